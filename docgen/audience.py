@@ -1,0 +1,265 @@
+"""Turns a document into the view that one reader may see, by the mark that each field carries.
+
+The filter is fail-closed: a model with an unmarked field can't even be imported.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Self, cast, get_args
+
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+
+class Audience(StrEnum):
+    """Who reads a file."""
+
+    CLIENT = "client"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who may read a field, and what it is: titles in both languages, one line on it, an example."""
+
+    reader: Audience
+    en: str
+    zh: str
+    description: str
+    example: Any
+    markdown: bool = False
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Add titles, description, example and reader to the field's JSON Schema."""
+        shown = handler(schema)
+        facts = {"title": self.en, "title_zh": self.zh, "description": self.description, "reader": self.reader.value}
+        return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
+
+
+def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:  # noqa: ANN401
+    """Mark a field that every reader may see. `markdown`: its text may carry Markdown."""
+    return Mark(Audience.CLIENT, en, zh, description, example, markdown)
+
+
+def internal(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:  # noqa: ANN401
+    """Mark a field that never reaches a client's file."""
+    return Mark(Audience.INTERNAL, en, zh, description, example, markdown)
+
+
+class Choice(StrEnum):
+    """A closed list of values, each with a title in both languages; members are `value, en, zh[, internal]`.
+
+    An internal member is dropped from what a client sees; an item of a list that has one is dropped whole.
+    A title in either language is taken as input too (展会 for exhibition).
+    """
+
+    en: str
+    zh: str
+    internal: bool
+
+    def __new__(cls, value: str, en: str, zh: str, internal: bool = False) -> Self:
+        """Make one member."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.en, member.zh, member.internal = en, zh, internal
+        return member
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        wanted = str(value).strip().casefold()
+        return next((m for m in cls if wanted in {m.value.casefold(), m.en.casefold(), m.zh.casefold()}), None)
+
+
+class MarkedModel(BaseModel):
+    """The base of every schema: frozen, closed, and each field, computed ones too, marked for its reader."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
+        """Refuse the class if a mark is missing, doubled or hidden inside a type."""
+        super().__pydantic_init_subclass__(**kwargs)
+        marks_of(cls)
+
+
+def marks_of(model: type[BaseModel]) -> dict[str, Mark]:
+    """The mark of each field and computed field of `model`, in order. Raises TypeError if one has none, two or a nested one."""
+    marks = {name: _only_mark(model, name, info.metadata, info.annotation) for name, info in model.model_fields.items()}
+    for name, computed in model.model_computed_fields.items():
+        inner, *extras = get_args(computed.return_type) or (computed.return_type,)
+        has_extras = hasattr(computed.return_type, "__metadata__")
+        marks[name] = _only_mark(model, name, list(extras) if has_extras else [], inner if has_extras else computed.return_type)
+    return marks
+
+
+def _only_mark(model: type[BaseModel], name: str, metadata: list[Any], annotation: object) -> Mark:
+    found = [extra for extra in metadata if isinstance(extra, Mark)]
+    if any(_nested_marks(annotation)):
+        raise TypeError(f"{model.__name__}.{name}: the mark is nested inside the type; write Annotated[type, mark]")
+    if len(found) != 1:
+        raise TypeError(f"{model.__name__}.{name}: {len(found)} marks; each field says once who reads it")
+    return found[0]
+
+
+def _nested_marks(annotation: object) -> Iterator[Mark]:
+    for part in (*get_args(annotation), *getattr(annotation, "__metadata__", ())):
+        if isinstance(part, Mark):
+            yield part
+        else:
+            yield from _nested_marks(part)
+
+
+class Markdown(str):
+    """Text whose Markdown becomes native content where it is printed."""
+
+    __slots__ = ()
+
+
+class View:
+    """What one reader sees of one model: plain read-only attributes, nothing else."""
+
+    __slots__ = ("_fields", "_name", "_withheld")
+    _fields: Mapping[str, Any]
+    _name: str
+    _withheld: frozenset[str]
+
+    def __init__(self, name: str, fields: Mapping[str, Any], withheld: frozenset[str] = frozenset()) -> None:
+        """Hold `fields`; `name` and the `withheld` names serve error messages."""
+        object.__setattr__(self, "_fields", dict(fields))
+        object.__setattr__(self, "_name", name)
+        object.__setattr__(self, "_withheld", withheld)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        try:
+            return self._fields[name]
+        except KeyError:
+            raise AttributeError(f"no `{name}` on {self._name}") from None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a view is read-only: {name}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (View, (self._name, self._fields, self._withheld))
+
+    def __repr__(self) -> str:
+        return f"<view of {self._name}>"
+
+
+def fields_of(view: View) -> Mapping[str, Any]:
+    """The fields that this reader sees, by name."""
+    return object.__getattribute__(view, "_fields")
+
+
+def name_of(view: View) -> str:
+    """The name of the model behind a view, for messages."""
+    return object.__getattribute__(view, "_name")
+
+
+def withheld_names(view: View) -> frozenset[str]:
+    """The names of the fields that exist but are held back from this reader."""
+    return object.__getattribute__(view, "_withheld")
+
+
+def view_for(audience: Audience | str, document: BaseModel) -> View:
+    """What `audience` may see of `document`, computed fields included, models inside it likewise."""
+    reader = Audience(audience)
+    shown: dict[str, Any] = {}
+    withheld: set[str] = set()
+    for name, mark in marks_of_cached(type(document)).items():
+        if reader is Audience.CLIENT and mark.reader is Audience.INTERNAL:
+            withheld.add(name)
+            continue
+        value = getattr(document, name)
+        shown[name] = Markdown(value) if mark.markdown and isinstance(value, str) else _seen(reader, value)
+    return View(_model_name(document), shown, frozenset(withheld))
+
+
+_MARKS: dict[type[BaseModel], dict[str, Mark]] = {}
+
+
+def marks_of_cached(model: type[BaseModel]) -> dict[str, Mark]:
+    """`marks_of`, computed once for each class."""
+    if model not in _MARKS:
+        _MARKS[model] = marks_of(model)
+    return _MARKS[model]
+
+
+def _model_name(document: BaseModel) -> str:
+    return str(getattr(document, "kind", None) or type(document).__name__)
+
+
+def _seen(reader: Audience, value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, BaseModel):
+        return view_for(reader, value)
+    if isinstance(value, tuple | list):
+        return tuple(_seen(reader, item) for item in value if not _hidden(reader, item))
+    if isinstance(value, Choice) and _hidden(reader, value):
+        return None
+    if value is None or isinstance(value, str | bool | int | Decimal | date | datetime):
+        return value
+    raise TypeError(f"a schema field may not hold a {type(value).__name__}: {value!r}")
+
+
+def _hidden(reader: Audience, value: object) -> bool:
+    if reader is Audience.INTERNAL:
+        return False
+    if isinstance(value, Choice):
+        return value.internal
+    if isinstance(value, BaseModel):
+        scalars = (getattr(value, name) for name in type(value).model_fields)
+        return any(isinstance(item, Choice) and item.internal for item in scalars)
+    return False
+
+
+def held_back(document: BaseModel) -> tuple[Any, ...]:
+    """Every scalar value of `document` that a client's file must not hold, in reading order."""
+    return tuple(_held_back(document))
+
+
+def _held_back(document: BaseModel) -> Iterator[Any]:
+    for name, mark in marks_of_cached(type(document)).items():
+        value = getattr(document, name)
+        yield from _scalars(value) if mark.reader is Audience.INTERNAL else _held_back_inside(value)
+
+
+def _held_back_inside(value: object) -> Iterator[Any]:
+    if isinstance(value, BaseModel):
+        yield from _scalars(value) if _hidden(Audience.CLIENT, value) else _held_back(value)
+    elif isinstance(value, tuple | list):
+        for item in cast("tuple[object, ...]", value):
+            yield from _held_back_inside(item)
+    elif _hidden(Audience.CLIENT, value):
+        yield value
+
+
+def _scalars(value: object) -> Iterator[Any]:
+    if isinstance(value, BaseModel):
+        for name in marks_of_cached(type(value)):
+            yield from _scalars(getattr(value, name))
+    elif isinstance(value, tuple | list):
+        for item in cast("tuple[object, ...]", value):
+            yield from _scalars(item)
+    elif value is not None:
+        yield value
+
+
+def as_data(value: Any) -> Any:  # noqa: ANN401
+    """A view (or a value in one) as plain data, for hashing and for JSON: decimals and dates become strings."""
+    if isinstance(value, View):
+        return {name: as_data(item) for name, item in fields_of(value).items()}
+    if isinstance(value, tuple | list):
+        return [as_data(item) for item in cast("tuple[object, ...]", value)]
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in cast("tuple[object, ...]", value)]
+    if value is None or isinstance(value, bool | int):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,71 @@
+"""The engines, one for each format, behind one protocol and a table that loads them when asked."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from docgen.brand import Brand
+from docgen.stamp import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template as found: `name` for messages, its bytes, their digest, and for HTML `read` for `extends`.
+
+    `read(path)` gives the text of another template of the same library (`base/proposal.html`); it raises KeyError.
+    """
+
+    name: str
+    data: bytes
+    digest: str
+    read: Callable[[str], str] | None = None
+    read_asset: Callable[[str], bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """All that a template may name, and how it is to be said.
+
+    `names` holds `doc` (the view), `stamp`, `industry`, `objections`, `cases`. `labels(key)` gives (en, zh) and
+    raises KeyError with a message that names the nearest key. `language` is zh, en or zh+en; `currency` an ISO code.
+    `watermark` is the text to lay over every page, or None.
+    """
+
+    names: Mapping[str, Any]
+    labels: Callable[[str], tuple[str, str]]
+    language: str = "en"
+    audience: str = "client"
+    currency: str = "CNY"
+    brand: Brand = field(default_factory=Brand)
+    watermark: str | None = None
+
+
+class Engine(Protocol):
+    """What each format's module offers. All functions are pure: bytes in, bytes out, no clock, no files."""
+
+    def render(self, template: Template, bindings: Bindings) -> bytes:
+        """Fill `template`. Raises TemplateError with all that is wrong."""
+        ...
+
+    def stamp(self, data: bytes, stamp: Stamp) -> bytes:
+        """Write the machine-readable stamp into a finished file; same input, same bytes."""
+        ...
+
+    def read_stamp(self, data: bytes) -> Mapping[str, str]:
+        """The machine-readable stamp of a finished file, or an empty mapping."""
+        ...
+
+    def searchable(self, data: bytes) -> Iterator[tuple[str, str]]:
+        """All that the file holds as (part name, text): raw members and the text as read, metadata, attachments."""
+        ...
+
+
+_MODULES = {"docx": "docgen.engines.docx", "pptx": "docgen.engines.pptx", "pdf": "docgen.engines.pdf"}
+FORMATS: tuple[str, ...] = tuple(_MODULES)
+TEMPLATE_SUFFIX: Mapping[str, str] = {"docx": "docx", "pptx": "pptx", "pdf": "html"}
+
+
+def engine_for(file_format: str) -> Engine:
+    """The engine of `docx`, `pptx` or `pdf`. Raises KeyError for another."""
+    return cast(Engine, import_module(_MODULES[file_format]))

@@ -1,0 +1,97 @@
+"""Turns what went wrong into findings that a person can act on.
+
+    DocgenError             carries findings and the exit code of the command line
+    ├── InputError      1   the input: file, line, column (or sheet and cell), field path
+    ├── PricingError    1   a price list that can't be computed
+    ├── TemplateError   1   a template: part, paragraph, cell or slide, expression
+    ├── LibraryError    1   the template library: an entry that is missing or broken
+    ├── LeakError       1   a held-back value was found in a finished file; nothing was written
+    ├── UsageError      2   the call itself was wrong
+    └── MissingError    3   this machine lacks a font or a program
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import ClassVar, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend: what (`message`), where, and what to do (`hint`).
+
+    `file` is a path as the person wrote it, `line` and `column` count from 1 (0: not known). `place` is the
+    place inside the file in its own terms: a field path (`pricing.lines[2].tax_rate`), a sheet's cell
+    (`Leads!C7`), or a template's (`table 2, row 3, cell 4`).
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    place: str = ""
+    severity: Severity = "error"
+
+    def show(self) -> str:
+        """The finding in one line, as it is printed."""
+        where = self.file
+        if self.line:
+            where += f":{self.line}:{self.column}"
+        if self.place:
+            where += (", " if self.code.startswith("template.") and where else "  " if where else "") + self.place
+        text = f"{self.message}; {self.hint}" if self.hint else self.message
+        return f"{where}: {text}" if where else text
+
+    def at(self, file: str, line: int = 0, column: int = 0) -> "Finding":
+        """The same finding, placed in `file`."""
+        return replace(self, file=file, line=line, column=column)
+
+    def as_data(self) -> dict[str, str | int]:
+        """The finding as a JSON object."""
+        return asdict(self)
+
+
+class DocgenError(Exception):
+    """Whatever docgen refuses to do; `findings` says why, all at once."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, findings: Finding | Sequence[Finding]) -> None:
+        """Take one finding or many."""
+        self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
+        super().__init__("\n".join(finding.show() for finding in self.findings))
+
+
+class InputError(DocgenError):
+    """The input can't be used as it is."""
+
+
+class PricingError(DocgenError):
+    """A price list can't be computed."""
+
+
+class TemplateError(DocgenError):
+    """A template can't be used, or asks for something that isn't there."""
+
+
+class LibraryError(DocgenError):
+    """The template library lacks an entry, or holds a broken one."""
+
+
+class LeakError(DocgenError):
+    """A value that this reader may not see stands in the finished file."""
+
+
+class UsageError(DocgenError):
+    """The call itself was wrong."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class MissingError(DocgenError):
+    """This machine lacks a font or a program; the hint says how to get it."""
+
+    exit_code: ClassVar[int] = 3

@@ -1,0 +1,181 @@
+"""What all six documents share: the envelope of domain.md 2, the parties, and the types that fields are made of."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
+from stdnum.cn import uscc  # type: ignore[import-untyped]
+
+from docgen.audience import Choice, MarkedModel, client
+from docgen.errors import Finding
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _printable(text: str) -> str:
+    found = _NOT_IN_XML.search(text)
+    if found:
+        raise ValueError(f"the control character U+{ord(found.group()):04X} can't be held by an Office file; remove it")
+    return text
+
+
+def _refuse_float(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, float):
+        raise ValueError(f"{value!r} is a float, which can't hold a figure exactly; write it as a string")
+    return value
+
+
+def _as_rate(value: Decimal) -> Decimal:
+    if not 0 <= value <= 1:
+        raise ValueError(f"{value} is not a rate; write {value / 100} for {value} %")
+    return value
+
+
+def _version(value: str) -> str:
+    if not re.fullmatch(r"\d+\.\d+", value):
+        raise ValueError(f"{value!r} is not a version; write 0.n for a draft, 1.0 for the first issue")
+    return value
+
+
+def _credit_code(value: str) -> str:
+    if not uscc.is_valid(value):
+        raise ValueError(f"{value!r} is not a unified social credit code: 18 characters, the last one a check digit")
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
+Number = Annotated[Decimal, BeforeValidator(_refuse_float)]
+Rate = Annotated[Number, AfterValidator(_as_rate)]
+Version = Annotated[Text, AfterValidator(_version)]
+CreditCode = Annotated[Text, AfterValidator(_credit_code)]
+
+
+class Status(Choice):
+    """Where a document stands."""
+
+    draft = "draft", "Draft", "草稿"
+    in_review = "in_review", "In review", "审核中"
+    approved = "approved", "Approved", "已批准"
+    issued = "issued", "Issued", "已发出"
+    accepted = "accepted", "Accepted", "已接受"
+    superseded = "superseded", "Superseded", "已被替代"
+    expired = "expired", "Expired", "已过期"
+    withdrawn = "withdrawn", "Withdrawn", "已撤回"
+
+
+class Readership(Choice):
+    """Who a document is written for."""
+
+    client = "client", "Client", "客户"
+    internal = "internal", "Internal", "内部"
+
+
+class Language(Choice):
+    """The language of labels, dates and money; the data stays as it was written."""
+
+    zh = "zh", "Chinese", "中文"
+    en = "en", "English", "英文"
+    both = "zh+en", "Chinese and English", "中英对照"
+
+
+class Confidentiality(Choice):
+    """How far a document may travel."""
+
+    public = "public", "Public", "公开"
+    internal = "internal", "Internal", "内部"
+    confidential = "confidential", "Confidential", "机密"
+
+
+class Contact(MarkedModel):
+    """A person to write to."""
+
+    name: Annotated[Text, client("Name", "姓名", "The person's name.", "周敏")]
+    job_title: Annotated[Text | None, client("Job title", "职务", "What the person does.", "采购经理")] = None
+    phone: Annotated[Text | None, client("Phone", "电话", "Telephone or mobile.", "0512-6288 1001")] = None
+    email: Annotated[Text | None, client("E-mail", "邮箱", "E-mail address.", "zhou.min@example.com")] = None
+
+
+class Party(MarkedModel):
+    """One of the two sides, 甲方 or 乙方."""
+
+    full_name: Annotated[Text, client("Full name", "全称", "The registered name.", "苏州华东精工机械有限公司")]
+    short_name: Annotated[Text, client("Short name", "简称", "What file names and headings use.", "华东精工")]
+    address: Annotated[Text | None, client("Address", "地址", "Postal address.", "苏州工业园区星湖街 218 号")] = None
+    credit_code: Annotated[
+        CreditCode | None,
+        client("Credit code", "统一社会信用代码", "18 characters, check digit verified.", "91320594MA1MYE4M7K"),
+    ] = None
+    contact: Annotated[Contact | None, client("Contact", "联系人", "The person to write to.", None)] = None
+
+
+class Revision(MarkedModel):
+    """One row of the revision history."""
+
+    version: Annotated[Version, client("Version", "版本号", "The version that came out.", "1.0")]
+    date: Annotated[date, client("Date", "日期", "When.", "2026-11-23")]
+    author: Annotated[Text, client("Author", "修订人", "Who changed it.", "陈立")]
+    change: Annotated[Text, client("What changed", "修订内容", "What changed against the version before.", "首次发布")]
+
+
+class Envelope(MarkedModel):
+    """What every document carries (domain.md 2). Subclasses add `kind: Literal[…]` and `client`."""
+
+    doc_id: Annotated[Text, client("Document no.", "文件编号", "The document's number.", "FA-2026-0117")]
+    title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案")]
+    version: Annotated[Version, client("Version", "版本号", "0.n draft, 1.0 first issue.", "1.2")]
+    status: Annotated[Status, client("Status", "状态", "Where the document stands.", "draft")]
+    date: Annotated[date, client("Date", "日期", "The date of this version.", "2026-11-23")]
+    valid_until: Annotated[date | None, client("Valid until", "有效期至", "The last day it binds.", "2026-12-31")] = None
+    prepared_by: Annotated[Text, client("Prepared by", "编制", "Who wrote it.", "陈立")]
+    reviewed_by: Annotated[Text | None, client("Reviewed by", "审核", "Who checked it.", "王海")] = None
+    approved_by: Annotated[Text | None, client("Approved by", "批准", "Who released it.", "赵静")] = None
+    audience: Annotated[Readership, client("Audience", "受众", "Who it is written for.", "client")]
+    confidentiality: Annotated[
+        Confidentiality | None, client("Confidentiality", "密级", "How far it may travel.", "confidential")
+    ] = None
+    language: Annotated[Language, client("Language", "语言", "zh, en, or zh+en stacked.", "zh")]
+    industry: Annotated[Text, client("Industry", "行业", "An industry of the library.", "manufacturing")]
+    opportunity: Annotated[Text | None, client("Opportunity", "商机编号", "The deal's number.", "SJ-2026-0451")] = None
+    seller: Annotated[Party, client("Seller", "乙方", "The side that offers.", None)]
+    revisions: Annotated[tuple[Revision, ...], client("Revision history", "修订记录", "Oldest first.", [])] = ()
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.valid_until and self.valid_until < self.date:
+            raise ValueError(f"valid_until: {self.valid_until} lies before date {self.date}")
+        return self
+
+    def notices(self) -> Iterator[Finding]:
+        """Findings that do not stop a render (severity `warning`); `place` is a field path."""
+        yield from ()
+
+
+def notice(code: str, place: str, message: str, hint: str = "") -> Finding:
+    """A finding that does not stop a render."""
+    return Finding(f"notice.{code}", message, hint, place=place, severity="warning")
+
+
+def check_unique(ids: Iterable[str], what: str) -> None:
+    """Raise ValueError naming every id that stands twice."""
+    seen: set[str] = set()
+    doubled = [i for i in ids if i in seen or seen.add(i)]
+    if doubled:
+        raise ValueError(f"{what}: {', '.join(doubled)} stands more than once")
+
+
+def check_known(references: Iterable[str], known: Iterable[str], what: str) -> None:
+    """Raise ValueError naming every reference that no `known` id answers."""
+    missing = sorted(set(references) - set(known))
+    if missing:
+        raise ValueError(f"{what}: {', '.join(missing)} names nothing here; known are {', '.join(sorted(known))}")
+
+
+def check_order(*moments: tuple[str, date | datetime | None]) -> None:
+    """Raise ValueError if the named dates, those that are given, do not follow one another."""
+    given = [(name, moment) for name, moment in moments if moment is not None]
+    for (early, first), (late, second) in zip(given, given[1:], strict=False):
+        if second < first:
+            raise ValueError(f"{late}: {second} lies before {early} {first}")

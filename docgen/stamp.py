@@ -1,0 +1,57 @@
+"""Turns the facts that identify a document into a stamp: a pure value and its id."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a delivered file says of itself (domain.md 11). All values are text; digests are lower-case hex SHA-256.
+
+    `date` is ISO; `data_digest` hashes the view that was shown, so a client's id never depends on internal figures.
+    """
+
+    doc_id: str
+    version: str
+    status: str
+    date: str
+    kind: str
+    language: str
+    audience: str
+    title: str
+    template_name: str
+    template_digest: str
+    library_version: str
+    library_digest: str
+    data_digest: str
+    generator: str
+
+    @property
+    def id(self) -> str:
+        """SHA-256 over the other facts, as canonical JSON."""
+        return digest_of(asdict(self))
+
+    @property
+    def short_id(self) -> str:
+        """The first eight characters of the id, as printed."""
+        return self.id[:8]
+
+    def as_properties(self) -> dict[str, str]:
+        """The facts and the id under the names that they carry in a file's metadata (`docgen.doc_id`, …)."""
+        return {**{f"docgen.{name}": value for name, value in asdict(self).items()}, "docgen.id": self.id}
+
+
+def stamp_from(properties: Mapping[str, str]) -> tuple[Stamp, str] | None:
+    """The stamp that a file's metadata holds with the id it claims, or None if it holds none whole."""
+    names = [f"docgen.{item.name}" for item in fields(Stamp)]
+    if not all(name in properties for name in (*names, "docgen.id")):
+        return None
+    return Stamp(**{name.removeprefix("docgen."): properties[name] for name in names}), properties["docgen.id"]
+
+
+def digest_of(data: object) -> str:
+    """SHA-256 of plain data as canonical JSON: keys sorted, no spaces, UTF-8."""
+    canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
