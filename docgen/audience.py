@@ -39,12 +39,12 @@ class Mark:
         return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
 
 
-def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:  # noqa: ANN401
+def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
     """Mark a field that every reader may see. `markdown`: its text may carry Markdown."""
     return Mark(Audience.CLIENT, en, zh, description, example, markdown)
 
 
-def internal(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:  # noqa: ANN401
+def internal(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
     """Mark a field that never reaches a client's file."""
     return Mark(Audience.INTERNAL, en, zh, description, example, markdown)
 
@@ -86,12 +86,14 @@ class MarkedModel(BaseModel):
 
 
 def marks_of(model: type[BaseModel]) -> dict[str, Mark]:
-    """The mark of each field and computed field of `model`, in order. Raises TypeError if one has none, two or a nested one."""
+    """The mark of each field and computed field, in order. Raises TypeError if one has none, two or a nested one."""
     marks = {name: _only_mark(model, name, info.metadata, info.annotation) for name, info in model.model_fields.items()}
     for name, computed in model.model_computed_fields.items():
         inner, *extras = get_args(computed.return_type) or (computed.return_type,)
         has_extras = hasattr(computed.return_type, "__metadata__")
-        marks[name] = _only_mark(model, name, list(extras) if has_extras else [], inner if has_extras else computed.return_type)
+        marks[name] = _only_mark(
+            model, name, list(extras) if has_extras else [], inner if has_extras else computed.return_type
+        )
     return marks
 
 
@@ -132,7 +134,7 @@ class View:
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_withheld", withheld)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, name: str) -> Any:
         try:
             return self._fields[name]
         except KeyError:
@@ -191,7 +193,7 @@ def _model_name(document: BaseModel) -> str:
     return str(getattr(document, "kind", None) or type(document).__name__)
 
 
-def _seen(reader: Audience, value: Any) -> Any:  # noqa: ANN401
+def _seen(reader: Audience, value: Any) -> Any:
     if isinstance(value, BaseModel):
         return view_for(reader, value)
     if isinstance(value, tuple | list):
@@ -246,7 +248,7 @@ def _scalars(value: object) -> Iterator[Any]:
         yield value
 
 
-def as_data(value: Any) -> Any:  # noqa: ANN401
+def as_data(value: Any) -> Any:
     """A view (or a value in one) as plain data, for hashing and for JSON: decimals and dates become strings."""
     if isinstance(value, View):
         return {name: as_data(item) for name, item in fields_of(value).items()}
@@ -255,7 +257,7 @@ def as_data(value: Any) -> Any:  # noqa: ANN401
     return _plain(value)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if isinstance(value, tuple | list):

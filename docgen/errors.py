@@ -1,13 +1,13 @@
 """Turns what went wrong into findings that a person can act on.
 
-    DocgenError             carries findings and the exit code of the command line
-    ├── InputError      1   the input: file, line, column (or sheet and cell), field path
-    ├── PricingError    1   a price list that can't be computed
-    ├── TemplateError   1   a template: part, paragraph, cell or slide, expression
-    ├── LibraryError    1   the template library: an entry that is missing or broken
-    ├── LeakError       1   a held-back value was found in a finished file; nothing was written
-    ├── UsageError      2   the call itself was wrong
-    └── MissingError    3   this machine lacks a font or a program
+DocgenError             carries findings and the exit code of the command line
+├── InputError      1   the input: file, line, column (or sheet and cell), field path
+├── PricingError    1   a price list that can't be computed
+├── TemplateError   1   a template: part, paragraph, cell or slide, expression
+├── LibraryError    1   the template library: an entry that is missing or broken
+├── LeakError       1   a held-back value was found in a finished file; nothing was written
+├── UsageError      2   the call itself was wrong
+└── MissingError    3   this machine lacks a font or a program
 """
 
 from collections.abc import Sequence

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
@@ -22,7 +23,7 @@ def _printable(text: str) -> str:
     return text
 
 
-def _refuse_float(value: Any) -> Any:  # noqa: ANN401
+def _refuse_float(value: Any) -> Any:
     if isinstance(value, float):
         raise ValueError(f"{value!r} is a float, which can't hold a figure exactly; write it as a string")
     return value
@@ -128,7 +129,9 @@ class Envelope(MarkedModel):
     version: Annotated[Version, client("Version", "版本号", "0.n draft, 1.0 first issue.", "1.2")]
     status: Annotated[Status, client("Status", "状态", "Where the document stands.", "draft")]
     date: Annotated[date, client("Date", "日期", "The date of this version.", "2026-11-23")]
-    valid_until: Annotated[date | None, client("Valid until", "有效期至", "The last day it binds.", "2026-12-31")] = None
+    valid_until: Annotated[date | None, client("Valid until", "有效期至", "The last day it binds.", "2026-12-31")] = (
+        None
+    )
     prepared_by: Annotated[Text, client("Prepared by", "编制", "Who wrote it.", "陈立")]
     reviewed_by: Annotated[Text | None, client("Reviewed by", "审核", "Who checked it.", "王海")] = None
     approved_by: Annotated[Text | None, client("Approved by", "批准", "Who released it.", "赵静")] = None
@@ -176,6 +179,6 @@ def check_known(references: Iterable[str], known: Iterable[str], what: str) -> N
 def check_order(*moments: tuple[str, date | datetime | None]) -> None:
     """Raise ValueError if the named dates, those that are given, do not follow one another."""
     given = [(name, moment) for name, moment in moments if moment is not None]
-    for (early, first), (late, second) in zip(given, given[1:], strict=False):
+    for (early, first), (late, second) in pairwise(given):
         if second < first:
             raise ValueError(f"{late}: {second} lies before {early} {first}")

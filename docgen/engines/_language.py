@@ -1,0 +1,197 @@
+"""Turns Jinja into docgen's template language: sandboxed, strict, with the filters that all three formats share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import StrictUndefined, UndefinedError, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from rapidfuzz import process
+
+from docgen.audience import Choice, Markdown, View, fields_of, name_of, withheld_names
+from docgen.engines import Bindings
+from docgen.richtext import plain_text
+from docgen.wording import (
+    in_language,
+    minor_places,
+    say_amount,
+    say_date,
+    say_datetime,
+    say_discount,
+    say_money,
+    say_number,
+    say_percent,
+    say_period,
+    say_wan,
+)
+
+_BINDINGS = "docgen_bindings"
+
+
+class Missing(StrictUndefined):
+    """What a template gets for a name that isn't there: any use of it stops the render and says which name is near."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = str(self._undefined_name), self._undefined_obj
+        if isinstance(owner, View):
+            return _missing_on_view(name, owner)
+        if self._undefined_hint:
+            return self._undefined_hint
+        return f"no `{name}` here" if owner is None or not hasattr(owner, "__class__") else super()._undefined_message
+
+
+def _missing_on_view(name: str, owner: View) -> str:
+    if name in withheld_names(owner):
+        guard = "{% if audience == 'internal' %}"
+        return f"`{name}` of {name_of(owner)} is internal and not for this reader; put it under {guard}"
+    return f"no `{name}` on {name_of(owner)}{nearest(name, fields_of(owner))}"
+
+
+def nearest(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
+    """`; did you mean …?` with the nearest of `known`, or nothing if none is near."""
+    found = process.extractOne(name, list(known), score_cutoff=60)
+    return f"; did you mean `{found[0]}`?" if found else ""
+
+
+def make_environment(finalize: Callable[[Context, Any], Any] | None = None) -> ImmutableSandboxedEnvironment:
+    """The environment of one engine. `finalize(context, value)` says how a printed value looks; by default `spoken`."""
+    environment = ImmutableSandboxedEnvironment(
+        undefined=Missing,
+        autoescape=True,
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        finalize=pass_context(finalize or spoken),
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(_FILTERS)
+    return environment
+
+
+def names_for(bindings: Bindings) -> dict[str, Any]:
+    """All that a template may name, for `template.render(names)`."""
+    return {
+        **bindings.names,
+        "language": bindings.language,
+        "audience": bindings.audience,
+        "label": lambda key: _label(bindings, key, " "),
+        "head": lambda key: _label(bindings, key, "\n"),
+        _BINDINGS: bindings,
+    }
+
+
+def bindings_of(context: Context) -> Bindings:
+    """The bindings of the render that `context` belongs to."""
+    return context[_BINDINGS]
+
+
+def spoken(context: Context, value: Any) -> Any:
+    """How a bare value prints: a choice by its title, a date in the document's style, None as nothing."""
+    return spoken_in(bindings_of(context).language, value)
+
+
+def spoken_in(language: str, value: Any) -> Any:
+    """`spoken` outside a render."""
+    match value:
+        case None:
+            return ""
+        case Choice():
+            return in_language(value.en, value.zh, language)
+        case datetime():
+            return say_datetime(value, language)
+        case date():
+            return say_date(value, language)
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return value
+
+
+def _label(bindings: Bindings, key: str, separator: str) -> str:
+    if isinstance(key, Choice):
+        return in_language(key.en, key.zh, bindings.language, separator)
+    try:
+        en, zh = bindings.labels(key)
+    except KeyError as error:
+        raise UndefinedError(str(error.args[0])) from None
+    return in_language(en, zh, bindings.language, separator)
+
+
+def _figure(value: Any, filter_name: str) -> Decimal:
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, Missing):
+        str(value)  # raises, naming what is missing
+    raise UndefinedError(f"`|{filter_name}` takes a figure, not {value!r}")
+
+
+@pass_context
+def _money(context: Context, value: Any, currency: str | None = None) -> str:
+    return "" if value is None else say_money(_figure(value, "money"), currency or bindings_of(context).currency)
+
+
+@pass_context
+def _amount(context: Context, value: Any) -> str:
+    return "" if value is None else say_amount(_figure(value, "amount"), minor_places(bindings_of(context).currency))
+
+
+def _number(value: Any) -> str:
+    return "" if value is None else say_number(_figure(value, "number"))
+
+
+def _percent(value: Any, places: int | None = None) -> str:
+    return "" if value is None else say_percent(_figure(value, "percent"), places)
+
+
+@pass_context
+def _discount(context: Context, value: Any) -> str:
+    return "" if value is None else say_discount(_figure(value, "discount"), bindings_of(context).language)
+
+
+def _wan(value: Any) -> str:
+    return "" if value is None else say_wan(_figure(value, "wan"))
+
+
+@pass_context
+def _date(context: Context, value: date | None) -> str:
+    return "" if value is None else say_date(value, bindings_of(context).language)
+
+
+@pass_context
+def _datetime(context: Context, value: datetime | None) -> str:
+    return "" if value is None else say_datetime(value, bindings_of(context).language)
+
+
+@pass_context
+def _period(context: Context, start: date, end: date) -> str:
+    return say_period(start, end, bindings_of(context).language)
+
+
+@pass_context
+def _label_filter(context: Context, key: str) -> str:
+    return _label(bindings_of(context), key, " ")
+
+
+def _paginate(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    rows = list(items)
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "money": _money,
+    "amount": _amount,
+    "number": _number,
+    "percent": _percent,
+    "discount": _discount,
+    "wan": _wan,
+    "date": _date,
+    "datetime": _datetime,
+    "period": _period,
+    "label": _label_filter,
+    "markdown": Markdown,
+    "plain": lambda text: "" if text is None else plain_text(str(text)),
+    "paginate": _paginate,
+}
