@@ -50,27 +50,30 @@ def internal(en: str, zh: str, description: str, example: Any, *, markdown: bool
 
 
 class Choice(StrEnum):
-    """A closed list of values, each with a title in both languages; members are `value, en, zh[, internal]`.
+    """A closed list of values, each with a title in both languages; members are `value, en, zh[, internal]`
+    and carry `title_en`, `title_zh`, `is_internal`.
 
     An internal member is dropped from what a client sees; an item of a list that has one is dropped whole.
     A title in either language is taken as input too (展会 for exhibition).
     """
 
-    en: str
-    zh: str
-    internal: bool
+    title_en: str
+    title_zh: str
+    is_internal: bool
 
     def __new__(cls, value: str, en: str, zh: str, internal: bool = False) -> Self:
         """Make one member."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.en, member.zh, member.internal = en, zh, internal
+        member.title_en, member.title_zh, member.is_internal = en, zh, internal
         return member
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
         wanted = str(value).strip().casefold()
-        return next((m for m in cls if wanted in {m.value.casefold(), m.en.casefold(), m.zh.casefold()}), None)
+        return next(
+            (m for m in cls if wanted in {m.value.casefold(), m.title_en.casefold(), m.title_zh.casefold()}), None
+        )
 
 
 class MarkedModel(BaseModel):
@@ -209,10 +212,10 @@ def _hidden(reader: Audience, value: object) -> bool:
     if reader is Audience.INTERNAL:
         return False
     if isinstance(value, Choice):
-        return value.internal
+        return value.is_internal
     if isinstance(value, BaseModel):
         scalars = (getattr(value, name) for name in type(value).model_fields)
-        return any(isinstance(item, Choice) and item.internal for item in scalars)
+        return any(isinstance(item, Choice) and item.is_internal for item in scalars)
     return False
 
 

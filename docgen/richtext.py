@@ -104,7 +104,8 @@ def _tree(text: str) -> Element:
         lines = preprocessor.run(lines)
     root = parser.parser.parseDocument(lines).getroot()
     for name in ("inline", "unescape"):
-        root = parser.treeprocessors[name].run(root) or root
+        changed = parser.treeprocessors[name].run(root)
+        root = root if changed is None else changed
     return root
 
 

@@ -99,7 +99,7 @@ def spoken_in(language: str, value: Any) -> Any:
         case None:
             return ""
         case Choice():
-            return in_language(value.en, value.zh, language)
+            return in_language(value.title_en, value.title_zh, language)
         case datetime():
             return say_datetime(value, language)
         case date():
@@ -112,7 +112,7 @@ def spoken_in(language: str, value: Any) -> Any:
 
 def _label(bindings: Bindings, key: str, separator: str) -> str:
     if isinstance(key, Choice):
-        return in_language(key.en, key.zh, bindings.language, separator)
+        return in_language(key.title_en, key.title_zh, bindings.language, separator)
     try:
         en, zh = bindings.labels(key)
     except KeyError as error:

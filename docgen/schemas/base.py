@@ -1,8 +1,8 @@
 """What all six documents share: the envelope of domain.md 2, the parties, and the types that fields are made of."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Self
@@ -116,7 +116,7 @@ class Revision(MarkedModel):
     """One row of the revision history."""
 
     version: Annotated[Version, client("Version", "版本号", "The version that came out.", "1.0")]
-    date: Annotated[date, client("Date", "日期", "When.", "2026-11-23")]
+    date: Annotated[dt.date, client("Date", "日期", "When.", "2026-11-23")]
     author: Annotated[Text, client("Author", "修订人", "Who changed it.", "陈立")]
     change: Annotated[Text, client("What changed", "修订内容", "What changed against the version before.", "首次发布")]
 
@@ -128,10 +128,10 @@ class Envelope(MarkedModel):
     title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案")]
     version: Annotated[Version, client("Version", "版本号", "0.n draft, 1.0 first issue.", "1.2")]
     status: Annotated[Status, client("Status", "状态", "Where the document stands.", "draft")]
-    date: Annotated[date, client("Date", "日期", "The date of this version.", "2026-11-23")]
-    valid_until: Annotated[date | None, client("Valid until", "有效期至", "The last day it binds.", "2026-12-31")] = (
-        None
-    )
+    date: Annotated[dt.date, client("Date", "日期", "The date of this version.", "2026-11-23")]
+    valid_until: Annotated[
+        dt.date | None, client("Valid until", "有效期至", "The last day it binds.", "2026-12-31")
+    ] = None
     prepared_by: Annotated[Text, client("Prepared by", "编制", "Who wrote it.", "陈立")]
     reviewed_by: Annotated[Text | None, client("Reviewed by", "审核", "Who checked it.", "王海")] = None
     approved_by: Annotated[Text | None, client("Approved by", "批准", "Who released it.", "赵静")] = None
@@ -176,7 +176,7 @@ def check_known(references: Iterable[str], known: Iterable[str], what: str) -> N
         raise ValueError(f"{what}: {', '.join(missing)} names nothing here; known are {', '.join(sorted(known))}")
 
 
-def check_order(*moments: tuple[str, date | datetime | None]) -> None:
+def check_order(*moments: tuple[str, dt.date | dt.datetime | None]) -> None:
     """Raise ValueError if the named dates, those that are given, do not follow one another."""
     given = [(name, moment) for name, moment in moments if moment is not None]
     for (early, first), (late, second) in pairwise(given):
