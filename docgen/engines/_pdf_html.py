@@ -1,0 +1,158 @@
+"""Turns values into HTML: Markdown into elements, line breaks into `<br>`, each language marked as what it is."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from docgen.audience import Choice, Markdown
+from docgen.engines import Bindings
+from docgen.engines._language import bindings_of, spoken
+from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table, blocks_of, plain_text, spans_of
+
+LANG = {"zh": "zh-CN", "en": "en", "zh+en": "zh-CN"}
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_ENGLISH = re.compile("[A-Za-z]{2,}[,;]? [A-Za-z]{2,}")
+_BREAK = Markup("<br>")
+_CODE, _EM, _STRONG = Markup("<code>{}</code>"), Markup("<em>{}</em>"), Markup("<strong>{}</strong>")
+_OL, _UL = Markup("<ol>{}</ol>"), Markup("<ul>{}</ul>")
+
+
+class Stacked(str):
+    """A label in both languages; printed on a page each half carries its own language."""
+
+    __slots__ = ("en", "separator", "zh")
+
+    def __new__(cls, en: str, zh: str, separator: str) -> "Stacked":
+        """Chinese first."""
+        text = super().__new__(cls, f"{zh}{separator}{en}")
+        text.en, text.zh, text.separator = en, zh, separator
+        return text
+
+
+def printed(context: Context, value: Any) -> Any:
+    """How a bare value prints on a page: escaped, with its line breaks, and Markdown as one run of inline elements."""
+    if isinstance(value, Markdown):
+        return inline_html(spans_of(value))
+    if isinstance(value, Choice) and bindings_of(context).language == "zh+en":
+        value = stack(value.title_en, value.title_zh)
+    if isinstance(value, Stacked):
+        return _stacked(value)
+    value = spoken(context, value)
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _text(value, bindings_of(context))
+    return value
+
+
+def stack(en: str, zh: str, separator: str = " ") -> str:
+    """Both texts as one label; equal or empty halves stand once."""
+    return Stacked(en, zh, separator) if en and zh and en != zh else zh or en
+
+
+def attribute(value: Any) -> Markup:
+    """`value` as plain text for an attribute: one line, no elements."""
+    text = plain_text(value) if isinstance(value, Markdown) else str(value)
+    return escape(" ".join(text.split()))
+
+
+def blocks(value: Any) -> Markup:
+    """A Markdown text as block elements: paragraphs, lists, tables, quotes, headings (as bold paragraphs)."""
+    return Markup("").join(_blocks_html(blocks_of(str(value)))) if value else Markup("")
+
+
+def inline_html(spans: Spans) -> Markup:
+    """Spans as inline elements."""
+    return Markup("").join(_span_html(span) for span in spans)
+
+
+def _text(value: str, bindings: Bindings) -> Markup:
+    html = _broken(value)
+    other = _other_language(value, bindings.language)
+    return Markup('<span lang="{}">{}</span>').format(other, html) if other else html
+
+
+def _other_language(value: str, language: str) -> str | None:
+    has_chinese = _CHINESE.search(value) is not None
+    if language == "en":
+        return "zh-CN" if has_chinese else None
+    return "en" if not has_chinese and _ENGLISH.search(value) else None
+
+
+def _broken(value: str) -> Markup:
+    return _BREAK.join(escape(line) for line in value.split("\n")) if "\n" in value else escape(value)
+
+
+def _stacked(value: Stacked) -> Markup:
+    between = _BREAK if "\n" in value.separator else escape(value.separator)
+    zh, en = _broken(value.zh), _broken(value.en)
+    return Markup('{}{}<span lang="en" class="en">{}</span>').format(zh, between, en)
+
+
+def _span_html(span: Span) -> Markup:
+    html = _broken(span.text)
+    for wanted, element in ((span.code, _CODE), (span.italic, _EM), (span.bold, _STRONG)):
+        html = element.format(html) if wanted else html
+    return Markup('<a href="{}">{}</a>').format(span.link, html) if span.link else html
+
+
+def _blocks_html(found: Sequence[Block]) -> Iterator[Markup]:
+    for is_list, group in groupby(found, key=lambda block: isinstance(block, ListItem)):
+        members = list(group)
+        if is_list:
+            yield from _lists_html([block for block in members if isinstance(block, ListItem)])
+        else:
+            yield from (_block_html(block) for block in members)
+
+
+def _block_html(block: Block) -> Markup:
+    match block:
+        case Heading():
+            return Markup('<p class="lead-in"><strong>{}</strong></p>').format(inline_html(block.spans))
+        case Paragraph(quote=True):
+            return Markup("<blockquote><p>{}</p></blockquote>").format(inline_html(block.spans))
+        case Table():
+            return _table_html(block)
+        case _:
+            return Markup("<p>{}</p>").format(inline_html(block.spans))
+
+
+def _lists_html(items: Sequence[ListItem], level: int = 0) -> Iterator[Markup]:
+    """Items of `level` and deeper as `ul` and `ol`; a deeper run belongs to the item before it."""
+    index = 0
+    while index < len(items):
+        first = items[index]
+        end = next((i for i in range(index, len(items)) if _parts(first, items[i], level)), len(items))
+        yield (_OL if first.ordered else _UL).format(Markup("").join(_items_html(items[index:end], level)))
+        index = end
+
+
+def _parts(first: ListItem, item: ListItem, level: int) -> bool:
+    return item.level == level and (item.list_number, item.ordered) != (first.list_number, first.ordered)
+
+
+def _items_html(items: Sequence[ListItem], level: int) -> Iterator[Markup]:
+    index = 0
+    while index < len(items):
+        end = next((i for i in range(index + 1, len(items)) if items[i].level <= level), len(items))
+        nested = Markup("").join(_lists_html(items[index + 1 : end], level + 1))
+        yield Markup("<li>{}{}</li>").format(inline_html(items[index].spans), nested)
+        index = end
+
+
+def _table_html(table: Table) -> Markup:
+    head = Markup("").join(
+        Markup('<th scope="col" class="{}">{}</th>').format(align, inline_html(cell))
+        for cell, align in zip(table.header, table.aligns, strict=True)
+    )
+    rows = Markup("").join(Markup("<tr>{}</tr>").format(_cells_html(row, table.aligns)) for row in table.rows)
+    return Markup('<table class="written"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, rows)
+
+
+def _cells_html(row: Sequence[Spans], aligns: Sequence[str]) -> Markup:
+    return Markup("").join(
+        Markup('<td class="{}">{}</td>').format(align, inline_html(cell))
+        for cell, align in zip(row, aligns, strict=True)
+    )

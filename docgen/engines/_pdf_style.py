@@ -1,0 +1,69 @@
+"""Turns a brand and a watermark into a style sheet: the CSS variables that every HTML template draws from."""
+
+import base64
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+from docgen.brand import Brand
+from docgen.engines import Bindings
+
+_COLOURS = ("primary", "accent", "ink", "muted", "line", "surface", "positive", "warning", "negative")
+_SIDE = 200
+
+
+def brand_style(bindings: Bindings) -> str:
+    """`:root` with `--primary` … `--negative`, `--font`, `--logo`, `--watermark` and `--watermark-on-dark`.
+
+    The watermark is laid behind every page; a template that sets a page's background repeats `var(--watermark)`.
+    """
+    brand = bindings.brand
+    colours = "".join(f"--{name}:#{_hex(getattr(brand, name))};" for name in _COLOURS)
+    font = font_family(brand)
+    dark, light = _watermark(bindings, brand.ink, 0.07), _watermark(bindings, "FFFFFF", 0.13)
+    return (
+        f":root{{{colours}--font:{font};--logo:{_logo(brand)};--watermark:{dark};--watermark-on-dark:{light};"
+        "font-family:var(--font)}"
+        "@page{background:var(--watermark) center/contain no-repeat}"
+    )
+
+
+def font_family(brand: Brand) -> str:
+    """The brand's PDF fonts as a CSS value."""
+    return ",".join(css_string(name) for name in brand.pdf_fonts)
+
+
+def css_string(text: str) -> str:
+    """`text` as a CSS string that can't end early, in a style sheet, a style element or an attribute."""
+    return '"' + "".join(c if c.isalnum() or c in " -_" else f"\\{ord(c):06x}" for c in text) + '"'
+
+
+def _hex(colour: str) -> str:
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", colour):
+        raise ValueError(f"{colour!r} is not a colour; write six hex digits")
+    return colour
+
+
+def _watermark(bindings: Bindings, colour: str, opacity: float) -> str:
+    """The watermark's text across a square, as large as it fits, as an address of an SVG."""
+    if not bindings.watermark:
+        return "none"
+    width = sum(0.6 if ord(character) < 0x2E80 else 1.0 for character in bindings.watermark)
+    size = min(40.0, _SIDE / max(width, 1.0))
+    middle = _SIDE / 2
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIDE} {_SIDE}" width="{_SIDE}mm" height="{_SIDE}mm">'
+        f'<text x="{middle}" y="{middle}" text-anchor="middle" transform="rotate(-35 {middle} {middle})" '
+        f'font-size="{size:.1f}" font-weight="700" font-family={quoteattr(", ".join(bindings.brand.pdf_fonts))} '
+        f'fill="#{colour}" fill-opacity="{opacity}">{escape(bindings.watermark)}</text></svg>'
+    )
+    return _address("image/svg+xml", svg.encode())
+
+
+def _logo(brand: Brand) -> str:
+    if not brand.logo:
+        return "none"
+    return _address("image/png" if brand.logo.startswith(b"\x89PNG") else "image/svg+xml", brand.logo)
+
+
+def _address(kind: str, data: bytes) -> str:
+    return f"url(data:{kind};base64,{base64.b64encode(data).decode()})"

@@ -1,0 +1,35 @@
+"""Turns an HTML template and a view into a tagged PDF, and writes and reads the stamp in PDF files.
+
+The pipeline:
+
+    1  require_libraries, require_families   this machine has what the brand asks for, or the render is refused
+    2  fill                                  Jinja pours the view into the template: HTML
+    3  lay_out                               WeasyPrint, with the brand's style sheet and a fetcher closed to the world
+    4  require_glyphs                        every character has a glyph, or the render is refused
+"""
+
+from docgen.engines import Bindings, Template
+from docgen.engines._pdf_stamp import read_stamp, searchable, stamp
+from docgen.engines._pdf_style import brand_style
+from docgen.engines._pdf_template import fill
+from docgen.errors import Finding, MissingError
+
+__all__ = ["read_stamp", "render", "searchable", "stamp"]
+
+_LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+def render(template: Template, bindings: Bindings) -> bytes:
+    """Fill `template` and lay it out as PDF/UA-1.
+
+    Raises TemplateError with the template's file, line and expression, and MissingError naming the libraries, font
+    families or characters that this machine can't draw.
+    """
+    try:  # here, not above: it loads Pango, which reading a stamp doesn't need and a machine may lack
+        from docgen.engines import _pdf_fonts, _pdf_layout  # noqa: PLC0415
+    except OSError as error:
+        raise MissingError(Finding("missing.library", f"PDF needs Pango: {error}", _LIBRARIES)) from error
+    if not _pdf_fonts.has_subsetter():  # fontTools would do it, two to nine times slower over the whole document
+        raise MissingError(Finding("missing.library", "PDF needs libharfbuzz-subset", _LIBRARIES))
+    _pdf_fonts.require_families(bindings.brand.pdf_fonts)
+    return _pdf_layout.lay_out(template, fill(template, bindings), brand_style(bindings))
