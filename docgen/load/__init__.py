@@ -1,0 +1,44 @@
+"""Turns an input file (YAML, JSON; for the register XLSX and CSV too) into a checked document and its notices."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.errors import Finding, InputError
+from docgen.load.check import check_document
+from docgen.load.json_file import read_json
+from docgen.load.reading import decode_utf8, read_bytes
+from docgen.load.tree import Node
+from docgen.load.yaml_file import MAX_BYTES as MAX_YAML_BYTES
+from docgen.load.yaml_file import read_yaml
+from docgen.schemas.base import Envelope
+
+__all__ = ["Loaded", "load_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document, and the notices that do not stop a render, each placed in its file."""
+
+    document: Envelope
+    notices: tuple[Finding, ...]
+
+
+def load_document(path: Path, *, mapping: Path | None = None, sheet: str | None = None) -> Loaded:
+    """The document in `path`. Raises InputError with every problem at once.
+
+    A register may be an XLSX or CSV file; then `mapping` names a YAML file of `head in the file: field name`,
+    and `sheet` the sheet that holds the rows.
+    """
+    root, findings = _read(path)
+    document, notices = check_document(root, findings, str(path))
+    return Loaded(document, notices)
+
+
+def _read(path: Path) -> tuple[Node | None, list[Finding]]:
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        return read_json(decode_utf8(path, read_bytes(path)))
+    if suffix in {".yaml", ".yml"}:
+        return read_yaml(decode_utf8(path, read_bytes(path, MAX_YAML_BYTES)))
+    hint = "known are .yaml, .yml, .json, and for a register .xlsx and .csv"
+    raise InputError(Finding("input.file", f"`{path.suffix}` files can't be read", hint, str(path)))

@@ -1,0 +1,106 @@
+"""Turns nodes into a checked document, or into every finding against it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from pydantic import BaseModel, ValidationError
+
+from docgen.errors import Finding, InputError
+from docgen.load.findings import findings_of, notices_of, put, unknown_empty
+from docgen.load.nearest import nearest
+from docgen.load.plain_words import show_value
+from docgen.load.schema_path import slot_at
+from docgen.load.tree import Member, Node, Path, plain, scalars
+from docgen.schemas import KINDS, model_for
+from docgen.schemas.base import Envelope
+
+FILL_IN = re.compile(r"<(?:填写[:：]|fill in:).*?>", re.DOTALL)
+_DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
+
+
+def check_document(root: Node | None, findings: list[Finding], file: str) -> tuple[Envelope, tuple[Finding, ...]]:
+    """The document in `root` and its notices; `findings` are those of reading `file`. Raises InputError with all."""
+    if root is None:
+        raise InputError(_placed(findings, file))
+    model, root, more = _choose_model(root)
+    findings = [*findings, *more]
+    if model is None:
+        raise InputError(_placed(findings, file))
+    document, problems = _validate(model, root)
+    findings += problems
+    if document is None or findings:
+        raise InputError(_placed(findings, file))
+    return document, tuple(_placed(list(notices_of(document.notices(), root)), file))
+
+
+def _placed(findings: list[Finding], file: str) -> list[Finding]:
+    """The findings with their file, in reading order, none twice."""
+    placed = dict.fromkeys(replace(finding, file=finding.file or file) for finding in findings)
+    return sorted(placed, key=lambda finding: (finding.line, finding.column))
+
+
+def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding]]:
+    """The schema that `kind` names; a misspelt kind is a finding, and the nearest one checks the rest."""
+    if not isinstance(root.content, dict):
+        found = show_value(plain(root))
+        hint = "write one `key: value` to a line (a plain colon and a space), beginning with `kind:`"
+        return None, root, [put(Finding("input.yaml", f"expected fields at the top, found {found}", hint), root, ())]
+    member = root.content.get("kind")
+    kind = member.node.content if member else None
+    if isinstance(kind, str) and kind.strip() in KINDS:
+        return model_for(kind.strip()), root, []
+    allowed = f"allowed are {', '.join(KINDS)}"
+    if member is None or kind is None:
+        missing = Finding("input.kind", "`kind` is missing; it says which document this is", allowed)
+        return None, root, [put(missing, root, ("kind",))]
+    near = nearest(str(kind), KINDS)
+    hint = f"did you mean `{near}`? {allowed}" if near else allowed
+    wrong = put(Finding("input.kind", f"there is no kind {show_value(plain(member.node))}", hint), root, ("kind",))
+    if near is None:
+        return None, root, [wrong]
+    mended = {**root.content, "kind": Member(member.spot, Node(near, member.node.spot))}
+    return model_for(near), Node(mended, root.spot), [wrong]
+
+
+def _validate(model: type[Envelope], root: Node) -> tuple[Envelope | None, list[Finding]]:
+    known = dict(_unfilled(root)) or {}
+    is_unfilled = bool(known)
+    known |= dict(_misread_dates(model, root))
+    findings = [*known.values(), *(finding for _, finding in unknown_empty(root, model))]
+    try:
+        return model.model_validate(plain(root)), findings
+    except ValidationError as error:
+        problems = list(findings_of(error, model, root))
+    findings += [
+        finding
+        for path, finding in problems
+        if path not in known and not (is_unfilled and finding.code == "input.rule")
+    ]
+    return None, findings
+
+
+def _unfilled(root: Node) -> Iterator[tuple[Path, Finding]]:
+    for path, node in scalars(root):
+        if isinstance(node.content, str) and "<" in node.content and FILL_IN.search(node.content):
+            finding = Finding("input.unfilled", "still to be filled in", f"found {show_value(node.content)}")
+            yield path, put(finding, root, path)
+
+
+def _misread_dates(model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
+    """A bare number would be taken for seconds since 1970."""
+    for path, node in scalars(root):
+        if not isinstance(node.content, str) or not _DIGITS_ONLY.fullmatch(node.content.strip()):
+            continue
+        slot = slot_at(model, path)
+        if slot is not None and {date, datetime} & set(slot.options):
+            hint = f"write {_iso_from(node.content.strip())}"
+            yield path, put(Finding("input.date", f"{show_value(node.content)} is not a date", hint), root, path)
+
+
+def _iso_from(digits: str) -> str:
+    try:
+        return datetime.strptime(digits, "%Y%m%d").date().isoformat()
+    except ValueError:
+        return "2026-11-23"

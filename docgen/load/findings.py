@@ -1,0 +1,114 @@
+"""Turns what pydantic says of a document into findings in plain words, each where the person wrote it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from docgen.errors import Finding
+from docgen.load.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
+from docgen.load.schema_path import clean_path, slot_at
+from docgen.load.tree import Node, Path, Spot, locate, node_at, read_path, write_path
+
+_PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *(.+)$")
+
+
+def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
+    """Every error as a finding with the path that it is about: one for each path, rules apart.
+
+    A field that is missing because its key is misspelt is told once, at the key.
+    """
+    errors = error.errors(include_url=False)
+    unknown = (clean_path(model, e["loc"], keep_last=True) for e in errors if e["type"] == "extra_forbidden")
+    misspelt = {(*path[:-1], meant_field(model, path) or "") for path in unknown}
+    told: set[Path] = set()
+    for details in errors:
+        for path, finding in _findings_of(details, model, root):
+            is_told = path in told or (path in misspelt and details["type"] == "missing")
+            if not is_told or finding.code == "input.rule":
+                told.add(path)
+                yield path, finding
+
+
+def _findings_of(details: ErrorDetails, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
+    kind = details["type"]
+    path = clean_path(model, details["loc"], keep_last=kind == "extra_forbidden")
+    if kind in {"value_error", "assertion_error"}:
+        yield from _rule_findings(details, model, root, path)
+        return
+    if kind == "missing":
+        explanation = explain_empty(model, path, given=node_at(root, path) is not None)
+    elif kind == "extra_forbidden":
+        explanation = explain_unknown(model, path)
+    else:
+        explanation = explain_error(details, slot_at(model, path))
+    yield path, place(explanation, root, path, key=kind == "extra_forbidden")
+
+
+def _rule_findings(
+    details: ErrorDetails, model: type[BaseModel], root: Node, path: Path
+) -> Iterator[tuple[Path, Finding]]:
+    """A rule across fields may speak of several: each line that begins with a field's path is placed there."""
+    error = details.get("ctx", {}).get("error")
+    text = str(error) if error is not None else details["msg"]
+    for line in filter(None, text.splitlines()):
+        inner, message = _split(model, path, line)
+        words, _, hint = message.partition("; ")
+        slot = slot_at(model, path)
+        code = "rule" if slot is None or slot.models else "value"
+        yield inner, place(Explanation(code, words, hint), root, inner)
+
+
+def _split(model: type[BaseModel], path: Path, line: str) -> tuple[Path, str]:
+    found = _PLACED.match(line)
+    if found:
+        inner = (*path, *read_path(found.group(1)))
+        if slot_at(model, inner) is not None:
+            return inner, found.group(2)
+        head = (*path, read_path(found.group(1))[0])
+        if slot_at(model, head) is not None:
+            return head, found.group(2)
+    return path, line
+
+
+def place(explanation: Explanation, root: Node, path: Path, *, key: bool = False) -> Finding:
+    """The finding at `path` of the file behind `root`."""
+    return put(_finding(explanation), root, path, key=key)
+
+
+def _finding(explanation: Explanation) -> Finding:
+    return Finding(f"input.{explanation.code}", explanation.message, explanation.hint)
+
+
+def put(finding: Finding, root: Node, path: Path, *, key: bool = False) -> Finding:
+    """`finding` with the line, column and place of `path`; after a sheet's cell comes the field's name."""
+    return _put_at(finding, locate(root, path, key=key), path)
+
+
+def _put_at(finding: Finding, spot: Spot, path: Path) -> Finding:
+    placed = replace(finding, line=spot.line, column=spot.column, place=spot.place or write_path(path))
+    if spot.place and path and isinstance(path[-1], str):
+        return replace(placed, message=f"{path[-1]}: {finding.message}")
+    return placed
+
+
+def notices_of(notices: Iterable[Finding], root: Node) -> tuple[Finding, ...]:
+    """A document's own notices, each with the line and column of the field that it is about."""
+    return tuple(put(notice, root, read_path(notice.place)) for notice in notices)
+
+
+def unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Iterator[tuple[Path, Finding]]:
+    """Keys without a value that no field answers, below `node` at `path`: validation never sees them."""
+    if isinstance(node.content, list):
+        for index, item in enumerate(node.content):
+            yield from unknown_empty(item, model, (*path, index))
+    elif isinstance(node.content, dict):
+        slot = slot_at(model, path)
+        for key, member in node.content.items():
+            inner = (*path, key)
+            if member.node.content is None and slot is not None and slot.models and slot.field(key) is None:
+                explanation = explain_unknown(model, inner)
+                yield inner, _put_at(_finding(explanation), member.spot, inner)
+            yield from unknown_empty(member.node, model, inner)

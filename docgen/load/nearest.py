@@ -1,0 +1,23 @@
+"""Turns a misspelt name into the right one that was most likely meant."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process, utils
+
+_CLOSE_ENOUGH = 60
+_CLOSE_ENOUGH_IF_SHORT = 50  # one of two characters, as in 草搞 for 草稿
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str | None:
+    """The `known` name that is most like `wrong`, or None if none is like it; case and punctuation do not count."""
+    names = list(dict.fromkeys(known))
+    enough = _CLOSE_ENOUGH if len(wrong) > 3 else _CLOSE_ENOUGH_IF_SHORT
+    found = process.extractOne(wrong, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=enough)
+    return found[0] if found else _containing(wrong, names)
+
+
+def _containing(wrong: str, names: list[str]) -> str | None:
+    wanted = wrong.strip().casefold()
+    if len(wanted) < 2:
+        return None
+    return next((name for name in names if wanted in name.casefold() or (name.casefold() in wanted and name)), None)

@@ -1,0 +1,90 @@
+"""Turns a path into the schema field that it leads to: its mark, its types, the models inside."""
+
+import types
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from docgen.audience import Choice, Mark, marks_of_cached
+from docgen.load.tree import Path, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What may stand somewhere in a document: the mark of the field, and the types that it takes."""
+
+    mark: Mark | None
+    options: tuple[Any, ...]
+
+    @property
+    def models(self) -> tuple[type[BaseModel], ...]:
+        """The models that may stand here."""
+        return tuple(option for option in self.options if isinstance(option, type) and issubclass(option, BaseModel))
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The members of the closed lists that may stand here."""
+        enums = (option for option in self.options if isinstance(option, type) and issubclass(option, Choice))
+        return tuple(member for enum in enums for member in enum)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that may stand here, of closed lists and literals."""
+        literals = (get_args(option) for option in self.options if get_origin(option) is Literal)
+        return (*(member.value for member in self.choices), *(str(word) for words in literals for word in words))
+
+    @property
+    def item(self) -> "Slot | None":
+        """What the items of a list that may stand here are, or None if there is no list."""
+        for option in self.options:
+            if get_origin(option) in {tuple, list}:
+                return Slot(self.mark, options_of(get_args(option)[0]))
+        return None
+
+    def field(self, name: str) -> "Slot | None":
+        """The field `name` of the models that may stand here."""
+        for model in self.models:
+            if name in model.model_fields:
+                info = model.model_fields[name]
+                return Slot(marks_of_cached(model)[name], options_of(info.annotation))
+        return None
+
+
+def options_of(annotation: Any) -> tuple[Any, ...]:
+    """The types an annotation takes, without Annotated, unions and None."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return options_of(get_args(annotation)[0])
+    if origin in {Union, types.UnionType}:
+        return tuple(option for part in get_args(annotation) for option in options_of(part))
+    if getattr(annotation, "__value__", None) is not None:
+        return options_of(annotation.__value__)
+    return () if annotation is type(None) else (annotation,)
+
+
+def slot_at(model: type[BaseModel], path: Sequence[Step]) -> Slot | None:
+    """What may stand at `path` of `model`, or None if the path leads nowhere."""
+    return _slot_at(model, tuple(0 if isinstance(step, int) else step for step in path))
+
+
+@lru_cache(maxsize=4096)
+def _slot_at(model: type[BaseModel], path: Path) -> Slot | None:
+    slot: Slot | None = Slot(None, (model,))
+    for step in path:
+        if slot is None:
+            return None
+        slot = slot.item if isinstance(step, int) else slot.field(step)
+    return slot
+
+
+def clean_path(model: type[BaseModel], location: Sequence[Step], *, keep_last: bool) -> Path:
+    """The path of a pydantic error without the names of union members; `keep_last`: the last step may be unknown."""
+    path: Path = ()
+    for number, step in enumerate(location, 1):
+        longer = (*path, step)
+        if slot_at(model, longer) is not None or (keep_last and number == len(location)):
+            path = longer
+    return path
