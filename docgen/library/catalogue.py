@@ -1,0 +1,119 @@
+"""Turns layered folders into one library: its labels, its look, its industries, its name and what it holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from docgen.brand import Brand
+from docgen.errors import Finding, LibraryError
+from docgen.library.brand import read_brand
+from docgen.library.entries import CASES, OBJECTIONS, find_objection, list_entries
+from docgen.library.industries import Industry, find_industry, industry_source, list_industries
+from docgen.library.labels import Label, Labels, read_catalogue
+from docgen.library.layers import FOLDERS, LANGUAGES, Layers, builtin_layer
+from docgen.library.source import checked, read_yaml
+
+
+class LibraryCard(BaseModel):
+    """What library.yaml says of its layer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Library(Layers):
+    """A company's templates, industries, objections, cases, labels and look over the built-in ones.
+
+    Files are read when asked for; what is read once stays, so a library is opened anew to see changes.
+    """
+
+    @cached_property
+    def version(self) -> str:
+        """The name and version of each layer, topmost first, as its library.yaml says; a folder's name without one."""
+        return " + ".join(self._card(layer) for layer in self.layers)
+
+    def _card(self, layer: Path) -> str:
+        path = Layers((layer,)).find("library.yaml")
+        if path is None:
+            return layer.name
+        card = checked(LibraryCard, read_yaml(path, self.shown(path)))
+        return f"{card.name} {card.version}"
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, Label]:
+        """Every label of the catalogues by its key."""
+        return read_catalogue(self)
+
+    def labels(self, key: str) -> tuple[str, str]:
+        """The label `key` as (en, zh). Raises KeyError with a message that names the nearest key."""
+        return Labels(self.catalogue)(key)
+
+    def labels_for(self, kind: str, language: str) -> Labels:
+        """The labels as a document of `kind` in `language` says them: its own field titles, its stacked wording."""
+        return Labels(self.catalogue, kind, language)
+
+    def industry(self, industry: str, language: str) -> Industry:
+        """The industry in a document's language. Raises LibraryError naming the nearest id."""
+        return find_industry(self, industry).industry_in(language)
+
+    def brand_for(self, industry: str) -> Brand:
+        """The look, with the industry's accent over the brand's. Raises LibraryError, also for a pale text colour."""
+        accent = find_industry(self, industry).accent
+        return read_brand(self, (accent, industry_source(self, industry).place(("accent",))))
+
+
+def open_library(company: Path | None = None) -> Library:
+    """The built-in library, under the company's folder if one is given. Raises LibraryError if it is no folder."""
+    builtin = builtin_layer()
+    if company is None:
+        return Library((builtin,))
+    if not company.is_dir():
+        hint = "give the folder that holds docx/, pptx/, html/, objections/ …"
+        raise LibraryError(Finding("library.folder", "there is no such library folder", hint, file=str(company)))
+    layer = company.resolve()
+    return Library((builtin,) if layer == builtin else (layer, builtin))
+
+
+def listing(library: Library) -> dict[str, Any]:
+    """What the library holds, as plain data for JSON. Raises LibraryError if an entry is broken."""
+    return {
+        "version": library.version,
+        "digest": library.digest,
+        "templates": [row for file_format in FOLDERS for row in _templates(library, file_format)],
+        "industries": [_industry_row(library, industry) for industry in list_industries(library)],
+        "objections": [_objection_row(library, *entry) for entry in list_entries(library, OBJECTIONS).items()],
+        "cases": [{"id": name, "languages": list(codes)} for name, codes in list_entries(library, CASES).items()],
+        "labels": len(library.catalogue),
+    }
+
+
+def _templates(library: Library, file_format: str) -> list[dict[str, str]]:
+    folder, suffix = FOLDERS[file_format]
+    rows: list[dict[str, str]] = []
+    for path in library.files(folder, f".{suffix}"):
+        kind, _, language = path.name.removesuffix(f".{suffix}").partition(".")
+        if language in ("", *LANGUAGES):
+            row = {"kind": kind, "format": file_format, "industry": path.parent.name, "language": language}
+            rows.append({**row, "file": library.shown(path)})
+    return rows
+
+
+def _industry_row(library: Library, industry: str) -> dict[str, Any]:
+    entry = find_industry(library, industry)
+    return {"id": industry, "en": entry.name.en, "zh": entry.name.zh, "accent": entry.accent}
+
+
+def _objection_row(library: Library, name: str, languages: tuple[str, ...]) -> dict[str, Any]:
+    file_name = f"{name}.{languages[0]}.md"
+    places = {path.parent.name for path in library.files("objections", file_name) if path.name == file_name}
+    industry = "base" if "objections" in places else min(places)
+    entry = find_objection(library, name, industry, languages[0])
+    row = {"id": name, "category": entry.category.value, "languages": list(languages), "owner": entry.owner}
+    return {**row, "version": entry.version, "review_by": entry.review_by.isoformat(), "status": entry.status.value}

@@ -1,0 +1,196 @@
+"""Turns a library's Markdown files into objections and success cases, the industry's version over the common one."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel
+
+from docgen.audience import marks_of_cached
+from docgen.errors import Finding, LibraryError
+from docgen.library.layers import LANGUAGES, Layers, check_id, nearest
+from docgen.library.source import FieldPath, Source, checked, parse_yaml, read_text
+from docgen.schemas.playbook import Objection
+from docgen.schemas.proposal import Case
+
+_Entry = TypeVar("_Entry", bound=BaseModel)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_BULLET = re.compile(r"^[-*+][ \t]+", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where entries of one model lie: `folder/<id>.<language>.md`, an industry's in `folder/<industry>/`."""
+
+    folder: str
+    model: type[BaseModel]
+    id_field: str
+    noun: str
+
+
+OBJECTIONS = Shelf("objections", Objection, "objection_id", "objection")
+CASES = Shelf("cases", Case, "case_id", "case")
+
+
+def find_objection(library: Layers, objection_id: str, industry: str, language: str) -> Objection:
+    """The objection with the fields that `industry` gives over the common ones; for `zh+en` the Chinese text first.
+
+    Raises LibraryError naming the nearest id, or what is wrong in the entry's files.
+    """
+    return _checked(Objection, entry_source(library, OBJECTIONS, objection_id, industry, language))
+
+
+def find_case(library: Layers, case_id: str, industry: str, language: str) -> Case:
+    """The success case, found like an objection. Raises LibraryError likewise."""
+    return _checked(Case, entry_source(library, CASES, case_id, industry, language))
+
+
+def list_objections(library: Layers) -> tuple[str, ...]:
+    """The ids of all objections, sorted."""
+    return tuple(list_entries(library, OBJECTIONS))
+
+
+def list_cases(library: Layers) -> tuple[str, ...]:
+    """The ids of all success cases, sorted."""
+    return tuple(list_entries(library, CASES))
+
+
+def list_entries(library: Layers, shelf: Shelf) -> Mapping[str, tuple[str, ...]]:
+    """The languages of each entry by its id, sorted."""
+    found: dict[str, set[str]] = {}
+    for path in library.files(shelf.folder, ".md"):
+        name, _, language = path.stem.rpartition(".")
+        if name and language in LANGUAGES:
+            found.setdefault(name, set()).add(language)
+    return {name: tuple(sorted(found[name])) for name in sorted(found)}
+
+
+def entry_source(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> Source:
+    """The fields of an entry: the topmost common file, and over it each industry file that lies no lower."""
+    check_id(entry_id, shelf.noun)
+    check_id(industry, "industry")
+    for code in ("zh", "en") if language == "zh+en" else (language,):
+        files = _files(library, shelf.folder, f"{entry_id}.{code}.md", industry)
+        if files:
+            return _merged([read_entry(path, library.shown(path), shelf) for path in files], shelf, entry_id)
+    raise LibraryError(_no_entry(library, shelf, entry_id, language))
+
+
+def _files(library: Layers, folder: str, name: str, industry: str) -> list[Path]:
+    """The files to lay over one another, the common one first."""
+    files: list[Path] = []
+    for layer in library.layers:
+        alone = Layers((layer,))
+        files += alone.find_all(f"{folder}/{industry}/{name}")
+        common = alone.find(f"{folder}/{name}")
+        if common:
+            return [common, *reversed(files)]
+    return files[::-1]
+
+
+def _merged(sources: list[Source], shelf: Shelf, entry_id: str) -> Source:
+    whole = sources[0]
+    for source in sources[1:]:
+        whole = source.over(whole)
+    stated = whole.data.setdefault(shelf.id_field, entry_id)
+    if stated != entry_id:
+        file, line = whole.place((shelf.id_field,))
+        message = f"the id {stated!r} differs from the file's name"
+        raise LibraryError(Finding("library.id", message, f"write {entry_id}", file, line, 1, shelf.id_field))
+    return whole
+
+
+def _no_entry(library: Layers, shelf: Shelf, entry_id: str, language: str) -> Finding:
+    known = list_entries(library, shelf)
+    if entry_id in known:
+        message = f"the {shelf.noun} {entry_id!r} is not written in {language}"
+        written = ", ".join(known[entry_id])
+        return Finding("library.language", message, f"it is there in {written}; add {entry_id}.{language}.md")
+    return Finding(f"library.{shelf.noun}", f"no {shelf.noun} {entry_id!r} in the library", nearest(entry_id, known))
+
+
+def _checked(model: type[_Entry], source: Source) -> _Entry:
+    return checked(model, source)
+
+
+def read_entry(path: Path, shown: str, shelf: Shelf) -> Source:
+    """The fields of one Markdown file: those of its front matter, and one for each `##` heading of its body.
+
+    A heading is a field's name or its title in either language; a list of short texts is written as bullets.
+    Raises LibraryError with every problem and its line.
+    """
+    text = read_text(path, shown).replace("\r\n", "\n")
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        hint = "begin with a line of --- , the fields, and another line of ---"
+        raise LibraryError(Finding("library.front_matter", "has no front matter", hint, file=shown, line=1, column=1))
+    source = parse_yaml(front.group(1), shown, first_line=2) if front.group(1).strip() else Source({}, file=shown)
+    problems = list(_read_sections(text, front.end(), source, shelf))
+    if problems:
+        raise LibraryError(problems)
+    return source
+
+
+def _read_sections(text: str, start: int, source: Source, shelf: Shelf) -> Iterator[Finding]:
+    headings = list(_HEADING.finditer(text, start))
+    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    fields = _fields_by_heading(shelf.model)
+    finding = partial(Finding, "library.section", file=source.file, column=1)
+    before = text[start : headings[0].start() if headings else len(text)]
+    if before.strip():
+        line = text.count("\n", 0, start) + 1
+        yield finding("text stands before the first heading", "put it under a `## ` heading", line=line)
+    for heading, end in zip(headings, ends, strict=True):
+        title, line = heading.group(1), text.count("\n", 0, heading.start()) + 1
+        path = fields.get(_folded(title))
+        if path is None:
+            names = {".".join(map(str, known)).rpartition(".")[2] for known in fields.values()}
+            yield finding(f"no field is called {title!r}", nearest(title, names), line=line)
+        elif path in source.places:
+            yield finding(f"{title!r} is given twice", f"line {source.place(path)[1]} has it too", line=line)
+        else:
+            _put(source, path, _section_value(shelf.model, path, text[heading.end() : end].strip()), line)
+
+
+def _put(source: Source, path: FieldPath, value: Any, line: int) -> None:
+    holder = source.data
+    for name in path[:-1]:
+        holder = holder.setdefault(str(name), {})
+    holder[str(path[-1])] = value
+    source.places[path] = (source.file, line)
+
+
+def _section_value(model: type[BaseModel], path: FieldPath, text: str) -> str | list[str]:
+    is_list = len(path) == 1 and get_origin(model.model_fields[str(path[0])].annotation) is tuple
+    return [item.strip() for item in _BULLET.split(text) if item.strip()] if is_list else text
+
+
+@cache
+def _fields_by_heading(model: type[BaseModel]) -> Mapping[str, FieldPath]:
+    """The field that each heading stands for; the fields of a group (`steps`) have headings of their own."""
+    paths: dict[str, FieldPath] = {}
+    for name, mark in marks_of_cached(model).items():
+        info = model.model_fields.get(name)
+        if info is None:
+            continue
+        for group in _groups(info.annotation):
+            for inner, inner_mark in marks_of_cached(group).items():
+                paths.update(dict.fromkeys(map(_folded, (inner, inner_mark.en, inner_mark.zh)), (name, inner)))
+        paths.update(dict.fromkeys(map(_folded, (name, mark.en, mark.zh)), (name,)))
+    return paths
+
+
+def _groups(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) is not tuple:
+        for part in get_args(annotation):
+            yield from _groups(part)
+
+
+def _folded(heading: str) -> str:
+    return re.sub(r"[\s_-]+", "_", heading.strip().casefold())

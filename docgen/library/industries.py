@@ -1,0 +1,150 @@
+"""Turns an industry's YAML file into its wording, measures and questions in the language of one document."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+
+from docgen.audience import Choice, MarkedModel, client
+from docgen.errors import Finding, LibraryError
+from docgen.library.brand import Colour
+from docgen.library.layers import Layers, check_id, nearest
+from docgen.library.source import Source, checked, read_yaml
+from docgen.schemas.base import Text
+from docgen.wording import in_language
+
+
+class Direction(Choice):
+    """Which way a measure should go."""
+
+    up = "higher", "higher is better", "越高越好"
+    down = "lower", "lower is better", "越低越好"
+
+
+class DiscoveryStage(Choice):
+    """The order in which a discovery interview asks."""
+
+    current_state = "current_state", "Current state", "现状"
+    pain = "pain", "Pain", "痛点"
+    goal = "goal", "Goal", "目标"
+    budget = "budget", "Budget", "预算"
+
+
+class Measure(MarkedModel):
+    """A figure that this industry judges by."""
+
+    name: Annotated[Text, client("Measure", "指标", "What is measured.", "设备综合效率（OEE）")]
+    unit: Annotated[Text, client("Unit", "单位", "The figure's unit.", "%")]
+    direction: Annotated[Direction, client("Direction", "方向", "Which way is better.", "higher")]
+    why: Annotated[Text, client("Why it matters", "意义", "Why the client looks at it.", "同样的设备多出产能")]
+
+
+class Question(MarkedModel):
+    """A question for the discovery interview."""
+
+    stage: Annotated[DiscoveryStage, client("Stage", "阶段", "Where in the interview it is asked.", "pain")]
+    text: Annotated[Text, client("Question", "问题", "The question as it is asked.", "哪台设备停机影响最大？")]
+
+
+class Industry(MarkedModel):
+    """An industry in the language of one document; stacked documents have both, Chinese first."""
+
+    id: Annotated[Text, client("Industry", "行业", "The industry's id.", "manufacturing")]
+    name: Annotated[Text, client("Industry name", "行业名称", "The industry's name.", "制造业")]
+    accent: Annotated[Text, client("Accent colour", "强调色", "Six hex digits.", "A3480F")]
+    motif: Annotated[Text, client("Motif", "封面图案", "The cover's motif by name.", "gear")]
+    emphasis: Annotated[Text, client("Focus", "关注重点", "What counts in this industry.", "生产效率")]
+    measures: Annotated[tuple[Measure, ...], client("Measures", "关键指标", "The figures it judges by.", [])]
+    questions: Annotated[tuple[Question, ...], client("Questions", "需求挖掘提问", "For the interview, in order.", [])]
+
+
+class Bilingual(BaseModel):
+    """A text in both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: Text
+    zh: Text
+
+    def said(self, language: str) -> str:
+        """The text in `language`; for `zh+en` both, Chinese first."""
+        return in_language(self.en, self.zh, language)
+
+
+class MeasureEntry(BaseModel):
+    """A measure as the file holds it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Bilingual
+    unit: Bilingual
+    direction: Direction
+    why: Bilingual
+
+
+class QuestionEntry(BaseModel):
+    """A question as the file holds it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    stage: DiscoveryStage
+    text: Bilingual
+
+
+class IndustryEntry(BaseModel):
+    """An industry as its file holds it, in both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    id: Text
+    name: Bilingual
+    accent: Colour
+    motif: Text
+    emphasis: Bilingual
+    measures: tuple[MeasureEntry, ...]
+    questions: tuple[QuestionEntry, ...]
+
+    def industry_in(self, language: str) -> Industry:
+        """The industry in `language` (zh, en, zh+en)."""
+        measures = tuple(
+            Measure(
+                name=entry.name.said(language),
+                unit=entry.unit.said(language),
+                direction=entry.direction,
+                why=entry.why.said(language),
+            )
+            for entry in self.measures
+        )
+        return Industry(
+            id=self.id,
+            name=self.name.said(language),
+            accent=self.accent,
+            motif=self.motif,
+            emphasis=self.emphasis.said(language),
+            measures=measures,
+            questions=tuple(Question(stage=entry.stage, text=entry.text.said(language)) for entry in self.questions),
+        )
+
+
+def find_industry(library: Layers, industry: str) -> IndustryEntry:
+    """The industry of that id, the topmost layer's file. Raises LibraryError naming the nearest id."""
+    source = industry_source(library, industry)
+    entry = checked(IndustryEntry, source)
+    if entry.id != industry:
+        file, line = source.place(("id",))
+        message = f"the id {entry.id!r} differs from the file's name"
+        raise LibraryError(Finding("library.id", message, f"write {industry}", file, line, 1, "id"))
+    return entry
+
+
+def industry_source(library: Layers, industry: str) -> Source:
+    """The industry's file as read. Raises LibraryError naming the nearest id if there is none."""
+    path = library.find(f"industries/{check_id(industry, 'industry')}.yaml")
+    if path is None:
+        message = f"no industry {industry!r} in the library"
+        raise LibraryError(Finding("library.industry", message, nearest(industry, list_industries(library))))
+    return read_yaml(path, library.shown(path))
+
+
+def list_industries(library: Layers) -> tuple[str, ...]:
+    """The ids of all industries, sorted."""
+    return tuple(sorted({path.stem for path in library.files("industries", ".yaml")}))

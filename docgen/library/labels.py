@@ -1,0 +1,117 @@
+"""Turns a label's key into its English and its Chinese words, from the layers' catalogues or a schema's field title."""
+
+import re
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+
+from docgen.audience import marks_of_cached
+from docgen.errors import Finding, LibraryError
+from docgen.library.layers import Layers, nearest
+from docgen.library.source import checked, read_yaml
+from docgen.schemas import KINDS, model_for
+
+Titles = Mapping[str, tuple[str, str]]
+
+
+class Label(BaseModel):
+    """One entry of a catalogue; `both` is for stacked documents where the two beside each other would not read well."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: str
+    zh: str
+    both: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A label's words by its key: `labels("total")` gives `("Total", "合计")`.
+
+    The catalogue answers first, then the title of a schema field: `unit_price`, or `pricing_line.unit_price` to say
+    which. `kind` lets a plain field name mean that kind's own; with `language` `zh+en` an entry's `both` is taken.
+    """
+
+    catalogue: Mapping[str, Label]
+    kind: str = ""
+    language: str = ""
+
+    def __call__(self, key: str) -> tuple[str, str]:
+        """The words of `key` as (en, zh). Raises KeyError with a message that names the nearest key."""
+        label = self.catalogue.get(key)
+        if label is not None:
+            stacked = label.both if self.language == "zh+en" else None
+            return (stacked, stacked) if stacked is not None else (label.en, label.zh)
+        titles = field_titles(self.kind)
+        if key in titles:
+            return titles[key]
+        hint = nearest(key, (*self.catalogue, *titles))
+        raise KeyError(f"no label `{key}`; {hint}" if hint else f"no label `{key}`")
+
+
+def read_catalogue(library: Layers) -> dict[str, Label]:
+    """The labels of all layers, the topmost layer's words winning. Raises LibraryError with all that is wrong."""
+    whole: dict[str, Label] = {}
+    problems: list[Finding] = []
+    for layer in reversed(library.layers):
+        whole.update(_layer_catalogue(Layers((layer,)), library, problems))
+    if problems:
+        raise LibraryError(problems)
+    return whole
+
+
+def _layer_catalogue(layer: Layers, library: Layers, problems: list[Finding]) -> dict[str, Label]:
+    catalogue: dict[str, Label] = {}
+    first_seen: dict[str, str] = {}
+    for path in layer.files("labels", ".yaml"):
+        shown = library.shown(path)
+        try:
+            source = read_yaml(path, shown)
+            labels = checked(dict[str, Label], source)
+        except LibraryError as error:
+            problems.extend(error.findings)
+            continue
+        for key in labels.keys() & catalogue.keys():
+            line = source.place((key,))[1]
+            message = f"the label `{key}` stands in {first_seen[key]} too"
+            problems.append(Finding("library.label", message, "keep one of the two", file=shown, line=line, column=1))
+        catalogue |= labels
+        first_seen |= dict.fromkeys(labels, shown)
+    return catalogue
+
+
+@cache
+def field_titles(kind: str = "") -> Titles:
+    """The titles of all schema fields by `field` and by `model.field`; with `kind`, that kind's fields come first.
+
+    A plain field name means the outermost model that has it, in the order of the kinds.
+    """
+    titles: dict[str, tuple[str, str]] = {}
+    for name in sorted(KINDS, key=lambda known: known != kind):
+        for model in _models(model_for(name)):
+            owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model.__name__).lower()
+            for field, mark in marks_of_cached(model).items():
+                titles.setdefault(field, (mark.en, mark.zh))
+                titles.setdefault(f"{owner}.{field}", (mark.en, mark.zh))
+    return titles
+
+
+def _models(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    queue: list[type[BaseModel]] = [root]
+    for model in queue:
+        yield model
+        kinds = [info.annotation for info in model.model_fields.values()]
+        kinds += [computed.return_type for computed in model.model_computed_fields.values()]
+        queue += [inner for kind in kinds for inner in dict.fromkeys(_models_in(kind)) if inner not in queue]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (tuple, list, Union, types.UnionType) or hasattr(annotation, "__metadata__"):
+        for part in get_args(annotation):
+            yield from _models_in(part)

@@ -1,0 +1,157 @@
+"""Turns a company's folder over the built-in one into one layered look-up of files."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from rapidfuzz import process
+
+import docgen
+from docgen.errors import Finding, LibraryError
+
+FOLDERS = {"docx": ("docx", "docx"), "pptx": ("pptx", "pptx"), "pdf": ("html", "html")}
+"""For each format, the folder its templates lie in and the suffix they have."""
+
+LANGUAGES = ("zh", "en", "zh+en")
+_ID = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Folders laid out alike, the one that wins first; nothing outside them is read, through a link or `..` either."""
+
+    layers: tuple[Path, ...]
+
+    def shown(self, path: Path) -> str:
+        """`path` as it is named to a person: from the layer's own folder on, the built-in one as `templates`."""
+        for layer in self.layers:
+            if path.is_relative_to(layer):
+                name = "templates" if layer == builtin_layer() else layer.name
+                return f"{name}/{path.relative_to(layer).as_posix()}"
+        return path.as_posix()
+
+    def find(self, relative: str) -> Path | None:
+        """The file of the topmost layer that has `relative`, or None."""
+        return next(self.find_all(relative), None)
+
+    def find_all(self, relative: str) -> Iterator[Path]:
+        """The file of each layer that has `relative`, topmost first."""
+        return (layer / relative for layer in self.layers if _holds(layer, relative))
+
+    def files(self, folder: str, suffix: str) -> Iterator[Path]:
+        """Every file below `folder` in every layer whose name ends in `suffix`, topmost layer first, sorted."""
+        for layer in self.layers:
+            found = sorted((layer / folder).rglob(f"*{suffix}"))
+            yield from (path for path in found if _holds(layer, path.relative_to(layer).as_posix()))
+
+    def read_html(self, path: str) -> str:
+        """The text of the HTML template `base/proposal.html`. Raises KeyError if no layer has it."""
+        return self._read(f"html/{path}").decode()
+
+    def read_asset(self, path: str) -> bytes:
+        """The bytes of a picture or style sheet beside the HTML templates. Raises KeyError if no layer has it."""
+        return self._read(f"html/{path}")
+
+    def _read(self, relative: str) -> bytes:
+        found = self.find(relative)
+        if found is None:
+            raise KeyError(f"no `{relative}` in the library")
+        return found.read_bytes()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the path and content of every file of the layers; where the folders lie does not matter."""
+        whole = hashlib.sha256()
+        for number, layer in enumerate(reversed(self.layers)):
+            for path in sorted(layer.rglob("*"), key=lambda path: path.relative_to(layer).as_posix()):
+                relative = path.relative_to(layer).as_posix()
+                if _holds(layer, relative):
+                    content = hashlib.sha256(path.read_bytes()).hexdigest()
+                    whole.update(f"{number}\0{relative}\0{content}\n".encode())
+        return whole.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTemplate:
+    """A template and the way to it.
+
+    `name` is the path as shown to a person, `tried` each path looked at, in order, and whether it was there.
+    `read` and `read_asset` give an HTML template what it extends, includes and links to (see `Layers`).
+    """
+
+    name: str
+    path: Path
+    data: bytes
+    digest: str
+    tried: tuple[tuple[str, bool], ...]
+    read: Callable[[str], str]
+    read_asset: Callable[[str], bytes]
+
+
+def builtin_layer() -> Path:
+    """The library that docgen brings: `templates/` of a checkout, `docgen/_templates` once installed."""
+    package = Path(docgen.__file__).resolve().parent
+    installed = package / "_templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+def find_template(library: Layers, kind: str, file_format: str, industry: str, language: str) -> FoundTemplate:
+    """The template of `kind` for `file_format` (docx, pptx, pdf).
+
+    Company industry, company base, built-in industry, built-in base; in each a name with the language
+    (`proposal.zh.docx`, `proposal.zh+en.docx`) before the one without. Raises LibraryError.
+    """
+    folder, suffix = FOLDERS[file_format]
+    check_id(kind, "kind")
+    check_id(industry, "industry")
+    names = (f"{kind}.{language}.{suffix}", f"{kind}.{suffix}")
+    tried: list[tuple[str, bool]] = []
+    for layer in library.layers:
+        for relative in (f"{folder}/{place}/{name}" for place in dict.fromkeys((industry, "base")) for name in names):
+            found = _holds(layer, relative)
+            tried.append((library.shown(layer / relative), found))
+            if found:
+                return _found(library, layer / relative, tried)
+    raise LibraryError(_no_template(library, kind, file_format, tried))
+
+
+def _found(library: Layers, path: Path, tried: Sequence[tuple[str, bool]]) -> FoundTemplate:
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    return FoundTemplate(library.shown(path), path, data, digest, tuple(tried), library.read_html, library.read_asset)
+
+
+def _no_template(library: Layers, kind: str, file_format: str, tried: Sequence[tuple[str, bool]]) -> Finding:
+    folder, suffix = FOLDERS[file_format]
+    known = {path.name.split(".")[0] for path in library.files(folder, f".{suffix}")}
+    looked = ", ".join(path for path, _ in tried)
+    message = f"no {file_format} template for {kind!r}; looked at {looked}"
+    return Finding("library.template", message, nearest(kind, known))
+
+
+def check_id(name: str, what: str) -> str:
+    """`name`, if it can be a file's name (letters, digits, `-`, `_`). Raises LibraryError otherwise."""
+    if not _ID.fullmatch(name):
+        hint = "an id is made of letters, digits, - and _"
+        raise LibraryError(Finding("library.id", f"{name!r} can't be the id of a library's {what}", hint))
+    return name
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """`did you mean …?` with the nearest of `known`, or what is known, or nothing."""
+    names = sorted(known)
+    found = process.extractOne(name, names, score_cutoff=60)
+    if found:
+        return f"did you mean `{found[0]}`?"
+    return f"known are {', '.join(names)}" if 0 < len(names) <= 12 else ""
+
+
+def _holds(layer: Path, relative: str) -> bool:
+    """Whether `relative` is a file inside `layer` that a person put there: not hidden, not an Office lock."""
+    path = layer / relative
+    if any(part.startswith((".", "~$")) for part in Path(relative).parts) or not path.is_file():
+        return False
+    return path.resolve().is_relative_to(layer.resolve())

@@ -1,0 +1,136 @@
+"""Turns a YAML file of a library into a checked value, or into findings with file and line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import ScalarNode
+
+from docgen.errors import Finding, LibraryError
+from docgen.library.layers import nearest
+
+FieldPath = tuple[str | int, ...]
+_Value = TypeVar("_Value")
+
+
+class _TextConstructor(RoundTripConstructor):
+    """Keeps decimals and dates as they were written: 1.10 stays a version, a figure stays exact."""
+
+
+def _as_written(constructor: RoundTripConstructor, node: ScalarNode) -> str:
+    return str(node.value)
+
+
+for _tag in ("float", "timestamp"):
+    _TextConstructor.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_written)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Plain data as read, with the (file, line) that each part of it came from."""
+
+    data: dict[str, Any]
+    places: dict[FieldPath, tuple[str, int]] = field(default_factory=dict[FieldPath, tuple[str, int]])
+    file: str = ""
+
+    def over(self, other: "Source") -> "Source":
+        """This source's fields over those of `other`; of a group of fields only those given are replaced."""
+        merged = {**other.data, **self.data}
+        for name, value in self.data.items():
+            if isinstance(value, dict) and isinstance(other.data.get(name), dict):
+                merged[name] = {**other.data[name], **value}
+        kept = {
+            path: where
+            for path, where in other.places.items()
+            if isinstance(merged[path[0]], dict) or path[0] not in self.data
+        }
+        return Source(merged, {**kept, **self.places}, self.file)
+
+    def place(self, path: FieldPath) -> tuple[str, int]:
+        """The file and line of the innermost known part of `path`."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.places:
+                return self.places[path[:length]]
+        return self.file, 1
+
+
+def read_yaml(path: Path, shown: str) -> Source:
+    """The mapping in a YAML file. Raises LibraryError with the line of what is wrong."""
+    return parse_yaml(read_text(path, shown), shown)
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The file's text. Raises LibraryError if it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        hint = "save it as UTF-8"
+        raise LibraryError(Finding("library.encoding", f"not UTF-8 at byte {error.start}", hint, file=shown)) from error
+
+
+def parse_yaml(text: str, shown: str, first_line: int = 1) -> Source:
+    """The mapping in `text`, which starts at `first_line` of the file `shown`. Raises LibraryError."""
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = _TextConstructor
+    try:
+        loaded = yaml.load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        message = str(error.problem or error.context or "not YAML")
+        raise LibraryError(Finding("library.yaml", message, file=shown, line=line, column=column)) from error
+    if not isinstance(loaded, CommentedMap):
+        raise LibraryError(Finding("library.yaml", "holds no `name: value` lines", file=shown, line=first_line))
+    places: dict[FieldPath, tuple[str, int]] = {}
+    _note_places(loaded, (), places, (shown, first_line))
+    return Source(cast("dict[str, Any]", _plain(loaded)), places, shown)
+
+
+def _note_places(node: Any, path: FieldPath, places: dict[FieldPath, tuple[str, int]], origin: tuple[str, int]) -> None:
+    shown, first_line = origin
+    if isinstance(node, CommentedMap):
+        for key, value in node.items():
+            places[(*path, key)] = (shown, node.lc.key(key)[0] + first_line)
+            _note_places(value, (*path, key), places, origin)
+    elif isinstance(node, CommentedSeq):
+        for number, value in enumerate(node):
+            places[(*path, number)] = (shown, node.lc.item(number)[0] + first_line)
+            _note_places(value, (*path, number), places, origin)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in cast("Mapping[Any, Any]", value).items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in cast("list[Any]", value)]
+    return str(value) if isinstance(value, str) else value
+
+
+def checked(model: type[_Value], source: Source) -> _Value:
+    """`source` as a `model`. Raises LibraryError with every problem and its line."""
+    try:
+        return TypeAdapter(model).validate_python(source.data)
+    except ValidationError as error:
+        names = list(cast("Mapping[str, Any]", getattr(model, "model_fields", {})))
+        found = [_problem(dict(detail), source, names) for detail in error.errors(include_url=False)]
+        raise LibraryError(found) from error
+
+
+def _problem(detail: dict[str, Any], source: Source, names: list[str]) -> Finding:
+    path = cast(FieldPath, detail["loc"])
+    file, line = source.place(path)
+    hint = nearest(str(path[0]), names) if detail["type"] == "extra_forbidden" and len(path) == 1 else ""
+    return Finding("library.entry", str(detail["msg"]), hint, file=file, line=line, column=1, place=_dotted(path))
+
+
+def _dotted(path: FieldPath) -> str:
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
