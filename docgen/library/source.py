@@ -43,13 +43,11 @@ class Source:
         """This source's fields over those of `other`; of a group of fields only those given are replaced."""
         merged = {**other.data, **self.data}
         for name, value in self.data.items():
-            if isinstance(value, dict) and isinstance(other.data.get(name), dict):
-                merged[name] = {**other.data[name], **value}
-        kept = {
-            path: where
-            for path, where in other.places.items()
-            if isinstance(merged[path[0]], dict) or path[0] not in self.data
-        }
+            below = other.data.get(name)
+            if isinstance(value, dict) and isinstance(below, dict):
+                merged[name] = {**cast("dict[str, Any]", below), **cast("dict[str, Any]", value)}
+        replaced = {name for name in self.data if not isinstance(merged[name], dict)}
+        kept = {path: place for path, place in other.places.items() if path[0] not in replaced}
         return Source(merged, {**kept, **self.places}, self.file)
 
     def place(self, path: FieldPath) -> tuple[str, int]:
