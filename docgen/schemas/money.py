@@ -1,0 +1,153 @@
+"""Turns exact decimals into amounts that add up: rounding, sharing out, and tax under a named policy (domain.md 9)."""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from typing import Annotated
+
+from pydantic import Field
+
+from docgen.audience import Choice
+from docgen.errors import Finding, PricingError
+from docgen.schemas.base import Number
+from docgen.wording import minor_places
+
+Price = Annotated[Number, Field(max_digits=16, decimal_places=4)]
+"""A unit price or a quantity: up to twelve digits and four decimal places."""
+
+Amount = Annotated[Number, Field(max_digits=16, decimal_places=2)]
+"""An amount of money as typed in; its decimals must fit the currency."""
+
+ZERO = Decimal(0)
+
+
+class Currency(Choice):
+    """The currencies that prices can be in, by ISO 4217 code."""
+
+    CNY = "CNY", "Chinese yuan", "人民币"
+    USD = "USD", "US dollar", "美元"
+    EUR = "EUR", "Euro", "欧元"
+    GBP = "GBP", "Pound sterling", "英镑"
+    JPY = "JPY", "Japanese yen", "日元"
+    HKD = "HKD", "Hong Kong dollar", "港币"
+
+    @property
+    def places(self) -> int:
+        """The decimals of the currency's minor unit."""
+        return minor_places(self.value)
+
+
+class RoundingPolicy(Choice):
+    """Where tax is rounded; printed in the document by its title.
+
+    `line`: every shown cell is rounded and totals are sums of shown cells. `group` (EN 16931): net amounts of lines are
+    rounded, tax is computed on their sum by rate. `inclusive`: prices include tax, and by rate
+    net = round(gross ÷ (1 + rate)), tax = the rest. Under the last two the tax of a rate is shared over its lines by
+    largest remainder, so that a column of shown cells adds up under each policy.
+    """
+
+    line = "line", "By line: totals are sums of the amounts shown", "逐行取整：合计等于各行所示金额之和"
+    group = (
+        "group",
+        "By tax rate: tax is computed on the sum of net amounts (EN 16931)",
+        "按税率取整：税额按不含税合计计算",
+    )
+    inclusive = "inclusive", "Tax included: net is gross ÷ (1 + rate)", "含税倒算：不含税金额 = 价税合计 ÷（1 + 税率）"
+
+
+class PriceBasis(Choice):
+    """Whether typed prices carry tax."""
+
+    excl_tax = "excl_tax", "Excluding tax", "不含税"
+    incl_tax = "incl_tax", "Including tax", "含税"
+
+
+class Billing(Choice):
+    """How often a line is charged."""
+
+    one_off = "one_off", "One-off", "一次性"
+    recurring = "recurring", "Recurring", "周期性"
+    usage = "usage", "By usage", "按用量"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """An amount as net and tax."""
+
+    net: Decimal
+    tax: Decimal
+
+    @property
+    def gross(self) -> Decimal:
+        """Net and tax together."""
+        return self.net + self.tax
+
+
+@contextmanager
+def exact() -> Generator[None]:
+    """Room enough that no product of a price and a quantity is cut before it is rounded."""
+    with localcontext(prec=60):
+        yield
+
+
+def round_amount(value: Decimal, places: int) -> Decimal:
+    """`value` to `places` decimals, halves away from zero."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def apportion(total: Decimal, shares: Sequence[Decimal], places: int) -> list[Decimal]:
+    """Round exact `shares` to `places` so that they sum to `total`, which lies less than one unit a share away.
+
+    Largest remainder first; ties go to the earlier share.
+    """
+    unit = Decimal(1).scaleb(-places)
+    floors = [share.quantize(unit, ROUND_FLOOR) for share in shares]
+    missing = int((total - sum(floors, ZERO)) / unit)
+    by_remainder = sorted(range(len(shares)), key=lambda i: floors[i] - shares[i])
+    topped = set(by_remainder[:missing])
+    return [floor + unit if i in topped else floor for i, floor in enumerate(floors)]
+
+
+def share_discount(total: Decimal, nets: Sequence[Decimal], places: int) -> list[Decimal]:
+    """Share `total` over `nets` in proportion, rounded to `places`, summing exactly to `total`.
+
+    Largest remainder first; ties go to the earlier line. Raises PricingError if `nets` sums to zero.
+    """
+    with exact():
+        whole = sum(nets, ZERO)
+        if not whole:
+            raise PricingError(Finding("pricing.share", f"{total} can't be shared over lines that sum to zero"))
+        return apportion(total, [total * net / whole for net in nets], places)
+
+
+def split_line(amount: Decimal, rate: Decimal, basis: PriceBasis, places: int) -> Split:
+    """Net and tax of one rounded `amount`, each rounded: tax on top of a net amount, or taken out of a gross one."""
+    if basis is PriceBasis.excl_tax:
+        return Split(amount, round_amount(amount * rate, places))
+    net = round_amount(amount / (1 + rate), places)
+    return Split(net, amount - net)
+
+
+def split_lines(
+    amounts: Sequence[Decimal], rates: Sequence[Decimal], policy: RoundingPolicy, basis: PriceBasis, places: int
+) -> list[Split]:
+    """Net and tax of each rounded amount under `policy`, in the same order; `basis` says what the amounts hold."""
+    with exact():
+        if policy is RoundingPolicy.line:
+            return [split_line(a, r, basis, places) for a, r in zip(amounts, rates, strict=True)]
+        splits: dict[int, Split] = {}
+        for rate in dict.fromkeys(rates):
+            members = [i for i, other in enumerate(rates) if other == rate]
+            shared = _split_rate([amounts[i] for i in members], rate, basis, places)
+            splits.update(zip(members, shared, strict=True))
+        return [splits[i] for i in range(len(amounts))]
+
+
+def _split_rate(amounts: list[Decimal], rate: Decimal, basis: PriceBasis, places: int) -> list[Split]:
+    whole = split_line(sum(amounts, ZERO), rate, basis, places)
+    if basis is PriceBasis.excl_tax:
+        taxes = apportion(whole.tax, [amount * rate for amount in amounts], places)
+        return [Split(amount, tax) for amount, tax in zip(amounts, taxes, strict=True)]
+    nets = apportion(whole.net, [amount / (1 + rate) for amount in amounts], places)
+    return [Split(net, amount - net) for amount, net in zip(amounts, nets, strict=True)]

@@ -1,0 +1,106 @@
+"""The sums of a price list as models: groups, tax by rate, totals; and the discounts over several lines."""
+
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import model_validator
+
+from docgen.audience import MarkedModel, client, internal
+from docgen.schemas.base import Rate, Text
+from docgen.schemas.money import Amount, Billing, Currency, RoundingPolicy
+from docgen.schemas.price_line import PriceLine
+
+
+class Discount(MarkedModel):
+    """A discount over several lines: a rate or an amount."""
+
+    rate: Annotated[Rate | None, client("Rate", "折扣率", "0.05 is 5 % off.", "0.05")] = None
+    amount: Annotated[Amount | None, client("Amount", "优惠金额", "In the price basis of the list.", "6000")] = None
+    reason: Annotated[Text | None, client("Reason", "优惠说明", "What it is given for.", "年内签约优惠")] = None
+
+    @model_validator(mode="after")
+    def _rate_or_amount(self) -> Self:
+        if (self.rate is None) == (self.amount is None):
+            raise ValueError("rate: give rate or amount, one of them")
+        return self
+
+
+class GroupDiscount(Discount):
+    """A discount over the lines of one group."""
+
+    group: Annotated[Text, client("Group", "分组", "The group it is taken off.", "软件许可")]
+
+
+class PriceGroup(MarkedModel):
+    """The lines listed under one name, with their sums."""
+
+    name: Annotated[Text | None, client("Group", "分组", "The group's name; empty for lines without one.", "软件许可")]
+    lines: Annotated[tuple[PriceLine, ...], client("Lines", "明细", "Its lines, in order.", [])]
+    discount_rate: Annotated[Rate | None, client("Discount", "折扣", "The group's discount as a rate.", "0.05")] = None
+    discount_reason: Annotated[Text | None, client("Reason", "优惠说明", "What it is given for.", "打包优惠")] = None
+    list_total: Annotated[Decimal, client("List total", "原价小计", "At list prices.", "300000.00")]
+    amount: Annotated[Decimal, client("Amount", "金额小计", "After line discounts, before wider ones.", "280000.00")]
+    discount: Annotated[Decimal, client("Group discount", "分组优惠", "The group's discount.", "14000.00")]
+    net: Annotated[Decimal, client("Net", "不含税小计", "After all discounts, without tax.", "266000.00")]
+    tax: Annotated[Decimal, client("Tax", "税额小计", "Tax on net.", "34580.00")]
+    gross: Annotated[Decimal, client("Gross", "价税小计", "Net and tax.", "300580.00")]
+    margin: Annotated[
+        Decimal | None, internal("Margin", "毛利", "Net less cost; empty if a line has no cost.", "120000.00")
+    ] = None
+    margin_rate: Annotated[Decimal | None, internal("Margin rate", "毛利率", "Margin ÷ net.", "0.4511")] = None
+
+
+class RateTotal(MarkedModel):
+    """What is taxed at one rate."""
+
+    rate: Annotated[Rate, client("Tax rate", "税率", "0.13 is 13 %.", "0.13")]
+    net: Annotated[Decimal, client("Net", "不含税金额", "Without tax.", "266000.00")]
+    tax: Annotated[Decimal, client("Tax", "税额", "Tax on net.", "34580.00")]
+    gross: Annotated[Decimal, client("Gross", "价税合计", "Net and tax.", "300580.00")]
+
+
+class BillingTotal(MarkedModel):
+    """What is charged in one way: once, over and over, or by usage."""
+
+    billing: Annotated[Billing, client("Billing", "计费方式", "How it is charged.", "recurring")]
+    net: Annotated[Decimal, client("Net", "不含税金额", "Without tax.", "96000.00")]
+    tax: Annotated[Decimal, client("Tax", "税额", "Tax on net.", "5760.00")]
+    gross: Annotated[Decimal, client("Gross", "价税合计", "Net and tax.", "101760.00")]
+
+
+class Totals(MarkedModel):
+    """The sums of a price list.
+
+    list_total − line_discounts − group_discounts − document_discount is net_total (prices without tax) or
+    gross_total (prices with tax); gross_total + rounding is payable.
+    """
+
+    currency: Annotated[Currency, client("Currency", "币种", "ISO 4217 code.", "CNY")]
+    policy: Annotated[RoundingPolicy, client("Rounding policy", "取整规则", "Where tax is rounded.", "line")]
+    list_total: Annotated[Decimal, client("List total", "原价合计", "All lines at list prices.", "960000.00")]
+    line_discounts: Annotated[Decimal, client("Line discounts", "优惠合计", "List total less the lines.", "60000.00")]
+    group_discounts: Annotated[Decimal, client("Group discounts", "分组优惠", "Off whole groups.", "14000.00")]
+    document_discount: Annotated[Decimal, client("Overall discount", "整单优惠", "Off the whole order.", "6000.00")]
+    net_total: Annotated[Decimal, client("Net total", "不含税合计", "Without tax.", "880000.00")]
+    tax_by_rate: Annotated[tuple[RateTotal, ...], client("Tax by rate", "税额明细", "Highest rate first.", [])]
+    tax_total: Annotated[Decimal, client("Tax total", "税额合计", "All tax.", "90000.00")]
+    gross_total: Annotated[Decimal, client("Gross total", "价税合计", "Net and tax.", "970000.40")]
+    rounding: Annotated[Decimal, client("Rounding", "尾差", "From gross total to payable.", "-0.40")]
+    payable: Annotated[Decimal, client("Payable", "应付总额", "What the client pays.", "970000.00")]
+    payable_in_words_zh: Annotated[
+        Text, client("Payable in capitals", "大写金额", "In Chinese capitals.", "人民币玖拾柒万元整")
+    ]
+    payable_in_words_en: Annotated[
+        Text,
+        client("Payable in words", "英文大写", "In English.", "Nine hundred and seventy thousand Chinese yuan"),
+    ]
+    options_total: Annotated[Decimal, client("Options total", "可选项合计", "With tax; outside the total.", "48000.00")]
+    alternatives_total: Annotated[
+        Decimal, client("Alternatives total", "备选项合计", "With tax; outside the total.", "52000.00")
+    ]
+    by_billing: Annotated[
+        tuple[BillingTotal, ...], client("By billing", "按计费方式", "One-off, recurring, by usage.", [])
+    ]
+    cost: Annotated[Decimal | None, internal("Cost", "成本合计", "Empty if a line has no cost.", "420000.00")] = None
+    margin: Annotated[Decimal | None, internal("Margin", "毛利", "Net total less cost.", "460000.00")] = None
+    margin_rate: Annotated[Decimal | None, internal("Margin rate", "毛利率", "Margin ÷ net total.", "0.5227")] = None
