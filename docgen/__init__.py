@@ -1,1 +1,57 @@
 """docgen: one checked input file becomes a proposal, minutes, a register … as DOCX, PPTX and PDF."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docgen.errors import (
+        DocgenError,
+        Finding,
+        InputError,
+        LeakError,
+        LibraryError,
+        MissingError,
+        PricingError,
+        TemplateError,
+        UsageError,
+    )
+    from docgen.pipeline import Inspected, Rendered, Workspace, check, inspect, load, render
+    from docgen.reference import library_contents, new, schema, which_template
+
+__all__ = [
+    "DocgenError",
+    "Finding",
+    "InputError",
+    "Inspected",
+    "LeakError",
+    "LibraryError",
+    "MissingError",
+    "PricingError",
+    "Rendered",
+    "TemplateError",
+    "UsageError",
+    "Workspace",
+    "check",
+    "inspect",
+    "library_contents",
+    "load",
+    "new",
+    "render",
+    "schema",
+    "which_template",
+]
+
+_HOMES = {
+    **dict.fromkeys(("Inspected", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"),
+    **dict.fromkeys(("library_contents", "new", "schema", "which_template"), "docgen.reference"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'docgen' has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "docgen.errors")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

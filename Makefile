@@ -1,0 +1,33 @@
+# One verb per chore. Every verb calls setup first, which is quick when all is there.
+.PHONY: setup setup-checks demo check test golden bench templates ci
+PYTHON = .venv/bin/python
+
+setup:
+	@tools/setup.sh
+
+setup-checks:
+	@tools/setup.sh checks
+
+demo: setup
+	@$(PYTHON) tools/demo.py
+
+check: setup-checks
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/pyright
+	.venv/bin/lint-imports
+	$(PYTHON) tools/make_docx_templates.py --check
+	$(PYTHON) tools/make_pptx_templates.py --check
+
+test: check
+	$(PYTHON) -m pytest -n 2
+
+golden: setup
+	$(PYTHON) -m pytest tests/test_golden.py tests/test_audience.py --update
+
+templates: setup
+	$(PYTHON) tools/make_docx_templates.py
+	$(PYTHON) tools/make_pptx_templates.py
+
+bench: setup
+	$(PYTHON) benchmarks/render.py

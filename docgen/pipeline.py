@@ -1,0 +1,223 @@
+"""Turns an input file into delivered documents: load, view for one reader, find a template, render, stamp, look again.
+
+The one flow, in these words:
+
+    1  load          an input file becomes a document
+    2  view_for      the document becomes what one reader may see
+    3  find_template the library gives the template of that kind, format, industry and language
+    4  make_stamp    the facts that identify the result become a stamp
+    5  render        the engine pours the view into the template
+    6  stamp         the engine writes the stamp into the file
+    7  find_leaks    a client's file is searched for what was held back
+    8  save          the file appears whole, or not at all
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from docgen.audience import Audience, View, as_data, fields_of, held_back, view_for
+from docgen.engines import FORMATS, Bindings, Template, engine_for
+from docgen.errors import Finding, InputError, LeakError, UsageError
+from docgen.library import FoundTemplate, Library, find_template, open_library
+from docgen.load import load_document
+from docgen.output import file_name, write_whole
+from docgen.scan import find_leaks
+from docgen.schemas.base import Envelope, Status, kind_of
+from docgen.sources import Entries, find_entries
+from docgen.stamp import Stamp, digest_of, stamp_from
+from docgen.wording import in_language, say_date
+
+RELEASED = frozenset({Status.approved, Status.issued, Status.accepted})
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The outside world as one value: a company's library, where files go, and the clock.
+
+    `library` lies over the built-in one (None: only that); `today` is the only door to the clock.
+    """
+
+    library: Path | None = None
+    out: Path = Path("out")
+    today: Callable[[], date] = date.today
+
+    @cached_property
+    def opened(self) -> Library:
+        """The layered library, opened once."""
+        return open_library(self.library)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished file: its bytes, its stamp, the name it should have, and what was noticed on the way."""
+
+    data: bytes
+    stamp: Stamp
+    filename: str
+    warnings: tuple[Finding, ...] = ()
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the file into `folder` under its name, whole or not at all, and return its path."""
+        path = Path(folder) / self.filename
+        write_whole(path, self.data)
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What a delivered file says of itself; `intact` if its id is the one that its facts give."""
+
+    stamp: Stamp
+    claimed_id: str
+
+    @property
+    def intact(self) -> bool:
+        """Whether the id in the file is the hash of the facts in the file."""
+        return self.stamp.id == self.claimed_id
+
+
+def load(path: str | Path, *, mapping: str | Path | None = None) -> Envelope:
+    """The document in a YAML, JSON, XLSX or CSV file. Raises InputError with all that is wrong, each with its place."""
+    return load_document(Path(path), mapping=Path(mapping) if mapping else None).document
+
+
+def check(path: str | Path, *, mapping: str | Path | None = None) -> tuple[Finding, ...]:
+    """All findings of an input file, errors and notices, without raising InputError."""
+    try:
+        return load_document(Path(path), mapping=Path(mapping) if mapping else None).notices
+    except InputError as error:
+        return error.findings
+
+
+def render(
+    document: Envelope,
+    file_format: str,
+    *,
+    audience: str | None = None,
+    workspace: Workspace | None = None,
+) -> Rendered:
+    """Render `document` as `docx`, `pptx` or `pdf`, for `client` or `internal` readers (default: as it says itself).
+
+    Raises TemplateError, LibraryError, MissingError, and LeakError if a held-back value stands in a client's file.
+    """
+    if file_format not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UsageError(Finding("usage.format", f"{file_format!r} is no format", f"known are {known}"))
+    workspace = workspace or Workspace()
+    reader = Audience(audience or document.audience)
+    view = view_for(reader, document)
+    found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
+    entries = find_entries(workspace.opened, document, reader, workspace.today())
+    stamp = make_stamp(document, reader, found, workspace.opened, {"doc": view, **entries.names})
+    engine = engine_for(file_format)
+    template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
+    data = engine.stamp(engine.render(template, _bindings(document, view, entries, stamp, workspace)), stamp)
+    if reader is Audience.CLIENT:
+        leaks = find_leaks(engine.searchable(data), (*held_back(document), *entries.held_back), [view, entries.names])
+        if leaks:
+            raise LeakError([replace(leak, file=found.name) for leak in leaks])
+    return Rendered(data, stamp, _file_name(document, reader, file_format), (*document.notices(), *entries.warnings))
+
+
+def make_stamp(
+    document: Envelope, reader: Audience, found: FoundTemplate, library: Library, shown: Mapping[str, Any]
+) -> Stamp:
+    """The stamp of one file, made before it is rendered; it hashes what is shown, not the document."""
+    return Stamp(
+        doc_id=document.doc_id,
+        version=document.version,
+        status=str(document.status),
+        date=document.date.isoformat(),
+        kind=kind_of(document),
+        language=str(document.language),
+        audience=str(reader),
+        title=document.title,
+        template_name=found.name,
+        template_digest=found.digest,
+        library_version=library.version,
+        library_digest=library.digest,
+        data_digest=digest_of({name: as_data(value) for name, value in shown.items()}),
+        generator=f"docgen {generator_version()}",
+    )
+
+
+def generator_version() -> str:
+    """The version of docgen that is installed."""
+    try:
+        return version("docgen")
+    except PackageNotFoundError:
+        return "0"
+
+
+def inspect(path: str | Path) -> Inspected:
+    """The stamp of a finished file. Raises InputError if the file can't be read or carries none."""
+    file = Path(path)
+    file_format = file.suffix.lower().lstrip(".")
+    if file_format not in FORMATS:
+        hint = f"a finished file ends in {', '.join('.' + known for known in FORMATS)}"
+        raise InputError(Finding("inspect.format", "not a file that docgen makes", hint, file=str(path)))
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(Finding("inspect.read", error.strerror or "can't be read", file=str(path))) from error
+    found = stamp_from(engine_for(file_format).read_stamp(data))
+    if found is None:
+        hint = "it was not made by docgen, or its metadata was removed"
+        raise InputError(Finding("inspect.stamp", "carries no stamp", hint, file=str(path)))
+    return Inspected(*found)
+
+
+def _bindings(document: Envelope, view: View, entries: Entries, stamp: Stamp, workspace: Workspace) -> Bindings:
+    language = str(document.language)
+    return Bindings(
+        names={"doc": view, "stamp": printed_stamp(stamp, document), **entries.names},
+        labels=workspace.opened.labels_for(kind_of(document), language),
+        language=language,
+        audience=stamp.audience,
+        currency=_currency(view),
+        brand=workspace.opened.brand_for(document.industry),
+        watermark=None if document.status in RELEASED else said(document.status, language),
+    )
+
+
+def said(status: Status, language: str) -> str:
+    """A status in the document's language."""
+    return in_language(status.title_en, status.title_zh, language)
+
+
+def printed_stamp(stamp: Stamp, document: Envelope) -> View:
+    """What a template prints of the stamp: in the document's language, and the same in all formats."""
+    language = str(document.language)
+    day, status, release = say_date(document.date, language), said(document.status, language), f"V{stamp.version}"
+    facts = {
+        "doc_id": stamp.doc_id,
+        "version": release,
+        "date": day,
+        "status": status,
+        "id": stamp.id,
+        "short_id": f"#{stamp.short_id}",
+        "generator": stamp.generator,
+        "template_name": stamp.template_name,
+        "audience": stamp.audience,
+        "lead": f"{stamp.doc_id} · {release} · {day} · {status}",
+    }
+    return View("stamp", facts)
+
+
+def _currency(view: View) -> str:
+    for holder in (view, fields_of(view).get("pricing")):
+        if isinstance(holder, View) and isinstance(fields_of(holder).get("currency"), str):
+            return str(fields_of(holder)["currency"])
+    return "CNY"
+
+
+def _file_name(document: Envelope, reader: Audience, file_format: str) -> str:
+    party = getattr(document, "client", None) or document.seller
+    copy = in_language("internal", "内部", str(document.language), "-") if reader is Audience.INTERNAL else ""
+    day = f"{document.date:%Y%m%d}"
+    return file_name((party.short_name, document.title, f"V{document.version}", day, copy), file_format)

@@ -1,0 +1,46 @@
+"""Turns a kind, or the library, into what a person looks up: a file to start from, a schema, what would be used."""
+
+from typing import Any
+
+from rapidfuzz import process
+
+from docgen.engines import FORMATS
+from docgen.errors import Finding, UsageError
+from docgen.library import find_template, listing
+from docgen.pipeline import Workspace
+from docgen.schemas import KINDS, model_for
+from docgen.starter import starter_text
+
+
+def new(kind: str, *, industry: str = "manufacturing", language: str = "zh") -> str:
+    """A commented YAML input file for `kind`, with its places to fill in marked. Raises UsageError for no such kind."""
+    _check_known("kind", kind, KINDS)
+    return starter_text(kind, industry, language)
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of `kind`, with titles in both languages and each field's reader."""
+    _check_known("kind", kind, KINDS)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model_for(kind).model_json_schema()}
+
+
+def which_template(
+    kind: str, file_format: str, *, industry: str = "base", language: str = "zh", workspace: Workspace | None = None
+) -> list[tuple[str, bool]]:
+    """The look-up path of a template, each step with whether the file is there; the last one is what would be used."""
+    _check_known("kind", kind, KINDS)
+    _check_known("format", file_format, FORMATS)
+    found = find_template((workspace or Workspace()).opened, kind, file_format, industry, language)
+    return [(str(path), there) for path, there in found.tried]
+
+
+def library_contents(workspace: Workspace | None = None) -> dict[str, Any]:
+    """What the library holds, as plain data: templates, industries, objections, cases, labels."""
+    return listing((workspace or Workspace()).opened)
+
+
+def _check_known(what: str, name: str, known: Any) -> None:
+    if name not in known:
+        near = process.extractOne(name, list(known), score_cutoff=50)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        raise UsageError(Finding(f"usage.{what}", f"no {what} {name!r}", hint))
