@@ -1,0 +1,256 @@
+"""The tailored proposal (domain.md 6), and the success case of the library that it names."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, computed_field, model_validator
+
+from docgen.audience import MarkedModel, client, internal
+from docgen.errors import Finding
+from docgen.schemas.base import Envelope, Language, Party, Status, Text, Version, notice
+from docgen.schemas.money import ZERO, share_discount
+from docgen.schemas.pricing import Pricing
+from docgen.schemas.proposal_parts import (
+    Deliverable,
+    Diagnosis,
+    Headlines,
+    Objective,
+    Phase,
+    ServiceLevel,
+    ServicePeriod,
+    Solution,
+    TeamMember,
+    Texts,
+    ValueStatement,
+    Verbatim,
+)
+from docgen.schemas.proposal_terms import Acceptance, NextStep, PaymentTerm, Risk, Roi, Term
+from docgen.wording import in_language
+
+
+class SpeakerNotes(MarkedModel):
+    """What the speaker says, slide by slide; in internal copies only."""
+
+    cover: Annotated[Text | None, internal("Cover", "封面", "At the opening.", "先谢谢沈总")] = None
+    situation: Annotated[Text | None, internal("Situation", "客户现状", "On their own words.", "逐句念原话")] = None
+    diagnosis: Annotated[Text | None, internal("Diagnosis", "问题诊断", "On the diagnosis.", "请马主管补充")] = None
+    objectives: Annotated[Text | None, internal("Objectives", "目标", "On the objectives.", "确认口径")] = None
+    solution: Annotated[Text | None, internal("Solution", "解决方案", "On the solution.", "先讲重排演示")] = None
+    value: Annotated[Text | None, internal("Value", "客户价值", "On the value figures.", "讲清测算口径")] = None
+    scope: Annotated[Text | None, internal("Scope", "服务范围", "On scope and deliverables.", "强调不含项")] = None
+    implementation: Annotated[Text | None, internal("Plan", "实施计划", "On the Gantt.", "春节停产两周已避开")] = None
+    team: Annotated[Text | None, internal("Team", "项目团队", "On the team.", "介绍王海的履历")] = None
+    cases: Annotated[Text | None, internal("Cases", "成功案例", "On the cases.", "可安排参观")] = None
+    roi: Annotated[Text | None, internal("Return", "投资回报", "On the return.", "财务总监最关心")] = None
+    pricing: Annotated[Text | None, internal("Investment", "投资", "On the prices.", "不主动谈折扣")] = None
+    objections: Annotated[Text | None, internal("Objections", "常见疑虑", "On the answers.", "备用，问到再讲")] = None
+    next_steps: Annotated[Text | None, internal("Next steps", "下一步", "At the close.", "当场约定签约日期")] = None
+
+
+class _Offer(Envelope):
+    """An envelope with a client; a class of its own, so that the field's name hides the mark's nowhere else."""
+
+    client: Annotated[Party, client("Client", "甲方", "The side it is offered to.", None)]
+
+
+class Proposal(_Offer):
+    """What is offered to one client, why, at what price and on what terms."""
+
+    kind: Annotated[Literal["proposal"], client("Kind", "文件类型", "The kind of document.", "proposal")]
+    governing_language: Annotated[
+        Language | None, client("Governing language", "准据语言", "Which text prevails; for zh+en.", "zh")
+    ] = None
+    needs_analysis: Annotated[
+        Text | None, client("Needs analysis", "需求分析报告", "The report it answers.", "XQ-2026-0117 V1.0")
+    ] = None
+    must_pains: Annotated[
+        Texts, client("Must pains", "必须解决的痛点", "Pain ids behind must requirements; each is diagnosed.", ["P1"])
+    ] = ()
+    headlines: Annotated[Headlines, client("Headlines", "页面标题句", "Slide titles as sentences.", None)] = Headlines()
+    speaker_notes: Annotated[SpeakerNotes, internal("Speaker notes", "演讲备注", "What the speaker says.", None)] = (
+        SpeakerNotes()
+    )
+    background: Annotated[
+        Text | None, client("Background", "项目背景", "How the talks came about.", "贵司计划……", markdown=True)
+    ] = None
+    client_voice: Annotated[
+        tuple[Verbatim, ...], client("In the client's words", "客户心声", "Quotes from the interviews.", [])
+    ] = ()
+    executive_summary: Annotated[
+        Text, client("Executive summary", "方案摘要", "The whole in half a page.", "本方案……", markdown=True)
+    ]
+    value_statement: Annotated[ValueStatement, client("Value", "客户价值", "What the client gains.", None)]
+    diagnosis: Annotated[
+        tuple[Diagnosis, ...], client("Diagnosis", "问题诊断", "One row a pain.", []), Field(min_length=1)
+    ]
+    objectives: Annotated[
+        tuple[Objective, ...], client("Objectives", "目标与衡量指标", "What is to be reached.", [])
+    ] = ()
+    solution: Annotated[Solution, client("Solution", "解决方案", "What is offered.", None)]
+    scope_in: Annotated[Texts, client("In scope", "服务范围", "What is done.", ["两条产线"])] = ()
+    scope_out: Annotated[Texts, client("Out of scope", "不含内容", "What is not done.", ["ERP 改造"])] = ()
+    deliverables: Annotated[tuple[Deliverable, ...], client("Deliverables", "交付物", "What is handed over.", [])] = ()
+    implementation: Annotated[
+        tuple[Phase, ...], client("Plan", "实施计划", "Phases in order; drawn as a Gantt.", []), Field(min_length=1)
+    ]
+    service_period: Annotated[ServicePeriod, client("Service period", "服务周期", "From when to when.", None)]
+    sla: Annotated[tuple[ServiceLevel, ...], client("Service levels", "服务水平", "What is promised.", [])] = ()
+    team: Annotated[tuple[TeamMember, ...], client("Team", "项目团队", "Who works on it.", [])] = ()
+    cases: Annotated[
+        Texts, client("Cases", "成功案例", "Ids of success cases of the library.", ["mfg-precision-gears"])
+    ]
+    roi: Annotated[Roi | None, client("Return", "投资回报", "What comes back, and when.", None)] = None
+    pricing: Annotated[Pricing, client("Prices", "报价明细", "Lines, discounts and totals.", None)]
+    payment_terms: Annotated[
+        tuple[PaymentTerm, ...], client("Payment terms", "付款方式", "Shares sum to 1.", []), Field(min_length=1)
+    ]
+    assumptions: Annotated[Texts, client("Assumptions", "前提假设", "What it rests on.", ["甲方提供测试环境"])] = ()
+    risks: Annotated[tuple[Risk, ...], client("Risks", "风险与应对", "What could go wrong.", [])] = ()
+    terms: Annotated[tuple[Term, ...], client("Terms", "商务条款", "Clauses.", [])] = ()
+    next_steps: Annotated[
+        tuple[NextStep, ...], client("Next steps", "下一步", "Who does what by when.", []), Field(min_length=1)
+    ]
+    objections: Annotated[
+        Texts, client("Objections", "常见疑虑解答", "Ids of objections of the library.", ["price-too-high"])
+    ]
+    acceptance: Annotated[Acceptance, client("Acceptance", "签署栏", "The signature block.", None)] = Acceptance()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        problems = [*_pain_problems(self), *_repeated(self), *_term_problems(self)]
+        if problems:
+            raise ValueError("\n".join(problems))
+        totals = self.pricing.totals
+        shares = [term.share for term in self.payment_terms]
+        amounts = share_discount(totals.payable, shares, totals.currency.places)
+        priced = tuple(term.with_amount(amount) for term, amount in zip(self.payment_terms, amounts, strict=True))
+        # The model is still being made: its payments get their amounts.
+        vars(self).update(payment_terms=priced)
+        return self
+
+    @computed_field
+    @property
+    def payable_in_words(
+        self,
+    ) -> Annotated[
+        Text, client("Amount in words", "大写金额", "Payable, in the document's language.", "人民币壹佰元整")
+    ]:
+        """The amount payable in words: 大写, English, or for a stacked document both, one a line."""
+        totals = self.pricing.totals
+        return in_language(totals.payable_in_words_en, totals.payable_in_words_zh, self.language, "\n")
+
+    @computed_field
+    @property
+    def project_start(
+        self,
+    ) -> Annotated[date, client("Project start", "项目开始", "First day of the plan.", "2026-12-21")]:
+        """The first day of the plan."""
+        return min(phase.start for phase in self.implementation)
+
+    @computed_field
+    @property
+    def project_end(self) -> Annotated[date, client("Project end", "项目结束", "Last day of the plan.", "2027-04-30")]:
+        """The last day of the plan."""
+        return max(phase.end for phase in self.implementation)
+
+    def notices(self) -> Iterator[Finding]:
+        """What does not stop a render: prices under their floor, no validity, fewer than three value figures."""
+        yield from super().notices()
+        yield from self.pricing.notices()
+        if self.valid_until is None:
+            yield notice("validity", "valid_until", "a proposal says until when it binds", "add valid_until")
+        if len(self.value_statement.figures) < 3:
+            place = "value_statement.figures"
+            yield notice("value_figures", place, "the summary shows three value figures", "add one, with its basis")
+
+
+def _pain_problems(proposal: Proposal) -> Iterator[str]:
+    """Must pains without a diagnosis, and references to pains that are not diagnosed."""
+    known = [row.pain_id for row in proposal.diagnosis]
+    names = ", ".join(known)
+    for index, pain in enumerate(proposal.must_pains):
+        if pain not in known:
+            yield f"must_pains[{index}]: {pain} must be solved, but the diagnosis has only {names}"
+    references = [(f"solution.rows[{i}].pain_id", row.pain_id) for i, row in enumerate(proposal.solution.rows)]
+    references += [(f"objectives[{i}].pain_id", o.pain_id) for i, o in enumerate(proposal.objectives) if o.pain_id]
+    for path, pain in references:
+        if pain not in known:
+            yield f"{path}: {pain} names no pain of the diagnosis; known are {names}"
+
+
+def _repeated(proposal: Proposal) -> Iterator[str]:
+    lists = {
+        "diagnosis[{}].pain_id": [row.pain_id for row in proposal.diagnosis],
+        "cases[{}]": proposal.cases,
+        "objections[{}]": proposal.objections,
+    }
+    for path, ids in lists.items():
+        for index, entry in enumerate(ids):
+            if entry in ids[:index]:
+                yield f"{path.format(index)}: {entry} stands more than once"
+
+
+def _term_problems(proposal: Proposal) -> Iterator[str]:
+    total = sum((term.share for term in proposal.payment_terms), ZERO)
+    if total != 1:
+        yield f"payment_terms: the shares sum to {total}; they must sum to 1 (100 %)"
+    if proposal.language is Language.both and proposal.governing_language is None:
+        yield "governing_language: a document in two languages says which one prevails; write zh or en"
+    if proposal.governing_language is Language.both:
+        yield "governing_language: one language prevails; write zh or en"
+
+
+class CaseFigure(MarkedModel):
+    """One measure before and after."""
+
+    label: Annotated[Text, client("Measure", "指标", "What was measured.", "设备综合效率 OEE")]
+    before: Annotated[Text, client("Before", "实施前", "Where it stood.", "58")]
+    after: Annotated[Text, client("After", "实施后", "Where it came to.", "71")]
+    unit: Annotated[Text | None, client("Unit", "单位", "Of both figures.", "%")] = None
+
+
+class Case(MarkedModel):
+    """A success case of the library. Its client is named only with permission."""
+
+    case_id: Annotated[Text, client("Case no.", "案例编号", "The id that proposals use.", "mfg-precision-gears")]
+    title: Annotated[Text, client("Title", "标题", "The story in a sentence.", "齿轮厂把准时交付率提高到 96%")]
+    industry: Annotated[Text, client("Industry", "行业", "An industry of the library.", "manufacturing")]
+    language: Annotated[Language, client("Language", "语言", "What it is written in.", "zh")]
+    client_name: Annotated[
+        Text | None,
+        internal("Client name", "客户名称", "The real name; shown only with permission.", "宁波甬江齿轮有限公司"),
+    ] = None
+    anonymous_name: Annotated[
+        Text, client("Anonymous name", "匿名称呼", "What stands in place of the name.", "宁波某精密齿轮企业")
+    ]
+    permission: Annotated[bool, internal("May be named", "可署名", "Whether the client may be named.", False)] = False
+    valid_until: Annotated[
+        date | None, client("Valid until", "有效期至", "Until when it may be shown.", "2027-12-31")
+    ] = None
+    challenge: Annotated[Text, client("Challenge", "挑战", "What was wrong.", "插单频繁……", markdown=True)]
+    solution: Annotated[Text, client("Solution", "解决方案", "What was done.", "上线 APS……", markdown=True)]
+    figures: Annotated[
+        tuple[CaseFigure, ...], client("Figures", "成效数据", "Before and after.", []), Field(min_length=1)
+    ]
+    quote: Annotated[Text | None, client("Quote", "客户评价", "What the client said.", "计划员终于不用加班了")] = None
+    quote_by: Annotated[
+        Text | None, client("Quote by", "评价人", "Who said it, without the name if hidden.", "生产部长")
+    ] = None
+    status: Annotated[Status, client("Status", "状态", "Where the entry stands.", "approved")] = Status.draft
+    owner: Annotated[Text | None, internal("Owner", "维护人", "Who keeps it.", "赵静")] = None
+    version: Annotated[Version, client("Version", "版本号", "Of this entry.", "1.0")] = "1.0"
+
+    @model_validator(mode="after")
+    def _named_with_permission(self) -> Self:
+        if self.permission and self.client_name is None:
+            raise ValueError("client_name: it may be named, so give the name")
+        return self
+
+    @computed_field
+    @property
+    def shown_name(
+        self,
+    ) -> Annotated[Text, client("Client", "客户", "The name, or what stands in its place.", "某齿轮企业")]:
+        """The client's name if it may be named, else what stands in its place."""
+        return self.client_name if self.permission and self.client_name else self.anonymous_name

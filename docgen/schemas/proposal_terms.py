@@ -1,0 +1,134 @@
+"""The closing sections of a proposal as models: return, payments, risks, clauses, next steps, signatures."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate
+from typing import Annotated, Self
+
+from pydantic import Field, PrivateAttr, computed_field
+
+from docgen.audience import Choice, MarkedModel, client
+from docgen.schemas.base import Number, Rate, Text
+from docgen.schemas.proposal_parts import Side
+
+
+class Level(Choice):
+    """How likely, or how grave."""
+
+    low = "low", "Low", "低"
+    medium = "medium", "Medium", "中"
+    high = "high", "High", "高"
+
+
+class RoiAssumption(MarkedModel):
+    """What the return is computed from."""
+
+    name: Annotated[Text, client("Assumption", "测算前提", "What is assumed.", "年产量")]
+    value: Annotated[Text, client("Value", "取值", "How much.", "18,000 台套")]
+    source: Annotated[Text | None, client("Source", "来源", "Who says so.", "2025 年生产报表")] = None
+
+
+class RoiFigure(MarkedModel):
+    """One figure of the return."""
+
+    label: Annotated[Text, client("Figure", "项目", "What it is.", "减少停机带来的毛利")]
+    value: Annotated[Text, client("Value", "金额", "How much.", "每年 128 万元")]
+    note: Annotated[Text | None, client("How", "测算方法", "How it comes about.", "OEE 提高 11 个百分点")] = None
+
+
+class RoiPeriod(MarkedModel):
+    """Cost and benefit of one period, for the chart."""
+
+    period: Annotated[Text, client("Period", "期间", "A year or a quarter.", "第 1 年")]
+    cost: Annotated[Number, client("Cost", "投入", "In the proposal's currency.", "986000")]
+    benefit: Annotated[Number, client("Benefit", "收益", "In the proposal's currency.", "1080000")]
+
+
+class Roi(MarkedModel):
+    """What the client gets back, from what it is computed, and when it has paid for itself."""
+
+    intro: Annotated[
+        Text | None, client("Introduction", "说明", "A sentence before the figures.", "保守测算", markdown=True)
+    ] = None
+    assumptions: Annotated[
+        tuple[RoiAssumption, ...], client("Assumptions", "测算前提", "What it rests on.", []), Field(min_length=1)
+    ]
+    figures: Annotated[
+        tuple[RoiFigure, ...], client("Figures", "收益构成", "What adds up to the return.", []), Field(min_length=1)
+    ]
+    payback: Annotated[Text, client("Payback", "投资回收期", "When it has paid for itself.", "11 个月")]
+    periods: Annotated[tuple[RoiPeriod, ...], client("By period", "分期收益", "Cost and benefit by period.", [])] = ()
+
+    @computed_field
+    @property
+    def cumulative(
+        self,
+    ) -> Annotated[tuple[Decimal, ...], client("Cumulative", "累计净收益", "Benefit less cost so far.", ["94000"])]:
+        """Benefit less cost up to each period."""
+        return tuple(accumulate(period.benefit - period.cost for period in self.periods))
+
+
+class PaymentTerm(MarkedModel):
+    """One payment: when, what share, how much."""
+
+    milestone: Annotated[Text, client("Milestone", "付款节点", "What makes it due.", "合同签订")]
+    share: Annotated[Rate, client("Share", "比例", "Of the amount payable; all sum to 1.", "0.3")]
+    due: Annotated[Text, client("Due", "付款时限", "When it is to be paid.", "签订后 10 个工作日内")]
+    due_date: Annotated[date | None, client("Due date", "付款日期", "If it is a fixed day.", "2026-12-31")] = None
+
+    _amount: Decimal | None = PrivateAttr(default=None)
+
+    def with_amount(self, amount: Decimal) -> Self:
+        """The same term with its amount; this one stays as it is."""
+        term = self.model_copy()
+        term._amount = amount
+        return term
+
+    @computed_field
+    @property
+    def amount(self) -> Annotated[Decimal | None, client("Amount", "金额", "Its share of payable.", "295800.00")]:
+        """The term's share of the amount payable, in the proposal's currency; None outside a proposal."""
+        return self._amount
+
+
+class Risk(MarkedModel):
+    """What could go wrong, and what is done about it."""
+
+    risk: Annotated[Text, client("Risk", "风险", "What could go wrong.", "老旧机床无数据接口")]
+    likelihood: Annotated[Level | None, client("Likelihood", "可能性", "How likely.", "medium")] = None
+    impact: Annotated[Level | None, client("Impact", "影响", "How grave.", "high")] = None
+    response: Annotated[Text, client("Response", "应对措施", "What is done about it.", "加装采集网关", markdown=True)]
+    owner: Annotated[Text | None, client("Owner", "负责人", "Who sees to it.", "王海")] = None
+
+
+class Term(MarkedModel):
+    """One clause."""
+
+    title: Annotated[Text, client("Clause", "条款", "Its heading.", "知识产权")]
+    text: Annotated[Text, client("Text", "内容", "What it says.", "定制成果归甲方所有", markdown=True)]
+
+
+class NextStep(MarkedModel):
+    """What happens next, by whom and when."""
+
+    action: Annotated[Text, client("Action", "事项", "What is to be done.", "确认方案与报价")]
+    owner: Annotated[Text, client("Owner", "负责人", "Who does it.", "周敏")]
+    side: Annotated[Side | None, client("Side", "责任方", "On which side.", "client")] = None
+    due: Annotated[date | None, client("Due", "截止日期", "By when.", "2026-12-08")] = None
+
+
+class Signatory(MarkedModel):
+    """Who signs for a side; an empty line is printed for what is left out."""
+
+    name: Annotated[Text | None, client("Name", "签署人", "Who signs.", "周国栋")] = None
+    job_title: Annotated[Text | None, client("Job title", "职务", "As what.", "总经理")] = None
+
+
+class Acceptance(MarkedModel):
+    """The signature block."""
+
+    statement: Annotated[
+        Text | None, client("Statement", "签署说明", "What a signature means.", "双方确认本方案", markdown=True)
+    ] = None
+    seller_signatory: Annotated[Signatory, client("For the supplier", "乙方代表", "Who signs.", None)] = Signatory()
+    client_signatory: Annotated[Signatory, client("For the client", "甲方代表", "Who signs.", None)] = Signatory()
