@@ -1,0 +1,157 @@
+"""Turns text that would run out of its box into text that fits: PowerPoint's own autofit, computed before it opens the file."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.engines._pptx_text import A, Element, P
+
+_WIDE = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U0001f000-\U0001ffff]"
+)
+_EMU = 12700
+_LINE = 1.2
+_SCALES = (100, 92.5, 85, 77.5, 70, 62.5, 55, 47.5, 40, 32.5, 25)
+_DEFAULT_SIZE = 18.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A text frame's inner width and height and its text's size, in points."""
+
+    width: float
+    height: float
+    size: float
+
+
+HolderKey = tuple[str, str]
+
+
+def holder_frames(layout: Element) -> Mapping[HolderKey, Frame]:
+    """The frames of a layout's placeholders, by type and index."""
+    found: dict[HolderKey, Frame] = {}
+    for shape in layout.iter(f"{{{P}}}sp"):
+        holder = shape.find(f".//{{{P}}}ph")
+        box = _box(shape)
+        if holder is not None and box is not None:
+            style = shape.find(f".//{{{A}}}lvl1pPr/{{{A}}}defRPr")
+            size = float(style.get("sz", "1800")) / 100 if style is not None else _DEFAULT_SIZE
+            found[(holder.get("type", "obj"), holder.get("idx", "0"))] = Frame(*_inner(shape, box), size)
+    return found
+
+
+def fit(slide: Element, frames: Mapping[HolderKey, Frame]) -> None:
+    """Set the autofit scale of each text frame that would overflow; `frames` are those of the slide's layout."""
+    for shape in slide.iter(f"{{{P}}}sp"):
+        body = shape.find(f"{{{P}}}txBody")
+        properties = body.find(f"{{{A}}}bodyPr") if body is not None else None
+        frame = _frame(shape, frames)
+        if body is None or properties is None or frame is None or not _may_shrink(shape, properties):
+            continue
+        scale = next((s for s in _SCALES if _height(body, frame, s / 100) <= frame.height), _SCALES[-1])
+        if scale < 100:
+            _set_scale(properties, scale)
+
+
+def _may_shrink(shape: Element, properties: Element) -> bool:
+    if properties.find(f"{{{A}}}normAutofit") is not None:
+        return True
+    fixed = properties.find(f"{{{A}}}noAutofit") is not None or properties.find(f"{{{A}}}spAutoFit") is not None
+    return not fixed and shape.find(f".//{{{P}}}ph") is not None
+
+
+def _set_scale(properties: Element, scale: float) -> None:
+    old = properties.find(f"{{{A}}}normAutofit")
+    if old is None:
+        old = etree.Element(f"{{{A}}}normAutofit")
+        properties.insert(0, old)
+    old.set("fontScale", str(round(scale * 1000)))
+    old.set("lnSpcReduction", "10000" if scale > 70 else "20000")
+
+
+def _frame(shape: Element, frames: Mapping[HolderKey, Frame]) -> Frame | None:
+    holder = shape.find(f".//{{{P}}}ph")
+    box = _box(shape)
+    inherited = None
+    if holder is not None:
+        inherited = frames.get((holder.get("type", "obj"), holder.get("idx", "0")))
+    if box is None:
+        return inherited
+    return Frame(*_inner(shape, box), inherited.size if inherited else _DEFAULT_SIZE)
+
+
+def _box(shape: Element) -> tuple[float, float] | None:
+    extent = shape.find(f"{{{P}}}spPr/{{{A}}}xfrm/{{{A}}}ext")
+    if extent is None:
+        return None
+    return float(extent.get("cx", "0")) / _EMU, float(extent.get("cy", "0")) / _EMU
+
+
+def _inner(shape: Element, box: tuple[float, float]) -> tuple[float, float]:
+    body = shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
+    insets = [float(body.get(name, default)) if body is not None else float(default) for name, default in _INSETS]
+    left, right, top, bottom = (inset / _EMU for inset in insets)
+    return max(box[0] - left - right, 1), max(box[1] - top - bottom, 1)
+
+
+_INSETS = (("lIns", "91440"), ("rIns", "91440"), ("tIns", "45720"), ("bIns", "45720"))
+
+
+def _height(body: Element, frame: Frame, scale: float) -> float:
+    return sum(_paragraph_height(item, frame, scale) for item in body.iter(f"{{{A}}}p"))
+
+
+def _paragraph_height(paragraph: Element, frame: Frame, scale: float) -> float:
+    properties = paragraph.find(f"{{{A}}}pPr")
+    margin = float(properties.get("marL", "0")) / _EMU if properties is not None else 0
+    largest, lines = 0.0, 0
+    for line in _lines(paragraph, frame.size):
+        width = sum(text_width(text, size * scale) for text, size in line)
+        largest = max([largest, *(size for _, size in line)])
+        lines += max(1, -(-width // max(frame.width - margin, 1)))
+    spacing, before, after = _spacing(properties)
+    return lines * (largest or frame.size) * scale * _LINE * spacing * (1 if scale == 1 else 0.9) + before + after
+
+
+def _lines(paragraph: Element, default: float) -> Iterator[list[tuple[str, float]]]:
+    """The runs of each line that breaks part, as text and size."""
+    line: list[tuple[str, float]] = []
+    for item in paragraph.iterchildren(f"{{{A}}}r", f"{{{A}}}fld", f"{{{A}}}br"):
+        style = item.find(f"{{{A}}}rPr")
+        size = float(style.get("sz", default * 100)) / 100 if style is not None else default
+        if item.tag == f"{{{A}}}br":
+            yield line or [("", size)]
+            line = []
+        else:
+            line.append((item.findtext(f"{{{A}}}t") or "", size))
+    yield line
+
+
+def _spacing(properties: Element | None) -> tuple[float, float, float]:
+    if properties is None:
+        return 1.0, 0.0, 0.0
+    percent = properties.find(f"{{{A}}}lnSpc/{{{A}}}spcPct")
+    before = properties.find(f"{{{A}}}spcBef/{{{A}}}spcPts")
+    after = properties.find(f"{{{A}}}spcAft/{{{A}}}spcPts")
+    return (
+        1.0 if percent is None else float(percent.get("val", "100000")) / 100_000,
+        0.0 if before is None else float(before.get("val", "0")) / 100,
+        0.0 if after is None else float(after.get("val", "0")) / 100,
+    )
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide `text` runs at `size` points, in points; words break, so lines lose a little."""
+    return sum(_em(char) for char in text) * size * 1.03
+
+
+def _em(char: str) -> float:
+    if _WIDE.match(char):
+        return 1.0
+    if char in "iljtfrI.,:;'|!()[] ":
+        return 0.29
+    if char in "mwMW@%—":
+        return 0.85
+    return 0.6 if char.isupper() else 0.51

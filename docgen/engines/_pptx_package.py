@@ -1,0 +1,143 @@
+"""Turns a .pptx's parts into a graph: relationships, content types, what a slide owns, and a package with other slides."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+TYPES_PART = "[Content_Types].xml"
+
+# what several slides may share; everything else that a slide reaches is its own and is copied with it
+_SHARED = {
+    "slideLayout", "slideMaster", "notesMaster", "handoutMaster", "theme", "image", "media", "video", "audio", "slide",
+    "font", "presProps", "viewProps", "tableStyles", "hyperlink",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One relationship; `target` is a part name unless `external`."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool = False
+
+    @property
+    def name(self) -> str:
+        """The last word of the relationship's type, as `slideLayout`."""
+        return self.kind.rsplit("/", 1)[-1]
+
+
+def rels_part(part: str) -> str:
+    """The name of the part that holds `part`'s relationships."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def read_rels(parts: Mapping[str, bytes], part: str) -> tuple[Relationship, ...]:
+    """The relationships of `part`, targets as part names."""
+    data = parts.get(rels_part(part))
+    if data is None:
+        return ()
+    return tuple(_relationship(item, posixpath.dirname(part)) for item in etree.fromstring(data, _parser()))
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True)
+
+
+def _relationship(item: "etree._Element", folder: str) -> Relationship:
+    external = item.get("TargetMode") == "External"
+    target = item.get("Target", "")
+    if not external:
+        target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+    return Relationship(item.get("Id", ""), item.get("Type", ""), target, external)
+
+
+def write_rels(part: str, relationships: tuple[Relationship, ...]) -> bytes:
+    """The relationships part of `part`."""
+    root = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
+    folder = posixpath.dirname(part) or "."
+    for item in relationships:
+        target = item.target if item.external else posixpath.relpath(item.target, folder)
+        attributes = {"Id": item.id, "Type": item.kind, "Target": target}
+        if item.external:
+            attributes["TargetMode"] = "External"
+        etree.SubElement(root, f"{{{_PACKAGE}}}Relationship", attributes)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def owned_parts(parts: Mapping[str, bytes], slide: str) -> tuple[str, ...]:
+    """`slide` and all that belongs to it alone: notes, charts with their workbooks, comments, drawings."""
+    found = [slide]
+    for part in found:
+        for item in read_rels(parts, part):
+            if not item.external and item.name not in _SHARED and item.target in parts and item.target not in found:
+                found.append(item.target)
+    return tuple(found)
+
+
+def office_document(parts: Mapping[str, bytes]) -> str:
+    """The name of the presentation part."""
+    return next(item.target for item in read_rels(parts, "") if item.name == "officeDocument")
+
+
+def slide_parts(parts: Mapping[str, bytes], presentation: str) -> tuple[str, ...]:
+    """The slides' part names in the order they are shown."""
+    targets = {item.id: item.target for item in read_rels(parts, presentation)}
+    root = etree.fromstring(parts[presentation], _parser())
+    ids = root.iterfind("{*}sldIdLst/{*}sldId")
+    return tuple(targets[item.get(f"{{{RELATIONSHIPS}}}id", "")] for item in ids)
+
+
+@dataclass(slots=True)
+class ContentTypes:
+    """The content type of each part."""
+
+    defaults: dict[str, str] = field(default_factory=dict[str, str])
+    overrides: dict[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def read(cls, data: bytes) -> "ContentTypes":
+        """What `[Content_Types].xml` says."""
+        types = cls()
+        for item in etree.fromstring(data, _parser()):
+            if item.get("Extension"):
+                types.defaults[item.get("Extension", "").lower()] = item.get("ContentType", "")
+            elif item.get("PartName"):
+                types.overrides[item.get("PartName", "").lstrip("/")] = item.get("ContentType", "")
+        return types
+
+    def write(self) -> bytes:
+        """The part `[Content_Types].xml`."""
+        root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
+        for extension, kind in sorted(self.defaults.items()):
+            etree.SubElement(root, f"{{{_TYPES}}}Default", {"Extension": extension, "ContentType": kind})
+        for part, kind in sorted(self.overrides.items()):
+            etree.SubElement(root, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": kind})
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+class PartNames:
+    """Hands out part names: `slide1.xml`, `slide2.xml` … for each folder and stem, none twice."""
+
+    def __init__(self, taken: Iterator[str]) -> None:
+        """`taken` are the names that stay."""
+        self._taken = set(taken)
+
+    def next_like(self, part: str) -> str:
+        """The next free name like `part`."""
+        match = re.fullmatch(r"(.*?)\d*(\.[^./]+)", part)
+        stem, suffix = match.groups() if match else (part, "")
+        number = 1
+        while f"{stem}{number}{suffix}" in self._taken:
+            number += 1
+        name = f"{stem}{number}{suffix}"
+        self._taken.add(name)
+        return name

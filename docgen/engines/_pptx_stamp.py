@@ -1,0 +1,131 @@
+"""Turns a stamp into a deck's properties and back, and a deck into all the text that it holds."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from docgen.engines._pptx_package import (
+    RELATIONSHIPS,
+    TYPES_PART,
+    ContentTypes,
+    Relationship,
+    read_rels,
+    rels_part,
+    write_rels,
+)
+from docgen.engines._pptx_text import A
+from docgen.engines._pptx_zip import read_parts, write_parts
+from docgen.stamp import Stamp
+
+_CUSTOM, _CORE, _APP = "docProps/custom.xml", "docProps/core.xml", "docProps/app.xml"
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_CORE_NS = {
+    "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+_EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_KINDS = {
+    _CUSTOM: (
+        f"{RELATIONSHIPS}/custom-properties",
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    ),
+    _CORE: (
+        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+        "application/vnd.openxmlformats-package.core-properties+xml",
+    ),
+    _APP: (
+        f"{RELATIONSHIPS}/extended-properties",
+        "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    ),
+}
+
+
+def stamp(data: bytes, stamp: Stamp) -> bytes:
+    """Write the stamp into the file's custom and core properties; what the template said there is replaced."""
+    parts = read_parts("the finished file", data)
+    parts.update({_CUSTOM: _custom(stamp), _CORE: _core(stamp), _APP: _app(stamp)})
+    types = ContentTypes.read(parts[TYPES_PART])
+    wanted = {kind for kind, _ in _KINDS.values()}
+    kept = [item for item in read_rels(parts, "") if item.kind not in wanted]
+    for part, (_, content_type) in _KINDS.items():
+        types.overrides[part] = content_type
+    links = (Relationship(f"rIdStamp{i}", kind, part) for i, (part, (kind, _)) in enumerate(_KINDS.items(), 1))
+    parts[rels_part("")] = write_rels("", (*kept, *links))
+    parts[TYPES_PART] = types.write()
+    return write_parts(parts)
+
+
+def _custom(stamp: Stamp) -> bytes:
+    root = etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={None: _PROPERTIES, "vt": _VARIANT})
+    for number, (name, value) in enumerate(stamp.as_properties().items(), 2):
+        attributes = {"fmtid": _FORMAT, "pid": str(number), "name": name}
+        entry = etree.SubElement(root, f"{{{_PROPERTIES}}}property", attributes)
+        etree.SubElement(entry, f"{{{_VARIANT}}}lpwstr").text = value
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _core(stamp: Stamp) -> bytes:
+    root = etree.Element(f"{{{_CORE_NS['cp']}}}coreProperties", nsmap=_CORE_NS)
+    texts = {"dc:title": stamp.title, "dc:subject": stamp.doc_id, "dc:language": stamp.language}
+    texts |= {"cp:contentStatus": stamp.status, "cp:version": stamp.version}
+    for name, text in texts.items():
+        prefix, local = name.split(":")
+        etree.SubElement(root, f"{{{_CORE_NS[prefix]}}}{local}").text = text
+    for local in ("created", "modified"):
+        moment = etree.SubElement(root, f"{{{_CORE_NS['dcterms']}}}{local}")
+        moment.set(f"{{{_CORE_NS['xsi']}}}type", "dcterms:W3CDTF")
+        moment.text = f"{stamp.date}T00:00:00Z"
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _app(stamp: Stamp) -> bytes:
+    root = etree.Element(f"{{{_EXTENDED}}}Properties", nsmap={None: _EXTENDED})
+    etree.SubElement(root, f"{{{_EXTENDED}}}Application").text = stamp.generator
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def read_stamp(data: bytes) -> Mapping[str, str]:
+    """The properties named `docgen.…` of a finished file; empty if it has none."""
+    parts = read_parts("the finished file", data)
+    if _CUSTOM not in parts:
+        return {}
+    root = etree.fromstring(parts[_CUSTOM], etree.XMLParser(resolve_entities=False, no_network=True))
+    found = {entry.get("name", ""): "".join(entry.itertext()) for entry in root}
+    return {name: value for name, value in found.items() if name.startswith("docgen.")}
+
+
+def searchable(data: bytes) -> Iterator[tuple[str, str]]:
+    """Each member as it is stored and, of XML, as it reads: runs of a paragraph joined; workbooks inside likewise."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            yield from _member(name, archive.read(name))
+
+
+def _member(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    yield name, name
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        yield from ((f"{name}!{inner}", text) for inner, text in searchable(data))
+        return
+    if not name.endswith((".xml", ".rels")):
+        yield name, data.decode("latin-1")
+        yield name, data.decode("utf-16-le", "ignore")
+        return
+    yield name, data.decode("utf-8", "replace")
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    yield name, "\n".join(_paragraphs(root))
+    yield name, "\n".join(str(value) for element in root.iter(etree.Element) for value in element.attrib.values())
+
+
+def _paragraphs(root: "etree._Element") -> Iterator[str]:
+    paragraphs = list(root.iter(f"{{{A}}}p"))
+    if not paragraphs:
+        yield from (text for text in root.itertext())
+    for paragraph in paragraphs:
+        runs = paragraph.iter(f"{{{A}}}t", f"{{{A}}}br")
+        yield "".join("\n" if run.tag == f"{{{A}}}br" else run.text or "" for run in runs)

@@ -1,0 +1,252 @@
+"""Turns boxes, text and rows into the DrawingML of shapes; every colour is a theme colour, every font a theme font.
+
+Lengths are points, boxes are (x, y, width, height) from the slide's upper left corner.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+Box = tuple[float, float, float, float]
+
+EMU = 12700
+COLOURS = {
+    "ink": '<a:schemeClr val="tx1"/>',
+    "white": '<a:schemeClr val="bg1"/>',
+    "primary": '<a:schemeClr val="tx2"/>',
+    "surface": '<a:schemeClr val="bg2"/>',
+    "accent": '<a:schemeClr val="accent2"/>',
+    "positive": '<a:schemeClr val="accent3"/>',
+    "warning": '<a:schemeClr val="accent4"/>',
+    "negative": '<a:schemeClr val="accent5"/>',
+    "muted": '<a:schemeClr val="accent6"/>',
+    "line": '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>',
+    "veil": '<a:schemeClr val="bg1"><a:alpha val="12000"/></a:schemeClr>',
+    "deep": '<a:schemeClr val="tx2"><a:lumMod val="75000"/></a:schemeClr>',
+    "pale": '<a:schemeClr val="bg1"><a:lumMod val="95000"/></a:schemeClr>',
+}
+
+
+def emu(points: float) -> int:
+    return round(points * EMU)
+
+
+def fill(colour: str | None) -> str:
+    return f"<a:solidFill>{COLOURS[colour]}</a:solidFill>" if colour else "<a:noFill/>"
+
+
+def rule(colour: str | None, weight: float = 0.75, tag: str = "ln") -> str:
+    if colour is None:
+        return f'<a:{tag} w="0"><a:noFill/></a:{tag}>' if tag != "ln" else "<a:ln><a:noFill/></a:ln>"
+    return f'<a:{tag} w="{emu(weight)}">{fill(colour)}</a:{tag}>'
+
+
+def frame(box: Box, tag: str = "a:xfrm") -> str:
+    x, y, width, height = (emu(value) for value in box)
+    return f'<{tag}><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></{tag}>'
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text in one style; `size` in points; `heading` takes the theme's major fonts."""
+
+    text: str
+    size: float | None = None
+    colour: str | None = None
+    bold: bool | None = None
+    heading: bool = False
+
+    def xml(self) -> str:
+        size = f' sz="{round(self.size * 100)}"' if self.size else ""
+        bold = f' b="{int(self.bold)}"' if self.bold is not None else ""
+        fonts = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/>' if self.heading else ""
+        colour = fill(self.colour) if self.colour else ""
+        properties = f'<a:rPr lang="en-GB"{size}{bold} dirty="0">{colour}{fonts}</a:rPr>'
+        return f"<a:r>{properties}<a:t>{escape(self.text)}</a:t></a:r>"
+
+
+@dataclass(frozen=True)
+class Page:
+    """The slide's number as a field."""
+
+    size: float = 9
+    colour: str = "muted"
+
+    def xml(self) -> str:
+        properties = f'<a:rPr lang="en-GB" sz="{round(self.size * 100)}" dirty="0">{fill(self.colour)}</a:rPr>'
+        return f'<a:fld id="{{5A2E7C1D-6B0F-4A53-9C37-1D2F8E4B7A90}}" type="slidenum">{properties}<a:t>1</a:t></a:fld>'
+
+
+@dataclass(frozen=True)
+class Para:
+    """One paragraph: runs, alignment (l, ctr, r), bullet (a character, or `1.` for native numbering)."""
+
+    runs: Sequence[Run | Page]
+    align: str = ""
+    bullet: str = ""
+    before: float = 0
+    after: float = 0
+    spacing: int = 0
+
+    def xml(self) -> str:
+        indent = ' marL="228600" indent="-228600"' if self.bullet else ""
+        align = f' algn="{self.align}"' if self.align else ""
+        spaces = f'<a:lnSpc><a:spcPct val="{self.spacing * 1000}"/></a:lnSpc>' if self.spacing else ""
+        spaces += f'<a:spcBef><a:spcPts val="{round(self.before * 100)}"/></a:spcBef>' if self.before else ""
+        spaces += f'<a:spcAft><a:spcPts val="{round(self.after * 100)}"/></a:spcAft>' if self.after else ""
+        return f"<a:p><a:pPr{indent}{align}>{spaces}{self._bullet()}</a:pPr>{''.join(run.xml() for run in self.runs)}</a:p>"
+
+    def _bullet(self) -> str:
+        if not self.bullet:
+            return ""
+        colour = f"<a:buClr>{COLOURS['accent']}</a:buClr>"
+        if self.bullet == "1.":
+            return colour + '<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/>'
+        return colour + f'<a:buFont typeface="Arial"/><a:buChar char="{self.bullet}"/>'
+
+
+def para(text: str, size: float | None = None, colour: str | None = None, **more: object) -> Para:
+    """A paragraph of one run; `bold` and `heading` go to the run, the rest to the paragraph."""
+    styles = {name: more.pop(name) for name in ("bold", "heading") if name in more}
+    return Para([Run(text, size, colour, **styles)], **more)  # type: ignore[arg-type]
+
+
+def tag(text: str) -> Para:
+    """A paragraph that holds a directive only, such as `{%p for x in xs %}`."""
+    return para(text)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text box or panel; with `fill` a tinted panel, with `edge` an accent bar at its left is drawn by the slide."""
+
+    name: str
+    box: Box
+    paras: Sequence[Para]
+    anchor: str = "t"
+    fill: str | None = None
+    inset: float = 0
+    shape: str = "rect"
+
+    def xml(self, number: int) -> str:
+        body = text_body("p:txBody", self.paras, self.anchor, (self.inset,) * 4)
+        is_box = ' txBox="1"' if self.fill is None else ""
+        return (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvSpPr{is_box}/><p:nvPr/></p:nvSpPr>'
+            f'<p:spPr>{frame(self.box)}<a:prstGeom prst="{self.shape}"><a:avLst/></a:prstGeom>{fill(self.fill)}'
+            f"{rule(None)}</p:spPr>{body}</p:sp>"
+        )
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A plain shape: a rule, a bar, or the place of a drawing bound by its alt text."""
+
+    name: str
+    box: Box
+    fill: str | None = None
+    alt: str = ""
+    shape: str = "rect"
+    outline: str | None = None
+    weight: float = 0.75
+    rotation: float = 0
+
+    def xml(self, number: int) -> str:
+        alt = f" descr={quoteattr(self.alt)}" if self.alt else ""
+        place = frame(self.box)
+        if self.rotation:
+            place = place.replace("<a:xfrm>", f'<a:xfrm rot="{round(self.rotation * 60000)}">')
+        return (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}{alt}/><p:cNvSpPr/>'
+            f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{place}<a:prstGeom prst="{self.shape}"><a:avLst/></a:prstGeom>'
+            f"{fill(self.fill)}{rule(self.outline, self.weight)}</p:spPr>"
+            '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
+        )
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A placeholder's content; without a box it stands where its layout puts it."""
+
+    name: str
+    kind: str
+    paras: Sequence[Para]
+    index: int = 0
+    box: Box | None = None
+    layout: str = ""
+
+    def xml(self, number: int) -> str:
+        index = f' idx="{self.index}"' if self.index else ""
+        kind = f' type="{self.kind}"' if self.kind else ""
+        place = frame(self.box) if self.box else ""
+        if self.box and self.layout:
+            place += '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        body = self.layout or "<a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>"
+        return (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvSpPr><a:spLocks noGrp="1"/>'
+            f"</p:cNvSpPr><p:nvPr><p:ph{kind}{index}/></p:nvPr></p:nvSpPr><p:spPr>{place}</p:spPr>"
+            f"<p:txBody>{body}{''.join(item.xml() for item in self.paras)}</p:txBody></p:sp>"
+        )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table's cell; `rule` is the weight of the line under it."""
+
+    paras: Sequence[Para]
+    fill: str | None = None
+    anchor: str = "t"
+    rule: float = 0.75
+    rule_colour: str | None = "line"
+    span: int = 1
+    merged: bool = False
+    inset: tuple[float, float, float, float] = (4, 4, 8, 4)
+    gap: float = 0
+
+    def xml(self) -> str:
+        left, top, right, bottom = (emu(value) for value in self.inset)
+        span = f' gridSpan="{self.span}"' if self.span > 1 else ' hMerge="1"' if self.merged else ""
+        side = (
+            rule("white", self.gap, "lnL") + rule("white", self.gap, "lnR")
+            if self.gap
+            else rule(None, 0, "lnL") + rule(None, 0, "lnR")
+        )
+        under = rule(self.rule_colour if self.rule else None, self.rule, "lnB")
+        return (
+            f"<a:tc{span}><a:txBody><a:bodyPr/><a:lstStyle/>{''.join(item.xml() for item in self.paras)}</a:txBody>"
+            f'<a:tcPr marL="{left}" marR="{right}" marT="{top}" marB="{bottom}" anchor="{self.anchor}">'
+            f"{side}{rule(None, 0, 'lnT')}{under}{fill(self.fill)}</a:tcPr></a:tc>"
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A native table; `widths` in points; rows of cells with a height each."""
+
+    name: str
+    box: Box
+    widths: Sequence[float]
+    rows: Sequence[tuple[float, Sequence[Cell]]]
+    header: bool = True
+    alt: str = ""
+
+    def xml(self, number: int) -> str:
+        columns = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in self.widths)
+        rows = "".join(f'<a:tr h="{emu(h)}">{"".join(cell.xml() for cell in cells)}</a:tr>' for h, cells in self.rows)
+        first = ' firstRow="1"' if self.header else ""
+        alt = f" descr={quoteattr(self.alt)}" if self.alt else ""
+        uri = "http://schemas.openxmlformats.org/drawingml/2006/table"
+        return (
+            f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number}" name={quoteattr(self.name)}{alt}/>'
+            '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
+            f'{frame(self.box, "p:xfrm")}<a:graphic><a:graphicData uri="{uri}"><a:tbl><a:tblPr{first}/>'
+            f"<a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+        )
+
+
+def text_body(name: str, paras: Sequence[Para], anchor: str, insets: Sequence[float]) -> str:
+    left, top, right, bottom = (emu(value) for value in insets)
+    return (
+        f'<{name}><a:bodyPr wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" anchor="{anchor}">'
+        f"<a:normAutofit/></a:bodyPr><a:lstStyle/>{''.join(item.xml() for item in paras)}</{name}>"
+    )
