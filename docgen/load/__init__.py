@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.errors import Finding, InputError
+from docgen.errors import Finding, InputError, UsageError
 from docgen.load.check import check_document
 from docgen.load.json_file import read_json
 from docgen.load.reading import decode_utf8, read_bytes
-from docgen.load.tree import Node
+from docgen.load.tree import Source
 from docgen.load.yaml_file import MAX_BYTES as MAX_YAML_BYTES
 from docgen.load.yaml_file import read_yaml
 from docgen.schemas.base import Envelope
 
 __all__ = ["Loaded", "load_document"]
+
+_TABLES = {".xlsx", ".csv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,23 @@ def load_document(path: Path, *, mapping: Path | None = None, sheet: str | None 
     A register may be an XLSX or CSV file; then `mapping` names a YAML file of `head in the file: field name`,
     and `sheet` the sheet that holds the rows.
     """
-    root, findings = _read(path)
-    document, notices = check_document(root, findings, str(path))
+    document, notices = check_document(_read(path, mapping, sheet), str(path))
     return Loaded(document, notices)
 
 
-def _read(path: Path) -> tuple[Node | None, list[Finding]]:
+def _read(path: Path, mapping: Path | None, sheet: str | None) -> Source:
     suffix = path.suffix.lower()
+    if suffix in _TABLES:
+        from docgen.load.register import read_register  # noqa: PLC0415  # openpyxl is loaded where it is needed
+
+        return read_register(path, mapping, sheet)
+    if mapping or sheet:
+        raise UsageError(Finding("usage.table", "a mapping and a sheet are for .xlsx and .csv files", "", str(path)))
     if suffix == ".json":
-        return read_json(decode_utf8(path, read_bytes(path)))
+        return Source(*read_json(decode_utf8(path, read_bytes(path))))
     if suffix in {".yaml", ".yml"}:
-        return read_yaml(decode_utf8(path, read_bytes(path, MAX_YAML_BYTES)))
+        return Source(*read_yaml(decode_utf8(path, read_bytes(path, MAX_YAML_BYTES))))
     hint = "known are .yaml, .yml, .json, and for a register .xlsx and .csv"
-    raise InputError(Finding("input.file", f"`{path.suffix}` files can't be read", hint, str(path)))
+    raise InputError(
+        Finding("input.file", f"`{path.name}` can't be read: its kind of file is not known", hint, str(path))
+    )

@@ -1,7 +1,7 @@
 """Turns nodes into a checked document, or into every finding against it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from docgen.load.findings import findings_of, notices_of, put, unknown_empty
 from docgen.load.nearest import nearest
 from docgen.load.plain_words import show_value
 from docgen.load.schema_path import slot_at
-from docgen.load.tree import Member, Node, Path, plain, scalars
+from docgen.load.tree import Member, Node, Path, Source, plain, scalars
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
 
@@ -20,15 +20,15 @@ FILL_IN = re.compile(r"<(?:填写[:：]|fill in:).*?>", re.DOTALL)
 _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 
 
-def check_document(root: Node | None, findings: list[Finding], file: str) -> tuple[Envelope, tuple[Finding, ...]]:
-    """The document in `root` and its notices; `findings` are those of reading `file`. Raises InputError with all."""
-    if root is None:
-        raise InputError(_placed(findings, file))
-    model, root, more = _choose_model(root)
-    findings = [*findings, *more]
+def check_document(source: Source, file: str) -> tuple[Envelope, tuple[Finding, ...]]:
+    """The document that was read from `file`, and its notices, placed. Raises InputError with every finding."""
+    if source.root is None:
+        raise InputError(_placed(source.findings, file))
+    model, root, findings = _choose_model(source.root)
+    findings = [*source.findings, *findings]
     if model is None:
         raise InputError(_placed(findings, file))
-    document, problems = _validate(model, root)
+    document, problems = _validate(model, root, source.told)
     findings += problems
     if document is None or findings:
         raise InputError(_placed(findings, file))
@@ -64,21 +64,25 @@ def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding
     return model_for(near), Node(mended, root.spot), [wrong]
 
 
-def _validate(model: type[Envelope], root: Node) -> tuple[Envelope | None, list[Finding]]:
-    known = dict(_unfilled(root)) or {}
-    is_unfilled = bool(known)
-    known |= dict(_misread_dates(model, root))
+def _validate(model: type[Envelope], root: Node, told: frozenset[Path]) -> tuple[Envelope | None, list[Finding]]:
+    unfilled = dict(_unfilled(root))
+    known = unfilled | dict(_misread_dates(model, root))
     findings = [*known.values(), *(finding for _, finding in unknown_empty(root, model))]
     try:
         return model.model_validate(plain(root)), findings
     except ValidationError as error:
-        problems = list(findings_of(error, model, root))
-    findings += [
-        finding
-        for path, finding in problems
-        if path not in known and not (is_unfilled and finding.code == "input.rule")
-    ]
+        problems = findings_of(error, model, root)
+        findings += [finding for path, finding in problems if not _is_told(path, finding, known, told)]
+    if unfilled:  # rules across fields mean nothing yet
+        findings = [finding for finding in findings if finding.code != "input.rule"]
     return None, findings
+
+
+def _is_told(path: Path, finding: Finding, known: Mapping[Path, Finding], told: frozenset[Path]) -> bool:
+    """Whether a finding repeats one that says more: on the same value, or on a column or part that is not there."""
+    if path in known:
+        return True
+    return finding.code == "input.missing" and tuple(0 if isinstance(step, int) else step for step in path) in told
 
 
 def _unfilled(root: Node) -> Iterator[tuple[Path, Finding]]:

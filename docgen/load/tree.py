@@ -4,17 +4,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from docgen.errors import Finding
+
 Step = str | int
 Path = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where something stands: line and column from 1 (0: not known), or a place of its own such as `Leads!C7`."""
+    """Where something stands: line and column from 1 (0: not known), or a place of its own such as `Leads!C7`.
+
+    `file` is set where it is not the file that is being loaded.
+    """
 
     line: int = 0
     column: int = 0
     place: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,15 @@ class Member:
 
     spot: Spot
     node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read: the root node, every problem found on the way, and fields already told to be missing."""
+
+    root: Node | None
+    findings: list[Finding]
+    told: frozenset[Path] = frozenset()
 
 
 def plain(node: Node) -> object:

@@ -1,0 +1,196 @@
+"""Turns a workbook or a CSV file of leads, with its envelope, into the nodes of a register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from pydantic import BaseModel
+
+from docgen.errors import Finding, InputError, UsageError
+from docgen.load.csv_file import read_csv
+from docgen.load.nearest import nearest
+from docgen.load.reading import decode_utf8, read_bytes
+from docgen.load.schema_path import slot_at
+from docgen.load.table import Cell, Table, cell_node, field_names, find_heads, fold, read_heads, read_rows
+from docgen.load.tree import Member, Node, Path, Source, Spot
+from docgen.load.xlsx_file import read_xlsx
+from docgen.load.yaml_file import read_yaml
+from docgen.schemas import model_for
+from docgen.schemas.base import Envelope
+
+KIND = "lead_register"
+_ENVELOPE_SHEETS = {"文件", "document"}
+
+
+@dataclass
+class _Mapping:
+    """What a mapping file says: fields by folded head (None: pass the column over), and the envelope."""
+
+    heads: dict[str, str | None] = field(default_factory=dict)
+    document: Node | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None) -> Source:
+    """What an XLSX or CSV file of leads and the files beside it hold. Raises InputError if a file can't be read."""
+    model = model_for(KIND)
+    rows_name, row_model = rows_of(model)
+    given = _read_mapping(mapping, row_model) if mapping else _Mapping()
+    known = {**field_names(row_model), **given.heads}
+    findings = list(given.findings)
+    envelope: Node | None = None
+    if path.suffix.lower() == ".xlsx":
+        sheets = read_xlsx(path)
+        envelope = _envelope_of(sheets, model, findings)
+        table = _choose_sheet(path, sheets, sheet, known)
+    else:
+        table = read_csv(path)
+    envelope = envelope or given.document or _sidecar(path, findings)
+    told: set[Path] = set()
+    if envelope is None:
+        findings.append(_no_envelope(path))
+        told = {(name,) for name in model.model_fields}
+    rows, missing = _rows(path, table, row_model, known, findings)
+    told |= {(rows_name, 0, name) for name in missing}
+    return Source(_join(envelope, rows_name, rows), findings, frozenset(told))
+
+
+def rows_of(model: type[BaseModel]) -> tuple[str, type[BaseModel]]:
+    """The field of the rows, and the model of a row: of the lists of models, the one with most fields."""
+    lists: list[tuple[str, type[BaseModel]]] = []
+    for name in model.model_fields:
+        slot = slot_at(model, (name, 0))
+        if slot and slot.models:
+            lists.append((name, slot.models[0]))
+    return max(lists, key=lambda item: len(item[1].model_fields))
+
+
+def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
+    root, findings = _read_side_file(path)
+    given = _Mapping(findings=findings)
+    for head, member in root.items():
+        target = member.node.content
+        if isinstance(target, dict) and head == "document":
+            given.document = member.node
+        elif target is None or (isinstance(target, str) and target in model.model_fields):
+            given.heads[fold(head)] = target
+        else:
+            near = nearest(str(target), model.model_fields)
+            hint = f"did you mean `{near}`?" if near else f"known are {', '.join(model.model_fields)}"
+            spot = member.node.spot
+            message = f"no field is called `{target}`"
+            given.findings.append(Finding("input.mapping", message, hint, str(path), spot.line, spot.column, head))
+    return given
+
+
+def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
+    """The fields of a YAML file that stands beside the table; raises InputError if it has none."""
+    root, findings = read_yaml(decode_utf8(path, read_bytes(path)))
+    placed = [finding.at(str(path), finding.line, finding.column) for finding in findings]
+    if root is None:
+        raise InputError(placed)
+    root = _in_file(root, str(path))
+    if not isinstance(root.content, dict):
+        raise InputError(Finding("input.yaml", "expected `key: value` lines", "", str(path), 1, 1))
+    return root.content, placed
+
+
+def _in_file(node: Node, file: str) -> Node:
+    """The same nodes, each spot naming its file."""
+    spot = Spot(node.spot.line, node.spot.column, node.spot.place, file)
+    content = node.content
+    if isinstance(content, dict):
+        members = {
+            key: Member(Spot(m.spot.line, m.spot.column, m.spot.place, file), _in_file(m.node, file))
+            for key, m in content.items()
+        }
+        return Node(members, spot)
+    if isinstance(content, list):
+        return Node([_in_file(item, file) for item in content], spot)
+    return Node(content, spot)
+
+
+def _sidecar(path: FilePath, findings: list[Finding]) -> Node | None:
+    beside = path.with_name(f"{path.stem}.document.yaml")
+    if not beside.exists():
+        return None
+    members, problems = _read_side_file(beside)
+    findings += problems
+    return Node(dict(members), Spot(1, 1, "", str(beside)))
+
+
+def _choose_sheet(
+    path: FilePath, sheets: dict[str, Table], wanted: str | None, known: Mapping[str, str | None]
+) -> Table:
+    if wanted is not None:
+        if wanted not in sheets:
+            near = nearest(wanted, sheets)
+            hint = f"did you mean `{near}`?" if near else f"its sheets are {', '.join(sheets)}"
+            raise UsageError(Finding("usage.sheet", f"there is no sheet `{wanted}`", hint, str(path)))
+        return sheets[wanted]
+    rest = [table for name, table in sheets.items() if fold(name) not in _ENVELOPE_SHEETS]
+    if not rest:
+        raise InputError(Finding("input.xlsx", "the workbook has no sheet with leads", "", str(path)))
+    return max(rest, key=lambda table: _known_heads(table, known))
+
+
+def _known_heads(table: Table, known: Mapping[str, str | None]) -> int:
+    row = find_heads(table, known)
+    return -1 if row is None else sum(fold(str(cell.text)) in known for cell in table.rows[row])
+
+
+def _envelope_of(sheets: dict[str, Table], model: type[Envelope], findings: list[Finding]) -> Node | None:
+    """The envelope that a sheet of two columns holds: a field's title or dotted name, and its value."""
+    table = next((table for name, table in sheets.items() if fold(name) in _ENVELOPE_SHEETS), None)
+    if table is None:
+        return None
+    members: dict[str, Member] = {}
+    for row in table.rows:
+        cells = [cell for cell in row if cell.text is not None]
+        if cells and cells[0] is row[0]:
+            value = row[1] if len(row) > 1 else Cell(None, row[0].spot)
+            _put_envelope(members, row[0], value, model, findings)
+    return Node(members, table.spot)
+
+
+def _put_envelope(
+    members: dict[str, Member], key: Cell, value: Cell, model: type[Envelope], findings: list[Finding]
+) -> None:
+    inner: type[BaseModel] = model
+    *outer, last = [part.strip() for part in str(key.text).split(".")]
+    for part in outer:
+        name = field_names(inner).get(fold(part), part)
+        slot = slot_at(inner, (name,))
+        inner = slot.models[0] if slot and slot.models else inner
+        member = members.setdefault(name, Member(key.spot, Node({}, key.spot)))
+        members = member.node.content if isinstance(member.node.content, dict) else {}
+    name = field_names(inner).get(fold(last), last)
+    members[name] = Member(key.spot, cell_node(value, name, slot_at(inner, (name,)), findings))
+
+
+def _rows(
+    path: FilePath, table: Table, model: type[BaseModel], known: Mapping[str, str | None], findings: list[Finding]
+) -> tuple[Node, set[str]]:
+    """The nodes of the rows, and the required fields that have no column."""
+    row = find_heads(table, known)
+    if row is None:
+        raise InputError([*findings, Finding("input.empty", "the table is empty", "", str(path))])
+    heads = read_heads(table, row, model, known)
+    rows, problems = read_rows(table, row, heads, model)
+    findings += [*heads.findings, *problems]
+    return rows, heads.missing
+
+
+def _no_envelope(path: FilePath) -> Finding:
+    beside = f"write it into {path.stem}.document.yaml beside this file"
+    sheet = "add a sheet `文件` or `Document` with two columns, field and value; or "
+    hint = sheet + beside if path.suffix.lower() == ".xlsx" else beside
+    return Finding("input.envelope", "there is no number, title, version … of the document", hint, str(path))
+
+
+def _join(envelope: Node | None, rows_name: str, rows: Node) -> Node:
+    around = envelope or Node({}, rows.spot)
+    members = dict(around.content) if isinstance(around.content, dict) else {}
+    members.setdefault("kind", Member(around.spot, Node(KIND, around.spot)))
+    members[rows_name] = Member(rows.spot, rows)
+    return Node(members, around.spot)

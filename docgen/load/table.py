@@ -1,0 +1,157 @@
+"""Turns a table with Chinese or English heads into the nodes of a register's rows."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
+
+from docgen.errors import Finding
+from docgen.load.cell_text import as_written
+from docgen.load.nearest import nearest
+from docgen.load.schema_path import Slot, slot_at
+from docgen.load.tree import Member, Node, Spot
+
+_SEARCHED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text, where it stands, what is wrong with it; `is_long`: a number that has lost digits."""
+
+    text: str | bool | None
+    spot: Spot
+    problem: str = ""
+    is_long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells as they stand in the file, the first ones maybe titles, and where the table begins."""
+
+    rows: list[list[Cell]]
+    spot: Spot
+
+
+@dataclass
+class Heads:
+    """Which field each column holds, what is wrong with the heads, which fields have no column, which were meant."""
+
+    fields: dict[int, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+    meant: set[str] = field(default_factory=set)
+
+
+def fold(text: str) -> str:
+    """A head without what does not count: width, case, outer and doubled space."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def field_names(model: type[BaseModel]) -> dict[str, str]:
+    """Folded names and titles of the fields of `model`; a title that two fields share stands for the first."""
+    names = {name: name for name in model.model_fields}
+    for name in model.model_fields:
+        slot = slot_at(model, (name,))
+        if slot and slot.mark:
+            names = {fold(slot.mark.zh): name, fold(slot.mark.en): name} | names
+    return names
+
+
+def find_heads(table: Table, known: Mapping[str, str | None]) -> int | None:
+    """The number of the row that holds the heads: of the first rows the one that knows most; None if all are empty."""
+    best, best_count = None, -1
+    for number, row in enumerate(table.rows[:_SEARCHED]):
+        count = sum(isinstance(cell.text, str) and fold(cell.text) in known for cell in row)
+        if any(cell.text is not None for cell in row) and count > best_count:
+            best, best_count = number, count
+    return best
+
+
+def read_heads(table: Table, row: int, model: type[BaseModel], known: Mapping[str, str | None]) -> Heads:
+    """The field of each column; `known` maps folded heads to fields, or to None for a column to pass over."""
+    heads = Heads()
+    used = {number for cells in table.rows[row + 1 :] for number, cell in enumerate(cells) if cell.text is not None}
+    for number, cell in enumerate(table.rows[row]):
+        if cell.text is None:
+            if number in used:
+                _report(heads, cell.spot, "this column has values and no head", "write the name of a field")
+            continue
+        name = known.get(fold(str(cell.text)), "")
+        if name == "":
+            _report_unknown(heads, cell, model, known)
+        elif name is not None and name in heads.fields.values():
+            _report(heads, cell.spot, f"`{cell.text}` is the second column for `{name}`", "keep one of the two")
+        elif name is not None:
+            heads.fields[number] = name
+    _report_missing(heads, table.rows[row], model)
+    return heads
+
+
+def _report(heads: Heads, spot: Spot, message: str, hint: str) -> None:
+    heads.findings.append(Finding("input.head", message, hint, spot.file, spot.line, spot.column, spot.place))
+
+
+def _report_unknown(heads: Heads, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
+    computed = {fold(name) for name in model.model_computed_fields}
+    if fold(str(cell.text)) in computed:
+        _report(heads, cell.spot, f"`{cell.text}` is computed, never typed in", "remove the column")
+        return
+    near = nearest(fold(str(cell.text)), known)
+    name = known[near] if near else None
+    if name:
+        heads.meant.add(name)
+    meant = f"did you mean `{name}` ({near})? " if name else ""
+    _report(heads, cell.spot, f"no field is called `{cell.text}`", f"{meant}a mapping file can name the field")
+
+
+def _report_missing(heads: Heads, row: Sequence[Cell], model: type[BaseModel]) -> None:
+    for name, info in model.model_fields.items():
+        if not info.is_required() or name in heads.fields.values():
+            continue
+        heads.missing.add(name)
+        if name not in heads.meant:
+            slot = slot_at(model, (name,))
+            title = f" ({slot.mark.en} {slot.mark.zh})" if slot and slot.mark else ""
+            _report(heads, row[0].spot, f"there is no column for `{name}`{title}", "every row needs it")
+
+
+def read_rows(table: Table, row: int, heads: Heads, model: type[BaseModel]) -> tuple[Node, list[Finding]]:
+    """The rows below the heads as nodes, empty ones left out, and what is wrong with single cells."""
+    slots = {number: (name, slot_at(model, (name,))) for number, name in heads.fields.items()}
+    findings: list[Finding] = []
+    items: list[Node] = []
+    for cells in table.rows[row + 1 :]:
+        if all(cell.text is None and not cell.problem for cell in cells):
+            continue
+        members: dict[str, Member] = {}
+        for number, cell in enumerate(cells):
+            if number in slots:
+                name, slot = slots[number]
+                members[name] = Member(cell.spot, cell_node(cell, name, slot, findings))
+            elif number >= len(table.rows[row]) and cell.text is not None:
+                findings.append(_cell_finding(cell, "", "this cell lies beyond the last head", "a comma too many?"))
+        items.append(Node(members, cells[0].spot))
+    return Node(items, table.rows[row][0].spot), findings
+
+
+def cell_node(cell: Cell, name: str, slot: Slot | None, findings: list[Finding]) -> Node:
+    """The node of one cell for the field `name`; what is wrong with it goes to `findings`."""
+    if cell.text is None and not cell.problem:
+        return Node(None, cell.spot)
+    if cell.problem:
+        findings.append(_cell_finding(cell, name, cell.problem, "mend the formula, or type the value"))
+        return Node(None, cell.spot)
+    content, problem = as_written(cell.text, slot, is_long=cell.is_long)
+    if problem:
+        hint = "format the column as text and type the value again"
+        findings.append(_cell_finding(cell, name, problem, hint))
+    if isinstance(content, list):
+        return Node([Node(item, cell.spot) for item in content], cell.spot)
+    return Node(content, cell.spot)
+
+
+def _cell_finding(cell: Cell, name: str, message: str, hint: str) -> Finding:
+    spot = cell.spot
+    told = f"{name}: {message}" if name else message
+    return Finding("input.cell", told, hint, spot.file, spot.line, spot.column, spot.place)
