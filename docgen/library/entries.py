@@ -137,7 +137,7 @@ def read_entry(path: Path, shown: str, shelf: Shelf) -> Source:
 
 def _read_sections(text: str, start: int, source: Source, shelf: Shelf) -> Iterator[Finding]:
     headings = list(_HEADING.finditer(text, start))
-    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    ends = [*(heading.start() for heading in headings), len(text)][1:]
     fields = _fields_by_heading(shelf.model)
     finding = partial(Finding, "library.section", file=source.file, column=1)
     before = text[start : headings[0].start() if headings else len(text)]
