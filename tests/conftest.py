@@ -1,0 +1,67 @@
+"""What tests share: the samples, and every sample rendered once, kept for all tests of a run."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import docgen
+
+ROOT = Path(__file__).resolve().parent.parent
+FORMATS = ("docx", "pptx", "pdf")
+AUDIENCES = ("client", "internal")
+KINDS = ("lead_register", "minutes", "needs_analysis", "playbook", "proposal", "screening")
+SAMPLES = tuple(
+    path
+    for path in sorted((ROOT / "samples").iterdir())
+    if path.suffix in {".yaml", ".xlsx", ".csv"} and ".document." not in path.name
+)
+WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the golden files")
+
+
+@cache
+def loaded(sample: Path) -> docgen.pipeline.Envelope:
+    return docgen.load(sample)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def rendered(shared_folder: Path) -> Callable[[Path, str, str], Path]:
+    """`rendered(sample, file_format, audience)` is the path of that document, made once in a run."""
+
+    def render(sample: Path, file_format: str, audience: str) -> Path:
+        path = shared_folder / f"{sample.stem}.{audience}.{file_format}"
+        if not path.exists():
+            result = docgen.render(loaded(sample), file_format, audience=audience, workspace=WORKSPACE)
+            part = path.with_suffix(f".{os.getpid()}.part")
+            part.write_bytes(result.data)
+            part.replace(path)
+        return path
+
+    return render
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """`golden(name, text)` compares with tests/golden/name; --update rewrites it."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update"):
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"tests/golden/{name} is missing: run `make golden` and read it"
+        assert text == path.read_text(encoding="utf-8"), f"tests/golden/{name} differs: `make golden` and read the diff"
+
+    return compare

@@ -1,0 +1,147 @@
+"""The command line: verbs, exit codes, JSON, and nothing half-written."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import KINDS, SAMPLES
+
+from docgen.cli import cli
+
+PROPOSAL = next(path for path in SAMPLES if path.name.startswith("proposal.services.en"))
+SCREENING = next(path for path in SAMPLES if path.name.startswith("screening.services.en"))
+TWENTY_MISTAKES = Path(__file__).parent / "data" / "twenty_mistakes.yaml"
+
+
+def run(*args: str | Path) -> tuple[int, str, str]:
+    result = CliRunner().invoke(cli, [str(arg) for arg in args])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_check_says_that_all_is_well() -> None:
+    code, _, said = run("check", *SAMPLES)
+    assert code == 0, said
+
+
+def test_twenty_mistakes_are_twenty_findings_in_one_run_and_nothing_is_written(tmp_path: Path) -> None:
+    code, _, said = run("check", TWENTY_MISTAKES)
+    lines = [line for line in said.splitlines() if line.startswith(str(TWENTY_MISTAKES))]
+    assert code == 1
+    assert len(lines) == 20, said
+    places = [line.removeprefix(f"{TWENTY_MISTAKES}:").split("  ")[0].split(":") for line in lines]
+    assert all(int(line) > 0 and int(column) > 0 for line, column in places)
+    wanted = [
+        n for n, text in enumerate(TWENTY_MISTAKES.read_text(encoding="utf-8").splitlines(), 1) if "# wrong" in text
+    ]
+    assert sorted(int(line) for line, _ in places) == wanted
+    code, _, _ = run("render", TWENTY_MISTAKES, "--out", tmp_path / "out")
+    assert code == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_render_writes_the_named_formats_and_says_so(tmp_path: Path) -> None:
+    code, said, _ = run("render", SCREENING, "--to", "docx,pdf", "--audience", "client", "--out", tmp_path)
+    written = sorted(path.name for path in tmp_path.iterdir())
+    assert code == 0
+    assert len(written) == 2
+    assert sorted(Path(line).name for line in said.split("\n") if line) == written
+    assert {name.rsplit(".", 1)[1] for name in written} == {"docx", "pdf"}
+
+
+def test_render_and_inspect_speak_json(tmp_path: Path) -> None:
+    code, said, _ = run("render", SCREENING, "--to", "pptx", "--out", tmp_path, "--json")
+    assert code == 0
+    (written,) = json.loads(said)["files"]
+    code, said, _ = run("inspect", written["path"], "--json")
+    (stamp,) = json.loads(said)["files"]
+    assert code == 0
+    assert stamp["id"] == written["id"]
+    assert stamp["intact"] is True
+
+
+def test_one_bad_file_does_not_keep_the_others_from_being_rendered(tmp_path: Path) -> None:
+    code, said, errors = run("render", TWENTY_MISTAKES, SCREENING, "--to", "docx", "--out", tmp_path)
+    assert code == 1
+    assert len(list(tmp_path.iterdir())) == 1
+    assert "twenty_mistakes" in errors
+
+
+@pytest.mark.parametrize("args", [("render", "x.yaml", "--to", "odt"), ("rendr",), ("check",), ("schema", "proposl")])
+def test_a_wrong_call_exits_with_2(args: tuple[str, ...]) -> None:
+    code, _, _ = run(*args)
+    assert code == 2
+
+
+def test_a_file_that_is_not_there_is_a_finding() -> None:
+    code, _, said = run("check", "nowhere.yaml")
+    assert code == 1
+    assert said.startswith("nowhere.yaml")
+
+
+def test_a_folder_that_may_not_be_written_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file stands where the folder should be")
+    code, _, said = run("render", SCREENING, "--to", "docx", "--out", tmp_path / "out" / "deeper")
+    assert code == 1
+    assert "nothing was written" in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schema_prints_json_schema(kind: str) -> None:
+    code, said, _ = run("schema", kind)
+    assert code == 0
+    assert json.loads(said)["properties"]["doc_id"]["title_zh"] == "文件编号"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_new_prints_a_file_whose_marked_places_are_findings(kind: str, tmp_path: Path) -> None:
+    code, said, _ = run("new", kind, "--language", "en", "--industry", "services")
+    assert code == 0
+    (tmp_path / "new.yaml").write_text(said, encoding="utf-8")
+    code, _, findings = run("check", tmp_path / "new.yaml")
+    assert code == 1
+    assert "still to be filled in" in findings
+
+
+def test_library_which_prints_the_path_it_took(tmp_path: Path) -> None:
+    mine = tmp_path / "docx" / "base" / "minutes.zh.docx"
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes(b"")
+    code, said, _ = run("library", "which", "minutes", "--industry", "services", "--library", tmp_path)
+    lines = said.splitlines()
+    assert code == 0
+    assert lines[0].endswith("docx/services/minutes.zh.docx")
+    assert lines[-1].startswith("→")
+    assert lines[-1].endswith("docx/base/minutes.zh.docx")
+
+
+def test_library_list_names_templates_and_entries() -> None:
+    code, said, _ = run("library", "list")
+    assert code == 0
+    assert "price-too-high" in said
+    assert "proposal" in said
+
+
+def test_ctrl_c_leaves_only_whole_files(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "docgen", "render", *SAMPLES, "--out", tmp_path]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not any(tmp_path.glob("*.pdf")):
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "nothing half-written" in said
+    assert "Traceback" not in said
+    left = list(tmp_path.iterdir())
+    assert left
+    assert not [path for path in left if path.suffix not in {".docx", ".pptx", ".pdf"}]
+    code, _, _ = run("inspect", *left)
+    assert code == 0

@@ -1,0 +1,50 @@
+"""Renders every sample to every format, for clients and internally, into out/, and says what to open."""
+
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+import docgen
+
+ROOT = Path(__file__).resolve().parent.parent
+FORMATS = ("docx", "pptx", "pdf")
+OPEN_FIRST = ("proposal.manufacturing.zh", "proposal.services.en", "needs_analysis.manufacturing.zh")
+
+
+def samples() -> list[Path]:
+    """The sample inputs, in order; a `….document.yaml` beside a CSV belongs to it."""
+    found = sorted((ROOT / "samples").iterdir())
+    return [path for path in found if path.suffix in {".yaml", ".xlsx", ".csv"} and ".document." not in path.name]
+
+
+def main() -> int:
+    """Render all; the exit code is the number of failures."""
+    started, failures, written = time.perf_counter(), 0, {}
+    jobs = [(s, f, a) for s in samples() for a in ("client", "internal") for f in FORMATS]
+    documents = {sample: docgen.load(sample) for sample in samples()}
+    workspace = docgen.Workspace()
+    console = Console(stderr=True)
+    for sample, file_format, audience in track(
+        jobs, description="Rendering", console=console, disable=not console.is_terminal
+    ):
+        try:
+            rendered = docgen.render(documents[sample], file_format, audience=audience, workspace=workspace)
+            path = rendered.save(ROOT / "out" / audience / sample.stem)
+            written[sample.stem, file_format, audience] = path
+        except docgen.DocgenError as error:
+            failures += 1
+            print(f"{sample.name} to {file_format} for {audience}:\n{error}", file=sys.stderr)
+    print(
+        f"{len(written)} documents of {len(documents)} samples in out/, {time.perf_counter() - started:.0f} s. Open first:"
+    )
+    for (stem, _, audience), path in written.items():
+        if stem in OPEN_FIRST and audience == "client":
+            print(f"  {path.relative_to(ROOT)}")
+    return min(failures, 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
