@@ -1,0 +1,149 @@
+"""Turns one captured lead into a row of the lead-source register (domain.md 3)."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Annotated, Self
+
+from pydantic import Field, NaiveDatetime, computed_field, model_validator
+
+from docgen.audience import Choice, MarkedModel, client, internal
+from docgen.schemas.base import CreditCode, Number, Text
+from docgen.schemas.grading import Grade
+
+POOL_CLOSES = dt.time(17, 0)
+_NOT_A_DIGIT = re.compile(r"\D")
+_MOBILE_DIGITS = 11
+
+
+class Channel(Choice):
+    """Where a lead came from."""
+
+    website_form = "website_form", "Website form", "官网表单"
+    exhibition = "exhibition", "Exhibition", "展会"
+    referral = "referral", "Referral", "客户转介绍"
+    industry_partner = "industry_partner", "Industry partner", "行业合作"
+    paid_search = "paid_search", "Paid search", "搜索推广"
+    content = "content", "Content download", "内容下载"
+    social = "social", "Social media", "社交媒体"
+    outbound = "outbound", "Outbound call", "电话外呼"
+    existing_client = "existing_client", "Existing client", "老客户"
+    tender = "tender", "Tender", "招投标"
+    other = "other", "Other", "其他"
+
+
+class LeadStatus(Choice):
+    """Where a lead stands."""
+
+    new = "new", "New", "新建"
+    contacted = "contacted", "Contacted", "已联系"
+    nurturing = "nurturing", "Nurturing", "培育中"
+    qualified = "qualified", "Qualified", "合格"
+    disqualified = "disqualified", "Disqualified", "不合格"
+    invalid = "invalid", "Invalid", "无效"
+    converted = "converted", "Converted", "已转化"
+
+
+class Lead(MarkedModel):
+    """One row of the register."""
+
+    lead_no: Annotated[Text, client("Lead no.", "线索编号", "The lead's number.", "XS-20261012-003")]
+    captured_at: Annotated[
+        NaiveDatetime, client("Captured at", "线索获取时间", "Local date and time.", "2026-10-12 09:20")
+    ]
+    channel: Annotated[Channel, client("Channel", "来源渠道", "Where the lead came from.", "exhibition")]
+    channel_detail: Annotated[
+        Text | None, client("Channel detail", "来源明细", "Which fair, page, keyword.", "中国工博会 6.1H-A128")
+    ] = None
+    campaign: Annotated[
+        Text | None, client("Campaign", "市场活动", "The campaign it belongs to.", "2026 秋季工博会")
+    ] = None
+    referrer: Annotated[Text | None, client("Referrer", "介绍人", "Who passed it on.", "恒力轴承 孙志远")] = None
+    company: Annotated[Text, client("Company", "客户名称", "The company's name.", "苏州华东精工机械有限公司")]
+    credit_code: Annotated[
+        CreditCode | None,
+        client("Credit code", "统一社会信用代码", "18 characters, check digit verified.", "91320594MA1MYE4M7K"),
+    ] = None
+    industry: Annotated[Text, client("Industry", "所属行业", "What the company does.", "汽车零部件")]
+    company_size: Annotated[Text | None, client("Company size", "企业规模", "People or turnover.", "500–999 人")] = None
+    region: Annotated[Text | None, client("Region", "所在地区", "Where the company is.", "江苏苏州")] = None
+    contact: Annotated[Text, client("Contact", "联系人", "Whom to call.", "马俊")]
+    job_title: Annotated[Text | None, client("Job title", "职务", "What that person does.", "设备主管")] = None
+    mobile: Annotated[Text | None, client("Mobile", "手机", "Telephone number.", "138 1288 1001")] = None
+    email: Annotated[Text | None, client("E-mail", "邮箱", "E-mail address.", "ma.jun@example.com")] = None
+    wechat: Annotated[Text | None, client("WeChat", "微信", "WeChat id.", "majun_hdjg")] = None
+    stated_need: Annotated[
+        Text | None, client("Stated need", "初步需求", "What was asked for.", "想了解设备联网和自动排产")
+    ] = None
+    budget_hint: Annotated[
+        Text | None, client("Budget hint", "意向预算", "What was said about money.", "100–150 万元")
+    ] = None
+    expected_purchase: Annotated[
+        Text | None, client("Expected purchase", "预计采购时间", "When they mean to buy.", "2026年四季度")
+    ] = None
+    grade: Annotated[Grade | None, client("Grade", "线索等级", "A, B or C, once it is screened.", "A")] = None
+    owner: Annotated[Text | None, client("Owner", "负责人", "The rep who has it.", "陈立")] = None
+    pool: Annotated[Text | None, client("Pool", "线索池", "The pool it lies in.", "华东制造池")] = None
+    status: Annotated[LeadStatus, client("Lead status", "线索状态", "Where the lead stands.", "contacted")] = (
+        LeadStatus.new
+    )
+    last_follow_up: Annotated[
+        dt.date | None, client("Last follow-up", "最后跟进", "The day of the last contact.", "2026-10-12")
+    ] = None
+    next_follow_up: Annotated[
+        dt.date | None, client("Next follow-up", "下次跟进", "The day of the next contact.", "2026-10-14")
+    ] = None
+    duplicate_of: Annotated[
+        Text | None, client("Duplicate of", "重复线索", "The number of the lead that it repeats.", "XS-20261009-011")
+    ] = None
+    acquisition_cost: Annotated[
+        Number | None, Field(ge=0), internal("Acquisition cost", "获客成本", "What it cost to get.", "320.00")
+    ] = None
+    consent: Annotated[
+        Text | None, client("Consent", "授权依据", "Why the data may be held.", "展台扫码登记并同意隐私政策")
+    ] = None
+    remarks: Annotated[Text | None, client("Remarks", "备注", "Anything else.", "希望国庆后上门")] = None
+
+    @computed_field
+    @property
+    def is_late(
+        self,
+    ) -> Annotated[bool, client("After 17:00", "17:00 后登记", "Captured after the pool closed.", False)]:
+        """Whether it was captured after 17:00 (17:00 sharp is in time)."""
+        return self.captured_at.time() > POOL_CLOSES
+
+    @computed_field
+    @property
+    def pool_day(
+        self,
+    ) -> Annotated[dt.date, client("Pool day", "入池日期", "The day whose pool it joins.", "2026-10-12")]:
+        """The day of capture, or the next calendar day if the pool had closed."""
+        return self.captured_at.date() + dt.timedelta(days=int(self.is_late))
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        problems = list(self._date_problems())
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _date_problems(self) -> Iterator[str]:
+        captured = self.captured_at.date()
+        if self.last_follow_up and self.last_follow_up < captured:
+            yield f"last_follow_up: {self.last_follow_up} lies before captured_at {captured}"
+        earliest = self.last_follow_up or captured
+        if self.next_follow_up and self.next_follow_up < earliest:
+            yield f"next_follow_up: {self.next_follow_up} lies before {earliest}, the contact before it"
+
+    @property
+    def phone_key(self) -> str | None:
+        """The phone number by which duplicates are told: digits only, a Chinese mobile without its country code."""
+        digits = _NOT_A_DIGIT.sub("", self.mobile or "")
+        if len(digits) > _MOBILE_DIGITS:
+            digits = re.sub(r"^(?:00)?86(?=1\d{10}$)", "", digits)
+        return digits or None
+
+    @property
+    def email_key(self) -> str | None:
+        """The e-mail address by which duplicates are told: without regard to case."""
+        return self.email.casefold() if self.email else None

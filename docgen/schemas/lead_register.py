@@ -1,0 +1,191 @@
+"""Turns the leads of a period into the lead-source register, with totals and duplicates (domain.md 3)."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, NonNegativeInt, computed_field, model_validator
+
+from docgen.audience import MarkedModel, client
+from docgen.errors import Finding
+from docgen.schemas.base import Envelope, Party, Text, notice
+from docgen.schemas.grading import Grade
+from docgen.schemas.lead import Lead
+from docgen.schemas.lead_totals import (
+    ChannelTotal,
+    DayTotal,
+    DuplicateGroup,
+    GradeTotal,
+    OwnerTotal,
+    doubled,
+    duplicate_groups,
+    facts_of,
+    grouped,
+)
+
+_NAMED = 5
+_UNGRADED_LAST = "Z"
+
+
+class Period(MarkedModel):
+    """The days that a register covers, both included."""
+
+    start: Annotated[dt.date, client("From", "开始日期", "The first day.", "2026-10-08")]
+    end: Annotated[dt.date, client("To", "结束日期", "The last day.", "2026-10-31")]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"end: {self.end} lies before start {self.start}")
+        return self
+
+
+class LeadRegister(Envelope):
+    """The lead-source register; 10,000 rows are computed in well under a second, and once."""
+
+    kind: Annotated[Literal["lead_register"], client("Kind", "文件类型", "The kind of document.", "lead_register")]
+    period: Annotated[Period, client("Period", "统计期间", "The days that it covers.", None)]
+    department: Annotated[Text | None, client("Department", "部门", "Whose register it is.", "市场部")] = None
+    reviewed_by: Annotated[Text | None, client("Checked by", "复核人", "Who checked it.", "王敏")] = None
+    registrar: Annotated[Text, client("Registrar", "登记人", "Who keeps it.", "刘畅")]
+    rows: Annotated[tuple[Lead, ...], Field(min_length=1), client("Leads", "线索明细", "One lead a row.", [])]
+
+    @computed_field
+    @property
+    def lead_count(self) -> Annotated[NonNegativeInt, client("Leads in all", "线索总数", "How many rows.", 500)]:
+        """How many leads there are, duplicates included."""
+        return len(self.rows)
+
+    @computed_field
+    @cached_property
+    def late_count(
+        self,
+    ) -> Annotated[NonNegativeInt, client("After 17:00", "17:00 后登记", "They join the next day's pool.", 37)]:
+        """How many were captured after 17:00."""
+        return sum(lead.is_late for lead in self.rows)
+
+    @computed_field
+    @cached_property
+    def duplicate_count(
+        self,
+    ) -> Annotated[NonNegativeInt, client("Repeated leads", "重复线索数", "Leads beyond the first of a group.", 12)]:
+        """How many leads repeat an earlier one."""
+        return sum(len(group.lead_nos) - 1 for group in self.duplicates)
+
+    @computed_field
+    @property
+    def distinct_count(
+        self,
+    ) -> Annotated[NonNegativeInt, client("Leads without repeats", "去重后线索数", "Each group counted once.", 488)]:
+        """How many leads there are when each group of duplicates counts once."""
+        return self.lead_count - self.duplicate_count
+
+    @computed_field
+    @cached_property
+    def totals_by_channel(
+        self,
+    ) -> Annotated[tuple[ChannelTotal, ...], client("By channel", "按来源渠道", "The largest first.", [])]:
+        """The leads by channel, the largest first; channels without leads are left out."""
+        groups = grouped(self.rows, lambda lead: lead.channel)
+        return tuple(ChannelTotal.model_validate({"channel": key, **self._facts(leads)}) for key, leads in groups)
+
+    @computed_field
+    @cached_property
+    def totals_by_grade(
+        self,
+    ) -> Annotated[tuple[GradeTotal, ...], client("By grade", "按线索等级", "A, B, C, not graded.", [])]:
+        """The leads by grade, A first, those without a grade last."""
+        groups = sorted(grouped(self.rows, lambda lead: lead.grade), key=lambda group: group[0] or _UNGRADED_LAST)
+        return tuple(GradeTotal.model_validate({"grade": key, **self._facts(leads)}) for key, leads in groups)
+
+    @computed_field
+    @cached_property
+    def totals_by_owner(
+        self,
+    ) -> Annotated[tuple[OwnerTotal, ...], client("By owner", "按负责人", "The largest first.", [])]:
+        """The leads by owner, the largest first, those without an owner last."""
+        groups = sorted(grouped(self.rows, lambda lead: lead.owner), key=lambda group: group[0] is None)
+        return tuple(OwnerTotal.model_validate({"owner": key, **self._facts(leads)}) for key, leads in groups)
+
+    @computed_field
+    @cached_property
+    def totals_by_day(
+        self,
+    ) -> Annotated[tuple[DayTotal, ...], client("By pool day", "按入池日期", "In the order of the days.", [])]:
+        """The leads by the day whose pool they join."""
+        groups = sorted(grouped(self.rows, lambda lead: lead.pool_day), key=lambda group: group[0])
+        return tuple(
+            DayTotal.model_validate(
+                {"day": key, "late_count": sum(lead.is_late for lead in leads), **self._facts(leads)}
+            )
+            for key, leads in groups
+        )
+
+    @computed_field
+    @cached_property
+    def duplicates(
+        self,
+    ) -> Annotated[tuple[DuplicateGroup, ...], client("Duplicates", "疑似重复线索", "Groups of one lead.", [])]:
+        """The leads that share a credit code, a phone number or an e-mail address."""
+        return duplicate_groups(self.rows)
+
+    def _facts(self, leads: Sequence[Lead]) -> dict[str, object]:
+        return facts_of(leads, len(self.rows))
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        problems = [*self._number_problems(), *self._duplicate_problems()]
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _number_problems(self) -> Iterator[str]:
+        for index, number in doubled([lead.lead_no for lead in self.rows]):
+            yield f"rows[{index}].lead_no: {number} stands more than once"
+
+    def _duplicate_problems(self) -> Iterator[str]:
+        repeats = {lead.lead_no: lead.duplicate_of for lead in self.rows}
+        for index, lead in enumerate(self.rows):
+            wanted = lead.duplicate_of
+            if wanted is None:
+                continue
+            if wanted == lead.lead_no:
+                yield f"rows[{index}].duplicate_of: {wanted} is this lead itself"
+            elif wanted not in repeats:
+                yield f"rows[{index}].duplicate_of: there is no lead {wanted} in this register"
+            elif repeats[wanted] is not None:
+                yield f"rows[{index}].duplicate_of: {wanted} is itself a duplicate, of {repeats[wanted]}; name that one"
+
+    def notices(self) -> Iterator[Finding]:
+        """What an assistant should look into before the register goes out."""
+        yield from super().notices()
+        yield from self._row_notices()
+        index_of = {lead.lead_no: index for index, lead in enumerate(self.rows)}
+        for group in self.duplicates:
+            if group.unmarked:
+                shared = ", ".join(reason.title_en.lower() for reason in group.reasons)
+                message = f"{', '.join(group.unmarked)} repeats {group.lead_nos[0]} ({shared})"
+                place = f"rows[{index_of[group.unmarked[0]]}].duplicate_of"
+                yield notice("duplicate", place, message, f"write {group.lead_nos[0]}, if it is the same lead")
+
+    def _row_notices(self) -> Iterator[Finding]:
+        late = [index for index, lead in enumerate(self.rows) if lead.is_late]
+        yield from self._summary("late_lead", "captured_at", late, "captured after 17:00, so in the next day's pool")
+        start, end = self.period.start, self.period.end
+        outside = [i for i, lead in enumerate(self.rows) if not start <= lead.captured_at.date() <= end]
+        yield from self._summary("outside_period", "captured_at", outside, f"captured outside {start} to {end}")
+        unowned = [i for i, lead in enumerate(self.rows) if lead.grade is Grade.A and lead.owner is None]
+        yield from self._summary("unassigned", "owner", unowned, "of grade A and without an owner")
+
+    def _summary(self, code: str, field: str, indices: Sequence[int], what: str) -> Iterator[Finding]:
+        """One notice for all the rows `indices`, at the first of them: a register may have thousands."""
+        if indices:
+            named = ", ".join(self.rows[index].lead_no for index in indices[:_NAMED])
+            more = f" and {len(indices) - _NAMED} more" if len(indices) > _NAMED else ""
+            yield notice(code, f"rows[{indices[0]}].{field}", f"{len(indices)} {what}: {named}{more}")
+
+    # last, since its name hides the mark's from here on
+    client: Annotated[
+        Party | None, client("Client", "甲方", "The client, if the register is for one.", None), Field(default=None)
+    ]
