@@ -11,12 +11,12 @@ from docgen.errors import Finding, InputError
 from docgen.load.findings import findings_of, notices_of, put, unknown_empty
 from docgen.load.nearest import nearest
 from docgen.load.plain_words import show_value
-from docgen.load.schema_path import slot_at
 from docgen.load.tree import Member, Node, Path, Source, plain, scalars
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
+from docgen.schemas.fill_in import is_to_be_filled_in
+from docgen.schemas.slots import slot_at
 
-FILL_IN = re.compile(r"<(?:填写[:：]|fill in:).*?>", re.DOTALL)
 _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 
 
@@ -87,7 +87,7 @@ def _is_told(path: Path, finding: Finding, known: Mapping[Path, Finding], told: 
 
 def _unfilled(root: Node) -> Iterator[tuple[Path, Finding]]:
     for path, node in scalars(root):
-        if isinstance(node.content, str) and "<" in node.content and FILL_IN.search(node.content):
+        if isinstance(node.content, str) and is_to_be_filled_in(node.content):
             finding = Finding("input.unfilled", "still to be filled in", f"found {show_value(node.content)}")
             yield path, put(finding, root, path)
 

@@ -9,8 +9,8 @@ from pydantic_core import ErrorDetails
 
 from docgen.errors import Finding
 from docgen.load.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
-from docgen.load.schema_path import clean_path, slot_at
 from docgen.load.tree import Node, Path, Spot, locate, node_at, read_path, write_path
+from docgen.schemas.slots import clean_path, slot_at
 
 _PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *(.+)$")
 
@@ -35,6 +35,8 @@ def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> I
 def _findings_of(details: ErrorDetails, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
     kind = details["type"]
     path = clean_path(model, details["loc"], keep_last=kind == "extra_forbidden")
+    if kind == "too_short" and _has_enough(details):
+        return
     if kind in {"value_error", "assertion_error"}:
         yield from _rule_findings(details, model, root, path)
         return
@@ -45,6 +47,12 @@ def _findings_of(details: ErrorDetails, model: type[BaseModel], root: Node) -> I
     else:
         explanation = explain_error(details, slot_at(model, path))
     yield path, place(explanation, root, path, key=kind == "extra_forbidden")
+
+
+def _has_enough(details: ErrorDetails) -> bool:
+    """Whether a list is only called too short because its items have errors of their own."""
+    value = details["input"]
+    return isinstance(value, list | tuple) and len(value) >= details.get("ctx", {}).get("min_length", 0)
 
 
 def _rule_findings(

@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails
 
 from docgen.audience import Mark
 from docgen.load.nearest import nearest
-from docgen.load.schema_path import Slot, slot_at
 from docgen.load.tree import Path
 from docgen.load.yaml_problems import full_width_slip
+from docgen.schemas.slots import Slot, slot_at
 
 _LONGEST = 60
 _MANY = 16

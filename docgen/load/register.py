@@ -10,13 +10,13 @@ from docgen.errors import Finding, InputError, UsageError
 from docgen.load.csv_file import read_csv
 from docgen.load.nearest import nearest
 from docgen.load.reading import decode_utf8, read_bytes
-from docgen.load.schema_path import slot_at
 from docgen.load.table import Cell, Table, cell_node, field_names, find_heads, fold, read_heads, read_rows
 from docgen.load.tree import Member, Node, Path, Source, Spot
 from docgen.load.xlsx_file import read_xlsx
 from docgen.load.yaml_file import read_yaml
 from docgen.schemas import model_for
 from docgen.schemas.base import Envelope
+from docgen.schemas.slots import slot_at
 
 KIND = "lead_register"
 _ENVELOPE_SHEETS = {"文件", "document"}

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from docgen.errors import Finding
 from docgen.load.cell_text import as_written
 from docgen.load.nearest import nearest
-from docgen.load.schema_path import Slot, slot_at
 from docgen.load.tree import Member, Node, Spot
+from docgen.schemas.slots import Slot, slot_at
 
 _SEARCHED = 20
 

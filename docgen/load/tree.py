@@ -5,9 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docgen.errors import Finding
-
-Step = str | int
-Path = tuple[Step, ...]
+from docgen.schemas.slots import Path, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class Party(MarkedModel):
     address: Annotated[Text | None, client("Address", "地址", "Postal address.", "苏州工业园区星湖街 218 号")] = None
     credit_code: Annotated[
         CreditCode | None,
-        client("Credit code", "统一社会信用代码", "18 characters, check digit verified.", "91320594MA1MYE4M7K"),
+        client("Credit code", "统一社会信用代码", "18 characters, check digit verified.", "91320594MA1MYE4M7X"),
     ] = None
     contact: Annotated[Contact | None, client("Contact", "联系人", "The person to write to.", None)] = None
 

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from docgen.audience import Choice, Mark, marks_of_cached
-from docgen.load.tree import Path, Step
+
+Step = str | int
+Path = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)

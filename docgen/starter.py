@@ -1,0 +1,146 @@
+"""Turns a schema into a commented input file to fill in: the text of `docgen new`."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from docgen.audience import Audience
+from docgen.schemas import KINDS, model_for
+from docgen.schemas.fill_in import fill_in
+from docgen.schemas.slots import Slot, slot_at
+
+_INTRODUCTION = {
+    "zh": (
+        "{kind}：输入文件。每一处 <填写：…> 都要换成真实内容（引号可留可去）。",
+        "行首为 # 且后面紧跟字段名的行是可选项：去掉这个 # 即可启用。带「内部」的内容不会出现在客户版中。",
+        "写好后运行：docgen check 文件名",
+    ),
+    "en": (
+        "{kind}: an input file. Replace each <fill in: …> by the real thing (the quotes may stay or go).",
+        "A line that begins with # and a field's name is optional: remove that # to use it. "
+        "What is marked [internal] never reaches a client's copy.",
+        "When done, run: docgen check FILE",
+    ),
+}
+_INTERNAL = {"zh": "「内部」", "en": "[internal] "}
+_ONE_OF = {"zh": "可选：", "en": "one of: "}
+_EXAMPLES: dict[type, str] = {
+    datetime: "2026-11-23T09:30",
+    date: "2026-11-23",
+    time: "09:30",
+    Decimal: "1",
+    int: "1",
+    bool: "true",
+}
+_OPEN = {"playbook.include", "proposal.valid_until"}  # not required alone, but wanted in nearly every document
+_ALONE = {"payment_terms.share": "1"}  # with one item, the example of a share would not sum to the whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What is the same all over one file."""
+
+    language: str
+    given: dict[str, str]
+
+
+def starter_text(kind: str, industry: str = "manufacturing", language: str = "zh") -> str:
+    """A YAML file for `kind` with each required field to fill in and each optional one commented out.
+
+    `language` (`zh` or `en`) is that of the comments and of the document. Raises KeyError for another kind.
+    """
+    model = model_for(kind)
+    given = {"kind": kind, "industry": industry, "language": language, "status": "draft", "version": "0.1"}
+    given["audience"] = _audience_of(model)
+    writing = _Writing(language, given)
+    lines = [f"# {line.format(kind=kind)}" for line in _INTRODUCTION[language]]
+    return "\n".join([*lines, "", *_fields(writing, model, ())]) + "\n"
+
+
+def _audience_of(model: type[BaseModel]) -> str:
+    """A kind that names a client is written for one; the others stay inside the team."""
+    return "client" if "client" in model.model_fields else "internal"
+
+
+def _fields(writing: _Writing, model: type[BaseModel], around: tuple[str, ...]) -> Iterator[str]:
+    names = sorted(model.model_fields, key=lambda name: name != "kind") if not around else list(model.model_fields)
+    for name in names:
+        slot = slot_at(model, (name,))
+        if slot is None or name in around:  # a model that holds itself would never end
+            continue
+        info = model.model_fields[name]
+        yield f"# {_comment(writing, slot)}"
+        block = list(_field(writing, name, slot, around))
+        is_open = info.is_required() or (not around and f"{writing.given['kind']}.{name}" in _OPEN)
+        yield from block if is_open else (f"#{line}" for line in block)
+
+
+def _comment(writing: _Writing, slot: Slot) -> str:
+    mark = slot.mark
+    if mark is None:
+        return ""
+    inside = _INTERNAL[writing.language] if mark.reader is Audience.INTERNAL else ""
+    told = mark.zh if writing.language == "zh" else f"{mark.en}: {mark.description}"
+    return f"{inside}{told}{_choices(writing, slot)}"
+
+
+def _choices(writing: _Writing, slot: Slot) -> str:
+    members = slot.choices or (slot.item.choices if slot.item else ())
+    if not members:
+        return ""
+    titles = (m.title_zh if writing.language == "zh" else m.title_en for m in members)
+    words = (m.value + ("" if m.value == title else f" {title}") for m, title in zip(members, titles, strict=True))
+    gap = "；" if writing.language == "zh" else " "
+    return f"{gap}{_ONE_OF[writing.language]}{' | '.join(words)}"
+
+
+def _field(writing: _Writing, name: str, slot: Slot, around: tuple[str, ...]) -> Iterator[str]:
+    inner = (*around, name)
+    if slot.item is not None:
+        yield f"{name}:"
+        yield from _item(writing, slot, inner)
+    elif slot.models:
+        yield f"{name}:"
+        yield from (f"  {line}" for line in _fields(writing, slot.models[0], inner))
+    elif not around and name in writing.given:
+        yield f"{name}: {json.dumps(writing.given[name]) if name == 'version' else writing.given[name]}"
+    else:
+        yield f"{name}: {_place(writing, slot, inner)}"
+
+
+def _item(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> Iterator[str]:
+    item = slot.item
+    if item is None or not item.models:
+        yield f"  - {_place(writing, item or slot, inner)}"
+        return
+    yield "  -"
+    yield from (f"    {line}" for line in _fields(writing, item.models[0], inner))
+
+
+def _place(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> str:
+    example = _ALONE.get(".".join(inner)) or _example(slot)
+    return json.dumps(fill_in(writing.language, example), ensure_ascii=False)
+
+
+def _example(slot: Slot) -> str:
+    """The example of the mark, as it is typed; where there is none, one that the type takes."""
+    example: Any = slot.mark.example if slot.mark else None
+    if isinstance(example, list | tuple):
+        example = example[0] if example else None
+    if isinstance(example, bool):
+        return "true" if example else "false"
+    if example not in (None, ""):
+        return str(example)
+    if slot.words:
+        return slot.words[0]
+    return next(
+        (_EXAMPLES[option] for option in slot.options if option in _EXAMPLES), slot.mark.zh if slot.mark else ""
+    )
+
+
+__all__ = ["KINDS", "starter_text"]
