@@ -58,11 +58,11 @@ def test_render_writes_the_named_formats_and_says_so(tmp_path: Path) -> None:
 
 def test_render_and_inspect_speak_json(tmp_path: Path) -> None:
     code, said, _ = run("render", SCREENING, "--to", "pptx", "--out", tmp_path, "--json")
-    assert code == 0
+    assert code == 0, said
     (written,) = json.loads(said)["files"]
     code, said, _ = run("inspect", written["path"], "--json")
     (stamp,) = json.loads(said)["files"]
-    assert code == 0
+    assert code == 0, said
     assert stamp["id"] == written["id"]
     assert stamp["intact"] is True
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import AUDIENCES, FORMATS, SAMPLES, loaded
 from language import text_of
 
-from docgen.audience import View, fields_of, view_for
+from docgen.audience import View, view_for
 from docgen.wording import say_amount, say_date, say_datetime, say_money, say_number
 
 

@@ -1,4 +1,4 @@
-"""Hostile text in every text field of every kind comes out as that text, or is refused by name; nothing is evaluated."""
+"""Hostile text in every text field comes out as that text, or is refused by name; nothing is evaluated."""
 
 import re
 from collections.abc import Iterator

@@ -41,7 +41,7 @@ def test_what_stops_a_write_leaves_the_old_file_and_no_part(
 def test_a_full_disk_is_an_error_and_not_a_short_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def on_full_device(handle: int, mode: str) -> object:
         os.close(handle)
-        return Path("/dev/full").open(mode)  # noqa: SIM115 - write_whole closes it
+        return Path("/dev/full").open(mode)
 
     monkeypatch.setattr(os, "fdopen", on_full_device)
     with pytest.raises(OSError, match="No space left"):

@@ -66,7 +66,8 @@ def test_the_same_input_gives_the_same_bytes(sample: Path, file_format: str, ren
     script = (
         "import sys, docgen; from datetime import date;"
         "w = docgen.Workspace(today=lambda: date(2027, 1, 1));"
-        f"sys.stdout.buffer.write(docgen.render(docgen.load(sys.argv[1]), {file_format!r}, audience='client', workspace=w).data)"
+        f"result = docgen.render(docgen.load(sys.argv[1]), {file_format!r}, audience='client', workspace=w);"
+        "sys.stdout.buffer.write(result.data)"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai"}
     command = [ROOT / ".venv" / "bin" / "python", "-c", script, sample]

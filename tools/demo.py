@@ -27,9 +27,8 @@ def main() -> int:
     documents = {sample: docgen.load(sample) for sample in samples()}
     workspace = docgen.Workspace()
     console = Console(stderr=True)
-    for sample, file_format, audience in track(
-        jobs, description="Rendering", console=console, disable=not console.is_terminal
-    ):
+    progress = track(jobs, description="Rendering", console=console, disable=not console.is_terminal)
+    for sample, file_format, audience in progress:
         try:
             rendered = docgen.render(documents[sample], file_format, audience=audience, workspace=workspace)
             path = rendered.save(ROOT / "out" / audience / sample.stem)

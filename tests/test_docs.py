@@ -1,0 +1,48 @@
+"""What the documents about docgen promise is so."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from docgen.engines._language import make_environment
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TEMPLATES = (ROOT / "docs" / "dev" / "templates.md").read_text(encoding="utf-8")
+
+
+def test_the_readmes_python_example_runs(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    done = subprocess.run([sys.executable, "-c", example], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().endswith(".pdf 1.0")
+
+
+def test_every_link_and_picture_of_the_readme_is_there() -> None:
+    targets = re.findall(r"\]\(((?!http)[^)#]+)\)", README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_every_make_verb_that_the_readme_names_exists() -> None:
+    verbs = set(re.findall(r"^make (\w+)", README, re.MULTILINE))
+    rules = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {"demo", "test"} <= verbs <= rules
+
+
+def test_the_filters_of_the_template_page_are_those_there_are() -> None:
+    ours = set(make_environment().filters) - set(__import__("jinja2").Environment().filters)
+    section = TEMPLATES.split("## Filters")[1].split("##")[0]
+    documented = set(re.findall(r"`(\w+)(?:\([^)]*\))?`", section))
+    assert ours <= documented
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.stem)
+def test_links_between_documents_hold(path: Path) -> None:
+    for target in re.findall(r"\]\(((?!http)[^)#]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target

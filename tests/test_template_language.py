@@ -1,0 +1,91 @@
+"""The template language that all formats share: sandboxed, strict, with helpful words when a name is wrong."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from jinja2 import TemplateError, UndefinedError
+from jinja2.exceptions import SecurityError
+
+from docgen.audience import View
+from docgen.engines import Bindings
+from docgen.engines._language import make_environment, names_for
+from docgen.schemas.base import Status
+
+DOC = View(
+    "proposal", {"pricing": View("pricing", {"payable": Decimal("1409.5")}), "items": ("a",)}, frozenset({"floor"})
+)
+
+
+def filled(source: str, language: str = "zh", **names: Any) -> str:
+    def labels(key: str) -> tuple[str, str]:
+        if key != "total":
+            raise KeyError(f"no label `{key}`; did you mean `total`?")
+        return ("Total", "合计")
+
+    bindings = Bindings(names={"doc": DOC, **names}, labels=labels, language=language)
+    return make_environment().from_string(source).render(names_for(bindings))
+
+
+def test_labels_follow_the_language_and_stack() -> None:
+    assert [filled("{{ label('total') }}", language) for language in ("zh", "en", "zh+en")] == [
+        "合计",
+        "Total",
+        "合计 Total",
+    ]
+    assert filled("{{ head('total') }}", "zh+en") == "合计\nTotal"
+
+
+def test_a_bare_value_prints_as_a_reader_expects() -> None:
+    source = "{{ a }} {{ b }} {{ c }}|{{ d }}"
+    values = {"a": Status.approved, "b": date(2026, 11, 3), "c": None, "d": Decimal("1E+3")}
+    assert filled(source, "zh", **values) == "已批准 2026年11月3日 |1000"
+    assert filled(source, "en", **values) == "Approved 3 November 2026 |1000"
+
+
+def test_filters_say_money_and_shares() -> None:
+    assert filled("{{ doc.pricing.payable|money }} {{ doc.pricing.payable|money('GBP') }}") == "¥1,409.50 £1,409.50"
+    assert filled("{{ x|percent }} {{ x|discount }}", x=Decimal("0.15")) == "15% 8.5折（优惠15%）"
+    assert filled("{% for page in x|paginate(2) %}{{ page|length }}{% endfor %}", x=(1, 2, 3)) == "21"
+
+
+def test_a_field_named_like_a_method_prints_the_field() -> None:
+    assert filled("{{ doc.items[0] }}") == "a"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{{ doc.pricng }}", "no `pricng` on proposal; did you mean `pricing`?"),
+        ("{{ doc.pricing.payble|money }}", "no `payble` on pricing; did you mean `payable`?"),
+        ("{{ doc.floor }}", "internal and not for this reader"),
+        ("{{ dok }}", "dok"),
+        ("{{ label('totl') }}", "did you mean `total`?"),
+        ("{{ 'x'|money }}", "takes a figure"),
+    ],
+)
+def test_a_wrong_name_stops_the_render_and_says_which_is_near(source: str, said: str) -> None:
+    with pytest.raises(UndefinedError) as caught:
+        filled(source)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ doc.__class__.__mro__ }}",
+        "{{ label.__globals__ }}",
+        "{{ ''.__class__ }}",
+        "{{ doc._fields }}",
+        "{% for i in range(10000000) %}{% endfor %}",
+        "{{ ().__class__.__bases__[0].__subclasses__() }}",
+    ],
+)
+def test_a_template_reaches_nothing_outside(source: str) -> None:
+    with pytest.raises((SecurityError, UndefinedError, TemplateError, OverflowError)):
+        filled(source)
+
+
+def test_data_is_escaped_and_never_evaluated() -> None:
+    assert filled("{{ x }}", x="<b>{{ 7*7 }}</b>&") == "&lt;b&gt;{{ 7*7 }}&lt;/b&gt;&amp;"
