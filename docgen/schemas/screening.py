@@ -1,0 +1,209 @@
+"""Turns the first call with a lead into the screening sheet: total, grade, assignment (domain.md 4).
+
+The competition is for internal readers. Its criterion is weighed on top of the others, whose weights sum to 1, and it
+moves neither the total nor the grade that a client may see: what it would change is in `total_with_competition` and
+`grade_with_competition`, and whoever wants to follow it writes an override with a reason that a client may read.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, NaiveDatetime, NonNegativeInt, computed_field, model_validator
+
+from docgen.audience import Choice, client, internal
+from docgen.errors import Finding
+from docgen.schemas.base import Envelope, Party, Text, notice
+from docgen.schemas.grading import Assignment, Grade, assignment_for
+from docgen.schemas.screening_criteria import (
+    REQUIRED_CRITERIA,
+    Criterion,
+    CriterionName,
+    KnockOut,
+    Override,
+    Thresholds,
+    blend,
+    sum_points,
+)
+
+_HALF_AN_HOUR = dt.timedelta(minutes=30)
+_A_MINUTE = dt.timedelta(minutes=1)
+
+
+class Verification(Choice):
+    """How what is known was verified."""
+
+    phone = "phone", "Phone", "电话"
+    short_talk = "short_talk", "Short talk", "简短沟通"
+
+
+class Screening(Envelope):
+    """The screening sheet of one lead."""
+
+    kind: Annotated[Literal["screening"], client("Kind", "文件类型", "The kind of document.", "screening")]
+    lead_no: Annotated[Text, client("Lead no.", "线索编号", "The lead's number in the register.", "XS-20261012-003")]
+    captured_at: Annotated[
+        NaiveDatetime, client("Captured at", "线索获取时间", "As in the register.", "2026-10-12 09:20")
+    ]
+    assessor: Annotated[Text, client("Assessor", "评估人", "Who judged.", "刘畅")]
+    assessed_at: Annotated[NaiveDatetime, client("Assessed at", "评估时间", "When it was graded.", "2026-10-12 09:41")]
+    rule_version: Annotated[
+        Text, client("Rule version", "评分规则版本", "The rules behind weights and thresholds.", "ZZ-CP-2026.2")
+    ]
+    thresholds: Annotated[Thresholds, client("Thresholds", "等级标准", "Points for A and B.", None)]
+    criteria: Annotated[
+        tuple[Criterion, ...], Field(min_length=1), client("Criteria", "评估项", "What was judged, with scores.", [])
+    ]
+    knock_outs: Annotated[
+        tuple[KnockOut, ...], client("Knock-outs", "一票否决项", "Any that applies makes the lead C.", [])
+    ] = ()
+    override: Annotated[
+        Override | None, client("Override", "人工调整", "A grade set by hand, with its reason.", None)
+    ] = None
+    competition: Annotated[
+        Text | None,
+        internal("Competition", "竞争态势", "Who else is in the running.", "另有两家 MES 厂商接触过", markdown=True),
+    ] = None
+    verified_by: Annotated[Verification, client("Verified by", "核实方式", "How it was verified.", "phone")]
+    missing_information: Annotated[
+        tuple[Text, ...], client("Missing information", "待补充信息", "What is not known yet.", ["决策流程"])
+    ] = ()
+    action: Annotated[
+        Text | None, client("Action", "处理建议", "What to do next.", "两日内上门调研", markdown=True)
+    ] = None
+    follow_up_by: Annotated[
+        NaiveDatetime | None, client("Follow up by", "跟进时限", "The latest moment to act.", "2026-10-14 18:00")
+    ] = None
+    assignee: Annotated[Text | None, client("Assignee", "分配销售", "The rep who takes it over.", "陈立")] = None
+    reassess_on: Annotated[
+        dt.date | None, client("Reassess on", "复评日期", "When it is judged again.", "2026-10-26")
+    ] = None
+
+    @computed_field
+    @property
+    def total(self) -> Annotated[Decimal, client("Total", "总分", "Points of 100.", "86.50")]:
+        """The points of the criteria that every reader sees, added up as shown."""
+        return sum_points(self._open_criteria())
+
+    @computed_field
+    @property
+    def knocked_out(
+        self,
+    ) -> Annotated[bool, client("Knocked out", "是否一票否决", "Whether a knock-out applies.", False)]:
+        """Whether any knock-out applies."""
+        return any(item.applies for item in self.knock_outs)
+
+    @computed_field
+    @property
+    def computed_grade(self) -> Annotated[Grade, client("Grade by points", "评分等级", "Before any override.", "A")]:
+        """The grade by total and thresholds; C if a knock-out applies."""
+        return self._grade_for(self.total)
+
+    @computed_field
+    @property
+    def grade(self) -> Annotated[Grade, client("Grade", "线索等级", "A high, B medium, C low intent.", "A")]:
+        """The override's grade, or else the computed one."""
+        return self.override.grade if self.override else self.computed_grade
+
+    @computed_field
+    @property
+    def assignment(
+        self,
+    ) -> Annotated[Assignment, client("Assignment", "分配去向", "To whom such a lead goes.", "senior_rep")]:
+        """To whom a lead of this grade goes."""
+        return assignment_for(self.grade)
+
+    @computed_field
+    @property
+    def minutes_to_grading(
+        self,
+    ) -> Annotated[NonNegativeInt, client("Minutes to grading", "初筛用时（分钟）", "From capture to grading.", 21)]:
+        """Minutes from capture to grading, a begun minute counted whole."""
+        return -((self.captured_at - self.assessed_at) // _A_MINUTE)
+
+    @computed_field
+    @property
+    def within_30(
+        self,
+    ) -> Annotated[bool, client("Within 30 minutes", "30 分钟内完成", "Whether it was graded in time.", True)]:
+        """Whether the lead was graded within 30 minutes of its capture."""
+        return self.assessed_at - self.captured_at <= _HALF_AN_HOUR
+
+    @computed_field
+    @property
+    def total_with_competition(
+        self,
+    ) -> Annotated[
+        Decimal | None, internal("Total with competition", "含竞争态势总分", "None: no such criterion.", "83.18")
+    ]:
+        """Points of 100 over all criteria, that of the competition weighed in on top; None if there is none."""
+        if len(self._open_criteria()) == len(self.criteria):
+            return None
+        return blend(self.criteria)
+
+    @computed_field
+    @property
+    def grade_with_competition(
+        self,
+    ) -> Annotated[Grade | None, internal("Grade with competition", "含竞争态势等级", "None: no such criterion.", "A")]:
+        """The grade that the competition would lead to; None if it is not judged."""
+        return None if self.total_with_competition is None else self._grade_for(self.total_with_competition)
+
+    def _open_criteria(self) -> tuple[Criterion, ...]:
+        return tuple(criterion for criterion in self.criteria if not criterion.name.is_internal)
+
+    def _grade_for(self, points: Decimal) -> Grade:
+        return Grade.C if self.knocked_out else self.thresholds.grade_for(points)
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        problems = [*self._criteria_problems(), *self._date_problems()]
+        if self.override and self.knocked_out and self.override.grade is not Grade.C:
+            conditions = ", ".join(item.condition for item in self.knock_outs if item.applies)
+            problems.append(f"override.grade: a knock-out makes the lead C and can't be overridden: {conditions}")
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _criteria_problems(self) -> Iterator[str]:
+        seen: set[CriterionName] = set()
+        for index, criterion in enumerate(self.criteria):
+            if criterion.name in seen:
+                yield f"criteria[{index}].name: {criterion.name.value} stands more than once"
+            seen.add(criterion.name)
+        weight = sum((criterion.weight for criterion in self._open_criteria()), Decimal(0))
+        if weight != 1:
+            besides = " besides that of competition, which comes on top" if CriterionName.competition in seen else ""
+            yield f"criteria: the weights sum to {weight}{besides}; make them sum to 1"
+
+    def _date_problems(self) -> Iterator[str]:
+        if self.assessed_at < self.captured_at:
+            yield f"assessed_at: {self.assessed_at} lies before captured_at {self.captured_at}"
+        if self.follow_up_by and self.follow_up_by < self.assessed_at:
+            yield f"follow_up_by: {self.follow_up_by} lies before assessed_at {self.assessed_at}"
+        if self.reassess_on and self.reassess_on < self.assessed_at.date():
+            yield f"reassess_on: {self.reassess_on} lies before assessed_at {self.assessed_at}"
+
+    def notices(self) -> Iterator[Finding]:
+        """What the assessor or the sales manager should look into."""
+        yield from super().notices()
+        judged = {criterion.name for criterion in self.criteria}
+        for name in REQUIRED_CRITERIA:
+            if name not in judged:
+                yield notice("missing_criterion", "criteria", f"{name.value} ({name.title_zh}) is not judged")
+        if not self.within_30:
+            message = f"graded {self.minutes_to_grading} minutes after capture"
+            yield notice("late_grading", "assessed_at", message, "30 minutes is the rule")
+        if self.grade is Grade.A and self.assignee is None:
+            yield notice("unassigned", "assignee", "a lead of grade A has no assignee", "name a senior rep")
+        yield from self._competition_notices()
+
+    def _competition_notices(self) -> Iterator[Finding]:
+        other = self.grade_with_competition
+        if other is not None and other is not self.computed_grade and self.override is None:
+            message = f"by its points the lead is {self.computed_grade.value}, with the competition {other.value}"
+            yield notice("competition", "criteria", message, "to follow that, write an override with a reason")
+
+    # last, since its name hides the mark's from here on
+    client: Annotated[Party, client("Client", "甲方", "The company behind the lead.", None)]
