@@ -1,0 +1,204 @@
+"""Turns a negotiation into its minutes: what was agreed, what is open, and what only we may know (domain.md 7)."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    Field,
+    NaiveDatetime,
+    NonNegativeInt,
+    PositiveInt,
+    ValidationInfo,
+    computed_field,
+    field_validator,
+    model_validator,
+)
+
+from docgen.audience import client, internal
+from docgen.errors import Finding
+from docgen.schemas.base import Envelope, Language, Party, Text, notice
+from docgen.schemas.bounds import Bound, BoundCheck, Concession, check_bounds
+from docgen.schemas.minutes_parts import (
+    Action,
+    AgreedItem,
+    Attachment,
+    Attendee,
+    Basis,
+    Mode,
+    NextMeeting,
+    OpenIssue,
+    Side,
+    Signature,
+)
+
+_PREVAILS_ZH = "本纪要仅记录双方谈判达成的意向，具体权利义务以双方正式签署的合同为准。"
+_PREVAILS_EN = "These minutes record what was agreed in the talks. The signed contract prevails."
+DEFAULT_LEGAL_EFFECT = {
+    Language.zh: _PREVAILS_ZH,
+    Language.en: _PREVAILS_EN,
+    Language.both: f"{_PREVAILS_ZH}\n{_PREVAILS_EN}",
+}
+
+
+class Minutes(Envelope):
+    """The negotiation minutes."""
+
+    kind: Annotated[Literal["minutes"], client("Kind", "文件类型", "The kind of document.", "minutes")]
+    minutes_no: Annotated[Text | None, client("Minutes no.", "纪要编号", "The minutes' number.", "TP-2026-0451-1")] = (
+        None
+    )
+    round: Annotated[PositiveInt | None, client("Round", "轮次", "Which round of talks.", 1)] = None
+    time: Annotated[NaiveDatetime, client("Time", "时间", "When it began, local time.", "2026-11-30 14:00")]
+    end_time: Annotated[NaiveDatetime | None, client("End", "结束时间", "When it ended.", "2026-11-30 16:40")] = None
+    place: Annotated[Text, client("Place", "地点", "Where it was held.", "苏州工业园区，华东精工 302 会议室")]
+    mode: Annotated[Mode | None, client("Mode", "形式", "How it was held.", "on_site")] = None
+    attendees: Annotated[
+        tuple[Attendee, ...], Field(min_length=1), client("Attendees", "参会人员", "Of both sides.", [])
+    ]
+    chair: Annotated[Text | None, client("Chair", "主持人", "Who led the meeting.", "周敏")] = None
+    recorder: Annotated[Text, client("Recorder", "记录人", "Who wrote it down.", "陈立")]
+    basis: Annotated[
+        tuple[Basis, ...], Field(min_length=1), client("Basis", "依据文件", "The proposal on the table.", [])
+    ]
+    agenda: Annotated[tuple[Text, ...], client("Agenda", "议程", "The points, in order.", ["价格与付款方式"])] = ()
+    agreed: Annotated[tuple[AgreedItem, ...], client("Agreed", "达成一致事项", "What both sides agreed on.", [])]
+    open_issues: Annotated[tuple[OpenIssue, ...], client("Open issues", "待解决问题", "What is still open.", [])]
+    actions: Annotated[tuple[Action, ...], client("Actions", "后续行动", "Who does what by when.", [])] = ()
+    concessions: Annotated[
+        tuple[Concession, ...], internal("Concessions", "让步记录", "What we gave, and got in return.", [])
+    ] = ()
+    bounds: Annotated[
+        tuple[Bound, ...], internal("Bounds", "可接受区间", "Fixed before the meeting: target and floor.", [])
+    ] = ()
+    batna: Annotated[
+        Text | None, internal("BATNA", "最佳替代方案", "What we do if it fails.", "转向二期客户……", markdown=True)
+    ] = None
+    decision_maker_preferences: Annotated[
+        Text | None,
+        internal("Decision maker's preferences", "决策人偏好", "What moves that person.", "看重交期", markdown=True),
+    ] = None
+    next_meeting: Annotated[
+        NextMeeting | None, client("Next meeting", "下次会议", "When both sides meet again.", None)
+    ] = None
+    legal_effect: Annotated[
+        Text | None,
+        Field(validate_default=True),
+        client("Legal effect", "效力说明", "Left out: the signed contract prevails.", _PREVAILS_ZH),
+    ] = None
+    attachments: Annotated[tuple[Attachment, ...], client("Attachments", "附件", "What goes with it.", [])] = ()
+    copies: Annotated[tuple[Text, ...], client("Copies to", "抄送", "Who gets a copy.", ["赵静"])] = ()
+    signatures: Annotated[
+        tuple[Signature, ...], Field(min_length=1), client("Signatures", "签署", "Of both sides.", [])
+    ]
+
+    @computed_field
+    @property
+    def changed_count(
+        self,
+    ) -> Annotated[NonNegativeInt, client("Changed terms", "变更条款数", "Against the proposal.", 3)]:
+        """How many agreed items differ from the proposal."""
+        return sum(item.is_changed is True for item in self.agreed)
+
+    @computed_field
+    @property
+    def bound_checks(
+        self,
+    ) -> Annotated[tuple[BoundCheck, ...], internal("Within bounds", "区间核对", "Each agreed term, checked.", [])]:
+        """Each agreed item against each bound that covers it."""
+        return tuple(check_bounds(self.agreed, self.bounds))
+
+    @computed_field
+    @property
+    def all_within_bounds(
+        self,
+    ) -> Annotated[bool | None, internal("All within bounds", "全部在区间内", "None: nothing to compare.", True)]:
+        """Whether every agreed figure that a bound covers is within it."""
+        verdicts = [check.within_bounds for check in self.bound_checks if check.within_bounds is not None]
+        return all(verdicts) if verdicts else None
+
+    @field_validator("legal_effect", mode="after")
+    @classmethod
+    def _default_legal_effect(cls, text: str | None, info: ValidationInfo) -> str:
+        return text or DEFAULT_LEGAL_EFFECT[info.data.get("language", Language.zh)]
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        problems = [*self._number_problems(), *self._side_problems(), *self._date_problems()]
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _number_problems(self) -> Iterator[str]:
+        numbers = [item.no for item in self.agreed]
+        yield from _doubled("agreed", numbers)
+        yield from _doubled("open_issues", [issue.no for issue in self.open_issues])
+        yield from _doubled("actions", [action.no for action in self.actions])
+        for index, bound in enumerate(self.bounds):
+            if bound.agreed_no and bound.agreed_no not in numbers:
+                known = ", ".join(numbers) or "none"
+                yield f"bounds[{index}].agreed_no: {bound.agreed_no} is no agreed item here; known are {known}"
+
+    def _side_problems(self) -> Iterator[str]:
+        for name, people in (("attendees", self.attendees), ("signatures", self.signatures)):
+            present = {person.side for person in people}
+            for side in Side:
+                if side not in present:
+                    yield f"{name}: nobody of the {side.value}'s side ({side.title_zh}); both sides are needed"
+
+    def _date_problems(self) -> Iterator[str]:
+        if self.end_time and self.end_time < self.time:
+            yield f"end_time: {self.end_time} lies before time {self.time}"
+        if self.date < self.time.date():
+            yield f"date: {self.date} lies before the meeting, {self.time}"
+        if self.next_meeting and self.next_meeting.time <= self.time:
+            yield f"next_meeting.time: {self.next_meeting.time} is not after this meeting, {self.time}"
+        yield from self._due_problems()
+
+    def _due_problems(self) -> Iterator[str]:
+        dues = [(f"open_issues[{i}].due", issue.due) for i, issue in enumerate(self.open_issues)]
+        dues += [(f"actions[{i}].due", action.due) for i, action in enumerate(self.actions)]
+        dues += [(f"signatures[{i}].signed_on", signature.signed_on) for i, signature in enumerate(self.signatures)]
+        held = self.time.date()
+        yield from (f"{place}: {day} lies before the meeting, {held}" for place, day in dues if day and day < held)
+        for index, basis in enumerate(self.basis):
+            if basis.date and basis.date > held:
+                yield f"basis[{index}].date: {basis.date} lies after the meeting, {held}"
+
+    def notices(self) -> Iterator[Finding]:
+        """What a rep should look into; it tells internal figures and is never printed into a document."""
+        yield from super().notices()
+        yield from self._bound_notices()
+        for index, concession in enumerate(self.concessions):
+            if concession.in_return is None:
+                yield notice("free_concession", f"concessions[{index}]", f"“{concession.given}” got nothing in return")
+        for index, issue in enumerate(self.open_issues):
+            if issue.due is None:
+                yield notice("no_due_date", f"open_issues[{index}]", f"{issue.no} has no due date")
+        present = {person.name for person in self.attendees}
+        for name in ("chair", "recorder"):
+            person = getattr(self, name)
+            if person and person not in present:
+                yield notice("absent", name, f"{person} is not among the attendees")
+
+    def _bound_notices(self) -> Iterator[Finding]:
+        index_of = {item.no: index for index, item in enumerate(self.agreed)}
+        for check in self.bound_checks:
+            place = f"agreed[{index_of[check.agreed_no]}]"
+            if check.within_bounds is False and check.direction:
+                limit = f"{check.direction.title_en.lower()} {check.floor} {check.unit}"
+                message = f"{check.agreed_value} {check.unit} is outside the bounds ({limit})"
+                yield notice("outside_bounds", f"{place}.agreed_value", message, "have it approved before signing")
+            elif check.within_bounds is None and check.floor is not None:
+                message = f"{check.agreed_no} has no figure in the unit of its bound, so it can't be compared"
+                yield notice("not_comparable", place, message)
+
+    # last, since its name hides the mark's from here on
+    client: Annotated[Party, client("Client", "甲方", "The side that buys.", None)]
+
+
+def _doubled(name: str, numbers: Sequence[str]) -> Iterator[str]:
+    counts = Counter(numbers)
+    for index, number in enumerate(numbers):
+        if counts[number] > 1:
+            yield f"{name}[{index}].no: {number} stands {counts[number]} times"

@@ -1,0 +1,179 @@
+"""Turns the pieces of a negotiation (attendees, agreed and open items, actions, signatures) into typed parts."""
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, Self
+
+from pydantic import NaiveDatetime, computed_field, model_validator
+
+from docgen.audience import Choice, MarkedModel, client
+from docgen.schemas.base import Number, Text, Version
+
+_RATE_PLACES = Decimal("0.0001")
+
+
+class Side(Choice):
+    """One of the two sides."""
+
+    client = "client", "Client", "甲方"
+    seller = "seller", "Seller", "乙方"
+
+
+class Mode(Choice):
+    """How the negotiation was held."""
+
+    on_site = "on_site", "On site", "现场会议"
+    video = "video", "Video call", "视频会议"
+    phone = "phone", "Phone call", "电话会议"
+    hybrid = "hybrid", "On site and video", "现场与视频结合"
+
+
+class Topic(Choice):
+    """What an item is about."""
+
+    price = "price", "Price", "价格"
+    payment = "payment", "Payment", "付款方式"
+    delivery = "delivery", "Delivery", "交付周期"
+    scope = "scope", "Scope", "服务范围"
+    liability = "liability", "Liability", "违约责任"
+    other = "other", "Other", "其他"
+
+
+class Attendee(MarkedModel):
+    """Somebody who took part."""
+
+    side: Annotated[Side, client("Side", "所属方", "On whose side.", "client")]
+    name: Annotated[Text, client("Name", "姓名", "The person's name.", "周敏")]
+    organisation: Annotated[Text, client("Organisation", "单位", "Company or department.", "华东精工采购部")]
+    job_title: Annotated[Text | None, client("Job title", "职务", "What the person does.", "采购经理")] = None
+    authority: Annotated[
+        Text | None, client("Authority", "授权范围", "What the person may agree to.", "商务条款，合同额 200 万元以内")
+    ] = None
+
+
+class Basis(MarkedModel):
+    """A document that the talks rest on."""
+
+    doc_id: Annotated[Text, client("Document no.", "文件编号", "Its number.", "FA-2026-0117")]
+    version: Annotated[Version, client("Version", "版本号", "The version on the table.", "1.2")]
+    title: Annotated[Text | None, client("Title", "标题", "Its title.", "定制化解决方案")] = None
+    date: Annotated[dt.date | None, client("Date", "日期", "Its date.", "2026-11-23")] = None
+
+
+class AgreedItem(MarkedModel):
+    """One item that both sides agreed on; a figure is given together with its unit."""
+
+    no: Annotated[Text, client("No.", "编号", "The item's number.", "A1")]
+    topic: Annotated[Topic, client("Topic", "议题", "What it is about.", "price")]
+    client_position: Annotated[
+        Text | None,
+        client("Client's opening position", "甲方初始立场", "What they asked.", "总价下浮 10%", markdown=True),
+    ] = None
+    seller_position: Annotated[
+        Text | None,
+        client("Seller's opening position", "乙方初始立场", "What we offered.", "维持方案报价", markdown=True),
+    ] = None
+    agreed_text: Annotated[
+        Text, client("Agreed", "达成一致内容", "What was agreed, word for word.", "合同总价下调 3%", markdown=True)
+    ]
+    condition: Annotated[
+        Text | None, client("Condition", "附加条件", "On what condition.", "12月20日前签约", markdown=True)
+    ] = None
+    effective_from: Annotated[
+        dt.date | None, client("Effective from", "生效日期", "From when it holds.", "2026-12-01")
+    ] = None
+    proposal_text: Annotated[
+        Text | None, client("In the proposal", "原方案内容", "What the proposal says.", "3-4-3 付款", markdown=True)
+    ] = None
+    proposal_value: Annotated[
+        Number | None, client("Proposal figure", "原方案数值", "The proposal's figure.", "1286000")
+    ] = None
+    agreed_value: Annotated[Number | None, client("Agreed figure", "约定数值", "The figure agreed.", "1247420")] = None
+    unit: Annotated[Text | None, client("Unit", "单位", "The unit of both figures.", "元")] = None
+
+    @computed_field
+    @property
+    def change(self) -> Annotated[Decimal | None, client("Change", "变动", "Agreed less proposal figure.", "-38580")]:
+        """The agreed figure less the proposal's; None without both."""
+        if self.agreed_value is None or self.proposal_value is None:
+            return None
+        return self.agreed_value - self.proposal_value
+
+    @computed_field
+    @property
+    def change_rate(
+        self,
+    ) -> Annotated[Decimal | None, client("Change rate", "变动幅度", "Change over proposal figure.", "-0.0300")]:
+        """The change over the proposal's figure, to 4 places; None without both, or if that figure is zero."""
+        if self.change is None or not self.proposal_value:
+            return None
+        return (self.change / abs(self.proposal_value)).quantize(_RATE_PLACES, ROUND_HALF_UP)
+
+    @computed_field
+    @property
+    def is_changed(
+        self,
+    ) -> Annotated[bool | None, client("Changed", "是否变更", "Against the proposal; None: it says nothing.", True)]:
+        """Whether it differs from the proposal, by the figures or else by the words; None if neither is given."""
+        if self.change is not None:
+            return self.change != 0
+        return None if self.proposal_text is None else self.proposal_text != self.agreed_text
+
+    @model_validator(mode="after")
+    def _figures_are_whole(self) -> Self:
+        if self.proposal_value is not None and self.agreed_value is None:
+            raise ValueError("agreed_value: is missing, though the proposal's figure is given")
+        if self.agreed_value is not None and self.unit is None:
+            raise ValueError("unit: is missing, though a figure is given")
+        return self
+
+
+class OpenIssue(MarkedModel):
+    """One item that is still to be settled."""
+
+    no: Annotated[Text, client("No.", "编号", "The issue's number.", "O1")]
+    topic: Annotated[Topic | None, client("Topic", "议题", "What it is about.", "liability")] = None
+    issue: Annotated[Text, client("Issue", "待解决问题", "What is open.", "法务审核合同模板", markdown=True)]
+    our_view: Annotated[
+        Text | None, client("Seller's view", "乙方意见", "How the seller sees it.", "采用乙方模板", markdown=True)
+    ] = None
+    their_view: Annotated[
+        Text | None, client("Client's view", "甲方意见", "How the client sees it.", "采用集团模板", markdown=True)
+    ] = None
+    owner: Annotated[Text, client("Owner", "责任人", "Who brings it forward.", "周敏")]
+    due: Annotated[dt.date | None, client("Due", "完成时限", "By when.", "2026-12-04")] = None
+
+
+class Action(MarkedModel):
+    """One thing to do after the meeting."""
+
+    no: Annotated[Text, client("No.", "编号", "The action's number.", "T1")]
+    what: Annotated[Text, client("Action", "行动事项", "What is to be done.", "提交修订版方案", markdown=True)]
+    side: Annotated[Side, client("Side", "责任方", "Which side does it.", "seller")]
+    owner: Annotated[Text, client("Owner", "责任人", "Who does it.", "陈立")]
+    due: Annotated[dt.date, client("Due", "完成时限", "By when.", "2026-12-03")]
+
+
+class NextMeeting(MarkedModel):
+    """When the two sides meet again."""
+
+    time: Annotated[NaiveDatetime, client("Time", "时间", "Local date and time.", "2026-12-07 14:00")]
+    place: Annotated[Text | None, client("Place", "地点", "Where.", "苏州，华东精工 302 会议室")] = None
+    purpose: Annotated[Text | None, client("Purpose", "议题", "What for.", "合同定稿")] = None
+
+
+class Attachment(MarkedModel):
+    """A document that goes with the minutes."""
+
+    title: Annotated[Text, client("Title", "标题", "What it is.", "调整后报价明细")]
+    doc_id: Annotated[Text | None, client("Document no.", "文件编号", "Its number.", "FA-2026-0117-F1")] = None
+    version: Annotated[Version | None, client("Version", "版本号", "Its version.", "1.0")] = None
+
+
+class Signature(MarkedModel):
+    """A place to sign; `signed_on` stays empty until it is signed."""
+
+    side: Annotated[Side, client("Side", "签署方", "For which side.", "client")]
+    name: Annotated[Text, client("Name", "姓名", "Who signs.", "周敏")]
+    job_title: Annotated[Text | None, client("Job title", "职务", "What the person does.", "采购经理")] = None
+    signed_on: Annotated[dt.date | None, client("Signed on", "签署日期", "When it was signed.", "2026-12-02")] = None
