@@ -1,0 +1,209 @@
+"""Turns a decision map into a drawing: cards in levels by reporting line, influence as dashed arrows, a legend."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from docgen.audience import View, fields_of
+from docgen.diagrams.cards import ROLE_SHAPES, SUPPORT_MARKS, Card, Person, Style, Words, card_for, person_of, role_icon
+from docgen.diagrams.geometry import Drawing, Label, Line, Shape, fitted, moved
+from docgen.diagrams.routes import Router
+from docgen.diagrams.tree import Arrangement, Block, Tree, in_columns, lay_out, lines_of
+from docgen.diagrams.typeset import LEADING, TextLine, typeset, width_of
+
+_SCALES = (1.3, 1.15, 1.0, 0.92, 0.85, 0.77, 0.7)
+_WIDTHS = (132.0, 112.0, 96.0, 84.0, 76.0)
+_ARRANGEMENTS: tuple[Arrangement, ...] = ("across", "paired", "stacked", "listed")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One way to set the whole map."""
+
+    block: Block
+    cards: Mapping[str, Card]
+    links: Sequence[Line]
+
+
+def decision_map(view: View, words: Words, width: float = 700, height: float = 440, *, min_size: float = 8) -> Drawing:
+    """The map of `view` (nodes, edges), at most `width` × `height` points.
+
+    `words(choice or label key)` gives the words of roles and of the legend. Type is never under `min_size` unless the
+    map fits in no other way; then the whole is scaled down. What this reader's view doesn't hold isn't drawn.
+    """
+    people = [person_of(node) for node in fields_of(view)["nodes"]]
+    edges = tuple(fields_of(view)["edges"])
+    legend = _legend(people, edges, words, max(min_size, 8.0), width)
+    layout = _best_layout(people, words, (width - 20, height - legend.height - 28), min_size)
+    shapes = [*_edge_lines(layout, edges), *_card_shapes(layout)]
+    left = min(0.0, *(x for x, _ in _corners(shapes)))
+    top = min(0.0, *(y for _, y in _corners(shapes)))
+    wide = max(x for x, _ in _corners(shapes)) - left + 4
+    tall = max(y for _, y in _corners(shapes)) - top + 4
+    full = max(wide, min(width, legend.width))
+    placed = [moved(shape, (full - wide) / 2 - left + 2, 2 - top) for shape in shapes]
+    placed += [moved(shape, max(0.0, (full - legend.width) / 2), tall + 8) for shape in legend.shapes]
+    drawing = Drawing(round(full, 2), round(tall + 8 + legend.height, 2), tuple(placed), _in_words(people, words))
+    return fitted(drawing, width, height)
+
+
+def _best_layout(people: Sequence[Person], words: Words, room: tuple[float, float], min_size: float) -> Layout:
+    """The largest setting that fits `room`; failing that, the one that has to be shrunk least."""
+    best: tuple[float, Layout] | None = None
+    children = _children(people)
+    for detail, scale, width in product((2, 1, 0), _SCALES, _WIDTHS):
+        style = Style(width * max(scale, min_size / 10), scale, detail, min_size)
+        cards = {person.id: card_for(person, style, words) for person in people}
+        for arrangement in _ARRANGEMENTS:
+            block = lay_out(_tree(cards, children, style, arrangement))
+            layout = Layout(block, cards, lines_of(block.links))
+            factor = min(room[0] / block.width, room[1] / block.height)
+            if factor >= 1:
+                return layout
+            if best is None or factor > best[0]:
+                best = (factor, layout)
+    assert best is not None  # noqa: S101
+    return best[1]
+
+
+def _tree(
+    cards: Mapping[str, Card], children: Mapping[str | None, Sequence[str]], style: Style, arrangement: Arrangement
+) -> Tree:
+    """Cards of one level are equally high, but for those in columns."""
+    columns = in_columns(children, arrangement)
+    levels = _levels(children)
+    highest: dict[int, float] = {}
+    for key, level in levels.items():
+        if key not in columns or arrangement == "paired":
+            highest[level] = max(highest.get(level, 0), cards[key].height)
+    own = arrangement != "paired"
+    heights = {key: cards[key].height if own and key in columns else highest[level] for key, level in levels.items()}
+    gap = max(style.scale, 0.85 if style.detail else 0.7)  # lines need room between cards, however small these are
+    return Tree(children, heights, style.width, 18 * gap, 30 * gap, arrangement)
+
+
+def _children(people: Sequence[Person]) -> dict[str | None, list[str]]:
+    """Who reports to whom; under None those who report to nobody on this map."""
+    known = {person.id for person in people}
+    children: dict[str | None, list[str]] = {None: []}
+    for person in people:
+        superior = person.reports_to if person.reports_to in known else None
+        children.setdefault(superior, []).append(person.id)
+    return children
+
+
+def _levels(children: Mapping[str | None, Sequence[str]]) -> dict[str, int]:
+    levels = {root: 0 for root in children[None]}
+    queue = list(children[None])
+    for person in queue:
+        for below in children.get(person, ()):
+            levels[below] = levels[person] + 1
+            queue.append(below)
+    return levels
+
+
+def _card_shapes(layout: Layout) -> Iterator[Shape]:
+    for key, (x, y, height) in layout.block.places.items():
+        yield from layout.cards[key].shapes(x, y, height)
+
+
+def _edge_lines(layout: Layout, edges: Sequence[View]) -> list[Shape]:
+    """The reporting lines, then the other edges routed around the cards."""
+    widths = {key: card.style.width for key, card in layout.cards.items()}
+    router = Router({key: (x, y, widths[key], h) for key, (x, y, h) in layout.block.places.items()})
+    for link in layout.links:
+        router.occupy(link.points)
+    drawn: list[Shape] = list(layout.links)
+    for edge in edges:
+        points, from_side, to_side = router.route(edge.from_id, edge.to_id)
+        drawn.append(_edge_line(str(edge.kind), points, (edge.from_id, edge.to_id), (from_side, to_side)))
+    return drawn
+
+
+def _edge_line(kind: str, points: Any, ends: tuple[str, str], sides: tuple[Any, Any]) -> Line:
+    common: dict[str, Any] = {
+        "from_id": ends[0],
+        "to_id": ends[1],
+        "from_side": sides[0],
+        "to_side": sides[1],
+        "name": kind,
+    }
+    if kind == "conflicts":
+        return Line(points, "negative", 1.4, "dashDot", arrow=True, arrow_back=True, **common)
+    if kind == "influences":
+        return Line(points, "accent", 1.2, "dash", arrow=True, **common)
+    return Line(points, "muted", 1.0, "dash", **common)
+
+
+def _corners(shapes: Sequence[Shape]) -> Iterator[tuple[float, float]]:
+    for shape in shapes:
+        if isinstance(shape, Line):
+            yield from shape.points
+        else:
+            yield shape.x, shape.y
+            yield shape.x + shape.width, shape.y + shape.height
+
+
+def _legend(people: Sequence[Person], edges: Sequence[View], words: Words, size: float, width: float) -> Drawing:
+    """What the shapes and lines mean, in rows no wider than `width`; only what occurs."""
+    leading = size * LEADING
+    x, y, shapes = 0.0, 0.0, list[Shape]()
+    widest = 0.0
+    for number, (sign, text, sign_width) in enumerate(_legend_items(people, edges, words, size)):
+        item = sign_width + 4 + width_of(text, size) + 14
+        if x and x + item - 14 > width:
+            x, y = 0.0, y + leading * 1.25
+        for shape in sign(f"legend:{number}", leading):
+            shapes.append(moved(shape, x, y))
+        shapes.append(Label(x + sign_width + 4, y, item - sign_width - 4, leading, typeset((text,), size)))
+        x += item
+        widest = max(widest, x - 14)
+    return Drawing(min(width, widest), y + leading, tuple(shapes))
+
+
+def _legend_items(people: Sequence[Person], edges: Sequence[View], words: Words, size: float) -> Iterator[Any]:
+    held = {str(role): role for person in people for role in person.roles}
+    for key in ROLE_SHAPES:
+        if key in held:
+            yield _icon_sign(key), words(held[key]), size * LEADING * 0.8
+    if any(person.reports_to for person in people):
+        yield _line_sign(Line(((0, 0), (0, 0)), "muted")), words("legend_reports_to"), 24.0
+    kinds = {str(edge.kind): edge.kind for edge in edges}
+    for kind, choice in kinds.items():
+        text = words(choice) if kind == "reports_to" else words(f"legend_{kind}")
+        yield _line_sign(_edge_line(kind, ((0, 0), (0, 0)), ("", ""), (None, None))), text, 24.0
+    held_support = {str(person.support): person.support for person in people if person.support}
+    for key, (mark, colour) in SUPPORT_MARKS.items():
+        if key in held_support:
+            line = typeset((mark,), size, bold=True, colour=colour)
+            yield _text_sign(line), words(held_support[key]), size * 1.2
+
+
+def _icon_sign(role: str) -> Any:
+    return lambda key, leading: [role_icon(role, 0, 0, leading, key)]
+
+
+def _line_sign(line: Line) -> Any:
+    def draw(key: str, leading: float) -> list[Shape]:
+        return [
+            Line(((0, leading / 2), (24, leading / 2)), line.colour, line.width, line.dash, line.arrow, line.arrow_back)
+        ]
+
+    return draw
+
+
+def _text_sign(line: tuple[TextLine, ...]) -> Any:
+    return lambda key, leading: [Label(0, 0, 20, leading, line)]
+
+
+def _in_words(people: Sequence[Person], words: Words) -> str:
+    """The map as a sentence a person: who, which position, which roles, under whom."""
+    names = {person.id: person.name for person in people}
+    said: list[str] = []
+    for person in people:
+        facts = [*person.position, *(words(role) for role in person.roles)]
+        if person.reports_to in names:
+            facts.append(f"{words('legend_reports_to')} {names[person.reports_to]}")
+        said.append(f"{person.name}: {', '.join(facts)}")
+    return "; ".join(said)

@@ -1,0 +1,101 @@
+"""Turns a text into lines that fit a width, by estimated widths that hold for any usual sans-serif face."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from docgen.diagrams.geometry import Colour, TextLine
+
+LEADING = 1.3
+_NARROW, _WIDE = frozenset("ijlftrI.,;:'|!()[] /-·"), frozenset("mwMW@%—…")
+_BREAKS = re.compile(r"[ \u3000]+|(?<=[-/·、，；（）()])")
+_CLOSING = frozenset("，。、；：！？）》」』】”’…·,.;:!?)")
+
+
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """About how wide `text` is when set in `size` points; on the safe side."""
+    ems = sum(_em(char) for char in text)
+    return ems * size * (1.06 if bold else 1.0)
+
+
+def _em(char: str) -> float:
+    if unicodedata.combining(char):
+        return 0.0
+    if unicodedata.east_asian_width(char) in "WF" or ord(char) > 0x2E80:
+        return 1.0
+    if char in _NARROW:
+        return 0.34
+    if char in _WIDE:
+        return 0.9
+    return 0.66 if char.isupper() else 0.55
+
+
+def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 3) -> list[str]:
+    """`text` in at most `most` lines no wider than `width`; what goes beyond is cut with an ellipsis."""
+    lines: list[str] = []
+    for word in _words(" ".join(text.split())):
+        joined = f"{lines[-1]}{word}" if lines else ""
+        if lines and width_of(joined.rstrip(), size, bold) <= width:
+            lines[-1] = joined
+        else:
+            lines.extend(_pieces(word.lstrip(), width, size, bold))
+        if len(lines) > most:
+            break
+    lines = [line.strip() for line in lines if line.strip()]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], _cut(lines[most - 1] + "…", width, size, bold)]
+    return _without_orphans(lines, width, size, bold)
+
+
+def _words(text: str) -> list[str]:
+    """The parts between which a line may break; Chinese breaks between any two characters."""
+    parts: list[str] = []
+    for char in text:
+        glued = bool(parts) and (
+            char in _CLOSING or not (_is_wide(char) or _is_wide(parts[-1][-1]) or parts[-1][-1] in " -/")
+        )
+        if glued or (parts and char == " "):
+            parts[-1] += char
+        else:
+            parts.append(char)
+    return parts
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
+    """One word, broken anywhere if it is wider than a line; the last pieces of a monster are left out."""
+    pieces, limit = [""], 400
+    for char in word[:limit]:
+        if pieces[-1] and width_of((pieces[-1] + char).rstrip(), size, bold) > width:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
+
+
+def _cut(text: str, width: float, size: float, bold: bool) -> str:
+    body = text.rstrip("…")
+    while body and width_of(body + "…", size, bold) > width:
+        body = body[:-1]
+    return body.rstrip() + "…"
+
+
+def _without_orphans(lines: list[str], width: float, size: float, bold: bool) -> list[str]:
+    """Move a character down where the last line would hold a single one."""
+    if len(lines) > 1 and len(lines[-1]) == 1 and _is_wide(lines[-1]) and len(lines[-2]) > 2:
+        joined = lines[-2][-1] + lines[-1]
+        if width_of(joined, size, bold) <= width:
+            return [*lines[:-2], lines[-2][:-1], joined]
+    return lines
+
+
+def typeset(texts: Iterable[str], size: float, *, bold: bool = False, colour: Colour = "ink") -> tuple[TextLine, ...]:
+    """Lines of text in one style."""
+    return tuple(TextLine(text, round(size, 2), round(size * LEADING, 2), bold, colour) for text in texts)
+
+
+def height_of(lines: Iterable[TextLine]) -> float:
+    """How high the lines stand together."""
+    return sum(line.leading for line in lines)
