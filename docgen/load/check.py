@@ -99,7 +99,8 @@ def _misread_dates(model: type[BaseModel], root: Node) -> Iterator[tuple[Path, F
             continue
         slot = slot_at(model, path)
         if slot is not None and {date, datetime} & set(slot.options):
-            hint = f"write {_iso_from(node.content.strip())}"
+            iso = _iso_from(node.content.strip())
+            hint = f"write {iso}" if iso else "it is written like 2026-11-23"
             yield path, put(Finding("input.date", f"{show_value(node.content)} is not a date", hint), root, path)
 
 
@@ -107,4 +108,4 @@ def _iso_from(digits: str) -> str:
     try:
         return datetime.strptime(digits, "%Y%m%d").date().isoformat()
     except ValueError:
-        return "2026-11-23"
+        return ""

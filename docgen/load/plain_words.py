@@ -136,7 +136,9 @@ def _number(value: object, _: Context, slot: Slot | None) -> Explanation:
     whole = slot is not None and int in slot.options and Decimal not in slot.options
     kind = "a whole number" if whole else "a number"
     return Explanation(
-        "number", f"{show_value(value)} is not {kind}", _plain_number(value) or f"write digits: {_digits(slot)}"
+        "number",
+        f"{show_value(value)} is not {kind}",
+        _plain_number(value) or f"write digits only, like {_digits(slot)}",
     )
 
 
@@ -165,7 +167,9 @@ def _date(value: object, context: Context, slot: Slot | None) -> Explanation:
     example = "2026-11-23T09:20" if wants_time else "2026-11-23"
     reason = str(context.get("error", ""))
     why = f" ({reason})" if "expected range" in reason or "day value" in reason else ""
-    return Explanation("date", f"{show_value(value)} is not {wanted}{why}", f"write {_iso(value) or example}")
+    iso = _iso(value)
+    hint = f"write {iso}" if iso and not wants_time else f"it is written like {example}"
+    return Explanation("date", f"{show_value(value)} is not {wanted}{why}", hint)
 
 
 def _iso(value: object) -> str:
