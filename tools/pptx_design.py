@@ -91,7 +91,8 @@ def _cover(motif: Sequence[Any]) -> Drawn:
                _holder_style(40, "white", anchor="t", bold=True, heading=True)),
         Holder("Subtitle", "subTitle", [para("Subtitle")], 1, (MARGIN, 308, 560, 60), _holder_style(20, "white")),
         Holder("Party", "body", [para("Party")], 2, (MARGIN, 48, 560, 48), _holder_style(16, "white", anchor="t")),
-        Holder("Facts", "body", [para("Facts")], 3, (MARGIN, 396, 560, 84), _holder_style(14, "white")),
+        Holder("Facts", "body", [para("Facts")], 3, (MARGIN, 372, 560, 108), _holder_style(14, "white")),
+        Holder("Stamp id", "body", [para("Stamp")], 4, (MARGIN, 486, 560, 12), _holder_style(8, "white")),
         *_foot_holders("white"),
     ]  # fmt: skip
     return f"<p:bg><p:bgPr>{fill('primary')}<a:effectLst/></p:bgPr></p:bg>", shapes

@@ -1,20 +1,181 @@
 """Turns plain geometry into grouped native shapes with real connectors, in the place of the shape that asked for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
+from lxml import etree
+from markupsafe import Markup
+
+from docgen.diagrams import Box, Drawing, Label, Line, TextLine, decision_map, gantt
 from docgen.engines import Bindings
-from docgen.engines._pptx_text import Element
+from docgen.engines._language import names_for
+from docgen.engines._pptx_connector import route, site_of
+from docgen.engines._pptx_text import A, Element, P
+
+_EMU = 12700
+_MARK = "docgen drawing "
+_SMALLEST = 9.0
+_COLOURS = {
+    "primary": '<a:schemeClr val="tx2"/>',
+    "accent": '<a:schemeClr val="accent2"/>',
+    "ink": '<a:schemeClr val="tx1"/>',
+    "muted": '<a:schemeClr val="accent6"/>',
+    "line": '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>',
+    "surface": '<a:schemeClr val="bg2"/>',
+    "positive": '<a:schemeClr val="accent3"/>',
+    "warning": '<a:schemeClr val="accent4"/>',
+    "negative": '<a:schemeClr val="accent5"/>',
+    "white": '<a:schemeClr val="bg1"/>',
+}
+_ALIGN = {"left": "l", "center": "ctr", "right": "r"}
+Draw = Callable[[float, float], Drawing]
 
 
 class Drawings:
-    """The drawings that one render asked for."""
+    """The drawings that one render asked for, made when the place they fill is known."""
 
     def __init__(self, bindings: Bindings) -> None:
+        """Hold what the drawings' words come from."""
         self._bindings = bindings
+        self._wanted: list[Draw] = []
+        self._words: Callable[[Any], str] = names_for(bindings)["label"]
 
-    def names(self) -> Mapping[str, Any]:
-        return {"diagram": lambda *_: "", "gantt": lambda *_: ""}
+    def names(self) -> Mapping[str, Callable[..., Markup]]:
+        """What a template calls in a shape's alt text."""
+        return {"diagram": self._map, "gantt": self._gantt}
+
+    def _map(self, view: Any) -> Markup:
+        return self._want(lambda width, height: decision_map(view, self._words, width, height, min_size=_SMALLEST))
+
+    def _gantt(self, phases: Any) -> Markup:
+        language = self._bindings.language
+        return self._want(
+            lambda width, height: gantt(phases, self._words, width, height, min_size=_SMALLEST, language=language)
+        )
+
+    def _want(self, draw: Draw) -> Markup:
+        self._wanted.append(draw)
+        return Markup(f"{_MARK}{len(self._wanted) - 1}")  # noqa: S704
 
     def place(self, slide: Element) -> None:
-        return None
+        """Put each drawing that `slide` asks for where its shape stands, as a group, centred, no larger than the shape."""
+        for properties in [item for item in slide.iter(f"{{{P}}}cNvPr") if item.get("descr", "").startswith(_MARK)]:
+            draw = self._wanted[int(properties.get("descr", "").removeprefix(_MARK))]
+            holder = next(properties.iterancestors(f"{{{P}}}sp", f"{{{P}}}pic", f"{{{P}}}graphicFrame"))
+            parent = holder.getparent()
+            assert parent is not None  # noqa: S101
+            x, y, width, height = _place_of(holder)
+            drawing = draw(width, height)
+            left, top = x + (width - drawing.width) / 2, y + (height - drawing.height) / 2
+            free = 1 + max(int(item.get("id", "0")) for item in slide.iter(f"{{{P}}}cNvPr"))
+            parent.replace(holder, group_of(drawing, left, top, properties.get("name", ""), free))
+
+
+def _place_of(holder: Element) -> tuple[float, float, float, float]:
+    offset, extent = holder.find(f".//{{{A}}}off"), holder.find(f".//{{{A}}}ext[@cx]")
+    if offset is None or extent is None:
+        return 48, 116, 864, 376
+    values = (offset.get("x"), offset.get("y"), extent.get("cx"), extent.get("cy"))
+    x, y, width, height = (float(value or 0) / _EMU for value in values)
+    return x, y, width, height
+
+
+def group_of(drawing: Drawing, x: float, y: float, name: str, first_id: int) -> Element:
+    """The drawing as a group at (x, y) points; its shapes are numbered from `first_id`."""
+    box = f'<a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(drawing.width)}" cy="{_emu(drawing.height)}"/>'
+    children = box.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
+    alt = quoteattr(drawing.alt or name)
+    shapes = "".join(_shapes(drawing, x, y, first_id + 1))
+    return etree.fromstring(
+        f'<p:grpSp xmlns:p="{P}" xmlns:a="{A}"><p:nvGrpSpPr><p:cNvPr id="{first_id}" name={quoteattr(name)} descr={alt}/>'
+        f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{box}{children}</a:xfrm></p:grpSpPr>{shapes}</p:grpSp>"
+    )
+
+
+def _shapes(drawing: Drawing, x: float, y: float, first_id: int) -> Iterator[str]:
+    boxes = {shape.id: (number, shape) for number, shape in enumerate(drawing.shapes, first_id) if isinstance(shape, Box)}
+    for number, shape in enumerate(drawing.shapes, first_id):
+        match shape:
+            case Box():
+                yield _box(shape, x, y, number)
+            case Label():
+                yield _label(shape, x, y, number)
+            case Line():
+                yield _line(shape, x, y, number, boxes)
+
+
+def _emu(points: float) -> int:
+    return round(points * _EMU)
+
+
+def _fill(colour: str | None) -> str:
+    return f"<a:solidFill>{_COLOURS[colour]}</a:solidFill>" if colour else "<a:noFill/>"
+
+
+def _frame(shape: Box | Label, x: float, y: float) -> str:
+    place = f'<a:off x="{_emu(shape.x + x)}" y="{_emu(shape.y + y)}"/>'
+    return f'<a:xfrm>{place}<a:ext cx="{_emu(shape.width)}" cy="{_emu(shape.height)}"/></a:xfrm>'
+
+
+def _box(box: Box, x: float, y: float, number: int) -> str:
+    double = ' cmpd="dbl"' if box.outline == "double" else ""
+    dash = '<a:prstDash val="dash"/>' if box.outline == "dashed" else ""
+    outline = f'<a:ln w="{_emu(box.line_width)}"{double}>{_fill(box.line)}{dash}</a:ln>' if box.line else _NO_LINE
+    name = quoteattr(box.name or box.id)
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>'
+        f'{_frame(box, x, y)}<a:prstGeom prst="{box.geometry}"><a:avLst/></a:prstGeom>{_fill(box.fill)}{outline}</p:spPr>'
+        f"{_text(box.lines, box.inset, box.align, 'ctr' if box.centred else 't')}</p:sp>"
+    )
+
+
+_NO_LINE = "<a:ln><a:noFill/></a:ln>"
+
+
+def _label(label: Label, x: float, y: float, number: int) -> str:
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Label {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>'
+        f'{_frame(label, x, y)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+        f"{_text(label.lines, (0, 0, 0, 0), label.align, 't')}</p:sp>"
+    )
+
+
+def _text(lines: tuple[TextLine, ...], inset: tuple[float, float, float, float], align: str, anchor: str) -> str:
+    left, top, right, bottom = (_emu(value) for value in inset)
+    paragraphs = "".join(_paragraph(line, align) for line in lines) or '<a:p><a:endParaRPr lang="en-GB"/></a:p>'
+    return (
+        f'<p:txBody><a:bodyPr wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" anchor="{anchor}">'
+        f"<a:noAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody>"
+    )
+
+
+def _paragraph(line: TextLine, align: str) -> str:
+    leading = f'<a:lnSpc><a:spcPts val="{round(line.leading * 100)}"/></a:lnSpc>'
+    spacing = f'{leading}<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
+    bold = ' b="1"' if line.bold else ""
+    return (
+        f'<a:p><a:pPr algn="{_ALIGN[align]}">{spacing}</a:pPr><a:r><a:rPr lang="en-GB" sz="{round(line.size * 100)}"{bold}>'
+        f'{_fill(line.colour)}<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:rPr>'
+        f"<a:t>{escape(line.text)}</a:t></a:r></a:p>"
+    )
+
+
+def _line(line: Line, x: float, y: float, number: int, boxes: Mapping[str, tuple[int, Box]]) -> str:
+    drawn = route(line, x, y)
+    glue = _glue("stCxn", line.from_id, line.from_side, boxes) + _glue("endCxn", line.to_id, line.to_side, boxes)
+    dash = f'<a:prstDash val="{line.dash}"/>' if line.dash != "solid" else ""
+    head = '<a:headEnd type="triangle" w="med" len="med"/>' if line.arrow_back else ""
+    tail = '<a:tailEnd type="triangle" w="med" len="med"/>' if line.arrow else ""
+    name = quoteattr(line.name or f"Connector {number}")
+    return (
+        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name={name}/><p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/>'
+        f"</p:nvCxnSpPr><p:spPr>{drawn.xfrm}{drawn.geometry}<a:ln w=\"{_emu(line.width)}\">{_fill(line.colour)}{dash}"
+        f"<a:round/>{head}{tail}</a:ln></p:spPr></p:cxnSp>"
+    )
+
+
+def _glue(tag: str, box_id: str, side: str | None, boxes: Mapping[str, tuple[int, Box]]) -> str:
+    number, box = boxes.get(box_id, (0, None))
+    site = site_of(box.geometry, side) if box is not None else None
+    return f'<a:{tag} id="{number}" idx="{site}"/>' if site is not None else ""

@@ -1,0 +1,108 @@
+"""Turns a line through points into a connector: straight, bent once or twice as PowerPoint bends it, or a free path."""
+
+from dataclasses import dataclass
+
+from docgen.diagrams import Line
+
+_EMU = 12700
+_QUARTER = "5400000"
+_FOUR_SITES = {
+    "rect", "roundRect", "diamond", "plaque", "round2SameRect", "snip1Rect", "flowChartProcess",
+    "flowChartAlternateProcess", "flowChartDecision", "flowChartTerminator",
+}  # fmt: skip
+_SIDES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
+_ELLIPSE_SIDES = {"top": 0, "left": 2, "bottom": 4, "right": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A connector's `xfrm` and geometry as DrawingML."""
+
+    xfrm: str
+    geometry: str
+
+
+def site_of(geometry: str, side: str | None) -> int | None:
+    """The connection site at the middle of `side` (ECMA-376 part 1, presetShapeDefinitions), or None if it has none."""
+    if side is None:
+        return None
+    if geometry == "ellipse":
+        return _ELLIPSE_SIDES[side]
+    return _SIDES[side] if geometry in _FOUR_SITES else None
+
+
+def route(line: Line, dx: float, dy: float) -> Route:
+    """How `line`, moved by `dx` and `dy` points, is drawn."""
+    points = [(x + dx, y + dy) for x, y in _without_repeats(line.points)]
+    count = len(points)
+    if count == 2:
+        return _straight(points)
+    if count in {3, 4} and _is_level(points):
+        return _bent(points)
+    return _free(points)
+
+
+def _without_repeats(points: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
+    """The points without doubles and without those in the middle of a straight run; two at least."""
+    kept: list[tuple[float, float]] = [points[0]]
+    for point, after in zip(points[1:], (*points[2:], None), strict=True):
+        last = kept[-1]
+        if point == last and after is not None:
+            continue
+        if after is not None and (last[0] == point[0] == after[0] or last[1] == point[1] == after[1]):
+            continue
+        kept.append(point)
+    return kept
+
+
+def _is_level(points: list[tuple[float, float]]) -> bool:
+    turns = [x1 == x2 for (x1, _), (x2, _) in zip(points, points[1:], strict=False)]
+    level = all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False))
+    return level and all(a != b for a, b in zip(turns, turns[1:], strict=False))
+
+
+def _emu(value: float) -> int:
+    return round(value * _EMU)
+
+
+def _xfrm(x: float, y: float, width: float, height: float, flags: str) -> str:
+    place = f'<a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(width)}" cy="{_emu(height)}"/>'
+    return f"<a:xfrm{flags}>{place}</a:xfrm>"
+
+
+def _straight(points: list[tuple[float, float]]) -> Route:
+    (x1, y1), (x2, y2) = points
+    flags = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if y2 < y1 else "")
+    box = _xfrm(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1), flags)
+    return Route(box, '<a:prstGeom prst="straightConnector1"><a:avLst/></a:prstGeom>')
+
+
+def _bent(points: list[tuple[float, float]]) -> Route:
+    (x1, y1), (x2, y2) = points[0], points[-1]
+    upright = points[0][0] == points[1][0]
+    width, height = abs(x2 - x1), abs(y2 - y1)
+    adjust = "<a:avLst/>"
+    if len(points) == 4:
+        start, end, bend = (y1, y2, points[1][1]) if upright else (x1, x2, points[1][0])
+        share = 0.5 if start == end else (bend - start) / (end - start)
+        adjust = f'<a:avLst><a:gd name="adj1" fmla="val {round(share * 100000)}"/></a:avLst>'
+    geometry = f'<a:prstGeom prst="bentConnector{len(points) - 1}">{adjust}</a:prstGeom>'
+    if not upright:
+        flags = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if y2 < y1 else "")
+        return Route(_xfrm(min(x1, x2), min(y1, y2), width, height, flags), geometry)
+    # the preset leaves its start sideways: a quarter turn about the middle makes it leave downwards
+    flags = f' rot="{_QUARTER}"' + (' flipH="1"' if y2 < y1 else "") + (' flipV="1"' if x2 > x1 else "")
+    middle_x, middle_y = (x1 + x2) / 2, (y1 + y2) / 2
+    return Route(_xfrm(middle_x - height / 2, middle_y - width / 2, height, width, flags), geometry)
+
+
+def _free(points: list[tuple[float, float]]) -> Route:
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    width, height = max(x for x, _ in points) - left, max(y for _, y in points) - top
+    steps = ""
+    for index, (x, y) in enumerate(points):
+        name = "lnTo" if index else "moveTo"
+        steps += f'<a:{name}><a:pt x="{_emu(x - left)}" y="{_emu(y - top)}"/></a:{name}>'
+    path = f'<a:path w="{_emu(width)}" h="{_emu(height)}" fill="none">{steps}</a:path>'
+    lists = '<a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
+    return Route(_xfrm(left, top, width, height, ""), f"<a:custGeom>{lists}<a:pathLst>{path}</a:pathLst></a:custGeom>")

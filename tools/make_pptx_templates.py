@@ -1,0 +1,44 @@
+"""Makes the built-in PowerPoint templates, the same bytes each time; `--check` says which differ from those shipped."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+import pptx_proposal
+from pptx_motifs import MOTIFS
+from pptx_package import Deck, Slide, package
+
+TEMPLATES = Path(__file__).parents[1] / "templates" / "pptx"
+DECKS: dict[str, tuple[str, Callable[[], Sequence[Slide]]]] = {
+    "base/proposal.pptx": ("Proposal", lambda: pptx_proposal.slides("base")),
+    "manufacturing/proposal.pptx": ("Proposal", lambda: pptx_proposal.slides("manufacturing")),
+    "services/proposal.pptx": ("Proposal", lambda: pptx_proposal.slides("services")),
+}
+
+
+def made() -> dict[Path, bytes]:
+    """Each template's path and bytes."""
+    return {
+        TEMPLATES / path: package(Deck(title, draw(), MOTIFS[path.split("/")[0]]()))
+        for path, (title, draw) in DECKS.items()
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a template differs")
+    check = parser.parse_args(arguments).check
+    stale = {path: data for path, data in made().items() if not path.exists() or path.read_bytes() != data}
+    for path, data in stale.items():
+        print(f"{'differs' if check else 'written'}: {path.relative_to(TEMPLATES)}")
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
