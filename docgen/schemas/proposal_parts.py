@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client
 from docgen.schemas.base import Text, check_order
@@ -181,6 +181,12 @@ class Phase(MarkedModel):
     def _in_order(self) -> Self:
         check_order(("start", self.start), ("end", self.end))
         return self
+
+    @computed_field
+    @property
+    def milestone_on(self) -> Annotated[date, client("Milestone on", "里程碑时间", "When it is due.", "2027-01-22")]:
+        """The milestone's day: as given, else the phase's end."""
+        return self.milestone_date or self.end
 
 
 class ServicePeriod(MarkedModel):
