@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from docgen.audience import Audience
-from docgen.schemas import KINDS, model_for
+from docgen.schemas import model_for
 from docgen.schemas.fill_in import fill_in
 from docgen.schemas.slots import Slot, slot_at
 
@@ -38,13 +38,22 @@ _EXAMPLES: dict[type, str] = {
     bool: "true",
 }
 _OPEN = {"playbook.include", "proposal.valid_until"}  # not required alone, but wanted in nearly every document
-_ALONE = {"payment_terms.share": "1"}  # with one item, the example of a share would not sum to the whole
+_EXAMPLES_HERE = {  # where the example of the schema would not agree with its neighbours
+    "proposal.payment_terms.share": "1",
+    "minutes.date": "2026-12-01",
+}
+_ITEMS = {  # lists that need several items, each with its own value of one field
+    "minutes.attendees": ("side", ("client", "seller")),
+    "minutes.signatures": ("side", ("client", "seller")),
+    "screening.criteria": ("name", ("industry_fit", "budget", "urgency", "decision_chain")),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """What is the same all over one file."""
+    """What is the same all over one file; `given` maps full names of fields to values that need no filling in."""
 
+    kind: str
     language: str
     given: dict[str, str]
 
@@ -57,7 +66,7 @@ def starter_text(kind: str, industry: str = "manufacturing", language: str = "zh
     model = model_for(kind)
     given = {"kind": kind, "industry": industry, "language": language, "status": "draft", "version": "0.1"}
     given["audience"] = _audience_of(model)
-    writing = _Writing(language, given)
+    writing = _Writing(kind, language, {f"{kind}.{name}": value for name, value in given.items()})
     lines = [f"# {line.format(kind=kind)}" for line in _INTRODUCTION[language]]
     return "\n".join([*lines, "", *_fields(writing, model, ())]) + "\n"
 
@@ -76,7 +85,7 @@ def _fields(writing: _Writing, model: type[BaseModel], around: tuple[str, ...]) 
         info = model.model_fields[name]
         yield f"# {_comment(writing, slot)}"
         block = list(_field(writing, name, slot, around))
-        is_open = info.is_required() or (not around and f"{writing.given['kind']}.{name}" in _OPEN)
+        is_open = info.is_required() or _key(writing, (*around, name)) in _OPEN
         yield from block if is_open else (f"#{line}" for line in block)
 
 
@@ -103,27 +112,34 @@ def _field(writing: _Writing, name: str, slot: Slot, around: tuple[str, ...]) ->
     inner = (*around, name)
     if slot.item is not None:
         yield f"{name}:"
-        yield from _item(writing, slot, inner)
+        yield from _items(writing, slot, inner)
     elif slot.models:
         yield f"{name}:"
         yield from (f"  {line}" for line in _fields(writing, slot.models[0], inner))
-    elif not around and name in writing.given:
-        yield f"{name}: {json.dumps(writing.given[name]) if name == 'version' else writing.given[name]}"
+    elif given := writing.given.get(_key(writing, inner)):
+        yield f"{name}: {json.dumps(given) if name == 'version' else given}"
     else:
         yield f"{name}: {_place(writing, slot, inner)}"
 
 
-def _item(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> Iterator[str]:
+def _items(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> Iterator[str]:
     item = slot.item
     if item is None or not item.models:
         yield f"  - {_place(writing, item or slot, inner)}"
         return
-    yield "  -"
-    yield from (f"    {line}" for line in _fields(writing, item.models[0], inner))
+    name, values = _ITEMS.get(_key(writing, inner), ("", ("",)))
+    for value in values:
+        yield "  -"
+        given = replace(writing, given={**writing.given, _key(writing, (*inner, name)): value})
+        yield from (f"    {line}" for line in _fields(given, item.models[0], inner))
+
+
+def _key(writing: _Writing, path: tuple[str, ...]) -> str:
+    return ".".join((writing.kind, *path))
 
 
 def _place(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> str:
-    example = _ALONE.get(".".join(inner)) or _example(slot)
+    example = _EXAMPLES_HERE.get(_key(writing, inner)) or _example(slot)
     return json.dumps(fill_in(writing.language, example), ensure_ascii=False)
 
 
@@ -141,6 +157,3 @@ def _example(slot: Slot) -> str:
     return next(
         (_EXAMPLES[option] for option in slot.options if option in _EXAMPLES), slot.mark.zh if slot.mark else ""
     )
-
-
-__all__ = ["KINDS", "starter_text"]

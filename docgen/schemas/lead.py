@@ -62,7 +62,7 @@ class Lead(MarkedModel):
     company: Annotated[Text, client("Company", "客户名称", "The company's name.", "苏州华东精工机械有限公司")]
     credit_code: Annotated[
         CreditCode | None,
-        client("Credit code", "统一社会信用代码", "18 characters, check digit verified.", "91320594MA1MYE4M7K"),
+        client("Credit code", "统一社会信用代码", "18 characters, check digit verified.", "91320594MA1MYE4M7X"),
     ] = None
     industry: Annotated[Text, client("Industry", "所属行业", "What the company does.", "汽车零部件")]
     company_size: Annotated[Text | None, client("Company size", "企业规模", "People or turnover.", "500–999 人")] = None

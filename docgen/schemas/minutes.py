@@ -17,7 +17,7 @@ from pydantic import (
 
 from docgen.audience import client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Language, Party, Text, notice
+from docgen.schemas.base import Envelope, Language, Party, Status, Text, notice
 from docgen.schemas.bounds import Bound, BoundCheck, Concession, check_bounds
 from docgen.schemas.minutes_parts import (
     Action,
@@ -42,15 +42,15 @@ DEFAULT_LEGAL_EFFECT = {
 
 
 class Minutes(Envelope):
-    """The negotiation minutes."""
+    """The negotiation minutes; from the first version that is no draft on, both sides attend and sign."""
 
     kind: Annotated[Literal["minutes"], client("Kind", "文件类型", "The kind of document.", "minutes")]
     minutes_no: Annotated[Text | None, client("Minutes no.", "纪要编号", "The minutes' number.", "TP-2026-0451-1")] = (
         None
     )
     round: Annotated[PositiveInt | None, client("Round", "轮次", "Which round of talks.", 1)] = None
-    time: Annotated[NaiveDatetime, client("Time", "时间", "When it began, local time.", "2026-11-30 14:00")]
-    end_time: Annotated[NaiveDatetime | None, client("End", "结束时间", "When it ended.", "2026-11-30 16:40")] = None
+    time: Annotated[NaiveDatetime, client("Time", "时间", "When it began, local time.", "2026-11-23 14:00")]
+    end_time: Annotated[NaiveDatetime | None, client("End", "结束时间", "When it ended.", "2026-11-23 16:40")] = None
     place: Annotated[Text, client("Place", "地点", "Where it was held.", "苏州工业园区，华东精工 302 会议室")]
     mode: Annotated[Mode | None, client("Mode", "形式", "How it was held.", "on_site")] = None
     attendees: Annotated[
@@ -124,7 +124,9 @@ class Minutes(Envelope):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        problems = [*self._number_problems(), *self._side_problems(), *self._date_problems()]
+        problems = [*self._number_problems(), *self._date_problems()]
+        if self.status is not Status.draft:
+            problems += [f"{name}: {missing}" for name, missing in self._missing_sides()]
         if problems:
             raise ValueError("\n".join(problems))
         return self
@@ -139,12 +141,12 @@ class Minutes(Envelope):
                 known = ", ".join(numbers) or "none"
                 yield f"bounds[{index}].agreed_no: {bound.agreed_no} is no agreed item here; known are {known}"
 
-    def _side_problems(self) -> Iterator[str]:
+    def _missing_sides(self) -> Iterator[tuple[str, str]]:
         for name, people in (("attendees", self.attendees), ("signatures", self.signatures)):
             present = {person.side for person in people}
             for side in Side:
                 if side not in present:
-                    yield f"{name}: nobody of the {side.value}'s side ({side.title_zh}); both sides are needed"
+                    yield name, f"nobody of the {side.value}'s side ({side.title_zh}); both sides are needed"
 
     def _date_problems(self) -> Iterator[str]:
         if self.end_time and self.end_time < self.time:
@@ -168,6 +170,8 @@ class Minutes(Envelope):
     def notices(self) -> Iterator[Finding]:
         """What a rep should look into; it tells internal figures and is never printed into a document."""
         yield from super().notices()
+        if self.status is Status.draft:
+            yield from (notice("one_side", name, missing) for name, missing in self._missing_sides())
         yield from self._bound_notices()
         for index, concession in enumerate(self.concessions):
             if concession.in_return is None:
