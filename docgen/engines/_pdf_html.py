@@ -16,6 +16,8 @@ from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Ta
 LANG = {"zh": "zh-CN", "en": "en", "zh+en": "zh-CN"}
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _ENGLISH = re.compile("[A-Za-z]{2,}[,;]? [A-Za-z]{2,}")
+_SHARED_MARKS = re.compile("([\u2018\u2019\u201c\u201d\u2026\u2014]+)")
+_WIDE = Markup('<span class="wide">{}</span>')
 _BREAK = Markup("<br>")
 _CODE, _EM, _STRONG = Markup("<code>{}</code>"), Markup("<em>{}</em>"), Markup("<strong>{}</strong>")
 _OL, _UL = Markup("<ol>{}</ol>"), Markup("<ul>{}</ul>")
@@ -82,7 +84,16 @@ def _other_language(value: str, language: str) -> str | None:
 
 
 def _broken(value: str) -> Markup:
-    return _BREAK.join(escape(line) for line in value.split("\n")) if "\n" in value else escape(value)
+    return _BREAK.join(_line(line) for line in value.split("\n")) if "\n" in value else _line(value)
+
+
+def _line(value: str) -> Markup:
+    """Escaped; in a Chinese text, marks that both scripts have are set from the East Asian font, full-width."""
+    if not (_CHINESE.search(value) and _SHARED_MARKS.search(value)):
+        return escape(value)
+    return Markup("").join(
+        _WIDE.format(part) if _SHARED_MARKS.match(part) else part for part in _SHARED_MARKS.split(value)
+    )
 
 
 def _stacked(value: Stacked) -> Markup:

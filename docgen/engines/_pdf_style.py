@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from docgen.brand import Brand
@@ -12,24 +13,25 @@ _SIDE = 200
 
 
 def brand_style(bindings: Bindings) -> str:
-    """`:root` with `--primary` … `--negative`, `--font`, `--logo`, `--watermark` and `--watermark-on-dark`.
+    """`:root` with `--primary` … `--negative`, `--font`, `--font-wide` (East Asian first), `--logo`, `--watermark` and
+    `--watermark-on-dark`.
 
     The watermark is laid behind every page; a template that sets a page's background repeats `var(--watermark)`.
     """
     brand = bindings.brand
     colours = "".join(f"--{name}:#{_hex(getattr(brand, name))};" for name in _COLOURS)
-    font = font_family(brand)
+    font, wide = font_family(brand.pdf_fonts), font_family(brand.pdf_fonts[::-1])
     dark, light = _watermark(bindings, brand.ink, 0.07), _watermark(bindings, "FFFFFF", 0.13)
     return (
-        f":root{{{colours}--font:{font};--logo:{_logo(brand)};--watermark:{dark};--watermark-on-dark:{light};"
+        f":root{{{colours}--font:{font};--font-wide:{wide};--logo:{_logo(brand)};--watermark:{dark};--watermark-on-dark:{light};"
         "font-family:var(--font)}"
         "@page{background:var(--watermark) center/contain no-repeat}"
     )
 
 
-def font_family(brand: Brand) -> str:
-    """The brand's PDF fonts as a CSS value."""
-    return ",".join(css_string(name) for name in brand.pdf_fonts)
+def font_family(names: Sequence[str]) -> str:
+    """Names of font families as a CSS value."""
+    return ",".join(css_string(name) for name in names)
 
 
 def css_string(text: str) -> str:
