@@ -3,15 +3,26 @@
 import types
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, FutureDate, FutureDatetime, NaiveDatetime, PastDate, PastDatetime
 
 from docgen.audience import Choice, Mark, marks_of_cached
 
 Step = str | int
 Path = tuple[Step, ...]
+
+
+_PLAIN: dict[Any, type] = {
+    NaiveDatetime: datetime,
+    AwareDatetime: datetime,
+    PastDatetime: datetime,
+    FutureDatetime: datetime,
+    PastDate: date,
+    FutureDate: date,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ def options_of(annotation: Any) -> tuple[Any, ...]:
         return tuple(option for part in get_args(annotation) for option in options_of(part))
     if getattr(annotation, "__value__", None) is not None:
         return options_of(annotation.__value__)
-    return () if annotation is type(None) else (annotation,)
+    return () if annotation is type(None) else (_PLAIN.get(annotation, annotation),)
 
 
 def slot_at(model: type[BaseModel], path: Sequence[Step]) -> Slot | None:
