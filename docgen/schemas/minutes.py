@@ -86,6 +86,10 @@ class Minutes(Envelope):
         Field(validate_default=True),
         client("Legal effect", "效力说明", "Left out: the signed contract prevails.", _PREVAILS_ZH),
     ] = None
+    governing_language: Annotated[
+        Language | None,
+        client("Governing language", "准据语言", "Which text prevails; for zh+en.", "zh"),
+    ] = None
     attachments: Annotated[tuple[Attachment, ...], client("Attachments", "附件", "What goes with it.", [])] = ()
     copies: Annotated[tuple[Text, ...], client("Copies to", "抄送", "Who gets a copy.", ["赵静"])] = ()
     signatures: Annotated[
@@ -127,6 +131,9 @@ class Minutes(Envelope):
         problems = [*self._number_problems(), *self._date_problems()]
         if self.status is not Status.draft:
             problems += [f"{name}: {missing}" for name, missing in self._missing_sides()]
+        prevailing = self.governing_language or self.language
+        if prevailing is Language.both:
+            problems.append("governing_language: one language prevails in a document in two; write zh or en")
         if problems:
             raise ValueError("\n".join(problems))
         return self
