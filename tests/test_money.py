@@ -250,6 +250,8 @@ def test_a_price_brought_under_its_floor_by_any_discount_is_noticed_unless_appro
 def test_a_hidden_price_that_a_subtraction_would_tell_is_noticed():
     one_hidden = priced(line(group="a"), line(group="a", show_price=False))
     assert [n.code for n in one_hidden.notices()] == ["notice.hidden_price"]
+    alone = priced(line(group="a"), line(group="b", show_price=False))
+    assert [n.place for n in alone.notices()] == ["pricing.lines[1].show_price"]
     assert not list(priced(line(group="a"), *[line(group="a", show_price=False)] * 2).notices())
 
 

@@ -61,7 +61,7 @@ def test_payments_sum_to_payable_for_any_shares_that_sum_to_one(weights: list[in
 
 def test_payment_shares_that_do_not_sum_to_one_are_refused():
     assert problems_of(payment_terms=payments("0.5", "0.4")) == [
-        "Value error, payment_terms: the shares sum to 0.9; they must sum to 1 (100 %)"
+        "Value error, the shares sum to 0.9; they must sum to 1 (100 %)"
     ]
 
 
@@ -76,11 +76,11 @@ def test_rows_and_objectives_refer_to_diagnosed_pains_and_all_problems_are_told_
     data = sample("manufacturing.zh+en")
     data["solution"]["rows"][0]["pain_id"] = "P8"
     data["objectives"][0]["pain_id"] = "P9"
-    said = problems_of(solution=data["solution"], objectives=data["objectives"], payment_terms=payments("0.9"))
+    said = problems_of(solution=data["solution"], objectives=data["objectives"], cases=["a", "a"])
     assert [line.removeprefix("Value error, ").split(":")[0] for line in said] == [
         "solution.rows[0].pain_id",
         "objectives[0].pain_id",
-        "payment_terms",
+        "cases[1]",
     ]
 
 

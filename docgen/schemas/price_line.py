@@ -1,5 +1,6 @@
 """Turns one typed price line into a line with its amounts, holding back what a bundle hides."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import PrivateAttr, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
-from docgen.schemas.base import Rate, Text, check_order
+from docgen.schemas.base import Rate, Text
 from docgen.schemas.money import ZERO, Amount, Billing, Price, PriceBasis, Split, exact, round_amount
 
 
@@ -99,21 +100,22 @@ class PriceLine(MarkedModel):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self._typed is None:
-            self._keep_price(self._checked_price())
-        check_order(("service_start", self.service_start), ("service_end", self.service_end))
+            problems = list(self._problems())
+            if problems or self.unit_price is None:
+                raise ValueError("\n".join(problems))
+            self._keep_price(TypedPrice(self.unit_price, self.list_price, self.discount, self.discount_amount))
         return self
 
-    def _checked_price(self) -> TypedPrice:
+    def _problems(self) -> Iterator[str]:
         if self.unit_price is None:
-            raise ValueError("unit_price: each line needs one; write 0 for what is free")
+            yield "unit_price: each line needs one; write 0 for what is free"
         if self.discount is not None and self.discount_amount is not None:
-            raise ValueError("discount_amount: give discount or discount_amount, not both")
+            yield "discount_amount: give discount or discount_amount, not both"
         if self.discount and self.list_price and self.list_price * (1 - self.discount) == self.unit_price:
-            raise ValueError(
-                f"discount: unit_price {self.unit_price} is already list_price {self.list_price} less the discount;"
-                f" leave discount out, or write unit_price: {self.list_price}"
-            )
-        return TypedPrice(self.unit_price, self.list_price, self.discount, self.discount_amount)
+            found = f"unit_price {self.unit_price} is already list_price {self.list_price} less the discount"
+            yield f"discount: {found}; leave discount out, or write unit_price: {self.list_price}"
+        if self.service_start and self.service_end and self.service_end < self.service_start:
+            yield f"service_end: {self.service_end} lies before service_start {self.service_start}"
 
     def _keep_price(self, typed: TypedPrice) -> None:
         self._typed = typed

@@ -120,7 +120,7 @@ class Pricing(MarkedModel):
                 )
         for group in self.groups:
             hidden = [line for line in group.lines if not line.show_price]
-            if len(hidden) == 1 and len(group.lines) > 1:
+            if len(hidden) == 1:
                 place = f"pricing.lines[{self.lines.index(hidden[0])}].show_price"
                 message = f"the hidden price of {hidden[0].name} follows from its group's subtotal"
                 yield notice("hidden_price", place, message, "hide two or more lines of the group")
@@ -162,11 +162,11 @@ def _reference_problems(pricing: Pricing) -> Iterator[str]:
     for index, number in enumerate(numbers):
         if number in numbers[:index]:
             yield f"lines[{index}].line_no: {number} stands more than once"
-    counted = {number for number, line in zip(numbers, pricing.lines, strict=True) if line.included}
+    counted = [number for number, line in zip(numbers, pricing.lines, strict=True) if line.included]
     for index, line in enumerate(pricing.lines):
         if line.alternative_to is not None and line.alternative_to not in counted:
             found = f"lines[{index}].alternative_to: {line.alternative_to} names no line that counts in the total"
-            yield f"{found}; known are {', '.join(sorted(counted))}"
+            yield f"{found}; known are {', '.join(counted)}"
     yield from _group_problems(pricing)
 
 

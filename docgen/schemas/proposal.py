@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, computed_field, model_validator
+from pydantic import AfterValidator, Field, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
@@ -46,6 +46,13 @@ class SpeakerNotes(MarkedModel):
     pricing: Annotated[Text | None, internal("Investment", "投资", "On the prices.", "不主动谈折扣")] = None
     objections: Annotated[Text | None, internal("Objections", "常见疑虑", "On the answers.", "备用，问到再讲")] = None
     next_steps: Annotated[Text | None, internal("Next steps", "下一步", "At the close.", "当场约定签约日期")] = None
+
+
+def _sum_to_one(terms: tuple[PaymentTerm, ...]) -> tuple[PaymentTerm, ...]:
+    total = sum((term.share for term in terms), ZERO)
+    if total != 1:
+        raise ValueError(f"the shares sum to {total}; they must sum to 1 (100 %)")
+    return terms
 
 
 class _Offer(Envelope):
@@ -103,7 +110,10 @@ class Proposal(_Offer):
     roi: Annotated[Roi | None, client("Return", "投资回报", "What comes back, and when.", None)] = None
     pricing: Annotated[Pricing, client("Prices", "报价明细", "Lines, discounts and totals.", None)]
     payment_terms: Annotated[
-        tuple[PaymentTerm, ...], client("Payment terms", "付款方式", "Shares sum to 1.", []), Field(min_length=1)
+        tuple[PaymentTerm, ...],
+        client("Payment terms", "付款方式", "Shares sum to 1.", []),
+        Field(min_length=1),
+        AfterValidator(_sum_to_one),
     ]
     assumptions: Annotated[Texts, client("Assumptions", "前提假设", "What it rests on.", ["甲方提供测试环境"])] = ()
     risks: Annotated[tuple[Risk, ...], client("Risks", "风险与应对", "What could go wrong.", [])] = ()
@@ -118,7 +128,7 @@ class Proposal(_Offer):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        problems = [*_pain_problems(self), *_repeated(self), *_term_problems(self)]
+        problems = [*_pain_problems(self), *_repeated(self), *_language_problems(self)]
         if problems:
             raise ValueError("\n".join(problems))
         totals = self.pricing.totals
@@ -191,10 +201,7 @@ def _repeated(proposal: Proposal) -> Iterator[str]:
                 yield f"{path.format(index)}: {entry} stands more than once"
 
 
-def _term_problems(proposal: Proposal) -> Iterator[str]:
-    total = sum((term.share for term in proposal.payment_terms), ZERO)
-    if total != 1:
-        yield f"payment_terms: the shares sum to {total}; they must sum to 1 (100 %)"
+def _language_problems(proposal: Proposal) -> Iterator[str]:
     if proposal.language is Language.both and proposal.governing_language is None:
         yield "governing_language: a document in two languages says which one prevails; write zh or en"
     if proposal.governing_language is Language.both:
