@@ -90,7 +90,7 @@ def _figures(value: Decimal) -> set[str]:
 
 
 def _strings(data: Any) -> Iterator[str]:
-    plain = as_data(data)
+    plain = data if isinstance(data, dict | list) else as_data(data)
     if isinstance(plain, dict):
         for item in plain.values():
             yield from _strings(item)
