@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import random
 import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
@@ -165,7 +166,7 @@ def test_a_missing_column_is_told_once_not_in_every_row(tmp_path: Path) -> None:
 
 
 def test_a_column_twice_without_head_or_computed_is_told(tmp_path: Path) -> None:
-    heads = (*HEADS, "手机", None, "is_late")
+    heads = (*HEADS, "手机", None, "17:00 后登记")
     found = findings(workbook(tmp_path, [heads, (*LEAD, "1", "2", "3")]))
     assert [finding.place for finding in found] == ["Leads!J1", "Leads!K1", "Leads!L1"]
     assert [word for word in ("second column", "no head", "computed") if word not in str(found)] == []
@@ -289,6 +290,22 @@ def test_a_workbook_without_its_parts_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("hello.xml", "<a/>")
     assert findings(path)[0].message == "the workbook is damaged"
+
+
+def test_a_garbled_workbook_is_refused_or_read_but_never_breaks_the_program(tmp_path: Path) -> None:
+    data = workbook(tmp_path, [HEADS, LEAD]).read_bytes()
+    chance = random.Random(7)
+    refused = 0
+    for _ in range(60):
+        garbled = bytearray(data)
+        for _ in range(3):
+            garbled[chance.randrange(len(garbled))] = chance.randrange(256)
+        (tmp_path / "leads.xlsx").write_bytes(garbled)
+        try:
+            load_document(tmp_path / "leads.xlsx")
+        except InputError:
+            refused += 1
+    assert refused > 10
 
 
 def test_ten_thousand_rows_load_and_each_wrong_cell_among_them_is_told(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
+from docgen.audience import marks_of_cached
 from docgen.errors import Finding
 from docgen.load.cell_text import as_written
 from docgen.load.nearest import nearest
@@ -93,7 +94,8 @@ def _report(heads: Heads, spot: Spot, message: str, hint: str) -> None:
 
 
 def _report_unknown(heads: Heads, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
-    computed = {fold(name) for name in model.model_computed_fields}
+    marks = marks_of_cached(model)
+    computed = {fold(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)}
     if fold(str(cell.text)) in computed:
         _report(heads, cell.spot, f"`{cell.text}` is computed, never typed in", "remove the column")
         return

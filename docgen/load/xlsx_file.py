@@ -3,6 +3,7 @@
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -24,7 +25,17 @@ _MAX_RATIO = 200
 _MAX_ROWS = 200_000
 _MAX_COLUMNS = 300
 _OLE = b"\xd0\xcf\x11\xe0"
-_BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, XMLSyntaxError, EOFError)
+_NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+_DAMAGED = (  # what openpyxl and its parsers raise when parts are missing or garbled
+    *_NO_ZIP,
+    InvalidFileException,
+    XMLSyntaxError,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 
 def read_xlsx(path: Path) -> dict[str, Table]:
@@ -37,7 +48,7 @@ def read_xlsx(path: Path) -> dict[str, Table]:
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             return {str(sheet.title): _table_of(path, sheet) for sheet in sheets}
-    except _BROKEN as error:
+    except _DAMAGED as error:
         raise _refusal(path, "the workbook is damaged", "open it in Excel and save it again") from error
 
 
@@ -56,7 +67,7 @@ def _refuse_dangerous(path: Path, data: bytes) -> None:
                 raise _refusal(path, f"the workbook unpacks to {unpacked // 1048576} MB", "save only the rows needed")
             if any(_declares_entities(archive, member) for member in archive.infolist()):
                 raise _refusal(path, "the workbook declares XML entities, which Excel never does")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _NO_ZIP as error:
         raise _refusal(path, "this is not an Excel workbook", "save it as .xlsx") from error
 
 

@@ -48,6 +48,11 @@ _PROBLEMS = (
     ("while scanning an alias", "`*` starts an alias here", "put text that starts with `*` in quotes"),
     ("while scanning an anchor", "`&` starts an anchor here", "put text that starts with `&` in quotes"),
     ("but found another document", "the file holds several documents (`---`)", "keep one document in each file"),
+    ("scanning a block scalar", "text follows `|` or `>` on its line", "write the text below, or put it in quotes"),
+    ("sequence entries are not allowed", "a list item starts where none may stand", "begin it on a line of its own"),
+    ("mapping keys are not allowed", "`? ` starts a key here", "put text that starts with `?` in quotes"),
+    ("scanning a tag", "`!` starts a tag here", "put text that starts with `!` in quotes"),
+    ("scanning a directive", "`%` starts a directive here", "put text that starts with `%` in quotes"),
     (
         "found unknown escape character",
         "a backslash in double quotes starts an escape",
