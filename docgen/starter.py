@@ -38,9 +38,12 @@ _EXAMPLES: dict[type, str] = {
     bool: "true",
 }
 _OPEN = {"playbook.include", "proposal.valid_until"}  # not required alone, but wanted in nearly every document
+_FOR_CLIENTS = {"needs_analysis", "proposal", "minutes"}
 _EXAMPLES_HERE = {  # where the example of the schema would not agree with its neighbours
     "proposal.payment_terms.share": "1",
     "minutes.date": "2026-12-01",
+    "seller.full_name": "上海衡川数字科技有限公司",
+    "seller.short_name": "衡川数字",
 }
 _ITEMS = {  # lists that need several items, each with its own value of one field
     "minutes.attendees": ("side", ("client", "seller")),
@@ -65,15 +68,10 @@ def starter_text(kind: str, industry: str = "manufacturing", language: str = "zh
     """
     model = model_for(kind)
     given = {"kind": kind, "industry": industry, "language": language, "status": "draft", "version": "0.1"}
-    given["audience"] = _audience_of(model)
+    given["audience"] = "client" if kind in _FOR_CLIENTS else "internal"
     writing = _Writing(kind, language, {f"{kind}.{name}": value for name, value in given.items()})
     lines = [f"# {line.format(kind=kind)}" for line in _INTRODUCTION[language]]
     return "\n".join([*lines, "", *_fields(writing, model, ())]) + "\n"
-
-
-def _audience_of(model: type[BaseModel]) -> str:
-    """A kind that names a client is written for one; the others stay inside the team."""
-    return "client" if "client" in model.model_fields else "internal"
 
 
 def _fields(writing: _Writing, model: type[BaseModel], around: tuple[str, ...]) -> Iterator[str]:
@@ -139,7 +137,8 @@ def _key(writing: _Writing, path: tuple[str, ...]) -> str:
 
 
 def _place(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> str:
-    example = _EXAMPLES_HERE.get(_key(writing, inner)) or _example(slot)
+    here = (_EXAMPLES_HERE.get(name) for name in (_key(writing, inner), ".".join(inner)))
+    example = next(filter(None, here), None) or _example(slot)
     return json.dumps(fill_in(writing.language, example), ensure_ascii=False)
 
 

@@ -26,15 +26,17 @@ def as_written(
         return text, ""
     if isinstance(text, bool):
         return ("true" if text else "false"), ""
+    if str in slot.options:
+        lost = is_long or _SHORTENED.fullmatch(text)
+        return text, f"`{text}` is held as a number and has lost its last digits" if lost else ""
     if slot.item is not None:
         return [part.strip() for part in re.split(r"[;；\n]", text) if part.strip()], ""
-    if {Decimal, int, date, datetime, bool} & set(slot.options):
-        return _converted(text, slot), ""
-    lost = is_long or _SHORTENED.fullmatch(text)
-    return text, f"`{text}` is held as a number and has lost its last digits" if lost else ""
+    return _converted(text, slot), ""
 
 
 def _converted(text: str, slot: Slot) -> str:
+    if not {Decimal, int, date, datetime, bool} & set(slot.options):
+        return text
     if {date, datetime} & set(slot.options):
         return _iso(text)
     if bool in slot.options:
