@@ -25,7 +25,7 @@ def drawing_functions(bindings: Bindings) -> Mapping[str, Callable[..., Markup]]
         return _svg(decision_map(view, words, width, height), bindings)
 
     def draw_plan(phases: Sequence[View], width: float = _PLAN_ROOM[0], height: float = _PLAN_ROOM[1]) -> Markup:
-        return _svg(gantt(phases, words, width, height), bindings)
+        return _svg(gantt(phases, words, width, height, language=bindings.language), bindings)
 
     return {"diagram": draw_map, "gantt": draw_plan}
 
