@@ -22,6 +22,7 @@ def _hex_colour(value: str) -> str:
 
 
 Colour = Annotated[str, AfterValidator(_hex_colour)]
+_DEFAULT = Brand()
 
 
 class BrandTokens(BaseModel):
@@ -29,20 +30,20 @@ class BrandTokens(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
-    primary: Colour = Brand.primary
-    accent: Colour = Brand.accent
-    ink: Colour = Brand.ink
-    muted: Colour = Brand.muted
-    line: Colour = Brand.line
-    surface: Colour = Brand.surface
-    positive: Colour = Brand.positive
-    warning: Colour = Brand.warning
-    negative: Colour = Brand.negative
-    heading_latin: str = Brand.heading_latin
-    heading_east_asian: str = Brand.heading_east_asian
-    body_latin: str = Brand.body_latin
-    body_east_asian: str = Brand.body_east_asian
-    pdf_fonts: tuple[str, ...] = Brand.pdf_fonts
+    primary: Colour = _DEFAULT.primary
+    accent: Colour = _DEFAULT.accent
+    ink: Colour = _DEFAULT.ink
+    muted: Colour = _DEFAULT.muted
+    line: Colour = _DEFAULT.line
+    surface: Colour = _DEFAULT.surface
+    positive: Colour = _DEFAULT.positive
+    warning: Colour = _DEFAULT.warning
+    negative: Colour = _DEFAULT.negative
+    heading_latin: str = _DEFAULT.heading_latin
+    heading_east_asian: str = _DEFAULT.heading_east_asian
+    body_latin: str = _DEFAULT.body_latin
+    body_east_asian: str = _DEFAULT.body_east_asian
+    pdf_fonts: tuple[str, ...] = _DEFAULT.pdf_fonts
     logo: str | None = None
 
 

@@ -16,6 +16,7 @@ from docgen.library.industries import Industry, find_industry, industry_source, 
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import FOLDERS, LANGUAGES, Layers, builtin_layer
 from docgen.library.source import checked, read_yaml
+from docgen.schemas import KINDS
 
 
 class LibraryCard(BaseModel):
@@ -99,7 +100,7 @@ def _templates(library: Library, file_format: str) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     for path in library.files(folder, f".{suffix}"):
         kind, _, language = path.name.removesuffix(f".{suffix}").partition(".")
-        if language in ("", *LANGUAGES):
+        if kind in KINDS and language in ("", *LANGUAGES):
             row = {"kind": kind, "format": file_format, "industry": path.parent.name, "language": language}
             rows.append({**row, "file": library.shown(path)})
     return rows

@@ -14,6 +14,7 @@ from docgen.errors import Finding, LibraryError
 from docgen.library.layers import Layers, nearest
 from docgen.library.source import checked, read_yaml
 from docgen.schemas import KINDS, model_for
+from docgen.schemas.base import Envelope
 
 Titles = Mapping[str, tuple[str, str]]
 
@@ -88,11 +89,13 @@ def _layer_catalogue(layer: Layers, library: Layers, problems: list[Finding]) ->
 def field_titles(kind: str = "") -> Titles:
     """The titles of all schema fields by `field` and by `model.field`; with `kind`, that kind's fields come first.
 
-    A plain field name means the outermost model that has it, in the order of the kinds.
+    A plain field name means the outermost model that has it, in the order of the kinds; without `kind`, what all
+    documents share comes first.
     """
     titles: dict[str, tuple[str, str]] = {}
-    for name in sorted(KINDS, key=lambda known: known != kind):
-        for model in _models(model_for(name)):
+    kinds = (model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
+    for root in kinds if kind else (Envelope, *kinds):
+        for model in _models(root):
             owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model.__name__).lower()
             for field, mark in marks_of_cached(model).items():
                 titles.setdefault(field, (mark.en, mark.zh))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 import docgen
 from docgen.errors import Finding, LibraryError
@@ -143,7 +143,7 @@ def check_id(name: str, what: str) -> str:
 def nearest(name: str, known: Iterable[str]) -> str:
     """`did you mean …?` with the nearest of `known`, or what is known, or nothing."""
     names = sorted(known)
-    found = process.extractOne(name, names, score_cutoff=60)
+    found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=60)
     if found:
         return f"did you mean `{found[0]}`?"
     return f"known are {', '.join(names)}" if 0 < len(names) <= 12 else ""

@@ -20,14 +20,14 @@ _Value = TypeVar("_Value")
 
 
 class _TextConstructor(RoundTripConstructor):
-    """Keeps decimals and dates as they were written: 1.10 stays a version, a figure stays exact."""
+    """Keeps numbers and dates as they were written: 1.10 stays a version, 004080 a colour, a figure exact."""
 
 
 def _as_written(constructor: RoundTripConstructor, node: ScalarNode) -> str:
     return str(node.value)
 
 
-for _tag in ("float", "timestamp"):
+for _tag in ("float", "int", "timestamp"):
     _TextConstructor.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_written)
 
 
