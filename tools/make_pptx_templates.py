@@ -7,12 +7,22 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
+import pptx_lead_register
+import pptx_minutes
+import pptx_needs_analysis
+import pptx_playbook
 import pptx_proposal
+import pptx_screening
 from pptx_motifs import MOTIFS
 from pptx_package import Deck, Slide, package
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "pptx"
 DECKS: dict[str, tuple[str, Callable[[], Sequence[Slide]]]] = {
+    "base/lead_register.pptx": ("Lead-source register", pptx_lead_register.slides),
+    "base/minutes.pptx": ("Negotiation minutes", pptx_minutes.slides),
+    "base/needs_analysis.pptx": ("Needs analysis", pptx_needs_analysis.slides),
+    "base/playbook.pptx": ("Objection playbook", pptx_playbook.slides),
+    "base/screening.pptx": ("Screening sheet", pptx_screening.slides),
     "base/proposal.pptx": ("Proposal", lambda: pptx_proposal.slides("base")),
     "manufacturing/proposal.pptx": ("Proposal", lambda: pptx_proposal.slides("manufacturing")),
     "services/proposal.pptx": ("Proposal", lambda: pptx_proposal.slides("services")),

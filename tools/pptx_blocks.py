@@ -36,7 +36,10 @@ def on(*directives: str, say: str = "") -> list[Para]:
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column: width in points, the head's label key, what a row prints, and how."""
+    """A table's column: width in points, the head's label key, what a row prints, and how.
+
+    `runs` stand in place of `value` where one style isn't enough; `more` is a second, smaller paragraph.
+    """
 
     width: float
     key: str
@@ -46,9 +49,12 @@ class Column:
     colour: str = "ink"
     size: float = 0
     more: str = ""
+    runs: Sequence[Run] = ()
 
     def paras(self, size: float) -> list[Para]:
         first = para(self.value, self.size or size, self.colour, bold=self.bold, align=self.align)
+        if self.runs:
+            first = Para(self.runs, self.align)
         return [first, *([para(self.more, SMALL, "muted", align=self.align)] if self.more else [])]
 
 
@@ -63,7 +69,7 @@ def head_row(columns: Sequence[Column], height: float = 24) -> tuple[float, list
 
 
 def _inset(item: Column, pad: float = 4) -> tuple[float, float, float, float]:
-    return (8, pad, 0, pad) if item.align == "r" else (0, pad, 8, pad)
+    return (8, pad, 0, pad) if item.align == "r" else (0, pad, 16, pad)
 
 
 def loop_row(columns: int, directive: str) -> tuple[float, list[Cell]]:
@@ -73,20 +79,26 @@ def loop_row(columns: int, directive: str) -> tuple[float, list[Cell]]:
 
 
 def value_row(
-    columns: Sequence[Column], size: float = BODY, height: float = 30, pad: float = 6
+    columns: Sequence[Column], size: float = BODY, height: float = 30, pad: float = 6, anchor: str = "t"
 ) -> tuple[float, list[Cell]]:
     """The row that a loop repeats."""
-    return height, [Cell(item.paras(size), inset=_inset(item, pad)) for item in columns]
+    return height, [Cell(item.paras(size), anchor=anchor, inset=_inset(item, pad)) for item in columns]
 
 
 def listing(
-    name: str, columns: Sequence[Column], loop: str, box: Box = CONTENT, size: float = BODY, pad: float = 6
+    name: str,
+    columns: Sequence[Column],
+    loop: str,
+    box: Box = CONTENT,
+    size: float = BODY,
+    pad: float = 6,
+    anchor: str = "t",
 ) -> Table:
     """A table with a header row and one row for each item: `loop` is `x in xs`."""
     rows = [
         head_row(columns),
         loop_row(len(columns), f"for {loop}"),
-        value_row(columns, size, pad=pad),
+        value_row(columns, size, pad=pad, anchor=anchor),
         loop_row(len(columns), "endfor"),
     ]
     return Table(name, box, [item.width for item in columns], rows)
@@ -110,13 +122,13 @@ def quotes(name: str, loop: str, quote: str, by: str, box: Box = CONTENT) -> Tab
         [para(quote, 20, "primary", bold=True), para(by, BODY, "muted", before=6)], fill="surface", rule=8,
         rule_colour="white", anchor="ctr", inset=(8, 16, 24, 16),
     )  # fmt: skip
-    rows = [loop_row(2, f"for {loop}"), (96.0, [mark, words]), loop_row(2, "endfor")]
+    rows = [loop_row(2, f"for {loop}"), (112.0, [mark, words]), loop_row(2, "endfor")]
     return Table(name, box, [56, box[2] - 56], rows, header=False)
 
 
 def panel(name: str, box: Box, paras: Sequence[Para], fill: str = "surface", anchor: str = "t") -> Text:
     """A tinted panel."""
-    return Text(name, box, paras, anchor, fill, 16)
+    return Text(name, box, paras, anchor, fill, (16, 10, 16, 10))
 
 
 def heading(text: str, size: float = LEAD, colour: str = "primary", before: float = 0) -> Para:

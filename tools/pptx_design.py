@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pptx_xml import COLOURS, Holder, Page, Para, Run, Shape, fill, para
+from pptx_xml import COLOURS, Box, Holder, Page, Para, Run, Shape, fill, para
 
 from docgen.brand import Brand
 
 WIDTH, HEIGHT, MARGIN = 960, 540, 48
 COLUMN = WIDTH - 2 * MARGIN
-TOP, BOTTOM = 116, 492
+TOP, BOTTOM = 104, 492
 TITLE_BOX = (MARGIN, 36, COLUMN, 64)
 BODY_BOX = (MARGIN, TOP, COLUMN, BOTTOM - TOP)
 FOOT_BOX = (MARGIN, 506, 600, 18)
@@ -65,11 +65,10 @@ def foot(colour: str = "muted") -> list[Holder]:
     ]
 
 
-def _foot_holders(colour: str = "muted") -> list[Holder]:
+def _foot_holders(colour: str = "muted", left: Box = FOOT_BOX, right: Box = NUMBER_BOX) -> list[Holder]:
     return [
-        Holder("Footer", "ftr", [para("Stamp", 9)], 11, FOOT_BOX, _holder_style(9, colour, anchor="ctr")),
-        Holder("Slide number", "sldNum", [Para([Page(9, colour)])], 12, NUMBER_BOX,
-               _holder_style(9, colour, anchor="ctr", align="r")),
+        Holder("Footer", "ftr", [para("Stamp", 9)], 11, left, _holder_style(9, colour, anchor="ctr")),
+        Holder("Slide number", "sldNum", [Para([Page(9, colour)])], 12, right, _holder_style(9, colour, anchor="ctr", align="r")),
     ]  # fmt: skip
 
 
@@ -93,7 +92,7 @@ def _cover(motif: Sequence[Any]) -> Drawn:
         Holder("Party", "body", [para("Party")], 2, (MARGIN, 48, 560, 48), _holder_style(16, "white", anchor="t")),
         Holder("Facts", "body", [para("Facts")], 3, (MARGIN, 372, 560, 108), _holder_style(14, "white")),
         Holder("Stamp id", "body", [para("Stamp")], 4, (MARGIN, 486, 560, 12), _holder_style(8, "white")),
-        *_foot_holders("white"),
+        *_foot_holders("white", (MARGIN, 506, 340, 18), (MARGIN + 348, 506, 212, 18)),
     ]  # fmt: skip
     return f"<p:bg><p:bgPr>{fill('primary')}<a:effectLst/></p:bgPr></p:bg>", shapes
 
@@ -117,13 +116,11 @@ def _side_panel(_motif: Sequence[Any]) -> Drawn:
     shapes = [
         Shape("Panel", (0, 0, 304, HEIGHT), "primary"),
         Shape("Rule", (MARGIN, 36, 40, 4), "accent"),
-        Holder("Title", "title", [para("Title")], 0, (MARGIN, 52, 232, 160),
+        Holder("Title", "title", [para("Title")], 0, (MARGIN, 52, 232, 72),
                _holder_style(28, "white", bold=True, heading=True)),
         _body(1, (352, 52, WIDTH - MARGIN - 352, BOTTOM - 52)),
-        Holder("Aside", "body", [para("Aside")], 2, (MARGIN, 228, 232, 240), _holder_style(14, "white")),
-        Holder("Footer", "ftr", [para("Stamp", 9)], 11, (352, 506, 340, 18), _holder_style(9, "muted", anchor="ctr")),
-        Holder("Slide number", "sldNum", [Para([Page(9)])], 12, (WIDTH - MARGIN - 212, 506, 212, 18),
-               _holder_style(9, "muted", anchor="ctr", align="r")),
+        Holder("Aside", "body", [para("Aside")], 2, (MARGIN, 132, 232, 340), _holder_style(14, "white")),
+        *_foot_holders("muted", (352, 506, 340, 18), (WIDTH - MARGIN - 212, 506, 212, 18)),
     ]  # fmt: skip
     return background, shapes
 

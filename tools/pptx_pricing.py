@@ -81,7 +81,7 @@ def _columns() -> list[Column]:
     off = "{% if line.discount %}{{ line.discount|discount }}{% elif line.discount_amount %}−{{ line.discount_amount|amount }}{% endif %}"
     return [
         Column(40, "number_short", "{{ line.line_no }}", colour="muted"),
-        Column(300, "name", "{{ line.name }}"),
+        Column(300, "item", "{{ line.name }}"),
         Column(86, "qty", "{{ line.qty|number }} {{ line.unit }}", "r"),
         Column(108, "unit_price", "{% if line.unit_price is not none %}{{ line.unit_price|amount }}{% endif %}", "r"),
         Column(130, "discount", off, "r", colour="muted"),
@@ -113,7 +113,7 @@ def price_lines() -> Slide:
         loop_row(len(columns), "if loop.first or line.group != loop.previtem.group"),
         group_row,
         loop_row(len(columns), "endif"),
-        value_row(columns, SMALL, 20, 2.5),
+        value_row(columns, SMALL, 20, 2.5, "ctr"),
         loop_row(len(columns), "endfor"),
     ]
     table = Table("Price lines", (MARGIN, TOP - 20, COLUMN, 360), [column.width for column in columns], rows)
@@ -126,8 +126,8 @@ def price_lines() -> Slide:
 def options() -> Slide:
     """What may be added or put in place of a line, each outside the sum."""
     columns = _columns()
-    columns[1] = Column(300, "name", "{{ line.name }}", more="{% if line.alternative_to %}{{ label('alternative_mark') }} {{ line.alternative_to }}{% else %}{{ label('option_mark') }}{% endif %}")
-    table = listing("Options", columns, "line in lines", (MARGIN, TOP, COLUMN, 300), SMALL, 4)
+    columns[1] = Column(300, "item", "{{ line.name }}", more="{% if line.alternative_to %}{{ label('alternative_mark') }} {{ line.alternative_to }}{% else %}{{ label('option_mark') }}{% endif %}")
+    table = listing("Options", columns, "line in lines", (MARGIN, TOP, COLUMN, 300), SMALL, 6)
     total = Para([
         Run(label("options_total_row") + "  ", BODY, "muted"),
         Run("{{ doc.pricing.totals.options_total|amount }}", BODY, "primary", bold=True),

@@ -58,7 +58,7 @@ def agenda() -> Slide:
     ]  # fmt: skip
     paras: list[Para] = []
     for key, condition in entries:
-        line = para(label(key), BODY, "white", bullet="1.", before=7)
+        line = para(label(key), 16, "white", bullet="1.", bullet_colour="white", before=8)
         paras += [tag("{%p if " + condition + " %}"), line, tag("{%p endif %}")] if condition else [line]
     summary = [heading(label("executive_summary"), 22), para("{{p doc.executive_summary }}", 16, before=6)]
     return Slide(
@@ -82,15 +82,15 @@ def situation() -> Slide:
 
 def diagnosis() -> Slide:
     columns = [
-        Column(190, "problem", "{{ pain.title or pain.pain_id }}", bold=True, colour="primary", size=16, more="{{ pain.pain_id }}"),
+        Column(190, "problem", "{{ pain.title or pain.pain_id }}", bold=True, colour="primary", size=LEAD, more="{{ pain.pain_id }}"),
         Column(240, "", "{{ pain.problem }}"),
         Column(214, "cause", "{{ pain.cause }}"),
         Column(220, "cost_of_inaction", "{{ pain.cost_of_inaction }}", bold=True, colour="negative"),
     ]
     return slide(
         titled("diagnosis", "diagnosis"),
-        [listing("Diagnosis", columns, "pain in pains", pad=9)],
-        notes=on("for pains in doc.diagnosis|paginate(4)", say="doc.speaker_notes.diagnosis"),
+        [listing("Diagnosis", columns, "pain in pains", size=16, pad=12)],
+        notes=on("for pains in doc.diagnosis|paginate(3)", say="doc.speaker_notes.diagnosis"),
     )
 
 
@@ -103,7 +103,7 @@ def goals(industry: str) -> Slide:
         Column(204 if wide else 144, "due_short", "{{ goal.due }}", "r"),
     ]
     width = sum(column.width for column in columns)
-    shapes = [listing("Objectives", columns, "goal in goals", (MARGIN, TOP, width, 300))]
+    shapes = [listing("Objectives", columns, "goal in goals", (MARGIN, TOP, width, 300), pad=10, anchor="ctr")]
     if not wide:
         shapes.append(measures(industry))
     return slide(
@@ -160,8 +160,8 @@ def solution_rows() -> Slide:
     ]
     return slide(
         label("solution_table"),
-        [listing("From pain to proof", columns, "row in rows", pad=8)],
-        notes=on("for rows in doc.solution.rows|paginate(5)"),
+        [listing("From pain to proof", columns, "row in rows", size=16, pad=12)],
+        notes=on("for rows in doc.solution.rows|paginate(4)"),
     )
 
 
@@ -236,16 +236,19 @@ def plan() -> Slide:
 
 
 def scope() -> Slide:
-    half = (COLUMN - 32) / 2
-    included = [heading(label("in_scope"), LEAD, "positive"), *bullets("item in doc.scope_in", "{{ item }}")]
-    excluded = [heading(label("out_of_scope"), LEAD, "negative"), *bullets("item in doc.scope_out", "{{ item }}")]
-    handed = [heading(label("deliverables"), 16), *bullets("item in doc.deliverables", "{{ item.name }}{% if item.due %} · {{ item.due }}{% endif %}", SMALL)]
+    width = (COLUMN - 48) / 3
+    handed = "{{ item.name }}{% if item.due %} · {{ item.due }}{% endif %}"
+    columns = [
+        [heading(label("in_scope"), LEAD, "positive"), *bullets("item in doc.scope_in", "{{ item }}")],
+        [heading(label("out_of_scope"), LEAD, "negative"), *bullets("item in doc.scope_out", "{{ item }}")],
+        [heading(label("deliverables"), LEAD), *bullets("item in doc.deliverables", handed)],
+    ]
+    names = ("Included", "Not included", "Deliverables")
     return slide(
         titled("scope", "scope"),
         [
-            panel("Included", (MARGIN, TOP, half, 216), included),
-            panel("Not included", (MARGIN + half + 32, TOP, half, 216), excluded),
-            Text("Deliverables", (MARGIN, TOP + 228, COLUMN, BOTTOM - TOP - 228), handed),
+            panel(name, (MARGIN + i * (width + 24), TOP, width, BOTTOM - TOP - 16), paras)
+            for i, (name, paras) in enumerate(zip(names, columns, strict=True))
         ],
         notes=on("if doc.scope_in or doc.scope_out", say="doc.speaker_notes.scope"),
     )
@@ -258,7 +261,7 @@ def objections() -> Slide:
     ]
     return slide(
         titled("objections", "frequent_concerns"),
-        [listing("Questions", columns, "item in items", pad=9)],
+        [listing("Questions", columns, "item in items", size=16, pad=12)],
         notes=on("for items in objections|paginate(3)", say="doc.speaker_notes.objections"),
     )
 
@@ -284,7 +287,7 @@ def next_steps() -> Slide:
         tag("{%p endif %}"),
     ]
     shapes = [
-        listing("Next steps", columns, "step in steps", (MARGIN, TOP, 588, 300), pad=8),
+        listing("Next steps", columns, "step in steps", (MARGIN, TOP, 588, 300), pad=10, anchor="ctr"),
         panel("Contact", (MARGIN + 620, TOP, COLUMN - 620, 300), contact, "primary"),
     ]
     return slide(

@@ -87,11 +87,16 @@ class Para:
     before: float = 0
     after: float = 0
     spacing: int = 0
+    bullet_colour: str = "accent"
 
-    def xml(self) -> str:
+    def xml(self, *, exact: bool = False) -> str:
+        """`exact`: lines of one height whatever their script, so that cells side by side share their baselines."""
         indent = ' marL="228600" indent="-228600"' if self.bullet else ""
         align = f' algn="{self.align}"' if self.align else ""
         spaces = f'<a:lnSpc><a:spcPct val="{self.spacing * 1000}"/></a:lnSpc>' if self.spacing else ""
+        if exact:
+            size = max((run.size or 12 for run in self.runs), default=12)
+            spaces = f'<a:lnSpc><a:spcPts val="{round(size * (1.35 if size < 28 else 1.2) * 100)}"/></a:lnSpc>'
         spaces += f'<a:spcBef><a:spcPts val="{round(self.before * 100)}"/></a:spcBef>' if self.before else ""
         spaces += f'<a:spcAft><a:spcPts val="{round(self.after * 100)}"/></a:spcAft>' if self.after else ""
         return f"<a:p><a:pPr{indent}{align}>{spaces}{self._bullet()}</a:pPr>{''.join(run.xml() for run in self.runs)}</a:p>"
@@ -99,7 +104,7 @@ class Para:
     def _bullet(self) -> str:
         if not self.bullet:
             return ""
-        colour = f"<a:buClr>{COLOURS['accent']}</a:buClr>"
+        colour = f"<a:buClr>{COLOURS[self.bullet_colour]}</a:buClr>"
         if self.bullet == "1.":
             return colour + '<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/>'
         return colour + f'<a:buFont typeface="Arial"/><a:buChar char="{self.bullet}"/>'
@@ -125,11 +130,11 @@ class Text:
     paras: Sequence[Para]
     anchor: str = "t"
     fill: str | None = None
-    inset: float = 0
+    inset: tuple[float, float, float, float] = (0, 0, 0, 0)
     shape: str = "rect"
 
     def xml(self, number: int) -> str:
-        body = text_body("p:txBody", self.paras, self.anchor, (self.inset,) * 4)
+        body = text_body("p:txBody", self.paras, self.anchor, self.inset)
         is_box = ' txBox="1"' if self.fill is None else ""
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvSpPr{is_box}/><p:nvPr/></p:nvSpPr>'
@@ -213,7 +218,7 @@ class Cell:
         )
         under = rule(self.rule_colour if self.rule else None, self.rule, "lnB")
         return (
-            f"<a:tc{span}><a:txBody><a:bodyPr/><a:lstStyle/>{''.join(item.xml() for item in self.paras)}</a:txBody>"
+            f"<a:tc{span}><a:txBody><a:bodyPr/><a:lstStyle/>{''.join(item.xml(exact=True) for item in self.paras)}</a:txBody>"
             f'<a:tcPr marL="{left}" marR="{right}" marT="{top}" marB="{bottom}" anchor="{self.anchor}">'
             f"{side}{rule(None, 0, 'lnT')}{under}{fill(self.fill)}</a:tcPr></a:tc>"
         )

@@ -111,8 +111,8 @@ def _paragraph_height(paragraph: Element, frame: Frame, scale: float) -> float:
         width = sum(text_width(text, size * scale) for text, size in line)
         largest = max([largest, *(size for _, size in line)])
         lines += max(1, -(-width // max(frame.width - margin, 1)))
-    spacing, before, after = _spacing(properties)
-    return lines * (largest or frame.size) * scale * _LINE * spacing * (1 if scale == 1 else 0.9) + before + after
+    before, after = _points(properties, "spcBef"), _points(properties, "spcAft")
+    return lines * scale * _line_height(properties, largest or frame.size) * (1 if scale == 1 else 0.9) + before + after
 
 
 def _lines(paragraph: Element, default: float) -> Iterator[list[tuple[str, float]]]:
@@ -129,17 +129,66 @@ def _lines(paragraph: Element, default: float) -> Iterator[list[tuple[str, float
     yield line
 
 
-def _spacing(properties: Element | None) -> tuple[float, float, float]:
-    if properties is None:
-        return 1.0, 0.0, 0.0
-    percent = properties.find(f"{{{A}}}lnSpc/{{{A}}}spcPct")
-    before = properties.find(f"{{{A}}}spcBef/{{{A}}}spcPts")
-    after = properties.find(f"{{{A}}}spcAft/{{{A}}}spcPts")
-    return (
-        1.0 if percent is None else float(percent.get("val", "100000")) / 100_000,
-        0.0 if before is None else float(before.get("val", "0")) / 100,
-        0.0 if after is None else float(after.get("val", "0")) / 100,
-    )
+def _line_height(properties: Element | None, size: float) -> float:
+    exact = _points(properties, "lnSpc")
+    if exact:
+        return exact
+    percent = properties.find(f"{{{A}}}lnSpc/{{{A}}}spcPct") if properties is not None else None
+    return size * _LINE * (1.0 if percent is None else float(percent.get("val", "100000")) / 100_000)
+
+
+def _points(properties: Element | None, name: str) -> float:
+    found = properties.find(f"{{{A}}}{name}/{{{A}}}spcPts") if properties is not None else None
+    return 0.0 if found is None else float(found.get("val", "0")) / 100
+
+
+def fit_tables(slide: Element, bottom: float) -> None:
+    """Make the type of each table smaller, not under 10 points, that would run past `bottom` (points from the top)."""
+    for frame in slide.iter(f"{{{P}}}graphicFrame"):
+        table, offset = frame.find(f".//{{{A}}}tbl"), frame.find(f"{{{P}}}xfrm/{{{A}}}off")
+        if table is None or offset is None:
+            continue
+        room = bottom - float(offset.get("y", "0")) / _EMU
+        scale = next((s for s in _TABLE_SCALES if table_height(table, s) <= room), _TABLE_SCALES[-1])
+        if scale < 1:
+            _scale_table(table, scale)
+
+
+def table_height(table: Element, scale: float) -> float:
+    """About how tall the table comes out with its type scaled by `scale`, in points."""
+    widths = [float(column.get("w", "0")) / _EMU for column in table.iter(f"{{{A}}}gridCol")]
+    return sum(_row_height(row, widths, scale) for row in table.iterchildren(f"{{{A}}}tr"))
+
+
+def _row_height(row: Element, widths: list[float], scale: float) -> float:
+    tallest = float(row.get("h", "0")) / _EMU * (1 if scale == 1 else scale)
+    for index, cell in enumerate(row.iterchildren(f"{{{A}}}tc")):
+        span = int(cell.get("gridSpan", "1"))
+        properties = cell.find(f"{{{A}}}tcPr")
+        left, right, top, bottom = (
+            float(properties.get(name, default) if properties is not None else default) / _EMU
+            for name, default in _CELL_INSETS
+        )
+        frame = Frame(max(sum(widths[index : index + span]) - left - right, 1), 0, _DEFAULT_SIZE)
+        if cell.get("hMerge") != "1":
+            heights = (_paragraph_height(item, frame, scale) for item in cell.iter(f"{{{A}}}p"))
+            tallest = max(tallest, sum(heights) + top + bottom)
+    return tallest
+
+
+_CELL_INSETS = (("marL", "91440"), ("marR", "91440"), ("marT", "45720"), ("marB", "45720"))
+_TABLE_SCALES = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78, 0.74, 0.7)
+_SMALLEST = 1000
+
+
+def _scale_table(table: Element, scale: float) -> None:
+    for style in table.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr"):
+        size = int(style.get("sz", "1800"))
+        style.set("sz", str(max(round(size * scale / 50) * 50, min(size, _SMALLEST))))
+    for points in table.iterfind(f".//{{{A}}}lnSpc/{{{A}}}spcPts"):
+        points.set("val", str(round(int(points.get("val", "0")) * scale)))
+    for row in table.iterchildren(f"{{{A}}}tr"):
+        row.set("h", str(round(int(row.get("h", "0")) * scale)))
 
 
 def text_width(text: str, size: float) -> float:

@@ -101,14 +101,17 @@ def read_stamp(data: bytes) -> Mapping[str, str]:
 
 
 def searchable(data: bytes) -> Iterator[tuple[str, str]]:
-    """Each member as it is stored and, of XML, as it reads: runs of a paragraph joined; workbooks inside likewise."""
+    """Each member as (name, what is stored), and of XML as (`text ` and name, what a person reads).
+
+    Runs of a paragraph are joined, one paragraph a line; names and alt texts of shapes are read too. Workbooks inside
+    are opened likewise.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             yield from _member(name, archive.read(name))
 
 
 def _member(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    yield name, name
     if zipfile.is_zipfile(io.BytesIO(data)):
         yield from ((f"{name}!{inner}", text) for inner, text in searchable(data))
         return
@@ -118,8 +121,16 @@ def _member(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         return
     yield name, data.decode("utf-8", "replace")
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    yield name, "\n".join(_paragraphs(root))
-    yield name, "\n".join(str(value) for element in root.iter(etree.Element) for value in element.attrib.values())
+    read = [*_paragraphs(root), *_told(root)]
+    if read:
+        yield f"text {name}", "\n".join(read)
+
+
+def _told(root: "etree._Element") -> Iterator[str]:
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if name in {"descr", "title", "name", "Target"}:
+                yield str(value)
 
 
 def _paragraphs(root: "etree._Element") -> Iterator[str]:

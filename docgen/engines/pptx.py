@@ -12,7 +12,7 @@ from docgen.engines._language import names_for
 from docgen.engines._pptx_assemble import SlideCopy, assemble, serialize, without_thumbnail
 from docgen.engines._pptx_drawing import Drawings
 from docgen.engines._pptx_failure import explain
-from docgen.engines._pptx_fit import fit
+from docgen.engines._pptx_fit import fit, fit_tables
 from docgen.engines._pptx_stamp import read_stamp, searchable, stamp
 from docgen.engines._pptx_template import (
     END_COPY,
@@ -32,6 +32,7 @@ from docgen.errors import Finding, TemplateError
 
 __all__ = ["read_stamp", "render", "searchable", "stamp"]
 
+_FOOT = 40.0  # points at a slide's foot that a table leaves free
 _TOTAL = Markup(f'<dg:total xmlns:dg="{OWN}"/>')
 
 
@@ -103,11 +104,13 @@ def _finish(
     """Make a copy's text native: runs and paragraphs, drawings, watermark, page total, fit."""
     for part, tree in copy.trees.items():
         set_total(tree, number, total)
+        if part == copy.slide:
+            drawings.place(tree)
         expand(tree, bindings.language, lambda address, part=part: copy.link(part, address))
         tidy(tree)
     slide = copy.trees[copy.slide]
-    drawings.place(slide)
     fit(slide, copy.frames)
+    fit_tables(slide, size[1] / 12700 - _FOOT)
     shapes = slide.find(f"{{{P}}}cSld/{{{P}}}spTree")
     if bindings.watermark and shapes is not None:
         free = 1 + max(int(item.get("id", "0")) for item in slide.iter(f"{{{P}}}cNvPr"))

@@ -1,0 +1,97 @@
+"""The register's slides: the sums by grade, channel and owner, what repeats, then the leads themselves."""
+
+from collections.abc import Sequence
+
+from pptx_blocks import BODY, HUGE, SMALL, Column, head_row, label, listing, loop_row, on, slide, value_row
+from pptx_cover import cover
+from pptx_design import BOTTOM, COLUMN, MARGIN, TOP
+from pptx_package import Slide
+from pptx_screening import bar, rest
+from pptx_xml import Cell, Run, Table, para
+
+LEADS_A_SLIDE = 16
+HALF = (COLUMN - 32) / 2
+TALL = BOTTOM - TOP
+
+
+def slides() -> list[Slide]:
+    """The whole deck."""
+    period = "{{ doc.period.start|period(doc.period.end) }}"
+    return [
+        cover(period, "{{ doc.seller.full_name }}", [("registrar", "{{ doc.registrar }}")]),
+        summary(),
+        channels(),
+        owners(),
+        duplicates(),
+        leads(),
+    ]
+
+
+def summary() -> Slide:
+    figures = [("leads_total", "lead_count"), ("distinct_count", "distinct_count"), ("duplicates", "duplicate_count"), ("late_leads", "late_count")]
+    cells: Sequence[Sequence[Cell]] = [
+        [Cell([para("{{ doc." + name + " }}", HUGE, "accent", bold=True, heading=True)], "surface", "b", 0, gap=8, inset=(16, 10, 16, 0))
+         for _, name in figures],
+        [Cell([para(label(key), BODY, "primary", bold=True)], "surface", "t", 0, gap=8, inset=(16, 2, 16, 8)) for key, _ in figures],
+    ]  # fmt: skip
+    table = Table("Sums", (MARGIN, TOP, COLUMN, 120), [COLUMN / 4] * 4, [(80, cells[0]), (36, cells[1])], header=False)
+    grades = listing("By grade", _total_columns("grade", "{{ item.grade or label('ungraded') }}"), "item in doc.totals_by_grade",
+                     (MARGIN, TOP + 140, COLUMN, 200), pad=6, anchor="ctr")  # fmt: skip
+    return slide("{{ doc.lead_count }} {{ label('records_unit') }} · {{ doc.period.start|period(doc.period.end) }}", [table, grades])
+
+
+def _total_columns(key: str, name: str) -> list[Column]:
+    share = (Run(bar("item.share", 30), SMALL, "accent"), Run(rest("item.share", 30), SMALL, "line"))
+    return [
+        Column(220, key, name, bold=True, colour="primary"),
+        Column(340, "", "", runs=share),
+        Column(92, "count", "{{ item.count }}", "r", bold=True, size=16),
+        Column(92, "share", "{{ item.share|percent(1) }}", "r"),
+        Column(120, "grade_a", "{{ item.a_count }}", "r", bold=True, colour="positive"),
+    ]
+
+
+def channels() -> Slide:
+    columns = _total_columns("channel", "{{ item.channel }}")
+    table = listing("By channel", columns, "item in page", pad=4, anchor="ctr")
+    return slide(label("leads_by_channel"), [table], notes=on("for page in doc.totals_by_channel|paginate(11)"))
+
+
+def owners() -> Slide:
+    columns = _total_columns("owner", "{{ item.owner or label('unassigned') }}")
+    table = listing("By owner", columns, "item in page", pad=4, anchor="ctr")
+    return slide(label("leads_by_owner"), [table], notes=on("for page in doc.totals_by_owner|paginate(11)"))
+
+
+def duplicates() -> Slide:
+    columns = [
+        Column(330, "company", "{{ item.company }}", bold=True, colour="primary"),
+        Column(334, "leads", "{{ item.lead_nos|join(' · ') }}", size=SMALL),
+        Column(200, "duplicates", "{% for reason in item.reasons %}{{ reason }}{% if not loop.last %} · {% endif %}{% endfor %}", size=SMALL),
+    ]
+    table = listing("Duplicates", columns, "item in page", pad=4)
+    return slide(label("duplicates"), [table], notes=on("for page in doc.duplicates|paginate(11)"))
+
+
+def leads() -> Slide:
+    columns = [
+        Column(112, "lead_no", "{{ lead.lead_no }}", colour="muted"),
+        Column(196, "company", "{{ lead.company|truncate(24, true, '…', 0) }}", bold=True, colour="primary"),
+        Column(84, "contact", "{{ lead.contact|truncate(12, true, '…', 0) }}"),
+        Column(100, "channel", "{{ lead.channel }}"),
+        Column(172, "stated_need", "{{ (lead.stated_need or '')|truncate(22, true, '…', 0) }}"),
+        Column(50, "grade", "{% if lead.grade %}{{ lead.grade.value }}{% endif %}", "ctr", bold=True, colour="accent"),
+        Column(74, "owner", "{{ (lead.owner or '')|truncate(10, true, '…', 0) }}"),
+        Column(76, "status", "{{ lead.status }}", "r"),
+    ]
+    rows = [
+        head_row(columns, 22),
+        loop_row(len(columns), "for lead in page"),
+        value_row(columns, SMALL, 20, 2.5, "ctr"),
+        loop_row(len(columns), "endfor"),
+    ]
+    table = Table("Leads", (MARGIN, TOP - 20, COLUMN, TALL), [column.width for column in columns], rows)
+    title = "{{ label('leads') }} · {{ page[0].lead_no }} – {{ page[-1].lead_no }}"
+    return slide(title, [table], notes=on(f"for page in doc.rows|paginate({LEADS_A_SLIDE})"))
+
+

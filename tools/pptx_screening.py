@@ -1,0 +1,98 @@
+"""The screening sheet's slides: the grade set large beside its criteria, then what is missing and what happens next."""
+
+from pptx_blocks import BODY, LEAD, SMALL, Column, bullets, heading, label, listing, panel, slide
+from pptx_design import BOTTOM, COLUMN, MARGIN, TOP
+from pptx_package import Slide
+from pptx_xml import Para, Run, Text, para, tag
+
+BAR = 20
+COMPANY = "{% if doc.client %}{{ doc.client.full_name }}{% else %}{{ doc.lead_no }}{% endif %}"
+
+
+def slides() -> list[Slide]:
+    """Two slides: the result, and what follows from it."""
+    return [result(), follow_up()]
+
+
+def bar(share: str, length: int = BAR) -> str:
+    """A bar of full blocks, as long as `share` (0 to 1) of `length`."""
+    return "{{ '█' * ((" + share + ") * " + str(length) + ")|round|int }}"
+
+
+def rest(share: str, length: int = BAR) -> str:
+    """What is left of the bar."""
+    return "{{ '█' * (" + str(length) + " - ((" + share + ") * " + str(length) + ")|round|int) }}"
+
+
+def result() -> Slide:
+    grade = [
+        para(label("grade"), 16, "white", align="ctr"),
+        para("{{ doc.grade.value }}", 120, "white", bold=True, heading=True, align="ctr"),
+        Para([Run(label("total_score") + " ", BODY, "white"), Run("{{ doc.total|number }}", 26, "white", bold=True)], "ctr"),
+        para("{{ doc.assignment }}", 16, "white", bold=True, align="ctr", before=10),
+        para("{{ doc.assignee }}", BODY, "white", align="ctr"),
+        Para(
+            [Run("{{ doc.minutes_to_grading }} {{ label('minutes_unit') }} · "
+                 "{{ label('within_30_yes') if doc.within_30 else label('within_30_no') }}", SMALL, "white")],
+            "ctr", before=10,
+        ),
+    ]  # fmt: skip
+    columns = [
+        Column(150, "criteria", "{{ item.name }}", bold=True, colour="primary", more="{{ item.confidence }}"),
+        Column(176, "score", "", runs=(Run(bar("item.share"), SMALL, "accent"), Run(rest("item.share"), SMALL, "line"))),
+        Column(66, "", "{{ item.score|number }}/{{ item.max_score|number }}", "r", bold=True),
+        Column(208, "judged_on", "{{ item.evidence }}", size=SMALL, more="{{ item.source }}"),
+    ]
+    table = listing("Criteria", columns, "item in doc.criteria", (MARGIN + 264, TOP, 600, 370), pad=6, anchor="ctr")
+    title = COMPANY + " · {{ doc.grade }} · {{ doc.total|number }}"
+    shapes = [panel("Grade", (MARGIN, TOP, 232, BOTTOM - TOP - 16), grade, "primary", "ctr"), table]
+    return slide(title, shapes)
+
+
+def follow_up() -> Slide:
+    half = (COLUMN - 32) / 2
+    right = MARGIN + half + 32
+    missing = [
+        heading(label("missing_information"), LEAD, "warning"),
+        *bullets("item in doc.missing_information", "{{ item }}"),
+        tag("{%p if not doc.missing_information %}"),
+        para(label("none_given"), BODY, "muted"),
+        tag("{%p endif %}"),
+        heading(label("knocked_out"), LEAD, "negative", before=14),
+        tag("{%p for item in doc.knock_outs if item.applies %}"),
+        para("{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}", BODY, "negative", bullet="•"),
+        tag("{%p endfor %}"),
+        tag("{%p if not doc.knocked_out %}"),
+        para(label("knocked_out_none"), BODY, "ink"),
+        tag("{%p endif %}"),
+        tag("{%p if doc.override %}"),
+        heading(label("override_reason"), LEAD, "primary", before=14),
+        para("{{ doc.override.grade }} · {{ doc.override.reason }}", BODY, "ink"),
+        tag("{%p endif %}"),
+    ]
+    action = [
+        tag("{%p if doc.action %}"),
+        heading(label("action"), LEAD, "white"),
+        para("{{ doc.action }}", 16, "white"),
+        tag("{%p endif %}"),
+        para("{% if doc.follow_up_by %}{{ label('follow_up_by') }}  {{ doc.follow_up_by }}{% endif %}", 16, "white", bold=True, before=10),
+        para("{% if doc.reassess_on %}{{ label('reassess_on') }}  {{ doc.reassess_on }}{% endif %}", BODY, "white", before=6),
+    ]
+    facts = [
+        Para([Run(label(key) + "  ", SMALL, "muted"), Run("{{ doc." + key + " }}", SMALL, "ink", bold=True)], before=3)
+        for key in ("lead_no", "captured_at", "assessed_at", "assessor", "verified_by", "rule_version")
+    ]
+    inner = [
+        tag("{%p if audience == 'internal' %}"),
+        tag("{%p if doc.competition %}"),
+        heading(label("competition") + " · " + label("internal_only"), BODY, "negative", before=8),
+        para("{{ doc.competition }}", SMALL, "ink"),
+        tag("{%p endif %}"),
+        tag("{%p endif %}"),
+    ]
+    shapes = [
+        panel("Missing", (MARGIN, TOP, half, BOTTOM - TOP - 16), missing),
+        panel("Action", (right, TOP, half, 200), action, "primary"),
+        Text("Facts", (right, TOP + 214, half, BOTTOM - TOP - 230), [*facts, *inner]),
+    ]
+    return slide(label("missing_and_next"), shapes)
