@@ -9,7 +9,6 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-import docgen
 from docgen.errors import Finding, LibraryError
 
 FOLDERS = {"docx": ("docx", "docx"), "pptx": ("pptx", "pptx"), "pdf": ("html", "html")}
@@ -93,7 +92,7 @@ class FoundTemplate:
 
 def builtin_layer() -> Path:
     """The library that docgen brings: `templates/` of a checkout, `docgen/_templates` once installed."""
-    package = Path(docgen.__file__).resolve().parent
+    package = Path(__file__).resolve().parent.parent
     installed = package / "_templates"
     return installed if installed.is_dir() else package.parent / "templates"
 
