@@ -156,7 +156,7 @@ def _legend(people: Sequence[Person], edges: Sequence[View], words: Words, size:
             x, y = 0.0, y + leading * 1.25
         for shape in sign(f"legend:{number}", leading):
             shapes.append(moved(shape, x, y))
-        shapes.append(Label(x + sign_width + 4, y, item - sign_width - 4, leading, typeset((text,), size)))
+        shapes.append(Label(x + sign_width + 4, y, item - sign_width - 18, leading, typeset((text,), size)))
         x += item
         widest = max(widest, x - 14)
     return Drawing(min(width, widest), y + leading, tuple(shapes))

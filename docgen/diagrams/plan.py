@@ -226,7 +226,7 @@ def _heads(axis: Axis, unit: Unit, y: float, setting: _Setting, bold: bool) -> I
     for day, after in pairwise(starts):
         room = axis.end(after - dt.timedelta(1)) - axis.x(day)
         text = _head(day, unit, axis.language, bold)
-        if width_of(text, setting.size, bold) <= room:
+        if width_of(text, setting.size, bold) <= room - 1:
             lines = typeset((text,), setting.size, bold=bold, colour="ink" if bold else "muted")
             yield Label(axis.x(day) + 1, y + 2, room - 1, setting.leading, lines, "left" if bold else "center")
 

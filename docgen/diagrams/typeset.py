@@ -67,7 +67,7 @@ def _is_wide(char: str) -> bool:
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
     """One word, broken anywhere if it is wider than a line; the last pieces of a monster are left out."""
-    pieces, limit = [""], 400
+    pieces, limit = [""], 2000
     for char in word[:limit]:
         if pieces[-1] and width_of((pieces[-1] + char).rstrip(), size, bold) > width:
             pieces.append("")
