@@ -3,6 +3,8 @@
 Exit codes: 0 done · 1 findings in what was given · 2 wrong usage · 3 this machine lacks something.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Iterable, Iterator

@@ -24,7 +24,7 @@ from docgen.audience import Audience, View, as_data, fields_of, held_back, view_
 from docgen.engines import FORMATS, Bindings, Template, engine_for
 from docgen.errors import Finding, InputError, LeakError, UsageError
 from docgen.library import FoundTemplate, Library, find_template, open_library
-from docgen.load import load_document
+from docgen.loading import load_document
 from docgen.output import file_name, write_whole
 from docgen.scan import find_leaks
 from docgen.schemas.base import Envelope, Status, kind_of

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown as MarkdownParser
@@ -102,7 +103,7 @@ def _tree(text: str) -> Element:
     lines = text.split("\n")
     for preprocessor in parser.preprocessors:
         lines = preprocessor.run(lines)
-    root = parser.parser.parseDocument(lines).getroot()
+    root = cast(Element, parser.parser.parseDocument(lines).getroot())
     for name in ("inline", "unescape"):
         changed = parser.treeprocessors[name].run(root)
         root = root if changed is None else changed

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from docgen.errors import Finding, InputError, UsageError
-from docgen.load import Loaded, load_document
-from docgen.load.json_file import read_json
-from docgen.load.tree import plain
-from docgen.load.yaml_file import read_yaml
+from docgen.loading import Loaded, load_document
+from docgen.loading.json_file import read_json
+from docgen.loading.tree import plain
+from docgen.loading.yaml_file import read_yaml
 from docgen.starter import starter_text
 
 DATA = Path(__file__).parent / "data"
@@ -275,7 +275,7 @@ def test_a_file_that_is_not_there_or_of_another_kind_or_too_large_is_refused(
         (tmp_path / "folder.yaml").mkdir()
         load_document(tmp_path / "folder.yaml")
     assert "its kind of file is not known" in only(tmp_path, "x", "facts.doc").message
-    monkeypatch.setattr("docgen.load.MAX_YAML_BYTES", 1024 * 1024)
+    monkeypatch.setattr("docgen.loading.MAX_YAML_BYTES", 1024 * 1024)
     assert "the limit is 1 MB" in only(tmp_path, "#" * (1024 * 1024 + 1)).hint
 
 

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from docgen.errors import Finding, InputError, UsageError
-from docgen.load import load_document
+from docgen.loading import load_document
 
 ENVELOPE: dict[str, Any] = {
     "文件编号": "XS-2026-10",

@@ -7,7 +7,7 @@ import pytest
 
 from docgen.audience import Audience, marks_of
 from docgen.errors import InputError
-from docgen.load import load_document
+from docgen.loading import load_document
 from docgen.schemas import KINDS, model_for
 from docgen.starter import starter_text
 

@@ -58,8 +58,13 @@ def nearest(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
     return f"; did you mean `{found[0]}`?" if found else ""
 
 
-def make_environment(finalize: Callable[[Context, Any], Any] | None = None) -> ImmutableSandboxedEnvironment:
-    """The environment of one engine. `finalize(context, value)` says how a printed value looks; by default `spoken`."""
+def make_environment(
+    finalize: Callable[[Context, Any], Any] | None = None, **filters: Callable[..., Any]
+) -> ImmutableSandboxedEnvironment:
+    """The environment of one engine, with filters of its own.
+
+    `finalize(context, value)` says how a printed value looks; by default `spoken`.
+    """
     environment = ImmutableSandboxedEnvironment(
         undefined=Missing,
         autoescape=True,
@@ -67,7 +72,7 @@ def make_environment(finalize: Callable[[Context, Any], Any] | None = None) -> I
         finalize=pass_context(finalize or spoken),
         keep_trailing_newline=True,
     )
-    environment.filters.update(_FILTERS)
+    environment.filters.update({**_FILTERS, **filters})
     return environment
 
 

@@ -1,14 +1,23 @@
 """Turns what Jinja raised while rendering into a finding that names the slide, the shape and the expression."""
 
 import traceback
+from typing import Protocol
 
 from jinja2 import UndefinedError
 
-from docgen.engines._pptx_source import TAG, Source
+from docgen.engines._office_source import TAG
 from docgen.errors import Finding
 
 
-def explain(error: Exception, source: Source) -> Finding:
+class Placed(Protocol):
+    """Jinja source that knows where its lines come from."""
+
+    def place_of(self, line: int) -> tuple[str, str]:
+        """The place in the template and the tags that stand there."""
+        ...
+
+
+def explain(error: Exception, source: Placed) -> Finding:
     """The finding for `error`, raised by the template compiled from `source`."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
     place, tags = source.place_of(frames[-1].lineno or 1) if frames else ("", "")

@@ -22,8 +22,7 @@ from docgen.errors import Finding, TemplateError
 NEXT_PART, END_COPY = "\x1e", "\x1d"  # no XML holds these, so they part what one Jinja template renders
 _PLAIN_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _TEXT_FOLDERS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")
-_ENVIRONMENT = make_environment(printed)
-_ENVIRONMENT.filters.update({"slide_blocks": blocks, "plain_markup": plain_markup})
+_ENVIRONMENT = make_environment(printed, slide_blocks=blocks, plain_markup=plain_markup)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from docgen.errors import Finding
-from docgen.load.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
-from docgen.load.tree import Node, Path, Spot, locate, node_at, read_path, write_path
+from docgen.loading.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
+from docgen.loading.tree import Node, Path, Spot, locate, node_at, read_path, write_path
 from docgen.schemas.slots import clean_path, slot_at
 
 _PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *(.+)$")

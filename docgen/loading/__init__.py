@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import Finding, InputError, UsageError
-from docgen.load.check import check_document
-from docgen.load.json_file import read_json
-from docgen.load.reading import decode_utf8, read_bytes
-from docgen.load.tree import Source
-from docgen.load.yaml_file import MAX_BYTES as MAX_YAML_BYTES
-from docgen.load.yaml_file import read_yaml
+from docgen.loading.check import check_document
+from docgen.loading.json_file import read_json
+from docgen.loading.reading import decode_utf8, read_bytes
+from docgen.loading.tree import Source
+from docgen.loading.yaml_file import MAX_BYTES as MAX_YAML_BYTES
+from docgen.loading.yaml_file import read_yaml
 from docgen.schemas.base import Envelope
 
 __all__ = ["Loaded", "load_document"]
@@ -38,7 +38,7 @@ def load_document(path: Path, *, mapping: Path | None = None, sheet: str | None 
 def _read(path: Path, mapping: Path | None, sheet: str | None) -> Source:
     suffix = path.suffix.lower()
     if suffix in _TABLES:
-        from docgen.load.register import read_register  # noqa: PLC0415  # openpyxl is loaded where it is needed
+        from docgen.loading.register import read_register  # noqa: PLC0415  # openpyxl is loaded where it is needed
 
         return read_register(path, mapping, sheet)
     if mapping or sheet:

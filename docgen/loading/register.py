@@ -7,13 +7,13 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel
 
 from docgen.errors import Finding, InputError, UsageError
-from docgen.load.csv_file import read_csv
-from docgen.load.nearest import nearest
-from docgen.load.reading import decode_utf8, read_bytes
-from docgen.load.table import Cell, Table, cell_node, field_names, find_heads, fold, read_heads, read_rows
-from docgen.load.tree import Member, Node, Path, Source, Spot
-from docgen.load.xlsx_file import read_xlsx
-from docgen.load.yaml_file import read_yaml
+from docgen.loading.csv_file import read_csv
+from docgen.loading.nearest import nearest
+from docgen.loading.reading import decode_utf8, read_bytes
+from docgen.loading.table import Cell, Table, cell_node, field_names, find_heads, fold, read_heads, read_rows
+from docgen.loading.tree import Member, Node, Path, Source, Spot
+from docgen.loading.xlsx_file import read_xlsx
+from docgen.loading.yaml_file import read_yaml
 from docgen.schemas import model_for
 from docgen.schemas.base import Envelope
 from docgen.schemas.slots import slot_at

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from pydantic import BaseModel, ValidationError
 
 from docgen.errors import Finding, InputError
-from docgen.load.findings import findings_of, notices_of, put, unknown_empty
-from docgen.load.nearest import nearest
-from docgen.load.plain_words import show_value
-from docgen.load.tree import Member, Node, Path, Source, plain, scalars
+from docgen.loading.findings import findings_of, notices_of, put, unknown_empty
+from docgen.loading.nearest import nearest
+from docgen.loading.plain_words import show_value
+from docgen.loading.tree import Member, Node, Path, Source, plain, scalars
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
 from docgen.schemas.fill_in import is_to_be_filled_in

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from docgen.audience import Mark
-from docgen.load.nearest import nearest
-from docgen.load.tree import Path
-from docgen.load.yaml_problems import full_width_slip
+from docgen.loading.nearest import nearest
+from docgen.loading.tree import Path
+from docgen.loading.yaml_problems import full_width_slip
 from docgen.schemas.slots import Slot, slot_at
 
 _LONGEST = 60

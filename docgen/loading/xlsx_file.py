@@ -16,9 +16,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from docgen.errors import Finding, InputError
-from docgen.load.reading import read_bytes
-from docgen.load.table import Cell, Table
-from docgen.load.tree import Spot
+from docgen.loading.reading import read_bytes
+from docgen.loading.table import Cell, Table
+from docgen.loading.tree import Spot
 
 _MAX_UNPACKED = 400 * 1024 * 1024
 _MAX_RATIO = 200

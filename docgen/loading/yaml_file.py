@@ -10,8 +10,8 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
 from docgen.errors import Finding, InputError
-from docgen.load.tree import Member, Node, Spot
-from docgen.load.yaml_problems import explain_syntax
+from docgen.loading.tree import Member, Node, Spot
+from docgen.loading.yaml_problems import explain_syntax
 
 MAX_BYTES = 10 * 1024 * 1024
 _MAX_DEPTH = 60

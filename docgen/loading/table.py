@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding
-from docgen.load.cell_text import as_written
-from docgen.load.nearest import nearest
-from docgen.load.tree import Member, Node, Spot
+from docgen.loading.cell_text import as_written
+from docgen.loading.nearest import nearest
+from docgen.loading.tree import Member, Node, Spot
 from docgen.schemas.slots import Slot, slot_at
 
 _SEARCHED = 20

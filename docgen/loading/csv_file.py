@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from docgen.errors import Finding, InputError
-from docgen.load.reading import read_bytes
-from docgen.load.table import Cell, Table
-from docgen.load.tree import Spot
+from docgen.loading.reading import read_bytes
+from docgen.loading.table import Cell, Table
+from docgen.loading.tree import Spot
 
 _DELIMITERS = ",;\t"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

@@ -1,0 +1,194 @@
+"""Turns plain geometry into a group of native Word shapes, in the place of the picture or shape that asked for it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+from markupsafe import Markup
+
+from docgen.diagrams import Box, Drawing, Label, Line, TextLine, decision_map, gantt
+from docgen.engines import Bindings
+from docgen.engines._docx_names import MC, RUN, WP, WPG, WPS, A, W
+from docgen.engines._language import names_for
+from docgen.engines._office_text import Element
+from docgen.engines._pptx_connector import route
+
+_EMU = 12700
+_MARK = "docgen drawing "
+_SMALLEST = 8.0
+_COLOURS = {
+    "primary": '<a:schemeClr val="tx2"/>',
+    "accent": '<a:schemeClr val="accent2"/>',
+    "ink": '<a:schemeClr val="tx1"/>',
+    "muted": '<a:schemeClr val="accent6"/>',
+    "line": '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>',
+    "surface": '<a:schemeClr val="bg2"/>',
+    "positive": '<a:schemeClr val="accent3"/>',
+    "warning": '<a:schemeClr val="accent4"/>',
+    "negative": '<a:schemeClr val="accent5"/>',
+    "white": '<a:schemeClr val="bg1"/>',
+}
+_TEXT_COLOURS = {
+    "primary": "text2", "accent": "accent2", "ink": "text1", "muted": "accent6", "line": "accent6",
+    "surface": "background2", "positive": "accent3", "warning": "accent4", "negative": "accent5",
+    "white": "background1",
+}  # fmt: skip
+_ALIGN = {"left": "left", "center": "center", "right": "right"}
+Draw = Callable[[float, float], Drawing]
+
+
+class Drawings:
+    """The drawings that one render asked for, made when the place they fill is known."""
+
+    def __init__(self, bindings: Bindings) -> None:
+        """Hold what the drawings' words come from."""
+        self._language = bindings.language
+        self._wanted: list[Draw] = []
+        self._words: Callable[[Any], str] = names_for(bindings)["label"]
+
+    def names(self) -> Mapping[str, Callable[..., Markup]]:
+        """What a template calls in a picture's alt text."""
+        return {"diagram": self._map, "gantt": self._gantt}
+
+    def _map(self, view: Any) -> Markup:
+        return self._want(lambda width, height: decision_map(view, self._words, width, height, min_size=_SMALLEST))
+
+    def _gantt(self, phases: Any) -> Markup:
+        words, language = self._words, self._language
+        return self._want(
+            lambda width, height: gantt(phases, words, width, height, min_size=_SMALLEST, language=language)
+        )
+
+    def _want(self, draw: Draw) -> Markup:
+        self._wanted.append(draw)
+        return Markup(f"{_MARK}{len(self._wanted) - 1}")
+
+    def place(self, root: Element) -> None:
+        """Put each drawing that `root` asks for where its placeholder stands, as a group no larger than it."""
+        for properties in [item for item in root.iter(f"{{{WP}}}docPr") if item.get("descr", "").startswith(_MARK)]:
+            draw = self._wanted[int(properties.get("descr", "").removeprefix(_MARK))]
+            run = next(properties.iterancestors(RUN))
+            parent, extent = run.getparent(), properties.getparent()
+            size = None if extent is None else extent.find(f"{{{WP}}}extent")
+            if parent is None or size is None:
+                continue
+            drawing = draw(int(size.get("cx", "0")) / _EMU, int(size.get("cy", "0")) / _EMU)
+            parent.replace(run, _run(drawing, properties.get("name", ""), int(properties.get("id", "1"))))
+
+
+def _run(drawing: Drawing, name: str, number: int) -> Element:
+    """A run that holds the drawing inline, as a group that Word 2010 and later edit shape by shape."""
+    width, height = _emu(drawing.width), _emu(drawing.height)
+    frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
+    children = frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
+    shapes = "".join(_shapes(drawing, number * 1000))
+    alt = quoteattr(drawing.alt or name)
+    return etree.fromstring(
+        f'<w:r xmlns:w="{W}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:wpg="{WPG}" xmlns:wps="{WPS}" xmlns:mc="{MC}">'
+        f'<mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name={quoteattr(name)} descr={alt}/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{WPG}"><wpg:wgp><wpg:cNvGrpSpPr/>'
+        f"<wpg:grpSpPr><a:xfrm>{frame}{children}</a:xfrm></wpg:grpSpPr>{shapes}</wpg:wgp></a:graphicData></a:graphic>"
+        f"</wp:inline></w:drawing></mc:Choice><mc:Fallback><w:t>{escape(drawing.alt or name)}</w:t></mc:Fallback>"
+        f"</mc:AlternateContent></w:r>",
+        etree.XMLParser(huge_tree=True),
+    )
+
+
+def _shapes(drawing: Drawing, first_id: int) -> Iterator[str]:
+    boxes = {shape.id: number for number, shape in enumerate(drawing.shapes, first_id) if isinstance(shape, Box)}
+    for number, shape in enumerate(drawing.shapes, first_id):
+        match shape:
+            case Box():
+                yield _box(shape, number)
+            case Label():
+                yield _label(shape, number)
+            case Line():
+                yield _line(shape, number, boxes)
+
+
+def _emu(points: float) -> int:
+    return round(points * _EMU)
+
+
+def _fill(colour: str | None) -> str:
+    return f"<a:solidFill>{_COLOURS[colour]}</a:solidFill>" if colour else "<a:noFill/>"
+
+
+def _frame(shape: Box | Label) -> str:
+    place = f'<a:off x="{_emu(shape.x)}" y="{_emu(shape.y)}"/>'
+    return f'<a:xfrm>{place}<a:ext cx="{_emu(shape.width)}" cy="{_emu(shape.height)}"/></a:xfrm>'
+
+
+def _box(box: Box, number: int) -> str:
+    double = ' cmpd="dbl"' if box.outline == "double" else ""
+    dash = '<a:prstDash val="dash"/>' if box.outline == "dashed" else ""
+    line = f'<a:ln w="{_emu(box.line_width)}"{double}>{_fill(box.line)}{dash}</a:ln>' if box.line else _NO_LINE
+    geometry = f'<a:prstGeom prst="{box.geometry}"><a:avLst/></a:prstGeom>'
+    anchor = "ctr" if box.centred else "t"
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name={quoteattr(box.name or box.id)}/><wps:cNvSpPr/>'
+        f"<wps:spPr>{_frame(box)}{geometry}{_fill(box.fill)}{line}</wps:spPr>"
+        f"{_text(box.lines, box.align)}{_body(box.inset, anchor)}</wps:wsp>"
+    )
+
+
+_NO_LINE = "<a:ln><a:noFill/></a:ln>"
+
+
+def _label(label: Label, number: int) -> str:
+    geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name="Label {number}"/><wps:cNvSpPr txBox="1"/>'
+        f"<wps:spPr>{_frame(label)}{geometry}{_NO_LINE}</wps:spPr>"
+        f"{_text(label.lines, label.align)}{_body((0, 0, 0, 0), 't')}</wps:wsp>"
+    )
+
+
+def _body(inset: tuple[float, float, float, float], anchor: str) -> str:
+    left, top, right, bottom = (_emu(value) for value in inset)
+    edges = f'lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}"'
+    return f'<wps:bodyPr wrap="square" {edges} anchor="{anchor}"><a:noAutofit/></wps:bodyPr>'
+
+
+def _text(lines: tuple[TextLine, ...], align: str) -> str:
+    if not lines:
+        return ""
+    paragraphs = "".join(_paragraph(line, align) for line in lines)
+    return f"<wps:txbx><w:txbxContent>{paragraphs}</w:txbxContent></wps:txbx>"
+
+
+def _paragraph(line: TextLine, align: str) -> str:
+    bold = "<w:b/><w:bCs/>" if line.bold else ""
+    half_points = round(line.size * 2)
+    fonts = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia"/>'
+    colour = f'<w:color w:val="auto" w:themeColor="{_TEXT_COLOURS[line.colour]}"/>'
+    spacing = f'<w:spacing w:before="0" w:after="0" w:line="{round(line.leading * 20)}" w:lineRule="exact"/>'
+    return (
+        f'<w:p><w:pPr><w:snapToGrid w:val="0"/>{spacing}<w:ind w:firstLine="0"/><w:jc w:val="{_ALIGN[align]}"/></w:pPr>'
+        f'<w:r><w:rPr>{fonts}{bold}{colour}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(line.text)}</w:t></w:r></w:p>'
+    )
+
+
+def _line(line: Line, number: int, boxes: Mapping[str, int]) -> str:
+    drawn = route(line, 0, 0)
+    glue = _glue("stCxn", line.from_id, boxes) + _glue("endCxn", line.to_id, boxes)
+    dash = f'<a:prstDash val="{line.dash}"/>' if line.dash != "solid" else ""
+    head = '<a:headEnd type="triangle" w="med" len="med"/>' if line.arrow_back else ""
+    tail = '<a:tailEnd type="triangle" w="med" len="med"/>' if line.arrow else ""
+    name = quoteattr(line.name or f"Connector {number}")
+    stroke = f'<a:ln w="{_emu(line.width)}">{_fill(line.colour)}{dash}<a:round/>{head}{tail}</a:ln>'
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name={name}/><wps:cNvCnPr>{glue}</wps:cNvCnPr>'
+        f"<wps:spPr>{drawn.xfrm}{drawn.geometry}{stroke}</wps:spPr><wps:bodyPr/></wps:wsp>"
+    )
+
+
+_SITES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
+
+
+def _glue(tag: str, box_id: str, boxes: Mapping[str, int]) -> str:
+    number = boxes.get(box_id)
+    return f'<a:{tag} id="{number}" idx="0"/>' if number is not None else ""
