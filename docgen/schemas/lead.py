@@ -13,7 +13,7 @@ from docgen.schemas.grading import Grade
 
 POOL_CLOSES = dt.time(17, 0)
 _NOT_A_DIGIT = re.compile(r"\D")
-_MOBILE_DIGITS = 11
+_TOLD_BY = 10
 
 
 class Channel(Choice):
@@ -137,11 +137,11 @@ class Lead(MarkedModel):
 
     @property
     def phone_key(self) -> str | None:
-        """The phone number by which duplicates are told: digits only, a Chinese mobile without its country code."""
-        digits = _NOT_A_DIGIT.sub("", self.mobile or "")
-        if len(digits) > _MOBILE_DIGITS:
-            digits = re.sub(r"^(?:00)?86(?=1\d{10}$)", "", digits)
-        return digits or None
+        """The phone number by which duplicates are told: its last ten digits.
+
+        So 07700 900417 and +44 7700 900417 are one, as are 138 1288 1001 and +86 138 1288 1001.
+        """
+        return _NOT_A_DIGIT.sub("", self.mobile or "")[-_TOLD_BY:] or None
 
     @property
     def email_key(self) -> str | None:
