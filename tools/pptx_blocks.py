@@ -62,14 +62,17 @@ def head_row(columns: Sequence[Column], height: float = 24) -> tuple[float, list
     """The header row: muted words over a strong rule."""
     cells = [
         Cell([para(head(item.key) if item.key else "", SMALL, "primary", bold=True, align=item.align)], anchor="b",
-             rule=1.5, rule_colour="primary", inset=_inset(item))
+             rule=1.5, rule_colour="primary", inset=_inset(item, last=item is columns[-1]))
         for item in columns
     ]  # fmt: skip
     return height, cells
 
 
-def _inset(item: Column, pad: float = 4) -> tuple[float, float, float, float]:
-    return (8, pad, 0, pad) if item.align == "r" else (0, pad, 16, pad)
+def _inset(item: Column, pad: float = 4, *, last: bool = False) -> tuple[float, float, float, float]:
+    """Figures stand clear of the column to their right; the last column ends where the title's block ends."""
+    if item.align == "r":
+        return (8, pad, 0 if last else 14, pad)
+    return (0, pad, 0 if last else 16, pad)
 
 
 def loop_row(columns: int, directive: str) -> tuple[float, list[Cell]]:
@@ -82,7 +85,7 @@ def value_row(
     columns: Sequence[Column], size: float = BODY, height: float = 30, pad: float = 6, anchor: str = "t"
 ) -> tuple[float, list[Cell]]:
     """The row that a loop repeats."""
-    return height, [Cell(item.paras(size), anchor=anchor, inset=_inset(item, pad)) for item in columns]
+    return height, [Cell(item.paras(size), anchor=anchor, inset=_inset(item, pad, last=item is columns[-1])) for item in columns]
 
 
 def listing(

@@ -6,10 +6,11 @@ from pptx_blocks import BODY, HUGE, SMALL, Column, head_row, label, listing, loo
 from pptx_cover import cover
 from pptx_design import BOTTOM, COLUMN, MARGIN, TOP
 from pptx_package import Slide
-from pptx_screening import bar, rest
-from pptx_xml import Cell, Run, Table, para
+from pptx_screening import bar
+from pptx_xml import Cell, Table, para
 
 LEADS_A_SLIDE = 16
+BAR = 20
 HALF = (COLUMN - 32) / 2
 TALL = BOTTOM - TOP
 
@@ -35,16 +36,17 @@ def summary() -> Slide:
         [Cell([para(label(key), BODY, "primary", bold=True)], "surface", "t", 0, gap=8, inset=(16, 2, 16, 8)) for key, _ in figures],
     ]  # fmt: skip
     table = Table("Sums", (MARGIN, TOP, COLUMN, 120), [COLUMN / 4] * 4, [(80, cells[0]), (36, cells[1])], header=False)
-    grades = listing("By grade", _total_columns("grade", "{{ item.grade or label('ungraded') }}"), "item in doc.totals_by_grade",
+    grades = listing("By grade", _total_columns("grade", "{{ item.grade or label('ungraded') }}", "doc.totals_by_grade"), "item in doc.totals_by_grade",
                      (MARGIN, TOP + 140, COLUMN, 200), pad=6, anchor="ctr")  # fmt: skip
     return slide("{{ doc.lead_count }} {{ label('records_unit') }} · {{ doc.period.start|period(doc.period.end) }}", [table, grades])
 
 
-def _total_columns(key: str, name: str) -> list[Column]:
-    share = (Run(bar("item.share", 30), SMALL, "accent"), Run(rest("item.share", 30), SMALL, "line"))
+def _total_columns(key: str, name: str, totals: str) -> list[Column]:
+    """The bars are drawn against the longest of `totals`."""
+    share = f"item.share / ({totals}|map(attribute='share')|max)"
     return [
-        Column(220, key, name, bold=True, colour="primary"),
-        Column(340, "", "", runs=share),
+        Column(300, key, name, bold=True, colour="primary"),
+        Column(260, "", "", runs=bar(share, BAR)),
         Column(92, "count", "{{ item.count }}", "r", bold=True, size=16),
         Column(92, "share", "{{ item.share|percent(1) }}", "r"),
         Column(120, "grade_a", "{{ item.a_count }}", "r", bold=True, colour="positive"),
@@ -52,13 +54,13 @@ def _total_columns(key: str, name: str) -> list[Column]:
 
 
 def channels() -> Slide:
-    columns = _total_columns("channel", "{{ item.channel }}")
+    columns = _total_columns("channel", "{{ item.channel }}", "doc.totals_by_channel")
     table = listing("By channel", columns, "item in page", pad=4, anchor="ctr")
     return slide(label("leads_by_channel"), [table], notes=on("for page in doc.totals_by_channel|paginate(11)"))
 
 
 def owners() -> Slide:
-    columns = _total_columns("owner", "{{ item.owner or label('unassigned') }}")
+    columns = _total_columns("owner", "{{ item.owner or label('unassigned') }}", "doc.totals_by_owner")
     table = listing("By owner", columns, "item in page", pad=4, anchor="ctr")
     return slide(label("leads_by_owner"), [table], notes=on("for page in doc.totals_by_owner|paginate(11)"))
 
@@ -73,16 +75,21 @@ def duplicates() -> Slide:
     return slide(label("duplicates"), [table], notes=on("for page in doc.duplicates|paginate(11)"))
 
 
+def _cut(value: str, chinese: int, latin: int) -> str:
+    """A value cut to one line of its cell, so that a page of leads keeps its length."""
+    return "{{ (" + value + " or '')|truncate(" + f"{chinese} if language == 'zh' else {latin}" + ", true, '…', 0) }}"
+
+
 def leads() -> Slide:
     columns = [
         Column(112, "lead_no", "{{ lead.lead_no }}", colour="muted"),
-        Column(196, "company", "{{ lead.company|truncate(24, true, '…', 0) }}", bold=True, colour="primary"),
-        Column(84, "contact", "{{ lead.contact|truncate(12, true, '…', 0) }}"),
-        Column(100, "channel", "{{ lead.channel }}"),
-        Column(172, "stated_need", "{{ (lead.stated_need or '')|truncate(22, true, '…', 0) }}"),
-        Column(50, "grade", "{% if lead.grade %}{{ lead.grade.value }}{% endif %}", "ctr", bold=True, colour="accent"),
-        Column(74, "owner", "{{ (lead.owner or '')|truncate(10, true, '…', 0) }}"),
-        Column(76, "status", "{{ lead.status }}", "r"),
+        Column(184, "company", _cut("lead.company", 13, 25), bold=True, colour="primary"),
+        Column(76, "contact", _cut("lead.contact", 4, 10)),
+        Column(92, "channel", "{{ lead.channel }}"),
+        Column(204, "stated_need", _cut("lead.stated_need", 15, 30)),
+        Column(46, "grade", "{% if lead.grade %}{{ lead.grade.value }}{% endif %}", "ctr", bold=True, colour="accent"),
+        Column(70, "owner", _cut("lead.owner", 4, 10)),
+        Column(80, "status", "{{ lead.status }}", "r"),
     ]
     rows = [
         head_row(columns, 22),

@@ -1,17 +1,34 @@
 """The minutes' slides: what is agreed and what is open side by side, each term against the proposal, who signs."""
 
-from pptx_blocks import BODY, LEAD, SMALL, Column, bullets, heading, label, listing, on, panel, slide
+from pptx_blocks import (
+    BODY,
+    LEAD,
+    SMALL,
+    Column,
+    bullets,
+    head_row,
+    heading,
+    label,
+    listing,
+    loop_row,
+    on,
+    panel,
+    slide,
+    value_row,
+)
 from pptx_cover import cover
 from pptx_design import BOTTOM, COLUMN, MARGIN, TOP
 from pptx_package import Drawable, Slide
-from pptx_xml import Para, Run, Shape, Text, para, tag
+from pptx_xml import Cell, Para, Run, Shape, Table, Text, para, tag
 
 HALF = (COLUMN - 32) / 2
 RIGHT = MARGIN + HALF + 32
 TALL = BOTTOM - TOP
+FACTS = 312
+WIDE = COLUMN - FACTS - 28
 CHANGE = (
     "{% if item.change is not none and item.change != 0 %}{{ '▲' if item.change > 0 else '▼' }} "
-    "{{ item.change|number }}{% if item.unit %} {{ item.unit }}{% endif %}"
+    "{{ item.change|abs|number }}{% if item.unit %} {{ item.unit }}{% endif %}"
     "{% elif item.is_changed %}{{ label('changed') }}{% endif %}"
 )
 
@@ -31,32 +48,39 @@ def slides() -> list[Slide]:
     ]
 
 
-def _people(side: str) -> str:
-    return "person in doc.attendees if person.side == '" + side + "'"
-
-
 def meeting() -> Slide:
-    def columns(key: str) -> list[Column]:
-        return [
-            Column(HALF - 170, key, "{{ person.name }}", bold=True, colour="primary", more="{{ person.job_title }}"),
-            Column(170, "authority", "{{ person.authority }}", size=SMALL),
-        ]
-
     facts = [
         para("{{ doc.time }}", LEAD, "white", bold=True),
         para("{{ doc.place }}{% if doc.mode %} · {{ doc.mode }}{% endif %}", BODY, "white"),
         tag("{%p for item in doc.basis %}"),
-        para("{{ label('basis') }}  {{ item.doc_id }} V{{ item.version }}{% if item.title %} · {{ item.title }}{% endif %}", BODY, "white", before=3),
+        para("{{ label('basis') }}  {{ item.doc_id }} V{{ item.version }}", BODY, "white", before=3),
         tag("{%p endfor %}"),
-        Para([Run("{{ label('recorder') }}  {{ doc.recorder }}", BODY, "white")], before=3),
+        para("{{ label('recorder') }}  {{ doc.recorder }}", BODY, "white", before=3),
     ]
-    agenda = [heading(label("agenda"), 16), *bullets("item in doc.agenda", "{{ item }}", SMALL)]
-    top = TOP + 136
+    agenda = [heading(label("agenda"), 16), *bullets("item in doc.agenda", "{{ item }}")]
+    columns = [
+        Column(150, "attendees", "{{ person.name }}", bold=True, colour="primary"),
+        Column(150, "job_title", "{{ person.job_title }}"),
+        Column(WIDE - 300, "authority", "{{ person.authority }}", size=SMALL),
+    ]
+    side = Cell(
+        [para("{{ label('party_a') if person.side == 'client' else label('party_b') }} · {{ person.organisation }}", SMALL, "primary", bold=True)],
+        "surface", span=3, rule=0, inset=(6, 3, 0, 3),
+    )  # fmt: skip
+    merged = [Cell([para("", SMALL)], merged=True) for _ in range(2)]
+    rows = [
+        head_row(columns),
+        loop_row(3, "for person in doc.attendees"),
+        loop_row(3, "if loop.first or person.side != loop.previtem.side"),
+        (22.0, [side, *merged]),
+        loop_row(3, "endif"),
+        value_row(columns, BODY, 24, 4),
+        loop_row(3, "endfor"),
+    ]
     shapes = [
-        panel("Facts", (MARGIN, TOP, HALF, 120), facts, "primary", "ctr"),
-        panel("Agenda", (RIGHT, TOP, HALF, 120), agenda),
-        listing("Client's side", columns("party_a"), _people("client"), (MARGIN, top, HALF, 220), pad=3),
-        listing("Seller's side", columns("party_b"), _people("seller"), (RIGHT, top, HALF, 220), pad=3),
+        panel("Facts", (MARGIN, TOP, FACTS, 156), facts, "primary", "ctr"),
+        panel("Agenda", (MARGIN, TOP + 172, FACTS, TALL - 188), agenda),
+        Table("Attendees", (MARGIN + FACTS + 28, TOP, WIDE, 300), [item.width for item in columns], rows),
     ]
     return slide(label("meeting_facts"), shapes)
 
@@ -65,14 +89,14 @@ def overview() -> Slide:
     done = [
         heading("{{ label('agreed') }} ({{ doc.agreed|length }})", LEAD, "positive"),
         tag("{%p for item in doc.agreed %}"),
-        Para([Run("{{ item.topic }}  ", BODY, "primary", bold=True), Run("{{ item.agreed_text|plain|truncate(60) }}", BODY, "ink")],
+        Para([Run("{{ item.topic }}  ", BODY, "primary", bold=True), Run("{{ item.agreed_text|plain|truncate(110) }}", BODY, "ink")],
              bullet="•", before=5),
         tag("{%p endfor %}"),
     ]  # fmt: skip
     pending = [
         heading("{{ label('open_issues') }} ({{ doc.open_issues|length }})", LEAD, "warning"),
         tag("{%p for item in doc.open_issues %}"),
-        Para([Run("{{ item.issue|plain|truncate(60) }}", BODY, "ink"), Run("  {{ item.owner }} {{ item.due }}", SMALL, "muted")],
+        Para([Run("{{ item.issue|plain|truncate(110) }}", BODY, "ink"), Run("  {{ item.owner }} {{ item.due }}", SMALL, "muted")],
              bullet="•", before=5),
         tag("{%p endfor %}"),
     ]  # fmt: skip

@@ -117,14 +117,14 @@ def goals() -> Slide:
 def requirements() -> Slide:
     columns = [
         Column(50, "number_short", "{{ need.id }}", colour="muted"),
-        Column(330, "requirement", "{{ need.statement }}", bold=True, colour="primary"),
+        Column(330, "requirements", "{{ need.statement }}", bold=True, colour="primary"),
         Column(86, "priority", "{{ need.priority }}", bold=True),
-        Column(278, "acceptance", "{{ need.acceptance }}"),
+        Column(278, "acceptance_criterion", "{{ need.acceptance }}"),
         Column(120, "raised_by", "{{ need.raised_by }}", colour="muted"),
     ]
     every = "(doc.requirement_groups|map(attribute='requirements')|sum(start=()))"
     table = listing("Requirements", columns, "need in page", size=SMALL, pad=5)
-    return slide(label("requirements"), [table], notes=on(f"for page in {every}|paginate(8)"))
+    return slide(label("requirements"), [table], notes=on(f"for page in {every}|paginate(9)"))
 
 
 def decision_map() -> Slide:
@@ -135,9 +135,9 @@ def decision_map() -> Slide:
 def decision_process() -> Slide:
     steps = [
         Column(32, "", "{{ loop.index }}", bold=True, colour="accent", size=16),
-        Column(204, "step", "{{ step.what }}", bold=True, colour="primary", more="{{ step.outcome }}"),
-        Column(90, "who", "{{ step.who }}"),
-        Column(HALF - 326, "when", "{{ step.when }}", "r", size=SMALL),
+        Column(160, "step", "{{ step.what }}", bold=True, colour="primary", more="{{ step.outcome }}"),
+        Column(114, "who", "{{ step.who }}", size=SMALL),
+        Column(HALF - 306, "when", "{{ step.when }}", "r", size=SMALL),
     ]
     criteria = [
         Column(240, "decision_criteria", "{{ item.criterion }}", bold=True, colour="primary", more="{{ item.remark }}"),
@@ -217,7 +217,7 @@ def next_steps() -> Slide:
     side = [
         tag("{%p if doc.solution_direction %}"),
         heading(label("solution_direction"), LEAD, "white"),
-        para("{{ doc.solution_direction }}", BODY, "white"),
+        para("{{p doc.solution_direction }}", BODY, "white"),
         tag("{%p endif %}"),
         tag("{%p if doc.confirmation %}"),
         heading(label("client_confirmation"), LEAD, "white", before=14),

@@ -113,8 +113,8 @@ def entry() -> Slide:
     owner = "{{ label('owner') }} {{ item.owner }} · V{{ item.version }} · {{ label('review_due') }} {{ item.review_by }}"
     shapes = [
         panel("At a glance", (MARGIN, TOP, GLANCE, TALL - 16), glance, "primary"),
-        Text("Answer", (RIGHT, TOP, WIDE, TALL - 92), answer),
-        panel("Internal", (RIGHT, BOTTOM - 84, WIDE, 52), inner, anchor="ctr"),
+        Text("Answer", (RIGHT, TOP, WIDE, TALL - 140), answer),
+        panel("Internal", (RIGHT, BOTTOM - 132, WIDE, 98), inner, anchor="ctr"),
         Text("Owner", (RIGHT, BOTTOM - 28, WIDE, 14), [para(owner, SMALL, "muted")]),
     ]
     notes = on("for item in objections")

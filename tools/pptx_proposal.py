@@ -192,38 +192,32 @@ def value() -> Slide:
 
 
 def case() -> Slide:
-    story = Text(
-        "Story",
-        (MARGIN, TOP, 400, 250),
-        [
-            para("{{ case.shown_name }}", SMALL, "muted"),
-            heading(label("case_challenge"), 16, before=6),
-            para("{{ case.challenge }}", BODY),
-            heading(label("case_solution"), 16, before=8),
-            para("{{ case.solution }}", BODY),
-        ],
-    )
-    columns = [
-        Column(176, "case_results", "{{ figure.label }}", bold=True, colour="primary"),
-        Column(112, "before", "{{ figure.before }}{% if figure.unit %} {{ figure.unit }}{% endif %}", "r", colour="muted", size=16),
-        Column(144, "after", "{{ figure.after }}{% if figure.unit %} {{ figure.unit }}{% endif %}", "r", bold=True,
-               colour="positive", size=22),
+    unit = "{% if figure.unit %} {{ figure.unit }}{% endif %}"
+    figures = [
+        tag("{%p for figure in case.figures[:4] %}"),
+        Para([
+            Run("{{ figure.label }}  ", BODY, "ink"),
+            Run("{{ figure.before }}" + unit + " → ", BODY, "muted"),
+            Run("{{ figure.after }}" + unit, LEAD, "positive", bold=True),
+        ]),
+        tag("{%p endfor %}"),
     ]  # fmt: skip
-    quote = panel(
-        "Quote",
-        (MARGIN, BOTTOM - 96, COLUMN, 96),
-        [
-            tag("{%p if case.quote %}"),
-            para("“{{ case.quote }}”", LEAD, "primary", bold=True),
-            para("{{ case.quote_by }}", SMALL, "muted", before=4),
-            tag("{%p endif %}"),
-        ],
-        anchor="ctr",
-    )
+    quote = [
+        tag("{%p if case.quote %}"),
+        para("“{{ case.quote }}”", BODY, "primary", bold=True),
+        para("{{ case.quote_by }}", SMALL, "muted"),
+        tag("{%p endif %}"),
+    ]
+    rows: Sequence[tuple[float, Sequence[Para], str]] = [
+        (64, [para("{{ case.title }}", 16, "white", bold=True), para("{{ case.shown_name }}", SMALL, "white")], "primary"),
+        (96, [para("{{ case.challenge|plain|truncate(150) }}", SMALL, "ink")], "surface"),
+        (118, figures, "surface"),
+        (70, quote, "surface"),
+    ]
     return slide(
-        "{{ case.title }}",
-        [story, listing("Before and after", columns, "figure in case.figures", (MARGIN + 432, TOP, 432, 250)), quote],
-        notes=on("for case in cases", say="doc.speaker_notes.cases"),
+        titled("cases", "success_cases"),
+        [cards("Cases", "case in pair", rows)],
+        notes=on("for pair in cases|paginate(2)", say="doc.speaker_notes.cases"),
     )
 
 
@@ -261,7 +255,7 @@ def objections() -> Slide:
     ]
     return slide(
         titled("objections", "frequent_concerns"),
-        [listing("Questions", columns, "item in items", size=16, pad=12)],
+        [listing("Questions", columns, "item in items", size=BODY, pad=10)],
         notes=on("for items in objections|paginate(3)", say="doc.speaker_notes.objections"),
     )
 

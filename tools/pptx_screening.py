@@ -5,7 +5,7 @@ from pptx_design import BOTTOM, COLUMN, MARGIN, TOP
 from pptx_package import Slide
 from pptx_xml import Para, Run, Text, para, tag
 
-BAR = 20
+BAR = 10
 COMPANY = "{% if doc.client %}{{ doc.client.full_name }}{% else %}{{ doc.lead_no }}{% endif %}"
 
 
@@ -14,14 +14,13 @@ def slides() -> list[Slide]:
     return [result(), follow_up()]
 
 
-def bar(share: str, length: int = BAR) -> str:
-    """A bar of full blocks, as long as `share` (0 to 1) of `length`."""
-    return "{{ '█' * ((" + share + ") * " + str(length) + ")|round|int }}"
-
-
-def rest(share: str, length: int = BAR) -> str:
-    """What is left of the bar."""
-    return "{{ '█' * (" + str(length) + " - ((" + share + ") * " + str(length) + ")|round|int) }}"
+def bar(share: str, length: int) -> tuple[Run, Run]:
+    """A bar of `length` full blocks, as many in colour as `share` (an expression from 0 to 1) says."""
+    filled = f"(({share}) * {length})|round|int"
+    return (
+        Run("{{ '█' * (" + filled + ") }}", SMALL, "accent", tight=True),
+        Run("{{ '█' * (" + str(length) + " - (" + filled + ")) }}", SMALL, "line", tight=True),
+    )
 
 
 def result() -> Slide:
@@ -39,9 +38,9 @@ def result() -> Slide:
     ]  # fmt: skip
     columns = [
         Column(150, "criteria", "{{ item.name }}", bold=True, colour="primary", more="{{ item.confidence }}"),
-        Column(176, "score", "", runs=(Run(bar("item.share"), SMALL, "accent"), Run(rest("item.share"), SMALL, "line"))),
+        Column(134, "score", "", runs=bar("item.share", BAR)),
         Column(66, "", "{{ item.score|number }}/{{ item.max_score|number }}", "r", bold=True),
-        Column(208, "judged_on", "{{ item.evidence }}", size=SMALL, more="{{ item.source }}"),
+        Column(250, "judged_on", "{{ item.evidence }}", size=SMALL, more="{{ item.source }}"),
     ]
     table = listing("Criteria", columns, "item in doc.criteria", (MARGIN + 264, TOP, 600, 370), pad=6, anchor="ctr")
     title = COMPANY + " · {{ doc.grade }} · {{ doc.total|number }}"

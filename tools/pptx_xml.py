@@ -48,16 +48,18 @@ def frame(box: Box, tag: str = "a:xfrm") -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one style; `size` in points; `heading` takes the theme's major fonts."""
+    """Text in one style; `size` in points; `heading` takes the theme's major fonts; `tight` closes the gaps of a bar."""
 
     text: str
     size: float | None = None
     colour: str | None = None
     bold: bool | None = None
     heading: bool = False
+    tight: bool = False
 
     def xml(self) -> str:
         size = f' sz="{round(self.size * 100)}"' if self.size else ""
+        size += ' spc="-60"' if self.tight else ""
         bold = f' b="{int(self.bold)}"' if self.bold is not None else ""
         fonts = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/>' if self.heading else ""
         colour = fill(self.colour) if self.colour else ""
