@@ -8,7 +8,7 @@ class Brand:
     """Colours are six hex digits without `#`; fonts are family names; `logo` is SVG or PNG bytes."""
 
     primary: str = "1F3A5F"
-    accent: str = "C8792B"
+    accent: str = "A85B14"
     ink: str = "1D2433"
     muted: str = "5B6475"
     line: str = "D5DAE1"

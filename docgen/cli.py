@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -201,7 +201,7 @@ def _print_findings(findings: Iterable[docgen.Finding]) -> None:
 
 
 @contextmanager
-def _shown_errors(as_json: bool) -> Iterator[None]:
+def _shown_errors(as_json: bool) -> Generator[None]:
     try:
         yield
     except docgen.DocgenError as error:
@@ -231,7 +231,7 @@ class _Report:
         self.files: list[dict[str, str]] = []
 
     @contextmanager
-    def collecting(self, file: Path) -> Iterator[None]:
+    def collecting(self, file: Path) -> Generator[None]:
         """Keep what goes wrong with `file`, so that the other files are still rendered."""
         try:
             yield

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from docgen.engines import FORMATS
 from docgen.errors import Finding, UsageError
@@ -41,6 +41,6 @@ def library_contents(workspace: Workspace | None = None) -> dict[str, Any]:
 
 def _check_known(what: str, name: str, known: Any) -> None:
     if name not in known:
-        near = process.extractOne(name, list(known), score_cutoff=50)
+        near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=50)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
         raise UsageError(Finding(f"usage.{what}", f"no {what} {name!r}", hint))

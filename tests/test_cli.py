@@ -68,7 +68,7 @@ def test_render_and_inspect_speak_json(tmp_path: Path) -> None:
 
 
 def test_one_bad_file_does_not_keep_the_others_from_being_rendered(tmp_path: Path) -> None:
-    code, said, errors = run("render", TWENTY_MISTAKES, SCREENING, "--to", "docx", "--out", tmp_path)
+    code, _, errors = run("render", TWENTY_MISTAKES, SCREENING, "--to", "docx", "--out", tmp_path)
     assert code == 1
     assert len(list(tmp_path.iterdir())) == 1
     assert "twenty_mistakes" in errors

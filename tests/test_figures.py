@@ -28,11 +28,11 @@ def figures_of(view: View, language: str) -> Iterator[str]:
 
 
 def _proposal(view: View, language: str) -> Iterator[str]:
-    totals, currency = view.pricing.totals, view.pricing.currency
+    totals, currency = view.pricing.totals, str(view.pricing.currency)
     for name in ("net_total", "gross_total", "payable"):
         yield say_amount(getattr(totals, name))
-    yield totals.payable_in_words
-    for tax in totals.taxes:
+    yield view.payable_in_words
+    for tax in totals.tax_by_rate:
         yield say_amount(tax.tax)
     for milestone in view.payment_terms:
         yield say_money(milestone.amount, currency).lstrip("¥£$€")

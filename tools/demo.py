@@ -36,9 +36,8 @@ def main() -> int:
         except docgen.DocgenError as error:
             failures += 1
             print(f"{sample.name} to {file_format} for {audience}:\n{error}", file=sys.stderr)
-    print(
-        f"{len(written)} documents of {len(documents)} samples in out/, {time.perf_counter() - started:.0f} s. Open first:"
-    )
+    seconds = time.perf_counter() - started
+    print(f"{len(written)} documents of {len(documents)} samples in out/, {seconds:.0f} s. Open first:")
     for (stem, _, audience), path in written.items():
         if stem in OPEN_FIRST and audience == "client":
             print(f"  {path.relative_to(ROOT)}")

@@ -42,7 +42,7 @@ def put(properties: Element, name: str, **attributes: str) -> Element:
     for old in properties.findall(w(name)):
         properties.remove(old)
     made = etree.Element(w(name), {w(key): value for key, value in attributes.items()})
-    place = order[made.tag]
+    place = order[w(name)]
     properties.insert(sum(order.get(str(child.tag), 0) < place for child in properties), made)
     return made
 
@@ -74,7 +74,7 @@ def _path(element: Element) -> Iterator[str]:
 
 
 def _count(root: Element, wanted: Element) -> int:
-    alike = (item for item in root.iter(wanted.tag) if next(item.iterancestors(CELL), None) is None)
+    alike = (item for item in root.iter(str(wanted.tag)) if next(item.iterancestors(CELL), None) is None)
     return next((number for number, item in enumerate(alike, 1) if item is wanted), 1)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import StrictUndefined, UndefinedError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from docgen.audience import Choice, Markdown, View, fields_of, name_of, withheld_names
 from docgen.engines import Bindings
@@ -46,6 +46,8 @@ class Missing(StrictUndefined):
 
 
 def _missing_on_view(name: str, owner: View) -> str:
+    if name.startswith("_"):
+        return f"`{name}` is not for templates"
     if name in withheld_names(owner):
         guard = "{% if audience == 'internal' %}"
         return f"`{name}` of {name_of(owner)} is internal and not for this reader; put it under {guard}"
@@ -54,7 +56,7 @@ def _missing_on_view(name: str, owner: View) -> str:
 
 def nearest(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
     """`; did you mean …?` with the nearest of `known`, or nothing if none is near."""
-    found = process.extractOne(name, list(known), score_cutoff=60)
+    found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=60)
     return f"; did you mean `{found[0]}`?" if found else ""
 
 
