@@ -19,6 +19,7 @@ from docgen.diagrams import Box, Drawing, Label, Line, decision_map, gantt, to_s
 from docgen.diagrams.cards import ROLE_SHAPES
 from docgen.diagrams.svg import PRESETS
 from docgen.diagrams.typeset import width_of, wrap
+from docgen.engines._pptx_connector import route
 from docgen.schemas.decision_map import DecisionMap, Role
 from docgen.schemas.needs_analysis import NeedsAnalysis
 
@@ -424,3 +425,11 @@ def test_svg_draws_every_preset_and_every_line_end() -> None:
     kinds = [child.tag.removeprefix(SVG) for child in root]
     assert len(kinds) == 1 + 2 * len(PRESETS) + 3
     assert kinds.count("polyline") == 1
+
+
+def test_a_line_that_comes_back_to_its_height_is_a_free_path_in_office() -> None:
+    back = route(Line(((0, 10), (0, 4), (50, 4), (50, 10))), 0, 0)
+    assert "custGeom" in back.geometry
+    assert f'y="{4 * 12700}"' in back.xfrm
+    onward = route(Line(((0, 10), (0, 14), (50, 14), (50, 20))), 0, 0)
+    assert "bentConnector3" in onward.geometry

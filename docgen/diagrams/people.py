@@ -1,7 +1,7 @@
 """Turns a decision map into a drawing: cards in levels by reporting line, influence as dashed arrows, a legend."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -56,15 +56,22 @@ def _best_layout(people: Sequence[Person], words: Words, room: tuple[float, floa
         style = Style(width * max(scale, min_size / 10), scale, detail, min_size)
         cards = {person.id: card_for(person, style, words) for person in people}
         for arrangement in _ARRANGEMENTS:
-            block = lay_out(_tree(cards, children, style, arrangement))
-            layout = Layout(block, cards, lines_of(block.links))
+            tree = _tree(cards, children, style, arrangement)
+            block = lay_out(tree)
             factor = min(room[0] / block.width, room[1] / block.height)
             if factor >= 1:
-                return layout
+                return _spread(tree, cards, room[1] - block.height)
             if best is None or factor > best[0]:
-                best = (factor, layout)
+                best = (factor, Layout(block, cards, lines_of(block.links)))
     assert best is not None  # noqa: S101
     return best[1]
+
+
+def _spread(tree: Tree, cards: Mapping[str, Card], spare: float) -> Layout:
+    """The tree with its levels further apart, by some of the height that is to spare."""
+    gaps = max(1, *_levels(tree.children).values())
+    block = lay_out(replace(tree, gap_y=tree.gap_y + min(tree.gap_y, spare / gaps)))
+    return Layout(block, cards, lines_of(block.links))
 
 
 def _tree(

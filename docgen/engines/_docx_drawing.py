@@ -174,7 +174,7 @@ def _paragraph(line: TextLine, align: str) -> str:
 
 def _line(line: Line, number: int, boxes: Mapping[str, int]) -> str:
     drawn = route(line, 0, 0)
-    glue = _glue("stCxn", line.from_id, boxes) + _glue("endCxn", line.to_id, boxes)
+    glue = _glue("stCxn", line.from_id, line.from_side, boxes) + _glue("endCxn", line.to_id, line.to_side, boxes)
     dash = f'<a:prstDash val="{line.dash}"/>' if line.dash != "solid" else ""
     head = '<a:headEnd type="triangle" w="med" len="med"/>' if line.arrow_back else ""
     tail = '<a:tailEnd type="triangle" w="med" len="med"/>' if line.arrow else ""
@@ -189,6 +189,6 @@ def _line(line: Line, number: int, boxes: Mapping[str, int]) -> str:
 _SITES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
 
 
-def _glue(tag: str, box_id: str, boxes: Mapping[str, int]) -> str:
+def _glue(tag: str, box_id: str, side: str | None, boxes: Mapping[str, int]) -> str:
     number = boxes.get(box_id)
-    return f'<a:{tag} id="{number}" idx="0"/>' if number is not None else ""
+    return f'<a:{tag} id="{number}" idx="{_SITES[side]}"/>' if number is not None and side is not None else ""

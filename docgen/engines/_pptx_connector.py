@@ -1,6 +1,7 @@
 """Turns a line through points into a connector: straight, bent once or twice as PowerPoint bends it, or a free path."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from docgen.diagrams import Line
 
@@ -37,7 +38,7 @@ def route(line: Line, dx: float, dy: float) -> Route:
     count = len(points)
     if count == 2:
         return _straight(points)
-    if count in {3, 4} and _is_level(points):
+    if count in {3, 4} and _is_level(points) and not _comes_back(points):
         return _bent(points)
     return _free(points)
 
@@ -56,9 +57,15 @@ def _without_repeats(points: tuple[tuple[float, float], ...]) -> list[tuple[floa
 
 
 def _is_level(points: list[tuple[float, float]]) -> bool:
-    turns = [x1 == x2 for (x1, _), (x2, _) in zip(points, points[1:], strict=False)]
-    level = all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False))
-    return level and all(a != b for a, b in zip(turns, turns[1:], strict=False))
+    turns = [x1 == x2 for (x1, _), (x2, _) in pairwise(points)]
+    level = all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in pairwise(points))
+    return level and all(a != b for a, b in pairwise(turns))
+
+
+def _comes_back(points: list[tuple[float, float]]) -> bool:
+    """Whether a line of three runs ends about level with its start: a preset has no extent there to bend outside of."""
+    (x1, y1), (x2, y2) = points[0], points[-1]
+    return len(points) == 4 and abs(y2 - y1 if points[0][0] == points[1][0] else x2 - x1) < 1
 
 
 def _emu(value: float) -> int:
