@@ -16,7 +16,12 @@ from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Ta
 LANG = {"zh": "zh-CN", "en": "en", "zh+en": "zh-CN"}
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _ENGLISH = re.compile("[A-Za-z]{2,}[,;]? [A-Za-z]{2,}")
-_SHARED_MARKS = re.compile("([\u2018\u2019\u201c\u201d\u2026\u2014]+)")
+_LONG_WORD = 20
+_SPECIAL = re.compile(
+    "([\u2018\u2019\u201c\u201d\u2026\u2014]{1,19}"
+    f"|[!-\u1fff\u2010-\u2013\u2015-\u2017\u201e-\u2025\u2030-\u2e7f]{{{_LONG_WORD},}})"
+)
+_LONG = Markup('<span class="long">{}</span>')
 _WIDE = Markup('<span class="wide">{}</span>')
 _BREAK = Markup("<br>")
 _CODE, _EM, _STRONG = Markup("<code>{}</code>"), Markup("<em>{}</em>"), Markup("<strong>{}</strong>")
@@ -88,12 +93,23 @@ def _broken(value: str) -> Markup:
 
 
 def _line(value: str) -> Markup:
-    """Escaped; in a Chinese text, marks that both scripts have are set from the East Asian font, full-width."""
-    if not (_CHINESE.search(value) and _SHARED_MARKS.search(value)):
+    """Escaped, with what needs a style of its own set apart.
+
+    In a Chinese text, marks that both scripts have are set from the East Asian font, full-width. A word too long for
+    a column may break anywhere; other words may not, for WeasyPrint then also breaks numbers where a space would do.
+    """
+    if not _SPECIAL.search(value):
         return escape(value)
-    return Markup("").join(
-        _WIDE.format(part) if _SHARED_MARKS.match(part) else part for part in _SHARED_MARKS.split(value)
-    )
+    chinese = _CHINESE.search(value) is not None
+    return Markup("").join(_set_apart(part, chinese) for part in _SPECIAL.split(value) if part)
+
+
+def _set_apart(part: str, chinese: bool) -> Markup:
+    if not _SPECIAL.fullmatch(part):
+        return escape(part)
+    if len(part) >= _LONG_WORD:
+        return _LONG.format(part)
+    return _WIDE.format(part) if chinese else escape(part)
 
 
 def _stacked(value: Stacked) -> Markup:
