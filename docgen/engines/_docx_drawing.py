@@ -11,8 +11,8 @@ from docgen.diagrams import Box, Drawing, Label, Line, TextLine, decision_map, g
 from docgen.engines import Bindings
 from docgen.engines._docx_names import MC, RUN, WP, WPG, WPS, A, W
 from docgen.engines._language import names_for
+from docgen.engines._office_connector import route
 from docgen.engines._office_text import Element
-from docgen.engines._pptx_connector import route
 
 _EMU = 12700
 _MARK = "docgen drawing "

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from docgen.engines._docx_names import R, W, w
-from docgen.engines._office_text import Element
-from docgen.engines._pptx_package import (
+from docgen.engines._office_package import (
     RELATIONSHIPS,
     TYPES_PART,
     ContentTypes,
@@ -16,6 +15,7 @@ from docgen.engines._pptx_package import (
     rels_part,
     write_rels,
 )
+from docgen.engines._office_text import Element
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _BULLETS = ("•", "–", "▪")

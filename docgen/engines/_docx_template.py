@@ -14,10 +14,10 @@ from lxml import etree
 from docgen.engines import Template
 from docgen.engines._docx_names import DOCX
 from docgen.engines._language import make_environment
+from docgen.engines._office_package import office_document, read_rels
 from docgen.engines._office_source import TAG, Source
 from docgen.engines._office_text import Element, blocks, plain_markup, printed
-from docgen.engines._pptx_package import office_document, read_rels
-from docgen.engines._pptx_zip import read_parts
+from docgen.engines._office_zip import read_parts
 from docgen.errors import Finding, TemplateError
 
 _ENVIRONMENT = make_environment(printed, word_blocks=blocks, plain_markup=plain_markup)

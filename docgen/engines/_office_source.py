@@ -18,7 +18,7 @@ _OPENS = re.compile(r"\{%-?\s*(if|for|filter|with|call|macro)\b")
 _CLOSES = re.compile(r"\{%-?\s*end(if|for|filter|with|call|macro)\b")
 _RAW = re.compile(r"<dg:raw[^>]*>(.*?)</dg:raw>", re.DOTALL)
 _PLACE = re.compile(r"\{#@(\d+)#\}")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " ", "\r": " "})
+QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " ", "\r": " "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Source:
     def add(self, root: Element, where: str) -> None:
         """Append the part under `root`; `where` names it in messages, as `document`."""
         for paragraph in root.iter(self.dialect.paragraph):
-            _join_tags(paragraph, self.dialect)
+            join_tags(paragraph, self.dialect)
         self._mark(root, where)
         self._check_balance(root)
         _lift(root, self.dialect)
@@ -100,7 +100,7 @@ class Source:
                 self.findings.append(Finding("template.unbalanced", message, hint, place=at))
 
 
-def _join_tags(paragraph: Element, dialect: Dialect) -> None:
+def join_tags(paragraph: Element, dialect: Dialect) -> None:
     """Move each tag that is split over runs whole into the run where it begins."""
     texts = dialect.texts(paragraph)
     whole = "".join(item.text or "" for item in texts)
@@ -169,4 +169,4 @@ def _wrap_plain(root: Element, dialect: Dialect) -> None:
 def _as_source(root: Element) -> str:
     text = etree.tostring(root, encoding="unicode")
     text = _RAW.sub(lambda found: found.group(1), text)
-    return TAG.sub(lambda found: unescape(found.group(0)).translate(_QUOTES), text)
+    return TAG.sub(lambda found: unescape(found.group(0)).translate(QUOTES), text)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from docgen.audience import Choice, View
 from docgen.diagrams import Drawing, decision_map, gantt, to_svg
 from docgen.engines import Bindings
-from docgen.wording import in_language, say_date
+from docgen.wording import in_language
 
 _MAP_ROOM = (740.0, 385.0)
 _PLAN_ROOM = (454.0, 320.0)
@@ -32,7 +32,7 @@ def drawing_functions(bindings: Bindings) -> Mapping[str, Callable[..., Markup]]
 
 def _svg(drawing: Drawing, bindings: Bindings) -> Markup:
     family = ", ".join(bindings.brand.pdf_fonts)
-    return Markup(to_svg(drawing, bindings.brand, family))  # noqa: S704 - to_svg escapes all text
+    return Markup(to_svg(drawing, bindings.brand, family))
 
 
 def _words(bindings: Bindings, key: Any) -> str:

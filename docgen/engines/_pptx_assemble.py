@@ -6,8 +6,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from docgen.engines._pptx_fit import Frame, HolderKey
-from docgen.engines._pptx_package import (
+from docgen.engines._office_package import (
     RELATIONSHIPS,
     TYPES_PART,
     ContentTypes,
@@ -17,7 +16,9 @@ from docgen.engines._pptx_package import (
     rels_part,
     write_rels,
 )
-from docgen.engines._pptx_text import P, R, Element
+from docgen.engines._office_text import Element
+from docgen.engines._pptx_fit import Frame, HolderKey
+from docgen.engines._pptx_text import P, R
 
 _SLIDE_KIND = f"{RELATIONSHIPS}/slide"
 _FIRST_SLIDE_ID = 256

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from docgen.diagrams import Box, Drawing, Label, Line, TextLine, decision_map, gantt
 from docgen.engines import Bindings
 from docgen.engines._language import names_for
-from docgen.engines._pptx_connector import route, site_of
-from docgen.engines._pptx_text import A, Element, P
+from docgen.engines._office_connector import route, site_of
+from docgen.engines._office_text import Element
+from docgen.engines._pptx_text import A, P
 
 _EMU = 12700
 _MARK = "docgen drawing "
@@ -56,7 +57,7 @@ class Drawings:
 
     def _want(self, draw: Draw) -> Markup:
         self._wanted.append(draw)
-        return Markup(f"{_MARK}{len(self._wanted) - 1}")  # noqa: S704
+        return Markup(f"{_MARK}{len(self._wanted) - 1}")
 
     def place(self, slide: Element) -> None:
         """Put each drawing that `slide` asks for where its shape stands, as a group, centred, no larger than the shape."""
@@ -94,7 +95,9 @@ def group_of(drawing: Drawing, x: float, y: float, name: str, first_id: int) -> 
 
 
 def _shapes(drawing: Drawing, x: float, y: float, first_id: int) -> Iterator[str]:
-    boxes = {shape.id: (number, shape) for number, shape in enumerate(drawing.shapes, first_id) if isinstance(shape, Box)}
+    boxes = {
+        shape.id: (number, shape) for number, shape in enumerate(drawing.shapes, first_id) if isinstance(shape, Box)
+    }
     for number, shape in enumerate(drawing.shapes, first_id):
         match shape:
             case Box():
@@ -170,7 +173,7 @@ def _line(line: Line, x: float, y: float, number: int, boxes: Mapping[str, tuple
     name = quoteattr(line.name or f"Connector {number}")
     return (
         f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name={name}/><p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/>'
-        f"</p:nvCxnSpPr><p:spPr>{drawn.xfrm}{drawn.geometry}<a:ln w=\"{_emu(line.width)}\">{_fill(line.colour)}{dash}"
+        f'</p:nvCxnSpPr><p:spPr>{drawn.xfrm}{drawn.geometry}<a:ln w="{_emu(line.width)}">{_fill(line.colour)}{dash}'
         f"<a:round/>{head}{tail}</a:ln></p:spPr></p:cxnSp>"
     )
 

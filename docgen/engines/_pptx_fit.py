@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines._pptx_text import A, Element, P
+from docgen.engines._office_text import Element
+from docgen.engines._pptx_text import A, P
 
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U0001f000-\U0001ffff]"
 )
 _EMU = 12700
-_LINE = 1.2
+_LINE, _WIDE_LINE = 1.2, 1.36
 _SCALES = (100, 92.5, 85, 77.5, 70, 62.5, 55, 47.5, 40, 32.5, 25)
 _DEFAULT_SIZE = 18.0
 
@@ -112,7 +113,8 @@ def _paragraph_height(paragraph: Element, frame: Frame, scale: float) -> float:
         largest = max([largest, *(size for _, size in line)])
         lines += max(1, -(-width // max(frame.width - margin, 1)))
     before, after = _points(properties, "spcBef"), _points(properties, "spcAft")
-    return lines * scale * _line_height(properties, largest or frame.size) * (1 if scale == 1 else 0.9) + before + after
+    tall = _line_height(properties, largest or frame.size, _WIDE.search("".join(paragraph.itertext())) is not None)
+    return lines * scale * tall * (1 if scale == 1 else 0.9) + before + after
 
 
 def _lines(paragraph: Element, default: float) -> Iterator[list[tuple[str, float]]]:
@@ -129,12 +131,16 @@ def _lines(paragraph: Element, default: float) -> Iterator[list[tuple[str, float
     yield line
 
 
-def _line_height(properties: Element | None, size: float) -> float:
+def _line_height(properties: Element | None, size: float, wide: bool) -> float:
     exact = _points(properties, "lnSpc")
     if exact:
         return exact
     percent = properties.find(f"{{{A}}}lnSpc/{{{A}}}spcPct") if properties is not None else None
-    return size * _LINE * (1.0 if percent is None else float(percent.get("val", "100000")) / 100_000)
+    return (
+        size
+        * (_WIDE_LINE if wide else _LINE)
+        * (1.0 if percent is None else float(percent.get("val", "100000")) / 100_000)
+    )
 
 
 def _points(properties: Element | None, name: str) -> float:

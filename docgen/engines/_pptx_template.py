@@ -11,12 +11,14 @@ from lxml import etree
 
 from docgen.engines import Template
 from docgen.engines._language import make_environment
+from docgen.engines._office_package import office_document, owned_parts, read_rels, slide_parts
+from docgen.engines._office_source import TAG, Source
+from docgen.engines._office_text import Element, blocks, plain_markup, printed
+from docgen.engines._office_zip import read_parts
 from docgen.engines._pptx_assemble import is_xml
 from docgen.engines._pptx_fit import Frame, HolderKey, holder_frames
-from docgen.engines._pptx_package import office_document, owned_parts, read_rels, slide_parts
-from docgen.engines._pptx_source import TAG, Source, take_directives, text_of
-from docgen.engines._pptx_text import A, Element, blocks, plain_markup, printed
-from docgen.engines._pptx_zip import read_parts
+from docgen.engines._pptx_source import PPTX, take_directives
+from docgen.engines._pptx_text import A
 from docgen.errors import Finding, TemplateError
 
 NEXT_PART, END_COPY = "\x1e", "\x1d"  # no XML holds these, so they part what one Jinja template renders
@@ -87,7 +89,7 @@ def _may_hold_tags(part: str, data: bytes) -> bool:
 
 
 def _compile_other(parts: Mapping[str, bytes], part: str, findings: list[Finding]) -> CompiledPart | None:
-    source = Source()
+    source = Source(PPTX)
     source.add(parse(parts[part]), part.removeprefix("ppt/"))
     if not TAG.search(source.text):
         return None
@@ -99,7 +101,7 @@ def _compile_slide(parts: Mapping[str, bytes], part: str, number: int, findings:
     trees = {name: parse(parts[name]) for name in owned if is_xml(name) and (name == part or b"{" in parts[name])}
     notes = frozenset(name for name in owned if "/notesSlides/" in name)
     directives = [told for name in (*sorted(notes & trees.keys()), part) for told in take_directives(trees[name])]
-    source = Source()
+    source = Source(PPTX)
     source.text = "{#@0#}" + "".join(f"{{% {told} %}}" for told in directives)
     source.places.append(f"slide {number}, its {{%slide %}} tags")
     for name, tree in trees.items():
@@ -132,4 +134,4 @@ def _compiled(names: tuple[str, ...], source: Source, findings: list[Finding]) -
 
 def notes_text(tree: Element) -> str:
     """All text of a notes slide's paragraphs."""
-    return "".join(text_of(paragraph) for paragraph in tree.iter(f"{{{A}}}p"))
+    return "".join(PPTX.text_of(paragraph) for paragraph in tree.iter(f"{{{A}}}p"))

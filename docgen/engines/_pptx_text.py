@@ -1,90 +1,21 @@
-"""Turns values into marked text inside `a:t`, and the marked text of a rendered part into native runs and paragraphs.
-
-While a part is text, a value's line breaks and Markdown stand in it as elements of docgen's own namespace; escaping
-keeps data from forging them. Afterwards they become `a:br`, `a:r` and `a:p` in the style of the run that held them.
-"""
+"""Turns the marked text of a rendered slide into native `a:br`, `a:r` and `a:p`, in the style of the run that held it."""
 
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import Any
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from lxml import etree
-from markupsafe import Markup, escape
 
-from docgen.audience import Markdown
-from docgen.engines._language import Missing, spoken
-from docgen.richtext import Block, Heading, ListItem, Paragraph, Spans, Table, blocks_of, spans_of
+from docgen.engines._office_text import OWN, Element
 
-Element = etree._Element  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 Link = Callable[[str], str]
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-OWN = "urn:docgen"
-_XMLNS = f'xmlns:dg="{OWN}"'
-_BREAK = Markup(f"<dg:br {_XMLNS}/>")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 _AFTER_LINK = {f"{{{A}}}hlinkMouseOver", f"{{{A}}}rtl", f"{{{A}}}extLst"}
 _INDENT = 228600
-
-
-def printed(context: Context, value: Any) -> Any:  # noqa: ANN401
-    """How a value prints inside a text run: Markdown in its styles, line breaks as breaks, the rest as it is spoken."""
-    if isinstance(value, Missing | Markup):
-        return value
-    if isinstance(value, Markdown):
-        return _marked(spans_of(value))
-    text = spoken(context, value)
-    return text if isinstance(text, Markup) else _broken(str(text))
-
-
-def _broken(text: str) -> Markup:
-    return _BREAK.join(escape(line) for line in re.split("\r\n|[\n\r\x0b\u2028\u2029]", text))
-
-
-def _marked(spans: Spans) -> Markup:
-    out = Markup("")
-    for span in spans:
-        style = Markup(' b="1"' if span.bold else "") + Markup(' i="1"' if span.italic else "")
-        link = Markup(' href="{}"').format(span.link) if span.link else ""
-        opening = Markup(f"<dg:s {_XMLNS}") + style + link + Markup(">")
-        parts = (opening + escape(line) + Markup("</dg:s>") if line else Markup("") for line in span.text.split("\n"))
-        out += _BREAK.join(parts)
-    return out
-
-
-@pass_context
-def blocks(context: Context, value: Any) -> Markup:  # noqa: ANN401
-    """The value of a `{{p x }}` as block elements, which `expand_blocks` turns into paragraphs."""
-    text = spoken(context, value)
-    return Markup("").join(_block(block) for block in blocks_of(str(text)))
-
-
-def _block(block: Block) -> Markup:
-    match block:
-        case ListItem():
-            facts = f'kind="item" level="{block.level}" ordered="{int(block.ordered)}" list="{block.list_number}"'
-        case Heading():
-            facts = 'kind="heading"'
-        case Paragraph():
-            facts = f'kind="{"quote" if block.quote else "text"}"'
-        case Table():
-            return Markup("").join(_row(row, index == 0) for index, row in enumerate((block.header, *block.rows)))
-    return Markup(f"<dg:p {_XMLNS} {facts}>") + _marked(block.spans) + Markup("</dg:p>")
-
-
-def _row(cells: tuple[Spans, ...], header: bool) -> Markup:
-    kind = "heading" if header else "text"
-    return Markup(f'<dg:p {_XMLNS} kind="{kind}">') + Markup("\t").join(_marked(c) for c in cells) + Markup("</dg:p>")
-
-
-def plain_markup(text: str) -> Markup:
-    """Rendered markup as it may stand in an attribute or in text outside runs: breaks as line feeds, no styles."""
-    return Markup(re.sub(r"<[^>]*>", "", re.sub(r"<dg:br [^>]*>", "&#10;", str(text))))
 
 
 def expand(root: Element, language: str, link: Link) -> None:
@@ -107,8 +38,27 @@ def _expand_blocks(group: Element) -> None:
     parent = group.getparent()
     assert parent is not None  # noqa: S101
     at = parent.index(group)
-    made = [_paragraph(item, model) for item in group if item.tag == f"{{{OWN}}}p"]
-    parent[at : at + 1] = made
+    parent[at : at + 1] = [_paragraph(item, model) for item in _block_paragraphs(group)]
+
+
+def _block_paragraphs(group: Element) -> Iterator[Element]:
+    """The blocks as paragraphs; a text frame holds no table, so each row becomes a line with tabs between cells."""
+    for item in group:
+        if item.tag == f"{{{OWN}}}p":
+            yield item
+        elif item.tag == f"{{{OWN}}}tbl":
+            for index, row in enumerate(item):
+                yield _row_as_line(row, "text" if index else "heading")
+
+
+def _row_as_line(row: Element, kind: str) -> Element:
+    line = etree.Element(f"{{{OWN}}}p", {"kind": kind})
+    for index, cell in enumerate(row):
+        between = etree.SubElement(line, f"{{{OWN}}}s")
+        between.text = "\t" if index else ""
+        between.tail = cell.text
+        line.extend(list(cell))
+    return line
 
 
 def _paragraph(item: Element, model: Element) -> Element:

@@ -2,7 +2,8 @@
 
 from lxml import etree
 
-from docgen.engines._pptx_text import OWN, A, Element, P
+from docgen.engines._office_text import OWN, Element
+from docgen.engines._pptx_text import A, P
 
 _ROW, _CELL, _PARAGRAPH = f"{{{A}}}tr", f"{{{A}}}tc", f"{{{A}}}p"
 

@@ -29,11 +29,11 @@ from docgen.engines._docx_text import Tools, expand
 from docgen.engines._docx_tidy import tidy
 from docgen.engines._docx_watermark import add_watermark
 from docgen.engines._language import names_for
+from docgen.engines._office_failure import explain
+from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_text import Element
-from docgen.engines._pptx_failure import explain
-from docgen.engines._pptx_stamp import read_stamp, stamp
-from docgen.engines._pptx_theme import paint_theme
-from docgen.engines._pptx_zip import read_parts, write_parts
+from docgen.engines._office_theme import paint_theme
+from docgen.engines._office_zip import read_parts, write_parts
 from docgen.errors import Finding, TemplateError
 
 __all__ = ["read_stamp", "render", "searchable", "stamp"]

@@ -9,11 +9,14 @@ from markupsafe import Markup
 
 from docgen.engines import Bindings, Template
 from docgen.engines._language import names_for
+from docgen.engines._office_failure import explain
+from docgen.engines._office_stamp import read_stamp, searchable, stamp
+from docgen.engines._office_text import OWN, Element
+from docgen.engines._office_theme import paint_theme
+from docgen.engines._office_zip import write_parts
 from docgen.engines._pptx_assemble import SlideCopy, assemble, serialize, without_thumbnail
 from docgen.engines._pptx_drawing import Drawings
-from docgen.engines._pptx_failure import explain
 from docgen.engines._pptx_fit import fit, fit_tables
-from docgen.engines._pptx_stamp import read_stamp, searchable, stamp
 from docgen.engines._pptx_template import (
     END_COPY,
     NEXT_PART,
@@ -24,10 +27,9 @@ from docgen.engines._pptx_template import (
     notes_text,
     parse,
 )
-from docgen.engines._pptx_text import OWN, Element, P, expand
-from docgen.engines._pptx_theme import paint_theme, watermark_shape
+from docgen.engines._pptx_text import P, expand
 from docgen.engines._pptx_tidy import set_total, tidy
-from docgen.engines._pptx_zip import write_parts
+from docgen.engines._pptx_watermark import watermark_shape
 from docgen.errors import Finding, TemplateError
 
 __all__ = ["read_stamp", "render", "searchable", "stamp"]

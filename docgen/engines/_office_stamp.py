@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.engines._pptx_package import (
+from docgen.engines._office_package import (
     RELATIONSHIPS,
     TYPES_PART,
     ContentTypes,
@@ -15,10 +15,11 @@ from docgen.engines._pptx_package import (
     rels_part,
     write_rels,
 )
-from docgen.engines._pptx_text import A
-from docgen.engines._pptx_zip import read_parts, write_parts
+from docgen.engines._office_text import Element
+from docgen.engines._office_zip import read_parts, write_parts
 from docgen.stamp import Stamp
 
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CUSTOM, _CORE, _APP = "docProps/custom.xml", "docProps/core.xml", "docProps/app.xml"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -126,17 +127,17 @@ def _member(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         yield f"text {name}", "\n".join(read)
 
 
-def _told(root: "etree._Element") -> Iterator[str]:
+def _told(root: Element) -> Iterator[str]:
     for element in root.iter(etree.Element):
         for name, value in element.attrib.items():
             if name in {"descr", "title", "name", "Target"}:
                 yield str(value)
 
 
-def _paragraphs(root: "etree._Element") -> Iterator[str]:
-    paragraphs = list(root.iter(f"{{{A}}}p"))
+def _paragraphs(root: Element) -> Iterator[str]:
+    paragraphs = list(root.iter(f"{{{_A}}}p"))
     if not paragraphs:
         yield from (text for text in root.itertext())
     for paragraph in paragraphs:
-        runs = paragraph.iter(f"{{{A}}}t", f"{{{A}}}br")
-        yield "".join("\n" if run.tag == f"{{{A}}}br" else run.text or "" for run in runs)
+        runs = paragraph.iter(f"{{{_A}}}t", f"{{{_A}}}br")
+        yield "".join("\n" if run.tag == f"{{{_A}}}br" else run.text or "" for run in runs)

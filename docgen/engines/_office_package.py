@@ -1,4 +1,4 @@
-"""Turns a .pptx's parts into a graph: relationships, content types, what a slide owns, and a package with other slides."""
+"""Turns an Office file's parts into a graph: relationships, content types, what a slide owns, free part names."""
 
 import posixpath
 import re
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
+
+from docgen.engines._office_text import Element
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -52,7 +54,7 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def _relationship(item: "etree._Element", folder: str) -> Relationship:
+def _relationship(item: Element, folder: str) -> Relationship:
     external = item.get("TargetMode") == "External"
     target = item.get("Target", "")
     if not external:

@@ -1,4 +1,4 @@
-"""Turns a .pptx's bytes into its parts, and parts into bytes that are the same each time."""
+"""Turns an Office file's bytes into its parts, and parts into bytes that are the same each time."""
 
 import io
 import zipfile
@@ -12,7 +12,7 @@ _MOST_BYTES = 512 * 1024 * 1024
 
 
 def read_parts(name: str, data: bytes) -> dict[str, bytes]:
-    """The parts of the package by name. Raises TemplateError if `data` is no .pptx, or unpacks to too much."""
+    """The parts of the package by name. Raises TemplateError if `data` is no Office file, or unpacks to too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -20,9 +20,9 @@ def read_parts(name: str, data: bytes) -> dict[str, bytes]:
                 raise TemplateError(Finding("template.too_large", "the file unpacks to too much", file=name))
             parts = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise TemplateError(Finding("template.file", f"this is no PowerPoint file: {error}", file=name)) from error
+        raise TemplateError(Finding("template.file", f"this is no Office file: {error}", file=name)) from error
     if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
-        raise TemplateError(Finding("template.file", "this is a zip file, but no PowerPoint file", file=name))
+        raise TemplateError(Finding("template.file", "this is a zip file, but no Office file", file=name))
     return parts
 
 
