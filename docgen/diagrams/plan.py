@@ -65,8 +65,12 @@ def gantt(
         return Drawing(width, min_size * LEADING, ())
     sizes = (min_size * 1.25, min_size * 1.12, min_size)
     tries = (_drawn(rows, words, _Setting(width, size, language)) for size in sizes)
-    drawing = next((tried for tried in tries if tried.height <= height), None)
-    return drawing or fitted(_drawn(rows, words, _Setting(width, min_size, language)), width, height)
+    fitting = next(((tried, size) for tried, size in zip(tries, sizes, strict=True) if tried.height <= height), None)
+    if fitting is None:
+        return fitted(_drawn(rows, words, _Setting(width, min_size, language)), width, height)
+    drawing, size = fitting
+    air = min((height - drawing.height) / len(rows), size)
+    return _drawn(rows, words, _Setting(width, size, language, air))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,12 @@ class _Setting:
     width: float
     size: float
     language: str
+    air: float = 0
+    """what each row gets beyond its need"""
+
+    @property
+    def pad(self) -> float:
+        return self.size * 0.55 + self.air / 2
 
     @property
     def leading(self) -> float:
@@ -117,13 +127,13 @@ def _drawn(rows: Sequence[Row], words: Words, setting: _Setting) -> Drawing:
 
 def _row_shapes(row: Row, axis: Axis, y: float, setting: _Setting, number: int) -> tuple[list[Shape], float]:
     """The phase's name and dates at the left, its bar, its milestone with a label under it; and the row's height."""
-    size, pad = setting.size, setting.size * 0.55
-    names = typeset(wrap(row.name, setting.names_width - pad, size, True), size, bold=True)
-    names += typeset(_span_lines(row, setting.names_width - pad, setting), size, colour="muted")
+    size, pad, left = setting.size, setting.pad, setting.size * 0.55
+    names = typeset(wrap(row.name, setting.names_width - left, size, True), size, bold=True)
+    names += typeset(_span_lines(row, setting.names_width - left, setting), size, colour="muted")
     bar_height = size * 1.1
     x, right = axis.x(row.start), axis.end(row.end)
     shapes: list[Shape] = [
-        Label(pad, y + pad, setting.names_width - pad, height_of(names), names, group=f"phase:{number}"),
+        Label(left, y + pad, setting.names_width - left, height_of(names), names, group=f"phase:{number}"),
         Box(
             f"phase:{number}", x, y + pad + 1, max(right - x, 1.5), bar_height, fill="primary", geometry="rect",
             group=f"phase:{number}", name=f"{row.name} {say_span(row.start, row.end, setting.language)}",
@@ -221,12 +231,13 @@ def _grid(axis: Axis, unit: Unit, top: float, bottom: float, setting: _Setting) 
 
 
 def _heads(axis: Axis, unit: Unit, y: float, setting: _Setting, bold: bool) -> Iterator[Shape]:
-    """The labels of one row of dates; one that its cell can't hold is left out."""
+    """The labels of one row of dates; one that its cell can't hold is said shorter, or left out."""
     starts = [*_starts(axis, unit), axis.last + dt.timedelta(1)]
     for day, after in pairwise(starts):
         room = axis.end(after - dt.timedelta(1)) - axis.x(day)
-        text = _head(day, unit, axis.language, bold)
-        if width_of(text, setting.size, bold) <= room - 1:
+        texts = (_head(day, unit, axis.language, bold), _head(day, unit, axis.language, False))
+        text = next((text for text in texts if width_of(text, setting.size, bold) <= room - 1), "")
+        if text:
             lines = typeset((text,), setting.size, bold=bold, colour="ink" if bold else "muted")
             yield Label(axis.x(day) + 1, y + 2, room - 1, setting.leading, lines, "left" if bold else "center")
 
