@@ -85,10 +85,12 @@ def value_row(
     columns: Sequence[Column], size: float = BODY, height: float = 30, pad: float = 6, anchor: str = "t"
 ) -> tuple[float, list[Cell]]:
     """The row that a loop repeats."""
-    return height, [Cell(item.paras(size), anchor=anchor, inset=_inset(item, pad, last=item is columns[-1])) for item in columns]
+    return height, [
+        Cell(item.paras(size), anchor=anchor, inset=_inset(item, pad, last=item is columns[-1])) for item in columns
+    ]
 
 
-def listing(
+def listing(  # noqa: PLR0913, PLR0917 - what differs from table to table has a default
     name: str,
     columns: Sequence[Column],
     loop: str,

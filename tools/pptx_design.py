@@ -27,9 +27,12 @@ def _levels(sizes: Sequence[float], colour: str, fonts: str, *, bold: bool = Fal
             bullet = f'<a:buClr>{COLOURS["accent"]}</a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
         indent = f'marL="{margin}" indent="{-228600 if level > 1 else 0}"'
         out += (
-            f'<a:lvl{level}pPr {indent} algn="{align}" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
-            f'<a:lnSpc><a:spcPct val="105000"/></a:lnSpc><a:spcBef><a:spcPts val="{0 if bold else 400}"/></a:spcBef>{bullet}'
-            f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}" kern="1200">{fill(colour)}<a:latin typeface="+{fonts}-lt"/>'
+            f'<a:lvl{level}pPr {indent} algn="{align}" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" '
+            'hangingPunct="1">'
+            f'<a:lnSpc><a:spcPct val="{90000 if bold else 105000}"/></a:lnSpc><a:spcBef><a:spcPts '
+            f'val="{0 if bold else 400}"/></a:spcBef>{bullet}'
+            f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}" kern="1200">{fill(colour)}<a:latin '
+            f'typeface="+{fonts}-lt"/>'
             f'<a:ea typeface="+{fonts}-ea"/><a:cs typeface="+{fonts}-cs"/></a:defRPr></a:lvl{level}pPr>'
         )
     return out
@@ -40,8 +43,10 @@ def _holder_style(
 ) -> str:
     fonts = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/>' if heading else ""
     return (
-        f'<a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:normAutofit/></a:bodyPr>'
-        f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{align}"><a:buNone/><a:defRPr sz="{round(size * 100)}" b="{int(bold)}">'
+        f'<a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}">'
+        "<a:normAutofit/></a:bodyPr>"
+        f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{align}"><a:buNone/><a:defRPr sz="{round(size * 100)}" '
+        f'b="{int(bold)}">'
         f"{fill(colour)}{fonts}</a:defRPr></a:lvl1pPr></a:lstStyle>"
     )
 
@@ -68,7 +73,8 @@ def foot(colour: str = "muted") -> list[Holder]:
 def _foot_holders(colour: str = "muted", left: Box = FOOT_BOX, right: Box = NUMBER_BOX) -> list[Holder]:
     return [
         Holder("Footer", "ftr", [para("Stamp", 9)], 11, left, _holder_style(9, colour, anchor="ctr")),
-        Holder("Slide number", "sldNum", [Para([Page(9, colour)])], 12, right, _holder_style(9, colour, anchor="ctr", align="r")),
+        Holder("Slide number", "sldNum", [Para([Page(9, colour)])], 12, right,
+               _holder_style(9, colour, anchor="ctr", align="r")),
     ]  # fmt: skip
 
 
@@ -150,7 +156,8 @@ def notes_master(namespaces: str, group: str) -> str:
         text = (
             ""
             if kind == "sldImg"
-            else '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="en-GB"/><a:t>Notes</a:t></a:r></a:p></p:txBody>'
+            else '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="en-GB"/><a:t>Notes</a:t></a:r></a:p>'
+            "</p:txBody>"
         )
         index = f' idx="{number - 1}"'
         return (
@@ -162,7 +169,8 @@ def notes_master(namespaces: str, group: str) -> str:
     image = '<a:off x="685800" y="1143000"/><a:ext cx="5486400" cy="3086100"/>'
     text = '<a:off x="685800" y="4400550"/><a:ext cx="5486400" cy="3600450"/>'
     return (
-        f'<p:notesMaster {namespaces}><p:cSld><p:bg><p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef></p:bg><p:spTree>{group}'
+        f'<p:notesMaster {namespaces}><p:cSld><p:bg><p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef></p:bg>'
+        f"<p:spTree>{group}"
         + holder(2, "Slide Image", "sldImg", image, 'noGrp="1" noRot="1" noChangeAspect="1"')
         + holder(3, "Notes", "body", text, 'noGrp="1"')
         + '</p:spTree></p:cSld><p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" '
@@ -191,7 +199,8 @@ def theme() -> str:
         f'<a:clrScheme name="docgen">{colours}</a:clrScheme><a:fontScheme name="docgen">'
         f"<a:majorFont>{fonts(brand.heading_latin, brand.heading_east_asian)}</a:majorFont>"
         f"<a:minorFont>{fonts(brand.body_latin, brand.body_east_asian)}</a:minorFont></a:fontScheme>"
-        f'<a:fmtScheme name="docgen"><a:fillStyleLst>{solid * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>'
+        f'<a:fmtScheme name="docgen"><a:fillStyleLst>{solid * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst>"
         f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
         f"<a:bgFillStyleLst>{solid * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
     )

@@ -29,16 +29,27 @@ def slides() -> list[Slide]:
 
 
 def summary() -> Slide:
-    figures = [("leads_total", "lead_count"), ("distinct_count", "distinct_count"), ("duplicates", "duplicate_count"), ("late_leads", "late_count")]
+    figures = [
+        ("leads_total", "lead_count"),
+        ("distinct_count", "distinct_count"),
+        ("duplicates", "duplicate_count"),
+        ("late_leads", "late_count"),
+    ]
     cells: Sequence[Sequence[Cell]] = [
-        [Cell([para("{{ doc." + name + " }}", HUGE, "accent", bold=True, heading=True)], "surface", "b", 0, gap=8, inset=(16, 10, 16, 0))
+        [Cell([para("{{ doc." + name + " }}", HUGE, "accent", bold=True, heading=True)],
+              "surface", "b", 0, gap=8, inset=(16, 10, 16, 0))
          for _, name in figures],
-        [Cell([para(label(key), BODY, "primary", bold=True)], "surface", "t", 0, gap=8, inset=(16, 2, 16, 8)) for key, _ in figures],
+        [Cell([para(label(key), BODY, "primary", bold=True)], "surface", "t", 0, gap=8, inset=(16, 2, 16, 8))
+         for key, _ in figures],
     ]  # fmt: skip
     table = Table("Sums", (MARGIN, TOP, COLUMN, 120), [COLUMN / 4] * 4, [(80, cells[0]), (36, cells[1])], header=False)
-    grades = listing("By grade", _total_columns("grade", "{{ item.grade or label('ungraded') }}", "doc.totals_by_grade"), "item in doc.totals_by_grade",
+    columns = _total_columns("grade", "{{ item.grade or label('ungraded') }}", "doc.totals_by_grade")
+    grades = listing("By grade", columns, "item in doc.totals_by_grade",
                      (MARGIN, TOP + 140, COLUMN, 200), pad=6, anchor="ctr")  # fmt: skip
-    return slide("{{ doc.lead_count }} {{ label('records_unit') }} · {{ doc.period.start|period(doc.period.end) }}", [table, grades])
+    return slide(
+        "{{ doc.lead_count }} {{ label('records_unit') }} · {{ doc.period.start|period(doc.period.end) }}",
+        [table, grades],
+    )
 
 
 def _total_columns(key: str, name: str, totals: str) -> list[Column]:
@@ -69,7 +80,12 @@ def duplicates() -> Slide:
     columns = [
         Column(330, "company", "{{ item.company }}", bold=True, colour="primary"),
         Column(334, "leads", "{{ item.lead_nos|join(' · ') }}", size=SMALL),
-        Column(200, "duplicates", "{% for reason in item.reasons %}{{ reason }}{% if not loop.last %} · {% endif %}{% endfor %}", size=SMALL),
+        Column(
+            200,
+            "duplicates",
+            "{% for reason in item.reasons %}{{ reason }}{% if not loop.last %} · {% endif %}{% endfor %}",
+            size=SMALL,
+        ),
     ]
     table = listing("Duplicates", columns, "item in page", pad=4)
     return slide(label("duplicates"), [table], notes=on("for page in doc.duplicates|paginate(11)"))
@@ -100,5 +116,3 @@ def leads() -> Slide:
     table = Table("Leads", (MARGIN, TOP - 20, COLUMN, TALL), [column.width for column in columns], rows)
     title = "{{ label('leads') }} · {{ page[0].lead_no }} – {{ page[-1].lead_no }}"
     return slide(title, [table], notes=on(f"for page in doc.rows|paginate({LEADS_A_SLIDE})"))
-
-

@@ -63,8 +63,9 @@ def meeting() -> Slide:
         Column(150, "job_title", "{{ person.job_title }}"),
         Column(WIDE - 300, "authority", "{{ person.authority }}", size=SMALL),
     ]
+    party = "{{ label('party_a') if person.side == 'client' else label('party_b') }}"
     side = Cell(
-        [para("{{ label('party_a') if person.side == 'client' else label('party_b') }} · {{ person.organisation }}", SMALL, "primary", bold=True)],
+        [para(party + " · {{ person.organisation }}", SMALL, "primary", bold=True)],
         "surface", span=3, rule=0, inset=(6, 3, 0, 3),
     )  # fmt: skip
     merged = [Cell([para("", SMALL)], merged=True) for _ in range(2)]
@@ -89,14 +90,16 @@ def overview() -> Slide:
     done = [
         heading("{{ label('agreed') }} ({{ doc.agreed|length }})", LEAD, "positive"),
         tag("{%p for item in doc.agreed %}"),
-        Para([Run("{{ item.topic }}  ", BODY, "primary", bold=True), Run("{{ item.agreed_text|plain|truncate(110) }}", BODY, "ink")],
+        Para([Run("{{ item.topic }}  ", BODY, "primary", bold=True),
+              Run("{{ item.agreed_text|plain|truncate(110) }}", BODY, "ink")],
              bullet="•", before=5),
         tag("{%p endfor %}"),
     ]  # fmt: skip
     pending = [
         heading("{{ label('open_issues') }} ({{ doc.open_issues|length }})", LEAD, "warning"),
         tag("{%p for item in doc.open_issues %}"),
-        Para([Run("{{ item.issue|plain|truncate(110) }}", BODY, "ink"), Run("  {{ item.owner }} {{ item.due }}", SMALL, "muted")],
+        Para([Run("{{ item.issue|plain|truncate(110) }}", BODY, "ink"),
+              Run("  {{ item.owner }} {{ item.due }}", SMALL, "muted")],
              bullet="•", before=5),
         tag("{%p endfor %}"),
     ]  # fmt: skip
@@ -176,7 +179,12 @@ def bounds() -> Slide:
 
     verdict = (
         Run("{% if item.within_bounds %}✓ {{ label('within_bounds_yes') }}{% endif %}", BODY, "positive", bold=True),
-        Run("{% if item.within_bounds == false %}✗ {{ label('within_bounds_no') }}{% endif %}", BODY, "negative", bold=True),
+        Run(
+            "{% if item.within_bounds == false %}✗ {{ label('within_bounds_no') }}{% endif %}",
+            BODY,
+            "negative",
+            bold=True,
+        ),
     )
     columns = [
         Column(120, "topic", "{{ item.topic }}", bold=True, colour="primary", more="{{ item.agreed_no }}"),
@@ -200,7 +208,13 @@ def signatures() -> Slide:
             para(label(key), BODY, "muted"),
             para("{{ doc." + party + ".full_name }}", 16, "primary", bold=True),
             tag(signed),
-            para("{{ label('signatory') }}  {{ person.name }}{% if person.job_title %} · {{ person.job_title }}{% endif %}", BODY, "ink", before=14),
+            para(
+                "{{ label('signatory') }}  {{ person.name }}{% if person.job_title %} · {{ person.job_title }}{% "
+                "endif %}",
+                BODY,
+                "ink",
+                before=14,
+            ),
             para("{{ label('signature') }}  ______________________", BODY, "ink", before=14),
             para("{{ label('signed_on') }}  {{ person.signed_on or '______________________' }}", BODY, "ink", before=8),
             tag("{%p endfor %}"),

@@ -66,7 +66,9 @@ def profile() -> Slide:
 def interviews() -> Slide:
     columns = [
         Column(136, "date", "{{ interview.date }}", colour="muted"),
-        Column(236, "interviewee", "{{ interview.interviewee }}", bold=True, colour="primary", more="{{ interview.role }}"),
+        Column(
+            236, "interviewee", "{{ interview.interviewee }}", bold=True, colour="primary", more="{{ interview.role }}"
+        ),
         Column(112, "method", "{{ interview.method }}"),
         Column(110, "interviewer", "{{ interview.interviewer }}", more="{{ interview.technical_support }}"),
         Column(270, "topics", "{{ interview.topics }}"),
@@ -78,7 +80,16 @@ def interviews() -> Slide:
 def current_state() -> Slide:
     columns = [
         Column(220, "measure", "{{ figure.measure }}", bold=True, colour="primary", more="{{ figure.source }}"),
-        Column(HALF - 220, "baseline_short", "{{ figure.value }}", "r", bold=True, colour="negative", size=LEAD, more="{{ figure.period }}"),
+        Column(
+            HALF - 220,
+            "baseline_short",
+            "{{ figure.value }}",
+            "r",
+            bold=True,
+            colour="negative",
+            size=LEAD,
+            more="{{ figure.period }}",
+        ),
     ]
     process = Text("Process", (MARGIN, TOP, HALF, TALL), [para("{{p doc.current_state.process }}", BODY)])
     table = listing("Baseline", columns, "figure in doc.current_state.baseline", (RIGHT, TOP, HALF, TALL), pad=6)
@@ -95,17 +106,44 @@ def voices() -> Slide:
 
 def pains() -> Slide:
     columns = [
-        Column(216, "pain_short", "{{ pain.statement }}", bold=True, colour="primary", size=16, more="{{ pain.id }} · {{ pain.department }}"),
+        Column(
+            216,
+            "pain_short",
+            "{{ pain.statement }}",
+            bold=True,
+            colour="primary",
+            size=16,
+            more="{{ pain.id }} · {{ pain.department }}",
+        ),
         Column(220, "root_cause", "{{ pain.root_cause }}"),
         Column(220, "impact", "{{ pain.impact }}"),
-        Column(208, "quantified_loss", "{{ pain.quantified_loss }}", bold=True, colour="negative", more="{{ pain.severity }}"),
+        Column(
+            208,
+            "quantified_loss",
+            "{{ pain.quantified_loss }}",
+            bold=True,
+            colour="negative",
+            more="{{ pain.severity }}",
+        ),
     ]
-    return slide(label("pains"), [listing("Pains", columns, "pain in page", pad=9)], notes=on("for page in doc.pains|paginate(3)"))
+    return slide(
+        label("pains"),
+        [listing("Pains", columns, "pain in page", pad=9)],
+        notes=on("for page in doc.pains|paginate(3)"),
+    )
 
 
 def goals() -> Slide:
     columns = [
-        Column(330, "metric", "{{ goal.metric }}", bold=True, colour="primary", size=16, more="{{ goal.pain_ids|join(' · ') }}"),
+        Column(
+            330,
+            "metric",
+            "{{ goal.metric }}",
+            bold=True,
+            colour="primary",
+            size=16,
+            more="{{ goal.pain_ids|join(' · ') }}",
+        ),
         Column(160, "baseline_short", "{{ goal.baseline }}", "r", colour="muted", size=16),
         Column(190, "target_short", "{{ goal.target }}", "r", bold=True, colour="positive", size=22),
         Column(184, "due_short", "{{ goal.due }}", "r"),
@@ -128,7 +166,9 @@ def requirements() -> Slide:
 
 
 def decision_map() -> Slide:
-    drawing = Shape("Decision map", (MARGIN, TOP - 28, COLUMN, BOTTOM - TOP + 32), "pale", "{{ diagram(doc.decision_map) }}")
+    drawing = Shape(
+        "Decision map", (MARGIN, TOP - 28, COLUMN, BOTTOM - TOP + 32), "pale", "{{ diagram(doc.decision_map) }}"
+    )
     return slide(label("decision_map"), [drawing])
 
 
@@ -152,8 +192,12 @@ def decision_process() -> Slide:
 
 
 def budget() -> Slide:
-    spread = "{% if doc.budget.amount_min is not none %}{{ doc.budget.amount_min|money(doc.budget.currency) }}{% endif %}"
-    spread += "{% if doc.budget.amount_max is not none %} – {{ doc.budget.amount_max|money(doc.budget.currency) }}{% endif %}"
+    spread = (
+        "{% if doc.budget.amount_min is not none %}{{ doc.budget.amount_min|money(doc.budget.currency) }}{% endif %}"
+    )
+    spread += (
+        "{% if doc.budget.amount_max is not none %} – {{ doc.budget.amount_max|money(doc.budget.currency) }}{% endif %}"
+    )
     left = [
         para(label("budget"), 16, "white"),
         para(spread, 26, "white", bold=True, heading=True, before=4),
@@ -181,7 +225,9 @@ def budget() -> Slide:
 
 def competition() -> Slide:
     columns = [
-        Column(150, "competition", "{{ rival.name }}", bold=True, colour="primary", size=16, more="{{ rival.position }}"),
+        Column(
+            150, "competition", "{{ rival.name }}", bold=True, colour="primary", size=16, more="{{ rival.position }}"
+        ),
         Column(230, "strengths", "{{ rival.strengths }}"),
         Column(230, "weaknesses", "{{ rival.weaknesses }}"),
         Column(254, "our_answer", "{{ rival.our_answer }}", bold=True, colour="positive"),
@@ -213,7 +259,9 @@ def next_steps() -> Slide:
         Column(104, "owner_short", "{{ step.owner }}"),
         Column(130, "due_short", "{{ step.due }}", "r"),
     ]
-    confirmed = "{% if doc.sent_within_24h %}{{ label('within_24h_yes') }}{% else %}{{ label('within_24h_no') }}{% endif %}"
+    confirmed = (
+        "{% if doc.sent_within_24h %}{{ label('within_24h_yes') }}{% else %}{{ label('within_24h_no') }}{% endif %}"
+    )
     side = [
         tag("{%p if doc.solution_direction %}"),
         heading(label("solution_direction"), LEAD, "white"),
@@ -223,7 +271,14 @@ def next_steps() -> Slide:
         heading(label("client_confirmation"), LEAD, "white", before=14),
         Para([Run("{{ doc.confirmation.sent_at }} · " + confirmed, SMALL, "white")]),
         tag("{%p if doc.confirmation.confirmed_by %}"),
-        para("{{ doc.confirmation.confirmed_by }} · {{ doc.confirmation.confirmed_at }} · {{ doc.confirmation.channel }}", BODY, "white", bold=True, before=4),
+        para(
+            "{{ doc.confirmation.confirmed_by }} · {{ doc.confirmation.confirmed_at }} · {{ "
+            "doc.confirmation.channel }}",
+            BODY,
+            "white",
+            bold=True,
+            before=4,
+        ),
         tag("{%p endif %}"),
         tag("{%p endif %}"),
     ]
@@ -231,4 +286,6 @@ def next_steps() -> Slide:
         listing("Next steps", columns, "step in doc.next_steps", (MARGIN, TOP, 520, TALL), pad=9, anchor="ctr"),
         panel("Direction", (MARGIN + 552, TOP, COLUMN - 552, TALL - 16), side, "primary"),
     ]
-    return slide(label("next_steps"), shapes, notes=on("if doc.next_steps or doc.solution_direction or doc.confirmation"))
+    return slide(
+        label("next_steps"), shapes, notes=on("if doc.next_steps or doc.solution_direction or doc.confirmation")
+    )

@@ -18,7 +18,8 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PML = "application/vnd.openxmlformats-officedocument.presentationml"
 GROUP = (
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" '
+    'y="0"/>'
     '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
 MAPPING = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
@@ -93,7 +94,8 @@ def _notes(paras: Sequence[Para]) -> str:
     text = "".join(para.xml() for para in paras)
     return (
         f'<p:notes {NS}><p:cSld><p:spTree>{GROUP}<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image"/><p:cNvSpPr>'
-        '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr>'
+        '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr>'
+        "</p:nvSpPr>"
         '<p:spPr/></p:sp><p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         '<p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
         f"{text}</p:txBody></p:sp></p:spTree></p:cSld>{MAPPING}</p:notes>"
@@ -106,7 +108,8 @@ def _layout_parts(deck: Deck) -> dict[str, str]:
         kind = {"Cover": "title", "Title only": "titleOnly", "Two columns": "twoObj"}.get(name, "obj")
         background, shapes = draw(deck.motif)
         parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = (
-            f'<p:sldLayout {NS} type="{kind}" preserve="1"{" showMasterSp=" + chr(34) + "0" + chr(34) if background else ""}>'
+            f'<p:sldLayout {NS} type="{kind}" '
+            f'preserve="1"{" showMasterSp=" + chr(34) + "0" + chr(34) if background else ""}>'
             f'<p:cSld name="{name}">{background}{tree(shapes)}</p:cSld>{MAPPING}</p:sldLayout>'
         )
         parts[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"] = rels(
@@ -150,7 +153,8 @@ def _fixed_parts(deck: Deck) -> dict[str, str]:
         "docProps/core.xml": (
             '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
             'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-            f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{deck.title}</dc:title></cp:coreProperties>'
+            f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{deck.title}</dc:title>'
+            "</cp:coreProperties>"
         ),
         "docProps/app.xml": (
             '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -162,8 +166,10 @@ def _fixed_parts(deck: Deck) -> dict[str, str]:
 def _presentation(slides: int) -> str:
     ids = "".join(f'<p:sldId id="{255 + i}" r:id="rId{6 + i}"/>' for i in range(1, slides + 1))
     levels = "".join(
-        f'<a:lvl{i}pPr marL="{(i - 1) * 457200}" algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
-        '<a:defRPr sz="1800" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/>'
+        f'<a:lvl{i}pPr marL="{(i - 1) * 457200}" algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" '
+        'hangingPunct="1">'
+        '<a:defRPr sz="1800" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin '
+        'typeface="+mn-lt"/>'
         f'<a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{i}pPr>'
         for i in range(1, 10)
     )

@@ -63,7 +63,8 @@ def index() -> Slide:
 def entry() -> Slide:
     glance = [
         Para([Run("{{ item.category }}", BODY, "white", bold=True),
-              Run("{% if item.genuineness %} · {{ item.genuineness }}{% endif %}{% if item.persona %} · {{ item.persona }}{% endif %}",
+              Run("{% if item.genuineness %} · {{ item.genuineness }}{% endif %}"
+                  "{% if item.persona %} · {{ item.persona }}{% endif %}",
                   SMALL, "white")]),
         para(label("they_mean"), SMALL, "white", before=12),
         para("{{ item.underlying_concern }}", 16, "white", bold=True),
@@ -79,7 +80,13 @@ def entry() -> Slide:
     def step(name: str) -> list[Para]:
         return [
             tag("{%p if item.steps." + name + " %}"),
-            Para([Run(label("step_" + name) + "  ", BODY, "accent", bold=True), Run("{{ item.steps." + name + " }}", BODY, "ink")], before=5),
+            Para(
+                [
+                    Run(label("step_" + name) + "  ", BODY, "accent", bold=True),
+                    Run("{{ item.steps." + name + " }}", BODY, "ink"),
+                ],
+                before=5,
+            ),
             tag("{%p endif %}"),
         ]
 
@@ -91,26 +98,51 @@ def entry() -> Slide:
         heading(label("answer_in_steps"), 16, before=8),
         *(para_ for name in ("listen", "acknowledge", "explore", "respond") for para_ in step(name)),
         tag("{%p if item.guarantee %}"),
-        Para([Run(label("guarantee") + "  ", BODY, "positive", bold=True), Run("{{ item.guarantee }}", BODY, "ink")], before=8),
+        Para(
+            [Run(label("guarantee") + "  ", BODY, "positive", bold=True), Run("{{ item.guarantee }}", BODY, "ink")],
+            before=8,
+        ),
         tag("{%p endif %}"),
         tag("{%p if item.confirm_question %}"),
-        Para([Run(label("then_ask") + "  ", BODY, "primary", bold=True), Run("{{ item.confirm_question }}", BODY, "ink")], before=5),
+        Para(
+            [
+                Run(label("then_ask") + "  ", BODY, "primary", bold=True),
+                Run("{{ item.confirm_question }}", BODY, "ink"),
+            ],
+            before=5,
+        ),
         tag("{%p endif %}"),
         tag("{%p if item.escalation %}"),
-        Para([Run(label("escalate_to") + "  ", SMALL, "muted", bold=True), Run("{{ item.escalation }}", SMALL, "muted")], before=5),
+        Para(
+            [Run(label("escalate_to") + "  ", SMALL, "muted", bold=True), Run("{{ item.escalation }}", SMALL, "muted")],
+            before=5,
+        ),
         tag("{%p endif %}"),
     ]
     inner = [
         tag("{%p if audience == 'internal' %}"),
         tag("{%p if item.do_not_say %}"),
-        Para([Run(label("never_say") + "  ", SMALL, "negative", bold=True), Run("{{ item.do_not_say|join(' · ') }}", SMALL, "ink")]),
+        Para(
+            [
+                Run(label("never_say") + "  ", SMALL, "negative", bold=True),
+                Run("{{ item.do_not_say|join(' · ') }}", SMALL, "ink"),
+            ]
+        ),
         tag("{%p endif %}"),
         tag("{%p if item.concession_rules %}"),
-        Para([Run(label("concession_rules") + "  ", SMALL, "negative", bold=True), Run("{{ item.concession_rules|plain }}", SMALL, "ink")], before=3),
+        Para(
+            [
+                Run(label("concession_rules") + "  ", SMALL, "negative", bold=True),
+                Run("{{ item.concession_rules|plain }}", SMALL, "ink"),
+            ],
+            before=3,
+        ),
         tag("{%p endif %}"),
         tag("{%p endif %}"),
     ]
-    owner = "{{ label('owner') }} {{ item.owner }} · V{{ item.version }} · {{ label('review_due') }} {{ item.review_by }}"
+    owner = (
+        "{{ label('owner') }} {{ item.owner }} · V{{ item.version }} · {{ label('review_due') }} {{ item.review_by }}"
+    )
     shapes = [
         panel("At a glance", (MARGIN, TOP, GLANCE, TALL - 16), glance, "primary"),
         Text("Answer", (RIGHT, TOP, WIDE, TALL - 140), answer),

@@ -19,7 +19,10 @@ from pptx_package import Slide
 from pptx_xml import Cell, Para, Run, Table, Text, para, tag
 
 LINES_A_SLIDE = 12
-UNIT = "{% if doc.pricing.currency == 'CNY' %}{{ label('unit_note') }}{% else %}{{ label('unit_note_other') }} {{ doc.pricing.currency.value }}{% endif %}"
+UNIT = (
+    "{% if doc.pricing.currency == 'CNY' %}{{ label('unit_note') }}"
+    "{% else %}{{ label('unit_note_other') }} {{ doc.pricing.currency.value }}{% endif %}"
+)
 BASIS = "{{ label('tax_inclusive') if doc.pricing.price_basis == 'incl_tax' else label('tax_exclusive') }}"
 
 
@@ -44,9 +47,13 @@ def investment() -> Slide:
         "primary",
         "ctr",
     )  # fmt: skip
-    note = Text("Unit", (MARGIN, BOTTOM - 16, COLUMN, 16), [para(f"{UNIT} · {{{{ doc.pricing.policy }}}}", SMALL, "muted")], "b")
+    note = Text(
+        "Unit", (MARGIN, BOTTOM - 16, COLUMN, 16), [para(f"{UNIT} · {{{{ doc.pricing.policy }}}}", SMALL, "muted")], "b"
+    )
     payments = listing("Payments", due, "term in doc.payment_terms", (MARGIN + 464, TOP + 104, 400, 230), pad=4)
-    return slide(titled("pricing", "investment"), [large, totals, payments, note], notes=on(say="doc.speaker_notes.pricing"))
+    return slide(
+        titled("pricing", "investment"), [large, totals, payments, note], notes=on(say="doc.speaker_notes.pricing")
+    )
 
 
 def _total_rows() -> list[tuple[float, list[Cell]]]:
@@ -63,7 +70,9 @@ def _total_rows() -> list[tuple[float, list[Cell]]]:
     rows: list[tuple[float, list[Cell]]] = []
     for key, name, condition in sums:
         minus = "−" if "discount" in name else ""
-        row = _sum_row(label(key), f"{minus}{{{{ doc.pricing.totals.{name}|amount }}}}", name in {"net_total", "gross_total"})
+        row = _sum_row(
+            label(key), f"{minus}{{{{ doc.pricing.totals.{name}|amount }}}}", name in {"net_total", "gross_total"}
+        )
         rows += [loop_row(2, f"if {condition}"), row, loop_row(2, "endif")] if condition else [row]
     return rows
 
@@ -78,7 +87,10 @@ def _sum_row(name: str, value: str, strong: bool) -> tuple[float, list[Cell]]:
 
 def _columns() -> list[Column]:
     shown = "{% if line.show_price %}{{ line.NAME|amount }}{% else %}{{ label('included_in_bundle') }}{% endif %}"
-    off = "{% if line.discount %}{{ line.discount|discount }}{% elif line.discount_amount %}−{{ line.discount_amount|amount }}{% endif %}"
+    off = (
+        "{% if line.discount %}{{ line.discount|discount }}"
+        "{% elif line.discount_amount %}−{{ line.discount_amount|amount }}{% endif %}"
+    )
     return [
         Column(40, "number_short", "{{ line.line_no }}", colour="muted"),
         Column(300, "item", "{{ line.name }}"),
@@ -103,7 +115,9 @@ def price_lines() -> Slide:
         [
             Cell([para(name, SMALL, "primary", bold=True)], "surface", span=4, rule=0, inset=(6, 3, 0, 3)),
             *(Cell([para("", SMALL)], merged=True) for _ in range(3)),
-            Cell([para(subtotal, SMALL, "primary", bold=True, align="r")], "surface", span=3, rule=0, inset=(0, 3, 0, 3)),
+            Cell(
+                [para(subtotal, SMALL, "primary", bold=True, align="r")], "surface", span=3, rule=0, inset=(0, 3, 0, 3)
+            ),
             *(Cell([para("", SMALL)], merged=True) for _ in range(2)),
         ],
     )
@@ -119,19 +133,33 @@ def price_lines() -> Slide:
     table = Table("Price lines", (MARGIN, TOP - 20, COLUMN, 360), [column.width for column in columns], rows)
     note = Text("Unit", (MARGIN, BOTTOM - 4, COLUMN, 14), [para(f"{UNIT} · {BASIS}", SMALL, "muted")], "b")
     every = "(doc.pricing.groups|map(attribute='lines')|sum(start=()))"
-    title = f"{{{{ label('pricing') }}}}{{% if not loop.first %}} ({{{{ label('continued') }}}}){{% endif %}}"
+    title = "{{ label('pricing') }}{% if not loop.first %} ({{ label('continued') }}){% endif %}"
     return slide(title, [table, note], notes=on(f"for lines in {every}|paginate({LINES_A_SLIDE})"))
 
 
 def options() -> Slide:
     """What may be added or put in place of a line, each outside the sum."""
     columns = _columns()
-    columns[1] = Column(300, "item", "{{ line.name }}", more="{% if line.alternative_to %}{{ label('alternative_mark') }} {{ line.alternative_to }}{% else %}{{ label('option_mark') }}{% endif %}")
+    columns[1] = Column(
+        300,
+        "item",
+        "{{ line.name }}",
+        more="{% if line.alternative_to %}{{ label('alternative_mark') }} {{ line.alternative_to }}"
+        "{% else %}{{ label('option_mark') }}{% endif %}",
+    )
     table = listing("Options", columns, "line in lines", (MARGIN, TOP, COLUMN, 300), SMALL, 6)
     total = Para([
         Run(label("options_total_row") + "  ", BODY, "muted"),
         Run("{{ doc.pricing.totals.options_total|amount }}", BODY, "primary", bold=True),
     ], align="r")  # fmt: skip
-    sum_box = Text("Sum", (MARGIN, BOTTOM - 28, COLUMN, 24), [tag("{%p if doc.pricing.options %}"), total, tag("{%p endif %}")], "b")
-    both = "((doc.pricing.options.lines if doc.pricing.options else ()) + (doc.pricing.alternatives.lines if doc.pricing.alternatives else ()))"
+    sum_box = Text(
+        "Sum",
+        (MARGIN, BOTTOM - 28, COLUMN, 24),
+        [tag("{%p if doc.pricing.options %}"), total, tag("{%p endif %}")],
+        "b",
+    )
+    both = (
+        "((doc.pricing.options.lines if doc.pricing.options else ()) + "
+        "(doc.pricing.alternatives.lines if doc.pricing.alternatives else ()))"
+    )
     return slide(label("options_heading"), [table, sum_box], notes=on(f"for lines in {both}|paginate(9)"))

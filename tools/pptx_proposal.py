@@ -82,7 +82,15 @@ def situation() -> Slide:
 
 def diagnosis() -> Slide:
     columns = [
-        Column(190, "problem", "{{ pain.title or pain.pain_id }}", bold=True, colour="primary", size=LEAD, more="{{ pain.pain_id }}"),
+        Column(
+            190,
+            "problem",
+            "{{ pain.title or pain.pain_id }}",
+            bold=True,
+            colour="primary",
+            size=LEAD,
+            more="{{ pain.pain_id }}",
+        ),
         Column(240, "", "{{ pain.problem }}"),
         Column(214, "cause", "{{ pain.cause }}"),
         Column(220, "cost_of_inaction", "{{ pain.cost_of_inaction }}", bold=True, colour="negative"),
@@ -97,7 +105,14 @@ def diagnosis() -> Slide:
 def goals(industry: str) -> Slide:
     wide = industry == "base"
     columns = [
-        Column(280 if wide else 200, "objective", "{{ goal.objective }}", bold=True, colour="primary", more="{{ goal.metric }}"),
+        Column(
+            280 if wide else 200,
+            "objective",
+            "{{ goal.objective }}",
+            bold=True,
+            colour="primary",
+            more="{{ goal.metric }}",
+        ),
         Column(150 if wide else 96, "baseline_short", "{{ goal.baseline }}", "r", colour="muted", size=16),
         Column(230 if wide else 136, "target_short", "{{ goal.target }}", "r", bold=True, colour="positive", size=22),
         Column(204 if wide else 144, "due_short", "{{ goal.due }}", "r"),
@@ -166,8 +181,12 @@ def solution_rows() -> Slide:
 
 
 def value() -> Slide:
-    statement = Text("Statement", (MARGIN, TOP - 8, COLUMN, 52), [para("{{ doc.value_statement.statement }}", 16, "ink")])
-    big = Para([Run("{{ item.figure }}", HUGE, "accent", bold=True, heading=True), Run(" {{ item.unit }}", 16, "muted")])
+    statement = Text(
+        "Statement", (MARGIN, TOP - 8, COLUMN, 52), [para("{{ doc.value_statement.statement }}", 16, "ink")]
+    )
+    big = Para(
+        [Run("{{ item.figure }}", HUGE, "accent", bold=True, heading=True), Run(" {{ item.unit }}", 16, "muted")]
+    )
     rows: Sequence[tuple[float, Sequence[Para], str]] = [
         (84, [big], "surface"),
         (32, [para("{{ item.label }}", 16, "primary", bold=True)], "surface"),
@@ -209,7 +228,11 @@ def case() -> Slide:
         tag("{%p endif %}"),
     ]
     rows: Sequence[tuple[float, Sequence[Para], str]] = [
-        (64, [para("{{ case.title }}", 16, "white", bold=True), para("{{ case.shown_name }}", SMALL, "white")], "primary"),
+        (
+            64,
+            [para("{{ case.title }}", 16, "white", bold=True), para("{{ case.shown_name }}", SMALL, "white")],
+            "primary",
+        ),
         (96, [para("{{ case.challenge|plain|truncate(150) }}", SMALL, "ink")], "surface"),
         (118, figures, "surface"),
         (70, quote, "surface"),
@@ -289,4 +312,3 @@ def next_steps() -> Slide:
         shapes,
         notes=on("for steps in doc.next_steps|paginate(6)", say="doc.speaker_notes.next_steps"),
     )
-

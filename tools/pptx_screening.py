@@ -27,7 +27,8 @@ def result() -> Slide:
     grade = [
         para(label("grade"), 16, "white", align="ctr"),
         para("{{ doc.grade.value }}", 120, "white", bold=True, heading=True, align="ctr"),
-        Para([Run(label("total_score") + " ", BODY, "white"), Run("{{ doc.total|number }}", 26, "white", bold=True)], "ctr"),
+        Para([Run(label("total_score") + " ", BODY, "white"),
+              Run("{{ doc.total|number }}", 26, "white", bold=True)], "ctr"),
         para("{{ doc.assignment }}", 16, "white", bold=True, align="ctr", before=10),
         para("{{ doc.assignee }}", BODY, "white", align="ctr"),
         Para(
@@ -59,7 +60,9 @@ def follow_up() -> Slide:
         tag("{%p endif %}"),
         heading(label("knocked_out"), LEAD, "negative", before=14),
         tag("{%p for item in doc.knock_outs if item.applies %}"),
-        para("{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}", BODY, "negative", bullet="•"),
+        para(
+            "{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}", BODY, "negative", bullet="•"
+        ),
         tag("{%p endfor %}"),
         tag("{%p if not doc.knocked_out %}"),
         para(label("knocked_out_none"), BODY, "ink"),
@@ -74,8 +77,19 @@ def follow_up() -> Slide:
         heading(label("action"), LEAD, "white"),
         para("{{ doc.action }}", 16, "white"),
         tag("{%p endif %}"),
-        para("{% if doc.follow_up_by %}{{ label('follow_up_by') }}  {{ doc.follow_up_by }}{% endif %}", 16, "white", bold=True, before=10),
-        para("{% if doc.reassess_on %}{{ label('reassess_on') }}  {{ doc.reassess_on }}{% endif %}", BODY, "white", before=6),
+        para(
+            "{% if doc.follow_up_by %}{{ label('follow_up_by') }}  {{ doc.follow_up_by }}{% endif %}",
+            16,
+            "white",
+            bold=True,
+            before=10,
+        ),
+        para(
+            "{% if doc.reassess_on %}{{ label('reassess_on') }}  {{ doc.reassess_on }}{% endif %}",
+            BODY,
+            "white",
+            before=6,
+        ),
     ]
     facts = [
         Para([Run(label(key) + "  ", SMALL, "muted"), Run("{{ doc." + key + " }}", SMALL, "ink", bold=True)], before=3)

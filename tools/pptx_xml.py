@@ -48,7 +48,8 @@ def frame(box: Box, tag: str = "a:xfrm") -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one style; `size` in points; `heading` takes the theme's major fonts; `tight` closes the gaps of a bar."""
+    """Text in one style; `size` in points; `heading` takes the theme's major fonts; `tight` closes the gaps of "
+    "a bar."""
 
     text: str
     size: float | None = None
@@ -101,7 +102,8 @@ class Para:
             spaces = f'<a:lnSpc><a:spcPts val="{round(size * (1.35 if size < 28 else 1.2) * 100)}"/></a:lnSpc>'
         spaces += f'<a:spcBef><a:spcPts val="{round(self.before * 100)}"/></a:spcBef>' if self.before else ""
         spaces += f'<a:spcAft><a:spcPts val="{round(self.after * 100)}"/></a:spcAft>' if self.after else ""
-        return f"<a:p><a:pPr{indent}{align}>{spaces}{self._bullet()}</a:pPr>{''.join(run.xml() for run in self.runs)}</a:p>"
+        runs = "".join(run.xml() for run in self.runs)
+        return f"<a:p><a:pPr{indent}{align}>{spaces}{self._bullet()}</a:pPr>{runs}</a:p>"
 
     def _bullet(self) -> str:
         if not self.bullet:
@@ -139,7 +141,8 @@ class Text:
         body = text_body("p:txBody", self.paras, self.anchor, self.inset)
         is_box = ' txBox="1"' if self.fill is None else ""
         return (
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvSpPr{is_box}/><p:nvPr/></p:nvSpPr>'
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvSpPr{is_box}/><p:nvPr/>'
+            "</p:nvSpPr>"
             f'<p:spPr>{frame(self.box)}<a:prstGeom prst="{self.shape}"><a:avLst/></a:prstGeom>{fill(self.fill)}'
             f"{rule(None)}</p:spPr>{body}</p:sp>"
         )
@@ -220,7 +223,8 @@ class Cell:
         )
         under = rule(self.rule_colour if self.rule else None, self.rule, "lnB")
         return (
-            f"<a:tc{span}><a:txBody><a:bodyPr/><a:lstStyle/>{''.join(item.xml(exact=True) for item in self.paras)}</a:txBody>"
+            f"<a:tc{span}><a:txBody><a:bodyPr/>"
+            f"<a:lstStyle/>{''.join(item.xml(exact=True) for item in self.paras)}</a:txBody>"
             f'<a:tcPr marL="{left}" marR="{right}" marT="{top}" marB="{bottom}" anchor="{self.anchor}">'
             f"{side}{rule(None, 0, 'lnT')}{under}{fill(self.fill)}</a:tcPr></a:tc>"
         )

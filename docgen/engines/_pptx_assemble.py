@@ -29,7 +29,8 @@ _HYPERLINK = f"{RELATIONSHIPS}/hyperlink"
 class SlideCopy:
     """One slide of the result: the template's parts it is made from, and its own parts as rendered trees.
 
-    `trees` is keyed by template part name; own parts without a tree are copied as they are. `dropped` parts are left out.
+    `trees` is keyed by template part name; own parts without a tree are copied as they are. `dropped` parts are
+    left out.
     """
 
     slide: str

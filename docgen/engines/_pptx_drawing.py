@@ -60,7 +60,7 @@ class Drawings:
         return Markup(f"{_MARK}{len(self._wanted) - 1}")
 
     def place(self, slide: Element) -> None:
-        """Put each drawing that `slide` asks for where its shape stands, as a group, centred, no larger than the shape."""
+        """Put each drawing that `slide` asks for in its shape's place: a group, centred, no larger than the shape."""
         for properties in [item for item in slide.iter(f"{{{P}}}cNvPr") if item.get("descr", "").startswith(_MARK)]:
             draw = self._wanted[int(properties.get("descr", "").removeprefix(_MARK))]
             holder = next(properties.iterancestors(f"{{{P}}}sp", f"{{{P}}}pic", f"{{{P}}}graphicFrame"))
@@ -89,8 +89,10 @@ def group_of(drawing: Drawing, x: float, y: float, name: str, first_id: int) -> 
     alt = quoteattr(drawing.alt or name)
     shapes = "".join(_shapes(drawing, x, y, first_id + 1))
     return etree.fromstring(
-        f'<p:grpSp xmlns:p="{P}" xmlns:a="{A}"><p:nvGrpSpPr><p:cNvPr id="{first_id}" name={quoteattr(name)} descr={alt}/>'
-        f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{box}{children}</a:xfrm></p:grpSpPr>{shapes}</p:grpSp>"
+        f'<p:grpSp xmlns:p="{P}" xmlns:a="{A}"><p:nvGrpSpPr>'
+        f'<p:cNvPr id="{first_id}" name={quoteattr(name)} descr={alt}/>'
+        f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{box}{children}</a:xfrm>"
+        f"</p:grpSpPr>{shapes}</p:grpSp>"
     )
 
 
@@ -128,7 +130,8 @@ def _box(box: Box, x: float, y: float, number: int) -> str:
     name = quoteattr(box.name or box.id)
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>'
-        f'{_frame(box, x, y)}<a:prstGeom prst="{box.geometry}"><a:avLst/></a:prstGeom>{_fill(box.fill)}{outline}</p:spPr>'
+        f'{_frame(box, x, y)}<a:prstGeom prst="{box.geometry}"><a:avLst/>'
+        f'</a:prstGeom>{_fill(box.fill)}{outline}</p:spPr>'
         f"{_text(box.lines, box.inset, box.align, 'ctr' if box.centred else 't')}</p:sp>"
     )
 
@@ -138,7 +141,8 @@ _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 
 def _label(label: Label, x: float, y: float, number: int) -> str:
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Label {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Label {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+        '<p:spPr>'
         f'{_frame(label, x, y)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
         f"{_text(label.lines, (0, 0, 0, 0), label.align, 't')}</p:sp>"
     )
@@ -148,7 +152,8 @@ def _text(lines: tuple[TextLine, ...], inset: tuple[float, float, float, float],
     left, top, right, bottom = (_emu(value) for value in inset)
     paragraphs = "".join(_paragraph(line, align) for line in lines) or '<a:p><a:endParaRPr lang="en-GB"/></a:p>'
     return (
-        f'<p:txBody><a:bodyPr wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" anchor="{anchor}">'
+        f'<p:txBody><a:bodyPr wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" '
+        f'anchor="{anchor}">'
         f"<a:noAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody>"
     )
 
@@ -158,7 +163,8 @@ def _paragraph(line: TextLine, align: str) -> str:
     spacing = f'{leading}<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
     bold = ' b="1"' if line.bold else ""
     return (
-        f'<a:p><a:pPr algn="{_ALIGN[align]}">{spacing}</a:pPr><a:r><a:rPr lang="en-GB" sz="{round(line.size * 100)}"{bold}>'
+        f'<a:p><a:pPr algn="{_ALIGN[align]}">{spacing}</a:pPr><a:r><a:rPr lang="en-GB" '
+        f'sz="{round(line.size * 100)}"{bold}>'
         f'{_fill(line.colour)}<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:rPr>'
         f"<a:t>{escape(line.text)}</a:t></a:r></a:p>"
     )

@@ -1,4 +1,4 @@
-"""Turns text that would run out of its box into text that fits: PowerPoint's own autofit, computed before it opens the file."""
+"""Turns text that would run out of its box into text that fits, by PowerPoint's own autofit."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Turns what is PowerPoint's own in a template into Jinja: where tags may stand, how a place is said, `{%slide %}` tags."""
+"""Turns PowerPoint's own part of a template into Jinja: where tags stand, how a place is said, `{%slide %}`."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Turns a .pptx's bytes into a compiled template: one Jinja template for each slide with its notes, one for each other part."""
+"""Turns a .pptx's bytes into a compiled template: a Jinja template for each slide with its notes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Turns the marked text of a rendered slide into native `a:br`, `a:r` and `a:p`, in the style of the run that held it."""
+"""Turns the marked text of a rendered slide into native `a:br`, `a:r` and `a:p`, styled as the run it stood in."""
 
 import re
 from collections.abc import Callable, Iterator
