@@ -1,6 +1,5 @@
-"""Turns values into HTML: Markdown into elements, line breaks into `<br>`, each language marked as what it is."""
+"""Turns values into HTML: escaped text, Markdown as elements; what becomes of runs is `_pdf_runs`' part."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -9,27 +8,18 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from docgen.audience import Choice, Markdown
-from docgen.engines import Bindings
 from docgen.engines._language import bindings_of, spoken
+from docgen.engines._pdf_runs import ENGLISH, ENGLISH_END, LINE_BREAK
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table, blocks_of, plain_text, spans_of
 
 LANG = {"zh": "zh-CN", "en": "en", "zh+en": "zh-CN"}
-_CHINESE = re.compile("[\u3400-\u9fff]")
-_ENGLISH = re.compile("[A-Za-z]{2,}[,;]? [A-Za-z]{2,}")
-_LONG_WORD = 20
-_SPECIAL = re.compile(
-    "([\u2018\u2019\u201c\u201d\u2026\u2014]{1,19}"
-    f"|[!-\u1fff\u2010-\u2013\u2015-\u2017\u201e-\u2025\u2030-\u2e7f]{{{_LONG_WORD},}})"
-)
-_LONG = Markup('<span class="long">{}</span>')
-_WIDE = Markup('<span class="wide">{}</span>')
-_BREAK = Markup("<br>")
+_OWN_MARKS = str.maketrans({"\n": LINE_BREAK, ENGLISH: "\ufffd", ENGLISH_END: "\ufffd"})
 _CODE, _EM, _STRONG = Markup("<code>{}</code>"), Markup("<em>{}</em>"), Markup("<strong>{}</strong>")
 _OL, _UL = Markup("<ol>{}</ol>"), Markup("<ul>{}</ul>")
 
 
 class Stacked(str):
-    """A label in both languages; printed on a page each half carries its own language."""
+    """A label in both languages; printed on a page the English half carries its own language."""
 
     __slots__ = ("en", "separator", "zh")
 
@@ -41,7 +31,10 @@ class Stacked(str):
 
 
 def printed(context: Context, value: Any) -> Any:
-    """How a bare value prints on a page: escaped, with its line breaks, and Markdown as one run of inline elements."""
+    """How a bare value prints: escaped, its line breaks kept, and Markdown as one run of inline elements.
+
+    Only Markdown brings elements: any other value may stand in an attribute too.
+    """
     if isinstance(value, Markdown):
         return inline_html(spans_of(value))
     if isinstance(value, Choice) and bindings_of(context).language == "zh+en":
@@ -49,9 +42,7 @@ def printed(context: Context, value: Any) -> Any:
     if isinstance(value, Stacked):
         return _stacked(value)
     value = spoken(context, value)
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _text(value, bindings_of(context))
-    return value
+    return _escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def stack(en: str, zh: str, separator: str = " ") -> str:
@@ -75,51 +66,17 @@ def inline_html(spans: Spans) -> Markup:
     return Markup("").join(_span_html(span) for span in spans)
 
 
-def _text(value: str, bindings: Bindings) -> Markup:
-    html = _broken(value)
-    other = _other_language(value, bindings.language)
-    return Markup('<span lang="{}">{}</span>').format(other, html) if other else html
-
-
-def _other_language(value: str, language: str) -> str | None:
-    has_chinese = _CHINESE.search(value) is not None
-    if language == "en":
-        return "zh-CN" if has_chinese else None
-    return "en" if not has_chinese and _ENGLISH.search(value) else None
-
-
-def _broken(value: str) -> Markup:
-    return _BREAK.join(_line(line) for line in value.split("\n")) if "\n" in value else _line(value)
-
-
-def _line(value: str) -> Markup:
-    """Escaped, with what needs a style of its own set apart.
-
-    In a Chinese text, marks that both scripts have are set from the East Asian font, full-width. A word too long for
-    a column may break anywhere; other words may not, for WeasyPrint then also breaks numbers where a space would do.
-    """
-    if not _SPECIAL.search(value):
-        return escape(value)
-    chinese = _CHINESE.search(value) is not None
-    return Markup("").join(_set_apart(part, chinese) for part in _SPECIAL.split(value) if part)
-
-
-def _set_apart(part: str, chinese: bool) -> Markup:
-    if not _SPECIAL.fullmatch(part):
-        return escape(part)
-    if len(part) >= _LONG_WORD:
-        return _LONG.format(part)
-    return _WIDE.format(part) if chinese else escape(part)
+def _escaped(value: str) -> Markup:
+    return escape(value.translate(_OWN_MARKS))
 
 
 def _stacked(value: Stacked) -> Markup:
-    between = _BREAK if "\n" in value.separator else escape(value.separator)
-    zh, en = _broken(value.zh), _broken(value.en)
-    return Markup('{}{}<span lang="en" class="en">{}</span>').format(zh, between, en)
+    zh, en, separator = _escaped(value.zh), _escaped(value.en), _escaped(value.separator)
+    return Markup("").join((zh, separator, ENGLISH, en, ENGLISH_END))
 
 
 def _span_html(span: Span) -> Markup:
-    html = _broken(span.text)
+    html = _escaped(span.text)
     for wanted, element in ((span.code, _CODE), (span.italic, _EM), (span.bold, _STRONG)):
         html = element.format(html) if wanted else html
     return Markup('<a href="{}">{}</a>').format(span.link, html) if span.link else html

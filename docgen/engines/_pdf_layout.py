@@ -10,15 +10,17 @@ from weasyprint.urls import FatalURLFetchingError
 from docgen.engines import Template
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
 from docgen.engines._pdf_fonts import require_glyphs
+from docgen.engines._pdf_runs import set_runs
 from docgen.errors import Finding, TemplateError
 
 
-def lay_out(template: Template, page: str, style: str) -> bytes:
+def lay_out(template: Template, page: str, style: str, language: str) -> bytes:
     """`page` as a tagged PDF; `style` lies under the page's own. Raises TemplateError and MissingError."""
     fetcher, fonts = ClosedFetcher(template.read_asset), FontConfiguration()
     try:
         document = HTML(string=page, base_url=LIBRARY, url_fetcher=fetcher)
         _refuse_attachments(template, document.etree_element)
+        set_runs(document.etree_element, language)
         data = document.write_pdf(
             stylesheets=[CSS(string=style, url_fetcher=fetcher, font_config=fonts)],
             font_config=fonts,

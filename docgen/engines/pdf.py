@@ -32,4 +32,4 @@ def render(template: Template, bindings: Bindings) -> bytes:
     if not _pdf_fonts.has_subsetter():  # fontTools would do it, two to nine times slower over the whole document
         raise MissingError(Finding("missing.library", "PDF needs libharfbuzz-subset", _LIBRARIES))
     _pdf_fonts.require_families(bindings.brand.pdf_fonts)
-    return _pdf_layout.lay_out(template, fill(template, bindings), brand_style(bindings))
+    return _pdf_layout.lay_out(template, fill(template, bindings), brand_style(bindings), bindings.language)
