@@ -91,14 +91,14 @@ def overview() -> Slide:
         heading("{{ label('agreed') }} ({{ doc.agreed|length }})", LEAD, "positive"),
         tag("{%p for item in doc.agreed %}"),
         Para([Run("{{ item.topic }}  ", BODY, "primary", bold=True),
-              Run("{{ item.agreed_text|plain|truncate(110) }}", BODY, "ink")],
+              Run("{{ item.agreed_text|plain }}", BODY, "ink")],
              bullet="•", before=5),
         tag("{%p endfor %}"),
     ]  # fmt: skip
     pending = [
         heading("{{ label('open_issues') }} ({{ doc.open_issues|length }})", LEAD, "warning"),
         tag("{%p for item in doc.open_issues %}"),
-        Para([Run("{{ item.issue|plain|truncate(110) }}", BODY, "ink"),
+        Para([Run("{{ item.issue|plain }}", BODY, "ink"),
               Run("  {{ item.owner }} {{ item.due }}", SMALL, "muted")],
              bullet="•", before=5),
         tag("{%p endfor %}"),

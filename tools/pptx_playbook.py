@@ -141,7 +141,8 @@ def entry() -> Slide:
         tag("{%p endif %}"),
     ]
     owner = (
-        "{{ label('owner') }} {{ item.owner }} · V{{ item.version }} · {{ label('review_due') }} {{ item.review_by }}"
+        "{{ item.objection_id }} · {{ label('owner') }} {{ item.owner }} · V{{ item.version }} · "
+        "{{ label('review_due') }} {{ item.review_by }}"
     )
     shapes = [
         panel("At a glance", (MARGIN, TOP, GLANCE, TALL - 16), glance, "primary"),

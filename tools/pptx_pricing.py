@@ -63,16 +63,18 @@ def _total_rows() -> list[tuple[float, list[Cell]]]:
         ("group_discounts_row", "group_discounts", "doc.pricing.totals.group_discounts"),
         ("document_discount_row", "document_discount", "doc.pricing.totals.document_discount"),
         ("net_total_row", "net_total", ""),
-        ("tax_row", "tax_total", ""),
+        ("tax_row", "", "item in doc.pricing.totals.tax_by_rate"),
         ("gross_total_row", "gross_total", ""),
         ("rounding_row", "rounding", "doc.pricing.totals.rounding"),
     ]
     rows: list[tuple[float, list[Cell]]] = []
     for key, name, condition in sums:
-        minus = "−" if "discount" in name else ""
-        row = _sum_row(
-            label(key), f"{minus}{{{{ doc.pricing.totals.{name}|amount }}}}", name in {"net_total", "gross_total"}
-        )
+        if not name:
+            row = _sum_row(label(key) + " {{ item.rate|percent }}", "{{ item.tax|amount }}", False)
+            rows += [loop_row(2, f"for {condition}"), row, loop_row(2, "endfor")]
+            continue
+        value = ("−" if "discount" in name else "") + f"{{{{ doc.pricing.totals.{name}|amount }}}}"
+        row = _sum_row(label(key), value, name in {"net_total", "gross_total"})
         rows += [loop_row(2, f"if {condition}"), row, loop_row(2, "endif")] if condition else [row]
     return rows
 

@@ -233,7 +233,7 @@ def case() -> Slide:
             [para("{{ case.title }}", 16, "white", bold=True), para("{{ case.shown_name }}", SMALL, "white")],
             "primary",
         ),
-        (96, [para("{{ case.challenge|plain|truncate(150) }}", SMALL, "ink")], "surface"),
+        (96, [para("{{ case.challenge|plain }}", SMALL, "ink")], "surface"),
         (118, figures, "surface"),
         (70, quote, "surface"),
     ]

@@ -25,6 +25,7 @@ def bar(share: str, length: int) -> tuple[Run, Run]:
 
 def result() -> Slide:
     grade = [
+        para("{{ doc.title }}", BODY, "white", align="ctr", after=8),
         para(label("grade"), 16, "white", align="ctr"),
         para("{{ doc.grade.value }}", 120, "white", bold=True, heading=True, align="ctr"),
         Para([Run(label("total_score") + " ", BODY, "white"),
@@ -93,7 +94,7 @@ def follow_up() -> Slide:
     ]
     facts = [
         Para([Run(label(key) + "  ", SMALL, "muted"), Run("{{ doc." + key + " }}", SMALL, "ink", bold=True)], before=3)
-        for key in ("lead_no", "captured_at", "assessed_at", "assessor", "verified_by", "rule_version")
+        for key in ("prepared_by", "lead_no", "captured_at", "assessed_at", "assessor", "verified_by", "rule_version")
     ]
     inner = [
         tag("{%p if audience == 'internal' %}"),
@@ -106,6 +107,10 @@ def follow_up() -> Slide:
     shapes = [
         panel("Missing", (MARGIN, TOP, half, BOTTOM - TOP - 16), missing),
         panel("Action", (right, TOP, half, 200), action, "primary"),
-        Text("Facts", (right, TOP + 214, half, BOTTOM - TOP - 230), [*facts, *inner]),
+        Text(
+            "Facts",
+            (right, TOP + 214, half, BOTTOM - TOP - 230),
+            [*facts, para("{{ stamp.id }}", 8, "muted", before=4), *inner],
+        ),
     ]
     return slide(label("missing_and_next"), shapes)

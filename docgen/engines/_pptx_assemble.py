@@ -40,6 +40,11 @@ class SlideCopy:
     frames: Mapping[HolderKey, Frame]
     links: dict[str, list[Relationship]] = field(default_factory=dict[str, list[Relationship]])
 
+    def alone(self, tree: Element) -> "SlideCopy":
+        """A slide that goes on from this one as `tree`, without notes and other parts of its own."""
+        dropped = frozenset(part for part in self.owned if part != self.slide)
+        return SlideCopy(self.slide, self.owned, {self.slide: tree}, dropped, self.frames, self.links)
+
     def link(self, part: str, address: str) -> str:
         """The relationship id under which `part` reaches `address`."""
         known = self.links.setdefault(part, [])

@@ -131,7 +131,7 @@ def _box(box: Box, x: float, y: float, number: int) -> str:
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>'
         f'{_frame(box, x, y)}<a:prstGeom prst="{box.geometry}"><a:avLst/>'
-        f'</a:prstGeom>{_fill(box.fill)}{outline}</p:spPr>'
+        f"</a:prstGeom>{_fill(box.fill)}{outline}</p:spPr>"
         f"{_text(box.lines, box.inset, box.align, 'ctr' if box.centred else 't')}</p:sp>"
     )
 
@@ -142,7 +142,7 @@ _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 def _label(label: Label, x: float, y: float, number: int) -> str:
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Label {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
-        '<p:spPr>'
+        "<p:spPr>"
         f'{_frame(label, x, y)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
         f"{_text(label.lines, (0, 0, 0, 0), label.align, 't')}</p:sp>"
     )

@@ -1,7 +1,8 @@
 """Turns text that would run out of its box into text that fits, by PowerPoint's own autofit."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,7 +13,8 @@ from docgen.engines._pptx_text import A, P
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U0001f000-\U0001ffff]"
 )
-_EMU = 12700
+_TOKENS = re.compile(rf"\s+|{_WIDE.pattern}|(?:(?!{_WIDE.pattern})\S)+")
+EMU = 12700
 _LINE, _WIDE_LINE = 1.2, 1.36
 _SCALES = (100, 92.5, 85, 77.5, 70, 62.5, 55, 47.5, 40, 32.5, 25)
 _DEFAULT_SIZE = 18.0
@@ -87,13 +89,13 @@ def _box(shape: Element) -> tuple[float, float] | None:
     extent = shape.find(f"{{{P}}}spPr/{{{A}}}xfrm/{{{A}}}ext")
     if extent is None:
         return None
-    return float(extent.get("cx", "0")) / _EMU, float(extent.get("cy", "0")) / _EMU
+    return float(extent.get("cx", "0")) / EMU, float(extent.get("cy", "0")) / EMU
 
 
 def _inner(shape: Element, box: tuple[float, float]) -> tuple[float, float]:
     body = shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
     insets = [float(body.get(name, default)) if body is not None else float(default) for name, default in _INSETS]
-    left, right, top, bottom = (inset / _EMU for inset in insets)
+    left, right, top, bottom = (inset / EMU for inset in insets)
     return max(box[0] - left - right, 1), max(box[1] - top - bottom, 1)
 
 
@@ -106,12 +108,11 @@ def _height(body: Element, frame: Frame, scale: float) -> float:
 
 def _paragraph_height(paragraph: Element, frame: Frame, scale: float) -> float:
     properties = paragraph.find(f"{{{A}}}pPr")
-    margin = float(properties.get("marL", "0")) / _EMU if properties is not None else 0
+    margin = float(properties.get("marL", "0")) / EMU if properties is not None else 0
     largest, lines = 0.0, 0
     for line in _lines(paragraph, frame.size):
-        width = sum(text_width(text, size * scale) for text, size in line)
         largest = max([largest, *(size for _, size in line)])
-        lines += max(1, -(-width // max(frame.width - margin, 1)))
+        lines += wrapped([(text, size * scale) for text, size in line], max(frame.width - margin, 1))
     before, after = _points(properties, "spcBef"), _points(properties, "spcAft")
     tall = _line_height(properties, largest or frame.size, _WIDE.search("".join(paragraph.itertext())) is not None)
     return lines * scale * tall * (1 if scale == 1 else 0.9) + before + after
@@ -149,64 +150,92 @@ def _points(properties: Element | None, name: str) -> float:
 
 
 def fit_tables(slide: Element, bottom: float) -> None:
-    """Make the type of each table smaller, not under 10 points, that would run past `bottom` (points from the top)."""
+    """Make a table's type smaller, not under 12 points, if that keeps it above `bottom` (points from the top)."""
     for frame in slide.iter(f"{{{P}}}graphicFrame"):
         table, offset = frame.find(f".//{{{A}}}tbl"), frame.find(f"{{{P}}}xfrm/{{{A}}}off")
-        if table is None or offset is None:
+        if table is None or offset is None or len(table) > _MOST_ROWS_TO_SHRINK:
             continue
-        room = bottom - float(offset.get("y", "0")) / _EMU
-        scale = next((s for s in _TABLE_SCALES if table_height(table, s) <= room), _TABLE_SCALES[-1])
-        if scale < 1:
-            _scale_table(table, scale)
+        room = bottom - float(offset.get("y", "0")) / EMU
+        if sum(row_heights(table)) <= room:
+            continue
+        for scale in _TABLE_SCALES:
+            smaller = deepcopy(table)
+            _scale_table(smaller, scale)
+            if sum(row_heights(smaller)) <= room:
+                _scale_table(table, scale)
+                break
 
 
-def table_height(table: Element, scale: float) -> float:
-    """About how tall the table comes out with its type scaled by `scale`, in points."""
-    widths = [float(column.get("w", "0")) / _EMU for column in table.iter(f"{{{A}}}gridCol")]
-    return sum(_row_height(row, widths, scale) for row in table.iterchildren(f"{{{A}}}tr"))
+def row_heights(table: Element) -> Iterator[float]:
+    """About how tall each row of the table comes out, in points."""
+    widths = [float(column.get("w", "0")) / EMU for column in table.iter(f"{{{A}}}gridCol")]
+    return (_row_height(row, widths) for row in table.iterchildren(f"{{{A}}}tr"))
 
 
-def _row_height(row: Element, widths: list[float], scale: float) -> float:
-    tallest = float(row.get("h", "0")) / _EMU * (1 if scale == 1 else scale)
+def _row_height(row: Element, widths: list[float]) -> float:
+    tallest = float(row.get("h", "0")) / EMU
     for index, cell in enumerate(row.iterchildren(f"{{{A}}}tc")):
         span = int(cell.get("gridSpan", "1"))
         properties = cell.find(f"{{{A}}}tcPr")
         left, right, top, bottom = (
-            float(properties.get(name, default) if properties is not None else default) / _EMU
+            float(properties.get(name, default) if properties is not None else default) / EMU
             for name, default in _CELL_INSETS
         )
         frame = Frame(max(sum(widths[index : index + span]) - left - right, 1), 0, _DEFAULT_SIZE)
         if cell.get("hMerge") != "1":
-            heights = (_paragraph_height(item, frame, scale) for item in cell.iter(f"{{{A}}}p"))
+            heights = (_paragraph_height(item, frame, 1) for item in cell.iter(f"{{{A}}}p"))
             tallest = max(tallest, sum(heights) + top + bottom)
     return tallest
 
 
 _CELL_INSETS = (("marL", "91440"), ("marR", "91440"), ("marT", "45720"), ("marB", "45720"))
-_TABLE_SCALES = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78, 0.74, 0.7)
-_SMALLEST = 1000
+_TABLE_SCALES = (0.94, 0.88, 0.82)
+_SMALLEST = 1200
+_MOST_ROWS_TO_SHRINK = 24
 
 
 def _scale_table(table: Element, scale: float) -> None:
-    for style in table.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr"):
-        size = int(style.get("sz", "1800"))
-        style.set("sz", str(max(round(size * scale / 50) * 50, min(size, _SMALLEST))))
-    for points in table.iterfind(f".//{{{A}}}lnSpc/{{{A}}}spcPts"):
-        points.set("val", str(round(int(points.get("val", "0")) * scale)))
+    for paragraph in table.iter(f"{{{A}}}p"):
+        shrunk = [_scale_style(style, scale) for style in paragraph.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr")]
+        for points in paragraph.iterfind(f"{{{A}}}pPr/{{{A}}}lnSpc/{{{A}}}spcPts"):
+            points.set("val", str(round(int(points.get("val", "0")) * min(shrunk, default=1))))
     for row in table.iterchildren(f"{{{A}}}tr"):
         row.set("h", str(round(int(row.get("h", "0")) * scale)))
 
 
+def _scale_style(style: Element, scale: float) -> float:
+    """Shrink one style and give the factor that it shrank by."""
+    size = int(style.get("sz", "1800"))
+    smaller = max(round(size * scale / 50) * 50, min(size, _SMALLEST))
+    style.set("sz", str(smaller))
+    return smaller / size
+
+
+def wrapped(line: Sequence[tuple[str, float]], width: float) -> int:
+    """How many lines the runs (text and size) of one line take at `width` points."""
+    count, used = 1, 0.0
+    for text, size in line:
+        for token in _TOKENS.findall(text):
+            wide = text_width(token, size)
+            if used + wide <= width:
+                used += wide
+            elif not token.isspace():
+                count += 1 if used else 0
+                count += int(wide // width)
+                used = wide % width if wide > width else wide
+    return count
+
+
 def text_width(text: str, size: float) -> float:
-    """About how wide `text` runs at `size` points, in points; words break, so lines lose a little."""
-    return sum(_em(char) for char in text) * size * 1.03
+    """About how wide `text` runs at `size` points, in points."""
+    return sum(_em(char) for char in text) * size * 1.02
 
 
 def _em(char: str) -> float:
-    if _WIDE.match(char):
-        return 1.0
     if char in "iljtfrI.,:;'|!()[] ":
         return 0.29
+    if ord(char) > 0x1100 and _WIDE.match(char):
+        return 1.0
     if char in "mwMW@%—":
         return 0.85
-    return 0.6 if char.isupper() else 0.51
+    return 0.62 if char.isupper() else 0.52

@@ -152,6 +152,10 @@ def _runs(text: Element, properties: Element | None, link: Link) -> Iterator[Ele
     for mark in text:
         if mark.tag == f"{{{OWN}}}br":
             yield _run(None, properties)
+        elif mark.tag == f"{{{OWN}}}total":
+            counted = _run("0", properties)
+            counted.set(f"{{{OWN}}}total", "1")
+            yield counted
         elif mark.text:
             yield _styled(mark, properties, link)
         if mark.tail:

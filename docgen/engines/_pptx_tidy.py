@@ -21,7 +21,6 @@ def tidy(root: Element) -> None:
         if body.find(_PARAGRAPH) is None:
             _drop_or_mend(body)
     _number_shapes(root)
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["a", "r", "p"])
 
 
 def _mend_table(table: Element) -> None:
@@ -75,23 +74,14 @@ def _number_shapes(root: Element) -> None:
         seen.add(item.get("id", ""))
 
 
-def set_total(root: Element, number: int, total: int) -> None:
-    """Write the slide's number into its fields and the number of slides where the template asked for it."""
-    for mark in list(root.iter(f"{{{OWN}}}total")):
-        _replace_by_text(mark, str(total))
+def set_numbers(root: Element, number: int, total: int) -> None:
+    """Write the slide's number into its fields, and the number of slides where the template asked for it."""
+    for run in root.iter(f"{{{A}}}r"):
+        text = run.find(f"{{{A}}}t")
+        if run.attrib.pop(f"{{{OWN}}}total", None) is not None and text is not None:
+            text.text = str(total)
     for slide_field in root.iter(f"{{{A}}}fld"):
         text = slide_field.find(f"{{{A}}}t")
         if slide_field.get("type") == "slidenum" and text is not None:
             text.text = str(number)
-
-
-def _replace_by_text(mark: Element, text: str) -> None:
-    parent, before = mark.getparent(), mark.getprevious()
-    assert parent is not None  # noqa: S101
-    joined = text + (mark.tail or "")
-    if before is not None:
-        before.tail = (before.tail or "") + joined
-    else:
-        parent.text = (parent.text or "") + joined
-    mark.tail = None
-    parent.remove(mark)
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["a", "r", "p"])

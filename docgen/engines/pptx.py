@@ -15,8 +15,9 @@ from docgen.engines._office_text import OWN, Element
 from docgen.engines._office_theme import paint_theme
 from docgen.engines._office_zip import write_parts
 from docgen.engines._pptx_assemble import SlideCopy, assemble, serialize, without_thumbnail
+from docgen.engines._pptx_continue import continued
 from docgen.engines._pptx_drawing import Drawings
-from docgen.engines._pptx_fit import fit, fit_tables
+from docgen.engines._pptx_fit import EMU, fit, fit_tables
 from docgen.engines._pptx_template import (
     END_COPY,
     NEXT_PART,
@@ -28,9 +29,10 @@ from docgen.engines._pptx_template import (
     parse,
 )
 from docgen.engines._pptx_text import P, expand
-from docgen.engines._pptx_tidy import set_total, tidy
+from docgen.engines._pptx_tidy import set_numbers, tidy
 from docgen.engines._pptx_watermark import watermark_shape
 from docgen.errors import Finding, TemplateError
+from docgen.wording import in_language
 
 __all__ = ["read_stamp", "render", "searchable", "stamp"]
 
@@ -53,11 +55,13 @@ def render(template: Template, bindings: Bindings) -> bytes:
         findings.append(Finding("template.no_slides", "no slide is left: every {%slide %} tag left its slide out"))
     if findings:
         raise TemplateError([finding.at(template.name) for finding in findings])
-    for number, copy in enumerate(copies, 1):
-        _finish(copy, number, len(copies), bindings, drawings, _slide_size(deck))
-    base = {**deck.parts, **{part: _finished_other(part, text, bindings) for part, text in others.items()}}
+    size = _slide_size(deck)
+    finished = [page for copy in copies for page in _finish(copy, bindings, drawings, size)]
+    for number, copy in enumerate(finished, 1):
+        _sign(copy, number, len(finished), bindings, size)
+    base = {**deck.parts, **{part: _finished_other(text, bindings, len(finished)) for part, text in others.items()}}
     owned = frozenset(name for slide in deck.slides for name in slide.owned)
-    parts = assemble(base, deck.presentation, owned, copies)
+    parts = assemble(base, deck.presentation, owned, finished)
     without_thumbnail(parts)
     for part in parts:
         if part.startswith("ppt/theme/") and part.endswith(".xml") and "Override" not in part:
@@ -100,27 +104,43 @@ def _slide_size(deck: CompiledDeck) -> tuple[int, int]:
     return (12192000, 6858000) if size is None else (int(size.get("cx", "0")), int(size.get("cy", "0")))
 
 
-def _finish(
-    copy: SlideCopy, number: int, total: int, bindings: Bindings, drawings: Drawings, size: tuple[int, int]
-) -> None:
-    """Make a copy's text native: runs and paragraphs, drawings, watermark, page total, fit."""
+def _finish(copy: SlideCopy, bindings: Bindings, drawings: Drawings, size: tuple[int, int]) -> Iterator[SlideCopy]:
+    """Make a copy's text and drawings native and let it fit, over several slides if a table needs them."""
     for part, tree in copy.trees.items():
-        set_total(tree, number, total)
         if part == copy.slide:
             drawings.place(tree)
         expand(tree, bindings.language, lambda address, part=part: copy.link(part, address))
         tidy(tree)
-    slide = copy.trees[copy.slide]
+    slide, bottom = copy.trees[copy.slide], size[1] / EMU - _FOOT
     fit(slide, copy.frames)
-    fit_tables(slide, size[1] / 12700 - _FOOT)
+    fit_tables(slide, bottom)
+    _, *following = continued(slide, bottom, _word(bindings, "continued"))
+    yield copy
+    for tree in following:
+        yield copy.alone(tree)
+
+
+def _word(bindings: Bindings, key: str) -> str:
+    try:
+        en, zh = bindings.labels(key)
+    except KeyError:
+        return "…"
+    return in_language(en, zh, bindings.language)
+
+
+def _sign(copy: SlideCopy, number: int, total: int, bindings: Bindings, size: tuple[int, int]) -> None:
+    """Number a slide and lay the watermark over it."""
+    for tree in copy.trees.values():
+        set_numbers(tree, number, total)
+    slide = copy.trees[copy.slide]
     shapes = slide.find(f"{{{P}}}cSld/{{{P}}}spTree")
     if bindings.watermark and shapes is not None:
         free = 1 + max(int(item.get("id", "0")) for item in slide.iter(f"{{{P}}}cNvPr"))
         shapes.append(watermark_shape(bindings.watermark, free, *size))
 
 
-def _finished_other(part: str, text: str, bindings: Bindings) -> bytes:
+def _finished_other(text: str, bindings: Bindings, total: int) -> bytes:
     tree = parse(text.encode())
-    set_total(tree, 0, 0)
     expand(tree, bindings.language, lambda _address: "")
+    set_numbers(tree, 1, total)
     return serialize(tree)
