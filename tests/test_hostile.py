@@ -115,7 +115,8 @@ def test_an_emoji_is_printed_or_refused_by_name(file_format: str) -> None:
 @pytest.mark.parametrize("character", ["\x0b", "\x00", "\x1f", "\ufffe"])
 def test_a_control_character_is_refused_by_name(character: str, tmp_path: Path) -> None:
     source = smallest_sample("screening").read_text(encoding="utf-8")
-    text = re.sub(r"^title: .*$", f'title: "a\\u{ord(character):04x}b"', source, count=1, flags=re.MULTILINE)
+    escaped = f'title: "a\\u{ord(character):04x}b"'
+    text = re.sub(r"^title: .*$", lambda _: escaped, source, count=1, flags=re.MULTILINE)
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(docgen.InputError, match=rf"U\+{ord(character):04X}"):
         docgen.load(tmp_path / "a.yaml")
