@@ -9,7 +9,7 @@ The pipeline:
     5  tidy              what loops and conditions left behind is mended
     6  fill_contents     the TOC field gets the headings
     7  add_watermark     every page of what is not released says so
-    8  finish            theme, relationships, numbering, package
+    8  finish            theme, literal colours beside its slots, relationships, numbering, package
 """
 
 import re
@@ -20,6 +20,7 @@ from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from docgen.engines import Bindings, Template
+from docgen.engines._docx_colours import resolve_colours
 from docgen.engines._docx_contents import fill_contents
 from docgen.engines._docx_drawing import Drawings
 from docgen.engines._docx_names import PARAGRAPH, TEXT, w
@@ -58,6 +59,10 @@ def render(template: Template, bindings: Bindings) -> bytes:
     for part in parts:
         if re.fullmatch(r"word/theme/theme\d*\.xml", part):
             parts[part] = paint_theme(parts[part], bindings.brand)
+        elif part.endswith(".xml") and (b":themeColor" in parts[part] or b":themeFill" in parts[part]):
+            tree = parse(parts[part])
+            resolve_colours(tree, bindings.brand)
+            parts[part] = _serialize(tree)
     return write_parts(parts)
 
 
