@@ -26,6 +26,7 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 MAPPING = click.option(
     "--mapping", type=click.Path(path_type=Path), help="For tables: a YAML file, `head in the file: field name`."
 )
+SHEET = click.option("--sheet", help="For workbooks: the sheet that holds the rows, if it is not the first.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,13 +60,14 @@ def new(kind: str, industry: str, language: str) -> None:
 @cli.command()
 @FILES
 @MAPPING
+@SHEET
 @JSON
-def check(files: tuple[Path, ...], mapping: Path | None, as_json: bool) -> None:
+def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_json: bool) -> None:
     """Check input FILES: every problem at once, with file, line, column and what to do."""
     findings: list[docgen.Finding] = []
     with _shown_errors(as_json):
         for file in files:
-            findings.extend(docgen.check(file, mapping=mapping))
+            findings.extend(docgen.check(file, mapping=mapping, sheet=sheet))
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
         _print_json({"findings": [finding.as_data() for finding in findings]})
@@ -82,6 +84,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, as_json: bool) -> None:
 @click.option("--audience", type=click.Choice(["client", "internal"]), help="Default: as the file says.")
 @LIBRARY
 @MAPPING
+@SHEET
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
 @JSON
 def render(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -90,6 +93,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     audience: str | None,
     library: Path | None,
     mapping: Path | None,
+    sheet: str | None,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -102,7 +106,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     for file, file_format in _progress(jobs, as_json):
         with report.collecting(file):
             if file not in loaded and file not in report.failed:
-                loaded[file] = docgen.load(file, mapping=mapping)
+                loaded[file] = docgen.load(file, mapping=mapping, sheet=sheet)
             if file in loaded:
                 rendered = docgen.render(loaded[file], file_format, audience=audience, workspace=workspace)
                 report.wrote(file, rendered.save(workspace.out), rendered)

@@ -81,15 +81,18 @@ class Inspected:
         return self.stamp.id == self.claimed_id
 
 
-def load(path: str | Path, *, mapping: str | Path | None = None) -> Envelope:
-    """The document in a YAML, JSON, XLSX or CSV file. Raises InputError with all that is wrong, each with its place."""
-    return load_document(Path(path), mapping=Path(mapping) if mapping else None).document
+def load(path: str | Path, *, mapping: str | Path | None = None, sheet: str | None = None) -> Envelope:
+    """The document in a YAML, JSON, XLSX or CSV file. Raises InputError with all that is wrong, each with its place.
+
+    For a table, `mapping` is a YAML file of `head in the file: field name`, and `sheet` the sheet that holds the rows.
+    """
+    return load_document(Path(path), mapping=Path(mapping) if mapping else None, sheet=sheet).document
 
 
-def check(path: str | Path, *, mapping: str | Path | None = None) -> tuple[Finding, ...]:
+def check(path: str | Path, *, mapping: str | Path | None = None, sheet: str | None = None) -> tuple[Finding, ...]:
     """All findings of an input file, errors and notices, without raising InputError."""
     try:
-        return load_document(Path(path), mapping=Path(mapping) if mapping else None).notices
+        return load_document(Path(path), mapping=Path(mapping) if mapping else None, sheet=sheet).notices
     except InputError as error:
         return error.findings
 

@@ -28,7 +28,8 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
     """The entries that `document` names, industry versions first. Raises LibraryError naming all that can't be had."""
     problems: list[Finding] = []
     finder = _Finder(library, document, problems)
-    objections = (*finder.all(_objection_ids(document), find_objection), *_inline_objections(document))
+    found = tuple(finder.all(_objection_ids(document), find_objection))
+    objections = (*found, *_inline_objections(document))
     cases = tuple(finder.all(document.cases if isinstance(document, Proposal) else (), find_case))
     if problems:
         raise LibraryError(problems)
@@ -39,7 +40,7 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
         "cases": tuple(view_for(reader, case) for case in cases),
     }
     kept = tuple(value for entry in (industry, *objections, *cases) for value in held_back(entry))
-    return Entries(names, kept, tuple(_past_their_date(objections, cases, today)))
+    return Entries(names, kept, tuple(_past_their_date(found, cases, today)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,7 @@ def _inline_objections(document: Envelope) -> tuple[Objection, ...]:
 
 def _past_their_date(objections: Iterable[Objection], cases: Iterable[Case], today: date) -> Iterator[Finding]:
     for entry in objections:
-        if entry.review_by < today:
-            message = f"objection {entry.objection_id!r} was due for review on {entry.review_by}"
-            yield notice("review", "objections", message, f"ask {entry.owner} to review it")
+        yield from entry.notices(today, "objections")
     for case in cases:
         if case.valid_until and case.valid_until < today:
             message = f"case {case.case_id!r} may be shown until {case.valid_until}"

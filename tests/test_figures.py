@@ -63,11 +63,12 @@ def _screening(view: View, language: str) -> Iterator[str]:
 def _lead_register(view: View, language: str) -> Iterator[str]:
     for row in view.rows:
         yield row.lead_no
-    for total in view.by_channel:
+    for total in view.totals_by_channel:
         yield str(total.count)
 
 
 def _playbook(view: View, language: str) -> Iterator[str]:
+    yield from view.include
     for entry in view.objections:
         yield entry.objection_id
 
