@@ -1,0 +1,264 @@
+"""Turns the things that the documents say again and again (titles, facts, tables, quotes, signatures) into blocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from docx_design import TINY
+from docx_xml import (
+    TEXT_WIDTH,
+    Cell,
+    Inline,
+    Raw,
+    Row,
+    Run,
+    bold,
+    border,
+    each,
+    muted,
+    p,
+    table,
+    table_tag,
+    tag,
+    when,
+    widths,
+)
+
+PAGE_BREAK = "<w:pageBreakBefore/>"
+SET_CHAPTERS = tag("set chapter = cycler(*label('chapter_marks').split('|'))")
+"""Once at the top of a document whose chapters are numbered."""
+
+
+def label(key: str) -> str:
+    return "{{ label('" + key + "') }}"
+
+
+def head(key: str) -> str:
+    return "{{ head('" + key + "') }}"
+
+
+def said(name: str) -> str:
+    return "{{ " + name + " }}"
+
+
+def chapter(key: str, headline: str = "", *, new_page: bool = False) -> str:
+    """A numbered chapter's heading and, where the document gives one, the sentence that says what it shows."""
+    made = p("{{ chapter.next() }}" + label(key), style="Heading1", shape=PAGE_BREAK if new_page else "")
+    return made + (when(headline, p(said(headline), style="Lead")) if headline else "")
+
+
+def section(key: str, level: int = 2) -> str:
+    return p(label(key), style=f"Heading{level}")
+
+
+def prose(name: str, style: str = "") -> str:
+    """A Markdown field as native paragraphs, lists and tables."""
+    return p("{{p " + name + " }}", style=style)
+
+
+def bullets(items: str, size: float = 0, shape: str = "") -> str:
+    """A list of plain lines."""
+    return each(f"item in {items}", p(Run("{{ item }}", size=size), style="ListBullet", shape=shape))
+
+
+def words(text: str, who: str = "", style: str = "Words") -> str:
+    """The client's own words, tinted, in the quotation marks of the document's language."""
+    by = "{% if " + who + " %}\n— {{ " + who + " }}{% endif %}" if who else ""
+    quoted = "{{ label('quote_open') }}{{ " + text + " }}{{ label('quote_close') }}"
+    return p(quoted, muted(by, 9) if who else "", style=style)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column: its share of the width, the head's label key, and the blocks that a row prints.
+
+    `text` is a shortcut for one paragraph; `note` a second, smaller one that stands only if its value does.
+    """
+
+    share: float
+    key: str
+    text: str = ""
+    right: bool = False
+    strong: bool = False
+    note: str = ""
+    blocks: str = ""
+    colour: str = ""
+
+    def cell(self, size: float = 0) -> str:
+        style = "TableFigure" if self.right else "TableText"
+        if self.blocks:
+            return self.blocks
+        shown = Run(self.text, self.colour, size, bold=self.strong or None)
+        more = when(self.note, p(said(self.note), style="Note", shape=_note_shape(self.right))) if self.note else ""
+        return p(shown, style=style) + more
+
+
+def _note_shape(right: bool) -> str:
+    return '<w:spacing w:before="0" w:after="0"/>' + ('<w:jc w:val="right"/>' if right else "")
+
+
+def head_row(columns: Sequence[Column], size: float = 0) -> Row:
+    def told(column: Column) -> Cell:
+        shape = '<w:jc w:val="right"/>' if column.right else ""
+        words_ = Run(head(column.key), size=size) if column.key else ""
+        return Cell(p(words_, style="TableHead", shape=shape), anchor="bottom")
+
+    return Row([_clear(told(column), column) for column in columns], header=True)
+
+
+def _clear(cell: Cell, column: Column) -> Cell:
+    """Figures stand clear of the words in the column to their right."""
+    return replace(cell, margins=(70, 0, 70, 240)) if column.right else cell
+
+
+def listing(
+    columns: Sequence[Column], loop: str, *, total: int = TEXT_WIDTH, last: Sequence[Row] = (), size: float = 0,
+    style: str = "DocgenTable",
+) -> str:  # fmt: skip
+    """A table with a head and a row for each item, `loop` as `x in xs`."""
+    row = Row([_clear(Cell(column.cell(size)), column) for column in columns])
+    count = len(columns)
+    rows = [head_row(columns), table_tag(f"for {loop}", count), row, table_tag("endfor", count), *last]
+    return table(widths(total, *(column.share for column in columns)), rows, style=style) + gap()
+
+
+def gap() -> str:
+    """The room under a table."""
+    return p(style="Gap")
+
+
+def facts(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH) -> str:
+    """Pairs of a label and a value, `(key, expression)`; a pair without a value is left out."""
+    told = ", ".join(f"(label('{key}'), {value})" for key, value in pairs)
+    row = Row([Cell(p(muted("{{ name }}"), style="TableText")), Cell(p("{{ value }}", style="TableText"))])
+    rows = [table_tag(f"for name, value in [{told}] if value", 2), row, table_tag("endfor", 2)]
+    return table(widths(total, 26, 74), rows) + gap()
+
+
+CONTROL = (
+    ("doc_id", "doc.doc_id"), ("version", "stamp.version"), ("date", "doc.date"), ("status", "doc.status"),
+    ("prepared_by", "doc.prepared_by"), ("reviewed_by", "doc.reviewed_by"), ("approved_by", "doc.approved_by"),
+    ("valid_to", "doc.valid_until"), ("opportunity", "doc.opportunity"), ("confidentiality", "doc.confidentiality"),
+)  # fmt: skip
+
+
+def control(total: int = TEXT_WIDTH, columns: int = 5) -> str:
+    """The document's facts, a few in a row, those that it has."""
+    told = ", ".join(f"(label('{key}'), {value})" for key, value in CONTROL)
+    rule = border("bottom", "line", 0.5)
+
+    def cell(index: int) -> Cell:
+        given = f"{{% if row | length > {index} %}}"
+        name = muted(f"{given}{{{{ row[{index}][0] }}}}{{% endif %}}\n", TINY)
+        value = Run(f"{given}{{{{ row[{index}][1] }}}}{{% endif %}}", size=9)
+        return Cell(p(name, value, style="Compact"), rules=rule, margins=(40, 0, 40, 80))
+
+    loop = f"for row in [{told}] | selectattr(1) | list | paginate({columns})"
+    rows = [table_tag(loop, columns), Row([cell(i) for i in range(columns)]), table_tag("endfor", columns)]
+    return table(widths(total, *[1] * columns), rows, style="DocgenColumns")
+
+
+def fingerprint() -> str:
+    """The stamp whole, as the first page carries it."""
+    return p(
+        label("stamp_id") + " {{ stamp.id }} · " + label("template_used") + " {{ stamp.template_name }} · "
+        + label("generated_by") + " {{ stamp.generator }}",
+        style="Stamp",
+    )  # fmt: skip
+
+
+def masthead(whom: str = "", *, total: int = TEXT_WIDTH, size: float = 27, tight: bool = False) -> str:
+    """The first page's head of a document without a cover."""
+    kind = when("doc.title != label(doc.kind)", p("{{ label(doc.kind) }}", style="Kicker"))
+    close = '<w:spacing w:before="0" w:after="40" w:line="240" w:lineRule="atLeast"/>'
+    title = p(Run("{{ doc.title }}", size=size), style="Title", shape=close)
+    whom_ = p(Run(said(whom), size=11 if tight else 0), style="Subtitle", shape=close if tight else "") if whom else ""
+    return kind + title + (when(whom, whom_) if whom else "") + control(total) + fingerprint()
+
+
+def revisions() -> str:
+    columns = (
+        Column(10, "version", "V{{ revision.version }}"), Column(24, "date", "{{ revision.date }}"),
+        Column(16, "revision.author", "{{ revision.author }}"), Column(50, "revision.change", "{{ revision.change }}"),
+    )  # fmt: skip
+    return when("doc.revisions", section("revision_history", 3), listing(columns, "revision in doc.revisions"))
+
+
+def side_by_side(left: str, right: str, total: int = TEXT_WIDTH, fill: str = "") -> str:
+    """Two columns of blocks."""
+    inner = (100, 160, 100, 160) if fill else (0, 0, 0, 0)
+    cells = [Cell(left, fill=fill, margins=inner), Cell(p(style="Gap")), Cell(right, fill=fill, margins=inner)]
+    return table(widths(total, 48, 4, 48), [Row(cells)], style="DocgenColumns") + gap()
+
+
+def bar(share: str, steps: int = 24, colour: str = "primary") -> list[Inline]:
+    """A bar of `share` (0 to 1) on a track: shaded spaces, which every reader draws alike."""
+    told = f"{{% set filled = ({share} * {steps}) | round | int %}}"
+    full = Run(told + "{{ '\\u00a0' * filled }}", size=7, fill=colour)
+    rest = Run(f"{{{{ '\\u00a0' * ({steps} - filled) }}}}", size=7, fill="line")
+    return [full, rest]
+
+
+def internal(title: str, *blocks: str) -> str:
+    """What internal copies alone carry."""
+    return tag("if audience == 'internal'") + internal_mark(title) + "".join(blocks) + tag("endif")
+
+
+def internal_mark(key: str) -> str:
+    return p(label("internal_only") + " · " + label(key), style="InternalMark")
+
+
+@dataclass(frozen=True)
+class Side:
+    """A side that signs: its heading's key, the party's expression, and a Jinja list of its signatories."""
+
+    key: str
+    party: str
+    signatories: str
+    signed_on: bool = False
+
+
+def signatures(sides: Sequence[Side], text: str) -> str:
+    """Both sides' signatures on one page, each with room for the seal."""
+    keep = "<w:keepNext/><w:keepLines/>"
+    rows = [
+        Row([Cell(p(label(side.key), style="TableHead")) for side in sides]),
+        Row([Cell(p(bold("{{ " + side.party + ".full_name }}"), style="TableText", shape=keep)) for side in sides]),
+        Row([Cell(_signing(side, keep)) for side in sides]),
+        Row([Cell(p(muted(label("seal"), 9), style="TableText"), anchor="bottom") for side in sides], height=1900),
+    ]
+    spaced = [Row(_spread(row.cells), height=row.height) for row in rows]
+    return p(text, shape=keep) + table(widths(TEXT_WIDTH, 47, 6, 47), spaced, style="DocgenColumns")
+
+
+def _spread(cells: Sequence[Cell]) -> list[Cell]:
+    return [cells[0], Cell(p(style="Gap", shape="<w:keepNext/>")), cells[1]]
+
+
+def _signing(side: Side, keep: str) -> str:
+    line = f"{keep}<w:pBdr>{border('bottom', 'line', 0.75, 3)}</w:pBdr><w:spacing w:before=\"400\" w:after=\"0\"/>"
+
+    def blank(key: str, filled: str = "") -> str:
+        return p(muted(label(key) + "  ", 9), filled, style="TableText", shape=line)
+
+    name = "{% if who and who.name %}{{ who.name }}{% if who.job_title %} · {{ who.job_title }}{% endif %}{% endif %}"
+    day = "{% if who and who.signed_on %}{{ who.signed_on }}{% endif %}" if side.signed_on else ""
+    return each(
+        f"who in {side.signatories}", blank("authorised_signatory"), blank("signatory", name), blank("signed_on", day)
+    )
+
+
+def placeholder(name: str, alt: str, width: int, height: int, number: int = 100) -> str:
+    """The shape whose place and size a drawing takes; lengths in twips."""
+    size = f'cx="{width * 635}" cy="{height * 635}"'
+    return p(
+        Raw(
+            '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" distL="0" '
+            f'distR="0"><wp:extent {size}/><wp:docPr id="{number}" name="{name}" descr="{alt}"/>'
+            '<wp:cNvGraphicFramePr/><a:graphic><a:graphicData '
+            'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
+            f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+            '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/>'
+            "</wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
+        ),
+        style="Figure",
+    )

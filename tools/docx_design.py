@@ -1,0 +1,206 @@
+"""Turns the type scale, the spacing unit and the theme's colours into the styles, lists and settings of a template."""
+
+from docx_xml import NAMESPACES, border, colour, run_properties, shading
+
+TINY, SMALL, TABLE, BODY, H4, H3, H2, H1, DISPLAY, POSTER = 8, 9, 10, 11, 11, 14, 17, 21.5, 27, 33.5
+"""Body 11 pt and a ratio of 1.25; the small sizes are those of notes, tables and feet."""
+
+
+def _style(
+    style: str, name: str, *, kind: str = "paragraph", based: str = "Normal", follows: str = "", shape: str = "",
+    run: str = "", more: str = "", quick: bool = True,
+) -> str:  # fmt: skip
+    told = f'<w:name w:val="{name}"/>'
+    told += f'<w:basedOn w:val="{based}"/>' if based else ""
+    told += f'<w:next w:val="{follows}"/>' if follows else ""
+    told += "<w:uiPriority w:val=\"1\"/><w:qFormat/>" if quick else '<w:uiPriority w:val="99"/>'
+    told += f"<w:pPr>{shape}</w:pPr>" if shape else ""
+    told += f"<w:rPr>{run}</w:rPr>" if run else ""
+    return f'<w:style w:type="{kind}" w:styleId="{style}">{told}{more}</w:style>'
+
+
+def space(before: float = 0, after: float = 0, line: float = 0) -> str:
+    """Spacing in points; `line` is the least height of a line, the same for both scripts."""
+    lined = f' w:line="{round(line * 20)}" w:lineRule="atLeast"' if line else ""
+    return f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}"{lined}/>'
+
+
+def indent(left: int = 0, right: int = 0, hanging: int = 0) -> str:
+    hung = f' w:hanging="{hanging}"' if hanging else ""
+    return f'<w:ind w:left="{left}" w:right="{right}"{hung}/>'
+
+
+KEEP = "<w:keepNext/><w:keepLines/>"
+RIGHT = '<w:jc w:val="right"/>'
+CENTRE = '<w:jc w:val="center"/>'
+LEFT = '<w:jc w:val="left"/>'
+
+
+def _heading(level: int, size: float, before: float, after: float, colour_name: str = "primary") -> str:
+    shape = f'{KEEP}{space(before, after, size * 1.3)}<w:outlineLvl w:val="{level - 1}"/>'
+    look = run_properties(colour_name=colour_name, size=size, bold=True, heading=True)
+    return _style(f"Heading{level}", f"heading {level}", follows="Normal", shape=shape, run=look)
+
+
+def _text(style: str, name: str, shape: str = "", based: str = "Normal", **look: object) -> str:
+    return _style(style, name, based=based, shape=shape, run=run_properties(**look))  # type: ignore[arg-type]
+
+
+def _panel(style: str, name: str, edge: str, **look: object) -> str:
+    """Text on a tint with a coloured edge: the client's own words, what is for internal readers."""
+    shape = (
+        f"<w:keepLines/><w:pBdr>{border('top', 'surface', 4, 0)}{border('left', edge, 3, 10)}"
+        f"{border('bottom', 'surface', 4, 0)}{border('right', 'surface', 4, 6)}</w:pBdr>{shading('surface')}"
+        f"{space(8, 12, 17)}{indent(260, 180)}"
+    )
+    return _text(style, name, shape, **look)
+
+
+def _table_style() -> str:
+    rules = border("bottom", "line", 0.5) + border("insideH", "line", 0.5)
+    cells = '<w:top w:w="70" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="70" w:type="dxa"/>'
+    cells += '<w:right w:w="160" w:type="dxa"/>'
+    head = (
+        f'<w:tblStylePr w:type="firstRow"><w:rPr>{run_properties(colour_name="primary", bold=True)}</w:rPr>'
+        f"<w:tcPr><w:tcBorders>{border('bottom', 'primary', 1)}</w:tcBorders></w:tcPr></w:tblStylePr>"
+    )
+    properties = f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders><w:tblCellMar>{cells}</w:tblCellMar></w:tblPr>"
+    shape = f"<w:pPr>{space(0, 0, 15)}</w:pPr><w:rPr>{run_properties(size=TABLE)}</w:rPr>"
+    return (
+        '<w:style w:type="table" w:customStyle="1" w:styleId="DocgenTable"><w:name w:val="Docgen Table"/>'
+        f'<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="2"/><w:qFormat/>{shape}{properties}{head}</w:style>'
+    )
+
+
+def _bare_table() -> str:
+    """A table that only sets things side by side: no rules, no margins."""
+    cells = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
+    return (
+        '<w:style w:type="table" w:customStyle="1" w:styleId="DocgenColumns"><w:name w:val="Docgen Columns"/>'
+        '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="2"/><w:qFormat/>'
+        f"<w:tblPr><w:tblCellMar>{cells}</w:tblCellMar></w:tblPr></w:style>"
+    )
+
+
+def _contents(level: int, left: int, bold: bool) -> str:
+    tabs = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9072"/></w:tabs>'
+    shape = f"{tabs}{space(5 if bold else 1, 1, 15)}{indent(left, 480)}"
+    return _style(f"TOC{level}", f"toc {level}", shape=shape, run=run_properties(bold=bold or None, size=TABLE))
+
+
+def _lists() -> list[str]:
+    shape = f'<w:numPr><w:numId w:val="%d"/></w:numPr>{space(0, 4, 16)}<w:contextualSpacing/>'
+    return [
+        _style("ListBullet", "List Bullet", shape=shape % 1),
+        _style("ListNumber", "List Number", shape=shape % 2),
+    ]
+
+
+def styles() -> str:
+    """The styles part: what Word knows by name, and docgen's own."""
+    fonts = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" '
+    fonts += 'w:cstheme="minorBidi"/>'
+    size = f'<w:sz w:val="{BODY * 2}"/><w:szCs w:val="{BODY * 2}"/>'
+    language = '<w:lang w:val="en-GB" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    defaults = (
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{colour('ink')}{size}{language}</w:rPr></w:rPrDefault>"
+        f"<w:pPrDefault><w:pPr><w:widowControl/>{space(0, 8, 17)}</w:pPr></w:pPrDefault></w:docDefaults>"
+    )
+    normal = (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+    )
+    made = [defaults, normal, *_known_styles(), *_own_styles(), _table_style(), _bare_table()]
+    return f"<w:styles {NAMESPACES}>{''.join(made)}</w:styles>"
+
+
+def _known_styles() -> list[str]:
+    foot = f"<w:pBdr>{border('top', 'line', 0.5, 6)}</w:pBdr>{space(0, 0, 11)}"
+    head = f"<w:pBdr>{border('bottom', 'line', 0.5, 4)}</w:pBdr>{space(0, 0, 11)}"
+    link = f'{colour("primary")}<w:u w:val="single"/>'
+    return [
+        _text("Title", "Title", f"{KEEP}{space(0, 4, POSTER * 1.2)}{LEFT}", colour_name="primary", size=POSTER,
+              bold=True, heading=True),
+        _text("Subtitle", "Subtitle", f"{KEEP}{space(0, 8, 20)}", colour_name="muted", size=H3),
+        _heading(1, H1, 28, 8), _heading(2, H2, 20, 6), _heading(3, H3, 16, 4), _heading(4, H4, 12, 4),
+        _heading(5, H4, 8, 4, "muted"), _heading(6, TABLE, 8, 4, "muted"),
+        _text("Caption", "caption", f"{space(4, 16, 13)}", colour_name="muted", size=SMALL),
+        _panel("Quote", "Quote", "accent"),
+        _style("Header", "header", shape=head, run=run_properties(colour_name="muted", size=TINY), quick=False),
+        _style("Footer", "footer", shape=foot, run=run_properties(colour_name="muted", size=TINY), quick=False),
+        _style("TOCHeading", "TOC Heading", shape=f"{KEEP}{space(0, 12, H1 * 1.3)}",
+               run=run_properties(colour_name="primary", size=H1, bold=True, heading=True)),
+        _contents(1, 0, bold=True), _contents(2, 280, bold=False), _contents(3, 560, bold=False),
+        _style("Hyperlink", "Hyperlink", kind="character", based="DefaultParagraphFont", run=link, quick=False),
+        *_lists(),
+    ]  # fmt: skip
+
+
+def _own_styles() -> list[str]:
+    return [
+        _text("Kicker", "Kicker", f"<w:keepNext/>{space(0, 4, 14)}", colour_name="accent", size=TABLE, bold=True),
+        _text("Lead", "Lead", f"<w:keepNext/><w:keepLines/>{space(0, 12, 20)}", colour_name="primary", size=H3),
+        _text("TableText", "Table Text", f"{space(0, 0, 15)}{LEFT}", size=TABLE),
+        _text("TableHead", "Table Head", f"<w:keepNext/>{space(0, 0, 14)}{LEFT}", colour_name="primary", size=SMALL,
+              bold=True),
+        _text("TableFigure", "Table Figure", RIGHT, based="TableText"),
+        _text("Compact", "Compact", f"{space(0, 0, 11)}{LEFT}", size=TINY),
+        _text("Note", "Note", space(0, 4, 13), colour_name="muted", size=SMALL),
+        _text("Stamp", "Stamp", space(4, 8, 9), colour_name="muted", size=6.5),
+        _text("Figure", "Figure", f"<w:keepNext/>{space(4, 0)}"),
+        _text("Big", "Big Figure", f"<w:keepNext/>{space(0, 0, DISPLAY * 1.2)}{LEFT}", colour_name="primary",
+              size=DISPLAY, bold=True, heading=True),
+        _panel("Words", "Client's Words", "accent"),
+        _panel("Internal", "Internal", "negative", size=TABLE),
+        _text("InternalMark", "Internal Mark", f"{KEEP}{space(16, 4, 14)}", colour_name="negative", size=SMALL,
+              bold=True),
+        _text("Gap", "Gap", '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>', size=4),
+        _text("Tag", "Template Tag", space(0, 0, 11), colour_name="muted", size=TINY),
+    ]  # fmt: skip
+
+
+def numbering() -> str:
+    """The lists of ListBullet and ListNumber."""
+    bullets = _list(1, "bullet", "•")
+    numbers = _list(2, "decimal", "%1.")
+    nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2))
+    return f"<w:numbering {NAMESPACES}>{bullets}{numbers}{nums}</w:numbering>"
+
+
+def _list(number: int, kind: str, text: str) -> str:
+    style = {1: "ListBullet", 2: "ListNumber"}[number]
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/><w:lvl w:ilvl="0">'
+        f'<w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="{style}"/><w:lvlText w:val="{text}"/>'
+        f'<w:lvlJc w:val="left"/><w:pPr>{indent(260, hanging=260)}</w:pPr><w:rPr>{colour("accent")}</w:rPr></w:lvl>'
+        "</w:abstractNum>"
+    )
+
+
+def settings() -> str:
+    """No kerning of punctuation is left to chance, no compatibility mode, the theme's languages."""
+    office = "http://schemas.microsoft.com/office/word"
+    compat = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="{office}" w:val="{value}"/>'
+        for name, value in (
+            ("compatibilityMode", "15"),
+            ("overrideTableStyleFontSizeAndJustification", "1"),
+            ("enableOpenTypeFeatures", "1"),
+            ("doNotFlipMirrorIndents", "1"),
+        )
+    )
+    mapping = (
+        'w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1" w:accent2="accent2" '
+        'w:accent3="accent3" w:accent4="accent4" w:accent5="accent5" w:accent6="accent6" '
+        'w:hyperlink="hyperlink" w:followedHyperlink="followedHyperlink"'
+    )
+    return (
+        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        f'<w:characterSpacingControl w:val="compressPunctuation"/><w:compat>{compat}</w:compat>'
+        f'<w:themeFontLang w:val="en-GB" w:eastAsia="zh-CN"/><w:clrSchemeMapping {mapping}/></w:settings>'
+    )

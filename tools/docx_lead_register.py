@@ -1,0 +1,173 @@
+"""Turns the lead-source register into landscape pages: the summary first, then every lead by the day it fell to."""
+
+from docx_blocks import PAGE_BREAK, bar, head, label, masthead
+from docx_package import Document, Page
+from docx_xml import Cell, Row, Run, bold, border, muted, p, table, table_tag, tag, when, widths
+
+PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964))
+WIDTH = 16838 - 2 * 964
+HALF = (WIDTH - 600) // 2
+
+
+def document() -> Document:
+    blocks = masthead(total=WIDTH, tight=True) + figures() + summary() + duplicates() + leads()
+    return Document("Lead-source register", blocks, PAGE)
+
+
+def figures() -> str:
+    """The counts, set large."""
+    top = border("top", "accent", 2)
+
+    def figure(name: str, key: str) -> Cell:
+        told = p("{{ doc." + name + " | number }}", style="Big") + p(muted(label(key), 9), style="Compact")
+        return Cell(told, rules=top, margins=(60, 0, 60, 120))
+
+    about = (
+        p(muted(label("register_period") + "\n", 8), Run("{{ doc.period.start | period(doc.period.end) }}", size=10),
+          style="Compact")
+        + p(muted(label("registrar") + "\n", 8),
+            Run("{{ doc.registrar }}{% if doc.department %} · {{ doc.department }}{% endif %}", size=10),
+            style="Compact", shape='<w:spacing w:before="80"/>')
+    )  # fmt: skip
+    cells = [
+        figure("lead_count", "leads_total"), figure("distinct_count", "distinct_count"),
+        figure("duplicate_count", "duplicate_count"), figure("late_count", "late_leads"),
+        Cell(about, rules=top, margins=(60, 0, 60, 0)),
+    ]  # fmt: skip
+    return table(widths(WIDTH, 17, 17, 17, 19, 30), [Row(cells)], style="DocgenColumns")
+
+
+def small_heading(key: str) -> str:
+    return p(label(key), style="Heading3", shape='<w:spacing w:before="160" w:after="20"/>')
+
+
+def totals(field: str, other: str, width: int) -> str:
+    """A summary table: name, bar, count, share, A leads."""
+    name = head("channel_total.channel" if field == "channel" else f"lead.{field}")
+    shares = (30, 34, 11, 13, 12)
+    right = '<w:jc w:val="right"/>'
+    margins = (24, 0, 24, 100)
+
+    def heading(text: str, shape: str = "") -> Cell:
+        return Cell(p(Run(text, size=8), style="TableHead", shape=shape), anchor="bottom", margins=margins)
+
+    header = [heading(name), heading("")]
+    header += [heading(head(key), right) for key in ("count", "share", "channel_total.a_count")]
+    row = [
+        p(Run("{{ row." + field + " or label('" + other + "') }}", size=9), style="Compact"),
+        p(*bar(f"row.share / most_{field}", 64), style="Compact"),
+        p(bold("{{ row.count | number }}", size=9), style="Compact", shape=right),
+        p(Run("{{ row.share | percent(1) }}", size=9), style="Compact", shape=right),
+        p(Run("{{ row.a_count | number }}", size=9), style="Compact", shape=right),
+    ]
+    rows = [
+        Row(header, header=True),
+        table_tag(f"for row in doc.totals_by_{field}", 5),
+        Row([Cell(told, margins=margins) for told in row]),
+        table_tag("endfor", 5),
+    ]
+    most = tag(f"set most_{field} = doc.totals_by_{field} | map(attribute='share') | max | default(1, true)")
+    return small_heading(f"leads_by_{field}") + most + table(widths(width, *shares), rows)
+
+
+def costs(width: int) -> str:
+    """What a lead cost, by channel; internal copies alone."""
+    right = '<w:jc w:val="right"/>'
+    margins = (24, 0, 24, 100)
+    keys = (("channel_total.channel", ""), ("cost", right), ("cost_per_lead", right))
+    header = [Cell(p(Run(head(key), size=8), style="TableHead", shape=shape), margins=margins) for key, shape in keys]
+    row = [
+        p(Run("{{ row.channel or label('other_items') }}", size=9), style="Compact"),
+        p(Run("{{ row.cost | amount }}", size=9), style="Compact", shape=right),
+        p(Run("{{ row.cost_per_lead | amount }}", size=9), style="Compact", shape=right),
+    ]
+    rows = [
+        Row(header, header=True),
+        table_tag("for row in doc.totals_by_channel if row.cost is not none", 3),
+        Row([Cell(told, margins=margins) for told in row]),
+        table_tag("endfor", 3),
+    ]
+    mark = p(label("internal_only"), style="InternalMark", shape='<w:spacing w:before="160" w:after="20"/>')
+    known = "audience == 'internal' and doc.totals_by_channel | map(attribute='cost') | select | list"
+    return tag("if audience == 'internal'", f"if {known}") + mark + table(widths(width, 40, 30, 30), rows) + tag(
+        "endif", "endif"
+    )
+
+
+def summary() -> str:
+    left = totals("channel", "other_items", HALF) + costs(HALF) + p(style="Gap")
+    right = totals("grade", "ungraded", HALF) + totals("owner", "unassigned", HALF) + p(style="Gap")
+    cells = [Cell(left), Cell(p(style="Gap")), Cell(right)]
+    return table([HALF, WIDTH - 2 * HALF, HALF], [Row(cells, splits=True)], style="DocgenColumns")
+
+
+def compact(*parts: str | Run) -> str:
+    return p(*parts, style="Compact")
+
+
+def duplicates() -> str:
+    reasons = "{% for reason in group.reasons %}{{ reason }}{% if not loop.last %} · {% endif %}{% endfor %}"
+    columns = (
+        ("duplicate_group.company", 34, "{{ group.company }}"),
+        ("duplicate_group.lead_nos", 34, "{{ group.lead_nos | join(', ') }}"),
+        ("duplicate_group.reasons", 16, reasons),
+        ("duplicate_group.unmarked", 16, "{{ group.unmarked | join(', ') }}"),
+    )
+    margins = (24, 0, 24, 100)
+    rows = [
+        Row([Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key, _, _ in columns], header=True),
+        table_tag("for group in doc.duplicates", 4),
+        Row([Cell(compact(text), margins=margins) for _, _, text in columns]),
+        table_tag("endfor", 4),
+    ]
+    note = p(label("duplicates_note"), style="Note")
+    title = p(label("duplicates"), style="Heading2", shape=PAGE_BREAK)
+    return when("doc.duplicates", title, note, table(widths(WIDTH, *(share for _, share, _ in columns)), rows))
+
+
+def more(condition: str, text: str) -> Run:
+    """A second line of a cell, smaller in voice."""
+    return muted("{% if " + condition + " %}\n" + text + "{% endif %}")
+
+
+def lead_cells() -> list[tuple[str, float, str]]:
+    late = "{% if lead.is_late %} *{% endif %}"
+    cost = Run(
+        "{% if audience == 'internal' and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
+        + " {{ lead.acquisition_cost | number }}{% endif %}", "negative",
+    )  # fmt: skip
+    place = "{{ lead.industry }}{% if lead.region %} · {{ lead.region }}{% endif %}"
+    return [
+        ("lead.lead_no", 9.6, compact("{{ lead.lead_no }}", more("lead.duplicate_of", "= {{ lead.duplicate_of }}"))),
+        ("when", 4.4, compact("{{ lead.captured_at.strftime('%H:%M') }}" + late)),
+        ("lead.channel", 11, compact("{{ lead.channel }}", more("lead.channel_detail", "{{ lead.channel_detail }}"))),
+        ("lead.company", 16.5, compact(bold("{{ lead.company }}"), more("lead.industry or lead.region", place))),
+        ("lead.contact", 7.5, compact("{{ lead.contact }}", more("lead.job_title", "{{ lead.job_title }}"))),
+        ("lead.mobile", 15, compact("{{ lead.mobile }}", more("lead.email", "{{ lead.email }}"))),
+        ("lead.stated_need", 12.5, compact("{{ lead.stated_need }}")),
+        ("lead.budget_hint", 7.5, compact("{{ lead.budget_hint }}", cost)),
+        ("grade", 3.6, compact(bold("{{ lead.grade.value if lead.grade else '' }}"))),
+        ("lead.owner", 5.2, compact("{{ lead.owner }}")),
+        ("lead.status", 8, compact("{{ lead.status }}", more("lead.next_follow_up", "{{ lead.next_follow_up }}"))),
+    ]
+
+
+def leads() -> str:
+    cells = lead_cells()
+    count = len(cells)
+    margins = (20, 0, 20, 80)
+    day = bold(label("pool_day") + " {{ day.grouper }} · {{ day.list | length }}", "primary", 9)
+    grouped = Cell(p(day, style="Compact", shape="<w:keepNext/>"), span=count, fill="surface", margins=(50, 80, 50, 80))
+    rows = [
+        Row([Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key, _, _ in cells], header=True),
+        table_tag("for day in doc.rows | groupby('pool_day')", count),
+        Row([grouped]),
+        table_tag("for lead in day.list", count),
+        Row([Cell(told, margins=margins) for _, _, told in cells]),
+        table_tag("endfor", count),
+        table_tag("endfor", count),
+    ]
+    title = p(label("leads"), style="Heading2", shape=PAGE_BREAK)
+    note = p("* " + label("late_leads_note"), style="Note")
+    return title + table(widths(WIDTH, *(share for _, share, _ in cells)), rows) + note
+

@@ -1,0 +1,147 @@
+"""Turns a document's blocks, its page and its running head into the bytes of a Word file, the same bytes each time."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from docx_design import numbering, settings, styles
+from docx_xml import NAMESPACES, Field, Raw, Run, muted, p
+from pptx_design import theme
+from pptx_package import HEAD, RELS, rels
+
+WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+CM = 567
+"""A centimetre in twips."""
+_LINKS = ("styles", "numbering", "settings", "fontTable", "theme", "header", "footer", "header", "footer")
+_FIRST_HEADER, _FIRST_FOOTER, _HEADER, _FOOTER = "rId6", "rId7", "rId8", "rId9"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A4 with margins in twips (top, right, bottom, left); `cover`: the first page has no running head."""
+
+    landscape: bool = False
+    margins: tuple[int, int, int, int] = (1417, 1417, 1417, 1417)
+    cover: bool = False
+
+    def xml(self, *, first: bool = True) -> str:
+        """The section's properties; a later section takes the running head and foot of the one before."""
+        width, height = (16838, 11906) if self.landscape else (11906, 16838)
+        top, right, bottom, left = self.margins
+        turned = ' w:orient="landscape"' if self.landscape else ""
+        references = (
+            (
+                f'<w:headerReference w:type="first" r:id="{_FIRST_HEADER}"/>'
+                f'<w:headerReference w:type="default" r:id="{_HEADER}"/>'
+                f'<w:footerReference w:type="first" r:id="{_FIRST_FOOTER}"/>'
+                f'<w:footerReference w:type="default" r:id="{_FOOTER}"/>'
+            )
+            if first
+            else ""
+        )
+        return (
+            f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
+            f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="680" '
+            f'w:footer="600" w:gutter="0"/>{"<w:titlePg/>" if self.cover and first else ""}</w:sectPr>'
+        )
+
+
+@dataclass(frozen=True)
+class Document:
+    """A template: its title in the file's properties, its blocks, and the page of its last section.
+
+    `first` is the page of the first section where that differs from the last: it holds the running head and foot.
+    """
+
+    title: str
+    blocks: str
+    page: Page = Page()
+    continued: bool = False
+
+
+def section_end(page: Page, *, first: bool = False) -> str:
+    """The paragraph that ends a section whose page is `page`."""
+    return f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{page.xml(first=first)}</w:pPr></w:p>'
+
+
+def package(document: Document) -> bytes:
+    """The document as a .docx."""
+    body = f"{document.blocks}{document.page.xml(first=not document.continued)}"
+    parts = {
+        **_fixed_parts(document.title),
+        "word/document.xml": f'<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>',
+        "word/header1.xml": f'<w:hdr {NAMESPACES}>{p(style="Gap")}</w:hdr>',
+        "word/footer1.xml": f"<w:ftr {NAMESPACES}>{_foot()}</w:ftr>",
+        "word/header2.xml": f"<w:hdr {NAMESPACES}>{_head()}</w:hdr>",
+        "word/footer2.xml": f"<w:ftr {NAMESPACES}>{_foot()}</w:ftr>",
+    }
+    parts["[Content_Types].xml"] = _content_types(parts)
+    order = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in order:
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, (HEAD + parts[name]).encode())
+    return out.getvalue()
+
+
+def _head() -> str:
+    internal = "{% if audience == 'internal' %} · {{ label('internal_only') }}{% endif %}"
+    confidential = "{% if audience != 'internal' and doc.confidentiality %} · {{ doc.confidentiality }}{% endif %}"
+    words = "{{ doc.seller.short_name }} · {{ doc.title }}"
+    return p(words, Run(internal, "negative", bold=True), confidential, style="Header")
+
+
+def _foot() -> str:
+    return p(
+        "{{ stamp.lead }} · {{ label('page_before') }}", Field("PAGE"), "{{ label('page_between') }}",
+        Field("NUMPAGES"), "{{ label('page_after') }} · {{ stamp.short_id }}", style="Footer",
+    )  # fmt: skip
+
+
+def _fixed_parts(title: str) -> dict[str, str]:
+    targets = ["styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "theme/theme1.xml"]
+    targets += ["header1.xml", "footer1.xml", "header2.xml", "footer2.xml"]
+    core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    return {
+        "_rels/.rels": rels(
+            ("officeDocument", "word/document.xml"), (core, "docProps/core.xml"),
+            ("extended-properties", "docProps/app.xml"),
+        ),  # fmt: skip
+        "word/_rels/document.xml.rels": rels(*zip(_LINKS, targets, strict=True)),
+        "word/styles.xml": styles(),
+        "word/numbering.xml": numbering(),
+        "word/settings.xml": settings(),
+        "word/fontTable.xml": f"<w:fonts {NAMESPACES}/>",
+        "word/theme/theme1.xml": theme(),
+        "docProps/core.xml": (
+            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+            f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title></cp:coreProperties>'
+        ),
+        "docProps/app.xml": (
+            '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+            "<Application>docgen</Application></Properties>"
+        ),
+    }
+
+
+def _content_types(parts: dict[str, str]) -> str:
+    kinds = {
+        "word/document.xml": f"{WML}.document.main+xml",
+        "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    }
+    rows = ""
+    for name in sorted(parts):
+        if "_rels/" not in name:
+            stem = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
+            kind = kinds.get(name, f"{WML}.{stem}+xml")
+            rows += f'<Override PartName="/{name}" ContentType="{kind}"/>'
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
+    )

@@ -1,0 +1,40 @@
+"""Makes the built-in Word templates, the same bytes each time; `--check` says which differ from those shipped."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+import docx_lead_register
+import docx_screening
+from docx_package import Document, package
+
+TEMPLATES = Path(__file__).parents[1] / "templates" / "docx"
+DOCUMENTS: dict[str, Callable[[], Document]] = {
+    "base/lead_register.docx": docx_lead_register.document,
+    "base/screening.docx": docx_screening.document,
+}
+
+
+def made() -> dict[Path, bytes]:
+    """Each template's path and bytes."""
+    return {TEMPLATES / path: package(draw()) for path, draw in DOCUMENTS.items()}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a template differs")
+    check = parser.parse_args(arguments).check
+    stale = {path: data for path, data in made().items() if not path.exists() or path.read_bytes() != data}
+    for path, data in stale.items():
+        print(f"{'differs' if check else 'written'}: {path.relative_to(TEMPLATES)}")
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
