@@ -93,11 +93,11 @@ def duplicates() -> Slide:
 def leads() -> Slide:
     """One long table, which the engine continues over as many slides as it needs."""
     columns = [
-        Column(112, "lead_no", "{{ lead.lead_no }}", colour="muted"),
-        Column(184, "company", "{{ lead.company }}", bold=True, colour="primary"),
+        Column(120, "lead_no", "{{ lead.lead_no }}", colour="muted"),
+        Column(180, "company", "{{ lead.company }}", bold=True, colour="primary"),
         Column(76, "contact", "{{ lead.contact }}"),
         Column(92, "channel", "{{ lead.channel }}"),
-        Column(204, "stated_need", "{{ lead.stated_need }}"),
+        Column(200, "stated_need", "{{ lead.stated_need }}"),
         Column(46, "grade", "{% if lead.grade %}{{ lead.grade.value }}{% endif %}", "ctr", bold=True, colour="accent"),
         Column(70, "owner", "{{ lead.owner }}"),
         Column(80, "status", "{{ lead.status }}", "r"),

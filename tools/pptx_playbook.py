@@ -7,6 +7,7 @@ from pptx_package import Slide
 from pptx_xml import Para, Run, Text, para, tag
 
 GLANCE = 304
+TEXT = 13
 RIGHT = MARGIN + GLANCE + 28
 WIDE = COLUMN - GLANCE - 28
 TALL = BOTTOM - TOP
@@ -82,8 +83,8 @@ def entry() -> Slide:
             tag("{%p if item.steps." + name + " %}"),
             Para(
                 [
-                    Run(label("step_" + name) + "  ", BODY, "accent", bold=True),
-                    Run("{{ item.steps." + name + " }}", BODY, "ink"),
+                    Run(label("step_" + name) + "  ", TEXT, "accent", bold=True),
+                    Run("{{ item.steps." + name + " }}", TEXT, "ink"),
                 ],
                 before=5,
             ),
@@ -93,21 +94,21 @@ def entry() -> Slide:
     answer = [
         tag("{%p if item.clarifying_questions %}"),
         heading(label("ask_first"), 16),
-        *bullets("question in item.clarifying_questions[:3]", "{{ question }}"),
+        *bullets("question in item.clarifying_questions[:3]", "{{ question }}", TEXT),
         tag("{%p endif %}"),
         heading(label("answer_in_steps"), 16, before=8),
         *(para_ for name in ("listen", "acknowledge", "explore", "respond") for para_ in step(name)),
         tag("{%p if item.guarantee %}"),
         Para(
-            [Run(label("guarantee") + "  ", BODY, "positive", bold=True), Run("{{ item.guarantee }}", BODY, "ink")],
+            [Run(label("guarantee") + "  ", TEXT, "positive", bold=True), Run("{{ item.guarantee }}", TEXT, "ink")],
             before=8,
         ),
         tag("{%p endif %}"),
         tag("{%p if item.confirm_question %}"),
         Para(
             [
-                Run(label("then_ask") + "  ", BODY, "primary", bold=True),
-                Run("{{ item.confirm_question }}", BODY, "ink"),
+                Run(label("then_ask") + "  ", TEXT, "primary", bold=True),
+                Run("{{ item.confirm_question }}", TEXT, "ink"),
             ],
             before=5,
         ),
@@ -146,8 +147,8 @@ def entry() -> Slide:
     )
     shapes = [
         panel("At a glance", (MARGIN, TOP, GLANCE, TALL - 16), glance, "primary"),
-        Text("Answer", (RIGHT, TOP, WIDE, TALL - 140), answer),
-        panel("Internal", (RIGHT, BOTTOM - 132, WIDE, 98), inner, anchor="ctr"),
+        Text("Answer", (RIGHT, TOP, WIDE, TALL - 116), answer),
+        panel("Internal", (RIGHT, BOTTOM - 108, WIDE, 76), inner, anchor="ctr"),
         Text("Owner", (RIGHT, BOTTOM - 28, WIDE, 14), [para(owner, SMALL, "muted")]),
     ]
     notes = on("for item in objections")

@@ -22,6 +22,11 @@ class Route:
     xfrm: str
     geometry: str
 
+    @property
+    def is_free(self) -> bool:
+        """Whether it is a path of its own, none of the presets."""
+        return "custGeom" in self.geometry
+
 
 def site_of(geometry: str, side: str | None) -> int | None:
     """The connection site at the middle of `side` (ECMA-376 part 1, presetShapeDefinitions), or None if it has none."""
@@ -32,13 +37,13 @@ def site_of(geometry: str, side: str | None) -> int | None:
     return _SIDES[side] if geometry in _FOUR_SITES else None
 
 
-def route(line: Line, dx: float, dy: float) -> Route:
-    """How `line`, moved by `dx` and `dy` points, is drawn."""
+def route(line: Line, dx: float, dy: float, *, glued: bool = True) -> Route:
+    """How `line`, moved by `dx` and `dy` points, is drawn; without glue at both ends a bent line is a free path."""
     points = [(x + dx, y + dy) for x, y in _without_repeats(line.points)]
     count = len(points)
     if count == 2:
         return _straight(points)
-    if count in {3, 4} and _is_level(points) and not _comes_back(points):
+    if glued and count in {3, 4} and _is_level(points) and not _comes_back(points):
         return _bent(points)
     return _free(points)
 
@@ -84,15 +89,22 @@ def _straight(points: list[tuple[float, float]]) -> Route:
     return Route(box, '<a:prstGeom prst="straightConnector1"><a:avLst/></a:prstGeom>')
 
 
+def _bend(points: list[tuple[float, float]]) -> float:
+    """Where a line of four points bends, as a share of its way; outside 0 to 1 if it goes back on itself."""
+    if len(points) == 3:
+        return 0
+    axis = 1 if points[0][0] == points[1][0] else 0
+    start, bend, end = points[0][axis], points[1][axis], points[-1][axis]
+    return -1 if start == end else (bend - start) / (end - start)
+
+
 def _bent(points: list[tuple[float, float]]) -> Route:
     (x1, y1), (x2, y2) = points[0], points[-1]
     upright = points[0][0] == points[1][0]
     width, height = abs(x2 - x1), abs(y2 - y1)
     adjust = "<a:avLst/>"
     if len(points) == 4:
-        start, end, bend = (y1, y2, points[1][1]) if upright else (x1, x2, points[1][0])
-        share = 0.5 if start == end else (bend - start) / (end - start)
-        adjust = f'<a:avLst><a:gd name="adj1" fmla="val {round(share * 100000)}"/></a:avLst>'
+        adjust = f'<a:avLst><a:gd name="adj1" fmla="val {round(_bend(points) * 100000)}"/></a:avLst>'
     geometry = f'<a:prstGeom prst="bentConnector{len(points) - 1}">{adjust}</a:prstGeom>'
     if not upright:
         flags = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if y2 < y1 else "")

@@ -171,17 +171,20 @@ def _paragraph(line: TextLine, align: str) -> str:
 
 
 def _line(line: Line, x: float, y: float, number: int, boxes: Mapping[str, tuple[int, Box]]) -> str:
-    drawn = route(line, x, y)
-    glue = _glue("stCxn", line.from_id, line.from_side, boxes) + _glue("endCxn", line.to_id, line.to_side, boxes)
+    start = _glue("stCxn", line.from_id, line.from_side, boxes)
+    end = _glue("endCxn", line.to_id, line.to_side, boxes)
+    drawn = route(line, x, y, glued=bool(start and end))
     dash = f'<a:prstDash val="{line.dash}"/>' if line.dash != "solid" else ""
     head = '<a:headEnd type="triangle" w="med" len="med"/>' if line.arrow_back else ""
     tail = '<a:tailEnd type="triangle" w="med" len="med"/>' if line.arrow else ""
     name = quoteattr(line.name or f"Connector {number}")
-    return (
-        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name={name}/><p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/>'
-        f'</p:nvCxnSpPr><p:spPr>{drawn.xfrm}{drawn.geometry}<a:ln w="{_emu(line.width)}">{_fill(line.colour)}{dash}'
-        f"<a:round/>{head}{tail}</a:ln></p:spPr></p:cxnSp>"
-    )
+    outline = f'<a:ln w="{_emu(line.width)}">{_fill(line.colour)}{dash}<a:round/>{head}{tail}</a:ln>'
+    shape = f"<p:spPr>{drawn.xfrm}{drawn.geometry}{outline}</p:spPr>"
+    if drawn.is_free:  # LibreOffice lays a connector anew unless it is a preset, glued at both ends
+        told = f'<p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        return f"<p:sp>{told}{shape}</p:sp>"
+    told = f'<p:cNvPr id="{number}" name={name}/><p:cNvCxnSpPr>{start}{end}</p:cNvCxnSpPr><p:nvPr/>'
+    return f"<p:cxnSp><p:nvCxnSpPr>{told}</p:nvCxnSpPr>{shape}</p:cxnSp>"
 
 
 def _glue(tag: str, box_id: str, side: str | None, boxes: Mapping[str, tuple[int, Box]]) -> str:

@@ -232,7 +232,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def _em(char: str) -> float:
-    if char in "iljtfrI.,:;'|!()[] ":
+    if char in "iljtfrI.,:;'|!()[] -·":
         return 0.29
     if ord(char) > 0x1100 and _WIDE.match(char):
         return 1.0
