@@ -68,7 +68,8 @@ def _headings(root: Element) -> Iterator[Heading]:
     for number, paragraph in enumerate([] if body is None else body.iter(PARAGRAPH)):
         style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         level = re.fullmatch(r"Heading([1-9])", style.get(w("val"), "")) if style is not None else None
-        text = "".join(item.text or "" for item in paragraph.iter(TEXT)).strip()
+        marks = paragraph.iter(TEXT, w("br"), w("tab"))
+        text = "".join((mark.text or "") if mark.tag == TEXT else " " for mark in marks).strip()
         if level and text:
             bookmark = f"_Toc{_FIRST_BOOKMARK + number}"
             _add_bookmark(paragraph, bookmark, _FIRST_BOOKMARK + number)

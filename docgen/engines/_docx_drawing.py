@@ -11,7 +11,7 @@ from docgen.diagrams import Box, Drawing, Label, Line, TextLine, decision_map, g
 from docgen.engines import Bindings
 from docgen.engines._docx_names import MC, RUN, WP, WPG, WPS, A, W
 from docgen.engines._language import names_for
-from docgen.engines._office_connector import route
+from docgen.engines._office_connector import route, site_of
 from docgen.engines._office_text import Element
 
 _EMU = 12700
@@ -82,7 +82,7 @@ def _run(drawing: Drawing, name: str, number: int) -> Element:
     width, height = _emu(drawing.width), _emu(drawing.height)
     frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
     children = frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
-    shapes = "".join(_shapes(drawing, number * 1000))
+    shapes = "".join(shapes_of(drawing, number * 1000))
     alt = quoteattr(drawing.alt or name)
     return etree.fromstring(
         f'<w:r xmlns:w="{W}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:wpg="{WPG}" xmlns:wps="{WPS}" xmlns:mc="{MC}">'
@@ -96,8 +96,13 @@ def _run(drawing: Drawing, name: str, number: int) -> Element:
     )
 
 
-def _shapes(drawing: Drawing, first_id: int) -> Iterator[str]:
-    boxes = {shape.id: number for number, shape in enumerate(drawing.shapes, first_id) if isinstance(shape, Box)}
+def shapes_of(drawing: Drawing, first_id: int) -> Iterator[str]:
+    """The shapes of a group as markup, numbered from `first_id`; connectors are glued to the boxes they join."""
+    boxes = {
+        shape.id: (number, shape.geometry)
+        for number, shape in enumerate(drawing.shapes, first_id)
+        if isinstance(shape, Box)
+    }
     for number, shape in enumerate(drawing.shapes, first_id):
         match shape:
             case Box():
@@ -172,7 +177,7 @@ def _paragraph(line: TextLine, align: str) -> str:
     )
 
 
-def _line(line: Line, number: int, boxes: Mapping[str, int]) -> str:
+def _line(line: Line, number: int, boxes: Mapping[str, tuple[int, str]]) -> str:
     drawn = route(line, 0, 0)
     glue = _glue("stCxn", line.from_id, line.from_side, boxes) + _glue("endCxn", line.to_id, line.to_side, boxes)
     dash = f'<a:prstDash val="{line.dash}"/>' if line.dash != "solid" else ""
@@ -186,9 +191,7 @@ def _line(line: Line, number: int, boxes: Mapping[str, int]) -> str:
     )
 
 
-_SITES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
-
-
-def _glue(tag: str, box_id: str, side: str | None, boxes: Mapping[str, int]) -> str:
-    number = boxes.get(box_id)
-    return f'<a:{tag} id="{number}" idx="{_SITES[side]}"/>' if number is not None and side is not None else ""
+def _glue(tag: str, box_id: str, side: str | None, boxes: Mapping[str, tuple[int, str]]) -> str:
+    number, geometry = boxes.get(box_id, (0, ""))
+    site = site_of(geometry, side)
+    return f'<a:{tag} id="{number}" idx="{site}"/>' if number and site is not None else ""

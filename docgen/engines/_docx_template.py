@@ -12,8 +12,10 @@ from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from docgen.engines import Template
-from docgen.engines._docx_names import DOCX
+from docgen.engines._docx_language import name_languages
+from docgen.engines._docx_names import DOCX, w
 from docgen.engines._language import make_environment
+from docgen.engines._office_check import WORD, check_package
 from docgen.engines._office_package import office_document, read_rels
 from docgen.engines._office_source import TAG, Source
 from docgen.engines._office_text import Element, blocks, plain_markup, printed
@@ -53,6 +55,7 @@ def compile_document(template: Template) -> CompiledDocument:
 @lru_cache(maxsize=64)
 def _compile(name: str, _digest: str, data: bytes) -> CompiledDocument:
     parts = read_parts(name, data)
+    check_package(name, parts, WORD)
     if any(part.endswith("vbaProject.bin") for part in parts):
         hint = "save it as .docx without macros"
         raise TemplateError(Finding("template.macros", "the template holds macros", hint, file=name))
@@ -67,8 +70,16 @@ def _compile(name: str, _digest: str, data: bytes) -> CompiledDocument:
     if findings:
         raise TemplateError([finding.at(name) for finding in findings])
     styles = next((item.target for item in rels if item.name == "styles"), "")
-    known = frozenset(re.findall(r'<w:style\b[^>]*w:styleId="([^"]+)"', parts.get(styles, b"").decode()))
+    known = _take_styles(parts, styles) if styles in parts else frozenset[str]()
     return CompiledDocument(name, MappingProxyType(parts), document, tuple(c for c in compiled if c), known)
+
+
+def _take_styles(parts: dict[str, bytes], styles: str) -> frozenset[str]:
+    """The ids of the template's styles, whose languages are set on the way."""
+    root = parse(parts[styles])
+    name_languages(root)
+    parts[styles] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return frozenset(style.get(w("styleId"), "") for style in root.iter(w("style")))
 
 
 def parse(data: bytes) -> Element:
@@ -80,7 +91,7 @@ def _compile_part(parts: Mapping[str, bytes], part: str, findings: list[Finding]
     data = parts[part]
     if part.endswith(".rels"):
         data = _ENCODED_TAG.sub(lambda found: _escaped(unquote(found.group(0))), data.decode()).encode()
-    if b"{" not in data or b"<!DOCTYPE" in data:
+    if b"{" not in data:
         return None
     source = Source(DOCX)
     source.add(parse(data), _shown(part))

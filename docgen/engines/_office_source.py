@@ -63,6 +63,7 @@ class Source:
             join_tags(paragraph, self.dialect)
         self._mark(root, where)
         self._check_balance(root)
+        self._check_lost(root)
         _lift(root, self.dialect)
         _wrap_plain(root, self.dialect)
         self.text += _as_source(root)
@@ -92,12 +93,35 @@ class Source:
         for paragraph in root.iter(self.dialect.paragraph):
             text = _LIFTED.sub("", self.dialect.text_of(paragraph))
             if len(_OPENS.findall(text)) != len(_CLOSES.findall(text)):
-                marker = paragraph.getprevious()
-                place = _PLACE.search(marker.text or "") if marker is not None else None
                 message = f"a tag opens or closes here without its partner: {text.strip()[:80]}"
                 hint = "write {%p … %} in a paragraph of its own to span paragraphs, {%tr … %} to span rows"
-                at = self.places[int(place.group(1))] if place else ""
-                self.findings.append(Finding("template.unbalanced", message, hint, place=at))
+                self._find("template.unbalanced", message, hint, paragraph)
+
+    def _check_lost(self, root: Element) -> None:
+        """Find words that would go with the paragraph or row that a lifted tag takes the place of."""
+        for paragraph in root.iter(self.dialect.paragraph):
+            text = self.dialect.text_of(paragraph)
+            if any(found[2] == "p" for found in _LIFTED.findall(text)) or _BLOCKS.search(text):
+                self._check_alone(_BLOCKS.sub("", text), "paragraph", paragraph)
+        for row in root.iter(self.dialect.row):
+            paragraphs = [p for p in row.iter(self.dialect.paragraph) if next(p.iterancestors(row.tag)) is row]
+            texts = [self.dialect.text_of(paragraph) for paragraph in paragraphs]
+            for paragraph, text in zip(paragraphs, texts, strict=True):
+                if any(found[2] == "tr" for found in _LIFTED.findall(text)):
+                    self._check_alone("".join(texts), "row", paragraph)
+                    break
+
+    def _check_alone(self, text: str, what: str, paragraph: Element) -> None:
+        lost = _LIFTED.sub("", text).strip()
+        if lost:
+            message = f"“{lost[:80]}” would be lost: the tag takes its whole {what} away"
+            self._find("template.lost", message, f"give the tag a {what} of its own", paragraph)
+
+    def _find(self, code: str, message: str, hint: str, paragraph: Element) -> None:
+        marker = paragraph.getprevious()
+        place = _PLACE.search(marker.text or "") if marker is not None else None
+        at = self.places[int(place.group(1))] if place else ""
+        self.findings.append(Finding(code, message, hint, place=at))
 
 
 def join_tags(paragraph: Element, dialect: Dialect) -> None:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from docgen.engines import Template
 from docgen.engines._language import make_environment
+from docgen.engines._office_check import POWERPOINT, check_package
 from docgen.engines._office_package import office_document, owned_parts, read_rels, slide_parts
 from docgen.engines._office_source import TAG, Source
 from docgen.engines._office_text import Element, blocks, plain_markup, printed
@@ -66,6 +67,7 @@ def compile_deck(template: Template) -> CompiledDeck:
 @lru_cache(maxsize=64)
 def _compile(name: str, _digest: str, data: bytes) -> CompiledDeck:
     parts = read_parts(name, data)
+    check_package(name, parts, POWERPOINT)
     findings: list[Finding] = []
     presentation = office_document(parts)
     slides = [
