@@ -104,7 +104,7 @@ class Source:
             if any(found[2] == "p" for found in _LIFTED.findall(text)) or _BLOCKS.search(text):
                 self._check_alone(_BLOCKS.sub("", text), "paragraph", paragraph)
         for row in root.iter(self.dialect.row):
-            paragraphs = [p for p in row.iter(self.dialect.paragraph) if next(p.iterancestors(row.tag)) is row]
+            paragraphs = [p for p in row.iter(self.dialect.paragraph) if next(p.iterancestors(self.dialect.row)) is row]
             texts = [self.dialect.text_of(paragraph) for paragraph in paragraphs]
             for paragraph, text in zip(paragraphs, texts, strict=True):
                 if any(found[2] == "tr" for found in _LIFTED.findall(text)):
