@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -18,6 +18,7 @@ EMU = 12700
 _LINE, _WIDE_LINE = 1.2, 1.36
 _SCALES = (100, 92.5, 85, 77.5, 70, 62.5, 55, 47.5, 40, 32.5, 25)
 _DEFAULT_SIZE = 18.0
+_MASTER_KIND = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,33 @@ class Frame:
 HolderKey = tuple[str, str]
 
 
-def holder_frames(layout: Element) -> Mapping[HolderKey, Frame]:
-    """The frames of a layout's placeholders, by type and index."""
-    found: dict[HolderKey, Frame] = {}
-    for shape in layout.iter(f"{{{P}}}sp"):
+def holder_frames(layout: Element, master: Element) -> Mapping[HolderKey, Frame]:
+    """The frames of a layout's placeholders, by type and index; what the layout leaves open its master says."""
+    by_kind = {key[0]: replace(frame, size=_style_size(master, key[0])) for key, frame in _holders(master, {})}
+    return dict(_holders(layout, by_kind))
+
+
+def _style_size(master: Element, kind: str) -> float:
+    """The size that the master's text styles give a placeholder's first level."""
+    name = {"title": "titleStyle", "body": "bodyStyle"}.get(kind, "otherStyle")
+    style = master.find(f"{{{P}}}txStyles/{{{P}}}{name}/{{{A}}}lvl1pPr/{{{A}}}defRPr[@sz]")
+    return float(style.get("sz", "1800")) / 100 if style is not None else _DEFAULT_SIZE
+
+
+def _holders(part: Element, inherited: Mapping[str, Frame]) -> Iterator[tuple[HolderKey, Frame]]:
+    for shape in part.iter(f"{{{P}}}sp"):
         holder = shape.find(f".//{{{P}}}ph")
+        if holder is None:
+            continue
+        kind = holder.get("type", "obj")
+        above = inherited.get(_MASTER_KIND.get(kind, kind))
         box = _box(shape)
-        if holder is not None and box is not None:
-            style = shape.find(f".//{{{A}}}lvl1pPr/{{{A}}}defRPr")
-            size = float(style.get("sz", "1800")) / 100 if style is not None else _DEFAULT_SIZE
-            found[(holder.get("type", "obj"), holder.get("idx", "0"))] = Frame(*_inner(shape, box), size)
-    return found
+        style = shape.find(f".//{{{A}}}lvl1pPr/{{{A}}}defRPr[@sz]")
+        size = float(style.get("sz", "1800")) / 100 if style is not None else above.size if above else _DEFAULT_SIZE
+        if box is not None:
+            yield (kind, holder.get("idx", "0")), Frame(*_inner(shape, box), size)
+        elif above is not None:
+            yield (kind, holder.get("idx", "0")), above
 
 
 def fit(slide: Element, frames: Mapping[HolderKey, Frame]) -> None:

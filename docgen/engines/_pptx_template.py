@@ -100,7 +100,11 @@ def _compile_other(parts: Mapping[str, bytes], part: str, findings: list[Finding
 
 def _compile_slide(parts: Mapping[str, bytes], part: str, number: int, findings: list[Finding]) -> CompiledSlide | None:
     owned = owned_parts(parts, part)
-    trees = {name: parse(parts[name]) for name in owned if is_xml(name) and (name == part or b"{" in parts[name])}
+    trees = {
+        name: parse(parts[name])
+        for name in owned
+        if is_xml(name) and (name == part or "/notesSlides/" in name or b"{" in parts[name])
+    }
     notes = frozenset(name for name in owned if "/notesSlides/" in name)
     directives = [told for name in (*sorted(notes & trees.keys()), part) for told in take_directives(trees[name])]
     source = Source(PPTX)
@@ -119,8 +123,15 @@ def _compile_slide(parts: Mapping[str, bytes], part: str, number: int, findings:
 
 
 def _frames(parts: Mapping[str, bytes], slide: str) -> Mapping[HolderKey, Frame]:
-    layouts = [item.target for item in read_rels(parts, slide) if item.name == "slideLayout"]
-    return holder_frames(parse(parts[layouts[0]])) if layouts else {}
+    layout = _related(parts, slide, "slideLayout")
+    master = _related(parts, layout, "slideMaster") if layout else ""
+    if not layout or not master:
+        return {}
+    return holder_frames(parse(parts[layout]), parse(parts[master]))
+
+
+def _related(parts: Mapping[str, bytes], part: str, kind: str) -> str:
+    return next((item.target for item in read_rels(parts, part) if item.name == kind), "")
 
 
 def _compiled(names: tuple[str, ...], source: Source, findings: list[Finding]) -> CompiledPart | None:
