@@ -23,7 +23,7 @@ from docx_xml import (
     widths,
 )
 
-PAGE_BREAK = "<w:pageBreakBefore/>"
+PAGE_BREAK = '<w:pageBreakBefore/><w:spacing w:before="0"/>'
 SET_CHAPTERS = tag("set chapter = cycler(*label('chapter_marks').split('|'))")
 """Once at the top of a document whose chapters are numbered."""
 

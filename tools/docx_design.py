@@ -151,15 +151,16 @@ def _own_styles() -> list[str]:
         _text("TableFigure", "Table Figure", RIGHT, based="TableText"),
         _text("Compact", "Compact", f"{space(0, 0, 11)}{LEFT}", size=TINY),
         _text("Note", "Note", space(0, 4, 13), colour_name="muted", size=SMALL),
-        _text("Stamp", "Stamp", space(4, 8, 9), colour_name="muted", size=6.5),
+        _text("Stamp", "Stamp", space(4, 6, 9), colour_name="muted", size=6.5),
         _text("Figure", "Figure", f"<w:keepNext/>{space(4, 0)}"),
-        _text("Big", "Big Figure", f"<w:keepNext/>{space(0, 0, DISPLAY * 1.2)}{LEFT}", colour_name="primary",
+        _text("Big", "Big Figure", f"{space(0, 0, DISPLAY * 1.2)}{LEFT}", colour_name="primary",
               size=DISPLAY, bold=True, heading=True),
         _panel("Words", "Client's Words", "accent"),
         _panel("Internal", "Internal", "negative", size=TABLE),
         _text("InternalMark", "Internal Mark", f"{KEEP}{space(16, 4, 14)}", colour_name="negative", size=SMALL,
               bold=True),
         _text("Gap", "Gap", '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>', size=4),
+        _text("Joint", "Joint", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', size=1),
         _text("Tag", "Template Tag", space(0, 0, 11), colour_name="muted", size=TINY),
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ HALF = (WIDTH - 600) // 2
 
 
 def document() -> Document:
-    blocks = masthead(total=WIDTH, tight=True) + figures() + summary() + duplicates() + leads()
+    blocks = masthead(total=WIDTH, tight=True) + figures() + summary() + duplicates() + costs() + leads()
     return Document("Lead-source register", blocks, PAGE)
 
 
@@ -70,7 +70,7 @@ def totals(field: str, other: str, width: int) -> str:
     return small_heading(f"leads_by_{field}") + most + table(widths(width, *shares), rows)
 
 
-def costs(width: int) -> str:
+def costs(width: int = HALF) -> str:
     """What a lead cost, by channel; internal copies alone."""
     right = '<w:jc w:val="right"/>'
     margins = (24, 0, 24, 100)
@@ -95,7 +95,7 @@ def costs(width: int) -> str:
 
 
 def summary() -> str:
-    left = totals("channel", "other_items", HALF) + costs(HALF) + p(style="Gap")
+    left = totals("channel", "other_items", HALF) + p(style="Gap")
     right = totals("grade", "ungraded", HALF) + totals("owner", "unassigned", HALF) + p(style="Gap")
     cells = [Cell(left), Cell(p(style="Gap")), Cell(right)]
     return table([HALF, WIDTH - 2 * HALF, HALF], [Row(cells, splits=True)], style="DocgenColumns")
@@ -127,28 +127,28 @@ def duplicates() -> str:
 
 def more(condition: str, text: str) -> Run:
     """A second line of a cell, smaller in voice."""
-    return muted("{% if " + condition + " %}\n" + text + "{% endif %}")
+    return muted("{% if " + condition + " %}\n" + text + "{% endif %}", 7)
 
 
 def lead_cells() -> list[tuple[str, float, str]]:
     late = "{% if lead.is_late %} *{% endif %}"
     cost = Run(
         "{% if audience == 'internal' and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
-        + " {{ lead.acquisition_cost | number }}{% endif %}", "negative",
+        + " {{ lead.acquisition_cost | number }}{% endif %}", "negative", 7,
     )  # fmt: skip
     place = "{{ lead.industry }}{% if lead.region %} · {{ lead.region }}{% endif %}"
     return [
-        ("lead.lead_no", 9.6, compact("{{ lead.lead_no }}", more("lead.duplicate_of", "= {{ lead.duplicate_of }}"))),
+        ("lead.lead_no", 9, compact("{{ lead.lead_no }}", more("lead.duplicate_of", "= {{ lead.duplicate_of }}"))),
         ("when", 4.4, compact("{{ lead.captured_at.strftime('%H:%M') }}" + late)),
-        ("lead.channel", 11, compact("{{ lead.channel }}", more("lead.channel_detail", "{{ lead.channel_detail }}"))),
-        ("lead.company", 16.5, compact(bold("{{ lead.company }}"), more("lead.industry or lead.region", place))),
-        ("lead.contact", 7.5, compact("{{ lead.contact }}", more("lead.job_title", "{{ lead.job_title }}"))),
-        ("lead.mobile", 15, compact("{{ lead.mobile }}", more("lead.email", "{{ lead.email }}"))),
+        ("lead.channel", 10.5, compact("{{ lead.channel }}", more("lead.channel_detail", "{{ lead.channel_detail }}"))),
+        ("lead.company", 16, compact(bold("{{ lead.company }}"), more("lead.industry or lead.region", place))),
+        ("lead.contact", 7, compact("{{ lead.contact }}", more("lead.job_title", "{{ lead.job_title }}"))),
+        ("lead.mobile", 14, compact("{{ lead.mobile }}", more("lead.email", "{{ lead.email }}"))),
         ("lead.stated_need", 12.5, compact("{{ lead.stated_need }}")),
-        ("lead.budget_hint", 7.5, compact("{{ lead.budget_hint }}", cost)),
+        ("lead.budget_hint", 9.5, compact("{{ lead.budget_hint }}", cost)),
         ("grade", 3.6, compact(bold("{{ lead.grade.value if lead.grade else '' }}"))),
         ("lead.owner", 5.2, compact("{{ lead.owner }}")),
-        ("lead.status", 8, compact("{{ lead.status }}", more("lead.next_follow_up", "{{ lead.next_follow_up }}"))),
+        ("lead.status", 9, compact("{{ lead.status }}", more("lead.next_follow_up", "{{ lead.next_follow_up }}"))),
     ]
 
 

@@ -16,9 +16,9 @@ from docx_xml import (
     widths,
 )
 
-WIDTH = 9638
+WIDTH = 9978
 TIGHT = '<w:spacing w:before="0" w:after="20" w:line="240" w:lineRule="atLeast"/>'
-PAGE = Page(margins=(1077, 1134, 1020, 1134))
+PAGE = Page(margins=(1020, 964, 964, 964))
 
 
 def document() -> Document:
@@ -32,7 +32,7 @@ def verdict() -> str:
     mark = (
         p(Run(label("screening.grade"), "white", 9), style="Compact", shape=white)
         + p(Run("{{ doc.grade.value }}", "white", 54, bold=True), style="Compact",
-            shape='<w:spacing w:line="1140" w:lineRule="exact"/>' + white)
+            shape='<w:spacing w:line="1060" w:lineRule="exact"/>' + white)
         + p(Run(label("total_score") + " {{ doc.total | number }}", "white", 11, bold=True), style="Compact", shape=white)
         + when("doc.knocked_out", p(Run(label("knocked_out"), "white", 9), style="Compact", shape=white))
     )  # fmt: skip
@@ -49,14 +49,14 @@ def verdict() -> str:
         if key == "minutes_to_grading":
             more = " · {{ label('within_30_yes' if doc.within_30 else 'within_30_no') }}"
         blocks = p(muted(label(key) + "\n", 8), Run(said(value) + more, size=10), style="Compact")
-        return Cell(blocks, rules=rule, margins=(50, 240, 50, 0))
+        return Cell(blocks, rules=rule, margins=(24, 240, 24, 0))
 
     pairs = [facts[i : i + 2] for i in range(0, len(facts), 2)]
     told = table(
         widths(WIDTH - 2000, 50, 50), [Row([fact(*pair) for pair in row]) for row in pairs], style="DocgenColumns"
     )
     cells = [
-        Cell(mark, fill="primary", anchor="center", margins=(120, 80, 120, 80)),
+        Cell(mark, fill="primary", anchor="center", margins=(60, 80, 60, 80)),
         Cell(told + p(style="Gap", shape='<w:spacing w:line="20" w:lineRule="exact"/>')),
     ]
     return table([2000, WIDTH - 2000], [Row(cells)], style="DocgenColumns") + p(style="Gap")
@@ -67,11 +67,11 @@ def small_heading(key: str) -> str:
 
 
 def criteria() -> str:
-    columns = widths(WIDTH, 14.5, 17, 9, 8, 9.5, 42)
+    columns = widths(WIDTH, 14, 15, 8, 7, 9, 47)
 
     def heading(key: str, right: bool) -> Cell:
         shape = '<w:jc w:val="right"/>' if right else ""
-        return Cell(p(head(key), style="TableHead", shape=shape), anchor="bottom", margins=(30, 0, 30, 140))
+        return Cell(p(head(key), style="TableHead", shape=shape), anchor="bottom", margins=(20, 0, 20, 140))
 
     keys = ("criterion.name", "criterion.share", "criterion.score", "criterion.weight", "criterion.points")
     header = [heading(key, i > 1) for i, key in enumerate((*keys, "criterion.evidence")[:5])]
@@ -84,7 +84,7 @@ def criteria() -> str:
     right = '<w:jc w:val="right"/>'
     row = [
         p(bold("{{ item.name }}", size=9), style="Compact"),
-        p(*bar("item.share", 46), style="Compact"),
+        p(*bar("item.share", 42), style="Compact"),
         p(Run("{{ item.score | number }} / {{ item.max_score | number }}", size=9), style="Compact", shape=right),
         p(Run("{{ item.weight | percent }}", size=9), style="Compact", shape=right),
         p(bold("{{ item.points | number }}", size=9), style="Compact", shape=right),
@@ -93,7 +93,7 @@ def criteria() -> str:
     rows = [
         Row(header, header=True),
         table_tag("for item in doc.criteria", 6),
-        Row([Cell(blocks, margins=(30, 0, 30, 140)) for blocks in row]),
+        Row([Cell(blocks, margins=(20, 0, 20, 140)) for blocks in row]),
         table_tag("endfor", 6),
     ]
     limits = (

@@ -8,12 +8,14 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 import docx_lead_register
+import docx_minutes
 import docx_screening
 from docx_package import Document, package
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "docx"
 DOCUMENTS: dict[str, Callable[[], Document]] = {
     "base/lead_register.docx": docx_lead_register.document,
+    "base/minutes.docx": docx_minutes.document,
     "base/screening.docx": docx_screening.document,
 }
 
