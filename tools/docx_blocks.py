@@ -235,7 +235,7 @@ def _spread(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _signing(side: Side, keep: str) -> str:
-    line = f"{keep}<w:pBdr>{border('bottom', 'line', 0.75, 3)}</w:pBdr><w:spacing w:before=\"400\" w:after=\"0\"/>"
+    line = f"{keep}<w:pBdr>{border('bottom', 'line', 0.75, 3)}{border('between', 'line', 0.75, 3)}</w:pBdr><w:spacing w:before=\"400\" w:after=\"0\"/>"
 
     def blank(key: str, filled: str = "") -> str:
         return p(muted(label(key) + "  ", 9), filled, style="TableText", shape=line)
@@ -262,3 +262,11 @@ def placeholder(name: str, alt: str, width: int, height: int, number: int = 100)
         ),
         style="Figure",
     )
+
+
+def contents(key: str, levels: str) -> str:
+    """A TOC field that the headings of `levels`, as `1-2`, fill."""
+    mark = "<w:r><w:fldChar w:fldCharType=\"{}\"/></w:r>".format
+    instruction = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "{levels}" \\h \\z \\u </w:instrText></w:r>'
+    field = Raw(mark("begin") + instruction + mark("separate") + Run("…").xml() + mark("end"))
+    return p(label(key), style="TOCHeading") + p(field, style="TOC1")

@@ -9,6 +9,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 import docx_lead_register
 import docx_minutes
+import docx_needs_analysis
+import docx_playbook
 import docx_screening
 from docx_package import Document, package
 
@@ -16,6 +18,8 @@ TEMPLATES = Path(__file__).parents[1] / "templates" / "docx"
 DOCUMENTS: dict[str, Callable[[], Document]] = {
     "base/lead_register.docx": docx_lead_register.document,
     "base/minutes.docx": docx_minutes.document,
+    "base/needs_analysis.docx": docx_needs_analysis.document,
+    "base/playbook.docx": docx_playbook.document,
     "base/screening.docx": docx_screening.document,
 }
 
