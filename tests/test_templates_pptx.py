@@ -139,7 +139,7 @@ def test_type_in_a_finished_deck_is_twelve_points_or_more(sample: Path, audience
 def _sized(element: Any) -> Iterator[tuple[float, str]]:
     for run in element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}r"):
         style = run.find("{http://schemas.openxmlformats.org/drawingml/2006/main}rPr")
-        text = "".join(run.itertext())
+        text = run.findtext("{http://schemas.openxmlformats.org/drawingml/2006/main}t") or ""
         if style is not None and style.get("sz") and text.strip():
             yield int(style.get("sz")) / 100, text
 

@@ -108,5 +108,5 @@ def leads() -> Slide:
         value_row(columns, SMALL, 20, 2.5, "ctr"),
         loop_row(len(columns), "endfor"),
     ]
-    table = Table("Leads", (MARGIN, TOP - 20, COLUMN, TALL), [column.width for column in columns], rows)
+    table = Table("Leads", (MARGIN, TOP - 8, COLUMN, TALL), [column.width for column in columns], rows)
     return slide(label("leads"), [table], notes=on("if doc.rows"))

@@ -167,7 +167,7 @@ def requirements() -> Slide:
 
 def decision_map() -> Slide:
     drawing = Shape(
-        "Decision map", (MARGIN, TOP - 28, COLUMN, BOTTOM - TOP + 32), "pale", "{{ diagram(doc.decision_map) }}"
+        "Decision map", (MARGIN, TOP - 8, COLUMN, BOTTOM - TOP + 12), "pale", "{{ diagram(doc.decision_map) }}"
     )
     return slide(label("decision_map"), [drawing])
 

@@ -132,7 +132,7 @@ def price_lines() -> Slide:
         value_row(columns, SMALL, 20, 2.5, "ctr"),
         loop_row(len(columns), "endfor"),
     ]
-    table = Table("Price lines", (MARGIN, TOP - 20, COLUMN, 360), [column.width for column in columns], rows)
+    table = Table("Price lines", (MARGIN, TOP - 8, COLUMN, 360), [column.width for column in columns], rows)
     note = Text("Unit", (MARGIN, BOTTOM - 4, COLUMN, 14), [para(f"{UNIT} · {BASIS}", SMALL, "muted")], "b")
     every = "(doc.pricing.groups|map(attribute='lines')|sum(start=()))"
     title = "{{ label('pricing') }}{% if not loop.first %} ({{ label('continued') }}){% endif %}"

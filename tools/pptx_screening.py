@@ -99,18 +99,19 @@ def follow_up() -> Slide:
     inner = [
         tag("{%p if audience == 'internal' %}"),
         tag("{%p if doc.competition %}"),
-        heading(label("competition") + " · " + label("internal_only"), BODY, "negative", before=8),
-        para("{{ doc.competition }}", SMALL, "ink"),
+        heading(label("competition") + " · " + label("internal_only"), 16, "negative", before=14),
+        para("{{ doc.competition }}", BODY, "ink"),
         tag("{%p endif %}"),
         tag("{%p endif %}"),
     ]
     shapes = [
-        panel("Missing", (MARGIN, TOP, half, BOTTOM - TOP - 16), missing),
-        panel("Action", (right, TOP, half, 200), action, "primary"),
+        panel("Missing", (MARGIN, TOP, half, BOTTOM - TOP - 16), [*missing, *inner]),
+        panel("Action", (right, TOP, half, 168), action, "primary"),
         Text(
             "Facts",
-            (right, TOP + 214, half, BOTTOM - TOP - 230),
-            [*facts, para("{{ stamp.id }}", 8, "muted", before=4), *inner],
+            (right, TOP + 184, half, BOTTOM - TOP - 216),
+            facts,
         ),
     ]
-    return slide(label("missing_and_next"), shapes)
+    stamp = Text("Stamp id", (right, BOTTOM - 28, half, 12), [para("{{ stamp.id }}", 8, "muted")])
+    return slide(label("missing_and_next"), [*shapes, stamp])
