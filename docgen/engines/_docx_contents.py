@@ -2,7 +2,8 @@
 
 A TOC field (ECMA-376 part 1, 17.16.5.68) keeps its last result as paragraphs between its `separate` and `end` marks.
 Word doesn't refresh it by itself, so the entries are written here: text, and a PAGEREF field to a bookmark at the
-heading. The field is marked dirty, so that Word counts the pages when it opens the file; LibreOffice always does.
+heading. The field is marked dirty, so that Word counts the pages when it opens the file; until a program does, each
+entry shows an ellipsis for its page.
 """
 
 import re
