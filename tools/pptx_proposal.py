@@ -106,16 +106,16 @@ def goals(industry: str) -> Slide:
     wide = industry == "base"
     columns = [
         Column(
-            280 if wide else 200,
+            280 if wide else 176,
             "objective",
             "{{ goal.objective }}",
             bold=True,
             colour="primary",
             more="{{ goal.metric }}",
         ),
-        Column(150 if wide else 96, "baseline_short", "{{ goal.baseline }}", "r", colour="muted", size=16),
-        Column(230 if wide else 136, "target_short", "{{ goal.target }}", "r", bold=True, colour="positive", size=22),
-        Column(204 if wide else 144, "due_short", "{{ goal.due }}", "r"),
+        Column(150 if wide else 100, "baseline_short", "{{ goal.baseline }}", "r", colour="muted", size=16),
+        Column(230 if wide else 160, "target_short", "{{ goal.target }}", "r", bold=True, colour="positive", size=22),
+        Column(204 if wide else 140, "due_short", "{{ goal.due }}", "r"),
     ]
     width = sum(column.width for column in columns)
     shapes = [listing("Objectives", columns, "goal in goals", (MARGIN, TOP, width, 300), pad=10, anchor="ctr")]

@@ -39,12 +39,12 @@ def result() -> Slide:
         ),
     ]  # fmt: skip
     columns = [
-        Column(150, "criteria", "{{ item.name }}", bold=True, colour="primary", more="{{ item.confidence }}"),
+        Column(140, "criteria", "{{ item.name }}", bold=True, colour="primary", more="{{ item.confidence }}"),
         Column(134, "score", "", runs=bar("item.share", BAR)),
         Column(66, "", "{{ item.score|number }}/{{ item.max_score|number }}", "r", bold=True),
-        Column(250, "judged_on", "{{ item.evidence }}", size=SMALL, more="{{ item.source }}"),
+        Column(260, "judged_on", "{{ item.evidence }}", size=SMALL, more="{{ item.source }}"),
     ]
-    table = listing("Criteria", columns, "item in doc.criteria", (MARGIN + 264, TOP, 600, 370), pad=6, anchor="ctr")
+    table = listing("Criteria", columns, "item in doc.criteria", (MARGIN + 264, TOP, 600, 370), pad=3, anchor="ctr")
     title = COMPANY + " · {{ doc.grade }} · {{ doc.total|number }}"
     shapes = [panel("Grade", (MARGIN, TOP, 232, BOTTOM - TOP - 16), grade, "primary", "ctr"), table]
     return slide(title, shapes)
