@@ -11,6 +11,7 @@ import docx_lead_register
 import docx_minutes
 import docx_needs_analysis
 import docx_playbook
+import docx_proposal
 import docx_screening
 from docx_package import Document, package
 
@@ -21,6 +22,9 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "base/needs_analysis.docx": docx_needs_analysis.document,
     "base/playbook.docx": docx_playbook.document,
     "base/screening.docx": docx_screening.document,
+    "base/proposal.docx": lambda: docx_proposal.document("base"),
+    "manufacturing/proposal.docx": lambda: docx_proposal.document("manufacturing"),
+    "services/proposal.docx": lambda: docx_proposal.document("services"),
 }
 
 
