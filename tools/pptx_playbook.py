@@ -6,8 +6,8 @@ from pptx_design import BOTTOM, COLUMN, MARGIN, TOP
 from pptx_package import Slide
 from pptx_xml import Para, Run, Text, para, tag
 
-GLANCE = 304
-TEXT = 13
+GLANCE = 280
+TEXT = 12
 RIGHT = MARGIN + GLANCE + 28
 WIDE = COLUMN - GLANCE - 28
 TALL = BOTTOM - TOP
@@ -68,12 +68,12 @@ def entry() -> Slide:
                   "{% if item.persona %} · {{ item.persona }}{% endif %}",
                   SMALL, "white")]),
         para(label("they_mean"), SMALL, "white", before=12),
-        para("{{ item.underlying_concern }}", 16, "white", bold=True),
+        para("{{ item.underlying_concern }}", BODY, "white", bold=True),
         para("{% if item.short_script %}{{ label('say_in_short') }}{% endif %}", SMALL, "white", before=12),
-        para("{{ item.short_script }}", LEAD, "white", bold=True),
+        para("{{ item.short_script }}", 16, "white", bold=True),
         tag("{%p for proof in item.proof[:1] %}"),
         para(label("evidence"), SMALL, "white", before=12),
-        para("{{ proof.figure }}", 16, "white", bold=True),
+        para("{{ proof.figure }}", BODY, "white", bold=True),
         para("{{ proof.source }}", SMALL, "white"),
         tag("{%p endfor %}"),
     ]  # fmt: skip
@@ -93,10 +93,10 @@ def entry() -> Slide:
 
     answer = [
         tag("{%p if item.clarifying_questions %}"),
-        heading(label("ask_first"), 16),
+        heading(label("ask_first"), BODY),
         *bullets("question in item.clarifying_questions[:3]", "{{ question }}", TEXT),
         tag("{%p endif %}"),
-        heading(label("answer_in_steps"), 16, before=8),
+        heading(label("answer_in_steps"), BODY, before=6),
         *(para_ for name in ("listen", "acknowledge", "explore", "respond") for para_ in step(name)),
         tag("{%p if item.guarantee %}"),
         Para(
@@ -130,15 +130,6 @@ def entry() -> Slide:
             ]
         ),
         tag("{%p endif %}"),
-        tag("{%p if item.concession_rules %}"),
-        Para(
-            [
-                Run(label("concession_rules") + "  ", SMALL, "negative", bold=True),
-                Run("{{ item.concession_rules|plain }}", SMALL, "ink"),
-            ],
-            before=3,
-        ),
-        tag("{%p endif %}"),
         tag("{%p endif %}"),
     ]
     owner = (
@@ -147,10 +138,13 @@ def entry() -> Slide:
     )
     shapes = [
         panel("At a glance", (MARGIN, TOP, GLANCE, TALL - 16), glance, "primary"),
-        Text("Answer", (RIGHT, TOP, WIDE, TALL - 116), answer),
-        panel("Internal", (RIGHT, BOTTOM - 108, WIDE, 76), inner, anchor="ctr"),
-        Text("Owner", (RIGHT, BOTTOM - 28, WIDE, 14), [para(owner, SMALL, "muted")]),
+        Text("Answer", (RIGHT, TOP, WIDE, TALL - 106), answer),
+        panel("Internal", (RIGHT, BOTTOM - 98, WIDE, 58), inner, anchor="ctr"),
+        Text("Owner", (RIGHT, BOTTOM - 34, WIDE, 18), [para(owner, SMALL, "muted")]),
     ]
     notes = on("for item in objections")
-    notes += [para("{{ item.full_script }}"), para("{{ item.internal_script }}")]
+    notes += [para("{{ item." + name + " }}") for name in ("full_script", "internal_script")]
+    notes.append(
+        para("{% if item.concession_rules %}{{ label('concession_rules') }}  {{ item.concession_rules }}{% endif %}")
+    )
     return slide("“{{ item.verbatim }}”", shapes, notes=notes)

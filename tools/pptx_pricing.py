@@ -48,7 +48,7 @@ def investment() -> Slide:
         "ctr",
     )  # fmt: skip
     note = Text(
-        "Unit", (MARGIN, BOTTOM - 16, COLUMN, 16), [para(f"{UNIT} · {{{{ doc.pricing.policy }}}}", SMALL, "muted")], "b"
+        "Unit", (MARGIN, BOTTOM - 18, COLUMN, 20), [para(f"{UNIT} · {{{{ doc.pricing.policy }}}}", SMALL, "muted")], "b"
     )
     payments = listing("Payments", due, "term in doc.payment_terms", (MARGIN + 464, TOP + 104, 400, 230), pad=4)
     return slide(
@@ -133,7 +133,7 @@ def price_lines() -> Slide:
         loop_row(len(columns), "endfor"),
     ]
     table = Table("Price lines", (MARGIN, TOP - 8, COLUMN, 360), [column.width for column in columns], rows)
-    note = Text("Unit", (MARGIN, BOTTOM - 4, COLUMN, 14), [para(f"{UNIT} · {BASIS}", SMALL, "muted")], "b")
+    note = Text("Unit", (MARGIN, BOTTOM - 10, COLUMN, 20), [para(f"{UNIT} · {BASIS}", SMALL, "muted")], "b")
     every = "(doc.pricing.groups|map(attribute='lines')|sum(start=()))"
     title = "{{ label('pricing') }}{% if not loop.first %} ({{ label('continued') }}){% endif %}"
     return slide(title, [table, note], notes=on(f"for lines in {every}|paginate({LINES_A_SLIDE})"))

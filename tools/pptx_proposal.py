@@ -134,7 +134,7 @@ def measures(industry: str) -> Text:
     paras = [
         heading(label("industry_measures"), 16),
         para("{{ industry.emphasis }}", SMALL, "muted", after=4),
-        tag("{%p for measure in industry.measures[:5] %}"),
+        tag("{%p for measure in industry.measures[:4] %}"),
         para(detail, SMALL, "primary", bold=True, before=5),
         para("{{ measure.why }}", SMALL, "ink"),
         tag("{%p endfor %}"),

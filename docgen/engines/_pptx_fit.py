@@ -16,7 +16,10 @@ _WIDE = re.compile(
 _TOKENS = re.compile(rf"\s+|{_WIDE.pattern}|(?:(?!{_WIDE.pattern})\S)+")
 EMU = 12700
 _LINE, _WIDE_LINE = 1.2, 1.36
-_SCALES = (100, 92.5, 85, 77.5, 70, 62.5, 55, 47.5, 40, 32.5, 25)
+_STEPS: tuple[tuple[float, int], ...] = (
+    (100, 0), (100, 10), (92.5, 10), (85, 20), (77.5, 20), (70, 20), (62.5, 20), (55, 20), (47.5, 20), (40, 20),
+    (32.5, 20), (25, 20),
+)  # PowerPoint's own: per cent of the type's size, per cent taken off the line spacing  # fmt: skip
 _DEFAULT_SIZE = 18.0
 _MASTER_KIND = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
 
@@ -70,9 +73,9 @@ def fit(slide: Element, frames: Mapping[HolderKey, Frame]) -> None:
         frame = _frame(shape, frames)
         if body is None or properties is None or frame is None or not _may_shrink(shape, properties):
             continue
-        scale = next((s for s in _SCALES if _height(body, frame, s / 100) <= frame.height), _SCALES[-1])
-        if scale < 100:
-            _set_scale(properties, scale)
+        step = next((s for s in _STEPS if _height(body, frame, s) <= frame.height), _STEPS[-1])
+        if step != _STEPS[0]:
+            _set_scale(properties, step)
 
 
 def _may_shrink(shape: Element, properties: Element) -> bool:
@@ -82,13 +85,14 @@ def _may_shrink(shape: Element, properties: Element) -> bool:
     return not fixed and shape.find(f".//{{{P}}}ph") is not None
 
 
-def _set_scale(properties: Element, scale: float) -> None:
+def _set_scale(properties: Element, step: tuple[float, int]) -> None:
     old = properties.find(f"{{{A}}}normAutofit")
     if old is None:
         old = etree.Element(f"{{{A}}}normAutofit")
         properties.insert(0, old)
-    old.set("fontScale", str(round(scale * 1000)))
-    old.set("lnSpcReduction", "10000" if scale > 70 else "20000")
+    if step[0] < 100:
+        old.set("fontScale", str(round(step[0] * 1000)))
+    old.set("lnSpcReduction", str(step[1] * 1000))
 
 
 def _frame(shape: Element, frames: Mapping[HolderKey, Frame]) -> Frame | None:
@@ -119,11 +123,12 @@ def _inner(shape: Element, box: tuple[float, float]) -> tuple[float, float]:
 _INSETS = (("lIns", "91440"), ("rIns", "91440"), ("tIns", "45720"), ("bIns", "45720"))
 
 
-def _height(body: Element, frame: Frame, scale: float) -> float:
-    return sum(_paragraph_height(item, frame, scale) for item in body.iter(f"{{{A}}}p"))
+def _height(body: Element, frame: Frame, step: tuple[float, int]) -> float:
+    return sum(_paragraph_height(item, frame, step) for item in body.iter(f"{{{A}}}p"))
 
 
-def _paragraph_height(paragraph: Element, frame: Frame, scale: float) -> float:
+def _paragraph_height(paragraph: Element, frame: Frame, step: tuple[float, int]) -> float:
+    scale = step[0] / 100
     properties = paragraph.find(f"{{{A}}}pPr")
     margin = float(properties.get("marL", "0")) / EMU if properties is not None else 0
     largest, lines = 0.0, 0
@@ -132,7 +137,7 @@ def _paragraph_height(paragraph: Element, frame: Frame, scale: float) -> float:
         lines += wrapped([(text, size * scale) for text, size in line], max(frame.width - margin, 1))
     before, after = _points(properties, "spcBef"), _points(properties, "spcAft")
     tall = _line_height(properties, largest or frame.size, _WIDE.search("".join(paragraph.itertext())) is not None)
-    return lines * scale * tall * (1 if scale == 1 else 0.9) + before + after
+    return lines * scale * tall * (1 - step[1] / 100) + before + after
 
 
 def _lines(paragraph: Element, default: float) -> Iterator[list[tuple[str, float]]]:
@@ -200,7 +205,7 @@ def _row_height(row: Element, widths: list[float]) -> float:
         )
         frame = Frame(max(sum(widths[index : index + span]) - left - right, 1), 0, _DEFAULT_SIZE)
         if cell.get("hMerge") != "1":
-            heights = (_paragraph_height(item, frame, 1) for item in cell.iter(f"{{{A}}}p"))
+            heights = (_paragraph_height(item, frame, _STEPS[0]) for item in cell.iter(f"{{{A}}}p"))
             tallest = max(tallest, sum(heights) + top + bottom)
     return tallest
 
