@@ -83,17 +83,16 @@ class Column:
     blocks: str = ""
     colour: str = ""
 
-    def cell(self, size: float = 0) -> str:
+    def cell(self, size: float = 0, keep: str = "") -> str:
+        """The cell's blocks; `keep` holds their paragraphs on the page of the next row."""
         style = "TableFigure" if self.right else "TableText"
         if self.blocks:
             return self.blocks
         shown = Run(self.text, self.colour, size, bold=self.strong or None)
-        more = when(self.note, p(said(self.note), style="Note", shape=_note_shape(self.right))) if self.note else ""
-        return p(shown, style=style) + more
-
-
-def _note_shape(right: bool) -> str:
-    return '<w:spacing w:before="0" w:after="0"/>' + ('<w:jc w:val="right"/>' if right else "")
+        side = '<w:jc w:val="right"/>' if self.right else ""
+        note = f'{keep}<w:spacing w:before="0" w:after="0"/>{side}'
+        more = when(self.note, p(said(self.note), style="Note", shape=note)) if self.note else ""
+        return p(shown, style=style, shape=keep) + more
 
 
 def head_row(columns: Sequence[Column], size: float = 0) -> Row:
@@ -112,13 +111,14 @@ def _clear(cell: Cell, column: Column) -> Cell:
 
 def listing(
     columns: Sequence[Column], loop: str, *, total: int = TEXT_WIDTH, last: Sequence[Row] = (), size: float = 0,
-    style: str = "DocgenTable",
+    together: bool = False,
 ) -> str:  # fmt: skip
-    """A table with a head and a row for each item, `loop` as `x in xs`."""
-    row = Row([_clear(Cell(column.cell(size)), column) for column in columns])
+    """A table with a head and a row for each item, `loop` as `x in xs`; `together`: on one page."""
+    keep = "<w:keepNext/>" if together else ""
+    row = Row([_clear(Cell(column.cell(size, keep)), column) for column in columns])
     count = len(columns)
     rows = [head_row(columns), table_tag(f"for {loop}", count), row, table_tag("endfor", count), *last]
-    return table(widths(total, *(column.share for column in columns)), rows, style=style) + gap()
+    return table(widths(total, *(column.share for column in columns)), rows) + gap()
 
 
 def gap() -> str:

@@ -1,18 +1,20 @@
 """Turns the price list into tables: lines by group with subtotals, the sums, options, and for us cost and margin."""
 
+from dataclasses import replace
+
 from docx_blocks import Column, chapter, gap, head_row, internal_mark, label, listing, prose, section
 from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, border, muted, p, table, table_tag, tag, when, widths
 
 SIZE = 9
 RIGHT = '<w:jc w:val="right"/>'
-SHARES = (5, 32.5, 10, 11.5, 11.5, 10.5, 6, 13)
+SHARES = (5.5, 29, 9.5, 12, 12, 12.5, 6, 13.5)
 KEYS = (
     ("number_short", False), ("price_line.name", False), ("price_line.qty", True), ("price_line.list_price", True),
     ("price_line.unit_price", True), ("price_line.discount", True), ("price_line.tax_rate", True),
     ("price_line.amount", True),
 )  # fmt: skip
 COUNT = len(SHARES)
-MARGINS = (50, 0, 50, 110)
+MARGINS = (50, 0, 50, 90)
 
 
 def pricing() -> str:
@@ -40,15 +42,16 @@ def price(name: str) -> str:
 
 
 def heads() -> Row:
-    return head_row([Column(1, key, right=right) for key, right in KEYS], size=8)
+    row = head_row([Column(1, key, right=right) for key, right in KEYS], size=8)
+    return replace(row, cells=[replace(told, margins=MARGINS) for told in row.cells])
 
 
 def cell(*blocks: str) -> Cell:
     return Cell("".join(blocks), margins=MARGINS)
 
 
-def figure(text: str, *, strong: bool = False, colour: str = "") -> str:
-    return p(Run(text, colour, SIZE, bold=strong or None), style="Compact", shape=RIGHT)
+def figure(text: str, *, strong: bool = False, colour: str = "", size: float = SIZE) -> str:
+    return p(Run(text, colour, size, bold=strong or None), style="Compact", shape=RIGHT)
 
 
 def line_row() -> Row:
@@ -73,7 +76,7 @@ def line_row() -> Row:
     return Row([
         cell(p(muted("{{ line.line_no }}", SIZE), style="Compact")), cell(item),
         cell(figure("{{ line.qty | number }} {{ line.unit }}")), cell(figure(price("line.list_price"), colour="muted")),
-        cell(figure(price("line.unit_price"))), cell(figure(off)),
+        cell(figure(price("line.unit_price"))), cell(figure(off, size=8)),
         cell(figure("{{ line.tax_rate | percent }}", colour="muted")), cell(figure(total, strong=True)),
     ])  # fmt: skip
 
@@ -85,8 +88,8 @@ def sum_row(name: str, value: str, *, strong: bool = True) -> Row:
     told = p(Run(name, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT)
     worth = p(Run(value, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT)
     return Row([
-        Cell(told, span=COUNT - 2, rules=rules, margins=(60, 0, 60, 110)),
-        Cell(worth, span=2, rules=rules, margins=(60, 0, 60, 110)),
+        Cell(told, span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
+        Cell(worth, span=2, rules=rules, margins=(60, 0, 60, 90)),
     ])  # fmt: skip
 
 
@@ -149,9 +152,9 @@ def totals() -> str:
         shown = row(label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong="total" in key and not condition)
         rows += [table_tag(f"if {condition}", 2), shown, table_tag("endif", 2)] if condition else [shown]
     top = border("top", "primary", 1.5)
-    payable = Cell(p(Run(label("payable_row"), "primary", 14, bold=True), style="TableText", shape=keep), rules=top)
+    payable = Cell(p(Run(label("payable_row"), "primary", 14, bold=True), style="TableText", shape=keep), rules=top, margins=(100, 0, 40, 0))
     worth = p(Run("{{ doc.pricing.totals.payable | money }}", "primary", 14, bold=True), style="TableText", shape=keep + RIGHT)
-    rows.append(Row([payable, Cell(worth, rules=top)]))
+    rows.append(Row([payable, Cell(worth, rules=top, margins=(100, 0, 40, 0))]))
     shift = Cell(p(style="Gap", shape=keep))
     inner = table(widths(width, 56, 44), rows, style="DocgenColumns")
     holder = Row([shift, Cell(inner + p(style="Joint", shape=keep))])

@@ -61,7 +61,7 @@ def cover(industry: str) -> str:
     title = p(Run("{{ doc.title }}", "white"), style="Title", shape='<w:spacing w:after="160"/><w:ind w:right="1400"/>')
     whom = p(Run(label("prepared_for") + "\n", "white", 11), Run("{{ doc.client.full_name }}", "white", 14, bold=True),
              shape=white(420))  # fmt: skip
-    dark = Row([Cell(kind + title + mark + whom, anchor="bottom")], height=DARK, exactly=True)
+    dark = Row([Cell(kind + title + mark + whom, anchor="bottom")], height=DARK)
     anchor = p(Raw(panel(industry)), style="Joint")
     return anchor + table([TEXT_WIDTH], [dark], style="DocgenColumns") + p(shape=white(240)) + sheet() + fingerprint()
 
@@ -94,7 +94,7 @@ def measured(figure: str, unit: str, size: float, colour: str = "primary") -> li
     apart = f"{{% if {unit}[0].isascii() and {unit}[0].isalpha() %}} {{% endif %}}"
     return [
         Run(f"{{{{ {figure} }}}}", colour, size, bold=True),
-        Run(f"{given}{apart}{{{{ {unit} }}}}{{% endif %}}", colour, round(size * 0.64, 1) if size > 16 else size),
+        Run(f"{given}{apart}{{{{ {unit} }}}}{{% endif %}}", colour, 14 if size > 22 else size),
     ]
 
 
@@ -104,7 +104,7 @@ def summary() -> str:
         top = f"<w:keepNext/><w:pBdr>{border('top', 'accent', 2.5, 6)}</w:pBdr>"
         return Cell(when(
             f"doc.value_statement.figures | length > {index}",
-            p(*measured(f"{item}.figure", f"{item}.unit", 33.5), style="Big", shape=top),
+            p(*measured(f"{item}.figure", f"{item}.unit", 27), style="Big", shape=top),
             p(bold(f"{{{{ {item}.label }}}}"), style="TableText", shape='<w:spacing w:before="40" w:after="40"/>'),
             p(f"{{{{ {item}.basis }}}}", style="Note", shape='<w:spacing w:after="0"/>'),
         ))  # fmt: skip
@@ -342,7 +342,7 @@ def payment() -> str:
         total(label("total")), total("{{ doc.payment_terms | sum('share') | percent }}", "TableFigure"),
         total("{{ doc.payment_terms | sum('amount') | money }}", "TableFigure"), total(""),
     ])  # fmt: skip
-    told = listing(columns, "term in doc.payment_terms", last=[last])
+    told = listing(columns, "term in doc.payment_terms", last=[last], together=True)
     return when("doc.payment_terms", chapter("payment_terms"), told)
 
 
@@ -375,12 +375,12 @@ def next_steps() -> str:
         Column(52, "what", "{{ item.action }}"), Column(24, "who", "{{ item.owner }}", note="item.side"),
         Column(24, "when", "{{ item.due }}"),
     )  # fmt: skip
-    told = listing(columns, "item in doc.next_steps")
+    told = listing(columns, "item in doc.next_steps", together=True)
     return when("doc.next_steps", chapter("next_steps", "doc.headlines.next_steps"), told)
 
 
 def objections() -> str:
-    entry = words("entry.verbatim") + prose("entry.client_answer") + p(style="Gap")
+    entry = words("entry.verbatim") + p(Run("{{p entry.client_answer }}", size=10))
     kicker = p(label("appendix"), style="Kicker", shape=PAGE_BREAK)
     return when("objections", kicker, chapter("frequent_concerns", "doc.headlines.objections"),
                 each("entry in objections", entry))  # fmt: skip
