@@ -138,7 +138,9 @@ def test_nothing_of_the_template_is_left_and_no_heading_stands_empty(
     blocks = [block for block in body if block.tag in {f"{W}p", f"{W}tbl"}]
     assert all(style_of(paragraph) != "Tag" for paragraph in body.iter(f"{W}p"))
     told = [
-        block for block in blocks if block.tag == f"{W}tbl" or own_text(block).strip() or block.find(".//{*}drawing")
+        block
+        for block in blocks
+        if block.tag == f"{W}tbl" or own_text(block).strip() or block.find(".//{*}drawing") is not None
     ]
     levels = [int(found.group(1)) if (found := re.fullmatch(r"Heading(\d)", style_of(b))) else 0 for b in told]
     for place, level in enumerate(levels):
