@@ -1,10 +1,10 @@
 """Turns a slide whose tables run past its foot into several slides, each with the tables' header rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from copy import deepcopy
 
 from docgen.engines._office_text import Element
-from docgen.engines._pptx_fit import EMU, row_heights
+from docgen.engines._pptx_fit import EMU, row_heights, row_heights_of
 from docgen.engines._pptx_text import A, P
 
 _ROW, _CELL = f"{{{A}}}tr", f"{{{A}}}tc"
@@ -16,15 +16,18 @@ def continued(slide: Element, bottom: float, word: str) -> list[Element]:
     A following slide has the placeholders, `word` behind its title, and the rows left over under their header row;
     other shapes stay on the first. A row that is taller than a slide stands alone.
     """
-    slides = [slide]
-    skeleton: Element | None = None
-    while left := _take_overflow(slides[-1], bottom):
-        if skeleton is None:
-            skeleton = _skeleton(slide, word)
-        following = deepcopy(skeleton)
-        _put_rows(following, left)
-        slides.append(following)
-    return slides
+    pages = {number: list(_pages(table, bottom)) for number, table in _tables(slide).items()}
+    count = max((len(found) for found in pages.values()), default=1)
+    if count == 1:
+        return [slide]
+    for found in pages.values():
+        for row in (row for page in found[1:] for row in page):
+            _remove(row)
+    skeleton = _skeleton(slide, word)
+    following = [deepcopy(skeleton) for _ in range(count - 1)]
+    for index, tree in enumerate(following, 1):
+        _put_rows(tree, {number: found[index] for number, found in pages.items() if index < len(found)})
+    return [slide, *following]
 
 
 def _tables(slide: Element) -> dict[str, Element]:
@@ -42,34 +45,32 @@ def _heads(table: Element) -> int:
     return int(properties is not None and properties.get("firstRow") == "1")
 
 
-def _take_overflow(slide: Element, bottom: float) -> dict[str, list[Element]]:
-    """Remove the rows that pass `bottom` and give them, by table."""
-    left: dict[str, list[Element]] = {}
-    for number, table in _tables(slide).items():
-        rows = table.findall(_ROW)
-        kept = _kept(table, rows, bottom)
-        if kept < len(rows):
-            left[number] = rows[kept:]
-            for row in rows[kept:]:
-                table.remove(row)
-    return left
+def _pages(table: Element, bottom: float) -> Iterator[list[Element]]:
+    """The rows of the table's body, page by page; each page holds one row at least."""
+    rows, heights, heads = table.findall(_ROW), list(row_heights(table)), _heads(table)
+    room = bottom - _top(table) - sum(heights[:heads])
+    page: list[Element] = []
+    used = 0.0
+    for row, height in zip(rows[heads:], heights[heads:], strict=True):
+        if page and used + height > room:
+            carried = [page.pop()] if len(page) > 1 and _is_group_head(page[-1]) else []
+            yield page
+            page, used = carried, sum(row_heights_of(table, carried))
+        page.append(row)
+        used += height
+    yield page
 
 
-def _kept(table: Element, rows: Sequence[Element], bottom: float) -> int:
-    """How many rows stay: all that fit, and one of the body at least."""
+def _top(table: Element) -> float:
     frame = next(table.iterancestors(f"{{{P}}}graphicFrame"))
     offset = frame.find(f"{{{P}}}xfrm/{{{A}}}off")
-    room = bottom - (float(offset.get("y", "0")) / EMU if offset is not None else 0)
-    heads, used, kept = _heads(table), 0.0, 0
-    for kept, height in enumerate(row_heights(table)):
-        used += height
-        if used > room and kept > heads:
-            break
-    else:
-        return len(rows)
-    while kept > heads + 1 and _is_group_head(rows[kept - 1]):
-        kept -= 1
-    return kept
+    return float(offset.get("y", "0")) / EMU if offset is not None else 0
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    assert parent is not None  # noqa: S101
+    parent.remove(element)
 
 
 def _is_group_head(row: Element) -> bool:
@@ -108,7 +109,4 @@ def _put_rows(slide: Element, left: dict[str, list[Element]]) -> None:
             for row in left[number]:
                 table.append(row)
         else:
-            frame = next(table.iterancestors(f"{{{P}}}graphicFrame"))
-            parent = frame.getparent()
-            assert parent is not None  # noqa: S101
-            parent.remove(frame)
+            _remove(next(table.iterancestors(f"{{{P}}}graphicFrame")))

@@ -190,8 +190,13 @@ def fit_tables(slide: Element, bottom: float) -> None:
 
 def row_heights(table: Element) -> Iterator[float]:
     """About how tall each row of the table comes out, in points."""
-    widths = [float(column.get("w", "0")) / EMU for column in table.iter(f"{{{A}}}gridCol")]
-    return (_row_height(row, widths) for row in table.iterchildren(f"{{{A}}}tr"))
+    return row_heights_of(table, list(table.iterchildren(f"{{{A}}}tr")))
+
+
+def row_heights_of(table: Element, rows: Sequence[Element]) -> Iterator[float]:
+    """The same for some of its rows."""
+    widths = [float(column.get("w", "0")) / EMU for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
+    return (_row_height(row, widths) for row in rows)
 
 
 def _row_height(row: Element, widths: list[float]) -> float:
