@@ -1,13 +1,14 @@
 """Turns plain geometry into grouped native shapes with real connectors, in the place of the shape that asked for it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 from markupsafe import Markup
 
-from docgen.diagrams import Box, Drawing, Label, Line, TextLine, decision_map, gantt
+from docgen.diagrams import Box, Drawing, Label, Line, Shape, TextLine, decision_map, gantt
 from docgen.engines import Bindings
 from docgen.engines._language import names_for
 from docgen.engines._office_connector import route, site_of
@@ -97,17 +98,41 @@ def group_of(drawing: Drawing, x: float, y: float, name: str, first_id: int) -> 
 
 
 def _shapes(drawing: Drawing, x: float, y: float, first_id: int) -> Iterator[str]:
-    boxes = {
-        shape.id: (number, shape) for number, shape in enumerate(drawing.shapes, first_id) if isinstance(shape, Box)
-    }
-    for number, shape in enumerate(drawing.shapes, first_id):
-        match shape:
-            case Box():
-                yield _box(shape, x, y, number)
-            case Label():
-                yield _label(shape, x, y, number)
-            case Line():
-                yield _line(shape, x, y, number, boxes)
+    """The shapes in order; neighbours of one group become a group, which a person moves as a whole."""
+    numbered = list(enumerate(drawing.shapes, first_id))
+    boxes = {shape.id: (number, shape) for number, shape in numbered if isinstance(shape, Box)}
+    free = first_id + len(numbered)
+    for group, members in groupby(numbered, key=lambda item: "" if isinstance(item[1], Line) else item[1].group):
+        together = list(members)
+        drawn = "".join(_shape(shape, x, y, number, boxes) for number, shape in together)
+        if not group or len(together) == 1:
+            yield drawn
+            continue
+        yield _subgroup([shape for _, shape in together if not isinstance(shape, Line)], x, y, free, drawn)
+        free += 1
+
+
+def _subgroup(members: Sequence[Box | Label], x: float, y: float, number: int, drawn: str) -> str:
+    left, top = min(m.x for m in members), min(m.y for m in members)
+    width = max(m.x + m.width for m in members) - left
+    height = max(m.y + m.height for m in members) - top
+    place = f'<a:off x="{_emu(left + x)}" y="{_emu(top + y)}"/><a:ext cx="{_emu(width)}" cy="{_emu(height)}"/>'
+    inside = place.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
+    name = next((m.name for m in members if isinstance(m, Box) and m.name), f"Group {number}")
+    return (
+        f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(name)}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
+        f"<p:grpSpPr><a:xfrm>{place}{inside}</a:xfrm></p:grpSpPr>{drawn}</p:grpSp>"
+    )
+
+
+def _shape(shape: Shape, x: float, y: float, number: int, boxes: Mapping[str, tuple[int, Box]]) -> str:
+    match shape:
+        case Box():
+            return _box(shape, x, y, number)
+        case Label():
+            return _label(shape, x, y, number)
+        case Line():
+            return _line(shape, x, y, number, boxes)
 
 
 def _emu(points: float) -> int:
