@@ -63,8 +63,17 @@ def bullets(items: str, size: float = 0, shape: str = "") -> str:
 def words(text: str, who: str = "", style: str = "Words") -> str:
     """The client's own words, tinted, in the quotation marks of the document's language."""
     by = "{% if " + who + " %}\n— {{ " + who + " }}{% endif %}" if who else ""
-    quoted = "{{ label('quote_open') }}{{ " + text + " }}{{ label('quote_close') }}"
-    return p(quoted, muted(by, 9) if who else "", style=style)
+    return p(*quoted(text), muted(by, 9) if who else "", style=style)
+
+
+def quoted(text: str) -> list[Inline]:
+    """Text in quotation marks, full-width ones where the document is Chinese."""
+
+    def mark(side: str) -> list[Inline]:
+        told = "{% if language IS 'en' %}{{ label('quote_" + side + "') }}{% endif %}"
+        return [Run(told.replace("IS", "==")), Run(told.replace("IS", "!="), wide=True)]
+
+    return [*mark("open"), Run(said(text)), *mark("close")]
 
 
 @dataclass(frozen=True)
@@ -190,12 +199,14 @@ def side_by_side(left: str, right: str, total: int = TEXT_WIDTH, fill: str = "")
     return table(widths(total, 48, 4, 48), [Row(cells)], style="DocgenColumns") + gap()
 
 
-def bar(share: str, steps: int = 24, colour: str = "primary") -> list[Inline]:
-    """A bar of `share` (0 to 1) on a track: shaded spaces, which every reader draws alike."""
-    told = f"{{% set filled = ({share} * {steps}) | round | int %}}"
-    full = Run(told + "{{ '\\u00a0' * filled }}", size=7, fill=colour)
-    rest = Run(f"{{{{ '\\u00a0' * ({steps} - filled) }}}}", size=7, fill="line")
-    return [full, rest]
+def bar(share: str, steps: int, colour: str = "primary") -> list[Inline]:
+    """A bar of `share` (0 to 1) on a track: shaded spaces, which every reader draws alike.
+
+    The last space of the track doesn't break, so that none of them hangs over the line's end.
+    """
+    full = f"{{% set filled = ({share} * {steps}) | round | int %}}{{{{ ' ' * filled }}}}"
+    rest = f"{{{{ ' ' * ({steps} - filled) }}}}{{{{ '\\u00a0' }}}}"
+    return [Run(full, size=7, fill=colour), Run(rest, size=7, fill="line")]
 
 
 def internal(title: str, *blocks: str) -> str:
@@ -235,7 +246,8 @@ def _spread(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _signing(side: Side, keep: str) -> str:
-    line = f"{keep}<w:pBdr>{border('bottom', 'line', 0.75, 3)}{border('between', 'line', 0.75, 3)}</w:pBdr><w:spacing w:before=\"400\" w:after=\"0\"/>"
+    rules = border("bottom", "line", 0.75, 3) + border("between", "line", 0.75, 3)
+    line = f'{keep}<w:pBdr>{rules}</w:pBdr><w:spacing w:before="400" w:after="0"/>'
 
     def blank(key: str, filled: str = "") -> str:
         return p(muted(label(key) + "  ", 9), filled, style="TableText", shape=line)
@@ -254,7 +266,7 @@ def placeholder(name: str, alt: str, width: int, height: int, number: int = 100)
         Raw(
             '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" distL="0" '
             f'distR="0"><wp:extent {size}/><wp:docPr id="{number}" name="{name}" descr="{alt}"/>'
-            '<wp:cNvGraphicFramePr/><a:graphic><a:graphicData '
+            "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
             'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
             f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
             '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/>'
@@ -264,9 +276,25 @@ def placeholder(name: str, alt: str, width: int, height: int, number: int = 100)
     )
 
 
-def contents(key: str, levels: str) -> str:
+def contents(key: str, levels: str, *, new_page: bool = False) -> str:
     """A TOC field that the headings of `levels`, as `1-2`, fill."""
-    mark = "<w:r><w:fldChar w:fldCharType=\"{}\"/></w:r>".format
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
     instruction = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "{levels}" \\h \\z \\u </w:instrText></w:r>'
     field = Raw(mark("begin") + instruction + mark("separate") + Run("…").xml() + mark("end"))
-    return p(label(key), style="TOCHeading") + p(field, style="TOC1")
+    title = p(label(key), style="TOCHeading", shape="<w:pageBreakBefore/>" if new_page else "")
+    return title + p(field, style="TOC1")
+
+
+def cell_prose(name: str) -> str:
+    """A Markdown field in a table's cell."""
+    return p(Run("{{p " + name + " }}", size=10), style="TableText")
+
+
+def measured(figure: str, unit: str, size: float, colour: str = "primary") -> list[Run]:
+    """A figure and, smaller, its unit: a word stands apart, a sign does not."""
+    given = f"{{% if {unit} and {figure} not in ('–', '—', '-') %}}"
+    apart = f"{{% if {unit}[0].isascii() and {unit}[0].isalpha() %}} {{% endif %}}"
+    return [
+        Run(f"{{{{ {figure} }}}}", colour, size, bold=True),
+        Run(f"{given}{apart}{{{{ {unit} }}}}{{% endif %}}", colour, 14 if size > 22 else size),
+    ]

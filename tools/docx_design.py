@@ -6,14 +6,14 @@ TINY, SMALL, TABLE, BODY, H4, H3, H2, H1, DISPLAY, POSTER = 8, 9, 10, 11, 11, 14
 """Body 11 pt and a ratio of 1.25; the small sizes are those of notes, tables and feet."""
 
 
-def _style(
+def _style(  # noqa: PLR0913 - a style has as many sides
     style: str, name: str, *, kind: str = "paragraph", based: str = "Normal", follows: str = "", shape: str = "",
     run: str = "", more: str = "", quick: bool = True,
 ) -> str:  # fmt: skip
     told = f'<w:name w:val="{name}"/>'
     told += f'<w:basedOn w:val="{based}"/>' if based else ""
     told += f'<w:next w:val="{follows}"/>' if follows else ""
-    told += "<w:uiPriority w:val=\"1\"/><w:qFormat/>" if quick else '<w:uiPriority w:val="99"/>'
+    told += '<w:uiPriority w:val="1"/><w:qFormat/>' if quick else '<w:uiPriority w:val="99"/>'
     told += f"<w:pPr>{shape}</w:pPr>" if shape else ""
     told += f"<w:rPr>{run}</w:rPr>" if run else ""
     return f'<w:style w:type="{kind}" w:styleId="{style}">{told}{more}</w:style>'
@@ -82,8 +82,8 @@ def _bare_table() -> str:
     )
 
 
-def _contents(level: int, left: int, bold: bool) -> str:
-    tabs = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9072"/></w:tabs>'
+def _contents(level: int, left: int, bold: bool, width: int) -> str:
+    tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
     shape = f"{tabs}{space(5 if bold else 1, 1, 15)}{indent(left, 480)}"
     return _style(f"TOC{level}", f"toc {level}", shape=shape, run=run_properties(bold=bold or None, size=TABLE))
 
@@ -96,8 +96,8 @@ def _lists() -> list[str]:
     ]
 
 
-def styles() -> str:
-    """The styles part: what Word knows by name, and docgen's own."""
+def styles(width: int) -> str:
+    """The styles part: what Word knows by name, and docgen's own; contents reach over `width`."""
     fonts = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" '
     fonts += 'w:cstheme="minorBidi"/>'
     size = f'<w:sz w:val="{BODY * 2}"/><w:szCs w:val="{BODY * 2}"/>'
@@ -115,11 +115,11 @@ def styles() -> str:
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
     )
-    made = [defaults, normal, *_known_styles(), *_own_styles(), _table_style(), _bare_table()]
+    made = [defaults, normal, *_known_styles(width), *_own_styles(), _table_style(), _bare_table()]
     return f"<w:styles {NAMESPACES}>{''.join(made)}</w:styles>"
 
 
-def _known_styles() -> list[str]:
+def _known_styles(width: int) -> list[str]:
     foot = f"<w:pBdr>{border('top', 'line', 0.5, 6)}</w:pBdr>{space(0, 0, 11)}"
     head = f"<w:pBdr>{border('bottom', 'line', 0.5, 4)}</w:pBdr>{space(0, 0, 11)}"
     link = f'{colour("primary")}<w:u w:val="single"/>'
@@ -135,7 +135,7 @@ def _known_styles() -> list[str]:
         _style("Footer", "footer", shape=foot, run=run_properties(colour_name="muted", size=TINY), quick=False),
         _style("TOCHeading", "TOC Heading", shape=f"{KEEP}{space(0, 12, H1 * 1.3)}",
                run=run_properties(colour_name="primary", size=H1, bold=True, heading=True)),
-        _contents(1, 0, bold=True), _contents(2, 280, bold=False), _contents(3, 560, bold=False),
+        *(_contents(level, 280 * (level - 1), level == 1, width) for level in (1, 2, 3)),
         _style("Hyperlink", "Hyperlink", kind="character", based="DefaultParagraphFont", run=link, quick=False),
         *_lists(),
     ]  # fmt: skip
@@ -150,6 +150,7 @@ def _own_styles() -> list[str]:
               bold=True),
         _text("TableFigure", "Table Figure", RIGHT, based="TableText"),
         _text("Compact", "Compact", f"{space(0, 0, 11)}{LEFT}", size=TINY),
+        _text("Dense", "Dense", f"{space(0, 2, 13)}{LEFT}", size=TABLE),
         _text("Note", "Note", space(0, 4, 13), colour_name="muted", size=SMALL),
         _text("Stamp", "Stamp", space(4, 6, 9), colour_name="muted", size=6.5),
         _text("Figure", "Figure", f"<w:keepNext/>{space(4, 0)}"),

@@ -89,8 +89,11 @@ def costs(width: int = HALF) -> str:
     ]
     mark = p(label("internal_only"), style="InternalMark", shape='<w:spacing w:before="160" w:after="20"/>')
     known = "audience == 'internal' and doc.totals_by_channel | map(attribute='cost') | select | list"
-    return tag("if audience == 'internal'", f"if {known}") + mark + table(widths(width, 40, 30, 30), rows) + tag(
-        "endif", "endif"
+    return (
+        tag("if audience == 'internal'", f"if {known}")
+        + mark
+        + table(widths(width, 40, 30, 30), rows)
+        + tag("endif", "endif")
     )
 
 
@@ -115,7 +118,9 @@ def duplicates() -> str:
     )
     margins = (24, 0, 24, 100)
     rows = [
-        Row([Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key, _, _ in columns], header=True),
+        Row(
+            [Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key, _, _ in columns], header=True
+        ),
         table_tag("for group in doc.duplicates", 4),
         Row([Cell(compact(text), margins=margins) for _, _, text in columns]),
         table_tag("endfor", 4),
@@ -170,4 +175,3 @@ def leads() -> str:
     title = p(label("leads"), style="Heading2", shape=PAGE_BREAK)
     note = p("* " + label("late_leads_note"), style="Note")
     return title + table(widths(WIDTH, *(share for _, share, _ in cells)), rows) + note
-

@@ -49,7 +49,8 @@ def _tally(name: str, colour: str) -> str:
 def meeting() -> str:
     when_ = "doc.time | datetime ~ (' – ' ~ doc.end_time.strftime('%H:%M') if doc.end_time else '')"
     basis = (
-        '{% for item in doc.basis %}{{ item.doc_id }} V{{ item.version }}{% if item.title %} {{ item.title }}{% endif %}'
+        "{% for item in doc.basis %}{{ item.doc_id }} V{{ item.version }}"
+        "{% if item.title %} {{ item.title }}{% endif %}"
         "{% if item.date %} · {{ item.date }}{% endif %}{% if not loop.last %}\n{% endif %}{% endfor %}"
     )
     told = facts([
@@ -109,8 +110,12 @@ def change() -> str:
 
 
 def agreed() -> str:
-    condition = muted("{% if item.condition %}\n" + label("agreed_item.condition") + "  {{ item.condition }}{% endif %}", 9)
-    day = muted("{% if item.effective_from %}\n" + label("effective_from") + "  {{ item.effective_from }}{% endif %}", 9)
+    condition = muted(
+        "{% if item.condition %}\n" + label("agreed_item.condition") + "  {{ item.condition }}{% endif %}", 9
+    )
+    day = muted(
+        "{% if item.effective_from %}\n" + label("effective_from") + "  {{ item.effective_from }}{% endif %}", 9
+    )
     text = p(bold("{{ item.agreed_text }}"), condition, day, style="TableText")
     columns = (
         Column(13, "agreed_item.topic", blocks=topic("positive")),
@@ -150,7 +155,11 @@ def for_us() -> str:
         + when("check.note", p("{{ check.note }}", style="Note"))
     )  # fmt: skip
     bounds = (
-        Column(24, "bound.topic", "{{ check.topic }} {{ check.agreed_no }}{% if check.unit %} ({{ check.unit }}){% endif %}"),
+        Column(
+            24,
+            "bound.topic",
+            "{{ check.topic }} {{ check.agreed_no }}{% if check.unit %} ({{ check.unit }}){% endif %}",
+        ),
         Column(15, "bound_check.agreed_value", "{{ check.agreed_value | number }}", right=True),
         Column(15, "bound.target", "{{ check.target | number }}", right=True),
         Column(15, "bound.floor", "{{ check.floor | number }}", right=True),
@@ -177,7 +186,8 @@ def notes() -> str:
         "(' · ' ~ doc.next_meeting.purpose if doc.next_meeting.purpose else '') if doc.next_meeting else none"
     )
     enclosed = p(
-        "{{ item.title }}{% if item.doc_id %} {{ item.doc_id }}{% endif %}{% if item.version %} V{{ item.version }}{% endif %}",
+        "{{ item.title }}{% if item.doc_id %} {{ item.doc_id }}{% endif %}"
+        "{% if item.version %} V{{ item.version }}{% endif %}",
         style="ListBullet",
     )  # fmt: skip
     told = facts([

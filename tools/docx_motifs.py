@@ -121,7 +121,9 @@ def panel(industry: str) -> str:
     """The run that lays the cover's coloured panel and its motif behind the first page's text."""
     width, height = (round(side * _EMU) for side in PANEL)
     frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
-    shapes = [_shape(frame, 11, '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>', _solid('<a:schemeClr val="tx2"/>'), "")]
+    shapes = [
+        _shape(frame, 11, '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>', _solid('<a:schemeClr val="tx2"/>'), "")
+    ]
     for number, path in enumerate(MOTIFS[industry](), 12):
         colour = _solid(_STROKES[path.look])
         line = f'<a:ln w="{round(path.weight * 12700)}" cap="rnd">{colour}</a:ln>'
@@ -130,14 +132,15 @@ def panel(industry: str) -> str:
     children = frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
     group = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
     return (
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" '
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing>'
+        '<wp:anchor distT="0" distB="0" distL="0" distR="0" '
         'simplePos="0" relativeHeight="1" behindDoc="1" locked="0" layoutInCell="0" allowOverlap="1">'
         '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH>'
         '<wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV>'
         f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
         '<wp:docPr id="10" name="Cover" descr="{{ label(\'cover\') }}"/><wp:cNvGraphicFramePr/><a:graphic>'
         f'<a:graphicData uri="{group}"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm>{frame}{children}</a:xfrm>'
-        f'</wpg:grpSpPr>{"".join(shapes)}</wpg:wgp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>'
+        f"</wpg:grpSpPr>{''.join(shapes)}</wpg:wgp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
         "</mc:AlternateContent></w:r>"
     )
 

@@ -28,9 +28,11 @@ MAP_HEIGHT = 7650
 
 
 def document() -> Document:
-    before = SET_CHAPTERS + masthead("doc.client.full_name") + p(style="Gap") + contents("contents", "1-1")
+    before = (
+        SET_CHAPTERS + masthead("doc.client.full_name") + p(style="Gap") + contents("contents", "1-2") + revisions()
+    )
     before += client() + interviews() + current_state() + pains() + goals() + requirements() + budget() + decision()
-    after = people() + for_us() + risks() + onward() + confirmation() + revisions()
+    after = people() + for_us() + risks() + onward() + confirmation()
     blocks = before + section_end(Page(), first=True) + decision_map() + section_end(LANDSCAPE) + after
     return Document("Needs-analysis report", blocks, Page(), continued=True)
 
@@ -41,7 +43,9 @@ def client() -> str:
         ("client_profile.business_model", "doc.client_profile.business_model"),
         ("client_profile.market", "doc.client_profile.market"),
     ])  # fmt: skip
-    moves = when("doc.client_profile.recent_moves", section("recent_moves", 3), bullets("doc.client_profile.recent_moves"))
+    moves = when(
+        "doc.client_profile.recent_moves", section("recent_moves", 3), bullets("doc.client_profile.recent_moves")
+    )
     event = when("doc.compelling_event", section("compelling_event", 3), prose("doc.compelling_event", "Words"))
     background = when(
         "doc.background or doc.compelling_event",
@@ -54,7 +58,9 @@ def client() -> str:
 
 
 def interviews() -> str:
-    support = "{% if talk.technical_support %}\n" + label("technical_support") + " {{ talk.technical_support }}{% endif %}"
+    support = (
+        "{% if talk.technical_support %}\n" + label("technical_support") + " {{ talk.technical_support }}{% endif %}"
+    )
     columns = (
         Column(21, "interview.date", "{{ talk.date }}"),
         Column(20, "interviewee", "{{ talk.interviewee }}", strong=True, note="talk.role"),
@@ -73,7 +79,8 @@ def current_state() -> str:
         Column(24, "baseline_figure.source", "{{ figure.source }}"),
     )
     systems = (
-        Column(28, "system.name", "{{ system.name }}", strong=True), Column(36, "system.purpose", "{{ system.purpose }}"),
+        Column(28, "system.name", "{{ system.name }}", strong=True),
+        Column(36, "system.purpose", "{{ system.purpose }}"),
         Column(36, "system.remark", "{{ system.remark }}"),
     )  # fmt: skip
     return (
@@ -129,7 +136,8 @@ def requirements() -> str:
 
 def budget() -> str:
     amount = (
-        "((doc.budget.amount_min | money(doc.budget.currency)) ~ ' – ' ~ (doc.budget.amount_max | money(doc.budget.currency)))"
+        "((doc.budget.amount_min | money(doc.budget.currency)) ~ ' – ' ~ "
+        "(doc.budget.amount_max | money(doc.budget.currency)))"
         " if doc.budget.amount_min and doc.budget.amount_max else (doc.budget.amount_max or doc.budget.amount_min)"
         " | money(doc.budget.currency)"
     )
@@ -162,7 +170,9 @@ def decision() -> str:
     return when(
         "doc.decision_criteria or doc.decision_process",
         chapter("decision_making"),
-        when("doc.decision_criteria", section("decision_criteria", 3), listing(criteria, "item in doc.decision_criteria")),
+        when(
+            "doc.decision_criteria", section("decision_criteria", 3), listing(criteria, "item in doc.decision_criteria")
+        ),
         when("doc.decision_process", section("decision_process", 3), listing(steps, "item in doc.decision_process")),
     )
 
@@ -182,7 +192,7 @@ def people() -> str:
         Column(12, "decision_node.influence", "{{ node.influence }}"),
         Column(27, "decision_node.concerns", "{{ node.concerns | join(' · ') }}"),
     )
-    return section("decision_map.nodes", 2) + listing(columns, "node in doc.decision_map.nodes")
+    return section("decision_map.nodes", 3) + listing(columns, "node in doc.decision_map.nodes")
 
 
 def for_us() -> str:
@@ -193,12 +203,15 @@ def for_us() -> str:
         Column(16, "our_owner", "{{ node.our_owner }}"),
     )  # fmt: skip
     rivals = (
-        Column(18, "competitor.name", "{{ rival.name }}", strong=True), Column(16, "competitor.position", "{{ rival.position }}"),
+        Column(18, "competitor.name", "{{ rival.name }}", strong=True),
+        Column(16, "competitor.position", "{{ rival.position }}"),
         Column(22, "competitor.strengths", "{{ rival.strengths }}"),
         Column(22, "competitor.weaknesses", "{{ rival.weaknesses }}"),
         Column(22, "competitor.our_answer", "{{ rival.our_answer }}"),
     )  # fmt: skip
-    missing = "{% for role in doc.decision_map.missing_roles %}{{ role }}{% if not loop.last %} · {% endif %}{% endfor %}"
+    missing = (
+        "{% for role in doc.decision_map.missing_roles %}{{ role }}{% if not loop.last %} · {% endif %}{% endfor %}"
+    )
     return (
         tag("if audience == 'internal'")
         + internal_mark("decision_map.nodes") + listing(standing, "node in doc.decision_map.nodes")
@@ -214,7 +227,8 @@ def risks() -> str:
         Column(36, "needs_risk.response", "{{ item.response }}"),
     )  # fmt: skip
     questions = (
-        Column(54, "open_question.question", "{{ item.question }}"), Column(22, "open_question.owner", "{{ item.owner }}"),
+        Column(54, "open_question.question", "{{ item.question }}"),
+        Column(22, "open_question.owner", "{{ item.owner }}"),
         Column(24, "open_question.due", "{{ item.due }}"),
     )  # fmt: skip
     return when(
@@ -240,10 +254,16 @@ def onward() -> str:
 
 
 def confirmation() -> str:
-    within = "('' if doc.sent_within_24h is none else ' · ' ~ label('within_24h_yes' if doc.sent_within_24h else 'within_24h_no'))"
+    within = (
+        "('' if doc.sent_within_24h is none else "
+        "' · ' ~ label('within_24h_yes' if doc.sent_within_24h else 'within_24h_no'))"
+    )
     told = facts([
-        ("sent_at", f"doc.confirmation.sent_at | datetime ~ {within}"), ("confirmed_by", "doc.confirmation.confirmed_by"),
+        ("sent_at", f"doc.confirmation.sent_at | datetime ~ {within}"),
+        ("confirmed_by", "doc.confirmation.confirmed_by"),
         ("confirmed_at", "doc.confirmation.confirmed_at"), ("confirmation.channel", "doc.confirmation.channel"),
     ])  # fmt: skip
-    corrections = when("doc.confirmation.corrections", section("corrections", 3), bullets("doc.confirmation.corrections"))
+    corrections = when(
+        "doc.confirmation.corrections", section("corrections", 3), bullets("doc.confirmation.corrections")
+    )
     return when("doc.confirmation", chapter("client_confirmation"), told, corrections)

@@ -5,9 +5,9 @@ import zipfile
 from dataclasses import dataclass
 
 from docx_design import numbering, settings, styles
-from docx_xml import NAMESPACES, Field, Raw, Run, muted, p
+from docx_xml import NAMESPACES, Field, Run, p
 from pptx_design import theme
-from pptx_package import HEAD, RELS, rels
+from pptx_package import HEAD, rels
 
 WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 CM = 567
@@ -23,6 +23,11 @@ class Page:
     landscape: bool = False
     margins: tuple[int, int, int, int] = (1417, 1417, 1417, 1417)
     cover: bool = False
+
+    @property
+    def text_width(self) -> int:
+        """Between the margins, in twips."""
+        return (16838 if self.landscape else 11906) - self.margins[1] - self.margins[3]
 
     def xml(self, *, first: bool = True) -> str:
         """The section's properties; a later section takes the running head and foot of the one before."""
@@ -68,9 +73,9 @@ def package(document: Document) -> bytes:
     """The document as a .docx."""
     body = f"{document.blocks}{document.page.xml(first=not document.continued)}"
     parts = {
-        **_fixed_parts(document.title),
-        "word/document.xml": f'<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>',
-        "word/header1.xml": f'<w:hdr {NAMESPACES}>{p(style="Gap")}</w:hdr>',
+        **_fixed_parts(document.title, document.page.text_width),
+        "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+        "word/header1.xml": f"<w:hdr {NAMESPACES}>{p(style='Gap')}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {NAMESPACES}>{_foot()}</w:ftr>",
         "word/header2.xml": f"<w:hdr {NAMESPACES}>{_head()}</w:hdr>",
         "word/footer2.xml": f"<w:ftr {NAMESPACES}>{_foot()}</w:ftr>",
@@ -100,17 +105,18 @@ def _foot() -> str:
     )  # fmt: skip
 
 
-def _fixed_parts(title: str) -> dict[str, str]:
+def _fixed_parts(title: str, width: int) -> dict[str, str]:
     targets = ["styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "theme/theme1.xml"]
     targets += ["header1.xml", "footer1.xml", "header2.xml", "footer2.xml"]
     core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     return {
         "_rels/.rels": rels(
-            ("officeDocument", "word/document.xml"), (core, "docProps/core.xml"),
+            ("officeDocument", "word/document.xml"),
+            (core, "docProps/core.xml"),
             ("extended-properties", "docProps/app.xml"),
-        ),  # fmt: skip
+        ),
         "word/_rels/document.xml.rels": rels(*zip(_LINKS, targets, strict=True)),
-        "word/styles.xml": styles(),
+        "word/styles.xml": styles(width),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
         "word/fontTable.xml": f"<w:fonts {NAMESPACES}/>",

@@ -1,12 +1,12 @@
-"""Turns the objection playbook into pages: an index by category, then an entry a page, a glance before the full answer."""
+"""Turns the objection playbook into pages: an index by category, then an entry a page, a glance first."""
 
-from docx_blocks import bullets, contents, label, masthead, section, side_by_side
+from docx_blocks import bullets, contents, label, masthead, quoted, section, side_by_side
 from docx_package import Document, Page
 from docx_xml import Cell, Row, Run, bold, border, each, muted, p, table, tag, when, widths
 
-WIDTH = 9638
-PAGE = Page(margins=(1191, 1134, 1077, 1134))
-CLOSE = '<w:spacing w:before="0" w:after="60" w:line="280" w:lineRule="atLeast"/>'
+WIDTH = 9978
+PAGE = Page(margins=(1077, 964, 964, 964))
+CLOSE = '<w:spacing w:before="0" w:after="40" w:line="260" w:lineRule="atLeast"/>'
 SIZE = 10
 
 
@@ -15,7 +15,7 @@ def document() -> Document:
     front = masthead(whom, total=WIDTH)
     front += when("doc.purpose", p("{{p doc.purpose }}", style="Lead", shape='<w:spacing w:before="240"/>'))
     front += when("doc.how_to_use", section("how_to_use", 3), bullets("doc.how_to_use"))
-    front += p(style="Gap") + contents("index_by_category", "1-2")
+    front += contents("index_by_category", "1-2", new_page=True)
     entries = tag("for group in objections | groupby('category')", "for entry in group.list")
     entries += entry() + tag("endfor", "endfor")
     return Document("Objection playbook", front + entries, PAGE)
@@ -34,35 +34,41 @@ def opening() -> str:
     first = p(category, style="Heading1", shape=shape)
     later = p(category, style="Kicker", shape=shape)
     who = p(muted("{{ entry.objection_id }}" + told, 9), style="Kicker", shape='<w:spacing w:before="0" w:after="40"/>')
-    quote = "{{ label('quote_open') }}{{ entry.verbatim }}{{ label('quote_close') }}"
-    title = p(quote, style="Heading2", shape='<w:spacing w:before="0" w:after="80"/>')
+    title = p(*quoted("entry.verbatim"), style="Heading2", shape='<w:spacing w:before="0" w:after="80"/>')
     return when("loop.first", first) + when("not loop.first", later) + who + title
 
 
 def small(key: str, colour: str = "muted") -> str:
-    return p(Run(label(key), colour, 9, bold=True), style="TableText", shape='<w:keepNext/><w:spacing w:before="60"/>')
+    return p(Run(label(key), colour, 9, bold=True), style="Dense", shape='<w:keepNext/><w:spacing w:before="60"/>')
 
 
 def text(name: str) -> str:
-    return p(Run("{{p " + name + " }}", size=SIZE), style="TableText")
+    return p(Run("{{p " + name + " }}", size=SIZE), style="Dense")
 
 
 def glance() -> str:
     """What a rep reads in ten seconds."""
-    say = when("entry.short_script", p(Run("{{ entry.short_script }}", "primary", 12, bold=True), style="TableText",
-                                       shape='<w:spacing w:after="80" w:line="330" w:lineRule="atLeast"/>'))  # fmt: skip
-    until = "{% if entry.proof[0].valid_until %} · " + label("proof.valid_until") + " {{ entry.proof[0].valid_until }}{% endif %}"
+    room = '<w:spacing w:after="80" w:line="330" w:lineRule="atLeast"/>'
+    short = p(Run("{{ entry.short_script }}", "primary", 12, bold=True), style="Dense", shape=room)
+    say = when("entry.short_script", short)
+    until = (
+        "{% if entry.proof[0].valid_until %} · "
+        + label("proof.valid_until")
+        + " {{ entry.proof[0].valid_until }}{% endif %}"
+    )
     proof = p(bold("{{ entry.proof[0].figure }}", size=SIZE), muted("\n{{ entry.proof[0].source }}" + until, 8),
-              style="TableText")  # fmt: skip
-    inner = (40, 240, 80, 0)
+              style="Dense")  # fmt: skip
+    inner = (40, 0, 80, 240)
     left = small("they_mean") + text("entry.underlying_concern")
     left += when("entry.guarantee", small("guarantee"), text("entry.guarantee"))
     right = when("entry.proof", small("evidence"), proof)
-    right += when("entry.confirm_question", small("then_ask"), p(Run("{{ entry.confirm_question }}", size=SIZE), style="TableText"))
+    right += when(
+        "entry.confirm_question", small("then_ask"), p(Run("{{ entry.confirm_question }}", size=SIZE), style="Dense")
+    )
     pair = [Cell(left, margins=inner, fill="surface"), Cell(right, margins=(40, 0, 80, 0), fill="surface")]
     top = border("top", "accent", 2.5)
     outer = Cell(
-        p(Run(label("at_a_glance"), "accent", 9, bold=True), style="TableText") + say
+        p(Run(label("at_a_glance"), "accent", 9, bold=True), style="Dense") + say
         + table(widths(WIDTH - 400, 52, 48), [Row(pair)], style="DocgenColumns") + p(style="Joint"),
         fill="surface", rules=top, margins=(100, 200, 60, 200),
     )  # fmt: skip
@@ -77,7 +83,7 @@ def answer() -> str:
     right = when("entry.clarifying_questions", small("ask_first", "primary"),
                  bullets("entry.clarifying_questions", SIZE, CLOSE))  # fmt: skip
     edge = p(Run("{{p entry.client_answer }}", size=SIZE), style="Words",
-             shape='<w:spacing w:before="80" w:after="120" w:line="280" w:lineRule="atLeast"/>')  # fmt: skip
+             shape='<w:spacing w:before="80" w:after="120" w:line="260" w:lineRule="atLeast"/>')  # fmt: skip
     right += small("answer_for_client", "primary") + edge
     until = "{% if proof.valid_until %} · " + label("proof.valid_until") + " {{ proof.valid_until }}{% endif %}"
     more = each("proof in entry.proof[1:]",
@@ -88,21 +94,22 @@ def answer() -> str:
 
 
 def _step(name: str) -> str:
-    told = p(Run(label(f"step_{name}") + "  ", "accent", SIZE, bold=True), Run("{{ entry.steps." + name + " }}", size=SIZE),
-             style="TableText", shape='<w:spacing w:after="60"/>')  # fmt: skip
+    heading = Run(label(f"step_{name}") + "  ", "accent", SIZE, bold=True)
+    text_ = Run("{{ entry.steps." + name + " }}", size=SIZE)
+    told = p(heading, text_, style="Dense", shape='<w:spacing w:after="60"/>')
     return when(f"entry.steps.{name}", told)
 
 
 def for_us() -> str:
-    body = '<w:spacing w:before="60" w:after="60" w:line="260" w:lineRule="atLeast"/>'
+    body = '<w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="atLeast"/>'
 
     def told(name: str, key: str) -> str:
-        return when(f"entry.{name}", p(Run(label(key), "negative", 9, bold=True), style="TableText"),
-                    p(Run("{{p entry." + name + " }}", size=9), style="TableText", shape=body))  # fmt: skip
+        return when(f"entry.{name}", p(Run(label(key), "negative", 9, bold=True), style="Dense"),
+                    p(Run("{{p entry." + name + " }}", size=9), style="Dense", shape=body))  # fmt: skip
 
-    never = when("entry.do_not_say", p(Run(label("never_say"), "negative", 9, bold=True), style="TableText"),
+    never = when("entry.do_not_say", p(Run(label("never_say"), "negative", 9, bold=True), style="Dense"),
                  bullets("entry.do_not_say", 9, body))  # fmt: skip
-    inner = (80, 160, 40, 160)
+    inner = (60, 140, 20, 140)
     rule = border("top", "negative", 1.5)
     cells = [
         Cell(told("internal_script", "internal_script"), fill="surface", rules=rule, margins=inner),
@@ -112,7 +119,7 @@ def for_us() -> str:
     known = "entry.internal_script or entry.concession_rules or entry.do_not_say"
     return (
         tag("if audience == 'internal'", f"if {known}")
-        + p(label("internal_only"), style="InternalMark", shape='<w:spacing w:before="80" w:after="40"/>')
+        + p(label("internal_only"), style="InternalMark", shape='<w:spacing w:before="40" w:after="40"/>')
         + table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns")
         + tag("endif", "endif")
     )
@@ -123,5 +130,4 @@ def facts() -> str:
     used += "{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
     used += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
     told = "V{{ entry.version }} · " + label("objection.owner") + " {{ entry.owner }} · " + label("review_due")
-    return p(told + " {{ entry.review_by }}" + used, style="Note", shape='<w:spacing w:before="120" w:after="0"/>')
-
+    return p(told + " {{ entry.review_by }}" + used, style="Note", shape='<w:spacing w:before="40" w:after="0"/>')

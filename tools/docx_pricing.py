@@ -37,7 +37,9 @@ def unit_note() -> str:
 
 def price(name: str) -> str:
     """A unit price: in the currency's minor unit, or as exact as it is."""
-    exact = f"{{% elif ({name} * cents) % 1 %}}{{{{ {name} | number }}}}{{% else %}}{{{{ {name} | amount }}}}{{% endif %}}"
+    exact = (
+        f"{{% elif ({name} * cents) % 1 %}}{{{{ {name} | number }}}}{{% else %}}{{{{ {name} | amount }}}}{{% endif %}}"
+    )
     return f"{{% if {name} is none %}}{exact}"
 
 
@@ -60,7 +62,10 @@ def line_row() -> Row:
     def more(condition: str, text: str) -> str:
         return when(condition, p(Run(text, size=8), style="Note", shape=note))
 
-    period = "{% if line.service_start and line.service_end %} · {{ line.service_start | period(line.service_end) }}{% endif %}"
+    period = (
+        "{% if line.service_start and line.service_end %} · "
+        "{{ line.service_start | period(line.service_end) }}{% endif %}"
+    )
     item = (
         p(bold("{{ line.name }}", size=SIZE), style="Compact")
         + more("line.spec or line.sku", "{{ [line.spec, line.sku] | select | join(' · ') }}")
@@ -72,7 +77,9 @@ def line_row() -> Row:
         "{% if line.discount %}{{ (line.discount | discount) | replace('（', '\\n（') }}"
         "{% elif line.discount_amount %}−{{ line.discount_amount | amount }}{% endif %}"
     )
-    total = "{% if line.amount is none %}" + label("included_in_bundle") + "{% else %}{{ line.amount | amount }}{% endif %}"
+    total = (
+        "{% if line.amount is none %}" + label("included_in_bundle") + "{% else %}{{ line.amount | amount }}{% endif %}"
+    )
     return Row([
         cell(p(muted("{{ line.line_no }}", SIZE), style="Compact")), cell(item),
         cell(figure("{{ line.qty | number }} {{ line.unit }}")), cell(figure(price("line.list_price"), colour="muted")),
@@ -85,8 +92,12 @@ def sum_row(name: str, value: str, *, strong: bool = True) -> Row:
     """A sum under the lines: set off by a rule and weight."""
     rules = border("bottom", "primary", 0.75) if strong else ""
     keep = "<w:keepNext/>" if not strong else ""
-    told = p(Run(name, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT)
-    worth = p(Run(value, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT)
+    told = p(
+        Run(name, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT
+    )
+    worth = p(
+        Run(value, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT
+    )
     return Row([
         Cell(told, span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
         Cell(worth, span=2, rules=rules, margins=(60, 0, 60, 90)),
@@ -149,11 +160,19 @@ def totals() -> str:
             tax = row(label(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
             rows += [table_tag("for tax in doc.pricing.totals.tax_by_rate", 2), tax, table_tag("endfor", 2)]
             continue
-        shown = row(label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong="total" in key and not condition)
+        shown = row(
+            label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong="total" in key and not condition
+        )
         rows += [table_tag(f"if {condition}", 2), shown, table_tag("endif", 2)] if condition else [shown]
     top = border("top", "primary", 1.5)
-    payable = Cell(p(Run(label("payable_row"), "primary", 14, bold=True), style="TableText", shape=keep), rules=top, margins=(100, 0, 40, 0))
-    worth = p(Run("{{ doc.pricing.totals.payable | money }}", "primary", 14, bold=True), style="TableText", shape=keep + RIGHT)
+    payable = Cell(
+        p(Run(label("payable_row"), "primary", 14, bold=True), style="TableText", shape=keep),
+        rules=top,
+        margins=(100, 0, 40, 0),
+    )
+    worth = p(
+        Run("{{ doc.pricing.totals.payable | money }}", "primary", 14, bold=True), style="TableText", shape=keep + RIGHT
+    )
     rows.append(Row([payable, Cell(worth, rules=top, margins=(100, 0, 40, 0))]))
     shift = Cell(p(style="Gap", shape=keep))
     inner = table(widths(width, 56, 44), rows, style="DocgenColumns")
@@ -189,10 +208,14 @@ def margins() -> str:
         Column(18, "price_line.margin", "{{ line.margin | amount }}", right=True),
         Column(12, "price_line.approval_ref", "{{ line.approval_ref }}"),
     )  # fmt: skip
-    rate = "{% if doc.pricing.totals.margin_rate is not none %} ({{ doc.pricing.totals.margin_rate | percent(1) }}){% endif %}"
+    rate = (
+        "{% if doc.pricing.totals.margin_rate is not none %} "
+        "({{ doc.pricing.totals.margin_rate | percent(1) }}){% endif %}"
+    )
     last = Row([
         Cell(p(style="TableText")), Cell(p(bold(label("total"), size=SIZE), style="TableText")),
-        Cell(p(bold("{{ doc.pricing.totals.cost | amount }}", size=SIZE), style="TableFigure"), margins=(70, 0, 70, 240)),
+        Cell(p(bold("{{ doc.pricing.totals.cost | amount }}", size=SIZE), style="TableFigure"),
+             margins=(70, 0, 70, 240)),
         Cell(p(style="TableText")),
         Cell(p(bold("{{ doc.pricing.totals.margin | amount }}" + rate, size=SIZE), style="TableFigure"),
              margins=(70, 0, 70, 240)),

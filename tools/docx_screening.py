@@ -1,4 +1,4 @@
-"""Turns the screening sheet into one page: the grade set large, criteria as bars, what is missing and what comes next."""
+"""Turns the screening sheet into one page: the grade set large, criteria as bars, what comes next."""
 
 from docx_blocks import bar, bullets, head, label, masthead, said
 from docx_package import Document, Page
@@ -33,7 +33,8 @@ def verdict() -> str:
         p(Run(label("screening.grade"), "white", 9), style="Compact", shape=white)
         + p(Run("{{ doc.grade.value }}", "white", 54, bold=True), style="Compact",
             shape='<w:spacing w:line="1060" w:lineRule="exact"/>' + white)
-        + p(Run(label("total_score") + " {{ doc.total | number }}", "white", 11, bold=True), style="Compact", shape=white)
+        + p(Run(label("total_score") + " {{ doc.total | number }}", "white", 11, bold=True), style="Compact",
+            shape=white)
         + when("doc.knocked_out", p(Run(label("knocked_out"), "white", 9), style="Compact", shape=white))
     )  # fmt: skip
     facts = (
@@ -109,7 +110,9 @@ def knock_outs() -> str:
         given = f"{{% set item = row[{index}] %}}"
         mark = "{% if item.applies %}" + label("yes") + "{% else %}" + label("no") + "{% endif %}  "
         evidence = "{% if item.evidence %}  {{ item.evidence }}{% endif %}"
-        told = p(bold(given + mark, "accent", 9), Run("{{ item.condition }}", size=9), muted(evidence, 8), style="Compact")
+        told = p(
+            bold(given + mark, "accent", 9), Run("{{ item.condition }}", size=9), muted(evidence, 8), style="Compact"
+        )
         return Cell(when(f"row | length > {index}", told), margins=(30, 0, 30, 200))
 
     rows = [
@@ -157,4 +160,3 @@ def foot() -> str:
         Cell(after, fill="surface", margins=inner, rules=top),
     ]  # fmt: skip
     return p(style="Gap") + table(widths(WIDTH, 48.5, 3, 48.5), [Row(cells)], style="DocgenColumns")
-

@@ -76,16 +76,18 @@ def run_properties(
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one look; a line feed in it is a line break."""
+    """Text in one look; a line feed in it is a line break; `wide`: in the East Asian font where either would do."""
 
     text: str
     colour: str = ""
     size: float = 0
     bold: bool | None = None
     fill: str = ""
+    wide: bool = False
 
     def xml(self) -> str:
-        told = run_properties(colour_name=self.colour, size=self.size, bold=self.bold, fill=self.fill)
+        told = '<w:rFonts w:hint="eastAsia"/>' if self.wide else ""
+        told += run_properties(colour_name=self.colour, size=self.size, bold=self.bold, fill=self.fill)
         properties = f"<w:rPr>{told}</w:rPr>" if told else ""
         lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else "" for line in self.text.split("\n"))
         return f"<w:r>{properties}{'<w:br/>'.join(lines)}</w:r>"

@@ -1,0 +1,138 @@
+"""Turns what the proposal promises into blocks: scope, plan, service levels, team, cases, return."""
+
+from docx_blocks import (
+    Column,
+    bullets,
+    cell_prose,
+    chapter,
+    gap,
+    head,
+    label,
+    listing,
+    measured,
+    placeholder,
+    prose,
+    section,
+    side_by_side,
+    words,
+)
+from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, each, p, table, table_tag, when, widths
+
+_CLOSE = '<w:spacing w:before="0" w:after="40" w:line="280" w:lineRule="atLeast"/>'
+
+
+def scope() -> str:
+    def side(key: str, items: str, colour: str) -> str:
+        heading = p(Run(label(key), colour), style="Heading4", shape='<w:spacing w:before="0"/>')
+        return when(items, heading, bullets(items, 10))
+
+    both = side_by_side(side("in_scope", "doc.scope_in", "positive"), side("out_of_scope", "doc.scope_out", "muted"))
+    columns = (
+        Column(32, "deliverable.name", "{{ item.name }}", strong=True),
+        Column(14, "deliverable.form", "{{ item.form }}"),
+        Column(32, "deliverable.acceptance", "{{ item.acceptance }}"), Column(22, "deliverable.due", "{{ item.due }}"),
+    )  # fmt: skip
+    return when(
+        "doc.scope_in or doc.scope_out or doc.deliverables",
+        chapter("scope", "doc.headlines.scope"),
+        when("doc.scope_in or doc.scope_out", both),
+        when("doc.deliverables", section("deliverables", 3), listing(columns, "item in doc.deliverables")),
+    )
+
+
+def implementation() -> str:
+    drawing = placeholder("Plan", "{{ gantt(doc.implementation) }}", TEXT_WIDTH, 4536)
+    phase = (
+        p(bold("{{ phase.name }}"), style="TableText")
+        + p("{{ phase.start | period(phase.end) }}", style="Note", shape='<w:spacing w:after="0"/>')
+        + p(label("phase.milestone") + "  {{ phase.milestone }}", style="Note", shape='<w:spacing w:after="0"/>')
+    )
+    columns = (
+        Column(32, "phase.name", blocks=phase),
+        Column(34, "our_duties", blocks=bullets("phase.our_duties", 10, _CLOSE)),
+        Column(34, "your_duties", blocks=bullets("phase.client_duties", 10, _CLOSE)),
+    )
+    figure = drawing + p(label("gantt_caption"), style="Caption")
+    told = listing(columns, "phase in doc.implementation")
+    return when("doc.implementation", chapter("implementation", "doc.headlines.implementation"), figure, told)
+
+
+def service() -> str:
+    period = p(bold(label("service_period")), "  {{ doc.service_period.start | period(doc.service_period.end) }}")
+    note = when("doc.service_period.note", prose("doc.service_period.note"))
+    columns = (
+        Column(28, "service_level.measure", "{{ item.measure }}"),
+        Column(24, "service_level.target", "{{ item.target }}", strong=True),
+        Column(24, "service_level.measured", "{{ item.measured }}"),
+        Column(24, "service_level.remedy", "{{ item.remedy }}"),
+    )  # fmt: skip
+    return chapter("service_levels") + period + note + when("doc.sla", listing(columns, "item in doc.sla"))
+
+
+def team() -> str:
+    columns = (
+        Column(24, "team_member.name", "{{ person.name }}", strong=True, note="person.role"),
+        Column(12, "team_member.side", "{{ person.side }}"),
+        Column(32, "team_member.responsibility", "{{ person.responsibility }}"),
+        Column(32, "team_member.experience", "{{ person.experience }}"),
+    )
+    return when("doc.team", chapter("project_team", "doc.headlines.team"), listing(columns, "person in doc.team"))
+
+
+def cases() -> str:
+    def heading(key: str) -> str:
+        return p(label(key), style="Heading4", shape='<w:spacing w:before="0"/>')
+
+    story = side_by_side(
+        heading("case_challenge") + cell_prose("case.challenge"), heading("case_solution") + cell_prose("case.solution")
+    )
+    right = '<w:jc w:val="right"/>'
+    header = [
+        Cell(p(head("case_results"), style="TableHead")), Cell(p(head("before"), style="TableHead", shape=right)),
+        Cell(p(style="TableHead")), Cell(p(head("after"), style="TableHead")),
+    ]  # fmt: skip
+    row = [
+        Cell(p("{{ figure.label }}", style="TableText"), anchor="center"),
+        Cell(p(*measured("figure.before", "figure.unit", 14, "muted"), style="TableFigure"), anchor="center"),
+        Cell(p(Run("→", "accent", 14), style="TableText", shape='<w:jc w:val="center"/>'), anchor="center"),
+        Cell(p(*measured("figure.after", "figure.unit", 21.5), style="TableText"), anchor="center"),
+    ]
+    figures = table(
+        widths(TEXT_WIDTH, 44, 20, 10, 26),
+        [Row(header, header=True), table_tag("for figure in case.figures", 4), Row(row), table_tag("endfor", 4)],
+    )
+    case = (
+        p("{{ case.title }}", style="Heading2")
+        + p("{{ case.shown_name }}", style="Note", shape="<w:keepNext/>")
+        + story + figures + gap() + when("case.quote", words("case.quote", "case.quote_by"))
+    )  # fmt: skip
+    return when("cases", chapter("success_cases", "doc.headlines.cases"), each("case in cases", case))
+
+
+def returns() -> str:
+    payback = p(Run(label("payback") + "\n", "muted", 9), Run("{{ doc.roi.payback }}", "primary", 21.5, bold=True),
+                style="Words")  # fmt: skip
+    figures = (
+        Column(36, "roi_figure.label", "{{ item.label }}"),
+        Column(24, "roi_figure.value", "{{ item.value }}", right=True, strong=True),
+        Column(40, "roi_figure.note", "{{ item.note }}"),
+    )
+    periods = (
+        Column(34, "roi_period.period", "{{ item.period }}", strong=True),
+        Column(22, "roi_period.cost", "{{ item.cost | amount }}", right=True),
+        Column(22, "roi_period.benefit", "{{ item.benefit | amount }}", right=True),
+        Column(22, "cumulative", "{{ doc.roi.cumulative[loop.index0] | amount }}", right=True, strong=True),
+    )
+    basis = (
+        Column(38, "roi_assumption.name", "{{ item.name }}"), Column(26, "roi_assumption.value", "{{ item.value }}"),
+        Column(36, "roi_assumption.source", "{{ item.source }}"),
+    )  # fmt: skip
+    return when(
+        "doc.roi",
+        chapter("return_on_investment", "doc.headlines.roi"),
+        when("doc.roi.intro", prose("doc.roi.intro")),
+        payback,
+        when("doc.roi.figures", listing(figures, "item in doc.roi.figures")),
+        when("doc.roi.periods", listing(periods, "item in doc.roi.periods")),
+        when("doc.roi.assumptions", section("roi.assumptions", 3), listing(basis, "item in doc.roi.assumptions")),
+    )

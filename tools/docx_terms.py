@@ -1,0 +1,90 @@
+"""Turns the proposal's last pages into blocks: payment, terms, next steps, appendix, signatures."""
+
+from docx_blocks import (
+    PAGE_BREAK,
+    Column,
+    Side,
+    bullets,
+    cell_prose,
+    chapter,
+    facts,
+    label,
+    listing,
+    section,
+    signatures,
+    words,
+)
+from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, border, each, p, table, table_tag, when, widths
+
+
+def payment() -> str:
+    columns = (
+        Column(34, "payment_milestone", "{{ term.milestone }}", strong=True),
+        Column(12, "payment_share", "{{ term.share | percent }}", right=True),
+        Column(24, "payment_amount", "{{ term.amount | money }}", right=True, strong=True),
+        Column(30, "payment_due", "{{ term.due }}", note="term.due_date"),
+    )
+    top = border("top", "primary", 1)
+
+    def total(text: str, style: str = "TableText") -> Cell:
+        clear = (70, 0, 70, 240) if style == "TableFigure" else None
+        return Cell(p(bold(text), style=style), rules=top, margins=clear)
+
+    last = Row([
+        total(label("total")), total("{{ doc.payment_terms | sum('share') | percent }}", "TableFigure"),
+        total("{{ doc.payment_terms | sum('amount') | money }}", "TableFigure"), total(""),
+    ])  # fmt: skip
+    told = listing(columns, "term in doc.payment_terms", last=[last], together=True)
+    return when("doc.payment_terms", chapter("payment_terms"), told)
+
+
+def terms() -> str:
+    clauses = table(
+        widths(TEXT_WIDTH, 24, 76),
+        [
+            table_tag("for term in doc.terms", 2),
+            Row([Cell(p(bold("{{ term.title }}"), style="TableText")), Cell(cell_prose("term.text"))]),
+            table_tag("endfor", 2),
+        ],
+    )
+    risks = (
+        Column(32, "risk.risk", "{{ item.risk }}"), Column(12, "risk.likelihood", "{{ item.likelihood }}"),
+        Column(12, "risk.impact", "{{ item.impact }}"),
+        Column(44, "risk.response", "{{ item.response }}", note="item.owner"),
+    )  # fmt: skip
+    governing = facts(
+        [("proposal.governing_language", "doc.governing_language | label if doc.governing_language else none")]
+    )
+    return when(
+        "doc.assumptions or doc.risks or doc.terms or doc.governing_language",
+        chapter("terms"),
+        when("doc.governing_language", governing),
+        when("doc.terms", clauses, p(style="Gap")),
+        when("doc.assumptions", section("assumptions", 3), bullets("doc.assumptions")),
+        when("doc.risks", section("risks", 3), listing(risks, "item in doc.risks")),
+    )
+
+
+def next_steps() -> str:
+    columns = (
+        Column(52, "what", "{{ item.action }}"), Column(24, "who", "{{ item.owner }}", note="item.side"),
+        Column(24, "when", "{{ item.due }}"),
+    )  # fmt: skip
+    told = listing(columns, "item in doc.next_steps", together=True)
+    return when("doc.next_steps", chapter("next_steps", "doc.headlines.next_steps"), told)
+
+
+def objections() -> str:
+    entry = words("entry.verbatim") + p(Run("{{p entry.client_answer }}", size=10))
+    kicker = p(label("appendix"), style="Kicker", shape=PAGE_BREAK)
+    return when("objections", kicker, chapter("frequent_concerns", "doc.headlines.objections"),
+                each("entry in objections", entry))  # fmt: skip
+
+
+def acceptance() -> str:
+    sides = (
+        Side("for_party_a", "doc.client", "[doc.acceptance.client_signatory]"),
+        Side("for_party_b", "doc.seller", "[doc.acceptance.seller_signatory]"),
+    )
+    text = "{{ doc.acceptance.statement or label('acceptance_text') }}"
+    return chapter("acceptance", new_page=True) + signatures(sides, text)
