@@ -207,7 +207,8 @@ def test_a_watermark_lies_in_every_header_and_one_is_made_where_none_is(tmp_path
 
 def test_the_table_of_contents_holds_the_headings(tmp_path: Path) -> None:
     toc = (
-        f'<w:p xmlns:w="{W}"><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o "1-2" \\h</w:instrText>'
+        f'<w:p xmlns:w="{W}"><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText>TOC \\o "1-2" \\h</w:instrText>'
         '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>old</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     )
