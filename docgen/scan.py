@@ -53,7 +53,8 @@ def _figure_pattern(figures: set[str]) -> re.Pattern[str] | None:
     if not figures:
         return None
     alternatives = "|".join(re.escape(figure) for figure in sorted(figures, key=len, reverse=True))
-    return re.compile(rf"(?<![\d.,])(?:{alternatives})(?![\d]|[.,]\d)")
+    # not inside a longer figure, nor inside a digest
+    return re.compile(rf"(?<![\da-f.,])(?:{alternatives})(?![\da-f]|[.,]\d)")
 
 
 def _is_figure(needle: str) -> bool:

@@ -59,6 +59,11 @@ def test_a_figure_inside_a_longer_figure_is_no_leak() -> None:
     assert find_leaks([("text page 1", "168,500.00 and 685001")], [Decimal("68500")], {}) == ()
 
 
+def test_a_figure_that_stands_by_chance_in_a_digest_is_no_leak() -> None:
+    assert find_leaks([("text page 1", "a1c68500f and 68500bc0 and e768500")], [Decimal("68500")], {}) == ()
+    assert find_leaks([("text page 1", "底价68500元")], [Decimal("68500")], {})
+
+
 def test_a_value_that_the_client_sees_anyway_is_no_leak() -> None:
     assert find_leaks([("text page 1", "华东 68,500.00")], ["华东", Decimal("68500")], ["华东精工", "68500.00"]) == ()
 
