@@ -14,7 +14,7 @@ HEIGHT, GAP = 420, 16
 CHOSEN = {
     "pdf": ("proposal.manufacturing.zh.yaml", (1, 3)),
     "docx": ("proposal.services.en.yaml", (1, 3)),
-    "pptx": ("proposal.manufacturing.zh.yaml", (1, 11)),
+    "pptx": ("proposal.manufacturing.zh.yaml", (4, 10)),
 }
 
 
