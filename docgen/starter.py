@@ -1,6 +1,7 @@
 """Turns a schema into a commented input file to fill in: the text of `docgen new`."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -39,6 +40,7 @@ _EXAMPLES: dict[type, str] = {
 }
 _OPEN = {"playbook.include", "proposal.valid_until"}  # not required alone, but wanted in nearly every document
 _FOR_CLIENTS = {"needs_analysis", "proposal", "minutes"}
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _EXAMPLES_HERE = {  # where the example of the schema would not agree with its neighbours
     "proposal.payment_terms.share": "1",
     "minutes.date": "2026-12-01",
@@ -139,6 +141,8 @@ def _key(writing: _Writing, path: tuple[str, ...]) -> str:
 def _place(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> str:
     here = (_EXAMPLES_HERE.get(name) for name in (_key(writing, inner), ".".join(inner)))
     example = next(filter(None, here), None) or _example(slot)
+    if writing.language == "en" and slot.mark and _CHINESE.search(example):
+        example = slot.mark.en  # a Chinese example tells an English reader nothing
     return json.dumps(fill_in(writing.language, example), ensure_ascii=False)
 
 
