@@ -50,9 +50,9 @@ def section(key: str, level: int = 2) -> str:
     return p(label(key), style=f"Heading{level}")
 
 
-def prose(name: str, style: str = "") -> str:
+def prose(name: str, style: str = "", shape: str = "") -> str:
     """A Markdown field as native paragraphs, lists and tables."""
-    return p("{{p " + name + " }}", style=style)
+    return p("{{p " + name + " }}", style=style, shape=shape)
 
 
 def bullets(items: str, size: float = 0, shape: str = "") -> str:
@@ -296,5 +296,5 @@ def measured(figure: str, unit: str, size: float, colour: str = "primary") -> li
     apart = f"{{% if {unit}[0].isascii() and {unit}[0].isalpha() %}} {{% endif %}}"
     return [
         Run(f"{{{{ {figure} }}}}", colour, size, bold=True),
-        Run(f"{given}{apart}{{{{ {unit} }}}}{{% endif %}}", colour, 14 if size > 22 else size),
+        Run(f"{given}{apart}{{{{ {unit} }}}}{{% endif %}}", colour, 14 if size > 22 else min(size, 11)),
     ]

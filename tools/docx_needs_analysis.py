@@ -24,7 +24,7 @@ from docx_xml import TEXT_WIDTH, Cell, Row, bold, each, muted, p, table, table_t
 
 LANDSCAPE = Page(landscape=True, margins=(1134, 1134, 1077, 1134))
 MAP_WIDTH = 16838 - 2 * 1134
-MAP_HEIGHT = 7650
+MAP_HEIGHT = 8000
 
 
 def document() -> Document:

@@ -121,7 +121,7 @@ def solution() -> str:
     )
     module = (
         p("{{ module.name }}", style="Heading4")
-        + when("module.summary", prose("module.summary"))
+        + when("module.summary", prose("module.summary", shape="<w:keepNext/>"))
         + when("module.features or module.support", side_by_side(left, right))
     )
     modules = when(
