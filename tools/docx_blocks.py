@@ -69,11 +69,11 @@ def words(text: str, who: str = "", style: str = "Words") -> str:
 def quoted(text: str) -> list[Inline]:
     """Text in quotation marks, full-width ones where the document is Chinese."""
 
-    def mark(side: str) -> list[Inline]:
-        told = "{% if language IS 'en' %}{{ label('quote_" + side + "') }}{% endif %}"
+    def mark(sign: str) -> list[Inline]:
+        told = "{% if language IS 'en' %}" + sign + "{% endif %}"
         return [Run(told.replace("IS", "==")), Run(told.replace("IS", "!="), wide=True)]
 
-    return [*mark("open"), Run(said(text)), *mark("close")]
+    return [*mark("“"), Run(said(text)), *mark("”")]
 
 
 @dataclass(frozen=True)
