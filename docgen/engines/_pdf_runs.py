@@ -12,12 +12,13 @@ LINE_BREAK = "\u2028"
 ENGLISH, ENGLISH_END = "\ufdd0", "\ufdd1"  # noncharacters: no text has them
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _SHARED = "\u2018\u2019\u201c\u201d\u2026\u2014"
-_LONG = r"[!-\u1fff\u2010-\u2013\u2015-\u2017\u201e-\u2025\u2030-\u2e7f]{20,}"
+_LONG = r"[!-\u1fff\u2010-\u2013\u2015-\u2017\u201e-\u2025\u2030-\u2e7f]{20,300}"  # longer ones in pieces: breaking lines costs the square of a piece
+_PIECE = 300
 _WORD = r"[A-Za-z][A-Za-z'\u2019.]*"
 _ENGLISH_RUN = rf"(?<![A-Za-z0-9]){_WORD}(?:[ ,;:/&()%0-9-]+{_WORD}){{2,}}"
 _COMMON = rf"{ENGLISH}(?P<marked>[^{ENGLISH_END}]*){ENGLISH_END}|(?P<line>{LINE_BREAK})|(?P<long>{_LONG})"
 _IN_CHINESE = re.compile(rf"{_COMMON}|(?P<english>{_ENGLISH_RUN})|(?P<shared>[{_SHARED}]+)")
-_IN_ENGLISH = re.compile(rf"{_COMMON}|(?P<chinese>[{_WIDE}]+)")
+_IN_ENGLISH = re.compile(rf"{_COMMON}|(?P<chinese>[{_WIDE}](?:\S{{0,300}}[{_WIDE}])?)")
 _CHINESE = re.compile(f"[{_WIDE}]")
 _MARKS = re.compile(f"[{LINE_BREAK}{ENGLISH}{ENGLISH_END}]")
 _RAW = frozenset({"style", "script", "title"})
@@ -75,6 +76,8 @@ def _element(kind: str, text: str) -> Element:
     if kind == "line":
         return Element("br")
     element = Element("span", _ATTRIBUTES[kind])
+    if kind == "long" and len(text) == _PIECE:
+        element.set("class", "long piece")
     if kind in {"marked", "english"}:
         _place(element, 0, list(_runs_in_english(text)))
     else:
