@@ -20,7 +20,7 @@ check: setup-checks
 	$(PYTHON) tools/make_pptx_templates.py --check
 
 test: check
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 golden: setup
 	$(PYTHON) -m pytest tests/test_golden.py tests/test_audience.py --update

@@ -26,7 +26,7 @@ def brand_style(bindings: Bindings) -> str:
         f":root{{{colours}--font:{font};--font-wide:{wide};--logo:{_logo(brand)};--watermark:{dark};--watermark-on-dark:{light};"
         "font-family:var(--font)}"
         "@page{background:var(--watermark) center/contain no-repeat}"
-        ".long{overflow-wrap:anywhere}.piece{display:inline-block;max-width:100%}.wide{font-family:var(--font-wide)}"  # what _pdf_runs sets apart
+        ".long{overflow-wrap:anywhere}.piece{display:block}.wide{font-family:var(--font-wide)}"  # see _pdf_runs
     )
 
 
