@@ -1,6 +1,5 @@
 """Makes the built-in PowerPoint templates, the same bytes each time; `--check` says which differ from those shipped."""
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ import pptx_proposal
 import pptx_screening
 from pptx_motifs import MOTIFS
 from pptx_package import Deck, Slide, package
+from shipped_templates import keep_in_step
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "pptx"
 DECKS: dict[str, tuple[str, Callable[[], Sequence[Slide]]]] = {
@@ -36,16 +36,7 @@ def made() -> dict[Path, bytes]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a template differs")
-    check = parser.parse_args(arguments).check
-    stale = {path: data for path, data in made().items() if not path.exists() or path.read_bytes() != data}
-    for path, data in stale.items():
-        print(f"{'differs' if check else 'written'}: {path.relative_to(TEMPLATES)}")
-        if not check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-    return 1 if check and stale else 0
+    return keep_in_step(TEMPLATES, made(), __doc__, arguments)
 
 
 if __name__ == "__main__":
