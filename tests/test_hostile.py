@@ -1,5 +1,6 @@
 """Hostile text in every text field comes out as that text, or is refused by name; nothing is evaluated."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,9 +84,22 @@ def test_hostile_text_in_every_field_comes_out_as_that_text(kind: str, file_form
     wanted = "".join(HOSTILE.split())
     printed = re.findall(r"Z\d{4}", text)
     assert len(set(printed)) > 5
-    whole = len(re.findall(r"Z\d{4}" + re.escape(wanted), text))
-    assert whole / len(printed) > 0.9, f"{len(printed) - whole} of {len(printed)} are not the text that was given"
-    assert "49" not in re.sub(r"Z\d{4}|\d{2,}[.,\-:]\d+", "", text.replace(wanted, "")) or "4949" not in text
+    changed = [text[at : at + 120] for at in _ends_of_marks(text) if not _is_given(text[at:], wanted)]
+    # a PDF's text is read back in pieces where a cell goes on over a page or another cell stands beside it
+    allowed = len(printed) // 10 if file_format == "pdf" else 0
+    assert len(changed) <= allowed, changed
+    assert text.count("7*7") >= len(printed) - allowed
+
+
+def _ends_of_marks(text: str) -> list[int]:
+    return [found.end() for found in re.finditer(r"Z\d{4}", text)]
+
+
+def _is_given(text: str, wanted: str) -> bool:
+    """Whether `text` goes on with what was given, whole or (in a running head) cut by an ellipsis."""
+    pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(text, wanted, strict=False))
+    common = sum(1 for _ in pairs)
+    return common == len(wanted) or text[common : common + 1] == "…"
 
 
 @pytest.mark.parametrize("what", ODD)

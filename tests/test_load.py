@@ -103,7 +103,7 @@ def test_notices_stand_at_the_field_that_they_are_about(tmp_path: Path) -> None:
 
 MISTAKES = (
     ('doc_id: "FA-2026-0117"', 'docid: "FA-2026-0117"', "no `docid` on proposal", "did you mean `doc_id`?", 1),
-    ('prepared_by: "陈立"', "prepared_by:", "is empty", "Prepared by 编制", 1),
+    ('prepared_by: "Prepared by"', "prepared_by:", "is empty", "Prepared by 编制", 1),
     ("status: draft", "status: 草搞", "`草搞` is not one of the values", "did you mean `draft`?", 9),
     ('date: "2026-11-23"', "date: 2026/11/3", "`2026/11/3` is not a date", "write 2026-11-03", 7),
     ('valid_until: "2026-12-31"', "valid_until: 20261231", "`20261231` is not a date", "write 2026-12-31", 14),
@@ -141,7 +141,7 @@ def test_the_path_of_a_field_is_written_as_a_person_writes_it(tmp_path: Path) ->
 
 
 def test_a_missing_field_is_told_with_title_and_example(tmp_path: Path) -> None:
-    text, _, _ = mistake('title: "定制化解决方案"\n', "\n")
+    text, _, _ = mistake('title: "Title"\n', "\n")
     finding = only(tmp_path, text)
     assert (finding.place, finding.message) == ("title", "is missing")
     assert "Title 标题" in finding.hint

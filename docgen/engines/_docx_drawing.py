@@ -1,85 +1,51 @@
 """Turns plain geometry into a group of native Word shapes, in the place of the picture or shape that asked for it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
-from markupsafe import Markup
 
-from docgen.diagrams import Box, Drawing, Label, Line, TextLine, decision_map, gantt
+from docgen.diagrams import Box, Drawing, Label, Line, TextLine
 from docgen.engines import Bindings
 from docgen.engines._docx_names import MC, RUN, WP, WPG, WPS, A, W
-from docgen.engines._language import names_for
 from docgen.engines._office_connector import route, site_of
+from docgen.engines._office_drawing import EMU, Wishes, emu, fill
 from docgen.engines._office_text import Element
 
-_EMU = 12700
-_MARK = "docgen drawing "
 _SMALLEST = 8.0
-_COLOURS = {
-    "primary": '<a:schemeClr val="tx2"/>',
-    "accent": '<a:schemeClr val="accent2"/>',
-    "ink": '<a:schemeClr val="tx1"/>',
-    "muted": '<a:schemeClr val="accent6"/>',
-    "line": '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>',
-    "surface": '<a:schemeClr val="bg2"/>',
-    "positive": '<a:schemeClr val="accent3"/>',
-    "warning": '<a:schemeClr val="accent4"/>',
-    "negative": '<a:schemeClr val="accent5"/>',
-    "white": '<a:schemeClr val="bg1"/>',
-}
 _TEXT_COLOURS = {
     "primary": "text2", "accent": "accent2", "ink": "text1", "muted": "accent6", "line": "accent6",
     "surface": "background2", "positive": "accent3", "warning": "accent4", "negative": "accent5",
     "white": "background1",
 }  # fmt: skip
 _ALIGN = {"left": "left", "center": "center", "right": "right"}
-Draw = Callable[[float, float], Drawing]
 
 
-class Drawings:
-    """The drawings that one render asked for, made when the place they fill is known."""
+class Drawings(Wishes):
+    """The drawings that one render asked for, put where their placeholders stand."""
 
     def __init__(self, bindings: Bindings) -> None:
         """Hold what the drawings' words come from."""
-        self._language = bindings.language
-        self._wanted: list[Draw] = []
-        self._words: Callable[[Any], str] = names_for(bindings)["label"]
-
-    def names(self) -> Mapping[str, Callable[..., Markup]]:
-        """What a template calls in a picture's alt text."""
-        return {"diagram": self._map, "gantt": self._gantt}
-
-    def _map(self, view: Any) -> Markup:
-        return self._want(lambda width, height: decision_map(view, self._words, width, height, min_size=_SMALLEST))
-
-    def _gantt(self, phases: Any) -> Markup:
-        words, language = self._words, self._language
-        return self._want(
-            lambda width, height: gantt(phases, words, width, height, min_size=_SMALLEST, language=language)
-        )
-
-    def _want(self, draw: Draw) -> Markup:
-        self._wanted.append(draw)
-        return Markup(f"{_MARK}{len(self._wanted) - 1}")
+        super().__init__(bindings, _SMALLEST)
 
     def place(self, root: Element) -> None:
         """Put each drawing that `root` asks for where its placeholder stands, as a group no larger than it."""
-        for properties in [item for item in root.iter(f"{{{WP}}}docPr") if item.get("descr", "").startswith(_MARK)]:
-            draw = self._wanted[int(properties.get("descr", "").removeprefix(_MARK))]
+        for properties in list(root.iter(f"{{{WP}}}docPr")):
+            draw = self.drawing_for(properties.get("descr", ""))
+            if draw is None:
+                continue
             run = next(properties.iterancestors(RUN))
             parent, extent = run.getparent(), properties.getparent()
             size = None if extent is None else extent.find(f"{{{WP}}}extent")
             if parent is None or size is None:
                 continue
-            drawing = draw(int(size.get("cx", "0")) / _EMU, int(size.get("cy", "0")) / _EMU)
+            drawing = draw(int(size.get("cx", "0")) / EMU, int(size.get("cy", "0")) / EMU)
             parent.replace(run, _run(drawing, properties.get("name", ""), int(properties.get("id", "1"))))
 
 
 def _run(drawing: Drawing, name: str, number: int) -> Element:
     """A run that holds the drawing inline, as a group that Word 2010 and later edit shape by shape."""
-    width, height = _emu(drawing.width), _emu(drawing.height)
+    width, height = emu(drawing.width), emu(drawing.height)
     frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
     children = frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
     shapes = "".join(shapes_of(drawing, number * 1000))
@@ -113,28 +79,20 @@ def shapes_of(drawing: Drawing, first_id: int) -> Iterator[str]:
                 yield _line(shape, number, boxes)
 
 
-def _emu(points: float) -> int:
-    return round(points * _EMU)
-
-
-def _fill(colour: str | None) -> str:
-    return f"<a:solidFill>{_COLOURS[colour]}</a:solidFill>" if colour else "<a:noFill/>"
-
-
 def _frame(shape: Box | Label) -> str:
-    place = f'<a:off x="{_emu(shape.x)}" y="{_emu(shape.y)}"/>'
-    return f'<a:xfrm>{place}<a:ext cx="{_emu(shape.width)}" cy="{_emu(shape.height)}"/></a:xfrm>'
+    place = f'<a:off x="{emu(shape.x)}" y="{emu(shape.y)}"/>'
+    return f'<a:xfrm>{place}<a:ext cx="{emu(shape.width)}" cy="{emu(shape.height)}"/></a:xfrm>'
 
 
 def _box(box: Box, number: int) -> str:
     double = ' cmpd="dbl"' if box.outline == "double" else ""
     dash = '<a:prstDash val="dash"/>' if box.outline == "dashed" else ""
-    line = f'<a:ln w="{_emu(box.line_width)}"{double}>{_fill(box.line)}{dash}</a:ln>' if box.line else _NO_LINE
+    line = f'<a:ln w="{emu(box.line_width)}"{double}>{fill(box.line)}{dash}</a:ln>' if box.line else _NO_LINE
     geometry = f'<a:prstGeom prst="{box.geometry}"><a:avLst/></a:prstGeom>'
     anchor = "ctr" if box.centred else "t"
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name={quoteattr(box.name or box.id)}/><wps:cNvSpPr/>'
-        f"<wps:spPr>{_frame(box)}{geometry}{_fill(box.fill)}{line}</wps:spPr>"
+        f"<wps:spPr>{_frame(box)}{geometry}{fill(box.fill)}{line}</wps:spPr>"
         f"{_text(box.lines, box.align)}{_body(box.inset, anchor)}</wps:wsp>"
     )
 
@@ -152,7 +110,7 @@ def _label(label: Label, number: int) -> str:
 
 
 def _body(inset: tuple[float, float, float, float], anchor: str) -> str:
-    left, top, right, bottom = (_emu(value) for value in inset)
+    left, top, right, bottom = (emu(value) for value in inset)
     edges = f'lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}"'
     return f'<wps:bodyPr wrap="square" {edges} anchor="{anchor}"><a:noAutofit/></wps:bodyPr>'
 
@@ -184,7 +142,7 @@ def _line(line: Line, number: int, boxes: Mapping[str, tuple[int, str]]) -> str:
     head = '<a:headEnd type="triangle" w="med" len="med"/>' if line.arrow_back else ""
     tail = '<a:tailEnd type="triangle" w="med" len="med"/>' if line.arrow else ""
     name = quoteattr(line.name or f"Connector {number}")
-    stroke = f'<a:ln w="{_emu(line.width)}">{_fill(line.colour)}{dash}<a:round/>{head}{tail}</a:ln>'
+    stroke = f'<a:ln w="{emu(line.width)}">{fill(line.colour)}{dash}<a:round/>{head}{tail}</a:ln>'
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name={name}/><wps:cNvCnPr>{glue}</wps:cNvCnPr>'
         f"<wps:spPr>{drawn.xfrm}{drawn.geometry}{stroke}</wps:spPr><wps:bodyPr/></wps:wsp>"

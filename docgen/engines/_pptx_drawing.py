@@ -1,69 +1,35 @@
 """Turns plain geometry into grouped native shapes with real connectors, in the place of the shape that asked for it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
-from markupsafe import Markup
 
-from docgen.diagrams import Box, Drawing, Label, Line, Shape, TextLine, decision_map, gantt
+from docgen.diagrams import Box, Drawing, Label, Line, Shape, TextLine
 from docgen.engines import Bindings
-from docgen.engines._language import names_for
 from docgen.engines._office_connector import route, site_of
+from docgen.engines._office_drawing import EMU, Wishes, emu, fill
 from docgen.engines._office_text import Element
 from docgen.engines._pptx_text import A, P
 
-_EMU = 12700
-_MARK = "docgen drawing "
 _SMALLEST = 9.0
-_COLOURS = {
-    "primary": '<a:schemeClr val="tx2"/>',
-    "accent": '<a:schemeClr val="accent2"/>',
-    "ink": '<a:schemeClr val="tx1"/>',
-    "muted": '<a:schemeClr val="accent6"/>',
-    "line": '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>',
-    "surface": '<a:schemeClr val="bg2"/>',
-    "positive": '<a:schemeClr val="accent3"/>',
-    "warning": '<a:schemeClr val="accent4"/>',
-    "negative": '<a:schemeClr val="accent5"/>',
-    "white": '<a:schemeClr val="bg1"/>',
-}
 _ALIGN = {"left": "l", "center": "ctr", "right": "r"}
-Draw = Callable[[float, float], Drawing]
 
 
-class Drawings:
-    """The drawings that one render asked for, made when the place they fill is known."""
+class Drawings(Wishes):
+    """The drawings that one render asked for, put where their placeholders stand."""
 
     def __init__(self, bindings: Bindings) -> None:
         """Hold what the drawings' words come from."""
-        self._bindings = bindings
-        self._wanted: list[Draw] = []
-        self._words: Callable[[Any], str] = names_for(bindings)["label"]
-
-    def names(self) -> Mapping[str, Callable[..., Markup]]:
-        """What a template calls in a shape's alt text."""
-        return {"diagram": self._map, "gantt": self._gantt}
-
-    def _map(self, view: Any) -> Markup:
-        return self._want(lambda width, height: decision_map(view, self._words, width, height, min_size=_SMALLEST))
-
-    def _gantt(self, phases: Any) -> Markup:
-        language = self._bindings.language
-        return self._want(
-            lambda width, height: gantt(phases, self._words, width, height, min_size=_SMALLEST, language=language)
-        )
-
-    def _want(self, draw: Draw) -> Markup:
-        self._wanted.append(draw)
-        return Markup(f"{_MARK}{len(self._wanted) - 1}")
+        super().__init__(bindings, _SMALLEST)
 
     def place(self, slide: Element) -> None:
         """Put each drawing that `slide` asks for in its shape's place: a group, centred, no larger than the shape."""
-        for properties in [item for item in slide.iter(f"{{{P}}}cNvPr") if item.get("descr", "").startswith(_MARK)]:
-            draw = self._wanted[int(properties.get("descr", "").removeprefix(_MARK))]
+        for properties in list(slide.iter(f"{{{P}}}cNvPr")):
+            draw = self.drawing_for(properties.get("descr", ""))
+            if draw is None:
+                continue
             holder = next(properties.iterancestors(f"{{{P}}}sp", f"{{{P}}}pic", f"{{{P}}}graphicFrame"))
             parent = holder.getparent()
             assert parent is not None  # noqa: S101
@@ -79,13 +45,13 @@ def _place_of(holder: Element) -> tuple[float, float, float, float]:
     if offset is None or extent is None:
         return 48, 116, 864, 376
     values = (offset.get("x"), offset.get("y"), extent.get("cx"), extent.get("cy"))
-    x, y, width, height = (float(value or 0) / _EMU for value in values)
+    x, y, width, height = (float(value or 0) / EMU for value in values)
     return x, y, width, height
 
 
 def group_of(drawing: Drawing, x: float, y: float, name: str, first_id: int) -> Element:
     """The drawing as a group at (x, y) points; its shapes are numbered from `first_id`."""
-    box = f'<a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(drawing.width)}" cy="{_emu(drawing.height)}"/>'
+    box = f'<a:off x="{emu(x)}" y="{emu(y)}"/><a:ext cx="{emu(drawing.width)}" cy="{emu(drawing.height)}"/>'
     children = box.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
     alt = quoteattr(drawing.alt or name)
     shapes = "".join(_shapes(drawing, x, y, first_id + 1))
@@ -116,7 +82,7 @@ def _subgroup(members: Sequence[Box | Label], x: float, y: float, number: int, d
     left, top = min(m.x for m in members), min(m.y for m in members)
     width = max(m.x + m.width for m in members) - left
     height = max(m.y + m.height for m in members) - top
-    place = f'<a:off x="{_emu(left + x)}" y="{_emu(top + y)}"/><a:ext cx="{_emu(width)}" cy="{_emu(height)}"/>'
+    place = f'<a:off x="{emu(left + x)}" y="{emu(top + y)}"/><a:ext cx="{emu(width)}" cy="{emu(height)}"/>'
     inside = place.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
     name = next((m.name for m in members if isinstance(m, Box) and m.name), f"Group {number}")
     return (
@@ -135,28 +101,20 @@ def _shape(shape: Shape, x: float, y: float, number: int, boxes: Mapping[str, tu
             return _line(shape, x, y, number, boxes)
 
 
-def _emu(points: float) -> int:
-    return round(points * _EMU)
-
-
-def _fill(colour: str | None) -> str:
-    return f"<a:solidFill>{_COLOURS[colour]}</a:solidFill>" if colour else "<a:noFill/>"
-
-
 def _frame(shape: Box | Label, x: float, y: float) -> str:
-    place = f'<a:off x="{_emu(shape.x + x)}" y="{_emu(shape.y + y)}"/>'
-    return f'<a:xfrm>{place}<a:ext cx="{_emu(shape.width)}" cy="{_emu(shape.height)}"/></a:xfrm>'
+    place = f'<a:off x="{emu(shape.x + x)}" y="{emu(shape.y + y)}"/>'
+    return f'<a:xfrm>{place}<a:ext cx="{emu(shape.width)}" cy="{emu(shape.height)}"/></a:xfrm>'
 
 
 def _box(box: Box, x: float, y: float, number: int) -> str:
     double = ' cmpd="dbl"' if box.outline == "double" else ""
     dash = '<a:prstDash val="dash"/>' if box.outline == "dashed" else ""
-    outline = f'<a:ln w="{_emu(box.line_width)}"{double}>{_fill(box.line)}{dash}</a:ln>' if box.line else _NO_LINE
+    outline = f'<a:ln w="{emu(box.line_width)}"{double}>{fill(box.line)}{dash}</a:ln>' if box.line else _NO_LINE
     name = quoteattr(box.name or box.id)
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>'
         f'{_frame(box, x, y)}<a:prstGeom prst="{box.geometry}"><a:avLst/>'
-        f"</a:prstGeom>{_fill(box.fill)}{outline}</p:spPr>"
+        f"</a:prstGeom>{fill(box.fill)}{outline}</p:spPr>"
         f"{_text(box.lines, box.inset, box.align, 'ctr' if box.centred else 't')}</p:sp>"
     )
 
@@ -174,7 +132,7 @@ def _label(label: Label, x: float, y: float, number: int) -> str:
 
 
 def _text(lines: tuple[TextLine, ...], inset: tuple[float, float, float, float], align: str, anchor: str) -> str:
-    left, top, right, bottom = (_emu(value) for value in inset)
+    left, top, right, bottom = (emu(value) for value in inset)
     paragraphs = "".join(_paragraph(line, align) for line in lines) or '<a:p><a:endParaRPr lang="en-GB"/></a:p>'
     return (
         f'<p:txBody><a:bodyPr wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" '
@@ -190,7 +148,7 @@ def _paragraph(line: TextLine, align: str) -> str:
     return (
         f'<a:p><a:pPr algn="{_ALIGN[align]}">{spacing}</a:pPr><a:r><a:rPr lang="en-GB" '
         f'sz="{round(line.size * 100)}"{bold}>'
-        f'{_fill(line.colour)}<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:rPr>'
+        f'{fill(line.colour)}<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:rPr>'
         f"<a:t>{escape(line.text)}</a:t></a:r></a:p>"
     )
 
@@ -203,7 +161,7 @@ def _line(line: Line, x: float, y: float, number: int, boxes: Mapping[str, tuple
     head = '<a:headEnd type="triangle" w="med" len="med"/>' if line.arrow_back else ""
     tail = '<a:tailEnd type="triangle" w="med" len="med"/>' if line.arrow else ""
     name = quoteattr(line.name or f"Connector {number}")
-    outline = f'<a:ln w="{_emu(line.width)}">{_fill(line.colour)}{dash}<a:round/>{head}{tail}</a:ln>'
+    outline = f'<a:ln w="{emu(line.width)}">{fill(line.colour)}{dash}<a:round/>{head}{tail}</a:ln>'
     shape = f"<p:spPr>{drawn.xfrm}{drawn.geometry}{outline}</p:spPr>"
     if drawn.is_free:  # LibreOffice lays a connector anew unless it is a preset, glued at both ends
         told = f'<p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
