@@ -50,6 +50,13 @@ def say_amount(amount: Decimal, places: int = 2) -> str:
     return f"{rounded:,f}"
 
 
+def say_price(price: Decimal, places: int = 2) -> str:
+    """A unit price: like an amount, with further decimals only where it has them: 62,000.00 or 0.0375."""
+    exact = f"{price.normalize():f}"
+    decimals = len(exact.partition(".")[2])
+    return say_amount(price, max(places, decimals))
+
+
 def say_money(amount: Decimal, currency: str) -> str:
     """¥1,409.50 with no gap; a currency without a symbol here is written CHF 1,409.50."""
     sign = "-" if amount < 0 else ""

@@ -9,7 +9,7 @@ from conftest import AUDIENCES, FORMATS, SAMPLES, loaded
 from language import text_of
 
 from docgen.audience import View, view_for
-from docgen.wording import say_amount, say_date, say_datetime, say_money, say_number
+from docgen.wording import say_amount, say_date, say_datetime, say_money, say_number, say_price
 
 
 def squeezed(text: str) -> str:
@@ -38,6 +38,8 @@ def _proposal(view: View, language: str) -> Iterator[str]:
         yield say_money(milestone.amount, currency).lstrip("¥£$€")
     for line in view.pricing.lines:
         yield line.name
+        if line.unit_price is not None:
+            yield say_price(line.unit_price)
 
 
 def _minutes(view: View, language: str) -> Iterator[str]:

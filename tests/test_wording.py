@@ -14,6 +14,7 @@ from docgen.wording import (
     say_number,
     say_percent,
     say_period,
+    say_price,
     say_wan,
 )
 
@@ -53,6 +54,11 @@ def test_amounts_are_rounded_half_up() -> None:
         "2.68",
         "-0.13",
     ]
+
+
+def test_a_unit_price_keeps_the_decimals_it_has() -> None:
+    said = [say_price(Decimal(text)) for text in ("62000", "0.0375", "12.5000", "1E+3", "1.2345")]
+    assert said == ["62,000.00", "0.0375", "12.50", "1,000.00", "1.2345"]
 
 
 def test_a_quantity_has_no_trailing_zeros() -> None:

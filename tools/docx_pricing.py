@@ -18,11 +18,10 @@ MARGINS = (50, 0, 50, 90)
 
 
 def pricing() -> str:
-    cents = tag("set cents = 1 if doc.pricing.currency == 'JPY' else 100")
     note = when("doc.pricing.note", prose("doc.pricing.note", "Note"))
     return (
         chapter("pricing", "doc.headlines.pricing", new_page=True)
-        + cents + unit_note() + lines() + totals() + options() + note + margins()
+        + unit_note() + lines() + totals() + options() + note + margins()
     )  # fmt: skip
 
 
@@ -37,10 +36,7 @@ def unit_note() -> str:
 
 def price(name: str) -> str:
     """A unit price: in the currency's minor unit, or as exact as it is."""
-    exact = (
-        f"{{% elif ({name} * cents) % 1 %}}{{{{ {name} | number }}}}{{% else %}}{{{{ {name} | amount }}}}{{% endif %}}"
-    )
-    return f"{{% if {name} is none %}}{exact}"
+    return f"{{{{ {name} | price }}}}"
 
 
 def heads() -> Row:

@@ -97,7 +97,7 @@ def _columns() -> list[Column]:
         Column(40, "number_short", "{{ line.line_no }}", colour="muted"),
         Column(300, "item", "{{ line.name }}"),
         Column(86, "qty", "{{ line.qty|number }} {{ line.unit }}", "r"),
-        Column(108, "unit_price", "{% if line.unit_price is not none %}{{ line.unit_price|amount }}{% endif %}", "r"),
+        Column(108, "unit_price", "{% if line.unit_price is not none %}{{ line.unit_price|price }}{% endif %}", "r"),
         Column(130, "discount", off, "r", colour="muted"),
         Column(76, "tax_rate", "{{ line.tax_rate|percent }}", "r", colour="muted"),
         Column(124, "gross", shown.replace("NAME", "gross"), "r", bold=True),

@@ -24,6 +24,7 @@ from docgen.wording import (
     say_number,
     say_percent,
     say_period,
+    say_price,
     say_wan,
 )
 
@@ -145,6 +146,11 @@ def _amount(context: Context, value: Any) -> str:
     return "" if value is None else say_amount(_figure(value, "amount"), minor_places(bindings_of(context).currency))
 
 
+@pass_context
+def _price(context: Context, value: Any) -> str:
+    return "" if value is None else say_price(_figure(value, "price"), minor_places(bindings_of(context).currency))
+
+
 def _number(value: Any) -> str:
     return "" if value is None else say_number(_figure(value, "number"))
 
@@ -190,6 +196,7 @@ def _paginate(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
 _FILTERS: dict[str, Callable[..., Any]] = {
     "money": _money,
     "amount": _amount,
+    "price": _price,
     "number": _number,
     "percent": _percent,
     "discount": _discount,
