@@ -87,6 +87,13 @@ class MarkedModel(BaseModel):
         super().__pydantic_init_subclass__(**kwargs)
         marks_of(cls)
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with the fields of `update`, unchecked; computed values kept from before are not taken along."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in set(vars(copied)) - set(type(self).model_fields):
+            del vars(copied)[name]
+        return copied
+
 
 def marks_of(model: type[BaseModel]) -> dict[str, Mark]:
     """The mark of each field and computed field, in order. Raises TypeError if one has none, two or a nested one."""

@@ -248,3 +248,12 @@ def test_the_sample_workbook_is_what_its_tool_writes() -> None:
     tool = ROOT / "tools" / "make_sample_register.py"
     done = subprocess.run([sys.executable, tool, "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_copy_with_other_rows_computes_its_own_totals() -> None:
+    register = LeadRegister.model_validate({**ENVELOPE, "rows": [row("L-1"), row("L-2")]})
+    assert register.lead_count == 2
+    assert len(register.totals_by_channel) == 1
+    copied = register.model_copy(update={"rows": register.rows[:1]})
+    assert copied.lead_count == 1
+    assert sum(total.count for total in copied.totals_by_channel) == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -213,3 +214,10 @@ def test_a_case_with_permission_shows_the_name():
 def test_a_case_with_permission_needs_a_name():
     with pytest.raises(ValidationError, match="client_name: it may be named"):
         case(permission="true", client_name=None)
+
+
+def test_a_copy_of_a_price_list_with_other_lines_is_computed_anew() -> None:
+    pricing = loaded(SAMPLES / "proposal.manufacturing.zh.yaml").pricing
+    copied = pricing.model_copy(update={"lines": pricing.lines[:3], "document_discount": None})
+    assert len(copied.lines) == 3
+    assert sum(line.gross for line in copied.lines) == copied.totals.gross_total < pricing.totals.gross_total

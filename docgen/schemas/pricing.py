@@ -1,8 +1,8 @@
 """Turns typed price lines and discounts into groups, totals and an amount to pay (domain.md 6 and 9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, computed_field, model_validator
 
@@ -64,6 +64,12 @@ class Pricing(MarkedModel):
         self._groups, self._totals = priced.groups, priced.totals
         self._options, self._alternatives = priced.options, priced.alternatives
         return self
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; with `update` it is checked and computed anew. Raises pydantic's ValidationError."""
+        if not update:
+            return super().model_copy(deep=deep)
+        return type(self).model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **update})
 
     def _terms(self, basis: PriceBasis) -> PriceTerms:
         return PriceTerms(
