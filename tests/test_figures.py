@@ -40,6 +40,9 @@ def _proposal(view: View, language: str) -> Iterator[str]:
         yield line.name
         if line.unit_price is not None:
             yield say_price(line.unit_price)
+            yield say_amount(line.gross)
+    for group in view.pricing.groups:
+        yield say_amount(group.gross)
 
 
 def _minutes(view: View, language: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ SHARES = (5.5, 29, 9.5, 12, 12, 12.5, 6, 13.5)
 KEYS = (
     ("number_short", False), ("price_line.name", False), ("price_line.qty", True), ("price_line.list_price", True),
     ("price_line.unit_price", True), ("price_line.discount", True), ("price_line.tax_rate", True),
-    ("price_line.amount", True),
+    ("price_line.gross", True),
 )  # fmt: skip
 COUNT = len(SHARES)
 MARGINS = (50, 0, 50, 90)
@@ -74,7 +74,7 @@ def line_row() -> Row:
         "{% elif line.discount_amount %}−{{ line.discount_amount | amount }}{% endif %}"
     )
     total = (
-        "{% if line.amount is none %}" + label("included_in_bundle") + "{% else %}{{ line.amount | amount }}{% endif %}"
+        "{% if line.gross is none %}" + label("included_in_bundle") + "{% else %}{{ line.gross | amount }}{% endif %}"
     )
     return Row([
         cell(p(muted("{{ line.line_no }}", SIZE), style="Compact")), cell(item),
@@ -108,7 +108,7 @@ def group_row(name: str) -> Row:
 def lines() -> str:
     off = (
         label("price_group.discount") + "{% if group.discount_rate %} {{ group.discount_rate | discount }}{% endif %}"
-        "{% if group.discount_reason %} · {{ group.discount_reason }}{% endif %}"
+        "{% if group.discount_reason %} · {{ group.discount_reason }}{% endif %} · " + label("shared_over_lines")
     )
     rows = [
         heads(),
@@ -119,10 +119,10 @@ def lines() -> str:
         table_tag("for line in group.lines", COUNT),
         line_row(),
         table_tag("endfor", COUNT),
-        sum_row(label("group_subtotal"), "{{ group.amount | amount }}"),
         table_tag("if group.discount", COUNT),
         sum_row(off, "−{{ group.discount | amount }}", strong=False),
         table_tag("endif", COUNT),
+        sum_row(label("group_subtotal"), "{{ group.gross | amount }}"),
         table_tag("endfor", COUNT),
     ]
     return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
@@ -187,7 +187,6 @@ def options() -> str:
             table_tag(f"for line in doc.pricing.{name}.lines", COUNT),
             line_row(),
             table_tag("endfor", COUNT),
-            sum_row(label("subtotal"), "{{ doc.pricing." + name + ".amount | amount }}", strong=False),
             sum_row(label(key) + " · " + label("gross_total_row"), "{{ doc.pricing." + name + ".gross | amount }}"),
             table_tag("endif", COUNT),
         ]
