@@ -6,9 +6,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import docgen
+
+# no test asserts a time: a busy machine is no defect
+hypothesis.settings.register_profile("steady", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMATS = ("docx", "pptx", "pdf")
