@@ -5,6 +5,7 @@ part 1, 17.3.2.6 and 17.3.5). Word reads the slot; LibreOffice and most viewers 
 """
 
 from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
 
 from docgen.brand import Brand
 from docgen.engines._docx_names import W, w
@@ -34,6 +35,7 @@ def _slots(brand: Brand) -> dict[str, str]:
     }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def _toned(colour: str, tint: str | None, shade: str | None) -> str:
     """`colour` with its lightness drawn towards white by `tint` or towards black by `shade`, both hex bytes."""
     if not tint and not shade:

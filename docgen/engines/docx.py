@@ -14,11 +14,13 @@ The pipeline:
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
+from docgen.brand import Brand
 from docgen.engines import Bindings, Template
 from docgen.engines._docx_colours import resolve_colours
 from docgen.engines._docx_contents import fill_contents
@@ -60,10 +62,21 @@ def render(template: Template, bindings: Bindings) -> bytes:
         if re.fullmatch(r"word/theme/theme\d*\.xml", part):
             parts[part] = paint_theme(parts[part], bindings.brand)
         elif part.endswith(".xml") and (b":themeColor" in parts[part] or b":themeFill" in parts[part]):
-            tree = parse(parts[part])
-            resolve_colours(tree, bindings.brand)
-            parts[part] = _serialize(tree)
+            is_the_templates = parts[part] is compiled.parts.get(part)
+            parts[part] = (_coloured_once if is_the_templates else _coloured)(parts[part], bindings.brand)
     return write_parts(parts)
+
+
+def _coloured(data: bytes, brand: Brand) -> bytes:
+    tree = parse(data)
+    resolve_colours(tree, brand)
+    return _serialize(tree)
+
+
+@lru_cache(maxsize=64)
+def _coloured_once(data: bytes, brand: Brand) -> bytes:
+    """A part that comes from the template as it is, styles above all, is coloured once for each brand."""
+    return _coloured(data, brand)
 
 
 def _filled(compiled: CompiledDocument, names: Mapping[str, Any]) -> dict[str, Element]:
