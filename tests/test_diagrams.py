@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -374,6 +374,10 @@ def test_chinese_plans_carry_chinese_dates() -> None:
         max_size=14,
     ),
     st.sampled_from([(450, 300, 8), (880, 380, 12)]),
+)
+@example(
+    plan=[*[(date(2026, 1, 1), 0, 0, "0")] * 4, (date(2026, 1, 1), 130, 39, "0"), (date(2027, 1, 1), 205, 40, "")],
+    room=(450, 300, 8),
 )
 def test_any_plan_fits_its_place(plan: list[Any], room: tuple[int, int, int]) -> None:
     width, height, min_size = room

@@ -69,7 +69,8 @@ def gantt(
     if fitting is None:
         return fitted(_drawn(rows, words, _Setting(width, min_size, language)), width, height)
     drawing, size = fitting
-    air = min((height - drawing.height) / len(rows), size)
+    rounding = 0.02  # each row's height is rounded; together they must not pass the height given
+    air = max(0.0, min((height - drawing.height) / len(rows) - rounding, size))
     return _drawn(rows, words, _Setting(width, size, language, air))
 
 
