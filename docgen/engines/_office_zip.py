@@ -1,16 +1,50 @@
-"""Turns an Office file's bytes into its parts, and parts into bytes that are the same each time."""
+"""Turns an Office file's bytes into its parts, and parts into bytes that are the same each time.
+
+A part that does not change is deflated once and copied from then on: a `Member` is a part as it lies in the file.
+"""
 
 import io
+import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from docgen.errors import Finding, TemplateError
 
-_DATE = (1980, 1, 1, 0, 0, 0)
 _MOST_PARTS = 10_000
 _MOST_BYTES = 512 * 1024 * 1024
 _LARGE, _MOST_RATIO = 32 * 1024 * 1024, 100
+_FIRST = ("[Content_Types].xml", "_rels/.rels")
+_DEFLATED = 8
+_VERSION, _UTF8 = 20, 0x800
+_TIME, _DAY = 0, 0x21  # midnight of 1980-01-01, the first day that a zip file can name
+_MODE = 0o600 << 16
+_UNIX = 3 << 8
+# APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16: local header, central header, end of the directory
+_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A part as it lies in a package: `packed` deflated, `size` and `crc` of what it unpacks to."""
+
+    name: str
+    packed: bytes
+    crc: int
+    size: int
+
+
+def pack(name: str, data: bytes) -> Member:
+    """`data` as a member."""
+    deflate = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = deflate.compress(data) + deflate.flush()
+    return Member(name, packed, zlib.crc32(data), len(data))
+
+
+def unpack(member: Member) -> bytes:
+    """The data of a member."""
+    return zlib.decompress(member.packed, -zlib.MAX_WBITS)
 
 
 def read_parts(name: str, data: bytes) -> dict[str, bytes]:
@@ -34,15 +68,40 @@ def _unpacks_to_too_much(entries: list[zipfile.ZipInfo]) -> bool:
     return len(entries) > _MOST_PARTS or size > _MOST_BYTES or size > max(_LARGE, packed * _MOST_RATIO)
 
 
+def read_members(data: bytes) -> dict[str, Member]:
+    """The members of a package that `write_members` wrote, as they lie in it. Raises zipfile.BadZipFile."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {entry.filename: _raw(data, entry) for entry in archive.infolist()}
+
+
+def _raw(data: bytes, entry: zipfile.ZipInfo) -> Member:
+    if entry.compress_type != _DEFLATED:
+        raise zipfile.BadZipFile(f"{entry.filename} is not deflated")
+    *_, name, extra = _LOCAL.unpack_from(data, entry.header_offset)
+    start = entry.header_offset + _LOCAL.size + name + extra
+    return Member(entry.filename, data[start : start + entry.compress_size], entry.CRC, entry.file_size)
+
+
 def write_parts(parts: Mapping[str, bytes]) -> bytes:
     """A package of `parts`: content types first, the rest by name, one fixed date."""
-    first = ("[Content_Types].xml", "_rels/.rels")
-    order = [*first, *sorted(name for name in parts if name not in first)]
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in order:
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, parts[name])
-    return out.getvalue()
+    return write_members(pack(name, data) for name, data in parts.items())
+
+
+def write_members(members: Iterable[Member]) -> bytes:
+    """A package of `members`: content types first, the rest by name, one fixed date."""
+    by_name = {member.name: member for member in members}
+    order = [name for name in _FIRST if name in by_name]
+    order += sorted(name for name in by_name if name not in _FIRST)
+    pieces: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for name in order:
+        member, title = by_name[name], name.encode()
+        flags = 0 if name.isascii() else _UTF8
+        facts = (flags, _DEFLATED, _TIME, _DAY, member.crc, len(member.packed), member.size, len(title), 0)
+        pieces += (_LOCAL.pack(b"PK\3\4", _VERSION, *facts), title, member.packed)
+        directory += (_CENTRAL.pack(b"PK\1\2", _VERSION | _UNIX, _VERSION, *facts, 0, 0, 0, _MODE, offset), title)
+        offset += _LOCAL.size + len(title) + len(member.packed)
+    count, length = len(order), sum(map(len, directory))
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, length, offset, 0)
+    return b"".join((*pieces, *directory, end))
