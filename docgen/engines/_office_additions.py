@@ -1,0 +1,92 @@
+"""Turns what a render adds to a package (links, pictures, charts, lists) into members beside the template's own.
+
+Everything is counted in the order it is asked for, so the same input gives the same names and ids.
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from docgen.engines._office_package import RELATIONSHIPS, TYPES_PART, PartNames, rels_part
+
+_EMPTY_RELS = (
+    "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+_RELS_END, _TYPES_END = "</Relationships>", "</Types>"
+
+
+@dataclass(slots=True)
+class Additions:
+    """What one render adds. `base` holds the text of the template's relationships parts and of its content types."""
+
+    base: Mapping[str, str]
+    taken: frozenset[str]
+    parts: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    _types: dict[str, str] = field(default_factory=dict[str, str])
+    _defaults: dict[str, str] = field(default_factory=dict[str, str])
+    _rels: dict[str, dict[tuple[str, str, bool], str]] = field(
+        default_factory=dict[str, dict[tuple[str, str, bool], str]]
+    )
+    _names: PartNames | None = None
+
+    def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
+        """The id of a relationship of `part` to `target`, the same for the same; `kind` as `image` or a whole type."""
+        rels = self._rels.setdefault(part, {})
+        key = (kind if "/" in kind else f"{RELATIONSHIPS}/{kind}", target, external)
+        if key not in rels:
+            prefix = "rIdG"
+            while f'"{prefix}' in self.base.get(rels_part(part), ""):
+                prefix += "G"
+            rels[key] = f"{prefix}{len(rels) + 1}"
+        return rels[key]
+
+    def add(self, like: str, data: bytes, content_type: str) -> str:
+        """Add a part with a free name like `like` (`word/charts/chart1.xml`), and give its name."""
+        if self._names is None:
+            self._names = PartNames(iter(self.taken))
+        name = self._names.next_like(like)
+        self.parts[name] = data
+        self._types[name] = content_type
+        return name
+
+    def media(self, name: str, data: bytes, content_type: str) -> str:
+        """Add a picture or workbook under the name given, once; its type goes by the suffix."""
+        self.parts[name] = data
+        self._defaults[name.rsplit(".", 1)[-1].lower()] = content_type
+        return name
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The relationships parts and content types that the additions change, as (name, text)."""
+        for part, rels in self._rels.items():
+            name = rels_part(part)
+            base = _open_ended(self.base.get(name, _EMPTY_RELS), _RELS_END)
+            yield name, base + "".join(_relationship(part, key, id_) for key, id_ in rels.items()) + _RELS_END
+        types = self.base[TYPES_PART]
+        missing = {suffix: kind for suffix, kind in self._defaults.items() if f'Extension="{suffix}"' not in types}
+        if missing or self._types:
+            defaults = "".join(
+                f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in sorted(missing.items())
+            )
+            overrides = "".join(
+                f'<Override PartName={quoteattr("/" + part)} ContentType="{kind}"/>'
+                for part, kind in self._types.items()
+            )
+            yield TYPES_PART, _open_ended(types, _TYPES_END) + defaults + overrides + _TYPES_END
+
+
+def _open_ended(text: str, end: str) -> str:
+    """`text` without the closing tag `end`, opened first if the element is empty."""
+    at = text.rfind(end)
+    if at < 0:
+        at = text.rindex("/>")
+        return text[:at] + ">"
+    return text[:at]
+
+
+def _relationship(part: str, key: tuple[str, str, bool], id_: str) -> str:
+    kind, target, external = key
+    where = target if external else posixpath.relpath(target, posixpath.dirname(part) or ".")
+    mode = ' TargetMode="External"' if external else ""
+    return f'<Relationship Id="{id_}" Type="{kind}" Target={quoteattr(where)}{mode}/>'

@@ -1,0 +1,84 @@
+"""Turns Jinja source into the findings of tags that would leave the XML around them broken.
+
+Whatever a condition says and however often a loop turns, the part stays well-formed if between a block's tags the
+open elements are the same at the end as at the beginning. What passes here needs no parser once it is filled.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docgen.engines._office_tags import Source
+from docgen.errors import Finding
+
+_JINJA = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"
+_TOKEN = re.compile(rf"({_JINJA})|<((?:{_JINJA}|[^<>])*)>", re.DOTALL)
+_WORD = re.compile(r"\{%[-+]?\s*(\w+)")
+_BLOCKS = {"if", "for", "filter", "with", "call", "macro", "block", "set", "autoescape"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    word: str
+    tag: str
+    at: int
+    elements: tuple[str, ...]
+
+
+def check_balance(source: Source) -> None:
+    """Add a finding to `source` for each block whose tags stand in different elements, or that has no partner."""
+    source.findings.extend(_findings(source))
+
+
+def _findings(source: Source) -> Iterator[Finding]:
+    elements: list[str] = []
+    blocks: list[_Open] = []
+    for token in _TOKEN.finditer(source.text):
+        tag, markup = token.groups()
+        if markup is not None:
+            _step(elements, markup)
+            continue
+        found = _WORD.match(tag)
+        word = found.group(1) if found else ""
+        if word in _BLOCKS and not _is_assignment(word, tag):
+            blocks.append(_Open(word, tag, token.start(), tuple(elements)))
+        elif word in {"else", "elif"} or word.startswith("end"):
+            if not blocks or (word.startswith("end") and word != f"end{blocks[-1].word}"):
+                yield _finding(source, token.start(), f"{_short(tag)} closes nothing that is open here")
+                return
+            if blocks[-1].elements != tuple(elements):
+                yield _finding(source, blocks[-1].at, _across(blocks[-1], tag), _hint(blocks[-1].word))
+                return
+            if word.startswith("end"):
+                blocks.pop()
+    for block in blocks:
+        yield _finding(source, block.at, f"{_short(block.tag)} is never closed", f"write {{% end{block.word} %}}")
+
+
+def _step(elements: list[str], markup: str) -> None:
+    if markup.startswith("/"):
+        if elements:
+            elements.pop()
+    elif not markup.endswith("/") and not markup.startswith(("?", "!")):
+        elements.append(markup.split(None, 1)[0])
+
+
+def _is_assignment(word: str, tag: str) -> bool:
+    return word == "set" and "=" in tag
+
+
+def _short(tag: str) -> str:
+    return " ".join(tag.split())
+
+
+def _across(block: _Open, closing: str) -> str:
+    return f"{_short(block.tag)} and {_short(closing)} stand in places that can't be joined"
+
+
+def _hint(word: str) -> str:
+    return f"write {{%p {word} … %}} in a paragraph of its own to span paragraphs, {{%tr … %}} to span rows"
+
+
+def _finding(source: Source, at: int, message: str, hint: str = "") -> Finding:
+    line = source.text.count("\n", 0, at) + 2  # each tag breaks the line after its opening
+    return Finding("template.unbalanced", message, hint, place=source.place_of(line)[0])

@@ -1,0 +1,214 @@
+"""Turns a part's XML into Jinja source: split tags joined, `{%p %}`, `{%tr %}` and the like lifted, places kept.
+
+Each tag of the source stands on a line of its own, begun by a line feed inside the tag, so that Jinja's line numbers
+lead back to the place in the template and nothing is added to the text.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from lxml import etree
+
+from docgen.errors import Finding
+
+Element = etree._Element  # pyright: ignore[reportPrivateUsage]
+
+OWN = "urn:docgen"
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+LIFTED = re.compile(r"\{([%#])(-?)(p|tr|tc|r)\s+(.*?)[%#]\}", re.DOTALL)
+BLOCKS = re.compile(r"\{\{-?p\s+(.*?)-?\}\}", re.DOTALL)
+PRINTED = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+_LIFTED_VALUE = re.compile(r"\{\{(-?)(r|tr|tc)\s+(.*?)\}\}", re.DOTALL)
+_UNCLOSED = re.compile(r"\{\{|\{%|%\}|\}\}")
+_RAW = re.compile(rf'<dg:raw xmlns:dg="{OWN}"(?:/>|>(.*?)</dg:raw>)', re.DOTALL)
+_NUMBER = re.compile("\ufdd0(\\d+)\ufdd1")
+_OPENING = re.compile(r"\{[{%#][-+]?")
+_LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
+QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " ", "\r": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One Office format: its elements, those whose attributes may hold tags, and how a place is said."""
+
+    paragraph: str
+    run: str
+    text: str
+    row: str
+    cell: str
+    properties: tuple[str, ...]
+    path: Callable[[Element], Iterator[str]]
+
+    def lifted(self, kind: str) -> str:
+        """The element that a `{%p`, `{%tr`, `{%tc` or `{%r` tag takes the place of."""
+        return {"p": self.paragraph, "tr": self.row, "tc": self.cell, "r": self.run}[kind]
+
+    def texts(self, paragraph: Element) -> list[Element]:
+        """The text elements of a paragraph itself, without those of text boxes anchored in it."""
+        found = paragraph.iter(self.text)
+        return [item for item in found if next(item.iterancestors(self.paragraph), None) is paragraph]
+
+    def text_of(self, paragraph: Element) -> str:
+        """The text of a paragraph itself."""
+        return "".join(item.text or "" for item in self.texts(paragraph))
+
+
+@dataclass(slots=True)
+class Source:
+    """Jinja source of one part or more, the places its lines stand for, and what is wrong with the template."""
+
+    dialect: Dialect
+    text: str = ""
+    findings: list[Finding] = field(default_factory=list[Finding])
+    _places: list[str] = field(default_factory=list[str])
+    _lines: dict[int, tuple[str, str]] = field(default_factory=dict[int, tuple[str, str]])
+
+    def number(self, root: Element, where: str) -> None:
+        """Join the tags of the part under `root` and note where each stands; `where` names the part."""
+        for paragraph in root.iter(self.dialect.paragraph):
+            join_tags(paragraph, self.dialect)
+        for element in list(root.iter(self.dialect.paragraph, *self.dialect.properties)):
+            self._number_element(element, where)
+
+    def lift(self, root: Element) -> None:
+        """Put `{%p %}`, `{%tr %}`, `{%tc %}`, `{%r %}` in the place of their element; say what would be lost."""
+        self._check_lost(root)
+        for text in list(root.iter(self.dialect.text)):
+            text.text = _LIFTED_VALUE.sub(r"{{\1\3}}", text.text or "")
+            for kind in dict.fromkeys(found[2] for found in LIFTED.findall(text.text or "")):
+                _lift_to(text, kind, self.dialect)
+
+    def add(self, root: Element, before: str = "", after: str = "") -> None:
+        """Append the part under `root`, which is numbered and lifted, between two pieces of source."""
+        text = etree.tostring(root, encoding="unicode")
+        self.add_text(before + _RAW.sub(lambda found: found.group(1) or "", text) + after)
+
+    def add_text(self, text: str) -> None:
+        """Append source whose tags are still escaped as in XML."""
+        line = 1 + self.text.count("\n")
+        pieces: list[str] = []
+        end = 0
+        for found in TAG.finditer(text):
+            between = _literal(text[end : found.start()])
+            tag, place = self._finished(found.group(0))
+            line += between.count("\n") + tag.count("\n")
+            self._lines[line] = (place, " ".join(tag.split()))
+            pieces += (between, tag)
+            end = found.end()
+        self.text += "".join((*pieces, _literal(text[end:])))
+
+    def place_of(self, line: int) -> tuple[str, str]:
+        """The place that source line `line` belongs to, and the tag that stands there; empty before the first tag."""
+        known = [number for number in self._lines if number <= line]
+        return self._lines[max(known)] if known else ("", "")
+
+    def note(self, place: str) -> str:
+        """A mark to put into a tag that no paragraph holds, so that it has a place."""
+        self._places.append(place)
+        return f"\ufdd0{len(self._places) - 1}\ufdd1"
+
+    def find(self, code: str, message: str, hint: str, tag: str) -> None:
+        """Add a finding at the place of `tag`, which is numbered."""
+        marked = _NUMBER.search(tag)
+        place = self._places[int(marked.group(1))] if marked else ""
+        self.findings.append(Finding(code, _NUMBER.sub("", message), hint, place=place))
+
+    def _finished(self, tag: str) -> tuple[str, str]:
+        marked = _NUMBER.search(tag)
+        place = self._places[int(marked.group(1))] if marked else ""
+        clean = unescape(_NUMBER.sub("", tag)).translate(QUOTES)
+        return _OPENING.sub(lambda found: found.group(0) + "\n", clean, count=1), place
+
+    def _number_element(self, element: Element, where: str) -> None:
+        is_paragraph = element.tag == self.dialect.paragraph
+        told = self.dialect.text_of(element) if is_paragraph else "".join(str(v) for v in element.attrib.values())
+        if not (TAG.search(told) or "{{" in told or "{%" in told):
+            return
+        mark = self.note(", ".join((where, *self.dialect.path(element))))
+        rest = TAG.sub("", told)
+        stray = _UNCLOSED.search(rest)
+        if stray:
+            message = f"a tag is opened or closed only: {rest[stray.start() :][:60] or rest[:60]}"
+            self.find("template.syntax", message, "write {{ … }} or {% … %}", mark)
+        if is_paragraph:
+            for item in self.dialect.texts(element):
+                item.text = _numbered(item.text or "", mark)
+        else:
+            for name, value in element.attrib.items():
+                element.set(name, _numbered(str(value), mark))
+
+    def _check_lost(self, root: Element) -> None:
+        """Find words that would go with the paragraph or row that a lifted tag takes the place of."""
+        for paragraph in root.iter(self.dialect.paragraph):
+            text = self.dialect.text_of(paragraph)
+            if any(found[2] == "p" for found in LIFTED.findall(text)) or BLOCKS.search(text):
+                self._check_alone(BLOCKS.sub("", text), "paragraph", text)
+        for row in root.iter(self.dialect.row):
+            paragraphs = [p for p in row.iter(self.dialect.paragraph) if next(p.iterancestors(self.dialect.row)) is row]
+            text = "".join(self.dialect.text_of(paragraph) for paragraph in paragraphs)
+            if any(found[2] == "tr" for found in LIFTED.findall(text)):
+                self._check_alone(text, "row", text)
+
+    def _check_alone(self, text: str, what: str, tag: str) -> None:
+        lost = _NUMBER.sub("", LIFTED.sub("", text)).strip()
+        if lost:
+            message = f"“{lost[:80]}” would be lost: the tag takes its whole {what} away"
+            self.find("template.lost", message, f"give the tag a {what} of its own", tag)
+
+
+def _numbered(text: str, mark: str) -> str:
+    def marked(found: re.Match[str]) -> str:
+        tag = found.group(0)
+        if tag.startswith("{#") and not LIFTED.match(tag):
+            return ""
+        end = len(tag) - (3 if tag[-3] == "-" else 2)
+        return tag[:end] + mark + tag[end:]
+
+    return TAG.sub(marked, text) if "{" in text else text
+
+
+def _literal(text: str) -> str:
+    """Text between tags; `{_{` and the like, docxtpl's way to write braces, print as braces."""
+    if "_" in text:
+        for written, meant in _LITERAL.items():
+            text = text.replace(written, meant)
+    return text
+
+
+def join_tags(paragraph: Element, dialect: Dialect) -> None:
+    """Move each tag that is split over runs whole into the run where it begins."""
+    texts = dialect.texts(paragraph)
+    whole = "".join(item.text or "" for item in texts)
+    if len(texts) < 2 or "{" not in whole:
+        return
+    owner: list[int] = [i for i, item in enumerate(texts) for _ in item.text or ""]
+    for match in TAG.finditer(whole):
+        owner[match.start() : match.end()] = [owner[match.start()]] * (match.end() - match.start())
+    for index, item in enumerate(texts):
+        item.text = "".join(char for char, own in zip(whole, owner, strict=True) if own == index)
+
+
+def raw(text: str) -> Element:
+    """An element that stands for `text` in the source, tags and all."""
+    element = etree.Element(f"{{{OWN}}}raw", nsmap={"dg": OWN})
+    element.text = text
+    return element
+
+
+def _lift_to(text: Element, kind: str, dialect: Dialect) -> None:
+    target = next(text.iterancestors(dialect.lifted(kind)), None)
+    parent = target.getparent() if target is not None else None
+    if target is None or parent is None:
+        return
+    tags = "".join(
+        f"{{%{dash} {inner}%}}"
+        for item in target.iter(dialect.text)
+        for mark, dash, which, inner in LIFTED.findall(item.text or "")
+        if which == kind and mark == "%"
+    )
+    raws = "".join(item.text or "" for item in target.iter(f"{{{OWN}}}raw"))
+    made = raw(raws + tags)
+    made.tail = target.tail
+    parent.replace(target, made)
