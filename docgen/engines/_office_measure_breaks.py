@@ -6,7 +6,10 @@ from typing import Final
 # May not end a line (brackets that open, currency signs before a number).
 OPENING: Final = "([{（［｛「『《〈【〔〖〘〝“‘$£¥＄￡￥«‹﹙﹛﹝"
 # May not begin a line; the set of Simplified Chinese, standard level, with Japanese marks that repeat or prolong.
-CLOSING: Final = "!%),.:;?]}¢°’”†‡‰′″℃…‥·、。〃〉》」』】〕〗〙〞！％），．：；？］｝～｜｠々〻ー゛゜ゝゞ・\u3000﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞»›"
+CLOSING: Final = (
+    "!%),.:;?]}¢°’”†‡‰′″℃…‥·"
+    "、。〃〉》」』】〕〗〙〞！％），．：；？］｝～｜｠々〻ー゛゜ゝゞ・\u3000﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞»›"
+)
 # May hang past the frame's edge where a paragraph allows it (a:pPr hangingPunct).
 HANGING: Final = "，。、．,."
 SPACES: Final = " \u1680\u2000-\u2006\u2008-\u200b\u205f"
