@@ -214,6 +214,8 @@ def _hard_lines(runs: Sequence[Run]) -> Sequence[Sequence[Run]]:
 
 def _fits_one_line(runs: Sequence[Run], typeface: Typeface, room: float) -> bool:
     """Whether the runs surely stand on one line: what most text of a deck does, told without breaking it."""
+    if typeface.script_gap and len(runs) > 1:
+        return False
     used = 0.0
     for text, size, bold, italic in runs:
         if "\t" in text:
@@ -243,7 +245,7 @@ def _measured(line: Sequence[Run], typeface: Typeface) -> _Measured:
     for text, size, bold, italic in runs:
         advance = typeface.style(bold=bold, italic=italic).advance
         widths += [advance(char) * size for char in text]
-    pieces = (*pieces_of("".join(run.text for run in runs), widths),)
+    pieces = (*pieces_of("".join(run.text for run in runs), widths, typeface.script_gap),)
     return _Measured(pieces, lambda: widths, 1.0)
 
 

@@ -48,4 +48,6 @@ def spans_of(text: str) -> list[tuple[int, int, int]]:
     return spans
 
 
+_LATIN: Final = "0-9A-Za-z\u00c0-\u024f"
+SCRIPT_CHANGE: Final = re.compile(f"(?<={_IDEOGRAPH})(?=[{_LATIN}])|(?<=[{_LATIN}])(?={_IDEOGRAPH})")
 _SPACE_CHARS: Final = " \u1680\u205f" + "".join(map(chr, (*range(0x2000, 0x2007), *range(0x2008, 0x200C))))
