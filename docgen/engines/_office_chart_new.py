@@ -93,18 +93,27 @@ def _bars(data: ChartData, _: float) -> str:
     series = _series(data, lambda paint: f'<c:spPr>{paint}</c:spPr><c:invertIfNegative val="0"/>{labels}')
     return (
         f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{"stacked" if is_stacked else "clustered"}"/>'
-        f'<c:varyColors val="0"/>{series}<c:gapWidth val="{60 if is_stacked or len(data.series) == 1 else 90}"/>'
+        f'<c:varyColors val="0"/>{series}<c:gapWidth val="{_gap(data)}"/>'
         f'<c:overlap val="{100 if is_stacked else 0}"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
         f"{category_axes(data)}"
     )
 
 
-def _lines(data: ChartData, _: float) -> str:
-    marked = len(data.categories) <= _MOST_MARKERS
+def _gap(data: ChartData) -> int:
+    """The room between categories, in hundredths of a bar's width; few bars stay slender."""
+    if len(data.categories) <= 3:
+        return 300 if len(data.categories) == 1 else 150
+    return 60 if data.kind == "stacked" or len(data.series) == 1 else 90
+
+
+def _lines(data: ChartData, size: float) -> str:
+    marked, dot = len(data.categories) <= _MOST_MARKERS, max(6, round(size * 0.6))
     labels = _labels(("Val",), "t") if is_labelled(data) else ""
 
     def look(paint: str) -> str:
-        return f'<c:spPr><a:ln w="28575" cap="rnd">{paint}<a:round/></a:ln></c:spPr>{_marker(paint, marked, 6)}{labels}'
+        return (
+            f'<c:spPr><a:ln w="28575" cap="rnd">{paint}<a:round/></a:ln></c:spPr>{_marker(paint, marked, dot)}{labels}'
+        )
 
     series = _series(data, look, after='<c:smooth val="0"/>')
     return (
@@ -120,9 +129,11 @@ def _marker(paint: str, is_shown: bool, size: int) -> str:
     return f'<c:marker><c:symbol val="circle"/><c:size val="{size}"/><c:spPr>{paint}{edge}</c:spPr></c:marker>'
 
 
-def _points(data: ChartData, _: float) -> str:
+def _points(data: ChartData, size: float) -> str:
     line = '<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr>'
-    series = _series(data, lambda paint: line + _marker(paint, True, 8), after='<c:smooth val="0"/>')
+    series = _series(
+        data, lambda paint: line + _marker(paint, True, max(7, round(size * 0.7))), after='<c:smooth val="0"/>'
+    )
     return (
         f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}'
         f'<c:axId val="1"/><c:axId val="2"/></c:scatterChart>{scatter_axes(data)}'
