@@ -10,6 +10,8 @@ from typing import Any
 
 import pptx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
@@ -20,6 +22,8 @@ from pptx.util import Pt
 from docgen.engines._office_chart import ChartData, Series, chart_function
 from docgen.engines._office_chart_names import A, C
 from docgen.engines._office_chart_template import ChartTemplate
+from docgen.engines._office_chart_workbook import workbook
+from docgen.engines._office_zip import read_members, unpack
 
 chart = chart_function()
 NAMES = {"c": C, "a": A, "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
@@ -253,74 +257,6 @@ def test_the_line_of_a_combined_chart_goes_with_its_series_and_its_axes() -> Non
     assert texts(three, "//c:lineChart/c:ser/c:tx//c:v/text()") == ["t", "u"]
 
 
-def changed(part: bytes, find: str, replacement: str) -> bytes:
-    assert find.encode() in part
-    return part.replace(find.encode(), replacement.encode(), 1)
-
-
-def test_what_leans_on_the_old_workbook_goes() -> None:
-    part = drawn(XL_CHART_TYPE.COLUMN_CLUSTERED, 1)
-    cells = (
-        '<c:extLst><c:ext uri="{02D57815-91ED-43cb-92C2-25804820EDAC}" xmlns:c15="http://schemas.microsoft.com/office/'
-        'drawing/2012/chart"><c15:datalabelsRange><c15:f>Sheet1!$F$2</c15:f></c15:datalabelsRange></c:ext>'
-        '<c:ext uri="{C3380CC4-5D6E-409C-BE32-E72D297353CC}" xmlns:c16="http://schemas.microsoft.com/office/drawing/'
-        '2014/chart"><c16:uniqueId val="{00000000-0000-0000-0000-000000000001}"/></c:ext></c:extLst></c:ser>'
-    )
-    bars = (
-        '<c:errBars><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/><c:plus><c:numRef><c:f>'
-        "Sheet1!$G$2</c:f></c:numRef></c:plus></c:errBars><c:cat>"
-    )
-    part = changed(changed(part, "</c:ser>", cells), "<c:cat>", bars)
-    filled_part = ChartTemplate.compile(part).fill(chart(["a"], {"s": [1], "t": [2]}))
-    assert b"$F$2" not in filled_part
-    assert b"$G$2" not in filled_part
-    assert filled_part.count(b"uniqueId") == 1
-
-
-def test_a_linked_title_becomes_the_words_it_showed() -> None:
-    linked = (
-        '<c:chart><c:title><c:tx><c:strRef><c:f>Sheet1!$B$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0">'
-        '<c:v>Shown</c:v></c:pt></c:strCache></c:strRef></c:tx><c:overlay val="0"/></c:title>'
-    )
-    part = changed(drawn(XL_CHART_TYPE.COLUMN_CLUSTERED, 1), "<c:chart>", linked)
-    root = filled(part, chart(["a"], {"s": [1]}))
-    assert texts(root, "//c:title//a:t/text()") == ["Shown"]
-    assert texts(root, "//c:title//c:f") == []
-
-
-def test_a_date_axis_becomes_one_of_categories() -> None:
-    data = CategoryChartData()
-    from datetime import date
-
-    data.categories = [date(2026, 1, 1), date(2026, 2, 1)]
-    data.add_series("s", (1, 2))
-    slide = pptx.Presentation().slides.add_slide(pptx.Presentation().slide_layouts[6])
-    part = slide.shapes.add_chart(XL_CHART_TYPE.LINE, 0, 0, 1, 1, data).chart.part.blob
-    root = filled(part, chart(["一月", "二月"], {"s": [1, 2]}))
-    assert b"dateAx" in part
-    assert root.xpath("//c:dateAx | //c:baseTimeUnit", namespaces=NAMES) == []
-    assert texts(root, "//c:cat//c:v/text()") == ["一月", "二月"]
-
-
-def part_with(inside: str) -> bytes:
-    return f'<c:chartSpace xmlns:c="{C}">{inside}</c:chartSpace>'.encode()
-
-
-@pytest.mark.parametrize(
-    ("part", "message"),
-    [
-        (b"<x/>", "newer kind"),
-        (b"<c:chartSpace", "broken"),
-        (part_with("<c:chart/>"), "no plot area"),
-        (part_with("<c:chart><c:plotArea><c:barChart/></c:plotArea></c:chart>"), "no series"),
-        (part_with("<c:chart><c:plotArea><c:bubbleChart/></c:plotArea></c:chart>"), "bubble"),
-    ],
-)
-def test_a_part_that_can_not_be_filled_is_refused_with_the_reason(part: bytes, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        ChartTemplate.compile(part)
-
-
 def test_data_that_this_kind_of_chart_can_not_show_is_refused() -> None:
     with pytest.raises(ValueError, match="one series"):
         filled(drawn(XL_CHART_TYPE.PIE, 1), chart(["a"], {"s": [1], "t": [1]}))
@@ -367,3 +303,23 @@ def test_a_file_that_python_pptx_reads_shows_the_new_figures() -> None:
     read = pptx.Presentation(out).slides[0].shapes[0].chart.plots[0]
     assert list(read.categories) == ["x", "y"]
     assert [(one.name, tuple(one.values)) for one in read.series] == [("之后", (1.5, None))]
+
+
+@given(st.lists(st.text(), min_size=1, max_size=4), st.text(min_size=1).filter(lambda text: text.strip().isprintable()))
+def test_hostile_text_comes_out_as_the_same_text(categories: list[str], name: str) -> None:
+    try:
+        data = chart(categories, {name: [1] * len(categories)}, title=name)
+    except ValueError as error:
+        assert "has no name" in str(error)
+        return
+    root = etree.fromstring(HOSTILE.fill(data))
+    shown = dict.fromkeys(range(len(categories)), "")
+    shown |= {int(point.get("idx")): point[0].text for point in root.xpath("//c:cat//c:pt", namespaces=NAMES)}
+    assert tuple(shown.values()) == data.categories
+    assert texts(root, "//c:tx//c:v/text() | //c:title//a:t/text()") == [data.title, data.series[0].name]
+    sheet = etree.fromstring(unpack(read_members(workbook(data))["xl/worksheets/sheet1.xml"]))
+    cells = ["".join(cell.itertext()).replace("_x005F_", "_") for cell in sheet.iterfind(".//{*}c[@t]")]
+    assert cells == [" ", data.series[0].name, *data.categories]
+
+
+HOSTILE = ChartTemplate.compile(drawn(XL_CHART_TYPE.COLUMN_CLUSTERED, 1))
