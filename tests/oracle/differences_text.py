@@ -1,0 +1,161 @@
+"""What docgen does otherwise than docxtpl in running text, values and paragraphs: why, and what comes out."""
+
+from collections.abc import Mapping
+
+from oracle.difference import Difference
+
+DIFFERENCES: Mapping[str, Difference] = {
+    "filter_block": Difference(
+        "docxtpl filters the text's markup and loses `&`",
+        "a filter works on the text, as a person reads it",
+        "p: R&D & MORE end",
+    ),
+    "filter_over_a_macro": Difference(
+        "docxtpl filters the markup of what a macro or a `{% set %}` block gives, loses `&` and counts its entities",
+        "a filter works on the text, as a person reads it",
+        "p: R&D R&D 3",
+    ),
+    "escaped_tags_in_data": Difference(
+        "docxtpl turns `{_{` into `{{` wherever it stands, in data too",
+        "`{_{` is the template's way to write braces; text from data comes out as it went in",
+        "p: {_{ a }_} {_% b %_}",
+    ),
+    "a_name_that_is_not_there": Difference(
+        "docxtpl prints nothing",
+        "a misspelt name would go unseen to a client",
+        "refused: template.undefined at document, paragraph 2",
+    ),
+    "a_field_of_a_name_that_is_not_there": Difference(
+        "docxtpl ends with Jinja's error, without the place",
+        "a person needs the place",
+        "refused: template.undefined at document, paragraph 1",
+    ),
+    "nothing_printed": Difference(
+        "docxtpl prints `None`", "nothing is printed as nothing in all three formats", "p: []"
+    ),
+    "a_decimal_and_a_date": Difference(
+        "docxtpl prints Python's form",
+        "figures are never in powers of ten, dates are in the document's language",
+        "p: 100 24 November 2026",
+    ),
+    "an_ampersand_in_a_tag": Difference(
+        "docxtpl leaves `&amp;` in the tag, so that it is printed as those five letters",
+        "a tag says what was typed in Word",
+        """
+        p: R&D!
+        p: a & b <i>
+        """,
+    ),
+    "a_mark_of_safety": Difference(
+        "docxtpl writes `|safe` text as markup and loses what is none",
+        "text from data is never markup, and never lost",
+        "p: [R&D <b>]",
+    ),
+    "paragraph_break_in_a_link": Difference(
+        "docxtpl puts a paragraph into a paragraph, which Word refuses",
+        "both paragraphs hold their part of the link",
+        """
+        p: [link https://a.example|one]
+        p: [link https://a.example|two] end
+        """,
+    ),
+    "line_ends_of_windows": Difference(
+        "docxtpl leaves a carriage return, which Word shows as a space",
+        "all line ends are line breaks",
+        "p: one⏎two⏎three",
+    ),
+    "line_ends_of_unicode": Difference(
+        "docxtpl leaves separators that Word shows as boxes", "all line ends are line breaks", "p: one⏎two⏎three⏎four"
+    ),
+    "paragraph_comment": Difference(
+        "docxtpl leaves an empty paragraph if the comment holds a brace",
+        "a comment says what it likes",
+        """
+        p: a
+        p: b
+        """,
+    ),
+    "paragraph_value_of_plain_text": Difference(
+        "docxtpl puts the text outside of any paragraph, where Word loses it; it wants RichTextParagraph",
+        "`{{p x }}` takes Markdown or plain text and keeps the paragraph's style; there is no RichText",
+        """
+        p(pStyle=Heading1): R&D
+        p: end
+        """,
+    ),
+    "run_value_of_plain_text": Difference(
+        "docxtpl puts the text outside of any run, where Word loses it; it wants RichText",
+        "`{{r x }}` prints text in its run's format; there is no RichText, Markdown says bold and italic",
+        "p: a «b|R&D» b",
+    ),
+    "words_beside_a_paragraph_tag": Difference(
+        "docxtpl loses the words beside the tag without a word",
+        "text is never lost in silence",
+        "refused: template.lost at document, paragraph 2",
+    ),
+    "two_paragraph_tags_in_one": Difference(
+        "docxtpl keeps only the last tag, and Jinja finds the loop without its end", "both tags are meant", "p: a"
+    ),
+    "a_loop_that_begins_in_text_and_ends_in_another_paragraph": Difference(
+        "docxtpl cuts the paragraphs at the tags, which is sound by luck only",
+        "it says how to write it instead",
+        """
+        refused: template.unbalanced at document, paragraph 1
+        refused: template.unbalanced at document, paragraph 2
+        """,
+    ),
+    "run_tag_between_formatted_words": Difference(
+        "docxtpl drops the format of what follows the tag in its run", "a tag changes no format", "p: «b|a b c»"
+    ),
+    "merge_dashes_in_paragraph_tags": Difference(
+        "docxtpl merges the next paragraph into the one that goes, and loses its words",
+        "the dash has nothing to trim in a tag that takes its paragraph away",
+        """
+        p: a
+        p: b
+        p: c
+        """,
+    ),
+    "list_in_a_loop": Difference(
+        "docxtpl counts on from turn to turn",
+        "a list that begins in a loop's turn begins at 1",
+        """
+        p: a
+        p(numPr[ilvl=0,numId=list1]): one
+        p(numPr[ilvl=0,numId=list1]): two
+        p: b
+        p(numPr[ilvl=0,numId=list2]): one
+        p(numPr[ilvl=0,numId=list2]): two
+        """,
+    ),
+    "everything_goes": Difference(
+        "docxtpl leaves a body without a paragraph", "Word writes one, so that there is a place to type", "p:"
+    ),
+    "split_by_formats": Difference(
+        "docxtpl gives the words after the tag the format of the tag's first run",
+        "only the tag moves",
+        "p: a «b|R&D»«u=single| b»",
+    ),
+    "split_by_a_bookmark": Difference(
+        "docxtpl loses the bookmark", "what refers to it would point nowhere", "p: a R&D[bookmark here] b"
+    ),
+    "split_over_the_edge_of_a_link": Difference(
+        "docxtpl breaks the markup and loses the link and the section",
+        "only the tag moves",
+        "p: a R&D[link https://a.example| in] b",
+    ),
+    "split_over_the_edge_of_an_insertion": Difference(
+        "docxtpl breaks the markup and loses text and section", "only the tag moves", "p: a R&D[ins  in] b"
+    ),
+    "split_over_the_edge_of_a_content_control": Difference(
+        "docxtpl breaks the markup and loses the control and the section", "only the tag moves", "p: a R&D[sdt t| in] b"
+    ),
+    "split_by_a_deletion": Difference(
+        "docxtpl loses the tracked deletion", "revisions stay as they are", "p: a R&D[del old] b"
+    ),
+    "a_tag_of_two_paragraphs": Difference(
+        "docxtpl joins the paragraphs",
+        "a tag that isn't closed is a slip, and the place is told",
+        "refused: template.syntax at document, paragraph 1",
+    ),
+}
