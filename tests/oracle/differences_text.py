@@ -158,4 +158,9 @@ DIFFERENCES: Mapping[str, Difference] = {
         "a tag that isn't closed is a slip, and the place is told",
         "refused: template.syntax at document, paragraph 1",
     ),
+    "a_tag_that_is_not_closed": Difference(
+        "docxtpl ends with Jinja's error, without the place",
+        "a slip is told with its place",
+        "refused: template.syntax at document, paragraph 2",
+    ),
 }

@@ -125,4 +125,5 @@ CASES = (
     Case("comparisons", Word((p("{% if 1 < 2 and 2 > 1 %}yes{% endif %}{{ 'a' if doc.xs|length >= 2 }}"),)), DATA),
     Case("braces_that_are_no_tags", Word((p("{ a } } { {a} {{ doc.a }} }} %} #}"), p("100 %} {"))), DATA),
     Case("a_tag_of_two_paragraphs", Word((p("{{ doc"), p(".a }}"))), DATA),
+    Case("a_tag_that_is_not_closed", Word((p("fine"), p("{{ doc.a"))), DATA),
 )
