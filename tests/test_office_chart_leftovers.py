@@ -76,3 +76,27 @@ def part_with(inside: str) -> bytes:
 def test_a_part_that_can_not_be_filled_is_refused_with_the_reason(part: bytes, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         ChartTemplate.compile(part)
+
+
+def test_further_series_take_numbers_that_no_drawn_one_has() -> None:
+    part = drawn(XL_CHART_TYPE.COLUMN_CLUSTERED, 2).replace(b'<c:idx val="1"/>', b'<c:idx val="2"/>')
+    part = changed(part, '<c:order val="1"/>', '<c:order val="7"/>')
+    root = filled(part, chart(["a"], {"s": [1], "t": [1], "u": [1], "v": [1]}))
+    assert texts(root, "//c:ser/c:idx/@val") == ["0", "2", "3", "4"]
+    assert texts(root, "//c:ser/c:order/@val") == ["0", "7", "8", "9"]
+
+
+def test_the_x_axis_of_a_scatter_chart_keeps_its_own_number_format() -> None:
+    root = filled(drawn(XL_CHART_TYPE.XY_SCATTER, 1), chart([1], {"s": [1]}, number_format="0%"))
+    axes = "//c:valAx[c:axPos/@val='{}']/c:numFmt/@formatCode"
+    assert texts(root, axes.format("l")) == ["0%"]
+    assert texts(root, axes.format("b")) == ["General"]
+
+
+@pytest.mark.parametrize(("kind", "kept"), [(XL_CHART_TYPE.COLUMN_CLUSTERED, ["0"]), (XL_CHART_TYPE.PIE, ["0", "2"])])
+def test_legend_entries_beyond_what_the_legend_lists_go(kind: XL_CHART_TYPE, kept: list[str]) -> None:
+    entries = "".join(f'<c:legendEntry><c:idx val="{n}"/><c:delete val="1"/></c:legendEntry>' for n in (0, 2, 5))
+    legend = f'</c:plotArea><c:legend><c:legendPos val="r"/>{entries}</c:legend>'
+    part = changed(drawn(kind, 1, lambda made: setattr(made, "has_legend", False)), "</c:plotArea>", legend)
+    root = filled(part, chart(["a", "b", "c"], {"s": [1, 2, 3]}))
+    assert texts(root, "//c:legendEntry/c:idx/@val") == kept
