@@ -240,7 +240,7 @@ def test_the_stamp_comes_back_and_the_bytes_are_the_same() -> None:
         ("{{ doc.pricng }}", "base/test.docx, document, paragraph 2: no `pricng` on proposal"),
         ("{{ doc.floor_price }}", "internal and not for this reader"),
         ("{{ doc.a|munny }}", "No filter named 'munny'"),
-        ("{% if doc.a %}", "without its partner"),
+        ("{% if doc.a %}", "{% if doc.a %} is never closed; write {% endif %}"),
         ("{{ doc.__class__ }}", "`__class__` is not for templates"),
     ],
 )

@@ -20,6 +20,7 @@ from pptx import Presentation
 from test_engine_docx import Make, W, assert_valid, bindings, lines, part, rendered, table, template
 
 from docgen.audience import view_for
+from docgen.brand import Brand
 from docgen.diagrams import Box, Drawing, Line
 from docgen.engines import Template
 from docgen.engines import docx as engine
@@ -154,7 +155,7 @@ def test_a_decision_map_takes_its_pictures_place_as_native_shapes(tmp_path: Path
 def test_a_connector_is_glued_to_an_ellipse_at_its_own_sites() -> None:
     ellipse = Box("e", 0, 0, 40, 40, geometry="ellipse")
     line = Line(((40.0, 20.0), (90.0, 20.0)), from_id="e", from_side="right")
-    assert '<a:stCxn id="7" idx="6"/>' in "".join(shapes_of(Drawing(100, 50, (ellipse, line)), 7))
+    assert '<a:stCxn id="7" idx="6"/>' in "".join(shapes_of(Drawing(100, 50, (ellipse, line)), 7, Brand()))
 
 
 def test_a_heading_of_two_lines_is_one_line_in_the_contents() -> None:
@@ -195,7 +196,7 @@ def test_a_hyperlinks_address_may_hold_a_tag() -> None:
         document.part.relate_to("https://a.example/{{ doc.a }}", RT.HYPERLINK, is_external=True)
 
     rels = part(rendered(template("x", make=make), a='q"&x'), "word/_rels/document.xml.rels")
-    assert 'Target="https://a.example/q&quot;&amp;x"' in rels
+    assert 'Target="https://a.example/q&#34;&amp;x"' in rels
 
 
 def test_threads_that_share_a_template_do_not_mix_their_data() -> None:

@@ -215,8 +215,8 @@ def test_shrinking_stops_at_the_smallest_size_and_a_title_at_ninety_per_cent():
     assert shrink(body, (400, 60), CHINESE) == UNSHRUNK
     assert shrink(body, (400, 44), CHINESE) == Shrink(100_000, 10_000)
     assert shrink(body, (400, 20), CHINESE, smallest=14) is None
-    assert shrink(body, (400, 44), CHINESE, steps=TITLE_STEPS) is None
-    assert shrink([Paragraph((Run("中" * 21, 20),))], (400, 30), CHINESE, steps=TITLE_STEPS) is None
+    assert shrink(body, (400, 42), CHINESE, steps=TITLE_STEPS) is None
+    assert shrink([Paragraph((Run("中" * 23, 20),))], (400, 30), CHINESE, steps=TITLE_STEPS) is None
     assert shrink([Paragraph((Run("中" * 22, 20),))], (400, 30), CHINESE, steps=TITLE_STEPS, smallest=20) is None
     assert shrink([Paragraph((Run("中" * 22, 20),))], (400, 24), CHINESE, steps=TITLE_STEPS) == Shrink(90_000, 0)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from docgen.brand import Brand
 from docgen.engines._docx_names import W, w
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 
 _KINDS = (("themeFill", "fill", "themeFillTint", "themeFillShade"), ("themeColor", "color", "themeTint", "themeShade"))
 _FIND = "//*[@w:themeColor or @w:themeFill]"
@@ -26,6 +26,12 @@ def resolve_colours(root: Element, brand: Brand) -> None:
                 element.set(w(told), _toned(slot, element.get(w(tint)), element.get(w(shade))))
 
 
+def literal(slot: str, brand: Brand) -> str:
+    """The brand's colour of a theme slot, as six hex digits."""
+    return _slots(brand)[slot].lstrip("#").upper()
+
+
+@lru_cache(maxsize=64)
 def _slots(brand: Brand) -> dict[str, str]:
     return {
         "text1": brand.ink, "dark1": brand.ink, "background1": "FFFFFF", "light1": "FFFFFF",

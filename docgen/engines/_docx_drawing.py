@@ -1,18 +1,15 @@
-"""Turns plain geometry into a group of native Word shapes, in the place of the picture or shape that asked for it."""
+"""Turns plain geometry into a group of native Word shapes with glued connectors."""
 
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree
-
+from docgen.brand import Brand
 from docgen.diagrams import Box, Drawing, Label, Line, TextLine
-from docgen.engines import Bindings
-from docgen.engines._docx_names import MC, RUN, WP, WPG, WPS, A, W
+from docgen.engines._docx_colours import literal
+from docgen.engines._docx_names import WPG
 from docgen.engines._office_connector import route, site_of
-from docgen.engines._office_drawing import EMU, Wishes, emu, fill
-from docgen.engines._office_text import Element
+from docgen.engines._office_drawing import emu, fill
 
-_SMALLEST = 8.0
 _TEXT_COLOURS = {
     "primary": "text2", "accent": "accent2", "ink": "text1", "muted": "accent6", "line": "accent6",
     "surface": "background2", "positive": "accent3", "warning": "accent4", "negative": "accent5",
@@ -21,48 +18,26 @@ _TEXT_COLOURS = {
 _ALIGN = {"left": "left", "center": "center", "right": "right"}
 
 
-class Drawings(Wishes):
-    """The drawings that one render asked for, put where their placeholders stand."""
-
-    def __init__(self, bindings: Bindings) -> None:
-        """Hold what the drawings' words come from."""
-        super().__init__(bindings, _SMALLEST)
-
-    def place(self, root: Element) -> None:
-        """Put each drawing that `root` asks for where its placeholder stands, as a group no larger than it."""
-        for properties in list(root.iter(f"{{{WP}}}docPr")):
-            draw = self.drawing_for(properties.get("descr", ""))
-            if draw is None:
-                continue
-            run = next(properties.iterancestors(RUN))
-            parent, extent = run.getparent(), properties.getparent()
-            size = None if extent is None else extent.find(f"{{{WP}}}extent")
-            if parent is None or size is None:
-                continue
-            drawing = draw(int(size.get("cx", "0")) / EMU, int(size.get("cy", "0")) / EMU)
-            parent.replace(run, _run(drawing, properties.get("name", ""), int(properties.get("id", "1"))))
-
-
-def _run(drawing: Drawing, name: str, number: int) -> Element:
-    """A run that holds the drawing inline, as a group that Word 2010 and later edit shape by shape."""
-    width, height = emu(drawing.width), emu(drawing.height)
-    frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
+def graphic(drawing: Drawing, first_id: int, brand: Brand) -> str:
+    """The drawing as the `a:graphic` of a group that Word 2010 and later edit shape by shape."""
+    frame = f'<a:off x="0" y="0"/><a:ext cx="{emu(drawing.width)}" cy="{emu(drawing.height)}"/>'
     children = frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
-    shapes = "".join(shapes_of(drawing, number * 1000))
-    alt = quoteattr(drawing.alt or name)
-    return etree.fromstring(
-        f'<w:r xmlns:w="{W}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:wpg="{WPG}" xmlns:wps="{WPS}" xmlns:mc="{MC}">'
-        f'<mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name={quoteattr(name)} descr={alt}/>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{WPG}"><wpg:wgp><wpg:cNvGrpSpPr/>'
-        f"<wpg:grpSpPr><a:xfrm>{frame}{children}</a:xfrm></wpg:grpSpPr>{shapes}</wpg:wgp></a:graphicData></a:graphic>"
-        f"</wp:inline></w:drawing></mc:Choice><mc:Fallback><w:t>{escape(drawing.alt or name)}</w:t></mc:Fallback>"
-        f"</mc:AlternateContent></w:r>",
-        etree.XMLParser(huge_tree=True),
+    shapes = "".join(shapes_of(drawing, first_id, brand))
+    return (
+        f'<a:graphic><a:graphicData uri="{WPG}"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm>{frame}{children}'
+        f"</a:xfrm></wpg:grpSpPr>{shapes}</wpg:wgp></a:graphicData></a:graphic>"
     )
 
 
-def shapes_of(drawing: Drawing, first_id: int) -> Iterator[str]:
+def with_fallback(drawing: str, alt: str) -> str:
+    """A `w:drawing` that readers before Word 2010 see as words."""
+    return (
+        f'<mc:AlternateContent><mc:Choice Requires="wpg">{drawing}</mc:Choice>'
+        f"<mc:Fallback><w:t>{escape(alt)}</w:t></mc:Fallback></mc:AlternateContent>"
+    )
+
+
+def shapes_of(drawing: Drawing, first_id: int, brand: Brand) -> Iterator[str]:
     """The shapes of a group as markup, numbered from `first_id`; connectors are glued to the boxes they join."""
     boxes = {
         shape.id: (number, shape.geometry)
@@ -72,9 +47,9 @@ def shapes_of(drawing: Drawing, first_id: int) -> Iterator[str]:
     for number, shape in enumerate(drawing.shapes, first_id):
         match shape:
             case Box():
-                yield _box(shape, number)
+                yield _box(shape, number, brand)
             case Label():
-                yield _label(shape, number)
+                yield _label(shape, number, brand)
             case Line():
                 yield _line(shape, number, boxes)
 
@@ -84,7 +59,7 @@ def _frame(shape: Box | Label) -> str:
     return f'<a:xfrm>{place}<a:ext cx="{emu(shape.width)}" cy="{emu(shape.height)}"/></a:xfrm>'
 
 
-def _box(box: Box, number: int) -> str:
+def _box(box: Box, number: int, brand: Brand) -> str:
     double = ' cmpd="dbl"' if box.outline == "double" else ""
     dash = '<a:prstDash val="dash"/>' if box.outline == "dashed" else ""
     line = f'<a:ln w="{emu(box.line_width)}"{double}>{fill(box.line)}{dash}</a:ln>' if box.line else _NO_LINE
@@ -93,19 +68,19 @@ def _box(box: Box, number: int) -> str:
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name={quoteattr(box.name or box.id)}/><wps:cNvSpPr/>'
         f"<wps:spPr>{_frame(box)}{geometry}{fill(box.fill)}{line}</wps:spPr>"
-        f"{_text(box.lines, box.align)}{_body(box.inset, anchor)}</wps:wsp>"
+        f"{_text(box.lines, box.align, brand)}{_body(box.inset, anchor)}</wps:wsp>"
     )
 
 
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 
 
-def _label(label: Label, number: int) -> str:
+def _label(label: Label, number: int, brand: Brand) -> str:
     geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name="Label {number}"/><wps:cNvSpPr txBox="1"/>'
         f"<wps:spPr>{_frame(label)}{geometry}{_NO_LINE}</wps:spPr>"
-        f"{_text(label.lines, label.align)}{_body((0, 0, 0, 0), 't')}</wps:wsp>"
+        f"{_text(label.lines, label.align, brand)}{_body((0, 0, 0, 0), 't')}</wps:wsp>"
     )
 
 
@@ -115,18 +90,19 @@ def _body(inset: tuple[float, float, float, float], anchor: str) -> str:
     return f'<wps:bodyPr wrap="square" {edges} anchor="{anchor}"><a:noAutofit/></wps:bodyPr>'
 
 
-def _text(lines: tuple[TextLine, ...], align: str) -> str:
+def _text(lines: tuple[TextLine, ...], align: str, brand: Brand) -> str:
     if not lines:
         return ""
-    paragraphs = "".join(_paragraph(line, align) for line in lines)
+    paragraphs = "".join(_paragraph(line, align, brand) for line in lines)
     return f"<wps:txbx><w:txbxContent>{paragraphs}</w:txbxContent></wps:txbx>"
 
 
-def _paragraph(line: TextLine, align: str) -> str:
+def _paragraph(line: TextLine, align: str, brand: Brand) -> str:
     bold = "<w:b/><w:bCs/>" if line.bold else ""
     half_points = round(line.size * 2)
     fonts = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia"/>'
-    colour = f'<w:color w:val="auto" w:themeColor="{_TEXT_COLOURS[line.colour]}"/>'
+    slot = _TEXT_COLOURS[line.colour]
+    colour = f'<w:color w:val="{literal(slot, brand)}" w:themeColor="{slot}"/>'
     spacing = f'<w:spacing w:before="0" w:after="0" w:line="{round(line.leading * 20)}" w:lineRule="exact"/>'
     return (
         f'<w:p><w:pPr><w:snapToGrid w:val="0"/>{spacing}<w:ind w:firstLine="0"/><w:jc w:val="{_ALIGN[align]}"/></w:pPr>'

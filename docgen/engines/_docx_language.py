@@ -3,7 +3,7 @@
 from lxml import etree
 
 from docgen.engines._docx_names import RUN_PROPERTIES, put, w
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 
 _LATIN, _EAST_ASIAN = "en-GB", "zh-CN"
 

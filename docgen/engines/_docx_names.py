@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from docgen.engines._office_source import Dialect
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Dialect, Element
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -78,6 +77,4 @@ def _count(root: Element, wanted: Element) -> int:
     return next((number for number, item in enumerate(alike, 1) if item is wanted), 1)
 
 
-DOCX = Dialect(
-    PARAGRAPH, RUN, TEXT, ROW, CELL, (f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr", f"{{{WPS}}}cNvPr"), _path, "word_blocks"
-)
+DOCX = Dialect(PARAGRAPH, RUN, TEXT, ROW, CELL, (f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr", f"{{{WPS}}}cNvPr"), _path)

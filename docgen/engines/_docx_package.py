@@ -15,7 +15,7 @@ from docgen.engines._office_package import (
     rels_part,
     write_rels,
 )
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _BULLETS = ("•", "–", "▪")

@@ -1,115 +1,163 @@
-"""Turns a .docx's bytes into a compiled template: one Jinja template for each part that holds tags."""
+"""Turns a .docx's bytes into a compiled template: members that never change, and Jinja source for the parts that do.
+
+Brand and watermark are put in here, once: a compiled template is one for each template, brand and watermark.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from urllib.parse import unquote
+from typing import Any
 
-from jinja2 import Template as JinjaTemplate
-from jinja2 import TemplateSyntaxError
 from lxml import etree
 
+from docgen.brand import Brand
 from docgen.engines import Template
+from docgen.engines._docx_colours import resolve_colours
 from docgen.engines._docx_language import name_languages
-from docgen.engines._docx_names import DOCX, w
-from docgen.engines._language import make_environment
+from docgen.engines._docx_names import w
+from docgen.engines._docx_package import Package
+from docgen.engines._docx_part import Styles, WordPart, compile_links, compile_part, parse
+from docgen.engines._docx_watermark import add_watermark
 from docgen.engines._office_check import WORD, check_package
-from docgen.engines._office_package import office_document, read_rels
-from docgen.engines._office_source import TAG, Source
-from docgen.engines._office_text import Element, blocks, plain_markup, printed
-from docgen.engines._office_zip import read_parts
+from docgen.engines._office_package import TYPES_PART, Relationship, office_document, read_rels
+from docgen.engines._office_tags import Element
+from docgen.engines._office_theme import paint_theme
+from docgen.engines._office_zip import Member, pack, read_parts
 from docgen.errors import Finding, TemplateError
 
-_ENVIRONMENT = make_environment(printed, word_blocks=blocks, plain_markup=plain_markup)
 _TEXT_KINDS = {"header", "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "chart", "diagramData"}
-_ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledPart:
-    """A part that a Jinja template renders, with the source that its errors point into."""
-
-    name: str
-    template: JinjaTemplate
-    source: Source
+_PLAIN = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
+_THEME = re.compile(r"word/theme/theme\d*\.xml")
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledDocument:
-    """A template ready to render: frozen, shared between threads."""
+    """A template ready to render: frozen, shared between threads; a pickle compiles it anew where it is read.
 
-    name: str
-    parts: Mapping[str, bytes]
+    `members` never change; `base` holds the text of the parts that links, pictures and lists are added to.
+    """
+
+    template: Template
+    brand: Brand
+    watermark: str | None
+    members: Mapping[str, Member]
+    parts: tuple[WordPart, ...]
+    base: Mapping[str, str]
+    numbering: str
     document: str
-    compiled: tuple[CompiledPart, ...]
+    abstracts: Mapping[str, str]
     styles: frozenset[str]
 
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        plain = Template(self.template.name, self.template.data, self.template.digest)
+        return compile_document, (plain, self.brand, self.watermark)
 
-def compile_document(template: Template) -> CompiledDocument:
+
+def compile_document(template: Template, brand: Brand, watermark: str | None = None) -> CompiledDocument:
     """The compiled template, from the cache if its digest is known. Raises TemplateError with all that is wrong."""
-    return _compile(template.name, template.digest, template.data)
+    return _compile(template.name, template.digest, template.data, brand, watermark)
 
 
 @lru_cache(maxsize=64)
-def _compile(name: str, _digest: str, data: bytes) -> CompiledDocument:
+def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
-    if any(part.endswith("vbaProject.bin") for part in parts):
-        hint = "save it as .docx without macros"
-        raise TemplateError(Finding("template.macros", "the template holds macros", hint, file=name))
     document = office_document(parts)
     rels = read_rels(parts, document)
-    texts = [item.target for item in rels if item.name in _TEXT_KINDS and not item.external]
-    plain = [part for part in ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml") if part in parts]
-    links = [part for part in sorted(parts) if part.endswith(".rels")]
+    _dress(parts, document, brand, watermark)
+    styles = _styles(parts, rels)
     findings: list[Finding] = []
-    wanted = [part for part in dict.fromkeys((document, *texts, *plain, *links)) if part in parts]
-    compiled = [_compile_part(parts, part, findings) for part in wanted]
+    compiled = list(_compiled(parts, document, styles, findings))
     if findings:
         raise TemplateError([finding.at(name) for finding in findings])
+    filled = {part.compiled.name for part in compiled}
+    numbering = next((item.target for item in rels if item.name == "numbering"), "")
+    texts = {part: data.decode() for part, data in parts.items() if part.endswith(".rels") or part == TYPES_PART}
+    if numbering in parts:
+        texts[numbering] = parts[numbering].decode()
+    return CompiledDocument(
+        Template(name, data, digest),
+        brand,
+        watermark,
+        MappingProxyType({part: pack(part, data) for part, data in parts.items() if part not in filled}),
+        tuple(compiled),
+        MappingProxyType(texts),
+        numbering,
+        document,
+        MappingProxyType(dict(styles.abstracts or {})),
+        styles.known,
+    )
+
+
+def _dress(parts: dict[str, bytes], document: str, brand: Brand, watermark: str | None) -> None:
+    """Put the watermark, the brand's theme, literal colours and the languages of the text into `parts`."""
+    if watermark:
+        package = Package(parts, document)
+        root = parse(parts[document])
+        add_watermark(package, root, watermark, brand.muted)
+        package.parts[document] = serialize(root)
+        parts.update(package.finish())
+    for part, data in parts.items():
+        if _THEME.fullmatch(part):
+            parts[part] = paint_theme(data, brand)
+        elif part.endswith(".xml") and (b":themeColor" in data or b":themeFill" in data):
+            root = parse(data)
+            resolve_colours(root, brand)
+            parts[part] = serialize(root)
+
+
+def _compiled(parts: Mapping[str, bytes], document: str, styles: Styles, findings: list[Finding]) -> Iterator[WordPart]:
+    texts = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
+    for part in dict.fromkeys((document, *texts, *_PLAIN)):
+        if part in parts:
+            made = compile_part(part, parts[part], styles, findings)
+            if made:
+                yield made
+    for part in sorted(parts):
+        if part.endswith(".rels"):
+            made = compile_links(part, parts[part], findings)
+            if made:
+                yield made
+
+
+def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
+    """What the styles and lists say; the styles' languages are set on the way."""
     styles = next((item.target for item in rels if item.name == "styles"), "")
-    known = _take_styles(parts, styles) if styles in parts else frozenset[str]()
-    return CompiledDocument(name, MappingProxyType(parts), document, tuple(c for c in compiled if c), known)
-
-
-def _take_styles(parts: dict[str, bytes], styles: str) -> frozenset[str]:
-    """The ids of the template's styles, whose languages are set on the way."""
+    numbering = next((item.target for item in rels if item.name == "numbering"), "")
+    if styles not in parts:
+        return Styles()
     root = parse(parts[styles])
     name_languages(root)
-    parts[styles] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return frozenset(style.get(w("styleId"), "") for style in root.iter(w("style")))
+    parts[styles] = serialize(root)
+    known = frozenset(style.get(w("styleId"), "") for style in root.iter(w("style")))
+    if numbering not in parts:
+        return Styles(known)
+    lists = parse(parts[numbering])
+    parts[numbering] = serialize(lists)
+    abstracts = {item.get(w("numId"), ""): _value(item.find(w("abstractNumId"))) for item in lists.iterfind(w("num"))}
+    counting = {
+        item.get(w("abstractNumId"), "")
+        for item in lists.iterfind(w("abstractNum"))
+        if _value(item.find(f"{w('lvl')}/{w('numFmt')}")) not in {"bullet", "none", ""}
+    }
+    counted = frozenset(number for number, abstract in abstracts.items() if abstract in counting)
+    return Styles(known, dict(_style_numbers(root)), counted, abstracts)
 
 
-def parse(data: bytes) -> Element:
-    """A part's tree; entities are never resolved."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+def _style_numbers(styles: Element) -> Iterator[tuple[str, tuple[str, str]]]:
+    for style in styles.iter(w("style")):
+        numbering = style.find(f"{w('pPr')}/{w('numPr')}")
+        if numbering is not None and numbering.find(w("numId")) is not None:
+            level = _value(numbering.find(w("ilvl"))) or "0"
+            yield style.get(w("styleId"), ""), (_value(numbering.find(w("numId"))), level)
 
 
-def _compile_part(parts: Mapping[str, bytes], part: str, findings: list[Finding]) -> CompiledPart | None:
-    data = parts[part]
-    if part.endswith(".rels"):
-        data = _ENCODED_TAG.sub(lambda found: _escaped(unquote(found.group(0))), data.decode()).encode()
-    if b"{" not in data:
-        return None
-    source = Source(DOCX)
-    source.add(parse(data), _shown(part))
-    if not TAG.search(source.text):
-        return None
-    findings.extend(source.findings)
-    try:
-        return CompiledPart(part, _ENVIRONMENT.from_string(source.text), source)
-    except TemplateSyntaxError as error:
-        place, tags = source.place_of(error.lineno)
-        message = f"{error.message}: {tags}" if tags else str(error.message)
-        findings.append(Finding("template.syntax", message, place=place))
-        return None
+def _value(element: Element | None) -> str:
+    return "" if element is None else element.get(w("val"), "")
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-
-
-def _shown(part: str) -> str:
-    return part.removeprefix("word/").removesuffix(".xml")
+def serialize(root: Element) -> bytes:
+    """A part's bytes."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from docgen.engines._docx_names import PARAGRAPH, RUN, R, W, w
 from docgen.engines._docx_package import Package, reference
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 
 _VML = "urn:schemas-microsoft-com:vml"
 _OFFICE = "urn:schemas-microsoft-com:office:office"

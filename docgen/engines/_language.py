@@ -7,11 +7,13 @@ from typing import Any
 
 from jinja2 import StrictUndefined, UndefinedError, pass_context
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rapidfuzz import fuzz, process
 
 from docgen.audience import Choice, Markdown, View, fields_of, name_of, withheld_names
 from docgen.engines import Bindings
+from docgen.engines._limited_environment import LimitedEnvironment
+from docgen.engines._limited_values import check_figure
+from docgen.engines._limits import ACCOUNT, Account
 from docgen.richtext import plain_text
 from docgen.wording import (
     in_language,
@@ -63,12 +65,12 @@ def nearest(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
 
 def make_environment(
     finalize: Callable[[Context, Any], Any] | None = None, **filters: Callable[..., Any]
-) -> ImmutableSandboxedEnvironment:
-    """The environment of one engine, with filters of its own.
+) -> LimitedEnvironment:
+    """The environment of one engine, with filters of its own; docs/dev/limits.md says what bounds its templates.
 
     `finalize(context, value)` says how a printed value looks; by default `spoken`.
     """
-    environment = ImmutableSandboxedEnvironment(
+    environment = LimitedEnvironment(
         undefined=Missing,
         autoescape=True,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
@@ -80,7 +82,7 @@ def make_environment(
 
 
 def names_for(bindings: Bindings) -> dict[str, Any]:
-    """All that a template may name, for `template.render(names)`."""
+    """All that a template may name, for `template.render(names)`, and the account of one render (_limits)."""
     return {
         **bindings.names,
         "language": bindings.language,
@@ -88,12 +90,13 @@ def names_for(bindings: Bindings) -> dict[str, Any]:
         "label": lambda key: _label(bindings, key, " "),
         "head": lambda key: _label(bindings, key, "\n"),
         _BINDINGS: bindings,
+        ACCOUNT: Account(),
     }
 
 
 def bindings_of(context: Context) -> Bindings:
     """The bindings of the render that `context` belongs to."""
-    return context[_BINDINGS]
+    return context.parent[_BINDINGS]
 
 
 def spoken(context: Context, value: Any) -> Any:
@@ -101,19 +104,22 @@ def spoken(context: Context, value: Any) -> Any:
     return spoken_in(bindings_of(context).language, value)
 
 
-def spoken_in(language: str, value: Any) -> Any:
-    """`spoken` outside a render."""
+def spoken_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
+    """`spoken` outside a render. Raises LimitError for a Decimal of more than 1,000 digits."""
+    if value.__class__ is str:
+        return value
     match value:
         case None:
             return ""
         case Choice():
             return in_language(value.title_en, value.title_zh, language)
+        case Decimal():
+            check_figure(value)
+            return f"{value:f}"
         case datetime():
             return say_datetime(value, language)
         case date():
             return say_date(value, language)
-        case Decimal():
-            return f"{value:f}"
         case _:
             return value
 

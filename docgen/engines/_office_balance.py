@@ -43,14 +43,14 @@ def _findings(source: Source) -> Iterator[Finding]:
         if word in _BLOCKS and not _is_assignment(word, tag):
             blocks.append(_Open(word, tag, token.start(), tuple(elements)))
         elif word in {"else", "elif"} or word.startswith("end"):
-            if not blocks or (word.startswith("end") and word != f"end{blocks[-1].word}"):
+            block = blocks[-1] if blocks else None
+            if block is None or word not in {"else", "elif", f"end{block.word}"}:
                 yield _finding(source, token.start(), f"{_short(tag)} closes nothing that is open here")
                 return
-            if blocks[-1].elements != tuple(elements):
-                yield _finding(source, blocks[-1].at, _across(blocks[-1], tag), _hint(blocks[-1].word))
+            if block.elements != tuple(elements):
+                yield _finding(source, block.at, _across(block, tag), _hint(block.word))
                 return
-            if word.startswith("end"):
-                blocks.pop()
+            del blocks[len(blocks) - word.startswith("end") :]
     for block in blocks:
         yield _finding(source, block.at, f"{_short(block.tag)} is never closed", f"write {{% end{block.word} %}}")
 

@@ -104,48 +104,7 @@ class _Diagnosis:
 
     def _undefined(self) -> type[Missing]:
         note = self._note
-
-        class Noted(Missing):
-            """A name that isn't there: noted, and printed as nothing."""
-
-            __slots__ = ()
-
-            def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> Any:
-                note(UndefinedError(self._undefined_message), _line_here())
-                return ""
-
-            __str__ = __add__ = __radd__ = __call__ = __getitem__ = _fail_with_undefined_error  # type: ignore[assignment]
-            __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __sub__ = __rsub__ = _fail_with_undefined_error
-
-            def __iter__(self) -> Iterator[Any]:
-                self._fail_with_undefined_error()
-                return iter(())
-
-            def __len__(self) -> int:
-                self._fail_with_undefined_error()
-                return 0
-
-            def __bool__(self) -> bool:
-                self._fail_with_undefined_error()
-                return False
-
-            def __getattr__(self, name: str) -> Any:
-                if name.startswith("__"):
-                    raise AttributeError(name)
-                self._fail_with_undefined_error()
-                return self
-
-            def __eq__(self, other: object) -> bool:
-                self._fail_with_undefined_error()
-                return False
-
-            def __ne__(self, other: object) -> bool:
-                return not self == other
-
-            def __hash__(self) -> int:
-                return id(type(self))
-
-        return Noted
+        return type("Noted", (_Noted,), {"report": staticmethod(lambda said: note(UndefinedError(said), _line_here()))})
 
     def _guarded(self, call: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(call)
@@ -161,6 +120,49 @@ class _Diagnosis:
     def _guarded_call(self, environment: Environment) -> Callable[..., Any]:
         call = cast("Callable[..., Any]", environment.call)  # pyright: ignore[reportAttributeAccessIssue]
         return self._guarded(call)
+
+
+class _Noted(Missing):
+    """A name that isn't there: reported, and printed as nothing."""
+
+    @staticmethod
+    def report(said: str) -> None:
+        """Note a fault; the diagnosis of a part puts its own in this place."""
+
+    def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> Any:
+        self.report(self._undefined_message)
+        return ""
+
+    __str__ = __add__ = __radd__ = __call__ = __getitem__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __sub__ = __rsub__ = _fail_with_undefined_error
+
+    def __iter__(self) -> Iterator[Any]:
+        self.report(self._undefined_message)
+        return iter(())
+
+    def __len__(self) -> int:
+        self.report(self._undefined_message)
+        return 0
+
+    def __bool__(self) -> bool:
+        self.report(self._undefined_message)
+        return False
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self.report(self._undefined_message)
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        self.report(self._undefined_message)
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return id(type(self))
 
 
 def _line_of(trace: TracebackType | None) -> int | None:

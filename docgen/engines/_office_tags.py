@@ -80,6 +80,19 @@ class Source:
             for kind in dict.fromkeys(found[2] for found in LIFTED.findall(text.text or "")):
                 _lift_to(text, kind, self.dialect)
 
+    def plain(self, root: Element, where: str) -> None:
+        """Let tags in attributes, and in text outside runs, print plain text."""
+        for element in root.iter(etree.Element):
+            for name, value in element.attrib.items():
+                if "{{" in str(value) and "|dg_" not in str(value):
+                    element.set(name, self._plain(str(value), where))
+            if element.tag not in {self.dialect.text, f"{{{OWN}}}raw"} and element.text and "{" in element.text:
+                element.text = self._plain(element.text, where)
+
+    def _plain(self, text: str, where: str) -> str:
+        marked = text if "\ufdd0" in text else _numbered(text, self.note(where))
+        return PRINTED.sub(lambda found: f"{{{{ ({found.group(1)})|dg_plain }}}}", marked)
+
     def add(self, root: Element, before: str = "", after: str = "") -> None:
         """Append the part under `root`, which is numbered and lifted, between two pieces of source."""
         text = etree.tostring(root, encoding="unicode")

@@ -2,113 +2,78 @@
 
 The pipeline:
 
-    1  compile_document  the template becomes Jinja source for each part that holds tags, kept by digest
-    2  render            Jinja pours the view into each part
-    3  expand            marked text becomes native runs, lists, tables and hyperlinks
-    4  place             drawings take the place of the pictures that asked for them
-    5  tidy              what loops and conditions left behind is mended
-    6  fill_contents     the TOC field gets the headings
-    7  add_watermark     every page of what is not released says so
-    8  finish            theme, literal colours beside its slots, relationships, numbering, package
+    1  compile_document  once for each template, brand and watermark: what never changes is packed, the rest is source
+    2  fill_parts        Jinja pours the view into each part; values print as native markup
+    3  finish            contents, runs of marked text, and what loops left out, each only where it can occur
+    4  pack              changed parts are deflated, additions follow, the members become one file
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 
-from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
-from docgen.brand import Brand
 from docgen.engines import Bindings, Template
-from docgen.engines._docx_colours import resolve_colours
-from docgen.engines._docx_contents import fill_contents
-from docgen.engines._docx_drawing import Drawings
+from docgen.engines._docx_fill import WordFilling
+from docgen.engines._docx_lists import Lists
 from docgen.engines._docx_names import PARAGRAPH, TEXT, w
-from docgen.engines._docx_package import Package
-from docgen.engines._docx_template import CompiledDocument, CompiledPart, compile_document, parse
-from docgen.engines._docx_text import Tools, expand
-from docgen.engines._docx_tidy import tidy
-from docgen.engines._docx_watermark import add_watermark
+from docgen.engines._docx_part import WordPart, parse
+from docgen.engines._docx_runs import resolve_marks
+from docgen.engines._docx_template import CompiledDocument, compile_document
 from docgen.engines._language import names_for
-from docgen.engines._office_failure import explain
+from docgen.engines._office_additions import Additions
+from docgen.engines._office_filling import CompiledPart, fill_parts
+from docgen.engines._office_print import FILLING, PARAGRAPH_MARK, SPAN
 from docgen.engines._office_stamp import read_stamp, stamp
-from docgen.engines._office_text import Element
-from docgen.engines._office_theme import paint_theme
-from docgen.engines._office_zip import read_parts, write_parts
-from docgen.errors import Finding, TemplateError
+from docgen.engines._office_tags import Element
+from docgen.engines._office_wish import drawing_names
+from docgen.engines._office_zip import pack, read_parts, write_members
 
-__all__ = ["read_stamp", "render", "searchable", "stamp"]
+__all__ = ["compile_document", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
+
+_SMALLEST = 8.0
 
 
 def render(template: Template, bindings: Bindings) -> bytes:
-    """Fill `template`. Raises TemplateError with all that is wrong, one finding a part at least."""
-    compiled = compile_document(template)
-    drawings = Drawings(bindings)
-    trees = _filled(compiled, {**names_for(bindings), **drawings.names()})
-    links = {name: _serialize(trees.pop(name)) for name in list(trees) if name.endswith(".rels")}
-    package = Package({**compiled.parts, **links}, compiled.document)
-    document = trees.setdefault(compiled.document, parse(compiled.parts[compiled.document]))
-    for name, tree in trees.items():
-        _finish(name, tree, package, drawings, compiled.styles)
-    fill_contents(document)
-    package.parts.update({name: _serialize(tree) for name, tree in trees.items()})
-    if bindings.watermark:
-        add_watermark(package, document, bindings.watermark, bindings.brand.muted)
-        package.parts[compiled.document] = _serialize(document)
-    parts = package.finish()
-    for part in parts:
-        if re.fullmatch(r"word/theme/theme\d*\.xml", part):
-            parts[part] = paint_theme(parts[part], bindings.brand)
-        elif part.endswith(".xml") and (b":themeColor" in parts[part] or b":themeFill" in parts[part]):
-            is_the_templates = parts[part] is compiled.parts.get(part)
-            parts[part] = (_coloured_once if is_the_templates else _coloured)(parts[part], bindings.brand)
-    return write_parts(parts)
+    """Fill `template`. Raises TemplateError with all that is wrong."""
+    return render_compiled(compile_document(template, bindings.brand, bindings.watermark), bindings)
 
 
-def _coloured(data: bytes, brand: Brand) -> bytes:
-    tree = parse(data)
-    resolve_colours(tree, brand)
-    return _serialize(tree)
+def render_compiled(compiled: CompiledDocument, bindings: Bindings) -> bytes:
+    """Fill a compiled template, whose brand and watermark hold. Raises TemplateError with all that is wrong."""
+    additions = Additions(compiled.base, frozenset(compiled.members))
+    lists = Lists(compiled.abstracts)
+    common = {**names_for(bindings), **drawing_names(bindings, _SMALLEST)}
+    by_name = {part.compiled.name: part for part in compiled.parts}
+
+    def names_for_part(part: CompiledPart) -> dict[str, Any]:
+        return {**common, FILLING: WordFilling(by_name[part.name], compiled.brand, additions, lists)}
+
+    texts = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part)
+    finished = {name: _finish(text, by_name[name], "Hyperlink" in compiled.styles) for name, text in texts.items()}
+    _add(compiled, additions, lists, finished)
+    members = {**compiled.members, **{name: pack(name, text.encode()) for name, text in finished.items()}}
+    members.update({name: pack(name, data) for name, data in additions.parts.items()})
+    return write_members(members.values())
 
 
-@lru_cache(maxsize=64)
-def _coloured_once(data: bytes, brand: Brand) -> bytes:
-    """A part that comes from the template as it is, styles above all, is coloured once for each brand."""
-    return _coloured(data, brand)
+def _finish(text: str, part: WordPart, link_style: bool) -> str:
+    if part.contents is not None:
+        text = part.contents.fill(text)
+    if SPAN in text or PARAGRAPH_MARK in text:
+        text = resolve_marks(text, link_style)
+    return part.mends.mend(text)
 
 
-def _filled(compiled: CompiledDocument, names: Mapping[str, Any]) -> dict[str, Element]:
-    findings: list[Finding] = []
-    trees = {part.name: tree for part in compiled.compiled for tree in _rendered(part, names, findings)}
-    if findings:
-        raise TemplateError([finding.at(compiled.name) for finding in findings])
-    return trees
-
-
-def _rendered(part: CompiledPart, names: Mapping[str, Any], findings: list[Finding]) -> Iterator[Element]:
-    try:
-        yield parse(part.template.render(names).encode())
-    except etree.XMLSyntaxError as error:
-        findings.append(Finding("template.broken", f"the tags leave {part.name} broken: {error}", place=part.name))
-    except (JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
-        findings.append(explain(error, part.source))
-
-
-def _finish(name: str, tree: Element, package: Package, drawings: Drawings, styles: frozenset[str]) -> None:
-    tools = Tools(
-        link=lambda address: package.link(name, address),
-        numbering=lambda ordered, key: package.list_number(name, ordered, key),
-        styles=styles,
-    )
-    expand(tree, tools)
-    drawings.place(tree)
-    tidy(tree)
-
-
-def _serialize(tree: Element) -> bytes:
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+def _add(compiled: CompiledDocument, additions: Additions, lists: Lists, finished: dict[str, str]) -> None:
+    """Put what the render added into the numbering, the relationships and the content types."""
+    if lists.is_used:
+        name, text = compiled.numbering, compiled.base.get(compiled.numbering, "")
+        if not name:
+            name, text = lists.new_part(additions, compiled.document)
+        finished[name] = lists.added_to(text)
+    additions.base = {**additions.base, **{name: text for name, text in finished.items() if name.endswith(".rels")}}
+    finished.update(additions.texts())
 
 
 def searchable(data: bytes) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,121 @@
+"""Turns what a Word part's source asks for while it is filled into native markup: blocks, drawings, lists, ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from docgen.audience import Markdown
+from docgen.brand import Brand
+from docgen.engines._docx_blocks import BREAKS, Blocks
+from docgen.engines._docx_drawing import graphic, with_fallback
+from docgen.engines._docx_lists import Lists
+from docgen.engines._docx_repeats import Repeats
+from docgen.engines._language import Missing, make_environment, spoken
+from docgen.engines._office_additions import Additions
+from docgen.engines._office_bound import IS_WISH, PLACE
+from docgen.engines._office_drawing import EMU, emu
+from docgen.engines._office_print import FILLING, check_characters, make_printer, plain_value
+from docgen.engines._office_wish import DrawingWish
+from docgen.richtext import blocks_of
+
+if TYPE_CHECKING:
+    from docgen.engines._docx_part import WordPart
+
+_SCHEMES = {"http", "https", "mailto", "tel", ""}
+
+
+@dataclass(slots=True)
+class WordFilling:
+    """What one render of one part draws from and adds to."""
+
+    part: "WordPart"
+    brand: Brand
+    additions: Additions
+    lists: Lists
+    repeats: Repeats = field(default_factory=Repeats)
+
+    def link(self, address: str) -> str:
+        """The id of a hyperlink of this part."""
+        return self.additions.relate(self.part.compiled.name, "hyperlink", address, external=True)
+
+
+def filling_of(context: Context) -> WordFilling:
+    """The filling that `context` belongs to."""
+    return context[FILLING]
+
+
+@pass_context
+def _blocks(context: Context, value: Any, model: int) -> Markup:
+    filling = filling_of(context)
+    if isinstance(value, Missing):
+        str(value)
+    text = str(value) if isinstance(value, Markdown) else str(spoken(context, value))
+    check_characters(text)
+    blocks = Blocks(filling.part.models[model], filling.link, filling.lists)
+    return Markup(blocks.markup(blocks_of(text)))
+
+
+@pass_context
+def _place(context: Context, value: Any, number: int) -> Markup:
+    filling = filling_of(context)
+    host = filling.part.hosts[number]
+    if isinstance(value, Missing):
+        str(value)
+    if not isinstance(value, DrawingWish):
+        raise ValueError("this is no drawing")
+    drawing = value.draw(host.cx / EMU, host.cy / EMU)
+    shape = int(filling.repeats.shape(str(host.id)))
+    alt = drawing.alt or host.name
+    size = (emu(drawing.width), emu(drawing.height))
+    inside = graphic(drawing, shape * 1000, filling.brand)
+    return Markup(with_fallback(host.drawing(inside, alt, shape, size), alt))
+
+
+@pass_context
+def _target(context: Context, value: Any) -> Markup:
+    """A hyperlink's address from data, by the schemes that a document may link to."""
+    address = str(spoken(context, value)).strip()
+    if urlsplit(address).scheme.lower() not in _SCHEMES:
+        raise ValueError(f"a document may not link to {address!r}; write a web, mail or telephone address")
+    check_characters(address)
+    return escape(address.replace(" ", "%20"))
+
+
+def _repeat(name: str) -> Any:
+    @pass_context
+    def given(context: Context, value: str) -> str:
+        return getattr(filling_of(context).repeats, name)(value)
+
+    return given
+
+
+@pass_context
+def _restart(context: Context, number: str) -> str:
+    return filling_of(context).lists.restart(number)
+
+
+@pass_context
+def _number(context: Context, number: str) -> str:
+    return filling_of(context).lists.current(number)
+
+
+_FILTERS: Mapping[str, Any] = {
+    "dg_plain": plain_value,
+    "dg_blocks": _blocks,
+    PLACE: _place,
+    "dg_target": _target,
+    "dg_restart": _restart,
+    "dg_number": _number,
+    "dg_shape_id": _repeat("shape"),
+    "dg_bookmark": _repeat("bookmark"),
+    "dg_bookmark_end": _repeat("bookmark_end"),
+    "dg_bookmark_name": _repeat("bookmark_name"),
+    "dg_anchor": _repeat("anchor"),
+}
+ENVIRONMENT = make_environment(make_printer(BREAKS), **_FILTERS)
+ENVIRONMENT.tests[IS_WISH] = lambda value: isinstance(value, DrawingWish)

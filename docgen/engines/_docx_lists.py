@@ -1,0 +1,93 @@
+"""Turns lists that must count from 1 into numbering instances of their own, added to the numbering part.
+
+Word counts by instance (`w:num`, ECMA-376 part 1, 17.9.15): paragraphs of the same instance go on counting wherever
+they stand. A list that a loop repeats, or that Markdown brings, gets an instance for each time it begins.
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from docgen.engines._docx_names import W
+from docgen.engines._office_additions import Additions
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+_FIRST = 9000  # instances and abstract lists from here on are docgen's
+_BULLETS = ("•", "–", "▪")
+_START = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+_FIRST_NUM = re.compile(r"<w:num[ >]|<w:numIdMacAtCleanup|</w:numbering>")
+_AFTER_NUMS = re.compile(r"<w:numIdMacAtCleanup|</w:numbering>")
+
+
+@dataclass(slots=True)
+class Lists:
+    """The lists that one render begins anew; `abstracts` names the abstract list of each of the template's numbers."""
+
+    abstracts: Mapping[str, str]
+    _made: list[str] = field(default_factory=list[str])
+    _markdown: bool = False
+    _turns: dict[str, int] = field(default_factory=dict[str, int])
+    _current: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any list begins anew."""
+        return bool(self._made)
+
+    def new_part(self, additions: Additions, document: str) -> tuple[str, str]:
+        """The name and text of a numbering part for a template that has none."""
+        name = additions.add(f"{posixpath.dirname(document)}/numbering.xml", b"", _TYPE)
+        del additions.parts[name]
+        additions.relate(document, "numbering", name)
+        return name, f"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<w:numbering xmlns:w=\"{W}\"/>"
+
+    def of_markdown(self, ordered: bool) -> str:
+        """The number of a list of its own."""
+        self._markdown = True
+        return self._make(str(_FIRST + ordered))
+
+    def restart(self, number: str) -> str:
+        """Let the template's list `number` count from 1 again, from its second turn on; prints nothing."""
+        self._turns[number] = self._turns.get(number, 0) + 1
+        if self._turns[number] > 1 and number in self.abstracts:
+            self._current[number] = self._make(self.abstracts[number])
+        return ""
+
+    def current(self, number: str) -> str:
+        """What stands for the template's list `number` now."""
+        return self._current.get(number, number)
+
+    def _make(self, abstract: str) -> str:
+        number = str(_FIRST + len(self._made))
+        self._made.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{_START}</w:num>')
+        return number
+
+    def added_to(self, numbering: str) -> str:
+        """The text of the numbering part with the lists; as it was if there are none."""
+        if not self._made:
+            return numbering
+        if numbering.endswith("/>"):
+            numbering = numbering[:-2] + "></w:numbering>"
+        if self._markdown:
+            found = _FIRST_NUM.search(numbering)
+            at = found.start() if found else len(numbering)
+            numbering = numbering[:at] + _abstract(_FIRST, False) + _abstract(_FIRST + 1, True) + numbering[at:]
+        found = _AFTER_NUMS.search(numbering)
+        at = found.start() if found else len(numbering)
+        return numbering[:at] + "".join(self._made) + numbering[at:]
+
+
+def _abstract(number: int, ordered: bool) -> str:
+    levels = "".join(_level(level, ordered) for level in range(9))
+    kind = '<w:multiLevelType w:val="hybridMultilevel"/>'
+    return f'<w:abstractNum w:abstractNumId="{number}">{kind}{levels}</w:abstractNum>'
+
+
+def _level(level: int, ordered: bool) -> str:
+    told = f"%{level + 1}." if ordered else _BULLETS[level % len(_BULLETS)]
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{"decimal" if ordered else "bullet"}"/>'
+        f'<w:lvlText w:val="{told}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{360 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
+    )

@@ -1,0 +1,148 @@
+"""Turns one part of a Word template into a compiled part, with what filling it needs."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from lxml import etree
+
+from docgen.engines._docx_blocks import Model
+from docgen.engines._docx_bound import Host, bind_drawings
+from docgen.engines._docx_cells import take_cell_tags
+from docgen.engines._docx_contents import Contents, take_contents
+from docgen.engines._docx_fill import ENVIRONMENT
+from docgen.engines._docx_mend import Mends
+from docgen.engines._docx_merge import merge_paragraphs
+from docgen.engines._docx_names import DOCX, PARAGRAPH
+from docgen.engines._docx_prepare import prepare
+from docgen.engines._docx_repeats import number_repeats, restart_lists
+from docgen.engines._office_filling import CompiledPart, compile_source
+from docgen.engines._office_tags import BLOCKS, LIFTED, TAG, Element, Source, raw
+from docgen.errors import Finding
+
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D%7D", re.IGNORECASE)
+_TARGET = re.compile(r'Target="([^"]*\{\{[^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What a template's styles and lists say: style ids, which of them number, which numbers count, their abstracts."""
+
+    known: frozenset[str] = frozenset()
+    numbers: Mapping[str, tuple[str, str]] | None = None
+    counted: frozenset[str] = frozenset()
+    abstracts: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordPart:
+    """A compiled part with the models of its `{{p }}` tags, its drawings' hosts, its TOC field and what to mend."""
+
+    compiled: CompiledPart
+    models: tuple[Model, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    contents: Contents | None = None
+    mends: Mends = field(default_factory=Mends)
+
+
+def parse(data: bytes) -> Element:
+    """A part's tree; entities are never resolved."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]) -> WordPart | None:
+    """The compiled part, or None if it holds neither a tag nor a TOC field, or after findings were added."""
+    if b"{" not in data and b"TOC" not in data:
+        return None
+    source = Source(DOCX)
+    root = prepare(parse(data))
+    where = name.removeprefix("word/").removesuffix(".xml")
+    merge_paragraphs(root)
+    source.number(root, where)
+    spans = take_cell_tags(root)
+    contents = take_contents(root) if name.startswith("word/") else None
+    hosts = tuple(bind_drawings(root))
+    models = _take_blocks(root, source, styles.known)
+    source.lift(root)
+    number_repeats(root)
+    restart_lists(root, styles.numbers or {}, styles.counted)
+    source.plain(root, where)
+    source.add(root, _DECLARATION)
+    if not TAG.search(source.text) and contents is None and not source.findings:
+        return None
+    compiled = compile_source(name, source, ENVIRONMENT)
+    findings.extend(source.findings)
+    if compiled is None:
+        return None
+    return WordPart(compiled, models, hosts, contents, _mends(source.text, data, spans))
+
+
+def _mends(text: str, data: bytes, spans: bool) -> Mends:
+    lifted = {found[2].decode() for found in re.findall(rb"\{([%#])(-?)(p|tr|tc)\s", data)}
+    blocks = "dg_blocks" in text
+    return Mends(
+        "p" in lifted or "tr" in lifted or blocks or "{%" in text,
+        "tr" in lifted or "tc" in lifted or "{%" in text,
+        spans or "tc" in lifted,
+    )
+
+
+def _take_blocks(root: Element, source: Source, known: frozenset[str]) -> tuple[Model, ...]:
+    """Put source in the place of each paragraph that holds `{{p x }}`, and give the paragraphs as models."""
+    models: list[Model] = []
+    for paragraph in list(root.iter(PARAGRAPH)):
+        text = DOCX.text_of(paragraph)
+        if not BLOCKS.search(text):
+            continue
+        lost = LIFTED.sub("", BLOCKS.sub("", text))
+        if TAG.sub("", lost).strip():
+            message = f"“{lost.strip()[:80]}” would be lost: the tag takes its whole paragraph away"
+            source.find("template.lost", message, "give the tag a paragraph of its own", text)
+        parent = paragraph.getparent()
+        assert parent is not None  # noqa: S101
+        parent.replace(paragraph, raw("".join(_block_tag(tag, len(models)) for tag in TAG.findall(text))))
+        models.append(Model.of(paragraph, known))
+    return tuple(models)
+
+
+def _block_tag(tag: str, model: int) -> str:
+    blocks, lifted = BLOCKS.match(tag), LIFTED.match(tag)
+    if blocks:
+        return f"{{{{ ({blocks.group(1)})|dg_blocks({model}) }}}}"
+    if lifted:
+        mark, dash, _, inner = lifted.groups()
+        return f"{{%{dash} {inner}%}}" if mark == "%" else ""
+    return tag
+
+
+def compile_links(name: str, data: bytes, findings: list[Finding]) -> WordPart | None:
+    """A relationships part whose hyperlinks hold tags; Word writes them with their braces encoded."""
+    text = _ENCODED_TAG.sub(lambda found: _escaped(unquote(found.group(0))), data.decode())
+    if not TAG.search(text):
+        return None
+    source = Source(DOCX)
+    mark = source.note(f"{name}, the address of a hyperlink")
+    text = _TARGET.sub(lambda found: f'Target="{{{{ ({_joined(found.group(1))}){mark}|dg_target }}}}"', text)
+    source.add_text(text)
+    compiled = compile_source(name, source, ENVIRONMENT)
+    findings.extend(source.findings)
+    return WordPart(compiled) if compiled else None
+
+
+def _joined(target: str) -> str:
+    """A target that holds tags as one expression: words and values, one after the other."""
+    pieces: list[str] = []
+    end = 0
+    for found in TAG.finditer(target):
+        words = target[end : found.start()]
+        pieces += [repr(words)] if words else []
+        pieces.append(f"({found.group(0)[2:-2].strip('-')})")
+        end = found.end()
+    pieces += [repr(target[end:])] if target[end:] else []
+    return "|string ~ ".join(pieces) if len(pieces) > 1 else pieces[0]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

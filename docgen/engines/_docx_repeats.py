@@ -1,0 +1,142 @@
+"""Turns what must be unique in a document into source that numbers it anew wherever a loop repeats it.
+
+Shape ids (ECMA-376 part 1, 20.4.2.5), bookmarks (17.13.6) and lists (17.9.15) are each known by a number; a loop that
+repeats the paragraph would repeat the number.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from docgen.engines._docx_names import PARAGRAPH, WP, put, w
+from docgen.engines._office_tags import OWN, TAG, Element
+
+_RAW = f"{{{OWN}}}raw"
+_OPENS, _CLOSES = re.compile(r"\{%-?\s*for\b"), re.compile(r"\{%-?\s*endfor\b")
+_FIRST_FREE = 10_000
+
+
+@dataclass(slots=True)
+class Repeats:
+    """The numbers that one render of a part has given away."""
+
+    _shapes: set[str] = field(default_factory=set[str])
+    _names: dict[str, int] = field(default_factory=dict[str, int])
+    _open: dict[str, str] = field(default_factory=dict[str, str])
+    _bookmarks: int = 0
+    _next: int = _FIRST_FREE
+
+    def shape(self, number: str) -> str:
+        """The id of a shape: its own the first time, then a free one."""
+        if number not in self._shapes:
+            self._shapes.add(number)
+            return number
+        self._next += 1
+        return str(self._next)
+
+    def bookmark(self, number: str) -> str:
+        """The id of a bookmark's start."""
+        self._bookmarks += 1
+        self._open[number] = str(_FIRST_FREE + self._bookmarks)
+        return self._open[number]
+
+    def bookmark_end(self, number: str) -> str:
+        """The id of the bookmark's end that belongs to the last start."""
+        return self._open.get(number, number)
+
+    def bookmark_name(self, name: str) -> str:
+        """A bookmark's name: its own the first time, then with a number behind."""
+        self._names[name] = self._names.get(name, 0) + 1
+        return name if self._names[name] == 1 else f"{name[:34]}_{self._names[name]}"
+
+    def anchor(self, name: str) -> str:
+        """The name that a link or field inside the same turn finds the bookmark by."""
+        return name if self._names.get(name, 0) <= 1 else f"{name[:34]}_{self._names[name]}"
+
+
+def number_repeats(root: Element) -> None:
+    """Let ids and names in `root` be given out while it is filled, if it has a loop or macro at all."""
+    texts = (str(text) for text in root.itertext())
+    if not any(re.search(r"\{%.*?\b(for|macro)\b", tag) for text in texts for tag in TAG.findall(text)):
+        return
+    for item in root.iter(f"{{{WP}}}docPr"):
+        item.set("id", _ask(item.get("id", "1"), "dg_shape_id"))
+    for item in root.iter(w("bookmarkStart")):
+        item.set(w("id"), _ask(item.get(w("id"), "0"), "dg_bookmark"))
+        item.set(w("name"), _ask(item.get(w("name"), ""), "dg_bookmark_name"))
+    for item in root.iter(w("hyperlink")):
+        if item.get(w("anchor")):
+            item.set(w("anchor"), _ask(item.get(w("anchor"), ""), "dg_anchor"))
+    for item in root.iter(w("bookmarkEnd")):
+        item.set(w("id"), _ask(item.get(w("id"), "0"), "dg_bookmark_end"))
+
+
+def _ask(value: str, name: str) -> str:
+    return f"{{{{ '{value}'|{name} }}}}" if "'" not in value and "{" not in value else value
+
+
+def restart_lists(root: Element, style_numbers: Mapping[str, tuple[str, str]], counted: frozenset[str]) -> None:
+    """Let each list that stands whole inside a loop count from 1 in each turn.
+
+    A list goes on counting over the turns if the loop repeats only its items. `style_numbers` has (numId, ilvl) of the
+    paragraph styles that number, `counted` the instances that count at all (bullets don't).
+    """
+    for opening in list(root.iter(_RAW)):
+        if not _OPENS.search(opening.text or "") or _CLOSES.search(opening.text or ""):
+            continue
+        seen_other = False
+        restarted: set[str] = set()
+        for paragraph in _paragraphs(_body(opening)):
+            number, _ = _number_of(paragraph, style_numbers)
+            if number in counted and (seen_other or number in restarted):
+                restarted.add(number)
+            elif number not in counted:
+                seen_other = True
+        for number in sorted(restarted):
+            opening.text = (opening.text or "") + f"{{{{ '{number}'|dg_restart }}}}"
+            _ask_numbers(opening, number, style_numbers)
+
+
+def _body(opening: Element) -> list[Element]:
+    """The elements between a loop's opening and its end, which stand beside each other."""
+    found: list[Element] = []
+    depth = 1
+    for sibling in opening.itersiblings():
+        if sibling.tag == _RAW:
+            depth += len(_OPENS.findall(sibling.text or "")) - len(_CLOSES.findall(sibling.text or ""))
+            if depth <= 0:
+                break
+        found.append(sibling)
+    return found
+
+
+def _paragraphs(elements: list[Element]) -> Iterator[Element]:
+    return (paragraph for element in elements for paragraph in element.iter(PARAGRAPH))
+
+
+def _number_of(paragraph: Element, style_numbers: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        return "", "0"
+    numbering, style = properties.find(w("numPr")), properties.find(w("pStyle"))
+    if numbering is not None:
+        number, level = numbering.find(w("numId")), numbering.find(w("ilvl"))
+        told = "" if number is None else number.get(w("val"), "")
+        return _plain(told), "0" if level is None else level.get(w("val"), "0")
+    return style_numbers.get("" if style is None else style.get(w("val"), ""), ("", "0"))
+
+
+def _plain(told: str) -> str:
+    asked = re.match(r"\{\{ '([^']*)'", told)
+    return asked.group(1) if asked else told
+
+
+def _ask_numbers(opening: Element, number: str, style_numbers: Mapping[str, tuple[str, str]]) -> None:
+    for paragraph in _paragraphs(_body(opening)):
+        found, level = _number_of(paragraph, style_numbers)
+        properties = paragraph.find(w("pPr"))
+        if found == number and properties is not None:
+            numbering = put(properties, "numPr")
+            for name, value in (("ilvl", level), ("numId", _ask(number, "dg_number"))):
+                child = numbering.makeelement(w(name), {w("val"): value})
+                numbering.append(child)

@@ -1,0 +1,142 @@
+"""Turns Jinja's sandbox into one whose templates end, and that finds a view's field without a detour."""
+
+import sys
+from collections.abc import Callable
+from functools import update_wrapper
+from types import BuiltinMethodType, FunctionType, MethodType
+from typing import Any, NoReturn, TypeVar
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.runtime import Context, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Cycler, Namespace
+
+from docgen.audience import View
+from docgen.engines._limited_values import LIMITED_FILTERS, check_method, formatter_for, operate
+from docgen.engines._limits import (
+    ACCOUNT,
+    MOST_TAGS,
+    LimitError,
+    account_of,
+    block_of,
+    joined,
+    limited,
+    made,
+    turns_of,
+)
+
+_T = TypeVar("_T")
+_ABSENT = object()
+_fields = View.__dict__["_fields"].__get__  # a view's slot, read without the detour over `View.__getattr__`
+_COMPILING = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
+
+
+class Names(Namespace):
+    """Jinja's `namespace`, printed as a word, so that namespaces in namespaces can't print without end."""
+
+    def __repr__(self) -> str:
+        return "<namespace>"
+
+
+class LimitedEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja sandboxed, with a bounded amount of work for each render; see docs/dev/limits.md.
+
+    What a template may not do raises LimitError or SecurityError when it is rendered, TemplateSyntaxError when it is
+    compiled.
+    """
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    concat = staticmethod(joined)  # pyright: ignore[reportAssignmentType]
+
+    def __init__(self, **options: Any) -> None:
+        """As Jinja's environment."""
+        super().__init__(**options)
+        self.filters = {**LIMITED_FILTERS}
+        self.globals.pop("lipsum", None)
+        self.globals["namespace"] = Names
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute`; for a view the field of that name, and for all else what the sandbox says."""
+        if obj.__class__ is View:
+            value = _fields(obj).get(attribute, _ABSENT)
+            if value is not _ABSENT and attribute[0] != "_":
+                return value
+        return super().getattr(obj, attribute)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+        """Call `obj` for a template: one turn, and its result measured."""
+        account = context.parent.get(ACCOUNT) or account_of(context)
+        account.charge(1)
+        kind = obj.__class__
+        if kind is FunctionType and not obj.__dict__:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return made(account, obj(*args, **kwargs))
+        if kind is BuiltinMethodType:
+            check_method(obj, args)
+        elif kind is LoopContext:
+            args = tuple(turns_of(account, items) for items in args)
+        elif obj is Cycler:
+            made(account, args)
+        result = super().call(context, obj, *args, **kwargs)
+        return block_of(account, result) if kind is Macro else made(account, result)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """`left operator right`, its size reckoned before it is made."""
+        return operate(account_of(context), operator, left, right)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """`str.format` and `str.format_map` in the sandbox, with bounds."""
+        if not isinstance(value, MethodType | BuiltinMethodType) or value.__name__ not in {"format", "format_map"}:
+            return None
+        text = value.__self__
+        if not isinstance(text, str):
+            return None
+        is_map = value.__name__ == "format_map"
+
+        def formatted(*args: Any, **kwargs: Any) -> str:
+            if is_map:
+                args, kwargs = (), dict(*args, **kwargs)
+            return type(text)(formatter_for(self, text).vformat(text, args, kwargs))
+
+        return update_wrapper(formatted, value)
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        """Raise what a template raised; running out of stack or memory as LimitError."""
+        error = sys.exc_info()[1]
+        if isinstance(error, RecursionError | MemoryError):
+            raise LimitError(_depth(error)).with_traceback(error.__traceback__) from None
+        super().handle_exception(source)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if source.count("{%") + source.count("{{") > MOST_TAGS:
+            raise TemplateSyntaxError(f"more than {MOST_TAGS:,} tags in one part", 1, name, filename)
+        parent = super()._parse
+        return self._told(lambda: parent(source, name, filename), name)
+
+    def _generate(self, source: nodes.Template, name: str | None, *args: Any, **kwargs: Any) -> str:
+        parent = super()._generate
+        return self._told(lambda: parent(limited(source), name, *args, **kwargs), name)
+
+    def _compile(self, source: str, filename: str) -> Any:
+        parent = super()._compile
+        return self._told(lambda: parent(source, filename), filename)
+
+    def _told(self, work: Callable[[], _T], name: str | None) -> _T:
+        """`work()`, with what is too deep or too large for Python's compiler told as a syntax error."""
+        try:
+            return work()
+        except TemplateSyntaxError:
+            raise
+        except _COMPILING as error:
+            raise TemplateSyntaxError(_depth(error), 1, name) from None
+
+
+def _depth(error: BaseException) -> str:
+    match error:
+        case RecursionError() | MemoryError():
+            return "the template's tags are nested too deep, or call each other without end"
+        case SyntaxError():
+            return f"the template's tags are nested too deep: {error.msg}"
+        case _:
+            return str(error)
