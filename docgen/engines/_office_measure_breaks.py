@@ -29,7 +29,7 @@ _IDEOGRAPH: Final = f"(?![{re.escape(OPENING + CLOSING)}])[{WIDE}]"
 _HYPHENED: Final = f"{_LETTER}*?[^\\W_](?:-(?=[^\\W\\d_])|–(?=\\w))"
 _PIECE: Final = re.compile(
     f"{_OPEN}*(?:{_IDEOGRAPH}|{_HYPHENED}|(?:{_LETTER})*(?!{_OPEN}){_LETTER}|[—―]+)"
-    f"(?:[{re.escape(CLOSING)}]|{_JOINING})*[—―]*[{SPACES}]*|\\t|[{SPACES}]+|{_OPEN}+|.",
+    f"(?:[{re.escape(CLOSING)}\u00a0]|{_JOINING})*[—―]*[{SPACES}]*|\\t|[{SPACES}]+|{_OPEN}+|.",
     re.DOTALL,
 )
 _ENDS_IN_SPACE: Final = re.compile(f"[{SPACES}]+$")

@@ -92,8 +92,8 @@ class Typeface(NamedTuple):
     """The families that a theme or a run names, and the run's language (a:rPr lang), which settles shared marks.
 
     A plain value: pickles, compares and costs nothing; fonts are read when a style is first measured. `pitch` is the
-    distance of single-spaced lines in em, 1.2 in PowerPoint whatever the face. `script_gap`: em between an ideograph and a
-    Latin letter beside it: none in PowerPoint, a quarter in Word (autoSpaceDE) and LibreOffice.
+    distance of single-spaced lines in em, 1.2 in PowerPoint whatever the face. `script_gap`: em between an ideograph
+    and a Latin letter beside it: none in PowerPoint, a quarter in Word (autoSpaceDE) and LibreOffice.
     """
 
     latin: str
