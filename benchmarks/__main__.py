@@ -1,0 +1,89 @@
+"""Prints what `make bench` shows: docgen beside its peers, its growth, its memory and its bytes, from one run."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks import report
+from benchmarks.compare import compare, why_no_npm
+from benchmarks.growth import grown, growth_lines
+from benchmarks.sameness import same_bytes, same_lines
+from benchmarks.steady import steady, steady_lines
+
+Section = tuple[dict[str, Any], Iterator[str]]
+
+
+def main() -> None:
+    asked = _arguments()
+    machine = {"machine": _machine(), "core": _pin()}
+    told: dict[str, Any] = {**machine}
+    if not asked.json:
+        print(f"{machine['machine']}; all on core {machine['core']}, warm\n")
+    for name, section in _sections(asked).items():
+        if asked.only and name not in asked.only:
+            continue
+        facts, lines = section()
+        told[name] = facts
+        if not asked.json:
+            print("\n".join(lines), end="\n\n", flush=True)
+    if asked.json:
+        print(json.dumps(told, indent=2))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    names = ("docx", "pptx", "growth", "steady", "bytes")
+    parser.add_argument("--only", action="append", choices=names, help="a part to run; may be given more than once")
+    parser.add_argument("--no-npm", action="store_true", help="leave the npm engines out")
+    parser.add_argument("--turns", type=int, default=3, help="how often each engine has its turn (3)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long a turn is timed, after half of it (2)")
+    parser.add_argument("--renders", type=int, default=10_000, help="how many renders in one process (10000)")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    return parser.parse_args()
+
+
+def _sections(asked: argparse.Namespace) -> dict[str, Callable[[], Section]]:
+    def compared(file_format: str) -> Section:
+        with tempfile.TemporaryDirectory() as folder:
+            left_out = "left out" if asked.no_npm else why_no_npm()
+            timings = compare(file_format, Path(folder), asked.turns, asked.seconds, left_out)
+        return report.as_data(file_format, timings), report.table(file_format, timings)
+
+    def told(facts: dict[str, Any], lines: Callable[[dict[str, Any]], Iterator[str]]) -> Section:
+        return facts, lines(facts)
+
+    return {
+        "docx": lambda: compared("docx"),
+        "pptx": lambda: compared("pptx"),
+        "growth": lambda: told(grown(), growth_lines),
+        "steady": lambda: told(steady(asked.renders), steady_lines),
+        "bytes": lambda: told(same_bytes(), same_lines),
+    }
+
+
+def _pin() -> int | None:
+    """Keep this process, and all that it starts, on one core; None where the system offers no such thing."""
+    if not hasattr(os, "sched_setaffinity"):
+        return None
+    core = max(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {core})
+    return core
+
+
+def _machine() -> str:
+    cpus = Path("/proc/cpuinfo")
+    lines = cpus.read_text().splitlines() if cpus.exists() else []
+    model = next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine()
+    )
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

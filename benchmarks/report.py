@@ -1,0 +1,78 @@
+"""Turns timings into the tables and ratios that `make bench` prints, and into plain data for `--json`."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from benchmarks.compare import Timing
+
+_TITLES = {
+    "docx": "DOCX: a proposal of four pages, 40 price lines, header and footer",
+    "pptx": "PPTX: a deck of ten slides, 40 price lines on one of them, five slides from one",
+}
+
+
+def table(file_format: str, timings: Sequence[Timing]) -> Iterator[str]:
+    """The lines of a format's table: each engine's median, spread, size and times as slow as docgen."""
+    ours = timings[0].median
+    yield _TITLES[file_format]
+    yield f"  {'engine':<16}{'version':<9}{'median':>10}{'10 % … 90 %':>20}{'renders':>9}{'size':>11}{'x docgen':>10}"
+    for timing in timings:
+        if timing.missing:
+            yield f"  {timing.peer.name:<16}not measured: {timing.missing}"
+            continue
+        low, high = timing.spread
+        times = f"{timing.median:>7.2f} ms{f'{low:.2f} … {high:.2f} ms':>20}"
+        facts = f"{len(timing.times_ms):>9}{timing.size / 1024:>7.1f} KiB{timing.median / ours:>10.2f}"
+        yield f"  {timing.peer.name:<16}{timing.version:<9}{times}{facts}"
+    yield ""
+    yield from (line for goal in goals(file_format, timings) for line in [_goal_line(goal)])
+    yield ""
+    yield "  what each keeps from render to render, and what it leaves out:"
+    for timing in timings:
+        peer = timing.peer
+        yield f"    {peer.name:<16}{peer.keeps}" + (f"; without {peer.leaves_out}" if peer.leaves_out else "")
+
+
+def goals(file_format: str, timings: Sequence[Timing]) -> list[dict[str, Any]]:
+    """What is wanted of docgen beside what was measured; `ratio` is None where nothing was."""
+    medians = {timing.peer.name: timing.median for timing in timings if not timing.missing}
+    npm = [timing.median for timing in timings if timing.peer.is_npm and not timing.missing]
+    ours = medians["docgen"]
+    if file_format == "docx":
+        return [
+            _goal("times docxtpl", medians["docxtpl"] / ours, 50, at_least=True),
+            _goal("times the best npm engine", min(npm) / ours if npm else None, 20, at_least=True),
+            _goal("of the floor", ours / medians["floor"], 1.5, at_least=False),
+        ]
+    best = min(median for name, median in medians.items() if name != "docgen")
+    return [_goal("times the best peer", best / ours, 15, at_least=True)]
+
+
+def _goal(name: str, ratio: float | None, wanted: float, *, at_least: bool) -> dict[str, Any]:
+    met = None if ratio is None else (ratio >= wanted if at_least else ratio <= wanted)
+    return {"name": name, "ratio": ratio, "wanted": wanted, "at_least": at_least, "met": met}
+
+
+def _goal_line(goal: dict[str, Any]) -> str:
+    if goal["ratio"] is None:
+        return f"  docgen {goal['name']}: not measured"
+    bound = "at least" if goal["at_least"] else "at most"
+    verdict = "met" if goal["met"] else "not met"
+    return f"  {goal['ratio']:>7.2f}  {goal['name']:<28} wanted: {bound} {goal['wanted']:g}   {verdict}"
+
+
+def as_data(file_format: str, timings: Sequence[Timing]) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "engines": [_facts(timing) for timing in timings],
+        "goals": goals(file_format, timings),
+    }
+
+
+def _facts(timing: Timing) -> dict[str, Any]:
+    facts: dict[str, Any] = {"name": timing.peer.name, "keeps": timing.peer.keeps, "leaves_out": timing.peer.leaves_out}
+    if timing.missing:
+        return {**facts, "missing": timing.missing}
+    low, high = timing.spread
+    measured = {"version": timing.version, "median_ms": timing.median, "p10_ms": low, "p90_ms": high}
+    return {**facts, **measured, "renders": len(timing.times_ms), "bytes": timing.size}

@@ -1,0 +1,57 @@
+"""Turns many renders in one process into its memory after 100, 1,000 and all of them, for each Office format."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.content import proposal
+from benchmarks.deck import deck_template
+from benchmarks.memory import resident
+from benchmarks.python_engines import docgen_docx, docgen_pptx
+from benchmarks.syntax import JINJA
+from benchmarks.word import word_template
+
+_ROOT = Path(__file__).parent.parent
+_MAKERS = {"docx": (docgen_docx, word_template), "pptx": (docgen_pptx, deck_template)}
+_FLAT = 0.02
+
+
+def steady(renders: int) -> dict[str, Any]:
+    """The resident set of a process after so many renders, by format and number."""
+    found: dict[str, Any] = {}
+    for file_format in _MAKERS:
+        print(f"steady: {renders} renders of {file_format}", file=sys.stderr)
+        command = [sys.executable, "-m", "benchmarks.steady", file_format, str(renders)]
+        done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True)
+        found[file_format] = json.loads(done.stdout)
+    return found
+
+
+def steady_lines(facts: dict[str, Any]) -> Iterator[str]:
+    """A line a format, with the verdict: flat if the last step adds no more than two per cent."""
+    yield "Many renders in one process: resident memory after so many"
+    for file_format, sizes in facts.items():
+        told = "   ".join(f"{int(count):,}: {size / 2**20:.1f} MiB" for count, size in sizes.items())
+        *_, before, last = (0, *sizes.values())
+        verdict = "flat" if before and last <= before * (1 + _FLAT) else "not flat" if before else "one figure only"
+        yield f"  {file_format}   {told}   wanted: flat   {verdict}"
+
+
+def sizes(file_format: str, renders: int) -> dict[int, int]:
+    """The resident set after 100, 1,000 … renders up to `renders`."""
+    engine, make = _MAKERS[file_format]
+    render = engine(make(JINJA), proposal())
+    marks = {count for count in (100, 1_000, 10_000) if count < renders} | {renders}
+    found: dict[int, int] = {}
+    for count in range(1, renders + 1):
+        render()
+        if count in marks:
+            found[count] = resident()
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(sizes(sys.argv[1], int(sys.argv[2]))))
