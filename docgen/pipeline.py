@@ -119,12 +119,15 @@ def render(
     stamp = make_stamp(document, reader, found, workspace.opened, {"doc": view, **entries.names})
     engine = engine_for(file_format)
     template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
-    data = engine.stamp(engine.render(template, _bindings(document, view, entries, stamp, workspace)), stamp)
+    noticed: list[Finding] = []
+    data = engine.render(template, _bindings(document, view, entries, stamp, workspace), noticed)
+    data = engine.stamp(data, stamp)
     if reader is Audience.CLIENT:
         leaks = find_leaks(engine.searchable(data), (*held_back(document), *entries.held_back), [view, entries.names])
         if leaks:
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
-    return Rendered(data, stamp, _file_name(document, reader, file_format), (*document.notices(), *entries.warnings))
+    notices = (*document.notices(), *entries.warnings, *(finding.at(found.name) for finding in noticed))
+    return Rendered(data, stamp, _file_name(document, reader, file_format), notices)
 
 
 def make_stamp(

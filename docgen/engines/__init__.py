@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from docgen.brand import Brand
+from docgen.errors import Finding
 from docgen.stamp import Stamp
 
 
@@ -44,8 +45,11 @@ class Bindings:
 class Engine(Protocol):
     """What each format's module offers. All functions are pure: bytes in, bytes out, no clock, no files."""
 
-    def render(self, template: Template, bindings: Bindings) -> bytes:
-        """Fill `template`. Raises TemplateError with all that is wrong."""
+    def render(self, template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
+        """Fill `template`; what is worth telling but stops nothing is appended to `notices`.
+
+        Raises TemplateError with all that is wrong.
+        """
         ...
 
     def stamp(self, data: bytes, stamp: Stamp) -> bytes:

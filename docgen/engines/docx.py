@@ -28,14 +28,15 @@ from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_tags import Element
 from docgen.engines._office_wish import drawing_names
 from docgen.engines._office_zip import pack, read_parts, write_members
+from docgen.errors import Finding
 
 __all__ = ["compile_document", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
 
 _SMALLEST = 8.0
 
 
-def render(template: Template, bindings: Bindings) -> bytes:
-    """Fill `template`. Raises TemplateError with all that is wrong."""
+def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
+    """Fill `template`. Raises TemplateError with all that is wrong; there is nothing else to tell yet."""
     return render_compiled(compile_document(template, bindings.brand, bindings.watermark), bindings)
 
 

@@ -19,8 +19,8 @@ __all__ = ["read_stamp", "render", "searchable", "stamp"]
 _LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
-def render(template: Template, bindings: Bindings) -> bytes:
-    """Fill `template` and lay it out as PDF/UA-1.
+def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
+    """Fill `template` and lay it out as PDF/UA-1; there is nothing to tell that stops nothing.
 
     Raises TemplateError with the template's file, line and expression, and MissingError naming the libraries, font
     families or characters that this machine can't draw.

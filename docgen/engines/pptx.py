@@ -40,7 +40,7 @@ _FOOT = 40.0  # points at a slide's foot that a table leaves free
 _TOTAL = Markup(f'<dg:total xmlns:dg="{OWN}"/>')
 
 
-def render(template: Template, bindings: Bindings) -> bytes:
+def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
     """Fill `template`: compile it, render each slide, make the text native, assemble the package.
 
     Raises TemplateError with all that is wrong, one finding a slide at least.
