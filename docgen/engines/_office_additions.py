@@ -4,26 +4,41 @@ Everything is counted in the order it is asked for, so the same input gives the 
 """
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
-from docgen.engines._office_package import RELATIONSHIPS, TYPES_PART, PartNames, rels_part
+from docgen.engines._office_package import (
+    RELATIONSHIPS,
+    TYPES_PART,
+    PartNames,
+    Relationship,
+    rels_part,
+    write_rels,
+)
+from docgen.engines._office_picture import Media, Picture
+from docgen.engines._office_zip import Member
 
 _EMPTY_RELS = (
     "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
 _RELS_END, _TYPES_END = "</Relationships>", "</Types>"
+_EXTENSION = re.compile(r"""\bExtension\s*=\s*["']([^"']*)["']""")
 
 
 @dataclass(slots=True)
 class Additions:
-    """What one render adds. `base` holds the text of the template's relationships parts and of its content types."""
+    """What one render adds. `base` holds the text of the template's relationships parts and of its content types.
+
+    `parts` are still to be packed; `members` are packed, pictures that are the same in each render.
+    """
 
     base: Mapping[str, str]
     taken: frozenset[str]
     parts: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    members: dict[str, Member] = field(default_factory=dict[str, Member])
     _types: dict[str, str] = field(default_factory=dict[str, str])
     _defaults: dict[str, str] = field(default_factory=dict[str, str])
     _rels: dict[str, dict[tuple[str, str, bool], str]] = field(
@@ -51,11 +66,23 @@ class Additions:
         self._types[name] = content_type
         return name
 
-    def media(self, name: str, data: bytes, content_type: str) -> str:
-        """Add a picture or workbook under the name given, once; its type goes by the suffix."""
-        self.parts[name] = data
-        self._defaults[name.rsplit(".", 1)[-1].lower()] = content_type
-        return name
+    def own(self, part: str, relationships: tuple[Relationship, ...]) -> None:
+        """Give a part that was added its relationships, with the ids that they have."""
+        self.parts[rels_part(part)] = write_rels(part, relationships)
+
+    def show(self, part: str, picture: Picture, folder: str) -> tuple[str, str | None]:
+        """The relationships of `part` to a picture and to the SVG beside it, if it has one.
+
+        Its media go to `folder` (`word` or `ppt`), the same bytes once.
+        """
+        image, *svg = (self.relate(part, "image", self._media(media, folder)) for media in picture.media)
+        return image, svg[0] if svg else None
+
+    def _media(self, media: Media, folder: str) -> str:
+        member = media.member(folder)
+        self.members[member.name] = member
+        self._defaults[media.extension] = media.content_type
+        return member.name
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """The relationships parts and content types that the additions change, as (name, text)."""
@@ -64,7 +91,8 @@ class Additions:
             base = _open_ended(self.base.get(name, _EMPTY_RELS), _RELS_END)
             yield name, base + "".join(_relationship(part, key, id_) for key, id_ in rels.items()) + _RELS_END
         types = self.base[TYPES_PART]
-        missing = {suffix: kind for suffix, kind in self._defaults.items() if f'Extension="{suffix}"' not in types}
+        known = {suffix.lower() for suffix in _EXTENSION.findall(types)}
+        missing = {suffix: kind for suffix, kind in self._defaults.items() if suffix not in known}
         if missing or self._types:
             defaults = "".join(
                 f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in sorted(missing.items())

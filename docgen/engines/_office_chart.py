@@ -67,6 +67,11 @@ class ChartData:
             more = f"; and {len(problems) - _MOST_SAID} more" if len(problems) > _MOST_SAID else ""
             raise ValueError("; ".join(problems[:_MOST_SAID]) + more)
 
+    def __str__(self) -> str:
+        raise ValueError("a chart goes into the alt text of a chart, picture or shape, not into text")
+
+    __html__ = __str__
+
     def format_of(self, series: Series) -> str:
         """The number format of a series, `General` if none is given."""
         return series.number_format or self.number_format or "General"

@@ -9,6 +9,7 @@ from threading import Lock
 from docgen.engines._office_picture_draw import draw_png
 from docgen.engines._office_picture_raster import PictureError, read_raster
 from docgen.engines._office_picture_svg import looks_like_svg, read_svg
+from docgen.engines._office_zip import Member, pack
 
 __all__ = ["EMU_PER_INCH", "Media", "Picture", "PictureError", "read_picture"]
 
@@ -42,9 +43,13 @@ class Media:
         """SHA-256 of the bytes, in hex digits."""
         return hashlib.sha256(self.data).hexdigest()
 
-    def part(self, folder: str) -> str:
-        """The part's name in `word` or `ppt`; it goes by the content, so that the same picture is stored once."""
-        return f"{folder}/media/{self.digest[:16]}.{self.extension}"
+    @cached_property
+    def _packed(self) -> Member:
+        return pack("", self.data)
+
+    def member(self, folder: str) -> Member:
+        """The part in `word` or `ppt`, packed once; its name goes by the content: the same picture is stored once."""
+        return replace(self._packed, name=f"{folder}/media/{self.digest[:16]}.{self.extension}")
 
 
 @dataclass(frozen=True)

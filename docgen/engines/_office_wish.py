@@ -1,12 +1,18 @@
-"""Turns what a template asks for in alt text (`diagram(doc.map)`, `gantt(doc.phases)`) into values an engine draws."""
+"""Turns what a template asks for in alt text (`diagram`, `gantt`, `chart`, `picture`) into values an engine draws."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from docgen.diagrams import Drawing, decision_map, gantt
 from docgen.engines import Bindings
-from docgen.engines._language import names_for
+from docgen.engines._language import names_for, spoken_in
+from docgen.engines._limits import account_of
+from docgen.engines._office_chart import ChartData, chart_function
+from docgen.engines._office_picture_source import Pictures, PictureWish
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,8 +27,32 @@ class DrawingWish:
     __html__ = __str__
 
 
-def drawing_names(bindings: Bindings, smallest: float) -> Mapping[str, Callable[[Any], DrawingWish]]:
-    """What a template calls in a shape's alt text; `smallest` is the type size in points it should not go under."""
+Wish = DrawingWish | PictureWish | ChartData
+"""What stands in the place of the shape whose alt text asks for it."""
+
+
+def is_wish(value: object) -> TypeGuard[Wish]:
+    """Whether a template's value is drawn, not printed."""
+    return isinstance(value, DrawingWish | PictureWish | ChartData)
+
+
+def wish_names(
+    bindings: Bindings, smallest: float, read_asset: Callable[[str], bytes] | None = None
+) -> dict[str, Callable[..., Wish]]:
+    """What a template calls in a shape's alt text, for one render.
+
+    `smallest` is the type size in points that a drawing should not go under; `read_asset(path)` gives the bytes of a
+    file of the template's library and raises KeyError or OSError (`Template.read_asset`).
+    """
+    return {
+        **drawing_names(bindings, smallest),
+        "chart": _charged_chart(bindings.language),
+        **Pictures(read_asset).names(),
+    }
+
+
+def drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., DrawingWish]]:
+    """What a template calls for a drawing alone; `smallest` as for `wish_names`."""
     words: Callable[[Any], str] = names_for(bindings)["label"]
     language = bindings.language
 
@@ -35,3 +65,16 @@ def drawing_names(bindings: Bindings, smallest: float) -> Mapping[str, Callable[
         )
 
     return {"diagram": diagram, "gantt": plan}
+
+
+def _charged_chart(language: str) -> Callable[..., ChartData]:
+    """`chart(…)` whose points are paid for like a loop's turns, so that charts in loops stay within bounds."""
+    make = chart_function(lambda value: spoken_in(language, value))
+
+    @pass_context
+    def chart(context: Context, *args: Any, **named: Any) -> ChartData:
+        data = make(*args, **named)
+        account_of(context).charge(len(data.categories) * len(data.series))
+        return data
+
+    return chart
