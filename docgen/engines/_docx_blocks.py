@@ -9,14 +9,14 @@ from lxml import etree
 from docgen.engines._docx_lists import Lists
 from docgen.engines._docx_names import PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, put, w
 from docgen.engines._docx_runs import fragment, parse_fragment
-from docgen.engines._office_print import Breaks, Link, marked
+from docgen.engines._office_print import PAGE_MARK, Breaks, Link, marked
 from docgen.engines._office_tags import Element
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Spans, Table
 
 BREAKS = Breaks(
     line='</w:t><w:br/><w:t xml:space="preserve">',
     tab='</w:t><w:tab/><w:t xml:space="preserve">',
-    page='</w:t><w:br w:type="page"/><w:t xml:space="preserve">',
+    page=PAGE_MARK,
 )
 """How Word writes breaks inside a text element (ECMA-376 part 1, 17.3.3.1 and 17.3.3.32)."""
 

@@ -71,7 +71,9 @@ def _merge_columns(cell: Element) -> None:
     width = cell.find(f"{w('tcPr')}/{w('tcW')}")
     if width is not None:
         width.set(w("w"), f"{{{{ {int(float(width.get(w('w'), '0')))} * loop.length }}}}")
-    _set(cell, "gridSpan", val="{{ loop.length }}")
+    span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+    count = "1" if span is None else span.get(w("val"), "1")
+    _set(cell, "gridSpan", val=f"{{{{ {count} * loop.length }}}}")
     parent = cell.getparent()
     assert parent is not None  # noqa: S101
     at = parent.index(cell)

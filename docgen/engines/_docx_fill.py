@@ -15,11 +15,12 @@ from docgen.engines._docx_blocks import BREAKS, Blocks
 from docgen.engines._docx_drawing import graphic, with_fallback
 from docgen.engines._docx_lists import Lists
 from docgen.engines._docx_repeats import Repeats
-from docgen.engines._language import Missing, make_environment, spoken
+from docgen.engines._language import Missing, spoken
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_bound import IS_WISH, PLACE
 from docgen.engines._office_drawing import EMU, emu
-from docgen.engines._office_print import FILLING, check_characters, make_printer, plain_value
+from docgen.engines._office_environment import is_markup, make_office_environment
+from docgen.engines._office_print import FILLING, check_characters, plain_value
 from docgen.engines._office_wish import DrawingWish
 from docgen.richtext import blocks_of
 
@@ -54,6 +55,8 @@ def _blocks(context: Context, value: Any, model: int) -> Markup:
     filling = filling_of(context)
     if isinstance(value, Missing):
         str(value)
+    if is_markup(value):
+        return Markup(value)
     text = str(value) if isinstance(value, Markdown) else str(spoken(context, value))
     check_characters(text)
     blocks = Blocks(filling.part.models[model], filling.link, filling.lists)
@@ -112,10 +115,12 @@ _FILTERS: Mapping[str, Any] = {
     "dg_restart": _restart,
     "dg_number": _number,
     "dg_shape_id": _repeat("shape"),
+    "dg_control_id": _repeat("control"),
+    "dg_once": _repeat("once"),
     "dg_bookmark": _repeat("bookmark"),
     "dg_bookmark_end": _repeat("bookmark_end"),
     "dg_bookmark_name": _repeat("bookmark_name"),
     "dg_anchor": _repeat("anchor"),
 }
-ENVIRONMENT = make_environment(make_printer(BREAKS), **_FILTERS)
+ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
 ENVIRONMENT.tests[IS_WISH] = lambda value: isinstance(value, DrawingWish)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines._docx_names import CELL, ROW, TABLE, w
+from docgen.engines._docx_names import CELL, PARAGRAPH, ROW, TABLE, w
 from docgen.engines._docx_prepare import start_tag
-from docgen.engines._office_tags import Element
+from docgen.engines._office_tags import OWN, Element, raw
 
+BLOCKS_END = "\ufdd3"
+"""Stands at the end of a content control that holds paragraphs or tables, until it is known that some are left."""
 _EMPTY = "<w:p/>"
 _ROWLESS = re.compile(r"(?:</w:tblGrid>|<w:tblGrid/>)</w:tbl>")
 _CELLLESS = re.compile(
@@ -23,6 +25,9 @@ _LACKING = (
     ("<w:tcPr/>", "</w:tc>"),
     ("<w:tc>", "</w:tc>"),
     ("<w:txbxContent>", "</w:txbxContent>"),
+    ("<w:body>", "</w:body>"),
+    ("<w:body>", "<w:sectPr"),
+    (f"<w:sdtContent>{BLOCKS_END}", "</w:sdtContent>"),
 )
 _HOLDERS = ("hdr", "ftr", "footnote", "endnote", "comment", "txbxContent", "tc", "body")
 
@@ -37,17 +42,27 @@ class Mends:
 
     def mend(self, text: str) -> str:
         """`text` with what is missing."""
-        if self.columns:
-            text = _mend_columns(text)
         if self.rows:
             text = _without_empty_rows(text)
+        if self.columns:
+            text = _mend_columns(text)
         return _with_paragraphs(text) if self.paragraphs else text
+
+
+def mark_controls(root: Element) -> None:
+    """Mark each content control of `root` around paragraphs or tables whose blocks may all be left out."""
+    for content in root.iter(w("sdtContent")):
+        holder = next(content.iterancestors(PARAGRAPH, ROW, TABLE, CELL, w("txbxContent")), None)
+        of_blocks = holder is None or holder.tag not in {PARAGRAPH, ROW, TABLE}
+        if of_blocks and any(child.tag == f"{{{OWN}}}raw" for child in content):
+            content.append(raw(BLOCKS_END))
 
 
 def _with_paragraphs(text: str) -> str:
     """What ends with a paragraph (ECMA-376 part 1, 17.4.65), as does a body after a table."""
     for before, after in _LACKING:
         text = text.replace(before + after, before + _EMPTY + after)
+    text = text.replace(BLOCKS_END, "")
     for name in _HOLDERS:
         left = f"</w:tbl></w:{name}>"
         if left in text:

@@ -39,7 +39,8 @@ def _append(before: Element, paragraph: Element) -> None:
     moved = [child for child in paragraph if child.tag != PARAGRAPH_PROPERTIES]
     first = next((item for child in moved for item in child.iter(TEXT)), None)
     if texts and first is not None:
-        texts[-1].text = (texts[-1].text or "").rstrip() + (first.text or "").lstrip()
+        last = next((item for item in reversed(texts) if item.text), texts[-1])
+        last.text = _JOINS_AFTER.sub("%}", last.text or "") + _JOINS_BEFORE.sub("{%", first.text or "")
         first.text = ""
     before.extend(moved)
     parent = paragraph.getparent()

@@ -77,4 +77,7 @@ def _count(root: Element, wanted: Element) -> int:
     return next((number for number, item in enumerate(alike, 1) if item is wanted), 1)
 
 
-DOCX = Dialect(PARAGRAPH, RUN, TEXT, ROW, CELL, (f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr", f"{{{WPS}}}cNvPr"), _path)
+_BREAKS = tuple(w(name) for name in ("br", "cr", "tab", "softHyphen", "noBreakHyphen", "lastRenderedPageBreak"))
+DOCX = Dialect(
+    PARAGRAPH, RUN, TEXT, ROW, CELL, (f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr", f"{{{WPS}}}cNvPr"), _path, _BREAKS
+)

@@ -12,10 +12,10 @@ from docgen.engines._docx_bound import Host, bind_drawings
 from docgen.engines._docx_cells import take_cell_tags
 from docgen.engines._docx_contents import Contents, take_contents
 from docgen.engines._docx_fill import ENVIRONMENT
-from docgen.engines._docx_mend import Mends
+from docgen.engines._docx_mend import Mends, mark_controls
 from docgen.engines._docx_merge import merge_paragraphs
 from docgen.engines._docx_names import DOCX, PARAGRAPH
-from docgen.engines._docx_prepare import prepare
+from docgen.engines._docx_prepare import keep_spaces, prepare
 from docgen.engines._docx_repeats import number_repeats, restart_lists
 from docgen.engines._office_filling import CompiledPart, compile_source
 from docgen.engines._office_tags import BLOCKS, LIFTED, TAG, Element, Source, raw
@@ -58,6 +58,7 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
         return None
     source = Source(DOCX)
     root = prepare(parse(data))
+    tagged = any(TAG.search(DOCX.text_of(paragraph)) for paragraph in root.iter(PARAGRAPH))
     where = name.removeprefix("word/").removesuffix(".xml")
     merge_paragraphs(root)
     source.number(root, where)
@@ -69,8 +70,10 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     number_repeats(root)
     restart_lists(root, styles.numbers or {}, styles.counted)
     source.plain(root, where)
+    mark_controls(root)
+    keep_spaces(root)
     source.add(root, _DECLARATION)
-    if not TAG.search(source.text) and contents is None and not source.findings:
+    if not tagged and not TAG.search(source.text) and contents is None and not source.findings:
         return None
     compiled = compile_source(name, source, ENVIRONMENT)
     findings.extend(source.findings)

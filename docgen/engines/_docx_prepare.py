@@ -30,9 +30,15 @@ def prepare(root: Element) -> Element:
             del element.attrib[name]
         if element.tag == RUN:
             element.attrib.clear()
-        elif element.tag == TEXT and "{" in (element.text or ""):
-            element.set(_SPACE, "preserve")
     return root
+
+
+def keep_spaces(root: Element) -> None:
+    """Let each text that holds a tag, or begins or ends with a space, keep its spaces."""
+    for text in root.iter(TEXT):
+        told = text.text or ""
+        if "{" in told or told != told.strip():
+            text.set(_SPACE, "preserve")
 
 
 def _with_prefixes(root: Element) -> Element:

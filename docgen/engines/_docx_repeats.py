@@ -8,12 +8,25 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lxml import etree
+from markupsafe import Markup
+
 from docgen.engines._docx_names import PARAGRAPH, WP, put, w
-from docgen.engines._office_tags import OWN, TAG, Element
+from docgen.engines._office_tags import OWN, TAG, Element, raw
 
 _RAW = f"{{{OWN}}}raw"
 _OPENS, _CLOSES = re.compile(r"\{%-?\s*for\b"), re.compile(r"\{%-?\s*endfor\b")
 _FIRST_FREE = 10_000
+_COMMENTED = {
+    w(name): f'<w:{name} w:id="{{}}"/>' for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
+}
+_NUMBERED = (
+    (f".//{{{WP}}}docPr", "id", "dg_shape_id"),
+    (f".//{w('bookmarkStart')}", w("id"), "dg_bookmark"),
+    (f".//{w('bookmarkStart')}", w("name"), "dg_bookmark_name"),
+    (f".//{w('bookmarkEnd')}", w("id"), "dg_bookmark_end"),
+    (f".//{w('sdtPr')}/{w('id')}", w("val"), "dg_control_id"),
+)
 
 
 @dataclass(slots=True)
@@ -21,6 +34,8 @@ class Repeats:
     """The numbers that one render of a part has given away."""
 
     _shapes: set[str] = field(default_factory=set[str])
+    _controls: set[str] = field(default_factory=set[str])
+    _marks: set[str] = field(default_factory=set[str])
     _names: dict[str, int] = field(default_factory=dict[str, int])
     _open: dict[str, str] = field(default_factory=dict[str, str])
     _bookmarks: int = 0
@@ -33,6 +48,21 @@ class Repeats:
             return number
         self._next += 1
         return str(self._next)
+
+    def control(self, number: str) -> str:
+        """The id of a content control, in the same way."""
+        if number not in self._controls:
+            self._controls.add(number)
+            return number
+        self._next += 1
+        return str(self._next)
+
+    def once(self, mark: str) -> Markup:
+        """The markup of a comment's range or reference the first time; a comment stands in one place."""
+        if mark in self._marks:
+            return Markup("")
+        self._marks.add(mark)
+        return Markup(mark)
 
     def bookmark(self, number: str) -> str:
         """The id of a bookmark's start."""
@@ -59,16 +89,42 @@ def number_repeats(root: Element) -> None:
     texts = (str(text) for text in root.itertext())
     if not any(re.search(r"\{%.*?\b(for|macro)\b", tag) for text in texts for tag in TAG.findall(text)):
         return
-    for item in root.iter(f"{{{WP}}}docPr"):
-        item.set("id", _ask(item.get("id", "1"), "dg_shape_id"))
-    for item in root.iter(w("bookmarkStart")):
-        item.set(w("id"), _ask(item.get(w("id"), "0"), "dg_bookmark"))
-        item.set(w("name"), _ask(item.get(w("name"), ""), "dg_bookmark_name"))
+    _number_anchors(root)
+    for path, name, asked in _NUMBERED:
+        for item in root.iterfind(path):
+            item.set(name, _ask(item.get(name, "0"), asked))
+    for item in list(root.iter(*_COMMENTED)):
+        parent = item.getparent()
+        if parent is not None:
+            mark = _COMMENTED[str(item.tag)].format(item.get(w("id"), "0"))
+            made = raw(f"{{{{ '{mark}'|dg_once }}}}")
+            made.tail = item.tail
+            parent.replace(item, made)
+
+
+def _number_anchors(root: Element) -> None:
+    """Let a link in the loop that holds its bookmark lead to the bookmark of the same turn."""
+    loops = _loops(root)
+    marked = {item.get(w("name"), ""): loops[item] for item in root.iter(w("bookmarkStart"))}
     for item in root.iter(w("hyperlink")):
-        if item.get(w("anchor")):
-            item.set(w("anchor"), _ask(item.get(w("anchor"), ""), "dg_anchor"))
-    for item in root.iter(w("bookmarkEnd")):
-        item.set(w("id"), _ask(item.get(w("id"), "0"), "dg_bookmark_end"))
+        name = item.get(w("anchor"), "")
+        around = marked.get(name, ())
+        if around and loops[item][: len(around)] == around:
+            item.set(w("anchor"), _ask(name, "dg_anchor"))
+
+
+def _loops(root: Element) -> dict[Element, tuple[int, ...]]:
+    """For each element of `root` the loops that it stands in, outermost first."""
+    found: dict[Element, tuple[int, ...]] = {}
+    around: tuple[int, ...] = ()
+    for number, item in enumerate(root.iter(etree.Element)):
+        found[item] = around
+        for tag in TAG.findall(item.text or ""):
+            if _OPENS.match(tag):
+                around = (*around, number)
+            elif _CLOSES.match(tag):
+                around = around[:-1]
+    return found
 
 
 def _ask(value: str, name: str) -> str:

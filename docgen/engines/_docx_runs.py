@@ -6,17 +6,19 @@ from functools import lru_cache
 from lxml import etree
 
 from docgen.engines._docx_names import W, put
-from docgen.engines._office_print import PARAGRAPH_MARK, SPAN, SPAN_END, SPAN_LINK, SPAN_TEXT
+from docgen.engines._office_print import PAGE_MARK, PARAGRAPH_MARK, SPAN, SPAN_END, SPAN_LINK, SPAN_TEXT
 from docgen.engines._office_tags import Element
 
 _MARKED = re.compile(
-    f"{SPAN}([bic]*){SPAN_LINK}([^{SPAN_TEXT}]*){SPAN_TEXT}([^{SPAN_END}]*){SPAN_END}|{PARAGRAPH_MARK}"
+    f"{SPAN}([bic]*){SPAN_LINK}([^{SPAN_TEXT}]*){SPAN_TEXT}([^{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{PAGE_MARK}]"
 )
 _RUN, _TEXT = "<w:r>", '<w:t xml:space="preserve">'
 _PROPERTIES = re.compile(r"<w:rPr/>|<w:rPr>.*?</w:rPr>", re.DOTALL)
 _EMPTY_RUN = re.compile(r"<w:r>(?:<w:rPr/>|<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?</w:r>")
 _PARAGRAPH_START = re.compile(r"<w:p(?: [^>]*)?>(<w:pPr/>|<w:pPr>.*?</w:pPr>)?", re.DOTALL)
 _PREFIX = re.compile(r"[< /](\w+):")
+_TAG = re.compile(r"<[^>]*>")
+_PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 _NAME = re.compile(r"<[\w:]+")
 _DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
 
@@ -31,8 +33,10 @@ def resolve_marks(text: str, link_style: bool) -> str:
         properties = held.group(0) if held else ""
         pieces.append(text[end : found.start()])
         again = f"{_RUN}{properties}{_TEXT}"
-        if found.group(0) == PARAGRAPH_MARK:
-            pieces.append(f"</w:t></w:r></w:p>{_paragraph_start(text, start)}{again}")
+        if found.group(0) in {PARAGRAPH_MARK, PAGE_MARK}:
+            page = _PAGE if found.group(0) == PAGE_MARK else ""
+            closing, opening = _around(text, start)
+            pieces.append(f"</w:t></w:r>{closing}</w:p>{page}{_paragraph_start(text, start)}{opening}{again}")
         else:
             styles, target, words = found.groups()
             target = "" if _is_in_link(text, start) else target
@@ -53,6 +57,20 @@ def run(words: str, properties: str, styles: str = "", target: str = "", link_st
 def _is_in_link(text: str, start: int) -> bool:
     paragraph = max(text.rfind("<w:p>", 0, start), text.rfind("<w:p ", 0, start), 0)
     return text.rfind("<w:hyperlink", paragraph, start) > text.rfind("</w:hyperlink>", paragraph, start)
+
+
+def _around(text: str, run_start: int) -> tuple[str, str]:
+    """What closes and opens again the elements between a paragraph and its run: links, insertions, controls."""
+    paragraph = max(text.rfind("<w:p>", 0, run_start), text.rfind("<w:p ", 0, run_start), 0)
+    open_tags: list[str] = []
+    for found in _TAG.finditer(text, text.index(">", paragraph) + 1, run_start):
+        tag = found.group(0)
+        if tag.startswith("</"):
+            open_tags.pop()
+        elif not tag.endswith("/>"):
+            open_tags.append(tag)
+    names = [_NAME.match(tag).group(0)[1:] for tag in open_tags]  # type: ignore[union-attr]
+    return "".join(f"</{name}>" for name in reversed(names)), "".join(open_tags)
 
 
 def _paragraph_start(text: str, run_start: int) -> str:

@@ -14,7 +14,7 @@ from docgen.errors import Finding
 _JINJA = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"
 _TOKEN = re.compile(rf"({_JINJA})|<((?:{_JINJA}|[^<>])*)>", re.DOTALL)
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
-_BLOCKS = {"if", "for", "filter", "with", "call", "macro", "block", "set", "autoescape"}
+BLOCK_WORDS = {"if", "for", "filter", "with", "call", "macro", "block", "set", "autoescape"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def _findings(source: Source) -> Iterator[Finding]:
             continue
         found = _WORD.match(tag)
         word = found.group(1) if found else ""
-        if word in _BLOCKS and not _is_assignment(word, tag):
+        if word in BLOCK_WORDS and not _is_assignment(word, tag):
             blocks.append(_Open(word, tag, token.start(), tuple(elements)))
         elif word in {"else", "elif"} or word.startswith("end"):
             block = blocks[-1] if blocks else None

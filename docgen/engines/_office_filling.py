@@ -4,6 +4,7 @@ The first render stops at the first fault, as Jinja does, and costs nothing for 
 more in an environment that notes each fault, prints nothing for it and goes on.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateError as JinjaError
 
 from docgen.engines._language import Missing
-from docgen.engines._office_balance import check_balance
+from docgen.engines._office_balance import BLOCK_WORDS, check_balance
 from docgen.engines._office_tags import Source
 from docgen.errors import Finding, TemplateError
 
@@ -24,6 +25,8 @@ FAULTS = (JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, Lo
 """What a template's expression may raise; anything else is a fault of docgen."""
 
 _MOST = 100
+_WORD = re.compile(r"\{%[-+]?\s*(\w+)")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _FILE = "<template>"
 
 
@@ -54,10 +57,39 @@ def compile_source(name: str, source: Source, environment: Environment) -> Compi
     try:
         return CompiledPart(name, source, environment.from_string(source.text))
     except TemplateSyntaxError as error:
-        place, tag = source.place_of(error.lineno)
-        message = f"{error.message}, in {tag}" if tag else str(error.message)
-        source.findings.append(Finding("template.syntax", message, place=place))
+        source.findings.extend(
+            _syntax_faults(source, environment) or [_syntax_fault(error, *source.place_of(error.lineno))]
+        )
         return None
+
+
+def _syntax_faults(source: Source, environment: Environment) -> list[Finding]:
+    """What is wrong with each tag by itself, in reading order."""
+    found: list[Finding] = []
+    for place, tag in source.tags():
+        try:
+            environment.compile(_whole(tag), raw=True)
+        except TemplateSyntaxError as error:
+            found.append(_syntax_fault(error, place, tag))
+    return found
+
+
+def _whole(tag: str) -> str:
+    """A tag that stands for itself: with what closes the block it opens; nothing for one that opens none."""
+    word = _WORD.match(tag)
+    name = word.group(1) if word else ""
+    if name == "elif":
+        return f"{{% if 1 %}}{tag}{{% endif %}}"
+    if name in {"else", "break", "continue"} or name.startswith("end"):
+        return ""
+    closes = name in BLOCK_WORDS and not (name == "set" and "=" in tag)
+    return f"{tag}{{% end{name} %}}" if closes else tag
+
+
+def _syntax_fault(error: TemplateSyntaxError, place: str, tag: str) -> Finding:
+    message = f"{error.message}, in {tag}" if tag else str(error.message)
+    hint = "`&` is no operator; write `and`, or `~` to join texts" if "&" in _QUOTED.sub("", tag) else ""
+    return Finding("template.syntax", message, hint, place=place)
 
 
 def fill_parts(
@@ -84,6 +116,8 @@ class _Diagnosis:
 
     def findings(self, names: dict[str, Any]) -> tuple[Finding, ...]:
         environment = self._part.template.environment.overlay(undefined=self._undefined())
+        if environment.finalize is not None:
+            environment.finalize = self._guarded(environment.finalize)
         environment.filters = {name: self._guarded(call) for name, call in environment.filters.items()}
         environment.call = self._guarded_call(environment)  # pyright: ignore[reportAttributeAccessIssue]
         self._template = environment.from_string(self._part.source.text)

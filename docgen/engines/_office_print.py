@@ -24,7 +24,7 @@ FILLING = "docgen_filling"
 
 SPAN, SPAN_LINK, SPAN_TEXT, SPAN_END = "\x01", "\x02", "\x03", "\x04"
 """A span: `SPAN` styles (of b, i, c) `SPAN_LINK` relationship id or nothing `SPAN_TEXT` escaped text `SPAN_END`."""
-LINE_MARK, PARAGRAPH_MARK = "\x05", "\x06"
+LINE_MARK, PARAGRAPH_MARK, PAGE_MARK = "\x05", "\x06", "\x0e"
 _LINES = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\u2028": "\n", "\u2029": "\n"}
 _NATIVE = "\t\n\f\a"
 

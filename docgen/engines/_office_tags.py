@@ -6,6 +6,7 @@ lead back to the place in the template and nothing is added to the text.
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -16,22 +17,31 @@ from docgen.errors import Finding
 Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 
 OWN = "urn:docgen"
+IS_MARKUP = "dg_markup"
+"""The test of an engine's environment that tells what a macro gave from what a person wrote."""
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 LIFTED = re.compile(r"\{([%#])(-?)(p|tr|tc|r)\s+(.*?)[%#]\}", re.DOTALL)
 BLOCKS = re.compile(r"\{\{-?p\s+(.*?)-?\}\}", re.DOTALL)
 PRINTED = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+_OF_RUNS = re.compile(r"(\{[{%#]-?r\s+.*?[}%#]\})", re.DOTALL)
 _LIFTED_VALUE = re.compile(r"\{\{(-?)(r|tr|tc)\s+(.*?)\}\}", re.DOTALL)
-_UNCLOSED = re.compile(r"\{\{|\{%|%\}|\}\}")
+_UNCLOSED = re.compile(r"\{\{|\{%")
 _RAW = re.compile(rf'<dg:raw xmlns:dg="{OWN}"(?:/>|>(.*?)</dg:raw>)', re.DOTALL)
 _NUMBER = re.compile("\ufdd0(\\d+)\ufdd1")
 _OPENING = re.compile(r"\{[{%#][-+]?")
+_FILTER_BLOCK = re.compile(r"^(\{%-?\s*filter\s.*?)\s*(-?%\})$", re.DOTALL)
+_RAW_BLOCK = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_BRACE = re.compile(r"\{(?=[{%#])")
 _LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
 QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " ", "\r": " "})
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One Office format: its elements, those whose attributes may hold tags, and how a place is said."""
+    """One Office format: its elements, those whose attributes may hold tags, and how a place is said.
+
+    `breaks` are elements that a program may put inside a tag that is split over texts: they go with the tag.
+    """
 
     paragraph: str
     run: str
@@ -40,6 +50,7 @@ class Dialect:
     cell: str
     properties: tuple[str, ...]
     path: Callable[[Element], Iterator[str]]
+    breaks: tuple[str, ...] = ()
 
     def lifted(self, kind: str) -> str:
         """The element that a `{%p`, `{%tr`, `{%tc` or `{%r` tag takes the place of."""
@@ -76,7 +87,10 @@ class Source:
         """Put `{%p %}`, `{%tr %}`, `{%tc %}`, `{%r %}` in the place of their element; say what would be lost."""
         self._check_lost(root)
         for text in list(root.iter(self.dialect.text)):
-            text.text = _LIFTED_VALUE.sub(r"{{\1\3}}", text.text or "")
+            if _OF_RUNS.search(text.text or ""):
+                _isolate(text, self.dialect)
+        for number, text in enumerate(list(root.iter(self.dialect.text))):
+            _lift_value(text, self.dialect, f"dg_value_{number}")
             for kind in dict.fromkeys(found[2] for found in LIFTED.findall(text.text or "")):
                 _lift_to(text, kind, self.dialect)
 
@@ -103,9 +117,11 @@ class Source:
         line = 1 + self.text.count("\n")
         pieces: list[str] = []
         end = 0
+        before = ""
         for found in TAG.finditer(text):
             between = _literal(text[end : found.start()])
-            tag, place = self._finished(found.group(0))
+            tag, own = self._finished(found.group(0))
+            before = place = own or before
             line += between.count("\n") + tag.count("\n")
             self._lines[line] = (place, " ".join(tag.split()))
             pieces += (between, tag)
@@ -116,6 +132,10 @@ class Source:
         """The place that source line `line` belongs to, and the tag that stands there; empty before the first tag."""
         known = [number for number in self._lines if number <= line]
         return self._lines[max(known)] if known else ("", "")
+
+    def tags(self) -> Iterator[tuple[str, str]]:
+        """Each tag's place and the tag, in the order of the source."""
+        return (self._lines[line] for line in sorted(self._lines))
 
     def note(self, place: str) -> str:
         """A mark to put into a tag that no paragraph holds, so that it has a place."""
@@ -131,7 +151,7 @@ class Source:
     def _finished(self, tag: str) -> tuple[str, str]:
         marked = _NUMBER.search(tag)
         place = self._places[int(marked.group(1))] if marked else ""
-        clean = unescape(_NUMBER.sub("", tag)).translate(QUOTES)
+        clean = _FILTER_BLOCK.sub(r"\1|dg_written \2", unescape(_NUMBER.sub("", tag)).translate(QUOTES))
         return _OPENING.sub(lambda found: found.group(0) + "\n", clean, count=1), place
 
     def _number_element(self, element: Element, where: str) -> None:
@@ -140,14 +160,14 @@ class Source:
         if not (TAG.search(told) or "{{" in told or "{%" in told):
             return
         mark = self.note(", ".join((where, *self.dialect.path(element))))
-        rest = TAG.sub("", told)
+        rest = TAG.sub("", _RAW_BLOCK.sub("", told))
         stray = _UNCLOSED.search(rest)
         if stray:
-            message = f"a tag is opened or closed only: {rest[stray.start() :][:60] or rest[:60]}"
+            message = f"a tag is opened and not closed: {rest[stray.start() :][:60]}"
             self.find("template.syntax", message, "write {{ … }} or {% … %}", mark)
         if is_paragraph:
             for item in self.dialect.texts(element):
-                item.text = _numbered(item.text or "", mark)
+                item.text = _numbered(_spelt(item.text or ""), mark)
         else:
             for name, value in element.attrib.items():
                 element.set(name, _numbered(str(value), mark))
@@ -158,11 +178,12 @@ class Source:
             text = self.dialect.text_of(paragraph)
             if any(found[2] == "p" for found in LIFTED.findall(text)) or BLOCKS.search(text):
                 self._check_alone(BLOCKS.sub("", text), "paragraph", text)
-        for row in root.iter(self.dialect.row):
-            paragraphs = [p for p in row.iter(self.dialect.paragraph) if next(p.iterancestors(self.dialect.row)) is row]
-            text = "".join(self.dialect.text_of(paragraph) for paragraph in paragraphs)
-            if any(found[2] == "tr" for found in LIFTED.findall(text)):
-                self._check_alone(text, "row", text)
+        for kind, tag in (("tr", self.dialect.row), ("tc", self.dialect.cell)):
+            for holder in root.iter(tag):
+                paragraphs = [p for p in holder.iter(self.dialect.paragraph) if next(p.iterancestors(tag)) is holder]
+                text = "".join(self.dialect.text_of(paragraph) for paragraph in paragraphs)
+                if any(found[2] == kind for found in LIFTED.findall(text)):
+                    self._check_alone(text, "row" if kind == "tr" else "cell", text)
 
     def _check_alone(self, text: str, what: str, tag: str) -> None:
         lost = _NUMBER.sub("", LIFTED.sub("", text)).strip()
@@ -182,6 +203,13 @@ def _numbered(text: str, mark: str) -> str:
     return TAG.sub(marked, text) if "{" in text else text
 
 
+def _spelt(text: str) -> str:
+    """`text` with what stands between `{% raw %}` and `{% endraw %}` spelt so that it is no tag."""
+    if "endraw" not in text:
+        return text
+    return _RAW_BLOCK.sub(lambda found: _BRACE.sub("{{ '{' }}", found.group(1)), text)
+
+
 def _literal(text: str) -> str:
     """Text between tags; `{_{` and the like, docxtpl's way to write braces, print as braces."""
     if "_" in text:
@@ -198,9 +226,25 @@ def join_tags(paragraph: Element, dialect: Dialect) -> None:
         return
     owner: list[int] = [i for i, item in enumerate(texts) for _ in item.text or ""]
     for match in TAG.finditer(whole):
-        owner[match.start() : match.end()] = [owner[match.start()]] * (match.end() - match.start())
+        first, last = owner[match.start()], owner[match.end() - 1]
+        owner[match.start() : match.end()] = [first] * (match.end() - match.start())
+        for item in list(_between(paragraph, texts[first], texts[last])) if first < last else ():
+            if item.tag in dialect.breaks:
+                item.getparent().remove(item)  # type: ignore[union-attr]
     for index, item in enumerate(texts):
         item.text = "".join(char for char, own in zip(whole, owner, strict=True) if own == index)
+
+
+def _between(paragraph: Element, first: Element, last: Element) -> Iterator[Element]:
+    """The elements of a paragraph after `first` and before `last`, in document order."""
+    following = iter(paragraph.iter(etree.Element))
+    for item in following:
+        if item is first:
+            break
+    for item in following:
+        if item is last:
+            return
+        yield item
 
 
 def raw(text: str) -> Element:
@@ -225,3 +269,42 @@ def _lift_to(text: Element, kind: str, dialect: Dialect) -> None:
     made = raw(raws + tags)
     made.tail = target.tail
     parent.replace(target, made)
+
+
+def _lift_value(text: Element, dialect: Dialect, name: str) -> None:
+    """Let `{{tr x }}`, `{{tc x }}` or `{{r x }}` stand for its element if `x` is a macro's markup, else print `x`."""
+    found = _LIFTED_VALUE.search(text.text or "")
+    target = next(text.iterancestors(dialect.lifted(found.group(2))), None) if found else None
+    parent = target.getparent() if target is not None else None
+    if found is None or target is None or parent is None:
+        return
+    printed = _LIFTED_VALUE.sub(f"{{{{ {name} }}}}", text.text or "", count=1)
+    text.text = _LIFTED_VALUE.sub(r"{{\1\3}}", printed)
+    at = parent.index(target)
+    asked = f"{{% set {name} = ({found.group(3)}) %}}{{% if {name} is {IS_MARKUP} %}}{{{{ {name} }}}}{{% else %}}"
+    parent.insert(at, raw(asked))
+    after = raw("{% endif %}")
+    after.tail, target.tail = target.tail, None
+    parent.insert(at + 2, after)
+
+
+def _isolate(text: Element, dialect: Dialect) -> None:
+    """Give each tag of a run in `text` a run of its own, shaped like the one that holds the words around it."""
+    run = next(text.iterancestors(dialect.run))
+    parent = run.getparent()
+    assert parent is not None  # noqa: S101
+    children = [child for child in run if not str(child.tag).endswith("}rPr")]
+    at = children.index(text)
+    groups: list[list[Element]] = [children[:at]]
+    for piece in _OF_RUNS.split(text.text or ""):
+        copied = deepcopy(text)
+        copied.text, copied.tail = piece, None
+        groups.append([copied] if piece else [])
+    groups.append(children[at + 1 :])
+    place = parent.index(run)
+    shape = [child for child in run if child not in children]
+    for number, group in enumerate(group for group in groups if group):
+        made = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
+        made.extend([*(deepcopy(item) for item in shape), *group])
+        parent.insert(place + number, made)
+    parent.remove(run)

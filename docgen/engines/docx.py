@@ -23,7 +23,7 @@ from docgen.engines._docx_template import CompiledDocument, compile_document
 from docgen.engines._language import names_for
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
-from docgen.engines._office_print import FILLING, PARAGRAPH_MARK, SPAN
+from docgen.engines._office_print import FILLING, PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_tags import Element
 from docgen.engines._office_wish import drawing_names
@@ -61,7 +61,7 @@ def render_compiled(compiled: CompiledDocument, bindings: Bindings) -> bytes:
 def _finish(text: str, part: WordPart, link_style: bool) -> str:
     if part.contents is not None:
         text = part.contents.fill(text)
-    if SPAN in text or PARAGRAPH_MARK in text:
+    if SPAN in text or PARAGRAPH_MARK in text or PAGE_MARK in text:
         text = resolve_marks(text, link_style)
     return part.mends.mend(text)
 
