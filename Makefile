@@ -30,4 +30,4 @@ templates: setup
 	$(PYTHON) tools/make_pptx_templates.py
 
 bench: setup
-	$(PYTHON) -m benchmarks
+	@$(PYTHON) -m benchmarks $(BENCH)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import report
-from benchmarks.compare import compare, why_no_npm
+from benchmarks.compare import compare
 from benchmarks.growth import grown, growth_lines
+from benchmarks.npm_packages import install_npm_packages
 from benchmarks.sameness import same_bytes, same_lines
 from benchmarks.steady import steady, steady_lines
 
@@ -51,7 +52,7 @@ def _arguments() -> argparse.Namespace:
 def _sections(asked: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     def compared(file_format: str) -> Section:
         with tempfile.TemporaryDirectory() as folder:
-            left_out = "left out" if asked.no_npm else why_no_npm()
+            left_out = "left out by --no-npm" if asked.no_npm else install_npm_packages()
             timings = compare(file_format, Path(folder), asked.turns, asked.seconds, left_out)
         return report.as_data(file_format, timings), report.table(file_format, timings)
 

@@ -5,7 +5,6 @@ docgen's is a mistake of the benchmark and ends it.
 """
 
 import json
-import shutil
 import statistics
 import subprocess
 import sys
@@ -15,12 +14,12 @@ from pathlib import Path
 
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
+from benchmarks.npm_packages import NODE
 from benchmarks.peers import POWERPOINT, WORD, Peer
 from benchmarks.read_back import lines_of
 from benchmarks.word import word_template
 
-NODE = Path(__file__).parent / "node"
-_ROOT = NODE.parent.parent
+_ROOT = Path(__file__).parent.parent
 _PEERS = {"docx": (WORD, word_template), "pptx": (POWERPOINT, deck_template)}
 
 
@@ -44,13 +43,6 @@ class Timing:
         """The times that a tenth of the renders stay below and that nine tenths do."""
         tenths = statistics.quantiles(self.times_ms, n=10)
         return tenths[0], tenths[-1]
-
-
-def why_no_npm() -> str:
-    """Why the npm engines can't be measured, or nothing."""
-    if not shutil.which("node"):
-        return "node missing"
-    return "" if (NODE / "node_modules").is_dir() else "npm packages missing: tools/setup.sh bench"
 
 
 def compare(file_format: str, folder: Path, turns: int, seconds: float, no_npm: str = "") -> list[Timing]:
