@@ -1,94 +1,107 @@
 """Turns a filled Word part into one that Word accepts: no table without rows, no cell without a paragraph.
 
-What a loop or a condition may leave out is known when the template is compiled, so only those places are looked at.
+Where a loop or a condition may leave out all that a cell, a row or a table holds is known when the template is
+compiled: a mark stands at the end of each such element. What stands before it in the filled part says what is missing.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from lxml import etree
 
 from docgen.engines._docx_names import CELL, PARAGRAPH, ROW, TABLE, w
 from docgen.engines._docx_prepare import start_tag
+from docgen.engines._office_balance import opens_more
 from docgen.engines._office_tags import OWN, Element, raw
 
-BLOCKS_END = "\ufdd3"
-"""Stands at the end of a content control that holds paragraphs or tables, until it is known that some are left."""
-_EMPTY = "<w:p/>"
-_ROWLESS = re.compile(r"(?:</w:tblGrid>|<w:tblGrid/>)</w:tbl>")
-_CELLLESS = re.compile(
-    r"<w:tr(?: [^>]*)?>(?:<w:tblPrEx>.*?</w:tblPrEx>)?(?:<w:trPr/>|<w:trPr>(?:(?!</w:trPr>).)*</w:trPr>)?</w:tr>"
-)
-_ENDLESS_NOTE = re.compile(r"(<w:(footnote|endnote|comment)(?: [^>]*)?>)(</w:\2>)")
-_LACKING = (
-    ("</w:tcPr>", "</w:tc>"),
-    ("<w:tcPr/>", "</w:tc>"),
-    ("<w:tc>", "</w:tc>"),
-    ("<w:txbxContent>", "</w:txbxContent>"),
-    ("<w:body>", "</w:body>"),
-    ("<w:body>", "<w:sectPr"),
-    (f"<w:sdtContent>{BLOCKS_END}", "</w:sdtContent>"),
-)
-_HOLDERS = ("hdr", "ftr", "footnote", "endnote", "comment", "txbxContent", "tc", "body")
+_HOLDER_END, _ROW_END, _TABLE_END = "\ufdd3", "\ufdd4", "\ufdd5"
+_MARK = re.compile(f"([{_HOLDER_END}{_ROW_END}{_TABLE_END}])")
+_RAW, _SECTION = f"{{{OWN}}}raw", w("sectPr")
+_HOLDERS = tuple(w(name) for name in ("body", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent", "tc"))
+_BLOCKS = {PARAGRAPH, TABLE, w("sdt"), _RAW}
+_LACKING_PARAGRAPH = ("</w:tbl>", "</w:tcPr>", "<w:tcPr/>")
+_LACKING_CELLS = ("</w:trPr>", "<w:trPr/>", "</w:tblPrEx>")
+_LACKING_ROWS = ("</w:tblGrid>", "<w:tblGrid/>")
 
 
-@dataclass(frozen=True, slots=True)
-class Mends:
-    """What a part may need once it is filled: paragraphs in cells and holders, rows, columns."""
+def mark_ends(root: Element) -> None:
+    """Put marks into `root`, whose tags are lifted, wherever something may be missing once it is filled.
 
-    paragraphs: bool = False
-    rows: bool = False
-    columns: bool = False
-
-    def mend(self, text: str) -> str:
-        """`text` with what is missing."""
-        if self.rows:
-            text = _without_empty_rows(text)
-        if self.columns:
-            text = _mend_columns(text)
-        return _with_paragraphs(text) if self.paragraphs else text
-
-
-def mark_controls(root: Element) -> None:
-    """Mark each content control of `root` around paragraphs or tables whose blocks may all be left out."""
-    for content in root.iter(w("sdtContent")):
-        holder = next(content.iterancestors(PARAGRAPH, ROW, TABLE, CELL, w("txbxContent")), None)
-        of_blocks = holder is None or holder.tag not in {PARAGRAPH, ROW, TABLE}
-        if of_blocks and any(child.tag == f"{{{OWN}}}raw" for child in content):
-            content.append(raw(BLOCKS_END))
+    A cell, header, note, text box or content control ends with a paragraph (ECMA-376 part 1, 17.4.65), and so does a
+    body whose last block is a table; a row has a cell, a table a row.
+    """
+    for holder in list(root.iter(*_HOLDERS, w("sdtContent"))):
+        blocks = [child for child in holder if child.tag in _BLOCKS]
+        if blocks and blocks[-1].tag == _RAW and _holds_blocks(holder):
+            _mark(holder, _HOLDER_END)
+    for tag, wanted, mark in ((ROW, CELL, _ROW_END), (TABLE, ROW, _TABLE_END)):
+        for holder in list(root.iter(tag)):
+            if not any(child.tag in {wanted, w("sdt")} for child in _certain(holder)):
+                _mark(holder, mark)
 
 
-def _with_paragraphs(text: str) -> str:
-    """What ends with a paragraph (ECMA-376 part 1, 17.4.65), as does a body after a table."""
-    for before, after in _LACKING:
-        text = text.replace(before + after, before + _EMPTY + after)
-    text = text.replace(BLOCKS_END, "")
-    for name in _HOLDERS:
-        left = f"</w:tbl></w:{name}>"
-        if left in text:
-            text = text.replace(left, f"</w:tbl>{_EMPTY}</w:{name}>")
-    if "</w:tbl><w:sectPr" in text:
-        head, tail = text.rsplit("</w:tbl><w:sectPr", 1)
-        text = f"{head}</w:tbl>{_EMPTY}<w:sectPr{tail}"
-    for name in ("hdr", "ftr"):
-        if text.endswith(f"></w:{name}>") and "<w:p>" not in text and "<w:p " not in text and _EMPTY not in text:
-            text = text.replace(f"</w:{name}>", f"{_EMPTY}</w:{name}>")
-    return _ENDLESS_NOTE.sub(rf"\1{_EMPTY}\3", text)
+def _holds_blocks(holder: Element) -> bool:
+    if holder.tag in _HOLDERS:
+        return True
+    around = next(holder.iterancestors(PARAGRAPH, ROW, TABLE, CELL, w("txbxContent")), None)
+    return around is None or around.tag not in {PARAGRAPH, ROW, TABLE}
 
 
-def _without_empty_rows(text: str) -> str:
-    """A row without cells and a table without rows go."""
-    if "</w:trPr></w:tr>" in text or "<w:trPr/></w:tr>" in text or "<w:tr></w:tr>" in text:
-        text = _CELLLESS.sub("", text)
-    found = _ROWLESS.search(text)
-    while found:
-        start = text.rfind("<w:tbl>", 0, found.start())
-        text = text[:start] + text[found.end() :]
-        found = _ROWLESS.search(text, start)
-    return text
+def _certain(holder: Element) -> Iterator[Element]:
+    """The children of `holder` that no condition and no loop leaves out."""
+    depth = 0
+    for child in holder:
+        if child.tag == _RAW:
+            depth += opens_more(child.text or "")
+        elif depth == 0:
+            yield child
 
 
-def _mend_columns(text: str) -> str:
+def _mark(holder: Element, mark: str) -> None:
+    last = len(holder) - (len(holder) > 0 and holder[-1].tag == _SECTION)
+    holder.insert(last, raw(mark))
+
+
+def mend(text: str) -> str:
+    """`text` with what is missing at its marks, and without the marks."""
+    if not any(mark in text for mark in (_HOLDER_END, _ROW_END, _TABLE_END)):
+        return text
+    first, *rest = _MARK.split(text)
+    done, last = [""], first
+    for mark, following in zip(rest[::2], rest[1::2], strict=True):
+        before = _last_tag(last or done[-1])
+        if mark == _HOLDER_END and _lacks_paragraph(before):
+            last += "<w:p/>"
+        elif mark == _ROW_END and (before in _LACKING_CELLS or before.startswith(("<w:tr>", "<w:tr "))):
+            last = _without(last, max(last.rfind("<w:tr>"), last.rfind("<w:tr ")), done)
+            following = following.removeprefix("</w:tr>")  # noqa: PLW2901
+        elif mark == _TABLE_END and before in _LACKING_ROWS:
+            last = _without(last, last.rfind("<w:tbl>"), done)
+            following = following.removeprefix("</w:tbl>")  # noqa: PLW2901
+        else:
+            done.append(last)
+            last = ""
+        last += following
+    return "".join((*done, last))
+
+
+def _without(text: str, start: int, done: list[str]) -> str:
+    """`text` up to `start`; what no later mark looks at is `done`."""
+    keep = max(text.rfind("<w:tbl>", 0, start), 0)
+    done.append(text[:keep])
+    return text[keep:start]
+
+
+def _last_tag(text: str) -> str:
+    return text[text.rfind("<") :]
+
+
+def _lacks_paragraph(before: str) -> bool:
+    is_start = not before.startswith("</") and not before.endswith("/>")
+    return is_start or before in _LACKING_PARAGRAPH
+
+
+def mend_columns(text: str) -> str:
     """Each table's grid has as many columns as its widest row spans."""
     pieces: list[str] = []
     end = 0

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml import etree
@@ -12,7 +12,7 @@ from docgen.engines._docx_bound import Host, bind_drawings
 from docgen.engines._docx_cells import take_cell_tags
 from docgen.engines._docx_contents import Contents, take_contents
 from docgen.engines._docx_fill import ENVIRONMENT
-from docgen.engines._docx_mend import Mends, mark_controls
+from docgen.engines._docx_mend import mark_ends
 from docgen.engines._docx_merge import merge_paragraphs
 from docgen.engines._docx_names import DOCX, PARAGRAPH
 from docgen.engines._docx_prepare import keep_spaces, prepare
@@ -38,13 +38,16 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class WordPart:
-    """A compiled part with the models of its `{{p }}` tags, its drawings' hosts, its TOC field and what to mend."""
+    """A compiled part with the models of its `{{p }}` tags, its drawings' hosts and its TOC field.
+
+    `spans`: a table may have more or fewer columns than its grid once it is filled.
+    """
 
     compiled: CompiledPart
     models: tuple[Model, ...] = ()
     hosts: tuple[Host, ...] = ()
     contents: Contents | None = None
-    mends: Mends = field(default_factory=Mends)
+    spans: bool = False
 
 
 def parse(data: bytes) -> Element:
@@ -62,7 +65,7 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     where = name.removeprefix("word/").removesuffix(".xml")
     merge_paragraphs(root)
     source.number(root, where)
-    spans = take_cell_tags(root)
+    spans = take_cell_tags(root) or _repeats_cells(root)
     contents = take_contents(root) if name.startswith("word/") else None
     hosts = tuple(bind_drawings(root))
     models = _take_blocks(root, source, styles.known)
@@ -70,7 +73,7 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     number_repeats(root)
     restart_lists(root, styles.numbers or {}, styles.counted)
     source.plain(root, where)
-    mark_controls(root)
+    mark_ends(root)
     keep_spaces(root)
     source.add(root, _DECLARATION)
     if not tagged and not TAG.search(source.text) and contents is None and not source.findings:
@@ -79,17 +82,12 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     findings.extend(source.findings)
     if compiled is None:
         return None
-    return WordPart(compiled, models, hosts, contents, _mends(source.text, data, spans))
+    return WordPart(compiled, models, hosts, contents, spans)
 
 
-def _mends(text: str, data: bytes, spans: bool) -> Mends:
-    lifted = {found[2].decode() for found in re.findall(rb"\{([%#])(-?)(p|tr|tc)\s", data)}
-    blocks = "dg_blocks" in text
-    return Mends(
-        "p" in lifted or "tr" in lifted or blocks or "{%" in text,
-        "tr" in lifted or "tc" in lifted or "{%" in text,
-        spans or "tc" in lifted,
-    )
+def _repeats_cells(root: Element) -> bool:
+    texts = (DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH))
+    return any(found[2] == "tc" for text in texts for found in LIFTED.findall(text))
 
 
 def _take_blocks(root: Element, source: Source, known: frozenset[str]) -> tuple[Model, ...]:

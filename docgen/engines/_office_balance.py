@@ -13,6 +13,7 @@ from docgen.errors import Finding
 
 _JINJA = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"
 _TOKEN = re.compile(rf"({_JINJA})|<((?:{_JINJA}|[^<>])*)>", re.DOTALL)
+_BLOCK_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
 BLOCK_WORDS = {"if", "for", "filter", "with", "call", "macro", "block", "set", "autoescape"}
 
@@ -53,6 +54,17 @@ def _findings(source: Source) -> Iterator[Finding]:
             del blocks[len(blocks) - word.startswith("end") :]
     for block in blocks:
         yield _finding(source, block.at, f"{_short(block.tag)} is never closed", f"write {{% end{block.word} %}}")
+
+
+def opens_more(source: str) -> int:
+    """How many blocks a piece of source opens, less those it closes."""
+    count = 0
+    for tag in _BLOCK_TAG.findall(source):
+        found = _WORD.match(tag)
+        word = found.group(1) if found else ""
+        opens = word in BLOCK_WORDS and not _is_assignment(word, tag)
+        count += 1 if opens else -word.startswith("end")
+    return count
 
 
 def _step(elements: list[str], markup: str) -> None:

@@ -16,6 +16,7 @@ from lxml import etree
 from docgen.engines import Bindings, Template
 from docgen.engines._docx_fill import WordFilling
 from docgen.engines._docx_lists import Lists
+from docgen.engines._docx_mend import mend, mend_columns
 from docgen.engines._docx_names import PARAGRAPH, TEXT, w
 from docgen.engines._docx_part import WordPart, parse
 from docgen.engines._docx_runs import resolve_marks
@@ -63,7 +64,8 @@ def _finish(text: str, part: WordPart, link_style: bool) -> str:
         text = part.contents.fill(text)
     if SPAN in text or PARAGRAPH_MARK in text or PAGE_MARK in text:
         text = resolve_marks(text, link_style)
-    return part.mends.mend(text)
+    text = mend(text)
+    return mend_columns(text) if part.spans else text
 
 
 def _add(compiled: CompiledDocument, additions: Additions, lists: Lists, finished: dict[str, str]) -> None:
