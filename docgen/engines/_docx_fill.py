@@ -12,16 +12,15 @@ from markupsafe import Markup, escape
 from docgen.audience import Markdown
 from docgen.brand import Brand
 from docgen.engines._docx_blocks import BREAKS, Blocks
-from docgen.engines._docx_drawing import graphic, with_fallback
 from docgen.engines._docx_lists import Lists
+from docgen.engines._docx_placed import place
 from docgen.engines._docx_repeats import Repeats
 from docgen.engines._language import Missing, spoken
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_bound import IS_WISH, PLACE
-from docgen.engines._office_drawing import EMU, emu
 from docgen.engines._office_environment import is_markup, make_office_environment
 from docgen.engines._office_print import FILLING, check_characters, plain_value
-from docgen.engines._office_wish import DrawingWish
+from docgen.engines._office_wish import is_wish
 from docgen.richtext import blocks_of
 
 if TYPE_CHECKING:
@@ -69,14 +68,9 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     host = filling.part.hosts[number]
     if isinstance(value, Missing):
         str(value)
-    if not isinstance(value, DrawingWish):
-        raise ValueError("this is no drawing")
-    drawing = value.draw(host.cx / EMU, host.cy / EMU)
-    shape = int(filling.repeats.shape(str(host.id)))
-    alt = drawing.alt or host.name
-    size = (emu(drawing.width), emu(drawing.height))
-    inside = graphic(drawing, shape * 1000, filling.brand)
-    return Markup(with_fallback(host.drawing(inside, alt, shape, size), alt))
+    if not is_wish(value):
+        raise ValueError("this is no drawing, picture or chart")
+    return Markup(place(context, filling, host, value))
 
 
 @pass_context
@@ -123,4 +117,4 @@ _FILTERS: Mapping[str, Any] = {
     "dg_anchor": _repeat("anchor"),
 }
 ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
-ENVIRONMENT.tests[IS_WISH] = lambda value: isinstance(value, DrawingWish)
+ENVIRONMENT.tests[IS_WISH] = is_wish

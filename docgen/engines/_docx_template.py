@@ -14,6 +14,7 @@ from lxml import etree
 
 from docgen.brand import Brand
 from docgen.engines import Template
+from docgen.engines._docx_chart import settle_placeholders
 from docgen.engines._docx_colours import resolve_colours
 from docgen.engines._docx_language import name_languages
 from docgen.engines._docx_names import w
@@ -69,7 +70,8 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
     _dress(parts, document, brand, watermark)
     styles = _styles(parts, rels)
     findings: list[Finding] = []
-    compiled = list(_compiled(parts, document, styles, findings))
+    compiled = settle_placeholders(parts, list(_compiled(parts, document, styles, findings)))
+    compiled += _compiled_links(parts, findings)
     if findings:
         raise TemplateError([finding.at(name) for finding in findings])
     filled = {part.compiled.name for part in compiled}
@@ -115,6 +117,9 @@ def _compiled(parts: Mapping[str, bytes], document: str, styles: Styles, finding
             made = compile_part(part, parts[part], styles, findings)
             if made:
                 yield made
+
+
+def _compiled_links(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[WordPart]:
     for part in sorted(parts):
         if part.endswith(".rels"):
             made = compile_links(part, parts[part], findings)

@@ -33,7 +33,7 @@ def word_frame(rel_id: str, shape_id: int, name: str, alt: str, cx: int, cy: int
         f'<w:drawing xmlns:w="{_WORD}" xmlns:wp="{_PLACED}" xmlns:a="{A}">'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>'
         f'<wp:docPr id="{shape_id}" name={quoteattr(name)} descr={quoteattr(alt)}/><wp:cNvGraphicFramePr/>'
-        f"{_graphic(rel_id)}</wp:inline></w:drawing>"
+        f"{chart_graphic(rel_id)}</wp:inline></w:drawing>"
     )
 
 
@@ -44,10 +44,11 @@ def slide_frame(rel_id: str, shape_id: int, name: str, alt: str, box: tuple[int,
         f'<p:graphicFrame xmlns:p="{_SLIDES}" xmlns:a="{A}"><p:nvGraphicFramePr>'
         f'<p:cNvPr id="{shape_id}" name={quoteattr(name)} descr={quoteattr(alt)}/>'
         f'<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
-        f'<p:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></p:xfrm>{_graphic(rel_id)}</p:graphicFrame>'
+        f'<p:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></p:xfrm>{chart_graphic(rel_id)}</p:graphicFrame>'
     )
 
 
-def _graphic(rel_id: str) -> str:
+def chart_graphic(rel_id: str) -> str:
+    """The `a:graphic` that shows a chart part; the prefix `a` is declared around it."""
     chart = f'<c:chart xmlns:c="{C}" xmlns:r="{R}" r:id={quoteattr(rel_id)}/>'
     return f'<a:graphic><a:graphicData uri="{C}">{chart}</a:graphicData></a:graphic>'

@@ -8,12 +8,13 @@ The pipeline:
     4  pack              changed parts are deflated, additions follow, the members become one file
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
 
 from docgen.engines import Bindings, Template
+from docgen.engines._docx_chart import unshown
 from docgen.engines._docx_fill import WordFilling
 from docgen.engines._docx_lists import Lists
 from docgen.engines._docx_mend import mend, mend_columns
@@ -27,7 +28,8 @@ from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_print import FILLING, PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_tags import Element
-from docgen.engines._office_wish import drawing_names
+from docgen.engines._office_unused import without_unused
+from docgen.engines._office_wish import wish_names
 from docgen.engines._office_zip import pack, read_parts, write_members
 from docgen.errors import Finding
 
@@ -38,14 +40,20 @@ _SMALLEST = 8.0
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
     """Fill `template`. Raises TemplateError with all that is wrong; there is nothing else to tell yet."""
-    return render_compiled(compile_document(template, bindings.brand, bindings.watermark), bindings)
+    compiled = compile_document(template, bindings.brand, bindings.watermark)
+    return render_compiled(compiled, bindings, template.read_asset)
 
 
-def render_compiled(compiled: CompiledDocument, bindings: Bindings) -> bytes:
-    """Fill a compiled template, whose brand and watermark hold. Raises TemplateError with all that is wrong."""
+def render_compiled(
+    compiled: CompiledDocument, bindings: Bindings, read_asset: Callable[[str], bytes] | None = None
+) -> bytes:
+    """Fill a compiled template, whose brand and watermark hold. Raises TemplateError with all that is wrong.
+
+    `read_asset(path)` gives the library's pictures, as `Template.read_asset`.
+    """
     additions = Additions(compiled.base, frozenset(compiled.members))
     lists = Lists(compiled.abstracts)
-    common = {**names_for(bindings), **drawing_names(bindings, _SMALLEST)}
+    common = {**names_for(bindings), **wish_names(bindings, _SMALLEST, read_asset)}
     by_name = {part.compiled.name: part for part in compiled.parts}
 
     def names_for_part(part: CompiledPart) -> dict[str, Any]:
@@ -53,9 +61,11 @@ def render_compiled(compiled: CompiledDocument, bindings: Bindings) -> bytes:
 
     texts = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part)
     finished = {name: _finish(text, by_name[name], "Hyperlink" in compiled.styles) for name, text in texts.items()}
-    _add(compiled, additions, lists, finished)
-    members = {**compiled.members, **{name: pack(name, text.encode()) for name, text in finished.items()}}
+    gone = _add(compiled, additions, lists, finished)
+    members = {name: member for name, member in compiled.members.items() if name not in gone}
+    members.update({name: pack(name, text.encode()) for name, text in finished.items()})
     members.update({name: pack(name, data) for name, data in additions.parts.items()})
+    members.update(additions.members)
     return write_members(members.values())
 
 
@@ -68,15 +78,32 @@ def _finish(text: str, part: WordPart, link_style: bool) -> str:
     return mend_columns(text) if part.spans else text
 
 
-def _add(compiled: CompiledDocument, additions: Additions, lists: Lists, finished: dict[str, str]) -> None:
-    """Put what the render added into the numbering, the relationships and the content types."""
+def _add(compiled: CompiledDocument, additions: Additions, lists: Lists, finished: dict[str, str]) -> frozenset[str]:
+    """Put what the render added into the numbering, the relationships and the content types; gives what goes."""
     if lists.is_used:
         name, text = compiled.numbering, compiled.base.get(compiled.numbering, "")
         if not name:
             name, text = lists.new_part(additions, compiled.document)
         finished[name] = lists.added_to(text)
     additions.base = {**additions.base, **{name: text for name, text in finished.items() if name.endswith(".rels")}}
+    gone = _take_unshown(compiled, additions, finished)
     finished.update(additions.texts())
+    return gone
+
+
+def _take_unshown(compiled: CompiledDocument, additions: Additions, finished: dict[str, str]) -> frozenset[str]:
+    """Take away what only placeholders named that are not shown this time; gives the parts that go."""
+    dropped = dict(unshown(compiled.parts, finished))
+    if not dropped:
+        return frozenset()
+    changed = without_unused({name: text.encode() for name, text in additions.base.items()}, dropped)
+    texts = {name: data.decode() for name, data in changed.items() if data is not None}
+    gone = frozenset(changed) - texts.keys()
+    additions.base = {name: text for name, text in {**additions.base, **texts}.items() if name not in gone}
+    finished.update(texts)
+    for name in gone:
+        finished.pop(name, None)
+    return gone
 
 
 def searchable(data: bytes) -> Iterator[tuple[str, str]]:
