@@ -7,50 +7,63 @@ were compressed, once; parts with tags are rendered, compressed at zlib's level 
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from struct import pack
 from typing import Any
 
 from jinja2 import Environment
 
-_ROW = re.compile(r"<w:tr>(?:(?!</w:tr>).)*?\{%tr (.*?)%\}.*?</w:tr>", re.DOTALL)
+Fill = Callable[[Mapping[str, Any]], bytes]
+Facts = tuple[bytes, bytes]
+_ROW = re.compile(r"<(\w:tr)\b[^>]*>(?:(?!</\1>).)*?\{%tr (.*?)%\}.*?</\1>", re.DOTALL)
+_ENVIRONMENT = Environment(autoescape=True)
 _DATE = 0x21  # 1 January 1980, as a zip writes it
 _UTF8 = 0x800
 
 
-def compile_floor(template: bytes) -> Callable[[Mapping[str, Any]], bytes]:
-    """A function that fills `template`, written in docgen's tags, each within one run."""
-    environment = Environment(autoescape=True)
+def compile_floor(template: bytes) -> Fill:
+    """A function that fills a .docx, written in docgen's tags, each within one run."""
+    steps = [step(name, data) for name, data in parts_of(template)]
+    return lambda names: zipped((name, facts or packed(text(names))) for name, text, facts in steps)
+
+
+def parts_of(template: bytes) -> list[tuple[str, bytes]]:
+    """The names and bytes of a file's members, in order."""
     with zipfile.ZipFile(BytesIO(template)) as package:
-        parts = [(info.filename.encode(), package.read(info)) for info in package.infolist()]
-    steps: list[tuple[bytes, Any, Any]] = []
-    for name, data in parts:
-        if name.endswith(b".xml") and b"{{" in data:
-            source = _ROW.sub(r"{% \1 %}", data.decode())
-            steps.append((name, environment.from_string(source).render, None))
-        else:
-            steps.append((name, None, _packed(data)))
-    return lambda names: _filled(steps, names)
+        return [(info.filename, package.read(info)) for info in package.infolist()]
 
 
-def _packed(data: bytes) -> tuple[bytes, bytes]:
+def step(name: str, data: bytes) -> tuple[bytes, Any, Facts | None]:
+    """A member's name and how its text is made; or, if it has no tags, None and what `packed` made of it, once."""
+    if b"{{" in data:
+        return name.encode(), text_of(data.decode()), None
+    return name.encode(), None, packed(data.decode("latin-1"), "latin-1")
+
+
+def text_of(source: str) -> Callable[[Mapping[str, Any]], str]:
+    """A function that fills the text of one part."""
+    return _ENVIRONMENT.from_string(_ROW.sub(r"{% \2 %}", source)).render
+
+
+def packed(text: str, encoding: str = "utf-8") -> Facts:
     """The facts of a member's header (checksum, sizes) and its compressed bytes."""
+    data = text.encode(encoding)
     deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
-    packed = deflate.compress(data) + deflate.flush()
-    return pack("<III", zlib.crc32(data), len(packed), len(data)), packed
+    done = deflate.compress(data) + deflate.flush()
+    return pack("<III", zlib.crc32(data), len(done), len(data)), done
 
 
-def _filled(steps: list[tuple[bytes, Any, Any]], names: Mapping[str, Any]) -> bytes:
+def zipped(members: Iterable[tuple[bytes, Facts]]) -> bytes:
+    """A zip of members that are compressed already."""
     out: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
-    for name, render, ready in steps:
-        facts, packed = ready or _packed(render(names).encode())
+    for name, (facts, data) in members:
         common = pack("<HHHHH", 20, _UTF8, 8, 0, _DATE) + facts + pack("<HH", len(name), 0)
-        out += (b"PK\x03\x04", common, name, packed)
+        out += (b"PK\x03\x04", common, name, data)
         directory.append(b"PK\x01\x02\x14\x00" + common + pack("<HHHII", 0, 0, 0, 0, offset) + name)
-        offset += 30 + len(name) + len(packed)
+        offset += 30 + len(name) + len(data)
     listed = b"".join(directory)
-    end = b"PK\x05\x06" + pack("<HHHHIIH", 0, 0, len(steps), len(steps), len(listed), offset, 0)
+    end = b"PK\x05\x06" + pack("<HHHHIIH", 0, 0, len(directory), len(directory), len(listed), offset, 0)
     return b"".join((*out, listed, end))

@@ -21,28 +21,28 @@ class Peer:
         return self.script.endswith(".js")
 
 
+_FLOOR = "the compiled template, the other parts compressed"
+_BARE = "sandbox, checks, tidying"
+
 WORD = (
     Peer("docgen", "docgen-docx", JINJA, "the compiled template"),
-    Peer("floor", "floor", JINJA, "the compiled template, the other parts compressed", "sandbox, checks, all tidying"),
-    Peer("docxtpl", "docxtpl", JINJA, "the file's bytes; an opened template is changed by its render"),
-    Peer("docxtemplater", "docxtemplater.js", MUSTACHE, "the zip as read; an instance renders once"),
-    Peer("easy-template-x", "easy-template-x.js", MUSTACHE, "the handler; the file is parsed at each render"),
-    Peer("carbone", "carbone.js", CARBONE, "nothing: it takes a path and reads it at each render"),
+    Peer("floor", "floor-docx", JINJA, _FLOOR, _BARE),
+    Peer("floor, objects", "floor-docx-objects", JINJA, _FLOOR, f"{_BARE}; its data are objects, not dicts"),
+    Peer("docxtpl", "docxtpl", JINJA, "the file's bytes; it opens and compiles them at each render"),
+    Peer("docxtemplater", "docxtemplater.js", MUSTACHE, "the file's bytes; an instance renders once"),
+    Peer("easy-template-x", "easy-template-x.js", MUSTACHE, "the file's bytes and the handler"),
+    Peer("carbone", "carbone.js", CARBONE, "nothing: it takes a path and reads the file at each render"),
 )
 POWERPOINT = (
     Peer("docgen", "docgen-pptx", JINJA, "the compiled template"),
+    Peer("floor", "floor-pptx", JINJA, _FLOOR, f"{_BARE}, fitting of text to its box"),
     Peer("python-pptx", "python-pptx", BY_HAND, "the file's bytes; an opened deck is changed when filled"),
     Peer(
         "docxtemplater",
         "docxtemplater.js",
         MUSTACHE,
-        "the zip as read; an instance renders once",
-        "repeats no slide: its template holds the five case slides already",
+        "the file's bytes; an instance renders once",
+        "repeated slides: its template holds the five case slides already",
     ),
-    Peer(
-        "pptx-automizer",
-        "pptx-automizer.js",
-        BY_HAND,
-        "the file's bytes; the queue of changes is made anew at each render",
-    ),
+    Peer("pptx-automizer", "pptx-automizer.js", BY_HAND, "the file's bytes; one instance makes one deck"),
 )

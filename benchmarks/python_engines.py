@@ -5,15 +5,18 @@ template; docxtpl and python-pptx change the file that they opened, so each rend
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 from docxtpl import DocxTemplate
 
 from benchmarks.deck_by_hand import fill_deck
 from benchmarks.floor import compile_floor
+from benchmarks.floor_deck import compile_deck_floor
 from docgen.audience import View
 from docgen.engines import Bindings, Template, docx, pptx
 
@@ -42,7 +45,20 @@ def _bound(name: str, template: bytes, data: Mapping[str, Any]) -> tuple[Templat
 
 
 def floor_docx(template: bytes, data: Mapping[str, Any]) -> Render:
-    fill, names = compile_floor(template), {"doc": view_of("proposal", data)}
+    fill, names = compile_floor(template), {"doc": data}
+    return lambda: fill(names)
+
+
+def floor_of_objects(template: bytes, data: Mapping[str, Any]) -> Render:
+    fill, names = (
+        compile_floor(template),
+        {"doc": json.loads(json.dumps(data), object_hook=lambda f: SimpleNamespace(**f))},
+    )
+    return lambda: fill(names)
+
+
+def floor_pptx(template: bytes, data: Mapping[str, Any]) -> Render:
+    fill, names = compile_deck_floor(template), {"doc": data}
     return lambda: fill(names)
 
 
@@ -64,7 +80,9 @@ def python_pptx(template: bytes, data: Mapping[str, Any]) -> Render:
 ENGINES: Mapping[str, tuple[str, Callable[[bytes, Mapping[str, Any]], Render]]] = {
     "docgen-docx": ("docgen", docgen_docx),
     "docgen-pptx": ("docgen", docgen_pptx),
-    "floor": ("jinja2", floor_docx),
+    "floor-docx": ("jinja2", floor_docx),
+    "floor-docx-objects": ("jinja2", floor_of_objects),
+    "floor-pptx": ("jinja2", floor_pptx),
     "docxtpl": ("docxtpl", docxtpl_docx),
     "python-pptx": ("python-pptx", python_pptx),
 }
