@@ -66,8 +66,8 @@ def _blocks(context: Context, value: Any, model: int) -> Markup:
 def _place(context: Context, value: Any, number: int) -> Markup:
     filling = filling_of(context)
     host = filling.part.hosts[number]
-    if isinstance(value, Missing):
-        str(value)
+    if isinstance(value, Missing | str) and not str(value):
+        return Markup("")  # what should stand here was told already
     if not is_wish(value):
         raise ValueError("this is no drawing, picture or chart")
     return Markup(place(context, filling, host, value))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, cast
 
+from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from docgen.engines._office_picture import Picture, PictureError, read_picture
@@ -28,7 +29,9 @@ class PictureWish:
     alt: str = ""
 
     def __str__(self) -> str:
-        raise ValueError("a picture goes into the alt text of a picture or shape, not into text")
+        raise ValueError(
+            "a picture goes into the alt text of a picture or shape that stands alone, not into text or a group"
+        )
 
     __html__ = __str__
 
@@ -41,16 +44,21 @@ class Pictures:
         self._read_asset = read_asset
         self._read: dict[str | bytes, Picture] = {}
 
-    def names(self) -> Mapping[str, Callable[..., PictureWish]]:
+    def names(self) -> Mapping[str, Callable[..., PictureWish | Undefined]]:
         """What a template calls in alt text."""
         return {"picture": self.picture}
 
-    def picture(self, source: Any, fit: Any = "contain", align: Any = "center", alt: Any = None) -> PictureWish:
+    def picture(
+        self, source: Any, fit: Any = "contain", align: Any = "center", alt: Any = None
+    ) -> PictureWish | Undefined:
         """The wish to show `source`. Raises ValueError that names the picture and says what to do.
 
-        `source` is a path of the library, a base64 `data:` URI or bytes; `fit` contain, fill or stretch; `align` as
-        `top left`; `alt` the description, by default the file's name without its suffix.
+        `source` is a path of the library, a base64 `data:` URI or bytes; what isn't there is given back, to be told
+        where it is placed. `fit` is contain, fill or stretch; `align` as `top left`; `alt` the description, by default
+        the file's name without its suffix.
         """
+        if isinstance(source, Undefined):
+            return source
         if fit not in FITS:
             raise ValueError(f"{fit!r} is no fit of a picture; write {', '.join(FITS)}")
         alignment(str(align))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from jinja2 import pass_context
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Undefined
 
 from docgen.diagrams import Drawing, decision_map, gantt
 from docgen.engines import Bindings
@@ -38,21 +38,20 @@ def is_wish(value: object) -> TypeGuard[Wish]:
 
 def wish_names(
     bindings: Bindings, smallest: float, read_asset: Callable[[str], bytes] | None = None
-) -> dict[str, Callable[..., Wish]]:
+) -> dict[str, Callable[..., Wish | Undefined]]:
     """What a template calls in a shape's alt text, for one render.
 
     `smallest` is the type size in points that a drawing should not go under; `read_asset(path)` gives the bytes of a
     file of the template's library and raises KeyError or OSError (`Template.read_asset`).
     """
     return {
-        **drawing_names(bindings, smallest),
+        **_drawing_names(bindings, smallest),
         "chart": _charged_chart(bindings.language),
         **Pictures(read_asset).names(),
     }
 
 
-def drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., DrawingWish]]:
-    """What a template calls for a drawing alone; `smallest` as for `wish_names`."""
+def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., Wish]]:
     words: Callable[[Any], str] = names_for(bindings)["label"]
     language = bindings.language
 
