@@ -10,7 +10,7 @@ from itertools import accumulate
 from math import floor
 from typing import Final, NamedTuple
 
-from docgen.engines._office_measure_typeface import POWERPOINT_PITCH, Piece, Typeface, pieces_of
+from docgen.engines._office_measure_typeface import POWERPOINT_PITCH, Piece, Style, Typeface, pieces_of
 
 __all__ = [
     "BODY_STEPS",
@@ -23,7 +23,9 @@ __all__ = [
     "Spacing",
     "Typeface",
     "height_of",
+    "line_sizes",
     "lines_of",
+    "scaled_size",
     "shrink",
     "surely_fits",
 ]
@@ -34,12 +36,20 @@ _WIDEST: Final = 1.1
 
 
 class Run(NamedTuple):
-    """Text of one size and style; `\\n` in it is a hard break (a:br), `\\t` a tab."""
+    """Text of one size and style; `\\n` in it is a hard break (a:br), `\\t` a tab.
+
+    `typeface` is the run's own, where its faces or its language are not those of the text around it.
+    """
 
     text: str
     size: float
     bold: bool = False
     italic: bool = False
+    typeface: Typeface | None = None
+
+    def style_in(self, typeface: Typeface) -> Style:
+        """The style that the run is set in, in a text whose typeface is `typeface`."""
+        return (self.typeface or typeface).style(bold=self.bold, italic=self.italic)
 
 
 class Spacing(NamedTuple):
@@ -112,7 +122,7 @@ def height_of(paragraphs: Sequence[Paragraph], width: float, typeface: Typeface,
     """
     total = 0.0
     for number, paragraph in enumerate(paragraphs):
-        sizes = _line_sizes(paragraph, width, typeface, at)
+        sizes = line_sizes(paragraph, width, typeface, at)
         single = typeface.pitch * sizes[0]
         before = paragraph.before
         total += before.share * single + before.points if number else 0.0
@@ -170,8 +180,8 @@ def scaled_size(size: float, font_scale: int) -> float:
     return size if font_scale == UNSHRUNK.font_scale else max(floor(size * font_scale / 100_000 + 0.5), 1)
 
 
-def _line_sizes(paragraph: Paragraph, width: float, typeface: Typeface, at: Shrink) -> list[float]:
-    """The largest size on each line of a paragraph."""
+def line_sizes(paragraph: Paragraph, width: float, typeface: Typeface, at: Shrink = UNSHRUNK) -> list[float]:
+    """The largest size on each line of a paragraph in a frame whose inside is `width` wide."""
     rest = max(width - paragraph.left - paragraph.right, 1.0)
     first = max(rest - paragraph.indent, 1.0)
     sizes: list[float] = []
@@ -217,10 +227,10 @@ def _fits_one_line(runs: Sequence[Run], typeface: Typeface, room: float) -> bool
     if typeface.script_gap and len(runs) > 1:
         return False
     used = 0.0
-    for text, size, bold, italic in runs:
-        if "\t" in text:
+    for run in runs:
+        if "\t" in run.text:
             return False
-        used += typeface.style(bold=bold, italic=italic).em(text) * size
+        used += run.style_in(typeface).em(run.text) * run.size
     return used <= room
 
 
@@ -238,13 +248,12 @@ def _measured(line: Sequence[Run], typeface: Typeface) -> _Measured:
     if not runs:
         return _Measured((), list, 1.0)
     if len(runs) == 1:
-        text, size, bold, italic = runs[0]
-        style = typeface.style(bold=bold, italic=italic)
-        return _Measured(style.pieces(text), lambda: [*map(style.advance, text)], size)
+        text, style = runs[0].text, runs[0].style_in(typeface)
+        return _Measured(style.pieces(text), lambda: [*map(style.advance, text)], runs[0].size)
     widths: list[float] = []
-    for text, size, bold, italic in runs:
-        advance = typeface.style(bold=bold, italic=italic).advance
-        widths += [advance(char) * size for char in text]
+    for run in runs:
+        advance = run.style_in(typeface).advance
+        widths += [advance(char) * run.size for char in run.text]
     pieces = (*pieces_of("".join(run.text for run in runs), widths, typeface.script_gap),)
     return _Measured(pieces, lambda: widths, 1.0)
 

@@ -137,7 +137,7 @@ def _read_file(path: str, index: int) -> tuple[Mapping[str, float], float, float
 
     with TTFont(path, fontNumber=index, lazy=True) as opened:
         font: Any = opened
-        per_em: int = font["head"].unitsPerEm
+        per_em = int.from_bytes(font.reader["head"][18:20])  # read whole, fontTools logs what it thinks of its dates
         ascent, descent, gap = (value / per_em for value in _line_metrics(font))
         return _advances(font, per_em), ascent, descent, gap
 

@@ -1,268 +1,152 @@
-"""Turns text that would run out of its box into text that fits, by PowerPoint's own autofit."""
+"""Turns a slide whose text would run out of its boxes into one where it fits, and into findings where it does not."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
-from lxml import etree
-
+from docgen.engines._office_measure import Run, Typeface, lines_of
 from docgen.engines._office_text import Element
-from docgen.engines._pptx_text import A, P
+from docgen.engines._pptx_fit_bounds import beyond_the_edge
+from docgen.engines._pptx_fit_frames import BOX, Frame, HolderKey, frame_of, holder_frames
+from docgen.engines._pptx_fit_styles import EMU, Fonts, fonts_of
+from docgen.engines._pptx_fit_tables import fit_tables, row_heights, row_heights_of, tables_of, tallest_excess
+from docgen.engines._pptx_fit_text import Overflow, fit_text, grow, surely_stands, text_height
+from docgen.engines._pptx_text import P
+from docgen.errors import Finding
 
-_WIDE = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U0001f000-\U0001ffff]"
-)
-_TOKENS = re.compile(rf"\s+|{_WIDE.pattern}|(?:(?!{_WIDE.pattern})\S)+")
-EMU = 12700
-_LINE, _WIDE_LINE = 1.2, 1.36
-_STEPS: tuple[tuple[float, int], ...] = (
-    (100, 0), (100, 10), (92.5, 10), (85, 20), (77.5, 20), (70, 20), (62.5, 20), (55, 20), (47.5, 20), (40, 20),
-    (32.5, 20), (25, 20),
-)  # PowerPoint's own: per cent of the type's size, per cent taken off the line spacing  # fmt: skip
-_DEFAULT_SIZE = 18.0
-_MASTER_KIND = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
+__all__ = [
+    "BOX",
+    "EMU",
+    "Fonts",
+    "Frame",
+    "HolderKey",
+    "Sheet",
+    "fit",
+    "fit_slide",
+    "fit_tables",
+    "fonts_of",
+    "holder_frames",
+    "row_heights",
+    "row_heights_of",
+    "text_width",
+    "wrapped",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A text frame's inner width and height and its text's size, in points."""
-
-    width: float
-    height: float
-    size: float
-
-
-HolderKey = tuple[str, str]
-
-
-def holder_frames(layout: Element, master: Element) -> Mapping[HolderKey, Frame]:
-    """The frames of a layout's placeholders, by type and index; what the layout leaves open its master says."""
-    by_kind = {key[0]: replace(frame, size=_style_size(master, key[0])) for key, frame in _holders(master, {})}
-    return dict(_holders(layout, by_kind))
+_DEFAULT: Final = Frame()
+_FONTS: Final = Fonts()
 
 
-def _style_size(master: Element, kind: str) -> float:
-    """The size that the master's text styles give a placeholder's first level."""
-    name = {"title": "titleStyle", "body": "bodyStyle"}.get(kind, "otherStyle")
-    style = master.find(f"{{{P}}}txStyles/{{{P}}}{name}/{{{A}}}lvl1pPr/{{{A}}}defRPr[@sz]")
-    return float(style.get("sz", "1800")) / 100 if style is not None else _DEFAULT_SIZE
+class Sheet(NamedTuple):
+    """A slide's size and the height above which its tables end, in points."""
+
+    width: float = 960.0
+    height: float = 540.0
+    bottom: float = 500.0
 
 
-def _holders(part: Element, inherited: Mapping[str, Frame]) -> Iterator[tuple[HolderKey, Frame]]:
-    for shape in part.iter(f"{{{P}}}sp"):
-        holder = shape.find(f".//{{{P}}}ph")
-        if holder is None:
-            continue
-        kind = holder.get("type", "obj")
-        above = inherited.get(_MASTER_KIND.get(kind, kind))
-        box = _box(shape)
-        style = shape.find(f".//{{{A}}}lvl1pPr/{{{A}}}defRPr[@sz]")
-        size = float(style.get("sz", "1800")) / 100 if style is not None else above.size if above else _DEFAULT_SIZE
-        if box is not None:
-            yield (kind, holder.get("idx", "0")), Frame(*_inner(shape, box), size)
-        elif above is not None:
-            yield (kind, holder.get("idx", "0")), above
+def fit_slide(
+    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+) -> tuple[bool, list[Finding]]:
+    """Let all on `slide` (p:sld) fit, as far as its template allows; whether the tree was changed, and what does not.
 
-
-def fit(slide: Element, frames: Mapping[HolderKey, Frame]) -> None:
-    """Set the autofit scale of each text frame that would overflow; `frames` are those of the slide's layout."""
+    Text with a:normAutofit, its own or inherited, gets the scale that PowerPoint would compute; boxes with a:spAutoFit
+    grow; tables get smaller type. `frames` come from `holder_frames`, `fonts` from `fonts_of`. Call it before long
+    tables go on over further slides. Findings are warnings at `place` with the shape's name: `fit.overflow`,
+    `fit.table`, `fit.picture`. The same tree comes out each time where the same fonts are installed.
+    """
+    changed, findings = False, list[Finding]()
     for shape in slide.iter(f"{{{P}}}sp"):
-        body = shape.find(f"{{{P}}}txBody")
-        properties = body.find(f"{{{A}}}bodyPr") if body is not None else None
-        frame = _frame(shape, frames)
-        if body is None or properties is None or frame is None or not _may_shrink(shape, properties):
-            continue
-        step = next((s for s in _STEPS if _height(body, frame, s) <= frame.height), _STEPS[-1])
-        if step != _STEPS[0]:
-            _set_scale(properties, step)
+        is_changed, finding = _fit_shape(shape, frames, fonts, sheet, place)
+        changed = changed or is_changed
+        findings += [finding] if finding else []
+    levels = frames.get(BOX, _DEFAULT).levels
+    changed = fit_tables(slide, sheet.bottom, levels, fonts) or changed
+    return changed, [
+        *findings,
+        *_tables_that_run_off(slide, frames, fonts, sheet, place),
+        *_beyond(slide, sheet, place),
+    ]
 
 
-def _may_shrink(shape: Element, properties: Element) -> bool:
-    if properties.find(f"{{{A}}}normAutofit") is not None:
-        return True
-    fixed = properties.find(f"{{{A}}}noAutofit") is not None or properties.find(f"{{{A}}}spAutoFit") is not None
-    return not fixed and shape.find(f".//{{{P}}}ph") is not None
+def fit(slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts = _FONTS) -> None:
+    """Set the autofit of each text frame of a slide; `frames` are those of the slide's layout."""
+    for shape in slide.iter(f"{{{P}}}sp"):
+        _fit_shape(shape, frames, fonts, Sheet(), "")
 
 
-def _set_scale(properties: Element, step: tuple[float, int]) -> None:
-    old = properties.find(f"{{{A}}}normAutofit")
-    if old is None:
-        old = etree.Element(f"{{{A}}}normAutofit")
-        properties.insert(0, old)
-    if step[0] < 100:
-        old.set("fontScale", str(round(step[0] * 1000)))
-    old.set("lnSpcReduction", str(step[1] * 1000))
+def _fit_shape(
+    shape: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+) -> tuple[bool, Finding | None]:
+    body = shape.find(f"{{{P}}}txBody")
+    if body is None:
+        return False, None
+    frame = frame_of(shape, frames)
+    if frame.place is None or not frame.upright:
+        return False, None
+    if frame.autofit == "spAutoFit":
+        return _grown(shape, body, frame, fonts, sheet, place)
+    changed, overflow = fit_text(body, frame, fonts)
+    return changed, _told(shape, overflow, frame, place) if overflow else None
 
 
-def _frame(shape: Element, frames: Mapping[HolderKey, Frame]) -> Frame | None:
-    holder = shape.find(f".//{{{P}}}ph")
-    box = _box(shape)
-    inherited = None
-    if holder is not None:
-        inherited = frames.get((holder.get("type", "obj"), holder.get("idx", "0")))
-    if box is None:
-        return inherited
-    return Frame(*_inner(shape, box), inherited.size if inherited else _DEFAULT_SIZE)
+def _grown(
+    shape: Element, body: Element, frame: Frame, fonts: Fonts, sheet: Sheet, place: str
+) -> tuple[bool, Finding | None]:
+    """A box that grows with its text; that is too long only where it leaves the slide."""
+    assert frame.place is not None  # noqa: S101
+    if surely_stands(body, frame):
+        return False, None
+    height = text_height(body, frame, fonts)
+    if height <= frame.place.height:
+        return False, None
+    grow(shape, frame, height)
+    below = frame.place.y + height - sheet.height
+    if below <= 1 or frame.place.y + frame.place.height > sheet.height:
+        return True, None
+    message = f"the text makes its box {below:.0f} pt taller than the slide has room for"
+    return True, _finding("fit.overflow", message, "shorten the text, or make the box wider", shape, place)
 
 
-def _box(shape: Element) -> tuple[float, float] | None:
-    extent = shape.find(f"{{{P}}}spPr/{{{A}}}xfrm/{{{A}}}ext")
-    if extent is None:
-        return None
-    return float(extent.get("cx", "0")) / EMU, float(extent.get("cy", "0")) / EMU
+def _told(shape: Element, overflow: Overflow, frame: Frame, place: str) -> Finding:
+    hint = "shorten it, or make the box larger"
+    if frame.autofit != "normAutofit":
+        hint += ", or let its text shrink on overflow"
+    if overflow.about:
+        hint += f"; widths are about: {', '.join(overflow.about)}"
+    return _finding("fit.overflow", f"the text is {overflow.told()} too long for its box", hint, shape, place)
 
 
-def _inner(shape: Element, box: tuple[float, float]) -> tuple[float, float]:
-    body = shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
-    insets = [float(body.get(name, default)) if body is not None else float(default) for name, default in _INSETS]
-    left, right, top, bottom = (inset / EMU for inset in insets)
-    return max(box[0] - left - right, 1), max(box[1] - top - bottom, 1)
+def _finding(code: str, message: str, hint: str, shape: Element, place: str) -> Finding:
+    named = shape.find(f".//{{{P}}}cNvPr")
+    name = named.get("name", "") if named is not None else ""
+    where = f"shape “{name}”" if name else "a shape without a name"
+    return Finding(code, message, hint, place=f"{place}, {where}" if place else where, severity="warning")
 
 
-_INSETS = (("lIns", "91440"), ("rIns", "91440"), ("tIns", "45720"), ("bIns", "45720"))
+def _tables_that_run_off(
+    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+) -> Iterator[Finding]:
+    levels = frames.get(BOX, _DEFAULT).levels
+    for frame, table, top in tables_of(slide):
+        over = tallest_excess(table, sheet.bottom - top, levels, fonts)
+        if over > 1:
+            message = f"a row of the table is {over:.0f} pt taller than the slide has room for, so it can't go on"
+            yield _finding("fit.table", message, "shorten the row's text, or widen its column", frame, place)
 
 
-def _height(body: Element, frame: Frame, step: tuple[float, int]) -> float:
-    return sum(_paragraph_height(item, frame, step) for item in body.iter(f"{{{A}}}p"))
-
-
-def _paragraph_height(paragraph: Element, frame: Frame, step: tuple[float, int]) -> float:
-    scale = step[0] / 100
-    properties = paragraph.find(f"{{{A}}}pPr")
-    margin = float(properties.get("marL", "0")) / EMU if properties is not None else 0
-    largest, lines = 0.0, 0
-    for line in _lines(paragraph, frame.size):
-        largest = max([largest, *(size for _, size in line)])
-        lines += wrapped([(text, size * scale) for text, size in line], max(frame.width - margin, 1))
-    before, after = _points(properties, "spcBef"), _points(properties, "spcAft")
-    tall = _line_height(properties, largest or frame.size, _WIDE.search("".join(paragraph.itertext())) is not None)
-    return lines * scale * tall * (1 - step[1] / 100) + before + after
-
-
-def _lines(paragraph: Element, default: float) -> Iterator[list[tuple[str, float]]]:
-    """The runs of each line that breaks part, as text and size."""
-    line: list[tuple[str, float]] = []
-    for item in paragraph.iterchildren(f"{{{A}}}r", f"{{{A}}}fld", f"{{{A}}}br"):
-        style = item.find(f"{{{A}}}rPr")
-        size = float(style.get("sz", default * 100)) / 100 if style is not None else default
-        if item.tag == f"{{{A}}}br":
-            yield line or [("", size)]
-            line = []
-        else:
-            line.append((item.findtext(f"{{{A}}}t") or "", size))
-    yield line
-
-
-def _line_height(properties: Element | None, size: float, wide: bool) -> float:
-    exact = _points(properties, "lnSpc")
-    if exact:
-        return exact
-    percent = properties.find(f"{{{A}}}lnSpc/{{{A}}}spcPct") if properties is not None else None
-    return (
-        size
-        * (_WIDE_LINE if wide else _LINE)
-        * (1.0 if percent is None else float(percent.get("val", "100000")) / 100_000)
-    )
-
-
-def _points(properties: Element | None, name: str) -> float:
-    found = properties.find(f"{{{A}}}{name}/{{{A}}}spcPts") if properties is not None else None
-    return 0.0 if found is None else float(found.get("val", "0")) / 100
-
-
-def fit_tables(slide: Element, bottom: float) -> None:
-    """Make a table's type smaller, not under 12 points, if that keeps it above `bottom` (points from the top)."""
-    for frame in slide.iter(f"{{{P}}}graphicFrame"):
-        table, offset = frame.find(f".//{{{A}}}tbl"), frame.find(f"{{{P}}}xfrm/{{{A}}}off")
-        if table is None or offset is None or len(table) > _MOST_ROWS_TO_SHRINK:
-            continue
-        room = bottom - float(offset.get("y", "0")) / EMU
-        if sum(row_heights(table)) <= room:
-            continue
-        for scale in _TABLE_SCALES:
-            smaller = deepcopy(table)
-            _scale_table(smaller, scale)
-            if sum(row_heights(smaller)) <= room:
-                _scale_table(table, scale)
-                break
-
-
-def row_heights(table: Element) -> Iterator[float]:
-    """About how tall each row of the table comes out, in points."""
-    return row_heights_of(table, list(table.iterchildren(f"{{{A}}}tr")))
-
-
-def row_heights_of(table: Element, rows: Sequence[Element]) -> Iterator[float]:
-    """The same for some of its rows."""
-    widths = [float(column.get("w", "0")) / EMU for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
-    return (_row_height(row, widths) for row in rows)
-
-
-def _row_height(row: Element, widths: list[float]) -> float:
-    tallest = float(row.get("h", "0")) / EMU
-    for index, cell in enumerate(row.iterchildren(f"{{{A}}}tc")):
-        span = int(cell.get("gridSpan", "1"))
-        properties = cell.find(f"{{{A}}}tcPr")
-        left, right, top, bottom = (
-            float(properties.get(name, default) if properties is not None else default) / EMU
-            for name, default in _CELL_INSETS
-        )
-        frame = Frame(max(sum(widths[index : index + span]) - left - right, 1), 0, _DEFAULT_SIZE)
-        if cell.get("hMerge") != "1":
-            heights = (_paragraph_height(item, frame, _STEPS[0]) for item in cell.iter(f"{{{A}}}p"))
-            tallest = max(tallest, sum(heights) + top + bottom)
-    return tallest
-
-
-_CELL_INSETS = (("marL", "91440"), ("marR", "91440"), ("marT", "45720"), ("marB", "45720"))
-_TABLE_SCALES = (0.94, 0.88, 0.82)
-_SMALLEST = 1200
-_MOST_ROWS_TO_SHRINK = 24
-
-
-def _scale_table(table: Element, scale: float) -> None:
-    for paragraph in table.iter(f"{{{A}}}p"):
-        shrunk = [_scale_style(style, scale) for style in paragraph.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr")]
-        for points in paragraph.iterfind(f"{{{A}}}pPr/{{{A}}}lnSpc/{{{A}}}spcPts"):
-            points.set("val", str(round(int(points.get("val", "0")) * min(shrunk, default=1))))
-    for row in table.iterchildren(f"{{{A}}}tr"):
-        row.set("h", str(round(int(row.get("h", "0")) * scale)))
-
-
-def _scale_style(style: Element, scale: float) -> float:
-    """Shrink one style and give the factor that it shrank by."""
-    size = int(style.get("sz", "1800"))
-    smaller = max(round(size * scale / 50) * 50, min(size, _SMALLEST))
-    style.set("sz", str(smaller))
-    return smaller / size
+def _beyond(slide: Element, sheet: Sheet, place: str) -> Iterator[Finding]:
+    for shape, what, edge, over in beyond_the_edge(slide, sheet.width, sheet.height):
+        message = f"the {what} stands {over:.0f} pt beyond the slide's {edge} edge"
+        yield _finding("fit.picture", message, "make it smaller, or move it in the template", shape, place)
 
 
 def wrapped(line: Sequence[tuple[str, float]], width: float) -> int:
-    """How many lines the runs (text and size) of one line take at `width` points."""
-    count, used = 1, 0.0
-    for text, size in line:
-        for token in _TOKENS.findall(text):
-            wide = text_width(token, size)
-            if used + wide <= width:
-                used += wide
-            elif not token.isspace():
-                count += 1 if used else 0
-                count += int(wide // width)
-                used = wide % width if wide > width else wide
-    return count
+    """How many lines the runs (text and size) of one line take at `width` points in the default faces."""
+    return lines_of([Run(text, size) for text, size in line], max(width, 1.0), _TYPEFACE).count
 
 
 def text_width(text: str, size: float) -> float:
-    """About how wide `text` runs at `size` points, in points."""
-    return sum(_em(char) for char in text) * size * 1.02
+    """How wide `text` runs at `size` points on one line, in points, in the default faces."""
+    return _TYPEFACE.style().width(text, size)
 
 
-def _em(char: str) -> float:
-    if char in "iljtfrI.,:;'|!()[] -·":
-        return 0.29
-    if ord(char) > 0x1100 and _WIDE.match(char):
-        return 1.0
-    if char in "mwMW@%—":
-        return 0.85
-    return 0.62 if char.isupper() else 0.52
+_TYPEFACE: Final = Typeface(_FONTS.minor, _FONTS.minor_east_asian)

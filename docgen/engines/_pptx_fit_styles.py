@@ -1,0 +1,199 @@
+"""Turns what a master, a layout, a shape and a paragraph say of their text into what holds for each run."""
+
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from docgen.engines._office_measure import Paragraph, Run, Spacing, Typeface
+from docgen.engines._office_text import Element
+from docgen.engines._pptx_text import A
+
+EMU: Final = 12700
+"""English metric units in a point (ECMA-376 part 1, 20.1.10.16)."""
+
+_PPR, _RPR, _DEF_RPR, _END = (f"{{{A}}}{name}" for name in ("pPr", "rPr", "defRPr", "endParaRPr"))
+_TEXT, _BREAK, _PARAGRAPH = (f"{{{A}}}{name}" for name in ("t", "br", "p"))
+_RUNS: Final = tuple(f"{{{A}}}{name}" for name in ("r", "fld", "br"))
+_LATIN, _EAST_ASIAN = f"{{{A}}}latin", f"{{{A}}}ea"
+_SPACINGS: Final = ((f"{{{A}}}lnSpc", "line"), (f"{{{A}}}spcBef", "before"), (f"{{{A}}}spcAft", "after"))
+_BULLETS: Final = {f"{{{A}}}{name}": name != "buNone" for name in ("buNone", "buChar", "buAutoNum", "buBlip")}
+_LENGTHS: Final = (("marL", "left"), ("marR", "right"), ("indent", "indent"))
+_TRUE: Final = {"1", "true"}
+_BULLET_WIDTH: Final = 0.6
+_SCRIPT: Final = 2 / 3
+_RUN_SAYS: Final[tuple[tuple[str, str, Callable[[str], object]], ...]] = (
+    ("sz", "size", lambda told: float(told) / 100),
+    ("b", "bold", _TRUE.__contains__),
+    ("i", "italic", _TRUE.__contains__),
+    ("cap", "capitals", lambda told: told == "all"),
+    ("lang", "language", str),
+)
+_FACES: Final = ((_LATIN, "latin"), (_EAST_ASIAN, "east_asian"))
+LEVELS: Final = 9
+
+
+class Fonts(NamedTuple):
+    """A theme's faces (a:fontScheme); a part of a deck names them `+mj-lt`, `+mj-ea`, `+mn-lt`, `+mn-ea`."""
+
+    major: str = "Calibri"
+    major_east_asian: str = "微软雅黑"
+    minor: str = "Calibri"
+    minor_east_asian: str = "微软雅黑"
+
+    def named(self, name: str) -> str:
+        """The face that a `typeface` attribute means."""
+        return getattr(self, _THEME[name]) if name in _THEME else name
+
+
+_THEME: Final = {"+mj-lt": "major", "+mj-ea": "major_east_asian", "+mn-lt": "minor", "+mn-ea": "minor_east_asian"}
+
+
+def fonts_of(theme: Element) -> Fonts:
+    """The faces of a theme part. Where it names no East Asian face, that of its Chinese script (`Hans`) is taken."""
+    found = Fonts()
+    for kind in ("major", "minor"):
+        held = theme.find(f".//{{{A}}}{kind}Font")
+        latin, east_asian = (_face(held, tag) for tag in (_LATIN, _EAST_ASIAN))
+        if not east_asian and held is not None:
+            script = held.find(f"{{{A}}}font[@script='Hans']")
+            east_asian = "" if script is None else script.get("typeface", "")
+        if latin:
+            found = found._replace(**{kind: latin})
+        if east_asian:
+            found = found._replace(**{f"{kind}_east_asian": east_asian})
+    return found
+
+
+def _face(held: Element | None, tag: str) -> str:
+    found = held.find(tag) if held is not None else None
+    return "" if found is None else found.get("typeface", "")
+
+
+class Level(NamedTuple):
+    """What holds for the text of one level: a:lvlNpPr and its a:defRPr, all that is inherited worked in.
+
+    Lengths are in points, `size` too; `latin` and `east_asian` are as written, theme names unresolved.
+    """
+
+    size: float = 18.0
+    bold: bool = False
+    italic: bool = False
+    capitals: bool = False
+    latin: str = "+mn-lt"
+    east_asian: str = "+mn-ea"
+    language: str = ""
+    line: Spacing = Spacing(1.0)
+    before: Spacing = Spacing()
+    after: Spacing = Spacing()
+    left: float = 0.0
+    right: float = 0.0
+    indent: float = 0.0
+    bullet: bool = False
+    hanging: bool = False
+
+    def typeface(self, fonts: Fonts) -> Typeface:
+        """The faces in which the level's text is set."""
+        return Typeface(fonts.named(self.latin), fonts.named(self.east_asian), self.language)
+
+
+Levels = tuple[Level, ...]
+PLAIN: Final[Levels] = (Level(),) * LEVELS
+
+
+def under(levels: Levels, style: Element | None) -> Levels:
+    """`levels` as a list style (a:lstStyle, p:titleStyle, p:defaultTextStyle …) changes them."""
+    if style is None or len(style) == 0:
+        return levels
+    default = style.find(f"{{{A}}}defPPr")
+    found = [_with_paragraph(level, default) for level in levels] if default is not None else list(levels)
+    for number in range(LEVELS):
+        own = style.find(f"{{{A}}}lvl{number + 1}pPr")
+        if own is not None:
+            found[number] = _with_paragraph(found[number], own)
+    return tuple(found)
+
+
+def _with_paragraph(level: Level, properties: Element) -> Level:
+    """A level as a:pPr or a:lvlNpPr changes it; the a:defRPr of a paragraph's own a:pPr changes nothing."""
+    changes: dict[str, object] = {
+        name: float(told) / EMU for key, name in _LENGTHS if (told := properties.get(key)) is not None
+    }
+    hanging = properties.get("hangingPunct")
+    if hanging is not None:
+        changes["hanging"] = hanging in _TRUE
+    for tag, name in _SPACINGS:
+        found = properties.find(tag)
+        if found is not None and len(found):
+            changes[name] = _spacing(found[0])
+    for child in properties:
+        if child.tag in _BULLETS:
+            changes["bullet"] = _BULLETS[str(child.tag)]
+    level = level._replace(**changes)
+    default = properties.find(_DEF_RPR) if properties.tag != _PPR else None
+    return level if default is None else with_run(level, default)
+
+
+def _spacing(told: Element) -> Spacing:
+    value = told.get("val", "0")
+    if told.tag == f"{{{A}}}spcPts":
+        return Spacing(points=float(value) / 100)
+    return Spacing(float(value[:-1]) / 100 if value.endswith("%") else float(value) / 100_000)
+
+
+def with_run(level: Level, properties: Element | None) -> Level:
+    """A level as a:rPr, a:endParaRPr or a:defRPr changes it."""
+    if properties is None:
+        return level
+    changes: dict[str, object] = {
+        name: read(told) for key, name, read in _RUN_SAYS if (told := properties.get(key)) is not None
+    }
+    for tag, name in _FACES:
+        face = _face(properties, tag)
+        if face:
+            changes[name] = face
+    return level._replace(**changes) if changes else level
+
+
+def paragraphs_of(body: Element, levels: Levels, fonts: Fonts) -> list[Paragraph]:
+    """The paragraphs of a text body (p:txBody, a:txBody), each run with its own size, style, faces and language."""
+    return [_paragraph(item, levels, fonts) for item in body.iterchildren(_PARAGRAPH)]
+
+
+def _paragraph(paragraph: Element, levels: Levels, fonts: Fonts) -> Paragraph:
+    properties = paragraph.find(_PPR)
+    level = level_of(properties, levels)
+    if properties is not None:
+        level = _with_paragraph(level, properties)
+    runs = tuple(_runs(paragraph, level, fonts))
+    return Paragraph(
+        runs,
+        line=level.line,
+        before=level.before,
+        after=level.after,
+        left=level.left,
+        right=level.right,
+        indent=_first_indent(level),
+        size=with_run(level, paragraph.find(_END)).size,
+        hanging=level.hanging,
+    )
+
+
+def level_of(properties: Element | None, levels: Levels) -> Level:
+    """The level of a paragraph, by its a:pPr."""
+    told = properties.get("lvl", "0") if properties is not None else "0"
+    return levels[min(int(told), LEVELS - 1)]
+
+
+def _first_indent(level: Level) -> float:
+    """How much further right than its margin the first line's text starts: behind its bullet, where it has one."""
+    if level.bullet:
+        return max(level.indent + _BULLET_WIDTH * level.size, 0.0)
+    return max(level.indent, -level.left)
+
+
+def _runs(paragraph: Element, level: Level, fonts: Fonts) -> Iterator[Run]:
+    for item in paragraph.iterchildren(*_RUNS):
+        properties = item.find(_RPR)
+        own = with_run(level, properties)
+        text = "\n" if item.tag == _BREAK else (item.findtext(_TEXT) or "")
+        size = own.size * (_SCRIPT if properties is not None and properties.get("baseline", "0") != "0" else 1)
+        yield Run(text.upper() if own.capitals else text, size, own.bold, own.italic, own.typeface(fonts))

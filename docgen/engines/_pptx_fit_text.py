@@ -1,0 +1,190 @@
+"""Turns a text frame and its text into PowerPoint's autofit values, a taller box, or how much does not fit."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from docgen.engines._office_measure import (
+    BODY_STEPS,
+    TITLE_STEPS,
+    UNSHRUNK,
+    Paragraph,
+    Shrink,
+    height_of,
+    line_sizes,
+    scaled_size,
+    shrink,
+    surely_fits,
+)
+from docgen.engines._office_text import Element
+from docgen.engines._pptx_fit_frames import Frame
+from docgen.engines._pptx_fit_styles import EMU, Fonts, paragraphs_of
+from docgen.engines._pptx_text import A, P
+
+SMALLEST: Final = 12.0
+"""Type is not shrunk below so many points: what a person at the back of a room still reads."""
+
+_SMALLEST_TITLE: Final = 18.0
+_SLACK: Final = 1.0
+_UNWRAPPED: Final = 1e6
+_STYLED: Final = (f"{{{A}}}rPr", f"{{{A}}}endParaRPr")
+_PPR, _PARAGRAPH, _BREAK = f"{{{A}}}pPr", f"{{{A}}}p", f"{{{A}}}br"
+_AUTOFIT: Final = f"{{{A}}}normAutofit"
+_HARMLESS: Final = frozenset({"lvl", "algn", "fontAlgn", "rtl", "eaLnBrk", "latinLnBrk", "defTabSz", "hangingPunct"})
+
+
+class Overflow(NamedTuple):
+    """How much text is too much: points, about how many lines and characters; `about`: faces that are not here."""
+
+    points: float
+    lines: int
+    characters: int
+    about: tuple[str, ...]
+
+    def told(self) -> str:
+        """The measure in words."""
+        lines = "line" if self.lines == 1 else "lines"
+        return f"{self.points:.0f} pt (about {self.lines} {lines}, {self.characters} characters)"
+
+
+def surely_stands(body: Element, frame: Frame) -> bool:
+    """Whether a body's text fits its frame however it breaks; told without measuring it."""
+    largest, paragraphs = frame.size, 0
+    for style in body.iter(*_STYLED):
+        size = style.get("sz")
+        if size is not None and float(size) > largest * 100:
+            largest = float(size) / 100
+        if style.get("cap") is not None:
+            return False
+    for paragraph in body.iterchildren(_PARAGRAPH):
+        properties = paragraph.find(_PPR)
+        if properties is not None and not _is_harmless(properties):
+            return False
+        paragraphs += 1
+    text = "".join(body.itertext())
+    if "\t" in text or not frame.wraps:
+        return False
+    spacing = max(frame.pitch, frame.exact / largest)
+    room = frame.height - frame.gap * paragraphs
+    breaks = paragraphs - 1 + sum(1 for _ in body.iter(_BREAK))
+    return surely_fits(len(text), largest, max(frame.width - frame.margin, 1), room, breaks=breaks, spacing=spacing)
+
+
+def _is_harmless(properties: Element) -> bool:
+    """Whether a paragraph leaves margins and spacing to its level."""
+    if any(str(name) not in _HARMLESS for name in properties.attrib):
+        return False
+    return all(child.tag == f"{{{A}}}buNone" for child in properties)
+
+
+def fit_text(body: Element, frame: Frame, fonts: Fonts) -> tuple[bool, Overflow | None]:
+    """Write the autofit of `frame` for `body` into it; whether that changed it, and what still does not fit.
+
+    A box with a:normAutofit is shrunk by PowerPoint's steps, a title by its one step if that is enough, and never
+    below `SMALLEST` points; what is then too long is told.
+    """
+    shrinks = frame.autofit == "normAutofit"
+    if surely_stands(body, frame):
+        return (shrinks and _write(body, UNSHRUNK)), None
+    paragraphs = paragraphs_of(body, frame.levels, fonts)
+    step = _step(paragraphs, frame, fonts) if shrinks else UNSHRUNK
+    changed = shrinks and _write(body, step)
+    return changed, overflow_of(paragraphs, frame, fonts, step)
+
+
+def text_height(body: Element, frame: Frame, fonts: Fonts) -> float:
+    """How tall a frame must be for its text, insets counted, in points."""
+    paragraphs = paragraphs_of(body, frame.levels, fonts)
+    return height_of(paragraphs, _width(frame), frame.levels[0].typeface(fonts)) + frame.top + frame.bottom
+
+
+def _width(frame: Frame) -> float:
+    return frame.width if frame.wraps else _UNWRAPPED
+
+
+def _step(paragraphs: Sequence[Paragraph], frame: Frame, fonts: Fonts) -> Shrink:
+    """The first of PowerPoint's steps at which the text fits, else the last that leaves it readable."""
+    typeface, room = frame.levels[0].typeface(fonts), (_width(frame), frame.height)
+    if frame.is_title:
+        found = shrink(paragraphs, room, typeface, smallest=_SMALLEST_TITLE, steps=TITLE_STEPS)
+        if found is not None:
+            return found
+    smallest = _SMALLEST_TITLE if frame.is_title else SMALLEST
+    return shrink(paragraphs, room, typeface, smallest=smallest) or _last_step(paragraphs, smallest)
+
+
+def _last_step(paragraphs: Sequence[Paragraph], smallest: float) -> Shrink:
+    own = min((run.size for item in paragraphs for run in item.runs if run.text.strip()), default=18.0)
+    return [step for step in BODY_STEPS if scaled_size(own, step.font_scale) >= min(own, smallest)][-1]
+
+
+def _write(body: Element, step: Shrink) -> bool:
+    """Set a:normAutofit in the body's own properties; whether it is another than before."""
+    properties = body.find(f"{{{A}}}bodyPr")
+    if properties is None:
+        return False
+    wanted = {} if step == UNSHRUNK else {"lnSpcReduction": str(step.line_reduction)}
+    if step.font_scale != UNSHRUNK.font_scale:
+        wanted = {"fontScale": str(step.font_scale), **wanted}
+    if not step.line_reduction:
+        wanted.pop("lnSpcReduction", None)
+    own = properties.find(_AUTOFIT)
+    if own is None:
+        if not wanted:
+            return False
+        own = etree.Element(_AUTOFIT)
+        properties.insert(int(properties.find(f"{{{A}}}prstTxWarp") is not None), own)
+    elif dict(own.attrib) == wanted:
+        return False
+    own.attrib.clear()
+    for name, value in wanted.items():
+        own.set(name, value)
+    return True
+
+
+def overflow_of(paragraphs: Sequence[Paragraph], frame: Frame, fonts: Fonts, at: Shrink = UNSHRUNK) -> Overflow | None:
+    """How far text runs beyond its box; None if it stays in it, though it may stand in the box's insets."""
+    width, typeface = _width(frame), frame.levels[0].typeface(fonts)
+    height = height_of(paragraphs, width, typeface, at)
+    if frame.place is None or height <= frame.place.height + _SLACK:
+        return None
+    count = sum(len(line_sizes(item, width, typeface, at)) for item in paragraphs)
+    text = "".join(run.text for item in paragraphs for run in item.runs)
+    over = height - frame.height
+    lines = min(max(ceil(over / height * count - 0.05), 1), count)
+    return Overflow(over, lines, max(round(len(text) * over / height), 1), _missing(paragraphs, text))
+
+
+def _missing(paragraphs: Sequence[Paragraph], text: str) -> tuple[str, ...]:
+    """The faces of a text whose widths are not known here, each as a finding tells it."""
+    typefaces = {run.typeface: None for item in paragraphs for run in item.runs if run.typeface}
+    told: dict[str, None] = {}
+    for typeface in typefaces:
+        latin, east_asian = typeface.faces()
+        uses = (any("0" <= char < "\u0370" for char in text), any(char >= "\u2e80" for char in text))
+        for face, is_used in zip((latin, east_asian), uses, strict=True):
+            if is_used and not face.is_exact:
+                told[face.described()] = None
+    return (*told,)
+
+
+def grow(shape: Element, frame: Frame, height: float) -> None:
+    """Make a box `height` points tall; it keeps its top, its middle or its foot as its anchor says."""
+    assert frame.place is not None  # noqa: S101
+    taller = round((height - frame.place.height) * EMU)
+    body = shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
+    share = {"ctr": 0.5, "b": 1.0}.get(body.get("anchor", "t") if body is not None else "t", 0.0)
+    properties = shape.find(f"{{{P}}}spPr")
+    assert properties is not None  # noqa: S101
+    xfrm = properties.find(f"{{{A}}}xfrm")
+    if xfrm is None:
+        xfrm = etree.Element(f"{{{A}}}xfrm")
+        properties.insert(0, xfrm)
+        x, y, width, old = (str(round(value * EMU)) for value in frame.place)
+        etree.SubElement(xfrm, f"{{{A}}}off", {"x": x, "y": y})
+        etree.SubElement(xfrm, f"{{{A}}}ext", {"cx": width, "cy": old})
+    off, ext = xfrm[0], xfrm[1]
+    off.set("y", str(int(off.get("y", "0")) - round(taller * share)))
+    ext.set("cy", str(int(ext.get("cy", "0")) + taller))
