@@ -1,15 +1,16 @@
 """Turns a format and its peers into timings: each peer in a process of its own, in turns, its output read back.
 
-Turns spread what else the machine does over all peers alike. A peer whose output does not hold the same text as
-docgen's is a mistake of the benchmark and ends it.
+Turns spread what else the machine does over all peers alike. A peer that fails, or whose output does not hold the same
+text as docgen's, is named as a fault: then its time says nothing, and `make bench` fails.
 """
 
 import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from benchmarks.content import proposal
@@ -25,13 +26,14 @@ _PEERS = {"docx": (WORD, word_template), "pptx": (POWERPOINT, deck_template)}
 
 @dataclass(slots=True)
 class Timing:
-    """What was measured of one peer; `missing` says why nothing was."""
+    """What was measured of one peer; `missing` says why nothing was, `fault` what is wrong with it."""
 
     peer: Peer
     version: str = ""
     times_ms: list[float] = field(default_factory=list)
     size: int = 0
     missing: str = ""
+    fault: str = ""
 
     @property
     def median(self) -> float:
@@ -51,14 +53,20 @@ def compare(file_format: str, folder: Path, turns: int, seconds: float, no_npm: 
     data = folder / "data.json"
     data.write_text(json.dumps(proposal()))
     timings = [Timing(peer, missing=no_npm if peer.is_npm else "") for peer in peers]
-    measured = [timing for timing in timings if not timing.missing]
-    for timing in measured:
+    for timing in timings:
         _path(folder, timing.peer, file_format).write_bytes(make(timing.peer.syntax))
     for turn in range(turns):
         print(f"{file_format}: turn {turn + 1} of {turns}", file=sys.stderr)
-        for timing in measured:
-            _run(timing, _path(folder, timing.peer, file_format), data, seconds)
-    require_the_same_text(measured, folder, file_format)
+        for timing in timings:
+            if not timing.missing:
+                _run(timing, _path(folder, timing.peer, file_format), data, seconds)
+    outputs = {
+        timing.peer.name: _path(folder, timing.peer, file_format, "output").read_bytes()
+        for timing in timings
+        if not timing.missing
+    }
+    for timing in timings:
+        timing.fault = timing.fault or difference(outputs, timing.peer.name, file_format)
     return timings
 
 
@@ -73,18 +81,21 @@ def _run(timing: Timing, template: Path, data: Path, seconds: float) -> None:
     )
     out = template.with_name(template.name.replace(".template.", ".output."))
     arguments = [str(template), str(data), str(out), str(seconds)]
-    done = subprocess.run([*program, *arguments], cwd=_ROOT, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([*program, *arguments], cwd=_ROOT, stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        timing.missing = timing.fault = f"{Path(program[0]).name} {script} ended with {done.returncode}"
+        return
     told = json.loads(done.stdout)
     timing.version, timing.size = told["version"], told["bytes"]
     timing.times_ms += told["times_ms"]
 
 
-def require_the_same_text(timings: Iterable[Timing], folder: Path, file_format: str) -> None:
-    """Raise ValueError if a peer's output does not read as docgen's, the first of `timings`, does."""
-    first, *others = (
-        (timing.peer.name, lines_of(_path(folder, timing.peer, file_format, "output").read_bytes(), file_format))
-        for timing in timings
-    )
-    for name, lines in others:
-        if lines != first[1]:
-            raise ValueError(f"{file_format}: the output of {name} does not hold the same text as {first[0]}'s")
+def difference(outputs: Mapping[str, bytes], name: str, file_format: str) -> str:
+    """Where the text of an engine's output first differs from docgen's; nothing if it holds the same text."""
+    if name not in outputs or "docgen" not in outputs:
+        return ""
+    ours, theirs = (lines_of(outputs[engine], file_format) for engine in ("docgen", name))
+    for number, (our, their) in enumerate(zip_longest(ours, theirs), 1):
+        if our != their:
+            return f"another text than docgen's in line {number}: {their!r} for {our!r}"
+    return ""

@@ -1,7 +1,7 @@
-"""Turns rows into time and memory: registers of 10 to 10,000 rows, each in a process of its own.
+"""Turns rows into time and memory: tables of 10 to 10,000 rows, each in a process of its own.
 
-Memory is what the resident set grows by at its peak while one register is rendered, over the process as it is after a
-register of ten rows was. The resident set, not tracemalloc, for that sees nothing of what libxml2 and zlib take.
+Memory is what the resident set grows by at its peak while one document is rendered, over the process as it is after a
+document of ten rows was. The resident set, not tracemalloc, for that sees nothing of what libxml2 and zlib take.
 """
 
 import gc
@@ -11,47 +11,102 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from benchmarks.content import proposal
 from benchmarks.memory import forget_peak, peak_resident, resident
+from benchmarks.python_engines import Render, docgen_docx, docxtpl_docx, floor_docx
 from benchmarks.register import register
+from benchmarks.syntax import JINJA
+from benchmarks.word import word_template
 from docgen.engines import docx
 
 ROWS = (10, 100, 1_000, 10_000)
+PATIENCE = 120  # seconds that a process may take before it is given up
 _ROOT = Path(__file__).parent.parent
 _WANTED = 4
 _JUDGED_FROM = 1_000  # with fewer rows the figure is the allocator's, not the engine's
+_LINEAR = 1.5  # a row of the largest table takes no longer than this, in rows of the one before
 
 
-def grown() -> dict[str, Any]:
-    """One measurement for each number of rows."""
-    found: list[dict[str, Any]] = []
-    for rows in ROWS:
-        print(f"growth: {rows} rows", file=sys.stderr)
-        command = [sys.executable, "-m", "benchmarks.growth", str(rows)]
-        done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True)
-        found.append(json.loads(done.stdout))
-    return {"registers": found}
+def _register(rows: int) -> Render:
+    template, bindings = register(rows)
+    return lambda: docx.render(template, bindings)
+
+
+def _price_table(engine: Callable[..., Render], rows: int) -> Render:
+    return engine(word_template(JINJA), proposal(rows))
+
+
+SERIES: dict[str, Callable[[int], Render]] = {
+    "docgen, the shipped lead register": _register,
+    "docgen, the price table": partial(_price_table, docgen_docx),
+    "floor, the price table": partial(_price_table, floor_docx),
+    "docxtpl, the price table": partial(_price_table, docxtpl_docx),
+}
+
+
+def grown(
+    names: Iterable[str] = tuple(SERIES), rows: Sequence[int] = ROWS, patience: float = PATIENCE, seconds: float = 2
+) -> dict[str, Any]:
+    """For each series one measurement for each number of rows, as far as they end within `patience` seconds."""
+    found = {name: list(_measurements(name, rows, patience, seconds)) for name in names}
+    return {name: {"tables": tables, "goals": growth_goals(tables)} for name, tables in found.items()}
+
+
+def _measurements(name: str, numbers: Sequence[int], patience: float, seconds: float) -> Iterator[dict[str, Any]]:
+    for rows in numbers:
+        print(f"growth: {name}, {rows} rows", file=sys.stderr)
+        command = [sys.executable, "-m", "benchmarks.growth", name, str(rows), str(seconds)]
+        try:
+            done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True, timeout=patience)
+        except subprocess.TimeoutExpired:
+            yield {"rows": rows, "given_up_after_s": patience}
+            return
+        yield json.loads(done.stdout)
 
 
 def growth_lines(facts: dict[str, Any]) -> Iterator[str]:
-    """The table of `grown`, with the two verdicts."""
-    yield "Growth: the shipped lead register as DOCX"
-    yield f"  {'rows':>8}{'median':>12}{'a row':>12}{'XML':>13}{'memory':>13}{'over the XML':>14}"
-    found = facts["registers"]
-    for one in found:
-        times = f"{one['median_ms']:>9.1f} ms{one['median_ms'] / one['rows'] * 1000:>9.1f} µs"
-        yield f"  {one['rows']:>8}{times}{_mib(one['xml'])}{_mib(one['memory'])}{one['memory'] / one['xml']:>14.2f}"
+    """A table a series; for docgen's with the two verdicts."""
+    yield "Growth: DOCX with 10 to 10,000 rows"
+    for name, fact in facts.items():
+        yield f"  {name}"
+        yield f"  {'rows':>8}{'median':>12}{'a row':>12}{'XML':>13}{'memory':>13}{'over the XML':>14}"
+        for one in fact["tables"]:
+            if "given_up_after_s" in one:
+                yield f"  {one['rows']:>8}   given up after {one['given_up_after_s']:g} s"
+                continue
+            times = f"{one['median_ms']:>9.1f} ms{one['median_ms'] / one['rows'] * 1000:>9.1f} µs"
+            sizes = f"{_mib(one['xml'])}{_mib(one['memory'])}{one['memory'] / one['xml']:>14.2f}"
+            yield f"  {one['rows']:>8}{times}{sizes}"
+        if name.startswith("docgen"):
+            yield from _verdicts(fact["goals"])
+        yield ""
+
+
+def growth_goals(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What a further row takes from step to step, in µs; whether that is linear; the memory, from 1,000 rows on."""
+    found = [one for one in found if "median_ms" in one]
     slopes = [_slope(first, second) for first, second in pairwise(found)]
-    told = ", ".join(f"{slope:.1f}" for slope in slopes)
-    yield f"  each further row takes, from step to step: {told} µs   wanted: linear"
-    judged = max(one["memory"] / one["xml"] for one in found if one["rows"] >= _JUDGED_FROM)
-    verdict = "met" if judged <= _WANTED else "not met"
-    yield f"  {judged:.2f}  memory over the output's XML   wanted: at most {_WANTED}   {verdict}"
+    linear = len(slopes) < 2 or slopes[-1] <= slopes[-2] * _LINEAR
+    judged = max((one["memory"] / one["xml"] for one in found if one["rows"] >= _JUDGED_FROM), default=0.0)
+    return {"slopes_us": slopes, "linear": linear, "memory_over_xml": judged, "memory_met": judged <= _WANTED}
+
+
+def _verdicts(goals: dict[str, Any]) -> Iterator[str]:
+    told = ", ".join(f"{slope:.1f}" for slope in goals["slopes_us"])
+    yield f"  each further row takes {told} µs, step by step   wanted: linear   {_verdict(goals['linear'])}"
+    memory = f"{goals['memory_over_xml']:.2f}  memory over the output's XML"
+    yield f"  {memory}   wanted: at most {_WANTED}   {_verdict(goals['memory_met'])}"
+
+
+def _verdict(met: bool) -> str:
+    return "met" if met else "not met"
 
 
 def _slope(first: dict[str, Any], second: dict[str, Any]) -> float:
@@ -62,20 +117,20 @@ def _mib(size: int) -> str:
     return f"{size / 2**20:>9.2f} MiB"
 
 
-def measured(rows: int) -> dict[str, Any]:
+def measured(name: str, rows: int, seconds: float) -> dict[str, Any]:
     """Memory of the first render of `rows` rows in this process, then the time of more."""
-    warm, wanted = register(10), register(rows)
-    docx.render(*warm)
+    warm, render = SERIES[name](10), SERIES[name](rows)
+    warm()
     gc.collect()
     forget_peak()
     before = resident()
-    output = docx.render(*wanted)
-    memory = peak_resident() - before
+    output = render()
+    memory = max(0, peak_resident() - before)
     times: list[float] = []
-    end = time.perf_counter() + 2
+    end = time.perf_counter() + seconds
     while len(times) < 3 or time.perf_counter() < end:
         started = time.perf_counter()
-        docx.render(*wanted)
+        render()
         times.append((time.perf_counter() - started) * 1000)
     return {"rows": rows, "median_ms": statistics.median(times), "xml": xml_size(output), "memory": memory}
 
@@ -87,4 +142,4 @@ def xml_size(data: bytes) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(int(sys.argv[1]))))
+    print(json.dumps(measured(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))))

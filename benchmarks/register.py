@@ -12,13 +12,13 @@ from docgen.schemas.lead import Lead
 from docgen.schemas.lead_register import LeadRegister
 from docgen.sources import find_entries
 
-_SAMPLE = Path(__file__).parent.parent / "samples" / "lead_register.services.en.yaml"
+SAMPLE = Path(__file__).parent.parent / "samples" / "lead_register.services.en.yaml"
 _WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))
 
 
 def register(rows: int) -> tuple[Template, Bindings]:
     """The internal register of `rows` leads, the sample's own again and again under numbers of their own."""
-    sample = docgen.load(_SAMPLE)
+    sample = docgen.load(SAMPLE)
     assert isinstance(sample, LeadRegister)
     leads = [_lead(sample.rows[number % len(sample.rows)], number) for number in range(rows)]
     document = sample.model_copy(update={"rows": tuple(leads)})
