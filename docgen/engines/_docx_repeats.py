@@ -128,7 +128,7 @@ def _loops(root: Element) -> dict[Element, tuple[int, ...]]:
 
 
 def _ask(value: str, name: str) -> str:
-    return f"{{{{ '{value}'|{name} }}}}" if "'" not in value and "{" not in value else value
+    return f"{{{{ '{value}'|{name} }}}}" if not set(value) & set("'\"{") else value
 
 
 def restart_lists(root: Element, style_numbers: Mapping[str, tuple[str, str]], counted: frozenset[str]) -> None:

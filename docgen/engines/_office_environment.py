@@ -12,6 +12,7 @@ from markupsafe import Markup
 from docgen.engines._language import make_environment
 from docgen.engines._limited_environment import LimitedEnvironment
 from docgen.engines._limited_values import LIMITED_FILTERS
+from docgen.engines._office_code import OfficeCode
 from docgen.engines._office_print import Breaks, make_printer
 from docgen.engines._office_tags import IS_MARKUP
 
@@ -24,6 +25,7 @@ _ELEMENT = re.compile(r"<[^>]*>")
 def make_office_environment(breaks: Breaks, **filters: Callable[..., Any]) -> LimitedEnvironment:
     """The environment of an Office engine whose text elements have these `breaks`, with `filters` of its own."""
     environment = make_environment(make_printer(breaks))
+    environment.code_generator_class = OfficeCode
     for name in _OF_WEB_PAGES:
         del environment.filters[name]
     for name in LIMITED_FILTERS.keys() - _KEEPING - set(_OF_WEB_PAGES):

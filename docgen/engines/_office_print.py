@@ -7,16 +7,15 @@ without marks need no further work.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from docgen.audience import Choice, Markdown
+from docgen.audience import Markdown
 from docgen.engines._language import Missing, spoken
+from docgen.engines._limited_environment import escaped
 from docgen.richtext import Span, Spans, spans_of
 
 FILLING = "docgen_filling"
@@ -42,7 +41,7 @@ class Breaks:
         """`text` escaped, with its breaks. Raises ValueError for a character that no XML can hold."""
         for written, meant in _LINES.items():
             text = text.replace(written, meant)
-        told = str(escape(text))
+        told = escaped(text)
         check_characters(text)
         if not told.isprintable():
             for char, native in zip(_NATIVE, (self.tab, self.line, self.page, self.paragraph), strict=True):
@@ -65,24 +64,21 @@ Printer = Callable[[Context, Any], Any]
 
 
 def make_printer(breaks: Breaks) -> Printer:
-    """`finalize` of an engine's environment: how a printed value looks inside a text element."""
+    """`finalize` of an engine's environment: how a printed value looks inside a text element, as markup."""
 
-    def printed(context: Context, value: Any) -> Any:  # noqa: PLR0911 - one kind of value a line
+    @pass_context
+    def printed(context: Context, value: Any) -> str:
         kind = value.__class__
         if kind is str:
-            return value if value.isprintable() else breaks.markup(value)
-        if kind is Decimal:
-            return f"{value:f}"
-        if kind is int or kind is Markup:
+            return escaped(value) if value.isprintable() else breaks.markup(value)
+        if kind is Markup:
             return value
-        if value is None:
-            return ""
-        if isinstance(value, Missing):
-            return str(value)  # raises, naming what is missing
         if kind is Markdown:
             return marked(spans_of(value), breaks, context[FILLING].link)
-        told = spoken(context, value) if isinstance(value, Choice | date) else str(value)
-        return told if isinstance(told, Markup) else breaks.markup(str(told))
+        if isinstance(value, Missing):
+            return str(value)  # raises, naming what is missing
+        told = spoken(context, value)
+        return told if told.__class__ is Markup else breaks.markup(str(told))
 
     return printed
 
