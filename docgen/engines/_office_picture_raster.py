@@ -24,7 +24,10 @@ _SHOWN_CHUNKS = frozenset(
 _START_OF_SCAN, _JFIF, _EXIF_SEGMENT, _ICC_SEGMENT, _ADOBE, _COMMENT = 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _Decoded = TypeVar("_Decoded")
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError, struct.error, zlib.error)
+_BROKEN = (
+    OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError, struct.error, zlib.error,
+    Image.DecompressionBombError, Image.DecompressionBombWarning,
+)  # fmt: skip
 
 
 class PictureError(ValueError):
@@ -161,8 +164,8 @@ def _checked(pixels: tuple[int, int], name: str) -> tuple[int, int]:
 
 
 def _whole(raster: Raster, name: str) -> Raster:
-    _decoded(raster, name, Image.Image.load)
     _checked(raster.pixels, name)
+    _decoded(raster, name, lambda image: image.load())
     return raster
 
 
