@@ -90,6 +90,8 @@ class Additions:
             name = rels_part(part)
             base = _open_ended(self.base.get(name, _EMPTY_RELS), _RELS_END)
             yield name, base + "".join(_relationship(part, key, id_) for key, id_ in rels.items()) + _RELS_END
+        if not self._defaults and not self._types:
+            return
         types = self.base[TYPES_PART]
         known = {suffix.lower() for suffix in _EXTENSION.findall(types)}
         missing = {suffix: kind for suffix, kind in self._defaults.items() if suffix not in known}
