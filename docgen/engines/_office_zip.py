@@ -9,10 +9,17 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from docgen.errors import Finding, TemplateError
 
 _MOST_PARTS = 10_000
+_HINT = "open the template in Office and save it again"
+# what `zipfile` raises for bytes that are no zip file, an encrypted one, or one that lies
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+    OverflowError, LookupError,
+)  # fmt: skip
 _MOST_BYTES = 512 * 1024 * 1024
 _LARGE, _MOST_RATIO = 32 * 1024 * 1024, 100
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
@@ -52,14 +59,40 @@ def read_parts(name: str, data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if _unpacks_to_too_much(entries):
-                raise TemplateError(Finding("template.too_large", "the file unpacks to too much", file=name))
+            if wrong := _wrong_with(entries):
+                raise TemplateError(wrong.at(name))
             parts = {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise TemplateError(Finding("template.file", f"this is no Office file: {error}", file=name)) from error
+    except _BROKEN as error:
+        raise TemplateError(Finding("template.file", f"this is no Office file: {error}", _HINT, name)) from error
     if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
-        raise TemplateError(Finding("template.file", "this is a zip file, but no Office file", file=name))
+        raise TemplateError(Finding("template.file", "this is a zip file, but no Office file", _HINT, name))
     return parts
+
+
+def _wrong_with(entries: list[zipfile.ZipInfo]) -> Finding | None:
+    """What keeps `entries` from being read: they could fill the memory, or two readers could see two files."""
+    if _unpacks_to_too_much(entries):
+        return Finding("template.too_large", "the file unpacks to too much", "make its pictures smaller")
+    names = [entry.filename for entry in entries]
+    if len({name.lower() for name in names}) < len(names):
+        return Finding("template.file", "this file holds two parts of one name", _HINT)
+    for entry in entries:
+        if not _is_part_name(entry.filename):
+            return Finding("template.file", f"a part may not be named {entry.filename[:80]!r}", _HINT)
+        if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            return Finding(
+                "template.file", "a part is packed in a way that Office can't read", _HINT, place=entry.filename
+            )
+    spans = sorted((entry.header_offset, entry.header_offset + _LOCAL.size + entry.compress_size) for entry in entries)
+    if any(end > start for (_, end), (start, _) in pairwise(spans)):
+        return Finding("template.file", "parts of this file share their bytes", _HINT)
+    return None
+
+
+def _is_part_name(name: str) -> bool:
+    """Whether `name` may name a part (ECMA-376 part 2, 6.2.2): no way up, no way out, nothing that can't be seen."""
+    steps = name.split("/")
+    return name.isprintable() and "\\" not in name and ":" not in name and not {"", ".", ".."} & set(steps)
 
 
 def _unpacks_to_too_much(entries: list[zipfile.ZipInfo]) -> bool:
