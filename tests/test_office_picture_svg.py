@@ -203,11 +203,17 @@ def test_drawing_gives_the_same_bytes_each_time() -> None:
     assert draw_png(data, "x") == draw_png(data, "x")
 
 
-def test_a_file_that_would_keep_the_drawing_busy_ends_in_a_message() -> None:
+def test_a_file_that_repeats_itself_without_end_ends_in_a_message() -> None:
     levels = '<g id="g0"><circle r="1"/></g>'
     levels += "".join(f'<g id="g{n + 1}">{f"<use href=%#g{n}%/>" * 10}</g>'.replace("%", '"') for n in range(11))
-    with pytest.raises(PictureError, match="the picture `x` "):
-        draw_png(svg(f"<defs>{levels}</defs><use href='#g11'/>"), "x", seconds=1)
+    with pytest.raises(PictureError, match=r"the picture `x` can't be drawn \(.*; save it as plain SVG"):
+        draw_png(svg(f"<defs>{levels}</defs><use href='#g11'/>"), "x")
+
+
+def test_a_filter_that_never_ends_is_stopped() -> None:
+    noise = '<filter id="f"><feTurbulence baseFrequency="0.01" numOctaves="99999999"/></filter>'
+    with pytest.raises(PictureError, match="takes too long to draw"):
+        draw_png(svg(f'{noise}<rect width="900" height="900" filter="url(#f)"/>', 'width="900" height="900"'), "x", 1)
 
 
 def test_the_drawing_reaches_no_file(tmp_path: Path) -> None:
