@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -132,14 +132,14 @@ class PartNames:
     def __init__(self, taken: Iterator[str]) -> None:
         """`taken` are the names that stay."""
         self._taken = set(taken)
+        self._last: dict[tuple[str, str], int] = {}
 
     def next_like(self, part: str) -> str:
         """The next free name like `part`."""
         match = re.fullmatch(r"(.*?)\d*(\.[^./]+)", part)
         stem, suffix = match.groups() if match else (part, "")
-        number = 1
+        number = self._last.get((stem, suffix), 0) + 1
         while f"{stem}{number}{suffix}" in self._taken:
             number += 1
-        name = f"{stem}{number}{suffix}"
-        self._taken.add(name)
-        return name
+        self._last[stem, suffix] = number
+        return f"{stem}{number}{suffix}"

@@ -1,8 +1,9 @@
-"""Turns a stamp into a deck's properties and back, and a deck into all the text that it holds."""
+"""Turns a stamp into an Office file's properties and back, and a deck into all the text that it holds."""
 
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lxml import etree
 
@@ -15,8 +16,8 @@ from docgen.engines._office_package import (
     rels_part,
     write_rels,
 )
-from docgen.engines._office_text import Element
-from docgen.engines._office_zip import read_parts, write_parts
+from docgen.engines._office_tags import Element
+from docgen.engines._office_zip import pack, read_members, read_parts, unpack, write_members
 from docgen.stamp import Stamp
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -48,18 +49,36 @@ _KINDS = {
 
 
 def stamp(data: bytes, stamp: Stamp) -> bytes:
-    """Write the stamp into the file's custom and core properties; what the template said there is replaced."""
-    parts = read_parts("the finished file", data)
-    parts.update({_CUSTOM: _custom(stamp), _CORE: _core(stamp), _APP: _app(stamp)})
-    types = ContentTypes.read(parts[TYPES_PART])
+    """Write the stamp into the file's custom and core properties; what the template said there is replaced.
+
+    All other members are copied as they lie in `data`, which an engine made.
+    """
+    members = read_members(data)
+    types, links = members[TYPES_PART], members[rels_part("")]
+    written = {
+        _CUSTOM: _custom(stamp),
+        _CORE: _core(stamp),
+        _APP: _app(stamp),
+        TYPES_PART: _with_types(unpack(types)),
+        rels_part(""): _with_links(unpack(links)),
+    }
+    members.update({name: pack(name, part) for name, part in written.items()})
+    return write_members(members.values())
+
+
+@lru_cache(maxsize=64)
+def _with_types(data: bytes) -> bytes:
+    types = ContentTypes.read(data)
+    types.overrides.update({part: content_type for part, (_, content_type) in _KINDS.items()})
+    return types.write()
+
+
+@lru_cache(maxsize=64)
+def _with_links(data: bytes) -> bytes:
     wanted = {kind for kind, _ in _KINDS.values()}
-    kept = [item for item in read_rels(parts, "") if item.kind not in wanted]
-    for part, (_, content_type) in _KINDS.items():
-        types.overrides[part] = content_type
+    kept = [item for item in read_rels({rels_part(""): data}, "") if item.kind not in wanted]
     links = (Relationship(f"rIdStamp{i}", kind, part) for i, (part, (kind, _)) in enumerate(_KINDS.items(), 1))
-    parts[rels_part("")] = write_rels("", (*kept, *links))
-    parts[TYPES_PART] = types.write()
-    return write_parts(parts)
+    return write_rels("", (*kept, *links))
 
 
 def _custom(stamp: Stamp) -> bytes:
