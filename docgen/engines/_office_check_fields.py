@@ -24,7 +24,7 @@ _HARMLESS = frozenset(
     ).split()
 )
 _FIRST_WORD = re.compile(r"[\s\"“”\\]*(=|[^\s\"“”\\=]*)")
-_ADDRESS = re.compile(r"[\s\"“”]*HYPERLINK\s+(?!\\)(?:[\"“](?P<quoted>[^\"”]*)|(?P<bare>\S+))", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\s\"“”]*HYPERLINK\s+(?!\\\w(?:\s|$))(?:[\"“](?P<quoted>[^\"”]*)|(?P<bare>\S+))", re.IGNORECASE)
 _NESTED = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
