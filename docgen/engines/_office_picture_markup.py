@@ -56,7 +56,7 @@ def word_picture(shown: Shown, placement: Placement) -> str:
         f'<a:graphic xmlns:a="{A}"><a:graphicData uri="{PIC}"><pic:pic xmlns:pic="{PIC}" xmlns:r="{R}">'
         f'<pic:nvPicPr>{told}<pic:cNvPicPr><a:picLocks noChangeAspect="1"/></pic:cNvPicPr></pic:nvPicPr>'
         f"<pic:blipFill>{_fill(shown, placement.crop)}</pic:blipFill>"
-        f"<pic:spPr>{_frame(shown.look, 0, 0, placement)}{shown.look.properties}</pic:spPr>"
+        f"<pic:spPr>{_frame(shown.look, -placement.x, -placement.y, placement)}{shown.look.properties}</pic:spPr>"
         f"</pic:pic></a:graphicData></a:graphic>"
     )
 
