@@ -6,6 +6,8 @@ from typing import Any
 
 from benchmarks.compare import Timing
 
+Times = tuple[float, float]  # of all renders the median, and what a tenth stays below
+
 _TITLES = {
     "docx": "DOCX: a proposal of four pages, 40 price lines, header and footer",
     "pptx": "PPTX: a deck of ten slides, 40 price lines on one of them, five slides from one",
@@ -36,36 +38,46 @@ def table(file_format: str, timings: Sequence[Timing]) -> Iterator[str]:
 
 
 def goals(file_format: str, timings: Sequence[Timing]) -> list[dict[str, Any]]:
-    """What is wanted of docgen beside what was measured; `ratio` is None where nothing was."""
-    medians = {timing.peer.name: timing.median for timing in timings if not timing.missing}
-    npm = [timing.median for timing in timings if timing.peer.is_npm and not timing.missing]
-    ours, floor = medians.get("docgen"), medians.get("floor")
-    peers = [median for name, median in medians.items() if name != "docgen" and not name.startswith("floor")]
+    """What is wanted of docgen beside what was measured; `ratio` is None where nothing was.
+
+    `quiet` is the same ratio of the times that a tenth of the renders stay below: what else runs on the machine slows
+    engines of many threads more, and would flatter docgen. A goal is met if both ratios meet it.
+    """
+    measured = [timing for timing in timings if not timing.missing]
+    times = {timing.peer.name: (timing.median, timing.spread[0]) for timing in measured}
+    npm = [times[timing.peer.name] for timing in measured if timing.peer.is_npm]
+    peers = [pair for name, pair in times.items() if name != "docgen" and not name.startswith("floor")]
+    ours, floor = times.get("docgen"), times.get("floor")
     if file_format == "docx":
         return [
-            _goal("times docxtpl", medians.get("docxtpl"), ours, 50),
-            _goal("times the best npm engine", min(npm, default=None), ours, 20),
+            _goal("times docxtpl", times.get("docxtpl"), ours, 50),
+            _goal("times the best npm engine", _best(npm), ours, 20),
             _goal("of the floor", ours, floor, 1.5, at_least=False),
         ]
-    return [_goal("times the best peer", min(peers, default=None), ours, 15), _goal("of the floor", ours, floor)]
+    return [_goal("times the best peer", _best(peers), ours, 15), _goal("of the floor", ours, floor)]
+
+
+def _best(pairs: Sequence[Times]) -> Times | None:
+    return (min(median for median, _ in pairs), min(quiet for _, quiet in pairs)) if pairs else None
 
 
 def _goal(
-    name: str, time: float | None, unit: float | None, wanted: float = 0, at_least: bool = True
+    name: str, time: Times | None, unit: Times | None, wanted: float = 0, at_least: bool = True
 ) -> dict[str, Any]:
-    ratio = time / unit if time and unit else None
-    met = None if ratio is None else (ratio >= wanted if at_least else ratio <= wanted)
-    return {"name": name, "ratio": ratio, "wanted": wanted, "at_least": at_least, "met": met}
+    ratio, quiet = (time[0] / unit[0], time[1] / unit[1]) if time and unit else (None, None)
+    met = None if ratio is None or quiet is None else all((r >= wanted) == at_least for r in (ratio, quiet))
+    return {"name": name, "ratio": ratio, "quiet": quiet, "wanted": wanted, "at_least": at_least, "met": met}
 
 
 def _goal_line(goal: dict[str, Any]) -> str:
     if goal["ratio"] is None:
         return f"  docgen {goal['name']}: not measured"
+    told = f"  {goal['ratio']:>7.2f}  {goal['name']:<26} ({goal['quiet']:.2f} of the quickest tenths)"
     if not goal["wanted"]:
-        return f"  {goal['ratio']:>7.2f}  {goal['name']}"
+        return told
     bound = "at least" if goal["at_least"] else "at most"
     verdict = "met" if goal["met"] else "not met"
-    return f"  {goal['ratio']:>7.2f}  {goal['name']:<28} wanted: {bound} {goal['wanted']:g}   {verdict}"
+    return f"{told}   wanted: {bound} {goal['wanted']:g}   {verdict}"
 
 
 def as_data(file_format: str, timings: Sequence[Timing]) -> dict[str, Any]:
