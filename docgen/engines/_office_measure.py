@@ -25,6 +25,7 @@ __all__ = [
     "height_of",
     "line_sizes",
     "lines_of",
+    "most_lines",
     "scaled_size",
     "shrink",
     "surely_fits",
@@ -144,9 +145,13 @@ def surely_fits(
     distance of lines in em. Two lines in a row hold more than one line's width together, and a character is at most 1.1
     em wide; rare marks (dashes of two and three em, circled numbers) are wider and not reckoned with, nor are tabs.
     """
+    return most_lines(length, size, width, breaks) * size * spacing <= height
+
+
+def most_lines(length: int, size: float, width: float, breaks: int = 0) -> int:
+    """The most lines that so many characters can take, as `surely_fits` reckons."""
     run = length * size * _WIDEST
-    lines = 1 + breaks + (0 if run <= width else floor(2 * run / width))
-    return lines * size * spacing <= height
+    return 1 + breaks + (0 if run <= width else floor(2 * run / width))
 
 
 def shrink(

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from docgen.engines._office_measure_typeface import POWERPOINT_PITCH
 from docgen.engines._office_text import Element
-from docgen.engines._pptx_fit_styles import EMU, PLAIN, Level, Levels, under
+from docgen.engines._pptx_fit_styles import EMU, PLAIN, Levels, headings, under
 from docgen.engines._pptx_text import A, P
 
 HolderKey = tuple[str, str]
@@ -16,8 +15,10 @@ BOX: Final[HolderKey] = ("", "")
 
 _MASTER_KIND: Final = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
 _STYLES: Final = {"title": "titleStyle", "body": "bodyStyle"}
-_AUTOFITS: Final = ("normAutofit", "spAutoFit", "noAutofit")
-_INSETS: Final = (("lIns", "left"), ("rIns", "right"), ("tIns", "top"), ("bIns", "bottom"))
+_AUTOFITS: Final = {f"{{{A}}}{name}": name for name in ("normAutofit", "spAutoFit", "noAutofit")}
+_INSETS: Final = {"lIns": "left", "rIns": "right", "tIns": "top", "bIns": "bottom"}
+_BODY, _STYLE, _HEADING = f"{{{P}}}txBody", f"{{{P}}}style", f"{{{A}}}fontRef[@idx='major']"
+_BODY_PROPERTIES, _LIST_STYLE = f"{{{A}}}bodyPr", f"{{{A}}}lstStyle"
 _HOLDER: Final = f"{{{P}}}nvPr/{{{P}}}ph"
 _XFRM: Final = f"{{{P}}}spPr/{{{A}}}xfrm"
 _GROUP, _GROUP_XFRM = f"{{{P}}}grpSp", f"{{{P}}}grpSpPr/{{{A}}}xfrm"
@@ -36,9 +37,7 @@ class Place(NamedTuple):
 class Frame:
     """A text frame: its place (None: not known), its insets in points, its autofit and the levels of its text.
 
-    `autofit` is the name of bodyPr's child, `noAutofit` where none is said. `size` is the largest type, `gap` the most
-    space around a paragraph, `margin` the widest indent, `pitch` the widest line spacing in em and `exact` that in
-    points that a level names.
+    `autofit` is the name of bodyPr's child, `noAutofit` where none is said.
     """
 
     place: Place | None = None
@@ -51,11 +50,6 @@ class Frame:
     upright: bool = True
     is_title: bool = False
     levels: Levels = PLAIN
-    gap: float = 0.0
-    margin: float = 0.0
-    pitch: float = POWERPOINT_PITCH
-    exact: float = 0.0
-    size: float = 18.0
 
     @property
     def width(self) -> float:
@@ -78,15 +72,15 @@ def holder_frames(layout: Element, master: Element, defaults: Element | None = N
     frames = dict(
         _holders(layout, lambda kind: kinds.get(_MASTER_KIND.get(kind, kind)) or _master_style(master, kind, plain))
     )
-    return {**frames, BOX: _with_levels(Frame(), plain)}
+    return {**frames, BOX: Frame(levels=plain)}
 
 
 def _master_style(master: Element, kind: str, plain: Levels) -> Frame:
     name = _STYLES.get(_MASTER_KIND.get(kind, kind), "otherStyle")
     is_title = name == "titleStyle"
-    base = tuple(level._replace(latin="+mj-lt", east_asian="+mj-ea") for level in plain) if is_title else plain
+    base = headings(plain) if is_title else plain
     levels = under(base, master.find(f"{{{P}}}txStyles/{{{P}}}{name}"))
-    return _with_levels(Frame(is_title=is_title), levels)
+    return Frame(is_title=is_title, levels=levels)
 
 
 def _holders(part: Element, inherited: Callable[[str], Frame]) -> Iterator[tuple[HolderKey, Frame]]:
@@ -117,20 +111,19 @@ def frame_of(shape: Element, frames: Mapping[HolderKey, Frame]) -> Frame:
 
 def over(frame: Frame, shape: Element) -> Frame:
     """`frame` as the shape itself changes it: its place, its insets, its autofit, its list style."""
-    place = place_of(shape)
-    if place is not None:
-        frame = replace(frame, place=place)
-    body = shape.find(f"{{{P}}}txBody")
-    if body is None:
-        return frame
-    properties, style = body.find(f"{{{A}}}bodyPr"), body.find(f"{{{A}}}lstStyle")
-    if properties is not None and (len(properties) or properties.attrib):
-        frame = replace(frame, **_changes(properties))
-    levels = under(frame.levels, style)
-    heading = shape.find(f"{{{P}}}style/{{{A}}}fontRef[@idx='major']")
-    if heading is not None:
-        levels = tuple(level._replace(latin="+mj-lt", east_asian="+mj-ea") for level in levels)
-    return frame if levels is frame.levels else _with_levels(frame, levels)
+    place, body, style = place_of(shape), shape.find(_BODY), shape.find(_STYLE)
+    changes: dict[str, object] = {} if place is None else {"place": place}
+    levels = frame.levels
+    for child in body if body is not None else ():
+        if child.tag == _BODY_PROPERTIES:
+            _note_properties(child, changes)
+        elif child.tag == _LIST_STYLE:
+            levels = under(levels, child)
+    if style is not None and style.find(_HEADING) is not None:
+        levels = headings(levels)
+    if levels is not frame.levels:
+        changes["levels"] = levels
+    return replace(frame, **changes) if changes else frame
 
 
 def place_of(shape: Element) -> Place | None:
@@ -138,18 +131,19 @@ def place_of(shape: Element) -> Place | None:
     xfrm = shape.find(_XFRM)
     if xfrm is None or len(xfrm) < 2:
         return None
-    place = _placed(xfrm)
+    place = _rectangle(xfrm[0], xfrm[1])
     for group in shape.iterancestors(_GROUP):
         place = _in_group(place, group)
     return place
 
 
-def _placed(xfrm: Element) -> Place:
-    off, ext = xfrm[0], xfrm[1]
-    return Place(*(float(item.get(name, "0")) / EMU for item, name in zip((off, off, ext, ext), _XY, strict=True)))
-
-
-_XY: Final = ("x", "y", "cx", "cy")
+def _rectangle(off: Element, ext: Element) -> Place:
+    return Place(
+        float(off.get("x", "0")) / EMU,
+        float(off.get("y", "0")) / EMU,
+        float(ext.get("cx", "0")) / EMU,
+        float(ext.get("cy", "0")) / EMU,
+    )
 
 
 def _in_group(place: Place, group: Element) -> Place:
@@ -157,8 +151,8 @@ def _in_group(place: Place, group: Element) -> Place:
     xfrm = group.find(_GROUP_XFRM)
     if xfrm is None or len(xfrm) < 4:
         return place
-    outer = _placed(xfrm)
-    inner = Place(*(float(xfrm[2 + number // 2].get(name, "0")) / EMU for number, name in enumerate(_XY)))
+    outer = _rectangle(xfrm[0], xfrm[1])
+    inner = _rectangle(xfrm[2], xfrm[3])
     across = outer.width / inner.width if inner.width else 1.0
     down = outer.height / inner.height if inner.height else 1.0
     return Place(
@@ -169,34 +163,15 @@ def _in_group(place: Place, group: Element) -> Place:
     )
 
 
-def _changes(properties: Element) -> dict[str, object]:
-    changes: dict[str, object] = {
-        name: float(told) / EMU for key, name in _INSETS if (told := properties.get(key)) is not None
-    }
-    if "wrap" in properties.attrib:
-        changes["wraps"] = properties.get("wrap") != "none"
-    if "vert" in properties.attrib:
-        changes["upright"] = properties.get("vert") == "horz"
-    for name in _AUTOFITS:
-        if properties.find(f"{{{A}}}{name}") is not None:
-            changes["autofit"] = name
-    return changes
-
-
-def _with_levels(frame: Frame, levels: Levels) -> Frame:
-    """The frame with what `levels` say at most, by which text is told to fit without being measured."""
-    return replace(
-        frame,
-        levels=levels,
-        size=max(level.size for level in levels),
-        gap=max(_gap(level) for level in levels),
-        margin=max(level.left + level.right + max(level.indent, 0.0) + level.size * level.bullet for level in levels),
-        pitch=max(level.line.share for level in levels) * POWERPOINT_PITCH,
-        exact=max(level.line.points for level in levels),
-    )
-
-
-def _gap(level: Level) -> float:
-    """Space around a paragraph in points."""
-    shares = (level.before.share + level.after.share) * level.size * POWERPOINT_PITCH
-    return shares + level.before.points + level.after.points
+def _note_properties(properties: Element, changes: dict[str, object]) -> None:
+    """Put what a:bodyPr says into `changes`."""
+    for name, told in properties.items():
+        if name in _INSETS:
+            changes[_INSETS[name]] = float(told) / EMU
+        elif name == "wrap":
+            changes["wraps"] = told != "none"
+        elif name == "vert":
+            changes["upright"] = told == "horz"
+    for child in properties:
+        if child.tag in _AUTOFITS:
+            changes["autofit"] = _AUTOFITS[str(child.tag)]

@@ -1,6 +1,7 @@
 """Turns what a master, a layout, a shape and a paragraph say of their text into what holds for each run."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from docgen.engines._office_measure import Paragraph, Run, Spacing, Typeface
@@ -14,20 +15,20 @@ _PPR, _RPR, _DEF_RPR, _END = (f"{{{A}}}{name}" for name in ("pPr", "rPr", "defRP
 _TEXT, _BREAK, _PARAGRAPH = (f"{{{A}}}{name}" for name in ("t", "br", "p"))
 _RUNS: Final = tuple(f"{{{A}}}{name}" for name in ("r", "fld", "br"))
 _LATIN, _EAST_ASIAN = f"{{{A}}}latin", f"{{{A}}}ea"
-_SPACINGS: Final = ((f"{{{A}}}lnSpc", "line"), (f"{{{A}}}spcBef", "before"), (f"{{{A}}}spcAft", "after"))
+_SPACINGS: Final = {f"{{{A}}}lnSpc": "line", f"{{{A}}}spcBef": "before", f"{{{A}}}spcAft": "after"}
 _BULLETS: Final = {f"{{{A}}}{name}": name != "buNone" for name in ("buNone", "buChar", "buAutoNum", "buBlip")}
-_LENGTHS: Final = (("marL", "left"), ("marR", "right"), ("indent", "indent"))
+_LENGTHS: Final = {"marL": "left", "marR": "right", "indent": "indent"}
 _TRUE: Final = {"1", "true"}
 _BULLET_WIDTH: Final = 0.6
 _SCRIPT: Final = 2 / 3
-_RUN_SAYS: Final[tuple[tuple[str, str, Callable[[str], object]], ...]] = (
-    ("sz", "size", lambda told: float(told) / 100),
-    ("b", "bold", _TRUE.__contains__),
-    ("i", "italic", _TRUE.__contains__),
-    ("cap", "capitals", lambda told: told == "all"),
-    ("lang", "language", str),
-)
-_FACES: Final = ((_LATIN, "latin"), (_EAST_ASIAN, "east_asian"))
+_RUN_SAYS: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
+    "sz": ("size", lambda told: float(told) / 100),
+    "b": ("bold", _TRUE.__contains__),
+    "i": ("italic", _TRUE.__contains__),
+    "cap": ("capitals", lambda told: told == "all"),
+    "lang": ("language", str),
+}
+_FACES: Final = {_LATIN: "latin", _EAST_ASIAN: "east_asian"}
 LEVELS: Final = 9
 
 
@@ -92,11 +93,21 @@ class Level(NamedTuple):
 
     def typeface(self, fonts: Fonts) -> Typeface:
         """The faces in which the level's text is set."""
-        return Typeface(fonts.named(self.latin), fonts.named(self.east_asian), self.language)
+        return _typeface(fonts, self.latin, self.east_asian, self.language)
+
+
+@lru_cache(maxsize=1024)
+def _typeface(fonts: Fonts, latin: str, east_asian: str, language: str) -> Typeface:
+    return Typeface(fonts.named(latin), fonts.named(east_asian), language)
 
 
 Levels = tuple[Level, ...]
 PLAIN: Final[Levels] = (Level(),) * LEVELS
+
+
+def headings(levels: Levels) -> Levels:
+    """`levels` in the theme's faces for headings."""
+    return tuple(level._replace(latin="+mj-lt", east_asian="+mj-ea") for level in levels)
 
 
 def under(levels: Levels, style: Element | None) -> Levels:
@@ -104,32 +115,32 @@ def under(levels: Levels, style: Element | None) -> Levels:
     if style is None or len(style) == 0:
         return levels
     default = style.find(f"{{{A}}}defPPr")
-    found = [_with_paragraph(level, default) for level in levels] if default is not None else list(levels)
+    found = [with_paragraph(level, default) for level in levels] if default is not None else list(levels)
     for number in range(LEVELS):
         own = style.find(f"{{{A}}}lvl{number + 1}pPr")
         if own is not None:
-            found[number] = _with_paragraph(found[number], own)
+            found[number] = with_paragraph(found[number], own)
     return tuple(found)
 
 
-def _with_paragraph(level: Level, properties: Element) -> Level:
+def with_paragraph(level: Level, properties: Element | None) -> Level:
     """A level as a:pPr or a:lvlNpPr changes it; the a:defRPr of a paragraph's own a:pPr changes nothing."""
-    changes: dict[str, object] = {
-        name: float(told) / EMU for key, name in _LENGTHS if (told := properties.get(key)) is not None
-    }
-    hanging = properties.get("hangingPunct")
-    if hanging is not None:
-        changes["hanging"] = hanging in _TRUE
-    for tag, name in _SPACINGS:
-        found = properties.find(tag)
-        if found is not None and len(found):
-            changes[name] = _spacing(found[0])
+    if properties is None:
+        return level
+    changes: dict[str, object] = {}
+    for name, told in properties.items():
+        if name in _LENGTHS:
+            changes[_LENGTHS[name]] = float(told) / EMU
+        elif name == "hangingPunct":
+            changes["hanging"] = told in _TRUE
     for child in properties:
-        if child.tag in _BULLETS:
-            changes["bullet"] = _BULLETS[str(child.tag)]
-    level = level._replace(**changes)
-    default = properties.find(_DEF_RPR) if properties.tag != _PPR else None
-    return level if default is None else with_run(level, default)
+        tag = str(child.tag)
+        if tag in _SPACINGS and len(child):
+            changes[_SPACINGS[tag]] = _spacing(child[0])
+        elif tag in _BULLETS:
+            changes["bullet"] = _BULLETS[tag]
+    level = level._replace(**changes) if changes else level
+    return level if properties.tag == _PPR else with_run(level, properties.find(_DEF_RPR))
 
 
 def _spacing(told: Element) -> Spacing:
@@ -143,13 +154,14 @@ def with_run(level: Level, properties: Element | None) -> Level:
     """A level as a:rPr, a:endParaRPr or a:defRPr changes it."""
     if properties is None:
         return level
-    changes: dict[str, object] = {
-        name: read(told) for key, name, read in _RUN_SAYS if (told := properties.get(key)) is not None
-    }
-    for tag, name in _FACES:
-        face = _face(properties, tag)
-        if face:
-            changes[name] = face
+    changes: dict[str, object] = {}
+    for key, told in properties.items():
+        if key in _RUN_SAYS:
+            name, read = _RUN_SAYS[key]
+            changes[name] = read(told)
+    for child in properties:
+        if child.tag in _FACES and child.get("typeface"):
+            changes[_FACES[str(child.tag)]] = child.get("typeface")
     return level._replace(**changes) if changes else level
 
 
@@ -160,9 +172,7 @@ def paragraphs_of(body: Element, levels: Levels, fonts: Fonts) -> list[Paragraph
 
 def _paragraph(paragraph: Element, levels: Levels, fonts: Fonts) -> Paragraph:
     properties = paragraph.find(_PPR)
-    level = level_of(properties, levels)
-    if properties is not None:
-        level = _with_paragraph(level, properties)
+    level = with_paragraph(level_of(properties, levels), properties)
     runs = tuple(_runs(paragraph, level, fonts))
     return Paragraph(
         runs,
@@ -171,7 +181,7 @@ def _paragraph(paragraph: Element, levels: Levels, fonts: Fonts) -> Paragraph:
         after=level.after,
         left=level.left,
         right=level.right,
-        indent=_first_indent(level),
+        indent=first_indent(level),
         size=with_run(level, paragraph.find(_END)).size,
         hanging=level.hanging,
     )
@@ -183,7 +193,7 @@ def level_of(properties: Element | None, levels: Levels) -> Level:
     return levels[min(int(told), LEVELS - 1)]
 
 
-def _first_indent(level: Level) -> float:
+def first_indent(level: Level) -> float:
     """How much further right than its margin the first line's text starts: behind its bullet, where it has one."""
     if level.bullet:
         return max(level.indent + _BULLET_WIDTH * level.size, 0.0)

@@ -14,25 +14,25 @@ from docgen.engines._office_measure import (
     Shrink,
     height_of,
     line_sizes,
+    most_lines,
     scaled_size,
     shrink,
-    surely_fits,
 )
+from docgen.engines._office_measure_typeface import POWERPOINT_PITCH
 from docgen.engines._office_text import Element
 from docgen.engines._pptx_fit_frames import Frame
-from docgen.engines._pptx_fit_styles import EMU, Fonts, paragraphs_of
+from docgen.engines._pptx_fit_styles import EMU, Fonts, first_indent, level_of, paragraphs_of, with_paragraph
 from docgen.engines._pptx_text import A, P
 
-SMALLEST: Final = 12.0
-"""Type is not shrunk below so many points: what a person at the back of a room still reads."""
+SMALLEST: Final = 10.0
+"""Type is not shrunk below so many points; a text that needs less is told instead."""
 
 _SMALLEST_TITLE: Final = 18.0
 _SLACK: Final = 1.0
 _UNWRAPPED: Final = 1e6
-_STYLED: Final = (f"{{{A}}}rPr", f"{{{A}}}endParaRPr")
-_PPR, _PARAGRAPH, _BREAK = f"{{{A}}}pPr", f"{{{A}}}p", f"{{{A}}}br"
+_PPR, _RPR, _END, _TEXT = (f"{{{A}}}{name}" for name in ("pPr", "rPr", "endParaRPr", "t"))
+_PARAGRAPH, _BREAK = f"{{{A}}}p", f"{{{A}}}br"
 _AUTOFIT: Final = f"{{{A}}}normAutofit"
-_HARMLESS: Final = frozenset({"lvl", "algn", "fontAlgn", "rtl", "eaLnBrk", "latinLnBrk", "defTabSz", "hangingPunct"})
 
 
 class Overflow(NamedTuple):
@@ -50,33 +50,50 @@ class Overflow(NamedTuple):
 
 
 def surely_stands(body: Element, frame: Frame) -> bool:
-    """Whether a body's text fits its frame however it breaks; told without measuring it."""
-    largest, paragraphs = frame.size, 0
-    for style in body.iter(*_STYLED):
-        size = style.get("sz")
-        if size is not None and float(size) > largest * 100:
-            largest = float(size) / 100
-        if style.get("cap") is not None:
-            return False
-    for paragraph in body.iterchildren(_PARAGRAPH):
-        properties = paragraph.find(_PPR)
-        if properties is not None and not _is_harmless(properties):
-            return False
-        paragraphs += 1
+    """Whether a body's text fits its frame however it breaks, or has none; told without measuring it."""
     text = "".join(body.itertext())
+    if not text.strip():
+        return True
     if "\t" in text or not frame.wraps:
         return False
-    spacing = max(frame.pitch, frame.exact / largest)
-    room = frame.height - frame.gap * paragraphs
-    breaks = paragraphs - 1 + sum(1 for _ in body.iter(_BREAK))
-    return surely_fits(len(text), largest, max(frame.width - frame.margin, 1), room, breaks=breaks, spacing=spacing)
+    left = frame.height
+    for paragraph in body.iterchildren(_PARAGRAPH):
+        left -= _most_height(paragraph, frame)
+        if left < 0:
+            return False
+    return True
 
 
-def _is_harmless(properties: Element) -> bool:
-    """Whether a paragraph leaves margins and spacing to its level."""
-    if any(str(name) not in _HARMLESS for name in properties.attrib):
-        return False
-    return all(child.tag == f"{{{A}}}buNone" for child in properties)
+def _most_height(paragraph: Element, frame: Frame) -> float:
+    """The most that a paragraph can take up, in points."""
+    properties = paragraph.find(_PPR)
+    level = with_paragraph(level_of(properties, frame.levels), properties)
+    largest, length, breaks = 0.0, 0, 0
+    for item in paragraph:
+        size, count = _size_and_length(item, level.size)
+        largest, length = max(largest, size), length + count
+        breaks += item.tag == _BREAK
+    largest = largest or level.size
+    room = max(frame.width - level.left - level.right - max(first_indent(level), 0.0), 1.0)
+    pitch = max(level.line.share * POWERPOINT_PITCH * largest, level.line.points)
+    around = (level.before.share + level.after.share) * POWERPOINT_PITCH * largest
+    lines = most_lines(length, largest, room, breaks)
+    return lines * pitch + around + level.before.points + level.after.points
+
+
+def _size_and_length(item: Element, size: float) -> tuple[float, int]:
+    """The type size of a paragraph's child, in a paragraph of `size`, and how many characters it has."""
+    if item.tag == _PPR:
+        return 0.0, 0
+    length = 0
+    properties = item if item.tag == _END else None
+    for child in item:
+        if child.tag == _RPR:
+            properties = child
+        elif child.tag == _TEXT:
+            length = len(child.text or "")
+    told = properties.get("sz") if properties is not None else None
+    return size if told is None else float(told) / 100, length
 
 
 def fit_text(body: Element, frame: Frame, fonts: Fonts) -> tuple[bool, Overflow | None]:
