@@ -45,8 +45,11 @@ class Overflow(NamedTuple):
 
     def told(self) -> str:
         """The measure in words."""
-        lines = "line" if self.lines == 1 else "lines"
-        return f"{self.points:.0f} pt (about {self.lines} {lines}, {self.characters} characters)"
+        counted = ", ".join(
+            f"{count} {name}{'' if count == 1 else 's'}"
+            for count, name in ((self.lines, "line"), (self.characters, "character"))
+        )
+        return f"{self.points:.0f} pt (about {counted})"
 
 
 def surely_stands(body: Element, frame: Frame) -> bool:
