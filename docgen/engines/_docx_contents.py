@@ -16,7 +16,7 @@ from docgen.engines._office_tags import Element, raw
 
 _MARK = "\ufdd2"
 _FIRST_BOOKMARK = 900_000
-_HEADING = re.compile(r'<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="Heading([1-9])"/>')
+_STYLE = '<w:pPr><w:pStyle w:val="Heading'
 _PROPERTIES_END = "</w:pPr>"
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(?:br|tab)(?: [^>]*)?/>")
 
@@ -48,9 +48,9 @@ class Contents:
     def _marked(self, text: str, headings: list[Heading]) -> str:
         pieces: list[str] = []
         end = 0
-        for found in _HEADING.finditer(text):
-            level, close = int(found.group(1)), text.index("</w:p>", found.end())
-            start = text.index(_PROPERTIES_END, found.end()) + len(_PROPERTIES_END)
+        for at in _places(text):
+            level, close = int(text[at + len(_STYLE)]), text.index("</w:p>", at)
+            start = text.index(_PROPERTIES_END, at) + len(_PROPERTIES_END)
             words = _words(text[start:close])
             if level > self.lowest or not words:
                 continue
@@ -79,6 +79,16 @@ class Contents:
                 '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>…</w:t></w:r>'
                 f'<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>{last}</w:p>'
             )
+
+
+def _places(text: str) -> Iterator[int]:
+    """Where the properties of a heading begin."""
+    at = text.find(_STYLE)
+    while at >= 0:
+        after = at + len(_STYLE)
+        if "1" <= text[after] <= "9" and text.startswith('"/>', after + 1):
+            yield at
+        at = text.find(_STYLE, after)
 
 
 def _words(markup: str) -> str:

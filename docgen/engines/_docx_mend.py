@@ -14,8 +14,7 @@ from docgen.engines._docx_prepare import start_tag
 from docgen.engines._office_balance import opens_more
 from docgen.engines._office_tags import OWN, Element, raw
 
-_HOLDER_END, _ROW_END, _TABLE_END = "\ufdd3", "\ufdd4", "\ufdd5"
-_MARK = re.compile(f"([{_HOLDER_END}{_ROW_END}{_TABLE_END}])")
+_MARK, _HOLDER_END, _ROW_END, _TABLE_END = "\ufdd3", "h", "r", "t"
 _RAW, _SECTION = f"{{{OWN}}}raw", w("sectPr")
 _HOLDERS = tuple(w(name) for name in ("body", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent", "tc"))
 _BLOCKS = {PARAGRAPH, TABLE, w("sdt"), _RAW}
@@ -59,25 +58,24 @@ def _certain(holder: Element) -> Iterator[Element]:
 
 def _mark(holder: Element, mark: str) -> None:
     last = len(holder) - (len(holder) > 0 and holder[-1].tag == _SECTION)
-    holder.insert(last, raw(mark))
+    holder.insert(last, raw(_MARK + mark))
 
 
 def mend(text: str) -> str:
     """`text` with what is missing at its marks, and without the marks."""
-    if not any(mark in text for mark in (_HOLDER_END, _ROW_END, _TABLE_END)):
-        return text
-    first, *rest = _MARK.split(text)
-    done, last = [""], first
-    for mark, following in zip(rest[::2], rest[1::2], strict=True):
+    last, *rest = text.split(_MARK)
+    done = [""]
+    for marked in rest:
+        mark, following = marked[0], marked[1:]
         before = _last_tag(last or done[-1])
         if mark == _HOLDER_END and _lacks_paragraph(before):
             last += "<w:p/>"
         elif mark == _ROW_END and (before in _LACKING_CELLS or before.startswith(("<w:tr>", "<w:tr "))):
             last = _without(last, max(last.rfind("<w:tr>"), last.rfind("<w:tr ")), done)
-            following = following.removeprefix("</w:tr>")  # noqa: PLW2901
+            following = following.removeprefix("</w:tr>")
         elif mark == _TABLE_END and before in _LACKING_ROWS:
             last = _without(last, last.rfind("<w:tbl>"), done)
-            following = following.removeprefix("</w:tbl>")  # noqa: PLW2901
+            following = following.removeprefix("</w:tbl>")
         else:
             done.append(last)
             last = ""
