@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2.runtime import Undefined
 from markupsafe import Markup
-from test_office_picture import corner, saved
+from test_office_picture import chunk, corner, png_with, saved
 
 from docgen.engines._office_picture import PictureError
 from docgen.engines._office_picture_place import Placement, alignment, placed
@@ -176,6 +176,23 @@ def test_a_picture_is_read_once_in_a_render() -> None:
     pictures = Pictures(read)
     assert pictures.picture("a.png").picture is pictures.picture("a.png", "fill").picture
     assert asked == ["a.png"]
+
+
+def test_a_document_takes_so_many_pictures_and_no_more() -> None:
+    pictures = Pictures(lambda path: PNG)
+    for number in range(1000):
+        pictures.picture(f"{number}.png")
+    pictures.picture("7.png")
+    with pytest.raises(PictureError, match=r"the picture `more.png` is one too many for the document; 1,000 pictures"):
+        pictures.picture("more.png")
+
+
+def test_a_document_takes_so_many_bytes_of_pictures_and_no_more() -> None:
+    large = png_with(*(chunk(b"iCCP", bytes(9_500_000)) for _ in range(2)))
+    pictures = Pictures(lambda path: large)
+    with pytest.raises(PictureError, match="200 MB of them are the most"):
+        for number in range(20):
+            pictures.picture(f"{number}.png")
 
 
 def test_a_picture_in_text_says_where_it_belongs() -> None:

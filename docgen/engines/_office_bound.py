@@ -7,6 +7,9 @@ from docgen.engines._office_tags import PRINTED, TAG, Element, raw
 IS_WISH, PLACE = "dg_wish", "dg_place"
 """The test and the filter of an engine's environment: whether a value is drawn, and `(value)|dg_place(host number)`."""
 
+BELONGS = "goes into the alt text of a picture or shape that stands alone, as all of it; not into text or a group"
+"""Where what is drawn may stand, for the message when a template prints it."""
+
 _SURE = re.compile(r"\s*(diagram|gantt|chart|picture)\s*\(")
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from docgen.audience import Markdown
 from docgen.engines._language import Missing, nearest
+from docgen.engines._office_bound import BELONGS
 from docgen.engines._office_chart_format import checked_format
 from docgen.engines._office_chart_told import told
 from docgen.richtext import plain_text
@@ -68,7 +69,7 @@ class ChartData:
             raise ValueError("; ".join(problems[:_MOST_SAID]) + more)
 
     def __str__(self) -> str:
-        raise ValueError("a chart goes into the alt text of a chart, picture or shape, not into text")
+        raise ValueError(f"a chart {BELONGS}")
 
     __html__ = __str__
 

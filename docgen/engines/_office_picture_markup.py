@@ -9,8 +9,6 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -58,17 +56,6 @@ def word_picture(shown: Shown, placement: Placement) -> str:
         f"<pic:blipFill>{_fill(shown, placement.crop)}</pic:blipFill>"
         f"<pic:spPr>{_frame(shown.look, -placement.x, -placement.y, placement)}{shown.look.properties}</pic:spPr>"
         f"</pic:pic></a:graphicData></a:graphic>"
-    )
-
-
-def word_inline(shown: Shown, placement: Placement) -> str:
-    """A whole `w:drawing` that stands in a run like a letter, for a picture printed in running text."""
-    told = f'<wp:docPr id="{shown.shape_id}" name={attribute(shown.name)} descr={attribute(shown.alt)}/>'
-    return (
-        f'<w:drawing xmlns:w="{W}" xmlns:wp="{WP}"><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{placement.cx}" cy="{placement.cy}"/>{told}<wp:cNvGraphicFramePr>'
-        f'<a:graphicFrameLocks xmlns:a="{A}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-        f"{word_picture(shown, placement)}</wp:inline></w:drawing>"
     )
 
 

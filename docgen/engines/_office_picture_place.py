@@ -66,14 +66,6 @@ def placed(picture: Sized, cx: int, cy: int, fit: Fit = "contain", align: str = 
             raise ValueError(f"{fit!r} is no fit; write {', '.join(FITS)}")
 
 
-def printed(picture: Sized, most_cx: int, most_cy: int) -> Placement:
-    """`picture` in running text: in its own size, or as large as `most_cx` × `most_cy` EMU allow."""
-    if picture.cx <= most_cx and picture.cy <= most_cy:
-        return Placement(0, 0, picture.cx, picture.cy)
-    wide, high = _within(picture, max(1, most_cx), max(1, most_cy))
-    return Placement(0, 0, wide, high)
-
-
 def alignment(align: str) -> tuple[int, int]:
     """`align` as steps across and down: 0 at the start, 1 in the middle, 2 at the end. Raises ValueError."""
     words = align.split()

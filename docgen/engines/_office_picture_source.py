@@ -11,12 +11,14 @@ from typing import Any, cast
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
+from docgen.engines._office_bound import BELONGS
 from docgen.engines._office_picture import Picture, PictureError, read_picture
 from docgen.engines._office_picture_place import FITS, Fit, alignment
 
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _IN_DATA = "in the data"
+_MOST_PICTURES, _MOST_BYTES = 1000, 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,7 @@ class PictureWish:
     alt: str = ""
 
     def __str__(self) -> str:
-        raise ValueError(
-            "a picture goes into the alt text of a picture or shape that stands alone, not into text or a group"
-        )
+        raise ValueError(f"a picture {BELONGS}")
 
     __html__ = __str__
 
@@ -43,6 +43,7 @@ class Pictures:
         """`read_asset(path)` gives the bytes of a file of the template's library; it raises KeyError or OSError."""
         self._read_asset = read_asset
         self._read: dict[str | bytes, Picture] = {}
+        self._bytes = 0
 
     def names(self) -> Mapping[str, Callable[..., PictureWish | Undefined]]:
         """What a template calls in alt text."""
@@ -64,9 +65,17 @@ class Pictures:
         alignment(str(align))
         key = source if isinstance(source, bytes) else _plain(source)
         if key not in self._read:
-            self._read[key] = self._find(key)
+            self._read[key] = self._counted(self._find(key))
         told = _told(key) if alt is None else _plain(alt)
         return PictureWish(self._read[key], cast(Fit, str(fit)), str(align), told)
+
+    def _counted(self, picture: Picture) -> Picture:
+        """The picture, within what one document may hold."""
+        self._bytes += sum(len(media.data) for media in picture.media)
+        if len(self._read) >= _MOST_PICTURES or self._bytes > _MOST_BYTES:
+            most = f"{_MOST_PICTURES:,} pictures and {_MOST_BYTES / 1e6:.0f} MB of them are the most"
+            raise PictureError(picture.name, f"is one too many for the document; {most}")
+        return picture
 
     def _find(self, source: str | bytes) -> Picture:
         if isinstance(source, bytes):

@@ -11,6 +11,7 @@ from docgen.diagrams import Drawing, decision_map, gantt
 from docgen.engines import Bindings
 from docgen.engines._language import names_for, spoken_in
 from docgen.engines._limits import account_of
+from docgen.engines._office_bound import BELONGS
 from docgen.engines._office_chart import ChartData, chart_function
 from docgen.engines._office_picture_source import Pictures, PictureWish
 
@@ -22,7 +23,7 @@ class DrawingWish:
     draw: Callable[[float, float], Drawing]
 
     def __str__(self) -> str:
-        raise ValueError("a drawing goes into the alt text of a picture or shape, not into text")
+        raise ValueError(f"a drawing {BELONGS}")
 
     __html__ = __str__
 
