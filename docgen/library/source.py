@@ -1,7 +1,9 @@
 """Turns a YAML file of a library into a checked value, or into findings with file and line."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -74,6 +76,13 @@ def read_text(path: Path, shown: str) -> str:
 
 def parse_yaml(text: str, shown: str, first_line: int = 1) -> Source:
     """The mapping in `text`, which starts at `first_line` of the file `shown`. Raises LibraryError."""
+    known = _parsed(text, shown, first_line)
+    return Source(deepcopy(known.data), dict(known.places), known.file)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, shown: str, first_line: int) -> Source:
+    """What a text says is read once: a library's files are the same for every document."""
     yaml = YAML(typ="rt", pure=True)
     yaml.Constructor = _TextConstructor
     try:
