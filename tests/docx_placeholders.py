@@ -22,6 +22,7 @@ from docgen.engines import Bindings, Template
 from docgen.engines import docx as engine
 from docgen.engines._office_chart_frame import CHART_TYPE
 from docgen.engines._office_chart_workbook import WORKBOOK_TYPE
+from docgen.engines._office_zip import write_parts
 
 CM = 360_000
 NAMES = {
@@ -156,6 +157,24 @@ def template(*places: Place | str, assets: Mapping[str, bytes] | None = None) ->
     data = out.getvalue()
     read = None if assets is None else assets.__getitem__
     return Template("base/test.docx", data, hashlib.sha256(data).hexdigest(), None, read)
+
+
+def annotated(source: Template, kind: str, inside: str) -> Template:
+    """The template of the paragraph `noted` with a footnote, endnote or comment that holds the paragraphs `inside`."""
+    members, name = parts(source.data), f"word/{kind}s.xml"
+    who = ' w:author="A"' if kind == "comment" else ""
+    members[name] = f'<w:{kind}s {DECLARED}><w:{kind} w:id="2"{who}>{inside}</w:{kind}></w:{kind}s>'.encode()
+    relationship = f'<Relationship Id="rIdN" Type="{NAMES["r"]}/{kind}s" Target="{kind}s.xml"/></Relationships>'
+    content_type = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+    override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
+    for part, end, more in (
+        ("word/_rels/document.xml.rels", "</Relationships>", relationship),
+        ("[Content_Types].xml", "</Types>", override),
+        ("word/document.xml", "<w:t>noted</w:t>", f'<w:t>noted</w:t></w:r><w:r><w:{kind}Reference w:id="2"/>'),
+    ):
+        members[part] = members[part].replace(end.encode(), more.encode())
+    data = write_parts(members)
+    return Template(source.name, data, hashlib.sha256(data).hexdigest(), None, source.read_asset)
 
 
 def rendered(source: Template, language: str = "en", **fields: Any) -> bytes:

@@ -169,6 +169,14 @@ def test_headers_footers_and_text_boxes_show_charts(tmp_path: Path) -> None:
     assert_sound(data, tmp_path)
 
 
+@pytest.mark.parametrize("kind", ["footnote", "endnote", "comment"])
+def test_notes_and_comments_show_charts(kind: str, tmp_path: Path) -> None:
+    note = made.inline_shape("{{ chart(['a'], {'s': [1]}, kind='column') }}")
+    data = rendered(made.annotated(template("noted"), kind, note))
+    assert [names_in(data, part) for part in chart_parts(data, f"word/{kind}s.xml")] == [["s"]]
+    assert_sound(data, tmp_path)
+
+
 def test_tags_in_a_chart_s_own_words_are_filled_too(tmp_path: Path) -> None:
     def titled(chart: Any) -> None:
         chart.has_title = True

@@ -11,7 +11,6 @@ from docx_placeholders import CM, NAMES, found, orphans, parts, png, rendered, t
 from lxml import etree
 from office_chart_files import faults_in
 
-from docgen.engines import Template
 from docgen.errors import TemplateError
 
 WIDE, TALL = png(400, 100, "#c0392b"), png(100, 400, "#27ae60")
@@ -181,39 +180,11 @@ def test_the_same_picture_in_header_and_text_is_stored_once() -> None:
     assert shown(data) == shown(data, "word/header1.xml") == [WIDE]
 
 
-def with_footnote(source: Template) -> Template:
-    """The template with a footnote that holds a placeholder; python-docx makes no footnotes."""
-    import io
-    import zipfile
-
-    members = parts(source.data)
+@pytest.mark.parametrize("kind", ["footnote", "endnote", "comment"])
+def test_notes_and_comments_show_pictures(kind: str, tmp_path: Path) -> None:
     note = made.inline_shape("{{ picture('logos/wide.png') }}")
-    members["word/footnotes.xml"] = (
-        f'<w:footnotes {made.DECLARED}><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p>'
-        f'</w:footnote><w:footnote w:id="2">{note}</w:footnote></w:footnotes>'
-    ).encode()
-    rels, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-    members[rels] = members[rels].replace(
-        b"</Relationships>", f'<Relationship Id="rIdF" Type="{kind}" Target="footnotes.xml"/></Relationships>'.encode()
-    )
-    content = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    members[types] = members[types].replace(
-        b"</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{content}"/></Types>'.encode()
-    )
-    members["word/document.xml"] = members["word/document.xml"].replace(
-        b"<w:t>noted</w:t>", b'<w:t>noted</w:t></w:r><w:r><w:footnoteReference w:id="2"/>'
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return Template(source.name, out.getvalue(), "footnote", None, source.read_asset)
-
-
-def test_a_footnote_shows_a_picture(tmp_path: Path) -> None:
-    data = rendered(with_footnote(template("noted", assets=ASSETS)))
-    assert shown(data, "word/footnotes.xml") == [WIDE]
+    data = rendered(made.annotated(template("noted", assets=ASSETS), kind, note))
+    assert shown(data, f"word/{kind}s.xml") == [WIDE]
     assert_sound(data, tmp_path)
 
 
