@@ -223,3 +223,20 @@ def test_shrinking_stops_at_the_smallest_size_and_a_title_at_ninety_per_cent():
 
 def test_a_scaled_size_is_whole_points_a_half_upwards():
     assert [scaled_size(35, 70_000), scaled_size(22, 62_500), scaled_size(10.5, 100_000)] == [25, 14, 10.5]
+
+
+def test_a_run_in_faces_of_its_own_is_measured_in_them():
+    wide = Run("中" * 10 + "“”", 10, typeface=CHINESE)
+    assert lines_of([wide], 120, CALIBRI).count == 1
+    assert lines_of([wide], 119, CALIBRI).count == 2
+    assert lines_of([wide._replace(typeface=None)], 110, CALIBRI).count == 1
+    mixed = [Run("中" * 10, 10), Run("“”", 10, typeface=CHINESE)]
+    assert (lines_of(mixed, 120, CALIBRI).count, lines_of(mixed, 119, CALIBRI).count) == (1, 2)
+
+
+def test_reading_a_face_says_nothing(caplog):
+    faces.find_face.cache_clear()
+    faces._read_file.cache_clear()
+    for family in ("Calibri", "Noto Sans CJK SC", "Noto Serif CJK SC", "DejaVu Sans"):
+        faces.find_face(family, bold=True)
+    assert caplog.records == []
