@@ -26,7 +26,7 @@ def main() -> int:
     machine = {"machine": _machine(), "core": _pin()}
     told: dict[str, Any] = {**machine}
     if not asked.json:
-        print(f"{machine['machine']}; all on core {machine['core']}, warm\n")
+        print(f"{machine['machine']}; all on core {machine['core']}, warm; times of the processor\n")
     for name, section in _sections(asked).items():
         if asked.only and name not in asked.only:
             continue
@@ -54,7 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=names, help="a part to run; may be given more than once")
     parser.add_argument("--no-npm", action="store_true", help="leave the npm engines out")
     parser.add_argument("--turns", type=int, default=3, help="how often each engine has its turn (3)")
-    parser.add_argument("--seconds", type=float, default=2.0, help="how long a turn is timed, after half of it (2)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="processor time of a turn, after half as much (2)")
     parser.add_argument("--renders", type=int, default=10_000, help="how many renders in one process (10000)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     return parser.parse_args()

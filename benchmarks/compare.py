@@ -31,14 +31,20 @@ class Timing:
     peer: Peer
     version: str = ""
     times_ms: list[float] = field(default_factory=list)
+    elapsed_ms: list[float] = field(default_factory=list)
     size: int = 0
     missing: str = ""
     fault: str = ""
 
     @property
     def median(self) -> float:
-        """The median of all renders of all turns, in milliseconds."""
+        """The median of all renders of all turns, in milliseconds of the processor."""
         return statistics.median(self.times_ms)
+
+    @property
+    def elapsed(self) -> float:
+        """The same in milliseconds of the clock."""
+        return statistics.median(self.elapsed_ms)
 
     @property
     def spread(self) -> tuple[float, float]:
@@ -88,6 +94,7 @@ def _run(timing: Timing, template: Path, data: Path, seconds: float) -> None:
     told = json.loads(done.stdout)
     timing.version, timing.size = told["version"], told["bytes"]
     timing.times_ms += told["times_ms"]
+    timing.elapsed_ms += told["elapsed_ms"]
 
 
 def difference(outputs: Mapping[str, bytes], name: str, file_format: str) -> str:

@@ -14,30 +14,32 @@ from benchmarks.python_engines import ENGINES, Render, engine_version
 _FEWEST = 5
 
 
-def times_of(render: Render, seconds: float) -> tuple[list[float], bytes]:
-    """Milliseconds of each render, after half of `seconds` to warm up, and the last output."""
+def times_of(render: Render, seconds: float) -> tuple[list[float], list[float], bytes]:
+    """Of each render the milliseconds of processor and of clock, after half of `seconds` to warm up; an output."""
     _repeat(render, seconds / 2)
     gc.collect()
     return _repeat(render, seconds)
 
 
-def _repeat(render: Render, seconds: float) -> tuple[list[float], bytes]:
+def _repeat(render: Render, seconds: float) -> tuple[list[float], list[float], bytes]:
     times: list[float] = []
+    elapsed: list[float] = []
     output = b""
-    end = time.perf_counter() + seconds
-    while len(times) < _FEWEST or time.perf_counter() < end:
-        started = time.perf_counter()
+    end = time.process_time() + seconds
+    while len(times) < _FEWEST or time.process_time() < end:
+        began, started = time.perf_counter(), time.process_time()
         output = render()
-        times.append((time.perf_counter() - started) * 1000)
-    return times, output
+        times.append((time.process_time() - started) * 1000)
+        elapsed.append((time.perf_counter() - began) * 1000)
+    return times, elapsed, output
 
 
 def main() -> None:
     name, template, data, out, seconds = sys.argv[1:]
     render = ENGINES[name][1](Path(template).read_bytes(), json.loads(Path(data).read_text()))
-    times, output = times_of(render, float(seconds))
+    times, elapsed, output = times_of(render, float(seconds))
     Path(out).write_bytes(output)
-    print(json.dumps({"version": engine_version(name), "times_ms": times, "bytes": len(output)}))
+    print(json.dumps({"version": engine_version(name), "times_ms": times, "elapsed_ms": elapsed, "bytes": len(output)}))
 
 
 if __name__ == "__main__":
