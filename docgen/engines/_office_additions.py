@@ -18,7 +18,7 @@ from docgen.engines._office_package import (
     write_rels,
 )
 from docgen.engines._office_picture import Media, Picture
-from docgen.engines._office_zip import Member
+from docgen.engines._office_zip import Member, pack
 
 _EMPTY_RELS = (
     "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -75,14 +75,24 @@ class Additions:
 
         Its media go to `folder` (`word` or `ppt`), the same bytes once.
         """
-        image, *svg = (self.relate(part, "image", self._media(media, folder)) for media in picture.media)
+        image, *svg = (self.relate(part, "image", name) for name in self.store(picture, folder))
         return image, svg[0] if svg else None
+
+    def store(self, picture: Picture, folder: str) -> tuple[str, ...]:
+        """The names of a picture's parts in `folder`: of the image, and of the SVG beside it if it has one."""
+        return tuple(self._media(media, folder) for media in picture.media)
 
     def _media(self, media: Media, folder: str) -> str:
         member = media.member(folder)
         self.members[member.name] = member
         self._defaults[media.extension] = media.content_type
         return member.name
+
+    def packed(self) -> Iterator[Member]:
+        """All that the render added, ready to be written: parts, media, and the texts that list them."""
+        yield from (pack(name, data) for name, data in self.parts.items())
+        yield from self.members.values()
+        yield from (pack(name, text.encode()) for name, text in self.texts())
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """The relationships parts and content types that the additions change, as (name, text)."""

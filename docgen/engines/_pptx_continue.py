@@ -1,22 +1,38 @@
 """Turns a slide whose tables run past its foot into several slides, each with the tables' header rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from typing import NamedTuple
 
-from docgen.engines._office_text import Element
-from docgen.engines._pptx_fit import EMU, row_heights, row_heights_of
+from docgen.engines._office_tags import Element
+from docgen.engines._pptx_fit import EMU, Fonts, row_heights_of
+from docgen.engines._pptx_fit_styles import PLAIN, Levels
 from docgen.engines._pptx_text import A, P
 
 _ROW, _CELL = f"{{{A}}}tr", f"{{{A}}}tc"
 
 
-def continued(slide: Element, bottom: float, word: str) -> list[Element]:
+class RowHeights(NamedTuple):
+    """What rows are measured with: the levels of text in tables, and the theme's faces."""
+
+    levels: Levels = PLAIN
+    fonts: Fonts = Fonts()
+
+    def of(self, table: Element, rows: Sequence[Element]) -> list[float]:
+        """How tall some rows of a table come out, in points."""
+        return list(row_heights_of(table, rows, self.levels, self.fonts))
+
+
+_MEASURE = RowHeights()
+
+
+def continued(slide: Element, bottom: float, word: str, heights: RowHeights = _MEASURE) -> list[Element]:
     """`slide`, shortened in place, and the slides that follow it so that no table passes `bottom` points.
 
     A following slide has the placeholders, `word` behind its title, and the rows left over under their header row;
     other shapes stay on the first. A row that is taller than a slide stands alone.
     """
-    pages = {number: list(_pages(table, bottom)) for number, table in _tables(slide).items()}
+    pages = {number: list(_pages(table, bottom, heights)) for number, table in _tables(slide).items()}
     count = max((len(found) for found in pages.values()), default=1)
     if count == 1:
         return [slide]
@@ -45,9 +61,10 @@ def _heads(table: Element) -> int:
     return int(properties is not None and properties.get("firstRow") == "1")
 
 
-def _pages(table: Element, bottom: float) -> Iterator[list[Element]]:
+def _pages(table: Element, bottom: float, measure: RowHeights) -> Iterator[list[Element]]:
     """The rows of the table's body, page by page; each page holds one row at least."""
-    rows, heights, heads = table.findall(_ROW), list(row_heights(table)), _heads(table)
+    rows, heads = table.findall(_ROW), _heads(table)
+    heights = measure.of(table, rows)
     room = bottom - _top(table) - sum(heights[:heads])
     page: list[Element] = []
     used = 0.0
@@ -55,7 +72,7 @@ def _pages(table: Element, bottom: float) -> Iterator[list[Element]]:
         if page and used + height > room:
             carried = [page.pop()] if len(page) > 1 and _is_group_head(page[-1]) else []
             yield page
-            page, used = carried, sum(row_heights_of(table, carried))
+            page, used = carried, sum(measure.of(table, carried))
         page.append(row)
         used += height
     yield page

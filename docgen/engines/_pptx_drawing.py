@@ -4,59 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree
-
 from docgen.diagrams import Box, Drawing, Label, Line, Shape, TextLine
-from docgen.engines import Bindings
 from docgen.engines._office_connector import route, site_of
-from docgen.engines._office_drawing import EMU, Wishes, emu, fill
-from docgen.engines._office_text import Element
-from docgen.engines._pptx_text import A, P
+from docgen.engines._office_drawing import emu, fill
 
-_SMALLEST = 9.0
 _ALIGN = {"left": "l", "center": "ctr", "right": "r"}
 
 
-class Drawings(Wishes):
-    """The drawings that one render asked for, put where their placeholders stand."""
-
-    def __init__(self, bindings: Bindings) -> None:
-        """Hold what the drawings' words come from."""
-        super().__init__(bindings, _SMALLEST)
-
-    def place(self, slide: Element) -> None:
-        """Put each drawing that `slide` asks for in its shape's place: a group, centred, no larger than the shape."""
-        for properties in list(slide.iter(f"{{{P}}}cNvPr")):
-            draw = self.drawing_for(properties.get("descr", ""))
-            if draw is None:
-                continue
-            holder = next(properties.iterancestors(f"{{{P}}}sp", f"{{{P}}}pic", f"{{{P}}}graphicFrame"))
-            parent = holder.getparent()
-            assert parent is not None  # noqa: S101
-            x, y, width, height = _place_of(holder)
-            drawing = draw(width, height)
-            left, top = x + (width - drawing.width) / 2, y + (height - drawing.height) / 2
-            free = 1 + max(int(item.get("id", "0")) for item in slide.iter(f"{{{P}}}cNvPr"))
-            parent.replace(holder, group_of(drawing, left, top, properties.get("name", ""), free))
-
-
-def _place_of(holder: Element) -> tuple[float, float, float, float]:
-    offset, extent = holder.find(f".//{{{A}}}off"), holder.find(f".//{{{A}}}ext[@cx]")
-    if offset is None or extent is None:
-        return 48, 116, 864, 376
-    values = (offset.get("x"), offset.get("y"), extent.get("cx"), extent.get("cy"))
-    x, y, width, height = (float(value or 0) / EMU for value in values)
-    return x, y, width, height
-
-
-def group_of(drawing: Drawing, x: float, y: float, name: str, first_id: int) -> Element:
+def group_of(drawing: Drawing, x: float, y: float, name: str, first_id: int) -> str:
     """The drawing as a group at (x, y) points; its shapes are numbered from `first_id`."""
     box = f'<a:off x="{emu(x)}" y="{emu(y)}"/><a:ext cx="{emu(drawing.width)}" cy="{emu(drawing.height)}"/>'
     children = box.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
     alt = quoteattr(drawing.alt or name)
     shapes = "".join(_shapes(drawing, x, y, first_id + 1))
-    return etree.fromstring(
-        f'<p:grpSp xmlns:p="{P}" xmlns:a="{A}"><p:nvGrpSpPr>'
+    return (
+        f"<p:grpSp><p:nvGrpSpPr>"
         f'<p:cNvPr id="{first_id}" name={quoteattr(name)} descr={alt}/>'
         f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{box}{children}</a:xfrm>"
         f"</p:grpSpPr>{shapes}</p:grpSp>"

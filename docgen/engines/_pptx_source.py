@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from lxml import etree
 
-from docgen.engines._office_source import QUOTES, Dialect, join_tags
-from docgen.engines._office_text import Element
+from docgen.engines._office_balance import opens_more
+from docgen.engines._office_tags import BLOCKS, LIFTED, QUOTES, TAG, Dialect, Element, Source, join_tags, raw
+from docgen.engines._pptx_blocks import Model
 from docgen.engines._pptx_text import A, P
 
 _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
+_PARAGRAPH = f"{{{A}}}p"
 
 
 def _path(element: Element) -> Iterator[str]:
@@ -30,29 +31,29 @@ def _path(element: Element) -> Iterator[str]:
         yield f"row {1 + len(list(row.itersiblings(f'{{{A}}}tr', preceding=True)))}"
         yield f"cell {1 + len(list(cell.itersiblings(f'{{{A}}}tc', preceding=True)))}"
         return
-    yield f"paragraph {1 + len(list(element.itersiblings(f'{{{A}}}p', preceding=True)))}"
+    yield f"paragraph {1 + len(list(element.itersiblings(_PARAGRAPH, preceding=True)))}"
 
 
 PPTX = Dialect(
-    paragraph=f"{{{A}}}p",
+    paragraph=_PARAGRAPH,
     run=f"{{{A}}}r",
     text=f"{{{A}}}t",
     row=f"{{{A}}}tr",
     cell=f"{{{A}}}tc",
     properties=(f"{{{P}}}cNvPr",),
     path=_path,
-    block_filter="slide_blocks",
+    breaks=(f"{{{A}}}br",),
 )
 
 
 def take_directives(root: Element) -> tuple[str, ...]:
     """Remove the `{%slide … %}` paragraphs under `root` and give what they say, as `for x in xs`, outermost first."""
     found: list[str] = []
-    for paragraph in list(root.iter(f"{{{A}}}p")):
+    for paragraph in list(root.iter(_PARAGRAPH)):
         join_tags(paragraph, PPTX)
         told = _SLIDE.findall(PPTX.text_of(paragraph))
         if told:
-            found.extend(unescape(item).translate(QUOTES).strip() for item in told)
+            found.extend(item.translate(QUOTES).strip() for item in told)
             _remove_paragraph(paragraph)
     return tuple(found)
 
@@ -61,11 +62,48 @@ def _remove_paragraph(paragraph: Element) -> None:
     body = paragraph.getparent()
     assert body is not None  # noqa: S101
     body.remove(paragraph)
-    if body.find(f"{{{A}}}p") is None:
+    if body.find(_PARAGRAPH) is None:
         shape = body.getparent()
         is_box = shape is not None and shape.tag == f"{{{P}}}sp" and shape.find(f".//{{{P}}}ph") is None
         parent = shape.getparent() if is_box and shape is not None else None
         if parent is not None and shape is not None:
             parent.remove(shape)
         else:
-            etree.SubElement(body, f"{{{A}}}p")
+            etree.SubElement(body, _PARAGRAPH)
+
+
+def check_paragraphs(root: Element, source: Source) -> None:
+    """Find tags that open or close in one paragraph only, though they don't stand for their paragraph or row."""
+    for paragraph in root.iter(_PARAGRAPH):
+        text = PPTX.text_of(paragraph)
+        if "{%" in text and opens_more(LIFTED.sub("", text)):
+            shown = " ".join(TAG.sub(lambda found: re.sub("\ufdd0\\d+\ufdd1", "", found.group(0)), text).split())
+            message = f"a tag opens or closes here without its partner: {shown[:80]}"
+            hint = "write {%p … %} in a paragraph of its own to span paragraphs, {%tr … %} to span rows"
+            source.find("template.unbalanced", message, hint, text)
+
+
+def take_blocks(root: Element, source: Source, models: list[Model]) -> None:
+    """Put source in the place of each paragraph that holds `{{p x }}`, and add the paragraphs to `models`."""
+    for paragraph in list(root.iter(_PARAGRAPH)):
+        text = PPTX.text_of(paragraph)
+        if not BLOCKS.search(text):
+            continue
+        lost = TAG.sub("", LIFTED.sub("", BLOCKS.sub("", text))).strip()
+        if lost:
+            message = f"“{lost[:80]}” would be lost: the tag takes its whole paragraph away"
+            source.find("template.lost", message, "give the tag a paragraph of its own", text)
+        parent = paragraph.getparent()
+        assert parent is not None  # noqa: S101
+        parent.replace(paragraph, raw("".join(_block_tag(tag, len(models)) for tag in TAG.findall(text))))
+        models.append(Model.of(paragraph))
+
+
+def _block_tag(tag: str, model: int) -> str:
+    blocks, lifted = BLOCKS.match(tag), LIFTED.match(tag)
+    if blocks:
+        return f"{{{{ ({blocks.group(1)})|dg_blocks({model}) }}}}"
+    if lifted:
+        mark, dash, _, inner = lifted.groups()
+        return f"{{%{dash} {inner}%}}" if mark == "%" else ""
+    return tag

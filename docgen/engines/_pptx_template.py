@@ -1,150 +1,152 @@
-"""Turns a .pptx's bytes into a compiled template: a Jinja template for each slide with its notes."""
+"""Turns a .pptx's bytes into a compiled template: members that never change, and Jinja source for slides and layouts.
 
-from collections.abc import Mapping
+Brand and watermark are put in here, once: a compiled template is one for each template, brand and watermark.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
-from jinja2 import Template as JinjaTemplate
-from jinja2 import TemplateSyntaxError
-from lxml import etree
-
+from docgen.brand import Brand
 from docgen.engines import Template
-from docgen.engines._language import make_environment
 from docgen.engines._office_check import POWERPOINT, check_package
-from docgen.engines._office_package import office_document, owned_parts, read_rels, slide_parts
-from docgen.engines._office_source import TAG, Source
-from docgen.engines._office_text import Element, blocks, plain_markup, printed
-from docgen.engines._office_zip import read_parts
-from docgen.engines._pptx_assemble import is_xml
-from docgen.engines._pptx_fit import Frame, HolderKey, holder_frames
-from docgen.engines._pptx_source import PPTX, take_directives
-from docgen.engines._pptx_text import A
+from docgen.engines._office_filling import CompiledPart, compile_source
+from docgen.engines._office_package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
+from docgen.engines._office_tags import Source
+from docgen.engines._office_theme import paint_theme
+from docgen.engines._office_zip import Member, pack, read_parts
+from docgen.engines._pptx_bare import drop_thumbnail, strip_properties, take_presentation, without_slide_links
+from docgen.engines._pptx_blocks import Model
+from docgen.engines._pptx_fill import ENVIRONMENT
+from docgen.engines._pptx_fit import Sheet
+from docgen.engines._pptx_package import Frame, Owned
+from docgen.engines._pptx_prepare import prepare
+from docgen.engines._pptx_slide import CompiledSlide, DeckParts, add_part, compile_slide, holds_tags, parse
+from docgen.engines._pptx_source import PPTX
 from docgen.errors import Finding, TemplateError
 
-NEXT_PART, END_COPY = "\x1e", "\x1d"  # no XML holds these, so they part what one Jinja template renders
 _PLAIN_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _TEXT_FOLDERS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")
-_ENVIRONMENT = make_environment(printed, slide_blocks=blocks, plain_markup=plain_markup)
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledPart:
-    """Parts that one Jinja template renders, in order, with the source that its errors point into."""
+class OtherPart:
+    """A layout, master or property part that holds tags."""
 
-    names: tuple[str, ...]
-    template: JinjaTemplate
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledSlide:
-    """A slide, what it owns, and its Jinja template; `notes` are left out of a client's file."""
-
-    part: str
-    owned: tuple[str, ...]
-    notes: frozenset[str]
-    texts: CompiledPart
-    frames: Mapping[HolderKey, Frame]
+    compiled: CompiledPart
+    models: tuple[Model, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CompiledDeck:
-    """A template ready to render: frozen, shared between threads."""
+    """A template ready to render: frozen, shared between threads; a pickle compiles it anew where it is read.
 
-    name: str
-    parts: Mapping[str, bytes]
-    presentation: str
+    `members` never change; `base` has the relationships of the parts in `others` as text.
+    """
+
+    template: Template
+    brand: Brand
+    watermark: str | None
+    members: Mapping[str, Member]
     slides: tuple[CompiledSlide, ...]
-    others: tuple[CompiledPart, ...]
+    others: tuple[OtherPart, ...]
+    frame: Frame
+    base: Mapping[str, str]
+    sheet: Sheet
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        plain = Template(self.template.name, self.template.data, self.template.digest)
+        return compile_deck, (plain, self.brand, self.watermark)
 
 
-def compile_deck(template: Template) -> CompiledDeck:
+def compile_deck(template: Template, brand: Brand, watermark: str | None = None) -> CompiledDeck:
     """The compiled template, from the cache if its digest is known. Raises TemplateError with all that is wrong."""
-    return _compile(template.name, template.digest, template.data)
+    return _compile(template.name, template.digest, template.data, brand, watermark)
 
 
 @lru_cache(maxsize=64)
-def _compile(name: str, _digest: str, data: bytes) -> CompiledDeck:
+def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
     parts = read_parts(name, data)
     check_package(name, parts, POWERPOINT)
-    findings: list[Finding] = []
     presentation = office_document(parts)
-    slides = [
-        _compile_slide(parts, part, number, findings) for number, part in enumerate(slide_parts(parts, presentation), 1)
-    ]
-    others = [_compile_other(parts, part, findings) for part in sorted(parts) if _may_hold_tags(part, parts[part])]
+    _dress(parts, brand)
+    types, defaults = ContentTypes.read(parts[TYPES_PART]), parse(parts[presentation]).find("{*}defaultTextStyle")
+    deck = DeckParts(parts, types, _slide_size(parts, presentation), watermark or "", defaults)
+    findings: list[Finding] = []
+    names = slide_parts(parts, presentation)
+    made = [compile_slide(deck, slide, number, findings) for number, slide in enumerate(names, 1)]
+    others = list(_others(parts, findings))
     if findings:
         raise TemplateError([finding.at(name) for finding in findings])
+    slides = tuple(slide for slide in made if slide is not None)
     return CompiledDeck(
-        name, MappingProxyType(parts), presentation, tuple(s for s in slides if s), tuple(o for o in others if o)
+        Template(name, data, digest),
+        brand,
+        watermark,
+        *_members(deck, presentation, names, slides, others),
+        sheet=deck.sheet,
     )
 
 
-def parse(data: bytes) -> Element:
-    """A part's tree; entities are never resolved."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-
-
-def _may_hold_tags(part: str, data: bytes) -> bool:
-    return (part in _PLAIN_PARTS or (part.startswith(_TEXT_FOLDERS) and is_xml(part))) and b"{" in data
-
-
-def _compile_other(parts: Mapping[str, bytes], part: str, findings: list[Finding]) -> CompiledPart | None:
-    source = Source(PPTX)
-    source.add(parse(parts[part]), part.removeprefix("ppt/"))
-    if not TAG.search(source.text):
-        return None
-    return _compiled((part,), source, findings)
-
-
-def _compile_slide(parts: Mapping[str, bytes], part: str, number: int, findings: list[Finding]) -> CompiledSlide | None:
-    owned = owned_parts(parts, part)
-    trees = {
-        name: parse(parts[name])
-        for name in owned
-        if is_xml(name) and (name == part or "/notesSlides/" in name or b"{" in parts[name])
+def _members(
+    deck: DeckParts,
+    presentation: str,
+    names: tuple[str, ...],
+    slides: tuple[CompiledSlide, ...],
+    others: list[OtherPart],
+) -> tuple[Mapping[str, Member], tuple[CompiledSlide, ...], tuple[OtherPart, ...], Frame, Mapping[str, str]]:
+    """The members that stay, and all that goes around the slides."""
+    parts, owned = deck.parts, {part.name for slide in slides for part in slide.owned}
+    presentation_text, relationships = take_presentation(parts, presentation, names)
+    gone = owned | {rels_part(part) for part in owned} | {presentation, rels_part(presentation), TYPES_PART}
+    gone |= {part.compiled.name for part in others}
+    deck.types.overrides = {part: kind for part, kind in deck.types.overrides.items() if part not in owned}
+    kept = {part: data for part, data in parts.items() if part not in gone}
+    without_slide_links(kept, frozenset(names))
+    frame = Frame(
+        tuple(Owned(slide.owned) for slide in slides),
+        presentation_text,
+        relationships,
+        presentation,
+        deck.types.write().decode(),
+        frozenset(kept) | {presentation, *(part.compiled.name for part in others)},
+    )
+    base = {
+        rels_part(part.compiled.name): kept[rels_part(part.compiled.name)].decode()
+        for part in others
+        if rels_part(part.compiled.name) in kept
     }
-    notes = frozenset(name for name in owned if "/notesSlides/" in name)
-    directives = [told for name in (*sorted(notes & trees.keys()), part) for told in take_directives(trees[name])]
-    source = Source(PPTX)
-    source.text = "{#@0#}" + "".join(f"{{% {told} %}}" for told in directives)
-    source.places.append(f"slide {number}, its {{%slide %}} tags")
-    for name, tree in trees.items():
-        source.text += NEXT_PART if name != part else ""
-        if name in notes:
-            source.text += "{% if audience == 'internal' %}"
-        source.add(tree, f"slide {number}" + (", notes" if name in notes else "" if name == part else f", {name}"))
-        if name in notes:
-            source.text += "{% endif %}"
-    source.text += END_COPY + "".join(f"{{% end{told.split()[0]} %}}" for told in reversed(directives))
-    compiled = _compiled(tuple(trees), source, findings)
-    return None if compiled is None else CompiledSlide(part, owned, notes, compiled, _frames(parts, part))
+    members = {part: pack(part, data) for part, data in kept.items()}
+    return MappingProxyType(members), slides, tuple(others), frame, MappingProxyType(base)
 
 
-def _frames(parts: Mapping[str, bytes], slide: str) -> Mapping[HolderKey, Frame]:
-    layout = _related(parts, slide, "slideLayout")
-    master = _related(parts, layout, "slideMaster") if layout else ""
-    if not layout or not master:
-        return {}
-    return holder_frames(parse(parts[layout]), parse(parts[master]))
+def _dress(parts: dict[str, bytes], brand: Brand) -> None:
+    """Put the brand's theme into `parts`, and take away what tells of the template."""
+    drop_thumbnail(parts)
+    strip_properties(parts)
+    for part, data in parts.items():
+        if part.startswith("ppt/theme/") and part.endswith(".xml") and "Override" not in part:
+            parts[part] = paint_theme(data, brand)
 
 
-def _related(parts: Mapping[str, bytes], part: str, kind: str) -> str:
-    return next((item.target for item in read_rels(parts, part) if item.name == kind), "")
+def _slide_size(parts: Mapping[str, bytes], presentation: str) -> tuple[int, int]:
+    size = parse(parts[presentation]).find("{*}sldSz")
+    return (12192000, 6858000) if size is None else (int(size.get("cx", "0")), int(size.get("cy", "0")))
 
 
-def _compiled(names: tuple[str, ...], source: Source, findings: list[Finding]) -> CompiledPart | None:
-    findings.extend(source.findings)
-    try:
-        return CompiledPart(names, _ENVIRONMENT.from_string(source.text), source)
-    except TemplateSyntaxError as error:
-        place, tags = source.place_of(error.lineno)
-        message = f"{error.message}: {tags}" if tags else str(error.message)
-        findings.append(Finding("template.syntax", message, place=place))
-        return None
-
-
-def notes_text(tree: Element) -> str:
-    """All text of a notes slide's paragraphs."""
-    return "".join(PPTX.text_of(paragraph) for paragraph in tree.iter(f"{{{A}}}p"))
+def _others(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[OtherPart]:
+    for part in sorted(parts):
+        wanted = part in _PLAIN_PARTS or (part.startswith(_TEXT_FOLDERS) and part.endswith(".xml"))
+        if not wanted or b"{" not in parts[part]:
+            continue
+        source, models = Source(PPTX), list[Model]()
+        root = prepare(parse(parts[part]))
+        if not holds_tags(root):
+            continue
+        add_part(source, root, part.removeprefix("ppt/"), models)
+        compiled = compile_source(part, source, ENVIRONMENT)
+        findings.extend(source.findings)
+        if compiled is not None:
+            yield OtherPart(compiled, tuple(models))

@@ -1,217 +1,161 @@
-"""Turns the marked text of a rendered slide into native `a:br`, `a:r` and `a:p`, styled as the run it stood in."""
+"""Turns the marks of a filled slide into native runs, breaks and paragraphs, and names the language of each run."""
 
 import re
-from collections.abc import Callable, Iterator
-from copy import deepcopy
+from functools import lru_cache
 
 from lxml import etree
 
-from docgen.engines._office_text import OWN, Element
-
-Link = Callable[[str], str]
+from docgen.engines._office_print import LINE_MARK, PARAGRAPH_MARK, SPAN, SPAN_END, SPAN_LINK, SPAN_TEXT
+from docgen.engines._office_tags import Element
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+LANGUAGE, END_LANGUAGE = "\x0f", "\x10"
+"""Stand for the language of a run and of a paragraph's end, inside `lang="…"`; no XML and so no data can hold them."""
+NUMBER, TOTAL = "\x11", "\ufdd7"
+"""Stand for a slide's number and for the number of slides, until both are known."""
+
+_STAND_INS = {"\ufdd3": LANGUAGE, "\ufdd4": END_LANGUAGE, "\ufdd5": NUMBER}
+_IN_TREE = {mark: stand_in for stand_in, mark in _STAND_INS.items()}
+_TRANSLATED = str.maketrans(_STAND_INS)
+_ENGLISH, _CHINESE = "en-GB", 'zh-CN" altLang="en-GB'
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
-_AFTER_LINK = {f"{{{A}}}hlinkMouseOver", f"{{{A}}}rtl", f"{{{A}}}extLst"}
-_INDENT = 228600
+_RUN, _TEXT, _RUN_END = "<a:r>", "<a:t>", "</a:t></a:r>"
+_EMPTY = f"{_TEXT}{_RUN_END}"
+_MARKED = re.compile(
+    f"{SPAN}([bic]*){SPAN_LINK}([^{SPAN_TEXT}]*){SPAN_TEXT}([^{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{LINE_MARK}]"
+)
+_PARAGRAPH_START = re.compile(r"<a:p>(<a:pPr\b[^>]*/>|<a:pPr\b.*?</a:pPr>)?", re.DOTALL)
+_PREFIX = re.compile(r"[< /](\w+):")
+_NAME = re.compile(r"<[\w:]+")
+_DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
+_AFTER_FONT = {f"{{{A}}}{name}" for name in ("ea", "cs", "sym", "hlinkClick", "hlinkMouseOver", "rtl", "extLst")}
+_AFTER_LINK = {f"{{{A}}}{name}" for name in ("hlinkMouseOver", "rtl", "extLst")}
 
 
-def expand(root: Element, language: str, link: Link) -> None:
-    """Turn the marked text in `root` into native paragraphs, runs and breaks, and name the language of each run."""
-    for group in list(root.iter(f"{{{OWN}}}blocks")):
-        _expand_blocks(group)
-    for text in list(root.iter(f"{{{A}}}t")):
-        if len(text):
-            _expand_text(text, link)
-    for run in list(root.iter(f"{{{A}}}r")):
-        _drop_if_empty(run)
-    for properties in list(root.iter(f"{{{A}}}r", f"{{{A}}}fld", f"{{{A}}}br")):
-        _name_language(properties, language)
-    for properties in root.iter(f"{{{A}}}endParaRPr"):
-        _set_language(properties, "zh" in language)
+def in_tree(mark: str) -> str:
+    """What stands for `mark` while the part is a tree, which can't hold control characters."""
+    return _IN_TREE[mark]
 
 
-def _expand_blocks(group: Element) -> None:
-    model = next(child for child in group if child.tag == f"{{{A}}}p")
-    parent = group.getparent()
-    assert parent is not None  # noqa: S101
-    at = parent.index(group)
-    parent[at : at + 1] = [_paragraph(item, model) for item in _block_paragraphs(group)]
+def out_of_tree(text: str) -> str:
+    """Serialized markup with its marks."""
+    return text.translate(_TRANSLATED)
 
 
-def _block_paragraphs(group: Element) -> Iterator[Element]:
-    """The blocks as paragraphs; a text frame holds no table, so each row becomes a line with tabs between cells."""
-    for item in group:
-        if item.tag == f"{{{OWN}}}p":
-            yield item
-        elif item.tag == f"{{{OWN}}}tbl":
-            for index, row in enumerate(item):
-                yield _row_as_line(row, "text" if index else "heading")
+def finish_text(text: str, language: str) -> str:
+    """A filled part with native runs for its marks and no empty ones, each run in its language."""
+    if SPAN in text or LINE_MARK in text or PARAGRAPH_MARK in text:
+        text = _resolve_marks(text)
+    if _EMPTY in text:
+        text = _without_empty_runs(text)
+    return _name_languages(text, language)
 
 
-def _row_as_line(row: Element, kind: str) -> Element:
-    line = etree.Element(f"{{{OWN}}}p", {"kind": kind})
-    for index, cell in enumerate(row):
-        between = etree.SubElement(line, f"{{{OWN}}}s")
-        between.text = "\t" if index else ""
-        between.tail = cell.text
-        line.extend(list(cell))
-    return line
+def _resolve_marks(text: str) -> str:
+    pieces: list[str] = []
+    end = 0
+    for found in _MARKED.finditer(text):
+        start = text.rfind(_RUN, 0, found.start())
+        begin = start + len(_RUN)
+        properties = text[begin : text.index(_TEXT, begin)]
+        pieces += (text[end : found.start()], _RUN_END)
+        match found.group(0):
+            case mark if mark == LINE_MARK:
+                pieces.append(f"<a:br>{properties}</a:br>")
+            case mark if mark == PARAGRAPH_MARK:
+                pieces.append(f"</a:p>{_paragraph_start(text, start)}")
+            case _:
+                pieces.append(_runs(found.group(3), styled(properties, found.group(1), found.group(2))))
+        pieces.append(f"{_RUN}{properties}{_TEXT}")
+        end = found.end()
+    return "".join((*pieces, text[end:]))
 
 
-def _paragraph(item: Element, model: Element) -> Element:
-    paragraph = deepcopy(model)
-    runs = [child for child in paragraph if child.tag in {f"{{{A}}}r", f"{{{A}}}br", f"{{{A}}}fld"}]
-    run = next((child for child in runs if child.tag == f"{{{A}}}r"), None)
-    properties = deepcopy(run.find(f"{{{A}}}rPr")) if run is not None else None
-    for child in runs:
-        paragraph.remove(child)
-    new = etree.Element(f"{{{A}}}r")
-    if properties is not None:
-        new.append(properties)
-    text = etree.SubElement(new, f"{{{A}}}t")
-    text.text = item.text
-    text.extend(list(item))
-    shape = paragraph.find(f"{{{A}}}pPr")
-    paragraph.insert(0 if shape is None else 1, new)
-    _style_block(item, paragraph, text)
-    return paragraph
+def _runs(words: str, properties: str) -> str:
+    """Words, which are escaped and may hold line breaks, in runs of one format."""
+    if LINE_MARK not in words:
+        return f"{_RUN}{properties}{_TEXT}{words}{_RUN_END}"
+    broken = f"<a:br>{properties}</a:br>"
+    return broken.join(f"{_RUN}{properties}{_TEXT}{line}{_RUN_END}" for line in words.split(LINE_MARK))
 
 
-def _style_block(item: Element, paragraph: Element, text: Element) -> None:
-    kind = item.get("kind")
-    if kind == "item":
-        _make_list_item(item, _paragraph_properties(paragraph))
-    elif kind in {"heading", "quote"}:
-        style = "b" if kind == "heading" else "i"
-        for span in text:
-            span.set(style, "1")
-    if kind == "quote":
-        _paragraph_properties(paragraph).set("marL", str(_INDENT))
+def _paragraph_start(text: str, run_start: int) -> str:
+    found = _PARAGRAPH_START.match(text, text.rfind("<a:p>", 0, run_start))
+    return found.group(0) if found else "<a:p>"
 
 
-def _paragraph_properties(paragraph: Element) -> Element:
-    found = paragraph.find(f"{{{A}}}pPr")
-    if found is None:
-        found = etree.Element(f"{{{A}}}pPr")
-        paragraph.insert(0, found)
-    return found
-
-
-def _make_list_item(item: Element, properties: Element) -> None:
-    level = min(int(item.get("level", "0")), 8)
-    properties.set("marL", str(_INDENT * (level + 1)))
-    properties.set("indent", str(-_INDENT))
-    if level:
-        properties.set("lvl", str(level))
-    names = (
-        "buClr",
-        "buClrTx",
-        "buFont",
-        "buFontTx",
-        "buSzPct",
-        "buSzPts",
-        "buSzTx",
-        "buNone",
-        "buAutoNum",
-        "buChar",
-        "buBlip",
-    )
-    for name in names:
-        for old in properties.findall(f"{{{A}}}{name}"):
-            properties.remove(old)
-    spacing = {f"{{{A}}}{name}" for name in ("lnSpc", "spcBef", "spcAft")}
-    at = sum(child.tag in spacing for child in properties)
-    properties.insert(
-        at, etree.Element(f"{{{A}}}buFont", {"typeface": "+mj-lt" if item.get("ordered") == "1" else "Arial"})
-    )
-    bullet = etree.Element(f"{{{A}}}buAutoNum", {"type": "arabicPeriod"})
-    if item.get("ordered") != "1":
-        bullet = etree.Element(f"{{{A}}}buChar", {"char": "•"})
-    properties.insert(at + 1, bullet)
-
-
-def _expand_text(text: Element, link: Link) -> None:
-    run = text.getparent()
-    assert run is not None  # noqa: S101
-    if run.tag != f"{{{A}}}r":
-        text.text = "".join(text.itertext())
-        text[:] = []
-        return
-    parent = run.getparent()
-    assert parent is not None  # noqa: S101
-    at = parent.index(run)
-    parent[at : at + 1] = list(_runs(text, run.find(f"{{{A}}}rPr"), link))
-
-
-def _runs(text: Element, properties: Element | None, link: Link) -> Iterator[Element]:
-    if text.text:
-        yield _run(text.text, properties)
-    for mark in text:
-        if mark.tag == f"{{{OWN}}}br":
-            yield _run(None, properties)
-        elif mark.tag == f"{{{OWN}}}total":
-            counted = _run("0", properties)
-            counted.set(f"{{{OWN}}}total", "1")
-            yield counted
-        elif mark.text:
-            yield _styled(mark, properties, link)
-        if mark.tail:
-            yield _run(mark.tail, properties)
-
-
-def _run(text: str | None, properties: Element | None) -> Element:
-    run = etree.Element(f"{{{A}}}{'br' if text is None else 'r'}")
-    if properties is not None:
-        run.append(deepcopy(properties))
-    if text is not None:
-        etree.SubElement(run, f"{{{A}}}t").text = text
-    return run
-
-
-def _styled(mark: Element, properties: Element | None, link: Link) -> Element:
-    run = _run(mark.text or "", properties)
-    style = run.find(f"{{{A}}}rPr")
-    if style is None:
-        style = etree.Element(f"{{{A}}}rPr")
-        run.insert(0, style)
+@lru_cache(maxsize=4096)
+def styled(properties: str, styles: str, target: str = "") -> str:
+    """The `a:rPr` markup with bold, italic or code, and a hyperlink by its relationship's id."""
+    root = parse_fragment(properties or "<a:rPr/>")
     for name in ("b", "i"):
-        if mark.get(name):
-            style.set(name, "1")
-    if mark.get("href"):
-        for old in style.findall(f"{{{A}}}hlinkClick"):
-            style.remove(old)
-        at = sum(child.tag not in _AFTER_LINK for child in style)
-        style.insert(at, etree.Element(f"{{{A}}}hlinkClick", {f"{{{R}}}id": link(mark.get("href", ""))}))
-    return run
+        if name in styles:
+            root.set(name, "1")
+    if "c" in styles:
+        _put(root, etree.Element(f"{{{A}}}latin", {"typeface": "Consolas"}), _AFTER_FONT)
+    if target:
+        _put(root, etree.Element(f"{{{A}}}hlinkClick", {f"{{{R}}}id": target}), _AFTER_LINK)
+    return fragment(root)
 
 
-def _drop_if_empty(run: Element) -> None:
-    if "".join(run.itertext(f"{{{A}}}t")):
-        return
-    paragraph = run.getparent()
-    assert paragraph is not None  # noqa: S101
-    others = paragraph.findall(f"{{{A}}}r") + paragraph.findall(f"{{{A}}}fld")
-    properties = run.find(f"{{{A}}}rPr")
-    if len(others) == 1 and properties is not None and paragraph.find(f"{{{A}}}endParaRPr") is None:
-        end = etree.SubElement(paragraph, f"{{{A}}}endParaRPr", dict(properties.attrib))
-        end.extend(list(properties))
-    paragraph.remove(run)
+def _put(root: Element, made: Element, following: set[str]) -> None:
+    """Set a property in its place in the sequence (ECMA-376 part 1, 21.1.2.3.9), replacing an old one."""
+    for old in root.findall(str(made.tag)):
+        root.remove(old)
+    root.insert(sum(child.tag not in following for child in root), made)
 
 
-def _name_language(run: Element, language: str) -> None:
-    properties = run.find(f"{{{A}}}rPr")
-    if properties is None:
-        properties = etree.Element(f"{{{A}}}rPr")
-        run.insert(0, properties)
-    text = run.findtext(f"{{{A}}}t") or ""
-    _set_language(properties, language == "zh" or bool(_WIDE.search(text)))
+def parse_fragment(markup: str) -> Element:
+    """The tree of markup; prefixes other than `a` and `r` stand for themselves, as they come out again."""
+    kept = markup.replace(LANGUAGE, in_tree(LANGUAGE)).replace(END_LANGUAGE, in_tree(END_LANGUAGE))
+    prefixes = sorted(set(_PREFIX.findall(kept)) - {"a", "r", "xml"})
+    declared = f' xmlns:a="{A}" xmlns:r="{R}"' + "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in prefixes)
+    return etree.fromstring(_NAME.sub(lambda found: found.group(0) + declared, kept, count=1))
 
 
-def _set_language(properties: Element, chinese: bool) -> None:
-    properties.set("lang", "zh-CN" if chinese else "en-GB")
-    properties.attrib.pop("altLang", None)
-    if chinese:
-        properties.set("altLang", "en-GB")
+def fragment(root: Element) -> str:
+    """The markup of a tree without declarations of prefixes, with its marks."""
+    return out_of_tree(_DECLARED.sub("", etree.tostring(root, encoding="unicode", with_tail=False)))
+
+
+def _without_empty_runs(text: str) -> str:
+    """`text` without runs that hold nothing; a paragraph left without any keeps its last format for its height."""
+    first, *rest = text.split(_EMPTY)
+    pieces: list[str] = []
+    before = first
+    for following in rest:
+        start = before.rfind(_RUN)
+        properties = before[start + len(_RUN) :]
+        pieces.append(before[:start])
+        if following.startswith("</a:p>") and _begins_paragraph(pieces):
+            pieces.append(properties.replace("a:rPr", "a:endParaRPr").replace(LANGUAGE, END_LANGUAGE))
+        before = following
+    return "".join((*pieces, before))
+
+
+def _begins_paragraph(pieces: list[str]) -> bool:
+    last = next((piece for piece in reversed(pieces) if piece), "")
+    tag = last[last.rfind("<") :]
+    return tag in {"<a:p>", "</a:pPr>"} or tag.startswith("<a:pPr")
+
+
+def _name_languages(text: str, language: str) -> str:
+    if language == "zh":
+        return text.replace(LANGUAGE, _CHINESE).replace(END_LANGUAGE, _CHINESE)
+    text = text.replace(END_LANGUAGE, _CHINESE if "zh" in language else _ENGLISH)
+    if text.isascii():
+        return text.replace(LANGUAGE, _ENGLISH)
+    first, *rest = text.split(LANGUAGE)
+    return "".join((first, *(_named(piece) for piece in rest)))
+
+
+def _named(piece: str) -> str:
+    """What follows a run's language mark, with the language that the run's letters are of."""
+    if not piece.isascii():
+        start = piece.find(_TEXT)
+        if start >= 0 and _WIDE.search(piece, start, piece.find("</a:t>", start)):
+            return _CHINESE + piece
+    return _ENGLISH + piece

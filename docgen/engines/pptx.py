@@ -1,146 +1,116 @@
-"""Turns a PowerPoint template and bindings into a deck, and writes and reads its stamp."""
+"""Turns a PowerPoint template and bindings into a deck, and writes and reads its stamp.
 
-from collections.abc import Iterator, Mapping
+The pipeline:
+
+    1  compile_deck   once for each template, brand and watermark: what never changes is packed, the rest is source
+    2  fill_parts     Jinja pours the view into each slide with all its copies; values print as native markup
+    3  finish         runs of marked text, languages, what loops left out; text that may overflow is fitted
+    4  lay out        part names, relationships and lists of slides, which follow from the slides that are shown
+    5  pack           slides are deflated, additions follow, the members become one file
+"""
+
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from jinja2 import TemplateError as JinjaError
-from lxml import etree
 from markupsafe import Markup
 
 from docgen.engines import Bindings, Template
 from docgen.engines._language import names_for
-from docgen.engines._office_failure import explain
+from docgen.engines._office_additions import Additions
+from docgen.engines._office_filling import CompiledPart, fill_parts
+from docgen.engines._office_package import TYPES_PART
+from docgen.engines._office_print import FILLING
 from docgen.engines._office_stamp import read_stamp, searchable, stamp
-from docgen.engines._office_text import OWN, Element
-from docgen.engines._office_theme import paint_theme
-from docgen.engines._office_zip import write_parts
-from docgen.engines._pptx_assemble import SlideCopy, assemble, serialize, without_thumbnail
-from docgen.engines._pptx_continue import continued
-from docgen.engines._pptx_drawing import Drawings
-from docgen.engines._pptx_fit import EMU, fit, fit_tables
-from docgen.engines._pptx_template import (
-    END_COPY,
-    NEXT_PART,
-    CompiledDeck,
-    CompiledPart,
-    CompiledSlide,
-    compile_deck,
-    notes_text,
-    parse,
-)
-from docgen.engines._pptx_text import P, expand
-from docgen.engines._pptx_tidy import set_numbers, tidy
-from docgen.engines._pptx_watermark import watermark_shape
+from docgen.engines._office_wish import wish_names
+from docgen.engines._office_zip import Member, write_members
+from docgen.engines._pptx_fill import DeckFilling
+from docgen.engines._pptx_finish import Page, Setting, finished_pages
+from docgen.engines._pptx_package import lay_out
+from docgen.engines._pptx_packing import pack_copy, pack_other
+from docgen.engines._pptx_slide import END_COPY
+from docgen.engines._pptx_template import CompiledDeck, compile_deck
+from docgen.engines._pptx_text import TOTAL
+from docgen.engines._pptx_watermark import WATERMARK
 from docgen.errors import Finding, TemplateError
-from docgen.wording import in_language
 
-__all__ = ["read_stamp", "render", "searchable", "stamp"]
+__all__ = ["compile_deck", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
 
-_FOOT = 40.0  # points at a slide's foot that a table leaves free
-_TOTAL = Markup(f'<dg:total xmlns:dg="{OWN}"/>')
+_SMALLEST = 9.0
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template`: compile it, render each slide, make the text native, assemble the package.
+    """Fill `template`; what does not fit is appended to `notices`. Raises TemplateError with all that is wrong."""
+    compiled = compile_deck(template, bindings.brand, bindings.watermark)
+    return render_compiled(compiled, bindings, template.read_asset, notices)
 
-    Raises TemplateError with all that is wrong, one finding a slide at least.
+
+def render_compiled(
+    deck: CompiledDeck,
+    bindings: Bindings,
+    read_asset: Callable[[str], bytes] | None = None,
+    notices: list[Finding] | None = None,
+) -> bytes:
+    """Fill a compiled template, whose brand and watermark hold. Raises TemplateError with all that is wrong.
+
+    `read_asset(path)` gives the library's pictures, as `Template.read_asset`; `notices` as for `render`.
     """
-    deck = compile_deck(template)
-    drawings = Drawings(bindings)
-    names = {**names_for(bindings), "slide_total": _TOTAL, **drawings.names()}
-    findings: list[Finding] = []
-    copies = [copy for slide in deck.slides for copy in _copies(slide, names, bindings, findings)]
-    others = {part.names[0]: text for part in deck.others for text in _rendered(part, names, findings)}
-    if not findings and not copies:
-        findings.append(Finding("template.no_slides", "no slide is left: every {%slide %} tag left its slide out"))
-    if findings:
-        raise TemplateError([finding.at(template.name) for finding in findings])
-    size = _slide_size(deck)
-    finished = [page for copy in copies for page in _finish(copy, bindings, drawings, size)]
-    for number, copy in enumerate(finished, 1):
-        _sign(copy, number, len(finished), bindings, size)
-    base = {**deck.parts, **{part: _finished_other(text, bindings, len(finished)) for part, text in others.items()}}
-    owned = frozenset(name for slide in deck.slides for name in slide.owned)
-    parts = assemble(base, deck.presentation, owned, finished)
-    without_thumbnail(parts)
-    for part in parts:
-        if part.startswith("ppt/theme/") and part.endswith(".xml") and "Override" not in part:
-            parts[part] = paint_theme(parts[part], bindings.brand)
-    return write_parts(parts)
+    additions = Additions({}, deck.frame.taken)
+    fillings, texts = _fill(deck, bindings, additions, read_asset)
+    setting = Setting(bindings, deck.sheet, [])
+    pages = _pages(deck, texts, setting)
+    if notices is not None:
+        notices.extend(finding.at(deck.template.name) for finding in setting.notices)
+    if not pages:
+        message = "no slide is left: every {%slide %} tag left its slide out"
+        raise TemplateError(Finding("template.no_slides", message).at(deck.template.name))
+    layout = lay_out(deck.frame, tuple((page.number, page.kind) for page in pages), frozenset(additions.parts))
+    additions.base = {TYPES_PART: layout.types}
+    members = dict(deck.members)
+    for member in (*layout.presentation, *_others(deck, fillings, texts, len(pages), bindings)):
+        members[member.name] = member
+    for number, (page, copy) in enumerate(zip(pages, layout.copies, strict=True), 1):
+        added = fillings[deck.slides[page.number].name].added
+        for member in pack_copy(copy, page.texts, added, number, len(pages)):
+            members[member.name] = member
+    for member in additions.packed():
+        members[member.name] = member
+    return write_members(members.values())
 
 
-def _rendered(part: CompiledPart, names: Mapping[str, Any], findings: list[Finding]) -> Iterator[str]:
-    try:
-        yield part.template.render(names)
-    except (JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
-        findings.append(explain(error, part.source))
+def _fill(
+    deck: CompiledDeck, bindings: Bindings, additions: Additions, read_asset: Callable[[str], bytes] | None
+) -> tuple[dict[str, DeckFilling], dict[str, str]]:
+    """What each part added while it was filled, and its text."""
+    common = {
+        **names_for(bindings),
+        **wish_names(bindings, _SMALLEST, read_asset),
+        "slide_total": Markup(TOTAL),
+        WATERMARK: deck.watermark or "",
+    }
+    known = {slide.name: (slide.models, slide.hosts, slide.next_shape) for slide in deck.slides}
+    known.update({part.compiled.name: (part.models, (), 2) for part in deck.others})
+    fillings: dict[str, DeckFilling] = {}
+
+    def names_for_part(part: CompiledPart) -> dict[str, Any]:
+        models, hosts, free = known[part.name]
+        fillings[part.name] = DeckFilling(models, hosts, additions, free)
+        return {**common, FILLING: fillings[part.name]}
+
+    parts = [*(slide.compiled for slide in deck.slides), *(part.compiled for part in deck.others)]
+    return fillings, fill_parts(deck.template.name, parts, names_for_part)
 
 
-def _copies(
-    slide: CompiledSlide, names: Mapping[str, Any], bindings: Bindings, findings: list[Finding]
-) -> Iterator[SlideCopy]:
-    for whole in _rendered(slide.texts, names, findings):
-        for text in whole.split(END_COPY)[:-1]:
-            yield _copy(slide, text.split(NEXT_PART), bindings, findings)
+def _pages(deck: CompiledDeck, texts: dict[str, str], setting: Setting) -> list[Page]:
+    pages: list[Page] = []
+    for number, slide in enumerate(deck.slides):
+        for filled in texts[slide.name].split(END_COPY)[:-1]:
+            pages.extend(finished_pages(number, slide, filled, setting, len(pages) + 1))
+    return pages
 
 
-def _copy(slide: CompiledSlide, texts: list[str], bindings: Bindings, findings: list[Finding]) -> SlideCopy:
-    trees: dict[str, Element] = {}
-    for name, text in zip(slide.texts.names, texts, strict=True):
-        if not text:
-            continue
-        try:
-            trees[name] = parse(text.encode())
-        except etree.XMLSyntaxError as error:
-            findings.append(Finding("template.broken", f"the tags leave {name} broken: {error}", place=name))
-    dropped = slide.notes
-    if bindings.audience == "internal" and any(notes_text(trees[n]).strip() for n in slide.notes if n in trees):
-        dropped = frozenset[str]()
-    return SlideCopy(slide.part, slide.owned, trees, dropped, slide.frames)
-
-
-def _slide_size(deck: CompiledDeck) -> tuple[int, int]:
-    size = parse(deck.parts[deck.presentation]).find(f"{{{P}}}sldSz")
-    return (12192000, 6858000) if size is None else (int(size.get("cx", "0")), int(size.get("cy", "0")))
-
-
-def _finish(copy: SlideCopy, bindings: Bindings, drawings: Drawings, size: tuple[int, int]) -> Iterator[SlideCopy]:
-    """Make a copy's text and drawings native and let it fit, over several slides if a table needs them."""
-    for part, tree in copy.trees.items():
-        if part == copy.slide:
-            drawings.place(tree)
-        expand(tree, bindings.language, lambda address, part=part: copy.link(part, address))
-        tidy(tree)
-    slide, bottom = copy.trees[copy.slide], size[1] / EMU - _FOOT
-    fit(slide, copy.frames)
-    fit_tables(slide, bottom)
-    _, *following = continued(slide, bottom, _word(bindings, "continued"))
-    yield copy
-    for tree in following:
-        yield copy.alone(tree)
-
-
-def _word(bindings: Bindings, key: str) -> str:
-    try:
-        en, zh = bindings.labels(key)
-    except KeyError:
-        return "…"
-    return in_language(en, zh, bindings.language)
-
-
-def _sign(copy: SlideCopy, number: int, total: int, bindings: Bindings, size: tuple[int, int]) -> None:
-    """Number a slide and lay the watermark over it."""
-    for tree in copy.trees.values():
-        set_numbers(tree, number, total)
-    slide = copy.trees[copy.slide]
-    shapes = slide.find(f"{{{P}}}cSld/{{{P}}}spTree")
-    if bindings.watermark and shapes is not None:
-        free = 1 + max(int(item.get("id", "0")) for item in slide.iter(f"{{{P}}}cNvPr"))
-        shapes.append(watermark_shape(bindings.watermark, free, *size))
-
-
-def _finished_other(text: str, bindings: Bindings, total: int) -> bytes:
-    tree = parse(text.encode())
-    expand(tree, bindings.language, lambda _address: "")
-    set_numbers(tree, 1, total)
-    return serialize(tree)
+def _others(
+    deck: CompiledDeck, fillings: dict[str, DeckFilling], texts: dict[str, str], total: int, bindings: Bindings
+) -> Iterator[Member]:
+    for part in deck.others:
+        name = part.compiled.name
+        yield from pack_other(name, texts[name], fillings[name].added, deck.base, total, bindings.language)

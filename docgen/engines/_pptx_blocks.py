@@ -1,0 +1,104 @@
+"""Turns Markdown printed by `{{p x }}` into native paragraphs and lists shaped like the tag's paragraph."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
+
+from docgen.engines._office_print import LINE_MARK, Breaks, Link, marked
+from docgen.engines._office_tags import Element
+from docgen.engines._pptx_text import LANGUAGE, A, fragment, parse_fragment, styled
+from docgen.richtext import Block, Heading, ListItem, Paragraph, Spans, Table
+
+BREAKS = Breaks(line=LINE_MARK, tab="\t", page=LINE_MARK)
+"""A line break needs its run's format, so a mark stands for it (ECMA-376 part 1, 21.1.2.2.1)."""
+
+_INDENT = 228600
+_BULLETS = (
+    "buClr", "buClrTx", "buFont", "buFontTx", "buSzPct", "buSzPts", "buSzTx", "buNone", "buAutoNum", "buChar", "buBlip",
+)  # fmt: skip
+_SPACING = {f"{{{A}}}{name}" for name in ("lnSpc", "spcBef", "spcAft")}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The paragraph of a `{{p x }}` as markup: its properties, those of its first run and of its end."""
+
+    paragraph: str
+    run: str
+    end: str
+
+    @classmethod
+    def of(cls, paragraph: Element) -> "Model":
+        """The model that `paragraph` is."""
+        run = paragraph.find(f"{{{A}}}r/{{{A}}}rPr")
+        return cls(
+            _markup(paragraph.find(f"{{{A}}}pPr")),
+            _markup(run) or f'<a:rPr lang="{LANGUAGE}"/>',
+            _markup(paragraph.find(f"{{{A}}}endParaRPr")),
+        )
+
+
+def _markup(properties: Element | None) -> str:
+    return "" if properties is None else fragment(properties)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Writes blocks as markup, shaped like `model`; `link` gives hyperlinks' ids."""
+
+    model: Model
+    link: Link
+
+    def markup(self, blocks: tuple[Block, ...]) -> str:
+        """The blocks as paragraphs, in order."""
+        return "".join(paragraph for block in blocks for paragraph in self._block(block))
+
+    def _block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Paragraph():
+                yield self._paragraph(block.spans, "quote" if block.quote else "text", "i" if block.quote else "")
+            case Heading():
+                yield self._paragraph(block.spans, "text", "b")
+            case ListItem():
+                kind = "ordered" if block.ordered else "bullet"
+                yield self._paragraph(block.spans, kind, level=min(block.level, 8))
+            case Table():
+                for index, row in enumerate((block.header, *block.rows)):
+                    yield self._line(row, "" if index else "b")
+
+    def _paragraph(self, spans: Spans, kind: str, always: str = "", level: int = 0) -> str:
+        return self._shaped(marked(spans, BREAKS, self.link), kind, always, level)
+
+    def _line(self, cells: tuple[Spans, ...], always: str) -> str:
+        """A row as a line with tabs, where no table can stand."""
+        return self._shaped("\t".join(marked(cell, BREAKS, self.link) for cell in cells), "text", always)
+
+    def _shaped(self, text: str, kind: str, always: str = "", level: int = 0) -> str:
+        run = styled(self.model.run, always) if always else self.model.run
+        return f"<a:p>{shape(self.model, kind, level)}<a:r>{run}<a:t>{text}</a:t></a:r>{self.model.end}</a:p>"
+
+
+@lru_cache(maxsize=4096)
+def shape(model: Model, kind: str, level: int = 0) -> str:
+    """The `a:pPr` of a paragraph of `kind`: text, quote, bullet or ordered."""
+    if kind == "text":
+        return model.paragraph
+    root = parse_fragment(model.paragraph or "<a:pPr/>")
+    if kind == "quote":
+        root.set("marL", str(_INDENT))
+        return fragment(root)
+    root.set("marL", str(_INDENT * (level + 1)))
+    root.set("indent", str(-_INDENT))
+    if level:
+        root.set("lvl", str(level))
+    for name in _BULLETS:
+        for old in root.findall(f"{{{A}}}{name}"):
+            root.remove(old)
+    at = sum(child.tag in _SPACING for child in root)
+    face = "+mj-lt" if kind == "ordered" else "Arial"
+    root.insert(at, etree.Element(f"{{{A}}}buFont", {"typeface": face}))
+    bullet = {"type": "arabicPeriod"} if kind == "ordered" else {"char": "•"}
+    root.insert(at + 1, etree.Element(f"{{{A}}}{'buAutoNum' if kind == 'ordered' else 'buChar'}", bullet))
+    return fragment(root)

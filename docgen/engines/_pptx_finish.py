@@ -1,0 +1,95 @@
+"""Turns the filled text of a slide's copy into pages: marks resolved, gaps mended, text fitted, tables continued."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.engines import Bindings
+from docgen.engines._pptx_continue import RowHeights, continued
+from docgen.engines._pptx_fit import BOX, Sheet, fit_slide
+from docgen.engines._pptx_fit_styles import PLAIN
+from docgen.engines._pptx_mend import mend
+from docgen.engines._pptx_package import Kind
+from docgen.engines._pptx_room import take_marks
+from docgen.engines._pptx_slide import DECLARATION, NEXT_PART, CompiledSlide, parse
+from docgen.engines._pptx_text import NUMBER, finish_text, in_tree
+from docgen.errors import Finding
+from docgen.wording import in_language
+
+_TEXTS = re.compile(r"<a:t>([^<]*)</a:t>")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide of the result: the template's slide that it comes from, its kind, and its filled parts by name."""
+
+    number: int
+    kind: Kind
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all pages of a render: its bindings, the slides' size, and where warnings go."""
+
+    bindings: Bindings
+    sheet: Sheet
+    notices: list[Finding]
+
+
+def finished_pages(number: int, slide: CompiledSlide, filled: str, setting: Setting, place: int) -> Iterator[Page]:
+    """The pages that one copy of `slide` becomes, which stands at `place` in the deck, counted from 1."""
+    language = setting.bindings.language
+    texts = dict(zip(slide.texts, filled.split(NEXT_PART), strict=True))
+    kind: Kind = "whole"
+    for part in slide.texts[1:]:
+        texts[part] = mend(finish_text(texts[part], language))
+        if part in slide.notes and not _words(texts[part]):
+            kind = "silent"
+            del texts[part]
+    text, is_tight = take_marks(finish_text(texts[slide.name], language), slide.rooms)
+    texts[slide.name] = mend(text)
+    following = list[str]()
+    if is_tight or slide.always_fit:
+        texts[slide.name], *following = _fitted(texts[slide.name], slide, setting, place)
+    yield Page(number, kind, texts)
+    for more in following:
+        yield Page(number, "following", {slide.name: more})
+
+
+def _words(notes: str) -> str:
+    return "".join(_TEXTS.findall(notes)).replace(NUMBER, "").strip()
+
+
+def _fitted(text: str, slide: CompiledSlide, setting: Setting, place: int) -> Iterator[str]:
+    """The slide and those that go on from it; a slide that fits as it is stays the same text."""
+    tree = parse(text.replace(NUMBER, in_tree(NUMBER)).encode())
+    changed, findings = fit_slide(tree, slide.frames, slide.fonts, setting.sheet, f"slide {place}")
+    setting.notices.extend(findings)
+    levels = slide.frames[BOX].levels if BOX in slide.frames else PLAIN
+    heights = RowHeights(levels, slide.fonts)
+    first, *following = continued(tree, setting.sheet.bottom, _word(setting.bindings, "continued"), heights)
+    yield _markup(first) if changed or following else text
+    yield from map(_markup, following)
+
+
+def _markup(tree: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage]
+    return DECLARATION + etree.tostring(tree, encoding="unicode").replace(in_tree(NUMBER), NUMBER)
+
+
+def _word(bindings: Bindings, key: str) -> str:
+    try:
+        en, zh = bindings.labels(key)
+    except KeyError:
+        return "…"
+    return in_language(en, zh, bindings.language)
+
+
+def unlinked(text: str, lost: frozenset[str]) -> str:
+    """`text` without the links that led to slides which are gone."""
+    for id_ in sorted(lost):
+        link = rf'<(a:hlink\w+)\b[^>]* r:id="{re.escape(id_)}"[^>]*?(?:/>|>.*?</\1>)'
+        text = re.sub(link, "", text, flags=re.DOTALL)
+    return text

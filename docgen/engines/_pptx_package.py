@@ -1,0 +1,221 @@
+"""Turns a plan (which slides a deck shows, in order) into part names, relationships, content types and slide list.
+
+Everything here follows from the template and the plan alone, so decks of one plan share it.
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from docgen.engines._office_package import RELATIONSHIPS, TYPES_PART, Relationship, write_rels
+from docgen.engines._office_zip import Member, pack
+
+Kind = Literal["whole", "silent", "following"]
+"""A slide with its notes, one without, and one that goes on from the slide before it."""
+Plan = tuple[tuple[int, Kind], ...]
+
+_SLIDE = f"{RELATIONSHIPS}/slide"
+_FIRST_SLIDE_ID = 256
+_TOKEN = re.compile("\ufdd8([a-z]+):([\\d ]*):(\\w*)\ufdd9")
+_NUMBERED = re.compile(r"(.*?)\d*(\.[^./]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedPart:
+    """A part that belongs to one slide alone. `member` is its content, None for text that each render fills."""
+
+    name: str
+    content_type: str
+    member: Member | None
+    relationships: tuple[Relationship, ...]
+    is_notes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What a slide owns, itself first."""
+
+    parts: tuple[OwnedPart, ...]
+
+    def kept(self, kind: Kind) -> tuple[OwnedPart, ...]:
+        """The parts that a copy of `kind` has."""
+        if kind == "following":
+            return self.parts[:1]
+        return tuple(part for part in self.parts if kind == "whole" or not part.is_notes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What stays the same around the slides: presentation, its relationships, content types, names that are taken.
+
+    In `presentation` a token stands for each list of slides; see `slide_list`.
+    """
+
+    slides: tuple[Owned, ...]
+    presentation: str
+    relationships: tuple[Relationship, ...]
+    name: str
+    types: str
+    taken: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One part of one copy: its new name, its source, its relationships; `lost` led to slides that are gone."""
+
+    name: str
+    source: OwnedPart
+    relationships: tuple[Relationship, ...]
+    lost: frozenset[str]
+    rels: Member | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The parts of each copy, the slide first, and the members that list them; `types` is the last one's text."""
+
+    copies: tuple[tuple[Placed, ...], ...]
+    presentation: tuple[Member, ...]
+    types: str
+
+
+def slide_list(kind: str, numbers: Sequence[int], prefix: str) -> str:
+    """The token of a list of slides: `ids` in the presentation, `section` or `show`; `prefix` is its namespace's."""
+    return f"\ufdd8{kind}:{' '.join(map(str, numbers))}:{prefix}\ufdd9"
+
+
+@lru_cache(maxsize=32)
+def lay_out(frame: Frame, plan: Plan, added: frozenset[str] = frozenset()) -> Layout:
+    """Where everything stands in a deck of `plan`; `added` are names that the render has given away."""
+    names = _Names(frame.taken | added)
+    renames = [
+        {part.name: names.next_like(part.name) for part in frame.slides[number].kept(kind)} for number, kind in plan
+    ]
+    copies_of: dict[str, list[str]] = {}
+    for (number, kind), new in zip(plan, renames, strict=True):
+        slide = frame.slides[number].parts[0].name
+        if kind != "following":
+            copies_of.setdefault(slide, []).append(new[slide])
+    seen: dict[int, int] = {}
+    copies: list[tuple[Placed, ...]] = []
+    for (number, kind), new in zip(plan, renames, strict=True):
+        seen[number] = seen.get(number, -1) + (kind != "following")
+        owned = frame.slides[number]
+        targets = _Targets(new, copies_of, seen[number], frozenset(part.name for part in owned.parts))
+        copies.append(tuple(targets.placed(part) for part in owned.kept(kind)))
+    types = _types(frame.types, copies)
+    around = (
+        pack(frame.name, _presentation(frame, plan).encode()),
+        pack(rels_name(frame.name), _presentation_rels(frame, copies).encode()),
+        pack(TYPES_PART, types.encode()),
+    )
+    return Layout(tuple(copies), around, types)
+
+
+@dataclass(slots=True)
+class _Names:
+    """Hands out part names: `slide1.xml`, `slide2.xml` … for each folder and stem, none twice."""
+
+    taken: frozenset[str]
+    _last: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+
+    def next_like(self, part: str) -> str:
+        found = _NUMBERED.fullmatch(part)
+        stem, suffix = found.groups() if found else (part, "")
+        number = self._last.get((stem, suffix), 0) + 1
+        while f"{stem}{number}{suffix}" in self.taken:
+            number += 1
+        self._last[stem, suffix] = number
+        return f"{stem}{number}{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """Where the relationships of one copy lead: to its own parts, to shared ones, to copies of other slides."""
+
+    own: Mapping[str, str]
+    copies_of: Mapping[str, Sequence[str]]
+    turn: int
+    owned: frozenset[str]
+
+    def placed(self, part: OwnedPart) -> Placed:
+        kept: list[Relationship] = []
+        lost: set[str] = set()
+        for item in part.relationships:
+            target = item.target if item.external else self._target(item)
+            if target:
+                kept.append(Relationship(item.id, item.kind, target, item.external))
+            elif item.name == "slide":
+                lost.add(item.id)
+        name = self.own[part.name]
+        rels = pack(rels_name(name), rels_text(name, tuple(kept)).encode()) if kept else None
+        return Placed(name, part, tuple(kept), frozenset(lost), rels)
+
+    def _target(self, item: Relationship) -> str:
+        """The new target; empty if it is gone. A slide of the same loop leads to the copy of the same turn."""
+        if item.target in self.own:
+            return self.own[item.target]
+        if item.name == "slide":
+            found = self.copies_of.get(item.target, ())
+            same = len(found) == len(self.copies_of.get(self._slide(), ()))
+            return found[self.turn if same else 0] if found else ""
+        return "" if item.target in self.owned else item.target
+
+    def _slide(self) -> str:
+        return next(iter(self.own))
+
+
+def _presentation(frame: Frame, plan: Plan) -> str:
+    by_slide: dict[int, list[int]] = {}
+    for place, (number, _) in enumerate(plan):
+        by_slide.setdefault(number, []).append(place)
+
+    def listed(found: re.Match[str]) -> str:
+        kind, told, prefix = found.groups()
+        places = [place for number in told.split() for place in by_slide.get(int(number), ())]
+        if kind == "ids":
+            places = list(range(len(plan)))
+        colon = f"{prefix}:" if prefix else ""
+        return "".join(_entry(kind, colon, place) for place in places)
+
+    return _TOKEN.sub(listed, frame.presentation)
+
+
+def _entry(kind: str, prefix: str, place: int) -> str:
+    number = _FIRST_SLIDE_ID + place
+    match kind:
+        case "ids":
+            return f'<{prefix}sldId id="{number}" r:id="rIdSlide{place + 1}"/>'
+        case "show":
+            return f'<{prefix}sld r:id="rIdSlide{place + 1}"/>'
+        case _:
+            return f'<{prefix}sldId id="{number}"/>'
+
+
+def _presentation_rels(frame: Frame, copies: Sequence[tuple[Placed, ...]]) -> str:
+    added = [Relationship(f"rIdSlide{number}", _SLIDE, copy[0].name) for number, copy in enumerate(copies, 1)]
+    return rels_text(frame.name, (*frame.relationships, *added))
+
+
+def _types(types: str, copies: Sequence[tuple[Placed, ...]]) -> str:
+    entries = (
+        f'<Override PartName="/{part.name}" ContentType="{part.source.content_type}"/>'
+        for copy in copies
+        for part in copy
+        if part.source.content_type
+    )
+    return types.replace("</Types>", "".join((*entries, "</Types>")))
+
+
+def rels_text(part: str, relationships: tuple[Relationship, ...]) -> str:
+    """The relationships part of `part` as text."""
+    return write_rels(part, relationships).decode()
+
+
+def rels_name(part: str) -> str:
+    """The name of the relationships part of `part`."""
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels"

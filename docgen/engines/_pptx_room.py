@@ -1,0 +1,179 @@
+"""Turns a filled slide's text into whether it may overflow its boxes, cheaply and never too low.
+
+Only a slide that may overflow is measured and fitted, which needs its tree; most slides have room to spare.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from docgen.engines._office_drawing import EMU
+from docgen.engines._office_measure_typeface import POWERPOINT_PITCH
+from docgen.engines._office_tags import BLOCKS, LIFTED, Element, raw
+from docgen.engines._pptx_fit_bounds import beyond_the_edge
+from docgen.engines._pptx_fit_frames import BOX, Frame, HolderKey, frame_of
+from docgen.engines._pptx_fit_styles import Level, level_of, with_paragraph
+from docgen.engines._pptx_fit_tables import tables_of
+from docgen.engines._pptx_text import A, P
+
+ROOM_MARK = "\x18"
+_STAND_IN = "\ufde8"
+_MOST_INDENT = 162.0  # points, of a list in Markdown nine levels deep
+_UNWRAPPED = 1e6
+_WIDEST = 100
+_NARROW, _COMMON, _WIDE = 36, 64, 96
+_WIDTHS = bytes(
+    _NARROW if chr(code) in "iljtfrI.,:;'|!()[] -" else _WIDE if chr(code) in "mwMW@%" else 76 if 65 <= code <= 90
+    else _COMMON
+    for code in range(128)
+) + bytes([_WIDEST] * 128)  # fmt: skip
+_TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a text body or a table has room for, in points: `widths` of its lines or columns, `height` in all.
+
+    `line` is the tallest line, `spacing` what a paragraph or cell adds at most; `size` the largest type.
+    """
+
+    widths: tuple[float, ...]
+    height: float
+    size: float
+    line: float
+    spacing: float
+    is_table: bool = False
+    always: bool = False
+
+    def may_overflow(self, text: str) -> bool:
+        """Whether the filled body or table `text` may need more."""
+        if self.always:
+            return True
+        return (self._rows(text) if self.is_table else self._paragraphs(text)) > self.height
+
+    def _paragraphs(self, text: str) -> float:
+        return sum(self._paragraph(part, self.widths[0]) for part in text.split("</a:p>")[:-1])
+
+    def _paragraph(self, text: str, width: float) -> float:
+        lines = 1 + text.count("<a:br>")
+        needed = em_width("".join(_TEXT.findall(text))) * self.size
+        if needed > width:
+            lines += int(needed / max(width - 8 * self.size, width / 2))
+        return lines * self.line + self.spacing
+
+    def _rows(self, text: str) -> float:
+        height = 0.0
+        for row in text.split("<a:tr ")[1:]:
+            at = row.index('h="') + 3
+            tallest = int(row[at : row.index('"', at)]) / EMU
+            for number, cell in enumerate(row.split("</a:tc>")[:-1]):
+                tallest = max(tallest, self._cell(cell, self.widths[min(number, len(self.widths) - 1)]))
+            height += tallest
+        return height
+
+    def _cell(self, cell: str, width: float) -> float:
+        if cell.count("</a:p>") < 2 and "<a:br>" not in cell:
+            needed = em_width("".join(_TEXT.findall(cell))) * self.size
+            if needed <= width:
+                return self.line + self.spacing
+        return sum(self._paragraph(part, width) for part in cell.split("</a:p>")[:-1])
+
+
+def em_width(text: str) -> float:
+    """At most how wide `text`, escaped as in XML, runs at a size of one point."""
+    if text.isascii():
+        return sum(text.encode("ascii").translate(_WIDTHS)) / 100
+    return sum(text.encode("latin-1", "replace").translate(_WIDTHS)) / 100 + text.count("") * 0.4
+
+
+def find_rooms(slide: Element, frames: Mapping[HolderKey, Frame], foot: float) -> list[tuple[Element, Room]]:
+    """The bodies and tables of `slide`, whose tags are not lifted yet, that may overflow; tables end at `foot`."""
+    return [*_bodies(slide, frames), *_tables(slide, frames, foot)]
+
+
+def mark_rooms(found: list[tuple[Element, Room]]) -> tuple[Room, ...]:
+    """Put a mark with its number at the end of each body and table."""
+    for number, (element, _) in enumerate(found):
+        element.append(raw(f"{_STAND_IN}{number}{_STAND_IN}"))
+    return tuple(room for _, room in found)
+
+
+def out_of_tree(text: str) -> str:
+    """Serialized markup with its marks."""
+    return text.replace(_STAND_IN, ROOM_MARK)
+
+
+def take_marks(text: str, rooms: tuple[Room, ...]) -> tuple[str, bool]:
+    """`text` without its marks, and whether anything in it may overflow."""
+    pieces = text.split(ROOM_MARK)
+    if len(pieces) == 1:
+        return text, False
+    told = zip(pieces[::2], pieces[1::2], strict=False)
+    tight = any(rooms[int(number)].may_overflow(_held(piece, rooms[int(number)])) for piece, number in told)
+    return "".join(pieces[::2]), tight
+
+
+def _held(piece: str, room: Room) -> str:
+    return piece[piece.rfind("<a:tbl>" if room.is_table else "<p:txBody>") :]
+
+
+def _bodies(slide: Element, frames: Mapping[HolderKey, Frame]) -> Iterator[tuple[Element, Room]]:
+    for shape in slide.iter(f"{{{P}}}sp"):
+        body, frame = shape.find(f"{{{P}}}txBody"), frame_of(shape, frames)
+        if body is None or frame.place is None or not frame.upright or not "".join(map(str, body.itertext())).strip():
+            continue
+        _forget_scale(body)
+        levels = [*_levels(body, frame)] or [frame.levels[0]]
+        margin = max(level.left + level.right + max(level.indent, 0.0) for level in levels)
+        margin = max(margin, _MOST_INDENT) if BLOCKS.search("".join(map(str, body.itertext()))) else margin
+        size, line, spacing = _type(body, levels)
+        width = max(frame.width - margin, 1.0) if frame.wraps else _UNWRAPPED
+        yield body, Room((width,), frame.height, size, line, spacing)
+
+
+def _forget_scale(body: Element) -> None:
+    """Take away how small PowerPoint set the template's own text; what is filled in gets a scale of its own."""
+    for autofit in body.iterfind(f"{{{A}}}bodyPr/{{{A}}}normAutofit"):
+        autofit.attrib.clear()
+
+
+def _levels(body: Element, frame: Frame) -> Iterator[Level]:
+    for paragraph in body.iter(f"{{{A}}}p"):
+        properties = paragraph.find(f"{{{A}}}pPr")
+        yield with_paragraph(level_of(properties, frame.levels), properties)
+
+
+def _tables(slide: Element, frames: Mapping[HolderKey, Frame], foot: float) -> Iterator[tuple[Element, Room]]:
+    frame = frames.get(BOX, Frame())
+    for _, table, top in tables_of(slide):
+        cells = table.iter(f"{{{A}}}tcPr")
+        insets = [_insets(cell, ("marL", "marR", "marT", "marB")) for cell in cells] or [(7.2, 7.2, 3.6, 3.6)]
+        across, down = max(left + right for left, right, _, _ in insets), max(high + low for _, _, high, low in insets)
+        grid = table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")
+        widths = tuple(max(float(column.get("w", "0")) / EMU - across, 1.0) for column in grid)
+        size, line, spacing = _type(table, [*_levels(table, frame)] or [frame.levels[0]])
+        texts = "".join(map(str, table.itertext()))
+        repeats = any(found[2] == "tc" for found in LIFTED.findall(texts))
+        yield table, Room(widths, foot - top, size, line, spacing + down, is_table=True, always=repeats or not widths)
+
+
+def _insets(properties: Element, names: tuple[str, str, str, str]) -> tuple[float, float, float, float]:
+    left, right = (float(properties.get(name, "91440")) / EMU for name in names[:2])
+    top, bottom = (float(properties.get(name, "45720")) / EMU for name in names[2:])
+    return left, right, top, bottom
+
+
+def _type(body: Element, levels: list[Level]) -> tuple[float, float, float]:
+    """The largest type in `body`, its tallest line and the most that stands around a paragraph, in points."""
+    own = [item.get("sz") for item in body.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr")]
+    sizes = [float(size) / 100 for size in own if size]
+    inherited = [level.size for level in levels] if not own or None in own else []
+    size = max([*sizes, *inherited])
+    line = max(max(level.line.share * POWERPOINT_PITCH * size, level.line.points) for level in levels)
+    shares = max((level.before.share + level.after.share) * POWERPOINT_PITCH * size for level in levels)
+    return size, line, shares + max(level.before.points + level.after.points for level in levels)
+
+
+def is_beyond(slide: Element, width: float, height: float) -> bool:
+    """Whether a picture, chart or drawing of the template stands beyond the slide's edge, whatever is filled in."""
+    return any(True for _ in beyond_the_edge(slide, width, height))
