@@ -148,10 +148,16 @@ def surely_fits(
     return most_lines(length, size, width, breaks) * size * spacing <= height
 
 
-def most_lines(length: int, size: float, width: float, breaks: int = 0) -> int:
-    """The most lines that so many characters can take, as `surely_fits` reckons."""
+def most_lines(length: int, size: float, width: float, breaks: int = 0, longest: int = 0) -> int:
+    """The most lines that so many characters can take, as `surely_fits` reckons.
+
+    `longest` is the longest word's length, 0 if unknown: a line before another lacks less than that to be full.
+    """
     run = length * size * _WIDEST
-    return 1 + breaks + (0 if run <= width else floor(2 * run / width))
+    if run <= width:
+        return 1 + breaks
+    full = width - longest * size * _WIDEST if longest else 0.0
+    return 1 + breaks + floor(run / max(full, width / 2))
 
 
 def shrink(

@@ -71,32 +71,32 @@ def _most_height(paragraph: Element, frame: Frame) -> float:
     """The most that a paragraph can take up, in points."""
     properties = paragraph.find(_PPR)
     level = with_paragraph(level_of(properties, frame.levels), properties)
-    largest, length, breaks = 0.0, 0, 0
+    largest, text = 0.0, ""
     for item in paragraph:
-        size, count = _size_and_length(item, level.size)
-        largest, length = max(largest, size), length + count
-        breaks += item.tag == _BREAK
+        size, more = _size_and_text(item, level.size)
+        largest, text = max(largest, size), text + more
     largest = largest or level.size
     room = max(frame.width - level.left - level.right - max(first_indent(level), 0.0), 1.0)
     pitch = max(level.line.share * POWERPOINT_PITCH * largest, level.line.points)
     around = (level.before.share + level.after.share) * POWERPOINT_PITCH * largest
-    lines = most_lines(length, largest, room, breaks)
+    longest = max(map(len, text.split(" ")))
+    lines = most_lines(len(text), largest, room, text.count("\n"), longest)
     return lines * pitch + around + level.before.points + level.after.points
 
 
-def _size_and_length(item: Element, size: float) -> tuple[float, int]:
-    """The type size of a paragraph's child, in a paragraph of `size`, and how many characters it has."""
+def _size_and_text(item: Element, size: float) -> tuple[float, str]:
+    """The type size and the text of a paragraph's child, in a paragraph of `size`."""
     if item.tag == _PPR:
-        return 0.0, 0
-    length = 0
+        return 0.0, ""
+    text = "\n" if item.tag == _BREAK else ""
     properties = item if item.tag == _END else None
     for child in item:
         if child.tag == _RPR:
             properties = child
         elif child.tag == _TEXT:
-            length = len(child.text or "")
+            text = child.text or ""
     told = properties.get("sz") if properties is not None else None
-    return size if told is None else float(told) / 100, length
+    return size if told is None else float(told) / 100, text
 
 
 def fit_text(body: Element, frame: Frame, fonts: Fonts) -> tuple[bool, Overflow | None]:
@@ -109,6 +109,8 @@ def fit_text(body: Element, frame: Frame, fonts: Fonts) -> tuple[bool, Overflow 
     if surely_stands(body, frame):
         return (shrinks and _write(body, UNSHRUNK)), None
     paragraphs = paragraphs_of(body, frame.levels, fonts)
+    if height_of(paragraphs, _width(frame), frame.levels[0].typeface(fonts)) <= frame.height:
+        return (shrinks and _write(body, UNSHRUNK)), None
     step = _step(paragraphs, frame, fonts) if shrinks else UNSHRUNK
     changed = shrinks and _write(body, step)
     return changed, overflow_of(paragraphs, frame, fonts, step)
