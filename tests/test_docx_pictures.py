@@ -217,6 +217,68 @@ def test_all_wrong_pictures_are_told_at_once() -> None:
     assert [finding.message[:19] for finding in error.value.findings] == ["the picture `a.png`", "the picture `b.png`"]
 
 
+def shaped(change: Any, alt: str = "{{ picture('logos/wide.png') }}") -> Any:
+    """A drawn picture in which something was changed."""
+
+    def place(document: Any) -> None:
+        paragraph = document.add_paragraph()
+        made.picture(paragraph, alt)
+        change(document, paragraph._p.find(".//w:drawing", NAMES))
+
+    return place
+
+
+def test_alt_text_that_a_program_wrote_into_the_picture_alone_counts(tmp_path: Path) -> None:
+    def change(_: Any, drawing: Any) -> None:
+        told = drawing.find(".//wp:docPr", NAMES).attrib.pop("descr")
+        drawing.find(".//pic:cNvPr", NAMES).set("descr", told)
+
+    data = rendered(template(shaped(change), assets=ASSETS))
+    assert shown(data) == [WIDE]
+    assert_sound(data, tmp_path)
+
+
+def test_a_placeholder_s_link_and_rotation_stay(tmp_path: Path) -> None:
+    def change(document: Any, drawing: Any) -> None:
+        kind = f"{NAMES['r']}/hyperlink"
+        rel_id = document.part.relate_to("https://a.example/", kind, is_external=True)
+        link = etree.SubElement(drawing.find(".//wp:docPr", NAMES), f"{{{NAMES['a']}}}hlinkClick")
+        link.set(f"{{{NAMES['r']}}}id", rel_id)
+        drawing.find(".//wp:docPr", NAMES).insert(0, link)
+        drawing.find(".//a:xfrm", NAMES).set("rot", "5400000")
+        edges = etree.Element(f"{{{NAMES['wp']}}}effectExtent", l="5", t="6", r="7", b="8")
+        drawing.find(".//wp:extent", NAMES).addnext(edges)
+
+    data = rendered(template(shaped(change), assets=ASSETS))
+    (link,) = found(data, "//wp:docPr/a:hlinkClick")
+    rels = parts(data)["word/_rels/document.xml.rels"].decode()
+    (rel_id,) = link.attrib.values()
+    assert f'Id="{rel_id}"' in rels and "https://a.example/" in rels
+    assert [dict(edges.attrib) for edges in found(data, "//wp:effectExtent")] == [
+        {"l": "5", "t": "6", "r": "7", "b": "8"}
+    ]
+    assert [turn.get("rot") for turn in found(data, "//pic:spPr/a:xfrm")] == ["5400000"]
+    assert_sound(data, tmp_path)
+
+
+@pytest.mark.parametrize("path", [".//wp:extent", ".//a:graphic"])
+def test_a_broken_drawing_is_no_placeholder(path: str) -> None:
+    def change(_: Any, drawing: Any) -> None:
+        broken = drawing.find(path, NAMES)
+        broken.getparent().remove(broken)
+
+    with pytest.raises(TemplateError, match="a picture goes into the alt text of"):
+        rendered(template(shaped(change), assets=ASSETS))
+
+
+def test_figures_of_a_drawing_that_are_none_break_nothing() -> None:
+    def change(_: Any, drawing: Any) -> None:
+        drawing.find(".//wp:extent", NAMES).set("cx", "wide")
+        drawing.find(".//wp:docPr", NAMES).set("id", "9" * 5000)
+
+    assert shown(rendered(template(shaped(change), assets=ASSETS))) == [WIDE]
+
+
 def in_a_group(document: Any) -> None:
     inside = etree.fromstring(f"<x {made.DECLARED}>{made.inline_shape(chr(123) * 2 + ' picture(1) ' + '}}')}</x>")
     shape = inside.find(".//pic:pic", NAMES)

@@ -69,7 +69,7 @@ def bind_drawings(root: Element) -> Iterator[Host]:
     number = 0
     for properties in list(root.iter(f"{{{WP}}}docPr")):
         drawing = next(properties.iterancestors(w("drawing")), None)
-        if drawing is None:
+        if drawing is None or drawing.find(f"*/{{{WP}}}extent") is None or drawing.find(f"*/{_GRAPHIC}") is None:
             continue
         _take_inner_words(properties, drawing)
         expression = bound_expression(properties)
@@ -99,16 +99,16 @@ def _outermost(drawing: Element) -> Element:
 
 
 def _host(properties: Element, drawing: Element, is_never_shown: bool) -> Host:
-    extent = next(drawing.iter(f"{{{WP}}}extent"))
+    extent = next(drawing.iter(f"{{{WP}}}extent")).get
     chart = drawing.find(f"*/{_GRAPHIC}/{_DATA}/{_CHART}")
     frame, look = _frame(drawing), _look(drawing)
     kept = f"{frame}{look.properties}{look.effects}"
     named = {str(value) for item in _outermost(drawing).iter() for value in _relationships(item)}
     return Host(
-        cx=max(1, int(extent.get("cx", "1"))),
-        cy=max(1, int(extent.get("cy", "1"))),
+        cx=max(1, _whole(extent("cx"))),
+        cy=max(1, _whole(extent("cy"))),
         name=properties.get("name", ""),
-        id=int(properties.get("id", "1")),
+        id=_whole(properties.get("id")),
         frame=frame,
         look=look,
         edges=_edges(drawing, look),
@@ -116,6 +116,11 @@ def _host(properties: Element, drawing: Element, is_never_shown: bool) -> Host:
         is_sure=is_never_shown,
         chart="" if chart is None else chart.get(f"{{{R}}}id", ""),
     )
+
+
+def _whole(number: str | None) -> int:
+    """A number of the template; 1 if it is none, or more than any page or document has."""
+    return int(number) if number and number.isascii() and number.isdecimal() and len(number) <= 10 else 1
 
 
 def _relationships(element: Element) -> Iterator[str]:
