@@ -11,6 +11,7 @@ from jinja2.runtime import Undefined
 from markupsafe import Markup
 from test_office_picture import chunk, corner, png_with, saved
 
+from docgen.audience import Markdown
 from docgen.engines._office_picture import PictureError
 from docgen.engines._office_picture_place import Placement, alignment, placed
 from docgen.engines._office_picture_source import Pictures, PictureWish
@@ -110,6 +111,20 @@ def test_a_picture_of_the_library_is_described_by_its_name() -> None:
     assert (wish.alt, wish.fit, wish.align) == ("acme", "fill", "top left")
     assert library().picture("a.png", alt="The plant").alt == "The plant"
     assert library().picture("a.png", alt="").alt == ""
+
+
+@pytest.mark.parametrize(
+    ("alt", "told"),
+    [
+        ("line\none\tand\x0b two\x00", "line one and two"),
+        (Markdown("**The** [plant](https://a.example)"), "The plant"),
+        (Markup("R&amp;D <b>x</b>"), "R&D x"),
+        ("\ud800\uffff", ""),
+        (7, "7"),
+    ],
+)
+def test_a_description_is_one_line_that_a_file_can_hold(alt: object, told: str) -> None:
+    assert library().picture("a.png", alt=alt).alt == told
 
 
 @pytest.mark.parametrize("head", ["data:image/png;base64,", "DATA:image/PNG;BASE64,", "data:image/x-icon;base64,"])

@@ -1,7 +1,6 @@
 """Turns what a template's `chart(…)` names into checked figures, ready for a chart part and its workbook."""
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,14 +9,12 @@ from typing import Any, TypedDict, Unpack, cast
 
 from jinja2.runtime import Undefined
 from jinja2.sandbox import is_internal_attribute
-from markupsafe import Markup
 
-from docgen.audience import Markdown
 from docgen.engines._language import Missing, nearest
 from docgen.engines._office_bound import BELONGS
 from docgen.engines._office_chart_format import checked_format
 from docgen.engines._office_chart_told import told
-from docgen.richtext import plain_text
+from docgen.engines._office_one_line import one_line
 
 Number = int | float | Decimal
 Category = str | int | float | Decimal
@@ -30,7 +27,6 @@ MOST_SERIES, MOST_POINTS = 255, 4000
 
 _MOST_SAID = 4
 _LONGEST_FIGURE = 40
-_NO_TEXT = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,7 @@ def _value_problems(data: ChartData) -> list[str]:
 def _text_problems(data: ChartData) -> list[str]:
     words = [category for category in data.categories if isinstance(category, str)]
     texts = [data.title, *words, *(series.name for series in data.series)]
-    problems = [f"{text!r} is not one line of plain text" for text in texts if text != _line(text)]
+    problems = [f"{text!r} is not one line of plain text" for text in texts if text != one_line(text)]
     problems += [f"series {n} has no name" for n, series in enumerate(data.series, 1) if not series.name]
     try:
         checked_format(data.number_format)
@@ -166,14 +162,6 @@ def _shown(value: object) -> str:
     if isinstance(value, Undefined):
         str(value)
     return repr(value) if isinstance(value, str | int | float | Decimal | None) else f"a {type(value).__name__}"
-
-
-def _line(value: object) -> str:
-    """A value as one line of text that XML can hold, outside markup."""
-    if isinstance(value, Markdown):
-        value = plain_text(value)
-    text = value.striptags() if isinstance(value, Markup) else str(value)
-    return _NO_TEXT.sub(" ", text).strip(" ")
 
 
 class Wishes(TypedDict, total=False):
@@ -214,9 +202,9 @@ def chart_function(say: Callable[[Any], Any] = _as_it_is) -> Chart:
             categories, named = listed, _from_series(series)
         return ChartData(
             tuple(_category(value, say) for value in categories),
-            tuple(Series(_line(name), values) for name, values in named.items()),
+            tuple(Series(one_line(name), values) for name, values in named.items()),
             checked_format(str(wishes.get("number_format") or "")),
-            _line(_words(wishes.get("title"), say)),
+            one_line(_words(wishes.get("title"), say)),
             str(wishes.get("kind") or ""),
         )
 
@@ -271,7 +259,7 @@ def _attribute(row: object, path: object) -> Any:
 def _category(value: object, say: Callable[[Any], Any]) -> Category:
     if is_figure(value) and not isinstance(value, str):
         return cast("Number", value)
-    return _line(_words(value, say))
+    return one_line(_words(value, say))
 
 
 def _words(value: object, say: Callable[[Any], Any]) -> str:
@@ -282,4 +270,4 @@ def _words(value: object, say: Callable[[Any], Any]) -> str:
     spoken = value if type(value) is str else say(value)
     if not isinstance(spoken, str | int | float | Decimal):
         raise ValueError(f"words are needed, not {_shown(value)}")
-    return _line(spoken)
+    return one_line(spoken)

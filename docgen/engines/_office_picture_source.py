@@ -12,6 +12,7 @@ from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from docgen.engines._office_bound import BELONGS
+from docgen.engines._office_one_line import one_line
 from docgen.engines._office_picture import Picture, PictureError, read_picture
 from docgen.engines._office_picture_place import FITS, Fit, alignment
 
@@ -66,8 +67,8 @@ class Pictures:
         key = source if isinstance(source, bytes) else _plain(source)
         if key not in self._read:
             self._read[key] = self._counted(self._find(key))
-        told = _told(key) if alt is None else _plain(alt)
-        return PictureWish(self._read[key], cast(Fit, str(fit)), str(align), told)
+        told = _told(key) if alt is None else alt
+        return PictureWish(self._read[key], cast(Fit, str(fit)), str(align), one_line(told))
 
     def _counted(self, picture: Picture) -> Picture:
         """The picture, within what one document may hold."""
