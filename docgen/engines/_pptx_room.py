@@ -6,13 +6,14 @@ Only a slide that may overflow is measured and fitted, which needs its tree; mos
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from docgen.engines._office_drawing import EMU
-from docgen.engines._office_measure_typeface import POWERPOINT_PITCH
+from docgen.engines._office_measure_typeface import POWERPOINT_PITCH, Style
 from docgen.engines._office_tags import BLOCKS, LIFTED, Element, raw
 from docgen.engines._pptx_fit_bounds import beyond_the_edge
 from docgen.engines._pptx_fit_frames import BOX, Frame, HolderKey, frame_of
-from docgen.engines._pptx_fit_styles import Level, level_of, with_paragraph
+from docgen.engines._pptx_fit_styles import Fonts, Level, level_of, with_paragraph
 from docgen.engines._pptx_fit_tables import tables_of
 from docgen.engines._pptx_text import A, P
 
@@ -20,13 +21,7 @@ ROOM_MARK = "\x18"
 _STAND_IN = "\ufde8"
 _MOST_INDENT = 162.0  # points, of a list in Markdown nine levels deep
 _UNWRAPPED = 1e6
-_WIDEST = 100
-_NARROW, _COMMON, _WIDE = 36, 64, 96
-_WIDTHS = bytes(
-    _NARROW if chr(code) in "iljtfrI.,:;'|!()[] -" else _WIDE if chr(code) in "mwMW@%" else 76 if 65 <= code <= 90
-    else _COMMON
-    for code in range(128)
-) + bytes([_WIDEST] * 128)  # fmt: skip
+_TABLE = f"{{{A}}}tbl"
 _TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
 
 
@@ -34,7 +29,8 @@ _TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
 class Room:
     """What a text body or a table has room for, in points: `widths` of its lines or columns, `height` in all.
 
-    `line` is the tallest line, `spacing` what a paragraph or cell adds at most; `size` the largest type.
+    `line` is the tallest line, `spacing` what a paragraph or cell adds at most; `size` the largest type, `style` the
+    widest face.
     """
 
     widths: tuple[float, ...]
@@ -42,6 +38,7 @@ class Room:
     size: float
     line: float
     spacing: float
+    style: Style
     is_table: bool = False
     always: bool = False
 
@@ -56,9 +53,11 @@ class Room:
 
     def _paragraph(self, text: str, width: float) -> float:
         lines = 1 + text.count("<a:br>")
-        needed = em_width("".join(_TEXT.findall(text))) * self.size
+        words = _words(text)
+        needed = self.style.em(words) * self.size
         if needed > width:
-            lines += int(needed / max(width - 8 * self.size, width / 2))
+            longest = max(map(self.style.em, words.split())) * self.size
+            lines += int(needed / max(width - longest, width / 2))
         return lines * self.line + self.spacing
 
     def _rows(self, text: str) -> float:
@@ -72,23 +71,22 @@ class Room:
         return height
 
     def _cell(self, cell: str, width: float) -> float:
-        if cell.count("</a:p>") < 2 and "<a:br>" not in cell:
-            needed = em_width("".join(_TEXT.findall(cell))) * self.size
-            if needed <= width:
-                return self.line + self.spacing
+        is_one = cell.count("</a:p>") < 2 and "<a:br>" not in cell
+        if is_one and self.style.em(_words(cell)) * self.size <= width:
+            return self.line + self.spacing
         return sum(self._paragraph(part, width) for part in cell.split("</a:p>")[:-1])
 
 
-def em_width(text: str) -> float:
-    """At most how wide `text`, escaped as in XML, runs at a size of one point."""
-    if text.isascii():
-        return sum(text.encode("ascii").translate(_WIDTHS)) / 100
-    return sum(text.encode("latin-1", "replace").translate(_WIDTHS)) / 100 + text.count("") * 0.4
+def _words(text: str) -> str:
+    words = "".join(_TEXT.findall(text))
+    return unescape(words) if "&" in words else words
 
 
-def find_rooms(slide: Element, frames: Mapping[HolderKey, Frame], foot: float) -> list[tuple[Element, Room]]:
+def find_rooms(
+    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, foot: float
+) -> list[tuple[Element, Room]]:
     """The bodies and tables of `slide`, whose tags are not lifted yet, that may overflow; tables end at `foot`."""
-    return [*_bodies(slide, frames), *_tables(slide, frames, foot)]
+    return [*_bodies(slide, frames, fonts), *_tables(slide, frames, fonts, foot)]
 
 
 def mark_rooms(found: list[tuple[Element, Room]]) -> tuple[Room, ...]:
@@ -117,7 +115,7 @@ def _held(piece: str, room: Room) -> str:
     return piece[piece.rfind("<a:tbl>" if room.is_table else "<p:txBody>") :]
 
 
-def _bodies(slide: Element, frames: Mapping[HolderKey, Frame]) -> Iterator[tuple[Element, Room]]:
+def _bodies(slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> Iterator[tuple[Element, Room]]:
     for shape in slide.iter(f"{{{P}}}sp"):
         body, frame = shape.find(f"{{{P}}}txBody"), frame_of(shape, frames)
         if body is None or frame.place is None or not frame.upright or not "".join(map(str, body.itertext())).strip():
@@ -128,7 +126,7 @@ def _bodies(slide: Element, frames: Mapping[HolderKey, Frame]) -> Iterator[tuple
         margin = max(margin, _MOST_INDENT) if BLOCKS.search("".join(map(str, body.itertext()))) else margin
         size, line, spacing = _type(body, levels)
         width = max(frame.width - margin, 1.0) if frame.wraps else _UNWRAPPED
-        yield body, Room((width,), frame.height, size, line, spacing)
+        yield body, Room((width,), frame.height, size, line, spacing, _style(body, levels, fonts))
 
 
 def _forget_scale(body: Element) -> None:
@@ -143,7 +141,9 @@ def _levels(body: Element, frame: Frame) -> Iterator[Level]:
         yield with_paragraph(level_of(properties, frame.levels), properties)
 
 
-def _tables(slide: Element, frames: Mapping[HolderKey, Frame], foot: float) -> Iterator[tuple[Element, Room]]:
+def _tables(
+    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, foot: float
+) -> Iterator[tuple[Element, Room]]:
     frame = frames.get(BOX, Frame())
     for _, table, top in tables_of(slide):
         cells = table.iter(f"{{{A}}}tcPr")
@@ -151,10 +151,13 @@ def _tables(slide: Element, frames: Mapping[HolderKey, Frame], foot: float) -> I
         across, down = max(left + right for left, right, _, _ in insets), max(high + low for _, _, high, low in insets)
         grid = table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")
         widths = tuple(max(float(column.get("w", "0")) / EMU - across, 1.0) for column in grid)
-        size, line, spacing = _type(table, [*_levels(table, frame)] or [frame.levels[0]])
+        levels = [*_levels(table, frame)] or [frame.levels[0]]
+        size, line, spacing = _type(table, levels)
+        style = _style(table, levels, fonts)
         texts = "".join(map(str, table.itertext()))
         repeats = any(found[2] == "tc" for found in LIFTED.findall(texts))
-        yield table, Room(widths, foot - top, size, line, spacing + down, is_table=True, always=repeats or not widths)
+        always = repeats or not widths
+        yield table, Room(widths, foot - top, size, line, spacing + down, style, is_table=True, always=always)
 
 
 def _insets(properties: Element, names: tuple[str, str, str, str]) -> tuple[float, float, float, float]:
@@ -172,6 +175,17 @@ def _type(body: Element, levels: list[Level]) -> tuple[float, float, float]:
     line = max(max(level.line.share * POWERPOINT_PITCH * size, level.line.points) for level in levels)
     shares = max((level.before.share + level.after.share) * POWERPOINT_PITCH * size for level in levels)
     return size, line, shares + max(level.before.points + level.after.points for level in levels)
+
+
+def _style(body: Element, levels: list[Level], fonts: Fonts) -> Style:
+    """The face that text is measured in: bold if anything in `body` is, for what is bold is wider."""
+    is_bold = body.tag == _TABLE or any(level.bold for level in levels) or _holds_bold(body)
+    return levels[0].typeface(fonts).style(bold=is_bold)
+
+
+def _holds_bold(body: Element) -> bool:
+    marked = BLOCKS.search("".join(map(str, body.itertext()))) is not None
+    return marked or any(item.get("b") == "1" for item in body.iter(f"{{{A}}}rPr"))
 
 
 def is_beyond(slide: Element, width: float, height: float) -> bool:

@@ -91,9 +91,10 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     source.add_text(_opening(source, directives, where))
     layout, master = _above(deck.parts, name)
     frames = {} if layout is None or master is None else holder_frames(layout, master, deck.defaults)
+    fonts = _fonts(deck.parts, name)
     source.number(slide, where)
     hosts = list(bind_shapes(slide, _places(layout, master)))
-    found = find_rooms(slide, frames, deck.sheet.bottom)
+    found = find_rooms(slide, frames, fonts, deck.sheet.bottom)
     is_beyond_edge = is_beyond(slide, deck.sheet.width, deck.sheet.height)
     _finish(source, slide, where, models, found)
     hosts = _settle_hosts(deck, name, source, hosts, findings)
@@ -117,7 +118,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
         tuple(models),
         tuple(hosts),
         frames,
-        _fonts(deck.parts, name),
+        fonts,
         rooms,
         is_beyond_edge,
         next_shape,
