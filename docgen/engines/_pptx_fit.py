@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from docgen.engines._office_measure import Run, Typeface, lines_of
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_bounds import beyond_the_edge
 from docgen.engines._pptx_fit_frames import BOX, Frame, HolderKey, frame_of, holder_frames
 from docgen.engines._pptx_fit_styles import EMU, Fonts, fonts_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import cos, radians, sin
 from typing import Final
 
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_frames import Place
 from docgen.engines._pptx_fit_styles import EMU
 from docgen.engines._pptx_text import A, P

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_styles import EMU, PLAIN, Levels, headings, under
 from docgen.engines._pptx_text import A, P
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from docgen.engines._office_measure import Paragraph, Run, Spacing, Typeface
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 from docgen.engines._pptx_text import A
 
 EMU: Final = 12700

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Final
 
 from docgen.engines._office_measure import height_of
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_styles import EMU, PLAIN, Fonts, Levels, paragraphs_of
 from docgen.engines._pptx_text import A, P
 
@@ -92,9 +92,8 @@ def _row_height(
     for column, cell in enumerate(row.iterchildren(_CELL)):
         if "1" in {cell.get("hMerge"), cell.get("vMerge")}:
             continue
-        span = int(cell.get("gridSpan", "1"))
+        span, down = int(cell.get("gridSpan", "1")), int(cell.get("rowSpan", "1"))
         height = _cell_height(cell, sum(widths[column : column + span]), levels, fonts)
-        down = int(cell.get("rowSpan", "1"))
         if down > 1:
             merged.append((down, height))
         else:
@@ -110,8 +109,9 @@ def _cell_height(cell: Element, width: float, levels: Levels, fonts: Fonts) -> f
     )
     if body is None or (properties is not None and properties.get("vert", "horz") != "horz"):
         return top + bottom
+    inside = max(width - left - right, 1.0)
     paragraphs = paragraphs_of(body, levels, fonts)
-    return height_of(paragraphs, max(width - left - right, 1), levels[0].typeface(fonts)) + top + bottom
+    return height_of(paragraphs, inside, levels[0].typeface(fonts)) + top + bottom
 
 
 def _scale_table(table: Element, scale: float) -> None:

@@ -14,14 +14,13 @@ from docgen.engines._office_measure import (
     Shrink,
     height_of,
     line_sizes,
-    most_lines,
     scaled_size,
     shrink,
 )
-from docgen.engines._office_measure_typeface import POWERPOINT_PITCH
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
+from docgen.engines._pptx_fit_bound import most_height
 from docgen.engines._pptx_fit_frames import Frame
-from docgen.engines._pptx_fit_styles import EMU, Fonts, first_indent, level_of, paragraphs_of, with_paragraph
+from docgen.engines._pptx_fit_styles import EMU, Fonts, paragraphs_of
 from docgen.engines._pptx_text import A, P
 
 SMALLEST: Final = 10.0
@@ -30,8 +29,6 @@ SMALLEST: Final = 10.0
 _SMALLEST_TITLE: Final = 18.0
 _SLACK: Final = 1.0
 _UNWRAPPED: Final = 1e6
-_PPR, _RPR, _END, _TEXT = (f"{{{A}}}{name}" for name in ("pPr", "rPr", "endParaRPr", "t"))
-_PARAGRAPH, _BREAK = f"{{{A}}}p", f"{{{A}}}br"
 _AUTOFIT: Final = f"{{{A}}}normAutofit"
 
 
@@ -59,44 +56,7 @@ def surely_stands(body: Element, frame: Frame) -> bool:
         return True
     if "\t" in text or not frame.wraps:
         return False
-    left = frame.height
-    for paragraph in body.iterchildren(_PARAGRAPH):
-        left -= _most_height(paragraph, frame)
-        if left < 0:
-            return False
-    return True
-
-
-def _most_height(paragraph: Element, frame: Frame) -> float:
-    """The most that a paragraph can take up, in points."""
-    properties = paragraph.find(_PPR)
-    level = with_paragraph(level_of(properties, frame.levels), properties)
-    largest, text = 0.0, ""
-    for item in paragraph:
-        size, more = _size_and_text(item, level.size)
-        largest, text = max(largest, size), text + more
-    largest = largest or level.size
-    room = max(frame.width - level.left - level.right - max(first_indent(level), 0.0), 1.0)
-    pitch = max(level.line.share * POWERPOINT_PITCH * largest, level.line.points)
-    around = (level.before.share + level.after.share) * POWERPOINT_PITCH * largest
-    longest = max(map(len, text.split(" ")))
-    lines = most_lines(len(text), largest, room, text.count("\n"), longest)
-    return lines * pitch + around + level.before.points + level.after.points
-
-
-def _size_and_text(item: Element, size: float) -> tuple[float, str]:
-    """The type size and the text of a paragraph's child, in a paragraph of `size`."""
-    if item.tag == _PPR:
-        return 0.0, ""
-    text = "\n" if item.tag == _BREAK else ""
-    properties = item if item.tag == _END else None
-    for child in item:
-        if child.tag == _RPR:
-            properties = child
-        elif child.tag == _TEXT:
-            text = child.text or ""
-    told = properties.get("sz") if properties is not None else None
-    return size if told is None else float(told) / 100, text
+    return most_height(body, frame.levels, frame.width) <= frame.height
 
 
 def fit_text(body: Element, frame: Frame, fonts: Fonts) -> tuple[bool, Overflow | None]:
