@@ -50,7 +50,7 @@ def _with_charts(parts: Mapping[str, bytes], part: WordPart, texts: Mapping[str,
 def unshown(parts: tuple[WordPart, ...], finished: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     """Of each finished part the relationships of placeholders that might have been shown in it, and were not."""
     for part in parts:
-        text = finished[part.compiled.name]
+        text = finished.get(part.compiled.name, "")
         ids = {id_ for host in part.hosts if not host.is_sure for id_ in host.ids if f'"{id_}"' not in text}
         if ids:
             yield part.compiled.name, sorted(ids)

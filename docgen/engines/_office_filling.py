@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from types import FrameType, TracebackType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateError as JinjaError
 
 from docgen.engines._language import Missing
+from docgen.engines._limits import joined
 from docgen.engines._office_balance import BLOCK_WORDS, check_balance
 from docgen.engines._office_tags import Source
 from docgen.errors import Finding, TemplateError
@@ -24,6 +25,7 @@ from docgen.errors import Finding, TemplateError
 FAULTS = (JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError)
 """What a template's expression may raise; anything else is a fault of docgen."""
 
+_Taken = TypeVar("_Taken")
 _MOST = 100
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -40,8 +42,12 @@ class CompiledPart:
 
     def fill(self, names: dict[str, Any]) -> str:
         """The part's text. Raises what its expressions raise."""
+        return joined(self.pieces(names))
+
+    def pieces(self, names: dict[str, Any]) -> Iterator[str]:
+        """The part's text piece by piece. Raises what its expressions raise."""
         template = self.template
-        return "".join(template.root_render_func(template.new_context(names)))
+        return template.root_render_func(template.new_context(names))
 
     def faults(self, names: dict[str, Any]) -> tuple[Finding, ...]:
         """All that goes wrong while the part is filled, in reading order."""
@@ -93,13 +99,16 @@ def _syntax_fault(error: TemplateSyntaxError, place: str, tag: str) -> Finding:
 
 
 def fill_parts(
-    template: str, parts: Sequence[CompiledPart], names_for_part: Callable[[CompiledPart], dict[str, Any]]
-) -> dict[str, str]:
-    """Each part's text by name. Raises TemplateError with everything that is wrong in any of them."""
-    filled: dict[str, str] = {}
+    template: str,
+    parts: Sequence[CompiledPart],
+    names_for_part: Callable[[CompiledPart], dict[str, Any]],
+    take: Callable[[CompiledPart, Iterator[str]], _Taken],
+) -> dict[str, _Taken]:
+    """What `take` makes of each part's pieces, by name. Raises TemplateError with everything that is wrong in any."""
+    filled: dict[str, _Taken] = {}
     try:
         for part in parts:
-            filled[part.name] = part.fill(names_for_part(part))
+            filled[part.name] = take(part, part.pieces(names_for_part(part)))
     except FAULTS as error:
         findings = [finding for part in parts for finding in part.faults(names_for_part(part))]
         raise TemplateError([finding.at(template) for finding in findings[:_MOST]]) from error

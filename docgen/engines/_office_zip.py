@@ -43,10 +43,20 @@ class Member:
 
 
 def pack(name: str, data: bytes) -> Member:
-    """`data` as a member."""
+    """A part deflated."""
+    return pack_pieces(name, (data,))
+
+
+def pack_pieces(name: str, pieces: Iterable[bytes]) -> Member:
+    """A part deflated piece by piece, so that it never lies in memory whole."""
     deflate = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = deflate.compress(data) + deflate.flush()
-    return Member(name, packed, zlib.crc32(data), len(data))
+    packed: list[bytes] = []
+    crc = size = 0
+    for piece in pieces:
+        packed.append(deflate.compress(piece))
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+    packed.append(deflate.flush())
+    return Member(name, b"".join(packed), crc, size)
 
 
 def unpack(member: Member) -> bytes:

@@ -16,21 +16,20 @@ from lxml import etree
 from docgen.engines import Bindings, Template
 from docgen.engines._docx_chart import unshown
 from docgen.engines._docx_fill import WordFilling
+from docgen.engines._docx_finish import finish
 from docgen.engines._docx_lists import Lists
-from docgen.engines._docx_mend import mend, mend_columns
 from docgen.engines._docx_names import PARAGRAPH, TEXT, w
-from docgen.engines._docx_part import WordPart, parse
-from docgen.engines._docx_runs import resolve_marks
+from docgen.engines._docx_part import parse
 from docgen.engines._docx_template import CompiledDocument, compile_document
 from docgen.engines._language import names_for
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
-from docgen.engines._office_print import FILLING, PAGE_MARK, PARAGRAPH_MARK, SPAN
+from docgen.engines._office_print import FILLING
 from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_tags import Element
 from docgen.engines._office_unused import without_unused
 from docgen.engines._office_wish import wish_names
-from docgen.engines._office_zip import pack, read_parts, write_members
+from docgen.engines._office_zip import Member, pack, read_parts, write_members
 from docgen.errors import Finding
 
 __all__ = ["compile_document", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
@@ -59,23 +58,18 @@ def render_compiled(
     def names_for_part(part: CompiledPart) -> dict[str, Any]:
         return {**common, FILLING: WordFilling(by_name[part.name], compiled.brand, additions, lists)}
 
-    texts = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part)
-    finished = {name: _finish(text, by_name[name], "Hyperlink" in compiled.styles) for name, text in texts.items()}
+    def take(part: CompiledPart, pieces: Iterator[str]) -> str | Member:
+        return finish(by_name[part.name], pieces, "Hyperlink" in compiled.styles)
+
+    made = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part, take)
+    finished = {name: text for name, text in made.items() if isinstance(text, str)}
     gone = _add(compiled, additions, lists, finished)
     members = {name: member for name, member in compiled.members.items() if name not in gone}
+    members.update({name: member for name, member in made.items() if isinstance(member, Member)})
     members.update({name: pack(name, text.encode()) for name, text in finished.items()})
     members.update({name: pack(name, data) for name, data in additions.parts.items()})
     members.update(additions.members)
     return write_members(members.values())
-
-
-def _finish(text: str, part: WordPart, link_style: bool) -> str:
-    if part.contents is not None:
-        text = part.contents.fill(text)
-    if SPAN in text or PARAGRAPH_MARK in text or PAGE_MARK in text:
-        text = resolve_marks(text, link_style)
-    text = mend(text)
-    return mend_columns(text) if part.spans else text
 
 
 def _add(compiled: CompiledDocument, additions: Additions, lists: Lists, finished: dict[str, str]) -> frozenset[str]:

@@ -1,0 +1,35 @@
+"""Long Word parts are finished in stretches: the text is the same as in one piece."""
+
+from typing import Any
+
+import pytest
+from test_engine_docx import Make, part, rendered, table, template
+
+from docgen.audience import Markdown, View
+from docgen.engines import _docx_finish
+
+NAMES: tuple[Any, ...] = ("R&D <1>", "a\nb\tc", Markdown("**bold** and `code`"), "", "one\atwo", "x\fy")
+
+
+def made(body: Make) -> str:
+    rows = tuple(View("row", {"name": NAMES[i % 6], "n": i, "shown": i % 3 > 0}) for i in range(400))
+    return part(rendered(template("{% for r in doc.rows %}{{ r.name }} {% endfor %}", make=body), rows=rows))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        table(("{%tr for r in doc.rows %}", ""), ("{{ r.n }}", "{{ r.name }}"), ("{%tr endfor %}", "")),
+        table(("{%tr for r in doc.rows if r.n > 999 %}", ""), ("{{ r.n }}", "{{ r.name }}"), ("{%tr endfor %}", "")),
+        table(
+            ("{%tr for r in doc.rows %}", ""),
+            ("{{ r.n }}", "{%p if r.shown %}\n{{ r.n }}\n{%p endif %}"),
+            ("{%tr endfor %}", ""),
+        ),
+    ],
+    ids=["rows", "no rows", "cells that are left empty"],
+)
+def test_a_part_in_stretches_is_the_same_as_in_one_piece(body: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = made(body)
+    monkeypatch.setattr(_docx_finish, "_LONG", 700)
+    assert made(body) == whole
