@@ -78,6 +78,8 @@ def _has_merges(table: Element) -> bool:
 
 def mend(text: str) -> str:
     """`text` with what is missing at its marks, and without the marks."""
+    if not any(mark in text for mark in _MARKS):
+        return text
     found = _MARK.search(text)
     while found:
         mark, at = found.group(0), found.start()

@@ -3,7 +3,6 @@
 Only a slide that may overflow is measured and fitted, which needs its tree; most slides have room to spare.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -22,7 +21,7 @@ _STAND_IN = "\ufde8"
 _MOST_INDENT = 162.0  # points, of a list in Markdown nine levels deep
 _UNWRAPPED = 1e6
 _TABLE = f"{{{A}}}tbl"
-_TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
+_TEXT, _TEXT_END = "<a:t>", "</a:t>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +60,26 @@ class Room:
         return lines * self.line + self.spacing
 
     def _rows(self, text: str) -> float:
-        height = 0.0
+        height, least = 0.0, self.line + self.spacing
         for row in text.split("<a:tr ")[1:]:
             at = row.index('h="') + 3
-            tallest = int(row[at : row.index('"', at)]) / EMU
-            for number, cell in enumerate(row.split("</a:tc>")[:-1]):
-                tallest = max(tallest, self._cell(cell, self.widths[min(number, len(self.widths) - 1)]))
+            tallest = max(int(row[at : row.index('"', at)]) / EMU, least)
+            for width, cell in zip(self.widths, row.split("</a:tc>")[:-1], strict=False):
+                if cell.count("</a:p>") > 1 or "<a:br>" in cell or self.style.em(_words(cell)) * self.size > width:
+                    tallest = max(tallest, sum(self._paragraph(part, width) for part in cell.split("</a:p>")[:-1]))
             height += tallest
         return height
 
-    def _cell(self, cell: str, width: float) -> float:
-        is_one = cell.count("</a:p>") < 2 and "<a:br>" not in cell
-        if is_one and self.style.em(_words(cell)) * self.size <= width:
-            return self.line + self.spacing
-        return sum(self._paragraph(part, width) for part in cell.split("</a:p>")[:-1])
-
 
 def _words(text: str) -> str:
-    words = "".join(_TEXT.findall(text))
+    """The words of a paragraph or cell; most have one run or none."""
+    start = text.find(_TEXT)
+    if start < 0:
+        return ""
+    end = text.find(_TEXT_END, start)
+    words = text[start + len(_TEXT) : end]
+    if text.find(_TEXT, end) > 0:
+        words = "".join(run[: run.index(_TEXT_END)] for run in text.split(_TEXT)[1:])
     return unescape(words) if "&" in words else words
 
 
