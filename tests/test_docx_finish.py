@@ -11,6 +11,17 @@ from docgen.engines import _docx_finish
 NAMES: tuple[Any, ...] = ("R&D <1>", "a\nb\tc", Markdown("**bold** and `code`"), "", "one\atwo", "x\fy")
 
 
+def cells(*rows: tuple[str, ...], end: str = "") -> Make:
+    """A table; `end` is one more paragraph in the last cell of the second row."""
+
+    def make(document: Any) -> None:
+        table(*rows)(document)
+        if end:
+            document.tables[0].cell(1, 1).add_paragraph(end)
+
+    return make
+
+
 def made(body: Make) -> str:
     rows = tuple(View("row", {"name": NAMES[i % 6], "n": i, "shown": i % 3 > 0}) for i in range(400))
     return part(rendered(template("{% for r in doc.rows %}{{ r.name }} {% endfor %}", make=body), rows=rows))
@@ -19,8 +30,8 @@ def made(body: Make) -> str:
 @pytest.mark.parametrize(
     "body",
     [
-        table(("{%tr for r in doc.rows %}", ""), ("{{ r.n }}", "{{ r.name }}"), ("{%tr endfor %}", "")),
-        table(("{%tr for r in doc.rows if r.n > 999 %}", ""), ("{{ r.n }}", "{{ r.name }}"), ("{%tr endfor %}", "")),
+        cells(("{%tr for r in doc.rows %}", ""), ("{{ r.n }}", "{{ r.name }}"), ("{%tr endfor %}", "")),
+        cells(("{%tr for r in doc.rows if r.n > 999 %}", ""), ("{{ r.n }}", "{{ r.name }}"), ("{%tr endfor %}", "")),
         table(
             ("{%tr for r in doc.rows %}", ""),
             ("{{ r.n }}", "{%p if r.shown %}\n{{ r.n }}\n{%p endif %}"),
