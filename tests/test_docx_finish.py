@@ -32,10 +32,11 @@ def made(body: Make) -> str:
     [
         cells(("{%tr for r in doc.rows %}", ""), ("{{ r.n }}", "{{ r.name }}"), ("{%tr endfor %}", "")),
         cells(("{%tr for r in doc.rows if r.n > 999 %}", ""), ("{{ r.n }}", "{{ r.name }}"), ("{%tr endfor %}", "")),
-        table(
+        cells(
             ("{%tr for r in doc.rows %}", ""),
-            ("{{ r.n }}", "{%p if r.shown %}\n{{ r.n }}\n{%p endif %}"),
+            ("{{ r.n }}", "{%p if r.shown %}"),
             ("{%tr endfor %}", ""),
+            end="{%p endif %}",
         ),
     ],
     ids=["rows", "no rows", "cells that are left empty"],
