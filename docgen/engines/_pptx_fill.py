@@ -85,6 +85,8 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     filling = _filling_of(context)
     if isinstance(value, Missing):
         str(value)
+    if value == "":
+        return Markup("")
     if not is_wish(value):
         raise ValueError("this is no drawing, picture or chart")
     return Markup(place(context, filling, filling.hosts[number], value))
