@@ -4,7 +4,6 @@ Memory is what the resident set grows by at its peak while one document is rende
 document of ten rows was. The resident set, not tracemalloc, for that sees nothing of what libxml2 and zlib take.
 """
 
-import gc
 import json
 import statistics
 import subprocess
@@ -121,7 +120,6 @@ def measured(name: str, rows: int, seconds: float) -> dict[str, Any]:
     """Memory of the first render of `rows` rows in this process, then the time of more."""
     warm, render = SERIES[name](10), SERIES[name](rows)
     warm()
-    gc.collect()
     forget_peak()
     before = resident()
     output = render()
