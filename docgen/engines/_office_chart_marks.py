@@ -12,7 +12,7 @@ from lxml import etree
 from docgen.engines._office_chart_leftovers import forget_old_workbook, rich_text
 from docgen.engines._office_chart_names import A, C, R, c, children, value_of
 from docgen.engines._office_chart_series import enclose, mark_model, mark_series, slot
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 
 _REFUSED = {"bubbleChart": "a bubble chart", "stockChart": "a stock chart"}
 _KINDS = {

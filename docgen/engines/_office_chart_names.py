@@ -1,6 +1,6 @@
 """Turns the names of a chart part's elements into the qualified ones that lxml takes."""
 
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"

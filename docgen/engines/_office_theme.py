@@ -3,7 +3,7 @@
 from lxml import etree
 
 from docgen.brand import Brand
-from docgen.engines._office_text import Element
+from docgen.engines._office_tags import Element
 
 _FACE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 

@@ -3,7 +3,7 @@
 The pipeline:
 
     1  compile_deck   once for each template, brand and watermark: what never changes is packed, the rest is source
-    2  fill           Jinja pours the view into each slide with all its copies; values print as native markup
+    2  fill_parts     Jinja pours the view into each slide with all its copies; values print as native markup
     3  finish         runs of marked text, languages, what loops left out; text that may overflow is fitted
     4  lay out        part names, relationships and lists of slides, which follow from the slides that are shown
     5  pack           slides are deflated, additions follow, the members become one file
@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from docgen.engines import Bindings, Template
 from docgen.engines._language import names_for
+from docgen.engines._limits import joined
 from docgen.engines._office_additions import Additions
-from docgen.engines._office_filling import FAULTS, CompiledPart
+from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_package import TYPES_PART
 from docgen.engines._office_print import FILLING
 from docgen.engines._office_stamp import read_stamp, searchable, stamp
@@ -36,7 +37,6 @@ from docgen.errors import Finding, TemplateError
 __all__ = ["compile_deck", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
 
 _SMALLEST = 9.0
-_MOST = 100
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
@@ -98,11 +98,8 @@ def _fill(
         return {**common, FILLING: fillings[part.name]}
 
     parts = [*(slide.compiled for slide in deck.slides), *(part.compiled for part in deck.others)]
-    try:
-        return fillings, {part.name: part.fill(names_for_part(part)) for part in parts}
-    except FAULTS as error:
-        findings = [finding for part in parts for finding in part.faults(names_for_part(part))]
-        raise TemplateError([finding.at(deck.template.name) for finding in findings[:_MOST]]) from error
+    texts = fill_parts(deck.template.name, parts, names_for_part, lambda _, pieces: joined(pieces))
+    return fillings, texts
 
 
 def _pages(deck: CompiledDeck, texts: dict[str, str], setting: Setting) -> list[Page]:
