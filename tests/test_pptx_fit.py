@@ -213,6 +213,14 @@ def test_a_box_in_a_group_has_the_room_that_the_group_gives_it():
     assert frame_of(slide(group).find(f".//{{{P}}}sp"), {}).place == pytest.approx((5, 10, 50, 25))
 
 
+@pytest.mark.parametrize(
+    ("told", "points"), [("914400", 72), ("1in", 72), ("2.54cm", 72), ("12.7mm", 36), ("-3pt", -3)]
+)
+def test_a_coordinate_may_carry_its_unit(told, points):
+    made = slide(box(para("x")).replace(f'x="{emu(100)}"', f'x="{told}"'))
+    assert frame_of(made.find(f".//{{{P}}}sp"), {}).place.x == pytest.approx(points)
+
+
 TEXTS = st.lists(st.text(alphabet="abW 中，。（ ", max_size=120), min_size=1, max_size=4)
 
 

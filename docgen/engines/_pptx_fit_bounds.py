@@ -6,7 +6,7 @@ from typing import Final
 
 from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_frames import Place
-from docgen.engines._pptx_fit_styles import EMU
+from docgen.engines._pptx_fit_styles import points_of
 from docgen.engines._pptx_text import A, P
 
 _SLACK: Final = 1.0
@@ -37,9 +37,7 @@ def beyond_the_edge(slide: Element, width: float, height: float) -> Iterator[tup
 def _bounds(xfrm: Element) -> tuple[float, float, float, float]:
     """The edges of what a:xfrm places, turned as it says."""
     off, ext = xfrm[0], xfrm[1]
-    place = Place(
-        *(float(item.get(key, "0")) / EMU for item, key in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy")))
-    )
+    place = Place(*(points_of(item.get(key, "0")) for item, key in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))))
     angle = radians(float(xfrm.get("rot", "0")) / 60_000)
     across = (abs(place.width * cos(angle)) + abs(place.height * sin(angle))) / 2
     down = (abs(place.width * sin(angle)) + abs(place.height * cos(angle))) / 2

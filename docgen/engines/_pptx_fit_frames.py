@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from docgen.engines._office_tags import Element
-from docgen.engines._pptx_fit_styles import EMU, PLAIN, Levels, headings, under
+from docgen.engines._pptx_fit_styles import PLAIN, Levels, headings, points_of, under
 from docgen.engines._pptx_text import A, P
 
 HolderKey = tuple[str, str]
@@ -139,10 +139,10 @@ def place_of(shape: Element) -> Place | None:
 
 def _rectangle(off: Element, ext: Element) -> Place:
     return Place(
-        float(off.get("x", "0")) / EMU,
-        float(off.get("y", "0")) / EMU,
-        float(ext.get("cx", "0")) / EMU,
-        float(ext.get("cy", "0")) / EMU,
+        points_of(off.get("x", "0")),
+        points_of(off.get("y", "0")),
+        points_of(ext.get("cx", "0")),
+        points_of(ext.get("cy", "0")),
     )
 
 
@@ -167,7 +167,7 @@ def _note_properties(properties: Element, changes: dict[str, object]) -> None:
     """Put what a:bodyPr says into `changes`."""
     for name, told in properties.items():
         if name in _INSETS:
-            changes[_INSETS[name]] = float(told) / EMU
+            changes[_INSETS[name]] = points_of(told)
         elif name == "wrap":
             changes["wraps"] = told != "none"
         elif name == "vert":

@@ -32,6 +32,15 @@ _FACES: Final = {_LATIN: "latin", _EAST_ASIAN: "east_asian"}
 LEVELS: Final = 9
 
 
+def points_of(told: str) -> float:
+    """A coordinate in points: English metric units, or a number with its unit (ST_Coordinate: `2.5cm`)."""
+    unit = _UNITS.get(told[-2:])
+    return float(told) / EMU if unit is None else float(told[:-2]) * unit
+
+
+_UNITS: Final = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "pc": 12.0, "pi": 12.0}
+
+
 class Fonts(NamedTuple):
     """A theme's faces (a:fontScheme); a part of a deck names them `+mj-lt`, `+mj-ea`, `+mn-lt`, `+mn-ea`."""
 
@@ -130,7 +139,7 @@ def with_paragraph(level: Level, properties: Element | None) -> Level:
     changes: dict[str, object] = {}
     for name, told in properties.items():
         if name in _LENGTHS:
-            changes[_LENGTHS[name]] = float(told) / EMU
+            changes[_LENGTHS[name]] = points_of(told)
         elif name == "hangingPunct":
             changes["hanging"] = told in _TRUE
     for child in properties:

@@ -6,7 +6,7 @@ from typing import Final
 
 from docgen.engines._office_measure import height_of
 from docgen.engines._office_tags import Element
-from docgen.engines._pptx_fit_styles import EMU, PLAIN, Fonts, Levels, paragraphs_of
+from docgen.engines._pptx_fit_styles import EMU, PLAIN, Fonts, Levels, paragraphs_of, points_of
 from docgen.engines._pptx_text import A, P
 
 _ROW, _CELL, _STYLE = f"{{{A}}}tr", f"{{{A}}}tc", f"{{{A}}}tblPr/{{{A}}}tableStyleId"
@@ -22,7 +22,7 @@ def tables_of(slide: Element) -> Iterator[tuple[Element, Element, float]]:
     for frame in slide.iter(f"{{{P}}}graphicFrame"):
         table, offset = frame.find(f".//{{{A}}}tbl"), frame.find(f"{{{P}}}xfrm/{{{A}}}off")
         if table is not None and offset is not None:
-            yield frame, table, float(offset.get("y", "0")) / EMU
+            yield frame, table, points_of(offset.get("y", "0"))
 
 
 def fit_tables(slide: Element, bottom: float, levels: Levels = PLAIN, fonts: Fonts = _FONTS) -> bool:
@@ -65,7 +65,7 @@ def row_heights_of(
     table: Element, rows: Sequence[Element], levels: Levels = PLAIN, fonts: Fonts = _FONTS
 ) -> Iterator[float]:
     """The same for some of its rows: a row grows to its tallest cell, the last row of a merged cell to all of it."""
-    widths = [float(column.get("w", "0")) / EMU for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
+    widths = [points_of(column.get("w", "0")) for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
     bold = tuple(level._replace(bold=True) for level in levels) if _has_bold_head(table) else levels
     head = table.find(_ROW)
     waiting: list[tuple[int, float]] = []
@@ -88,7 +88,7 @@ def _row_height(
     row: Element, widths: Sequence[float], levels: Levels, fonts: Fonts
 ) -> tuple[float, list[tuple[int, float]]]:
     """A row's height, and of its cells that go on below: over how many rows, and how tall they are."""
-    tallest, merged = float(row.get("h", "0")) / EMU, list[tuple[int, float]]()
+    tallest, merged = points_of(row.get("h", "0")), list[tuple[int, float]]()
     for column, cell in enumerate(row.iterchildren(_CELL)):
         if "1" in {cell.get("hMerge"), cell.get("vMerge")}:
             continue
@@ -104,7 +104,7 @@ def _row_height(
 def _cell_height(cell: Element, width: float, levels: Levels, fonts: Fonts) -> float:
     body, properties = cell.find(f"{{{A}}}txBody"), cell.find(f"{{{A}}}tcPr")
     left, right, top, bottom = (
-        float(properties.get(name, default) if properties is not None else default) / EMU
+        points_of(properties.get(name, default) if properties is not None else default)
         for name, default in _CELL_INSETS
     )
     if body is None or (properties is not None and properties.get("vert", "horz") != "horz"):
@@ -120,7 +120,7 @@ def _scale_table(table: Element, scale: float) -> None:
         for points in paragraph.iterfind(f"{{{A}}}pPr/{{{A}}}lnSpc/{{{A}}}spcPts"):
             points.set("val", str(round(int(points.get("val", "0")) * min(shrunk, default=1))))
     for row in table.iterchildren(_ROW):
-        row.set("h", str(round(int(row.get("h", "0")) * scale)))
+        row.set("h", str(round(points_of(row.get("h", "0")) * EMU * scale)))
 
 
 def _scale_style(style: Element, scale: float) -> float:

@@ -20,7 +20,7 @@ from docgen.engines._office_measure import (
 from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_bound import most_height
 from docgen.engines._pptx_fit_frames import Frame
-from docgen.engines._pptx_fit_styles import EMU, Fonts, paragraphs_of
+from docgen.engines._pptx_fit_styles import EMU, Fonts, paragraphs_of, points_of
 from docgen.engines._pptx_text import A, P
 
 SMALLEST: Final = 10.0
@@ -168,5 +168,5 @@ def grow(shape: Element, frame: Frame, height: float) -> None:
         etree.SubElement(xfrm, f"{{{A}}}off", {"x": x, "y": y})
         etree.SubElement(xfrm, f"{{{A}}}ext", {"cx": width, "cy": old})
     off, ext = xfrm[0], xfrm[1]
-    off.set("y", str(int(off.get("y", "0")) - round(taller * share)))
-    ext.set("cy", str(int(ext.get("cy", "0")) + taller))
+    off.set("y", str(round(points_of(off.get("y", "0")) * EMU - taller * share)))
+    ext.set("cy", str(round(points_of(ext.get("cy", "0")) * EMU) + taller))
