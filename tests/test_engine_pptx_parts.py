@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 import zipfile
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +13,7 @@ from pptx import Presentation
 from pptx.util import Pt
 from test_engine_pptx import bindings, chart, filled, members, table, template, text_box, titled, titles
 
-from docgen.audience import Markdown
+from docgen.audience import Markdown, View, fields_of
 from docgen.brand import Brand
 from docgen.engines import Template
 from docgen.engines import pptx as engine
@@ -200,6 +201,14 @@ def test_a_picture_takes_its_shapes_place_and_the_same_picture_is_stored_once() 
     assert [picture._element.nvPicPr.cNvPr.get("descr") for picture in pictures] == ["A", "A"]
     assert all(Pt(50) <= picture.left and picture.width == 2 * picture.height for picture in pictures)
     assert len([name for name in members(data) if "/media/" in name]) == 2, "one SVG and the PNG beside it"
+
+
+def test_a_control_character_in_a_drawings_text_is_told_and_never_written() -> None:
+    phase = View("p", {"name": "a\x13b", "start": date(2027, 1, 4), "end": date(2027, 1, 29)})
+    phase = View("p", {**dict.fromkeys(("milestone", "milestone_date")), **fields_of(phase)})
+    made = template(titled("t", "", text_box("here", alt="{{ gantt(doc.phases) }}")))
+    with pytest.raises(TemplateError, match="control character"):
+        filled(made, phases=[phase])
 
 
 def test_text_in_groups_is_filled_and_links_belong_to_the_copy_that_shows_them() -> None:

@@ -1,5 +1,6 @@
 """Turns what a slide's source asks for while it is filled into native markup: blocks, drawings, charts, links."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from docgen.engines._pptx_bound import Host
 from docgen.engines._pptx_placed import place
 from docgen.richtext import blocks_of
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINK_PREFIX = "rIdDocgen"
 """How the relationships that a render adds begin; which copy of a slide has which, its text tells."""
 
@@ -89,7 +91,10 @@ def _place(context: Context, value: Any, number: int) -> Markup:
         return Markup("")
     if not is_wish(value):
         raise ValueError("this is no drawing, picture or chart")
-    return Markup(place(context, filling, filling.hosts[number], value))
+    made = place(context, filling, filling.hosts[number], value)
+    if _NOT_IN_XML.search(made):
+        raise ValueError("a text in it holds a control character, which can't stand in an Office file")
+    return Markup(made)
 
 
 _FILTERS: Mapping[str, Any] = {"dg_plain": plain_value, "dg_blocks": _blocks, PLACE: _place}
