@@ -87,6 +87,20 @@ def test_a_cell_beside_a_loop_grows_and_shrinks_with_it() -> None:
     assert spans_of(filled(made, xs=[]).slides[0]) == [["head 1×1", "a 1×1"]]
 
 
+def test_a_cell_and_a_title_that_conditions_emptied_keep_a_paragraph() -> None:
+    def emptied(slide: Any) -> None:
+        table(("{{ doc.x }}", "b"))(slide)
+        for frame in (slide.shapes.title.text_frame, slide.shapes[-1].table.cell(0, 0).text_frame):
+            frame.text = "{%p if doc.x %}\n{{ doc.x }}\n{%p endif %}"
+
+    made = template(titled("", "", emptied))
+    for value in ("", "x"):
+        slide = filled(made, x=value).slides[0]
+        assert spans_of(slide) == [[f"{value} 1×1", "b 1×1"]]
+        assert [len(list(body)) for body in slide._element.iter(f"{A}txBody")] == [3, 3]
+        assert slide.shapes.title.text_frame.text == value
+
+
 def test_a_merged_head_over_repeated_columns_spans_them_all() -> None:
     made = template(titled("t", "", table(("x", "{%tc for n in doc.xs %}", "{{ n }}", "{%tc endfor %}"))))
     assert spans_of(filled(made, xs=["1", "2", "3"]).slides[0]) == [["x 1×1", "1 1×1", "2 1×1", "3 1×1"]]

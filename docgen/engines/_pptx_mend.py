@@ -18,7 +18,7 @@ _MARKS[_GRID_END] = "\ufde4"
 _TRANSLATED = str.maketrans({stand_in: mark for mark, stand_in in _MARKS.items()})
 _MARK = re.compile(f"[{''.join(_MARKS)}]")
 _RAW, _PARAGRAPH, _ROW, _CELL = f"{{{OWN}}}raw", f"{{{A}}}p", f"{{{A}}}tr", f"{{{A}}}tc"
-_LACKING_PARAGRAPH = ("<a:lstStyle/>", "</a:lstStyle>", "</a:bodyPr>", "<p:txBody>", "<a:txBody>")
+_PARAGRAPH_ENDS = ("</a:p>", "<a:p/>")
 _LACKING_ROWS = ("</a:tblGrid>", "<a:tblGrid/>")
 _DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
 _NAMESPACES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
@@ -80,6 +80,7 @@ def mend(text: str) -> str:
     """`text` with what is missing at its marks, and without the marks."""
     if not any(mark in text for mark in _MARKS):
         return text
+    text = _with_paragraphs(text)
     found = _MARK.search(text)
     while found:
         mark, at = found.group(0), found.start()
@@ -89,17 +90,19 @@ def mend(text: str) -> str:
             text, at = _with_mended_table(text, at)
         elif mark == _TABLE_END and before in _LACKING_ROWS:
             text, at = _without(text, at, "p:graphicFrame")
-        elif mark != _TABLE_END and _lacks_paragraph(before):
-            if mark == _SHAPE_END:
-                text, at = _without(text, at, "p:sp")
-            else:
-                text = f"{text[:at]}<a:p/>{text[at:]}"
+        elif mark == _SHAPE_END:
+            text, at = _without(text, at, "p:sp")
         found = _MARK.search(text, at)
     return text
 
 
-def _lacks_paragraph(before: str) -> bool:
-    return before in _LACKING_PARAGRAPH or before.startswith("<a:bodyPr")
+def _with_paragraphs(text: str) -> str:
+    """`text` with a paragraph in each empty cell and title; only shapes without one keep their mark."""
+    for mark in (_CELL_END, _TITLE_END, _SHAPE_END):
+        if mark in text:
+            for last in _PARAGRAPH_ENDS:
+                text = text.replace(last + mark, last)
+    return text.replace(_CELL_END, "<a:p/>").replace(_TITLE_END, "<a:p/>")
 
 
 def _without(text: str, at: int, name: str) -> tuple[str, int]:
