@@ -56,6 +56,8 @@ def _blocks(context: Context, value: Any, model: int) -> Markup:
         str(value)
     if is_markup(value):
         return Markup(value)
+    if hasattr(value, "of_subdocument"):
+        return value.of_subdocument(context, filling)
     text = str(value) if isinstance(value, Markdown) else str(spoken(context, value))
     check_characters(text)
     blocks = Blocks(filling.part.models[model], filling.link, filling.lists)

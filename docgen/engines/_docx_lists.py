@@ -27,6 +27,7 @@ class Lists:
     abstracts: Mapping[str, str]
     _made: list[str] = field(default_factory=list[str])
     _markdown: bool = False
+    _adopted: list[str] = field(default_factory=list[str])
     _turns: dict[str, int] = field(default_factory=dict[str, int])
     _current: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -46,6 +47,12 @@ class Lists:
         """The number of a list of its own."""
         self._markdown = True
         return self._make(str(_FIRST + ordered))
+
+    def adopt(self, levels: str) -> str:
+        """The number of a list of its own with the `levels` of another document."""
+        number = str(_FIRST + 2 + len(self._adopted))
+        self._adopted.append(f'<w:abstractNum w:abstractNumId="{number}">{levels}</w:abstractNum>')
+        return self._make(number)
 
     def restart(self, number: str) -> str:
         """Let the template's list `number` count from 1 again, from its second turn on; prints nothing."""
@@ -69,10 +76,11 @@ class Lists:
             return numbering
         if numbering.endswith("/>"):
             numbering = numbering[:-2] + "></w:numbering>"
-        if self._markdown:
+        abstracts = [_abstract(_FIRST, False), _abstract(_FIRST + 1, True)] if self._markdown else []
+        if abstracts or self._adopted:
             found = _FIRST_NUM.search(numbering)
             at = found.start() if found else len(numbering)
-            numbering = numbering[:at] + _abstract(_FIRST, False) + _abstract(_FIRST + 1, True) + numbering[at:]
+            numbering = numbering[:at] + "".join((*abstracts, *self._adopted)) + numbering[at:]
         found = _AFTER_NUMS.search(numbering)
         at = found.start() if found else len(numbering)
         return numbering[:at] + "".join(self._made) + numbering[at:]

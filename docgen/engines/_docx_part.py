@@ -64,9 +64,16 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     """The compiled part, or None if it holds neither a tag nor a TOC field, or after findings were added."""
     if b"{" not in data and b"TOC" not in data:
         return None
-    source = Source(DOCX)
     root = prepare(parse(data))
-    tagged = any(TAG.search(DOCX.text_of(paragraph)) for paragraph in root.iter(PARAGRAPH))
+    texts = (data.decode(), *(DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH)))
+    if b"TOC" not in data and not any("{{" in text or "{%" in text or "{#" in text for text in texts):
+        return None
+    return compile_tree(name, root, styles, findings)
+
+
+def compile_tree(name: str, root: Element, styles: Styles, findings: list[Finding]) -> WordPart | None:
+    """The part under `root`, which is prepared, compiled; None after findings were added."""
+    source = Source(DOCX)
     where = name.removeprefix("word/").removesuffix(".xml")
     merge_paragraphs(root)
     source.number(root, where)
@@ -81,8 +88,6 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
     mark_ends(root)
     keep_spaces(root)
     source.add(root, _DECLARATION)
-    if not tagged and not TAG.search(source.text) and contents is None and not source.findings:
-        return None
     compiled = compile_source(name, source, ENVIRONMENT)
     findings.extend(source.findings)
     if compiled is None:

@@ -49,6 +49,11 @@ class Repeats:
         self._next += 1
         return str(self._next)
 
+    def fresh(self) -> str:
+        """The id of a shape that comes from another document."""
+        self._next += 1
+        return str(self._next)
+
     def control(self, number: str) -> str:
         """The id of a content control, in the same way."""
         if number not in self._controls:

@@ -50,6 +50,7 @@ class CompiledDocument:
     document: str
     abstracts: Mapping[str, str]
     styles: frozenset[str]
+    stylesheet: str
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         plain = Template(self.template.name, self.template.data, self.template.digest)
@@ -79,6 +80,9 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
     texts = {part: data.decode() for part, data in parts.items() if part.endswith(".rels") or part == TYPES_PART}
     if numbering in parts:
         texts[numbering] = parts[numbering].decode()
+    stylesheet = next((item.target for item in rels if item.name == "styles"), "")
+    if stylesheet in parts:
+        texts[stylesheet] = parts[stylesheet].decode()
     return CompiledDocument(
         Template(name, data, digest),
         brand,
@@ -90,6 +94,7 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
         document,
         MappingProxyType(dict(styles.abstracts or {})),
         styles.known,
+        stylesheet if stylesheet in parts else "",
     )
 
 

@@ -32,11 +32,13 @@ _EXTENSION = re.compile(r"""\bExtension\s*=\s*["']([^"']*)["']""")
 class Additions:
     """What one render adds. `base` holds the text of the template's relationships parts and of its content types.
 
-    `parts` are still to be packed; `members` are packed, pictures that are the same in each render.
+    `styles` are those that a Word document may lack, as markup by id; `parts` are still to be packed; `members` are
+    packed, pictures that are the same in each render.
     """
 
     base: Mapping[str, str]
     taken: frozenset[str]
+    styles: dict[str, str] = field(default_factory=dict[str, str])
     parts: dict[str, bytes] = field(default_factory=dict[str, bytes])
     members: dict[str, Member] = field(default_factory=dict[str, Member])
     _types: dict[str, str] = field(default_factory=dict[str, str])
@@ -81,6 +83,12 @@ class Additions:
     def store(self, picture: Picture, folder: str) -> tuple[str, ...]:
         """The names of a picture's parts in `folder`: of the image, and of the SVG beside it if it has one."""
         return tuple(self._media(media, folder) for media in picture.media)
+
+    def media(self, name: str, data: bytes, content_type: str) -> str:
+        """Add a picture under the name given, once; its type goes by the suffix."""
+        self.parts[name] = data
+        self._defaults[name.rsplit(".", 1)[-1].lower()] = content_type
+        return name
 
     def _media(self, media: Media, folder: str) -> str:
         member = media.member(folder)

@@ -20,6 +20,7 @@ from docgen.engines._docx_finish import finish
 from docgen.engines._docx_lists import Lists
 from docgen.engines._docx_names import PARAGRAPH, TEXT, w
 from docgen.engines._docx_part import parse
+from docgen.engines._docx_subdocument import subdocument_function
 from docgen.engines._docx_template import CompiledDocument, compile_document
 from docgen.engines._language import names_for
 from docgen.engines._office_additions import Additions
@@ -52,7 +53,8 @@ def render_compiled(
     """
     additions = Additions(compiled.base, frozenset(compiled.members))
     lists = Lists(compiled.abstracts)
-    common = {**names_for(bindings), **wish_names(bindings, _SMALLEST, read_asset)}
+    wishes = wish_names(bindings, _SMALLEST, read_asset)
+    common = {**names_for(bindings), **wishes, "subdocument": subdocument_function(read_asset)}
     by_name = {part.compiled.name: part for part in compiled.parts}
 
     def names_for_part(part: CompiledPart) -> dict[str, Any]:
@@ -79,10 +81,18 @@ def _add(compiled: CompiledDocument, additions: Additions, lists: Lists, finishe
         if not name:
             name, text = lists.new_part(additions, compiled.document)
         finished[name] = lists.added_to(text)
+    missing = [markup for name, markup in additions.styles.items() if name not in compiled.styles]
+    if missing and compiled.stylesheet:
+        finished[compiled.stylesheet] = _with_styles(compiled.base[compiled.stylesheet], missing)
     additions.base = {**additions.base, **{name: text for name, text in finished.items() if name.endswith(".rels")}}
     gone = _take_unshown(compiled, additions, finished)
     finished.update(additions.texts())
     return gone
+
+
+def _with_styles(text: str, added: list[str]) -> str:
+    at = text.rindex("</w:styles>")
+    return "".join((text[:at], *added, text[at:]))
 
 
 def _take_unshown(compiled: CompiledDocument, additions: Additions, finished: dict[str, str]) -> frozenset[str]:

@@ -51,8 +51,11 @@ class Layers:
         return self._read(f"html/{path}").decode()
 
     def read_asset(self, path: str) -> bytes:
-        """The bytes of a picture or style sheet beside the HTML templates. Raises KeyError if no layer has it."""
-        return self._read(f"html/{path}")
+        """The bytes of a picture or style sheet beside the HTML templates, or of a Word file beside the Word ones.
+
+        Raises KeyError if no layer has it.
+        """
+        return self._read(f"docx/{path}" if path.endswith(".docx") else f"html/{path}")
 
     def _read(self, relative: str) -> bytes:
         found = self.find(relative)
