@@ -48,8 +48,16 @@ def _broken_parts(parts: Mapping[str, bytes], trees: dict[str, Element]) -> Iter
             yield Finding("template.broken", "this part declares a document type", _HINT, place=part)
         elif (facts.encoding or "UTF-8").upper() not in _ENCODINGS:
             yield Finding("template.broken", f"this part is written in {facts.encoding}, not UTF-8", _HINT, place=part)
+        elif part.lower().endswith(".rels") and not _is_graph(root):
+            yield Finding("template.broken", "this part holds no sound relationships", _HINT, place=part)
         else:
             trees[part] = root
+
+
+def _is_graph(root: Element) -> bool:
+    """Whether a relationships part is one, and gives no id twice."""
+    ids = [item.get("Id") for item in root]
+    return etree.QName(root).localname == "Relationships" and None not in ids and len(set(ids)) == len(ids)
 
 
 def _parser() -> etree.XMLParser:
