@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docgen.engines._office_tags import Element
+from docgen.errors import Finding, TemplateError
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -47,7 +48,10 @@ def read_rels(parts: Mapping[str, bytes], part: str) -> tuple[Relationship, ...]
     data = parts.get(rels_part(part))
     if data is None:
         return ()
-    return tuple(_relationship(item, posixpath.dirname(part)) for item in etree.fromstring(data, _parser()))
+    return tuple(
+        _relationship(item, posixpath.dirname(part))
+        for item in etree.fromstring(data, _parser()).iter(f"{{{_PACKAGE}}}Relationship")
+    )
 
 
 def _parser() -> etree.XMLParser:
@@ -90,12 +94,17 @@ def office_document(parts: Mapping[str, bytes]) -> str:
     return next(item.target for item in read_rels(parts, "") if item.name == "officeDocument")
 
 
-def slide_parts(parts: Mapping[str, bytes], presentation: str) -> tuple[str, ...]:
-    """The slides' part names in the order they are shown."""
+def slide_parts(file: str, parts: Mapping[str, bytes], presentation: str) -> tuple[str, ...]:
+    """The slides' part names in the order they are shown. Raises TemplateError if one is not in the file."""
     targets = {item.id: item.target for item in read_rels(parts, presentation)}
     root = etree.fromstring(parts[presentation], _parser())
     ids = root.iterfind("{*}sldIdLst/{*}sldId")
-    return tuple(targets[item.get(f"{{{RELATIONSHIPS}}}id", "")] for item in ids)
+    names = tuple(targets.get(item.get(f"{{{RELATIONSHIPS}}}id", ""), "") for item in ids)
+    lost = [number for number, name in enumerate(names, 1) if name not in parts]
+    if lost:
+        message = f"the file lacks slide {', '.join(map(str, lost))} of the presentation"
+        raise TemplateError(Finding("template.broken", message, "open it in PowerPoint and save it again", file=file))
+    return names
 
 
 @dataclass(slots=True)

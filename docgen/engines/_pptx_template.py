@@ -75,7 +75,7 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
     types, defaults = ContentTypes.read(parts[TYPES_PART]), parse(parts[presentation]).find("{*}defaultTextStyle")
     deck = DeckParts(parts, types, _slide_size(parts, presentation), watermark or "", defaults)
     findings: list[Finding] = []
-    names = slide_parts(parts, presentation)
+    names = slide_parts(name, parts, presentation)
     made = [compile_slide(deck, slide, number, findings) for number, slide in enumerate(names, 1)]
     others = list(_others(parts, findings))
     if findings:
