@@ -323,3 +323,12 @@ def test_hostile_text_comes_out_as_the_same_text(categories: list[str], name: st
 
 
 HOSTILE = ChartTemplate.compile(drawn(XL_CHART_TYPE.COLUMN_CLUSTERED, 1))
+
+
+def test_axes_with_negative_ids_get_ones_that_the_schema_allows() -> None:
+    part = re.sub(rb'(axId|crossAx) val="', rb'\1 val="-', drawn(XL_CHART_TYPE.COLUMN_CLUSTERED))
+    made = ChartTemplate.compile(part).fill(chart_function(str)(["a"], {"s": [1]}))
+    ids = re.findall(rb'c:(?:axId|crossAx) val="([^"]+)"', made)
+    assert len(ids) == 6
+    assert len(set(ids)) == 2
+    assert all(number.isdigit() for number in ids)

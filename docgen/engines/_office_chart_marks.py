@@ -41,6 +41,7 @@ def mark_chart(chart_xml: bytes) -> MarkedChart:
     plot = root.find(f"{c('chart')}/{c('plotArea')}")
     if plot is None:
         raise ValueError("the chart has no plot area")
+    _name_axes(plot)
     groups = _groups(plot)
     series = _series_in_order(groups)
     forget_old_workbook(root)
@@ -58,6 +59,14 @@ def mark_chart(chart_xml: bytes) -> MarkedChart:
     workbook = root.find(c("externalData"))
     text = etree.tostring(root, encoding="unicode")
     return MarkedChart(text, kind, formats, "" if workbook is None else workbook.get(f"{{{R}}}id", ""))
+
+
+def _name_axes(plot: Element) -> None:
+    """Let axes have ids that are no negative figures (ECMA-376 part 1, 21.2.2.9); some programs write such."""
+    for named in plot.iter(c("axId"), c("crossAx")):
+        value = named.get("val", "")
+        if value.startswith("-") and value[1:].isdigit():
+            named.set("val", str(int(value) % 2**32))
 
 
 def _root(chart_xml: bytes) -> Element:
