@@ -282,3 +282,16 @@ def test_what_docxtpl_renders_we_render_alike(paragraphs: tuple[str, ...]) -> No
     reference.save(out)
     theirs = [p.text for p in Document(BytesIO(out.getvalue())).paragraphs]
     assert [p.text for p in Document(BytesIO(rendered(source, **fields))).paragraphs] == theirs
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("{{ ('&'|e)[:2] }}", "&"),
+        ("{% set x %}R&D{% endset %}{{ x[:2] }}{{ x[1] }}{{ x.lower() }}{{ x|attr('lower')() }}", "R&&r&dr&d"),
+        ("{% macro m() %}R&D{% endmacro %}{{ m()[1:] }}{{ m()|first }}{{ m() ~ '<' }}", "&DRR&D<"),
+        ("{{ {'a': '<&'}|tojson }}", '{"a": "\\u003c\\u0026"}'),
+    ],
+)
+def test_what_a_macro_or_a_block_gave_is_words_once_a_part_is_asked_for(written: str, read: str) -> None:
+    assert lines(rendered(template(written)))[0] == read

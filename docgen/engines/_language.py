@@ -64,13 +64,15 @@ def nearest(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
 
 
 def make_environment(
-    finalize: Callable[[Context, Any], Any] | None = None, **filters: Callable[..., Any]
+    finalize: Callable[[Context, Any], Any] | None = None,
+    kind: type[LimitedEnvironment] = LimitedEnvironment,
+    **filters: Callable[..., Any],
 ) -> LimitedEnvironment:
     """The environment of one engine, with filters of its own; docs/dev/limits.md says what bounds its templates.
 
     `finalize(context, value)` says how a printed value looks; by default `spoken`.
     """
-    environment = LimitedEnvironment(
+    environment = kind(
         undefined=Missing,
         autoescape=True,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],

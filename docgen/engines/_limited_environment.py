@@ -6,7 +6,8 @@ from functools import update_wrapper
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, NoReturn, TypeVar
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Namespace
@@ -28,7 +29,14 @@ from docgen.engines._limits import (
 _T = TypeVar("_T")
 _ABSENT = object()
 _fields = View.__dict__["_fields"].__get__  # a view's slot, read without the detour over `View.__getattr__`
-_COMPILING = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
+_COMPILING = (RecursionError, MemoryError, SyntaxError, ValueError, ArithmeticError)
+_FOLDING = (
+    UndefinedError,
+    SecurityError,
+    TypeError,
+    AttributeError,
+    LookupError,
+)  # what constants in `and`, `or` raise
 
 
 def escaped(text: str) -> str:
@@ -145,6 +153,8 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
             return work()
         except TemplateSyntaxError:
             raise
+        except _FOLDING as error:
+            raise TemplateSyntaxError(str(error), 1, name) from None
         except _COMPILING as error:
             raise TemplateSyntaxError(_depth(error), 1, name) from None
 

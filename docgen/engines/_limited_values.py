@@ -331,6 +331,11 @@ def _sum(context: Context, iterable: Any, attribute: Any = None, start: Any = 0)
     return made(account, type(start)(whole))
 
 
+def _words(value: Any) -> Any:
+    """What is sliced; an Office engine takes words for markup here."""
+    return value
+
+
 def _text(value: Any) -> str:
     check_figure(value)
     return value.__html__() if hasattr(value, "__html__") else str(value)
@@ -346,4 +351,5 @@ LIMITED_FILTERS: Mapping[str, Callable[..., Any]] = {
     "#made": _made,
     "#block": _block,
     "#joined": _joined,
+    "#words": _words,
 }

@@ -184,8 +184,10 @@ def _measured(node: object) -> object:
     if isinstance(node, nodes.Name) and node.ctx == "load" and node.name in {"varargs", "kwargs"}:
         return _through("#made", node)
     is_literal = isinstance(node, nodes.List | nodes.Dict) or (isinstance(node, nodes.Tuple) and node.ctx == "load")
-    is_slice = isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice)
-    if isinstance(node, nodes.Expr) and ((is_literal and not _is_constant(node)) or is_slice):
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+        node.node = _through("#words", node.node)
+        return _through("#made", node)
+    if isinstance(node, nodes.Expr) and is_literal and not _is_constant(node):
         return _through("#made", node)
     return node
 

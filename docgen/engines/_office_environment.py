@@ -6,6 +6,7 @@ from functools import wraps
 from html import unescape
 from typing import Any
 
+from jinja2.runtime import Undefined
 from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import Markup
 
@@ -17,21 +18,38 @@ from docgen.engines._office_print import Breaks, make_printer
 from docgen.engines._office_tags import IS_MARKUP
 
 _OF_WEB_PAGES = ("urlize", "xmlattr")
-_KEEPING = {"safe", "escape", "e", "forceescape", "string", "default", "d", "attr", "tojson"}
+_KEEPING = {"string", "default", "d"}
+_AS_TEXT = ("safe", "escape", "e", "forceescape")
 _BLOCK = re.compile(r"<\w+:(?:p|tr|tc|tbl)[ />]")
 _ELEMENT = re.compile(r"<[^>]*>")
 
 
+class OfficeEnvironment(LimitedEnvironment):
+    """An environment in which what a macro or a block gave is words as soon as a part of it is asked for."""
+
+    code_generator_class = OfficeCode
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute`; `upper` and the like of what a macro gave work on its words."""
+        return super().getattr(unescape(_ELEMENT.sub("", obj)) if obj.__class__ is Markup else obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """`obj[argument]`, likewise."""
+        return super().getitem(unescape(_ELEMENT.sub("", obj)) if obj.__class__ is Markup else obj, argument)
+
+
 def make_office_environment(breaks: Breaks, **filters: Callable[..., Any]) -> LimitedEnvironment:
     """The environment of an Office engine whose text elements have these `breaks`, with `filters` of its own."""
-    environment = make_environment(make_printer(breaks))
-    environment.code_generator_class = OfficeCode
+    environment = make_environment(make_printer(breaks), OfficeEnvironment)
     for name in _OF_WEB_PAGES:
         del environment.filters[name]
     for name in LIMITED_FILTERS.keys() - _KEEPING - set(_OF_WEB_PAGES):
         if not name.startswith("#"):
             environment.filters[name] = _of_words(environment.filters[name], breaks)
-    environment.filters.update({"safe": _safe, "dg_written": _written(breaks), **filters})
+    environment.filters.update({name: _as_text for name in _AS_TEXT})
+    environment.filters["tojson"] = _of_words(_plain_json(environment.filters["tojson"]), breaks)
+    environment.filters["#words"] = _of_words(LIMITED_FILTERS["#words"], breaks)
+    environment.filters.update({"dg_written": _written(breaks), **filters})
     environment.tests[IS_MARKUP] = is_markup
     return environment
 
@@ -51,9 +69,17 @@ def words_of(value: Markup, breaks: Breaks) -> str:
     return unescape(_ELEMENT.sub("", text))
 
 
-def _safe(value: Any) -> Any:
-    """`|safe`, which can't make markup of text."""
-    return value if isinstance(value, Markup) else str(value)
+def _as_text(value: Any) -> Any:
+    """`|safe`, which can't make markup of text, and `|e`, which has nothing to do: all text is escaped once."""
+    return value if isinstance(value, str | Undefined) else str(value)
+
+
+def _plain_json(call: Callable[..., Any]) -> Callable[..., str]:
+    @wraps(call)
+    def told(*args: Any, **kwargs: Any) -> str:
+        return str.__str__(call(*args, **kwargs))
+
+    return told
 
 
 def _written(breaks: Breaks) -> Callable[[Any], Markup]:

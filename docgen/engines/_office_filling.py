@@ -22,7 +22,9 @@ from docgen.engines._office_balance import BLOCK_WORDS, check_balance
 from docgen.engines._office_tags import Source
 from docgen.errors import Finding, TemplateError
 
-FAULTS = (JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError)
+FAULTS = (
+    JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,
+)  # fmt: skip
 """What a template's expression may raise; anything else is a fault of docgen."""
 
 _Taken = TypeVar("_Taken")
