@@ -13,7 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View
-from docgen.engines._limited_values import LIMITED_FILTERS, check_method, formatter_for, operate
+from docgen.engines._limited_filters import LIMITED_FILTERS
+from docgen.engines._limited_values import check_method, formatter_for, operate
 from docgen.engines._limits import (
     ACCOUNT,
     MOST_TAGS,

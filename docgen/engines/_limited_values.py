@@ -1,4 +1,4 @@
-"""Turns operators, filters and calls that can make a value grow into ones that reckon its size before they make it."""
+"""Turns operators and calls that can make a value grow into ones that reckon its size before they make it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -7,11 +7,8 @@ from string import Formatter
 from types import BuiltinMethodType
 from typing import Any, cast
 
-from jinja2 import Environment, pass_context
-from jinja2.filters import FILTERS, do_join, do_sum, make_attrgetter
-from jinja2.runtime import Context
+from jinja2 import Environment
 from jinja2.sandbox import SandboxedFormatter
-from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import EscapeFormatter, Markup
 
 from docgen.engines._limits import (
@@ -19,13 +16,9 @@ from docgen.engines._limits import (
     MOST_ITEMS,
     Account,
     LimitError,
-    account_of,
-    block_of,
     check_size,
-    each_of,
     made,
     size_of,
-    turns_of,
 )
 
 _WIDTH = re.compile(r"%(?:\([^)]*\))?[-#0 +]*(\*|\d+)?(?:\.(\*|\d+))?")
@@ -43,8 +36,6 @@ _TEXT_METHODS = frozenset(
     ).split()
 )
 _FIGURE_METHODS = frozenset({"copy_abs", "is_integer", "is_signed", "is_zero", "normalize", "quantize"})
-_SPARED = frozenset({"abs", "attr", "count", "d", "default", "first", "float", "length"})
-_LEFT_OUT = frozenset({"random", "join", "sum"})
 
 
 def check_figure(value: Any) -> None:
@@ -83,7 +74,7 @@ def _check_product(left: Any, right: Any) -> None:
         if isinstance(count, int) and isinstance(value, str):
             check_size(len(value) * count)
         elif isinstance(count, int) and isinstance(value, list | tuple):
-            _check_count(len(cast("Sequence[Any]", value)) * count)
+            check_count(len(cast("Sequence[Any]", value)) * count)
     if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > MOST_BITS:
         raise LimitError("the template multiplies figures to more than 2,000 digits")
 
@@ -202,14 +193,15 @@ def _reckon_product(value: Any, *args: Any, **named: Any) -> None:
 
 
 def _reckon_batch(_value: Any, linecount: Any = 0, *_rest: Any, **_named: Any) -> None:
-    _check_count(linecount)
+    check_count(linecount)
 
 
 def _reckon_slice(_value: Any, slices: Any = 0, *_rest: Any, **_named: Any) -> None:
-    _check_count(slices)
+    check_count(slices)
 
 
-def _check_count(count: Any) -> None:
+def check_count(count: Any) -> None:
+    """Raise LimitError for a list of more than MOST_ITEMS items."""
     if isinstance(count, int) and count > MOST_ITEMS:
         raise LimitError(f"the template makes a list of more than {MOST_ITEMS:,} items")
 
@@ -234,7 +226,7 @@ _GROWING_METHODS: dict[str, Reckon] = {
     "replace": _reckon_replace,
     "join": _reckon_text_join,
 }
-_RECKONINGS: dict[str, Reckon] = {
+RECKONINGS: dict[str, Reckon] = {
     "center": _reckon_width,
     "indent": _reckon_indent,
     "replace": _reckon_replace,
@@ -245,111 +237,4 @@ _RECKONINGS: dict[str, Reckon] = {
     "slice": _reckon_slice,
     "round": _reckon_round,
     "int": _reckon_figure,
-}
-
-
-def _limited_filter(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
-    passed = _PassArg.from_obj(original)
-    reckon = _RECKONINGS.get(name)
-
-    @pass_context
-    def limited(context: Context, value: Any, *args: Any, **named: Any) -> Any:
-        account = account_of(context)
-        if hasattr(value, "__len__") and len(value) > _SHORT:
-            account.charge(len(value) // _SHORT)
-        elif hasattr(value, "__next__"):
-            value = each_of(account, value)
-        if reckon is not None:
-            reckon(value, *args, **named)
-        first = {_PassArg.context: context, _PassArg.eval_context: context.eval_ctx}.get(
-            cast(_PassArg, passed), context.environment
-        )
-        given = (value, *args) if passed is None else (first, value, *args)
-        return made(account, original(*given, **named))
-
-    return limited
-
-
-@pass_context
-def _turns(context: Context, items: Any) -> Any:
-    return turns_of(account_of(context), items)
-
-
-@pass_context
-def _each_turn(context: Context, items: Any) -> Any:
-    return each_of(account_of(context), items)
-
-
-@pass_context
-def _made(context: Context, value: Any) -> Any:
-    return made(account_of(context), value)
-
-
-@pass_context
-def _block(context: Context, value: Any) -> Any:
-    return block_of(account_of(context), value) if isinstance(value, str) else value
-
-
-@pass_context
-def _joined(context: Context, values: tuple[Any, ...]) -> str:
-    """`a ~ b`: text, and markup if one of them is."""
-    texts = [value if isinstance(value, str) else _text(value) for value in values]
-    check_size(sum(map(len, texts)))
-    marked = context.eval_ctx.autoescape and any(hasattr(text, "__html__") for text in texts)
-    whole = Markup("").join(texts) if marked else "".join(texts)
-    return made(account_of(context), whole)
-
-
-@pass_context
-def _join(context: Context, value: Any, d: Any = "", attribute: Any = None) -> str:
-    """Jinja's `|join`, its items counted on the way."""
-    account = account_of(context)
-    take = make_attrgetter(context.environment, attribute) if attribute is not None else None
-    items: list[Any] = []
-    size, each = 0, len(str(d))
-    for item in turns_of(account, value):
-        items.append(item if take is None else take(item))
-        size += each + (len(items[-1]) if isinstance(items[-1], str) else len(str(items[-1])))
-        check_size(size)
-    return made(account, do_join(context.eval_ctx, items, d))
-
-
-@pass_context
-def _sum(context: Context, iterable: Any, attribute: Any = None, start: Any = 0) -> Any:
-    """Jinja's `|sum`, and lists into one list at a cost that grows with their items only."""
-    account = account_of(context)
-    items = each_of(account, iterable)
-    if not isinstance(start, list | tuple):
-        if not isinstance(start, int | float | Decimal):
-            raise LimitError("`|sum` adds figures or lists")
-        return do_sum(context.environment, items, attribute, start)
-    take = make_attrgetter(context.environment, attribute) if attribute is not None else None
-    whole = list(cast("Sequence[Any]", start))
-    for item in items:
-        whole += turns_of(account, item if take is None else take(item))
-        _check_count(len(whole))
-    return made(account, type(start)(whole))
-
-
-def _words(value: Any) -> Any:
-    """What is sliced; an Office engine takes words for markup here."""
-    return value
-
-
-def _text(value: Any) -> str:
-    check_figure(value)
-    return value.__html__() if hasattr(value, "__html__") else str(value)
-
-
-_KEPT = sorted(FILTERS.keys() - _LEFT_OUT)
-LIMITED_FILTERS: Mapping[str, Callable[..., Any]] = {
-    **{name: FILTERS[name] if name in _SPARED else _limited_filter(name, FILTERS[name]) for name in _KEPT},
-    "join": _join,
-    "sum": _sum,
-    "#turns": _turns,
-    "#each": _each_turn,
-    "#made": _made,
-    "#block": _block,
-    "#joined": _joined,
-    "#words": _words,
 }

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from docgen.engines._language import make_environment
 from docgen.engines._limited_environment import LimitedEnvironment
-from docgen.engines._limited_values import LIMITED_FILTERS
+from docgen.engines._limited_filters import LIMITED_FILTERS
 from docgen.engines._office_code import OfficeCode
 from docgen.engines._office_print import Breaks, make_printer
 from docgen.engines._office_tags import IS_MARKUP
