@@ -29,6 +29,7 @@ from docgen.engines._limits import (
 
 _T = TypeVar("_T")
 _ABSENT = object()
+_TEMPLATES_OWN, _CALL = {Macro, LoopContext}, 7  # turns for a call of what is written in the template, beside the one
 _fields = View.__dict__["_fields"].__get__  # a view's slot, read without the detour over `View.__getattr__`
 _COMPILING = (RecursionError, MemoryError, SyntaxError, ValueError, ArithmeticError)
 _FOLDING = (
@@ -104,6 +105,8 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
             args = tuple(turns_of(account, items) for items in args)
         elif obj is Cycler:
             made(account, args)
+        if kind in _TEMPLATES_OWN:
+            account.charge(_CALL)
         result = super().call(context, obj, *args, **kwargs)
         return block_of(account, result) if kind is Macro else made(account, result)
 
