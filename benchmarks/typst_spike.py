@@ -1,0 +1,68 @@
+"""Turns the shipped proposal's or register's bindings into PDF through Typst: a spike, to measure and to look at.
+
+Nothing on disk is open to a template: it and its data are bytes in memory, and the root is an empty folder.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from benchmarks.typst_data import spike_files
+from docgen.engines import Bindings
+
+STANDARDS = ("a-3a", "ua-1")
+_TEMPLATES = Path(__file__).parent / "typst"
+
+
+@cache
+def _sources() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(_TEMPLATES.glob("*.typ"))}
+
+
+@cache
+def _world(families: tuple[str, ...]) -> tuple[typst.Compiler, str]:
+    """A compiler that knows the brand's fonts and nothing else, and its empty root."""
+    root = tempfile.mkdtemp(prefix="typst-root-")
+    faces = tempfile.mkdtemp(prefix="typst-faces-")
+    for path in _font_files(families):
+        (Path(faces) / path.name).symlink_to(path)
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[faces])
+    _close_the_net()
+    compiler = typst.Compiler(b"", root=root, font_paths=fonts, package_path=root, package_cache_path=root)
+    return compiler, root
+
+
+def _font_files(families: Sequence[str]) -> list[Path]:
+    asked = [f"{family}:style={style}" for family in families for style in ("Regular", "Bold")]
+    found = [subprocess.run(["fc-match", "-f", "%{file}", ask], capture_output=True, text=True, check=True) for ask in asked]
+    return sorted({Path(one.stdout) for one in found})
+
+
+def _close_the_net() -> None:
+    """Typst downloads packages when a template names one; a proxy that isn't there stops it."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        os.environ[name] = "http://127.0.0.1:9"
+
+
+def render_typst(kind: str, bindings: Bindings, standards: Sequence[str] = STANDARDS) -> bytes:
+    """`kind` is `proposal` or `register`. Raises typst.TypstError with the template's file, line and column."""
+    return compile_files(kind, {**_sources(), **spike_files(bindings)}, bindings.brand.pdf_fonts, standards)
+
+
+def compile_files(
+    kind: str, files: dict[str, bytes], families: tuple[str, ...], standards: Sequence[str] = STANDARDS
+) -> bytes:
+    """The template `kind` with all it reads; the last half of `render_typst`."""
+    compiler, root = _world(families)
+    main = {"main.typ": f'#include "{kind}.typ"'.encode(), **files}  # so that errors name the template
+    data = compiler.compile(
+        main, format="pdf", pdf_standards=list(standards), root=root, timestamp=datetime(2026, 11, 24, tzinfo=UTC)
+    )
+    assert isinstance(data, bytes)
+    return data
