@@ -3,6 +3,7 @@
 Only a slide that may overflow is measured and fitted, which needs its tree; most slides have room to spare.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -22,6 +23,8 @@ _MOST_INDENT = 162.0  # points, of a list in Markdown nine levels deep
 _UNWRAPPED = 1e6
 _TABLE = f"{{{A}}}tbl"
 _TEXT, _TEXT_END = "<a:t>", "</a:t>"
+_TEXTS, _HEIGHTS = re.compile("<a:t>([^<]*)"), re.compile(r'<a:tr (?:[^>]* )?h="(\d+)"')
+_WIDEST = 1.3  # em; only dashes of two and three em are wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,31 @@ class Room:
         return lines * self.line + self.spacing
 
     def _rows(self, text: str) -> float:
-        height, least = 0.0, self.line + self.spacing
+        least = self.line + self.spacing
+        heights = [int(height) / EMU for height in _HEIGHTS.findall(text)]
+        if self._all_on_one_line(text, len(heights)):
+            return sum(max(height, least) for height in heights)
+        return self._rows_one_by_one(text, least)
+
+    def _all_on_one_line(self, text: str, rows: int) -> bool:
+        """Whether each cell of so many rows is one run, and that one line at most; False says nothing."""
+        columns = len(self.widths)
+        if not text.count(_TEXT) == text.count("</a:p>") == text.count("</a:tc>") == rows * columns:
+            return False
+        words = _TEXTS.findall(text)
+        return "<a:br>" not in text and all(
+            self._on_one_line(words[column::columns], width) for column, width in enumerate(self.widths)
+        )
+
+    def _on_one_line(self, texts: list[str], width: float) -> bool:
+        """Whether each text surely stands on one line: by its length alone, or by its letters."""
+        room = width / self.size
+        return max(map(len, texts), default=0) * _WIDEST <= room or all(
+            self.style.em(unescape(words) if "&" in words else words) <= room for words in texts
+        )
+
+    def _rows_one_by_one(self, text: str, least: float) -> float:
+        height = 0.0
         for row in text.split("<a:tr ")[1:]:
             at = row.index('h="') + 3
             tallest = max(int(row[at : row.index('"', at)]) / EMU, least)

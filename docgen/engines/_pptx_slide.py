@@ -107,19 +107,17 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     findings.extend(source.findings)
     if compiled is None:
         return None
-    rooms = tuple(room for _, room in found)
-    owned = tuple(_owned(deck, name, frozenset(texts)))
     return CompiledSlide(
         name,
         compiled,
         tuple(texts),
         frozenset(notes),
-        owned,
+        tuple(_owned(deck, name, frozenset(texts))),
         tuple(models),
         tuple(hosts),
         frames,
         fonts,
-        rooms,
+        tuple(room for _, room in found),
         is_beyond_edge,
         next_shape,
     )
