@@ -1,17 +1,20 @@
 """Turns a sample, or a number of leads, into the template and the bindings that WeasyPrint and Typst both render."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import docgen
 from benchmarks.register import register
-from docgen.audience import Audience, view_for
+from docgen.audience import Audience, Markdown, View, fields_of, name_of, view_for
 from docgen.engines import Bindings, Template
 from docgen.library import find_template
 from docgen.pipeline import make_stamp, printed_stamp
 from docgen.schemas.base import kind_of
 from docgen.sources import find_entries
 
+_SHORT = 12  # below it a text may be a code, a unit or a currency
 SAMPLES = Path(__file__).parent.parent / "samples"
 _WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))
 
@@ -40,3 +43,38 @@ def leads(rows: int) -> tuple[Template, Bindings]:
     _, bindings = register(rows)
     found = find_template(_WORKSPACE.opened, "lead_register", "pdf", "services", "en")
     return Template(found.name, found.data, found.digest, found.read, found.read_asset), bindings
+
+
+def content(what: str) -> tuple[Template, Bindings]:
+    """`leads:10` is a register of ten leads, anything else a proposal's sample."""
+    name, _, rows = what.partition(":")
+    return leads(int(rows)) if rows else proposal(name)
+
+
+def another(bindings: Bindings, number: int) -> Bindings:
+    """The same document with each of its texts changed, as another client's would be."""
+    return replace(bindings, names={name: _changed(value, f" {number}") for name, value in bindings.names.items()})
+
+
+def edited(bindings: Bindings, number: int) -> Bindings:
+    """The same document after one edit: a few characters in one paragraph, or in one lead's company."""
+    doc: View = bindings.names["doc"]
+    fields = dict(fields_of(doc))
+    if "background" in fields:
+        fields["background"] = Markdown(f"{fields['background']} {number}")
+    else:
+        first, *others = fields["rows"]
+        company = f"{first.company} {number}"
+        fields["rows"] = (View(name_of(first), {**fields_of(first), "company": company}), *others)
+    return replace(bindings, names={**bindings.names, "doc": View(name_of(doc), fields)})
+
+
+def _changed(value: Any, ending: str) -> Any:
+    if isinstance(value, View):
+        fields = {name: it if name == "kind" else _changed(it, ending) for name, it in fields_of(value).items()}
+        return View(name_of(value), fields)
+    if isinstance(value, tuple):
+        return tuple(_changed(item, ending) for item in value)
+    if type(value) in (str, Markdown) and len(value) > _SHORT:
+        return type(value)(value + ending)
+    return value

@@ -147,7 +147,12 @@ def _block(block: Block) -> dict[str, Any]:
     match block:
         case Table():
             rows = [[_spans(cell) for cell in row] for row in block.rows]
-            return {"kind": "table", "header": [_spans(it) for it in block.header], "rows": rows, "aligns": block.aligns}
+            return {
+                "kind": "table",
+                "header": [_spans(it) for it in block.header],
+                "rows": rows,
+                "aligns": block.aligns,
+            }
         case ListItem():
             about = {"level": block.level, "ordered": block.ordered, "number": block.list_number}
             return {"kind": "item", "spans": _spans(block.spans), **about}

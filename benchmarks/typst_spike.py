@@ -21,7 +21,8 @@ _TEMPLATES = Path(__file__).parent / "typst"
 
 
 @cache
-def _sources() -> dict[str, bytes]:
+def template_files() -> dict[str, bytes]:
+    """The spike's templates by name."""
     return {path.name: path.read_bytes() for path in sorted(_TEMPLATES.glob("*.typ"))}
 
 
@@ -40,7 +41,9 @@ def _world(families: tuple[str, ...]) -> tuple[typst.Compiler, str]:
 
 def _font_files(families: Sequence[str]) -> list[Path]:
     asked = [f"{family}:style={style}" for family in families for style in ("Regular", "Bold")]
-    found = [subprocess.run(["fc-match", "-f", "%{file}", ask], capture_output=True, text=True, check=True) for ask in asked]
+    found = [
+        subprocess.run(["fc-match", "-f", "%{file}", ask], capture_output=True, text=True, check=True) for ask in asked
+    ]
     return sorted({Path(one.stdout) for one in found})
 
 
@@ -50,9 +53,10 @@ def _close_the_net() -> None:
         os.environ[name] = "http://127.0.0.1:9"
 
 
-def render_typst(kind: str, bindings: Bindings, standards: Sequence[str] = STANDARDS) -> bytes:
-    """`kind` is `proposal` or `register`. Raises typst.TypstError with the template's file, line and column."""
-    return compile_files(kind, {**_sources(), **spike_files(bindings)}, bindings.brand.pdf_fonts, standards)
+def render_typst(bindings: Bindings, standards: Sequence[str] = STANDARDS) -> bytes:
+    """A proposal or a lead register. Raises typst.TypstError with the template's file, line and column."""
+    kind = "register" if str(bindings.names["doc"].kind) == "lead_register" else "proposal"
+    return compile_files(kind, {**template_files(), **spike_files(bindings)}, bindings.brand.pdf_fonts, standards)
 
 
 def compile_files(
