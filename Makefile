@@ -1,5 +1,5 @@
 # One verb per chore. Every verb calls setup first, which is quick when all is there.
-.PHONY: setup setup-checks demo check test golden bench templates ci
+.PHONY: setup setup-checks demo check test golden bench templates ci design-check
 PYTHON = .venv/bin/python
 
 setup:
@@ -24,6 +24,9 @@ test: check
 
 golden: setup
 	$(PYTHON) -m pytest tests/test_golden.py tests/test_audience.py --update
+
+design-check: demo
+	$(PYTHON) tools/design_check.py out/*/*/*.docx out/*/*/*.pptx out/*/*/*.pdf
 
 templates: setup
 	$(PYTHON) tools/make_docx_templates.py

@@ -1,0 +1,117 @@
+"""Turns a Word file into findings that need no layout: headings, alternative texts, heads of tables, fonts."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from design.flaw import excerpt
+from design.headings import Heading, check_headings
+from design.theme import theme_faces
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_SYMBOLS = {"Symbol", "Wingdings", "Courier New"}
+_ROWS = 3
+Found = Iterator[tuple[str, str, str]]
+
+
+def check_docx(path: Path) -> Found:
+    """Place, code and message of each finding."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    body = etree.fromstring(parts["word/document.xml"]).find(f"{W}body")
+    assert body is not None
+    for fallback in list(body.iter(f"{MC}Fallback")):
+        fallback.getparent().remove(fallback)
+    yield from _headings(body, _levels(parts))
+    yield from _drawings(body)
+    yield from _tables(body)
+    yield from _fonts(parts)
+
+
+def _levels(parts: dict[str, bytes]) -> dict[str, int]:
+    """The outline level of each style that has one, 0 for the style of a title."""
+    found: dict[str, int] = {}
+    for style in etree.fromstring(parts["word/styles.xml"]).iter(f"{W}style"):
+        name, told = style.find(f"{W}name"), style.find(f"{W}pPr/{W}outlineLvl")
+        label = name.get(f"{W}val", "").lower() if name is not None else ""
+        if label == "title":
+            found[style.get(f"{W}styleId")] = 0
+        elif told is not None and int(told.get(f"{W}val")) < 9:
+            found[style.get(f"{W}styleId")] = int(told.get(f"{W}val")) + 1
+        elif re.fullmatch(r"heading [1-9]", label):
+            found[style.get(f"{W}styleId")] = int(label[-1])
+    return found
+
+
+def _headings(body: etree._Element, levels: dict[str, int]) -> Found:
+    titles = 0
+    found: list[Heading] = []
+    for paragraph in body.iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        level = levels.get(style.get(f"{W}val")) if style is not None else None
+        text = _text(paragraph)
+        if level is None:
+            if found and (text or paragraph.find(f".//{WP}docPr") is not None):
+                found[-1] = found[-1]._replace(has_content=True)
+        elif not text:
+            yield "document", "heading.empty", "a heading or title without text"
+        elif level == 0:
+            titles += 1
+        else:
+            found.append(Heading(level, f"heading {excerpt(text)}", has_content=False))
+    if titles != 1:
+        yield "document", "heading.title", f"{titles} paragraphs in the style Title"
+    yield from check_headings(found, has_title=True)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(node.text or "" for node in element.iter(f"{W}t")).strip()
+
+
+def _drawings(body: etree._Element) -> Found:
+    for drawing in body.iter(f"{W}drawing"):
+        named = drawing.find(f".//{WP}docPr")
+        if named is not None and not named.get("descr", "").strip() and named.find(f".//{_DECORATIVE}") is None:
+            yield f"drawing “{named.get('name', '')}”", "alt.missing", "no alternative text"
+
+
+def _tables(body: etree._Element) -> Found:
+    """A table whose look has a first row of its own, or that says nothing of it, marks that row as its head."""
+    for number, table in enumerate(body.iter(f"{W}tbl"), start=1):
+        rows, look = table.findall(f"{W}tr"), table.find(f"{W}tblPr/{W}tblLook")
+        columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+        if len(rows) < _ROWS or columns < 2 or (look is not None and not _has_head(look)):
+            continue
+        if rows[0].find(f"{W}trPr/{W}tblHeader") is None:
+            place = f"table {number}, {excerpt(_text(rows[0]))}"
+            yield place, "table.head", f"{len(rows)} rows, the first is not marked as head (w:tblHeader)"
+
+
+def _has_head(look: etree._Element) -> bool:
+    """Whether w:tblLook asks for a first row; in older files one number holds all that it asks for."""
+    told = look.get(f"{W}firstRow")
+    return told in {"1", "true", "on"} if told is not None else bool(int(look.get(f"{W}val", "0"), 16) & 0x20)
+
+
+def _fonts(parts: dict[str, bytes]) -> Found:
+    theme = next((data for name, data in parts.items() if name.startswith("word/theme/theme")), None)
+    wanted = theme_faces(theme) | _SYMBOLS
+    for name, data in parts.items():
+        if re.fullmatch(r"word/(document|styles|header\d*|footer\d*|footnotes|charts/chart\d+)\.xml", name):
+            tree = etree.fromstring(data)
+            told = {
+                value
+                for fonts in tree.iter(f"{W}rFonts")
+                for key, value in fonts.items()
+                if key.removeprefix(W) in {"ascii", "hAnsi", "eastAsia", "cs"}
+            }
+            told |= {face.get("typeface", "") for face in tree.iter(f"{A}latin", f"{A}ea", f"{A}cs")}
+            for face in sorted(face for face in told if face and not face.startswith("+") and face not in wanted):
+                yield name, "font.foreign", f"{face} is not one of the theme's"

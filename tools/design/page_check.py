@@ -1,0 +1,217 @@
+"""Turns laid out pages into findings: what a reader's eye would stumble over."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from PIL import Image, ImageChops
+
+from design.colours import contrast, main_colours, over, wanted_contrast
+from design.flaw import excerpt
+from design.pages import Box, Page, Words
+
+Found = Iterator[tuple[str, str]]
+"""Pairs of a code and a message."""
+
+_SLACK = 0.06
+_EDGE = 1.0
+_WATERMARK = 40.0
+_STAMP_LINES = 40.0
+_DRAWN = frozenset(" " + "".join(map(chr, range(0x2500, 0x2600))))
+_LACKING = "\ufffd\u25a1"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What holds for a medium. Sizes in points; `head` and `foot` are the shares of a page's height that frame it.
+
+    `smallest` is for text, `smallest_foot` for the lines in head and foot; 0 means that sizes are checked elsewhere.
+    """
+
+    smallest: float
+    smallest_foot: float
+    head: float = 0.09
+    foot: float = 0.09
+    is_paged: bool = True
+    least_fill: float = 1 / 3
+    least_last_fill: float = 1 / 6
+
+
+WRITTEN = Rules(8.0, 7.0)
+SLIDES = Rules(0.0, 0.0, is_paged=False)
+"""Type on slides is read from the deck: LibreOffice shrinks text by steps of its own."""
+
+
+def check_pages(pages: Iterable[Page], rules: Rules) -> Iterator[tuple[int, str, str]]:
+    """Page number, code and message of each finding."""
+    for page in pages:
+        for check in (_small, _contrast, _hidden, _runoff, _overlap, _glyphs):
+            for code, message in check(page, rules):
+                yield page.number, code, message
+        if rules.is_paged:
+            for check in (_fill, _alone):
+                for code, message in check(page, rules):
+                    yield page.number, code, message
+
+
+def _plain(page: Page) -> Iterator[Words]:
+    """The words of a page but a watermark, and bars that are drawn with characters."""
+    return (words for words in page.words if not _is_watermark(words) and not set(words.text) <= _DRAWN)
+
+
+def _is_watermark(words: Words) -> bool:
+    return words.turned and words.size >= _WATERMARK
+
+
+def _once(found: Iterable[tuple[str, str, str]]) -> Found:
+    """Findings of one sort once a page, with how many there are; each comes as code, what is told, and a sample."""
+    kept: dict[tuple[str, str], list[str]] = {}
+    for code, message, sample in found:
+        kept.setdefault((code, message), []).append(sample)
+    for (code, message), samples in kept.items():
+        more = f" and {len(samples) - 1} more" if len(samples) > 1 else ""
+        yield code, f"{message}: {samples[0]}{more}"
+
+
+def _small(page: Page, rules: Rules) -> Found:
+    stamps = [words.box.top for words in page.words if re.search(r"[0-9a-f]{16}", words.text)]
+
+    def found() -> Iterator[tuple[str, str, str]]:
+        for words in _plain(page):
+            in_frame = words.box.bottom < page.height * rules.head or words.box.top > page.height * (1 - rules.foot)
+            least = rules.smallest_foot if in_frame else rules.smallest
+            if any(abs(words.box.top - top) < _STAMP_LINES for top in stamps):
+                least = min(least, rules.smallest_foot)
+            if words.size < least - _SLACK and len(words.text) > 2:
+                yield "text.small", f"{words.size:.1f} pt, at least {least:g}", excerpt(words.text)
+
+    return _once(found())
+
+
+def _contrast(page: Page, rules: Rules) -> Found:
+    def found() -> Iterator[tuple[str, str, str]]:
+        for words in _plain(page):
+            grounds = main_colours(_pixels(page.ground, words.box))
+            seen = [(over(words.colour, words.alpha, under), under) for under in grounds]
+            worst, colours = min(((contrast(*pair), pair) for pair in seen), default=(21.0, ()))
+            wanted = wanted_contrast(words.size, bold=words.bold)
+            if worst < wanted - 0.02:
+                message = f"{worst:.2f}:1, at least {wanted:g}:1, text {' on '.join(map(_told, colours))}"
+                yield "text.contrast", message, excerpt(words.text)
+
+    return _once(found())
+
+
+def _told(colour: tuple[int, int, int]) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*colour)
+
+
+def _pixels(picture: Image.Image, box: Box) -> Sequence[tuple[int, int, int]]:
+    patch = picture.crop(_clipped(picture, box))
+    data = patch.tobytes()
+    return list(zip(data[::3], data[1::3], data[2::3], strict=True))
+
+
+def _clipped(picture: Image.Image, box: Box) -> tuple[int, int, int, int]:
+    left, top = max(int(box.left), 0), max(int(box.top), 0)
+    right, bottom = min(int(box.right) + 1, picture.width), min(int(box.bottom) + 1, picture.height)
+    return left, top, max(right, left), max(bottom, top)
+
+
+def _hidden(page: Page, rules: Rules) -> Found:
+    """Text that leaves no mark although its colour would show, and text of which an end leaves none."""
+    change = ImageChops.difference(page.inked, page.ground).convert("L").point(lambda value: 255 * (value > 6))
+    for words in _plain(page):
+        box = _clipped(page.inked, words.box)
+        if box[0] >= box[2] or box[1] >= box[3] or _is_unseen(page, words):
+            continue
+        marks = change.crop(box).getbbox()
+        if marks is None:
+            yield "text.hidden", f"nothing is seen of {excerpt(words.text)}"
+        elif not words.turned and marks[2] + box[0] < words.box.right - 1.6 * words.size:
+            yield "text.hidden", f"the end of {excerpt(words.text)} is not seen"
+
+
+def _is_unseen(page: Page, words: Words) -> bool:
+    """Whether the text has its ground's colour: that is told as contrast, not as hidden."""
+    grounds = main_colours(_pixels(page.ground, words.box))
+    return words.alpha < 0.1 or any(contrast(words.colour, under) < 1.2 for under in grounds)
+
+
+def _runoff(page: Page, rules: Rules) -> Found:
+    for words in page.words:
+        box = words.box
+        beyond = max(-box.left, -box.top, box.right - page.width, box.bottom - page.height)
+        if beyond > _EDGE and not _is_watermark(words):
+            yield "text.runoff", f"{excerpt(words.text)} stands {beyond:.0f} pt beyond the page"
+
+
+def _overlap(page: Page, rules: Rules) -> Found:
+    ordered = sorted((words for words in _plain(page) if not words.turned), key=lambda words: words.box.top)
+    for index, words in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if other.box.top >= words.box.bottom:
+                break
+            if _collide(words, other):
+                yield "text.overlap", f"{excerpt(words.text)} and {excerpt(other.text)}"
+
+
+def _collide(one: Words, other: Words) -> bool:
+    """Whether two texts are in each other's way; the same text printed twice in place is a shadow."""
+    across, down = one.box.shared(other.box)
+    lower = min(one.box.bottom - one.box.top, other.box.bottom - other.box.top)
+    return across > 2 and down > max(0.25 * lower, 1) and (one.text, one.box) != (other.text, other.box)
+
+
+def _glyphs(page: Page, rules: Rules) -> Found:
+    for words in page.words:
+        if any(sign in words.text for sign in _LACKING):
+            yield "text.glyph", f"a sign without a glyph in {excerpt(words.text)}"
+
+
+def _fill(page: Page, rules: Rules) -> Found:
+    """A page whose marks end high above its foot."""
+    if page.is_last and page.number == 1:
+        return
+    top, bottom = round(page.inked.height * rules.head), round(page.inked.height * (1 - rules.foot))
+    body = page.inked.crop((0, top, page.inked.width, bottom))
+    paper = Image.new("RGB", body.size, (255, 255, 255))
+    marks = ImageChops.difference(body, paper).convert("L").point(lambda value: 255 * (value > 6)).getbbox()
+    filled = marks[3] / body.height if marks else 0.0
+    least = rules.least_last_fill if page.is_last else rules.least_fill
+    if filled < least:
+        yield "page.empty", f"filled to {filled:.0%}, at least {least:.0%}"
+
+
+def _alone(page: Page, rules: Rules) -> Found:
+    """A heading with no line under it but further headings."""
+    foot = page.height * (1 - rules.foot)
+    body = [words for words in _plain(page) if words.box.top < foot]
+    heads = {_squeezed(title) for title, _ in page.headings}
+    for title, top in page.headings:
+        has_line = any(_squeezed(words.text) not in heads for words in _below(body, title, top))
+        if not has_line and not _drawn_below(page, top, foot):
+            yield "heading.alone", f"{excerpt(title)} has no line under it on its page"
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _below(body: Sequence[Words], title: str, top: float) -> Iterator[Words]:
+    """What is set under the lines of a heading that begins at `top`."""
+    said = [words for words in body if words.box.bottom >= top and _squeezed(words.text) in _squeezed(title)]
+    first = min(said, key=lambda words: words.box.top, default=None)
+    own = [words.box.bottom for words in said if first and words.size > first.size - 0.5]
+    foot = max(own, default=top)
+    return (words for words in body if words.box.top >= foot - 1)
+
+
+def _drawn_below(page: Page, top: float, foot: float) -> bool:
+    """Whether a picture or drawing of some height stands under a heading at `top`."""
+    across = (0, min(int(top) + 40, int(foot)), page.ground.width, int(foot))
+    patch = page.ground.crop(across)
+    colours = patch.convert("L").getcolors() or []
+    paper = max(colours, default=(0, 255))[1]
+    marks = patch.convert("L").point(lambda value: 255 * (abs(value - paper) > 6)).getbbox()
+    return marks is not None and marks[3] - marks[1] > 30

@@ -1,0 +1,127 @@
+"""Turns a tagged PDF into findings that need no layout: headings, alternative texts, heads of tables, fonts, glyphs."""
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pikepdf
+
+from design.headings import Heading, check_headings
+
+_HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
+_ROWS = 3
+
+
+class Element(NamedTuple):
+    """A structure element in reading order: its type, its dictionary, and the elements within."""
+
+    kind: str
+    node: Any
+    inside: tuple["Element", ...]
+
+
+def check_pdf(path: Path, families: Collection[str] = ()) -> Iterator[tuple[str, str, str]]:
+    """Place, code and message of each finding; `families` are the font families that may be used, () for any."""
+    with pikepdf.open(path) as pdf:
+        elements = tuple(_elements(pdf.Root.StructTreeRoot.get("/K"))) if "/StructTreeRoot" in pdf.Root else ()
+        order = list(_walk(elements))
+        yield from check_headings(list(_headings(order)))
+        yield from _figures(order)
+        yield from _tables(order)
+        yield from _fonts(pdf, families)
+        yield from _glyphs(pdf)
+
+
+def _elements(kids: Any) -> Iterator[Element]:
+    if isinstance(kids, pikepdf.Array):
+        for kid in kids:
+            yield from _elements(kid)
+    elif isinstance(kids, pikepdf.Dictionary) and "/S" in kids:
+        yield Element(str(kids.S)[1:], kids, tuple(_elements(kids.get("/K"))))
+
+
+def _walk(elements: tuple[Element, ...]) -> Iterator[Element]:
+    for element in elements:
+        yield element
+        yield from _walk(element.inside)
+
+
+def _headings(order: list[Element]) -> Iterator[Heading]:
+    """The headings, each with whether text, a table or a figure stands between it and the next."""
+    levels = [(index, int(element.kind[1])) for index, element in enumerate(order) if _is_heading(element)]
+    for (index, level), (after, _) in zip(levels, [*levels[1:], (len(order), 0)], strict=True):
+        own = {id(inner) for inner in _walk(order[index].inside)}
+        between = [item for item in order[index + 1 : after] if id(item) not in own]
+        has_text = any(
+            item.kind in {"P", "L", "LI", "Table", "Figure", "TOC", "BlockQuote", "Span"} for item in between
+        )
+        yield Heading(level, f"heading {levels.index((index, level)) + 1}", has_text)
+
+
+def _is_heading(element: Element) -> bool:
+    return re.fullmatch(r"H[1-6]", element.kind) is not None
+
+
+def _figures(order: list[Element]) -> Iterator[tuple[str, str, str]]:
+    for number, element in enumerate((item for item in order if item.kind == "Figure"), start=1):
+        if not str(element.node.get("/Alt", "")).strip():
+            yield f"figure {number}", "alt.missing", "the figure has no /Alt"
+
+
+def _tables(order: list[Element]) -> Iterator[tuple[str, str, str]]:
+    """A table of some rows and columns without a header cell; a table of facts has one in each row."""
+    for number, table in enumerate((item for item in order if item.kind == "Table"), start=1):
+        within = list(_walk(table.inside))
+        rows = [item for item in within if item.kind == "TR"]
+        columns = max((len(row.inside) for row in rows), default=0)
+        if len(rows) >= _ROWS and columns >= 2 and not any(item.kind == "TH" for item in within):
+            yield f"table {number}", "table.head", f"{len(rows)} rows of {columns} cells and no TH"
+
+
+def _fonts(pdf: pikepdf.Pdf, families: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    wanted = {_plain(family) for family in families}
+    seen: dict[str, bool] = {}
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+            is_inside = any(key in item for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+            seen[str(item.FontName)[1:].split("+")[-1]] = is_inside
+    for face, is_inside in sorted(seen.items()):
+        if not is_inside:
+            yield f"font {face}", "font.not-embedded", "the font is not embedded"
+        if wanted and not any(_plain(face).startswith(family) for family in wanted):
+            yield f"font {face}", "font.foreign", f"not one of {', '.join(sorted(families))}"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _glyphs(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str, str]]:
+    """Glyph 0, the box that stands for a missing one, in text set by two-byte glyph numbers."""
+    for number, page in enumerate(pdf.pages, start=1):
+        resources = page.get("/Resources", pikepdf.Dictionary())
+        if _counts_glyphs(resources):
+            streams = [page.Contents] if not isinstance(page.Contents, pikepdf.Array) else list(page.Contents)
+            missing = sum(_missing(stream.read_bytes()) for stream in streams)
+            missing += sum(_missing_inside(form) for form in resources.get("/XObject", {}).values())
+            if missing:
+                yield f"page {number}", "text.glyph", f"{missing} characters without a glyph"
+
+
+def _counts_glyphs(resources: Any) -> bool:
+    fonts = list(resources.get("/Font", {}).values())
+    return bool(fonts) and all(font.get("/Encoding") == "/Identity-H" for font in fonts)
+
+
+def _missing_inside(form: Any) -> int:
+    is_form = form.get("/Subtype") == "/Form"
+    return _missing(form.read_bytes()) if is_form and _counts_glyphs(form.get("/Resources", {})) else 0
+
+
+def _missing(stream: bytes) -> int:
+    found = 0
+    for digits in _HEX.findall(stream):
+        if len(digits) % 4 == 0 and not digits.upper().startswith(b"FEFF"):
+            found += sum(digits[at : at + 4] == b"0000" for at in range(0, len(digits), 4))
+    return found
