@@ -32,7 +32,7 @@ class Measured:
 
     @property
     def cold(self) -> float:
-        """Milliseconds of the first render of a process, fonts and libraries read on the way: the median of the runs."""
+        """Milliseconds of a process's first render, fonts and libraries read on the way: the median of the runs."""
         return statistics.median(run["times_ms"][0] for run in self.runs)
 
     @property

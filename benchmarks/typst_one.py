@@ -1,4 +1,4 @@
-"""Times one engine on one document in a process of its own: ENGINE WHAT CHANGE RENDERS, figures as JSON on standard output.
+"""Times one engine on one document in a process of its own: ENGINE WHAT CHANGE RENDERS; prints figures as JSON.
 
 CHANGE says what the renders differ in: `none`, `edit` (one paragraph) or `another` (every text).
 """
