@@ -20,6 +20,7 @@ from docgen.engines._office_print import FILLING, check_characters, plain_value
 from docgen.engines._office_wish import is_wish
 from docgen.engines._pptx_blocks import BREAKS, Blocks, Model
 from docgen.engines._pptx_bound import Host
+from docgen.engines._pptx_cells import fill_of, span_of
 from docgen.engines._pptx_placed import place
 from docgen.richtext import blocks_of
 
@@ -97,6 +98,12 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     return Markup(made)
 
 
-_FILTERS: Mapping[str, Any] = {"dg_plain": plain_value, "dg_blocks": _blocks, PLACE: _place}
+_FILTERS: Mapping[str, Any] = {
+    "dg_plain": plain_value,
+    "dg_blocks": _blocks,
+    "dg_fill": fill_of,
+    "dg_span": span_of,
+    PLACE: _place,
+}
 ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
 ENVIRONMENT.tests[IS_WISH] = is_wish

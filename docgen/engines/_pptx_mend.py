@@ -10,6 +10,7 @@ from lxml import etree
 
 from docgen.engines._office_balance import opens_more
 from docgen.engines._office_tags import LIFTED, OWN, Element, raw
+from docgen.engines._pptx_cells import empty_cell, has_cell_tags, spread_cells
 from docgen.engines._pptx_text import NUMBER, A, P, R, in_tree
 
 _CELL_END, _TITLE_END, _SHAPE_END, _TABLE_END, _GRID_END = "\x13", "\x14", "\x15", "\x16", "\x17"
@@ -37,7 +38,8 @@ def mark_ends(root: Element) -> None:
         if not _is_sure(body, _PARAGRAPH):
             body.append(raw(_MARKS[_kind_of_body(body)]))
     for table in root.iter(f"{{{A}}}tbl"):
-        if any(_holds_tags(row) for row in table.iter(_ROW)) or (_holds_tags(table) and _has_merges(table)):
+        repeats = any(_holds_tags(row) for row in table.iter(_ROW)) or (_holds_tags(table) and _has_merges(table))
+        if repeats or has_cell_tags(table):
             table.append(raw(_MARKS[_GRID_END]))
         elif not _is_sure(table, _ROW):
             table.append(raw(_MARKS[_TABLE_END]))
@@ -129,17 +131,18 @@ def mend_table(table: Element) -> bool:
     """Give each row a cell a column, the grid its columns and merges their spans; False if no cell is left."""
     for row in [row for row in table.findall(_ROW) if row.find(_CELL) is None]:
         table.remove(row)
+    grid = table.find(f"{{{A}}}tblGrid")
+    spread_cells(table.findall(_ROW), 0 if grid is None else len(grid))
     rows = [row.findall(_CELL) for row in table.findall(_ROW)]
     if not rows:
         return False
     count = max(len(cells) for cells in rows)
-    grid = table.find(f"{{{A}}}tblGrid")
     if grid is not None and len(grid) and len(grid) != count:
         total = sum(int(column.get("w", "0")) for column in grid)
         grid[:] = [etree.Element(f"{{{A}}}gridCol", {"w": str(total // count)}) for _ in range(count)]
     for row, cells in zip(table.findall(_ROW), rows, strict=True):
         for _ in range(count - len(cells)):
-            cells.append(_empty_cell())
+            cells.append(empty_cell())
             row.insert(len(cells) - 1, cells[-1])
     _mend_spans(rows)
     return True
@@ -164,7 +167,3 @@ def _mend_spans(rows: list[list[Element]]) -> None:
 def _run(cells: list[Element], flag: str) -> int:
     """How many of `cells` go on with a merge, from the first on."""
     return next((number for number, cell in enumerate(cells) if not cell.get(flag)), len(cells))
-
-
-def _empty_cell() -> Element:
-    return etree.fromstring(f'<a:tc xmlns:a="{A}"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>')

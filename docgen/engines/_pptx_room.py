@@ -11,6 +11,7 @@ from html import unescape
 from docgen.engines._office_drawing import EMU
 from docgen.engines._office_measure_typeface import POWERPOINT_PITCH, Style
 from docgen.engines._office_tags import BLOCKS, LIFTED, Element, raw
+from docgen.engines._pptx_cells import has_cell_tags
 from docgen.engines._pptx_fit_bounds import beyond_the_edge
 from docgen.engines._pptx_fit_frames import BOX, Frame, HolderKey, frame_of
 from docgen.engines._pptx_fit_styles import Fonts, Level, level_of, with_paragraph
@@ -184,7 +185,7 @@ def _tables(
         style = _style(table, levels, fonts)
         texts = "".join(map(str, table.itertext()))
         repeats = any(found[2] == "tc" for found in LIFTED.findall(texts))
-        always = repeats or not widths
+        always = repeats or has_cell_tags(table) or not widths
         yield table, Room(widths, foot - top, size, line, spacing + down, style, is_table=True, always=always)
 
 

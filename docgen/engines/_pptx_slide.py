@@ -16,6 +16,7 @@ from docgen.engines._office_unused import without_unused
 from docgen.engines._office_zip import pack
 from docgen.engines._pptx_blocks import Model
 from docgen.engines._pptx_bound import Box, HolderKey, Host, bind_shapes
+from docgen.engines._pptx_cells import take_cell_tags
 from docgen.engines._pptx_fill import ENVIRONMENT
 from docgen.engines._pptx_fit import Fonts, Frame, Sheet, fonts_of, holder_frames
 from docgen.engines._pptx_fit import HolderKey as FitKey
@@ -92,7 +93,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     layout, master = _above(deck.parts, name)
     frames = {} if layout is None or master is None else holder_frames(layout, master, deck.defaults)
     fonts = _fonts(deck.parts, name)
-    source.number(slide, where)
+    _number(source, slide, where)
     hosts = list(bind_shapes(slide, _places(layout, master)))
     found = find_rooms(slide, frames, fonts, deck.sheet.bottom)
     is_beyond_edge = is_beyond(slide, deck.sheet.width, deck.sheet.height)
@@ -125,8 +126,13 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
 
 def add_part(source: Source, root: Element, where: str, models: list[Model]) -> None:
     """Append a prepared part to `source`; its `{{p }}` paragraphs are added to `models`."""
-    source.number(root, where)
+    _number(source, root, where)
     _finish(source, root, where, models, [])
+
+
+def _number(source: Source, root: Element, where: str) -> None:
+    source.number(root, where)
+    take_cell_tags(root, source)
 
 
 def _finish(source: Source, root: Element, where: str, models: list[Model], rooms: list[tuple[Element, Room]]) -> None:
