@@ -2,10 +2,22 @@
 
 from dataclasses import dataclass
 
+PLAIN = "default"
+"""The name of the look that a library brings by itself."""
+
+HAIR_RULE = 0.5
+"""The weight in points of the rules that templates are drawn with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Colours are six hex digits without `#`; fonts are family names; `logo` is SVG or PNG bytes."""
+    """Colours are six hex digits without `#`; fonts are family names; logos are SVG or PNG bytes.
+
+    `radius` is that of panels' corners in millimetres, `rule` the weight of hair rules in points. `logo_on_dark` is for
+    grounds in `primary`; without one, `logo` stands there too. `pdf_heading_fonts` empty: headings in `pdf_fonts`.
+    """
+
+    name: str = PLAIN
 
     primary: str = "1F3A5F"
     accent: str = "A85B14"
@@ -14,11 +26,25 @@ class Brand:
     line: str = "D5DAE1"
     surface: str = "F3F5F8"
     positive: str = "2E7D4F"
-    warning: str = "9A6700"
+    warning: str = "946200"
     negative: str = "B3261E"
     heading_latin: str = "Calibri"
     heading_east_asian: str = "微软雅黑"
     body_latin: str = "Calibri"
     body_east_asian: str = "微软雅黑"
     pdf_fonts: tuple[str, ...] = ("Carlito", "Noto Sans CJK SC")
+    pdf_heading_fonts: tuple[str, ...] = ()
     logo: bytes | None = None
+    logo_on_dark: bytes | None = None
+    radius: float = 0.0
+    rule: float = HAIR_RULE
+
+    @property
+    def heading_fonts(self) -> tuple[str, ...]:
+        """The families of headings in PDF."""
+        return self.pdf_heading_fonts or self.pdf_fonts
+
+    @property
+    def dark_logo(self) -> bytes | None:
+        """The logo for dark grounds."""
+        return self.logo_on_dark or self.logo

@@ -83,6 +83,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 @click.option("--to", "formats", default="docx,pptx,pdf", show_default=True, help="Formats, with commas between.")
 @click.option("--audience", type=click.Choice(["client", "internal"]), help="Default: as the file says.")
 @LIBRARY
+@click.option("--brand", help="The name of one of the library's brands, or the path of a brand.yaml.")
 @MAPPING
 @SHEET
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
@@ -92,6 +93,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     formats: str,
     audience: str | None,
     library: Path | None,
+    brand: str | None,
     mapping: Path | None,
     sheet: str | None,
     out: Path,
@@ -99,7 +101,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Render input FILES and write the documents to a folder."""
     wanted = _formats(formats)
-    workspace = docgen.Workspace(library=library, out=out)
+    workspace = docgen.Workspace(library=library, out=out, brand=brand)
     report = _Report(as_json)
     jobs = [(file, file_format) for file in files for file_format in wanted]
     loaded: dict[Path, Any] = {}

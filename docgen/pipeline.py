@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.audience import Audience, View, as_data, fields_of, held_back, view_for
+from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
 from docgen.errors import Finding, InputError, LeakError, UsageError
 from docgen.library import FoundTemplate, Library, find_template, open_library
@@ -39,12 +40,14 @@ RELEASED = frozenset({Status.approved, Status.issued, Status.accepted})
 class Workspace:
     """The outside world as one value: a company's library, where files go, and the clock.
 
-    `library` lies over the built-in one (None: only that); `today` is the only door to the clock.
+    `library` lies over the built-in one (None: only that); `brand` is the name of one of its brands or the path of a
+    brand.yaml (None: the library's own look); `today` is the only door to the clock.
     """
 
     library: Path | None = None
     out: Path = Path("out")
     today: Callable[[], date] = date.today
+    brand: str | Path | None = None
 
     @cached_property
     def opened(self) -> Library:
@@ -116,11 +119,12 @@ def render(
     view = view_for(reader, document)
     found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
     entries = find_entries(workspace.opened, document, reader, workspace.today())
-    stamp = make_stamp(document, reader, found, workspace.opened, {"doc": view, **entries.names})
+    brand = workspace.opened.brand_for(document.industry, workspace.brand)
+    stamp = make_stamp(document, reader, found, workspace.opened, {"doc": view, **entries.names}, brand)
     engine = engine_for(file_format)
     template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
     noticed: list[Finding] = []
-    data = engine.render(template, _bindings(document, view, entries, stamp, workspace), noticed)
+    data = engine.render(template, _bindings(document, view, entries, stamp, workspace.opened, brand), noticed)
     data = engine.stamp(data, stamp)
     if reader is Audience.CLIENT:
         leaks = find_leaks(engine.searchable(data), (*held_back(document), *entries.held_back), [view, entries.names])
@@ -131,9 +135,15 @@ def render(
 
 
 def make_stamp(
-    document: Envelope, reader: Audience, found: FoundTemplate, library: Library, shown: Mapping[str, Any]
+    document: Envelope,
+    reader: Audience,
+    found: FoundTemplate,
+    library: Library,
+    shown: Mapping[str, Any],
+    brand: Brand | None = None,
 ) -> Stamp:
     """The stamp of one file, made before it is rendered; it hashes what is shown, not the document."""
+    chosen = f" + brand {brand.name}" if brand is not None and brand.name != PLAIN else ""
     return Stamp(
         doc_id=document.doc_id,
         version=document.version,
@@ -145,7 +155,7 @@ def make_stamp(
         title=document.title,
         template_name=found.name,
         template_digest=found.digest,
-        library_version=library.version,
+        library_version=f"{library.version}{chosen}",
         library_digest=library.digest,
         data_digest=digest_of({name: as_data(value) for name, value in shown.items()}),
         generator=f"docgen {generator_version()}",
@@ -178,15 +188,17 @@ def inspect(path: str | Path) -> Inspected:
     return Inspected(*found)
 
 
-def _bindings(document: Envelope, view: View, entries: Entries, stamp: Stamp, workspace: Workspace) -> Bindings:
+def _bindings(
+    document: Envelope, view: View, entries: Entries, stamp: Stamp, library: Library, brand: Brand
+) -> Bindings:
     language = str(document.language)
     return Bindings(
         names={"doc": view, "stamp": printed_stamp(stamp, document), **entries.names},
-        labels=workspace.opened.labels_for(kind_of(document), language),
+        labels=library.labels_for(kind_of(document), language),
         language=language,
         audience=stamp.audience,
         currency=_currency(view),
-        brand=workspace.opened.brand_for(document.industry),
+        brand=brand,
         watermark=None if document.status in RELEASED else said(document.status, language),
     )
 

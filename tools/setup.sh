@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(python3 python3-venv fontconfig libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-  fonts-noto-cjk fonts-crosextra-carlito fonts-dejavu-core)
+  fonts-noto-cjk fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation fonts-dejavu-core)
 if [ "${1:-}" = checks ]; then
   packages+=(git libreoffice-writer libreoffice-impress poppler-utils qpdf)
   command -v npm >/dev/null || packages+=(npm)

@@ -1,4 +1,4 @@
-"""Turns theme colours into the literal ones beside them, for readers that know no theme, from the brand's tokens.
+"""Turns theme colours into the literal ones beside them, for readers that know no theme, and rules into the brand's.
 
 A colour names its theme slot in `themeColor` or `themeFill` and a fallback in `val`, `color` or `fill` (ECMA-376
 part 1, 17.3.2.6 and 17.3.5). Word reads the slot; LibreOffice and most viewers read the fallback.
@@ -10,8 +10,13 @@ from functools import lru_cache
 from docgen.brand import Brand
 from docgen.engines._docx_names import W, w
 from docgen.engines._office_tags import Element
+from docgen.engines._office_theme import rule_scale
 
 _KINDS = (("themeFill", "fill", "themeFillTint", "themeFillShade"), ("themeColor", "color", "themeTint", "themeShade"))
+_HAIR = 8
+"""The heaviest that still counts as a hair rule, in eighths of a point; edges of panels are heavier and stay."""
+
+_RULES = "//w:pBdr/*[@w:themeColor] | //w:tblBorders/*[@w:themeColor] | //w:tcBorders/*[@w:themeColor]"
 _FIND = "//*[@w:themeColor or @w:themeFill]"
 
 
@@ -24,6 +29,17 @@ def resolve_colours(root: Element, brand: Brand) -> None:
             if slot is not None:
                 told = "val" if element.tag == w("color") else fallback
                 element.set(w(told), _toned(slot, element.get(w(tint)), element.get(w(shade))))
+
+
+def scale_rules(root: Element, brand: Brand) -> None:
+    """Make hair rules in a theme colour as heavy as the brand's; `sz` counts eighths of a point (17.18.27)."""
+    scale = rule_scale(brand)
+    if scale == 1:
+        return
+    for rule in root.xpath(_RULES, namespaces={"w": W}):
+        size = int(rule.get(w("sz"), "4"))
+        if size <= _HAIR:
+            rule.set(w("sz"), str(max(2, round(size * scale))))
 
 
 def literal(slot: str, brand: Brand) -> str:

@@ -15,7 +15,7 @@ from lxml import etree
 from docgen.brand import Brand
 from docgen.engines import Template
 from docgen.engines._docx_chart import settle_placeholders
-from docgen.engines._docx_colours import resolve_colours
+from docgen.engines._docx_colours import resolve_colours, scale_rules
 from docgen.engines._docx_language import name_languages
 from docgen.engines._docx_names import w
 from docgen.engines._docx_package import Package
@@ -24,12 +24,13 @@ from docgen.engines._docx_watermark import add_watermark
 from docgen.engines._office_check import WORD, check_package
 from docgen.engines._office_package import TYPES_PART, Relationship, office_document, read_rels
 from docgen.engines._office_tags import Element
-from docgen.engines._office_theme import paint_theme
+from docgen.engines._office_theme import paint_theme, round_panels
 from docgen.engines._office_zip import Member, pack, read_parts
 from docgen.errors import Finding, TemplateError
 
 _TEXT_KINDS = {"header", "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "chart", "diagramData"}
 _PLAIN = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
+_BRANDED = (b":themeColor", b":themeFill", b"roundRect")
 _THEME = re.compile(r"word/theme/theme\d*\.xml")
 
 
@@ -109,9 +110,11 @@ def _dress(parts: dict[str, bytes], document: str, brand: Brand, watermark: str 
     for part, data in parts.items():
         if _THEME.fullmatch(part):
             parts[part] = paint_theme(data, brand)
-        elif part.endswith(".xml") and (b":themeColor" in data or b":themeFill" in data):
+        elif part.endswith(".xml") and any(mark in data for mark in _BRANDED):
             root = parse(data)
             resolve_colours(root, brand)
+            scale_rules(root, brand)
+            round_panels(root, brand)
             parts[part] = serialize(root)
 
 

@@ -10,7 +10,7 @@ IS_WISH, PLACE = "dg_wish", "dg_place"
 BELONGS = "goes into the alt text of a picture or shape that stands alone, as all of it; not into text or a group"
 """Where what is drawn may stand, for the message when a template prints it."""
 
-_SURE = re.compile(r"\s*(diagram|gantt|chart|picture)\s*\(")
+_SURE = re.compile(r"\s*(diagram|gantt|chart|picture|logo)\s*\(")
 
 
 def bound_expression(properties: Element) -> str:

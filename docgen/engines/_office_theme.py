@@ -2,14 +2,15 @@
 
 from lxml import etree
 
-from docgen.brand import Brand
+from docgen.brand import HAIR_RULE, Brand
 from docgen.engines._office_tags import Element
 
+_EMU_PER_MM = 36_000
 _FACE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def paint_theme(data: bytes, brand: Brand) -> bytes:
-    """The theme part with the brand's colours and fonts; effects and the rest stay."""
+    """The theme part with the brand's colours and fonts, its lines as heavy as the brand's rules; the rest stays."""
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False))
     slots = {
         "dk1": brand.ink, "lt1": "FFFFFF", "dk2": brand.primary, "lt2": brand.surface, "accent1": brand.primary,
@@ -21,7 +22,40 @@ def paint_theme(data: bytes, brand: Brand) -> bytes:
             slot[:] = [etree.Element(f"{_FACE}srgbClr", {"val": colour.lstrip("#")})]
     _set_fonts(root, "majorFont", brand.heading_latin, brand.heading_east_asian)
     _set_fonts(root, "minorFont", brand.body_latin, brand.body_east_asian)
+    for line in root.iterfind(f"{_FACE}themeElements/{_FACE}fmtScheme/{_FACE}lnStyleLst/{_FACE}ln"):
+        line.set("w", str(round(int(line.get("w", "9525")) * rule_scale(brand))))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def rule_scale(brand: Brand) -> float:
+    """How much heavier the brand's rules are than those that templates are drawn with."""
+    return brand.rule / HAIR_RULE
+
+
+def round_panels(root: Element, brand: Brand) -> None:
+    """Give rounded rectangles named `Panel…` the brand's corner radius.
+
+    `adj` is its part of the shorter side, in hundred-thousandths (ECMA-376 part 1, 20.1.9.18).
+    """
+    for geometry in root.iter(f"{_FACE}prstGeom"):
+        size = geometry.find(f"../{_FACE}xfrm/{_FACE}ext")
+        if geometry.get("prst") == "roundRect" and size is not None and _name(geometry).startswith("Panel"):
+            shorter = max(min(int(size.get("cx", "0")), int(size.get("cy", "0"))), 1)
+            adjusted = min(round(brand.radius * _EMU_PER_MM / shorter * 100_000), 50_000)
+            guide = {"name": "adj", "fmla": f"val {adjusted}"}
+            geometry[:] = [etree.Element(f"{_FACE}avLst")]
+            etree.SubElement(geometry[0], f"{_FACE}gd", guide)
+
+
+def _name(geometry: Element) -> str:
+    """The name of the shape that a geometry belongs to: its own, or that of the drawing it is all of."""
+    for holder in geometry.iterancestors():
+        for tag in ("cNvPr", "docPr"):
+            named = next((child for child in holder.iterfind(f"{{*}}{tag}")), None)
+            named = next(holder.iterfind(f"{{*}}nvSpPr/{{*}}{tag}"), None) if named is None else named
+            if named is not None and named.get("name"):
+                return named.get("name", "")
+    return ""
 
 
 def _set_fonts(root: Element, role: str, latin: str, east_asian: str) -> None:

@@ -1,5 +1,6 @@
 """Turns what a template asks for in alt text (`diagram`, `gantt`, `chart`, `picture`) into values an engine draws."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -28,6 +29,11 @@ class DrawingWish:
     __html__ = __str__
 
 
+_NOTHING = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
+"""A PNG of one transparent pixel."""
+
 Wish = DrawingWish | PictureWish | ChartData
 """What stands in the place of the shape whose alt text asks for it."""
 
@@ -48,8 +54,26 @@ def wish_names(
     return {
         **_drawing_names(bindings, smallest),
         "chart": _charged_chart(bindings.language),
-        **Pictures(read_asset).names(),
+        **_picture_names(bindings, Pictures(read_asset)),
     }
+
+
+def _picture_names(bindings: Bindings, pictures: Pictures) -> dict[str, Callable[..., Wish | Undefined]]:
+    """`picture(…)`, and `logo()` for light grounds or `logo(dark=true)`; a brand without one shows nothing."""
+
+    def logo(dark: bool = False, fit: Any = "contain", align: Any = "left", alt: Any = None) -> PictureWish | Undefined:
+        found = bindings.brand.dark_logo if dark else bindings.brand.logo
+        if found is None:
+            return pictures.picture(_NOTHING, fit, align, "")
+        return pictures.picture(found, fit, align, _seller(bindings) if alt is None else alt)
+
+    return {**pictures.names(), "logo": logo}
+
+
+def _seller(bindings: Bindings) -> str:
+    """Whose logo it is, for those who can't see it."""
+    seller = getattr(bindings.names.get("doc"), "seller", None)
+    return str(getattr(seller, "name", None) or "logo")
 
 
 def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., Wish]]:

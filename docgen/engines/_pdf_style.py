@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from docgen.brand import Brand
 from docgen.engines import Bindings
 
 _COLOURS = ("primary", "accent", "ink", "muted", "line", "surface", "positive", "warning", "negative")
@@ -13,8 +12,8 @@ _SIDE = 200
 
 
 def brand_style(bindings: Bindings) -> str:
-    """`:root` with `--primary` … `--negative`, `--font`, `--font-wide` (East Asian first), `--logo`, `--watermark` and
-    `--watermark-on-dark`.
+    """`:root` with `--primary` … `--negative`, `--font`, `--font-wide` (East Asian first), `--font-heading`, `--logo`,
+    `--logo-on-dark`, `--radius`, `--rule`, `--watermark` and `--watermark-on-dark`.
 
     The watermark is laid behind every page; a template that sets a page's background repeats `var(--watermark)`.
     """
@@ -23,7 +22,9 @@ def brand_style(bindings: Bindings) -> str:
     font, wide = font_family(brand.pdf_fonts), font_family(brand.pdf_fonts[::-1])
     dark, light = _watermark(bindings, brand.ink, 0.07), _watermark(bindings, "FFFFFF", 0.13)
     return (
-        f":root{{{colours}--font:{font};--font-wide:{wide};--logo:{_logo(brand)};--watermark:{dark};--watermark-on-dark:{light};"
+        f":root{{{colours}--font:{font};--font-wide:{wide};--font-heading:{font_family(brand.heading_fonts)};"
+        f"--logo:{_logo(brand.logo)};--logo-on-dark:{_logo(brand.dark_logo)};"
+        f"--radius:{brand.radius:g}mm;--rule:{brand.rule:g}pt;--watermark:{dark};--watermark-on-dark:{light};"
         "font-family:var(--font)}"
         "@page{background:var(--watermark) center/contain no-repeat}"
         ".long{overflow-wrap:anywhere}.piece{display:block}.wide{font-family:var(--font-wide)}"  # see _pdf_runs
@@ -62,10 +63,10 @@ def _watermark(bindings: Bindings, colour: str, opacity: float) -> str:
     return _address("image/svg+xml", svg.encode())
 
 
-def _logo(brand: Brand) -> str:
-    if not brand.logo:
+def _logo(logo: bytes | None) -> str:
+    if not logo:
         return "none"
-    return _address("image/png" if brand.logo.startswith(b"\x89PNG") else "image/svg+xml", brand.logo)
+    return _address("image/png" if logo.startswith(b"\x89PNG") else "image/svg+xml", logo)
 
 
 def _address(kind: str, data: bytes) -> str:

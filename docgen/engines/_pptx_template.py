@@ -9,13 +9,15 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from lxml import etree
+
 from docgen.brand import Brand
 from docgen.engines import Template
 from docgen.engines._office_check import POWERPOINT, check_package
 from docgen.engines._office_filling import CompiledPart, compile_source
 from docgen.engines._office_package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
 from docgen.engines._office_tags import Source
-from docgen.engines._office_theme import paint_theme
+from docgen.engines._office_theme import paint_theme, round_panels
 from docgen.engines._office_zip import Member, pack, read_parts
 from docgen.engines._pptx_bare import drop_thumbnail, strip_properties, take_presentation, without_slide_links
 from docgen.engines._pptx_blocks import Model
@@ -129,6 +131,10 @@ def _dress(parts: dict[str, bytes], brand: Brand) -> None:
     for part, data in parts.items():
         if part.startswith("ppt/theme/") and part.endswith(".xml") and "Override" not in part:
             parts[part] = paint_theme(data, brand)
+        elif b"roundRect" in data and part.endswith(".xml"):
+            root = parse(data)
+            round_panels(root, brand)
+            parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _slide_size(parts: Mapping[str, bytes], presentation: str) -> tuple[int, int]:

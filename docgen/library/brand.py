@@ -1,18 +1,23 @@
-"""Turns brand.yaml, with an industry's accent over it, into the tokens of one look."""
+"""Turns brand.yaml, a chosen brand over it and an industry's accent over both, into the tokens of one look."""
 
+import hashlib
 import re
+from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from docgen.brand import Brand
 from docgen.errors import Finding, LibraryError
-from docgen.library.layers import Layers
+from docgen.library.layers import Layers, check_id, nearest
 from docgen.library.source import Source, checked, read_yaml
 
 TEXT_COLOURS = ("primary", "accent", "ink", "muted", "positive", "warning", "negative")
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: text against its background."""
+
+BRANDS = "brands"
+"""The folder of a library that holds brands to choose from: `brands/grove.yaml`."""
 
 
 def _hex_colour(value: str) -> str:
@@ -26,7 +31,10 @@ _DEFAULT = Brand()
 
 
 class BrandTokens(BaseModel):
-    """What brand.yaml may hold: any of the tokens of `Brand`, and the logo's file, relative to the layer."""
+    """What brand.yaml may hold: any of the tokens of `Brand`, and the logos' files, relative to the layer.
+
+    `keeps_accent`: the brand's accent stays, whatever accent an industry brings.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
@@ -43,35 +51,76 @@ class BrandTokens(BaseModel):
     heading_east_asian: str = _DEFAULT.heading_east_asian
     body_latin: str = _DEFAULT.body_latin
     body_east_asian: str = _DEFAULT.body_east_asian
-    pdf_fonts: tuple[str, ...] = _DEFAULT.pdf_fonts
+    pdf_fonts: tuple[str, ...] = Field(_DEFAULT.pdf_fonts, min_length=1)
+    pdf_heading_fonts: tuple[str, ...] = ()
     logo: str | None = None
+    logo_on_dark: str | None = None
+    radius: float = Field(_DEFAULT.radius, ge=0, le=10)
+    rule: float = Field(_DEFAULT.rule, ge=0.25, le=3)
+    keeps_accent: bool = False
 
 
-def read_brand(library: Layers, accent: tuple[str, tuple[str, int]] | None = None) -> Brand:
-    """The tokens, each from the topmost layer that gives it; `accent` (colour, its file and line) over them.
+Accent = tuple[str, tuple[str, int]]
+"""An industry's accent, and the file and line that give it."""
 
-    Raises LibraryError if a token is wrong, the logo is missing, or a text colour is too pale on white.
+
+def read_brand(library: Layers, accent: Accent | None = None, chosen: str | Path | None = None) -> Brand:
+    """The tokens, each from the topmost layer that gives it; `chosen` over them, and an industry's `accent` over all.
+
+    `chosen` is the name of a brand in the library's `brands`, or the path of a brand.yaml, whose logos lie beside it.
+    Raises LibraryError if a token is wrong, a logo is missing, or a text colour is too pale.
     """
-    source = Source({}, file="brand.yaml")
+    name, beside, source = "default", None, Source({}, file="brand.yaml")
     for path in reversed(list(library.find_all("brand.yaml"))):
         source = read_yaml(path, library.shown(path)).over(source)
-    if accent is not None:
+    if chosen is not None:
+        name, beside, source = _chosen(library, chosen, source)
+    if accent is not None and source.data.get("keeps_accent") is not True:
         source = Source({"accent": accent[0]}, {("accent",): accent[1]}, source.file).over(source)
     tokens = checked(BrandTokens, source)
     _check_contrast(tokens, source)
-    values: dict[str, Any] = {name: getattr(tokens, name) for name in BrandTokens.model_fields}
-    values["logo"] = _logo(library, tokens, source)
-    return Brand(**values)
+    values: dict[str, Any] = {field: getattr(tokens, field) for field in BrandTokens.model_fields}
+    del values["keeps_accent"]
+    for field in ("logo", "logo_on_dark"):
+        values[field] = _logo(library, beside, field, tokens, source)
+    return Brand(**values, name=name)
 
 
-def _logo(library: Layers, tokens: BrandTokens, source: Source) -> bytes | None:
-    if tokens.logo is None:
+def list_brands(library: Layers) -> dict[str, Path]:
+    """The brands to choose from by name, each with its topmost file."""
+    found: dict[str, Path] = {}
+    for path in library.files(BRANDS, ".yaml"):
+        found.setdefault(path.stem, path)
+    return dict(sorted(found.items()))
+
+
+def _chosen(library: Layers, chosen: str | Path, under: Source) -> tuple[str, Path | None, Source]:
+    """The brand's name, the folder that its logos lie in (None: the library), and its tokens over `under`."""
+    if isinstance(chosen, Path) or chosen.endswith((".yaml", ".yml")) or "/" in chosen or "\\" in chosen:
+        path = Path(chosen)
+        if not path.is_file():
+            raise LibraryError(Finding("library.brand", "there is no such brand file", file=str(chosen)))
+        text = path.read_bytes()
+        source = read_yaml(path, str(chosen)).over(under)
+        return f"{path.stem}@{hashlib.sha256(text).hexdigest()[:12]}", path.parent, source
+    for path in reversed(list(library.find_all(f"{BRANDS}/{check_id(chosen, 'brand')}.yaml"))):
+        under = read_yaml(path, library.shown(path)).over(under)
+    known = list_brands(library)
+    if chosen not in known:
+        raise LibraryError(Finding("library.brand", f"no brand {chosen!r} in the library", nearest(chosen, known)))
+    return chosen, None, under
+
+
+def _logo(library: Layers, beside: Path | None, field: str, tokens: BrandTokens, source: Source) -> bytes | None:
+    wanted = getattr(tokens, field)
+    if wanted is None:
         return None
-    path = library.find(tokens.logo)
+    near = beside / wanted if beside is not None else None
+    path = near if near is not None and near.is_file() else library.find(wanted)
     if path is None:
-        file, line = source.place(("logo",))
-        message = f"the logo {tokens.logo!r} is not in the library"
-        raise LibraryError(Finding("library.logo", message, file=file, line=line, column=1, place="logo"))
+        file, line = source.place((field,))
+        message = f"the logo {wanted!r} is not in the library"
+        raise LibraryError(Finding("library.logo", message, file=file, line=line, column=1, place=field))
     return path.read_bytes()
 
 
@@ -79,28 +128,39 @@ def _check_contrast(tokens: BrandTokens, source: Source) -> None:
     problems: list[Finding] = []
     for name in TEXT_COLOURS:
         colour = getattr(tokens, name)
-        reached = contrast_on_white(colour)
-        if reached < LEAST_CONTRAST:
-            file, line = source.place((name,))
-            message = f"{colour} reaches a contrast of {reached:.1f}:1 on white; text needs {LEAST_CONTRAST}:1"
-            hint = f"the nearest darker shade that does is {_darker(colour)}"
-            problems.append(Finding("library.contrast", message, hint, file, line, 1, name))
+        grounds = {"white": "FFFFFF", f"the surface {tokens.surface}": tokens.surface}
+        for ground, shade in grounds.items():
+            reached = contrast(colour, shade)
+            if reached < LEAST_CONTRAST:
+                file, line = source.place((name,))
+                message = f"{colour} reaches a contrast of {reached:.1f}:1 on {ground}; text needs {LEAST_CONTRAST}:1"
+                hint = _better(colour, shade)
+                problems.append(Finding("library.contrast", message, hint, file, line, 1, name))
+                break
     if problems:
         raise LibraryError(problems)
 
 
-def contrast_on_white(colour: str) -> float:
-    """The contrast ratio of six hex digits to white (WCAG 2.2, relative luminance)."""
+def contrast(colour: str, ground: str) -> float:
+    """The contrast ratio of two colours of six hex digits, 1 to 21 (WCAG 2.2, relative luminance)."""
+    paler, darker = sorted((_luminance(colour), _luminance(ground)), reverse=True)
+    return (paler + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
     red, green, blue = (_linear(channel / 255) for channel in bytes.fromhex(colour))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
-def _darker(colour: str) -> str:
+def _better(colour: str, ground: str) -> str:
+    if contrast("000000", ground) < LEAST_CONTRAST:
+        return "the surface is too dark for text on it; choose a paler one"
     shades = (
         "".join(f"{channel * step // 100:02X}" for channel in bytes.fromhex(colour)) for step in range(99, -1, -1)
     )
-    return next(shade for shade in shades if contrast_on_white(shade) >= LEAST_CONTRAST)
+    shade = next(shade for shade in shades if contrast(shade, ground) >= LEAST_CONTRAST)
+    return f"the nearest darker shade that does is {shade}"

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from docgen.brand import Brand
 from docgen.errors import Finding, LibraryError
-from docgen.library.brand import read_brand
+from docgen.library.brand import list_brands, read_brand
 from docgen.library.entries import CASES, OBJECTIONS, find_objection, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
@@ -64,10 +64,13 @@ class Library(Layers):
         """The industry in a document's language. Raises LibraryError naming the nearest id."""
         return find_industry(self, industry).industry_in(language)
 
-    def brand_for(self, industry: str) -> Brand:
-        """The look, with the industry's accent over the brand's. Raises LibraryError, also for a pale text colour."""
+    def brand_for(self, industry: str, chosen: str | Path | None = None) -> Brand:
+        """The look, with the industry's accent over the brand's. Raises LibraryError, also for a pale text colour.
+
+        `chosen` is the name of one of the library's brands or the path of a brand.yaml; None: the library's own look.
+        """
         accent = find_industry(self, industry).accent
-        return read_brand(self, (accent, industry_source(self, industry).place(("accent",))))
+        return read_brand(self, (accent, industry_source(self, industry).place(("accent",))), chosen)
 
 
 def open_library(company: Path | None = None) -> Library:
@@ -91,6 +94,7 @@ def listing(library: Library) -> dict[str, Any]:
         "industries": [_industry_row(library, industry) for industry in list_industries(library)],
         "objections": [_objection_row(library, *entry) for entry in list_entries(library, OBJECTIONS).items()],
         "cases": [{"id": name, "languages": list(codes)} for name, codes in list_entries(library, CASES).items()],
+        "brands": [{"name": name, "file": library.shown(path)} for name, path in list_brands(library).items()],
         "labels": len(library.catalogue),
     }
 
