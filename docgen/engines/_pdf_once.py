@@ -1,0 +1,94 @@
+"""Turns what WeasyPrint does again and again into once: parsing sheets, writing objects, looking for garbage."""
+
+import gc
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pydyf
+from weasyprint import CSS
+from weasyprint.css.counters import CounterStyle
+from weasyprint.text.fonts import FontConfiguration
+
+from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
+
+_FETCHING = ("@import", "@font-face")
+
+
+@dataclass(frozen=True, eq=False)
+class Sheets:
+    """Parsed style sheets with the fonts and counter styles that they were parsed into; to be laid out with."""
+
+    styles: tuple[CSS, ...]
+    fonts: FontConfiguration
+    counters: CounterStyle
+
+    def as_options(self) -> Mapping[str, Any]:
+        """What WeasyPrint takes to lay out a page in these sheets."""
+        return {"stylesheets": list(self.styles), "font_config": self.fonts, "counter_style": self.counters}
+
+
+def take_sheets(root: Any, under: str, fetcher: Any) -> Sheets:
+    """Take the text of all `style` elements out of `root` and parse it, with `under` below it; each text once.
+
+    The page's own sheets become sheets of the user, in their order: with no others beside them the cascade is the same.
+    """
+    texts = [under]
+    for parent in list(root.iter()):
+        for element in [child for child in parent if child.tag == "style" and not child.get("media")]:
+            texts.append("".join(element.itertext()))
+            parent.remove(element)
+    if any(rule in text.lower() for text in texts for rule in _FETCHING):
+        return _parsed(tuple(texts), fetcher)
+    return _kept(tuple(texts))
+
+
+@lru_cache(maxsize=32)
+def _kept(texts: tuple[str, ...]) -> Sheets:
+    return _parsed(texts, None)
+
+
+def _parsed(texts: tuple[str, ...], fetcher: Any) -> Sheets:
+    fonts, counters = FontConfiguration(), CounterStyle()
+    fetcher = fetcher or ClosedFetcher(None)
+    made = [
+        CSS(string=text, base_url=LIBRARY, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
+        for text in texts
+    ]
+    return Sheets(tuple(made), fonts, counters)
+
+
+class _Settled(pydyf.Object):
+    """An object whose bytes are final: pydyf asks for them three times, and a stream would be deflated each time."""
+
+    def __init__(self, made: Any) -> None:
+        super().__init__()
+        self.number, self.generation, self.free, self.offset = made.number, made.generation, made.free, made.offset
+        self._data, self._compressible = (b"" if made.free == "f" else made.data), made.compressible
+
+    @property
+    def data(self) -> bytes:
+        return self._data
+
+    @property
+    def compressible(self) -> bool:
+        return self._compressible
+
+
+def settle(_document: object, pdf: Any) -> None:
+    """WeasyPrint's finisher, the last of them: let each object be written out once. Nothing may change it after."""
+    pdf.objects = [_Settled(made) for made in pdf.objects]
+
+
+@contextmanager
+def no_collection() -> Generator[None, None, None]:
+    """Hold the search for cyclic garbage off: a layout makes millions of objects, and nearly all live to its end."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
