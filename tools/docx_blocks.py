@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from docx_design import TINY
+from docx_design import BODY, DISPLAY, H3
+from docx_shapes import seal
 from docx_xml import (
     TEXT_WIDTH,
     Cell,
@@ -23,6 +24,8 @@ from docx_xml import (
     widths,
 )
 
+CLOSE = '<w:spacing w:before="0" w:after="40" w:line="280" w:lineRule="atLeast"/>'
+"""The spacing of a list in a cell."""
 PAGE_BREAK = '<w:pageBreakBefore/><w:spacing w:before="0"/>'
 SET_CHAPTERS = tag("set chapter = cycler(*label('chapter_marks').split('|'))")
 """Once at the top of a document whose chapters are numbered."""
@@ -42,7 +45,7 @@ def said(name: str) -> str:
 
 def chapter(key: str, headline: str = "", *, new_page: bool = False) -> str:
     """A numbered chapter's heading and, where the document gives one, the sentence that says what it shows."""
-    made = p("{{ chapter.next() }}" + label(key), style="Heading1", shape=PAGE_BREAK if new_page else "")
+    made = p(Run("{{ chapter.next() }}", "accent"), label(key), style="Heading1", shape=PAGE_BREAK if new_page else "")
     return made + (when(headline, p(said(headline), style="Lead")) if headline else "")
 
 
@@ -138,50 +141,14 @@ def gap() -> str:
 def facts(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH) -> str:
     """Pairs of a label and a value, `(key, expression)`; a pair without a value is left out."""
     told = ", ".join(f"(label('{key}'), {value})" for key, value in pairs)
-    row = Row([Cell(p(muted("{{ name }}"), style="TableText")), Cell(p("{{ value }}", style="TableText"))])
+    row = Row(
+        [
+            Cell(p("{{ name }}", style="FactName", shape='<w:spacing w:line="290" w:lineRule="atLeast"/>')),
+            Cell(p("{{ value }}", style="TableText")),
+        ]
+    )
     rows = [table_tag(f"for name, value in [{told}] if value", 2), row, table_tag("endfor", 2)]
     return table(widths(total, 26, 74), rows) + gap()
-
-
-CONTROL = (
-    ("doc_id", "doc.doc_id"), ("version", "stamp.version"), ("date", "doc.date"), ("status", "doc.status"),
-    ("prepared_by", "doc.prepared_by"), ("reviewed_by", "doc.reviewed_by"), ("approved_by", "doc.approved_by"),
-    ("valid_to", "doc.valid_until"), ("opportunity", "doc.opportunity"), ("confidentiality", "doc.confidentiality"),
-)  # fmt: skip
-
-
-def control(total: int = TEXT_WIDTH, columns: int = 5) -> str:
-    """The document's facts, a few in a row, those that it has."""
-    told = ", ".join(f"(label('{key}'), {value})" for key, value in CONTROL)
-    rule = border("bottom", "line", 0.5)
-
-    def cell(index: int) -> Cell:
-        given = f"{{% if row | length > {index} %}}"
-        name = muted(f"{given}{{{{ row[{index}][0] }}}}{{% endif %}}\n", TINY)
-        value = Run(f"{given}{{{{ row[{index}][1] }}}}{{% endif %}}", size=9)
-        return Cell(p(name, value, style="Compact"), rules=rule, margins=(40, 0, 40, 80))
-
-    loop = f"for row in [{told}] | selectattr(1) | list | paginate({columns})"
-    rows = [table_tag(loop, columns), Row([cell(i) for i in range(columns)]), table_tag("endfor", columns)]
-    return table(widths(total, *[1] * columns), rows, style="DocgenColumns")
-
-
-def fingerprint() -> str:
-    """The stamp whole, as the first page carries it."""
-    return p(
-        label("stamp_id") + " {{ stamp.id }} · " + label("template_used") + " {{ stamp.template_name }} · "
-        + label("generated_by") + " {{ stamp.generator }}",
-        style="Stamp",
-    )  # fmt: skip
-
-
-def masthead(whom: str = "", *, total: int = TEXT_WIDTH, size: float = 27, tight: bool = False) -> str:
-    """The first page's head of a document without a cover."""
-    kind = when("doc.title != label(doc.kind)", p("{{ label(doc.kind) }}", style="Kicker"))
-    close = '<w:spacing w:before="0" w:after="40" w:line="240" w:lineRule="atLeast"/>'
-    title = p(Run("{{ doc.title }}", size=size), style="Title", shape=close)
-    whom_ = p(Run(said(whom), size=11 if tight else 0), style="Subtitle", shape=close if tight else "") if whom else ""
-    return kind + title + (when(whom, whom_) if whom else "") + control(total) + fingerprint()
 
 
 def revisions() -> str:
@@ -190,6 +157,34 @@ def revisions() -> str:
         Column(16, "revision.author", "{{ revision.author }}"), Column(50, "revision.change", "{{ revision.change }}"),
     )  # fmt: skip
     return when("doc.revisions", section("revision_history", 3), listing(columns, "revision in doc.revisions"))
+
+
+def value_tiles(items: str, total: int = TEXT_WIDTH) -> str:
+    """Up to three figures set large: the figure with its unit, what it measures, and on what it is based."""
+
+    def tile(index: int) -> Cell:
+        item = f"{items}[{index}]"
+        return Cell(when(
+            f"{items} | length > {index}",
+            p(*measured(f"{item}.figure", f"{item}.unit", DISPLAY), style="Big"),
+            p(bold(said(f"{item}.label")), style="TableText", shape='<w:spacing w:before="40" w:after="40"/>'),
+            p(said(f"{item}.basis"), style="Note", shape='<w:spacing w:after="0"/>'),
+        ))  # fmt: skip
+
+    return tiles([tile(index) for index in range(3)], total) + gap()
+
+
+def tiles(cells: Sequence[Cell], total: int = TEXT_WIDTH, apart: float = 4) -> str:
+    """Cells of one width side by side with room between them."""
+    each_ = (100 - apart * (len(cells) - 1)) / len(cells)
+    spread: list[Cell] = []
+    shares: list[float] = []
+    for number, cell in enumerate(cells):
+        spread += [Cell(p(style="Gap"))] if number else []
+        shares += [apart] if number else []
+        spread.append(cell)
+        shares.append(each_)
+    return table(widths(total, *shares), [Row(spread)], style="DocgenColumns")
 
 
 def side_by_side(left: str, right: str, total: int = TEXT_WIDTH, fill: str = "") -> str:
@@ -229,14 +224,20 @@ class Side:
 
 
 def signatures(sides: Sequence[Side], text: str) -> str:
-    """Both sides' signatures on one page, each with room for the seal."""
+    """Both sides' signatures on one page, each with the circle for its seal."""
     keep = "<w:keepNext/><w:keepLines/>"
+
+    def circle(number: int) -> Cell:
+        name = p(label("seal"), style="Note", shape='<w:spacing w:before="60" w:after="0"/><w:jc w:val="center"/>')
+        return Cell(p(seal(number), style="Figure", shape='<w:jc w:val="center"/>') + name, margins=(500, 0, 0, 0))
+
     rows = [
         Row([Cell(p(label(side.key), style="TableHead")) for side in sides]),
-        Row([Cell(p(bold("{{ " + side.party + ".full_name }}"), style="TableText", shape=keep)) for side in sides]),
+        Row([Cell(p(bold("{{ " + side.party + ".full_name }}", size=BODY), style="TableText", shape=keep))
+             for side in sides]),
         Row([Cell(_signing(side, keep)) for side in sides]),
-        Row([Cell(p(muted(label("seal"), 9), style="TableText"), anchor="bottom") for side in sides], height=1900),
-    ]
+        Row([circle(900), circle(901)]),
+    ]  # fmt: skip
     spaced = [Row(_spread(row.cells), height=row.height) for row in rows]
     return p(text, shape=keep) + table(widths(TEXT_WIDTH, 47, 6, 47), spaced, style="DocgenColumns")
 
@@ -256,23 +257,6 @@ def _signing(side: Side, keep: str) -> str:
     day = "{% if who and who.signed_on %}{{ who.signed_on }}{% endif %}" if side.signed_on else ""
     return each(
         f"who in {side.signatories}", blank("authorised_signatory"), blank("signatory", name), blank("signed_on", day)
-    )
-
-
-def placeholder(name: str, alt: str, width: int, height: int, number: int = 100) -> str:
-    """The shape whose place and size a drawing takes; lengths in twips."""
-    size = f'cx="{width * 635}" cy="{height * 635}"'
-    return p(
-        Raw(
-            '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" distL="0" '
-            f'distR="0"><wp:extent {size}/><wp:docPr id="{number}" name="{name}" descr="{alt}"/>'
-            "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
-            'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
-            f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-            '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/>'
-            "</wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
-        ),
-        style="Figure",
     )
 
 
@@ -296,5 +280,5 @@ def measured(figure: str, unit: str, size: float, colour: str = "primary") -> li
     apart = f"{{% if {unit}[0].isascii() and {unit}[0].isalpha() %}} {{% endif %}}"
     return [
         Run(f"{{{{ {figure} }}}}", colour, size, bold=True),
-        Run(f"{given}{apart}{{{{ {unit} }}}}{{% endif %}}", colour, 14 if size > 22 else min(size, 11)),
+        Run(f"{given}{apart}{{{{ {unit} }}}}{{% endif %}}", colour, H3 if size > 22 else min(size, BODY)),
     ]

@@ -1,6 +1,7 @@
 """Turns the proposal's first pages into blocks: the full-bleed cover with its facts, contents, revisions."""
 
-from docx_blocks import contents, fingerprint, label, revisions
+from docx_blocks import contents, label, revisions
+from docx_masthead import fingerprint
 from docx_motifs import panel
 from docx_xml import TEXT_WIDTH, Cell, Raw, Row, Run, muted, p, table, when, widths
 

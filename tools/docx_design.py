@@ -2,7 +2,7 @@
 
 from docx_xml import NAMESPACES, border, colour, run_properties, shading
 
-TINY, SMALL, TABLE, BODY, H4, H3, H2, H1, DISPLAY, POSTER = 8, 9, 10, 11, 11, 14, 17, 21.5, 27, 33.5
+TINY, SMALL, TABLE, BODY, H4, H3, H2, H1, DISPLAY, POSTER = 8, 8.5, 10, 11, 11, 14, 17, 21.5, 27, 33.5
 """Body 11 pt and a ratio of 1.25; the small sizes are those of notes, tables and feet."""
 
 
@@ -37,7 +37,9 @@ LEFT = '<w:jc w:val="left"/>'
 
 
 def _heading(level: int, size: float, before: float, after: float, colour_name: str = "primary") -> str:
-    shape = f'{KEEP}{space(before, after, size * 1.3)}<w:outlineLvl w:val="{level - 1}"/>'
+    """A chapter begins with a rule across; the other levels by size and weight alone."""
+    rule = f"<w:pBdr>{border('top', 'primary', 1, 10)}</w:pBdr>" if level == 1 else ""
+    shape = f'{KEEP}{rule}{space(before, after, size * 1.25)}<w:outlineLvl w:val="{level - 1}"/>'
     look = run_properties(colour_name=colour_name, size=size, bold=True, heading=True)
     return _style(f"Heading{level}", f"heading {level}", follows="Normal", shape=shape, run=look)
 
@@ -56,36 +58,50 @@ def _panel(style: str, name: str, edge: str, **look: object) -> str:
     return _text(style, name, shape, **look)
 
 
-def _table_style() -> str:
-    rules = border("bottom", "line", 0.5) + border("insideH", "line", 0.5)
-    cells = '<w:top w:w="70" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="70" w:type="dxa"/>'
-    cells += '<w:right w:w="160" w:type="dxa"/>'
-    head = (
-        f'<w:tblStylePr w:type="firstRow"><w:rPr>{run_properties(colour_name="primary", bold=True)}</w:rPr>'
-        f"<w:tcPr><w:tcBorders>{border('bottom', 'primary', 1)}</w:tcBorders></w:tcPr></w:tblStylePr>"
-    )
-    properties = f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders><w:tblCellMar>{cells}</w:tblCellMar></w:tblPr>"
-    shape = f"<w:pPr>{space(0, 0, 15)}</w:pPr><w:rPr>{run_properties(size=TABLE)}</w:rPr>"
+def _margins(top: int, left: int, bottom: int, right: int) -> str:
+    sides = (("top", top), ("left", left), ("bottom", bottom), ("right", right))
+    told = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+    return f"<w:tblCellMar>{told}</w:tblCellMar>"
+
+
+def _part(kind: str, side: str, weight: float, colour_name: str = "primary") -> str:
+    """A table's first or last row: bold, with a rule."""
+    look = f"<w:rPr>{run_properties(colour_name=colour_name, bold=True)}</w:rPr>"
+    rule = f"<w:tcPr><w:tcBorders>{border(side, 'primary', weight)}</w:tcBorders></w:tcPr>"
+    return f'<w:tblStylePr w:type="{kind}">{look}{rule}</w:tblStylePr>'
+
+
+def _table_style(style: str, name: str, *, rules: str = "", margins: str = "", shape: str = "", parts: str = "") -> str:
+    borders = f"<w:tblBorders>{rules}</w:tblBorders>" if rules else ""
     return (
-        '<w:style w:type="table" w:customStyle="1" w:styleId="DocgenTable"><w:name w:val="Docgen Table"/>'
-        f'<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="2"/><w:qFormat/>{shape}{properties}{head}</w:style>'
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{style}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="2"/><w:qFormat/>{shape}'
+        f"<w:tblPr>{borders}{margins or _margins(0, 0, 0, 0)}</w:tblPr>{parts}</w:style>"
     )
 
 
-def _bare_table() -> str:
-    """A table that only sets things side by side: no rules, no margins."""
-    cells = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
-    return (
-        '<w:style w:type="table" w:customStyle="1" w:styleId="DocgenColumns"><w:name w:val="Docgen Columns"/>'
-        '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="2"/><w:qFormat/>'
-        f"<w:tblPr><w:tblCellMar>{cells}</w:tblCellMar></w:tblPr></w:style>"
-    )
+def _table_styles() -> list[str]:
+    """Tables of data, sums and facts; columns that only set things side by side have neither rules nor margins."""
+    text = f"<w:pPr>{space(0, 0, 15)}</w:pPr><w:rPr>{run_properties(size=TABLE)}</w:rPr>"
+    across = border("bottom", "line", 0.5) + border("insideH", "line", 0.5)
+    ends = _part("firstRow", "bottom", 1) + _part("lastRow", "top", 1.5)
+    return [
+        _table_style("DocgenTable", "Docgen Table", rules=across, margins=_margins(80, 0, 80, 160), shape=text,
+                     parts=ends),
+        _table_style("DocgenSums", "Docgen Sums", margins=_margins(40, 0, 40, 0), shape=text,
+                     parts=_part("lastRow", "top", 1.5)),
+        _table_style("DocgenFacts", "Docgen Facts", rules=border("top", "primary", 0.75) + across,
+                     margins=_margins(80, 0, 80, 160), shape=text),
+        _table_style("DocgenGrid", "Docgen Grid", rules=across),
+        _table_style("DocgenColumns", "Docgen Columns"),
+    ]  # fmt: skip
 
 
 def _contents(level: int, left: int, bold: bool, width: int) -> str:
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
-    shape = f"{tabs}{space(5 if bold else 1, 1, 15)}{indent(left, 480)}"
-    return _style(f"TOC{level}", f"toc {level}", shape=shape, run=run_properties(bold=bold or None, size=TABLE))
+    shape = f"{tabs}{space(7 if bold else 2, 2, 15)}{indent(left, 480)}"
+    look = run_properties(bold=bold or None, size=BODY if bold else TABLE, colour_name="" if bold else "muted")
+    return _style(f"TOC{level}", f"toc {level}", shape=shape, run=look)
 
 
 def _lists() -> list[str]:
@@ -115,25 +131,26 @@ def styles(width: int) -> str:
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
     )
-    made = [defaults, normal, *_known_styles(width), *_own_styles(), _table_style(), _bare_table()]
+    made = [defaults, normal, *_known_styles(width), *_own_styles(), *_table_styles()]
     return f"<w:styles {NAMESPACES}>{''.join(made)}</w:styles>"
 
 
 def _known_styles(width: int) -> list[str]:
-    foot = f"<w:pBdr>{border('top', 'line', 0.5, 6)}</w:pBdr>{space(0, 0, 11)}"
-    head = f"<w:pBdr>{border('bottom', 'line', 0.5, 4)}</w:pBdr>{space(0, 0, 11)}"
+    right = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+    foot = f"<w:pBdr>{border('top', 'line', 0.5, 6)}</w:pBdr>{right}{space(0, 0, 11)}"
+    head = f"{right}{space(0, 0, 11)}"
     link = f'{colour("primary")}<w:u w:val="single"/>'
     return [
         _text("Title", "Title", f"{KEEP}{space(0, 4, POSTER * 1.2)}{LEFT}", colour_name="primary", size=POSTER,
               bold=True, heading=True),
         _text("Subtitle", "Subtitle", f"{KEEP}{space(0, 8, 20)}", colour_name="muted", size=H3),
-        _heading(1, H1, 28, 8), _heading(2, H2, 20, 6), _heading(3, H3, 16, 4), _heading(4, H4, 12, 4),
+        _heading(1, H1, 32, 6), _heading(2, H2, 20, 6), _heading(3, H3, 16, 4), _heading(4, H4, 12, 4),
         _heading(5, H4, 8, 4, "muted"), _heading(6, TABLE, 8, 4, "muted"),
-        _text("Caption", "caption", f"{space(4, 16, 13)}", colour_name="muted", size=SMALL),
+        _text("Caption", "caption", f"{space(4, 16, 12)}", colour_name="muted", size=SMALL),
         _panel("Quote", "Quote", "accent"),
         _style("Header", "header", shape=head, run=run_properties(colour_name="muted", size=TINY), quick=False),
         _style("Footer", "footer", shape=foot, run=run_properties(colour_name="muted", size=TINY), quick=False),
-        _style("TOCHeading", "TOC Heading", shape=f"{KEEP}{space(0, 12, H1 * 1.3)}",
+        _style("TOCHeading", "TOC Heading", shape=f"{KEEP}{space(16, 8, H1 * 1.25)}",
                run=run_properties(colour_name="primary", size=H1, bold=True, heading=True)),
         *(_contents(level, 280 * (level - 1), level == 1, width) for level in (1, 2, 3)),
         _style("Hyperlink", "Hyperlink", kind="character", based="DefaultParagraphFont", run=link, quick=False),
@@ -142,28 +159,61 @@ def _known_styles(width: int) -> list[str]:
 
 
 def _own_styles() -> list[str]:
+    return [*_speaking_styles(), *_table_texts(), *_figure_styles(), *_hidden_styles()]
+
+
+def _speaking_styles() -> list[str]:
     return [
         _text("Kicker", "Kicker", f"<w:keepNext/>{space(0, 4, 14)}", colour_name="accent", size=TABLE, bold=True),
-        _text("Lead", "Lead", f"<w:keepNext/><w:keepLines/>{space(0, 12, 20)}", colour_name="primary", size=H3),
-        _text("TableText", "Table Text", f"{space(0, 0, 15)}{LEFT}", size=TABLE),
-        _text("TableHead", "Table Head", f"<w:keepNext/>{space(0, 0, 14)}{LEFT}", colour_name="primary", size=SMALL,
+        _text("Lead", "Lead", f"{KEEP}{space(0, 14, 20)}", colour_name="ink", size=H3),
+        _text("Note", "Note", space(0, 4, 13), colour_name="muted", size=SMALL),
+        _text("Stamp", "Stamp", space(6, 8, 9), colour_name="muted", size=7),
+        _panel("Words", "Client's Words", "accent"),
+        _panel("Internal", "Internal", "negative", size=TABLE),
+        _text("InternalMark", "Internal Mark", f"{KEEP}{space(16, 6, 14)}", colour_name="negative", size=TABLE,
+              bold=True),
+        _text("MastTitle", "Masthead Title", f"{KEEP}{space(0, 4, DISPLAY * 1.15)}{LEFT}", based="Title",
+              colour_name="white", size=DISPLAY, bold=True, heading=True),
+        _text("MastLead", "Masthead Lead", f"{space(6, 0, 21)}{LEFT}", colour_name="white", size=H3),
+        _text("MastText", "Masthead Text", f"{space(0, 0, 14)}{LEFT}", colour_name="white", size=TABLE),
+    ]  # fmt: skip
+
+
+def _table_texts() -> list[str]:
+    return [
+        _text("TableText", "Table Text", f"{space(0, 0, 14.5)}{LEFT}", size=TABLE),
+        _text("TableHead", "Table Head", f"<w:keepNext/>{space(0, 0, 13)}{LEFT}", colour_name="primary", size=SMALL,
               bold=True),
         _text("TableFigure", "Table Figure", RIGHT, based="TableText"),
         _text("Compact", "Compact", f"{space(0, 0, 11)}{LEFT}", size=TINY),
         _text("Dense", "Dense", f"{space(0, 2, 13)}{LEFT}", size=TABLE),
-        _text("Note", "Note", space(0, 4, 13), colour_name="muted", size=SMALL),
-        _text("Stamp", "Stamp", space(4, 6, 9), colour_name="muted", size=6.5),
+        _text("Total", "Total", f"<w:keepNext/>{space(4, 4, 18)}{LEFT}", colour_name="primary", size=H3, bold=True),
+    ]  # fmt: skip
+
+
+def _figure_styles() -> list[str]:
+    """Figures set large; `Big` under a rule in the accent, `Number` bare."""
+    rule = f"<w:pBdr>{border('top', 'accent', 2.25, 6)}</w:pBdr>"
+    display = f"{space(0, 2, DISPLAY * 1.15)}{LEFT}"
+    return [
         _text("Figure", "Figure", f"<w:keepNext/>{space(4, 0)}"),
-        _text("Big", "Big Figure", f"{space(0, 0, DISPLAY * 1.2)}{LEFT}", colour_name="primary",
-              size=DISPLAY, bold=True, heading=True),
-        _panel("Words", "Client's Words", "accent"),
-        _panel("Internal", "Internal", "negative", size=TABLE),
-        _text("InternalMark", "Internal Mark", f"{KEEP}{space(16, 4, 14)}", colour_name="negative", size=SMALL,
-              bold=True),
+        _text("Big", "Big Figure", f"<w:keepNext/>{rule}{display}", colour_name="primary", size=DISPLAY, bold=True,
+              heading=True),
+        _text("Number", "Number", f"<w:keepNext/>{display}", colour_name="primary", size=DISPLAY, bold=True,
+              heading=True),
+        _text("Fact", "Fact", f"{space(0, 0, 14.5)}{LEFT}", size=TABLE, bold=True),
+        _text("FactName", "Fact Name", f"<w:keepNext/>{space(0, 0, 12)}{LEFT}", colour_name="muted", size=SMALL),
+    ]  # fmt: skip
+
+
+def _hidden_styles() -> list[str]:
+    """Room between tables, joints, and what a template's tags stand in."""
+    return [
         _text("Gap", "Gap", '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>', size=4),
         _text("Joint", "Joint", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', size=1),
+        _text("TabText", "Tab Text", f"{space(0, 0, 12)}{CENTRE}", colour_name="white", size=SMALL, bold=True),
         _text("Tag", "Template Tag", space(0, 0, 11), colour_name="muted", size=TINY),
-    ]  # fmt: skip
+    ]
 
 
 def numbering() -> str:

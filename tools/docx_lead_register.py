@@ -1,40 +1,80 @@
 """Turns the lead-source register into landscape pages: the summary first, then every lead by the day it fell to."""
 
-from docx_blocks import PAGE_BREAK, bar, head, label, masthead
+from docx_blocks import PAGE_BREAK, bar, head, label, tiles
+from docx_masthead import control, masthead
 from docx_package import Document, Page
-from docx_xml import Cell, Row, Run, bold, border, muted, p, table, table_tag, tag, when, widths
+from docx_shapes import placeholder
+from docx_xml import Cell, Row, Run, bold, muted, p, table, table_tag, tag, when, widths
 
-PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964))
+PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964), cover=True)
 WIDTH = 16838 - 2 * 964
 HALF = (WIDTH - 600) // 2
 
 
 def document() -> Document:
-    blocks = masthead(total=WIDTH, tight=True) + figures() + summary() + duplicates() + costs() + leads()
+    whom = "doc.period.start | period(doc.period.end)"
+    about = p(Run("{{ doc.registrar }}{% if doc.department %} · {{ doc.department }}{% endif %}", "white"),
+              style="MastText")  # fmt: skip
+    blocks = masthead(whom, about, page=16838, margin=964, top=1134) + p(style="Gap")
+    blocks += figures() + charts() + control(WIDTH, 7) + summary() + duplicates() + costs() + leads()
     return Document("Lead-source register", blocks, PAGE)
 
 
 def figures() -> str:
-    """The counts, set large."""
-    top = border("top", "accent", 2)
+    """The four figures of the month: how many, how many of worth, how many won, and for us what one cost.
 
-    def figure(name: str, key: str) -> Cell:
-        told = p("{{ doc." + name + " | number }}", style="Big") + p(muted(label(key), 9), style="Compact")
-        return Cell(told, rules=top, margins=(60, 0, 60, 120))
+    A count times no share is an exact number, which `percent` asks for.
+    """
+    worth = "doc.rows | selectattr('status', 'in', ['qualified', 'converted']) | list | length"
+    won = "doc.rows | selectattr('status', 'eq', 'converted') | list | length"
+    paid = "doc.rows | selectattr('acquisition_cost') | list"
 
-    about = (
-        p(muted(label("register_period") + "\n", 8), Run("{{ doc.period.start | period(doc.period.end) }}", size=10),
-          style="Compact")
-        + p(muted(label("registrar") + "\n", 8),
-            Run("{{ doc.registrar }}{% if doc.department %} · {{ doc.department }}{% endif %}", size=10),
-            style="Compact", shape='<w:spacing w:before="80"/>')
+    def figure(value: str, key: str, note: str = "") -> Cell:
+        told = p(value, style="Big") + p(bold(label(key)), style="TableText")
+        return Cell(told + (p(note, style="Note", shape='<w:spacing w:after="0"/>') if note else ""))
+
+    fourth = (
+        tag("if audience == 'internal'", f"set paid = {paid}")
+        + p("{{ (paid | sum('acquisition_cost') / paid | length) | round(0) | number if paid else '–' }}", style="Big")
+        + p(bold(label("cost_per_lead")), style="TableText")
+        + p(label("internal_only"), style="Note", shape='<w:spacing w:after="0"/>')
+        + tag("else")
+        + p("{{ doc.duplicate_count | number }}", style="Big") + p(bold(label("duplicate_count")), style="TableText")
+        + tag("endif")
     )  # fmt: skip
+    late = label("late_leads") + " {{ doc.late_count | number }} · " + label("distinct_count")
+    late += " {{ doc.distinct_count | number }}"
     cells = [
-        figure("lead_count", "leads_total"), figure("distinct_count", "distinct_count"),
-        figure("duplicate_count", "duplicate_count"), figure("late_count", "late_leads"),
-        Cell(about, rules=top, margins=(60, 0, 60, 0)),
+        figure("{{ doc.lead_count | number }}", "leads_total", late),
+        figure("{{ (" + worth + ") | number }}", "qualified_leads"),
+        figure(
+            "{{ ((doc.totals_by_channel[0].share * 0 + (" + won + ")) / doc.lead_count) | percent(1) }}",
+            "conversion",
+            label("conversion_note"),
+        ),
+        Cell(fourth),
+    ]
+    return tiles(cells, WIDTH, apart=3)
+
+
+def charts() -> str:
+    """Bars by channel, and by grade."""
+    wide, narrow = round(WIDTH * 0.6), round(WIDTH * 0.36)
+    values = "{label('count'): 'count', label('channel_total.a_count'): 'a_count'}"
+    channels = f"{{{{ chart(doc.totals_by_channel, category='channel', values={values}, kind='bar') }}}}"
+    names = "doc.totals_by_grade | map(attribute='grade') | map('default', label('ungraded'), true) | list"
+    counts = "{label('count'): doc.totals_by_grade | map(attribute='count') | list}"
+    grades = f"{{{{ chart({names}, {counts}, kind='column') }}}}"
+
+    def figure(name: str, told: str, width: int, number: int, key: str) -> Cell:
+        caption = p(label(key), style="Caption", shape='<w:spacing w:after="0"/>')
+        return Cell(placeholder(name, told, width, 3900, number) + caption)
+
+    cells = [
+        figure("Channels", channels, wide, 140, "register_channel_caption"), Cell(p(style="Gap")),
+        figure("Grades", grades, narrow, 141, "register_grade_caption"),
     ]  # fmt: skip
-    return table(widths(WIDTH, 17, 17, 17, 19, 30), [Row(cells)], style="DocgenColumns")
+    return p(style="Gap") + table([wide, WIDTH - wide - narrow, narrow], [Row(cells)], style="DocgenColumns")
 
 
 def small_heading(key: str) -> str:
@@ -101,7 +141,8 @@ def summary() -> str:
     left = totals("channel", "other_items", HALF) + p(style="Gap")
     right = totals("grade", "ungraded", HALF) + totals("owner", "unassigned", HALF) + p(style="Gap")
     cells = [Cell(left), Cell(p(style="Gap")), Cell(right)]
-    return table([HALF, WIDTH - 2 * HALF, HALF], [Row(cells, splits=True)], style="DocgenColumns")
+    title = p(label("summary"), style="Heading2", shape=PAGE_BREAK)
+    return title + table([HALF, WIDTH - 2 * HALF, HALF], [Row(cells, splits=True)], style="DocgenColumns")
 
 
 def compact(*parts: str | Run) -> str:
@@ -126,20 +167,30 @@ def duplicates() -> str:
         table_tag("endfor", 4),
     ]
     note = p(label("duplicates_note"), style="Note")
-    title = p(label("duplicates"), style="Heading2", shape=PAGE_BREAK)
+    title = p(label("duplicates"), style="Heading2")
     return when("doc.duplicates", title, note, table(widths(WIDTH, *(share for _, share, _ in columns)), rows))
 
 
 def more(condition: str, text: str) -> Run:
     """A second line of a cell, smaller in voice."""
-    return muted("{% if " + condition + " %}\n" + text + "{% endif %}", 7)
+    return muted("{% if " + condition + " %}\n" + text + "{% endif %}", 7.5)
+
+
+def grade_mark() -> list[Run]:
+    """The grade as a letter in a filled square: the better, the darker."""
+
+    def mark(grade: str, text: str, fill: str) -> Run:
+        told = "{% if lead.grade and lead.grade.value == '" + grade + "' %}\u00a0" + grade + "\u00a0{% endif %}"
+        return Run(told, text, 8, bold=True, fill=fill)
+
+    return [mark("A", "white", "primary"), mark("B", "white", "muted"), mark("C", "ink", "line")]
 
 
 def lead_cells() -> list[tuple[str, float, str]]:
     late = "{% if lead.is_late %} *{% endif %}"
     cost = Run(
         "{% if audience == 'internal' and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
-        + " {{ lead.acquisition_cost | number }}{% endif %}", "negative", 7,
+        + " {{ lead.acquisition_cost | number }}{% endif %}", "negative", 7.5,
     )  # fmt: skip
     place = "{{ lead.industry }}{% if lead.region %} · {{ lead.region }}{% endif %}"
     return [
@@ -151,7 +202,7 @@ def lead_cells() -> list[tuple[str, float, str]]:
         ("lead.mobile", 14, compact("{{ lead.mobile }}", more("lead.email", "{{ lead.email }}"))),
         ("lead.stated_need", 12.5, compact("{{ lead.stated_need }}")),
         ("lead.budget_hint", 9.5, compact("{{ lead.budget_hint }}", cost)),
-        ("grade", 3.6, compact(bold("{{ lead.grade.value if lead.grade else '' }}"))),
+        ("grade", 3.6, compact(*grade_mark())),
         ("lead.owner", 5.2, compact("{{ lead.owner }}")),
         ("lead.status", 9, compact("{{ lead.status }}", more("lead.next_follow_up", "{{ lead.next_follow_up }}"))),
     ]

@@ -6,44 +6,92 @@ from docx_blocks import (
     Side,
     chapter,
     facts,
+    gap,
     internal_mark,
     label,
     listing,
-    masthead,
     section,
     signatures,
 )
-from docx_package import Document
-from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, border, each, muted, p, table, tag, when, widths
+from docx_masthead import control, masthead
+from docx_package import Document, Page
+from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, border, each, muted, p, table, table_tag, tag, when, widths
 
 
 def document() -> Document:
-    blocks = SET_CHAPTERS + masthead("doc.client.full_name") + glance() + meeting() + agreed() + still_open()
-    return Document("Negotiation minutes", blocks + actions() + for_us() + notes() + signing())
+    blocks = SET_CHAPTERS + opening() + glance() + control() + changes() + meeting() + agreed() + still_open()
+    return Document("Negotiation minutes", blocks + actions() + for_us() + notes() + signing(), Page(cover=True))
+
+
+def opening() -> str:
+    """The field with place, time and people in a line."""
+    time = "{{ doc.time | datetime ~ (' – ' ~ doc.end_time.strftime('%H:%M') if doc.end_time else '') }}"
+    place = time + "{% if doc.place %} · {{ doc.place }}{% endif %}{% if doc.mode %} · {{ doc.mode }}{% endif %}"
+    people = "{{ doc.attendees | map(attribute='name') | join(' · ') }}"
+    lead = p(place, style="MastLead", shape='<w:spacing w:before="240"/>')
+    lead += p(Run(people, "white"), style="MastText", shape='<w:spacing w:before="80"/>')
+    return masthead("doc.client.full_name", lead) + p(style="Gap")
 
 
 def glance() -> str:
-    """What is agreed and what is open, beside each other."""
+    """What is agreed and what is open, beside each other and of one size."""
     changed = bold("{% if item.is_changed %} · " + label("changed") + "{% endif %}", "warning", 9)
-    left = _tally("agreed", "positive") + each(
-        "item in doc.agreed", p(Run("{{ item.topic }}", size=10), changed, style="ListBullet")
+    item = '<w:keepNext/><w:spacing w:before="120" w:after="0"/>'
+    left = _tally("agreed", "positive", "✓") + each(
+        "item in doc.agreed",
+        p(bold("{{ item.topic or item.no }}"), changed, style="TableText", shape=item),
+        p("{{ item.agreed_text }}", style="TableText"),
     )
-    due = muted(" · {{ item.owner }}{% if item.due %} · {{ item.due }}{% endif %}", 9)
-    right = _tally("open_issues", "warning") + each(
-        "item in doc.open_issues", p(Run("{{ item.topic or item.no }}", size=10), due, style="ListBullet")
-    )
-    inner = (120, 200, 120, 160)
+    due = muted("{{ item.owner }}{% if item.due %} · {{ item.due }}{% endif %}", 8.5)
+    right = _tally("open_issues", "warning", "…") + each(
+        "item in doc.open_issues",
+        p(bold("{{ item.topic or item.no }}"), style="TableText", shape=item),
+        p("{{ item.issue }}", style="TableText"), p(due, style="TableText"),
+    )  # fmt: skip
+    inner = (140, 200, 200, 200)
     cells = [
-        Cell(left, fill="surface", margins=inner, rules=border("top", "positive", 2.5)),
+        Cell(left, fill="surface", margins=inner, rules=border("top", "positive", 3)),
         Cell(p(style="Gap")),
-        Cell(right, fill="surface", margins=inner, rules=border("top", "warning", 2.5)),
+        Cell(right, fill="surface", margins=inner, rules=border("top", "warning", 3)),
     ]
-    return p(style="Gap") + table(widths(TEXT_WIDTH, 48, 4, 48), [Row(cells)], style="DocgenColumns")
+    return table(widths(TEXT_WIDTH, 48, 4, 48), [Row(cells, splits=True)], style="DocgenColumns") + gap()
 
 
-def _tally(name: str, colour: str) -> str:
+def changes() -> str:
+    """Each change against the proposal: what it was, what it is, and by how much, with its sign."""
+    unit = "{% if item.unit %} {{ item.unit }}{% endif %}"
+    was = "{% if item.proposal_text %}{{ item.proposal_text }}{% else %}{{ item.proposal_value | number }}" + unit
+    now = "{% if item.proposal_text %}{{ item.agreed_text }}{% else %}{{ item.agreed_value | number }}" + unit
+    arrow = p(Run("→", "muted", 14), style="TableText", shape='<w:jc w:val="center"/>')
+    sign = (
+        "{% if item.change > 0 %}▲ +{% elif item.change < 0 %}▼ {% endif %}"
+        "{{ (item.change | number) | replace('-', '−') }}" + unit
+    )
+    rate = "{% if item.change_rate is not none %}{% if item.change_rate > 0 %}+{% endif %}"
+    rate += "{{ (item.change_rate | percent(1)) | replace('-', '−') }}{% endif %}"
+    by = when("item.change is not none", p(bold(sign, "primary"), style="TableFigure"),
+              p(rate, style="Note", shape='<w:spacing w:after="0"/><w:jc w:val="right"/>'))  # fmt: skip
+    by += when("item.change is none", p(muted(label("changed"), 9), style="TableFigure"))
+    right = '<w:jc w:val="right"/>'
+    heads = [
+        Cell(p(label("agreed_item.topic"), style="TableHead")), Cell(p(label("was"), style="TableHead")),
+        Cell(p(style="TableHead")), Cell(p(label("is_now"), style="TableHead")),
+        Cell(p(label("change_short"), style="TableHead", shape=right), margins=(80, 0, 80, 0)),
+    ]  # fmt: skip
+    topic_ = p(bold("{{ item.topic or item.no }}", "primary"), style="TableText") + p("{{ item.no }}", style="Note")
+    cells = [
+        Cell(topic_), Cell(p(muted(was + "{% endif %}"), style="TableText")), Cell(arrow),
+        Cell(p(bold(now + "{% endif %}"), style="TableText")), Cell(by, margins=(80, 0, 80, 0)),
+    ]  # fmt: skip
+    found = "doc.agreed | selectattr('is_changed') | list"
+    rows = [Row(heads, header=True), table_tag(f"for item in {found}", 5), Row(cells), table_tag("endfor", 5)]
+    told = table(widths(TEXT_WIDTH, 16, 28, 6, 32, 18), rows) + gap()
+    return when(found, chapter("change_against_proposal"), told)
+
+
+def _tally(name: str, colour: str, sign: str) -> str:
     count = Run("{{ doc." + name + " | length }}", colour)
-    return p(count, style="Big") + p(bold(label(name)), style="TableText", shape='<w:spacing w:after="80"/>')
+    return p(count, style="Number") + p(bold(sign + " " + label(name), colour), style="TableText")
 
 
 def meeting() -> str:
@@ -59,7 +107,7 @@ def meeting() -> str:
     ])  # fmt: skip
     basis_row = table(
         widths(TEXT_WIDTH, 26, 74),
-        [Row([Cell(p(muted(label("basis")), style="TableText")), Cell(p(basis, style="TableText"))])],
+        [Row([Cell(p(label("basis"), style="FactName")), Cell(p(basis, style="TableText"))])],
     )
     agenda = when("doc.agenda", section("agenda", 3), each("item in doc.agenda", p("{{ item }}", style="ListNumber")))
     joined = told.replace(p(style="Gap"), "") + when("doc.basis", p(style="Joint"), basis_row)
@@ -94,19 +142,10 @@ def topic(colour: str) -> str:
 
 
 def change() -> str:
-    """The change against the proposal: marked, with the figures where there are some."""
-    sign = "{% if item.change > 0 %}+{% endif %}{{ item.change | number }} {{ item.unit }}"
-    rate = "{% if item.change_rate is not none %} ({% if item.change_rate > 0 %}+{% endif %}{{ item.change_rate | percent(1) }}){% endif %}"  # noqa: E501
-    figures = when(
-        "item.change is not none",
-        p(bold(sign + rate, "accent"), style="TableText"),
-        p("{{ item.proposal_value | number }} → {{ item.agreed_value | number }}", style="Note"),
-    )
-    moved = p(bold(label("changed"), "warning", 9), style="TableText")
-    same = p(bold(label("unchanged"), "positive", 9), style="TableText")
-    text = when("item.proposal_text", p(label("proposal_text") + "  {{ item.proposal_text }}", style="Note"))
-    marked = when("item.is_changed", moved, figures) + when("item.is_changed is not none and not item.is_changed", same)
-    return marked + text
+    """Whether it stands as proposed."""
+    moved = p(bold("≠ " + label("changed"), "warning", 9), style="TableText")
+    same = p(bold("= " + label("unchanged"), "positive", 9), style="TableText")
+    return when("item.is_changed", moved) + when("item.is_changed is not none and not item.is_changed", same)
 
 
 def agreed() -> str:
@@ -119,9 +158,9 @@ def agreed() -> str:
     text = p(bold("{{ item.agreed_text }}"), condition, day, style="TableText")
     columns = (
         Column(13, "agreed_item.topic", blocks=topic("positive")),
-        Column(30, "opening_positions", blocks=positions("item.client_position", "item.seller_position")),
-        Column(33, "agreed_text", blocks=text),
-        Column(24, "change_against_proposal", blocks=change()),
+        Column(33, "opening_positions", blocks=positions("item.client_position", "item.seller_position")),
+        Column(36, "agreed_text", blocks=text),
+        Column(18, "change_against_proposal", blocks=change()),
     )
     return when("doc.agreed", chapter("agreed"), listing(columns, "item in doc.agreed"))
 
@@ -142,7 +181,7 @@ def actions() -> str:
         Column(10, "action.no", "{{ item.no }}"), Column(48, "action.what", "{{ item.what }}"),
         Column(20, "action.owner", "{{ item.owner }}", note="item.side"), Column(22, "action.due", "{{ item.due }}"),
     )  # fmt: skip
-    return when("doc.actions", chapter("actions"), listing(columns, "item in doc.actions"))
+    return when("doc.actions", chapter("actions"), listing(columns, "item in doc.actions", together=True))
 
 
 def for_us() -> str:
@@ -206,4 +245,4 @@ def signing() -> str:
         return Side(key, f"doc.{party}", found, signed_on=True)
 
     sides = (side("for_party_a", "client", "client"), side("for_party_b", "seller", "seller"))
-    return chapter("signatures") + signatures(sides, label("minutes_signature_text"))
+    return chapter("signatures", new_page=True) + signatures(sides, label("minutes_signature_text"))

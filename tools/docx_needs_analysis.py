@@ -12,29 +12,66 @@ from docx_blocks import (
     internal_mark,
     label,
     listing,
-    masthead,
-    placeholder,
     prose,
+    quoted,
     revisions,
     section,
-    words,
+    tiles,
 )
+from docx_masthead import control, masthead
 from docx_package import Document, Page, section_end
-from docx_xml import TEXT_WIDTH, Cell, Row, bold, each, muted, p, table, table_tag, tag, when, widths
+from docx_shapes import placeholder
+from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, each, muted, p, table, table_tag, tag, when, widths
 
+_TITLE = '<w:spacing w:before="240" w:after="100"/>'
+FIRST = Page(cover=True)
 LANDSCAPE = Page(landscape=True, margins=(1134, 1134, 1077, 1134))
 MAP_WIDTH = 16838 - 2 * 1134
 MAP_HEIGHT = 8000
+AMOUNT = (
+    "((doc.budget.amount_min | money(doc.budget.currency)) ~ ' – ' ~ "
+    "(doc.budget.amount_max | money(doc.budget.currency)))"
+    " if doc.budget.amount_min and doc.budget.amount_max else (doc.budget.amount_max or doc.budget.amount_min)"
+    " | money(doc.budget.currency)"
+)
 
 
 def document() -> Document:
-    before = (
-        SET_CHAPTERS + masthead("doc.client.full_name") + p(style="Gap") + contents("contents", "1-2") + revisions()
-    )
+    before = SET_CHAPTERS + opening() + contents("contents", "1-1") + revisions()
     before += client() + interviews() + current_state() + pains() + goals() + requirements() + budget() + decision()
     after = people() + for_us() + risks() + onward() + confirmation()
-    blocks = before + section_end(Page(), first=True) + decision_map() + section_end(LANDSCAPE) + after
+    blocks = before + section_end(FIRST, first=True) + decision_map() + section_end(LANDSCAPE) + after
     return Document("Needs-analysis report", blocks, Page(), continued=True)
+
+
+def opening() -> str:
+    """The field with what was found, and the four stages of the talk in a strip."""
+    pain = "doc.pains[0]"
+    found = p("{{ " + pain + ".statement }}", style="MastLead", shape='<w:spacing w:before="280"/>')
+    loss = "{% if " + pain + ".quantified_loss %}{{ " + pain + ".quantified_loss }}{% endif %}"
+    found += p(Run(loss, "white"), style="MastText", shape='<w:spacing w:before="80"/>')
+    return masthead("doc.client.full_name", found) + p(style="Gap") + stages() + p(style="Gap") + control()
+
+
+def stages() -> str:
+    """Where they stand, what hurts, where they want to be, what they can spend."""
+
+    def stage(number: int, key: str, figure: str, told: str) -> Cell:
+        name = p(Run(f"{number}  ", "accent"), label(key), style="TableHead")
+        shape = '<w:spacing w:before="40" w:after="20" w:line="360" w:lineRule="atLeast"/>'
+        value = p(Run(figure, "primary", 14, bold=True), style="TableText", shape=shape)
+        return Cell(name + value + p(told, style="Note", shape='<w:spacing w:after="0"/>'), fill="surface",
+                    margins=(140, 140, 140, 140))  # fmt: skip
+
+    base = "{% set base = doc.current_state.baseline | first | default(none) %}"
+    goal = "{% set goal = doc.goals | first %}"
+    return tiles([
+        stage(1, "stage_current", base + "{{ base.value if base else doc.interviews | length }}",
+              "{{ base.measure if base else label('interview_record') }}"),
+        stage(2, "stage_pain", "{{ doc.pains | length }}", "{{ doc.pains | map(attribute='id') | join(' · ') }}"),
+        stage(3, "stage_goal", goal + "{{ goal.target }}", "{{ goal.metric }}"),
+        stage(4, "stage_budget", "{{ " + AMOUNT + " }}", "{{ doc.budget.status or '' }}"),
+    ], apart=2.5)  # fmt: skip
 
 
 def client() -> str:
@@ -86,20 +123,30 @@ def current_state() -> str:
     return (
         chapter("current_state") + prose("doc.current_state.process")
         + when("doc.current_state.baseline", section("current_state.baseline", 3),
-               listing(figures, "figure in doc.current_state.baseline"))
+               listing(figures, "figure in doc.current_state.baseline", together=True))
         + when("doc.current_state.systems", section("current_state.systems", 3),
-               listing(systems, "system in doc.current_state.systems"))
+               listing(systems, "system in doc.current_state.systems", together=True))
     )  # fmt: skip
 
 
 def pains() -> str:
-    severity = muted("{% if pain.severity %}   {{ label('pain.severity') }} {{ pain.severity }}{% endif %}", 9)
-    title = p("{{ pain.id }}  {{ pain.statement }}", severity, style="Heading3")
-    told = facts([
-        ("root_cause", "pain.root_cause"), ("pain.impact", "pain.impact"), ("quantified_loss", "pain.quantified_loss"),
-        ("pain.department", "pain.department"),
-    ])  # fmt: skip
-    return chapter("pains") + each("pain in doc.pains", title, words("pain.verbatim", "pain.said_by"), told)
+    """Evidence: on the left what they said, on the right how we read it."""
+    severity = muted("{% if pain.severity %}  {{ label('pain.severity') }} {{ pain.severity }}{% endif %}", 9)
+    title = p("{{ pain.id }}  {{ pain.statement }}", severity, style="Heading3", shape=_TITLE)
+    who = when("pain.said_by", p("— {{ pain.said_by }}", style="Note", shape='<w:spacing w:before="60" w:after="0"/>'))
+    said_ = p(*quoted("pain.verbatim"), style="TableText", shape='<w:spacing w:line="320" w:lineRule="atLeast"/>') + who
+
+    def reading(key: str, name: str, *, strong: bool = False) -> str:
+        text = Run("{{ pain." + name + " }}", "primary" if strong else "", bold=strong or None)
+        shape = '<w:spacing w:before="0" w:after="60"/>'
+        return when(f"pain.{name}", p(muted(label(key) + "  ", 8.5), text, style="TableText", shape=shape))
+
+    right = reading("root_cause", "root_cause") + reading("pain.impact", "impact")
+    right += reading("quantified_loss", "quantified_loss", strong=True) + reading("pain.department", "department")
+    cells = [Cell(said_, fill="surface", margins=(140, 180, 140, 180)), Cell(p(style="Gap")),
+             Cell(right, margins=(100, 0, 60, 0))]  # fmt: skip
+    row = table(widths(TEXT_WIDTH, 42, 4, 54), [Row(cells)], style="DocgenColumns")
+    return chapter("pains") + each("pain in doc.pains", title, row + gap())
 
 
 def goals() -> str:
@@ -110,7 +157,7 @@ def goals() -> str:
         Column(22, "goal.due", "{{ goal.due }}"),
         Column(14, "goal.pain_ids", "{{ goal.pain_ids | join(', ') }}"),
     )
-    return chapter("goals") + listing(columns, "goal in doc.goals")
+    return chapter("goals") + listing(columns, "goal in doc.goals", together=True)
 
 
 def requirements() -> str:
@@ -135,22 +182,16 @@ def requirements() -> str:
 
 
 def budget() -> str:
-    amount = (
-        "((doc.budget.amount_min | money(doc.budget.currency)) ~ ' – ' ~ "
-        "(doc.budget.amount_max | money(doc.budget.currency)))"
-        " if doc.budget.amount_min and doc.budget.amount_max else (doc.budget.amount_max or doc.budget.amount_min)"
-        " | money(doc.budget.currency)"
-    )
     tax = "none if doc.budget.tax_included is none else label('yes' if doc.budget.tax_included else 'no')"
     told = facts([
-        ("budget", amount), ("tax_included", tax), ("budget.status", "doc.budget.status"),
+        ("budget", AMOUNT), ("tax_included", tax), ("budget.status", "doc.budget.status"),
         ("budget.source", "doc.budget.source"), ("budget.remark", "doc.budget.remark"),
     ])  # fmt: skip
     columns = (
         Column(24, "timeline_entry.date", "{{ entry.date }}"), Column(40, "timeline_entry.event", "{{ entry.event }}"),
         Column(36, "timeline_entry.remark", "{{ entry.remark }}"),
     )  # fmt: skip
-    timeline = when("doc.timeline", section("timeline", 3), listing(columns, "entry in doc.timeline"))
+    timeline = when("doc.timeline", section("timeline", 3), listing(columns, "entry in doc.timeline", together=True))
     limits = when("doc.constraints", section("constraints", 3), bullets("doc.constraints"))
     return chapter("budget_and_timeline") + told + timeline + limits
 
@@ -171,14 +212,21 @@ def decision() -> str:
         "doc.decision_criteria or doc.decision_process",
         chapter("decision_making"),
         when(
-            "doc.decision_criteria", section("decision_criteria", 3), listing(criteria, "item in doc.decision_criteria")
+            "doc.decision_criteria",
+            section("decision_criteria", 3),
+            listing(criteria, "item in doc.decision_criteria", together=True),
         ),
-        when("doc.decision_process", section("decision_process", 3), listing(steps, "item in doc.decision_process")),
+        when(
+            "doc.decision_process",
+            section("decision_process", 3),
+            listing(steps, "item in doc.decision_process", together=True),
+        ),
     )
 
 
 def decision_map() -> str:
-    title = p("{{ chapter.next() }}" + label("decision_map"), style="Heading1", shape='<w:spacing w:before="0"/>')
+    number = Run("{{ chapter.next() }}", "accent")
+    title = p(number, label("decision_map"), style="Heading1", shape='<w:spacing w:before="0"/>')
     drawing = placeholder("Decision map", "{{ diagram(doc.decision_map) }}", MAP_WIDTH, MAP_HEIGHT)
     return title + drawing + p(label("decision_map_caption"), style="Caption", shape='<w:spacing w:after="0"/>')
 
@@ -234,8 +282,12 @@ def risks() -> str:
     return when(
         "doc.risks or doc.open_questions",
         chapter("risks_and_questions"),
-        when("doc.risks", section("needs_analysis.risks", 3), listing(threats, "item in doc.risks")),
-        when("doc.open_questions", section("open_questions", 3), listing(questions, "item in doc.open_questions")),
+        when("doc.risks", section("needs_analysis.risks", 3), listing(threats, "item in doc.risks", together=True)),
+        when(
+            "doc.open_questions",
+            section("open_questions", 3),
+            listing(questions, "item in doc.open_questions", together=True),
+        ),
     )
 
 
@@ -249,7 +301,7 @@ def onward() -> str:
         "doc.solution_direction or doc.next_steps",
         chapter("needs_analysis.next_steps"),
         direction,
-        when("doc.next_steps", section("next_steps", 3), listing(columns, "item in doc.next_steps")),
+        when("doc.next_steps", section("next_steps", 3), listing(columns, "item in doc.next_steps", together=True)),
     )
 
 

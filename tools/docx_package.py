@@ -5,13 +5,12 @@ import zipfile
 from dataclasses import dataclass
 
 from docx_design import numbering, settings, styles
-from docx_xml import NAMESPACES, Field, Run, p
-from pptx_design import theme
-from pptx_package import HEAD, rels
+from docx_theme import theme
+from docx_xml import NAMESPACES, Field, Raw, Run, p
 
 WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-CM = 567
-"""A centimetre in twips."""
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LINKS = ("styles", "numbering", "settings", "fontTable", "theme", "header", "footer", "header", "footer")
 _FIRST_HEADER, _FIRST_FOOTER, _HEADER, _FOOTER = "rId6", "rId7", "rId8", "rId9"
 
@@ -91,18 +90,32 @@ def package(document: Document) -> bytes:
     return out.getvalue()
 
 
+TAB = Raw("<w:r><w:tab/></w:r>")
+
+
 def _head() -> str:
-    internal = "{% if audience == 'internal' %} · {{ label('internal_only') }}{% endif %}"
-    confidential = "{% if audience != 'internal' and doc.confidentiality %} · {{ doc.confidentiality }}{% endif %}"
+    """Left who speaks and of what, right for whom it is not."""
+    internal = "{% if audience == 'internal' %}{{ label('internal_only') }}{% endif %}"
+    confidential = "{% if audience != 'internal' and doc.confidentiality %}{{ doc.confidentiality }}{% endif %}"
     words = "{{ doc.seller.short_name }} · {{ doc.title }}"
-    return p(words, Run(internal, "negative", bold=True), confidential, style="Header")
+    return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header")
 
 
 def _foot() -> str:
+    """Left the stamp line, right the page of how many."""
     return p(
-        "{{ stamp.lead }} · {{ label('page_before') }}", Field("PAGE"), "{{ label('page_between') }}",
+        "{{ stamp.lead }}", TAB, "{{ label('page_before') }}", Field("PAGE"), "{{ label('page_between') }}",
         Field("NUMPAGES"), "{{ label('page_after') }} · {{ stamp.short_id }}", style="Footer",
     )  # fmt: skip
+
+
+def rels(*targets: tuple[str, str]) -> str:
+    """A relationships part; each kind is the last word of Office's own, or a whole address."""
+    rows = "".join(
+        f'<Relationship Id="rId{i}" Type="{kind if "/" in kind else f"{_RELATIONSHIPS}/{kind}"}" Target="{target}"/>'
+        for i, (kind, target) in enumerate(targets, 1)
+    )
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}</Relationships>'
 
 
 def _fixed_parts(title: str, width: int) -> dict[str, str]:

@@ -1,24 +1,25 @@
 """Turns what the proposal promises into blocks: scope, plan, service levels, team, cases, return."""
 
 from docx_blocks import (
+    CLOSE,
     Column,
     bullets,
     cell_prose,
     chapter,
     gap,
-    head,
     label,
     listing,
     measured,
-    placeholder,
     prose,
+    said,
     section,
     side_by_side,
     words,
 )
+from docx_shapes import placeholder
 from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, each, p, table, table_tag, when, widths
 
-_CLOSE = '<w:spacing w:before="0" w:after="40" w:line="280" w:lineRule="atLeast"/>'
+_UNDER = '<w:spacing w:before="0" w:after="200"/>'
 
 
 def scope() -> str:
@@ -36,7 +37,9 @@ def scope() -> str:
         "doc.scope_in or doc.scope_out or doc.deliverables",
         chapter("scope", "doc.headlines.scope"),
         when("doc.scope_in or doc.scope_out", both),
-        when("doc.deliverables", section("deliverables", 3), listing(columns, "item in doc.deliverables")),
+        when(
+            "doc.deliverables", section("deliverables", 3), listing(columns, "item in doc.deliverables", together=True)
+        ),
     )
 
 
@@ -49,11 +52,11 @@ def implementation() -> str:
     )
     columns = (
         Column(32, "phase.name", blocks=phase),
-        Column(34, "our_duties", blocks=bullets("phase.our_duties", 10, _CLOSE)),
-        Column(34, "your_duties", blocks=bullets("phase.client_duties", 10, _CLOSE)),
+        Column(34, "our_duties", blocks=bullets("phase.our_duties", 10, CLOSE)),
+        Column(34, "your_duties", blocks=bullets("phase.client_duties", 10, CLOSE)),
     )
     figure = drawing + p(label("gantt_caption"), style="Caption")
-    told = listing(columns, "phase in doc.implementation")
+    told = listing(columns, "phase in doc.implementation", together=True)
     return when("doc.implementation", chapter("implementation", "doc.headlines.implementation"), figure, told)
 
 
@@ -66,7 +69,9 @@ def service() -> str:
         Column(24, "service_level.measured", "{{ item.measured }}"),
         Column(24, "service_level.remedy", "{{ item.remedy }}"),
     )  # fmt: skip
-    return chapter("service_levels") + period + note + when("doc.sla", listing(columns, "item in doc.sla"))
+    return (
+        chapter("service_levels") + period + note + when("doc.sla", listing(columns, "item in doc.sla", together=True))
+    )
 
 
 def team() -> str:
@@ -76,7 +81,9 @@ def team() -> str:
         Column(32, "team_member.responsibility", "{{ person.responsibility }}"),
         Column(32, "team_member.experience", "{{ person.experience }}"),
     )
-    return when("doc.team", chapter("project_team", "doc.headlines.team"), listing(columns, "person in doc.team"))
+    return when(
+        "doc.team", chapter("project_team", "doc.headlines.team"), listing(columns, "person in doc.team", together=True)
+    )
 
 
 def cases() -> str:
@@ -86,32 +93,36 @@ def cases() -> str:
     story = side_by_side(
         heading("case_challenge") + cell_prose("case.challenge"), heading("case_solution") + cell_prose("case.solution")
     )
-    right = '<w:jc w:val="right"/>'
-    header = [
-        Cell(p(head("case_results"), style="TableHead")), Cell(p(head("before"), style="TableHead", shape=right)),
-        Cell(p(style="TableHead")), Cell(p(head("after"), style="TableHead")),
-    ]  # fmt: skip
-    row = [
-        Cell(p("{{ figure.label }}", style="TableText"), anchor="center"),
-        Cell(p(*measured("figure.before", "figure.unit", 14, "muted"), style="TableFigure"), anchor="center"),
-        Cell(p(Run("→", "accent", 14), style="TableText", shape='<w:jc w:val="center"/>'), anchor="center"),
-        Cell(p(*measured("figure.after", "figure.unit", 21.5), style="TableText"), anchor="center"),
-    ]
-    figures = table(
-        widths(TEXT_WIDTH, 44, 20, 10, 26),
-        [Row(header, header=True), table_tag("for figure in case.figures", 4), Row(row), table_tag("endfor", 4)],
-    )
     case = (
         p("{{ case.title }}", style="Heading2")
         + p("{{ case.shown_name }}", style="Note", shape="<w:keepNext/>")
-        + story + figures + gap() + when("case.quote", words("case.quote", "case.quote_by"))
+        + before_after("case.figures") + story + when("case.quote", words("case.quote", "case.quote_by"))
     )  # fmt: skip
     return when("cases", chapter("success_cases", "doc.headlines.cases"), each("case in cases", case))
 
 
+def before_after(items: str) -> str:
+    """Figures before and after, two in a row: what it was in the voice of the past, what it is set large."""
+
+    def tile(index: int) -> Cell:
+        name = f"pair[{index}]"
+        figures = [
+            *measured(f"{name}.before", f"{name}.unit", 14, "muted"), Run("  →  ", "muted", 14),
+            *measured(f"{name}.after", f"{name}.unit", 27),
+        ]  # fmt: skip
+        big = p(*figures, style="Number", shape='<w:spacing w:before="0" w:after="20"/>')
+        told = p(bold(said(f"{name}.label")), style="TableText")
+        return Cell(when(f"pair | length > {index}", big, told), margins=(120, 0, 120, 0))
+
+    rows = [
+        table_tag(f"for pair in {items} | paginate(2)", 3),
+        Row([tile(0), Cell(p(style="Gap")), tile(1)]),
+        table_tag("endfor", 3),
+    ]
+    return table(widths(TEXT_WIDTH, 47, 6, 47), rows, style="DocgenGrid") + gap()
+
+
 def returns() -> str:
-    payback = p(Run(label("payback") + "\n", "muted", 9), Run("{{ doc.roi.payback }}", "primary", 21.5, bold=True),
-                style="Words")  # fmt: skip
     figures = (
         Column(36, "roi_figure.label", "{{ item.label }}"),
         Column(24, "roi_figure.value", "{{ item.value }}", right=True, strong=True),
@@ -131,8 +142,25 @@ def returns() -> str:
         "doc.roi",
         chapter("return_on_investment", "doc.headlines.roi"),
         when("doc.roi.intro", prose("doc.roi.intro")),
-        payback,
-        when("doc.roi.figures", listing(figures, "item in doc.roi.figures")),
-        when("doc.roi.periods", listing(periods, "item in doc.roi.periods")),
-        when("doc.roi.assumptions", section("roi.assumptions", 3), listing(basis, "item in doc.roi.assumptions")),
+        payback(),
+        when("doc.roi.figures", listing(figures, "item in doc.roi.figures", together=True)),
+        when("doc.roi.periods", returns_chart(), listing(periods, "item in doc.roi.periods", together=True)),
+        when(
+            "doc.roi.assumptions",
+            section("roi.assumptions", 3),
+            listing(basis, "item in doc.roi.assumptions", together=True),
+        ),
     )
+
+
+def payback() -> str:
+    return p(Run("{{ doc.roi.payback }}"), style="Big") + p(bold(label("payback")), style="TableText", shape=_UNDER)
+
+
+def returns_chart() -> str:
+    """Cost and benefit of each period beside each other."""
+    values = "{label('roi_period.cost'): 'cost', label('roi_period.benefit'): 'benefit'}"
+    drawn = (
+        f"{{{{ chart(doc.roi.periods, category='period', values={values}, kind='column', number_format='#,##0') }}}}"
+    )
+    return placeholder("Returns", drawn, TEXT_WIDTH, 3600, 120) + p(label("roi_chart_caption"), style="Caption")

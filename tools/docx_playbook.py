@@ -1,22 +1,25 @@
 """Turns the objection playbook into pages: an index by category, then an entry a page, a glance first."""
 
-from docx_blocks import bullets, contents, label, masthead, quoted, section, side_by_side
+from docx_blocks import bullets, contents, label, quoted, section, side_by_side
+from docx_masthead import control, masthead
 from docx_package import Document, Page
+from docx_shapes import tab
 from docx_xml import Cell, Row, Run, bold, border, each, muted, p, table, tag, when, widths
 
 WIDTH = 9978
-PAGE = Page(margins=(1077, 964, 964, 964))
+PAGE = Page(margins=(1077, 1134, 964, 794), cover=True)
 CLOSE = '<w:spacing w:before="0" w:after="40" w:line="260" w:lineRule="atLeast"/>'
 SIZE = 10
+TABS = 7
 
 
 def document() -> Document:
     whom = "doc.team or (doc.client.full_name if doc.client else none)"
-    front = masthead(whom, total=WIDTH)
-    front += when("doc.purpose", p("{{p doc.purpose }}", style="Lead", shape='<w:spacing w:before="240"/>'))
+    purpose = when("doc.purpose", p("{{ doc.purpose | plain }}", style="MastLead", shape='<w:spacing w:before="280"/>'))
+    front = masthead(whom, purpose, margin=794, top=1077) + p(style="Gap") + control(WIDTH)
     front += when("doc.how_to_use", section("how_to_use", 3), bullets("doc.how_to_use"))
-    front += contents("index_by_category", "1-2", new_page=True)
-    entries = tag("for group in objections | groupby('category')", "for entry in group.list")
+    front += contents("index_by_category", "1-2")
+    entries = tag("for group in objections | groupby('category')", "set turn = loop.index0", "for entry in group.list")
     entries += entry() + tag("endfor", "endfor")
     return Document("Objection playbook", front + entries, PAGE)
 
@@ -26,16 +29,26 @@ def entry() -> str:
 
 
 def opening() -> str:
-    """Each page says its category; the first of a category is the heading that the index shows."""
+    """Each page has the tab of its category; the first of a category holds the heading that the index shows."""
     told = "{% if entry.stage %} · {{ entry.stage }}{% endif %}{% if entry.persona %} · {{ entry.persona }}{% endif %}"
     told += "{% if entry.genuineness %} · {{ entry.genuineness }}{% endif %}"
-    category = bold("{{ group.grouper }}", "accent", SIZE)
-    shape = '<w:pageBreakBefore/><w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="atLeast"/>'
+    category = Run("{{ group.grouper }}", "accent", SIZE, bold=True)
+    shape = '<w:pageBreakBefore/><w:pBdr><w:top w:val="nil"/></w:pBdr>'
+    shape += '<w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="atLeast"/>'
     first = p(category, style="Heading1", shape=shape)
     later = p(category, style="Kicker", shape=shape)
     who = p(muted("{{ entry.objection_id }}" + told, 9), style="Kicker", shape='<w:spacing w:before="0" w:after="40"/>')
-    title = p(*quoted("entry.verbatim"), style="Heading2", shape='<w:spacing w:before="0" w:after="80"/>')
-    return when("loop.first", first) + when("not loop.first", later) + who + title
+    title = p(*quoted("entry.verbatim"), style="Heading2", shape='<w:spacing w:before="0" w:after="120"/>')
+    return when("loop.first", first) + when("not loop.first", later) + tabs() + who + title
+
+
+def tabs() -> str:
+    """The tab stands lower with each category, as on the edge of an index."""
+    told = ""
+    for place in range(TABS):
+        drawn = tab("{{ group.grouper }}", 1077 + place * 2020, 300 + place)
+        told += when(f"turn % {TABS} == {place}", p(drawn, style="Joint"))
+    return told
 
 
 def small(key: str, colour: str = "muted") -> str:

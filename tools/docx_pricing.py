@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from docx_blocks import Column, chapter, gap, head_row, internal_mark, label, listing, prose, section
+from docx_shapes import placeholder
 from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, border, muted, p, table, table_tag, tag, when, widths
 
 SIZE = 9
@@ -21,8 +22,18 @@ def pricing() -> str:
     note = when("doc.pricing.note", prose("doc.pricing.note", "Note"))
     return (
         chapter("pricing", "doc.headlines.pricing", new_page=True)
-        + unit_note() + lines() + totals() + options() + note + margins()
+        + groups_chart() + unit_note() + lines() + totals() + options() + note + margins()
     )  # fmt: skip
+
+
+def groups_chart() -> str:
+    """What the sum is made of, where there are groups to compare."""
+    names = "doc.pricing.groups | map(attribute='name') | map('default', label('other_items'), true) | list"
+    values = "{label('net_total_row'): doc.pricing.groups | map(attribute='net') | list, label('tax_row'): "
+    values += "doc.pricing.groups | map(attribute='tax') | list}"
+    drawn = f"{{{{ chart({names}, {values}, kind='stacked', number_format='#,##0') }}}}"
+    figure = placeholder("Prices", drawn, TEXT_WIDTH, 3000, 130) + p(label("price_chart_caption"), style="Caption")
+    return when("doc.pricing.groups | length > 1", figure)
 
 
 def unit_note() -> str:
@@ -148,7 +159,7 @@ def totals() -> str:
     def row(name: str, value: str, *, strong: bool = False) -> Row:
         told = p(Run(name, "" if strong else "muted", 10, bold=strong or None), style="TableText", shape=keep)
         worth = p(Run(value, "", 10, bold=strong or None), style="TableText", shape=keep + RIGHT)
-        return Row([Cell(told, margins=(40, 0, 40, 0)), Cell(worth, margins=(40, 0, 40, 0))])
+        return Row([Cell(told), Cell(worth)])
 
     rows: list[Row] = []
     for key, name, condition, sign in SUMS:
@@ -160,21 +171,14 @@ def totals() -> str:
             label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong="total" in key and not condition
         )
         rows += [table_tag(f"if {condition}", 2), shown, table_tag("endif", 2)] if condition else [shown]
-    top = border("top", "primary", 1.5)
-    payable = Cell(
-        p(Run(label("payable_row"), "primary", 14, bold=True), style="TableText", shape=keep),
-        rules=top,
-        margins=(100, 0, 40, 0),
-    )
-    worth = p(
-        Run("{{ doc.pricing.totals.payable | money }}", "primary", 14, bold=True), style="TableText", shape=keep + RIGHT
-    )
-    rows.append(Row([payable, Cell(worth, rules=top, margins=(100, 0, 40, 0))]))
+    payable = p(label("payable_row"), style="Total")
+    worth = p("{{ doc.pricing.totals.payable | money }}", style="Total", shape=keep + RIGHT)
+    rows.append(Row([Cell(payable), Cell(worth)]))
     shift = Cell(p(style="Gap", shape=keep))
-    inner = table(widths(width, 56, 44), rows, style="DocgenColumns")
+    inner = table(widths(width, 50, 50), rows, style="DocgenSums", sums=True)
     holder = Row([shift, Cell(inner + p(style="Joint", shape=keep))])
-    words = p(muted(label("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}"),
-              shape='<w:keepNext/><w:spacing w:before="80" w:after="80"/>' + RIGHT)  # fmt: skip
+    words = p(muted(label("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
+              shape='<w:keepNext/><w:keepLines/><w:spacing w:before="120" w:after="80"/>' + RIGHT)  # fmt: skip
     policy = p(label("rounding_policy_note") + " · {{ doc.pricing.policy }}", style="Note", shape=RIGHT)
     return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + words + policy
 

@@ -1,26 +1,33 @@
 """Turns the proposal into pages: cover, contents, summary, the case from pain to price, appendix, signatures."""
 
 from docx_blocks import (
+    CLOSE,
     SET_CHAPTERS,
     Column,
     bullets,
     cell_prose,
     chapter,
-    facts,
+    gap,
+    head,
     label,
     listing,
     measured,
     prose,
+    said,
     section,
-    side_by_side,
+    value_tiles,
     words,
 )
 from docx_cover import cover, front
+from docx_masthead import facts_grid
 from docx_package import Document, Page
 from docx_plan import cases, implementation, returns, scope, service, team
 from docx_pricing import pricing
 from docx_terms import acceptance, next_steps, objections, payment, terms
-from docx_xml import TEXT_WIDTH, Cell, Row, bold, border, each, p, table, tag, when, widths
+from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, each, p, table, table_tag, tag, when, widths
+
+_LINK = (120, 0, 120, 80)
+_ROOM = '<w:spacing w:before="80" w:after="20"/>'
 
 
 def document(industry: str) -> Document:
@@ -31,30 +38,18 @@ def document(industry: str) -> Document:
 
 
 def summary() -> str:
-    def figure(index: int) -> Cell:
-        item = f"doc.value_statement.figures[{index}]"
-        top = f"<w:keepNext/><w:pBdr>{border('top', 'accent', 2.5, 6)}</w:pBdr>"
-        return Cell(when(
-            f"doc.value_statement.figures | length > {index}",
-            p(*measured(f"{item}.figure", f"{item}.unit", 27), style="Big", shape=top),
-            p(bold(f"{{{{ {item}.label }}}}"), style="TableText", shape='<w:spacing w:before="40" w:after="40"/>'),
-            p(f"{{{{ {item}.basis }}}}", style="Note", shape='<w:spacing w:after="0"/>'),
-        ))  # fmt: skip
-
-    space = Cell(p(style="Gap"))
-    cells = [figure(0), space, figure(1), space, figure(2)]
-    figures = table(widths(TEXT_WIDTH, 30, 5, 30, 5, 30), [Row(cells)], style="DocgenColumns")
+    """One page: the message, three figures, what we propose, four facts."""
     lead = when("doc.headlines.value", p("{{ doc.headlines.value }}", style="Lead"))
-    told = facts([
+    told = facts_grid([
         ("payable_row", "doc.pricing.totals.payable | money"),
         ("implementation", "doc.project_start | period(doc.project_end)"),
         ("service_period", "doc.service_period.start | period(doc.service_period.end)"),
         ("payback", "doc.roi.payback if doc.roi else none"),
-    ])  # fmt: skip
+    ], columns=4)  # fmt: skip
     return (
         chapter("executive_summary", new_page=True) + lead
-        + when("doc.value_statement.figures", figures, p(style="Gap"), p(style="Gap"))
-        + prose("doc.executive_summary") + p(style="Gap") + told
+        + when("doc.value_statement.figures", value_tiles("doc.value_statement.figures"), p(style="Gap"))
+        + section("what_we_propose", 3) + prose("doc.executive_summary") + p(style="Gap") + told
     )  # fmt: skip
 
 
@@ -69,17 +64,25 @@ def situation() -> str:
 
 
 def diagnosis() -> str:
-    problem = p(bold("{{ row.pain_id }}{% if row.title %}  {{ row.title }}{% endif %}", "accent"), style="TableText",
+    """A chain from left to right: what hurts, why, and what it costs."""
+    problem = p(bold("{{ row.pain_id }}{% if row.title %}  {{ row.title }}{% endif %}", "primary"), style="TableText",
                 shape="<w:keepNext/>")  # fmt: skip
-    columns = (
-        Column(34, "problem", blocks=problem + cell_prose("row.problem")),
-        Column(33, "cause", blocks=cell_prose("row.cause")),
-        Column(33, "cost_of_inaction", "{{ row.cost_of_inaction }}", strong=True),
+    arrow = p(Run("→", "muted", 14), style="TableText", shape='<w:jc w:val="center"/>')
+    head_ = [Cell(p(head(key) if key else "", style="TableHead"), margins=_LINK)
+             for key in ("problem", "", "cause", "", "cost_of_inaction")]  # fmt: skip
+    cost = Cell(p(bold("{{ row.cost_of_inaction }}", "primary"), style="TableText"), fill="surface",
+                margins=(120, 140, 120, 140))  # fmt: skip
+    cells = [
+        Cell(problem + cell_prose("row.problem"), margins=_LINK), Cell(arrow, anchor="center", margins=(0, 0, 0, 0)),
+        Cell(cell_prose("row.cause"), margins=_LINK), Cell(arrow, anchor="center", margins=(0, 0, 0, 0)), cost,
+    ]  # fmt: skip
+    chain = table(
+        widths(TEXT_WIDTH, 32, 5, 28, 5, 30),
+        [Row(head_, header=True), table_tag("for row in doc.diagnosis", 5), Row(cells), table_tag("endfor", 5)],
     )
     heard = tag("set heard = doc.client_voice | map(attribute='quote') | list")
     more = each("row in doc.diagnosis if row.quote and row.quote not in heard", words("row.quote", "row.said_by"))
-    return when("doc.diagnosis", chapter("diagnosis", "doc.headlines.diagnosis"),
-                listing(columns, "row in doc.diagnosis"), heard, more)  # fmt: skip
+    return when("doc.diagnosis", chapter("diagnosis", "doc.headlines.diagnosis"), chain, gap(), heard, more)
 
 
 def objectives(industry: str) -> str:
@@ -90,7 +93,7 @@ def objectives(industry: str) -> str:
         Column(14, "target_short", "{{ row.target }}", right=True, strong=True, colour="primary"),
         Column(22, "objective.due", "{{ row.due }}"),
     )  # fmt: skip
-    told = listing(columns, "row in doc.objectives")
+    told = listing(columns, "row in doc.objectives", together=True)
     chosen = "" if industry == "base" else measures()
     return when("doc.objectives", chapter("objectives", "doc.headlines.objectives"), told, chosen)
 
@@ -103,7 +106,7 @@ def measures() -> str:
         Column(56, "industry_focus", "{{ measure.why }}"),
     )
     return when("industry.measures", section("industry_focus", 3), p("{{ industry.emphasis }}"),
-                listing(named, "measure in industry.measures[:4]"))  # fmt: skip
+                listing(named, "measure in industry.measures[:4]", together=True))  # fmt: skip
 
 
 def solution() -> str:
@@ -115,19 +118,31 @@ def solution() -> str:
         Column(25, "proof_short", blocks=cell_prose("row.proof")),
     )  # fmt: skip
     rows = when("doc.solution.rows", section("solution_table", 3), listing(columns, "row in doc.solution.rows"))
-    left = when("module.features", p(label("features"), style="TableHead"), bullets("module.features", 10))
-    right = when(
-        "module.support", p(label("solution_module.support"), style="TableHead"), bullets("module.support", 10)
-    )
-    module = (
-        p("{{ module.name }}", style="Heading4")
-        + when("module.summary", prose("module.summary", shape="<w:keepNext/>"))
-        + when("module.features or module.support", side_by_side(left, right))
-    )
-    modules = when(
-        "doc.solution.modules", section("solution_modules", 3), each("module in doc.solution.modules", module)
-    )
+    modules = when("doc.solution.modules", section("solution_modules", 3), module_grid())
     return chapter("solution", "doc.headlines.solution") + prose("doc.solution.intro") + rows + modules
+
+
+def module_grid() -> str:
+    """Two modules beside each other, each with what it does and what we do for it."""
+
+    def module(index: int) -> Cell:
+        name = f"pair[{index}]"
+        return Cell(when(
+            f"pair | length > {index}",
+            p(said(f"{name}.name"), style="Heading4", shape='<w:spacing w:before="0" w:after="40"/>'),
+            when(f"{name}.summary", prose(f"{name}.summary", "Dense")),
+            when(f"{name}.features", p(label("features"), style="TableHead", shape=_ROOM),
+                 bullets(f"{name}.features", 10, CLOSE)),
+            when(f"{name}.support", p(label("solution_module.support"), style="TableHead", shape=_ROOM),
+                 bullets(f"{name}.support", 10, CLOSE)),
+        ), margins=(120, 0, 120, 0))  # fmt: skip
+
+    grid = [
+        table_tag("for pair in doc.solution.modules | paginate(2)", 3),
+        Row([module(0), Cell(p(style="Gap")), module(1)]),
+        table_tag("endfor", 3),
+    ]
+    return table(widths(TEXT_WIDTH, 47, 6, 47), grid, style="DocgenGrid") + gap()
 
 
 def value() -> str:
@@ -139,4 +154,4 @@ def value() -> str:
     )  # fmt: skip
     statement = when("doc.value_statement.statement", prose("doc.value_statement.statement"))
     return when("doc.value_statement.figures", chapter("value_statement"), statement,
-                listing(columns, "value in doc.value_statement.figures"))  # fmt: skip
+                listing(columns, "value in doc.value_statement.figures", together=True))  # fmt: skip

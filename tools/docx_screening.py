@@ -1,126 +1,109 @@
-"""Turns the screening sheet into one page: the grade set large, criteria as bars, what comes next."""
+"""Turns the screening sheet into one page: the grade as its largest sign, criteria as bars, what comes next."""
 
-from docx_blocks import bar, bullets, head, label, masthead, said
+from docx_blocks import bar, bullets, label
+from docx_masthead import control, masthead
 from docx_package import Document, Page
-from docx_xml import (
-    Cell,
-    Row,
-    Run,
-    bold,
-    border,
-    muted,
-    p,
-    table,
-    table_tag,
-    when,
-    widths,
-)
+from docx_xml import Cell, Row, Run, bold, muted, p, table, table_tag, when, widths
 
 WIDTH = 9978
-TIGHT = '<w:spacing w:before="0" w:after="20" w:line="240" w:lineRule="atLeast"/>'
-PAGE = Page(margins=(1020, 964, 964, 964))
+PAGE = Page(margins=(907, 964, 964, 964), cover=True)
+LEFT, GUTTER = 3000, 340
+RIGHT = WIDTH - LEFT - GUTTER
 
 
 def document() -> Document:
-    blocks = masthead("doc.client.full_name", total=WIDTH, size=21.5, tight=True)
-    blocks += verdict() + criteria() + knock_outs() + override() + competition() + foot()
+    who = p(Run("{{ doc.lead_no }} · " + label("assessor") + " {{ doc.assessor }} · {{ doc.assessed_at }}", "white"),
+            style="MastText", shape='<w:spacing w:before="40"/>')  # fmt: skip
+    blocks = masthead("doc.client.full_name", who, margin=964, top=907) + p(style="Gap")
+    cells = [Cell(verdict(), fill="surface", margins=(200, 220, 200, 220)), Cell(p(style="Gap")),
+             Cell(criteria() + override())]  # fmt: skip
+    blocks += table([LEFT, GUTTER, RIGHT], [Row(cells, splits=True)], style="DocgenColumns")
+    blocks += foot() + competition() + control(WIDTH)
     return Document("Screening sheet", blocks, PAGE)
 
 
 def verdict() -> str:
-    white = '<w:jc w:val="center"/>'
-    mark = (
-        p(Run(label("screening.grade"), "white", 9), style="Compact", shape=white)
-        + p(Run("{{ doc.grade.value }}", "white", 54, bold=True), style="Compact",
-            shape='<w:spacing w:line="1060" w:lineRule="exact"/>' + white)
-        + p(Run(label("total_score") + " {{ doc.total | number }}", "white", 11, bold=True), style="Compact",
-            shape=white)
-        + when("doc.knocked_out", p(Run(label("knocked_out"), "white", 9), style="Compact", shape=white))
-    )  # fmt: skip
+    """The left column: the grade, what it means, and who does what by when."""
+    mark = p(label("screening.grade"), style="FactName")
+    mark += p(Run("{{ doc.grade.value }}", "primary", 96, bold=True), style="Number",
+              shape='<w:spacing w:before="0" w:after="0" w:line="1900" w:lineRule="exact"/>')  # fmt: skip
+    mark += p(bold("{{ label('grade_' ~ doc.grade.value | lower) }}"), style="TableText")
+    room = '<w:spacing w:before="120" w:after="60" w:line="520" w:lineRule="atLeast"/>'
+    total = bold("{{ doc.total | number }}", "primary", 21.5)
+    mark += p(total, muted(" / 100 · " + label("total_score")), style="TableText", shape=room)
+    mark += when("doc.knocked_out", p(bold(label("knocked_out"), "negative"), style="TableText"))
+    within = "{{ label('within_30_yes' if doc.within_30 else 'within_30_no') }}"
     facts = (
-        ("lead_no", "doc.lead_no"), ("screening.assignment", "doc.assignment"),
-        ("captured_at", "doc.captured_at"), ("assignee", "doc.assignee"),
-        ("assessed_at", "doc.assessed_at"), ("screening.verified_by", "doc.verified_by"),
-        ("minutes_to_grading", "doc.minutes_to_grading"), ("assessor", "doc.assessor"),
-    )  # fmt: skip
-    rule = border("bottom", "line", 0.5)
-
-    def fact(key: str, value: str) -> Cell:
-        more = ""
-        if key == "minutes_to_grading":
-            more = " · {{ label('within_30_yes' if doc.within_30 else 'within_30_no') }}"
-        blocks = p(muted(label(key) + "\n", 8), Run(said(value) + more, size=10), style="Compact")
-        return Cell(blocks, rules=rule, margins=(24, 240, 24, 0))
-
-    pairs = [facts[i : i + 2] for i in range(0, len(facts), 2)]
-    told = table(
-        widths(WIDTH - 2000, 50, 50), [Row([fact(*pair) for pair in row]) for row in pairs], style="DocgenColumns"
+        ("minutes_to_grading", "{{ doc.minutes_to_grading }} · " + within, ""),
+        ("screening.assignment", "{{ doc.assignment }}", ""),
+        ("assignee", "{{ doc.assignee }}", "doc.assignee"),
+        ("screening.verified_by", "{{ doc.verified_by }}", ""),
+        ("follow_up_by", "{{ doc.follow_up_by }}", "doc.follow_up_by"),
+        ("reassess_on", "{{ doc.reassess_on }}", "doc.reassess_on"),
     )
-    cells = [
-        Cell(mark, fill="primary", anchor="center", margins=(60, 80, 60, 80)),
-        Cell(told + p(style="Gap", shape='<w:spacing w:line="20" w:lineRule="exact"/>')),
-    ]
-    return table([2000, WIDTH - 2000], [Row(cells)], style="DocgenColumns") + p(style="Gap")
+    told = ""
+    for key, value, condition in facts:
+        pair = p(label(key), style="FactName", shape='<w:spacing w:before="80"/>') + p(value, style="Fact")
+        told += when(condition, pair) if condition else pair
+    return mark + told
 
 
 def small_heading(key: str) -> str:
-    return p(label(key), style="Heading4", shape='<w:spacing w:before="100" w:after="20"/>')
+    return p(label(key), style="Heading4", shape='<w:spacing w:before="0" w:after="60"/>')
 
 
 def criteria() -> str:
-    columns = widths(WIDTH, 14, 15, 8, 7, 9, 47)
-
-    def heading(key: str, right: bool) -> Cell:
-        shape = '<w:jc w:val="right"/>' if right else ""
-        return Cell(p(head(key), style="TableHead", shape=shape), anchor="bottom", margins=(20, 0, 20, 140))
-
-    keys = ("criterion.name", "criterion.share", "criterion.score", "criterion.weight", "criterion.points")
-    header = [heading(key, i > 1) for i, key in enumerate((*keys, "criterion.evidence")[:5])]
-    header.append(heading("criterion.evidence", right=False))
+    """A bar for each criterion, its weight and score over it, the evidence under it."""
     source = (
         "{% if item.source or item.confidence %}  {{ item.source }}{% if item.source and item.confidence %} · "
         "{% endif %}{% if item.confidence %}" + label("criterion.confidence") + " {{ item.confidence }}{% endif %}"
         "{% endif %}"
     )
-    right = '<w:jc w:val="right"/>'
-    row = [
-        p(bold("{{ item.name }}", size=9), style="Compact"),
-        p(*bar("item.share", 42), style="Compact"),
-        p(Run("{{ item.score | number }} / {{ item.max_score | number }}", size=9), style="Compact", shape=right),
-        p(Run("{{ item.weight | percent }}", size=9), style="Compact", shape=right),
-        p(bold("{{ item.points | number }}", size=9), style="Compact", shape=right),
-        p(Run("{{ item.evidence }}", size=9), muted(source, 8), style="Compact"),
-    ]
-    rows = [
-        Row(header, header=True),
-        table_tag("for item in doc.criteria", 6),
-        Row([Cell(blocks, margins=(20, 0, 20, 140)) for blocks in row]),
-        table_tag("endfor", 6),
-    ]
+    name = p(bold("{{ item.name }}", size=10), muted("  {{ item.weight | percent }}", 8.5), style="Compact")
+    score = p(bold("{{ item.score | number }}", "primary", 11), muted(" / {{ item.max_score | number }}", 8.5),
+              style="Compact", shape='<w:jc w:val="right"/>')  # fmt: skip
+    points = p(muted("{{ item.points | number }}", 8.5), style="Compact", shape='<w:jc w:val="right"/>')
+    over = table(widths(RIGHT, 64, 20, 16), [Row([Cell(name), Cell(score), Cell(points, anchor="bottom")])],
+                 style="DocgenColumns")  # fmt: skip
+    line = p(*bar("item.share", 196), style="Compact", shape=_BAR)
+    evidence = p(Run("{{ item.evidence }}", size=9), muted(source, 8), style="Compact",
+                 shape='<w:spacing w:before="0" w:after="20" w:line="230" w:lineRule="atLeast"/>')  # fmt: skip
+    row = Row([Cell(over + line + evidence, margins=(50, 0, 40, 0))])
+    heads = Row([Cell(_heads(), margins=(0, 0, 30, 0))], header=True)
+    rows = [heads, table_tag("for item in doc.criteria", 1), row, table_tag("endfor", 1)]
     limits = (
         label("thresholds") + " A ≥ {{ doc.thresholds.a_from | number }} · B ≥ {{ doc.thresholds.b_from | number }} · "
         + label("rule_version") + " {{ doc.rule_version }}"
     )  # fmt: skip
     note = p(limits, style="Note", shape='<w:spacing w:before="60" w:after="0"/>')
-    return small_heading("screening_criteria") + table(columns, rows) + note
+    return small_heading("screening_criteria") + table([RIGHT], rows) + note
+
+
+_BAR = '<w:spacing w:before="20" w:after="30" w:line="180" w:lineRule="exact"/>'
+
+
+def _heads() -> str:
+    def told(*keys: str, right: bool = False) -> Cell:
+        words = " · ".join(label(key) for key in keys)
+        return Cell(p(words, style="TableHead", shape='<w:jc w:val="right"/>' if right else ""), anchor="bottom")
+
+    cells = [told("criterion.name", "criterion.weight"), told("criterion.score", right=True),
+             told("criterion.points", right=True)]  # fmt: skip
+    return table(widths(RIGHT, 64, 20, 16), [Row(cells)], style="DocgenColumns") + p(style="Joint")
 
 
 def knock_outs() -> str:
-    def cell(index: int) -> Cell:
-        given = f"{{% set item = row[{index}] %}}"
-        mark = "{% if item.applies %}" + label("yes") + "{% else %}" + label("no") + "{% endif %}  "
-        evidence = "{% if item.evidence %}  {{ item.evidence }}{% endif %}"
-        told = p(
-            bold(given + mark, "accent", 9), Run("{{ item.condition }}", size=9), muted(evidence, 8), style="Compact"
-        )
-        return Cell(when(f"row | length > {index}", told), margins=(30, 0, 30, 200))
+    """What would end it, each with its sign: stopped, or clear."""
+    evidence = "{% if item.evidence %}  {{ item.evidence }}{% endif %}"
+    clear = bold("{% if not item.applies %}✓ " + label("no") + "  {% endif %}", "positive", 9)
+    stopped = bold("{% if item.applies %}✕ " + label("yes") + "  {% endif %}", "negative", 9)
+    line = p(clear, stopped, Run("{{ item.condition }}", size=9), muted(evidence, 8), style="Compact",
+             shape='<w:spacing w:before="0" w:after="40" w:line="230" w:lineRule="atLeast"/>')  # fmt: skip
+    rows = [table_tag("for item in doc.knock_outs", 1), Row([Cell(line)]), table_tag("endfor", 1)]
+    return when("doc.knock_outs", small_heading("knock_outs"), table([FOOT], rows, style="DocgenColumns"))
 
-    rows = [
-        table_tag("for row in doc.knock_outs | paginate(3)", 3),
-        Row([cell(i) for i in range(3)]),
-        table_tag("endfor", 3),
-    ]
-    return when("doc.knock_outs", small_heading("knock_outs"), table(widths(WIDTH, 1, 1, 1), rows))
+
+FOOT = round(WIDTH * 0.3)
 
 
 def override() -> str:
@@ -142,21 +125,17 @@ def competition() -> str:
 
 
 def foot() -> str:
+    """What is missing, what would end it, and the next action."""
+    tight = '<w:spacing w:before="0" w:after="20" w:line="230" w:lineRule="atLeast"/>'
     missing = small_heading("missing_information")
-    missing += when("doc.missing_information", bullets("doc.missing_information", 9, TIGHT))
-    missing += when("not doc.missing_information", p(label("none_given"), style="TableText"))
-    dates = (
-        "{% if doc.follow_up_by %}" + label("follow_up_by") + " {{ doc.follow_up_by }}{% endif %}"
-        "{% if doc.follow_up_by and doc.reassess_on %} · {% endif %}"
-        "{% if doc.reassess_on %}" + label("reassess_on") + " {{ doc.reassess_on }}{% endif %}"
-    )
+    missing += when("doc.missing_information", bullets("doc.missing_information", 9, tight))
+    missing += when("not doc.missing_information", p(label("none_given"), style="Compact"))
     after = small_heading("screening.action")
-    after += when("doc.action", p(Run("{{p doc.action }}", size=9), style="Compact"))
-    after += p(muted(dates, 8), style="TableText", shape='<w:spacing w:before="60" w:after="0"/>')
-    inner = (60, 160, 100, 160)
-    top = border("top", "accent", 2)
-    cells = [
-        Cell(missing, fill="surface", margins=inner, rules=top), Cell(p(style="Gap")),
-        Cell(after, fill="surface", margins=inner, rules=top),
-    ]  # fmt: skip
-    return p(style="Gap") + table(widths(WIDTH, 48.5, 3, 48.5), [Row(cells)], style="DocgenColumns")
+    after += when("doc.action", p(Run("{{p doc.action }}", size=9), style="Dense"))
+    inner = (140, 0, 0, 0)
+    apart = Cell(p(style="Gap"))
+    cells = [Cell(after, margins=inner), apart, Cell(missing, margins=inner), apart, Cell(knock_outs(), margins=inner)]
+    each_ = round(WIDTH * 0.05)
+    rest = WIDTH - FOOT - 2 * each_
+    columns = [rest // 2, each_, rest - rest // 2, each_, FOOT]
+    return p(style="Gap") + table(columns, [Row(cells)], style="DocgenFacts", margins=(0, 0, 0, 0)) + p(style="Gap")

@@ -61,7 +61,7 @@ def terms() -> str:
         when("doc.governing_language", governing),
         when("doc.terms", clauses, p(style="Gap")),
         when("doc.assumptions", section("assumptions", 3), bullets("doc.assumptions")),
-        when("doc.risks", section("risks", 3), listing(risks, "item in doc.risks")),
+        when("doc.risks", section("risks", 3), listing(risks, "item in doc.risks", together=True)),
     )
 
 

@@ -206,19 +206,27 @@ def table_tag(directive: str, columns: int) -> Row:
     return Row([Cell(p("{%tr " + directive + " %}", style="Tag"), span=columns)])
 
 
-def table(
+def table(  # noqa: PLR0913 - a table has as many sides
     widths: Sequence[int],
     rows: Sequence[Row],
     *,
     style: str = "DocgenTable",
     margins: tuple[int, int, int, int] | None = None,
     alt: str = "",
+    shift: int | None = None,
+    sums: bool = False,
 ) -> str:
-    """A table of fixed column widths; the first row is a header row if it says so."""
+    """A table of fixed column widths; the first row is a header row if it says so, the last a total with `sums`.
+
+    `shift` moves the table's left edge from the margin.
+    """
     first = int(bool(rows) and rows[0].header)
-    told = f'<w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+    told = f'<w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+    told += f'<w:tblInd w:w="{shift}" w:type="dxa"/>' if shift is not None else ""
+    told += '<w:tblLayout w:type="fixed"/>'
     told += _margins("tblCellMar", margins) if margins is not None else ""
-    told += f'<w:tblLook w:val="{"0420" if first else "0400"}" w:firstRow="{first}" w:lastRow="0" w:firstColumn="0" '
+    look = 0x0400 + 0x20 * first + 0x40 * sums
+    told += f'<w:tblLook w:val="{look:04X}" w:firstRow="{first}" w:lastRow="{int(sums)}" w:firstColumn="0" '
     told += 'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
     told += f'<w:tblDescription w:val="{escape(alt)}"/>' if alt else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
