@@ -1,6 +1,6 @@
 """Turns a PDF into pages: each text with its box, size, colour and face, and the page with and without its text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ctypes import c_uint
 from dataclasses import dataclass
 from math import hypot
@@ -67,6 +67,22 @@ def pages_of(path: Path) -> Iterator[Page]:
             yield _page(document, index, headings.get(index, ()))
     finally:
         document.close()
+
+
+def marked_texts(path: Path) -> Mapping[tuple[int, int], str]:
+    """What a tagged PDF says under each marked-content id: (page index, id) → text."""
+    document, found = pypdfium2.PdfDocument(path), dict[tuple[int, int], str]()
+    try:
+        for index, page in enumerate(document):
+            text = page.get_textpage()
+            for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], textpage=text):
+                key = index, pdfium.FPDFPageObj_GetMarkedContentID(item)
+                found[key] = found.get(key, "") + item.extract()
+            text.close()
+            page.close()
+    finally:
+        document.close()
+    return found
 
 
 def _headings(document: pypdfium2.PdfDocument) -> dict[int, tuple[tuple[str, float], ...]]:

@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from design.flaw import excerpt
 from design.headings import Heading, check_headings
+from design.pages import marked_texts
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
+_UNMAPPED = re.compile(rb"^<[0-9a-f]+> 0$", re.MULTILINE | re.IGNORECASE)
 _ROWS = 3
 
 
@@ -26,7 +29,7 @@ def check_pdf(path: Path, families: Collection[str] = ()) -> Iterator[tuple[str,
     with pikepdf.open(path) as pdf:
         elements = tuple(_elements(pdf.Root.StructTreeRoot.get("/K"))) if "/StructTreeRoot" in pdf.Root else ()
         order = list(_walk(elements))
-        yield from check_headings(list(_headings(order)))
+        yield from check_headings(list(_headings(order, _Said(path, pdf))))
         yield from _figures(order)
         yield from _tables(order)
         yield from _fonts(pdf, families)
@@ -47,7 +50,25 @@ def _walk(elements: tuple[Element, ...]) -> Iterator[Element]:
         yield from _walk(element.inside)
 
 
-def _headings(order: list[Element]) -> Iterator[Heading]:
+class _Said:
+    """What a structure element says, by the marked content that it holds."""
+
+    def __init__(self, path: Path, pdf: pikepdf.Pdf) -> None:
+        self._texts = marked_texts(path)
+        self._pages = {page.objgen: index for index, page in enumerate(pdf.pages)}
+
+    def __call__(self, node: Any, page: Any = None) -> str:
+        if isinstance(node, pikepdf.Array):
+            return "".join(self(kid, page) for kid in node)
+        if isinstance(node, pikepdf.Dictionary):
+            page = node.get("/Pg", page)
+            return self(node.get("/MCID", node.get("/K", "")), page)
+        if page is None or not str(node).isdigit():
+            return ""
+        return self._texts.get((self._pages.get(page.objgen, -1), int(node)), "")
+
+
+def _headings(order: list[Element], said: _Said) -> Iterator[Heading]:
     """The headings, each with whether text, a table or a figure stands between it and the next."""
     levels = [(index, int(element.kind[1])) for index, element in enumerate(order) if _is_heading(element)]
     for (index, level), (after, _) in zip(levels, [*levels[1:], (len(order), 0)], strict=True):
@@ -56,7 +77,7 @@ def _headings(order: list[Element]) -> Iterator[Heading]:
         has_text = any(
             item.kind in {"P", "L", "LI", "Table", "Figure", "TOC", "BlockQuote", "Span"} for item in between
         )
-        yield Heading(level, f"heading {levels.index((index, level)) + 1}", has_text)
+        yield Heading(level, f"heading {excerpt(said(order[index].node))}", has_text)
 
 
 def _is_heading(element: Element) -> bool:
@@ -70,12 +91,17 @@ def _figures(order: list[Element]) -> Iterator[tuple[str, str, str]]:
 
 
 def _tables(order: list[Element]) -> Iterator[tuple[str, str, str]]:
-    """A table of some rows and columns without a header cell; a table of facts has one in each row."""
+    """A table of some rows and columns without a header cell; a table of facts has one in each row.
+
+    Contents set as a table of links have none.
+    """
     for number, table in enumerate((item for item in order if item.kind == "Table"), start=1):
         within = list(_walk(table.inside))
         rows = [item for item in within if item.kind == "TR"]
         columns = max((len(row.inside) for row in rows), default=0)
-        if len(rows) >= _ROWS and columns >= 2 and not any(item.kind == "TH" for item in within):
+        is_contents = all(any(item.kind == "Link" for item in _walk(row.inside)) for row in rows)
+        has_head = any(item.kind == "TH" for item in within)
+        if len(rows) >= _ROWS and columns >= 2 and not has_head and not is_contents:
             yield f"table {number}", "table.head", f"{len(rows)} rows of {columns} cells and no TH"
 
 
@@ -98,7 +124,12 @@ def _plain(name: str) -> str:
 
 
 def _glyphs(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str, str]]:
-    """Glyph 0, the box that stands for a missing one, in text set by two-byte glyph numbers."""
+    """Glyph 0, the box that stands for a missing one: by its number in the text, or by what an encoding maps to it."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and "/CMapName" in item and item.get("/Type") == "/CMap":
+            missing = len(_UNMAPPED.findall(item.read_bytes()))
+            if missing:
+                yield "document", "text.glyph", f"{missing} characters without a glyph"
     for number, page in enumerate(pdf.pages, start=1):
         resources = page.get("/Resources", pikepdf.Dictionary())
         if _counts_glyphs(resources):

@@ -1,0 +1,30 @@
+"""Lays out all shipped documents of one format and audience by LibreOffice, once in a run, whichever worker asks."""
+
+import fcntl
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from conftest import ROOT, SAMPLES
+
+sys.path.append(str(ROOT / "tools"))
+
+from design import CODES, check, has_libreoffice, lay_out
+
+__all__ = ["CODES", "Render", "check", "has_libreoffice", "laid_out", "lay_out"]
+
+Render = Callable[[Path, str, str], Path]
+
+
+def laid_out(rendered: Render, folder: Path, file_format: str, audience: str) -> Mapping[Path, Path]:
+    """Each sample's finished file and the PDF that shows its pages: its own for a PDF."""
+    files = {rendered(sample, file_format, audience) for sample in SAMPLES}
+    if file_format == "pdf":
+        return {file: file for file in files}
+    target = folder / f"laid.{audience}"
+    with (folder / f"laid.{file_format}.{audience}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = {file: target / file_format / f"{file.stem}.pdf" for file in files}
+        if not all(pdf.exists() for pdf in made.values()):
+            lay_out(files, target)
+    return made
