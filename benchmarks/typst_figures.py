@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 _ROOT = Path(__file__).parent.parent
-_ENGINES = ("weasyprint", "typst")
 _PROPOSALS = ("manufacturing.zh", "services.en")
+_HEAD = """\
+| document | change between renders | engine | cold ms | warm ms | pages | kB | peak MB | same bytes |
+|---|---|---|--:|--:|--:|--:|--:|---|"""
 _LONG = 500  # rows from which one render is enough
 
 
@@ -52,19 +54,17 @@ class Measured:
         return len({run["digest"] for run in self.runs}) == 1
 
 
-def measure(rows: Sequence[int], turns: int, renders: int) -> list[Measured]:
-    """Each engine on each document, in turns, each with another hash seed."""
+def measure(rows: Sequence[int], turns: int, renders: int) -> Iterator[tuple[Measured, Measured]]:
+    """WeasyPrint and Typst on each document, in turns, each process with another hash seed."""
     asked = [(what, change, renders, turns) for what in _PROPOSALS for change in ("another", "edit", "none")]
     asked += [(f"leads:{count}", "another", *((1, 1) if count > _LONG else (renders, turns))) for count in rows]
-    found: list[Measured] = []
     for what, change, count, times in asked:
-        pair = [Measured(engine, what, change) for engine in _ENGINES]
+        pair = Measured("weasyprint", what, change), Measured("typst", what, change)
         for turn in range(times):
             print(f"{what}, {change}: turn {turn + 1} of {times}", file=sys.stderr)
             for one in pair:
                 one.runs.append(_run(one, count, turn))
-        found += pair
-    return found
+        yield pair
 
 
 def _run(one: Measured, renders: int, turn: int) -> dict[str, Any]:
@@ -74,19 +74,16 @@ def _run(one: Measured, renders: int, turn: int) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
-def lines(found: Sequence[Measured]) -> Iterator[str]:
-    """A Markdown table: times of the processor, ratios WeasyPrint : Typst."""
-    yield "| document | change between renders | engine | cold ms | warm ms | pages | kB | peak MB | same bytes |"
-    yield "|---|---|---|--:|--:|--:|--:|--:|---|"
-    for first, second in zip(found[::2], found[1::2], strict=True):
-        for one in (first, second):
-            last, warm = one.runs[-1], "" if one.warm is None else f"{one.warm:,.0f}"
-            yield (
-                f"| {one.what} | {one.change} | {one.engine} | {one.cold:,.0f} | {warm} | {last['pages']} | "
-                f"{last['bytes'] / 1000:,.0f} | {one.peak / 1e6:,.0f} | {'yes' if one.is_same else 'NO'} |"
-            )
-        warm = "" if first.warm is None or second.warm is None else f"{first.warm / second.warm:.1f} ×"
-        yield f"| | | *ratio* | {first.cold / second.cold:.1f} × | {warm} | | | | |"
+def lines(first: Measured, second: Measured) -> Iterator[str]:
+    """Rows of a Markdown table: times of the processor, and the ratios of the first engine's to the second's."""
+    for one in (first, second):
+        last, warm = one.runs[-1], "" if one.warm is None else f"{one.warm:,.0f}"
+        yield (
+            f"| {one.what} | {one.change} | {one.engine} | {one.cold:,.0f} | {warm} | {last['pages']} | "
+            f"{last['bytes'] / 1000:,.0f} | {one.peak / 1e6:,.0f} | {'yes' if one.is_same else 'NO'} |"
+        )
+    warm = "" if first.warm is None or second.warm is None else f"{first.warm / second.warm:.1f} ×"
+    yield f"| | | *ratio* | {first.cold / second.cold:.1f} × | {warm} | | | | |"
 
 
 def main() -> int:
@@ -98,8 +95,11 @@ def main() -> int:
     asked = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    found = measure([int(count) for count in asked.rows.split(",")], asked.turns, asked.renders)
-    print("\n".join(lines(found)))
+    found: list[Measured] = []
+    print(_HEAD)
+    for pair in measure([int(count) for count in asked.rows.split(",")], asked.turns, asked.renders):
+        print("\n".join(lines(*pair)), flush=True)
+        found += pair
     return 0 if all(one.is_same for one in found) else 1
 
 

@@ -3,7 +3,9 @@
 Nothing on disk is open to a template: it and its data are bytes in memory, and the root is an empty folder.
 """
 
+import atexit
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -17,6 +19,8 @@ from benchmarks.typst_data import spike_files
 from docgen.engines import Bindings
 
 STANDARDS = ("a-3a", "ua-1")
+PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+NO_PROXY_THERE = "http://127.0.0.1:9"
 _TEMPLATES = Path(__file__).parent / "typst"
 
 
@@ -27,16 +31,21 @@ def template_files() -> dict[str, bytes]:
 
 
 @cache
-def _world(families: tuple[str, ...]) -> tuple[typst.Compiler, str]:
+def world(families: tuple[str, ...]) -> tuple[typst.Compiler, str]:
     """A compiler that knows the brand's fonts and nothing else, and its empty root."""
-    root = tempfile.mkdtemp(prefix="typst-root-")
-    faces = tempfile.mkdtemp(prefix="typst-faces-")
+    root, faces = _own_folder(), _own_folder()
     for path in _font_files(families):
         (Path(faces) / path.name).symlink_to(path)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[faces])
     _close_the_net()
     compiler = typst.Compiler(b"", root=root, font_paths=fonts, package_path=root, package_cache_path=root)
     return compiler, root
+
+
+def _own_folder() -> str:
+    folder = tempfile.mkdtemp(prefix="typst-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _font_files(families: Sequence[str]) -> list[Path]:
@@ -49,8 +58,7 @@ def _font_files(families: Sequence[str]) -> list[Path]:
 
 def _close_the_net() -> None:
     """Typst downloads packages when a template names one; a proxy that isn't there stops it."""
-    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
-        os.environ[name] = "http://127.0.0.1:9"
+    os.environ.update(dict.fromkeys(PROXIES, NO_PROXY_THERE))
 
 
 def render_typst(bindings: Bindings, standards: Sequence[str] = STANDARDS) -> bytes:
@@ -63,7 +71,7 @@ def compile_files(
     kind: str, files: dict[str, bytes], families: tuple[str, ...], standards: Sequence[str] = STANDARDS
 ) -> bytes:
     """The template `kind` with all it reads; the last half of `render_typst`."""
-    compiler, root = _world(families)
+    compiler, root = world(families)
     main = {"main.typ": f'#include "{kind}.typ"'.encode(), **files}  # so that errors name the template
     data = compiler.compile(
         main, format="pdf", pdf_standards=list(standards), root=root, timestamp=datetime(2026, 11, 24, tzinfo=UTC)
