@@ -84,6 +84,9 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 @click.option("--audience", type=click.Choice(["client", "internal"]), help="Default: as the file says.")
 @LIBRARY
 @click.option("--brand", help="The name of one of the library's brands, or the path of a brand.yaml.")
+@click.option(
+    "--page-numbers/--no-page-numbers", default=True, show_default=True, help="Lay out Word contents with LibreOffice."
+)
 @MAPPING
 @SHEET
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
@@ -94,6 +97,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     audience: str | None,
     library: Path | None,
     brand: str | None,
+    page_numbers: bool,
     mapping: Path | None,
     sheet: str | None,
     out: Path,
@@ -101,7 +105,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Render input FILES and write the documents to a folder."""
     wanted = _formats(formats)
-    workspace = docgen.Workspace(library=library, out=out, brand=brand)
+    workspace = docgen.Workspace(library=library, out=out, brand=brand, page_numbers=page_numbers)
     report = _Report(as_json)
     jobs = [(file, file_format) for file in files for file_format in wanted]
     loaded: dict[Path, Any] = {}

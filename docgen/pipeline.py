@@ -6,7 +6,7 @@ The one flow, in these words:
     2  view_for      the document becomes what one reader may see
     3  find_template the library gives the template of that kind, format, industry and language
     4  make_stamp    the facts that identify the result become a stamp
-    5  render        the engine pours the view into the template
+    5  render        the engine pours the view into the template; a Word file's contents get their page numbers
     6  stamp         the engine writes the stamp into the file
     7  find_leaks    a client's file is searched for what was held back
     8  save          the file appears whole, or not at all
@@ -27,6 +27,7 @@ from docgen.errors import Finding, InputError, LeakError, UsageError
 from docgen.library import FoundTemplate, Library, find_template, open_library
 from docgen.loading import load_document
 from docgen.output import file_name, write_whole
+from docgen.pagination import find_libreoffice, no_libreoffice, pages_of_bookmarks
 from docgen.scan import find_leaks
 from docgen.schemas.base import Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries
@@ -41,13 +42,15 @@ class Workspace:
     """The outside world as one value: a company's library, where files go, and the clock.
 
     `library` lies over the built-in one (None: only that); `brand` is the name of one of its brands or the path of a
-    brand.yaml (None: the library's own look); `today` is the only door to the clock.
+    brand.yaml (None: the library's own look); `today` is the only door to the clock. With `page_numbers`, LibreOffice
+    lays out a Word file that has contents, one to three seconds each; without, Word counts when it opens the file.
     """
 
     library: Path | None = None
     out: Path = Path("out")
     today: Callable[[], date] = date.today
     brand: str | Path | None = None
+    page_numbers: bool = False
 
     @cached_property
     def opened(self) -> Library:
@@ -125,6 +128,8 @@ def render(
     template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
     noticed: list[Finding] = []
     data = engine.render(template, _bindings(document, view, entries, stamp, workspace.opened, brand), noticed)
+    if file_format == "docx" and workspace.page_numbers:
+        data = _with_page_numbers(data, noticed)
     data = engine.stamp(data, stamp)
     if reader is Audience.CLIENT:
         leaks = find_leaks(engine.searchable(data), (*held_back(document), *entries.held_back), [view, entries.names])
@@ -132,6 +137,20 @@ def render(
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
     notices = (*document.notices(), *entries.warnings, *(finding.at(found.name) for finding in noticed))
     return Rendered(data, stamp, _file_name(document, reader, file_format), notices)
+
+
+def _with_page_numbers(data: bytes, noticed: list[Finding]) -> bytes:
+    """A Word file whose contents name their pages, or as it was, and why."""
+    from docgen.engines import docx  # noqa: PLC0415 - an engine is loaded when asked for
+
+    if not docx.lists_pages(data):
+        return data
+    program = find_libreoffice()
+    found = pages_of_bookmarks(data, program) if program else no_libreoffice()
+    if isinstance(found, Finding):
+        noticed.append(found)
+        return data
+    return docx.number_contents(data, found)
 
 
 def make_stamp(

@@ -25,7 +25,7 @@ def main() -> int:
     started, failures, written = time.perf_counter(), 0, {}
     jobs = [(s, f, a) for s in samples() for a in ("client", "internal") for f in FORMATS]
     documents = {sample: docgen.load(sample) for sample in samples()}
-    workspace = docgen.Workspace()
+    workspace = docgen.Workspace(page_numbers=True)
     console = Console(stderr=True)
     progress = track(jobs, description="Rendering", console=console, disable=not console.is_terminal)
     for sample, file_format, audience in progress:

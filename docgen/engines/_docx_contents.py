@@ -3,11 +3,11 @@
 A TOC field (ECMA-376 part 1, 17.16.5.68) keeps its last result as paragraphs between its `separate` and `end` marks.
 Word doesn't refresh it by itself, so the entries are written here: text, and a PAGEREF field to a bookmark at the
 heading. The field is marked dirty, so that Word counts the pages when it opens the file; until a program does, each
-entry shows an ellipsis for its page.
+entry shows an ellipsis for its page, or the number that `number_pages` was told.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -79,6 +79,24 @@ class Contents:
                 '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>…</w:t></w:r>'
                 f'<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>{last}</w:p>'
             )
+
+
+_ENTRY = re.compile(r"( PAGEREF (_Toc\d+) .*?<w:t>)…(</w:t>)", re.DOTALL)
+
+
+def lists_pages(text: str) -> bool:
+    """Whether the part has entries that wait for their page."""
+    return _ENTRY.search(text) is not None
+
+
+def number_pages(text: str, pages: Mapping[str, int]) -> str:
+    """`text` with the page of each entry whose bookmark is in `pages`; the others stay."""
+
+    def numbered(found: re.Match[str]) -> str:
+        before, bookmark, after = found.groups()
+        return f"{before}{pages.get(bookmark, '…')}{after}"
+
+    return _ENTRY.sub(numbered, text)
 
 
 def _places(text: str) -> Iterator[int]:

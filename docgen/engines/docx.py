@@ -8,12 +8,13 @@ The pipeline:
     4  pack              changed parts are deflated, additions follow, the members become one file
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
 
 from docgen.engines import Bindings, Template
+from docgen.engines import _docx_contents as _contents
 from docgen.engines._docx_chart import unshown
 from docgen.engines._docx_fill import WordFilling
 from docgen.engines._docx_finish import finish
@@ -30,12 +31,22 @@ from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_tags import Element
 from docgen.engines._office_unused import without_unused
 from docgen.engines._office_wish import wish_names
-from docgen.engines._office_zip import Member, pack, read_parts, write_members
+from docgen.engines._office_zip import Member, pack, read_members, read_parts, unpack, write_members
 from docgen.errors import Finding
 
-__all__ = ["compile_document", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
+__all__ = [
+    "compile_document",
+    "lists_pages",
+    "number_contents",
+    "read_stamp",
+    "render",
+    "render_compiled",
+    "searchable",
+    "stamp",
+]
 
 _SMALLEST = 8.0
+_DOCUMENT = "word/document.xml"
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
@@ -108,6 +119,18 @@ def _take_unshown(compiled: CompiledDocument, additions: Additions, finished: di
     for name in gone:
         finished.pop(name, None)
     return gone
+
+
+def lists_pages(data: bytes) -> bool:
+    """Whether a finished file has contents that wait for their page numbers."""
+    return _contents.lists_pages(unpack(read_members(data)[_DOCUMENT]).decode())
+
+
+def number_contents(data: bytes, pages: Mapping[str, int]) -> bytes:
+    """A finished file whose contents name the pages of their bookmarks, as in `pages`; all else is as it was."""
+    members = read_members(data)
+    members[_DOCUMENT] = pack(_DOCUMENT, _contents.number_pages(unpack(members[_DOCUMENT]).decode(), pages).encode())
+    return write_members(members.values())
 
 
 def searchable(data: bytes) -> Iterator[tuple[str, str]]:

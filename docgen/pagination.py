@@ -1,0 +1,78 @@
+"""Turns a finished Word file into the page that each of its bookmarks stands on, as LibreOffice lays it out."""
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from docgen.errors import Finding
+
+_PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+             r"C:\Program Files\LibreOffice\program\soffice.exe")  # fmt: skip
+_FILTER = (
+    'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"false"},'
+    '"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
+)
+_SECONDS = 120
+
+
+def find_libreoffice() -> str | None:
+    """The program, or None if it isn't installed."""
+    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+
+
+def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding:
+    """For each bookmark of a .docx the number of its page, from 1; or what kept LibreOffice from laying it out.
+
+    Pages are counted from the file's first; a file whose sections restart their numbers has others printed.
+    """
+    with tempfile.TemporaryDirectory(prefix="docgen-") as name:
+        folder = Path(name)
+        (folder / "document.docx").write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", _FILTER, "--outdir", name]
+        try:
+            ended = subprocess.run(
+                [*command, str(folder / "document.docx")], capture_output=True, timeout=_SECONDS, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return _not_counted(str(error))
+        made = folder / "document.pdf"
+        if not made.is_file():
+            return _not_counted(ended.stderr.decode(errors="replace").strip()[:200] or "it made no pages")
+        return _destinations(made)
+
+
+def _not_counted(why: str) -> Finding:
+    message = f"LibreOffice could not lay out the document: {why}"
+    hint = "page numbers of the contents appear when Word opens it"
+    return Finding("contents.pages", message, hint, severity="warning")
+
+
+def no_libreoffice() -> Finding:
+    """What is told when pages can't be counted on this machine."""
+    message = "LibreOffice is not installed, so the contents have no page numbers yet"
+    hint = "Word fills them in on opening; or install LibreOffice Writer (apt-get install libreoffice-writer)"
+    return Finding("contents.pages", message, hint, severity="warning")
+
+
+def _destinations(path: Path) -> dict[str, int]:
+    """The named destinations of a PDF (ISO 32000-2, 12.3.2.4); LibreOffice writes `_` in a name as `5F`."""
+    with pikepdf.open(path) as pdf:
+        pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        named = pdf.Root.get("/Dests", pikepdf.Dictionary())
+        found: dict[str, int] = {}
+        for name, target in named.items():
+            place: Any = target if isinstance(target, pikepdf.Array) else target["/D"]
+            found[_bookmark(name)] = pages[place[0].objgen]
+        return found
+
+
+def _bookmark(name: str) -> str:
+    """`/5FToc900001` as the bookmark `_Toc900001`."""
+    return re.sub(r"^/5F", "_", name) if name.startswith("/5F") else name.removeprefix("/")
