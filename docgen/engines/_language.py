@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from rapidfuzz import fuzz, process
 
 from docgen.audience import Choice, Markdown, View, fields_of, name_of, withheld_names
+from docgen.diagrams import branches
 from docgen.engines import Bindings
 from docgen.engines._limited_environment import LimitedEnvironment
 from docgen.engines._limited_values import check_figure
@@ -91,6 +92,7 @@ def names_for(bindings: Bindings) -> dict[str, Any]:
         "audience": bindings.audience,
         "label": lambda key: _label(bindings, key, " "),
         "head": lambda key: _label(bindings, key, "\n"),
+        "branches": branches,
         _BINDINGS: bindings,
         ACCOUNT: Account(),
     }

@@ -1,0 +1,122 @@
+"""Turns a decision map of many people into several maps: the top first, then branch by branch."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from docgen.audience import View, fields_of, name_of
+
+MOST_PEOPLE = 18
+"""How many cards stay readable on a landscape page or a slide."""
+
+
+def branches(view: View, most: int = MOST_PEOPLE) -> tuple[View, ...]:
+    """The maps that `view` (nodes, edges) is shown as, each of at most `most` people; one if it has no more.
+
+    Each has `nodes`, `edges` (those between its people), `number` (from 1), `count`, `heads` (the names at its top)
+    and `apart`: on the first, the edges that no map shows, as their ends stand on different ones. Whoever has people on
+    a further map stands there again, as its head. Raises ValueError if `most` is less than 2.
+    """
+    if most < 2:
+        raise ValueError(f"a map of {most} people shows nobody's people; give 2 or more")
+    fields = fields_of(view)
+    nodes, edges = tuple(fields["nodes"]), tuple(fields["edges"])
+    if len(nodes) <= most:
+        return (_part(view, nodes, edges, (1, 1), ()),)
+    tree = _Tree(nodes)
+    groups = tuple(frozenset(group) for group in tree.pages(tree.children[None], most))
+    held = [tuple(node for node in nodes if str(node.id) in group) for group in groups]
+    shown = [tuple(edge for edge in edges if {str(edge.from_id), str(edge.to_id)} <= group) for group in groups]
+    apart = tuple(edge for edge in edges if not any(edge in part for part in shown))
+    return tuple(
+        _part(view, people, between, (number, len(groups)), apart if number == 1 else ())
+        for number, (people, between) in enumerate(zip(held, shown, strict=True), 1)
+    )
+
+
+def _part(
+    view: View, nodes: Sequence[View], edges: Sequence[View], number: tuple[int, int], apart: Sequence[View]
+) -> View:
+    here = {str(node.id) for node in nodes}
+    heads = tuple(str(node.name) for node in nodes if str(fields_of(node).get("reports_to")) not in here)
+    names = {str(node.id): str(node.name) for node in fields_of(view)["nodes"]}
+    facts: Mapping[str, Any] = {
+        "nodes": tuple(nodes),
+        "edges": tuple(edges),
+        "number": number[0],
+        "count": number[1],
+        "heads": heads,
+        "apart": tuple(
+            View("edge", {**fields_of(edge), "from_name": names[str(edge.from_id)], "to_name": names[str(edge.to_id)]})
+            for edge in apart
+        ),
+    }
+    return View(name_of(view), facts)
+
+
+class _Tree:
+    """Who reports to whom; under None those who report to nobody on the map."""
+
+    def __init__(self, nodes: Sequence[View]) -> None:
+        known = {str(node.id) for node in nodes}
+        self.children: dict[str | None, list[str]] = {None: []}
+        for node in nodes:
+            superior = fields_of(node).get("reports_to")
+            above = str(superior) if superior and str(superior) in known else None
+            self.children.setdefault(above, []).append(str(node.id))
+
+    def pages(self, heads: Sequence[str], most: int) -> Iterator[list[str]]:
+        """The people of each map below `heads`, these included."""
+        if sum(len(self.below(head)) for head in heads) <= most:
+            yield [person for head in heads for person in self.below(head)]
+            return
+        levels = self._levels(heads, most)
+        top = [person for level in levels for person in level]
+        if not levels:
+            yield from self._many(heads, most)
+        elif len(top) > 1:
+            yield top
+            yield from self._further(levels[-1], most)
+        else:
+            yield from self._many_below(top[0], most)
+
+    def below(self, head: str) -> list[str]:
+        """`head` and everybody under it, top down."""
+        return [head, *(person for child in self.children.get(head, ()) for person in self.below(child))]
+
+    def _levels(self, heads: Sequence[str], most: int) -> list[list[str]]:
+        """The whole levels from the top that fit one map."""
+        levels: list[list[str]] = []
+        level, count = list(heads), 0
+        while level and count + len(level) <= most:
+            levels.append(level)
+            count += len(level)
+            level = [child for person in level for child in self.children.get(person, ())]
+        return levels
+
+    def _further(self, last: Sequence[str], most: int) -> Iterator[list[str]]:
+        """The branches under the last level shown, small ones together on one map."""
+        group: list[str] = []
+        for head in (person for person in last if self.children.get(person)):
+            branch = self.below(head)
+            if len(group) + len(branch) > most and group:
+                yield group
+                group = []
+            if len(branch) > most:
+                yield from self.pages([head], most)
+            else:
+                group += branch
+        if group:
+            yield group
+
+    def _many(self, heads: Sequence[str], most: int) -> Iterator[list[str]]:
+        """More heads than one map holds: map after map of them, then what is below."""
+        for start in range(0, len(heads), most):
+            yield list(heads[start : start + most])
+        yield from self._further(heads, most)
+
+    def _many_below(self, head: str, most: int) -> Iterator[list[str]]:
+        """One head with more direct reports than fit beside it: it heads each map of them."""
+        people = self.children[head]
+        for start in range(0, len(people), most - 1):
+            yield [head, *people[start : start + most - 1]]
+        yield from self._further(people, most)
