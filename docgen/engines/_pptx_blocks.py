@@ -8,12 +8,16 @@ from lxml import etree
 
 from docgen.engines._office_print import LINE_MARK, Breaks, Link, marked
 from docgen.engines._office_tags import Element
-from docgen.engines._pptx_text import LANGUAGE, A, fragment, parse_fragment, styled
+from docgen.engines._pptx_text import LANGUAGE, A, P, fragment, parse_fragment, styled
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Spans, Table
 
 BREAKS = Breaks(line=LINE_MARK, tab="\t", page=LINE_MARK)
 """A line break needs its run's format, so a mark stands for it (ECMA-376 part 1, 21.1.2.2.1)."""
 
+TABLE_MARK = "\x19"
+"""Stands before a table that is still held in text, where none may stay; no data can hold it."""
+
+_ALIGNS = {"left": "l", "center": "ctr", "right": "r"}
 _INDENT = 228600
 _BULLETS = (
     "buClr", "buClrTx", "buFont", "buFontTx", "buSzPct", "buSzPts", "buSzTx", "buNone", "buAutoNum", "buChar", "buBlip",
@@ -23,11 +27,15 @@ _SPACING = {f"{{{A}}}{name}" for name in ("lnSpc", "spcBef", "spcAft")}
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The paragraph of a `{{p x }}` as markup: its properties, those of its first run and of its end."""
+    """The paragraph of a `{{p x }}` as markup: its properties, those of its first run and of its end.
+
+    `tables`: a table may stand below the text; elsewhere (cells, groups, titles, notes) it becomes lines with tabs.
+    """
 
     paragraph: str
     run: str
     end: str
+    tables: bool = False
 
     @classmethod
     def of(cls, paragraph: Element) -> "Model":
@@ -37,7 +45,19 @@ class Model:
             _markup(paragraph.find(f"{{{A}}}pPr")),
             _markup(run) or f'<a:rPr lang="{LANGUAGE}"/>',
             _markup(paragraph.find(f"{{{A}}}endParaRPr")),
+            _takes_tables(paragraph),
         )
+
+
+def _takes_tables(paragraph: Element) -> bool:
+    """Whether `paragraph`, which may be beside a tag's raw source, is text of a slide's own shape, no title."""
+    slide, shape = paragraph.getroottree().getroot(), paragraph.getparent()
+    shape = None if shape is None else shape.getparent()
+    tree = None if shape is None else shape.getparent()
+    if shape is None or tree is None or shape.tag != f"{{{P}}}sp" or tree.tag != f"{{{P}}}spTree":
+        return False
+    holder = shape.find(f"{{{P}}}nvSpPr/{{{P}}}nvPr/{{{P}}}ph")
+    return slide.tag == f"{{{P}}}sld" and (holder is None or holder.get("type") not in {"title", "ctrTitle"})
 
 
 def _markup(properties: Element | None) -> str:
@@ -64,8 +84,10 @@ class Blocks:
             case ListItem():
                 kind = "ordered" if block.ordered else "bullet"
                 yield self._paragraph(block.spans, kind, level=min(block.level, 8))
+            case Table() if self.model.tables:
+                yield self._table(block)
             case Table():
-                for index, row in enumerate((block.header, *block.rows)):
+                for index, row in enumerate(table_rows(block)):
                     yield self._line(row, "" if index else "b")
 
     def _paragraph(self, spans: Spans, kind: str, always: str = "", level: int = 0) -> str:
@@ -75,9 +97,33 @@ class Blocks:
         """A row as a line with tabs, where no table can stand."""
         return self._shaped("\t".join(marked(cell, BREAKS, self.link) for cell in cells), "text", always)
 
+    def _table(self, table: Table) -> str:
+        """A table between the text's paragraphs, where it stands until the text is measured."""
+        grid = '<a:gridCol w="0"/>' * len(table.header)
+        rows = "".join(
+            self._row(row, table.aligns, "" if index else "b") for index, row in enumerate(table_rows(table))
+        )
+        look = '<a:tblPr firstRow="1" bandRow="1"/>'
+        return f"{TABLE_MARK}<a:tbl>{look}<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>"
+
+    def _row(self, cells: tuple[Spans, ...], aligns: tuple[str, ...], always: str) -> str:
+        run = styled(self.model.run, always)
+        made = (self._cell(cell, side, run) for cell, side in zip(cells, aligns, strict=True))
+        return f'<a:tr h="0">{"".join(made)}</a:tr>'
+
+    def _cell(self, cell: Spans, side: str, run: str) -> str:
+        text = f"<a:r>{run}<a:t>{marked(cell, BREAKS, self.link)}</a:t></a:r>"
+        body = f'<a:p><a:pPr algn="{_ALIGNS[side]}"/>{text}</a:p>'
+        return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{body}</a:txBody><a:tcPr/></a:tc>"
+
     def _shaped(self, text: str, kind: str, always: str = "", level: int = 0) -> str:
         run = styled(self.model.run, always) if always else self.model.run
         return f"<a:p>{shape(self.model, kind, level)}<a:r>{run}<a:t>{text}</a:t></a:r>{self.model.end}</a:p>"
+
+
+def table_rows(table: Table) -> tuple[tuple[Spans, ...], ...]:
+    """All rows of a table, its header first."""
+    return (table.header, *table.rows)
 
 
 @lru_cache(maxsize=4096)

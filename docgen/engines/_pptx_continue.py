@@ -39,8 +39,8 @@ def continued(slide: Element, bottom: float, word: str, heights: RowHeights = _M
     for found in pages.values():
         for row in (row for page in found[1:] for row in page):
             _remove(row)
-    skeleton = _skeleton(slide, word)
-    following = [deepcopy(skeleton) for _ in range(count - 1)]
+    first = skeleton(slide, word)
+    following = [deepcopy(first) for _ in range(count - 1)]
     for index, tree in enumerate(following, 1):
         _put_rows(tree, {number: found[index] for number, found in pages.items() if index < len(found)})
     return [slide, *following]
@@ -95,14 +95,14 @@ def _is_group_head(row: Element) -> bool:
     return first is not None and int(first.get("gridSpan", "1")) > 1
 
 
-def _skeleton(slide: Element, word: str) -> Element:
-    """The slide with its placeholders and tables, these without their body's rows."""
+def skeleton(slide: Element, word: str) -> Element:
+    """The slide with its placeholders and watermark, and its tables without their body's rows."""
     made = deepcopy(slide)
     shapes = made.find(f"{{{P}}}cSld/{{{P}}}spTree")
     assert shapes is not None  # noqa: S101
     for shape in list(shapes)[2:]:
         holder = shape.find(f".//{{{P}}}ph")
-        if shape.find(f".//{{{A}}}tbl") is None and holder is None:
+        if shape.find(f".//{{{A}}}tbl") is None and holder is None and not is_watermark(shape):
             shapes.remove(shape)
         elif holder is not None and holder.get("type") in {"title", "ctrTitle"}:
             _append(shape, word)
@@ -110,6 +110,11 @@ def _skeleton(slide: Element, word: str) -> Element:
         for row in table.findall(_ROW)[_heads(table) :]:
             table.remove(row)
     return made
+
+
+def is_watermark(shape: Element) -> bool:
+    """Whether `shape` was laid over the slide, and so lies on each that goes on from it."""
+    return shape.find(f"{{{P}}}nvSpPr/{{{P}}}nvPr[@userDrawn='1']") is not None
 
 
 def _append(shape: Element, word: str) -> None:

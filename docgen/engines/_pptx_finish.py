@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.engines import Bindings
+from docgen.engines._pptx_blocks import TABLE_MARK
 from docgen.engines._pptx_continue import RowHeights, continued
-from docgen.engines._pptx_fit import BOX, Sheet, fit_slide
-from docgen.engines._pptx_fit_styles import PLAIN
+from docgen.engines._pptx_fit import Sheet, fit_slide
+from docgen.engines._pptx_flow import Look, with_tables
 from docgen.engines._pptx_mend import mend
 from docgen.engines._pptx_package import Kind
 from docgen.engines._pptx_room import take_marks
 from docgen.engines._pptx_slide import DECLARATION, NEXT_PART, CompiledSlide, parse
-from docgen.engines._pptx_text import NUMBER, finish_text, in_tree
+from docgen.engines._pptx_text import NUMBER, A, P, finish_text, in_tree
 from docgen.errors import Finding
 from docgen.wording import in_language
 
+_TABLE_IN_TEXT = f".//{{{P}}}txBody/{{{A}}}tbl"
 _TEXTS = re.compile(r"<a:t>([^<]*)</a:t>")
 
 
@@ -50,9 +52,10 @@ def finished_pages(number: int, slide: CompiledSlide, filled: str, setting: Sett
             kind = "silent"
             del texts[part]
     text, is_tight = take_marks(finish_text(texts[slide.name], language), slide.rooms)
-    texts[slide.name] = mend(text)
+    holds_tables = TABLE_MARK in text
+    texts[slide.name] = mend(text.replace(TABLE_MARK, ""))
     following = list[str]()
-    if is_tight or slide.always_fit:
+    if is_tight or holds_tables or slide.always_fit:
         texts[slide.name], *following = _fitted(texts[slide.name], slide, setting, place)
     yield Page(number, kind, texts)
     for more in following:
@@ -66,13 +69,19 @@ def _words(notes: str) -> str:
 def _fitted(text: str, slide: CompiledSlide, setting: Setting, place: int) -> Iterator[str]:
     """The slide and those that go on from it; a slide that fits as it is stays the same text."""
     tree = parse(text.replace(NUMBER, in_tree(NUMBER)).encode())
-    changed, findings = fit_slide(tree, slide.frames, slide.fonts, setting.sheet, f"slide {place}")
+    word = _word(setting.bindings, "continued")
+    look = Look(slide.frames, slide.fonts, setting.sheet, slide.table_style, word)
+    holds_tables = any(True for _ in tree.iterfind(_TABLE_IN_TEXT))
+    pages, findings = with_tables(tree, look, f"slide {place}")
     setting.notices.extend(findings)
-    levels = slide.frames[BOX].levels if BOX in slide.frames else PLAIN
-    heights = RowHeights(levels, slide.fonts)
-    first, *following = continued(tree, setting.sheet.bottom, _word(setting.bindings, "continued"), heights)
-    yield _markup(first) if changed or following else text
-    yield from map(_markup, following)
+    heights = RowHeights(look.cells, slide.fonts)
+    for page in pages:
+        changed, findings = fit_slide(page, slide.frames, slide.fonts, setting.sheet, f"slide {place}")
+        setting.notices.extend(findings)
+        first, *following = continued(page, setting.sheet.bottom, word, heights)
+        place += 1 + len(following)
+        yield _markup(first) if changed or following or holds_tables else text
+        yield from map(_markup, following)
 
 
 def _markup(tree: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage]

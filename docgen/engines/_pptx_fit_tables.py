@@ -11,7 +11,7 @@ from docgen.engines._pptx_text import A, P
 
 _ROW, _CELL, _STYLE = f"{{{A}}}tr", f"{{{A}}}tc", f"{{{A}}}tblPr/{{{A}}}tableStyleId"
 _CELL_INSETS: Final = (("marL", "91440"), ("marR", "91440"), ("marT", "45720"), ("marB", "45720"))
-_TABLE_SCALES: Final = (0.94, 0.88, 0.82)
+TABLE_SCALES: Final = (0.94, 0.88, 0.82)
 _SMALLEST: Final = 1200
 _MOST_ROWS_TO_SHRINK: Final = 24
 _FONTS: Final = Fonts()
@@ -35,11 +35,11 @@ def fit_tables(slide: Element, bottom: float, levels: Levels = PLAIN, fonts: Fon
         rows = len(table.findall(_ROW))
         if rows > _MOST_ROWS_TO_SHRINK or sum(row_heights(table, levels, fonts)) <= bottom - top:
             continue
-        for scale in _TABLE_SCALES:
+        for scale in TABLE_SCALES:
             smaller = deepcopy(table)
-            _scale_table(smaller, scale)
+            scale_table(smaller, scale)
             if sum(row_heights(smaller, levels, fonts)) <= bottom - top:
-                _scale_table(table, scale)
+                scale_table(table, scale)
                 changed = True
                 break
     return changed
@@ -114,7 +114,8 @@ def _cell_height(cell: Element, width: float, levels: Levels, fonts: Fonts) -> f
     return height_of(paragraphs, inside, levels[0].typeface(fonts)) + top + bottom
 
 
-def _scale_table(table: Element, scale: float) -> None:
+def scale_table(table: Element, scale: float) -> None:
+    """Shrink the type of a table and its rows, no type under 12 points."""
     for paragraph in table.iter(f"{{{A}}}p"):
         shrunk = [_scale_style(style, scale) for style in paragraph.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr")]
         for points in paragraph.iterfind(f"{{{A}}}pPr/{{{A}}}lnSpc/{{{A}}}spcPts"):

@@ -19,7 +19,7 @@ _MARKS[_GRID_END] = "\ufde4"
 _TRANSLATED = str.maketrans({stand_in: mark for mark, stand_in in _MARKS.items()})
 _MARK = re.compile(f"[{''.join(_MARKS)}]")
 _RAW, _PARAGRAPH, _ROW, _CELL = f"{{{OWN}}}raw", f"{{{A}}}p", f"{{{A}}}tr", f"{{{A}}}tc"
-_PARAGRAPH_ENDS = ("</a:p>", "<a:p/>")
+_PARAGRAPH_ENDS = ("</a:p>", "<a:p/>", "</a:tbl>")
 _LACKING_ROWS = ("</a:tblGrid>", "<a:tblGrid/>")
 _DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
 _NAMESPACES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'

@@ -20,6 +20,7 @@ from docgen.engines._pptx_cells import take_cell_tags
 from docgen.engines._pptx_fill import ENVIRONMENT
 from docgen.engines._pptx_fit import Fonts, Frame, Sheet, fonts_of, holder_frames
 from docgen.engines._pptx_fit import HolderKey as FitKey
+from docgen.engines._pptx_flow_table import TableStyle, table_style_of
 from docgen.engines._pptx_mend import mark_ends
 from docgen.engines._pptx_mend import out_of_tree as mend_marks
 from docgen.engines._pptx_package import OwnedPart
@@ -75,6 +76,7 @@ class CompiledSlide:
     rooms: tuple[Room, ...]
     always_fit: bool
     next_shape: int
+    table_style: TableStyle
 
 
 def parse(data: bytes) -> Element:
@@ -121,6 +123,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
         tuple(room for _, room in found),
         is_beyond_edge,
         next_shape,
+        table_style_of(deck.parts),
     )
 
 

@@ -93,10 +93,10 @@ def take_blocks(root: Element, source: Source, models: list[Model]) -> None:
         if lost:
             message = f"“{lost[:80]}” would be lost: the tag takes its whole paragraph away"
             source.find("template.lost", message, "give the tag a paragraph of its own", text)
-        parent = paragraph.getparent()
+        model, parent = Model.of(paragraph), paragraph.getparent()
         assert parent is not None  # noqa: S101
         parent.replace(paragraph, raw("".join(_block_tag(tag, len(models)) for tag in TAG.findall(text))))
-        models.append(Model.of(paragraph))
+        models.append(model)
 
 
 def _block_tag(tag: str, model: int) -> str:
