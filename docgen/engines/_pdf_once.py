@@ -21,6 +21,7 @@ _FETCHING = ("@import", "@font-face")
 class Sheets:
     """Parsed style sheets with the fonts and counter styles that they were parsed into; to be laid out with."""
 
+    texts: tuple[str, ...]
     styles: tuple[CSS, ...]
     fonts: FontConfiguration
     counters: CounterStyle
@@ -57,7 +58,7 @@ def _parsed(texts: tuple[str, ...], fetcher: Any) -> Sheets:
         CSS(string=text, base_url=LIBRARY, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
         for text in texts
     ]
-    return Sheets(tuple(made), fonts, counters)
+    return Sheets(texts, tuple(made), fonts, counters)
 
 
 class _Settled(pydyf.Object):
