@@ -36,18 +36,23 @@ def check_docx(path: Path) -> Found:
 
 
 def _levels(parts: dict[str, bytes]) -> dict[str, int]:
-    """The outline level of each style that has one, 0 for the style of a title."""
-    found: dict[str, int] = {}
-    for style in etree.fromstring(parts["word/styles.xml"]).iter(f"{W}style"):
-        name, told = style.find(f"{W}name"), style.find(f"{W}pPr/{W}outlineLvl")
-        label = name.get(f"{W}val", "").lower() if name is not None else ""
-        if label == "title":
-            found[style.get(f"{W}styleId")] = 0
-        elif told is not None and int(told.get(f"{W}val")) < 9:
-            found[style.get(f"{W}styleId")] = int(told.get(f"{W}val")) + 1
-        elif re.fullmatch(r"heading [1-9]", label):
-            found[style.get(f"{W}styleId")] = int(label[-1])
-    return found
+    """The outline level of each style that has one, 0 for the style of a title; a style takes over its base's."""
+    styles = {style.get(f"{W}styleId"): style for style in etree.fromstring(parts["word/styles.xml"]).iter(f"{W}style")}
+    found = {name: _level(style, styles) for name, style in styles.items()}
+    return {name: level for name, level in found.items() if level is not None}
+
+
+def _level(style: etree._Element, styles: dict[str, etree._Element]) -> int | None:
+    name, told, base = style.find(f"{W}name"), style.find(f"{W}pPr/{W}outlineLvl"), style.find(f"{W}basedOn")
+    label = name.get(f"{W}val", "").lower() if name is not None else ""
+    if label == "title":
+        return 0
+    if told is not None:
+        return int(told.get(f"{W}val")) + 1 if int(told.get(f"{W}val")) < 9 else None
+    if re.fullmatch(r"heading [1-9]", label):
+        return int(label[-1])
+    under = styles.get(base.get(f"{W}val")) if base is not None else None
+    return _level(under, styles) if under is not None and under is not style else None
 
 
 def _headings(body: etree._Element, levels: dict[str, int]) -> Found:
