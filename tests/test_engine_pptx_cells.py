@@ -103,6 +103,22 @@ def test_a_span_that_is_merged_downwards_covers_a_rectangle() -> None:
     assert found.cell(1, 1)._tc.get("hMerge") == "1"
 
 
+def test_a_merge_that_goes_on_over_slides_begins_anew_on_each_with_its_text() -> None:
+    rows = (
+        ("Group", "Item"),
+        ("{%tr for x in doc.xs %}", ""),
+        ("{% vm %}All of them", "{{ x }}"),
+        ("{%tr endfor %}", ""),
+    )
+    deck = filled(template(titled("t", "", table(*rows))), xs=[str(number) for number in range(40)])
+    tables = [table_of(deck, number) for number in range(len(deck.slides))]
+    assert len(tables) > 1
+    for found in tables:
+        assert found.cell(1, 0).text == "All of them"
+        assert spans(found, 1, 0) == (len(found.rows) - 1, 1)
+    assert [cell for found in tables for cell in (row.cells[1].text for row in found.rows)].count("39") == 1
+
+
 def fill_of(cell: Any) -> str:
     found = cell._tc.tcPr.xpath("./a:solidFill/*/@val | ./a:noFill")
     return found[0] if found and isinstance(found[0], str) else "none" if found else ""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit import EMU, Fonts, row_heights_of
 from docgen.engines._pptx_fit_styles import PLAIN, Levels
+from docgen.engines._pptx_mend import mend_spans
 from docgen.engines._pptx_text import A, P
 
 _ROW, _CELL = f"{{{A}}}tr", f"{{{A}}}tc"
@@ -37,13 +38,34 @@ def continued(slide: Element, bottom: float, word: str, heights: RowHeights = _M
     if count == 1:
         return [slide]
     for found in pages.values():
-        for row in (row for page in found[1:] for row in page):
-            _remove(row)
+        _take_away(found[1:])
     first = skeleton(slide, word)
     following = [deepcopy(first) for _ in range(count - 1)]
     for index, tree in enumerate(following, 1):
         _put_rows(tree, {number: found[index] for number, found in pages.items() if index < len(found)})
+    for table in (table for tree in (slide, *following) for table in tree.iter(f"{{{A}}}tbl")):
+        if any(cell.get("rowSpan") or cell.get("vMerge") for cell in table.iter(_CELL)):
+            mend_spans([row.findall(_CELL) for row in table.findall(_ROW)])
     return [slide, *following]
+
+
+def _take_away(pages: Sequence[list[Element]]) -> None:
+    """Take the rows of `pages` out of their table; cells that a merge goes on through begin it anew on each page."""
+    for page in pages:
+        for column, cell in enumerate(page[0].findall(_CELL)):
+            if cell.get("vMerge"):
+                page[0].replace(cell, _resumed(cell, page[0], column))
+    for row in (row for page in pages for row in page):
+        _remove(row)
+
+
+def _resumed(cell: Element, row: Element, column: int) -> Element:
+    """A copy of the cell above that `cell` is merged into; `cell` itself if there is none."""
+    for above in row.itersiblings(_ROW, preceding=True):
+        found = above.findall(_CELL)[column : column + 1]
+        if found and not found[0].get("vMerge"):
+            return deepcopy(found[0])
+    return cell
 
 
 def _tables(slide: Element) -> dict[str, Element]:

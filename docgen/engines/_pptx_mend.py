@@ -144,11 +144,11 @@ def mend_table(table: Element) -> bool:
         for _ in range(count - len(cells)):
             cells.append(empty_cell())
             row.insert(len(cells) - 1, cells[-1])
-    _mend_spans(rows)
+    mend_spans(rows)
     return True
 
 
-def _mend_spans(rows: list[list[Element]]) -> None:
+def mend_spans(rows: list[list[Element]]) -> None:
     """A merge spans the cells that go on with it (ECMA-376 part 1, 21.1.3.18); what goes on from none is free."""
     for down, cells in enumerate(rows):
         for across, cell in enumerate(cells):
