@@ -31,7 +31,7 @@ from docgen.pagination import find_libreoffice, no_libreoffice, pages_of_bookmar
 from docgen.scan import find_leaks
 from docgen.schemas.base import Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries
-from docgen.stamp import Stamp, digest_of, stamp_from
+from docgen.stamp import Stamp, canonical, digest_of, stamp_from
 from docgen.wording import in_language, say_date
 
 RELEASED = frozenset({Status.approved, Status.issued, Status.accepted})
@@ -127,7 +127,10 @@ def render(
     engine = engine_for(file_format)
     template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
     noticed: list[Finding] = []
-    data = engine.render(template, _bindings(document, view, entries, stamp, workspace.opened, brand), noticed)
+    bindings = _bindings(document, view, entries, stamp, workspace.opened, brand)
+    if file_format == "pdf":
+        bindings = replace(bindings, data=_attached({"doc": view, **entries.names}))
+    data = engine.render(template, bindings, noticed)
     if file_format == "docx" and workspace.page_numbers:
         data = _with_page_numbers(data, noticed)
     data = engine.stamp(data, stamp)
@@ -137,6 +140,11 @@ def render(
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
     notices = (*document.notices(), *entries.warnings, *(finding.at(found.name) for finding in noticed))
     return Rendered(data, stamp, _file_name(document, reader, file_format), notices)
+
+
+def _attached(shown: Mapping[str, Any]) -> str:
+    """What is shown, as JSON; its SHA-256 is the stamp's `data_digest`."""
+    return canonical({name: as_data(value) for name, value in shown.items()})
 
 
 def _with_page_numbers(data: bytes, noticed: list[Finding]) -> bytes:

@@ -51,7 +51,11 @@ def stamp_from(properties: Mapping[str, str]) -> tuple[Stamp, str] | None:
     return Stamp(**{name.removeprefix("docgen."): properties[name] for name in names}), properties["docgen.id"]
 
 
+def canonical(data: object) -> str:
+    """Plain data as canonical JSON: keys sorted, no spaces, no character escaped that need not be."""
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def digest_of(data: object) -> str:
-    """SHA-256 of plain data as canonical JSON: keys sorted, no spaces, UTF-8."""
-    canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """SHA-256 of plain data as canonical JSON in UTF-8."""
+    return hashlib.sha256(canonical(data).encode()).hexdigest()

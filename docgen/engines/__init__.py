@@ -30,7 +30,8 @@ class Bindings:
 
     `names` holds `doc` (the view), `stamp`, `industry`, `objections`, `cases`. `labels(key)` gives (en, zh) and
     raises KeyError with a message that names the nearest key. `language` is zh, en or zh+en; `currency` an ISO code.
-    `watermark` is the text to lay over every page, or None.
+    `watermark` is the text to lay over every page, or None. `data` is what the document says, as JSON, for formats
+    that carry it; with `allow_missing_glyphs`, a character that no font can draw is told instead of refused.
     """
 
     names: Mapping[str, Any]
@@ -40,6 +41,8 @@ class Bindings:
     currency: str = "CNY"
     brand: Brand = field(default_factory=Brand)
     watermark: str | None = None
+    data: str | None = None
+    allow_missing_glyphs: bool = False
 
 
 class Engine(Protocol):

@@ -1,42 +1,79 @@
-"""Turns an HTML page and a style sheet into PDF/UA-1, with WeasyPrint."""
+"""Turns an HTML page and a style sheet into PDF/A-3u with the tags of PDF/UA-1, with WeasyPrint."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from weasyprint import HTML
+from weasyprint.document import Document
 from weasyprint.urls import FatalURLFetchingError
 
 from docgen.engines import Template
+from docgen.engines._pdf_archive import attachment, finish_archive
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
 from docgen.engines._pdf_fonts import require_glyphs
-from docgen.engines._pdf_once import no_collection, settle, take_sheets
+from docgen.engines._pdf_once import Sheets, no_collection, settle, take_sheets
+from docgen.engines._pdf_rows import Parse, lay_out_rows
+from docgen.engines._pdf_rows_read import NotPlainError, find_long_table
 from docgen.engines._pdf_runs import set_runs
+from docgen.engines._pdf_tags import finish_tags, install
 from docgen.errors import Finding, TemplateError
 
+_VARIANT = "pdf/ua-1"
+Finisher = Callable[[Any, Any], None]
 
-def lay_out(template: Template, page: str, style: str, language: str) -> bytes:
-    """`page` as a tagged PDF; `style` lies under the page's own. Raises TemplateError and MissingError."""
-    fetcher = ClosedFetcher(template.read_asset)
+install()
+
+
+def lay_out(template: Template, page: str, style: str, language: str, data: str | None = None) -> bytes:
+    """`page` as a tagged PDF; `style` lies under the page's own, `data` (JSON) is attached.
+
+    Raises TemplateError and MissingError.
+    """
+
+    def parse(text: str) -> tuple[HTML, Sheets]:
+        return _parse(template, text, style, language)
+
     try:
-        document = HTML(string=page, base_url=LIBRARY, url_fetcher=fetcher)
-        _refuse_attachments(template, document.etree_element)
-        set_runs(document.etree_element, language)
-        sheets = take_sheets(document.etree_element, style, fetcher)
         with no_collection():
-            data = document.write_pdf(
-                **sheets.as_options(),
-                finisher=_finish,
-                pdf_variant="pdf/ua-1",
+            document, tag = _laid_out(page, parse, language)
+            made = document.write_pdf(
+                finisher=lambda laid, pdf: _finish(laid, pdf, tag),
+                attachments=[attachment(data)] if data else None,
+                pdf_variant=_VARIANT,
                 pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
             )
     except FatalURLFetchingError as error:
         hint = "put the file into the library, or use a data: address"
         raise TemplateError(Finding("template.address", str(error), hint, file=template.name)) from error
-    return bytes(data or b"")
+    return bytes(made or b"")
 
 
-def _finish(document: Any, pdf: Any) -> None:
+def _parse(template: Template, page: str, style: str, language: str) -> tuple[HTML, Sheets]:
+    fetcher = ClosedFetcher(template.read_asset)
+    parsed = HTML(string=page, base_url=LIBRARY, url_fetcher=fetcher)
+    _refuse_attachments(template, parsed.etree_element)
+    set_runs(parsed.etree_element, language)
+    return parsed, take_sheets(parsed.etree_element, style, fetcher)
+
+
+def _laid_out(page: str, parse: Parse, language: str) -> tuple[Document, Finisher]:
+    """The page as laid out, and what its structure tree still needs; a table of very many rows goes another way."""
+    long = find_long_table(page)
+    if long:
+        try:
+            return lay_out_rows(long, parse, language, _VARIANT)
+        except NotPlainError:
+            pass
+    parsed, sheets = parse(page)
+    return parsed.render(**sheets.as_options(), pdf_variant=_VARIANT), lambda _document, _pdf: None
+
+
+def _finish(document: Any, pdf: Any, tag: Finisher) -> None:
+    tag(document, pdf)
     require_glyphs(document, pdf)
+    finish_tags(document, pdf)
+    finish_archive(document, pdf)
     settle(document, pdf)  # the last: nothing may change an object after it
 
 

@@ -1,53 +1,54 @@
 """Turns a stamp into a PDF's document information and XMP, and a PDF back into its stamp and all its text."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 import pypdfium2
 
+from docgen.engines._pdf_archive import date_attachments
+from docgen.engines._pdf_xmp import packet
 from docgen.stamp import Stamp
 
-_XMP = "urn:docgen:stamp#"
 _PREFIX = "docgen."
 _STRUCTURE_DEPTH = 40
 
 
 def stamp(data: bytes, stamp: Stamp) -> bytes:
-    """Write `stamp` into the document information and the XMP of a PDF, with the stamp's date as its only date."""
+    """Write `stamp` into the document information and the XMP of a PDF, with the stamp's date as its only date.
+
+    The XMP declares PDF/A-3u and PDF/UA-1, which is what `render` makes.
+    """
     with pikepdf.open(BytesIO(data)) as pdf:
-        day = date.fromisoformat(stamp.date)
-        _write_information(pdf, stamp, day)
-        _write_xmp(pdf, stamp, day)
+        moment = f"D:{date.fromisoformat(stamp.date):%Y%m%d}000000Z"
+        _write_information(pdf, stamp, moment)
+        _write_xmp(pdf, stamp)
+        date_attachments(pdf, moment)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
-def _write_information(pdf: pikepdf.Pdf, stamp: Stamp, day: date) -> None:
+def _write_information(pdf: pikepdf.Pdf, stamp: Stamp, moment: str) -> None:
     facts = {
         "Title": stamp.title,
         "Creator": stamp.generator,
-        "CreationDate": f"D:{day:%Y%m%d}000000Z",
-        "ModDate": f"D:{day:%Y%m%d}000000Z",
+        "CreationDate": moment,
+        "ModDate": moment,
         **stamp.as_properties(),
     }
     for name, value in facts.items():
         pdf.docinfo[f"/{name}"] = pikepdf.String(value)
 
 
-def _write_xmp(pdf: pikepdf.Pdf, stamp: Stamp, day: date) -> None:
-    pikepdf.models.PdfMetadata.register_xml_namespace(_XMP, "docgen")
-    moment = f"{day.isoformat()}T00:00:00Z"
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        xmp["dc:title"] = stamp.title
-        xmp["xmp:CreatorTool"] = stamp.generator
-        for name in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
-            xmp[name] = moment
-        for name, value in stamp.as_properties().items():
-            xmp[f"{{{_XMP}}}{name.removeprefix(_PREFIX)}"] = value
+def _write_xmp(pdf: pikepdf.Pdf, stamp: Stamp) -> None:
+    author, producer = (str(pdf.docinfo.get(name, "")) for name in ("/Author", "/Producer"))
+    xmp = pikepdf.Stream(pdf, packet(stamp, str(pdf.Root.get("/Lang", "")), author, producer))
+    xmp.Type, xmp.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+    pdf.Root.Metadata = pdf.make_indirect(xmp)
 
 
 def read_stamp(data: bytes) -> Mapping[str, str]:
@@ -72,6 +73,24 @@ def searchable(data: bytes) -> Iterator[tuple[str, str]]:
                 yield f"text {name}", strings
             if isinstance(item, pikepdf.Stream):
                 yield _stream_name(item, name), _stream_text(item)
+            if _is_json(item):
+                yield f"text attachment {item.objgen[0]}", "\n".join(_json_strings(json.loads(item.read_bytes())))
+
+
+def _is_json(item: Any) -> bool:
+    return isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/application/json"
+
+
+def _json_strings(value: Any) -> Iterator[str]:
+    """Every name and value of attached data as it reads, whatever JSON had to escape in it."""
+    if isinstance(value, dict):
+        yield from (str(name) for name in cast("dict[str, Any]", value))
+        value = list(cast("dict[str, Any]", value).values())
+    if isinstance(value, list):
+        for item in cast("list[Any]", value):
+            yield from _json_strings(item)
+    elif value is not None:
+        yield str(value)
 
 
 def _page_texts(data: bytes) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ _LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subse
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template` and lay it out as PDF/UA-1; there is nothing to tell that stops nothing.
+    """Fill `template` and lay it out as PDF/A-3u and PDF/UA-1, with its data attached.
 
     Raises TemplateError with the template's file, line and expression, and MissingError naming the libraries, font
     families or characters that this machine can't draw.
@@ -32,4 +32,5 @@ def render(template: Template, bindings: Bindings, notices: list[Finding] | None
     if not _pdf_fonts.has_subsetter():  # fontTools would do it, two to nine times slower over the whole document
         raise MissingError(Finding("missing.library", "PDF needs libharfbuzz-subset", _LIBRARIES))
     _pdf_fonts.require_families(bindings.brand.pdf_fonts)
-    return _pdf_layout.lay_out(template, fill(template, bindings), brand_style(bindings), bindings.language)
+    page, style = fill(template, bindings), brand_style(bindings)
+    return _pdf_layout.lay_out(template, page, style, bindings.language, bindings.data)
