@@ -15,7 +15,7 @@ REPORT = ROOT / "out" / "pictures"
 NAMES = {f"{sample.stem}.{audience}.{kind}.webp" for sample in SAMPLES for audience in AUDIENCES for kind in FORMATS}
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def references(request: pytest.FixtureRequest) -> None:
     """The folder of references; without it only `make golden` has something to do."""
     if request.config.getoption("--update"):
@@ -24,6 +24,7 @@ def references(request: pytest.FixtureRequest) -> None:
         pytest.skip("no pictures were taken yet: make golden")
 
 
+@pytest.mark.usefixtures("references")
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("file_format", FORMATS)
 def test_pages_look_as_they_did(
@@ -46,6 +47,7 @@ def test_pages_look_as_they_did(
     assert not changed, f"{told}; look at out/pictures.html, and run `make golden` if it is meant"
 
 
+@pytest.mark.usefixtures("references")
 def test_there_is_a_picture_of_every_document_and_no_other(request: pytest.FixtureRequest) -> None:
     found = {path.name for path in REFERENCES.glob("*")}
     if request.config.getoption("--update"):
@@ -55,6 +57,7 @@ def test_there_is_a_picture_of_every_document_and_no_other(request: pytest.Fixtu
     assert found == NAMES
 
 
+@pytest.mark.usefixtures("references")
 def test_the_pictures_stay_small() -> None:
     assert sum(path.stat().st_size for path in REFERENCES.glob("*.webp")) < 3_000_000
 
