@@ -1,5 +1,5 @@
 # One verb per chore. Every verb calls setup first, which is quick when all is there.
-.PHONY: setup setup-checks demo check test golden bench templates ci design-check
+.PHONY: setup setup-checks demo check test golden bench templates ci design-check gallery pictures
 PYTHON = .venv/bin/python
 
 setup:
@@ -22,10 +22,16 @@ check: setup-checks
 test: check
 	$(PYTHON) -m pytest -n 2 --dist worksteal
 
-golden: setup
-	$(PYTHON) -m pytest tests/test_golden.py tests/test_audience.py --update
+golden: setup-checks
+	$(PYTHON) -m pytest tests/test_golden.py tests/test_audience.py tests/test_pictures.py --update -n 2
 
-design-check: demo
+gallery: setup-checks
+	@$(PYTHON) tools/gallery.py
+
+pictures: setup-checks
+	$(PYTHON) tools/make_pictures.py
+
+design-check: setup-checks demo
 	$(PYTHON) tools/design_check.py out/*/*/*.docx out/*/*/*.pptx out/*/*/*.pdf
 
 templates: setup
