@@ -1,6 +1,7 @@
 """Turns what WeasyPrint does again and again into once: parsing sheets, writing objects, looking for garbage."""
 
 import gc
+import zlib
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class _Settled(pydyf.Object):
     def __init__(self, made: Any) -> None:
         super().__init__()
         self.number, self.generation, self.free, self.offset = made.number, made.generation, made.free, made.offset
-        self._data, self._compressible = (b"" if made.free == "f" else made.data), made.compressible
+        self._data, self._compressible = (b"" if made.free == "f" else _written(made)), made.compressible
 
     @property
     def data(self) -> bytes:
@@ -78,9 +79,33 @@ class _Settled(pydyf.Object):
         return self._compressible
 
 
+def _written(made: Any) -> bytes:
+    """The object's bytes, a stream deflated at zlib's own level: pydyf's takes twice the time for a hundredth less."""
+    if not isinstance(made, pydyf.Stream) or not made.compress:
+        return made.data
+    plain = pydyf.Stream(made.stream, dict(made.extra)).data
+    start, end = plain.index(b">>\nstream\n") + 10, plain.rindex(b"\nendstream")
+    deflated = zlib.compress(plain[start:end])
+    extra = pydyf.Dictionary({**made.extra, "Filter": "/FlateDecode", "Length": len(deflated)})
+    return extra.data + b"\nstream\n" + deflated + b"\nendstream"
+
+
 def settle(_document: object, pdf: Any) -> None:
     """WeasyPrint's finisher, the last of them: let each object be written out once. Nothing may change it after."""
     pdf.objects = [_Settled(made) for made in pdf.objects]
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    kids = pdf.pages["Kids"]
+    held = vars(pdf).get("held_references", ())
+    if len(held) * 3 != len(kids):
+        held = tuple(f"{number} 0 R".encode() for number in kids[::3])
+        vars(pdf)["held_references"] = held
+    return held
+
+
+# pydyf makes the whole tuple anew for each structure element: the square of the pages
+setattr(pydyf.PDF, "page_references", property(_page_references))  # noqa: B010 - a property of a library's class
 
 
 @contextmanager

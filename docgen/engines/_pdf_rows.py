@@ -1,4 +1,4 @@
-"""Turns a page with a table of very many rows into a document whose cost and memory grow with the rows alone, and little.
+"""Turns a page with a table of very many rows into a document, at a cost and memory that grow by little for each row.
 
 WeasyPrint lays out what stands around the rows, and specimens of them; the rows between are set by measure:
 
@@ -16,7 +16,7 @@ import copy
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -65,7 +65,7 @@ def lay_out_rows(long: LongTable, parse: Parse, language: str, variant: str) -> 
     end = begin + middle.pop().first
     back, begins = _back(long, parse, end, variant)
     pages = list(_numbered(front, last, back, begins, (middle, ground)))
-    document = front.document.copy(pages)
+    document: Document = Document.copy(front.document, cast(Any, pages))
     document.fonts = fonts
     return document, lambda _document, pdf: tag_rows(pdf, pages, list(frames))
 
@@ -78,12 +78,13 @@ def _lay_out(page: str, parse: Parse, variant: str) -> _Laid:
         """A document that hands out the context of its layout."""
 
         @classmethod
-        def _build_layout_context(cls, *given: Any) -> Any:
-            contexts.append(super()._build_layout_context(*given))
+        def _build_layout_context(cls, *given: Any, **named: Any) -> Any:
+            contexts.append(super()._build_layout_context(*given, **named))
             return contexts[-1]
 
     options = {**DEFAULT_OPTIONS, "stylesheets": list(kept.styles), "pdf_variant": variant}
-    document = Watched._render(html, kept.fonts, kept.counters, None, options)
+    render: Any = Watched._render  # pyright: ignore[reportPrivateUsage]
+    document = render(html, kept.fonts, kept.counters, None, options)
     laid = _Laid(document, contexts[0])
     if laid.context.target_collector.target_lookup_items and "target-counter" in "".join(kept.texts):
         raise NotPlainError  # page numbers in the text
@@ -172,7 +173,7 @@ def _made_whole(row: Row, style: FrameStyle) -> Row:
     ]
     if not spoilt:
         return row
-    element = lxml_html.fromstring(f"<table><tbody>{row.source}</tbody></table>").find(".//tr")
+    element: Any = lxml_html.fromstring(f"<table><tbody>{row.source}</tbody></table>").find(".//tr")
     cells = list(row.cells)
     for place in spoilt:
         cell = element[place]

@@ -1,6 +1,7 @@
 """Turns the tokens of a cell into lines of glyphs, with Pango, each word shaped once however often it stands there."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -174,7 +175,7 @@ class Flow:
 
 
 def _paragraphs(tokens: Tokens, voices: dict[Chain, Voice]) -> Iterator[tuple[Voice, list[_Piece]]]:
-    """The cell's paragraphs, parted by breaks and by the edges of blocks, each with the voice that gives empty lines."""
+    """The cell's paragraphs, parted by breaks and by edges of blocks, each with the voice that gives empty lines."""
     texts: list[tuple[Voice, str]] = []
     for token in tokens:
         if isinstance(token, Text):
@@ -214,7 +215,7 @@ def _pieces(texts: Sequence[tuple[Voice, str]]) -> list[_Piece]:
         edges = [start, *cuts, end]
         pieces.extend(
             _Piece(voice, whole[a:b], b in cuts or (wraps and b < len(whole) and bool(attributes[b].is_line_break)))
-            for a, b in zip(edges, edges[1:], strict=False)
+            for a, b in pairwise(edges)
         )
         start = end
     return pieces
@@ -225,12 +226,11 @@ def _collapsed(texts: Sequence[tuple[Voice, str]]) -> Iterator[tuple[Voice, str]
     spaced, left = True, "".join(text for _, text in texts).rstrip(" ")
     length = len(left)
     for voice, text in texts:
-        text, length = text[: max(length, 0)], length - len(text)
-        if spaced:
-            text = text.lstrip(" ")
-        if text:
-            spaced = text.endswith(" ")
-            yield voice, text
+        cut, length = text[: max(length, 0)], length - len(text)
+        kept = cut.lstrip(" ") if spaced else cut
+        if kept:
+            spaced = kept.endswith(" ")
+            yield voice, kept
 
 
 def _trimmed(line: list[_Piece]) -> list[_Piece]:

@@ -1,13 +1,13 @@
-"""Turns rows that are measured into pages: where each row stands, its operators, and its place in the structure tree."""
+"""Turns rows that are measured into pages: where each row stands, its operators and its structure elements."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pydyf
 from weasyprint.document import Page
-from weasyprint.stacking import StackingContext
 from weasyprint.draw import draw_stacking_context
+from weasyprint.stacking import StackingContext
 
 from docgen.engines._pdf_rows_flow import Flow, Flowed, Line
 from docgen.engines._pdf_rows_read import Frame, NotPlainError, Row, Whole
@@ -51,7 +51,7 @@ class _Set(NamedTuple):
 
 
 class Setter:
-    """Sets rows in frames that are measured; `drawn` holds the cells that WeasyPrint laid out, by frame, place, HTML."""
+    """Sets rows in measured frames; `drawn` holds the cells that WeasyPrint laid out, by frame, place, HTML."""
 
     def __init__(self, styles: Sequence[FrameStyle], flow: Flow, drawn: Mapping[tuple[Cell, str], Any]) -> None:
         self.styles, self._flow, self._drawn = styles, flow, drawn
@@ -206,12 +206,12 @@ class RowsPage(Page):
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Draw the page: first what WeasyPrint has of it, under marks that follow those of the rows."""
-        reserved = {object(): None for _ in range(len(self._ground.head) + self.sheet.marks)}
-        if stream._tags is not None:  # pyright: ignore[reportPrivateUsage]
-            stream._tags.update(reserved)  # pyright: ignore[reportPrivateUsage]
-        super().paint(stream, scale)
+        tags: dict[Any, Any] = stream._tags  # pyright: ignore[reportPrivateUsage]
+        reserved = [object() for _ in range(self.head_count + self.sheet.marks)]
+        tags.update(dict.fromkeys(reserved))
+        super().paint(stream, cast(int, scale))
         for mark in reserved:
-            stream._tags.pop(mark, None)  # pyright: ignore[reportPrivateUsage]
+            del tags[mark]
         with stream.stacked():
             stream.transform(a=scale, d=scale)
             for number, cell in enumerate(self._ground.head):

@@ -1,8 +1,8 @@
 """Turns the HTML of a page into the page without the rows of its longest table, and those rows as frames and tokens.
 
 A frame is what a row's cells have in common with other rows: elements, classes, spans. A token is a piece of text with
-the chain of inline elements around it, a line break, or the edge of an element, which is the end of a block if the style
-makes it one. A cell that holds more than text in inline elements is kept as HTML and laid out by WeasyPrint.
+the chain of inline elements around it, a line break, or the edge of an element, which ends a block if the style makes
+it one. A cell that holds more than text in inline elements is kept as HTML and laid out by WeasyPrint.
 """
 
 import re
