@@ -1,56 +1,112 @@
-"""Makes the README's picture from the documents themselves: pages of a proposal as PDF, Word and PowerPoint."""
+"""Makes the README's pictures from the documents: of each output a strip of pages in Word, PDF and PowerPoint."""
 
-import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image
+from design import lay_out
+from PIL import Image, ImageDraw, ImageFilter
 
 import docgen
 
 ROOT = Path(__file__).resolve().parent.parent
-HEIGHT, GAP = 420, 16
-CHOSEN = {
-    "pdf": ("proposal.manufacturing.zh.yaml", (1, 3)),
-    "docx": ("proposal.services.en.yaml", (1, 3)),
-    "pptx": ("proposal.manufacturing.zh.yaml", (4, 10)),
+FOLDER = ROOT / "docs" / "pictures"
+HEIGHT, GAP, SCALE, MOST_BYTES = 400, 20, 2, 150_000
+GROUND, EDGE = (232, 235, 239), (205, 210, 217)
+CHOSEN: dict[str, tuple[str, dict[str, tuple[int, ...]]]] = {
+    "proposal": ("proposal.services.en.yaml", {"docx": (1, 3), "pdf": (1, 3), "pptx": (1, 8)}),
+    "needs_analysis": ("needs_analysis.manufacturing.zh.yaml", {"docx": (1, 2), "pdf": (1, 2), "pptx": (1, 2)}),
+    "lead_register": ("lead_register.services.en.yaml", {"docx": (1, 2), "pdf": (1, 2), "pptx": (1, 2)}),
+    "screening": ("screening.services.en.yaml", {"docx": (1,), "pdf": (1,), "pptx": (1, 2)}),
+    "minutes": ("minutes.services.en.yaml", {"docx": (1, 2), "pdf": (1, 2), "pptx": (1, 3)}),
+    "playbook": ("playbook.manufacturing.zh.yaml", {"docx": (1, 4), "pdf": (1, 4), "pptx": (1, 5)}),
 }
+"""Of each output the sample, and the pages to show of each format."""
 
 
-def pages(path: Path, numbers: tuple[int, ...]) -> list[Image.Image]:
-    document = pypdfium2.PdfDocument(path)
-    found = [document[number - 1] for number in numbers]
-    return [page.render(scale=HEIGHT / page.get_height()).to_pil().convert("RGB") for page in found]
+def render_all(folder: Path) -> dict[tuple[str, str], Path]:
+    """Every chosen document as PDF, by output and format."""
+    files: dict[tuple[str, str], Path] = {}
+    for kind, (sample, pages) in CHOSEN.items():
+        document = docgen.load(ROOT / "samples" / sample)
+        for file_format in pages:
+            files[kind, file_format] = folder / f"{kind}.{file_format}"
+            files[kind, file_format].write_bytes(docgen.render(document, file_format, audience="client").data)
+    laid = lay_out([path for path in files.values() if path.suffix != ".pdf"], folder / "laid")
+    return {key: laid.get(path, path) for key, path in files.items()}
 
 
-def as_pdf(path: Path, folder: Path) -> Path:
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path]
-    subprocess.run(command, check=True, capture_output=True)
-    return folder / f"{path.stem}.pdf"
+def columns(pdf: Path, numbers: Sequence[int]) -> Iterator[Image.Image]:
+    """The pages as columns `HEIGHT` tall: an upright page each, lying pages one over the other."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [document[min(number, len(document)) - 1] for number in numbers]
+        upright = [page for page in pages if page.get_height() > page.get_width()]
+        lying = [page for page in pages if page.get_height() <= page.get_width()]
+        yield from (drawn(page, HEIGHT) for page in upright)
+        if lying:
+            each = (HEIGHT - GAP * (len(lying) - 1)) // len(lying)
+            yield stacked([drawn(page, each) for page in lying])
 
 
-def main() -> None:
-    taken: list[Image.Image] = []
+def drawn(page: pypdfium2.PdfPage, height: int) -> Image.Image:
+    """A page `height` pixels tall with a thin edge."""
+    large = page.render(scale=SCALE * height / page.get_height()).to_pil().convert("RGB")
+    small = large.resize((round(large.width / SCALE), height), Image.Resampling.LANCZOS)
+    ImageDraw.Draw(small).rectangle((0, 0, small.width - 1, small.height - 1), outline=EDGE)
+    return small
+
+
+def stacked(pictures: Sequence[Image.Image]) -> Image.Image:
+    sheet = Image.new("RGB", (max(picture.width for picture in pictures), HEIGHT), GROUND)
+    for index, picture in enumerate(pictures):
+        sheet.paste(picture, (0, index * (picture.height + GAP)))
+    return sheet
+
+
+def strip(pictures: Sequence[Image.Image]) -> Image.Image:
+    """The columns side by side, with a soft shadow under each."""
+    width = sum(picture.width for picture in pictures) + GAP * (len(pictures) + 1)
+    sheet = Image.new("RGB", (width, HEIGHT + 2 * GAP), GROUND)
+    left, shadow = GAP, Image.new("L", sheet.size, 0)
+    for picture in pictures:
+        shadow.paste(60, (left, GAP + 3, left + picture.width, GAP + picture.height + 3))
+        left += picture.width + GAP
+    sheet.paste((0, 0, 0), mask=shadow.filter(ImageFilter.GaussianBlur(4)))
+    left = GAP
+    for picture in pictures:
+        sheet.paste(picture, (left, GAP))
+        left += picture.width + GAP
+    return sheet
+
+
+def packed(sheet: Image.Image) -> bytes:
+    """A PNG of at most `MOST_BYTES`, with as many colours as that leaves."""
+    held = BytesIO()
+    for colours in (160, 96, 64, 40, 24):
+        held = BytesIO()
+        sheet.quantize(colours, dither=Image.Dither.NONE).save(held, "PNG", optimize=True)
+        if held.tell() < MOST_BYTES:
+            break
+    return held.getvalue()
+
+
+def main() -> int:
+    """Write docs/pictures; the exit code is the number of pictures that are too large."""
+    too_large = 0
+    FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for file_format, (sample, numbers) in CHOSEN.items():
-            document = docgen.load(ROOT / "samples" / sample)
-            path = docgen.render(document, file_format, audience="client").save(folder / file_format)
-            taken += pages(path if file_format == "pdf" else as_pdf(path, folder), numbers)
-    upper, lower = taken[:4], taken[4:]
-    width = max(sum(image.width + GAP for image in row) for row in (upper, lower)) + GAP
-    sheet = Image.new("RGB", (width, 2 * HEIGHT + 3 * GAP), (226, 229, 234))
-    for index, row in enumerate((upper, lower)):
-        left = (width - sum(image.width + GAP for image in row) + GAP) // 2
-        for image in row:
-            sheet.paste(image, (left, GAP + index * (HEIGHT + GAP)))
-            left += image.width + GAP
-    target = ROOT / "docs" / "pictures" / "proposal.png"
-    sheet.quantize(128).save(target, optimize=True)
-    print(target.relative_to(ROOT), target.stat().st_size // 1024, "KB")
+        files = render_all(Path(name))
+        for kind, (_, chosen) in CHOSEN.items():
+            shown = [column for form, numbers in chosen.items() for column in columns(files[kind, form], numbers)]
+            target, data = FOLDER / f"{kind}.png", packed(strip(shown))
+            target.write_bytes(data)
+            too_large += len(data) >= MOST_BYTES
+            print(f"![{kind.replace('_', ' ')} in Word, PDF and PowerPoint]({target.relative_to(ROOT)})")
+    return too_large
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
