@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from docgen.pipeline import Inspected, Rendered, Workspace, check, inspect, load, render
-    from docgen.reference import library_contents, new, schema, which_template
+    from docgen.reference import library_contents, new, schema, template_fields, which_template
 
 __all__ = [
     "DocgenError",
@@ -38,12 +38,13 @@ __all__ = [
     "new",
     "render",
     "schema",
+    "template_fields",
     "which_template",
 ]
 
 _HOMES = {
     **dict.fromkeys(("Inspected", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"),
-    **dict.fromkeys(("library_contents", "new", "schema", "which_template"), "docgen.reference"),
+    **dict.fromkeys(("library_contents", "new", "schema", "template_fields", "which_template"), "docgen.reference"),
 }
 
 

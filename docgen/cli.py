@@ -147,6 +147,21 @@ def schema(kind: str) -> None:
 
 
 @cli.group()
+def template() -> None:
+    """Ask what a template may write."""
+
+
+@template.command()
+@click.argument("kind")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--markdown", is_flag=True, help="Print a Markdown table.")
+def fields(kind: str, language: str, markdown: bool) -> None:
+    """Print what a template of KIND may write: name, label, type, reader, example, and a tag to paste."""
+    with _shown_errors(False):
+        click.echo(docgen.template_fields(kind, language=language, markdown=markdown), nl=False)
+
+
+@cli.group()
 def library() -> None:
     """Ask what the template library holds and what would be used."""
 

@@ -1,0 +1,217 @@
+"""Turns a kind's schema into its field sheet: what a template may write, with a tag to paste for each field."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from docgen.audience import Audience, Choice, Mark, marks_of_cached
+from docgen.schemas import model_for
+from docgen.schemas.base import Rate
+from docgen.schemas.slots import options_of
+
+_TYPES = {  # (English, Chinese)
+    "list": ("list", "列表"),
+    "group": ("group", "一组字段"),
+    "money": ("money", "金额"),
+    "percent": ("percentage", "百分比"),
+    "figure": ("figure", "数值"),
+    "whole": ("whole number", "整数"),
+    "date": ("date", "日期"),
+    "datetime": ("date and time", "日期时间"),
+    "yes_no": ("yes or no", "是否"),
+    "choice": ("one of a list", "单选"),
+    "markdown": ("text with Markdown", "文本（可用 Markdown）"),
+    "text": ("text", "文本"),
+}
+_RATE: tuple[Any, ...] = getattr(Rate, "__metadata__", ())
+_PERCENT_NAMES = ("rate", "share")
+_MONEY_NAMES = ("price", "cost", "benefit", "amount_min", "amount_max")
+_CENTS = re.compile(r"-?\d+\.\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field as a template's author needs it.
+
+    `path` is its place (`doc.pricing.lines[].net`), `tag` what to paste; inside a list it names the loop's variable,
+    which the list's own tag introduces. `type` is a key of the words in `type_words`; `reader` client or internal.
+    """
+
+    path: str
+    en: str
+    zh: str
+    type: str
+    reader: str
+    example: str
+    description: str
+    tag: str
+    optional: bool
+
+    def type_words(self, language: str) -> str:
+        """The type in a person's words."""
+        en, zh = _TYPES[self.type]
+        return zh if language == "zh" else en
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a model's fields stand: their path, the name before their dot in a tag, the models around them."""
+
+    path: str
+    name: str
+    around: tuple[type[BaseModel], ...] = ()
+    internal: bool = False
+
+
+def field_rows(kind: str) -> tuple[FieldRow, ...]:
+    """The fields of `kind` in the schema's order, computed ones too. Raises KeyError for another kind."""
+    return tuple(_rows(model_for(kind), _Place("doc", "doc")))
+
+
+def _rows(model: type[BaseModel], place: _Place) -> Iterator[FieldRow]:
+    if model in place.around:  # a model that holds itself would never end
+        return
+    inside = replace(place, around=(*place.around, model))
+    for name, mark in marks_of_cached(model).items():
+        yield from _field(inside, name, mark, _annotation(model, name))
+
+
+def _annotation(model: type[BaseModel], name: str) -> Any:
+    if name in model.model_fields:
+        info = model.model_fields[name]
+        return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    return model.model_computed_fields[name].return_type
+
+
+def _field(place: _Place, name: str, mark: Mark, annotation: Any) -> Iterator[FieldRow]:
+    """The row of a field, then those of the fields inside it; what is internal is guarded once, at the outermost."""
+    printed, options = f"{place.name}.{name}", options_of(annotation)
+    optional = type(None) in _flat(annotation)
+    internal = place.internal or mark.reader is Audience.INTERNAL
+    kind = _type_of(name, mark, annotation, options)
+    inner = replace(place, path=f"{place.path}.{name}", name=printed, internal=internal)
+    models = _models(options)
+    if kind == "list":
+        models = _models(next(options_of(get_args(item)[0]) for item in options if get_origin(item) in {tuple, list}))
+        inner = replace(inner, path=f"{inner.path}[]", name=_singular(name))
+        tag = (
+            f"{{% for {inner.name} in {printed} %}} … {{% endfor %}}" if models else f"{{{{ {printed} | join(', ') }}}}"
+        )
+    elif kind == "group":
+        tag = f"{{% if {printed} %}} … {{% endif %}}" if optional else f"{{{{ {printed}.… }}}}"
+        if internal and not optional:
+            tag = " … "
+    else:
+        tag = _tag(kind, printed, guarded=optional or internal)
+    if internal and not place.internal:
+        tag = f"{{% if audience == 'internal' %}}{tag}{{% endif %}}"
+    reader = Audience.INTERNAL if internal else Audience.CLIENT
+    path = f"{place.path}.{name}"
+    yield FieldRow(path, mark.en, mark.zh, kind, reader.value, _said(mark.example), mark.description, tag, optional)
+    for model in models:
+        yield from _rows(model, inner)
+
+
+def _tag(kind: str, printed: str, *, guarded: bool) -> str:
+    money = " | price" if printed.endswith("price") else " | money"
+    filters = {"money": money, "percent": " | percent", "figure": " | number"}
+    shown = f"{{{{p {printed} }}}}" if kind == "markdown" else f"{{{{ {printed}{filters.get(kind, '')} }}}}"
+    return f"{{% if {printed} is not none %}}{shown}{{% endif %}}" if guarded and kind in filters else shown
+
+
+def _type_of(name: str, mark: Mark, annotation: Any, options: tuple[Any, ...]) -> str:
+    if any(get_origin(option) in {tuple, list} for option in options):
+        return "list"
+    if _models(options):
+        return "group"
+    if Decimal in options:
+        return _figure(name, mark, annotation)
+    plain = {bool: "yes_no", datetime: "datetime", date: "date", int: "whole"}
+    for option, word in plain.items():
+        if option in options:
+            return word
+    if any(isinstance(option, type) and issubclass(option, Choice) for option in options):
+        return "choice"
+    return "markdown" if mark.markdown else "text"
+
+
+def _figure(name: str, mark: Mark, annotation: Any) -> str:
+    """A share of 1, a sum of money (typed with its places, or with an example that has cents), or another figure."""
+    flat = _flat(annotation)
+    if set(_RATE) <= set(flat) or name.endswith(_PERCENT_NAMES):
+        return "percent"
+    has_places = any(getattr(item, "decimal_places", None) for part in flat for item in getattr(part, "metadata", ()))
+    if name.endswith(_MONEY_NAMES):
+        return "money"
+    return "money" if has_places or _CENTS.fullmatch(_said(mark.example)) else "figure"
+
+
+def _flat(annotation: Any) -> list[Any]:
+    """The annotation, its arguments and what marks them, all on one level, but not what a list's items are."""
+    if get_origin(annotation) in {tuple, list}:
+        return [annotation]
+    found = [annotation, *getattr(annotation, "__metadata__", ())]
+    for part in get_args(annotation):
+        found += _flat(part)
+    return found
+
+
+def _models(options: tuple[Any, ...]) -> tuple[type[BaseModel], ...]:
+    return tuple(option for option in options if isinstance(option, type) and issubclass(option, BaseModel))
+
+
+def _singular(name: str) -> str:
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else f"{name}_item"
+
+
+def _said(example: Any) -> str:
+    if isinstance(example, list | tuple):
+        return "、".join(_said(item) for item in example)
+    if isinstance(example, BaseModel | dict):
+        return ""
+    return "" if example is None else str(example)
+
+
+def as_text(kind: str, language: str = "en") -> str:
+    """The sheet as lines of text: path, label, type, reader, and the tag under them."""
+    lines: list[str] = []
+    for row in field_rows(kind):
+        titles = f"{row.zh} {row.en}" if language == "zh" else f"{row.en} {row.zh}"
+        reader = {"internal": _INTERNAL[language]}.get(row.reader, "")
+        example = f"  {_FOR_EXAMPLE[language]}{row.example}" if row.example else ""
+        lines += [f"{row.path}  {titles} ({row.type_words(language)}){reader}{example}", f"    {row.tag}"]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(kind: str, language: str = "en") -> str:
+    """The sheet as a Markdown table."""
+    heads = _HEADS[language]
+    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    for row in field_rows(kind):
+        reader = _READERS[language][row.reader == "internal"]
+        cells = (
+            f"`{row.path}`",
+            row.zh if language == "zh" else row.en,
+            row.type_words(language),
+            reader,
+            row.example,
+            f"`{row.tag}`",
+        )
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+_INTERNAL = {"en": " [internal]", "zh": "「内部」"}
+_FOR_EXAMPLE = {"en": "e.g. ", "zh": "例："}
+_READERS = {"en": ("everybody", "internal"), "zh": ("所有读者", "仅内部")}
+_HEADS = {
+    "en": ("Field", "Label", "Type", "Reader", "Example", "Tag to paste"),
+    "zh": ("字段", "名称", "类型", "读者", "示例", "可直接粘贴的标签"),
+}
