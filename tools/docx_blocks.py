@@ -43,14 +43,18 @@ def said(name: str) -> str:
     return "{{ " + name + " }}"
 
 
-def chapter(key: str, headline: str = "", *, new_page: bool = False) -> str:
-    """A numbered chapter's heading and, where the document gives one, the sentence that says what it shows."""
-    made = p(Run("{{ chapter.next() }}", "accent"), label(key), style="Heading1", shape=PAGE_BREAK if new_page else "")
+def chapter(key: str, headline: str = "", *, new_page: bool = False, close: bool = False) -> str:
+    """A numbered chapter's heading and, where the document gives one, the sentence that says what it shows.
+
+    `close`: right under what stands before.
+    """
+    shape = PAGE_BREAK if new_page else '<w:spacing w:before="60"/>' if close else ""
+    made = p(Run("{{ chapter.next() }}", "accent"), label(key), style="Heading1", shape=shape)
     return made + (when(headline, p(said(headline), style="Lead")) if headline else "")
 
 
-def section(key: str, level: int = 2) -> str:
-    return p(label(key), style=f"Heading{level}")
+def section(key: str) -> str:
+    return p(label(key), style="Heading2")
 
 
 def prose(name: str, style: str = "", shape: str = "") -> str:
@@ -66,17 +70,17 @@ def bullets(items: str, size: float = 0, shape: str = "") -> str:
 def words(text: str, who: str = "", style: str = "Words") -> str:
     """The client's own words, tinted, in the quotation marks of the document's language."""
     by = "{% if " + who + " %}\n— {{ " + who + " }}{% endif %}" if who else ""
-    return p(*quoted(text), muted(by, 9) if who else "", style=style)
+    return p(*quoted(text), muted(by, 9) if who else "", style=style) + gap()
 
 
-def quoted(text: str) -> list[Inline]:
+def quoted(text: str, size: float = 0) -> list[Inline]:
     """Text in quotation marks, full-width ones where the document is Chinese."""
 
     def mark(sign: str) -> list[Inline]:
         told = "{% if language IS 'en' %}" + sign + "{% endif %}"
-        return [Run(told.replace("IS", "==")), Run(told.replace("IS", "!="), wide=True)]
+        return [Run(told.replace("IS", "=="), size=size), Run(told.replace("IS", "!="), size=size, wide=True)]
 
-    return [*mark("“"), Run(said(text)), *mark("”")]
+    return [*mark("“"), Run(said(text), size=size), *mark("”")]
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,11 @@ def revisions() -> str:
         Column(10, "version", "V{{ revision.version }}"), Column(24, "date", "{{ revision.date }}"),
         Column(16, "revision.author", "{{ revision.author }}"), Column(50, "revision.change", "{{ revision.change }}"),
     )  # fmt: skip
-    return when("doc.revisions", section("revision_history", 3), listing(columns, "revision in doc.revisions"))
+    return when(
+        "doc.revisions",
+        p(label("revision_history"), style="FrontHeading"),
+        listing(columns, "revision in doc.revisions"),
+    )
 
 
 def value_tiles(items: str, total: int = TEXT_WIDTH) -> str:
@@ -274,9 +282,9 @@ def cell_prose(name: str) -> str:
     return p(Run("{{p " + name + " }}", size=10), style="TableText")
 
 
-def measured(figure: str, unit: str, size: float, colour: str = "primary") -> list[Run]:
-    """A figure and, smaller, its unit: a word stands apart, a sign does not."""
-    given = f"{{% if {unit} and {figure} not in ('–', '—', '-') %}}"
+def measured(figure: str, unit: str, size: float, colour: str = "primary", longest: int = 99) -> list[Run]:
+    """A figure and, smaller, its unit: a word stands apart, a sign does not, one beyond `longest` is left out."""
+    given = f"{{% if {unit} and {unit} | length <= {longest} and {figure} not in ('–', '—', '-') %}}"
     apart = f"{{% if {unit}[0].isascii() and {unit}[0].isalpha() %}} {{% endif %}}"
     return [
         Run(f"{{{{ {figure} }}}}", colour, size, bold=True),

@@ -53,7 +53,7 @@ def _panel(style: str, name: str, edge: str, **look: object) -> str:
     shape = (
         f"<w:keepLines/><w:pBdr>{border('top', 'surface', 4, 0)}{border('left', edge, 3, 10)}"
         f"{border('bottom', 'surface', 4, 0)}{border('right', 'surface', 4, 6)}</w:pBdr>{shading('surface')}"
-        f"{space(8, 12, 17)}{indent(260, 180)}"
+        f"{space(5, 4, 16)}{indent(260, 180)}"
     )
     return _text(style, name, shape, **look)
 
@@ -97,10 +97,10 @@ def _table_styles() -> list[str]:
     ]  # fmt: skip
 
 
-def _contents(level: int, left: int, bold: bool, width: int) -> str:
+def _contents(level: int, left: int, is_chapter: bool, width: int) -> str:
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
-    shape = f"{tabs}{space(7 if bold else 2, 2, 15)}{indent(left, 480)}"
-    look = run_properties(bold=bold or None, size=BODY if bold else TABLE, colour_name="" if bold else "muted")
+    shape = f"{tabs}{space(7 if is_chapter else 2, 2, 15)}{indent(left, 480)}"
+    look = run_properties(size=BODY if is_chapter else TABLE, colour_name="" if is_chapter else "muted")
     return _style(f"TOC{level}", f"toc {level}", shape=shape, run=look)
 
 
@@ -144,8 +144,8 @@ def _known_styles(width: int) -> list[str]:
         _text("Title", "Title", f"{KEEP}{space(0, 4, POSTER * 1.2)}{LEFT}", colour_name="primary", size=POSTER,
               bold=True, heading=True),
         _text("Subtitle", "Subtitle", f"{KEEP}{space(0, 8, 20)}", colour_name="muted", size=H3),
-        _heading(1, H1, 32, 6), _heading(2, H2, 20, 6), _heading(3, H3, 16, 4), _heading(4, H4, 12, 4),
-        _heading(5, H4, 8, 4, "muted"), _heading(6, TABLE, 8, 4, "muted"),
+        _heading(1, H1, 28, 6), _heading(2, H3, 18, 6), _heading(3, H4, 12, 4), _heading(4, H4, 12, 4, "muted"),
+        _heading(5, TABLE, 8, 4), _heading(6, TABLE, 8, 4, "muted"),
         _text("Caption", "caption", f"{space(4, 16, 12)}", colour_name="muted", size=SMALL),
         _panel("Quote", "Quote", "accent"),
         _style("Header", "header", shape=head, run=run_properties(colour_name="muted", size=TINY), quick=False),
@@ -165,6 +165,8 @@ def _own_styles() -> list[str]:
 def _speaking_styles() -> list[str]:
     return [
         _text("Kicker", "Kicker", f"<w:keepNext/>{space(0, 4, 14)}", colour_name="accent", size=TABLE, bold=True),
+        _text("FrontHeading", "Front Heading", f"{KEEP}{space(18, 6, 18)}", colour_name="primary", size=H3, bold=True,
+              heading=True),
         _text("Lead", "Lead", f"{KEEP}{space(0, 14, 20)}", colour_name="ink", size=H3),
         _text("Note", "Note", space(0, 4, 13), colour_name="muted", size=SMALL),
         _text("Stamp", "Stamp", space(6, 8, 9), colour_name="muted", size=7),
@@ -172,8 +174,6 @@ def _speaking_styles() -> list[str]:
         _panel("Internal", "Internal", "negative", size=TABLE),
         _text("InternalMark", "Internal Mark", f"{KEEP}{space(16, 6, 14)}", colour_name="negative", size=TABLE,
               bold=True),
-        _text("MastTitle", "Masthead Title", f"{KEEP}{space(0, 4, DISPLAY * 1.15)}{LEFT}", based="Title",
-              colour_name="white", size=DISPLAY, bold=True, heading=True),
         _text("MastLead", "Masthead Lead", f"{space(6, 0, 21)}{LEFT}", colour_name="white", size=H3),
         _text("MastText", "Masthead Text", f"{space(0, 0, 14)}{LEFT}", colour_name="white", size=TABLE),
     ]  # fmt: skip
@@ -229,7 +229,7 @@ def _list(number: int, kind: str, text: str) -> str:
     return (
         f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/><w:lvl w:ilvl="0">'
         f'<w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="{style}"/><w:lvlText w:val="{text}"/>'
-        f'<w:lvlJc w:val="left"/><w:pPr>{indent(260, hanging=260)}</w:pPr><w:rPr>{colour("accent")}</w:rPr></w:lvl>'
+        f'<w:lvlJc w:val="left"/><w:pPr>{indent(280, hanging=280)}</w:pPr><w:rPr>{colour("ink")}</w:rPr></w:lvl>'
         "</w:abstractNum>"
     )
 

@@ -16,7 +16,7 @@ def document() -> Document:
     about = p(Run("{{ doc.registrar }}{% if doc.department %} · {{ doc.department }}{% endif %}", "white"),
               style="MastText")  # fmt: skip
     blocks = masthead(whom, about, page=16838, margin=964, top=1134) + p(style="Gap")
-    blocks += figures() + charts() + control(WIDTH, 7) + summary() + duplicates() + costs() + leads()
+    blocks += figures() + charts() + control(WIDTH, 8) + summary() + duplicates() + leads()
     return Document("Lead-source register", blocks, PAGE)
 
 
@@ -78,70 +78,56 @@ def charts() -> str:
 
 
 def small_heading(key: str) -> str:
-    return p(label(key), style="Heading3", shape='<w:spacing w:before="160" w:after="20"/>')
+    return p(label(key), style="Heading2", shape='<w:spacing w:before="160" w:after="20"/>')
 
 
-def totals(field: str, other: str, width: int) -> str:
-    """A summary table: name, bar, count, share, A leads."""
+def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
+    """A summary table: name, bar, count, share, A leads, and with `costs` what they cost us."""
     name = head("channel_total.channel" if field == "channel" else f"lead.{field}")
-    shares = (30, 34, 11, 13, 12)
+    shares = (25, 23, 9, 11, 9, 12, 13) if costs else (30, 34, 11, 13, 12)
     right = '<w:jc w:val="right"/>'
     margins = (24, 0, 24, 100)
 
-    def heading(text: str, shape: str = "") -> Cell:
-        return Cell(p(Run(text, size=8), style="TableHead", shape=shape), anchor="bottom", margins=margins)
+    def heading(text: str, shape: str = "", colour: str = "") -> Cell:
+        return Cell(p(Run(text, colour, 8), style="TableHead", shape=shape), anchor="bottom", margins=margins)
+
+    def figure(text: str, *, strong: bool = False) -> str:
+        return p(Run(text, size=9, bold=strong or None), style="Compact", shape=right)
 
     header = [heading(name), heading("")]
     header += [heading(head(key), right) for key in ("count", "share", "channel_total.a_count")]
     row = [
         p(Run("{{ row." + field + " or label('" + other + "') }}", size=9), style="Compact"),
-        p(*bar(f"row.share / most_{field}", 64), style="Compact"),
-        p(bold("{{ row.count | number }}", size=9), style="Compact", shape=right),
-        p(Run("{{ row.share | percent(1) }}", size=9), style="Compact", shape=right),
-        p(Run("{{ row.a_count | number }}", size=9), style="Compact", shape=right),
-    ]
+        p(*bar(f"row.share / most_{field}", 42 if costs else 64), style="Compact"),
+        figure("{{ row.count | number }}", strong=True), figure("{{ row.share | percent(1) }}"),
+        figure("{{ row.a_count | number }}"),
+    ]  # fmt: skip
+    if costs:
+        header += [heading(head(key), right, "negative") for key in ("cost", "cost_per_lead")]
+        row += [figure("{{ row.cost | amount }}"), figure("{{ row.cost_per_lead | amount }}")]
     rows = [
         Row(header, header=True),
-        table_tag(f"for row in doc.totals_by_{field}", 5),
+        table_tag(f"for row in doc.totals_by_{field}", len(row)),
         Row([Cell(told, margins=margins) for told in row]),
-        table_tag("endfor", 5),
+        table_tag("endfor", len(row)),
     ]
     most = tag(f"set most_{field} = doc.totals_by_{field} | map(attribute='share') | max | default(1, true)")
     return small_heading(f"leads_by_{field}") + most + table(widths(width, *shares), rows)
 
 
-def costs(width: int = HALF) -> str:
-    """What a lead cost, by channel; internal copies alone."""
-    right = '<w:jc w:val="right"/>'
-    margins = (24, 0, 24, 100)
-    keys = (("channel_total.channel", ""), ("cost", right), ("cost_per_lead", right))
-    header = [Cell(p(Run(head(key), size=8), style="TableHead", shape=shape), margins=margins) for key, shape in keys]
-    row = [
-        p(Run("{{ row.channel or label('other_items') }}", size=9), style="Compact"),
-        p(Run("{{ row.cost | amount }}", size=9), style="Compact", shape=right),
-        p(Run("{{ row.cost_per_lead | amount }}", size=9), style="Compact", shape=right),
-    ]
-    rows = [
-        Row(header, header=True),
-        table_tag("for row in doc.totals_by_channel if row.cost is not none", 3),
-        Row([Cell(told, margins=margins) for told in row]),
-        table_tag("endfor", 3),
-    ]
-    mark = p(label("internal_only"), style="InternalMark", shape='<w:spacing w:before="160" w:after="20"/>')
+def by_channel() -> str:
+    """By channel; internal copies also say what a lead cost."""
     known = "audience == 'internal' and doc.totals_by_channel | map(attribute='cost') | select | list"
-    return (
-        tag("if audience == 'internal'", f"if {known}")
-        + mark
-        + table(widths(width, 40, 30, 30), rows)
-        + tag("endif", "endif")
-    )
+    mark = p(label("internal_only") + " · " + label("cost") + " · " + label("cost_per_lead"), style="InternalMark",
+             shape='<w:spacing w:before="80" w:after="0"/>')  # fmt: skip
+    bare, ours = totals("channel", "other_items", HALF), totals("channel", "other_items", HALF, costs=True)
+    return tag(f"if {known}") + ours + mark + tag("else") + bare + tag("endif") + p(style="Gap")
 
 
 def summary() -> str:
-    left = totals("channel", "other_items", HALF) + p(style="Gap")
     right = totals("grade", "ungraded", HALF) + totals("owner", "unassigned", HALF) + p(style="Gap")
-    cells = [Cell(left), Cell(p(style="Gap")), Cell(right)]
-    title = p(label("summary"), style="Heading2", shape=PAGE_BREAK)
+    cells = [Cell(by_channel()), Cell(p(style="Gap")), Cell(right)]
+    title = p(label("summary"), style="Heading1", shape=PAGE_BREAK)
     return title + table([HALF, WIDTH - 2 * HALF, HALF], [Row(cells, splits=True)], style="DocgenColumns")
 
 
@@ -167,13 +153,13 @@ def duplicates() -> str:
         table_tag("endfor", 4),
     ]
     note = p(label("duplicates_note"), style="Note")
-    title = p(label("duplicates"), style="Heading2")
+    title = p(label("duplicates"), style="Heading1")
     return when("doc.duplicates", title, note, table(widths(WIDTH, *(share for _, share, _ in columns)), rows))
 
 
 def more(condition: str, text: str) -> Run:
     """A second line of a cell, smaller in voice."""
-    return muted("{% if " + condition + " %}\n" + text + "{% endif %}", 7.5)
+    return muted("{% if " + condition + " %}\n" + text + "{% endif %}", 8)
 
 
 def grade_mark() -> list[Run]:
@@ -190,21 +176,21 @@ def lead_cells() -> list[tuple[str, float, str]]:
     late = "{% if lead.is_late %} *{% endif %}"
     cost = Run(
         "{% if audience == 'internal' and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
-        + " {{ lead.acquisition_cost | number }}{% endif %}", "negative", 7.5,
+        + " {{ lead.acquisition_cost | number }}{% endif %}", "negative", 8,
     )  # fmt: skip
     place = "{{ lead.industry }}{% if lead.region %} · {{ lead.region }}{% endif %}"
     return [
         ("lead.lead_no", 9, compact("{{ lead.lead_no }}", more("lead.duplicate_of", "= {{ lead.duplicate_of }}"))),
-        ("when", 4.4, compact("{{ lead.captured_at.strftime('%H:%M') }}" + late)),
+        ("when", 3.8, compact("{{ lead.captured_at.strftime('%H:%M') }}" + late)),
         ("lead.channel", 10.5, compact("{{ lead.channel }}", more("lead.channel_detail", "{{ lead.channel_detail }}"))),
         ("lead.company", 16, compact(bold("{{ lead.company }}"), more("lead.industry or lead.region", place))),
-        ("lead.contact", 7, compact("{{ lead.contact }}", more("lead.job_title", "{{ lead.job_title }}"))),
-        ("lead.mobile", 14, compact("{{ lead.mobile }}", more("lead.email", "{{ lead.email }}"))),
-        ("lead.stated_need", 12.5, compact("{{ lead.stated_need }}")),
-        ("lead.budget_hint", 9.5, compact("{{ lead.budget_hint }}", cost)),
-        ("grade", 3.6, compact(*grade_mark())),
-        ("lead.owner", 5.2, compact("{{ lead.owner }}")),
-        ("lead.status", 9, compact("{{ lead.status }}", more("lead.next_follow_up", "{{ lead.next_follow_up }}"))),
+        ("lead.contact", 6.5, compact("{{ lead.contact }}", more("lead.job_title", "{{ lead.job_title }}"))),
+        ("lead.mobile", 15, compact("{{ lead.mobile }}", more("lead.email", "{{ lead.email }}"))),
+        ("lead.stated_need", 12.2, compact("{{ lead.stated_need }}")),
+        ("lead.budget_hint", 8.7, compact("{{ lead.budget_hint }}", cost)),
+        ("grade", 3.5, compact(*grade_mark())),
+        ("lead.owner", 4.8, compact("{{ lead.owner }}")),
+        ("lead.status", 10, compact("{{ lead.status }}", more("lead.next_follow_up", "{{ lead.next_follow_up }}"))),
     ]
 
 
@@ -223,6 +209,6 @@ def leads() -> str:
         table_tag("endfor", count),
         table_tag("endfor", count),
     ]
-    title = p(label("leads"), style="Heading2", shape=PAGE_BREAK)
-    note = p("* " + label("late_leads_note"), style="Note")
-    return title + table(widths(WIDTH, *(share for _, share, _ in cells)), rows) + note
+    title = p(label("leads"), style="Heading1", shape=PAGE_BREAK)
+    note = p("* " + label("late_leads_note"), style="Note", shape="<w:keepNext/>")
+    return title + note + table(widths(WIDTH, *(share for _, share, _ in cells)), rows)

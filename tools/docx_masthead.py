@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from docx_blocks import label
+from docx_design import DISPLAY
 from docx_shapes import band, logo_run
 from docx_xml import TEXT_WIDTH, Cell, Row, Run, muted, p, table, table_tag, when, widths
 
@@ -11,19 +12,21 @@ CONTROL = (
     ("prepared_by", "doc.prepared_by"), ("reviewed_by", "doc.reviewed_by"), ("approved_by", "doc.approved_by"),
     ("valid_to", "doc.valid_until"), ("opportunity", "doc.opportunity"), ("confidentiality", "doc.confidentiality"),
 )  # fmt: skip
+_IN_THE_FOOT = ("doc_id", "version", "date", "status")
 LOGO = (2600, 680)
+_TITLE = '<w:spacing w:before="0" w:after="80" w:line="620" w:lineRule="atLeast"/>'
 _NAME = '<w:spacing w:before="0" w:after="0" w:line="380" w:lineRule="atLeast"/>'
 
 
 def masthead(
-    whom: str = "", lead: str = "", *, page: int = 11906, margin: int = 1417, top: int = 1417, size: float = 0
+    whom: str = "", lead: str = "", *, page: int = 11906, margin: int = 1417, top: int = 1417, size: float = DISPLAY
 ) -> str:
     """The field: what it is, the title, for whom, and the sentence that says what was found.
 
     `whom` is an expression, `lead` blocks under the title, `top` the page's upper margin.
     """
     kind = when("doc.title != label(doc.kind)", p(Run("{{ label(doc.kind) }}", "white"), style="MastText"))
-    title = p(Run("{{ doc.title }}", size=size), style="MastTitle")
+    title = p(Run("{{ doc.title }}", "white", size), style="Title", shape=_TITLE)
     whom_ = when(whom, p(Run("{{ " + whom + " }}", "white", 14), style="MastText", shape=_NAME)) if whom else ""
     right = p(logo_run(*LOGO, 12, dark=True), style="MastText", shape='<w:jc w:val="right"/>')
     columns = [page - margin - LOGO[0], LOGO[0] + margin]
@@ -51,8 +54,8 @@ def facts_grid(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH, column
     return table(widths(total, *[1] * columns), rows, style="DocgenFacts")
 
 
-def control(total: int = TEXT_WIDTH, columns: int = 5) -> str:
-    """The document's own facts."""
+def control(total: int = TEXT_WIDTH, columns: int = 5, *, short: bool = False) -> str:
+    """The document's own facts; `short`: without those that the foot says on each page."""
 
     def cell(index: int) -> Cell:
         given = f"{{% if row | length > {index} %}}"
@@ -60,7 +63,8 @@ def control(total: int = TEXT_WIDTH, columns: int = 5) -> str:
         value = Run(f"{given}{{{{ row[{index}][1] }}}}{{% endif %}}", size=9)
         return Cell(p(name, value, style="Compact"), margins=(60, 0, 50, 100))
 
-    told = ", ".join(f"(label('{key}'), {value})" for key, value in CONTROL)
+    shown = [pair for pair in CONTROL if not short or pair[0] not in _IN_THE_FOOT]
+    told = ", ".join(f"(label('{key}'), {value})" for key, value in shown)
     loop = f"for row in [{told}] | selectattr(1) | list | paginate({columns})"
     rows = [table_tag(loop, columns), Row([cell(i) for i in range(columns)]), table_tag("endfor", columns)]
     return table(widths(total, *[1] * columns), rows, style="DocgenColumns") + fingerprint()

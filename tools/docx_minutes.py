@@ -26,7 +26,7 @@ def document() -> Document:
 def opening() -> str:
     """The field with place, time and people in a line."""
     time = "{{ doc.time | datetime ~ (' – ' ~ doc.end_time.strftime('%H:%M') if doc.end_time else '') }}"
-    place = time + "{% if doc.place %} · {{ doc.place }}{% endif %}{% if doc.mode %} · {{ doc.mode }}{% endif %}"
+    place = time + "{% if doc.place %} · {{ doc.place }}{% endif %}"
     people = "{{ doc.attendees | map(attribute='name') | join(' · ') }}"
     lead = p(place, style="MastLead", shape='<w:spacing w:before="240"/>')
     lead += p(Run(people, "white"), style="MastText", shape='<w:spacing w:before="80"/>')
@@ -109,9 +109,9 @@ def meeting() -> str:
         widths(TEXT_WIDTH, 26, 74),
         [Row([Cell(p(label("basis"), style="FactName")), Cell(p(basis, style="TableText"))])],
     )
-    agenda = when("doc.agenda", section("agenda", 3), each("item in doc.agenda", p("{{ item }}", style="ListNumber")))
+    agenda = when("doc.agenda", section("agenda"), each("item in doc.agenda", p("{{ item }}", style="ListNumber")))
     joined = told.replace(p(style="Gap"), "") + when("doc.basis", p(style="Joint"), basis_row)
-    return chapter("meeting_facts") + joined + section("attendees", 3) + attendees() + agenda
+    return chapter("meeting_facts") + joined + section("attendees") + attendees() + agenda
 
 
 def attendees() -> str:
@@ -235,7 +235,7 @@ def notes() -> str:
         ("next_meeting", meeting_),
         ("copies_to", "doc.copies | join(' · ')"),
     ])  # fmt: skip
-    listed = when("doc.attachments", section("attachments", 3), each("item in doc.attachments", enclosed))
+    listed = when("doc.attachments", section("attachments"), each("item in doc.attachments", enclosed))
     return chapter("notes_heading") + told + listed
 
 

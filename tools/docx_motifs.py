@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import cos, radians, sin, tan
 
 Point = tuple[float, float]
-PANEL: Point = (210, 200)
+PANEL: Point = (210, 212)
 _SCALE = 100
 _EMU = 36000
 _STROKES = {

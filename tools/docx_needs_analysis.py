@@ -18,7 +18,7 @@ from docx_blocks import (
     section,
     tiles,
 )
-from docx_masthead import control, masthead
+from docx_masthead import control, facts_grid, masthead
 from docx_package import Document, Page, section_end
 from docx_shapes import placeholder
 from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, each, muted, p, table, table_tag, tag, when, widths
@@ -80,10 +80,8 @@ def client() -> str:
         ("client_profile.business_model", "doc.client_profile.business_model"),
         ("client_profile.market", "doc.client_profile.market"),
     ])  # fmt: skip
-    moves = when(
-        "doc.client_profile.recent_moves", section("recent_moves", 3), bullets("doc.client_profile.recent_moves")
-    )
-    event = when("doc.compelling_event", section("compelling_event", 3), prose("doc.compelling_event", "Words"))
+    moves = when("doc.client_profile.recent_moves", section("recent_moves"), bullets("doc.client_profile.recent_moves"))
+    event = when("doc.compelling_event", section("compelling_event"), prose("doc.compelling_event", "Words"))
     background = when(
         "doc.background or doc.compelling_event",
         chapter("project_background"),
@@ -91,7 +89,7 @@ def client() -> str:
         event,
     )
     summary = when("doc.client_profile.summary", prose("doc.client_profile.summary"))
-    return chapter("client_profile", new_page=True) + summary + profile + moves + background
+    return chapter("client_profile") + summary + profile + moves + background
 
 
 def interviews() -> str:
@@ -122,9 +120,9 @@ def current_state() -> str:
     )  # fmt: skip
     return (
         chapter("current_state") + prose("doc.current_state.process")
-        + when("doc.current_state.baseline", section("current_state.baseline", 3),
+        + when("doc.current_state.baseline", section("current_state.baseline"),
                listing(figures, "figure in doc.current_state.baseline", together=True))
-        + when("doc.current_state.systems", section("current_state.systems", 3),
+        + when("doc.current_state.systems", section("current_state.systems"),
                listing(systems, "system in doc.current_state.systems", together=True))
     )  # fmt: skip
 
@@ -132,7 +130,7 @@ def current_state() -> str:
 def pains() -> str:
     """Evidence: on the left what they said, on the right how we read it."""
     severity = muted("{% if pain.severity %}  {{ label('pain.severity') }} {{ pain.severity }}{% endif %}", 9)
-    title = p("{{ pain.id }}  {{ pain.statement }}", severity, style="Heading3", shape=_TITLE)
+    title = p("{{ pain.id }}  {{ pain.statement }}", severity, style="Heading2", shape=_TITLE)
     who = when("pain.said_by", p("— {{ pain.said_by }}", style="Note", shape='<w:spacing w:before="60" w:after="0"/>'))
     said_ = p(*quoted("pain.verbatim"), style="TableText", shape='<w:spacing w:line="320" w:lineRule="atLeast"/>') + who
 
@@ -191,8 +189,8 @@ def budget() -> str:
         Column(24, "timeline_entry.date", "{{ entry.date }}"), Column(40, "timeline_entry.event", "{{ entry.event }}"),
         Column(36, "timeline_entry.remark", "{{ entry.remark }}"),
     )  # fmt: skip
-    timeline = when("doc.timeline", section("timeline", 3), listing(columns, "entry in doc.timeline", together=True))
-    limits = when("doc.constraints", section("constraints", 3), bullets("doc.constraints"))
+    timeline = when("doc.timeline", section("timeline"), listing(columns, "entry in doc.timeline", together=True))
+    limits = when("doc.constraints", section("constraints"), bullets("doc.constraints"))
     return chapter("budget_and_timeline") + told + timeline + limits
 
 
@@ -213,12 +211,12 @@ def decision() -> str:
         chapter("decision_making"),
         when(
             "doc.decision_criteria",
-            section("decision_criteria", 3),
+            section("decision_criteria"),
             listing(criteria, "item in doc.decision_criteria", together=True),
         ),
         when(
             "doc.decision_process",
-            section("decision_process", 3),
+            section("decision_process"),
             listing(steps, "item in doc.decision_process", together=True),
         ),
     )
@@ -240,7 +238,7 @@ def people() -> str:
         Column(12, "decision_node.influence", "{{ node.influence }}"),
         Column(27, "decision_node.concerns", "{{ node.concerns | join(' · ') }}"),
     )
-    return section("decision_map.nodes", 3) + listing(columns, "node in doc.decision_map.nodes")
+    return section("decision_map.nodes") + listing(columns, "node in doc.decision_map.nodes")
 
 
 def for_us() -> str:
@@ -282,10 +280,10 @@ def risks() -> str:
     return when(
         "doc.risks or doc.open_questions",
         chapter("risks_and_questions"),
-        when("doc.risks", section("needs_analysis.risks", 3), listing(threats, "item in doc.risks", together=True)),
+        when("doc.risks", section("needs_analysis.risks"), listing(threats, "item in doc.risks", together=True)),
         when(
             "doc.open_questions",
-            section("open_questions", 3),
+            section("open_questions"),
             listing(questions, "item in doc.open_questions", together=True),
         ),
     )
@@ -296,12 +294,12 @@ def onward() -> str:
         Column(54, "next_step.action", "{{ item.action }}"), Column(22, "next_step.owner", "{{ item.owner }}"),
         Column(24, "next_step.due", "{{ item.due }}"),
     )  # fmt: skip
-    direction = when("doc.solution_direction", section("solution_direction", 3), prose("doc.solution_direction"))
+    direction = when("doc.solution_direction", section("solution_direction"), prose("doc.solution_direction"))
     return when(
         "doc.solution_direction or doc.next_steps",
         chapter("needs_analysis.next_steps"),
         direction,
-        when("doc.next_steps", section("next_steps", 3), listing(columns, "item in doc.next_steps", together=True)),
+        when("doc.next_steps", section("next_steps"), listing(columns, "item in doc.next_steps", together=True)),
     )
 
 
@@ -310,12 +308,14 @@ def confirmation() -> str:
         "('' if doc.sent_within_24h is none else "
         "' · ' ~ label('within_24h_yes' if doc.sent_within_24h else 'within_24h_no'))"
     )
-    told = facts([
+    told = facts_grid([
         ("sent_at", f"doc.confirmation.sent_at | datetime ~ {within}"),
         ("confirmed_by", "doc.confirmation.confirmed_by"),
         ("confirmed_at", "doc.confirmation.confirmed_at"), ("confirmation.channel", "doc.confirmation.channel"),
-    ])  # fmt: skip
+    ], columns=4) + gap()  # fmt: skip
     corrections = when(
-        "doc.confirmation.corrections", section("corrections", 3), bullets("doc.confirmation.corrections")
+        "doc.confirmation.corrections",
+        section("corrections"),
+        bullets("doc.confirmation.corrections", shape="<w:keepNext/>"),
     )
     return when("doc.confirmation", chapter("client_confirmation"), told, corrections)

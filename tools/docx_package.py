@@ -11,8 +11,9 @@ from docx_xml import NAMESPACES, Field, Raw, Run, p
 WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_LINKS = ("styles", "numbering", "settings", "fontTable", "theme", "header", "footer", "header", "footer")
-_FIRST_HEADER, _FIRST_FOOTER, _HEADER, _FOOTER = "rId6", "rId7", "rId8", "rId9"
+_LINKS = ("styles", "numbering", "settings", "fontTable", "theme", *("header", "footer") * 3)
+_FIRST, _UPRIGHT, _TURNED = 6, 8, 10
+"""The relationships of the first page's head, the others' and a turned page's; each foot comes next."""
 
 
 @dataclass(frozen=True)
@@ -29,25 +30,24 @@ class Page:
         return (16838 if self.landscape else 11906) - self.margins[1] - self.margins[3]
 
     def xml(self, *, first: bool = True) -> str:
-        """The section's properties; a later section takes the running head and foot of the one before."""
+        """The section's properties, with the head and foot of an upright or a turned page."""
         width, height = (16838, 11906) if self.landscape else (11906, 16838)
         top, right, bottom, left = self.margins
         turned = ' w:orient="landscape"' if self.landscape else ""
-        references = (
-            (
-                f'<w:headerReference w:type="first" r:id="{_FIRST_HEADER}"/>'
-                f'<w:headerReference w:type="default" r:id="{_HEADER}"/>'
-                f'<w:footerReference w:type="first" r:id="{_FIRST_FOOTER}"/>'
-                f'<w:footerReference w:type="default" r:id="{_FOOTER}"/>'
-            )
-            if first
-            else ""
-        )
+        references = _references("first", _FIRST) if first else ""
+        references += _references("default", _TURNED if self.landscape and not first else _UPRIGHT)
         return (
             f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
             f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="680" '
             f'w:footer="600" w:gutter="0"/>{"<w:titlePg/>" if self.cover and first else ""}</w:sectPr>'
         )
+
+
+def _references(kind: str, number: int) -> str:
+    return (
+        f'<w:headerReference w:type="{kind}" r:id="rId{number}"/><w:footerReference w:type="{kind}" '
+        f'r:id="rId{number + 1}"/>'
+    )
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def package(document: Document) -> bytes:
         "word/footer1.xml": f"<w:ftr {NAMESPACES}>{_foot()}</w:ftr>",
         "word/header2.xml": f"<w:hdr {NAMESPACES}>{_head()}</w:hdr>",
         "word/footer2.xml": f"<w:ftr {NAMESPACES}>{_foot()}</w:ftr>",
+        "word/header3.xml": f"<w:hdr {NAMESPACES}>{_head(TURNED_WIDTH)}</w:hdr>",
+        "word/footer3.xml": f"<w:ftr {NAMESPACES}>{_foot(TURNED_WIDTH)}</w:ftr>",
     }
     parts["[Content_Types].xml"] = _content_types(parts)
     order = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
@@ -93,19 +95,31 @@ def package(document: Document) -> bytes:
 TAB = Raw("<w:r><w:tab/></w:r>")
 
 
-def _head() -> str:
+TURNED_WIDTH = 16838 - 2 * 1134
+"""Between the margins of a turned page, in twips."""
+
+
+def _tabs(width: int) -> str:
+    """The right edge, where it is not the style's."""
+    return (
+        f'<w:tabs><w:tab w:val="clear" w:pos="9072"/><w:tab w:val="right" w:pos="{width}"/></w:tabs>' if width else ""
+    )
+
+
+def _head(width: int = 0) -> str:
     """Left who speaks and of what, right for whom it is not."""
     internal = "{% if audience == 'internal' %}{{ label('internal_only') }}{% endif %}"
     confidential = "{% if audience != 'internal' and doc.confidentiality %}{{ doc.confidentiality }}{% endif %}"
     words = "{{ doc.seller.short_name }} · {{ doc.title }}"
-    return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header")
+    return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header", shape=_tabs(width))
 
 
-def _foot() -> str:
+def _foot(width: int = 0) -> str:
     """Left the stamp line, right the page of how many."""
     return p(
         "{{ stamp.lead }}", TAB, "{{ label('page_before') }}", Field("PAGE"), "{{ label('page_between') }}",
         Field("NUMPAGES"), "{{ label('page_after') }} · {{ stamp.short_id }}", style="Footer",
+        shape=_tabs(width),
     )  # fmt: skip
 
 
@@ -120,7 +134,7 @@ def rels(*targets: tuple[str, str]) -> str:
 
 def _fixed_parts(title: str, width: int) -> dict[str, str]:
     targets = ["styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "theme/theme1.xml"]
-    targets += ["header1.xml", "footer1.xml", "header2.xml", "footer2.xml"]
+    targets += [f"{part}{number}.xml" for number in (1, 2, 3) for part in ("header", "footer")]
     core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     return {
         "_rels/.rels": rels(

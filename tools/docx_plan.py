@@ -17,14 +17,14 @@ from docx_blocks import (
     words,
 )
 from docx_shapes import placeholder
-from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, each, p, table, table_tag, when, widths
+from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, each, muted, p, table, table_tag, when, widths
 
-_UNDER = '<w:spacing w:before="0" w:after="200"/>'
+_FIRST = '<w:keepNext/><w:spacing w:before="0" w:after="0"/>'
 
 
 def scope() -> str:
     def side(key: str, items: str, colour: str) -> str:
-        heading = p(Run(label(key), colour), style="Heading4", shape='<w:spacing w:before="0"/>')
+        heading = p(Run(label(key), colour, 11), style="Heading2", shape='<w:spacing w:before="0"/>')
         return when(items, heading, bullets(items, 10))
 
     both = side_by_side(side("in_scope", "doc.scope_in", "positive"), side("out_of_scope", "doc.scope_out", "muted"))
@@ -37,9 +37,7 @@ def scope() -> str:
         "doc.scope_in or doc.scope_out or doc.deliverables",
         chapter("scope", "doc.headlines.scope"),
         when("doc.scope_in or doc.scope_out", both),
-        when(
-            "doc.deliverables", section("deliverables", 3), listing(columns, "item in doc.deliverables", together=True)
-        ),
+        when("doc.deliverables", section("deliverables"), listing(columns, "item in doc.deliverables", together=True)),
     )
 
 
@@ -56,13 +54,14 @@ def implementation() -> str:
         Column(34, "your_duties", blocks=bullets("phase.client_duties", 10, CLOSE)),
     )
     figure = drawing + p(label("gantt_caption"), style="Caption")
-    told = listing(columns, "phase in doc.implementation", together=True)
+    told = listing(columns, "phase in doc.implementation")
     return when("doc.implementation", chapter("implementation", "doc.headlines.implementation"), figure, told)
 
 
 def service() -> str:
-    period = p(bold(label("service_period")), "  {{ doc.service_period.start | period(doc.service_period.end) }}")
-    note = when("doc.service_period.note", prose("doc.service_period.note"))
+    dates = "  {{ doc.service_period.start | period(doc.service_period.end) }}"
+    period = p(bold(label("service_period")), dates, shape="<w:keepNext/>")
+    note = when("doc.service_period.note", prose("doc.service_period.note", shape="<w:keepNext/>"))
     columns = (
         Column(28, "service_level.measure", "{{ item.measure }}"),
         Column(24, "service_level.target", "{{ item.target }}", strong=True),
@@ -88,13 +87,13 @@ def team() -> str:
 
 def cases() -> str:
     def heading(key: str) -> str:
-        return p(label(key), style="Heading4", shape='<w:spacing w:before="0"/>')
+        return p(label(key), style="Heading3", shape='<w:spacing w:before="0"/>')
 
     story = side_by_side(
         heading("case_challenge") + cell_prose("case.challenge"), heading("case_solution") + cell_prose("case.solution")
     )
     case = (
-        p("{{ case.title }}", style="Heading2")
+        p(Run("{{ case.title }}", size=17), style="Heading2")
         + p("{{ case.shown_name }}", style="Note", shape="<w:keepNext/>")
         + before_after("case.figures") + story + when("case.quote", words("case.quote", "case.quote_by"))
     )  # fmt: skip
@@ -107,11 +106,12 @@ def before_after(items: str) -> str:
     def tile(index: int) -> Cell:
         name = f"pair[{index}]"
         figures = [
-            *measured(f"{name}.before", f"{name}.unit", 14, "muted"), Run("  →  ", "muted", 14),
-            *measured(f"{name}.after", f"{name}.unit", 27),
+            *measured(f"{name}.before", f"{name}.unit", 14, "muted", 3), Run("  →  ", "muted", 14),
+            *measured(f"{name}.after", f"{name}.unit", 27, longest=3),
         ]  # fmt: skip
         big = p(*figures, style="Number", shape='<w:spacing w:before="0" w:after="20"/>')
-        told = p(bold(said(f"{name}.label")), style="TableText")
+        unit = f"{{% if {name}.unit and {name}.unit | length > 3 %}}  {{{{ {name}.unit }}}}{{% endif %}}"
+        told = p(bold(said(f"{name}.label")), muted(unit, 9), style="TableText")
         return Cell(when(f"pair | length > {index}", big, told), margins=(120, 0, 120, 0))
 
     rows = [
@@ -141,26 +141,28 @@ def returns() -> str:
     return when(
         "doc.roi",
         chapter("return_on_investment", "doc.headlines.roi"),
-        when("doc.roi.intro", prose("doc.roi.intro")),
         payback(),
         when("doc.roi.figures", listing(figures, "item in doc.roi.figures", together=True)),
         when("doc.roi.periods", returns_chart(), listing(periods, "item in doc.roi.periods", together=True)),
         when(
             "doc.roi.assumptions",
-            section("roi.assumptions", 3),
+            section("roi.assumptions"),
             listing(basis, "item in doc.roi.assumptions", together=True),
         ),
     )
 
 
 def payback() -> str:
-    return p(Run("{{ doc.roi.payback }}"), style="Big") + p(bold(label("payback")), style="TableText", shape=_UNDER)
+    """When it has paid for itself, beside what the figures count."""
+    figure = p("{{ doc.roi.payback }}", style="Big") + p(bold(label("payback")), style="TableText")
+    cells = [Cell(figure), Cell(p(style="Gap")), Cell(prose("doc.roi.intro", shape=_FIRST), anchor="bottom")]
+    bare = when("not doc.roi.intro", table([TEXT_WIDTH], [Row([Cell(figure)])], style="DocgenColumns"))
+    both = table(widths(TEXT_WIDTH, 50, 4, 46), [Row(cells)], style="DocgenColumns")
+    return when("doc.roi.intro", both) + bare + gap()
 
 
 def returns_chart() -> str:
     """Cost and benefit of each period beside each other."""
     values = "{label('roi_period.cost'): 'cost', label('roi_period.benefit'): 'benefit'}"
-    drawn = (
-        f"{{{{ chart(doc.roi.periods, category='period', values={values}, kind='column', number_format='#,##0') }}}}"
-    )
-    return placeholder("Returns", drawn, TEXT_WIDTH, 3600, 120) + p(label("roi_chart_caption"), style="Caption")
+    drawn = f"{{{{ chart(doc.roi.periods, category='period', values={values}, kind='bar', number_format='#,##0') }}}}"
+    return placeholder("Returns", drawn, TEXT_WIDTH, 3000, 120) + p(label("roi_chart_caption"), style="Caption")

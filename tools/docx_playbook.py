@@ -1,13 +1,13 @@
 """Turns the objection playbook into pages: an index by category, then an entry a page, a glance first."""
 
-from docx_blocks import bullets, contents, label, quoted, section, side_by_side
+from docx_blocks import bullets, contents, label, quoted, side_by_side
 from docx_masthead import control, masthead
 from docx_package import Document, Page
 from docx_shapes import tab
 from docx_xml import Cell, Row, Run, bold, border, each, muted, p, table, tag, when, widths
 
 WIDTH = 9978
-PAGE = Page(margins=(1077, 1134, 964, 794), cover=True)
+PAGE = Page(margins=(964, 1134, 794, 794), cover=True)
 CLOSE = '<w:spacing w:before="0" w:after="40" w:line="260" w:lineRule="atLeast"/>'
 SIZE = 10
 TABS = 7
@@ -16,8 +16,8 @@ TABS = 7
 def document() -> Document:
     whom = "doc.team or (doc.client.full_name if doc.client else none)"
     purpose = when("doc.purpose", p("{{ doc.purpose | plain }}", style="MastLead", shape='<w:spacing w:before="280"/>'))
-    front = masthead(whom, purpose, margin=794, top=1077) + p(style="Gap") + control(WIDTH)
-    front += when("doc.how_to_use", section("how_to_use", 3), bullets("doc.how_to_use"))
+    front = masthead(whom, purpose, margin=794, top=964) + p(style="Gap") + control(WIDTH)
+    front += when("doc.how_to_use", p(label("how_to_use"), style="FrontHeading"), bullets("doc.how_to_use"))
     front += contents("index_by_category", "1-2")
     entries = tag("for group in objections | groupby('category')", "set turn = loop.index0", "for entry in group.list")
     entries += entry() + tag("endfor", "endfor")
@@ -25,20 +25,28 @@ def document() -> Document:
 
 
 def entry() -> str:
-    return opening() + glance() + answer() + for_us() + facts()
+    return opening() + glance() + answer() + for_us()
 
 
 def opening() -> str:
     """Each page has the tab of its category; the first of a category holds the heading that the index shows."""
     told = "{% if entry.stage %} · {{ entry.stage }}{% endif %}{% if entry.persona %} · {{ entry.persona }}{% endif %}"
-    told += "{% if entry.genuineness %} · {{ entry.genuineness }}{% endif %}"
+    told += "{% if entry.genuineness %} · {{ entry.genuineness }}{% endif %} · V{{ entry.version }} · "
+    told += label("objection.owner") + " {{ entry.owner }} · " + label("review_due") + " {{ entry.review_by }}"
+    told += "{% if audience == 'internal' %}{% if entry.usage is not none %} · " + label("usage")
+    told += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
+    told += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
     category = Run("{{ group.grouper }}", "accent", SIZE, bold=True)
     shape = '<w:pageBreakBefore/><w:pBdr><w:top w:val="nil"/></w:pBdr>'
     shape += '<w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="atLeast"/>'
     first = p(category, style="Heading1", shape=shape)
     later = p(category, style="Kicker", shape=shape)
-    who = p(muted("{{ entry.objection_id }}" + told, 9), style="Kicker", shape='<w:spacing w:before="0" w:after="40"/>')
-    title = p(*quoted("entry.verbatim"), style="Heading2", shape='<w:spacing w:before="0" w:after="120"/>')
+    who = p("{{ entry.objection_id }}" + told, style="Note", shape='<w:spacing w:before="0" w:after="60"/>')
+    title = p(
+        *quoted("entry.verbatim", 17),
+        style="Heading2",
+        shape='<w:spacing w:before="0" w:after="120" w:line="440" w:lineRule="atLeast"/>',
+    )
     return when("loop.first", first) + when("not loop.first", later) + tabs() + who + title
 
 
@@ -46,7 +54,7 @@ def tabs() -> str:
     """The tab stands lower with each category, as on the edge of an index."""
     told = ""
     for place in range(TABS):
-        drawn = tab("{{ group.grouper }}", 1077 + place * 2020, 300 + place)
+        drawn = tab("{{ group.grouper }}", 964 + place * 2020, 300 + place)
         told += when(f"turn % {TABS} == {place}", p(drawn, style="Joint"))
     return told
 
@@ -61,8 +69,8 @@ def text(name: str) -> str:
 
 def glance() -> str:
     """What a rep reads in ten seconds."""
-    room = '<w:spacing w:after="80" w:line="330" w:lineRule="atLeast"/>'
-    short = p(Run("{{ entry.short_script }}", "primary", 12, bold=True), style="Dense", shape=room)
+    room = '<w:spacing w:after="80" w:line="380" w:lineRule="atLeast"/>'
+    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=room)
     say = when("entry.short_script", short)
     until = (
         "{% if entry.proof[0].valid_until %} · "
@@ -83,7 +91,7 @@ def glance() -> str:
     outer = Cell(
         p(Run(label("at_a_glance"), "accent", 9, bold=True), style="Dense") + say
         + table(widths(WIDTH - 400, 52, 48), [Row(pair)], style="DocgenColumns") + p(style="Joint"),
-        fill="surface", rules=top, margins=(100, 200, 60, 200),
+        fill="surface", rules=top, margins=(120, 220, 80, 220),
     )  # fmt: skip
     return table([WIDTH], [Row([outer])], style="DocgenColumns") + p(style="Gap")
 
@@ -136,11 +144,3 @@ def for_us() -> str:
         + table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns")
         + tag("endif", "endif")
     )
-
-
-def facts() -> str:
-    used = "{% if audience == 'internal' %}{% if entry.usage is not none %} · " + label("usage") + " {{ entry.usage }}"
-    used += "{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
-    used += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
-    told = "V{{ entry.version }} · " + label("objection.owner") + " {{ entry.owner }} · " + label("review_due")
-    return p(told + " {{ entry.review_by }}" + used, style="Note", shape='<w:spacing w:before="40" w:after="0"/>')

@@ -63,7 +63,7 @@ def figure(text: str, *, strong: bool = False, colour: str = "", size: float = S
     return p(Run(text, colour, size, bold=strong or None), style="Compact", shape=RIGHT)
 
 
-def line_row() -> Row:
+def line_row(keep: str = "") -> Row:
     note = '<w:spacing w:before="0" w:after="0" w:line="220" w:lineRule="atLeast"/>'
 
     def more(condition: str, text: str) -> str:
@@ -74,7 +74,7 @@ def line_row() -> Row:
         "{{ line.service_start | period(line.service_end) }}{% endif %}"
     )
     item = (
-        p(bold("{{ line.name }}", size=SIZE), style="Compact")
+        p(bold("{{ line.name }}", size=SIZE), style="Compact", shape=keep)
         + more("line.spec or line.sku", "{{ [line.spec, line.sku] | select | join(' · ') }}")
         + more("line.billing != 'one_off' or line.service_start", "{{ line.billing }}" + period)
         + more("line.alternative_to", label("alternative_mark") + " {{ line.alternative_to }}")
@@ -88,17 +88,17 @@ def line_row() -> Row:
         "{% if line.gross is none %}" + label("included_in_bundle") + "{% else %}{{ line.gross | amount }}{% endif %}"
     )
     return Row([
-        cell(p(muted("{{ line.line_no }}", SIZE), style="Compact")), cell(item),
+        cell(p(muted("{{ line.line_no }}", SIZE), style="Compact", shape=keep)), cell(item),
         cell(figure("{{ line.qty | number }} {{ line.unit }}")), cell(figure(price("line.list_price"), colour="muted")),
         cell(figure(price("line.unit_price"))), cell(figure(off, size=8)),
         cell(figure("{{ line.tax_rate | percent }}", colour="muted")), cell(figure(total, strong=True)),
     ])  # fmt: skip
 
 
-def sum_row(name: str, value: str, *, strong: bool = True) -> Row:
-    """A sum under the lines: set off by a rule and weight."""
+def sum_row(name: str, value: str, *, strong: bool = True, together: bool = False) -> Row:
+    """A sum under the lines: set off by a rule and weight; `together`: on the page of what follows."""
     rules = border("bottom", "primary", 0.75) if strong else ""
-    keep = "<w:keepNext/>" if not strong else ""
+    keep = "<w:keepNext/>" if together or not strong else ""
     told = p(
         Run(name, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT
     )
@@ -189,13 +189,17 @@ def options() -> str:
         rows += [
             table_tag(f"if doc.pricing.{name}", COUNT),
             table_tag(f"for line in doc.pricing.{name}.lines", COUNT),
-            line_row(),
+            line_row("<w:keepNext/>"),
             table_tag("endfor", COUNT),
-            sum_row(label(key) + " · " + label("gross_total_row"), "{{ doc.pricing." + name + ".gross | amount }}"),
+            sum_row(
+                label(key) + " · " + label("gross_total_row"),
+                "{{ doc.pricing." + name + ".gross | amount }}",
+                together=True,
+            ),
             table_tag("endif", COUNT),
         ]
     both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
-    return when("doc.pricing.options or doc.pricing.alternatives", section("options_heading", 3), both)
+    return when("doc.pricing.options or doc.pricing.alternatives", section("options_heading"), both)
 
 
 def margins() -> str:

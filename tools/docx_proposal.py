@@ -49,7 +49,7 @@ def summary() -> str:
     return (
         chapter("executive_summary", new_page=True) + lead
         + when("doc.value_statement.figures", value_tiles("doc.value_statement.figures"), p(style="Gap"))
-        + section("what_we_propose", 3) + prose("doc.executive_summary") + p(style="Gap") + told
+        + section("what_we_propose") + prose("doc.executive_summary") + p(style="Gap") + told
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def measures() -> str:
         Column(14, "price_line.unit", "{{ measure.unit }}"),
         Column(56, "industry_focus", "{{ measure.why }}"),
     )
-    return when("industry.measures", section("industry_focus", 3), p("{{ industry.emphasis }}"),
+    return when("industry.measures", section("industry_focus"), p("{{ industry.emphasis }}", shape="<w:keepNext/>"),
                 listing(named, "measure in industry.measures[:4]", together=True))  # fmt: skip
 
 
@@ -117,8 +117,8 @@ def solution() -> str:
         Column(25, "benefit_short", blocks=cell_prose("row.benefit")),
         Column(25, "proof_short", blocks=cell_prose("row.proof")),
     )  # fmt: skip
-    rows = when("doc.solution.rows", section("solution_table", 3), listing(columns, "row in doc.solution.rows"))
-    modules = when("doc.solution.modules", section("solution_modules", 3), module_grid())
+    rows = when("doc.solution.rows", section("solution_table"), listing(columns, "row in doc.solution.rows"))
+    modules = when("doc.solution.modules", section("solution_modules"), module_grid())
     return chapter("solution", "doc.headlines.solution") + prose("doc.solution.intro") + rows + modules
 
 
@@ -129,7 +129,8 @@ def module_grid() -> str:
         name = f"pair[{index}]"
         return Cell(when(
             f"pair | length > {index}",
-            p(said(f"{name}.name"), style="Heading4", shape='<w:spacing w:before="0" w:after="40"/>'),
+            p(said(f"{name}.name"), style="Heading3",
+              shape='<w:keepNext w:val="0"/><w:spacing w:before="0" w:after="40"/>'),
             when(f"{name}.summary", prose(f"{name}.summary", "Dense")),
             when(f"{name}.features", p(label("features"), style="TableHead", shape=_ROOM),
                  bullets(f"{name}.features", 10, CLOSE)),

@@ -6,7 +6,7 @@ from docx_package import Document, Page
 from docx_xml import Cell, Row, Run, bold, muted, p, table, table_tag, when, widths
 
 WIDTH = 9978
-PAGE = Page(margins=(907, 964, 964, 964), cover=True)
+PAGE = Page(margins=(794, 964, 850, 964), cover=True)
 LEFT, GUTTER = 3000, 340
 RIGHT = WIDTH - LEFT - GUTTER
 
@@ -14,11 +14,11 @@ RIGHT = WIDTH - LEFT - GUTTER
 def document() -> Document:
     who = p(Run("{{ doc.lead_no }} · " + label("assessor") + " {{ doc.assessor }} · {{ doc.assessed_at }}", "white"),
             style="MastText", shape='<w:spacing w:before="40"/>')  # fmt: skip
-    blocks = masthead("doc.client.full_name", who, margin=964, top=907) + p(style="Gap")
+    blocks = masthead("doc.client.full_name", who, margin=964, top=794) + p(style="Gap")
     cells = [Cell(verdict(), fill="surface", margins=(200, 220, 200, 220)), Cell(p(style="Gap")),
              Cell(criteria() + override())]  # fmt: skip
     blocks += table([LEFT, GUTTER, RIGHT], [Row(cells, splits=True)], style="DocgenColumns")
-    blocks += foot() + competition() + control(WIDTH)
+    blocks += foot() + competition() + control(WIDTH, 6, short=True)
     return Document("Screening sheet", blocks, PAGE)
 
 
@@ -26,7 +26,7 @@ def verdict() -> str:
     """The left column: the grade, what it means, and who does what by when."""
     mark = p(label("screening.grade"), style="FactName")
     mark += p(Run("{{ doc.grade.value }}", "primary", 96, bold=True), style="Number",
-              shape='<w:spacing w:before="0" w:after="0" w:line="1900" w:lineRule="exact"/>')  # fmt: skip
+              shape='<w:spacing w:before="0" w:after="0" w:line="1860" w:lineRule="exact"/>')  # fmt: skip
     mark += p(bold("{{ label('grade_' ~ doc.grade.value | lower) }}"), style="TableText")
     room = '<w:spacing w:before="120" w:after="60" w:line="520" w:lineRule="atLeast"/>'
     total = bold("{{ doc.total | number }}", "primary", 21.5)
@@ -48,8 +48,11 @@ def verdict() -> str:
     return mark + told
 
 
+_BARE = '<w:pBdr><w:top w:val="nil"/></w:pBdr><w:spacing w:before="0" w:after="60" w:line="290" w:lineRule="atLeast"/>'
+
+
 def small_heading(key: str) -> str:
-    return p(label(key), style="Heading4", shape='<w:spacing w:before="0" w:after="60"/>')
+    return p(Run(label(key), size=11), style="Heading1", shape=_BARE)
 
 
 def criteria() -> str:
@@ -68,7 +71,7 @@ def criteria() -> str:
     line = p(*bar("item.share", 196), style="Compact", shape=_BAR)
     evidence = p(Run("{{ item.evidence }}", size=9), muted(source, 8), style="Compact",
                  shape='<w:spacing w:before="0" w:after="20" w:line="230" w:lineRule="atLeast"/>')  # fmt: skip
-    row = Row([Cell(over + line + evidence, margins=(50, 0, 40, 0))])
+    row = Row([Cell(over + line + evidence, margins=(30, 0, 20, 0))])
     heads = Row([Cell(_heads(), margins=(0, 0, 30, 0))], header=True)
     rows = [heads, table_tag("for item in doc.criteria", 1), row, table_tag("endfor", 1)]
     limits = (

@@ -60,8 +60,8 @@ def terms() -> str:
         chapter("terms"),
         when("doc.governing_language", governing),
         when("doc.terms", clauses, p(style="Gap")),
-        when("doc.assumptions", section("assumptions", 3), bullets("doc.assumptions")),
-        when("doc.risks", section("risks", 3), listing(risks, "item in doc.risks", together=True)),
+        when("doc.assumptions", section("assumptions"), bullets("doc.assumptions")),
+        when("doc.risks", section("risks"), listing(risks, "item in doc.risks", together=True)),
     )
 
 
@@ -77,7 +77,7 @@ def next_steps() -> str:
 def objections() -> str:
     entry = words("entry.verbatim") + p(Run("{{p entry.client_answer }}", size=10))
     kicker = p(label("appendix"), style="Kicker", shape=PAGE_BREAK)
-    return when("objections", kicker, chapter("frequent_concerns", "doc.headlines.objections"),
+    return when("objections", kicker, chapter("frequent_concerns", "doc.headlines.objections", close=True),
                 each("entry in objections", entry))  # fmt: skip
 
 
