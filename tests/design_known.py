@@ -5,3 +5,10 @@ KNOWN: dict[str, frozenset[str]] = {
     "pptx": frozenset({"table.head", "text.small"}),
     "pdf": frozenset({"heading.skip", "page.empty", "table.head", "text.contrast", "text.small"}),
 }
+
+KNOWN_LONG: dict[str, frozenset[str]] = {
+    "docx": KNOWN["docx"] | {"heading.alone"},
+    "pptx": KNOWN["pptx"] | {"text.overlap"},
+    "pdf": KNOWN["pdf"],
+}
+"""The same of the long and short documents that tests/stress.py makes."""

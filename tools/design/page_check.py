@@ -148,12 +148,16 @@ def _runoff(page: Page, rules: Rules) -> Found:
 
 def _overlap(page: Page, rules: Rules) -> Found:
     ordered = sorted((words for words in _plain(page) if not words.turned), key=lambda words: words.box.top)
+    return _once(("text.overlap", "texts lie over each other", told) for told in _collisions(ordered))
+
+
+def _collisions(ordered: Sequence[Words]) -> Iterator[str]:
     for index, words in enumerate(ordered):
         for other in ordered[index + 1 :]:
             if other.box.top >= words.box.bottom:
                 break
             if _collide(words, other):
-                yield "text.overlap", f"{excerpt(words.text)} and {excerpt(other.text)}"
+                yield f"{excerpt(words.text)} and {excerpt(other.text)}"
 
 
 def _collide(one: Words, other: Words) -> bool:
