@@ -3,25 +3,30 @@
 What only a placeholder named, a sample picture or a sample chart with its workbook, would be an orphan in the document.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from docgen.engines._docx_bound import Host
 from docgen.engines._docx_part import WordPart
-from docgen.engines._office_chart_parts import DrawnChart
+from docgen.engines._docx_repeats import OWN_PART
+from docgen.engines._office_chart_parts import DrawnChart, OwnedPart
 from docgen.engines._office_filling import CompiledPart
 from docgen.engines._office_package import TYPES_PART, ContentTypes, read_rels
 from docgen.engines._office_unused import without_unused
 
+_ASKED = re.compile(rf"'([^']*)'\|{OWN_PART}\b")
+
 
 def settle_placeholders(parts: dict[str, bytes], compiled: list[WordPart]) -> list[WordPart]:
     """`compiled` with the charts of its placeholders; what no part names any more goes from `parts` and from it."""
+    compiled = [_with_owned(parts, part, frozenset(part.compiled.name for part in compiled)) for part in compiled]
     if not any(part.hosts for part in compiled):
         return compiled
     texts = {part.compiled.name: part.compiled for part in compiled}
     settled = [_with_charts(parts, part, texts) for part in compiled]
     dropped = {
-        part.compiled.name: [id_ for host in part.hosts for id_ in host.ids if f'"{id_}"' not in text]
+        part.compiled.name: [id_ for host in part.hosts for id_ in host.ids if not _names(text, id_)]
         for part in compiled
         for text in (part.compiled.source.text,)
     }
@@ -32,6 +37,20 @@ def settle_placeholders(parts: dict[str, bytes], compiled: list[WordPart]) -> li
         else:
             parts[name] = data
     return [part for part in settled if part.compiled.name in parts]
+
+
+def _names(source: str, id_: str) -> bool:
+    return f'"{id_}"' in source or f"'{id_}'|{OWN_PART}" in source
+
+
+def _with_owned(parts: Mapping[str, bytes], part: WordPart, filled: Collection[str]) -> WordPart:
+    """`part` with what its loops may repeat; a part that is filled itself is one for all turns."""
+    asked = frozenset(_ASKED.findall(part.compiled.source.text))
+    if not asked:
+        return part
+    types, links = ContentTypes.read(parts[TYPES_PART]), read_rels(parts, part.compiled.name)
+    wanted = [item for item in links if item.id in asked and item.target in parts and item.target not in filled]
+    return replace(part, owned={item.id: (item, OwnedPart.read(parts, types, item.target)) for item in wanted})
 
 
 def _with_charts(parts: Mapping[str, bytes], part: WordPart, texts: Mapping[str, CompiledPart]) -> WordPart:

@@ -14,10 +14,11 @@ from docgen.brand import Brand
 from docgen.engines._docx_blocks import BREAKS, Blocks
 from docgen.engines._docx_lists import Lists
 from docgen.engines._docx_placed import place
-from docgen.engines._docx_repeats import Repeats
+from docgen.engines._docx_repeats import OWN_PART, Repeats
 from docgen.engines._language import Missing, spoken
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_bound import IS_WISH, PLACE
+from docgen.engines._office_chart_parts import MOST_CHARTS
 from docgen.engines._office_environment import is_markup, make_office_environment
 from docgen.engines._office_print import FILLING, check_characters, plain_value
 from docgen.engines._office_wish import is_wish
@@ -38,10 +39,21 @@ class WordFilling:
     additions: Additions
     lists: Lists
     repeats: Repeats = field(default_factory=Repeats)
+    _turns: dict[str, int] = field(default_factory=dict[str, int])
 
     def link(self, address: str) -> str:
         """The id of a hyperlink of this part."""
         return self.additions.relate(self.part.compiled.name, "hyperlink", address, external=True)
+
+    def own(self, id_: str) -> str:
+        """The relationship to a chart or embedded object: its own the first time, then one to a copy."""
+        self._turns[id_] = self._turns.get(id_, 0) + 1
+        if self._turns[id_] == 1 or id_ not in self.part.owned:
+            return id_
+        if sum(self._turns.values()) > MOST_CHARTS:
+            raise ValueError(f"the document gets more than {MOST_CHARTS:,} charts and embedded objects")
+        link, owned = self.part.owned[id_]
+        return self.additions.relate(self.part.compiled.name, link.kind, owned.added_to(self.additions))
 
 
 def filling_of(context: Context) -> WordFilling:
@@ -103,6 +115,11 @@ def _number(context: Context, number: str) -> str:
     return filling_of(context).lists.current(number)
 
 
+@pass_context
+def _own(context: Context, id_: str) -> str:
+    return filling_of(context).own(id_)
+
+
 _FILTERS: Mapping[str, Any] = {
     "dg_plain": plain_value,
     "dg_blocks": _blocks,
@@ -110,6 +127,7 @@ _FILTERS: Mapping[str, Any] = {
     "dg_target": _target,
     "dg_restart": _restart,
     "dg_number": _number,
+    OWN_PART: _own,
     "dg_shape_id": _repeat("shape"),
     "dg_control_id": _repeat("control"),
     "dg_once": _repeat("once"),

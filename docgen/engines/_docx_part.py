@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from lxml import etree
@@ -17,7 +17,9 @@ from docgen.engines._docx_merge import merge_paragraphs
 from docgen.engines._docx_names import DOCX, PARAGRAPH
 from docgen.engines._docx_prepare import keep_spaces, prepare
 from docgen.engines._docx_repeats import number_repeats, restart_lists
+from docgen.engines._office_chart_parts import OwnedPart
 from docgen.engines._office_filling import CompiledPart, compile_source
+from docgen.engines._office_package import Relationship
 from docgen.engines._office_tags import BLOCKS, LIFTED, TAG, Element, Source, raw
 from docgen.errors import Finding
 
@@ -40,6 +42,7 @@ class Styles:
 class WordPart:
     """A compiled part with the models of its `{{p }}` tags, its drawings' hosts and its TOC field.
 
+    `owned` are charts and embedded objects that a loop may repeat, by relationship; each turn gets a copy.
     `spans`: a table may have more or fewer columns than its grid once it is filled.
     """
 
@@ -48,6 +51,9 @@ class WordPart:
     hosts: tuple[Host, ...] = ()
     contents: Contents | None = None
     spans: bool = False
+    owned: Mapping[str, tuple[Relationship, OwnedPart]] = field(
+        default_factory=dict[str, tuple[Relationship, OwnedPart]]
+    )
 
     @property
     def is_whole(self) -> bool:

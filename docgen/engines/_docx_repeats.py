@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from markupsafe import Markup
 
-from docgen.engines._docx_names import PARAGRAPH, WP, put, w
+from docgen.engines._docx_names import PARAGRAPH, WP, R, put, w
 from docgen.engines._office_tags import OWN, TAG, Element, raw
 
 _RAW = f"{{{OWN}}}raw"
@@ -20,6 +20,12 @@ _FIRST_FREE = 10_000
 _COMMENTED = {
     w(name): f'<w:{name} w:id="{{}}"/>' for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
 }
+_OWNING = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{urn:schemas-microsoft-com:office:office}OLEObject",
+)
+OWN_PART = "dg_own"
+"""The filter that gives a chart or embedded object a part of its own in each turn, by its relationship's id."""
 _NUMBERED = (
     (f".//{{{WP}}}docPr", "id", "dg_shape_id"),
     (f".//{w('bookmarkStart')}", w("id"), "dg_bookmark"),
@@ -98,6 +104,9 @@ def number_repeats(root: Element) -> None:
     for path, name, asked in _NUMBERED:
         for item in root.iterfind(path):
             item.set(name, _ask(item.get(name, "0"), asked))
+    for item in root.iter(*_OWNING):
+        if item.get(f"{{{R}}}id"):
+            item.set(f"{{{R}}}id", _ask(item.get(f"{{{R}}}id", ""), OWN_PART))
     for item in list(root.iter(*_COMMENTED)):
         parent = item.getparent()
         if parent is not None:

@@ -33,6 +33,11 @@ class OwnedPart:
     content_type: str
     relationships: tuple[tuple[Relationship, "OwnedPart | None"], ...] = ()
 
+    @classmethod
+    def read(cls, parts: Mapping[str, bytes], types: ContentTypes, part: str) -> Self:
+        """The part of that name, which `parts` must hold, with all it owns."""
+        return cls(part, parts[part], _type_of(types, part), tuple(_owned(parts, types, (part,))))
+
     def added_to(self, additions: Additions) -> str:
         """A copy of the part and of all it owns; gives its name."""
         name = additions.add(self.name, self.data, self.content_type)
@@ -77,10 +82,13 @@ def _owned(
         if item.external or item.name in _SHARED:
             yield item, None
         elif item.target in parts and item.target not in way:
-            extension = posixpath.splitext(item.target)[1].lstrip(".").lower()
-            content_type = types.overrides.get(item.target) or types.defaults.get(extension, _UNKNOWN)
             below = tuple(_owned(parts, types, (*way, item.target)))
-            yield item, OwnedPart(item.target, parts[item.target], content_type, below)
+            yield item, OwnedPart(item.target, parts[item.target], _type_of(types, item.target), below)
+
+
+def _type_of(types: ContentTypes, part: str) -> str:
+    extension = posixpath.splitext(part)[1].lstrip(".").lower()
+    return types.overrides.get(part) or types.defaults.get(extension, _UNKNOWN)
 
 
 def own(additions: Additions, part: str, relationships: tuple[tuple[Relationship, OwnedPart | None], ...]) -> None:
