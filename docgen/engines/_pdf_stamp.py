@@ -84,9 +84,10 @@ def _is_json(item: Any) -> bool:
 def _json_strings(value: Any) -> Iterator[str]:
     """Every name and value of attached data as it reads, whatever JSON had to escape in it."""
     if isinstance(value, dict):
-        yield from (str(name) for name in cast("dict[str, Any]", value))
-        value = list(cast("dict[str, Any]", value).values())
-    if isinstance(value, list):
+        for name, item in cast("dict[str, Any]", value).items():
+            yield name
+            yield from _json_strings(item)
+    elif isinstance(value, list):
         for item in cast("list[Any]", value):
             yield from _json_strings(item)
     elif value is not None:

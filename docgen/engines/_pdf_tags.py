@@ -1,5 +1,7 @@
-"""Turns what WeasyPrint leaves out of the tags into tags: languages, scopes, names of links; running heads no content.
+"""Turns what WeasyPrint leaves out of the tags into tags: languages, scopes, names of links, levels of headings.
 
+What stands in a page's margins becomes an artifact, and a link within a link, which WeasyPrint makes of each element
+in it, none.
 WeasyPrint builds the structure tree from its boxes with one private function, the only place where box and structure
 element meet; it is wrapped here, once.
 """
@@ -14,6 +16,8 @@ from weasyprint.pdf import tags as weasyprint_tags
 
 _SCOPES = {"row": "/Row", "rowgroup": "/Row"}
 _ROOTS = frozenset({"html", "body"})
+_INLINE = frozenset({"/Span", "/NonStruct"})
+_LEVELS = {f"/H{level}": level for level in range(1, 7)}
 _Tree = Iterator[Any]
 
 
@@ -30,6 +34,9 @@ def _wrap(builder: Any) -> Any:
         if isinstance(box, boxes.MarginBox):
             _set_aside(builder(box, parent, pdf, page, nums, *others), pdf, page, nums)
             return
+        if box.link_annotation and box.element_tag != "a" and _is_in_link(parent, pdf):
+            vars(pdf).setdefault("dropped", set()).add(box.link_annotation.reference)
+            box.link_annotation = None
         for element in builder(box, parent, pdf, page, nums, *others):
             _complete(element, box)
             yield element
@@ -48,6 +55,12 @@ def _set_aside(tree: _Tree, pdf: Any, page: int, nums: dict[int, Any]) -> None:
     vars(pdf).setdefault("artifacts", {}).setdefault(page, set()).update(marks)
 
 
+def _is_in_link(element: Any, pdf: Any) -> bool:
+    while element["S"] in _INLINE:
+        element = pdf.objects[_number(element["P"])]
+    return bool(element["S"] == "/Link")
+
+
 def _complete(element: Any, box: Any) -> None:
     if box.element is None or box.element_tag in _ROOTS:
         return
@@ -59,16 +72,34 @@ def _complete(element: Any, box: Any) -> None:
 
 
 def finish_tags(document: Any, pdf: Any) -> None:
-    """WeasyPrint's finisher: heads and feet become artifacts, and a link to a heading says the heading."""
-    objects = {made.number: made for made in pdf.objects}
-    for page, marks in vars(pdf).pop("artifacts", {}).items():
-        contents = objects[_number(objects[_number(pdf.page_references[page])]["Contents"])]
-        _unmark(contents.stream, marks)
+    """WeasyPrint's finisher: heads and feet become artifacts, links say where they lead, no heading skips a level."""
+    own = vars(pdf)
+    dropped: set[bytes] = own.pop("dropped", set())
+    artifacts: dict[int, set[int]] = own.pop("artifacts", {})
+    for number, reference in enumerate(pdf.page_references):
+        page = pdf.objects[_number(reference)]
+        if "Annots" in page:
+            page["Annots"] = pydyf.Array([note for note in page["Annots"] if note not in dropped])
+        _unmark(pdf.objects[_number(page["Contents"])].stream, artifacts.get(number, set()))
     titles = dict(_titles(document.pages))
     for made in pdf.objects:
         if isinstance(made, dict) and made.get("Subtype") == "/Link" and "Dest" in made:
             title = titles.get(made["Dest"].string)
             made["Contents"] = pydyf.String(title) if title else made["Contents"]
+    _level(pdf.objects[_number(pdf.catalog["StructTreeRoot"])], pdf, 0)
+
+
+def _level(element: Any, pdf: Any, level: int) -> int:
+    """Let each heading be at most one level below the one before it (7.4.2); the level at the element's end."""
+    kind = _LEVELS.get(element.get("S"))
+    if kind:
+        level = min(kind, level + 1)
+        element["S"] = f"/H{level}"
+    for kid in element.get("K", []):
+        inside = pdf.objects[_number(kid)] if isinstance(kid, bytes) else None
+        if isinstance(inside, dict) and "K" in inside:
+            level = _level(inside, pdf, level)
+    return level
 
 
 def _number(reference: bytes) -> int:
