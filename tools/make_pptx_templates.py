@@ -10,7 +10,6 @@ import pptx_needs_analysis
 import pptx_playbook
 import pptx_proposal
 import pptx_screening
-from pptx_motifs import MOTIFS
 from pptx_package import Deck, Slide, package
 from shipped_templates import keep_in_step
 
@@ -29,10 +28,7 @@ DECKS: dict[str, tuple[str, Callable[[], Sequence[Slide]]]] = {
 
 def made() -> dict[Path, bytes]:
     """Each template's path and bytes."""
-    return {
-        TEMPLATES / path: package(Deck(title, draw(), MOTIFS[path.split("/")[0]]()))
-        for path, (title, draw) in DECKS.items()
-    }
+    return {TEMPLATES / path: package(Deck(title, draw())) for path, (title, draw) in DECKS.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

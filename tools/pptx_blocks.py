@@ -1,14 +1,16 @@
-"""Turns the things that the decks say again and again (titles, tables, quotes, cards, figures) into shapes."""
+"""Turns the things that the decks say again and again (slides, tables, figures, quotes, panels) into shapes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pptx_design import BOTTOM, COLUMN, MARGIN, TOP, foot
+from pptx_design import COLUMN, FOOT, MARGIN, TALL, TOP, foot
 from pptx_package import Drawable, Slide
-from pptx_xml import Box, Cell, Holder, Para, Run, Table, Text, para, tag
+from pptx_tables import FIGURES, Cell, Table
+from pptx_xml import Box, Holder, Para, Rule, Run, Shape, Text, para, tag
 
-SMALL, BODY, LEAD, FIGURE, HUGE = 12, 14, 18, 36, 54
-CONTENT: Box = (MARGIN, TOP, COLUMN, BOTTOM - TOP)
+SMALL, BODY, STRONG, LEAD, FIGURE, HUGE = 12, 14, 16, 18, 28, 48
+CONTENT: Box = (MARGIN, TOP, COLUMN, TALL)
+HEAD = "{{ doc.seller.short_name }} · {{ doc.title }}"
 
 
 def label(key: str) -> str:
@@ -19,14 +21,53 @@ def head(key: str) -> str:
     return "{{ head('" + key + "') }}"
 
 
+def say(key: str, name: str = "") -> str:
+    """A sentence of the catalogue; `name` is an expression that takes the place of its `#`."""
+    return "{{ label('" + key + "')" + (f"|replace('#', {name}|string)" if name else "") + " }}"
+
+
 def titled(headline: str, key: str) -> str:
-    """A title that is the document's sentence where it gives one, else the label."""
+    """A title that is the document's sentence where it gives one, else the catalogue's."""
     return "{{ doc.headlines." + headline + " or label('" + key + "') }}"
 
 
-def slide(title: str, shapes: Sequence[Drawable], layout: str = "Title only", notes: Sequence[Para] = ()) -> Slide:
-    """A slide with its title, its shapes and its foot."""
-    return Slide(layout, [Holder("Title", "title", [para(title)]), *shapes, *foot()], notes)
+def logo(box: Box, *, dark: bool = False, align: str = "left") -> Shape:
+    """The brand's logo; on a dark ground the one made for it."""
+    return Shape("Logo", box, None, "{{ logo(" + ("dark=true, " if dark else "") + f"align='{align}') }}}}")
+
+
+def frame(part: str, *, inner: bool = False, more: str = "") -> list[Holder]:
+    """The head of a slide: whose it is, the mark of internal copies, the part that it belongs to."""
+    mark = [
+        tag("{%p if audience == 'internal' %}"), para(label("internal_edition"), FOOT, "negative", bold=True),
+        tag("{%p endif %}"),
+    ]  # fmt: skip
+    also = [Run(" · " + more, SMALL, "muted")] if more else []
+    name = [Run(label("internal_only") + " · ", SMALL, "negative", bold=True)] if inner else []
+    return [
+        Holder("Head", "body", [para(HEAD, FOOT, "muted")], 13), Holder("Mark", "body", mark, 14),
+        Holder("Part", "body", [Para([*name, Run(label(part), SMALL, "accent", bold=True), *also])], 15),
+    ]  # fmt: skip
+
+
+def slide(  # noqa: PLR0913 - what differs from slide to slide has a default
+    title: str,
+    part: str,
+    shapes: Sequence[Drawable],
+    *,
+    layout: str = "Title only",
+    notes: Sequence[Para] = (),
+    inner: bool = False,
+    last: bool = False,
+    more: str = "",
+) -> Slide:
+    """A slide with its head, title, shapes and foot.
+
+    `inner` marks one for internal copies, `last` bears the logo, `more` stands behind the part's name.
+    """
+    ends = [logo((MARGIN + COLUMN - 150, 31, 150, 23), align="right")] if last else []
+    framed = [Holder("Title", "title", [para(title)]), *frame(part, inner=inner, more=more), *shapes, *ends, *foot()]
+    return Slide(layout, framed, notes)
 
 
 def on(*directives: str, say: str = "") -> list[Para]:
@@ -58,11 +99,14 @@ class Column:
         return [first, *([para(self.more, SMALL, "muted", align=self.align)] if self.more else [])]
 
 
+ARROW = Column(28, "", "→", "ctr", bold=True, colour="accent", size=LEAD)
+
+
 def head_row(columns: Sequence[Column], height: float = 24) -> tuple[float, list[Cell]]:
-    """The header row: muted words over a strong rule."""
+    """The header row."""
     cells = [
         Cell([para(head(item.key) if item.key else "", SMALL, "primary", bold=True, align=item.align)], anchor="b",
-             rule=1.5, rule_colour="primary", inset=_inset(item, last=item is columns[-1]))
+             inset=_inset(item, last=item is columns[-1]))
         for item in columns
     ]  # fmt: skip
     return height, cells
@@ -70,6 +114,8 @@ def head_row(columns: Sequence[Column], height: float = 24) -> tuple[float, list
 
 def _inset(item: Column, pad: float = 4, *, last: bool = False) -> tuple[float, float, float, float]:
     """Figures stand clear of the column to their right; the last column ends where the title's block ends."""
+    if item.align == "ctr":
+        return (0, pad, 0, pad)
     if item.align == "r":
         return (8, pad, 0 if last else 14, pad)
     return (0, pad, 0 if last else 16, pad)
@@ -109,31 +155,70 @@ def listing(  # noqa: PLR0913, PLR0917 - what differs from table to table has a 
     return Table(name, box, [item.width for item in columns], rows)
 
 
-def cards(name: str, loop: str, rows: Sequence[tuple[float, Sequence[Para], str]], box: Box = CONTENT) -> Table:
-    """One column for each item of `loop`, side by side with gaps; each row gives height, paragraphs and fill."""
+def columns_of(
+    name: str,
+    loop: str,
+    rows: Sequence[tuple[float, Sequence[Para]]],
+    box: Box = CONTENT,
+    *,
+    style: str = FIGURES,
+    heads: bool = True,
+) -> Table:
+    """One column for each item of `loop`, side by side between two rules; each row gives height and paragraphs."""
     made: list[tuple[float, list[Cell]]] = []
-    for height, paras, colour in rows:
-        cell = Cell(paras, fill=colour or None, rule=0, gap=8, inset=(16, 10, 16, 6))
+    for height, paras in rows:
         start = Cell([para("{%tc for " + loop + " %}", SMALL)])
-        made.append((height, [start, cell, Cell([para("{%tc endfor %}", SMALL)])]))
-    return Table(name, box, [box[2] / 3] * 3, made, header=False)
+        made.append((height, [start, Cell(paras, inset=(0, 4, 20, 2)), Cell([para("{%tc endfor %}", SMALL)])]))
+    return Table(name, box, [box[2] / 3] * 3, made, "row" if heads else "", style)
 
 
-def quotes(name: str, loop: str, quote: str, by: str, box: Box = CONTENT) -> Table:
-    """The client's own words as tinted panels, one under the other."""
-    mark = Cell([para("“", FIGURE, "accent", bold=True, heading=True, align="ctr")], fill="surface", rule=8,
-                rule_colour="white", anchor="t", inset=(8, 4, 0, 0))  # fmt: skip
-    words = Cell(
-        [para(quote, 20, "primary", bold=True), para(by, BODY, "muted", before=6)], fill="surface", rule=8,
-        rule_colour="white", anchor="ctr", inset=(8, 16, 24, 16),
-    )  # fmt: skip
-    rows = [loop_row(2, f"for {loop}"), (112.0, [mark, words]), loop_row(2, "endfor")]
-    return Table(name, box, [56, box[2] - 56], rows, header=False)
+def big(value: str, unit: str = "", size: float = HUGE, colour: str = "accent") -> Para:
+    """A figure in the display size, its unit smaller."""
+    runs = [Run(value, size, colour, bold=True, heading=True)]
+    return Para([*runs, *([Run(" " + unit, STRONG, "muted")] if unit else [])])
+
+
+def quotes(loop: str, words: Sequence[str], part: str, title: str, notes: Sequence[Para] = ()) -> list[Slide]:
+    """The client's own words, three panels a slide, larger where there are fewer.
+
+    `loop` is `page in pages`; `words` are a quote's text and who said it, where `#` stands for the quote.
+    """
+    name = loop.split(" in ", maxsplit=1)[0]
+    made: list[Slide] = []
+    for count, height in ((3, 112.0), (2, 150.0), (1, 200.0)):
+        shapes: list[Drawable] = []
+        for index in range(count):
+            text, by = (told.replace("#", f"{name}[{index}]") for told in words)
+            shapes += _quote(
+                index + 1, text, by, (MARGIN, TOP + index * (height + 14), COLUMN, height), 20 + 2 * (3 - count)
+            )
+        made.append(slide(title, part, shapes, notes=[*on(f"for {loop}", f"if {name}|length == {count}"), *notes]))
+    return made
+
+
+def _quote(number: int, text: str, by: str, box: Box, size: float) -> list[Drawable]:
+    x, y, *_ = box
+    words = [para(text, size, "primary", bold=True, heading=True), para(by, BODY, "muted", before=6)]
+    return [
+        Text(f"Panel {number}", box, words, "ctr", "surface", (84, 10, 32, 10)),
+        Text(f"Quote mark {number}", (x + 24, y + 8, 52, 52), [para("“", 60, "accent", bold=True, heading=True)]),
+    ]
 
 
 def panel(name: str, box: Box, paras: Sequence[Para], fill: str = "surface", anchor: str = "t") -> Text:
-    """A tinted panel."""
-    return Text(name, box, paras, anchor, fill, (16, 10, 16, 10))
+    """A tinted panel with the brand's corners."""
+    return Text(f"Panel {name}", box, paras, anchor, fill, (18, 14, 18, 12))
+
+
+def inner_panel(name: str, box: Box, paras: Sequence[Para]) -> Text:
+    """An edged panel for internal copies, the word first; it goes where it has nothing to say."""
+    return Text(f"Panel {name}", box, paras, "ctr", None, (14, 6, 14, 6), edge="negative")
+
+
+def topped(name: str, box: Box, paras: Sequence[Para], colour: str = "primary") -> list[Drawable]:
+    """Text under a strong rule."""
+    x, y, width, height = box
+    return [Rule(f"{name} rule", (x, y, width, 0), colour, 2), Text(name, (x, y + 10, width, height - 10), paras)]
 
 
 def heading(text: str, size: float = LEAD, colour: str = "primary", before: float = 0) -> Para:
@@ -141,14 +226,27 @@ def heading(text: str, size: float = LEAD, colour: str = "primary", before: floa
     return para(text, size, colour, bold=True, heading=True, before=before, after=4)
 
 
-def bullets(loop: str, value: str, size: float = BODY, colour: str = "ink") -> list[Para]:
+def bullets(
+    loop: str, value: str, size: float = BODY, colour: str = "ink", *, mark: str = "•", before: float = 4
+) -> list[Para]:
     """A bulleted list over `loop`."""
-    return [tag("{%p for " + loop + " %}"), para(value, size, colour, bullet="•", before=3), tag("{%p endfor %}")]
+    return [tag("{%p for " + loop + " %}"), para(value, size, colour, bullet=mark, before=before), tag("{%p endfor %}")]
 
 
-def facts(pairs: Sequence[tuple[str, str]], size: float = SMALL, colour: str = "ink") -> list[Para]:
-    """Label and value, one pair a line."""
-    return [
-        Para([Run(f"{label(key)}  ", size, "muted"), Run(value, size, colour, bold=True)], before=2)
-        for key, value in pairs
-    ]
+def when(condition: str, *paras: Para) -> list[Para]:
+    """Paragraphs that stand only under a condition."""
+    return [tag("{%p if " + condition + " %}"), *paras, tag("{%p endif %}")]
+
+
+def caption(text: str, box: Box, name: str = "Caption") -> Text:
+    """What a drawing or chart shows, in a line."""
+    return Text(name, box, [para(text, SMALL, "muted")], "b")
+
+
+def meter(share: str, size: float = STRONG, length: int = 10) -> tuple[Run, Run]:
+    """A bar of `length` segments, as many in colour as `share` (an expression from 0 to 1) says."""
+    filled = f"(({share}) * {length})|round|int"
+    return (
+        Run("{{ '■' * (" + filled + ") }}", size, "accent"),
+        Run("{{ '■' * (" + str(length) + " - (" + filled + ")) }}", size, "line"),
+    )

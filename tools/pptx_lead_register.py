@@ -1,112 +1,146 @@
-"""The register's slides: the sums by grade, channel and owner, what repeats, then the leads themselves."""
+"""The register's slides: the figures of the period with their charts, then every lead."""
 
-from collections.abc import Sequence
+from pptx_blocks import (
+    SMALL,
+    STRONG,
+    Column,
+    big,
+    caption,
+    head_row,
+    label,
+    listing,
+    loop_row,
+    meter,
+    on,
+    say,
+    slide,
+    value_row,
+)
+from pptx_cover import control, cover
+from pptx_design import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
+from pptx_package import Drawable, Slide
+from pptx_tables import FIGURES, Cell, Table
+from pptx_xml import Para, Run, Shape, para, tag
 
-from pptx_blocks import BODY, HUGE, SMALL, Column, head_row, label, listing, loop_row, on, slide, value_row
-from pptx_cover import cover
-from pptx_design import BOTTOM, COLUMN, MARGIN, TOP
-from pptx_package import Slide
-from pptx_screening import bar
-from pptx_xml import Cell, Table, para
-
-BAR = 20
-HALF = (COLUMN - 32) / 2
-TALL = BOTTOM - TOP
+WORTH = "(doc.rows|selectattr('status', 'in', ['qualified', 'converted'])|list|length)"
+WON = "(doc.rows|selectattr('status', 'eq', 'converted')|list|length)"
+PERIOD = "{{ doc.period.start|period(doc.period.end) }}"
+GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"
 
 
 def slides() -> list[Slide]:
     """The whole deck."""
-    period = "{{ doc.period.start|period(doc.period.end) }}"
     return [
-        cover(period, "{{ doc.seller.full_name }}", [("registrar", "{{ doc.registrar }}")]),
-        summary(),
-        channels(),
-        owners(),
-        duplicates(),
-        leads(),
-    ]
-
-
-def summary() -> Slide:
-    figures = [
-        ("leads_total", "lead_count"),
-        ("distinct_count", "distinct_count"),
-        ("duplicates", "duplicate_count"),
-        ("late_leads", "late_count"),
-    ]
-    cells: Sequence[Sequence[Cell]] = [
-        [Cell([para("{{ doc." + name + " }}", HUGE, "accent", bold=True, heading=True)],
-              "surface", "b", 0, gap=8, inset=(16, 10, 16, 0))
-         for _, name in figures],
-        [Cell([para(label(key), BODY, "primary", bold=True)], "surface", "t", 0, gap=8, inset=(16, 2, 16, 8))
-         for key, _ in figures],
+        *cover(PERIOD, "{{ doc.seller.full_name }}"), dashboard(), totals(), duplicates(), leads(), control(),
     ]  # fmt: skip
-    table = Table("Sums", (MARGIN, TOP, COLUMN, 120), [COLUMN / 4] * 4, [(80, cells[0]), (36, cells[1])], header=False)
-    columns = _total_columns("grade", "{{ item.grade or label('ungraded') }}", "doc.totals_by_grade")
-    grades = listing("By grade", columns, "item in doc.totals_by_grade",
-                     (MARGIN, TOP + 140, COLUMN, 200), pad=6, anchor="ctr")  # fmt: skip
-    return slide(
-        "{{ doc.lead_count }} {{ label('records_unit') }} · {{ doc.period.start|period(doc.period.end) }}",
-        [table, grades],
+
+
+def dashboard() -> Slide:
+    """Four figures, bars by channel, columns by grade."""
+    top, wide = TOP + 116, 556
+    channels = (
+        "{{ chart(doc.totals_by_channel, category='channel', values={label('count'): 'count'}, kind='bar', "
+        "number_format='#,##0') }}"
     )
+    grades = (
+        "{{ chart(" + GRADES + ", {label('count'): doc.totals_by_grade|map(attribute='count')|list}, "
+        "kind='column', number_format='#,##0') }}"
+    )
+    right, narrow = MARGIN + wide + 32, COLUMN - wide - 32
+    tall = BOTTOM - top - 18
+    best = "{% set best = doc.totals_by_channel|sort(attribute='count')|last %}"
+    title = best + "{{ label('say_register')|replace('#', best.channel|label)"
+    title += "|replace('%', best.count ~ ' / ' ~ doc.lead_count) }}"
+    shapes: list[Drawable] = [
+        _figures(), Shape("Channels", (MARGIN, top, wide, tall), "surface", channels),
+        Shape("Grades", (right, top, narrow, tall), "surface", grades),
+        caption(label("leads_by_channel"), (MARGIN, BOTTOM - 16, wide, 18)),
+        caption(label("leads_by_grade"), (right, BOTTOM - 16, narrow, 18), "Caption of grades"),
+    ]  # fmt: skip
+    return slide(title, "summary", shapes, more=PERIOD)
+
+
+def _figures() -> Table:
+    """Leads, those of worth, conversion, and what a lead cost, which a client's copy doesn't tell."""
+    paid = "doc.rows|selectattr('acquisition_cost')|list"
+    cost = (
+        "{% set paid = "
+        + paid
+        + " %}{{ (paid|sum('acquisition_cost') / paid|length)|round(0)|number if paid else '–' }}"
+    )
+    cells = [
+        [big("{{ doc.lead_count|number }}"), para(label("leads_total"), STRONG, "primary", bold=True)],
+        [big("{{ " + WORTH + "|number }}"), para(label("qualified_leads"), STRONG, "primary", bold=True)],
+        [big("{{ (" + WON + " * 100 / doc.lead_count)|round(1) }}", "%"),
+         para(label("conversion"), STRONG, "primary", bold=True)],
+        [
+            tag("{%p if audience == 'internal' %}"), big(cost), Para([
+                Run(label("cost_per_lead"), STRONG, "primary", bold=True),
+                Run("  " + label("internal_edition"), SMALL, "negative", bold=True),
+            ]),
+            tag("{%p else %}"), big("{{ doc.duplicate_count|number }}"),
+            para(label("duplicate_count"), STRONG, "primary", bold=True), tag("{%p endif %}"),
+        ],
+    ]  # fmt: skip
+    row = [Cell(paras, inset=(0, 4, 12, 4)) for paras in cells]
+    return Table("Figures", (MARGIN, TOP, COLUMN, 96), [COLUMN / 4] * 4, [(96.0, row)], "row", FIGURES)
 
 
 def _total_columns(key: str, name: str, totals: str) -> list[Column]:
     """The bars are drawn against the longest of `totals`."""
     share = f"item.share / ({totals}|map(attribute='share')|max)"
     return [
-        Column(300, key, name, bold=True, colour="primary"),
-        Column(260, "", "", runs=bar(share, BAR)),
-        Column(92, "count", "{{ item.count }}", "r", bold=True, size=16),
-        Column(92, "share", "{{ item.share|percent(1) }}", "r"),
-        Column(120, "grade_a", "{{ item.a_count }}", "r", bold=True, colour="positive"),
+        Column(124, key, name, bold=True, colour="primary", size=SMALL),
+        Column(116, "", "", runs=meter(share, SMALL, 8)),
+        Column(58, "count", "{{ item.count }}", "r", bold=True, size=SMALL),
+        Column(60, "share", "{{ item.share|percent(1) }}", "r", size=SMALL),
+        Column(
+            HALF - 358, "channel_total.a_count", "{{ item.a_count }}", "r", bold=True, colour="positive", size=SMALL
+        ),
     ]
 
 
-def channels() -> Slide:
-    columns = _total_columns("channel", "{{ item.channel }}", "doc.totals_by_channel")
-    table = listing("By channel", columns, "item in page", pad=4, anchor="ctr")
-    return slide(label("leads_by_channel"), [table], notes=on("for page in doc.totals_by_channel|paginate(11)"))
-
-
-def owners() -> Slide:
-    columns = _total_columns("owner", "{{ item.owner or label('unassigned') }}", "doc.totals_by_owner")
-    table = listing("By owner", columns, "item in page", pad=4, anchor="ctr")
-    return slide(label("leads_by_owner"), [table], notes=on("for page in doc.totals_by_owner|paginate(11)"))
+def totals() -> Slide:
+    """By channel, and by owner beside it."""
+    channel = _total_columns("channel", "{{ item.channel }}", "doc.totals_by_channel")
+    owner = _total_columns("owner", "{{ item.owner or label('unassigned') }}", "doc.totals_by_owner")
+    return slide(
+        say("say_totals"), "details",
+        [
+            listing("By channel", channel, "item in doc.totals_by_channel", (MARGIN, TOP, HALF, TALL), pad=3),
+            listing("By owner", owner, "item in doc.totals_by_owner", (RIGHT, TOP, HALF, TALL), pad=3),
+        ],
+    )  # fmt: skip
 
 
 def duplicates() -> Slide:
+    """Leads that stand more than once, and why they are taken for the same."""
     columns = [
         Column(330, "company", "{{ item.company }}", bold=True, colour="primary"),
-        Column(334, "leads", "{{ item.lead_nos|join(' · ') }}", size=SMALL),
-        Column(
-            200,
-            "duplicates",
-            "{% for reason in item.reasons %}{{ reason }}{% if not loop.last %} · {% endif %}{% endfor %}",
-            size=SMALL,
-        ),
+        Column(324, "leads", "{{ item.lead_nos|join(' · ') }}", size=SMALL),
     ]
-    table = listing("Duplicates", columns, "item in page", pad=4)
-    return slide(label("duplicates"), [table], notes=on("for page in doc.duplicates|paginate(11)"))
+    reasons = "{% for reason in item.reasons %}{{ reason }}{% if not loop.last %} · {% endif %}{% endfor %}"
+    columns.append(Column(210, "duplicate_group.reasons", reasons, size=SMALL))
+    table = listing("Duplicates", columns, "item in doc.duplicates", pad=4)
+    return slide(say("say_duplicates"), "duplicates", [table], notes=on("if doc.duplicates"))
 
 
 def leads() -> Slide:
     """One long table, which the engine continues over as many slides as it needs."""
+    grade = "{% if lead.grade %}{{ lead.grade.value }}{% endif %}"
     columns = [
-        Column(120, "lead_no", "{{ lead.lead_no }}", colour="muted"),
-        Column(180, "company", "{{ lead.company }}", bold=True, colour="primary"),
-        Column(76, "contact", "{{ lead.contact }}"),
+        Column(110, "lead_no", "{{ lead.lead_no }}", colour="muted"),
+        Column(176, "company", "{{ lead.company }}", bold=True, colour="primary"),
+        Column(94, "contact", "{{ lead.contact }}"),
         Column(92, "channel", "{{ lead.channel }}"),
-        Column(200, "stated_need", "{{ lead.stated_need }}"),
-        Column(46, "grade", "{% if lead.grade %}{{ lead.grade.value }}{% endif %}", "ctr", bold=True, colour="accent"),
-        Column(70, "owner", "{{ lead.owner }}"),
-        Column(80, "status", "{{ lead.status }}", "r"),
+        Column(172, "stated_need", "{{ lead.stated_need }}"),
+        Column(52, "grade", grade, "ctr", bold=True, colour="accent"),
+        Column(90, "owner", "{{ lead.owner }}"),
+        Column(78, "status", "{{ lead.status }}", "r"),
     ]
     rows = [
-        head_row(columns, 22),
-        loop_row(len(columns), "for lead in doc.rows"),
-        value_row(columns, SMALL, 20, 2.5, "ctr"),
-        loop_row(len(columns), "endfor"),
-    ]
-    table = Table("Leads", (MARGIN, TOP - 8, COLUMN, TALL), [column.width for column in columns], rows)
-    return slide(label("leads"), [table], notes=on("if doc.rows"))
+        head_row(columns, 22), loop_row(len(columns), "for lead in doc.rows"),
+        value_row(columns, SMALL, 20, 2.5, "ctr"), loop_row(len(columns), "endfor"),
+    ]  # fmt: skip
+    table = Table("Leads", (MARGIN, TOP - 28, COLUMN, TALL + 28), [column.width for column in columns], rows)
+    return slide(say("say_leads"), "leads", [table], layout="Table", notes=on("if doc.rows"), more=PERIOD)

@@ -1,4 +1,4 @@
-"""Turns a deck (slides, their notes, a cover motif) into the bytes of a PowerPoint file, the same bytes each time."""
+"""Turns a deck (slides and their notes) into the bytes of a PowerPoint file, the same bytes each time."""
 
 import io
 import zipfile
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pptx_design import LAYOUTS, master, notes_master, theme
-from pptx_xml import Para
+from pptx_design import LAYOUTS, Layout, master_shapes
+from pptx_tables import table_styles
+from pptx_theme import master, notes_master, theme
+from pptx_xml import Para, fill
 
 NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -40,11 +42,10 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """The slides of a template; `motif` draws the industry's figure on the cover."""
+    """The slides of a template, and its title."""
 
     title: str
     slides: Sequence[Slide]
-    motif: Sequence[Drawable]
 
 
 def tree(shapes: Sequence[Drawable]) -> str:
@@ -53,7 +54,7 @@ def tree(shapes: Sequence[Drawable]) -> str:
 
 def package(deck: Deck) -> bytes:
     """The deck as a .pptx."""
-    parts = {**_fixed_parts(deck), **_layout_parts(deck)}
+    parts = {**_fixed_parts(deck), **_layout_parts()}
     for number, slide in enumerate(deck.slides, 1):
         parts.update(_slide_parts(number, slide))
     parts["[Content_Types].xml"] = _content_types(parts)
@@ -76,7 +77,7 @@ def rels(*targets: tuple[str, str]) -> str:
 
 
 def _slide_parts(number: int, slide: Slide) -> dict[str, str]:
-    layout = [name for name, _ in LAYOUTS].index(slide.layout) + 1
+    layout = [layout.name for layout in LAYOUTS].index(slide.layout) + 1
     body = f"<p:sld {NS}><p:cSld>{tree(slide.shapes)}</p:cSld>{MAPPING}</p:sld>"
     links = [("slideLayout", f"../slideLayouts/slideLayout{layout}.xml")]
     parts = {f"ppt/slides/slide{number}.xml": body}
@@ -102,20 +103,23 @@ def _notes(paras: Sequence[Para]) -> str:
     )
 
 
-def _layout_parts(deck: Deck) -> dict[str, str]:
+def _layout_parts() -> dict[str, str]:
     parts: dict[str, str] = {}
-    for number, (name, draw) in enumerate(LAYOUTS, 1):
-        kind = {"Cover": "title", "Title only": "titleOnly", "Two columns": "twoObj"}.get(name, "obj")
-        background, shapes = draw(deck.motif)
-        parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = (
-            f'<p:sldLayout {NS} type="{kind}" '
-            f'preserve="1"{" showMasterSp=" + chr(34) + "0" + chr(34) if background else ""}>'
-            f'<p:cSld name="{name}">{background}{tree(shapes)}</p:cSld>{MAPPING}</p:sldLayout>'
-        )
+    for number, layout in enumerate(LAYOUTS, 1):
+        parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = _layout(layout)
         parts[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"] = rels(
             ("slideMaster", "../slideMasters/slideMaster1.xml")
         )
     return parts
+
+
+def _layout(layout: Layout) -> str:
+    ground = f"<p:bg><p:bgPr>{fill(layout.ground)}<a:effectLst/></p:bgPr></p:bg>" if layout.ground else ""
+    alone = "" if layout.shows_master else ' showMasterSp="0"'
+    return (
+        f'<p:sldLayout {NS} type="{layout.kind}" preserve="1"{alone}>'
+        f'<p:cSld name="{layout.name}">{ground}{tree(layout.shapes)}</p:cSld>{MAPPING}</p:sldLayout>'
+    )
 
 
 def _fixed_parts(deck: Deck) -> dict[str, str]:
@@ -138,7 +142,7 @@ def _fixed_parts(deck: Deck) -> dict[str, str]:
         ),
         "ppt/presentation.xml": _presentation(len(slides)),
         "ppt/_rels/presentation.xml.rels": rels(*rest, *slides),
-        "ppt/slideMasters/slideMaster1.xml": master(NS, tree, count),
+        "ppt/slideMasters/slideMaster1.xml": master(NS, tree(master_shapes()), count),
         "ppt/slideMasters/_rels/slideMaster1.xml.rels": rels(*layouts, ("theme", "../theme/theme1.xml")),
         "ppt/notesMasters/notesMaster1.xml": notes_master(NS, GROUP),
         "ppt/notesMasters/_rels/notesMaster1.xml.rels": rels(("theme", "../theme/theme2.xml")),
@@ -146,10 +150,7 @@ def _fixed_parts(deck: Deck) -> dict[str, str]:
         "ppt/theme/theme2.xml": theme(),
         "ppt/presProps.xml": f"<p:presentationPr {NS}/>",
         "ppt/viewProps.xml": f"<p:viewPr {NS}/>",
-        "ppt/tableStyles.xml": (
-            '<a:tblStyleLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-            'def="{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"/>'
-        ),
+        "ppt/tableStyles.xml": table_styles(),
         "docProps/core.xml": (
             '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
             'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '

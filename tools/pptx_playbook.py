@@ -1,150 +1,155 @@
-"""The playbook's slides: rules, an index by category, then an entry a slide, glance first, answer beside it."""
+"""The playbook's slides: rules, an index by category, then an entry a slide, read in ten seconds; the rest is notes."""
 
-from pptx_blocks import BODY, LEAD, SMALL, Column, bullets, heading, label, listing, on, panel, slide
-from pptx_cover import cover
-from pptx_design import BOTTOM, COLUMN, MARGIN, TOP
-from pptx_package import Slide
-from pptx_xml import Para, Run, Text, para, tag
+from pptx_blocks import (
+    BODY,
+    LEAD,
+    SMALL,
+    STRONG,
+    Column,
+    bullets,
+    heading,
+    inner_panel,
+    label,
+    listing,
+    on,
+    panel,
+    say,
+    slide,
+    topped,
+    when,
+)
+from pptx_cover import control, cover
+from pptx_design import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
+from pptx_package import Drawable, Slide
+from pptx_xml import Holder, Para, Run, Text, para, tag
 
-GLANCE = 280
-TEXT = 12
-RIGHT = MARGIN + GLANCE + 28
-WIDE = COLUMN - GLANCE - 28
-TALL = BOTTOM - TOP
+STEPS = ("listen", "acknowledge", "explore", "respond")
+WIDE = 520
+ASIDE = MARGIN + WIDE + 32
+NARROW = COLUMN - WIDE - 32
+PROOF_TOP = TOP + 176
 
 
 def slides() -> list[Slide]:
     """The whole deck."""
-    return [
-        cover("{% if doc.team %}{{ doc.team }}{% else %}{{ industry.name }}{% endif %}", "{{ doc.seller.full_name }}"),
-        rules(),
-        index(),
-        entry(),
-    ]
+    team = "{% if doc.team %}{{ doc.team }}{% else %}{{ industry.name }}{% endif %}"
+    return [*cover(team, "{{ doc.seller.full_name }}"), rules(), index(), entry(), control()]
 
 
 def rules() -> Slide:
-    half = (COLUMN - 32) / 2
+    """What the playbook is for, and how it is used."""
     left = [
-        tag("{%p if doc.purpose %}"),
-        para("{{ doc.purpose }}", LEAD, "ink"),
-        tag("{%p endif %}"),
-        heading(label("industry_focus"), LEAD, "accent", before=16),
-        para("{{ industry.emphasis }}", 16, "ink"),
+        *when("doc.purpose", para("{{ doc.purpose }}", 20, "primary", heading=True)),
+        heading(label("industry_focus"), LEAD, "accent", before=20),
+        para("{{ industry.emphasis }}", STRONG, "ink"),
     ]
     right = [
         heading(label("how_to_use"), LEAD),
         tag("{%p for rule in doc.how_to_use %}"),
-        para("{{ rule }}", 16, "ink", bullet="1.", before=6),
+        para("{{ rule }}", STRONG, "ink", bullet="1.", before=8),
         tag("{%p endfor %}"),
-        tag("{%p if doc.next_review %}"),
-        para("{{ label('review_due') }}  {{ doc.next_review }}", BODY, "muted", before=14),
-        tag("{%p endif %}"),
+        *when("doc.next_review", para("{{ label('review_due') }}  {{ doc.next_review }}", BODY, "muted", before=16)),
     ]
     shapes = [
-        Text("Purpose", (MARGIN, TOP, half, TALL), left),
-        panel("How to use it", (MARGIN + half + 32, TOP, half, TALL - 16), right),
-    ]
-    return slide("{{ doc.title }}", shapes)
+        Text("Purpose", (MARGIN, TOP, HALF, TALL), left), panel("How to use it", (RIGHT, TOP, HALF, TALL), right),
+    ]  # fmt: skip
+    return slide(say("say_playbook"), "at_a_glance", shapes)
 
 
 def index() -> Slide:
+    """Every objection under its category."""
     columns = [
-        Column(200, "category", "{{ group.grouper }}", bold=True, colour="primary", size=16),
+        Column(200, "category", "{{ group.grouper }}", bold=True, colour="primary", size=STRONG),
         Column(620, "they_say", "{{ group.list|map(attribute='verbatim')|join('\\n') }}"),
-        Column(44, "count", "{{ group.list|length }}", "r", bold=True),
+        Column(44, "count", "{{ group.list|length }}", "r", bold=True, colour="accent"),
     ]
     return slide(
-        label("index_by_category"),
-        [listing("Index", columns, "group in groups", pad=5)],
+        say("say_index"), "index_by_category", [listing("Index", columns, "group in groups", pad=5)],
         notes=on("for groups in objections|groupby('category')|paginate(6)"),
-    )
+    )  # fmt: skip
 
 
 def entry() -> Slide:
-    glance = [
-        Para([Run("{{ item.category }}", BODY, "white", bold=True),
-              Run("{% if item.genuineness %} · {{ item.genuineness }}{% endif %}"
-                  "{% if item.persona %} · {{ item.persona }}{% endif %}",
-                  SMALL, "white")]),
-        para(label("they_mean"), SMALL, "white", before=12),
-        para("{{ item.underlying_concern }}", BODY, "white", bold=True),
-        para("{% if item.short_script %}{{ label('say_in_short') }}{% endif %}", SMALL, "white", before=12),
-        para("{{ item.short_script }}", 16, "white", bold=True),
-        tag("{%p for proof in item.proof[:1] %}"),
-        para(label("evidence"), SMALL, "white", before=12),
-        para("{{ proof.figure }}", BODY, "white", bold=True),
-        para("{{ proof.source }}", SMALL, "white"),
-        tag("{%p endfor %}"),
+    """One objection: what lies behind it, what to answer, one proof; how to go on."""
+    about = (
+        "{% if item.genuineness %}{{ item.genuineness }}{% endif %}"
+        "{% if item.persona %} · {{ item.persona }}{% endif %}{% if item.stage %} · {{ item.stage }}{% endif %}"
+    )
+    shapes: list[Drawable] = [
+        panel("Answer", (MARGIN, TOP, WIDE, 164), _answer(), "primary", "ctr"),
+        *topped("Concern", (ASIDE, TOP, NARROW, 164), _concern(), "accent"),
+        *topped("Next", (MARGIN, PROOF_TOP, WIDE, 132), _questions()),
+        *topped("Proof", (ASIDE, PROOF_TOP, NARROW, 132), _proof()),
+        inner_panel("Never say", (MARGIN, BOTTOM - 48, WIDE, 48), _never()),
+        Text("Owner", (ASIDE, BOTTOM - 36, NARROW, 36), [para(_owner(), SMALL, "muted")], "b"),
+        Holder("Tab", "body", [para("{{ item.category }}", BODY, "white", bold=True, align="ctr")], 16),
+    ]
+    framed = slide("“{{ item.verbatim }}”", "they_say", shapes, layout="Entry", notes=_notes(), more=about)
+    return framed
+
+
+def _answer() -> list[Para]:
+    """In one breath; the answer for the client where there is no short one."""
+    return [
+        para(label("say_in_short"), SMALL, "white"),
+        para("{{ item.short_script or item.client_answer|plain }}", 22, "white", bold=True, heading=True, before=4),
+    ]
+
+
+def _concern() -> list[Para]:
+    return [
+        para(label("they_mean"), SMALL, "accent", bold=True),
+        para("{{ item.underlying_concern }}", STRONG, "ink", before=4),
+    ]
+
+
+def _questions() -> list[Para]:
+    """What to ask first, and what to ask once it is answered."""
+    return [
+        *when("item.clarifying_questions", heading(label("ask_first"), BODY)),
+        *bullets("question in item.clarifying_questions[:3]", "{{ question }}", BODY),
+        *when("item.confirm_question", Para([
+            Run(label("then_ask") + "  ", BODY, "accent", bold=True), Run("{{ item.confirm_question }}", BODY, "ink"),
+        ], before=8)),
     ]  # fmt: skip
 
-    def step(name: str) -> list[Para]:
-        return [
-            tag("{%p if item.steps." + name + " %}"),
-            Para(
-                [
-                    Run(label("step_" + name) + "  ", TEXT, "accent", bold=True),
-                    Run("{{ item.steps." + name + " }}", TEXT, "ink"),
-                ],
-                before=5,
-            ),
-            tag("{%p endif %}"),
-        ]
 
-    answer = [
-        tag("{%p if item.clarifying_questions %}"),
-        heading(label("ask_first"), BODY),
-        *bullets("question in item.clarifying_questions[:3]", "{{ question }}", TEXT),
-        tag("{%p endif %}"),
-        heading(label("answer_in_steps"), BODY, before=6),
-        *(para_ for name in ("listen", "acknowledge", "explore", "respond") for para_ in step(name)),
-        tag("{%p if item.guarantee %}"),
-        Para(
-            [Run(label("guarantee") + "  ", TEXT, "positive", bold=True), Run("{{ item.guarantee }}", TEXT, "ink")],
-            before=8,
-        ),
-        tag("{%p endif %}"),
-        tag("{%p if item.confirm_question %}"),
-        Para(
-            [
-                Run(label("then_ask") + "  ", TEXT, "primary", bold=True),
-                Run("{{ item.confirm_question }}", TEXT, "ink"),
-            ],
-            before=5,
-        ),
-        tag("{%p endif %}"),
-        tag("{%p if item.escalation %}"),
-        Para(
-            [Run(label("escalate_to") + "  ", SMALL, "muted", bold=True), Run("{{ item.escalation }}", SMALL, "muted")],
-            before=5,
-        ),
-        tag("{%p endif %}"),
-    ]
-    inner = [
-        tag("{%p if audience == 'internal' %}"),
-        tag("{%p if item.do_not_say %}"),
-        Para(
-            [
-                Run(label("never_say") + "  ", SMALL, "negative", bold=True),
-                Run("{{ item.do_not_say|join(' · ') }}", SMALL, "ink"),
-            ]
-        ),
-        tag("{%p endif %}"),
-        tag("{%p endif %}"),
-    ]
-    owner = (
+def _proof() -> list[Para]:
+    """One figure, and the guarantee."""
+    return [
+        tag("{%p for proof in item.proof[:1] %}"), para(label("evidence"), SMALL, "positive", bold=True),
+        para("{{ proof.figure }}", STRONG, "positive", bold=True, before=4), para("{{ proof.source }}", SMALL, "muted"),
+        tag("{%p endfor %}"),
+        *when("item.guarantee", Para([
+            Run(label("guarantee") + "  ", SMALL, "primary", bold=True), Run("{{ item.guarantee }}", SMALL, "ink"),
+        ], before=8)),
+    ]  # fmt: skip
+
+
+def _never() -> list[Para]:
+    words = [Run(label("internal_edition") + " · " + label("never_say") + "  ", SMALL, "negative", bold=True),
+             Run("{{ item.do_not_say|join(' · ') }}", SMALL, "ink")]  # fmt: skip
+    return [tag("{%p if audience == 'internal' %}"), *when("item.do_not_say", Para(words)), tag("{%p endif %}")]
+
+
+def _owner() -> str:
+    return (
         "{{ item.objection_id }} · {{ label('owner') }} {{ item.owner }} · V{{ item.version }} · "
         "{{ label('review_due') }} {{ item.review_by }}"
     )
-    shapes = [
-        panel("At a glance", (MARGIN, TOP, GLANCE, TALL - 16), glance, "primary"),
-        Text("Answer", (RIGHT, TOP, WIDE, TALL - 106), answer),
-        panel("Internal", (RIGHT, BOTTOM - 98, WIDE, 58), inner, anchor="ctr"),
-        Text("Owner", (RIGHT, BOTTOM - 34, WIDE, 18), [para(owner, SMALL, "muted")]),
+
+
+def _notes() -> list[Para]:
+    """The full answer in steps, what may be given up, and whom to call: for the speaker."""
+    steps = [
+        para(
+            "{% if item.steps." + name + " %}{{ label('step_" + name + "') }}  {{ item.steps." + name + " }}{% endif %}"
+        )
+        for name in STEPS
     ]
-    notes = on("for item in objections")
-    notes += [para("{{ item." + name + " }}") for name in ("full_script", "internal_script")]
-    notes.append(
-        para("{% if item.concession_rules %}{{ label('concession_rules') }}  {{ item.concession_rules }}{% endif %}")
-    )
-    return slide("“{{ item.verbatim }}”", shapes, notes=notes)
+    said = [para("{{ item." + name + " }}") for name in ("full_script", "internal_script")]
+    ruled = [
+        para("{% if item." + name + " %}{{ label('" + key + "') }}  {{ item." + name + " }}{% endif %}")
+        for name, key in (("concession_rules", "concession_rules"), ("escalation", "escalate_to"))
+    ]
+    return [*on("for item in objections"), *steps, *said, *ruled]

@@ -1,314 +1,158 @@
 """The proposal's slides: from the client's own words to the next step, one message a slide."""
 
-from collections.abc import Sequence
-
+import pptx_offer
+import pptx_pricing
 from pptx_blocks import (
     BODY,
-    HUGE,
     LEAD,
     SMALL,
+    STRONG,
     Column,
+    big,
     bullets,
-    cards,
+    caption,
+    columns_of,
+    frame,
     heading,
     label,
     listing,
+    logo,
     on,
-    panel,
     quotes,
+    say,
     slide,
     titled,
+    when,
 )
 from pptx_cover import cover
-from pptx_design import BOTTOM, COLUMN, MARGIN, TOP, foot
-from pptx_package import Slide
-from pptx_pricing import investment, options, price_lines
-from pptx_xml import Holder, Para, Run, Shape, Text, para, tag
+from pptx_design import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
+from pptx_package import Drawable, Slide
+from pptx_xml import Holder, Para, Run, Shape, para
 
-PARTY = "{{ doc.seller.full_name }}"
+AGENDA = [
+    ("client_situation", "doc.client_voice"), ("diagnosis", ""), ("objectives", ""), ("solution", ""),
+    ("value_statement", ""), ("success_cases", "cases"), ("implementation", ""), ("investment", ""),
+    ("frequent_concerns", "objections"), ("next_steps", ""),
+]  # fmt: skip
 
 
 def slides(industry: str) -> list[Slide]:
-    """The whole deck; `industry` chooses the slide of its measures."""
+    """The whole deck; `industry` chooses the cover's motif and the measures beside the goals."""
+    only = "" if industry == "base" else industry
     return [
-        cover("{{ label('prepared_for') }} {{ doc.client.full_name }}", PARTY, notes=on(say="doc.speaker_notes.cover")),
-        agenda(),
-        situation(),
-        diagnosis(),
-        goals(industry),
-        solution(),
-        solution_rows(),
-        value(),
-        case(),
-        plan(),
-        scope(),
-        investment(),
-        price_lines(),
-        options(),
-        objections(),
-        next_steps(),
-    ]
+        *cover("{{ label('prepared_for') }} {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", only,
+               on(say="doc.speaker_notes.cover")),
+        agenda(), *situation(), pptx_offer.diagnosis(), pptx_offer.goals(industry), *pptx_offer.solution(),
+        *pptx_offer.value(), *pptx_offer.cases(), plan(), scope(), *pptx_pricing.investment(),
+        pptx_pricing.price_lines(), objections(), next_steps(),
+    ]  # fmt: skip
 
 
 def agenda() -> Slide:
-    entries = [
-        ("client_situation", "doc.client_voice"), ("diagnosis", ""), ("objectives", ""), ("solution", ""),
-        ("value_statement", ""), ("success_cases", "cases"), ("implementation", ""), ("investment", ""),
-        ("frequent_concerns", "objections"), ("next_steps", ""),
-    ]  # fmt: skip
+    """What comes, beside what it sums up to."""
     paras: list[Para] = []
-    for key, condition in entries:
-        line = para(label(key), 16, "white", bullet="1.", bullet_colour="white", before=8)
-        paras += [tag("{%p if " + condition + " %}"), line, tag("{%p endif %}")] if condition else [line]
-    summary = [heading(label("executive_summary"), 22), para("{{p doc.executive_summary }}", 16, before=6)]
-    return Slide(
-        "Side panel",
-        [
-            Holder("Title", "title", [para(label("agenda_slide"))]),
-            Holder("Agenda", "body", paras, 2),
-            Holder("Summary", "body", summary, 1),
-            *foot(),
-        ],
-    )
-
-
-def situation() -> Slide:
-    return slide(
-        titled("situation", "client_situation"),
-        [quotes("Client's words", "voice in voices", "{{ voice.quote }}", "{{ voice.said_by }}")],
-        notes=on("for voices in doc.client_voice|paginate(3)", say="doc.speaker_notes.situation"),
-    )
-
-
-def diagnosis() -> Slide:
-    columns = [
-        Column(
-            190,
-            "problem",
-            "{{ pain.title or pain.pain_id }}",
-            bold=True,
-            colour="primary",
-            size=LEAD,
-            more="{{ pain.pain_id }}",
-        ),
-        Column(240, "", "{{ pain.problem }}"),
-        Column(214, "cause", "{{ pain.cause }}"),
-        Column(220, "cost_of_inaction", "{{ pain.cost_of_inaction }}", bold=True, colour="negative"),
-    ]
-    return slide(
-        titled("diagnosis", "diagnosis"),
-        [listing("Diagnosis", columns, "pain in pains", size=16, pad=12)],
-        notes=on("for pains in doc.diagnosis|paginate(3)", say="doc.speaker_notes.diagnosis"),
-    )
-
-
-def goals(industry: str) -> Slide:
-    wide = industry == "base"
-    columns = [
-        Column(
-            280 if wide else 176,
-            "objective",
-            "{{ goal.objective }}",
-            bold=True,
-            colour="primary",
-            more="{{ goal.metric }}",
-        ),
-        Column(150 if wide else 100, "baseline_short", "{{ goal.baseline }}", "r", colour="muted", size=16),
-        Column(230 if wide else 160, "target_short", "{{ goal.target }}", "r", bold=True, colour="positive", size=22),
-        Column(204 if wide else 140, "due_short", "{{ goal.due }}", "r"),
-    ]
-    width = sum(column.width for column in columns)
-    shapes = [listing("Objectives", columns, "goal in goals", (MARGIN, TOP, width, 300), pad=10, anchor="ctr")]
-    if not wide:
-        shapes.append(measures(industry))
-    return slide(
-        titled("objectives", "objectives"),
-        shapes,
-        notes=on("for goals in doc.objectives|paginate(5)", say="doc.speaker_notes.objectives"),
-    )
-
-
-def measures(industry: str) -> Text:
-    """What counts in the industry: manufacturing names each unit, services says why."""
-    detail = "{{ measure.name }} · {{ measure.unit }}" if industry == "manufacturing" else "{{ measure.name }}"
-    paras = [
-        heading(label("industry_measures"), 16),
-        para("{{ industry.emphasis }}", SMALL, "muted", after=4),
-        tag("{%p for measure in industry.measures[:4] %}"),
-        para(detail, SMALL, "primary", bold=True, before=5),
-        para("{{ measure.why }}", SMALL, "ink"),
-        tag("{%p endfor %}"),
-    ]
-    return panel("Measures", (MARGIN + 608, TOP, COLUMN - 608, BOTTOM - TOP), paras)
-
-
-def solution() -> Slide:
-    intro = Text("Introduction", (MARGIN, TOP - 8, COLUMN, 60), [para("{{ doc.solution.intro|plain }}", 16, "ink")])
-    loop = "module in modules"
-    rows: Sequence[tuple[float, Sequence[Para], str]] = [
-        (56, [para("{{ module.name }}", 16, "white", bold=True, heading=True)], "primary"),
-        (
-            236,
-            [
-                tag("{%p if module.summary %}"),
-                para("{{ module.summary }}", SMALL, "ink", bold=True, after=4),
-                tag("{%p endif %}"),
-                *bullets("feature in module.features", "{{ feature }}", SMALL),
-                *bullets("item in module.support", "{{ item }}", SMALL, "muted"),
-            ],
-            "surface",
-        ),
-    ]
-    return slide(
-        titled("solution", "solution"),
-        [intro, cards("Modules", loop, rows, (MARGIN, TOP + 60, COLUMN, 300))],
-        notes=on("for modules in doc.solution.modules|paginate(4)", say="doc.speaker_notes.solution"),
-    )
-
-
-def solution_rows() -> Slide:
-    columns = [
-        Column(190, "pain_short", "{{ row.pain }}", bold=True, colour="primary"),
-        Column(230, "capability_short", "{{ row.capability }}"),
-        Column(210, "benefit_short", "{{ row.benefit }}", bold=True, colour="positive"),
-        Column(234, "proof_short", "{{ row.proof }}", colour="muted"),
-    ]
-    return slide(
-        label("solution_table"),
-        [listing("From pain to proof", columns, "row in rows", size=16, pad=12)],
-        notes=on("for rows in doc.solution.rows|paginate(4)"),
-    )
-
-
-def value() -> Slide:
-    statement = Text(
-        "Statement", (MARGIN, TOP - 8, COLUMN, 52), [para("{{ doc.value_statement.statement }}", 16, "ink")]
-    )
-    big = Para(
-        [Run("{{ item.figure }}", HUGE, "accent", bold=True, heading=True), Run(" {{ item.unit }}", 16, "muted")]
-    )
-    rows: Sequence[tuple[float, Sequence[Para], str]] = [
-        (84, [big], "surface"),
-        (32, [para("{{ item.label }}", 16, "primary", bold=True)], "surface"),
-        (110, [para("{{ item.basis }}", SMALL, "muted")], "surface"),
-    ]
-    payback = panel(
-        "Payback",
-        (MARGIN, BOTTOM - 48, COLUMN, 48),
-        [
-            tag("{%p if doc.roi %}"),
-            Para([Run(label("payback") + "  ", 16, "white"), Run("{{ doc.roi.payback }}", 22, "white", bold=True)]),
-            tag("{%p endif %}"),
-        ],
-        "primary",
-        "ctr",
-    )
-    return slide(
-        titled("value", "value_statement"),
-        [statement, cards("Value figures", "item in items", rows, (MARGIN, TOP + 56, COLUMN, 226)), payback],
-        notes=on("for items in doc.value_statement.figures|paginate(4)", say="doc.speaker_notes.value"),
-    )
-
-
-def case() -> Slide:
-    unit = "{% if figure.unit %} {{ figure.unit }}{% endif %}"
-    figures = [
-        tag("{%p for figure in case.figures[:4] %}"),
-        Para([
-            Run("{{ figure.label }}  ", BODY, "ink"),
-            Run("{{ figure.before }}" + unit + " → ", BODY, "muted"),
-            Run("{{ figure.after }}" + unit, LEAD, "positive", bold=True),
-        ]),
-        tag("{%p endfor %}"),
+    for key, condition in AGENDA:
+        line = para(label(key), STRONG, "white", bullet="1.", bullet_colour="white", before=9)
+        paras += when(condition, line) if condition else [line]
+    summary = [heading(label("executive_summary"), 22), para("{{p doc.executive_summary }}", STRONG, before=6)]
+    left, figures = SIDE + MARGIN, "item in doc.value_statement.figures[:3]"
+    strip = columns_of(
+        "Key figures", figures,
+        [(44, [big("{{ item.figure }}", "{{ item.unit }}", 30)]), (40, [para("{{ item.label }}", SMALL, "ink")])],
+        (left, 388, WIDTH - left - MARGIN, 84),
+    )  # fmt: skip
+    shapes = [
+        Holder("Title", "title", [para(label("agenda_slide"))]), *frame("executive_summary")[:2],
+        Holder("Agenda", "body", paras, 2),
+        Holder("Summary", "body", summary, 1, (left, 56, WIDTH - left - MARGIN, 320)),
+        strip, *foot(),
     ]  # fmt: skip
-    quote = [
-        tag("{%p if case.quote %}"),
-        para("“{{ case.quote }}”", BODY, "primary", bold=True),
-        para("{{ case.quote_by }}", SMALL, "muted"),
-        tag("{%p endif %}"),
-    ]
-    rows: Sequence[tuple[float, Sequence[Para], str]] = [
-        (
-            64,
-            [para("{{ case.title }}", 16, "white", bold=True), para("{{ case.shown_name }}", SMALL, "white")],
-            "primary",
-        ),
-        (96, [para("{{ case.challenge|plain }}", SMALL, "ink")], "surface"),
-        (118, figures, "surface"),
-        (70, quote, "surface"),
-    ]
-    return slide(
-        titled("cases", "success_cases"),
-        [cards("Cases", "case in pair", rows)],
-        notes=on("for pair in cases|paginate(2)", say="doc.speaker_notes.cases"),
-    )
+    return Slide("Side panel", shapes)
+
+
+def situation() -> list[Slide]:
+    """The client's own words."""
+    return quotes(
+        "voices in doc.client_voice|paginate(3)", ("{{ #.quote }}", "{{ #.said_by }}"), "client_situation",
+        titled("situation", "say_situation"), on(say="doc.speaker_notes.situation"),
+    )  # fmt: skip
 
 
 def plan() -> Slide:
+    """The Gantt."""
     return slide(
-        titled("implementation", "implementation"),
-        [Shape("Plan", (MARGIN, TOP - 8, COLUMN, BOTTOM - TOP), "pale", "{{ gantt(doc.implementation) }}")],
+        titled("implementation", "say_plan"),
+        "implementation",
+        [
+            caption(say("gantt_caption"), (MARGIN, TOP - 6, COLUMN, 18)),
+            Shape("Plan", (MARGIN, TOP + 16, COLUMN, TALL - 16), "surface", "{{ gantt(doc.implementation) }}"),
+        ],
         notes=on(say="doc.speaker_notes.implementation"),
     )
 
 
 def scope() -> Slide:
-    width = (COLUMN - 48) / 3
-    handed = "{{ item.name }}{% if item.due %} · {{ item.due }}{% endif %}"
-    columns = [
-        [heading(label("in_scope"), LEAD, "positive"), *bullets("item in doc.scope_in", "{{ item }}")],
-        [heading(label("out_of_scope"), LEAD, "negative"), *bullets("item in doc.scope_out", "{{ item }}")],
-        [heading(label("deliverables"), LEAD), *bullets("item in doc.deliverables", handed)],
+    """What is in, what is not, what is handed over; a column for each that the document tells."""
+    parts = "[('in_scope', '✓', doc.scope_in), ('out_of_scope', '✗', doc.scope_out), "
+    parts += "('deliverables', '→', doc.deliverables)]"
+    item = "{{ item.name if part[0] == 'deliverables' else item }}"
+    item += "{% if part[0] == 'deliverables' and item.due %} · {{ item.due }}{% endif %}"
+    rows = [
+        (40.0, [para("{{ part[1] }} {{ label(part[0]) }}", LEAD, "primary", bold=True, heading=True)]),
+        (250.0, bullets("item in part[2]", item, STRONG, before=8)),
     ]
-    names = ("Included", "Not included", "Deliverables")
     return slide(
-        titled("scope", "scope"),
-        [
-            panel(name, (MARGIN + i * (width + 24), TOP, width, BOTTOM - TOP - 16), paras)
-            for i, (name, paras) in enumerate(zip(names, columns, strict=True))
-        ],
-        notes=on("if doc.scope_in or doc.scope_out", say="doc.speaker_notes.scope"),
-    )
+        titled("scope", "say_scope"), "scope", [columns_of("Scope", f"part in {parts} if part[2]", rows)],
+        notes=on("if doc.scope_in or doc.scope_out or doc.deliverables", say="doc.speaker_notes.scope"),
+    )  # fmt: skip
 
 
 def objections() -> Slide:
+    """Two or three answers a slide."""
     columns = [
-        Column(280, "they_say", "“{{ item.verbatim }}”", bold=True, colour="primary", size=16),
-        Column(584, "answer_for_client", "{{ item.client_answer }}"),
+        Column(284, "they_say", "“{{ item.verbatim }}”", bold=True, colour="primary", size=STRONG),
+        Column(580, "answer_for_client", "{{ item.client_answer }}"),
     ]
     return slide(
-        titled("objections", "frequent_concerns"),
-        [listing("Questions", columns, "item in items", size=BODY, pad=10)],
+        titled("objections", "say_objections"),
+        "frequent_concerns",
+        [listing("Questions", columns, "item in items", pad=10)],
         notes=on("for items in objections|paginate(3)", say="doc.speaker_notes.objections"),
     )
 
 
 def next_steps() -> Slide:
+    """What happens next, and whom to call."""
     columns = [
-        Column(36, "", "{{ loop.index }}", bold=True, colour="accent", size=22),
-        Column(300, "what", "{{ step.action }}", bold=True, colour="primary", size=16),
-        Column(120, "owner_short", "{{ step.owner }}", more="{{ step.side }}"),
-        Column(132, "due_short", "{{ step.due }}", "r"),
+        Column(40, "", "{{ loop.index }}", bold=True, colour="accent", size=24),
+        Column(276, "what", "{{ step.action }}", bold=True, colour="primary", size=STRONG),
+        Column(118, "owner_short", "{{ step.owner }}", more="{{ step.side }}"),
+        Column(MAIN - 434, "due_short", "{{ step.due }}", "r"),
     ]
+    return closing(
+        titled("next_steps", "say_next_steps"), "next_steps",
+        [listing("Next steps", columns, "step in steps", (MARGIN, TOP, MAIN, 300), pad=10, anchor="ctr")],
+        on("for steps in doc.next_steps|paginate(6)", say="doc.speaker_notes.next_steps"),
+    )  # fmt: skip
+
+
+def closing(title: str, part: str, shapes: list[Drawable], notes: list[Para]) -> Slide:
+    """The last slide: shapes at the left, the seller's logo and contact on the field at the right."""
     contact = [
         heading(label("contact_us"), LEAD, "white"),
         para("{{ doc.seller.full_name }}", BODY, "white", bold=True),
-        tag("{%p if doc.seller.contact %}"),
-        para("{{ doc.seller.contact.name }} {{ doc.seller.contact.job_title }}", BODY, "white", before=8),
-        para("{{ doc.seller.contact.phone }}", BODY, "white"),
-        para("{{ doc.seller.contact.email }}", BODY, "white"),
-        tag("{%p endif %}"),
-        para("{{ doc.seller.address }}", SMALL, "white", before=8),
-        tag("{%p if doc.valid_until %}"),
-        para("{{ label('valid_to') }} {{ doc.valid_until }}", BODY, "white", bold=True, before=16),
-        tag("{%p endif %}"),
-    ]
-    shapes = [
-        listing("Next steps", columns, "step in steps", (MARGIN, TOP, 588, 300), pad=10, anchor="ctr"),
-        panel("Contact", (MARGIN + 620, TOP, COLUMN - 620, 300), contact, "primary"),
-    ]
-    return slide(
-        titled("next_steps", "next_steps"),
-        shapes,
-        notes=on("for steps in doc.next_steps|paginate(6)", say="doc.speaker_notes.next_steps"),
-    )
+        *when(
+            "doc.seller.contact",
+            para("{{ doc.seller.contact.name }}", BODY, "white", before=12),
+            para("{{ doc.seller.contact.job_title }}", BODY, "white"),
+            para("{{ doc.seller.contact.phone }}", BODY, "white", before=6),
+            para("{{ doc.seller.contact.email }}", BODY, "white"),
+        ),
+        para("{{ doc.seller.address }}", BODY, "white", before=12),
+        *when("doc.valid_until", Para([
+            Run(label("valid_to") + "  ", BODY, "white"), Run("{{ doc.valid_until }}", STRONG, "white", bold=True)
+        ], before=20)),
+    ]  # fmt: skip
+    framed = slide(title, part, shapes, layout="Closing", notes=notes)
+    field = [logo((WIDTH - SIDE + 36, 56, SIDE - 72, 40), dark=True), Holder("Contact", "body", contact, 1)]
+    return Slide(framed.layout, [*framed.shapes[:-2], *field, *framed.shapes[-2:]], framed.notes)

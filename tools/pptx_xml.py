@@ -20,10 +20,8 @@ COLOURS = {
     "warning": '<a:schemeClr val="accent4"/>',
     "negative": '<a:schemeClr val="accent5"/>',
     "muted": '<a:schemeClr val="accent6"/>',
-    "line": '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>',
-    "veil": '<a:schemeClr val="bg1"><a:alpha val="12000"/></a:schemeClr>',
-    "deep": '<a:schemeClr val="tx2"><a:lumMod val="75000"/></a:schemeClr>',
-    "pale": '<a:schemeClr val="bg1"><a:lumMod val="95000"/></a:schemeClr>',
+    "line": '<a:schemeClr val="bg2"><a:lumMod val="88000"/></a:schemeClr>',
+    "veil": '<a:schemeClr val="bg1"><a:alpha val="22000"/></a:schemeClr>',
 }
 
 
@@ -41,6 +39,12 @@ def rule(colour: str | None, weight: float = 0.75, tag: str = "ln") -> str:
     return f'<a:{tag} w="{emu(weight)}">{fill(colour)}</a:{tag}>'
 
 
+def geometry(shape: str) -> str:
+    """A preset shape; a panel is square until the brand says how round it is."""
+    told = '<a:gd name="adj" fmla="val 0"/>' if shape == "roundRect" else ""
+    return f'<a:prstGeom prst="{shape}"><a:avLst>{told}</a:avLst></a:prstGeom>'
+
+
 def frame(box: Box, tag: str = "a:xfrm") -> str:
     x, y, width, height = (emu(value) for value in box)
     return f'<{tag}><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></{tag}>'
@@ -48,19 +52,16 @@ def frame(box: Box, tag: str = "a:xfrm") -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one style; `size` in points; `heading` takes the theme's major fonts; `tight` closes the gaps of "
-    "a bar."""
+    """Text in one style; `size` in points; `heading` takes the theme's major fonts."""
 
     text: str
     size: float | None = None
     colour: str | None = None
     bold: bool | None = None
     heading: bool = False
-    tight: bool = False
 
     def xml(self) -> str:
         size = f' sz="{round(self.size * 100)}"' if self.size else ""
-        size += ' spc="-60"' if self.tight else ""
         bold = f' b="{int(self.bold)}"' if self.bold is not None else ""
         fonts = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/>' if self.heading else ""
         colour = fill(self.colour) if self.colour else ""
@@ -92,11 +93,17 @@ class Para:
     spacing: int = 0
     bullet_colour: str = "accent"
 
-    def xml(self, *, exact: bool = False) -> str:
-        """`exact`: lines of one height whatever their script, so that cells side by side share their baselines."""
-        indent = ' marL="228600" indent="-228600"' if self.bullet else ""
+    def xml(self, *, exact: bool = False, loose: bool = False) -> str:
+        """`exact`: lines of one height whatever their script, so that cells side by side share their baselines.
+
+        `loose`: lines a little apart, as the master has them in placeholders.
+        """
+        hang = 342900 if self.bullet == "1." else 228600
+        indent = f' marL="{hang}" indent="-{hang}"' if self.bullet else ""
         align = f' algn="{self.align}"' if self.align else ""
         spaces = f'<a:lnSpc><a:spcPct val="{self.spacing * 1000}"/></a:lnSpc>' if self.spacing else ""
+        if loose and not spaces:
+            spaces = '<a:lnSpc><a:spcPct val="108000"/></a:lnSpc>'
         if exact:
             size = max((run.size or 12 for run in self.runs), default=12)
             spaces = f'<a:lnSpc><a:spcPts val="{round(size * (1.35 if size < 28 else 1.2) * 100)}"/></a:lnSpc>'
@@ -127,7 +134,7 @@ def tag(text: str) -> Para:
 
 @dataclass(frozen=True)
 class Text:
-    """A text box or panel; with `fill` a tinted panel, with `edge` an accent bar at its left is drawn by the slide."""
+    """A text box; with `fill` a tinted panel, whose corners are the brand's where its name begins with `Panel`."""
 
     name: str
     box: Box
@@ -136,15 +143,18 @@ class Text:
     fill: str | None = None
     inset: tuple[float, float, float, float] = (0, 0, 0, 0)
     shape: str = "rect"
+    edge: str | None = None
 
     def xml(self, number: int) -> str:
         body = text_body("p:txBody", self.paras, self.anchor, self.inset)
-        is_box = ' txBox="1"' if self.fill is None else ""
+        is_box = ' txBox="1"' if self.fill is None and not self.edge else ""
+        edge = rule(self.edge, 1).replace("</a:ln>", '<a:prstDash val="dash"/></a:ln>') if self.edge else rule(None)
+        shape = "roundRect" if self.name.startswith("Panel") and self.shape == "rect" else self.shape
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvSpPr{is_box}/><p:nvPr/>'
             "</p:nvSpPr>"
-            f'<p:spPr>{frame(self.box)}<a:prstGeom prst="{self.shape}"><a:avLst/></a:prstGeom>{fill(self.fill)}'
-            f"{rule(None)}</p:spPr>{body}</p:sp>"
+            f"<p:spPr>{frame(self.box)}{geometry(shape)}{fill(self.fill)}"
+            f"{edge}</p:spPr>{body}</p:sp>"
         )
 
 
@@ -159,17 +169,57 @@ class Shape:
     shape: str = "rect"
     outline: str | None = None
     weight: float = 0.75
-    rotation: float = 0
 
     def xml(self, number: int) -> str:
         alt = f" descr={quoteattr(self.alt)}" if self.alt else ""
         place = frame(self.box)
-        if self.rotation:
-            place = place.replace("<a:xfrm>", f'<a:xfrm rot="{round(self.rotation * 60000)}">')
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}{alt}/><p:cNvSpPr/>'
-            f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{place}<a:prstGeom prst="{self.shape}"><a:avLst/></a:prstGeom>'
+            f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{place}{geometry(self.shape)}'
             f"{fill(self.fill)}{rule(self.outline, self.weight)}</p:spPr>"
+            '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
+        )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule across from the left end of `box`, as heavy as the theme's line `weight` (1 hair, 2 strong, 3 heavy)."""
+
+    name: str
+    box: Box
+    colour: str = "line"
+    weight: int = 1
+
+    def xml(self, number: int) -> str:
+        style = (
+            f'<p:style><a:lnRef idx="{self.weight}">{COLOURS[self.colour]}</a:lnRef><a:fillRef idx="0">'
+            f'{COLOURS["ink"]}</a:fillRef><a:effectRef idx="0">{COLOURS["ink"]}</a:effectRef>'
+            f'<a:fontRef idx="minor">{COLOURS["ink"]}</a:fontRef></p:style>'
+        )
+        return (
+            f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvCxnSpPr/><p:nvPr '
+            f'userDrawn="1"/></p:nvCxnSpPr><p:spPr>{frame(self.box)}{geometry("line")}</p:spPr>{style}</p:cxnSp>'
+        )
+
+
+@dataclass(frozen=True)
+class Path:
+    """A free figure on the slide's own grid: drawing commands, stroked in `colour`, or filled where `weight` is 0."""
+
+    name: str
+    told: str
+    colour: str
+    weight: float = 0
+
+    def xml(self, number: int) -> str:
+        filled = "" if not self.weight else ' fill="none"'
+        line = rule(self.colour, self.weight).replace("<a:ln ", '<a:ln cap="rnd" ') if self.weight else rule(None)
+        return (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
+            f"</p:nvSpPr><p:spPr>{frame((0, 0, 960, 540))}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+            '<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+            f'<a:path w="96000" h="54000"{filled}>{self.told}</a:path></a:pathLst></a:custGeom>'
+            f"{fill(None if self.weight else self.colour)}{line}</p:spPr>"
             '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
         )
 
@@ -199,65 +249,9 @@ class Holder:
         )
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A table's cell; `rule` is the weight of the line under it."""
-
-    paras: Sequence[Para]
-    fill: str | None = None
-    anchor: str = "t"
-    rule: float = 0.75
-    rule_colour: str | None = "line"
-    span: int = 1
-    merged: bool = False
-    inset: tuple[float, float, float, float] = (4, 4, 8, 4)
-    gap: float = 0
-
-    def xml(self) -> str:
-        left, top, right, bottom = (emu(value) for value in self.inset)
-        span = f' gridSpan="{self.span}"' if self.span > 1 else ' hMerge="1"' if self.merged else ""
-        side = (
-            rule("white", self.gap, "lnL") + rule("white", self.gap, "lnR")
-            if self.gap
-            else rule(None, 0, "lnL") + rule(None, 0, "lnR")
-        )
-        under = rule(self.rule_colour if self.rule else None, self.rule, "lnB")
-        return (
-            f"<a:tc{span}><a:txBody><a:bodyPr/>"
-            f"<a:lstStyle/>{''.join(item.xml(exact=True) for item in self.paras)}</a:txBody>"
-            f'<a:tcPr marL="{left}" marR="{right}" marT="{top}" marB="{bottom}" anchor="{self.anchor}">'
-            f"{side}{rule(None, 0, 'lnT')}{under}{fill(self.fill)}</a:tcPr></a:tc>"
-        )
-
-
-@dataclass(frozen=True)
-class Table:
-    """A native table; `widths` in points; rows of cells with a height each."""
-
-    name: str
-    box: Box
-    widths: Sequence[float]
-    rows: Sequence[tuple[float, Sequence[Cell]]]
-    header: bool = True
-    alt: str = ""
-
-    def xml(self, number: int) -> str:
-        columns = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in self.widths)
-        rows = "".join(f'<a:tr h="{emu(h)}">{"".join(cell.xml() for cell in cells)}</a:tr>' for h, cells in self.rows)
-        first = ' firstRow="1"' if self.header else ""
-        alt = f" descr={quoteattr(self.alt)}" if self.alt else ""
-        uri = "http://schemas.openxmlformats.org/drawingml/2006/table"
-        return (
-            f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number}" name={quoteattr(self.name)}{alt}/>'
-            '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
-            f'{frame(self.box, "p:xfrm")}<a:graphic><a:graphicData uri="{uri}"><a:tbl><a:tblPr{first}/>'
-            f"<a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
-        )
-
-
 def text_body(name: str, paras: Sequence[Para], anchor: str, insets: Sequence[float]) -> str:
     left, top, right, bottom = (emu(value) for value in insets)
     return (
         f'<{name}><a:bodyPr wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" anchor="{anchor}">'
-        f"<a:normAutofit/></a:bodyPr><a:lstStyle/>{''.join(item.xml() for item in paras)}</{name}>"
+        f"<a:normAutofit/></a:bodyPr><a:lstStyle/>{''.join(item.xml(loose=True) for item in paras)}</{name}>"
     )
