@@ -107,10 +107,11 @@ class Flow:
         height = 0.0
         for strut, paragraph in _paragraphs(tokens, style.voices):
             for pieces in self._broken(paragraph, style.right - style.left) or [()]:
-                tallest = max([strut, *(piece.voice for piece in pieces)], key=lambda voice: voice.height)
+                voices = [strut, *(piece.voice for piece in pieces)]
+                baseline = max(voice.baseline for voice in voices)
                 if pieces:
-                    lines.append(self._line(pieces, style, height + tallest.baseline))
-                height += tallest.height
+                    lines.append(self._line(pieces, style, height + baseline))
+                height += baseline + max(voice.height - voice.baseline for voice in voices)
         return Flowed(tuple(lines), height)
 
     def _line(self, pieces: Sequence[_Piece], style: CellStyle, y: float) -> Line:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pydyf
 from weasyprint.document import Page
-from weasyprint.draw import draw_stacking_context
+from weasyprint.draw import draw_page, draw_stacking_context
 from weasyprint.stacking import StackingContext
 
 from docgen.engines._pdf_rows_flow import Flow, Flowed, Line
@@ -205,15 +205,22 @@ class RowsPage(Page):
         return len(self._ground.head)
 
     def paint(self, stream: Any, scale: float = 1) -> None:
-        """Draw the page: first what WeasyPrint has of it, under marks that follow those of the rows."""
+        """Draw the ground, the rows, the margins; these under marks that follow those of the rows."""
         tags: dict[Any, Any] = stream._tags  # pyright: ignore[reportPrivateUsage]
         reserved = [object() for _ in range(self.head_count + self.sheet.marks)]
         tags.update(dict.fromkeys(reserved))
-        super().paint(stream, cast(int, scale))
-        for mark in reserved:
-            del tags[mark]
         with stream.stacked():
             stream.transform(a=scale, d=scale)
+            root, *margins = self._page_box.children
+            draw_page(self._page_box.copy_with_children([root]), stream)
+            self._draw_rows(stream)
+            for margin in margins:  # last, as WeasyPrint has them, so that the text reads in its order
+                draw_stacking_context(stream, StackingContext.from_box(margin, self._page_box))
+        for mark in reserved:
+            del tags[mark]
+
+    def _draw_rows(self, stream: Any) -> None:
+        with stream.stacked():
             for number, cell in enumerate(self._ground.head):
                 stream.stream.append(f"/P <</MCID {number}>> BDC".encode())
                 self._draw(stream, cell, cell.content_box_x(), cell.content_box_y())

@@ -216,7 +216,8 @@ def _is_bare(box: Any) -> bool:
         return True
     if not isinstance(box, boxes.InlineBox | boxes.BlockBox) or "::" in (box.element_tag or ""):
         return False
-    spaces = [getattr(box, f"{kind}_{side}") for side in _SIDES for kind in ("margin", "padding")]
+    outer = ("left", "right") if isinstance(box, boxes.InlineBox) else _SIDES  # its others are half the leading
+    spaces = [getattr(box, f"padding_{side}") for side in _SIDES] + [getattr(box, f"margin_{side}") for side in outer]
     widths = [getattr(box, f"border_{side}_width") for side in _SIDES]
     return not any(spaces) and not any(widths) and fill_of(box.style) is None and _is_in_flow(box.style)
 
