@@ -86,7 +86,7 @@ def parse(data: bytes) -> Element:
 
 def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Finding]) -> CompiledSlide | None:
     """The compiled slide, or None after findings were added. What only placeholders owned goes from `deck`."""
-    source, models, where = Source(PPTX), list[Model](), f"slide {number}"
+    source, models, texts, where = Source(PPTX), list[Model](), [name], f"slide {number}"
     slide = prepare(parse(deck.parts[name]))
     notes = {part: prepare(parse(deck.parts[part])) for part in owned_parts(deck.parts, name) if _is_notes(part)}
     directives = [told for root in (*notes.values(), slide) for told in take_directives(root)]
@@ -101,7 +101,6 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     is_beyond_edge = is_beyond(slide, deck.sheet.width, deck.sheet.height)
     _finish(source, slide, where, models, found)
     hosts = _settle_hosts(deck, name, source, hosts, findings)
-    texts = [name]
     for part, root in _further(deck.parts, name, notes):
         texts.append(part)
         _add_further(source, root, part, where, models)
