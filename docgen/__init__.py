@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from docgen.pipeline import Inspected, Rendered, Workspace, check, inspect, load, render
-    from docgen.reference import library_contents, new, schema, template_fields, which_template
+    from docgen.reference import library_contents, library_due, new, schema, template_fields, used_in, which_template
 
 __all__ = [
     "DocgenError",
@@ -34,17 +34,22 @@ __all__ = [
     "check",
     "inspect",
     "library_contents",
+    "library_due",
     "load",
     "new",
     "render",
     "schema",
     "template_fields",
+    "used_in",
     "which_template",
 ]
 
 _HOMES = {
     **dict.fromkeys(("Inspected", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"),
-    **dict.fromkeys(("library_contents", "new", "schema", "template_fields", "which_template"), "docgen.reference"),
+    **dict.fromkeys(
+        ("library_contents", "library_due", "new", "schema", "template_fields", "used_in", "which_template"),
+        "docgen.reference",
+    ),
 }
 
 

@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 findings in what was given · 2 wrong usage · 3 this ma
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -84,6 +85,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 @click.option("--audience", type=click.Choice(["client", "internal"]), help="Default: as the file says.")
 @LIBRARY
 @click.option("--brand", help="The name of one of the library's brands, or the path of a brand.yaml.")
+@click.option("--drafts", is_flag=True, help="Let unapproved library entries into a client's copy, watermarked.")
 @click.option(
     "--page-numbers/--no-page-numbers", default=True, show_default=True, help="Lay out Word contents with LibreOffice."
 )
@@ -97,6 +99,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     audience: str | None,
     library: Path | None,
     brand: str | None,
+    drafts: bool,
     page_numbers: bool,
     mapping: Path | None,
     sheet: str | None,
@@ -105,7 +108,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Render input FILES and write the documents to a folder."""
     wanted = _formats(formats)
-    workspace = docgen.Workspace(library=library, out=out, brand=brand, page_numbers=page_numbers)
+    workspace = docgen.Workspace(library=library, out=out, brand=brand, page_numbers=page_numbers, drafts=drafts)
     report = _Report(as_json)
     jobs = [(file, file_format) for file in files for file_format in wanted]
     loaded: dict[Path, Any] = {}
@@ -133,7 +136,8 @@ def inspect(files: tuple[Path, ...], as_json: bool) -> None:
         for file, inspected in found:
             click.echo(file)
             for name, value in {**asdict(inspected.stamp), "id": inspected.claimed_id}.items():
-                click.echo(f"  {name:<16} {value}")
+                for line in value if name == "entries" else (value,):
+                    click.echo(f"  {name:<16} {line}")
             click.echo(f"  {'intact':<16} {'yes' if inspected.intact else 'no: the id does not fit the facts'}")
     sys.exit(0 if all(inspected.intact for _, inspected in found) else 1)
 
@@ -199,6 +203,48 @@ def list_(library: Path | None, as_json: bool) -> None:
         click.echo(f"{name}: {held}" if not isinstance(held, list) else f"{name} ({len(held)})")
         for entry in held if isinstance(held, list) else ():
             click.echo("  " + "  ".join(_cell(value) for value in entry.values()))
+
+
+@library.command()
+@click.option("--within", default="30d", show_default=True, help="How far ahead to look: days (30d) or weeks (6w).")
+@LIBRARY
+@JSON
+def due(within: str, library: Path | None, as_json: bool) -> None:
+    """List entries that need review: past their date, soon to be, or not approved."""
+    with _shown_errors(as_json):
+        found = docgen.library_due(_days(within), docgen.Workspace(library=library))
+    if as_json:
+        _print_json({"due": [asdict(item) for item in found]})
+        return
+    for item in found:
+        when = item.on.isoformat() if item.on else "now"
+        click.echo(f"{when:<10}  {item.entry} ({item.language}, {item.industry})  {item.what}  {item.owner}")
+    click.echo(f"{len(found)} to look at", err=True)
+
+
+@library.command(name="used-in")
+@click.argument("entry")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default="out")
+@JSON
+def used_in(entry: str, folder: Path, as_json: bool) -> None:
+    """List the finished files in FOLDER that ENTRY went into, by their stamps."""
+    with _shown_errors(as_json):
+        found = docgen.used_in(entry, folder)
+    if as_json:
+        rows = [{"file": str(path), "doc_id": stamp.doc_id, "version": stamp.version, "entry": used}
+                for path, stamp, used in found]  # fmt: skip
+        _print_json({"files": rows})
+        return
+    for path, stamp, used in found:
+        click.echo(f"{path}  {stamp.doc_id} V{stamp.version}  {used}")
+    click.echo(f"{len(found)} file(s)", err=True)
+
+
+def _days(text: str) -> int:
+    found = re.fullmatch(r"(\d{1,4})([dw]?)", text.strip())
+    if found is None:
+        raise click.BadParameter(f"{text}: write 30d or 6w", param_hint="--within")
+    return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
 def _cell(value: Any) -> str:

@@ -23,7 +23,7 @@ from typing import Any
 from docgen.audience import Audience, View, as_data, fields_of, held_back, view_for
 from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
-from docgen.errors import Finding, InputError, LeakError, UsageError
+from docgen.errors import Finding, InputError, LeakError, LibraryError, UsageError
 from docgen.library import FoundTemplate, Library, find_template, open_library
 from docgen.loading import load_document
 from docgen.output import file_name, write_whole
@@ -43,7 +43,8 @@ class Workspace:
 
     `library` lies over the built-in one (None: only that); `brand` is the name of one of its brands or the path of a
     brand.yaml (None: the library's own look); `today` is the only door to the clock. With `page_numbers`, LibreOffice
-    lays out a Word file that has contents, one to three seconds each; without, Word counts when it opens the file.
+    lays out a Word file that has contents, one to three seconds each; without, Word counts when it opens the file. With
+    `drafts`, a client's copy may hold library entries that are not approved or past their date, under a watermark.
     """
 
     library: Path | None = None
@@ -51,6 +52,7 @@ class Workspace:
     today: Callable[[], date] = date.today
     brand: str | Path | None = None
     page_numbers: bool = False
+    drafts: bool = False
 
     @cached_property
     def opened(self) -> Library:
@@ -122,12 +124,16 @@ def render(
     view = view_for(reader, document)
     found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
     entries = find_entries(workspace.opened, document, reader, workspace.today())
+    notices = _released(entries, reader, workspace)
     brand = workspace.opened.brand_for(document.industry, workspace.brand)
     stamp = make_stamp(document, reader, found, workspace.opened, {"doc": view, **entries.names}, brand)
+    stamp = replace(stamp, entries=entries.used)
     engine = engine_for(file_format)
     template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
     noticed: list[Finding] = []
     bindings = _bindings(document, view, entries, stamp, workspace.opened, brand)
+    if entries.refused and reader is Audience.CLIENT:
+        bindings = replace(bindings, watermark=said(Status.draft, bindings.language))
     if file_format == "pdf":
         bindings = replace(bindings, data=_attached({"doc": view, **entries.names}))
     data = engine.render(template, bindings, noticed)
@@ -138,8 +144,17 @@ def render(
         leaks = find_leaks(engine.searchable(data), (*held_back(document), *entries.held_back), [view, entries.names])
         if leaks:
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
-    notices = (*document.notices(), *entries.warnings, *(finding.at(found.name) for finding in noticed))
+    notices = (*document.notices(), *notices, *(finding.at(found.name) for finding in noticed))
     return Rendered(data, stamp, _file_name(document, reader, file_format), notices)
+
+
+def _released(entries: Entries, reader: Audience, workspace: Workspace) -> tuple[Finding, ...]:
+    """What there is to tell of the entries. Raises LibraryError if a client would read one that may not go out."""
+    if entries.refused and reader is Audience.CLIENT and not workspace.drafts:
+        hint = "or render with --drafts for a copy under a watermark"
+        raise LibraryError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in entries.refused])
+    told = (replace(f, severity="warning", code="notice.entry") for f in entries.refused)
+    return (*told, *entries.warnings)
 
 
 def _attached(shown: Mapping[str, Any]) -> str:

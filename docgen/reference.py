@@ -1,15 +1,17 @@
 """Turns a kind, or the library, into what a person looks up: a file to start from, a schema, what would be used."""
 
+from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from docgen.engines import FORMATS
-from docgen.errors import Finding, UsageError
+from docgen.errors import DocgenError, Finding, UsageError
 from docgen.field_sheet import as_markdown, as_text
-from docgen.library import find_template, listing
-from docgen.pipeline import Workspace
+from docgen.library import Due, find_template, list_due, listing
+from docgen.pipeline import Workspace, inspect
 from docgen.schemas import KINDS, model_for
+from docgen.stamp import Stamp
 from docgen.starter import starter_text
 
 
@@ -42,6 +44,30 @@ def which_template(
     _check_known("format", file_format, FORMATS)
     found = find_template((workspace or Workspace()).opened, kind, file_format, industry, language)
     return [(str(path), there) for path, there in found.tried]
+
+
+def library_due(within: int = 30, workspace: Workspace | None = None) -> tuple[Due, ...]:
+    """What of the library's entries is past its date, will be in `within` days, or is not approved; earliest first."""
+    workspace = workspace or Workspace()
+    return list_due(workspace.opened, workspace.today(), within)
+
+
+def used_in(entry: str, folder: str | Path) -> tuple[tuple[Path, Stamp, str], ...]:
+    """The finished files below `folder` whose stamp names `entry` (`price-too-high`, `cases/mfg-precision-gears`).
+
+    Each with its stamp and the entry as it was then: name, version, digest. Files without a stamp are passed over.
+    """
+    found: list[tuple[Path, Stamp, str]] = []
+    for path in sorted(Path(folder).rglob("*")):
+        if path.suffix.lower().lstrip(".") not in FORMATS or not path.is_file():
+            continue
+        try:
+            stamp = inspect(path).stamp
+        except DocgenError:
+            continue
+        names = {used: used.partition(" ")[0] for used in stamp.entries}
+        found += [(path, stamp, used) for used, name in names.items() if entry in {name, name.partition("/")[2]}]
+    return tuple(found)
 
 
 def library_contents(workspace: Workspace | None = None) -> dict[str, Any]:

@@ -5,12 +5,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
+_ENTRY = "docgen.entry."
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What a delivered file says of itself (domain.md 11). All values are text; digests are lower-case hex SHA-256.
 
     `date` is ISO; `data_digest` hashes the view that was shown, so a client's id never depends on internal figures.
+    `entries` are the library's entries that were used, each as `objections/price-too-high 2.1 <16 hex digits>`, the
+    digits being the beginning of the SHA-256 of what the reader sees of it.
     """
 
     doc_id: str
@@ -27,6 +31,7 @@ class Stamp:
     library_digest: str
     data_digest: str
     generator: str
+    entries: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -40,15 +45,18 @@ class Stamp:
 
     def as_properties(self) -> dict[str, str]:
         """The facts and the id under the names that they carry in a file's metadata (`docgen.doc_id`, …)."""
-        return {**{f"docgen.{name}": value for name, value in asdict(self).items()}, "docgen.id": self.id}
+        facts = {f"docgen.{name}": value for name, value in asdict(self).items() if name != "entries"}
+        used = {f"{_ENTRY}{number:03}": entry for number, entry in enumerate(self.entries, 1)}
+        return {**facts, **used, "docgen.id": self.id}
 
 
 def stamp_from(properties: Mapping[str, str]) -> tuple[Stamp, str] | None:
     """The stamp that a file's metadata holds with the id it claims, or None if it holds none whole."""
-    names = [f"docgen.{item.name}" for item in fields(Stamp)]
-    if not all(name in properties for name in (*names, "docgen.id")):
+    names = [item.name for item in fields(Stamp) if item.name != "entries"]
+    if not all(f"docgen.{name}" in properties for name in (*names, "id")):
         return None
-    return Stamp(**{name.removeprefix("docgen."): properties[name] for name in names}), properties["docgen.id"]
+    used = tuple(properties[name] for name in sorted(properties) if name.startswith(_ENTRY))
+    return Stamp(**{name: properties[f"docgen.{name}"] for name in names}, entries=used), properties["docgen.id"]
 
 
 def canonical(data: object) -> str:

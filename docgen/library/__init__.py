@@ -1,11 +1,13 @@
 """A template library in layers: find a template, an industry, an objection, a case, a label."""
 
 from docgen.library.catalogue import Library, listing, open_library
+from docgen.library.due import Due, list_due
 from docgen.library.entries import find_case, find_objection, list_cases, list_objections
 from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import FoundTemplate, find_template
 
 __all__ = [
+    "Due",
     "FoundTemplate",
     "Library",
     "find_case",
@@ -13,6 +15,7 @@ __all__ = [
     "find_objection",
     "find_template",
     "list_cases",
+    "list_due",
     "list_industries",
     "list_objections",
     "listing",

@@ -67,6 +67,15 @@ class Status(Choice):
     withdrawn = "withdrawn", "Withdrawn", "已撤回"
 
 
+class EntryStatus(Choice):
+    """Where an entry of the library stands."""
+
+    draft = "draft", "Draft", "草稿"
+    in_review = "in_review", "In review", "审核中"
+    approved = "approved", "Approved", "已批准"
+    retired = "retired", "Retired", "已停用"
+
+
 class Readership(Choice):
     """Who a document is written for."""
 

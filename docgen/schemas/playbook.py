@@ -8,7 +8,7 @@ from pydantic import Field, NonNegativeInt, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Party, Rate, Status, Text, Version, notice
+from docgen.schemas.base import EntryStatus, Envelope, Party, Rate, Text, Version, notice
 
 
 class ObjectionCategory(Choice):
@@ -154,14 +154,17 @@ class Objection(MarkedModel):
     ] = None
     owner: Annotated[Text, client("Owner", "责任人", "Who keeps it up to date.", "赵静")]
     approved_by: Annotated[Text | None, client("Approved by", "批准", "Who released it.", "赵静")] = None
+    approved_on: Annotated[dt.date | None, client("Approved on", "批准日期", "When it was released.", "2026-09-30")] = (
+        None
+    )
     version: Annotated[Version, client("Version", "版本号", "The entry's version.", "1.0")]
     review_by: Annotated[dt.date, client("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")]
-    status: Annotated[Status, client("Status", "状态", "Where the entry stands.", "approved")] = Status.draft
+    status: Annotated[EntryStatus, client("Status", "状态", "Where the entry stands.", "approved")] = EntryStatus.draft
 
     def notices(self, on: dt.date, place: str = "") -> Iterator[Finding]:
         """What stands against using this entry in a document dated `on`; `place` is where the entry is named."""
         name = self.objection_id
-        if self.status is not Status.approved:
+        if self.status is not EntryStatus.approved:
             yield notice("objection_status", place, f"{name} is {self.status.value}, not approved")
         if self.review_by < on:
             yield notice("objection_review", place, f"{name} was due for review on {self.review_by}", "review it first")

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Language, Party, Status, Text, Version, notice
+from docgen.schemas.base import EntryStatus, Envelope, Language, Party, Text, Version, notice
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
 from docgen.schemas.proposal_parts import (
@@ -244,9 +244,22 @@ class Case(MarkedModel):
     quote_by: Annotated[
         Text | None, client("Quote by", "评价人", "Who said it, without the name if hidden.", "生产部长")
     ] = None
-    status: Annotated[Status, client("Status", "状态", "Where the entry stands.", "approved")] = Status.draft
+    status: Annotated[EntryStatus, client("Status", "状态", "Where the entry stands.", "approved")] = EntryStatus.draft
     owner: Annotated[Text | None, internal("Owner", "维护人", "Who keeps it.", "赵静")] = None
     version: Annotated[Version, client("Version", "版本号", "Of this entry.", "1.0")] = "1.0"
+    approved_by: Annotated[Text | None, internal("Approved by", "批准", "Who released it.", "赵静")] = None
+    approved_on: Annotated[date | None, internal("Approved on", "批准日期", "When it was released.", "2026-09-30")] = (
+        None
+    )
+    review_by: Annotated[
+        date | None, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")
+    ] = None
+    named_until: Annotated[
+        date | None,
+        internal(
+            "Named until", "署名授权至", "The last day the client may be named; later it is anonymous.", "2027-06-30"
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _named_with_permission(self) -> Self:
