@@ -205,7 +205,7 @@ def test_a_page_may_not_attach_files(body: str) -> None:
 def test_a_character_without_a_glyph_is_refused_by_name_with_the_mend() -> None:
     with pytest.raises(MissingError) as caught:
         render("<p>{{ doc.text }}</p>", text="head ཀ tail")
-    assert "ཀ (U+0F40)" in str(caught.value)
+    assert "doc.text: no font has ཀ (U+0F40, TIBETAN LETTER KA)" in str(caught.value)
     assert "apt-get install fonts-noto-core" in str(caught.value)
 
 

@@ -1,19 +1,29 @@
-"""Turns a lack of fonts into a refusal that says what to install, so that no page shows boxes."""
+"""Turns the names of font families into a font configuration that has them all, or a refusal that says what to install.
 
-from collections.abc import Iterable, Mapping
+Which fonts a document needs is known before it is laid out: those that its brand names.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from weasyprint.text import ffi as ffi_module
+from weasyprint.text.fonts import FontConfiguration
 
+from docgen.engines import _pdf_fontset as fontset
 from docgen.errors import Finding, MissingError
 
 _PACKAGES: Mapping[str, str] = {
+    "Caladea": "fonts-crosextra-caladea",
     "Carlito": "fonts-crosextra-carlito",
+    "DejaVu Sans": "fonts-dejavu-core",
+    "Liberation Sans": "fonts-liberation",
+    "Liberation Serif": "fonts-liberation",
     "Noto Sans CJK SC": "fonts-noto-cjk",
     "Noto Serif CJK SC": "fonts-noto-cjk",
 }
-_SHOWN = 12
+_SYSTEM = 0  # FcSetSystem
 _FONTCONFIG: Any = ffi_module.fontconfig
 
 
@@ -23,62 +33,56 @@ def has_subsetter() -> bool:
 
 
 def require_families(families: Iterable[str]) -> None:
-    """Raise MissingError naming every one of `families` that is not installed."""
-    findings = [_missing_family(family) for family in families if not _is_installed(family)]
-    if findings:
-        raise MissingError(findings)
+    """Choose the fonts to draw with: the set alone if it has all `families`, else with the system's.
+
+    Raises MissingError naming every one of `families` that neither has.
+    """
+    wanted = tuple(families)
+    names = (fontset.ALONE, fontset.WITH_SYSTEM) if fontset.folder() else (None,)
+    lacking: list[str] = []
+    for name in names:
+        fontset.choose(name)
+        known = faces_of(fontset.chosen())
+        lacking = [family for family in wanted if family.casefold() not in known]
+        if not lacking:
+            return
+    raise MissingError([_missing_family(family) for family in dict.fromkeys(lacking)])
 
 
 def _missing_family(family: str) -> Finding:
     package = _PACKAGES.get(family)
+    set_up = "" if fontset.folder() else "run `make setup` in a checkout, "
     other = "name an installed font under pdf_fonts in brand.yaml"
-    return Finding(
-        "missing.font",
-        f"the font `{family}` is not installed",
-        f"apt-get install {package}, or {other}" if package else f"install it, or {other}",
-    )
+    mend = f"apt-get install {package}" if package else "install it"
+    return Finding("missing.font", f"the font `{family}` is not installed", f"{set_up}{mend}, or {other}")
 
 
-@lru_cache(maxsize=64)
-def _is_installed(family: str) -> bool:
-    ffi, fontconfig = ffi_module.ffi, _FONTCONFIG
-    pattern = fontconfig.FcPatternCreate()
-    fontconfig.FcPatternAddString(pattern, b"family", family.encode())
-    fontconfig.FcConfigSubstitute(ffi.NULL, pattern, fontconfig.FcMatchPattern)
-    fontconfig.FcDefaultSubstitute(pattern)
-    result, names = ffi.new("FcResult *"), ffi.new("FcChar8 **")
-    found = fontconfig.FcFontMatch(ffi.NULL, pattern, result)
+def font_configuration() -> FontConfiguration:
+    """WeasyPrint's configuration over the fonts that were chosen."""
+    with fontset.configured(fontset.chosen()):
+        return FontConfiguration()
+
+
+@lru_cache(maxsize=8)
+def faces_of(configuration: Path | None) -> Mapping[str, tuple[str, ...]]:
+    """The files of each family, by its case-folded name, that a configuration (None: the system's) knows."""
+    with fontset.configured(configuration):
+        loaded = _FONTCONFIG.FcInitLoadConfigAndFonts()
     try:
-        return any(name.casefold() == family.casefold() for name in _names_of(found, names, ffi, fontconfig))
+        found: dict[str, set[str]] = {}
+        fonts = _FONTCONFIG.FcConfigGetFonts(loaded, _SYSTEM)
+        for index in range(fonts.nfont):
+            files = list(_strings(fonts.fonts[index], b"file"))
+            for family in _strings(fonts.fonts[index], b"family"):
+                found.setdefault(family.casefold(), set()).update(files)
+        return {family: tuple(sorted(files)) for family, files in sorted(found.items())}
     finally:
-        fontconfig.FcPatternDestroy(pattern)
-        if found != ffi.NULL:
-            fontconfig.FcPatternDestroy(found)
+        _FONTCONFIG.FcConfigDestroy(loaded)
 
 
-def _names_of(pattern: Any, names: Any, ffi: Any, fontconfig: Any) -> Iterable[str]:
-    index = 0
-    while pattern != ffi.NULL and not fontconfig.FcPatternGetString(pattern, b"family", index, names):
-        yield ffi.string(names[0]).decode()
+def _strings(pattern: Any, name: bytes) -> Iterator[str]:
+    ffi: Any = ffi_module.ffi
+    value, index = ffi.new("FcChar8 **"), 0
+    while not _FONTCONFIG.FcPatternGetString(pattern, name, index, value):
+        yield ffi.string(value[0]).decode(errors="replace")
         index += 1
-
-
-def require_glyphs(document: Any, _pdf: object) -> None:
-    """WeasyPrint's finisher: raise MissingError naming every character that no installed font can draw."""
-    missing = sorted({codepoint for font in document.fonts.values() for codepoint in font.missing})
-    if not missing:
-        return
-    shown = ", ".join(f"{chr(codepoint)} (U+{codepoint:04X})" for codepoint in missing[:_SHOWN])
-    more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-    packages = " ".join(sorted({_package_for(codepoint) for codepoint in missing}))
-    raise MissingError(
-        Finding("missing.glyph", f"no installed font can draw {shown}{more}", f"apt-get install {packages}")
-    )
-
-
-def _package_for(codepoint: int) -> str:
-    if 0x2E80 <= codepoint <= 0x9FFF or 0xF900 <= codepoint <= 0xFAFF or 0x20000 <= codepoint <= 0x3FFFF:
-        return "fonts-noto-cjk" if codepoint < 0x20000 else "fonts-hanazono"
-    if 0x1F000 <= codepoint <= 0x1FAFF or 0x2600 <= codepoint <= 0x27BF:
-        return "fonts-noto-color-emoji"
-    return "fonts-noto-core"

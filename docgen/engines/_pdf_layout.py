@@ -11,7 +11,7 @@ from weasyprint.urls import FatalURLFetchingError
 from docgen.engines import Template
 from docgen.engines._pdf_archive import attachment, finish_archive
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
-from docgen.engines._pdf_fonts import require_glyphs
+from docgen.engines._pdf_glyphs import require_glyphs
 from docgen.engines._pdf_once import Sheets, no_collection, settle, take_sheets
 from docgen.engines._pdf_rows import Parse, lay_out_rows
 from docgen.engines._pdf_rows_read import NotPlainError, find_long_table
@@ -25,10 +25,12 @@ Finisher = Callable[[Any, Any], None]
 install()
 
 
-def lay_out(template: Template, page: str, style: str, language: str, data: str | None = None) -> bytes:
+def lay_out(
+    template: Template, page: str, style: str, language: str, data: str | None = None, *, boxes: bool = False
+) -> bytes:
     """`page` as a tagged PDF; `style` lies under the page's own, `data` (JSON) is attached.
 
-    Raises TemplateError and MissingError.
+    With `boxes`, characters without a glyph are drawn as such. Raises TemplateError and MissingError.
     """
 
     def parse(text: str) -> tuple[HTML, Sheets]:
@@ -38,7 +40,7 @@ def lay_out(template: Template, page: str, style: str, language: str, data: str 
         with no_collection():
             document, tag = _laid_out(page, parse, language)
             made = document.write_pdf(
-                finisher=lambda laid, pdf: _finish(laid, pdf, tag),
+                finisher=lambda laid, pdf: _finish(laid, pdf, tag, boxes),
                 attachments=[attachment(data)] if data else None,
                 pdf_variant=_VARIANT,
                 pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
@@ -69,9 +71,10 @@ def _laid_out(page: str, parse: Parse, language: str) -> tuple[Document, Finishe
     return parsed.render(**sheets.as_options(), pdf_variant=_VARIANT), lambda _document, _pdf: None
 
 
-def _finish(document: Any, pdf: Any, tag: Finisher) -> None:
+def _finish(document: Any, pdf: Any, tag: Finisher, boxes: bool) -> None:
     tag(document, pdf)
-    require_glyphs(document, pdf)
+    if not boxes:
+        require_glyphs(document)
     finish_tags(document, pdf)
     finish_archive(document, pdf)
     settle(document, pdf)  # the last: nothing may change an object after it

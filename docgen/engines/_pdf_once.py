@@ -14,6 +14,7 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
+from docgen.engines._pdf_fonts import font_configuration
 
 _FETCHING = ("@import", "@font-face")
 
@@ -53,7 +54,7 @@ def _kept(texts: tuple[str, ...]) -> Sheets:
 
 
 def _parsed(texts: tuple[str, ...], fetcher: Any) -> Sheets:
-    fonts, counters = FontConfiguration(), CounterStyle()
+    fonts, counters = font_configuration(), CounterStyle()
     fetcher = fetcher or ClosedFetcher(None)
     made = [
         CSS(string=text, base_url=LIBRARY, url_fetcher=fetcher, font_config=fonts, counter_style=counters)

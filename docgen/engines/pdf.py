@@ -2,13 +2,14 @@
 
 The pipeline:
 
-    1  require_libraries, require_families   this machine has what the brand asks for, or the render is refused
-    2  fill                                  Jinja pours the view into the template: HTML
-    3  lay_out                               WeasyPrint, with the brand's style sheet and a fetcher closed to the world
-    4  require_glyphs                        every character has a glyph, or the render is refused
+    1  require_families   this machine has what the brand asks for, or the render is refused
+    2  fill               Jinja pours the view into the template: HTML
+    3  check_glyphs       every character has a glyph, or the render is refused
+    4  lay_out            WeasyPrint, with the brand's style sheet and a fetcher closed to the world
 """
 
 from docgen.engines import Bindings, Template
+from docgen.engines._pdf_fontset import chosen, configured
 from docgen.engines._pdf_stamp import read_stamp, searchable, stamp
 from docgen.engines._pdf_style import brand_style
 from docgen.engines._pdf_template import fill
@@ -25,12 +26,23 @@ def render(template: Template, bindings: Bindings, notices: list[Finding] | None
     Raises TemplateError with the template's file, line and expression, and MissingError naming the libraries, font
     families or characters that this machine can't draw.
     """
-    try:  # here, not above: it loads Pango, which reading a stamp doesn't need and a machine may lack
-        from docgen.engines import _pdf_fonts, _pdf_layout  # noqa: PLC0415
+    _load()
+    from docgen.engines import _pdf_fonts, _pdf_glyphs, _pdf_layout  # noqa: PLC0415
+
+    brand = bindings.brand
+    _pdf_fonts.require_families((*brand.pdf_fonts, *brand.heading_fonts))
+    page, style = fill(template, bindings), brand_style(bindings)
+    _pdf_glyphs.check_glyphs(page, bindings, notices)
+    boxes = bindings.allow_missing_glyphs
+    return _pdf_layout.lay_out(template, page, style, bindings.language, bindings.data, boxes=boxes)
+
+
+def _load() -> None:
+    """Load Pango, which reading a stamp doesn't need and a machine may lack. Raises MissingError."""
+    try:
+        with configured(chosen()):
+            from docgen.engines import _pdf_fonts  # noqa: PLC0415
     except OSError as error:
         raise MissingError(Finding("missing.library", f"PDF needs Pango: {error}", _LIBRARIES)) from error
     if not _pdf_fonts.has_subsetter():  # fontTools would do it, two to nine times slower over the whole document
         raise MissingError(Finding("missing.library", "PDF needs libharfbuzz-subset", _LIBRARIES))
-    _pdf_fonts.require_families(bindings.brand.pdf_fonts)
-    page, style = fill(template, bindings), brand_style(bindings)
-    return _pdf_layout.lay_out(template, page, style, bindings.language, bindings.data)
