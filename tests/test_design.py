@@ -96,6 +96,10 @@ BROKEN_PAGES = {
     "heading.empty": GOOD + "<h2>Nothing here</h2><h2>More</h2><p>A line.",
     "alt.missing": GOOD + PICTURE,
     "table.head": GOOD + TABLE,
+    "table.widow": GOOD
+    + TABLE.replace("<table>", "<table><thead><tr><th>One<th>Two</thead>").replace(
+        "</table>", f"<tr style='break-before: page'><td>{LINES}<td>last</tr></table>"
+    ),
 }
 
 

@@ -8,7 +8,7 @@ Colour = tuple[int, int, int]
 TEXT, LARGE_TEXT = 4.5, 3.0
 LARGE, LARGE_BOLD = 18.0, 14.0
 """Sizes in points from which less contrast will do."""
-_SHARE = 0.15
+_SHARE = 0.4
 
 
 def contrast(one: Colour, other: Colour) -> float:

@@ -18,6 +18,7 @@ CODES = {
     "heading.empty": "a heading, or a slide's title, has nothing under it",
     "alt.missing": "a picture, diagram or chart has no alternative text",
     "table.head": "a table's head row is not marked",
+    "table.widow": "a table's last row stands alone on a page",
     "shape.off": "a shape stands beyond the slide",
     "shape.overlap": "a text, table, chart or picture lies over another",
     "shape.empty": "a placeholder is left empty",

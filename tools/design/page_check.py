@@ -15,6 +15,7 @@ Found = Iterator[tuple[str, str]]
 
 _SLACK = 0.06
 _EDGE = 1.0
+_RIM = (-1, -1, 1, 1)
 _WATERMARK = 40.0
 _STAMP_LINES = 40.0
 _DRAWN = frozenset(" " + "".join(map(chr, range(0x2500, 0x2600))))
@@ -91,7 +92,7 @@ def _small(page: Page, rules: Rules) -> Found:
 def _contrast(page: Page, rules: Rules) -> Found:
     def found() -> Iterator[tuple[str, str, str]]:
         for words in _plain(page):
-            grounds = main_colours(_pixels(page.ground, words.box))
+            grounds = _grounds(page, words.box)
             seen = [(over(words.colour, words.alpha, under), under) for under in grounds]
             worst, colours = min(((contrast(*pair), pair) for pair in seen), default=(21.0, ()))
             wanted = wanted_contrast(words.size, bold=words.bold)
@@ -104,6 +105,13 @@ def _contrast(page: Page, rules: Rules) -> Found:
 
 def _told(colour: tuple[int, int, int]) -> str:
     return "#{:02X}{:02X}{:02X}".format(*colour)
+
+
+def _grounds(page: Page, box: Box) -> list[tuple[int, int, int]]:
+    """The colours under each quarter of a text, from left to right."""
+    width = (box.right - box.left) / 4
+    quarters = [box._replace(left=box.left + at * width, right=box.left + (at + 1) * width) for at in range(4)]
+    return list(dict.fromkeys(colour for quarter in quarters for colour in main_colours(_pixels(page.ground, quarter))))
 
 
 def _pixels(picture: Image.Image, box: Box) -> Sequence[tuple[int, int, int]]:
@@ -122,7 +130,7 @@ def _hidden(page: Page, rules: Rules) -> Found:
     """Text that leaves no mark although its colour would show, and text of which an end leaves none."""
     change = ImageChops.difference(page.inked, page.ground).convert("L").point(lambda value: 255 * (value > 6))
     for words in _plain(page):
-        box = _clipped(page.inked, words.box)
+        box = _clipped(page.inked, Box(*(edge + side for edge, side in zip(words.box, _RIM, strict=True))))
         if box[0] >= box[2] or box[1] >= box[3] or _is_unseen(page, words):
             continue
         marks = change.crop(box).getbbox()
@@ -134,7 +142,7 @@ def _hidden(page: Page, rules: Rules) -> Found:
 
 def _is_unseen(page: Page, words: Words) -> bool:
     """Whether the text has its ground's colour: that is told as contrast, not as hidden."""
-    grounds = main_colours(_pixels(page.ground, words.box))
+    grounds = _grounds(page, words.box)
     return words.alpha < 0.1 or any(contrast(words.colour, under) < 1.2 for under in grounds)
 
 

@@ -1,7 +1,7 @@
 """Turns a tagged PDF into findings that need no layout: headings, alternative texts, heads of tables, fonts, glyphs."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,9 +29,11 @@ def check_pdf(path: Path, families: Collection[str] = ()) -> Iterator[tuple[str,
     with pikepdf.open(path) as pdf:
         elements = tuple(_elements(pdf.Root.StructTreeRoot.get("/K"))) if "/StructTreeRoot" in pdf.Root else ()
         order = list(_walk(elements))
-        yield from check_headings(list(_headings(order, _Said(path, pdf))))
+        said = _Said(path, pdf)
+        yield from check_headings(list(_headings(order, said)))
         yield from _figures(order)
         yield from _tables(order)
+        yield from _widows(order, said, {page.objgen: number for number, page in enumerate(pdf.pages, start=1)})
         yield from _fonts(pdf, families)
         yield from _glyphs(pdf)
 
@@ -103,6 +105,45 @@ def _tables(order: list[Element]) -> Iterator[tuple[str, str, str]]:
         has_head = any(item.kind == "TH" for item in within)
         if len(rows) >= _ROWS and columns >= 2 and not has_head and not is_contents:
             yield f"table {number}", "table.head", f"{len(rows)} rows of {columns} cells and no TH"
+
+
+def _widows(
+    order: list[Element], said: _Said, numbers: Mapping[tuple[int, int], int]
+) -> Iterator[tuple[str, str, str]]:
+    """A table that goes on over pages, and of which but one row stands on the last.
+
+    WeasyPrint tags what stands on each page as a table of its own, with the head said again.
+    """
+    tables = [table for table in order if table.kind == "Table" and table.inside]
+    for before, table, after in zip(tables, tables[1:], [*tables[2:], None], strict=False):
+        page = _page(table, numbers)
+        is_rest = _page(before, numbers) < page and _goes_on(before, table, said)
+        if is_rest and _rows(table)[1] == 1 and not (after and _goes_on(table, after, said)):
+            yield f"page {page}", "table.widow", "a table's last row stands alone on the page"
+
+
+def _rows(table: Element) -> tuple[Element | None, int]:
+    """A table's head row, and how many others it has."""
+    rows = [row for row in _walk(table.inside) if row.kind == "TR" and row.inside]
+    heads = [row for row in rows if all(cell.kind == "TH" for cell in row.inside)]
+    return (heads[0] if heads else None), len(rows) - len(heads)
+
+
+def _goes_on(before: Element, table: Element, said: _Said) -> bool:
+    """Whether a table has the head of the one before it."""
+    one, other = _rows(before)[0], _rows(table)[0]
+    return one is not None and other is not None and said(one.node) == said(other.node) != ""
+
+
+def _page(element: Element, numbers: dict[tuple[int, int], int]) -> int:
+    """The page on which an element begins, 0 if it says none."""
+    for inner in (element, *_walk(element.inside)):
+        kids = inner.node.get("/K", ())
+        marked = kids if isinstance(kids, pikepdf.Array) else [kids]
+        for holder in (inner.node, *(kid for kid in marked if isinstance(kid, pikepdf.Dictionary))):
+            if "/Pg" in holder:
+                return numbers.get(holder.Pg.objgen, 0)
+    return 0
 
 
 def _fonts(pdf: pikepdf.Pdf, families: Collection[str]) -> Iterator[tuple[str, str, str]]:
