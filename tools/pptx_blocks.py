@@ -65,7 +65,7 @@ def slide(  # noqa: PLR0913 - what differs from slide to slide has a default
 
     `inner` marks one for internal copies, `last` bears the logo, `more` stands behind the part's name.
     """
-    ends = [logo((MARGIN + COLUMN - 150, 31, 150, 23), align="right")] if last else []
+    ends = [logo((MARGIN + COLUMN - 150, 34, 150, 20), align="right")] if last else []
     framed = [Holder("Title", "title", [para(title)]), *frame(part, inner=inner, more=more), *shapes, *ends, *foot()]
     return Slide(layout, framed, notes)
 
@@ -102,23 +102,23 @@ class Column:
 ARROW = Column(28, "", "→", "ctr", bold=True, colour="accent", size=LEAD)
 
 
-def head_row(columns: Sequence[Column], height: float = 24) -> tuple[float, list[Cell]]:
+def head_row(columns: Sequence[Column], height: float = 24, gap: float = 16) -> tuple[float, list[Cell]]:
     """The header row."""
     cells = [
         Cell([para(head(item.key) if item.key else "", SMALL, "primary", bold=True, align=item.align)], anchor="b",
-             inset=_inset(item, last=item is columns[-1]))
+             inset=_inset(item, 4, gap, last=item is columns[-1]))
         for item in columns
     ]  # fmt: skip
     return height, cells
 
 
-def _inset(item: Column, pad: float = 4, *, last: bool = False) -> tuple[float, float, float, float]:
+def _inset(item: Column, pad: float, gap: float, *, last: bool = False) -> tuple[float, float, float, float]:
     """Figures stand clear of the column to their right; the last column ends where the title's block ends."""
     if item.align == "ctr":
         return (0, pad, 0, pad)
     if item.align == "r":
         return (8, pad, 0 if last else 14, pad)
-    return (0, pad, 0 if last else 16, pad)
+    return (0, pad, 0 if last else gap, pad)
 
 
 def loop_row(columns: int, directive: str) -> tuple[float, list[Cell]]:
@@ -128,11 +128,17 @@ def loop_row(columns: int, directive: str) -> tuple[float, list[Cell]]:
 
 
 def value_row(
-    columns: Sequence[Column], size: float = BODY, height: float = 30, pad: float = 6, anchor: str = "t"
+    columns: Sequence[Column],
+    size: float = BODY,
+    height: float = 30,
+    pad: float = 6,
+    anchor: str = "t",
+    gap: float = 16,
 ) -> tuple[float, list[Cell]]:
     """The row that a loop repeats."""
     return height, [
-        Cell(item.paras(size), anchor=anchor, inset=_inset(item, pad, last=item is columns[-1])) for item in columns
+        Cell(item.paras(size), anchor=anchor, inset=_inset(item, pad, gap, last=item is columns[-1]))
+        for item in columns
     ]
 
 
@@ -172,10 +178,10 @@ def columns_of(
     return Table(name, box, [box[2] / 3] * 3, made, "row" if heads else "", style)
 
 
-def big(value: str, unit: str = "", size: float = HUGE, colour: str = "accent") -> Para:
+def big(value: str, unit: str = "", size: float = HUGE, colour: str = "accent", before: float = 0) -> Para:
     """A figure in the display size, its unit smaller."""
     runs = [Run(value, size, colour, bold=True, heading=True)]
-    return Para([*runs, *([Run(" " + unit, STRONG, "muted")] if unit else [])])
+    return Para([*runs, *([Run(" " + unit, STRONG, "muted")] if unit else [])], before=before)
 
 
 def quotes(loop: str, words: Sequence[str], part: str, title: str, notes: Sequence[Para] = ()) -> list[Slide]:

@@ -129,18 +129,18 @@ def leads() -> Slide:
     """One long table, which the engine continues over as many slides as it needs."""
     grade = "{% if lead.grade %}{{ lead.grade.value }}{% endif %}"
     columns = [
-        Column(110, "lead_no", "{{ lead.lead_no }}", colour="muted"),
-        Column(176, "company", "{{ lead.company }}", bold=True, colour="primary"),
-        Column(94, "contact", "{{ lead.contact }}"),
-        Column(92, "channel", "{{ lead.channel }}"),
-        Column(172, "stated_need", "{{ lead.stated_need }}"),
-        Column(52, "grade", grade, "ctr", bold=True, colour="accent"),
-        Column(90, "owner", "{{ lead.owner }}"),
-        Column(78, "status", "{{ lead.status }}", "r"),
+        Column(104, "lead_no", "{{ lead.lead_no }}", colour="muted"),
+        Column(186, "company", "{{ lead.company }}", bold=True, colour="primary"),
+        Column(88, "contact", "{{ lead.contact }}"),
+        Column(86, "channel", "{{ lead.channel }}"),
+        Column(198, "stated_need", "{{ lead.stated_need }}"),
+        Column(46, "grade", grade, "ctr", bold=True, colour="accent"),
+        Column(84, "owner", "{{ lead.owner }}"),
+        Column(72, "status", "{{ lead.status }}", "r"),
     ]
     rows = [
-        head_row(columns, 22), loop_row(len(columns), "for lead in doc.rows"),
-        value_row(columns, SMALL, 20, 2.5, "ctr"), loop_row(len(columns), "endfor"),
+        head_row(columns, 22, 8), loop_row(len(columns), "for lead in doc.rows"),
+        value_row(columns, SMALL, 20, 2.5, "ctr", 8), loop_row(len(columns), "endfor"),
     ]  # fmt: skip
     table = Table("Leads", (MARGIN, TOP - 28, COLUMN, TALL + 28), [column.width for column in columns], rows)
     return slide(say("say_leads"), "leads", [table], layout="Table", notes=on("if doc.rows"), more=PERIOD)

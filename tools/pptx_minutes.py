@@ -210,6 +210,13 @@ def _signing(side: str, party: str, key: str) -> list[Para]:
     ]  # fmt: skip
 
 
+def _seal(number: int, left: float) -> Text:
+    """Room for a company's seal."""
+    box = (left, TOP + 184, 100, 100)
+    return Text(f"Seal {number}", box, [para(label("seal"), SMALL, "muted", align="ctr")], "ctr", shape="ellipse",
+                edge="muted")  # fmt: skip
+
+
 def signatures() -> Slide:
     """Both sides sign; what the minutes bind to, and when one meets again."""
     again = (
@@ -217,14 +224,16 @@ def signatures() -> Slide:
         "{% if doc.next_meeting.purpose %} · {{ doc.next_meeting.purpose }}{% endif %}"
     )
     told = [
+        para(label("minutes_signature_text"), SMALL, "ink"),
         para("{{ doc.legal_effect or label('legal_effect_default') }}", SMALL, "muted"),
         *when("doc.next_meeting", Para([
             Run(label("next_meeting") + "  ", BODY, "accent", bold=True), Run(again, BODY, "ink"),
         ], before=6)),
     ]  # fmt: skip
     shapes: list[Drawable] = [
-        *topped("Client", (MARGIN, TOP, HALF, 280), _signing("client", "client", "for_party_a")),
-        *topped("Seller", (RIGHT, TOP, HALF, 280), _signing("seller", "seller", "for_party_b")),
-        Text("Legal effect", (MARGIN, BOTTOM - 70, COLUMN, 70), told, "b"),
+        *topped("Client", (MARGIN, TOP, HALF, 178), _signing("client", "client", "for_party_a")),
+        *topped("Seller", (RIGHT, TOP, HALF, 178), _signing("seller", "seller", "for_party_b")),
+        *(_seal(number, x) for number, x in ((1, MARGIN), (2, RIGHT))),
+        Text("Legal effect", (MARGIN, BOTTOM - 74, COLUMN, 74), told, "b"),
     ]
-    return slide(label("minutes_signature_text"), "signatures", shapes, last=True)
+    return slide(say("say_signatures"), "signatures", shapes, last=True)

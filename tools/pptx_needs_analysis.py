@@ -50,10 +50,10 @@ def profile() -> Slide:
     moves = [heading(label("recent_moves"), BODY, before=12),
              *bullets("move in doc.client_profile.recent_moves", "{{ move }}", SMALL)]  # fmt: skip
     columns = [
-        Column(104, "date", "{{ interview.date }}", colour="muted", size=SMALL),
+        Column(118, "date", "{{ interview.date }}", colour="muted", size=SMALL),
         Column(206, "interviewee", "{{ interview.interviewee }}", bold=True, colour="primary",
                more="{{ interview.role }}"),
-        Column(COLUMN - ASIDE - 28 - 310, "topics", "{{ interview.topics }}", size=SMALL,
+        Column(COLUMN - ASIDE - 28 - 324, "topics", "{{ interview.topics }}", size=SMALL,
                more="{{ interview.method }} · {{ interview.interviewer }}"
                "{% if interview.technical_support %} · {{ interview.technical_support }}{% endif %}"),
     ]  # fmt: skip

@@ -49,7 +49,7 @@ def stages() -> Slide:
             shapes.append(Shape(f"Arrow {index}", (x - gap + 6, TOP + 120, 14, 28), "accent", shape="chevron"))
     event = [
         *when("doc.compelling_event", para(label("compelling_event"), SMALL, "white"),
-              para("{{ doc.compelling_event|plain }}", STRONG, "white", bold=True, before=2)),
+              para("{{ doc.compelling_event|plain }}", BODY, "white", bold=True, before=2)),
     ]  # fmt: skip
     shapes.append(panel("Compelling event", (MARGIN, TOP + 284, COLUMN, TALL - 284), event, "primary", "ctr"))
     return slide(say("say_stages", CLIENT), "overview", shapes)
@@ -63,23 +63,23 @@ def _tiles() -> list[tuple[str, list[Para]]]:
 
     present = [
         tag("{%p for item in doc.current_state.baseline[:1] %}"),
-        big("{{ item.value }}", size=FIGURE, colour="primary"),
+        big("{{ item.value }}", size=FIGURE, colour="primary", before=8),
         para("{{ item.measure }}", SMALL, "muted"), tag("{%p endfor %}"),
         *lines("item in doc.current_state.baseline[1:4]", "{{ item.measure }} {{ item.value }}"),
     ]  # fmt: skip
     hurting = [
-        big("{{ doc.pains|length }}", size=FIGURE, colour="primary"), para(label("pains"), SMALL, "muted"),
+        big("{{ doc.pains|length }}", size=FIGURE, colour="primary", before=8), para(label("pains"), SMALL, "muted"),
         *lines("item in doc.pains[:3]", "{{ item.statement }}"),
     ]  # fmt: skip
     wanted = [
-        tag("{%p for item in doc.goals[:1] %}"), big("{{ item.target }}", size=FIGURE, colour="primary"),
+        tag("{%p for item in doc.goals[:1] %}"), big("{{ item.target }}", size=FIGURE, colour="primary", before=8),
         para("{{ item.metric }}", SMALL, "muted"), tag("{%p endfor %}"),
         *lines("item in doc.goals[1:4]", "{{ item.metric }} {{ item.target }}"),
     ]  # fmt: skip
     money = [
-        big(MONEY, size=22, colour="primary"), para("{{ doc.budget.status }}", SMALL, "muted"),
+        big(MONEY, size=22, colour="primary", before=8), para("{{ doc.budget.status }}", SMALL, "muted"),
         *when("doc.budget.source", para("{{ doc.budget.source }}", BODY, "ink", bullet="•", before=7)),
-        *lines("item in doc.timeline[:3]", "{{ item.date }} {{ item.event }}"),
+        *lines("item in doc.timeline[:2]", "{{ item.date }} {{ item.event }}"),
     ]  # fmt: skip
     return [("stage_current", present), ("stage_pain", hurting), ("stage_goal", wanted), ("stage_budget", money)]
 

@@ -56,7 +56,7 @@ def diagnosis() -> Slide:
 def goals(industry: str) -> Slide:
     """Today → target, by when; beside them what the industry judges by."""
     wide = industry == "base"
-    widths = (310, 150, 220, 156) if wide else (214, 96, 152, 110)
+    widths = (310, 150, 220, 156) if wide else (204, 100, 154, 130)
     columns = [
         Column(widths[0], "objective", "{{ goal.objective }}", bold=True, colour="primary", size=STRONG,
                more="{{ goal.metric }}"),
@@ -85,7 +85,7 @@ def measures(industry: str, left: float) -> Text:
     unit = " · {{ measure.unit }}" if industry == "manufacturing" else ""
     paras = [
         heading(label("industry_measures"), STRONG),
-        tag("{%p for measure in industry.measures[:3 if language == 'zh+en' else 5] %}"),
+        tag("{%p for measure in industry.measures[:3 if language == 'zh+en' else 4] %}"),
         Para([Run(sign, SMALL, "accent", bold=True), Run("{{ measure.name }}" + unit, SMALL, "primary", bold=True)],
              before=7),
         para("{{ measure.why }}", SMALL, "ink"),

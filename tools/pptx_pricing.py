@@ -128,10 +128,10 @@ def _columns() -> list[Column]:
 
 def _spanning(left: str, right: str, fill: str | None = "surface", size: float = SMALL) -> tuple[float, list[Cell]]:
     """A row with words at its left and a figure at its right."""
-    name = Cell([para(left, size, "primary", bold=True)], fill, "ctr", 4, inset=(6, 3, 0, 3))
-    value = Cell([para(right, size, "primary", bold=True, align="r")], fill, "ctr", 3, inset=(0, 3, 0, 3))
+    name = Cell([para(left, size, "primary", bold=True)], fill, "ctr", 4, inset=(6, 2, 0, 2))
+    value = Cell([para(right, size, "primary", bold=True, align="r")], fill, "ctr", 3, inset=(0, 2, 0, 2))
     empty = [Cell([para("", SMALL)], merged=True) for _ in range(3)]
-    return 21.0, [name, *empty, value, *empty[:2]]
+    return 20.0, [name, *empty, value, *empty[:2]]
 
 
 def price_lines() -> Slide:
@@ -148,7 +148,7 @@ def price_lines() -> Slide:
         loop_row(count, "for group in doc.pricing.groups"),
         _spanning("{{ group.name or label('other_items') }}", "{{ label('subtotal') }}  {{ group.gross|amount }}"),
         loop_row(count, "for line in group.lines"),
-        value_row(columns, SMALL, 20, 2.5, "ctr"),
+        value_row(columns, SMALL, 20, 2, "ctr"),
         loop_row(count, "endfor"),
         loop_row(count, "endfor"),
         _spanning("{{ label('payable_row') }}", "{{ doc.pricing.totals.payable|money }}", None, BODY),
@@ -157,7 +157,7 @@ def price_lines() -> Slide:
                   "{{ doc.pricing.totals.options_total|amount }}{% endif %}"),
         loop_row(count, "endif"),
         loop_row(count, f"for line in {EXTRA}"),
-        value_row(extra, SMALL, 20, 2.5, "ctr"),
+        value_row(extra, SMALL, 20, 2, "ctr"),
         loop_row(count, "endfor"),
     ]  # fmt: skip
     table = Table("Price lines", (MARGIN, TOP - 28, COLUMN, TALL), [column.width for column in columns], rows)

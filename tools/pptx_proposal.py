@@ -127,7 +127,7 @@ def next_steps() -> Slide:
         Column(40, "", "{{ loop.index }}", bold=True, colour="accent", size=24),
         Column(276, "what", "{{ step.action }}", bold=True, colour="primary", size=STRONG),
         Column(118, "owner_short", "{{ step.owner }}", more="{{ step.side }}"),
-        Column(MAIN - 434, "due_short", "{{ step.due }}", "r"),
+        Column(MAIN - 434, "due_short", "{{ step.due }}", "r", size=SMALL),
     ]
     return closing(
         titled("next_steps", "say_next_steps"), "next_steps",

@@ -61,8 +61,8 @@ def result() -> Slide:
         Column(124, "criteria", "{{ item.name }}", bold=True, colour="primary",
                more="{{ label('weight') }} {{ item.weight|percent }}"),
         Column(142, "score", "", runs=meter("item.share", SMALL)),
-        Column(54, "", "{{ item.score|number }}/{{ item.max_score|number }}", "r", bold=True),
-        Column(WIDE - 320, "judged_on", "", runs=(
+        Column(64, "", "{{ item.score|number }}/{{ item.max_score|number }}", "r", bold=True),
+        Column(WIDE - 330, "judged_on", "", runs=(
             Run("{{ item.evidence }}", SMALL, "ink"),
             Run("{% if item.source %}  {{ item.source }}{% endif %}"
                 "{% if item.confidence %} · {{ label('confidence') }} {{ item.confidence }}{% endif %}",
