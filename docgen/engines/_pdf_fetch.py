@@ -12,10 +12,14 @@ LIBRARY = "http://library.invalid/"
 class ClosedFetcher(URLFetcher):
     """Knows `data:` and what stands under `LIBRARY`, which `read_asset` answers; any other address stops the render."""
 
-    def __init__(self, read_asset: Callable[[str], bytes] | None) -> None:
-        """Take the library's reader of assets; it raises KeyError for what it does not hold."""
+    def __init__(self, read_asset: Callable[[str], bytes] | None, refused: list[str] | None = None) -> None:
+        """Take the library's reader of assets, which raises KeyError for what it does not hold.
+
+        What is refused is appended to `refused` too: inside a drawing WeasyPrint swallows any error, and the drawing.
+        """
         super().__init__(allowed_protocols=["data"], allow_redirects=False)
         self._read_asset = read_asset
+        self._refused = [] if refused is None else refused
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The response for `url`. Raises FatalURLFetchingError, which WeasyPrint does not swallow."""
@@ -23,10 +27,14 @@ class ClosedFetcher(URLFetcher):
             return super().fetch(url)
         path = unquote(url.removeprefix(LIBRARY))
         if not url.startswith(LIBRARY) or self._read_asset is None or ".." in path.split("/"):
-            raise FatalURLFetchingError(f"a document may not fetch `{url}`")
+            raise self._refusal(f"a document may not fetch `{url}`")
         try:
             data = self._read_asset(path)
         except KeyError:
-            raise FatalURLFetchingError(f"no asset `{path}` in the library") from None
+            raise self._refusal(f"no asset `{path}` in the library") from None
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+    def _refusal(self, said: str) -> FatalURLFetchingError:
+        self._refused.append(said)
+        return FatalURLFetchingError(said)

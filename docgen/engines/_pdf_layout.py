@@ -32,9 +32,10 @@ def lay_out(
 
     With `boxes`, characters without a glyph are drawn as such. Raises TemplateError and MissingError.
     """
+    refused: list[str] = []
 
     def parse(text: str) -> tuple[HTML, Sheets]:
-        return _parse(template, text, style, language)
+        return _parse(template, text, style, language, refused)
 
     try:
         with no_collection():
@@ -45,14 +46,22 @@ def lay_out(
                 pdf_variant=_VARIANT,
                 pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
             )
-    except FatalURLFetchingError as error:
-        hint = "put the file into the library, or use a data: address"
-        raise TemplateError(Finding("template.address", str(error), hint, file=template.name)) from error
+    except FatalURLFetchingError:
+        raise _refusal(template, refused) from None
+    if refused:
+        raise _refusal(template, refused)
     return bytes(made or b"")
 
 
-def _parse(template: Template, page: str, style: str, language: str) -> tuple[HTML, Sheets]:
-    fetcher = ClosedFetcher(template.read_asset)
+def _refusal(template: Template, refused: list[str]) -> TemplateError:
+    hint = "put the file into the library, or use a data: address"
+    return TemplateError(
+        [Finding("template.address", said, hint, file=template.name) for said in dict.fromkeys(refused)]
+    )
+
+
+def _parse(template: Template, page: str, style: str, language: str, refused: list[str]) -> tuple[HTML, Sheets]:
+    fetcher = ClosedFetcher(template.read_asset, refused)
     parsed = HTML(string=page, base_url=LIBRARY, url_fetcher=fetcher)
     _refuse_attachments(template, parsed.etree_element)
     set_runs(parsed.etree_element, language)
