@@ -1,0 +1,211 @@
+"""Turns what an Office template holds beside its tags into problems: comments, changes, looks, links, words."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.engines._docx_names import DOCX, w
+from docgen.engines._docx_part import parse
+from docgen.engines._docx_prepare import prepare
+from docgen.engines._office_bound import bound_expression
+from docgen.engines._office_package import office_document, slide_parts
+from docgen.engines._office_tags import TAG, Dialect, Element
+from docgen.engines._pptx_source import PPTX
+from docgen.lint.office import OfficeTemplate
+from docgen.lint.problems import Notes
+from docgen.lint.words import words_in
+
+_WORD_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_DECK_TEXTS = re.compile(r"ppt/slides/[^/]+\.xml")
+_LOOKS = re.compile(
+    r"(word|ppt)/(document|styles|header\d*|footer\d*|footnotes|endnotes|tableStyles"
+    r"|slides/[^/]+|slideLayouts/[^/]+|slideMasters/[^/]+|charts/chart[^/]*)\.xml"
+)
+_CHANGES = {
+    w(name)
+    for name in (
+        *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"),
+        *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "numberingChange"),
+    )
+}
+_BORDERS = {
+    w(name) for name in ("top", "bottom", "left", "right", "start", "end", "insideH", "insideV", "between", "bar")
+}
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_CELL_COLOUR = re.compile(r"\{%-?\s*cellbg\s+[\"'“”‘’]?#?([0-9A-Fa-f]{6})\b")
+_DRAWN = ("{*}sp", "{*}pic", "{*}graphicFrame", "{*}cxnSp", w("drawing"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a template as a tree, with its name in a person's words."""
+
+    name: str
+    shown: str
+    root: Element
+    dialect: Dialect
+
+
+def check_contents(template: OfficeTemplate, notes: Notes, allowed: Callable[[str], bool]) -> None:
+    """Note what is wrong with a template beside its tags; `allowed` says which words may stand in it."""
+    if not template.parts:
+        return
+    theme = _theme_fonts(template.parts)
+    for part in _parts(template):
+        found = [*_left_over(part), *_looks(part, theme)]
+        if _WORD_TEXTS.fullmatch(part.name) or _DECK_TEXTS.fullmatch(part.name):
+            found += _words(part, allowed)
+        for code, element, message, hint in found:
+            place = _place(part, element)
+            notes.add(code, message, hint, template.origin.at(place))
+    for code, place, message, hint in (*_links(template), *_comments(template)):
+        notes.add(code, message, hint, template.origin.at(place))
+
+
+Found = tuple[str, Element, str, str]
+
+
+def _parts(template: OfficeTemplate) -> Iterator[_Part]:
+    is_word = template.file_format == "docx"
+    slides = {} if is_word else _slide_names(template)
+    for name in sorted(template.parts):
+        if _LOOKS.fullmatch(name):
+            shown = slides.get(name) or name.split("/", 1)[1].removesuffix(".xml")
+            root = prepare(parse(template.parts[name])) if is_word else parse(template.parts[name])
+            yield _Part(name, shown, root, DOCX if is_word else PPTX)
+
+
+def _slide_names(template: OfficeTemplate) -> dict[str, str]:
+    names = slide_parts(template.name, template.parts, office_document(template.parts))
+    return {name: f"slide {number}" for number, name in enumerate(names, 1)}
+
+
+def _place(part: _Part, element: Element) -> str:
+    """Where `element` stands: its paragraph's or shape's place, or the style that it belongs to."""
+    style = next(element.iterancestors(w("style")), None)
+    if style is not None:
+        name = style.find(w("name"))
+        return f"{part.shown}, style “{'' if name is None else name.get(w('val'), '')}”"
+    tags = (part.dialect.paragraph, *part.dialect.properties)
+    for holder in (element, *element.iterancestors()):
+        inside = holder if holder.tag in tags else next(holder.iter(*tags), None)
+        if inside is not None and holder is not part.root:
+            return ", ".join((part.shown, *part.dialect.path(inside)))
+    return part.shown
+
+
+def _left_over(part: _Part) -> Iterator[Found]:
+    for reference in part.root.iter(w("commentReference")):
+        yield "office.comment", reference, "a comment was left here", "delete it; a client would read it"
+    seen: set[str] = set()
+    for change in part.root.iter(*_CHANGES):
+        place = _place(part, change)
+        if place not in seen:
+            seen.add(place)
+            yield "office.tracked", change, "a tracked change was left here", "accept or reject all changes"
+
+
+def _comments(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
+    """PowerPoint keeps comments in parts of their own."""
+    for name in sorted(template.parts):
+        if re.fullmatch(r"ppt/comments/[^/]+\.xml", name):
+            yield "office.comment", name.split("/", 1)[1], "comments were left in the deck", "delete them"
+
+
+def _links(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
+    for name in sorted(name for name in template.parts if name.endswith(".rels")):
+        for link in parse(template.parts[name]).iter("{*}Relationship"):
+            target = link.get("Target", "")
+            is_fixed = "{{" not in target and "%7B" not in target.upper()
+            if link.get("TargetMode") == "External" and is_fixed:
+                message, hint = f"a link leads to {target[:80]}", "bind it to a field, or print the address as text"
+                yield "office.link", f"{name}, {link.get('Id', '')}", message, hint
+
+
+def _looks(part: _Part, theme: frozenset[str]) -> Iterator[Found]:
+    seen: set[tuple[str, str]] = set()
+    for element in part.root.iter(etree.Element):
+        colour, font = _colour(element), _font(element)
+        for code, value in (("office.colour", colour), ("office.font", "" if font in theme else font)):
+            key = (code, f"{value} {_place(part, element)}") if value else ("", "")
+            if value and key not in seen:
+                seen.add(key)
+                yield (code, element, *_about(code, value))
+    for paragraph in part.root.iter(part.dialect.paragraph):
+        for found in _CELL_COLOUR.finditer(part.dialect.text_of(paragraph)):
+            yield ("office.colour", paragraph, *_about("office.colour", found.group(1)))
+
+
+def _about(code: str, value: str) -> tuple[str, str]:
+    if code == "office.colour":
+        return f"the colour {value} is written out", "choose a colour of the theme, so that a brand can change it"
+    return f"the font {value} is not the theme's", "choose the theme's heading or body font"
+
+
+def _colour(element: Element) -> str:
+    """The literal colour of an element; empty if it takes the theme's."""
+    if element.tag == w("color"):
+        return _literal(element, "val", "themeColor")
+    if element.tag == w("shd"):
+        return _literal(element, "fill", "themeFill")
+    if element.tag in _BORDERS:
+        return _literal(element, "color", "themeColor")
+    if element.tag == w("highlight"):
+        return element.get(w("val"), "")
+    is_drawn = str(element.tag).endswith("}srgbClr")
+    return element.get("val", "") if is_drawn else ""
+
+
+def _literal(element: Element, name: str, theme: str) -> str:
+    value = element.get(w(name), "")
+    return value if _HEX.fullmatch(value) and element.get(w(theme)) is None else ""
+
+
+def _font(element: Element) -> str:
+    """The literal font of an element; empty if it takes the theme's."""
+    if element.tag == w("rFonts"):
+        return next((str(element.get(w(name))) for name in ("ascii", "hAnsi", "eastAsia") if _names(element, name)), "")
+    tag = str(element.tag).rsplit("}", 1)[-1]
+    face = element.get("typeface", "") if tag in {"latin", "ea"} else ""
+    return "" if face.startswith("+") else face
+
+
+def _names(element: Element, name: str) -> bool:
+    return element.get(w(name)) is not None and element.get(w(f"{name}Theme")) is None
+
+
+def _theme_fonts(parts: dict[str, bytes]) -> frozenset[str]:
+    """The faces that the themes name, and the empty name."""
+    found = {""}
+    for name, data in parts.items():
+        if re.fullmatch(r"(word|ppt)/theme/theme\d*\.xml", name):
+            fonts = next(parse(data).iter("{*}fontScheme"), None)
+            found |= {str(item.get("typeface")) for item in (() if fonts is None else fonts.iter("{*}latin", "{*}ea"))}
+    return frozenset(found)
+
+
+def _words(part: _Part, allowed: Callable[[str], bool]) -> Iterator[Found]:
+    for paragraph in part.root.iter(part.dialect.paragraph):
+        if not _is_placeholder(paragraph):
+            yield from _told(paragraph, TAG.sub(" ", part.dialect.text_of(paragraph)), allowed)
+    for properties in part.root.iter(*part.dialect.properties):
+        if not bound_expression(properties):
+            yield from _told(properties, TAG.sub(" ", properties.get("descr", "")), allowed)
+
+
+def _told(element: Element, text: str, allowed: Callable[[str], bool]) -> Iterator[Found]:
+    found = words_in(text, allowed)
+    if found:
+        message = f"“{found}” is written in the template and stays in one language"
+        yield "text.literal", element, message, "put it into labels/ and write {{ label('key') }}"
+
+
+def _is_placeholder(paragraph: Element) -> bool:
+    """Whether a paragraph stands in a shape that a drawing takes the place of."""
+    for holder in paragraph.iterancestors(*_DRAWN):
+        named = next(holder.iter("{*}docPr", "{*}cNvPr"), None)
+        if named is not None and bound_expression(named):
+            return True
+    return False

@@ -1,0 +1,98 @@
+"""Turns a library, a kind and a format into what its templates may name: the names, labels and files they can use."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from docgen.errors import Finding
+from docgen.library.industries import Industry
+from docgen.lint.problems import Notes
+from docgen.lint.values import (
+    BOOL,
+    COUNT,
+    TEXT,
+    ListOf,
+    Model,
+    Record,
+    Scalar,
+    Value,
+)
+from docgen.lint.values import Callable as Function
+from docgen.schemas import model_for
+from docgen.schemas.playbook import Objection
+from docgen.schemas.proposal import Case
+
+LANGUAGES = ("zh", "en", "zh+en")
+GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict", "cycler", "joiner", "namespace")}
+"""What Jinja itself offers, in templates that are imported without context too."""
+
+_STAMP = ("doc_id", "version", "date", "status", "id", "short_id", "generator", "template_name", "audience", "lead")
+_FUNCTIONS = {
+    "docx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo", "subdocument"),
+    "pptx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo"),
+    "pdf": ("label", "head", "branches", "diagram", "gantt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the templates of one kind and format share while they are checked.
+
+    `label_error` says what is wrong with a label's key, `has_asset` whether a file is in the library,
+    `allowed` whether a word may stand in a template. `used` collects the fields that are read, as (model, field).
+    """
+
+    kind: str
+    file_format: str
+    notes: Notes
+    label_error: Callable[[str], str]
+    has_asset: Callable[[str], bool]
+    allowed: Callable[[str], bool]
+    used: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+
+    def names(self) -> dict[str, Value]:
+        """All that a template may name, and what it is."""
+        told: dict[str, Value] = {
+            **GLOBALS,
+            "doc": Model(model_for(self.kind)),
+            "stamp": Record("stamp", tuple((name, TEXT) for name in _STAMP)),
+            "industry": Model(Industry),
+            "objections": ListOf(Model(Objection)),
+            "cases": ListOf(Model(Case)),
+            "language": Scalar("text", frozenset(LANGUAGES)),
+            "audience": Scalar("text", frozenset({"client", "internal"})),
+        }
+        told.update({name: Function(name) for name in _FUNCTIONS[self.file_format]})
+        if self.file_format == "pptx":
+            told["slide_total"] = TEXT
+        if self.file_format == "pdf":
+            told.update(html_lang=TEXT, brand=_brand())
+        return told
+
+
+def known_code(finding: Finding) -> tuple[str, str, str]:
+    """An engine's finding by this check's code, its message and its hint."""
+    code = finding.code
+    if "No filter named" in finding.message or "No test named" in finding.message:
+        code = "filter.unknown"
+    elif code in {"template.macros", "template.active", "template.field"}:
+        code = "template.unsafe"
+    elif code in {"template.file", "template.encoding", "template.package"}:
+        code = "template.broken"
+    return code, finding.message, finding.hint
+
+
+def _brand() -> Value:
+    colours = ("primary", "accent", "ink", "muted", "line", "surface", "positive", "warning", "negative")
+    fonts = ("heading_latin", "heading_east_asian", "body_latin", "body_east_asian", "name")
+    lists = ("pdf_fonts", "pdf_heading_fonts", "heading_fonts")
+    fields: list[tuple[str, Value]] = [(name, TEXT) for name in (*colours, *fonts)]
+    fields += [(name, ListOf(TEXT)) for name in lists]
+    return Record("brand", (*fields, ("radius", Scalar("float")), ("rule", Scalar("float"))))
+
+
+LOOP = (
+    ("index", COUNT), ("index0", COUNT), ("revindex", COUNT), ("revindex0", COUNT), ("first", BOOL), ("last", BOOL),
+    ("length", COUNT), ("depth", COUNT), ("depth0", COUNT),
+    ("cycle", Function("cycle")), ("changed", Function("changed")),
+)  # fmt: skip
+"""What `loop` has in every loop, beside `previtem` and `nextitem`."""

@@ -1,0 +1,321 @@
+"""Turns an expression and what is known at its place into the value it can have, and what is wrong with it."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from jinja2 import nodes
+
+from docgen.library.layers import nearest
+from docgen.lint.calls import call
+from docgen.lint.conditions import constants_of, refine
+from docgen.lint.context import Setting
+from docgen.lint.fields import attribute
+from docgen.lint.filters import filtered
+from docgen.lint.problems import Origin
+from docgen.lint.scope import Scope, path_of
+from docgen.lint.values import (
+    BOOL,
+    COUNT,
+    DECIMALS,
+    MISSING,
+    NOTHING,
+    NUMBERS,
+    TEXT,
+    UNKNOWN,
+    Defined,
+    Either,
+    ListOf,
+    Maybe,
+    Nothing,
+    Record,
+    Scalar,
+    TupleOf,
+    Unknown,
+    Value,
+    given,
+    item_of,
+    join,
+    join_all,
+    maybe,
+    said,
+)
+
+_ENGINE_TESTS = ("dg_",)
+
+
+class Expressions:
+    """Reads the expressions of one template after another; `origin` is the piece of source that is being read."""
+
+    def __init__(self, setting: Setting, origin: Origin, filters: frozenset[str], tests: frozenset[str]) -> None:
+        """`filters` and `tests`: those that the engine's environment has."""
+        self.setting = setting
+        self.origin = origin
+        self.filters = filters
+        self.tests = tests
+        self.notes = setting.notes
+
+    def note(self, code: str, node: nodes.Node, message: str, hint: str = "", words: str = "") -> None:
+        """Note a problem at the place of `node`; `words` tell its tag from others on the line."""
+        if not self.notes.silent:
+            self.notes.add(code, message, hint, self.origin.where(node.lineno, words))
+
+    def probe(self, node: nodes.Node, scope: Scope) -> Value:
+        """The value of `node` without noting problems; MISSING where a reader of `scope` doesn't have it."""
+        self.notes.silent += 1
+        try:
+            return self._lenient(node, scope)
+        finally:
+            self.notes.silent -= 1
+
+    def _lenient(self, node: nodes.Node, scope: Scope) -> Value:
+        if isinstance(node, nodes.Getattr):
+            owner = given(self._lenient(node.node, scope))
+            known = scope.facts.get(path_of(node))
+            return known if known is not None else attribute(self, node, owner, scope)
+        if isinstance(node, nodes.Name) and node.name not in scope.names:
+            return MISSING
+        return self.value(node, scope)
+
+    def value(self, node: nodes.Node, scope: Scope) -> Value:
+        """The value of `node`, its problems noted."""
+        read = self._READ.get(type(node))
+        return UNKNOWN if read is None else read(self, node, scope)
+
+    def there(self, node: nodes.Node, scope: Scope, doing: str) -> Value:
+        """The value of `node` where something is done with its inside: a problem if it may be None."""
+        value = self.value(node, scope)
+        if isinstance(value, Maybe | Nothing):
+            path = path_of(node) or "this value"
+            guard = f"{{% if {path} %}}" if path_of(node) else "{% if … %}"
+            self.note("optional.unguarded", node, f"`{path}` may be empty, and {doing}", f"put it under {guard}", path)
+            return given(value)
+        return given(value) if isinstance(value, Either) else value
+
+    def call(self, node: nodes.Call, scope: Scope) -> Value:
+        """What a call gives."""
+        return call(self, node, scope)
+
+    def call_macro(self, node: nodes.Call, macro: Defined, scope: Scope) -> Value:
+        """What a macro of a template gives; what walks the templates' statements knows."""
+        raise NotImplementedError
+
+    def _name(self, node: nodes.Name, scope: Scope) -> Value:
+        known = scope.facts.get(node.name, scope.names.get(node.name))
+        if known is None:
+            self.note("name.unknown", node, f"no `{node.name}` here", nearest(node.name, scope.names), node.name)
+            return UNKNOWN
+        if known == MISSING:
+            hint = "give it in the call, or a default in the macro"
+            self.note("call.arguments", node, f"`{node.name}` is not given where the macro is called", hint, node.name)
+            return UNKNOWN
+        return known
+
+    def _const(self, node: nodes.Const, scope: Scope) -> Value:
+        match node.value:
+            case None:
+                return NOTHING
+            case bool():
+                return BOOL
+            case str():
+                return Scalar("text", frozenset({node.value}))
+            case int():
+                return COUNT
+            case _:
+                return Scalar("float")
+
+    def _getattr(self, node: nodes.Getattr, scope: Scope) -> Value:
+        path = path_of(node)
+        owner = self.there(node.node, scope, f"`.{node.attr}` is asked of it")
+        found = attribute(self, node, owner, scope)
+        return scope.facts.get(path, found) if path else found
+
+    def _getitem(self, node: nodes.Getitem, scope: Scope) -> Value:
+        owner = self.there(node.node, scope, "an item is asked of it")
+        known = scope.facts.get(path_of(node))
+        if known is not None:
+            return known
+        if isinstance(node.arg, nodes.Slice):
+            return ListOf(item_of(owner) or UNKNOWN) if isinstance(owner, TupleOf) else owner
+        self.value(node.arg, scope)
+        constant = node.arg.value if isinstance(node.arg, nodes.Const) else None
+        return self._item(node, owner, constant, scope)
+
+    def _item(self, node: nodes.Getitem, owner: Value, constant: Any, scope: Scope) -> Value:
+        match owner:
+            case TupleOf(items) if isinstance(constant, int) and -len(items) <= constant < len(items):
+                return items[constant]
+            case Scalar(kind) if kind in {"text", "markdown", "markup"}:
+                return TEXT
+            case _ if isinstance(constant, str):
+                return attribute(self, nodes.Getattr(node.node, constant, "load", lineno=node.lineno), owner, scope)
+            case Record(_, fields):
+                return join_all(value for _, value in fields)
+            case _:
+                return item_of(owner) or UNKNOWN
+
+    def _tuple(self, node: nodes.Tuple, scope: Scope) -> Value:
+        return TupleOf(tuple(self.value(item, scope) for item in node.items))
+
+    def _list(self, node: nodes.List, scope: Scope) -> Value:
+        return ListOf(join_all([self.value(item, scope) for item in node.items]))
+
+    def _dict(self, node: nodes.Dict, scope: Scope) -> Value:
+        pairs = [(pair.key, self.value(pair.value, scope)) for pair in node.items]
+        if not all(isinstance(key, nodes.Const) for key, _ in pairs):
+            return UNKNOWN
+        return Record("dict", tuple((str(getattr(key, "value", "")), value) for key, value in pairs))
+
+    def _filter(self, node: nodes.Filter, scope: Scope) -> Value:
+        return filtered(self, node, scope)
+
+    def _test(self, node: nodes.Test, scope: Scope) -> Value:
+        if node.name in {"defined", "undefined"}:
+            return BOOL
+        if node.name not in self.tests and not node.name.startswith(_ENGINE_TESTS):
+            self.note("filter.unknown", node, f"no test `{node.name}`", nearest(node.name, self.tests), node.name)
+        self.value(node.node, scope)
+        for argument in node.args:
+            self.value(argument, scope)
+        return BOOL
+
+    def _compare(self, node: nodes.Compare, scope: Scope) -> Value:
+        left = self.value(node.expr, scope)
+        for operand in node.ops:
+            right = self.value(operand.expr, scope)
+            if operand.op in {"gt", "gteq", "lt", "lteq"}:
+                self.there(node.expr, scope, "it is compared")
+                self.there(operand.expr, scope, "it is compared")
+            else:
+                self._check_choice(node, left, operand.expr)
+                self._check_choice(node, right, node.expr)
+        return BOOL
+
+    def _check_choice(self, node: nodes.Node, value: Value, written: nodes.Node) -> None:
+        """A choice is only ever one of its codes."""
+        value, constants = given(value), constants_of(written)
+        if not isinstance(value, Scalar) or value.choice is None or constants is None:
+            return
+        codes = [member.value for member in value.choice]
+        for constant in sorted(str(item) for item in constants if item is not None and item not in codes):
+            message = f"`{constant}` is none of the values of {value.choice.__name__}"
+            self.note("choice.unknown", node, message, nearest(constant, codes), constant)
+
+    def _not(self, node: nodes.Not, scope: Scope) -> Value:
+        self.value(node.node, scope)
+        return BOOL
+
+    def _and(self, node: nodes.And, scope: Scope) -> Value:
+        left = self.value(node.left, scope)
+        after = refine(self, scope, node.left, True)
+        if after is None:
+            return left
+        right = self.value(node.right, after)
+        return maybe(right) if isinstance(left, Maybe) else right
+
+    def _or(self, node: nodes.Or, scope: Scope) -> Value:
+        left = self.value(node.left, scope)
+        after = refine(self, scope, node.left, False)
+        if isinstance(left, Nothing):
+            return self.value(node.right, after or scope)
+        return left if after is None else join(given(left), self.value(node.right, after))
+
+    def _conditional(self, node: nodes.CondExpr, scope: Scope) -> Value:
+        self.value(node.test, scope)
+        holds, fails = refine(self, scope, node.test, True), refine(self, scope, node.test, False)
+        found = [self.value(node.expr1, holds)] if holds is not None else []
+        if node.expr2 is not None and fails is not None:
+            found.append(self.value(node.expr2, fails))
+        return join_all(found)
+
+    def _concatenate(self, node: nodes.Concat, scope: Scope) -> Value:
+        for part in node.nodes:
+            self.as_words(part, self.value(part, scope))
+        return TEXT
+
+    def as_words(self, node: nodes.Node, value: Value) -> None:
+        """Note what reads badly once `value` is made into text by `~`, `|join`, `|upper` and the like."""
+        path = path_of(node) or "this value"
+        words = path_of(node)
+        match value:
+            case Maybe() | Nothing():
+                hint = "put it under {% if … %}, or write `or ''`"
+                self.note("optional.printed", node, f"`{path}` may be empty and then reads None", hint, words)
+            case Scalar("date" | "datetime"):
+                self.note(
+                    "date.bare", node, f"`{path}` is a date and reads 2026-11-24 here", "write |date first", words
+                )
+            case Scalar("choice"):
+                self.note("choice.code", node, f"`{path}` reads as its code here", "write |label first", words)
+            case Scalar(kind) if kind in DECIMALS:
+                self.bare(node, value)
+            case ListOf() | TupleOf():
+                self.note("list.printed", node, f"`{path}` is a list", "write |join('、') or a loop", words)
+            case _:
+                pass
+
+    def bare(self, node: nodes.Node, value: Value) -> None:
+        """Note a figure that is printed without a filter for figures."""
+        if (
+            not isinstance(value, Scalar)
+            or value.kind not in DECIMALS
+            or (value.kind == "figure" and not path_of(node))
+        ):
+            return
+        hints = {"money": "write |money or |amount, |price for a unit price", "rate": "write |percent or |discount"}
+        hint = hints.get(value.kind, "write |number")
+        path = path_of(node) or "this figure"
+        self.note(f"{value.kind}.bare", node, f"`{path}` is {said(value)} without a filter", hint, path_of(node))
+
+    def _arithmetic(self, node: nodes.BinExpr, scope: Scope) -> Value:
+        left = self.there(node.left, scope, "is reckoned with")
+        right = self.there(node.right, scope, "is reckoned with")
+        return _reckoned(left, right, type(node).__name__)
+
+    def _sign(self, node: nodes.UnaryExpr, scope: Scope) -> Value:
+        return self.there(node.node, scope, "is reckoned with")
+
+    _READ: ClassVar[dict[type[nodes.Node], Callable[[Any, Any, Scope], Value]]] = {
+        nodes.Name: _name,
+        nodes.Const: _const,
+        nodes.Getattr: _getattr,
+        nodes.Getitem: _getitem,
+        nodes.Tuple: _tuple,
+        nodes.List: _list,
+        nodes.Dict: _dict,
+        nodes.Filter: _filter,
+        nodes.Test: _test,
+        nodes.Call: call,
+        nodes.Compare: _compare,
+        nodes.Not: _not,
+        nodes.And: _and,
+        nodes.Or: _or,
+        nodes.CondExpr: _conditional,
+        nodes.Concat: _concatenate,
+        **dict.fromkeys((nodes.Neg, nodes.Pos), _sign),
+        **dict.fromkeys(
+            (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow), _arithmetic
+        ),
+    }
+
+
+def _reckoned(left: Value, right: Value, operator: str) -> Value:
+    match left, right:
+        case Scalar("text" | "markup" | "markdown"), _:
+            return TEXT
+        case ListOf() | TupleOf(), ListOf() | TupleOf():
+            return ListOf(join(item_of(left) or UNKNOWN, item_of(right) or UNKNOWN))
+        case Scalar(a), Scalar(b) if a in NUMBERS and b in NUMBERS:
+            return Scalar(_number(a, b, operator))
+        case (Unknown(), _) | (_, Unknown()):
+            return UNKNOWN
+        case _:
+            return UNKNOWN
+
+
+def _number(left: str, right: str, operator: str) -> str:
+    if operator == "Div" and left == right:
+        return "figure" if left in DECIMALS else "float"
+    for kind in ("money", "rate", "figure", "float"):
+        if kind in (left, right):
+            return "figure" if kind == "rate" and left != right else kind
+    return "count"

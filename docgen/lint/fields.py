@@ -1,0 +1,135 @@
+"""Turns `value.name` into the value of that field, and notes one that the schema lacks or a reader may not see."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from jinja2 import nodes
+
+from docgen.audience import Audience, marks_of_cached
+from docgen.library.layers import nearest
+from docgen.lint.context import Setting
+from docgen.lint.scope import Scope, path_of
+from docgen.lint.values import (
+    MISSING,
+    TEXT,
+    UNKNOWN,
+    Callable,
+    Defined,
+    Either,
+    ListOf,
+    Model,
+    Record,
+    Scalar,
+    TupleOf,
+    Value,
+    join_all,
+    mark_and_value,
+    said,
+)
+
+_PYTHON: dict[str, type] = {
+    "text": str, "markdown": str, "markup": str, "choice": str, "date": date, "datetime": datetime, "bool": bool,
+    "count": int, "float": float, "money": Decimal, "rate": Decimal, "figure": Decimal,
+}  # fmt: skip
+_STYLED = {"isoformat", "strftime", "ctime"}
+
+
+class Notes(Protocol):
+    """What takes problems; `setting` is what the templates share."""
+
+    setting: Setting
+
+    def note(self, code: str, node: nodes.Node, message: str, hint: str = "", words: str = "") -> None:
+        """Note a problem at the place of `node`."""
+        ...
+
+
+def attribute(  # noqa: C901, PLR0911 - a case each
+    notes: Notes, node: nodes.Getattr, owner: Value, scope: Scope
+) -> Value:
+    """What `node.attr` of `owner` is; MISSING, with a problem noted, where there is no such field."""
+    name = node.attr
+    match owner:
+        case Model():
+            return _of_model(notes, node, owner, scope)
+        case Record(_, fields):
+            return _of_fields(notes, node, owner.name, dict(fields))
+        case TupleOf(items, names) if name in names:
+            return items[names.index(name)]
+        case ListOf() | TupleOf():
+            return _of_list(notes, node)
+        case Scalar():
+            return _of_scalar(notes, node, owner)
+        case Defined("module"):
+            return _of_fields(notes, node, "what was imported", dict(owner.held.module))
+        case Either(options):
+            return _of_either(notes, node, options, scope)
+        case Callable(kind) if kind in {"cycler value", "group"}:
+            return Callable(f"{kind}.{name}", owner)
+        case _:
+            return UNKNOWN
+
+
+def _of_either(notes: Notes, node: nodes.Getattr, options: tuple[Value, ...], scope: Scope) -> Value:
+    """Of several sorts of thing, those that have the field."""
+    found: list[Value] = []
+    notes.setting.notes.silent += 1
+    try:
+        found = [attribute(notes, node, option, scope) for option in options]
+    finally:
+        notes.setting.notes.silent -= 1
+    known = [value for value in found if value != MISSING]
+    return join_all(known) if known else attribute(notes, node, options[0], scope)
+
+
+def _of_model(notes: Notes, node: nodes.Getattr, owner: Model, scope: Scope) -> Value:
+    model, name = owner.model, node.attr
+    found, extra = mark_and_value(model, name), dict(owner.extra)
+    if found is None:
+        if name in extra:
+            return extra[name]
+        hint = nearest(name, marks_of_cached(model))
+        notes.note("field.unknown", node, f"no `{name}` on {model.__name__}", hint, name)
+        return MISSING
+    mark, value = found
+    notes.setting.used.add((model.__name__, name))
+    is_hidden = mark.reader is Audience.INTERNAL and Audience.CLIENT in scope.readers
+    if is_hidden and path_of(node) not in scope.present:
+        message = f"`{name}` of {model.__name__} is internal, and a client may read this"
+        notes.note("field.internal", node, message, "put it under {% if audience == 'internal' %}", name)
+        return MISSING if notes.setting.notes.silent else value
+    return value
+
+
+def _of_fields(notes: Notes, node: nodes.Getattr, owner: str, fields: dict[str, Value]) -> Value:
+    if node.attr in fields:
+        return fields[node.attr]
+    if owner == "dict" and hasattr(dict, node.attr):
+        return Callable(f"dict.{node.attr}")
+    notes.note("field.unknown", node, f"no `{node.attr}` on {owner}", nearest(node.attr, fields), node.attr)
+    return MISSING
+
+
+def _of_list(notes: Notes, node: nodes.Getattr) -> Value:
+    if hasattr(list, node.attr):
+        return Callable(f"list.{node.attr}")
+    path = path_of(node.node) or "this"
+    hint = f"write {{% for item in {path} %}} and ask the item"
+    notes.note("list.attribute", node, f"`{path}` is a list and has no `{node.attr}`", hint, node.attr)
+    return UNKNOWN
+
+
+def _of_scalar(notes: Notes, node: nodes.Getattr, owner: Scalar) -> Value:
+    known: Any = owner.choice or _PYTHON.get(owner.kind, str)
+    name = node.attr
+    if name.startswith("_") or not (hasattr(known, name) or (owner.choice and name in {"value", "name"})):
+        message = f"{said(owner)} has no `{name}`"
+        notes.note("field.unknown", node, message, "it is printed as it is, or through a filter", name)
+        return MISSING
+    if owner.choice is not None and name in {"value", "name", "title_en", "title_zh"}:
+        return TEXT
+    if name in _STYLED:
+        path = path_of(node.node) or "this date"
+        notes.note("date.bare", node, f"`{path}.{name}` looks the same in every language", "write |date", name)
+    return Callable(f"{owner.kind}.{name}", owner)

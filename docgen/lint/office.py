@@ -1,0 +1,172 @@
+"""Turns a Word or PowerPoint template into the Jinja of its parts, each tag with its place, as its engine reads it."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from docgen.engines._docx_fill import ENVIRONMENT as WORD_ENVIRONMENT
+from docgen.engines._docx_names import DOCX, w
+from docgen.engines._docx_part import Styles, compile_part
+from docgen.engines._docx_part import parse as parse_part
+from docgen.engines._docx_prepare import prepare
+from docgen.engines._docx_subdocument import compile_subdocument
+from docgen.engines._docx_template import (
+    _PLAIN,  # pyright: ignore[reportPrivateUsage]
+    _TEXT_KINDS,  # pyright: ignore[reportPrivateUsage]
+)
+from docgen.engines._office_check import POWERPOINT, WORD, check_package
+from docgen.engines._office_filling import CompiledPart
+from docgen.engines._office_package import TYPES_PART, ContentTypes, office_document, read_rels, slide_parts
+from docgen.engines._office_tags import Element, Source
+from docgen.engines._office_zip import read_parts
+from docgen.engines._pptx_fill import ENVIRONMENT as DECK_ENVIRONMENT
+from docgen.engines._pptx_slide import DeckParts, compile_slide
+from docgen.engines._pptx_template import _others, _slide_size  # pyright: ignore[reportPrivateUsage]
+from docgen.errors import Finding, TemplateError
+from docgen.lint.problems import Where
+
+ENVIRONMENTS = {"docx": WORD_ENVIRONMENT, "pptx": DECK_ENVIRONMENT}
+_SLIDE = re.compile(r"slide (\d+)")
+_LABEL = re.compile(r"\{\{\s*(?:label|head)\('([\w.]+)'\)\s*\}\}")
+
+
+@dataclass(slots=True)
+class OfficeOrigin:
+    """The source of one part; `headings` gives the heading above a place, worked out when it is asked for."""
+
+    template: str
+    part: str
+    source: Source | None = None
+    heading: Callable[[str], str] = field(default=lambda place: "")
+
+    def where(self, line: int, words: str = "") -> Where:
+        """The place of a line; each tag of an Office file's source has a line of its own."""
+        if self.source is None:
+            return Where(self.template, self.part)
+        place, tag = self.source.place_of(line)
+        part = place.split(",", 1)[0] if place else self.part
+        return Where(self.template, part, place, self.heading(place), tag, order=line)
+
+    def at(self, place: str) -> Where:
+        """The place that an engine's finding names."""
+        return Where(self.template, place.split(",", 1)[0] or self.part, place, self.heading(place))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTemplate:
+    """An Office template taken apart: its parts, the Jinja of those that hold tags, and what the engine found."""
+
+    name: str
+    file_format: str
+    parts: dict[str, bytes]
+    pieces: tuple[tuple[OfficeOrigin, nodes.Template], ...]
+    findings: tuple[Finding, ...]
+    origin: OfficeOrigin
+
+
+def read_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
+    """The template as its engine would compile it, with all that the engine finds; it never raises for the file."""
+    try:
+        parts = read_parts(name, data)
+        check_package(name, parts, WORD if file_format == "docx" else POWERPOINT)
+    except TemplateError as error:
+        return OfficeTemplate(name, file_format, {}, (), error.findings, OfficeOrigin(name, ""))
+    findings: list[Finding] = []
+    compiled = list((_word_parts if file_format == "docx" else _deck_parts)(name, dict(parts), findings))
+    heading = _Headings(parts, file_format).above
+    pieces = [piece for part in compiled for piece in _parsed(name, file_format, part, findings, heading)]
+    origin = OfficeOrigin(name, "", None, heading)
+    return OfficeTemplate(name, file_format, parts, tuple(pieces), tuple(findings), origin)
+
+
+def read_subdocument(name: str, path: str, data: bytes) -> Iterator[tuple[OfficeOrigin, nodes.Template]]:
+    """The Jinja of a Word file that takes a paragraph's place. Raises TemplateError for what the engine refuses."""
+    compiled = compile_subdocument(path, data).part.compiled
+    yield from _parsed(name, "docx", compiled, [], lambda place: "")
+
+
+def _parsed(
+    name: str, file_format: str, part: CompiledPart, findings: list[Finding], heading: Callable[[str], str]
+) -> Iterator[tuple[OfficeOrigin, nodes.Template]]:
+    try:
+        tree = ENVIRONMENTS[file_format].parse(part.source.text)
+    except TemplateSyntaxError as error:
+        findings.append(Finding("template.syntax", str(error.message), place=part.source.place_of(error.lineno)[0]))
+        return
+    yield OfficeOrigin(name, part.name, part.source, heading), tree
+
+
+def _word_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> Iterator[CompiledPart]:
+    document = office_document(parts)
+    texts = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
+    for part in dict.fromkeys((document, *texts, *_PLAIN)):
+        made = compile_part(part, parts[part], Styles(), findings) if part in parts else None
+        if made is not None:
+            yield made.compiled
+
+
+def _deck_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> Iterator[CompiledPart]:
+    presentation = office_document(parts)
+    defaults = parse_part(parts[presentation]).find("{*}defaultTextStyle")
+    types = ContentTypes.read(parts[TYPES_PART])
+    deck = DeckParts(parts, types, _slide_size(parts, presentation), "", defaults)
+    try:
+        slides = slide_parts(name, parts, presentation)
+    except TemplateError as error:
+        findings.extend(error.findings)
+        return
+    for number, slide in enumerate(slides, 1):
+        made = compile_slide(deck, slide, number, findings)
+        if made is not None:
+            yield made.compiled
+            yield from (host.texts for host in made.hosts if host.texts is not None)
+    yield from (other.compiled for other in _others(parts, findings))
+
+
+class _Headings:
+    """The heading above each place of a template: of a Word document the last heading, of a slide its title."""
+
+    def __init__(self, parts: dict[str, bytes], file_format: str) -> None:
+        self._parts, self._format = parts, file_format
+        self._known: dict[str, str] | None = None
+
+    def above(self, place: str) -> str:
+        """The heading's words; empty if there is none."""
+        if self._known is None:
+            self._known = dict(self._all())
+        slide = _SLIDE.match(place)
+        return self._known.get(slide.group() if slide else place, "")
+
+    def _all(self) -> Iterator[tuple[str, str]]:
+        document = office_document(self._parts)
+        if self._format == "docx":
+            yield from _word_headings(prepare(parse_part(self._parts[document])))
+            return
+        for number, slide in enumerate(slide_parts("", self._parts, document), 1):
+            yield f"slide {number}", _title_of(parse_part(self._parts[slide]))
+
+
+def _word_headings(root: Element) -> Iterator[tuple[str, str]]:
+    last = ""
+    for paragraph in root.iter(w("p")):
+        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        is_heading = style is not None and style.get(w("val"), "").lower().startswith(("heading", "title"))
+        if is_heading:
+            last = _plainly(DOCX.text_of(paragraph))
+        elif last and "{" in "".join(paragraph.itertext()):
+            yield ", ".join(("document", *DOCX.path(paragraph))), last
+
+
+def _title_of(slide: Element) -> str:
+    for shape in slide.iter("{*}sp"):
+        holder = shape.find(".//{*}ph")
+        if holder is not None and holder.get("type") in {"title", "ctrTitle"}:
+            return _plainly("".join(text.text or "" for text in shape.iter("{*}t")))
+    return ""
+
+
+def _plainly(text: str) -> str:
+    """A heading without the brackets of its label: `{{ label('pricing') }}` as `pricing`."""
+    return " ".join(_LABEL.sub(lambda found: found.group(1), text).split())

@@ -1,0 +1,71 @@
+"""Turns a rule's code into its severity and its meaning: the one list of all that the check of templates can find."""
+
+from dataclasses import dataclass
+
+from docgen.errors import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its code, what it finds, and whether a template may be used all the same (`warning`)."""
+
+    code: str
+    severity: Severity
+    title: str
+
+
+_ERRORS = {
+    "template.broken": "The file or one of its parts can't be read",
+    "template.syntax": "A tag is not Jinja",
+    "template.unbalanced": "A tag opens in one place and closes in another",
+    "template.lost": "A tag takes words away that stand beside it",
+    "template.unsafe": "The file runs something: a macro, a control, a program, a field that computes",
+    "template.external": "The file fetches something from outside when it is opened",
+    "template.unknown": "A template is extended, included or imported that the library lacks",
+    "name.unknown": "A name that templates don't have",
+    "field.unknown": "A field that the schema doesn't have",
+    "field.internal": "An internal field where a client may read",
+    "filter.unknown": "A filter or a test that doesn't exist",
+    "filter.operand": "A filter gets something that it can't work on",
+    "label.unknown": "A label that neither the catalogue nor a schema has",
+    "choice.unknown": "A choice is compared with a value that it can't have",
+    "choice.code": "A choice is printed by its code, not by its title",
+    "optional.unguarded": "The inside of a value is used that may not be there",
+    "optional.printed": "A value that may not be there prints as the word None",
+    "else.missing": "An inline `if` without `else` fails where its condition doesn't hold",
+    "list.printed": "A list is printed as a whole",
+    "list.attribute": "A field is asked of a list, not of its items",
+    "loop.single": "A loop over something that is no list",
+    "model.printed": "A whole model is printed",
+    "value.printed": "A function or a macro is printed without being called",
+    "bool.printed": "A yes or no is printed as True or False",
+    "money.bare": "Money without a money filter",
+    "rate.bare": "A rate without a percent filter",
+    "date.bare": "A date where it loses the document's style",
+    "call.arguments": "A macro or function gets arguments that it doesn't take",
+    "drawing.misplaced": "A diagram, picture, chart or sub-document is printed into text",
+    "drawing.missing": "The alt text of a shape draws nothing",
+    "asset.missing": "A picture or sub-document that the library lacks",
+    "office.comment": "A comment was left in the template",
+    "office.tracked": "A tracked change was left in the template",
+}
+_WARNINGS = {
+    "figure.bare": "A figure without a number filter",
+    "default.none": "`default` without `true` does nothing for a field that is empty",
+    "office.link": "A link with a fixed address",
+    "office.colour": "A literal colour in Word or PowerPoint",
+    "office.font": "A font that the theme doesn't name",
+    "page.link": "A fixed address in an HTML template",
+    "page.colour": "A literal colour in an HTML template or style sheet",
+    "page.font": "A literal font in an HTML template or style sheet",
+    "page.comment": "An HTML comment, which would reach the file",
+    "text.literal": "Words that belong into the catalogue of labels",
+    "template.unused": "A file in a template folder that nothing uses",
+    "field.unprinted": "A required field that no template of the kind prints",
+    "allowance.unused": "An entry of lint.yaml that allows nothing any more",
+}
+RULES: dict[str, Rule] = {
+    **{code: Rule(code, "error", title) for code, title in _ERRORS.items()},
+    **{code: Rule(code, "warning", title) for code, title in _WARNINGS.items()},
+}
+"""Every rule by its code; docs/lint-rules.md says each with an example."""

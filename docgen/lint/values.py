@@ -1,0 +1,293 @@
+"""Turns a schema's annotations into what an expression of a template can be: text, money, lists, models, or nothing."""
+
+import datetime as dt
+import re
+import types
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from docgen.audience import Choice, Mark, marks_of_cached
+
+MONEY, RATE, FIGURE = "money", "rate", "figure"
+DECIMALS = frozenset({MONEY, RATE, FIGURE})
+NUMBERS = DECIMALS | {"count", "float"}
+
+_MONEY = re.compile(
+    r"(^|_)(cost|amount|price|net|tax|gross|margin|payable|discounts?|rounding|benefit|cumulative)(_|$)|._total$"
+)
+_RATE = re.compile(r"(^|_)(rate|share)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Whatever the reader of templates can't tell; nothing is said about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A name that is not given, such as a macro's argument without a default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One printable value. `kind`: text, markdown, markup, money, rate, figure, count, float, date, datetime, bool,
+    choice; `words`: the texts it can be, if known; `choice`: the closed list that it is from.
+    """
+
+    kind: str
+    words: frozenset[str] | None = None
+    choice: type[Choice] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of one sort of thing."""
+
+    item: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class TupleOf:
+    """Several things in a known order, with the names that Jinja gives them, if any (`grouper`, `list`)."""
+
+    items: tuple["Value", ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The view of a schema's model; `whole`: a copy with fields that the schema lacks, so that no name is wrong."""
+
+    model: type[BaseModel]
+    extra: tuple[tuple[str, "Value"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A value with known fields that no schema describes: the stamp, the brand, `loop`, a dict."""
+
+    name: str
+    fields: tuple[tuple[str, "Value"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """A value or None."""
+
+    inner: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several sorts of thing."""
+
+    options: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What goes into a shape's alt text: a diagram, a picture, a chart; or a sub-document."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Callable:
+    """A function of the engine, or a method; `owner` is the value that a method belongs to."""
+
+    name: str
+    owner: "Value | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A macro, or a template's module: `key` tells it from others, `held` is what the walker keeps of it."""
+
+    what: str
+    key: int
+    held: Any = field(compare=False)
+
+
+Value = (
+    Unknown
+    | Nothing
+    | Missing
+    | Scalar
+    | ListOf
+    | TupleOf
+    | Model
+    | Record
+    | Maybe
+    | Either
+    | Drawn
+    | Callable
+    | Defined
+)
+
+UNKNOWN, NOTHING, MISSING = Unknown(), Nothing(), Missing()
+TEXT, MARKUP, COUNT, BOOL = Scalar("text"), Scalar("markup"), Scalar("count"), Scalar("bool")
+
+
+def maybe(value: Value) -> Value:
+    """`value` or None."""
+    match value:
+        case Maybe() | Nothing() | Unknown():
+            return value
+        case _:
+            return Maybe(value)
+
+
+def given(value: Value) -> Value:
+    """`value` where it is known to be there."""
+    match value:
+        case Maybe(inner):
+            return inner
+        case Either(options):
+            return join_all(given(option) for option in options)
+        case Nothing():
+            return UNKNOWN
+        case _:
+            return value
+
+
+def join(first: Value, second: Value) -> Value:  # noqa: PLR0911 - a case each
+    """What is one or the other."""
+    if first == second:
+        return first
+    match first, second:
+        case (Unknown(), _) | (_, Unknown()) | (Missing(), _) | (_, Missing()):
+            return UNKNOWN
+        case (Nothing(), other) | (other, Nothing()):
+            return maybe(other)
+        case (Maybe(a), Maybe(b)) | (Maybe(a), b) | (a, Maybe(b)):
+            return maybe(join(a, b))
+        case Scalar(), Scalar() if first.kind == second.kind and first.choice is second.choice:
+            known = first.words is not None and second.words is not None
+            return Scalar(first.kind, (first.words or frozenset()) | (second.words or frozenset()) if known else None)
+        case ListOf(a), ListOf(b):
+            return ListOf(join(a, b))
+        case TupleOf(a, names), TupleOf(b, _) if len(a) == len(b):
+            return TupleOf(tuple(join(x, y) for x, y in zip(a, b, strict=True)), names)
+        case _:
+            return _either(first, second)
+
+
+def _either(*values: Value) -> Value:
+    options: list[Value] = []
+    for value in values:
+        for option in value.options if isinstance(value, Either) else (value,):
+            if option not in options:
+                options.append(option)
+    return Either(tuple(options)) if len(options) <= 8 else UNKNOWN
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    """What is one of `values`; unknown if there is none."""
+    found: Value | None = None
+    for value in values:
+        found = value if found is None else join(found, value)
+    return UNKNOWN if found is None else found
+
+
+def item_of(value: Value) -> Value | None:
+    """What a loop over `value` gives; None if it can't be looped over."""
+    match value:
+        case ListOf(item):
+            return item
+        case TupleOf(items):
+            return join_all(items)
+        case Record():
+            return TEXT
+        case Scalar(kind) if kind in {"text", "markdown", "markup"}:
+            return TEXT
+        case Unknown() | Either() | Missing() | Defined() | Callable():
+            return UNKNOWN
+        case _:
+            return None
+
+
+def mark_and_value(model: type[BaseModel], name: str) -> tuple[Mark, Value] | None:
+    """The mark and the value of a field or computed field; None if the model has none of that name."""
+    return _fields(model).get(name)
+
+
+@cache
+def _fields(model: type[BaseModel]) -> dict[str, tuple[Mark, Value]]:
+    told: dict[str, Any] = {
+        name: Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+        for name, info in model.model_fields.items()
+    }
+    told.update({name: computed.return_type for name, computed in model.model_computed_fields.items()})
+    return {
+        name: (mark, value_of(told[name], name, markdown=mark.markdown))
+        for name, mark in marks_of_cached(model).items()
+    }
+
+
+def value_of(annotation: Any, name: str, *, markdown: bool = False) -> Value:
+    """What a field of this annotation is; `name` tells money and rates from other figures."""
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        is_rate = any("_as_rate" in repr(extra) for extra in args[1:])
+        return value_of(args[0], "rate" if is_rate else name, markdown=markdown)
+    if origin in (Union, types.UnionType):
+        found = join_all(value_of(part, name, markdown=markdown) for part in args if part is not type(None))
+        return maybe(found) if type(None) in args else found
+    if origin in (tuple, list):
+        return ListOf(value_of(args[0], name, markdown=markdown))
+    if origin is Literal:
+        return Scalar("text", frozenset(map(str, args)))
+    return _of_class(annotation, name, markdown=markdown)
+
+
+_CLASSES: tuple[tuple[type, str], ...] = (
+    (bool, "bool"), (int, "count"), (dt.datetime, "datetime"), (dt.date, "date"), (str, "text"),
+)  # fmt: skip
+
+
+def _of_class(annotation: Any, name: str, *, markdown: bool) -> Value:
+    if not isinstance(annotation, type):
+        return UNKNOWN
+    if issubclass(annotation, BaseModel):
+        return Model(annotation)
+    if issubclass(annotation, Choice):
+        return Scalar("choice", frozenset(member.value for member in annotation), annotation)
+    if issubclass(annotation, Decimal):
+        return Scalar(_decimal_kind(name))
+    kind = next((kind for known, kind in _CLASSES if issubclass(annotation, known)), "")
+    return Scalar("markdown" if markdown and kind == "text" else kind) if kind else UNKNOWN
+
+
+def _decimal_kind(name: str) -> str:
+    if _RATE.search(name):
+        return RATE
+    return MONEY if _MONEY.search(name) else FIGURE
+
+
+def said(value: Value) -> str:  # noqa: PLR0911 - a case each
+    """A value in a person's words, for messages."""
+    match value:
+        case Scalar(kind):
+            return {"choice": "a choice", "bool": "yes or no", "money": "money", "text": "text"}.get(kind, f"a {kind}")
+        case ListOf() | TupleOf():
+            return "a list"
+        case Model(model):
+            return f"a whole {model.__name__}"
+        case Maybe(inner):
+            return said(inner)
+        case Drawn(name):
+            return f"what `{name}()` draws"
+        case Callable(name):
+            return f"the function `{name}`"
+        case _:
+            return "no text"
