@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
+    from docgen.lint import lint_library
     from docgen.pipeline import Inspected, Rendered, Workspace, check, inspect, load, render
     from docgen.reference import library_contents, library_due, new, schema, template_fields, used_in, which_template
 
@@ -35,6 +36,7 @@ __all__ = [
     "inspect",
     "library_contents",
     "library_due",
+    "lint_library",
     "load",
     "new",
     "render",
@@ -45,6 +47,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "lint_library": "docgen.lint",
     **dict.fromkeys(("Inspected", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"),
     **dict.fromkeys(
         ("library_contents", "library_due", "new", "schema", "template_fields", "used_in", "which_template"),

@@ -222,6 +222,22 @@ def due(within: str, library: Path | None, as_json: bool) -> None:
     click.echo(f"{len(found)} to look at", err=True)
 
 
+@library.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--sarif", "as_sarif", is_flag=True, help="Print the result as SARIF 2.1.0, for code hosts.")
+@JSON
+def lint(folder: Path | None, as_sarif: bool, as_json: bool) -> None:
+    """Check all templates of the library, with a company's folder DIR over it, before anyone renders."""
+    with _shown_errors(as_json or as_sarif):
+        report = docgen.lint_library(folder)
+    if as_json or as_sarif:
+        _print_json(report.as_sarif() if as_sarif else report.as_data())
+    else:
+        _print_findings(report.findings)
+        click.echo(report.summary(), err=bool(report.errors))
+    sys.exit(1 if report.errors else 0)
+
+
 @library.command(name="used-in")
 @click.argument("entry")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default="out")
