@@ -12,6 +12,7 @@ import pytest
 from weasyprint import HTML
 
 from docgen.engines import Template
+from docgen.engines._pdf_fonts import font_configuration
 from docgen.engines._pdf_layout import lay_out
 from docgen.engines._pdf_rows import lay_out_rows
 from docgen.engines._pdf_rows_read import MANY, NotPlainError, find_long_table
@@ -65,7 +66,7 @@ def rendered() -> bytes:
 def by_weasyprint() -> bytes:
     document = HTML(string=page())
     set_runs(document.etree_element, "en")
-    return bytes(document.write_pdf() or b"")
+    return bytes(document.write_pdf(font_config=font_configuration()) or b"")
 
 
 def texts(data: bytes) -> list[str]:
