@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from docgen.batch import Job, render_many
     from docgen.errors import (
         DocgenError,
         Finding,
@@ -24,6 +25,7 @@ __all__ = [
     "Finding",
     "InputError",
     "Inspected",
+    "Job",
     "LeakError",
     "LibraryError",
     "MissingError",
@@ -40,6 +42,7 @@ __all__ = [
     "load",
     "new",
     "render",
+    "render_many",
     "schema",
     "template_fields",
     "used_in",
@@ -48,6 +51,7 @@ __all__ = [
 
 _HOMES = {
     "lint_library": "docgen.lint",
+    **dict.fromkeys(("Job", "render_many"), "docgen.batch"),
     **dict.fromkeys(("Inspected", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"),
     **dict.fromkeys(
         ("library_contents", "library_due", "new", "schema", "template_fields", "used_in", "which_template"),

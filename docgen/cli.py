@@ -5,11 +5,9 @@ Exit codes: 0 done · 1 findings in what was given · 2 wrong usage · 3 this ma
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from typing import Any
 import click
 
 import docgen
+from docgen.cli_output import Report, print_findings, print_json, shown_errors, with_progress
 
 FORMATS = ("docx", "pptx", "pdf")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -54,7 +53,7 @@ def main() -> None:
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 def new(kind: str, industry: str, language: str) -> None:
     """Print a commented input file of KIND to fill in."""
-    with _shown_errors(False):
+    with shown_errors(False):
         click.echo(docgen.new(kind, industry=industry, language=language), nl=False)
 
 
@@ -66,14 +65,14 @@ def new(kind: str, industry: str, language: str) -> None:
 def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_json: bool) -> None:
     """Check input FILES: every problem at once, with file, line, column and what to do."""
     findings: list[docgen.Finding] = []
-    with _shown_errors(as_json):
+    with shown_errors(as_json):
         for file in files:
             findings.extend(docgen.check(file, mapping=mapping, sheet=sheet))
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
-        _print_json({"findings": [finding.as_data() for finding in findings]})
+        print_json({"findings": [finding.as_data() for finding in findings]})
     else:
-        _print_findings(findings)
+        print_findings(findings)
         noticed = len(findings) - errors
         click.echo(f"{len(files)} file(s): {errors} error(s), {noticed} notice(s)", err=bool(errors))
     sys.exit(1 if errors else 0)
@@ -91,6 +90,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 )
 @MAPPING
 @SHEET
+@click.option("--processes", type=click.IntRange(1), help="At most so many at a time. Default: one for each core.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
 @JSON
 def render(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -103,22 +103,27 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     page_numbers: bool,
     mapping: Path | None,
     sheet: str | None,
+    processes: int | None,
     out: Path,
     as_json: bool,
 ) -> None:
     """Render input FILES and write the documents to a folder."""
     wanted = _formats(formats)
     workspace = docgen.Workspace(library=library, out=out, brand=brand, page_numbers=page_numbers, drafts=drafts)
-    report = _Report(as_json)
-    jobs = [(file, file_format) for file in files for file_format in wanted]
-    loaded: dict[Path, Any] = {}
-    for file, file_format in _progress(jobs, as_json):
-        with report.collecting(file):
-            if file not in loaded and file not in report.failed:
-                loaded[file] = docgen.load(file, mapping=mapping, sheet=sheet)
-            if file in loaded:
-                rendered = docgen.render(loaded[file], file_format, audience=audience, workspace=workspace)
-                report.wrote(file, rendered.save(workspace.out), rendered)
+    report = Report(as_json)
+    sources: list[Path] = []
+    jobs: list[docgen.Job] = []
+    for file in files:
+        with report.collecting(len(jobs)):
+            document = docgen.load(file, mapping=mapping, sheet=sheet)
+            jobs += [docgen.Job(document, file_format, audience) for file_format in wanted]
+            sources += [file] * len(wanted)
+    with closing(docgen.render_many(jobs, workspace=workspace, processes=processes)) as done:
+        for number, rendered in with_progress(done, len(jobs), as_json):
+            with report.collecting(number):
+                if isinstance(rendered, docgen.DocgenError):
+                    raise rendered
+                report.wrote(number, sources[number], rendered.save(workspace.out), rendered)
     report.close()
 
 
@@ -127,11 +132,11 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
 @JSON
 def inspect(files: tuple[Path, ...], as_json: bool) -> None:
     """Print the stamp of finished FILES."""
-    with _shown_errors(as_json):
+    with shown_errors(as_json):
         found = [(file, docgen.inspect(file)) for file in files]
     if as_json:
         rows = [{"file": str(f), **asdict(i.stamp), "id": i.claimed_id, "intact": i.intact} for f, i in found]
-        _print_json({"files": rows})
+        print_json({"files": rows})
     else:
         for file, inspected in found:
             click.echo(file)
@@ -146,8 +151,8 @@ def inspect(files: tuple[Path, ...], as_json: bool) -> None:
 @click.argument("kind")
 def schema(kind: str) -> None:
     """Print the JSON Schema of KIND."""
-    with _shown_errors(True):
-        _print_json(docgen.schema(kind))
+    with shown_errors(True):
+        print_json(docgen.schema(kind))
 
 
 @cli.group()
@@ -161,7 +166,7 @@ def template() -> None:
 @click.option("--markdown", is_flag=True, help="Print a Markdown table.")
 def fields(kind: str, language: str, markdown: bool) -> None:
     """Print what a template of KIND may write: name, label, type, reader, example, and a tag to paste."""
-    with _shown_errors(False):
+    with shown_errors(False):
         click.echo(docgen.template_fields(kind, language=language, markdown=markdown), nl=False)
 
 
@@ -179,11 +184,11 @@ def library() -> None:
 @JSON
 def which(kind: str, file_format: str, industry: str, language: str, library: Path | None, as_json: bool) -> None:
     """Print the look-up path of KIND's template: the last line is what would be used."""
-    with _shown_errors(as_json):
+    with shown_errors(as_json):
         workspace = docgen.Workspace(library=library)
         tried = docgen.which_template(kind, file_format, industry=industry, language=language, workspace=workspace)
     if as_json:
-        _print_json({"tried": [{"path": path, "found": found} for path, found in tried]})
+        print_json({"tried": [{"path": path, "found": found} for path, found in tried]})
         return
     for path, found in tried:
         click.echo(f"{'→' if found else '·'} {path}")
@@ -194,10 +199,10 @@ def which(kind: str, file_format: str, industry: str, language: str, library: Pa
 @JSON
 def list_(library: Path | None, as_json: bool) -> None:
     """List templates, industries, objections and cases."""
-    with _shown_errors(as_json):
+    with shown_errors(as_json):
         contents = docgen.library_contents(docgen.Workspace(library=library))
     if as_json:
-        _print_json(contents)
+        print_json(contents)
         return
     for name, held in contents.items():
         click.echo(f"{name}: {held}" if not isinstance(held, list) else f"{name} ({len(held)})")
@@ -211,10 +216,10 @@ def list_(library: Path | None, as_json: bool) -> None:
 @JSON
 def due(within: str, library: Path | None, as_json: bool) -> None:
     """List entries that need review: past their date, soon to be, or not approved."""
-    with _shown_errors(as_json):
+    with shown_errors(as_json):
         found = docgen.library_due(_days(within), docgen.Workspace(library=library))
     if as_json:
-        _print_json({"due": [asdict(item) for item in found]})
+        print_json({"due": [asdict(item) for item in found]})
         return
     for item in found:
         when = item.on.isoformat() if item.on else "now"
@@ -228,12 +233,12 @@ def due(within: str, library: Path | None, as_json: bool) -> None:
 @JSON
 def lint(folder: Path | None, as_sarif: bool, as_json: bool) -> None:
     """Check all templates of the library, with a company's folder DIR over it, before anyone renders."""
-    with _shown_errors(as_json or as_sarif):
+    with shown_errors(as_json or as_sarif):
         report = docgen.lint_library(folder)
     if as_json or as_sarif:
-        _print_json(report.as_sarif() if as_sarif else report.as_data())
+        print_json(report.as_sarif() if as_sarif else report.as_data())
     else:
-        _print_findings(report.findings)
+        print_findings(report.findings)
         click.echo(report.summary(), err=bool(report.errors))
     sys.exit(1 if report.errors else 0)
 
@@ -244,12 +249,12 @@ def lint(folder: Path | None, as_sarif: bool, as_json: bool) -> None:
 @JSON
 def used_in(entry: str, folder: Path, as_json: bool) -> None:
     """List the finished files in FOLDER that ENTRY went into, by their stamps."""
-    with _shown_errors(as_json):
+    with shown_errors(as_json):
         found = docgen.used_in(entry, folder)
     if as_json:
         rows = [{"file": str(path), "doc_id": stamp.doc_id, "version": stamp.version, "entry": used}
                 for path, stamp, used in found]  # fmt: skip
-        _print_json({"files": rows})
+        print_json({"files": rows})
         return
     for path, stamp, used in found:
         click.echo(f"{path}  {stamp.doc_id} V{stamp.version}  {used}")
@@ -275,80 +280,3 @@ def _formats(text: str) -> list[str]:
             f"{', '.join(unknown) or 'nothing'}: known are {', '.join(FORMATS)}", param_hint="--to"
         )
     return list(dict.fromkeys(wanted))
-
-
-def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
-
-
-def _print_findings(findings: Iterable[docgen.Finding]) -> None:
-    for finding in findings:
-        prefix = "notice: " if finding.severity == "warning" else ""
-        click.echo(prefix + finding.show(), err=True)
-
-
-@contextmanager
-def _shown_errors(as_json: bool) -> Generator[None]:
-    try:
-        yield
-    except docgen.DocgenError as error:
-        if as_json:
-            _print_json({"findings": [finding.as_data() for finding in error.findings]})
-        else:
-            _print_findings(error.findings)
-        sys.exit(error.exit_code)
-
-
-def _progress(jobs: list[Any], as_json: bool) -> Iterable[Any]:
-    if as_json or not sys.stderr.isatty() or len(jobs) < 3:
-        return jobs
-    from rich.console import Console  # noqa: PLC0415 - only where a bar is drawn
-    from rich.progress import track  # noqa: PLC0415
-
-    return track(jobs, description="Rendering", console=Console(stderr=True), transient=True)
-
-
-class _Report:
-    """What a run of `render` wrote and what went wrong, printed at its end."""
-
-    def __init__(self, as_json: bool) -> None:
-        self.as_json = as_json
-        self.failed: dict[Path, int] = {}
-        self.findings: list[docgen.Finding] = []
-        self.files: list[dict[str, str]] = []
-
-    @contextmanager
-    def collecting(self, file: Path) -> Generator[None]:
-        """Keep what goes wrong with `file`, so that the other files are still rendered."""
-        try:
-            yield
-        except docgen.DocgenError as error:
-            self._fail(file, error.exit_code, error.findings)
-        except OSError as error:
-            why = docgen.Finding(
-                "output.write", error.strerror or str(error), "nothing was written", str(error.filename)
-            )
-            self._fail(file, 1, (why,))
-
-    def wrote(self, file: Path, path: Path, rendered: docgen.Rendered) -> None:
-        """Note a finished file."""
-        stamp = rendered.stamp
-        self.files.append({"input": str(file), "path": str(path), "id": stamp.id, "audience": stamp.audience})
-        self._keep(finding.at(finding.file or str(file), finding.line, finding.column) for finding in rendered.warnings)
-
-    def close(self) -> None:
-        """Print and exit."""
-        if self.as_json:
-            _print_json({"files": self.files, "findings": [finding.as_data() for finding in self.findings]})
-        else:
-            _print_findings(self.findings)
-            for written in self.files:
-                click.echo(written["path"])
-        sys.exit(max(self.failed.values(), default=0))
-
-    def _fail(self, file: Path, code: int, findings: Iterable[docgen.Finding]) -> None:
-        self.failed[file] = max(code, self.failed.get(file, 0))
-        self._keep(findings)
-
-    def _keep(self, findings: Iterable[docgen.Finding]) -> None:
-        self.findings.extend(finding for finding in findings if finding not in self.findings)
