@@ -165,4 +165,4 @@ def returns_chart() -> str:
     """Cost and benefit of each period beside each other."""
     values = "{label('roi_period.cost'): 'cost', label('roi_period.benefit'): 'benefit'}"
     drawn = f"{{{{ chart(doc.roi.periods, category='period', values={values}, kind='bar', number_format='#,##0') }}}}"
-    return placeholder("Returns", drawn, TEXT_WIDTH, 3000, 120) + p(label("roi_chart_caption"), style="Caption")
+    return placeholder("Returns", drawn, TEXT_WIDTH, 2700, 120) + p(label("roi_chart_caption"), style="Caption")

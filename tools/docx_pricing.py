@@ -8,7 +8,7 @@ from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, border, muted, p, table, 
 
 SIZE = 9
 RIGHT = '<w:jc w:val="right"/>'
-SHARES = (5.5, 29, 9.5, 12, 12, 12.5, 6, 13.5)
+SHARES = (5.5, 31, 9.5, 12, 12, 11.5, 5.5, 13)
 KEYS = (
     ("number_short", False), ("price_line.name", False), ("price_line.qty", True), ("price_line.list_price", True),
     ("price_line.unit_price", True), ("price_line.discount", True), ("price_line.tax_rate", True),
@@ -21,7 +21,7 @@ MARGINS = (50, 0, 50, 90)
 def pricing() -> str:
     note = when("doc.pricing.note", prose("doc.pricing.note", "Note"))
     return (
-        chapter("pricing", "doc.headlines.pricing", new_page=True)
+        chapter("pricing", "doc.headlines.pricing")
         + groups_chart() + unit_note() + lines() + totals() + options() + note + margins()
     )  # fmt: skip
 

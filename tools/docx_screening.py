@@ -14,7 +14,7 @@ RIGHT = WIDTH - LEFT - GUTTER
 def document() -> Document:
     who = p(Run("{{ doc.lead_no }} · " + label("assessor") + " {{ doc.assessor }} · {{ doc.assessed_at }}", "white"),
             style="MastText", shape='<w:spacing w:before="40"/>')  # fmt: skip
-    blocks = masthead("doc.client.full_name", who, margin=964, top=794) + p(style="Gap")
+    blocks = masthead("doc.client.full_name", who, margin=964, top=794, size=21.5) + p(style="Gap")
     cells = [Cell(verdict(), fill="surface", margins=(200, 220, 200, 220)), Cell(p(style="Gap")),
              Cell(criteria() + override())]  # fmt: skip
     blocks += table([LEFT, GUTTER, RIGHT], [Row(cells, splits=True)], style="DocgenColumns")
@@ -70,7 +70,7 @@ def criteria() -> str:
                  style="DocgenColumns")  # fmt: skip
     line = p(*bar("item.share", 196), style="Compact", shape=_BAR)
     evidence = p(Run("{{ item.evidence }}", size=9), muted(source, 8), style="Compact",
-                 shape='<w:spacing w:before="0" w:after="20" w:line="230" w:lineRule="atLeast"/>')  # fmt: skip
+                 shape='<w:spacing w:before="0" w:after="10" w:line="220" w:lineRule="atLeast"/>')  # fmt: skip
     row = Row([Cell(over + line + evidence, margins=(30, 0, 20, 0))])
     heads = Row([Cell(_heads(), margins=(0, 0, 30, 0))], header=True)
     rows = [heads, table_tag("for item in doc.criteria", 1), row, table_tag("endfor", 1)]
@@ -129,7 +129,7 @@ def competition() -> str:
 
 def foot() -> str:
     """What is missing, what would end it, and the next action."""
-    tight = '<w:spacing w:before="0" w:after="20" w:line="230" w:lineRule="atLeast"/>'
+    tight = '<w:spacing w:before="0" w:after="10" w:line="220" w:lineRule="atLeast"/>'
     missing = small_heading("missing_information")
     missing += when("doc.missing_information", bullets("doc.missing_information", 9, tight))
     missing += when("not doc.missing_information", p(label("none_given"), style="Compact"))
@@ -141,4 +141,4 @@ def foot() -> str:
     each_ = round(WIDTH * 0.05)
     rest = WIDTH - FOOT - 2 * each_
     columns = [rest // 2, each_, rest - rest // 2, each_, FOOT]
-    return p(style="Gap") + table(columns, [Row(cells)], style="DocgenFacts", margins=(0, 0, 0, 0)) + p(style="Gap")
+    return p(style="Gap") + table(columns, [Row(cells)], style="DocgenFacts", margins=(0, 0, 0, 0))

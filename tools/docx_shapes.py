@@ -104,7 +104,9 @@ def seal(number: int) -> Raw:
 def tab(text: str, y: int, number: int, page_width: int = 11906) -> Raw:
     """An index tab at the page's outer edge, its words turned."""
     words = p(Run(text, "white", 8.5, bold=True), style="TabText")
-    shape = Shape("Panel tab", 520, 1900, number, fill="tx2", alt=inner(text), form="rect", text=words, turned=True)
+    shape = Shape(
+        "Panel tab", 520, 1900, number, fill="tx2", alt=inner(text), form="roundRect", text=words, turned=True
+    )
     return shape.run(Place(page_width - 520, y, behind=False))
 
 
