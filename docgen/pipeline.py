@@ -44,7 +44,8 @@ class Workspace:
     `library` lies over the built-in one (None: only that); `brand` is the name of one of its brands or the path of a
     brand.yaml (None: the library's own look); `today` is the only door to the clock. With `page_numbers`, LibreOffice
     lays out a Word file that has contents, one to three seconds each; without, Word counts when it opens the file. With
-    `drafts`, a client's copy may hold library entries that are not approved or past their date, under a watermark.
+    `drafts`, a client's copy may hold library entries that are not approved or past their date, under a watermark. With
+    `allow_missing_glyphs`, a character that no font has is drawn as a box in PDF and told, instead of refused.
     """
 
     library: Path | None = None
@@ -53,6 +54,7 @@ class Workspace:
     brand: str | Path | None = None
     page_numbers: bool = False
     drafts: bool = False
+    allow_missing_glyphs: bool = False
 
     @cached_property
     def opened(self) -> Library:
@@ -135,7 +137,8 @@ def render(
     if entries.refused and reader is Audience.CLIENT:
         bindings = replace(bindings, watermark=said(Status.draft, bindings.language))
     if file_format == "pdf":
-        bindings = replace(bindings, data=_attached({"doc": view, **entries.names}))
+        attached, boxes = _attached({"doc": view, **entries.names}), workspace.allow_missing_glyphs
+        bindings = replace(bindings, data=attached, allow_missing_glyphs=boxes)
     data = engine.render(template, bindings, noticed)
     if file_format == "docx" and workspace.page_numbers:
         data = _with_page_numbers(data, noticed)
