@@ -3,8 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-import docgen
 import pytest
+
+import docgen
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))

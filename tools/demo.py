@@ -2,10 +2,11 @@
 
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 
 import docgen
 
@@ -22,24 +23,28 @@ def samples() -> list[Path]:
 
 def main() -> int:
     """Render all; the exit code is the number of failures."""
-    started, failures, written = time.perf_counter(), 0, {}
+    started, failures, written = time.perf_counter(), 0, dict[int, Path]()
     jobs = [(s, f, a) for s in samples() for a in ("client", "internal") for f in FORMATS]
     documents = {sample: docgen.load(sample) for sample in samples()}
     workspace = docgen.Workspace(page_numbers=True)
     console = Console(stderr=True)
-    progress = track(jobs, description="Rendering", console=console, disable=not console.is_terminal)
-    for sample, file_format, audience in progress:
-        try:
-            rendered = docgen.render(documents[sample], file_format, audience=audience, workspace=workspace)
-            path = rendered.save(ROOT / "out" / audience / sample.stem)
-            written[sample.stem, file_format, audience] = path
-        except docgen.DocgenError as error:
-            failures += 1
-            print(f"{sample.name} to {file_format} for {audience}:\n{error}", file=sys.stderr)
+    work = [docgen.Job(documents[sample], file_format, audience) for sample, file_format, audience in jobs]
+    shown = Progress(console=console, transient=True, auto_refresh=False, disable=not console.is_terminal)
+    with shown, closing(docgen.render_many(work, workspace=workspace)) as done:
+        task = shown.add_task("Rendering", total=len(jobs))
+        for number, rendered in done:
+            sample, file_format, audience = jobs[number]
+            if isinstance(rendered, docgen.Rendered):
+                written[number] = rendered.save(ROOT / "out" / audience / sample.stem)
+            else:
+                failures += 1
+                print(f"{sample.name} to {file_format} for {audience}:\n{rendered}", file=sys.stderr)
+            shown.update(task, advance=1, refresh=True)
     seconds = time.perf_counter() - started
     print(f"{len(written)} documents of {len(documents)} samples in out/, {seconds:.0f} s. Open first:")
-    for (stem, _, audience), path in written.items():
-        if stem in OPEN_FIRST and audience == "client":
+    for number, path in sorted(written.items()):
+        sample, _, audience = jobs[number]
+        if sample.stem in OPEN_FIRST and audience == "client":
             print(f"  {path.relative_to(ROOT)}")
     return min(failures, 100)
 
