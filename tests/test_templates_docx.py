@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,19 @@ from docgen.engines._docx_names import W, w
 from docgen.schemas.base import kind_of
 
 TEMPLATES = sorted((ROOT / "templates" / "docx").rglob("*.docx"))
-NAMES = [str(path.relative_to(ROOT / "templates" / "docx")) for path in TEMPLATES]
+PATHS = [str(path.relative_to(ROOT / "templates" / "docx")) for path in TEMPLATES]
 STYLES_OF_THE_ENGINE = {
     "Heading1", "Heading2", "Heading3", "Heading4", "Heading5", "Heading6", "Title", "Subtitle", "Caption", "Normal",
     "ListBullet", "ListNumber", "Quote", "Hyperlink", "DocgenTable", "TOC1", "TOC2",
 }  # fmt: skip
-each_template = pytest.mark.parametrize("template", TEMPLATES, ids=NAMES)
+NAMES = {
+    "w": W,
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+}
+each_template = pytest.mark.parametrize("template", TEMPLATES, ids=PATHS)
 each_render = pytest.mark.parametrize(
     ("sample", "audience"),
     [(sample, audience) for sample in SAMPLES for audience in AUDIENCES],
@@ -54,7 +62,7 @@ def test_the_shipped_templates_are_what_their_maker_makes() -> None:
 
 def test_every_kind_has_a_template_and_the_proposal_one_for_each_industry() -> None:
     assert {f"base/{kind}.docx" for kind in KINDS} | {"manufacturing/proposal.docx", "services/proposal.docx"} == set(
-        NAMES
+        PATHS
     )
 
 
@@ -191,3 +199,42 @@ def test_an_industry_has_its_own_cover_and_measures(industry: str) -> None:
     assert b"industry.measures" in theirs
     assert b"industry.measures" not in base
     assert theirs.split(b"</mc:AlternateContent>")[0] != base.split(b"</mc:AlternateContent>")[0]
+
+
+@each_render
+def test_headings_go_down_one_level_at_a_time_after_one_title(sample: Path, audience: str, rendered: Any) -> None:
+    document = parts_of(rendered(sample, "docx", audience))["word/document.xml"]
+    told = [item.get(w("val")) for item in document.iter(w("pStyle"))]
+    levels = [int(style[-1]) for style in told if re.fullmatch(r"Heading\d", style)]
+    assert told.count("Title") == 1
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
+
+
+@each_render
+def test_every_chart_and_drawing_has_a_caption(sample: Path, audience: str, rendered: Any) -> None:
+    document = parts_of(rendered(sample, "docx", audience))["word/document.xml"]
+    for figure in document.xpath("//w:p[w:pPr/w:pStyle/@w:val='Figure'][.//c:chart or .//wpg:wgp]", namespaces=NAMES):
+        caption = next(figure.itersiblings(w("p")))
+        assert caption.find(f"{w('pPr')}/{w('pStyle')}").get(w("val")) == "Caption"
+        assert "".join(caption.itertext()).strip()
+
+
+@each_render
+def test_the_first_page_shows_the_logo(sample: Path, audience: str, rendered: Any) -> None:
+    document = parts_of(rendered(sample, "docx", audience))["word/document.xml"]
+    assert document.xpath("//pic:cNvPr[@name='Logo']", namespaces=NAMES)
+
+
+@pytest.mark.parametrize(("kind", "charts"), [("lead_register", 2), ("proposal", 2), ("needs_analysis", 0)])
+def test_charts_are_native_and_hold_their_figures(kind: str, charts: int, rendered: Any) -> None:
+    sample = next(path for path in SAMPLES if path.name == f"{kind}.services.en.yaml")
+    with zipfile.ZipFile(rendered(sample, "docx", "client")) as archive:
+        parts = [name for name in archive.namelist() if re.fullmatch(r"word/charts/chart\d+\.xml", name)]
+        assert len(parts) == charts
+        assert all(b"<c:numCache>" in archive.read(name) for name in parts)
+
+
+def test_the_chart_of_price_groups_needs_two_groups() -> None:
+    document = parts_of(ROOT / "templates" / "docx" / "base" / "proposal.docx")["word/document.xml"]
+    before = document.xpath("//w:p[.//wp:docPr[@name='Prices']]/preceding-sibling::w:p[1]", namespaces=NAMES)
+    assert "doc.pricing.groups | length > 1" in "".join(before[0].itertext())
