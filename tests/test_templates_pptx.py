@@ -128,6 +128,56 @@ def test_nothing_stands_outside_its_slide_or_over_something_else(sample: Path, a
         assert not clashes, (number, clashes)
 
 
+@each_template
+def test_rules_of_tables_are_the_themes_lines(path: Path) -> None:
+    for name, text in parts(path, "ppt/slides/"):
+        assert "<a:lnB w=" not in text.replace('<a:lnB w="0"', ""), name
+        assert text.count("<a:tbl>") == text.count("<a:tableStyleId>"), name
+    styles = dict(parts(path, "ppt/tableStyles.xml"))["ppt/tableStyles.xml"]
+    assert "<a:lnRef idx=" in styles
+    assert "<a:ln w=" not in styles
+
+
+@each_template
+def test_panels_have_the_brands_corners(path: Path) -> None:
+    for name, text in parts(path, "ppt/slides/"):
+        for shape in re.findall(r"<p:sp>.*?</p:sp>", text, re.DOTALL):
+            if 'name="Panel ' in shape:
+                assert 'prst="roundRect"' in shape, name
+
+
+@each_sample
+def test_the_logo_stands_on_the_first_and_the_last_slide(sample: Path, audience: str, rendered: Any) -> None:
+    slides = list(Presentation(BytesIO(rendered(sample, "pptx", audience).read_bytes())).slides)
+    for slide in (slides[0], slides[-1]):
+        assert [shape.name for shape in slide.shapes if shape.shape_type == 13] == ["Logo"]
+
+
+@each_sample
+def test_every_slide_of_an_internal_copy_is_marked_and_none_of_a_clients(
+    sample: Path, audience: str, rendered: Any
+) -> None:
+    for number, slide in enumerate(Presentation(BytesIO(rendered(sample, "pptx", audience).read_bytes())).slides, 1):
+        marks = [holder.text_frame.text for holder in slide.placeholders if holder.placeholder_format.idx == 14]
+        assert bool("".join(marks).strip()) == (audience == "internal"), number
+
+
+@pytest.mark.parametrize(
+    ("kind", "charts"), [("proposal.services.en.yaml", 2), ("lead_register.services.en.yaml", 2)], ids=str
+)
+def test_figures_are_native_charts(kind: str, charts: int, rendered: Any) -> None:
+    deck = Presentation(BytesIO(rendered(SAMPLES[0].parent / kind, "pptx", "client").read_bytes()))
+    assert sum(shape.has_chart for slide in deck.slides for shape in slide.shapes) == charts
+
+
+@each_sample
+def test_titles_are_sentences_and_none_is_only_the_parts_name(sample: Path, audience: str, rendered: Any) -> None:
+    deck = Presentation(BytesIO(rendered(sample, "pptx", audience).read_bytes()))
+    for slide in deck.slides:
+        part = [holder.text_frame.text for holder in slide.placeholders if holder.placeholder_format.idx == 15]
+        assert slide.shapes.title.text_frame.text not in part
+
+
 @each_sample
 def test_type_in_a_finished_deck_is_twelve_points_or_more(sample: Path, audience: str, rendered: Any) -> None:
     deck = Presentation(BytesIO(rendered(sample, "pptx", audience).read_bytes()))
@@ -137,7 +187,7 @@ def test_type_in_a_finished_deck_is_twelve_points_or_more(sample: Path, audience
                 continue
             scale = int((re.findall(r'fontScale="(\d+)"', shape._element.xml) or ["100000"])[0]) / 100_000
             for size, text in _sized(shape._element):
-                assert size * scale >= 9 or len(text) == 64, (number, shape.name, size * scale, text[:40])
+                assert size * scale >= 12 or len(text) == 64, (number, shape.name, size * scale, text[:40])
 
 
 def _sized(element: Any) -> Iterator[tuple[float, str]]:

@@ -23,7 +23,8 @@ def _shapes(subtitle: str, party: str) -> list[Drawable]:
         logo((MARGIN, 40, 240, 36), dark=True),
         Holder("Seller", "body", [para(party)], 2),
         Holder("Title", "ctrTitle", [para("{{ doc.title }}")]),
-        Holder("Subtitle", "subTitle", [para(subtitle), *_internal()], 1),
+        Holder("Subtitle", "subTitle", [para(subtitle)], 1),
+        Holder("Mark", "body", _internal(), 14),
         _fact(1, "version", "{{ stamp.version }} · {{ stamp.status }}"),
         _fact(2, "date", "{{ stamp.date }}"),
         _fact(3, "prepared_by", "{{ doc.prepared_by }}"),
@@ -36,7 +37,7 @@ def _shapes(subtitle: str, party: str) -> list[Drawable]:
 def _internal() -> list[Para]:
     """Marks an internal edition."""
     return [
-        tag("{%p if audience == 'internal' %}"), para(label("internal_only"), 14, "white", bold=True, before=6),
+        tag("{%p if audience == 'internal' %}"), para(label("internal_only"), 12, "white", bold=True),
         tag("{%p endif %}"),
     ]  # fmt: skip
 

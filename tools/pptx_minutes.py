@@ -201,10 +201,10 @@ def _signing(side: str, party: str, key: str) -> list[Para]:
     line = "______________________"
     name = "{{ label('signatory') }}  {{ person.name }}{% if person.job_title %} · {{ person.job_title }}{% endif %}"
     return [
-        para(label(key), BODY, "muted"), para("{{ doc." + party + ".full_name }}", STRONG, "primary", bold=True),
+        para(label(key), SMALL, "muted"), para("{{ doc." + party + ".full_name }}", STRONG, "primary", bold=True),
         tag(f"{{%p for person in doc.signatures if person.side == '{side}' %}}"),
-        para(name, BODY, "ink", before=12),
-        para("{{ label('signature') }}  " + line, BODY, "ink", before=12),
+        para(name, BODY, "ink", before=10),
+        para("{{ label('signature') }}  " + line, BODY, "ink", before=10),
         para("{{ label('signed_on') }}  {{ person.signed_on or '" + line + "' }}", BODY, "ink", before=6),
         tag("{%p endfor %}"),
     ]  # fmt: skip
@@ -212,7 +212,7 @@ def _signing(side: str, party: str, key: str) -> list[Para]:
 
 def _seal(number: int, left: float) -> Text:
     """Room for a company's seal."""
-    box = (left, TOP + 184, 100, 100)
+    box = (left, TOP + 208, 82, 82)
     return Text(f"Seal {number}", box, [para(label("seal"), SMALL, "muted", align="ctr")], "ctr", shape="ellipse",
                 edge="muted")  # fmt: skip
 
@@ -231,9 +231,9 @@ def signatures() -> Slide:
         ], before=6)),
     ]  # fmt: skip
     shapes: list[Drawable] = [
-        *topped("Client", (MARGIN, TOP, HALF, 178), _signing("client", "client", "for_party_a")),
-        *topped("Seller", (RIGHT, TOP, HALF, 178), _signing("seller", "seller", "for_party_b")),
+        *topped("Client", (MARGIN, TOP, HALF, 206), _signing("client", "client", "for_party_a")),
+        *topped("Seller", (RIGHT, TOP, HALF, 206), _signing("seller", "seller", "for_party_b")),
         *(_seal(number, x) for number, x in ((1, MARGIN), (2, RIGHT))),
-        Text("Legal effect", (MARGIN, BOTTOM - 74, COLUMN, 74), told, "b"),
+        Text("Legal effect", (MARGIN, BOTTOM - 72, COLUMN, 72), told, "b"),
     ]
     return slide(say("say_signatures"), "signatures", shapes, last=True)

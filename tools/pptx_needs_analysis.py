@@ -46,9 +46,9 @@ def profile() -> Slide:
     ]  # fmt: skip
     told: list[Para] = []
     for key, value in facts:
-        told += [para(label(key), SMALL, "muted", before=8), para(value, BODY, "ink")]
+        told += [para(label(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
     moves = [heading(label("recent_moves"), BODY, before=12),
-             *bullets("move in doc.client_profile.recent_moves", "{{ move }}", SMALL)]  # fmt: skip
+             *bullets("move in doc.client_profile.recent_moves", "{{ move }}", SMALL, before=3)]  # fmt: skip
     columns = [
         Column(118, "date", "{{ interview.date }}", colour="muted", size=SMALL),
         Column(206, "interviewee", "{{ interview.interviewee }}", bold=True, colour="primary",

@@ -27,7 +27,7 @@ STEPS = ("listen", "acknowledge", "explore", "respond")
 WIDE = 520
 ASIDE = MARGIN + WIDE + 32
 NARROW = COLUMN - WIDE - 32
-PROOF_TOP = TOP + 176
+PROOF_TOP = TOP + 154
 
 
 def slides() -> list[Slide]:
@@ -76,10 +76,10 @@ def entry() -> Slide:
         "{% if item.persona %} · {{ item.persona }}{% endif %}{% if item.stage %} · {{ item.stage }}{% endif %}"
     )
     shapes: list[Drawable] = [
-        panel("Answer", (MARGIN, TOP, WIDE, 164), _answer(), "primary", "ctr"),
-        *topped("Concern", (ASIDE, TOP, NARROW, 164), _concern(), "accent"),
-        *topped("Next", (MARGIN, PROOF_TOP, WIDE, 132), _questions()),
-        *topped("Proof", (ASIDE, PROOF_TOP, NARROW, 132), _proof()),
+        panel("Answer", (MARGIN, TOP, WIDE, 140), _answer(), "primary", "ctr"),
+        *topped("Concern", (ASIDE, TOP, NARROW, 140), _concern(), "accent"),
+        *topped("Next", (MARGIN, PROOF_TOP, WIDE, 154), _questions()),
+        *topped("Proof", (ASIDE, PROOF_TOP, NARROW, 168), _proof()),
         inner_panel("Never say", (MARGIN, BOTTOM - 48, WIDE, 48), _never()),
         Text("Owner", (ASIDE, BOTTOM - 36, NARROW, 36), [para(_owner(), SMALL, "muted")], "b"),
         Holder("Tab", "body", [para("{{ item.category }}", BODY, "white", bold=True, align="ctr")], 16),
