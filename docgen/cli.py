@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 @click.option(
     "--page-numbers/--no-page-numbers", default=True, show_default=True, help="Lay out Word contents with LibreOffice."
 )
+@click.option("--allow-missing-glyphs", is_flag=True, help="Draw boxes in PDF for what no font has, and tell of them.")
 @MAPPING
 @SHEET
 @click.option("--processes", type=click.IntRange(1), help="At most so many at a time. Default: one for each core.")
@@ -101,6 +102,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     brand: str | None,
     drafts: bool,
     page_numbers: bool,
+    allow_missing_glyphs: bool,
     mapping: Path | None,
     sheet: str | None,
     processes: int | None,
@@ -110,6 +112,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Render input FILES and write the documents to a folder."""
     wanted = _formats(formats)
     workspace = docgen.Workspace(library=library, out=out, brand=brand, page_numbers=page_numbers, drafts=drafts)
+    workspace = replace(workspace, allow_missing_glyphs=allow_missing_glyphs)
     report = Report(as_json)
     sources: list[Path] = []
     jobs: list[docgen.Job] = []

@@ -75,7 +75,8 @@ def _finding(character: str, bindings: Bindings) -> Finding:
     place = next(_places(character, bindings.names), "the template, a label or the brand")
     name = unicodedata.name(character, "a character without a name")
     message = f"no font has {character} (U+{ord(character):04X}, {name})"
-    hint = f"write another character, or apt-get install {_package_for(ord(character))}"
+    package = _package_for(ord(character))
+    hint = f"write another character, or apt-get install {package} and name its font under pdf_fonts in brand.yaml"
     return Finding("missing.glyph", message, f"{hint}; --allow-missing-glyphs prints a box", place=place)
 
 

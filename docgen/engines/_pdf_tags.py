@@ -17,6 +17,7 @@ from weasyprint.pdf import tags as weasyprint_tags
 _SCOPES = {"row": "/Row", "rowgroup": "/Row"}
 _ROOTS = frozenset({"html", "body"})
 _INLINE = frozenset({"/Span", "/NonStruct"})
+_CELLS = frozenset({"/TH", "/TD"})
 _LEVELS = {f"/H{level}": level for level in range(1, 7)}
 _Tree = Iterator[Any]
 
@@ -86,7 +87,17 @@ def finish_tags(document: Any, pdf: Any) -> None:
         if isinstance(made, dict) and made.get("Subtype") == "/Link" and "Dest" in made:
             title = titles.get(made["Dest"].string)
             made["Contents"] = pydyf.String(title) if title else made["Contents"]
+        elif isinstance(made, dict) and made.get("S") in _CELLS:
+            _scoped_only(made)
     _level(pdf.objects[_number(pdf.catalog["StructTreeRoot"])], pdf, 0)
+
+
+def _scoped_only(cell: Any) -> None:
+    """A head's scope says whose head it is; WeasyPrint's identifiers say it again, in figures that look like data."""
+    cell.pop("ID", None)
+    cell["A"].pop("Headers", None)
+    if len(cell["A"]) == 1:
+        del cell["A"]
 
 
 def _level(element: Any, pdf: Any, level: int) -> int:
