@@ -13,10 +13,12 @@ from docgen.engines._pdf_archive import attachment, finish_archive
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
 from docgen.engines._pdf_glyphs import require_glyphs
 from docgen.engines._pdf_once import Sheets, no_collection, settle, take_sheets
-from docgen.engines._pdf_rows import Parse, lay_out_rows
+from docgen.engines._pdf_reuse import KeptParts, lay_out_parts
+from docgen.engines._pdf_rows import lay_out_rows
 from docgen.engines._pdf_rows_read import NotPlainError, find_long_table
 from docgen.engines._pdf_runs import set_runs
 from docgen.engines._pdf_tags import finish_tags, install
+from docgen.engines._pdf_watched import Parse
 from docgen.errors import Finding, TemplateError
 
 _VARIANT = "pdf/ua-1"
@@ -25,12 +27,20 @@ Finisher = Callable[[Any, Any], None]
 install()
 
 
-def lay_out(
-    template: Template, page: str, style: str, language: str, data: str | None = None, *, boxes: bool = False
+def lay_out(  # noqa: PLR0913 - the last two are asked for by name, and seldom
+    template: Template,
+    page: str,
+    style: str,
+    language: str,
+    data: str | None = None,
+    *,
+    boxes: bool = False,
+    kept: KeptParts | None = None,
 ) -> bytes:
     """`page` as a tagged PDF; `style` lies under the page's own, `data` (JSON) is attached.
 
-    With `boxes`, characters without a glyph are drawn as such. Raises TemplateError and MissingError.
+    With `boxes`, characters without a glyph are drawn as such; with `kept`, parts that stayed as they were are not laid
+    out again. Raises TemplateError and MissingError.
     """
     refused: list[str] = []
 
@@ -39,7 +49,7 @@ def lay_out(
 
     try:
         with no_collection():
-            document, tag = _laid_out(page, parse, language)
+            document, tag = _laid_out(page, parse, language, kept)
             made = document.write_pdf(
                 finisher=lambda laid, pdf: _finish(laid, pdf, tag, boxes),
                 attachments=[attachment(data)] if data else None,
@@ -47,10 +57,18 @@ def lay_out(
                 pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
             )
     except FatalURLFetchingError:
+        _forget(kept)
         raise _refusal(template, refused) from None
     if refused:
+        _forget(kept)
         raise _refusal(template, refused)
     return bytes(made or b"")
+
+
+def _forget(kept: KeptParts | None) -> None:
+    """What was refused is refused again, so its part may not be kept."""
+    if kept:
+        kept.parts.clear()
 
 
 def _refusal(template: Template, refused: list[str]) -> TemplateError:
@@ -68,7 +86,7 @@ def _parse(template: Template, page: str, style: str, language: str, refused: li
     return parsed, take_sheets(parsed.etree_element, style, fetcher)
 
 
-def _laid_out(page: str, parse: Parse, language: str) -> tuple[Document, Finisher]:
+def _laid_out(page: str, parse: Parse, language: str, kept: KeptParts | None) -> tuple[Document, Finisher]:
     """The page as laid out, and what its structure tree still needs; a table of very many rows goes another way."""
     long = find_long_table(page)
     if long:
@@ -76,6 +94,9 @@ def _laid_out(page: str, parse: Parse, language: str) -> tuple[Document, Finishe
             return lay_out_rows(long, parse, language, _VARIANT)
         except NotPlainError:
             pass
+    document = lay_out_parts(page, parse, _VARIANT, kept) if kept else None
+    if document:
+        return document, lambda _document, _pdf: None
     parsed, sheets = parse(page)
     return parsed.render(**sheets.as_options(), pdf_variant=_VARIANT), lambda _document, _pdf: None
 

@@ -12,43 +12,24 @@ WeasyPrint lays out what stands around the rows, and specimens of them; the rows
 What can't be set by measure (`NotPlainError`) is laid out whole by WeasyPrint, slowly.
 """
 
-import copy
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from lxml import etree
 from lxml import html as lxml_html
-from weasyprint import DEFAULT_OPTIONS
 from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout.background import layout_backgrounds
-from weasyprint.layout.page import make_margin_boxes
 
-from docgen.engines._pdf_once import Sheets
 from docgen.engines._pdf_rows_flow import Flow
 from docgen.engines._pdf_rows_pages import Ground, RowsPage, Setter, Sheet, sheets, tag_rows
 from docgen.engines._pdf_rows_read import PLACE, Frame, LongTable, NotPlainError, Row, Text, Whole, read_rows
 from docgen.engines._pdf_rows_style import FrameStyle, cell_style, measure, rows_of, specimens, wholes
+from docgen.engines._pdf_watched import Laid, Parse, lay_out_watched, with_margins
 
 _FRONT = (48, 160)  # rows laid out by WeasyPrint to begin with: enough for a second page of the table
 _MARK = f"<tr><td>{PLACE}</td></tr>"
 _SIDED = (":left", ":right", ":nth-child", ":nth-of-type", ":blank")
-Parse = Callable[[str], tuple[Any, Sheets]]
-
-
-@dataclass(frozen=True, eq=False)
-class _Laid:
-    """A document as WeasyPrint laid it out: its page boxes, and what is needed to lay out their margins again."""
-
-    document: Document
-    context: Any
-
-    @property
-    def boxes(self) -> list[Any]:
-        """The page boxes."""
-        return [page._page_box for page in self.document.pages]  # pyright: ignore[reportPrivateUsage]
 
 
 def lay_out_rows(long: LongTable, parse: Parse, language: str, variant: str) -> tuple[Document, Callable[..., None]]:
@@ -70,25 +51,11 @@ def lay_out_rows(long: LongTable, parse: Parse, language: str, variant: str) -> 
     return document, lambda _document, pdf: tag_rows(pdf, pages, list(frames))
 
 
-def _lay_out(page: str, parse: Parse, variant: str) -> _Laid:
-    html, kept = parse(page)
-    contexts: list[Any] = []
-
-    class Watched(Document):
-        """A document that hands out the context of its layout."""
-
-        @classmethod
-        def _build_layout_context(cls, *given: Any, **named: Any) -> Any:
-            contexts.append(super()._build_layout_context(*given, **named))
-            return contexts[-1]
-
-    options = {**DEFAULT_OPTIONS, "stylesheets": list(kept.styles), "pdf_variant": variant}
-    render: Any = Watched._render  # pyright: ignore[reportPrivateUsage]
-    document = render(html, kept.fonts, kept.counters, None, options)
-    laid = _Laid(document, contexts[0])
-    if laid.context.target_collector.target_lookup_items and "target-counter" in "".join(kept.texts):
+def _lay_out(page: str, parse: Parse, variant: str) -> Laid:
+    laid = lay_out_watched(page, parse, variant)
+    if laid.context.target_collector.target_lookup_items and "target-counter" in "".join(laid.texts):
         raise NotPlainError  # page numbers in the text
-    if any(word in text for text in kept.texts for word in _SIDED):
+    if any(word in text for text in laid.texts for word in _SIDED):
         raise NotPlainError
     return laid
 
@@ -104,7 +71,7 @@ def _marked(source: str, number: int, start: bool = False) -> str:
 
 def _front(
     long: LongTable, parse: Parse, frames: dict[Frame, int], rows: Sequence[Row], variant: str
-) -> tuple[_Laid, int, list[FrameStyle]]:
+) -> tuple[Laid, int, list[FrameStyle]]:
     """The document's first pages, the number of the page from which the rows are set, and the measures."""
     shown_html, shown = specimens(frames, rows)
     for count in _FRONT:
@@ -182,7 +149,7 @@ def _made_whole(row: Row, style: FrameStyle) -> Row:
     return row._replace(cells=tuple(cells))
 
 
-def _back(long: LongTable, parse: Parse, end: int, variant: str) -> tuple[_Laid, int]:
+def _back(long: LongTable, parse: Parse, end: int, variant: str) -> tuple[Laid, int]:
     """The document with the rows from `end` on after a first few, and the number of the page that these begin."""
     kept = [_marked(source, number, number == end) for number, source in enumerate(long.rows) if number >= end]
     laid = _lay_out(_with(long, "".join(long.rows[:2]) + "".join(kept)), parse, variant)
@@ -191,29 +158,17 @@ def _back(long: LongTable, parse: Parse, end: int, variant: str) -> tuple[_Laid,
 
 
 def _numbered(
-    front: _Laid, last: int, back: _Laid, begins: int, between: tuple[Sequence[Sheet], Ground]
+    front: Laid, last: int, back: Laid, begins: int, between: tuple[Sequence[Sheet], Ground]
 ) -> Iterator[Page]:
     """All pages, their margins laid out with the number of each and of all."""
     middle, ground = between
     total = last + len(middle) + len(back.boxes) - begins
     for number, box in enumerate(front.boxes[:last], start=1):
-        yield Page(_with_margins(front, box, number, number, total))
+        yield Page(with_margins(front, box, number, number, total))
     bare = front.boxes[last].copy_with_children([front.boxes[last].children[0].copy_with_children([])])
     drawings: dict[int, bytes] = {}
     for number, sheet in enumerate(middle, start=last + 1):
-        box = _with_margins(front, bare.copy_with_children(list(bare.children)), last + 1, number, total)
+        box = with_margins(front, bare.copy_with_children(list(bare.children)), last + 1, number, total)
         yield RowsPage(box, sheet, ground, drawings)
     for step, box in enumerate(back.boxes[begins:]):
-        yield Page(_with_margins(back, box, begins + step + 1, last + len(middle) + step + 1, total))
-
-
-def _with_margins(laid: _Laid, box: Any, local: int, number: int, total: int) -> Any:
-    """`box`, page `local` of its own document, with the margins of page `number` of `total`."""
-    context = laid.context
-    context.current_page = local
-    state = copy.deepcopy(context.page_maker[local][3])
-    state[1].update(page=[number], pages=[total])
-    kept = [child for child in box.children if not isinstance(child, boxes.MarginBox)]
-    box.children = (*kept, *make_margin_boxes(context, box, state))
-    layout_backgrounds(box, context.get_image_from_uri)
-    return box
+        yield Page(with_margins(back, box, begins + step + 1, last + len(middle) + step + 1, total))

@@ -8,6 +8,8 @@ The pipeline:
     4  lay_out            WeasyPrint, with the brand's style sheet and a fetcher closed to the world
 """
 
+from typing import Any
+
 from docgen.engines import Bindings, Template
 from docgen.engines._pdf_fontset import chosen, configured
 from docgen.engines._pdf_stamp import read_stamp, searchable, stamp
@@ -15,7 +17,7 @@ from docgen.engines._pdf_style import brand_style
 from docgen.engines._pdf_template import fill
 from docgen.errors import Finding, MissingError
 
-__all__ = ["read_stamp", "render", "searchable", "stamp"]
+__all__ = ["keep", "preview", "read_stamp", "render", "searchable", "stamp"]
 
 _LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -26,6 +28,27 @@ def render(template: Template, bindings: Bindings, notices: list[Finding] | None
     Raises TemplateError with the template's file, line and expression, and MissingError naming the libraries, font
     families or characters that this machine can't draw.
     """
+    return _render(template, bindings, notices, None)
+
+
+def preview(template: Template, bindings: Bindings, kept: Any, notices: list[Finding] | None = None) -> bytes:
+    """The same pages as `render` gives, quickly if little changed since the last call with the same `kept`.
+
+    `kept` is from `keep()`, one for each document that is looked at again and again; what it holds never changes the
+    result, only the time. Raises as `render` does.
+    """
+    return _render(template, bindings, notices, kept)
+
+
+def keep() -> Any:
+    """An empty store for `preview`. Raises MissingError."""
+    _load()
+    from docgen.engines._pdf_reuse import KeptParts  # noqa: PLC0415
+
+    return KeptParts()
+
+
+def _render(template: Template, bindings: Bindings, notices: list[Finding] | None, kept: Any) -> bytes:
     _load()
     from docgen.engines import _pdf_fonts, _pdf_glyphs, _pdf_layout  # noqa: PLC0415
 
@@ -34,7 +57,7 @@ def render(template: Template, bindings: Bindings, notices: list[Finding] | None
     page, style = fill(template, bindings), brand_style(bindings)
     _pdf_glyphs.check_glyphs(page, bindings, notices)
     boxes = bindings.allow_missing_glyphs
-    return _pdf_layout.lay_out(template, page, style, bindings.language, bindings.data, boxes=boxes)
+    return _pdf_layout.lay_out(template, page, style, bindings.language, bindings.data, boxes=boxes, kept=kept)
 
 
 def _load() -> None:
