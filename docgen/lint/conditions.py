@@ -70,7 +70,7 @@ def _truth(reader: Evaluates, scope: Scope, node: nodes.Node, holds: bool) -> Sc
     if isinstance(value, Nothing):
         return None if holds else scope
     path = path_of(node)
-    return scope.knowing(path, given(value)) if holds and path else scope
+    return scope.knowing(path, given(value)) if holds and path and value != MISSING else scope
 
 
 def _test(reader: Evaluates, scope: Scope, node: nodes.Test, holds: bool) -> Scope | None:

@@ -35,6 +35,7 @@ _BORDERS = {
 }
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _CELL_COLOUR = re.compile(r"\{%-?\s*cellbg\s+[\"'“”‘’]?#?([0-9A-Fa-f]{6})\b")
+_UNCLOSED = re.compile(r"\{[{%]")
 _DRAWN = ("{*}sp", "{*}pic", "{*}graphicFrame", "{*}cxnSp", w("drawing"))
 
 
@@ -196,7 +197,7 @@ def _words(part: _Part, allowed: Callable[[str], bool]) -> Iterator[Found]:
 
 
 def _told(element: Element, text: str, allowed: Callable[[str], bool]) -> Iterator[Found]:
-    found = words_in(text, allowed)
+    found = words_in(_UNCLOSED.split(text)[0], allowed)
     if found:
         message = f"“{found}” is written in the template and stays in one language"
         yield "text.literal", element, message, "put it into labels/ and write {{ label('key') }}"

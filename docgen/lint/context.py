@@ -1,5 +1,6 @@
 """Turns a library, a kind and a format into what its templates may name: the names, labels and files they can use."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict
 """What Jinja itself offers, in templates that are imported without context too."""
 
 _STAMP = ("doc_id", "version", "date", "status", "id", "short_id", "generator", "template_name", "audience", "lead")
+_TAG_AT_END = re.compile(r",? in (\{[{%].*[}%]\})$", re.DOTALL)
 _FUNCTIONS = {
     "docx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo", "subdocument"),
     "pptx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo"),
@@ -79,6 +81,12 @@ def known_code(finding: Finding) -> tuple[str, str, str]:
     elif code in {"template.file", "template.encoding", "template.package"}:
         code = "template.broken"
     return code, finding.message, finding.hint
+
+
+def split_tag(message: str) -> tuple[str, str]:
+    """An engine's message and the tag that it ends with, if it names one."""
+    found = _TAG_AT_END.search(message)
+    return (message[: found.start()], found.group(1)) if found else (message, "")
 
 
 def _brand() -> Value:

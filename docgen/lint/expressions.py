@@ -127,7 +127,8 @@ class Expressions:
         path = path_of(node)
         owner = self.there(node.node, scope, f"`.{node.attr}` is asked of it")
         found = attribute(self, node, owner, scope)
-        return scope.facts.get(path, found) if path else found
+        found = scope.facts.get(path, found) if path else found
+        return UNKNOWN if found == MISSING else found
 
     def _getitem(self, node: nodes.Getitem, scope: Scope) -> Value:
         owner = self.there(node.node, scope, "an item is asked of it")

@@ -98,7 +98,7 @@ def _of_model(notes: Notes, node: nodes.Getattr, owner: Model, scope: Scope) -> 
     if is_hidden and path_of(node) not in scope.present:
         message = f"`{name}` of {model.__name__} is internal, and a client may read this"
         notes.note("field.internal", node, message, "put it under {% if audience == 'internal' %}", name)
-        return MISSING if notes.setting.notes.silent else value
+        return MISSING
     return value
 
 

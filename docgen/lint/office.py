@@ -49,6 +49,11 @@ class OfficeOrigin:
         part = place.split(",", 1)[0] if place else self.part
         return Where(self.template, part, place, self.heading(place), tag, order=line)
 
+    @property
+    def text(self) -> str:
+        """The Jinja source, with the markup around it."""
+        return "" if self.source is None else self.source.text
+
     def at(self, place: str) -> Where:
         """The place that an engine's finding names."""
         return Where(self.template, place.split(",", 1)[0] or self.part, place, self.heading(place))

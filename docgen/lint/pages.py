@@ -14,6 +14,7 @@ from docgen.lint.walk import Source
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_NAMING = re.compile(r"\bfor\s+[\w\s,()]+?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
 _ELEMENT = re.compile(r"<[^>]*>|\{[{%#]|[}%#]\}")
 
 ENVIRONMENT = make_environment(printed)
@@ -31,7 +32,8 @@ class PageOrigin:
     def where(self, line: int, words: str = "") -> Where:
         """The tag that covers `line` and holds `words`, else the first one there."""
         tags = [tag for tag in self._found() if tag[1] <= line <= tag[2]]
-        wanted = [tag for tag in tags if words and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", tag[3])]
+        sought = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+        wanted = [tag for tag in tags if words and sought.search(_NAMING.sub("", tag[3]))]
         if not tags:
             return Where(self.file, line=max(1, line), column=1, order=line)
         start, _, _, text = (wanted or tags)[0]

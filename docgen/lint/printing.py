@@ -21,9 +21,10 @@ from docgen.lint.values import (
     given,
     said,
 )
+from docgen.lint.words import words_in
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_HEX = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 
 def check_printed(reader: Any, node: nodes.Node, scope: Scope) -> None:
@@ -31,14 +32,12 @@ def check_printed(reader: Any, node: nodes.Node, scope: Scope) -> None:
     inner, by = _engine_filter(node)
     value = given(reader.value(inner, scope))
     if by == "dg_place" or (by == "dg_blocks" and isinstance(value, Drawn)):
-        if isinstance(value, Scalar) and value.kind not in {"markup"}:
-            message = f"the alt text of this shape gives {said(value)}, no drawing"
-            reader.note("drawing.missing", node, message, "write diagram(…), picture(…) or chart(…)", path_of(inner))
         return
     _check_else(reader, inner, scope)
     _check_value(reader, inner, value)
     for word in _written(inner):
-        if _CJK.search(word) or (reader.setting.file_format != "pdf" and _WORD.search(word)):
+        text = word if reader.setting.file_format != "pdf" else "".join(_CJK.findall(word))
+        if words_in(text, reader.setting.allowed) and not _HEX.fullmatch(word):
             message = f"“{word}” is written in the template and stays in one language"
             reader.note("text.literal", inner, message, "put it into labels/ and write label('key')", word)
 

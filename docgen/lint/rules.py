@@ -44,7 +44,6 @@ _ERRORS = {
     "date.bare": "A date where it loses the document's style",
     "call.arguments": "A macro or function gets arguments that it doesn't take",
     "drawing.misplaced": "A diagram, picture, chart or sub-document is printed into text",
-    "drawing.missing": "The alt text of a shape draws nothing",
     "asset.missing": "A picture or sub-document that the library lacks",
     "office.comment": "A comment was left in the template",
     "office.tracked": "A tracked change was left in the template",

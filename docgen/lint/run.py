@@ -11,7 +11,7 @@ The steps:
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from docgen.library.industries import list_industries
 from docgen.library.layers import FOLDERS, LANGUAGES, nearest
 from docgen.lint.allowances import FILE, Allowances, read_allowances
 from docgen.lint.contents import check_contents
-from docgen.lint.context import Setting, known_code
+from docgen.lint.context import Setting, known_code, split_tag
 from docgen.lint.coverage import unprinted
+from docgen.lint.crossings import crossings
 from docgen.lint.office import ENVIRONMENTS, OfficeTemplate, read_office, read_subdocument
 from docgen.lint.pages import ENVIRONMENT as PAGE_ENVIRONMENT
 from docgen.lint.pages import Pages
@@ -61,7 +62,7 @@ class _Run:
 
     library: Library
     allowances: Allowances
-    surroundings: str
+    surroundings: dict[str, str]
     files: set[str] = field(default_factory=set[str])
     used: dict[str, set[tuple[str, str]]] = field(default_factory=dict[str, set[tuple[str, str]]])
     taken: set[str] = field(default_factory=set[str])
@@ -93,11 +94,15 @@ def lint_library(library: Path | None = None) -> Report:
 
     Raises LibraryError if the folder, its labels, industries or lint.yaml can't be read.
     """
-    opened = open_library(library)
+    return lint_layers(open_library(library))
+
+
+def lint_layers(opened: Library) -> Report:
+    """Every problem of the templates of an opened library, likewise."""
     allowances = read_allowances(opened)
-    run = _Run(opened, allowances, _surroundings(opened))
-    problems: list[Problem] = []
     entries = list(_entries(opened))
+    run = _Run(opened, allowances, _surroundings(opened, {entry.path for entry in entries}))
+    problems: list[Problem] = []
     for entry in entries:
         found = _checked(run, entry)
         problems.extend(found.problems)
@@ -123,19 +128,34 @@ def _entries(library: Library) -> Iterator[Entry]:
                 yield Entry(kind, file_format, path, library.shown(path))
 
 
-def _surroundings(library: Library) -> str:
-    """The digest of the labels, of all HTML files and of the Word files: what a template may take in."""
-    whole = hashlib.sha256(repr(sorted(library.catalogue.items())).encode())
-    for folder, suffix in (("html", ""), ("docx", ".docx"), ("", FILE)):
-        for path in library.files(folder, suffix) if folder else library.find_all(suffix):
-            whole.update(f"{library.shown(path)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+def _surroundings(library: Library, entries: set[Path]) -> dict[str, str]:
+    """For each format the digest of what its templates may take in: labels, allowances, pages, Word files, pictures."""
+    common = hashlib.sha256(repr(sorted(library.catalogue.items())).encode())
+    common.update(b"".join(path.read_bytes() for path in library.find_all(FILE)))
+    blocks = [path for path in library.files("docx", ".docx") if path not in entries]
+    pages = list(library.files("html", ""))
+    assets = [path for path in pages if path.suffix != ".html"]
+    held = {"docx": [*blocks, *assets], "pptx": assets, "pdf": pages}
+    return {file_format: _digest(library, common.hexdigest(), paths) for file_format, paths in held.items()}
+
+
+def _digest(library: Library, common: str, paths: list[Path]) -> str:
+    whole = hashlib.sha256(common.encode())
+    for path in paths:
+        whole.update(f"{library.shown(path)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return whole.hexdigest()
 
 
 def _checked(run: _Run, entry: Entry) -> Checked:
     """What a template gives, from memory if nothing that it leans on has changed."""
     data = entry.path.read_bytes()
-    key = (entry.shown, entry.kind, entry.file_format, hashlib.sha256(data).hexdigest(), run.surroundings)
+    key = (
+        entry.shown,
+        entry.kind,
+        entry.file_format,
+        hashlib.sha256(data).hexdigest(),
+        run.surroundings[entry.file_format],
+    )
     if key not in _KNOWN:
         if len(_KNOWN) >= _MOST:
             _KNOWN.clear()
@@ -178,11 +198,15 @@ def _office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
 def _check_office(run: _Run, template: OfficeTemplate, setting: Setting) -> None:
     for finding in template.findings:
         code, message, hint = known_code(finding)
-        setting.notes.add(code, message, hint, template.origin.at(finding.place))
+        message, tag = split_tag(message)
+        setting.notes.add(code, message, hint, replace(template.origin.at(finding.place), expression=tag))
     environment = ENVIRONMENTS[template.file_format]
     names = frozenset(environment.filters), frozenset(environment.tests)
     for origin, tree in template.pieces:
         Walker(setting, origin, names, _WordFiles(run.library, setting)).read(tree)
+        for line, message in crossings(origin.text):
+            hint = "write {%tc … %} in a cell of its own to span cells, {%tr … %} to span rows"
+            setting.notes.add("template.unbalanced", message, hint, origin.where(line))
     check_contents(template, setting.notes, setting.allowed)
 
 
