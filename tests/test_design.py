@@ -1,6 +1,7 @@
 """The design check finds what is wrong, and finds nothing wrong with what docgen makes."""
 
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
-from conftest import AUDIENCES, FORMATS, ROOT, WORKSPACE
-from design_known import KNOWN, KNOWN_LONG
+from conftest import AUDIENCES, FORMATS, ROOT, WORKSPACE, loaded
+from design_known import KNOWN, KNOWN_BRANDS, KNOWN_LONG
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -21,6 +22,8 @@ from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Inches
 from pptx.util import Pt as SlidePt
 from stress import render_case
+
+import docgen
 
 FAMILIES = WORKSPACE.opened.brand_for("services").pdf_fonts
 
@@ -54,8 +57,35 @@ def test_long_and_short_documents_have_no_finding(file_format: str, tmp_path: Pa
     assert not new, "\n".join(new)
 
 
+IN_EACH_BRAND = {
+    "docx": ("screening.services.en",),
+    "pptx": ("proposal.services.en", "needs_analysis.manufacturing.zh"),
+    "pdf": ("proposal.services.en", "needs_analysis.manufacturing.zh"),
+}
+BRANDS = sorted(path.stem for path in (ROOT / "templates" / "brands").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("file_format", IN_EACH_BRAND)
+def test_the_brands_to_choose_from_have_no_finding(file_format: str, tmp_path: Path) -> None:
+    if file_format != "pdf" and not has_libreoffice():
+        pytest.skip("LibreOffice lays out Office files")
+    files: dict[Path, tuple[str, ...]] = {}
+    for brand in BRANDS:
+        workspace = replace(WORKSPACE, brand=brand)
+        for name in IN_EACH_BRAND[file_format]:
+            document = loaded(ROOT / "samples" / f"{name}.yaml")
+            path = tmp_path / f"{name}.{brand}.{file_format}"
+            path.write_bytes(docgen.render(document, file_format, audience="client", workspace=workspace).data)
+            files[path] = workspace.opened.brand_for(document.industry, brand).pdf_fonts
+    laid = lay_out(files, tmp_path / "laid")
+    flaws = [flaw for file, families in files.items() for flaw in check(file, laid.get(file), families)]
+    new = [str(flaw) for flaw in flaws if flaw.code not in KNOWN_BRANDS[file_format]]
+    assert BRANDS
+    assert not new, "\n".join(new)
+
+
 def test_the_known_findings_are_findings_there_can_be() -> None:
-    assert set().union(*KNOWN_LONG.values()) <= set(CODES)
+    assert set().union(*KNOWN_LONG.values(), *KNOWN_BRANDS.values()) <= set(CODES)
 
 
 def codes(path: Path, laid: Path | None = None, families: tuple[str, ...] = ()) -> list[str]:
