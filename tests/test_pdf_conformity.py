@@ -206,3 +206,12 @@ def test_the_profile_keeps_srgb_colours_as_they_are() -> None:
     for colour in ((10, 20, 30), (128, 128, 128), (255, 0, 0), (31, 58, 95)):
         shown = ImageCms.applyTransform(Image.new("RGB", (1, 1), colour), convert)
         assert all(abs(a - b) <= 1 for a, b in zip(shown.getpixel((0, 0)), colour, strict=True))
+
+
+def test_a_table_s_heads_have_no_identifiers_that_look_like_figures(sound: bytes) -> None:
+    with pikepdf.open(BytesIO(sound)) as pdf:
+        cells = [
+            item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") in {"/TH", "/TD"}
+        ]
+        assert len(cells) == 4
+        assert not any("/ID" in cell or "/Headers" in cell.get("/A", {}) for cell in cells)
