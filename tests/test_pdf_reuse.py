@@ -27,7 +27,8 @@ def chapter(number: int, text: str = "") -> str:
     return (
         f'<section class="part"><h2 id="c{number}">Chapter {number}</h2>'
         f"<h3>Step</h3><p>{words}{text}</p>"
-        f"<section><h3>Another step</h3><p>End.</p></section></section><section><p>Flows on after {number}.</p></section>"
+        "<section><h3>Another step</h3><p>End.</p></section></section>"
+        f"<section><p>Flows on after {number}.</p></section>"
     )
 
 

@@ -1,0 +1,81 @@
+"""Turns the ways to a PDF into one table from one run: naive and docgen, warm, preview, processes, rows, peers."""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_ROOT = Path(__file__).parent.parent
+_SAMPLE = "manufacturing.zh"
+_ROWS = 10_000
+_WAYS = ("naive", "ours", "preview", "typst", "libreoffice")
+_RENDERS = 7
+
+
+def pdf_times(turns: int = 2) -> dict[str, Any]:
+    """Each way in processes of its own, in turns; processor time, of several processes by the clock."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for turn in range(turns):
+        for way in (*_WAYS, "one process", "two processes"):
+            if way == "libreoffice" and not shutil.which("soffice"):
+                continue
+            count = 3 if way in {"libreoffice", "one process", "two processes"} else _RENDERS
+            print(f"pdf: {way}, turn {turn + 1} of {turns}", file=sys.stderr)
+            found.setdefault(way, []).append(_run(way, _SAMPLE, count))
+    print(f"pdf: {_ROWS} rows", file=sys.stderr)
+    found["rows"] = [_run("rows", str(_ROWS), 1)]
+    ways = {way: _facts(runs) for way, runs in found.items()}
+    return {"ways": ways, "goals": _goals(ways)}
+
+
+def _run(way: str, sample: str, count: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.pdf_one", way, sample, str(count)]
+    done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True, preexec_fn=_unpin)
+    return json.loads(done.stdout)
+
+
+def _unpin() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
+def _facts(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    later = [time for run in runs for time in run["times_ms"][1:]]
+    cold = statistics.median(run["times_ms"][0] for run in runs)
+    warm = statistics.median(later) if later else None
+    return {"cold_ms": cold, "warm_ms": warm, "bytes": runs[-1]["bytes"], "peak": max(run["peak"] for run in runs)}
+
+
+def _goals(ways: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    naive, rows = ways["naive"]["warm_ms"], ways["rows"]
+    ratios = [
+        ("ours warm, times naive warm", naive / ways["ours"]["warm_ms"], 1.5),
+        ("preview after an edit, times naive warm", naive / ways["preview"]["warm_ms"], 5.0),
+        ("two processes, times one", ways["one process"]["warm_ms"] / ways["two processes"]["warm_ms"], 1.8),
+        (f"{_ROWS:,} rows, in 30 s", 30_000 / rows["cold_ms"], 1.0),
+        (f"{_ROWS:,} rows, in 500 MB", 500e6 / rows["peak"], 1.0),
+    ]
+    return [{"name": name, "ratio": ratio, "wanted": wanted, "met": ratio >= wanted} for name, ratio, wanted in ratios]
+
+
+def pdf_lines(facts: dict[str, Any]) -> Iterator[str]:
+    """The table and the verdicts."""
+    yield f"PDF: the shipped proposal ({_SAMPLE}), processor time; of several processes by the clock"
+    yield f"  {'way':<16}{'first':>12}{'warm':>12}{'size':>11}{'peak':>10}{'naive warm / it':>18}"
+    naive = facts["ways"]["naive"]["warm_ms"]
+    for way, fact in facts["ways"].items():
+        warm = f"{fact['warm_ms']:>9.0f} ms" if fact["warm_ms"] else " " * 12
+        single = fact["warm_ms"] and "process" not in way
+        ratio = f"{naive / fact['warm_ms']:>18.2f}" if single else ""
+        sizes = f"{fact['bytes'] / 1024:>7.0f} KiB{fact['peak'] / 1e6:>7.0f} MB"
+        yield f"  {way:<16}{fact['cold_ms']:>9.0f} ms{warm}{sizes}{ratio}"
+    yield "  (one and two processes: eight proposals; libreoffice starts each time; Chromium is not measured)"
+    yield ""
+    for goal in facts["goals"]:
+        verdict = "met" if goal["met"] else "not met"
+        yield f"  {goal['ratio']:>7.2f}  {goal['name']:<42} wanted: at least {goal['wanted']:g}   {verdict}"

@@ -1,0 +1,147 @@
+"""Times one way to a PDF in a process of its own: WAY SAMPLE COUNT, milliseconds and peak memory as JSON."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.memory import peak_resident
+from benchmarks.typst_content import leads, proposal
+from docgen.engines import docx, pdf
+from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
+from docgen.engines._pdf_runs import set_runs
+from docgen.engines._pdf_style import brand_style
+from docgen.engines._pdf_template import fill
+from docgen.engines._pdf_workers import run_jobs
+from docgen.library import find_template
+
+Render = Callable[[int], bytes]
+_BATCH = 8
+
+
+def naive(sample: str) -> Render:
+    """What a person writes who knows WeasyPrint: `HTML(string).write_pdf()`, with the options of docgen."""
+    from weasyprint import CSS, HTML  # noqa: PLC0415
+
+    template, bindings = proposal(sample)
+
+    def render(_: int) -> bytes:
+        fetcher = ClosedFetcher(template.read_asset, [])
+        html = HTML(string=fill(template, bindings), base_url=LIBRARY, url_fetcher=fetcher)
+        set_runs(html.etree_element, bindings.language)
+        style = CSS(string=brand_style(bindings), base_url=LIBRARY, url_fetcher=fetcher)
+        data = html.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1", pdf_identifier=b"0" * 16)
+        return bytes(data or b"")
+
+    return render
+
+
+def ours(sample: str) -> Render:
+    """docgen's engine."""
+    template, bindings = proposal(sample)
+    return lambda _: pdf.render(template, bindings)
+
+
+def preview(sample: str) -> Render:
+    """docgen's preview, each time after another edit of one field, the job title of a signature."""
+    template, bindings = proposal(sample)
+    kept, source = pdf.keep(), template.read
+
+    def read(path: str, turn: int) -> str:
+        text = source(path) if source else ""
+        return text.replace("{{ opening('acceptance') }}", f"{{{{ opening('acceptance') }}}}<p>Edit {turn}</p>")
+
+    def render(turn: int) -> bytes:
+        from dataclasses import replace  # noqa: PLC0415
+
+        return pdf.preview(replace(template, read=lambda path: read(path, turn)), bindings, kept)
+
+    return render
+
+
+def libreoffice(sample: str) -> Render:
+    """LibreOffice, started anew each time, from the proposal that docgen makes in DOCX."""
+    from benchmarks.register import _WORKSPACE  # noqa: PLC0415
+
+    template, bindings = proposal(sample)
+    industry, language = sample.split(".")
+    found = find_template(_WORKSPACE.opened, "proposal", "docx", industry, language)
+    office = type(template)(found.name, found.data, found.digest, found.read, found.read_asset)
+    data = docx.render(office, bindings)
+
+    def render(_: int) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "a.docx").write_bytes(data)
+            home = f"-env:UserInstallation=file://{tempfile.gettempdir()}/docgen-bench-office"
+            command = ["soffice", "--headless", home, "--convert-to", "pdf", "--outdir", folder, f"{folder}/a.docx"]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            return (Path(folder) / "a.pdf").read_bytes()
+
+    return render
+
+
+def typst(sample: str) -> Render:
+    """The spike in Typst, on the same view."""
+    from benchmarks.typst_spike import render_typst  # noqa: PLC0415
+
+    _, bindings = proposal(sample)
+    return lambda _: render_typst(bindings)
+
+
+def rows(count: str) -> Render:
+    """The shipped register with so many leads."""
+    template, bindings = leads(int(count))
+    return lambda _: pdf.render(template, bindings)
+
+
+def processes(sample: str) -> Callable[[int], Render]:
+    """Eight proposals on so many processes."""
+    template, bindings = proposal(sample)
+    pdf.render(template, bindings)
+
+    def on(count: int) -> Render:
+        def render(_: int) -> bytes:
+            return b"".join(data for _, data in run_jobs([0] * _BATCH, lambda _: pdf.render(template, bindings), count))  # type: ignore[misc]
+
+        return render
+
+    return on
+
+
+WAYS: dict[str, Callable[[str], Render]] = {
+    "naive": naive,
+    "ours": ours,
+    "preview": preview,
+    "libreoffice": libreoffice,
+    "typst": typst,
+    "rows": rows,
+    "one process": lambda sample: processes(sample)(1),
+    "two processes": lambda sample: processes(sample)(2),
+}
+
+
+def _processor_time() -> float:
+    """Of this process and of those that it started and that have ended."""
+    return sum(os.times()[:4])
+
+
+def main() -> None:
+    """Print the times of the processor (of several processes: by the clock), the first that of a cold process, and the peak of the resident set."""
+    way, sample, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    render = WAYS[way](sample)
+    clock = time.perf_counter if "process" in way else _processor_time
+    times: list[float] = []
+    size = 0
+    for turn in range(count):
+        started = clock()
+        size = len(render(turn))
+        times.append((clock() - started) * 1000)
+    print(json.dumps({"times_ms": times, "bytes": size, "peak": peak_resident()}))
+
+
+if __name__ == "__main__":
+    main()
