@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AUDIENCES, FORMATS, ROOT, SAMPLES
+from conftest import AUDIENCES, FORMATS, KINDS, ROOT, SAMPLES
 from laid_out import has_libreoffice, laid_out
 from page_strips import LIBREOFFICE, OWN, differing, keep_difference, packed, strip_of, unpacked
 from PIL import Image
@@ -60,6 +60,12 @@ def test_there_is_a_picture_of_every_document_and_no_other(request: pytest.Fixtu
 @pytest.mark.usefixtures("references")
 def test_the_pictures_stay_small() -> None:
     assert sum(path.stat().st_size for path in REFERENCES.glob("*.webp")) < 3_000_000
+
+
+def test_the_readme_has_a_small_strip_of_every_output() -> None:
+    sizes = {path.stem: path.stat().st_size for path in (ROOT / "docs" / "pictures").glob("*.png")}
+    assert set(KINDS) <= set(sizes)
+    assert max(sizes.values()) < 150_000
 
 
 def page(text: str = "", shift: int = 0) -> Image.Image:
