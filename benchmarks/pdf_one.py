@@ -105,7 +105,8 @@ def processes(sample: str) -> Callable[[int], Render]:
 
     def on(count: int) -> Render:
         def render(_: int) -> bytes:
-            return b"".join(data for _, data in run_jobs([0] * _BATCH, lambda _: pdf.render(template, bindings), count))  # type: ignore[misc]
+            done = run_jobs([0] * _BATCH, lambda _: pdf.render(template, bindings), count)
+            return b"".join(data for _, data in done if isinstance(data, bytes))
 
         return render
 
@@ -130,7 +131,7 @@ def _processor_time() -> float:
 
 
 def main() -> None:
-    """Print the times of the processor (of several processes: by the clock), the first that of a cold process, and the peak of the resident set."""
+    """Print processor times (of several processes by the clock), the first a cold process's, and the peak of memory."""
     way, sample, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
     render = WAYS[way](sample)
     clock = time.perf_counter if "process" in way else _processor_time

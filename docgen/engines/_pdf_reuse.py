@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from weasyprint.document import Document, Page
 
+from docgen.engines._pdf_drawn import DrawnPage
 from docgen.engines._pdf_watched import Laid, Parse, lay_out_watched, with_margins
 
 _BODY = re.compile(r"<body[^>]*>")
@@ -205,7 +206,7 @@ def _numbered(part: _Part, first: int, total: int) -> list[Page]:
     if numbers != part.numbers:
         boxes = [page._page_box for page in part.pages]  # pyright: ignore[reportPrivateUsage]
         part.pages = [
-            Page(with_margins(part.laid, box, step, number, total))
+            DrawnPage(with_margins(part.laid, box, step, number, total))
             for step, (box, (number, _)) in enumerate(zip(boxes, numbers, strict=True), start=1)
         ]
         part.numbers = numbers
