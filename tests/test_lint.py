@@ -1,23 +1,43 @@
 """The check of templates: each broken template gives its one finding at its place, the shipped library gives none."""
 
+import json
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import docgen
-from docgen.lint import Problem
+from docgen.library.catalogue import Library
+from docgen.lint import RULES, Problem
+from docgen.lint.run import lint_layers
 from tests.lint.broken import EXPRESSIONS, OFFICE, PAGES, Broken
+from tests.lint.makers import box, deck, heading, paragraph, shape, table, word
+from tests.lint.sound import SOUND
 
+ROOT = Path(__file__).resolve().parent.parent
 ALL = (*EXPRESSIONS, *OFFICE, *PAGES)
+OF_LIBRARIES = {"template.unused", "field.unprinted", "allowance.unused"}
+
+
+def put(folder: Path, file: str, data: bytes) -> Path:
+    """A company's library with one file."""
+    path = folder / "company" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return folder / "company"
 
 
 def problems_of(folder: Path, file: str, data: bytes) -> list[Problem]:
     """What is found in one template of a company's library."""
-    path = folder / "company" / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    report = docgen.lint_library(folder / "company")
+    report = docgen.lint_library(put(folder, file, data))
     return [problem for problem in report.problems if problem.where.template.startswith("company/")]
+
+
+def lint(*args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "docgen", "library", "lint", *args], capture_output=True, text=True)
 
 
 @pytest.mark.parametrize("broken", ALL, ids=lambda broken: broken.name)
@@ -31,6 +51,141 @@ def test_a_broken_template_gives_its_one_finding_at_its_place(broken: Broken, tm
     assert broken.tag in where.expression
 
 
-def test_there_are_at_least_sixty_broken_templates_and_each_rule_has_one() -> None:
+def test_there_are_at_least_sixty_broken_templates_and_every_rule_of_templates_has_one() -> None:
     assert len(ALL) >= 60
     assert len({broken.name for broken in ALL}) == len(ALL)
+    assert {broken.code for broken in ALL} == set(RULES) - OF_LIBRARIES
+
+
+def test_the_shipped_library_has_nothing_to_find() -> None:
+    report = docgen.lint_library()
+    assert [finding.show() for finding in report.findings] == []
+    assert report.templates >= 24
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_what_is_sound_raises_no_alarm(text: str, tmp_path: Path) -> None:
+    found = problems_of(tmp_path, "html/base/proposal.html", text.encode())
+    assert [problem.as_finding().show() for problem in found] == []
+
+
+def test_sound_office_files_raise_no_alarm(tmp_path: Path) -> None:
+    rows = table(["{%tr for row in doc.diagnosis %}"], ["{{ row.problem }}"], ["{%tr endfor %}"])
+    drawn = shape("{{ gantt(doc.implementation) }}")
+    chart = shape("{{ chart(doc.payment_terms, category='milestone', values={'x': 'amount'}) }}")
+    body = (heading("{{ label('pricing') }}"), rows, drawn, chart, paragraph("{{p doc.executive_summary }}"))
+    notes = {1: "{{ doc.speaker_notes.cover }}"}
+    assert problems_of(tmp_path, "docx/base/proposal.docx", word(*body)) == []
+    assert problems_of(tmp_path / "2", "pptx/base/proposal.pptx", deck(box("{{ doc.title }}"), notes=notes)) == []
+
+
+def test_a_finding_names_the_heading_above_and_the_nearest_name(tmp_path: Path) -> None:
+    data = word(heading("{{ label('pricing') }}"), paragraph("{{ doc.titel }}"))
+    (problem,) = problems_of(tmp_path, "docx/base/proposal.docx", data)
+    assert problem.where.heading == "pricing"
+    assert problem.where.part == "document"
+    assert problem.hint == "did you mean `title`?"
+    shown = problem.as_finding().show()
+    assert shown == (
+        "company/docx/base/proposal.docx  document, paragraph 2 (under “pricing”): no `titel` on Proposal, "
+        "in {{ doc.titel }} [field.unknown]; did you mean `title`?"
+    )
+
+
+def test_all_problems_of_a_template_are_told_at_once(tmp_path: Path) -> None:
+    data = word(paragraph("{{ doc.titel }}"), paragraph("{{ doc.scope_in }}"), table(["{{ doc.roi.payback }}"]))
+    found = problems_of(tmp_path, "docx/base/proposal.docx", data)
+    assert [problem.code for problem in found] == ["field.unknown", "list.printed", "optional.unguarded"]
+
+
+def test_a_subdocument_is_read_with_the_names_of_the_document(tmp_path: Path) -> None:
+    put(tmp_path, "docx/blocks/terms.docx", word(paragraph("{{ doc.title }}"), paragraph("{{ doc.terns }}")))
+    data = word(paragraph("{{p subdocument('blocks/terms.docx') }}"))
+    (problem,) = problems_of(tmp_path, "docx/base/proposal.docx", data)
+    assert (problem.code, problem.where.template) == ("field.unknown", "company/docx/blocks/terms.docx")
+
+
+def test_a_changed_shared_page_is_checked_for_every_kind_that_takes_it_in(tmp_path: Path) -> None:
+    page = (ROOT / "templates/html/base/_page.html").read_text(encoding="utf-8")
+    found = problems_of(tmp_path, "html/base/_page.html", page.replace("doc.prepared_by", "doc.prepared_bi").encode())
+    assert {problem.code for problem in found} == {"field.unknown"}
+    assert len({problem.message for problem in found}) == 6  # once for each kind's model
+
+
+def test_a_company_template_stands_for_itself_and_the_shipped_one_is_not_blamed(tmp_path: Path) -> None:
+    folder = put(tmp_path, "docx/base/proposal.docx", word(paragraph("{{ doc.titel }}")))
+    assert {problem.where.template for problem in docgen.lint_library(folder).problems} == {
+        "company/docx/base/proposal.docx"
+    }
+
+
+def test_a_file_that_nothing_uses_is_told_with_the_nearest_kind(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, "docx/base/propsal.docx", word(paragraph("·")))
+    assert (problem.code, problem.hint) == ("template.unused", "did you mean `proposal`?")
+    (problem,) = problems_of(tmp_path / "2", "html/manufactring/proposal.html", b"")
+    assert (problem.code, problem.hint) == ("template.unused", "did you mean `manufacturing`?")
+
+
+def test_what_lint_yaml_allows_is_not_told_and_what_it_allows_in_vain_is(tmp_path: Path) -> None:
+    put(tmp_path, "lint.yaml", b"words:\n  Total: the client's own word\n")
+    folder = put(tmp_path, "docx/base/proposal.docx", word(paragraph("Total")))
+    assert docgen.lint_library(folder).problems == ()
+    (folder / "docx/base/proposal.docx").write_bytes(word(paragraph("·")))
+    (problem,) = docgen.lint_library(folder).problems
+    assert (problem.code, problem.where.expression) == ("allowance.unused", "words: Total")
+
+
+def test_an_allowance_without_a_reason_is_refused(tmp_path: Path) -> None:
+    folder = put(tmp_path, "lint.yaml", b"words:\n  Total: ''\n")
+    with pytest.raises(docgen.LibraryError, match=r"company/lint\.yaml:2"):
+        docgen.lint_library(folder)
+
+
+def test_a_required_field_that_no_template_prints_is_told(tmp_path: Path) -> None:
+    layer = tmp_path / "whole"
+    shutil.copytree(ROOT / "templates", layer)
+    for place in (*layer.glob("docx/*/minutes.docx"), *layer.glob("pptx/*/minutes.pptx")):
+        place.unlink()
+    page = layer / "html/base/minutes.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("doc.recorder", "doc.title"), encoding="utf-8")
+    told = {p.where.expression for p in lint_layers(Library((layer,))).problems if p.code == "field.unprinted"}
+    assert told == {"Minutes.recorder"}
+
+
+def test_the_command_exits_with_1_for_errors_and_0_for_warnings(tmp_path: Path) -> None:
+    wrong = put(tmp_path, "html/base/minutes.html", b"{{ doc.titel }}")
+    assert lint(str(wrong)).returncode == 1
+    (wrong / "html/base/minutes.html").write_text("<p>Total</p>", encoding="utf-8")
+    done = lint(str(wrong))
+    assert (done.returncode, done.stdout) == (0, "24 template(s): 0 error(s), 1 warning(s)\n".replace("24", "25"))
+    assert "company/html/base/minutes.html:1:4" in done.stderr
+
+
+def test_the_command_speaks_json_and_sarif(tmp_path: Path) -> None:
+    folder = put(tmp_path, "html/base/minutes.html", b"<p>{{ doc.titel }}</p>")
+    (told,) = json.loads(lint(str(folder), "--json").stdout)["problems"]
+    assert (told["code"], told["line"], told["column"], told["severity"]) == ("field.unknown", 1, 4, "error")
+    log = json.loads(lint(str(folder), "--sarif").stdout)
+    (run,) = log["runs"]
+    (result,) = run["results"]
+    assert log["version"] == "2.1.0"
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "field.unknown"
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "company/html/base/minutes.html"
+    assert place["region"] == {"startLine": 1, "startColumn": 4}
+
+
+def test_the_same_library_gives_the_same_report_from_memory_and_anew(tmp_path: Path) -> None:
+    folder = put(tmp_path, "html/base/minutes.html", b"{{ doc.titel }}{{ doc.agenda }}")
+    first = docgen.lint_library(folder)
+    assert docgen.lint_library(folder) == first
+    (folder / "html/base/minutes.html").write_text("{{ doc.title }}", encoding="utf-8")
+    assert docgen.lint_library(folder).problems == ()
+
+
+def test_the_page_of_rules_tells_every_rule_and_no_other() -> None:
+    page = (ROOT / "docs/lint-rules.md").read_text(encoding="utf-8")
+    told = re.findall(r"^### `([\w.]+)` · (error|warning)$", page, re.MULTILINE)
+    assert sorted(told) == sorted((rule.code, rule.severity) for rule in RULES.values())
+    for rule in RULES.values():
+        assert f"`{rule.code}` · {rule.severity}\n\n{rule.title}." in page

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from docgen.errors import Finding
 from docgen.library.industries import Industry
 from docgen.lint.problems import Notes
+from docgen.lint.rules import RULES
 from docgen.lint.values import (
     BOOL,
     COUNT,
@@ -78,7 +79,7 @@ def known_code(finding: Finding) -> tuple[str, str, str]:
         code = "filter.unknown"
     elif code in {"template.macros", "template.active", "template.field"}:
         code = "template.unsafe"
-    elif code in {"template.file", "template.encoding", "template.package"}:
+    elif code not in RULES:
         code = "template.broken"
     return code, finding.message, finding.hint
 

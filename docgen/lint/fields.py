@@ -32,6 +32,7 @@ _PYTHON: dict[str, type] = {
     "text": str, "markdown": str, "markup": str, "choice": str, "date": date, "datetime": datetime, "bool": bool,
     "count": int, "float": float, "money": Decimal, "rate": Decimal, "figure": Decimal,
 }  # fmt: skip
+_OF_CHOICES = {"value", "name", "title_en", "title_zh"}
 _STYLED = {"isoformat", "strftime", "ctime"}
 
 
@@ -66,7 +67,7 @@ def attribute(  # noqa: C901, PLR0911 - a case each
         case Either(options):
             return _of_either(notes, node, options, scope)
         case Callable(kind) if kind in {"cycler value", "group"}:
-            return Callable(f"{kind}.{name}", owner)
+            return Callable(f"{kind}.{name}", owner) if name != "current" else owner.owner or UNKNOWN
         case _:
             return UNKNOWN
 
@@ -123,11 +124,11 @@ def _of_list(notes: Notes, node: nodes.Getattr) -> Value:
 def _of_scalar(notes: Notes, node: nodes.Getattr, owner: Scalar) -> Value:
     known: Any = owner.choice or _PYTHON.get(owner.kind, str)
     name = node.attr
-    if name.startswith("_") or not (hasattr(known, name) or (owner.choice and name in {"value", "name"})):
+    if name.startswith("_") or not (hasattr(known, name) or (owner.choice and name in _OF_CHOICES)):
         message = f"{said(owner)} has no `{name}`"
         notes.note("field.unknown", node, message, "it is printed as it is, or through a filter", name)
         return MISSING
-    if owner.choice is not None and name in {"value", "name", "title_en", "title_zh"}:
+    if owner.choice is not None and name in _OF_CHOICES:
         return TEXT
     if name in _STYLED:
         path = path_of(node.node) or "this date"

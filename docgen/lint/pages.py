@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -19,6 +20,11 @@ _ELEMENT = re.compile(r"<[^>]*>|\{[{%#]|[}%#]\}")
 
 ENVIRONMENT = make_environment(printed)
 ENVIRONMENT.filters.update(attribute=attribute, blocks=blocks)
+
+
+@lru_cache(maxsize=512)
+def _tree(text: str) -> nodes.Template:
+    return ENVIRONMENT.parse(text)
 
 
 @dataclass(slots=True)
@@ -90,7 +96,7 @@ class Pages(Source):
 
     def _parsed(self, origin: PageOrigin) -> tuple[PageOrigin, nodes.Template]:
         try:
-            return origin, ENVIRONMENT.parse(origin.text)
+            return origin, _tree(origin.text)
         except TemplateSyntaxError as error:
             finding = Finding("template.syntax", str(error.message), line=error.lineno)
             self.findings.append((origin, finding))

@@ -173,7 +173,8 @@ def join(first: Value, second: Value) -> Value:  # noqa: PLR0911 - a case each
             return maybe(join(a, b))
         case Scalar(), Scalar() if first.kind == second.kind and first.choice is second.choice:
             known = first.words is not None and second.words is not None
-            return Scalar(first.kind, (first.words or frozenset()) | (second.words or frozenset()) if known else None)
+            words = (first.words or frozenset()) | (second.words or frozenset()) if known else None
+            return Scalar(first.kind, words, first.choice)
         case ListOf(a), ListOf(b):
             return ListOf(join(a, b))
         case TupleOf(a, names), TupleOf(b, _) if len(a) == len(b):
