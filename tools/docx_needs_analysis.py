@@ -225,8 +225,10 @@ def decision() -> str:
 def decision_map() -> str:
     number = Run("{{ chapter.next() }}", "accent")
     title = p(number, label("decision_map"), style="Heading1", shape='<w:spacing w:before="0"/>')
-    drawing = placeholder("Decision map", "{{ diagram(doc.decision_map) }}", MAP_WIDTH, MAP_HEIGHT)
-    return title + drawing + p(label("decision_map_caption"), style="Caption", shape='<w:spacing w:after="0"/>')
+    drawing = placeholder("Decision map", "{{ diagram(part) }}", MAP_WIDTH, MAP_HEIGHT)
+    where = "{% if part.count > 1 %}{{ part.number }} / {{ part.count }} · {{ part.heads | join(' · ') }} – {% endif %}"
+    caption = p(where + label("decision_map_caption"), style="Caption", shape='<w:spacing w:after="0"/>')
+    return title + each("part in branches(doc.decision_map)", drawing, caption)
 
 
 def people() -> str:

@@ -70,10 +70,12 @@ def profile() -> Slide:
 
 
 def decision_map() -> Slide:
-    """The map on a slide of its own."""
-    drawing = Shape("Decision map", (MARGIN, TOP - 7, COLUMN, TALL - 11), "surface", "{{ diagram(doc.decision_map) }}")
-    note = caption(label("decision_map_caption"), (MARGIN, BOTTOM - 16, COLUMN, 18))
-    return slide(say("say_map", CLIENT), "decision_map", [drawing, note])
+    """The map on a slide of its own; one of many people on several, the top first, then branch by branch."""
+    drawing = Shape("Decision map", (MARGIN, TOP - 7, COLUMN, TALL - 11), "surface", "{{ diagram(part) }}")
+    where = "{% if part.count > 1 %}{{ part.number }} / {{ part.count }} · {{ part.heads | join(' · ') }} – {% endif %}"
+    note = caption(where + label("decision_map_caption"), (MARGIN, BOTTOM - 16, COLUMN, 18))
+    each = on("for part in branches(doc.decision_map)")
+    return slide(say("say_map", CLIENT), "decision_map", [drawing, note], notes=each)
 
 
 def people() -> list[Slide]:

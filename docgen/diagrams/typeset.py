@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 from docgen.diagrams.geometry import Colour, TextLine
 
 LEADING = 1.3
+_GAP = 0.25
 _NARROW, _WIDE = frozenset("ijlftrI.,;:'|!()[] /-·"), frozenset("mwMW@%—…")
 _BREAKS = re.compile(r"[ \u3000]+|(?<=[-/·、，；（）()])")
 _CLOSING = frozenset("，。、；：！？）》」』】”’…·,.;:!?)")
@@ -14,8 +16,14 @@ _CLOSING = frozenset("，。、；：！？）》」』】”’…·,.;:!?)")
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """About how wide `text` is when set in `size` points; on the safe side."""
-    ems = sum(_em(char) for char in text)
+    ems = sum(_em(char) for char in text) + _GAP * _changes_of_script(text)
     return ems * size * (1.06 if bold else 1.0)
+
+
+def _changes_of_script(text: str) -> int:
+    """How often Chinese and other letters or digits meet, where Word and others leave a gap by themselves."""
+    scripts = [_is_wide(char) for char in text if char.isalnum()]
+    return sum(before != after for before, after in pairwise(scripts))
 
 
 def _em(char: str) -> float:
@@ -27,7 +35,7 @@ def _em(char: str) -> float:
         return 0.34
     if char in _WIDE:
         return 0.9
-    return 0.66 if char.isupper() else 0.55
+    return 0.7 if char.isupper() else 0.57
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 3) -> list[str]:
