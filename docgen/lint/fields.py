@@ -56,8 +56,8 @@ def attribute(  # noqa: C901, PLR0911 - a case each
             return _of_model(notes, node, owner, scope)
         case Record(_, fields):
             return _of_fields(notes, node, owner.name, dict(fields))
-        case TupleOf(items, names) if name in names:
-            return items[names.index(name)]
+        case TupleOf(items, names) if names and not hasattr(tuple, name):
+            return _of_fields(notes, node, "a group", dict(zip(names, items, strict=True)))
         case ListOf() | TupleOf():
             return _of_list(notes, node)
         case Scalar():
