@@ -28,6 +28,7 @@ from docgen.lint.values import (
     given,
     item_of,
     join,
+    join_all,
     said,
 )
 
@@ -215,6 +216,13 @@ def _end(value: Value, name: str) -> Value:
     return item_of(value) or UNKNOWN
 
 
+def _attr(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Value:
+    """`row|attr(field)`: the field of each name that `field` can have."""
+    named = reader.probe(node.args[0], scope) if node.args else UNKNOWN
+    words = named.words if isinstance(named, Scalar) else None
+    return join_all(_part(reader, node, given(value), word, scope) for word in sorted(words or ()))
+
+
 def _join(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Value:
     assert node.node is not None  # noqa: S101 - `filtered` has looked
     name, item = _named(node), item_of(value)
@@ -256,7 +264,8 @@ _RESULTS: dict[str, _Result] = {
     **dict.fromkeys(
         ("batch", "paginate"), lambda reader, node, value, scope: ListOf(ListOf(item_of(value) or UNKNOWN))
     ),
-    **dict.fromkeys(("items", "dictsort", "attr", "tojson", "pprint"), lambda reader, node, value, scope: UNKNOWN),
+    **dict.fromkeys(("items", "dictsort", "tojson", "pprint"), lambda reader, node, value, scope: UNKNOWN),
+    "attr": _attr,
     "map": _map,
     "join": _join,
     "sum": _sum,

@@ -65,6 +65,7 @@ EXPRESSIONS = (
     _text("a field named to map", "field.unknown", "{{ doc.diagnosis|map(attribute='probelm')|join('、') }}"),
     _text("a field named to groupby", "field.unknown", "{% for group in doc.solution.rows|groupby('pains_id') %}{{ group.grouper }}{% endfor %}"),
     _text("a field of a group", "field.unknown", "{% for group in doc.solution.rows|groupby('pain_id') %}{{ group.key }}{% endfor %}", "{{ group.key }}"),
+    _text("a field by attr", "field.unknown", "{% for key in ['title', 'titel'] %}{{ doc|attr(key) }}{% endfor %}", "{{ doc|attr(key) }}"),
     _text("a field of a page of rows", "field.unknown", "{% for page in doc.diagnosis|paginate(3) %}{% for row in page %}{{ row.costs }}{% endfor %}{% endfor %}", "{{ row.costs }}"),
     _text("a field of a macro's argument", "field.unknown", "{% macro side(party) %}{{ party.fullname }}{% endmacro %}{{ side(doc.client) }}", "{{ party.fullname }}"),
     _text("a field after unpacking", "field.unknown", "{% for name, party in [('a', doc.client)] %}{{ name }}{{ party.town }}{% endfor %}", "{{ party.town }}"),
