@@ -111,8 +111,9 @@ def _strings(item: Any, depth: int) -> Iterator[str]:
     if isinstance(item, pikepdf.String):
         yield str(item)
     elif depth and isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        for value in dict(item.items()).values():
-            yield from _inner_strings(value, depth)
+        for name, value in item.items():
+            if name != "/ID":  # made by WeasyPrint from an object's number
+                yield from _inner_strings(value, depth)
     elif depth and isinstance(item, pikepdf.Array):
         for value in item:  # pyright: ignore[reportGeneralTypeIssues]
             yield from _inner_strings(value, depth)
