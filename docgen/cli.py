@@ -126,7 +126,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
             with report.collecting(number):
                 if isinstance(rendered, docgen.DocgenError):
                     raise rendered
-                report.wrote(number, sources[number], rendered.save(workspace.out), rendered)
+                report.wrote(number, sources[number], report.once(rendered).save(workspace.out), rendered)
     report.close()
 
 

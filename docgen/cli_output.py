@@ -76,6 +76,14 @@ class Report:
             )
             self._fail(number, 1, (why,))
 
+    def once(self, rendered: docgen.Rendered) -> docgen.Rendered:
+        """`rendered`, if its name is new in this run. Raises UsageError, as it would replace another input's file."""
+        if any(Path(row["path"]).name == rendered.filename for row in self.files.values()):
+            message = f"{rendered.filename} was written for another input of this run; it was left as it is"
+            hint = "give the two another title, version or date, or render them into folders of their own (--out)"
+            raise docgen.UsageError(docgen.Finding("output.same_name", message, hint))
+        return rendered
+
     def wrote(self, number: int, file: Path, path: Path, rendered: docgen.Rendered) -> None:
         """Note a finished file."""
         stamp = rendered.stamp

@@ -145,3 +145,12 @@ def test_ctrl_c_leaves_only_whole_files(tmp_path: Path) -> None:
     assert not [path for path in left if path.suffix not in {".docx", ".pptx", ".pdf"}]
     code, _, _ = run("inspect", *left)
     assert code == 0
+
+
+def test_two_inputs_whose_files_would_have_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    second = tmp_path / "second.yaml"
+    second.write_bytes(SCREENING.read_bytes())
+    code, said, told = run("render", SCREENING, second, "--to", "docx", "--out", tmp_path / "out")
+    assert code == 2
+    assert "was written for another input of this run" in told
+    assert len(said.splitlines()) == len(list((tmp_path / "out").iterdir())) == 1
