@@ -32,7 +32,8 @@ def bodies(slide, frames):
         widths = [int(column.get("w")) / EMU for column in table.iter(f"{{{A}}}gridCol")]
         for row in table.iter(f"{{{A}}}tr"):
             for column, cell in enumerate(row.iter(f"{{{A}}}tc")):
-                if cell.get("hMerge") is None:
+                upright = cell.find(f"{{{A}}}tcPr").get("vert", "horz") == "horz"  # turned text is not measured
+                if cell.get("hMerge") is None and upright:
                     width = sum(widths[column : column + int(cell.get("gridSpan", "1"))])
                     sides = sum(int(cell.find(f"{{{A}}}tcPr").get(name, default)) / EMU for name, default in INSETS)
                     yield cell.find(f"{{{A}}}txBody"), frames[BOX].levels, width - sides, UNSHRUNK

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from docgen.engines._office_picture_exif import Exif, read_exif
 
@@ -191,6 +191,7 @@ def _upright(raster: Raster, orientation: int, name: str) -> Raster:
 
 def _decoded(raster: Raster, name: str, use: Callable[[Image.Image], _Decoded]) -> _Decoded:
     """What `use` makes of the decoded pixels. Raises PictureError for what can't be decoded to its end."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint switches it on
     try:
         with Image.open(io.BytesIO(raster.data), formats=[raster.kind.upper()]) as image:
             if image.size != raster.pixels:
@@ -200,3 +201,5 @@ def _decoded(raster: Raster, name: str, use: Callable[[Image.Image], _Decoded]) 
         raise
     except _BROKEN as error:
         raise _broken(name) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient

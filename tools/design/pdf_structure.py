@@ -146,8 +146,13 @@ def _page(element: Element, numbers: dict[tuple[int, int], int]) -> int:
     return 0
 
 
+_SAME_FACE = {"liberationsans": "arimo", "liberationserif": "tinos"}
+"""Families that are one face under two names."""
+
+
 def _fonts(pdf: pikepdf.Pdf, families: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    wanted = {_plain(family) for family in families}
+    named = {_plain(family) for family in families}
+    wanted = named | {_SAME_FACE[family] for family in named if family in _SAME_FACE}
     seen: dict[str, bool] = {}
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
