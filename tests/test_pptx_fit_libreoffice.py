@@ -17,6 +17,8 @@ from docgen.engines._pptx_fit_styles import paragraphs_of
 from docgen.engines._pptx_text import A, P, R
 
 SAMPLES = ("proposal.manufacturing.zh+en", "playbook.services.en")
+INDEX_TAB = 40
+"""The layout turns the text of the tabs at the edge; turned text is not measured."""
 INSETS = (("marL", "91440"), ("marR", "91440"))
 
 
@@ -24,7 +26,7 @@ def bodies(slide, frames):
     """Each text body that wraps, with its levels, its width and its autofit."""
     for shape in slide.iter(f"{{{P}}}sp"):
         body, frame = shape.find(f"{{{P}}}txBody"), frame_of(shape, frames)
-        if body is not None and frame.place and frame.wraps:
+        if body is not None and frame.place and frame.wraps and frame.width > INDEX_TAB:
             told = body.find(f"{{{A}}}bodyPr/{{{A}}}normAutofit")
             scale = UNSHRUNK if told is None else Shrink(int(told.get("fontScale", "100000")), 0)
             yield body, frame.levels, frame.width, scale
@@ -32,8 +34,7 @@ def bodies(slide, frames):
         widths = [int(column.get("w")) / EMU for column in table.iter(f"{{{A}}}gridCol")]
         for row in table.iter(f"{{{A}}}tr"):
             for column, cell in enumerate(row.iter(f"{{{A}}}tc")):
-                upright = cell.find(f"{{{A}}}tcPr").get("vert", "horz") == "horz"  # turned text is not measured
-                if cell.get("hMerge") is None and upright:
+                if cell.get("hMerge") is None:
                     width = sum(widths[column : column + int(cell.get("gridSpan", "1"))])
                     sides = sum(int(cell.find(f"{{{A}}}tcPr").get(name, default)) / EMU for name, default in INSETS)
                     yield cell.find(f"{{{A}}}txBody"), frames[BOX].levels, width - sides, UNSHRUNK
