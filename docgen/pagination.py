@@ -1,6 +1,5 @@
 """Turns a finished Word file into the page that each of its bookmarks stands on, as LibreOffice lays it out."""
 
-import re
 import shutil
 import subprocess
 import tempfile
@@ -75,4 +74,4 @@ def _destinations(path: Path) -> dict[str, int]:
 
 def _bookmark(name: str) -> str:
     """`/5FToc900001` as the bookmark `_Toc900001`."""
-    return re.sub(r"^/5F", "_", name) if name.startswith("/5F") else name.removeprefix("/")
+    return f"_{name[3:]}" if name.startswith("/5F") else name.removeprefix("/")

@@ -160,6 +160,12 @@ def test_rules_are_as_heavy_as_the_brands_and_edges_of_panels_stay():
     assert b'w="19050"' in theme
 
 
+@pytest.mark.parametrize("file_format", ["docx", "pptx"])
+def test_a_logo_is_described_by_whose_it_is(file_format: str):
+    seller = docgen.load(SAMPLES / "screening.services.en.yaml").seller.full_name
+    assert any(f'descr="{seller}"' in text for text in parts(render(None, file_format)).values())
+
+
 @pytest.mark.parametrize("file_format", ["docx", "pptx", "pdf"])
 def test_a_brand_without_a_logo_renders(file_format: str, tmp_path: Path):
     (tmp_path / "acme").mkdir()

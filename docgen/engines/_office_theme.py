@@ -51,8 +51,8 @@ def _name(geometry: Element) -> str:
     """The name of the shape that a geometry belongs to: its own, or that of the drawing it is all of."""
     for holder in geometry.iterancestors():
         for tag in ("cNvPr", "docPr"):
-            named = next((child for child in holder.iterfind(f"{{*}}{tag}")), None)
-            named = next(holder.iterfind(f"{{*}}nvSpPr/{{*}}{tag}"), None) if named is None else named
+            named = holder.find(f"{{*}}{tag}")
+            named = holder.find(f"{{*}}nvSpPr/{{*}}{tag}") if named is None else named
             if named is not None and named.get("name"):
                 return named.get("name", "")
     return ""

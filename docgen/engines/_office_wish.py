@@ -73,7 +73,7 @@ def _picture_names(bindings: Bindings, pictures: Pictures) -> dict[str, Callable
 def _seller(bindings: Bindings) -> str:
     """Whose logo it is, for those who can't see it."""
     seller = getattr(bindings.names.get("doc"), "seller", None)
-    return str(getattr(seller, "name", None) or "logo")
+    return str(getattr(seller, "full_name", None) or "logo")
 
 
 def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., Wish]]:
