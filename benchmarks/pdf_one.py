@@ -16,8 +16,8 @@ from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
 from docgen.engines._pdf_runs import set_runs
 from docgen.engines._pdf_style import brand_style
 from docgen.engines._pdf_template import fill
-from docgen.engines._pdf_workers import run_jobs
 from docgen.library import find_template
+from docgen.workers import run_jobs
 
 Render = Callable[[int], bytes]
 _BATCH = 8

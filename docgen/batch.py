@@ -3,10 +3,10 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from docgen.engines._pdf_workers import run_jobs, warm_up
 from docgen.errors import DocgenError
 from docgen.pipeline import Rendered, Workspace, render
 from docgen.schemas.base import Envelope
+from docgen.workers import run_jobs
 
 _WORTH_A_PROCESS = 3
 """From so many jobs on, loading everything before the processes part pays."""
@@ -47,4 +47,6 @@ def _load(jobs: Sequence[Job], workspace: Workspace) -> None:
     brands = {job.document.industry: library.brand_for(job.document.industry, workspace.brand) for job in jobs}
     _ = (library.catalogue, library.digest, library.version)
     if any(job.file_format == "pdf" for job in jobs):
-        warm_up(next(iter(brands.values())).pdf_fonts)
+        from docgen.engines import pdf  # noqa: PLC0415 - an engine is loaded when asked for
+
+        pdf.warm_up(next(iter(brands.values())).pdf_fonts)

@@ -5,7 +5,7 @@ DocgenError             carries findings and the exit code of the command line
 ├── PricingError    1   a price list that can't be computed
 ├── TemplateError   1   a template: part, paragraph, cell or slide, expression
 ├── LibraryError    1   the template library: an entry that is missing or broken
-├── WorkerDiedError 1   a process of several ended without a result (docgen.engines._pdf_workers)
+├── WorkerDiedError 1   a process of several ended without a result (docgen.workers)
 ├── LeakError       1   a held-back value was found in a finished file; nothing was written
 ├── UsageError      2   the call itself was wrong
 └── MissingError    3   this machine lacks a font or a program

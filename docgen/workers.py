@@ -14,9 +14,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple, TypeVar
 
-from docgen.errors import DocgenError, Finding, MissingError
+from docgen.errors import DocgenError, Finding
 
-_PAGE = "<!doctype html><html lang='en'><title>.</title><style>body{{font-family:{fonts}}}</style>Warm 暖 <b>up 热</b>"
 _PATIENCE = 5.0
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -36,18 +35,6 @@ class _Refused(NamedTuple):
 class _Worker(NamedTuple):
     process: BaseProcess
     pipe: Connection
-
-
-def warm_up(families: Sequence[str]) -> None:
-    """Load WeasyPrint, Pango, and these fonts, so that no worker has to. Raises MissingError without Pango."""
-    try:
-        from docgen.engines._pdf_layout import lay_out  # noqa: PLC0415 - it loads Pango
-        from docgen.engines._pdf_style import font_family  # noqa: PLC0415
-    except OSError as error:
-        raise MissingError(Finding("missing.library", f"PDF needs Pango: {error}")) from error
-    from docgen.engines import Template  # noqa: PLC0415
-
-    lay_out(Template("warm.html", b"", ""), _PAGE.format(fonts=font_family(families)), "", "en")
 
 
 def run_jobs(

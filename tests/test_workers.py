@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from docgen.engines._pdf_workers import WorkerDiedError, run_jobs, warm_up
+from docgen.engines.pdf import warm_up
 from docgen.errors import DocgenError, Finding, InputError
+from docgen.workers import WorkerDiedError, run_jobs
 
 
 def square(number: int) -> int:
@@ -80,7 +81,7 @@ def test_closing_the_iterator_ends_the_workers():
 
 def test_an_interruption_ends_all_processes_at_once_and_without_noise():
     script = (
-        "import time, sys; from docgen.engines._pdf_workers import run_jobs\n"
+        "import time, sys; from docgen.workers import run_jobs\n"
         "try:\n    print('ready', flush=True); list(run_jobs([60, 60], time.sleep, 2))\n"
         "except KeyboardInterrupt: sys.exit(130)\n"
     )
