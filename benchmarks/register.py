@@ -7,7 +7,7 @@ import docgen
 from docgen.audience import Audience, view_for
 from docgen.engines import Bindings, Template
 from docgen.library import find_template
-from docgen.pipeline import make_stamp, printed_stamp
+from docgen.pipeline import make_stamp, printed_stamp, shown_data
 from docgen.schemas.lead import Lead
 from docgen.schemas.lead_register import LeadRegister
 from docgen.sources import find_entries
@@ -27,7 +27,7 @@ def register(rows: int) -> tuple[Template, Bindings]:
     language = str(document.language)
     found = find_template(library, "lead_register", "docx", document.industry, document.language)
     entries = find_entries(library, document, reader, _WORKSPACE.today())
-    stamp = make_stamp(document, reader, found, library, {"doc": view})
+    stamp = make_stamp(document, reader, found, library, shown_data(view, entries))
     bindings = Bindings(
         names={"doc": view, "stamp": printed_stamp(stamp, document), **entries.names},
         labels=library.labels_for("lead_register", language),

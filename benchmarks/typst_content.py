@@ -10,7 +10,7 @@ from benchmarks.register import register
 from docgen.audience import Audience, Markdown, View, fields_of, name_of, view_for
 from docgen.engines import Bindings, Template
 from docgen.library import find_template
-from docgen.pipeline import make_stamp, printed_stamp
+from docgen.pipeline import make_stamp, printed_stamp, shown_data
 from docgen.schemas.base import kind_of
 from docgen.sources import find_entries
 
@@ -26,7 +26,7 @@ def proposal(sample: str, audience: str = "client") -> tuple[Template, Bindings]
     view, language = view_for(reader, document), str(document.language)
     found = find_template(library, kind, "pdf", document.industry, document.language)
     entries = find_entries(library, document, reader, _WORKSPACE.today())
-    stamp = make_stamp(document, reader, found, library, {"doc": view, **entries.names})
+    stamp = make_stamp(document, reader, found, library, shown_data(view, entries))
     bindings = Bindings(
         names={"doc": view, "stamp": printed_stamp(stamp, document), **entries.names},
         labels=library.labels_for(kind, language),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -98,21 +98,15 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: tuple[Path, ...],
     formats: str,
     audience: str | None,
-    library: Path | None,
-    brand: str | None,
-    drafts: bool,
-    page_numbers: bool,
-    allow_missing_glyphs: bool,
     mapping: Path | None,
     sheet: str | None,
     processes: int | None,
-    out: Path,
     as_json: bool,
+    **world: Any,
 ) -> None:
     """Render input FILES and write the documents to a folder."""
     wanted = _formats(formats)
-    workspace = docgen.Workspace(library=library, out=out, brand=brand, page_numbers=page_numbers, drafts=drafts)
-    workspace = replace(workspace, allow_missing_glyphs=allow_missing_glyphs)
+    workspace = docgen.Workspace(**world)  # the options of the outside world have its fields' names
     report = Report(as_json)
     sources: list[Path] = []
     jobs: list[docgen.Job] = []

@@ -12,13 +12,12 @@ The one flow, in these words:
     8  save          the file appears whole, or not at all
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from docgen.audience import Audience, View, as_data, fields_of, held_back, view_for
 from docgen.brand import PLAIN, Brand
@@ -31,7 +30,7 @@ from docgen.pagination import find_libreoffice, no_libreoffice, pages_of_bookmar
 from docgen.scan import find_leaks
 from docgen.schemas.base import Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries
-from docgen.stamp import Stamp, canonical, digest_of, stamp_from
+from docgen.stamp import Stamp, canonical, digest_of_text, stamp_from
 from docgen.wording import in_language, say_date
 
 RELEASED = frozenset({Status.approved, Status.issued, Status.accepted})
@@ -128,17 +127,15 @@ def render(
     entries = find_entries(workspace.opened, document, reader, workspace.today())
     notices = _released(entries, reader, workspace)
     brand = workspace.opened.brand_for(document.industry, workspace.brand)
-    stamp = make_stamp(document, reader, found, workspace.opened, {"doc": view, **entries.names}, brand)
-    stamp = replace(stamp, entries=entries.used)
+    shown = shown_data(view, entries)
+    stamp = replace(make_stamp(document, reader, found, workspace.opened, shown, brand), entries=entries.used)
     engine = engine_for(file_format)
     template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
     noticed: list[Finding] = []
     bindings = _bindings(document, view, entries, stamp, workspace.opened, brand)
     if entries.refused and reader is Audience.CLIENT:
         bindings = replace(bindings, watermark=said(Status.draft, bindings.language))
-    if file_format == "pdf":
-        attached, boxes = _attached({"doc": view, **entries.names}), workspace.allow_missing_glyphs
-        bindings = replace(bindings, data=attached, allow_missing_glyphs=boxes)
+    bindings = replace(bindings, data=shown, allow_missing_glyphs=workspace.allow_missing_glyphs)
     data = engine.render(template, bindings, noticed)
     if file_format == "docx" and workspace.page_numbers:
         data = _with_page_numbers(data, noticed)
@@ -160,9 +157,9 @@ def _released(entries: Entries, reader: Audience, workspace: Workspace) -> tuple
     return (*told, *entries.warnings)
 
 
-def _attached(shown: Mapping[str, Any]) -> str:
-    """What is shown, as JSON; its SHA-256 is the stamp's `data_digest`."""
-    return canonical({name: as_data(value) for name, value in shown.items()})
+def shown_data(view: View, entries: Entries) -> str:
+    """All that the reader is shown, as canonical JSON: what the stamp hashes and a PDF carries."""
+    return canonical({name: as_data(value) for name, value in {"doc": view, **entries.names}.items()})
 
 
 def _with_page_numbers(data: bytes, noticed: list[Finding]) -> bytes:
@@ -184,10 +181,10 @@ def make_stamp(
     reader: Audience,
     found: FoundTemplate,
     library: Library,
-    shown: Mapping[str, Any],
+    shown: str,
     brand: Brand | None = None,
 ) -> Stamp:
-    """The stamp of one file, made before it is rendered; it hashes what is shown, not the document."""
+    """The stamp of one file, made before it is rendered; it hashes what is shown (canonical JSON), not the document."""
     chosen = f" + brand {brand.name}" if brand is not None and brand.name != PLAIN else ""
     return Stamp(
         doc_id=document.doc_id,
@@ -202,7 +199,7 @@ def make_stamp(
         template_digest=found.digest,
         library_version=f"{library.version}{chosen}",
         library_digest=library.digest,
-        data_digest=digest_of({name: as_data(value) for name, value in shown.items()}),
+        data_digest=digest_of_text(shown),
         generator=f"docgen {generator_version()}",
     )
 

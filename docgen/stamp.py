@@ -66,4 +66,9 @@ def canonical(data: object) -> str:
 
 def digest_of(data: object) -> str:
     """SHA-256 of plain data as canonical JSON in UTF-8."""
-    return hashlib.sha256(canonical(data).encode()).hexdigest()
+    return digest_of_text(canonical(data))
+
+
+def digest_of_text(text: str) -> str:
+    """SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
