@@ -1,7 +1,5 @@
 """Turns a finished Word file into the page that each of its bookmarks stands on, as LibreOffice lays it out."""
 
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,19 +8,12 @@ from typing import Any
 import pikepdf
 
 from docgen.errors import Finding
+from docgen.libreoffice import lay_out
 
-_PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-             r"C:\Program Files\LibreOffice\program\soffice.exe")  # fmt: skip
 _FILTER = (
     'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"false"},'
     '"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 )
-_SECONDS = 120
-
-
-def find_libreoffice() -> str | None:
-    """The program, or None if it isn't installed."""
-    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
 
 
 def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding:
@@ -31,20 +22,12 @@ def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding
     Pages are counted from the file's first; a file whose sections restart their numbers has others printed.
     """
     with tempfile.TemporaryDirectory(prefix="docgen-") as name:
-        folder = Path(name)
-        (folder / "document.docx").write_bytes(data)
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--convert-to", _FILTER, "--outdir", name]
-        try:
-            ended = subprocess.run(
-                [*command, str(folder / "document.docx")], capture_output=True, timeout=_SECONDS, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return _not_counted(str(error))
-        made = folder / "document.pdf"
-        if not made.is_file():
-            return _not_counted(ended.stderr.decode(errors="replace").strip()[:200] or "it made no pages")
-        return _destinations(made)
+        path = Path(name) / "document.docx"
+        path.write_bytes(data)
+        laid = lay_out((path,), Path(name), program, _FILTER)
+        if path not in laid.pdfs:
+            return _not_counted(laid.told)
+        return _destinations(laid.pdfs[path])
 
 
 def _not_counted(why: str) -> Finding:

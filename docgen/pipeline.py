@@ -24,9 +24,10 @@ from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
 from docgen.errors import Finding, InputError, LeakError, LibraryError, UsageError
 from docgen.library import FoundTemplate, Library, find_template, open_library
+from docgen.libreoffice import find_libreoffice
 from docgen.loading import load_document
 from docgen.output import file_name, write_whole
-from docgen.pagination import find_libreoffice, no_libreoffice, pages_of_bookmarks
+from docgen.pagination import no_libreoffice, pages_of_bookmarks
 from docgen.scan import find_leaks
 from docgen.schemas.base import Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries

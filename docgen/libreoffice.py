@@ -1,0 +1,94 @@
+"""Turns Office files into PDFs by LibreOffice, many in one call."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.errors import Finding, MissingError
+
+_PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+             r"C:\Program Files\LibreOffice\program\soffice.exe")  # fmt: skip
+_SECONDS_TO_START, _SECONDS_A_FILE = 90, 30
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The PDF of each file that LibreOffice opened, and what it said if it did not open all."""
+
+    pdfs: Mapping[Path, Path]
+    told: str = ""
+
+
+def find_libreoffice() -> str | None:
+    """The program, or None if it isn't installed."""
+    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+
+
+def require_libreoffice() -> str:
+    """The program. Raises MissingError, with how to get it."""
+    program = find_libreoffice()
+    if program is None:
+        message = "LibreOffice is not installed, and it lays out Word and PowerPoint files"
+        hint = "apt-get install libreoffice-writer libreoffice-impress, or get it from libreoffice.org"
+        raise MissingError(Finding("libreoffice.missing", message, hint))
+    return program
+
+
+def lay_out(paths: Sequence[Path], target: Path, program: str, export: str = "pdf", processes: int = 1) -> LaidOut:
+    """The PDFs of Office files, `target/<stem>.pdf` each, by `processes` LibreOffices, each with its own profile.
+
+    Files need unlike stems. `export` is LibreOffice's filter with its options. A file that it can't open, or that stops
+    it, is left out, maybe with others of the same process; what takes too long is ended, as it is on an interruption.
+    """
+    made = {path: target / f"{path.stem}.pdf" for path in paths}
+    count = max(min(processes, len(paths)), 1)
+    with ExitStack() as stack:
+        running = [_Running(stack, paths[number::count], target, program, export) for number in range(count) if paths]
+        told = [words for each in running if (words := each.wait())]
+    pdfs = {path: pdf for path, pdf in made.items() if pdf.is_file()}
+    return LaidOut(pdfs, ("; ".join(told) or "it made no pages")[:200] if len(pdfs) < len(made) else "")
+
+
+class _Running:
+    """One LibreOffice at work; it and its profile are gone when the stack closes."""
+
+    def __init__(self, stack: ExitStack, paths: Sequence[Path], target: Path, program: str, export: str) -> None:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="docgen-", ignore_cleanup_errors=True)))
+        settings = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [program, settings, "--headless", "--convert-to", export, "--outdir", str(target), *map(str, paths)]
+        self._said, self._process, self._why = folder / "said", None, ""
+        self._seconds = _SECONDS_TO_START + _SECONDS_A_FILE * len(paths)
+        try:
+            with self._said.open("wb") as said:
+                self._process = subprocess.Popen(
+                    command, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True
+                )
+        except OSError as error:
+            self._why = str(error)
+        else:
+            stack.callback(self._end)
+
+    def wait(self) -> str:
+        """What it said on the error stream, or why it could not be run."""
+        if self._process is None:
+            return self._why
+        try:
+            self._process.wait(self._seconds)
+        except subprocess.TimeoutExpired:
+            return f"it took longer than {self._seconds} seconds"
+        return self._said.read_text(encoding="utf-8", errors="replace").strip()
+
+    def _end(self) -> None:
+        """End it with all that it started: the program itself is only a starter of another."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        if hasattr(os, "killpg"):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()

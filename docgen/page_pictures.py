@@ -1,0 +1,116 @@
+"""Turns finished files into pictures of their pages: PDF directly, Office files as LibreOffice lays them out."""
+
+import tempfile
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+from docgen.errors import DocgenError, Finding, InputError, MissingError
+from docgen.libreoffice import lay_out, require_libreoffice
+
+_OFFICE = ("docx", "pptx")
+_FINER = 2
+"""Pages are drawn so many times larger and then made smaller, so that thin strokes stay even."""
+_MOST_PIXELS = 40_000_000
+
+
+def pictures_of(data: bytes, file_format: str, width: int = 900) -> tuple[bytes, ...]:
+    """A PNG of each page or slide of a `docx`, `pptx` or `pdf` file, `width` pixels wide.
+
+    Raises MissingError if LibreOffice is needed and not installed, InputError if the file can't be laid out or read.
+    """
+    (made,) = pictures_of_many([(data, file_format)], width)
+    if isinstance(made, DocgenError):
+        raise made
+    return made
+
+
+def pictures_of_many(
+    files: Sequence[tuple[bytes, str]], width: int = 900
+) -> tuple[tuple[bytes, ...] | DocgenError, ...]:
+    """For each file (its bytes and format) the PNGs of its pages, or its MissingError or InputError.
+
+    All Office files are laid out by one LibreOffice process, which costs one start instead of many.
+    """
+    return tuple(_pictures(laid, width) for laid in pdfs_of_many(files))
+
+
+def _pictures(pdf: bytes | DocgenError, width: int) -> tuple[bytes, ...] | DocgenError:
+    if isinstance(pdf, DocgenError):
+        return pdf
+    try:
+        return tuple(_png(page) for page in draw_pages(pdf, width))
+    except InputError as error:
+        return error
+
+
+def pdfs_of_many(files: Sequence[tuple[bytes, str]]) -> tuple[bytes | DocgenError, ...]:
+    """For each file (its bytes and format) the PDF that shows its pages, or its MissingError or InputError."""
+    office = {number: file for number, file in enumerate(files) if file[1] in _OFFICE}
+    laid = _laid_out(office) if office else {}
+    return tuple(laid.get(number, data) for number, (data, _) in enumerate(files))
+
+
+def draw_pages(pdf: bytes, width: int, most: int | None = None) -> Iterator[Image.Image]:
+    """The first `most` pages of a PDF (None: all), each an RGB picture `width` pixels wide. Raises InputError."""
+    with _opened(pdf) as document:
+        for index in range(min(len(document), most or len(document))):
+            yield draw_page(document[index], width)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Generator[pypdfium2.PdfDocument]:
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            yield document
+    except pypdfium2.PdfiumError as error:
+        raise InputError(Finding("pictures.read", f"not a PDF whose pages can be drawn: {error}")) from error
+
+
+def draw_page(page: pypdfium2.PdfPage, width: int) -> Image.Image:
+    """One page of an opened PDF as an RGB picture, `width` pixels wide."""
+    across, down = page.get_size()
+    height = max(round(width * down / across), 1)
+    finer = _FINER if width * height * _FINER**2 <= _MOST_PIXELS else 1
+    drawn = page.render(scale=finer * width / across).to_pil().convert("RGB")
+    return drawn.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages a PDF has. Raises InputError."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+def _png(picture: Image.Image) -> bytes:
+    held = BytesIO()
+    picture.save(held, "PNG")
+    return held.getvalue()
+
+
+def _laid_out(office: dict[int, tuple[bytes, str]]) -> dict[int, bytes | DocgenError]:
+    """The PDF of each numbered Office file. A file that stops LibreOffice takes only itself with it."""
+    try:
+        program = require_libreoffice()
+    except MissingError as error:
+        return dict.fromkeys(office, error)
+    with tempfile.TemporaryDirectory(prefix="docgen-") as name:
+        folder = Path(name)
+        paths = {number: folder / f"{number}.{file_format}" for number, (_, file_format) in office.items()}
+        for number, path in paths.items():
+            path.write_bytes(office[number][0])
+        first = lay_out(tuple(paths.values()), folder, program)
+        left = [path for path in paths.values() if path not in first.pdfs] if len(paths) > 1 else []
+        told = {path: lay_out((path,), folder, program).told for path in left}
+        return {number: _pdf_or_why(path, told.get(path, first.told)) for number, path in paths.items()}
+
+
+def _pdf_or_why(path: Path, told: str) -> bytes | DocgenError:
+    pdf = path.with_suffix(".pdf")
+    if pdf.is_file():
+        return pdf.read_bytes()
+    return InputError(Finding("pictures.layout", f"LibreOffice could not lay out the file: {told}"))

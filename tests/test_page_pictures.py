@@ -1,0 +1,95 @@
+"""Finished files become pictures of their pages, through LibreOffice where they need a layout."""
+
+import os
+import time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import FORMATS, ROOT
+from PIL import Image
+
+import docgen
+from docgen import libreoffice
+from docgen.libreoffice import lay_out
+from docgen.page_pictures import count_pages, draw_pages, pdfs_of_many, pictures_of, pictures_of_many
+
+SAMPLE = ROOT / "samples" / "screening.services.en.yaml"
+
+
+def opened(picture: bytes) -> Image.Image:
+    return Image.open(BytesIO(picture))
+
+
+@pytest.fixture(scope="module")
+def files(rendered: Any) -> dict[str, bytes]:
+    return {file_format: rendered(SAMPLE, file_format, "client").read_bytes() for file_format in FORMATS}
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_each_page_is_a_png_of_the_width_asked_for(file_format: str, files: dict[str, bytes]) -> None:
+    pictures = [opened(data) for data in pictures_of(files[file_format], file_format, 300)]
+    (pdf,) = pdfs_of_many([(files[file_format], file_format)])
+    assert isinstance(pdf, bytes)
+    assert len(pictures) == count_pages(pdf)
+    assert {(picture.format, picture.width) for picture in pictures} == {("PNG", 300)}
+    assert all((picture.width > picture.height) == (file_format == "pptx") for picture in pictures)
+    assert min(picture.convert("L").getextrema()[0] for picture in pictures) < 100, "ink on every page"
+
+
+def test_many_files_give_what_each_gives_alone_in_their_order(files: dict[str, bytes]) -> None:
+    wanted = [(files[name], name) for name in ("pptx", "pdf", "docx", "pdf")]
+    assert pictures_of_many(wanted, 120) == tuple(pictures_of(data, name, 120) for data, name in wanted)
+
+
+def test_a_file_that_cannot_be_drawn_takes_only_itself_with_it(files: dict[str, bytes]) -> None:
+    broken = b"PK\x03\x04 no package"
+    made = pictures_of_many([(broken, "docx"), (files["docx"], "docx"), (b"no pdf", "pdf")], 120)
+    assert isinstance(made[0], docgen.InputError)
+    assert "LibreOffice could not lay out" in str(made[0])
+    assert isinstance(made[1], tuple)
+    assert isinstance(made[2], docgen.InputError)
+    with pytest.raises(docgen.InputError, match="not a PDF"):
+        pictures_of(b"no pdf", "pdf")
+
+
+def test_without_libreoffice_a_pdf_is_drawn_and_an_office_file_says_what_to_install(
+    files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    deck, pdf = pictures_of_many([(files["pptx"], "pptx"), (files["pdf"], "pdf")], 120)
+    assert isinstance(deck, docgen.MissingError)
+    assert "libreoffice-impress" in deck.findings[0].hint
+    assert isinstance(pdf, tuple)
+
+
+def test_only_the_pages_asked_for_are_drawn(files: dict[str, bytes]) -> None:
+    (deck,) = pdfs_of_many([(files["pptx"], "pptx")])
+    assert isinstance(deck, bytes)
+    assert count_pages(deck) > 1
+    assert len(list(draw_pages(deck, 100, 1))) == 1
+
+
+def test_what_hangs_is_ended_with_all_that_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = tmp_path / "soffice"
+    slow.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {tmp_path}/child\nwait\n")
+    slow.chmod(0o755)
+    monkeypatch.setattr(libreoffice, "_SECONDS_TO_START", 0)
+    monkeypatch.setattr(libreoffice, "_SECONDS_A_FILE", 2)
+    laid = lay_out((tmp_path / "a.docx",), tmp_path, str(slow))
+    assert "longer than 2 seconds" in laid.told
+    child = int((tmp_path / "child").read_text())
+    while Path(f"/proc/{child}/status").exists() and "Z" not in Path(f"/proc/{child}/stat").read_text().split()[2]:
+        os.kill(child, 0)
+        time.sleep(0.05)
+
+
+def test_two_libreoffices_lay_out_what_one_does(files: dict[str, bytes], tmp_path: Path) -> None:
+    paths = [tmp_path / "a.docx", tmp_path / "b.pptx", tmp_path / "c.docx"]
+    for path in paths:
+        path.write_bytes(files[path.suffix[1:]])
+    laid = lay_out(paths, tmp_path / "pages", libreoffice.require_libreoffice(), processes=2)
+    assert set(laid.pdfs) == set(paths)
+    assert laid.told == ""
+    assert lay_out((), tmp_path, "none").pdfs == {}
