@@ -1,24 +1,28 @@
 """Turns the ids that a document names into the library's entries, as views for the same reader."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from docgen.audience import Audience, as_data, held_back, view_for
 from docgen.errors import Finding, LibraryError
-from docgen.library import Library, find_case, find_objection
-from docgen.schemas.base import EntryStatus, Envelope, notice
+from docgen.library import Library, find_case, find_legal, find_objection
+from docgen.library.industries import Industry
+from docgen.schemas.base import Envelope, notice
+from docgen.schemas.governance import REFUSING
+from docgen.schemas.legal import LegalBlock
+from docgen.schemas.minutes import Minutes
 from docgen.schemas.playbook import Objection, Playbook
 from docgen.schemas.proposal import Case, Proposal
 from docgen.stamp import digest_of
 
-_Entry = TypeVar("_Entry", Objection, Case)
+_Entry = TypeVar("_Entry", Objection, Case, LegalBlock)
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """`names` for the template (industry, objections, cases), what they hold back, and what was noticed.
+    """`names` for the template (industry, objections, cases, legal), what they hold back, and what was noticed.
 
     `refused` is what keeps a client's copy from being made: an entry that is not approved, or past its date; `used`
     names each entry of the library with version and digest, for the stamp.
@@ -31,106 +35,93 @@ class Entries:
     used: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An entry as the library names it (`cases/mfg-precision-gears`), and where the document does (`cases[0]`)."""
+
+    name: str
+    place: str
+    entry: Industry | Objection | Case | LegalBlock
+
+
 def find_entries(library: Library, document: Envelope, reader: Audience, today: date) -> Entries:
     """The entries that `document` names, industry versions first. Raises LibraryError naming all that can't be had."""
-    problems: list[Finding] = []
-    finder = _Finder(library, document, problems)
-    found = tuple(finder.all(_objection_ids(document), find_objection))
-    objections = (*found, *_inline_objections(document))
-    cases = tuple(finder.all(document.cases if isinstance(document, Proposal) else (), find_case))
-    cases = tuple(_named_while_allowed(case, today) for case in cases)
-    if problems:
-        raise LibraryError(problems)
+    finder = _Finder(library, document)
+    included = finder.all(*_objection_ids(document), find_objection)
+    cases = finder.all("cases", document.cases if isinstance(document, Proposal) else (), find_case)
+    named = document.legal if isinstance(document, Proposal | Minutes) else ()
+    legal = finder.all("legal", named, find_legal)
+    if finder.problems:
+        raise LibraryError(finder.problems)
     industry = library.industry(document.industry, str(document.language))
+    objections = (*included, *(document.objections if isinstance(document, Playbook) else ()))
+    shown_cases = tuple(case.named_on(today) for case in cases)
     names = {
         "industry": view_for(reader, industry),
         "objections": tuple(view_for(reader, entry) for entry in objections),
-        "cases": tuple(view_for(reader, case) for case in cases),
+        "cases": tuple(view_for(reader, case) for case in shown_cases),
+        "legal": tuple(view_for(reader, block) for block in legal),
     }
-    kept = tuple(value for entry in (industry, *objections, *cases) for value in held_back(entry))
+    kept = tuple(value for entry in (industry, *objections, *shown_cases, *legal) for value in held_back(entry))
+    found = (_Named(f"industries/{industry.id}", "industry", industry), *finder.found)
+    told = tuple(finding for item in found for finding in item.entry.notices(today, item.place))
     return Entries(
         names,
         kept,
-        tuple(_due(found, cases, today)),
-        tuple(_refused(found, cases, today)),
-        tuple(_used(reader, (*found, *cases))),
+        (*(finding for finding in told if finding.code not in REFUSING), *_mixed_jurisdictions(legal)),
+        tuple(_refusal(finding) for finding in told if finding.code in REFUSING),
+        tuple(_used(reader, today, found)),
     )
 
 
-@dataclass(frozen=True, slots=True)
 class _Finder:
-    library: Library
-    document: Envelope
-    problems: list[Finding]
+    """Finds one document's entries; `found` holds what was there, `problems` what can't be had."""
 
-    def all(self, ids: Iterable[str], find: Callable[[Library, str, str, str], _Entry]) -> Iterator[_Entry]:
-        """Each entry that is found; what can't be had goes to `problems`."""
-        for entry_id in ids:
+    def __init__(self, library: Library, document: Envelope) -> None:
+        self.found: list[_Named] = []
+        self.problems: list[Finding] = []
+        self._library, self._document = library, document
+
+    def all(
+        self, field: str, ids: Iterable[str], find: Callable[[Library, str, str, str], _Entry]
+    ) -> tuple[_Entry, ...]:
+        """The entries of the ids that stand in `field`."""
+        shelf = "objections" if field == "include" else field
+        entries: list[_Entry] = []
+        for index, entry_id in enumerate(ids):
             try:
-                yield find(self.library, entry_id, self.document.industry, str(self.document.language))
+                entry = find(self._library, entry_id, self._document.industry, str(self._document.language))
             except LibraryError as error:
                 self.problems.extend(error.findings)
+            else:
+                self.found.append(_Named(f"{shelf}/{entry_id}", f"{field}[{index}]", entry))
+                entries.append(entry)
+        return tuple(entries)
 
 
-def _objection_ids(document: Envelope) -> tuple[str, ...]:
+def _objection_ids(document: Envelope) -> tuple[str, tuple[str, ...]]:
     match document:
         case Proposal():
-            return document.objections
+            return "objections", document.objections
         case Playbook():
-            return document.include
+            return "include", document.include
         case _:
-            return ()
+            return "objections", ()
 
 
-def _inline_objections(document: Envelope) -> tuple[Objection, ...]:
-    return document.objections if isinstance(document, Playbook) else ()
+def _used(reader: Audience, today: date, found: Iterable[_Named]) -> Iterator[str]:
+    for item in found:
+        entry = item.entry.named_on(today) if isinstance(item.entry, Case) else item.entry
+        yield f"{item.name} {entry.version} {digest_of(as_data(view_for(reader, entry)))[:16]}"
 
 
-def _named_while_allowed(case: Case, today: date) -> Case:
-    """The case, without its client's name once the permission has ended."""
-    ended = case.permission and case.named_until is not None and case.named_until < today
-    return case.model_copy(update={"permission": False}) if ended else case
+def _mixed_jurisdictions(legal: Iterable[LegalBlock]) -> Iterator[Finding]:
+    """Clauses that are written for different laws do not belong in one document."""
+    written_for = list(dict.fromkeys(block.jurisdiction for block in legal if block.jurisdiction))
+    if len(written_for) > 1:
+        message = f"the clauses are written for different laws: {', '.join(written_for)}"
+        yield notice("legal_jurisdiction", "legal", message, "take blocks of one jurisdiction")
 
 
-def _used(reader: Audience, entries: Iterable[Objection | Case]) -> Iterator[str]:
-    for entry in entries:
-        shelf, name = ("objections", entry.objection_id) if isinstance(entry, Objection) else ("cases", entry.case_id)
-        yield f"{shelf}/{name} {entry.version} {digest_of(as_data(view_for(reader, entry)))[:16]}"
-
-
-def _due(objections: Iterable[Objection], cases: Iterable[Case], today: date) -> Iterator[Finding]:
-    """What is due for review; the entry may still be used."""
-    named = [("objections", entry.objection_id, entry) for entry in objections]
-    for place, name, entry in (*named, *(("cases", case.case_id, case) for case in cases)):
-        if entry.review_by and entry.review_by < today:
-            message = f"{name} was due for review on {entry.review_by} (owner: {entry.owner})"
-            yield notice("review_due", place, message, "review it first")
-    for case in cases:
-        if case.named_until and case.named_until < today:
-            message = f"{case.case_id}: its client could be named until {case.named_until}; it is anonymous now"
-            yield notice("anonymous", "cases", message, "renew the client's permission")
-
-
-def _refused(objections: Iterable[Objection], cases: Iterable[Case], today: date) -> Iterator[Finding]:
-    """What no client may be shown: entries that are not approved, and evidence past its date."""
-    for entry in objections:
-        yield from _not_approved("objections", entry.objection_id, entry)
-        for proof in entry.proof:
-            if proof.valid_until and proof.valid_until < today:
-                message = f"{entry.objection_id}: the proof “{proof.figure}” was valid until {proof.valid_until}"
-                yield _refusal("objections", f"{message} (owner: {entry.owner})", "replace it")
-    for case in cases:
-        yield from _not_approved("cases", case.case_id, case)
-        if case.valid_until and case.valid_until < today:
-            message = f"{case.case_id} may be shown until {case.valid_until} (owner: {case.owner or '?'})"
-            yield _refusal("cases", message, "renew the client's permission or take another case")
-
-
-def _not_approved(place: str, name: str, entry: Objection | Case) -> Iterator[Finding]:
-    if entry.status is not EntryStatus.approved:
-        message = f"{name} is {entry.status.value}, not approved (owner: {entry.owner or '?'})"
-        yield _refusal(place, message, "have it approved or take another")
-
-
-def _refusal(place: str, message: str, hint: str) -> Finding:
-    return Finding("library.entry", message, hint, place=place)
+def _refusal(finding: Finding) -> Finding:
+    return replace(finding, code="library.entry", severity="error")

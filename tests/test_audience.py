@@ -24,6 +24,7 @@ from docgen.audience import (
 )
 from docgen.library.industries import Industry
 from docgen.schemas import model_for
+from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
@@ -125,6 +126,7 @@ def test_every_field_is_listed_with_its_reader(golden: Any) -> None:
     models = [(kind, model_for(kind)) for kind in KINDS] + [
         ("case", Case),
         ("industry", Industry),
+        ("legal", LegalBlock),
         ("objection", Objection),
     ]
     golden("audience.txt", "\n".join(line for name, model in models for line in _listing(name, model)) + "\n")

@@ -56,7 +56,7 @@ def test_an_objection_that_is_not_approved_is_refused_with_its_owner(workspace, 
 
 def test_a_case_past_its_date_is_refused(workspace):
     told = refused(workspace("cases", case_named(), ("^valid_until: .*", "valid_until: 2026-11-23")))
-    assert f"{case_named()} may be shown until 2026-11-23 (owner: " in told
+    assert f"{case_named()} could be shown until 2026-11-23 (owner: " in told
 
 
 def test_proof_past_its_date_is_refused(workspace):
@@ -91,7 +91,7 @@ def test_with_drafts_a_clients_copy_is_made_under_a_watermark(workspace):
 def test_an_entry_overdue_for_review_is_noticed_and_used(workspace):
     changed = workspace("objections", objection_named(), ("^review_by: .*", "review_by: 2026-11-23"))
     rendered = docgen.render(docgen.load(SAMPLE), "docx", audience="client", workspace=changed)
-    assert any(w.code == "notice.review_due" and "owner" in w.message for w in rendered.warnings)
+    assert any(w.code == "notice.objection_review" and "owner" in w.message for w in rendered.warnings)
 
 
 def test_a_client_is_named_only_while_allowed(workspace):
@@ -100,7 +100,7 @@ def test_a_client_is_named_only_while_allowed(workspace):
     rendered = docgen.render(
         docgen.load(SAMPLE), "docx", audience="client", workspace=workspace("cases", name, *allowed)
     )
-    assert any(warning.code == "notice.anonymous" for warning in rendered.warnings)
+    assert any(warning.code == "notice.case_anonymous" for warning in rendered.warnings)
     lines = (ROOT / "templates/cases" / f"{name}.en.md").read_text().splitlines()
     client = next(line.partition(": ")[2] for line in lines if line.startswith("client_name"))
     assert client not in text_of(rendered.data, "docx")
@@ -109,7 +109,7 @@ def test_a_client_is_named_only_while_allowed(workspace):
 def test_the_stamp_names_each_entry_with_version_and_digest_and_the_file_gives_them_back(tmp_path: Path):
     document = docgen.load(SAMPLE)
     workspace = docgen.Workspace(today=lambda: TODAY)
-    wanted = [*(f"objections/{name}" for name in document.objections), *(f"cases/{name}" for name in document.cases)]
+    wanted = ["industries/services", *(f"objections/{name}" for name in document.objections), *(f"cases/{name}" for name in document.cases)]
     for file_format in ("docx", "pptx", "pdf"):
         rendered = docgen.render(document, file_format, audience="client", workspace=workspace)
         assert [used.split(" ")[0] for used in rendered.stamp.entries] == wanted
@@ -117,7 +117,7 @@ def test_the_stamp_names_each_entry_with_version_and_digest_and_the_file_gives_t
         inspected = docgen.inspect(rendered.save(tmp_path))
         assert inspected.stamp == rendered.stamp
         assert inspected.intact
-    assert [path.suffix for path, _, _ in docgen.used_in(wanted[0], tmp_path)] == [".docx", ".pdf", ".pptx"]
+    assert [path.suffix for path, _, _ in docgen.used_in(wanted[1], tmp_path)] == [".docx", ".pdf", ".pptx"]
     assert len(docgen.used_in(document.cases[0], tmp_path)) == 3
     assert docgen.used_in("nobody", tmp_path) == ()
 

@@ -15,7 +15,7 @@ from docgen.library import (
     listing,
     open_library,
 )
-from docgen.library.entries import CASES, OBJECTIONS, list_entries
+from docgen.library.entries import CASES, LEGAL, OBJECTIONS, list_entries
 from docgen.library.industries import DiscoveryStage
 from docgen.schemas.playbook import ObjectionCategory
 
@@ -37,7 +37,7 @@ def test_the_listing_counts_what_is_there():
     assert held["labels"] == len(LIBRARY.catalogue)
 
 
-@pytest.mark.parametrize("shelf", [OBJECTIONS, CASES], ids=lambda shelf: shelf.folder)
+@pytest.mark.parametrize("shelf", [OBJECTIONS, CASES, LEGAL], ids=lambda shelf: shelf.folder)
 def test_every_entry_is_written_in_chinese_and_english(shelf):
     assert {languages for languages in list_entries(LIBRARY, shelf).values()} == {("en", "zh")}
 

@@ -1,8 +1,15 @@
-"""A template library in layers: find a template, an industry, an objection, a case, a label."""
+"""A template library in layers: find a template, an industry, an objection, a case, a legal block, a label."""
 
 from docgen.library.catalogue import Library, listing, open_library
 from docgen.library.due import Due, list_due
-from docgen.library.entries import find_case, find_objection, list_cases, list_objections
+from docgen.library.entries import (
+    find_case,
+    find_legal,
+    find_objection,
+    list_cases,
+    list_legal,
+    list_objections,
+)
 from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import FoundTemplate, find_template
 
@@ -12,11 +19,13 @@ __all__ = [
     "Library",
     "find_case",
     "find_industry",
+    "find_legal",
     "find_objection",
     "find_template",
     "list_cases",
     "list_due",
     "list_industries",
+    "list_legal",
     "list_objections",
     "listing",
     "open_library",

@@ -11,12 +11,15 @@ from pydantic import BaseModel, ConfigDict
 from docgen.brand import Brand
 from docgen.errors import Finding, LibraryError
 from docgen.library.brand import list_brands, read_brand
-from docgen.library.entries import CASES, OBJECTIONS, find_objection, list_entries
+from docgen.library.entries import CASES, LEGAL, OBJECTIONS, Shelf, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import FOLDERS, LANGUAGES, Layers, builtin_layer
 from docgen.library.source import checked, read_yaml
 from docgen.schemas import KINDS
+from docgen.schemas.governance import Governed
+from docgen.schemas.legal import LegalBlock
+from docgen.schemas.playbook import Objection
 
 
 class LibraryCard(BaseModel):
@@ -92,8 +95,7 @@ def listing(library: Library) -> dict[str, Any]:
         "digest": library.digest,
         "templates": [row for file_format in FOLDERS for row in _templates(library, file_format)],
         "industries": [_industry_row(library, industry) for industry in list_industries(library)],
-        "objections": [_objection_row(library, *entry) for entry in list_entries(library, OBJECTIONS).items()],
-        "cases": [{"id": name, "languages": list(codes)} for name, codes in list_entries(library, CASES).items()],
+        **{shelf.folder: _entry_rows(library, shelf) for shelf in (OBJECTIONS, CASES, LEGAL)},
         "brands": [{"name": name, "file": library.shown(path)} for name, path in list_brands(library).items()],
         "labels": len(library.catalogue),
     }
@@ -112,13 +114,25 @@ def _templates(library: Library, file_format: str) -> list[dict[str, str]]:
 
 def _industry_row(library: Library, industry: str) -> dict[str, Any]:
     entry = find_industry(library, industry)
-    return {"id": industry, "en": entry.name.en, "zh": entry.name.zh, "accent": entry.accent}
+    row = {"id": industry, "en": entry.name.en, "zh": entry.name.zh, "accent": entry.accent}
+    return {**row, **_governance(entry)}
 
 
-def _objection_row(library: Library, name: str, languages: tuple[str, ...]) -> dict[str, Any]:
-    file_name = f"{name}.{languages[0]}.md"
-    places = {path.parent.name for path in library.files("objections", file_name) if path.name == file_name}
-    industry = "base" if "objections" in places else min(places)
-    entry = find_objection(library, name, industry, languages[0])
-    row = {"id": name, "category": entry.category.value, "languages": list(languages), "owner": entry.owner}
-    return {**row, "version": entry.version, "review_by": entry.review_by.isoformat(), "status": entry.status.value}
+def _entry_rows(library: Library, shelf: Shelf) -> list[dict[str, Any]]:
+    return [_entry_row(library, shelf, *entry) for entry in list_entries(library, shelf).items()]
+
+
+def _entry_row(library: Library, shelf: Shelf, name: str, languages: tuple[str, ...]) -> dict[str, Any]:
+    industry = industries_of(library, shelf, name, languages[0])[0]
+    entry = find_entry(library, shelf, name, industry, languages[0])
+    row: dict[str, Any] = {"id": name}
+    if isinstance(entry, Objection):
+        row["category"] = entry.category.value
+    if isinstance(entry, LegalBlock):
+        row["jurisdiction"] = entry.jurisdiction or ""
+    return {**row, "languages": list(languages), **_governance(entry)}
+
+
+def _governance(entry: Governed) -> dict[str, str]:
+    review_by = entry.review_by.isoformat() if entry.review_by else ""
+    return {"owner": entry.owner or "", "version": entry.version, "review_by": review_by, "status": entry.status.value}

@@ -1,11 +1,11 @@
-"""Turns a library's Markdown files into objections and success cases, the industry's version over the common one."""
+"""Turns a library's Markdown files into objections, success cases and legal blocks, merged for one industry."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -13,10 +13,11 @@ from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
 from docgen.library.layers import LANGUAGES, Layers, check_id, nearest
 from docgen.library.source import FieldPath, Source, checked, parse_yaml, read_text
+from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
-_Entry = TypeVar("_Entry", bound=BaseModel)
+Entry = Objection | Case | LegalBlock
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _BULLET = re.compile(r"^[-*+][ \t]+", re.MULTILINE)
@@ -27,13 +28,23 @@ class Shelf:
     """Where entries of one model lie: `folder/<id>.<language>.md`, an industry's in `folder/<industry>/`."""
 
     folder: str
-    model: type[BaseModel]
+    model: type[Objection] | type[Case] | type[LegalBlock]
     id_field: str
     noun: str
 
 
 OBJECTIONS = Shelf("objections", Objection, "objection_id", "objection")
 CASES = Shelf("cases", Case, "case_id", "case")
+LEGAL = Shelf("legal", LegalBlock, "legal_id", "legal block")
+SHELVES = (OBJECTIONS, CASES, LEGAL)
+
+
+def find_entry(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> Entry:
+    """The entry of any shelf, in one language, with the fields that `industry` gives over the common ones.
+
+    Raises LibraryError naming the nearest id, or what is wrong in the entry's files.
+    """
+    return checked(shelf.model, entry_source(library, shelf, entry_id, industry, language))
 
 
 def find_objection(library: Layers, objection_id: str, industry: str, language: str) -> Objection:
@@ -41,12 +52,26 @@ def find_objection(library: Layers, objection_id: str, industry: str, language: 
 
     Raises LibraryError naming the nearest id, or what is wrong in the entry's files.
     """
-    return _checked(Objection, entry_source(library, OBJECTIONS, objection_id, industry, language))
+    return checked(Objection, entry_source(library, OBJECTIONS, objection_id, industry, language))
 
 
 def find_case(library: Layers, case_id: str, industry: str, language: str) -> Case:
     """The success case, found like an objection. Raises LibraryError likewise."""
-    return _checked(Case, entry_source(library, CASES, case_id, industry, language))
+    return checked(Case, entry_source(library, CASES, case_id, industry, language))
+
+
+def find_legal(library: Layers, legal_id: str, industry: str, language: str) -> LegalBlock:
+    """The legal block, found like an objection; for `zh+en` the Chinese text with the English under it.
+
+    Raises LibraryError likewise, and if the two texts are not the same version.
+    """
+    if language != "zh+en":
+        return checked(LegalBlock, entry_source(library, LEGAL, legal_id, industry, language))
+    zh, en = (find_legal(library, legal_id, industry, code) for code in ("zh", "en"))
+    if zh.version != en.version:
+        message = f"the legal block {legal_id!r} is version {zh.version} in zh and {en.version} in en"
+        raise LibraryError(Finding("library.language", message, "a document in both languages needs one version"))
+    return zh.stacked_over(en)
 
 
 def list_objections(library: Layers) -> tuple[str, ...]:
@@ -57,6 +82,19 @@ def list_objections(library: Layers) -> tuple[str, ...]:
 def list_cases(library: Layers) -> tuple[str, ...]:
     """The ids of all success cases, sorted."""
     return tuple(list_entries(library, CASES))
+
+
+def list_legal(library: Layers) -> tuple[str, ...]:
+    """The ids of all legal blocks, sorted."""
+    return tuple(list_entries(library, LEGAL))
+
+
+def industries_of(library: Layers, shelf: Shelf, entry_id: str, language: str) -> tuple[str, ...]:
+    """Which versions of an entry are written in `language`: `base` for the common one, then industries, sorted."""
+    name = f"{entry_id}.{language}.md"
+    places = {path.parent.name for path in library.files(shelf.folder, name) if path.name == name}
+    common = ("base",) if shelf.folder in places else ()
+    return (*common, *sorted(places - {shelf.folder}))
 
 
 def list_entries(library: Layers, shelf: Shelf) -> Mapping[str, tuple[str, ...]]:
@@ -110,11 +148,8 @@ def _no_entry(library: Layers, shelf: Shelf, entry_id: str, language: str) -> Fi
         message = f"the {shelf.noun} {entry_id!r} is not written in {language}"
         written = ", ".join(known[entry_id])
         return Finding("library.language", message, f"it is there in {written}; add {entry_id}.{language}.md")
-    return Finding(f"library.{shelf.noun}", f"no {shelf.noun} {entry_id!r} in the library", nearest(entry_id, known))
-
-
-def _checked(model: type[_Entry], source: Source) -> _Entry:
-    return checked(model, source)
+    code = f"library.{shelf.noun.partition(' ')[0]}"
+    return Finding(code, f"no {shelf.noun} {entry_id!r} in the library", nearest(entry_id, known))
 
 
 def read_entry(path: Path, shown: str, shelf: Shelf) -> Source:

@@ -1,15 +1,18 @@
 """Turns an industry's YAML file into its wording, measures and questions in the language of one document."""
 
-from typing import Annotated
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from docgen.audience import Choice, MarkedModel, client
+from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding, LibraryError
 from docgen.library.brand import Colour
 from docgen.library.layers import Layers, check_id, nearest
 from docgen.library.source import Source, checked, read_yaml
-from docgen.schemas.base import Text
+from docgen.schemas.base import EntryStatus, Text, Version
+from docgen.schemas.governance import governance_notices
 from docgen.wording import in_language
 
 
@@ -55,6 +58,20 @@ class Industry(MarkedModel):
     emphasis: Annotated[Text, client("Focus", "关注重点", "What counts in this industry.", "生产效率")]
     measures: Annotated[tuple[Measure, ...], client("Measures", "关键指标", "The figures it judges by.", [])]
     questions: Annotated[tuple[Question, ...], client("Questions", "需求挖掘提问", "For the interview, in order.", [])]
+    status: Annotated[EntryStatus, client("Status", "状态", "Where the entry stands.", "approved")] = EntryStatus.draft
+    owner: Annotated[Text | None, internal("Owner", "维护人", "Who keeps it.", "赵静")] = None
+    version: Annotated[Version, client("Version", "版本号", "Of this entry.", "1.0")] = "1.0"
+    approved_by: Annotated[Text | None, internal("Approved by", "批准", "Who released it.", "赵静")] = None
+    approved_on: Annotated[
+        dt.date | None, internal("Approved on", "批准日期", "When it was released.", "2026-09-30")
+    ] = None
+    review_by: Annotated[
+        dt.date | None, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")
+    ] = None
+
+    def notices(self, on: dt.date, place: str = "") -> Iterator[Finding]:
+        """What stands against using this industry's wording on the day `on`; `place` is where it is named."""
+        yield from governance_notices(self, "industry", self.id, on, place)
 
 
 class Bilingual(BaseModel):
@@ -102,27 +119,30 @@ class IndustryEntry(BaseModel):
     emphasis: Bilingual
     measures: tuple[MeasureEntry, ...]
     questions: tuple[QuestionEntry, ...]
+    status: EntryStatus = EntryStatus.draft
+    owner: Text | None = None
+    version: Version = "1.0"
+    approved_by: Text | None = None
+    approved_on: dt.date | None = None
+    review_by: dt.date | None = None
 
     def industry_in(self, language: str) -> Industry:
         """The industry in `language` (zh, en, zh+en)."""
-        measures = tuple(
-            Measure(
-                name=entry.name.said(language),
-                unit=entry.unit.said(language),
-                direction=entry.direction,
-                why=entry.why.said(language),
-            )
-            for entry in self.measures
-        )
-        return Industry(
-            id=self.id,
-            name=self.name.said(language),
-            accent=self.accent,
-            motif=self.motif,
-            emphasis=self.emphasis.said(language),
-            measures=measures,
-            questions=tuple(Question(stage=entry.stage, text=entry.text.said(language)) for entry in self.questions),
-        )
+        said = {name: _said(getattr(self, name), language) for name in type(self).model_fields}
+        return Industry.model_validate(said)
+
+
+def _said(value: Any, language: str) -> Any:
+    """A part of an entry as the document's language says it."""
+    match value:
+        case Bilingual():
+            return value.said(language)
+        case BaseModel():
+            return {name: _said(getattr(value, name), language) for name in type(value).model_fields}
+        case tuple():
+            return tuple(_said(item, language) for item in value)
+        case _:
+            return value
 
 
 def find_industry(library: Layers, industry: str) -> IndustryEntry:

@@ -20,6 +20,7 @@ from docgen.lint.values import (
 )
 from docgen.lint.values import Callable as Function
 from docgen.schemas import model_for
+from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
@@ -61,6 +62,7 @@ class Setting:
             "industry": Model(Industry),
             "objections": ListOf(Model(Objection)),
             "cases": ListOf(Model(Case)),
+            "legal": ListOf(Model(LegalBlock)),
             "language": Scalar("text", frozenset(LANGUAGES)),
             "audience": Scalar("text", frozenset({"client", "internal"})),
         }

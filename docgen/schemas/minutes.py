@@ -81,10 +81,13 @@ class Minutes(Envelope):
     next_meeting: Annotated[
         NextMeeting | None, client("Next meeting", "下次会议", "When both sides meet again.", None)
     ] = None
+    legal: Annotated[
+        tuple[Text, ...], client("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["minutes-effect"])
+    ] = ()
     legal_effect: Annotated[
         Text | None,
         Field(validate_default=True),
-        client("Legal effect", "效力说明", "Left out: the signed contract prevails.", _PREVAILS_ZH),
+        client("Legal effect", "效力说明", "Left out, without legal blocks: the contract prevails.", _PREVAILS_ZH),
     ] = None
     governing_language: Annotated[
         Language | None,
@@ -123,8 +126,10 @@ class Minutes(Envelope):
 
     @field_validator("legal_effect", mode="after")
     @classmethod
-    def _default_legal_effect(cls, text: str | None, info: ValidationInfo) -> str:
-        return text or DEFAULT_LEGAL_EFFECT[info.data.get("language", Language.zh)]
+    def _default_legal_effect(cls, text: str | None, info: ValidationInfo) -> str | None:
+        if text or info.data.get("legal"):
+            return text
+        return DEFAULT_LEGAL_EFFECT[info.data.get("language", Language.zh)]
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -141,6 +146,9 @@ class Minutes(Envelope):
     def _number_problems(self) -> Iterator[str]:
         numbers = [item.no for item in self.agreed]
         yield from _doubled("agreed", numbers)
+        yield from (
+            f"legal[{i}]: {entry} stands twice" for i, entry in enumerate(self.legal) if entry in self.legal[:i]
+        )
         yield from _doubled("open_issues", [issue.no for issue in self.open_issues])
         yield from _doubled("actions", [action.no for action in self.actions])
         for index, bound in enumerate(self.bounds):

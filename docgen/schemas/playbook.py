@@ -9,6 +9,7 @@ from pydantic import Field, NonNegativeInt, model_validator
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding
 from docgen.schemas.base import EntryStatus, Envelope, Party, Rate, Text, Version, notice
+from docgen.schemas.governance import governance_notices, said_owner
 
 
 class ObjectionCategory(Choice):
@@ -163,15 +164,11 @@ class Objection(MarkedModel):
 
     def notices(self, on: dt.date, place: str = "") -> Iterator[Finding]:
         """What stands against using this entry in a document dated `on`; `place` is where the entry is named."""
-        name = self.objection_id
-        if self.status is not EntryStatus.approved:
-            yield notice("objection_status", place, f"{name} is {self.status.value}, not approved")
-        if self.review_by < on:
-            yield notice("objection_review", place, f"{name} was due for review on {self.review_by}", "review it first")
+        yield from governance_notices(self, "objection", self.objection_id, on, place)
         for proof in self.proof:
             if proof.valid_until and proof.valid_until < on:
-                message = f"{name}: the proof “{proof.figure}” was valid until {proof.valid_until}"
-                yield notice("proof_expired", place, message, "replace it")
+                message = f"{self.objection_id}: the proof “{proof.figure}” was valid until {proof.valid_until}"
+                yield notice("proof_expired", place, f"{message} {said_owner(self)}", "replace it")
 
 
 class Playbook(Envelope):

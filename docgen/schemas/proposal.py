@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, computed_field, model_validator
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
 from docgen.schemas.base import EntryStatus, Envelope, Language, Party, Text, Version, notice
+from docgen.schemas.governance import governance_notices, said_owner
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
 from docgen.schemas.proposal_parts import (
@@ -117,6 +118,9 @@ class Proposal(_Offer):
     ]
     assumptions: Annotated[Texts, client("Assumptions", "前提假设", "What it rests on.", ["甲方提供测试环境"])] = ()
     risks: Annotated[tuple[Risk, ...], client("Risks", "风险与应对", "What could go wrong.", [])] = ()
+    legal: Annotated[
+        Texts, client("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["confidentiality"])
+    ] = ()
     terms: Annotated[tuple[Term, ...], client("Terms", "商务条款", "Clauses.", [])] = ()
     next_steps: Annotated[
         tuple[NextStep, ...], client("Next steps", "下一步", "Who does what by when.", []), Field(min_length=1)
@@ -193,6 +197,7 @@ def _repeated(proposal: Proposal) -> Iterator[str]:
     lists = {
         "diagnosis[{}].pain_id": [row.pain_id for row in proposal.diagnosis],
         "cases[{}]": proposal.cases,
+        "legal[{}]": proposal.legal,
         "objections[{}]": proposal.objections,
     }
     for path, ids in lists.items():
@@ -274,3 +279,18 @@ class Case(MarkedModel):
     ) -> Annotated[Text, client("Client", "客户", "The name, or what stands in its place.", "某齿轮企业")]:
         """The client's name if it may be named, else what stands in its place."""
         return self.client_name if self.permission and self.client_name else self.anonymous_name
+
+    def notices(self, on: date, place: str = "") -> Iterator[Finding]:
+        """What stands against using this case on the day `on`; `place` is where the document names it."""
+        yield from governance_notices(self, "case", self.case_id, on, place)
+        if self.valid_until and self.valid_until < on:
+            message = f"{self.case_id} could be shown until {self.valid_until} {said_owner(self)}"
+            yield notice("case_expired", place, message, "renew the client's permission or take another case")
+        if self.named_on(on) is not self:
+            message = f"{self.case_id}: its client could be named until {self.named_until}; it is anonymous now"
+            yield notice("case_anonymous", place, f"{message} {said_owner(self)}", "renew the client's permission")
+
+    def named_on(self, day: date) -> Self:
+        """The case as it may be shown on `day`: without its client's name once the permission has ended."""
+        ended = self.permission and self.named_until is not None and self.named_until < day
+        return self.model_copy(update={"permission": False}) if ended else self
