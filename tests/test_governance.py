@@ -109,7 +109,11 @@ def test_a_client_is_named_only_while_allowed(workspace):
 def test_the_stamp_names_each_entry_with_version_and_digest_and_the_file_gives_them_back(tmp_path: Path):
     document = docgen.load(SAMPLE)
     workspace = docgen.Workspace(today=lambda: TODAY)
-    wanted = ["industries/services", *(f"objections/{name}" for name in document.objections), *(f"cases/{name}" for name in document.cases)]
+    wanted = [
+        "industries/services",
+        *(f"objections/{name}" for name in document.objections),
+        *(f"cases/{name}" for name in document.cases),
+    ]
     for file_format in ("docx", "pptx", "pdf"):
         rendered = docgen.render(document, file_format, audience="client", workspace=workspace)
         assert [used.split(" ")[0] for used in rendered.stamp.entries] == wanted

@@ -129,7 +129,7 @@ def _entry_row(library: Library, shelf: Shelf, name: str, languages: tuple[str, 
     if isinstance(entry, Objection):
         row["category"] = entry.category.value
     if isinstance(entry, LegalBlock):
-        row["jurisdiction"] = entry.jurisdiction or ""
+        row["jurisdiction"] = entry.jurisdiction or "any"
     return {**row, "languages": list(languages), **_governance(entry)}
 
 
