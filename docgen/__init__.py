@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docgen.batch import Job, render_many
+    from docgen.compare.as_text import template_text
     from docgen.errors import (
         DocgenError,
         Finding,
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from docgen.lint import lint_library
+    from docgen.new_library import start_library
     from docgen.pipeline import Inspected, Rendered, Workspace, check, inspect, load, render
     from docgen.reference import library_contents, library_due, new, schema, template_fields, used_in, which_template
 
@@ -44,12 +46,16 @@ __all__ = [
     "render",
     "render_many",
     "schema",
+    "start_library",
     "template_fields",
+    "template_text",
     "used_in",
     "which_template",
 ]
 
 _HOMES = {
+    "start_library": "docgen.new_library",
+    "template_text": "docgen.compare.as_text",
     "lint_library": "docgen.lint",
     **dict.fromkeys(("Job", "render_many"), "docgen.batch"),
     **dict.fromkeys(("Inspected", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"),

@@ -7,10 +7,10 @@ import sys
 
 import click
 
-from docgen.cli import documents, library, template
+from docgen.cli import compare, documents, library, start, template
 from docgen.cli.root import cli
 
-__all__ = ["cli", "documents", "library", "main", "template"]  # each module adds its verbs
+__all__ = ["cli", "compare", "documents", "library", "main", "start", "template"]  # each module adds its verbs
 
 
 def main() -> None:
