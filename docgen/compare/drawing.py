@@ -1,0 +1,158 @@
+"""Turns DrawingML and VML objects (pictures, charts, shapes, groups, tables) into pieces, for both Office formats."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from docgen.compare.charts import read_chart
+from docgen.compare.outline import NONE, Piece, Value, plain
+from docgen.compare.package import (
+    DEEPEST,
+    Package,
+    attribute,
+    below,
+    centimetres,
+    child,
+    children,
+    digest,
+    local,
+    measured,
+)
+from docgen.compare.theme import Theme, drawn_colour
+from docgen.engines._office_tags import Element
+
+_SHAPES = {"sp", "wsp", "cxnSp"}
+_GROUPS = {"grpSp", "wgp", "wpc"}
+
+
+@dataclass(slots=True)
+class Drawings:
+    """Reads the objects of `part`; `text` reads the words in a shape's text box."""
+
+    package: Package
+    part: str
+    theme: Theme
+    text: Callable[[Element], Iterator[Piece]]
+
+    def read(self, holder: Element, depth: int = 0) -> Iterator[Piece]:
+        """The objects in `holder`, in their order."""
+        name = local(holder)
+        if depth > DEEPEST:
+            return
+        if name in {"inline", "anchor"}:
+            yield from self._anchored(holder, depth)
+        elif name in _GROUPS:
+            yield self._group(holder, depth)
+        elif (read := self._readers().get(name)) is not None:
+            yield read(holder)
+        else:
+            for item in children(holder):
+                yield from self.read(item, depth + 1)
+
+    def _readers(self) -> dict[str, Callable[[Element], Piece]]:
+        alone = {"pic": self._picture, "imagedata": self._imagedata, "textbox": self._text_box, "chart": self._chart,
+                 "relIds": self._diagram}  # fmt: skip
+        return alone | dict.fromkeys(_SHAPES, self._shape)
+
+    def _chart(self, element: Element) -> Piece:
+        link = self.package.linked(self.part, element)
+        return Piece("chart") if link is None else read_chart(self.package, link.target)
+
+    def _text_box(self, element: Element) -> Piece:
+        """A text box of an old Word file (VML)."""
+        content = child(element, "txbxContent")
+        return Piece("shape", inner=tuple(self.text(element if content is None else content)))
+
+    def _anchored(self, holder: Element, depth: int) -> Iterator[Piece]:
+        """An object of a Word file, under the name, alt text and size of its frame."""
+        named, extent = child(holder, "docPr"), child(holder, "extent")
+        for piece in (found for item in children(holder) for found in self.read(item, depth + 1)):
+            facts = {**piece.facts, **_alt(named)}
+            facts |= {"width": plain(centimetres(attribute(extent, "cx")))}
+            facts |= {"height": plain(centimetres(attribute(extent, "cy")))}
+            yield Piece(piece.kind, attribute(named, "name") or piece.name, piece.spans, facts, piece.inner)
+
+    def _picture(self, element: Element) -> Piece:
+        named = next(below(element, "cNvPr"), None)
+        facts = dict(self._content(next(iter((*below(element, "svgBlip"), *below(element, "blip"))), None)))
+        crop = child(element, "blipFill", "srcRect")
+        if crop is not None and crop.attrib:
+            sides = (f"{key} {int(value) / 1000:g} %" for key, value in sorted(crop.attrib.items()) if _whole(value))
+            facts["cut"] = plain(", ".join(map(str, sides)))
+        return Piece("picture", attribute(named, "name") or "", (), facts | _alt(named) | self._box(element))
+
+    def _imagedata(self, element: Element) -> Piece:
+        return Piece("picture", attribute(element, "title") or "", (), dict(self._content(element)))
+
+    def _content(self, blip: Element | None) -> Iterator[tuple[str, Value]]:
+        if blip is None:
+            return
+        for name in ("embed", "link", "id"):
+            link = self.package.linked(self.part, blip, name)
+            if link is not None:
+                data = None if link.external else self.package.parts.get(link.target)
+                yield "picture", plain(link.target if data is None else f"{digest(data)}, {measured(data)}")
+                return
+
+    def _shape(self, element: Element) -> Piece:
+        named = next(below(element, "cNvPr"), None)
+        properties = child(element, "spPr")
+        facts = _alt(named) | self._box(element)
+        if (fill := drawn_colour(properties, self.theme)) != NONE:
+            facts["fill"] = fill
+        if (line := drawn_colour(child(properties, "ln"), self.theme)) != NONE:
+            facts["line"] = line
+        if geometry := attribute(child(properties, "prstGeom"), "prst"):
+            facts["form"] = plain(geometry)
+        holder = next((item for item in below(element, "txbxContent")), None)
+        holder = holder if holder is not None else child(element, "txBody")
+        inner = tuple(self.text(holder)) if holder is not None else ()
+        return Piece("shape", attribute(named, "name") or "", (), facts | self._placeholder(element), inner)
+
+    def frame(self, element: Element, named: Element | None) -> dict[str, Value]:
+        """The alt text, place and size of a slide's frame for a table or chart."""
+        return _alt(named) | self._box(element)
+
+    def _placeholder(self, element: Element) -> dict[str, Value]:
+        found = child(element, "nvSpPr", "nvPr", "ph")
+        if found is None:
+            return {}
+        return {
+            "placeholder": plain(" ".join(filter(None, (attribute(found, "type") or "body", attribute(found, "idx")))))
+        }
+
+    def _group(self, element: Element, depth: int) -> Piece:
+        named = child(element, "nvGrpSpPr", "cNvPr")
+        inner = tuple(found for item in children(element) for found in self.read(item, depth + 1))
+        return Piece("group", attribute(named, "name") or "", (), _alt(named) | self._box(element), inner)
+
+    def _diagram(self, element: Element) -> Piece:
+        """SmartArt: its words."""
+        link = self.package.linked(self.part, element, "dm")
+        root = self.package.tree(link.target) if link is not None else None
+        words = [text.text or "" for text in below(root, "t")]
+        return Piece("shape", "SmartArt", inner=tuple(Piece("paragraph", word) for word in words if word.strip()))
+
+    def _box(self, element: Element) -> dict[str, Value]:
+        """Where a slide's object stands and how large it is; a Word file's is told by its frame."""
+        if "/presentationml/" not in str(element.tag):
+            return {}
+        frame = child(element, "xfrm")
+        for holder in ("spPr", "grpSpPr"):
+            frame = frame if frame is not None else child(element, holder, "xfrm")
+        offset, extent = child(frame, "off"), child(frame, "ext")
+        told = {"left": attribute(offset, "x"), "top": attribute(offset, "y"),
+                "width": attribute(extent, "cx"), "height": attribute(extent, "cy")}  # fmt: skip
+        facts = {name: plain(centimetres(value)) for name, value in told.items() if value is not None}
+        if turned := attribute(frame, "rot"):
+            facts["turned"] = plain(f"{int(turned) / 60000:g}°" if _whole(turned) else turned)
+        return facts
+
+
+def _alt(named: Element | None) -> dict[str, Value]:
+    found = {"alt text": attribute(named, "descr"), "title": attribute(named, "title")}
+    facts = {name: plain(value) for name, value in found.items() if value}
+    return facts | ({"hidden": plain("yes")} if attribute(named, "hidden") in {"1", "true"} else {})
+
+
+def _whole(value: object) -> bool:
+    return str(value).lstrip("-").isdecimal()

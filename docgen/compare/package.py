@@ -1,0 +1,147 @@
+"""Turns an Office file's bytes into parts that can be read one by one, each failure noted and none fatal."""
+
+import hashlib
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from docgen.engines._office_package import Relationship, office_document, read_rels
+from docgen.engines._office_tags import Element
+from docgen.engines._office_zip import read_parts
+
+DEEPEST = 40
+"""How deep tables, groups and text boxes may lie in one another before a reader stops."""
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(slots=True)
+class Package:
+    """The parts of an Office file; what can't be read is told in `unread`."""
+
+    parts: dict[str, bytes]
+    unread: list[str] = field(default_factory=list[str])
+    _trees: dict[str, Element | None] = field(default_factory=dict[str, Element | None])
+    _links: dict[str, dict[str, Relationship]] = field(default_factory=dict[str, dict[str, Relationship]])
+
+    @classmethod
+    def read(cls, name: str, data: bytes) -> "Package":
+        """The package in `data`. Raises TemplateError if it is no Office file or unpacks to too much."""
+        return cls(read_parts(name, data))
+
+    def main(self) -> str:
+        """The name of the part that the file is about, empty if it has none."""
+        try:
+            return office_document(self.parts)
+        except (StopIteration, etree.XMLSyntaxError):
+            self.unread.append("_rels/.rels names no document")
+            return ""
+
+    def tree(self, part: str) -> Element | None:
+        """A part as XML, or None if the file lacks it or it can't be read."""
+        if part not in self._trees:
+            self._trees[part] = self._parsed(part)
+        return self._trees[part]
+
+    def _parsed(self, part: str) -> Element | None:
+        data = self.parts.get(part)
+        if data is None:
+            return None
+        try:
+            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        except etree.XMLSyntaxError as error:
+            self.unread.append(f"{part}: {error.msg}")
+            return None
+        if root.getroottree().docinfo.doctype:  # Office writes none; entities could grow without end
+            self.unread.append(f"{part}: holds a document type declaration")
+            return None
+        return root
+
+    def links(self, part: str) -> dict[str, Relationship]:
+        """The relationships of a part by their ids."""
+        if part not in self._links:
+            try:
+                self._links[part] = {item.id: item for item in read_rels(self.parts, part)}
+            except (etree.XMLSyntaxError, ValueError) as error:
+                self.unread.append(f"relationships of {part or 'the file'}: {error}")
+                self._links[part] = {}
+        return self._links[part]
+
+    def target(self, part: str, kind: str) -> str:
+        """The first part that `part` has a relationship of `kind` to, by the last word of its type; empty if none."""
+        found = (item.target for item in self.links(part).values() if item.name == kind and not item.external)
+        return next(found, "")
+
+    def targets(self, part: str, kind: str) -> list[str]:
+        """All parts that `part` has a relationship of `kind` to."""
+        return [item.target for item in self.links(part).values() if item.name == kind and not item.external]
+
+    def linked(self, part: str, element: Element, name: str = "id") -> Relationship | None:
+        """The relationship that `element` names in its attribute `r:id` (or `r:embed` …)."""
+        for key, value in element.attrib.items():
+            space, _, local = str(key).rpartition("}")
+            if local == name and "relationships" in space:
+                return self.links(part).get(str(value))
+        return None
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace: transitional and strict files have different ones."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def attribute(element: Element | None, name: str = "val") -> str | None:
+    """An attribute, in the element's own namespace or in none."""
+    if element is None:
+        return None
+    found = element.get(name)
+    return found if found is not None else element.get(f"{str(element.tag).rpartition('}')[0]}}}{name}")
+
+
+def children(element: Element | None) -> Iterator[Element]:
+    """The elements in `element`; of AlternateContent those of the choice that a current program takes."""
+    for child in () if element is None else element:
+        if not isinstance(child.tag, str):
+            continue
+        if local(child) == "AlternateContent":
+            yield from children(next((inner for inner in child if local(inner) in {"Choice", "Fallback"}), None))
+        else:
+            yield child
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """The first element down the `path` of names."""
+    for name in path:
+        element = next((found for found in children(element) if local(found) == name), None)
+    return element
+
+
+def below(element: Element | None, name: str) -> Iterator[Element]:
+    """Every element of this name below `element`, outside the fallbacks of AlternateContent."""
+    for found in children(element):
+        if local(found) == name:
+            yield found
+        yield from below(found, name)
+
+
+def digest(data: bytes) -> str:
+    """Enough of the SHA-256 of `data` to tell pictures apart."""
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+def measured(data: bytes) -> str:
+    """How large a picture is: pixels for PNG, else bytes."""
+    if data.startswith(_PNG) and len(data) >= 24:
+        width, height = struct.unpack(">II", data[16:24])
+        return f"{width} × {height} px"
+    return f"{len(data):,} bytes"
+
+
+def centimetres(emu: str | None) -> str:
+    """A length in English Metric Units (ECMA-376 part 1, 20.1.10.16) as centimetres with one decimal."""
+    try:
+        return f"{int(emu or '') / 360000:.1f} cm"
+    except ValueError:
+        return ""

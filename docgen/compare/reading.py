@@ -1,0 +1,79 @@
+"""Turns the bytes of any file into an outline, by what they are; what can't be read is told in it, never raised."""
+
+import hashlib
+from collections.abc import Callable
+
+from docgen.compare.outline import Outline, Piece, Span
+from docgen.errors import TemplateError
+
+_ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
+_MOST_TEXT = 20_000_000
+
+
+def read_outline(name: str, data: bytes) -> Outline:
+    """The outline of a file called `name`. Same bytes, same outline."""
+    try:
+        return _reader(name, data)(name, data)
+    except TemplateError as error:
+        return _unread(data, "; ".join(finding.message for finding in error.findings))
+    except RecursionError:
+        return _unread(data, "its parts lie too deep in one another")
+    except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as error:  # whatever an odd file holds
+        return _unread(data, f"its parts are not as the format has them: {error}")
+
+
+def _reader(name: str, data: bytes) -> Callable[[str, bytes], Outline]:
+    suffix = name.lower().rpartition(".")[2]
+    if data.startswith(_ZIP):
+        return _office
+    if _PDF in data[:1024]:
+        from docgen.compare.printed import read_printed  # noqa: PLC0415 - each format's library is loaded when needed
+
+        return read_printed
+    return _web if suffix in {"html", "htm", "css"} else _text
+
+
+def _office(name: str, data: bytes) -> Outline:
+    from docgen.compare.deck import read_deck  # noqa: PLC0415
+    from docgen.compare.package import Package, local  # noqa: PLC0415
+    from docgen.compare.word import read_word  # noqa: PLC0415
+
+    package = Package.read(name, data)
+    root = package.tree(package.main())
+    kind = "" if root is None else local(root)
+    if kind == "document":
+        return read_word(name, data)
+    if kind == "presentation":
+        return read_deck(name, data)
+    why = "; ".join(package.unread) or f"an Office file of a kind that is not read here: {kind}"
+    return _unread(data, why)
+
+
+def _web(name: str, data: bytes) -> Outline:
+    from docgen.compare.web import read_page, read_style_sheet  # noqa: PLC0415
+
+    text = _decoded(data)
+    if text is None:
+        return _unread(data, "not UTF-8")
+    return read_style_sheet(text) if name.lower().endswith(".css") else read_page(text)
+
+
+def _text(name: str, data: bytes) -> Outline:
+    text = _decoded(data)
+    if text is None:
+        return _unread(data, "neither text nor a format that is read here")
+    lines = tuple(Piece("paragraph", "", (Span(line.rstrip()),)) for line in text.splitlines() if line.strip())
+    return Outline("text", {}, (Piece("body", inner=lines),))
+
+
+def _decoded(data: bytes) -> str | None:
+    if b"\0" in data or len(data) > _MOST_TEXT:
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+
+
+def _unread(data: bytes, why: str) -> Outline:
+    return Outline("file", {}, (), (why, f"{len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}"))

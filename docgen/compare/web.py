@@ -1,0 +1,204 @@
+"""Turns an HTML template or a style sheet into an outline; Jinja stays as it is written, in attributes too."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from docgen.compare.outline import Look, Outline, Piece, Span, Value, joined, plain
+from docgen.compare.package import DEEPEST
+
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_KEPT = re.compile("\ue000(\\d+)\ue001")
+_HEADING = re.compile(r"h[1-6]")
+_INLINE = {"a", "abbr", "b", "bdi", "br", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub",
+           "sup", "time", "u", "wbr", "img", "input", "label"}  # fmt: skip
+_VOID = {"br", "img", "input", "link", "meta", "hr", "wbr", "col", "base", "source", "area", "embed", "param", "track"}
+_HELD = {"table": "table", "tr": "row", "td": "cell", "th": "cell"}
+_PICTURES = {"img": "src", "object": "data", "embed": "src", "link": "href"}
+
+
+def read_page(text: str) -> Outline:
+    """The outline of an HTML template."""
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    page = _Page(kept)
+    page.feed(_JINJA.sub(keep, text.replace("\ue000", "").replace("\ue001", "")))
+    page.close()
+    facts = style_facts(page.styles) | page.facts
+    return Outline("html", facts, (Piece("body", inner=tuple(page.finished())),))
+
+
+def read_style_sheet(text: str) -> Outline:
+    """The outline of a style sheet: its rules as facts."""
+    return Outline("css", style_facts(text))
+
+
+def style_facts(text: str) -> dict[tuple[str, str], Look]:
+    """The declarations of each rule by its selector, those of an at-rule under its name; the last one wins."""
+    found: dict[tuple[str, str], dict[str, Value]] = {}
+    for selector, name, value in _declarations(_COMMENT.sub("", text)):
+        found.setdefault(("rule", selector), {})[name] = plain(value)
+    return {key: dict(look) for key, look in found.items()}
+
+
+def _declarations(text: str) -> Iterator[tuple[str, str, str]]:
+    """(selector, property, value) in their order; braces, semicolons and quotes as CSS nests them."""
+    around: list[str] = []
+    for words, mark in re.findall(r"((?:\"[^\"]*\"|'[^']*'|\([^()]*\)|\{\{.*?\}\}|\{%.*?%\}|[^{};])*)([{};]|$)", text):
+        told = " ".join(words.split())
+        name, colon, value = told.partition(":")
+        if mark == "{":
+            around.append(told)
+        elif told and colon and around:
+            yield " › ".join(around), name.strip(), value.strip()
+        elif told:
+            yield " › ".join((*around, told)), "", "there"
+        if mark == "}" and around:
+            around.pop()
+
+
+@dataclass(slots=True)
+class _Holder:
+    """An open table, row or cell, or the page."""
+
+    kind: str
+    facts: Look = field(default_factory=dict[str, Value])
+    inner: list[Piece] = field(default_factory=list[Piece])
+
+
+class _Page(HTMLParser):
+    """Collects pieces; `kept` are the Jinja tags that stand in the text as marks."""
+
+    def __init__(self, kept: list[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.kept, self.styles = kept, ""
+        self.facts: dict[tuple[str, str], Look] = {}
+        self.holders = [_Holder("body")]
+        self.blocks: list[str] = []
+        self.inline: list[str] = []
+        self.spans: list[Span] = []
+        self.raw = ""
+
+    def finished(self) -> list[Piece]:
+        """The pieces, when all is read."""
+        self._end_paragraph()
+        while len(self.holders) > 1:
+            self._close_holder()
+        return self.holders[0].inner
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a block, an inline mark, or a table's part."""
+        told = {self._restored(name): self._restored(value or "") for name, value in attrs}
+        if tag in {"style", "script", "title"}:
+            self.raw = tag
+        if tag in _PICTURES:
+            self._picture(tag, told)
+        if tag == "br":
+            self.spans.append(Span("\n"))
+        if tag in _VOID:
+            return
+        label = tag + "".join(f".{name}" for name in told.get("class", "").split())
+        if tag in _INLINE:
+            self.inline.append(label)
+            return
+        self._end_paragraph()
+        if tag in _HELD and len(self.holders) < DEEPEST:
+            self._open_holder(_HELD[tag], tag, told)
+        else:
+            self.blocks.append(label)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what the tag opened, if it is open."""
+        if tag == self.raw:
+            self.raw = ""
+        open_labels = self.inline if tag in _INLINE else self.blocks
+        if tag not in _INLINE:
+            self._end_paragraph()
+        if tag in _HELD:
+            if any(holder.kind == _HELD[tag] for holder in self.holders[1:]):
+                while self._close_holder() != _HELD[tag]:
+                    pass
+            return
+        for place in range(len(open_labels) - 1, -1, -1):
+            if open_labels[place].partition(".")[0] == tag:
+                del open_labels[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Words, with the Jinja that stands in them."""
+        if self.raw == "style":
+            self.styles += self._restored(data)
+        elif self.raw == "title":
+            self.facts["property", "title"] = {"value": plain(" ".join(self._restored(data).split()))}
+        elif self.raw != "script":
+            label = " ".join(self.inline)
+            self.spans.append(Span(data, {"inline style": plain(label)} if label else {}))
+
+    def _picture(self, tag: str, told: dict[str, str]) -> None:
+        facts = {"picture": plain(told.get(_PICTURES[tag], ""))}
+        if alt := told.get("alt"):
+            facts["alt text"] = plain(alt)
+        kind = "style sheet" if tag == "link" else "picture"
+        self._end_paragraph()
+        self.holders[-1].inner.append(Piece(kind, told.get("class", told.get("rel", "")), (), facts))
+
+    def _open_holder(self, kind: str, tag: str, told: dict[str, str]) -> None:
+        facts = {"style": plain(told["class"])} if told.get("class") else {}
+        facts |= {"columns": plain(told["colspan"])} if told.get("colspan") else {}
+        facts |= {"header cell": plain("yes")} if tag == "th" else {}
+        self.holders.append(_Holder(kind, facts))
+
+    def _close_holder(self) -> str:
+        """Close the innermost holder; what stands in a table outside its rows becomes a row of its own."""
+        done = self.holders.pop()
+        inner = [piece if done.kind != "table" or piece.kind == "row" else _as_row(piece) for piece in done.inner]
+        self.holders[-1].inner.append(Piece(done.kind, "", (), done.facts, tuple(inner)))
+        return done.kind
+
+    def _end_paragraph(self) -> None:
+        """Make a piece of the words so far; statements at their beginning and end are pieces of their own."""
+        words = [Span(re.sub(r"\s+", " ", span.text), span.look) for span in joined(self.spans)]
+        self.spans = []
+        before, words = self._statements(words, first=True)
+        after, words = self._statements(words, first=False)
+        self.holders[-1].inner += (Piece("paragraph", "", (Span(text),)) for text in before)
+        spans = joined([Span(self._restored(span.text), span.look) for span in words])
+        if spans:
+            label = self.blocks[-1] if self.blocks else ""
+            heading = _HEADING.fullmatch(label.partition(".")[0])
+            facts = {"level": plain(heading[0][1])} if heading else {}
+            facts |= {"style": plain(label)} if label and label != "p" else {}
+            self.holders[-1].inner.append(Piece("heading" if heading else "paragraph", "", spans, facts))
+        self.holders[-1].inner += (Piece("paragraph", "", (Span(text),)) for text in reversed(after))
+
+    def _statements(self, words: list[Span], first: bool) -> tuple[list[str], list[Span]]:
+        """The statements (`{% … %}`, `{# … #}`) at one end of `words`, and the rest."""
+        found: list[str] = []
+        place = 0 if first else -1
+        while words:
+            span = words[place]
+            text = span.text.lstrip() if first else span.text.rstrip()
+            mark = re.match(r"\ue000(\d+)\ue001", text) if first else re.search(r"\ue000(\d+)\ue001$", text)
+            statement = self.kept[int(mark[1])] if mark and int(mark[1]) < len(self.kept) else ""
+            if text and (mark is None or statement.startswith("{{") or statement == ""):
+                words[place] = Span(text, span.look)
+                break
+            if mark is None:
+                words.pop(place)
+                continue
+            found.append(" ".join(statement.split()))
+            words[place] = Span(text[mark.end() :] if first else text[: mark.start()], span.look)
+        return found, words
+
+    def _restored(self, text: str) -> str:
+        return _KEPT.sub(lambda found: self.kept[int(found[1])] if int(found[1]) < len(self.kept) else "", text)
+
+
+def _as_row(piece: Piece) -> Piece:
+    return Piece("row", inner=(Piece("cell", inner=(piece,)),))

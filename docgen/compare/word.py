@@ -1,0 +1,137 @@
+"""Turns a Word file into its outline: headings, paragraphs, tables, headers and footers, notes, comments, styles."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docgen.compare.outline import Look, Outline, Piece, Value, plain
+from docgen.compare.package import Package, attribute, child, children, local
+from docgen.compare.properties import read_metadata
+from docgen.compare.theme import read_theme
+from docgen.compare.word_blocks import Blocks
+from docgen.compare.word_looks import read_styles
+from docgen.engines._office_tags import Element
+
+_TYPES = {"default": "", "first": "first page", "even": "even pages"}
+_MARGINS = ("top", "right", "bottom", "left")
+_NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+
+
+def read_word(name: str, data: bytes) -> Outline:
+    """The outline of a Word file. Raises TemplateError if it is no Office file; other failures are told in `unread`."""
+    package = Package.read(name, data)
+    main = package.main()
+    styles = read_styles(
+        package.tree(package.target(main, "styles")), read_theme(package, package.target(main, "theme"))
+    )
+    blocks = Blocks(package, main, styles, read_numbering(package.tree(package.target(main, "numbering"))))
+    body = child(package.tree(main), "body")
+    stories = [Piece("body", inner=tuple(blocks.read(body)))]
+    sections = _Sections(blocks, _even_pages(package, main))
+    pages = dict(sections.read(body))
+    stories += sections.stories
+    stories += _notes(blocks)
+    told, passive = styles.facts()
+    facts = read_metadata(package) | pages | styles.theme.facts() | told
+    return Outline("docx", facts, tuple(stories), tuple(package.unread), passive)
+
+
+def read_numbering(root: Element | None) -> dict[tuple[str, str], str]:
+    """The kind of list (`bullet`, `decimal` …) by the id of the numbering and its level."""
+    kinds: dict[tuple[str, str], str] = {}
+    for item in children(root):
+        if local(item) == "abstractNum":
+            for level in children(item):
+                if local(level) == "lvl":
+                    key = attribute(item, "abstractNumId") or "", attribute(level, "ilvl") or "0"
+                    kinds[key] = attribute(child(level, "numFmt")) or ""
+    found: dict[tuple[str, str], str] = {}
+    for item in children(root):
+        if local(item) == "num":
+            known = attribute(child(item, "abstractNumId")) or ""
+            number = attribute(item, "numId") or ""
+            found |= {(number, level): kind for (abstract, level), kind in kinds.items() if abstract == known}
+    return found
+
+
+def _even_pages(package: Package, main: str) -> bool:
+    return child(package.tree(package.target(main, "settings")), "evenAndOddHeaders") is not None
+
+
+@dataclass(slots=True)
+class _Sections:
+    """Reads page set-ups, and headers and footers where a section has others than the one before."""
+
+    blocks: Blocks
+    even_pages: bool
+    stories: list[Piece]
+
+    def __init__(self, blocks: Blocks, even_pages: bool) -> None:
+        self.blocks, self.even_pages, self.stories = blocks, even_pages, []
+
+    def read(self, body: Element | None) -> Iterator[tuple[tuple[str, str], Look]]:
+        """The facts of each section's page."""
+        shown: dict[tuple[str, str], tuple[Piece, ...]] = {}
+        parts: dict[tuple[str, str], str] = {}
+        for number, section in enumerate(self._properties(body), 1):
+            yield ("page", f"section {number}"), dict(_page(section))
+            parts |= dict(self._references(section))
+            wanted = self._wanted(section)
+            for (kind, page), part in sorted(parts.items()):
+                inner = tuple(self.blocks.at(part)) if page in wanted else ()
+                if shown.get((kind, page), ()) != inner and page in wanted:
+                    title = _TYPES.get(page, page) + (f", section {number}" if number > 1 else "")
+                    self.stories.append(Piece(kind, title.strip(", "), inner=inner))
+                    shown[kind, page] = inner
+
+    def _wanted(self, section: Element) -> set[str]:
+        """The kinds of pages that have headers and footers of their own."""
+        first = child(section, "titlePg")
+        kinds = {"default"} if first is None or attribute(first) in {"0", "false"} else {"default", "first"}
+        return kinds | {"even"} if self.even_pages else kinds
+
+    def _properties(self, body: Element | None) -> Iterator[Element]:
+        for item in children(body):
+            found = item if local(item) == "sectPr" else child(item, "pPr", "sectPr")
+            if found is not None:
+                yield found
+
+    def _references(self, section: Element) -> Iterator[tuple[tuple[str, str], str]]:
+        for item in children(section):
+            kind = local(item).removesuffix("Reference")
+            link = self.blocks.package.linked(self.blocks.part, item)
+            if kind in {"header", "footer"} and link is not None:
+                yield (kind, attribute(item, "type") or "default"), link.target
+
+
+def _page(section: Element) -> Iterator[tuple[str, Value]]:
+    size, margins = child(section, "pgSz"), child(section, "pgMar")
+    if size is not None:
+        yield "size", plain(f"{_twips(size, 'w')} × {_twips(size, 'h')} cm")
+    if margins is not None:
+        for side in _MARGINS:
+            yield f"{side} margin", plain(f"{_twips(margins, side)} cm")
+    columns = attribute(child(section, "cols"), "num")
+    if columns and columns != "1":
+        yield "columns", plain(columns)
+
+
+def _twips(element: Element, name: str) -> str:
+    """A length in twentieths of a point, in centimetres."""
+    try:
+        return f"{float(attribute(element, name) or '') / 567:.1f}"
+    except ValueError:
+        return "?"
+
+
+def _notes(blocks: Blocks) -> Iterator[Piece]:
+    for kind, noun in _NOTES.items():
+        part = blocks.package.target(blocks.part, kind)
+        root = blocks.package.tree(part) if part else None
+        notes: list[Piece] = []
+        for item in children(root):
+            if attribute(item, "type") in {"separator", "continuationSeparator", "continuationNotice"}:
+                continue
+            by = attribute(item, "author") or ""
+            notes.append(Piece(noun, by, inner=tuple(blocks.inside(part, item))))
+        if notes:
+            yield Piece(kind, inner=tuple(notes))

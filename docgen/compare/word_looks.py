@@ -1,0 +1,257 @@
+"""Turns Word's run and paragraph properties and its styles into looks: what each comes to, inheritance followed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from docgen.compare.outline import NONE, Look, Value, plain
+from docgen.compare.package import attribute, child, children, local
+from docgen.compare.theme import Theme
+from docgen.engines._office_tags import Element
+
+_TOGGLES = {"b": "bold", "i": "italic", "caps": "capitals", "smallCaps": "small capitals", "strike": "struck out",
+            "vanish": "hidden"}  # fmt: skip
+_NO = {"0", "false", "off", "none"}
+_SPACES = {"before": "space before", "after": "space after", "line": "line height"}
+_INDENTS = {"left": "left indent", "start": "left indent", "right": "right indent", "end": "right indent"}
+_SIDES = {"start": "left", "end": "right", "both": "justified"}
+_UNSET = {  # what Word takes for what isn't said
+    "underline": "none",
+    "alignment": "left",
+    **dict.fromkeys((*_TOGGLES.values(), "page break before"), "no"),
+    **dict.fromkeys(("shading", "shading behind text"), "none"),
+    **dict.fromkeys(("top rule", "bottom rule", "left rule", "right rule"), "none"),
+    **dict.fromkeys(("space before", "space after", "left indent", "right indent", "first line"), "0 pt"),
+}
+_DEEPEST = 12
+NUMBERING = "numbering"
+"""A property for readers only: the ids of a numbering and its level mean something within one file."""
+
+
+@dataclass(slots=True)
+class Style:
+    """One style: its own properties, and whether text uses it."""
+
+    name: str
+    kind: str
+    above: str
+    own: dict[str, Value]
+    used: bool = False
+    full: dict[str, Value] | None = None
+
+
+@dataclass(slots=True)
+class Styles:
+    """The styles of a file by id, and what holds where no style says otherwise."""
+
+    theme: Theme
+    defaults: dict[str, Value] = field(default_factory=dict[str, Value])
+    by_id: dict[str, Style] = field(default_factory=dict[str, Style])
+    usual: dict[str, str] = field(default_factory=dict[str, str])
+
+    def chain(self, style_id: str, depth: int = 0) -> dict[str, Value]:
+        """What a style and those above it say."""
+        style = self.by_id.get(style_id)
+        if style is None or depth > _DEEPEST:
+            return {}
+        if style.full is None:
+            style.full = {**self.chain(style.above, depth + 1), **style.own}
+        return style.full
+
+    def full(self, style_id: str) -> dict[str, Value]:
+        """All that holds for text of a style: the file's defaults, those above it, its own."""
+        return {**self.defaults, **self.chain(style_id)}
+
+    def use(self, style_id: str | None, kind: str) -> str:
+        """The id of a style that text uses, the usual one of its kind if it names none; it counts as used."""
+        found = style_id if style_id in self.by_id else self.usual.get(kind, "")
+        above = found
+        while above in self.by_id and not self.by_id[above].used:
+            self.by_id[above].used = True
+            above = self.by_id[above].above
+        return found or ""
+
+    def name(self, style_id: str) -> str:
+        """The name of a style, its id if the file lacks it."""
+        style = self.by_id.get(style_id)
+        return style.name if style else style_id
+
+    def facts(self) -> tuple[dict[tuple[str, str], Look], frozenset[str]]:
+        """The styles as facts of the file, and the names of those that no text uses."""
+        told: dict[tuple[str, str], Look] = {}
+        for style_id, style in self.by_id.items():
+            if style.kind != "numbering":
+                is_usual = style_id == self.usual.get("paragraph")
+                own = {**self.defaults, **style.own} if is_usual else style.own
+                full = self.full(style_id) if style.kind == "paragraph" else self.chain(style_id)
+                told["style", style.name] = _stated(own, full)
+        return told, frozenset(style.name for style in self.by_id.values() if not style.used)
+
+
+def _stated(own: dict[str, Value], full: dict[str, Value]) -> Look:
+    """Every property as it comes out, under the style's own word for it where it has one."""
+    return {name: own.get(name, Value("", value.final)) for name, value in sorted(full.items()) if name != NUMBERING}
+
+
+def read_styles(root: Element | None, theme: Theme) -> Styles:
+    """The styles part."""
+    styles = Styles(theme)
+    defaults = child(root, "docDefaults")
+    for name in ("rPrDefault", "pPrDefault"):
+        styles.defaults |= read_properties(child(defaults, name), theme)
+    for item in children(root):
+        if local(item) == "style":
+            style_id, kind = attribute(item, "styleId") or "", attribute(item, "type") or "paragraph"
+            name = attribute(child(item, "name")) or style_id
+            above = attribute(child(item, "basedOn")) or ""
+            own = read_properties(item, theme) | dict(_table_parts(item, theme))
+            styles.by_id[style_id] = Style(_spelt(name), kind, above, own)
+            if attribute(item, "default") in {"1", "true", "on"}:
+                styles.usual[kind] = style_id
+    return styles
+
+
+def _spelt(name: str) -> str:
+    """A built-in style's name as Word shows it: the file says `heading 1` and `toc 1`, other programs otherwise."""
+    return name.upper() if name.lower().startswith("toc ") and name[4:].isdecimal() else name[:1].upper() + name[1:]
+
+
+def _table_parts(style: Element, theme: Theme) -> Iterator[tuple[str, Value]]:
+    """What a table style says of its parts (first row, banded rows …), each property under the part's name."""
+    for item in children(style):
+        if local(item) == "tblStylePr":
+            part = attribute(item, "type") or ""
+            for name, value in read_properties(item, theme).items():
+                yield f"{part} {name}", value
+
+
+def read_properties(holder: Element | None, theme: Theme) -> dict[str, Value]:
+    """The run, paragraph and cell properties in a style, a run or a paragraph, as it states them itself."""
+    found: dict[str, Value] = {}
+    for item in children(holder):
+        name = local(item)
+        if name == "rPr":
+            found |= dict(run_properties(item, theme))
+        elif name == "pPr":
+            found |= dict(paragraph_properties(item, theme))
+        elif name in {"tcPr", "tblPr"}:
+            found |= dict(_frame(item, theme))
+    return found
+
+
+def run_properties(rpr: Element | None, theme: Theme) -> Iterator[tuple[str, Value]]:
+    """What an `rPr` states (ECMA-376 part 1, 17.3.2)."""
+    for item in children(rpr):
+        name, value = local(item), attribute(item)
+        if name in _TOGGLES:
+            yield _TOGGLES[name], plain("no" if value in _NO else "yes")
+        elif name == "rFonts":
+            yield from _fonts(item, theme)
+        elif name == "sz":
+            yield "size", _points(value, 2)
+        elif name == "color":
+            yield "colour", _colour(item, "themeColor", value, theme)
+        elif name in {"u", "highlight", "vertAlign"}:
+            title = {"u": "underline", "highlight": "highlight", "vertAlign": "raised or lowered"}[name]
+            yield title, plain(value or "none")
+        elif name == "shd":
+            yield "shading behind text", _colour(item, "themeFill", attribute(item, "fill"), theme)
+
+
+def _fonts(item: Element, theme: Theme) -> Iterator[tuple[str, Value]]:
+    for title, names in (("font", ("ascii", "hAnsi")), ("East Asian font", ("eastAsia",))):
+        for name in names:
+            themed, told = attribute(item, f"{name}Theme"), attribute(item, name)
+            if themed or told:
+                yield title, theme.font(themed) if themed else plain(told)
+                break
+
+
+def _colour(item: Element, themed: str, value: str | None, theme: Theme) -> Value:
+    name = attribute(item, themed)
+    if name and name != "none":
+        tint, shade = attribute(item, f"{themed}Tint"), attribute(item, f"{themed}Shade")
+        base, mark = theme.colour(name), f" tint {tint}" if tint else f" shade {shade}" if shade else ""
+        return Value(base.own + mark, base.final + mark)
+    if value in {None, "auto"}:  # black on white, as the theme's text is
+        return Value("automatic", theme.colour("text1").final if themed == "themeColor" else "none")
+    return plain(f"#{(value or '').upper()}")
+
+
+def paragraph_properties(ppr: Element | None, theme: Theme) -> Iterator[tuple[str, Value]]:
+    """What a `pPr` states (ECMA-376 part 1, 17.3.1)."""
+    for item in children(ppr):
+        name = local(item)
+        if name == "jc":
+            yield "alignment", plain(_SIDES.get(attribute(item) or "", attribute(item)))
+        elif name == "spacing":
+            yield from _lengths(item, _SPACES)
+        elif name == "ind":
+            yield from _lengths(item, _INDENTS)
+            yield from _first_line(item)
+        elif name == "pageBreakBefore":
+            yield "page break before", plain("no" if attribute(item) in _NO else "yes")
+        elif name == "outlineLvl":
+            yield "outline level", _counted(item)
+        elif name == "numPr":
+            number, level = attribute(child(item, "numId")) or "", attribute(child(item, "ilvl")) or "0"
+            yield NUMBERING, plain(f"{number} {level}")
+    yield from _frame(ppr, theme)
+
+
+def _counted(item: Element) -> Value:
+    """A level, from 1."""
+    value = attribute(item) or ""
+    return plain(int(value) + 1 if value.isdecimal() else value)
+
+
+def _lengths(item: Element, names: dict[str, str]) -> Iterator[tuple[str, Value]]:
+    yield from ((title, _points(attribute(item, key), 20)) for key, title in names.items() if attribute(item, key))
+
+
+def _first_line(item: Element) -> Iterator[tuple[str, Value]]:
+    first, hanging = attribute(item, "firstLine"), attribute(item, "hanging")
+    if first or hanging:
+        yield "first line", _points(first or f"-{hanging}", 20)
+
+
+def _frame(holder: Element | None, theme: Theme) -> Iterator[tuple[str, Value]]:
+    """Shading and rules of a paragraph, a cell or a table."""
+    for item in children(holder):
+        name = local(item)
+        if name == "shd":
+            yield "shading", _colour(item, "themeFill", attribute(item, "fill"), theme)
+        elif name in {"pBdr", "tcBorders", "tblBorders"}:
+            for side in children(item):
+                yield f"{local(side)} rule", _rule(side, theme)
+
+
+def _rule(side: Element, theme: Theme) -> Value:
+    kind = attribute(side) or "none"
+    if kind in {"nil", "none"}:
+        return plain("none")
+    colour = _colour(side, "themeColor", attribute(side, "color"), theme)
+    width = _points(attribute(side, "sz"), 8).own
+    return Value(f"{kind} {width} {colour.own}", f"{kind} {width} {colour.final}")
+
+
+def _points(value: str | None, parts: int) -> Value:
+    """A length in `parts` of a point."""
+    try:
+        return plain(f"{round(float(value or '') / parts, 1) + 0.0:g} pt")
+    except ValueError:
+        return plain(value or "")
+
+
+def unset(name: str) -> Value:
+    """What Word takes for a property that nothing states."""
+    return plain(_UNSET.get(name, ""))
+
+
+def beyond(full: Look, base: Look) -> dict[str, Value]:
+    """What of `full` comes out otherwise than in `base`; what neither says is as Word takes it."""
+    found: dict[str, Value] = {}
+    for name, value in full.items():
+        usual = base.get(name, unset(name))
+        if value.final != usual.final and value != NONE:
+            found[name] = value
+    return dict(sorted(found.items()))
