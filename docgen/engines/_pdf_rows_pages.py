@@ -70,7 +70,7 @@ class Setter:
 
 
 def sheets(rows: Sequence[Row], frames: Mapping[Frame, int], setter: Setter, ground: Ground) -> Iterator[Sheet]:
-    """Pages filled with `rows` from the first on; a row that stays with the next goes with it, the last takes one along.
+    """Pages filled with `rows` from the first on; a row that stays with the next goes with it, a last row is not alone.
 
     Raises NotPlainError for a row higher than a page.
     """
@@ -87,8 +87,8 @@ def sheets(rows: Sequence[Row], frames: Mapping[Frame, int], setter: Setter, gro
             y += above + made.height + below
             before = below * 2
             held.append(made)
-        left = len(rows) - start - len(held)
-        if left == 1 and len(held) > 2:
+        left = rows[start + len(held) :]
+        if len(held) > 2 and sum(not setter.styles[frames[row.frame]].stays_with_next for row in left[:9]) == 1:
             held.pop()
         if left:
             while len(held) > 1 and setter.styles[held[-1].frame].stays_with_next:
