@@ -113,6 +113,7 @@ def test_the_stamp_names_each_entry_with_version_and_digest_and_the_file_gives_t
         "industries/services",
         *(f"objections/{name}" for name in document.objections),
         *(f"cases/{name}" for name in document.cases),
+        *(f"legal/{name}" for name in document.legal),
     ]
     for file_format in ("docx", "pptx", "pdf"):
         rendered = docgen.render(document, file_format, audience="client", workspace=workspace)

@@ -15,6 +15,7 @@ from docx_blocks import (
 )
 from docx_masthead import control, masthead
 from docx_package import Document, Page
+from docx_terms import clauses
 from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, border, each, muted, p, table, table_tag, tag, when, widths
 
 
@@ -230,13 +231,13 @@ def notes() -> str:
         style="ListBullet",
     )  # fmt: skip
     told = facts([
-        ("legal_effect", "doc.legal_effect or label('legal_effect_default')"),
+        ("legal_effect", "doc.legal_effect"),
         ("minutes.governing_language", "doc.governing_language | label if doc.governing_language else none"),
         ("next_meeting", meeting_),
         ("copies_to", "doc.copies | join(' · ')"),
     ])  # fmt: skip
     listed = when("doc.attachments", section("attachments"), each("item in doc.attachments", enclosed))
-    return chapter("notes_heading") + told + listed
+    return chapter("notes_heading") + when("legal", clauses("term in legal"), p(style="Gap")) + told + listed
 
 
 def signing() -> str:

@@ -5,7 +5,6 @@ from docx_blocks import (
     Column,
     Side,
     bullets,
-    cell_prose,
     chapter,
     facts,
     label,
@@ -15,6 +14,8 @@ from docx_blocks import (
     words,
 )
 from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, border, each, p, table, table_tag, when, widths
+
+_CLAUSE = '<w:keepLines/><w:spacing w:after="80"/>'
 
 
 def payment() -> str:
@@ -38,15 +39,19 @@ def payment() -> str:
     return when("doc.payment_terms", chapter("payment_terms"), told)
 
 
+def clauses(*loops: str) -> str:
+    """Clauses under rules, title beside text, which runs over a page's end; each loop is `term in …`."""
+    top = border("top", "line")
+    title = Cell(p(bold("{{ term.title }}"), style="TableText"), rules=top, margins=(100, 0, 60, 160))
+    text = p(Run("{{p term.text }}", size=10), style="TableText", shape=_CLAUSE)
+    told = Cell(text, rules=top, margins=(100, 0, 60, 0))
+    row = Row([title, told], splits=True)
+    rows = [part for loop in loops for part in (table_tag(f"for {loop}", 2), row, table_tag("endfor", 2))]
+    return table(widths(TEXT_WIDTH, 26, 74), rows, style="DocgenColumns")
+
+
 def terms() -> str:
-    clauses = table(
-        widths(TEXT_WIDTH, 24, 76),
-        [
-            table_tag("for term in doc.terms", 2),
-            Row([Cell(p(bold("{{ term.title }}"), style="TableText")), Cell(cell_prose("term.text"))]),
-            table_tag("endfor", 2),
-        ],
-    )
+    """The library's clauses, then those of this document."""
     risks = (
         Column(32, "risk.risk", "{{ item.risk }}"), Column(12, "risk.likelihood", "{{ item.likelihood }}"),
         Column(12, "risk.impact", "{{ item.impact }}"),
@@ -56,10 +61,10 @@ def terms() -> str:
         [("proposal.governing_language", "doc.governing_language | label if doc.governing_language else none")]
     )
     return when(
-        "doc.assumptions or doc.risks or doc.terms or doc.governing_language",
+        "doc.assumptions or doc.risks or legal or doc.terms or doc.governing_language",
         chapter("terms"),
         when("doc.governing_language", governing),
-        when("doc.terms", clauses, p(style="Gap")),
+        when("legal or doc.terms", clauses("term in legal", "term in doc.terms"), p(style="Gap")),
         when("doc.assumptions", section("assumptions"), bullets("doc.assumptions")),
         when("doc.risks", section("risks"), listing(risks, "item in doc.risks", together=True)),
     )

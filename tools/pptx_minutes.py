@@ -225,7 +225,8 @@ def signatures() -> Slide:
     )
     told = [
         para(label("minutes_signature_text"), SMALL, "ink"),
-        para("{{ doc.legal_effect or label('legal_effect_default') }}", SMALL, "muted"),
+        tag("{%p for block in legal %}"), para("{{ block.summary }}", SMALL, "muted"), tag("{%p endfor %}"),
+        *when("doc.legal_effect", para("{{ doc.legal_effect }}", SMALL, "muted")),
         *when("doc.next_meeting", Para([
             Run(label("next_meeting") + "  ", BODY, "accent", bold=True), Run(again, BODY, "ink"),
         ], before=6)),

@@ -2,6 +2,7 @@
 
 import pptx_offer
 import pptx_pricing
+import pptx_terms
 from pptx_blocks import (
     BODY,
     LEAD,
@@ -32,7 +33,7 @@ from pptx_xml import Holder, Para, Run, Shape, para
 AGENDA = [
     ("client_situation", "doc.client_voice"), ("diagnosis", ""), ("objectives", ""), ("solution", ""),
     ("value_statement", ""), ("success_cases", "cases"), ("implementation", ""), ("investment", ""),
-    ("frequent_concerns", "objections"), ("next_steps", ""),
+    ("terms", "legal or doc.terms"), ("frequent_concerns", "objections"), ("next_steps", ""),
 ]  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def slides(industry: str) -> list[Slide]:
                on(say="doc.speaker_notes.cover")),
         agenda(), *situation(), pptx_offer.diagnosis(), pptx_offer.goals(industry), *pptx_offer.solution(),
         *pptx_offer.value(), *pptx_offer.cases(), plan(), scope(), *pptx_pricing.investment(),
-        pptx_pricing.price_lines(), objections(), next_steps(),
+        pptx_pricing.price_lines(), pptx_terms.terms(), objections(), next_steps(),
     ]  # fmt: skip
 
 
