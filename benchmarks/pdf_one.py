@@ -27,6 +27,8 @@ def naive(sample: str) -> Render:
     """What a person writes who knows WeasyPrint: `HTML(string).write_pdf()`, with the options of docgen."""
     from weasyprint import CSS, HTML  # noqa: PLC0415
 
+    from docgen.engines._pdf_fonts import font_configuration  # noqa: PLC0415
+
     template, bindings = proposal(sample)
 
     def render(_: int) -> bytes:
@@ -34,7 +36,8 @@ def naive(sample: str) -> Render:
         html = HTML(string=fill(template, bindings), base_url=LIBRARY, url_fetcher=fetcher)
         set_runs(html.etree_element, bindings.language)
         style = CSS(string=brand_style(bindings), base_url=LIBRARY, url_fetcher=fetcher)
-        data = html.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1", pdf_identifier=b"0" * 16)
+        fonts = font_configuration()
+        data = html.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=b"0" * 16)
         return bytes(data or b"")
 
     return render

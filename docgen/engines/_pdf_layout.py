@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.urls import FatalURLFetchingError
 
@@ -17,6 +17,8 @@ from docgen.engines._pdf_reuse import KeptParts, lay_out_parts
 from docgen.engines._pdf_rows import lay_out_rows
 from docgen.engines._pdf_rows_read import NotPlainError, find_long_table
 from docgen.engines._pdf_runs import set_runs
+from docgen.engines._pdf_shortcuts import install as take_shortcuts
+from docgen.engines._pdf_shortcuts import plain_sheet
 from docgen.engines._pdf_tags import finish_tags, install
 from docgen.engines._pdf_watched import Parse
 from docgen.errors import Finding, TemplateError
@@ -25,6 +27,7 @@ _VARIANT = "pdf/ua-1"
 Finisher = Callable[[Any, Any], None]
 
 install()
+take_shortcuts()
 
 
 def lay_out(  # noqa: PLR0913 - the last two are asked for by name, and seldom
@@ -49,19 +52,25 @@ def lay_out(  # noqa: PLR0913 - the last two are asked for by name, and seldom
 
     try:
         with no_collection():
-            document, tag = _laid_out(page, parse, language, kept)
-            made = document.write_pdf(
-                finisher=lambda laid, pdf: _finish(laid, pdf, tag, boxes),
-                attachments=[attachment(data)] if data else None,
-                pdf_variant=_VARIANT,
-                pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
-            )
+            made = _written(page, parse, language, data, boxes, kept)
     except FatalURLFetchingError:
         _forget(kept)
         raise _refusal(template, refused) from None
     if refused:
         _forget(kept)
         raise _refusal(template, refused)
+    return made
+
+
+def _written(page: str, parse: Parse, language: str, data: str | None, boxes: bool, kept: KeptParts | None) -> bytes:
+    """On its own, so that all that it made is let go before garbage is looked for."""
+    document, tag = _laid_out(page, parse, language, kept)
+    made = document.write_pdf(
+        finisher=lambda laid, pdf: _finish(laid, pdf, tag, boxes),
+        attachments=[attachment(data)] if data else None,
+        pdf_variant=_VARIANT,
+        pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
+    )
     return bytes(made or b"")
 
 
@@ -80,10 +89,20 @@ def _refusal(template: Template, refused: list[str]) -> TemplateError:
 
 def _parse(template: Template, page: str, style: str, language: str, refused: list[str]) -> tuple[HTML, Sheets]:
     fetcher = ClosedFetcher(template.read_asset, refused)
-    parsed = HTML(string=page, base_url=LIBRARY, url_fetcher=fetcher)
+    parsed = _Page(string=page, base_url=LIBRARY, url_fetcher=fetcher)
+    parsed.under = plain_sheet(page, style)
     _refuse_attachments(template, parsed.etree_element)
     set_runs(parsed.etree_element, language)
     return parsed, take_sheets(parsed.etree_element, style, fetcher)
+
+
+class _Page(HTML):
+    """A page that may bring the sheet that lies under all others."""
+
+    under: CSS | None = None
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [self.under] if self.under and not forms else super()._ua_stylesheets(forms)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
 def _laid_out(page: str, parse: Parse, language: str, kept: KeptParts | None) -> tuple[Document, Finisher]:

@@ -94,6 +94,20 @@ def _written(made: Any) -> bytes:
 def settle(_document: object, pdf: Any) -> None:
     """WeasyPrint's finisher, the last of them: let each object be written out once. Nothing may change it after."""
     pdf.objects = [_Settled(made) for made in pdf.objects]
+    add = pdf.add_object
+
+    def add_deflated(made: Any) -> None:
+        if isinstance(made, pydyf.Stream) and made.compress:  # the stream that holds the others, asked for thrice too
+            made.stream = [zlib.compress(b"\n".join(_bytes(piece) for piece in made.stream))]
+            made.extra = {**made.extra, "Filter": "/FlateDecode"}
+            made.compress = False
+        add(made)
+
+    pdf.add_object = add_deflated
+
+
+def _bytes(piece: str | bytes) -> bytes:
+    return piece.encode() if isinstance(piece, str) else piece
 
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:
