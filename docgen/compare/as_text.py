@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from docgen.compare.outline import Facts, Look, Outline, Piece
+from docgen.compare.outline import Facts, Look, Outline, Piece, Span, beyond, joined
 from docgen.compare.reading import read_outline
 from docgen.errors import Finding, InputError
 
@@ -81,12 +81,12 @@ def _paragraph(piece: Piece, indent: str) -> Iterator[str]:
 
 def _marked(piece: Piece) -> str:
     """The words, those of another look followed by what it is."""
-    looks = {tuple(span.look.items()) for span in piece.spans if span.text.strip()}
-    if len(looks) == 1:
-        look = next(span.look for span in piece.spans if span.text.strip())
-        return _line(piece.text) + (f" ({_said_look(look)})" if look else "")
+    spans = joined([Span(span.text, beyond(span.look, piece.base)) for span in piece.spans])
+    looks = [span.look for span in spans if span.text.strip()]
+    if looks and looks.count(looks[0]) == len(looks):
+        return _line(piece.text) + (f" ({_said_look(looks[0])})" if looks[0] else "")
     parts = (f"‹{_line(span.text)}› ({_said_look(span.look)})" if span.look and span.text.strip() else span.text
-             for span in piece.spans)  # fmt: skip
+             for span in spans)  # fmt: skip
     return _line("".join(parts))
 
 
@@ -111,7 +111,7 @@ def _row(row: Piece, indent: str) -> Iterator[str]:
 
 
 def _marks(piece: Piece, quiet: bool = False) -> str:
-    facts = {name: value for name, value in piece.facts.items() if not (quiet and name in _QUIET)}
+    facts = {name: value for name, value in beyond(piece.facts, piece.base).items() if not (quiet and name in _QUIET)}
     place = [facts.pop(name).own for name in _PLACE if name in facts and len(facts) and name in piece.facts]
     words = [f"{name} {_line(value.own)}" for name, value in sorted(facts.items()) if name != "level"]
     words += [f"at {' '.join(place)}" if len(place) == 4 else f"size {' '.join(place)}"] if place else []

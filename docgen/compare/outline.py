@@ -36,7 +36,7 @@ def plain(text: object) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words of one look: what of it differs from the paragraph's style."""
+    """Words of one look, as the file states it at the words themselves."""
 
     text: str
     look: Look = field(default_factory=dict[str, Value])
@@ -48,7 +48,8 @@ class Piece:
 
     `kind` is heading, paragraph, table, row, cell, picture, chart, series, shape, group, or of a whole: body, header,
     footer, footnotes, comments, slide, notes, layout, master, page. `name` is what it is called, `spans` its words,
-    `facts` what is said of it (style, alt text, width …), `inner` what it holds.
+    `facts` what is said of it (style, alt text, width …), `inner` what it holds, `base` what its style comes to, which
+    holds for what neither facts nor spans say.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Piece:
     spans: tuple[Span, ...] = ()
     facts: Look = field(default_factory=dict[str, Value])
     inner: tuple["Piece", ...] = ()
+    base: Look = field(default_factory=dict[str, Value])
 
     @property
     def text(self) -> str:
@@ -87,6 +89,11 @@ class Outline:
     stories: tuple[Piece, ...] = ()
     unread: tuple[str, ...] = ()
     passive: frozenset[str] = frozenset()
+
+
+def beyond(stated: Look, base: Look) -> dict[str, Value]:
+    """What of `stated` comes out otherwise than `base` has it."""
+    return {name: value for name, value in sorted(stated.items()) if value.final != base.get(name, NONE).final}
 
 
 def joined(spans: list[Span]) -> tuple[Span, ...]:

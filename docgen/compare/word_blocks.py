@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from docgen.compare.drawing import Drawings
-from docgen.compare.outline import Look, Piece, Span, Value, joined, plain
+from docgen.compare.outline import Piece, Span, Value, joined, plain
 from docgen.compare.package import DEEPEST, Package, attribute, child, children, local
-from docgen.compare.word_looks import NUMBERING, Styles, beyond, paragraph_properties, run_properties
+from docgen.compare.word_looks import NUMBERING, Styles, paragraph_properties, run_properties
 from docgen.engines._office_tags import Element
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
@@ -59,19 +59,20 @@ class Blocks:
     def _paragraph(self, element: Element, depth: int) -> Piece:
         properties = child(element, "pPr")
         style = self.styles.use(attribute(child(properties, "pStyle")), "paragraph")
-        runs = _Runs(self, self.styles.full(style), depth)
+        runs = _Runs(self, depth)
         runs.read(element)
         name, full = self.styles.name(style), self.styles.full(style)
         own = dict(paragraph_properties(properties, self.styles.theme))
         listed, usual = self._list(own.pop(NUMBERING, None)), self._list(full.pop(NUMBERING, None))
-        facts = beyond(own, full) | runs.facts
+        facts = own | runs.facts
         facts |= {"list": listed} if listed.own and listed != usual else {}
         found = _HEADING.fullmatch(name)
         if found:
             facts["level"] = plain(found[1])
         elif style != self.styles.usual.get("paragraph"):
             facts["style"] = plain(name)
-        return Piece("heading" if found else "paragraph", "", joined(runs.spans), facts, tuple(runs.inner))
+        kind = "heading" if found else "paragraph"
+        return Piece(kind, "", joined(runs.spans), facts, tuple(runs.inner), full)
 
     def _list(self, numbering: Value | None) -> Value:
         number, level = (numbering.own.split(" ") if numbering else ("", "0"))[:2]
@@ -128,10 +129,9 @@ def _cells(row: Element) -> Iterator[Element]:
 
 @dataclass(slots=True)
 class _Runs:
-    """The runs of one paragraph as spans; `base` is what its style comes to."""
+    """The runs of one paragraph as spans."""
 
     blocks: Blocks
-    base: Look
     depth: int
     spans: list[Span] = field(default_factory=list[Span])
     inner: list[Piece] = field(default_factory=list[Piece])
@@ -177,13 +177,12 @@ class _Runs:
         named = attribute(child(properties, "rStyle"))
         if named:
             own = {**self.blocks.styles.chain(self.blocks.styles.use(named, "character")), **own}
-        look = beyond(own, self.base)
         for item in children(run):
             if self._field(item) or self._passed_over():
                 continue
             text = _text(item)
             if text:
-                self.spans.append(Span(text, look))
+                self.spans.append(Span(text, own))
             elif local(item) in _DRAWN:
                 drawings = Drawings(self.blocks.package, self.blocks.part, theme, self._text_box)
                 self.inner += drawings.read(item)

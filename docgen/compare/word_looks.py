@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from docgen.compare.outline import NONE, Look, Value, plain
+from docgen.compare.outline import Look, Value, plain
 from docgen.compare.package import attribute, child, children, local
 from docgen.compare.theme import Theme
 from docgen.engines._office_tags import Element
@@ -14,7 +14,7 @@ _NO = {"0", "false", "off", "none"}
 _SPACES = {"before": "space before", "after": "space after", "line": "line height"}
 _INDENTS = {"left": "left indent", "start": "left indent", "right": "right indent", "end": "right indent"}
 _SIDES = {"start": "left", "end": "right", "both": "justified"}
-_UNSET = {  # what Word takes for what isn't said
+_UNSAID = {  # what Word takes for what isn't said
     "underline": "none",
     "alignment": "left",
     **dict.fromkeys((*_TOGGLES.values(), "page break before"), "no"),
@@ -22,6 +22,7 @@ _UNSET = {  # what Word takes for what isn't said
     **dict.fromkeys(("top rule", "bottom rule", "left rule", "right rule"), "none"),
     **dict.fromkeys(("space before", "space after", "left indent", "right indent", "first line"), "0 pt"),
 }
+_UNSET = {name: Value("", value) for name, value in _UNSAID.items()}
 _DEEPEST = 12
 NUMBERING = "numbering"
 """A property for readers only: the ids of a numbering and its level mean something within one file."""
@@ -58,8 +59,8 @@ class Styles:
         return style.full
 
     def full(self, style_id: str) -> dict[str, Value]:
-        """All that holds for text of a style: the file's defaults, those above it, its own."""
-        return {**self.defaults, **self.chain(style_id)}
+        """All that holds for text of a style: what Word takes for unsaid, the file's defaults, those above, its own."""
+        return {**_UNSET, **self.defaults, **self.chain(style_id)}
 
     def use(self, style_id: str | None, kind: str) -> str:
         """The id of a style that text uses, the usual one of its kind if it names none; it counts as used."""
@@ -89,7 +90,8 @@ class Styles:
 
 def _stated(own: dict[str, Value], full: dict[str, Value]) -> Look:
     """Every property as it comes out, under the style's own word for it where it has one."""
-    return {name: own.get(name, Value("", value.final)) for name, value in sorted(full.items()) if name != NUMBERING}
+    told = {name: own.get(name, Value("", value.final)) for name, value in sorted(full.items())}
+    return {name: value for name, value in told.items() if name != NUMBERING}
 
 
 def read_styles(root: Element | None, theme: Theme) -> Styles:
@@ -240,18 +242,3 @@ def _points(value: str | None, parts: int) -> Value:
         return plain(f"{round(float(value or '') / parts, 1) + 0.0:g} pt")
     except ValueError:
         return plain(value or "")
-
-
-def unset(name: str) -> Value:
-    """What Word takes for a property that nothing states."""
-    return plain(_UNSET.get(name, ""))
-
-
-def beyond(full: Look, base: Look) -> dict[str, Value]:
-    """What of `full` comes out otherwise than in `base`; what neither says is as Word takes it."""
-    found: dict[str, Value] = {}
-    for name, value in full.items():
-        usual = base.get(name, unset(name))
-        if value.final != usual.final and value != NONE:
-            found[name] = value
-    return dict(sorted(found.items()))
