@@ -1,0 +1,205 @@
+"""Turns one edition of an objection into its faults: proof, dates, forbidden words, steps, approval."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from pydantic import BaseModel
+
+from docgen.audience import Audience, held_back, marks_of_cached
+from docgen.errors import Finding
+from docgen.library.source import FieldPath
+from docgen.schemas.base import EntryStatus
+from docgen.schemas.fill_in import is_to_be_filled_in
+from docgen.schemas.playbook import Objection
+from docgen.schemas.proposal import Case
+from docgen.upkeep.editions import Edition
+from docgen.upkeep.rules import fault
+from docgen.upkeep.said import find_said, read_forbidden
+
+SOON = timedelta(days=30)
+_LONG_ENOUGH = 8
+_SAID = frozenset(
+    ("clarifying_questions", "short_script", "full_script", "proof", "guarantee", "confirm_question", "client_answer")
+)
+_SAID_STEPS = frozenset(("acknowledge", "explore"))
+_CASE_TEXTS = ("title", "challenge", "solution", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an edition is held against: the day, the library's industries, its cases by id and language."""
+
+    today: date
+    industries: tuple[str, ...]
+    cases: Mapping[tuple[str, str], Case | None]
+
+
+def check_edition(edition: Edition, known: Known) -> Iterator[Finding]:
+    """The faults of one edition by itself; of a retired one only what keeps it from being read."""
+    if edition.objection is None:
+        yield from (_in_our_words(problem, edition) for problem in edition.problems)
+    elif edition.objection.status is not EntryStatus.retired:
+        for check in _CHECKS:
+            yield from check(edition, edition.objection, known)
+
+
+def said_texts(objection: Objection) -> Iterator[tuple[FieldPath, str]]:
+    """Each text that a client reads or hears, with its path: answers, scripts, questions, proof, guarantee."""
+    for path, text in texts_of(objection, Audience.CLIENT):
+        if path[0] in _SAID or (path[0] == "steps" and path[1] in _SAID_STEPS):
+            yield path, text
+
+
+def texts_of(model: BaseModel, reader: Audience, around: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
+    """Each text that `reader` may read, with its path, in the order of the fields."""
+    for name, mark in marks_of_cached(type(model)).items():
+        if reader is Audience.CLIENT and mark.reader is Audience.INTERNAL:
+            continue
+        yield from _texts(getattr(model, name), reader, (*around, name))
+
+
+def _texts(value: object, reader: Audience, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, BaseModel):
+        yield from texts_of(value, reader, path)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):  # type: ignore[reportUnknownArgumentType]
+            yield from _texts(item, reader, (*path, number))
+    elif isinstance(value, str):
+        yield path, value
+
+
+def _in_our_words(problem: Finding, edition: Edition) -> Finding:
+    """A missing answer or proof is told by the rule that asks for it."""
+    rules = {"proof": "proof", "client_answer": "answer", "steps": "steps", "steps.respond": "steps"}
+    rule = rules.get(problem.place)
+    if rule is None or not ("required" in problem.message or "at least 1" in problem.message):
+        return problem
+    said, hint = {
+        "proof": ("the answer has no proof", "name a figure and its source, or a case"),
+        "answer": ("there is no answer for the client", "write it under `## client_answer`"),
+        "steps": ("the answer itself is missing", "write it under `## respond`"),
+    }[rule]
+    found = fault(rule, said, hint, edition)
+    return replace(
+        found, line=problem.line or 1, file=problem.file or edition.shown, place=problem.place, severity="error"
+    )
+
+
+def _proof(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
+    for number, proof in enumerate(entry.proof):
+        until, said = proof.valid_until, f"the proof “{proof.figure}”"
+        if until and until < known.today:
+            hint = "replace it, or renew its date"
+            yield fault(
+                "proof_expired", f"{said} was valid until {until}", hint, edition, "proof", number, "valid_until"
+            )
+        elif until and until <= known.today + SOON:
+            hint = "look for newer proof"
+            yield fault(
+                "proof_expires", f"{said} is valid until {until} only", hint, edition, "proof", number, "valid_until"
+            )
+        if proof.case_id:
+            yield from _case(edition, proof.case_id, number, known)
+
+
+def _case(edition: Edition, case_id: str, number: int, known: Known) -> Iterator[Finding]:
+    place = ("proof", number, "case_id")
+    case = known.cases.get((case_id, edition.id.language))
+    if (case_id, edition.id.language) not in known.cases:
+        message = f"the proof names the case {case_id!r}, which is not in the library in {edition.id.language}"
+        yield fault("case_missing", message, "write the case, or name another", edition, *place)
+    elif case is not None and case.status is not EntryStatus.approved:
+        yield fault("case_out", f"the case {case_id} is {case.status.value}", "name another case", edition, *place)
+    elif case is not None and case.valid_until and case.valid_until < known.today:
+        message = f"the case {case_id} could be shown until {case.valid_until}"
+        yield fault("case_out", message, "renew the permission, or name another case", edition, *place)
+
+
+def _forbidden(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
+    forbidden = read_forbidden(entry.do_not_say)
+    if not forbidden:
+        return
+    for path, text in said_texts(entry):
+        for said in find_said(forbidden, text):
+            yield fault("forbidden", f"says “{said}”, which stands under do_not_say", "word it anew", edition, *path)
+    for number, proof in enumerate(entry.proof):
+        case = known.cases.get((proof.case_id or "", edition.id.language))
+        told = " ".join(str(getattr(case, name) or "") for name in _CASE_TEXTS) if case else ""
+        for said in find_said(forbidden, told):
+            message = f"the case {proof.case_id} says “{said}”, which stands under do_not_say"
+            yield fault("forbidden", message, "name another case", edition, "proof", number, "case_id")
+
+
+def _internal(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
+    kept = [text for text in held_back(entry) if isinstance(text, str) and len(text) >= _LONG_ENOUGH]
+    do_not_say = set(entry.do_not_say)
+    for path, text in texts_of(entry, Audience.CLIENT):
+        if any(secret in text for secret in kept if secret not in do_not_say):
+            yield fault("internal", "repeats text that only reps may read", "word it anew", edition, *path)
+
+
+def _steps(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
+    missing = [name for name in ("listen", "acknowledge", "explore") if not getattr(entry.steps, name)]
+    if missing:
+        hint = "write it under a heading of that name"
+        yield fault("steps", f"the answer lacks the step {', '.join(missing)}", hint, edition, "steps")
+
+
+def _unfilled(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
+    for path, text in texts_of(entry, Audience.INTERNAL):
+        if is_to_be_filled_in(text):
+            yield fault("unfilled", "still to be filled in", "write the real thing", edition, *path)
+
+
+def _industries(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
+    unknown = [industry for industry in entry.industries if industry not in known.industries]
+    if entry.industries and len(unknown) == len(entry.industries):
+        message = f"no industry uses it: the library has no {', '.join(unknown)}"
+        yield fault("unused", message, f"known are {', '.join(known.industries)}", edition, "industries")
+        return
+    for industry in unknown:
+        hint = f"known are {', '.join(known.industries)}"
+        yield fault("industry", f"the library has no industry {industry!r}", hint, edition, "industries")
+    own = edition.id.industry
+    if own == "base":
+        return
+    if own not in known.industries:
+        hint = f"known are {', '.join(known.industries)}"
+        yield fault("unused", f"no industry uses it: the library has no {own}", hint, edition)
+    elif entry.industries and own not in entry.industries:
+        message = f"is worded for {own}, but meant for {', '.join(entry.industries)} only"
+        yield fault("unused", message, f"add {own} to industries, or remove the file", edition)
+
+
+def _approval(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
+    if entry.status is not EntryStatus.approved:
+        if entry.review_by < known.today:
+            message = f"is {entry.status.value}, and was to be settled by {entry.review_by} (owner: {entry.owner})"
+            yield fault("unapproved", message, "approve it, or retire it", edition, "status")
+        return
+    if entry.review_by < known.today:
+        message = f"was due for review on {entry.review_by} (owner: {entry.owner})"
+        yield fault("review", message, "look at it again and approve it anew", edition, "review_by")
+    if problem := _doubtful(entry, known.today):
+        yield fault("approval", problem, "docgen objection approve says all of it", edition, "status")
+
+
+def _doubtful(entry: Objection, today: date) -> str:
+    """What is not right about an approval, or an empty string."""
+    if not entry.approved_by or not entry.approved_on:
+        return "is approved, but not said by whom and when"
+    if entry.approved_on > today:
+        return f"was approved on {entry.approved_on}, which is still to come"
+    return "is approved as version 0.n, which is a draft's" if entry.version.startswith("0.") else ""
+
+
+_CHECKS: tuple[Callable[[Edition, Objection, Known], Iterator[Finding]], ...] = (
+    _proof,
+    _forbidden,
+    _internal,
+    _steps,
+    _unfilled,
+    _industries,
+    _approval,
+)

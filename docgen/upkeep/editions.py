@@ -1,0 +1,109 @@
+"""Turns a library's objection files into editions: one entry in one language for one industry, each with its places."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.errors import Finding, LibraryError
+from docgen.library.entries import OBJECTIONS, entry_source
+from docgen.library.layers import Layers, builtin_layer
+from docgen.library.source import FieldPath, Source, checked
+from docgen.schemas.playbook import Objection
+
+COMMON = "base"
+"""The industry of the common edition, which every industry without an edition of its own uses."""
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, order=True)
+class EditionId:
+    """An entry's id, its industry (`base`: the common edition) and its language."""
+
+    name: str
+    industry: str
+    language: str
+
+    @property
+    def file(self) -> str:
+        """Where the edition lies in a layer."""
+        folder = "" if self.industry == COMMON else f"{self.industry}/"
+        return f"{OBJECTIONS.folder}/{folder}{self.name}.{self.language}.md"
+
+    def __str__(self) -> str:
+        industry = "" if self.industry == COMMON else f", {self.industry}"
+        return f"{self.name} ({self.language}{industry})"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition as readers get it: its topmost file, what that and the files beneath say, and what is wrong with it.
+
+    `objection` is None where `problems` keep it from being read.
+    """
+
+    id: EditionId
+    path: Path
+    shown: str
+    source: Source
+    objection: Objection | None
+    problems: tuple[Finding, ...] = ()
+
+    def place(self, *path: str | int) -> tuple[str, int]:
+        """The file and line of a field, or of the group or file around it."""
+        return self.source.place(path)
+
+    def has(self, path: FieldPath) -> bool:
+        """Whether any file of the edition gives the field."""
+        return path in self.source.places
+
+
+def list_ids(library: Layers) -> Mapping[EditionId, Path]:
+    """Each edition that has a file of its own, with the topmost layer's; by id, the common one first."""
+    found: dict[EditionId, Path] = {}
+    for layer in library.layers:
+        for path in Layers((layer,)).files(OBJECTIONS.folder, ".md"):
+            name, _, language = path.stem.rpartition(".")
+            *folders, _ = path.relative_to(layer / OBJECTIONS.folder).parts
+            if name and language in LANGUAGES and len(folders) <= 1:
+                found.setdefault(EditionId(name, folders[0] if folders else COMMON, language), path)
+    in_order = sorted(found, key=lambda id_: (id_.name, id_.language, id_.industry != COMMON, id_.industry))
+    return {id_: found[id_] for id_ in in_order}
+
+
+def is_shadowed(library: Layers, id_: EditionId, path: Path) -> bool:
+    """Whether an industry's edition lies under a common one of a higher layer, which replaces it."""
+    if id_.industry == COMMON:
+        return False
+    common = EditionId(id_.name, COMMON, id_.language).file
+    for layer in library.layers:
+        if path.is_relative_to(layer):
+            return False
+        if (layer / common).is_file():
+            return True
+    return False
+
+
+def read_editions(library: Layers) -> Iterator[Edition]:
+    """Every edition that is in use, by id, the common one before the industries'."""
+    for id_, path in list_ids(library).items():
+        if not is_shadowed(library, id_, path):
+            yield read_edition(library, id_, path)
+
+
+def read_edition(library: Layers, id_: EditionId, path: Path) -> Edition:
+    """One edition, whose topmost file is `path`; what is wrong with it is told in `problems`, not raised."""
+    shown = library.shown(path)
+    try:
+        source = entry_source(library, OBJECTIONS, id_.name, id_.industry, id_.language)
+    except LibraryError as error:
+        return Edition(id_, path, shown, Source({}, file=shown), None, error.findings)
+    try:
+        return Edition(id_, path, shown, source, checked(Objection, source))
+    except LibraryError as error:
+        return Edition(id_, path, shown, source, None, error.findings)
+
+
+def is_builtin(path: Path) -> bool:
+    """Whether the file belongs to the library that docgen brings, which nobody's upkeep may change."""
+    return path.is_relative_to(builtin_layer())
