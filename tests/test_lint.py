@@ -152,6 +152,24 @@ def test_a_required_field_that_no_template_prints_is_told(tmp_path: Path) -> Non
     assert told == {"Minutes.recorder"}
 
 
+def test_a_required_field_that_only_other_formats_print_is_told_by_the_format(tmp_path: Path) -> None:
+    layer = tmp_path / "whole"
+    shutil.copytree(ROOT / "templates", layer)
+    page = layer / "html/base/minutes.html"
+    text = page.read_text(encoding="utf-8").replace("doc.recorder", "doc.title")
+    page.write_text(text, encoding="utf-8")
+    (problem,) = lint_layers(Library((layer,))).problems
+    assert (problem.code, problem.where.template) == ("field.unprinted", "minutes.pdf")
+    assert problem.message == "no HTML template of minutes prints Minutes.recorder; other formats do"
+    allowed = layer / "lint.yaml"
+    told = allowed.read_text(encoding="utf-8")
+    allowed.write_text(f"{told}  minutes.pdf:\n    Minutes.recorder: left out here\n", encoding="utf-8")
+    assert lint_layers(Library((layer,))).problems == ()
+    page.write_text(text.replace("doc.title", "doc.recorder", 1), encoding="utf-8")
+    (problem,) = lint_layers(Library((layer,))).problems
+    assert (problem.code, problem.where.expression) == ("allowance.unused", "minutes.pdf: Minutes.recorder")
+
+
 def test_the_command_exits_with_1_for_errors_and_0_for_warnings(tmp_path: Path) -> None:
     wrong = put(tmp_path, "html/base/minutes.html", b"{{ doc.titel }}")
     assert lint(str(wrong)).returncode == 1

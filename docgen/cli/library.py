@@ -1,9 +1,8 @@
-"""Turns the verbs about the library into calls: what it holds, what would be used, what is wrong or due."""
+"""Turns the verbs about the library into calls: what it holds, what would be used, what is due."""
 
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import click
 
 import docgen
-from docgen.cli.output import print_findings, print_json, shown_errors
+from docgen.cli.output import print_json, shown_errors
 from docgen.cli.root import FORMATS, JSON, LIBRARY, library
 
 
@@ -65,22 +64,6 @@ def due(within: str, library: Path | None, as_json: bool) -> None:
         when = item.on.isoformat() if item.on else "now"
         click.echo(f"{when:<10}  {item.entry} ({item.language}, {item.industry})  {item.what}  {item.owner}")
     click.echo(f"{len(found)} to look at", err=True)
-
-
-@library.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--sarif", "as_sarif", is_flag=True, help="Print the result as SARIF 2.1.0, for code hosts.")
-@JSON
-def lint(folder: Path | None, as_sarif: bool, as_json: bool) -> None:
-    """Check all templates of the library, with a company's folder DIR over it, before anyone renders."""
-    with shown_errors(as_json or as_sarif):
-        report = docgen.lint_library(folder)
-    if as_json or as_sarif:
-        print_json(report.as_sarif() if as_sarif else report.as_data())
-    else:
-        print_findings(report.findings)
-        click.echo(report.summary(), err=bool(report.errors))
-    sys.exit(1 if report.errors else 0)
 
 
 @library.command(name="used-in")

@@ -72,8 +72,8 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
     _dress(parts, document, brand, watermark)
     styles = _styles(parts, rels)
     findings: list[Finding] = []
-    compiled = settle_placeholders(parts, list(_compiled(parts, document, styles, findings)))
-    compiled += _compiled_links(parts, findings)
+    compiled = settle_placeholders(parts, list(compile_texts(parts, document, styles, findings)))
+    compiled += compile_addresses(parts, findings)
     if findings:
         raise TemplateError([finding.at(name) for finding in findings])
     filled = {part.compiled.name for part in compiled}
@@ -118,7 +118,10 @@ def _dress(parts: dict[str, bytes], document: str, brand: Brand, watermark: str 
             parts[part] = serialize(root)
 
 
-def _compiled(parts: Mapping[str, bytes], document: str, styles: Styles, findings: list[Finding]) -> Iterator[WordPart]:
+def compile_texts(
+    parts: Mapping[str, bytes], document: str, styles: Styles, findings: list[Finding]
+) -> Iterator[WordPart]:
+    """Each part that a person writes text into and that holds tags, the document first; `findings` are added to."""
     texts = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
     for part in dict.fromkeys((document, *texts, *_PLAIN)):
         if part in parts:
@@ -127,7 +130,8 @@ def _compiled(parts: Mapping[str, bytes], document: str, styles: Styles, finding
                 yield made
 
 
-def _compiled_links(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[WordPart]:
+def compile_addresses(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[WordPart]:
+    """Each relationships part whose links hold tags; `findings` are added to."""
     for part in sorted(parts):
         if part.endswith(".rels"):
             made = compile_links(part, parts[part], findings)

@@ -75,11 +75,11 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
     presentation = office_document(parts)
     _dress(parts, brand)
     types, defaults = ContentTypes.read(parts[TYPES_PART]), parse(parts[presentation]).find("{*}defaultTextStyle")
-    deck = DeckParts(parts, types, _slide_size(parts, presentation), watermark or "", defaults)
+    deck = DeckParts(parts, types, slide_size(parts, presentation), watermark or "", defaults)
     findings: list[Finding] = []
     names = slide_parts(name, parts, presentation)
     made = [compile_slide(deck, slide, number, findings) for number, slide in enumerate(names, 1)]
-    others = list(_others(parts, findings))
+    others = list(compile_others(parts, findings))
     if findings:
         raise TemplateError([finding.at(name) for finding in findings])
     slides = tuple(slide for slide in made if slide is not None)
@@ -137,12 +137,14 @@ def _dress(parts: dict[str, bytes], brand: Brand) -> None:
             parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _slide_size(parts: Mapping[str, bytes], presentation: str) -> tuple[int, int]:
+def slide_size(parts: Mapping[str, bytes], presentation: str) -> tuple[int, int]:
+    """Width and height of a slide in EMU."""
     size = parse(parts[presentation]).find("{*}sldSz")
     return (12192000, 6858000) if size is None else (int(size.get("cx", "0")), int(size.get("cy", "0")))
 
 
-def _others(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[OtherPart]:
+def compile_others(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[OtherPart]:
+    """Each layout, master and property part that holds tags; `findings` are added to."""
     for part in sorted(parts):
         wanted = part in _PLAIN_PARTS or (part.startswith(_TEXT_FOLDERS) and part.endswith(".xml"))
         if not wanted or b"{" not in parts[part]:

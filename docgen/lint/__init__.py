@@ -1,8 +1,8 @@
 """Checks a template library before anyone renders: each expression against its schema, and all that stands beside."""
 
+from docgen.lint.again import lint_library
 from docgen.lint.problems import Problem, Where
 from docgen.lint.report import Report
 from docgen.lint.rules import RULES, Rule
-from docgen.lint.run import lint_library
 
 __all__ = ["RULES", "Problem", "Report", "Rule", "Where", "lint_library"]

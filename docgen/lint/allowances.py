@@ -9,17 +9,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from docgen.library.layers import Layers
 from docgen.library.source import Source, checked, read_yaml
+from docgen.lint.digests import FILE
 from docgen.schemas import model_for
 
-FILE = "lint.yaml"
 Reason = Annotated[str, Field(min_length=1)]
 
 
 class AllowanceFile(BaseModel):
     """What lint.yaml may hold.
 
-    `unprinted`: for each kind (or `all`), required fields as `Model.field` that no template prints. `words`: words that
-    may stand in a template. `unused`: files of a template folder, by their path in the layer, that nothing uses.
+    `unprinted`: for a kind (`proposal`), a kind's format (`proposal.pptx`), `all` or `all.pptx` the required fields, as
+    `Model.field`, that no template prints. `words`: words that may stand in a template. `unused`: files of a template
+    folder, by their path in the layer, that nothing uses.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,17 +39,18 @@ class Allowances:
     unused: dict[str, str] = field(default_factory=dict[str, str])
     needed: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
-    def allows_word(self, word: str) -> bool:
-        """Whether `word` may stand in a template."""
-        return self._take("words", word, word in self.words)
+    def allows_unprinted(self, of: str, told: str) -> bool:
+        """Whether no template of `of`, a kind or a kind's format (`proposal.pptx`), needs to print `Model.field`.
 
-    def allows_unprinted(self, kind: str, told: str) -> bool:
-        """Whether no template of `kind` needs to print `told`, a `Model.field`; `all` speaks of `Document.field`."""
-        own = self._take(kind, told, (kind, told) in self.unprinted)
+        What is allowed to a kind is to each of its formats. `all` and `all.pptx` speak of `Document.field`, whatever
+        the outermost model is called.
+        """
+        kind, dot, file_format = of.partition(".")
         model, _, field_name = told.partition(".")
-        name = f"Document.{field_name}"
-        is_outermost = model == model_for(kind).__name__
-        return own or self._take("all", name, is_outermost and ("all", name) in self.unprinted)
+        entries = [(of, told), (kind, told)]
+        if model == model_for(kind).__name__:
+            entries += [(f"all{dot}{file_format}", f"Document.{field_name}"), ("all", f"Document.{field_name}")]
+        return any(self._take(*entry, entry in self.unprinted) for entry in entries)
 
     def allows_unused(self, path: str) -> bool:
         """Whether a file may lie in a template folder without use."""

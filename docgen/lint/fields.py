@@ -27,12 +27,14 @@ from docgen.lint.values import (
     mark_and_value,
     said,
 )
+from docgen.schemas import model_for
 
 _PYTHON: dict[str, type] = {
     "text": str, "markdown": str, "markup": str, "choice": str, "date": date, "datetime": datetime, "bool": bool,
     "count": int, "float": float, "money": Decimal, "rate": Decimal, "figure": Decimal,
 }  # fmt: skip
 _OF_CHOICES = {"value", "name", "title_en", "title_zh"}
+_OF_STAMP = {"lead": ("doc_id", "version", "date", "status")}  # the document's own fields, printed by the stamp
 _STYLED = {"isoformat", "strftime", "ctime"}
 
 
@@ -105,6 +107,9 @@ def _of_model(notes: Notes, node: nodes.Getattr, owner: Model, scope: Scope) -> 
 
 def _of_fields(notes: Notes, node: nodes.Getattr, owner: str, fields: dict[str, Value]) -> Value:
     if node.attr in fields:
+        if owner == "stamp":
+            model = model_for(notes.setting.kind).__name__
+            notes.setting.used.update((model, name) for name in _OF_STAMP.get(node.attr, (node.attr,)))
         return fields[node.attr]
     if owner == "dict" and hasattr(dict, node.attr):
         return Callable(f"dict.{node.attr}")

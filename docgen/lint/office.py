@@ -8,22 +8,19 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.engines._docx_fill import ENVIRONMENT as WORD_ENVIRONMENT
 from docgen.engines._docx_names import DOCX, w
-from docgen.engines._docx_part import Styles, compile_part
+from docgen.engines._docx_part import Styles
 from docgen.engines._docx_part import parse as parse_part
 from docgen.engines._docx_prepare import prepare
 from docgen.engines._docx_subdocument import compile_subdocument
-from docgen.engines._docx_template import (
-    _PLAIN,  # pyright: ignore[reportPrivateUsage]
-    _TEXT_KINDS,  # pyright: ignore[reportPrivateUsage]
-)
+from docgen.engines._docx_template import compile_addresses, compile_texts
 from docgen.engines._office_check import POWERPOINT, WORD, check_package
 from docgen.engines._office_filling import CompiledPart
-from docgen.engines._office_package import TYPES_PART, ContentTypes, office_document, read_rels, slide_parts
+from docgen.engines._office_package import TYPES_PART, ContentTypes, office_document, slide_parts
 from docgen.engines._office_tags import Element, Source
 from docgen.engines._office_zip import read_parts
 from docgen.engines._pptx_fill import ENVIRONMENT as DECK_ENVIRONMENT
 from docgen.engines._pptx_slide import DeckParts, compile_slide
-from docgen.engines._pptx_template import _others, _slide_size  # pyright: ignore[reportPrivateUsage]
+from docgen.engines._pptx_template import compile_others, slide_size
 from docgen.errors import Finding, TemplateError
 from docgen.lint.problems import Where
 
@@ -104,19 +101,15 @@ def _parsed(
 
 
 def _word_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> Iterator[CompiledPart]:
-    document = office_document(parts)
-    texts = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
-    for part in dict.fromkeys((document, *texts, *_PLAIN)):
-        made = compile_part(part, parts[part], Styles(), findings) if part in parts else None
-        if made is not None:
-            yield made.compiled
+    made = (*compile_texts(parts, office_document(parts), Styles(), findings), *compile_addresses(parts, findings))
+    return (part.compiled for part in made)
 
 
 def _deck_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> Iterator[CompiledPart]:
     presentation = office_document(parts)
     defaults = parse_part(parts[presentation]).find("{*}defaultTextStyle")
     types = ContentTypes.read(parts[TYPES_PART])
-    deck = DeckParts(parts, types, _slide_size(parts, presentation), "", defaults)
+    deck = DeckParts(parts, types, slide_size(parts, presentation), "", defaults)
     try:
         slides = slide_parts(name, parts, presentation)
     except TemplateError as error:
@@ -127,7 +120,7 @@ def _deck_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> 
         if made is not None:
             yield made.compiled
             yield from (host.texts for host in made.hosts if host.texts is not None)
-    yield from (other.compiled for other in _others(parts, findings))
+    yield from (other.compiled for other in compile_others(parts, findings))
 
 
 class _Headings:

@@ -1,8 +1,8 @@
 """Turns what a rule found, and where, into a problem that a person can act on; each problem once, in reading order."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, field
+from typing import Any, Protocol
 
 from docgen.errors import Finding, Severity
 from docgen.lint.rules import RULES
@@ -64,6 +64,16 @@ class Problem:
             "message": self.message,
             "hint": self.hint,
         }
+
+
+def problem_data(problems: Iterable[Problem]) -> list[Any]:
+    """Problems as plain data."""
+    return [[problem.code, problem.message, problem.hint, list(astuple(problem.where))] for problem in problems]
+
+
+def problems_from(told: Iterable[Any]) -> tuple[Problem, ...]:
+    """The problems that `problem_data` gave. Raises TypeError or ValueError for anything else."""
+    return tuple(Problem(code, message, hint, Where(*where)) for code, message, hint, where in told)
 
 
 class Origin(Protocol):

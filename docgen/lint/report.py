@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.errors import Finding
-from docgen.lint.problems import Problem
+from docgen.lint.problems import Problem, problem_data, problems_from
 from docgen.lint.rules import RULES
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -32,6 +32,19 @@ class Report:
         """One line: how many templates, errors and warnings."""
         warnings = len(self.problems) - self.errors
         return f"{self.templates} template(s): {self.errors} error(s), {warnings} warning(s)"
+
+    def as_kept(self) -> list[Any]:
+        """The report as plain data that `from_kept` reads."""
+        return [self.templates, problem_data(self.problems)]
+
+    @classmethod
+    def from_kept(cls, told: Any) -> "Report | None":
+        """The report that `as_kept` gave; None for anything else."""
+        try:
+            templates, problems = told
+            return cls(problems_from(problems), int(templates))
+        except (TypeError, ValueError):
+            return None
 
     def as_data(self) -> dict[str, Any]:
         """The report as a JSON object."""

@@ -1,0 +1,27 @@
+"""Turns a library's folder into the report of its check: the one that is kept, or one made anew of what has changed."""
+
+from pathlib import Path
+
+from docgen.library.catalogue import open_library
+from docgen.lint.digests import code_digest, library_digest
+from docgen.lint.kept import Shelf, default_folder
+from docgen.lint.report import Report
+
+
+def lint_library(library: Path | None = None, *, keep: bool = False, processes: int | None = 1) -> Report:
+    """Every problem of the templates of the built-in library, with the company's folder over it if one is given.
+
+    With `keep`, what was found is kept in the person's cache folder (or below DOCGEN_CACHE), so that the next run, in
+    any process, does only what has changed. `processes`: at most so many at a time, None: one for each core. Raises
+    LibraryError if the folder, its labels, industries or lint.yaml can't be read.
+    """
+    opened, shelf = open_library(library), Shelf(default_folder() if keep else None)
+    key = ("report", code_digest(), library_digest(opened)) if keep else ()
+    kept = Report.from_kept(shelf.get(*key))
+    if kept is not None:
+        return kept
+    from docgen.lint.run import lint_layers  # noqa: PLC0415 - a report that is kept needs none of the engines
+
+    report = lint_layers(opened, shelf, processes=processes)
+    shelf.put(report.as_kept(), *key)
+    return report
