@@ -1,0 +1,120 @@
+"""Turns two sequences into pairs: what stayed, what was changed into what, what was added, removed or moved."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rapidfuzz.distance import LCSseq
+
+_Item = TypeVar("_Item")
+_LEAST = 0.5
+_SURE = 0.8
+_MOST_CELLS = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An item of each side by its index, `None` where it has no partner. `moved`: it stands elsewhere than before."""
+
+    old: int | None
+    new: int | None
+    moved: bool = False
+
+
+def align(
+    old: Sequence[_Item],
+    new: Sequence[_Item],
+    key: Callable[[_Item], Hashable],
+    alike: Callable[[_Item, _Item], float],
+    least: float = _LEAST,
+) -> list[Pair]:
+    """Pairs in the order of `new`, what is gone standing where it was.
+
+    Items of one `key` are partners before others; in the gaps that stay, those whose likeness (0 to 1) is at least
+    `least`, in their order; then what left one place and came to another.
+    """
+    partner: dict[int, int] = {}
+    for step in LCSseq.opcodes([key(item) for item in old], [key(item) for item in new]):
+        if step.tag == "equal":
+            partner |= dict(
+                zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
+            )
+    for gone, come in _gaps(partner, len(old), len(new)):
+        partner |= _best(old, new, gone, come, alike, least)
+    moved = _moves(old, new, partner, key, alike)
+    return _ordered(partner, moved, len(old), len(new))
+
+
+def _gaps(partner: dict[int, int], old: int, new: int) -> list[tuple[range, range]]:
+    found: list[tuple[range, range]] = []
+    last_old = last_new = -1
+    for here, there in [*sorted(partner.items()), (old, new)]:
+        if here - last_old > 1 and there - last_new > 1:
+            found.append((range(last_old + 1, here), range(last_new + 1, there)))
+        last_old, last_new = here, there
+    return found
+
+
+def _best(
+    old: Sequence[_Item],
+    new: Sequence[_Item],
+    gone: range,
+    come: range,
+    alike: Callable[[_Item, _Item], float],
+    least: float,
+) -> dict[int, int]:
+    """The pairs, none crossing another, with the most likeness in all."""
+    if len(gone) * len(come) > _MOST_CELLS:
+        return dict(zip(gone, come, strict=False))
+    scores = [[0.0] * (len(come) + 1) for _ in range(len(gone) + 1)]
+    likeness = [[alike(old[here], new[there]) for there in come] for here in gone]
+    for row in range(len(gone) - 1, -1, -1):
+        for column in range(len(come) - 1, -1, -1):
+            together = likeness[row][column]
+            taken = together + scores[row + 1][column + 1] if together >= least else 0.0
+            scores[row][column] = max(taken, scores[row + 1][column], scores[row][column + 1])
+    found: dict[int, int] = {}
+    row = column = 0
+    while row < len(gone) and column < len(come):
+        together = likeness[row][column]
+        if together >= least and scores[row][column] == together + scores[row + 1][column + 1]:
+            found[gone[row]] = come[column]
+            row, column = row + 1, column + 1
+        elif scores[row][column] == scores[row + 1][column]:
+            row += 1
+        else:
+            column += 1
+    return found
+
+
+def _moves(
+    old: Sequence[_Item],
+    new: Sequence[_Item],
+    partner: dict[int, int],
+    key: Callable[[_Item], Hashable],
+    alike: Callable[[_Item, _Item], float],
+) -> dict[int, int]:
+    """What has no partner yet and is the same, or nearly, as something elsewhere without one."""
+    taken = set(partner.values())
+    free = [place for place in range(len(new)) if place not in taken]
+    found: dict[int, int] = {}
+    for here in (place for place in range(len(old)) if place not in partner):
+        same = [there for there in free if key(new[there]) == key(old[here])]
+        near = same or [there for there in free if alike(old[here], new[there]) >= _SURE]
+        if near:
+            found[here] = near[0] if same else max(near, key=lambda there: alike(old[here], new[there]))
+            free.remove(found[here])
+    return found
+
+
+def _ordered(partner: dict[int, int], moved: dict[int, int], old: int, new: int) -> list[Pair]:
+    back = {there: Pair(here, there) for here, there in partner.items()}
+    back |= {there: Pair(here, there, moved=True) for here, there in moved.items()}
+    waiting = [here for here in range(old) if here not in partner and here not in moved]
+    found: list[Pair] = []
+    for there in range(new):
+        pair = back.get(there, Pair(None, there))
+        while waiting and pair.old is not None and not pair.moved and waiting[0] < pair.old:
+            found.append(Pair(waiting.pop(0), None))
+        found.append(pair)
+    return [*found, *(Pair(here, None) for here in waiting)]

@@ -1,0 +1,116 @@
+"""Turns two versions of a paragraph into changes: its wording, its tags, its style and facts, the look of its words."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from docgen.compare.changes import Change, Place, Properties
+from docgen.compare.outline import NONE, Look, Piece, Value, plain
+from docgen.compare.words import marked, paired, segments, tags_of, without_tags
+
+TEXT = frozenset({"heading", "paragraph"})
+_WIDTHS = "column widths"
+_TOLERATED = 2  # per cent of a table's width: programs round
+
+
+def compare_paragraphs(old: Piece, new: Piece, place: Place) -> list[Change]:
+    """The changes from `old` to `new`, without those of what they hold."""
+    changes = _wording(old.text, new.text, place)
+    changed = property_changes(_facts(old), _facts(new), old.base, new.base)
+    if changed:
+        changes.append(Change("paragraph.facts", place, new.text or old.text, properties=changed))
+    return changes + _looks(old, new, place)
+
+
+def _wording(old: str, new: str, place: Place) -> list[Change]:
+    if old == new:
+        return []
+    tags = [_tag(before, after, place) for before, after in paired(tags_of(old), tags_of(new))]
+    if without_tags(old) == without_tags(new) and tags:
+        return tags
+    if not without_tags(old) and not without_tags(new):
+        return tags or _spaces(old, new, place)
+    wording = Change("wording", place, old=old, new=marked(old, new))
+    return [wording, *tags] if without_tags(old) != without_tags(new) else _spaces(old, new, place)
+
+
+def _spaces(old: str, new: str, place: Place) -> list[Change]:
+    """What is left if words and tags are the same: their order, or the spaces between them."""
+    if " ".join(old.split()) == " ".join(new.split()):
+        return []
+    return [Change("wording", place, old=old, new=marked(old, new))]
+
+
+def _tag(old: str, new: str, place: Place) -> Change:
+    code = "tag.changed" if old and new else "tag.removed" if old else "tag.added"
+    return Change(code, place, old=old, new=new)
+
+
+def told_gone(pieces: Sequence[Piece], place: Place, added: bool) -> list[Change]:
+    """Paragraphs that came or went: their tags if they are nothing else, else their words in one change."""
+    texts = [piece.text for piece in pieces if piece.text.strip()]
+    if not texts:
+        return []
+    if all(not without_tags(text) for text in texts):
+        tags = [tag for text in texts for tag in tags_of(text)]
+        return [_tag("", tag, place) if added else _tag(tag, "", place) for tag in tags]
+    words = "\n".join(texts)
+    return [Change("text.added", place, new=words) if added else Change("text.removed", place, old=words)]
+
+
+def _facts(piece: Piece) -> Look:
+    """The facts of a paragraph with its style under one name, whether it is a heading's or another."""
+    facts = {name: value for name, value in piece.facts.items() if name != "level"}
+    if piece.kind == "heading":
+        facts["style"] = plain(f"Heading {piece.facts['level'].own}") if "level" in piece.facts else plain("Heading")
+    return facts
+
+
+def property_changes(old: Look, new: Look, base_old: Look | None = None, base_new: Look | None = None) -> Properties:
+    """Each property that somebody changed; what a side does not state is as its base has it."""
+    before, after = base_old or {}, base_new or {}
+    found: list[tuple[str, str, str]] = []
+    for name in sorted(old.keys() | new.keys()):
+        was = old.get(name) or Value("", before.get(name, NONE).final)
+        now = new.get(name) or Value("", after.get(name, NONE).final)
+        if was.differs(now) and not (name == _WIDTHS and _about_the_same(was.own, now.own)):
+            found.append((name, _shown(was), _shown(now)))
+    return tuple(found)
+
+
+def _shown(value: Value) -> str:
+    return value.shown if value.own else value.final
+
+
+def _about_the_same(old: str, new: str) -> bool:
+    before, after = ([int(part) for part in text.split() if part.isdecimal()] for text in (old, new))
+    return len(before) != len(after) or all(
+        abs(one - other) < _TOLERATED for one, other in zip(before, after, strict=True)
+    )
+
+
+def _looks(old: Piece, new: Piece, place: Place) -> list[Change]:
+    """What changed in the look of words that stayed; the same change in several places is said once."""
+    found: dict[Properties, list[str]] = {}
+    for words, changed in _stretches(old, new):
+        if changed and words.strip():
+            found.setdefault(changed, []).append(words.strip())
+    return [Change("look", place, " … ".join(words), properties=changed) for changed, words in found.items()]
+
+
+def _stretches(old: Piece, new: Piece) -> Iterator[tuple[str, Properties]]:
+    """The words that are in both, cut where the look of either changes."""
+    before, after = _by_character(old), _by_character(new)
+    here = there = 0
+    for segment in segments(old.text, new.text):
+        if segment.same:
+            both = zip(segment.old, before[here:], after[there:], strict=False)
+            for (one, other), run in groupby(both, key=lambda item: (item[1], item[2])):
+                words = "".join(letter for letter, _, _ in run)
+                looks = old.spans[one].look, new.spans[other].look
+                yield words, property_changes(*looks, old.base, new.base) if looks[0] != looks[1] else ()
+        here, there = here + len(segment.old), there + len(segment.new)
+
+
+def _by_character(piece: Piece) -> list[int]:
+    """The span that each character belongs to."""
+    return [number for number, span in enumerate(piece.spans) for _ in span.text]
