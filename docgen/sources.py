@@ -68,7 +68,11 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
     return Entries(
         names,
         kept,
-        (*(finding for finding in told if finding.code not in REFUSING), *_mixed_jurisdictions(legal)),
+        (
+            *(finding for finding in told if finding.code not in REFUSING),
+            *_mixed_jurisdictions(legal),
+            *_doubled_terms(document, legal),
+        ),
         tuple(_refusal(finding) for finding in told if finding.code in REFUSING),
         tuple(_used(reader, today, found)),
     )
@@ -121,6 +125,15 @@ def _mixed_jurisdictions(legal: Iterable[LegalBlock]) -> Iterator[Finding]:
     if len(written_for) > 1:
         message = f"the clauses are written for different laws: {', '.join(written_for)}"
         yield notice("legal_jurisdiction", "legal", message, "take blocks of one jurisdiction")
+
+
+def _doubled_terms(document: Envelope, legal: Iterable[LegalBlock]) -> Iterator[Finding]:
+    """A proposal's own terms that have the title of a clause of the library, so that a reader meets two."""
+    titles = {block.title: block.legal_id for block in legal}
+    for index, term in enumerate(document.terms if isinstance(document, Proposal) else ()):
+        if term.title in titles:
+            message = f"“{term.title}” is a clause of the library too ({titles[term.title]})"
+            yield notice("legal_doubled", f"terms[{index}]", message, "leave one out, or give yours its own title")
 
 
 def _refusal(finding: Finding) -> Finding:

@@ -253,6 +253,13 @@ def test_clauses_for_different_laws_in_one_document_are_told(company):
     assert "notice.legal_jurisdiction" not in {finding.code for finding in alone.warnings}
 
 
+def test_a_term_with_the_title_of_a_clause_is_told():
+    own = proposal().terms[0].model_copy(update={"title": "Acceptance"})
+    made = docgen.render(proposal(legal=("acceptance",), terms=(own,)), "docx", workspace=WORKSPACE)
+    told = [(finding.place, finding.hint) for finding in made.warnings if finding.code == "notice.legal_doubled"]
+    assert told == [("terms[0]", "leave one out, or give yours its own title")]
+
+
 def test_a_block_that_is_not_there_is_told_with_all_else_that_is_missing():
     with pytest.raises(docgen.LibraryError) as error:
         docgen.render(proposal(legal=("no-such",), cases=("nobody",)), "docx", workspace=WORKSPACE)
