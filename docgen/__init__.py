@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from docgen.adopt import Adopted, adopt_template
     from docgen.batch import Job, render_many
     from docgen.compare.as_text import template_text
     from docgen.errors import (
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from docgen.reference import library_contents, library_due, new, schema, template_fields, used_in, which_template
 
 __all__ = [
+    "Adopted",
     "DocgenError",
     "Finding",
     "InputError",
@@ -36,6 +38,7 @@ __all__ = [
     "TemplateError",
     "UsageError",
     "Workspace",
+    "adopt_template",
     "check",
     "inspect",
     "library_contents",
@@ -54,6 +57,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    **dict.fromkeys(("Adopted", "adopt_template"), "docgen.adopt"),
     "start_library": "docgen.new_library",
     "template_text": "docgen.compare.as_text",
     "lint_library": "docgen.lint",

@@ -7,10 +7,20 @@ import sys
 
 import click
 
-from docgen.cli import compare, documents, library, lint, start, template
+from docgen.cli import adopt, compare, documents, library, lint, start, template
 from docgen.cli.root import cli
 
-__all__ = ["cli", "compare", "documents", "library", "lint", "main", "start", "template"]  # each module adds its verbs
+__all__ = [
+    "adopt",
+    "cli",
+    "compare",
+    "documents",
+    "library",
+    "lint",
+    "main",
+    "start",
+    "template",
+]  # each module adds its verbs
 
 
 def main() -> None:

@@ -1,0 +1,175 @@
+"""Turns a kind's field sheet into a vocabulary: each field with the words that people use for it, and its loop."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docgen.adopt.trade_words import party_words, side_words, words_for
+from docgen.adopt.words import alike, plain
+from docgen.field_sheet import FieldRow, field_rows
+
+_UNLIKELY = ("doc.headlines.", "doc.speaker_notes.", "doc.kind", "doc.audience", "doc.language", "doc.industry")
+_LESS_LIKELY = (
+    "doc.acceptance.",
+    "doc.pricing.groups", "doc.pricing.options", "doc.pricing.alternatives", "doc.pricing.group_discounts",
+    "doc.pricing.totals.by_billing", "doc.pricing.totals.tax_by_rate", "doc.requirement_groups", "withheld_price",
+    "doc.pricing.totals.currency", "doc.pricing.totals.policy",
+)  # fmt: skip
+_SIDES = {"doc.client.": "client", "doc.seller.": "seller"}
+_NOT_A_PARTY = ("prepared by", "quoted by", "client signatory", "seller signatory", "contract")
+
+
+_TAIL = re.compile(r"(?: name|姓名|名称|信息)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field: its row of the field sheet, the name to print in a tag, the list it is an item's field of, its words.
+
+    `guards` are the optional groups around it, outermost first. `side` is client or seller for a party's field, whose
+    words then leave the side out. `weight` is taken from every score: a field that documents seldom show. `section`
+    are the labels of the outermost group around it.
+    """
+
+    row: FieldRow
+    printed: str
+    loop: str
+    phrases: tuple[str, ...]
+    guards: tuple[str, ...]
+    side: str = ""
+    weight: float = 0.0
+    section: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The field's path in the sheet."""
+        return self.row.path
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All fields of a kind, and its lists by path with the variable that a loop over each gives its items."""
+
+    kind: str
+    entries: tuple[Entry, ...]
+    variables: dict[str, str]
+
+    def find(self, path: str) -> Entry | None:
+        """The field at `path`."""
+        return next((entry for entry in self.entries if entry.path == path), None)
+
+    def lists(self) -> Iterator[Entry]:
+        """The fields that are lists and lie in no other list."""
+        return (entry for entry in self.entries if entry.row.type == "list" and not entry.loop)
+
+    def items_of(self, path: str) -> tuple[Entry, ...]:
+        """The fields of a list's items."""
+        return tuple(entry for entry in self.entries if entry.loop == path)
+
+
+@lru_cache(maxsize=8)
+def vocabulary_for(kind: str) -> Vocabulary:
+    """The vocabulary of `kind`. Raises KeyError for another kind."""
+    rows = {row.path: row for row in field_rows(kind)}
+    trade = words_for(kind)
+    variables = {
+        f"{path}[]": _variable(row) for path, row in rows.items() if row.type == "list" and "{% for" in row.tag
+    }
+    entries = tuple(_entry(row, rows, trade, variables) for row in rows.values())
+    return Vocabulary(kind, entries, {path.removesuffix("[]"): name for path, name in variables.items()})
+
+
+def _variable(row: FieldRow) -> str:
+    return row.tag.split("{% for ", 1)[1].split(" ", 1)[0]
+
+
+def _entry(
+    row: FieldRow, rows: dict[str, FieldRow], trade: dict[str, tuple[str, ...]], variables: dict[str, str]
+) -> Entry:
+    loop, _, rest = row.path.rpartition("[].")
+    printed = f"{variables[f'{loop}[]']}.{rest}" if loop else row.path
+    guards = tuple(_guards(row, rows, loop, printed))
+    side = next((side for start, side in _SIDES.items() if row.path.startswith(start)), "")
+    weight = 30.0 if row.path.startswith(_UNLIKELY) else 15.0 if any(p in row.path for p in _LESS_LIKELY) else 0.0
+    words = _words(row, rows, trade, side)
+    if row.reader == "internal":
+        weight += 10.0
+    top = rows["doc." + row.path.removeprefix("doc.").split(".")[0].removesuffix("[]")]
+    section = (plain(top.en), plain(top.zh)) if top is not row else ()
+    phrases = tuple(dict.fromkeys(filter(None, map(plain, words))))
+    return Entry(row, printed, loop, phrases, guards, side, weight, section)
+
+
+def _guards(row: FieldRow, rows: dict[str, FieldRow], loop: str, printed: str) -> Iterator[str]:
+    """The optional groups between the document, or the loop's item, and the field."""
+    start = f"{loop}[]" if loop else "doc"
+    steps = row.path.removeprefix(start).lstrip(".").split(".")
+    shown = printed.removesuffix(".".join(steps)).rstrip(".")
+    for number in range(1, len(steps)):
+        path = f"{start}.{'.'.join(steps[:number])}"
+        if rows[path].optional:
+            yield f"{shown}.{'.'.join(steps[:number])}"
+
+
+def _words(row: FieldRow, rows: dict[str, FieldRow], trade: dict[str, tuple[str, ...]], side: str) -> Iterator[str]:
+    name = row.path.rpartition(".")[2]
+    if side:
+        yield from party_words(row.path.split(".", 2)[2])
+        yield from (row.en, row.zh) if row.type != "group" and row.en != "Name" else ()
+        return
+    yield from (row.en, row.zh, name.replace("_", " "))
+    yield from trade.get(row.path, ())
+    if not side:
+        yield row.path.removeprefix("doc.").replace("[]", "").replace(".", " ").replace("_", " ")
+    parent = rows.get(row.path.rpartition(".")[0].removesuffix("[]"))
+    if parent is not None:
+        yield f"{parent.en} {row.en}"
+        yield f"{parent.zh}{row.zh}"
+
+
+@lru_cache(maxsize=20_000)
+def split_side(words: str) -> tuple[str, str]:
+    """The side that words name, and the rest of them: `客户联系人` is ("client", "联系人"), `To` is ("client", "")."""
+    lower = " ".join(words.lower().replace("_", " ").split()).strip(" :：()（）")
+    if lower in {"to", "for", "attention"}:
+        return "client", ""
+    if lower in {"from", "by"}:
+        return "seller", ""
+    if any(lower.startswith(told) for told in _NOT_A_PARTY):
+        return "", lower
+    told = plain(words)
+    for side in ("client", "seller"):
+        for word in side_words(side):
+            rest = _without(word, lower, told)
+            if rest is not None:
+                return side, rest
+    return "", told
+
+
+def _without(word: str, lower: str, told: str) -> str | None:
+    """What is left of words without one that names a side; None if they don't name it."""
+    if not word.isascii():
+        if word == "致":
+            return told.removeprefix("致") if told.startswith("致") else None
+        return told.replace(word, "", 1).strip() if word in told else None
+    if " " in word or word in {"dear", "attn"}:
+        return plain(lower.removeprefix(word)) if lower.startswith(word) else None
+    tokens = told.split()
+    near = f"{word}s" if word != "us" else word
+    for token in (word, near, f"{word}'s"):
+        if token in tokens:
+            return " ".join(other for other in tokens if other != token)
+    return None
+
+
+def score(entry: Entry, words: str) -> float:
+    """How well a field answers words, 0 to 100, without regard to the side of a party."""
+    asked = split_side(words)[1] if entry.side else plain(words)
+    if entry.side and not asked:
+        return 96.0 if entry.path.endswith(".full_name") and split_side(words)[0] else 0.0
+    best = max((alike(asked, phrase) for phrase in entry.phrases), default=0.0)
+    shorter = _TAIL.sub("", asked)
+    if shorter and shorter != asked:
+        best = max(best, *(alike(shorter, phrase) - 3.0 for phrase in entry.phrases))
+    return max(0.0, best - entry.weight)

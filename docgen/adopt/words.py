@@ -1,0 +1,130 @@
+"""Turns the words around a place to fill in into words to compare, and says how alike two of them are (0 to 100)."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SPLIT = re.compile(r"[\s_\-./\\|:：,，、;；。()（）\[\]【】<>《》\"'“”‘’?？!！&+*]+")
+_UNIT = re.compile(
+    r"[(（]\s*(?:人民币)?\s*(?:元|万元|圆|%|¥|￥|\$|€|£|usd|cny|rmb|eur|gbp|hkd|天|日|个月|工作日)\s*[)）]",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(r"(?:e\.g\.|for example|such as|例如|如[:：]|比如).*", re.IGNORECASE | re.DOTALL)
+_FILLERS = frozenset(
+    [
+        "please",
+        "insert",
+        "enter",
+        "fill",
+        "in",
+        "the",
+        "a",
+        "an",
+        "your",
+        "our",
+        "here",
+        "click",
+        "tap",
+        "or",
+        "to",
+        "text",
+        "choose",
+        "select",
+        "specify",
+        "of",
+        "as",
+        "provide",
+        "xxx",
+        "tbd",
+        "tbc",
+        "for",
+        "with",
+    ]
+)
+_KEPT_FOR = ("prepared for", "submitted to", "quote for", "proposal for", "quotation for", "for the attention of")
+_FILLERS_ZH = re.compile(
+    r"请在?此处?|此处|填写|填入|输入|单击或点击|单击|点击|选择|具体|待填|待补充|必填|选填|请|文字|某某|相应|对应|实际"
+)
+_NUMBERED = re.compile(
+    r"(?<=[A-Za-z\u4e00-\u9fff])\s*\d{1,2}$|^\d{1,2}\s*[.、)]?\s*(?=\D)|^[一二三四五六七八九十]{1,3}、"
+)
+_CJK = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[a-z0-9#%@]+")
+_SAME = {
+    "number": "no", "num": "no", "nr": "no", "telephone": "phone", "tel": "phone", "mobile": "phone", "mail": "email",
+    "organization": "organisation", "customer": "client", "buyer": "client", "purchaser": "client", "vendor": "seller",
+    "supplier": "seller", "provider": "seller", "contractor": "seller", "quotation": "quote", "offer": "quote",
+    "quantity": "qty", "firm": "company", "business": "company", "surname": "name", "instalment": "installment",
+    "authorized": "authorised", "incl": "including", "inc": "including", "excl": "excluding", "ex": "excluding",
+    "gst": "vat", "recipient": "client", "addressee": "client", "attendees": "attendee", "items": "item",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def plain(words: str) -> str:
+    """Words to compare: lower case, without fillers (“please enter”, 请填写), units, numbers and signs around them.
+
+    Chinese words lose the spaces inside; a name like `ClientName` or `client_name` becomes its words.
+    """
+    text = _UNIT.sub(" ", _EXAMPLE.sub("", unicodedata.normalize("NFKC", words)))
+    text = _NUMBERED.sub("", _CAMEL.sub(" ", text).strip())
+    lower = " ".join(part for part in _SPLIT.split(text.lower()) if part)
+    lower = lower.replace("e mail", "email")
+    if any(lower.startswith(kept) for kept in _KEPT_FOR):
+        return lower
+    lower = _FILLERS_ZH.sub("", lower)
+    tokens = [_SAME.get(token, token) for token in lower.split() if token not in _FILLERS]
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", " ".join(tokens)).strip()
+
+
+@lru_cache(maxsize=200_000)
+def alike(asked: str, known: str) -> float:
+    """How alike two plain words are; bilingual ones (`品名 item`) by the language that fits better."""
+    if not asked or not known:
+        return 0.0
+    if asked == known:
+        return 100.0
+    if _CJK.search(known):
+        return _alike_chinese("".join(_CJK.findall(asked)), "".join(_CJK.findall(known)))
+    return _alike_latin(" ".join(_LATIN.findall(asked)), known)
+
+
+def _alike_chinese(asked: str, known: str) -> float:
+    if not asked:
+        return 0.0
+    if asked == known:
+        return 100.0
+    score = fuzz.ratio(asked, known)
+    if len(known) >= 2 and asked.endswith(known):  # 合同签订日期 ends in what it is: 日期
+        score = max(score, 72.0 + 20.0 * len(known) / len(asked))
+    elif len(asked) >= 2 and known.endswith(asked):
+        score = max(score, 70.0 + 20.0 * len(asked) / len(known))
+    elif len(known) >= 3 and known in asked:
+        score = max(score, 68.0 + 20.0 * len(known) / len(asked))
+    return min(score, 97.0)
+
+
+def _alike_latin(asked: str, known: str) -> float:
+    if not asked:
+        return 0.0
+    mine, theirs = _stems(asked), _stems(known)
+    shared = mine & theirs
+    dice = 200.0 * len(shared) / (len(mine) + len(theirs)) if mine and theirs else 0.0
+    if mine == theirs:
+        return 98.0
+    spelt = fuzz.token_sort_ratio(asked, known)
+    return min(97.0, max(dice * 0.97, spelt if spelt >= 85 or len(asked) > 8 else spelt * 0.9))
+
+
+@lru_cache(maxsize=20_000)
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+                     for word in words.split())  # fmt: skip
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text has more Chinese characters than half its Latin words."""
+    return len("".join(_CJK.findall(text))) > len(re.findall(r"[A-Za-z]{2,}", text)) / 2
