@@ -12,6 +12,9 @@ from rapidfuzz import fuzz
 ALIKE = 84.0
 """From here on two sayings count as one; docs/dev/upkeep.md says how it was measured."""
 
+COPIED = 80.0
+"""From here on of their phrases two answers count as copies of one another."""
+
 _Key = TypeVar("_Key", bound=Hashable)
 _WORDS = re.compile(r"[\u3400-\u9fff]|[a-z0-9']+")
 _PARTICLES = frozenset("的了吧啊呢吗呀嘛")
@@ -30,19 +33,26 @@ def likeness(one: str, other: str) -> float:
     return (2 * shared + 100 * _cosine(_stretches(first), _stretches(second))) / 3
 
 
-def find_alike(sayings: Mapping[_Key, str], least: float = ALIKE) -> Iterator[tuple[_Key, _Key, float]]:
-    """Each pair of keys whose sayings are alike by `least` or more, with how alike; in the order of `sayings`.
+def find_alike(sayings: Mapping[_Key, str]) -> Iterator[tuple[_Key, _Key, float]]:
+    """Each pair of keys whose sayings are alike, with how alike; in the order of `sayings`.
 
     Only pairs with enough stretches in common are compared at all, so that thousands of sayings take seconds.
     """
-    enough = max(0.0, (3 * least - 200) / 100)
+    enough = (3 * ALIKE - 200) / 100
     keys = list(sayings)
-    words = [" ".join(words_of(text)) for text in sayings.values()]
-    stretches = [_stretches(text.split()) for text in words]
-    for later, earlier, cosine in _near(stretches, enough):
-        found = (2 * fuzz.token_set_ratio(words[earlier], words[later]) + 100 * cosine) / 3
-        if found >= least:
+    words = [words_of(text) for text in sayings.values()]
+    for later, earlier, cosine in _near([_stretches(of_one) for of_one in words], enough):
+        found = (2 * fuzz.token_set_ratio(" ".join(words[earlier]), " ".join(words[later])) + 100 * cosine) / 3
+        if found >= ALIKE:
             yield keys[earlier], keys[later], found
+
+
+def find_copies(texts: Mapping[_Key, str]) -> Iterator[tuple[_Key, _Key, float]]:
+    """Each pair of keys of longer texts that are the same but for a word here and there, with how alike, 0 to 100."""
+    keys = list(texts)
+    phrases = [_phrases(words_of(text)) for text in texts.values()]
+    for later, earlier, cosine in _near(phrases, COPIED / 100):
+        yield keys[earlier], keys[later], 100 * cosine
 
 
 def _near(stretches: list[Counter[str]], enough: float) -> Iterator[tuple[int, int, float]]:
@@ -59,6 +69,11 @@ def _near(stretches: list[Counter[str]], enough: float) -> Iterator[tuple[int, i
             cosine = product / (lengths[number] * lengths[earlier])
             if cosine >= enough:
                 yield number, earlier, cosine
+
+
+def _phrases(words: list[str]) -> Counter[str]:
+    """Each four words that follow one another."""
+    return Counter(" ".join(words[i : i + 4]) for i in range(max(1, len(words) - 3)))
 
 
 def _stretches(words: list[str]) -> Counter[str]:

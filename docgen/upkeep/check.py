@@ -11,12 +11,10 @@ from docgen.library.layers import Layers
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.schemas.proposal import Case
-from docgen.upkeep.alike import find_alike
+from docgen.upkeep.alike import find_alike, find_copies
 from docgen.upkeep.checks import Known, check_edition
 from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
 from docgen.upkeep.rules import RULES, fault
-
-SAME_ANSWER = 95.0
 
 
 def check_objections(library: Layers, today: date, languages: Sequence[str] = LANGUAGES) -> tuple[Finding, ...]:
@@ -60,7 +58,7 @@ def find_doubles(in_use: Iterable[tuple[Edition, Objection]]) -> Iterator[Findin
         told: set[frozenset[str]] = set()
         for rule, field, pairs in (
             ("duplicate", "verbatim", find_alike(_distinct(sayings))),
-            ("same_answer", "client_answer", find_alike(_distinct(answers), SAME_ANSWER)),
+            ("same_answer", "client_answer", find_copies(_distinct(answers))),
         ):
             for one, other, likeness in pairs:
                 names = frozenset((one.name, other.name))
