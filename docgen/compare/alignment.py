@@ -27,11 +27,12 @@ def align(
     key: Callable[[_Item], Hashable],
     alike: Callable[[_Item, _Item], float],
     least: float = _LEAST,
+    lone: float | None = None,
 ) -> list[Pair]:
     """Pairs in the order of `new`, what is gone standing where it was.
 
     Items of one `key` are partners before others; in the gaps that stay, those whose likeness (0 to 1) is at least
-    `least`, in their order; then what left one place and came to another.
+    `least` (`lone`, where a gap has one on either side), in their order; then what left one place for another.
     """
     partner: dict[int, int] = {}
     for step in LCSseq.opcodes([key(item) for item in old], [key(item) for item in new]):
@@ -40,7 +41,8 @@ def align(
                 zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
             )
     for gone, come in _gaps(partner, len(old), len(new)):
-        partner |= _best(old, new, gone, come, alike, least)
+        wanted = lone if lone is not None and len(gone) == len(come) == 1 else least
+        partner |= _best(old, new, gone, come, alike, wanted)
     moved = _moves(old, new, partner, key, alike)
     return _ordered(partner, moved, len(old), len(new))
 
@@ -71,7 +73,7 @@ def _best(
     for row in range(len(gone) - 1, -1, -1):
         for column in range(len(come) - 1, -1, -1):
             together = likeness[row][column]
-            taken = together + scores[row + 1][column + 1] if together >= least else 0.0
+            taken = together + scores[row + 1][column + 1] if together >= least else -1.0
             scores[row][column] = max(taken, scores[row + 1][column], scores[row][column + 1])
     found: dict[int, int] = {}
     row = column = 0

@@ -12,6 +12,8 @@ from docgen.compare.words import TAG, likeness
 
 Compare = Callable[[Piece, Piece, Place], list[Change]]
 _LABEL = re.compile(r"\{\{\s*(?:label|head)\('([\w.]+)'\)\s*\}\}")
+_TELLING = ("alt text", "picture", "fill")
+"""What tells a piece without words."""
 _PLACED = {"slide", "page"}
 _LOOSE = {"slide", "layout", "master", "group"}
 """What holds objects that lie anywhere: their order is only which covers which."""
@@ -36,7 +38,7 @@ class _Sides:
 def compare_pieces(old: Sequence[Piece], new: Sequence[Piece], place: Place, loose: bool = False) -> list[Change]:
     """The changes from `old` to `new`. With `loose`, the order says nothing (objects on a slide)."""
     sides = _Sides(old, new, place, _headings(old), _headings(new))
-    pairs = align(old, new, _key, _likeness)
+    pairs = align(old, new, _key, _likeness, lone=0.0)
     changes: list[Change] = []
     waiting: list[Pair] = []
     for pair in pairs:
@@ -100,7 +102,7 @@ def _lone(piece: Piece, place: Place, added: bool) -> list[Change]:
         return told_gone([piece], place, added) + [
             change for inner in piece.inner for change in _lone(inner, place, added)
         ]
-    words = piece.all_text or ", ".join(value.own for value in piece.facts.values() if value.own)
+    words = piece.all_text or ", ".join(piece.facts[name].own for name in _TELLING if name in piece.facts)
     if added:
         return [Change(f"{piece.kind}.added", place, _name(piece), new=words)]
     return [Change(f"{piece.kind}.removed", place, _name(piece), old=words)]
@@ -169,7 +171,7 @@ def _likeness(old: Piece, new: Piece) -> float:
             return 0.9 if old.text == new.text and bool(old.inner) == bool(new.inner) else 0.0
         return likeness(old.text, new.text)
     if old.kind != new.kind:
-        return 0.0
+        return -1.0
     words = likeness(old.all_text, new.all_text)
     if old.kind == "table":
         heads = old.inner and new.inner and old.inner[0].all_text == new.inner[0].all_text

@@ -96,7 +96,7 @@ def _stated(own: dict[str, Value], full: dict[str, Value]) -> Look:
 
 def read_styles(root: Element | None, theme: Theme) -> Styles:
     """The styles part."""
-    styles = Styles(theme)
+    styles = Styles(theme, {"colour": Value("", theme.colour("text1").final)})
     defaults = child(root, "docDefaults")
     for name in ("rPrDefault", "pPrDefault"):
         styles.defaults |= read_properties(child(defaults, name), theme)
@@ -171,8 +171,9 @@ def _fonts(item: Element, theme: Theme) -> Iterator[tuple[str, Value]]:
 def _colour(item: Element, themed: str, value: str | None, theme: Theme) -> Value:
     name = attribute(item, themed)
     if name and name != "none":
-        tint, shade = attribute(item, f"{themed}Tint"), attribute(item, f"{themed}Shade")
-        base, mark = theme.colour(name), f" tint {tint}" if tint else f" shade {shade}" if shade else ""
+        prefix = themed.removesuffix("Color")
+        tint, shade = attribute(item, f"{prefix}Tint"), attribute(item, f"{prefix}Shade")
+        base, mark = theme.colour(name), f" tint {tint.upper()}" if tint else f" shade {shade.upper()}" if shade else ""
         return Value(base.own + mark, base.final + mark)
     if value in {None, "auto"}:  # black on white, as the theme's text is
         return Value("automatic", theme.colour("text1").final if themed == "themeColor" else "none")
@@ -231,7 +232,8 @@ def _rule(side: Element, theme: Theme) -> Value:
     kind = attribute(side) or "none"
     if kind in {"nil", "none"}:
         return plain("none")
-    colour = _colour(side, "themeColor", attribute(side, "color"), theme)
+    name = attribute(side, "themeColor")  # without its tint, which LibreOffice loses
+    colour = theme.colour(name) if name else _colour(side, "themeColor", attribute(side, "color"), theme)
     width = _points(attribute(side, "sz"), 8).own
     return Value(f"{kind} {width} {colour.own}", f"{kind} {width} {colour.final}")
 
