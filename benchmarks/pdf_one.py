@@ -7,10 +7,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.memory import peak_resident
-from benchmarks.typst_content import leads, proposal
+from benchmarks.typst_content import edited_at, leads, proposal
 from docgen.engines import docx, pdf
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
 from docgen.engines._pdf_runs import set_runs
@@ -21,6 +22,11 @@ from docgen.workers import run_jobs
 
 Render = Callable[[int], bytes]
 _BATCH = 8
+_EDITS: dict[str, tuple[str | int, ...]] = {
+    "first": ("executive_summary",),
+    "middle": ("deliverables", 0, "name"),
+    "last": ("acceptance", "seller_signatory", "name"),
+}
 
 
 def naive(sample: str) -> Render:
@@ -49,19 +55,16 @@ def ours(sample: str) -> Render:
     return lambda _: pdf.render(template, bindings)
 
 
-def preview(sample: str) -> Render:
-    """docgen's preview, each time after another edit of one field, the job title of a signature."""
-    template, bindings = proposal(sample)
-    kept, source = pdf.keep(), template.read
+def preview(sample: str, place: str) -> Render:
+    """docgen's preview, each time after another edit of one field, in the first, a middle or the last section.
 
-    def read(path: str, turn: int) -> str:
-        text = source(path) if source else ""
-        return text.replace("{{ opening('acceptance') }}", f"{{{{ opening('acceptance') }}}}<p>Edit {turn}</p>")
+    What the stamp prints on the cover and at the foot of every page changes too, as it does when a document changes.
+    """
+    template, bindings = proposal(sample)
+    kept = pdf.keep()
 
     def render(turn: int) -> bytes:
-        from dataclasses import replace  # noqa: PLC0415
-
-        return pdf.preview(replace(template, read=lambda path: read(path, turn)), bindings, kept)
+        return pdf.preview(template, edited_at(bindings, _EDITS[place], turn), kept)
 
     return render
 
@@ -81,6 +84,24 @@ def libreoffice(sample: str) -> Render:
             (Path(folder) / "a.docx").write_bytes(data)
             home = f"-env:UserInstallation=file://{tempfile.gettempdir()}/docgen-bench-office"
             command = ["soffice", "--headless", home, "--convert-to", "pdf", "--outdir", folder, f"{folder}/a.docx"]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            return (Path(folder) / "a.pdf").read_bytes()
+
+    return render
+
+
+def chromium(sample: str) -> Render:
+    """Chromium, started anew each time, from the page that WeasyPrint gets; it tags, but knows no PDF/A or PDF/UA."""
+    template, bindings = proposal(sample)
+    style = f"<style>{brand_style(bindings)}</style><style>"
+    page = fill(template, bindings).replace("<style>", style, 1).translate({0x2028: "<br>", 0xFDD0: "", 0xFDD1: ""})
+
+    def render(_: int) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "a.html").write_text(page, "utf-8")
+            options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/home"]
+            printing = ["--no-pdf-header-footer", f"--print-to-pdf={folder}/a.pdf", f"file://{folder}/a.html"]
+            command = ["chromium", *options, *printing]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             return (Path(folder) / "a.pdf").read_bytes()
 
@@ -119,8 +140,9 @@ def processes(sample: str) -> Callable[[int], Render]:
 WAYS: dict[str, Callable[[str], Render]] = {
     "naive": naive,
     "ours": ours,
-    "preview": preview,
+    **{f"preview {place}": partial(preview, place=place) for place in _EDITS},
     "libreoffice": libreoffice,
+    "chromium": chromium,
     "typst": typst,
     "rows": rows,
     "one process": lambda sample: processes(sample)(1),

@@ -1,5 +1,6 @@
 """Turns a sample, or a number of leads, into the template and the bindings that WeasyPrint and Typst both render."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -67,6 +68,23 @@ def edited(bindings: Bindings, number: int) -> Bindings:
         company = f"{first.company} {number}"
         fields["rows"] = (View(name_of(first), {**fields_of(first), "company": company}), *others)
     return replace(bindings, names={**bindings.names, "doc": View(name_of(doc), fields)})
+
+
+def edited_at(bindings: Bindings, path: Sequence[str | int], number: int) -> Bindings:
+    """The same document after an edit of the text at `path`, and of what its stamp prints."""
+    stamp: View = bindings.names["stamp"]
+    printed = {**fields_of(stamp), "id": f"{number:064x}", "short_id": f"#{number:08x}"}
+    doc = _edited(bindings.names["doc"], path, f" {number}")
+    return replace(bindings, names={**bindings.names, "doc": doc, "stamp": View(name_of(stamp), printed)})
+
+
+def _edited(value: Any, path: Sequence[str | int], ending: str) -> Any:
+    if not path:
+        return type(value)(f"{value}{ending}")
+    step, *others = path
+    if isinstance(value, View):
+        return View(name_of(value), {**fields_of(value), step: _edited(fields_of(value)[step], others, ending)})
+    return (*value[:step], _edited(value[step], others, ending), *value[step + 1 :])
 
 
 def _changed(value: Any, ending: str) -> Any:

@@ -95,3 +95,13 @@ def test_an_edit_that_moves_pages_lays_out_the_contents_too():
     lay_out(TEMPLATE, page("A long edit. " * 300), "", "en", kept=kept)
 
     assert len(set(kept.parts) - before) >= 2
+
+
+def test_the_same_section_twice_has_page_numbers_of_its_own_each_time():
+    section = '<section class="part"><p>A form to fill in.</p></section>'
+    start, end = page().split('<section class="part toc">')[0], "</body></html>"
+    kept = KeptParts()
+    shown = [lay_out(TEMPLATE, f"{start}{section * 3}{end}", "", "en", kept=kept) for _ in range(2)]
+
+    assert texts(shown[1]) == texts(lay_out(TEMPLATE, f"{start}{section * 3}{end}", "", "en"))
+    assert shown[0] == shown[1]

@@ -1,67 +1,232 @@
-"""Turns a page that was drawn once into the same operators again, without drawing it."""
+"""Turns a page that was drawn once into the same operators again, without drawing it.
+
+What a page draws on (pictures, patterns, groups, states) goes by names of its own, the same in every document, where
+WeasyPrint numbers them by document. Its margins are drawn each time: page numbers and the running head stand in them.
+"""
 
 import copy
-from typing import Any
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
 
+import pydyf
 from weasyprint.document import Page
+from weasyprint.draw import draw_stacking_context
+from weasyprint.formatting_structure import boxes
+from weasyprint.pdf.stream import Stream
+from weasyprint.stacking import StackingContext
 
-_NAMED = ("XObject", "Pattern", "Shading")
+_KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
+_COUNTED = ("widths", "to_unicode", "missing")
+_bytes_of: Any = vars(pydyf)["_to_bytes"]
+
+
+@dataclass(eq=False)
+class Faces:
+    """The fonts that a document's pages were drawn with, whole, and what was last cut out of each."""
+
+    fonts: dict[Any, Any] = field(default_factory=dict)
+    cuts: dict[str, tuple[Any, bytes]] = field(default_factory=dict)
+
+    def empty(self, key: Any) -> Any:
+        """The font without glyphs; if it needs those of the last time, it is cut down to them at once."""
+        made = copy.copy(self.fonts[key])
+        for name in _COUNTED:
+            setattr(made, name, {})
+        made.subset = partial(self._cut, made)
+        return made
+
+    def _cut(self, font: Any, to_unicode: Mapping[int, str], hinting: bool) -> None:
+        wanted = (sorted(to_unicode), hinting, bool(font.missing))
+        if self.cuts.get(font.hash, ((), b""))[0] != wanted:
+            type(font).subset(font, to_unicode, hinting)
+            self.cuts[font.hash] = (wanted, font.file_content)
+        font.file_content = self.cuts[font.hash][1]
+
+
+class KeptFonts(dict[Any, Any]):
+    """Fonts by WeasyPrint's keys; one that another page was drawn with is taken from there, without its glyphs."""
+
+    def __init__(self, faces: Faces) -> None:
+        """Take the fonts that are there."""
+        super().__init__()
+        self._faces = faces
+
+    def __contains__(self, key: object) -> bool:
+        """Whether the font is there, or was."""
+        if not super().__contains__(key) and key in self._faces.fonts:
+            super().__setitem__(key, self._faces.empty(key))
+        return super().__contains__(key)
+
+    def __setitem__(self, key: Any, font: Any) -> None:
+        """Take a font that was never there, and without glyphs, as it is when it is made."""
+        self._faces.fonts[key] = copy.copy(font)
+        super().__setitem__(key, self._faces.empty(key))
+
+
+class _Named(Stream):
+    """A stream that names what is added to it after `prefix`."""
+
+    prefix: str = ""
+
+    def set_state(self, state: Any) -> None:
+        resources = _resources(self)
+        name = f"{self.prefix}s{len(resources['ExtGState'])}"
+        resources["ExtGState"][name] = state
+        pydyf.Stream.set_state(self, name)
+
+    def add_group(self, *given: Any, **named: Any) -> Any:
+        add: Any = super().add_group
+        return self._renamed("XObject", add(*given, **named))
+
+    def add_pattern(self, *given: Any, **named: Any) -> Any:
+        add: Any = super().add_pattern
+        return self._renamed("Pattern", add(*given, **named))
+
+    def add_shading(self, *given: Any, **named: Any) -> Any:
+        add: Any = super().add_shading
+        return self._renamed("Shading", add(*given, **named))
+
+    def _renamed(self, kind: str, made: Any) -> Any:
+        held = _resources(self)[kind]
+        del held[made.id]
+        made.id = f"{self.prefix}{made.id}"
+        held[made.id] = made
+        return made
+
+
+def _resources(stream: Any) -> Any:
+    return vars(stream)["_resources"]
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawing:
+    content: bytes
+    tags: Mapping[Any, Mapping[str, Any]]
+    resources: Mapping[str, Any]
+    images: Mapping[str, Mapping[str, Any]]
+    fonts: Mapping[Any, Any]
 
 
 class DrawnPage(Page):
-    """A page that remembers its drawing, if it names nothing but fonts and plain alpha states.
+    """A page without margins that remembers its drawing; `margins` are set before it is painted.
 
-    Those go by names that are the same in every document; pictures, patterns and groups are numbered in each.
+    `name` is the same for the same page in any document, and no other's.
     """
 
-    def __init__(self, page_box: Any) -> None:
-        """Take a page box whose margins are laid out and which nothing changes after."""
+    def __init__(self, page_box: Any, name: str, faces: Faces) -> None:
+        """Take a page box that nothing changes after."""
+        page_box.children = tuple(child for child in page_box.children if not isinstance(child, boxes.MarginBox))
         super().__init__(page_box)
-        self._drawing: tuple[list[Any], dict[Any, Any], dict[str, Any], dict[Any, Any]] | None = None
-        self._is_numbered = False
+        self.margins: list[Any] = []
+        self.box, self._name, self._faces = page_box, name, faces
+        self._drawing: _Drawing | None = None
+        self._has_boxes = False
 
     def paint(self, stream: Any, scale: float = 1) -> None:
-        """Draw the page, or repeat what was drawn."""
-        given: Any = vars(stream)
-        if self._is_numbered:
+        """Draw the page, or repeat what was drawn, then its margins, as what is no content."""
+        if self._drawing is None and not self._has_boxes:
+            self._draw(stream, scale)
+        if self._drawing is None:
             draw: Any = super().paint
             draw(stream, scale)
-            return
-        if self._drawing is None:
-            self._paint_first(stream, given, scale)
-            return
-        drawn, fonts, states, tags = self._drawing
-        stream.stream.extend(copy.copy(item) for item in drawn)
-        for key, font in fonts.items():
-            _add_font(given["_fonts"], key, font)
-        given["_resources"]["ExtGState"].update(copy.copy(states))
-        given["_tags"].update({box: dict(tag) for box, tag in tags.items()})
+        else:
+            _repeat(self._drawing, stream)
+        with stream.stacked():
+            stream.transform(a=scale, d=scale)
+            self._draw_margins(stream)
 
-    def _paint_first(self, stream: Any, given: Any, scale: float) -> None:
-        resources = given["_resources"]
-        own: Any = {name: type(resources[name])() for name in ("ExtGState", *_NAMED)}
-        own["ColorSpace"] = resources["ColorSpace"]
-        probe = stream.clone(resources=own, fonts={}, tags={}, images={})
+    def _draw(self, stream: Any, scale: float) -> None:
+        """Draw on a stream of the page's own; a glyph that no font has is numbered by document, and not kept."""
+        given = _resources(stream)
+        own: Any = {name: pydyf.Dictionary() for name in _KINDS} | {"ColorSpace": given["ColorSpace"]}
+        probe: Any = stream.clone(resources=own, fonts=KeptFonts(self._faces), tags={}, images={})
+        probe.__class__, probe.prefix = _Named, self._name
+        vars(probe)["_ctm_stack"] = [stream.ctm]
         draw: Any = super().paint
         draw(probe, scale)
         seen: Any = vars(probe)
-        if any(own[name] for name in _NAMED) or any(str(name)[0] not in "aA" for name in own["ExtGState"]):
-            self._is_numbered = True
-            self.paint(stream, scale)
+        self._has_boxes = any(font.missing for font in seen["_fonts"].values())
+        if not self._has_boxes:
+            for kind in _KINDS:
+                _pack(own[kind].values())
+            content = b"\n".join(_bytes_of(item) for item in probe.stream)
+            self._drawing = _Drawing(content, seen["_tags"], own, seen["_images"], dict(seen["_fonts"]))
+
+    def _draw_margins(self, stream: Any) -> None:
+        if not self.margins:
             return
-        kept = {key: copy.copy(font) for key, font in seen["_fonts"].items()}
-        self._drawing = (list(probe.stream), kept, dict(own["ExtGState"]), seen["_tags"])
-        self.paint(stream, scale)
+        held: Any = vars(stream)
+        tags, held["_tags"] = held["_tags"], None
+        if tags is not None:
+            pydyf.Stream.begin_marked_content(stream, "Artifact")
+        for box in self.margins:
+            draw_stacking_context(stream, StackingContext.from_box(box, self.box))
+        if tags is not None:
+            pydyf.Stream.end_marked_content(stream)
+        held["_tags"] = tags
+
+
+def _repeat(drawing: _Drawing, stream: Any) -> None:
+    given: Any = vars(stream)
+    stream.stream.append(drawing.content)
+    for kind, held in _again(drawing.resources, given["_resources"]["ColorSpace"]).items():
+        if kind in _KINDS:
+            given["_resources"][kind].update(held)
+    for name, image in drawing.images.items():
+        held = given["_images"].setdefault(name, {**image, "dpi_ratios": set(), "x_object": None})
+        held["dpi_ratios"] |= image["dpi_ratios"]
+    for key, font in drawing.fonts.items():
+        _add_font(given["_fonts"], key, font)
+    given["_tags"].update({box: dict(tag) for box, tag in drawing.tags.items()})
+
+
+def _pack(made: Iterable[Any]) -> None:
+    """Deflate streams once for all documents, those that they draw on too."""
+    for stream in made:
+        if not isinstance(stream, pydyf.Stream):
+            continue
+        for kind in _KINDS:
+            _pack(stream.extra.get("Resources", {}).get(kind, {}).values())
+        if stream.compress:
+            stream.stream = [zlib.compress(b"\n".join(_bytes_of(item) for item in stream.stream))]
+            stream.extra["Filter"] = "/FlateDecode"
+            stream.compress = False
+
+
+def _again(resources: Mapping[str, Any], colours: Any) -> Any:
+    """Copies of what is drawn on, since a document numbers them, and puts their numbers in their place."""
+    made: Any = pydyf.Dictionary(cast(Any, {**resources, "ColorSpace": colours}))
+    for kind in ("XObject", "Pattern", "Shading"):
+        made[kind] = pydyf.Dictionary({name: _copied(item, colours) for name, item in resources[kind].items()})
+    groups = {id(item): made["XObject"][name] for name, item in resources["XObject"].items()}
+    made["ExtGState"] = pydyf.Dictionary({name: _state(item, groups) for name, item in resources["ExtGState"].items()})
+    return made
+
+
+def _copied(item: Any, colours: Any) -> Any:
+    made = copy.copy(item)
+    if isinstance(item, pydyf.Stream):
+        made.extra = pydyf.Dictionary(item.extra)
+        if "Resources" in item.extra:
+            made.extra["Resources"] = _again(item.extra["Resources"], colours)
+    return made
+
+
+def _state(state: Any, groups: Mapping[int, Any]) -> Any:
+    made = copy.copy(state)
+    if "SMask" in state:
+        made["SMask"] = pydyf.Dictionary({**state["SMask"], "G": groups[id(state["SMask"]["G"])]})
+    return made
 
 
 def _add_font(fonts: dict[Any, Any], key: Any, font: Any) -> None:
     """Put the font and its glyphs among those of a document, which will cut it down to them."""
     if key not in fonts:
-        fonts[key] = copy.copy(font)
-        for name in ("widths", "to_unicode", "missing"):
-            setattr(fonts[key], name, dict(getattr(font, name)))
-        return
-    for name in ("widths", "to_unicode", "missing"):
+        fonts[key] = font
+    for name in _COUNTED:
         held = getattr(fonts[key], name)
         for glyph, value in getattr(font, name).items():
             held.setdefault(glyph, value)

@@ -16,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
 from docgen.engines._pdf_fonts import font_configuration
 
+_to_bytes: Any = vars(pydyf)["_to_bytes"]
 _FETCHING = ("@import", "@font-face")
 
 
@@ -82,13 +83,29 @@ class _Settled(pydyf.Object):
 
 def _written(made: Any) -> bytes:
     """The object's bytes, a stream deflated at zlib's own level: pydyf's takes twice the time for a hundredth less."""
-    if not isinstance(made, pydyf.Stream) or not made.compress:
+    if not isinstance(made, pydyf.Stream):
+        return _data(made)
+    if not made.compress:
         return made.data
     plain = pydyf.Stream(made.stream, dict(made.extra)).data
     start, end = plain.index(b">>\nstream\n") + 10, plain.rindex(b"\nendstream")
     deflated = zlib.compress(plain[start:end])
     extra = pydyf.Dictionary({**made.extra, "Filter": "/FlateDecode", "Length": len(deflated)})
     return extra.data + b"\nstream\n" + deflated + b"\nendstream"
+
+
+def _data(made: Any) -> bytes:
+    """What pydyf writes of an object, in half the time."""
+    kind = type(made)
+    if kind is bytes:
+        return made
+    if kind is str or kind is int:
+        return str(made).encode("ascii")
+    if kind is pydyf.Dictionary:
+        return b"<<%b>>" % b"".join([b"/%b %b" % (name.encode("ascii"), _data(item)) for name, item in made.items()])
+    if kind is pydyf.Array:
+        return b"[%b]" % b" ".join([_data(item) for item in made])
+    return _to_bytes(made)
 
 
 def settle(_document: object, pdf: Any) -> None:
@@ -98,16 +115,12 @@ def settle(_document: object, pdf: Any) -> None:
 
     def add_deflated(made: Any) -> None:
         if isinstance(made, pydyf.Stream) and made.compress:  # the stream that holds the others, asked for thrice too
-            made.stream = [zlib.compress(b"\n".join(_bytes(piece) for piece in made.stream))]
+            made.stream = [zlib.compress(b"\n".join(_to_bytes(piece) for piece in made.stream))]
             made.extra = {**made.extra, "Filter": "/FlateDecode"}
             made.compress = False
         add(made)
 
     pdf.add_object = add_deflated
-
-
-def _bytes(piece: str | bytes) -> bytes:
-    return piece.encode() if isinstance(piece, str) else piece
 
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:

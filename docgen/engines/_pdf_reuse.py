@@ -1,9 +1,9 @@
 """Turns a page into a document part by part, and lays out again only the parts that are not as they were.
 
 A part is a run of top-level sections of which the first begins a page. Each is laid out as a document of its own, under
-the counters that the parts before it leave behind, and kept by the digest of all that its layout depends on. Margins
-come after, when the number of all pages is known; a part with page numbers of others in its text (the contents) comes
-last of all.
+the counters that the parts before it leave behind, and kept by the digest of all that its layout depends on: not on
+what runs through the margins. These come after, when the number of all pages is known; a part with page numbers of
+others in its text (the contents) comes last of all.
 """
 
 import hashlib
@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from weasyprint.document import Document, Page
+from weasyprint.document import Document
 
-from docgen.engines._pdf_drawn import DrawnPage
-from docgen.engines._pdf_watched import Laid, Parse, lay_out_watched, with_margins
+from docgen.engines._pdf_drawn import DrawnPage, Faces, KeptFonts
+from docgen.engines._pdf_margins import Margins, running
+from docgen.engines._pdf_watched import Laid, Parse, lay_out_watched
 
 _BODY = re.compile(r"<body[^>]*>")
 _SECTION = re.compile(r"<section\b[^>]*>|</section>")
@@ -25,6 +26,8 @@ _CLASS = re.compile(r'class="([^"]*)"')
 _IDENTITY = re.compile(r'\sid="([^"]+)"')
 _LINK = re.compile(r'href="#([^"]+)"')
 _SIDED = re.compile(r"@page[^{]*:(first|left|right|blank|nth)")
+_HEAD = re.compile(r"<title\b.*?</title>|<meta\b[^>]*>", re.DOTALL)
+_TEXT = re.compile(r">[^<]+")
 _ROUNDS = 4
 
 Counters = tuple[tuple[str, int], ...]
@@ -32,10 +35,12 @@ Counters = tuple[tuple[str, int], ...]
 
 @dataclass(eq=False)
 class _Part:
-    laid: Laid
+    """`states` are those of WeasyPrint's page maker; `running` counts what the part gives to margins."""
+
+    pages: list[DrawnPage]
+    states: list[Any]
     counters: Counters
-    pages: list[Page]
-    numbers: list[tuple[int, int]]
+    running: int
 
 
 @dataclass(eq=False)
@@ -43,6 +48,8 @@ class KeptParts:
     """Parts as laid out, for one document from one look at it to the next; what a look doesn't use is let go."""
 
     parts: dict[str, _Part] = field(default_factory=dict)
+    targets: dict[str, int] = field(default_factory=dict)
+    faces: Faces = field(default_factory=Faces)
 
 
 class _Source(NamedTuple):
@@ -59,13 +66,26 @@ def lay_out_parts(page: str, parse: Parse, variant: str, kept: KeptParts) -> Doc
     source = _apart(page)
     if source is None or len(source.parts) < 2:
         return None
+    margins = Margins(lay_out_watched(f"{source.start}{source.body}</body></html>", parse, variant))
+    if not margins.are_alone:
+        return None
     maker = _Maker(source, parse, variant, kept)
     parts = maker.settled()
     kept.parts = maker.used
+    if any(part.running != margins.count for part in parts):
+        return None
+    _set_margins(parts, margins)
+    whole: Any = margins.document
+    document: Document = whole.copy([page for part in parts for page in part.pages])
+    document.fonts = KeptFonts(kept.faces)
+    return document
+
+
+def _set_margins(parts: Sequence[_Part], margins: Margins) -> None:
     total = sum(len(part.pages) for part in parts)
-    pages = [page for part, first in zip(parts, _firsts(parts), strict=True) for page in _numbered(part, first, total)]
-    document: Any = parts[0].laid.document
-    return document.copy(pages)
+    for part, first in zip(parts, _firsts(parts), strict=True):
+        for number, (page, state) in enumerate(zip(part.pages, part.states, strict=True), start=first):
+            page.margins = margins.made(page.box, state, number, total)
 
 
 def _apart(page: str) -> _Source | None:
@@ -121,6 +141,7 @@ class _Maker:
     def __init__(self, source: _Source, parse: Parse, variant: str, kept: KeptParts) -> None:
         self._source, self._parse, self._variant, self._kept = source, parse, variant, kept
         self.used: dict[str, _Part] = {}
+        self._laid: dict[str, _Part] = dict(kept.parts)
         self._owned = [set(_IDENTITY.findall(text)) for text, _ in source.parts]
         known = set[str]().union(*self._owned)
         links = [set(_LINK.findall(text)) for text, _ in source.parts]
@@ -128,14 +149,14 @@ class _Maker:
 
     def settled(self) -> list[_Part]:
         """All parts; those that name pages of others again until the names are right."""
-        targets: dict[str, int] = {}
         parts: list[_Part] = []
         for _ in range(_ROUNDS):
-            parts = self._made(targets)
+            self.used = {}
+            parts = self._made(self._kept.targets)
             found = self._places(parts)
-            if found == targets or not any(self._foreign):
+            if found == self._kept.targets:
                 break
-            targets = found
+            self._kept.targets = found
         return parts
 
     def _made(self, targets: Mapping[str, int]) -> list[_Part]:
@@ -163,15 +184,23 @@ class _Maker:
             self._source.body, f"counter-reset:{' '.join(f'{n} {v}' for n, v in counters)}" if counters else ""
         )
         stub = _styled(f"{before}</section>", "display:none") if before else ""
-        page = self._source.start + body + stub + text + end
+        page = _HEAD.sub("", self._source.start) + _TEXT.sub(">", body) + stub + text + end
         named = {name: targets.get(name, 1) for name in sorted(self._foreign[number])}
         key = hashlib.sha256(repr((page, sorted(named.items()), self._variant)).encode()).hexdigest()
-        part = self.used.get(key) or self._kept.parts.get(key)
-        if part is None:
+        while key in self.used:  # the same section twice has pages of its own each time
+            key = hashlib.sha256(key.encode()).hexdigest()
+        if key not in self._laid:
             laid = lay_out_watched(page, self._parse, self._variant, named)
-            part = _Part(laid, _counted(laid, dict(counters)), list(laid.document.pages), [])
-        self.used[key] = part
-        return part
+            self._laid[key] = _part(laid, dict(counters), key[:12], self._kept.faces)
+        self.used[key] = self._laid[key]
+        return self.used[key]
+
+
+def _part(laid: Laid, counters: dict[str, int], name: str, faces: Faces) -> _Part:
+    """What is worth keeping of a layout."""
+    pages = [DrawnPage(box, f"{name}{number}", faces) for number, box in enumerate(laid.boxes)]
+    states = [entry[3] for entry in laid.context.page_maker[1 : len(pages) + 1]]
+    return _Part(pages, states, _counted(laid, counters), running(laid.context))
 
 
 def _styled(html: str, style: str) -> str:
@@ -198,16 +227,3 @@ def _count(style: Any, counters: dict[str, int]) -> None:
             if name in {"list-item", "page", "pages"}:
                 continue
             counters[name] = counters.get(name, 0) + value if kind == "counter_increment" else value
-
-
-def _numbered(part: _Part, first: int, total: int) -> list[Page]:
-    """The part's pages with their margins, laid out anew only if the numbers changed."""
-    numbers = [(first + step, total) for step in range(len(part.pages))]
-    if numbers != part.numbers:
-        boxes = [page._page_box for page in part.pages]  # pyright: ignore[reportPrivateUsage]
-        part.pages = [
-            DrawnPage(with_margins(part.laid, box, step, number, total))
-            for step, (box, (number, _)) in enumerate(zip(boxes, numbers, strict=True), start=1)
-        ]
-        part.numbers = numbers
-    return part.pages

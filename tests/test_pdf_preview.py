@@ -1,0 +1,135 @@
+"""A preview has the pages that a render has: their text, their look, their tags, after an edit too."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from docgen.audience import View, fields_of, name_of
+from docgen.engines import Template, pdf
+from docgen.engines._pdf_layout import lay_out
+from docgen.engines._pdf_reuse import KeptParts
+from tests.pdf_pages import shipped
+
+KINDS = ("proposal", "minutes", "screening", "needs_analysis", "playbook", "lead_register")
+
+
+def pages(data: bytes) -> list[tuple[str, bytes]]:
+    """The text and the picture of each page."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return [
+            (" ".join(one.get_textpage().get_text_bounded().split()), one.render(scale=0.4).to_pil().tobytes())
+            for one in document
+        ]
+    finally:
+        document.close()
+
+
+def tree(data: bytes) -> list[tuple[int, str, int]]:
+    """The depth, kind and number of marks of each structure element."""
+    with pikepdf.open(BytesIO(data)) as opened:
+        found = []
+        stack = [(0, opened.Root.StructTreeRoot.K[0])]
+        while stack:
+            depth, element = stack.pop()
+            kids = [kid for kid in element.get("/K", []) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+            found.append((depth, str(element.S), len(element.get("/K", [])) - len(kids)))
+            stack.extend((depth + 1, kid) for kid in reversed(kids))
+        return found
+
+
+def stamped(bindings, number: int):
+    """The same, with another stamp printed on each page."""
+    stamp = bindings.names["stamp"]
+    printed = View(name_of(stamp), {**fields_of(stamp), "short_id": f"#{number:08x}", "id": f"{number:064x}"})
+    return replace(bindings, names={**bindings.names, "stamp": printed})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_preview_of_a_shipped_document_has_the_pages_of_its_render(kind):
+    template, bindings = shipped(kind)
+    kept = pdf.keep()
+    pdf.preview(template, stamped(bindings, 1), kept)
+    after = stamped(bindings, 2)
+
+    shown, whole = pdf.preview(template, after, kept), pdf.render(template, after)
+
+    assert pages(shown) == pages(whole)
+    assert tree(shown) == tree(whole)
+
+
+def test_another_stamp_lays_out_no_more_than_the_part_that_prints_it():
+    template, bindings = shipped("proposal")
+    kept = pdf.keep()
+    pdf.preview(template, stamped(bindings, 1), kept)
+    before = set(kept.parts)
+    pdf.preview(template, stamped(bindings, 2), kept)
+
+    assert len(set(kept.parts) - before) == 1  # the cover, with its fingerprint
+    assert len(kept.parts) == len(before) > 4
+
+
+def test_a_preview_keeps_each_font_once():
+    template, bindings = shipped("proposal")
+    kept = pdf.keep()
+    pdf.preview(template, bindings, kept)
+    drawings = [page._drawing for part in kept.parts.values() for page in part.pages]
+    used = [(key, font) for drawing in drawings for key, font in drawing.fonts.items()]
+
+    assert len(drawings) > 9
+    assert len(used) > 2 * len(kept.faces.fonts) > 2
+    assert all(font.file_content is kept.faces.fonts[key].file_content for key, font in used)
+
+
+DOTS = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E"
+    "%3Ccircle cx='4' cy='4' r='3' fill='red' opacity='.5'/%3E%3C/svg%3E"
+)
+PATTERNED = f"""<!doctype html><html lang="en"><head><title>x</title><style>
+@page {{ @bottom-left {{ content: element(foot); }} }} .foot {{ position: running(foot); }}
+.part {{ break-before: page; }} .dots {{ height: 30mm; background: url("{DOTS}"); }}
+.faded {{ opacity: 0.4; }} .slope {{ height: 9mm; background: linear-gradient(red, rgb(0 0 255 / 0.3)); }}
+</style></head><body><div class="foot">FOOT <b class="dots"></b></div>
+<section class="part"><h2>One</h2><div class="dots"></div><p class="faded">Faded words</p></section>
+<section class="part"><h2>Two</h2><div class="slope"></div><div class="dots"></div></section>
+<section class="part"><h2>Three</h2><p>EDIT</p>
+<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><title>t</title>
+<mask id="m"><rect width="50" height="99" fill="#fff"/></mask><rect width="99" height="99" mask="url(#m)"/></svg>
+</section></body></html>"""
+
+
+def test_patterns_gradients_groups_and_masks_are_the_same_in_a_page_that_is_not_drawn_again():
+    template, kept = Template("html/x.html", b"", ""), KeptParts()
+    lay_out(template, PATTERNED, "", "en", kept=kept)
+    edited = PATTERNED.replace("EDIT", "Edited.").replace("FOOT", "Another foot")
+
+    shown, whole = lay_out(template, edited, "", "en", kept=kept), lay_out(template, edited, "", "en")
+
+    assert pages(shown) == pages(whole)
+    assert len({picture for _, picture in pages(shown)}) == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p>In the flow.</p><section class="part">a</section><section class="part">b</section>',
+        '<section class="part">a</section><section class="part"><div class="foot">Another foot</div>b</section>',
+        '<section class="part">a</section><section class="part"><h2 class="named">Named</h2>b</section>',
+        '<p class="foot"><a href="#b">b</a></p><section>a</section><section class="part" id="b">b</section>',
+    ],
+    ids=["text before the sections", "a foot in a section", "a string for margins", "a link in a margin"],
+)
+def test_a_page_whose_sections_give_to_the_margins_is_laid_out_whole(body):
+    style = (
+        "@page { @bottom-left { content: element(foot); } @top-left { content: string(name); } }"
+        ".foot { position: running(foot); } .named { string-set: name content(); } .part { break-before: page; }"
+    )
+    page = (
+        f'<!doctype html><html lang="en"><head><title>x</title><style>{style}</style></head><body>{body}</body></html>'
+    )
+    template = Template("html/x.html", b"", "")
+
+    assert lay_out(template, page, "", "en", kept=KeptParts()) == lay_out(template, page, "", "en")
