@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from docgen.adopt import Adopted, adopt_template
     from docgen.batch import Job, render_many
     from docgen.compare.as_text import template_text
+    from docgen.compare.libraries import library_diff
     from docgen.errors import (
         DocgenError,
         Finding,
@@ -42,6 +43,7 @@ __all__ = [
     "check",
     "inspect",
     "library_contents",
+    "library_diff",
     "library_due",
     "lint_library",
     "load",
@@ -57,6 +59,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "library_diff": "docgen.compare.libraries",
     **dict.fromkeys(("Adopted", "adopt_template"), "docgen.adopt"),
     "start_library": "docgen.new_library",
     "template_text": "docgen.compare.as_text",

@@ -1,14 +1,15 @@
-"""Turns the verbs that compare into calls: a template as text, and what changed between two libraries."""
+"""Turns the verbs that compare into calls: a template as text, and what changed between two templates or libraries."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 import docgen
-from docgen.cli.output import shown_errors
-from docgen.cli.root import template
+from docgen.cli.output import print_json, shown_errors
+from docgen.cli.root import JSON, library, template
 
 
 @template.command()
@@ -17,3 +18,27 @@ def text(file: Path) -> None:
     """Print FILE (DOCX, PPTX, PDF, HTML) as plain text, a line a thing, so that `git diff` can show what changed."""
     with shown_errors(False):
         click.echo(docgen.template_text(file).encode(), nl=False)  # UTF-8 wherever git calls it
+
+
+@library.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", required=False, type=click.Path(path_type=Path))
+@click.option("--against-built-in", is_flag=True, help="Compare the company's library OLD with the built-in one.")
+@click.option("--over", type=click.Path(path_type=Path), help="A company's library: tell which changes its files hide.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="en", show_default=True)
+@JSON
+def diff(
+    old: Path, new: Path | None, against_built_in: bool, over: Path | None, language: str, as_json: bool
+) -> None:
+    """Tell what changed from OLD to NEW, two templates or two library folders: exit 0 nothing, 1 something."""
+    if (new is None) != against_built_in:
+        raise click.UsageError("give OLD and NEW, or one library with --against-built-in")
+    with shown_errors(as_json):
+        compared = docgen.library_diff(old, new, over=over)
+    if as_json:
+        print_json(compared.as_data())
+    else:
+        for line in compared.lines(language):
+            click.echo(line)
+        click.echo(compared.summary(language), err=True)
+    sys.exit(1 if compared.changes else 0)

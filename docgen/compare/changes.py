@@ -11,11 +11,12 @@ _LONGEST = 160
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the way to a place: `section`, `table`, `row`, `slide` …, its number (0: none), its name."""
+    """One step of the way to a place: `section`, `table`, `slide` …, number (0: none), name in both languages."""
 
     kind: str
     number: int = 0
     name: str = ""
+    zh: str = ""
 
 
 Place = tuple[Step, ...]
@@ -28,7 +29,7 @@ class Change:
     """One thing that changed.
 
     `code` says what kind of change (docs/dev/compare.md lists them), `name` what it happened to, `old` and `new` the
-    words before and after, `properties` what of its look or facts changed.
+    words before and after, `properties` what of its look or facts changed, `zh` the name in Chinese if it has another.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Change:
     new: str = ""
     properties: Properties = ()
     numbers: Mapping[str, int] = field(default_factory=dict[str, int])
+    zh: str = ""
 
     def say(self, language: str = "en") -> str:
         """The change in one line, its place first."""
@@ -47,7 +49,8 @@ class Change:
 
     def message(self, language: str = "en") -> str:
         """What changed, without the place."""
-        told = {name: _short(value) for name, value in (("name", self.name), ("old", self.old), ("new", self.new))}
+        name = self.zh if language == "zh" and self.zh else self.name
+        told = {key: _short(value) for key, value in (("name", name), ("old", self.old), ("new", self.new))}
         pairs = SEPARATORS[language]["semicolon"].join(_property(item, language) for item in self.properties)
         kind = FACTS[language].get(self.code.partition(".")[0], self.code.partition(".")[0])
         return MESSAGES[language][self.code].format(**told, properties=pairs, kind=kind, **self.numbers)
@@ -66,7 +69,8 @@ def say_place(place: Place, language: str) -> str:
     told: list[str] = []
     for step in place:
         form = words[step.kind][bool(step.number), bool(step.name)]
-        told.append(form.format(number=step.number, name=_short(step.name, 40)))
+        name = step.zh if language == "zh" and step.zh else step.name
+        told.append(form.format(number=step.number, name=_short(name, 40)))
     return SEPARATORS[language]["comma"].join(told)
 
 

@@ -8,6 +8,7 @@ from docgen.compare.outline import NONE, Look, Piece, Value, plain
 from docgen.compare.words import marked, paired, segments, tags_of, without_tags
 
 TEXT = frozenset({"heading", "paragraph"})
+_LONG = 70  # characters of a tag, beyond which only what changed inside it is shown
 _WIDTHS = "column widths"
 _TOLERATED = 2  # per cent of a table's width: programs round
 
@@ -41,6 +42,9 @@ def _spaces(old: str, new: str, place: Place) -> list[Change]:
 
 
 def _tag(old: str, new: str, place: Place) -> Change:
+    if old and new and max(len(old), len(new)) > _LONG and (old[:2], old[-2:]) == (new[:2], new[-2:]):
+        inside = marked(old[2:-2], new[2:-2])
+        return Change("tag.edited", place, old=old, new=f"{new[:2]} {inside} {new[-2:]}")
     code = "tag.changed" if old and new else "tag.removed" if old else "tag.added"
     return Change(code, place, old=old, new=new)
 

@@ -58,6 +58,7 @@ _EN = {
     "tag.added": "tag added: {new}",
     "tag.removed": "tag removed: {old}",
     "tag.changed": "tag: {old} → {new}",
+    "tag.edited": "tag: {new}",
     "look": "“{name}”: {properties}",
     "paragraph.facts": "paragraph “{name}”: {properties}",
     "row.added": "row added: {new}",
@@ -93,6 +94,7 @@ _ZH = {
     "tag.added": "新增标记：{new}",
     "tag.removed": "删除标记：{old}",
     "tag.changed": "标记：{old} → {new}",
+    "tag.edited": "标记：{new}",
     "look": "“{name}”：{properties}",
     "paragraph.facts": "段落“{name}”：{properties}",
     "row.added": "新增一行：{new}",
@@ -171,3 +173,8 @@ FACTS: dict[str, dict[str, str]] = {
         "body font": "正文字体",
     },
 }  # fmt: skip
+
+SUMMARY = {
+    "en": ("nothing changed", "{files} file(s) differ, {changes} change(s)"),
+    "zh": ("没有改动", "{files} 个文件有改动，共 {changes} 处"),
+}
