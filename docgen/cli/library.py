@@ -37,7 +37,7 @@ def which(kind: str, file_format: str, industry: str, language: str, library: Pa
 @LIBRARY
 @JSON
 def list_(library: Path | None, as_json: bool) -> None:
-    """List templates, industries, objections and cases."""
+    """List templates, industries, objections, cases and legal blocks."""
     with shown_errors(as_json):
         contents = docgen.library_contents(docgen.Workspace(library=library))
     if as_json:
