@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from docgen.batch import Job, render_many
     from docgen.compare.as_text import template_text
     from docgen.compare.libraries import library_diff
+    from docgen.compare.report import save_diff_report
     from docgen.errors import (
         DocgenError,
         Finding,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from docgen.new_library import start_library
     from docgen.pipeline import Inspected, Rendered, Workspace, check, inspect, load, render
     from docgen.reference import library_contents, library_due, new, schema, template_fields, used_in, which_template
+    from docgen.upkeep import Objections, check_objections
 
 __all__ = [
     "Adopted",
@@ -34,6 +36,7 @@ __all__ = [
     "LeakError",
     "LibraryError",
     "MissingError",
+    "Objections",
     "PricingError",
     "Rendered",
     "TemplateError",
@@ -41,6 +44,7 @@ __all__ = [
     "Workspace",
     "adopt_template",
     "check",
+    "check_objections",
     "inspect",
     "library_contents",
     "library_diff",
@@ -50,6 +54,7 @@ __all__ = [
     "new",
     "render",
     "render_many",
+    "save_diff_report",
     "schema",
     "start_library",
     "template_fields",
@@ -59,6 +64,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    **dict.fromkeys(("Objections", "check_objections"), "docgen.upkeep"),
+    "save_diff_report": "docgen.compare.report",
     "library_diff": "docgen.compare.libraries",
     **dict.fromkeys(("Adopted", "adopt_template"), "docgen.adopt"),
     "start_library": "docgen.new_library",

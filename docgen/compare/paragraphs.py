@@ -44,7 +44,8 @@ def _spaces(old: str, new: str, place: Place) -> list[Change]:
 def _tag(old: str, new: str, place: Place) -> Change:
     if old and new and max(len(old), len(new)) > _LONG and (old[:2], old[-2:]) == (new[:2], new[-2:]):
         inside = marked(old[2:-2], new[2:-2])
-        return Change("tag.edited", place, old=old, new=f"{new[:2]} {inside} {new[-2:]}")
+        before, after = " " * (new[2] == " "), " " * (new[-3] == " ")
+        return Change("tag.edited", place, old=old, new=f"{new[:2]}{before}{inside}{after}{new[-2:]}")
     code = "tag.changed" if old and new else "tag.removed" if old else "tag.added"
     return Change(code, place, old=old, new=new)
 

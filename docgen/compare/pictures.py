@@ -1,0 +1,132 @@
+"""Turns the templates that changed into page pictures of both versions, with a sample in them where that works."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from docgen.compare.libraries import Comparison, FileChanges
+from docgen.compare.marking import PagePair, pair_pages
+from docgen.errors import DocgenError, MissingError
+from docgen.library import list_industries, open_library
+from docgen.library.layers import FOLDERS, find_template
+from docgen.page_pictures import pictures_of_many
+from docgen.pipeline import Workspace, load, render
+from docgen.schemas import KINDS
+from docgen.schemas.base import Envelope
+
+WIDTH = 620
+_FORMATS = {folder: file_format for file_format, (folder, _) in FOLDERS.items()}
+_SUFFIXES = (".yaml", ".xlsx")
+
+Laid = tuple[bytes, str]
+"""A file to picture: its bytes and its format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """The pages of one file side by side; `with_sample` if they show a sample, else the bare template; or why not."""
+
+    pages: tuple[PagePair, ...] = ()
+    with_sample: bool = False
+    why: str = ""
+
+
+def pictured(compared: Comparison) -> Mapping[str, Pictured]:
+    """The pages of each template that changed, by the file's path.
+
+    Raises MissingError if LibreOffice is needed and not installed; what else keeps a file from being laid out is told.
+    """
+    files = {file.path: _both(compared, file) for file in compared.files if _format(file.path) and file.changes}
+    wanted = {path: both for path, both in files.items() if both is not None}
+    sides = [side for both in wanted.values() for side in both.sides if side is not None]
+    made = iter(pictures_of_many(sides, WIDTH))
+    return {path: _pages(both, [None if side is None else next(made) for side in both.sides])
+            for path, both in wanted.items()}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    sides: tuple[Laid | None, Laid | None]
+    with_sample: bool
+
+
+def _pages(both: _Both, made: Sequence[tuple[bytes, ...] | DocgenError | None]) -> Pictured:
+    for side in made:
+        if isinstance(side, MissingError):
+            raise side
+        if isinstance(side, DocgenError):
+            return Pictured(why="; ".join(finding.message for finding in side.findings))
+    pages = [side for side in made if not isinstance(side, DocgenError)]
+    return Pictured(tuple(pair_pages(pages[0] or (), pages[1] or ())), both.with_sample)
+
+
+def _format(path: str) -> str:
+    """The format that a template makes (docx, pptx, pdf), by its suffix; empty if it is none."""
+    suffix = Path(path).suffix.lower().removeprefix(".")
+    return suffix if suffix in {"docx", "pptx", "pdf"} else _FORMATS.get(suffix, "")
+
+
+def _both(compared: Comparison, file: FileChanges) -> _Both | None:
+    """Both versions ready for a picture: rendered with the same sample, else bare; None if neither can be shown."""
+    file_format = _format(file.path)
+    paths = file.before or file.path, file.path
+    if compared.new.is_dir():
+        for document in _samples(Path(file.path).name.split(".")[0]):
+            found = [
+                None if data is None else _rendered(home, path, document, file_format)
+                for home, path, data in zip((compared.old, compared.new), paths, (file.old, file.new), strict=True)
+            ]
+            if all(data is None or side is not None
+                   for data, side in zip((file.old, file.new), found, strict=True)):  # fmt: skip
+                return _Both((found[0], found[1]), True)
+    if file.path.lower().endswith((".html", ".htm")):
+        return None
+    bare = [None if data is None else (data, file_format) for data in (file.old, file.new)]
+    return _Both((bare[0], bare[1]), False)
+
+
+def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> Laid | None:
+    """`document` poured into exactly the template at `path` of a library, or None if that can't be."""
+    steps = path.split("/")
+    if len(steps) != 3 or steps[0] not in _FORMATS:
+        return None
+    library = open_library(home)
+    industries = list_industries(library) if steps[1] == "base" else [steps[1]]
+    preferred = sorted(industries, key=lambda industry: industry != document.industry)
+    for industry in preferred:
+        try:
+            found = find_template(library, steps[2].split(".")[0], file_format, industry, document.language)
+            if found.path == library.layers[0] / path:
+                wanted = document.model_copy(update={"industry": industry})
+                workspace = Workspace(library=home, drafts=True, today=lambda: document.date, allow_missing_glyphs=True)
+                return render(wanted, file_format, workspace=workspace).data, file_format
+        except DocgenError:
+            continue
+    return None
+
+
+def _samples(kind: str) -> Iterator[Envelope]:
+    """The shipped samples of a kind, those in one language first; none for a file that is no template of a kind."""
+    folder = next((folder for folder in _folders() if folder.is_dir()), None)
+    if folder is None or kind not in KINDS:
+        return
+    paths = sorted(path for path in folder.glob(f"{kind}.*") if path.suffix in _SUFFIXES)
+    for path in sorted(paths, key=lambda path: "+" in path.name):
+        found = _sample(path)
+        if found is not None:
+            yield found
+
+
+def _folders() -> tuple[Path, Path]:
+    """Where samples lie: in the package once it is installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    return package / "_samples", package.parent / "samples"
+
+
+@lru_cache(maxsize=64)
+def _sample(path: Path) -> Envelope | None:
+    try:
+        return load(path)
+    except DocgenError:
+        return None
