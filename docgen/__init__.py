@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
+    from docgen.gallery import Preview, PreviewChoice, preview_library
     from docgen.lint import lint_library
     from docgen.new_library import start_library
     from docgen.pipeline import Inspected, Rendered, Workspace, check, inspect, load, render
@@ -37,6 +38,8 @@ __all__ = [
     "LibraryError",
     "MissingError",
     "Objections",
+    "Preview",
+    "PreviewChoice",
     "PricingError",
     "Rendered",
     "TemplateError",
@@ -52,6 +55,7 @@ __all__ = [
     "lint_library",
     "load",
     "new",
+    "preview_library",
     "render",
     "render_many",
     "save_diff_report",
@@ -64,6 +68,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "preview_library": "docgen.gallery",
+    "PreviewChoice": "docgen.gallery",
+    "Preview": "docgen.gallery",
     **dict.fromkeys(("Objections", "check_objections"), "docgen.upkeep"),
     "save_diff_report": "docgen.compare.report",
     "library_diff": "docgen.compare.libraries",

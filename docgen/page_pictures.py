@@ -48,10 +48,13 @@ def _pictures(pdf: bytes | DocgenError, width: int) -> tuple[bytes, ...] | Docge
         return error
 
 
-def pdfs_of_many(files: Sequence[tuple[bytes, str]]) -> tuple[bytes | DocgenError, ...]:
-    """For each file (its bytes and format) the PDF that shows its pages, or its MissingError or InputError."""
+def pdfs_of_many(files: Sequence[tuple[bytes, str]], processes: int = 1) -> tuple[bytes | DocgenError, ...]:
+    """For each file (its bytes and format) the PDF that shows its pages, or its MissingError or InputError.
+
+    `processes` LibreOffices share the work.
+    """
     office = {number: file for number, file in enumerate(files) if file[1] in _OFFICE}
-    laid = _laid_out(office) if office else {}
+    laid = _laid_out(office, processes) if office else {}
     return tuple(laid.get(number, data) for number, (data, _) in enumerate(files))
 
 
@@ -92,7 +95,7 @@ def _png(picture: Image.Image) -> bytes:
     return held.getvalue()
 
 
-def _laid_out(office: dict[int, tuple[bytes, str]]) -> dict[int, bytes | DocgenError]:
+def _laid_out(office: dict[int, tuple[bytes, str]], processes: int) -> dict[int, bytes | DocgenError]:
     """The PDF of each numbered Office file. A file that stops LibreOffice takes only itself with it."""
     try:
         program = require_libreoffice()
@@ -103,7 +106,7 @@ def _laid_out(office: dict[int, tuple[bytes, str]]) -> dict[int, bytes | DocgenE
         paths = {number: folder / f"{number}.{file_format}" for number, (_, file_format) in office.items()}
         for number, path in paths.items():
             path.write_bytes(office[number][0])
-        first = lay_out(tuple(paths.values()), folder, program)
+        first = lay_out(tuple(paths.values()), folder, program, processes=processes)
         left = [path for path in paths.values() if path not in first.pdfs] if len(paths) > 1 else []
         told = {path: lay_out((path,), folder, program).told for path in left}
         return {number: _pdf_or_why(path, told.get(path, first.told)) for number, path in paths.items()}

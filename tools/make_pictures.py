@@ -1,20 +1,19 @@
 """Makes the README's pictures from the documents: of each output a strip of pages in Word, PDF and PowerPoint."""
 
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
-from design import lay_out
 from PIL import Image, ImageDraw, ImageFilter
 
 import docgen
+from docgen.page_pictures import draw_page, pdfs_of_many
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
-HEIGHT, GAP, SCALE, MOST_BYTES = 400, 20, 2, 150_000
+HEIGHT, GAP, MOST_BYTES = 400, 20, 150_000
 GROUND, EDGE = (232, 235, 239), (205, 210, 217)
 CHOSEN: dict[str, tuple[str, dict[str, tuple[int, ...]]]] = {
     "proposal": ("proposal.services.en.yaml", {"docx": (1, 3), "pdf": (1, 3), "pptx": (1, 8)}),
@@ -27,19 +26,24 @@ CHOSEN: dict[str, tuple[str, dict[str, tuple[int, ...]]]] = {
 """Of each output the sample, and the pages to show of each format."""
 
 
-def render_all(folder: Path) -> dict[tuple[str, str], Path]:
+def render_all() -> dict[tuple[str, str], bytes]:
     """Every chosen document as PDF, by output and format."""
-    files: dict[tuple[str, str], Path] = {}
+    files: dict[tuple[str, str], bytes] = {}
     for kind, (sample, pages) in CHOSEN.items():
         document = docgen.load(ROOT / "samples" / sample)
         for file_format in pages:
-            files[kind, file_format] = folder / f"{kind}.{file_format}"
-            files[kind, file_format].write_bytes(docgen.render(document, file_format, audience="client").data)
-    laid = lay_out([path for path in files.values() if path.suffix != ".pdf"], folder / "laid")
-    return {key: laid.get(path, path) for key, path in files.items()}
+            files[kind, file_format] = docgen.render(document, file_format, audience="client").data
+    laid = pdfs_of_many([(data, file_format) for (_, file_format), data in files.items()])
+    return {key: _laid_out(pdf) for key, pdf in zip(files, laid, strict=True)}
 
 
-def columns(pdf: Path, numbers: Sequence[int]) -> Iterator[Image.Image]:
+def _laid_out(pdf: bytes | docgen.DocgenError) -> bytes:
+    if isinstance(pdf, docgen.DocgenError):
+        raise pdf
+    return pdf
+
+
+def columns(pdf: bytes, numbers: Sequence[int]) -> Iterator[Image.Image]:
     """The pages as columns `HEIGHT` tall: an upright page each, lying pages one over the other."""
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [document[min(number, len(document)) - 1] for number in numbers]
@@ -53,8 +57,7 @@ def columns(pdf: Path, numbers: Sequence[int]) -> Iterator[Image.Image]:
 
 def drawn(page: pypdfium2.PdfPage, height: int) -> Image.Image:
     """A page `height` pixels tall with a thin edge."""
-    large = page.render(scale=SCALE * height / page.get_height()).to_pil().convert("RGB")
-    small = large.resize((round(large.width / SCALE), height), Image.Resampling.LANCZOS)
+    small = draw_page(page, round(height * page.get_width() / page.get_height()))
     ImageDraw.Draw(small).rectangle((0, 0, small.width - 1, small.height - 1), outline=EDGE)
     return small
 
@@ -97,14 +100,13 @@ def main() -> int:
     """Write docs/pictures; the exit code is the number of pictures that are too large."""
     too_large = 0
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as name:
-        files = render_all(Path(name))
-        for kind, (_, chosen) in CHOSEN.items():
-            shown = [column for form, numbers in chosen.items() for column in columns(files[kind, form], numbers)]
-            target, data = FOLDER / f"{kind}.png", packed(strip(shown))
-            target.write_bytes(data)
-            too_large += len(data) >= MOST_BYTES
-            print(f"![{kind.replace('_', ' ')} in Word, PDF and PowerPoint]({target.relative_to(ROOT)})")
+    files = render_all()
+    for kind, (_, chosen) in CHOSEN.items():
+        shown = [column for form, numbers in chosen.items() for column in columns(files[kind, form], numbers)]
+        target, data = FOLDER / f"{kind}.png", packed(strip(shown))
+        target.write_bytes(data)
+        too_large += len(data) >= MOST_BYTES
+        print(f"![{kind.replace('_', ' ')} in Word, PDF and PowerPoint]({target.relative_to(ROOT)})")
     return too_large
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 import docgen
-from docgen.cli.output import print_json, shown_errors
+from docgen.cli.output import print_findings, print_json, shown_errors, with_progress
 from docgen.cli.root import JSON, library
 
 
@@ -32,3 +34,53 @@ def init(folder: Path, industry: str, language: str, copies: tuple[str, ...], as
     click.echo(f"  read {folder / 'README.md'}, put your colours into {folder / 'brand.yaml'}", err=True)
     click.echo(f"  docgen library preview {folder}", err=True)
     click.echo(f"  docgen library lint {folder}", err=True)
+
+
+def _names(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+
+
+def _choice(name: str, told: str) -> Any:
+    return click.option(name, callback=_names, metavar="A,B", help=told)
+
+
+@library.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
+@_choice("--kind", "Only these kinds, with commas between: proposal,minutes.")
+@_choice("--industry", "Only these industries; one without samples is shown with those of another.")
+@_choice("--format", "Only these formats: docx, pptx, pdf.")
+@_choice("--language", "Only these languages: zh, en, zh+en.")
+@_choice("--audience", "Only client or only internal copies.")
+@_choice("--brand", "Brands of the library to show; `default` is the library's own look.")
+@click.option("--pages", type=click.IntRange(1), default=12, show_default=True, help="At most so many pages of each.")
+@click.option("--redo", is_flag=True, help="Make all pictures anew, changed or not.")
+@click.option("--processes", type=click.IntRange(1), help="At most so many at a time. Default: one for each core.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("gallery.html"), show_default=True)
+@JSON
+def preview(folder: Path | None, out: Path, as_json: bool, **options: Any) -> None:  # what is chosen, and how
+    """Show every template with sample data: page pictures of all documents, in one HTML file that works offline.
+
+    Only what changed since the last time is made anew. Own samples may lie in DIR/samples.
+    """
+    plural = {"kind": "kinds", "industry": "industries", "format": "formats", "language": "languages",
+              "audience": "audiences", "brand": "brands"}  # fmt: skip
+    chosen = {names: options.pop(name) for name, names in plural.items()}
+    with shown_errors(as_json):
+        choice = docgen.PreviewChoice(**{names: value for names, value in chosen.items() if value})
+        made = docgen.preview_library(folder, choice, **options)
+        for _ in with_progress(made.make(), made.steps, as_json):
+            pass
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(made.html(), encoding="utf-8")
+    _tell(made, out, as_json)
+    sys.exit(1 if made.findings else 0)
+
+
+def _tell(made: docgen.Preview, out: Path, as_json: bool) -> None:
+    counts = {"documents": len(made.cards), "made": len(made.changed), "failed": len(made.failed)}
+    if as_json:
+        print_json({"page": str(out), **counts, "findings": [finding.as_data() for finding in made.findings]})
+        return
+    print_findings(made.findings)
+    size = out.stat().st_size / 1e6
+    click.echo(f"{out}  {counts['documents']} documents, {counts['made']} made anew, {size:.1f} MB")

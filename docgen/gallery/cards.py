@@ -1,0 +1,159 @@
+"""Turns a library's templates and the samples into the list of documents that a gallery shows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.audience import Audience
+from docgen.engines import FORMATS
+from docgen.errors import Finding, UsageError
+from docgen.gallery.samples import Sample
+from docgen.library import FoundTemplate, Library, find_template, list_industries
+from docgen.library.layers import LANGUAGES, nearest
+from docgen.schemas import KINDS
+
+AUDIENCES = tuple(str(audience) for audience in Audience)
+OWN_LOOK = "default"
+"""The brand's name where a library's own look is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewChoice:
+    """What to show; an empty tuple means all. An industry without samples of its own is shown with those of another."""
+
+    kinds: Sequence[str] = ()
+    industries: Sequence[str] = ()
+    formats: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    audiences: Sequence[str] = ()
+    brands: Sequence[str] = (OWN_LOOK,)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One document to show: what it is, the template and the sample that it is made from."""
+
+    kind: str
+    industry: str
+    file_format: str
+    language: str
+    audience: str
+    brand: str
+    sample: Sample
+    template: str
+    template_digest: str
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What stays the same when a template or a sample is edited."""
+        what = (self.kind, self.industry, self.file_format, self.language, self.audience, self.brand)
+        return (*what, self.sample.file.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A kind, industry and language with the sample that shows it."""
+
+    kind: str
+    industry: str
+    language: str
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    library: Library
+    samples: Sequence[Sample]
+    wanted: PreviewChoice
+
+    @property
+    def languages(self) -> Sequence[str]:
+        return self.wanted.languages or LANGUAGES
+
+    def found(self, slot: _Slot, file_format: str) -> FoundTemplate:
+        return find_template(self.library, slot.kind, file_format, slot.industry, slot.language)
+
+
+def list_cards(library: Library, samples: Sequence[Sample], wanted: PreviewChoice) -> tuple[Card, ...]:
+    """Every sample in each format; and each template that none of them shows, with another industry's sample.
+
+    A library's own samples take the place of docgen's for the same kind, industry and language. Raises UsageError for a
+    name in `wanted` that there is not.
+    """
+    _check(library, wanted)
+    plan = _Plan(library, samples, wanted)
+    return tuple(
+        card
+        for kind in wanted.kinds or KINDS
+        for file_format in wanted.formats or FORMATS
+        for slot, found in _shown(plan, kind, file_format)
+        for card in _cards(wanted, slot, file_format, found)
+    )
+
+
+def _cards(wanted: PreviewChoice, slot: _Slot, file_format: str, found: FoundTemplate) -> Iterator[Card]:
+    for audience in wanted.audiences or AUDIENCES:
+        for brand in wanted.brands:
+            what = (slot.kind, slot.industry, file_format, slot.language, audience, brand)
+            yield Card(*what, slot.sample, found.name, found.digest)
+
+
+def _shown(plan: _Plan, kind: str, file_format: str) -> Iterator[tuple[_Slot, FoundTemplate]]:
+    """What to show of a kind in a format: the samples, and what it takes to see each template in each language."""
+    seen: set[Path] = set()
+    for slot in (*_as_they_are(plan, kind), *_asked_for(plan, kind)):
+        found = plan.found(slot, file_format)
+        seen.add(found.path)
+        yield slot, found
+    more: dict[tuple[Path, str], tuple[_Slot, FoundTemplate]] = {}
+    for slot in _others(plan, kind):
+        found = plan.found(slot, file_format)
+        is_stacked_too = slot.language == "zh+en" and any(path == found.path for path, _ in more)
+        if found.path not in seen and not is_stacked_too:
+            more.setdefault((found.path, slot.language), (slot, found))
+    yield from more.values()
+
+
+def _as_they_are(plan: _Plan, kind: str) -> Iterator[_Slot]:
+    """The samples of a kind: a company's, and docgen's where the company has none of that industry and language."""
+    industries = plan.wanted.industries or list_industries(plan.library)
+    fitting = [sample for sample in plan.samples if sample.kind == kind and sample.language in plan.languages]
+    own = {(sample.industry, sample.language) for sample in fitting if sample.file.is_own}
+    for sample in fitting:
+        is_replaced = not sample.file.is_own and (sample.industry, sample.language) in own
+        if sample.industry in industries and not is_replaced:
+            yield _Slot(kind, sample.industry, sample.language, sample)
+
+
+def _asked_for(plan: _Plan, kind: str) -> Iterator[_Slot]:
+    """What was asked for and no sample is of, made from another industry's."""
+    has = {(sample.industry, sample.language) for sample in plan.samples if sample.kind == kind}
+    return (slot for slot in _others(plan, kind, plan.wanted.industries) if (slot.industry, slot.language) not in has)
+
+
+def _others(plan: _Plan, kind: str, industries: Sequence[str] | None = None) -> Iterator[_Slot]:
+    """Each industry in each language that there is a sample in, whatever industry the sample is of."""
+    if industries is None:
+        industries = plan.wanted.industries or list_industries(plan.library)
+    for language in plan.languages:
+        sample = next((known for known in plan.samples if (known.kind, known.language) == (kind, language)), None)
+        if sample is not None:
+            yield from (_Slot(kind, industry, language, sample) for industry in industries)
+
+
+def _check(library: Library, wanted: PreviewChoice) -> None:
+    known = {
+        "kind": (wanted.kinds, KINDS),
+        "industry": (wanted.industries, list_industries(library)),
+        "format": (wanted.formats, FORMATS),
+        "language": (wanted.languages, LANGUAGES),
+        "audience": (wanted.audiences, AUDIENCES),
+    }
+    problems = [
+        Finding(f"usage.{what}", f"no {what} {name!r}", nearest(name, there))
+        for what, (names, there) in known.items()
+        for name in names
+        if name not in there
+    ]
+    if problems:
+        raise UsageError(problems)

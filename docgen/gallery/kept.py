@@ -1,0 +1,127 @@
+"""Turns documents' pictures into files of a cache folder and back, so that only what changed is made anew."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from docgen.errors import Finding
+from docgen.gallery.cards import Card
+from docgen.libreoffice import find_libreoffice
+from docgen.output import write_whole
+
+_DRAWN_BY = ("weasyprint", "pypdfium2", "pillow", "jinja2", "markdown")
+_NO_PART = ("adopt", "batch", "cli", "compare", "lint", "new_library", "reference", "upkeep")
+"""Rooms of docgen that no page is made by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page: its size in pixels and a WebP in base64."""
+
+    width: int
+    height: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a gallery shows of a document: its first pages and how many there are, or what went wrong (errors).
+
+    `reads` are the library's files that it was made from; `is_lasting` is false for what may be otherwise next time
+    though nothing changed, as where this machine lacked a program.
+    """
+
+    pictures: tuple[Picture, ...] = ()
+    pages: int = 0
+    findings: tuple[Finding, ...] = ()
+    reads: tuple[str, ...] = ()
+    is_lasting: bool = True
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether there is nothing to show but findings."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def default_folder() -> Path:
+    """Where pictures are kept unless told otherwise: the user's cache folder."""
+    return platformdirs.user_cache_path("docgen", appauthor=False) / "gallery"
+
+
+@cache
+def maker_digest() -> str:
+    """Of docgen's code that pages are made by, of the libraries that draw, and of which LibreOffice there is."""
+    package = Path(__file__).resolve().parent.parent
+    whole = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        relative = path.relative_to(package)
+        if relative.parts[0] not in _NO_PART:
+            whole.update(f"{relative.as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    whole.update(repr([_version(name) for name in _DRAWN_BY]).encode())
+    program = find_libreoffice()
+    if program:
+        real = Path(program).resolve()
+        whole.update(f"{real} {real.stat().st_mtime_ns}".encode())
+    return whole.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPictures:
+    """The cache of one library's gallery. A file holds one card, under its name whatever it was made from."""
+
+    folder: Path
+    library: str
+
+    def find(self, card: Card) -> tuple[str, str, Shown] | None:
+        """The key and the digest of what was read that a card was kept under, and what it shows; None if not there."""
+        try:
+            held = json.loads(self._path(card).read_text(encoding="utf-8"))
+            return held["key"], held["read"], _shown(held["shown"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep(self, card: Card, key: str, read: str, shown: Shown) -> None:
+        """Keep what a card shows."""
+        held = {"key": key, "read": read, "shown": asdict(shown)}
+        write_whole(self._path(card), json.dumps(held, ensure_ascii=False).encode())
+
+    def note(self, name: str, value: Any) -> None:
+        """Keep a small value under a name."""
+        write_whole(self.folder / f"{_file(name)}.json", json.dumps(value, ensure_ascii=False).encode())
+
+    def noted(self, name: str) -> Any:
+        """The value kept under a name, or None."""
+        try:
+            return json.loads((self.folder / f"{_file(name)}.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def _path(self, card: Card) -> Path:
+        return self.folder / f"{_file(repr((self.library, card.identity)))}.json"
+
+
+def _file(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:40]
+
+
+def _shown(held: Any) -> Shown:
+    return Shown(
+        tuple(Picture(**picture) for picture in held["pictures"]),
+        held["pages"],
+        tuple(Finding(**finding) for finding in held["findings"]),
+        tuple(held["reads"]),
+        held["is_lasting"],
+    )

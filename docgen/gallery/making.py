@@ -1,0 +1,140 @@
+"""Turns cards into pictures: rendered on several processes, laid out by LibreOffice where need be, and drawn."""
+
+import base64
+import os
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from docgen.errors import DocgenError, MissingError
+from docgen.gallery.cards import OWN_LOOK, Card
+from docgen.gallery.kept import Picture, Shown
+from docgen.gallery.reads import WatchedLibrary, reads_of_entries
+from docgen.gallery.samples import SampleFile
+from docgen.library import Library, open_library
+from docgen.loading import load_document
+from docgen.page_pictures import count_pages, draw_pages, pdfs_of_many
+from docgen.pipeline import Workspace, render
+from docgen.schemas.base import Envelope
+from docgen.workers import run_jobs
+
+WIDTH, QUALITY = 640, 45
+ROUND = 24
+"""So many documents are made at a time; an interruption costs one round."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A rendered document, or why there is none; with what it was made from."""
+
+    data: bytes
+    shown: Shown
+
+
+@dataclass(frozen=True)
+class _PreviewWorkspace(Workspace):
+    """A workspace whose library notes what is read of it."""
+
+    watched: WatchedLibrary = field(default_factory=lambda: WatchedLibrary(()))
+
+    @cached_property
+    def opened(self) -> Library:
+        """The watched library."""
+        return self.watched
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What all cards share: the company's folder, how many pages to draw of each, how many processes to use."""
+
+    library: Path | None
+    pages: int
+    processes: int | None = None
+
+    def make(self, cards: Sequence[Card], done: Callable[[Card, Shown], None]) -> Generator[None]:
+        """Call `done` with what each card shows; two steps of the iterator for each."""
+        self._load(cards)
+        for start in range(0, len(cards), ROUND):
+            some = cards[start : start + ROUND]
+            made: dict[int, _Made] = {}
+            for number, outcome in run_jobs(some, self._render, self.processes):
+                made[number] = _passing(outcome) if isinstance(outcome, DocgenError) else outcome
+                yield
+            for number, shown in self._drawn([(some[number], made[number]) for number in range(len(some))]):
+                done(some[number], shown)
+                yield
+
+    def _load(self, cards: Sequence[Card]) -> None:
+        """Load what the cards share before processes part; what goes wrong here goes wrong again where it is told."""
+        with suppress(DocgenError):
+            for file in dict.fromkeys(card.sample.file for card in cards):
+                _document(file)
+            library = open_library(self.library)
+            if cards:
+                _ = (library.catalogue, library.version)
+            if any(card.file_format == "pdf" for card in cards):
+                from docgen.engines import pdf  # noqa: PLC0415 - an engine is loaded when asked for
+
+                pdf.warm_up(library.brand_for(cards[0].industry).pdf_fonts)
+
+    def _render(self, card: Card) -> _Made:
+        document = _document(card.sample.file)
+        if document.industry != card.industry:
+            document = document.model_copy(update={"industry": card.industry})
+        watched = WatchedLibrary(open_library(self.library).layers)
+        brand = None if card.brand == OWN_LOOK else card.brand
+        workspace = _PreviewWorkspace(
+            self.library, today=lambda: document.date, brand=brand, drafts=True, watched=watched
+        )
+        try:
+            result = render(document, card.file_format, audience=card.audience, workspace=workspace)
+        except DocgenError as error:
+            made = _failed(error)
+            reads = (*watched.reads, *reads_of_entries(None))
+            return replace(made, shown=replace(made.shown, reads=tuple(sorted(reads))))
+        reads = (*watched.reads, *reads_of_entries(result.stamp.entries))
+        return _Made(result.data, Shown(findings=result.warnings, reads=tuple(sorted(reads))))
+
+    def _drawn(self, made: Sequence[tuple[Card, _Made]]) -> Generator[tuple[int, Shown]]:
+        """The number of each with its pictures."""
+        rendered = {number: (one.data, card.file_format) for number, (card, one) in enumerate(made) if one.data}
+        yield from ((number, one.shown) for number, (_, one) in enumerate(made) if not one.data)
+        laid = pdfs_of_many(list(rendered.values()), self.processes or os.cpu_count() or 1)
+        pdfs = [(number, pdf) for number, pdf in zip(rendered, laid, strict=True) if isinstance(pdf, bytes)]
+        failed = {number: pdf for number, pdf in zip(rendered, laid, strict=True) if isinstance(pdf, DocgenError)}
+        for place, drawn in run_jobs([pdf for _, pdf in pdfs], self._draw, self.processes):
+            number = pdfs[place][0]
+            if isinstance(drawn, DocgenError):
+                failed[number] = drawn
+            else:
+                yield number, replace(made[number][1].shown, pages=drawn[0], pictures=drawn[1])
+        yield from ((number, _passing(error).shown) for number, error in failed.items())
+
+    def _draw(self, pdf: bytes) -> tuple[int, tuple[Picture, ...]]:
+        return count_pages(pdf), tuple(_packed(page) for page in draw_pages(pdf, WIDTH, self.pages))
+
+
+@lru_cache(maxsize=512)
+def _document(file: SampleFile) -> Envelope:
+    return load_document(file.path).document
+
+
+def _failed(error: DocgenError) -> _Made:
+    """What went wrong, in place of a document. What a machine lacks may be there the next time."""
+    return _Made(b"", Shown(findings=error.findings, is_lasting=not isinstance(error, MissingError)))
+
+
+def _passing(error: DocgenError) -> _Made:
+    """What went wrong without the template's fault."""
+    return _Made(b"", Shown(findings=error.findings, is_lasting=False))
+
+
+def _packed(page: Image.Image) -> Picture:
+    held = BytesIO()
+    page.save(held, "WEBP", quality=QUALITY, method=4)
+    return Picture(page.width, page.height, base64.b64encode(held.getvalue()).decode("ascii"))

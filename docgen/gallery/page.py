@@ -1,0 +1,96 @@
+"""Turns documents and their pictures into one page of HTML that works offline and holds all that it shows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from docgen.errors import DocgenError
+from docgen.gallery.cards import OWN_LOOK, Card
+from docgen.gallery.kept import Shown
+from docgen.gallery.samples import Sample
+from docgen.library import Library
+from docgen.library.industries import find_industry
+
+_HERE = Path(__file__).parent
+Words = tuple[str, str]
+"""English and Chinese."""
+
+_DIMENSIONS: Mapping[str, Words] = {
+    "kind": ("Kind", "文件"),
+    "industry": ("Industry", "行业"),
+    "file_format": ("Format", "格式"),
+    "language": ("Language", "语言"),
+    "audience": ("Reader", "读者"),
+    "brand": ("Brand", "外观"),
+}
+_WORDS: Mapping[str, Words] = {
+    "docx": ("Word", "Word"),
+    "pptx": ("PowerPoint", "PowerPoint"),
+    "pdf": ("PDF", "PDF"),
+    "zh": ("Chinese", "中文"),
+    "en": ("English", "英文"),
+    "zh+en": ("Chinese and English", "中英对照"),
+    "client": ("Client copy", "客户版"),
+    "internal": ("Internal copy", "内部版"),
+    OWN_LOOK: ("Own look", "默认外观"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One way to choose: its name, its title, and the values that there are, each with its words."""
+
+    name: str
+    title: Words
+    values: Sequence[tuple[str, Words]]
+
+
+def gallery_page(library: Library, documents: Sequence[tuple[Card, Shown]], unreadable: Sequence[Sample]) -> str:
+    """The page. `documents` come in the order in which they are shown, those of a kind together."""
+    environment = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    words = _words(library, [card for card, _ in documents])
+    kinds = dict.fromkeys(card.kind for card, _ in documents)
+    return environment.get_template("page.html").render(
+        library=library.version,
+        css=(_HERE / "page.css").read_text(encoding="utf-8"),
+        script=(_HERE / "page.js").read_text(encoding="utf-8"),
+        filters=_filters([card for card, _ in documents], words),
+        groups=[(kind, [pair for pair in documents if pair[0].kind == kind]) for kind in kinds],
+        words=words,
+        unreadable=unreadable,
+        failed=sum(shown.is_failed for _, shown in documents),
+        own_look=OWN_LOOK,
+    )
+
+
+def _words(library: Library, cards: Iterable[Card]) -> dict[str, Words]:
+    words = dict(_WORDS)
+    for card in cards:
+        if card.kind not in words:
+            words[card.kind] = library.labels(card.kind)
+        if card.industry not in words:
+            words[card.industry] = _industry(library, card.industry)
+        words.setdefault(card.brand, (card.brand, card.brand))
+    return words
+
+
+def _industry(library: Library, industry: str) -> Words:
+    try:
+        name = find_industry(library, industry).name
+    except DocgenError:
+        return industry, industry
+    return name.en, name.zh
+
+
+def _filters(cards: Sequence[Card], words: Mapping[str, Words]) -> list[Filter]:
+    """The dimensions in which the documents differ."""
+    found: list[Filter] = []
+    for name, title in _DIMENSIONS.items():
+        values = list(dict.fromkeys(str(getattr(card, name)) for card in cards))
+        if len(values) > 1:
+            found.append(Filter(name, title, [(value, words[value]) for value in values]))
+    return found

@@ -1,0 +1,82 @@
+"""Turns the sample inputs, a company's own and those that docgen brings, into what templates are shown with."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.errors import DocgenError, Finding
+from docgen.library import Library
+from docgen.library.layers import builtin_layer
+from docgen.loading import load_document
+from docgen.schemas.base import Envelope, kind_of
+
+FOLDER = "samples"
+_SUFFIXES = (".yaml", ".yml", ".json", ".xlsx", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFile:
+    """A sample not read yet: its path, its name as shown, a digest of its content, and whether it is a company's."""
+
+    path: Path
+    shown: str
+    digest: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a sample is of, which decides what it can be shown in; or what is wrong with it."""
+
+    file: SampleFile
+    kind: str = ""
+    industry: str = ""
+    language: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def builtin_samples() -> Path:
+    """The samples that docgen brings: `samples/` of a checkout, `docgen/_samples` once installed."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_samples"
+    return installed if installed.is_dir() else package.parent / FOLDER
+
+
+def find_samples(library: Library) -> tuple[SampleFile, ...]:
+    """A company's samples, `samples/` in its library, then docgen's own; each folder sorted."""
+    own = [layer for layer in library.layers if layer != builtin_layer()]
+    found = [file for layer in own for file in _in_folder(layer / FOLDER, f"{layer.name}/{FOLDER}", is_own=True)]
+    return (*found, *_in_folder(builtin_samples(), FOLDER, is_own=False))
+
+
+def _in_folder(folder: Path, shown: str, *, is_own: bool) -> Iterator[SampleFile]:
+    for path in sorted(folder.glob("*")):
+        is_hidden = path.name.startswith((".", "~$"))
+        if path.suffix in _SUFFIXES and path.is_file() and not is_hidden and ".document." not in path.name:
+            yield SampleFile(path, f"{shown}/{path.name}", _digest(path), is_own)
+
+
+def _digest(path: Path) -> str:
+    """Of the file and of the envelope beside a CSV file."""
+    whole = hashlib.sha256()
+    for part in (path, *sorted(path.parent.glob(f"{path.stem}.document.*"))):
+        whole.update(f"{part.name}\0{hashlib.sha256(part.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def read_sample(file: SampleFile) -> Sample:
+    """What the sample is of, or its findings."""
+    try:
+        document = load_document(file.path).document
+    except DocgenError as error:
+        return Sample(
+            file, findings=tuple(finding.at(file.shown, finding.line, finding.column) for finding in error.findings)
+        )
+    return Sample(file, kind_of(document), document.industry, str(document.language))
+
+
+def document_of(sample: Sample, industry: str) -> Envelope:
+    """The sample's document, as it would be for another industry if that is not its own."""
+    document = load_document(sample.file.path).document
+    return document if document.industry == industry else document.model_copy(update={"industry": industry})
