@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docgen.gallery import Preview, PreviewChoice, preview_library
     from docgen.lint import lint_library
     from docgen.new_library import start_library
-    from docgen.pipeline import Inspected, Rendered, Workspace, check, inspect, load, render
+    from docgen.pipeline import Inspected, Previewer, Rendered, Workspace, check, inspect, load, render
     from docgen.reference import library_contents, library_due, new, schema, template_fields, used_in, which_template
     from docgen.upkeep import Objections, check_objections
 
@@ -40,6 +40,7 @@ __all__ = [
     "Objections",
     "Preview",
     "PreviewChoice",
+    "Previewer",
     "PricingError",
     "Rendered",
     "TemplateError",
@@ -79,7 +80,9 @@ _HOMES = {
     "template_text": "docgen.compare.as_text",
     "lint_library": "docgen.lint",
     **dict.fromkeys(("Job", "render_many"), "docgen.batch"),
-    **dict.fromkeys(("Inspected", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"),
+    **dict.fromkeys(
+        ("Inspected", "Previewer", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"
+    ),
     **dict.fromkeys(
         ("library_contents", "library_due", "new", "schema", "template_fields", "used_in", "which_template"),
         "docgen.reference",

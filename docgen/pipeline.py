@@ -34,6 +34,7 @@ from docgen.sources import Entries, find_entries
 from docgen.stamp import Stamp, canonical, digest_of_text, stamp_from
 from docgen.wording import in_language, say_date
 
+Pour = Callable[[Template, Bindings, list[Finding]], bytes]
 RELEASED = frozenset({Status.approved, Status.issued, Status.accepted})
 
 
@@ -121,7 +122,34 @@ def render(
     if file_format not in FORMATS:
         known = ", ".join(FORMATS)
         raise UsageError(Finding("usage.format", f"{file_format!r} is no format", f"known are {known}"))
-    workspace = workspace or Workspace()
+    return _rendered(document, file_format, audience, workspace or Workspace(), engine_for(file_format).render)
+
+
+class Previewer:
+    """Renders a document as PDF again and again while it is edited, laying out only the sections that changed.
+
+    Give it each version of one document in turn: the result is that of `render`, page for page, with its stamp, its
+    audience filter and its search for held-back values; only the order of objects in the file differs. Not for use by
+    several threads at once.
+    """
+
+    def __init__(self, *, audience: str | None = None, workspace: Workspace | None = None) -> None:
+        """Keep pages for one reader (default: as each document says itself). Raises MissingError without Pango."""
+        from docgen.engines import pdf  # noqa: PLC0415 - an engine is loaded when asked for
+
+        self._audience, self._workspace, self._kept = audience, workspace or Workspace(), pdf.keep()
+        self._preview = pdf.preview
+
+    def render(self, document: Envelope) -> Rendered:
+        """The document as PDF now. Raises what `render` raises."""
+
+        def pour(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
+            return self._preview(template, bindings, self._kept, notices)
+
+        return _rendered(document, "pdf", self._audience, self._workspace, pour)
+
+
+def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, pour: Pour) -> Rendered:
     reader = Audience(audience or document.audience)
     view = view_for(reader, document)
     found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
@@ -137,7 +165,7 @@ def render(
     if entries.refused and reader is Audience.CLIENT:
         bindings = replace(bindings, watermark=said(Status.draft, bindings.language))
     bindings = replace(bindings, data=shown, allow_missing_glyphs=workspace.allow_missing_glyphs)
-    data = engine.render(template, bindings, noticed)
+    data = pour(template, bindings, noticed)
     if file_format == "docx" and workspace.page_numbers:
         data = _with_page_numbers(data, noticed)
     data = engine.stamp(data, stamp)

@@ -7,11 +7,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from docgen.audience import View, fields_of, name_of
-from docgen.engines import Template, pdf
+import docgen
+from docgen.audience import View, fields_of, held_back, name_of
+from docgen.engines import Template, engine_for, pdf
 from docgen.engines._pdf_layout import lay_out
 from docgen.engines._pdf_reuse import KeptParts
-from tests.pdf_pages import shipped
+from tests.pdf_pages import WORKSPACE, sample, shipped
+from tests.pdf_structure import faults
 
 KINDS = ("proposal", "minutes", "screening", "needs_analysis", "playbook", "lead_register")
 
@@ -133,3 +135,31 @@ def test_a_page_whose_sections_give_to_the_margins_is_laid_out_whole(body):
     template = Template("html/x.html", b"", "")
 
     assert lay_out(template, page, "", "en", kept=KeptParts()) == lay_out(template, page, "", "en")
+
+
+@pytest.mark.parametrize("audience", ["client", "internal"])
+def test_the_front_door_s_preview_follows_edits_and_says_what_a_render_says(audience):
+    document = sample("proposal")
+    edited = document.model_copy(update={"executive_summary": type(document.executive_summary)("Said in short.")})
+    previewer = docgen.Previewer(audience=audience, workspace=WORKSPACE)
+    previewer.render(document)
+
+    shown = previewer.render(edited)
+    whole = docgen.render(edited, "pdf", audience=audience, workspace=WORKSPACE)
+
+    assert pages(shown.data) == pages(whole.data)
+    assert (shown.stamp, shown.filename, shown.warnings) == (whole.stamp, whole.filename, whole.warnings)
+    assert engine_for("pdf").read_stamp(shown.data) == engine_for("pdf").read_stamp(whole.data)
+    assert not faults(shown.data)
+
+
+def test_a_preview_for_a_client_is_searched_for_what_was_held_back(tmp_path):
+    document = sample("minutes")
+    secret = next(value for value in held_back(document) if isinstance(value, str) and len(value) > 12)
+    target = tmp_path / "html" / "base" / "minutes.html"
+    target.parent.mkdir(parents=True)
+    target.write_text(f"<html lang=en><title>x</title><body><section>a</section><section>{secret}</section>", "utf-8")
+    previewer = docgen.Previewer(audience="client", workspace=docgen.Workspace(library=tmp_path))
+
+    with pytest.raises(docgen.LeakError, match="nothing was written"):
+        previewer.render(document)
