@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from docgen.cli import adopt, compare, documents, library, lint, start, template
+from docgen.cli import adopt, compare, documents, library, lint, objection, start, template
 from docgen.cli.root import cli
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "library",
     "lint",
     "main",
+    "objection",
     "start",
     "template",
 ]  # each module adds its verbs

@@ -1,5 +1,7 @@
 """Upkeep of the objections: list, add, edit, approve, retire, import, export, check."""
 
+from docgen.upkeep.acts import ObjectionRow, Objections
+from docgen.upkeep.changes import Changes
 from docgen.upkeep.check import check_objections
 
-__all__ = ["check_objections"]
+__all__ = ["Changes", "ObjectionRow", "Objections", "check_objections"]

@@ -1,0 +1,230 @@
+"""Turns a workspace into the acts of upkeep on its objections; nothing is written before `Changes.save`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from docgen.audience import as_data, view_for
+from docgen.errors import Finding, InputError, LibraryError, UsageError
+from docgen.library import Library
+from docgen.loading.nearest import nearest
+from docgen.loading.reading import decode_utf8, read_bytes
+from docgen.loading.tree import Member, Node, Spot
+from docgen.loading.yaml_file import read_yaml
+from docgen.pipeline import Workspace
+from docgen.schemas.playbook import Proof
+from docgen.upkeep.approval import Approval, Retirement, approve, retire
+from docgen.upkeep.authoring import Draft, add_values, draft_new, draft_of, edit_values, save_draft
+from docgen.upkeep.changes import Changes
+from docgen.upkeep.check import check_objections
+from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
+from docgen.upkeep.planning import find_editions, read_edition
+from docgen.upkeep.values import field_names
+
+_LISTS = frozenset(("industries", "clarifying_questions", "do_not_say"))
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """One edition of an objection as a list shows it; `own`: the file is the company's. A broken one has few facts."""
+
+    id: str
+    industry: str
+    language: str
+    category: str
+    status: str
+    version: str
+    owner: str
+    review_by: str
+    verbatim: str
+    file: str
+    own: bool
+
+    def as_data(self) -> dict[str, str | bool]:
+        """The row as a JSON object."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """The objections of a workspace's library, and what may be done with them."""
+
+    workspace: Workspace
+
+    @property
+    def _library(self) -> Library:
+        return self.workspace.opened
+
+    def list(self, **wanted: str | None) -> tuple[ObjectionRow, ...]:
+        """A row for each edition; `wanted` narrows by id, industry, language, category, status or owner."""
+        rows = map(_row, read_editions(self._library))
+        given = {name: value for name, value in wanted.items() if value is not None}
+        return tuple(row for row in rows if all(getattr(row, name) == value for name, value in given.items()))
+
+    def show(self, name: str, *, industry: str = COMMON, language: str = "zh") -> dict[str, object]:
+        """All that the entry says to a rep of `industry`, as plain data. Raises LibraryError if it is not there."""
+        edition = _for_industry(self._library, name, industry, language)
+        if edition.objection is None:
+            raise LibraryError(edition.problems)
+        return {"file": edition.shown, **as_data(view_for("internal", edition.objection))}
+
+    def check(self, languages: Sequence[str] = LANGUAGES) -> tuple[Finding, ...]:
+        """Every fault of the library's objections today (see `check_objections`)."""
+        return check_objections(self._library, self.workspace.today(), languages)
+
+    def draft(self, name: str, *, industry: str = COMMON, language: str | None = None, **given: str) -> Draft:
+        """A text for a new edition, to be filled in, with what is `given`. Raises LibraryError if it is there."""
+        return draft_new(self._library, EditionId(name, industry, language or "zh"), self.workspace.today(), given)
+
+    def text(self, name: str, *, industry: str = COMMON, language: str | None = None) -> Draft:
+        """The text of an edition, to be changed. Raises LibraryError if it is not there."""
+        return draft_of(self._library, name, industry, language)
+
+    def save(self, draft: Draft, text: str) -> Changes:
+        """What saving the edited text would do. Raises LibraryError with each problem at its line in `text`."""
+        return save_draft(self._library, draft, text, self.workspace.today())
+
+    def add(self, name: str, source: Path | Mapping[str, str], *, industry: str = COMMON, language: str) -> Changes:
+        """A new edition from a YAML file of fields, or from values by field or title.
+
+        A value of `proof` has a line `figure | source | case | until` for each; an item of a list has a line. Raises
+        InputError with every problem at its place there, LibraryError if the edition is there already.
+        """
+        root = _nodes_of(source)
+        return add_values(self._library, EditionId(name, industry, language), root, self.workspace.today())
+
+    def edit(self, name: str, source: Path | Mapping[str, str], *, industry: str = COMMON, language: str) -> Changes:
+        """An edition with the fields of a YAML file, or with values by field. Raises like `add`."""
+        root = _nodes_of(source)
+        return edit_values(self._library, EditionId(name, industry, language), root, self.workspace.today())
+
+    def approve(
+        self,
+        name: str,
+        by: str,
+        *,
+        industry: str = COMMON,
+        languages: Sequence[str] = (),
+        review_by: date | None = None,
+        change: str | None = None,
+    ) -> Changes:
+        """Approve an entry as `by` (see `approval.approve`). Raises LibraryError with what stands against it."""
+        approval = Approval(by, self.workspace.today(), review_by, change)
+        return approve(self._library, name, approval, industry=industry, languages=languages)
+
+    def retire(
+        self,
+        name: str,
+        because: str,
+        *,
+        replaced_by: str | None = None,
+        industry: str = COMMON,
+        languages: Sequence[str] = (),
+    ) -> Changes:
+        """Retire an entry, saying why (see `approval.retire`)."""
+        retirement = Retirement(because, self.workspace.today(), replaced_by)
+        return retire(self._library, name, retirement, industry=industry, languages=languages)
+
+
+def _for_industry(library: Library, name: str, industry: str, language: str) -> Edition:
+    """The edition that a document of `industry` would get."""
+    try:
+        found = find_editions(library, name, industry, (language,))
+    except LibraryError:
+        if industry == COMMON:
+            raise
+        found = find_editions(library, name, COMMON, (language,))
+    ((id_, path),) = found.items()
+    return read_edition(library, id_, path)
+
+
+def _row(edition: Edition) -> ObjectionRow:
+    id_, entry = edition.id, edition.objection
+    own = not is_builtin(edition.path)
+    if entry is None:
+        data = {name: str(edition.source.data.get(name, "")) for name in ("category", "owner", "verbatim")}
+        return ObjectionRow(
+            id_.name,
+            id_.industry,
+            id_.language,
+            status="broken",
+            version="",
+            review_by="",
+            file=edition.shown,
+            own=own,
+            **data,
+        )
+    return ObjectionRow(
+        id_.name,
+        id_.industry,
+        id_.language,
+        entry.category.value,
+        entry.status.value,
+        entry.version,
+        entry.owner,
+        entry.review_by.isoformat(),
+        entry.verbatim,
+        edition.shown,
+        own,
+    )
+
+
+def _nodes_of(source: Path | Mapping[str, str]) -> Node:
+    if isinstance(source, Path):
+        root, findings = read_yaml(decode_utf8(source, read_bytes(source)))
+        if root is None or findings:
+            raise InputError([finding.at(str(source), finding.line, finding.column) for finding in findings])
+        return _in_file(root, str(source))
+    members = {}
+    for given, text in source.items():
+        name = _field_called(given)
+        spot = Spot(place=given)
+        members[name] = Member(spot, _value_node(name, text, spot))
+    return Node(members, Spot())
+
+
+def _in_file(node: Node, file: str) -> Node:
+    spot = Spot(node.spot.line, node.spot.column, node.spot.place, file)
+    if isinstance(node.content, dict):
+        return Node({key: Member(_at(m.spot, file), _in_file(m.node, file)) for key, m in node.content.items()}, spot)
+    if isinstance(node.content, list):
+        return Node([_in_file(item, file) for item in node.content], spot)
+    return Node(node.content, spot)
+
+
+def _at(spot: Spot, file: str) -> Spot:
+    return Spot(spot.line, spot.column, spot.place, file)
+
+
+def _field_called(given: str) -> str:
+    """The field of that name or title. Raises UsageError naming the nearest one."""
+    called = {word.casefold(): name for name, titles in field_names().items() for word in (name, *titles)}
+    wanted = given.strip().casefold()
+    name = called.get(wanted) or called.get(wanted.replace("-", "_"))
+    if name is None:
+        near = nearest(wanted, called)
+        hint = f"did you mean `{called[near]}`?" if near else f"known are {', '.join(field_names())}"
+        raise UsageError(Finding("usage.field", f"an objection has no field {given!r}", hint))
+    return name
+
+
+def _value_node(name: str, text: str, spot: Spot) -> Node:
+    if name == "proof":
+        return Node([_proof_node(line, spot) for line in text.splitlines() if line.strip()], spot)
+    if name in _LISTS:
+        parts = re.split(r"\n" if "\n" in text else r"[;；]", text)
+        return Node([Node(part.strip().removeprefix("- "), spot) for part in parts if part.strip()], spot)
+    return Node(text.strip() or None, spot)
+
+
+def _proof_node(line: str, spot: Spot) -> Node:
+    """`figure | source | case | valid until`, the last two if there are any."""
+    parts = [part.strip() or None for part in re.split(r"[|｜]", line)]
+    if len(parts) > len(Proof.model_fields):
+        hint = "write figure | source | case | valid until"
+        raise UsageError(Finding("usage.proof", f"the proof {line!r} has {len(parts)} parts", hint))
+    return Node(
+        {key: Member(spot, Node(part, spot)) for key, part in zip(Proof.model_fields, parts, strict=False)}, spot
+    )

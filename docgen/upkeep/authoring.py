@@ -1,0 +1,203 @@
+"""Turns what a person writes about an objection, in an editor, a file or single values, into planned files."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from docgen.errors import Finding, InputError, LibraryError, UsageError
+from docgen.library.layers import Layers, check_id
+from docgen.loading.tree import Member, Node, Spot
+from docgen.output import write_whole
+from docgen.schemas.base import EntryStatus
+from docgen.schemas.fill_in import is_to_be_filled_in
+from docgen.schemas.playbook import Objection
+from docgen.upkeep.approval import settled
+from docgen.upkeep.changes import Changes, read_exact
+from docgen.upkeep.check import read_known
+from docgen.upkeep.checks import check_edition
+from docgen.upkeep.editions import COMMON, EditionId, list_ids, read_edition
+from docgen.upkeep.planning import Rewrite, company_folder, find_editions, plan_texts, read_planned
+from docgen.upkeep.starter import starter_text
+from docgen.upkeep.values import changed_fields, read_values, values_of, with_values
+from docgen.upkeep.written import Written
+
+SETTLED_WITHIN = timedelta(days=30)
+"""How long a draft may wait: its first review_by."""
+
+_SECTION = re.compile(r"^##[ \t]+.*?(?=^##[ \t]|\Z)", re.DOTALL | re.MULTILINE)
+_NEEDED = re.compile(
+    r"##[ \t]+(?:underlying.concern|respond|client.answer|answer for the client|真实顾虑|回应|对客解答)[ \t#]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text to be edited: of an entry as it stands, or one to fill in; and where it is kept if it can't be saved."""
+
+    id: EditionId
+    text: str
+    side_file: Path
+
+    def keep(self, text: str) -> Path:
+        """Write what could not be saved beside the entry, where the library does not read it, and return its path."""
+        write_whole(self.side_file, text.encode())
+        return self.side_file
+
+
+def draft_new(library: Layers, id_: EditionId, today: date, given: Mapping[str, str] | None = None) -> Draft:
+    """A commented text to fill in, with what is `given`. Raises LibraryError if the edition is there already."""
+    company = company_folder(library)
+    _check_new(library, id_)
+    values = {"review_by": str(today + SETTLED_WITHIN), **_other_language(library, id_), **(given or {})}
+    return Draft(id_, starter_text(id_, values), _side_file(company, id_))
+
+
+def draft_of(library: Layers, name: str, industry: str, language: str | None) -> Draft:
+    """The entry's text as it stands, the company's or the built-in one.
+
+    Raises LibraryError if it is not there, UsageError if there are two languages and none is named.
+    """
+    company = company_folder(library)
+    id_, path = _only(library, name, industry, language)
+    text = (read_exact(path) or "").removeprefix("\ufeff").replace("\r\n", "\n")
+    return Draft(id_, text, _side_file(company, id_))
+
+
+def _only(library: Layers, name: str, industry: str, language: str | None) -> tuple[EditionId, Path]:
+    found = find_editions(library, name, industry, (language,) if language else ())
+    if len(found) > 1:
+        hint = "say --language zh or --language en"
+        raise UsageError(Finding("usage.language", f"{name} is written in two languages", hint))
+    return next(iter(found.items()))
+
+
+def _side_file(company: Path, id_: EditionId) -> Path:
+    return (company / id_.file).with_suffix(".md.rejected")
+
+
+def _check_new(library: Layers, id_: EditionId) -> None:
+    check_id(id_.name, "objection")
+    check_id(id_.industry, "industry")
+    ids = list_ids(library)
+    if id_ in ids:
+        hint = f"change it with docgen objection edit {id_.name}, or choose another id"
+        raise LibraryError(Finding("upkeep.there", f"{id_} is there already", hint, library.shown(ids[id_])))
+    if id_.industry != COMMON and replace(id_, industry=COMMON) not in ids:
+        message = f"{id_.name} has no common text in {id_.language} that {id_.industry} could word in its own way"
+        raise LibraryError(Finding("upkeep.no_common", message, "add the common one first, without --industry"))
+
+
+def _other_language(library: Layers, id_: EditionId) -> dict[str, str]:
+    """What an entry has in common in both languages."""
+    other = replace(id_, language="en" if id_.language == "zh" else "zh")
+    path = list_ids(library).get(other)
+    entry = read_edition(library, other, path).objection if path and id_.industry == COMMON else None
+    if entry is None:
+        return {}
+    names = ("category", "genuineness", "stage")
+    return {name: str(value) for name, value in values_of(entry).items() if name in names and value}
+
+
+def save_draft(library: Layers, draft: Draft, text: str, today: date) -> Changes:
+    """What saving the edited text would do. An optional section that was left to be filled in is dropped.
+
+    Raises LibraryError with every problem, each with its line in `text`.
+    """
+    checked = plan_texts(library, {draft.id: _becoming(_SECTION.sub(_blanked, text))})
+    if not checked.files:
+        return checked
+    (edition,) = read_planned(library, checked, [draft.id])
+    known = read_known(library, today)
+    problems = [f for f in check_edition(edition, known) if edition.objection is None or f.code == "objection.unfilled"]
+    if edition.objection is None or problems:
+        raise LibraryError(problems or edition.problems)
+    clean = _SECTION.sub(lambda found: "" if _left_open(found.group()) else found.group(), text)
+    return _settle(library, draft.id, _becoming(clean.rstrip("\n") + "\n"), edition.objection, today)
+
+
+def _left_open(section: str) -> bool:
+    """Whether an optional section still holds only a mark of what to fill in."""
+    heading, _, body = section.partition("\n")
+    return is_to_be_filled_in(body) and body.strip().startswith(("<", "- <")) and not _NEEDED.match(heading)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    """The section, or as many empty lines, so that what is told of the others names the right line."""
+    return "\n" * found.group().count("\n") if _left_open(found.group()) else found.group()
+
+
+def _becoming(text: str) -> Rewrite:
+    return lambda written: Written(text, written.language)
+
+
+def _settle(library: Layers, id_: EditionId, rewrite: Rewrite, after: Objection, today: date) -> Changes:
+    """The plan, with an approved entry's changed text in review again, and what stands against approving it."""
+    path = list_ids(library).get(id_)
+    before = read_edition(library, id_, path).objection if path else None
+
+    def rewrite_and_settle(written: Written) -> Written:
+        return settled(rewrite(written), before, after) if before else rewrite(written)
+
+    changes = plan_texts(library, {id_: rewrite_and_settle})
+    if not changes.files:
+        return changes
+    known = read_known(library, today)
+    told = [finding for edition in read_planned(library, changes, [id_]) for finding in check_edition(edition, known)]
+    unreadable = [finding for finding in told if finding.code.startswith("library.")]
+    if unreadable:  # a value that reads as a heading, or as two items
+        raise LibraryError(unreadable)
+    return replace(changes, notices=(*changes.notices, *told))
+
+
+def add_values(library: Layers, id_: EditionId, root: Node, today: date) -> Changes:
+    """A new edition from the nodes of an input. Raises InputError with every problem, each at its place there."""
+    _check_new(library, id_)
+    common = replace(id_, industry=COMMON)
+    path = list_ids(library).get(common) if id_.industry != COMMON else None
+    before = read_edition(library, common, path).objection if path else None
+    entry = _read(with_defaults(root, today), id_.name, before)
+    names = (*dict.fromkeys((*changed_fields(before, entry), "version", "status")),)
+    written = with_values(Written("---\n---\n", id_.language), entry, names)
+    return _settle(library, id_, _becoming(written.text), entry, today)
+
+
+def edit_values(library: Layers, id_: EditionId, root: Node, today: date) -> Changes:
+    """An edition with the values of an input. Raises InputError with every problem, each at its place there."""
+    ((id_, path),) = find_editions(library, id_.name, id_.industry, (id_.language,)).items()
+    edition = read_edition(library, id_, path)
+    if edition.objection is None:
+        raise LibraryError(edition.problems)
+    before = edition.objection
+    after = _read(root, id_.name, before)
+    if before.status is not EntryStatus.approved and after.status is EntryStatus.approved:
+        raise UsageError(Finding("usage.status", "an edit does not approve", f"docgen objection approve {id_.name}"))
+    names = changed_fields(before, after)
+    return _settle(library, id_, lambda written: with_values(written, after, names), after, today)
+
+
+def with_defaults(root: Node, today: date) -> Node:
+    """The nodes of a new entry: a draft whatever they say, to be settled within a month."""
+    members = dict(root.content) if isinstance(root.content, dict) else {}
+    status = members.get("status")
+    if status is None or status.node.content not in (EntryStatus.draft.value, EntryStatus.in_review.value):
+        members["status"] = _member("draft", root.spot)
+    for name in ("approved_by", "approved_on"):
+        members.pop(name, None)
+    for name, value in (("version", "0.1"), ("review_by", str(today + SETTLED_WITHIN))):
+        if name not in members or members[name].node.content is None:
+            members[name] = _member(value, root.spot)
+    return Node(members, root.spot)
+
+
+def _member(value: str, spot: Spot) -> Member:
+    return Member(spot, Node(value, spot))
+
+
+def _read(root: Node, name: str, before: Objection | None) -> Objection:
+    entry, findings = read_values(root, name, before)
+    if entry is None or findings:
+        raise InputError(findings)
+    return entry

@@ -1,0 +1,200 @@
+"""Turns an entry's Markdown file and new values into its text with just those values changed, all else as written."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+
+from docgen.audience import Choice, marks_of_cached
+from docgen.errors import Finding, LibraryError
+from docgen.schemas.playbook import Objection, Steps
+
+Value = str | date | Choice | int | tuple[str, ...] | tuple[Mapping[str, Any], ...]
+_FRONT_MATTER = re.compile(r"(---[ \t]*\n)(.*?)(^---[ \t]*$\n?)", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+IN_FRONT = (
+    "category",
+    "verbatim",
+    "genuineness",
+    "stage",
+    "persona",
+    "industries",
+    "proof",
+    "usage",
+    "success_rate",
+    "owner",
+    "approved_by",
+    "approved_on",
+    "version",
+    "review_by",
+    "status",
+)
+"""The fields that stand between the lines of `---`, in their order; all others have a heading of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text of an entry's file, in one language: `with_field` and `without` give new texts.
+
+    Fields are named as headings name them: `client_answer`, `respond`. Comments, order, spacing and quotes of what is
+    not touched stay as they are.
+    """
+
+    text: str
+    language: str = "zh"
+
+    def with_field(self, name: str, value: Value) -> "Written":
+        """The text with the field at its value, in its place, or behind the others if it was not there.
+
+        Raises LibraryError if the value can't be written there, because it would read as a heading or as two items.
+        """
+        if name in IN_FRONT:
+            return self._with_fact(name, value)
+        if isinstance(value, tuple):
+            return self._with_section(name, "\n".join(f"- {item}" for item in value))
+        return self._with_section(name, str(value))
+
+    def without(self, name: str) -> "Written":
+        """The text without the field; as it was if it is not there."""
+        if name in IN_FRONT:
+            found = self._fact(name)
+            return self if found is None else self._replaced(_whole_lines(self.text, *found), "")
+        section = self._section(name)
+        if section is None:
+            return self
+        kept = Written(self.text[: section[0]].rstrip("\n") + "\n" + self._gap(section[2]), self.language)
+        return Written(kept.text + self.text[section[2] :], self.language)
+
+    def with_comment(self, after: str, comment: str) -> "Written":
+        """The text with `comment` in a line of its own under a field of the front matter."""
+        found = self._fact(after)
+        end = _whole_lines(self.text, *found)[1] if found else self._front()[1]
+        return self._replaced((end, end), "".join(f"# {line}\n" for line in comment.splitlines()))
+
+    def _gap(self, at: int) -> str:
+        return "\n" if at < len(self.text) else ""
+
+    def _replaced(self, span: tuple[int, int], words: str) -> "Written":
+        return Written(self.text[: span[0]] + words + self.text[span[1] :], self.language)
+
+    def _front(self) -> tuple[int, int]:
+        """Where the front matter begins and ends, its lines of --- aside."""
+        found = _FRONT_MATTER.match(self.text)
+        if found is None:
+            hint = "begin with a line of --- , the fields, and another line of ---"
+            raise LibraryError(Finding("library.front_matter", "has no front matter", hint, line=1, column=1))
+        return found.start(2), found.end(2)
+
+    def _fact(self, name: str) -> tuple[int, int] | None:
+        """Where a field of the front matter stands, from its name to the end of its value."""
+        start, end = self._front()
+        for key, value in _facts(self.text[start:end]):
+            if key.value == name:
+                return start + key.start_mark.index, start + _end_of(value)
+        return None
+
+    def _with_fact(self, name: str, value: Value) -> "Written":
+        found = self._fact(name)
+        words = _fact_text(name, value)
+        if found is not None:
+            return self._replaced(found, words)
+        end = self._front()[1]
+        return self._replaced((end, end), f"{words}\n")
+
+    def _section(self, name: str) -> tuple[int, int, int] | None:
+        """Where the heading of a field begins, where its text does, and where the next heading begins."""
+        headings = list(_HEADING.finditer(self.text, self._front()[1]))
+        for number, heading in enumerate(headings):
+            if _folded(heading.group(1)) in _titles()[name]:
+                following = headings[number + 1].start() if number + 1 < len(headings) else len(self.text)
+                return heading.start(), heading.end(), following
+        return None
+
+    def _with_section(self, name: str, words: str) -> "Written":
+        found = self._section(name)
+        if found is None:
+            gap = "" if self.text.endswith("\n\n") else "\n" if self.text.endswith("\n") else "\n\n"
+            return Written(f"{self.text}{gap}## {self._heading(name)}\n\n{words}\n", self.language)
+        _, start, end = found
+        return self._replaced((start, end), f"\n\n{words}\n{self._gap(end)}")
+
+    def _heading(self, name: str) -> str:
+        mark = (marks_of_cached(Steps) | marks_of_cached(Objection))[name]
+        return mark.zh if self.language == "zh" else mark.en
+
+
+@cache
+def _titles() -> Mapping[str, frozenset[str]]:
+    """The headings that name each field, folded."""
+    marks = marks_of_cached(Steps) | marks_of_cached(Objection)
+    return {name: frozenset(map(_folded, (name, mark.en, mark.zh))) for name, mark in marks.items()}
+
+
+def _folded(heading: str) -> str:
+    return re.sub(r"[\s_-]+", "_", heading.strip().casefold())
+
+
+def _facts(front: str) -> Iterator[tuple[ScalarNode, Node]]:
+    try:
+        root: Any = YAML(typ="rt", pure=True).compose(front)
+    except YAMLError as error:
+        raise LibraryError(Finding("library.yaml", str(getattr(error, "problem", error)), line=2, column=1)) from error
+    if isinstance(root, MappingNode):
+        yield from root.value
+
+
+def _end_of(node: Any) -> int:
+    """Where a value ends; a list or a block of text that ends in a line's beginning ends with the line before."""
+    if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+        return node.end_mark.index - 1
+    if isinstance(node, ScalarNode) or node.flow_style:
+        return node.end_mark.index
+    inner = [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
+    return max((_end_of(part) for part in inner), default=node.end_mark.index)
+
+
+def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    following = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, len(text) if following < 0 else following + 1
+
+
+def _fact_text(name: str, value: Value) -> str:
+    if not isinstance(value, tuple):
+        return f"{name}: {scalar_text(value, name)}"
+    lines = [f"{name}:" if value else f"{name}: []"]
+    for item in value:
+        if isinstance(item, Mapping):
+            given = [f"{key}: {scalar_text(inner, key)}" for key, inner in item.items() if inner is not None]
+            lines += [f"  - {given[0]}", *(f"    {line}" for line in given[1:])]
+        else:
+            lines.append(f"  - {scalar_text(item, '')}")
+    return "\n".join(lines)
+
+
+def scalar_text(value: Any, name: str) -> str:
+    """A value as YAML in one line: plain where that reads as the same text, else in double quotes."""
+    if isinstance(value, date | int):
+        return str(value)
+    text = str(value)
+    if _ISO_DATE.fullmatch(text) or (name == "usage" and text.isdecimal()):
+        return text
+    if name in {"version", "success_rate"} or not _reads_plain(text):
+        return json.dumps(text, ensure_ascii=False)
+    return text
+
+
+def _reads_plain(text: str) -> bool:
+    if "\n" in text or text != text.strip() or re.fullmatch(r"[-+.\d_:eE]+", text):
+        return False
+    try:
+        return YAML(typ="safe", pure=True).load(f"k: {text}\n") == {"k": text}
+    except YAMLError:
+        return False
