@@ -10,7 +10,7 @@ from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
 from docgen.schemas.base import Envelope, notice
-from docgen.schemas.governance import REFUSING
+from docgen.schemas.governance import GOVERNANCE, REFUSING
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.minutes import Minutes
 from docgen.schemas.playbook import Objection, Playbook
@@ -62,7 +62,7 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
         "cases": tuple(view_for(reader, case) for case in shown_cases),
         "legal": tuple(view_for(reader, block) for block in legal),
     }
-    kept = tuple(value for entry in (industry, *objections, *shown_cases, *legal) for value in held_back(entry))
+    kept = tuple(value for entry in (industry, *objections, *shown_cases, *legal) for value in _searched_for(entry))
     found = (_Named(f"industries/{industry.id}", "industry", industry), *finder.found)
     told = tuple(finding for item in found for finding in item.entry.notices(today, item.place))
     return Entries(
@@ -111,6 +111,14 @@ def _objection_ids(document: Envelope) -> tuple[str, tuple[str, ...]]:
             return "include", document.include
         case _:
             return "objections", ()
+
+
+def _searched_for(entry: Industry | Objection | Case | LegalBlock) -> tuple[Any, ...]:
+    """What a client's file is searched for: what the entry holds back, without who keeps it and until when.
+
+    An owner may be a department, and “Legal” or “Sales” stand in a document in their own right.
+    """
+    return held_back(entry.model_copy(update=dict.fromkeys(GOVERNANCE, None)))
 
 
 def _used(reader: Audience, today: date, found: Iterable[_Named]) -> Iterator[str]:

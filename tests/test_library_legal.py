@@ -15,6 +15,7 @@ from docgen.library.entries import LEGAL, industries_of
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.minutes import Minutes
 from docgen.schemas.proposal import Proposal
+from docgen.sources import find_entries
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -305,6 +306,22 @@ def test_with_drafts_a_copy_with_an_unapproved_block_is_watermarked(company, fil
     )
     assert ("Nothingleavestheroom" if file_format == "pdf" else "Wekeepittoourselves") in marked
     assert marked.count("Draft") >= plain.count("Draft") + 10
+
+
+def test_an_owner_may_be_a_department_whose_name_is_an_ordinary_word(company):
+    library = company({"legal/secrecy.en.md": BLOCK.replace("Eleanor Shaw", "Signatures")}).layers[0]
+    workspace = docgen.Workspace(library=library, today=lambda: TODAY)
+    document = docgen.load(SAMPLES / "minutes.services.en.yaml").model_copy(update={"legal": ("secrecy",)})
+    made = docgen.render(document, "docx", audience="client", workspace=workspace)
+    assert "Nothingleavestheroom" in text_of(made.data, "docx")
+
+
+def test_what_a_block_tells_reps_is_looked_for_in_a_clients_file(company):
+    library = company({"legal/secrecy.en.md": BLOCK}).layers[0]
+    document = docgen.load(SAMPLES / "minutes.services.en.yaml").model_copy(update={"legal": ("secrecy",)})
+    kept = find_entries(open_library(library), document, "client", TODAY).held_back
+    assert "Whenever drawings change hands." in kept
+    assert "Eleanor Shaw" not in kept
 
 
 def test_a_block_due_for_review_is_noticed_and_used(company):

@@ -7,6 +7,9 @@ from typing import Protocol
 from docgen.errors import Finding
 from docgen.schemas.base import EntryStatus, notice
 
+GOVERNANCE = ("owner", "approved_by", "approved_on", "review_by")
+"""The fields of an entry that say who keeps it and until when."""
+
 REFUSING = frozenset(
     f"notice.{code}"
     for code in (
