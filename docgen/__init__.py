@@ -21,10 +21,11 @@ if TYPE_CHECKING:
         UsageError,
     )
     from docgen.gallery import Preview, PreviewChoice, preview_library
+    from docgen.hand_out import render_field_sheet, template_fields
     from docgen.lint import lint_library
     from docgen.new_library import start_library
     from docgen.pipeline import Inspected, Previewer, Rendered, Workspace, check, inspect, load, render
-    from docgen.reference import library_contents, library_due, new, schema, template_fields, used_in, which_template
+    from docgen.reference import library_contents, library_due, new, schema, used_in, which_template
     from docgen.upkeep import Objections, check_objections
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "new",
     "preview_library",
     "render",
+    "render_field_sheet",
     "render_many",
     "save_diff_report",
     "schema",
@@ -79,12 +81,13 @@ _HOMES = {
     "start_library": "docgen.new_library",
     "template_text": "docgen.compare.as_text",
     "lint_library": "docgen.lint",
+    **dict.fromkeys(("render_field_sheet", "template_fields"), "docgen.hand_out"),
     **dict.fromkeys(("Job", "render_many"), "docgen.batch"),
     **dict.fromkeys(
         ("Inspected", "Previewer", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"
     ),
     **dict.fromkeys(
-        ("library_contents", "library_due", "new", "schema", "template_fields", "used_in", "which_template"),
+        ("library_contents", "library_due", "new", "schema", "used_in", "which_template"),
         "docgen.reference",
     ),
 }

@@ -7,7 +7,6 @@ from rapidfuzz import fuzz, process
 
 from docgen.engines import FORMATS
 from docgen.errors import DocgenError, Finding, UsageError
-from docgen.field_sheet import as_markdown, as_text
 from docgen.library import Due, find_template, list_due, listing
 from docgen.pipeline import Workspace, inspect
 from docgen.schemas import KINDS, model_for
@@ -25,15 +24,6 @@ def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of `kind`, with titles in both languages and each field's reader."""
     _check_known("kind", kind, KINDS)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model_for(kind).model_json_schema()}
-
-
-def template_fields(kind: str, *, language: str = "en", markdown: bool = False) -> str:
-    """What a template of `kind` may write, with a tag to paste for each field: lines of text, or a Markdown table.
-
-    `language` (en or zh) is that of types and heads; titles stand in both. Raises UsageError for no such kind.
-    """
-    _check_known("kind", kind, KINDS)
-    return as_markdown(kind, language) if markdown else as_text(kind, language)
 
 
 def which_template(

@@ -1,14 +1,21 @@
 """The field sheet of each kind names every field, and each of its tags is one that a template can render."""
 
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from click.testing import CliRunner
+from docx import Document
 
 import docgen
 from docgen.audience import view_for
+from docgen.cli import cli
 from docgen.engines import Bindings
 from docgen.engines._language import make_environment, names_for
 from docgen.field_sheet import FieldRow, field_rows
+from docgen.hand_out import _rows
 from docgen.library import open_library
 from docgen.schemas import KINDS
 
@@ -80,3 +87,66 @@ def test_the_sheet_comes_as_text_and_as_a_table_in_both_languages():
 def test_an_unknown_kind_is_told_with_the_nearest():
     with pytest.raises(docgen.UsageError, match="did you mean proposal"):
         docgen.template_fields("propsal")
+
+
+ENTRIES = ("case", "industry", "legal", "objection")
+
+
+def tags_in(kind: str) -> list[str]:
+    return [row.tag for row in _rows(kind) if row.type != "group"]
+
+
+@pytest.mark.parametrize("kind", [*sorted(KINDS), *ENTRIES])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_word_hand_out_has_each_tag_as_it_is_to_be_copied(kind: str, language: str, tmp_path: Path):
+    made = docgen.render_field_sheet(kind, "docx", language=language)
+    document = Document(made.save(tmp_path))
+    texts = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert [tag for tag in tags_in(kind) if tag not in texts] == []
+    assert made.stamp.audience == "internal"
+    assert all(row._tr.trPr is not None for table in document.tables[2:] for row in table.rows[:1])  # heads repeat
+
+
+def test_the_pdf_hand_out_has_the_tags_too(tmp_path: Path):
+    made = docgen.render_field_sheet("legal", "pdf", language="zh")
+    told = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.data))
+    text = " ".join(told.split())
+    assert [tag for tag in tags_in("legal") if tag not in text] == []
+    assert "{{ clause.title }}" in text
+    assert "标签怎么写" in text
+
+
+def test_a_hand_out_is_the_same_bytes_each_time(tmp_path: Path):
+    workspace = docgen.Workspace(today=lambda: date(2026, 11, 24))
+    first = docgen.render_field_sheet("industry", "docx", workspace=workspace)
+    assert docgen.render_field_sheet("industry", "docx", workspace=workspace).data == first.data
+
+
+def test_fields_of_the_same_sort_stand_once_and_are_referred_to():
+    sheet = "\n".join(_texts_of("proposal"))
+    assert sheet.count("{{ line.unit_price | price }}") == 1
+    assert "The same fields and tags as in doc.pricing.lines[]" in sheet
+    assert "{% for group in doc.pricing.groups %} {% for line in group.lines %} … {% endfor %} {% endfor %}" in sheet
+
+
+def _texts_of(kind: str) -> list[str]:
+    document = Document(BytesIO(docgen.render_field_sheet(kind, "docx").data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return [*(paragraph.text for paragraph in document.paragraphs), *cells]
+
+
+def test_the_entries_of_the_library_are_named_as_templates_name_them():
+    assert "{% for clause in legal %} … {% endfor %}" in docgen.template_fields("legal")
+    assert "{{ industry.emphasis }}" in docgen.template_fields("industry")
+    assert "{{ objection.objection_id }}" in docgen.template_fields("objection")
+    assert "{% for case in cases %} … {% endfor %}" in docgen.template_fields("case")
+
+
+def test_the_command_writes_hand_outs_and_tells_of_a_format_that_there_is_none_for(tmp_path: Path):
+    arguments = ["template", "fields", "legal", "--language", "en", "--out", str(tmp_path)]
+    done = CliRunner().invoke(cli, [*arguments, "--to", "docx"])
+    assert done.exit_code == 0
+    assert [path.suffix for path in tmp_path.iterdir()] == [".docx"]
+    wrong = CliRunner().invoke(cli, [*arguments, "--to", "pptx"])
+    assert wrong.exit_code == 2
+    assert "known are docx, pdf" in wrong.output

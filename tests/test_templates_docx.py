@@ -61,9 +61,8 @@ def test_the_shipped_templates_are_what_their_maker_makes() -> None:
 
 
 def test_every_kind_has_a_template_and_the_proposal_one_for_each_industry() -> None:
-    assert {f"base/{kind}.docx" for kind in KINDS} | {"manufacturing/proposal.docx", "services/proposal.docx"} == set(
-        PATHS
-    )
+    of_kinds = {f"base/{kind}.docx" for kind in (*KINDS, "field_sheet")}
+    assert of_kinds | {"manufacturing/proposal.docx", "services/proposal.docx"} == set(PATHS)
 
 
 @each_template

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import docx_field_sheet
 import docx_lead_register
 import docx_minutes
 import docx_needs_analysis
@@ -15,6 +16,7 @@ from shipped_templates import keep_in_step
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "docx"
 DOCUMENTS: dict[str, Callable[[], Document]] = {
+    "base/field_sheet.docx": docx_field_sheet.document,
     "base/lead_register.docx": docx_lead_register.document,
     "base/minutes.docx": docx_minutes.document,
     "base/needs_analysis.docx": docx_needs_analysis.document,

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from docgen.library.layers import Layers
 from docgen.library.source import Source, checked, read_yaml
+from docgen.lint.context import schema_of
 from docgen.lint.digests import FILE
-from docgen.schemas import model_for
 
 Reason = Annotated[str, Field(min_length=1)]
 
@@ -48,7 +48,7 @@ class Allowances:
         kind, dot, file_format = of.partition(".")
         model, _, field_name = told.partition(".")
         entries = [(of, told), (kind, told)]
-        if model == model_for(kind).__name__:
+        if model == schema_of(kind).__name__:
             entries += [(f"all{dot}{file_format}", f"Document.{field_name}"), ("all", f"Document.{field_name}")]
         return any(self._take(*entry, entry in self.unprinted) for entry in entries)
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from docgen.errors import Finding
+from docgen.field_sheet import FieldSheet
+from docgen.field_sheet.sheet import KIND
 from docgen.library.industries import Industry
 from docgen.lint.problems import Notes
 from docgen.lint.rules import RULES
@@ -19,12 +21,16 @@ from docgen.lint.values import (
     Value,
 )
 from docgen.lint.values import Callable as Function
-from docgen.schemas import model_for
+from docgen.schemas import KINDS, model_for
+from docgen.schemas.base import Envelope
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
 LANGUAGES = ("zh", "en", "zh+en")
+CHECKED = (*KINDS, KIND)
+"""What templates are checked for: the kinds of documents, and the hand-out on what their templates may write."""
+
 GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict", "cycler", "joiner", "namespace")}
 """What Jinja itself offers, in templates that are imported without context too."""
 
@@ -35,6 +41,11 @@ _FUNCTIONS = {
     "pptx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo"),
     "pdf": ("label", "head", "branches", "diagram", "gantt"),
 }
+
+
+def schema_of(kind: str) -> type[Envelope]:
+    """The schema that the templates of `kind` are held against."""
+    return FieldSheet if kind == KIND else model_for(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class Setting:
         """All that a template may name, and what it is."""
         told: dict[str, Value] = {
             **GLOBALS,
-            "doc": Model(model_for(self.kind)),
+            "doc": Model(schema_of(self.kind)),
             "stamp": Record("stamp", tuple((name, TEXT) for name in _STAMP)),
             "industry": Model(Industry),
             "objections": ListOf(Model(Objection)),

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from docgen.audience import marks_of_cached
-from docgen.schemas import model_for
+from docgen.lint.context import schema_of
 
 
 @cache
@@ -32,7 +32,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def required_fields(kind: str) -> Iterator[tuple[str, str]]:
     """The fields that a document of `kind` must give, as (model, field), those of inner models where they are given."""
-    for model in models_below(model_for(kind)):
+    for model in models_below(schema_of(kind)):
         for name in marks_of_cached(model):
             info = model.model_fields.get(name)
             if info is not None and info.is_required():

@@ -8,7 +8,7 @@ from jinja2 import nodes
 
 from docgen.audience import Audience, marks_of_cached
 from docgen.library.layers import nearest
-from docgen.lint.context import Setting
+from docgen.lint.context import Setting, schema_of
 from docgen.lint.scope import Scope, path_of
 from docgen.lint.values import (
     MISSING,
@@ -27,7 +27,6 @@ from docgen.lint.values import (
     mark_and_value,
     said,
 )
-from docgen.schemas import model_for
 
 _PYTHON: dict[str, type] = {
     "text": str, "markdown": str, "markup": str, "choice": str, "date": date, "datetime": datetime, "bool": bool,
@@ -108,7 +107,7 @@ def _of_model(notes: Notes, node: nodes.Getattr, owner: Model, scope: Scope) -> 
 def _of_fields(notes: Notes, node: nodes.Getattr, owner: str, fields: dict[str, Value]) -> Value:
     if node.attr in fields:
         if owner == "stamp":
-            model = model_for(notes.setting.kind).__name__
+            model = schema_of(notes.setting.kind).__name__
             notes.setting.used.update((model, name) for name in _OF_STAMP.get(node.attr, (node.attr,)))
         return fields[node.attr]
     if owner == "dict" and hasattr(dict, node.attr):

@@ -18,12 +18,12 @@ from docgen.library.industries import list_industries
 from docgen.library.layers import FOLDERS, LANGUAGES
 from docgen.lint.allowances import read_allowances
 from docgen.lint.checking import Entry
+from docgen.lint.context import CHECKED
 from docgen.lint.kept import Shelf
 from docgen.lint.problems import Problem
 from docgen.lint.report import Report
 from docgen.lint.results import Results
 from docgen.lint.whole import check_whole
-from docgen.schemas import KINDS
 
 
 def lint_layers(opened: Library, shelf: Shelf | None = None, *, processes: int | None = 1) -> Report:
@@ -48,5 +48,5 @@ def _entries(library: Library) -> Iterator[Entry]:
     for file_format, (folder, suffix) in FOLDERS.items():
         for path in library.files(folder, f".{suffix}"):
             kind, _, language = path.name.removesuffix(f".{suffix}").partition(".")
-            if kind in KINDS and language in ("", *LANGUAGES) and path.parent.name in industries:
+            if kind in CHECKED and language in ("", *LANGUAGES) and path.parent.name in industries:
                 yield Entry(kind, file_format, path, library.shown(path))

@@ -73,6 +73,18 @@ def field_rows(kind: str) -> tuple[FieldRow, ...]:
     return tuple(_rows(model_for(kind), _Place("doc", "doc")))
 
 
+def entry_rows(model: type[BaseModel], name: str, item: str, title: tuple[str, str]) -> tuple[FieldRow, ...]:
+    """The fields of the library's entries that a template names by `name`; of a list, `item` is each in its loop.
+
+    `title` is the entries' own, as (en, zh); without `item` there is one entry.
+    """
+    if not item:
+        return tuple(_rows(model, _Place(name, name)))
+    tag = f"{{% for {item} in {name} %}} … {{% endfor %}}"
+    whole = FieldRow(name, *title, "list", Audience.CLIENT.value, "", "", tag, False)
+    return whole, *_rows(model, _Place(f"{name}[]", item))
+
+
 def _rows(model: type[BaseModel], place: _Place) -> Iterator[FieldRow]:
     if model in place.around:  # a model that holds itself would never end
         return
@@ -168,7 +180,7 @@ def _models(options: tuple[Any, ...]) -> tuple[type[BaseModel], ...]:
 def _singular(name: str) -> str:
     if name.endswith("ies"):
         return f"{name[:-3]}y"
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else f"{name}_item"
+    return name[:-1] if name.endswith("s") and not name.endswith(("ss", "is")) else f"{name}_item"
 
 
 def _said(example: Any) -> str:
@@ -177,41 +189,3 @@ def _said(example: Any) -> str:
     if isinstance(example, BaseModel | dict):
         return ""
     return "" if example is None else str(example)
-
-
-def as_text(kind: str, language: str = "en") -> str:
-    """The sheet as lines of text: path, label, type, reader, and the tag under them."""
-    lines: list[str] = []
-    for row in field_rows(kind):
-        titles = f"{row.zh} {row.en}" if language == "zh" else f"{row.en} {row.zh}"
-        reader = {"internal": _INTERNAL[language]}.get(row.reader, "")
-        example = f"  {_FOR_EXAMPLE[language]}{row.example}" if row.example else ""
-        lines += [f"{row.path}  {titles} ({row.type_words(language)}){reader}{example}", f"    {row.tag}"]
-    return "\n".join(lines) + "\n"
-
-
-def as_markdown(kind: str, language: str = "en") -> str:
-    """The sheet as a Markdown table."""
-    heads = _HEADS[language]
-    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-    for row in field_rows(kind):
-        reader = _READERS[language][row.reader == "internal"]
-        cells = (
-            f"`{row.path}`",
-            row.zh if language == "zh" else row.en,
-            row.type_words(language),
-            reader,
-            row.example,
-            f"`{row.tag}`",
-        )
-        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-    return "\n".join(lines) + "\n"
-
-
-_INTERNAL = {"en": " [internal]", "zh": "「内部」"}
-_FOR_EXAMPLE = {"en": "e.g. ", "zh": "例："}
-_READERS = {"en": ("everybody", "internal"), "zh": ("所有读者", "仅内部")}
-_HEADS = {
-    "en": ("Field", "Label", "Type", "Reader", "Example", "Tag to paste"),
-    "zh": ("字段", "名称", "类型", "读者", "示例", "可直接粘贴的标签"),
-}

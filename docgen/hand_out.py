@@ -1,0 +1,124 @@
+"""Turns a kind, or a sort of the library's entries, into its field sheet: text, or a DOCX or PDF to hand out."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from pydantic import BaseModel
+from rapidfuzz import fuzz, process
+
+from docgen.errors import Finding, UsageError
+from docgen.field_sheet import FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
+from docgen.field_sheet.sheet import KIND, TagRule, sheet_groups
+from docgen.library import list_industries
+from docgen.library.industries import Industry
+from docgen.pipeline import Rendered, Workspace, generator_version, render
+from docgen.schemas import KINDS
+from docgen.schemas.base import Language, Party, Readership, Status
+from docgen.schemas.legal import LegalBlock
+from docgen.schemas.playbook import Objection
+from docgen.schemas.proposal import Case
+
+FORMATS = ("docx", "pdf")
+_ENTRIES: Mapping[str, tuple[type[BaseModel], str, str, tuple[str, str]]] = {
+    "case": (Case, "cases", "case", ("Success cases", "成功案例")),
+    "industry": (Industry, "industry", "", ("Industry", "行业")),
+    "legal": (LegalBlock, "legal", "clause", ("Legal blocks", "法律条款")),
+    "objection": (Objection, "objections", "objection", ("Objections", "异议问答")),
+}
+"""Of each sort of entries the schema, the name in templates, that of one in a loop, and the title in both languages."""
+
+
+def template_fields(kind: str, *, language: str = "en", markdown: bool = False) -> str:
+    """What a template of `kind` may write, with a tag to paste for each field: lines of text, or a Markdown table.
+
+    `kind` may be a sort of entries too: case, industry, legal, objection. `language` (en or zh) is that of types and
+    heads; titles stand in both. Raises UsageError for no such kind.
+    """
+    return (as_markdown if markdown else as_text)(_rows(kind), language)
+
+
+def render_field_sheet(
+    kind: str, file_format: str, *, language: str = "en", workspace: Workspace | None = None
+) -> Rendered:
+    """The same as a document to hand out (docx or pdf), from the library's own templates `field_sheet`.
+
+    Raises UsageError for no such kind or format, and what `render` raises.
+    """
+    if file_format not in FORMATS:
+        raise UsageError(
+            Finding("usage.format", f"no field sheet as {file_format!r}", f"known are {', '.join(FORMATS)}")
+        )
+    workspace = workspace or Workspace()
+    return render(_sheet(kind, language, workspace), file_format, audience="internal", workspace=workspace)
+
+
+def _rows(kind: str) -> tuple[FieldRow, ...]:
+    known = (*KINDS, *_ENTRIES)
+    if kind not in known:
+        near = process.extractOne(kind, known, scorer=fuzz.ratio, score_cutoff=50)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        raise UsageError(Finding("usage.kind", f"no kind {kind!r}", hint))
+    if kind in KINDS:
+        return field_rows(kind)
+    return entry_rows(*_ENTRIES[kind])
+
+
+def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
+    rows, library = _rows(kind), workspace.opened
+    labels = library.labels_for(KIND, language)
+
+    def said(key: str) -> str:
+        return labels(key)[language == "zh"]
+
+    subject = said(kind) if kind in KINDS else _ENTRIES[kind][3][language == "zh"]
+    today = workspace.today()
+    return FieldSheet.model_validate({
+        "doc_id": f"FIELDS-{kind.upper().replace('_', '-')}",
+        "title": said("field_sheet_title").replace("…", subject),
+        "version": "1.0",
+        "status": Status.issued,
+        "date": today,
+        "prepared_by": f"docgen {generator_version()}",
+        "audience": Readership.internal,
+        "language": Language(language),
+        "industry": list_industries(library)[0],
+        "seller": Party(full_name=library.version, short_name=library.version),
+        "rules": tuple(_rules(rows, said)),
+        "groups": sheet_groups(rows, language, said("field_sheet_whole")),
+        "field_count": len(rows),
+    })  # fmt: skip
+
+
+def _rules(rows: Sequence[FieldRow], said: Callable[[str], str]) -> Iterator[TagRule]:
+    """How tags are written, each shown on the first field that it suits; what no field suits is left out."""
+    may_lack = [f"{row.path}." for row in rows if row.type == "group" and row.optional]
+    outermost = sorted(rows, key=lambda row: ("[]" in row.path, row.path.startswith(tuple(may_lack))))
+    for key, wanted, written in _RULES:
+        row = next((row for row in outermost if wanted(row)), None)
+        if row is not None:
+            tag = written.replace("TAG", row.tag).replace("NAME", _named(row)) if written else row.tag
+            yield TagRule(what=said(f"{key}_what"), tag=tag, why=said(f"{key}_why"))
+
+
+def _named(row: FieldRow) -> str:
+    """What a tag prints or goes through, without brackets and filters."""
+    return row.tag.removeprefix("{{ ").partition(" ")[0]
+
+
+def _is_plain(row: FieldRow, kind: str) -> bool:
+    return row.type == kind and row.tag.startswith("{{") and row.reader == "client"
+
+
+_Rule = tuple[str, Callable[[FieldRow], bool], str]
+_RULES: tuple[_Rule, ...] = (
+    ("tag_print", lambda row: _is_plain(row, "text") and not row.optional, ""),
+    ("tag_markdown", lambda row: _is_plain(row, "markdown"), ""),
+    ("tag_money", lambda row: _is_plain(row, "money"), ""),
+    ("tag_percent", lambda row: _is_plain(row, "percent"), ""),
+    ("tag_date", lambda row: _is_plain(row, "date") and not row.optional, "{{ NAME | date }}"),
+    ("tag_optional", lambda row: _is_plain(row, "text") and row.optional, "{{ NAME or '–' }}"),
+    ("tag_if", lambda row: _is_plain(row, "text") and row.optional, "{% if NAME %} … {% endif %}"),
+    ("tag_loop", lambda row: row.type == "list" and row.tag.startswith("{% for"), ""),
+    ("tag_join", lambda row: row.type == "list" and row.tag.startswith("{{"), ""),
+    ("tag_internal", lambda row: True, "{% if audience == 'internal' %} … {% endif %}"),
+    ("tag_label", lambda row: True, "{{ label('date') }}"),
+)
