@@ -33,28 +33,42 @@ class PagePair:
     areas: int
 
 
-def pair_pages(old: Sequence[bytes], new: Sequence[bytes]) -> list[PagePair]:
-    """The pages of two versions (PNG each) side by side; one that came or went stands alone."""
-    before = [Image.open(BytesIO(page)).convert("RGB") for page in old]
-    after = [Image.open(BytesIO(page)).convert("RGB") for page in new]
-    small = {id(page): page.resize(_THUMB).convert("L") for page in (*before, *after)}
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as an RGB picture; `bands` are the rows of pixels (from, to) whose content says nothing: the stamp's."""
 
-    def alike(one: Image.Image, other: Image.Image) -> float:
+    picture: Image.Image
+    bands: tuple[tuple[int, int], ...] = ()
+
+    def telling(self) -> Image.Image:
+        """The picture with its bands left white."""
+        told = self.picture.copy()
+        for top, bottom in self.bands:
+            told.paste("white", (0, top, told.width, bottom))
+        return told
+
+
+def pair_pages(old: Sequence[Page], new: Sequence[Page]) -> list[PagePair]:
+    """The pages of two versions side by side; one that came or went stands alone."""
+    told = {id(page): page.telling() for page in (*old, *new)}
+    small = {key: picture.resize(_THUMB).convert("L") for key, picture in told.items()}
+
+    def alike(one: Page, other: Page) -> float:
         off = ImageStat.Stat(ImageChops.difference(small[id(one)], small[id(other)])).mean[0]
         return 1 - off / 255
 
-    pairs = align(before, after, lambda page: page.tobytes(), alike, least=_ALIKE, lone=0.0)
-    return [_pair(before, after, pair.old, pair.new) for pair in pairs]
+    pairs = align(old, new, lambda page: told[id(page)].tobytes(), alike, least=_ALIKE, lone=0.0)
+    return [_pair(old, new, pair.old, pair.new) for pair in pairs]
 
 
-def _pair(before: Sequence[Image.Image], after: Sequence[Image.Image], old: int | None, new: int | None) -> PagePair:
+def _pair(before: Sequence[Page], after: Sequence[Page], old: int | None, new: int | None) -> PagePair:
     numbers = (0 if old is None else old + 1), (0 if new is None else new + 1)
     if old is None or new is None:
-        alone = after[new] if new is not None else before[old or 0]
+        alone = (after[new] if new is not None else before[old or 0]).picture
         packed = _packed(alone)
         return PagePair(None if old is None else packed, None if new is None else packed, *numbers, 1)
-    boxes = list(differing(before[old], after[new]))
-    marked = [_packed(_framed(page, boxes)) for page in (before[old], after[new])]
+    boxes = list(differing(before[old].telling(), after[new].telling()))
+    marked = [_packed(_framed(page.picture, boxes)) for page in (before[old], after[new])]
     return PagePair(marked[0], marked[1], *numbers, len(boxes))
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import pypdfium2
+
 from docgen.compare.libraries import Comparison, FileChanges
-from docgen.compare.marking import PagePair, pair_pages
+from docgen.compare.marking import Page, PagePair, pair_pages
 from docgen.errors import DocgenError, MissingError
 from docgen.library import list_industries, open_library
 from docgen.library.layers import FOLDERS, find_template
-from docgen.page_pictures import pictures_of_many
+from docgen.page_pictures import draw_page, pdfs_of_many
 from docgen.pipeline import Workspace, load, render
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope
@@ -19,8 +21,14 @@ WIDTH = 620
 _FORMATS = {folder: file_format for file_format, (folder, _) in FOLDERS.items()}
 _SUFFIXES = (".yaml", ".xlsx")
 
-Laid = tuple[bytes, str]
-"""A file to picture: its bytes and its format."""
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A file to picture; `mark` is what stands in the lines that differ in every copy: the stamp's short id."""
+
+    data: bytes
+    file_format: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +48,49 @@ def pictured(compared: Comparison) -> Mapping[str, Pictured]:
     files = {file.path: _both(compared, file) for file in compared.files if _format(file.path) and file.changes}
     wanted = {path: both for path, both in files.items() if both is not None}
     sides = [side for both in wanted.values() for side in both.sides if side is not None]
-    made = iter(pictures_of_many(sides, WIDTH))
-    return {path: _pages(both, [None if side is None else next(made) for side in both.sides])
-            for path, both in wanted.items()}  # fmt: skip
+    made = iter(pdfs_of_many([(side.data, side.file_format) for side in sides]))
+    laid = {path: [None if side is None else next(made) for side in both.sides] for path, both in wanted.items()}
+    return {path: _pages(both, laid[path]) for path, both in wanted.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Both:
-    sides: tuple[Laid | None, Laid | None]
+    sides: tuple[_Side | None, _Side | None]
     with_sample: bool
 
 
-def _pages(both: _Both, made: Sequence[tuple[bytes, ...] | DocgenError | None]) -> Pictured:
+def _pages(both: _Both, made: Sequence[bytes | DocgenError | None]) -> Pictured:
     for side in made:
         if isinstance(side, MissingError):
             raise side
         if isinstance(side, DocgenError):
             return Pictured(why="; ".join(finding.message for finding in side.findings))
-    pages = [side for side in made if not isinstance(side, DocgenError)]
-    return Pictured(tuple(pair_pages(pages[0] or (), pages[1] or ())), both.with_sample)
+    pages = [list(_drawn(pdf, side.mark if side else "")) for pdf, side in zip(made, both.sides, strict=True)]
+    return Pictured(tuple(pair_pages(pages[0], pages[1])), both.with_sample)
+
+
+def _drawn(pdf: bytes | DocgenError | None, mark: str) -> Iterator[Page]:
+    if not isinstance(pdf, bytes):
+        return
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number in range(len(document)):
+            page = document[number]
+            picture = draw_page(page, WIDTH)
+            yield Page(picture, tuple(_bands(page, mark, picture.height)) if mark else ())
+
+
+def _bands(page: pypdfium2.PdfPage, mark: str, height: int) -> Iterator[tuple[int, int]]:
+    """The rows of pixels of each line that holds `mark`, and of the one below, into which a long one runs over."""
+    text = page.get_textpage()
+    scale, search = height / page.get_height(), text.search(mark)
+    while found := search.get_next():
+        for place in range(text.count_rects(*found)):
+            _, bottom, _, top = text.get_rect(place)
+            line = top - bottom
+            yield (
+                round((page.get_height() - top - line / 2) * scale),
+                round((page.get_height() - bottom + line * 2) * scale),
+            )
 
 
 def _format(path: str) -> str:
@@ -82,11 +114,11 @@ def _both(compared: Comparison, file: FileChanges) -> _Both | None:
                 return _Both((found[0], found[1]), True)
     if file.path.lower().endswith((".html", ".htm")):
         return None
-    bare = [None if data is None else (data, file_format) for data in (file.old, file.new)]
+    bare = [None if data is None else _Side(data, file_format) for data in (file.old, file.new)]
     return _Both((bare[0], bare[1]), False)
 
 
-def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> Laid | None:
+def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> _Side | None:
     """`document` poured into exactly the template at `path` of a library, or None if that can't be."""
     steps = path.split("/")
     if len(steps) != 3 or steps[0] not in _FORMATS:
@@ -100,7 +132,8 @@ def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> La
             if found.path == library.layers[0] / path:
                 wanted = document.model_copy(update={"industry": industry})
                 workspace = Workspace(library=home, drafts=True, today=lambda: document.date, allow_missing_glyphs=True)
-                return render(wanted, file_format, workspace=workspace).data, file_format
+                made = render(wanted, file_format, workspace=workspace)
+                return _Side(made.data, file_format, made.stamp.short_id)
         except DocgenError:
             continue
     return None
