@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from docgen.loading.nearest import nearest
 from docgen.loading.reading import decode_utf8, read_bytes
 from docgen.loading.tree import Member, Node, Spot
 from docgen.loading.yaml_file import read_yaml
+from docgen.output import write_whole
 from docgen.pipeline import Workspace
 from docgen.schemas.playbook import Proof
 from docgen.upkeep.approval import Approval, Retirement, approve, retire
@@ -21,9 +22,10 @@ from docgen.upkeep.changes import Changes
 from docgen.upkeep.check import check_objections
 from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
 from docgen.upkeep.planning import find_editions, read_edition
+from docgen.upkeep.sheet_columns import LISTS, split_items
+from docgen.upkeep.sheet_export import export_sheet, template_sheet
+from docgen.upkeep.sheet_import import ImportPlan, Mapped, plan_import, read_mapping
 from docgen.upkeep.values import field_names
-
-_LISTS = frozenset(("industries", "clarifying_questions", "do_not_say"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,35 @@ class Objections:
         retirement = Retirement(because, self.workspace.today(), replaced_by)
         return retire(self._library, name, retirement, industry=industry, languages=languages)
 
+    def plan_import(
+        self, path: Path, *, mapping: Path | None = None, sheet: str | None = None, **defaults: str | None
+    ) -> ImportPlan:
+        """The plan of importing an XLSX or CSV file (see `sheet_import.plan_import`); `changes.save()` does it.
+
+        `mapping` is a YAML file of `head in the sheet: field`; `defaults` stand for empty cells (language, owner).
+        Raises InputError if the file or the mapping can't be read.
+        """
+        mapped = read_mapping(mapping) if mapping else Mapped()
+        given = {name: text for name, text in defaults.items() if text is not None}
+        mapped = replace(mapped, defaults={**mapped.defaults, **given})
+        return plan_import(self._library, path, mapped, self.workspace.today(), sheet)
+
+    def export(self, path: Path, heads: str = "zh", *, own_only: bool = False) -> None:
+        """Write all editions (or the company's own) into an XLSX workbook that imports back without a difference."""
+        _write(path, export_sheet(self._library, heads, own_only=own_only))
+
+    def sheet_to_fill_in(self, path: Path, heads: str = "zh") -> None:
+        """Write an XLSX workbook with the heads alone."""
+        _write(path, template_sheet(heads))
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        hint = "close it in other programs, and see that there is room and that you may write there"
+        raise InputError(Finding("upkeep.write", error.strerror or str(error), hint, str(path))) from error
+
 
 def _for_industry(library: Library, name: str, industry: str, language: str) -> Edition:
     """The edition that a document of `industry` would get."""
@@ -213,9 +244,8 @@ def _field_called(given: str) -> str:
 def _value_node(name: str, text: str, spot: Spot) -> Node:
     if name == "proof":
         return Node([_proof_node(line, spot) for line in text.splitlines() if line.strip()], spot)
-    if name in _LISTS:
-        parts = re.split(r"\n" if "\n" in text else r"[;；]", text)
-        return Node([Node(part.strip().removeprefix("- "), spot) for part in parts if part.strip()], spot)
+    if name in LISTS:
+        return Node([Node(item, spot) for item in split_items(text)], spot)
     return Node(text.strip() or None, spot)
 
 

@@ -1,0 +1,312 @@
+"""Turns a sheet of objections into a plan: what is new, changed, the same or refused, and the files to write."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import Finding, InputError, LibraryError
+from docgen.library.industries import find_industry, list_industries
+from docgen.library.layers import Layers, check_id
+from docgen.loading.reading import decode_utf8, read_bytes
+from docgen.loading.tree import Member, Node, Spot, plain
+from docgen.loading.yaml_file import read_yaml
+from docgen.schemas.base import Language
+from docgen.schemas.playbook import Objection, ObjectionCategory
+from docgen.upkeep.alike import find_alike, words_of
+from docgen.upkeep.approval import settled
+from docgen.upkeep.authoring import with_defaults
+from docgen.upkeep.changes import Changes
+from docgen.upkeep.editions import COMMON, EditionId, read_editions
+from docgen.upkeep.planning import Rewrite, company_folder, plan_texts, read_planned
+from docgen.upkeep.sheet_columns import MOST_PROOFS, Row, Sheet, columns, place_of, read_sheet
+from docgen.upkeep.values import GOVERNANCE, ID, STEPS, changed_fields, read_values, with_values
+from docgen.upkeep.written import Written
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """What becomes of a row: `new`, `changed` (with the fields), or `same`."""
+
+    place: str
+    id: str
+    industry: str
+    language: str
+    what: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do: each good row, every fault of the others, and the files; `changes.save()` does it."""
+
+    rows: tuple[PlannedRow, ...]
+    faults: tuple[Finding, ...]
+    refused: int
+    changes: Changes
+
+    def count(self) -> dict[str, int]:
+        """How many rows are new, changed, the same, refused."""
+        counted = Counter(row.what for row in self.rows)
+        return {**{what: counted[what] for what in ("new", "changed", "same")}, "refused": self.refused}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a mapping file says: columns by head (None: pass it over), and what stands for empty cells of all rows."""
+
+    heads: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"])
+    defaults: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def read_mapping(path: Path) -> Mapped:
+    """A YAML file of `head in the sheet: field`, and under `defaults` of `field: text`. Raises InputError."""
+    root, findings = read_yaml(decode_utf8(path, read_bytes(path)))
+    if root is None or findings or not isinstance(root.content, dict):
+        hint = "write `head in the sheet: field` lines"
+        raise InputError([f.at(str(path), f.line, f.column) for f in findings] or Finding("input.mapping", "", hint))
+    known = {column.name for column in columns(MOST_PROOFS)}
+    heads: dict[str, str | None] = {}
+    defaults: dict[str, str] = {}
+    for head, member in root.content.items():
+        if head == "defaults" and isinstance(member.node.content, dict):
+            defaults = {name: str(plain(inner.node)) for name, inner in member.node.content.items()}
+        else:
+            heads[head] = None if member.node.content is None else str(plain(member.node))
+    unknown = [name for name in (*heads.values(), *defaults) if name is not None and name not in known]
+    if unknown:
+        hint = f"known are {', '.join(column.name for column in columns(1))}"
+        raise InputError(
+            [Finding("input.mapping", f"no field is called `{name}`", hint, str(path)) for name in unknown]
+        )
+    return Mapped(heads, defaults)
+
+
+def plan_import(library: Layers, path: Path, mapped: Mapped, today: date, sheet: str | None = None) -> ImportPlan:
+    """The plan of importing an XLSX or CSV file. Nothing of a row that is refused is in `changes`.
+
+    A row changes the edition of its id, industry and language; without an id, that of the same saying, else it is new
+    and gets one. An empty cell leaves what is there, `-` takes it out. What approves is passed over: new entries
+    are drafts, changed ones in review. Raises InputError if the file can't be read or a head stands for no field.
+    """
+    company_folder(library)
+    read = read_sheet(path, mapped.heads, sheet)
+    if read.findings:
+        raise InputError([_in_file(finding, path) for finding in read.findings])
+    planning = _Planning(library, mapped, today)
+    for row in sorted(read.rows, key=lambda row: "industry" in row.edition):  # the common text before industries'
+        planning.take(row, read)
+    order = {place_of(row.spot): number for number, row in enumerate(read.rows)}
+    faults = [_in_file(finding, path) for row in read.rows for finding in planning.refused.get(place_of(row.spot), ())]
+    changes = plan_texts(library, planning.rewrites)
+    unreadable = list(_unreadable(library, changes, planning))
+    if unreadable:  # rare, and no row of the plan can be trusted to be written without the others
+        changes = replace(changes, files=())
+    refused = sum(map(bool, planning.refused.values())) + len({finding.place for finding in unreadable})
+    rows = sorted(planning.rows, key=lambda row: order[row.place])
+    told = (*changes.notices, *(_in_file(notice, path) for notice in (*planning.notices, *planning.doubles())))
+    return ImportPlan(tuple(rows), (*faults, *unreadable), refused, replace(changes, notices=told))
+
+
+def _in_file(finding: Finding, path: Path) -> Finding:
+    return replace(finding, file=finding.file or str(path))
+
+
+def _unreadable(library: Layers, changes: Changes, planning: "_Planning") -> Iterator[Finding]:
+    """Texts that would not read back, since a line in them looks like a heading."""
+    planned = read_planned(library, changes, planning.rewrites) if changes.files else []
+    for edition in planned:
+        for problem in edition.problems:
+            place = planning.places[edition.id]
+            yield replace(problem, file="", line=0, column=0, place=place, message=f"{edition.id}: {problem.message}")
+
+
+class _Planning:
+    """The rows taken so far: what each does, the texts that follow, and what is told of them."""
+
+    def __init__(self, library: Layers, mapped: Mapped, today: date) -> None:
+        self.rows: list[PlannedRow] = []
+        self.rewrites: dict[EditionId, Rewrite] = {}
+        self.refused: dict[str, list[Finding]] = {}
+        self.notices: list[Finding] = []
+        self.places: dict[EditionId, str] = {}
+        self._library, self._mapped, self._today = library, mapped, today
+        self._editions = {edition.id: edition for edition in read_editions(library)}
+        self._entries = {id_: e.objection for id_, e in self._editions.items() if e.objection is not None}
+        self._sayings = {(id_.language, _folded(entry.verbatim)): id_.name for id_, entry in self._entries.items()}
+        self._industries = dict(_industry_names(library))
+        self._new: dict[EditionId, Objection] = {}
+
+    def take(self, row: Row, read: Sheet) -> None:
+        """Plan one row, or note why it is refused."""
+        faults = self.refused.setdefault(place_of(row.spot), [])
+        faults += read.refused.get(place_of(row.spot), [])
+        row = self._with_defaults(row)
+        id_ = self._edition(row, faults)
+        if id_ is None or faults:
+            return
+        if id_ in self.places:
+            faults.append(_cell(row.spot, f"{id_} stands in {self.places[id_]} too", "keep one of the two rows"))
+            return
+        if id_ in self._editions:
+            self._change(row, id_, faults)
+        else:
+            self._add(row, id_, faults)
+        self.places[id_] = place_of(row.spot)
+
+    def doubles(self) -> Iterator[Finding]:
+        """New rows that say what another entry says already."""
+        said = {id_: entry.verbatim for id_, entry in (*self._entries.items(), *self._new.items())}
+        for language in {id_.language for id_ in self._new}:
+            for one, other, likeness in find_alike({id_: t for id_, t in said.items() if id_.language == language}):
+                if other in self._new and one.name != other.name:
+                    message = f"{other.name} answers the same saying as {one.name} ({likeness:.0f} of 100 alike)"
+                    hint = "give both one id, or retire one"
+                    place = self.places[other]
+                    yield Finding("objection.duplicate", message, hint, place=place, severity="warning")
+
+    def _with_defaults(self, row: Row) -> Row:
+        edition, members = dict(row.edition), dict(_members(row.fields))
+        for name, text in self._mapped.defaults.items():
+            if name in ("language", "industry", ID):
+                edition.setdefault(name, (text, row.spot))
+            elif name not in members:
+                members[name] = Member(row.spot, Node(text, row.spot))
+        return replace(row, edition=edition, fields=Node(members, row.spot))
+
+    def _edition(self, row: Row, faults: list[Finding]) -> EditionId | None:
+        language = _language(row, faults)
+        industry = self._industry(row, faults)
+        if language is None or industry is None:
+            return None
+        name, spot = row.edition.get(ID, ("", row.spot))
+        if not name:
+            return EditionId(self._name_for(row, language), industry, language)
+        try:
+            return EditionId(check_id(name.strip(), "objection"), industry, language)
+        except LibraryError as error:
+            faults += [_cell(spot, f"{finding.message}", finding.hint) for finding in error.findings]
+            return None
+
+    def _industry(self, row: Row, faults: list[Finding]) -> str | None:
+        given, spot = row.edition.get("industry", (COMMON, row.spot))
+        found = self._industries.get(given.strip().casefold())
+        if found is None:
+            hint = f"known are {', '.join(list_industries(self._library))}; empty for all"
+            faults.append(_cell(spot, f"the library has no industry {given!r}", hint))
+        return found
+
+    def _name_for(self, row: Row, language: str) -> str:
+        """The id of the entry with the same saying, else the next free number of its category."""
+        said = _folded(_text(row, "verbatim"))
+        if (language, said) in self._sayings:
+            return self._sayings[language, said]
+        try:
+            category = ObjectionCategory(_text(row, "category")).value
+        except ValueError:
+            category = "objection"  # the row is refused for it
+        taken = {id_.name for id_ in (*self._editions, *self.places)}
+        number = next(n for n in range(1, len(taken) + 2) if f"{category}-{n}" not in taken)
+        self._sayings[language, said] = f"{category}-{number}"
+        return f"{category}-{number}"
+
+    def _change(self, row: Row, id_: EditionId, faults: list[Finding]) -> None:
+        before = self._entries.get(id_)
+        if before is None:
+            faults.extend(self._editions[id_].problems)
+            return
+        kept = {name: member for name, member in _members(row.fields).items() if name not in GOVERNANCE}
+        after, found = read_values(Node(kept, row.spot), id_.name, _without(before, row.removed))
+        faults.extend(found)
+        if after is None or faults:
+            return
+        names = changed_fields(before, after)
+        self._note_passed_over(row, id_, before)
+        what = "changed" if names else "same"
+        self.rows.append(PlannedRow(place_of(row.spot), id_.name, id_.industry, id_.language, what, names))
+        if names:
+            self.rewrites[id_] = _changing(before, after, names)
+
+    def _add(self, row: Row, id_: EditionId, faults: list[Finding]) -> None:
+        common = replace(id_, industry=COMMON)
+        under = self._entries.get(common) or self._new.get(common) if id_ != common else None
+        if id_ != common and under is None:
+            faults.append(_cell(row.spot, f"{id_.name} has no common text in {id_.language}", "add a row for it"))
+            return
+        entry, found = read_values(with_defaults(row.fields, self._today), id_.name, under)
+        faults.extend(found)
+        if entry is None or faults:
+            return
+        self._note_passed_over(row, id_, entry)
+        self._new[id_] = entry
+        names = tuple(dict.fromkeys((*changed_fields(under, entry), "version", "status")))
+        self.rows.append(PlannedRow(place_of(row.spot), id_.name, id_.industry, id_.language, "new", names))
+        text = with_values(Written("---\n---\n", id_.language), entry, names).text
+        self.rewrites[id_] = lambda written: Written(text, written.language)
+
+    def _note_passed_over(self, row: Row, id_: EditionId, entry: Objection) -> None:
+        """An approval is a person's word; a sheet can't give it."""
+        given = _text(row, "status")
+        if given and given.casefold() not in {
+            entry.status.value,
+            entry.status.title_en.casefold(),
+            entry.status.title_zh,
+        }:
+            message = f"{id_}: the status {given} is passed over; it is {entry.status.value}"
+            hint = f"docgen objection approve or retire {id_.name}"
+            self.notices.append(replace(_cell(row.spot, message, hint), severity="warning"))
+
+
+def _changing(before: Objection, after: Objection, names: tuple[str, ...]) -> Rewrite:
+    return lambda written: settled(with_values(written, after, names), before, after)
+
+
+def _industry_names(library: Layers) -> Iterator[tuple[str, str]]:
+    for id_ in list_industries(library):
+        entry = find_industry(library, id_)
+        yield from ((word.casefold(), id_) for word in (id_, entry.name.en, entry.name.zh))
+    yield from ((word, COMMON) for word in (COMMON, "", "all", "通用"))
+
+
+def _language(row: Row, faults: list[Finding]) -> str | None:
+    given, spot = row.edition.get("language", ("", row.spot))
+    try:
+        language = Language(given) if given else None
+    except ValueError:
+        language = None
+    if language not in (Language.zh, Language.en):
+        message = f"{given!r} is no language" if given else "the language is not said"
+        faults.append(_cell(spot, message, "write zh or en into a column `language`, or import with --language"))
+        return None
+    return str(language)
+
+
+def _without(objection: Objection, removed: tuple[str, ...]) -> Objection:
+    """The objection without some fields; what it can't be without is missed when it is checked."""
+    steps = {name: None for name in removed if name in STEPS}
+    cleared: dict[str, Any] = {name: None for name in removed if name not in (*STEPS, *GOVERNANCE)}
+    for name in cleared:
+        if isinstance(getattr(objection, name, None), tuple):
+            cleared[name] = ()
+    if steps:
+        cleared["steps"] = objection.steps.model_copy(update=steps)
+    return objection.model_copy(update=cleared) if cleared else objection
+
+
+def _members(node: Node) -> dict[str, Member]:
+    return node.content if isinstance(node.content, dict) else {}
+
+
+def _text(row: Row, name: str) -> str:
+    member = _members(row.fields).get(name)
+    return str(member.node.content) if member and isinstance(member.node.content, str) else ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(words_of(text))
+
+
+def _cell(spot: Spot, message: str, hint: str) -> Finding:
+    return Finding("input.cell", message, hint, spot.file, spot.line, spot.column, spot.place)
