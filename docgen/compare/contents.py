@@ -80,7 +80,8 @@ def _sections(text: str, titles: Titles) -> Iterator[tuple[str, str]]:
     front = _FRONT_MATTER.match(text)
     start = front.end() if front else 0
     headings = list(_SECTION.finditer(text, start))
-    known = {word.casefold(): name for name, both in titles.items() for word in (name, *both)}
+    plain = {name: both for name, both in titles.items() if "." not in name}
+    known = {word.casefold(): name for name, both in plain.items() for word in (name, *both)}
     lead = text[start : headings[0].start() if headings else len(text)].strip()
     if lead:
         yield "", lead
