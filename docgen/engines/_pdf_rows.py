@@ -42,8 +42,8 @@ def lay_out_rows(long: LongTable, parse: Parse, language: str, variant: str) -> 
     setter = Setter(styles, Flow(fonts), drawn)
     begin = next(number for number, _ in rows_of(front.boxes[last], "data-row"))
     ground = _ground(front.boxes[last], begin, _language_of(long.page))
-    middle = list(sheets(rows[begin:], frames, setter, ground))
-    end = begin + middle.pop().first
+    middle = list(sheets(rows, begin, frames, setter, ground))
+    end = middle.pop().first
     back, begins = _back(long, parse, end, variant)
     pages = list(_numbered(front, last, back, begins, (middle, ground)))
     document: Document = Document.copy(front.document, cast(Any, pages))

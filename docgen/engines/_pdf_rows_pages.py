@@ -69,15 +69,18 @@ class Setter:
         return _Set(number, height, tuple(cells))
 
 
-def sheets(rows: Sequence[Row], frames: Mapping[Frame, int], setter: Setter, ground: Ground) -> Iterator[Sheet]:
-    """Pages filled with `rows` from the first on; a row that stays with the next goes with it, a last row is not alone.
+def sheets(
+    rows: Sequence[Row], start: int, frames: Mapping[Frame, int], setter: Setter, ground: Ground
+) -> Iterator[Sheet]:
+    """Pages filled with `rows` from `start` on; a row that stays with the next goes with it, a last row is not alone.
 
-    Raises NotPlainError for a row higher than a page.
+    The rule above a page's first row is shared with the row before it, on the page before: WeasyPrint has the table's
+    rules settled before it has pages. Raises NotPlainError for a row higher than a page.
     """
-    start = 0
     while start < len(rows):
         held: list[_Set] = []
-        y, before = ground.top, _widest(style.bottom for style in ground.head_styles)
+        above_all = _widest(cell.bottom for cell in setter.styles[frames[rows[start - 1].frame]].cells)
+        y, before = ground.top, above_all
         while start + len(held) < len(rows):
             row = rows[start + len(held)]
             made = setter.set_row(frames[row.frame], row)
@@ -95,7 +98,7 @@ def sheets(rows: Sequence[Row], frames: Mapping[Frame, int], setter: Setter, gro
                 held.pop()
         if not held:
             raise NotPlainError
-        yield _sheet(held, setter, ground, start)
+        yield _sheet(held, setter, ground, start, above_all)
         start += len(held)
 
 
@@ -109,16 +112,17 @@ def _widest(rules: Iterator[Rule]) -> float:
     return max((rule.width for rule in rules), default=0.0)
 
 
-def _sheet(held: Sequence[_Set], setter: Setter, ground: Ground, first: int) -> Sheet:
+def _sheet(held: Sequence[_Set], setter: Setter, ground: Ground, first: int, before: float) -> Sheet:
     sheet, artifacts, content = Sheet(first=first), list[str](), list[Part]()
-    marks, y, before = len(ground.head), ground.top, _widest(style.bottom for style in ground.head_styles)
+    marks, y = len(ground.head), ground.top
+    head = _widest(style.bottom for style in ground.head_styles)
     artifacts.extend(_rule_lines([(cell, cell.bottom) for cell in ground.head_styles], y))
     for made in held:
         style = setter.styles[made.frame]
         above, below = _rules(setter, made, before)
         height = above + made.height + below
         artifacts[:0] = _fills(style, y, height)
-        if _widest(cell.top for cell in style.cells) > before:
+        if _widest(cell.top for cell in style.cells) > max(before, head):
             artifacts.extend(_rule_lines([(cell, cell.top) for cell in style.cells], y))
         artifacts.extend(_rule_lines([(cell, cell.bottom) for cell in style.cells], y + height))
         filled: list[bool] = []
@@ -130,7 +134,7 @@ def _sheet(held: Sequence[_Set], setter: Setter, ground: Ground, first: int) -> 
             marks += bool(parts)
             content.extend(parts)
         sheet.rows.append((made.frame, tuple(filled)))
-        y, before = y + height, below * 2
+        y, before, head = y + height, below * 2, 0.0
     sheet.parts = [("/Artifact BMC\n" + "\n".join(artifacts) + "\nEMC").encode(), *_merged(content)]
     return sheet
 
