@@ -125,7 +125,7 @@ def surroundings_of(spot: Spot, cell: Cell | None, grid: Grid | None) -> Surroun
     return Surroundings(
         is_item=is_item,
         is_alone=spot.is_alone,
-        is_told=spot.form == "hint" or len(plain(inside)) > 20,
+        is_told=spot.is_told or spot.form == "hint" or len(plain(inside)) > 20,
         inside=inside,
         label=label,
         running="" if label else _tail(segment),
@@ -176,7 +176,7 @@ def _left_of(cell: Cell, grid: Grid) -> str:
 def _kind(before: str, after: str, spot: Spot, head: str) -> str:
     if _DATE_LIKE.search(spot.text):
         return "date"
-    if re.match(r"\s*[%％]", after) or spot.text.endswith(("%", "％")):
+    if re.match(r"\s*[%％]", after) or re.search(r"[\dXx×_]\s*[%％]$", spot.text):
         return "percent"
     if re.search(r"大写|in words", before, re.IGNORECASE):
         return ""
@@ -203,11 +203,16 @@ def _side(spot: Spot, words: tuple[str, ...], cell: Cell | None, grid: Grid | No
     return ""
 
 
+_SIGNER = re.compile(r"\b(?:name|title|position|by|date)\b|代表|姓名|职务|日期|经办人", re.IGNORECASE)
+
+
 def _is_by_hand(spot: Spot, words: tuple[str, ...], grid: Grid | None) -> bool:
     """Whether a blank waits for a pen: it is for a signature or a seal, or a date beside one."""
     if spot.form not in {"blank", "date", "cell"}:
         return False
     if any(_SIGNED.search(told) for told in words if told):
+        return True
+    if _SIGNED.search(spot.line.text) and any(_SIGNER.search(told) for told in words if told):
         return True
     around = [line.text for line in spot.line.above[-4:]] if spot.line.above else []
     if grid is not None:

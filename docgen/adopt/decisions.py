@@ -7,8 +7,8 @@ from docgen.adopt.answers import Answer
 from docgen.adopt.choices import ticked
 from docgen.adopt.context import Surroundings, surroundings_of
 from docgen.adopt.loops import Loop, is_serial
-from docgen.adopt.matching import Proposal, is_sure, propose
-from docgen.adopt.spots import Spot
+from docgen.adopt.matching import APART, Proposal, is_sure, propose
+from docgen.adopt.spots import FORMS, Spot
 from docgen.adopt.story import Story
 from docgen.adopt.tables import Cell
 from docgen.adopt.tags import Writing, choice_tag, loop_tags, with_words_around, writing_for
@@ -84,8 +84,8 @@ class Decider:
 
     def _made(self, story: Story, spot: Spot, number: str, around: Surroundings) -> Decision:
         asked = around.label or around.left or around.head or around.running or around.lead or around.heading
-        heading = spot.line.heading
-        return Decision(number, story, spot.line.place, heading, spot.text, asked, "doubt", spot=spot)
+        heading, text = spot.line.heading, spot.text or f"({FORMS[spot.form]})"
+        return Decision(number, story, spot.line.place, heading, text, asked, "doubt", spot=spot)
 
     def _offer(self, proposal: Proposal, spot: Spot) -> Offer:
         return Offer(writing_for(proposal.entry, spot, self.language).text, _label(proposal.entry), proposal.score)
@@ -202,6 +202,22 @@ class Decider:
         worded = [item for item in items if item.row.type in {"text", "markdown"} and item.row.reader == "client"]
         return next((item for item in worded if not item.path.endswith(("_id", ".no", ".id", "_no"))), items[0])
 
+    def row(self, story: Story, loop: Loop, number: str) -> list[Decision]:
+        """The decisions about the cells of a loop's row; a field that two columns would print is asked for in one."""
+        found = [decision for cell in loop.rows[0] for decision in self.cell(story, loop, cell, number)]
+        printed: dict[str, list[Decision]] = {}
+        for decision in found:
+            if decision.entry is not None and not decision.is_answered:
+                printed.setdefault(decision.entry.path, []).append(decision)
+        for rivals in printed.values():
+            best = max(map(_reached, rivals))
+            ahead = sum(_reached(rival) > best - APART for rival in rivals)
+            for rival in rivals:
+                if len(rivals) > 1 and (ahead > 1 or _reached(rival) < best):
+                    rival.did, rival.writing, rival.entry = "doubt", None, None
+                    rival.why = "another column asks for the same field"
+        return found
+
     def cell(self, story: Story, loop: Loop, cell: Cell, number: str) -> Iterator[Decision]:
         """The decisions about one cell of a loop's row; one that counts the rows counts them."""
         spots = [spot for line in cell.lines for spot in story.spots.get(line, [])]
@@ -220,6 +236,10 @@ class Decider:
             if decision.did == "doubt" and spot.form == "cell" and not loop.grid.column_head(cell.column):
                 continue
             yield decision
+
+
+def _reached(decision: Decision) -> float:
+    return decision.offers[0].score if decision.offers else 0.0
 
 
 def _why(proposals: tuple[Proposal, ...]) -> str:

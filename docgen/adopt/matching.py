@@ -8,7 +8,7 @@ from docgen.adopt.words import alike, plain
 
 SURE, APART = 84.0, 6.0
 """A field is taken if it scores at least SURE, and APART more than the next."""
-_SHOWN, _NAMES = 45.0, 70.0
+_SHOWN, _NAMES = 56.0, 70.0
 _KINDS = {
     "money": {"money"},
     "date": {"date", "datetime"},

@@ -48,7 +48,9 @@ def read_original(name: str, data: bytes) -> Original:
         raise InputError(error.findings) from error
     except (etree.XMLSyntaxError, StopIteration, KeyError) as error:
         hint = "open it in Word and save it again"
-        raise InputError(Finding("adopt.file", f"this is no sound Word file: {error}", hint, name)) from error
+        raise InputError(
+            Finding("adopt.file", f"the XML of this file is broken, or parts are missing: {error}", hint, name)
+        ) from error
     document = office_document(parts)
     linked = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
     stories = tuple(dict.fromkeys(part for part in (document, *linked) if part in parts))

@@ -26,7 +26,7 @@ from docgen.adopt.story import Story, read_story
 from docgen.adopt.tables import row_element
 from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
 from docgen.adopt.words import is_chinese
-from docgen.adopt.writing import mark_span, mark_whole, write_items, write_rows, write_span, write_whole
+from docgen.adopt.writing import literal, mark_span, mark_whole, write_items, write_rows, write_span, write_whole
 from docgen.engines._docx_part import parse
 from docgen.engines._office_package import office_document, read_rels
 from docgen.engines._office_zip import write_parts
@@ -140,8 +140,7 @@ def _inside(decider: Decider, story: Story, loop: Loop, number: str) -> Iterator
     if loop.items:
         yield from decider.item(story, loop, number)
         return
-    for cell in loop.rows[0]:
-        yield from decider.cell(story, loop, cell, number)
+    yield from decider.row(story, loop, number)
 
 
 def _check_answers(run: _Adoption, settled: Settled) -> None:
@@ -169,15 +168,17 @@ def _write(story: Story, decisions: list[Decision]) -> bool:
 
 def _write_spot(story: Story, decision: Decision) -> None:
     spot = decision.spot
-    if spot is None or decision.did == "left":
+    if spot is None or (decision.did == "left" and literal(spot.text) == spot.text):
         return
     for target in (spot, *_echoes(story, spot)):
+        moved = target.start - spot.start
         if decision.did == "doubt":
-            _mark(target, f" {{# doubt {decision.id} #}}")
+            _mark(target, f"{{# doubt {decision.id} #}}")
+        elif decision.did == "left":
+            write_span(target.line, target.start, target.end, literal(spot.text))
         elif decision.writing is not None and target.whole is not None:
             write_whole(target.whole, decision.writing.text)
         elif decision.writing is not None:
-            moved = target.start - spot.start
             write_span(target.line, decision.writing.start + moved, decision.writing.end + moved, decision.writing.text)
 
 
@@ -203,7 +204,7 @@ def _write_loop(decision: Decision, loop: Loop) -> None:
         return
     if decision.did == "doubt":
         line = loop.items[0] if loop.items else next(cell.lines[0] for cell in loop.rows[0] if cell.lines)
-        mark_span(line, 0, 0, f" {{# doubt {decision.id} #}}")
+        mark_span(line, 0, 0, f"{{# doubt {decision.id} #}}")
     elif loop.items:
         write_items(loop.items[0].element, [line.element for line in loop.items[1:]], decision.tags)
     else:

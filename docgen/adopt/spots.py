@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from docgen.adopt.controls import Whole
 from docgen.adopt.lines import LOCKED, Line, run_of
@@ -48,7 +48,7 @@ _BRACKETS = (
     rf"【\s*({_INNER})\s*】",
     rf"［\s*({_INNER})\s*］",
     rf"\[\s*({_INNER})\s*\]",
-    rf"<\s*([A-Za-z\u4e00-\u9fff]{_INNER})\s*>",
+    rf"<([A-Za-z\u4e00-\u9fff]{_INNER})>",
     rf"＜\s*({_INNER})\s*＞",
     r"%([A-Za-z][A-Za-z_ ]{2,40})%",
 )
@@ -60,7 +60,7 @@ _CROSSES = (
     r"某某(?:先生|女士)?",
 )
 _HINTS = (
-    r"[（(]\s*(?:请?在?此处?填写?|请输入|请注明|待填写?|待补充)[^（()）]{0,40}[）)]",
+    r"[（(]\s*(?:请?在?(?:此处)?(?:填写|填入|输入|注明|补充)|待填写?|待补充)[^（()）]{0,40}[）)]",
     r"[（(]\s*(?:insert|enter|fill in|please (?:insert|enter|specify)|to be (?:completed|confirmed|advised))"
     r"[^()]{0,60}[)]",
     r"(?:请在?此处?填写|请输入|此处填写|单击或点击此处输入)[^，。；,;]{0,30}",
@@ -71,7 +71,9 @@ _HINTS = (
 _BLANKS = (r"[_＿](?:[_＿]|[ \u3000](?=[_＿]))*", r"(?<=[:：])\s*(?:…{2,}|\.{5,})")
 _BOXES = (r"[☐☑☒□■](?=\s*\S)",)
 _NOT_WORDS = re.compile(
-    r"[\d\s.,，、;；:：/*#+-]*|sic|…+|\.{3}|注|备注|说明|重要|重要提示|提示|注意|note|notes|sic!?", re.IGNORECASE
+    r"[\d\s.,，、;；:：/*#+-]*|sic|…+|\.{3}|注|备注|说明|重要|重要提示|提示|注意|note|notes|sic!?"
+    r"|ctrl|enter|tab|esc|shift|alt|space",
+    re.IGNORECASE,
 )
 _NO_NAME = re.compile(rf"(?:{_X}|[_＿●•○…./\s-]|[DdMmYy]{{1,4}}(?=[/.\s-]|$)|年|月|日)+")
 _OWN_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%.*?%\}|\{#.*?#\}")
@@ -85,7 +87,7 @@ class Spot:
     """A place to fill in: characters of a line, or a field or control that is looked at as a whole.
 
     `inside` are the words that stand there themselves, empty for a blank; `kind` what they show the value to be
-    (date, money, percent, …), `options` what may be chosen. `number` counts the spots in the order of reading.
+    (date, money, percent, …), `options` what may be chosen. `is_told`: the words inside are a hint.
     """
 
     line: Line
@@ -96,8 +98,7 @@ class Spot:
     kind: str = ""
     whole: Whole | None = None
     options: tuple[str, ...] = ()
-    number: int = 0
-    marks: set[str] = field(default_factory=set[str])
+    is_told: bool = False
 
     @property
     def text(self) -> str:
@@ -147,6 +148,8 @@ def _is_meant(form: str, match: re.Match[str]) -> bool:
     """Whether brackets hold words that name something, and crosses are not part of a word."""
     if form == "brackets":
         told = next(part for part in match.groups() if part is not None).strip()
+        if not told:
+            return len(match.group()) >= 4
         return not _NOT_WORDS.fullmatch(told) and not _OWN_NAMES.match(match.group())
     return True
 
@@ -223,7 +226,7 @@ def _with_hints(spots: list[Spot]) -> list[Spot]:
         last = kept[-1] if kept else None
         joins = last is not None and last.form in {"blank", "crosses"} and spot.form == "hint"
         if joins and last is not None and not last.line.text[last.end : spot.start].strip():
-            last.end, last.inside = spot.end, spot.inside
+            last.end, last.inside, last.is_told = spot.end, spot.inside, True
         else:
             kept.append(spot)
     return kept

@@ -12,6 +12,7 @@ from docgen.engines._docx_names import TABLE
 from docgen.engines._office_tags import Element
 
 _LABEL = 80.0
+_WORD = re.compile(r"(?!元|万|天|个|年|月|日|份|台|套|人|次|件|小时)[\u4e00-\u9fff]+")
 _SUM = re.compile(r"金额|总价|小计|合计|amount|total|sum", re.IGNORECASE)
 
 
@@ -42,10 +43,20 @@ def read_story(part: str, root: Element, styles: dict[str, str], vocabulary: Voc
     spots = {line: found for line in lines if (found := find_spots(line, _of(line, wholes)))}
     grids, cells = read_grids(root, lines)
     story = Story(part, root, lines, spots, grids, cells)
+    for line, found in spots.items():
+        if line.element in cells and len(found) == 1 and found[0].form == "crosses":
+            _widen(line, found[0])
     for grid in grids:
         for cell in _waiting_cells(grid, vocabulary):
             story.spots[cell.lines[0]] = [Spot(cell.lines[0], 0, len(cell.lines[0].text), "cell")]
     return story
+
+
+def _widen(line: Line, spot: Spot) -> None:
+    """Crosses with a word behind them, all that a cell holds, stand for the whole: `×××会议室`."""
+    rest = line.text[spot.end :].strip()
+    if not line.text[: spot.start].strip() and 0 < len(rest) <= 8 and _WORD.fullmatch(rest):
+        spot.end = len(line.text.rstrip())
 
 
 def _of(line: Line, wholes: dict[Element, list[Whole]]) -> list[Whole]:

@@ -10,7 +10,7 @@ from docgen.engines._office_tags import Element
 
 _TOTAL = re.compile(
     r"^\s*(?:合\s*计|总\s*计|小\s*计|总\s*价|税\s*额|税\s*金|增值税|价税|含税|不含税|大写|折扣|优惠|应付|total|sub-?\s?total|grand|tax\b|vat\b|"
-    r"discount|amount (?:due|payable)|net\b|gross\b|balance|shipping)",
+    r"discount|amount (?:due|payable)|net\b|gross\b|balance|shipping|sales tax|gst|freight)",
     re.IGNORECASE,
 )
 
@@ -64,9 +64,14 @@ class Grid:
         return [other for row in self.rows[: cell.row] for other in row if other.column == cell.column]
 
     def is_total(self, row: list[Cell]) -> bool:
-        """Whether a row sums up: one of its first words says so."""
-        first = next((cell.text for cell in row if cell.text.strip()), "")
-        return bool(_TOTAL.match(first))
+        """Whether a row sums up, or stands below one that does: its first words say so."""
+        number = row[0].row if row else 0
+        return any(_sums_up(other) for other in self.rows[self.head : number + 1])
+
+
+def _sums_up(row: list[Cell]) -> bool:
+    first = next((cell.text for cell in row if cell.text.strip()), "")
+    return bool(_TOTAL.match(first))
 
 
 def read_grids(root: Element, lines: list[Line]) -> tuple[list[Grid], dict[Element, Cell]]:

@@ -30,7 +30,7 @@ def writing_for(entry: Entry, spot: Spot, language: str) -> Writing:
     start, end = spot.start, spot.end
     filtered = _FILTERS.get(entry.row.type, "")
     if entry.row.type == "money":
-        filtered, end = _money(entry, before, after, end)
+        filtered, start, end = _money(entry, spot)
     elif entry.row.type == "percent" and (found := _PERCENT_AFTER.match(after)):
         end += found.end()
     elif "in_words" in entry.path:
@@ -41,13 +41,16 @@ def writing_for(entry: Entry, spot: Spot, language: str) -> Writing:
 _FILTERS = {"date": "date", "datetime": "datetime", "percent": "percent", "figure": "number"}
 
 
-def _money(entry: Entry, before: str, after: str, end: int) -> tuple[str, int]:
+def _money(entry: Entry, spot: Spot) -> tuple[str, int, int]:
+    """The filter for money and the characters it takes: a sign before goes, since the tag says the document's own."""
+    before, after = spot.line.text[: spot.start], spot.line.text[spot.end :]
     if found := _WAN_AFTER.match(after):
-        return "wan", end + found.end()
+        return "wan", spot.start, spot.end + found.end()
+    sign = _SIGN_BEFORE.search(before)
+    start = sign.start() if sign else spot.start
     if entry.printed.endswith("price"):
-        return "price", end
-    has_sign = _SIGN_BEFORE.search(before) or _UNIT_AFTER.match(after)
-    return "amount" if has_sign or entry.loop else "money", end
+        return "price", start, spot.end
+    return "amount" if _UNIT_AFTER.match(after) or (entry.loop and not sign) else "money", start, spot.end
 
 
 def _in_words(before: str, after: str, start: int, end: int) -> tuple[int, int]:

@@ -132,8 +132,10 @@ def _words(row: FieldRow, rows: dict[str, FieldRow], trade: dict[str, tuple[str,
 def split_side(words: str) -> tuple[str, str]:
     """The side that words name, and the rest of them: `客户联系人` is ("client", "联系人"), `To` is ("client", "")."""
     lower = " ".join(words.lower().replace("_", " ").split()).strip(" :：()（）")
-    if lower in {"to", "for", "attention"}:
+    if lower in {"to", "for"}:
         return "client", ""
+    if lower in {"attn", "attention", "dear", "for the attention of"}:
+        return "client", "contact name"
     if lower in {"from", "by"}:
         return "seller", ""
     if any(lower.startswith(told) for told in _NOT_A_PARTY):

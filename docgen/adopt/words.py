@@ -49,12 +49,14 @@ _FILLERS_ZH = re.compile(
     r"请在?此处?|此处|填写|填入|输入|单击或点击|单击|点击|选择|具体|待填|待补充|必填|选填|请|文字|某某|相应|对应|实际"
 )
 _NUMBERED = re.compile(
-    r"(?<=[A-Za-z\u4e00-\u9fff])\s*\d{1,2}$|^\d{1,2}\s*[.、)]?\s*(?=\D)|^[一二三四五六七八九十]{1,3}、"
+    r"(?<=[A-Za-z\u4e00-\u9fff])\s*\d{1,2}$|^(?:\d{1,2}[.、)]?)+\s*(?=\D)|^[一二三四五六七八九十]{1,3}、"
+    r"|^第[一二三四五六七八九十\d]+[章节部分条]\s*"
 )
 _CJK = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z0-9#%@]+")
 _SAME = {
-    "number": "no", "num": "no", "nr": "no", "telephone": "phone", "tel": "phone", "mobile": "phone", "mail": "email",
+    "number": "no", "#": "no", "ref": "no", "reference": "no", "id": "no", "num": "no", "nr": "no",
+    "telephone": "phone", "tel": "phone", "mobile": "phone", "mail": "email",
     "organization": "organisation", "customer": "client", "buyer": "client", "purchaser": "client", "vendor": "seller",
     "supplier": "seller", "provider": "seller", "contractor": "seller", "quotation": "quote", "offer": "quote",
     "quantity": "qty", "firm": "company", "business": "company", "surname": "name", "instalment": "installment",
@@ -77,6 +79,7 @@ def plain(words: str) -> str:
         return lower
     lower = _FILLERS_ZH.sub("", lower)
     tokens = [_SAME.get(token, token) for token in lower.split() if token not in _FILLERS]
+    tokens = [token for token in tokens if len(token) > 1 or not token.isascii() or len(tokens) == 1] or tokens
     return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", " ".join(tokens)).strip()
 
 

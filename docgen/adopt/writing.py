@@ -43,19 +43,28 @@ def write_span(line: Line, start: int, end: int, text: str) -> None:
 
 
 def mark_span(line: Line, start: int, end: int, mark: str) -> None:
-    """Highlight characters of a line where they are not, and put a mark behind them."""
+    """Highlight characters of a line where they are not, and put a mark behind them; braces in them are words."""
     touched = [atom for atom in line.atoms if atom.end > start and atom.start < end and atom.element.tag == TEXT]
-    last: Element | None = None
-    for atom in reversed(touched):
-        inner = _isolate(atom.element, max(0, start - atom.start), end - atom.start)
-        run = inner.getparent()
-        if run is not None:
-            _highlight(run)
-            last = run if last is None else last
+    inner = [_isolate(atom.element, max(0, start - atom.start), end - atom.start) for atom in reversed(touched)]
+    for run in (run for text in inner if (run := text.getparent()) is not None):
+        _highlight(run)
+    last = inner[0].getparent() if inner else None
     if last is None:
         _append(line.element, mark)
         return
+    kept = line.text[start:end]
+    if literal(kept) != kept:
+        for text in inner:
+            _set_text(text, "")
+        _set_text(inner[-1], literal(kept))
     _put_after(last, mark)
+
+
+def literal(text: str) -> str:
+    """Words whose braces another system takes for tags, written so that they print as they are."""
+    for braces, written in (("{{", "{_{"), ("}}", "}_}"), ("{%", "{_%"), ("%}", "%_}"), ("{#", "{{ '{#' }}")):
+        text = text.replace(braces, written)
+    return text
 
 
 def _put_after(run: Element, mark: str) -> None:
@@ -84,6 +93,9 @@ def mark_whole(whole: Whole, mark: str) -> None:
     """Highlight what a field or control shows, and put a mark behind it."""
     for run in {run for text in whole.texts for run in text.iterancestors(RUN)}:
         _highlight(run)
+    for control in (element for element in whole.elements if element.tag == w("sdt")):
+        for waiting in list(control.iter(w("showingPlcHdr"))):  # without, the words are words, and show their mark
+            _remove(waiting)
     last = whole.elements[-1] if whole.elements else None
     if last is None or whole.covers or last.getparent() is None:
         _append(whole.paragraph, mark)

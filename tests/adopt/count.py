@@ -15,6 +15,7 @@ from docgen.adopt import Adopted, adopt_template
 from docgen.adopt.decisions import Decision
 from tests.adopt.desk import Desk
 from tests.adopt.habits import HABITS
+from tests.adopt.unseen import UNSEEN
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _found(decision: Decision) -> str:
 
 def rows() -> Iterator[tuple[str, Counter[str], list[Judged], Adopted]]:
     with tempfile.TemporaryDirectory() as folder:
-        for habit in HABITS:
+        for habit in (*HABITS, *UNSEEN):
             adopted, desk = adopt(habit, Path(folder))
             judged = judge(adopted, desk)
             yield habit.__name__, Counter(item.verdict for item in judged), judged, adopted
