@@ -149,7 +149,14 @@ class Tree:
             yield from _wrong_kids(element, kind)
 
 
-_WITHIN = {"Table": {"TR", "THead", "TBody", "TFoot", "Caption"}, "TR": {"TH", "TD"}, "L": {"LI", "L", "Caption"}}
+_WITHIN = {
+    "Table": {"TR", "THead", "TBody", "TFoot", "Caption"},
+    "TR": {"TH", "TD"},
+    "L": {"LI", "L", "Caption"},
+    "TOC": {"TOC", "TOCI", "Caption"},
+    "TOCI": {"Lbl", "Reference", "NonStruct", "P", "TOC"},
+}
+_ONLY_IN = {"TOCI": {"TOC"}, "TR": {"Table", "THead", "TBody", "TFoot"}, "LI": {"L"}, "LBody": {"LI"}}
 
 
 def _wrong_kids(element: Any, kind: str) -> Iterator[str]:
@@ -157,6 +164,12 @@ def _wrong_kids(element: Any, kind: str) -> Iterator[str]:
     strange = kinds - _WITHIN.get(kind, kinds)
     if strange:
         yield f"{kind} {element.objgen[0]}: holds {', '.join(sorted(strange))}"
+    if kind in _ONLY_IN and str(element.P.S)[1:] not in _ONLY_IN[kind]:
+        yield f"{kind} {element.objgen[0]}: stands in {str(element.P.S)[1:]}"
+    if kind == "Reference" and "Link" not in kinds:
+        yield f"Reference {element.objgen[0]}: leads nowhere"
+    if kind == "Link" and not any(isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid for kid in _kids(element)):
+        yield f"Link {element.objgen[0]}: names no annotation"
 
 
 def _kids(element: Any) -> list[Any]:
@@ -234,6 +247,8 @@ def _notes(page: Any, tree: Tree) -> Iterator[str]:
             yield f"an annotation of kind {note.Subtype}"
         if not str(note.get("/Contents", "")).strip():
             yield "a link without a description"
+        elif note.get("/Contents") == note.get("/Dest"):
+            yield f"a link that is described by the name of its target, {note.Contents}"
         if not int(note.get("/F", 0)) & 4:
             yield "an annotation that isn't printed"
         if not tree.owns_note(note):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from conftest import AUDIENCES, SAMPLES
 from pdf_structure import Tree, faults
@@ -22,10 +23,14 @@ DATA = '{"doc":{"note":"二 \\"quoted\\" & more","rows":["1,200.50",null]}}'
 BODY = (
     '<h2 id="one">First</h2><p>Text <a href="#one">to the head</a> and <a href="https://example.com/">out</a> 中文</p>'
     '<table><tr><th scope="col">a</th><th scope="col">b</th></tr><tr><th scope="row">c</th><td>d</td></tr></table>'
+    '<nav><ol class="toc"><li><a href="#one">First</a></li><li>no link</li></ol></nav>'
     '<ul><li>item<ul><li>deeper</li></ul></li></ul><p><img alt="dot" src="dot.png" style="width:20mm"></p>'
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><title>a map</title><text y="9">x</text></svg>'
 )
-HEAD = "<style>@page { @top-left { content: 'running head' } @bottom-right { content: counter(page) } }</style>"
+HEAD = (
+    "<style>.toc a::before { content: '1 ' } .toc a::after { content: leader(' . ') target-counter(attr(href), page) }"
+)
+HEAD += "@page { @top-left { content: 'running head' } @bottom-right { content: counter(page) } }</style>"
 
 
 def made(body: str = BODY, **fields: Any) -> bytes:
@@ -91,6 +96,12 @@ BREAKS: dict[str, tuple[Callable[[pikepdf.Pdf], Any], str]] = {
     "alternative": (lambda pdf: element(pdf, "/Figure").__delitem__("/Alt"), "no alternative text"),
     "scope": (lambda pdf: element(pdf, "/TH").A.__delitem__("/Scope"), "no scope"),
     "order": (lambda pdf: element(pdf, "/H2").__setitem__("/S", pikepdf.Name.H4), "headings: H4 after level 1"),
+    "target": (lambda pdf: note(pdf).__setitem__("/Contents", "one"), "described by the name of its target"),
+    "entries": (lambda pdf: element(pdf, "/TOC").__setitem__("/S", pikepdf.Name.L), ": holds TOCI"),
+    "entry": (lambda pdf: element(pdf, "/TOC").__setitem__("/S", pikepdf.Name.L), "stands in L"),
+    "item": (lambda pdf: element(pdf, "/TOCI").__setitem__("/S", pikepdf.Name.LI), "holds LI"),
+    "reference": (lambda pdf: element(pdf, "/Reference").K[-1].__setitem__("/S", pikepdf.Name.Span), "leads nowhere"),
+    "link": (lambda pdf: element(pdf, "/Span").__setitem__("/S", pikepdf.Name.Link), "names no annotation"),
     "cells": (lambda pdf: element(pdf, "/TD").__setitem__("/S", pikepdf.Name.P), "holds P"),
     "parent": (lambda pdf: element(pdf, "/TD").__setitem__("/P", element(pdf, "/H1")), "its parent is another"),
     "font": (lambda pdf: kept(pdf, "/FontDescriptor").__delitem__("/FontFile2"), "not embedded"),
@@ -138,7 +149,38 @@ def test_a_running_head_is_an_artifact_and_no_content(sound: bytes) -> None:
 
 def test_a_link_to_a_heading_says_the_heading(sound: bytes) -> None:
     with pikepdf.open(BytesIO(sound)) as pdf:
-        assert [str(item.Contents) for item in pdf.pages[0].obj.Annots] == ["First", "https://example.com/"]
+        said = [str(item.Contents) for item in pdf.pages[0].obj.Annots]
+        assert said == ["First", "https://example.com/", "First"]
+
+
+def test_a_link_to_a_place_without_a_heading_says_its_own_text() -> None:
+    with pikepdf.open(BytesIO(made('<p id="x">here</p><p><a href="#x">see <b>there</b></a></p>'))) as pdf:
+        assert [str(item.Contents) for item in pdf.pages[0].obj.Annots] == ["see there"]
+
+
+def test_a_link_to_a_section_says_the_section_s_heading() -> None:
+    body = '<p><a href="#x">there</a></p><section id="x"><p>kind</p><h2>Its heading</h2></section>'
+    with pikepdf.open(BytesIO(made(body))) as pdf:
+        assert [str(item.Contents) for item in pdf.pages[0].obj.Annots] == ["Its heading"]
+
+
+def test_a_list_in_a_nav_is_tagged_as_contents_whose_items_refer_to_where_they_lead(sound: bytes) -> None:
+    with pikepdf.open(BytesIO(sound)) as pdf:
+        kinds = [str(item.S)[1:] for item in Tree(pdf).order]
+    start = kinds.index("TOC")
+    shown = [kind for kind in kinds[start:] if kind not in {"Lbl", "Span"}]
+    assert shown[:5] == ["TOC", "TOCI", "Reference", "Link", "TOCI"]
+    assert (kinds.count("TOC"), kinds.count("TOCI"), kinds.count("Reference")) == (1, 2, 1)
+
+
+def test_the_dots_up_to_a_page_number_are_no_content(sound: bytes) -> None:
+    document = pypdfium2.PdfDocument(sound)
+    dots = document[0].get_textpage().get_text_bounded().count(" . ")
+    document.close()
+    with pikepdf.open(BytesIO(sound)) as pdf:
+        owners = [owner for owner in pdf.Root.StructTreeRoot.ParentTree.Nums[1]]
+    assert dots > 20
+    assert owners.count(None) > dots
 
 
 def test_a_link_around_other_elements_is_one_link() -> None:

@@ -1,11 +1,12 @@
-"""Turns what WeasyPrint leaves out of the tags into tags: languages, scopes, names of links, levels of headings.
+"""Turns what WeasyPrint leaves out of the tags into tags: languages, scopes, contents, names of links, levels.
 
-What stands in a page's margins becomes an artifact, and a link within a link, which WeasyPrint makes of each element
-in it, none.
+What stands in a page's margins, and the dots up to a page number, become artifacts; a link within a link, which
+WeasyPrint makes of each element in it, becomes none.
 WeasyPrint builds the structure tree from its boxes with one private function, the only place where box and structure
 element meet; it is wrapped here, once.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,8 @@ _ROOTS = frozenset({"html", "body"})
 _INLINE = frozenset({"/Span", "/NonStruct"})
 _CELLS = frozenset({"/TH", "/TD"})
 _LEVELS = {f"/H{level}": level for level in range(1, 7)}
+_CONTENTS = {"/L": "/TOC", "/LI": "/TOCI"}
+_MARK = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
 _Tree = Iterator[Any]
 
 
@@ -38,8 +41,13 @@ def _wrap(builder: Any) -> Any:
         if box.link_annotation and box.element_tag != "a" and _is_in_link(parent, pdf):
             vars(pdf).setdefault("dropped", set()).add(box.link_annotation.reference)
             box.link_annotation = None
+        if box.is_leader:
+            _drop_marks(box, pdf, page, nums, others[-1])
+            return
         for element in builder(box, parent, pdf, page, nums, *others):
             _complete(element, box)
+            if box.element_tag == "nav":
+                vars(pdf).setdefault("contents", []).append(element)
             yield element
 
     vars(build)["wrapped"] = builder
@@ -53,7 +61,19 @@ def _set_aside(tree: _Tree, pdf: Any, page: int, nums: dict[int, Any]) -> None:
         pass
     marks = set(nums) - before
     nums.update(dict.fromkeys(marks, b"null"))
-    vars(pdf).setdefault("artifacts", {}).setdefault(page, set()).update(marks)
+    _artifacts(pdf, page).update(marks)
+
+
+def _drop_marks(box: Any, pdf: Any, page: int, nums: dict[int, Any], tags: dict[Any, Any]) -> None:
+    for inside in box.descendants():
+        if inside in tags:
+            mark = tags.pop(inside)["mcid"]
+            nums[mark] = b"null"
+            _artifacts(pdf, page).add(mark)
+
+
+def _artifacts(pdf: Any, page: int) -> set[int]:
+    return vars(pdf).setdefault("artifacts", {}).setdefault(page, set())
 
 
 def _is_in_link(element: Any, pdf: Any) -> bool:
@@ -68,8 +88,20 @@ def _complete(element: Any, box: Any) -> None:
     language = box.element.get("lang")
     if language and box.element_tag == box.element.tag:
         element["Lang"] = pydyf.String(language)
+    if element["S"] == "/Link":
+        _complete_link(element, box)
     if element["S"] == "/TH":
         element["A"]["Scope"] = _SCOPES.get(box.element.get("scope", ""), "/Column")
+
+
+def _complete_link(element: Any, box: Any) -> None:
+    """A link into the document says its own text, until it says the heading there; any other says its address."""
+    note = box.link_annotation
+    if not note:
+        element["S"] = "/Span"
+    elif "Dest" in note:
+        text = "".join(inside.text for inside in box.descendants() if isinstance(inside, boxes.TextBox)).strip()
+        note["Contents"] = pydyf.String(text) if text else note["Contents"]
 
 
 def finish_tags(document: Any, pdf: Any) -> None:
@@ -82,6 +114,8 @@ def finish_tags(document: Any, pdf: Any) -> None:
         if "Annots" in page:
             page["Annots"] = pydyf.Array([note for note in page["Annots"] if note not in dropped])
         _unmark(pdf.objects[_number(page["Contents"])].stream, artifacts.get(number, set()))
+    for nav in own.pop("contents", ()):
+        _tag_contents(nav, pdf)
     titles = dict(_titles(document.pages))
     for made in pdf.objects:
         if isinstance(made, dict) and made.get("Subtype") == "/Link" and "Dest" in made:
@@ -100,16 +134,30 @@ def _scoped_only(cell: Any) -> None:
         del cell["A"]
 
 
+def _tag_contents(element: Any, pdf: Any) -> None:
+    """Lists in a `nav` are contents (ISO 32000-1, 14.8.4.3): each item of one refers to where its link leads."""
+    for kid in _kids(element, pdf):
+        if kid["S"] == "/LBody":
+            kid["S"] = "/Reference" if any(inside["S"] == "/Link" for inside in _kids(kid, pdf)) else "/P"
+        kid["S"] = _CONTENTS.get(kid["S"], kid["S"])
+        _tag_contents(kid, pdf)
+
+
+def _kids(element: Any, pdf: Any) -> Iterator[Any]:
+    for kid in element["K"]:
+        inside = pdf.objects[_number(kid)] if isinstance(kid, bytes) else None
+        if isinstance(inside, dict) and "K" in inside:
+            yield inside
+
+
 def _level(element: Any, pdf: Any, level: int) -> int:
     """Let each heading be at most one level below the one before it (7.4.2); the level at the element's end."""
     kind = _LEVELS.get(element.get("S"))
     if kind:
         level = min(kind, level + 1)
         element["S"] = f"/H{level}"
-    for kid in element.get("K", []):
-        inside = pdf.objects[_number(kid)] if isinstance(kid, bytes) else None
-        if isinstance(inside, dict) and "K" in inside:
-            level = _level(inside, pdf, level)
+    for kid in _kids(element, pdf):
+        level = _level(kid, pdf, level)
     return level
 
 
@@ -118,15 +166,20 @@ def _number(reference: bytes) -> int:
 
 
 def _unmark(stream: list[Any], marks: set[int]) -> None:
+    if not marks:
+        return
     for index, token in enumerate(stream):
-        if isinstance(token, pydyf.Dictionary) and token.get("MCID") in marks:
+        if isinstance(token, bytes) and b"/MCID" in token:  # a page that is not drawn again
+            stream[index] = _MARK.sub(lambda found: b"/Artifact\nBMC" if int(found[1]) in marks else found[0], token)
+        elif isinstance(token, pydyf.Dictionary) and token.get("MCID") in marks:
             stream[index - 1], stream[index], stream[index + 1] = "/Artifact", "", "BMC"
 
 
 def _titles(pages: list[Any]) -> Iterator[tuple[str, str]]:
-    """Each anchor that stands where a bookmark does, with the bookmark's title."""
+    """Each anchor with the title of the first bookmark that stands where it does, or inside."""
     for page in pages:
-        by_place = {point: label for _, label, point, _ in page.bookmarks}
-        for name, (x, y, *_) in page.anchors.items():
-            if (x, y) in by_place:
-                yield name, by_place[x, y]
+        for name, (left, top, right, bottom) in page.anchors.items():
+            inside = (title for _, title, (x, y), _ in page.bookmarks if left <= x <= right and top <= y <= bottom)
+            title = next(inside, None)
+            if title:
+                yield name, title
