@@ -58,11 +58,15 @@ def pdfs_of_many(files: Sequence[tuple[bytes, str]], processes: int = 1) -> tupl
     return tuple(laid.get(number, data) for number, (data, _) in enumerate(files))
 
 
-def draw_pages(pdf: bytes, width: int, most: int | None = None) -> Iterator[Image.Image]:
-    """The first `most` pages of a PDF (None: all), each an RGB picture `width` pixels wide. Raises InputError."""
+def draw_pages(pdf: bytes, width: int, most: int | None = None, lying: int | None = None) -> Iterator[Image.Image]:
+    """The first `most` pages of a PDF (None: all), each an RGB picture `width` pixels wide. Raises InputError.
+
+    Pages wider than tall are `lying` pixels wide, if that is given.
+    """
     with _opened(pdf) as document:
         for index in range(min(len(document), most or len(document))):
-            yield draw_page(document[index], width)
+            page = document[index]
+            yield draw_page(page, lying if lying and page.get_width() > page.get_height() else width)
 
 
 @contextmanager

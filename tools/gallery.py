@@ -1,6 +1,6 @@
 """Shows every shipped template with sample data: out/gallery.html, and in each brand out/gallery-brands.html.
 
-tools/gallery.py [--brands navy,grove|all|none] [--kinds proposal,minutes] [--formats pdf] [--pages 12] [--redo]
+tools/gallery.py [--brands navy,grove|all|none] [--kinds proposal,minutes] [--formats pdf] [--pages 10] [--redo]
 """
 
 import argparse
@@ -43,7 +43,7 @@ def main() -> int:
     parser.add_argument("--brands", default="all", help="brands to show, in client copies")
     parser.add_argument("--kinds", default="")
     parser.add_argument("--formats", default="")
-    parser.add_argument("--pages", type=int, default=12, help="how many pages of a document to show")
+    parser.add_argument("--pages", type=int, default=10, help="how many pages of a document to show")
     parser.add_argument("--redo", action="store_true", help="make all pictures anew")
     told = parser.parse_args()
     kinds, formats = ([name for name in text.split(",") if name] for text in (told.kinds, told.formats))

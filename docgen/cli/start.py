@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def _choice(name: str, told: str) -> Any:
 @_choice("--language", "Only these languages: zh, en, zh+en.")
 @_choice("--audience", "Only client or only internal copies.")
 @_choice("--brand", "Brands of the library to show; `default` is the library's own look.")
-@click.option("--pages", type=click.IntRange(1), default=12, show_default=True, help="At most so many pages of each.")
+@click.option("--pages", type=click.IntRange(1), default=10, show_default=True, help="At most so many pages of each.")
 @click.option("--redo", is_flag=True, help="Make all pictures anew, changed or not.")
 @click.option("--processes", type=click.IntRange(1), help="At most so many at a time. Default: one for each core.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("gallery.html"), show_default=True)
@@ -68,8 +69,9 @@ def preview(folder: Path | None, out: Path, as_json: bool, **options: Any) -> No
     with shown_errors(as_json):
         choice = docgen.PreviewChoice(**{names: value for names, value in chosen.items() if value})
         made = docgen.preview_library(folder, choice, **options)
-        for _ in with_progress(made.make(), made.steps, as_json):
-            pass
+        with closing(made.make()) as steps:
+            for _ in with_progress(steps, made.steps, as_json):
+                pass
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(made.html(), encoding="utf-8")
     _tell(made, out, as_json)

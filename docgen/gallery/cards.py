@@ -13,6 +13,8 @@ from docgen.library.layers import LANGUAGES, nearest
 from docgen.schemas import KINDS
 
 AUDIENCES = tuple(str(audience) for audience in Audience)
+_ORDER = ("lead_register", "screening", "needs_analysis", "proposal", "minutes", "playbook")
+"""Kinds as a deal goes on; others after them."""
 OWN_LOOK = "default"
 """The brand's name where a library's own look is shown."""
 
@@ -64,36 +66,43 @@ class _Slot:
 class _Plan:
     library: Library
     samples: Sequence[Sample]
-    wanted: PreviewChoice
+    choice: PreviewChoice
 
     @property
     def languages(self) -> Sequence[str]:
-        return self.wanted.languages or LANGUAGES
+        return self.choice.languages or LANGUAGES
 
     def found(self, slot: _Slot, file_format: str) -> FoundTemplate:
         return find_template(self.library, slot.kind, file_format, slot.industry, slot.language)
 
 
-def list_cards(library: Library, samples: Sequence[Sample], wanted: PreviewChoice) -> tuple[Card, ...]:
+def list_cards(library: Library, samples: Sequence[Sample], choice: PreviewChoice) -> tuple[Card, ...]:
     """Every sample in each format; and each template that none of them shows, with another industry's sample.
 
-    A library's own samples take the place of docgen's for the same kind, industry and language. Raises UsageError for a
-    name in `wanted` that there is not.
+    They come by kind, industry and language; the formats of a copy stand together. A library's own samples take the
+    place of docgen's for the same kind, industry and language. Raises UsageError for a name in `choice` that there is
+    not.
     """
-    _check(library, wanted)
-    plan = _Plan(library, samples, wanted)
-    return tuple(
+    _check(library, choice)
+    plan = _Plan(library, samples, choice)
+    found = [
         card
-        for kind in wanted.kinds or KINDS
-        for file_format in wanted.formats or FORMATS
-        for slot, found in _shown(plan, kind, file_format)
-        for card in _cards(wanted, slot, file_format, found)
-    )
+        for kind in choice.kinds or KINDS
+        for file_format in choice.formats or FORMATS
+        for slot, template in _shown(plan, kind, file_format)
+        for card in _cards(choice, slot, file_format, template)
+    ]
+    return tuple(sorted(found, key=_place))
 
 
-def _cards(wanted: PreviewChoice, slot: _Slot, file_format: str, found: FoundTemplate) -> Iterator[Card]:
-    for audience in wanted.audiences or AUDIENCES:
-        for brand in wanted.brands:
+def _place(card: Card) -> tuple[int, str, int, str, str]:
+    known = _ORDER.index(card.kind) if card.kind in _ORDER else len(_ORDER)
+    return known, card.industry, LANGUAGES.index(card.language), card.brand, card.audience
+
+
+def _cards(choice: PreviewChoice, slot: _Slot, file_format: str, found: FoundTemplate) -> Iterator[Card]:
+    for audience in choice.audiences or AUDIENCES:
+        for brand in choice.brands:
             what = (slot.kind, slot.industry, file_format, slot.language, audience, brand)
             yield Card(*what, slot.sample, found.name, found.digest)
 
@@ -116,38 +125,38 @@ def _shown(plan: _Plan, kind: str, file_format: str) -> Iterator[tuple[_Slot, Fo
 
 def _as_they_are(plan: _Plan, kind: str) -> Iterator[_Slot]:
     """The samples of a kind: a company's, and docgen's where the company has none of that industry and language."""
-    industries = plan.wanted.industries or list_industries(plan.library)
+    industries = plan.choice.industries
     fitting = [sample for sample in plan.samples if sample.kind == kind and sample.language in plan.languages]
     own = {(sample.industry, sample.language) for sample in fitting if sample.file.is_own}
     for sample in fitting:
         is_replaced = not sample.file.is_own and (sample.industry, sample.language) in own
-        if sample.industry in industries and not is_replaced:
+        if (not industries or sample.industry in industries) and not is_replaced:
             yield _Slot(kind, sample.industry, sample.language, sample)
 
 
 def _asked_for(plan: _Plan, kind: str) -> Iterator[_Slot]:
     """What was asked for and no sample is of, made from another industry's."""
     has = {(sample.industry, sample.language) for sample in plan.samples if sample.kind == kind}
-    return (slot for slot in _others(plan, kind, plan.wanted.industries) if (slot.industry, slot.language) not in has)
+    return (slot for slot in _others(plan, kind, plan.choice.industries) if (slot.industry, slot.language) not in has)
 
 
 def _others(plan: _Plan, kind: str, industries: Sequence[str] | None = None) -> Iterator[_Slot]:
     """Each industry in each language that there is a sample in, whatever industry the sample is of."""
     if industries is None:
-        industries = plan.wanted.industries or list_industries(plan.library)
+        industries = plan.choice.industries or list_industries(plan.library)
     for language in plan.languages:
         sample = next((known for known in plan.samples if (known.kind, known.language) == (kind, language)), None)
         if sample is not None:
             yield from (_Slot(kind, industry, language, sample) for industry in industries)
 
 
-def _check(library: Library, wanted: PreviewChoice) -> None:
+def _check(library: Library, choice: PreviewChoice) -> None:
     known = {
-        "kind": (wanted.kinds, KINDS),
-        "industry": (wanted.industries, list_industries(library)),
-        "format": (wanted.formats, FORMATS),
-        "language": (wanted.languages, LANGUAGES),
-        "audience": (wanted.audiences, AUDIENCES),
+        "kind": (choice.kinds, KINDS),
+        "industry": (choice.industries, list_industries(library)),
+        "format": (choice.formats, FORMATS),
+        "language": (choice.languages, LANGUAGES),
+        "audience": (choice.audiences, AUDIENCES),
     }
     problems = [
         Finding(f"usage.{what}", f"no {what} {name!r}", nearest(name, there))

@@ -23,7 +23,8 @@ from docgen.pipeline import Workspace, render
 from docgen.schemas.base import Envelope
 from docgen.workers import run_jobs
 
-WIDTH, QUALITY = 640, 45
+WIDTH, LYING, QUALITY = 640, 880, 42
+"""Of pictures: pixels across an upright and a lying page, and WebP's quality."""
 ROUND = 24
 """So many documents are made at a time; an interruption costs one round."""
 
@@ -116,7 +117,7 @@ class Maker:
         yield from ((number, _passing(error).shown) for number, error in failed.items())
 
     def _draw(self, pdf: bytes) -> tuple[int, tuple[Picture, ...]]:
-        return count_pages(pdf), tuple(_packed(page) for page in draw_pages(pdf, WIDTH, self.pages))
+        return count_pages(pdf), tuple(_packed(page) for page in draw_pages(pdf, WIDTH, self.pages, LYING))
 
 
 @lru_cache(maxsize=512)

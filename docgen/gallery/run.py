@@ -17,13 +17,13 @@ from pathlib import Path
 from docgen.errors import Finding
 from docgen.gallery.cards import OWN_LOOK, Card, PreviewChoice, list_cards
 from docgen.gallery.kept import KeptPictures, Shown, default_folder, maker_digest
-from docgen.gallery.making import QUALITY, WIDTH, Maker
+from docgen.gallery.making import LYING, QUALITY, WIDTH, Maker
 from docgen.gallery.page import gallery_page
 from docgen.gallery.reads import State
-from docgen.gallery.samples import Sample, SampleFile, find_samples, read_sample
-from docgen.library import Library, open_library
+from docgen.gallery.samples import Sample, SampleFile, find_samples, in_library, read_sample
+from docgen.library import Library, list_industries, open_library
 
-PAGES = 12
+PAGES = 10
 """How many pages of a document are shown unless told otherwise."""
 
 
@@ -90,11 +90,12 @@ def preview_library(
     folder = None if library is None else Path(library)
     opened = open_library(folder)
     kept = KeptPictures(Path(cache) if cache else default_folder(), repr(opened.layers))
-    samples = [_known_sample(kept, file) for file in find_samples(opened)]
+    industries = list_industries(opened)
+    samples = [in_library(_known_sample(kept, file), industries) for file in find_samples(opened)]
     readable = tuple(sample for sample in samples if not sample.findings)
     cards = list_cards(opened, readable, choice)
     state = State(opened)
-    common = (maker_digest(), opened.version, state.digest(("labels/*", "library.yaml")), WIDTH, QUALITY, pages)
+    common = (maker_digest(), opened.version, state.digest(("labels/*", "library.yaml")), WIDTH, LYING, QUALITY, pages)
     keys = {card: _key(card, (*common, _outside(card.brand))) for card in cards}
     found = {} if redo else dict(_unchanged(cards, keys, kept, state))
     changed = tuple(card for card in cards if card not in found)

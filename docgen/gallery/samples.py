@@ -1,15 +1,15 @@
 """Turns the sample inputs, a company's own and those that docgen brings, into what templates are shown with."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.errors import DocgenError, Finding
 from docgen.library import Library
-from docgen.library.layers import builtin_layer
+from docgen.library.layers import builtin_layer, nearest
 from docgen.loading import load_document
-from docgen.schemas.base import Envelope, kind_of
+from docgen.schemas.base import kind_of
 
 FOLDER = "samples"
 _SUFFIXES = (".yaml", ".yml", ".json", ".xlsx", ".csv")
@@ -76,7 +76,10 @@ def read_sample(file: SampleFile) -> Sample:
     return Sample(file, kind_of(document), document.industry, str(document.language))
 
 
-def document_of(sample: Sample, industry: str) -> Envelope:
-    """The sample's document, as it would be for another industry if that is not its own."""
-    document = load_document(sample.file.path).document
-    return document if document.industry == industry else document.model_copy(update={"industry": industry})
+def in_library(sample: Sample, industries: Collection[str]) -> Sample:
+    """The sample, with a finding if its industry is none of the library's."""
+    if sample.findings or sample.industry in industries:
+        return sample
+    hint = nearest(sample.industry, industries) or "add it to the library's industries"
+    message = f"no industry {sample.industry!r} in the library"
+    return replace(sample, findings=(Finding("library.industry", message, hint, sample.file.shown, place="industry"),))
