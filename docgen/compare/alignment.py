@@ -98,14 +98,36 @@ def _moves(
 ) -> dict[int, int]:
     """What has no partner yet and is the same, or nearly, as something elsewhere without one."""
     taken = set(partner.values())
-    free = [place for place in range(len(new)) if place not in taken]
+    free = {place: key(new[place]) for place in range(len(new)) if place not in taken}
+    places: dict[Hashable, list[int]] = {}
+    for there, name in free.items():
+        places.setdefault(name, []).append(there)
     found: dict[int, int] = {}
-    for here in (place for place in range(len(old)) if place not in partner):
-        same = [there for there in free if key(new[there]) == key(old[here])]
-        near = same or [there for there in free if alike(old[here], new[there]) >= _SURE]
-        if near:
-            found[here] = near[0] if same else max(near, key=lambda there: alike(old[here], new[there]))
-            free.remove(found[here])
+    left = [place for place in range(len(old)) if place not in partner]
+    for here in left:
+        if same := places.get(key(old[here])):
+            found[here] = same.pop(0)
+            del free[found[here]]
+    return found | _near(old, new, [here for here in left if here not in found], list(free), alike)
+
+
+def _near(
+    old: Sequence[_Item],
+    new: Sequence[_Item],
+    left: list[int],
+    free: list[int],
+    alike: Callable[[_Item, _Item], float],
+) -> dict[int, int]:
+    """For each of `left` the place of `free` that is surely the same thing edited, if there is one."""
+    if len(left) * len(free) > _MOST_CELLS:
+        return {}
+    found: dict[int, int] = {}
+    for here in left:
+        scored = [(alike(old[here], new[there]), -there) for there in free]
+        best, there = max(scored, default=(0.0, 0))
+        if best >= _SURE:
+            found[here] = -there
+            free.remove(-there)
     return found
 
 

@@ -8,9 +8,7 @@ from docgen.compare.outline import Outline, Piece, Span, Value, joined, plain
 from docgen.compare.package import Package, attribute, centimetres, child, children, local
 from docgen.compare.properties import read_metadata
 from docgen.compare.theme import Theme, drawn_colour, read_theme
-from docgen.engines._office_package import slide_parts
 from docgen.engines._office_tags import Element
-from docgen.errors import TemplateError
 
 _SIDES = {"l": "left", "ctr": "center", "r": "right", "just": "justified"}
 _TITLES = ("title", "ctrTitle")
@@ -21,7 +19,7 @@ def read_deck(name: str, data: bytes) -> Outline:
     package = Package.read(name, data)
     main = package.main()
     theme = read_theme(package, package.target(main, "theme"))
-    stories = [_Slide(package, part, theme).read() for part in _slides(name, package, main)]
+    stories = [_Slide(package, part, theme).read() for part in _slides(package, main)]
     for master in package.targets(main, "slideMaster"):
         theme = read_theme(package, package.target(master, "theme"))
         stories.append(_Slide(package, master, theme).sheet("master"))
@@ -32,14 +30,14 @@ def read_deck(name: str, data: bytes) -> Outline:
     return Outline("pptx", facts, tuple(stories), tuple(package.unread))
 
 
-def _slides(name: str, package: Package, main: str) -> tuple[str, ...]:
-    if package.tree(main) is None:
-        return ()
-    try:
-        return slide_parts(name, package.parts, main)
-    except TemplateError as error:
-        package.unread.extend(finding.message for finding in error.findings)
-        return ()
+def _slides(package: Package, main: str) -> Iterator[str]:
+    """The slides' parts in the order they are shown; one that is not in the file is told."""
+    for number, item in enumerate(children(child(package.tree(main), "sldIdLst")), 1):
+        link = package.linked(main, item)
+        if link is None or link.target not in package.parts:
+            package.unread.append(f"slide {number} is not in the file")
+        else:
+            yield link.target
 
 
 @dataclass(slots=True)

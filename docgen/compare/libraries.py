@@ -42,6 +42,11 @@ class FileChanges:
     new: bytes | None
     changes: tuple[Change, ...]
 
+    @property
+    def count(self) -> int:
+        """How many changes there are, without what is only told: that a file hides another, or was saved anew."""
+        return sum(not change.code.startswith(("shadow.", "note.")) for change in self.changes)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -53,8 +58,8 @@ class Comparison:
 
     @property
     def changes(self) -> int:
-        """How many changes there are; what is only told beside them (a file that hides another) does not count."""
-        return sum(not change.code.startswith("shadow.") for file in self.files for change in file.changes)
+        """How many changes there are."""
+        return sum(file.count for file in self.files)
 
     def as_data(self) -> dict[str, Any]:
         """The comparison as plain data for JSON."""
@@ -72,7 +77,7 @@ class Comparison:
 
     def summary(self, language: str = "en") -> str:
         """How much changed, in a line."""
-        count = sum(any(not change.code.startswith("shadow.") for change in file.changes) for file in self.files)
+        count = sum(file.count > 0 for file in self.files)
         return SUMMARY[language][min(self.changes, 1)].format(files=count, changes=self.changes)
 
 
@@ -123,7 +128,8 @@ def _compare_folders(old: Path, new: Path, only_new: bool = False) -> Comparison
     gone = {path: before[path] for path in sorted(before.keys() - after.keys())}
     come = {path: after[path] for path in sorted(after.keys() - before.keys())}
     for earlier, path in _renamed({} if only_new else gone, come):
-        changes = [Change("file.renamed", old=earlier), *compare_file(path, gone.pop(earlier), come[path])]
+        inside = compare_file(path, gone.pop(earlier), come[path])
+        changes = [Change("file.renamed", old=earlier), *inside]
         found.append(FileChanges(path, earlier, before[earlier], come.pop(path), tuple(changes)))
     found += [FileChanges(path, "", None, data, (Change("file.added"),)) for path, data in come.items()]
     if not only_new:
@@ -164,8 +170,10 @@ def _text(path: str, data: bytes) -> str:
 
 def compare_file(path: str, old: bytes, new: bytes) -> list[Change]:
     """The changes of one file of a library, by what its path says that it is."""
-    if old == new:
-        return []
+    return [] if old == new else _compared(path, old, new) or [Change("note.stored")]
+
+
+def _compared(path: str, old: bytes, new: bytes) -> list[Change]:
     suffix = Path(path).suffix.lower()
     if suffix in _PICTURES:
         return [Change("file.replaced", old=_sized(old), new=_sized(new))]

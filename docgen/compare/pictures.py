@@ -45,7 +45,7 @@ def pictured(compared: Comparison) -> Mapping[str, Pictured]:
 
     Raises MissingError if LibreOffice is needed and not installed; what else keeps a file from being laid out is told.
     """
-    files = {file.path: _both(compared, file) for file in compared.files if _format(file.path) and file.changes}
+    files = {file.path: _both(compared, file) for file in compared.files if _format(file.path) and file.count}
     wanted = {path: both for path, both in files.items() if both is not None}
     sides = [side for both in wanted.values() for side in both.sides if side is not None]
     made = iter(pdfs_of_many([(side.data, side.file_format) for side in sides]))

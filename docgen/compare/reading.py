@@ -18,7 +18,14 @@ def read_outline(name: str, data: bytes) -> Outline:
         return _unread(data, "; ".join(finding.message for finding in error.findings))
     except RecursionError:
         return _unread(data, "its parts lie too deep in one another")
-    except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as error:  # whatever an odd file holds
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        ArithmeticError,
+        AttributeError,
+        SyntaxError,
+    ) as error:  # whatever an odd file holds
         return _unread(data, f"its parts are not as the format has them: {error}")
 
 

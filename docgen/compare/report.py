@@ -45,7 +45,7 @@ def _page(compared: Comparison, shown: Mapping[str, Pictured], language: str) ->
 
 
 def _entry(file: FileChanges) -> str:
-    return f'<li><a href="#{_anchor(file.path)}">{escape(file.path)}</a> <span>{len(file.changes)}</span></li>'
+    return f'<li><a href="#{_anchor(file.path)}">{escape(file.path)}</a> <span>{file.count or ""}</span></li>'
 
 
 def _anchor(path: str) -> str:
