@@ -1,5 +1,6 @@
 """A company's look as plain tokens; they reach Office files through the theme part and PDF through CSS variables."""
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
 PLAIN = "default"
@@ -43,6 +44,12 @@ class Brand:
     def heading_fonts(self) -> tuple[str, ...]:
         """The families of headings in PDF."""
         return self.pdf_heading_fonts or self.pdf_fonts
+
+    @property
+    def accent_on_dark(self) -> str:
+        """The accent on grounds in `primary`: lighter and paler (lumMod 60 %, lumOff 40 %, satMod 55 %)."""
+        hue, light, saturation = rgb_to_hls(*(int(self.accent[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+        return "".join(f"{round(part * 255):02X}" for part in hls_to_rgb(hue, light * 0.6 + 0.4, saturation * 0.55))
 
     @property
     def dark_logo(self) -> bytes | None:

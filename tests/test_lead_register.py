@@ -257,3 +257,16 @@ def test_a_copy_with_other_rows_computes_its_own_totals() -> None:
     copied = register.model_copy(update={"rows": register.rows[:1]})
     assert copied.lead_count == 1
     assert sum(total.count for total in copied.totals_by_channel) == 1
+
+
+def test_what_was_converted_was_qualified_before() -> None:
+    made = register(
+        row("XS-1", status="qualified"), row("XS-2", status="converted"), row("XS-3", status="new"), row("XS-4")
+    )
+    assert (made.qualified_count, made.qualified_rate) == (2, Decimal("0.5"))
+    assert (made.converted_count, made.conversion_rate) == (1, Decimal("0.25"))
+
+
+def test_a_lead_costs_what_all_cost_over_their_number() -> None:
+    assert register(row("XS-1"), row("XS-2")).cost_per_lead is None
+    assert register(row("XS-1", acquisition_cost="10"), row("XS-2")).cost_per_lead == Decimal("5.00")

@@ -157,6 +157,23 @@ def test_the_pains_behind_a_must_are_named_in_the_order_of_the_pains() -> None:
     assert report(requirements=requirements).must_pain_ids == ("P1", "P3")
 
 
+@pytest.mark.parametrize(
+    ("severities", "gravest"),
+    [
+        (("high", "critical", "critical"), "P3"),
+        (("low", "high", "medium"), "P2"),
+        ((None, None, "low"), "P3"),
+        ((None, None, None), "P3"),
+    ],
+)
+def test_the_gravest_pain_is_the_most_severe_and_of_equal_ones_the_one_behind_a_must(
+    severities: tuple[str | None, ...], gravest: str
+) -> None:
+    pains = [{**pain, "severity": severity} for pain, severity in zip(sample()["pains"], severities, strict=True)]
+    requirements = [{"id": "R1", "statement": "追溯", "priority": "must", "pain_ids": ["P3"]}]
+    assert report(pains=pains, requirements=requirements).gravest_pain.id == gravest
+
+
 def test_a_pain_that_no_requirement_answers_is_noticed() -> None:
     only = [{"id": "R1", "statement": "自动排程", "priority": "must", "pain_ids": ["P1", "P3"]}]
     findings = list(report(requirements=only).notices())

@@ -13,6 +13,7 @@ from docgen.audience import View
 from docgen.engines._language import Missing, spoken_in
 from docgen.engines._office_chart import MOST_POINTS, ChartData, Series, chart_function, figure_text
 from docgen.engines._office_chart_format import checked_format, say_figure
+from docgen.engines._office_chart_new import new_chart
 
 chart = chart_function()
 ROWS = [
@@ -30,6 +31,26 @@ def test_a_chart_is_made_of_rows_and_the_attributes_they_have() -> None:
     data = chart(ROWS, category="name", values={"之前": "before", "之后": "after"})
     assert data == ChartData(("良率",), (Series("之前", (Decimal("0.91"),)), Series("之后", (None,))))
     assert chart(ROWS, category="owner.name", values=["before"]).categories == ("Li",)
+
+
+def test_a_chart_marks_one_category_by_its_words() -> None:
+    speaking = chart_function(lambda value: spoken_in("en", value))
+    assert speaking(["a", None], {"s": [1, 2]}, kind="bar", mark=None).mark == ""
+    assert chart(["a", "b"], {"s": [1, 2]}, kind="column").mark is None
+    with pytest.raises(ValueError, match="no category 'webb'; did you mean `web`"):
+        chart(["web", "b"], {"s": [1, 2]}, kind="column", mark="webb")
+    for wrong in ({"kind": "pie"}, {}):
+        with pytest.raises(ValueError, match="`mark` is for"):
+            chart(["web"], {"s": [1]}, mark="web", **wrong)
+
+
+def test_the_marked_bar_alone_is_drawn_in_the_second_accent() -> None:
+    drawn = new_chart(chart(["a", "b", "c"], {"s": [1, 2, 3]}, kind="bar", mark="b")).decode()
+    point = drawn[drawn.index("<c:dPt>") : drawn.index("</c:dPt>")]
+    assert '<c:idx val="1"/>' in point
+    assert 'schemeClr val="accent2"' in point
+    assert drawn.count("accent2") == drawn.count("<c:dPt>") == 1
+    assert "<c:dPt>" not in new_chart(chart(["a"], {"s": [1]}, kind="bar")).decode()
 
 
 def test_a_generator_is_read_once_and_an_endless_one_ends_in_a_message() -> None:

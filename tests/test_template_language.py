@@ -50,6 +50,13 @@ def test_filters_say_money_and_shares() -> None:
     assert filled("{% for page in x|paginate(2) %}{{ page|length }}{% endfor %}", x=(1, 2, 3)) == "21"
 
 
+def test_pages_are_as_even_as_can_be() -> None:
+    source = "{% for page in x|paginate(6) %}{{ page|join }} {% endfor %}"
+    assert filled(source, x=range(7)) == "0123 456 "
+    assert filled(source, x=range(6)) == "012345 "
+    assert filled(source, x=()) == ""
+
+
 def test_a_field_named_like_a_method_prints_the_field() -> None:
     assert filled("{{ doc.items[0] }}") == "a"
 

@@ -125,21 +125,34 @@ def _clear(cell: Cell, column: Column) -> Cell:
     return replace(cell, margins=(70, 0, 70, 240)) if column.right else cell
 
 
-def listing(
+def listing(  # noqa: PLR0913 - what differs from table to table has a default
     columns: Sequence[Column], loop: str, *, total: int = TEXT_WIDTH, last: Sequence[Row] = (), size: float = 0,
-    together: bool = False,
+    together: bool = False, onward: bool = False,
 ) -> str:  # fmt: skip
-    """A table with a head and a row for each item, `loop` as `x in xs`; `together`: on one page."""
-    keep = "<w:keepNext/>" if together else ""
-    row = Row([_clear(Cell(column.cell(size, keep)), column) for column in columns])
+    """A table with a head and a row for each item, `loop` as `x in xs`; `together`: on one page.
+
+    The last row of such a table does not keep with what follows, unless `onward`: then both stand on one page.
+    """
     count = len(columns)
-    rows = [head_row(columns), table_tag(f"for {loop}", count), row, table_tag("endfor", count), *last]
-    return table(widths(total, *(column.share for column in columns)), rows) + gap()
+    each_row = [_row(columns, size)]
+    if onward:
+        each_row = [_row(columns, size, "<w:keepNext/>")]
+    elif together:
+        kept = _row(columns, size, "<w:keepNext/>")
+        each_row = [kept] if last else [
+            table_tag("if not loop.last", count), kept, table_tag("else", count), *each_row, table_tag("endif", count)
+        ]  # fmt: skip
+    rows = [head_row(columns), table_tag(f"for {loop}", count), *each_row, table_tag("endfor", count), *last]
+    return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward)
 
 
-def gap() -> str:
-    """The room under a table."""
-    return p(style="Gap")
+def _row(columns: Sequence[Column], size: float, shape: str = "") -> Row:
+    return Row([_clear(Cell(column.cell(size, shape)), column) for column in columns])
+
+
+def gap(*, onward: bool = False) -> str:
+    """The room under a table, on the page of what follows if `onward`."""
+    return p(style="Gap", shape="<w:keepNext/>" if onward else "")
 
 
 def facts(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH) -> str:

@@ -14,7 +14,7 @@ def cover(industry: str) -> str:
     white = '<w:spacing w:before="0" w:after="{}" w:line="{}" w:lineRule="atLeast"/>'.format
     kind = when("doc.title != label('proposal')", p(Run(label("proposal"), "white", 14), shape=white(120, 340)))
     title = p(Run("{{ doc.title }}", "white"), style="Title", shape='<w:spacing w:after="80"/>')
-    mark = p(Run("\u00a0" * 22, size=4, fill="accent"), shape=white(160, 120))
+    mark = p(Run("\u00a0" * 22, size=4, fill="white"), shape=white(160, 120))
     whom = p(Run(label("prepared_for"), "white", 11), shape=white(0, 300))
     whom += p(Run("{{ doc.client.full_name }}", "white", 21.5), shape=white(120, 540))
     dark = Row([Cell(kind + title + mark + whom, anchor="bottom")], height=DARK)

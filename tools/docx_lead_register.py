@@ -21,21 +21,14 @@ def document() -> Document:
 
 
 def figures() -> str:
-    """The four figures of the month: how many, how many of worth, how many won, and for us what one cost.
-
-    A count times no share is an exact number, which `percent` asks for.
-    """
-    worth = "doc.rows | selectattr('status', 'in', ['qualified', 'converted']) | list | length"
-    won = "doc.rows | selectattr('status', 'eq', 'converted') | list | length"
-    paid = "doc.rows | selectattr('acquisition_cost') | list"
+    """The four figures of the month: how many, how many of worth, how many won, and for us what one cost."""
 
     def figure(value: str, key: str, note: str = "") -> Cell:
         told = p(value, style="Big") + p(bold(label(key)), style="TableText")
         return Cell(told + (p(note, style="Note", shape='<w:spacing w:after="0"/>') if note else ""))
 
     fourth = (
-        tag("if audience == 'internal'", f"set paid = {paid}")
-        + p("{{ (paid | sum('acquisition_cost') / paid | length) | round(0) | number if paid else '–' }}", style="Big")
+        tag("if audience == 'internal'") + p("{{ doc.cost_per_lead | number or '–' }}", style="Big")
         + p(bold(label("cost_per_lead")), style="TableText")
         + p(label("internal_only"), style="Note", shape='<w:spacing w:after="0"/>')
         + tag("else")
@@ -46,9 +39,9 @@ def figures() -> str:
     late += " {{ doc.distinct_count | number }}"
     cells = [
         figure("{{ doc.lead_count | number }}", "leads_total", late),
-        figure("{{ (" + worth + ") | number }}", "qualified_leads"),
+        figure("{{ doc.qualified_count | number }}", "qualified_leads"),
         figure(
-            "{{ ((doc.totals_by_channel[0].share * 0 + (" + won + ")) / doc.lead_count) | percent(1) }}",
+            "{{ doc.conversion_rate | percent(1) }}",
             "conversion",
             label("conversion_note"),
         ),

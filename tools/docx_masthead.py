@@ -49,7 +49,7 @@ def facts_grid(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH, column
         value = p(f"{given}{{{{ row[{index}][1] }}}}{{% endif %}}", style="Fact")
         return Cell(name + value)
 
-    loop = f"for row in [{told}] | selectattr(1) | list | paginate({columns})"
+    loop = f"for row in [{told}] | selectattr(1) | list | batch({columns})"
     rows = [table_tag(loop, columns), Row([cell(i) for i in range(columns)]), table_tag("endfor", columns)]
     return table(widths(total, *[1] * columns), rows, style="DocgenFacts")
 
@@ -65,7 +65,7 @@ def control(total: int = TEXT_WIDTH, columns: int = 5, *, short: bool = False) -
 
     shown = [pair for pair in CONTROL if not short or pair[0] not in _IN_THE_FOOT]
     told = ", ".join(f"(label('{key}'), {value})" for key, value in shown)
-    loop = f"for row in [{told}] | selectattr(1) | list | paginate({columns})"
+    loop = f"for row in [{told}] | selectattr(1) | list | batch({columns})"
     rows = [table_tag(loop, columns), Row([cell(i) for i in range(columns)]), table_tag("endfor", columns)]
     return table(widths(total, *[1] * columns), rows, style="DocgenColumns") + fingerprint()
 

@@ -5,15 +5,16 @@ Lengths are millimetres from the page's upper left corner.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians, sin, tan
+from math import cos, radians, sin
 
-Point = tuple[float, float]
+from drawn_paths import Point, arc, circle, curve, line, move, size_of
+from office_theme import GLOW
+
 PANEL: Point = (210, 212)
-_SCALE = 100
 _EMU = 36000
 _STROKES = {
     "veil": '<a:schemeClr val="bg1"><a:alpha val="20000"/></a:schemeClr>',
-    "accent": '<a:schemeClr val="accent2"/>',
+    "glow": GLOW,
 }
 
 
@@ -27,53 +28,15 @@ class Path:
     dot: bool = False
 
 
-def _at(x: float, y: float) -> str:
-    return f'<a:pt x="{round(x * _SCALE)}" y="{round(y * _SCALE)}"/>'
-
-
-def _move(x: float, y: float) -> str:
-    return f"<a:moveTo>{_at(x, y)}</a:moveTo>"
-
-
-def _line(*points: Point) -> str:
-    return _move(*points[0]) + "".join(f"<a:lnTo>{_at(*point)}</a:lnTo>" for point in points[1:])
-
-
-def _curve(*points: Point) -> str:
-    return f"<a:cubicBezTo>{''.join(_at(*point) for point in points)}</a:cubicBezTo>"
-
-
-def arc(x: float, y: float, radius: float, start: float, sweep: float) -> str:
-    """An arc from `start` degrees (0 is to the right, clockwise) over `sweep` degrees."""
-    steps = max(1, round(abs(sweep) / 90))
-    step = radians(sweep / steps)
-    reach = 4 / 3 * tan(step / 4) * radius
-    angle = radians(start)
-    told = _move(x + radius * cos(angle), y + radius * sin(angle))
-    for _ in range(steps):
-        end = angle + step
-        told += _curve(
-            (x + radius * cos(angle) - reach * sin(angle), y + radius * sin(angle) + reach * cos(angle)),
-            (x + radius * cos(end) + reach * sin(end), y + radius * sin(end) - reach * cos(end)),
-            (x + radius * cos(end), y + radius * sin(end)),
-        )
-        angle = end
-    return told
-
-
-def circle(x: float, y: float, radius: float) -> str:
-    return arc(x, y, radius, 0, 360) + "<a:close/>"
-
-
 def dot(x: float, y: float) -> Path:
-    return Path([circle(x, y, 2.6)], "accent", dot=True)
+    return Path([circle(x, y, 2.6)], "glow", dot=True)
 
 
 def plain() -> list[Path]:
     """Rounds that spread from a corner, as a plan does."""
     x, y = 196, 12
     rounds = Path([circle(x, y, radius) for radius in range(18, 170, 12)], "veil")
-    marked = Path([arc(x, y, 54, 90, 90), arc(x, y, 102, 90, 45)], "accent", 2.4)
+    marked = Path([arc(x, y, 54, 90, 90), arc(x, y, 102, 90, 45)], "glow", 2.4)
     return [rounds, marked, dot(142, 12), dot(x - 102 * cos(radians(45)), y + 102 * sin(radians(45)))]
 
 
@@ -85,14 +48,14 @@ def _gear(x: float, y: float, radius: float, teeth: int, turned: float) -> list[
         flank = 3.4 / radius
         reach = radius + 7
         points = [(radius, -flank), (reach, -flank * 0.62), (reach, flank * 0.62), (radius, flank)]
-        told.append(_line(*((x + r * sin(angle + side), y - r * cos(angle + side)) for r, side in points)))
+        told.append(line([(x + r * sin(angle + side), y - r * cos(angle + side)) for r, side in points]))
     return told
 
 
 def manufacturing() -> list[Path]:
     """Gears in mesh."""
     wheels = [*_gear(162, 62, 50, 24, 0), circle(162, 62, 34), circle(162, 62, 10), *_gear(58, 28, 26, 14, 6)]
-    marked = Path([arc(162, 62, 34, -90, 90), arc(162, 62, 50, 90, 90)], "accent", 2.4)
+    marked = Path([arc(162, 62, 34, -90, 90), arc(162, 62, 50, 90, 90)], "glow", 2.4)
     return [Path(wheels, "veil"), marked, dot(162, 28), dot(162, 112)]
 
 
@@ -100,7 +63,7 @@ def _wave(points: Sequence[Point]) -> str:
     """A curve through three of six points, smooth in the middle."""
     first, a, b, middle, c, last = points
     mirrored = (2 * middle[0] - b[0], 2 * middle[1] - b[1])
-    return _move(*first) + _curve(a, b, middle) + _curve(mirrored, c, last)
+    return move(*first) + curve(a, b, middle) + curve(mirrored, c, last)
 
 
 def services() -> list[Path]:
@@ -111,7 +74,7 @@ def services() -> list[Path]:
         for n in range(11)
     ]  # fmt: skip
     marked = _wave([(-10, 74), (40, 32), (84, 116), (128, 80), (196, 48), (222, 78)])
-    return [Path(waves, "veil"), Path([marked], "accent", 2.4), dot(128, 80)]
+    return [Path(waves, "veil"), Path([marked], "glow", 2.4), dot(128, 80)]
 
 
 MOTIFS = {"base": plain, "manufacturing": manufacturing, "services": services}
@@ -150,9 +113,8 @@ def _solid(colour: str) -> str:
 
 
 def _geometry(path: Path) -> str:
-    width, height = (round(side * _SCALE) for side in PANEL)
     fill = "" if path.dot else ' fill="none"'
-    drawn = f'<a:path w="{width}" h="{height}"{fill}>{"".join(path.told)}</a:path>'
+    drawn = f"<a:path {size_of(*PANEL)}{fill}>{''.join(path.told)}</a:path>"
     return (
         "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
         f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{drawn}</a:pathLst></a:custGeom>'

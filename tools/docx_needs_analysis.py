@@ -46,7 +46,7 @@ def document() -> Document:
 
 def opening() -> str:
     """The field with what was found, and the four stages of the talk in a strip."""
-    pain = "doc.pains[0]"
+    pain = "doc.gravest_pain"
     found = p("{{ " + pain + ".statement }}", style="MastLead", shape='<w:spacing w:before="280"/>')
     loss = "{% if " + pain + ".quantified_loss %}{{ " + pain + ".quantified_loss }}{% endif %}"
     found += p(Run(loss, "white"), style="MastText", shape='<w:spacing w:before="80"/>')
@@ -212,7 +212,7 @@ def decision() -> str:
         when(
             "doc.decision_criteria",
             section("decision_criteria"),
-            listing(criteria, "item in doc.decision_criteria", together=True),
+            listing(criteria, "item in doc.decision_criteria", onward=True),
         ),
         when(
             "doc.decision_process",

@@ -1,12 +1,13 @@
 """Turns a document's blocks, its page and its running head into the bytes of a Word file, the same bytes each time."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 
 from docx_design import numbering, settings, styles
-from docx_theme import theme
 from docx_xml import NAMESPACES, Field, Raw, Run, p
+from office_theme import theme
 
 WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -14,6 +15,12 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _LINKS = ("styles", "numbering", "settings", "fontTable", "theme", *("header", "footer") * 3)
 _FIRST, _UPRIGHT, _TURNED = 6, 8, 10
 """The relationships of the first page's head, the others' and a turned page's; each foot comes next."""
+
+
+_TAG = r'<w:p><w:pPr><w:pStyle w:val="Tag"/></w:pPr>(?:(?!</w:p>|for |endfor|else).)*</w:p>'
+_GAP_BEFORE_CHAPTER = re.compile(
+    re.escape(p(style="Gap")) + rf'(?=(?:{_TAG})*<w:p><w:pPr><w:pStyle w:val="Heading1"/>)', re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -68,9 +75,17 @@ def section_end(page: Page, *, first: bool = False) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{page.xml(first=first)}</w:pPr></w:p>'
 
 
+def _without_gaps(blocks: str) -> str:
+    """No room under a table that a chapter follows, which brings its own.
+
+    LibreOffice leaves a chapter's heading alone at the foot of a page if a paragraph stands between it and a table.
+    """
+    return _GAP_BEFORE_CHAPTER.sub("", blocks)
+
+
 def package(document: Document) -> bytes:
     """The document as a .docx."""
-    body = f"{document.blocks}{document.page.xml(first=not document.continued)}"
+    body = f"{_without_gaps(document.blocks)}{document.page.xml(first=not document.continued)}"
     parts = {
         **_fixed_parts(document.title, document.page.text_width),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
@@ -147,7 +162,7 @@ def _fixed_parts(title: str, width: int) -> dict[str, str]:
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
         "word/fontTable.xml": f"<w:fonts {NAMESPACES}/>",
-        "word/theme/theme1.xml": theme(),
+        "word/theme/theme1.xml": theme((9525,) * 3),
         "docProps/core.xml": (
             '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
             'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '

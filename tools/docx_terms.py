@@ -92,4 +92,4 @@ def acceptance() -> str:
         Side("for_party_b", "doc.seller", "[doc.acceptance.seller_signatory]"),
     )
     text = "{{ doc.acceptance.statement or label('acceptance_text') }}"
-    return chapter("acceptance", new_page=True) + signatures(sides, text)
+    return chapter("acceptance") + signatures(sides, text)

@@ -92,11 +92,12 @@ class Column:
     more: str = ""
     runs: Sequence[Run] = ()
 
-    def paras(self, size: float) -> list[Para]:
-        first = para(self.value, self.size or size, self.colour, bold=self.bold, align=self.align)
+    def paras(self, size: float, grown: float = 0) -> list[Para]:
+        """The cell's paragraphs, all type larger by `grown` points."""
+        first = para(self.value, (self.size or size) + grown, self.colour, bold=self.bold, align=self.align)
         if self.runs:
             first = Para(self.runs, self.align)
-        return [first, *([para(self.more, SMALL, "muted", align=self.align)] if self.more else [])]
+        return [first, *([para(self.more, SMALL + grown, "muted", align=self.align)] if self.more else [])]
 
 
 ARROW = Column(28, "", "→", "ctr", bold=True, colour="accent", size=LEAD)
@@ -127,17 +128,18 @@ def loop_row(columns: int, directive: str) -> tuple[float, list[Cell]]:
     return 20, [Cell([para("{%tr " + directive + " %}", SMALL)]), *empty]
 
 
-def value_row(
+def value_row(  # noqa: PLR0913, PLR0917 - what differs from table to table has a default
     columns: Sequence[Column],
     size: float = BODY,
     height: float = 30,
     pad: float = 6,
     anchor: str = "t",
     gap: float = 16,
+    grown: float = 0,
 ) -> tuple[float, list[Cell]]:
     """The row that a loop repeats."""
     return height, [
-        Cell(item.paras(size), anchor=anchor, inset=_inset(item, pad, gap, last=item is columns[-1]))
+        Cell(item.paras(size, grown), anchor=anchor, inset=_inset(item, pad, gap, last=item is columns[-1]))
         for item in columns
     ]
 
@@ -150,14 +152,18 @@ def listing(  # noqa: PLR0913, PLR0917 - what differs from table to table has a 
     size: float = BODY,
     pad: float = 6,
     anchor: str = "t",
+    roomy: str = "",
 ) -> Table:
-    """A table with a header row and one row for each item: `loop` is `x in xs`."""
-    rows = [
-        head_row(columns),
-        loop_row(len(columns), f"for {loop}"),
-        value_row(columns, size, pad=pad, anchor=anchor),
-        loop_row(len(columns), "endfor"),
-    ]
+    """A table with a header row and one row for each item: `loop` is `x in xs`.
+
+    Under the condition `roomy`, rows are larger and further apart, so that few of them don't leave the slide hollow.
+    """
+    count = len(columns)
+    row = [value_row(columns, size, pad=pad, anchor=anchor)]
+    if roomy:
+        large = value_row(columns, size, pad=pad + 8, anchor=anchor, grown=2)
+        row = [loop_row(count, f"if {roomy}"), large, loop_row(count, "else"), *row, loop_row(count, "endif")]
+    rows = [head_row(columns), loop_row(count, f"for {loop}"), *row, loop_row(count, "endfor")]
     return Table(name, box, [item.width for item in columns], rows)
 
 

@@ -130,7 +130,7 @@ def _cover(name: str, motif: Sequence[Any]) -> Layout:
         _holder("Title", "ctrTitle", 0, (MARGIN, 150, 600, 132),
                 _style(44, "white", anchor="b", bold=True, heading=True)),
         _holder("Mark", "body", 14, (MARGIN, 116, 480, 18), _style(12, "white", bold=True)),
-        Shape("Accent", (MARGIN, 298, 64, 5), "accent"),
+        Shape("Accent", (MARGIN, 298, 64, 5), "glow"),
         _holder("Subtitle", "subTitle", 1, (MARGIN, 314, 600, 78), _style(20, "white")),
         Rule("Fact rule", (MARGIN, 398, 600, 0), "veil"),
         *facts,
@@ -150,7 +150,7 @@ def _side_panel() -> Layout:
     left = SIDE + MARGIN
     width = WIDTH - left - MARGIN
     shapes = [
-        Shape("Field", (0, 0, SIDE, HEIGHT), "primary"), Shape("Accent", (MARGIN, 44, 40, 4), "accent"),
+        Shape("Field", (0, 0, SIDE, HEIGHT), "primary"), Shape("Accent", (MARGIN, 44, 40, 4), "glow"),
         _holder("Title", "title", 0, (MARGIN, 56, SIDE - 72, 60), _style(28, "white", bold=True, heading=True)),
         _body(2, (MARGIN, TOP, SIDE - 72, TALL), 16, "white"), _body(1, (left, 90, width, 280)),
         Rule("Foot rule", (left, 502, width, 0)), *_head(left, width)[:2], *_foot(left, width),

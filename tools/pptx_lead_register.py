@@ -22,8 +22,6 @@ from pptx_package import Drawable, Slide
 from pptx_tables import FIGURES, Cell, Table
 from pptx_xml import Para, Run, Shape, para, tag
 
-WORTH = "(doc.rows|selectattr('status', 'in', ['qualified', 'converted'])|list|length)"
-WON = "(doc.rows|selectattr('status', 'eq', 'converted')|list|length)"
 PERIOD = "{{ doc.period.start|period(doc.period.end) }}"
 GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"
 
@@ -40,7 +38,7 @@ def dashboard() -> Slide:
     top, wide = TOP + 116, 556
     channels = (
         "{{ chart(doc.totals_by_channel, category='channel', values={label('count'): 'count'}, kind='bar', "
-        "number_format='#,##0') }}"
+        "number_format='#,##0', mark=doc.totals_by_channel[0].channel) }}"
     )
     grades = (
         "{{ chart(" + GRADES + ", {label('count'): doc.totals_by_grade|map(attribute='count')|list}, "
@@ -48,7 +46,7 @@ def dashboard() -> Slide:
     )
     right, narrow = MARGIN + wide + 32, COLUMN - wide - 32
     tall = BOTTOM - top - 18
-    best = "{% set best = doc.totals_by_channel|sort(attribute='count')|last %}"
+    best = "{% set best = doc.totals_by_channel|first %}"
     title = best + "{{ label('say_register')|replace('#', best.channel|label)"
     title += "|replace('%', best.count ~ ' / ' ~ doc.lead_count) }}"
     shapes: list[Drawable] = [
@@ -62,19 +60,13 @@ def dashboard() -> Slide:
 
 def _figures() -> Table:
     """Leads, those of worth, conversion, and what a lead cost, which a client's copy doesn't tell."""
-    paid = "doc.rows|selectattr('acquisition_cost')|list"
-    cost = (
-        "{% set paid = "
-        + paid
-        + " %}{{ (paid|sum('acquisition_cost') / paid|length)|round(0)|number if paid else '–' }}"
-    )
     cells = [
         [big("{{ doc.lead_count|number }}"), para(label("leads_total"), STRONG, "primary", bold=True)],
-        [big("{{ " + WORTH + "|number }}"), para(label("qualified_leads"), STRONG, "primary", bold=True)],
-        [big("{{ (" + WON + " * 100 / doc.lead_count)|round(1) }}", "%"),
+        [big("{{ doc.qualified_count|number }}"), para(label("qualified_leads"), STRONG, "primary", bold=True)],
+        [big("{{ doc.conversion_rate|percent(1)|replace('%', '') }}", "%"),
          para(label("conversion"), STRONG, "primary", bold=True)],
         [
-            tag("{%p if audience == 'internal' %}"), big(cost), Para([
+            tag("{%p if audience == 'internal' %}"), big("{{ doc.cost_per_lead|number or '–' }}"), Para([
                 Run(label("cost_per_lead"), STRONG, "primary", bold=True),
                 Run("  " + label("internal_edition"), SMALL, "negative", bold=True),
             ]),
@@ -121,7 +113,7 @@ def duplicates() -> Slide:
     ]
     reasons = "{% for reason in item.reasons %}{{ reason }}{% if not loop.last %} · {% endif %}{% endfor %}"
     columns.append(Column(210, "duplicate_group.reasons", reasons, size=SMALL))
-    table = listing("Duplicates", columns, "item in doc.duplicates", pad=4)
+    table = listing("Duplicates", columns, "item in doc.duplicates", pad=4, roomy="doc.duplicates|length <= 6")
     return slide(say("say_duplicates"), "duplicates", [table], notes=on("if doc.duplicates"))
 
 

@@ -124,7 +124,8 @@ def agreed() -> Slide:
         Column(COLUMN - 744, "effective_from", "{{ item.effective_from }}", "r", size=SMALL),
     ]  # fmt: skip
     return slide(
-        say("say_changes"), "agreed", [listing("Agreed", columns, "item in page", pad=8)],
+        say("say_changes"), "agreed",
+        [listing("Agreed", columns, "item in page", pad=8, roomy="doc.agreed|length <= 2")],
         notes=on("for page in doc.agreed|paginate(4)"),
     )  # fmt: skip
 
@@ -140,7 +141,8 @@ def open_issues() -> Slide:
         Column(COLUMN - 750, "due_short", "{{ item.due }}", "r", bold=True, size=SMALL),
     ]  # fmt: skip
     return slide(
-        say("say_open"), "open_issues", [listing("Open issues", columns, "item in page", pad=10)],
+        say("say_open"), "open_issues",
+        [listing("Open issues", columns, "item in page", pad=10, roomy="doc.open_issues|length <= 3")],
         notes=on("for page in doc.open_issues|paginate(4)"),
     )  # fmt: skip
 
@@ -153,7 +155,7 @@ def actions() -> Slide:
         Column(190, "owner_short", "{{ item.owner }}", more="{{ item.side }}"),
         Column(164, "due_short", "{{ item.due }}", "r"),
     ]
-    table = listing("Actions", columns, "item in page", pad=8, anchor="ctr")
+    table = listing("Actions", columns, "item in page", pad=8, anchor="ctr", roomy="doc.actions|length <= 4")
     return slide(say("say_actions"), "actions", [table], notes=on("for page in doc.actions|paginate(6)"))
 
 
@@ -167,7 +169,8 @@ def concessions() -> Slide:
         Column(COLUMN - 738, "approved_by", "{{ item.approved_by }}", "r", colour="muted"),
     ]
     return slide(
-        say("say_concessions"), "concessions", [listing("Concessions", columns, "item in page", pad=9)],
+        say("say_concessions"), "concessions",
+        [listing("Concessions", columns, "item in page", pad=9, roomy="doc.concessions|length <= 3")],
         notes=on("if audience == 'internal'", "for page in doc.concessions|paginate(5)"), inner=True,
     )  # fmt: skip
 

@@ -136,7 +136,8 @@ def competition() -> Slide:
         Column(COLUMN - 620, "our_answer", "{{ rival.our_answer }}", bold=True, colour="positive"),
     ]  # fmt: skip
     return slide(
-        say("say_competition"), "competition", [listing("Competition", columns, "rival in page", pad=9)],
+        say("say_competition"), "competition",
+        [listing("Competition", columns, "rival in page", pad=9, roomy="doc.competition|length <= 2")],
         notes=on("if audience == 'internal'", "for page in doc.competition|paginate(4)"), inner=True,
     )  # fmt: skip
 
@@ -149,7 +150,9 @@ def open_questions() -> Slide:
         Column(150, "owner_short", "{{ item.owner }}"),
         Column(174, "due_short", "{{ item.due }}", "r"),
     ]
-    table = listing("Open questions", columns, "item in page", pad=10, anchor="ctr")
+    table = listing(
+        "Open questions", columns, "item in page", pad=10, anchor="ctr", roomy="doc.open_questions|length <= 4"
+    )
     return slide(
         say("say_open_questions"), "open_questions", [table], notes=on("for page in doc.open_questions|paginate(6)")
     )
@@ -176,7 +179,8 @@ def next_steps() -> Slide:
     ]  # fmt: skip
     shapes = [
         logo((WIDTH - SIDE + 36, 56, SIDE - 72, 40), dark=True), Holder("Direction", "body", side, 1),
-        listing("Next steps", columns, "step in doc.next_steps", (MARGIN, TOP, MAIN, TALL), pad=9, anchor="ctr"),
+        listing("Next steps", columns, "step in doc.next_steps", (MARGIN, TOP, MAIN, TALL), pad=9, anchor="ctr",
+                roomy="doc.next_steps|length <= 4"),
     ]  # fmt: skip
     return slide(say("say_next_steps"), "next_steps", shapes, layout="Closing",
                  notes=on("if doc.next_steps or doc.solution_direction or doc.confirmation"))  # fmt: skip

@@ -130,7 +130,7 @@ def goals() -> Slide:
         Column(186, "target_short", "{{ goal.target }}", bold=True, colour="positive", size=FIGURE),
         Column(COLUMN - 724, "due_short", "{{ goal.due }}", "r"),
     ]  # fmt: skip
-    table = listing("Goals", columns, "goal in page", pad=10, anchor="ctr")
+    table = listing("Goals", columns, "goal in page", pad=10, anchor="ctr", roomy="doc.goals|length <= 4")
     return slide(say("say_goals", CLIENT), "stage_goal", [table], notes=on("for page in doc.goals|paginate(5)"))
 
 

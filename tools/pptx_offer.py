@@ -48,7 +48,7 @@ def diagnosis() -> Slide:
     return slide(
         titled("diagnosis", "say_diagnosis"),
         "diagnosis",
-        [listing("Diagnosis", columns, "pain in pains", pad=14)],
+        [listing("Diagnosis", columns, "pain in pains", pad=14, roomy="doc.diagnosis|length <= 2")],
         notes=on("for pains in doc.diagnosis|paginate(3)", say="doc.speaker_notes.diagnosis"),
     )
 
@@ -67,7 +67,15 @@ def goals(industry: str) -> Slide:
     ]  # fmt: skip
     width = sum(column.width for column in columns)
     shapes: list[Drawable] = [
-        listing("Objectives", columns, "goal in goals", (MARGIN, TOP, width, 300), pad=11, anchor="ctr")
+        listing(
+            "Objectives",
+            columns,
+            "goal in goals",
+            (MARGIN, TOP, width, 300),
+            pad=11,
+            anchor="ctr",
+            roomy="doc.objectives|length <= 3",
+        )
     ]
     if not wide:
         shapes.append(measures(industry, MARGIN + width + 28))
@@ -85,7 +93,7 @@ def measures(industry: str, left: float) -> Text:
     unit = " · {{ measure.unit }}" if industry == "manufacturing" else ""
     paras = [
         heading(label("industry_measures"), STRONG),
-        tag("{%p for measure in industry.measures[:3 if language == 'zh+en' else 4] %}"),
+        tag("{%p for measure in industry.measures[:2 if language == 'zh+en' else 4] %}"),
         Para([Run(sign, SMALL, "accent", bold=True), Run("{{ measure.name }}" + unit, SMALL, "primary", bold=True)],
              before=7),
         para("{{ measure.why }}", SMALL, "ink"),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from office_theme import theme
 from pptx_design import LAYOUTS, Layout, master_shapes
 from pptx_tables import table_styles
-from pptx_theme import master, notes_master, theme
+from pptx_theme import master, notes_master
 from pptx_xml import Para, fill
 
 NS = (
@@ -24,6 +25,8 @@ GROUP = (
     'y="0"/>'
     '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
+LINES = (9525, 19050, 38100)
+"""The theme's lines (hair, strong, heavy), which rules and tables take their weight from."""
 MAPPING = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 
 
@@ -146,8 +149,8 @@ def _fixed_parts(deck: Deck) -> dict[str, str]:
         "ppt/slideMasters/_rels/slideMaster1.xml.rels": rels(*layouts, ("theme", "../theme/theme1.xml")),
         "ppt/notesMasters/notesMaster1.xml": notes_master(NS, GROUP),
         "ppt/notesMasters/_rels/notesMaster1.xml.rels": rels(("theme", "../theme/theme2.xml")),
-        "ppt/theme/theme1.xml": theme(),
-        "ppt/theme/theme2.xml": theme(),
+        "ppt/theme/theme1.xml": theme(LINES),
+        "ppt/theme/theme2.xml": theme(LINES),
         "ppt/presProps.xml": f"<p:presentationPr {NS}/>",
         "ppt/viewProps.xml": f"<p:viewPr {NS}/>",
         "ppt/tableStyles.xml": table_styles(),

@@ -91,7 +91,7 @@ def entry() -> Slide:
 def _answer() -> list[Para]:
     """In one breath; the answer for the client where there is no short one."""
     return [
-        para(label("say_in_short"), SMALL, "white"),
+        para(label("say_in_short"), BODY, "white"),
         para("{{ item.short_script or item.client_answer|plain }}", 22, "white", bold=True, heading=True, before=4),
     ]
 

@@ -87,9 +87,10 @@ def _spread() -> list[Drawable]:
     """Where the sum goes, group by group."""
     left = MARGIN + 612
     names = "doc.pricing.groups|map(attribute='name')|map('default', label('other_items'), true)|list"
+    largest = "(doc.pricing.groups|sort(attribute='gross')|last).name or label('other_items')"
     bars = (
         "{{ chart(" + names + ", {label('gross_total_row'): doc.pricing.groups|map(attribute='gross')|list}, "
-        "kind='bar', number_format='#,##0') }}"
+        "kind='bar', number_format='#,##0', mark=" + largest + ") }}"
     )
     width = MARGIN + COLUMN - left
     return [

@@ -117,7 +117,7 @@ def objections() -> Slide:
     return slide(
         titled("objections", "say_objections"),
         "frequent_concerns",
-        [listing("Questions", columns, "item in items", pad=10)],
+        [listing("Questions", columns, "item in items", pad=10, roomy="objections|length <= 2")],
         notes=on("for items in objections|paginate(3)", say="doc.speaker_notes.objections"),
     )
 
@@ -132,7 +132,8 @@ def next_steps() -> Slide:
     ]
     return closing(
         titled("next_steps", "say_next_steps"), "next_steps",
-        [listing("Next steps", columns, "step in steps", (MARGIN, TOP, MAIN, 300), pad=10, anchor="ctr")],
+        [listing("Next steps", columns, "step in steps", (MARGIN, TOP, MAIN, 300), pad=10, anchor="ctr",
+                 roomy="doc.next_steps|length <= 3")],
         on("for steps in doc.next_steps|paginate(6)", say="doc.speaker_notes.next_steps"),
     )  # fmt: skip
 

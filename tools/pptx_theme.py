@@ -1,13 +1,8 @@
-"""Turns the built-in brand into a deck's theme, and the text styles of its master slide and notes.
-
-The engine writes the company's brand over the theme.
-"""
+"""Turns the deck's text styles into its master slide and the master of its notes."""
 
 from collections.abc import Sequence
 
 from pptx_xml import COLOURS, fill
-
-from docgen.brand import Brand
 
 
 def _levels(sizes: Sequence[float], colour: str, fonts: str, *, bold: bool = False, align: str = "l") -> str:
@@ -69,31 +64,4 @@ def notes_master(namespaces: str, group: str) -> str:
         + '</p:spTree></p:cSld><p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" '
         'accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
         f"<p:notesStyle>{_levels([12] * 9, 'ink', 'mn')}</p:notesStyle></p:notesMaster>"
-    )
-
-
-def theme() -> str:
-    """The theme with the built-in brand; the engine writes the company's over it."""
-    brand = Brand()
-    slots = {
-        "dk1": brand.ink, "lt1": "FFFFFF", "dk2": brand.primary, "lt2": brand.surface, "accent1": brand.primary,
-        "accent2": brand.accent, "accent3": brand.positive, "accent4": brand.warning, "accent5": brand.negative,
-        "accent6": brand.muted, "hlink": brand.primary, "folHlink": brand.muted,
-    }  # fmt: skip
-    colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in slots.items())
-    solid = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    lines = "".join(f'<a:ln w="{weight}">{solid}</a:ln>' for weight in (9525, 19050, 38100))
-
-    def fonts(latin: str, east_asian: str) -> str:
-        return f'<a:latin typeface="{latin}"/><a:ea typeface="{east_asian}"/><a:cs typeface=""/>'
-
-    return (
-        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="docgen"><a:themeElements>'
-        f'<a:clrScheme name="docgen">{colours}</a:clrScheme><a:fontScheme name="docgen">'
-        f"<a:majorFont>{fonts(brand.heading_latin, brand.heading_east_asian)}</a:majorFont>"
-        f"<a:minorFont>{fonts(brand.body_latin, brand.body_east_asian)}</a:minorFont></a:fontScheme>"
-        f'<a:fmtScheme name="docgen"><a:fillStyleLst>{solid * 3}</a:fillStyleLst>'
-        f"<a:lnStyleLst>{lines}</a:lnStyleLst>"
-        f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
-        f"<a:bgFillStyleLst>{solid * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
     )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from office_theme import GLOW
+
 Box = tuple[float, float, float, float]
 
 EMU = 12700
@@ -16,6 +18,7 @@ COLOURS = {
     "primary": '<a:schemeClr val="tx2"/>',
     "surface": '<a:schemeClr val="bg2"/>',
     "accent": '<a:schemeClr val="accent2"/>',
+    "glow": GLOW,
     "positive": '<a:schemeClr val="accent3"/>',
     "warning": '<a:schemeClr val="accent4"/>',
     "negative": '<a:schemeClr val="accent5"/>',

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from jinja2 import StrictUndefined, UndefinedError, pass_context
@@ -199,8 +200,12 @@ def _label_filter(context: Context, key: str) -> str:
 
 
 def _paginate(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    """Pages of at most `size` items, as even as can be, so that none stands alone on the last; the first hold more."""
     rows = list(items)
-    return [rows[start : start + size] for start in range(0, len(rows), size)]
+    pages = -(-len(rows) // size)
+    least, more = divmod(len(rows), pages) if pages else (0, 0)
+    ends = [least * page + min(page, more) for page in range(pages + 1)]
+    return [rows[start:end] for start, end in pairwise(ends)]
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {

@@ -45,8 +45,8 @@ class Series:
 class ChartData:
     """What a chart shows. Categories are words; in a scatter chart they are the figures along the x axis.
 
-    `number_format` is Excel's, `kind` one of `KINDS`, empty where the template's chart decides. Raises ValueError,
-    with every problem, for data that no chart can show.
+    `number_format` is Excel's, `kind` one of `KINDS`, empty where the template's chart decides. `mark` is the category
+    whose bar or column stands out, if any. Raises ValueError, with every problem, for data that no chart can show.
     """
 
     categories: tuple[Category, ...]
@@ -54,12 +54,15 @@ class ChartData:
     number_format: str = ""
     title: str = ""
     kind: str = ""
+    mark: Category | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no chart can show."""
         problems = [*_shape_problems(self), *_value_problems(self), *_text_problems(self)]
         if not problems and self.kind:
             problems = kind_problems(self, self.kind)
+        if not problems and self.mark is not None:
+            problems = _mark_problems(self)
         if problems:
             more = f"; and {len(problems) - _MOST_SAID} more" if len(problems) > _MOST_SAID else ""
             raise ValueError("; ".join(problems[:_MOST_SAID]) + more)
@@ -108,6 +111,16 @@ def kind_problems(data: ChartData, kind: str) -> list[str]:
         return [f"a pie shows one series, not {len(data.series)}; use `doughnut` or `stacked`"]
     if kind in ("pie", "doughnut") and any(value < 0 for value in figures):
         return [f"a {kind} can't show negative figures; use `column`"]
+    return []
+
+
+def _mark_problems(data: ChartData) -> list[str]:
+    """Why no single bar can stand out; a chart that a manager drew formats its points itself."""
+    if data.kind not in {"bar", "column"} or len(data.series) > 1:
+        return ["`mark` is for a `bar` or `column` chart of one series; in a chart of your own, format the point there"]
+    if data.mark not in data.categories:
+        words = [category_text(category) for category in data.categories]
+        return [f"`mark`: no category {_shown(data.mark)}{nearest(str(data.mark), words)}"]
     return []
 
 
@@ -172,6 +185,7 @@ class Wishes(TypedDict, total=False):
     title: object
     number_format: str
     kind: str
+    mark: object
 
 
 Chart = Callable[..., ChartData]
@@ -206,6 +220,7 @@ def chart_function(say: Callable[[Any], Any] = _as_it_is) -> Chart:
             checked_format(str(wishes.get("number_format") or "")),
             one_line(_words(wishes.get("title"), say)),
             str(wishes.get("kind") or ""),
+            _category(wishes["mark"], say) if "mark" in wishes else None,
         )
 
     return chart

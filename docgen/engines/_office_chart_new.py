@@ -87,10 +87,25 @@ def _labels(shown: tuple[str, ...], place: str = "", before: str = "") -> str:
     return f"<c:dLbls>{before}{position}{flags}{separator}</c:dLbls>"
 
 
-def _bars(data: ChartData, _: float) -> str:
+def _unbroken(size: float) -> str:
+    """The look of a label that stays on one line, however narrow its bar."""
+    return f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{_format(size)}<a:endParaRPr/></a:p></c:txPr>'
+
+
+def _marked(data: ChartData) -> str:
+    """The one bar that stands out, in the second accent."""
+    if data.mark is None:
+        return ""
+    paint = f"<c:spPr>{_paint(accents(), 1)}</c:spPr>"
+    number = data.categories.index(data.mark)
+    return f'<c:dPt><c:idx val="{number}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{paint}</c:dPt>'
+
+
+def _bars(data: ChartData, size: float) -> str:
     is_stacked, direction = data.kind == "stacked", "bar" if data.kind == "bar" else "col"
-    labels = _labels(("Val",), "outEnd") if is_labelled(data) else ""
-    series = _series(data, lambda paint: f'<c:spPr>{paint}</c:spPr><c:invertIfNegative val="0"/>{labels}')
+    labels = _labels(("Val",), "outEnd", _unbroken(size)) if is_labelled(data) else ""
+    after = f'<c:invertIfNegative val="0"/>{_marked(data)}{labels}'
+    series = _series(data, lambda paint: f"<c:spPr>{paint}</c:spPr>{after}")
     return (
         f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{"stacked" if is_stacked else "clustered"}"/>'
         f'<c:varyColors val="0"/>{series}<c:gapWidth val="{_gap(data)}"/>'
@@ -108,7 +123,7 @@ def _gap(data: ChartData) -> int:
 
 def _lines(data: ChartData, size: float) -> str:
     marked, dot = len(data.categories) <= _MOST_MARKERS, max(6, round(size * 0.6))
-    labels = _labels(("Val",), "t") if is_labelled(data) else ""
+    labels = _labels(("Val",), "t", _unbroken(size)) if is_labelled(data) else ""
 
     def look(paint: str) -> str:
         return (

@@ -1,6 +1,6 @@
 """Turns a slide whose tables run past its foot into several slides, each with the tables' header rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from typing import NamedTuple
 
@@ -84,20 +84,31 @@ def _heads(table: Element) -> int:
 
 
 def _pages(table: Element, bottom: float, measure: RowHeights) -> Iterator[list[Element]]:
-    """The rows of the table's body, page by page; each page holds one row at least."""
+    """The rows of the table's body, page by page; each page holds one row at least, the last two where it can."""
     rows, heads = table.findall(_ROW), _heads(table)
     heights = measure.of(table, rows)
     room = bottom - _top(table) - sum(heights[:heads])
     page: list[Element] = []
+    before: list[Element] = []
     used = 0.0
     for row, height in zip(rows[heads:], heights[heads:], strict=True):
         if page and used + height > room:
             carried = [page.pop()] if len(page) > 1 and _is_group_head(page[-1]) else []
-            yield page
-            page, used = carried, sum(measure.of(table, carried))
+            if before:
+                yield before
+            before, page, used = page, carried, sum(measure.of(table, carried))
         page.append(row)
         used += height
-    yield page
+    _take_along(before, page, lambda rows: sum(measure.of(table, rows)) <= room)
+    yield from filter(None, (before, page))
+
+
+def _take_along(before: list[Element], last: list[Element], fits: Callable[[list[Element]], bool]) -> None:
+    """Move rows on to the last page, so that none stands alone there but for its group's head."""
+    while len(before) > 2 and sum(not _is_group_head(row) for row in last) < 2 and fits([before[-1], *last]):
+        last.insert(0, before.pop())
+    while len(before) > 1 and _is_group_head(before[-1]):
+        last.insert(0, before.pop())
 
 
 def _top(table: Element) -> float:

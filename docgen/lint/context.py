@@ -105,6 +105,7 @@ def split_tag(message: str) -> tuple[str, str]:
 
 def _brand() -> Value:
     colours = ("primary", "accent", "ink", "muted", "line", "surface", "positive", "warning", "negative")
+    colours += ("accent_on_dark",)
     fonts = ("heading_latin", "heading_east_asian", "body_latin", "body_east_asian", "name")
     lists = ("pdf_fonts", "pdf_heading_fonts", "heading_fonts")
     fields: list[tuple[str, Value]] = [(name, TEXT) for name in (*colours, *fonts)]

@@ -2,16 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, NonNegativeInt, computed_field, model_validator
 
-from docgen.audience import MarkedModel, client
+from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Party, Text, notice
+from docgen.schemas.base import Envelope, Number, Party, Rate, Text, notice
 from docgen.schemas.grading import Grade
-from docgen.schemas.lead import Lead
+from docgen.schemas.lead import Lead, LeadStatus
 from docgen.schemas.lead_totals import (
     ChannelTotal,
     DayTotal,
@@ -22,6 +23,7 @@ from docgen.schemas.lead_totals import (
     duplicate_groups,
     facts_of,
     grouped,
+    share_of,
 )
 
 _NAMED = 5
@@ -80,6 +82,45 @@ class LeadRegister(Envelope):
     ) -> Annotated[NonNegativeInt, client("Leads without repeats", "去重后线索数", "Each group counted once.", 488)]:
         """How many leads there are when each group of duplicates counts once."""
         return self.lead_count - self.duplicate_count
+
+    @computed_field
+    @cached_property
+    def qualified_count(
+        self,
+    ) -> Annotated[NonNegativeInt, client("Qualified leads", "合格线索", "Qualified or, since, converted.", 89)]:
+        """How many leads are qualified, those converted since then included."""
+        return sum(lead.status in {LeadStatus.qualified, LeadStatus.converted} for lead in self.rows)
+
+    @computed_field
+    @property
+    def qualified_rate(
+        self,
+    ) -> Annotated[Rate, client("Qualified share", "合格率", "Of all leads, to 4 places.", "0.1780")]:
+        """The share of qualified leads."""
+        return share_of(self.qualified_count, self.lead_count)
+
+    @computed_field
+    @cached_property
+    def converted_count(self) -> Annotated[NonNegativeInt, client("Converted leads", "已转化线索", "How many.", 7)]:
+        """How many leads are converted."""
+        return sum(lead.status is LeadStatus.converted for lead in self.rows)
+
+    @computed_field
+    @property
+    def conversion_rate(
+        self,
+    ) -> Annotated[Rate, client("Conversion", "转化率", "Converted ones of all leads, to 4 places.", "0.0140")]:
+        """The share of converted leads."""
+        return share_of(self.converted_count, self.lead_count)
+
+    @computed_field
+    @property
+    def cost_per_lead(
+        self,
+    ) -> Annotated[Number | None, internal("Cost per lead", "单条获客成本", "All costs over all leads.", "43.08")]:
+        """What a lead cost on average; None where no cost is told."""
+        found = self._facts(self.rows)["cost_per_lead"]
+        return found if isinstance(found, Decimal) else None
 
     @computed_field
     @cached_property

@@ -88,11 +88,16 @@ def facts_of(leads: Sequence[Lead], of: int) -> dict[str, object]:
     per_lead = (cost / len(leads)).quantize(_CENT, ROUND_HALF_UP) if cost is not None else None
     return {
         "count": len(leads),
-        "share": (Decimal(len(leads)) / of).quantize(_SHARE_PLACES, ROUND_HALF_UP),
+        "share": share_of(len(leads), of),
         "a_count": sum(lead.grade is Grade.A for lead in leads),
         "cost": cost,
         "cost_per_lead": per_lead,
     }
+
+
+def share_of(count: int, of: int) -> Decimal:
+    """`count` out of `of`, from 0 to 1, to 4 places."""
+    return (Decimal(count) / of).quantize(_SHARE_PLACES, ROUND_HALF_UP)
 
 
 def grouped(leads: Sequence[Lead], key: Callable[[Lead], Key]) -> list[tuple[Key, list[Lead]]]:

@@ -28,6 +28,7 @@ from docgen.schemas.discovery import (
     ProcessStep,
     Requirement,
     RequirementGroup,
+    Severity,
     TimelineEntry,
 )
 
@@ -89,6 +90,14 @@ class NeedsAnalysis(Envelope):
         """The requirements by priority, the most needed first; priorities without any are left out."""
         found = ((p, tuple(r for r in self.requirements if r.priority is p)) for p in Priority)
         return tuple(RequirementGroup(priority=p, requirements=rs, count=len(rs)) for p, rs in found if rs)
+
+    @computed_field
+    @property
+    def gravest_pain(self) -> Annotated[Pain, client("Gravest pain", "最突出痛点", "The key finding.", None)]:
+        """The pain of the highest severity; of equal ones the first behind a must requirement, then the first."""
+        ranks: list[Severity | None] = [*Severity, None]
+        needed = self.must_pain_ids
+        return min(self.pains, key=lambda pain: (ranks.index(pain.severity), pain.id not in needed))
 
     @computed_field
     @property
