@@ -141,9 +141,7 @@ def test_a_fault_gives_its_one_finding_at_its_place(name, library):
 def test_forbidden_words_are_found_in_chinese_without_spaces(library):
     write_entry(library)
     path = library / "objections" / "fee-climbs.zh.md"
-    path.write_text(
-        entry_text("zh", ("合同写明年费[^\n]*", "放心吧，您的年费是永远都不会涨的。")), encoding="utf-8"
-    )
+    path.write_text(entry_text("zh", ("合同写明年费[^\n]*", "放心吧，您的年费是永远都不会涨的。")), encoding="utf-8")
     assert found_in(library) == [("objection.forbidden", "acme/objections/fee-climbs.zh.md", "client_answer")]
 
 

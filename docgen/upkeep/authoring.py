@@ -113,7 +113,7 @@ def save_draft(library: Layers, draft: Draft, text: str, today: date) -> Changes
     known = read_known(library, today)
     problems = [f for f in check_edition(edition, known) if edition.objection is None or f.code == "objection.unfilled"]
     if edition.objection is None or problems:
-        raise LibraryError(problems or edition.problems)
+        raise LibraryError(sorted(problems, key=lambda finding: finding.line))
     clean = _SECTION.sub(lambda found: "" if _left_open(found.group()) else found.group(), text)
     return _settle(library, draft.id, _becoming(clean.rstrip("\n") + "\n"), edition.objection, today)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any, cast
 
 from pydantic import BaseModel
 
@@ -38,10 +39,25 @@ class Known:
 def check_edition(edition: Edition, known: Known) -> Iterator[Finding]:
     """The faults of one edition by itself; of a retired one only what keeps it from being read."""
     if edition.objection is None:
-        yield from (_in_our_words(problem, edition) for problem in edition.problems)
+        open_places = list(_left_open(edition, edition.source.data, ()))
+        told = {(finding.file, finding.line) for finding in open_places}
+        yield from open_places
+        yield from (_in_our_words(p, edition) for p in edition.problems if (p.file, p.line) not in told)
     elif edition.objection.status is not EntryStatus.retired:
         for check in _CHECKS:
             yield from check(edition, edition.objection, known)
+
+
+def _left_open(edition: Edition, value: Any, path: FieldPath) -> Iterator[Finding]:
+    """What is still to be filled in of an entry that can't be read for it."""
+    if isinstance(value, dict):
+        for name, inner in cast("dict[str, Any]", value).items():
+            yield from _left_open(edition, inner, (*path, name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(cast("list[Any]", value)):
+            yield from _left_open(edition, inner, (*path, number))
+    elif isinstance(value, str) and is_to_be_filled_in(value):
+        yield fault("unfilled", "still to be filled in", "write the real thing", edition, *path)
 
 
 def said_texts(objection: Objection) -> Iterator[tuple[FieldPath, str]]:

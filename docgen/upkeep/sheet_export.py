@@ -73,10 +73,8 @@ def _own_fields(edition: Edition, library: Layers) -> set[str]:
     return {*data, *steps}
 
 
-def _proof_cells(proofs: Any) -> dict[str, Any]:
-    return {
-        f"proof_{number}_{name}": value for number, proof in enumerate(proofs or (), 1) for name, value in proof.items()
-    }
+def _proof_cells(proofs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {f"proof_{number}_{name}": value for number, proof in enumerate(proofs, 1) for name, value in proof.items()}
 
 
 def _workbook(rows: Iterable[Mapping[str, Any]], order: tuple[Column, ...], heads: str) -> bytes:

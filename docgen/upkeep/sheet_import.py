@@ -10,6 +10,7 @@ from typing import Any
 from docgen.errors import Finding, InputError, LibraryError
 from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import Layers, check_id
+from docgen.loading.nearest import nearest
 from docgen.loading.reading import decode_utf8, read_bytes
 from docgen.loading.tree import Member, Node, Spot, plain
 from docgen.loading.yaml_file import read_yaml
@@ -194,7 +195,9 @@ class _Planning:
         given, spot = row.edition.get("industry", (COMMON, row.spot))
         found = self._industries.get(given.strip().casefold())
         if found is None:
-            hint = f"known are {', '.join(list_industries(self._library))}; empty for all"
+            near = nearest(given.strip().casefold(), self._industries)
+            meant = f"did you mean `{self._industries[near]}`? " if near else ""
+            hint = f"{meant}known are {', '.join(list_industries(self._library))}; empty for all"
             faults.append(_cell(spot, f"the library has no industry {given!r}", hint))
         return found
 

@@ -93,19 +93,22 @@ class Written:
             raise LibraryError(Finding("library.front_matter", "has no front matter", hint, line=1, column=1))
         return found.start(2), found.end(2)
 
+    def _node(self, name: str) -> tuple[Any, Any] | None:
+        """The key and the value of a field of the front matter, as YAML nodes."""
+        start, end = self._front()
+        return next((pair for pair in _facts(self.text[start:end]) if pair[0].value == name), None)
+
     def _fact(self, name: str) -> tuple[int, int] | None:
         """Where a field of the front matter stands, from its name to the end of its value."""
-        start, end = self._front()
-        for key, value in _facts(self.text[start:end]):
-            if key.value == name:
-                return start + key.start_mark.index, start + _end_of(value)
-        return None
+        found = self._node(name)
+        start = self._front()[0]
+        return (start + found[0].start_mark.index, start + _end_of(found[1])) if found else None
 
     def _with_fact(self, name: str, value: Value) -> "Written":
-        found = self._fact(name)
+        node, found = self._node(name), self._fact(name)
         words = _fact_text(name, value)
-        if found is not None:
-            return self._replaced(found, words)
+        if node is not None and found is not None:
+            return self if _said(node[1]) == _plain(value) else self._replaced(found, words)
         end = self._front()[1]
         return self._replaced((end, end), f"{words}\n")
 
@@ -149,6 +152,22 @@ def _facts(front: str) -> Iterator[tuple[ScalarNode, Node]]:
         raise LibraryError(Finding("library.yaml", str(getattr(error, "problem", error)), line=2, column=1)) from error
     if isinstance(root, MappingNode):
         yield from root.value
+
+
+def _said(node: Any) -> Any:
+    """What a node says, all scalars as text."""
+    if isinstance(node, ScalarNode):
+        return str(node.value)
+    if isinstance(node, MappingNode):
+        return {_said(key): _said(value) for key, value in node.value}
+    return [_said(item) for item in node.value]
+
+
+def _plain(value: Any) -> Any:
+    """A value as `_said` gives it."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items() if inner is not None}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else str(value)
 
 
 def _end_of(node: Any) -> int:
