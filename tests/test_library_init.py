@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,9 @@ def test_a_new_library_lints_clean(industry: str, language: str, tmp_path: Path)
     docgen.start_library(tmp_path / "acme", industry=industry, language=language)
     report = docgen.lint_library(tmp_path / "acme")
     assert [finding.show() for finding in report.findings] == []
+    opened = docgen.Workspace(library=tmp_path / "acme").opened
+    told = docgen.check_objections(opened, date(2026, 11, 24), language.split("+"))
+    assert [finding.show() for finding in told if finding.file.startswith("acme/")] == []
 
 
 def test_a_new_library_with_copies_lints_clean_and_they_are_used(tmp_path: Path) -> None:
