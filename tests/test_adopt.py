@@ -77,7 +77,7 @@ def test_no_place_is_guessed_wrong_and_none_is_missed(habit: object, tmp_path: P
     judged = judge(adopt_template(put(tmp_path, data, name), kind), desk)
     assert [item for item in judged if item.verdict in {"wrong", "missed", "extra"}] == []
     count = Counter(item.verdict for item in judged)
-    assert count["right"] >= 0.85 * len(judged), count
+    assert count["right"] >= (0.95 if habit in HABITS else 0.7) * len(judged), count
 
 
 @pytest.mark.parametrize("habit", ALL, ids=lambda habit: habit.__name__)
@@ -91,9 +91,7 @@ def test_the_template_renders_and_with_its_doubts_settled_nothing_is_left_to_fil
     assert marks == len(first.doubts) + sum(_is_twice(decision) for decision in first.doubts)
     assert not re.search(r"\{[{%#]", told(rendered(first, tmp_path / "first")))
     settled = adopt_template(path, kind, settle=settle_all(first, tmp_path / "library"))
-    assert {decision.id for decision in settled.doubts} - {decision.id for decision in first.doubts} == {
-        decision.id for decision in settled.doubts
-    }
+    assert not {decision.id for decision in settled.doubts} & {decision.id for decision in first.doubts}
     made = rendered(settled, tmp_path / "settled")
     assert "{" not in told(made)
     assert 'w:highlight w:val="yellow"' not in body(made)

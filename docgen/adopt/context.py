@@ -90,15 +90,16 @@ class Surroundings:
         bare = is_example or self.is_told or not plain(self.inside) or plain(self.inside) in _GENERIC
         nested = label and plain(self.inside) and plain(self.inside) in plain(label)
         if self.inside:
-            lesser = 0.8 if label or self.head else 0.86
+            lesser = 0.86 if self.is_alone and not (label or self.head) else 0.78
             yield (0.97 if self.is_told else lesser if bare or nested else 1.0), self.inside
             if bare and label and not nested:
                 yield 0.9, f"{label} {self.inside}"
         yield (1.0 if bare or nested else 0.6), label
         if self.head:
             yield (0.97 if bare or nested or self.is_item else 0.75), self.head
+        if not label:
+            yield (0.88 if bare else 0.95), self.running
         if bare and not label:
-            yield 0.88, self.running
             yield 0.8, f"{self.running}{self.inside}" if not self.running.isascii() else self.inside
         yield (0.95 if bare and self.is_alone and not (label or self.head) else 0.45), self.heading
         if bare and self.is_alone and not (label or self.head):

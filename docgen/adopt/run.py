@@ -11,7 +11,7 @@ The steps:
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -93,13 +93,24 @@ def _adopt(original: Original, kind: str, language: str | None, settled: Settled
         if _write(story, mine):
             parts[story.part] = write_part(story.root, original.parts[story.part])
     file = Adopted(Path(original.name), kind, spoken, write_parts(parts), tuple(run.decisions), digest, settled)
-    return replace(file, notes=tuple(original.notes))
+    return replace(file, notes=tuple(_notes(original, run.decisions)))
 
 
 _FORMS = (
     "mark what changes, as [Client name], 【客户名称】, <<field>>, {field}, XXX, ____, highlighted words, "
     "a merge field or a content control"
 )
+
+
+def _notes(original: Original, decisions: Sequence[Decision]) -> Iterator[str]:
+    """What else a person should know: what was taken out, what a loop leaves out, what no page says."""
+    yield from original.notes
+    loops = {decision.loop.path for decision in decisions if decision.loop and decision.did == "loop"}
+    if "doc.pricing.lines" in loops:
+        yield "The price table shows the lines that count in the total; options and alternatives are left out of it."
+    edges = [decision for decision in decisions if decision.where.startswith(("header", "footer")) and decision.writing]
+    if not any("doc.doc_id" in (edge.writing.text if edge.writing else "") for edge in edges):
+        yield "No head or foot names the document's number and version; {{ stamp.lead }} in the footer would."
 
 
 def _styles(original: Original) -> dict[str, str]:

@@ -185,4 +185,106 @@ def order_form() -> tuple[str, str, Desk, bytes]:
     return "Quote.docx", "proposal", desk, desk.bytes()
 
 
-UNSEEN = (curly_minutes, form_proposal, order_form)
+def offer_letter() -> tuple[str, str, Desk, bytes]:
+    """A Chinese offer in running text: blanks and crosses between words, a fee table, a block to sign."""
+    desk = Desk()
+    desk.fill(desk.document.add_paragraph(style="Title"), "技术服务报价函")
+    desk.line("编号：", Ask("XX-20XX-XXX", "doc.doc_id"))
+    desk.line("致：", Ask("×××公司", "doc.client.full_name"))
+    desk.line(
+        "收件人：", Ask("×××", "doc.client.contact.name"), "    电话：", Ask("×××××××××××", "doc.client.contact.phone")
+    )
+    desk.line("承蒙贵司信任，就", Ask("________________", "doc.title"), "项目，我司提出如下报价，请查阅。")
+    desk.heading("一、项目概况", 1)
+    desk.line(Ask("（请在此处填写项目概况，不超过300字）", "doc.background"))
+    desk.heading("二、服务内容", 1)
+    for _ in range(3):
+        desk.line(Ask("（请填写服务内容）", "doc.scope_in"), style="List Number")
+    desk.loop("（请填写服务内容） / （请填写服务内容） / （请填写服务内容）", "doc.scope_in")
+    desk.heading("三、费用明细", 1)
+    heads = ["序号", "费用项目", "单位", "数量", "含税单价", "税率", "含税金额"]
+    columns = ["line_no", "name", "unit", "qty", "unit_price", "tax_rate", "gross"]
+    asks = [Ask("×", f"doc.pricing.lines[].{name}") for name in columns]
+    row = [Ask("XX", ask.truth) for ask in asks]
+    desk.table([heads, row, row, ["总计（含税）", "", "", "", "", "", Ask("XX", "doc.pricing.totals.gross_total")]])
+    desk.loop(" | ".join(heads), "doc.pricing.lines")
+    desk.line("总计（大写）：", Ask("____________________", "doc.payable_in_words"))
+    desk.heading("四、付款安排", 1)
+    heads = ["期次", "比例", "金额", "付款条件"]
+    columns = ["milestone", "share", "amount", "due"]
+    desk.table([heads, [Ask("XX", f"doc.payment_terms[].{name}") for name in columns]])
+    desk.loop(" | ".join(heads), "doc.payment_terms")
+    desk.heading("五、实施进度", 1)
+    heads = ["阶段", "工作内容", "开始日期", "结束日期"]
+    columns = ["name", "milestone", "start", "end"]
+    desk.table([heads, [Ask("XX", f"doc.implementation[].{name}") for name in columns]])
+    desk.loop(" | ".join(heads), "doc.implementation")
+    desk.line(
+        "本报价自",
+        Ask("____年__月__日", "doc.date"),
+        "起有效，有效期至",
+        Ask("____年__月__日", "doc.valid_until"),
+        "。",
+    )
+    desk.line(
+        "联系人：", Ask("______", "doc.seller.contact.name"), "，邮箱：", Ask("______", "doc.seller.contact.email")
+    )
+    desk.line("报价单位（盖章）：", Ask("______________", "hand"), "  日期：", Ask("____年__月__日", "hand"))
+    desk.header(
+        Ask("【我司名称】", "doc.seller.full_name"),
+        "  密级：",
+        Ask("【】".replace("【】", "【密级】"), "doc.confidentiality"),
+    )
+    return "报价函.docx", "proposal", desk, desk.bytes()
+
+
+def discovery_report() -> tuple[str, str, Desk, bytes]:
+    """An English needs analysis with [brackets], sample rows of words, and yellow hints."""
+    desk = Desk()
+    desk.fill(
+        desk.document.add_paragraph(style="Title"), "Discovery report for ", Ask("[customer]", "doc.client.full_name")
+    )
+    desk.table(
+        [
+            ["Report no.", Ask("[no.]", "doc.doc_id"), "Version", Ask("[x.y]", "doc.version")],
+            ["Author", Ask("[name]", "doc.prepared_by"), "Reviewed by", Ask("[name]", "doc.reviewed_by")],
+            ["Date", Ask("[date]", "doc.date"), "Industry", Ask("[industry]", "doc.industry")],
+        ]
+    )
+    desk.heading("Client profile")
+    desk.line(Ask("[Summarise the client's business in a few sentences]", "doc.client_profile.summary", "highlight"))
+    desk.heading("Interviews")
+    heads = ["Date", "Interviewee", "Position", "Interviewer"]
+    columns = ["date", "interviewee", "role", "interviewer"]
+    desk.table([heads, [Ask("[…]", f"doc.interviews[].{name}") for name in columns]])
+    desk.loop(" | ".join(heads), "doc.interviews")
+    desk.heading("Current process")
+    desk.line(Ask("[Describe how the client works today]", "doc.current_state.process"))
+    desk.heading("Pain points")
+    heads = ["No.", "Pain", "Root cause", "Impact", "Severity"]
+    columns = ["id", "statement", "root_cause", "impact", "severity"]
+    desk.table([heads, [Ask(f"[{head}]", f"doc.pains[].{name}") for head, name in zip(heads, columns, strict=True)]])
+    desk.loop(" | ".join(heads), "doc.pains")
+    desk.heading("Requirements")
+    heads = ["No.", "Requirement", "Priority", "Acceptance criteria"]
+    columns = ["id", "statement", "priority", "acceptance"]
+    desk.table([heads, ["", "", "", ""]])
+    for head, name in zip(heads, columns, strict=True):
+        desk.empty(head, f"doc.requirements[].{name}")
+    desk.loop(" | ".join(heads), "doc.requirements")
+    desk.heading("Constraints")
+    desk.line(Ask("[Constraint 1]", "doc.constraints"), style="List Bullet")
+    desk.line(Ask("[Constraint 2]", "doc.constraints"), style="List Bullet")
+    desk.loop("[Constraint 1] / [Constraint 2]", "doc.constraints")
+    desk.heading("Next steps")
+    heads = ["Action", "Owner", "Due"]
+    columns = ["action", "owner", "due"]
+    desk.table([heads, [Ask("[tbd]", f"doc.next_steps[].{name}") for name in columns]])
+    desk.loop(" | ".join(heads), "doc.next_steps")
+    desk.line("Confirmed by ", Ask("[name of client contact]", "doc.confirmation.confirmed_by"), " on ",
+              Ask("[date]", "doc.confirmation.confirmed_at"), ".")  # fmt: skip
+    desk.footer("Classification: ", Ask("[classification]", "doc.confidentiality"))
+    return "Discovery report.docx", "needs_analysis", desk, desk.bytes()
+
+
+UNSEEN = (curly_minutes, form_proposal, order_form, offer_letter, discovery_report)
