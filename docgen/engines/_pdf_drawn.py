@@ -8,7 +8,7 @@ import copy
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, cast
 
 import pydyf
@@ -17,6 +17,9 @@ from weasyprint.draw import draw_stacking_context
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
+
+from docgen.engines._pdf_faces import look_at
+from docgen.engines._pdf_glyphs import Strays
 
 _KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
 _COUNTED = ("widths", "to_unicode", "missing")
@@ -124,6 +127,20 @@ class DrawnPage(Page):
         self.box, self._name, self._faces = page_box, name, faces
         self._drawing: _Drawing | None = None
         self._has_boxes = False
+
+    @property
+    def strays(self) -> Strays:
+        """The characters that change the face inside a line; those of the margins are looked for each time."""
+        found = Strays(self._strays)
+        for margin in self.margins:
+            look_at(margin, found)
+        return found
+
+    @cached_property
+    def _strays(self) -> Strays:
+        found = Strays()
+        look_at(self.box, found)
+        return found
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Draw the page, or repeat what was drawn, then its margins, as what is no content."""

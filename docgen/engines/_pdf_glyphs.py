@@ -1,4 +1,4 @@
-"""Turns the characters of a filled page into findings, before it is laid out: those that no font at hand has.
+"""Turns the characters of a filled page into findings: those that no font at hand has, and those of another face.
 
 A box on a page still reads as the right character when text is extracted, so nobody but a reader would see it.
 """
@@ -24,6 +24,10 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _NONCHARACTERS = frozenset(range(0xFDD0, 0xFDF0))
 
 
+Strays = dict[str, tuple[str, ...]]
+"""Characters that change the face inside a line, with the families of their run, none of which has them."""
+
+
 def check_glyphs(page: str, bindings: Bindings, notices: list[Finding] | None = None) -> None:
     """Raise MissingError for each character of `page`, or of the watermark, that no font has.
 
@@ -44,15 +48,16 @@ def check_glyphs(page: str, bindings: Bindings, notices: list[Finding] | None = 
 
 def missing_from(characters: Iterable[str], families: Sequence[str]) -> list[str]:
     """The characters that need a glyph and have none in the chosen fonts; the files of `families` are read first."""
-    left = {ord(character) for character in characters if _needs_glyph(character)}
+    left = {ord(character) for character in characters if needs_glyph(character)}
     for file in _files(families):
         if not left:
             break
-        left -= _codepoints(file)
+        left -= codepoints_of(file)
     return [chr(codepoint) for codepoint in sorted(left)]
 
 
-def _needs_glyph(character: str) -> bool:
+def needs_glyph(character: str) -> bool:
+    """Whether the character is drawn."""
     codepoint = ord(character)
     is_selector = 0xFE00 <= codepoint <= 0xFE0F or 0xE0100 <= codepoint <= 0xE01EF
     return unicodedata.category(character) not in _INVISIBLE and not is_selector and codepoint not in _NONCHARACTERS
@@ -65,10 +70,23 @@ def _files(families: Sequence[str]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=128)
-def _codepoints(file: str) -> frozenset[int]:
+def codepoints_of(file: str) -> frozenset[int]:
     """What a font file has glyphs for; of a collection, what its first face has."""
     with TTFont(file, fontNumber=0, lazy=True) as font:
         return frozenset(font.getBestCmap() or ())
+
+
+def tell_strays(strays: Strays, bindings: Bindings, notices: list[Finding]) -> None:
+    """Append a notice for each of `strays` to `notices`, with the field that it stands in."""
+    for character, families in sorted(strays.items())[:_SHOWN]:
+        place = next(_places(character, bindings.names), "the template, a label or the brand")
+        named = f"{character} (U+{ord(character):04X}, {unicodedata.name(character, 'a character without a name')})"
+        message = f"{named} is drawn in another face: {' and '.join(families)} lack it"
+        hint = "write another character, or name a font that has it under pdf_fonts in brand.yaml"
+        notices.append(Finding("notice.face", message, hint, place=place, severity="warning"))
+    if len(strays) > _SHOWN:
+        more = f"{len(strays) - _SHOWN} more characters are drawn in another face"
+        notices.append(Finding("notice.face", more, severity="warning"))
 
 
 def _finding(character: str, bindings: Bindings) -> Finding:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
@@ -10,8 +10,10 @@ from weasyprint.urls import FatalURLFetchingError
 
 from docgen.engines import Template
 from docgen.engines._pdf_archive import attachment, finish_archive
+from docgen.engines._pdf_drawn import DrawnPage
+from docgen.engines._pdf_faces import look_at
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
-from docgen.engines._pdf_glyphs import require_glyphs
+from docgen.engines._pdf_glyphs import Strays, require_glyphs
 from docgen.engines._pdf_once import Sheets, no_collection, settle, take_sheets
 from docgen.engines._pdf_reuse import KeptParts, lay_out_parts
 from docgen.engines._pdf_rows import lay_out_rows
@@ -30,7 +32,13 @@ install()
 take_shortcuts()
 
 
-def lay_out(  # noqa: PLR0913 - the last two are asked for by name, and seldom
+class _Asked(NamedTuple):
+    boxes: bool
+    kept: KeptParts | None
+    strays: Strays | None
+
+
+def lay_out(  # noqa: PLR0913 - the last three are asked for by name, and seldom
     template: Template,
     page: str,
     style: str,
@@ -39,11 +47,12 @@ def lay_out(  # noqa: PLR0913 - the last two are asked for by name, and seldom
     *,
     boxes: bool = False,
     kept: KeptParts | None = None,
+    strays: Strays | None = None,
 ) -> bytes:
     """`page` as a tagged PDF; `style` lies under the page's own, `data` (JSON) is attached.
 
     With `boxes`, characters without a glyph are drawn as such; with `kept`, parts that stayed as they were are not laid
-    out again. Raises TemplateError and MissingError.
+    out again; `strays` takes the characters that change the face inside a line. Raises TemplateError and MissingError.
     """
     refused: list[str] = []
 
@@ -52,7 +61,7 @@ def lay_out(  # noqa: PLR0913 - the last two are asked for by name, and seldom
 
     try:
         with no_collection():
-            made = _written(page, parse, language, data, boxes, kept)
+            made = _written(page, parse, language, data, _Asked(boxes, kept, strays))
     except FatalURLFetchingError:
         _forget(kept)
         raise _refusal(template, refused) from None
@@ -62,16 +71,27 @@ def lay_out(  # noqa: PLR0913 - the last two are asked for by name, and seldom
     return made
 
 
-def _written(page: str, parse: Parse, language: str, data: str | None, boxes: bool, kept: KeptParts | None) -> bytes:
+def _written(page: str, parse: Parse, language: str, data: str | None, asked: _Asked) -> bytes:
     """On its own, so that all that it made is let go before garbage is looked for."""
-    document, tag = _laid_out(page, parse, language, kept)
+    document, tag = _laid_out(page, parse, language, asked.kept)
+    if asked.strays is not None:
+        _look_for_strays(document, asked.strays)
     made = document.write_pdf(
-        finisher=lambda laid, pdf: _finish(laid, pdf, tag, boxes),
+        finisher=lambda laid, pdf: _finish(laid, pdf, tag, asked.boxes),
         attachments=[attachment(data)] if data else None,
         pdf_variant=_VARIANT,
         pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
     )
     return bytes(made or b"")
+
+
+def _look_for_strays(document: Any, strays: Strays) -> None:
+    strays.update(vars(document).get("strays", {}))  # of rows that are set by measure
+    for page in document.pages:
+        if isinstance(page, DrawnPage):
+            strays.update(page.strays)
+        else:
+            look_at(page._page_box, strays)
 
 
 def _forget(kept: KeptParts | None) -> None:

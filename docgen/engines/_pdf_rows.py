@@ -21,6 +21,7 @@ from lxml import html as lxml_html
 from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
 
+from docgen.engines._pdf_faces import look_at
 from docgen.engines._pdf_rows_flow import Flow
 from docgen.engines._pdf_rows_pages import Ground, RowsPage, Setter, Sheet, sheets, tag_rows
 from docgen.engines._pdf_rows_read import PLACE, Frame, LongTable, NotPlainError, Row, Text, Whole, read_rows
@@ -39,7 +40,10 @@ def lay_out_rows(long: LongTable, parse: Parse, language: str, variant: str) -> 
     front, last, styles = _front(long, parse, frames, rows, variant)
     rows, drawn = _with_wholes(long, parse, frames, rows, styles, variant)
     fonts: dict[Any, Any] = {}
-    setter = Setter(styles, Flow(fonts), drawn)
+    flow = Flow(fonts)
+    setter = Setter(styles, flow, drawn)
+    for cell in drawn.values():
+        look_at(cell, flow.strays)
     begin = next(number for number, _ in rows_of(front.boxes[last], "data-row"))
     ground = _ground(front.boxes[last], begin, _language_of(long.page))
     middle = list(sheets(rows, begin, frames, setter, ground))
@@ -48,6 +52,7 @@ def lay_out_rows(long: LongTable, parse: Parse, language: str, variant: str) -> 
     pages = list(_numbered(front, last, back, begins, (middle, ground)))
     document: Document = Document.copy(front.document, cast(Any, pages))
     document.fonts = fonts
+    vars(document)["strays"] = flow.strays
     return document, lambda _document, pdf: tag_rows(pdf, pages, list(frames))
 
 

@@ -12,6 +12,8 @@ from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size
 
+from docgen.engines._pdf_faces import look
+from docgen.engines._pdf_glyphs import Strays
 from docgen.engines._pdf_rows_read import Break, Chain, Edge, NotPlainError, Text, Tokens
 from docgen.engines._pdf_rows_style import CellStyle, Voice
 
@@ -86,10 +88,11 @@ class _Recorder:
 
 
 class Flow:
-    """Sets cells; `fonts` collects what they need, under WeasyPrint's keys."""
+    """Sets cells; `fonts` collects what they need, by WeasyPrint's keys, and `strays` what changes the face."""
 
     def __init__(self, fonts: dict[Any, Font]) -> None:
         self._fonts = fonts
+        self.strays = Strays()
         self._shapes: dict[tuple[int, str], _Shape] = {}
         self._cells: dict[tuple[int, Tokens], Flowed] = {}
 
@@ -164,6 +167,7 @@ class Flow:
     def _shaped(self, voice: Voice, text: str) -> _Shape:
         if not text:
             return _Shape(0.0, ())
+        look(text, voice.style["font_family"], self.strays)
         layout = Layout(voice.style)
         layout.set_text(text)
         first, _ = layout.get_first_line()

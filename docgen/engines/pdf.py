@@ -67,8 +67,12 @@ def _render(template: Template, bindings: Bindings, notices: list[Finding] | Non
     _pdf_fonts.require_families((*brand.pdf_fonts, *brand.heading_fonts))
     page, style = fill(template, bindings), brand_style(bindings)
     _pdf_glyphs.check_glyphs(page, bindings, notices)
-    boxes = bindings.allow_missing_glyphs
-    return _pdf_layout.lay_out(template, page, style, bindings.language, bindings.data, boxes=boxes, kept=kept)
+    boxes, strays = bindings.allow_missing_glyphs, _pdf_glyphs.Strays()
+    language, data = bindings.language, bindings.data
+    made = _pdf_layout.lay_out(template, page, style, language, data, boxes=boxes, kept=kept, strays=strays)
+    if notices is not None:
+        _pdf_glyphs.tell_strays(strays, bindings, notices)
+    return made
 
 
 def _load() -> None:
