@@ -4,18 +4,23 @@ import copy
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from compare_files import deck_file, edited, picture, said, saved, word_file
+from conftest import ROOT
+from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from pptx import Presentation
 from pptx.dml.color import RGBColor as SlideColour
 from pptx.util import Cm as SlideCm
 
 WORD = saved(word_file())
 DECK = saved(deck_file())
+TEMPLATES = sorted((ROOT / "templates").glob("*/*/*.docx")) + sorted((ROOT / "templates").glob("*/*/*.pptx"))
 
 
 def paragraph(document: Any, start: str) -> Any:
@@ -387,3 +392,45 @@ def test_a_look_spelt_out_that_the_style_gives_says_the_same() -> None:
         paragraph(document, "Dear").alignment = WD_ALIGN_PARAGRAPH.LEFT
 
     assert said(WORD, edited(WORD, spell_out, "docx"), "docx") == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_an_edit_of_a_shipped_template_is_told_in_one_line(path: Path) -> None:
+    suffix, data = path.suffix[1:], path.read_bytes()
+    recoloured = edited(data, theme((b"A85B14", b"0B7A75")), suffix)
+    assert said(data, recoloured, suffix) == ["theme colour “accent2”: colour #A85B14 → #0B7A75"]
+    retitled = edited(data, lambda document: setattr(document.core_properties, "subject", "For plants"), suffix)
+    assert said(data, retitled, suffix) == ["property “subject” added: For plants"]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if path.suffix == ".docx"], ids=lambda path: path.parent.name
+)
+def test_a_word_in_any_cell_of_a_shipped_template_is_told_in_one_line(path: Path) -> None:
+    data = path.read_bytes()
+    tables = [[cell.text for row in table.rows for cell in row.cells] for table in Document(BytesIO(data)).tables]
+    for number in [number for number, cells in enumerate(tables) if "".join(cells).strip()][::4]:
+
+        def edit(document: Any, number: int = number) -> None:
+            cells = [cell for row in document.tables[number].rows for cell in row.cells if cell.text.strip()]
+            cells[-1].paragraphs[-1].add_run(" Remark")
+
+        assert len(said(data, edited(data, edit, "docx"), "docx")) == 1
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if path.suffix == ".pptx"], ids=lambda path: path.parent.name
+)
+def test_a_slide_taken_out_of_a_shipped_deck_is_told_in_one_line(path: Path) -> None:
+    data = path.read_bytes()
+    count = len(Presentation(BytesIO(data)).slides)
+    for number in range(0, count, 5):
+
+        def edit(deck: Any, number: int = number) -> None:
+            ids = deck.slides._sldIdLst
+            deck.part.drop_rel(ids[number].rId)
+            ids.remove(ids[number])
+
+        (line,) = said(data, edited(data, edit, "pptx"), "pptx")
+        assert line.startswith(f"slide {number + 1} ")
+        assert line.endswith("removed")

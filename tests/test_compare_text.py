@@ -182,3 +182,14 @@ def test_a_file_that_libreoffice_saved_says_the_same(tmp_path: Path) -> None:
     ]
     subprocess.run([*command, str(tmp_path / "small.docx")], check=True, capture_output=True, timeout=120)
     assert said(WORD, (tmp_path / "new" / "small.docx").read_bytes(), "docx") == []
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.stem == "screening"], ids=lambda path: path.suffix)
+def test_a_file_with_one_part_broken_or_missing_is_read_without_it(path: Path) -> None:
+    parts = parts_of(path.read_bytes())
+    for name in parts:
+        broken = {**parts, name: b"<"}
+        missing = {other: content for other, content in parts.items() if other != name}
+        for data in (packed(broken), packed(missing)):
+            assert text_of(path.name, data)
+            assert all(isinstance(line, str) for line in said(path.read_bytes(), data, path.suffix[1:]))

@@ -48,7 +48,8 @@ def _changed(group: str, name: str, changed: tuple[tuple[str, str, str], ...]) -
 
 
 def _lone(group: str, name: str, was: Look | None, now: Look | None) -> Change:
-    words = ", ".join(f"{key} {value.own}" for key, value in (now or was or {}).items() if value.own)
+    told = {key: value.own for key, value in (now or was or {}).items() if value.own}
+    words = ", ".join(told.values() if len(told) == 1 else (f"{key} {value}" for key, value in told.items()))
     if group == "page":
         return Change("page.facts", (), name, properties=((name, "" if now else words, words if now else ""),))
     return Change(f"{group}.added", (), name, new=words) if now else Change(f"{group}.removed", (), name, old=words)
