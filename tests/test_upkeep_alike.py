@@ -7,7 +7,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from docgen.library import find_objection, list_industries, list_objections, open_library
-from docgen.upkeep.alike import ALIKE, find_alike, likeness
+from docgen.upkeep.alike import ALIKE, find_alike, find_copies, likeness
+from docgen.upkeep.editions import read_editions
 
 PAIRS = YAML(typ="safe").load(Path(__file__).parent / "data" / "alike.yaml")
 
@@ -20,6 +21,12 @@ def test_no_two_different_sayings_count_as_one(language):
 @pytest.mark.parametrize(("language", "missed"), [("zh", 0), ("en", 2)])
 def test_nearly_every_saying_in_other_words_is_found(language, missed):
     assert sum(likeness(*pair) < ALIKE for pair in PAIRS["same"][language]) == missed
+
+
+def test_of_sayings_that_the_threshold_was_not_set_on_one_pair_is_told_wrongly():
+    assert [pair for pair in PAIRS["unseen"]["same"] if likeness(*pair) < ALIKE] == []
+    wrong = ["Let us try it for three months first.", "Let us train our people for three months first."]
+    assert [pair for pair in PAIRS["unseen"]["other"] if likeness(*pair) >= ALIKE] == [wrong]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -44,3 +51,19 @@ def test_width_case_and_punctuation_do_not_count():
     assert likeness("你们的报价，太高了！", "你们报价太高") == 100
     assert likeness("Your PRICE is too high.", "your price is too high") == 100
     assert likeness("", "太高了") < ALIKE
+
+
+def test_a_large_library_that_is_read_on_all_cores_reads_the_same(monkeypatch):
+    library = open_library()
+    here = list(read_editions(library))
+    monkeypatch.setattr("docgen.upkeep.editions._MANY", 10)
+    assert list(read_editions(library)) == here
+
+
+def test_a_long_text_with_a_word_changed_here_and_there_is_a_copy():
+    library = open_library()
+    text = find_objection(library, "price-too-high", "base", "zh").client_answer
+    other = find_objection(library, "price-too-high", "retail", "zh").client_answer
+    copy = text.replace("建议", "推荐").replace("实际数据", "数据")
+    assert copy != text
+    assert [pair[:2] for pair in find_copies({1: text, 2: other, 3: copy})] == [(1, 3)]

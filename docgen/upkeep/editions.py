@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.errors import Finding, LibraryError
+from docgen.errors import DocgenError, Finding, LibraryError
 from docgen.library.entries import OBJECTIONS, entry_source
 from docgen.library.layers import Layers, builtin_layer
 from docgen.library.source import FieldPath, Source, checked
 from docgen.schemas.playbook import Objection
+from docgen.workers import run_jobs
 
 COMMON = "base"
 """The industry of the common edition, which every industry without an edition of its own uses."""
 
 LANGUAGES = ("zh", "en")
+_MANY, _CHUNK = 400, 50
 
 
 @dataclass(frozen=True, order=True)
@@ -85,10 +87,18 @@ def is_shadowed(library: Layers, id_: EditionId, path: Path) -> bool:
 
 
 def read_editions(library: Layers) -> Iterator[Edition]:
-    """Every edition that is in use, by id, the common one before the industries'."""
-    for id_, path in list_ids(library).items():
-        if not is_shadowed(library, id_, path):
-            yield read_edition(library, id_, path)
+    """Every edition that is in use, by id, the common one before the industries'; a large library's on all cores."""
+    in_use = [(id_, path) for id_, path in list_ids(library).items() if not is_shadowed(library, id_, path)]
+    if len(in_use) < _MANY:
+        yield from (read_edition(library, id_, path) for id_, path in in_use)
+        return
+    chunks = [in_use[start : start + _CHUNK] for start in range(0, len(in_use), _CHUNK)]
+    outcomes = dict(run_jobs(chunks, lambda chunk: [read_edition(library, id_, path) for id_, path in chunk]))
+    for number in range(len(chunks)):
+        outcome = outcomes[number]
+        if isinstance(outcome, DocgenError):
+            raise outcome
+        yield from outcome
 
 
 def read_edition(library: Layers, id_: EditionId, path: Path) -> Edition:
