@@ -233,6 +233,7 @@ def test_what_a_machine_lacks_is_told_and_tried_again(tmp_path: Path, monkeypatc
         list(lacking.make())
         assert "LibreOffice is not installed" in lacking.html()
         assert lacking.failed == lacking.cards
+        assert lacking.exit_code == 3
         lacking = docgen.preview_library(None, choice, cache=tmp_path / "cache")
         assert lacking.changed == lacking.cards
 

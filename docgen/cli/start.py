@@ -75,7 +75,7 @@ def preview(folder: Path | None, out: Path, as_json: bool, **options: Any) -> No
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(made.html(), encoding="utf-8")
     _tell(made, out, as_json)
-    sys.exit(1 if made.findings else 0)
+    sys.exit(made.exit_code)
 
 
 def _tell(made: docgen.Preview, out: Path, as_json: bool) -> None:

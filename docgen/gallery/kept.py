@@ -34,7 +34,7 @@ class Shown:
     """What a gallery shows of a document: its first pages and how many there are, or what went wrong (errors).
 
     `reads` are the library's files that it was made from; `is_lasting` is false for what may be otherwise next time
-    though nothing changed, as where this machine lacked a program.
+    though nothing changed; `is_lacking` tells that this machine lacks a program or a font.
     """
 
     pictures: tuple[Picture, ...] = ()
@@ -42,6 +42,7 @@ class Shown:
     findings: tuple[Finding, ...] = ()
     reads: tuple[str, ...] = ()
     is_lasting: bool = True
+    is_lacking: bool = False
 
     @property
     def is_failed(self) -> bool:

@@ -127,12 +127,14 @@ def _document(file: SampleFile) -> Envelope:
 
 def _failed(error: DocgenError) -> _Made:
     """What went wrong, in place of a document. What a machine lacks may be there the next time."""
-    return _Made(b"", Shown(findings=error.findings, is_lasting=not isinstance(error, MissingError)))
+    is_lacking = isinstance(error, MissingError)
+    return _Made(b"", Shown(findings=error.findings, is_lasting=not is_lacking, is_lacking=is_lacking))
 
 
 def _passing(error: DocgenError) -> _Made:
     """What went wrong without the template's fault."""
-    return _Made(b"", Shown(findings=error.findings, is_lasting=False))
+    made = _failed(error)
+    return replace(made, shown=replace(made.shown, is_lasting=False))
 
 
 def _packed(page: Image.Image) -> Picture:

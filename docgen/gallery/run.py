@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from docgen.errors import Finding
+from docgen.errors import Finding, MissingError
 from docgen.gallery.cards import OWN_LOOK, Card, PreviewChoice, list_cards
 from docgen.gallery.kept import KeptPictures, Shown, default_folder, maker_digest
 from docgen.gallery.making import LYING, QUALITY, WIDTH, Maker
@@ -59,6 +59,13 @@ class Preview:
     def failed(self) -> tuple[Card, ...]:
         """The documents that could not be made."""
         return tuple(card for card in self.cards if self.shown[card].is_failed)
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all could be made, 3 if only what this machine lacks stood against it, else 1."""
+        if self.unreadable or any(not self.shown[card].is_lacking for card in self.failed):
+            return 1
+        return MissingError.exit_code if self.failed else 0
 
     @property
     def findings(self) -> tuple[Finding, ...]:
