@@ -219,3 +219,11 @@ def test_every_rule_is_documented_and_broken_by_a_test():
     page = (ROOT / "docs" / "dev" / "upkeep.md").read_text(encoding="utf-8")
     assert [rule for rule in RULES if f"`objection.{rule}`" not in page] == []
     assert set(RULES) == {rule for rule, _, _ in FAULTS.values()} | {"language", "category"}
+
+
+def test_the_managers_page_names_every_verb_in_both_languages():
+    from docgen.cli.objection import objection
+
+    chinese, english = (ROOT / "docs" / "playbook-upkeep.md").read_text(encoding="utf-8").split("## English")
+    for text in (chinese, english):
+        assert [verb for verb in objection.commands if f"docgen objection {verb} " not in text] == []
