@@ -13,12 +13,14 @@ import docgen
 from docgen.library.catalogue import Library
 from docgen.lint import RULES, Problem
 from docgen.lint.run import lint_layers
-from tests.lint.broken import EXPRESSIONS, OFFICE, PAGES, Broken
+from tests.lint import authors
+from tests.lint.broken import EXPRESSIONS, OFFICE, PAGES
+from tests.lint.faults import Broken
 from tests.lint.makers import box, deck, heading, paragraph, shape, table, word
 from tests.lint.sound import SOUND
 
 ROOT = Path(__file__).resolve().parent.parent
-ALL = (*EXPRESSIONS, *OFFICE, *PAGES)
+ALL = (*EXPRESSIONS, *OFFICE, *PAGES, *authors.MISTAKES)
 OF_LIBRARIES = {"template.unused", "field.unprinted", "allowance.unused"}
 
 
@@ -42,13 +44,16 @@ def lint(*args: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("broken", ALL, ids=lambda broken: broken.name)
 def test_a_broken_template_gives_its_one_finding_at_its_place(broken: Broken, tmp_path: Path) -> None:
+    for file, data in broken.beside:
+        put(tmp_path, file, data)
     found = problems_of(tmp_path, broken.file, broken.data)
     assert [problem.code for problem in found] == [broken.code], "\n".join(p.as_finding().show() for p in found)
     where = found[0].where
-    assert where.template == f"company/{broken.file}"
+    assert where.template == f"company/{broken.blamed or broken.file}"
     place = f"{where.line}:{where.column}" if where.line else where.place
     assert place == broken.place if where.line else broken.place in place
     assert broken.tag in where.expression
+    assert broken.hint in found[0].hint
 
 
 def test_there_are_at_least_sixty_broken_templates_and_every_rule_of_templates_has_one() -> None:
@@ -63,7 +68,7 @@ def test_the_shipped_library_has_nothing_to_find() -> None:
     assert report.templates >= 24
 
 
-@pytest.mark.parametrize("text", SOUND)
+@pytest.mark.parametrize("text", (*SOUND, *authors.SOUND))
 def test_what_is_sound_raises_no_alarm(text: str, tmp_path: Path) -> None:
     found = problems_of(tmp_path, "html/base/proposal.html", text.encode())
     assert [problem.as_finding().show() for problem in found] == []
@@ -109,7 +114,7 @@ def test_a_changed_shared_page_is_checked_for_every_kind_that_takes_it_in(tmp_pa
     page = (ROOT / "templates/html/base/_page.html").read_text(encoding="utf-8")
     found = problems_of(tmp_path, "html/base/_page.html", page.replace("doc.prepared_by", "doc.prepared_bi").encode())
     assert {problem.code for problem in found} == {"field.unknown"}
-    assert len({problem.message for problem in found}) == 6  # once for each kind's model
+    assert len({problem.message for problem in found}) == 7  # once for each kind's model, and the field sheet's
 
 
 def test_a_company_template_stands_for_itself_and_the_shipped_one_is_not_blamed(tmp_path: Path) -> None:
@@ -175,7 +180,8 @@ def test_the_command_exits_with_1_for_errors_and_0_for_warnings(tmp_path: Path) 
     assert lint(str(wrong)).returncode == 1
     (wrong / "html/base/minutes.html").write_text("<p>Total</p>", encoding="utf-8")
     done = lint(str(wrong))
-    assert (done.returncode, done.stdout) == (0, "24 template(s): 0 error(s), 1 warning(s)\n".replace("24", "25"))
+    assert done.returncode == 0
+    assert done.stdout.endswith("template(s): 0 error(s), 1 warning(s)\n")
     assert "company/html/base/minutes.html:1:4" in done.stderr
 
 

@@ -51,6 +51,9 @@ def call(reader: Any, node: nodes.Call, scope: Scope) -> Value:
         if isinstance(callee, Scalar | Model | ListOf | Record | Maybe):
             reader.note("value.printed", node, f"{said(callee)} is no function", "take the brackets away")
         return UNKNOWN
+    if callee.name == "text.format":
+        for argument, value in zip(node.args, given_values, strict=True):
+            reader.as_words(argument, value)
     made = _FUNCTIONS.get(callee.name)
     return made(reader, node, given_values, scope) if made else _method(callee, given_values)
 
@@ -92,7 +95,10 @@ def _branches(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) 
 def _check_model(reader: Any, node: nodes.Call, values: list[Value], wanted: type) -> None:
     """Note an argument that is not what is drawn, and one that may be empty; all its fields count as read."""
     name = getattr(node.node, "name", "it")
-    first = values[0] if values else Nothing()
+    if not values:
+        reader.note("call.arguments", node, f"`{name}` draws {wanted.__name__}, and is given nothing", "", name)
+        return
+    first = values[0]
     if isinstance(first, Maybe | Nothing):
         reader.note("optional.unguarded", node, f"what `{name}` draws may be empty", "put it under {% if … %}", name)
     kind = given(first)

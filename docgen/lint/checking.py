@@ -100,7 +100,7 @@ def _check_office(library: Library, template: OfficeTemplate, setting: Setting) 
         message, tag = split_tag(message)
         setting.notes.add(code, message, hint, replace(template.origin.at(finding.place), expression=tag))
     environment = ENVIRONMENTS[template.file_format]
-    names = frozenset(environment.filters), frozenset(environment.tests)
+    names = environment.filters, frozenset(environment.tests)
     for origin, tree in template.pieces:
         Walker(setting, origin, names, _WordFiles(library, setting)).read(tree)
         for line, message in crossings(origin.text):
@@ -146,7 +146,7 @@ def _check_page(library: Library, entry: Entry, setting: Setting) -> set[str]:
         lambda path: entry.path.read_text(encoding="utf-8") if path == own else library.read_html(path), shown
     )
     pages.titles[own] = entry.shown
-    names = frozenset(PAGE_ENVIRONMENT.filters), frozenset(PAGE_ENVIRONMENT.tests)
+    names = PAGE_ENVIRONMENT.filters, frozenset(PAGE_ENVIRONMENT.tests)
     try:
         piece = pages.template(own)
     except UnicodeDecodeError:
@@ -155,8 +155,9 @@ def _check_page(library: Library, entry: Entry, setting: Setting) -> set[str]:
     if piece is not None:
         Walker(setting, piece[0], names, pages).read(piece[1])
     for origin, finding in pages.findings:
-        code, message, hint = known_code(finding)
-        setting.notes.add(code, message, hint, origin.where(finding.line))
+        where = origin.where(finding.line)
+        code, message, hint = known_code(finding, where.expression)
+        setting.notes.add(code, message, hint, where)
     for origin in pages.all_read():
         check_page(origin, setting.notes, setting.allowed)
     return {f"html/{path}" for path in pages.used}

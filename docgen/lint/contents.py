@@ -15,6 +15,7 @@ from docgen.engines._office_tags import TAG, Dialect, Element
 from docgen.engines._pptx_source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import Notes
+from docgen.lint.spelling import KEYBOARD, stray_brackets
 from docgen.lint.words import words_in
 
 _WORD_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -197,6 +198,10 @@ def _words(part: _Part, allowed: Callable[[str], bool]) -> Iterator[Found]:
 
 
 def _told(element: Element, text: str, allowed: Callable[[str], bool]) -> Iterator[Found]:
+    stray = "" if _UNCLOSED.search(text) else stray_brackets(text)
+    if stray:
+        yield "template.syntax", element, f"“{stray}” is not read as a tag", KEYBOARD
+        return
     found = words_in(_UNCLOSED.split(text)[0], allowed)
     if found:
         message = f"“{found}” is written in the template and stays in one language"

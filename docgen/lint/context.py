@@ -10,6 +10,7 @@ from docgen.field_sheet.sheet import KIND
 from docgen.library.industries import Industry
 from docgen.lint.problems import Notes
 from docgen.lint.rules import RULES
+from docgen.lint.spelling import syntax_hint
 from docgen.lint.values import (
     BOOL,
     COUNT,
@@ -85,16 +86,18 @@ class Setting:
         return told
 
 
-def known_code(finding: Finding) -> tuple[str, str, str]:
-    """An engine's finding by this check's code, its message and its hint."""
+def known_code(finding: Finding, tag: str = "") -> tuple[str, str, str]:
+    """An engine's finding by this check's code, its message and its hint: ours where it can be told from the tag."""
     code = finding.code
+    message, named = split_tag(finding.message)
     if "No filter named" in finding.message or "No test named" in finding.message:
         code = "filter.unknown"
     elif code in {"template.macros", "template.active", "template.field"}:
         code = "template.unsafe"
     elif code not in RULES:
         code = "template.broken"
-    return code, finding.message, finding.hint
+    is_misspelt = code in {"template.syntax", "template.unbalanced"}
+    return code, finding.message, (syntax_hint(message, named or tag) if is_misspelt else "") or finding.hint
 
 
 def split_tag(message: str) -> tuple[str, str]:

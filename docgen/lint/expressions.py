@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 
 from jinja2 import nodes
 
+from docgen.audience import marks_of_cached
 from docgen.library.layers import nearest
+from docgen.lint.arithmetic import is_mixed, reckoned
 from docgen.lint.calls import call
 from docgen.lint.conditions import constants_of, refine
-from docgen.lint.context import Setting
+from docgen.lint.context import Setting, schema_of
 from docgen.lint.fields import attribute
-from docgen.lint.filters import filtered
+from docgen.lint.filters import Filters, filtered
 from docgen.lint.problems import Origin
 from docgen.lint.scope import Scope, path_of
 from docgen.lint.values import (
@@ -19,18 +21,17 @@ from docgen.lint.values import (
     DECIMALS,
     MISSING,
     NOTHING,
-    NUMBERS,
     TEXT,
     UNKNOWN,
     Defined,
     Either,
     ListOf,
     Maybe,
+    Model,
     Nothing,
     Record,
     Scalar,
     TupleOf,
-    Unknown,
     Value,
     given,
     item_of,
@@ -46,7 +47,7 @@ _ENGINE_TESTS = ("dg_",)
 class Expressions:
     """Reads the expressions of one template after another; `origin` is the piece of source that is being read."""
 
-    def __init__(self, setting: Setting, origin: Origin, filters: frozenset[str], tests: frozenset[str]) -> None:
+    def __init__(self, setting: Setting, origin: Origin, filters: Filters, tests: frozenset[str]) -> None:
         """`filters` and `tests`: those that the engine's environment has."""
         self.setting = setting
         self.origin = origin
@@ -102,13 +103,26 @@ class Expressions:
     def _name(self, node: nodes.Name, scope: Scope) -> Value:
         known = scope.facts.get(node.name, scope.names.get(node.name))
         if known is None:
-            self.note("name.unknown", node, f"no `{node.name}` here", nearest(node.name, scope.names), node.name)
+            self.note("name.unknown", node, f"no `{node.name}` here", self._meant(node.name, scope), node.name)
             return UNKNOWN
         if known == MISSING:
             hint = "give it in the call, or a default in the macro"
             self.note("call.arguments", node, f"`{node.name}` is not given where the macro is called", hint, node.name)
             return UNKNOWN
         return known
+
+    def _meant(self, name: str, scope: Scope) -> str:
+        """What a name that there isn't was meant for: a field of the document without `doc.`, or the nearest name."""
+        fields = marks_of_cached(schema_of(self.setting.kind))
+        if name in fields and "doc" in scope.names:
+            return f"did you mean `doc.{name}`?"
+        near = nearest(name, scope.names)
+        if near:
+            return near
+        close = nearest(name, fields)
+        if close.startswith("did you mean `"):
+            return close.replace("`", "`doc.", 1)
+        return f"what there is: docgen template fields {self.setting.kind}"
 
     def _const(self, node: nodes.Const, scope: Scope) -> Value:
         match node.value:
@@ -251,6 +265,8 @@ class Expressions:
                 self.bare(node, value)
             case ListOf() | TupleOf():
                 self.note("list.printed", node, f"`{path}` is a list", "write |join('、') or a loop", words)
+            case Model():
+                self.note("model.printed", node, f"`{path}` is {said(value)}", "print one of its fields", words)
             case _:
                 pass
 
@@ -270,7 +286,10 @@ class Expressions:
     def _arithmetic(self, node: nodes.BinExpr, scope: Scope) -> Value:
         left = self.there(node.left, scope, "is reckoned with")
         right = self.there(node.right, scope, "is reckoned with")
-        return _reckoned(left, right, type(node).__name__)
+        if isinstance(node, nodes.Add) and is_mixed(left, right):
+            message = f"{said(left)} and {said(right)} can't be added"
+            self.note("operand.mixed", node, message, "join them by ~, a figure or a date after its filter")
+        return reckoned(left, right, type(node).__name__)
 
     def _sign(self, node: nodes.UnaryExpr, scope: Scope) -> Value:
         return self.there(node.node, scope, "is reckoned with")
@@ -297,26 +316,3 @@ class Expressions:
             (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow), _arithmetic
         ),
     }
-
-
-def _reckoned(left: Value, right: Value, operator: str) -> Value:
-    match left, right:
-        case Scalar("text" | "markup" | "markdown"), _:
-            return TEXT
-        case ListOf() | TupleOf(), ListOf() | TupleOf():
-            return ListOf(join(item_of(left) or UNKNOWN, item_of(right) or UNKNOWN))
-        case Scalar(a), Scalar(b) if a in NUMBERS and b in NUMBERS:
-            return Scalar(_number(a, b, operator))
-        case (Unknown(), _) | (_, Unknown()):
-            return UNKNOWN
-        case _:
-            return UNKNOWN
-
-
-def _number(left: str, right: str, operator: str) -> str:
-    if operator == "Div" and left == right:
-        return "figure" if left in DECIMALS else "float"
-    for kind in ("money", "rate", "figure", "float"):
-        if kind in (left, right):
-            return "figure" if kind == "rate" and left != right else kind
-    return "count"

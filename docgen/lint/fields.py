@@ -11,6 +11,7 @@ from docgen.library.layers import nearest
 from docgen.lint.context import Setting, schema_of
 from docgen.lint.scope import Scope, path_of
 from docgen.lint.values import (
+    COUNT,
     MISSING,
     TEXT,
     UNKNOWN,
@@ -33,6 +34,7 @@ _PYTHON: dict[str, type] = {
     "count": int, "float": float, "money": Decimal, "rate": Decimal, "figure": Decimal,
 }  # fmt: skip
 _OF_CHOICES = {"value", "name", "title_en", "title_zh"}
+_OF_DATES = {"year", "month", "day", "hour", "minute", "second"}
 _OF_STAMP = {"lead": ("doc_id", "version", "date", "status")}  # the document's own fields, printed by the stamp
 _STYLED = {"isoformat", "strftime", "ctime"}
 
@@ -134,6 +136,8 @@ def _of_scalar(notes: Notes, node: nodes.Getattr, owner: Scalar) -> Value:
         return MISSING
     if owner.choice is not None and name in _OF_CHOICES:
         return TEXT
+    if owner.kind in {"date", "datetime"} and name in _OF_DATES:
+        return COUNT
     if name in _STYLED:
         path = path_of(node.node) or "this date"
         notes.note("date.bare", node, f"`{path}.{name}` looks the same in every language", "write |date", name)

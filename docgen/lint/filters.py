@@ -1,11 +1,12 @@
 """Turns a value and a filter into what the filter gives, and notes what the filter can't work on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from jinja2 import nodes
 
 from docgen.library.layers import nearest
+from docgen.lint.arguments import wrong_arguments
 from docgen.lint.fields import attribute
 from docgen.lint.labels import check_label
 from docgen.lint.problems import Notes
@@ -50,12 +51,16 @@ _INSIDE = {"length", "count", "first", "last", "min", "max", "sum", "join", "map
 _NUMBERS = {"round": None, "abs": None, "int": "count", "float": "float"}
 
 
+Filters = Mapping[str, Callable[..., Any]]
+
+
 class Reads(Protocol):
     """What reads expressions."""
 
     setting: Any
     notes: Notes
-    filters: frozenset[str]
+    filters: Filters
+    tests: frozenset[str]
 
     def value(self, node: nodes.Node, scope: Scope) -> Value: ...  # noqa: D102
     def there(self, node: nodes.Node, scope: Scope, doing: str) -> Value: ...  # noqa: D102
@@ -76,6 +81,9 @@ def filtered(reader: Reads, node: nodes.Filter, scope: Scope) -> Value:
         reader.value(node.node, scope)
         reader.note("filter.unknown", node, f"no filter `{node.name}`", nearest(node.name, reader.filters), node.name)
         return UNKNOWN
+    wrong, hint = wrong_arguments(reader.filters, node)
+    if wrong:
+        reader.note("call.arguments", node, wrong, hint, node.name)
     if node.name in FIGURES:
         return _figure(reader, node, scope)
     if node.name in _INSIDE or node.name in _ALIKE or node.name in {"groupby", "round", "abs", "period"}:
@@ -137,6 +145,8 @@ def _words(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Val
     assert node.node is not None  # noqa: S101 - `filtered` has looked
     if node.name in _WORDS or node.name in {"attribute", "truncate"}:
         reader.as_words(node.node, value)
+    for argument in node.args if node.name == "format" else ():
+        reader.as_words(argument, reader.probe(argument, scope))
     return Scalar("markup") if node.name == "safe" else TEXT
 
 
@@ -147,6 +157,7 @@ def _label(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Val
 
 
 def _alike(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Value:
+    _check_test(reader, node)
     name = _named(node)
     item = item_of(value) or UNKNOWN
     if name is not None:
@@ -156,6 +167,15 @@ def _alike(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Val
     if node.name == "select" and not node.args:
         item = given(item)
     return ListOf(ListOf(item)) if node.name == "slice" else ListOf(item)
+
+
+def _check_test(reader: Reads, node: nodes.Filter) -> None:
+    """Note a test that `select('…')` or `selectattr(…, '…')` names and that doesn't exist."""
+    place = {"select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}.get(node.name, len(node.args))
+    named = node.args[place] if place < len(node.args) else None
+    if isinstance(named, nodes.Const) and isinstance(named.value, str) and named.value not in reader.tests:
+        hint = nearest(named.value, reader.tests)
+        reader.note("filter.unknown", node, f"no test `{named.value}`", hint, named.value)
 
 
 def _with_part(item: Value, name: Any, part: Value) -> Value:
@@ -207,6 +227,9 @@ def _map(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Value
     if first.value in {"first", "last"}:
         return ListOf(_end(item, first.value))
     texts = FIGURES | _OWN | _WORDS
+    if isinstance(item, Model) and first.value in texts:
+        hint = "write |map(attribute='name')|map(…)"
+        reader.note("model.printed", node, f"{said(item)} is no text", hint, str(first.value))
     return ListOf(TEXT if first.value in texts else COUNT if first.value in {"length", "int"} else UNKNOWN)
 
 
@@ -233,7 +256,7 @@ def _join(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Valu
     item = item if name is None else _part(reader, node, item, name, scope)
     if isinstance(item, Model):
         reader.note("model.printed", node, f"{said(item)} is no text", "write |map(attribute='name')|join", "join")
-    if not isinstance(value, Scalar):
+    elif not isinstance(value, Scalar):
         reader.as_words(node.node, item)
     return TEXT
 
@@ -251,7 +274,8 @@ def _groups(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Va
 
 def _number(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Value:
     kind = _NUMBERS[node.name]
-    return Scalar(kind) if kind else value
+    is_money = node.name == "int" and isinstance(value, Scalar) and value.kind in {"money", "rate"}
+    return Scalar(kind) if kind and not is_money else value
 
 
 _Result = Callable[[Any, nodes.Filter, Value, Scope], Value]

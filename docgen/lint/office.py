@@ -25,6 +25,7 @@ from docgen.errors import Finding, TemplateError
 from docgen.lint.problems import Where
 
 ENVIRONMENTS = {"docx": WORD_ENVIRONMENT, "pptx": DECK_ENVIRONMENT}
+_BOUND = re.compile(r"^\{% set dg_\w+ = \(\s*(.*?)\s*\) %\}$")
 _SLIDE = re.compile(r"slide (\d+)")
 _LABEL = re.compile(r"\{\{\s*(?:label|head)\('([\w.]+)'\)\s*\}\}")
 
@@ -43,6 +44,7 @@ class OfficeOrigin:
         if self.source is None:
             return Where(self.template, self.part)
         place, tag = self.source.place_of(line)
+        tag = _BOUND.sub(r"{{ \1 }}", tag)
         part = place.split(",", 1)[0] if place else self.part
         return Where(self.template, part, place, self.heading(place), tag, order=line)
 

@@ -9,6 +9,8 @@ from jinja2 import nodes
 from docgen.lint.conditions import refine
 from docgen.lint.context import GLOBALS, LOOP, Setting
 from docgen.lint.expressions import Expressions
+from docgen.lint.filters import Filters
+from docgen.lint.lost import block_names, check_child, lost_sets
 from docgen.lint.printing import check_printed
 from docgen.lint.problems import Origin
 from docgen.lint.scope import Scope, path_of, root_of
@@ -48,9 +50,7 @@ class Source:
 class Walker(Expressions):
     """Walks through one template, and what it extends, includes, imports and calls."""
 
-    def __init__(
-        self, setting: Setting, origin: Origin, names: tuple[frozenset[str], frozenset[str]], source: Source
-    ) -> None:
+    def __init__(self, setting: Setting, origin: Origin, names: tuple[Filters, frozenset[str]], source: Source) -> None:
         """`names`: the filters and the tests of the engine."""
         super().__init__(setting, origin, *names)
         self._source = source
@@ -95,6 +95,7 @@ class Walker(Expressions):
         self.statements([*imports, *kept], scope)
         found = self._named(extends, extends.template)
         if found is not None:
+            check_child(self.note, template, block_names(self._source, found[1]))
             with self._within(found[0]):
                 self._template(found[1], scope)
 
@@ -136,6 +137,10 @@ class Walker(Expressions):
         return branch
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
+        for assigned, name in lost_sets(node, scope.names):
+            hint = f"write |sum, or set {name} = namespace(value=…) before the loop and set {name}.value in it"
+            message = f"`{name}` has its old value again after each turn of the loop"
+            self.note("set.lost", assigned, message, hint, name)
         value = self.there(node.iter, scope, "a loop goes through it")
         item = item_of(value)
         if item is None or (isinstance(value, Scalar) and value.kind in {"text", "markdown"}):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from docgen.lint.pages import TAG, PageOrigin
 from docgen.lint.problems import Notes
+from docgen.lint.spelling import KEYBOARD, stray_brackets
 from docgen.lint.words import words_in
 
 _NAMED = "black|white|red|green|blue|yellow|orange|purple|gray|grey|navy|teal|maroon|silver|gold|brown|pink"
@@ -73,6 +74,10 @@ def _words(text: str, is_style: bool, allowed: Callable[[str], bool]) -> Iterato
         return
     plain = _ENTITY.sub(_blank, _FORMS.sub(_blank, text))
     for found in _TEXT.finditer(plain):
+        stray = stray_brackets(found.group(1).replace("\0", " "))
+        if stray:
+            yield "template.syntax", found.start(1), stray, f"“{stray}” is not read as a tag", KEYBOARD
+            continue
         words = words_in(found.group(1).replace("\0", " "), allowed)
         if words:
             start = found.start(1) + found.group(1).find(words.split()[0])

@@ -1,0 +1,51 @@
+"""Turns what a template's author meant to be a tag and Jinja doesn't read as one into what to write instead."""
+
+import re
+
+from docgen.library.layers import nearest
+
+_FULL_WIDTH = re.compile(r"[｛｝（）［］，。：；．｜％＝＋＂＇＜＞‘’“”]")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_STRAY = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|％\s*\}|(?<!\{)\{\s+[{%]|[}%]\s+\}(?!\})|\}\}|%\}")
+_WORD = re.compile(r"\{%[-+]?\s*(\w+)")
+_WORDS = (
+    "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "macro", "endmacro", "call", "endcall", "with",
+    "endwith", "filter", "endfilter", "block", "endblock", "include", "import", "from", "extends", "raw", "endraw",
+)  # fmt: skip
+_SPANS = {"tr": "a table's row", "tc": "a table's cell", "p": "a paragraph", "r": "a run of text"}
+KEYBOARD = "write { } ( ) % | ' , . with an English keyboard"
+
+
+def stray_brackets(text: str) -> str:
+    """What looks like a tag's brackets in text whose tags were taken out; empty if nothing does."""
+    found = _STRAY.search(text)
+    return " ".join(text[max(0, found.start() - 20) : found.end() + 20].split()) if found else ""
+
+
+_HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_FULL_WIDTH, KEYBOARD),
+    (re.compile(r"\{\{\s*%"), "write {% … %} without further braces around it"),
+    (re.compile(r"\{\{\s*\{"), "two braces on each side are enough"),
+    (re.compile(r"unexpected char ['\"\\]+['\"]"), "a quotation mark is not closed"),
+    (re.compile(r"\{%-?\s*(else\s+if|elseif|elsif)\b"), "write {% elif … %}"),
+    (re.compile(r"\{%-?\s*end\s+\w"), "write it in one word, {% endif %}, {% endfor %}"),
+    (re.compile(r"got '='"), "write == to compare"),
+    (re.compile(r"closes nothing"), "its beginning is missing, misspelt, or closed already"),
+)
+
+
+def syntax_hint(message: str, tag: str) -> str:
+    """What to write instead of a tag that is no Jinja; empty if that can't be told."""
+    told = f"{message}\n{_QUOTED.sub('', tag)}" if tag else message
+    if "unknown tag" in message and not _HINTS[4][0].search(told):
+        return _unknown_tag(tag)
+    return next((hint for pattern, hint in _HINTS if pattern.search(told)), "")
+
+
+def _unknown_tag(tag: str) -> str:
+    word = _WORD.match(tag)
+    name = word.group(1) if word else ""
+    if name in _SPANS:
+        return f"it takes {_SPANS[name]} away, and there is none around it"
+    near = nearest(name, _WORDS)
+    return near if near.startswith("did you mean") else "to print a field, write {{ … }}"
