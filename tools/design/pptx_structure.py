@@ -1,9 +1,10 @@
 """Turns a deck into findings that need no layout: titles, alternative texts, sizes, fonts, places, fit."""
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,12 +76,32 @@ def _related(parts: Mapping[str, bytes], part: str, kind: str) -> str:
 
 def check_pptx(path: Path) -> Found:
     """Place (slide and shape), code and message of each finding."""
-    for slide in slides_of(path):
+    slides = list(slides_of(path))
+    yield from _widows(slides)
+    for slide in slides:
         shapes = list(shapes_of(slide.tree, slide.frames, slide.fonts))
         for check in (_title, _empty, _alt, _sizes, _off, _overlaps, _heads, _faces):
             for place, code, message in check(slide, shapes):
                 yield ", ".join(filter(None, (f"slide {slide.number}", place))), code, message
         yield from _fit(slide)
+
+
+def _widows(slides: Sequence[Slide]) -> Found:
+    """A table that goes on over slides, and of which but one row stands on the last."""
+    tables = [list(_tables(slide)) for slide in slides]
+    for number, (before, here) in enumerate(pairwise(tables), start=2):
+        after = tables[number] if number < len(tables) else []
+        for head, rows in here:
+            if rows == 1 and head in {other for other, _ in before} and head not in {other for other, _ in after}:
+                yield f"slide {number}", "table.widow", f"the table's last row stands alone under {excerpt(head)}"
+
+
+def _tables(slide: Slide) -> Iterator[tuple[str, int]]:
+    """The head's words of each table on a slide, and how many rows it has beside those that head a group."""
+    for table in slide.tree.iter(f"{A}tbl"):
+        head, *rows = table.findall(f"{A}tr")
+        spanning = sum(int(row.find(f"{A}tc").get("gridSpan", "1")) > 1 for row in rows)
+        yield "|".join("".join(cell.itertext()) for cell in head.findall(f"{A}tc")), len(rows) - spanning
 
 
 def _title(slide: Slide, shapes: list[Shape]) -> Found:
