@@ -1,6 +1,8 @@
 """Objections are added, edited, approved and retired in a company's files, without loss to what a person wrote."""
 
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -342,7 +344,7 @@ def test_wrong_content_from_the_editor_is_told_with_its_line_kept_and_taken_up_a
 
     typed.write_text(wrong, encoding="utf-8")
     code, told = run("edit", "fee-climbs", "--language", "en", "--library", str(company))
-    side = company / "objections" / "fee-climbs.en.md.rejected"
+    side = company / "objections" / ".fee-climbs.en.md.rejected"
     assert code == 1 and f"{side}:2:1" in told
     assert (path.read_bytes(), seen.read_bytes(), side.read_text(encoding="utf-8")) == (before, before, wrong)
     assert run("check", "--library", str(company))[0] == 0
@@ -351,6 +353,20 @@ def test_wrong_content_from_the_editor_is_told_with_its_line_kept_and_taken_up_a
     assert run("edit", "fee-climbs", "--language", "en", "--library", str(company))[0] == 0
     assert seen.read_text(encoding="utf-8") == wrong and not side.exists()
     assert found(company, "fee-climbs", "en").verbatim == "Your yearly fee rises and rises."
+
+
+def test_a_file_that_is_no_file_is_told_and_nothing_is_written(company):
+    (company / "objections" / "fee-climbs.zh.md").mkdir(parents=True)
+    with pytest.raises(docgen.LibraryError, match="nothing was changed"):
+        objections(company).add("fee-climbs", VALUES, language="zh").save()
+
+
+def test_keeping_objections_loads_no_workbook_library():
+    script = (
+        "import sys; from docgen.cli import cli; import docgen; docgen.Objections; print('openpyxl' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_an_edition_names_its_file():

@@ -282,7 +282,10 @@ def _source(options: dict[str, Any]) -> Path | dict[str, str] | None:
 
 def _edit_and_finish(objections: docgen.Objections, draft: Any, dry_run: bool, as_json: bool) -> None:
     """Let the person edit until it can be saved; what can't be is kept in a side file, where the next edit starts."""
-    text = draft.side_file.read_text(encoding="utf-8") if draft.side_file.exists() else draft.text
+    text = draft.text
+    if draft.side_file.exists():
+        text = draft.side_file.read_text(encoding="utf-8")
+        click.echo(f"This is what could not be saved last time; remove {draft.side_file} to start afresh.", err=True)
     while True:
         edited = click.edit(text, extension=".md")
         if edited is None:

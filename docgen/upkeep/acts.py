@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docgen.audience import as_data, view_for
 from docgen.errors import Finding, InputError, LibraryError, UsageError
@@ -22,10 +23,10 @@ from docgen.upkeep.changes import Changes
 from docgen.upkeep.check import check_objections
 from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
 from docgen.upkeep.planning import find_editions, read_edition
-from docgen.upkeep.sheet_columns import LISTS, split_items
-from docgen.upkeep.sheet_export import export_sheet, template_sheet
-from docgen.upkeep.sheet_import import ImportPlan, Mapped, plan_import, read_mapping
-from docgen.upkeep.values import field_names
+from docgen.upkeep.values import LISTS, field_names, split_items
+
+if TYPE_CHECKING:  # a workbook's library is loaded where there is a workbook
+    from docgen.upkeep.sheet_import import ImportPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +132,14 @@ class Objections:
 
     def plan_import(
         self, path: Path, *, mapping: Path | None = None, sheet: str | None = None, **defaults: str | None
-    ) -> ImportPlan:
+    ) -> "ImportPlan":
         """The plan of importing an XLSX or CSV file (see `sheet_import.plan_import`); `changes.save()` does it.
 
         `mapping` is a YAML file of `head in the sheet: field`; `defaults` stand for empty cells (language, owner).
         Raises InputError if the file or the mapping can't be read.
         """
+        from docgen.upkeep.sheet_import import Mapped, plan_import, read_mapping  # noqa: PLC0415
+
         mapped = read_mapping(mapping) if mapping else Mapped()
         given = {name: text for name, text in defaults.items() if text is not None}
         mapped = replace(mapped, defaults={**mapped.defaults, **given})
@@ -144,10 +147,14 @@ class Objections:
 
     def export(self, path: Path, heads: str = "zh", *, own_only: bool = False) -> None:
         """Write all editions (or the company's own) into an XLSX workbook that imports back without a difference."""
+        from docgen.upkeep.sheet_export import export_sheet  # noqa: PLC0415
+
         _write(path, export_sheet(self._library, heads, own_only=own_only))
 
     def sheet_to_fill_in(self, path: Path, heads: str = "zh") -> None:
         """Write an XLSX workbook with the heads alone."""
+        from docgen.upkeep.sheet_export import template_sheet  # noqa: PLC0415
+
         _write(path, template_sheet(heads))
 
 

@@ -75,7 +75,9 @@ def _only(library: Layers, name: str, industry: str, language: str | None) -> tu
 
 
 def _side_file(company: Path, id_: EditionId) -> Path:
-    return (company / id_.file).with_suffix(".md.rejected")
+    """Hidden, so that it is no part of the library, nor of what its stamp hashes."""
+    file = company / id_.file
+    return file.with_name(f".{file.name}.rejected")
 
 
 def _check_new(library: Layers, id_: EditionId) -> None:

@@ -67,6 +67,8 @@ def read_exact(path: Path) -> str | None:
     except UnicodeDecodeError as error:
         finding = Finding("library.encoding", f"not UTF-8 at byte {error.start}", "save it as UTF-8", str(path))
         raise LibraryError(finding) from error
+    except OSError as error:
+        raise LibraryError(_refusal(error, str(path))) from error
 
 
 @contextmanager

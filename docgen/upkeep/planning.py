@@ -42,7 +42,8 @@ def find_editions(
     if missing or not here:
         there = ", ".join(f"{id_.language} ({id_.industry})" for id_ in ids)
         what = f"{', '.join(missing) or 'any language'} for {industry}"
-        raise LibraryError(Finding("library.language", f"{name!r} is not written in {what}", f"it is there in {there}"))
+        hint = f"it is there in {there}; docgen objection add {name} writes another"
+        raise LibraryError(Finding("library.language", f"{name!r} is not written in {what}", hint))
     return {id_: path for id_, path in here.items() if id_.language in wanted}
 
 
@@ -115,7 +116,8 @@ def planned_layers(library: Layers, changes: Changes) -> Generator[Layers]:
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
         layer = Path(folder).resolve() / changes.folder.name
         names = {change.path.name for change in changes.files}
-        held = (path for path in (changes.folder / OBJECTIONS.folder).rglob("*.md") if path.name in names)
+        found = (changes.folder / OBJECTIONS.folder).rglob("*.md")
+        held = [path for path in found if path.name in names and path.is_file()]
         texts = {path: path.read_bytes() for path in held}
         texts |= {change.path: change.after.encode() for change in changes.files}
         for path, data in texts.items():

@@ -1,6 +1,5 @@
 """Turns a sheet of objections into rows of fields: heads in Chinese, English or by name, an edition a row."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +15,8 @@ from docgen.loading.xlsx_file import read_xlsx
 from docgen.schemas.playbook import Objection, Proof
 from docgen.schemas.slots import Path as FieldPath
 from docgen.schemas.slots import slot_at
-from docgen.upkeep.values import ID, STEPS, field_names
+from docgen.upkeep.values import ID, LISTS, STEPS, field_names, split_items
 
-LISTS = frozenset(("industries", "clarifying_questions", "do_not_say"))
 MOST_PROOFS = 9
 REMOVED = frozenset(("-", "–", "—", "－"))
 """What a cell holds whose field is to be taken out of an entry."""
@@ -190,17 +188,3 @@ def _node(cell: Cell, column: Column, findings: list[Finding]) -> Node:
 def place_of(spot: Spot) -> str:
     """A row's place in words: the sheet's cell, or the line."""
     return spot.place or f"line {spot.line}"
-
-
-def split_items(text: str) -> list[str]:
-    """The items of a list in one text: bullets, else lines, else what stands between semicolons."""
-    if text.startswith("- "):
-        parts = re.split(r"\n(?=- )", text)
-        return [part.removeprefix("- ").replace("\n  ", "\n").strip() for part in parts]
-    parts = text.splitlines() if "\n" in text else re.split(r"[;；]", text)
-    return [part.strip() for part in parts if part.strip()]
-
-
-def join_items(items: tuple[str, ...]) -> str:
-    """The items as bullets, as `split_items` reads them."""
-    return "\n".join("- " + item.replace("\n", "\n  ") for item in items)

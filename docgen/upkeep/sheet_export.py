@@ -17,8 +17,8 @@ from docgen.library.layers import Layers
 from docgen.schemas.playbook import Objection
 from docgen.schemas.slots import slot_at
 from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, is_builtin, read_editions
-from docgen.upkeep.sheet_columns import LISTS, Column, columns, join_items
-from docgen.upkeep.values import ID, values_of
+from docgen.upkeep.sheet_columns import Column, columns
+from docgen.upkeep.values import ID, LISTS, join_items, values_of
 
 _LONGEST = 32_767
 _LEAST_PROOFS = 3

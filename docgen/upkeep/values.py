@@ -1,5 +1,6 @@
 """Turns an objection into values by the names that its file uses, and nodes of an input into a checked objection."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
@@ -14,6 +15,7 @@ from docgen.schemas.playbook import Objection, Steps
 from docgen.upkeep.written import Value, Written
 
 STEPS = tuple(Steps.model_fields)
+LISTS = frozenset(("industries", "clarifying_questions", "do_not_say"))
 ID = "objection_id"
 GOVERNANCE = ("status", "approved_by", "approved_on", "version")
 """What only an approval, or a retirement, may set."""
@@ -117,3 +119,17 @@ def _as_node(value: Any, spot: Spot) -> Node:
     if isinstance(value, list):
         return Node([_as_node(item, spot) for item in cast("list[Any]", value)], spot)
     return Node(value if value is None or isinstance(value, bool) else str(value), spot)
+
+
+def split_items(text: str) -> list[str]:
+    """The items of a list in one text: bullets, else lines, else what stands between semicolons."""
+    if text.startswith("- "):
+        parts = re.split(r"\n(?=- )", text)
+        return [part.removeprefix("- ").replace("\n  ", "\n").strip() for part in parts]
+    parts = text.splitlines() if "\n" in text else re.split(r"[;；]", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def join_items(items: tuple[str, ...]) -> str:
+    """The items as bullets, as `split_items` reads them."""
+    return "\n".join("- " + item.replace("\n", "\n  ") for item in items)
