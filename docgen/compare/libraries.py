@@ -10,6 +10,7 @@ The steps:
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from docgen.compare.phrases import SUMMARY
 from docgen.compare.reading import read_outline
 from docgen.compare.words import likeness
 from docgen.errors import DocgenError, Finding, UsageError
+from docgen.library import Library, open_library
 from docgen.library.layers import Layers, builtin_layer
 from docgen.library.source import read_yaml
 
@@ -48,13 +50,27 @@ class FileChanges:
         return sum(not change.code.startswith(("shadow.", "note.")) for change in self.changes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """What changed between two files or libraries, the files by their paths; `old` and `new` are where they lie."""
 
     old: Path
     new: Path
     files: tuple[FileChanges, ...]
+
+    def labels(self, key: str) -> tuple[str, str]:
+        """The words (en, zh) of a label of the new library, or of the built-in one. Raises KeyError."""
+        return self._library.labels(key)
+
+    @cached_property
+    def _library(self) -> Library:
+        """The library that names are said by; a broken one has no say."""
+        try:
+            opened = open_library(self.new if self.new.is_dir() else None)
+            opened.catalogue  # noqa: B018 - read now, to see whether it can be
+        except DocgenError:
+            return open_library()
+        return opened
 
     @property
     def changes(self) -> int:
@@ -64,7 +80,11 @@ class Comparison:
     def as_data(self) -> dict[str, Any]:
         """The comparison as plain data for JSON."""
         files = [
-            {"path": file.path, "before": file.before, "changes": [change.as_data() for change in file.changes]}
+            {
+                "path": file.path,
+                "before": file.before,
+                "changes": [change.as_data(self.labels) for change in file.changes],
+            }
             for file in self.files
         ]
         return {"different": bool(self.changes), "changes": self.changes, "files": files}
@@ -73,7 +93,7 @@ class Comparison:
         """The comparison in words, a line a change, under each file's path."""
         for file in self.files:
             yield file.path
-            yield from (f"  {change.say(language)}" for change in file.changes)
+            yield from (f"  {change.say(language, self.labels)}" for change in file.changes)
 
     def summary(self, language: str = "en") -> str:
         """How much changed, in a line."""

@@ -8,7 +8,7 @@ from docgen.compare.changes import Change, Place, Step
 from docgen.compare.outline import Look, Outline, Piece
 from docgen.compare.paragraphs import property_changes
 from docgen.compare.pieces import compare_piece
-from docgen.compare.words import likeness
+from docgen.compare.words import likeness, plain_name
 
 _SHEETS = ("slide", "page")
 
@@ -66,7 +66,7 @@ def _sheets(old: Sequence[Piece], new: Sequence[Piece]) -> list[Change]:
         elif pair.old is not None and pair.new is not None:
             sheet = new[pair.new]
             changes += [_sheet_change(sheet, "moved", pair)] if pair.moved else []
-            place = (Step(sheet.kind, pair.new + 1, sheet.name if sheet.kind == "slide" else ""),)
+            place = (Step(sheet.kind, pair.new + 1, plain_name(sheet.name) if sheet.kind == "slide" else ""),)
             changes += compare_piece(old[pair.old], sheet, place)
     return changes
 
@@ -76,7 +76,7 @@ def _sheet_change(sheet: Piece, verb: str, pair: Pair) -> Change:
     if sheet.kind == "page":
         old, new = (sheet.all_text, "") if verb == "removed" else ("", sheet.all_text)
         return Change(f"page.{verb}", (), sheet.name, old, new)
-    name = sheet.name or sheet.facts["layout"].own
+    name = plain_name(sheet.name) or sheet.facts["layout"].own
     return Change(f"slide.{verb}", (), name, numbers=numbers)
 
 

@@ -1,5 +1,6 @@
 """Turns the templates that changed into page pictures of both versions, with a sample in them where that works."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,7 +49,7 @@ def pictured(compared: Comparison) -> Mapping[str, Pictured]:
     files = {file.path: _both(compared, file) for file in compared.files if _format(file.path) and file.count}
     wanted = {path: both for path, both in files.items() if both is not None}
     sides = [side for both in wanted.values() for side in both.sides if side is not None]
-    made = iter(pdfs_of_many([(side.data, side.file_format) for side in sides]))
+    made = iter(pdfs_of_many([(side.data, side.file_format) for side in sides], processes=min(os.cpu_count() or 1, 4)))
     laid = {path: [None if side is None else next(made) for side in both.sides] for path, both in wanted.items()}
     return {path: _pages(both, laid[path]) for path, both in wanted.items()}
 

@@ -1,6 +1,5 @@
 """Turns two sequences of pieces (a text, a cell, a slide's objects) into the changes between them, each said once."""
 
-import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
@@ -8,10 +7,9 @@ from docgen.compare.alignment import Pair, align
 from docgen.compare.changes import Change, Place, Step
 from docgen.compare.outline import Look, Piece, Value
 from docgen.compare.paragraphs import TEXT, compare_paragraphs, property_changes, told_gone
-from docgen.compare.words import TAG, likeness
+from docgen.compare.words import likeness, plain_name
 
 Compare = Callable[[Piece, Piece, Place], list[Change]]
-_LABEL = re.compile(r"\{\{\s*(?:label|head)\('([\w.]+)'\)\s*\}\}")
 _TELLING = ("alt text", "picture", "fill")
 """What tells a piece without words."""
 _PLACED = {"slide", "page"}
@@ -131,7 +129,7 @@ def _lone_texts(sides: _Sides, pairs: list[Pair]) -> list[Change]:
 def _name(piece: Piece) -> str:
     if piece.kind == "table":
         first = piece.inner[0].all_text if piece.inner else ""
-        return piece.name or " | ".join(first.split("\n"))
+        return piece.name or " | ".join(map(plain_name, first.split("\n")))
     return piece.name or piece.all_text
 
 
@@ -149,14 +147,8 @@ def _headings(pieces: Sequence[Piece]) -> list[Step | None]:
     for piece in pieces:
         found.append(above)
         if piece.kind == "heading" and piece.text.strip():
-            above = Step("section", 0, _plain_heading(piece.text))
+            above = Step("section", 0, plain_name(piece.text))
     return found
-
-
-def _plain_heading(text: str) -> str:
-    """A heading as a person knows it: its words and the keys of its labels, if it has any, without other tags."""
-    told = " ".join(TAG.sub(" ", _LABEL.sub(r"‹\1›", text)).split())
-    return told or text
 
 
 def _key(piece: Piece) -> Hashable:

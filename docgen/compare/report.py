@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-from docgen.compare.changes import Change, say_place
+from docgen.compare.changes import Change, Labels, say_place
 from docgen.compare.libraries import Comparison, FileChanges
 from docgen.compare.marking import PagePair
 from docgen.compare.pictures import Pictured, pictured
@@ -40,7 +40,7 @@ def _page(compared: Comparison, shown: Mapping[str, Pictured], language: str) ->
         yield f"<nav aria-label='{words['files']}'><ul>{''.join(_entry(file) for file in compared.files)}</ul></nav>"
     yield "<main>"
     for file in compared.files:
-        yield from _file(file, shown.get(file.path), language)
+        yield from _file(file, shown.get(file.path), language, compared.labels)
     yield "</main></body></html>\n"
 
 
@@ -52,20 +52,20 @@ def _anchor(path: str) -> str:
     return escape(re.sub(r"[^\w.-]", "-", path))
 
 
-def _file(file: FileChanges, shown: Pictured | None, language: str) -> Iterator[str]:
+def _file(file: FileChanges, shown: Pictured | None, language: str, labels: Labels) -> Iterator[str]:
     yield f'<section id="{_anchor(file.path)}"><h2>{escape(file.path)}</h2><ul class=changes>'
-    yield from (_change(change, language) for change in file.changes)
+    yield from (_change(change, language, labels) for change in file.changes)
     yield "</ul>"
     if shown is not None:
         yield from _pictures(shown, language)
     yield "</section>"
 
 
-def _change(change: Change, language: str) -> str:
-    place = say_place(change.place, language)
+def _change(change: Change, language: str, labels: Labels) -> str:
+    place = say_place(change.place, language, labels)
     kind = change.code.rpartition(".")[2]
     where = f"<span class=place>{escape(place)}</span>" if place else ""
-    return f'<li class="{kind}">{where}<span class=what>{_marked(change.message(language))}</span></li>'
+    return f'<li class="{kind}">{where}<span class=what>{_marked(change.message(language, labels))}</span></li>'
 
 
 def _marked(message: str) -> str:

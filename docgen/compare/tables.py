@@ -9,7 +9,7 @@ from docgen.compare.changes import Change, Place, Step
 from docgen.compare.outline import Piece
 from docgen.compare.paragraphs import property_changes
 from docgen.compare.pieces import compare_pieces
-from docgen.compare.words import likeness, tags_of, without_tags
+from docgen.compare.words import likeness, plain_name, tags_of, without_tags
 
 Column = tuple[str, ...]
 
@@ -32,7 +32,7 @@ def compare_tables(old: Piece, new: Piece, place: Place) -> list[Change]:
 
 
 def _title(table: Piece) -> str:
-    return " | ".join(_words(cell) for cell in table.inner[0].inner) if table.inner else ""
+    return " | ".join(plain_name(_words(cell)) for cell in table.inner[0].inner) if table.inner else ""
 
 
 def _words(piece: Piece) -> str:
@@ -82,12 +82,12 @@ def _column_texts(table: Piece) -> list[Column]:
 
 def _column(old: Piece, new: Piece, pair: Pair, place: Place) -> Change | None:
     if pair.old is None and pair.new is not None:
-        return Change("column.added", place, _column_texts(new)[pair.new][0])
+        return Change("column.added", place, plain_name(_column_texts(new)[pair.new][0]))
     if pair.new is None and pair.old is not None:
-        return Change("column.removed", place, _column_texts(old)[pair.old][0])
+        return Change("column.removed", place, plain_name(_column_texts(old)[pair.old][0]))
     if pair.moved and pair.old is not None and pair.new is not None:
         numbers = {"before": pair.old + 1, "after": pair.new + 1}
-        return Change("column.moved", place, _column_texts(new)[pair.new][0], numbers=numbers)
+        return Change("column.moved", place, plain_name(_column_texts(new)[pair.new][0]), numbers=numbers)
     return None
 
 
@@ -105,7 +105,7 @@ def _only(row: Piece, kept: Sequence[int], width: int) -> Piece:
 def _heads(table: Piece, kept: Sequence[int]) -> list[str]:
     """The words above each column that is compared."""
     columns = _column_texts(table)
-    return [columns[place][0] for place in (kept or range(len(columns))) if columns[place]]
+    return [plain_name(columns[place][0]) for place in (kept or range(len(columns))) if columns[place]]
 
 
 def _rows(old: Sequence[Piece], new: Sequence[Piece], place: Place, heads: Sequence[str]) -> list[Change]:

@@ -94,6 +94,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a block, an inline mark, or a table's part."""
+        tag = tag.partition("\ue000")[0]  # Jinja may follow a tag's name without a space
         told = {self._restored(name): self._restored(value or "") for name, value in attrs}
         if tag in {"style", "script", "title"}:
             self.raw = tag

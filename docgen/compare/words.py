@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[.,'’][^\W_\u3040-\u9fff]+)*|\s+|.",
     re.DOTALL,
 )
+_LABEL = re.compile(r"\{\{\s*(?:label|head)\('([\w.]+)'\)\s*\}\}")
 _CONTEXT = 24  # characters of what stayed that are shown on either side of a change
 _MOST_TOKENS = 20_000
 
@@ -84,6 +85,12 @@ def _shortened(text: str, first: bool, last: bool) -> str:
 def likeness(old: str, new: str) -> float:
     """How much of the two texts is the same, from 0 to 1."""
     return Indel.normalized_similarity(old, new) if old or new else 1.0
+
+
+def plain_name(text: str) -> str:
+    """A heading as a person knows it: its words and its labels' keys (`‹total›`), without other tags if it has any."""
+    told = " ".join(TAG.sub(" ", _LABEL.sub(r"‹\1›", text)).split())
+    return told or " ".join(text.split())
 
 
 def tags_of(text: str) -> list[str]:
