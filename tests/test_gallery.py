@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,7 @@ from conftest import FORMATS, KINDS, ROOT, SAMPLES
 import docgen
 from docgen.cli import cli
 from docgen.gallery.reads import State
+from docgen.gallery.samples import builtin_samples
 from docgen.library import open_library
 
 EN_PDF = docgen.PreviewChoice(("screening", "playbook"), formats=("pdf",), languages=("en",), audiences=("client",))
@@ -213,6 +215,16 @@ def test_a_template_that_fails_shows_its_findings_and_the_others_their_pages(com
 def own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads what a person's galleries left."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+
+
+def test_the_samples_go_into_the_wheel_where_an_installed_docgen_looks_for_them() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {name: packed[name] for name in ("samples", "templates")} == {
+        "samples": "docgen/_samples",
+        "templates": "docgen/_templates",
+    }
+    assert builtin_samples() == ROOT / "samples", "this is a checkout"
 
 
 def test_a_sample_that_cannot_be_read_is_a_finding(company: Path, tmp_path: Path) -> None:
