@@ -95,7 +95,7 @@ def _wait_for(handle: int) -> None:
 
 
 def _refuse_stale(files: tuple[Change, ...]) -> None:
-    hint = "somebody else changed it; look at it and do it again"
+    hint = "look at what it says now, and do it again"
     stale = [change for change in files if read_exact(change.path) != change.before]
     if stale:
         raise LibraryError(
