@@ -17,7 +17,9 @@ from PIL import Image, ImageDraw
 
 import docgen
 from docgen.cli import cli
+from docgen.compare.changes import Change
 from docgen.compare.marking import Page, differing, pair_pages
+from docgen.compare.phrases import MESSAGES
 from docgen.compare.words import marked, segments, tokens
 from docgen.libreoffice import find_libreoffice
 
@@ -195,6 +197,12 @@ def test_a_companys_library_is_held_against_the_built_in_one(tmp_path: Path) -> 
     assert list(ours.lines()) == ["docx/base/proposal.docx", "  property “title”: Proposal → Offer"]
 
 
+def test_what_a_companys_file_leaves_to_the_built_in_one_is_no_difference(tmp_path: Path) -> None:
+    files = {"brand.yaml": b"primary: '0B7A75'\n", "library.yaml": b"name: Ours\nversion: '3'\n"}
+    ours = docgen.library_diff(write(tmp_path / "ours", files))
+    assert list(ours.lines()) == ["brand.yaml", "  token “primary”: 1F3A5F → 0B7A75"]
+
+
 def test_a_copy_of_a_built_in_file_that_has_changed_since_is_told(tmp_path: Path) -> None:
     folder = company(tmp_path, "ours", lambda d: setattr(d.core_properties, "title", "Offer"))
     builtin = hashlib.sha256((ROOT / "templates" / "docx" / "base" / "proposal.docx").read_bytes()).hexdigest()
@@ -322,3 +330,22 @@ def test_no_file_of_a_library_is_touched(tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     docgen.library_diff(old, new)
     assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+
+
+def test_a_heading_made_of_tags_is_named_by_its_labels_words(tmp_path: Path) -> None:
+    def page(word: str) -> dict[str, bytes]:
+        return {"html/base/own.html": f"<h2>{{{{ n() }}}} {{{{ label('pricing') }}}}</h2><p>{word}</p>".encode()}
+
+    old, new = write(tmp_path / "old", page("One")), write(tmp_path / "new", page("Two"))
+    assert list(docgen.library_diff(old, new).lines())[1] == "  under “Prices”: wording: [-One-]{+Two+}"
+    assert list(docgen.library_diff(old, new).lines("zh"))[1].startswith("  “报价明细”一节：文字改动：")
+
+
+def test_every_change_can_be_said_in_both_languages() -> None:
+    assert MESSAGES["en"].keys() == MESSAGES["zh"].keys()
+    for code in MESSAGES["en"]:
+        change = Change(
+            code, (), "a", "b", "c", (("size", "1", "2"),), {"before": 1, "after": 2, "added": 1, "removed": 1}
+        )
+        assert change.say("en")
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in change.say("zh"))

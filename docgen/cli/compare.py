@@ -47,6 +47,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     with shown_errors(as_json):
         compared = docgen.library_diff(old, new, over=over)
         if html is not None:
+            if pictures and sys.stderr.isatty():
+                click.echo("Drawing the pages of both versions, some seconds for each template …", err=True)
             docgen.save_diff_report(compared, html, language=language, pictures=pictures)
     if as_json:
         print_json(compared.as_data())

@@ -29,6 +29,9 @@ from docgen.library.source import read_yaml
 ORIGINS = "origins.yaml"
 """What a company's library may say of its copies: `docx/base/proposal.docx: SHA-256 of the built-in file then`."""
 
+_CARD = "library.yaml"
+_LAID_OVER = {"token.removed", "label.removed"}
+"""What a company's file need not say: the built-in one says it still."""
 _PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
 _RENAMED = 0.6
 _MOST_COMPARED = 400_000  # characters of each text, where a renamed file is looked for
@@ -246,14 +249,15 @@ def _against_builtin(compared: Comparison, company: Path) -> Iterator[FileChange
     """The company's files that have a built-in one, with whether that has changed since it was copied."""
     origins = _origins(company)
     for file in compared.files:
-        if file.old is None:
+        if file.old is None or file.path == _CARD:
             continue
         told = [Change("shadow.same")] if file.old == file.new else []
+        kept = tuple(change for change in file.changes if change.code not in _LAID_OVER)
         copied = origins.get(file.path)
         if copied is not None and copied != hashlib.sha256(file.old).hexdigest():
             told.append(Change("shadow.stale"))
-        if file.changes or told:
-            yield replace(file, changes=(*told, *file.changes))
+        if kept or told:
+            yield replace(file, changes=(*told, *kept))
 
 
 def _origins(company: Path) -> Mapping[str, str]:
