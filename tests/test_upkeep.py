@@ -355,6 +355,18 @@ def test_wrong_content_from_the_editor_is_told_with_its_line_kept_and_taken_up_a
     assert found(company, "fee-climbs", "en").verbatim == "Your yearly fee rises and rises."
 
 
+def test_an_industry_that_is_not_there_gets_no_wording(company):
+    with pytest.raises(docgen.LibraryError, match="did you mean `retail`"):
+        objections(company).add("price-too-high", {"verbatim": "x"}, industry="retial", language="en")
+
+
+def test_without_a_terminal_and_an_editor_nobody_waits_for_one(company, monkeypatch):
+    for name in ("EDITOR", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
+    code, told = run("edit", "price-too-high", "--language", "en", "--library", str(company))
+    assert (code, "give --set" in told) == (2, True)
+
+
 def test_a_file_that_is_no_file_is_told_and_nothing_is_written(company):
     (company / "objections" / "fee-climbs.zh.md").mkdir(parents=True)
     with pytest.raises(docgen.LibraryError, match="nothing was changed"):

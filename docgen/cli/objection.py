@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import asdict
 from datetime import date, datetime
@@ -280,12 +281,19 @@ def _source(options: dict[str, Any]) -> Path | dict[str, str] | None:
     return options["source"] or values or None
 
 
+def _first_text(draft: Any) -> str:
+    """What the editor opens with: what could not be saved last time, else the entry."""
+    if not (sys.stdin.isatty() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+        raise click.UsageError("there is no terminal for an editor; give --set, --proof or --from, or set EDITOR")
+    if not draft.side_file.exists():
+        return draft.text
+    click.echo(f"This is what could not be saved last time; remove {draft.side_file} to start afresh.", err=True)
+    return draft.side_file.read_text(encoding="utf-8")
+
+
 def _edit_and_finish(objections: docgen.Objections, draft: Any, dry_run: bool, as_json: bool) -> None:
     """Let the person edit until it can be saved; what can't be is kept in a side file, where the next edit starts."""
-    text = draft.text
-    if draft.side_file.exists():
-        text = draft.side_file.read_text(encoding="utf-8")
-        click.echo(f"This is what could not be saved last time; remove {draft.side_file} to start afresh.", err=True)
+    text = _first_text(draft)
     while True:
         edited = click.edit(text, extension=".md")
         if edited is None:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from docgen.errors import Finding, InputError, LibraryError, UsageError
-from docgen.library.layers import Layers, check_id
+from docgen.library.industries import list_industries
+from docgen.library.layers import Layers, check_id, nearest
 from docgen.loading.tree import Member, Node, Spot
 from docgen.output import write_whole
 from docgen.schemas.base import EntryStatus
@@ -82,7 +83,10 @@ def _side_file(company: Path, id_: EditionId) -> Path:
 
 def _check_new(library: Layers, id_: EditionId) -> None:
     check_id(id_.name, "objection")
-    check_id(id_.industry, "industry")
+    known = list_industries(library)
+    if id_.industry not in (COMMON, *known):
+        message = f"the library has no industry {id_.industry!r}"
+        raise LibraryError(Finding("library.industry", message, nearest(id_.industry, known)))
     ids = list_ids(library)
     if id_ in ids:
         hint = f"change it with docgen objection edit {id_.name}, or choose another id"
