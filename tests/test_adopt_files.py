@@ -43,7 +43,7 @@ def tracked(text: str) -> str:
 
 STOPS = {
     "a password": (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
-    "an old file": (COMPOUND + "WordDocument".encode("utf-16-le"), "an old Word file"),
+    "an old file": (COMPOUND + "WordDocument".encode("utf-16-le"), "an old Office file"),
     "rich text": (b"{\\rtf1\\ansi}", "an RTF file"),
     "a PDF": (b"%PDF-1.7\n", "a PDF file"),
     "nothing": (b"", "empty"),

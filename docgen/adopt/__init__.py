@@ -1,4 +1,4 @@
-"""Adopts documents that people fill in by hand: a Word file becomes a template, with a list of what is unsure."""
+"""Adopts documents that people fill in by hand: an Office file becomes a template, with a list of doubts."""
 
 from docgen.adopt.result import Adopted
 from docgen.adopt.run import adopt_template

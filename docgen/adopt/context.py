@@ -96,7 +96,8 @@ class Surroundings:
                 yield 0.9, f"{label} {self.inside}"
         yield (1.0 if bare or nested else 0.6), label
         if self.head:
-            yield (0.97 if bare or nested or self.is_item else 0.75), self.head
+            weaker = 0.6 if self.left else 0.75
+            yield (0.97 if (bare or nested or self.is_item) and not self.left else weaker), self.head
         if not label:
             yield (0.88 if bare else 0.95), self.running
         if bare and not label:

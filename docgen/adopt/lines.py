@@ -1,15 +1,15 @@
-"""Turns a Word part into lines: each paragraph's text character by character, and where a person finds it."""
+"""Turns a part into lines: each paragraph's text character by character, and where a person finds it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from docgen.engines._docx_names import CELL, DOCX, MC, PARAGRAPH, PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, TEXT, w
+from docgen.adopt.markup import SLIDES, Markup, has, markup_of
+from docgen.engines._docx_names import MC, PARAGRAPH_PROPERTIES, RUN, w
 from docgen.engines._office_tags import Element
+from docgen.engines._pptx_text import A, P
 
 LOCKED = "\ufffc"
 """Stands in a line's shadow for a character that belongs to a field or a control."""
-_TAB, _BREAKS = w("tab"), (w("br"), w("cr"))
-_ATOMS = (TEXT, _TAB, *_BREAKS)
 _FALLBACK = f"{{{MC}}}Fallback"
 _HEADING_STYLES = ("heading", "title", "标题")
 
@@ -52,20 +52,19 @@ class Line:
 
 def run_of(atom: Atom) -> Element | None:
     """The run that holds a piece of text."""
-    return next(atom.element.iterancestors(RUN), None)
+    return next(atom.element.iterancestors(markup_of(atom.element).dialect.run), None)
 
 
-def read_lines(root: Element, part: str, styles: dict[str, str]) -> list[Line]:
-    """The lines of a part in the order of its XML; `styles` gives the name of each style id."""
-    where = part.removeprefix("word/").removesuffix(".xml")
+def read_lines(root: Element, where: str, styles: dict[str, str]) -> list[Line]:
+    """The lines of a part in the order of its XML; `where` names the part, `styles` gives the name of each style id."""
+    names = markup_of(root)
     lines: list[Line] = []
-    heading = ""
+    heading = _title(root) if names is SLIDES else ""
     last: dict[Element | None, tuple[Line, ...]] = {}
-    locked = locked_elements(root)
-    for paragraph in root.iter(PARAGRAPH):
+    locked = locked_elements(root, names)
+    for paragraph in root.iter(names.dialect.paragraph):
         line = _line(paragraph, where, styles, locked)
-        line.part = part
-        holder = next(paragraph.iterancestors(CELL, w("txbxContent")), None)
+        holder = names.holder(paragraph)
         line.above = last.get(holder, ())
         line.heading = heading
         if line.is_heading and line.text.strip():
@@ -78,21 +77,46 @@ def read_lines(root: Element, part: str, styles: dict[str, str]) -> list[Line]:
 
 
 def _line(paragraph: Element, where: str, styles: dict[str, str], locked: set[Element]) -> Line:
-    atoms = tuple(_atoms(paragraph))
+    names = markup_of(paragraph)
+    atoms = tuple(_atoms(paragraph, names))
     text = "".join(atom.text for atom in atoms)
-    place = ", ".join((where, *DOCX.path(paragraph)))
+    place = ", ".join((where, *names.dialect.path(paragraph)))
+    is_heading, is_item = _role_on_slide(paragraph) if names is SLIDES else _role(paragraph, text, styles)
+    is_echo = next(paragraph.iterancestors(_FALLBACK), None) is not None
+    shadow = _shadow(paragraph, atoms, locked)
+    return Line(paragraph, where, place, atoms, text, shadow, is_heading=is_heading, is_item=is_item, echo=is_echo)
+
+
+def _role(paragraph: Element, text: str, styles: dict[str, str]) -> tuple[bool, bool]:
+    """Whether a paragraph is a heading, and whether an item of a list."""
     name = style_name(paragraph, styles)
-    return Line(
-        paragraph,
-        where,
-        place,
-        atoms,
-        text,
-        _shadow(paragraph, atoms, locked),
-        is_heading=name.startswith(_HEADING_STYLES) or _outlined(paragraph) or _looks_like_heading(paragraph, text),
-        is_item=name.startswith(("list", "列表")) or paragraph.find(f"{PARAGRAPH_PROPERTIES}/{w('numPr')}") is not None,
-        echo=next(paragraph.iterancestors(_FALLBACK), None) is not None,
-    )
+    is_heading = name.startswith(_HEADING_STYLES) or _outlined(paragraph) or _looks_like_heading(paragraph, text)
+    is_item = name.startswith(("list", "列表")) or paragraph.find(f"{PARAGRAPH_PROPERTIES}/{w('numPr')}") is not None
+    return is_heading, is_item
+
+
+def _role_on_slide(paragraph: Element) -> tuple[bool, bool]:
+    """The same on a slide: a title's text, and a paragraph of the body or with a bullet of its own."""
+    kind = _placeholder(paragraph)
+    shape = paragraph.find(f"{{{A}}}pPr")
+    has_bullet = shape is not None and any(shape.find(f"{{{A}}}{name}") is not None for name in ("buChar", "buAutoNum"))
+    return kind in _TITLES, has_bullet or kind in {"body", "obj"}
+
+
+_TITLES = {"title", "ctrTitle"}
+
+
+def _placeholder(paragraph: Element) -> str:
+    """The kind of placeholder that a paragraph stands in; empty in a text box or a table."""
+    shape = next(paragraph.iterancestors(f"{{{P}}}sp"), None)
+    found = None if shape is None else shape.find(f"{{{P}}}nvSpPr/{{{P}}}nvPr/{{{P}}}ph")
+    return "" if found is None else found.get("type", "obj")
+
+
+def _title(slide: Element) -> str:
+    """The words of a slide's title."""
+    titles = (paragraph for paragraph in slide.iter(f"{{{A}}}p") if _placeholder(paragraph) in _TITLES)
+    return " ".join("".join(text.text or "" for text in title.iter(f"{{{A}}}t")) for title in titles).strip()
 
 
 def style_name(paragraph: Element, styles: dict[str, str]) -> str:
@@ -110,25 +134,25 @@ def _outlined(paragraph: Element) -> bool:
 def _looks_like_heading(paragraph: Element, text: str) -> bool:
     """Short words alone in bold, outside tables: a heading that a person made by hand."""
     told = text.strip()
-    if not 2 <= len(told) <= 40 or told[-1] in "：:。.；;,，" or next(paragraph.iterancestors(CELL), None) is not None:
+    if (
+        not 2 <= len(told) <= 40
+        or told[-1] in "：:。.；;,，"
+        or next(paragraph.iterancestors(w("tc")), None) is not None
+    ):
         return False
     runs = [run for run in paragraph.iter(RUN) if "".join(run.itertext()).strip()]
-    return all(_has(run, "b") for run in runs)
+    return all(has(run, "b") for run in runs)
 
 
-def _has(run: Element, name: str) -> bool:
-    found = run.find(f"{RUN_PROPERTIES}/{w(name)}")
-    return found is not None and found.get(w("val"), "true") not in {"0", "false", "none"}
-
-
-def _atoms(paragraph: Element) -> Iterator[Atom]:
+def _atoms(paragraph: Element, names: Markup) -> Iterator[Atom]:
     at = 0
-    for element in paragraph.iter(*_ATOMS):
-        if next(element.iterancestors(PARAGRAPH), None) is not paragraph:
+    for element in paragraph.iter(*names.atoms):
+        if next(element.iterancestors(names.dialect.paragraph), None) is not paragraph:
             continue
-        if element.tag == _TAB and element.getparent().tag != RUN:  # type: ignore[union-attr]
-            continue  # a tab stop of the paragraph's properties
-        text = (element.text or "") if element.tag == TEXT else "\t" if element.tag == _TAB else "\n"
+        parent = element.getparent()
+        if element.tag not in names.breaks and (parent is None or parent.tag != names.dialect.run):
+            continue  # a tab stop of the paragraph's properties, a slide's number
+        text = (element.text or "") if element.tag == names.dialect.text else "\t" if element.tag == names.tab else "\n"
         yield Atom(element, at, text)
         at += len(text)
 
@@ -144,16 +168,16 @@ def _shadow_of(atom: Atom, leader: bool, locked: set[Element]) -> str:
     if atom.text == "\t" and leader:
         return "_"
     run = run_of(atom)
-    if run is not None and not atom.text.strip() and _has(run, "u"):
+    if run is not None and not atom.text.strip() and has(run, "u"):
         return "_" * len(atom.text)
     return atom.text
 
 
-def locked_elements(root: Element) -> set[Element]:
+def locked_elements(root: Element, names: Markup) -> set[Element]:
     """The texts inside fields and inside controls of a paragraph, which are looked at as wholes."""
     locked: set[Element] = set()
     waiting: list[list[Element]] = []
-    for element in root.iter(w("fldChar"), *_ATOMS):
+    for element in root.iter(w("fldChar"), *names.atoms):
         kind = element.get(w("fldCharType"))
         if kind == "begin":
             waiting.append([])
@@ -165,8 +189,8 @@ def locked_elements(root: Element) -> set[Element]:
         elif kind is None and waiting:
             waiting[-1].append(element)
     for whole in root.iter(w("fldSimple"), w("sdt")):
-        if whole.tag != w("sdt") or next(whole.iterancestors(PARAGRAPH), None) is not None:
-            locked.update(whole.iter(*_ATOMS))
+        if whole.tag != w("sdt") or next(whole.iterancestors(names.dialect.paragraph), None) is not None:
+            locked.update(whole.iter(*names.atoms))
     return locked
 
 

@@ -148,6 +148,8 @@ def _list_loop(stretch: list[Line], vocabulary: Vocabulary) -> list[Loop]:
     ranked = sorted((item for item in ranked if item[1] >= 60.0), key=lambda item: (-item[1], item[0]))[:3]
     if not ranked:
         return []
+    if len(stretch) == 1 and ranked[0][1] < 82.0:
+        return []
     is_clear = ranked[0][1] >= 82.0 and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
     why = "" if is_clear else "its heading fits more than one list, or fits badly"
     text = " / ".join(line.text.strip() for line in stretch)

@@ -1,4 +1,4 @@
-"""Turns the bytes of a Word file that people fill in by hand into parts to work on, or into what keeps them from it."""
+"""Turns the bytes of a file that people fill in by hand into parts to work on, or into what keeps them from it."""
 
 import re
 from collections.abc import Iterator
@@ -8,16 +8,19 @@ from lxml import etree
 
 from docgen.engines._docx_names import w
 from docgen.engines._docx_part import parse
-from docgen.engines._office_check import WORD, check_package
-from docgen.engines._office_package import TYPES_PART, office_document, read_rels, rels_part
+from docgen.engines._office_check import POWERPOINT, WORD, check_package
+from docgen.engines._office_package import TYPES_PART, office_document, read_rels, rels_part, slide_parts
 from docgen.engines._office_tags import Element
 from docgen.engines._office_zip import read_parts
 from docgen.errors import Finding, InputError, TemplateError
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: what .doc, and an encrypted .docx, begin with
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4: the stream that holds the real file
-_TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
-_DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"
+_TYPES = {  # what .dotx, .potx and .ppsx are, and what the template is to be
+    b"wordprocessingml.template.main+xml": b"wordprocessingml.document.main+xml",
+    b"presentationml.template.main+xml": b"presentationml.presentation.main+xml",
+    b"presentationml.slideshow.main+xml": b"presentationml.presentation.main+xml",
+}
 _TEXT_KINDS = ("header", "footer", "footnotes", "endnotes")
 _FETCHING = ("attachedTemplate", "mailMergeSource", "mailMergeHeaderSource")
 _CHANGES = tuple(
@@ -29,35 +32,47 @@ _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>\s*")
 
 @dataclass(slots=True)
 class Original:
-    """A document's parts, the names of those that hold text in the order of reading, and what was taken out."""
+    """A document's parts, those that hold text in the order of reading with their names to a person, and notes."""
 
     name: str
     parts: dict[str, bytes]
-    stories: tuple[str, ...]
+    stories: dict[str, str]
     notes: list[str]
+    file_format: str = "docx"
 
 
 def read_original(name: str, data: bytes) -> Original:
-    """The parts of a Word document. Raises InputError if it can't be read, is protected, or holds tracked changes."""
+    """The parts of a Word or PowerPoint file. Raises InputError if it can't be read, is protected, or holds changes."""
     _refuse_other_files(name, data)
     try:
         parts = read_parts(name, data)
+        main = office_document(parts)
+        file_format = "pptx" if main.startswith("ppt/") else "docx"
         notes = list(_without_sources(parts))
-        check_package(name, parts, WORD)
+        check_package(name, parts, POWERPOINT if file_format == "pptx" else WORD)
+        stories = _slides(name, parts) if file_format == "pptx" else _texts(parts)
     except TemplateError as error:
         raise InputError(error.findings) from error
     except (etree.XMLSyntaxError, StopIteration, KeyError) as error:
-        hint = "open it in Word and save it again"
-        raise InputError(
-            Finding("adopt.file", f"the XML of this file is broken, or parts are missing: {error}", hint, name)
-        ) from error
+        hint = "open it in Word or PowerPoint and save it again"
+        message = f"the XML of this file is broken, or parts are missing: {error}"
+        raise InputError(Finding("adopt.file", message, hint, name)) from error
+    _refuse_changes(name, parts, stories)
+    if any("comments" in part for part in parts):
+        notes.append("The document holds comments; delete them, a client would read them.")
+    return Original(name, parts, stories, notes, file_format)
+
+
+def _texts(parts: dict[str, bytes]) -> dict[str, str]:
+    """The parts of a Word file that hold text, with their names to a person."""
     document = office_document(parts)
     linked = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
-    stories = tuple(dict.fromkeys(part for part in (document, *linked) if part in parts))
-    _refuse_changes(name, parts, stories)
-    if any(item.name == "comments" for item in read_rels(parts, document)):
-        notes.append("The document holds comments; delete them in Word, a client would read them.")
-    return Original(name, parts, stories, notes)
+    texts = dict.fromkeys(part for part in (document, *linked) if part in parts)
+    return {part: part.removeprefix("word/").removesuffix(".xml") for part in texts}
+
+
+def _slides(name: str, parts: dict[str, bytes]) -> dict[str, str]:
+    return {part: f"slide {number}" for number, part in enumerate(slide_parts(name, parts, office_document(parts)), 1)}
 
 
 def write_part(root: Element, before: bytes) -> bytes:
@@ -70,9 +85,9 @@ def write_part(root: Element, before: bytes) -> bytes:
 def _refuse_other_files(name: str, data: bytes) -> None:
     told = hint = ""
     if data.startswith(_COMPOUND_FILE):
-        told, hint = "an old Word file (.doc)", "open it in Word and save it as .docx"
+        told, hint = "an old Office file (.doc, .ppt)", "open it in Office and save it as .docx or .pptx"
         if _ENCRYPTED in data:
-            told, hint = "protected by a password", "open it in Word, take the password off (File > Info), save it"
+            told, hint = "protected by a password", "open it in Office, take the password off (File > Info), save it"
     elif data.startswith(b"{\\rtf"):
         told, hint = "an RTF file", "open it in Word and save it as .docx"
     elif data.startswith(b"%PDF"):
@@ -85,8 +100,8 @@ def _refuse_other_files(name: str, data: bytes) -> None:
 
 def _without_sources(parts: dict[str, bytes]) -> Iterator[str]:
     """Take out what fetches and what a template is better without: data source, attached template, type .dotx."""
-    if _TEMPLATE_TYPE in parts[TYPES_PART]:
-        parts[TYPES_PART] = parts[TYPES_PART].replace(_TEMPLATE_TYPE, _DOCUMENT_TYPE)
+    for told, meant in _TYPES.items():
+        parts[TYPES_PART] = parts[TYPES_PART].replace(told, meant)
     document = office_document(parts)
     settings = next((item.target for item in read_rels(parts, document) if item.name == "settings"), "")
     if settings not in parts:
@@ -118,7 +133,7 @@ def _unlink(parts: dict[str, bytes], links: str) -> None:
         parts[links] = write_part(root, parts[links])
 
 
-def _refuse_changes(name: str, parts: dict[str, bytes], stories: tuple[str, ...]) -> None:
+def _refuse_changes(name: str, parts: dict[str, bytes], stories: dict[str, str]) -> None:
     count = sum(1 for part in stories for _ in parse(parts[part]).iter(*_CHANGES))
     if count:
         message = f"the document holds {count} tracked change(s), so what it says is not settled"

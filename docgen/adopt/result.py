@@ -41,6 +41,7 @@ class Adopted:
     digest: str
     settled: Settled | None
     notes: tuple[str, ...] = ()
+    file_format: str = "docx"
 
     @property
     def doubts(self) -> tuple[Decision, ...]:
@@ -52,12 +53,20 @@ class Adopted:
         """Kind and language, as the file names begin."""
         return f"{self.kind}.{self.language}"
 
+    @property
+    def template(self) -> str:
+        """The template's path in a library."""
+        return f"{self.file_format}/base/{self.stem}.{self.file_format}"
+
+    @property
+    def _page(self) -> str:
+        return self.stem if self.file_format == "docx" else f"{self.stem}.{self.file_format}"
+
     def files(self) -> dict[str, bytes]:
         """The files by their path in a library: the template, the doubts to settle, the page to read."""
-        template = f"docx/base/{self.stem}.docx"
-        page = f"adopted/{self.stem}.md"
-        made = {template: self.data, page: self.as_markdown().encode()}
-        made[f"adopted/{self.stem}.doubts.yaml"] = self.as_yaml(made).encode()
+        page = f"adopted/{self._page}.md"
+        made = {self.template: self.data, page: self.as_markdown().encode()}
+        made[f"adopted/{self._page}.doubts.yaml"] = self.as_yaml(made).encode()
         return made
 
     def save(self, folder: str | Path, *, force: bool = False) -> dict[str, Path]:
@@ -122,7 +131,7 @@ class Adopted:
         lines += [f"{self.summary()}.", ""]
         lines += [f"- {note}" for note in self.notes] + ([""] if self.notes else [])
         if self.doubts:
-            lines += ["## To settle", "", f"Answer in `{self.stem}.doubts.yaml`, then run again with `--settle`.", ""]
+            lines += ["## To settle", "", f"Answer in `{self._page}.doubts.yaml`, then run again with `--settle`.", ""]
             lines += [line for decision in self.doubts for line in _asked(decision)]
         lines += ["## Done", "", "| id | place | what stood there | now |", "|---|---|---|---|"]
         lines += [_row(decision) for decision in self.decisions if decision.did != "doubt"]

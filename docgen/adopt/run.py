@@ -25,8 +25,9 @@ from docgen.adopt.spots import Spot
 from docgen.adopt.story import Story, read_story
 from docgen.adopt.tables import row_element
 from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
+from docgen.adopt.whole_writing import mark_whole, write_whole
 from docgen.adopt.words import is_chinese
-from docgen.adopt.writing import literal, mark_span, mark_whole, write_items, write_rows, write_span, write_whole
+from docgen.adopt.writing import literal, mark_span, write_items, write_rows, write_span
 from docgen.engines._docx_part import parse
 from docgen.engines._office_package import office_document, read_rels
 from docgen.engines._office_zip import write_parts
@@ -37,7 +38,7 @@ from docgen.schemas import KINDS
 def adopt_template(
     path: str | Path, kind: str, *, language: str | None = None, settle: str | Path | None = None
 ) -> Adopted:
-    """The template that the Word file at `path` becomes, and what is unsure about it; nothing is written to disk.
+    """The template that the Word or PowerPoint file at `path` becomes, and what is unsure; nothing is written to disk.
 
     `language` (zh or en) is that of the document's words; by default it is found out. `settle` is the doubts file of an
     earlier run over the same file, with a person's answers. Raises UsageError for no such kind, InputError if the file
@@ -76,7 +77,8 @@ class _Adoption:
 def _adopt(original: Original, kind: str, language: str | None, settled: Settled | None, digest: str) -> Adopted:
     vocabulary = vocabulary_for(kind)
     styles = _styles(original)
-    stories = [read_story(part, parse(original.parts[part]), styles, vocabulary) for part in original.stories]
+    parts = original.parts
+    stories = [read_story(names, parse(parts[names[0]]), styles, vocabulary) for names in original.stories.items()]
     words = "".join(line.text for story in stories for line in story.lines)
     spoken = language or ("zh" if is_chinese(words) else "en")
     run = _Adoption(Decider(vocabulary, spoken, settled.answers if settled else {}))
@@ -87,13 +89,13 @@ def _adopt(original: Original, kind: str, language: str | None, settled: Settled
         raise InputError(Finding("adopt.nothing", message, _FORMS, original.name))
     if settled is not None:
         _check_answers(run, settled)
-    parts = dict(original.parts)
+    parts = dict(parts)
     for story in stories:
         mine = [decision for decision in run.decisions if decision.story is story]
         if _write(story, mine):
             parts[story.part] = write_part(story.root, original.parts[story.part])
     file = Adopted(Path(original.name), kind, spoken, write_parts(parts), tuple(run.decisions), digest, settled)
-    return replace(file, notes=tuple(_notes(original, run.decisions)))
+    return replace(file, notes=tuple(_notes(original, run.decisions)), file_format=original.file_format)
 
 
 _FORMS = (
@@ -108,8 +110,9 @@ def _notes(original: Original, decisions: Sequence[Decision]) -> Iterator[str]:
     loops = {decision.loop.path for decision in decisions if decision.loop and decision.did == "loop"}
     if "doc.pricing.lines" in loops:
         yield "The price table shows the lines that count in the total; options and alternatives are left out of it."
-    edges = [decision for decision in decisions if decision.where.startswith(("header", "footer")) and decision.writing]
-    if not any("doc.doc_id" in (edge.writing.text if edge.writing else "") for edge in edges):
+    edges = [one for one in decisions if one.where.startswith(("header", "footer")) and one.writing]
+    named = any("doc.doc_id" in one.writing.text for one in edges if one.writing)
+    if original.file_format == "docx" and not named:
         yield "No head or foot names the document's number and version; {{ stamp.lead }} in the footer would."
 
 

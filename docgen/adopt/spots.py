@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from docgen.adopt.controls import Whole
 from docgen.adopt.lines import LOCKED, Line, run_of
-from docgen.engines._docx_names import RUN_PROPERTIES, w
-from docgen.engines._office_tags import Element
+from docgen.adopt.markup import is_highlighted
 
 FORMS = {
     "tag": "a tag of docgen's own",
@@ -207,16 +206,6 @@ def _stretches(line: Line) -> Iterator[tuple[int, int]]:
             if text.strip():
                 yield start + len(text) - len(text.lstrip()), start + len(text.rstrip())
             start = -1
-
-
-def is_highlighted(run: Element | None) -> bool:
-    """Whether a run is marked with a highlighter, or with a bright ground as other programs write one."""
-    if run is None:
-        return False
-    lit = run.find(f"{RUN_PROPERTIES}/{w('highlight')}")
-    ground = run.find(f"{RUN_PROPERTIES}/{w('shd')}")
-    bright = ground is not None and (ground.get(w("fill")) or "").upper() in {"FFFF00", "00FF00", "00FFFF"}
-    return bright or (lit is not None and lit.get(w("val")) != "none")
 
 
 def _with_hints(spots: list[Spot]) -> list[Spot]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from docgen.adopt.controls import Whole, read_wholes
 from docgen.adopt.lines import Line, read_lines
+from docgen.adopt.markup import markup_of
 from docgen.adopt.spots import Spot, find_spots
 from docgen.adopt.tables import Cell, Grid, read_grids
 from docgen.adopt.vocabulary import Vocabulary, score
-from docgen.engines._docx_names import TABLE
 from docgen.engines._office_tags import Element
 
 _LABEL = 80.0
@@ -32,13 +32,17 @@ class Story:
         cell = self.cells.get(line.element)
         if cell is None:
             return None, None
-        table = next(cell.element.iterancestors(TABLE))
+        table = next(cell.element.iterancestors(markup_of(cell.element).table))
         return cell, next(grid for grid in self.grids if grid.element is table)
 
 
-def read_story(part: str, root: Element, styles: dict[str, str], vocabulary: Vocabulary) -> Story:
-    """A part's story, with a spot in each empty cell that a label or a total asks to fill."""
-    lines = read_lines(root, part, styles)
+def read_story(names: tuple[str, str], root: Element, styles: dict[str, str], vocabulary: Vocabulary) -> Story:
+    """A part's story, with a spot in each empty cell that a label or a total asks to fill.
+
+    `names`: the part's own, and its name to a person.
+    """
+    part, where = names
+    lines = read_lines(root, where, styles)
     wholes = read_wholes(root)
     spots = {line: found for line in lines if (found := find_spots(line, _of(line, wholes)))}
     grids, cells = read_grids(root, lines)

@@ -1,12 +1,14 @@
-"""Turns a Word table into a grid: cells by row and column, the head, and the rows that stand for many."""
+"""Turns a table into a grid: cells by row and column, the head, and the rows that stand for many."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from docgen.adopt.lines import Line
-from docgen.engines._docx_names import CELL, ROW, TABLE, w
+from docgen.adopt.markup import SLIDES, markup_of
+from docgen.engines._docx_names import w
 from docgen.engines._office_tags import Element
+from docgen.engines._pptx_text import A
 
 _TOTAL = re.compile(
     r"^\s*(?:合\s*计|总\s*计|小\s*计|总\s*价|税\s*额|税\s*金|增值税|价税|含税|不含税|大写|折扣|优惠|应付|total|sub-?\s?total|grand|tax\b|vat\b|"
@@ -77,10 +79,10 @@ def _sums_up(row: list[Cell]) -> bool:
 def read_grids(root: Element, lines: list[Line]) -> tuple[list[Grid], dict[Element, Cell]]:
     """The tables of a part, and the innermost cell of each paragraph."""
     cells: dict[Element, Cell] = {}
-    grids = [_grid(table, cells) for table in root.iter(TABLE)]
+    grids = [_grid(table, cells) for table in root.iter(markup_of(root).table)]
     of_paragraph: dict[Element, Cell] = {}
     for line in lines:
-        holder = next(line.element.iterancestors(CELL), None)
+        holder = next(line.element.iterancestors(markup_of(line.element).dialect.cell), None)
         if holder is not None and holder in cells:
             cells[holder].lines.append(line)
             of_paragraph[line.element] = cells[holder]
@@ -95,11 +97,8 @@ def _grid(table: Element, cells: dict[Element, Cell]) -> Grid:
         column = 0
         made: list[Cell] = []
         for index, element in enumerate(_cells(row)):
-            properties = element.find(w("tcPr"))
-            span = None if properties is None else properties.find(w("gridSpan"))
-            width = int(span.get(w("val"), "1")) if span is not None else 1
-            cell = Cell(element, number, index, column, width)
-            cell.is_merged = properties is not None and properties.find(w("vMerge")) is not None
+            width, is_merged = _width(element)
+            cell = Cell(element, number, index, column, width, is_merged=is_merged)
             cells[element] = cell
             made.append(cell)
             column += width
@@ -107,27 +106,34 @@ def _grid(table: Element, cells: dict[Element, Cell]) -> Grid:
     return grid
 
 
+def _width(cell: Element) -> tuple[int, bool]:
+    """How many columns a cell takes, and whether it is part of one above; on slides covered cells stand there too."""
+    if markup_of(cell) is SLIDES:
+        return 1, cell.get("vMerge", "0") != "0" or cell.get("rowSpan") is not None
+    properties = cell.find(w("tcPr"))
+    span = None if properties is None else properties.find(w("gridSpan"))
+    width = int(span.get(w("val"), "1")) if span is not None else 1
+    return width, properties is not None and properties.find(w("vMerge")) is not None
+
+
 def _rows(table: Element) -> Iterator[Element]:
-    return (row for row in table.iter(ROW) if next(row.iterancestors(TABLE), None) is table)
+    names = markup_of(table)
+    return (row for row in table.iter(names.dialect.row) if next(row.iterancestors(names.table), None) is table)
 
 
 def _cells(row: Element) -> Iterator[Element]:
-    return (cell for cell in row.iter(CELL) if next(cell.iterancestors(ROW), None) is row)
+    names = markup_of(row).dialect
+    return (cell for cell in row.iter(names.cell) if next(cell.iterancestors(names.row), None) is row)
 
 
 def row_element(cells: list[Cell]) -> Element:
     """The row's element."""
-    return next(cells[0].element.iterancestors(ROW))
+    return next(cells[0].element.iterancestors(markup_of(cells[0].element).dialect.row))
 
 
 def _head(grid: Grid) -> int:
     """How many rows are a head: those marked to repeat, else the first if each of its cells has a few plain words."""
-    marked = 0
-    for row in grid.rows:
-        properties = row_element(row).find(w("trPr")) if row else None
-        if properties is None or properties.find(w("tblHeader")) is None:
-            break
-        marked += 1
+    marked = _marked_head(grid)
     if marked:
         return marked
     if len(grid.rows) < 2 or len(grid.rows[0]) < 2:
@@ -136,6 +142,20 @@ def _head(grid: Grid) -> int:
     worded = [cell.text.strip() for cell in first]
     is_head = all(text and len(text) <= 30 and not _is_value(text) for text in worded)
     return 1 if is_head and len(grid.rows[1]) >= 2 and not _is_form(grid) else 0
+
+
+def _marked_head(grid: Grid) -> int:
+    """How many rows the table itself calls its head."""
+    looks = grid.element.find(f"{{{A}}}tblPr")
+    if looks is not None:
+        return int(looks.get("firstRow", "0") not in {"0", "false"} and len(grid.rows) > 1)
+    marked = 0
+    for row in grid.rows:
+        properties = row_element(row).find(w("trPr")) if row else None
+        if properties is None or properties.find(w("tblHeader")) is None:
+            break
+        marked += 1
+    return marked
 
 
 def _is_value(text: str) -> bool:

@@ -90,9 +90,18 @@ def alike(asked: str, known: str) -> float:
         return 0.0
     if asked == known:
         return 100.0
+    if _leaves_out(asked) != _leaves_out(known):
+        return 40.0
     if _CJK.search(known):
         return _alike_chinese("".join(_CJK.findall(asked)), "".join(_CJK.findall(known)))
     return _alike_latin(" ".join(_LATIN.findall(asked)), known)
+
+
+def _leaves_out(words: str) -> bool:
+    """Whether words speak of what is left out: with tax and without are near in letters only."""
+    return any(
+        told in words for told in ("excluding", "not included", "before tax", "out of", "不含", "未税", "不包含")
+    )
 
 
 def _alike_chinese(asked: str, known: str) -> float:

@@ -35,10 +35,10 @@ def adopt(  # noqa: PLR0913, PLR0917 - one parameter an option
     force: bool,
     as_json: bool,
 ) -> None:
-    """Make a template of FILE, a Word document with places to fill in; what is unsure is listed to be settled.
+    """Make a template of FILE, a Word or PowerPoint file with places to fill in; what is unsure is listed.
 
-    Writes OUT/docx/base/KIND.LANGUAGE.docx, and into OUT/adopted a page of all that was done and a doubts file. Answer
-    in the doubts file and run again with --settle. The template is then checked, and rendered with a sample.
+    Writes OUT/docx/base/KIND.LANGUAGE.docx (or pptx), and into OUT/adopted a page of all that was done and a doubts
+    file. Answer in the doubts file and run again with --settle. The template is then checked, and tried on a sample.
     """
     with shown_errors(as_json):
         adopted = docgen.adopt_template(file, kind, language=language, settle=settle)
@@ -57,7 +57,7 @@ def _tried(adopted: docgen.Adopted, out: Path, sample: Path | None) -> tuple[lis
     """What the check of templates finds in the new one, and where its document for a sample lies; the checks of looks
     and words are told by number only, since a document with words of its own always has some.
     """
-    shown = f"{out.resolve().name}/docx/base/{adopted.stem}.docx"
+    shown = f"{out.resolve().name}/{adopted.template}"
     found = [finding for finding in docgen.lint_library(out).findings if finding.file == shown]
     told = [finding for finding in found if finding.severity == "error"]
     rest = Counter(finding.code for finding in found if finding.severity == "warning")
@@ -73,7 +73,7 @@ def _tried(adopted: docgen.Adopted, out: Path, sample: Path | None) -> tuple[lis
         ], None
     try:
         workspace = docgen.Workspace(library=out)
-        rendered = docgen.render(docgen.load(chosen), "docx", audience="client", workspace=workspace)
+        rendered = docgen.render(docgen.load(chosen), adopted.file_format, audience="client", workspace=workspace)
         return told, rendered.save(out / "adopted" / "tried")
     except docgen.DocgenError as error:
         return [*told, *error.findings], None
