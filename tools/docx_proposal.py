@@ -31,7 +31,7 @@ _ROOM = '<w:spacing w:before="80" w:after="20"/>'
 
 
 def document(industry: str) -> Document:
-    blocks = SET_CHAPTERS + cover(industry) + front() + summary() + situation() + diagnosis() + objectives(industry)
+    blocks = SET_CHAPTERS + cover(industry) + front() + summary() + situation() + diagnosis() + objectives()
     blocks += solution() + value() + scope() + implementation() + service() + team() + cases() + returns()
     blocks += pricing() + payment() + terms() + next_steps() + objections() + acceptance()
     return Document("Proposal", blocks, Page(cover=True))
@@ -85,7 +85,7 @@ def diagnosis() -> str:
     return when("doc.diagnosis", chapter("diagnosis", "doc.headlines.diagnosis"), chain, gap(), heard, more)
 
 
-def objectives(industry: str) -> str:
+def objectives() -> str:
     columns = (
         Column(30, "objective.objective", "{{ row.objective }}", strong=True),
         Column(20, "objective.metric", "{{ row.metric }}"),
@@ -94,8 +94,7 @@ def objectives(industry: str) -> str:
         Column(22, "objective.due", "{{ row.due }}"),
     )  # fmt: skip
     told = listing(columns, "row in doc.objectives", together=True)
-    chosen = "" if industry == "base" else measures()
-    return when("doc.objectives", chapter("objectives", "doc.headlines.objectives"), told, chosen)
+    return when("doc.objectives", chapter("objectives", "doc.headlines.objectives"), told, measures())
 
 
 def measures() -> str:

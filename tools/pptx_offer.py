@@ -53,10 +53,16 @@ def diagnosis() -> Slide:
     )
 
 
-def goals(industry: str) -> Slide:
-    """Today → target, by when; beside them what the industry judges by."""
-    wide = industry == "base"
-    widths = (310, 150, 220, 156) if wide else (204, 100, 154, 130)
+def goals(industry: str) -> list[Slide]:
+    """Today → target, by when; beside them what the industry judges by, where it says so."""
+    if industry != "base":
+        return [_goals(industry)]
+    return [_goals(industry, "if industry.measures"), _goals("", "if not industry.measures")]
+
+
+def _goals(industry: str, *shown: str) -> Slide:
+    """The goals under a condition; without an industry over the whole width."""
+    widths = (204, 100, 154, 130) if industry else (310, 150, 220, 156)
     columns = [
         Column(widths[0], "objective", "{{ goal.objective }}", bold=True, colour="primary", size=STRONG,
                more="{{ goal.metric }}"),
@@ -67,23 +73,16 @@ def goals(industry: str) -> Slide:
     ]  # fmt: skip
     width = sum(column.width for column in columns)
     shapes: list[Drawable] = [
-        listing(
-            "Objectives",
-            columns,
-            "goal in goals",
-            (MARGIN, TOP, width, 300),
-            pad=11,
-            anchor="ctr",
-            roomy="doc.objectives|length <= 3",
-        )
-    ]
-    if not wide:
+        listing("Objectives", columns, "goal in goals", (MARGIN, TOP, width, 300), pad=11, anchor="ctr",
+                roomy="doc.objectives|length <= 3")
+    ]  # fmt: skip
+    if industry:
         shapes.append(measures(industry, MARGIN + width + 28))
     return slide(
         titled("objectives", "say_objectives"),
         "objectives",
         shapes,
-        notes=on("for goals in doc.objectives|paginate(4)", say="doc.speaker_notes.objectives"),
+        notes=on(*shown, "for goals in doc.objectives|paginate(4)", say="doc.speaker_notes.objectives"),
     )
 
 

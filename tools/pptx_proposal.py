@@ -43,7 +43,7 @@ def slides(industry: str) -> list[Slide]:
     return [
         *cover("{{ label('prepared_for') }} {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", only,
                on(say="doc.speaker_notes.cover")),
-        agenda(), *situation(), pptx_offer.diagnosis(), pptx_offer.goals(industry), *pptx_offer.solution(),
+        agenda(), *situation(), pptx_offer.diagnosis(), *pptx_offer.goals(industry), *pptx_offer.solution(),
         *pptx_offer.value(), *pptx_offer.cases(), plan(), scope(), *pptx_pricing.investment(),
         pptx_pricing.price_lines(), pptx_terms.terms(), objections(), next_steps(),
     ]  # fmt: skip
