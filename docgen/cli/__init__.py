@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from docgen.cli import adopt, compare, documents, library, lint, objection, start, template
+from docgen.cli import adopt, compare, documents, library, lint, objection, objection_sheet, start, template
 from docgen.cli.root import cli
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "lint",
     "main",
     "objection",
+    "objection_sheet",
     "start",
     "template",
 ]  # each module adds its verbs

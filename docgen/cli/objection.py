@@ -1,10 +1,9 @@
-"""Turns the verbs about objections into calls: list, show, add, edit, approve, retire, import, export, check."""
+"""Turns the verbs about objections into calls: list, show, add, edit, approve, retire, check."""
 
 from __future__ import annotations
 
 import os
 import sys
-from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import click
 
 import docgen
 from docgen.cli.output import print_findings, print_json, shown_errors
-from docgen.cli.root import JSON, LIBRARY, MAPPING, SHEET, cli
+from docgen.cli.root import JSON, LIBRARY, cli
 
 ID = click.argument("name", metavar="ID")
 INDUSTRY = click.option("--industry", default="base", show_default=True, help="An industry's own wording.")
@@ -51,7 +50,7 @@ def objection() -> None:
 def list_(library: Path | None, as_json: bool, **wanted: str | None) -> None:
     """List the objections, each edition in a line."""
     with shown_errors(as_json):
-        rows = _objections(library).list(**wanted)
+        rows = open_objections(library).list(**wanted)
     if as_json:
         print_json({"objections": [row.as_data() for row in rows]})
         return
@@ -71,7 +70,7 @@ def list_(library: Path | None, as_json: bool, **wanted: str | None) -> None:
 def show(name: str, industry: str, language: str, library: Path | None, as_json: bool) -> None:
     """Print all that the objection ID says, as an industry gets it."""
     with shown_errors(as_json):
-        shown = _objections(library).show(name, industry=industry, language=language)
+        shown = open_objections(library).show(name, industry=industry, language=language)
     if as_json:
         print_json(shown)
         return
@@ -92,7 +91,7 @@ def show(name: str, industry: str, language: str, library: Path | None, as_json:
 def add(name: str, library: Path | None, dry_run: bool, as_json: bool, **options: Any) -> None:
     """Add the objection ID: from values, from a YAML file, or in your editor if neither is given."""
     with shown_errors(as_json):
-        objections = _objections(library)
+        objections = open_objections(library)
         source = _source(options)
         where = {"industry": options["industry"], "language": options["language"]}
         if source is None:
@@ -117,7 +116,7 @@ def edit(name: str, library: Path | None, dry_run: bool, as_json: bool, **option
     A changed text of an approved entry is in review again, under a new version.
     """
     with shown_errors(as_json):
-        objections = _objections(library)
+        objections = open_objections(library)
         source = _source(options)
         draft = objections.text(name, industry=options["industry"], language=options["language"])
         if source is None:
@@ -141,7 +140,7 @@ def approve(name: str, by: str, library: Path | None, dry_run: bool, as_json: bo
     """Approve the objection ID in the languages named; refused while an error stands against it."""
     with shown_errors(as_json):
         languages, review_by = _languages(options["languages"]), _day(options["review_by"])
-        changes = _objections(library).approve(
+        changes = open_objections(library).approve(
             name, by, industry=options["industry"], languages=languages, review_by=review_by, change=options["change"]
         )
         _finish(changes, dry_run, as_json)
@@ -159,7 +158,7 @@ def approve(name: str, by: str, library: Path | None, dry_run: bool, as_json: bo
 def retire(name: str, because: str, library: Path | None, dry_run: bool, as_json: bool, **options: Any) -> None:
     """Retire the objection ID, in every language unless some are named: no client's copy may use it any more."""
     with shown_errors(as_json):
-        changes = _objections(library).retire(
+        changes = open_objections(library).retire(
             name,
             because,
             replaced_by=options["replaced_by"],
@@ -176,7 +175,7 @@ def retire(name: str, because: str, library: Path | None, dry_run: bool, as_json
 def check(languages: tuple[str, ...], library: Path | None, as_json: bool) -> None:
     """Check all objections: proof, dates, forbidden words, doubles, what is missing. Exit code 1 for errors."""
     with shown_errors(as_json):
-        findings = _objections(library).check(_languages(languages) or ("zh", "en"))
+        findings = open_objections(library).check(_languages(languages) or ("zh", "en"))
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
         print_json({"findings": [finding.as_data() for finding in findings]})
@@ -186,75 +185,8 @@ def check(languages: tuple[str, ...], library: Path | None, as_json: bool) -> No
     sys.exit(1 if errors else 0)
 
 
-@objection.command(name="import")
-@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--template", type=click.Path(path_type=Path, dir_okay=False), help="Write an empty XLSX to fill in.")
-@click.option("--heads", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the template.")
-@click.option("--language", type=click.Choice(["zh", "en"]), help="Of rows that do not say.")
-@click.option("--owner", help="Of rows that do not say.")
-@MAPPING
-@SHEET
-@click.option("--skip-refused", is_flag=True, help="Write the good rows though others are refused.")
-@click.option("--yes", is_flag=True, help="Do not ask before writing.")
-@DRY_RUN
-@LIBRARY
-@JSON
-def import_(file: Path | None, library: Path | None, dry_run: bool, as_json: bool, **options: Any) -> None:
-    """Import objections from an XLSX or CSV FILE: shows what is new, changed, the same and refused, then writes.
-
-    All rows are written or none; an import approves nothing.
-    """
-    with shown_errors(as_json):
-        objections = _objections(library)
-        if options["template"] is not None:
-            objections.sheet_to_fill_in(options["template"], options["heads"])
-            click.echo(options["template"])
-            return
-        if file is None:
-            raise click.UsageError("give a FILE to import, or --template FILE to write one to fill in")
-        given = {name: options[name] for name in ("mapping", "sheet", "language", "owner")}
-        plan = objections.plan_import(file, **given)
-        _show_plan(plan, dry_run, as_json)
-        refused = bool(plan.refused) and not options["skip_refused"]
-        if plan.changes.files and not dry_run and not refused:
-            if sys.stdin.isatty() and not options["yes"] and not as_json:
-                click.confirm(f"Write {len(plan.changes.files)} file(s)?", abort=True, err=True)
-            plan.changes.save()
-            click.echo(f"{len(plan.changes.files)} file(s) written", err=True)
-    sys.exit(1 if plan.refused else 0)
-
-
-@objection.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--heads", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--own", is_flag=True, help="Only what lies in your own library.")
-@LIBRARY
-def export(file: Path, heads: str, own: bool, library: Path | None) -> None:
-    """Write all objections into the XLSX FILE, to be changed there and imported back."""
-    with shown_errors(False):
-        _objections(library).export(file, heads, own_only=own)
-    click.echo(file)
-
-
-def _show_plan(plan: Any, dry_run: bool, as_json: bool) -> None:
-    """Each row that does something, what is refused, and the counts."""
-    if as_json:
-        rows = [asdict(row) for row in plan.rows]
-        found = [finding.as_data() for finding in (*plan.faults, *plan.changes.notices)]
-        print_json({"rows": rows, "count": plan.count(), "diff": plan.changes.diff(), "findings": found})
-        return
-    for row in plan.rows:
-        if row.what != "same":
-            industry = "" if row.industry == "base" else f" [{row.industry}]"
-            fields = f"  {', '.join(row.fields)}" if row.what == "changed" else ""
-            click.echo(f"{row.what:<8} {row.id}{industry} {row.language}  {row.place}{fields}")
-    print_findings((*plan.faults, *plan.changes.notices))
-    if dry_run:
-        click.echo(plan.changes.diff(), nl=False)
-    click.echo(", ".join(f"{count} {what}" for what, count in plan.count().items()), err=True)
-
-
-def _objections(library: Path | None) -> docgen.Objections:
+def open_objections(library: Path | None) -> docgen.Objections:
+    """The objections of the company's library over the built-in one."""
     return docgen.Objections(docgen.Workspace(library=library))
 
 
