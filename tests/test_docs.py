@@ -6,12 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from conftest import ROOT
 
+from docgen.cli import cli
 from docgen.engines._language import make_environment
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+BOTH = README + (ROOT / "README.zh.md").read_text(encoding="utf-8")
 TEMPLATES = (ROOT / "docs" / "dev" / "templates.md").read_text(encoding="utf-8")
 
 
@@ -24,15 +27,27 @@ def test_the_readmes_python_example_runs(tmp_path: Path) -> None:
 
 
 def test_every_link_and_picture_of_the_readme_is_there() -> None:
-    targets = re.findall(r"\]\(((?!http)[^)#]+)\)", README)
+    targets = re.findall(r"\]\(((?!http)[^)#]+)\)", BOTH)
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
 def test_every_make_verb_that_the_readme_names_exists() -> None:
-    verbs = set(re.findall(r"^make (\w+)", README, re.MULTILINE))
+    verbs = set(re.findall(r"^make (\w+)", BOTH, re.MULTILINE))
     rules = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert {"demo", "test"} <= verbs <= rules
+
+
+@pytest.mark.parametrize("line", sorted(set(re.findall(r"^docgen .+", BOTH, re.MULTILINE))))
+def test_every_command_of_the_readme_has_the_options_it_shows(line: str) -> None:
+    words = line.partition(" #")[0].partition(" >")[0].split()[1:]
+    command: click.Command = cli
+    while isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    options = {name for parameter in command.params for name in parameter.opts}
+    assert {word for word in words if word.startswith("--")} <= options
+    arguments = [parameter for parameter in command.params if isinstance(parameter, click.Argument)]
+    assert words or not any(argument.required for argument in arguments)
 
 
 def test_the_filters_of_the_template_page_are_those_there_are() -> None:
