@@ -38,7 +38,12 @@ def test_every_make_verb_that_the_readme_names_exists() -> None:
     assert {"demo", "test"} <= verbs <= rules
 
 
-@pytest.mark.parametrize("line", sorted(set(re.findall(r"^docgen .+", BOTH, re.MULTILINE))))
+_BLOCKS = "\n".join(re.findall(r"^```\w*\n(.*?)^```$", BOTH, re.DOTALL | re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "line", sorted(set(re.findall(r"^docgen .+", _BLOCKS, re.MULTILINE))), ids=lambda line: line[:40]
+)
 def test_every_command_of_the_readme_has_the_options_it_shows(line: str) -> None:
     words = line.partition(" #")[0].partition(" >")[0].split()[1:]
     command: click.Command = cli
