@@ -17,9 +17,12 @@ def compare_paragraphs(old: Piece, new: Piece, place: Place) -> list[Change]:
     """The changes from `old` to `new`, without those of what they hold."""
     changes = _wording(old.text, new.text, place)
     changed = property_changes(_facts(old), _facts(new), old.base, new.base)
+    looks = _looks(old, new, place)
+    if changed and len(looks) == 1 and looks[0].name == new.text.strip():  # all of its words, so it is the paragraph's
+        changed, looks = (*changed, *looks[0].properties), []
     if changed:
         changes.append(Change("paragraph.facts", place, new.text or old.text, properties=changed))
-    return changes + _looks(old, new, place)
+    return changes + looks
 
 
 def _wording(old: str, new: str, place: Place) -> list[Change]:

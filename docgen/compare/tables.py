@@ -129,9 +129,8 @@ def _row_likeness(old: Piece, new: Piece) -> float:
 
 
 def _lone_row(row: Piece, place: Place, added: bool) -> list[Change]:
-    words = row.all_text
-    if words and not without_tags(words) and len(row.inner) == 1:  # a row that only opens or closes a loop
-        tags = tags_of(words)
+    tags = tags_of(row.all_text)
+    if tags and not without_tags(row.all_text) and all(tag.startswith("{%") for tag in tags):  # it only opens or closes
         return [Change("tag.added", place, new=tag) if added else Change("tag.removed", place, old=tag) for tag in tags]
     return [Change("row.added", place, new=_said(row)) if added else Change("row.removed", place, old=_said(row))]
 

@@ -12,7 +12,7 @@ _TOKEN = re.compile(
     r"|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[.,'’][^\W_\u3040-\u9fff]+)*|\s+|.",
     re.DOTALL,
 )
-_LABEL = re.compile(r"\{\{\s*(?:label|head)\('([\w.]+)'\)\s*\}\}")
+_LABEL = re.compile(r"\{\{[^{}]*?\b(?:label|head)\('([\w.]+)'\)[^{}]*\}\}")
 _CONTEXT = 24  # characters of what stayed that are shown on either side of a change
 _MOST_TOKENS = 20_000
 
