@@ -54,6 +54,15 @@ def test_a_broken_template_gives_its_one_finding_at_its_place(broken: Broken, tm
     assert place == broken.place if where.line else broken.place in place
     assert broken.tag in where.expression
     assert broken.hint in found[0].hint
+    check_chinese(found[0])
+
+
+def check_chinese(problem: Problem) -> None:
+    said = problem.in_chinese()
+    assert re.search(r"[\u4e00-\u9fff]", said.message), problem.message
+    assert not problem.hint or re.search(r"[\u4e00-\u9fff]", said.hint), problem.hint
+    assert not re.search(r"paragraph|table|slide \d|header|footer", said.where.place)
+    assert "§" not in said.message + said.hint
 
 
 def test_there_are_at_least_sixty_broken_templates_and_every_rule_of_templates_has_one() -> None:
@@ -197,6 +206,17 @@ def test_the_command_speaks_json_and_sarif(tmp_path: Path) -> None:
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "company/html/base/minutes.html"
     assert place["region"] == {"startLine": 1, "startColumn": 4}
+
+
+def test_the_command_speaks_chinese(tmp_path: Path) -> None:
+    folder = put(
+        tmp_path, "docx/base/minutes.docx", word(heading("{{ label('agenda') }}"), paragraph("{{ doc.titel }}"))
+    )
+    done = lint(str(folder), "--language", "zh")
+    place = "company/docx/base/minutes.docx  正文，第 2 段（“agenda”之下）"
+    assert f"{place}: Minutes 没有字段 `titel`：{{{{ doc.titel }}}} [field.unknown]" in done.stderr
+    assert "是否应为 `title`？" in done.stderr
+    assert done.stderr.splitlines()[-1].endswith("1 处错误，0 处提醒")
 
 
 def test_the_same_library_gives_the_same_report_from_memory_and_anew(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """Turns what a rule found, and where, into a problem that a person can act on; each problem once, in reading order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any, Protocol
 
 from docgen.errors import Finding, Severity
+from docgen.lint.chinese import hint_in_chinese, message_in_chinese, place_in_chinese
 from docgen.lint.rules import RULES
 
 
@@ -39,12 +40,19 @@ class Problem:
         """`error` or `warning`, as the rule says."""
         return RULES[self.code].severity
 
-    def as_finding(self) -> Finding:
+    def in_chinese(self) -> "Problem":
+        """The problem in Chinese: message, hint and place; names, tags and headings stay."""
+        place = place_in_chinese(self.where.place)
+        where = replace(self.where, place=place, part=place_in_chinese(self.where.part))
+        return replace(self, message=message_in_chinese(self.message), hint=hint_in_chinese(self.hint), where=where)
+
+    def as_finding(self, language: str = "en") -> Finding:
         """The problem as other findings are: the tag in the message, the heading beside the place."""
         where = self.where
+        under, tagged = ("（“{}”之下）", "：{}") if language == "zh" else (" (under “{}”)", ", in {}")
         place = where.place or where.part
-        place += f" (under “{where.heading}”)" if where.heading else ""
-        tag = f", in {where.expression}" if where.expression else ""
+        place += under.format(where.heading) if where.heading else ""
+        tag = tagged.format(where.expression) if where.expression else ""
         message = f"{self.message}{tag} [{self.code}]"
         return Finding(self.code, message, self.hint, where.template, where.line, where.column, place, self.severity)
 

@@ -13,10 +13,20 @@ _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All problems of a library, in the order of templates and places, and how many templates were read."""
+    """All problems of a library, in the order of templates and places, and how many templates were read.
+
+    `language` (en or zh) is that of messages, hints and places.
+    """
 
     problems: tuple[Problem, ...]
     templates: int
+    language: str = "en"
+
+    def in_language(self, language: str) -> "Report":
+        """The report in that language; only an English one can be said in Chinese."""
+        if language == self.language:
+            return self
+        return Report(tuple(problem.in_chinese() for problem in self.problems), self.templates, "zh")
 
     @property
     def errors(self) -> int:
@@ -26,11 +36,13 @@ class Report:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The problems as other findings are."""
-        return tuple(problem.as_finding() for problem in self.problems)
+        return tuple(problem.as_finding(self.language) for problem in self.problems)
 
     def summary(self) -> str:
         """One line: how many templates, errors and warnings."""
         warnings = len(self.problems) - self.errors
+        if self.language == "zh":
+            return f"{self.templates} 个模板：{self.errors} 处错误，{warnings} 处提醒"
         return f"{self.templates} template(s): {self.errors} error(s), {warnings} warning(s)"
 
     def as_kept(self) -> list[Any]:
