@@ -228,6 +228,40 @@ def test_the_side_is_that_of_the_lines_above(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_a_template_already_keeps_its_tags(tmp_path: Path) -> None:
+    own = "{% if doc.roi %}{{ doc.roi.payback }}{% endif %} {{ label('pricing') }}{# doubt 3 #}"
+    adopted = adopt_template(put(tmp_path, word("Client: [Client name]", desk=_with(own))), "proposal", language="en")
+    assert told(adopted.data).splitlines() == [own, "Client: {{ doc.client.full_name }}"]
+    with pytest.raises(docgen.InputError, match="nothing to fill in"):
+        adopt_template(put(tmp_path, adopted.data), "proposal")
+
+
+def test_a_square_is_a_bullet_unless_there_are_several(tmp_path: Path) -> None:
+    desk = Desk()
+    desk.line("■ 会议形式")
+    desk.line("形式：□ 现场 □ 视频会议")
+    adopted = adopt_template(put(tmp_path, desk.bytes()), "minutes")
+    assert [decision.text for decision in adopted.decisions] == ["□", "□"]
+
+
+@pytest.mark.parametrize("element", ["w:p", "w:tc"])
+def test_a_control_around_a_paragraph_or_a_cell_gives_way_to_its_tag(element: str, tmp_path: Path) -> None:
+    desk = Desk()
+    desk.table([["Client", "MARK"]])
+    head = '<w:sdt><w:sdtPr><w:alias w:val="Client name"/><w:showingPlcHdr/></w:sdtPr>'
+
+    def wrapped(text: str) -> str:
+        mark = text.index("MARK")
+        start = max(text.rfind(f"<{element}>", 0, mark), text.rfind(f"<{element} ", 0, mark))
+        end = text.index(f"</{element}>", mark) + len(f"</{element}>")
+        return f"{text[:start]}{head}<w:sdtContent>{text[start:end]}</w:sdtContent></w:sdt>{text[end:]}"
+
+    adopted = adopt_template(put(tmp_path, with_part(desk.bytes(), "word/document.xml", wrapped)), "proposal")
+    assert [shown.writing.text for shown in adopted.decisions if shown.writing] == ["{{ doc.client.full_name }}"]
+    assert "w:sdt" not in body(adopted.data)
+    assert "Harbour" in told(rendered(adopted, tmp_path / "library"))
+
+
 def test_a_signature_and_its_date_wait_for_a_pen(tmp_path: Path) -> None:
     desk = Desk()
     desk.line("Client: [Client name]")

@@ -9,6 +9,7 @@ from docgen.adopt.spots import Spot
 from docgen.adopt.tables import Cell, Grid
 from docgen.adopt.vocabulary import Entry, Vocabulary, score
 from docgen.adopt.words import plain
+from docgen.engines._office_tags import TAG
 
 _SERIAL = re.compile(r"\s*(?:\d{1,3}|[一二三四五六七八九十]|[…\.]{1,6}|#)?\s*[.、)]?\s*")
 _SERIAL_HEAD = re.compile(r"(?:序号?|项次|行号|no\.?|#|s/?n|item no\.?|line|pos\.?)\s*", re.IGNORECASE)
@@ -38,7 +39,7 @@ class Loop:
 def table_loop(grid: Grid, spots: dict[Line, list[Spot]], vocabulary: Vocabulary) -> Loop | None:
     """The loop that a table's example rows ask for, or None if its head names no list's fields."""
     rows = _body(grid)
-    if not grid.head or not rows:
+    if not grid.head or not rows or _holds_tags(rows, spots):
         return None
     heads = [grid.column_head(cell.column) for cell in rows[0]]
     line = next((cell.lines[0] for cell in rows[0] if cell.lines), None)
@@ -61,6 +62,12 @@ def table_loop(grid: Grid, spots: dict[Line, list[Spot]], vocabulary: Vocabulary
     where = ", ".join(line.place.split(", ")[:-1])
     shown = " | ".join(heads)
     return Loop(ranked[0][0], tuple(ranked), where, shown, not why, why, grid, tuple(rows))
+
+
+def _holds_tags(rows: list[list[Cell]], spots: dict[Line, list[Spot]]) -> bool:
+    """Whether rows hold tags that are no places: a loop that somebody wrote."""
+    lines = (line for row in rows for cell in row for line in cell.lines)
+    return any(TAG.search(line.text) and not spots.get(line) for line in lines)
 
 
 def _before(grid: Grid) -> tuple[Line, ...]:

@@ -144,7 +144,9 @@ def _is_blank(text: str) -> bool:
 
 
 def _is_meant(form: str, match: re.Match[str]) -> bool:
-    """Whether brackets hold words that name something, and crosses are not part of a word."""
+    """Whether brackets hold words that name something, and a square is one of several to tick, not a bullet."""
+    if form == "box":
+        return match.group() in "☐☑☒" or sum(match.string.count(square) for square in "□■") > 1
     if form == "brackets":
         told = next(part for part in match.groups() if part is not None).strip()
         if not told:

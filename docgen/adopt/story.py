@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 
 from docgen.adopt.controls import Whole, read_wholes
-from docgen.adopt.lines import Line, read_lines
+from docgen.adopt.lines import LOCKED, Line, read_lines
 from docgen.adopt.markup import markup_of
 from docgen.adopt.spots import Spot, find_spots
 from docgen.adopt.tables import Cell, Grid, read_grids
 from docgen.adopt.vocabulary import Vocabulary, score
-from docgen.engines._office_tags import Element
+from docgen.engines._office_tags import TAG, Element
 
 _LABEL = 80.0
 _WORD = re.compile(r"(?!元|万|天|个|年|月|日|份|台|套|人|次|件|小时)[\u4e00-\u9fff]+")
@@ -43,6 +43,8 @@ def read_story(names: tuple[str, str], root: Element, styles: dict[str, str], vo
     """
     part, where = names
     lines = read_lines(root, where, styles)
+    for line in lines if is_template(root) else ():
+        line.shadow = TAG.sub(lambda tag: LOCKED * len(tag.group()), line.text)
     wholes = read_wholes(root)
     spots = {line: found for line in lines if (found := find_spots(line, _of(line, wholes)))}
     grids, cells = read_grids(root, lines)
@@ -54,6 +56,14 @@ def read_story(names: tuple[str, str], root: Element, styles: dict[str, str], vo
         for cell in _waiting_cells(grid, vocabulary):
             story.spots[cell.lines[0]] = [Spot(cell.lines[0], 0, len(cell.lines[0].text), "cell")]
     return story
+
+
+_OWN = re.compile(r"\{\{-?\s*(?:p\s+)?(?:doc|stamp)\.|\{%-?\s*(?:p |tr |tc |r )?\s*for \w+ in ")
+
+
+def is_template(root: Element) -> bool:
+    """Whether a part holds tags of docgen's own; then all that looks like one is, and stays."""
+    return bool(_OWN.search("".join(str(text) for text in root.itertext())))
 
 
 def _widen(line: Line, spot: Spot) -> None:
@@ -69,16 +79,24 @@ def _of(line: Line, wholes: dict[Element, list[Whole]]) -> list[Whole]:
 
 def _waiting_cells(grid: Grid, vocabulary: Vocabulary) -> list[Cell]:
     """Empty cells to the right of a label, and in the column of a total that has money in its head."""
-    found: list[Cell] = []
-    for row in grid.rows[grid.head :]:
-        for cell in row:
-            if cell.text.strip() or not cell.lines or cell.is_merged or not cell.index:
-                continue
-            left = row[cell.index - 1].text.strip().rstrip(":：")
-            is_form = not grid.head and 0 < len(left) <= 30 and _names(left, vocabulary) >= _LABEL
-            if is_form or (grid.head and grid.is_total(row) and _SUM.search(grid.column_head(cell.column))):
-                found.append(cell)
-    return found
+    return [
+        cell
+        for row in grid.rows[grid.head :]
+        for cell in row
+        if cell.index and cell.lines and not cell.text.strip() and not cell.is_merged
+        if (not grid.head and _is_asked(row, cell, vocabulary)) or _is_sum(row, cell, grid)
+    ]
+
+
+def _is_asked(row: list[Cell], cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether an empty cell answers a label: in rows of label and value, not in a gap between columns."""
+    label = row[cell.index - 1].text.strip().rstrip(":：")
+    has_gaps = len(row) % 2 == 1 and bool(row[-1].text.strip())
+    return 0 < len(label) <= 30 and not has_gaps and _names(label, vocabulary) >= _LABEL
+
+
+def _is_sum(row: list[Cell], cell: Cell, grid: Grid) -> bool:
+    return bool(grid.head) and grid.is_total(row) and bool(_SUM.search(grid.column_head(cell.column)))
 
 
 def _names(words: str, vocabulary: Vocabulary) -> float:
