@@ -163,3 +163,53 @@ def test_a_preview_for_a_client_is_searched_for_what_was_held_back(tmp_path):
 
     with pytest.raises(docgen.LeakError, match="nothing was written"):
         previewer.render(document)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (3, " and more"),
+        (3, " and very much more" * 60),
+        (40, " 更多 words"),
+        (78, "!"),
+        (0, " at the start"),
+        (41, " x" * 900),
+    ],
+)
+def test_an_edit_in_a_long_section_lays_out_the_pages_about_it_and_gives_the_same_bytes(place, words):
+    def body(edited: str) -> str:
+        texts = [f"Paragraph {n} of a long section, so that it goes on over pages. " * 4 for n in range(80)]
+        texts[place] += edited
+        rows = "".join(f"<tr><td>{n}</td></tr>" for n in range(30))
+        paragraphs = "".join(f"<p>{text}</p>" for text in texts[:60])
+        rest = "".join(f"<h3>Step</h3><p>{text}</p>" for text in texts[60:])
+        return f'<section class="part"><h2>One</h2>{paragraphs}<table>{rows}</table>{rest}</section>'
+
+    head = (
+        '<!doctype html><html lang="en"><head><title>x</title><style>.part { break-before: page }</style></head><body>'
+    )
+    end = '<section class="part"><h2>Two</h2></section></body></html>'
+    template, kept = Template("html/x.html", b"", ""), KeptParts()
+    lay_out(template, head + body("") + end, "", "en", kept=kept)
+    before = {id(page) for part in kept.parts.values() for page in part.pages}
+
+    shown = lay_out(template, head + body(words) + end, "", "en", kept=kept)
+
+    assert shown == lay_out(template, head + body(words) + end, "", "en", kept=KeptParts())
+    assert pages(shown) == pages(lay_out(template, head + body(words) + end, "", "en"))
+    now = [id(page) in before for part in kept.parts.values() for page in part.pages]
+    assert now.count(True) > (1 if len(words) < 20 or place > 9 else 0)
+
+
+@pytest.mark.parametrize(
+    "change", [("<p>", "<h2>More</h2><p>"), ("<p>", '<p class="x">'), ("color: red", "color: blue")]
+)
+def test_what_changes_more_than_words_lays_out_the_section_whole(change):
+    head = '<!doctype html><html lang="en"><head><title>x</title><style>.part { break-before: page } h2 { color: red }'
+    section = '<section class="part"><h2>One</h2>' + "<p>words</p>" * 200 + "</section>"
+    page = f"{head}</style></head><body>{section}{section}</body></html>"
+    template, kept = Template("html/x.html", b"", ""), KeptParts()
+    lay_out(template, page, "", "en", kept=kept)
+    edited = page.replace(*change, 1)
+
+    assert lay_out(template, edited, "", "en", kept=kept) == lay_out(template, edited, "", "en", kept=KeptParts())

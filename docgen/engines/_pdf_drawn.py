@@ -5,6 +5,7 @@ WeasyPrint numbers them by document. Its margins are drawn each time: page numbe
 """
 
 import copy
+import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from docgen.engines._pdf_faces import look_at
 from docgen.engines._pdf_glyphs import Strays
 
 _KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
+_UNNAMED = "docgenPage"
 _COUNTED = ("widths", "to_unicode", "missing")
 _bytes_of: Any = vars(pydyf)["_to_bytes"]
 
@@ -114,17 +116,14 @@ class _Drawing:
 
 
 class DrawnPage(Page):
-    """A page without margins that remembers its drawing; `margins` are set before it is painted.
+    """A page without margins that remembers its drawing; `margins` are set before it is painted."""
 
-    `name` is the same for the same page in any document, and no other's.
-    """
-
-    def __init__(self, page_box: Any, name: str, faces: Faces) -> None:
+    def __init__(self, page_box: Any, faces: Faces) -> None:
         """Take a page box that nothing changes after."""
         page_box.children = tuple(child for child in page_box.children if not isinstance(child, boxes.MarginBox))
         super().__init__(page_box)
         self.margins: list[Any] = []
-        self.box, self._name, self._faces = page_box, name, faces
+        self.box, self._faces = page_box, faces
         self._drawing: _Drawing | None = None
         self._has_boxes = False
 
@@ -160,7 +159,7 @@ class DrawnPage(Page):
         given = _resources(stream)
         own: Any = {name: pydyf.Dictionary() for name in _KINDS} | {"ColorSpace": given["ColorSpace"]}
         probe: Any = stream.clone(resources=own, fonts=KeptFonts(self._faces), tags={}, images={})
-        probe.__class__, probe.prefix = _Named, self._name
+        probe.__class__, probe.prefix = _Named, _UNNAMED
         vars(probe)["_ctm_stack"] = [stream.ctm]
         draw: Any = super().paint
         draw(probe, scale)
@@ -170,6 +169,8 @@ class DrawnPage(Page):
             for kind in _KINDS:
                 _pack(own[kind].values())
             content = b"\n".join(_bytes_of(item) for item in probe.stream)
+            name = _named(content, own)
+            content = content.replace(_UNNAMED.encode(), name.encode())
             self._drawing = _Drawing(content, seen["_tags"], own, seen["_images"], dict(seen["_fonts"]))
 
     def _draw_margins(self, stream: Any) -> None:
@@ -184,6 +185,18 @@ class DrawnPage(Page):
         if tags is not None:
             pydyf.Stream.end_marked_content(stream)
         held["_tags"] = tags
+
+
+def _named(content: bytes, resources: Any) -> str:
+    """A name that the same page has in any document, and no other; `resources` go by it from here on."""
+    digest = hashlib.sha256(content)
+    for stream in (made for kind in _KINDS for made in resources[kind].values() if isinstance(made, pydyf.Stream)):
+        digest.update(stream.data)
+    name = digest.hexdigest()[:12]
+    for kind in _KINDS:
+        held = {key.replace(_UNNAMED, name): made for key, made in resources[kind].items()}
+        resources[kind] = pydyf.Dictionary(held)
+    return name
 
 
 def _repeat(drawing: _Drawing, stream: Any) -> None:

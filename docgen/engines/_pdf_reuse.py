@@ -16,6 +16,7 @@ from weasyprint.document import Document
 
 from docgen.engines._pdf_drawn import DrawnPage, Faces, KeptFonts
 from docgen.engines._pdf_margins import Margins, running
+from docgen.engines._pdf_resume import Resumed, Trace, lay_out_resumed
 from docgen.engines._pdf_watched import Laid, Parse, lay_out_watched
 
 _BODY = re.compile(r"<body[^>]*>")
@@ -41,6 +42,7 @@ class _Part:
     states: list[Any]
     counters: Counters
     running: int
+    trace: Trace | None
 
 
 @dataclass(eq=False)
@@ -142,6 +144,7 @@ class _Maker:
         self._source, self._parse, self._variant, self._kept = source, parse, variant, kept
         self.used: dict[str, _Part] = {}
         self._laid: dict[str, _Part] = dict(kept.parts)
+        self._before = list(kept.parts.values()) if len(kept.parts) == len(source.parts) else []
         self._owned = [set(_IDENTITY.findall(text)) for text, _ in source.parts]
         known = set[str]().union(*self._owned)
         links = [set(_LINK.findall(text)) for text, _ in source.parts]
@@ -190,17 +193,24 @@ class _Maker:
         while key in self.used:  # the same section twice has pages of its own each time
             key = hashlib.sha256(key.encode()).hexdigest()
         if key not in self._laid:
-            laid = lay_out_watched(page, self._parse, self._variant, named)
-            self._laid[key] = _part(laid, dict(counters), key[:12], self._kept.faces)
+            self._laid[key] = self._lay_out(number, page, dict(counters), named)
         self.used[key] = self._laid[key]
         return self.used[key]
 
-
-def _part(laid: Laid, counters: dict[str, int], name: str, faces: Faces) -> _Part:
-    """What is worth keeping of a layout."""
-    pages = [DrawnPage(box, f"{name}{number}", faces) for number, box in enumerate(laid.boxes)]
-    states = [entry[3] for entry in laid.context.page_maker[1 : len(pages) + 1]]
-    return _Part(pages, states, _counted(laid, counters), running(laid.context))
+    def _lay_out(self, number: int, page: str, counters: dict[str, int], named: Mapping[str, int]) -> _Part:
+        """The part anew; if it was edited, only the pages that the edit moved."""
+        before, faces = self._before[number] if self._before else None, self._kept.faces
+        trace = (before.trace, [page.box for page in before.pages]) if before and before.trace else None
+        made = None if named else lay_out_resumed(page, self._parse, trace)
+        if made is None:
+            laid = lay_out_watched(page, self._parse, self._variant, named)
+            drawn = [DrawnPage(box, faces) for box in laid.boxes]
+            states = [entry[3] for entry in laid.context.page_maker[1 : len(drawn) + 1]]
+            return _Part(drawn, states, _counted(laid, counters), running(laid.context), None)
+        held = before.pages if before else []
+        pages = [held[page] if isinstance(page, int) else DrawnPage(page, faces) for page in made.pages]
+        known = before.running if before and pages[0] in held else 0  # what runs begins on the first page
+        return _Part(pages, list(made.states), _counted(made, counters), known + running(made.context), made.trace)
 
 
 def _styled(html: str, style: str) -> str:
@@ -208,7 +218,7 @@ def _styled(html: str, style: str) -> str:
     return html.replace(">", f' style="{style}">', 1) if style else html
 
 
-def _counted(laid: Laid, counters: dict[str, int]) -> Counters:
+def _counted(laid: Laid | Resumed, counters: dict[str, int]) -> Counters:
     """What counters stand at after the part: those that its elements set in its order."""
     body = laid.html.etree_element.find("body")
     for element in body.iter() if body is not None else ():
