@@ -1,17 +1,21 @@
 """A template library in layers: find a template, an industry, an objection, a case, a legal block, a label."""
 
-from docgen.library.catalogue import Library, listing, open_library
-from docgen.library.due import Due, list_due
-from docgen.library.entries import (
-    find_case,
-    find_legal,
-    find_objection,
-    list_cases,
-    list_legal,
-    list_objections,
-)
-from docgen.library.industries import find_industry, list_industries
-from docgen.library.layers import FoundTemplate, find_template
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docgen.library.catalogue import Library, listing, open_library
+    from docgen.library.due import Due, list_due
+    from docgen.library.entries import (
+        find_case,
+        find_legal,
+        find_objection,
+        list_cases,
+        list_legal,
+        list_objections,
+    )
+    from docgen.library.industries import find_industry, list_industries
+    from docgen.library.layers import FoundTemplate, find_template
 
 __all__ = [
     "Due",
@@ -30,3 +34,17 @@ __all__ = [
     "listing",
     "open_library",
 ]
+
+_HOMES = {
+    **dict.fromkeys(("Library", "listing", "open_library"), "catalogue"),
+    **dict.fromkeys(("Due", "list_due"), "due"),
+    **dict.fromkeys(("find_industry", "list_industries"), "industries"),
+    **dict.fromkeys(("FoundTemplate", "find_template"), "layers"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for: who only looks at files needs no schemas."""
+    if name not in __all__:
+        raise AttributeError(f"module 'docgen.library' has no attribute {name!r}")
+    return getattr(import_module(f"docgen.library.{_HOMES.get(name, 'entries')}"), name)

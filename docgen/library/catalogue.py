@@ -9,12 +9,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from docgen.brand import Brand
-from docgen.errors import Finding, LibraryError
 from docgen.library.brand import list_brands, read_brand
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, Shelf, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
-from docgen.library.layers import FOLDERS, LANGUAGES, Layers, builtin_layer
+from docgen.library.layers import FOLDERS, LANGUAGES, Layers, layers_over
 from docgen.library.source import checked, read_yaml
 from docgen.schemas import KINDS
 from docgen.schemas.governance import Governed
@@ -78,14 +77,7 @@ class Library(Layers):
 
 def open_library(company: Path | None = None) -> Library:
     """The built-in library, under the company's folder if one is given. Raises LibraryError if it is no folder."""
-    builtin = builtin_layer()
-    if company is None:
-        return Library((builtin,))
-    if not company.is_dir():
-        hint = "give the folder that holds docx/, pptx/, html/, objections/ …"
-        raise LibraryError(Finding("library.folder", "there is no such library folder", hint, file=str(company)))
-    layer = company.resolve()
-    return Library((builtin,) if layer == builtin else (layer, builtin))
+    return Library(layers_over(company))
 
 
 def listing(library: Library) -> dict[str, Any]:

@@ -100,6 +100,18 @@ def builtin_layer() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
+def layers_over(company: Path | None) -> tuple[Path, ...]:
+    """The built-in layer, under the company's folder if one is given. Raises LibraryError if it is no folder."""
+    builtin = builtin_layer()
+    if company is None:
+        return (builtin,)
+    if not company.is_dir():
+        hint = "give the folder that holds docx/, pptx/, html/, objections/ …"
+        raise LibraryError(Finding("library.folder", "there is no such library folder", hint, file=str(company)))
+    layer = company.resolve()
+    return (builtin,) if layer == builtin else (layer, builtin)
+
+
 def find_template(library: Layers, kind: str, file_format: str, industry: str, language: str) -> FoundTemplate:
     """The template of `kind` for `file_format` (docx, pptx, pdf).
 

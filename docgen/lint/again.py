@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from docgen.library.catalogue import open_library
+from docgen.library.layers import Layers, layers_over
 from docgen.lint.digests import code_digest, library_digest
 from docgen.lint.kept import Shelf, default_folder
 from docgen.lint.report import Report
@@ -15,13 +15,14 @@ def lint_library(library: Path | None = None, *, keep: bool = False, processes: 
     any process, does only what has changed. `processes`: at most so many at a time, None: one for each core. Raises
     LibraryError if the folder, its labels, industries or lint.yaml can't be read.
     """
-    opened, shelf = open_library(library), Shelf(default_folder() if keep else None)
-    key = ("report", code_digest(), library_digest(opened)) if keep else ()
+    layers, shelf = layers_over(library), Shelf(default_folder() if keep else None)
+    key = ("report", code_digest(), library_digest(Layers(layers))) if keep else ()
     kept = Report.from_kept(shelf.get(*key))
     if kept is not None:
         return kept
-    from docgen.lint.run import lint_layers  # noqa: PLC0415 - a report that is kept needs none of the engines
+    from docgen.library.catalogue import Library  # noqa: PLC0415 - a report that is kept needs no schemas, no engines
+    from docgen.lint.run import lint_layers  # noqa: PLC0415
 
-    report = lint_layers(opened, shelf, processes=processes)
+    report = lint_layers(Library(layers), shelf, processes=processes)
     shelf.put(report.as_kept(), *key)
     return report

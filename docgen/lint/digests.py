@@ -5,8 +5,12 @@ import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from docgen.library.catalogue import Library
+from docgen.library.layers import Layers
+
+if TYPE_CHECKING:
+    from docgen.library.catalogue import Library
 
 FILE = "lint.yaml"
 """What a library's templates may do against the rules; see allowances.py."""
@@ -26,7 +30,7 @@ def code_digest() -> str:
     return whole.hexdigest()
 
 
-def library_digest(library: Library) -> str:
+def library_digest(library: Layers) -> str:
     """Of the names and the bytes of all files of the layers that a check of templates reads."""
     whole = hashlib.sha256()
     for layer in library.layers:
@@ -37,14 +41,14 @@ def library_digest(library: Library) -> str:
     return whole.hexdigest()
 
 
-def surroundings(library: Library) -> str:
+def surroundings(library: "Library") -> str:
     """Of what every template leans on: the catalogue of labels, and what lint.yaml allows."""
     whole = hashlib.sha256(repr(sorted(library.catalogue.items())).encode())
     whole.update(b"".join(path.read_bytes() for path in library.find_all(FILE)))
     return whole.hexdigest()
 
 
-def taken_digest(library: Library, relative: str) -> str:
+def taken_digest(library: Layers, relative: str) -> str:
     """Of the file that the library gives for a path in its layers; empty if it has none."""
     found = library.find(relative)
     return "" if found is None else f"{library.shown(found)} {file_digest(found)}"
