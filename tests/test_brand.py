@@ -178,3 +178,10 @@ def test_a_brand_without_a_logo_renders(file_format: str, tmp_path: Path):
         assert len(pypdfium2.PdfDocument(data)) >= 1
     else:
         assert "[Content_Types].xml" in parts(data)
+
+
+@pytest.mark.parametrize("accent", ["A85B14", "0F6E78", "4B3FB5", "685B12", "A8124F", "2B6A3A"])
+def test_an_accent_is_seen_on_a_dark_ground(accent: str) -> None:
+    brand = Brand(accent=accent)
+    assert contrast(brand.accent_on_dark, brand.primary) > 3
+    assert contrast(brand.accent_on_dark, brand.primary) > contrast(accent, brand.primary) + 1
