@@ -83,7 +83,7 @@ def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
         "industry": list_industries(library)[0],
         "seller": Party(full_name=library.version, short_name=library.version),
         "rules": tuple(_rules(rows, said)),
-        "groups": sheet_groups(rows, language, said("field_sheet_whole")),
+        "groups": sheet_groups(rows, language, said("field_sheet_whole") if kind in KINDS else subject),
         "field_count": len(rows),
     })  # fmt: skip
 

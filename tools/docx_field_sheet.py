@@ -64,7 +64,7 @@ def groups() -> str:
     )
     return (
         chapter + tag("for group in doc.groups") + title + when("group.opens", around) + when("group.same_as", same)
-        + when("group.rows", fields()) + tag("endfor")
+        + when("group.rows", fields()) + tag("endfor") + p(style="Joint")
     )  # fmt: skip
 
 
