@@ -65,9 +65,11 @@ def lay_out_resumed(page: str, parse: Parse, before: tuple[Trace, Sequence[Any]]
         sheets.counters,
         context.footnotes,
     )
-    if any(_REACHING.search(text) for text in (page, *sheets.texts)) or _reaches(html, context):
+    run = _Run(html, context, root)
+    edit = run.edit(before[0]) if before and before[0].texts == sheets.texts else None
+    if edit is None and (any(_REACHING.search(text) for text in (page, *sheets.texts)) or _reaches(html, context)):
         return None
-    made = _Run(html, context, root).pages(before if before and before[0].texts == sheets.texts else None)
+    made = run.pages(before if edit else None, edit)
     if any(item[-1]["content_changed"] or item[-1]["pages_wanted"] for item in context.page_maker[: len(made)]):
         return None
     return _finished(html, context, root, made, sheets.texts)
@@ -94,10 +96,12 @@ class _Run:
         self._html, self._context, self._root = html, context, root
         self._numbers = {element: number for number, element in enumerate(html.etree_element.iter())}
 
-    def pages(self, before: tuple[Trace, Sequence[Any]] | None) -> list[Any]:
+    def edit(self, trace: Trace) -> tuple[int, int] | None:
+        return _compare(trace.elements, list(self._numbers))
+
+    def pages(self, before: tuple[Trace, Sequence[Any]] | None, edit: tuple[int, int] | None) -> list[Any]:
         initialize_page_maker(self._context, self._root)
         self._context.rendered_notes = []
-        edit = _compare(before[0].elements, list(self._numbers)) if before else None
         made: list[Any] = []
         if before and edit:
             made.extend(self._taken(before[0], 0, _unreached(before[0], before[1], edit[0])))
