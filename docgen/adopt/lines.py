@@ -1,7 +1,7 @@
 """Turns a part into lines: each paragraph's text character by character, and where a person finds it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from docgen.adopt.markup import SLIDES, Markup, has, markup_of
 from docgen.engines._docx_names import MC, PARAGRAPH_PROPERTIES, RUN, w
@@ -38,7 +38,6 @@ class Line:
 
     element: Element
     part: str
-    place: str
     atoms: tuple[Atom, ...]
     text: str
     shadow: str
@@ -47,7 +46,14 @@ class Line:
     is_item: bool = False
     echo: bool = False
     above: tuple["Line", ...] = ()
-    styles: dict[str, str] = field(default_factory=dict[str, str])
+    _place: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where a person finds it; told when it is first asked for, since it is counted from the part's beginning."""
+        if not self._place:
+            self._place = ", ".join((self.part, *markup_of(self.element).dialect.path(self.element)))
+        return self._place
 
 
 def run_of(atom: Atom) -> Element | None:
@@ -80,11 +86,10 @@ def _line(paragraph: Element, where: str, styles: dict[str, str], locked: set[El
     names = markup_of(paragraph)
     atoms = tuple(_atoms(paragraph, names))
     text = "".join(atom.text for atom in atoms)
-    place = ", ".join((where, *names.dialect.path(paragraph)))
     is_heading, is_item = _role_on_slide(paragraph) if names is SLIDES else _role(paragraph, text, styles)
     is_echo = next(paragraph.iterancestors(_FALLBACK), None) is not None
     shadow = _shadow(paragraph, atoms, locked)
-    return Line(paragraph, where, place, atoms, text, shadow, is_heading=is_heading, is_item=is_item, echo=is_echo)
+    return Line(paragraph, where, atoms, text, shadow, is_heading=is_heading, is_item=is_item, echo=is_echo)
 
 
 def _role(paragraph: Element, text: str, styles: dict[str, str]) -> tuple[bool, bool]:

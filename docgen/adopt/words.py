@@ -97,6 +97,7 @@ def alike(asked: str, known: str) -> float:
     return _alike_latin(" ".join(_LATIN.findall(asked)), known)
 
 
+@lru_cache(maxsize=20_000)
 def _leaves_out(words: str) -> bool:
     """Whether words speak of what is left out: with tax and without are near in letters only."""
     return any(
