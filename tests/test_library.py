@@ -14,6 +14,7 @@ from docgen.library import (
     listing,
     open_library,
 )
+from docgen.library.source import read_yaml
 
 CARD = "name: Acme\nversion: 1.10\n"
 OBJECTION = """---
@@ -419,3 +420,44 @@ def test_a_wrong_brand_token_is_refused_with_its_line(layered, text):
     with pytest.raises(LibraryError) as error:
         library.brand_for("farming")
     assert "acme/brand.yaml:1:1" in problem(error)
+
+
+def test_bare_words_are_read_as_yaml_1_2_says_and_figures_stay_text(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        "a: 1.10\nb: yes\nc: true\nd: ~\ne:\nf: 'true'\ng: 2026-01-02\nh: [004080, null]\n", encoding="utf-8"
+    )
+    data = read_yaml(path, "x.yaml").data
+    assert data == {
+        "a": "1.10", "b": "yes", "c": True, "d": None, "e": None, "f": "true", "g": "2026-01-02", "h": ["004080", None],
+    }  # fmt: skip
+
+
+def test_what_an_alias_brings_in_lies_under_what_is_given(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("base: &b {x: 1, y: 2}\nover:\n  y: 3\n  <<: *b\n", encoding="utf-8")
+    assert read_yaml(path, "x.yaml").data["over"] == {"x": "1", "y": "3"}
+
+
+_DOUBLING = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("a: 1\nb: [1\nc: 2\n", 3, "did not find expected"),
+        ("a: 1\nb: x\x01y\n", 2, "U+0001"),
+        ("a: 1\nb:\n  c: 1\n  c: 2\n", 4, "duplicate key"),
+        ("a: &a\n  b: *a\n", 1, "aliases"),
+        (_DOUBLING, 1, "aliases"),
+        ("- a\n", 1, "name: value"),
+    ],
+)  # fmt: skip
+def test_what_is_no_yaml_is_told_with_its_line(tmp_path, text, line, message):
+    path = tmp_path / "x.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(LibraryError) as caught:
+        read_yaml(path, "x.yaml")
+    (finding,) = caught.value.findings
+    assert finding.line == line
+    assert message in finding.message

@@ -8,29 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import ScalarNode
 
 from docgen.errors import Finding, LibraryError
 from docgen.library.layers import nearest
+from docgen.library.yaml_text import FieldPath, read_mapping
 
-FieldPath = tuple[str | int, ...]
 _Value = TypeVar("_Value")
-
-
-class _TextConstructor(RoundTripConstructor):
-    """Keeps numbers and dates as they were written: 1.10 stays a version, 004080 a colour, a figure exact."""
-
-
-def _as_written(constructor: RoundTripConstructor, node: ScalarNode) -> str:
-    return str(node.value)
-
-
-for _tag in ("float", "int", "timestamp"):
-    _TextConstructor.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,40 +66,8 @@ def parse_yaml(text: str, shown: str, first_line: int = 1) -> Source:
 @lru_cache(maxsize=1024)
 def _parsed(text: str, shown: str, first_line: int) -> Source:
     """What a text says is read once: a library's files are the same for every document."""
-    yaml = YAML(typ="rt", pure=True)
-    yaml.Constructor = _TextConstructor
-    try:
-        loaded = yaml.load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
-        message = str(error.problem or error.context or "not YAML")
-        raise LibraryError(Finding("library.yaml", message, file=shown, line=line, column=column)) from error
-    if not isinstance(loaded, CommentedMap):
-        raise LibraryError(Finding("library.yaml", "holds no `name: value` lines", file=shown, line=first_line))
     places: dict[FieldPath, tuple[str, int]] = {}
-    _note_places(loaded, (), places, (shown, first_line))
-    return Source(cast("dict[str, Any]", _plain(loaded)), places, shown)
-
-
-def _note_places(node: Any, path: FieldPath, places: dict[FieldPath, tuple[str, int]], origin: tuple[str, int]) -> None:
-    shown, first_line = origin
-    if isinstance(node, CommentedMap):
-        for key, value in node.items():
-            places[(*path, key)] = (shown, node.lc.key(key)[0] + first_line)
-            _note_places(value, (*path, key), places, origin)
-    elif isinstance(node, CommentedSeq):
-        for number, value in enumerate(node):
-            places[(*path, number)] = (shown, node.lc.item(number)[0] + first_line)
-            _note_places(value, (*path, number), places, origin)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in cast("Mapping[Any, Any]", value).items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in cast("list[Any]", value)]
-    return str(value) if isinstance(value, str) else value
+    return Source(read_mapping(text, shown, first_line, places), places, shown)
 
 
 def checked(model: type[_Value], source: Source) -> _Value:
