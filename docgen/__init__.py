@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from docgen.lint import lint_library
     from docgen.new_library import start_library
     from docgen.pipeline import Inspected, Previewer, Rendered, Workspace, check, inspect, load, render
-    from docgen.reference import library_contents, library_due, new, schema, used_in, which_template
+    from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
     from docgen.upkeep import Objections, check_objections
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "render_many",
     "save_diff_report",
     "schema",
+    "shipped_samples",
     "start_library",
     "template_fields",
     "template_text",
@@ -70,27 +71,23 @@ __all__ = [
     "which_template",
 ]
 
-_HOMES = {
-    "preview_library": "docgen.gallery",
-    "PreviewChoice": "docgen.gallery",
-    "Preview": "docgen.gallery",
-    **dict.fromkeys(("Objections", "check_objections"), "docgen.upkeep"),
-    "save_diff_report": "docgen.compare.report",
-    "library_diff": "docgen.compare.libraries",
-    **dict.fromkeys(("Adopted", "adopt_template"), "docgen.adopt"),
-    "start_library": "docgen.new_library",
-    "template_text": "docgen.compare.as_text",
-    "lint_library": "docgen.lint",
-    **dict.fromkeys(("render_field_sheet", "template_fields"), "docgen.hand_out"),
-    **dict.fromkeys(("Job", "render_many"), "docgen.batch"),
-    **dict.fromkeys(
-        ("Inspected", "Previewer", "Rendered", "Workspace", "check", "inspect", "load", "render"), "docgen.pipeline"
+_ROOMS = {
+    "adopt": ("Adopted", "adopt_template"),
+    "batch": ("Job", "render_many"),
+    "compare.as_text": ("template_text",),
+    "compare.libraries": ("library_diff",),
+    "compare.report": ("save_diff_report",),
+    "gallery": ("Preview", "PreviewChoice", "preview_library"),
+    "hand_out": ("render_field_sheet", "template_fields"),
+    "lint": ("lint_library",),
+    "new_library": ("start_library",),
+    "pipeline": ("Inspected", "Previewer", "Rendered", "Workspace", "check", "inspect", "load", "render"),
+    "reference": (
+        "library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template",
     ),
-    **dict.fromkeys(
-        ("library_contents", "library_due", "new", "schema", "used_in", "which_template"),
-        "docgen.reference",
-    ),
-}
+    "upkeep": ("Objections", "check_objections"),
+}  # fmt: skip
+_HOMES = {name: f"docgen.{room}" for room, names in _ROOMS.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from docgen.engines import FORMATS
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.library import Due, find_template, list_due, listing
+from docgen.library.layers import builtin_samples
 from docgen.pipeline import Workspace, inspect
 from docgen.schemas import KINDS, model_for
 from docgen.stamp import Stamp
@@ -63,6 +64,12 @@ def used_in(entry: str, folder: str | Path) -> tuple[tuple[Path, Stamp, str], ..
 def library_contents(workspace: Workspace | None = None) -> dict[str, Any]:
     """What the library holds, as plain data: templates, industries, objections, cases, legal blocks, labels."""
     return listing((workspace or Workspace()).opened)
+
+
+def shipped_samples(kind: str, language: str) -> tuple[Path, ...]:
+    """The sample inputs of `kind` in `language` that docgen brings, to try a template with."""
+    found = sorted(builtin_samples().glob(f"{kind}.*.{language}.*"))
+    return tuple(path for path in found if path.suffix in {".yaml", ".xlsx", ".csv"} and ".document." not in path.name)
 
 
 def _check_known(what: str, name: str, known: Any) -> None:

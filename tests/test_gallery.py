@@ -16,8 +16,8 @@ from conftest import FORMATS, KINDS, ROOT, SAMPLES
 import docgen
 from docgen.cli import cli
 from docgen.gallery.reads import State
-from docgen.gallery.samples import builtin_samples
 from docgen.library import open_library
+from docgen.library.layers import builtin_samples
 
 EN_PDF = docgen.PreviewChoice(("screening", "playbook"), formats=("pdf",), languages=("en",), audiences=("client",))
 SMALL_PLAYBOOK = """

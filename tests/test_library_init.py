@@ -1,5 +1,6 @@
 """A new company library is right from its first minute: it lints clean, renders, and nothing is overwritten."""
 
+import hashlib
 import json
 import subprocess
 from datetime import date
@@ -161,3 +162,14 @@ def test_git_ignores_office_locks_and_compares_templates_as_text(tmp_path: Path)
         ["git", "check-attr", "diff", "docx/base/proposal.docx"], cwd=tmp_path, capture_output=True, text=True
     )
     assert driver.stdout.strip().endswith("diff: docgen")
+
+
+def test_a_copy_says_what_it_was_made_from_and_a_second_one_keeps_the_first_note(tmp_path: Path) -> None:
+    docgen.start_library(tmp_path, copies=["screening.docx"])
+    docgen.start_library(tmp_path, copies=["screening.docx", "industries/retail.yaml"])
+    noted = dict(
+        line.split(": ") for line in (tmp_path / "origins.yaml").read_text().splitlines() if not line.startswith("#")
+    )
+    assert set(noted) == {"docx/base/screening.docx", "industries/retail.yaml"}
+    for name, digest in noted.items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest

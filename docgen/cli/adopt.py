@@ -12,8 +12,6 @@ import docgen
 from docgen.cli.output import print_findings, print_json, shown_errors
 from docgen.cli.root import JSON, template
 
-_SAMPLES = Path(docgen.__file__).resolve().parent.parent / "samples"
-
 
 @template.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -65,7 +63,7 @@ def _tried(adopted: docgen.Adopted, out: Path, sample: Path | None) -> tuple[lis
         many = ", ".join(f"{code} {count}" for code, count in sorted(rest.items()))
         told.append(docgen.Finding("adopt.lint", f"notes of the check: {many}", "docgen library lint lists them",
                                    file=shown, severity="warning"))  # fmt: skip
-    chosen = sample or _sample_for(adopted.kind, adopted.language)
+    chosen = sample or next(iter(docgen.shipped_samples(adopted.kind, adopted.language)), None)
     if chosen is None:
         return [
             *told,
@@ -77,14 +75,6 @@ def _tried(adopted: docgen.Adopted, out: Path, sample: Path | None) -> tuple[lis
         return told, rendered.save(out / "adopted" / "tried")
     except docgen.DocgenError as error:
         return [*told, *error.findings], None
-
-
-def _sample_for(kind: str, language: str) -> Path | None:
-    """The shipped sample of a kind and language."""
-    found = [
-        path for path in sorted(_SAMPLES.glob(f"{kind}.*.{language}.*")) if path.suffix in {".yaml", ".xlsx", ".csv"}
-    ]
-    return found[0] if found else None
 
 
 def _print(

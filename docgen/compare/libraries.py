@@ -23,11 +23,8 @@ from docgen.compare.reading import read_outline
 from docgen.compare.words import likeness
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.library import Library, open_library
-from docgen.library.layers import Layers, builtin_layer
+from docgen.library.layers import ORIGINS, Layers, builtin_layer
 from docgen.library.source import read_yaml
-
-ORIGINS = "origins.yaml"
-"""What a company's library may say of its copies: `docx/base/proposal.docx: SHA-256 of the built-in file then`."""
 
 _CARD = "library.yaml"
 _LAID_OVER = {"token.removed", "label.removed"}

@@ -12,7 +12,7 @@ from docgen.compare.libraries import Comparison, FileChanges
 from docgen.compare.marking import Page, PagePair, pair_pages
 from docgen.errors import DocgenError, MissingError
 from docgen.library import list_industries, open_library
-from docgen.library.layers import FOLDERS, find_template
+from docgen.library.layers import FOLDERS, builtin_samples, find_template
 from docgen.page_pictures import draw_page, pdfs_of_many
 from docgen.pipeline import Workspace, load, render
 from docgen.schemas import KINDS
@@ -142,20 +142,13 @@ def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> _S
 
 def _samples(kind: str) -> Iterator[Envelope]:
     """The shipped samples of a kind, those in one language first; none for a file that is no template of a kind."""
-    folder = next((folder for folder in _folders() if folder.is_dir()), None)
-    if folder is None or kind not in KINDS:
+    if kind not in KINDS:
         return
-    paths = sorted(path for path in folder.glob(f"{kind}.*") if path.suffix in _SUFFIXES)
+    paths = sorted(path for path in builtin_samples().glob(f"{kind}.*") if path.suffix in _SUFFIXES)
     for path in sorted(paths, key=lambda path: "+" in path.name):
         found = _sample(path)
         if found is not None:
             yield found
-
-
-def _folders() -> tuple[Path, Path]:
-    """Where samples lie: in the package once it is installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    return package / "_samples", package.parent / "samples"
 
 
 @lru_cache(maxsize=64)

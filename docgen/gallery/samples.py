@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docgen.errors import DocgenError, Finding
 from docgen.library import Library
-from docgen.library.layers import builtin_layer, nearest
+from docgen.library.layers import builtin_layer, builtin_samples, nearest
 from docgen.loading import load_document
 from docgen.schemas.base import kind_of
 
@@ -34,13 +34,6 @@ class Sample:
     industry: str = ""
     language: str = ""
     findings: tuple[Finding, ...] = ()
-
-
-def builtin_samples() -> Path:
-    """The samples that docgen brings: `samples/` of a checkout, `docgen/_samples` once installed."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_samples"
-    return installed if installed.is_dir() else package.parent / FOLDER
 
 
 def find_samples(library: Library) -> tuple[SampleFile, ...]:

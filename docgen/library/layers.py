@@ -15,6 +15,9 @@ FOLDERS = {"docx": ("docx", "docx"), "pptx": ("pptx", "pptx"), "pdf": ("html", "
 """For each format, the folder its templates lie in and the suffix they have."""
 
 LANGUAGES = ("zh", "en", "zh+en")
+
+ORIGINS = "origins.yaml"
+"""In a company's library: of each file copied from the built-in one, the SHA-256 that it had then."""
 _ID = re.compile(r"[\w-]+")
 
 
@@ -110,6 +113,12 @@ def layers_over(company: Path | None) -> tuple[Path, ...]:
         raise LibraryError(Finding("library.folder", "there is no such library folder", hint, file=str(company)))
     layer = company.resolve()
     return (builtin,) if layer == builtin else (layer, builtin)
+
+
+def builtin_samples() -> Path:
+    """The sample inputs that docgen brings: `samples/` of a checkout, `docgen/_samples` once installed."""
+    installed = Path(__file__).resolve().parent.parent / "_samples"
+    return installed if installed.is_dir() else installed.parent.parent / "samples"
 
 
 def find_template(library: Layers, kind: str, file_format: str, industry: str, language: str) -> FoundTemplate:

@@ -1,12 +1,13 @@
 """Turns an empty folder into a company's library to grow from; what stands there already is left as it is."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library import list_industries, open_library
-from docgen.library.layers import FOLDERS, builtin_layer, nearest
+from docgen.library.layers import FOLDERS, ORIGINS, builtin_layer, nearest
 from docgen.output import write_whole
 from docgen.schemas import KINDS
 
@@ -41,6 +42,10 @@ def start_library(
     files = {**_own_files(home, industry, language), **_copied(copies)}
     kept = sorted(name for name in files if (home / name).exists())
     written = sorted(files.keys() - set(kept))
+    copied = {name: files[name] for name in _copied(copies).keys() & set(written)}
+    if copied:
+        files[ORIGINS] = _origins(home, copied)
+        written = sorted({*written, ORIGINS})
     for name in written:
         write_whole(home / name, files[name])
     return StartedLibrary(home, tuple(written), tuple(kept))
@@ -92,6 +97,17 @@ def _copied(copies: Sequence[str]) -> dict[str, bytes]:
     if problems:
         raise UsageError(problems)
     return files
+
+
+def _origins(home: Path, copied: Mapping[str, bytes]) -> bytes:
+    """What copies were made from, beside what is noted already: a comparison can then tell what has changed since."""
+    path = home / ORIGINS
+    before = (
+        path.read_text(encoding="utf-8") if path.is_file() else "# SHA-256 of each built-in file when it was copied\n"
+    )
+    noted = [line for line in before.splitlines() if line.partition(":")[0] not in copied]
+    lines = [f"{name}: {hashlib.sha256(data).hexdigest()}" for name, data in sorted(copied.items())]
+    return ("\n".join([*noted, *lines]) + "\n").encode()
 
 
 def _templates() -> list[str]:

@@ -12,7 +12,9 @@ _VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
 
 def _split(*pieces: str) -> str:
     """A paragraph whose text is split over runs, one of them bold, as Word does while one types."""
-    runs = "".join(f"<w:r><w:rPr>{'<w:b/>' * (number % 2)}</w:rPr><w:t>{text}</w:t></w:r>" for number, text in enumerate(pieces))
+    runs = "".join(
+        f"<w:r><w:rPr>{'<w:b/>' * (number % 2)}</w:rPr><w:t>{text}</w:t></w:r>" for number, text in enumerate(pieces)
+    )
     return f"<w:p>{runs}</w:p>"
 
 
