@@ -21,7 +21,7 @@ ODD = {
     "line breaks and tabs": "one\ttwo\nthree",
 }
 REFERENCES = re.compile(
-    r"(^|_)(id|ids|kind|version|industry|industries|group|no|number|reports_to|cases|objections|include|pains?|"
+    r"(^|_)(id|ids|kind|version|industry|industries|group|no|number|reports_to|cases|legal|objections|include|pains?|"
     r"pain_ids|must_pains|alternative_to|duplicate_of|credit_code|currency|language|sku|rule_version|email|owner)$"
 )
 
