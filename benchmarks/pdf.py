@@ -6,6 +6,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,25 @@ def pdf_times(turns: int = 2) -> dict[str, Any]:
     _tell(f"{_ROWS} rows")
     found["rows"] = [_run("rows", str(_ROWS), 1)]
     ways = {way: _facts(runs) for way, runs in found.items()}
-    return {"ways": ways, "goals": _goals(ways), "missing": missing}
+    bare = max(_two_bare_loops() for _ in range(5))
+    return {"ways": ways, "goals": _goals(ways), "missing": missing, "two bare loops": bare}
+
+
+def _two_bare_loops() -> float:
+    """How many times as fast two loops run side by side as one after the other: no program here can do better."""
+    command = [sys.executable, "-c", "d = {}\nfor i in range(8_000_000): d[i % 5000] = i"]
+
+    def clocked(together: bool) -> float:
+        start, running = time.perf_counter(), []
+        for _ in range(2):
+            running.append(subprocess.Popen(command, preexec_fn=_unpin))  # noqa: PLW1509 - no threads here
+            if not together:
+                running[-1].wait()
+        for loop in running:
+            loop.wait()
+        return time.perf_counter() - start
+
+    return clocked(together=False) / clocked(together=True)
 
 
 def _tell(step: str) -> None:
@@ -82,6 +101,8 @@ def pdf_lines(facts: dict[str, Any]) -> Iterator[str]:
         yield f"  {way:<16}{fact['cold_ms']:>9.0f} ms{warm}{sizes}{ratio}"
     yield "  (one and two processes: eight proposals; libreoffice and chromium start each time, the latter of several"
     yield "  processes; naive has the same options and fonts as docgen; a preview follows an edit of one field)"
+    bare = facts["two bare loops"]
+    yield f"  (what two cores are worth here: two bare loops at once, {bare:.2f} times one, the best of five)"
     yield from (f"  {way}: not on this machine, not measured" for way in facts["missing"])
     yield ""
     for goal in facts["goals"]:

@@ -54,8 +54,10 @@ def keep() -> Any:
 def warm_up(families: Sequence[str]) -> None:
     """Load WeasyPrint, Pango and these fonts, so that processes forked from this one have them. Raises MissingError."""
     _load()
+    from docgen.engines._pdf_glyphs import read_families  # noqa: PLC0415
     from docgen.engines._pdf_layout import lay_out  # noqa: PLC0415
 
+    read_families(families)
     lay_out(Template("warm.html", b"", ""), _WARM.format(fonts=font_family(families)), "", "en")
 
 
