@@ -19,6 +19,16 @@ def file_name(parts: tuple[str, ...], extension: str) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to a temporary file beside `path`, sync it, then rename; whatever stops it leaves nothing behind."""
+    temporary = write_beside(path, data)
+    try:
+        temporary.replace(path)
+    except BaseException:  # Ctrl-C too must not leave a part behind
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_beside(path: Path, data: bytes) -> Path:
+    """A temporary file beside `path` that holds `data`, synced; whatever stops it leaves nothing behind."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".docgen-", suffix=".part", dir=path.parent)
     temporary = Path(name)
@@ -28,7 +38,7 @@ def write_whole(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:  # Ctrl-C too must not leave a part behind
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    return temporary

@@ -1,7 +1,6 @@
 """Turns planned texts of files into a diff that a person reads, and into files that are all written or none."""
 
 import os
-import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from docgen.errors import Finding, LibraryError
-from docgen.output import write_whole
+from docgen.output import write_beside, write_whole
 
 LOCK = ".docgen-lock"
 
@@ -109,7 +108,7 @@ def _write_all(files: tuple[Change, ...]) -> None:
     done: list[Change] = []
     try:
         for change in files:
-            parts.append(_write_beside(change.path, change.after))
+            parts.append(write_beside(change.path, change.after.encode()))
         for change, part in zip(files, parts, strict=True):
             done.append(change)
             part.replace(change.path)
@@ -125,22 +124,6 @@ def _undo(done: list[Change], parts: list[Path]) -> None:
         _put_back(change)
     for part in parts:
         part.unlink(missing_ok=True)
-
-
-def _write_beside(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".docgen-", suffix=".part", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.chmod(0o644)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return part
 
 
 def _put_back(change: Change) -> None:
