@@ -92,9 +92,9 @@ def list_legal(library: Layers) -> tuple[str, ...]:
 def industries_of(library: Layers, shelf: Shelf, entry_id: str, language: str) -> tuple[str, ...]:
     """Which versions of an entry are written in `language`: `base` for the common one, then industries, sorted."""
     name = f"{entry_id}.{language}.md"
-    places = {path.parent.name for path in library.files(shelf.folder, name) if path.name == name}
-    common = ("base",) if shelf.folder in places else ()
-    return (*common, *sorted(places - {shelf.folder}))
+    common = ("base",) if library.find(f"{shelf.folder}/{name}") else ()
+    there = (path.parent.name for layer in library.layers for path in (layer / shelf.folder).glob(f"*/{name}"))
+    return (*common, *sorted({industry for industry in there if library.find(f"{shelf.folder}/{industry}/{name}")}))
 
 
 def list_entries(library: Layers, shelf: Shelf) -> Mapping[str, tuple[str, ...]]:
