@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         LibraryError,
         MissingError,
         PricingError,
+        RefusedError,
         TemplateError,
         UsageError,
     )
@@ -43,6 +44,7 @@ __all__ = [
     "PreviewChoice",
     "Previewer",
     "PricingError",
+    "RefusedError",
     "Rendered",
     "TemplateError",
     "UsageError",

@@ -7,13 +7,14 @@ DocgenError             carries findings and the exit code of the command line
 ├── LibraryError    1   the template library: an entry that is missing or broken
 ├── WorkerDiedError 1   a process of several ended without a result (docgen.workers)
 ├── LeakError       1   a held-back value was found in a finished file; nothing was written
+├── RefusedError    4   a rule forbids it: approval missing, a file that may not be replaced
 ├── UsageError      2   the call itself was wrong
 └── MissingError    3   this machine lacks a font or a program
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, ClassVar, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -24,7 +25,8 @@ class Finding:
 
     `file` is a path as the person wrote it, `line` and `column` count from 1 (0: not known). `place` is the
     place inside the file in its own terms: a field path (`pricing.lines[2].tax_rate`), a sheet's cell
-    (`Leads!C7`), or a template's (`table 2, row 3, cell 4`).
+    (`Leads!C7`), or a template's (`table 2, row 3, cell 4`). `values` are the figures and names that the message holds,
+    by name, so that the same finding can be put into other words.
     """
 
     code: str
@@ -35,6 +37,7 @@ class Finding:
     column: int = 0
     place: str = ""
     severity: Severity = "error"
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
 
     def show(self) -> str:
         """The finding in one line, as it is printed."""
@@ -50,9 +53,11 @@ class Finding:
         """The same finding, placed in `file`."""
         return replace(self, file=file, line=line, column=column)
 
-    def as_data(self) -> dict[str, str | int]:
-        """The finding as a JSON object."""
-        return asdict(self)
+    def as_data(self) -> dict[str, Any]:
+        """The finding as a JSON object; `values` as texts, left out where there are none."""
+        data = asdict(replace(self, values={}))
+        del data["values"]
+        return {**data, "values": {name: str(value) for name, value in self.values.items()}} if self.values else data
 
 
 class DocgenError(Exception):
@@ -84,6 +89,12 @@ class LibraryError(DocgenError):
 
 class LeakError(DocgenError):
     """A value that this reader may not see stands in the finished file."""
+
+
+class RefusedError(DocgenError):
+    """A rule forbids it: an approval is missing, or a file that may not be replaced stands there."""
+
+    exit_code: ClassVar[int] = 4
 
 
 class UsageError(DocgenError):
