@@ -22,7 +22,7 @@ from pathlib import Path
 from docgen.audience import Audience, View, as_data, fields_of, held_back, view_for
 from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
-from docgen.errors import Finding, InputError, LeakError, LibraryError, UsageError
+from docgen.errors import Finding, InputError, LeakError, LibraryError, TemplateError, UsageError
 from docgen.library import FoundTemplate, Library, find_template, open_library
 from docgen.libreoffice import find_libreoffice
 from docgen.loading import load_document
@@ -154,7 +154,10 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
     view = view_for(reader, document)
     found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
     entries = find_entries(workspace.opened, document, reader, workspace.today())
-    notices = _released(entries, reader, workspace)
+    notices = (
+        *_released(entries, reader, workspace),
+        *_checked(workspace.opened, found, document, file_format, reader),
+    )
     brand = workspace.opened.brand_for(document.industry, workspace.brand)
     shown = shown_data(view, entries)
     stamp = replace(make_stamp(document, reader, found, workspace.opened, shown, brand), entries=entries.used)
@@ -184,6 +187,18 @@ def _released(entries: Entries, reader: Audience, workspace: Workspace) -> tuple
         raise LibraryError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in entries.refused])
     told = (replace(f, severity="warning", code="notice.entry") for f in entries.refused)
     return (*told, *entries.warnings)
+
+
+def _checked(
+    library: Library, found: FoundTemplate, document: Envelope, file_format: str, reader: Audience
+) -> tuple[Finding, ...]:
+    """What the check of templates calls an error: refused with its words for a client, a notice otherwise."""
+    from docgen.lint.used import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
+
+    errors = template_errors(library, found, kind_of(document), file_format)
+    if errors and reader is Audience.CLIENT:
+        raise TemplateError(errors)
+    return tuple(replace(error, severity="warning") for error in errors)
 
 
 def shown_data(view: View, entries: Entries) -> str:

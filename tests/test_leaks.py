@@ -43,7 +43,7 @@ def test_a_template_that_asks_for_an_internal_field_stops_the_clients_render(tmp
     target.parent.mkdir(parents=True)
     target.write_text("<p>{{ doc.batna }}</p>", encoding="utf-8")
     workspace = docgen.Workspace(library=tmp_path)
-    with pytest.raises(docgen.TemplateError, match="internal and not for this reader"):
+    with pytest.raises(docgen.TemplateError, match="is internal, and a client may read this"):
         docgen.render(loaded(sample), "pdf", audience="client", workspace=workspace)
 
 

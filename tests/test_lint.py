@@ -16,7 +16,7 @@ from docgen.lint.run import lint_layers
 from tests.lint import authors
 from tests.lint.broken import EXPRESSIONS, OFFICE, PAGES
 from tests.lint.faults import Broken
-from tests.lint.makers import box, deck, heading, paragraph, shape, table, word
+from tests.lint.makers import box, deck, heading, paragraph, saved_by, shape, shipped, table, word
 from tests.lint.sound import SOUND
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +91,20 @@ def test_sound_office_files_raise_no_alarm(tmp_path: Path) -> None:
     notes = {1: "{{ doc.speaker_notes.cover }}"}
     assert problems_of(tmp_path, "docx/base/proposal.docx", word(*body)) == []
     assert problems_of(tmp_path / "2", "pptx/base/proposal.pptx", deck(box("{{ doc.title }}"), notes=notes)) == []
+
+
+def test_drawings_without_a_tag_are_no_loss_in_a_template_of_ones_own_nor_where_word_saved_it(tmp_path: Path) -> None:
+    own = word(paragraph("·"), shape("", "Photo"))
+    sound = own, saved_by("LibreOffice/24.2", own), saved_by("LibreOffice/24.2", shipped("docx/base/proposal.docx"))
+    by_word = saved_by("Microsoft Office Word", shipped("docx/base/proposal.docx"), ["Plan"])
+    for number, data in enumerate((*sound, by_word)):
+        codes = [problem.code for problem in problems_of(tmp_path / str(number), "docx/base/proposal.docx", data)]
+        assert "office.unbound" not in codes
+
+
+def test_a_loop_over_the_children_of_its_own_item_is_no_doubled_loop(tmp_path: Path) -> None:
+    text = "{% for row in [doc.diagnosis] %}{% for row in row %}{{ row.problem }}{% endfor %}{% endfor %}"
+    assert problems_of(tmp_path, "html/base/proposal.html", text.encode()) == []
 
 
 def test_a_finding_names_the_heading_above_and_the_nearest_name(tmp_path: Path) -> None:

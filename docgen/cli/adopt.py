@@ -52,12 +52,14 @@ def adopt(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _tried(adopted: docgen.Adopted, out: Path, sample: Path | None) -> tuple[list[docgen.Finding], Path | None]:
-    """What the check of templates finds in the new one, and where its document for a sample lies; the checks of looks
-    and words are told by number only, since a document with words of its own always has some.
+    """What the check of templates finds in the new one, and where its document for a sample lies.
+
+    The checks of looks and words are told by number only, since a document with words of its own always has some; open
+    doubts are listed by themselves. While there are any, the document is an internal copy: a client's is refused.
     """
     shown = f"{out.resolve().name}/{adopted.template}"
     found = [finding for finding in docgen.lint_library(out).findings if finding.file == shown]
-    told = [finding for finding in found if finding.severity == "error"]
+    told = [finding for finding in found if finding.severity == "error" and finding.code != "template.doubt"]
     rest = Counter(finding.code for finding in found if finding.severity == "warning")
     if rest:
         many = ", ".join(f"{code} {count}" for code, count in sorted(rest.items()))
@@ -71,7 +73,8 @@ def _tried(adopted: docgen.Adopted, out: Path, sample: Path | None) -> tuple[lis
         ], None
     try:
         workspace = docgen.Workspace(library=out)
-        rendered = docgen.render(docgen.load(chosen), adopted.file_format, audience="client", workspace=workspace)
+        reader = "internal" if adopted.doubts else "client"
+        rendered = docgen.render(docgen.load(chosen), adopted.file_format, audience=reader, workspace=workspace)
         return told, rendered.save(out / "adopted" / "tried")
     except docgen.DocgenError as error:
         return [*told, *error.findings], None

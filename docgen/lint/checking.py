@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docgen.errors import TemplateError
 from docgen.library.catalogue import Library
+from docgen.library.layers import FOLDERS, builtin_layer
 from docgen.lint.allowances import Allowances
 from docgen.lint.contents import check_contents
 from docgen.lint.context import Setting, known_code, split_tag
@@ -15,8 +16,10 @@ from docgen.lint.office import ENVIRONMENTS, OfficeTemplate, read_office, read_s
 from docgen.lint.pages import ENVIRONMENT as PAGE_ENVIRONMENT
 from docgen.lint.pages import Pages
 from docgen.lint.problems import Notes, Problem, Where
+from docgen.lint.unbound import lost_tags
 from docgen.lint.walk import Piece, Source, Walker
 from docgen.lint.web import check_page
+from docgen.schemas import KINDS
 
 Used = frozenset[tuple[str, str]]
 
@@ -85,6 +88,7 @@ def check_template(library: Library, allowances: Allowances, entry: Entry) -> Ch
     else:
         template = _office(entry.shown, entry.file_format, entry.path.read_bytes())
         _check_office(library, template, setting)
+        _check_bindings(library, template, entry, notes)
         files = {f"docx/{path}" if path.endswith(".docx") else f"html/{path}" for path in world.asked}
     return Checked(tuple(notes), frozenset(setting.used), frozenset(files), frozenset(words))
 
@@ -107,6 +111,18 @@ def _check_office(library: Library, template: OfficeTemplate, setting: Setting) 
             hint = "write {%tc … %} in a cell of its own to span cells, {%tr … %} to span rows"
             setting.notes.add("template.unbalanced", message, hint, origin.where(line))
     check_contents(template, setting.notes, setting.allowed)
+
+
+def _check_bindings(library: Library, template: OfficeTemplate, entry: Entry, notes: Notes) -> None:
+    """Compare the drawings' tags with those of the built-in template, which a company's may be a copy of."""
+    if entry.kind not in KINDS or not template.parts:
+        return
+    folder, suffix = FOLDERS[entry.file_format]
+    model = builtin_layer() / folder / "base" / f"{entry.kind}.{suffix}"
+    if entry.path.is_relative_to(builtin_layer()) or not model.is_file():
+        return
+    for message, hint in lost_tags(template, _office(model.name, entry.file_format, model.read_bytes())):
+        notes.add("office.unbound", message, hint, Where(entry.shown))
 
 
 @dataclass(slots=True)

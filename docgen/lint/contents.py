@@ -37,6 +37,7 @@ _BORDERS = {
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _CELL_COLOUR = re.compile(r"\{%-?\s*cellbg\s+[\"'“”‘’]?#?([0-9A-Fa-f]{6})\b")
 _UNCLOSED = re.compile(r"\{[{%]")
+_DOUBT = re.compile(r"\{# doubt ([^#]*?) ?#\}")
 _DRAWN = ("{*}sp", "{*}pic", "{*}graphicFrame", "{*}cxnSp", w("drawing"))
 
 
@@ -190,11 +191,19 @@ def _theme_fonts(parts: dict[str, bytes]) -> frozenset[str]:
 
 def _words(part: _Part, allowed: Callable[[str], bool]) -> Iterator[Found]:
     for paragraph in part.root.iter(part.dialect.paragraph):
+        yield from _doubts(paragraph, part.dialect.text_of(paragraph))
         if not _is_placeholder(paragraph):
             yield from _told(paragraph, TAG.sub(" ", part.dialect.text_of(paragraph)), allowed)
     for properties in part.root.iter(*part.dialect.properties):
         if not bound_expression(properties):
             yield from _told(properties, TAG.sub(" ", properties.get("descr", "")), allowed)
+
+
+def _doubts(element: Element, text: str) -> Iterator[Found]:
+    """What `template adopt` marked and nobody has settled: words of the document that was adopted still stand there."""
+    for found in _DOUBT.finditer(text):
+        message = f"doubt {found.group(1)} of the adopted document is not settled"
+        yield "template.doubt", element, message, "settle it in adopted/ and run docgen template adopt --settle"
 
 
 def _told(element: Element, text: str, allowed: Callable[[str], bool]) -> Iterator[Found]:

@@ -39,6 +39,17 @@ def lost_sets(loop: nodes.For, known: Container[str]) -> Iterator[tuple[nodes.As
             yield assigned[0], name
 
 
+def is_same_loop(outer: nodes.For, inner: nodes.For) -> bool:
+    """Whether a loop inside another goes through the same list under the same name.
+
+    Not where the list hangs on the name, as the children of the item that the outer loop stands at.
+    """
+    if outer.target != inner.target or outer.iter != inner.iter:
+        return False
+    bound = {name.name for name in (inner.target, *inner.target.find_all(nodes.Name)) if isinstance(name, nodes.Name)}
+    return not any(_reads(inner.iter, name) for name in bound)
+
+
 def _reads(node: nodes.Node, name: str) -> int:
     found = [item for item in (node, *node.find_all(nodes.Name)) if isinstance(item, nodes.Name)]
     return len({id(item) for item in found if item.name == name and item.ctx == "load"})

@@ -21,6 +21,7 @@ _ERRORS = {
     "template.lost": "A tag takes words away that stand beside it",
     "template.unsafe": "The file runs something: a macro, a control, a program, a field that computes",
     "template.external": "The file fetches something from outside when it is opened",
+    "template.doubt": "A place of an adopted document that nobody has settled",
     "template.unknown": "A template is extended, included or imported that the library lacks",
     "name.unknown": "A name that templates don't have",
     "field.unknown": "A field that the schema doesn't have",
@@ -36,6 +37,7 @@ _ERRORS = {
     "list.printed": "A list is printed as a whole",
     "list.attribute": "A field is asked of a list, not of its items",
     "loop.single": "A loop over something that is no list",
+    "loop.doubled": "A loop goes through a list again within its own turn",
     "model.printed": "A whole model is printed",
     "value.printed": "A function or a macro is printed without being called",
     "bool.printed": "A yes or no is printed as True or False",
@@ -50,6 +52,7 @@ _ERRORS = {
     "asset.missing": "A picture or sub-document that the library lacks",
     "office.comment": "A comment was left in the template",
     "office.tracked": "A tracked change was left in the template",
+    "office.unbound": "A drawing lost its tag when another program saved the file",
 }
 _WARNINGS = {
     "figure.bare": "A figure without a number filter",

@@ -10,7 +10,7 @@ from docgen.lint.conditions import refine
 from docgen.lint.context import GLOBALS, LOOP, Setting
 from docgen.lint.expressions import Expressions
 from docgen.lint.filters import Filters
-from docgen.lint.lost import block_names, check_child, lost_sets
+from docgen.lint.lost import block_names, check_child, is_same_loop, lost_sets
 from docgen.lint.printing import check_printed
 from docgen.lint.problems import Origin
 from docgen.lint.scope import Scope, path_of, root_of
@@ -58,6 +58,7 @@ class Walker(Expressions):
         self._macros: dict[int, tuple[Defined, Origin]] = {}
         self._depth = 0
         self._blocks: dict[str, list[tuple[Origin, nodes.Block]]] = {}
+        self._loops: list[nodes.For] = []
 
     def read(self, template: nodes.Template) -> None:
         """Walk through a whole template, and through its macros that nothing calls."""
@@ -78,10 +79,11 @@ class Walker(Expressions):
     @contextmanager
     def _within(self, origin: Origin) -> Generator[None]:
         before, self.origin, self._depth = self.origin, origin, self._depth + 1
+        loops, self._loops = self._loops, []
         try:
             yield
         finally:
-            self.origin, self._depth = before, self._depth - 1
+            self.origin, self._depth, self._loops = before, self._depth - 1, loops
 
     def _template(self, template: nodes.Template, scope: Scope) -> None:
         extends = next((node for node in template.body if isinstance(node, nodes.Extends)), None)
@@ -158,8 +160,18 @@ class Walker(Expressions):
             self.value(node.test, inner)
             body = refine(self, inner, node.test, True)
         if body is not None:
-            self.statements(node.body, body)
+            self._turn(node, body)
         self.statements(node.else_, scope.inner())
+
+    def _turn(self, node: nodes.For, scope: Scope) -> None:
+        """Walk through a loop's body; what opens the same loop again inside it comes as often as the list is long."""
+        if any(is_same_loop(outer, node) for outer in self._loops):
+            path = path_of(node.iter) or "this list"
+            message = f"the loop over `{path}` is opened again inside itself, so each item comes many times"
+            self.note("loop.doubled", node, message, "take one of the two loops away", path)
+        self._loops.append(node)
+        self.statements(node.body, scope)
+        self._loops.pop()
 
     def _bind(self, target: nodes.Node, value: Value, scope: Scope) -> None:
         """Give a loop's or a set's names their values."""

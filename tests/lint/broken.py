@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - a case a line
 from tests.lint.faults import Broken, in_deck, in_minutes, in_page, in_text, in_word
-from tests.lint.makers import box, grid, heading, paragraph, shape, table
+from tests.lint.makers import box, grid, heading, paragraph, saved_by, shape, shipped, table
 
 P = paragraph
 
@@ -43,6 +43,7 @@ EXPRESSIONS = (
     in_text("a list of models printed through set", "list.printed", "{% set rows = doc.diagnosis %}{{ rows }}", "{{ rows }}"),
     in_text("a field asked of a list", "list.attribute", "{{ doc.diagnosis.problem }}"),
     in_text("a loop over a text", "loop.single", "{% for x in doc.title %}{{ x }}{% endfor %}", "{% for x in doc.title %}"),
+    in_text("a loop within itself", "loop.doubled", "{% for row in doc.diagnosis if row.pain_id %}{% if row.cause %}{% for row in doc.diagnosis %}·{% endfor %}{% endif %}{% endfor %}"),
     in_text("a loop over a model", "loop.single", "{% for x in doc.client %}x{% endfor %}", "{% for x in doc.client %}"),
     in_text("a model printed", "model.printed", "{{ doc.client }}"),
     in_text("money as it stands", "money.bare", "{{ doc.pricing.totals.payable }}"),
@@ -104,6 +105,11 @@ OFFICE = (
     in_word("a plan of the wrong rows", "call.arguments", shape("{{ gantt(doc.diagnosis) }}"), at="“Box”, alt text"),
     in_word("a map that this kind lacks", "field.unknown", shape("{{ diagram(doc.decision_map) }}"), at="“Box”, alt text"),
     in_word("a chart of a field that there isn't", "field.unknown", shape("{{ chart(doc.payment_terms, category='milestone', values={'x': 'sum'}) }}"), at="“Box”, alt text"),
+    in_word("a doubt that nobody settled", "template.doubt", P("·{# doubt 7 #}"), hint="--settle"),
+    in_word("a doubt in a header", "template.doubt", P("·"), parts={"header1": P("{# doubt 2.1 #}")}, at="header1, paragraph 1"),
+    in_word("a loop opened in two cells of a row", "loop.doubled", table(["{%tr for term in doc.payment_terms %}"], ["{%tr for term in doc.payment_terms %}"], ["{{ term.milestone }}"], ["{%tr endfor %}"], ["{%tr endfor %}"]), at="document, table 1, row 2"),
+    Broken("a drawing that lost its tag", "office.unbound", "docx/base/proposal.docx", saved_by("WPS Office/12", shipped("docx/base/proposal.docx"), ["Plan"]), "", hint="Word or PowerPoint"),
+    Broken("a slide's drawing that lost its tag", "office.unbound", "pptx/base/minutes.pptx", saved_by("LibreOffice/24.2", shipped("pptx/base/minutes.pptx"), ["Logo"]), ""),
     in_word("a comment", "office.comment", P("·", around=("", _COMMENT))),
     in_word("an insertion", "office.tracked", P("·", around=_INSERTED)),
     in_word("a changed format", "office.tracked", P("·", run='<w:rPrChange w:id="1" w:author="a"><w:rPr/></w:rPrChange>')),
