@@ -149,7 +149,9 @@ def test_items_that_are_counted_one_by_one_are_one_list() -> None:
     assert [item.list_number for item in items if isinstance(item, ListItem)] == [1, 1, 2, 3, 4]
 
 
-def test_a_year_begins_no_list() -> None:
+def test_a_year_begins_no_list_and_no_item() -> None:
+    assert shown("- a\n  1. b\n\n1998. Founded") == "- [a]\n  1. [b]\np: [1998. Founded]"
+    assert shown("1. a\n\n2004. Sold\n\n2. b") == "1. [a]\np: [2004. Sold]\n2. [b]"
     assert shown("1998. Founded\n2004. A second plant") == "p: [1998. Founded]\np: [2004. A second plant]"
     assert shown("It was founded in\n1998. Since then it grew") == "p: [It was founded in 1998. Since then it grew]"
 

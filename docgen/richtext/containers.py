@@ -41,6 +41,12 @@ def quote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return done
 
 
+def year_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """End a list before a line that begins with a year; makes nothing itself."""
+    found = _MARKER.match(state.src, _text_start(state, start), state.eMarks[start])
+    return silent and found is not None and len(found[0]) > _LONGEST
+
+
 def _is_comparison(state: StateBlock, line: int, end: int) -> bool:
     if not _FIGURE.match(state.src, _text_start(state, line)):
         return False

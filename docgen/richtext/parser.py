@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from docgen.richtext.containers import MOST_OPEN, list_rule, quote_rule
+from docgen.richtext.containers import MOST_OPEN, list_rule, quote_rule, year_rule
 from docgen.richtext.emphasis import delimiters
 
 MOST_EMPTY_CELLS = 5_000
@@ -58,6 +58,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.at("blockquote", quote_rule, {"alt": alternatives})
     parser.block.ruler.at("hr", _line, {"alt": alternatives})
     parser.block.ruler.at("list", list_rule, {"alt": ["paragraph", "blockquote"]})
+    parser.block.ruler.before("list", "year", year_rule, {"alt": ["list"]})
     parser.block.ruler.at("heading", _heading, {"alt": ["paragraph", "blockquote"]})
     parser.inline.ruler.at("emphasis", delimiters)
     parser.inline.ruler.disable("strikethrough")  # its markers are pushed by the same rule as those of emphasis
