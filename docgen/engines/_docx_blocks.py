@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from docgen.engines._docx_lists import Lists
+from docgen.engines._docx_lists import INDENT, Lists
 from docgen.engines._docx_names import PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, put, w
 from docgen.engines._docx_runs import fragment, parse_fragment
 from docgen.engines._office_print import PAGE_MARK, Breaks, Link, marked
@@ -57,7 +57,7 @@ class Blocks:
     lists: Lists
 
     def markup(self, blocks: tuple[Block, ...]) -> str:
-        """The blocks, in order; a list counts from 1 wherever it begins."""
+        """The blocks, in order; each list counts from the number of its first item."""
         numbers: dict[int, str] = {}
         return "".join(self._block(block, numbers) for block in blocks)
 
@@ -72,13 +72,17 @@ class Blocks:
                 always = "" if style in self.model.styles else "b"
                 return self._paragraph(block.spans, shape(self.model, "heading", style=style), always)
             case ListItem():
-                if block.list_number not in numbers:
-                    numbers[block.list_number] = self.lists.of_markdown(block.ordered)
-                kind = "ordered" if block.ordered else "bullet"
-                properties = shape(self.model, kind, level=min(block.level, 8))
-                return self._paragraph(block.spans, properties.replace(_NUMBER, numbers[block.list_number]))
+                return self._item(block, numbers)
             case Table():
                 return self._table(block)
+
+    def _item(self, item: ListItem, numbers: dict[int, str]) -> str:
+        if item.continues:
+            return self._paragraph(item.spans, shape(self.model, "continued", level=item.level))
+        if item.list_number not in numbers:
+            numbers[item.list_number] = self.lists.of_markdown(item.ordered, item.level, item.number)
+        properties = shape(self.model, "ordered" if item.ordered else "bullet", level=item.level)
+        return self._paragraph(item.spans, properties.replace(_NUMBER, numbers[item.list_number]))
 
     def _paragraph(self, spans: Spans, properties: str, always: str = "") -> str:
         text = marked(spans, BREAKS, self.link, always)
@@ -107,7 +111,10 @@ class Blocks:
 
 @lru_cache(maxsize=4096)
 def shape(model: Model, kind: str, style: str = "", level: int = 0) -> str:
-    """The `w:pPr` of a paragraph of `kind`: text, quote, heading, bullet, ordered or cell (`style`: its alignment)."""
+    """The `w:pPr` of a paragraph of `kind`: text, quote, heading, bullet, ordered, continued or cell.
+
+    `style` is a heading's style, or a cell's alignment; a continued item stands at its text, without a number.
+    """
     if kind == "text":
         return model.paragraph
     root = parse_fragment(model.paragraph or "<w:pPr/>")
@@ -119,6 +126,9 @@ def shape(model: Model, kind: str, style: str = "", level: int = 0) -> str:
         numbering = put(root, "numPr")
         etree.SubElement(numbering, w("ilvl"), {w("val"): str(level)})
         etree.SubElement(numbering, w("numId"), {w("val"): _NUMBER})
+    elif kind == "continued":
+        _remove(root, "ind", "jc", "numPr")
+        put(root, "ind", left=str(INDENT * (level + 1)))
     elif kind == "cell":
         _remove(root, "ind", "numPr")
         put(root, "jc", val={"right": "right", "center": "center"}.get(style, "left"))

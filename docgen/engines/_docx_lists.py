@@ -14,8 +14,9 @@ from docgen.engines._office_additions import Additions
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
 _FIRST = 9000  # instances and abstract lists from here on are docgen's
+INDENT = 360
+"""How far each level of a list stands in, in twentieths of a point."""
 _BULLETS = ("•", "–", "▪")
-_START = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
 _FIRST_NUM = re.compile(r"<w:num[ >]|<w:numIdMacAtCleanup|</w:numbering>")
 _AFTER_NUMS = re.compile(r"<w:numIdMacAtCleanup|</w:numbering>")
 
@@ -43,10 +44,10 @@ class Lists:
         additions.relate(document, "numbering", name)
         return name, f"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<w:numbering xmlns:w=\"{W}\"/>"
 
-    def of_markdown(self, ordered: bool) -> str:
-        """The number of a list of its own."""
+    def of_markdown(self, ordered: bool, level: int = 0, start: int = 1) -> str:
+        """The number of a list of its own, whose items stand at `level` and count from `start`."""
         self._markdown = True
-        return self._make(str(_FIRST + ordered))
+        return self._make(str(_FIRST + ordered), level, start)
 
     def adopt(self, levels: str) -> str:
         """The number of a list of its own with the `levels` of another document."""
@@ -65,9 +66,10 @@ class Lists:
         """What stands for the template's list `number` now."""
         return self._current.get(number, number)
 
-    def _make(self, abstract: str) -> str:
+    def _make(self, abstract: str, level: int = 0, start: int = 1) -> str:
         number = str(_FIRST + len(self._made))
-        self._made.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{_START}</w:num>')
+        begin = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        self._made.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{begin}</w:num>')
         return number
 
     def added_to(self, numbering: str) -> str:
@@ -97,5 +99,5 @@ def _level(level: int, ordered: bool) -> str:
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{"decimal" if ordered else "bullet"}"/>'
         f'<w:lvlText w:val="{told}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{360 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
+        f'<w:pPr><w:ind w:left="{INDENT * (level + 1)}" w:hanging="{INDENT}"/></w:pPr></w:lvl>'
     )

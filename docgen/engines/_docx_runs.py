@@ -11,7 +11,7 @@ from docgen.engines._office_print import PAGE_MARK, PARAGRAPH_MARK, SPAN, SPAN_E
 from docgen.engines._office_tags import Element
 
 _MARKED = re.compile(
-    f"{SPAN}([bic]*){SPAN_LINK}([^{SPAN_TEXT}]*){SPAN_TEXT}([^{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{PAGE_MARK}]"
+    f"{SPAN}([bics]*){SPAN_LINK}([^{SPAN_TEXT}]*){SPAN_TEXT}([^{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{PAGE_MARK}]"
 )
 _RUN, _TEXT = "<w:r>", '<w:t xml:space="preserve">'
 _PROPERTIES = re.compile(r"<w:rPr/>|<w:rPr>.*?</w:rPr>", re.DOTALL)
@@ -109,9 +109,9 @@ def _paragraph_start(text: str, run_start: int) -> str:
 
 @lru_cache(maxsize=4096)
 def styled(properties: str, styles: str, link_style: bool) -> str:
-    """The `w:rPr` markup with bold, italic or code, and the style of a hyperlink, added in their places."""
+    """The `w:rPr` markup with bold, italic, struck or code, and the style of a hyperlink, added in their places."""
     root = parse_fragment(properties or "<w:rPr/>")
-    for name, tags in {"b": ("b", "bCs"), "i": ("i", "iCs")}.items():
+    for name, tags in {"b": ("b", "bCs"), "i": ("i", "iCs"), "s": ("strike",)}.items():
         if name in styles:
             for tag in tags:
                 put(root, tag)

@@ -22,7 +22,7 @@ FILLING = "docgen_filling"
 """The name under which a template's context holds the `Filling` of the part that is rendered."""
 
 SPAN, SPAN_LINK, SPAN_TEXT, SPAN_END = "\x01", "\x02", "\x03", "\x04"
-"""A span: `SPAN` styles (of b, i, c) `SPAN_LINK` relationship id or nothing `SPAN_TEXT` escaped text `SPAN_END`."""
+"""A span: `SPAN` styles (of b, i, c, s) `SPAN_LINK` relationship id or nothing `SPAN_TEXT` escaped text `SPAN_END`."""
 LINE_MARK, PARAGRAPH_MARK, PAGE_MARK = "\x05", "\x06", "\x0e"
 _LINES = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\u2028": "\n", "\u2029": "\n"}
 _NATIVE = "\t\n\f\a"
@@ -89,7 +89,7 @@ def marked(spans: Spans, breaks: Breaks, link: Link, always: str = "") -> Markup
 
 
 def _span(span: Span, breaks: Breaks, link: Link, always: str) -> str:
-    given = {"b": span.bold, "i": span.italic, "c": span.code}
+    given = {"b": span.bold, "i": span.italic, "c": span.code, "s": span.strike}
     styles = "".join(name for name, has in given.items() if has or name in always)
     text = breaks.markup(span.text)
     if not styles and not span.link:

@@ -15,7 +15,8 @@ from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Ta
 LANG = {"zh": "zh-CN", "en": "en", "zh+en": "zh-CN"}
 _OWN_MARKS = str.maketrans({"\n": LINE_BREAK, ENGLISH: "\ufffd", ENGLISH_END: "\ufffd"})
 _CODE, _EM, _STRONG = Markup("<code>{}</code>"), Markup("<em>{}</em>"), Markup("<strong>{}</strong>")
-_OL, _UL = Markup("<ol>{}</ol>"), Markup("<ul>{}</ul>")
+_STRIKE, _UL, _OL = Markup("<s>{}</s>"), Markup("<ul>{}</ul>"), Markup("<ol>{}</ol>")
+_OL_FROM = Markup('<ol style="counter-reset: list-item {}">{}</ol>')  # `start` is a hint, which WeasyPrint leaves out
 
 
 class Stacked(str):
@@ -77,7 +78,8 @@ def _stacked(value: Stacked) -> Markup:
 
 def _span_html(span: Span) -> Markup:
     html = _escaped(span.text)
-    for wanted, element in ((span.code, _CODE), (span.italic, _EM), (span.bold, _STRONG)):
+    styles = (span.code, _CODE), (span.strike, _STRIKE), (span.italic, _EM), (span.bold, _STRONG)
+    for wanted, element in styles:
         html = element.format(html) if wanted else html
     return Markup('<a href="{}">{}</a>').format(span.link, html) if span.link else html
 
@@ -104,26 +106,49 @@ def _block_html(block: Block) -> Markup:
 
 
 def _lists_html(items: Sequence[ListItem], level: int = 0) -> Iterator[Markup]:
-    """Items of `level` and deeper as `ul` and `ol`; a deeper run belongs to the item before it."""
+    """Items of `level` and deeper as `ul` and `ol`; what of an item follows a table stands without its bullet."""
     index = 0
     while index < len(items):
         first = items[index]
-        end = next((i for i in range(index, len(items)) if _parts(first, items[i], level)), len(items))
-        yield (_OL if first.ordered else _UL).format(Markup("").join(_items_html(items[index:end], level)))
+        end = next((i for i in range(index + 1, len(items)) if _parts(first, items[i], level)), len(items))
+        end = index + 1 if first.continues else end
+        run = items[index:end]
+        if first.level > level:
+            yield from _lists_html(run, level + 1)
+        elif first.continues:
+            yield Markup("<p>{}</p>").format(inline_html(first.spans))
+        else:
+            yield _list_html(first, Markup("").join(_items_html(run, level)))
         index = end
 
 
+def _list_html(first: ListItem, items: Markup) -> Markup:
+    if not first.ordered:
+        return _UL.format(items)
+    return _OL.format(items) if first.number == 1 else _OL_FROM.format(first.number - 1, items)
+
+
 def _parts(first: ListItem, item: ListItem, level: int) -> bool:
-    return item.level == level and (item.list_number, item.ordered) != (first.list_number, first.ordered)
+    return item.level == level and (first.level > level or item.list_number != first.list_number)
 
 
 def _items_html(items: Sequence[ListItem], level: int) -> Iterator[Markup]:
     index = 0
     while index < len(items):
-        end = next((i for i in range(index + 1, len(items)) if items[i].level <= level), len(items))
-        nested = Markup("").join(_lists_html(items[index + 1 : end], level + 1))
+        following = range(index + 1, len(items))
+        end = next((i for i in following if items[i].level <= level and not items[i].continues), len(items))
+        nested = Markup("").join(_further_html(items[index + 1 : end], level))
         yield Markup("<li>{}{}</li>").format(inline_html(items[index].spans), nested)
         index = end
+
+
+def _further_html(items: Sequence[ListItem], level: int) -> Iterator[Markup]:
+    """What belongs to an item of `level`: further paragraphs, and lists in it."""
+    for is_paragraph, group in groupby(items, key=lambda item: item.level == level):
+        if is_paragraph:
+            yield from (Markup("<p>{}</p>").format(inline_html(item.spans)) for item in group)
+        else:
+            yield from _lists_html(list(group), level + 1)
 
 
 def _table_html(table: Table) -> Markup:

@@ -9,7 +9,7 @@ from lxml import etree
 from docgen.engines._office_print import LINE_MARK, Breaks, Link, marked
 from docgen.engines._office_tags import Element
 from docgen.engines._pptx_text import LANGUAGE, A, P, fragment, parse_fragment, styled
-from docgen.richtext import Block, Heading, ListItem, Paragraph, Spans, Table
+from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table
 
 BREAKS = Breaks(line=LINE_MARK, tab="\t", page=LINE_MARK)
 """A line break needs its run's format, so a mark stands for it (ECMA-376 part 1, 21.1.2.2.1)."""
@@ -19,6 +19,7 @@ TABLE_MARK = "\x19"
 
 _ALIGNS = {"left": "l", "center": "ctr", "right": "r"}
 _INDENT = 228600
+_LAST_NUMBER = 32767  # ECMA-376 part 1, 20.1.10.59
 _BULLETS = (
     "buClr", "buClrTx", "buFont", "buFontTx", "buSzPct", "buSzPts", "buSzTx", "buNone", "buAutoNum", "buChar", "buBlip",
 )  # fmt: skip
@@ -73,29 +74,43 @@ class Blocks:
 
     def markup(self, blocks: tuple[Block, ...]) -> str:
         """The blocks as paragraphs, in order."""
-        return "".join(paragraph for block in blocks for paragraph in self._block(block))
+        starts: dict[int, tuple[int, int]] = {}
+        return "".join(paragraph for block in blocks for paragraph in self._block(block, starts))
 
-    def _block(self, block: Block) -> Iterator[str]:
+    def _block(self, block: Block, starts: dict[int, tuple[int, int]]) -> Iterator[str]:
+        if not isinstance(block, ListItem):
+            starts.clear()
         match block:
             case Paragraph():
                 yield self._paragraph(block.spans, "quote" if block.quote else "text", "i" if block.quote else "")
             case Heading():
                 yield self._paragraph(block.spans, "text", "b")
             case ListItem():
-                kind = "ordered" if block.ordered else "bullet"
-                yield self._paragraph(block.spans, kind, level=min(block.level, 8))
+                yield self._item(block, starts)
             case Table() if self.model.tables:
                 yield self._table(block)
             case Table():
                 for index, row in enumerate(table_rows(block)):
                     yield self._line(row, "" if index else "b")
 
+    def _item(self, item: ListItem, starts: dict[int, tuple[int, int]]) -> str:
+        """An item; PowerPoint counts paragraphs that follow each other from the number that they all name."""
+        if item.continues or not item.ordered:
+            starts.pop(item.level, None)
+            return self._paragraph(item.spans, "continued" if item.continues else "bullet", level=item.level)
+        if starts.get(item.level, (0, 0))[0] != item.list_number:
+            starts[item.level] = (item.list_number, item.number)
+        start = starts[item.level][1]
+        if item.number > _LAST_NUMBER or start < 1:
+            return self._paragraph((Span(f"{item.number}. "), *item.spans), "continued", level=item.level)
+        return self._shaped(marked(item.spans, BREAKS, self.link), shape(self.model, "ordered", item.level, start))
+
     def _paragraph(self, spans: Spans, kind: str, always: str = "", level: int = 0) -> str:
-        return self._shaped(marked(spans, BREAKS, self.link), kind, always, level)
+        return self._shaped(marked(spans, BREAKS, self.link), shape(self.model, kind, level), always)
 
     def _line(self, cells: tuple[Spans, ...], always: str) -> str:
         """A row as a line with tabs, where no table can stand."""
-        return self._shaped("\t".join(marked(cell, BREAKS, self.link) for cell in cells), "text", always)
+        return self._shaped("\t".join(marked(cell, BREAKS, self.link) for cell in cells), self.model.paragraph, always)
 
     def _table(self, table: Table) -> str:
         """A table between the text's paragraphs, where it stands until the text is measured."""
@@ -116,9 +131,9 @@ class Blocks:
         body = f'<a:p><a:pPr algn="{_ALIGNS[side]}"/>{text}</a:p>'
         return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{body}</a:txBody><a:tcPr/></a:tc>"
 
-    def _shaped(self, text: str, kind: str, always: str = "", level: int = 0) -> str:
+    def _shaped(self, text: str, properties: str, always: str = "") -> str:
         run = styled(self.model.run, always) if always else self.model.run
-        return f"<a:p>{shape(self.model, kind, level)}<a:r>{run}<a:t>{text}</a:t></a:r>{self.model.end}</a:p>"
+        return f"<a:p>{properties}<a:r>{run}<a:t>{text}</a:t></a:r>{self.model.end}</a:p>"
 
 
 def table_rows(table: Table) -> tuple[tuple[Spans, ...], ...]:
@@ -127,8 +142,8 @@ def table_rows(table: Table) -> tuple[tuple[Spans, ...], ...]:
 
 
 @lru_cache(maxsize=4096)
-def shape(model: Model, kind: str, level: int = 0) -> str:
-    """The `a:pPr` of a paragraph of `kind`: text, quote, bullet or ordered."""
+def shape(model: Model, kind: str, level: int = 0, start: int = 1) -> str:
+    """The `a:pPr` of a paragraph of `kind`: text, quote, bullet, ordered (from `start`) or continued."""
     if kind == "text":
         return model.paragraph
     root = parse_fragment(model.paragraph or "<a:pPr/>")
@@ -136,15 +151,19 @@ def shape(model: Model, kind: str, level: int = 0) -> str:
         root.set("marL", str(_INDENT))
         return fragment(root)
     root.set("marL", str(_INDENT * (level + 1)))
-    root.set("indent", str(-_INDENT))
+    root.set("indent", "0" if kind == "continued" else str(-_INDENT))
     if level:
         root.set("lvl", str(level))
     for name in _BULLETS:
         for old in root.findall(f"{{{A}}}{name}"):
             root.remove(old)
     at = sum(child.tag in _SPACING for child in root)
+    if kind == "continued":
+        root.insert(at, etree.Element(f"{{{A}}}buNone"))
+        return fragment(root)
     face = "+mj-lt" if kind == "ordered" else "Arial"
     root.insert(at, etree.Element(f"{{{A}}}buFont", {"typeface": face}))
-    bullet = {"type": "arabicPeriod"} if kind == "ordered" else {"char": "•"}
+    counted = {"type": "arabicPeriod"} | ({"startAt": str(start)} if start != 1 else {})
+    bullet = counted if kind == "ordered" else {"char": "•"}
     root.insert(at + 1, etree.Element(f"{{{A}}}{'buAutoNum' if kind == 'ordered' else 'buChar'}", bullet))
     return fragment(root)

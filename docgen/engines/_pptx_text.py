@@ -25,7 +25,7 @@ _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-
 _RUN, _TEXT, _RUN_END = "<a:r>", "<a:t>", "</a:t></a:r>"
 _EMPTY = f"{_TEXT}{_RUN_END}"
 _MARKED = re.compile(
-    f"{SPAN}([bic]*){SPAN_LINK}([^{SPAN_TEXT}]*){SPAN_TEXT}([^{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{LINE_MARK}]"
+    f"{SPAN}([bics]*){SPAN_LINK}([^{SPAN_TEXT}]*){SPAN_TEXT}([^{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{LINE_MARK}]"
 )
 _PARAGRAPH_START = re.compile(r"<a:p>(<a:pPr\b[^>]*/>|<a:pPr\b.*?</a:pPr>)?", re.DOTALL)
 _PREFIX = re.compile(r"[< /](\w+):")
@@ -89,11 +89,13 @@ def _paragraph_start(text: str, run_start: int) -> str:
 
 @lru_cache(maxsize=4096)
 def styled(properties: str, styles: str, target: str = "") -> str:
-    """The `a:rPr` markup with bold, italic or code, and a hyperlink by its relationship's id."""
+    """The `a:rPr` markup with bold, italic, struck or code, and a hyperlink by its relationship's id."""
     root = parse_fragment(properties or "<a:rPr/>")
     for name in ("b", "i"):
         if name in styles:
             root.set(name, "1")
+    if "s" in styles:
+        root.set("strike", "sngStrike")
     if "c" in styles:
         _put(root, etree.Element(f"{{{A}}}latin", {"typeface": "Consolas"}), _AFTER_FONT)
     if target:

@@ -12,6 +12,7 @@ from stdnum.cn import uscc  # type: ignore[import-untyped]
 
 from docgen.audience import Choice, MarkedModel, client
 from docgen.errors import Finding
+from docgen.schemas.markdown_notices import markdown_notices
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -162,7 +163,7 @@ class Envelope(MarkedModel):
 
     def notices(self) -> Iterator[Finding]:
         """Findings that do not stop a render (severity `warning`); `place` is a field path."""
-        yield from ()
+        yield from markdown_notices(self)
 
 
 def notice(code: str, place: str, message: str, hint: str = "") -> Finding:

@@ -1,0 +1,147 @@
+"""Block rules for lists and quotes: nested as they are typed, to a stated depth, without losing a number.
+
+Beyond CommonMark 0.31.2, 5.2: an item is nested from two columns on, whatever the width of its parent's number; a year
+(`1998. Founded`) begins no list; below a line that ends in a colon a list may begin with any number.
+"""
+
+import re
+from typing import NamedTuple
+
+from markdown_it.rules_block import StateBlock, blockquote, list_block
+
+from docgen.richtext.blocks import DEEPEST
+
+MOST_OPEN = 2 * (DEEPEST + 1) + 2
+"""How many containers may stand in one another, a list counting for two: the list and its item."""
+
+_MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+_LONGEST = len("999.")
+_FIGURE = re.compile(r">[ \t]?(?!\d{1,3}[.)][ \t])[\d$€£¥￥]")
+_ALIGNED, DEEP_LINES, FIGURE_LINES = "aligned", "deep_lines", "figure_lines"
+"""Keys of the environment: the line up to which lists are aligned; lines nested too deep; lines like `> 95 %`."""
+
+
+class _Item(NamedTuple):
+    """An item that is open: the columns of its marker and its content, as typed and as aligned."""
+
+    marker: int
+    content: int
+    aligned_marker: int
+    aligned_content: int
+
+
+def quote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A quote, unless it is one line like `> 95 %` or is nested too deep."""
+    if _is_comparison(state, start, end) or _is_too_deep(state, start, ">"):
+        return False
+    before = state.env.get(_ALIGNED, 0)
+    state.env[_ALIGNED] = 0  # the lines inside a quote have columns of their own
+    done = blockquote(state, start, end, silent)
+    state.env[_ALIGNED] = before
+    return done
+
+
+def year_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """End a list before a line that begins with a year; makes nothing itself."""
+    found = _MARKER.match(state.src, _text_start(state, start), state.eMarks[start])
+    return silent and found is not None and len(found[0]) > _LONGEST
+
+
+def _is_comparison(state: StateBlock, line: int, end: int) -> bool:
+    if not _FIGURE.match(state.src, _text_start(state, line)):
+        return False
+    if line + 1 < end and state.src.startswith(">", _text_start(state, line + 1)):
+        return False
+    state.env.setdefault(FIGURE_LINES, set()).add(line)
+    return True
+
+
+def list_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A list, unless its first item is empty (`-` alone says "none") or a year, or it is nested too deep."""
+    if not _begins_list(state, start) or _is_too_deep(state, start, "-+*0123456789"):
+        return False
+    if silent:
+        return _is_wanted(state, start) or list_block(state, start, end, silent)
+    if start >= state.env.get(_ALIGNED, 0):
+        state.env[_ALIGNED] = _align(state, start, end)
+    return list_block(state, start, end, silent)
+
+
+def _begins_list(state: StateBlock, line: int) -> bool:
+    found = _MARKER.match(state.src, _text_start(state, line), state.eMarks[line])
+    if found is None or len(found[0]) > _LONGEST:
+        return False
+    is_next = state.sCount[line] < state.blkIndent  # not the list's first item
+    return is_next or state.src[found.end() : state.eMarks[line]].strip() != ""
+
+
+def _is_wanted(state: StateBlock, line: int) -> bool:
+    """Whether a list that begins with any number ends the paragraph above: after a colon, or indented in an item."""
+    is_nested = 0 < state.blkIndent <= state.sCount[line]
+    return state.parentType == "paragraph" and (is_nested or _ends_in_colon(state, line - 1))
+
+
+def _is_too_deep(state: StateBlock, line: int, marks: str) -> bool:
+    if state.level < MOST_OPEN:
+        return False
+    if state.src[_text_start(state, line) : state.eMarks[line]].startswith(tuple(marks)):
+        state.env.setdefault(DEEP_LINES, set()).add(line)
+    return True
+
+
+def _text_start(state: StateBlock, line: int) -> int:
+    return state.bMarks[line] + state.tShift[line]
+
+
+def _ends_in_colon(state: StateBlock, line: int) -> bool:
+    return state.src[_text_start(state, line) : state.eMarks[line]].rstrip().endswith((":", "："))
+
+
+def _align(state: StateBlock, start: int, end: int) -> int:
+    """Set the columns of the lines of a list so that CommonMark nests its items as a person sees them nested.
+
+    Returns the line behind the list. Items below the deepest level get the deepest one's column.
+    """
+    open_items: list[_Item] = []
+    after_blank = False
+    for line in range(start, end):
+        if state.isEmpty(line):
+            after_blank = True
+            continue
+        typed = state.sCount[line]
+        marker = _MARKER.match(state.src, _text_start(state, line), state.eMarks[line])
+        if marker or after_blank:
+            while open_items and typed < (open_items[-1].marker + 2 if marker else open_items[-1].content):
+                open_items.pop()
+        after_blank = False
+        if not open_items and not marker:
+            return line
+        if open_items and typed >= (open_items[-1].marker + 2 if marker else open_items[-1].content):
+            parent = open_items[-1]
+            state.sCount[line] = parent.aligned_content + max(0, typed - parent.content)
+        if marker:
+            _open_item(state, line, typed, marker[0], open_items)
+    return end
+
+
+def _open_item(state: StateBlock, line: int, typed: int, marker: str, open_items: list[_Item]) -> None:
+    if len(open_items) > DEEPEST:
+        state.bMarks[line] += state.tShift[line]
+        state.tShift[line] = 0
+        state.sCount[line] = open_items[-1].aligned_marker
+        state.env.setdefault(DEEP_LINES, set()).add(line)
+        return
+    aligned, width = state.sCount[line], _width(state, line, typed, marker)
+    open_items.append(_Item(typed, typed + width, aligned, aligned + width))
+
+
+def _width(state: StateBlock, line: int, column: int, marker: str) -> int:
+    """The columns of a marker and the spaces behind it; more than four, or nothing behind them, count as one."""
+    at = _text_start(state, line) + len(marker)
+    column += len(marker)
+    first = column
+    while at < state.eMarks[line] and state.src[at] in " \t":
+        column += 4 - column % 4 if state.src[at] == "\t" else 1
+        at += 1
+    spaces = column - first
+    return len(marker) + (spaces if spaces <= 4 and at < state.eMarks[line] else 1)
