@@ -108,7 +108,12 @@ class _Search:
         for field in fields:
             self._add(field)
         told = BETWEEN.join(words for _, text in shown.texts for words in sequences(text))
-        self._needles = [needle for needle in self._needles if needle.words not in told]
+        told_words = set(told.split())
+        self._by_word: dict[str, list[Needle]] = defaultdict(list)
+        for needle in self._needles:
+            first = needle.words.split(" ", 2)[1]
+            if first not in told_words or needle.words not in told:
+                self._by_word[first].append(needle)
 
     def _add(self, field: Redacted) -> None:
         match field.value:
@@ -152,7 +157,8 @@ class _Search:
 
     def _texts(self, member: Member, passage: Passage) -> Iterator[_Leak]:
         words = sequence(passage.text)
-        for needle in self._needles:
+        wanted = self._by_word.keys() & set(words.split())
+        for needle in (needle for word in wanted for needle in self._by_word[word]):
             if needle.words not in words or not (needle.has_several or member.is_read):
                 continue
             in_template = needle.words in self._own.sequences

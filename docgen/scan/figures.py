@@ -37,6 +37,7 @@ _FIGURE = re.compile(
     r"(?:[ ]?(?P<unit>百万|[万亿千%‰折]|(?:thousand|million|mio|mn|billion|bn|per ?cent|k|m)(?![a-z])))?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[A-Za-z_]+$")
 _SIGN_BEFORE = re.compile(
     rf"(?:[¥$€£₩]|\b(?:{'|'.join(_CURRENCIES)})|人民币|美元|欧元|港币|日元)\s?[-−–(]?\s?$", re.IGNORECASE
@@ -76,12 +77,16 @@ class Figure:
 
 def normal(text: str) -> str:
     """`text` with full-width signs and rare spaces in their plain form, and without signs that can't be seen."""
+    if text.isascii():
+        return text
     text = _WIDE_COMMA.sub(",", _SPACES.sub(" ", _IGNORED.sub("", text)))
     return unicodedata.normalize("NFKC", text.replace("，", ", ").replace("。", "。 "))
 
 
 def figures_in(text: str) -> Iterator[Figure]:
     """The figures of a normal `text`; dates, parts of codes (`A1c68500f`) and of version numbers are none."""
+    if not _DIGIT.search(text):
+        return
     dates = [found.span() for found in _DATE.finditer(text)]
     starts = [start for start, _ in dates]
     for found in _FIGURE.finditer(text):

@@ -26,6 +26,7 @@ _COUNTED = re.compile(
     r"|[个项次人天日周月年时分条页章步款类种台套])",
     re.IGNORECASE,
 )
+_LONGEST = 200
 _NEAR_BEFORE, _NEAR_AFTER = 32, 20
 _GENERAL = frozenset(
     "value name date text time times used unit price total number hidden with without what when from approved approval"
@@ -34,9 +35,9 @@ _GENERAL = frozenset(
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence that holds `text[start:end]` begins and ends."""
-    begin, stop = 0, len(text)
-    for found in _SENTENCE_END.finditer(text):
+    """Where the sentence that holds `text[start:end]` begins and ends, 200 characters off at the most."""
+    begin, stop = max(0, start - _LONGEST), min(len(text), end + _LONGEST)
+    for found in _SENTENCE_END.finditer(text, begin, stop):
         if found.end() <= start:
             begin = found.end()
         elif found.start() >= end:
