@@ -23,6 +23,7 @@ from docgen.engines._language import names_for
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_print import FILLING
+from docgen.engines._office_report import report
 from docgen.engines._office_searchable import searchable
 from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_unused import without_unused
@@ -48,8 +49,9 @@ _DOCUMENT = "word/document.xml"
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template`. Raises TemplateError with all that is wrong; there is nothing else to tell yet."""
+    """Fill `template`; what was taken out of it is appended to `notices`. Raises TemplateError with all that is wrong."""
     compiled = compile_document(template, bindings.brand, bindings.watermark)
+    report(compiled, bindings, notices)
     return render_compiled(compiled, bindings, template.read_asset)
 
 

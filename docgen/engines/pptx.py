@@ -21,6 +21,7 @@ from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_package import TYPES_PART
 from docgen.engines._office_print import FILLING
+from docgen.engines._office_report import report
 from docgen.engines._office_searchable import searchable
 from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_wish import wish_names
@@ -42,8 +43,12 @@ _SMALLEST = 9.0
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template`; what does not fit is appended to `notices`. Raises TemplateError with all that is wrong."""
+    """Fill `template`; what does not fit, and what was taken out of it, is appended to `notices`.
+
+    Raises TemplateError with all that is wrong.
+    """
     compiled = compile_deck(template, bindings.brand, bindings.watermark)
+    report(compiled, bindings, notices)
     return render_compiled(compiled, bindings, template.read_asset, notices)
 
 
