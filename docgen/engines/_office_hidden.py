@@ -16,9 +16,10 @@ _CHANGE = re.compile(
     r"|customXml(Ins|Del|MoveFrom|MoveTo)RangeStart)"
 )
 _SAID = {"ins": "put in", "del": "struck out", "moveFrom": "moved", "moveTo": "moved"}
+_FORMAT = "changed the format of"
 _MOST = 50
 _QUOTED = 80
-_ACCEPT = "accept or reject all changes in Word (Review), and save"
+_ACCEPT = "accept or reject all changes"
 _SHOW = "show it or delete it"
 
 
@@ -59,13 +60,11 @@ def _changes(part: str, root: Element) -> Iterator[Finding]:
             continue
         author, place = element.get(w("author"), ""), _place(part, element)
         words = _cut("".join(item.text or "" for item in element.iter(TEXT, w("delText"))) or _words_beside(element))
-        said = _SAID.get(name, "changed in its format")
+        said = _SAID.get(name, _FORMAT)
         if (place, author, said) in seen:
             continue
         seen.add((place, author, said))
-        by = f" by {author}" if author else ""
-        what = f"“{words}” was" if words else "something was"
-        message = f"{what} {said}{by}, and nobody has accepted or rejected it"
+        message = f"a tracked change was left here: {author or 'somebody'} {said} “{words or '…'}”"
         values = {"author": author, "words": words, "change": name}
         yield Finding("template.tracked", message, _ACCEPT, place=place, values=values)
 

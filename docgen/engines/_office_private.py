@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.engines._docx_names import w
+from docgen.engines._docx_names import DOCX, PARAGRAPH, w
 from docgen.engines._office_package import RELATIONSHIPS, read_rels
 from docgen.engines._office_picture_raster import without_metadata
 from docgen.engines._office_tags import Element
@@ -53,23 +53,36 @@ def _parse(data: bytes) -> Element:
 
 def _comments(parts: Mapping[str, bytes]) -> Iterator[Finding]:
     """A warning for each comment, in its author's words."""
-    targets = {target for _, kind, target in _links(parts) if kind in _COMMENT_LINKS}
+    owners = {target: part for part, kind, target in _links(parts) if kind in _COMMENT_LINKS}
     authors = dict(_authors(parts))
-    for part in sorted(targets & parts.keys()):
+    for part in sorted(owners.keys() & parts.keys()):
+        places = dict(_commented(owners[part], parts))
         for comment in _parse(parts[part]).iter(w("comment"), "{*}cm", "{*}reply", "{*}threadedComment"):
             words = " ".join("".join(comment.itertext()).split())
             key = comment.get("authorId") or comment.get("personId") or ""
             author = comment.get(w("author")) or authors.get(key, "")
             if words:
-                yield _comment(part, author, words)
+                yield _comment(places.get(comment.get(w("id"), ""), _shown(owners[part])), author, words)
 
 
-def _comment(part: str, author: str, words: str) -> Finding:
-    by = f" by {author}" if author else ""
+def _commented(part: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """The place of each comment of a Word file by its id."""
+    if part in parts and b"commentReference" in parts[part]:
+        for reference in _parse(parts[part]).iter(w("commentReference")):
+            paragraph = next(reference.iterancestors(PARAGRAPH), None)
+            path = () if paragraph is None else DOCX.path(paragraph)
+            yield reference.get(w("id"), ""), ", ".join((_shown(part), *path))
+
+
+def _shown(part: str) -> str:
+    return part.partition("/")[2].removesuffix(".xml") or part
+
+
+def _comment(place: str, author: str, words: str) -> Finding:
     quote = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
-    message = f"a comment{by} was left in the template and is taken out of the file: “{quote}”"
+    message = f"a comment was left here and is taken out of the file: {author or 'somebody'} wrote “{quote}”"
     values = {"author": author, "words": words}
-    return Finding("template.comment", message, "delete it", place=part, severity="warning", values=values)
+    return Finding("template.comment", message, "delete it", place=place, severity="warning", values=values)
 
 
 def _authors(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
