@@ -226,36 +226,58 @@ def _hidden(reader: Audience, value: object) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A value that a client may not read: the field's path (`pricing.lines[2].floor_price`), its titles, the value."""
+
+    path: str
+    title_en: str
+    title_zh: str
+    value: Any
+
+
+def redacted(document: BaseModel, name: str = "") -> tuple[Redacted, ...]:
+    """Every scalar value of `document` that a client's file must not hold, with its field, in reading order.
+
+    `name` is what the paths begin with (`objections/price-too-high`); empty for the document itself.
+    """
+    return tuple(_redacted(document, f"{name} " if name else ""))
+
+
 def held_back(document: BaseModel) -> tuple[Any, ...]:
-    """Every scalar value of `document` that a client's file must not hold, in reading order."""
-    return tuple(_held_back(document))
+    """The values of `redacted`, without their fields."""
+    return tuple(item.value for item in redacted(document))
 
 
-def _held_back(document: BaseModel) -> Iterator[Any]:
+def _redacted(document: BaseModel, before: str) -> Iterator[Redacted]:
     for name, mark in marks_of_cached(type(document)).items():
         value = getattr(document, name)
-        yield from _scalars(value) if mark.reader is Audience.INTERNAL else _held_back_inside(value)
+        if mark.reader is Audience.INTERNAL:
+            yield from _scalars(value, f"{before}{name}", mark)
+        else:
+            yield from _redacted_inside(value, f"{before}{name}", mark)
 
 
-def _held_back_inside(value: object) -> Iterator[Any]:
+def _redacted_inside(value: object, path: str, mark: Mark) -> Iterator[Redacted]:
     if isinstance(value, BaseModel):
-        yield from _scalars(value) if _hidden(Audience.CLIENT, value) else _held_back(value)
+        hidden = _hidden(Audience.CLIENT, value)
+        yield from _scalars(value, path, mark) if hidden else _redacted(value, f"{path}.")
     elif isinstance(value, tuple | list):
-        for item in cast("tuple[object, ...]", value):
-            yield from _held_back_inside(item)
+        for index, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from _redacted_inside(item, f"{path}[{index}]", mark)
     elif _hidden(Audience.CLIENT, value):
-        yield value
+        yield Redacted(path, mark.en, mark.zh, value)
 
 
-def _scalars(value: object) -> Iterator[Any]:
+def _scalars(value: object, path: str, mark: Mark) -> Iterator[Redacted]:
     if isinstance(value, BaseModel):
-        for name in marks_of_cached(type(value)):
-            yield from _scalars(getattr(value, name))
+        for name, inner in marks_of_cached(type(value)).items():
+            yield from _scalars(getattr(value, name), f"{path}.{name}", inner)
     elif isinstance(value, tuple | list):
-        for item in cast("tuple[object, ...]", value):
-            yield from _scalars(item)
+        for index, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from _scalars(item, f"{path}[{index}]", mark)
     elif value is not None:
-        yield value
+        yield Redacted(path, mark.en, mark.zh, value)
 
 
 def as_data(value: Any) -> Any:

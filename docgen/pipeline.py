@@ -15,14 +15,15 @@ The one flow, in these words:
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from docgen.audience import Audience, View, as_data, fields_of, held_back, view_for
+from docgen.audience import Audience, View, as_data, fields_of, redacted, view_for
 from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
 from docgen.errors import Finding, InputError, LeakError, LibraryError, TemplateError, UsageError
+from docgen.fixed_words import fixed_words
 from docgen.library import FoundTemplate, Library, find_template, open_library
 from docgen.libreoffice import find_libreoffice
 from docgen.loading import load_document
@@ -173,7 +174,10 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
         data = _with_page_numbers(data, noticed)
     data = engine.stamp(data, stamp)
     if reader is Audience.CLIENT:
-        leaks = find_leaks(engine.searchable(data), (*held_back(document), *entries.held_back), [view, entries.names])
+        withheld, shown_to_client = (*redacted(document), *entries.held_back), [view, entries.names]
+        labels = workspace.opened.labels_for(kind_of(document), bindings.language)
+        fixed = partial(fixed_words, engine, template, labels, stamp, brand)
+        leaks = find_leaks(engine.searchable(data), withheld, shown_to_client, fixed)
         if leaks:
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
     notices = (*document.notices(), *notices, *(finding.at(found.name) for finding in noticed))

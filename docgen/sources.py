@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from docgen.audience import Audience, as_data, held_back, view_for
+from docgen.audience import Audience, Redacted, as_data, redacted, view_for
 from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
@@ -29,7 +29,7 @@ class Entries:
     """
 
     names: Mapping[str, Any]
-    held_back: tuple[Any, ...]
+    held_back: tuple[Redacted, ...]
     warnings: tuple[Finding, ...]
     refused: tuple[Finding, ...] = ()
     used: tuple[str, ...] = ()
@@ -62,7 +62,16 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
         "cases": tuple(view_for(reader, case) for case in shown_cases),
         "legal": tuple(view_for(reader, block) for block in legal),
     }
-    kept = tuple(value for entry in (industry, *objections, *shown_cases, *legal) for value in _searched_for(entry))
+    kept = tuple(
+        value
+        for name, entry in (
+            (f"industries/{industry.id}", industry),
+            *((f"objections/{entry.objection_id}", entry) for entry in objections),
+            *((f"cases/{case.case_id}", case) for case in shown_cases),
+            *((f"legal/{block.legal_id}", block) for block in legal),
+        )
+        for value in _searched_for(name, entry)
+    )
     found = (_Named(f"industries/{industry.id}", "industry", industry), *finder.found)
     told = tuple(finding for item in found for finding in item.entry.notices(today, item.place))
     return Entries(
@@ -113,12 +122,12 @@ def _objection_ids(document: Envelope) -> tuple[str, tuple[str, ...]]:
             return "objections", ()
 
 
-def _searched_for(entry: Industry | Objection | Case | LegalBlock) -> tuple[Any, ...]:
+def _searched_for(name: str, entry: Industry | Objection | Case | LegalBlock) -> tuple[Redacted, ...]:
     """What a client's file is searched for: what the entry holds back, without who keeps it and until when.
 
     An owner may be a department, and “Legal” or “Sales” stand in a document in their own right.
     """
-    return held_back(entry.model_copy(update=dict.fromkeys(GOVERNANCE, None)))
+    return redacted(entry.model_copy(update=dict.fromkeys(GOVERNANCE, None)), name)
 
 
 def _used(reader: Audience, today: date, found: Iterable[_Named]) -> Iterator[str]:

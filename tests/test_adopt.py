@@ -42,7 +42,7 @@ def word(*pieces: object, desk: Desk | None = None) -> bytes:
 
 def told(data: bytes) -> str:
     """The words of a file's text, a paragraph a line."""
-    texts = re.compile(r"text word/(document|header\d+|footer\d+|footnotes)\.xml")
+    texts = re.compile(r"text word/(document|header\d+|footer\d+|footnotes)\.xml(, (paragraph|table) .*)?")
     return "\n".join(text for name, text in engine.searchable(data) if texts.fullmatch(name))
 
 

@@ -64,7 +64,15 @@ class Engine(Protocol):
         ...
 
     def searchable(self, data: bytes) -> Iterator[tuple[str, str]]:
-        """All that the file holds as (part name, text): raw members and the text as read, metadata, attachments."""
+        """All that the file says as (name, text); files inside it are opened in turn.
+
+        The first word of a name says what the text is: `text` what a person reads, a paragraph, a table's row (cells
+        between tabs) or a page each; `data` metadata and names; `marks` the words in other attributes.
+        """
+        ...
+
+    def own_words(self, template: Template) -> Iterator[tuple[str, str]]:
+        """The template's own words, named as by `searchable`, with its tags in them, and the constants in its tags."""
         ...
 
 
@@ -76,3 +84,10 @@ TEMPLATE_SUFFIX: Mapping[str, str] = {"docx": "docx", "pptx": "pptx", "pdf": "ht
 def engine_for(file_format: str) -> Engine:
     """The engine of `docx`, `pptx` or `pdf`. Raises KeyError for another."""
     return cast(Engine, import_module(_MODULES[file_format]))
+
+
+def words_in(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """What any file says (a drawing, a workbook, a PDF), named as by `Engine.searchable`."""
+    from docgen.engines._search_bytes import pairs_of  # noqa: PLC0415 - an engine's libraries are loaded when asked for
+
+    return pairs_of(name, data)

@@ -22,7 +22,9 @@ from docgen.engines._docx_package import Package
 from docgen.engines._docx_part import Styles, WordPart, compile_links, compile_part, parse
 from docgen.engines._docx_watermark import add_watermark
 from docgen.engines._office_check import WORD, check_package
+from docgen.engines._office_hidden import hidden_in
 from docgen.engines._office_package import TYPES_PART, Relationship, office_document, read_rels
+from docgen.engines._office_private import take_out_private
 from docgen.engines._office_tags import Element
 from docgen.engines._office_theme import paint_theme, round_panels
 from docgen.engines._office_zip import Member, pack, read_parts
@@ -38,7 +40,8 @@ _THEME = re.compile(r"word/theme/theme\d*\.xml")
 class CompiledDocument:
     """A template ready to render: frozen, shared between threads; a pickle compiles it anew where it is read.
 
-    `members` never change; `base` holds the text of the parts that links, pictures and lists are added to.
+    `members` never change; `base` holds the text of the parts that links, pictures and lists are added to. `notices` is
+    what was taken out of the template, `refused` what keeps it from a client.
     """
 
     template: Template
@@ -52,6 +55,8 @@ class CompiledDocument:
     abstracts: Mapping[str, str]
     styles: frozenset[str]
     stylesheet: str
+    notices: tuple[Finding, ...]
+    refused: tuple[Finding, ...]
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         plain = Template(self.template.name, self.template.data, self.template.digest)
@@ -67,6 +72,7 @@ def compile_document(template: Template, brand: Brand, watermark: str | None = N
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
+    notices, refused = take_out_private(parts), hidden_in(parts)
     document = office_document(parts)
     rels = read_rels(parts, document)
     _dress(parts, document, brand, watermark)
@@ -96,6 +102,8 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
         MappingProxyType(dict(styles.abstracts or {})),
         styles.known,
         stylesheet if stylesheet in parts else "",
+        notices,
+        refused,
     )
 
 

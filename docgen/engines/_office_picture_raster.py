@@ -21,6 +21,7 @@ _PNG, _JPEG, _GIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"GIF87a", b"GIF89a"
 _SHOWN_CHUNKS = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs")
 )
+_SAID_CHUNKS = frozenset((b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"))
 _START_OF_SCAN, _JFIF, _EXIF_SEGMENT, _ICC_SEGMENT, _ADOBE, _COMMENT = 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _Decoded = TypeVar("_Decoded")
@@ -64,6 +65,29 @@ def read_raster(data: bytes, name: str) -> Raster:
 
 def _broken(name: str) -> PictureError:
     return PictureError(name, "is broken or cut off; save it once more")
+
+
+def without_metadata(data: bytes) -> bytes:
+    """The same PNG or JPEG without what was written about it: EXIF, comments, XMP; other bytes as they are."""
+    try:
+        if data.startswith(_PNG):
+            wanted = [whole for kind, _, whole in _chunks(data) if kind not in _SAID_CHUNKS]
+            return b"".join((_PNG, *wanted))
+        if data.startswith(_JPEG):
+            return _bare_jpeg(data)
+    except (struct.error, IndexError):
+        return data
+    return data
+
+
+def _bare_jpeg(data: bytes) -> bytes:
+    kept = [b"\xff\xd8"]
+    for marker, body, start in _segments(data):
+        if marker == _START_OF_SCAN:
+            return b"".join((*kept, data[start:]))
+        if _is_shown(marker, body):
+            kept.append(data[start : start + 4 + len(body)])
+    return data
 
 
 def _read_png(data: bytes, name: str) -> Raster:

@@ -1,8 +1,6 @@
-"""Turns a stamp into an Office file's properties and back, and a deck into all the text that it holds."""
+"""Write and read the stamp in an Office file's properties."""
 
-import io
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -16,11 +14,9 @@ from docgen.engines._office_package import (
     rels_part,
     write_rels,
 )
-from docgen.engines._office_tags import Element
 from docgen.engines._office_zip import pack, read_members, read_parts, unpack, write_members
 from docgen.stamp import Stamp
 
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CUSTOM, _CORE, _APP = "docProps/custom.xml", "docProps/core.xml", "docProps/app.xml"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -118,45 +114,3 @@ def read_stamp(data: bytes) -> Mapping[str, str]:
     root = etree.fromstring(parts[_CUSTOM], etree.XMLParser(resolve_entities=False, no_network=True))
     found = {entry.get("name", ""): "".join(entry.itertext()) for entry in root}
     return {name: value for name, value in found.items() if name.startswith("docgen.")}
-
-
-def searchable(data: bytes) -> Iterator[tuple[str, str]]:
-    """Each member as (name, what is stored), and of XML as (`text ` and name, what a person reads).
-
-    Runs of a paragraph are joined, one paragraph a line; names and alt texts of shapes are read too. Workbooks inside
-    are opened likewise.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            yield from _member(name, archive.read(name))
-
-
-def _member(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        yield from ((f"{name}!{inner}", text) for inner, text in searchable(data))
-        return
-    if not name.endswith((".xml", ".rels")):
-        yield name, data.decode("latin-1")
-        yield name, data.decode("utf-16-le", "ignore")
-        return
-    yield name, data.decode("utf-8", "replace")
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    read = [*_paragraphs(root), *_told(root)]
-    if read:
-        yield f"text {name}", "\n".join(read)
-
-
-def _told(root: Element) -> Iterator[str]:
-    for element in root.iter(etree.Element):
-        for name, value in element.attrib.items():
-            if name in {"descr", "title", "name", "Target"}:
-                yield str(value)
-
-
-def _paragraphs(root: Element) -> Iterator[str]:
-    paragraphs = list(root.iter(f"{{{_A}}}p"))
-    if not paragraphs:
-        yield from (text for text in root.itertext())
-    for paragraph in paragraphs:
-        runs = paragraph.iter(f"{{{_A}}}t", f"{{{_A}}}br")
-        yield "".join("\n" if run.tag == f"{{{_A}}}br" else run.text or "" for run in runs)

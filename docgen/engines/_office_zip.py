@@ -66,17 +66,22 @@ def unpack(member: Member) -> bytes:
 
 def read_parts(name: str, data: bytes) -> dict[str, bytes]:
     """The parts of the package by name. Raises TemplateError if `data` is no Office file, or unpacks to too much."""
+    parts = unzip(name, data)
+    if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
+        raise TemplateError(Finding("template.file", "this is a zip file, but no Office file", _HINT, name))
+    return parts
+
+
+def unzip(name: str, data: bytes) -> dict[str, bytes]:
+    """The members of a zip file by name. Raises TemplateError if `data` is none, or unpacks to too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             if wrong := _wrong_with(entries):
                 raise TemplateError(wrong.at(name))
-            parts = {entry.filename: archive.read(entry) for entry in entries}
+            return {entry.filename: archive.read(entry) for entry in entries}
     except _BROKEN as error:
         raise TemplateError(Finding("template.file", f"this is no Office file: {error}", _HINT, name)) from error
-    if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
-        raise TemplateError(Finding("template.file", "this is a zip file, but no Office file", _HINT, name))
-    return parts
 
 
 def _wrong_with(entries: list[zipfile.ZipInfo]) -> Finding | None:

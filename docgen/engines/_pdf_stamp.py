@@ -1,20 +1,16 @@
-"""Turns a stamp into a PDF's document information and XMP, and a PDF back into its stamp and all its text."""
+"""Write and read the stamp in a PDF's document information and XMP."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
-from typing import Any, cast
 
 import pikepdf
-import pypdfium2
 
 from docgen.engines._pdf_archive import date_attachments
 from docgen.engines._pdf_xmp import packet
 from docgen.stamp import Stamp
 
 _PREFIX = "docgen."
-_STRUCTURE_DEPTH = 40
 
 
 def stamp(data: bytes, stamp: Stamp) -> bytes:
@@ -59,81 +55,3 @@ def read_stamp(data: bytes) -> Mapping[str, str]:
     except pikepdf.PdfError:
         return {}
     return {name: value for name, value in found.items() if name.startswith(_PREFIX)}
-
-
-def searchable(data: bytes) -> Iterator[tuple[str, str]]:
-    """All that a PDF holds: the text of each page as read, each object's strings, each stream decoded, attachments."""
-    yield from _page_texts(data)
-    with pikepdf.open(BytesIO(data)) as pdf:
-        yield "text document information", "\n".join(str(value) for value in pdf.docinfo.values())
-        for item in pdf.objects:
-            name = f"object {item.objgen[0]}"
-            strings = "\n".join(_strings(item, _STRUCTURE_DEPTH))
-            if strings:
-                yield f"text {name}", strings
-            if isinstance(item, pikepdf.Stream):
-                yield _stream_name(item, name), _stream_text(item)
-            if _is_json(item):
-                yield f"text attachment {item.objgen[0]}", "\n".join(_json_strings(json.loads(item.read_bytes())))
-
-
-def _is_json(item: Any) -> bool:
-    return isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/application/json"
-
-
-def _json_strings(value: Any) -> Iterator[str]:
-    """Every name and value of attached data as it reads, whatever JSON had to escape in it."""
-    if isinstance(value, dict):
-        for name, item in cast("dict[str, Any]", value).items():
-            yield name
-            yield from _json_strings(item)
-    elif isinstance(value, list):
-        for item in cast("list[Any]", value):
-            yield from _json_strings(item)
-    elif value is not None:
-        yield str(value)
-
-
-def _page_texts(data: bytes) -> Iterator[tuple[str, str]]:
-    document = pypdfium2.PdfDocument(data)
-    try:
-        for number, page in enumerate(document, start=1):
-            text = page.get_textpage()
-            yield f"text page {number}", text.get_text_bounded().replace("\r\n", "\n")
-            text.close()
-            page.close()
-    finally:
-        document.close()
-
-
-def _strings(item: Any, depth: int) -> Iterator[str]:
-    """The strings of one object; what it only refers to is an object of its own."""
-    if isinstance(item, pikepdf.String):
-        yield str(item)
-    elif depth and isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        for name, value in item.items():
-            if name != "/ID":  # made by WeasyPrint from an object's number
-                yield from _inner_strings(value, depth)
-    elif depth and isinstance(item, pikepdf.Array):
-        for value in item:  # pyright: ignore[reportGeneralTypeIssues]
-            yield from _inner_strings(value, depth)
-
-
-def _inner_strings(value: Any, depth: int) -> Iterator[str]:
-    if isinstance(value, pikepdf.Object) and not value.is_indirect:
-        yield from _strings(value, depth - 1)
-
-
-def _stream_name(stream: pikepdf.Stream, name: str) -> str:
-    kind = str(stream.get("/Type", ""))
-    return name if kind in {"/Metadata", "/EmbeddedFile"} else f"stream {name}"
-
-
-def _stream_text(stream: pikepdf.Stream) -> str:
-    if stream.get("/Subtype") == "/Image":  # pixels hold no text
-        return ""
-    data = stream.read_bytes()
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1")

@@ -15,7 +15,9 @@ from docgen.brand import Brand
 from docgen.engines import Template
 from docgen.engines._office_check import POWERPOINT, check_package
 from docgen.engines._office_filling import CompiledPart, compile_source
+from docgen.engines._office_hidden import hidden_in
 from docgen.engines._office_package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
+from docgen.engines._office_private import take_out_private
 from docgen.engines._office_tags import Source
 from docgen.engines._office_theme import paint_theme, round_panels
 from docgen.engines._office_zip import Member, pack, read_parts
@@ -45,7 +47,8 @@ class OtherPart:
 class CompiledDeck:
     """A template ready to render: frozen, shared between threads; a pickle compiles it anew where it is read.
 
-    `members` never change; `base` has the relationships of the parts in `others` as text.
+    `members` never change; `base` has the relationships of the parts in `others` as text. `notices` is what was taken
+    out of the template, `refused` what keeps it from a client.
     """
 
     template: Template
@@ -57,6 +60,8 @@ class CompiledDeck:
     frame: Frame
     base: Mapping[str, str]
     sheet: Sheet
+    notices: tuple[Finding, ...] = ()
+    refused: tuple[Finding, ...] = ()
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         plain = Template(self.template.name, self.template.data, self.template.digest)
@@ -72,6 +77,7 @@ def compile_deck(template: Template, brand: Brand, watermark: str | None = None)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
     parts = read_parts(name, data)
     check_package(name, parts, POWERPOINT)
+    notices, refused = take_out_private(parts), hidden_in(parts)
     presentation = office_document(parts)
     _dress(parts, brand)
     types, defaults = ContentTypes.read(parts[TYPES_PART]), parse(parts[presentation]).find("{*}defaultTextStyle")
@@ -89,6 +95,8 @@ def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str |
         watermark,
         *_members(deck, presentation, names, slides, others),
         sheet=deck.sheet,
+        notices=notices,
+        refused=refused,
     )
 
 

@@ -11,33 +11,32 @@ The pipeline:
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from lxml import etree
-
 from docgen.engines import Bindings, Template
 from docgen.engines import _docx_contents as _contents
 from docgen.engines._docx_chart import unshown
 from docgen.engines._docx_fill import WordFilling
 from docgen.engines._docx_finish import finish
 from docgen.engines._docx_lists import Lists
-from docgen.engines._docx_names import PARAGRAPH, TEXT, w
-from docgen.engines._docx_part import parse
 from docgen.engines._docx_subdocument import subdocument_function
 from docgen.engines._docx_template import CompiledDocument, compile_document
 from docgen.engines._language import names_for
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_print import FILLING
+from docgen.engines._office_report import report
+from docgen.engines._office_searchable import searchable
 from docgen.engines._office_stamp import read_stamp, stamp
-from docgen.engines._office_tags import Element
 from docgen.engines._office_unused import without_unused
 from docgen.engines._office_wish import wish_names
-from docgen.engines._office_zip import Member, pack, read_members, read_parts, unpack, write_members
+from docgen.engines._office_zip import Member, pack, read_members, unpack, write_members
+from docgen.engines._own_words import own_words_of_office as own_words
 from docgen.errors import Finding
 
 __all__ = [
     "compile_document",
     "lists_pages",
     "number_contents",
+    "own_words",
     "read_stamp",
     "render",
     "render_compiled",
@@ -50,8 +49,9 @@ _DOCUMENT = "word/document.xml"
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template`. Raises TemplateError with all that is wrong; there is nothing else to tell yet."""
+    """Fill `template`; what was taken out of it is appended to `notices`. Raises TemplateError with all that is wrong."""
     compiled = compile_document(template, bindings.brand, bindings.watermark)
+    report(compiled, bindings, notices)
     return render_compiled(compiled, bindings, template.read_asset)
 
 
@@ -131,31 +131,3 @@ def number_contents(data: bytes, pages: Mapping[str, int]) -> bytes:
     members = read_members(data)
     members[_DOCUMENT] = pack(_DOCUMENT, _contents.number_pages(unpack(members[_DOCUMENT]).decode(), pages).encode())
     return write_members(members.values())
-
-
-def searchable(data: bytes) -> Iterator[tuple[str, str]]:
-    """Each member as stored, and of XML as (`text ` and name) one paragraph a line with the names and alt texts."""
-    for name, content in read_parts("the finished file", data).items():
-        if not name.endswith((".xml", ".rels")):
-            yield name, content.decode("latin-1")
-            continue
-        yield name, content.decode()
-        root = parse(content)
-        told = [*_paragraphs(root), *_told(root)]
-        yield f"text {name}", "\n".join(told)
-
-
-def _paragraphs(root: Element) -> Iterator[str]:
-    paragraphs = list(root.iter(PARAGRAPH))
-    if not paragraphs:
-        yield from (str(text) for text in root.itertext())
-    for paragraph in paragraphs:
-        marks = paragraph.iter(TEXT, w("br"), w("tab"))
-        yield "".join((mark.text or "") if mark.tag == TEXT else "\n" for mark in marks)
-
-
-def _told(root: Element) -> Iterator[str]:
-    for element in root.iter(etree.Element):
-        yield from (
-            str(element.get(name)) for name in ("descr", "title", "name", "Target", "string") if element.get(name)
-        )

@@ -21,10 +21,13 @@ from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_package import TYPES_PART
 from docgen.engines._office_print import FILLING
-from docgen.engines._office_stamp import read_stamp, searchable, stamp
+from docgen.engines._office_report import report
+from docgen.engines._office_searchable import searchable
+from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_wish import wish_names
 from docgen.engines._office_zip import Member, write_members
 from docgen.engines._pptx_fill import DeckFilling
+from docgen.engines._own_words import own_words_of_office as own_words
 from docgen.engines._pptx_finish import Page, Setting, finished_pages
 from docgen.engines._pptx_package import lay_out
 from docgen.engines._pptx_packing import pack_copy, pack_other
@@ -34,14 +37,18 @@ from docgen.engines._pptx_text import TOTAL
 from docgen.engines._pptx_watermark import WATERMARK
 from docgen.errors import Finding, TemplateError
 
-__all__ = ["compile_deck", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
+__all__ = ["compile_deck", "own_words", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
 
 _SMALLEST = 9.0
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template`; what does not fit is appended to `notices`. Raises TemplateError with all that is wrong."""
+    """Fill `template`; what does not fit, and what was taken out of it, is appended to `notices`.
+
+    Raises TemplateError with all that is wrong.
+    """
     compiled = compile_deck(template, bindings.brand, bindings.watermark)
+    report(compiled, bindings, notices)
     return render_compiled(compiled, bindings, template.read_asset, notices)
 
 

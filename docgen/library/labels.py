@@ -53,6 +53,13 @@ class Labels:
         hint = nearest(key, (*self.catalogue, *titles))
         raise KeyError(f"no label `{key}`; {hint}" if hint else f"no label `{key}`")
 
+    def all_words(self) -> Iterator[str]:
+        """What every label may say, in either language."""
+        for label in self.catalogue.values():
+            yield from (text for text in (label.en, label.zh, label.both) if text)
+        for titles in field_titles(self.kind).values():
+            yield from titles
+
 
 def read_catalogue(library: Layers) -> dict[str, Label]:
     """The labels of all layers, the topmost layer's words winning. Raises LibraryError with all that is wrong."""

@@ -10,7 +10,9 @@ from docgen.engines._docx_names import DOCX, w
 from docgen.engines._docx_part import parse
 from docgen.engines._docx_prepare import prepare
 from docgen.engines._office_bound import bound_expression
+from docgen.engines._office_hidden import hidden_in
 from docgen.engines._office_package import office_document, slide_parts
+from docgen.engines._office_private import take_out_private
 from docgen.engines._office_tags import TAG, Dialect, Element
 from docgen.engines._pptx_source import PPTX
 from docgen.lint.office import OfficeTemplate
@@ -24,13 +26,6 @@ _LOOKS = re.compile(
     r"(word|ppt)/(document|styles|header\d*|footer\d*|footnotes|endnotes|tableStyles"
     r"|slides/[^/]+|slideLayouts/[^/]+|slideMasters/[^/]+|charts/chart[^/]*)\.xml"
 )
-_CHANGES = {
-    w(name)
-    for name in (
-        *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"),
-        *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "numberingChange"),
-    )
-}
 _BORDERS = {
     w(name) for name in ("top", "bottom", "left", "right", "start", "end", "insideH", "insideV", "between", "bar")
 }
@@ -57,13 +52,13 @@ def check_contents(template: OfficeTemplate, notes: Notes, allowed: Callable[[st
         return
     theme = _theme_fonts(template.parts)
     for part in _parts(template):
-        found = [*_left_over(part), *_looks(part, theme)]
+        found = list(_looks(part, theme))
         if _WORD_TEXTS.fullmatch(part.name) or _DECK_TEXTS.fullmatch(part.name):
             found += _words(part, allowed)
         for code, element, message, hint in found:
             place = _place(part, element)
             notes.add(code, message, hint, template.origin.at(place))
-    for code, place, message, hint in (*_links(template), *_comments(template)):
+    for code, place, message, hint in (*_links(template), *_left_over(template)):
         notes.add(code, message, hint, template.origin.at(place))
 
 
@@ -99,22 +94,11 @@ def _place(part: _Part, element: Element) -> str:
     return part.shown
 
 
-def _left_over(part: _Part) -> Iterator[Found]:
-    for reference in part.root.iter(w("commentReference")):
-        yield "office.comment", reference, "a comment was left here", "delete it; a client would read it"
-    seen: set[str] = set()
-    for change in part.root.iter(*_CHANGES):
-        place = _place(part, change)
-        if place not in seen:
-            seen.add(place)
-            yield "office.tracked", change, "a tracked change was left here", "accept or reject all changes"
-
-
-def _comments(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
-    """PowerPoint keeps comments in parts of their own."""
-    for name in sorted(template.parts):
-        if re.fullmatch(r"ppt/comments/[^/]+\.xml", name):
-            yield "office.comment", name.split("/", 1)[1], "comments were left in the deck", "delete them"
+def _left_over(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
+    """What a render takes out of the template or refuses: comments, unseen data, tracked changes, hidden text."""
+    parts = dict(template.parts)
+    for finding in (*take_out_private(parts), *hidden_in(parts)):
+        yield finding.code.replace("template.", "office."), finding.place, finding.message, finding.hint
 
 
 def _links(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:

@@ -50,13 +50,15 @@ _ERRORS = {
     "set.lost": "A value that is set in a loop and lost at the end of each turn",
     "operand.mixed": "Text is added to a figure or a date",
     "asset.missing": "A picture or sub-document that the library lacks",
-    "office.comment": "A comment was left in the template",
     "office.tracked": "A tracked change was left in the template",
     "office.unbound": "A drawing lost its tag when another program saved the file",
+    "office.hidden": "Hidden text, a hidden shape or a hidden slide holds words",
 }
 _WARNINGS = {
     "figure.bare": "A figure without a number filter",
     "default.none": "`default` without `true` does nothing for a field that is empty",
+    "office.comment": "A comment was left in the template",
+    "office.private": "The template holds data that no page shows",
     "office.link": "A link with a fixed address",
     "office.colour": "A literal colour in Word or PowerPoint",
     "office.font": "A font that the theme doesn't name",

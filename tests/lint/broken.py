@@ -10,7 +10,11 @@ P = paragraph
 _LINES = "{% for line in doc.pricing.lines %}"
 _RED = '<w:color w:val="FF0000"/>'
 _INSERTED = ('<w:ins w:id="1" w:author="a" w:date="2026-01-01T00:00:00Z">', "</w:ins>")
-_COMMENT = '<w:r><w:commentReference w:id="0"/></w:r>'
+_COMMENTED = (
+    '<w:commentRangeStart w:id="0"/>',
+    '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>',
+)
+_COMMENT = f'<w:comment w:id="0" w:author="Grace">{P("Ask Lin first.")}</w:comment>'
 _HEADER = [("header", "header1.xml", False)]
 
 EXPRESSIONS = (
@@ -110,9 +114,11 @@ OFFICE = (
     in_word("a loop opened in two cells of a row", "loop.doubled", table(["{%tr for term in doc.payment_terms %}"], ["{%tr for term in doc.payment_terms %}"], ["{{ term.milestone }}"], ["{%tr endfor %}"], ["{%tr endfor %}"]), at="document, table 1, row 2"),
     Broken("a drawing that lost its tag", "office.unbound", "docx/base/proposal.docx", saved_by("WPS Office/12", shipped("docx/base/proposal.docx"), ["Plan"]), "", hint="Word or PowerPoint"),
     Broken("a slide's drawing that lost its tag", "office.unbound", "pptx/base/minutes.pptx", saved_by("LibreOffice/24.2", shipped("pptx/base/minutes.pptx"), ["Logo"]), ""),
-    in_word("a comment", "office.comment", P("·", around=("", _COMMENT))),
+    in_word("a comment", "office.comment", P("·", around=_COMMENTED), parts={"comments": _COMMENT}),
     in_word("an insertion", "office.tracked", P("·", around=_INSERTED)),
     in_word("a changed format", "office.tracked", P("·", run='<w:rPrChange w:id="1" w:author="a"><w:rPr/></w:rPrChange>')),
+    in_word("hidden words", "office.hidden", P("·"), P("·", run="<w:vanish/>"), at="document, paragraph 3"),
+    in_word("data that no page shows", "office.private", P("·"), parts={"settings": '<w:docVars><w:docVar w:name="n" w:val="v"/></w:docVars>'}, at=""),
     in_word("a coloured word", "office.colour", P("·", run=_RED)),
     in_word("a coloured cell", "office.colour", table(["·"], cell='<w:shd w:val="clear" w:fill="FFEE00"/>'), at="document, table 1, row 1, cell 1"),
     in_word("a cell coloured by a tag", "office.colour", table(["{% cellbg 'DDEEFF' %}·"]), at="document, table 1, row 1, cell 1"),

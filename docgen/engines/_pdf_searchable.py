@@ -1,0 +1,115 @@
+"""All that a PDF file says, as (name, text) pairs to search: pages, metadata, attachments, alternative texts, forms."""
+
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from docgen.engines._search_bytes import Pairs, pairs_of
+
+_DEPTH = 40
+_READ = frozenset(
+    f"/{name}"
+    for name in (
+        *("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "Contents", "RC", "Subj", "T", "TU", "TM"),
+        *("V", "DV", "Opt", "Alt", "ActualText", "E", "URI", "F", "UF", "Desc", "P", "Name", "CA", "JS"),
+    )
+)
+"""The keys whose strings a viewer shows: document information, outlines, annotations, forms, structure, files."""
+_SPOKEN = (b"ActualText", b"/Alt", b"/E(", b"/E (")
+
+
+def searchable(data: bytes) -> Pairs:
+    """All that a PDF holds: the text of each page as read, each object's strings, metadata, attachments in turn."""
+    yield from pairs_of_pdf(data)
+
+
+def pairs_of_pdf(data: bytes, before: str = "", depth: int = 0) -> Pairs:
+    """The pairs of a PDF; `before` is what their names begin with, `depth` how deep it is nested."""
+    yield from _pages(data, before)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        yield f"text {before}document information", "\n".join(str(value) for value in pdf.docinfo.values())
+        for item in pdf.objects:
+            name = f"{before}object {item.objgen[0]}"
+            read, rest = list[str](), list[str]()
+            _take_strings(item, _DEPTH, read, rest)
+            if read:
+                yield f"text {name}", "\n".join(read)
+            if rest:
+                yield f"data {name}", "\n".join(rest)
+            if isinstance(item, pikepdf.Stream):
+                yield from _stream(item, name, before, depth)
+
+
+def _pages(data: bytes, before: str) -> Pairs:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number, page in enumerate(document, start=1):
+            text = page.get_textpage()
+            told = text.get_text_range().replace("\r\n", "\n")
+            yield f"text {before}page {number}", told
+            if "\ufffe" in told:  # a hyphen at a line's end, which may belong to the word
+                yield f"text {before}page {number}, hyphens kept", told.replace("\ufffe", "-")
+            text.close()
+            page.close()
+    finally:
+        document.close()
+
+
+def _take_strings(item: Any, depth: int, read: list[str], rest: list[str]) -> None:
+    """Put the strings of one object into `read` or `rest`; what it only refers to is an object of its own."""
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        for name, value in item.items():
+            if name != "/ID":  # made by WeasyPrint from an object's number
+                _take_inner(value, depth, read, read if name in _READ else rest)
+    elif isinstance(item, pikepdf.Array):
+        for value in item:  # pyright: ignore[reportGeneralTypeIssues]
+            _take_inner(value, depth, read, rest)
+    elif isinstance(item, pikepdf.String):
+        rest.append(str(item))
+
+
+def _take_inner(value: Any, depth: int, read: list[str], into: list[str]) -> None:
+    if isinstance(value, pikepdf.String):
+        into.append(str(value))
+    elif depth and isinstance(value, pikepdf.Object) and not value.is_indirect:
+        _take_strings(value, depth - 1, read, into)
+
+
+def _stream(stream: pikepdf.Stream, name: str, before: str, depth: int) -> Pairs:
+    kind, subtype = str(stream.get("/Type", "")), str(stream.get("/Subtype", ""))
+    if kind == "/EmbeddedFile":
+        yield from pairs_of(f"{before}attachment {stream.objgen[0]}", stream.read_bytes(), depth + 1)
+    elif kind in {"/ObjStm", "/XRef"} or _is_font(stream, subtype):
+        return
+    elif subtype == "/Image":
+        yield from pairs_of(name, stream.read_raw_bytes(), depth + 1)  # a JPEG has metadata of its own
+    else:
+        yield from _decoded(stream, name, depth)
+
+
+def _decoded(stream: pikepdf.Stream, name: str, depth: int) -> Pairs:
+    """Metadata and scripts as they read; of drawing commands what is to be spoken in place of them."""
+    data = stream.read_bytes()
+    if stream.get("/Type") == "/Metadata" or not _draws(stream, data):
+        if b"begincmap" not in data:
+            yield from pairs_of(name, data, depth + 1)
+    elif any(mark in data for mark in _SPOKEN):
+        read, rest = list[str](), list[str]()
+        for instruction in pikepdf.parse_content_stream(stream):
+            if str(instruction.operator) in {"BDC", "DP"}:
+                for operand in instruction.operands:
+                    _take_strings(operand, _DEPTH, read, rest)
+        yield f"text {name}", "\n".join((*read, *rest))
+
+
+def _draws(stream: pikepdf.Stream, data: bytes) -> bool:
+    """Whether a stream holds drawing commands: of a page, a form, a pattern, a glyph."""
+    if stream.get("/Type") in {"/XObject", "/Pattern"} or stream.get("/Subtype") == "/Form":
+        return True
+    return any(mark in data for mark in (b" re", b" cm", b"BT", b"BDC", b" Do", b" gs", b" sh"))
+
+
+def _is_font(stream: pikepdf.Stream, subtype: str) -> bool:
+    return "/Length1" in stream or subtype in {"/CIDFontType0C", "/Type1C", "/OpenType"} or "/FunctionType" in stream

@@ -1,0 +1,123 @@
+"""XML of Office files, drawings and metadata as (name, text) pairs: what is read, paragraph by paragraph, and the rest."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import islice
+
+from lxml import etree
+
+from docgen.engines._office_tags import Element
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_PARAGRAPHS = (f"{{{_W}}}p", f"{{{_A}}}p")
+_ROWS = (f"{{{_W}}}tr", f"{{{_A}}}tr")
+_CELLS = (f"{{{_W}}}tc", f"{{{_A}}}tc")
+_TABLES = (f"{{{_W}}}tbl", f"{{{_A}}}tbl")
+_TEXTS = (
+    *(f"{{{_W}}}{name}" for name in ("t", "delText", "instrText", "delInstrText")), f"{{{_A}}}t", f"{{{_M}}}t",
+)  # fmt: skip
+_MARKS = {
+    f"{{{_W}}}br": "\n", f"{{{_W}}}cr": "\n", f"{{{_W}}}tab": " ", f"{{{_W}}}noBreakHyphen": "-",
+    f"{{{_A}}}br": "\n",
+}  # fmt: skip
+_UNREAD = ("posOffset", "align", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "formatCode", "delimiter")
+"""Elements whose text places a drawing or formats a figure."""
+_ALTERNATIVE = ("descr", "title", "alt", "tooltip", "string")
+_NAMES = ("name", "displayText", "author", "initials", "subject", "caption")
+_VALUED = ("alias", "tag", "docVar", "helpText", "statusText", "default", "tblCaption", "tblDescription", "listItem")
+"""Elements of Word whose value a person typed: of a content control, a form field, a table, a document variable."""
+_DATA = re.compile(r"(.*!)?(docProps|customXml|docMetadata)/|.*(settings|styles|theme\d*|fontTable)\.xml$")
+_ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_WORDS = re.compile(r"[^\W\d_][\s\S]*[\s\u00a0][\s\S]*[^\W\d_]|[\u3400-\u9fff]{2}")
+
+
+def pairs_of_xml(name: str, root: Element, data: bytes) -> Iterator[tuple[str, str]]:
+    """The pairs of one part: `text` a paragraph or table row each, `text` or `data` of what is outside paragraphs,
+    `text` of alternative texts, `data` of names and link targets, `marks` of all other attributes that hold words.
+    """
+    yield from _passages(name, root)
+    kind = "data" if _DATA.match(name) else "text"
+    if rest := "\n".join(_outside(root)):
+        yield f"{kind} {name}", rest
+    alternative, named = list[str](), list[str]()
+    for element in root.iter(etree.Element):
+        if element.attrib:
+            _take_attributes(element, alternative, named)
+    if alternative:
+        yield f"text {name}, alternative text", "\n".join(alternative)
+    remarks = [remark.text or "" for remark in root.iter(etree.Comment, etree.ProcessingInstruction)]
+    if named or remarks:
+        yield f"data {name}, names", "\n".join((*dict.fromkeys(named), *remarks))
+    written = {one or other for one, other in _ATTRIBUTE.findall(data.decode("utf-8", "replace"))}
+    if marks := "\n".join(sorted(unescape(value) for value in written if _WORDS.search(value))):
+        yield f"marks {name}, attributes", marks
+
+
+def _passages(name: str, root: Element) -> Iterator[tuple[str, str]]:
+    """Each paragraph that is in no table, and each row of a table with its cells between tabs."""
+    paragraphs, tables = 0, 0
+    rows: dict[Element, tuple[int, int]] = {}
+    for element in root.iter(*_PARAGRAPHS, *_TABLES, *_ROWS):
+        if element.tag in _TABLES:
+            tables += 1
+            rows[element] = (tables, 0)
+        elif element.tag in _ROWS:
+            table = next(element.iterancestors(*_TABLES), None)
+            number, row = rows.get(table, (0, 0)) if table is not None else (0, 0)
+            if table is not None:
+                rows[table] = (number, row + 1)
+            text = "\t".join(_cell(cell) for cell in element.iter(*_CELLS) if _nearest(cell, _ROWS) is element)
+            if text.strip():
+                yield f"text {name}, table {number}, row {row + 1}", text
+        elif _nearest(element, _CELLS) is None:
+            paragraphs += 1
+            if text := _text(element):
+                yield f"text {name}, paragraph {paragraphs}", text
+
+
+def _nearest(element: Element, tags: tuple[str, ...]) -> Element | None:
+    return next(element.iterancestors(*tags), None)
+
+
+def _cell(cell: Element) -> str:
+    inside = (paragraph for paragraph in cell.iter(*_PARAGRAPHS) if _nearest(paragraph, _CELLS) is cell)
+    return "\n".join(_text(paragraph) for paragraph in inside)
+
+
+def _text(paragraph: Element) -> str:
+    """The text of a paragraph, without those of text boxes that are anchored in it."""
+    is_alone = next(islice(paragraph.iterdescendants(*_PARAGRAPHS), 1), None) is None
+    return "".join(
+        _MARKS.get(str(mark.tag), mark.text or "")
+        for mark in paragraph.iter(*_TEXTS, *_MARKS)
+        if is_alone or _nearest(mark, _PARAGRAPHS) is paragraph
+    )
+
+
+def _outside(root: Element) -> Iterator[str]:
+    """What other elements say: values of charts and sheets, properties, drawings."""
+    for element in root.iter(etree.Element):
+        text = element.text
+        if not text or not text.strip() or element.tag in _TEXTS:
+            continue
+        local = etree.QName(element).localname
+        holder = element.getparent()
+        is_index = local == "v" and holder is not None and holder.get("t") == "s"  # of a workbook's shared string
+        if local not in _UNREAD and not is_index:
+            yield text
+        yield from (child.tail for child in element if child.tail and child.tail.strip())
+
+
+def _take_attributes(element: Element, alternative: list[str], named: list[str]) -> None:
+    local = etree.QName(element).localname
+    for key, value in element.attrib.items():
+        name = str(key).rpartition("}")[2]
+        if name in _ALTERNATIVE:
+            alternative.append(str(value))
+        elif name in _NAMES or local in _VALUED or (name == "val" and local == "tag"):
+            named.append(str(value))
+        elif name == "Target" and element.get("TargetMode") == "External":
+            named.append(str(value))

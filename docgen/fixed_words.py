@@ -1,0 +1,29 @@
+"""What a file says whatever its document is: the template's own words, labels, the stamp, the words of the logos."""
+
+import re
+from collections.abc import Iterator
+
+from docgen.brand import Brand
+from docgen.engines import Engine, Template, words_in
+from docgen.library.labels import Labels
+from docgen.stamp import Stamp
+
+_LABEL = re.compile(r"\{\{-?\s*(?:label|head)\(\s*['\"‘’“”]([\w.]+)['\"‘’“”]\s*\)\s*-?\}\}")
+
+
+def fixed_words(
+    engine: Engine, template: Template, labels: Labels, stamp: Stamp, brand: Brand
+) -> Iterator[tuple[str, str]]:
+    """Each passage as (place, text): the template's with its tags in them, in which labels are replaced by their words."""
+
+    def words_of(found: re.Match[str]) -> str:
+        try:
+            return " · ".join(labels(found[1]))
+        except KeyError:
+            return found[0]
+
+    yield from ((place, _LABEL.sub(words_of, text)) for place, text in engine.own_words(template))
+    yield from (("a label", text) for text in labels.all_words())
+    yield from (("the stamp", text) for text in stamp.as_properties().values())
+    for logo in (brand.logo, brand.logo_on_dark):
+        yield from words_in("the logo", logo) if logo else ()

@@ -1,0 +1,230 @@
+"""Search a finished client's file for the values that were withheld from the client.
+
+The filter keeps internal values out by construction; this is a second, independent look at the finished bytes. Values
+are compared by whole tokens: a figure by its value in every form in which it may be printed (5,800, ５８００, 0.58万,
+8% for a rate of 0.08, capitals), a text by its sequence of words.
+
+What is looked for, and why so much and no more:
+
+- Figures of four digits or more (`5800`, `43.08`). A document has some hundred figures; one of four digits equals a
+  given value by chance about once in a hundred documents, shorter ones all the time. Shorter figures, percentages of one
+  digit included, count only next to a word such as floor, cost or 毛利, or the field's own title; zero never does.
+- Days.
+- Texts of several words and 20 letters or more, or eight ideographs, and each such sentence of a longer text: they are
+  found anywhere. Several words (a name) in all that a person can read, metadata included. A single word of four letters
+  or more, or two ideographs, only in text as it is read, never in names and markup.
+- Choices and yes/no can't be told from ordinary words and are not looked for.
+
+What explains a find:
+
+- The client is shown the value in a field of its own, or the text in any field.
+- The template says it in its own words (fixed text, labels, string constants): a short text is then chance, a long one
+  never is; a figure is a year, a model or the like unless its sentence or table row speaks of money or names the field.
+- A client's text holds the figure: it counts as shown unless the word beside it says that it is the floor or the cost.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from docgen.audience import Choice, Redacted
+from docgen.errors import Finding
+from docgen.scan.amounts import in_words
+from docgen.scan.figures import Figure, Reading, dates_in, digits, figures_in, normal, readings_of
+from docgen.scan.members import Member, members_of
+from docgen.scan.money import is_said_to_be_secret, sentence_around
+from docgen.scan.passages import Occurrence, OwnWords, Passage, Shown, is_excused, shown_of
+from docgen.scan.words import BETWEEN, Needle, needles_of, sequence, sequences
+
+__all__ = ["find_leaks"]
+
+_FIGURES = 4
+_MOST = 100
+_QUOTED = 160
+_TEMPLATE = "the template says it in its own words; take it out there; nothing was written"
+_CLIENT_TEXT = "the client's text in {place} says it; take it out there; nothing was written"
+_UNEXPLAINED = "take it out of the template or of what it prints there; nothing was written"
+
+
+def find_leaks(
+    members: Iterable[tuple[str, str]],
+    withheld: Iterable[Any],
+    shown: Any,
+    own_words: Callable[[], Iterable[tuple[str, str]]] = tuple,
+) -> tuple[Finding, ...]:
+    """A finding for each withheld value that is in a member and that nothing explains, by field and place.
+
+    `members` are (name, text) pairs as an engine's `searchable` gives them; `withheld` are `Redacted` values (or bare
+    ones); `shown` is the view, or plain data; `own_words` gives the template's own words as (place, text) pairs, with
+    its tags in them.
+    """
+    search = _Search([_field(value) for value in withheld], shown_of(shown), OwnWords(own_words))
+    found: dict[tuple[str, str], Finding] = {}
+    for leak in search.leaks(members_of(members)):
+        found.setdefault((leak.field.path or str(leak.field.value), leak.place), leak.finding())
+    return tuple(found.values())[:_MOST]
+
+
+def _field(value: Any) -> Redacted:
+    return value if isinstance(value, Redacted) else Redacted("", "", "", value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leak:
+    """A value that was found: of which field, where, in which words, and what to do."""
+
+    field: Redacted
+    place: str
+    quote: str
+    hint: str
+
+    def finding(self) -> Finding:
+        """The finding for the person who renders, who may read the value."""
+        value = str(self.field.value)
+        cut = value if len(value) <= _QUOTED else f"{value[:_QUOTED]}…"
+        if self.field.path:
+            message = f"{self.field.title_en} ({self.field.path}) is internal, and {cut!r} is in the client's file"
+        else:
+            message = f"{cut!r} is internal and stands in the client's file"
+        quote = " ".join(self.quote.split())
+        if self.field.path and quote and quote != value:
+            message += f": “{quote}”"
+        titles = {"title": self.field.title_en, "title_zh": self.field.title_zh}
+        facts = {"path": self.field.path, **titles, "value": value, "part": self.place, "quote": quote}
+        return Finding("leak", message, self.hint, place=self.place, values=facts)
+
+
+class _Search:
+    """What is looked for, and what explains a find."""
+
+    def __init__(self, fields: list[Redacted], shown: Shown, own: OwnWords) -> None:
+        self._shown, self._own = shown, own
+        self._figures: dict[Reading, list[Redacted]] = defaultdict(list)
+        self._days: dict[date, list[Redacted]] = defaultdict(list)
+        self._needles: list[Needle] = []
+        for field in fields:
+            self._add(field)
+        told = BETWEEN.join(words for _, text in shown.texts for words in sequences(text))
+        told_words = set(told.split())
+        self._by_word: dict[str, list[Needle]] = defaultdict(list)
+        for needle in self._needles:
+            first = needle.words.split(" ", 2)[1]
+            if first not in told_words or needle.words not in told:
+                self._by_word[first].append(needle)
+
+    def _add(self, field: Redacted) -> None:
+        match field.value:
+            case Choice() | bool() | None:
+                return
+            case str() as text:
+                self._needles += needles_of(field, text)
+                self._add_figure(field, text)
+            case int() | Decimal() as number:
+                self._add_number(field, Decimal(number))
+            case datetime() as moment:
+                self._days[moment.date()].append(field)
+            case date() as day:
+                self._days[day].append(field)
+            case _:
+                return
+
+    def _add_figure(self, field: Redacted, text: str) -> None:
+        """A text that is a figure (`5,800`, `12 万`) is looked for as one too."""
+        if sum(letter.isalpha() for letter in text) <= 3:
+            for figure in figures_in(normal(text)):
+                for reading in figure.readings:
+                    self._figures[reading].append(field)
+
+    def _add_number(self, field: Redacted, number: Decimal) -> None:
+        if not number or abs(number).normalize() in self._shown.numbers:
+            return
+        for reading in dict.fromkeys(readings_of(number)):
+            self._figures[reading].append(field)
+        if digits(number) >= _FIGURES:
+            self._needles += (Needle(words, field, False, True) for words in in_words(number))
+
+    def leaks(self, members: Iterable[Member]) -> Iterator[_Leak]:
+        """Each withheld value in `members` that nothing explains."""
+        for member in members:
+            passage = Passage(member.place, normal(member.text))
+            yield from self._texts(member, passage)
+            if member.has_figures:
+                yield from self._numbers(member, passage)
+                yield from self._dates(passage)
+
+    def _texts(self, member: Member, passage: Passage) -> Iterator[_Leak]:
+        words = sequence(passage.text)
+        wanted = self._by_word.keys() & set(words.split())
+        for needle in (needle for word in wanted for needle in self._by_word[word]):
+            if needle.words not in words or not (needle.has_several or member.is_read):
+                continue
+            in_template = needle.words in self._own.sequences
+            if in_template and (needle.is_piece or not needle.identifies):
+                continue
+            hint = _TEMPLATE if in_template else _UNEXPLAINED
+            yield _Leak(needle.field, passage.place, _excerpt(passage.text), hint)
+
+    def _numbers(self, member: Member, passage: Passage) -> Iterator[_Leak]:
+        for figure in figures_in(passage.text):
+            fields = {id(f): f for reading in figure.readings for f in self._figures.get(reading, ())}
+            if not fields or self._shown.holds(figure):
+                continue
+            for field in fields.values():
+                hint = self._judged(field, figure, passage, member.is_read)
+                if hint:
+                    begin, stop = sentence_around(passage.text, figure.start, figure.end)
+                    quote = _excerpt(passage.text[begin:stop], figure.start - begin)
+                    yield _Leak(field, passage.place, quote, hint)
+
+    def _judged(self, field: Redacted, figure: Figure, passage: Passage, is_read: bool) -> str:
+        """The hint for a figure that equals `field`, or an empty string if something explains it."""
+        secret = is_said_to_be_secret(passage.text, figure.start, figure.end, field)
+        if not _is_long(figure):
+            is_named = is_read and secret and (figure.end - figure.start > 1 or _is_share(figure))
+            return self._judged_short(field, passage.occurrence(figure)) if is_named else ""
+        found = passage.occurrence(figure)
+        own = self._own.like(found)
+        if any(not is_excused(item, field) for item in own):
+            return _TEMPLATE
+        if place := self._shown.place_of(found):
+            return _CLIENT_TEXT.format(place=place) if secret else ""
+        if own:
+            return _TEMPLATE if secret else ""
+        is_year = figure.is_plain_year and any(value in self._shown.years for _, value in figure.readings)
+        return "" if is_year and not secret else _UNEXPLAINED
+
+    def _judged_short(self, field: Redacted, found: Occurrence) -> str:
+        """The hint for a short figure beside a word such as floor: excused if the client's own text says it."""
+        if self._shown.place_of(found):
+            return ""
+        return _TEMPLATE if self._own.like(found) else _UNEXPLAINED
+
+    def _dates(self, passage: Passage) -> Iterator[_Leak]:
+        if not self._days:
+            return
+        for start, end, day in dates_in(passage.text):
+            if day in self._days and day not in self._shown.days and day not in self._own.days:
+                begin, stop = sentence_around(passage.text, start, end)
+                quote = _excerpt(passage.text[begin:stop], start - begin)
+                yield from (_Leak(field, passage.place, quote, _UNEXPLAINED) for field in self._days[day])
+
+
+def _is_long(figure: Figure) -> bool:
+    """Whether a figure of so many digits can hardly be there by chance; an amount in 万 or thousands counts one more."""
+    return any(
+        digits(face) + (figure.is_money and unit not in ("", "%", "‰", "折")) >= _FIGURES for unit, face in figure.readings
+    )
+
+
+def _is_share(figure: Figure) -> bool:
+    return any(unit in ("%", "‰", "折") for unit, _ in figure.readings)
+
+
+def _excerpt(text: str, at: int = 0) -> str:
+    """`text` around `at`, short enough for a message."""
+    begin = max(0, at - _QUOTED // 2)
+    cut = text[begin : begin + _QUOTED].strip()
+    return f"{'…' if begin else ''}{cut}{'…' if begin + _QUOTED < len(text) else ''}"

@@ -1,0 +1,181 @@
+"""Figures in text by their value, however they are written, and the ways in which a value may be printed."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+Reading = tuple[str, Decimal]
+"""A unit (empty, `万`, `亿`, `k`, `m`, `bn`, `%` or `折`) and the figure before it, without its sign."""
+
+_UNITS = {
+    "": Decimal(1), "千": Decimal(1000), "万": Decimal(10_000), "百万": Decimal(1_000_000), "亿": Decimal(100_000_000),
+    "k": Decimal(1000), "m": Decimal(1_000_000), "bn": Decimal(1_000_000_000), "%": Decimal("0.01"),
+    "‰": Decimal("0.001"),
+}  # fmt: skip
+_UNIT_NAMES = {
+    "thousand": "k", "mn": "m", "mio": "m", "million": "m", "billion": "bn", "percent": "%", "per cent": "%",
+}  # fmt: skip
+_CURRENCIES = "CNY RMB USD EUR GBP JPY HKD CHF SGD AUD CAD KRW TWD INR AED SEK NOK DKK PLN THB VND MYR US HK".split()  # noqa: SIM905
+_PER = (
+    r"(?:(?:a|an|per|each)\s+|/\s?|every\s+)(?:unit|piece|pcs?|seat|user|licen[cs]e|person|head|item|box|kg|ton|tonne"
+    r"|hour|day|week|month|year|case|set|order|site|room|desk|module|package)\b|\s*/\s*[台套个件人次年月天日吨箱米]"
+)
+_IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe]")
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
+_FIGURE = re.compile(
+    r"(?<!\d\.)(?<!\d)"
+    r"(?P<face>\d{1,3}(?:\.\d{3})+,\d{1,2}"  # 5.800,00
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?"  # 5,800.00
+    r"|\d{1,3}(?:['’ ]\d{3})+(?:[.,]\d{1,2})?"  # 5 800 and 5'800.00
+    r"|\d+(?:\.\d+)?)"
+    r"(?!\d|\.\d)"
+    r"(?:[ ]?(?P<unit>百万|[万亿千%‰折]|(?:thousand|million|mio|mn|billion|bn|per ?cent|k|m)(?![a-z])))?",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_GLUED = re.compile(r"[A-Za-z_]+$")
+_SIGN_BEFORE = re.compile(
+    rf"(?:[¥$€£₩]|\b(?:{'|'.join(_CURRENCIES)})|人民币|美元|欧元|港币|日元)\s?[-−–(]?\s?$", re.IGNORECASE
+)
+_SIGN_AFTER = re.compile(
+    rf"\s?(?:[元块圆€£$¥]|美元|欧元|(?:{'|'.join(_CURRENCIES)})\b|euros?\b|dollars?\b|pounds?\b|yuan\b)|,?\s?(?:{_PER})",
+    re.IGNORECASE,
+)
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = re.compile(
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d{2})\s?(?:-|/|\.|年)\s?(?P<m>\d{1,2})(?:\s?(?:-|/|\.|月)\s?(?P<d>\d{1,2})(?!\d)日?|月)"
+    r"|(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>(?:19|20)\d{2})(?!\d)"
+    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m3>{_MONTH})\.?,?\s(?P<y3>(?:19|20)\d{{2}})(?!\d)"
+    rf"|(?<![a-z])(?P<m4>{_MONTH})\.?\s(?:(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s)?(?P<y4>(?:19|20)\d{{2}})(?!\d))",
+    re.IGNORECASE,
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a text: where it is, its readings, and whether a currency or `a unit` stands next to it."""
+
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+    is_money: bool
+
+    @property
+    def is_plain_year(self) -> bool:
+        """Whether it is written as a year is: four digits and nothing around them."""
+        return not self.is_money and any(
+            not unit and face == int(face) and 1000 <= face < 10_000 and self.end - self.start == 4
+            for unit, face in self.readings
+        )
+
+
+def normal(text: str) -> str:
+    """`text` with full-width signs and rare spaces in their plain form, and without signs that can't be seen."""
+    if text.isascii():
+        return text
+    text = _WIDE_COMMA.sub(",", _SPACES.sub(" ", _IGNORED.sub("", text)))
+    return unicodedata.normalize("NFKC", text.replace("，", ", ").replace("。", "。 "))
+
+
+def figures_in(text: str) -> Iterator[Figure]:
+    """The figures of a normal `text`; dates, parts of codes (`A1c68500f`) and of version numbers are none."""
+    if not _DIGIT.search(text):
+        return
+    dates = [found.span() for found in _DATE.finditer(text)]
+    starts = [start for start, _ in dates]
+    for found in _FIGURE.finditer(text):
+        start, end = found.span("face")
+        if starts and (place := bisect_right(starts, start)) and dates[place - 1][1] > start:
+            continue
+        if not _is_part_of_code(text, start, end):
+            before, after = text[max(0, start - 12) : start], text[found.end() : found.end() + 16]
+            money = bool(_SIGN_BEFORE.search(before) or _SIGN_AFTER.match(after))
+            yield Figure(start, end, tuple(_readings(found["face"], found["unit"])), money)
+
+
+def _is_part_of_code(text: str, start: int, end: int) -> bool:
+    """Whether Latin letters that are no currency are glued to it in front, or letters and digits behind it."""
+    glued = _GLUED.search(text[max(0, start - 12) : start])
+    if glued and glued.group().upper() not in _CURRENCIES:
+        return True
+    return re.match(r"[A-Za-z_]+\d", text[end : end + 12]) is not None
+
+
+def _readings(face: str, unit: str | None) -> Iterator[Reading]:
+    name = (unit or "").casefold()
+    name = _UNIT_NAMES.get(name, name)
+    for value in dict.fromkeys(_values(face)):
+        yield name, value
+        if name and name not in "%‰折":
+            yield "", value  # `5,800 m` may be metres
+
+
+def _values(face: str) -> Iterator[Decimal]:
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{1,2}", face):
+        yield Decimal(face.replace(".", "").replace(",", "."))
+        return
+    grouped = re.fullmatch(r"(\d{1,3}(?:[,'’ ]\d{3})+)(?:[.,](\d+))?", face)
+    if grouped:
+        whole = "".join(sign for sign in grouped[1] if sign.isdigit())
+        yield Decimal(f"{whole}.{grouped[2] or 0}").normalize()
+        if " " in face:
+            yield Decimal(face.rsplit(" ", 1)[1].replace(",", "."))
+        return
+    yield Decimal(face).normalize()
+    if re.fullmatch(r"\d{1,3}\.\d{3}", face):
+        yield Decimal(face.replace(".", ""))
+
+
+def readings_of(value: Decimal) -> Iterator[Reading]:
+    """Every way in which `value` may be printed: whole, rounded to 2, 1 or no places, in thousands, 万, percent, 折.
+
+    A rounded form counts if three figures of it are left; fewer are anybody's.
+    """
+    value = abs(value)
+    for unit, size in _UNITS.items():
+        if (unit in "%‰" and unit and value > 10) or (unit not in ("", "%", "‰") and value < size / 10):
+            continue
+        face = value / size
+        yield unit, face.normalize()
+        for places in (0, 1, 2):
+            rounded = rounded_to(face, places)
+            if digits(rounded) >= 3 or unit == "%":
+                yield unit, rounded.normalize()
+    if 0 < value < 1:
+        yield "折", ((1 - value) * 10).normalize()
+
+
+def rounded_to(value: Decimal, places: int) -> Decimal:
+    """`value` rounded half up, as every printed figure is."""
+    try:
+        return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    except ArithmeticError:
+        return value
+
+
+def digits(value: Decimal) -> int:
+    """How many figures of `value` say something: all before the point, and after it up to the last that is not 0."""
+    whole, _, decimals = f"{abs(value):f}".partition(".")
+    return len(whole.lstrip("0")) + len(decimals.rstrip("0") if whole.strip("0") else decimals.strip("0"))
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
+    """Where whole dates are in a normal `text`, and which."""
+    for found in _DATE.finditer(text):
+        year, month, day = (_group(found, name) for name in ("y", "m", "d"))
+        if year and month and day:
+            number = int(month) if month.isdigit() else 1 + _MONTHS.index(month[:3].casefold())
+            try:
+                yield found.start(), found.end(), date(int(year), number, int(day))
+            except ValueError:
+                continue
+
+
+def _group(found: re.Match[str], name: str) -> str:
+    return next((value for number in ("", "2", "3", "4") if (value := found[name + number])), "")
