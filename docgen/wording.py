@@ -8,9 +8,10 @@ LanguageCode = Literal["zh", "en", "zh+en"]
 
 _SYMBOLS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$"}
 _MINOR_UNITS = {"JPY": 0, "KRW": 0, "VND": 0}
-_MONTHS = (
+MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
 
 
 def in_language(en: str, zh: str, language: str, separator: str = " ") -> str:
@@ -29,7 +30,7 @@ def minor_places(currency: str) -> int:
 
 def say_date(day: date, language: str) -> str:
     """2026年11月23日, 23 November 2026, or both."""
-    en = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    en = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return in_language(en, f"{day.year}年{day.month}月{day.day}日", language, " / ")
 
 

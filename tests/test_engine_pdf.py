@@ -168,7 +168,7 @@ def test_a_misspelt_name_is_placed_in_the_file_that_holds_it() -> None:
         ("{% if %}", "Expected an expression"),
         ("{{ 1 + doc }}", "unsupported operand"),
         ("{{ doc.__class__ }}", "`__class__` is not for templates"),
-        ("{{ label.__globals__ }}", "unsafe"),
+        ("{{ label.__globals__ }}", "not for templates"),
         ("{{ doc.title | moneyy }}", "No filter named 'moneyy'"),
     ],
 )

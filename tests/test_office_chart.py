@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from itertools import count
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -125,7 +124,7 @@ def test_a_name_that_is_not_there_is_told_as_everywhere_in_a_template() -> None:
 
 
 def test_data_is_never_a_template_or_a_method_call() -> None:
-    row = SimpleNamespace(name="{{ 7*7 }}", value=1, act=lambda: 1)
+    row = View("row", {"name": "{{ 7*7 }}", "value": 1, "act": lambda: 1})
     assert chart([row], category="name", values=["value"]).categories == ("{{ 7*7 }}",)
     with pytest.raises(ValueError, match="a function is no figure"):
         chart([row], category="name", values=["act"])

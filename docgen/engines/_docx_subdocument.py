@@ -20,6 +20,7 @@ from docgen.engines._docx_names import w
 from docgen.engines._docx_part import Styles, WordPart, compile_tree, parse
 from docgen.engines._docx_prepare import prepare
 from docgen.engines._docx_runs import fragment
+from docgen.engines._limited_access import reason
 from docgen.engines._office_check import WORD, check_package
 from docgen.engines._office_filling import FAULTS
 from docgen.engines._office_package import Relationship, office_document, read_rels
@@ -70,7 +71,7 @@ class SubDocument:
         except FAULTS as error:
             found = [finding.at(self.name) for finding in part.compiled.faults(names)]
             told = "; ".join(str(TemplateError(finding)) for finding in found)
-            raise ValueError(told or str(error)) from error
+            raise ValueError(told or reason(error)) from error
         text = mend_columns(text) if part.spans else text
         text = text[text.index("<w:body>") + len("<w:body>") : text.rindex("</w:body>")]
         text = _SHAPE.sub(lambda found: f"{found.group(1)}{filling.repeats.fresh()}", text)

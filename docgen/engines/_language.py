@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from docgen.audience import Choice, Markdown, View, fields_of, name_of, withheld_names
 from docgen.diagrams import branches
 from docgen.engines import Bindings
+from docgen.engines._limited_access import check_text, kind_of
 from docgen.engines._limited_environment import LimitedEnvironment
 from docgen.engines._limited_values import check_figure
 from docgen.engines._limits import ACCOUNT, Account
@@ -32,7 +33,7 @@ from docgen.wording import (
     say_wan,
 )
 
-_BINDINGS = "docgen_bindings"
+_BINDINGS = "#bindings"  # no template can name it
 
 
 class Missing(StrictUndefined):
@@ -110,7 +111,7 @@ def spoken(context: Context, value: Any) -> Any:
 
 
 def spoken_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
-    """`spoken` outside a render. Raises LimitError for a Decimal of more than 1,000 digits."""
+    """`spoken` outside a render. Raises LimitError for too long a Decimal, ValueError for what has no text."""
     if value.__class__ is str:
         return value
     match value:
@@ -126,12 +127,14 @@ def spoken_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
         case date():
             return say_date(value, language)
         case _:
+            check_text(value)
             return value
 
 
 def _label(bindings: Bindings, key: str, separator: str) -> str:
     if isinstance(key, Choice):
         return in_language(key.title_en, key.title_zh, bindings.language, separator)
+    check_text(key)
     try:
         en, zh = bindings.labels(key)
     except KeyError as error:
@@ -144,7 +147,11 @@ def _figure(value: Any, filter_name: str) -> Decimal:
         return Decimal(value)
     if isinstance(value, Missing):
         str(value)  # raises, naming what is missing
-    raise UndefinedError(f"`|{filter_name}` takes a figure, not {value!r}")
+    raise UndefinedError(f"`|{filter_name}` takes a figure, not {_shown(value)}")
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str | int | float | date | None) else kind_of(value)
 
 
 @pass_context
@@ -199,6 +206,12 @@ def _label_filter(context: Context, key: str) -> str:
     return _label(bindings_of(context), key, " ")
 
 
+def text_of(value: Any) -> str:
+    """`value` as text. Raises ValueError for what has none."""
+    check_text(value)
+    return str(value)
+
+
 def _paginate(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
     """Pages of at most `size` items, as even as can be, so that none stands alone on the last; the first hold more."""
     rows = list(items)
@@ -220,7 +233,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "datetime": _datetime,
     "period": _period,
     "label": _label_filter,
-    "markdown": Markdown,
-    "plain": lambda text: "" if text is None else plain_text(str(text)),
+    "markdown": lambda text: Markdown(text_of(text)),
+    "plain": lambda text: "" if text is None else plain_text(text_of(text)),
     "paginate": _paginate,
 }

@@ -2,21 +2,22 @@
 
 import sys
 from collections.abc import Callable
-from functools import update_wrapper
+from datetime import date, time
+from functools import partial, update_wrapper
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, NoReturn, TypeVar
 
 from jinja2 import TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context, LoopContext, Macro
+from jinja2.runtime import Context, LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View
+from docgen.engines._limited_access import format_day, kind_of, may_read
 from docgen.engines._limited_filters import LIMITED_FILTERS
 from docgen.engines._limited_values import check_method, formatter_for, operate
 from docgen.engines._limits import (
-    ACCOUNT,
     MOST_TAGS,
     LimitError,
     account_of,
@@ -29,6 +30,7 @@ from docgen.engines._limits import (
 
 _T = TypeVar("_T")
 _ABSENT = object()
+_SCOPES = ("_loop_vars", "_block_vars")  # what Jinja's code hands on with each call
 _TEMPLATES_OWN, _CALL = {Macro, LoopContext}, 7  # turns for a call of what is written in the template, beside the one
 _fields = View.__dict__["_fields"].__get__  # a view's slot, read without the detour over `View.__getattr__`
 _COMPILING = (RecursionError, MemoryError, SyntaxError, ValueError, ArithmeticError)
@@ -92,15 +94,15 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         """Call `obj` for a template: one turn, and its result measured."""
-        account = context.parent.get(ACCOUNT) or account_of(context)
+        account = account_of(context)
         account.charge(1)
         kind = obj.__class__
         if kind is FunctionType and not obj.__dict__:
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
+            for name in _SCOPES:
+                kwargs.pop(name, None)
             return made(account, obj(*args, **kwargs))
         if kind is BuiltinMethodType:
-            check_method(obj, args)
+            check_method(obj, args, {name: value for name, value in kwargs.items() if name not in _SCOPES})
         elif kind is LoopContext:
             args = tuple(turns_of(account, items) for items in args)
         elif obj is Cycler:
@@ -114,9 +116,22 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         """`left operator right`, its size reckoned before it is made."""
         return operate(account_of(context), operator, left, right)
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may ask `obj` for `attr`: only what is listed."""
+        return may_read(obj, attr) and super().is_safe_attribute(obj, attr, value)
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
+        """What a template gets for what it may not ask for."""
+        message = f"`{attribute}` of {kind_of(obj)} is not for templates"
+        return self.undefined(message, name=attribute, obj=obj, exc=SecurityError)
+
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """`str.format` and `str.format_map` in the sandbox, with bounds."""
-        if not isinstance(value, MethodType | BuiltinMethodType) or value.__name__ not in {"format", "format_map"}:
+        """`str.format` and `str.format_map` in the sandbox, with bounds; `strftime` of a date without the machine's."""
+        if not isinstance(value, MethodType | BuiltinMethodType):
+            return None
+        if value.__name__ == "strftime" and isinstance(value.__self__, date | time):
+            return partial(format_day, value.__self__)
+        if value.__name__ not in {"format", "format_map"}:
             return None
         text = value.__self__
         if not isinstance(text, str):

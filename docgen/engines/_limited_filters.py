@@ -10,17 +10,25 @@ from jinja2.runtime import Context
 from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import Markup
 
+from docgen.engines._limited_access import check_text
 from docgen.engines._limited_values import RECKONINGS, check_count, check_figure
 from docgen.engines._limits import LimitError, account_of, block_of, check_size, each_of, made, turns_of
 
-_SHORT = 64
+_SHORT, _INCLUDED = 64, 8
 _SPARED = frozenset({"abs", "attr", "count", "d", "default", "first", "float", "length"})
+_OF_THINGS = frozenset(  # those that take what has no text of its own; all others read or print what they are given
+    {
+        "batch", "dictsort", "groupby", "items", "last", "list", "map", "max", "min", "reject", "rejectattr", "reverse",
+        "select", "selectattr", "slice", "sort", "unique",
+    }
+)  # fmt: skip
 _LEFT_OUT = frozenset({"random", "join", "sum"})
 
 
 def _limited_filter(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
     passed = _PassArg.from_obj(original)
     reckon = RECKONINGS.get(name)
+    reads = name not in _OF_THINGS
 
     @pass_context
     def limited(context: Context, value: Any, *args: Any, **named: Any) -> Any:
@@ -29,13 +37,16 @@ def _limited_filter(name: str, original: Callable[..., Any]) -> Callable[..., An
             account.charge(len(value) // _SHORT)
         elif hasattr(value, "__next__"):
             value = each_of(account, value)
+        if reads:
+            check_text((value, *args, *named.values()))
         if reckon is not None:
             reckon(value, *args, **named)
         first = {_PassArg.context: context, _PassArg.eval_context: context.eval_ctx}.get(
             cast(_PassArg, passed), context.environment
         )
         given = (value, *args) if passed is None else (first, value, *args)
-        return made(account, original(*given, **named))
+        result = original(*given, **named)
+        return made(account, list(each_of(account, result)) if hasattr(result, "__next__") else result)
 
     return limited
 
@@ -48,6 +59,12 @@ def _turns(context: Context, items: Any) -> Any:
 @pass_context
 def _each_turn(context: Context, items: Any) -> Any:
     return each_of(account_of(context), items)
+
+
+@pass_context
+def _turn(context: Context, name: Any) -> Any:
+    account_of(context).charge(_INCLUDED)
+    return name
 
 
 @pass_context
@@ -79,6 +96,7 @@ def _join(context: Context, value: Any, d: Any = "", attribute: Any = None) -> s
     size, each = 0, len(str(d))
     for item in turns_of(account, value):
         items.append(item if take is None else take(item))
+        check_text(items[-1])
         size += each + (len(items[-1]) if isinstance(items[-1], str) else len(str(items[-1])))
         check_size(size)
     return made(account, do_join(context.eval_ctx, items, d))
@@ -108,6 +126,7 @@ def _words(value: Any) -> Any:
 
 def _text(value: Any) -> str:
     check_figure(value)
+    check_text(value)
     return value.__html__() if hasattr(value, "__html__") else str(value)
 
 
@@ -118,6 +137,7 @@ LIMITED_FILTERS: Mapping[str, Callable[..., Any]] = {
     "sum": _sum,
     "#turns": _turns,
     "#each": _each_turn,
+    "#turn": _turn,
     "#made": _made,
     "#block": _block,
     "#joined": _joined,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time
 from decimal import Decimal
 from string import Formatter
 from types import BuiltinMethodType
@@ -11,6 +12,7 @@ from jinja2 import Environment
 from jinja2.sandbox import SandboxedFormatter
 from markupsafe import EscapeFormatter, Markup
 
+from docgen.engines._limited_access import check_text, format_day
 from docgen.engines._limits import (
     MOST_BITS,
     MOST_ITEMS,
@@ -86,6 +88,7 @@ def _check_power(left: Any, right: Any) -> None:
 
 def check_format(pattern: str, values: Any) -> None:
     """Raise LimitError if `pattern % values` would be too large."""
+    check_text(values)
     size = len(pattern)
     longest = max((_length(value) for value in _each(values)), default=0)
     for width, precision in _WIDTH.findall(pattern):
@@ -117,8 +120,11 @@ class LimitedFormatter(SandboxedFormatter):
     size = 0
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        """One field. Raises LimitError."""
+        """One field. Raises LimitError, or ValueError for what has no text."""
         check_figure(value)
+        check_text(value)
+        if isinstance(value, date | time):
+            return format_day(value, format_spec) if format_spec else str(value)
         if any(len(number) > 4 for number in _NUMBER.findall(format_spec)):
             raise LimitError(f"a width in the format {format_spec[:40]!r} is too large; the limit is {_MOST_WIDTH:,}")
         if not isinstance(value, str | int | float | Decimal):
@@ -127,6 +133,11 @@ class LimitedFormatter(SandboxedFormatter):
         self.size += len(told)
         check_size(self.size)
         return told
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        """`{!r}` and the like. Raises ValueError for what has no text."""
+        check_text(value)
+        return super().convert_field(value, conversion)
 
 
 class LimitedEscapeFormatter(LimitedFormatter, EscapeFormatter):
@@ -140,13 +151,13 @@ def formatter_for(environment: Environment, text: str) -> Formatter:
     return LimitedFormatter(environment)
 
 
-def check_method(method: BuiltinMethodType, args: Sequence[Any]) -> None:
-    """Raise LimitError unless `method`, of a text, a figure or a list, is one that a template may call with `args`."""
+def check_method(method: BuiltinMethodType, args: Sequence[Any], named: Mapping[str, Any]) -> None:
+    """Raise LimitError unless `method`, of a text, a figure or a list, is one that a template may call so."""
     owner, name = method.__self__, method.__name__
     if isinstance(owner, str):
         reckon = _GROWING_METHODS.get(name)
         if reckon is not None:
-            reckon(owner, *args)
+            reckon(owner, *args, **named)
         elif name not in _TEXT_METHODS:
             raise LimitError(f"`.{name}()` of a text is not for templates; there are filters for it")
     elif isinstance(owner, int | float | Decimal | complex):
@@ -176,7 +187,7 @@ def _reckon_replace(value: Any, old: Any = "", new: Any = "", *_rest: Any, **_na
 
 
 def _reckon_text_join(separator: str, items: Any = ()) -> None:
-    if not isinstance(items, list | tuple | dict | set | str):
+    if not isinstance(items, list | tuple | dict | str):
         raise LimitError("`.join()` takes a list; write |list before it")
     pieces = size_of(items)[0] + (len(items) if isinstance(items, str) else 0)
     check_size(size_of(items)[1] + pieces * len(separator))

@@ -15,7 +15,7 @@ MOST_LISTED = 16_000_000
 MOST_MADE = MOST_OUTPUT = 256_000_000
 MOST_BITS = 8_192
 MOST_TAGS = 50_000
-ACCOUNT = "docgen_account"
+ACCOUNT = "#account"  # no template can name it
 
 _ITEMS_A_TURN, _CHARACTERS_A_TURN = 2_000, 4_000_000
 _FREE = 1_000  # characters that are not worth counting
@@ -55,9 +55,11 @@ class Account:
 
 
 def account_of(context: Context) -> Account:
-    """The account of the render that `context` belongs to."""
+    """The account of the render that `context` belongs to. Raises LimitError if it has none: nothing runs unpaid."""
     found = context.parent.get(ACCOUNT)
-    return found if isinstance(found, Account) else Account()
+    if not isinstance(found, Account):
+        raise LimitError("the template runs without an account")
+    return found
 
 
 def turns_of(account: Account, items: Any) -> Any:
@@ -142,7 +144,9 @@ def joined(pieces: Iterable[str]) -> str:
 
 
 def limited(tree: nodes.Template) -> nodes.Template:
-    """`tree` with its loops charged and its growing values measured, changed in place."""
+    """`tree` with its loops and includes charged and its growing values measured, changed in place."""
+    for node in list(tree.find_all((nodes.Include, nodes.Import, nodes.FromImport))):
+        node.template = _through("#turn", node.template)
     for loop in list(tree.find_all(nodes.For)):
         breaks = any(True for _ in _all(loop.body, nodes.Break))
         loop.iter = _through("#each" if breaks else "#turns", loop.iter)

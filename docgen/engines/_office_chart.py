@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any, TypedDict, Unpack, cast
 
 from jinja2.runtime import Undefined
-from jinja2.sandbox import is_internal_attribute
 
-from docgen.engines._language import Missing, nearest
+from docgen.engines._language import Missing, nearest, text_of
+from docgen.engines._limited_access import may_read
 from docgen.engines._office_bound import BELONGS
 from docgen.engines._office_chart_format import checked_format
 from docgen.engines._office_chart_told import told
@@ -247,7 +247,7 @@ def _from_series(series: object) -> dict[str, tuple[Any, ...]]:
     if not isinstance(series, Mapping):
         raise ValueError(f'series: names with lists are needed, as in {{"Before": figures}}, not {_shown(series)}')
     named = cast("Mapping[object, object]", series)
-    return {str(name): _listed(values, f"series `{name}`") for name, values in named.items()}
+    return {text_of(name): _listed(values, f"series `{name}`") for name, values in named.items()}
 
 
 def _from_rows(rows: tuple[Any, ...], wishes: Wishes) -> tuple[tuple[Any, ...], dict[str, tuple[Any, ...]]]:
@@ -257,15 +257,15 @@ def _from_rows(rows: tuple[Any, ...], wishes: Wishes) -> tuple[tuple[Any, ...], 
     if isinstance(values, str):
         values = (values,)
     attributes = values if isinstance(values, Mapping) else {name: name for name in values}
-    named = {str(name): tuple(_attribute(row, path) for row in rows) for name, path in attributes.items()}
+    named = {text_of(name): tuple(_attribute(row, path) for row in rows) for name, path in attributes.items()}
     return tuple(_attribute(row, category) for row in rows), named
 
 
 def _attribute(row: object, path: object) -> Any:
     """What `row` has under a dotted name; what isn't there becomes the undefined value that says so when used."""
     value: object = row
-    for name in str(path).split("."):
-        if name.startswith("_") or is_internal_attribute(value, name):
+    for name in text_of(path).split("."):
+        if name.startswith("_") or (hasattr(value, name) and not may_read(value, name)):
             raise ValueError(f"`{name}` is not for templates")
         value = getattr(value, name, None) if value is None else getattr(value, name, Missing(obj=value, name=name))
     return value

@@ -10,7 +10,7 @@ from jinja2.runtime import Undefined
 from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import Markup
 
-from docgen.engines._language import make_environment
+from docgen.engines._language import make_environment, text_of
 from docgen.engines._limited_environment import LimitedEnvironment
 from docgen.engines._limited_filters import LIMITED_FILTERS
 from docgen.engines._office_code import OfficeCode
@@ -71,7 +71,7 @@ def words_of(value: Markup, breaks: Breaks) -> str:
 
 def _as_text(value: Any) -> Any:
     """`|safe`, which can't make markup of text, and `|e`, which has nothing to do: all text is escaped once."""
-    return value if isinstance(value, str | Undefined) else str(value)
+    return value if isinstance(value, str | Undefined) else text_of(value)
 
 
 def _plain_json(call: Callable[..., Any]) -> Callable[..., str]:

@@ -17,6 +17,7 @@ from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateError as JinjaError
 
 from docgen.engines._language import Missing
+from docgen.engines._limited_access import reason
 from docgen.engines._limits import joined
 from docgen.engines._office_balance import BLOCK_WORDS, check_balance
 from docgen.engines._office_tags import Source
@@ -142,7 +143,7 @@ class _Diagnosis:
     def _note(self, error: Exception, line: int | None) -> None:
         number = self._template.get_corresponding_lineno(line) if line else 0
         place, tag = self._part.source.place_of(number)
-        message = str(error) or type(error).__name__
+        message = reason(error) or type(error).__name__
         code = "template.undefined" if isinstance(error, UndefinedError) else "template.failed"
         finding = Finding(code, f"{message}, in {tag}" if tag else message, place=place)
         self._found.setdefault((number, message), finding)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
+from docgen.engines._language import text_of
 from docgen.engines._office_bound import BELONGS
 from docgen.engines._office_one_line import one_line
 from docgen.engines._office_picture import Picture, PictureError, read_picture
@@ -67,7 +68,7 @@ class Pictures:
         key = source if isinstance(source, bytes) else _plain(source)
         if key not in self._read:
             self._read[key] = self._counted(self._find(key))
-        told = _told(key) if alt is None else alt
+        told = _told(key) if alt is None else text_of(alt)
         return PictureWish(self._read[key], cast(Fit, str(fit)), str(align), one_line(told))
 
     def _counted(self, picture: Picture) -> Picture:
@@ -103,7 +104,7 @@ def _plain(text: Any) -> str:
         raise ValueError("no picture is given; write the path of one in the library, or a field that holds one")
     if isinstance(text, Markup):
         return text.unescape()
-    return str(text)
+    return text_of(text)
 
 
 def _told(source: str | bytes) -> str:

@@ -18,8 +18,8 @@ from docgen.engines._language import Missing, spoken
 from docgen.engines._limited_environment import escaped
 from docgen.richtext import Span, Spans, spans_of
 
-FILLING = "docgen_filling"
-"""The name under which a template's context holds the `Filling` of the part that is rendered."""
+FILLING = "#filling"
+"""The name under which a context holds the `Filling` of the part that is rendered; no template can write it."""
 
 SPAN, SPAN_LINK, SPAN_TEXT, SPAN_END = "\x01", "\x02", "\x03", "\x04"
 """A span: `SPAN` styles (of b, i, c, s) `SPAN_LINK` relationship id or nothing `SPAN_TEXT` escaped text `SPAN_END`."""

@@ -8,7 +8,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from docgen.audience import Choice, Markdown
-from docgen.engines._language import bindings_of, spoken
+from docgen.engines._language import bindings_of, spoken, text_of
 from docgen.engines._pdf_runs import ENGLISH, ENGLISH_END, LINE_BREAK
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table, blocks_of, plain_text, spans_of
 
@@ -53,13 +53,13 @@ def stack(en: str, zh: str, separator: str = " ") -> str:
 
 def attribute(value: Any) -> Markup:
     """`value` as plain text for an attribute: one line, no elements."""
-    text = plain_text(value) if isinstance(value, Markdown) else str(value)
+    text = plain_text(value) if isinstance(value, Markdown) else text_of(value)
     return escape(" ".join(text.split()))
 
 
 def blocks(value: Any) -> Markup:
     """A Markdown text as block elements: paragraphs, lists, tables, quotes, headings (as bold paragraphs)."""
-    return Markup("").join(_blocks_html(blocks_of(str(value)))) if value else Markup("")
+    return Markup("").join(_blocks_html(blocks_of(text_of(value)))) if value else Markup("")
 
 
 def inline_html(spans: Spans) -> Markup:

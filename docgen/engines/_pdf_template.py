@@ -15,6 +15,7 @@ from jinja2.exceptions import UndefinedError
 from docgen.audience import Choice
 from docgen.engines import Bindings, Template
 from docgen.engines._language import make_environment, names_for
+from docgen.engines._limited_access import reason
 from docgen.engines._pdf_diagram import drawing_functions
 from docgen.engines._pdf_html import LANG, attribute, blocks, printed, stack
 from docgen.errors import Finding, TemplateError
@@ -70,8 +71,10 @@ def fill(template: Template, bindings: Bindings) -> str:
     environment = _environment()
     loader = _LibraryLoader(template)
     environment.loader = loader
+    names = _names(bindings)
+    environment.globals.update({name: value for name, value in names.items() if name.startswith("#")})
     try:
-        return environment.get_template(template.name).render(_names(bindings))
+        return environment.get_template(template.name).render(names)
     except TemplateSyntaxError as error:
         file = error.filename or template.name
         finding = Finding("template.syntax", error.message or "not the template language", file=file, line=error.lineno)
@@ -108,7 +111,7 @@ def _placed(error: Exception, loader: _LibraryLoader) -> Finding:
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in loader.sources]
     file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (loader.template.name, 0)
     code = "template.name" if isinstance(error, UndefinedError) else "template.expression"
-    return _with_place(Finding(code, str(error), file=file, line=line), loader)
+    return _with_place(Finding(code, reason(error), file=file, line=line), loader)
 
 
 def _with_place(finding: Finding, loader: _LibraryLoader) -> Finding:

@@ -1,0 +1,140 @@
+"""What a template may ask of a value, and which values have a text. Whatever isn't listed is refused.
+
+A render depends on its input alone: no clock (`date.today`), no address of an object (`<function … at 0x7f…>`), no set
+in its own order.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from types import BuiltinMethodType, FunctionType, MethodType
+from typing import Any, cast
+
+from jinja2.environment import TemplateModule
+from jinja2.runtime import BlockReference, LoopContext, Macro, Undefined
+from jinja2.utils import Cycler, Namespace
+
+from docgen.audience import View, name_of
+from docgen.brand import Brand
+from docgen.engines._limits import MOST_ITEMS, LimitError
+from docgen.wording import DAYS, MONTHS
+
+_ANY: frozenset[str] = frozenset()
+_DAY = {"year", "month", "day", "weekday", "isoweekday", "isocalendar", "isoformat", "strftime", "replace", "toordinal"}
+_TIME = {"hour", "minute", "second"}
+_READABLE: Mapping[type, set[str] | frozenset[str]] = {
+    View: _ANY,
+    Undefined: _ANY,
+    str: _ANY,  # and which of its methods may be called, `check_method` says
+    int: _ANY,
+    float: _ANY,
+    Decimal: _ANY,
+    Namespace: _ANY,
+    TemplateModule: _ANY,
+    date: _DAY,
+    datetime: _DAY | _TIME | {"date", "time"},
+    time: _TIME | {"isoformat", "strftime", "replace"},
+    timedelta: {"days", "seconds", "total_seconds"},
+    dict: {"get", "items", "keys", "values"},
+    list: {"count", "index"},
+    tuple: {"count", "index"},
+    range: {"count", "index", "start", "step", "stop"},
+    LoopContext: {
+        "changed", "cycle", "depth", "depth0", "first", "index", "index0", "last", "length", "nextitem", "previtem",
+        "revindex", "revindex0",
+    },
+    Macro: {"arguments", "caller", "catch_kwargs", "catch_varargs", "name"},
+    BlockReference: {"super"},
+    Cycler: {"current", "next", "reset"},
+    Brand: frozenset(Brand.__dataclass_fields__) | {"accent_on_dark", "heading_fonts"},
+}  # fmt: skip
+
+_WITH_TEXT = (str, int, float, Decimal, date, time, timedelta, Undefined, complex, range)
+_LISTS = (tuple, list, type({}.keys()), type({}.values()), type({}.items()))
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_KINDS: Mapping[type, str] = {
+    FunctionType: "a function",
+    BuiltinMethodType: "a method",
+    MethodType: "a method",
+    type: "a function",
+    Macro: "a macro",
+    BlockReference: "a block",
+    bytes: "a file's bytes",
+    set: "a set",
+    frozenset: "a set",
+}
+_CODE = re.compile(r"%(-?[a-zA-Z]|%|.|$)", re.DOTALL)
+_FIGURES = frozenset("YymdHIMSfjUWuVGe%") | {f"-{code}" for code in "ymdHIMSj"}
+
+
+def may_read(value: Any, attribute: str) -> bool:
+    """Whether a template may ask `value` for `attribute`."""
+    if attribute.startswith("_"):
+        return False
+    for kind in type(value).__mro__:
+        if kind in _READABLE:
+            names = _READABLE[kind]
+            return names is _ANY or attribute in names or attribute in getattr(value, "_fields", ())
+    return False
+
+
+def kind_of(value: Any) -> str:
+    """What `value` is, for a message."""
+    if isinstance(value, View):
+        return f"`{name_of(value)}`, a group of fields,"
+    return _KINDS.get(type(value), f"a {type(value).__name__}")
+
+
+def check_text(value: Any) -> None:
+    """Raise ValueError if `value`, or something in it, has no text that is the same each time."""
+    if isinstance(value, _WITH_TEXT) or value is None or hasattr(type(value), "__html__"):
+        return
+    if not isinstance(value, (*_LISTS, dict)):
+        hint = {View: "print one of its fields", Macro: "call it", FunctionType: "call it"}.get(type(value), "")
+        raise ValueError(f"{kind_of(value)} has no text to print{hint and '; '}{hint}")
+    for item in _items(value):
+        check_text(item)
+
+
+def _items(value: Any) -> list[Any]:
+    """What stands in a list or a dict and in those inside it, each as often as it would print."""
+    found: list[Any] = []
+    waiting: list[Any] = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += (part for pair in cast("dict[Any, Any]", one).items() for part in pair)
+        elif isinstance(one, _LISTS):
+            waiting += one
+        else:
+            found.append(one)
+        if len(found) + len(waiting) > MOST_ITEMS:
+            raise LimitError(f"the template prints a list of more than {MOST_ITEMS:,} items")
+    return found
+
+
+def reason(error: BaseException) -> str:
+    """What an error says, without the addresses of objects."""
+    return _ADDRESS.sub("", str(error))
+
+
+def format_day(value: date | time, pattern: str) -> str:
+    """`value.strftime(pattern)`, names in English whatever the machine's language. Raises ValueError."""
+    return value.strftime(_CODE.sub(lambda found: _code(value, found.group(1)), str(pattern)))
+
+
+def _code(value: date | time, code: str) -> str:
+    if code in _FIGURES:
+        return f"%{code}"
+    names: dict[str, str] = {}
+    if isinstance(value, date):
+        month, day = MONTHS[value.month - 1], DAYS[value.weekday()]
+        names = {"B": month, "b": month[:3], "A": day, "a": day[:3]}
+    if isinstance(value, datetime | time):
+        names["p"] = "AM" if value.hour < 12 else "PM"
+    if code not in names:
+        raise ValueError(
+            f"`%{code}` of strftime depends on the machine, or says nothing here; write |date or |datetime"
+        )
+    return names[code]
