@@ -10,6 +10,9 @@ MOST_BYTES = 200
 MOST_UNITS = 120
 """Of UTF-16, decomposed as macOS stores it. A name may have 255, but Windows allows a whole path only 260."""
 
+MOST_ID_BYTES = 200
+"""Of the id of a library's entry, whose file has a language and a suffix too."""
+
 _PARTY_BYTES, _PARTY_UNITS, _FACT_UNITS, _LONGEST = 72, 40, 40, 400
 _RESERVED = re.compile(r'[\\/:*?"<>|]+')
 _DEVICE = re.compile(r"(?i:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?= *\.)")
@@ -38,6 +41,11 @@ def file_name(names: Sequence[str], facts: Sequence[str], extension: str) -> str
     while last and not _fits(named(last), MOST_BYTES, MOST_UNITS):
         last = _shorter(last)
     return named(last)
+
+
+def is_id(name: str) -> bool:
+    """Whether `name` can be the id of a library's entry: letters, digits, `-` and `_`, and not too long for a file."""
+    return re.fullmatch(r"[\w-]+", name) is not None and len(name.encode("utf-8", "replace")) <= MOST_ID_BYTES
 
 
 def name_key(name: str) -> str:
