@@ -50,7 +50,8 @@ def inspect(path: str | Path) -> Inspected:
     """
     file = Path(path)
     try:
-        return inspect_bytes(_read(file), _format_of(file))
+        file_format = _format_of(file)
+        return inspect_bytes(_read(file), file_format)
     except OSError as error:
         raise InputError(Finding("inspect.read", error.strerror or "can't be read", file=str(path))) from error
     except InputError as error:
@@ -104,7 +105,7 @@ def _check_is(file_format: str, data: bytes) -> None:
             else "it is of Office 97 to 2003, or another OLE file"
         )
         raise InputError(Finding("inspect.encrypted" if encrypted else "inspect.format", message, hint))
-    found = _begins_like(data)
+    found = _begins_like(data, file_format)
     if found == file_format:
         return
     if found is None:
@@ -116,7 +117,8 @@ def _check_is(file_format: str, data: bytes) -> None:
     )
 
 
-def _begins_like(data: bytes) -> str | None:
+def _begins_like(data: bytes, file_format: str) -> str | None:
+    """The format that `data` looks like; a package that can't be opened may be a damaged one of `file_format`."""
     if _PDF in data[:1024]:
         return "pdf"
     if not data.startswith(_ZIP):
@@ -125,5 +127,6 @@ def _begins_like(data: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             folders = {name.partition("/")[0] for name in archive.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return None
-    return next((file_format for folder, file_format in _PARTS.items() if folder in folders), None)
+        return "docx" if file_format == "pdf" else file_format
+    found = [known for folder, known in _PARTS.items() if folder in folders]
+    return file_format if file_format in found else next(iter(found), None)

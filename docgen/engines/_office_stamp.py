@@ -148,7 +148,8 @@ def _finished_parts(data: bytes) -> dict[str, bytes]:
     try:
         return read_parts("", data)
     except TemplateError as error:
-        raise InputError(_damaged(error.findings[0].message)) from error
+        why = error.findings[0].message.replace("this is no Office file", "the file is damaged")
+        raise InputError(_damaged(why)) from error
 
 
 def _damaged(why: str) -> Finding:

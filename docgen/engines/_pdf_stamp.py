@@ -84,7 +84,8 @@ def read_stamp(data: bytes) -> Mapping[str, str]:
     except pikepdf.PasswordError as error:
         raise InputError(_unreadable("the file is protected by a password")) from error
     except _BROKEN as error:
-        raise InputError(_unreadable(f"the file is no PDF, or damaged: {error}")) from error
+        why = str(error).rpartition(": ")[2]  # before it stands the name of a stream in memory
+        raise InputError(_unreadable(f"the file is damaged: {why}")) from error
     found = {name: value for name, value in found.items() if name.startswith(_PREFIX)}
     if CONTENTS in found:
         digest = _DIGEST.search(data)
@@ -101,7 +102,7 @@ def _unreadable(why: str) -> Finding:
 
 
 def _bound_memory() -> None:
-    """Streams that unpack to very much are refused by qpdf, where pikepdf can say so (from 10.11 on)."""
+    """Have qpdf refuse streams that unpack to very much, where pikepdf offers it."""
     if hasattr(pikepdf.settings, "set_qpdf_limits"):
         pikepdf.settings.set_qpdf_limits(flate_max_memory=_MOST_MEMORY, run_length_max_memory=_MOST_MEMORY)
 
