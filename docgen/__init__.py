@@ -21,11 +21,13 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
+    from docgen.finished import Rendered
     from docgen.gallery import Preview, PreviewChoice, preview_library
     from docgen.hand_out import render_field_sheet, template_fields
+    from docgen.inspection import Inspected, inspect
     from docgen.lint import lint_library
     from docgen.new_library import start_library
-    from docgen.pipeline import Inspected, Previewer, Rendered, Workspace, check, inspect, load, render
+    from docgen.pipeline import Previewer, Workspace, check, load, render
     from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
     from docgen.upkeep import Objections, check_objections
 
@@ -79,11 +81,13 @@ _ROOMS = {
     "compare.as_text": ("template_text",),
     "compare.libraries": ("library_diff",),
     "compare.report": ("save_diff_report",),
+    "finished": ("Rendered",),
     "gallery": ("Preview", "PreviewChoice", "preview_library"),
     "hand_out": ("render_field_sheet", "template_fields"),
+    "inspection": ("Inspected", "inspect"),
     "lint": ("lint_library",),
     "new_library": ("start_library",),
-    "pipeline": ("Inspected", "Previewer", "Rendered", "Workspace", "check", "inspect", "load", "render"),
+    "pipeline": ("Previewer", "Workspace", "check", "load", "render"),
     "reference": (
         "library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template",
     ),

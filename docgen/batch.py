@@ -1,11 +1,15 @@
 """Turns many documents into finished files on several processes, each as it is done."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 
-from docgen.errors import DocgenError
-from docgen.pipeline import Rendered, Workspace, render
-from docgen.schemas.base import Envelope
+from docgen.audience import Audience
+from docgen.errors import DocgenError, Finding, UsageError
+from docgen.file_names import name_key
+from docgen.finished import Rendered
+from docgen.pipeline import Workspace, file_names, render
+from docgen.schemas.base import Envelope, kind_of
 from docgen.workers import run_jobs
 
 _WORTH_A_PROCESS = 3
@@ -22,14 +26,24 @@ class Job:
 
 
 def render_many(
-    jobs: Sequence[Job], *, workspace: Workspace | None = None, processes: int | None = None
+    jobs: Sequence[Job],
+    *,
+    workspace: Workspace | None = None,
+    processes: int | None = None,
+    one_folder: bool = False,
 ) -> Generator[tuple[int, Rendered | DocgenError]]:
     """Each job's number (from 0) with its file or what went wrong, in the order in which they are done.
 
     `processes` is at most so many (None: one for each core). With one, with few jobs, where a process can't be forked
     or while this one has other threads, all is done here. The files are the same bytes either way. When the iterator is
     closed or interrupted, all processes are ended.
+
+    With `one_folder`, all files are to go into one folder (internal ones into another): a file whose name an earlier
+    job's document has gets its `alternative` name, and a document whose file is made already is a UsageError.
     """
+    if one_folder:
+        yield from _render_apart(jobs, workspace, processes)
+        return
     workspace = workspace or Workspace()
     most = 1 if len(jobs) < _WORTH_A_PROCESS else processes
     if most != 1:
@@ -39,6 +53,51 @@ def render_many(
         return render(job.document, job.file_format, audience=job.audience, workspace=workspace)
 
     yield from run_jobs(jobs, done, most)
+
+
+def _render_apart(
+    jobs: Sequence[Job], workspace: Workspace | None, processes: int | None
+) -> Generator[tuple[int, Rendered | DocgenError]]:
+    shared, doubled = _same_names(jobs)
+    for number in sorted(doubled):
+        yield number, _doubled(jobs[number])
+    numbers = [number for number in range(len(jobs)) if number not in doubled]
+    single = [jobs[number] for number in numbers]
+    with closing(render_many(single, workspace=workspace, processes=processes)) as done:
+        for place, made in done:
+            number = numbers[place]
+            if number in shared and isinstance(made, Rendered):
+                yield number, replace(made, filename=made.alternative, alternative=made.filename)
+            else:
+                yield number, made
+
+
+def _same_names(jobs: Sequence[Job]) -> tuple[frozenset[int], frozenset[int]]:
+    """The jobs whose file's name another document's has already, and those whose document's file is made already."""
+    seen: dict[tuple[Audience, str], set[tuple[str, str, str]]] = {}
+    shared, doubled = set[int](), set[int]()
+    for number, job in enumerate(jobs):
+        reader, document = _reader(job), job.document
+        name = name_key(file_names(document, reader, job.file_format)[0])
+        documents = seen.setdefault((reader, name), set())
+        identity = (document.doc_id, kind_of(document), str(document.language))
+        if identity in documents:
+            doubled.add(number)
+        elif documents:
+            shared.add(number)
+        documents.add(identity)
+    return frozenset(shared), frozenset(doubled)
+
+
+def _reader(job: Job) -> Audience:
+    return Audience(job.audience or job.document.audience)
+
+
+def _doubled(job: Job) -> UsageError:
+    name = file_names(job.document, _reader(job), job.file_format)[0]
+    message = f"{name} was written for another input of this run; it was left as it is"
+    hint = "give the two another title, version or date, or render them into folders of their own (--out)"
+    return UsageError(Finding("output.same_name", message, hint, values={"name": name}))
 
 
 def _load(jobs: Sequence[Job], workspace: Workspace) -> None:

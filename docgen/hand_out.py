@@ -8,9 +8,10 @@ from rapidfuzz import fuzz, process
 from docgen.errors import Finding, UsageError
 from docgen.field_sheet import FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
 from docgen.field_sheet.sheet import KIND, TagRule, sheet_groups
+from docgen.finished import Rendered
 from docgen.library import list_industries
 from docgen.library.industries import Industry
-from docgen.pipeline import Rendered, Workspace, generator_version, render
+from docgen.pipeline import Workspace, generator_version, render
 from docgen.schemas import KINDS
 from docgen.schemas.base import Language, Party, Readership, Status
 from docgen.schemas.legal import LegalBlock

@@ -5,8 +5,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,11 +49,29 @@ def lay_out(paths: Sequence[Path], target: Path, program: str, export: str = "pd
     """
     made = {path: target / f"{path.stem}.pdf" for path in paths}
     count = max(min(processes, len(paths)), 1)
-    with ExitStack() as stack:
+    with _ended_by_sigterm(), ExitStack() as stack:
         running = [_Running(stack, paths[number::count], target, program, export) for number in range(count) if paths]
         told = [words for each in running if (words := each.wait())]
     pdfs = {path: pdf for path, pdf in made.items() if pdf.is_file()}
     return LaidOut(pdfs, ("; ".join(told) or "it made no pages")[:200] if len(pdfs) < len(made) else "")
+
+
+@contextmanager
+def _ended_by_sigterm() -> Generator[None]:
+    """SIGTERM, which ends a worker process at once, ends the block like an exception: what it began is cleared."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _exit)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _exit(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
 
 
 class _Running:
@@ -66,8 +85,12 @@ class _Running:
         self._seconds = _SECONDS_TO_START + _SECONDS_A_FILE * len(paths)
         try:
             with self._said.open("wb") as said:
+                own = {
+                    **os.environ,
+                    "TMPDIR": str(folder),
+                }  # what it leaves there when it is ended goes with the folder
                 self._process = subprocess.Popen(
-                    command, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True
+                    command, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True, env=own
                 )
         except OSError as error:
             self._why = str(error)

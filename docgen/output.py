@@ -1,44 +1,120 @@
-"""Turns finished bytes into a file that is either whole under its name or not there at all."""
+"""Write a file whole under its name, or not at all, and clear what a process that died left behind."""
 
+import hashlib
 import os
 import re
-import tempfile
+import secrets
+import socket
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-_NAME_BYTES = 200  # file systems stop at 255; room is left for a temporary file's suffix and a person's "(1)"
+_PART = re.compile(r"\.docgen-(?:(?P<place>[0-9a-f]{8})-(?P<pid>[0-9]{1,9})-)?\w+\.part")
+"""`.docgen-PLACE-PID-RANDOM.part`; earlier versions wrote only the last."""
+_OLD = 24 * 60 * 60
+"""Seconds after which a part of another machine, or of an earlier version, counts as left."""
 
 
-def file_name(parts: tuple[str, ...], extension: str) -> str:
-    """`parts` joined by `_`, without characters that Windows or macOS refuse, cut to 200 bytes, with `.extension`."""
-    cleaned = [_NOT_IN_NAMES.sub("-", part).strip(" .-") for part in parts]
-    stem = "_".join(part for part in cleaned if part)
-    cut = stem.encode()[:_NAME_BYTES].decode(errors="ignore").rstrip(" .")
-    return f"{cut}.{extension}"
+def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write `data` to a temporary file beside `path`, sync it, then rename; whatever stops it leaves nothing behind.
 
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to a temporary file beside `path`, sync it, then rename; whatever stops it leaves nothing behind."""
-    temporary = write_beside(path, data)
-    try:
+    The file gets `mode` less the umask, and replaces one of that name. Raises OSError, which names `path`.
+    """
+    with _beside(path, data, mode) as temporary:
         temporary.replace(path)
-    except BaseException:  # Ctrl-C too must not leave a part behind
-        temporary.unlink(missing_ok=True)
-        raise
 
 
-def write_beside(path: Path, data: bytes) -> Path:
-    """A temporary file beside `path` that holds `data`, synced; whatever stops it leaves nothing behind."""
+def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Like `write_whole`, but raises FileExistsError if `path` is there, also if another process makes it just then."""
+    with _beside(path, data, mode) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links; on Windows a rename doesn't replace
+            if path.exists():
+                raise FileExistsError(0, "File exists", str(path)) from None
+            temporary.rename(path)
+        else:
+            temporary.unlink()
+
+
+def write_beside(path: Path, data: bytes, mode: int = 0o666) -> Path:
+    """A temporary file beside `path` that holds `data`, synced; whatever stops it leaves nothing behind.
+
+    Parts that dead processes left in the folder are cleared first.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".docgen-", suffix=".part", dir=path.parent)
-    temporary = Path(name)
+    temporary = path.parent / f".docgen-{_place()}-{os.getpid()}-{secrets.token_hex(6)}.part"
+    with _named(path):
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with _named(path), os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
-    except BaseException:
+        with suppress(OSError):
+            _clear_left(path.parent, temporary.stat().st_mtime)
+    except BaseException:  # Ctrl-C too must not leave a part behind
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+@contextmanager
+def _beside(path: Path, data: bytes, mode: int) -> Generator[Path]:
+    """A temporary file for the block to move to `path`; it is gone afterwards, whatever happened."""
+    temporary = write_beside(path, data, mode)
+    try:
+        with _named(path):
+            yield temporary
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _named(path: Path) -> Generator[None]:
+    """An OSError of the block names the file that was to be written, not the temporary one, or none."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
+def _clear_left(folder: Path, now: float) -> None:
+    """Remove the parts in `folder` whose process is dead; `now` is the time of the folder's own file system."""
+    for path in folder.iterdir():
+        found = _PART.fullmatch(path.name)
+        if found and _is_left(path, found["place"], int(found["pid"] or 0), now):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _is_left(part: Path, place: str | None, pid: int, now: float) -> bool:
+    if place == _place() and sys.platform != "win32":
+        return not _is_alive(pid)
+    return now - part.stat().st_mtime > _OLD
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's
+        return True
+    return True
+
+
+@cache
+def _place() -> str:
+    """Where process numbers mean the same: this machine, and this container of it."""
+    try:
+        space = str(Path("/proc/self/ns/pid").stat().st_ino)
+    except OSError:
+        space = ""
+    return hashlib.sha256(f"{socket.gethostname()} {space}".encode("utf-8", "replace")).hexdigest()[:8]

@@ -3,13 +3,14 @@
 The one flow, in these words:
 
     1  load          an input file becomes a document
-    2  view_for      the document becomes what one reader may see
-    3  find_template the library gives the template of that kind, format, industry and language
-    4  make_stamp    the facts that identify the result become a stamp
-    5  render        the engine pours the view into the template; a Word file's contents get their page numbers
-    6  stamp         the engine writes the stamp into the file
-    7  find_leaks    a client's file is searched for what was held back
-    8  save          the file appears whole, or not at all
+    2  with_trusted_status   what the document says of its own status holds, or it is refused
+    3  view_for      the document becomes what one reader may see
+    4  find_template the library gives the template of that kind, format, industry and language
+    5  make_stamp    the facts that identify the result become a stamp
+    6  render        the engine pours the view into the template; a Word file's contents get their page numbers
+    7  stamp         the engine writes the stamp into the file, and a digest of the file's contents
+    8  find_leaks    a client's file is searched for what was held back
+    9  save          the file appears whole, or not at all, and replaces nothing that it may not (docgen.finished)
 """
 
 from collections.abc import Callable
@@ -19,20 +20,22 @@ from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from docgen.approval import status_problems, with_trusted_status
 from docgen.audience import Audience, View, as_data, fields_of, redacted, view_for
 from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
 from docgen.errors import Finding, InputError, LeakError, LibraryError, TemplateError, UsageError
+from docgen.file_names import file_name
+from docgen.finished import Rendered
 from docgen.fixed_words import fixed_words
 from docgen.library import FoundTemplate, Library, find_template, open_library
 from docgen.libreoffice import find_libreoffice
 from docgen.loading import load_document
-from docgen.output import file_name, write_whole
 from docgen.pagination import no_libreoffice, pages_of_bookmarks
 from docgen.scan import find_leaks
 from docgen.schemas.base import Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries
-from docgen.stamp import Stamp, canonical, digest_of_text, stamp_from
+from docgen.stamp import Stamp, canonical, digest_of_text
 from docgen.wording import in_language, say_date
 
 Pour = Callable[[Template, Bindings, list[Finding]], bytes]
@@ -47,7 +50,9 @@ class Workspace:
     brand.yaml (None: the library's own look); `today` is the only door to the clock. With `page_numbers`, LibreOffice
     lays out a Word file that has contents, one to three seconds each; without, Word counts when it opens the file. With
     `drafts`, a client's copy may hold library entries that are not approved or past their date, under a watermark. With
-    `allow_missing_glyphs`, a character that no font has is drawn as a box in PDF and told, instead of refused.
+    `allow_missing_glyphs`, a character that no font has is drawn as a box in PDF and told, instead of refused. With
+    `trust_status`, a document is approved or issued if it says so and names its approver; without, every render is a
+    working copy under a watermark, whatever the document says of itself.
     """
 
     library: Path | None = None
@@ -57,40 +62,12 @@ class Workspace:
     page_numbers: bool = False
     drafts: bool = False
     allow_missing_glyphs: bool = False
+    trust_status: bool = True
 
     @cached_property
     def opened(self) -> Library:
         """The layered library, opened once."""
         return open_library(self.library)
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A finished file: its bytes, its stamp, the name it should have, and what was noticed on the way."""
-
-    data: bytes
-    stamp: Stamp
-    filename: str
-    warnings: tuple[Finding, ...] = ()
-
-    def save(self, folder: str | Path) -> Path:
-        """Write the file into `folder` under its name, whole or not at all, and return its path."""
-        path = Path(folder) / self.filename
-        write_whole(path, self.data)
-        return path
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """What a delivered file says of itself; `intact` if its id is the one that its facts give."""
-
-    stamp: Stamp
-    claimed_id: str
-
-    @property
-    def intact(self) -> bool:
-        """Whether the id in the file is the hash of the facts in the file."""
-        return self.stamp.id == self.claimed_id
 
 
 def load(path: str | Path, *, mapping: str | Path | None = None, sheet: str | None = None) -> Envelope:
@@ -102,9 +79,13 @@ def load(path: str | Path, *, mapping: str | Path | None = None, sheet: str | No
 
 
 def check(path: str | Path, *, mapping: str | Path | None = None, sheet: str | None = None) -> tuple[Finding, ...]:
-    """All findings of an input file, errors and notices, without raising InputError."""
+    """All findings of an input file, errors and notices, without raising InputError.
+
+    An error may be one that only a render refuses, as a status that the document isn't entitled to.
+    """
+    table = Path(mapping) if mapping else None
     try:
-        return load_document(Path(path), mapping=Path(mapping) if mapping else None, sheet=sheet).notices
+        return load_document(Path(path), mapping=table, sheet=sheet, rules=status_problems).notices
     except InputError as error:
         return error.findings
 
@@ -118,7 +99,8 @@ def render(
 ) -> Rendered:
     """Render `document` as `docx`, `pptx` or `pdf`, for `client` or `internal` readers (default: as it says itself).
 
-    Raises TemplateError, LibraryError, MissingError, and LeakError if a held-back value stands in a client's file.
+    Raises TemplateError, LibraryError, MissingError, RefusedError if the document lacks what its status needs, and
+    LeakError if a held-back value stands in a client's file.
     """
     if file_format not in FORMATS:
         known = ", ".join(FORMATS)
@@ -152,6 +134,7 @@ class Previewer:
 
 def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, pour: Pour) -> Rendered:
     reader = Audience(audience or document.audience)
+    document = with_trusted_status(document, workspace.trust_status)
     view = view_for(reader, document)
     found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
     entries = find_entries(workspace.opened, document, reader, workspace.today())
@@ -181,7 +164,8 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
         if leaks:
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
     notices = (*document.notices(), *notices, *(finding.at(found.name) for finding in noticed))
-    return Rendered(data, stamp, _file_name(document, reader, file_format), notices)
+    filename, alternative = file_names(document, reader, file_format)
+    return Rendered(data, stamp, filename, notices, alternative)
 
 
 def _released(entries: Entries, reader: Audience, workspace: Workspace) -> tuple[Finding, ...]:
@@ -260,24 +244,6 @@ def generator_version() -> str:
         return "0"
 
 
-def inspect(path: str | Path) -> Inspected:
-    """The stamp of a finished file. Raises InputError if the file can't be read or carries none."""
-    file = Path(path)
-    file_format = file.suffix.lower().lstrip(".")
-    if file_format not in FORMATS:
-        hint = f"a finished file ends in {', '.join('.' + known for known in FORMATS)}"
-        raise InputError(Finding("inspect.format", "not a file that docgen makes", hint, file=str(path)))
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(Finding("inspect.read", error.strerror or "can't be read", file=str(path))) from error
-    found = stamp_from(engine_for(file_format).read_stamp(data))
-    if found is None:
-        hint = "it was not made by docgen, or its metadata was removed"
-        raise InputError(Finding("inspect.stamp", "carries no stamp", hint, file=str(path)))
-    return Inspected(*found)
-
-
 def _bindings(
     document: Envelope, view: View, entries: Entries, stamp: Stamp, library: Library, brand: Brand
 ) -> Bindings:
@@ -324,8 +290,9 @@ def _currency(view: View) -> str:
     return "CNY"
 
 
-def _file_name(document: Envelope, reader: Audience, file_format: str) -> str:
+def file_names(document: Envelope, reader: Audience, file_format: str) -> tuple[str, str]:
+    """The name of a document's file, and the one with the document's number, if another document has the first."""
     party = getattr(document, "client", None) or document.seller
     copy = in_language("internal", "内部", str(document.language), "-") if reader is Audience.INTERNAL else ""
-    day = f"{document.date:%Y%m%d}"
-    return file_name((party.short_name, document.title, f"V{document.version}", day, copy), file_format)
+    names, facts = (party.short_name, document.title), (f"V{document.version}", f"{document.date:%Y%m%d}", copy)
+    return file_name(names, facts, file_format), file_name(names, (document.doc_id, *facts), file_format)

@@ -7,9 +7,10 @@ from rapidfuzz import fuzz, process
 
 from docgen.engines import FORMATS
 from docgen.errors import DocgenError, Finding, UsageError
+from docgen.inspection import inspect
 from docgen.library import Due, find_template, list_due, listing
 from docgen.library.layers import builtin_samples
-from docgen.pipeline import Workspace, inspect
+from docgen.pipeline import Workspace
 from docgen.schemas import KINDS, model_for
 from docgen.stamp import Stamp
 from docgen.starter import starter_text

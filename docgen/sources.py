@@ -105,7 +105,10 @@ class _Finder:
             try:
                 entry = find(self._library, entry_id, self._document.industry, str(self._document.language))
             except LibraryError as error:
-                self.problems.extend(error.findings)
+                place = f"{field}[{index}]"
+                self.problems += [
+                    finding if finding.file else replace(finding, place=place) for finding in error.findings
+                ]
             else:
                 self.found.append(_Named(f"{shelf}/{entry_id}", f"{field}[{index}]", entry))
                 entries.append(entry)

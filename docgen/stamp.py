@@ -7,6 +7,14 @@ from dataclasses import asdict, dataclass, fields
 
 _ENTRY = "docgen.entry."
 
+CONTENTS = "docgen.contents"
+"""The property that holds a SHA-256 of the finished file, taken with `BLANK` in the digest's own place.
+
+It tells a file that was saved or edited since from one that wasn't. It is no seal: whoever edits can compute it again.
+"""
+
+BLANK = "0" * 64
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -50,7 +51,7 @@ def test_twenty_mistakes_are_twenty_findings_in_one_run_and_nothing_is_written(t
 def test_render_writes_the_named_formats_and_says_so(tmp_path: Path) -> None:
     code, said, _ = run("render", SCREENING, "--to", "docx,pdf", "--audience", "client", "--out", tmp_path)
     written = sorted(path.name for path in tmp_path.iterdir())
-    assert code == 0
+    assert code == 0, said
     assert len(written) == 2
     assert sorted(Path(line).name for line in said.split("\n") if line) == written
     assert {name.rsplit(".", 1)[1] for name in written} == {"docx", "pdf"}
@@ -64,7 +65,57 @@ def test_render_and_inspect_speak_json(tmp_path: Path) -> None:
     (stamp,) = json.loads(said)["files"]
     assert code == 0, said
     assert stamp["id"] == written["id"]
-    assert stamp["intact"] is True
+    assert (stamp["consistent"], stamp["contents"], stamp["intact"]) == (True, "as_written", True)
+
+
+def test_inspect_tells_of_each_file_and_of_those_in_a_folder(tmp_path: Path) -> None:
+    run("render", SCREENING, "--to", "docx,pdf", "--audience", "client", "--out", tmp_path)
+    (docx,) = tmp_path.glob("*.docx")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    (tmp_path / "notes.txt").write_text("x")
+    (tmp_path / "~$lock.docx").write_text("x")
+    (tmp_path / "empty").mkdir()
+    code, said, errors = run("inspect", tmp_path / "none.docx", tmp_path, docx, tmp_path / "empty")
+    assert code == 1
+    assert said.count("consistent") == said.count("as docgen wrote them") == 3
+    assert [line.partition(":")[0] for line in errors.splitlines()] == [
+        str(tmp_path / name) for name in ("none.docx", "broken.pdf", "empty")
+    ]
+    code, said, _ = run("inspect", tmp_path, "--json")
+    told = json.loads(said)
+    assert (code, len(told["files"]), [finding["code"] for finding in told["findings"]]) == (1, 2, ["inspect.damaged"])
+
+
+def test_internal_copies_go_into_a_folder_of_their_own(tmp_path: Path) -> None:
+    for audience in ("client", "internal"):
+        code, _, errors = run("render", SCREENING, "--to", "docx", "--audience", audience, "--out", tmp_path)
+        assert code == 0, errors
+    assert [path.parent.name for path in sorted(tmp_path.rglob("*.docx"))] == [tmp_path.name, "internal"]
+
+
+def test_two_documents_of_one_run_whose_files_would_have_one_name_have_two(tmp_path: Path) -> None:
+    for number, title in (("SC-8", "Screening sheet"), ("SC-9", "SCREENING Sheet")):
+        text = SCREENING.read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^doc_id: .*$", f"doc_id: {number}", re.sub(r"(?m)^title: .*$", f"title: {title}", text))
+        (tmp_path / f"{number}.yaml").write_text(text, encoding="utf-8")
+    inputs = [tmp_path / "SC-8.yaml", tmp_path / "SC-9.yaml"]
+    args = ("--to", "docx,pptx,pdf", "--audience", "client", "--out", tmp_path / "out")
+    for order in (inputs, inputs[::-1]):
+        code, said, errors = run("render", *order, *args)
+        assert code == 0, errors
+        assert len(said.splitlines()) == len(list((tmp_path / "out").iterdir())) == 6
+    assert sorted("SC-9" in path.name for path in (tmp_path / "out").iterdir()) == [False] * 3 + [True] * 3
+
+
+def test_a_file_that_may_not_be_replaced_refuses_with_4_and_the_others_are_written(tmp_path: Path) -> None:
+    run("render", SCREENING, "--to", "docx", "--audience", "client", "--out", tmp_path)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(b"notes of a person")
+    code, said, errors = run("render", SCREENING, "--to", "docx,pdf", "--audience", "client", "--out", tmp_path)
+    assert code == 4
+    assert errors.startswith(f"{path}: the file there is not docgen's")
+    assert [Path(line).suffix for line in said.splitlines()] == [".pdf"]
+    assert path.read_bytes() == b"notes of a person"
 
 
 def test_one_bad_file_does_not_keep_the_others_from_being_rendered(tmp_path: Path) -> None:
@@ -142,7 +193,8 @@ def test_ctrl_c_leaves_only_whole_files(tmp_path: Path) -> None:
     assert "Traceback" not in said
     left = list(tmp_path.iterdir())
     assert left
-    assert not [path for path in left if path.suffix not in {".docx", ".pptx", ".pdf"}]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in files if path.suffix not in {".docx", ".pptx", ".pdf"}]
     code, _, _ = run("inspect", *left)
     assert code == 0
 
@@ -153,4 +205,4 @@ def test_two_inputs_whose_files_would_have_one_name_do_not_overwrite_each_other(
     code, said, told = run("render", SCREENING, second, "--to", "docx", "--out", tmp_path / "out")
     assert code == 2
     assert "was written for another input of this run" in told
-    assert len(said.splitlines()) == len(list((tmp_path / "out").iterdir())) == 1
+    assert len(said.splitlines()) == len(list((tmp_path / "out").rglob("*.docx"))) == 1

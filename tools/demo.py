@@ -1,5 +1,9 @@
-"""Renders every sample to every format, for clients and internally, into out/, and says what to open."""
+"""Renders every sample to every format, for clients and internally, into out/, and says what to open.
 
+What an earlier run put there goes first: the samples' issued versions would not be replaced otherwise.
+"""
+
+import shutil
 import sys
 import time
 from contextlib import closing
@@ -21,11 +25,17 @@ def samples() -> list[Path]:
     return [path for path in found if path.suffix in {".yaml", ".xlsx", ".csv"} and ".document." not in path.name]
 
 
+def _folder(sample: Path, audience: str) -> Path:
+    return ROOT / "out" / audience / sample.stem
+
+
 def main() -> int:
     """Render all; the exit code is the number of failures."""
     started, failures, written = time.perf_counter(), 0, dict[int, Path]()
     jobs = [(s, f, a) for s in samples() for a in ("client", "internal") for f in FORMATS]
     documents = {sample: docgen.load(sample) for sample in samples()}
+    for sample, _, audience in jobs:
+        shutil.rmtree(_folder(sample, audience), ignore_errors=True)
     workspace = docgen.Workspace(page_numbers=True)
     console = Console(stderr=True)
     work = [docgen.Job(documents[sample], file_format, audience) for sample, file_format, audience in jobs]
@@ -35,7 +45,7 @@ def main() -> int:
         for number, rendered in done:
             sample, file_format, audience = jobs[number]
             if isinstance(rendered, docgen.Rendered):
-                written[number] = rendered.save(ROOT / "out" / audience / sample.stem)
+                written[number] = rendered.save(_folder(sample, audience))
             else:
                 failures += 1
                 print(f"{sample.name} to {file_format} for {audience}:\n{rendered}", file=sys.stderr)

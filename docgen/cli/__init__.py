@@ -1,6 +1,7 @@
 """Turns a command line into calls of docgen's public functions, and their results into print and exit codes.
 
-Exit codes: 0 done · 1 findings in what was given · 2 wrong usage · 3 this machine lacks something.
+Exit codes: 0 done · 1 findings in what was given · 2 wrong usage · 3 this machine lacks something · 4 refused by a
+rule · 130 stopped by Ctrl-C · 141 the reader of the output closed it.
 """
 
 import sys
@@ -9,6 +10,7 @@ import click
 
 from docgen.cli import adopt, compare, documents, library, lint, objection, objection_sheet, start, template
 from docgen.cli.root import cli
+from docgen.cli.streams import end_streams, make_streams_lenient, report_encoding, report_os_error
 
 __all__ = [
     "adopt",
@@ -25,13 +27,42 @@ __all__ = [
 ]  # each module adds its verbs
 
 
+_PIPE_CLOSED = 141  # as a shell reports a program that a closed pipe ended: 128 + SIGPIPE
+
+
 def main() -> None:
     """Run the command line and exit."""
+    make_streams_lenient()
     try:
-        cli(standalone_mode=False)
+        code = _run()
+    except KeyboardInterrupt:
+        code = _stopped()
+    except BrokenPipeError:
+        code = _PIPE_CLOSED
+    except OSError as error:
+        code = report_os_error(error)
+    except UnicodeEncodeError as error:
+        code = report_encoding(error)
+    sys.exit(end_streams(code, _PIPE_CLOSED))
+
+
+def _run() -> int:
+    output = sys.stdout
+    try:
+        result = cli(standalone_mode=False)
+    except SystemExit as ended:
+        if sys.stdout is not output:  # click met a closed pipe, and took the stream away
+            sys.stdout = output
+            return _PIPE_CLOSED
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("Stopped. Finished files are whole; nothing half-written was left.", err=True)
-        sys.exit(130)
+        return error.exit_code
+    except click.Abort:
+        return _stopped()
+    return result if isinstance(result, int) else 0
+
+
+def _stopped() -> int:
+    click.echo("Stopped. Finished files are whole; nothing half-written was left.", err=True)
+    return 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -11,8 +12,15 @@ from typing import Any
 import click
 
 import docgen
-from docgen.cli.output import Report, print_findings, print_json, shown_errors, with_progress
+from docgen.cli.output import Report, print_findings, print_json, shown_errors, visible, with_progress
 from docgen.cli.root import FILES, FORMATS, JSON, LIBRARY, MAPPING, SHEET, cli
+from docgen.cli.streams import print_file
+
+_CONTENTS = {
+    "as_written": "as docgen wrote them",
+    "changed": "changed since docgen wrote them: saved or edited by another program",
+    "unchecked": "not checked: the file holds no digest of them (an earlier docgen wrote it, or it was taken out)",
+}
 
 
 @cli.command()
@@ -22,7 +30,7 @@ from docgen.cli.root import FILES, FORMATS, JSON, LIBRARY, MAPPING, SHEET, cli
 def new(kind: str, industry: str, language: str) -> None:
     """Print a commented input file of KIND to fill in."""
     with shown_errors(False):
-        click.echo(docgen.new(kind, industry=industry, language=language), nl=False)
+        print_file(docgen.new(kind, industry=industry, language=language))
 
 
 @cli.command()
@@ -72,23 +80,28 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_json: bool,
     **world: Any,
 ) -> None:
-    """Render input FILES and write the documents to a folder."""
+    """Render input FILES and write the documents to a folder; internal copies into its folder `internal`.
+
+    A working copy replaces an earlier one of the same document for the same reader. Any other file that is in the way
+    stays, and the render is refused: move or rename it, or take another folder.
+    """
     wanted = _formats(formats)
     workspace = docgen.Workspace(**world)  # the options of the outside world have its fields' names
     report = Report(as_json)
     sources: list[Path] = []
     jobs: list[docgen.Job] = []
     for file in files:
-        with report.collecting(len(jobs)):
+        with report.collecting(len(jobs), file):
             document = docgen.load(file, mapping=mapping, sheet=sheet)
             jobs += [docgen.Job(document, file_format, audience) for file_format in wanted]
             sources += [file] * len(wanted)
-    with closing(docgen.render_many(jobs, workspace=workspace, processes=processes)) as done:
+    with closing(docgen.render_many(jobs, workspace=workspace, processes=processes, one_folder=True)) as done:
         for number, rendered in with_progress(done, len(jobs), as_json):
-            with report.collecting(number):
+            with report.collecting(number, sources[number]):
                 if isinstance(rendered, docgen.DocgenError):
                     raise rendered
-                report.wrote(number, sources[number], report.once(rendered).save(workspace.out), rendered)
+                path = rendered.save(workspace.out / rendered.folder)
+                report.wrote(number, sources[number], path, rendered)
     report.close()
 
 
@@ -96,20 +109,60 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
 @FILES
 @JSON
 def inspect(files: tuple[Path, ...], as_json: bool) -> None:
-    """Print the stamp of finished FILES."""
-    with shown_errors(as_json):
-        found = [(file, docgen.inspect(file)) for file in files]
+    """Print the stamp of finished FILES (of a folder: of all in it), and whether they are as docgen wrote them.
+
+    No key is involved: this shows what another program changed, and proves nothing against who wants to deceive.
+    """
+    found: list[tuple[Path, docgen.Inspected]] = []
+    findings: list[docgen.Finding] = []
+    for file in _finished(files, findings):
+        try:
+            found.append((file, docgen.inspect(file)))
+        except docgen.DocgenError as error:
+            findings += error.findings
     if as_json:
-        rows = [{"file": str(f), **asdict(i.stamp), "id": i.claimed_id, "intact": i.intact} for f, i in found]
-        print_json({"files": rows})
+        rows = [{"file": str(file), **_as_row(inspected)} for file, inspected in found]
+        print_json({"files": rows, "findings": [finding.as_data() for finding in findings]})
     else:
         for file, inspected in found:
-            click.echo(file)
-            for name, value in {**asdict(inspected.stamp), "id": inspected.claimed_id}.items():
-                for line in value if name == "entries" else (value,):
-                    click.echo(f"  {name:<16} {line}")
-            click.echo(f"  {'intact':<16} {'yes' if inspected.intact else 'no: the id does not fit the facts'}")
-    sys.exit(0 if all(inspected.intact for _, inspected in found) else 1)
+            _print_inspected(file, inspected)
+        print_findings(findings)
+    is_well = all(inspected.consistent and inspected.contents != "changed" for _, inspected in found)
+    sys.exit(0 if is_well and not findings else 1)
+
+
+def _finished(paths: Iterable[Path], findings: list[docgen.Finding]) -> Iterator[Path]:
+    """The files named, and those in the folders named; a folder without any is a finding."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = [file for file in sorted(path.rglob("*")) if _is_finished(file)]
+        yield from inside
+        if not inside:
+            findings.append(
+                docgen.Finding("inspect.folder", "there is no finished file in this folder", file=str(path))
+            )
+
+
+def _is_finished(file: Path) -> bool:
+    hidden = file.name.startswith((".", "~$"))
+    return file.suffix.lower().lstrip(".") in FORMATS and not hidden and file.is_file()
+
+
+def _as_row(inspected: docgen.Inspected) -> dict[str, Any]:
+    said = {"consistent": inspected.consistent, "contents": inspected.contents, "intact": inspected.intact}
+    return {**asdict(inspected.stamp), "id": inspected.claimed_id, **said}
+
+
+def _print_inspected(file: Path, inspected: docgen.Inspected) -> None:
+    click.echo(visible(str(file)))
+    facts = {**asdict(inspected.stamp), "id": inspected.claimed_id}
+    facts["stamp"] = "consistent" if inspected.consistent else "not consistent: the id does not fit the facts"
+    facts["contents"] = _CONTENTS[inspected.contents]
+    for name, value in facts.items():
+        for line in value if name == "entries" else (value,):
+            click.echo(f"  {name:<16} {visible(line)}")
 
 
 @cli.command()

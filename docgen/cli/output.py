@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -12,18 +13,26 @@ from typing import Any
 import click
 
 import docgen
+from docgen.cli.streams import exit_code_of, is_unicode
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """`text` with characters that steer a terminal or the direction of writing shown as `\\x1b`."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def print_json(data: Any) -> None:
     """Print `data` as JSON."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    click.echo(json.dumps(data, ensure_ascii=not is_unicode(), indent=2, default=str))
 
 
 def print_findings(findings: Iterable[docgen.Finding]) -> None:
     """Print each finding in a line, on the error stream."""
     for finding in findings:
         prefix = "notice: " if finding.severity == "warning" else ""
-        click.echo(prefix + finding.show(), err=True)
+        click.echo(prefix + visible(finding.show()), err=True)
 
 
 @contextmanager
@@ -62,38 +71,30 @@ class Report:
         self.codes: list[int] = []
         self.findings: list[tuple[int, docgen.Finding]] = []
         self.files: dict[int, dict[str, str]] = {}
+        self.unwritten: list[tuple[int, OSError]] = []
 
     @contextmanager
-    def collecting(self, number: int) -> Generator[None]:
-        """Keep what goes wrong with job `number`, so that the others are still done."""
+    def collecting(self, number: int, file: Path) -> Generator[None]:
+        """Keep what goes wrong with job `number`, of the input `file`, so that the others are still done."""
         try:
             yield
         except docgen.DocgenError as error:
-            self._fail(number, error.exit_code, error.findings)
+            self.codes.append(error.exit_code)
+            self._note(number, file, error.findings)
         except OSError as error:
-            why = docgen.Finding(
-                "output.write", error.strerror or str(error), "nothing was written", str(error.filename)
-            )
-            self._fail(number, 1, (why,))
-
-    def once(self, rendered: docgen.Rendered) -> docgen.Rendered:
-        """`rendered`, if its name is new in this run. Raises UsageError, as it would replace another input's file."""
-        if any(Path(row["path"]).name == rendered.filename for row in self.files.values()):
-            message = f"{rendered.filename} was written for another input of this run; it was left as it is"
-            hint = "give the two another title, version or date, or render them into folders of their own (--out)"
-            raise docgen.UsageError(docgen.Finding("output.same_name", message, hint))
-        return rendered
+            self.codes.append(exit_code_of(error))
+            self.unwritten.append((number, error))
 
     def wrote(self, number: int, file: Path, path: Path, rendered: docgen.Rendered) -> None:
         """Note a finished file."""
         stamp = rendered.stamp
         self.files[number] = {"input": str(file), "path": str(path), "id": stamp.id, "audience": stamp.audience}
-        placed = (finding.at(finding.file or str(file), finding.line, finding.column) for finding in rendered.warnings)
-        self.findings += [(number, finding) for finding in placed]
+        self._note(number, file, rendered.warnings)
 
     def close(self) -> None:
         """Print and exit."""
         files = [self.files[number] for number in sorted(self.files)]
+        self.findings += [(number, self._unwritten(error)) for number, error in self.unwritten]
         findings = list(dict.fromkeys(finding for _, finding in sorted(self.findings, key=lambda told: told[0])))
         if self.as_json:
             print_json({"files": files, "findings": [finding.as_data() for finding in findings]})
@@ -103,6 +104,14 @@ class Report:
                 click.echo(written["path"])
         sys.exit(max(self.codes, default=0))
 
-    def _fail(self, number: int, code: int, findings: Iterable[docgen.Finding]) -> None:
-        self.codes.append(code)
-        self.findings += [(number, finding) for finding in findings]
+    def _note(self, number: int, file: Path, findings: Iterable[docgen.Finding]) -> None:
+        placed = (finding.at(finding.file or str(file), finding.line, finding.column) for finding in findings)
+        self.findings += [(number, finding) for finding in placed]
+
+    def _unwritten(self, error: OSError) -> docgen.Finding:
+        """Why a file was not written, and which of the run's files were."""
+        names = [Path(row["path"]).name for row in self.files.values()]
+        rest = f"written were {', '.join(names)}" if names else "nothing was written"
+        message, path = error.strerror or str(error), str(error.filename or "")
+        values = {"reason": message, "path": path, "written": names}
+        return docgen.Finding("output.write", message, f"this file was not written; {rest}", path, values=values)

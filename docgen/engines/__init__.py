@@ -56,11 +56,18 @@ class Engine(Protocol):
         ...
 
     def stamp(self, data: bytes, stamp: Stamp) -> bytes:
-        """Write the machine-readable stamp into a finished file; same input, same bytes."""
+        """Write the machine-readable stamp and the digest of the contents into a finished file; same input, same bytes.
+
+        What changes the file afterwards makes the digest wrong.
+        """
         ...
 
     def read_stamp(self, data: bytes) -> Mapping[str, str]:
-        """The machine-readable stamp of a finished file, or an empty mapping."""
+        """The machine-readable stamp of a finished file, or an empty mapping. Raises InputError if it is damaged."""
+        ...
+
+    def digest_contents(self, data: bytes, claimed: str) -> str:
+        """The digest of the contents (`stamp.CONTENTS`) as it would be now; `claimed` is the one in the file."""
         ...
 
     def searchable(self, data: bytes) -> Iterator[tuple[str, str]]:

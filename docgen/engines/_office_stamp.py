@@ -1,5 +1,6 @@
 """Write and read the stamp in an Office file's properties."""
 
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -15,7 +16,8 @@ from docgen.engines._office_package import (
     write_rels,
 )
 from docgen.engines._office_zip import pack, read_members, read_parts, unpack, write_members
-from docgen.stamp import Stamp
+from docgen.errors import Finding, InputError, TemplateError
+from docgen.stamp import BLANK, CONTENTS, Stamp
 
 _CUSTOM, _CORE, _APP = "docProps/custom.xml", "docProps/core.xml", "docProps/app.xml"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -47,19 +49,35 @@ _KINDS = {
 def stamp(data: bytes, stamp: Stamp) -> bytes:
     """Write the stamp into the file's custom and core properties; what the template said there is replaced.
 
-    All other members are copied as they lie in `data`, which an engine made.
+    All other members are copied as they lie in `data`, which an engine made. The digest of the contents (see
+    `stamp.CONTENTS`) is over the name and the bytes of every part, however they are packed.
     """
     members = read_members(data)
     types, links = members[TYPES_PART], members[rels_part("")]
     written = {
-        _CUSTOM: _custom(stamp),
+        _CUSTOM: _custom(stamp, BLANK),
         _CORE: _core(stamp),
         _APP: _app(stamp),
         TYPES_PART: _with_types(unpack(types)),
         rels_part(""): _with_links(unpack(links)),
     }
+    parts = {name: unpack(member) for name, member in members.items() if name not in written} | written
+    written[_CUSTOM] = _custom(stamp, _digest(parts))
     members.update({name: pack(name, part) for name, part in written.items()})
     return write_members(members.values())
+
+
+def _digest(parts: Mapping[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name in sorted(parts):
+        whole.update(f"{name}\0{hashlib.sha256(parts[name]).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def digest_contents(data: bytes, claimed: str) -> str:
+    """What the digest of the contents is now, with the `claimed` one blanked. Raises InputError as `read_stamp`."""
+    parts = _finished_parts(data)
+    return _digest({**parts, _CUSTOM: parts.get(_CUSTOM, b"").replace(claimed.encode(), BLANK.encode(), 1)})
 
 
 @lru_cache(maxsize=64)
@@ -77,9 +95,9 @@ def _with_links(data: bytes) -> bytes:
     return write_rels("", (*kept, *links))
 
 
-def _custom(stamp: Stamp) -> bytes:
+def _custom(stamp: Stamp, contents: str) -> bytes:
     root = etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={None: _PROPERTIES, "vt": _VARIANT})
-    for number, (name, value) in enumerate(stamp.as_properties().items(), 2):
+    for number, (name, value) in enumerate({**stamp.as_properties(), CONTENTS: contents}.items(), 2):
         attributes = {"fmtid": _FORMAT, "pid": str(number), "name": name}
         entry = etree.SubElement(root, f"{{{_PROPERTIES}}}property", attributes)
         etree.SubElement(entry, f"{{{_VARIANT}}}lpwstr").text = value
@@ -107,10 +125,28 @@ def _app(stamp: Stamp) -> bytes:
 
 
 def read_stamp(data: bytes) -> Mapping[str, str]:
-    """The properties named `docgen.…` of a finished file; empty if it has none."""
-    parts = read_parts("the finished file", data)
+    """The properties named `docgen.…` of a finished file; empty if it has none.
+
+    Raises InputError if it is no Office file, or its properties are damaged.
+    """
+    parts = _finished_parts(data)
     if _CUSTOM not in parts:
         return {}
-    root = etree.fromstring(parts[_CUSTOM], etree.XMLParser(resolve_entities=False, no_network=True))
-    found = {entry.get("name", ""): "".join(entry.itertext()) for entry in root}
+    try:
+        root = etree.fromstring(parts[_CUSTOM], etree.XMLParser(resolve_entities=False, no_network=True))
+        found = {str(entry.get("name", "")): "".join(entry.itertext()) for entry in root.iterchildren(etree.Element)}
+    except (etree.XMLSyntaxError, UnicodeError) as error:
+        raise InputError(_damaged(f"{_CUSTOM} is damaged: {error}")) from error
     return {name: value for name, value in found.items() if name.startswith("docgen.")}
+
+
+def _finished_parts(data: bytes) -> dict[str, bytes]:
+    try:
+        return read_parts("", data)
+    except TemplateError as error:
+        why = error.findings[0].message.replace("this is no Office file", "the file is damaged")
+        raise InputError(_damaged(why)) from error
+
+
+def _damaged(why: str) -> Finding:
+    return Finding("inspect.damaged", "carries no stamp that can be read", why, values={"why": why})

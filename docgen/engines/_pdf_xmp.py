@@ -6,7 +6,7 @@ ISO 19005-3, 6.6.2.3: a property that XMP doesn't define is described in an exte
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
-from docgen.stamp import Stamp
+from docgen.stamp import BLANK, CONTENTS, Stamp
 
 NAMESPACE = "urn:docgen:stamp#"
 _PREFIX = "docgen."
@@ -27,9 +27,13 @@ _IDENTIFIER = "W5M0MpCehiHzreSzNTczkc9d"
 
 
 def packet(stamp: Stamp, language: str, author: str, producer: str) -> bytes:
-    """The packet, UTF-8; `language` is the document's BCP 47 tag, `author` may be empty."""
+    """The packet, UTF-8; `language` is the document's BCP 47 tag, `author` may be empty.
+
+    The digest of the contents is blank: it is over the finished file.
+    """
     moment = f"{stamp.date}T00:00:00Z"
-    own = {name.removeprefix(_PREFIX): value for name, value in stamp.as_properties().items()}
+    stamped = {**stamp.as_properties(), CONTENTS: BLANK}
+    own = {name.removeprefix(_PREFIX): value for name, value in stamped.items()}
     parts = [
         *(_simple(name, value) for name, value in (("pdfaid:part", "3"), ("pdfaid:conformance", "U"))),
         _simple("pdfuaid:part", "1"),

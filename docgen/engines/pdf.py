@@ -15,12 +15,12 @@ from docgen.engines import Bindings, Template
 from docgen.engines._own_words import own_words_of_html as own_words
 from docgen.engines._pdf_fontset import chosen, configured
 from docgen.engines._pdf_searchable import searchable
-from docgen.engines._pdf_stamp import read_stamp, stamp
+from docgen.engines._pdf_stamp import digest_contents, read_stamp, stamp
 from docgen.engines._pdf_style import brand_style, font_family
 from docgen.engines._pdf_template import fill
 from docgen.errors import Finding, MissingError
 
-__all__ = ["keep", "own_words", "preview", "read_stamp", "render", "searchable", "stamp", "warm_up"]
+__all__ = ["digest_contents", "keep", "own_words", "preview", "read_stamp", "render", "searchable", "stamp", "warm_up"]
 
 _WARM = "<!doctype html><html lang='en'><title>.</title><style>body{{font-family:{fonts}}}</style>Warm 暖 <b>up 热</b>"
 

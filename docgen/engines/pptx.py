@@ -23,11 +23,11 @@ from docgen.engines._office_package import TYPES_PART
 from docgen.engines._office_print import FILLING
 from docgen.engines._office_report import report
 from docgen.engines._office_searchable import searchable
-from docgen.engines._office_stamp import read_stamp, stamp
+from docgen.engines._office_stamp import digest_contents, read_stamp, stamp
 from docgen.engines._office_wish import wish_names
 from docgen.engines._office_zip import Member, write_members
-from docgen.engines._pptx_fill import DeckFilling
 from docgen.engines._own_words import own_words_of_office as own_words
+from docgen.engines._pptx_fill import DeckFilling
 from docgen.engines._pptx_finish import Page, Setting, finished_pages
 from docgen.engines._pptx_package import lay_out
 from docgen.engines._pptx_packing import pack_copy, pack_other
@@ -37,7 +37,7 @@ from docgen.engines._pptx_text import TOTAL
 from docgen.engines._pptx_watermark import WATERMARK
 from docgen.errors import Finding, TemplateError
 
-__all__ = ["compile_deck", "own_words", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
+__all__ = ["compile_deck", "digest_contents", "own_words", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
 
 _SMALLEST = 9.0
 

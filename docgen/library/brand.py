@@ -115,12 +115,14 @@ def _logo(library: Layers, beside: Path | None, field: str, tokens: BrandTokens,
     wanted = getattr(tokens, field)
     if wanted is None:
         return None
-    near = beside / wanted if beside is not None else None
-    path = near if near is not None and near.is_file() else library.find(wanted)
+    near = Layers((beside.resolve(),)).find(wanted) if beside is not None else None
+    path = near or library.find(wanted)
     if path is None:
         file, line = source.place((field,))
         message = f"the logo {wanted!r} is not in the library"
-        raise LibraryError(Finding("library.logo", message, file=file, line=line, column=1, place=field))
+        hint = "a logo lies in the library, or beside a brand file of its own; no absolute path, no `..`, no link out"
+        values = {"logo": wanted}
+        raise LibraryError(Finding("library.logo", message, hint, file, line, 1, field, values=values))
     return path.read_bytes()
 
 

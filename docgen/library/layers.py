@@ -1,7 +1,7 @@
 """Turns a company's folder over the built-in one into one layered look-up of files."""
 
+import errno
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from docgen.errors import Finding, LibraryError
+from docgen.file_names import MOST_ID_BYTES, is_id
 
 FOLDERS = {"docx": ("docx", "docx"), "pptx": ("pptx", "pptx"), "pdf": ("html", "html")}
 """For each format, the folder its templates lie in and the suffix they have."""
@@ -18,7 +19,6 @@ LANGUAGES = ("zh", "en", "zh+en")
 
 ORIGINS = "origins.yaml"
 """In a company's library: of each file copied from the built-in one, the SHA-256 that it had then."""
-_ID = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,39 @@ class Layers:
         return next(self.find_all(relative), None)
 
     def find_all(self, relative: str) -> Iterator[Path]:
-        """The file of each layer that has `relative`, topmost first."""
-        return (layer / relative for layer in self.layers if _holds(layer, relative))
+        """The file of each layer that has `relative`, topmost first. Raises LibraryError as `has`."""
+        return (layer / relative for layer in self.layers if self.has(layer, relative))
 
     def files(self, folder: str, suffix: str) -> Iterator[Path]:
-        """Every file below `folder` in every layer whose name ends in `suffix`, topmost layer first, sorted."""
-        for layer in self.layers:
-            found = sorted((layer / folder).rglob(f"*{suffix}"))
-            yield from (path for path in found if _holds(layer, path.relative_to(layer).as_posix()))
+        """Every file below `folder` in every layer whose name ends in `suffix`, topmost layer first, sorted.
+
+        Raises LibraryError naming each link, to a file or a folder, that leads out of the library.
+        """
+        found = [
+            (layer, path)
+            for layer in self.layers
+            for path in sorted((layer / folder).rglob("*"))
+            if path.name.endswith(suffix) or path.is_symlink()
+        ]
+        astray = [self._astray(layer, path.relative_to(layer).as_posix()) for layer, path in found]
+        if any(astray):
+            raise LibraryError([finding for finding in astray if finding])
+        return (path for layer, path in found if _holds(layer, path.relative_to(layer).as_posix()))
+
+    def has(self, layer: Path, relative: str) -> bool:
+        """Whether `layer` has `relative`. Raises LibraryError if that is a link that leads out of the library."""
+        if _holds(layer, relative):
+            return True
+        if finding := self._astray(layer, relative):
+            raise LibraryError(finding)
+        return False
+
+    def _astray(self, layer: Path, relative: str) -> Finding | None:
+        """That a link on the way from `layer` to `relative` leads out of it, if one does."""
+        why = _leads_astray(layer, relative)
+        hint = "put the file itself there; nothing outside the library is read"
+        shown = self.shown(layer / relative)
+        return Finding("library.link", f"this is a link that {why}", hint, shown, values={"why": why}) if why else None
 
     def read_html(self, path: str) -> str:
         """The text of the HTML template `base/proposal.html`. Raises KeyError if no layer has it."""
@@ -61,7 +86,10 @@ class Layers:
         return self._read(f"docx/{path}" if path.endswith(".docx") else f"html/{path}")
 
     def _read(self, relative: str) -> bytes:
-        found = self.find(relative)
+        try:
+            found = self.find(relative)
+        except LibraryError as error:
+            raise KeyError(error.findings[0].show()) from error
         if found is None:
             raise KeyError(f"no `{relative}` in the library")
         return found.read_bytes()
@@ -134,7 +162,7 @@ def find_template(library: Layers, kind: str, file_format: str, industry: str, l
     tried: list[tuple[str, bool]] = []
     for layer in library.layers:
         for relative in (f"{folder}/{place}/{name}" for place in dict.fromkeys((industry, "base")) for name in names):
-            found = _holds(layer, relative)
+            found = library.has(layer, relative)
             tried.append((library.shown(layer / relative), found))
             if found:
                 return _found(library, layer / relative, tried)
@@ -156,10 +184,11 @@ def _no_template(library: Layers, kind: str, file_format: str, tried: Sequence[t
 
 
 def check_id(name: str, what: str) -> str:
-    """`name`, if it can be a file's name (letters, digits, `-`, `_`). Raises LibraryError otherwise."""
-    if not _ID.fullmatch(name):
-        hint = "an id is made of letters, digits, - and _"
-        raise LibraryError(Finding("library.id", f"{name!r} can't be the id of a library's {what}", hint))
+    """`name`, if it can be a file's name (see `file_names.is_id`). Raises LibraryError otherwise."""
+    if not is_id(name):
+        hint = f"an id is made of letters, digits, - and _, {MOST_ID_BYTES} bytes at most"
+        message = f"{name[:60]!r} can't be the id of a library's {what}"
+        raise LibraryError(Finding("library.id", message, hint, values={"id": name[:60], "what": what}))
     return name
 
 
@@ -175,6 +204,42 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def _holds(layer: Path, relative: str) -> bool:
     """Whether `relative` is a file inside `layer` that a person put there: not hidden, not an Office lock."""
     path = layer / relative
-    if any(part.startswith((".", "~$")) for part in Path(relative).parts) or not path.is_file():
+    if _is_hidden(relative) or not _is_file(path):
         return False
     return path.resolve().is_relative_to(layer.resolve())
+
+
+def _is_hidden(relative: str) -> bool:
+    return any(part.startswith((".", "~$")) for part in Path(relative).parts)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that is too long for the file system names none."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
+
+
+def _leads_astray(layer: Path, relative: str) -> str:
+    """Where a link leads that may not be followed, if there is one on the way from `layer` to `relative`."""
+    path, parts = layer / relative, Path(relative).parts
+    if _is_hidden(relative) or Path(relative).is_absolute() or ".." in parts:
+        return ""
+    links = (layer.joinpath(*parts[:length]) for length in range(1, len(parts) + 1))
+    if not any(map(_is_link, links)):
+        return ""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "leads to nothing"
+    return "" if target.is_relative_to(layer.resolve()) else "leads out of the library"

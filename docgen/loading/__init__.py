@@ -1,5 +1,6 @@
 """Turns an input file (YAML, JSON; for the register XLSX and CSV too) into a checked document and its notices."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,19 +20,25 @@ _TABLES = {".xlsx", ".csv"}
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A document, and the notices that do not stop a render, each placed in its file."""
+    """A document, and the notices on it, each placed in its file."""
 
     document: Envelope
     notices: tuple[Finding, ...]
 
 
-def load_document(path: Path, *, mapping: Path | None = None, sheet: str | None = None) -> Loaded:
+def load_document(
+    path: Path,
+    *,
+    mapping: Path | None = None,
+    sheet: str | None = None,
+    rules: Callable[[Envelope], Iterable[Finding]] = lambda _: (),
+) -> Loaded:
     """The document in `path`. Raises InputError with every problem at once.
 
     A register may be an XLSX or CSV file; then `mapping` names a YAML file of `head in the file: field name`,
-    and `sheet` the sheet that holds the rows.
+    and `sheet` the sheet that holds the rows. What `rules` find is among the notices, placed like them.
     """
-    document, notices = check_document(_read(path, mapping, sheet), str(path))
+    document, notices = check_document(_read(path, mapping, sheet), str(path), rules)
     return Loaded(document, notices)
 
 

@@ -1,7 +1,7 @@
 """Turns nodes into a checked document, or into every finding against it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,8 +20,13 @@ from docgen.schemas.slots import slot_at
 _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 
 
-def check_document(source: Source, file: str) -> tuple[Envelope, tuple[Finding, ...]]:
-    """The document that was read from `file`, and its notices, placed. Raises InputError with every finding."""
+def check_document(
+    source: Source, file: str, rules: Callable[[Envelope], Iterable[Finding]] = lambda _: ()
+) -> tuple[Envelope, tuple[Finding, ...]]:
+    """The document that was read from `file`, and its notices and what `rules` find, placed.
+
+    Raises InputError with every finding.
+    """
     if source.root is None:
         raise InputError(_placed(source.findings, file))
     model, root, findings = _choose_model(source.root)
@@ -32,7 +37,7 @@ def check_document(source: Source, file: str) -> tuple[Envelope, tuple[Finding, 
     findings += problems
     if document is None or findings:
         raise InputError(_placed(findings, file))
-    return document, tuple(_placed(list(notices_of(document.notices(), root)), file))
+    return document, tuple(_placed(list(notices_of([*document.notices(), *rules(document)], root)), file))
 
 
 def _placed(findings: list[Finding], file: str) -> list[Finding]:

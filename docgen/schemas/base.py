@@ -12,6 +12,7 @@ from stdnum.cn import uscc  # type: ignore[import-untyped]
 
 from docgen.audience import Choice, MarkedModel, client
 from docgen.errors import Finding
+from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.schemas.markdown_notices import markdown_notices
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -42,6 +43,14 @@ def _version(value: str) -> str:
     return value
 
 
+def _entry_id(value: str) -> str:
+    if not is_id(value):
+        raise ValueError(
+            f"{value[:60]!r} can't be an id of the library: letters, digits, - and _, {MOST_ID_BYTES} bytes at most"
+        )
+    return value
+
+
 def _credit_code(value: str) -> str:
     if not uscc.is_valid(value):
         raise ValueError(f"{value!r} is not a unified social credit code: 18 characters, the last one a check digit")
@@ -52,6 +61,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Af
 Number = Annotated[Decimal, BeforeValidator(_refuse_float)]
 Rate = Annotated[Number, AfterValidator(_as_rate)]
 Version = Annotated[Text, AfterValidator(_version)]
+EntryId = Annotated[Text, AfterValidator(_entry_id)]
 CreditCode = Annotated[Text, AfterValidator(_credit_code)]
 
 
@@ -150,7 +160,7 @@ class Envelope(MarkedModel):
         Confidentiality | None, client("Confidentiality", "密级", "How far it may travel.", "confidential")
     ] = None
     language: Annotated[Language, client("Language", "语言", "zh, en, or zh+en stacked.", "zh")]
-    industry: Annotated[Text, client("Industry", "行业", "An industry of the library.", "manufacturing")]
+    industry: Annotated[EntryId, client("Industry", "行业", "An industry of the library.", "manufacturing")]
     opportunity: Annotated[Text | None, client("Opportunity", "商机编号", "The deal's number.", "SJ-2026-0451")] = None
     seller: Annotated[Party, client("Seller", "乙方", "The side that offers.", None)]
     revisions: Annotated[tuple[Revision, ...], client("Revision history", "修订记录", "Oldest first.", [])] = ()

@@ -8,7 +8,7 @@ from pydantic import Field, NonNegativeInt, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import EntryStatus, Envelope, Party, Rate, Text, Version, notice
+from docgen.schemas.base import EntryId, EntryStatus, Envelope, Party, Rate, Text, Version, notice
 from docgen.schemas.governance import governance_notices, said_owner
 
 
@@ -186,7 +186,7 @@ class Playbook(Envelope):
         dt.date | None, client("Next review", "下次复审", "When the whole is looked at again.", "2027-03-31")
     ] = None
     include: Annotated[
-        tuple[Text, ...],
+        tuple[EntryId, ...],
         client("Library entries", "引用条目", "Ids of objections of the library, in order.", ["price-too-high"]),
     ] = ()
     objections: Annotated[

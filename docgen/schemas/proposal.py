@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import EntryStatus, Envelope, Language, Party, Text, Version, notice
+from docgen.schemas.base import EntryId, EntryStatus, Envelope, Language, Party, Text, Version, notice
 from docgen.schemas.governance import governance_notices, said_owner
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
@@ -106,7 +106,8 @@ class Proposal(_Offer):
     sla: Annotated[tuple[ServiceLevel, ...], client("Service levels", "服务水平", "What is promised.", [])] = ()
     team: Annotated[tuple[TeamMember, ...], client("Team", "项目团队", "Who works on it.", [])] = ()
     cases: Annotated[
-        Texts, client("Cases", "成功案例", "Ids of success cases of the library.", ["mfg-precision-gears"])
+        tuple[EntryId, ...],
+        client("Cases", "成功案例", "Ids of success cases of the library.", ["mfg-precision-gears"]),
     ]
     roi: Annotated[Roi | None, client("Return", "投资回报", "What comes back, and when.", None)] = None
     pricing: Annotated[Pricing, client("Prices", "报价明细", "Lines, discounts and totals.", None)]
@@ -119,14 +120,16 @@ class Proposal(_Offer):
     assumptions: Annotated[Texts, client("Assumptions", "前提假设", "What it rests on.", ["甲方提供测试环境"])] = ()
     risks: Annotated[tuple[Risk, ...], client("Risks", "风险与应对", "What could go wrong.", [])] = ()
     legal: Annotated[
-        Texts, client("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["confidentiality"])
+        tuple[EntryId, ...],
+        client("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["confidentiality"]),
     ] = ()
     terms: Annotated[tuple[Term, ...], client("Terms", "商务条款", "Clauses.", [])] = ()
     next_steps: Annotated[
         tuple[NextStep, ...], client("Next steps", "下一步", "Who does what by when.", []), Field(min_length=1)
     ]
     objections: Annotated[
-        Texts, client("Objections", "常见疑虑解答", "Ids of objections of the library.", ["price-too-high"])
+        tuple[EntryId, ...],
+        client("Objections", "常见疑虑解答", "Ids of objections of the library.", ["price-too-high"]),
     ]
     acceptance: Annotated[Acceptance, client("Acceptance", "签署栏", "The signature block.", None)] = Acceptance()
 

@@ -1,0 +1,132 @@
+"""Read a finished file back: its stamp, and whether file and stamp are still as docgen wrote them."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from docgen.engines import FORMATS, engine_for
+from docgen.errors import Finding, InputError
+from docgen.stamp import CONTENTS, Stamp, stamp_from
+
+Contents = Literal["as_written", "changed", "unchecked"]
+
+_MOST_BYTES = 512 * 1024 * 1024
+_NAMES = {"docx": "a Word file", "pptx": "a PowerPoint file", "pdf": "a PDF"}
+_PARTS = {"word": "docx", "ppt": "pptx"}
+_ZIP, _PDF, _OLE = b"PK\3\4", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What a finished file says of itself.
+
+    `contents` are `as_written`, or `changed`: another program saved or edited the file since; or `unchecked`: the file
+    holds no digest of them, because an earlier docgen wrote it or somebody took it out. None of this is proof: no key
+    is involved, and whoever edits a file can compute its digests again.
+    """
+
+    stamp: Stamp
+    claimed_id: str
+    contents: Contents
+
+    @property
+    def consistent(self) -> bool:
+        """Whether the id in the file is the hash of the facts in the file."""
+        return self.stamp.id == self.claimed_id
+
+    @property
+    def intact(self) -> bool:
+        """Whether the stamp is consistent and the contents are as docgen wrote them."""
+        return self.consistent and self.contents == "as_written"
+
+
+def inspect(path: str | Path) -> Inspected:
+    """The stamp of a finished file, and what became of the file since.
+
+    Raises InputError if it can't be read, is no file that docgen makes, is damaged or carries no stamp.
+    """
+    file = Path(path)
+    try:
+        file_format = _format_of(file)
+        return inspect_bytes(_read(file), file_format)
+    except OSError as error:
+        raise InputError(Finding("inspect.read", error.strerror or "can't be read", file=str(path))) from error
+    except InputError as error:
+        raise InputError([finding.at(str(path)) for finding in error.findings]) from error
+
+
+def inspect_bytes(data: bytes, file_format: str) -> Inspected:
+    """As `inspect`, for the bytes of a file whose name says that it is a `file_format`."""
+    _check_is(file_format, data)
+    engine = engine_for(file_format)
+    properties = engine.read_stamp(data)
+    found = stamp_from(properties)
+    if found is None:
+        hint = "it was not made by docgen, or its metadata was removed"
+        raise InputError(Finding("inspect.stamp", "carries no stamp", hint))
+    claimed = properties.get(CONTENTS)
+    contents: Contents = "unchecked"
+    if claimed is not None:
+        contents = "as_written" if engine.digest_contents(data, claimed) == claimed else "changed"
+    return Inspected(*found, contents)
+
+
+def _format_of(file: Path) -> str:
+    file_format = file.suffix.lower().lstrip(".")
+    if file_format not in FORMATS:
+        hint = f"a finished file ends in {', '.join('.' + known for known in FORMATS)}"
+        raise InputError(Finding("inspect.format", "not a file that docgen makes", hint))
+    return file_format
+
+
+def _read(file: Path) -> bytes:
+    if file.is_dir():
+        raise InputError(Finding("inspect.folder", "this is a folder", "give the files in it"))
+    if file.exists() and not file.is_file():
+        raise InputError(Finding("inspect.read", "this is not a file, but a device or a pipe"))
+    size = file.stat().st_size
+    if size > _MOST_BYTES:
+        message = f"the file has {size >> 20} MB; the limit is {_MOST_BYTES >> 20} MB"
+        raise InputError(Finding("inspect.too_large", message, values={"size": size, "limit": _MOST_BYTES}))
+    return file.read_bytes()
+
+
+def _check_is(file_format: str, data: bytes) -> None:
+    """Raise InputError if `data` begins like something else than a file of `file_format`."""
+    if data.startswith(_OLE):
+        encrypted = _ENCRYPTED in data
+        message = "the file is protected by a password" if encrypted else "not a file that docgen makes"
+        hint = (
+            "remove the password in Office, and save it"
+            if encrypted
+            else "it is of Office 97 to 2003, or another OLE file"
+        )
+        raise InputError(Finding("inspect.encrypted" if encrypted else "inspect.format", message, hint))
+    found = _begins_like(data, file_format)
+    if found == file_format:
+        return
+    if found is None:
+        message, hint = "not a file that docgen makes", f"it is not {_NAMES[file_format]}" if data else "it is empty"
+        raise InputError(Finding("inspect.format", message, hint))
+    message = f"this is {_NAMES[found]}, though its name ends in .{file_format}"
+    raise InputError(
+        Finding("inspect.suffix", message, f"name it .{found}", values={"is": found, "suffix": file_format})
+    )
+
+
+def _begins_like(data: bytes, file_format: str) -> str | None:
+    """The format that `data` looks like; a package that can't be opened may be a damaged one of `file_format`."""
+    if _PDF in data[:1024]:
+        return "pdf"
+    if not data.startswith(_ZIP):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            folders = {name.partition("/")[0] for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "docx" if file_format == "pdf" else file_format
+    found = [known for folder, known in _PARTS.items() if folder in folders]
+    return file_format if file_format in found else next(iter(found), None)
