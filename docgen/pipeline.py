@@ -19,6 +19,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from docgen.approval import refuse_unapproved
 from docgen.audience import Audience, View, as_data, fields_of, held_back, view_for
 from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
@@ -29,13 +30,12 @@ from docgen.loading import load_document
 from docgen.output import file_name, write_whole
 from docgen.pagination import no_libreoffice, pages_of_bookmarks
 from docgen.scan import find_leaks
-from docgen.schemas.base import Envelope, Status, kind_of
+from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries
 from docgen.stamp import Stamp, canonical, digest_of_text, stamp_from
 from docgen.wording import in_language, say_date
 
 Pour = Callable[[Template, Bindings, list[Finding]], bytes]
-RELEASED = frozenset({Status.approved, Status.issued, Status.accepted})
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,8 @@ class Previewer:
 
 def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, pour: Pour) -> Rendered:
     reader = Audience(audience or document.audience)
+    if reader is Audience.CLIENT:
+        refuse_unapproved(document)
     view = view_for(reader, document)
     found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
     entries = find_entries(workspace.opened, document, reader, workspace.today())
@@ -173,7 +175,8 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
         leaks = find_leaks(engine.searchable(data), (*held_back(document), *entries.held_back), [view, entries.names])
         if leaks:
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
-    notices = (*document.notices(), *notices, *(finding.at(found.name) for finding in noticed))
+    told = (replace(finding, severity="warning") for finding in document.notices())
+    notices = (*told, *notices, *(finding.at(found.name) for finding in noticed))
     return Rendered(data, stamp, _file_name(document, reader, file_format), notices)
 
 

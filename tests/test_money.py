@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -95,7 +95,7 @@ def test_discounts_come_off_in_order_line_then_group_then_document():
 
 def test_halves_are_rounded_away_from_zero():
     assert priced(line(1, "2.345", "0")).totals.payable == D("2.35")
-    assert priced(line(-1, "2.345", "0")).totals.payable == D("-2.35")
+    assert priced(line(-1, "2.345", "0"), credit=True).totals.payable == D("-2.35")
 
 
 def test_yen_have_no_decimals_and_unit_prices_keep_four():
@@ -158,6 +158,7 @@ def price_lists(draw: st.DrawFn) -> Pricing:
 @given(price_lists())
 def test_lines_groups_and_rates_sum_to_the_totals_under_each_policy(pricing: Pricing):
     totals = pricing.totals
+    assume(not pricing.options_only)
     lines = [item for group in pricing.groups for item in group.lines]
     for parts in (lines, pricing.groups, totals.tax_by_rate, totals.by_billing):
         assert sum(part.net for part in parts) == totals.net_total
@@ -173,6 +174,7 @@ def test_lines_groups_and_rates_sum_to_the_totals_under_each_policy(pricing: Pri
 @given(price_lists())
 def test_list_total_less_all_discounts_is_the_total_in_the_lists_basis(pricing: Pricing):
     totals = pricing.totals
+    assume(not pricing.options_only)
     rest = totals.list_total - totals.line_discounts - totals.group_discounts - totals.document_discount
     assert rest == (totals.gross_total if pricing.price_basis == "incl_tax" else totals.net_total)
     lines = [item for group in pricing.groups for item in group.lines]
@@ -247,14 +249,6 @@ def test_a_price_brought_under_its_floor_by_any_discount_is_noticed_unless_appro
     assert not list(priced({**under, "approval_ref": "TJ-1"}, document_discount={"rate": "0.05"}).notices())
 
 
-def test_a_hidden_price_that_a_subtraction_would_tell_is_noticed():
-    one_hidden = priced(line(group="a"), line(group="a", show_price=False))
-    assert [n.code for n in one_hidden.notices()] == ["notice.hidden_price"]
-    alone = priced(line(group="a"), line(group="b", show_price=False))
-    assert [n.place for n in alone.notices()] == ["pricing.lines[1].show_price"]
-    assert not list(priced(line(group="a"), *[line(group="a", show_price=False)] * 2).notices())
-
-
 # ── what is refused ──
 
 
@@ -275,7 +269,7 @@ def test_a_fifth_decimal_of_a_unit_price_is_refused():
         ({"group_discounts": [{"group": "软件", "rate": "0.1"}]}, "group_discounts[0].group: 软件 groups no line"),
         ({"document_discount": {"amount": "100.01"}}, "takes 100.01 off lines that sum to 100.00"),
         ({"document_discount": {"amount": "1", "rate": "0.1"}}, "give rate or amount"),
-        ({"round_payable_to": "0"}, "round_payable_to: 0 is no step"),
+        ({"round_payable_to": "0"}, "round_payable_to: 0 is no step to round to"),
     ],
 )
 def test_terms_that_contradict_are_refused_by_name(terms: dict[str, Any], said: str):
