@@ -137,6 +137,14 @@ class Pricing(MarkedModel):
 
     @computed_field
     @property
+    def can_compare_groups(
+        self,
+    ) -> Annotated[bool, client("Groups compare", "可比较分组", "Two groups or more, with sums to show.", True)]:
+        """Whether a chart of the groups can be drawn: there are two or more, and the reader sees the sum of each."""
+        return len(self.groups) > 1 and all(group.gross is not None for group in self.groups)
+
+    @computed_field
+    @property
     def options_only(
         self,
     ) -> Annotated[bool, client("Options only", "仅可选项", "No line counts: there is no amount to pay.", False)]:
