@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_money import line, priced
 
 from docgen.audience import View, as_data, fields_of, held_back, view_for
 from docgen.errors import PricingError
 from docgen.schemas.pricing import Pricing
-from tests.test_money import line, priced
 
 D = Decimal
 Row = list[Fraction]

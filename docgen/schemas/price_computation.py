@@ -153,7 +153,6 @@ def _totals(
     lines: Sequence[PriceLine], groups: Sequence[PriceGroup], outside: Sequence[PriceGroup | None], terms: PriceTerms
 ) -> Totals:
     options, alternatives = (part.gross if part else ZERO for part in outside)
-    counted = _counted_totals(lines, groups, terms) if lines else dict.fromkeys(_COUNTED)
     cost, margin, margin_rate = _margin(lines)
     return Totals(
         currency=terms.currency,
@@ -165,14 +164,8 @@ def _totals(
         cost=cost,
         margin=margin,
         margin_rate=margin_rate,
-        **counted,
+        **_counted_totals(lines, groups, terms),
     )
-
-
-_COUNTED = (
-    "list_total", "line_discounts", "group_discounts", "document_discount", "net_total", "tax_total", "gross_total",
-    "rounding", "payable", "payable_in_words_zh", "payable_in_words_en",
-)  # fmt: skip
 
 
 def _counted_totals(lines: Sequence[PriceLine], groups: Sequence[PriceGroup], terms: PriceTerms) -> dict[str, Any]:
@@ -195,8 +188,8 @@ def _counted_totals(lines: Sequence[PriceLine], groups: Sequence[PriceGroup], te
         "gross_total": gross,
         "rounding": payable - gross,
         "payable": payable,
-        "payable_in_words_zh": in_chinese_capitals(payable, terms.currency),
-        "payable_in_words_en": in_english(payable, terms.currency),
+        "payable_in_words_zh": in_chinese_capitals(payable, terms.currency) if lines else None,
+        "payable_in_words_en": in_english(payable, terms.currency) if lines else None,
     }
 
 

@@ -28,8 +28,6 @@ def problems_of(pricing: "Pricing") -> list[str | Finding]:
 
 def sum_problems(pricing: "Pricing", totals: Totals) -> Iterator[Finding]:
     """What a computed list may not come to: a total that rounding moves too far, a negative one without `credit`."""
-    if totals.payable is None or totals.gross_total is None or totals.rounding is None:
-        return
     gross, payable, moved = totals.gross_total, totals.payable, abs(totals.rounding)
     if moved > MOST_ROUNDED * abs(gross):
         step = pricing.round_payable_to

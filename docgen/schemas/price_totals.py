@@ -74,8 +74,8 @@ class Totals(MarkedModel):
     """The sums of a price list.
 
     list_total − line_discounts − group_discounts − document_discount is net_total (prices without tax) or
-    gross_total (prices with tax); gross_total + rounding is payable. All of these are None where only options are
-    offered. A client gets None, or an empty tuple, for what would tell a hidden price.
+    gross_total (prices with tax); gross_total + rounding is payable. Where only options are offered, these are zero
+    without words, and None in a view. A client's view has None, or (), for what would tell a hidden price.
     """
 
     currency: Annotated[Currency, client("Currency", "币种", "ISO 4217 code.", "CNY")]
@@ -85,15 +85,13 @@ class Totals(MarkedModel):
         Decimal | None, client("Line discounts", "优惠合计", "List total less the lines.", "60000.00")
     ]
     group_discounts: Annotated[Decimal | None, client("Group discounts", "分组优惠", "Off whole groups.", "14000.00")]
-    document_discount: Annotated[
-        Decimal | None, client("Overall discount", "整单优惠", "Off the whole order.", "6000.00")
-    ]
-    net_total: Annotated[Decimal | None, client("Net total", "不含税合计", "Without tax.", "880000.00")]
+    document_discount: Annotated[Decimal, client("Overall discount", "整单优惠", "Off the whole order.", "6000.00")]
+    net_total: Annotated[Decimal, client("Net total", "不含税合计", "Without tax.", "880000.00")]
     tax_by_rate: Annotated[tuple[RateTotal, ...], client("Tax by rate", "税额明细", "Highest rate first.", [])]
-    tax_total: Annotated[Decimal | None, client("Tax total", "税额合计", "All tax.", "90000.00")]
-    gross_total: Annotated[Decimal | None, client("Gross total", "价税合计", "Net and tax.", "970000.40")]
-    rounding: Annotated[Decimal | None, client("Rounding", "尾差", "From gross total to payable.", "-0.40")]
-    payable: Annotated[Decimal | None, client("Payable", "应付总额", "What the client pays.", "970000.00")]
+    tax_total: Annotated[Decimal, client("Tax total", "税额合计", "All tax.", "90000.00")]
+    gross_total: Annotated[Decimal, client("Gross total", "价税合计", "Net and tax.", "970000.40")]
+    rounding: Annotated[Decimal, client("Rounding", "尾差", "From gross total to payable.", "-0.40")]
+    payable: Annotated[Decimal, client("Payable", "应付总额", "What the client pays.", "970000.00")]
     payable_in_words_zh: Annotated[
         Text | None, client("Payable in capitals", "大写金额", "In Chinese capitals.", "人民币玖拾柒万元整")
     ]

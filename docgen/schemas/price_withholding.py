@@ -13,6 +13,10 @@ from docgen.schemas.price_totals import GroupDiscount, PriceGroup, SumKind, Tota
 from docgen.wording import say_percent
 
 _OF_PART = ("amount", "discount", "net", "tax", "gross")
+_OF_TOTAL = (
+    "list_total", "line_discounts", "group_discounts", "document_discount", "net_total", "tax_total", "gross_total",
+    "rounding", "payable",
+)  # fmt: skip
 _NAMES = {
     SumKind.group_discounts: "the sum of the group discounts",
     SumKind.list_prices: "the list total and the line discounts",
@@ -28,6 +32,11 @@ def without_sums(priced: PricedList, hiding: Hiding) -> PricedList:
     alternatives = priced.alternatives and _part_without(priced.alternatives, "alternatives", hiding)
     totals = _totals_without(priced.totals, options, alternatives, hiding)
     return replace(priced, groups=groups, options=options, alternatives=alternatives, totals=totals)
+
+
+def without_total(priced: PricedList) -> PricedList:
+    """A list of options alone as views have it: without sums of lines that count, as there are none."""
+    return replace(priced, totals=priced.totals.model_copy(update=dict.fromkeys(_OF_TOTAL)))
 
 
 def discounts_without(discounts: Sequence[GroupDiscount], priced: PricedList, hiding: Hiding) -> list[GroupDiscount]:

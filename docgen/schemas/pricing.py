@@ -21,6 +21,7 @@ from docgen.schemas.price_withholding import (
     told_findings,
     withheld_sums,
     without_sums,
+    without_total,
 )
 
 
@@ -165,20 +166,18 @@ class Pricing(MarkedModel):
         return tuple(withheld_sums(self.priced, self._hiding))
 
     def seen_by(self, reader: Audience) -> Self:
-        """The list as `reader` may see it: for a client without the sums that would tell a hidden price.
-
-        Raises PricingError if the totals alone tell one.
+        """The list as `reader` may see it: for a client without the sums that would tell a hidden price, and of options
+        alone without totals. Raises PricingError if the totals alone tell one.
         """
-        if reader is Audience.INTERNAL:
-            return self
-        told = tuple(told_findings(self.priced, self._hiding))
-        if told:
-            raise PricingError(told)
-        if not self._hiding.withheld:
-            return self
-        discounts = discounts_without(self.group_discounts, self.priced, self._hiding)
-        copied = super().model_copy(update={"group_discounts": tuple(discounts)})
-        copied._priced = without_sums(self.priced, self._hiding)
+        priced, discounts = self.priced, self.group_discounts
+        if reader is Audience.CLIENT:
+            told = tuple(told_findings(priced, self._hiding))
+            if told:
+                raise PricingError(told)
+            discounts = tuple(discounts_without(discounts, priced, self._hiding))
+            priced = without_sums(priced, self._hiding)
+        copied = super().model_copy(update={"group_discounts": discounts})
+        copied._priced = without_total(priced) if self.options_only else priced
         return copied
 
     def notices(self) -> Iterator[Finding]:

@@ -148,7 +148,7 @@ class Proposal(_Offer):
             raise ValueError("\n".join(problems))
         totals = self.pricing.totals
         shares = [term.share for term in self.payment_terms]
-        if totals.payable is not None:
+        if not self.pricing.options_only:
             amounts = share_discount(totals.payable, shares, totals.currency.places)
             priced = tuple(term.with_amount(amount) for term, amount in zip(self.payment_terms, amounts, strict=True))
             # The model is still being made: its payments get their amounts.
