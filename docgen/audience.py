@@ -94,6 +94,10 @@ class MarkedModel(BaseModel):
             del vars(copied)[name]
         return copied
 
+    def seen_by(self, reader: Audience) -> Self:
+        """The model as `reader` may see it, before its marks are applied. Raises DocgenError if it can't be shown."""
+        return self
+
 
 def marks_of(model: type[BaseModel]) -> dict[str, Mark]:
     """The mark of each field and computed field, in order. Raises TypeError if one has none, two or a nested one."""
@@ -178,6 +182,7 @@ def withheld_names(view: View) -> frozenset[str]:
 def view_for(audience: Audience | str, document: BaseModel) -> View:
     """What `audience` may see of `document`, computed fields included, models inside it likewise."""
     reader = Audience(audience)
+    document = document.seen_by(reader) if isinstance(document, MarkedModel) else document
     shown: dict[str, Any] = {}
     withheld: set[str] = set()
     for name, mark in marks_of_cached(type(document)).items():

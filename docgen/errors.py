@@ -46,8 +46,12 @@ class Finding:
             where += f":{self.line}:{self.column}"
         if self.place:
             where += (", " if self.code.startswith("template.") and where else "  " if where else "") + self.place
-        text = f"{self.message}; {self.hint}" if self.hint else self.message
-        return f"{where}: {text}" if where else text
+        return f"{where}: {self.text}" if where else self.text
+
+    @property
+    def text(self) -> str:
+        """Message and hint, without the place."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
 
     def at(self, file: str, line: int = 0, column: int = 0) -> "Finding":
         """The same finding, placed in `file`."""

@@ -33,13 +33,12 @@ from docgen.libreoffice import find_libreoffice
 from docgen.loading import load_document
 from docgen.pagination import no_libreoffice, pages_of_bookmarks
 from docgen.scan import find_leaks
-from docgen.schemas.base import Envelope, Status, kind_of
+from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries
 from docgen.stamp import Stamp, canonical, digest_of_text
 from docgen.wording import in_language, say_date
 
 Pour = Callable[[Template, Bindings, list[Finding]], bytes]
-RELEASED = frozenset({Status.approved, Status.issued, Status.accepted})
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ class Previewer:
 
 def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, pour: Pour) -> Rendered:
     reader = Audience(audience or document.audience)
-    document = with_trusted_status(document, workspace.trust_status)
+    document = with_trusted_status(document, reader, workspace.trust_status)
     view = view_for(reader, document)
     found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
     entries = find_entries(workspace.opened, document, reader, workspace.today())
@@ -163,7 +162,8 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
         leaks = find_leaks(engine.searchable(data), withheld, shown_to_client, fixed)
         if leaks:
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
-    notices = (*document.notices(), *notices, *(finding.at(found.name) for finding in noticed))
+    told = (replace(finding, severity="warning") for finding in document.notices())
+    notices = (*told, *notices, *(finding.at(found.name) for finding in noticed))
     filename, alternative = file_names(document, reader, file_format)
     return Rendered(data, stamp, filename, notices, alternative)
 

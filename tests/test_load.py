@@ -324,3 +324,42 @@ def test_a_mistake_in_json_is_told_where_its_value_stands(tmp_path: Path) -> Non
 def test_amounts_of_a_loaded_proposal_are_exact(tmp_path: Path) -> None:
     document = load(tmp_path, PROPOSAL).document
     assert document.pricing.totals.gross_total == Decimal("144640.00")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("7,25", "write 7.25, digits only"),
+        ("0,125", "write 0.125, digits only"),
+        ("1.234,50 €", "write 1234.50, digits only"),
+        ("1 234,5", "write 1234.5, digits only"),
+        ("12,345.60", "write 12345.60, digits only"),
+        ("1,23,456", "write 123456, digits only"),
+        ("(45)", "write -45, digits only"),
+        ("（1,200.50）", "write -1200.50, digits only"),
+        ("-¥45", "write -45, digits only"),
+        ("¥−45", "write -45, digits only"),
+        ("45-", "write -45, digits only"),
+        ("4,5 万元", "write 45000, in full units"),
+        ("12k", "write 12000, in full units"),
+        ("7,5 %", "write 0.075 for 7.5 %"),
+        ("12 套", "write 12, digits only"),
+    ],
+)
+def test_a_figure_in_another_form_is_offered_with_its_value_and_sign(tmp_path: Path, typed: str, hint: str) -> None:
+    text, _, _ = mistake('unit_price: "64000"', f'unit_price: "{typed}"')
+    assert only(tmp_path, text).hint == hint
+
+
+@pytest.mark.parametrize("typed", ["1,2,3", "45 CR", "2m", "1.2.3", "-(45)", "--5", "1,234,5", "5–6", "9" * 50 + ","])
+def test_a_figure_that_may_mean_several_things_is_asked_for(tmp_path: Path, typed: str) -> None:
+    text, _, _ = mistake('unit_price: "64000"', f'unit_price: "{typed}"')
+    assert only(tmp_path, text).hint == "write digits only, like 64000"
+
+
+def test_a_price_that_cannot_be_has_a_code_its_values_and_its_place(tmp_path: Path) -> None:
+    text, line, _ = mistake('unit_price: "64000"', 'unit_price: "64000"\n      discount_amount: "900000"')
+    finding = only(tmp_path, text)
+    assert (finding.code, finding.line) == ("pricing.discount_above_line", line + 1)
+    assert finding.place == "pricing.lines[0].discount_amount"
+    assert finding.values["discount"] == Decimal(900000)

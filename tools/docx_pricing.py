@@ -22,7 +22,10 @@ def pricing() -> str:
     note = when("doc.pricing.note", prose("doc.pricing.note", "Note"))
     return (
         chapter("pricing", "doc.headlines.pricing")
-        + groups_chart() + unit_note() + lines() + totals() + options() + note + margins()
+        + groups_chart() + unit_note()
+        + when("doc.pricing.options_only", p(label("options_only_note")))
+        + when("not doc.pricing.options_only", lines(), totals())
+        + when("doc.pricing.options_only", policy()) + options() + note + margins()
     )  # fmt: skip
 
 
@@ -33,14 +36,15 @@ def groups_chart() -> str:
     values += "doc.pricing.groups | map(attribute='tax') | list}"
     drawn = f"{{{{ chart({names}, {values}, kind='stacked', number_format='#,##0') }}}}"
     figure = placeholder("Prices", drawn, TEXT_WIDTH, 3000, 130) + p(label("price_chart_caption"), style="Caption")
-    return when("doc.pricing.groups | length > 1", figure)
+    return when("doc.pricing.can_compare_groups", figure)
 
 
 def unit_note() -> str:
     unit = (
         "{% if doc.pricing.currency == 'CNY' %}" + label("unit_note") + "{% else %}" + label("unit_note_other")
         + " {{ doc.pricing.currency.value }}{% endif %}{% if doc.pricing.price_basis %} · " + label("price_basis")
-        + " {{ doc.pricing.price_basis }}{% endif %}"
+        + " {{ doc.pricing.price_basis }}{% endif %}{% if doc.pricing.credit %} · " + label("pricing.credit")
+        + "{% endif %}"
     )  # fmt: skip
     return p(unit, style="Note", shape="<w:keepNext/>" + RIGHT)
 
@@ -133,14 +137,16 @@ def lines() -> str:
         table_tag("if group.discount", COUNT),
         sum_row(off, "−{{ group.discount | amount }}", strong=False),
         table_tag("endif", COUNT),
+        table_tag("if group.gross is not none", COUNT),
         sum_row(label("group_subtotal"), "{{ group.gross | amount }}"),
+        table_tag("endif", COUNT),
         table_tag("endfor", COUNT),
     ]
     return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
 
 
 SUMS = (
-    ("list_total_row", "list_total", "doc.pricing.has_discounts", ""),
+    ("list_total_row", "list_total", "doc.pricing.has_discounts and doc.pricing.totals.list_total is not none", ""),
     ("line_discounts_row", "line_discounts", "doc.pricing.totals.line_discounts", "−"),
     ("group_discounts_row", "group_discounts", "doc.pricing.totals.group_discounts", "−"),
     ("document_discount_row", "document_discount", "doc.pricing.totals.document_discount", "−"),
@@ -165,7 +171,9 @@ def totals() -> str:
     for key, name, condition, sign in SUMS:
         if not name:
             tax = row(label(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
-            rows += [table_tag("for tax in doc.pricing.totals.tax_by_rate", 2), tax, table_tag("endfor", 2)]
+            whole = row(label(key), "{{ doc.pricing.totals.tax_total | money }}")
+            rows += [table_tag("for tax in doc.pricing.totals.tax_by_rate", 2), tax, table_tag("else", 2), whole]
+            rows.append(table_tag("endfor", 2))
             continue
         shown = row(
             label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong="total" in key and not condition
@@ -179,23 +187,28 @@ def totals() -> str:
     holder = Row([shift, Cell(inner + p(style="Joint", shape=keep))])
     words = p(muted(label("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
               shape='<w:keepNext/><w:keepLines/><w:spacing w:before="120" w:after="80"/>' + RIGHT)  # fmt: skip
-    policy = p(label("rounding_policy_note") + " · {{ doc.pricing.policy }}", style="Note", shape=RIGHT)
-    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + words + policy
+    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + words + policy()
+
+
+def policy() -> str:
+    """How the amounts are rounded."""
+    return p(label("rounding_policy_note") + " · {{ doc.pricing.policy }}", style="Note", shape=RIGHT)
 
 
 def options() -> str:
     rows = [heads()]
-    for name, key in (("options", "options_total_row"), ("alternatives", "pricing.alternatives")):
+    total = "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}"
+    for name, told in (("options", total), ("alternatives", label("pricing.alternatives"))):
         rows += [
             table_tag(f"if doc.pricing.{name}", COUNT),
             table_tag(f"for line in doc.pricing.{name}.lines", COUNT),
             line_row("<w:keepNext/>"),
             table_tag("endfor", COUNT),
+            table_tag(f"if doc.pricing.{name}.gross is not none", COUNT),
             sum_row(
-                label(key) + " · " + label("gross_total_row"),
-                "{{ doc.pricing." + name + ".gross | amount }}",
-                together=True,
+                told + " · " + label("gross_total_row"), "{{ doc.pricing." + name + ".gross | amount }}", together=True
             ),
+            table_tag("endif", COUNT),
             table_tag("endif", COUNT),
         ]
     both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
@@ -224,5 +237,6 @@ def margins() -> str:
              margins=(70, 0, 70, 240)),
         Cell(p(style="TableText")),
     ])  # fmt: skip
-    told = listing(columns, "line in doc.pricing.lines", last=[last], size=SIZE)
+    with_total = [table_tag("if not doc.pricing.options_only", len(columns)), last, table_tag("endif", len(columns))]
+    told = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
     return tag("if audience == 'internal'") + internal_mark("cost_and_margin") + told + tag("endif")

@@ -31,12 +31,15 @@ def payment() -> str:
         clear = (70, 0, 70, 240) if style == "TableFigure" else None
         return Cell(p(bold(text), style=style), rules=top, margins=clear)
 
-    last = Row([
-        total(label("total")), total("{{ doc.payment_terms | sum('share') | percent }}", "TableFigure"),
-        total("{{ doc.payment_terms | sum('amount') | money }}", "TableFigure"), total(""),
-    ])  # fmt: skip
-    told = listing(columns, "term in doc.payment_terms", last=[last], together=True)
-    return when("doc.payment_terms", chapter("payment_terms"), told)
+    first = [total(label("total")), total("{{ doc.payment_terms | sum('share') | percent }}", "TableFigure")]
+    amount = total("{{ doc.pricing.totals.payable | money }}", "TableFigure")
+    loop = "term in doc.payment_terms"
+    told = listing(columns, loop, last=[Row([*first, amount, total("")])], together=True)
+    shares = listing(columns[:2] + columns[3:], loop, last=[Row([*first, total("")])], together=True)
+    return when(
+        "doc.payment_terms", chapter("payment_terms"),
+        when("doc.pricing.options_only", shares), when("not doc.pricing.options_only", told),
+    )  # fmt: skip
 
 
 def clauses(*loops: str) -> str:

@@ -2,6 +2,7 @@
 
 from pptx_blocks import (
     BODY,
+    LEAD,
     SMALL,
     Column,
     big,
@@ -12,7 +13,6 @@ from pptx_blocks import (
     loop_row,
     on,
     panel,
-    say,
     slide,
     titled,
     value_row,
@@ -27,13 +27,15 @@ UNIT = (
     "{% else %}{{ label('unit_note_other') }} {{ doc.pricing.currency.value }}{% endif %}"
 )
 BASIS = "{{ label('tax_inclusive') if doc.pricing.price_basis == 'incl_tax' else label('tax_exclusive') }}"
+CREDIT = "{% if doc.pricing.credit %} · {{ label('pricing.credit') }}{% endif %}"
 NAME = "line.group or label('other_items')"
 EXTRA = (
     "((doc.pricing.options.lines if doc.pricing.options else ()) + "
     "(doc.pricing.alternatives.lines if doc.pricing.alternatives else ()))"
 )
 SUMS = [
-    ("list_total_row", "list_total", ""), ("line_discounts_row", "line_discounts", "line_discounts"),
+    ("list_total_row", "list_total", "list_total is not none"),
+    ("line_discounts_row", "line_discounts", "line_discounts"),
     ("group_discounts_row", "group_discounts", "group_discounts"),
     ("document_discount_row", "document_discount", "document_discount"), ("net_total_row", "net_total", ""),
     ("tax_row", "", "tax_by_rate"), ("gross_total_row", "gross_total", ""), ("rounding_row", "rounding", "rounding"),
@@ -43,12 +45,20 @@ STRONG_SUMS = {"net_total", "gross_total"}
 
 def investment() -> list[Slide]:
     """What is to be paid, set large, how it adds up, where it goes, and when it is due."""
-    many = "doc.pricing.groups|length > 1"
+    many, choice = "doc.pricing.can_compare_groups", "doc.pricing.options_only"
     title, told = titled("pricing", "say_investment"), "doc.speaker_notes.pricing"
     return [
         slide(title, "investment", [*_sum(), *_spread(), _payments()], notes=on(f"if {many}", say=told)),
-        slide(title, "investment", [*_sum(300), _payments()], notes=on(f"if not ({many})", say=told)),
+        slide(title, "investment", [*_sum(300), _payments()], notes=on(f"if not ({many} or {choice})", say=told)),
+        slide(title, "investment", [_choice(), _payments(priced=False)], notes=on(f"if {choice}", say=told)),
     ]
+
+
+def _choice() -> Drawable:
+    """That all is optional, in place of the amount payable."""
+    return panel(
+        "Options only", (MARGIN, TOP, 560, 120), [para(label("options_only_note"), LEAD, "white")], "primary", "ctr"
+    )
 
 
 def _sum(right: float = 0) -> list[Drawable]:
@@ -69,7 +79,8 @@ def _sums() -> list[tuple[float, list[Cell]]]:
         totals = f"doc.pricing.totals.{condition}"
         if not name:
             row = _sum_row(label(key) + " {{ item.rate|percent }}", "{{ item.tax|amount }}")
-            rows += [loop_row(2, f"for item in {totals}"), row, loop_row(2, "endfor")]
+            whole = _sum_row(label(key), "{{ doc.pricing.totals.tax_total|amount }}")
+            rows += [loop_row(2, f"for item in {totals}"), row, loop_row(2, "else"), whole, loop_row(2, "endfor")]
             continue
         value = ("−" if "discount" in name else "") + f"{{{{ doc.pricing.totals.{name}|amount }}}}"
         row = _sum_row(label(key), value, strong=name in STRONG_SUMS)
@@ -99,15 +110,17 @@ def _spread() -> list[Drawable]:
     ]
 
 
-def _payments() -> Table:
-    """The milestones side by side: share, what makes it due, how much and when."""
+def _payments(*, priced: bool = True) -> Table:
+    """The milestones side by side: share, what makes it due, how much (if `priced`) and when."""
     rows = [
         (44.0, [big("{{ term.share|percent }}", size=26)]),
         (24.0, [para("{{ term.milestone }}", BODY, "primary", bold=True)]),
         (22.0, [para("{{ term.amount|amount }}", BODY, "ink", bold=True)]),
         (34.0, [para("{{ term.due }}", SMALL, "muted")]),
     ]
-    return columns_of("Payments", "term in doc.payment_terms", rows, (MARGIN, TOP + 230, COLUMN, 124))
+    shown = rows if priced else rows[:2] + rows[3:]
+    height = sum(height for height, _ in shown)
+    return columns_of("Payments", "term in doc.payment_terms", shown, (MARGIN, TOP + 230, COLUMN, height))
 
 
 def _columns() -> list[Column]:
@@ -135,6 +148,14 @@ def _spanning(left: str, right: str, fill: str | None = "surface", size: float =
     return 20.0, [name, *empty, value, *empty[:2]]
 
 
+_SUBTOTAL = "{% if group.gross is not none %}{{ label('subtotal') }}  {{ group.gross|amount }}{% endif %}"
+_OPTIONS_TOTAL = (
+    "{% if doc.pricing.options and doc.pricing.options.gross is not none %}"
+    "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}  "
+    "{{ doc.pricing.options.gross|amount }}{% endif %}"
+)
+
+
 def price_lines() -> Slide:
     """The lines that count, under their groups; the sum; then options and alternatives, which stand outside it."""
     columns = _columns()
@@ -147,19 +168,21 @@ def price_lines() -> Slide:
     rows = [
         head_row(columns, 22),
         loop_row(count, "for group in doc.pricing.groups"),
-        _spanning("{{ group.name or label('other_items') }}", "{{ label('subtotal') }}  {{ group.gross|amount }}"),
+        _spanning("{{ group.name or label('other_items') }}", _SUBTOTAL),
         loop_row(count, "for line in group.lines"),
         value_row(columns, SMALL, 20, 2, "ctr"),
         loop_row(count, "endfor"),
         loop_row(count, "endfor"),
+        loop_row(count, "if not doc.pricing.options_only"),
         _spanning("{{ label('payable_row') }}", "{{ doc.pricing.totals.payable|money }}", None, BODY),
+        loop_row(count, "endif"),
         loop_row(count, f"if {EXTRA}"),
-        _spanning("{{ label('options_heading') }}", "{% if doc.pricing.options %}{{ label('options_total_row') }}  "
-                  "{{ doc.pricing.totals.options_total|amount }}{% endif %}"),
+        _spanning("{{ label('options_heading') }}", _OPTIONS_TOTAL),
         loop_row(count, "endif"),
         loop_row(count, f"for line in {EXTRA}"),
         value_row(extra, SMALL, 20, 2, "ctr"),
         loop_row(count, "endfor"),
     ]  # fmt: skip
     table = Table("Price lines", (MARGIN, TOP - 28, COLUMN, TALL), [column.width for column in columns], rows)
-    return slide(say("say_prices"), "pricing", [table], layout="Table", more=f"{UNIT} · {BASIS}")
+    title = "{{ label('say_options' if doc.pricing.options_only else 'say_prices') }}"
+    return slide(title, "pricing", [table], layout="Table", more=f"{UNIT} · {BASIS}{CREDIT}")

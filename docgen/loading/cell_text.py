@@ -10,7 +10,7 @@ _DATE = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
     r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?\s*[分秒]?)?"
 )
-_THOUSANDS = re.compile(r"[¥￥$€£]?\s*(-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)")
+_THOUSANDS = re.compile(r"[¥￥$€£]?\s*(-?[1-9]\d{0,2}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _WORDS = {"是": "true", "否": "false", "√": "true", "×": "false", "y": "true", "n": "false"}
 

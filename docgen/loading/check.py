@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, ValidationError
 
 from docgen.errors import Finding, InputError
-from docgen.loading.findings import findings_of, notices_of, put, unknown_empty
+from docgen.loading.findings import findings_of, is_rule, notices_of, put, unknown_empty
 from docgen.loading.nearest import nearest
 from docgen.loading.plain_words import show_value
 from docgen.loading.tree import Member, Node, Path, Source, plain, scalars
@@ -79,7 +79,7 @@ def _validate(model: type[Envelope], root: Node, told: frozenset[Path]) -> tuple
         problems = findings_of(error, model, root)
         findings += [finding for path, finding in problems if not _is_told(path, finding, known, told)]
     if unfilled:  # rules across fields mean nothing yet
-        findings = [finding for finding in findings if finding.code != "input.rule"]
+        findings = [finding for finding in findings if not is_rule(finding)]
     return None, findings
 
 

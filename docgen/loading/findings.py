@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from docgen.errors import Finding
 from docgen.loading.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
 from docgen.loading.tree import Node, Path, Spot, locate, node_at, read_path, write_path
+from docgen.schemas.base import RuleError
 from docgen.schemas.slots import clean_path, slot_at
 
 _PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *(.+)$")
@@ -27,7 +28,7 @@ def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> I
     for details in errors:
         for path, finding in _findings_of(details, model, root):
             is_told = path in told or (path in misspelt and details["type"] == "missing")
-            if not is_told or finding.code == "input.rule":
+            if not is_told or is_rule(finding):
                 told.add(path)
                 yield path, finding
 
@@ -61,12 +62,21 @@ def _rule_findings(
     """A rule across fields may speak of several: each line that begins with a field's path is placed there."""
     error = details.get("ctx", {}).get("error")
     text = str(error) if error is not None else details["msg"]
-    for line in filter(None, text.splitlines()):
-        inner, message = _split(model, path, line)
+    for problem in error.problems if isinstance(error, RuleError) else filter(None, text.splitlines()):
+        if isinstance(problem, Finding):
+            inner = (*path, *read_path(problem.place))
+            yield inner, put(problem, root, inner)
+            continue
+        inner, message = _split(model, path, problem)
         words, _, hint = message.partition("; ")
         slot = slot_at(model, path)
         code = "rule" if slot is None or slot.models else "value"
         yield inner, place(Explanation(code, words, hint), root, inner)
+
+
+def is_rule(finding: Finding) -> bool:
+    """Whether a finding comes from a rule across fields, which means nothing while fields are missing."""
+    return finding.code == "input.rule" or not finding.code.startswith("input.")
 
 
 def _split(model: type[BaseModel], path: Path, line: str) -> tuple[Path, str]:

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from docgen.audience import Mark
 from docgen.loading.nearest import nearest
+from docgen.loading.number_forms import meant_number
 from docgen.loading.tree import Path
 from docgen.loading.yaml_problems import full_width_slip
 from docgen.schemas.slots import Slot, slot_at
@@ -135,30 +136,25 @@ def _choice(value: object, _: Context, slot: Slot | None) -> Explanation:
 def _number(value: object, _: Context, slot: Slot | None) -> Explanation:
     whole = slot is not None and int in slot.options and Decimal not in slot.options
     kind = "a whole number" if whole else "a number"
-    return Explanation(
-        "number",
-        f"{show_value(value)} is not {kind}",
-        _plain_number(value) or f"write digits only, like {_digits(slot)}",
-    )
+    hint = _plain_number(value, whole=whole) or f"write digits only, like {_digits(slot)}"
+    return Explanation("number", f"{show_value(value)} is not {kind}", hint)
 
 
 def _digits(slot: Slot | None) -> str:
     return str(slot.mark.example) if slot and slot.mark and slot.mark.example not in (None, "", []) else "1200.50"
 
 
-def _plain_number(value: object) -> str:
+def _plain_number(value: object, *, whole: bool) -> str:
     """What to write for the usual ways of writing figures, or an empty string."""
-    text = str(value).strip()
-    found = re.fullmatch(r"(\D{0,4}?)(-?\d[\d,，' ]*(?:\.\d+)?)\s*(\D{0,4})", text)
-    if not found or isinstance(value, dict | list):
+    found = None if isinstance(value, dict | list) else meant_number(str(value))
+    if found is None:
         return ""
-    digits = re.sub(r"[,，' ]", "", found.group(2))
-    unit = found.group(3).strip()
-    if unit in {"%", "％"}:
-        return f"write {Decimal(digits).scaleb(-2).normalize():f} for {digits} %"
-    if unit.startswith("万"):
-        return f"write {Decimal(digits).scaleb(4):f}, in full units"
-    return f"write {digits}, digits only"
+    meant, digits, unit = found
+    if whole and meant != int(meant):
+        return ""
+    if unit in {"%", "‰"}:
+        return f"write {meant.normalize():f} for {digits:f} {unit}"
+    return f"write {meant:f}, in full units" if unit else f"write {meant:f}, digits only"
 
 
 def _date(value: object, context: Context, slot: Slot | None) -> Explanation:

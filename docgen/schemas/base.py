@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Self
@@ -76,6 +76,10 @@ class Status(Choice):
     superseded = "superseded", "Superseded", "已被替代"
     expired = "expired", "Expired", "已过期"
     withdrawn = "withdrawn", "Withdrawn", "已撤回"
+
+
+RELEASED = frozenset({Status.approved, Status.issued, Status.accepted})
+"""The statuses of a document that goes out without a watermark."""
 
 
 class EntryStatus(Choice):
@@ -172,13 +176,26 @@ class Envelope(MarkedModel):
         return self
 
     def notices(self) -> Iterator[Finding]:
-        """Findings that do not stop a render (severity `warning`); `place` is a field path."""
+        """What to report, by field path: `warning`, or `error` for what stops a copy for the document's audience."""
         yield from markdown_notices(self)
+
+    def missing_approvals(self) -> Iterator[Finding]:
+        """Approvals that the document must name before it goes to a client as approved, issued or accepted."""
+        yield from ()
 
 
 def notice(code: str, place: str, message: str, hint: str = "") -> Finding:
     """A finding that does not stop a render."""
     return Finding(f"notice.{code}", message, hint, place=place, severity="warning")
+
+
+class RuleError(ValueError):
+    """What forbids a model: lines of text, or findings with a code whose `place` is a path below the model."""
+
+    def __init__(self, problems: Sequence[str | Finding]) -> None:
+        """Take all problems at once; as text, one a line."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(p if isinstance(p, str) else f"{p.place}: {p.text}" for p in self.problems))
 
 
 def check_unique(ids: Iterable[str], what: str) -> None:

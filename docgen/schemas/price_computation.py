@@ -7,6 +7,7 @@ alternatives take their own line discount only and stay outside the totals.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from docgen.errors import Finding, PricingError
 from docgen.schemas.amount_in_words import in_chinese_capitals, in_english
@@ -96,7 +97,7 @@ def _take_off(rest: list[Decimal], members: Sequence[int], discount: Discount, n
     nets = [rest[i] for i in members]
     base = sum(nets, ZERO)
     off = discount.amount if discount.amount is not None else round_amount(base * (discount.rate or ZERO), places)
-    if off < 0 or off > base:
+    if not min(ZERO, base) <= off <= max(ZERO, base):
         raise PricingError(Finding("pricing.discount", f"{name} takes {off} off lines that sum to {base}"))
     if off:
         for i, share in zip(members, share_discount(off, nets, places), strict=True):
@@ -151,37 +152,45 @@ def _margin(lines: Sequence[PriceLine]) -> tuple[Decimal | None, Decimal | None,
 def _totals(
     lines: Sequence[PriceLine], groups: Sequence[PriceGroup], outside: Sequence[PriceGroup | None], terms: PriceTerms
 ) -> Totals:
-    list_total = sum((group.list_total for group in groups), ZERO)
-    amount = sum((group.amount for group in groups), ZERO)
-    group_discounts = sum((group.discount for group in groups), ZERO)
-    gross = sum((group.gross for group in groups), ZERO)
-    payable = gross
-    if terms.round_payable_to:
-        payable = round_amount(gross / terms.round_payable_to, 0) * terms.round_payable_to
-        payable = round_amount(payable, terms.currency.places)
+    options, alternatives = (part.gross if part else ZERO for part in outside)
     cost, margin, margin_rate = _margin(lines)
     return Totals(
         currency=terms.currency,
         policy=terms.policy,
-        list_total=list_total,
-        line_discounts=list_total - amount,
-        group_discounts=group_discounts,
-        document_discount=sum((line.result.shared for line in lines), ZERO) - group_discounts,
-        net_total=sum((group.net for group in groups), ZERO),
         tax_by_rate=_tax_by_rate(lines),
-        tax_total=sum((group.tax for group in groups), ZERO),
-        gross_total=gross,
-        rounding=payable - gross,
-        payable=payable,
-        payable_in_words_zh=in_chinese_capitals(payable, terms.currency),
-        payable_in_words_en=in_english(payable, terms.currency),
-        options_total=outside[0].gross if outside[0] else ZERO,
-        alternatives_total=outside[1].gross if outside[1] else ZERO,
+        options_total=options,
+        alternatives_total=alternatives,
         by_billing=_by_billing(lines),
         cost=cost,
         margin=margin,
         margin_rate=margin_rate,
+        **_counted_totals(lines, groups, terms),
     )
+
+
+def _counted_totals(lines: Sequence[PriceLine], groups: Sequence[PriceGroup], terms: PriceTerms) -> dict[str, Any]:
+    """The sums of the lines that count, from list prices to the amount payable and its words."""
+    list_total = sum((line.result.list_amount for line in lines), ZERO)
+    amount = sum((line.result.amount for line in lines), ZERO)
+    group_discounts = sum((group.discount or ZERO for group in groups), ZERO)
+    sums = _sums(lines)
+    gross = payable = sums["gross"]
+    if terms.round_payable_to:
+        payable = round_amount(gross / terms.round_payable_to, 0) * terms.round_payable_to
+        payable = round_amount(payable, terms.currency.places)
+    return {
+        "list_total": list_total,
+        "line_discounts": list_total - amount,
+        "group_discounts": group_discounts,
+        "document_discount": sum((line.result.shared for line in lines), ZERO) - group_discounts,
+        "net_total": sums["net"],
+        "tax_total": sums["tax"],
+        "gross_total": gross,
+        "rounding": payable - gross,
+        "payable": payable,
+        "payable_in_words_zh": in_chinese_capitals(payable, terms.currency) if lines else None,
+        "payable_in_words_en": in_english(payable, terms.currency) if lines else None,
+    }
 
 
 def _sums(lines: Sequence[PriceLine]) -> dict[str, Decimal]:

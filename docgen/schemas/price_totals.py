@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import model_validator
 
-from docgen.audience import MarkedModel, client, internal
+from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.schemas.base import Rate, Text
 from docgen.schemas.money import Amount, Billing, Currency, RoundingPolicy
 from docgen.schemas.price_line import PriceLine
@@ -32,18 +32,20 @@ class GroupDiscount(Discount):
 
 
 class PriceGroup(MarkedModel):
-    """The lines listed under one name, with their sums."""
+    """The lines listed under one name, with their sums. A client gets None for what would tell a hidden price."""
 
     name: Annotated[Text | None, client("Group", "分组", "The group's name; empty for lines without one.", "软件许可")]
     lines: Annotated[tuple[PriceLine, ...], client("Lines", "明细", "Its lines, in order.", [])]
     discount_rate: Annotated[Rate | None, client("Discount", "折扣", "The group's discount as a rate.", "0.05")] = None
     discount_reason: Annotated[Text | None, client("Reason", "优惠说明", "What it is given for.", "打包优惠")] = None
-    list_total: Annotated[Decimal, client("List total", "原价小计", "At list prices.", "300000.00")]
-    amount: Annotated[Decimal, client("Amount", "金额小计", "After line discounts, before wider ones.", "280000.00")]
-    discount: Annotated[Decimal, client("Group discount", "分组优惠", "The group's discount.", "14000.00")]
-    net: Annotated[Decimal, client("Net", "不含税小计", "After all discounts, without tax.", "266000.00")]
-    tax: Annotated[Decimal, client("Tax", "税额小计", "Tax on net.", "34580.00")]
-    gross: Annotated[Decimal, client("Gross", "价税小计", "Net and tax.", "300580.00")]
+    list_total: Annotated[Decimal | None, client("List total", "原价小计", "At list prices.", "300000.00")]
+    amount: Annotated[
+        Decimal | None, client("Amount", "金额小计", "After line discounts, before wider ones.", "280000.00")
+    ]
+    discount: Annotated[Decimal | None, client("Group discount", "分组优惠", "The group's discount.", "14000.00")]
+    net: Annotated[Decimal | None, client("Net", "不含税小计", "After all discounts, without tax.", "266000.00")]
+    tax: Annotated[Decimal | None, client("Tax", "税额小计", "Tax on net.", "34580.00")]
+    gross: Annotated[Decimal | None, client("Gross", "价税小计", "Net and tax.", "300580.00")]
     margin: Annotated[
         Decimal | None, internal("Margin", "毛利", "Net less cost; empty if a line has no cost.", "120000.00")
     ] = None
@@ -72,14 +74,17 @@ class Totals(MarkedModel):
     """The sums of a price list.
 
     list_total − line_discounts − group_discounts − document_discount is net_total (prices without tax) or
-    gross_total (prices with tax); gross_total + rounding is payable.
+    gross_total (prices with tax); gross_total + rounding is payable. Where only options are offered, these are zero
+    without words, and None in a view. A client's view has None, or (), for what would tell a hidden price.
     """
 
     currency: Annotated[Currency, client("Currency", "币种", "ISO 4217 code.", "CNY")]
     policy: Annotated[RoundingPolicy, client("Rounding policy", "取整规则", "Where tax is rounded.", "line")]
-    list_total: Annotated[Decimal, client("List total", "原价合计", "All lines at list prices.", "960000.00")]
-    line_discounts: Annotated[Decimal, client("Line discounts", "优惠合计", "List total less the lines.", "60000.00")]
-    group_discounts: Annotated[Decimal, client("Group discounts", "分组优惠", "Off whole groups.", "14000.00")]
+    list_total: Annotated[Decimal | None, client("List total", "原价合计", "All lines at list prices.", "960000.00")]
+    line_discounts: Annotated[
+        Decimal | None, client("Line discounts", "优惠合计", "List total less the lines.", "60000.00")
+    ]
+    group_discounts: Annotated[Decimal | None, client("Group discounts", "分组优惠", "Off whole groups.", "14000.00")]
     document_discount: Annotated[Decimal, client("Overall discount", "整单优惠", "Off the whole order.", "6000.00")]
     net_total: Annotated[Decimal, client("Net total", "不含税合计", "Without tax.", "880000.00")]
     tax_by_rate: Annotated[tuple[RateTotal, ...], client("Tax by rate", "税额明细", "Highest rate first.", [])]
@@ -88,15 +93,17 @@ class Totals(MarkedModel):
     rounding: Annotated[Decimal, client("Rounding", "尾差", "From gross total to payable.", "-0.40")]
     payable: Annotated[Decimal, client("Payable", "应付总额", "What the client pays.", "970000.00")]
     payable_in_words_zh: Annotated[
-        Text, client("Payable in capitals", "大写金额", "In Chinese capitals.", "人民币玖拾柒万元整")
+        Text | None, client("Payable in capitals", "大写金额", "In Chinese capitals.", "人民币玖拾柒万元整")
     ]
     payable_in_words_en: Annotated[
-        Text,
+        Text | None,
         client("Payable in words", "英文大写", "In English.", "Nine hundred and seventy thousand Chinese yuan"),
     ]
-    options_total: Annotated[Decimal, client("Options total", "可选项合计", "With tax; outside the total.", "48000.00")]
+    options_total: Annotated[
+        Decimal | None, client("Options total", "可选项合计", "With tax; outside the total.", "48000.00")
+    ]
     alternatives_total: Annotated[
-        Decimal, client("Alternatives total", "备选项合计", "With tax; outside the total.", "52000.00")
+        Decimal | None, client("Alternatives total", "备选项合计", "With tax; outside the total.", "52000.00")
     ]
     by_billing: Annotated[
         tuple[BillingTotal, ...], client("By billing", "按计费方式", "One-off, recurring, by usage.", [])
@@ -104,3 +111,23 @@ class Totals(MarkedModel):
     cost: Annotated[Decimal | None, internal("Cost", "成本合计", "Empty if a line has no cost.", "420000.00")] = None
     margin: Annotated[Decimal | None, internal("Margin", "毛利", "Net total less cost.", "460000.00")] = None
     margin_rate: Annotated[Decimal | None, internal("Margin rate", "毛利率", "Margin ÷ net total.", "0.5227")] = None
+
+
+class SumKind(Choice):
+    """The sums that a client's copy can leave out, those first that matter most to a client."""
+
+    part = "part", "Subtotal", "小计"
+    group_discounts = "group_discounts", "Group discounts", "分组优惠"
+    list_prices = "list_prices", "List total and line discounts", "原价合计与优惠合计"
+    part_list_total = "part_list_total", "Subtotal at list prices", "原价小计"
+    by_billing = "by_billing", "Sums by billing", "按计费方式合计"
+    tax_by_rate = "tax_by_rate", "Tax by rate", "税额明细"
+
+
+class WithheldSum(MarkedModel):
+    """A sum that a client's copy leaves out, as it would tell the price of a hidden line."""
+
+    kind: Annotated[SumKind, internal("Sum", "合计项", "What is left out.", "part")]
+    group: Annotated[Text | None, internal("Group", "分组", "The group whose subtotal it is.", "软件许可")] = None
+    lines: Annotated[tuple[Text, ...], internal("Lines", "明细序号", "Numbers of the lines that it would tell.", ["3"])]
+    figures: Annotated[tuple[Decimal, ...], internal("Figures", "数值", "What it comes to.", ["12000.00"])]

@@ -1,18 +1,28 @@
-"""Turns typed price lines and discounts into groups, totals and an amount to pay (domain.md 6 and 9)."""
+"""A price list: typed lines and discounts, with their groups, totals and amount to pay (domain.md 6 and 9)."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from dataclasses import replace
 from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, computed_field, model_validator
 
-from docgen.audience import MarkedModel, client
+from docgen.audience import Audience, MarkedModel, client, internal
 from docgen.errors import Finding, PricingError
-from docgen.schemas.base import Text, notice
-from docgen.schemas.money import Amount, Currency, PriceBasis, RoundingPolicy, round_amount
-from docgen.schemas.price_computation import PriceTerms, compute_prices, numbers_of
+from docgen.schemas.base import RuleError, Text, notice
+from docgen.schemas.money import Amount, Currency, PriceBasis, RoundingPolicy
+from docgen.schemas.price_computation import PricedList, PriceTerms, compute_prices
+from docgen.schemas.price_hiding import Hiding, find_hiding
 from docgen.schemas.price_line import PriceLine
-from docgen.schemas.price_totals import Discount, GroupDiscount, PriceGroup, Totals
+from docgen.schemas.price_rules import default_basis, problems_of, sum_problems
+from docgen.schemas.price_totals import Discount, GroupDiscount, PriceGroup, Totals, WithheldSum
+from docgen.schemas.price_withholding import (
+    discounts_without,
+    hiding_notices,
+    told_findings,
+    withheld_sums,
+    without_sums,
+    without_total,
+)
 
 
 class Pricing(MarkedModel):
@@ -44,25 +54,30 @@ class Pricing(MarkedModel):
         Text | None, client("Note", "说明", "What the prices hold and don't.", "报价含首年运维", markdown=True)
     ] = None
 
-    _groups: tuple[PriceGroup, ...] = PrivateAttr(default=())
-    _options: PriceGroup | None = PrivateAttr(default=None)
-    _alternatives: PriceGroup | None = PrivateAttr(default=None)
-    _totals: Totals | None = PrivateAttr(default=None)
+    credit: Annotated[
+        bool, client("Credit note", "红字（贷项）", "Yes: the amount payable may be below zero.", False)
+    ] = False
+
+    _priced: PricedList | None = PrivateAttr(default=None)
+    _hiding: Hiding = PrivateAttr(default=Hiding({}))
 
     @model_validator(mode="after")
     def _compute(self) -> Self:
-        problems = [*_price_problems(self), *_reference_problems(self)]
+        problems = problems_of(self)
         if problems:
-            raise ValueError("\n".join(problems))
-        basis = self.price_basis or _default_basis(self.policy)
+            raise RuleError(problems)
+        basis = self.price_basis or default_basis(self.policy)
         try:
             priced = compute_prices(self.lines, self._terms(basis))
         except (PricingError, ValueError) as error:
             raise ValueError(str(error)) from error
+        wrong = tuple(sum_problems(self, priced.totals))
+        if wrong:
+            raise RuleError(wrong)
         # The model is still being made: its lines get their numbers and amounts.
         vars(self).update(lines=priced.lines, price_basis=basis)
-        self._groups, self._totals = priced.groups, priced.totals
-        self._options, self._alternatives = priced.options, priced.alternatives
+        self._priced = priced
+        self._hiding = find_hiding(priced.lines, priced.groups, basis, self.document_discount)
         return self
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -76,13 +91,19 @@ class Pricing(MarkedModel):
             self.currency, self.policy, basis, self.group_discounts, self.document_discount, self.round_payable_to
         )
 
+    @property
+    def priced(self) -> PricedList:
+        """What was computed of the list."""
+        assert self._priced is not None  # noqa: S101 - set by the validator
+        return self._priced
+
     @computed_field
     @property
     def groups(
         self,
     ) -> Annotated[tuple[PriceGroup, ...], client("Groups", "分组", "What the total holds, grouped.", [])]:
         """The lines that count in the total, by group in order of first appearance."""
-        return self._groups
+        return self.priced.groups
 
     @computed_field
     @property
@@ -90,7 +111,7 @@ class Pricing(MarkedModel):
         self,
     ) -> Annotated[PriceGroup | None, client("Options", "可选项", "Optional lines; outside the total.", None)]:
         """The optional lines with their own subtotal; None if there are none."""
-        return self._options
+        return self.priced.options
 
     @computed_field
     @property
@@ -98,14 +119,13 @@ class Pricing(MarkedModel):
         self,
     ) -> Annotated[PriceGroup | None, client("Alternatives", "备选项", "Alternative lines; outside the total.", None)]:
         """The lines that could replace others, with their own subtotal; None if there are none."""
-        return self._alternatives
+        return self.priced.alternatives
 
     @computed_field
     @property
     def totals(self) -> Annotated[Totals, client("Totals", "合计", "All sums.", None)]:
         """All sums."""
-        assert self._totals is not None  # noqa: S101 - set by the validator
-        return self._totals
+        return self.priced.totals
 
     @computed_field
     @property
@@ -116,73 +136,65 @@ class Pricing(MarkedModel):
         totals = self.totals
         return any((totals.line_discounts, totals.group_discounts, totals.document_discount))
 
+    @computed_field
+    @property
+    def can_compare_groups(
+        self,
+    ) -> Annotated[bool, client("Groups compare", "可比较分组", "Two groups or more, with sums to show.", True)]:
+        """Whether a chart of the groups can be drawn: there are two or more, and the reader sees the sum of each."""
+        return len(self.groups) > 1 and all(group.gross is not None for group in self.groups)
+
+    @computed_field
+    @property
+    def options_only(
+        self,
+    ) -> Annotated[bool, client("Options only", "仅可选项", "No line counts: there is no amount to pay.", False)]:
+        """Whether only options are offered, so that there is no amount to pay."""
+        return not self.priced.groups
+
+    @computed_field
+    @property
+    def withheld_sums(
+        self,
+    ) -> Annotated[
+        tuple[WithheldSum, ...],
+        internal(
+            "Withheld sums", "未展示合计", "What a client's copy leaves out, as it would tell a hidden price.", []
+        ),
+    ]:
+        """The sums that a client's copy leaves out, as they would tell the price of a hidden line."""
+        return tuple(withheld_sums(self.priced, self._hiding))
+
+    def seen_by(self, reader: Audience) -> Self:
+        """The list as `reader` may see it: for a client without the sums that would tell a hidden price, and of options
+        alone without totals. Raises PricingError if the totals alone tell one.
+        """
+        priced, discounts = self.priced, self.group_discounts
+        if reader is Audience.CLIENT:
+            told = tuple(told_findings(priced, self._hiding))
+            if told:
+                raise PricingError(told)
+            discounts = tuple(discounts_without(discounts, priced, self._hiding))
+            priced = without_sums(priced, self._hiding)
+        copied = super().model_copy(update={"group_discounts": discounts})
+        copied._priced = without_total(priced) if self.options_only else priced
+        return copied
+
     def notices(self) -> Iterator[Finding]:
-        """Prices under their floor without an approval, and hidden prices that a subtraction would tell."""
+        """Prices under their floor, sums that a client's copy leaves out, and a list of options only."""
+        for finding in self.missing_approvals():
+            yield replace(finding, code="notice.floor_price", severity="warning")
+        yield from hiding_notices(self.priced, self._hiding)
+        if self.options_only:
+            message = "all lines are options, so no amount payable is printed, and payments have none"
+            yield notice("options_only", "pricing.lines", message, "leave `optional` off the lines that are offered")
+
+    def missing_approvals(self) -> Iterator[Finding]:
+        """Prices that all discounts together bring under their floor, without an approval."""
         for index, line in enumerate(self.lines):
             if line.is_under_floor() and line.approval_ref is None:
                 message = f"a unit of {line.name} goes for less than its floor price {line.floor_price}"
-                yield notice(
-                    "floor_price", f"pricing.lines[{index}].unit_price", message, "raise it or give approval_ref"
-                )
-        for group in self.groups:
-            hidden = [line for line in group.lines if not line.show_price]
-            if len(hidden) == 1:
-                place = f"pricing.lines[{self.lines.index(hidden[0])}].show_price"
-                message = f"the hidden price of {hidden[0].name} follows from its group's subtotal"
-                yield notice("hidden_price", place, message, "hide two or more lines of the group")
-
-
-def _default_basis(policy: RoundingPolicy) -> PriceBasis:
-    return PriceBasis.incl_tax if policy is RoundingPolicy.inclusive else PriceBasis.excl_tax
-
-
-def _price_problems(pricing: Pricing) -> Iterator[str]:
-    """What forbids to compute: a policy and a basis that contradict each other, amounts finer than the currency."""
-    basis = pricing.price_basis or _default_basis(pricing.policy)
-    if pricing.policy is not RoundingPolicy.line and basis is not _default_basis(pricing.policy):
-        need = _default_basis(pricing.policy).value
-        yield f"price_basis: the {pricing.policy.value} policy takes {need} prices; write {need} or policy: line"
-    for path, amount in _typed_amounts(pricing):
-        if amount is not None and amount != round_amount(amount, pricing.currency.places):
-            yield f"{path}: {amount} has more than the {pricing.currency.places} decimals of {pricing.currency.value}"
-    for index, line in enumerate(pricing.lines):
-        if line.price_basis not in (None, basis):
-            yield f"lines[{index}].price_basis: the list's prices are {basis.value}; one list has one basis"
-    if not pricing.round_payable_to and pricing.round_payable_to is not None:
-        yield "round_payable_to: 0 is no step; write 1 for whole units"
-
-
-def _typed_amounts(pricing: Pricing) -> Iterator[tuple[str, Decimal | None]]:
-    for index, line in enumerate(pricing.lines):
-        yield f"lines[{index}].discount_amount", line.typed.discount_amount
-    for index, discount in enumerate(pricing.group_discounts):
-        yield f"group_discounts[{index}].amount", discount.amount
-    if pricing.document_discount:
-        yield "document_discount.amount", pricing.document_discount.amount
-    yield "round_payable_to", pricing.round_payable_to
-
-
-def _reference_problems(pricing: Pricing) -> Iterator[str]:
-    """Line numbers that stand twice; alternatives and discounts that refer to nothing."""
-    numbers = numbers_of(pricing.lines)
-    for index, number in enumerate(numbers):
-        if number in numbers[:index]:
-            yield f"lines[{index}].line_no: {number} stands more than once"
-    counted = [number for number, line in zip(numbers, pricing.lines, strict=True) if line.included]
-    for index, line in enumerate(pricing.lines):
-        if line.alternative_to is not None and line.alternative_to not in counted:
-            found = f"lines[{index}].alternative_to: {line.alternative_to} names no line that counts in the total"
-            yield f"{found}; known are {', '.join(counted)}"
-    yield from _group_problems(pricing)
-
-
-def _group_problems(pricing: Pricing) -> Iterator[str]:
-    known = {line.group for line in pricing.lines if line.included and line.group}
-    seen: set[str] = set()
-    for index, discount in enumerate(pricing.group_discounts):
-        if discount.group not in known:
-            names = ", ".join(sorted(known)) or "none"
-            yield f"group_discounts[{index}].group: {discount.group} groups no line of the total; known are {names}"
-        elif discount.group in seen:
-            yield f"group_discounts[{index}].group: {discount.group} has a discount already"
-        seen.add(discount.group)
+                hint = "raise it or give approval_ref"
+                values = {"line": line.name, "floor_price": line.floor_price}
+                place = f"pricing.lines[{index}].unit_price"
+                yield Finding("approval.floor_price", message, hint, place=place, values=values)

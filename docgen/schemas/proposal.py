@@ -1,6 +1,7 @@
 """The tailored proposal (domain.md 6), and the success case of the library that it names."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -8,7 +9,18 @@ from pydantic import AfterValidator, Field, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import EntryId, EntryStatus, Envelope, Language, Party, Text, Version, notice
+from docgen.schemas.base import (
+    RELEASED,
+    EntryId,
+    EntryStatus,
+    Envelope,
+    Language,
+    Party,
+    Readership,
+    Text,
+    Version,
+    notice,
+)
 from docgen.schemas.governance import governance_notices, said_owner
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
@@ -140,10 +152,11 @@ class Proposal(_Offer):
             raise ValueError("\n".join(problems))
         totals = self.pricing.totals
         shares = [term.share for term in self.payment_terms]
-        amounts = share_discount(totals.payable, shares, totals.currency.places)
-        priced = tuple(term.with_amount(amount) for term, amount in zip(self.payment_terms, amounts, strict=True))
-        # The model is still being made: its payments get their amounts.
-        vars(self).update(payment_terms=priced)
+        if not self.pricing.options_only:
+            amounts = share_discount(totals.payable, shares, totals.currency.places)
+            priced = tuple(term.with_amount(amount) for term, amount in zip(self.payment_terms, amounts, strict=True))
+            # The model is still being made: its payments get their amounts.
+            vars(self).update(payment_terms=priced)
         return self
 
     @computed_field
@@ -151,10 +164,12 @@ class Proposal(_Offer):
     def payable_in_words(
         self,
     ) -> Annotated[
-        Text, client("Amount in words", "大写金额", "Payable, in the document's language.", "人民币壹佰元整")
+        Text | None, client("Amount in words", "大写金额", "Payable, in the document's language.", "人民币壹佰元整")
     ]:
-        """The amount payable in words: 大写, English, or for a stacked document both, one a line."""
+        """The amount payable in words: 大写, English, or for a stacked document both, one a line; None without one."""
         totals = self.pricing.totals
+        if totals.payable_in_words_en is None or totals.payable_in_words_zh is None:
+            return None
         return in_language(totals.payable_in_words_en, totals.payable_in_words_zh, self.language, "\n")
 
     @computed_field
@@ -172,14 +187,31 @@ class Proposal(_Offer):
         return max(phase.end for phase in self.implementation)
 
     def notices(self) -> Iterator[Finding]:
-        """What does not stop a render: prices under their floor, no validity, fewer than three value figures."""
+        """What is reported: of its prices, no validity, fewer than three value figures."""
         yield from super().notices()
-        yield from self.pricing.notices()
+        yield from (self._as_error(finding) for finding in self.pricing.notices())
         if self.valid_until is None:
             yield notice("validity", "valid_until", "a proposal says until when it binds", "add valid_until")
         if len(self.value_statement.figures) < 3:
             place = "value_statement.figures"
             yield notice("value_figures", place, "the summary shows three value figures", "add one, with its basis")
+
+    def _as_error(self, finding: Finding) -> Finding:
+        """`finding`, as an error where it stops the copy that the document is written for."""
+        code = _STOPPING.get(finding.code)
+        is_stopping = code == "pricing.hidden_price" or (code is not None and self.status in RELEASED)
+        if self.audience is not Readership.client or code is None or not is_stopping:
+            return finding
+        return replace(finding, code=code, severity="error")
+
+    def missing_approvals(self) -> Iterator[Finding]:
+        """Prices under their floor without an approval."""
+        yield from super().missing_approvals()
+        yield from self.pricing.missing_approvals()
+
+
+_STOPPING = {"notice.hidden_price": "pricing.hidden_price", "notice.floor_price": "approval.floor_price"}
+"""Notices on prices that are errors where a client's copy is to be made."""
 
 
 def _pain_problems(proposal: Proposal) -> Iterator[str]:

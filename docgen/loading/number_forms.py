@@ -1,0 +1,51 @@
+"""Read figures that people write in other forms: `7,25`, `1.234,50`, `(45)`, `¥-1,200`, `45 万`, `12 %`."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+_CURRENCIES = "¥|\\$|€|£|cny|rmb|usd|us\\$|eur|euro|gbp|jpy|hkd|hk\\$|人民币|美元|欧元|英镑|日元|港币"
+_MINUS = "[-−–—]"
+_FIGURE = re.compile(
+    rf"({_MINUS})? ?(?:{_CURRENCIES})? ?({_MINUS})? ?(\d(?:[\d.,' ]*\d)?) ?({_MINUS})? ?([^\d ]{{0,4}})"
+)
+_BRACKETS = re.compile(r"([^\d(]{0,4})\(([^()]*)\)([^\d]{0,4})")
+_LONGEST = 40
+_POWERS = {"%": -2, "‰": -3, "k": 3, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
+# words behind a figure that change it, but may mean several things
+_UNCLEAR = {"cr", "dr", "m", "mn", "mio", "mln", "b", "bn", "t", "tsd", "w"}
+_GROUPED = (
+    r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?",
+    r"[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d+)?",
+    r"[1-9]\d{0,2}(?:[ ']\d{3})+(?:\.\d+)?",
+    r"\d+(?:\.\d+)?",
+)
+_WITH_COMMA = (r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", r"[1-9]\d{0,2}(?:[ ']\d{3})+,\d+", r"\d+,\d+")
+
+
+def meant_number(text: str) -> tuple[Decimal, Decimal, str] | None:
+    """The figure that `text` stands for, the digits as written, and the `%`, `万` … behind them; None if unclear."""
+    plain = " ".join(unicodedata.normalize("NFKC", text[: _LONGEST + 1]).casefold().split())
+    if len(text) > _LONGEST:
+        return None
+    bracketed = _BRACKETS.fullmatch(plain)
+    found = _FIGURE.fullmatch("".join(bracketed.groups()) if bracketed else plain)
+    digits = _digits(found.group(3)) if found else None
+    if found is None or digits is None:
+        return None
+    signs = [sign for sign in (found.group(1), found.group(2), found.group(4)) if sign]
+    unit = found.group(5).strip().rstrip("元").strip()
+    if len(signs) + bool(bracketed) > 1 or unit in _UNCLEAR or re.search(rf"[()]|{_MINUS}", unit):
+        return None
+    written = -digits if signs or bracketed else digits
+    power = _POWERS.get(unit, 0)
+    return written.scaleb(power), written, unit if power else ""
+
+
+def _digits(text: str) -> Decimal | None:
+    """The value of digits with marks for thousands and decimals; a comma that can't part thousands is a decimal one."""
+    if any(re.fullmatch(form, text) for form in _GROUPED):
+        return Decimal(re.sub("[,' ]", "", text))
+    if any(re.fullmatch(form, text) for form in _WITH_COMMA):
+        return Decimal(re.sub("[.' ]", "", text).replace(",", "."))
+    return None

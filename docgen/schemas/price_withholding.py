@@ -1,0 +1,147 @@
+"""The copy of a priced list that a client may see, and what is reported of the sums that it leaves out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from docgen.errors import Finding
+from docgen.schemas.base import notice
+from docgen.schemas.price_computation import PricedList
+from docgen.schemas.price_hiding import Hiding, Part, Sum
+from docgen.schemas.price_line import PriceLine
+from docgen.schemas.price_totals import GroupDiscount, PriceGroup, SumKind, Totals, WithheldSum
+from docgen.wording import say_percent
+
+_OF_PART = ("amount", "discount", "net", "tax", "gross")
+_OF_TOTAL = (
+    "list_total", "line_discounts", "group_discounts", "document_discount", "net_total", "tax_total", "gross_total",
+    "rounding", "payable",
+)  # fmt: skip
+_NAMES = {
+    SumKind.group_discounts: "the sum of the group discounts",
+    SumKind.list_prices: "the list total and the line discounts",
+    SumKind.by_billing: "the sums by billing",
+    SumKind.tax_by_rate: "the tax by rate",
+}
+
+
+def without_sums(priced: PricedList, hiding: Hiding) -> PricedList:
+    """The list without the sums that would tell a hidden price: None, or an empty tuple, in their place."""
+    groups = tuple(_part_without(group, place, hiding) for place, group in enumerate(priced.groups))
+    options = priced.options and _part_without(priced.options, "options", hiding)
+    alternatives = priced.alternatives and _part_without(priced.alternatives, "alternatives", hiding)
+    totals = _totals_without(priced.totals, options, alternatives, hiding)
+    return replace(priced, groups=groups, options=options, alternatives=alternatives, totals=totals)
+
+
+def without_total(priced: PricedList) -> PricedList:
+    """A list of options alone as views have it: without sums of lines that count, as there are none."""
+    return replace(priced, totals=priced.totals.model_copy(update=dict.fromkeys(_OF_TOTAL)))
+
+
+def discounts_without(discounts: Sequence[GroupDiscount], priced: PricedList, hiding: Hiding) -> list[GroupDiscount]:
+    """The typed group discounts, without the amount where the group's sums are withheld."""
+    withheld = {group.name for place, group in enumerate(priced.groups) if Sum(SumKind.part, place) in hiding.withheld}
+    return [
+        discount.model_copy(update={"amount": None}) if discount.group in withheld else discount
+        for discount in discounts
+    ]
+
+
+def withheld_sums(priced: PricedList, hiding: Hiding) -> Iterator[WithheldSum]:
+    """What a client's copy leaves out."""
+    for wanted, indices in hiding.withheld.items():
+        holder = _holder(priced, wanted.part)
+        numbers = tuple(str(priced.lines[index].line_no) for index in indices)
+        figures = tuple(figure for figure in _figures(priced, wanted, holder) if figure)
+        yield WithheldSum(kind=wanted.kind, group=holder and holder.name, lines=numbers, figures=figures)
+
+
+def hiding_notices(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
+    """What a client's copy will leave out, and hidden prices because of which no client's copy can be made."""
+    for wanted, indices in hiding.withheld.items():
+        if wanted.kind is SumKind.part_list_total and Sum(SumKind.part, wanted.part) in hiding.withheld:
+            continue
+        name, lines = _name_of(priced, wanted), _names_of(priced.lines, indices)
+        message = f"a client's copy leaves out {name}: it would tell the hidden price of {lines}"
+        found = notice("withheld_sum", _place(indices[0]), message, "hide another line beside it, or show the price")
+        yield replace(found, values={"sum": wanted.kind.value, "name": name, "lines": lines})
+    for finding in told_findings(priced, hiding):
+        yield replace(finding, code="notice.hidden_price", severity="warning")
+
+
+def told_findings(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
+    """Hidden prices that the totals tell, which each copy shows: errors of a client's copy."""
+    for index in hiding.told:
+        line = priced.lines[index]
+        rate = say_percent(line.tax_rate)
+        message = f"the hidden price of {line.name} follows from the totals, so no client's copy can be made"
+        hint = f"hide another priced line that is taxed at {rate}, or show this one"
+        values = {"line": line.name, "number": line.line_no, "rate": rate}
+        yield Finding("pricing.hidden_price", message, hint, place=_place(index), values=values)
+
+
+def _part_without(group: PriceGroup, part: Part, hiding: Hiding) -> PriceGroup:
+    gone = list(_OF_PART) if Sum(SumKind.part, part) in hiding.withheld else []
+    gone += ["list_total"] if Sum(SumKind.part_list_total, part) in hiding.withheld else []
+    return group.model_copy(update=dict.fromkeys(gone)) if gone else group
+
+
+def _totals_without(
+    totals: Totals, options: PriceGroup | None, alternatives: PriceGroup | None, hiding: Hiding
+) -> Totals:
+    gone: dict[str, object] = {}
+    if options:
+        gone["options_total"] = options.gross
+    if alternatives:
+        gone["alternatives_total"] = alternatives.gross
+    if Sum(SumKind.group_discounts) in hiding.withheld:
+        gone["group_discounts"] = None
+    if Sum(SumKind.list_prices) in hiding.withheld:
+        gone |= {"list_total": None, "line_discounts": None}
+    if Sum(SumKind.by_billing) in hiding.withheld:
+        gone["by_billing"] = ()
+    if Sum(SumKind.tax_by_rate) in hiding.withheld:
+        gone["tax_by_rate"] = ()
+    return totals.model_copy(update=gone)
+
+
+def _holder(priced: PricedList, part: Part | None) -> PriceGroup | None:
+    if isinstance(part, int):
+        return priced.groups[part]
+    return {"options": priced.options, "alternatives": priced.alternatives}[part] if part else None
+
+
+def _figures(priced: PricedList, wanted: Sum, holder: PriceGroup | None) -> list[Decimal | None]:
+    totals = priced.totals
+    match wanted.kind:
+        case SumKind.part:
+            return [getattr(holder, name) for name in _OF_PART]
+        case SumKind.part_list_total:
+            return [holder and holder.list_total]
+        case SumKind.group_discounts:
+            return [totals.group_discounts]
+        case SumKind.list_prices:
+            return [totals.list_total, totals.line_discounts]
+        case SumKind.by_billing:
+            return [figure for row in totals.by_billing for figure in (row.net, row.tax, row.gross)]
+        case SumKind.tax_by_rate:
+            return [figure for row in totals.tax_by_rate for figure in (row.net, row.tax, row.gross)]
+
+
+def _name_of(priced: PricedList, wanted: Sum) -> str:
+    if wanted.part is None:
+        return _NAMES[wanted.kind]
+    if isinstance(wanted.part, int):
+        part = priced.groups[wanted.part].name or "the lines without a group"
+    else:
+        part = f"the {wanted.part}"
+    return f"the subtotal of {part}{' at list prices' if wanted.kind is SumKind.part_list_total else ''}"
+
+
+def _names_of(lines: Sequence[PriceLine], indices: Sequence[int]) -> str:
+    return ", ".join(lines[index].name for index in indices)
+
+
+def _place(index: int) -> str:
+    return f"pricing.lines[{index}].show_price"
