@@ -1,13 +1,25 @@
 """Turns a command line into calls of docgen's public functions, and their results into print and exit codes.
 
-Exit codes: 0 done · 1 findings in what was given · 2 wrong usage · 3 this machine lacks something.
+Exit codes: 0 done · 1 findings in what was given · 2 wrong usage · 3 this machine lacks something ·
+4 refused by a rule.
 """
 
 import sys
 
 import click
 
-from docgen.cli import adopt, compare, documents, library, lint, objection, objection_sheet, start, template
+from docgen.cli import (
+    adopt,
+    compare,
+    documents,
+    library,
+    library_approval,
+    lint,
+    objection,
+    objection_sheet,
+    start,
+    template,
+)
 from docgen.cli.root import cli
 
 __all__ = [
@@ -16,6 +28,7 @@ __all__ = [
     "compare",
     "documents",
     "library",
+    "library_approval",
     "lint",
     "main",
     "objection",
