@@ -127,11 +127,14 @@ def is_unsigned(entry: Governed) -> bool:
 
 
 def counted_on(entry: _Approved, day: dt.date) -> _Approved:
-    """The entry as it counts on `day`: in review if its approval is unsigned, or its review was due too long ago."""
+    """The entry as it counts on `day`: in review if nobody or a draft is approved, or its review was due too long ago.
+
+    An entry written in a document needs no date of approval: the document has one.
+    """
     if entry.status is not EntryStatus.approved:
         return entry
     standing = entry.standing
-    if is_unsigned(entry):
+    if not entry.approved_by or entry.version.startswith("0."):
         return entry.with_standing(replace(standing, doubt=Doubt.unsigned))
     if entry.review_by and entry.review_by + standing.overdue < day:
         return entry.with_standing(replace(standing, doubt=Doubt.lapsed))
@@ -206,7 +209,7 @@ def governance_notices(entry: ApprovableEntry, noun: str, name: str, on: dt.date
         yield _notice(
             f"{noun}_{doubt or 'status'}", place, message, hint, values | {"review_by": entry.review_by or ""}
         )
-    elif entry.review_by and entry.review_by < on:
+    if entry.review_by and entry.review_by < on and counted.standing.doubt is not Doubt.lapsed:
         message = f"{name} was due for review on {entry.review_by} {said_owner(entry)}"
         last = entry.review_by + entry.standing.overdue
         hint = f"review it first; after {last} no client's copy may use it"
