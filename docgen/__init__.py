@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docgen.new_library import start_library
     from docgen.pipeline import Previewer, Workspace, check, load, render
     from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
-    from docgen.upkeep import Objections, check_objections
+    from docgen.upkeep import LibraryEntries, Objections, check_objections
 
 __all__ = [
     "Adopted",
@@ -39,6 +39,7 @@ __all__ = [
     "Inspected",
     "Job",
     "LeakError",
+    "LibraryEntries",
     "LibraryError",
     "MissingError",
     "Objections",
@@ -91,7 +92,7 @@ _ROOMS = {
     "reference": (
         "library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template",
     ),
-    "upkeep": ("Objections", "check_objections"),
+    "upkeep": ("LibraryEntries", "Objections", "check_objections"),
 }  # fmt: skip
 _HOMES = {name: f"docgen.{room}" for room, names in _ROOMS.items() for name in names}
 

@@ -24,7 +24,7 @@ from docgen.approval import status_problems, with_trusted_status
 from docgen.audience import Audience, View, as_data, fields_of, redacted, view_for
 from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
-from docgen.errors import Finding, InputError, LeakError, LibraryError, TemplateError, UsageError
+from docgen.errors import Finding, InputError, LeakError, RefusedError, TemplateError, UsageError
 from docgen.file_names import file_name
 from docgen.finished import Rendered
 from docgen.fixed_words import fixed_words
@@ -98,8 +98,8 @@ def render(
 ) -> Rendered:
     """Render `document` as `docx`, `pptx` or `pdf`, for `client` or `internal` readers (default: as it says itself).
 
-    Raises TemplateError, LibraryError, MissingError, RefusedError if the document lacks what its status needs, and
-    LeakError if a held-back value stands in a client's file.
+    Raises TemplateError, LibraryError, MissingError, RefusedError if the document lacks what its status needs or a
+    client would read an entry that isn't approved, and LeakError if a redacted value stands in a client's file.
     """
     if file_format not in FORMATS:
         known = ", ".join(FORMATS)
@@ -169,10 +169,10 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
 
 
 def _released(entries: Entries, reader: Audience, workspace: Workspace) -> tuple[Finding, ...]:
-    """What there is to tell of the entries. Raises LibraryError if a client would read one that may not go out."""
+    """What there is to tell of the entries. Raises RefusedError if a client would read one that may not go out."""
     if entries.refused and reader is Audience.CLIENT and not workspace.drafts:
         hint = "or render with --drafts for a copy under a watermark"
-        raise LibraryError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in entries.refused])
+        raise RefusedError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in entries.refused])
     told = (replace(f, severity="warning", code="notice.entry") for f in entries.refused)
     return (*told, *entries.warnings)
 

@@ -64,7 +64,8 @@ def used_in(entry: str, folder: str | Path) -> tuple[tuple[Path, Stamp, str], ..
 
 def library_contents(workspace: Workspace | None = None) -> dict[str, Any]:
     """What the library holds, as plain data: templates, industries, objections, cases, legal blocks, labels."""
-    return listing((workspace or Workspace()).opened)
+    workspace = workspace or Workspace()
+    return listing(workspace.opened, workspace.today())
 
 
 def shipped_samples(kind: str, language: str) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
 from docgen.schemas.base import Envelope, notice
-from docgen.schemas.governance import GOVERNANCE, REFUSING
+from docgen.schemas.governance import GOVERNANCE, REFUSING, counted_on
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.minutes import Minutes
 from docgen.schemas.playbook import Objection, Playbook
@@ -46,14 +46,14 @@ class _Named:
 
 def find_entries(library: Library, document: Envelope, reader: Audience, today: date) -> Entries:
     """The entries that `document` names, industry versions first. Raises LibraryError naming all that can't be had."""
-    finder = _Finder(library, document)
+    finder = _Finder(library, document, today)
     included = finder.all(*_objection_ids(document), find_objection)
     cases = finder.all("cases", document.cases if isinstance(document, Proposal) else (), find_case)
     named = document.legal if isinstance(document, Proposal | Minutes) else ()
     legal = finder.all("legal", named, find_legal)
     if finder.problems:
         raise LibraryError(finder.problems)
-    industry = library.industry(document.industry, str(document.language))
+    industry = counted_on(library.industry(document.industry, str(document.language)), today)
     objections = (*included, *(document.objections if isinstance(document, Playbook) else ()))
     shown_cases = tuple(case.named_on(today) for case in cases)
     names = {
@@ -90,10 +90,10 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
 class _Finder:
     """Finds one document's entries; `found` holds what was there, `problems` what can't be had."""
 
-    def __init__(self, library: Library, document: Envelope) -> None:
+    def __init__(self, library: Library, document: Envelope, today: date) -> None:
         self.found: list[_Named] = []
         self.problems: list[Finding] = []
-        self._library, self._document = library, document
+        self._library, self._document, self._today = library, document, today
 
     def all(
         self, field: str, ids: Iterable[str], find: Callable[[Library, str, str, str], _Entry]
@@ -110,6 +110,7 @@ class _Finder:
                     finding if finding.file else replace(finding, place=place) for finding in error.findings
                 ]
             else:
+                entry = counted_on(entry, self._today)
                 self.found.append(_Named(f"{shelf}/{entry_id}", f"{field}[{index}]", entry))
                 entries.append(entry)
         return tuple(entries)

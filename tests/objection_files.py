@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from approvals import seal
+
 FACTS = {
     "category": "price",
     "verbatim": {"zh": "你们的年费涨得太快了。", "en": "Your yearly fee keeps climbing."},
@@ -52,10 +54,13 @@ def entry_text(language: str, *changes: tuple[str, str]) -> str:
 
 
 def write_entry(library: Path, name: str = "fee-climbs", *changes: tuple[str, str], industry: str = "") -> Path:
-    """The entry in both languages in a company's library, the English one changed; returns the English file."""
+    """The entry in both languages in a company's library, the English one changed, its approvals bound to the text;
+    returns the English file.
+    """
     folder = library / "objections" / industry
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.zh.md").write_text(entry_text("zh"), encoding="utf-8")
     path = folder / f"{name}.en.md"
     path.write_text(entry_text("en", *changes), encoding="utf-8")
+    seal(library)
     return path

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from approvals import seal
 from language import text_of
 
 import docgen
@@ -28,6 +29,7 @@ def workspace(tmp_path: Path):
         target = tmp_path / "acme" / shelf / f"{name}.en.md"
         target.parent.mkdir(parents=True)
         target.write_text(text, encoding="utf-8")
+        seal(tmp_path / "acme")
         return docgen.Workspace(library=tmp_path / "acme", today=lambda: TODAY, **more)
 
     return make
@@ -42,7 +44,7 @@ def objection_named() -> str:
 
 
 def refused(workspace: docgen.Workspace) -> str:
-    with pytest.raises(docgen.LibraryError) as error:
+    with pytest.raises(docgen.RefusedError) as error:
         docgen.render(docgen.load(SAMPLE), "docx", audience="client", workspace=workspace)
     return str(error.value)
 

@@ -87,7 +87,7 @@ def test_the_examples_are_drafts_that_never_reach_a_client(tmp_path: Path) -> No
     docgen.start_library(tmp_path / "acme", industry="services")
     workspace = docgen.Workspace(library=tmp_path / "acme")
     playbook = docgen.load(PLAYBOOK).model_copy(update={"include": ("example-objection",)})
-    with pytest.raises(docgen.LibraryError, match="example-objection is draft"):
+    with pytest.raises(docgen.RefusedError, match="example-objection is draft"):
         docgen.render(playbook, "pdf", audience="client", workspace=workspace)
     used = docgen.render(playbook, "docx", audience="internal", workspace=workspace).stamp.entries
     assert any(entry.startswith("objections/example-objection 0.1 ") for entry in used)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from approvals import seal
 from conftest import WORKSPACE
 from language import text_of
 
@@ -34,6 +35,8 @@ summary: We keep it to ourselves.
 status: approved
 owner: Eleanor Shaw
 version: "1.1"
+approved_by: Martin Doyle
+approved_on: 2026-09-30
 review_by: 2027-03-31
 ---
 
@@ -58,7 +61,7 @@ def company(tmp_path: Path):
             path = tmp_path / "acme" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return Library((tmp_path / "acme",))
+        return Library((seal(tmp_path / "acme"),))
 
     return make
 
@@ -285,7 +288,7 @@ def test_a_block_that_may_not_go_out_keeps_a_clients_copy_back(company, fault):
     library = company({"legal/secrecy.en.md": BLOCK.replace(*change)}).layers[0]
     workspace = docgen.Workspace(library=library, today=lambda: TODAY)
     document = proposal(legal=("acceptance", "secrecy"))
-    with pytest.raises(docgen.LibraryError) as error:
+    with pytest.raises(docgen.RefusedError) as error:
         docgen.render(document, "docx", audience="client", workspace=workspace)
     (finding,) = error.value.findings
     assert (finding.code, finding.place) == ("library.entry", "legal[1]")
@@ -370,7 +373,7 @@ def test_a_shipped_industry_is_approved_and_has_an_owner(name):
 
 def test_an_industry_that_is_not_approved_keeps_a_clients_copy_back(company):
     workspace = industry(company, "status: approved", "status: in_review")
-    with pytest.raises(docgen.LibraryError) as error:
+    with pytest.raises(docgen.RefusedError) as error:
         docgen.render(proposal(), "docx", audience="client", workspace=workspace)
     (finding,) = error.value.findings
     assert (finding.code, finding.place) == ("library.entry", "industry")
@@ -379,7 +382,7 @@ def test_an_industry_that_is_not_approved_keeps_a_clients_copy_back(company):
 
 
 def test_an_industry_without_a_status_counts_as_a_draft(company):
-    with pytest.raises(docgen.LibraryError, match="services is draft, not approved"):
+    with pytest.raises(docgen.RefusedError, match="services is draft, not approved"):
         docgen.render(proposal(), "docx", audience="client", workspace=industry(company, "status: approved\n", ""))
 
 

@@ -109,7 +109,7 @@ def test_all_impossible_prices_are_reported_at_once():
 @pytest.mark.parametrize("status", ["approved", "issued", "accepted"])
 def test_a_released_client_copy_with_an_unapproved_price_under_its_floor_is_refused(status: str, tmp_path: Path):
     document = proposal(
-        line(1, "71", floor_price="90", name="Sensors"), status=status, version="1.0", audience="client"
+        line(1, "71", floor_price="90", name="Sensors"), status=status, version="1.0", audience="client", approved_by="M. Doyle"
     )
     with pytest.raises(docgen.RefusedError, match="Sensors goes for less than its floor price 90") as refused:
         docgen.render(document, "docx", audience="client")
@@ -122,7 +122,7 @@ def test_a_draft_an_internal_copy_and_an_approved_price_are_not_refused(tmp_path
     draft = proposal(under, audience="client")
     assert docgen.render(draft, "docx", audience="client").warnings
     assert ("notice.floor_price", "warning") in checked(draft, tmp_path)
-    issued = {"status": "issued", "version": "1.0", "audience": "client"}
+    issued = {"status": "issued", "version": "1.0", "audience": "client", "approved_by": "M. Doyle"}
     docgen.render(proposal(under, **issued), "docx", audience="internal")
     docgen.render(proposal({**under, "approval_ref": "TJ-7"}, **issued), "docx", audience="client")
 

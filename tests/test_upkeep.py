@@ -245,7 +245,7 @@ def test_an_approval_is_refused_while_an_error_stands_against_it(company):
 def test_an_overdue_review_does_not_stand_against_its_own_renewal(company):
     write_entry(company, "fee-climbs", ("2027-03-31", "2026-10-31"))
     changes = objections(company).approve("fee-climbs", "Li", languages=("en",))
-    assert [notice.code for notice in changes.notices] == []
+    assert [notice.code for notice in changes.notices] == ["upkeep.no_people"]
     changes.save()
     assert (found(company, "fee-climbs", "en").version, found(company, "fee-climbs", "en").review_by.year) == (
         "1.0",
@@ -292,20 +292,27 @@ def test_a_file_that_somebody_changed_meanwhile_is_not_overwritten(company):
 
 
 @pytest.mark.parametrize("stop", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize("at", [0, 1, 2, 3, 4])
 def test_several_files_are_written_all_or_none_whatever_stops_it(stop, at, company, monkeypatch):
     write_entry(company)
     before = files_in(company)
     changes = objections(company).retire("fee-climbs", "merged")
-    calls = iter(range(10))
-    real = Path.replace
+    assert [change.after is None for change in changes.files] == [False, False, True, True]
+    calls = iter(range(20))
+    real, real_unlink = Path.replace, Path.unlink
 
     def replace(self: Path, target: Path) -> Path:
         if ".docgen-" in self.name and next(calls) == at:
             raise stop
         return real(self, target)
 
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        if self.suffix == ".yaml" and next(calls) == at:
+            raise stop
+        real_unlink(self, missing_ok=missing_ok)
+
     monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(Path, "unlink", unlink)
     if at < len(changes.files):
         with pytest.raises((docgen.LibraryError, KeyboardInterrupt)):
             changes.save()
@@ -326,7 +333,8 @@ def test_the_command_line_lists_shows_edits_and_checks(company):
     assert code == 0 and "+## Guarantee" in shown and found(company, "fee-climbs", "en").guarantee is None
     assert run("edit", "fee-climbs", "--language", "en", "--set", "guarantee=Sixty days.", *at)[0] == 0
     assert run("approve", "fee-climbs", "--by", "Li", "--language", "en", *at)[0] == 0
-    assert run("check", *at) == (0, "0 error(s), 0 notice(s)\n")
+    code, told = run("check", *at)
+    assert (code, told.count("\n")) == (0, 2) and "the Chinese edition is older than the English one: 1.0" in told
     assert run("edit", "fee-climbs", "--set", "x=1", "--language", "en", *at)[0] == 2
     assert run("retire", "fee-climbs", "--because", "merged", *at)[0] == 0
     assert found(company, "fee-climbs", "zh").status == "retired"

@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from approvals import seal
 from conftest import ROOT
 from objection_files import entry_text, write_entry
 
+import docgen
 from docgen.library import open_library
 from docgen.upkeep import check_objections
 from docgen.upkeep.rules import RULES
@@ -81,9 +83,15 @@ FAULTS = {
         [("status: approved", "status: in_review"), ("2027-03-31", "2026-11-23")],
     ),
     "a review overdue": ("review", "review_by", [("2027-03-31", "2026-11-23")]),
+    "a review long overdue": ("review", "status", [("2027-03-31", "2026-10-23")]),
+    "another period in the answer than in the guarantee": (
+        "promise",
+        "client_answer",
+        [(ANSWER, "Leave within 30 days.\n\n## guarantee\n\nYou may leave within sixty days.")],
+    ),
     "approved by nobody": ("approval", "status", [("^approved_by: [^\n]*\n", "")]),
     "approved some day": ("approval", "status", [("^approved_on: [^\n]*\n", "")]),
-    "approved tomorrow": ("approval", "status", [("2026-09-30", "2026-11-25")]),
+    "approved tomorrow": ("approved_later", "approved_on", [("2026-09-30", "2026-11-25")]),
     "approved as a draft": ("approval", "status", [('"1.0"', '"0.4"')]),
     "another category in English": ("translation", "category", [("category: price", "category: trust")]),
     "a saying that is there already": (
@@ -142,6 +150,7 @@ def test_forbidden_words_are_found_in_chinese_without_spaces(library):
     write_entry(library)
     path = library / "objections" / "fee-climbs.zh.md"
     path.write_text(entry_text("zh", ("合同写明年费[^\n]*", "放心吧，您的年费是永远都不会涨的。")), encoding="utf-8")
+    seal(library)
     assert found_in(library) == [("objection.forbidden", "acme/objections/fee-climbs.zh.md", "client_answer")]
 
 
@@ -171,10 +180,29 @@ def test_wording_for_an_industry_that_does_not_use_the_entry_is_told(folder, ind
         own = library / "objections" / folder / f"fee-climbs.{language}.md"
         own.parent.mkdir(exist_ok=True)
         own.write_text('---\nversion: "1.0"\n---\n', encoding="utf-8")
+    seal(library)
     assert [(code, file) for code, file, _ in found_in(library)] == [
         ("objection.unused", f"acme/objections/{folder}/fee-climbs.en.md"),
         ("objection.unused", f"acme/objections/{folder}/fee-climbs.zh.md"),
     ]
+
+
+def test_the_language_that_was_left_behind_by_a_new_promise_is_told_until_it_is_approved_again(library):
+    write_entry(library, "fee-climbs", ('"1.0"', '"2.0"'))
+    assert found_in(library) == [("objection.older", "acme/objections/fee-climbs.zh.md", "version")]
+    workspace = docgen.Workspace(library=library, today=lambda: TODAY)
+    docgen.Objections(workspace).approve("fee-climbs", "Li", languages=["zh"]).save()
+    assert found_in(library) == []
+
+
+def test_thirty_equal_objections_are_one_finding_that_names_the_first_few(library):
+    for number in range(30):
+        write_entry(library, f"fee-{number:02}")
+    found = [f for f in check_objections(open_library(library), TODAY, ["en"]) if f.code == "objection.duplicate"]
+    (group,) = found
+    assert group.message.startswith("fee-29: 30 objections answer nearly the same saying: fee-00, fee-01, fee-02, ")
+    assert group.message.count("fee-") < 10
+    assert group.values["count"] == 30 and group.values["entries"].endswith("fee-28, fee-29")
 
 
 def test_a_category_whose_entries_are_all_retired_has_no_answer(library):
@@ -218,7 +246,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_the_rest_is_still_
 def test_every_rule_is_documented_and_broken_by_a_test():
     page = (ROOT / "docs" / "dev" / "upkeep.md").read_text(encoding="utf-8")
     assert [rule for rule in RULES if f"`objection.{rule}`" not in page] == []
-    assert set(RULES) == {rule for rule, _, _ in FAULTS.values()} | {"language", "category"}
+    assert set(RULES) == {rule for rule, _, _ in FAULTS.values()} | {"language", "category", "older"}
 
 
 def test_the_managers_page_names_every_verb_in_both_languages():

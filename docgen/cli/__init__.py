@@ -8,7 +8,18 @@ import sys
 
 import click
 
-from docgen.cli import adopt, compare, documents, library, lint, objection, objection_sheet, start, template
+from docgen.cli import (
+    adopt,
+    compare,
+    documents,
+    library,
+    library_approval,
+    lint,
+    objection,
+    objection_sheet,
+    start,
+    template,
+)
 from docgen.cli.root import cli
 from docgen.cli.streams import end_streams, make_streams_lenient, report_encoding, report_os_error
 
@@ -18,6 +29,7 @@ __all__ = [
     "compare",
     "documents",
     "library",
+    "library_approval",
     "lint",
     "main",
     "objection",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ def add(name: str, library: Path | None, dry_run: bool, as_json: bool, **options
 def edit(name: str, library: Path | None, dry_run: bool, as_json: bool, **options: Any) -> None:
     """Change the objection ID: by values, from a YAML file, or in your editor if neither is given.
 
-    A changed text of an approved entry is in review again, under a new version.
+    A changed text of an approved entry is in review again, under a new version; so is each industry's own wording.
     """
     with shown_errors(as_json):
         objections = open_objections(library)
@@ -137,13 +138,17 @@ def edit(name: str, library: Path | None, dry_run: bool, as_json: bool, **option
 @LIBRARY
 @JSON
 def approve(name: str, by: str, library: Path | None, dry_run: bool, as_json: bool, **options: Any) -> None:
-    """Approve the objection ID in the languages named; refused while an error stands against it."""
+    """Approve the objection ID in the languages named; refused while an error stands against it.
+
+    Prints each edition covered; an industry's own wording is approved by itself, with --industry. Exit code 4 if NAME
+    may not approve: not in people.yaml, or the entry's owner.
+    """
     with shown_errors(as_json):
-        languages, review_by = _languages(options["languages"]), _day(options["review_by"])
+        languages, review_by = languages_of(options["languages"]), _day(options["review_by"])
         changes = open_objections(library).approve(
             name, by, industry=options["industry"], languages=languages, review_by=review_by, change=options["change"]
         )
-        _finish(changes, dry_run, as_json)
+        finish_approval(changes, dry_run, as_json)
 
 
 @objection.command()
@@ -163,7 +168,7 @@ def retire(name: str, because: str, library: Path | None, dry_run: bool, as_json
             because,
             replaced_by=options["replaced_by"],
             industry=options["industry"],
-            languages=_languages(options["languages"]),
+            languages=languages_of(options["languages"]),
         )
         _finish(changes, dry_run, as_json)
 
@@ -175,7 +180,7 @@ def retire(name: str, because: str, library: Path | None, dry_run: bool, as_json
 def check(languages: tuple[str, ...], library: Path | None, as_json: bool) -> None:
     """Check all objections: proof, dates, forbidden words, doubles, what is missing. Exit code 1 for errors."""
     with shown_errors(as_json):
-        findings = open_objections(library).check(_languages(languages) or ("zh", "en"))
+        findings = open_objections(library).check(languages_of(languages) or ("zh", "en"))
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
         print_json({"findings": [finding.as_data() for finding in findings]})
@@ -190,7 +195,8 @@ def open_objections(library: Path | None) -> docgen.Objections:
     return docgen.Objections(docgen.Workspace(library=library))
 
 
-def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
+def languages_of(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages named, with `both` spelt out."""
     return ("zh", "en") if "both" in given else given
 
 
@@ -245,12 +251,20 @@ def _edit_and_finish(objections: docgen.Objections, draft: Any, dry_run: bool, a
             return
 
 
-def _finish(changes: Any, dry_run: bool, as_json: bool) -> None:
-    """Write the planned files, or show them, and tell what was noticed."""
+def finish_approval(changes: Any, dry_run: bool, as_json: bool) -> None:
+    """Write the files of an approval, and tell which editions it covers."""
+    _finish(changes, dry_run, as_json, covered=[asdict(edition) for edition in changes.covered])
+    if not as_json:
+        for edition in changes.covered:
+            click.echo(f"{'would cover' if dry_run else 'covers'} {edition.show()}")
+
+
+def _finish(changes: Any, dry_run: bool, as_json: bool, **told: Any) -> None:
+    """Write the planned files, or show them, and tell what was noticed; `told` is more for JSON."""
     paths = [] if dry_run else changes.save()
     if as_json:
         found = [finding.as_data() for finding in changes.notices]
-        print_json({"files": [str(path) for path in paths], "diff": changes.diff(), "findings": found})
+        print_json({"files": [str(path) for path in paths], "diff": changes.diff(), "findings": found, **told})
         return
     print_findings(changes.notices)
     if dry_run:

@@ -2,32 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from docgen.brand import Brand
 from docgen.library.brand import list_brands, read_brand
+from docgen.library.card import CARD, read_card
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, Shelf, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import FOLDERS, LANGUAGES, Layers, layers_over
-from docgen.library.source import checked, read_yaml
 from docgen.schemas import KINDS
-from docgen.schemas.governance import Governed
+from docgen.schemas.base import EntryStatus
+from docgen.schemas.governance import Governed, counted_on
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
-
-
-class LibraryCard(BaseModel):
-    """What library.yaml says of its layer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
-
-    name: str
-    version: str
 
 
 @dataclass(frozen=True)
@@ -43,11 +34,8 @@ class Library(Layers):
         return " + ".join(self._card(layer) for layer in self.layers)
 
     def _card(self, layer: Path) -> str:
-        path = Layers((layer,)).find("library.yaml")
-        if path is None:
-            return layer.name
-        card = checked(LibraryCard, read_yaml(path, self.shown(path)))
-        return f"{card.name} {card.version}"
+        card = read_card(layer, self.shown(layer / CARD))
+        return f"{card.name} {card.version}" if card else layer.name
 
     @cached_property
     def catalogue(self) -> Mapping[str, Label]:
@@ -80,14 +68,17 @@ def open_library(company: Path | None = None) -> Library:
     return Library(layers_over(company))
 
 
-def listing(library: Library) -> dict[str, Any]:
-    """What the library holds, as plain data for JSON. Raises LibraryError if an entry is broken."""
+def listing(library: Library, today: date = date.min) -> dict[str, Any]:
+    """What the library holds on the day `today`, as plain data for JSON; without one, no review is overdue.
+
+    Raises LibraryError if an entry is broken.
+    """
     return {
         "version": library.version,
         "digest": library.digest,
         "templates": [row for file_format in FOLDERS for row in _templates(library, file_format)],
-        "industries": [_industry_row(library, industry) for industry in list_industries(library)],
-        **{shelf.folder: _entry_rows(library, shelf) for shelf in (OBJECTIONS, CASES, LEGAL)},
+        "industries": [_industry_row(library, industry, today) for industry in list_industries(library)],
+        **{shelf.folder: _entry_rows(library, shelf, today) for shelf in (OBJECTIONS, CASES, LEGAL)},
         "brands": [{"name": name, "file": library.shown(path)} for name, path in list_brands(library).items()],
         "labels": len(library.catalogue),
     }
@@ -104,17 +95,19 @@ def _templates(library: Library, file_format: str) -> list[dict[str, str]]:
     return rows
 
 
-def _industry_row(library: Library, industry: str) -> dict[str, Any]:
+def _industry_row(library: Library, industry: str, today: date) -> dict[str, Any]:
     entry = find_industry(library, industry)
     row = {"id": industry, "en": entry.name.en, "zh": entry.name.zh, "accent": entry.accent}
-    return {**row, **_governance(entry)}
+    return {**row, **_governance(counted_on(entry, today))}
 
 
-def _entry_rows(library: Library, shelf: Shelf) -> list[dict[str, Any]]:
-    return [_entry_row(library, shelf, *entry) for entry in list_entries(library, shelf).items()]
+def _entry_rows(library: Library, shelf: Shelf, today: date) -> list[dict[str, Any]]:
+    return [_entry_row(library, shelf, entry, today) for entry in list_entries(library, shelf).items()]
 
 
-def _entry_row(library: Library, shelf: Shelf, name: str, languages: tuple[str, ...]) -> dict[str, Any]:
+def _entry_row(library: Library, shelf: Shelf, named: tuple[str, tuple[str, ...]], today: date) -> dict[str, Any]:
+    """One entry: its facts are those of its first language's common edition; its status is approved if all are."""
+    name, languages = named
     industry = industries_of(library, shelf, name, languages[0])[0]
     entry = find_entry(library, shelf, name, industry, languages[0])
     row: dict[str, Any] = {"id": name}
@@ -122,7 +115,11 @@ def _entry_row(library: Library, shelf: Shelf, name: str, languages: tuple[str, 
         row["category"] = entry.category.value
     if isinstance(entry, LegalBlock):
         row["jurisdiction"] = entry.jurisdiction or "any"
-    return {**row, "languages": list(languages), **_governance(entry)}
+    others = (find_entry(library, shelf, name, industry, language) for language in languages[1:])
+    counted = (counted_on(entry, today), *(counted_on(other, today) for other in others))
+    open_status = next((other.status.value for other in counted if other.status is not EntryStatus.approved), None)
+    facts = _governance(counted[0])
+    return {**row, "languages": list(languages), **facts, "status": open_status or facts["status"]}
 
 
 def _governance(entry: Governed) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Turns a library's industries and entries into what needs a person's review, and by when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from docgen.library.entries import SHELVES, Entry, find_entry, industries_of, li
 from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import Layers
 from docgen.schemas.base import EntryStatus
-from docgen.schemas.governance import Governed
+from docgen.schemas.governance import Governed, counted_on, explain_status, find_older
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
@@ -32,30 +32,47 @@ def list_due(library: Layers, today: date, within: int) -> tuple[Due, ...]:
     Raises LibraryError if an entry is broken.
     """
     until = today + timedelta(days=within)
-    found = (due for due in (*_industries(library), *_entries(library)) if due.on is None or due.on <= until)
+    found = (
+        due for due in (*_industries(library, today), *_entries(library, today)) if due.on is None or due.on <= until
+    )
     return tuple(sorted(found, key=lambda due: (due.on or date.min, due.entry, due.language, due.industry, due.what)))
 
 
-def _industries(library: Layers) -> Iterator[Due]:
+def _industries(library: Layers, today: date) -> Iterator[Due]:
     for industry in list_industries(library):
-        entry = find_industry(library, industry)
+        entry = counted_on(find_industry(library, industry), today)
         for what, on in _governance(entry):
             yield Due(f"industries/{industry}", "zh+en", industry, what, on, entry.owner or "")
 
 
-def _entries(library: Layers) -> Iterator[Due]:
+def _entries(library: Layers, today: date) -> Iterator[Due]:
     for shelf in SHELVES:
         for name, languages in list_entries(library, shelf).items():
-            for language in languages:
-                for industry in industries_of(library, shelf, name, language):
-                    entry = find_entry(library, shelf, name, industry, language)
-                    for what, on in (*_governance(entry), *_ends(entry)):
-                        yield Due(f"{shelf.folder}/{name}", language, industry, what, on, entry.owner or "")
+            editions = {
+                (industry, language): counted_on(find_entry(library, shelf, name, industry, language), today)
+                for language in languages
+                for industry in industries_of(library, shelf, name, language)
+            }
+            for (industry, language), entry in editions.items():
+                for what, on in (*_governance(entry), *_ends(entry), *_left_behind(editions, industry, language)):
+                    yield Due(f"{shelf.folder}/{name}", language, industry, what, on, entry.owner or "")
+
+
+def _left_behind(editions: Mapping[tuple[str, str], Entry], industry: str, language: str) -> Iterator[tuple[str, None]]:
+    """Whether the other language has got a new promise since."""
+    approved = {
+        its_language: entry
+        for (its_industry, its_language), entry in editions.items()
+        if its_industry == industry and entry.status is EntryStatus.approved
+    }
+    if find_older(approved) == language:
+        yield f"older than the {'en' if language == 'zh' else 'zh'} edition", None
 
 
 def _governance(entry: Governed) -> Iterator[tuple[str, date | None]]:
     if entry.status is not EntryStatus.approved:
-        yield entry.status.value, None
+        why = "" if entry.standing.doubt is None else f": {explain_status(entry)[0]}"
+        yield f"{entry.status.value}{why}", None
     if entry.review_by:
         yield "review", entry.review_by
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
+from docgen.library.approvals import BASE, EditionKey, judged
 from docgen.library.layers import LANGUAGES, Layers, check_id, nearest
 from docgen.library.source import FieldPath, Source, checked, parse_yaml, read_text
 from docgen.schemas.legal import LegalBlock
@@ -18,6 +19,7 @@ from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
 Entry = Objection | Case | LegalBlock
+_Model = TypeVar("_Model", bound=Entry)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _BULLET = re.compile(r"^[-*+][ \t]+", re.MULTILINE)
@@ -44,7 +46,27 @@ def find_entry(library: Layers, shelf: Shelf, entry_id: str, industry: str, lang
 
     Raises LibraryError naming the nearest id, or what is wrong in the entry's files.
     """
-    return checked(shelf.model, entry_source(library, shelf, entry_id, industry, language))
+    return _judged(library, shelf, shelf.model, entry_id, industry, language)
+
+
+def _judged(library: Layers, shelf: Shelf, model: type[_Model], entry_id: str, industry: str, language: str) -> _Model:
+    entry = checked(model, entry_source(library, shelf, entry_id, industry, language))
+    return judged(library, edition_key(library, shelf, entry_id, industry, language), entry)
+
+
+def edition_key(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> EditionKey:
+    """Which edition a document of `industry` in `language` gets; the common one if it has no wording of its own."""
+    for code in _codes(language):
+        files = _files(library, shelf.folder, f"{entry_id}.{code}.md", industry)
+        if files:
+            own = any(path.parent.name == industry for path in files)
+            return EditionKey(shelf.folder, entry_id, industry if own else BASE, code)
+    return EditionKey(shelf.folder, entry_id, BASE, language)
+
+
+def _codes(language: str) -> tuple[str, ...]:
+    """The languages in which a text is looked for."""
+    return ("zh", "en") if language == "zh+en" else (language,)
 
 
 def find_objection(library: Layers, objection_id: str, industry: str, language: str) -> Objection:
@@ -52,12 +74,12 @@ def find_objection(library: Layers, objection_id: str, industry: str, language: 
 
     Raises LibraryError naming the nearest id, or what is wrong in the entry's files.
     """
-    return checked(Objection, entry_source(library, OBJECTIONS, objection_id, industry, language))
+    return _judged(library, OBJECTIONS, Objection, objection_id, industry, language)
 
 
 def find_case(library: Layers, case_id: str, industry: str, language: str) -> Case:
     """The success case, found like an objection. Raises LibraryError likewise."""
-    return checked(Case, entry_source(library, CASES, case_id, industry, language))
+    return _judged(library, CASES, Case, case_id, industry, language)
 
 
 def find_legal(library: Layers, legal_id: str, industry: str, language: str) -> LegalBlock:
@@ -66,7 +88,7 @@ def find_legal(library: Layers, legal_id: str, industry: str, language: str) -> 
     Raises LibraryError likewise, and if the two texts are not the same version.
     """
     if language != "zh+en":
-        return checked(LegalBlock, entry_source(library, LEGAL, legal_id, industry, language))
+        return _judged(library, LEGAL, LegalBlock, legal_id, industry, language)
     zh, en = (find_legal(library, legal_id, industry, code) for code in ("zh", "en"))
     if zh.version != en.version:
         message = f"the legal block {legal_id!r} is version {zh.version} in zh and {en.version} in en"
@@ -111,7 +133,7 @@ def entry_source(library: Layers, shelf: Shelf, entry_id: str, industry: str, la
     """The fields of an entry: the topmost common file, and over it each industry file that lies no lower."""
     check_id(entry_id, shelf.noun)
     check_id(industry, "industry")
-    for code in ("zh", "en") if language == "zh+en" else (language,):
+    for code in _codes(language):
         files = _files(library, shelf.folder, f"{entry_id}.{code}.md", industry)
         if files:
             return _merged([read_entry(path, library.shown(path), shelf) for path in files], shelf, entry_id)

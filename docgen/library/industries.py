@@ -8,12 +8,15 @@ from pydantic import BaseModel, ConfigDict
 
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding, LibraryError
+from docgen.library.approvals import EditionKey, judged
 from docgen.library.brand import Colour
 from docgen.library.layers import Layers, check_id, nearest
 from docgen.library.source import Source, checked, read_yaml
 from docgen.schemas.base import EntryStatus, Text, Version
-from docgen.schemas.governance import governance_notices
+from docgen.schemas.governance import Approvable, governance_notices
 from docgen.wording import in_language
+
+FOLDER = "industries"
 
 
 class Direction(Choice):
@@ -48,7 +51,7 @@ class Question(MarkedModel):
     text: Annotated[Text, client("Question", "问题", "The question as it is asked.", "哪台设备停机影响最大？")]
 
 
-class Industry(MarkedModel):
+class Industry(MarkedModel, Approvable):
     """An industry in the language of one document; stacked documents have both, Chinese first."""
 
     id: Annotated[Text, client("Industry", "行业", "The industry's id.", "manufacturing")]
@@ -107,7 +110,7 @@ class QuestionEntry(BaseModel):
     text: Bilingual
 
 
-class IndustryEntry(BaseModel):
+class IndustryEntry(Approvable):
     """An industry as its file holds it, in both languages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
@@ -129,7 +132,7 @@ class IndustryEntry(BaseModel):
     def industry_in(self, language: str) -> Industry:
         """The industry in `language` (zh, en, zh+en)."""
         said = {name: _said(getattr(self, name), language) for name in type(self).model_fields}
-        return Industry.model_validate(said)
+        return Industry.model_validate(said).with_standing(self.standing)
 
 
 def _said(value: Any, language: str) -> Any:
@@ -153,7 +156,7 @@ def find_industry(library: Layers, industry: str) -> IndustryEntry:
         file, line = source.place(("id",))
         message = f"the id {entry.id!r} differs from the file's name"
         raise LibraryError(Finding("library.id", message, f"write {industry}", file, line, 1, "id"))
-    return entry
+    return judged(library, EditionKey(FOLDER, industry), entry)
 
 
 def industry_source(library: Layers, industry: str) -> Source:

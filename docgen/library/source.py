@@ -1,5 +1,6 @@
 """Turns a YAML file of a library into a checked value, or into findings with file and line."""
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from docgen.library.layers import nearest
 from docgen.library.yaml_text import FieldPath, read_mapping
 
 _Value = TypeVar("_Value")
+_CONFLICT = re.compile(r"^(<{7}|\|{7}|>{7})(?= |$)", re.MULTILINE)
+"""Git's marks, but for =======, which underlines a heading in Markdown too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,30 @@ def read_yaml(path: Path, shown: str) -> Source:
 
 
 def read_text(path: Path, shown: str) -> str:
-    """The file's text. Raises LibraryError if it is not UTF-8."""
+    """The file's text. Raises LibraryError if it is not UTF-8, or holds what git left of an unfinished merge."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         hint = "save it as UTF-8"
         raise LibraryError(Finding("library.encoding", f"not UTF-8 at byte {error.start}", hint, file=shown)) from error
+    refuse_merge(text, shown)
+    return text
+
+
+def refuse_merge(text: str, shown: str) -> None:
+    """Raise LibraryError with the line of each mark that git writes around the two sides of a conflict."""
+    marks = [(text.count("\n", 0, found.start()) + 1, found[1]) for found in _CONFLICT.finditer(text)]
+    hint = "settle which side holds, and take git's marks away"
+    starts = [place for place in marks if place[1] == "<<<<<<<"] or marks[:1]
+    if starts:
+        raise LibraryError(
+            [
+                Finding(
+                    "library.merge", f"holds an unfinished merge ({mark})", hint, shown, line, 1, values={"mark": mark}
+                )
+                for line, mark in starts
+            ]
+        )
 
 
 def parse_yaml(text: str, shown: str, first_line: int = 1) -> Source:

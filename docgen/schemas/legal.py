@@ -7,13 +7,13 @@ from typing import Annotated, Self
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
 from docgen.schemas.base import EntryStatus, Text, Version, notice
-from docgen.schemas.governance import governance_notices, said_owner
+from docgen.schemas.governance import Approvable, governance_notices, said_owner
 from docgen.wording import in_language
 
 _JOINTS = {"title": " ", "summary": "\n", "text": "\n\n", "applies_when": "\n\n", "notes": "\n\n"}
 
 
-class LegalBlock(MarkedModel):
+class LegalBlock(MarkedModel, Approvable):
     """A clause of the library in one language, or in both, stacked; already merged for one industry."""
 
     legal_id: Annotated[Text, client("Clause no.", "条款编号", "The id that documents use.", "confidentiality")]
@@ -58,8 +58,9 @@ class LegalBlock(MarkedModel):
         texts = {name: _both(self, english, name, joint) for name, joint in _JOINTS.items()}
         people = {name: _both(self, english, name, " / ") for name in ("jurisdiction", "owner", "approved_by")}
         dates = {name: _earlier(self, english, name) for name in ("approved_on", "review_by", "valid_until")}
-        status = self.status if self.status is not EntryStatus.approved else english.status
-        return self.model_copy(update={**texts, **people, **dates, "status": status})
+        stricter = self if self.status is not EntryStatus.approved else english
+        facts = {**texts, **people, **dates, "status": stricter.status}
+        return self.with_standing(stricter.standing, **facts)
 
 
 def _both(first: LegalBlock, second: LegalBlock, name: str, joint: str) -> str | None:

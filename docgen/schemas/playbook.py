@@ -9,7 +9,7 @@ from pydantic import Field, NonNegativeInt, model_validator
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding
 from docgen.schemas.base import EntryId, EntryStatus, Envelope, Party, Rate, Text, Version, notice
-from docgen.schemas.governance import governance_notices, said_owner
+from docgen.schemas.governance import Approvable, governance_notices, said_owner
 
 
 class ObjectionCategory(Choice):
@@ -83,7 +83,7 @@ class Proof(MarkedModel):
     ] = None
 
 
-class Objection(MarkedModel):
+class Objection(MarkedModel, Approvable):
     """One objection with its answer, as the library holds it, already merged for one industry."""
 
     objection_id: Annotated[Text, client("Objection no.", "异议编号", "Its id in the library.", "price-too-high")]

@@ -21,7 +21,7 @@ from docgen.schemas.base import (
     Version,
     notice,
 )
-from docgen.schemas.governance import governance_notices, said_owner
+from docgen.schemas.governance import Approvable, governance_notices, said_owner
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
 from docgen.schemas.proposal_parts import (
@@ -257,7 +257,7 @@ class CaseFigure(MarkedModel):
     unit: Annotated[Text | None, client("Unit", "单位", "Of both figures.", "%")] = None
 
 
-class Case(MarkedModel):
+class Case(MarkedModel, Approvable):
     """A success case of the library. Its client is named only with permission."""
 
     case_id: Annotated[Text, client("Case no.", "案例编号", "The id that proposals use.", "mfg-precision-gears")]

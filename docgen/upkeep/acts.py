@@ -16,8 +16,10 @@ from docgen.loading.tree import Member, Node, Spot
 from docgen.loading.yaml_file import read_yaml
 from docgen.output import write_whole
 from docgen.pipeline import Workspace
+from docgen.schemas.governance import counted_on
 from docgen.schemas.playbook import Proof
-from docgen.upkeep.approval import Approval, Retirement, approve, retire
+from docgen.upkeep.approval import Retirement, retire
+from docgen.upkeep.approving import Approval, Approved, approve
 from docgen.upkeep.authoring import Draft, add_values, draft_new, draft_of, edit_values, save_draft
 from docgen.upkeep.changes import Changes
 from docgen.upkeep.check import check_objections
@@ -62,16 +64,18 @@ class Objections:
 
     def list(self, **wanted: str | None) -> tuple[ObjectionRow, ...]:
         """A row for each edition; `wanted` narrows by id, industry, language, category, status or owner."""
-        rows = map(_row, read_editions(self._library))
+        today = self.workspace.today()
+        rows = (_row(edition, today) for edition in read_editions(self._library))
         given = {name: value for name, value in wanted.items() if value is not None}
         return tuple(row for row in rows if all(getattr(row, name) == value for name, value in given.items()))
 
     def show(self, name: str, *, industry: str = COMMON, language: str = "zh") -> dict[str, object]:
         """All that the entry says to a rep of `industry`, as plain data. Raises LibraryError if it is not there."""
         edition = _for_industry(self._library, name, industry, language)
-        if edition.objection is None:
+        if edition.counted is None:
             raise LibraryError(edition.problems)
-        return {"file": edition.shown, **as_data(view_for("internal", edition.objection))}
+        counted = counted_on(edition.counted, self.workspace.today())
+        return {"file": edition.shown, **as_data(view_for("internal", counted))}
 
     def check(self, languages: Sequence[str] = LANGUAGES) -> tuple[Finding, ...]:
         """Every fault of the library's objections today (see `check_objections`)."""
@@ -112,8 +116,11 @@ class Objections:
         languages: Sequence[str] = (),
         review_by: date | None = None,
         change: str | None = None,
-    ) -> Changes:
-        """Approve an entry as `by` (see `approval.approve`). Raises LibraryError with what stands against it."""
+    ) -> Approved:
+        """Approve an entry as `by` (see `approving.approve`); what it covers is in `covered`.
+
+        Raises RefusedError if `by` may not approve it, LibraryError with what stands against it.
+        """
         approval = Approval(by, self.workspace.today(), review_by, change)
         return approve(self._library, name, approval, industry=industry, languages=languages)
 
@@ -178,8 +185,8 @@ def _for_industry(library: Library, name: str, industry: str, language: str) -> 
     return read_edition(library, id_, path)
 
 
-def _row(edition: Edition) -> ObjectionRow:
-    id_, entry = edition.id, edition.objection
+def _row(edition: Edition, today: date) -> ObjectionRow:
+    id_, entry = edition.id, counted_on(edition.counted, today) if edition.counted else None
     own = not is_builtin(edition.path)
     if entry is None:
         data = {name: str(edition.source.data.get(name, "")) for name in ("category", "owner", "verbatim")}

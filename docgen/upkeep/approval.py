@@ -1,91 +1,24 @@
-"""Turns an act of governance (a change of text, an approval, a retirement) into what an entry's file says of itself."""
+"""What a change of text, or a retirement, writes into an entry's file; approving.py has approvals."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from docgen.errors import Finding, LibraryError, UsageError
+from docgen.library.approvals import list_records
 from docgen.library.layers import Layers, nearest
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.playbook import Objection
-from docgen.upkeep.changes import Changes
-from docgen.upkeep.check import read_known
-from docgen.upkeep.checks import check_edition, said_texts
-from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, list_ids, read_edition
-from docgen.upkeep.planning import Rewrite, find_editions, plan_texts, read_planned
+from docgen.upkeep.changes import Change, Changes, read_exact
+from docgen.upkeep.checks import said_texts
+from docgen.upkeep.editions import COMMON, is_builtin, list_ids, read_edition
+from docgen.upkeep.planning import Rewrite, find_editions, plan_texts
 from docgen.upkeep.values import changed_fields, is_content
 from docgen.upkeep.written import Written
 
 _MATERIAL = frozenset(("category", "industries", "proof", "guarantee", "concession_rules", "do_not_say"))
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十百千万亿两半]+(?=[天日周月年倍成折个点元万％%])")
-_STATUS = re.compile("^status:", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Who approves, on which day, until when it holds (None: a year), and how the version rises (None: by rule)."""
-
-    by: str
-    on: date
-    review_by: date | None = None
-    change: str | None = None
-
-
-def approve(
-    library: Layers, name: str, approval: Approval, *, industry: str = COMMON, languages: Sequence[str] = ()
-) -> Changes:
-    """Approve an entry in one language, or in those named. Raises LibraryError with the errors that stand against it.
-
-    A draft `0.n` becomes `1.0`; a later version rises if the text differs from the built-in one under the same version,
-    or as `approval.change` (major, minor) says. Raises UsageError if there are two languages and none was named.
-    """
-    found = find_editions(library, name, industry, languages)
-    if len(found) > 1 and not languages:
-        hint = "say --language zh, --language en, or both"
-        raise UsageError(Finding("usage.language", f"{name} is written in two languages", hint))
-    review_by = approval.review_by or _a_year_on(approval.on)
-    if review_by <= approval.on:
-        raise UsageError(Finding("usage.review_by", f"{review_by} is not after {approval.on}", "give a later day"))
-    editions = [read_edition(library, id_, path) for id_, path in found.items()]
-    rewrites = {edition.id: _approved(library, edition, approval, review_by) for edition in editions}
-    changes = plan_texts(library, rewrites)
-    told = _standing_against(library, changes, rewrites, approval.on)
-    if errors := [finding for finding in told if finding.severity == "error"]:
-        raise LibraryError(errors)
-    return replace(changes, notices=(*changes.notices, *told))
-
-
-def _approved(library: Layers, edition: Edition, approval: Approval, review_by: date) -> Rewrite:
-    version = edition.objection.version if edition.objection else "0.1"
-    change = approval.change or ("major" if version.startswith("0.") else _unmarked_change(library, edition))
-
-    def rewrite(written: Written) -> Written:
-        facts = {"version": raised(version, change), "status": EntryStatus.approved, "approved_by": approval.by}
-        for name, value in facts.items():
-            written = written.with_field(name, value)
-        return written.with_field("approved_on", approval.on).with_field("review_by", review_by)
-
-    return rewrite
-
-
-def _standing_against(library: Layers, changes: Changes, ids: Iterable[EditionId], today: date) -> list[Finding]:
-    known = read_known(library, today)
-    planned = read_planned(library, changes, ids) if changes.files else []
-    found = [finding for edition in planned for finding in check_edition(edition, known)]
-    return list(dict.fromkeys(found))
-
-
-def _unmarked_change(library: Layers, edition: Edition) -> str:
-    """How the company's text differs from the built-in one of the same version: `major`, `minor`, or nothing."""
-    if edition.objection is None or is_builtin(edition.path):
-        return ""
-    beneath = Layers(library.layers[1:])
-    path = list_ids(beneath).get(edition.id)
-    below = read_edition(beneath, edition.id, path).objection if path else None
-    if below is None or below.version != edition.objection.version:
-        return ""
-    return kind_of_change(below, edition.objection)
 
 
 def kind_of_change(before: Objection, after: Objection) -> str:
@@ -112,27 +45,29 @@ def raised(version: str, change: str) -> str:
     return f"{major}.{minor + 1}" if change == "minor" else version
 
 
-def settled(written: Written, before: Objection, after: Objection) -> Written:
+def settled(written: Written, before: Objection, after: Objection, *, is_industry: bool = False) -> Written:
     """The changed text of an approved entry: in review again, under a new version, without the old approval.
 
     A text that is not approved stays as it was written; so the version rises once, when it leaves its approved state.
+    An industry's wording that only inherits its status gets one of its own, or approving the common text would do.
     """
-    if before.status is not EntryStatus.approved or after.status is not EntryStatus.approved:
-        return written
     change = kind_of_change(before, after)
     if not change:
         return written
+    if before.status is not EntryStatus.approved or after.status is not EntryStatus.approved:
+        return _with_own_status(written, before, change) if is_industry else written
     if before.version == after.version:
         written = written.with_field("version", raised(before.version, change))
     written = written.with_field("status", EntryStatus.in_review)
     return written.without("approved_by").without("approved_on")
 
 
-def _a_year_on(day: date) -> date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + 1, day=28)
+def _with_own_status(written: Written, before: Objection, change: str) -> Written:
+    if written.has("status"):
+        return written
+    if not written.has("version"):
+        written = written.with_field("version", raised(before.version, change))
+    return written.with_field("status", before.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +101,11 @@ def retire(
                 and re.search(r"^status:", path.read_text(encoding="utf-8-sig"), re.MULTILINE)
             ):
                 found[id_] = path
-    return plan_texts(library, dict.fromkeys(found, _retired(retirement)), keep_industries=False)
+    changes = plan_texts(library, dict.fromkeys(found, _retired(retirement)), keep_industries=False)
+    company = Layers(library.layers[:1])
+    records = [path for id_ in found for path, _ in list_records(company, id_.key)]
+    removed = (Change(path, library.shown(path), read_exact(path), None) for path in records)
+    return replace(changes, files=(*changes.files, *removed))
 
 
 def _retired(retirement: Retirement) -> Rewrite:

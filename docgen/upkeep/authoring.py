@@ -145,7 +145,8 @@ def _settle(library: Layers, id_: EditionId, rewrite: Rewrite, after: Objection,
     before = read_edition(library, id_, path).objection if path else None
 
     def rewrite_and_settle(written: Written) -> Written:
-        return settled(rewrite(written), before, after) if before else rewrite(written)
+        written = rewrite(written)
+        return settled(written, before, after, is_industry=id_.industry != COMMON) if before else written
 
     changes = plan_texts(library, {id_: rewrite_and_settle})
     if not changes.files:

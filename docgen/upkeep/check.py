@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from docgen.errors import Finding, LibraryError
@@ -9,12 +10,16 @@ from docgen.library import find_case, list_industries
 from docgen.library.entries import CASES, list_entries
 from docgen.library.layers import Layers
 from docgen.schemas.base import EntryStatus
+from docgen.schemas.governance import counted_on, find_older
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.schemas.proposal import Case
 from docgen.upkeep.alike import find_alike, find_copies
 from docgen.upkeep.checks import Known, check_edition
 from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
 from docgen.upkeep.rules import RULES, fault
+
+_NAMED = 5
+_NAMES = {"zh": "Chinese", "en": "English"}
 
 
 def check_objections(library: Layers, today: date, languages: Sequence[str] = LANGUAGES) -> tuple[Finding, ...]:
@@ -33,6 +38,7 @@ def check_objections(library: Layers, today: date, languages: Sequence[str] = LA
     if len(languages) > 1:
         found += _languages(editions)
         found += _translations(in_use)
+        found += _left_behind(in_use, today)
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.file, finding.line, finding.code)))
 
 
@@ -49,7 +55,7 @@ def read_known(library: Layers, today: date) -> Known:
 
 
 def find_doubles(in_use: Iterable[tuple[Edition, Objection]]) -> Iterator[Finding]:
-    """Entries that answer the same saying, and entries that give the same answer, once a pair and language."""
+    """Groups of entries that answer the same saying, and of entries that give the same answer, in each language."""
     company_last = sorted(in_use, key=lambda pair: not is_builtin(pair[0].path))
     for language in LANGUAGES:
         here = {edition.id: (edition, entry) for edition, entry in company_last if edition.id.language == language}
@@ -60,11 +66,23 @@ def find_doubles(in_use: Iterable[tuple[Edition, Objection]]) -> Iterator[Findin
             ("duplicate", "verbatim", find_alike(_distinct(sayings))),
             ("same_answer", "client_answer", find_copies(_distinct(answers))),
         ):
-            for one, other, likeness in pairs:
-                names = frozenset((one.name, other.name))
-                if len(names) == 2 and names not in told:
+            alike = [pair for pair in pairs if pair[0].name != pair[1].name]
+            for group in _groups(alike):
+                names = frozenset(id_.name for id_ in group)
+                if not any(names <= other for other in told):
                     told.add(names)
-                    yield _double(rule, field, here[one][0], here[other][0], likeness)
+                    yield _double(rule, field, [here[id_][0] for id_ in group], alike)
+
+
+def _groups(pairs: Iterable[tuple[EditionId, EditionId, float]]) -> list[tuple[EditionId, ...]]:
+    """The editions that pairs hold together, each in the order in which it was met."""
+    group_of: dict[EditionId, list[EditionId]] = {}
+    for one, other, _ in pairs:
+        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
+        if first is not second:
+            first += second
+            group_of |= dict.fromkeys(second, first)
+    return list(dict.fromkeys(tuple(group) for group in group_of.values()))
 
 
 def _distinct(texts: dict[EditionId, str]) -> dict[EditionId, str]:
@@ -77,10 +95,25 @@ def _distinct(texts: dict[EditionId, str]) -> dict[EditionId, str]:
     return own
 
 
-def _double(rule: str, field: str, one: Edition, other: Edition, likeness: float) -> Finding:
-    what = "answers the same saying as" if rule == "duplicate" else "gives the same answer as"
+def _double(
+    rule: str, field: str, group: list[Edition], pairs: Iterable[tuple[EditionId, EditionId, float]]
+) -> Finding:
+    """One finding for a group: two entries by name and likeness, more of them with the first few by name."""
+    first, *others = group
+    ids = {edition.id for edition in group}
+    least = min(likeness for one, _, likeness in pairs if one in ids)
+    names = list(dict.fromkeys(edition.id.name for edition in group))
     hint = "keep one and retire the other (docgen objection retire)"
-    return fault(rule, f"{what} {one.id.name} in {one.shown} ({likeness:.0f} of 100 alike)", hint, other, field)
+    if len(names) == 2:
+        what = "answers the same saying as" if rule == "duplicate" else "gives the same answer as"
+        message = f"{what} {first.id.name} in {first.shown} ({least:.0f} of 100 alike)"
+    else:
+        listed = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+        what = "answer nearly the same saying" if rule == "duplicate" else "give nearly the same answer"
+        message = f"{len(names)} objections {what}: {listed} (at least {least:.0f} of 100 alike)"
+        hint = "keep one and retire the others (docgen objection retire)"
+    values = {"entries": ", ".join(names), "count": len(names), "likeness": round(least)}
+    return replace(fault(rule, message, hint, others[-1], field), values=values)
 
 
 def _empty_categories(entries: Iterable[Objection]) -> Iterator[Finding]:
@@ -120,3 +153,22 @@ def _translations(in_use: Iterable[tuple[Edition, Objection]]) -> Iterator[Findi
         elif len(entry.proof) != len(other.proof):
             message = f"has {len(entry.proof)} proof(s), in Chinese {len(other.proof)}"
             yield fault("translation", message, "prove both alike", edition, "proof")
+
+
+def _left_behind(in_use: Iterable[tuple[Edition, Objection]], today: date) -> Iterator[Finding]:
+    """Approved editions whose other language has got a new promise since."""
+    approved: defaultdict[tuple[str, str], dict[str, tuple[Edition, Objection]]] = defaultdict(dict)
+    for edition, entry in in_use:
+        counted = counted_on(edition.counted or entry, today)
+        if counted.status is EntryStatus.approved:
+            approved[edition.id.name, edition.id.industry][edition.id.language] = edition, counted
+    for by_language in approved.values():
+        entries = {language: entry for language, (_, entry) in by_language.items()}
+        if behind := find_older(entries):
+            edition, entry = by_language[behind]
+            other = entries["en" if behind == "zh" else "zh"]
+            message = f"the {_NAMES[behind]} edition is older than the {_NAMES['en' if behind == 'zh' else 'zh']} one"
+            message += f": {entry.version} of {entry.approved_on}, and {other.version} of {other.approved_on}"
+            hint = "bring it up to date and approve it; if it says the same already, approve it with --change major"
+            values = {"version": entry.version, "other_version": other.version}
+            yield replace(fault("older", message, hint, edition, "version"), values=values)

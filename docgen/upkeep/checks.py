@@ -12,9 +12,11 @@ from docgen.errors import Finding
 from docgen.library.source import FieldPath
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.fill_in import is_to_be_filled_in
+from docgen.schemas.governance import Doubt, counted_on, explain_status
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 from docgen.upkeep.editions import Edition
+from docgen.upkeep.promises import find_differing
 from docgen.upkeep.rules import fault
 from docgen.upkeep.said import find_said, read_forbidden
 
@@ -189,25 +191,29 @@ def _industries(edition: Edition, entry: Objection, known: Known) -> Iterator[Fi
 
 
 def _approval(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
+    counted = counted_on(edition.counted or entry, known.today)
+    if counted.standing.doubt is not None:
+        why, hint = explain_status(counted)
+        rule = "review" if counted.standing.doubt is Doubt.lapsed else "approval"
+        yield fault(rule, f"{why} (owner: {entry.owner})", hint, edition, "status")
+        return
     if entry.status is not EntryStatus.approved:
         if entry.review_by < known.today:
             message = f"is {entry.status.value}, and was to be settled by {entry.review_by} (owner: {entry.owner})"
             yield fault("unapproved", message, "approve it, or retire it", edition, "status")
         return
-    if entry.review_by < known.today:
-        message = f"was due for review on {entry.review_by} (owner: {entry.owner})"
+    if counted.review_by < known.today:
+        message = f"was due for review on {counted.review_by} (owner: {entry.owner})"
         yield fault("review", message, "look at it again and approve it anew", edition, "review_by")
-    if problem := _doubtful(entry, known.today):
-        yield fault("approval", problem, "docgen objection approve says all of it", edition, "status")
+    if counted.approved_on and counted.approved_on > known.today:
+        message = f"was approved on {counted.approved_on}, which is still to come"
+        yield fault("approved_later", message, "docgen objection approve writes today's date", edition, "approved_on")
 
 
-def _doubtful(entry: Objection, today: date) -> str:
-    """What is not right about an approval, or an empty string."""
-    if not entry.approved_by or not entry.approved_on:
-        return "is approved, but not said by whom and when"
-    if entry.approved_on > today:
-        return f"was approved on {entry.approved_on}, which is still to come"
-    return "is approved as version 0.n, which is a draft's" if entry.version.startswith("0.") else ""
+def _promise(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
+    for differing in find_differing(entry):
+        message = f"promises “{differing.answer}”, while its guarantee says “{differing.guarantee}”"
+        yield fault("promise", message, "promise one and the same", edition, differing.field)
 
 
 _CHECKS: tuple[Callable[[Edition, Objection, Known], Iterator[Finding]], ...] = (
@@ -217,5 +223,6 @@ _CHECKS: tuple[Callable[[Edition, Objection, Known], Iterator[Finding]], ...] = 
     _steps,
     _unfilled,
     _industries,
+    _promise,
     _approval,
 )

@@ -1,10 +1,11 @@
 """Turns a library's objection files into editions: one entry in one language for one industry, each with its places."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.errors import DocgenError, Finding, LibraryError
+from docgen.library.approvals import EditionKey, judged
 from docgen.library.entries import OBJECTIONS, entry_source
 from docgen.library.layers import Layers, builtin_layer
 from docgen.library.source import FieldPath, Source, checked
@@ -20,28 +21,36 @@ _MANY, _CHUNK = 400, 50
 
 @dataclass(frozen=True, order=True)
 class EditionId:
-    """An entry's id, its industry (`base`: the common edition) and its language."""
+    """An entry's id, its industry (`base`: the common edition), its language, and the folder of its sort."""
 
     name: str
     industry: str
     language: str
+    folder: str = OBJECTIONS.folder
 
     @property
     def file(self) -> str:
         """Where the edition lies in a layer."""
         folder = "" if self.industry == COMMON else f"{self.industry}/"
-        return f"{OBJECTIONS.folder}/{folder}{self.name}.{self.language}.md"
+        return f"{self.folder}/{folder}{self.name}.{self.language}.md"
+
+    @property
+    def key(self) -> EditionKey:
+        """What an approval of the edition is of."""
+        return EditionKey(self.folder, self.name, self.industry, self.language)
 
     def __str__(self) -> str:
         industry = "" if self.industry == COMMON else f", {self.industry}"
-        return f"{self.name} ({self.language}{industry})"
+        folder = "" if self.folder == OBJECTIONS.folder else f"{self.folder}/"
+        return f"{folder}{self.name} ({self.language}{industry})"
 
 
 @dataclass(frozen=True)
 class Edition:
     """An edition as readers get it: its topmost file, what that and the files beneath say, and what is wrong with it.
 
-    `objection` is None where `problems` keep it from being read.
+    `objection` is what the files say, `counted` the same as its approval counts; both are None where `problems` keep it
+    from being read.
     """
 
     id: EditionId
@@ -50,6 +59,7 @@ class Edition:
     source: Source
     objection: Objection | None
     problems: tuple[Finding, ...] = ()
+    counted: Objection | None = None
 
     def place(self, *path: str | int) -> tuple[str, int]:
         """The file and line of a field, or of the group or file around it."""
@@ -60,15 +70,15 @@ class Edition:
         return path in self.source.places
 
 
-def list_ids(library: Layers) -> Mapping[EditionId, Path]:
-    """Each edition that has a file of its own, with the topmost layer's; by id, the common one first."""
+def list_ids(library: Layers, folder: str = OBJECTIONS.folder) -> Mapping[EditionId, Path]:
+    """Each edition below `folder` that has a file of its own, with the topmost layer's; by id, the common one first."""
     found: dict[EditionId, Path] = {}
     for layer in library.layers:
-        for path in Layers((layer,)).files(OBJECTIONS.folder, ".md"):
+        for path in Layers((layer,)).files(folder, ".md"):
             name, _, language = path.stem.rpartition(".")
-            *folders, _ = path.relative_to(layer / OBJECTIONS.folder).parts
+            *folders, _ = path.relative_to(layer / folder).parts
             if name and language in LANGUAGES and len(folders) <= 1:
-                found.setdefault(EditionId(name, folders[0] if folders else COMMON, language), path)
+                found.setdefault(EditionId(name, folders[0] if folders else COMMON, language, folder), path)
     in_order = sorted(found, key=lambda id_: (id_.name, id_.language, id_.industry != COMMON, id_.industry))
     return {id_: found[id_] for id_ in in_order}
 
@@ -77,7 +87,7 @@ def is_shadowed(library: Layers, id_: EditionId, path: Path) -> bool:
     """Whether an industry's edition lies under a common one of a higher layer, which replaces it."""
     if id_.industry == COMMON:
         return False
-    common = EditionId(id_.name, COMMON, id_.language).file
+    common = replace(id_, industry=COMMON).file
     for layer in library.layers:
         if path.is_relative_to(layer):
             return False
@@ -102,14 +112,15 @@ def read_editions(library: Layers) -> Iterator[Edition]:
 
 
 def read_edition(library: Layers, id_: EditionId, path: Path) -> Edition:
-    """One edition, whose topmost file is `path`; what is wrong with it is told in `problems`, not raised."""
+    """One edition of an objection, whose topmost file is `path`; what is wrong is told in `problems`, not raised."""
     shown = library.shown(path)
     try:
         source = entry_source(library, OBJECTIONS, id_.name, id_.industry, id_.language)
     except LibraryError as error:
         return Edition(id_, path, shown, Source({}, file=shown), None, error.findings)
     try:
-        return Edition(id_, path, shown, source, checked(Objection, source))
+        entry = checked(Objection, source)
+        return Edition(id_, path, shown, source, entry, counted=judged(library, id_.key, entry))
     except LibraryError as error:
         return Edition(id_, path, shown, source, None, error.findings)
 

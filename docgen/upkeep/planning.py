@@ -1,12 +1,15 @@
 """Turns editions and ways to change their texts into the planned files of a company's library, and reads them back."""
 
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from docgen.errors import Finding, LibraryError, UsageError
-from docgen.library.entries import OBJECTIONS, list_entries
+from docgen.library.approvals import FOLDER
+from docgen.library.card import CARD
+from docgen.library.entries import OBJECTIONS, SHELVES, Shelf, list_entries
+from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers, nearest
 from docgen.upkeep.changes import Change, Changes, read_exact
 from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
@@ -25,24 +28,25 @@ def company_folder(library: Layers) -> Path:
 
 
 def find_editions(
-    library: Layers, name: str, industry: str = COMMON, languages: Iterable[str] = ()
+    library: Layers, name: str, industry: str = COMMON, languages: Iterable[str] = (), shelf: Shelf = OBJECTIONS
 ) -> dict[EditionId, Path]:
     """The entry's editions for `industry` in `languages` (none: all that there are), each with its topmost file.
 
     Raises LibraryError naming the nearest id, or what the entry is there in.
     """
-    ids = {id_: path for id_, path in list_ids(library).items() if id_.name == name}
+    ids = {id_: path for id_, path in list_ids(library, shelf.folder).items() if id_.name == name}
     if not ids:
-        known = list_entries(library, OBJECTIONS)
-        message = f"no objection {name!r} in the library"
-        raise LibraryError(Finding("library.objection", message, nearest(name, known)))
+        known = list_entries(library, shelf)
+        message = f"no {shelf.noun} {name!r} in the library"
+        raise LibraryError(Finding(f"library.{shelf.noun.partition(' ')[0]}", message, nearest(name, known)))
     here = {id_: path for id_, path in ids.items() if id_.industry == industry}
     wanted = tuple(languages) or tuple(id_.language for id_ in here)
     missing = [language for language in wanted if language not in {id_.language for id_ in here}]
     if missing or not here:
         there = ", ".join(f"{id_.language} ({id_.industry})" for id_ in ids)
         what = f"{', '.join(missing) or 'any language'} for {industry}"
-        hint = f"it is there in {there}; docgen objection add {name} writes another"
+        hint = f"it is there in {there}"
+        hint += f"; docgen objection add {name} writes another" if shelf is OBJECTIONS else ""
         raise LibraryError(Finding("library.language", f"{name!r} is not written in {what}", hint))
     return {id_: path for id_, path in here.items() if id_.language in wanted}
 
@@ -54,13 +58,13 @@ def plan_texts(
     keep_industries: bool = True,
     notices: tuple[Finding, ...] = (),
 ) -> Changes:
-    """What the texts of the editions become, in the company's folder; those that stay as they are are left out.
+    """What the texts of editions of one sort become, in the company's folder; those that stay as they are are left out.
 
     A built-in common entry becomes the company's own copy. Since that would replace the built-in wording for single
     industries too, those are copied with it if `keep_industries`.
     """
     company = company_folder(library)
-    ids = list_ids(library)
+    ids = list_ids(library, next((id_.folder for id_ in rewrites), OBJECTIONS.folder))
     files: dict[EditionId, Change] = {}
     for id_, rewrite in rewrites.items():
         change = _change(library, company, id_, ids.get(id_), rewrite)
@@ -76,7 +80,7 @@ def plan_texts(
 
 def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, rewrite: Rewrite) -> Change | None:
     text = (read_exact(path) or "") if path else ""
-    after = _rewritten(text, id_.language, rewrite)
+    after = rewritten(text, id_.language, rewrite)
     if after == text:
         return None
     target = company / id_.file
@@ -84,7 +88,7 @@ def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, r
     return Change(target, library.shown(target), before, after)
 
 
-def _rewritten(text: str, language: str, rewrite: Rewrite) -> str:
+def rewritten(text: str, language: str, rewrite: Rewrite) -> str:
     """The text changed, with the byte order mark and the line ends that it had."""
     mark = _BOM if text.startswith(_BOM) else ""
     has_crlf = "\r\n" in text
@@ -111,24 +115,39 @@ def _copied_notice(id_: EditionId) -> Finding:
 
 
 @contextmanager
-def planned_layers(library: Layers, changes: Changes) -> Generator[Layers]:
-    """The library as its objections would stand once the changes are saved; other shelves are not in it."""
+def planned_layers(library: Layers, changes: Changes, ids: Iterable[EditionId] = ()) -> Generator[Layers]:
+    """The library as the entries of `changes` and `ids` would read, once the changes are saved; other files of the
+    company's layer are not in it.
+    """
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
         layer = Path(folder).resolve() / changes.folder.name
-        names = {change.path.name for change in changes.files}
-        found = (changes.folder / OBJECTIONS.folder).rglob("*.md")
-        held = [path for path in found if path.name in names and path.is_file()]
-        texts = {path: path.read_bytes() for path in held}
-        texts |= {change.path: change.after.encode() for change in changes.files}
+        names = {change.path.stem for change in changes.files} | {Path(id_.file).stem for id_ in ids}
+        texts = {path: path.read_bytes() for path in _files_of(changes.folder, names)}
+        for change in changes.files:
+            texts.pop(change.path, None)
+            if change.after is not None:
+                texts[change.path] = change.after.encode()
         for path, data in texts.items():
             copy = layer / path.relative_to(changes.folder)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(data)
+        layer.mkdir(parents=True, exist_ok=True)
         yield Layers((layer, *library.layers[1:]))
 
 
+def _files_of(company: Path, names: Collection[str]) -> Iterator[Path]:
+    """The company's files of entries called `names` (with their language), their approvals, and its library.yaml."""
+    for shelf in SHELVES:
+        yield from (path for path in (company / shelf.folder).rglob("*.md") if path.stem in names and path.is_file())
+    records = (company / FOLDER).rglob("*.yaml")
+    yield from (path for path in records if path.stem.rpartition(".")[0] in names and path.is_file())
+    industries = (company / INDUSTRIES).glob("*.yaml")
+    yield from (path for path in (*industries, company / CARD) if path.is_file())
+
+
 def read_planned(library: Layers, changes: Changes, ids: Iterable[EditionId]) -> list[Edition]:
-    """The editions as they would read once the changes are saved."""
-    with planned_layers(library, changes) as layers:
+    """The objections' editions as they would read once the changes are saved."""
+    wanted = list(ids)
+    with planned_layers(library, changes, wanted) as layers:
         held = list_ids(layers)
-        return [read_edition(layers, id_, held[id_]) for id_ in ids]
+        return [read_edition(layers, id_, held[id_]) for id_ in wanted]

@@ -8,7 +8,8 @@ from docgen.upkeep.editions import Edition
 RULES: MappingProxyType[str, tuple[Severity, str]] = MappingProxyType(
     {
         "answer": ("error", "an entry without an answer for the client"),
-        "approval": ("warning", "approved, but not said by whom or when, or still under a draft's version"),
+        "approval": ("error", "says approved, but isn't: by nobody, a draft's version, or not the words approved"),
+        "approved_later": ("warning", "approved on a day that is still to come"),
         "case_missing": ("error", "proof that names a case which the library does not hold"),
         "case_out": ("warning", "proof that names a case which no client may be shown: a draft, retired, or expired"),
         "category": ("warning", "a category without a single answer"),
@@ -17,10 +18,12 @@ RULES: MappingProxyType[str, tuple[Severity, str]] = MappingProxyType(
         "industry": ("warning", "an industry that the library does not know"),
         "internal": ("error", "what a client reads repeats internal text word for word"),
         "language": ("warning", "an entry that is written in one language only"),
+        "older": ("warning", "a language that was left behind when the other got a new promise"),
+        "promise": ("warning", "an answer that promises another period than the guarantee"),
         "proof": ("error", "an answer without proof"),
         "proof_expired": ("error", "proof past its date"),
         "proof_expires": ("warning", "proof that runs out within 30 days"),
-        "review": ("warning", "an approved entry whose review is overdue"),
+        "review": ("warning", "an approved entry whose review is overdue; long overdue, it counts as in review"),
         "same_answer": ("warning", "two entries with the same answer"),
         "steps": ("warning", "a step of the answer is missing: listen, acknowledge, explore, respond"),
         "translation": ("warning", "the two languages differ in category or in the number of proofs"),

@@ -230,7 +230,7 @@ class _Planning:
         what = "changed" if names else "same"
         self.rows.append(PlannedRow(place_of(row.spot), id_.name, id_.industry, id_.language, what, names))
         if names:
-            self.rewrites[id_] = _changing(before, after, names)
+            self.rewrites[id_] = _changing(before, after, names, id_.industry != COMMON)
 
     def _add(self, row: Row, id_: EditionId, faults: list[Finding]) -> None:
         common = replace(id_, industry=COMMON)
@@ -262,8 +262,8 @@ class _Planning:
             self.notices.append(replace(_cell(row.spot, message, hint), severity="warning"))
 
 
-def _changing(before: Objection, after: Objection, names: tuple[str, ...]) -> Rewrite:
-    return lambda written: settled(with_values(written, after, names), before, after)
+def _changing(before: Objection, after: Objection, names: tuple[str, ...], is_industry: bool) -> Rewrite:
+    return lambda written: settled(with_values(written, after, names), before, after, is_industry=is_industry)
 
 
 def _industry_names(library: Layers) -> Iterator[tuple[str, str]]:

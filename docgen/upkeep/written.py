@@ -62,6 +62,10 @@ class Written:
             return self._with_section(name, "\n".join(f"- {item}" for item in value))
         return self._with_section(name, str(value))
 
+    def has(self, name: str) -> bool:
+        """Whether the file itself gives the field."""
+        return (self._fact(name) if name in IN_FRONT else self._section(name)) is not None
+
     def without(self, name: str) -> "Written":
         """The text without the field; as it was if it is not there."""
         if name in IN_FRONT:

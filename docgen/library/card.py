@@ -1,0 +1,127 @@
+"""What a company's library.yaml and people.yaml say: its name, its rules of approval, its people."""
+
+import unicodedata
+from datetime import timedelta
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
+
+from docgen.errors import Finding, LibraryError
+from docgen.library.layers import Layers
+from docgen.library.source import Source, checked, parse_yaml, read_text
+from docgen.schemas.base import Text
+
+CARD, PEOPLE = "library.yaml", "people.yaml"
+
+
+def folded_name(name: str) -> str:
+    """A person's name without case, width and spaces, to compare it by."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class Role(StrEnum):
+    """What a person does in the company."""
+
+    rep = "rep"
+    manager = "manager"
+    director = "director"
+    legal = "legal"
+    finance = "finance"
+
+
+class ApprovalRules(BaseModel):
+    """Who may approve an entry, and how long after its review was due it may still go to clients."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    second_person: bool = True
+    roles: tuple[Role, ...] = Field(default=(Role.manager, Role.director, Role.legal), min_length=1)
+    overdue_days: NonNegativeInt = 30
+
+    @property
+    def overdue(self) -> timedelta:
+        """How long after its review was due an entry may be used."""
+        return timedelta(days=self.overdue_days)
+
+
+class LibraryCard(BaseModel):
+    """What library.yaml says of its layer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    name: str
+    version: str
+    approval: ApprovalRules = ApprovalRules()
+
+
+class Person(BaseModel):
+    """Somebody of the company; `also` are other spellings of the name. Other facts (keys, e-mail) are left alone."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: Text
+    role: Role
+    also: tuple[Text, ...] = ()
+
+    def is_called(self, name: str) -> bool:
+        """Whether `name` is one of the person's, whatever its case, width and spaces."""
+        return folded_name(name) in map(folded_name, (self.name, *self.also))
+
+
+class _People(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    people: tuple[Person, ...] = Field(min_length=1)
+
+
+def read_card(layer: Path, shown: str) -> LibraryCard | None:
+    """What the library.yaml of one layer says; None without one. Raises LibraryError."""
+    path = Layers((layer,)).find(CARD)
+    return None if path is None else _card_of(read_text(path, shown), shown)
+
+
+@lru_cache(maxsize=16)
+def _card_of(text: str, shown: str) -> LibraryCard:
+    return checked(LibraryCard, parse_yaml(text, shown))
+
+
+def approval_rules(library: Layers) -> ApprovalRules:
+    """The rules of the topmost layer, which are the company's. Raises LibraryError if its library.yaml is broken."""
+    layer = library.layers[0]
+    card = read_card(layer, library.shown(layer / CARD))
+    return card.approval if card else ApprovalRules()
+
+
+def read_people(library: Layers) -> tuple[Person, ...]:
+    """The people of the topmost people.yaml; none without one, and of one that holds comments only.
+
+    Raises LibraryError for what is wrong in it, and for a name that two people have.
+    """
+    path = library.find(PEOPLE)
+    if path is None:
+        return ()
+    shown = library.shown(path)
+    text = read_text(path, shown)
+    if all(line.strip() in ("", "---") or line.lstrip().startswith("#") for line in text.splitlines()):
+        return ()
+    source = parse_yaml(text, shown)
+    people = checked(_People, source).people
+    _check_names(people, source)
+    return people
+
+
+def _check_names(people: tuple[Person, ...], source: Source) -> None:
+    seen: set[str] = set()
+    for number, person in enumerate(people):
+        for name in (person.name, *person.also):
+            if folded_name(name) in seen:
+                file, line = source.place(("people", number))
+                raise LibraryError(
+                    Finding(
+                        "library.people", f"two people are called {name}", "write what tells them apart", file, line, 1,
+                        f"people[{number}]", values={"name": name},
+                    )
+                )  # fmt: skip
+        seen |= {folded_name(name) for name in (person.name, *person.also)}
