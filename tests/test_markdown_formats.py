@@ -169,8 +169,8 @@ def test_a_render_says_what_of_the_librarys_words_isnt_drawn(tmp_path: Path) -> 
     own = tmp_path / "acme" / "legal"
     own.mkdir(parents=True)
     (own / "secrecy.en.md").write_text(
-        '---\ntitle: Secrecy\nsummary: Ours.\nstatus: draft\nowner: A\nversion: "1.1"\n---\n\n'
-        "## Text\n\nAs <u>drawn</u>.\n\n## When it applies\n\nAlways.\n"
+        '---\ntitle: Secrecy\nsummary: Ours.\nstatus: draft\nowner: A\nversion: "1.1"\nreview_by: 2027-03-31\n'
+        "---\n\n## Text\n\nAs <u>drawn</u>.\n\n## When it applies\n\nAlways.\n"
     )
     document = docgen.load(ROOT / "samples" / "proposal.services.en.yaml").model_copy(update={"legal": ("secrecy",)})
     entries = find_entries(open_library(tmp_path / "acme"), document, Audience.INTERNAL, date(2026, 11, 24))
