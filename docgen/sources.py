@@ -12,6 +12,7 @@ from docgen.library.industries import Industry
 from docgen.schemas.base import Envelope, notice
 from docgen.schemas.governance import GOVERNANCE, REFUSING, counted_on
 from docgen.schemas.legal import LegalBlock
+from docgen.schemas.markdown_notices import markdown_notices
 from docgen.schemas.minutes import Minutes
 from docgen.schemas.playbook import Objection, Playbook
 from docgen.schemas.proposal import Case, Proposal
@@ -81,10 +82,20 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
             *(finding for finding in told if finding.code not in REFUSING),
             *_mixed_jurisdictions(legal),
             *_doubled_terms(document, legal),
+            *_undrawn(finder.found),
         ),
         tuple(_refusal(finding) for finding in told if finding.code in REFUSING),
         tuple(_used(reader, today, found)),
     )
+
+
+def _undrawn(found: Iterable[_Named]) -> Iterator[Finding]:
+    """Markdown in the entries that isn't drawn as it was meant."""
+    for item in found:
+        for finding in markdown_notices(item.entry):
+            values = {**finding.values, "entry": item.name, "field": finding.place}
+            message = f"{item.name}, {finding.place}: {finding.message}"
+            yield replace(finding, message=message, place=item.place, values=values)
 
 
 class _Finder:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,12 @@ from test_engine_pdf import structure_of, text_of
 from test_engine_pptx import filled, template, text_box, titled
 
 import docgen
-from docgen.audience import Markdown
+from docgen.audience import Audience, Markdown
 from docgen.engines._pdf_html import inline_html
+from docgen.library import open_library
 from docgen.richtext import spans_of
+from docgen.schemas.markdown_notices import markdown_notices
+from docgen.sources import find_entries
 
 INSIDE = "<style>li { list-style-position: inside }</style>"
 DRAWN = [
@@ -135,3 +139,41 @@ def _slide_lines(frame: Any) -> Iterator[str]:
         else:
             mark = {"buChar": "• ", "buNone": "+ ", "": ""}[kind]
             yield "> " * level + mark + paragraph.text
+
+
+# Notices
+
+
+def test_check_says_the_field_and_the_line_of_what_isnt_drawn(tmp_path: Path) -> None:
+    sample = (ROOT / "samples" / "proposal.services.en.yaml").read_text(encoding="utf-8")
+    typed = "executive_summary: |\n  Our plant:\n\n  ![the plant](plant.png)\n  <br>\n"
+    path = tmp_path / "a.yaml"
+    path.write_text(re.sub(r"^executive_summary:.*?(?=^\w)", typed, sample, flags=re.DOTALL | re.MULTILINE))
+    found = {finding.code: finding for finding in docgen.check(path) if "markdown" in finding.code}
+    assert set(found) == {"notice.markdown_picture", "notice.markdown_html"}
+    picture = found["notice.markdown_picture"]
+    line = next(n for n, text in enumerate(path.read_text().splitlines(), 1) if text.startswith("executive_summary"))
+    assert (picture.place, picture.values["line"], picture.severity) == ("executive_summary", 3, "warning")
+    assert line <= picture.line <= line + 1
+
+
+def test_notices_go_into_lists_and_parts() -> None:
+    document = docgen.load(ROOT / "samples" / "proposal.services.en.yaml")
+    pain = document.diagnosis[1].model_copy(update={"cause": "a **b"})  # type: ignore[attr-defined]
+    parts = (document.diagnosis[0], pain)  # type: ignore[attr-defined]
+    (found,) = markdown_notices(document.model_copy(update={"diagnosis": parts}))
+    assert (found.place, found.code) == ("diagnosis[1].cause", "notice.markdown_mark")
+
+
+def test_a_render_says_what_of_the_librarys_words_isnt_drawn(tmp_path: Path) -> None:
+    own = tmp_path / "acme" / "legal"
+    own.mkdir(parents=True)
+    (own / "secrecy.en.md").write_text(
+        '---\ntitle: Secrecy\nsummary: Ours.\nstatus: draft\nowner: A\nversion: "1.1"\nreview_by: 2027-03-31\n'
+        "---\n\n## Text\n\nAs <u>drawn</u>.\n\n## When it applies\n\nAlways.\n"
+    )
+    document = docgen.load(ROOT / "samples" / "proposal.services.en.yaml").model_copy(update={"legal": ("secrecy",)})
+    entries = find_entries(open_library(tmp_path / "acme"), document, Audience.INTERNAL, date(2026, 11, 24))
+    (found,) = [finding for finding in entries.warnings if "markdown" in finding.code]
+    assert found.message.startswith("legal/secrecy, text: line 1: `<u>` is HTML")
+    assert found.place == "legal[0]"

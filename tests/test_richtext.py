@@ -185,6 +185,8 @@ def test_marks_nested_on_one_line_stay_text_below_the_ninth_level_and_are_report
         ("第一条 甲\n第二条 乙", "p: [第一条 甲]\np: [第二条 乙]"),
         ("• a\n• b", "p: [• a]\np: [• b]"),
         ("1.甲方\n2.乙方", "p: [1.甲方]\np: [2.乙方]"),
+        ("1.1 范围\n1.2 期限", "p: [1.1 范围]\np: [1.2 期限]"),
+        ("I. One\nII. Two", "p: [I. One]\np: [II. Two]"),
         ("(a) one\n(b) two", "p: [(a) one]\np: [(b) two]"),
         ("**1、甲\n2、乙**", "p: b[1、甲]\np: b[2、乙]"),
         ("- 说明：\n  1、甲\n  2、乙", "- [说明：]\n+ [1、甲]\n+ [2、乙]"),
@@ -276,7 +278,8 @@ def test_several_blocks_print_as_one_paragraph() -> None:
         ("长*（宽+高）*深", "italics", "长*"),
         ("> 30 days is too long", "quote", "> 30 days is too long"),
         ("a\n\n---\n\nb", "line", "---"),
-        ("Total\n=====\n\n***", "line", "***"),
+        ("Total\n=====\n\n***", "line", "====="),
+        ("__重点__内容", "mark", "__重点__"),
     ],
 )
 def test_marks_that_do_nothing_are_reported(text: str, kind: str, found: str) -> None:

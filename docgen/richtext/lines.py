@@ -15,8 +15,14 @@ _ALWAYS = re.compile(
     )""",
     re.VERBOSE,
 )
-_AFTER_A_SENTENCE = re.compile(r"(?:\d{1,9}[.)](?!\d)|\([a-zA-Z]{1,5}\)|[a-zA-Z][.)](?=\s)|[–—·](?=\s))")
-_SENTENCE_END = re.compile(r"[.;:!?,。；：！？，、]\W{0,3}$")
+_AFTER_A_SENTENCE = re.compile(
+    r"""(?:
+      \d{1,9}[.)](?!\d) | \d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[ \t]*[^\d\s.,%])   # 1. 2) 1.1
+    | \([a-zA-Z]{1,5}\) | (?:[a-zA-Z]|[IVXivx]{1,5})[.)](?=\s) | [–—·](?=\s) # (a) b) IV. –
+    )""",
+    re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"[.;:!?。；：！？]\W{0,3}$")
 _OPENING = re.compile(r"[ \t]*(?:\*\*|__|~~|[*_])?")
 
 

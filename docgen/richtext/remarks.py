@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from docgen.errors import Finding
+from docgen.richtext.emphasis import is_cjk
 
 _TAGS = (
     "a|abbr|b|big|blockquote|body|br|center|code|del|div|em|font|h[1-6]|head|hr|html|i|img|input|ins|kbd|li|mark|ol|p"
@@ -13,14 +14,17 @@ _IN_TEXT = {
     "html": re.compile(rf"</?(?:{_TAGS})(?=[\s/>])[^<>]{{0,300}}>|<!--", re.IGNORECASE),
     "note": re.compile(r"\[\^[^\]\s]{1,40}\]"),
     "address": re.compile(r"\[[^\[\]]{1,200}\]\([^()\n]{1,300}\)|^\[[^\[\]]{1,100}\]:[ \t]+(?=\S)"),
-    "mark": re.compile(r"(?<![*\s])\*\*(?!\*)|(?<!\*)\*\*(?![*\s])|(?<![~\s])~~(?!~)|(?<!~)~~(?![~\s])|```"),
+    "mark": re.compile(
+        r"(?<![*\s])\*\*(?!\*)|(?<!\*)\*\*(?![*\s])|(?<![~\s])~~(?!~)|(?<!~)~~(?![~\s])|```|(?<!_)__[^_\s]{1,100}__(?!_)"
+    ),
+    "line": re.compile(r"^={3,}$"),
     "star": re.compile(r"(?<!\*)\*(?=[\w“（(])[^*]{1,200}(?<=\S)\*(?!\*)"),
 }
 _SAID = {
     "html": ("is HTML, which prints as it is written", "write Markdown: **bold**, a blank line between paragraphs"),
     "note": ("has no note", "write the note as a paragraph of its own that begins with the same mark and a colon"),
     "address": ("is no link and prints as it is written", "an address begins with https://, mailto: or tel:"),
-    "mark": ("has no partner and prints as it is written", "put a space before the first and behind the last mark"),
+    "mark": ("does nothing here and prints as it is written", "for bold write **…**, with a space before and behind"),
     "star": ("prints its stars: one is at a figure or in a word", r"for italics write _…_, for a star \*"),
     "italics": ("is printed in italics, without its stars", r"for a star write \*"),
     "picture": ("is a picture; only its words are printed", "put pictures where the template has a place for them"),
@@ -70,6 +74,8 @@ def _is_left(kind: str, text: str, found: re.Match[str]) -> bool:
     before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
     if kind == "star":  # a product: `600*800*2000`
         return not (before.isalnum() and after.isalnum())
+    if kind == "mark" and found[0].startswith("__"):  # a name: `a__b__c`
+        return any(is_cjk(char) for char in f"{before}{found[0]}{after}")
     if kind == "mark":  # a power: `10**3`
         return not (before.isalnum() and after.isalnum() and (before.isdigit() or after.isdigit()))
     return True
