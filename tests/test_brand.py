@@ -100,6 +100,34 @@ def test_a_brand_by_path_brings_its_logo_from_beside_it(tmp_path: Path):
     assert re.fullmatch(r"own@[0-9a-f]{12}", brand.name)
 
 
+@pytest.mark.parametrize(
+    "wanted", ["../private.svg", "ABSOLUTE", "inside/../../private.svg", "link.svg", "inside/link.svg"]
+)
+@pytest.mark.parametrize("field", ["logo", "logo_on_dark"])
+@pytest.mark.parametrize("as_library", [False, True])
+def test_a_logo_outside_the_library_or_the_brands_folder_is_refused(
+    as_library: bool, field: str, wanted: str, tmp_path: Path
+):
+    private = tmp_path / "private.svg"
+    private.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    own = tmp_path / "own"
+    (own / "inside").mkdir(parents=True)
+    for link in (own / "link.svg", own / "inside" / "link.svg"):
+        link.symlink_to(private)
+    (own / "brand.yaml").write_text(f"{field}: {wanted.replace('ABSOLUTE', str(private))}\n")
+    library = open_library(own if as_library else None)
+    with pytest.raises(docgen.LibraryError, match=r"is not in the library|leads out of the library"):
+        library.brand_for("services", None if as_library else own / "brand.yaml")
+
+
+def test_a_brand_file_that_is_a_link_out_of_the_library_is_refused(tmp_path: Path):
+    (tmp_path / "elsewhere.yaml").write_text("primary: '004080'\n")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "brand.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    with pytest.raises(docgen.LibraryError, match="leads out of the library"):
+        open_library(tmp_path / "own").brand_for("services")
+
+
 def test_the_stamp_names_the_brand_that_was_chosen(tmp_path: Path):
     document = docgen.load(SAMPLES / "screening.services.en.yaml")
     plain = docgen.render(document, "docx", audience="client")

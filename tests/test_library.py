@@ -142,6 +142,63 @@ def test_html_parts_outside_the_library_are_not_there(layered, tmp_path):
             library.read_html(path)
 
 
+def linked(tmp_path, relative, target):
+    """A file or folder of the company's layer that is a link to `target`."""
+    link = tmp_path / "acme" / relative
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(target)
+
+
+@pytest.mark.parametrize("place", ["docx/base/proposal.docx", "docx/services/proposal.en.docx", "docx/base", "docx"])
+def test_a_template_that_is_a_link_out_of_the_library_is_refused_with_its_name(layered, tmp_path, place):
+    library = layered({"library.yaml": CARD}, {"docx/base/proposal.docx": "lower"})
+    elsewhere = write(tmp_path / "mail", {"base/proposal.docx": "x", "proposal.docx": "x"})
+    targets = {"docx": elsewhere, "docx/base": elsewhere / "base"}
+    linked(tmp_path, place, targets.get(place, elsewhere / "proposal.docx"))
+    with pytest.raises(LibraryError, match="this is a link that leads out of the library") as told:
+        find_template(library, "proposal", "docx", "services", "en")
+    assert [finding.file for finding in told.value.findings] == [f"acme/{place}"]
+
+
+def test_a_link_to_nothing_does_not_bring_the_built_in_file_in_its_place(layered, tmp_path):
+    library = layered({"library.yaml": CARD}, {"html/base/minutes.html": "lower"})
+    linked(tmp_path, "html/base/minutes.html", tmp_path / "moved-away.html")
+    with pytest.raises(LibraryError, match="leads to nothing"):
+        find_template(library, "minutes", "pdf", "base", "zh")
+
+
+def test_a_link_inside_the_library_is_followed(layered, tmp_path):
+    library = layered({"pptx/base/minutes.pptx": "ours"}, {})
+    linked(tmp_path, "pptx/services/minutes.pptx", tmp_path / "acme/pptx/base/minutes.pptx")
+    linked(tmp_path, "pptx/retail", tmp_path / "acme/pptx/base")
+    for industry in ("services", "retail", "technology"):
+        assert find_template(library, "minutes", "pptx", industry, "zh").data == b"ours"
+
+
+def test_every_link_out_of_the_library_is_named_at_once_by_what_lists_it(layered, tmp_path):
+    library = layered({"library.yaml": CARD}, {"objections/price.en.md": OBJECTION})
+    write(tmp_path, {"a.md": OBJECTION, "folder/b.md": OBJECTION})
+    linked(tmp_path, "objections/mine.en.md", tmp_path / "a.md")
+    linked(tmp_path, "objections/services", tmp_path / "folder")
+    with pytest.raises(LibraryError) as told:
+        list_objections(library)
+    assert [finding.file for finding in told.value.findings] == [
+        "acme/objections/mine.en.md",
+        "acme/objections/services",
+    ]
+    with pytest.raises(LibraryError, match="leads out of the library"):
+        find_objection(library, "mine", "base", "en")
+
+
+def test_an_id_that_is_too_long_for_a_file_is_a_finding(layered):
+    library = layered({}, {})
+    for name in ("n" * 300, "价" * 100):
+        with pytest.raises(LibraryError, match="200 bytes at most"):
+            find_case(library, name, "services", "zh")
+    with pytest.raises(KeyError):
+        library.read_asset(f"{'n' * 300}.svg")
+
+
 def test_hidden_files_and_office_locks_are_no_templates(layered):
     library = layered({"docx/base/~$oposal.docx": "lock", "docx/base/.proposal.docx": "x"}, {})
     assert listing(library)["templates"] == []

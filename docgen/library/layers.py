@@ -69,10 +69,18 @@ class Layers:
 
     def _astray(self, layer: Path, relative: str) -> Finding | None:
         """That a link on the way from `layer` to `relative` leads out of it, if one does."""
-        why = _leads_astray(layer, relative)
-        hint = "put the file itself there; nothing outside the library is read"
-        shown = self.shown(layer / relative)
-        return Finding("library.link", f"this is a link that {why}", hint, shown, values={"why": why}) if why else None
+        steps = Path(relative).parts
+        if _is_hidden(relative) or Path(relative).is_absolute() or ".." in steps:
+            return None
+        ways = (layer.joinpath(*steps[:length]) for length in range(1, len(steps) + 1))
+        found = next(((way, why) for way in ways if (why := _leads_astray(layer, way))), None)
+        if found is None:
+            return None
+        message, hint = (
+            f"this is a link that {found[1]}",
+            "put the file itself there; nothing outside the library is read",
+        )
+        return Finding("library.link", message, hint, self.shown(found[0]), values={"why": found[1]})
 
     def read_html(self, path: str) -> str:
         """The text of the HTML template `base/proposal.html`. Raises KeyError if no layer has it."""
@@ -230,13 +238,9 @@ def _is_link(path: Path) -> bool:
         return False
 
 
-def _leads_astray(layer: Path, relative: str) -> str:
-    """Where a link leads that may not be followed, if there is one on the way from `layer` to `relative`."""
-    path, parts = layer / relative, Path(relative).parts
-    if _is_hidden(relative) or Path(relative).is_absolute() or ".." in parts:
-        return ""
-    links = (layer.joinpath(*parts[:length]) for length in range(1, len(parts) + 1))
-    if not any(map(_is_link, links)):
+def _leads_astray(layer: Path, path: Path) -> str:
+    """Where `path` leads if it is a link that may not be followed, else nothing."""
+    if not _is_link(path):
         return ""
     try:
         target = path.resolve(strict=True)
