@@ -50,6 +50,8 @@ _ERRORS = {
     "asset.missing": "A picture or sub-document that the library lacks",
     "office.comment": "A comment was left in the template",
     "office.tracked": "A tracked change was left in the template",
+    "entry.broken": "An objection, case, legal block or industry that can't be read",
+    "entry.unapproved": "An entry that says approved, and isn't",
 }
 _WARNINGS = {
     "figure.bare": "A figure without a number filter",
