@@ -53,7 +53,7 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
     named = document.legal if isinstance(document, Proposal | Minutes) else ()
     legal = finder.all("legal", named, find_legal)
     if finder.problems:
-        raise LibraryError(finder.problems)
+        raise LibraryError(list(dict.fromkeys(finder.problems)))
     industry = counted_on(library.industry(document.industry, str(document.language)), today)
     objections = (*included, *(document.objections if isinstance(document, Playbook) else ()))
     shown_cases = tuple(case.named_on(today) for case in cases)

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from approvals import seal
+from click.testing import CliRunner
 from language import text_of
 
 import docgen

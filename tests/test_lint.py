@@ -21,7 +21,7 @@ from tests.lint.sound import SOUND
 
 ROOT = Path(__file__).resolve().parent.parent
 ALL = (*EXPRESSIONS, *OFFICE, *PAGES, *authors.MISTAKES)
-OF_LIBRARIES = {"template.unused", "field.unprinted", "allowance.unused"}
+OF_LIBRARIES = {"template.unused", "field.unprinted", "allowance.unused", "entry.broken", "entry.unapproved"}
 
 
 def put(folder: Path, file: str, data: bytes) -> Path:

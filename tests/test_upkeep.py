@@ -292,27 +292,20 @@ def test_a_file_that_somebody_changed_meanwhile_is_not_overwritten(company):
 
 
 @pytest.mark.parametrize("stop", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-@pytest.mark.parametrize("at", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("at", [0, 1, 2])
 def test_several_files_are_written_all_or_none_whatever_stops_it(stop, at, company, monkeypatch):
     write_entry(company)
     before = files_in(company)
     changes = objections(company).retire("fee-climbs", "merged")
-    assert [change.after is None for change in changes.files] == [False, False, True, True]
-    calls = iter(range(20))
-    real, real_unlink = Path.replace, Path.unlink
+    calls = iter(range(10))
+    real = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
         if ".docgen-" in self.name and next(calls) == at:
             raise stop
         return real(self, target)
 
-    def unlink(self: Path, missing_ok: bool = False) -> None:
-        if self.suffix == ".yaml" and next(calls) == at:
-            raise stop
-        real_unlink(self, missing_ok=missing_ok)
-
     monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr(Path, "unlink", unlink)
     if at < len(changes.files):
         with pytest.raises((docgen.LibraryError, KeyboardInterrupt)):
             changes.save()

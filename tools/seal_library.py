@@ -4,53 +4,47 @@
 docs/dev/approval-of-entries.md.
 """
 
+import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-from docgen.library.approvals import FOLDER, words_digest
+from docgen.library.approvals import FOLDER, Record, words_digest
 from docgen.library.catalogue import open_library
+from docgen.library.editions import all_editions
 from docgen.library.layers import builtin_layer
 from docgen.output import write_whole
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import Doubt
-from docgen.upkeep.changes import Change, read_exact
-from docgen.upkeep.entries import all_editions
-from docgen.upkeep.records import record_changes
 
 
-def planned(folder: Path) -> Iterator[Change]:
-    """The records to write, and those to remove: of older texts, and of entries that are gone."""
-    library = open_library()
-    kept: set[Path] = set()
-    for key, entry in all_editions(library):
-        if entry.status is EntryStatus.approved or entry.standing.doubt in (
-            Doubt.unbound,
-            Doubt.changed,
-            Doubt.uncovered,
-        ):
-            path = folder / key.record_of(words_digest(entry))
-            kept.add(path)
-            yield from (change for change in record_changes(library, folder, key, entry) if change.path == path)
-    for path in sorted((folder / FOLDER).rglob("*.yaml")):
-        if path not in kept:
-            yield Change(path, str(path), read_exact(path), None)
+def records() -> dict[str, str]:
+    """The text of each record by its path in the layer; a released library starts each edition anew at number 1."""
+    found: dict[str, str] = {}
+    for key, entry in all_editions(open_library()):
+        if entry.status is EntryStatus.approved or entry.standing.doubt not in (None, Doubt.unsigned):
+            facts = {name: getattr(entry, name) for name in ("version", "approved_by", "approved_on", "review_by")}
+            record = Record.model_validate({"number": 1, "digest": words_digest(entry), **facts})
+            found[f"{key.records}/{record.name}"] = record.text()
+    return found
 
 
 def main() -> int:
     """Write, or check."""
-    folder = builtin_layer()
-    changes = list(planned(folder))
-    for change in changes:
-        print("-" if change.after is None else "+", change.path.relative_to(folder))
+    folder, wanted = builtin_layer(), records()
+    here = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in _files(folder / FOLDER)}
+    changed = sorted(path for path in {*wanted, *here} if wanted.get(path) != here.get(path))
+    for path in changed:
+        print("+" if path in wanted else "-", path)
     if "--check" in sys.argv:
-        return 1 if changes else 0
-    for change in changes:
-        if change.after is None:
-            change.path.unlink()
-        else:
-            write_whole(change.path, change.after.encode())
+        return 1 if changed else 0
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+    for path, text in wanted.items():
+        write_whole(folder / path, text.encode())
     return 0
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from docgen.compare.reading import read_outline
 from docgen.compare.words import likeness
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.library import Library, open_library
+from docgen.library.approvals import FOLDER as APPROVALS
 from docgen.library.layers import ORIGINS, Layers, builtin_layer
 from docgen.library.source import read_yaml
 
@@ -158,9 +159,10 @@ def _compare_folders(old: Path, new: Path, only_new: bool = False) -> Comparison
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """The files of a library by their paths, without hidden ones and Office locks."""
+    """The files of a library by their paths, without hidden ones, Office locks and records of approvals."""
     home = Layers((folder,))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in home.files("", "")}
+    named = ((path.relative_to(folder), path) for path in home.files("", ""))
+    return {relative.as_posix(): path.read_bytes() for relative, path in named if relative.parts[0] != APPROVALS}
 
 
 def _renamed(gone: Mapping[str, bytes], come: Mapping[str, bytes]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from docgen.library import Library
+from docgen.library.approvals import FOLDER as APPROVALS
 from docgen.library.entries import SHELVES
 from docgen.library.layers import Layers, builtin_layer
 
@@ -35,10 +36,14 @@ class WatchedLibrary(Library):
 
 
 def reads_of_entries(used: Iterable[str] | None) -> set[str]:
-    """Names of entries as a stamp lists them (`objections/price-too-high 2.1 …`); None, not known: all there are."""
+    """Names of entries as a stamp lists them (`objections/price-too-high 2.1 …`), and of their approvals; None, not
+    known: all there are.
+    """
     if used is None:
-        return {f"{folder}/*" for folder in ENTRY_FOLDERS}
-    return {f"{told.partition(' ')[0]}.*" for told in used}
+        return {f"{folder}/*" for folder in (*ENTRY_FOLDERS, APPROVALS)}
+    entries = [told.partition(" ")[0] for told in used]
+    patterns = ("{}.*", f"{APPROVALS}/{{}}.*", f"{APPROVALS}/{{}}/*")
+    return {pattern.format(entry) for entry in entries for pattern in patterns}
 
 
 class State:
@@ -51,7 +56,8 @@ class State:
     def digest(self, reads: Iterable[str]) -> str:
         """One digest of all that `reads` name.
 
-        A name is a path in a layer, or `folder/start*` for all files below the folder whose names start so.
+        A name is a path in a layer, or `folder/start*` for all files below the folder whose names, or whose folders'
+        names, start so.
         """
         whole = hashlib.sha256()
         for name in sorted(reads):
@@ -72,4 +78,6 @@ def _named(layer: Layers, name: str) -> Iterable[Path]:
     if not name.endswith("*"):
         return layer.find_all(name)
     folder, _, start = name[:-1].rpartition("/")
-    return (path for path in layer.files(folder, "") if path.name.startswith(start))
+    return (
+        path for path in layer.files(folder, "") if path.name.startswith(start) or path.parent.name.startswith(start)
+    )

@@ -4,20 +4,19 @@ docs/dev/approval-of-entries.md says what is hashed and why a record is a file o
 """
 
 import datetime as dt
+import json
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from docgen.library.card import approval_rules
 from docgen.library.layers import Layers
 from docgen.library.source import checked, read_yaml
 from docgen.schemas.base import EntryStatus, Text, Version
-from docgen.schemas.governance import GOVERNANCE, ApprovableEntry, Doubt, Standing, is_unsigned
-from docgen.stamp import digest_of
+from docgen.schemas.governance import GOVERNANCE, ApprovableEntry, Doubt, Governed, Standing, is_unsigned
+from docgen.stamp import digest_of, digest_of_text
 
 FOLDER = "approvals"
 BASE = "base"
@@ -37,7 +36,7 @@ NOT_WORDS = frozenset(
 )
 """The fields of an entry that no approval binds."""
 
-_DIGITS = 16
+_DIGITS = 12
 _Entry = TypeVar("_Entry", bound=ApprovableEntry)
 
 
@@ -54,10 +53,16 @@ class EditionKey:
     language: str = ""
 
     @property
-    def stem(self) -> str:
-        """The path of its records in a layer, without the digest."""
+    def records(self) -> str:
+        """The folder of its records in a layer."""
         place = "" if self.industry == BASE else f"{self.industry}/"
         return f"{FOLDER}/{self.folder}/{place}{self.name}{self.language and f'.{self.language}'}"
+
+    @property
+    def file(self) -> str:
+        """The path of its own file in a layer."""
+        place = "" if self.industry == BASE else f"{self.industry}/"
+        return f"{self.folder}/{place}{self.name}{f'.{self.language}.md' if self.language else '.yaml'}"
 
     @property
     def command(self) -> str:
@@ -70,20 +75,17 @@ class EditionKey:
         industry = "" if self.industry == BASE else f" --industry {self.industry}"
         return f"{verb}{industry}{self.language and f' --language {self.language}'}"
 
-    def record_of(self, digest: str) -> str:
-        """The path in a layer of the record of the text with that digest."""
-        return f"{self.stem}.{digest[:_DIGITS]}.yaml"
-
     def __str__(self) -> str:
         told = ", ".join(part for part in (self.language, "" if self.industry == BASE else self.industry) if part)
         return f"{self.folder}/{self.name}{told and f' ({told})'}"
 
 
 class Record(BaseModel):
-    """One approval, as its file holds it."""
+    """One approval, as its file holds it. `number` counts the texts of the edition that were approved, from 1."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
+    number: PositiveInt
     version: Version
     approved_by: Text
     approved_on: dt.date
@@ -93,20 +95,26 @@ class Record(BaseModel):
     def text(self) -> str:
         """The file's text."""
         review = f"review_by: {self.review_by}\n" if self.review_by else ""
-        by = '"' + self.approved_by.replace("\\", "\\\\").replace('"', '\\"') + '"'
         return (
-            "# Written by docgen: one approved text, named by its digest. Changed words need a new approval.\n"
-            f'version: "{self.version}"\napproved_by: {by}\napproved_on: {self.approved_on}\n{review}'
-            f"digest: {self.digest}\n"
+            f"number: {self.number}\nversion: {json.dumps(self.version)}\n"
+            f"approved_by: {json.dumps(self.approved_by, ensure_ascii=False)}\napproved_on: {self.approved_on}\n"
+            f"{review}digest: {self.digest}\n"
         )
 
+    @property
+    def name(self) -> str:
+        """The file's name, another for each approval: a record is never written over."""
+        return f"{self.approved_on}-{digest_of_text(self.text())[:_DIGITS]}.yaml"
 
-def words_digest(entry: BaseModel) -> str:
+
+def words_digest(entry: Governed) -> str:
     """SHA-256 of all that an entry says, clients' words and internal ones, as canonical JSON.
 
     Without governance, ids, use counts, values that are empty or a field's default, white space beyond one space.
     """
-    said = entry.model_dump(mode="json", exclude=set(NOT_WORDS), exclude_defaults=True, round_trip=True)
+    said = cast("BaseModel", entry).model_dump(
+        mode="json", exclude=set(NOT_WORDS), exclude_defaults=True, round_trip=True
+    )
     return digest_of(_tidied(said))
 
 
@@ -129,7 +137,7 @@ def judged(library: Layers, key: EditionKey, entry: _Entry) -> _Entry:
         return entry.with_standing(standing)
     if is_unsigned(entry):
         return entry.with_standing(replace(standing, doubt=Doubt.unsigned))
-    record = find_record(library, key, words_digest(cast("BaseModel", entry)))
+    record = find_record(library, key, words_digest(entry))
     if record is None:
         return entry.with_standing(replace(standing, doubt=_doubt_without(library, key, entry)))
     review_by = min(filter(None, (record.review_by, entry.review_by)), default=None)
@@ -138,26 +146,29 @@ def judged(library: Layers, key: EditionKey, entry: _Entry) -> _Entry:
 
 
 def find_record(library: Layers, key: EditionKey, digest: str) -> Record | None:
-    """The approval of the text with that digest, as this edition or as the common one, in any layer."""
+    """The latest approval of the text with that digest, as this edition or as the common one, in any layer.
+
+    A text that another approval has replaced since is approved no more.
+    """
     for edition in dict.fromkeys((key, replace(key, industry=BASE))):
-        for path in library.find_all(edition.record_of(digest)):
-            record = _read(library, path)
-            if record.digest == digest:
-                return record
+        for layer in library.layers:
+            found = [record for record in latest_records(Layers((layer,)), edition) if record.digest == digest]
+            if found:
+                return max(found, key=lambda record: (record.approved_on, record.review_by or dt.date.min))
     return None
 
 
-def list_records(library: Layers, key: EditionKey) -> Iterator[tuple[Path, Record]]:
-    """Each approval of the edition, of whichever text, the topmost layer's first."""
-    folder, _, start = key.stem.rpartition("/")
-    for layer in library.layers:
-        for path in Layers((layer,)).files(folder, ".yaml"):
-            if path.parent == layer / folder and path.name.startswith(f"{start}."):
-                yield path, _read(library, path)
+def latest_records(layer: Layers, key: EditionKey) -> list[Record]:
+    """The approvals in one layer of the edition's latest text: of several, if they come from branches merged."""
+    records = list_records(layer, key)
+    latest = max((record.number for record in records), default=0)
+    return [record for record in records if record.number == latest]
 
 
-def _read(library: Layers, path: Path) -> Record:
-    return checked(Record, read_yaml(path, library.shown(path)))
+def list_records(library: Layers, key: EditionKey) -> list[Record]:
+    """Each approval of the edition, of whichever text, topmost layer first. Raises LibraryError if one is broken."""
+    found = library.files(key.records, ".yaml")
+    return [checked(Record, read_yaml(path, library.shown(path))) for path in found]
 
 
 def _doubt_without(library: Layers, key: EditionKey, entry: ApprovableEntry) -> Doubt:
@@ -166,12 +177,13 @@ def _doubt_without(library: Layers, key: EditionKey, entry: ApprovableEntry) -> 
     An approval in a layer beneath counts only if it is the one that the file claims: a company's own text may lie over
     a built-in one since long before approvals had records.
     """
+    company, beneath = Layers(library.layers[:1]), Layers(library.layers[1:])
     claimed = (entry.approved_by, entry.approved_on)
-    for path, record in list_records(library, key):
-        same = (record.approved_by, record.approved_on, record.version) == (*claimed, entry.version)
-        if same or path.is_relative_to(library.layers[0]):
-            return Doubt.changed
-    common = list_records(Layers(library.layers[:1]), replace(key, industry=BASE)) if key.industry != BASE else ()
-    if any((record.approved_by, record.approved_on) == claimed for _, record in common):
-        return Doubt.uncovered
-    return Doubt.unbound
+    if list_records(company, key) or any(
+        (record.approved_by, record.approved_on, record.version) == (*claimed, entry.version)
+        for record in list_records(beneath, key)
+    ):
+        return Doubt.changed
+    common = list_records(company, replace(key, industry=BASE)) if key.industry != BASE else ()
+    is_commons = any((record.approved_by, record.approved_on) == claimed for record in common)
+    return Doubt.uncovered if is_commons else Doubt.unbound

@@ -205,8 +205,7 @@ def _read_sections(text: str, start: int, source: Source, shelf: Shelf) -> Itera
         title, line = heading.group(1), text.count("\n", 0, heading.start()) + 1
         path = fields.get(_folded(title))
         if path is None:
-            names = {".".join(map(str, known)).rpartition(".")[2] for known in fields.values()}
-            yield finding(f"no field is called {title!r}", nearest(title, names), line=line)
+            yield finding(f"no field is called {title!r}", nearest(title, _headings(shelf.model, title)), line=line)
         elif path in source.places:
             yield finding(f"{title!r} is given twice", f"line {source.place(path)[1]} has it too", line=line)
         else:
@@ -239,6 +238,17 @@ def _fields_by_heading(model: type[BaseModel]) -> Mapping[str, FieldPath]:
                 paths.update(dict.fromkeys(map(_folded, (inner, inner_mark.en, inner_mark.zh)), (name, inner)))
         paths.update(dict.fromkeys(map(_folded, (name, mark.en, mark.zh)), (name,)))
     return paths
+
+
+def _headings(model: type[BaseModel], like: str) -> list[str]:
+    """The headings in the language of `like`; in English the fields' names too."""
+    marks = dict(marks_of_cached(model))
+    for info in model.model_fields.values():
+        for group in _groups(info.annotation):
+            marks |= marks_of_cached(group)
+    if not like.isascii():
+        return [mark.zh for mark in marks.values()]
+    return [*marks, *(mark.en for mark in marks.values())]
 
 
 def _groups(annotation: Any) -> Iterator[type[BaseModel]]:

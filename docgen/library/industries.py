@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding, LibraryError
@@ -90,15 +90,19 @@ class Bilingual(BaseModel):
         return in_language(self.en, self.zh, language)
 
 
+_QUESTION = {"en": "Which stop hurts most?", "zh": "哪一种停顿影响最大？"}
+_WHY = {"en": "It eats the margin.", "zh": "直接吃掉利润。"}
+
+
 class MeasureEntry(BaseModel):
     """A measure as the file holds it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Bilingual
-    unit: Bilingual
-    direction: Direction
-    why: Bilingual
+    name: Bilingual = Field(examples=[{"en": "First-pass yield", "zh": "一次合格率"}])
+    unit: Bilingual = Field(examples=[{"en": "%", "zh": "%"}])
+    direction: Direction = Field(examples=["higher"])
+    why: Bilingual = Field(examples=[_WHY])
 
 
 class QuestionEntry(BaseModel):
@@ -106,8 +110,8 @@ class QuestionEntry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    stage: DiscoveryStage
-    text: Bilingual
+    stage: DiscoveryStage = Field(examples=["pain"])
+    text: Bilingual = Field(examples=[_QUESTION])
 
 
 class IndustryEntry(Approvable):
@@ -115,13 +119,24 @@ class IndustryEntry(Approvable):
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
-    id: Text
-    name: Bilingual
-    accent: Colour
-    motif: Text
-    emphasis: Bilingual
-    measures: tuple[MeasureEntry, ...]
-    questions: tuple[QuestionEntry, ...]
+    id: Text = Field(examples=["retail"])
+    name: Bilingual = Field(examples=[{"en": "Retail", "zh": "零售业"}])
+    accent: Colour = Field(examples=["A3480F"])
+    motif: Text = Field(examples=["gear"])
+    emphasis: Bilingual = Field(examples=[{"en": "More from each square metre.", "zh": "坪效。"}])
+    measures: tuple[MeasureEntry, ...] = Field(
+        examples=[
+            [
+                {
+                    "name": {"en": "Waste", "zh": "报损率"},
+                    "unit": {"en": "%", "zh": "%"},
+                    "direction": "lower",
+                    "why": _WHY,
+                }
+            ]
+        ]
+    )
+    questions: tuple[QuestionEntry, ...] = Field(examples=[[{"stage": "pain", "text": _QUESTION}]])
     status: EntryStatus = EntryStatus.draft
     owner: Text | None = None
     version: Version = "1.0"

@@ -1,7 +1,6 @@
 """Turns a YAML file of a library into a checked value, or into findings with file and line."""
 
 import re
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from docgen.errors import Finding, LibraryError
-from docgen.library.layers import nearest
+from docgen.library.problems import problem_finding
 from docgen.library.yaml_text import FieldPath, read_mapping
 
 _Value = TypeVar("_Value")
@@ -96,20 +95,6 @@ def checked(model: type[_Value], source: Source) -> _Value:
     try:
         return TypeAdapter(model).validate_python(source.data)
     except ValidationError as error:
-        names = list(cast("Mapping[str, Any]", getattr(model, "model_fields", {})))
-        found = [_problem(dict(detail), source, names) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        found = [problem_finding(detail, model, *source.place(detail["loc"])) for detail in details]
         raise LibraryError(found) from error
-
-
-def _problem(detail: dict[str, Any], source: Source, names: list[str]) -> Finding:
-    path = cast(FieldPath, detail["loc"])
-    file, line = source.place(path)
-    hint = nearest(str(path[0]), names) if detail["type"] == "extra_forbidden" and len(path) == 1 else ""
-    return Finding("library.entry", str(detail["msg"]), hint, file=file, line=line, column=1, place=_dotted(path))
-
-
-def _dotted(path: FieldPath) -> str:
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text

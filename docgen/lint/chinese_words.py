@@ -34,6 +34,14 @@ VALUES = {
 """Values and words that messages name."""
 
 MESSAGES: Pairs = (
+    ("§ says approved, but not by whom", "§1 标为已批准，但没有写明批准人"),
+    ("§ says approved, by §, but not when", "§1 标为已批准（§2），但没有写明日期"),
+    ("§ says approved, but its version § is a draft's", "§1 标为已批准，但版本号 §2 是草稿的"),
+    ("§ says approved by § on §, but the library's approvals/ has none of this text", "§1 标为由 §2 于 §3 批准，但模板库的 approvals/ 中没有对这段文字的批准"),
+    ("§ was changed since § approved it on §, so it is in review", "§1 在 §2 于 §3 批准之后被改动过，视为审核中"),
+    ("§ has wording of its own, which §'s approval of the common text doesn't cover", "§1 有行业自己的措辞，§2 对通用文字的批准不包括它"),
+    ("holds an unfinished merge (§)", "含有未完成的合并（§1）"),
+    ("is required, and not there", "此项必填，但没有写"),
     ("no file `§` in the library", "模板库里没有文件 `§1`"),
     ("no template `§`", "没有模板 `§1`"),
     ("no page that this one extends has a block `§`, so it is never printed", "上层页面没有名为 `§1` 的区块，其内容不会出现"),
@@ -137,6 +145,11 @@ MESSAGES: Pairs = (
 )  # fmt: skip
 
 HINTS: Pairs = (
+    ("have it approved (docgen §)", "请重新批准（docgen §1）"),
+    ("have it approved again (docgen §)", "请重新批准（docgen §1）"),
+    ("have it approved by itself (docgen §)", "请单独批准（docgen §1）"),
+    ("have it approved; of before docgen bound approvals to the text: docgen library adopt-approvals; given elsewhere: commit approvals/ with the entry (docgen §)", "请批准；若在文字与批准绑定之前已批准：docgen library adopt-approvals；若在别处已批准：请连同 approvals/ 一并提交（docgen §1）"),
+    ("settle which side holds, and take git's marks away", "请决定保留哪一边，并删去 git 的标记"),
     ("", ""),
     ("did you mean `§`?", "是否应为 `§1`？"),
     ("known are §", "可用的有：§1"),

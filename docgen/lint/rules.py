@@ -53,6 +53,8 @@ _ERRORS = {
     "office.tracked": "A tracked change was left in the template",
     "office.unbound": "A drawing lost its tag when another program saved the file",
     "office.hidden": "Hidden text, a hidden shape or a hidden slide holds words",
+    "entry.broken": "An objection, case, legal block or industry that can't be read",
+    "entry.unapproved": "An entry that says approved, and isn't",
 }
 _WARNINGS = {
     "figure.bare": "A figure without a number filter",

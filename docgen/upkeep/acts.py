@@ -245,13 +245,18 @@ def _at(spot: Spot, file: str) -> Spot:
 
 def _field_called(given: str) -> str:
     """The field of that name or title. Raises UsageError naming the nearest one."""
-    called = {word.casefold(): name for name, titles in field_names().items() for word in (name, *titles)}
+    known = field_names()
+    called = {word.casefold(): name for name, titles in known.items() for word in (name, *titles)}
     wanted = given.strip().casefold()
     name = called.get(wanted) or called.get(wanted.replace("-", "_"))
     if name is None:
-        near = nearest(wanted, called)
-        hint = f"did you mean `{called[near]}`?" if near else f"known are {', '.join(field_names())}"
-        raise UsageError(Finding("usage.field", f"an objection has no field {given!r}", hint))
+        words = list(known) if wanted.isascii() else [zh for _, zh in known.values()]
+        words += [en for en, _ in known.values() if wanted.isascii()]
+        near = nearest(wanted, {word.casefold(): word for word in words})
+        as_written = {word.casefold(): word for word in words}
+        hint = f"did you mean `{as_written[near]}`?" if near else f"known are {', '.join(words[: len(known)])}"
+        values = {"given": given, "nearest": as_written.get(near or "", "")}
+        raise UsageError(Finding("usage.field", f"an objection has no field {given!r}", hint, values=values))
     return name
 
 

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from docgen.errors import Finding, LibraryError, UsageError
-from docgen.library.approvals import list_records
 from docgen.library.layers import Layers, nearest
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.playbook import Objection
-from docgen.upkeep.changes import Change, Changes, read_exact
+from docgen.upkeep.changes import Changes
 from docgen.upkeep.checks import said_texts
 from docgen.upkeep.editions import COMMON, is_builtin, list_ids, read_edition
 from docgen.upkeep.planning import Rewrite, find_editions, plan_texts
@@ -101,11 +100,7 @@ def retire(
                 and re.search(r"^status:", path.read_text(encoding="utf-8-sig"), re.MULTILINE)
             ):
                 found[id_] = path
-    changes = plan_texts(library, dict.fromkeys(found, _retired(retirement)), keep_industries=False)
-    company = Layers(library.layers[:1])
-    records = [path for id_ in found for path, _ in list_records(company, id_.key)]
-    removed = (Change(path, library.shown(path), read_exact(path), None) for path in records)
-    return replace(changes, files=(*changes.files, *removed))
+    return plan_texts(library, dict.fromkeys(found, _retired(retirement)), keep_industries=False)
 
 
 def _retired(retirement: Retirement) -> Rewrite:

@@ -129,7 +129,7 @@ def _unmarked_change(library: Layers, id_: EditionId, path: Path, entry: Entry |
         return ""
     digest = words_digest(entry)
     company = Layers(library.layers[:1])
-    if any(record.version == entry.version and record.digest != digest for _, record in list_records(company, id_.key)):
+    if any(record.version == entry.version and record.digest != digest for record in list_records(company, id_.key)):
         return "major"
     beneath = Layers(library.layers[1:])
     if is_builtin(path) or id_ not in list_ids(beneath, id_.folder):

@@ -15,12 +15,12 @@ LOCK = ".docgen-lock"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One file: what it holds now (None: it is not there), and what it will hold (None: it is removed)."""
+    """One file: what it holds now (None: it is not there), and what it will hold."""
 
     path: Path
     shown: str
     before: str | None
-    after: str | None
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Changes:
         return "".join(line for change in self.files for line in _diff_of(change))
 
     def save(self) -> tuple[Path, ...]:
-        """Write all files or none, and return the paths of those written.
+        """Write all files or none, and return their paths.
 
         Raises LibraryError if a file changed since it was read, is locked by another program, or can't be written;
         then, as after Ctrl-C, everything is as it was.
@@ -46,15 +46,14 @@ class Changes:
         with _locked(self.folder):
             _refuse_stale(self.files)
             _write_all(self.files)
-        return tuple(change.path for change in self.files if change.after is not None)
+        return tuple(change.path for change in self.files)
 
 
 def _diff_of(change: Change) -> Iterator[str]:
     before = (change.before or "").splitlines(keepends=True)
-    after = (change.after or "").splitlines(keepends=True)
+    after = change.after.splitlines(keepends=True)
     old = "/dev/null" if change.before is None else change.shown
-    new = "/dev/null" if change.after is None else change.shown
-    for line in unified_diff(before, after, old, new):
+    for line in unified_diff(before, after, old, change.shown):
         yield line if line.endswith("\n") else f"{line}\n"
 
 
@@ -109,15 +108,10 @@ def _write_all(files: tuple[Change, ...]) -> None:
     done: list[Change] = []
     try:
         for change in files:
-            if change.after is not None:
-                parts.append(write_beside(change.path, change.after.encode()))
-        waiting = iter(parts)
-        for change in files:
+            parts.append(write_beside(change.path, change.after.encode()))
+        for change, part in zip(files, parts, strict=True):
             done.append(change)
-            if change.after is None:
-                change.path.unlink(missing_ok=True)
-            else:
-                next(waiting).replace(change.path)
+            part.replace(change.path)
     except BaseException as error:  # Ctrl-C too must leave all as it was
         _undo(done, parts)
         if isinstance(error, OSError):

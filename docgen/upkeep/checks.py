@@ -19,6 +19,7 @@ from docgen.upkeep.editions import Edition
 from docgen.upkeep.promises import find_differing
 from docgen.upkeep.rules import fault
 from docgen.upkeep.said import find_said, read_forbidden
+from docgen.upkeep.values import field_names
 
 SOON = timedelta(days=30)
 _LONG_ENOUGH = 8
@@ -93,10 +94,11 @@ def _in_our_words(problem: Finding, edition: Edition) -> Finding:
     rule = rules.get(problem.place)
     if rule is None or not ("required" in problem.message or "at least 1" in problem.message):
         return problem
+    titles = {name: zh if edition.id.language == "zh" else en for name, (en, zh) in field_names().items()}
     said, hint = {
         "proof": ("the answer has no proof", "name a figure and its source, or a case"),
-        "answer": ("there is no answer for the client", "write it under `## client_answer`"),
-        "steps": ("the answer itself is missing", "write it under `## respond`"),
+        "answer": ("there is no answer for the client", f"write it under `## {titles['client_answer']}`"),
+        "steps": ("the answer itself is missing", f"write it under `## {titles['respond']}`"),
     }[rule]
     found = fault(rule, said, hint, edition)
     return replace(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import EditionKey, list_records, words_digest
-from docgen.library.entries import SHELVES, find_entry
+from docgen.library.editions import all_editions
+from docgen.library.entries import SHELVES
 from docgen.library.industries import FOLDER as INDUSTRIES
-from docgen.library.industries import find_industry, industry_source, list_industries
+from docgen.library.industries import find_industry, industry_source
 from docgen.library.layers import Layers, nearest
 from docgen.pipeline import Workspace
 from docgen.schemas.governance import Doubt, Governed, explain_status
@@ -20,7 +21,7 @@ from docgen.upkeep.approvers import check_approver
 from docgen.upkeep.approving import Approval, Approved, approve, approved_rewrite
 from docgen.upkeep.changes import Change, Changes, read_exact
 from docgen.upkeep.coverage import Covered
-from docgen.upkeep.editions import COMMON, is_shadowed, list_ids
+from docgen.upkeep.editions import COMMON
 from docgen.upkeep.entry_checks import find_unfilled
 from docgen.upkeep.planning import company_folder, planned_layers, rewritten
 from docgen.upkeep.records import record_changes, with_records
@@ -81,7 +82,7 @@ def _approve_industry(library: Layers, name: str, approval: Approval) -> Approve
     digest = words_digest(entry)
     company = Layers((company_folder(library),))
     same_version = any(
-        record.version == entry.version and record.digest != digest for _, record in list_records(company, key)
+        record.version == entry.version and record.digest != digest for record in list_records(company, key)
     )
     change = approval.change or ("major" if entry.version.startswith("0.") or same_version else "")
     changes = _rewritten_industry(library, name, raised(entry.version, change), approval)
@@ -154,16 +155,6 @@ def plan_adoption(library: Layers) -> Adoption:
             case _:
                 pass
     return Adoption(folder, tuple(files), tuple(notices), tuple(adopted))
-
-
-def all_editions(library: Layers) -> Iterator[tuple[EditionKey, Governed]]:
-    """Each edition of each sort that is in use, as its approval counts; industries first."""
-    for name in list_industries(library):
-        yield EditionKey(INDUSTRIES, name), find_industry(library, name)
-    for shelf in SHELVES:
-        for id_, path in list_ids(library, shelf.folder).items():
-            if not is_shadowed(library, id_, path):
-                yield id_.key, find_entry(library, shelf, id_.name, id_.industry, id_.language)
 
 
 def _adopted(key: EditionKey, entry: Governed) -> Adopted:

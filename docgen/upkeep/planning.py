@@ -124,9 +124,7 @@ def planned_layers(library: Layers, changes: Changes, ids: Iterable[EditionId] =
         names = {change.path.stem for change in changes.files} | {Path(id_.file).stem for id_ in ids}
         texts = {path: path.read_bytes() for path in _files_of(changes.folder, names)}
         for change in changes.files:
-            texts.pop(change.path, None)
-            if change.after is not None:
-                texts[change.path] = change.after.encode()
+            texts[change.path] = change.after.encode()
         for path, data in texts.items():
             copy = layer / path.relative_to(changes.folder)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -140,7 +138,7 @@ def _files_of(company: Path, names: Collection[str]) -> Iterator[Path]:
     for shelf in SHELVES:
         yield from (path for path in (company / shelf.folder).rglob("*.md") if path.stem in names and path.is_file())
     records = (company / FOLDER).rglob("*.yaml")
-    yield from (path for path in records if path.stem.rpartition(".")[0] in names and path.is_file())
+    yield from (path for path in records if path.parent.name in names and path.is_file())
     industries = (company / INDUSTRIES).glob("*.yaml")
     yield from (path for path in (*industries, company / CARD) if path.is_file())
 

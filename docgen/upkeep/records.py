@@ -1,16 +1,13 @@
-"""Plan the files that bind an approval to an edition's words: the new record, and older ones to be removed."""
+"""Plan the files that bind an approval to an edition's words: one new record each, whatever was approved before."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
-from pydantic import BaseModel
-
-from docgen.library.approvals import EditionKey, Record, list_records, words_digest
+from docgen.library.approvals import EditionKey, Record, latest_records, words_digest
 from docgen.library.layers import Layers
 from docgen.schemas.governance import Governed
-from docgen.upkeep.changes import Change, Changes, read_exact
+from docgen.upkeep.changes import Change, Changes
 
 
 def with_records(library: Layers, changes: Changes, entries: Mapping[EditionKey, Governed]) -> Changes:
@@ -20,19 +17,17 @@ def with_records(library: Layers, changes: Changes, entries: Mapping[EditionKey,
 
 
 def record_changes(library: Layers, folder: Path, key: EditionKey, entry: Governed) -> Iterator[Change]:
-    """The record of an approved entry in the layer `folder`, and the removal of the edition's other records there."""
-    digest = words_digest(cast("BaseModel", entry))
-    path = folder / key.record_of(digest)
-    text = record_of(entry, digest).text()
-    before = read_exact(path)
-    if before != text:
-        yield Change(path, library.shown(path), before, text)
-    for other, _ in list_records(Layers((folder,)), key):
-        if other != path:
-            yield Change(other, library.shown(other), read_exact(other), None)
+    """The record of an approved entry in the layer `folder`; nothing if it is there."""
+    record = record_of(Layers((folder,)), key, entry)
+    path = folder / key.records / record.name
+    if not path.exists():
+        yield Change(path, library.shown(path), None, record.text())
 
 
-def record_of(entry: Governed, digest: str) -> Record:
-    """What is kept of the approval that an entry names."""
-    facts = {name: getattr(entry, name) for name in Record.model_fields if name != "digest"}
-    return Record.model_validate({**facts, "digest": digest})
+def record_of(layer: Layers, key: EditionKey, entry: Governed) -> Record:
+    """What is kept of the approval that an entry names; another text than the layer's latest gets the next number."""
+    digest, latest = words_digest(entry), latest_records(layer, key)
+    number = max((record.number for record in latest), default=0)
+    is_new = all(record.digest != digest for record in latest)
+    facts = {name: getattr(entry, name) for name in ("version", "approved_by", "approved_on", "review_by")}
+    return Record.model_validate({"number": number + is_new, "digest": digest, **facts})
