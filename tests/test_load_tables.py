@@ -137,6 +137,15 @@ def test_a_mistake_in_a_cell_names_sheet_and_cell(tmp_path: Path) -> None:
     assert "Leads!B3: captured_at: `去年` is not a date and time" in found["Leads!B3"].show()
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [("0,125", "write 0.125"), ("320,5", "write 320.5"), ("(45)", "write -45"), ("-¥45", "write -45")],
+)
+def test_a_cell_with_a_decimal_comma_or_brackets_is_no_other_figure(tmp_path: Path, typed: str, hint: str) -> None:
+    (finding,) = findings(workbook(tmp_path, [HEADS, changed(获客成本=typed)]))
+    assert hint in finding.hint
+
+
 def test_a_credit_code_that_excel_made_a_number_is_told(tmp_path: Path) -> None:
     (lost, *_) = findings(workbook(tmp_path, [HEADS, changed(统一社会信用代码=913205940123456789)]))
     assert lost.place == "Leads!H2"

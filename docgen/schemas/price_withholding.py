@@ -57,8 +57,8 @@ def withheld_sums(priced: PricedList, hiding: Hiding) -> Iterator[WithheldSum]:
         yield WithheldSum(kind=wanted.kind, group=holder and holder.name, lines=numbers, figures=figures)
 
 
-def hiding_notices(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
-    """What a client's copy will leave out, and hidden prices because of which no client's copy can be made."""
+def withheld_notices(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
+    """What a client's copy will leave out."""
     for wanted, indices in hiding.withheld.items():
         if wanted.kind is SumKind.part_list_total and Sum(SumKind.part, wanted.part) in hiding.withheld:
             continue
@@ -66,8 +66,6 @@ def hiding_notices(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
         message = f"a client's copy leaves out {name}: it would tell the hidden price of {lines}"
         found = notice("withheld_sum", _place(indices[0]), message, "hide another line beside it, or show the price")
         yield replace(found, values={"sum": wanted.kind.value, "name": name, "lines": lines})
-    for finding in told_findings(priced, hiding):
-        yield replace(finding, code="notice.hidden_price", severity="warning")
 
 
 def told_findings(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:

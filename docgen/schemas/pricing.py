@@ -8,7 +8,7 @@ from pydantic import Field, PrivateAttr, computed_field, model_validator
 
 from docgen.audience import Audience, MarkedModel, client, internal
 from docgen.errors import Finding, PricingError
-from docgen.schemas.base import RuleError, Text, notice
+from docgen.schemas.base import Readership, RuleError, Text, notice
 from docgen.schemas.money import Amount, Currency, PriceBasis, RoundingPolicy
 from docgen.schemas.price_computation import PricedList, PriceTerms, compute_prices
 from docgen.schemas.price_hiding import Hiding, find_hiding
@@ -17,8 +17,8 @@ from docgen.schemas.price_rules import default_basis, problems_of, sum_problems
 from docgen.schemas.price_totals import Discount, GroupDiscount, PriceGroup, Totals, WithheldSum
 from docgen.schemas.price_withholding import (
     discounts_without,
-    hiding_notices,
     told_findings,
+    withheld_notices,
     withheld_sums,
     without_sums,
     without_total,
@@ -180,11 +180,20 @@ class Pricing(MarkedModel):
         copied._priced = without_total(priced) if self.options_only else priced
         return copied
 
-    def notices(self) -> Iterator[Finding]:
-        """Prices under their floor, sums that a client's copy leaves out, and a list of options only."""
+    def notices(self, reader: Readership = Readership.internal, *, released: bool = False) -> Iterator[Finding]:
+        """What is reported of the prices of a document that is written for `reader`.
+
+        Prices under their floor (an error where a released copy is for clients), sums that a client's copy leaves out,
+        hidden prices because of which none can be made (an error where it is for clients), a list of options only.
+        """
+        for_client = reader is Readership.client
         for finding in self.missing_approvals():
-            yield replace(finding, code="notice.floor_price", severity="warning")
-        yield from hiding_notices(self.priced, self._hiding)
+            yield (
+                finding if for_client and released else replace(finding, code="notice.floor_price", severity="warning")
+            )
+        yield from withheld_notices(self.priced, self._hiding)
+        for finding in told_findings(self.priced, self._hiding):
+            yield finding if for_client else replace(finding, code="notice.hidden_price", severity="warning")
         if self.options_only:
             message = "all lines are options, so no amount payable is printed, and payments have none"
             yield notice("options_only", "pricing.lines", message, "leave `optional` off the lines that are offered")

@@ -1,7 +1,6 @@
 """The tailored proposal (domain.md 6), and the success case of the library that it names."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -16,7 +15,6 @@ from docgen.schemas.base import (
     Envelope,
     Language,
     Party,
-    Readership,
     Text,
     Version,
     notice,
@@ -189,29 +187,17 @@ class Proposal(_Offer):
     def notices(self) -> Iterator[Finding]:
         """What is reported: of its prices, no validity, fewer than three value figures."""
         yield from super().notices()
-        yield from (self._as_error(finding) for finding in self.pricing.notices())
+        yield from self.pricing.notices(self.audience, released=self.status in RELEASED)
         if self.valid_until is None:
             yield notice("validity", "valid_until", "a proposal says until when it binds", "add valid_until")
         if len(self.value_statement.figures) < 3:
             place = "value_statement.figures"
             yield notice("value_figures", place, "the summary shows three value figures", "add one, with its basis")
 
-    def _as_error(self, finding: Finding) -> Finding:
-        """`finding`, as an error where it stops the copy that the document is written for."""
-        code = _STOPPING.get(finding.code)
-        is_stopping = code == "pricing.hidden_price" or (code is not None and self.status in RELEASED)
-        if self.audience is not Readership.client or code is None or not is_stopping:
-            return finding
-        return replace(finding, code=code, severity="error")
-
     def missing_approvals(self) -> Iterator[Finding]:
         """Prices under their floor without an approval."""
         yield from super().missing_approvals()
         yield from self.pricing.missing_approvals()
-
-
-_STOPPING = {"notice.hidden_price": "pricing.hidden_price", "notice.floor_price": "approval.floor_price"}
-"""Notices on prices that are errors where a client's copy is to be made."""
 
 
 def _pain_problems(proposal: Proposal) -> Iterator[str]:
