@@ -26,8 +26,8 @@ from docgen.engines._office_searchable import searchable
 from docgen.engines._office_stamp import read_stamp, stamp
 from docgen.engines._office_wish import wish_names
 from docgen.engines._office_zip import Member, write_members
-from docgen.engines._pptx_fill import DeckFilling
 from docgen.engines._own_words import own_words_of_office as own_words
+from docgen.engines._pptx_fill import DeckFilling
 from docgen.engines._pptx_finish import Page, Setting, finished_pages
 from docgen.engines._pptx_package import lay_out
 from docgen.engines._pptx_packing import pack_copy, pack_other
