@@ -14,7 +14,7 @@ _LABEL = re.compile(r"\{\{-?\s*(?:label|head)\(\s*['\"‘’“”]([\w.]+)['\"�
 def fixed_words(
     engine: Engine, template: Template, labels: Labels, stamp: Stamp, brand: Brand
 ) -> Iterator[tuple[str, str]]:
-    """Each passage as (place, text): the template's with its tags in them, in which labels are replaced by their words."""
+    """Each passage as (place, text): the template's with its tags in it, its labels replaced by their words."""
 
     def words_of(found: re.Match[str]) -> str:
         try:

@@ -23,7 +23,9 @@ from docgen.engines._docx_runs import fragment
 from docgen.engines._limited_access import reason
 from docgen.engines._office_check import WORD, check_package
 from docgen.engines._office_filling import FAULTS
+from docgen.engines._office_hidden import hidden_in
 from docgen.engines._office_package import Relationship, office_document, read_rels
+from docgen.engines._office_picture_raster import without_metadata
 from docgen.engines._office_print import FILLING
 from docgen.engines._office_tags import Element
 from docgen.engines._office_zip import read_parts
@@ -114,7 +116,7 @@ def compile_subdocument(name: str, data: bytes) -> SubDocument:
     document = office_document(parts)
     root = parse(parts[document])
     links = _mark_relations(root, parts, document)
-    findings = list(_wrong(root, links))
+    findings = [*_wrong(root, links), *hidden_in(parts)]
     _drop(root)
     lists = dict(_lists(root, parts, document))
     styles = dict(_styles(root, parts, document))
@@ -122,7 +124,7 @@ def compile_subdocument(name: str, data: bytes) -> SubDocument:
     if part is None or part.contents is not None:
         findings += [] if part is None else [_refused("a table of contents")]
         raise TemplateError([finding.at(name) for finding in findings])
-    media = {link.target: parts[link.target] for link in links if not link.external}
+    media = {link.target: without_metadata(parts[link.target]) for link in links if not link.external}
     return SubDocument(name, part, links, media, lists, styles)
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
-from docgen.engines._docx_names import DOCX, PARAGRAPH, RUN, TEXT, w
+from docgen.engines._docx_names import DOCX, PARAGRAPH, ROW, RUN, TABLE, TEXT, w
 from docgen.engines._office_package import office_document, slide_parts
 from docgen.engines._office_tags import TAG, Element
 from docgen.errors import Finding
@@ -70,9 +70,12 @@ def _changes(part: str, root: Element) -> Iterator[Finding]:
 
 
 def _words_beside(element: Element) -> str:
-    """The words of the run or paragraph that a change of format or of a paragraph's end belongs to."""
-    holder = next(element.iterancestors(RUN, PARAGRAPH), None)
-    return "" if holder is None else "".join(item.text or "" for item in holder.iter(TEXT))
+    """The words of the run, paragraph, row or table that a change of format, or of its end, belongs to."""
+    holder = next(element.iterancestors(RUN, PARAGRAPH, ROW, TABLE), None)
+    if holder is None:
+        return ""
+    paragraphs = [holder] if holder.tag in {RUN, PARAGRAPH} else holder.iter(PARAGRAPH)
+    return " ".join("".join(item.text or "" for item in paragraph.iter(TEXT)) for paragraph in paragraphs)
 
 
 def _hidden_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
@@ -174,7 +177,10 @@ def _cut(words: str) -> str:
 
 
 def _place(part: str, element: Element) -> str:
-    holder = next((item for item in (element, *element.iterancestors()) if item.tag == PARAGRAPH), None)
-    inside = holder if holder is not None else next(element.iter(PARAGRAPH), None)
+    """The paragraph of an element; of a row's or a table's properties, its first one."""
     shown = part.removeprefix("word/").removesuffix(".xml")
-    return shown if inside is None else ", ".join((shown, *DOCX.path(inside)))
+    for holder in (element, *element.iterancestors(PARAGRAPH, ROW, TABLE)):
+        inside = next(holder.iter(PARAGRAPH), None)
+        if inside is not None:
+            return ", ".join((shown, *DOCX.path(inside)))
+    return shown

@@ -145,13 +145,17 @@ def _without_names(data: bytes, ids: set[str]) -> bytes:
     root = _parse(data)
     naming = [item for item in root.iter(etree.Element) if _named(item) & ids]
     for item in naming:
-        holder = item.getparent()
-        while holder is not None:
-            holder.remove(item)
-            if len(holder) or etree.QName(holder).localname not in _HOLDERS:
-                break
-            item, holder = holder, holder.getparent()
+        _remove(item)
     return _serialize(root) if naming else data
+
+
+def _remove(item: Element) -> None:
+    """Remove an element, and what held it and nothing else."""
+    holder = item.getparent()
+    if holder is not None:
+        holder.remove(item)
+        if not len(holder) and etree.QName(holder).localname in _HOLDERS:
+            _remove(holder)
 
 
 def _named(element: Element) -> set[str]:

@@ -15,10 +15,10 @@ _REMARK = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _CONSTANT = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _HELD = re.compile(r"\ue000(\d+)\ue001")
 _ROWS, _CELLS = ("tr",), ("td", "th")
-_BLOCKS = (
-    "p h1 h2 h3 h4 h5 h6 li dt dd caption figcaption blockquote div section article header footer main aside nav body"
-    " summary address pre tr title text"
-).split()
+_BLOCKS = frozenset((
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "caption", "figcaption", "blockquote", "div", "section",
+    "article", "header", "footer", "main", "aside", "nav", "body", "summary", "address", "pre", "tr", "title", "text",
+))  # fmt: skip
 _SPOKEN = ("alt", "title", "aria-label", "content", "placeholder", "value", "label")
 _MOST_FILES = 200
 
@@ -55,7 +55,7 @@ def own_words_of_html(template: Template) -> Pairs:
                 continue
             seen.add(constant)
             yield f"text {name}, in a tag", constant
-            if constant.endswith(".html") and (text := _source(template.read, constant)):
+            if constant.endswith((".html", ".css", ".svg")) and (text := _source(template.read, constant)):
                 waiting.append((constant, text))
 
 

@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from docgen.engines._office_picture_raster import PictureError, read_raster, without_metadata
+
 LIBRARY = "http://library.invalid/"
 
 
@@ -24,7 +26,8 @@ class ClosedFetcher(URLFetcher):
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The response for `url`. Raises FatalURLFetchingError, which WeasyPrint does not swallow."""
         if url[:5].lower() == "data:":
-            return super().fetch(url)
+            given = super().fetch(url)
+            return URLFetcherResponse(url, _bare(given.read()), given.headers)
         path = unquote(url.removeprefix(LIBRARY))
         if not url.startswith(LIBRARY) or self._read_asset is None or ".." in path.split("/"):
             raise self._refusal(f"a document may not fetch `{url}`")
@@ -33,8 +36,18 @@ class ClosedFetcher(URLFetcher):
         except KeyError:
             raise self._refusal(f"no asset `{path}` in the library") from None
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, data, {"Content-Type": kind})
+        return URLFetcherResponse(url, _bare(data), {"Content-Type": kind})
 
     def _refusal(self, said: str) -> FatalURLFetchingError:
         self._refused.append(said)
         return FatalURLFetchingError(said)
+
+
+def _bare(data: bytes) -> bytes:
+    """A JPEG, which lies in a PDF as it is, upright and without what was written about it: EXIF, comments, XMP."""
+    if not data.startswith(b"\xff\xd8\xff") or without_metadata(data) == data:
+        return data
+    try:
+        return read_raster(data, "").data
+    except PictureError:
+        return data

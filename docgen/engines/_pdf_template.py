@@ -21,6 +21,7 @@ from docgen.engines._pdf_html import LANG, attribute, blocks, printed, stack
 from docgen.errors import Finding, TemplateError
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_AUTHOR = re.compile(r"<meta\b[^>]*\bname\s*=\s*[\"']?author\b[^>]*>", re.IGNORECASE)
 _IN_EXPRESSIONS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
@@ -66,15 +67,18 @@ def _compiled(source: str, name: str, file: str) -> CodeType:
     return _environment().compile(source, name, file)
 
 
-def fill(template: Template, bindings: Bindings) -> str:
-    """The template filled with what `bindings` names. Raises TemplateError."""
+def fill(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> str:
+    """The template filled with what `bindings` names. Raises TemplateError.
+
+    An author that is written into the template itself is taken out, and that is appended to `notices`.
+    """
     environment = _environment()
     loader = _LibraryLoader(template)
     environment.loader = loader
     names = _names(bindings)
     environment.globals.update({name: value for name, value in names.items() if name.startswith("#")})
     try:
-        return environment.get_template(template.name).render(names)
+        page = environment.get_template(template.name).render(names)
     except TemplateSyntaxError as error:
         file = error.filename or template.name
         finding = Finding("template.syntax", error.message or "not the template language", file=file, line=error.lineno)
@@ -86,6 +90,22 @@ def fill(template: Template, bindings: Bindings) -> str:
         raise TemplateError(Finding("template.encoding", "not UTF-8", "save it as UTF-8", template.name)) from error
     except _IN_EXPRESSIONS as error:
         raise TemplateError(_placed(error, loader)) from error
+    return _without_author(page, loader, notices)
+
+
+def _without_author(page: str, loader: _LibraryLoader, notices: list[Finding] | None) -> str:
+    """The page without the name of whoever wrote the template; a name from the document stays."""
+    for file, source in loader.sources.items():
+        for found in _AUTHOR.finditer(source):
+            if _TAG.search(found.group()) or found.group() not in page:
+                continue
+            page = page.replace(found.group(), "")
+            if notices is not None:
+                message = f"the template names its author ({found.group()}); this is taken out of the file"
+                hint = "write {{ doc.prepared_by | attribute }}, or leave it out"
+                line = source.count("\n", 0, found.start()) + 1
+                notices.append(Finding("template.private", message, hint, file, line, 1, severity="warning"))
+    return page
 
 
 def _names(bindings: Bindings) -> dict[str, Any]:

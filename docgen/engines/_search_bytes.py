@@ -1,4 +1,4 @@
-"""Whatever bytes a finished file carries, as (name, text) pairs to search: packages and PDF files are opened in turn."""
+"""Whatever bytes a finished file carries, as (name, text) pairs to search; packages and PDF files are opened."""
 
 import json
 import re

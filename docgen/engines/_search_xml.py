@@ -1,4 +1,4 @@
-"""XML of Office files, drawings and metadata as (name, text) pairs: what is read, paragraph by paragraph, and the rest."""
+"""XML of Office files, drawings and metadata as (name, text) pairs: what is read, by paragraphs, and the rest."""
 
 import re
 from collections.abc import Iterator
@@ -117,7 +117,10 @@ def _take_attributes(element: Element, alternative: list[str], named: list[str])
         name = str(key).rpartition("}")[2]
         if name in _ALTERNATIVE:
             alternative.append(str(value))
-        elif name in _NAMES or local in _VALUED or (name == "val" and local == "tag"):
-            named.append(str(value))
-        elif name == "Target" and element.get("TargetMode") == "External":
+        elif (
+            name in _NAMES
+            or local in _VALUED
+            or (name == "val" and local == "tag")
+            or (name == "Target" and element.get("TargetMode") == "External")
+        ):
             named.append(str(value))

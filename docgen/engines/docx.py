@@ -50,7 +50,7 @@ _DOCUMENT = "word/document.xml"
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template`; what was taken out of it is appended to `notices`. Raises TemplateError with all that is wrong."""
+    """Fill `template`; what was taken out of it goes to `notices`. Raises TemplateError with all that is wrong."""
     compiled = compile_document(template, bindings.brand, bindings.watermark)
     report(compiled, bindings, notices)
     return render_compiled(compiled, bindings, template.read_asset)

@@ -69,7 +69,7 @@ def _render(template: Template, bindings: Bindings, notices: list[Finding] | Non
 
     brand = bindings.brand
     _pdf_fonts.require_families((*brand.pdf_fonts, *brand.heading_fonts))
-    page, style = fill(template, bindings), brand_style(bindings)
+    page, style = fill(template, bindings, notices), brand_style(bindings)
     _pdf_glyphs.check_glyphs(page, bindings, notices)
     boxes, strays = bindings.allow_missing_glyphs, _pdf_glyphs.Strays()
     language, data = bindings.language, bindings.data

@@ -7,8 +7,8 @@ are compared by whole tokens: a figure by its value in every form in which it ma
 What is looked for, and why so much and no more:
 
 - Figures of four digits or more (`5800`, `43.08`). A document has some hundred figures; one of four digits equals a
-  given value by chance about once in a hundred documents, shorter ones all the time. Shorter figures, percentages of one
-  digit included, count only next to a word such as floor, cost or 毛利, or the field's own title; zero never does.
+  given value by chance about once in a hundred documents, a shorter one all the time. Shorter figures and percentages
+  count only next to a word such as floor, cost or 毛利, or the field's own title; a single digit and zero never do.
 - Days.
 - Texts of several words and 20 letters or more, or eight ideographs, and each such sentence of a longer text: they are
   found anywhere. Several words (a name) in all that a person can read, metadata included. A single word of four letters
@@ -62,9 +62,10 @@ def find_leaks(
     its tags in them.
     """
     search = _Search([_field(value) for value in withheld], shown_of(shown), OwnWords(own_words))
-    found: dict[tuple[str, str], Finding] = {}
+    found: dict[tuple[str, str, str], Finding] = {}
     for leak in search.leaks(members_of(members)):
-        found.setdefault((leak.field.path or str(leak.field.value), leak.place), leak.finding())
+        name = leak.field.path.rpartition(".")[2]  # a line stands under its group too, with the same floor
+        found.setdefault((name, str(leak.field.value), leak.place), leak.finding())
     return tuple(found.values())[:_MOST]
 
 
@@ -213,9 +214,10 @@ class _Search:
 
 
 def _is_long(figure: Figure) -> bool:
-    """Whether a figure of so many digits can hardly be there by chance; an amount in 万 or thousands counts one more."""
+    """Whether a figure can hardly be there by chance, by its digits; an amount in 万 or thousands counts one more."""
     return any(
-        digits(face) + (figure.is_money and unit not in ("", "%", "‰", "折")) >= _FIGURES for unit, face in figure.readings
+        digits(face) + (figure.is_money and unit not in ("", "%", "‰", "折")) >= _FIGURES
+        for unit, face in figure.readings
     )
 
 

@@ -13,7 +13,7 @@ _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四�
 
 
 def in_words(amount: Decimal) -> Iterator[str]:
-    """The word sequences that say `amount`: 伍仟捌佰, 五千八百, five thousand eight hundred; none if it is too large."""
+    """The word sequences that say `amount`: 伍仟捌佰, 五千八百, five thousand eight hundred; none from 10^16 on."""
     amount = rounded_to(abs(amount), 2)
     try:
         capitals = in_chinese_capitals(amount).removeprefix("人民币").removesuffix("整").removesuffix("元")

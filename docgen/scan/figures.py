@@ -19,7 +19,10 @@ _UNITS = {
 _UNIT_NAMES = {
     "thousand": "k", "mn": "m", "mio": "m", "million": "m", "billion": "bn", "percent": "%", "per cent": "%",
 }  # fmt: skip
-_CURRENCIES = "CNY RMB USD EUR GBP JPY HKD CHF SGD AUD CAD KRW TWD INR AED SEK NOK DKK PLN THB VND MYR US HK".split()  # noqa: SIM905
+_CURRENCIES = (
+    "CNY", "RMB", "USD", "EUR", "GBP", "JPY", "HKD", "CHF", "SGD", "AUD", "CAD", "KRW", "TWD", "INR", "AED", "SEK",
+    "NOK", "DKK", "PLN", "THB", "VND", "MYR", "US", "HK",
+)  # fmt: skip
 _PER = (
     r"(?:(?:a|an|per|each)\s+|/\s?|every\s+)(?:unit|piece|pcs?|seat|user|licen[cs]e|person|head|item|box|kg|ton|tonne"
     r"|hour|day|week|month|year|case|set|order|site|room|desk|module|package)\b|\s*/\s*[台套个件人次年月天日吨箱米]"
@@ -38,9 +41,9 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_GLUED = re.compile(r"[A-Za-z_]+$")
+_GLUED = re.compile(r"[A-Za-z_]+\Z")
 _SIGN_BEFORE = re.compile(
-    rf"(?:[¥$€£₩]|\b(?:{'|'.join(_CURRENCIES)})|人民币|美元|欧元|港币|日元)\s?[-−–(]?\s?$", re.IGNORECASE
+    rf"(?:[¥$€£₩]|\b(?:{'|'.join(_CURRENCIES)})|人民币|美元|欧元|港币|日元)\s?[-−–(]?\s?\Z", re.IGNORECASE
 )
 _SIGN_AFTER = re.compile(
     rf"\s?(?:[元块圆€£$¥]|美元|欧元|(?:{'|'.join(_CURRENCIES)})\b|euros?\b|dollars?\b|pounds?\b|yuan\b)|,?\s?(?:{_PER})",
@@ -54,7 +57,7 @@ _DATE = re.compile(
     rf"|(?<![a-z])(?P<m4>{_MONTH})\.?\s(?:(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s)?(?P<y4>(?:19|20)\d{{2}})(?!\d))",
     re.IGNORECASE,
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_MONTHS: list[str] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,8 @@ def members_of(pairs: Iterable[tuple[str, str]]) -> Iterator[Member]:
     """
     for name, text in pairs:
         kind, _, place = name.partition(" ")
-        if ";base64," in text:
-            text = _PICTURE.sub(";base64,", text)
+        plain = _PICTURE.sub(";base64,", text) if ";base64," in text else text
         if kind in _KINDS:
-            yield Member(place, text, kind == "text", kind in ("text", "data"))
+            yield Member(place, plain, kind == "text", kind in ("text", "data"))
         else:
-            yield Member(name, html.unescape(_TAG.sub("", text)), is_read=True, has_figures=True)
+            yield Member(name, html.unescape(_TAG.sub("", plain)), is_read=True, has_figures=True)

@@ -5,7 +5,7 @@ import re
 from docgen.audience import Redacted
 from docgen.scan.words import sequence, words_of
 
-_KEPT_SECRET = (
+_WITHHELD = (
     r"\b(?:floors?|costs?|costing|margins?|mark-?ups?|profits?|lowest|minimum|walk-?away|bottom[ -]line|below"
     r"|as low as|(?:no|not) less than|break-?even|batna|reserve price)\b"
     r"|成本|毛利|利润|最低|底价|底线|让利|保底|盈亏"
@@ -18,8 +18,8 @@ _MONEY = (
     r"|(?<!评)价(?!值)|费(?<!免费)|折(?:扣|后|让)|打折|\d\s?折|\d\s?[万亿]?元|人民币|金额|预算|付款|支付|应付|佣金|返点|提成"
     r"|优惠|减免|报销|收入|[¥$€£]|\b(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|CHF)\b"
 )
-_SECRET_WORDS = re.compile(_KEPT_SECRET, re.IGNORECASE)
-_MONEY_WORDS = re.compile(f"{_KEPT_SECRET}|{_MONEY}", re.IGNORECASE)
+_SECRET_WORDS = re.compile(_WITHHELD, re.IGNORECASE)
+_MONEY_WORDS = re.compile(f"{_WITHHELD}|{_MONEY}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？；;\x1e]")
 _COUNTED = re.compile(
     r"\s?-?\s?(?:days?|weeks?|months?|years?|hours?|minutes?|people|persons?|users?|seats?|sites?|rooms?|times|steps?"
@@ -28,10 +28,11 @@ _COUNTED = re.compile(
 )
 _LONGEST = 200
 _NEAR_BEFORE, _NEAR_AFTER = 32, 20
-_GENERAL = frozenset(
-    "value name date text time times used unit price total number hidden with without what when from approved approval"
-    " work words item note notes order".split()
-)
+_GENERAL = frozenset((
+    "value", "name", "date", "text", "time", "times", "used", "unit", "price", "total", "number", "hidden", "with",
+    "without", "what", "when", "from", "approved", "approval", "work", "words", "item", "note", "notes", "order",
+))  # fmt: skip
+"""Words of fields' titles that say nothing of the field."""
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

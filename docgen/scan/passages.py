@@ -1,4 +1,4 @@
-"""Passages that explain why a figure or a word may be in a file: the template's own words, and what the client is shown."""
+"""Passages that explain why a figure or a word may be in a file: the template's words, and what the client sees."""
 
 import re
 from collections import defaultdict
@@ -21,7 +21,7 @@ _TEMPLATE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 class Shown:
-    """What the client is shown: `numbers` that are fields of their own, `days`, and `texts` by the path of their field."""
+    """What the client is shown: `numbers` that are fields of their own, `days`, and (path of its field, text) pairs."""
 
     def __init__(self, numbers: frozenset[Decimal], days: frozenset[date], texts: tuple[tuple[str, str], ...]) -> None:
         """Hold them; texts are taken apart when they are asked about."""
