@@ -25,6 +25,7 @@ _ERRORS = {
     "name.unknown": "A name that templates don't have",
     "field.unknown": "A field that the schema doesn't have",
     "field.internal": "An internal field where a client may read",
+    "field.left_out": "A field of a library entry that this kind of document doesn't show",
     "filter.unknown": "A filter or a test that doesn't exist",
     "filter.operand": "A filter gets something that it can't work on",
     "label.unknown": "A label that neither the catalogue nor a schema has",

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from docgen.audience import client, internal
+from docgen.audience import client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import Envelope, Language, Party, Status, Text, notice
 from docgen.schemas.bounds import Bound, BoundCheck, Concession, check_bounds
@@ -82,7 +82,8 @@ class Minutes(Envelope):
         NextMeeting | None, client("Next meeting", "下次会议", "When both sides meet again.", None)
     ] = None
     legal: Annotated[
-        tuple[Text, ...], client("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["minutes-effect"])
+        tuple[Text, ...],
+        library_id("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["minutes-effect"]),
     ] = ()
     legal_effect: Annotated[
         Text | None,
