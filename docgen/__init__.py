@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from docgen.new_library import start_library
     from docgen.pipeline import Inspected, Previewer, Rendered, Workspace, check, inspect, load, render
     from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
-    from docgen.upkeep import Objections, check_objections
+    from docgen.upkeep import Objections, check_objections, give_public_ids
 
 __all__ = [
     "Adopted",
@@ -52,6 +52,7 @@ __all__ = [
     "adopt_template",
     "check",
     "check_objections",
+    "give_public_ids",
     "inspect",
     "library_contents",
     "library_diff",
@@ -87,7 +88,7 @@ _ROOMS = {
     "reference": (
         "library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template",
     ),
-    "upkeep": ("Objections", "check_objections"),
+    "upkeep": ("Objections", "check_objections", "give_public_ids"),
 }  # fmt: skip
 _HOMES = {name: f"docgen.{room}" for room, names in _ROOMS.items() for name in names}
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FILE = "lint.yaml"
 """What a library's templates may do against the rules; see allowances.py."""
 
-_FOLDERS = ("docx", "pptx", "html", "labels", "industries")
+_FOLDERS = ("docx", "pptx", "html", "labels", "industries", "objections", "cases", "legal")
 _LEANT_ON = ("jinja2", "lxml", "pydantic", "pyyaml")
 
 
@@ -31,7 +31,7 @@ def code_digest() -> str:
 
 
 def library_digest(library: Layers) -> str:
-    """Of the names and the bytes of all files of the layers that a check of templates reads."""
+    """Of the names and the bytes of all files of the layers that a check reads."""
     whole = hashlib.sha256()
     for layer in library.layers:
         whole.update(f"{layer.name}\0\0".encode())

@@ -51,6 +51,7 @@ _ERRORS = {
     "asset.missing": "A picture or sub-document that the library lacks",
     "office.comment": "A comment was left in the template",
     "office.tracked": "A tracked change was left in the template",
+    "entry.public_id_doubled": "Two entries of the library have one public id",
 }
 _WARNINGS = {
     "figure.bare": "A figure without a number filter",
@@ -65,6 +66,7 @@ _WARNINGS = {
     "text.literal": "Words that belong into the catalogue of labels",
     "template.unused": "A file in a template folder that nothing uses",
     "field.unprinted": "A required field that no template of the kind prints",
+    "entry.public_id": "An entry of the library that has no public id",
     "allowance.unused": "An entry of lint.yaml that allows nothing any more",
 }
 RULES: dict[str, Rule] = {

@@ -7,6 +7,7 @@ The steps:
     3  walk     each expression is checked against the schema of its kind (walk.py, expressions.py)
     4  look     what stands beside the tags is checked (contents.py, web.py)
     5  compare  required fields that no template of a kind prints, and files that nothing uses (whole.py)
+    6  name     public ids of the library's entries that are missing or doubled (entries.py)
 
 Steps 2 to 4 are those of one template (checking.py), kept by all that it leans on (results.py).
 """
@@ -19,6 +20,7 @@ from docgen.library.layers import FOLDERS, LANGUAGES
 from docgen.lint.allowances import read_allowances
 from docgen.lint.checking import Entry
 from docgen.lint.context import CHECKED
+from docgen.lint.entries import check_public_ids
 from docgen.lint.kept import Shelf
 from docgen.lint.problems import Problem
 from docgen.lint.report import Report
@@ -34,6 +36,7 @@ def lint_layers(opened: Library, shelf: Shelf | None = None, *, processes: int |
     checked = list(zip(entries, results.of(entries), strict=True))
     problems = [problem for _, found in checked for problem in found.problems]
     problems += check_whole(opened, allowances, checked)
+    problems += check_public_ids(opened)
     kept = {problem: None for problem in problems}
     return Report(tuple(sorted(kept, key=_order)), len(entries))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.entries import OBJECTIONS, list_entries
 from docgen.library.layers import Layers, nearest
+from docgen.library.public_ids import new_public_id, public_ids
 from docgen.upkeep.changes import Change, Changes, read_exact
 from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
 from docgen.upkeep.written import Written
@@ -56,13 +57,17 @@ def plan_texts(
 ) -> Changes:
     """What the texts of the editions become, in the company's folder; those that stay as they are are left out.
 
-    A built-in common entry becomes the company's own copy. Since that would replace the built-in wording for single
-    industries too, those are copied with it if `keep_industries`.
+    A new common entry gets a public id. A built-in one becomes the company's own copy; since that would replace the
+    built-in wording for single industries too, those are copied with it if `keep_industries`.
     """
     company = company_folder(library)
     ids = list_ids(library)
+    public = {entry: min(found) for entry, found in public_ids(library).items()}
     files: dict[EditionId, Change] = {}
     for id_, rewrite in rewrites.items():
+        if id_ not in ids and id_.industry == COMMON:
+            public_id = public.setdefault(f"{OBJECTIONS.folder}/{id_.name}", new_public_id())
+            rewrite = _named(rewrite, public_id)  # noqa: PLW2901 - a new entry gets its public id
         change = _change(library, company, id_, ids.get(id_), rewrite)
         if change is not None:
             files[id_] = change
@@ -74,9 +79,13 @@ def plan_texts(
     return Changes(company, tuple(files.values()), (*notices, *told))
 
 
+def _named(rewrite: Rewrite, public_id: str) -> Rewrite:
+    return lambda written: rewrite(written).with_default("public_id", public_id)
+
+
 def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, rewrite: Rewrite) -> Change | None:
     text = (read_exact(path) or "") if path else ""
-    after = _rewritten(text, id_.language, rewrite)
+    after = rewritten(text, id_.language, rewrite)
     if after == text:
         return None
     target = company / id_.file
@@ -84,7 +93,7 @@ def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, r
     return Change(target, library.shown(target), before, after)
 
 
-def _rewritten(text: str, language: str, rewrite: Rewrite) -> str:
+def rewritten(text: str, language: str, rewrite: Rewrite) -> str:
     """The text changed, with the byte order mark and the line ends that it had."""
     mark = _BOM if text.startswith(_BOM) else ""
     has_crlf = "\r\n" in text

@@ -36,6 +36,7 @@ IN_FRONT = (
     "version",
     "review_by",
     "status",
+    "public_id",
 )
 """The fields that stand between the lines of `---`, in their order; all others have a heading of their own."""
 
@@ -61,6 +62,10 @@ class Written:
         if isinstance(value, tuple):
             return self._with_section(name, "\n".join(f"- {item}" for item in value))
         return self._with_section(name, str(value))
+
+    def with_default(self, name: str, value: Value) -> "Written":
+        """The text with the field at its value if the front matter doesn't have it."""
+        return self if self._fact(name) else self.with_field(name, value)
 
     def without(self, name: str) -> "Written":
         """The text without the field; as it was if it is not there."""
