@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docgen.new_library import start_library
     from docgen.pipeline import Previewer, Workspace, check, load, render
     from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
-    from docgen.upkeep import LibraryEntries, Objections, check_objections
+    from docgen.upkeep import LibraryEntries, Objections, check_objections, give_public_ids
 
 __all__ = [
     "Adopted",
@@ -55,6 +55,7 @@ __all__ = [
     "adopt_template",
     "check",
     "check_objections",
+    "give_public_ids",
     "inspect",
     "library_contents",
     "library_diff",
@@ -92,7 +93,7 @@ _ROOMS = {
     "reference": (
         "library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template",
     ),
-    "upkeep": ("LibraryEntries", "Objections", "check_objections"),
+    "upkeep": ("LibraryEntries", "Objections", "check_objections", "give_public_ids"),
 }  # fmt: skip
 _HOMES = {name: f"docgen.{room}" for room, names in _ROOMS.items() for name in names}
 

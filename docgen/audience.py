@@ -3,7 +3,7 @@
 The filter is fail-closed: a model with an unmarked field can't even be imported.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,7 +23,10 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Who may read a field, and what it is: titles in both languages, one line on it, an example."""
+    """Who may read a field, and what it is: titles in both languages, one line on it, an example.
+
+    `searched`: an internal value is looked for in a client's finished file.
+    """
 
     reader: Audience
     en: str
@@ -31,6 +34,7 @@ class Mark:
     description: str
     example: Any
     markdown: bool = False
+    searched: bool = True
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Add titles, description, example and reader to the field's JSON Schema."""
@@ -47,6 +51,14 @@ def client(en: str, zh: str, description: str, example: Any, *, markdown: bool =
 def internal(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
     """Mark a field that never reaches a client's file."""
     return Mark(Audience.INTERNAL, en, zh, description, example, markdown)
+
+
+def library_id(en: str, zh: str, description: str, example: Any) -> Mark:
+    """Mark the id of a library's entry, which may name another client: internal, but not searched for.
+
+    The id `warranty` is a word of many a document.
+    """
+    return Mark(Audience.INTERNAL, en, zh, description, example, searched=False)
 
 
 class Choice(StrEnum):
@@ -137,14 +149,22 @@ class Markdown(str):
 class View:
     """What one reader sees of one model: plain read-only attributes, nothing else."""
 
-    __slots__ = ("_fields", "_name", "_withheld")
+    __slots__ = ("_fields", "_left_out", "_name", "_withheld")
     _fields: Mapping[str, Any]
+    _left_out: frozenset[str]
     _name: str
     _withheld: frozenset[str]
 
-    def __init__(self, name: str, fields: Mapping[str, Any], withheld: frozenset[str] = frozenset()) -> None:
-        """Hold `fields`; `name` and the `withheld` names serve error messages."""
+    def __init__(
+        self,
+        name: str,
+        fields: Mapping[str, Any],
+        withheld: frozenset[str] = frozenset(),
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
+        """Hold `fields`; `name`, and the names `withheld` from this reader or `left_out`, serve error messages."""
         object.__setattr__(self, "_fields", dict(fields))
+        object.__setattr__(self, "_left_out", left_out)
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_withheld", withheld)
 
@@ -158,7 +178,7 @@ class View:
         raise AttributeError(f"a view is read-only: {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (View, (self._name, self._fields, self._withheld))
+        return (View, (self._name, self._fields, self._withheld, self._left_out))
 
     def __repr__(self) -> str:
         return f"<view of {self._name}>"
@@ -179,19 +199,31 @@ def withheld_names(view: View) -> frozenset[str]:
     return object.__getattribute__(view, "_withheld")
 
 
-def view_for(audience: Audience | str, document: BaseModel) -> View:
-    """What `audience` may see of `document`, computed fields included, models inside it likewise."""
+def left_out_names(view: View) -> frozenset[str]:
+    """The names of the fields that exist but are not part of this view, whoever reads it."""
+    return object.__getattribute__(view, "_left_out")
+
+
+def view_for(audience: Audience | str, document: BaseModel, only: Set[str] | None = None) -> View:
+    """What `audience` may see of `document`, computed fields included, models inside it likewise.
+
+    With `only`, its other fields are left out for every audience.
+    """
     reader = Audience(audience)
     document = document.seen_by(reader) if isinstance(document, MarkedModel) else document
     shown: dict[str, Any] = {}
     withheld: set[str] = set()
+    left_out: set[str] = set()
     for name, mark in marks_of_cached(type(document)).items():
+        if only is not None and name not in only:
+            left_out.add(name)
+            continue
         if reader is Audience.CLIENT and mark.reader is Audience.INTERNAL:
             withheld.add(name)
             continue
         value = getattr(document, name)
         shown[name] = Markdown(value) if mark.markdown and isinstance(value, str) else _seen(reader, value)
-    return View(_model_name(document), shown, frozenset(withheld))
+    return View(_model_name(document), shown, frozenset(withheld), frozenset(left_out))
 
 
 _MARKS: dict[type[BaseModel], dict[str, Mark]] = {}
@@ -241,12 +273,13 @@ class Redacted:
     value: Any
 
 
-def redacted(document: BaseModel, name: str = "") -> tuple[Redacted, ...]:
+def redacted(document: BaseModel, name: str = "", left_out: Set[str] = frozenset()) -> tuple[Redacted, ...]:
     """Every scalar value of `document` that a client's file must not hold, with its field, in reading order.
 
-    `name` is what the paths begin with (`objections/price-too-high`); empty for the document itself.
+    `name` is what the paths begin with (`objections/price-too-high`); empty for the document itself. The fields named
+    in `left_out` count as internal. Ids of the library's entries are passed over.
     """
-    return tuple(_redacted(document, f"{name} " if name else ""))
+    return tuple(_redacted(document, f"{name} " if name else "", left_out))
 
 
 def held_back(document: BaseModel) -> tuple[Any, ...]:
@@ -254,11 +287,11 @@ def held_back(document: BaseModel) -> tuple[Any, ...]:
     return tuple(item.value for item in redacted(document))
 
 
-def _redacted(document: BaseModel, before: str) -> Iterator[Redacted]:
+def _redacted(document: BaseModel, before: str, left_out: Set[str] = frozenset()) -> Iterator[Redacted]:
     for name, mark in marks_of_cached(type(document)).items():
         value = getattr(document, name)
-        if mark.reader is Audience.INTERNAL:
-            yield from _scalars(value, f"{before}{name}", mark)
+        if mark.reader is Audience.INTERNAL or name in left_out:
+            yield from _scalars(value, f"{before}{name}", mark) if mark.searched else ()
         else:
             yield from _redacted_inside(value, f"{before}{name}", mark)
 

@@ -1,38 +1,37 @@
 """Turns a kind, or a sort of the library's entries, into its field sheet: text, or a DOCX or PDF to hand out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
-from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
 from docgen.errors import Finding, UsageError
-from docgen.field_sheet import FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
+from docgen.field_sheet import EntrySort, FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
 from docgen.field_sheet.sheet import KIND, TagRule, sheet_groups
 from docgen.finished import Rendered
 from docgen.library import list_industries
 from docgen.library.industries import Industry
 from docgen.pipeline import Workspace, generator_version, render
-from docgen.schemas import KINDS
+from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Language, Party, Readership, Status
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
 FORMATS = ("docx", "pdf")
-_ENTRIES: Mapping[str, tuple[type[BaseModel], str, str, tuple[str, str]]] = {
-    "case": (Case, "cases", "case", ("Success cases", "成功案例")),
-    "industry": (Industry, "industry", "", ("Industry", "行业")),
-    "legal": (LegalBlock, "legal", "clause", ("Legal blocks", "法律条款")),
-    "objection": (Objection, "objections", "objection", ("Objections", "异议问答")),
+_ENTRIES: Mapping[str, EntrySort] = {
+    "case": EntrySort(Case, "cases", "case", ("Success cases", "成功案例")),
+    "industry": EntrySort(Industry, "industry", "", ("Industry", "行业")),
+    "legal": EntrySort(LegalBlock, "legal", "clause", ("Legal blocks", "法律条款")),
+    "objection": EntrySort(Objection, "objections", "objection", ("Objections", "异议问答")),
 }
-"""Of each sort of entries the schema, the name in templates, that of one in a loop, and the title in both languages."""
 
 
 def template_fields(kind: str, *, language: str = "en", markdown: bool = False) -> str:
     """What a template of `kind` may write, with a tag to paste for each field: lines of text, or a Markdown table.
 
-    `kind` may be a sort of entries too: case, industry, legal, objection. `language` (en or zh) is that of types and
-    heads; titles stand in both. Raises UsageError for no such kind.
+    Of the library's entries it has what documents of the kind show. `kind` may be a sort of entries too (case,
+    industry, legal, objection): then it has what any kind of document shows of them. `language` (en or zh) is that of
+    types and heads; titles stand in both. Raises UsageError for no such kind.
     """
     return (as_markdown if markdown else as_text)(_rows(kind), language)
 
@@ -58,9 +57,18 @@ def _rows(kind: str) -> tuple[FieldRow, ...]:
         near = process.extractOne(kind, known, scorer=fuzz.ratio, score_cutoff=50)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
         raise UsageError(Finding("usage.kind", f"no kind {kind!r}", hint))
-    if kind in KINDS:
-        return field_rows(kind)
-    return entry_rows(*_ENTRIES[kind])
+    if kind in _ENTRIES:
+        return entry_rows(_ENTRIES[kind], _shown_anywhere(_ENTRIES[kind].name))
+    model = model_for(kind)
+    named = [sort for sort in _ENTRIES.values() if sort.name == "industry" or sort.name in model.model_fields]
+    entries = [row for sort in named for row in entry_rows(sort, model.entry_fields[sort.name])]
+    return (*field_rows(kind), *entries)
+
+
+def _shown_anywhere(name: str) -> Set[str] | None:
+    """The fields of entries that documents of some kind show; None: all."""
+    shown = [model_for(kind).entry_fields[name] for kind in KINDS]
+    return frozenset[str]().union(*filter(None, shown)) if all(shown) else None
 
 
 def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
@@ -70,7 +78,7 @@ def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
     def said(key: str) -> str:
         return labels(key)[language == "zh"]
 
-    subject = said(kind) if kind in KINDS else _ENTRIES[kind][3][language == "zh"]
+    subject = said(kind) if kind in KINDS else _ENTRIES[kind].title[language == "zh"]
     today = workspace.today()
     return FieldSheet.model_validate({
         "doc_id": f"FIELDS-{kind.upper().replace('_', '-')}",

@@ -150,7 +150,9 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
     bindings = _bindings(document, view, entries, stamp, workspace.opened, brand)
     if entries.refused and reader is Audience.CLIENT:
         bindings = replace(bindings, watermark=said(Status.draft, bindings.language))
-    bindings = replace(bindings, data=shown, allow_missing_glyphs=workspace.allow_missing_glyphs)
+    # a client's file holds what its pages print, so it carries no data beside them
+    carried = shown if reader is Audience.INTERNAL else None
+    bindings = replace(bindings, data=carried, allow_missing_glyphs=workspace.allow_missing_glyphs)
     data = pour(template, bindings, noticed)
     if file_format == "docx" and workspace.page_numbers:
         data = _with_page_numbers(data, noticed)
@@ -190,7 +192,7 @@ def _checked(
 
 
 def shown_data(view: View, entries: Entries) -> str:
-    """All that the reader is shown, as canonical JSON: what the stamp hashes and a PDF carries."""
+    """All that the reader is shown, as canonical JSON: what the stamp hashes and an internal PDF carries."""
     return canonical({name: as_data(value) for name, value in {"doc": view, **entries.names}.items()})
 
 

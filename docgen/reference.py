@@ -1,5 +1,6 @@
 """Turns a kind, or the library, into what a person looks up: a file to start from, a schema, what would be used."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ from rapidfuzz import fuzz, process
 from docgen.engines import FORMATS
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.inspection import inspect
-from docgen.library import Due, find_template, list_due, listing
+from docgen.library import Due, Library, find_template, list_due, listing
 from docgen.library.layers import builtin_samples
+from docgen.library.public_ids import public_ids
 from docgen.pipeline import Workspace
 from docgen.schemas import KINDS, model_for
 from docgen.stamp import Stamp
@@ -44,11 +46,14 @@ def library_due(within: int = 30, workspace: Workspace | None = None) -> tuple[D
     return list_due(workspace.opened, workspace.today(), within)
 
 
-def used_in(entry: str, folder: str | Path) -> tuple[tuple[Path, Stamp, str], ...]:
+def used_in(entry: str, folder: str | Path, workspace: Workspace | None = None) -> tuple[tuple[Path, Stamp, str], ...]:
     """The finished files below `folder` whose stamp names `entry` (`price-too-high`, `cases/mfg-precision-gears`).
 
-    Each with its stamp and the entry as it was then: name, version, digest. Files without a stamp are passed over.
+    Each with its stamp and the entry as it was then: name, version, digest. A client's file names an entry by the
+    public id that the workspace's library gives it; without one it can't be found. Files without a stamp are passed
+    over.
     """
+    wanted = {entry, *_public_ids_of(entry, (workspace or Workspace()).opened)}
     found: list[tuple[Path, Stamp, str]] = []
     for path in sorted(Path(folder).rglob("*")):
         if path.suffix.lower().lstrip(".") not in FORMATS or not path.is_file():
@@ -58,8 +63,14 @@ def used_in(entry: str, folder: str | Path) -> tuple[tuple[Path, Stamp, str], ..
         except DocgenError:
             continue
         names = {used: used.partition(" ")[0] for used in stamp.entries}
-        found += [(path, stamp, used) for used, name in names.items() if entry in {name, name.partition("/")[2]}]
+        found += [(path, stamp, used) for used, name in names.items() if wanted & {name, name.partition("/")[2]}]
     return tuple(found)
+
+
+def _public_ids_of(entry: str, library: Library) -> Iterator[str]:
+    for name, ids in public_ids(library).items():
+        if entry in {name, name.partition("/")[2]}:
+            yield from ids
 
 
 def library_contents(workspace: Workspace | None = None) -> dict[str, Any]:

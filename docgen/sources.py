@@ -1,6 +1,6 @@
 """Turns the ids that a document names into the library's entries, as views for the same reader."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
 from docgen.schemas.base import Envelope, notice
+from docgen.schemas.entry_fields import COACHING, EntryFields
 from docgen.schemas.governance import GOVERNANCE, REFUSING, counted_on
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.markdown_notices import markdown_notices
@@ -26,7 +27,8 @@ class Entries:
     """`names` for the template (industry, objections, cases, legal), what they hold back, and what was noticed.
 
     `refused` is what keeps a client's copy from being made: an entry that is not approved, or past its date; `used`
-    names each entry of the library with version and digest, for the stamp.
+    has a line for each entry of the library, for the stamp: its name, version, and digest of what this reader sees.
+    For a client the name is the entry's public id, if it has one, since its own may name another client.
     """
 
     names: Mapping[str, Any]
@@ -38,9 +40,10 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """An entry as the library names it (`cases/mfg-precision-gears`), and where the document does (`cases[0]`)."""
+    """An entry, with its name in the library (`cases/mfg-precision-gears`), in templates (`cases`), and its place."""
 
     name: str
+    field: str
     place: str
     entry: Industry | Objection | Case | LegalBlock
 
@@ -57,23 +60,24 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
     industry = counted_on(library.industry(document.industry, str(document.language)), today)
     objections = (*included, *(document.objections if isinstance(document, Playbook) else ()))
     shown_cases = tuple(case.named_on(today) for case in cases)
+    fields = document.entry_fields
     names = {
-        "industry": view_for(reader, industry),
-        "objections": tuple(view_for(reader, entry) for entry in objections),
-        "cases": tuple(view_for(reader, case) for case in shown_cases),
-        "legal": tuple(view_for(reader, block) for block in legal),
+        "industry": view_for(reader, industry, fields["industry"]),
+        "objections": tuple(view_for(reader, entry, fields["objections"]) for entry in objections),
+        "cases": tuple(view_for(reader, case, fields["cases"]) for case in shown_cases),
+        "legal": tuple(view_for(reader, block, fields["legal"]) for block in legal),
     }
     kept = tuple(
         value
-        for name, entry in (
-            (f"industries/{industry.id}", industry),
-            *((f"objections/{entry.objection_id}", entry) for entry in objections),
-            *((f"cases/{case.case_id}", case) for case in shown_cases),
-            *((f"legal/{block.legal_id}", block) for block in legal),
+        for name, entry, shown in (
+            (f"industries/{industry.id}", industry, fields["industry"]),
+            *((f"objections/{entry.objection_id}", entry, fields["objections"]) for entry in objections),
+            *((f"cases/{case.case_id}", case, fields["cases"]) for case in shown_cases),
+            *((f"legal/{block.legal_id}", block, fields["legal"]) for block in legal),
         )
-        for value in _searched_for(name, entry)
+        for value in _searched_for(name, entry, shown)
     )
-    found = (_Named(f"industries/{industry.id}", "industry", industry), *finder.found)
+    found = (_Named(f"industries/{industry.id}", "industry", "industry", industry), *finder.found)
     told = tuple(finding for item in found for finding in item.entry.notices(today, item.place))
     return Entries(
         names,
@@ -85,7 +89,7 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
             *_undrawn(finder.found),
         ),
         tuple(_refusal(finding) for finding in told if finding.code in REFUSING),
-        tuple(_used(reader, today, found)),
+        tuple(_used(reader, today, found, fields)),
     )
 
 
@@ -122,7 +126,7 @@ class _Finder:
                 ]
             else:
                 entry = counted_on(entry, self._today)
-                self.found.append(_Named(f"{shelf}/{entry_id}", f"{field}[{index}]", entry))
+                self.found.append(_Named(f"{shelf}/{entry_id}", shelf, f"{field}[{index}]", entry))
                 entries.append(entry)
         return tuple(entries)
 
@@ -137,18 +141,24 @@ def _objection_ids(document: Envelope) -> tuple[str, tuple[str, ...]]:
             return "objections", ()
 
 
-def _searched_for(name: str, entry: Industry | Objection | Case | LegalBlock) -> tuple[Redacted, ...]:
+def _searched_for(
+    name: str, entry: Industry | Objection | Case | LegalBlock, shown: Set[str] | None
+) -> tuple[Redacted, ...]:
     """What a client's file is searched for: what the entry holds back, without who keeps it and until when.
 
-    An owner may be a department, and “Legal” or “Sales” stand in a document in their own right.
+    An owner may be a department, and “Legal” or “Sales” stand in a document in their own right. Of an objection of
+    which only the fields `shown` are in the view, the coaching counts as held back too.
     """
-    return redacted(entry.model_copy(update=dict.fromkeys(GOVERNANCE, None)), name)
+    left_out = frozenset[str]() if shown is None else COACHING - shown
+    return redacted(entry.model_copy(update=dict.fromkeys(GOVERNANCE, None)), name, left_out)
 
 
-def _used(reader: Audience, today: date, found: Iterable[_Named]) -> Iterator[str]:
+def _used(reader: Audience, today: date, found: Iterable[_Named], fields: EntryFields) -> Iterator[str]:
     for item in found:
         entry = item.entry.named_on(today) if isinstance(item.entry, Case) else item.entry
-        yield f"{item.name} {entry.version} {digest_of(as_data(view_for(reader, entry)))[:16]}"
+        digest = digest_of(as_data(view_for(reader, entry, fields[item.field])))[:16]
+        name = item.name if reader is Audience.INTERNAL else entry.public_id
+        yield " ".join(filter(None, (name, entry.version, digest)))
 
 
 def _mixed_jurisdictions(legal: Iterable[LegalBlock]) -> Iterator[Finding]:

@@ -22,7 +22,8 @@ class Stamp:
 
     `date` is ISO; `data_digest` hashes the view that was shown, so a client's id never depends on internal figures.
     `entries` are the library's entries that were used, each as `objections/price-too-high 2.1 <16 hex digits>`, the
-    digits being the beginning of the SHA-256 of what the reader sees of it.
+    digits being the beginning of the SHA-256 of what the reader sees of it. In a client's file the entry's public id
+    stands in place of its name, or nothing, if it has none: `kqtrmvbzxwnd 2.1 <16 hex digits>`.
     """
 
     doc_id: str

@@ -18,6 +18,7 @@ from docgen.field_sheet import FieldRow, field_rows
 from docgen.hand_out import _rows
 from docgen.library import open_library
 from docgen.schemas import KINDS
+from docgen.sources import find_entries
 
 SAMPLES = {
     "lead_register": "lead_register.services.en.yaml",
@@ -51,11 +52,29 @@ def all_tags(rows: list[FieldRow]) -> str:
 @pytest.mark.parametrize("audience", ["client", "internal"])
 def test_every_tag_of_a_sheet_renders_for_either_reader(kind: str, audience: str):
     document = docgen.load(Path(__file__).parent.parent / "samples" / SAMPLES[kind])
-    labels = open_library().labels_for(kind, "en")
-    bindings = Bindings({"doc": view_for(audience, document)}, labels, "en", audience)
-    text = make_environment().from_string(all_tags(list(field_rows(kind)))).render(names_for(bindings))
+    library = open_library()
+    entries = find_entries(library, document, audience, date(2026, 11, 24))
+    names = {"doc": view_for(audience, document), **entries.names}
+    bindings = Bindings(names, library.labels_for(kind, "en"), "en", audience)
+    text = make_environment().from_string(all_tags(list(_rows(kind)))).render(names_for(bindings))
     assert document.doc_id in text
     assert len(text.split()) > 50
+
+
+def test_a_sheet_has_of_entries_what_the_kind_shows():
+    proposal = [row.path for row in _rows("proposal")]
+    assert [path for path in proposal if path.startswith("objections[].")] == [
+        "objections[].verbatim", "objections[].client_answer",
+    ]  # fmt: skip
+    assert not {"cases[].case_id", "cases[].client_name", "legal[].notes", "industry.questions"} & set(proposal)
+    assert "objections[].steps.respond" in [row.path for row in _rows("playbook")]
+    assert "industry.questions[].text" in [row.path for row in _rows("needs_analysis")]
+    assert not [row.path for row in _rows("screening") if row.path.startswith(("cases", "objections", "legal"))]
+
+
+def test_the_sheet_of_a_sort_of_entries_has_what_some_kind_shows():
+    assert "objections[].steps.respond" in [row.path for row in _rows("objection")]
+    assert [row.path for row in _rows("legal")] == ["legal", "legal[].title", "legal[].summary", "legal[].text"]
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

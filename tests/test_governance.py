@@ -11,6 +11,7 @@ from language import text_of
 
 import docgen
 from docgen.cli import cli
+from docgen.library.public_ids import public_ids
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "proposal.services.en.yaml"
@@ -108,7 +109,8 @@ def test_a_client_is_named_only_while_allowed(workspace):
     assert client not in text_of(rendered.data, "docx")
 
 
-def test_the_stamp_names_each_entry_with_version_and_digest_and_the_file_gives_them_back(tmp_path: Path):
+@pytest.mark.parametrize("audience", ["client", "internal"])
+def test_the_stamp_names_each_entry_with_version_and_digest_and_the_file_gives_them_back(audience: str, tmp_path: Path):
     document = docgen.load(SAMPLE)
     workspace = docgen.Workspace(today=lambda: TODAY)
     wanted = [
@@ -117,20 +119,24 @@ def test_the_stamp_names_each_entry_with_version_and_digest_and_the_file_gives_t
         *(f"cases/{name}" for name in document.cases),
         *(f"legal/{name}" for name in document.legal),
     ]
+    public = public_ids(workspace.opened)
+    if audience == "client":
+        wanted = [next(iter(public[name])) for name in wanted]
     for file_format in ("docx", "pptx", "pdf"):
-        rendered = docgen.render(document, file_format, audience="client", workspace=workspace)
+        rendered = docgen.render(document, file_format, audience=audience, workspace=workspace)
         assert [used.split(" ")[0] for used in rendered.stamp.entries] == wanted
         assert all(re.fullmatch(r"\S+ \d+\.\d+ [0-9a-f]{16}", used) for used in rendered.stamp.entries)
         inspected = docgen.inspect(rendered.save(tmp_path))
         assert inspected.stamp == rendered.stamp
         assert inspected.intact
-    assert [path.suffix for path, _, _ in docgen.used_in(wanted[1], tmp_path)] == [".docx", ".pdf", ".pptx"]
+    for entry in (wanted[1], document.objections[0], f"objections/{document.objections[0]}"):
+        assert [path.suffix for path, _, _ in docgen.used_in(entry, tmp_path)] == [".docx", ".pdf", ".pptx"]
     assert len(docgen.used_in(document.cases[0], tmp_path)) == 3
     assert docgen.used_in("nobody", tmp_path) == ()
 
 
 def test_a_changed_entry_changes_the_stamp(workspace):
-    changed = workspace("objections", objection_named(), ("^genuineness: .*", "genuineness: genuine"))
+    changed = workspace("objections", objection_named(), ("^verbatim: .*", "verbatim: Why so dear?"))
     stamps = {
         docgen.render(docgen.load(SAMPLE), "docx", audience="client", workspace=place).stamp.entries
         for place in (changed, docgen.Workspace(today=lambda: TODAY))

@@ -21,7 +21,10 @@ from tests.lint.sound import SOUND
 
 ROOT = Path(__file__).resolve().parent.parent
 ALL = (*EXPRESSIONS, *OFFICE, *PAGES, *authors.MISTAKES)
-OF_LIBRARIES = {"template.unused", "field.unprinted", "allowance.unused", "entry.broken", "entry.unapproved"}
+OF_LIBRARIES = {
+    *("template.unused", "field.unprinted", "allowance.unused"),
+    *("entry.broken", "entry.unapproved", "entry.public_id", "entry.public_id_doubled"),
+}
 
 
 def put(folder: Path, file: str, data: bytes) -> Path:

@@ -233,14 +233,17 @@ def decision_map() -> str:
 
 def people() -> str:
     roles = "{% for role in node.roles %}{{ role }}{% if not loop.last %} · {% endif %}{% endfor %}"
-    columns = (
-        Column(17, "decision_node.name", "{{ node.name }}", strong=True),
-        Column(22, "decision_node.title", "{{ node.title }}", note="node.department"),
-        Column(22, "decision_node.roles", roles),
-        Column(12, "decision_node.influence", "{{ node.influence }}"),
-        Column(27, "decision_node.concerns", "{{ node.concerns | join(' · ') }}"),
+    name = Column(17, "decision_node.name", "{{ node.name }}", strong=True)
+    title = Column(22, "decision_node.title", "{{ node.title }}", note="node.department")
+    role = Column(22, "decision_node.roles", roles)
+    influence = Column(12, "decision_node.influence", "{{ node.influence }}")
+    concerns = "decision_node.concerns", "{{ node.concerns | join(' · ') }}"
+    loop = "node in doc.decision_map.nodes"
+    return (
+        section("decision_map.nodes")
+        + when("audience == 'internal'", listing((name, title, role, influence, Column(27, *concerns)), loop))
+        + when("audience != 'internal'", listing((name, title, role, Column(39, *concerns)), loop))
     )
-    return section("decision_map.nodes") + listing(columns, "node in doc.decision_map.nodes")
 
 
 def for_us() -> str:

@@ -11,6 +11,7 @@ PAGE = Page(margins=(964, 1134, 794, 794), cover=True)
 CLOSE = '<w:spacing w:before="0" w:after="40" w:line="260" w:lineRule="atLeast"/>'
 SIZE = 10
 TABS = 7
+WHERE_HEARD = ("stage", "persona", "genuineness")
 
 
 def document() -> Document:
@@ -30,8 +31,9 @@ def entry() -> str:
 
 def opening() -> str:
     """Each page has the tab of its category; the first of a category holds the heading that the index shows."""
-    told = "{% if entry.stage %} · {{ entry.stage }}{% endif %}{% if entry.persona %} · {{ entry.persona }}{% endif %}"
-    told += "{% if entry.genuineness %} · {{ entry.genuineness }}{% endif %} · V{{ entry.version }} · "
+    told = "{% if audience == 'internal' %}{{ entry.objection_id }} · {% endif %}"
+    told += "".join(f"{{% if entry.{name} %}}{{{{ entry.{name} }}}} · {{% endif %}}" for name in WHERE_HEARD)
+    told += "V{{ entry.version }} · "
     told += label("objection.owner") + " {{ entry.owner }} · " + label("review_due") + " {{ entry.review_by }}"
     told += "{% if audience == 'internal' %}{% if entry.usage is not none %} · " + label("usage")
     told += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
@@ -41,7 +43,7 @@ def opening() -> str:
     shape += '<w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="atLeast"/>'
     first = p(category, style="Heading1", shape=shape)
     later = p(category, style="Kicker", shape=shape)
-    who = p("{{ entry.objection_id }}" + told, style="Note", shape='<w:spacing w:before="0" w:after="60"/>')
+    who = p(told, style="Note", shape='<w:spacing w:before="0" w:after="60"/>')
     title = p(
         *quoted("entry.verbatim", 17),
         style="Heading2",

@@ -93,7 +93,7 @@ def people() -> list[Slide]:
         Column(222, "concerns", "{{ person.concerns|join(' · ') }}", size=SMALL),
         Column(COLUMN - 704, "internal_view", ours, size=SMALL, colour="negative", bold=True),
     ]  # fmt: skip
-    wide = [*columns[:3], Column(COLUMN - 482, "concerns", "{{ person.concerns|join(' · ') }}", size=SMALL)]
+    wide = [*columns[:2], Column(COLUMN - 386, "concerns", "{{ person.concerns|join(' · ') }}", size=SMALL)]
     return [
         slide(
             say("say_people"), "decision_making", [listing("People", shown, "person in page", pad=4)],

@@ -134,7 +134,8 @@ def _never() -> list[Para]:
 
 def _owner() -> str:
     return (
-        "{{ item.objection_id }} · {{ label('owner') }} {{ item.owner }} · V{{ item.version }} · "
+        "{% if audience == 'internal' %}{{ item.objection_id }} · {% endif %}"
+        "{{ label('owner') }} {{ item.owner }} · V{{ item.version }} · "
         "{{ label('review_due') }} {{ item.review_by }}"
     )
 

@@ -69,11 +69,15 @@ def due(within: str, library: Path | None, as_json: bool) -> None:
 @library.command(name="used-in")
 @click.argument("entry")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default="out")
+@LIBRARY
 @JSON
-def used_in(entry: str, folder: Path, as_json: bool) -> None:
-    """List the finished files in FOLDER that ENTRY went into, by their stamps."""
+def used_in(entry: str, folder: Path, library: Path | None, as_json: bool) -> None:
+    """List the finished files in FOLDER that ENTRY went into, by their stamps.
+
+    Clients' files name an entry by its public id, which is looked up in --library.
+    """
     with shown_errors(as_json):
-        found = docgen.used_in(entry, folder)
+        found = docgen.used_in(entry, folder, docgen.Workspace(library=library))
     if as_json:
         rows = [{"file": str(path), "doc_id": stamp.doc_id, "version": stamp.version, "entry": used}
                 for path, stamp, used in found]  # fmt: skip
@@ -82,6 +86,28 @@ def used_in(entry: str, folder: Path, as_json: bool) -> None:
     for path, stamp, used in found:
         click.echo(f"{path}  {stamp.doc_id} V{stamp.version}  {used}")
     click.echo(f"{len(found)} file(s)", err=True)
+
+
+@library.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@JSON
+def ids(folder: Path, dry_run: bool, as_json: bool) -> None:
+    """Give each entry of the library in DIR that has none a public id: its name in files that clients get.
+
+    It is random, so that no file tells a client what an entry is called, or whom it is about.
+    """
+    with shown_errors(as_json):
+        changes = docgen.give_public_ids(folder)
+        paths = [] if dry_run else changes.save()
+    if as_json:
+        print_json({"files": [str(path) for path in paths], "diff": changes.diff()})
+        return
+    if dry_run:
+        click.echo(changes.diff(), nl=False)
+    for path in paths:
+        click.echo(path)
+    click.echo(f"{len(changes.files)} file(s) without a public id", err=True)
 
 
 def _days(text: str) -> int:

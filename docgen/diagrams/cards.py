@@ -102,6 +102,11 @@ class Card:
     style: Style
 
     @property
+    def position(self) -> tuple[str, ...]:
+        """What the card says of the person's position."""
+        return self.person.position[: self.style.detail]
+
+    @property
     def height(self) -> float:
         """How high the card must be to hold all of it."""
         roles = sum(height_of(lines) for _, lines in self.roles)
@@ -120,7 +125,7 @@ class Card:
             outline=self._outline(),
             inset=(style.pad, style.pad, style.pad, 0),
             group=person.id,
-            name=", ".join((person.name, *person.position)),
+            name=", ".join((person.name, *self.position)),
         )  # fmt: skip
         drawn: list[Shape] = [head]
         drawn += self._role_rows(x, y + style.pad + height_of(self.head) + style.pad * 0.6)

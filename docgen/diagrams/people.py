@@ -44,7 +44,7 @@ def decision_map(view: View, words: Words, width: float = 700, height: float = 4
     full = max(wide, min(width, legend.width))
     placed = [moved(shape, (full - wide) / 2 - left + 2, 2 - top) for shape in shapes]
     placed += [moved(shape, max(0.0, (full - legend.width) / 2), tall + 8) for shape in legend.shapes]
-    drawing = Drawing(round(full, 2), round(tall + 8 + legend.height, 2), tuple(placed), _in_words(people, words))
+    drawing = Drawing(round(full, 2), round(tall + 8 + legend.height, 2), tuple(placed), _in_words(layout.cards, words))
     return fitted(drawing, width, height)
 
 
@@ -204,12 +204,13 @@ def _text_sign(line: tuple[TextLine, ...]) -> Any:
     return lambda key, leading: [Label(0, 0, 20, leading, line)]
 
 
-def _in_words(people: Sequence[Person], words: Words) -> str:
-    """The map as a sentence a person: who, which position, which roles, under whom."""
-    names = {person.id: person.name for person in people}
+def _in_words(cards: Mapping[str, Card], words: Words) -> str:
+    """What the map shows as a sentence a person: who, which position, which roles, under whom."""
+    names = {key: card.person.name for key, card in cards.items()}
     said: list[str] = []
-    for person in people:
-        facts = [*person.position, *(words(role) for role in person.roles)]
+    for card in cards.values():
+        person = card.person
+        facts = [*card.position, *(words(role) for role in person.roles)]
         if person.reports_to in names:
             facts.append(f"{words('legend_reports_to')} {names[person.reports_to]}")
         said.append(f"{person.name}: {', '.join(facts)}")

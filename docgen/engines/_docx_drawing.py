@@ -66,7 +66,7 @@ def _box(box: Box, number: int, brand: Brand) -> str:
     geometry = f'<a:prstGeom prst="{box.geometry}"><a:avLst/></a:prstGeom>'
     anchor = "ctr" if box.centred else "t"
     return (
-        f'<wps:wsp><wps:cNvPr id="{number}" name={quoteattr(box.name or box.id)}/><wps:cNvSpPr/>'
+        f'<wps:wsp><wps:cNvPr id="{number}" name={quoteattr(box.name or f"Shape {number}")}/><wps:cNvSpPr/>'
         f"<wps:spPr>{_frame(box)}{geometry}{fill(box.fill)}{line}</wps:spPr>"
         f"{_text(box.lines, box.align, brand)}{_body(box.inset, anchor)}</wps:wsp>"
     )

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined, UndefinedError, pass_context
 from jinja2.runtime import Context
 from rapidfuzz import fuzz, process
 
-from docgen.audience import Choice, Markdown, View, fields_of, name_of, withheld_names
+from docgen.audience import Choice, Markdown, View, fields_of, left_out_names, name_of, withheld_names
 from docgen.diagrams import branches
 from docgen.engines import Bindings
 from docgen.engines._limited_access import check_text, kind_of
@@ -57,6 +57,9 @@ def _missing_on_view(name: str, owner: View) -> str:
     if name in withheld_names(owner):
         guard = "{% if audience == 'internal' %}"
         return f"`{name}` of {name_of(owner)} is internal and not for this reader; put it under {guard}"
+    if name in left_out_names(owner):
+        shown = ", ".join(f"`{field}`" for field in fields_of(owner))
+        return f"`{name}` of {name_of(owner)} is not for this kind of document; it has {shown}"
     return f"no `{name}` on {name_of(owner)}{nearest(name, fields_of(owner))}"
 
 

@@ -72,7 +72,7 @@ def _box(box: Box, x: float, y: float, number: int) -> str:
     double = ' cmpd="dbl"' if box.outline == "double" else ""
     dash = '<a:prstDash val="dash"/>' if box.outline == "dashed" else ""
     outline = f'<a:ln w="{emu(box.line_width)}"{double}>{fill(box.line)}{dash}</a:ln>' if box.line else _NO_LINE
-    name = quoteattr(box.name or box.id)
+    name = quoteattr(box.name or f"Shape {number}")
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>'
         f'{_frame(box, x, y)}<a:prstGeom prst="{box.geometry}"><a:avLst/>'

@@ -28,7 +28,7 @@ _LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subse
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template` and lay it out as PDF/A-3u and PDF/UA-1, with its data attached.
+    """Fill `template` and lay it out as PDF/A-3u and PDF/UA-1, with its data attached if there is any.
 
     Raises TemplateError with the template's file, line and expression, and MissingError naming the libraries, font
     families or characters that this machine can't draw.

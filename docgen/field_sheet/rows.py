@@ -1,7 +1,7 @@
 """Turns a kind's schema into its field sheet: what a template may write, with a tag to paste for each field."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -73,24 +73,35 @@ def field_rows(kind: str) -> tuple[FieldRow, ...]:
     return tuple(_rows(model_for(kind), _Place("doc", "doc")))
 
 
-def entry_rows(model: type[BaseModel], name: str, item: str, title: tuple[str, str]) -> tuple[FieldRow, ...]:
-    """The fields of the library's entries that a template names by `name`; of a list, `item` is each in its loop.
+@dataclass(frozen=True, slots=True)
+class EntrySort:
+    """A sort of the library's entries: their model, the name in templates, that of one in a loop, titles (en, zh).
 
-    `title` is the entries' own, as (en, zh); without `item` there is one entry.
+    Without `item` there is one entry.
     """
-    if not item:
-        return tuple(_rows(model, _Place(name, name)))
-    tag = f"{{% for {item} in {name} %}} … {{% endfor %}}"
-    whole = FieldRow(name, *title, "list", Audience.CLIENT.value, "", "", tag, False)
-    return whole, *_rows(model, _Place(f"{name}[]", item))
+
+    model: type[BaseModel]
+    name: str
+    item: str
+    title: tuple[str, str]
 
 
-def _rows(model: type[BaseModel], place: _Place) -> Iterator[FieldRow]:
+def entry_rows(sort: EntrySort, only: Set[str] | None = None) -> tuple[FieldRow, ...]:
+    """The fields of entries of that sort; with `only`, no others."""
+    kind, tag, path = "group", f"{{{{ {sort.name}.… }}}}", sort.name
+    if sort.item:
+        kind, tag, path = "list", f"{{% for {sort.item} in {sort.name} %}} … {{% endfor %}}", f"{sort.name}[]"
+    whole = FieldRow(sort.name, *sort.title, kind, Audience.CLIENT.value, "", "", tag, False)
+    return whole, *_rows(sort.model, _Place(path, sort.item or sort.name), only)
+
+
+def _rows(model: type[BaseModel], place: _Place, only: Set[str] | None = None) -> Iterator[FieldRow]:
     if model in place.around:  # a model that holds itself would never end
         return
     inside = replace(place, around=(*place.around, model))
     for name, mark in marks_of_cached(model).items():
-        yield from _field(inside, name, mark, _annotation(model, name))
+        if only is None or name in only:
+            yield from _field(inside, name, mark, _annotation(model, name))
 
 
 def _annotation(model: type[BaseModel], name: str) -> Any:

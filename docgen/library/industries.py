@@ -6,13 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from docgen.audience import Choice, MarkedModel, client, internal
+from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding, LibraryError
 from docgen.library.approvals import EditionKey, judged
 from docgen.library.brand import Colour
 from docgen.library.layers import Layers, check_id, nearest
 from docgen.library.source import Source, checked, read_yaml
 from docgen.schemas.base import EntryStatus, Text, Version
+from docgen.schemas.entry_fields import PublicId
 from docgen.schemas.governance import Approvable, governance_notices
 from docgen.wording import in_language
 
@@ -70,6 +71,9 @@ class Industry(MarkedModel, Approvable):
     ] = None
     review_by: Annotated[
         dt.date | None, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")
+    ] = None
+    public_id: Annotated[
+        PublicId | None, library_id("Public id", "公开编号", "Its name in clients' files.", "kqtrmvbzxwnd")
     ] = None
 
     def notices(self, on: dt.date, place: str = "") -> Iterator[Finding]:
@@ -143,6 +147,7 @@ class IndustryEntry(Approvable):
     approved_by: Text | None = None
     approved_on: dt.date | None = None
     review_by: dt.date | None = None
+    public_id: PublicId | None = None
 
     def industry_in(self, language: str) -> Industry:
         """The industry in `language` (zh, en, zh+en)."""

@@ -66,6 +66,7 @@ MESSAGES: Pairs = (
     ("`§()` goes to a place of its own", "`§1()` 不能写在文字里"),
     ("without `else` this fails where the condition doesn't hold", "没有 `else`，条件不成立时会出错"),
     ("`§` of § is internal, and a client may read this", "§2 的 `§1` 是内部字段，而这里客户能看到"),
+    ("`§` of § is not for § documents", "§3 文件不显示 §2 的 `§1`"),
     ("`§` is a list and has no `§`", "`§1` 是列表，没有字段 `§2`"),
     ("text has no `§`", "文本没有 `§1` 这个属性"),
     ("§ has no `§`", "§1没有 `§2` 这个属性"),
@@ -141,6 +142,8 @@ MESSAGES: Pairs = (
     ("no template of § prints §, which every document of the kind gives", "§1 的所有模板都没有显示必填字段 §2"),
     ("no § template of § prints §; other formats do", "§2 的§1模板没有显示 §3，其他格式有"),
     ("nothing uses this file: no kind, language or industry has this name", "没有任何文件类型、语言或行业用到这个文件"),
+    ("no public id for §: clients' files can't be traced to them", "没有公开编号：§1；客户版文件无法追溯到它们"),
+    ("one public id for §", "共用同一个公开编号：§1"),
     ("nothing needs `§`", "这条豁免已无用处：`§1`"),
 )  # fmt: skip
 
@@ -188,6 +191,9 @@ HINTS: Pairs = (
     ("print it, or say under `unprinted: §:` of lint.yaml why not", "在模板里显示它，或在 lint.yaml 的 `unprinted: §1:` 下写明不显示的理由"),
     ("put it into a block", "写进区块里"),
     ("put it into labels/ and write §", "写进 labels/ 词表，模板里写 §1"),
+    ("`docgen library ids DIR` writes them", "运行 `docgen library ids DIR` 即可补上"),
+    ("take the line out of the copy, and run `docgen library ids DIR`", "在复制出来的条目里删去这一行，再运行 `docgen library ids DIR`"),
+    ("they may print §", "可用的字段：§1"),
     ("put it under §, or write `or ''`", "放在 §1 之内，或写 `or ''`"),
     ("put it under §", "放在 §1 之内"),
     ("save it as UTF-8", "请存为 UTF-8"),

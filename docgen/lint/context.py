@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pydantic import BaseModel
+
 from docgen.errors import Finding
 from docgen.field_sheet import FieldSheet
 from docgen.field_sheet.sheet import KIND
@@ -71,10 +73,10 @@ class Setting:
             **GLOBALS,
             "doc": Model(schema_of(self.kind)),
             "stamp": Record("stamp", tuple((name, TEXT) for name in _STAMP)),
-            "industry": Model(Industry),
-            "objections": ListOf(Model(Objection)),
-            "cases": ListOf(Model(Case)),
-            "legal": ListOf(Model(LegalBlock)),
+            "industry": self._entry(Industry, "industry"),
+            "objections": ListOf(self._entry(Objection, "objections")),
+            "cases": ListOf(self._entry(Case, "cases")),
+            "legal": ListOf(self._entry(LegalBlock, "legal")),
             "language": Scalar("text", frozenset(LANGUAGES)),
             "audience": Scalar("text", frozenset({"client", "internal"})),
         }
@@ -84,6 +86,11 @@ class Setting:
         if self.file_format == "pdf":
             told.update(html_lang=TEXT, brand=_brand())
         return told
+
+    def _entry(self, model: type[BaseModel], name: str) -> Model:
+        """An entry of the library, as far as this kind of document shows it."""
+        shown = schema_of(self.kind).entry_fields[name]
+        return Model(model, only=None if shown is None else frozenset(shown))
 
 
 def known_code(finding: Finding, tag: str = "") -> tuple[str, str, str]:

@@ -93,8 +93,13 @@ def _of_model(notes: Notes, node: nodes.Getattr, owner: Model, scope: Scope) -> 
     if found is None:
         if name in extra:
             return extra[name]
-        hint = nearest(name, marks_of_cached(model))
+        hint = nearest(name, marks_of_cached(model) if owner.only is None else owner.only)
         notes.note("field.unknown", node, f"no `{name}` on {model.__name__}", hint, name)
+        return MISSING
+    is_left_out = owner.only is not None and name not in owner.only
+    if owner.only is not None and is_left_out and path_of(node) not in scope.present:
+        message = f"`{name}` of {model.__name__} is not for {notes.setting.kind} documents"
+        notes.note("field.left_out", node, message, f"they may print {', '.join(sorted(owner.only))}", name)
         return MISSING
     mark, value = found
     notes.setting.used.add((model.__name__, name))

@@ -26,6 +26,7 @@ _ERRORS = {
     "name.unknown": "A name that templates don't have",
     "field.unknown": "A field that the schema doesn't have",
     "field.internal": "An internal field where a client may read",
+    "field.left_out": "A field of a library entry that this kind of document doesn't show",
     "filter.unknown": "A filter or a test that doesn't exist",
     "filter.operand": "A filter gets something that it can't work on",
     "label.unknown": "A label that neither the catalogue nor a schema has",
@@ -55,6 +56,7 @@ _ERRORS = {
     "office.hidden": "Hidden text, a hidden shape or a hidden slide holds words",
     "entry.broken": "An objection, case, legal block or industry that can't be read",
     "entry.unapproved": "An entry that says approved, and isn't",
+    "entry.public_id_doubled": "Two entries of the library have one public id",
 }
 _WARNINGS = {
     "figure.bare": "A figure without a number filter",
@@ -71,6 +73,7 @@ _WARNINGS = {
     "text.literal": "Words that belong into the catalogue of labels",
     "template.unused": "A file in a template folder that nothing uses",
     "field.unprinted": "A required field that no template of the kind prints",
+    "entry.public_id": "An entry of the library that has no public id",
     "allowance.unused": "An entry of lint.yaml that allows nothing any more",
 }
 RULES: dict[str, Rule] = {

@@ -66,10 +66,11 @@ class TupleOf:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The view of a schema's model; `whole`: a copy with fields that the schema lacks, so that no name is wrong."""
+    """The view of a schema's model, with `extra` fields that the schema lacks; `only` limits its own."""
 
     model: type[BaseModel]
     extra: tuple[tuple[str, "Value"], ...] = ()
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Turns an empty folder into a company's library to grow from; what stands there already is left as it is."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library import list_industries, open_library
 from docgen.library.layers import FOLDERS, ORIGINS, builtin_layer, nearest
+from docgen.library.public_ids import new_public_id
 from docgen.output import write_whole
 from docgen.schemas import KINDS
 
@@ -62,11 +64,13 @@ def _check(industry: str, language: str) -> None:
 def _own_files(home: Path, industry: str, language: str) -> dict[str, bytes]:
     """The files of the package, by the path that each has in a library."""
     codes = language.split("+")
+    ids: defaultdict[str, str] = defaultdict(new_public_id)  # an entry has one in all its languages
     files: dict[str, bytes] = {}
     readme: list[str] = []
     for path in sorted(path for path in _FILES.rglob("*") if path.is_file()):
         text = path.read_text(encoding="utf-8").replace("INDUSTRY", industry).replace("NAME", _name(home))
         name = path.relative_to(_FILES).as_posix().replace("INDUSTRY", industry)
+        text = text.replace("PUBLIC_ID", ids[name.partition(".")[0]])
         code = path.stem.rpartition(".")[2] if path.suffix == ".md" else ""
         if code and code not in codes:
             continue

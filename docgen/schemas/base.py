@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
 from stdnum.cn import uscc  # type: ignore[import-untyped]
@@ -13,6 +13,7 @@ from stdnum.cn import uscc  # type: ignore[import-untyped]
 from docgen.audience import Choice, MarkedModel, client
 from docgen.errors import Finding
 from docgen.file_names import MOST_ID_BYTES, is_id
+from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields
 from docgen.schemas.markdown_notices import markdown_notices
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -146,7 +147,12 @@ class Revision(MarkedModel):
 
 
 class Envelope(MarkedModel):
-    """What every document carries (domain.md 2). Subclasses add `kind: Literal[…]` and `client`."""
+    """What every document carries (domain.md 2). Subclasses add `kind: Literal[…]` and `client`.
+
+    `entry_fields` are the fields of the library's entries that templates of the kind may read.
+    """
+
+    entry_fields: ClassVar[EntryFields] = ENTRY_FIELDS
 
     doc_id: Annotated[Text, client("Document no.", "文件编号", "The document's number.", "FA-2026-0117")]
     title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案")]

@@ -21,10 +21,14 @@ class Role(Choice):
     decision_maker = "decision_maker", "Decision maker", "决策者"
     approver = "approver", "Approver", "批准人"
     purchaser = "purchaser", "Purchaser", "采购执行者"
-    gatekeeper = "gatekeeper", "Gatekeeper", "守门人"
-    champion = "champion", "Champion", "内部支持者"
+    gatekeeper = "gatekeeper", "Gatekeeper", "守门人", True
+    champion = "champion", "Champion", "内部支持者", True
     coach = "coach", "Coach", "教练", True
     blocker = "blocker", "Blocker", "反对者", True
+
+
+_SOUGHT = tuple(role for role in Role if role not in (Role.coach, Role.blocker))
+"""The roles that a rep looks for in every decision."""
 
 
 class Influence(Choice):
@@ -87,9 +91,9 @@ class DecisionNode(MarkedModel):
         client("Roles", "决策角色", "One or more roles in the decision.", ["decision_maker"]),
     ]
     influence: Annotated[
-        Influence | None, client("Influence", "影响力", "How much the person's word weighs.", "high")
+        Influence | None, internal("Influence", "影响力", "How much the person's word weighs.", "high")
     ] = None
-    focus: Annotated[Focus | None, client("Focus", "关注导向", "What the person looks at first.", "business")] = None
+    focus: Annotated[Focus | None, internal("Focus", "关注导向", "What the person looks at first.", "business")] = None
     concerns: Annotated[
         tuple[Text, ...], client("Concerns", "关注点", "What the person wants answered.", ["准时交付率"])
     ] = ()
@@ -141,7 +145,7 @@ class DecisionMap(MarkedModel):
     ) -> Annotated[tuple[Role, ...], internal("Missing roles", "缺失角色", "Roles nobody holds yet.", ["gatekeeper"])]:
         """The roles that nobody on the map holds, coach and blocker aside."""
         held = {role for node in self.nodes for role in node.roles}
-        return tuple(role for role in Role if role not in held and not role.is_internal)
+        return tuple(role for role in _SOUGHT if role not in held)
 
 
 def map_problems(decision_map: DecisionMap, path: str = "decision_map") -> Iterator[str]:

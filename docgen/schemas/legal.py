@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Self
 
-from docgen.audience import MarkedModel, client, internal
+from docgen.audience import MarkedModel, client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import EntryStatus, Text, Version, notice
+from docgen.schemas.entry_fields import PublicId
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
 from docgen.wording import in_language
 
@@ -16,7 +17,7 @@ _JOINTS = {"title": " ", "summary": "\n", "text": "\n\n", "applies_when": "\n\n"
 class LegalBlock(MarkedModel, Approvable):
     """A clause of the library in one language, or in both, stacked; already merged for one industry."""
 
-    legal_id: Annotated[Text, client("Clause no.", "条款编号", "The id that documents use.", "confidentiality")]
+    legal_id: Annotated[Text, library_id("Clause no.", "条款编号", "The id that documents use.", "confidentiality")]
     title: Annotated[Text, client("Clause", "条款", "Its heading.", "保密")]
     summary: Annotated[
         Text, client("In short", "要点", "In a sentence, for slides; the text prevails.", "双方互相保密，期限三年。")
@@ -44,6 +45,9 @@ class LegalBlock(MarkedModel, Approvable):
     review_by: Annotated[dt.date, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")]
     valid_until: Annotated[
         dt.date | None, internal("Valid until", "有效期至", "The last day it may go out.", "2027-12-31")
+    ] = None
+    public_id: Annotated[
+        PublicId | None, library_id("Public id", "公开编号", "Its name in clients' files.", "kqtrmvbzxwnd")
     ] = None
 
     def notices(self, on: dt.date, place: str = "") -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from docgen.audience import client, internal
+from docgen.audience import client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import EntryId, Envelope, Language, Party, Status, Text, notice
 from docgen.schemas.bounds import Bound, BoundCheck, Concession, check_bounds
@@ -83,7 +83,7 @@ class Minutes(Envelope):
     ] = None
     legal: Annotated[
         tuple[EntryId, ...],
-        client("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["minutes-effect"]),
+        library_id("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["minutes-effect"]),
     ] = ()
     legal_effect: Annotated[
         Text | None,

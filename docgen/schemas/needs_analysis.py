@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, computed_field, model_validator
 
@@ -31,6 +31,7 @@ from docgen.schemas.discovery import (
     Severity,
     TimelineEntry,
 )
+from docgen.schemas.entry_fields import ENTRY_FIELDS, INDUSTRY, EntryFields
 
 _A_DAY = dt.timedelta(hours=24)
 
@@ -38,6 +39,7 @@ _A_DAY = dt.timedelta(hours=24)
 class NeedsAnalysis(Envelope):
     """The needs-analysis report, with the decision map."""
 
+    entry_fields: ClassVar[EntryFields] = {**ENTRY_FIELDS, "industry": INDUSTRY | {"questions"}}
     kind: Annotated[Literal["needs_analysis"], client("Kind", "文件类型", "The kind of document.", "needs_analysis")]
     client_profile: Annotated[ClientProfile, client("Client profile", "客户概况", "What one should know.", None)]
     background: Annotated[

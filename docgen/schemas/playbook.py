@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, NonNegativeInt, model_validator
 
-from docgen.audience import Choice, MarkedModel, client, internal
+from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import EntryId, EntryStatus, Envelope, Party, Rate, Text, Version, notice
+from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields, PublicId
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
 
 
@@ -76,7 +77,7 @@ class Proof(MarkedModel):
     figure: Annotated[Text, client("Figure", "数据", "What was shown or measured.", "同行业投入产出比 1:3")]
     source: Annotated[Text, client("Source", "来源", "Where the figure comes from.", "2025 年客户验收报告")]
     case_id: Annotated[
-        Text | None, client("Case", "案例编号", "The id of a success case in the library.", "hengli-bearing")
+        Text | None, library_id("Case", "案例编号", "The id of a success case in the library.", "hengli-bearing")
     ] = None
     valid_until: Annotated[
         dt.date | None, client("Valid until", "有效期至", "The last day it may be quoted.", "2027-06-30")
@@ -86,7 +87,7 @@ class Proof(MarkedModel):
 class Objection(MarkedModel, Approvable):
     """One objection with its answer, as the library holds it, already merged for one industry."""
 
-    objection_id: Annotated[Text, client("Objection no.", "异议编号", "Its id in the library.", "price-too-high")]
+    objection_id: Annotated[Text, library_id("Objection no.", "异议编号", "Its id in the library.", "price-too-high")]
     category: Annotated[ObjectionCategory, client("Category", "异议类别", "What it is about.", "price")]
     verbatim: Annotated[Text, client("Client's words", "客户原话", "As a client says it.", "你们的价格比别家高不少。")]
     genuineness: Annotated[
@@ -161,6 +162,9 @@ class Objection(MarkedModel, Approvable):
     version: Annotated[Version, client("Version", "版本号", "The entry's version.", "1.0")]
     review_by: Annotated[dt.date, client("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")]
     status: Annotated[EntryStatus, client("Status", "状态", "Where the entry stands.", "approved")] = EntryStatus.draft
+    public_id: Annotated[
+        PublicId | None, library_id("Public id", "公开编号", "Its name in clients' files.", "kqtrmvbzxwnd")
+    ] = None
 
     def notices(self, on: dt.date, place: str = "") -> Iterator[Finding]:
         """What stands against using this entry in a document dated `on`; `place` is where the entry is named."""
@@ -174,6 +178,7 @@ class Objection(MarkedModel, Approvable):
 class Playbook(Envelope):
     """The objection playbook: entries of the library by id, and entries written here."""
 
+    entry_fields: ClassVar[EntryFields] = {**ENTRY_FIELDS, "objections": None}
     kind: Annotated[Literal["playbook"], client("Kind", "文件类型", "The kind of document.", "playbook")]
     team: Annotated[Text | None, client("Team", "适用团队", "Who works with it.", "华东制造行业组")] = None
     purpose: Annotated[
@@ -187,7 +192,7 @@ class Playbook(Envelope):
     ] = None
     include: Annotated[
         tuple[EntryId, ...],
-        client("Library entries", "引用条目", "Ids of objections of the library, in order.", ["price-too-high"]),
+        library_id("Library entries", "引用条目", "Ids of objections of the library, in order.", ["price-too-high"]),
     ] = ()
     objections: Annotated[
         tuple[Objection, ...], client("Own entries", "自有条目", "Entries written in this file.", [])

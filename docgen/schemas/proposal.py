@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, computed_field, model_validator
 
-from docgen.audience import MarkedModel, client, internal
+from docgen.audience import MarkedModel, client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import (
     RELEASED,
@@ -19,6 +19,7 @@ from docgen.schemas.base import (
     Version,
     notice,
 )
+from docgen.schemas.entry_fields import PublicId
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
@@ -117,7 +118,7 @@ class Proposal(_Offer):
     team: Annotated[tuple[TeamMember, ...], client("Team", "项目团队", "Who works on it.", [])] = ()
     cases: Annotated[
         tuple[EntryId, ...],
-        client("Cases", "成功案例", "Ids of success cases of the library.", ["mfg-precision-gears"]),
+        library_id("Cases", "成功案例", "Ids of success cases of the library.", ["mfg-precision-gears"]),
     ]
     roi: Annotated[Roi | None, client("Return", "投资回报", "What comes back, and when.", None)] = None
     pricing: Annotated[Pricing, client("Prices", "报价明细", "Lines, discounts and totals.", None)]
@@ -131,7 +132,7 @@ class Proposal(_Offer):
     risks: Annotated[tuple[Risk, ...], client("Risks", "风险与应对", "What could go wrong.", [])] = ()
     legal: Annotated[
         tuple[EntryId, ...],
-        client("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["confidentiality"]),
+        library_id("Legal blocks", "法律条款", "Ids of legal blocks of the library.", ["confidentiality"]),
     ] = ()
     terms: Annotated[tuple[Term, ...], client("Terms", "商务条款", "Clauses.", [])] = ()
     next_steps: Annotated[
@@ -139,7 +140,7 @@ class Proposal(_Offer):
     ]
     objections: Annotated[
         tuple[EntryId, ...],
-        client("Objections", "常见疑虑解答", "Ids of objections of the library.", ["price-too-high"]),
+        library_id("Objections", "常见疑虑解答", "Ids of objections of the library.", ["price-too-high"]),
     ]
     acceptance: Annotated[Acceptance, client("Acceptance", "签署栏", "The signature block.", None)] = Acceptance()
 
@@ -246,7 +247,7 @@ class CaseFigure(MarkedModel):
 class Case(MarkedModel, Approvable):
     """A success case of the library. Its client is named only with permission."""
 
-    case_id: Annotated[Text, client("Case no.", "案例编号", "The id that proposals use.", "mfg-precision-gears")]
+    case_id: Annotated[Text, library_id("Case no.", "案例编号", "The id that proposals use.", "mfg-precision-gears")]
     title: Annotated[Text, client("Title", "标题", "The story in a sentence.", "齿轮厂把准时交付率提高到 96%")]
     industry: Annotated[Text, client("Industry", "行业", "An industry of the library.", "manufacturing")]
     language: Annotated[Language, client("Language", "语言", "What it is written in.", "zh")]
@@ -285,6 +286,9 @@ class Case(MarkedModel, Approvable):
         internal(
             "Named until", "署名授权至", "The last day the client may be named; later it is anonymous.", "2027-06-30"
         ),
+    ] = None
+    public_id: Annotated[
+        PublicId | None, library_id("Public id", "公开编号", "Its name in clients' files.", "kqtrmvbzxwnd")
     ] = None
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from docgen.library.card import CARD
 from docgen.library.entries import OBJECTIONS, SHELVES, Shelf, list_entries
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers, nearest
+from docgen.library.public_ids import new_public_id, public_ids
 from docgen.upkeep.changes import Change, Changes, read_exact
 from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
 from docgen.upkeep.written import Written
@@ -60,13 +61,17 @@ def plan_texts(
 ) -> Changes:
     """What the texts of editions of one sort become, in the company's folder; those that stay as they are are left out.
 
-    A built-in common entry becomes the company's own copy. Since that would replace the built-in wording for single
-    industries too, those are copied with it if `keep_industries`.
+    A new common entry gets a public id. A built-in one becomes the company's own copy; since that would replace the
+    built-in wording for single industries too, those are copied with it if `keep_industries`.
     """
     company = company_folder(library)
     ids = list_ids(library, next((id_.folder for id_ in rewrites), OBJECTIONS.folder))
+    public = {entry: min(found) for entry, found in public_ids(library).items()}
     files: dict[EditionId, Change] = {}
     for id_, rewrite in rewrites.items():
+        if id_ not in ids and id_.industry == COMMON:
+            public_id = public.setdefault(f"{id_.folder}/{id_.name}", new_public_id())
+            rewrite = _named(rewrite, public_id)  # noqa: PLW2901 - a new entry gets its public id
         change = _change(library, company, id_, ids.get(id_), rewrite)
         if change is not None:
             files[id_] = change
@@ -76,6 +81,10 @@ def plan_texts(
         files[id_] = Change(company / id_.file, library.shown(company / id_.file), None, text)
     told = tuple(_copied_notice(id_) for id_ in copied)
     return Changes(company, tuple(files.values()), (*notices, *told))
+
+
+def _named(rewrite: Rewrite, public_id: str) -> Rewrite:
+    return lambda written: rewrite(written).with_default("public_id", public_id)
 
 
 def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, rewrite: Rewrite) -> Change | None:

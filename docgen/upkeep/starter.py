@@ -27,7 +27,7 @@ _OVERRIDE = {
 _INTERNAL = {"zh": "「内部」", "en": "[internal] "}
 _REQUIRED = ("category", "verbatim", "owner", "version", "review_by", "status")
 _GIVEN = {"version": "0.1", "status": "draft"}
-_NEVER = frozenset(("approved_by", "approved_on", "usage", "success_rate"))
+_NEVER = frozenset(("approved_by", "approved_on", "usage", "success_rate", "public_id"))
 
 
 def starter_text(id_: EditionId, given: Mapping[str, str]) -> str:

@@ -17,26 +17,27 @@ from docgen.upkeep.written import Value, Written
 STEPS = tuple(Steps.model_fields)
 LISTS = frozenset(("industries", "clarifying_questions", "do_not_say"))
 ID = "objection_id"
+PUBLIC_ID = "public_id"
 GOVERNANCE = ("status", "approved_by", "approved_on", "version")
 """What only an approval, or a retirement, may set."""
 
-_NOT_CONTENT = frozenset((*GOVERNANCE, ID, "owner", "review_by", "usage", "success_rate"))
+_NOT_CONTENT = frozenset((*GOVERNANCE, ID, PUBLIC_ID, "owner", "review_by", "usage", "success_rate"))
 
 
 def field_names() -> dict[str, tuple[str, str]]:
-    """Each field by the name that files use, the steps among them, with its titles (en, zh)."""
+    """Each field but the public id by the name that files use, the steps among them, with its titles (en, zh)."""
     marks = marks_of_cached(Objection)
     names: dict[str, tuple[str, str]] = {}
     for name in Objection.model_fields:
         if name == "steps":
             names |= {step: (mark.en, mark.zh) for step, mark in marks_of_cached(Steps).items()}
-        else:
+        elif name != PUBLIC_ID:
             names[name] = (marks[name].en, marks[name].zh)
     return names
 
 
 def values_of(objection: Objection) -> dict[str, Value | None]:
-    """The value of each field but the id; a proof as a mapping; an empty list and nothing are None."""
+    """The value of each field but the ids; a proof as a mapping; an empty list and nothing are None."""
     values: dict[str, Any] = {}
     for name in Objection.model_fields:
         value = getattr(objection, name)
@@ -44,7 +45,7 @@ def values_of(objection: Objection) -> dict[str, Value | None]:
             values |= {step: getattr(value, step) for step in STEPS}
         elif name == "proof":
             values[name] = tuple({key: getattr(proof, key) for key in type(proof).model_fields} for proof in value)
-        elif name != ID:
+        elif name not in (ID, PUBLIC_ID):
             values[name] = value or None if isinstance(value, tuple) else value
     return values
 

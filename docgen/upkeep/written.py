@@ -36,6 +36,7 @@ IN_FRONT = (
     "version",
     "review_by",
     "status",
+    "public_id",
 )
 """The fields that stand between the lines of `---`, in their order; all others have a heading of their own."""
 
@@ -65,6 +66,10 @@ class Written:
     def has(self, name: str) -> bool:
         """Whether the file itself gives the field."""
         return (self._fact(name) if name in IN_FRONT else self._section(name)) is not None
+
+    def with_default(self, name: str, value: Value) -> "Written":
+        """The text with the field at its value if the front matter doesn't have it."""
+        return self if self._fact(name) else self.with_field(name, value)
 
     def without(self, name: str) -> "Written":
         """The text without the field; as it was if it is not there."""
