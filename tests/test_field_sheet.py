@@ -86,9 +86,11 @@ def test_a_sheet_names_the_fields_of_the_schema_once_each(kind: str):
 
 def test_a_row_tells_type_reader_example_and_tag():
     rows = {row.path: row for row in field_rows("proposal")}
-    net = rows["doc.pricing.groups[].net"]
-    assert (net.type, net.reader, net.tag) == ("money", "client", "{{ group.net | money }}")
-    assert (net.type_words("zh"), net.en, net.zh) == ("金额", "Net", "不含税小计")
+    net = rows["doc.pricing.totals.net_total"]
+    assert (net.type, net.reader, net.tag) == ("money", "client", "{{ doc.pricing.totals.net_total | money }}")
+    assert (net.type_words("zh"), net.en, net.zh) == ("金额", "Net total", "不含税合计")
+    group = rows["doc.pricing.groups[].net"]  # None where a hidden price would follow from it
+    assert group.tag == "{% if group.net is not none %}{{ group.net | money }}{% endif %}"
     assert rows["doc.pricing.groups"].tag == "{% for group in doc.pricing.groups %} … {% endfor %}"
     margin = rows["doc.pricing.groups[].margin"]
     assert margin.reader == "internal"
