@@ -8,17 +8,20 @@ The files are read by `file_strings`, without docgen. `DOCGEN_RANDOM_DOCUMENTS=3
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pikepdf
 import pytest
 from adversarial_templates import SNIPPETS, snippet, write_templates
-from conftest import FORMATS, KINDS
+from conftest import FORMATS, KINDS, SAMPLES, loaded
 from file_strings import FileStrings, read_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +32,7 @@ import docgen
 from docgen.audience import Audience, Choice, marks_of, view_for
 from docgen.engines import Bindings
 from docgen.engines._language import make_environment, names_for
-from docgen.library import find_case, find_legal, find_objection, open_library
+from docgen.library import find_case, find_legal, find_objection, find_template, open_library
 from docgen.sources import find_entries
 
 TODAY = date(2026, 11, 24)
@@ -127,7 +130,7 @@ def figures_in(texts: Iterable[str]) -> set[Decimal]:
     return {Decimal(found.replace(",", "")) for text in texts for found in _FIGURE.findall(text)}
 
 
-def rendered(document: Any, file_format: str, folder: Path) -> bytes:
+def client_copy(document: Any, file_format: str, folder: Path) -> bytes:
     workspace = docgen.Workspace(library=folder, today=lambda: TODAY)
     return docgen.render(document, file_format, audience="client", workspace=workspace).data
 
@@ -162,7 +165,7 @@ def test_a_random_documents_file_holds_what_its_pages_print(library: tuple[Path,
     random = Random(seed)
     document = random_document(random.choice(KINDS), random, marks)
     for file_format in FORMATS if EXAMPLES else (random.choice(FORMATS),):
-        found = read_file(rendered(document, file_format, folder), file_format)
+        found = read_file(client_copy(document, file_format, folder), file_format)
         check_nothing_internal(document, found, folder)
         check_only_printed(document, found)
         if EXAMPLES:
@@ -190,7 +193,7 @@ def check_adversarial(document: Any, name: str, formats: Iterable[str], folder: 
         write_templates(own, tuple(pieces) or snippet(name, document.kind)[:1])
         for file_format in formats:
             try:
-                data = rendered(document, file_format, own)
+                data = client_copy(document, file_format, own)
             except docgen.DocgenError:
                 continue  # refused, so that there is no file
             check_nothing_internal(document, read_file(data, file_format), folder)
@@ -213,3 +216,129 @@ def bindings_of(document: Any, folder: Path) -> Bindings:
     names = {"doc": view_for("client", document), **find_entries(layers, document, Audience.CLIENT, TODAY).names}
     labels = layers.labels_for(document.kind, str(document.language))
     return Bindings({**names, "stamp": names["doc"]}, labels, str(document.language))
+
+
+def is_in_chart(cell: str, found: FileStrings) -> bool:
+    """Whether what a chart's workbook holds is what the chart shows."""
+    if re.fullmatch(r"-?\d+(\.\d+)?", cell):
+        return any(abs(Decimal(cell)) == figure for figure in figures_in(found.printed))
+    return not cell.strip() or cell in found.printed or cell in {"Sheet1", "openpyxl"}
+
+
+def words_of_template(document: Any, file_format: str) -> list[str]:
+    """All that the shipped template of a document says, and the labels that it may print."""
+    library = open_library()
+    labels = [word for label in library.catalogue.values() for word in (label.en, label.zh)]
+    if file_format == "pdf":
+        return [*labels, *(path.read_text(encoding="utf-8") for path in library.files("html", ".html"))]
+    found = find_template(library, document.kind, file_format, document.industry, str(document.language))
+    read = read_file(found.data, file_format)
+    return [*labels, *read.printed, *(text for _, text in read.carried)]
+
+
+_WORD = re.compile(r"[A-Za-z]{3,}|[\u4e00-\u9fff]+")
+_OWN_WORDS = {  # docgen's own, in names of shapes, in the words for a chart, in what PDF/A and Office files must say
+    *("Connector", "Label", "Shape", "Group", "Toc", "PAGEREF", "Bar", "Column", "Stacked", "column", "chart"),
+    *("WeasyPrint", "Watermark"),
+    *(
+        "categories",
+        "lowest",
+        "highest",
+        "Sheet",
+        "General",
+        "openpyxl",
+        "docgen",
+        "ISO",
+        "PDF",
+        "http",
+        "https",
+        "www",
+    ),
+    *("条形图", "柱形图", "堆积柱形图", "折线图", "个类别", "至", "最低", "最高"),
+    *("aiim", "org", "pdfua", "pdfuaid", "application", "external", "Resource", "Integer", "identification", "kept"),
+}
+_OWN_NAMES = re.compile(r"(rels|_rels/.*\.rels) Relationship@Target|@val$|/(Mod|Creation)Date$| stream$")
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_each_word_of_a_samples_file_is_printed_or_the_stamps_or_the_templates(
+    sample: Path, file_format: str, rendered: Callable[[Path, str, str], Path]
+) -> None:
+    document = loaded(sample)
+    found = read_file(rendered(sample, file_format, "client").read_bytes(), file_format)
+    known = "".join([*found.printed, *words_of_template(document, file_format), document.seller.full_name])
+    stamp = docgen.inspect(rendered(sample, file_format, "client")).stamp.as_properties()
+    known = _SPACES.sub("", known + "".join([*stamp, *stamp.values()]))
+    assert not [place for place, text in found.carried if ".xlsx " in place and not is_in_chart(text, found)]
+    unknown = [
+        (place, word)
+        for place, text in found.carried
+        if not _OWN_NAMES.search(place)
+        for word in _WORD.findall(text)
+        if word not in known and word not in _OWN_WORDS
+    ]
+    assert unknown == []
+
+
+def planted(data: bytes, member: str, content: bytes) -> bytes:
+    """An Office file with one more member."""
+    held = BytesIO(data)
+    with zipfile.ZipFile(held, "a") as package:
+        package.writestr(member, content)
+    return held.getvalue()
+
+
+_PART = '<x xmlns="http://schemas.openxmlformats.org/{}">{}</x>'
+
+
+@pytest.mark.parametrize("file_format", ["docx", "pptx"])
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        ("docProps/more.xml", _PART.format("p", "<v>Zqbcdfgh</v>")),
+        ("customXml/item1.xml", _PART.format("c", '<a title="Zqbcdfgh"/>')),
+        ("word/comments.xml", _PART.format("wordprocessingml/2006/main", "<t>Zqbcdfgh</t>")),
+        ("ppt/notesSlides/notesSlide9.xml", _PART.format("drawingml/2006/main", "<t>Zqbcdfgh</t>")),
+        ("word/header9.xml", _PART.format("w", "<r><rPr><vanish/></rPr><t>Zqbcdfgh</t></r>")),
+        ("word/document9.xml", _PART.format("w", "<!-- Zqbcdfgh -->")),
+        ("word/media/image9.bin", "Zqbcdfgh"),
+        ("word/fonts/font9.odttf", "Zqbcdfgh".encode("utf-16-le")),
+    ],
+)
+def test_what_is_planted_in_an_office_file_is_found(
+    file_format: str, member: str, content: str | bytes, rendered: Callable[[Path, str, str], Path]
+) -> None:
+    sample = next(path for path in SAMPLES if path.name.startswith("minutes.services"))
+    data = rendered(sample, file_format, "client").read_bytes()
+    data = planted(data, member, content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(AssertionError, match="Zqbcdfgh"):
+        check_only_printed(loaded(sample), read_file(data, file_format))
+
+
+@pytest.mark.parametrize("place", ["info", "attachment", "alternative", "destination"])
+def test_what_is_planted_in_a_pdf_is_found(place: str, rendered: Callable[[Path, str, str], Path]) -> None:
+    sample = next(path for path in SAMPLES if path.name.startswith("minutes.services"))
+    held = BytesIO()
+    with pikepdf.open(rendered(sample, "pdf", "client")) as pdf:
+        if place == "info":
+            pdf.docinfo["/Keywords"] = pikepdf.String("Zqbcdfgh")
+        elif place == "attachment":
+            pdf.attachments["a.json"] = pikepdf.AttachedFileSpec(pdf, b'{"a": "Zqbcdfgh"}', filename="a.json")
+        elif place == "alternative":
+            pdf.Root.StructTreeRoot.Alt = pikepdf.String("Zqbcdfgh")
+        else:
+            pdf.Root.Dests = pikepdf.Dictionary(Zqbcdfgh=pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit]))
+        pdf.save(held)
+    with pytest.raises(AssertionError, match="Zqbcdfgh"):
+        check_only_printed(loaded(sample), read_file(held.getvalue(), "pdf"))
+
+
+def test_the_look_through_finds_what_an_internal_copy_holds(library: tuple[Path, Marks]) -> None:
+    folder, marks = library
+    document = random_document("minutes", Random(3), marks)
+    workspace = docgen.Workspace(library=folder, today=lambda: TODAY)
+    for file_format in FORMATS:
+        data = docgen.render(document, file_format, audience="internal", workspace=workspace).data
+        with pytest.raises(AssertionError):
+            check_nothing_internal(document, read_file(data, file_format), folder)
