@@ -13,9 +13,8 @@ The one flow, in these words:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from docgen.audience import Audience, View, as_data, fields_of, held_back, view_
 from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
 from docgen.errors import Finding, InputError, LeakError, LibraryError, UsageError
-from docgen.library import FoundTemplate, Library, find_template, open_library
+from docgen.library import FoundTemplate, Library, find_template, open_snapshot
 from docgen.libreoffice import find_libreoffice
 from docgen.loading import load_document
 from docgen.output import file_name, write_whole
@@ -57,10 +56,31 @@ class Workspace:
     drafts: bool = False
     allow_missing_glyphs: bool = False
 
-    @cached_property
+    @property
     def opened(self) -> Library:
-        """The layered library, opened once."""
-        return open_library(self.library)
+        """The layered library as its files are now; read again when one of them has changed.
+
+        A document is rendered from one such value, so that its words and the digest in its stamp go together.
+        """
+        return open_snapshot(self.library, self.brand)
+
+
+@dataclass(frozen=True)
+class PinnedWorkspace(Workspace):
+    """A workspace whose library stays as it was opened."""
+
+    pinned: Library = field(default_factory=lambda: Library(()))
+
+    @property
+    def opened(self) -> Library:
+        """The library given."""
+        return self.pinned
+
+
+def pin(workspace: Workspace) -> PinnedWorkspace:
+    """The workspace with its library as it is now, whatever becomes of the files."""
+    given = {one.name: getattr(workspace, one.name) for one in fields(Workspace)}
+    return PinnedWorkspace(**given, pinned=workspace.opened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +170,19 @@ class Previewer:
 
 
 def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, pour: Pour) -> Rendered:
+    library = workspace.opened
     reader = Audience(audience or document.audience)
     view = view_for(reader, document)
-    found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
-    entries = find_entries(workspace.opened, document, reader, workspace.today())
+    found = find_template(library, kind_of(document), file_format, document.industry, document.language)
+    entries = find_entries(library, document, reader, workspace.today())
     notices = _released(entries, reader, workspace)
-    brand = workspace.opened.brand_for(document.industry, workspace.brand)
+    brand = library.brand_for(document.industry, workspace.brand)
     shown = shown_data(view, entries)
-    stamp = replace(make_stamp(document, reader, found, workspace.opened, shown, brand), entries=entries.used)
+    stamp = replace(make_stamp(document, reader, found, library, shown, brand), entries=entries.used)
     engine = engine_for(file_format)
     template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
     noticed: list[Finding] = []
-    bindings = _bindings(document, view, entries, stamp, workspace.opened, brand)
+    bindings = _bindings(document, view, entries, stamp, library, brand)
     if entries.refused and reader is Audience.CLIENT:
         bindings = replace(bindings, watermark=said(Status.draft, bindings.language))
     bindings = replace(bindings, data=shown, allow_missing_glyphs=workspace.allow_missing_glyphs)

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from docgen.brand import Brand
-from docgen.library.brand import list_brands, read_brand
+from docgen.library.brand import brand_file, list_brands, read_brand
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, Shelf, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import FOLDERS, LANGUAGES, Layers, layers_over
+from docgen.library.snapshot import Files, digest_of_layers
 from docgen.library.source import checked, read_yaml
 from docgen.schemas import KINDS
 from docgen.schemas.governance import Governed
@@ -34,7 +35,8 @@ class LibraryCard(BaseModel):
 class Library(Layers):
     """A company's templates, industries, objections, cases, labels and look over the built-in ones.
 
-    Files are read when asked for; what is read once stays, so a library is opened anew to see changes.
+    With `contents`, the files are as they were at one time; without, they are read when asked for. What is read once
+    stays, so a library is opened anew to see changes.
     """
 
     @cached_property
@@ -43,11 +45,16 @@ class Library(Layers):
         return " + ".join(self._card(layer) for layer in self.layers)
 
     def _card(self, layer: Path) -> str:
-        path = Layers((layer,)).find("library.yaml")
+        path = self.alone(layer).find("library.yaml")
         if path is None:
             return layer.name
-        card = checked(LibraryCard, read_yaml(path, self.shown(path)))
+        card = checked(LibraryCard, read_yaml(path, self.shown(path), self.read(path)))
         return f"{card.name} {card.version}"
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over every file that a document can read (see `digest_of_layers`)."""
+        return digest_of_layers(self.layers, Files(self.layers).contents() if self.contents is None else self.contents)
 
     @cached_property
     def catalogue(self) -> Mapping[str, Label]:
@@ -78,6 +85,36 @@ class Library(Layers):
 def open_library(company: Path | None = None) -> Library:
     """The built-in library, under the company's folder if one is given. Raises LibraryError if it is no folder."""
     return Library(layers_over(company))
+
+
+def open_snapshot(company: Path | None = None, brand: str | Path | None = None) -> Library:
+    """The library as its files are now, in memory; the same one as long as none of them has changed.
+
+    `brand` is a chosen brand, as for `Library.brand_for`: the logos that its file names belong to the library. Raises
+    LibraryError if `company` is no folder or a file can't be read.
+    """
+    return _watched(layers_over(company), brand_file(brand)).current()
+
+
+@lru_cache(maxsize=8)
+def _watched(layers: tuple[Path, ...], brand: Path | None) -> "_Watched":
+    return _Watched(layers, Files(layers, brand))
+
+
+@dataclass
+class _Watched:
+    """A library that is opened anew when one of its files has changed."""
+
+    layers: tuple[Path, ...]
+    files: Files
+    library: Library | None = None
+
+    def current(self) -> Library:
+        contents = self.files.contents()
+        library = self.library
+        if library is None or library.contents is not contents:
+            self.library = library = Library(self.layers, contents)
+        return library
 
 
 def listing(library: Library) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -26,6 +25,16 @@ class Layers:
     """Folders laid out alike, the one that wins first; nothing outside them is read, through a link or `..` either."""
 
     layers: tuple[Path, ...]
+    contents: Mapping[Path, bytes] | None = field(default=None, compare=False, repr=False)
+    """What the files held when all were read at one time (see snapshot.py); None: each is read when asked for."""
+
+    def alone(self, layer: Path) -> "Layers":
+        """One of the layers, without the others."""
+        return Layers((layer,), self.contents)
+
+    def read(self, path: Path) -> bytes:
+        """What a file of the layers holds."""
+        return path.read_bytes() if self.contents is None else self.contents[path]
 
     def shown(self, path: Path) -> str:
         """`path` as it is named to a person: from the layer's own folder on, the built-in one as `templates`."""
@@ -41,13 +50,23 @@ class Layers:
 
     def find_all(self, relative: str) -> Iterator[Path]:
         """The file of each layer that has `relative`, topmost first."""
-        return (layer / relative for layer in self.layers if _holds(layer, relative))
+        return (layer / relative for layer in self.layers if self.holds(layer, relative))
+
+    def holds(self, layer: Path, relative: str) -> bool:
+        """Whether `relative` is a file inside `layer` that somebody put there: not hidden, not an Office lock."""
+        if self.contents is None:
+            return _holds(layer, relative)
+        return layer / relative in self.contents
 
     def files(self, folder: str, suffix: str) -> Iterator[Path]:
         """Every file below `folder` in every layer whose name ends in `suffix`, topmost layer first, sorted."""
         for layer in self.layers:
-            found = sorted((layer / folder).rglob(f"*{suffix}"))
-            yield from (path for path in found if _holds(layer, path.relative_to(layer).as_posix()))
+            if self.contents is None:
+                found = sorted((layer / folder).rglob(f"*{suffix}"))
+                yield from (path for path in found if _holds(layer, path.relative_to(layer).as_posix()))
+            else:
+                below = layer / folder
+                yield from sorted(p for p in self.contents if p.name.endswith(suffix) and below in p.parents)
 
     def read_html(self, path: str) -> str:
         """The text of the HTML template `base/proposal.html`. Raises KeyError if no layer has it."""
@@ -64,19 +83,7 @@ class Layers:
         found = self.find(relative)
         if found is None:
             raise KeyError(f"no `{relative}` in the library")
-        return found.read_bytes()
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 over the path and content of every file of the layers; where the folders lie does not matter."""
-        whole = hashlib.sha256()
-        for number, layer in enumerate(reversed(self.layers)):
-            for path in sorted(layer.rglob("*"), key=lambda path: path.relative_to(layer).as_posix()):
-                relative = path.relative_to(layer).as_posix()
-                if _holds(layer, relative):
-                    content = hashlib.sha256(path.read_bytes()).hexdigest()
-                    whole.update(f"{number}\0{relative}\0{content}\n".encode())
-        return whole.hexdigest()
+        return self.read(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ def find_template(library: Layers, kind: str, file_format: str, industry: str, l
     tried: list[tuple[str, bool]] = []
     for layer in library.layers:
         for relative in (f"{folder}/{place}/{name}" for place in dict.fromkeys((industry, "base")) for name in names):
-            found = _holds(layer, relative)
+            found = library.holds(layer, relative)
             tried.append((library.shown(layer / relative), found))
             if found:
                 return _found(library, layer / relative, tried)
@@ -142,7 +149,7 @@ def find_template(library: Layers, kind: str, file_format: str, industry: str, l
 
 
 def _found(library: Layers, path: Path, tried: Sequence[tuple[str, bool]]) -> FoundTemplate:
-    data = path.read_bytes()
+    data = library.read(path)
     digest = hashlib.sha256(data).hexdigest()
     return FoundTemplate(library.shown(path), path, data, digest, tuple(tried), library.read_html, library.read_asset)
 
