@@ -4,7 +4,7 @@ import mimetypes
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from docgen.engines._pdf_weasyprint import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 LIBRARY = "http://library.invalid/"
 
