@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from docgen._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from docgen.adopt import Adopted, adopt_template
     from docgen.batch import Job, render_many

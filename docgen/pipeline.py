@@ -15,9 +15,9 @@ The one flow, in these words:
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from docgen._version import __version__
 from docgen.audience import Audience, View, as_data, fields_of, held_back, view_for
 from docgen.brand import PLAIN, Brand
 from docgen.engines import FORMATS, Bindings, Template, engine_for
@@ -250,16 +250,8 @@ def make_stamp(
         library_version=f"{library.version}{chosen}",
         library_digest=library.digest,
         data_digest=digest_of_text(shown),
-        generator=f"docgen {generator_version()}",
+        generator=f"docgen {__version__}",
     )
-
-
-def generator_version() -> str:
-    """The version of docgen that is installed."""
-    try:
-        return version("docgen")
-    except PackageNotFoundError:
-        return "0"
 
 
 def inspect(path: str | Path) -> Inspected:
