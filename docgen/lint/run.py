@@ -21,12 +21,12 @@ from docgen.lint.checking import Entry
 from docgen.lint.context import CHECKED
 from docgen.lint.kept import Shelf
 from docgen.lint.problems import Problem
-from docgen.lint.report import Report
+from docgen.lint.report import LintReport
 from docgen.lint.results import Results
 from docgen.lint.whole import check_whole
 
 
-def lint_layers(opened: Library, shelf: Shelf | None = None, *, processes: int | None = 1) -> Report:
+def lint_layers(opened: Library, shelf: Shelf | None = None, *, processes: int | None = 1) -> LintReport:
     """Every problem of the templates of an opened library, as `lint_library`; results are kept on `shelf`."""
     allowances = read_allowances(opened)
     entries = list(_entries(opened))
@@ -35,7 +35,7 @@ def lint_layers(opened: Library, shelf: Shelf | None = None, *, processes: int |
     problems = [problem for _, found in checked for problem in found.problems]
     problems += check_whole(opened, allowances, checked)
     kept = {problem: None for problem in problems}
-    return Report(tuple(sorted(kept, key=_order)), len(entries))
+    return LintReport(tuple(sorted(kept, key=_order)), len(entries))
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:

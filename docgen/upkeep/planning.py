@@ -8,7 +8,7 @@ from pathlib import Path
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.entries import OBJECTIONS, list_entries
 from docgen.library.layers import Layers, nearest
-from docgen.upkeep.changes import Change, Changes, read_exact
+from docgen.upkeep.changes import ChangedFile, Changes, read_exact
 from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
 from docgen.upkeep.written import Written
 
@@ -61,7 +61,7 @@ def plan_texts(
     """
     company = company_folder(library)
     ids = list_ids(library)
-    files: dict[EditionId, Change] = {}
+    files: dict[EditionId, ChangedFile] = {}
     for id_, rewrite in rewrites.items():
         change = _change(library, company, id_, ids.get(id_), rewrite)
         if change is not None:
@@ -69,19 +69,19 @@ def plan_texts(
     copied = [id_ for id_ in _replaced_too(library, ids, files) if id_ not in files] if keep_industries else []
     for id_ in copied:
         text = read_exact(ids[id_]) or ""
-        files[id_] = Change(company / id_.file, library.shown(company / id_.file), None, text)
+        files[id_] = ChangedFile(company / id_.file, library.shown(company / id_.file), None, text)
     told = tuple(_copied_notice(id_) for id_ in copied)
     return Changes(company, tuple(files.values()), (*notices, *told))
 
 
-def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, rewrite: Rewrite) -> Change | None:
+def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, rewrite: Rewrite) -> ChangedFile | None:
     text = (read_exact(path) or "") if path else ""
     after = _rewritten(text, id_.language, rewrite)
     if after == text:
         return None
     target = company / id_.file
     before = text if path is not None and path == target else None
-    return Change(target, library.shown(target), before, after)
+    return ChangedFile(target, library.shown(target), before, after)
 
 
 def _rewritten(text: str, language: str, rewrite: Rewrite) -> str:
@@ -92,7 +92,9 @@ def _rewritten(text: str, language: str, rewrite: Rewrite) -> str:
     return mark + (changed.replace("\n", "\r\n") if has_crlf else changed)
 
 
-def _replaced_too(library: Layers, ids: Mapping[EditionId, Path], files: Mapping[EditionId, Change]) -> list[EditionId]:
+def _replaced_too(
+    library: Layers, ids: Mapping[EditionId, Path], files: Mapping[EditionId, ChangedFile]
+) -> list[EditionId]:
     """The built-in editions for industries that new common files would lie over."""
     new = {(id_.name, id_.language) for id_, change in files.items() if id_.industry == COMMON and not change.before}
     return [
