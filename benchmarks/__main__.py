@@ -17,6 +17,7 @@ from benchmarks.npm_packages import install_npm_packages
 from benchmarks.pdf import pdf_lines, pdf_times
 from benchmarks.sameness import same_bytes, same_lines
 from benchmarks.steady import steady, steady_lines
+from benchmarks.whole import whole, whole_lines
 
 Section = tuple[dict[str, Any], Iterator[str]]
 
@@ -51,7 +52,7 @@ def faults(told: dict[str, Any]) -> list[str]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = ("docx", "pptx", "growth", "steady", "bytes", "pdf")
+    names = ("docx", "pptx", "whole", "growth", "steady", "bytes", "pdf")
     parser.add_argument("--only", action="append", choices=names, help="a part to run; may be given more than once")
     parser.add_argument("--no-npm", action="store_true", help="leave the npm engines out")
     parser.add_argument("--turns", type=int, default=3, help="how often each engine has its turn (3)")
@@ -74,6 +75,7 @@ def _sections(asked: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     return {
         "docx": lambda: compared("docx"),
         "pptx": lambda: compared("pptx"),
+        "whole": lambda: told(whole(), whole_lines),
         "growth": lambda: told(grown(), growth_lines),
         "steady": lambda: told(steady(asked.renders), steady_lines),
         "bytes": lambda: told(same_bytes(), same_lines),

@@ -1,5 +1,6 @@
 """Times one way to a PDF in a process of its own: WAY SAMPLE COUNT, milliseconds and peak memory as JSON."""
 
+import atexit
 import json
 import os
 import subprocess
@@ -18,7 +19,7 @@ from docgen.engines._pdf_runs import set_runs
 from docgen.engines._pdf_style import brand_style
 from docgen.engines._pdf_template import fill
 from docgen.library import find_template
-from docgen.workers import run_jobs
+from docgen.workers import Workers
 
 Render = Callable[[int], bytes]
 _BATCH = 8
@@ -128,8 +129,11 @@ def processes(sample: str) -> Callable[[int], Render]:
     pdf.render(template, bindings)
 
     def on(count: int) -> Render:
+        workers = Workers[int, bytes](lambda _: pdf.render(template, bindings), count)
+        atexit.register(workers.close)
+
         def render(_: int) -> bytes:
-            done = run_jobs([0] * _BATCH, lambda _: pdf.render(template, bindings), count)
+            done = workers.run([0] * _BATCH)
             return b"".join(data for _, data in done if isinstance(data, bytes))
 
         return render

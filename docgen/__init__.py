@@ -3,11 +3,17 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from docgen._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from docgen.adopt import Adopted, adopt_template
+    from docgen.adopt.answers import Answer, Settled
+    from docgen.adopt.decisions import Decision, Offer
     from docgen.batch import Job, render_many
+    from docgen.brand import Brand
     from docgen.compare.as_text import template_text
-    from docgen.compare.libraries import library_diff
+    from docgen.compare.changes import Change, Step
+    from docgen.compare.libraries import Comparison, FileChanges, library_diff
     from docgen.compare.report import save_diff_report
     from docgen.errors import (
         DocgenError,
@@ -23,34 +29,104 @@ if TYPE_CHECKING:
     )
     from docgen.finished import Rendered
     from docgen.gallery import Preview, PreviewChoice, preview_library
+    from docgen.gallery.cards import Card
+    from docgen.gallery.kept import Picture, Shown
+    from docgen.gallery.samples import Sample, SampleFile
     from docgen.hand_out import render_field_sheet, template_fields
     from docgen.inspection import Inspected, inspect
-    from docgen.lint import lint_library
-    from docgen.new_library import start_library
+    from docgen.library import Due, Library
+    from docgen.library.industries import Direction, DiscoveryStage, Industry, Measure, Question
+    from docgen.library.labels import Label, Labels
+    from docgen.library.layers import Layers
+    from docgen.lint import LintReport, Problem, Where, lint_library
+    from docgen.new_library import StartedLibrary, start_library
     from docgen.pipeline import Previewer, Workspace, check, load, render
     from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
-    from docgen.upkeep import LibraryEntries, Objections, check_objections, give_public_ids
+    from docgen.schemas.base import (
+        Confidentiality,
+        Contact,
+        EntryStatus,
+        Envelope,
+        Language,
+        Party,
+        Readership,
+        Revision,
+        Status,
+    )
+    from docgen.stamp import Stamp
+    from docgen.upkeep import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
+    from docgen.upkeep.authoring import Draft
+    from docgen.upkeep.changes import ChangedFile
+    from docgen.upkeep.editions import EditionId
+    from docgen.upkeep.sheet_import import ImportPlan, PlannedRow
+    from docgen.workers import WorkerDiedError
 
 __all__ = [
     "Adopted",
+    "Answer",
+    "Brand",
+    "Card",
+    "Change",
+    "ChangedFile",
+    "Changes",
+    "Comparison",
+    "Confidentiality",
+    "Contact",
+    "Decision",
+    "Direction",
+    "DiscoveryStage",
     "DocgenError",
+    "Draft",
+    "Due",
+    "EditionId",
+    "EntryStatus",
+    "Envelope",
+    "FileChanges",
     "Finding",
+    "ImportPlan",
+    "Industry",
     "InputError",
     "Inspected",
     "Job",
+    "Label",
+    "Labels",
+    "Language",
+    "Layers",
     "LeakError",
+    "Library",
     "LibraryEntries",
     "LibraryError",
+    "LintReport",
+    "Measure",
     "MissingError",
+    "ObjectionRow",
     "Objections",
+    "Offer",
+    "Party",
+    "Picture",
+    "PlannedRow",
     "Preview",
     "PreviewChoice",
     "Previewer",
     "PricingError",
+    "Problem",
+    "Question",
+    "Readership",
     "RefusedError",
     "Rendered",
+    "Revision",
+    "Sample",
+    "SampleFile",
+    "Settled",
+    "Shown",
+    "Stamp",
+    "StartedLibrary",
+    "Status",
+    "Step",
     "TemplateError",
     "UsageError",
+    "Where",
+    "WorkerDiedError",
     "Workspace",
     "adopt_template",
     "check",
@@ -77,25 +153,44 @@ __all__ = [
     "which_template",
 ]
 
-_ROOMS = {
+_HOMES_OF = {
     "adopt": ("Adopted", "adopt_template"),
+    "adopt.answers": ("Answer", "Settled"),
+    "adopt.decisions": ("Decision", "Offer"),
     "batch": ("Job", "render_many"),
+    "brand": ("Brand",),
     "compare.as_text": ("template_text",),
-    "compare.libraries": ("library_diff",),
+    "compare.changes": ("Change", "Step"),
+    "compare.libraries": ("Comparison", "FileChanges", "library_diff"),
     "compare.report": ("save_diff_report",),
     "finished": ("Rendered",),
     "gallery": ("Preview", "PreviewChoice", "preview_library"),
+    "gallery.cards": ("Card",),
+    "gallery.kept": ("Picture", "Shown"),
+    "gallery.samples": ("Sample", "SampleFile"),
     "hand_out": ("render_field_sheet", "template_fields"),
     "inspection": ("Inspected", "inspect"),
-    "lint": ("lint_library",),
-    "new_library": ("start_library",),
+    "library": ("Due", "Library"),
+    "library.industries": ("Direction", "DiscoveryStage", "Industry", "Measure", "Question"),
+    "library.labels": ("Label", "Labels"),
+    "library.layers": ("Layers",),
+    "lint": ("LintReport", "Problem", "Where", "lint_library"),
+    "new_library": ("StartedLibrary", "start_library"),
     "pipeline": ("Previewer", "Workspace", "check", "load", "render"),
-    "reference": (
-        "library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template",
+    "reference": ("library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template"),
+    "schemas.base": (
+        "Confidentiality", "Contact", "EntryStatus", "Envelope",
+        "Language", "Party", "Readership", "Revision", "Status",
     ),
-    "upkeep": ("LibraryEntries", "Objections", "check_objections", "give_public_ids"),
+    "stamp": ("Stamp",),
+    "upkeep": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),
+    "upkeep.authoring": ("Draft",),
+    "upkeep.changes": ("ChangedFile",),
+    "upkeep.editions": ("EditionId",),
+    "upkeep.sheet_import": ("ImportPlan", "PlannedRow"),
+    "workers": ("WorkerDiedError",),
 }  # fmt: skip
-_HOMES = {name: f"docgen.{room}" for room, names in _ROOMS.items() for name in names}
+_HOMES = {name: f"docgen.{home}" for home, names in _HOMES_OF.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:

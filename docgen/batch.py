@@ -1,19 +1,20 @@
-"""Turns many documents into finished files on several processes, each as it is done."""
+"""Render many documents on several processes, each as it is done."""
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from docgen.audience import Audience
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.file_names import name_key
 from docgen.finished import Rendered
-from docgen.pipeline import Workspace, file_names, render
+from docgen.pipeline import Workspace, file_names, pin, render
 from docgen.schemas.base import Envelope, kind_of
 from docgen.workers import run_jobs
 
-_WORTH_A_PROCESS = 3
-"""From so many jobs on, loading everything before the processes part pays."""
+_FEW = 5
+"""So many jobs are done sooner here than processes are started, unless processes are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ def render_many(
 ) -> Generator[tuple[int, Rendered | DocgenError]]:
     """Each job's number (from 0) with its file or what went wrong, in the order in which they are done.
 
-    `processes` is at most so many (None: one for each core). With one, with few jobs, where a process can't be forked
-    or while this one has other threads, all is done here. The files are the same bytes either way. When the iterator is
-    closed or interrupted, all processes are ended.
+    `processes` is their number (None: one for each core; with few jobs, or one process, all is done here). All jobs get
+    the library as it is now. The files are the same bytes either way. When the iterator is closed or interrupted, all
+    processes are ended. See `docgen.workers.run_jobs` for what is done when a process dies.
 
     With `one_folder`, all files are to go into one folder (internal ones into another): a file whose name an earlier
     job's document has gets its `alternative` name, and a document whose file is made already is a UsageError.
@@ -44,15 +45,12 @@ def render_many(
     if one_folder:
         yield from _render_apart(jobs, workspace, processes)
         return
-    workspace = workspace or Workspace()
-    most = 1 if len(jobs) < _WORTH_A_PROCESS else processes
-    if most != 1:
-        _load(jobs, workspace)
+    most = 1 if processes is None and len(jobs) <= _FEW else processes
+    yield from run_jobs(jobs, partial(_render, pin(workspace or Workspace())), most)
 
-    def done(job: Job) -> Rendered:
-        return render(job.document, job.file_format, audience=job.audience, workspace=workspace)
 
-    yield from run_jobs(jobs, done, most)
+def _render(workspace: Workspace, job: Job) -> Rendered:
+    return render(job.document, job.file_format, audience=job.audience, workspace=workspace)
 
 
 def _render_apart(
@@ -98,14 +96,3 @@ def _doubled(job: Job) -> UsageError:
     message = f"{name} was written for another input of this run; it was left as it is"
     hint = "give the two another title, version or date, or render them into folders of their own (--out)"
     return UsageError(Finding("output.same_name", message, hint, values={"name": name}))
-
-
-def _load(jobs: Sequence[Job], workspace: Workspace) -> None:
-    """Load what all jobs share, so that each process has it from its start."""
-    library = workspace.opened
-    brands = {job.document.industry: library.brand_for(job.document.industry, workspace.brand) for job in jobs}
-    _ = (library.catalogue, library.digest, library.version)
-    if any(job.file_format == "pdf" for job in jobs):
-        from docgen.engines import pdf  # noqa: PLC0415 - an engine is loaded when asked for
-
-        pdf.warm_up(next(iter(brands.values())).pdf_fonts)

@@ -74,6 +74,15 @@ class DocgenError(Exception):
         self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
         super().__init__("\n".join(finding.show() for finding in self.findings))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle and copy the error as it is, whatever a subclass's constructor takes."""
+        return _restore, (type(self), self.args), vars(self)
+
+
+def _restore(kind: type[DocgenError], args: tuple[Any, ...]) -> DocgenError:
+    """An error of `kind` without a call of its constructor; unpickling then sets its attributes."""
+    return kind.__new__(kind, *args)
+
 
 class InputError(DocgenError):
     """The input can't be used as it is."""

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from rapidfuzz import fuzz, process
 
+from docgen._version import __version__
 from docgen.errors import Finding, UsageError
 from docgen.field_sheet import EntrySort, FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
 from docgen.field_sheet.sheet import KIND, TagRule, sheet_groups
 from docgen.finished import Rendered
 from docgen.library import list_industries
 from docgen.library.industries import Industry
-from docgen.pipeline import Workspace, generator_version, render
+from docgen.pipeline import Workspace, render
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Language, Party, Readership, Status
 from docgen.schemas.legal import LegalBlock
@@ -86,7 +87,7 @@ def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
         "version": "1.0",
         "status": Status.issued,
         "date": today,
-        "prepared_by": f"docgen {generator_version()}",
+        "prepared_by": f"docgen {__version__}",
         "audience": Readership.internal,
         "language": Language(language),
         "industry": list_industries(library)[0],

@@ -14,12 +14,12 @@ The one flow, in these words:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cached_property, partial
-from importlib.metadata import PackageNotFoundError, version
+from functools import partial
 from pathlib import Path
 
+from docgen._version import __version__
 from docgen.approval import status_problems, with_trusted_status
 from docgen.audience import Audience, View, as_data, fields_of, redacted, view_for
 from docgen.brand import PLAIN, Brand
@@ -28,7 +28,7 @@ from docgen.errors import Finding, InputError, LeakError, RefusedError, Template
 from docgen.file_names import file_name
 from docgen.finished import Rendered
 from docgen.fixed_words import fixed_words
-from docgen.library import FoundTemplate, Library, find_template, open_library
+from docgen.library import FoundTemplate, Library, find_template, open_snapshot
 from docgen.libreoffice import find_libreoffice
 from docgen.loading import load_document
 from docgen.pagination import no_libreoffice, pages_of_bookmarks
@@ -63,10 +63,31 @@ class Workspace:
     allow_missing_glyphs: bool = False
     trust_status: bool = True
 
-    @cached_property
+    @property
     def opened(self) -> Library:
-        """The layered library, opened once."""
-        return open_library(self.library)
+        """The layered library as its files are now; read again when one of them has changed.
+
+        A document is rendered from one such value, so that its words and the digest in its stamp go together.
+        """
+        return open_snapshot(self.library, self.brand)
+
+
+@dataclass(frozen=True)
+class PinnedWorkspace(Workspace):
+    """A workspace whose library stays as it was opened."""
+
+    pinned: Library = field(default_factory=lambda: Library(()))
+
+    @property
+    def opened(self) -> Library:
+        """The library given."""
+        return self.pinned
+
+
+def pin(workspace: Workspace) -> PinnedWorkspace:
+    """The workspace with its library as it is now, whatever becomes of the files."""
+    given = {one.name: getattr(workspace, one.name) for one in fields(Workspace)}
+    return PinnedWorkspace(**given, pinned=workspace.opened)
 
 
 def load(path: str | Path, *, mapping: str | Path | None = None, sheet: str | None = None) -> Envelope:
@@ -132,22 +153,23 @@ class Previewer:
 
 
 def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, pour: Pour) -> Rendered:
+    library = workspace.opened
     reader = Audience(audience or document.audience)
     document = with_trusted_status(document, reader, workspace.trust_status)
     view = view_for(reader, document)
-    found = find_template(workspace.opened, kind_of(document), file_format, document.industry, document.language)
-    entries = find_entries(workspace.opened, document, reader, workspace.today())
+    found = find_template(library, kind_of(document), file_format, document.industry, document.language)
+    entries = find_entries(library, document, reader, workspace.today())
     notices = (
         *_released(entries, reader, workspace),
-        *_checked(workspace.opened, found, document, file_format, reader),
+        *_checked(library, found, document, file_format, reader),
     )
-    brand = workspace.opened.brand_for(document.industry, workspace.brand)
+    brand = library.brand_for(document.industry, workspace.brand)
     shown = shown_data(view, entries)
-    stamp = replace(make_stamp(document, reader, found, workspace.opened, shown, brand), entries=entries.used)
+    stamp = replace(make_stamp(document, reader, found, library, shown, brand), entries=entries.used)
     engine = engine_for(file_format)
     template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
     noticed: list[Finding] = []
-    bindings = _bindings(document, view, entries, stamp, workspace.opened, brand)
+    bindings = _bindings(document, view, entries, stamp, library, brand)
     if entries.refused and reader is Audience.CLIENT:
         bindings = replace(bindings, watermark=said(Status.draft, bindings.language))
     # a client's file holds what its pages print, so it carries no data beside them
@@ -234,16 +256,10 @@ def make_stamp(
         library_version=f"{library.version}{chosen}",
         library_digest=library.digest,
         data_digest=digest_of_text(shown),
-        generator=f"docgen {generator_version()}",
+        generator=f"docgen {__version__}",
     )
 
 
-def generator_version() -> str:
-    """The version of docgen that is installed."""
-    try:
-        return version("docgen")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _bindings(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from docgen.audience import Audience, Redacted, as_data, redacted, view_for
 from docgen.errors import Finding, LibraryError
@@ -14,9 +14,9 @@ from docgen.schemas.entry_fields import COACHING, EntryFields
 from docgen.schemas.governance import GOVERNANCE, REFUSING, counted_on
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.markdown_notices import markdown_notices
-from docgen.schemas.minutes import Minutes
-from docgen.schemas.playbook import Objection, Playbook
-from docgen.schemas.proposal import Case, Proposal
+from docgen.schemas.playbook import Objection
+from docgen.schemas.proposal import Case
+from docgen.schemas.proposal_terms import Term
 from docgen.stamp import digest_of
 
 _Entry = TypeVar("_Entry", Objection, Case, LegalBlock)
@@ -49,16 +49,19 @@ class _Named:
 
 
 def find_entries(library: Library, document: Envelope, reader: Audience, today: date) -> Entries:
-    """The entries that `document` names, industry versions first. Raises LibraryError naming all that can't be had."""
+    """The entries that `document` names, industry versions first; whatever its kind, by the names of its fields.
+
+    Ids stand in `objections` or `include`, `cases` and `legal`; `objections` may hold entries written there. Raises
+    LibraryError naming all that can't be had.
+    """
     finder = _Finder(library, document, today)
-    included = finder.all(*_objection_ids(document), find_objection)
-    cases = finder.all("cases", document.cases if isinstance(document, Proposal) else (), find_case)
-    named = document.legal if isinstance(document, Proposal | Minutes) else ()
-    legal = finder.all("legal", named, find_legal)
+    included = tuple(entry for field in ("include", "objections") for entry in finder.all(field, find_objection))
+    cases = finder.all("cases", find_case)
+    legal = finder.all("legal", find_legal)
     if finder.problems:
         raise LibraryError(list(dict.fromkeys(finder.problems)))
     industry = counted_on(library.industry(document.industry, str(document.language)), today)
-    objections = (*included, *(document.objections if isinstance(document, Playbook) else ()))
+    objections = (*included, *(entry for entry in _listed(document, "objections") if isinstance(entry, Objection)))
     shown_cases = tuple(case.named_on(today) for case in cases)
     fields = document.entry_fields
     names = {
@@ -110,13 +113,13 @@ class _Finder:
         self.problems: list[Finding] = []
         self._library, self._document, self._today = library, document, today
 
-    def all(
-        self, field: str, ids: Iterable[str], find: Callable[[Library, str, str, str], _Entry]
-    ) -> tuple[_Entry, ...]:
-        """The entries of the ids that stand in `field`."""
+    def all(self, field: str, find: Callable[[Library, str, str, str], _Entry]) -> tuple[_Entry, ...]:
+        """The entries of the ids that stand in `field`, if the document has such a field."""
         shelf = "objections" if field == "include" else field
         entries: list[_Entry] = []
-        for index, entry_id in enumerate(ids):
+        for index, entry_id in enumerate(_listed(self._document, field)):
+            if not isinstance(entry_id, str):
+                continue
             try:
                 entry = find(self._library, entry_id, self._document.industry, str(self._document.language))
             except LibraryError as error:
@@ -131,14 +134,10 @@ class _Finder:
         return tuple(entries)
 
 
-def _objection_ids(document: Envelope) -> tuple[str, tuple[str, ...]]:
-    match document:
-        case Proposal():
-            return "objections", document.objections
-        case Playbook():
-            return "include", document.include
-        case _:
-            return "objections", ()
+def _listed(document: Envelope, field: str) -> tuple[object, ...]:
+    """What a document of any kind holds in a field: ids of the library's entries, or entries of its own."""
+    value: object = getattr(document, field, ())
+    return cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
 
 
 def _searched_for(
@@ -172,8 +171,8 @@ def _mixed_jurisdictions(legal: Iterable[LegalBlock]) -> Iterator[Finding]:
 def _doubled_terms(document: Envelope, legal: Iterable[LegalBlock]) -> Iterator[Finding]:
     """A proposal's own terms that have the title of a clause of the library, so that a reader meets two."""
     titles = {block.title: block.legal_id for block in legal}
-    for index, term in enumerate(document.terms if isinstance(document, Proposal) else ()):
-        if term.title in titles:
+    for index, term in enumerate(_listed(document, "terms")):
+        if isinstance(term, Term) and term.title in titles:
             message = f"“{term.title}” is a clause of the library too ({titles[term.title]})"
             yield notice("legal_doubled", f"terms[{index}]", message, "leave one out, or give yours its own title")
 

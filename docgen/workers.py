@@ -1,163 +1,242 @@
-"""Turns jobs into results on several processes, forked from this one when all that they share is loaded.
+"""Call a function on many jobs in several processes, with loky's executor.
 
-A forked process has what its parent had: the engines, parsed style sheets, compiled templates, fonts, the library, and
-the jobs themselves. Only the number of a job goes over to it, and the result comes back.
+The processes are started by fork and exec: they share nothing with this one, whatever threads it has, and do not run
+its `__main__` again. The function and the jobs go over by cloudpickle, so a closure will do.
 """
 
-import gc
-import multiprocessing
 import os
+import pickle
+import re
 import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Any, NamedTuple, TypeVar
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from functools import cache
+from multiprocessing import Pipe, current_process
+from multiprocessing.connection import Connection
+from multiprocessing.resource_tracker import ensure_running
+from threading import Thread
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+from warnings import warn
 
 from docgen.errors import DocgenError, Finding
 
-_PATIENCE = 5.0
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+_SPARE = 1  # jobs that wait beside the running ones, so that no process idles while the caller looks at a result
+_ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}  # a large document is no leak: keep its process
 
 
 class WorkerDiedError(DocgenError):
     """A process ended without a result, because the system or a library ended it."""
 
 
-class _Refused(NamedTuple):
-    """A DocgenError on its way: an exception itself would be made anew from its text."""
-
-    kind: type[DocgenError]
-    findings: tuple[Finding, ...]
-
-
-class _Worker(NamedTuple):
-    process: BaseProcess
-    pipe: Connection
-
-
 def run_jobs(
     jobs: Sequence[Job], work: Callable[[Job], Result], processes: int | None = None
 ) -> Iterator[tuple[int, Result | DocgenError]]:
-    """Each job's number with its result or its DocgenError, as they are done; `work` is called in the workers.
+    """Each job's number with its result or its DocgenError, as they are done; `work` is called in other processes.
 
-    `processes` is the number of workers (None: one for each core); with one, or where processes can't be forked, or
-    while other threads run, all is done here. Results must be picklable. Another error than a DocgenError is raised
-    here. A worker that dies takes only its job with it (WorkerDiedError) and is replaced. On an interruption, or when
-    the iterator is closed, all workers are ended before this returns.
+    `processes` is their number (None: one for each core); with one, all is done here. `work`, jobs and results must be
+    picklable (by cloudpickle). All processes are ended before this returns, also when it is interrupted or the iterator
+    is closed. See `Workers.run`.
     """
-    count = min(processes or _cores(), len(jobs))
-    if count < 2 or "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
-        for number, job in enumerate(jobs):
-            yield number, _outcome(work, job)
-        return
-    gc.collect()
-    gc.freeze()  # else a collection in a worker writes to, and so copies, every page of memory that they share
-    try:
-        yield from _Pool(jobs, work, count).outcomes()
-    finally:
-        gc.unfreeze()
+    with Workers(work, min(processes or _cores(), len(jobs))) as workers:
+        yield from workers.run(jobs)
+
+
+class Workers(Generic[Job, Result]):
+    """Processes that call `work` on jobs, for several runs; a context manager that ends them.
+
+    `processes` is their number (None: one for each core). With one, the jobs are done here; and so they are, with a
+    RuntimeWarning, where no process can be started (inside a daemonic process) or `work` can't be pickled.
+    """
+
+    def __init__(self, work: Callable[[Job], Result], processes: int | None = None) -> None:
+        self._work, self._count = work, processes or _cores()
+        self._pickled = _pickled(work) if self._count > 1 else None
+        self._executor: Any = None
+        self._alive, self._held = Pipe(duplex=False)
+        """A pipe that nobody writes to: `_held` closes when this process ends, which its workers see."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all processes, whatever they do, and wait for their end."""
+        self._end_processes()
+        self._alive.close()
+        self._held.close()
+
+    def _end_processes(self) -> None:
+        if self._executor is not None:
+            executor, self._executor = self._executor, None
+            executor.shutdown(wait=True, kill_workers=True)
+
+    def run(self, jobs: Sequence[Job]) -> Generator[tuple[int, Result | DocgenError]]:
+        """Each job's number with its result or its DocgenError, as they are done. Raises any other error of a job.
+
+        When a process dies, the jobs that may have been at work in it are done once more, one at a time in a process of
+        their own, and only one that ends this process too is lost (WorkerDiedError). The others go on in new processes.
+        """
+        if self._pickled is None:
+            yield from ((number, _outcome(self._work, job)) for number, job in enumerate(jobs))
+            return
+        waiting, running = list(range(len(jobs)))[::-1], dict[Future[Any], int]()
+        while waiting or running:
+            while waiting and len(running) < self._count + _SPARE:
+                number = waiting.pop()
+                running[self._submit(jobs[number])] = number
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            ended = [(running.pop(future), future) for future in done]
+            yield from ((number, _result(future)) for number, future in ended if not _broken(future))
+            for number in sorted(number for number, future in ended if _broken(future)):
+                yield number, self._alone(jobs[number])
+
+    def _submit(self, job: Job) -> Future[Any]:
+        if self._executor is None:
+            self._executor = self._started(self._count)
+        try:
+            return _submitted(self._executor, job)
+        except BrokenProcessPool:  # a process was ended while it waited
+            self._end_processes()
+            self._executor = self._started(self._count)
+            return _submitted(self._executor, job)
+
+    def _alone(self, job: Job) -> Result | DocgenError:
+        """What the job gives in a process of its own."""
+        executor = self._started(1)
+        try:
+            future = _submitted(executor, job)
+            return _death(error) if (error := _broken(future)) else _result(future)
+        finally:
+            executor.shutdown(wait=True, kill_workers=True)
+
+    def _started(self, count: int) -> Any:
+        from loky import ProcessPoolExecutor  # noqa: PLC0415 - loaded by those who start processes
+
+        return ProcessPoolExecutor(count, initializer=_begin, initargs=(self._pickled, self._alive), env=_ENVIRONMENT)
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _outcome(work: Callable[[Job], Result], job: Job) -> Result | DocgenError:
+def _pickled(work: Callable[..., Any]) -> bytes | None:
+    """`work` for other processes; None, with a warning, where there can be none."""
+    import cloudpickle  # noqa: PLC0415 - loaded by those who start processes
+
+    if current_process().daemon:
+        _warn_serial("a daemonic process can't start others")
+        return None
+    try:
+        return cloudpickle.dumps(work)
+    except Exception as error:  # noqa: BLE001 - whatever a __reduce__ raises
+        _warn_serial(f"the work can't be pickled ({error})")
+        return None
+
+
+def _warn_serial(why: str) -> None:
+    warn(f"docgen works in one process: {why}", RuntimeWarning, stacklevel=5)
+
+
+def _submitted(executor: Any, job: Any) -> Future[Any]:
+    with _deaf_to_interruptions():
+        return executor.submit(_do, job)
+
+
+@contextmanager
+def _deaf_to_interruptions() -> Generator[None]:
+    """Processes started within are not interrupted by Ctrl-C, which this one handles."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ensure_running()  # which would unblock the signal later on
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _broken(future: Future[Any]) -> BrokenProcessPool | None:
+    error = future.exception()
+    return error if isinstance(error, BrokenProcessPool) else None
+
+
+def _result(future: Future[Any]) -> Any:
+    outcome, fault = future.result()
+    if fault is not None:
+        raise fault
+    return outcome
+
+
+def _death(error: BrokenProcessPool) -> WorkerDiedError:
+    """What ended the process: loky gives it in words only, `The exit codes of the workers are {SIGKILL(-9)}`."""
+    found = re.search(r"\{(\w+)\((-?\d+)\)", str(error))
+    if found is None:
+        raise error
+    name, code = found.groups()
+    cause = f"exit code {code}" if name == "EXIT" else f"signal {name}" if name != "UNKNOWN" else "an unknown cause"
+    hint = "the system may be out of memory; render with fewer processes"
+    return WorkerDiedError(Finding("worker.died", f"a worker process ended by {cause}", hint, values={"cause": cause}))
+
+
+def _outcome(work: Callable[[Any], Any], job: Any) -> Any:
     try:
         return work(job)
     except DocgenError as error:
         return error
 
 
-class _Pool:
-    def __init__(self, jobs: Sequence[Any], work: Callable[[Any], Any], count: int) -> None:
-        self._jobs, self._work, self._count = jobs, work, count
-        self._waiting = list(range(len(jobs)))[::-1]
-        self._busy: dict[Connection, tuple[_Worker, int]] = {}
-
-    def outcomes(self) -> Iterator[tuple[int, Any]]:
-        try:
-            while len(self._busy) < self._count and self._waiting:
-                self._give(self._start())
-            while self._busy:
-                for pipe in wait(list(self._busy)):
-                    yield self._take(pipe)
-        finally:
-            self._end()
-
-    def _start(self) -> _Worker:
-        context = multiprocessing.get_context("fork")
-        ours, theirs = context.Pipe()
-        inherited = [worker.pipe for worker, _ in self._busy.values()]
-        process = context.Process(target=_serve, args=(theirs, [ours, *inherited], self._jobs, self._work), daemon=True)
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
-
-    def _give(self, worker: _Worker) -> None:
-        number = self._waiting.pop()
-        self._busy[worker.pipe] = (worker, number)
-        worker.pipe.send(number)
-
-    def _take(self, pipe: Any) -> tuple[int, Any]:
-        worker, number = self._busy[pipe]
-        try:
-            outcome, fault = pipe.recv()
-        except (EOFError, ConnectionResetError):
-            del self._busy[pipe]
-            outcome, fault = self._death(worker), None
-            if self._waiting:
-                self._give(self._start())
-        else:
-            del self._busy[pipe]
-            if self._waiting:
-                self._give(worker)
-            else:
-                _dismiss(worker)
-        if fault is not None:
-            raise fault
-        return number, outcome.kind(outcome.findings) if isinstance(outcome, _Refused) else outcome
-
-    def _death(self, worker: _Worker) -> WorkerDiedError:
-        worker.process.join()
-        code = worker.process.exitcode or 0
-        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-        hint = "the system may be out of memory; render with fewer processes"
-        return WorkerDiedError(Finding("worker.died", f"a worker process ended by {how}", hint))
-
-    def _end(self) -> None:
-        for worker, _ in self._busy.values():
-            worker.process.terminate()
-        for worker, _ in self._busy.values():
-            worker.process.join(_PATIENCE)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
-            worker.pipe.close()
-        self._busy.clear()
+_received: list[bytes] = []
+"""In a worker process: the pickled function that it calls."""
 
 
-def _dismiss(worker: _Worker) -> None:
-    worker.pipe.send(None)
-    worker.process.join(_PATIENCE)
-    worker.pipe.close()
+def _begin(pickled: bytes, alive: Connection) -> None:
+    """A worker's first steps: watch its parent, and load what it will call, with all that this imports."""
+    Thread(target=_end_with_parent, args=(alive,), daemon=True).start()
+    if hasattr(signal, "pthread_sigmask"):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # for the programs that it starts, too
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    _received[:] = [pickled]
+    with suppress(Exception):  # raised again by the first job, where it can be handed over
+        _loaded()
 
 
-def _serve(pipe: Connection, others: Sequence[Connection], jobs: Sequence[Any], work: Callable[[Any], Any]) -> None:
-    """A worker's life: numbers in, (outcome, fault) out, until None comes or the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to handle
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for other in others:  # or a pipe stays open when its own worker dies
-        other.close()
+def _end_with_parent(alive: Connection) -> None:
+    with suppress(EOFError, OSError):
+        alive.recv_bytes()
+    os._exit(1)
+
+
+@cache
+def _loaded() -> Callable[[Any], Any]:
+    return pickle.loads(_received[0])  # noqa: S301 - written by the process that started this one
+
+
+def _do(job: Any) -> tuple[Any, Exception | None]:
+    """In a worker process: the job's outcome, or the fault to be raised by the process that asked for it."""
     try:
-        while (number := pipe.recv()) is not None:
-            try:
-                outcome = _outcome(work, jobs[number])
-                refused = isinstance(outcome, DocgenError)
-                pipe.send((_Refused(type(outcome), outcome.findings) if refused else outcome, None))
-            except Exception as error:  # noqa: BLE001 - handed over, and raised by the parent
-                pipe.send((None, error))
-    except (EOFError, BrokenPipeError):
-        return
+        return _outcome(_loaded(), job), None
+    except BaseException as error:  # noqa: BLE001 - handed over
+        return None, _portable(error)
+
+
+def _portable(error: BaseException) -> Exception:
+    """The error, if it survives pickling, else one with its words; with its traceback as a note."""
+    import cloudpickle  # noqa: PLC0415
+
+    error.add_note("".join(traceback.format_exception(error)))
+    with suppress(Exception):
+        if isinstance(error, Exception):
+            return pickle.loads(cloudpickle.dumps(error))  # noqa: S301 - written here
+    return RuntimeError(f"{type(error).__name__}: {error}")

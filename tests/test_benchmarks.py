@@ -21,6 +21,8 @@ from benchmarks.report import as_data, goals, table
 from benchmarks.sameness import dated_places
 from benchmarks.steady import is_flat, sizes
 from benchmarks.syntax import JINJA
+from benchmarks.whole import measured as measured_whole
+from benchmarks.whole import whole_lines
 from benchmarks.word import word_template
 
 _FORMATS: Mapping[str, tuple[tuple[Peer, ...], Callable[..., bytes]]] = {
@@ -146,3 +148,11 @@ def test_a_member_with_a_date_and_a_part_with_todays_date_are_found() -> None:
         package.writestr(zipfile.ZipInfo("b.xml"), f"<b>{today:%Y-%m-%d}T00:00:00Z</b>")
     assert dated_places(clean.getvalue()) == []
     assert dated_places(dated.getvalue()) == ["the entry of a.xml", "b.xml"]
+
+
+def test_the_way_from_a_file_to_a_file_is_told_beside_the_engine_s_and_a_peer_s() -> None:
+    facts = {"docx": measured_whole("docx", turns=1, commands=1)}
+    assert 0 < facts["docx"]["engine"] < facts["docx"]["render"] < facts["docx"]["command"]
+    lines = list(whole_lines(facts))
+    assert len(lines) == 7
+    assert "docxtpl" in lines[-1]

@@ -1,8 +1,14 @@
 """The house stands as its page says: layers, front door, lazy imports, every kind complete."""
 
+import ast
+import inspect
 import re
 import subprocess
 import sys
+import tomllib
+import typing
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -85,13 +91,103 @@ def test_every_verb_of_the_command_line_is_in_the_readme() -> None:
     assert [name for name in cli.commands if f"docgen {name}" not in readme] == []
 
 
-def test_every_dependency_is_named_in_the_readme_with_its_reason() -> None:
-    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    block = re.search(r"^dependencies = \[(.*?)^\]", project, re.DOTALL | re.MULTILINE)
-    assert block
-    names = re.findall(r'"([\w.-]+)', block.group(1))
+def needs(extra: str = "") -> set[str]:
+    """The distributions that docgen needs, or those of an extra, by their normalized names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return {re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", line).group()).lower() for line in lines}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("extra", ["", "oracle"])
+def test_every_dependency_is_named_in_the_readme_with_its_reason(extra: str) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [name for name in names if not re.search(rf"\| {re.escape(name)} \| \w", readme)] == []
+    named = {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"(?m)^\| ([\w.-]+) \| \w", readme)}
+    assert needs(extra) - named == set()
+
+
+def imported(folder: str) -> dict[str, str]:
+    """The distributions that the modules below a folder import, each with one of these modules."""
+    known, found = packages_distributions(), dict[str, str]()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            for top in {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names):
+                for name in known.get(top, [top]):
+                    found[re.sub(r"[-_.]+", "-", name).lower()] = path.relative_to(ROOT).as_posix()
+    return found
+
+
+ASKED_FOR_OTHERWISE = {
+    "psutil": "loky ends a worker together with the programs that it started with it",
+    "resvg-py": "the process that draws an SVG imports it, from a script in _office_picture_draw.py",
+}
+
+
+def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None:
+    ours = {"docgen", "docgen-sales"}
+    assert needs() - set(imported("docgen")) == set(ASKED_FOR_OTHERWISE)
+    assert {name: file for name, file in imported("docgen").items() if name not in needs() | ours} == {}
+    assert "resvg" in (ROOT / "docgen/engines/_office_picture_draw.py").read_text(encoding="utf-8")
+
+
+def test_the_oracle_s_packages_are_used_by_tests_and_makers_and_by_nothing_else() -> None:
+    users = {**imported("tools"), **imported("tests")}
+    assert needs("oracle") <= set(users)
+    assert needs("oracle") & set(imported("docgen")) == set()
+
+
+def test_the_types_go_with_the_package() -> None:
+    assert (ROOT / "docgen/py.typed").read_bytes() == b""
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    assert build["targets"]["wheel"]["packages"] == ["docgen"]
+
+
+def test_the_version_stands_in_one_place() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+", docgen.__version__)
+    assert "version" in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dynamic"]
+
+
+INSIDES = {"story", "spot", "loop", "writing", "entry"}
+"""Fields of a Decision that say how adopt came to it: what they hold is not promised."""
+
+
+def types_in(annotation: object) -> Iterator[type]:
+    origin = typing.get_origin(annotation)
+    for one in (annotation, origin):
+        if isinstance(one, type):
+            yield one
+    for part in typing.get_args(annotation):
+        for inner in part if isinstance(part, list) else [part]:
+            yield from types_in(inner)
+
+
+def annotations_of(name: str) -> Iterator[tuple[str, object]]:
+    """Where a public name's annotations stand, and what they say: of a function, or of a class's public parts."""
+    public, named = getattr(docgen, name), {known: getattr(docgen, known) for known in docgen.__all__}
+    functions = {"": public} if inspect.isfunction(public) else {}
+    if isinstance(public, type):
+        fields = typing.get_type_hints(public, localns=named)
+        yield from ((f"{name}.{field}", said) for field, said in fields.items() if field[0] != "_")
+        for part, value in inspect.getmembers_static(public):
+            inner = getattr(value, "fget", None) or getattr(value, "func", None) or getattr(value, "__func__", value)
+            if part[0] != "_" and inspect.isfunction(inner) and inner.__module__.startswith("docgen."):
+                functions[f".{part}"] = inner
+    for part, function in functions.items():
+        for argument, said in typing.get_type_hints(function, localns=named).items():
+            yield f"{name}{part}({argument})", said
+
+
+@pytest.mark.parametrize("name", docgen.__all__)
+def test_every_type_that_the_front_door_takes_or_gives_has_a_public_name(name: str) -> None:
+    public = {getattr(docgen, known) for known in docgen.__all__}
+    hidden = [
+        (place, kind.__name__)
+        for place, said in annotations_of(name)
+        for kind in types_in(said)
+        if kind.__module__.startswith("docgen.") and kind not in public
+    ]
+    assert [found for found in hidden if name != "Decision" or found[0].partition(".")[2] not in INSIDES] == []
 
 
 def test_no_file_of_the_package_is_far_too_long() -> None:

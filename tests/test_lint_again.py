@@ -15,7 +15,7 @@ from docgen.lint import results
 from docgen.lint.again import lint_library
 from docgen.lint.checking import Checked, Entry, check_template
 from docgen.lint.kept import Shelf
-from docgen.lint.report import Report
+from docgen.lint.report import LintReport
 from docgen.lint.run import lint_layers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,7 +123,7 @@ def test_what_another_version_wrote_whole_is_not_taken_for_a_result(tmp_path: Pa
     for told in (None, [], [1], {"a": 1}, [1, [["code"]]], ["x", []], 7):
         shelf.put(told, "key")
         assert shelf.get("key") == told
-        assert Report.from_kept(shelf.get("key")) is None
+        assert LintReport.from_kept(shelf.get("key")) is None
         assert results._from_data(shelf.get("key")) is None
 
 

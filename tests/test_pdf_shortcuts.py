@@ -2,10 +2,8 @@
 
 import pytest
 from weasyprint import HTML
-from weasyprint.css import ComputedStyle
-from weasyprint.layout import page as page_layout
-from weasyprint.text.line_break import Layout
 
+from docgen.engines import _pdf_weasyprint as weasyprint
 from docgen.engines._pdf_fonts import font_configuration
 from docgen.engines._pdf_layout import _parse
 from docgen.engines._pdf_shortcuts import plain_sheet
@@ -13,12 +11,12 @@ from docgen.engines._pdf_style import brand_style
 from docgen.engines._pdf_template import fill
 from tests.pdf_pages import shipped
 
-WRAPPED = (
-    (ComputedStyle, "__missing__"),
-    (Layout, "set_text"),
-    (Layout, "deactivate"),
-    (Layout, "reactivate"),
-    (page_layout, "set_page_type_computed_styles"),
+REPLACED = (
+    weasyprint.COMPUTE_STYLE,
+    weasyprint.SET_TEXT,
+    weasyprint.DEACTIVATE_TEXT,
+    weasyprint.REACTIVATE_TEXT,
+    weasyprint.STYLE_PAGE_TYPE,
 )
 WORDS = "One two three four five six seven eight nine ten, and so on until the line ends. " * 9
 PAGES = {
@@ -51,8 +49,8 @@ def written(page: str) -> bytes:
 
 
 def unwrap(monkeypatch):
-    for holder, name in WRAPPED:
-        monkeypatch.setattr(holder, name, getattr(holder, name).docgen_wrapped)
+    for place in REPLACED:
+        monkeypatch.setattr(*place, weasyprint.originals[place])
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+import docgen
+
 FORMATS = ("docx", "pptx", "pdf")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 LIBRARY = click.option(
@@ -19,7 +21,7 @@ SHEET = click.option("--sheet", help="For workbooks: the sheet that holds the ro
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="docgen")
+@click.version_option(docgen.__version__)
 def cli() -> None:
     """Turn a sales team's facts into documents a client respects: DOCX, PPTX and PDF from one checked input file."""
 

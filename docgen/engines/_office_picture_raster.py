@@ -36,7 +36,11 @@ class PictureError(ValueError):
 
     def __init__(self, name: str, reason: str) -> None:
         """`reason` goes on from the picture's name."""
-        super().__init__(f"the picture `{name}` {reason}")
+        super().__init__(name, reason)
+
+    def __str__(self) -> str:
+        name, reason = self.args
+        return f"the picture `{name}` {reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _PRINTED = 4
 
 def attachment(data: str) -> Any:
     """`data`, JSON, as WeasyPrint's attachment, with a date that the stamp replaces (see `date_attachments`)."""
-    from weasyprint import Attachment  # noqa: PLC0415 - a stamp is read without it
+    from docgen.engines._pdf_weasyprint import Attachment  # noqa: PLC0415 - a stamp is read without it
 
     said = "What this document says, as data"
     return Attachment(string=data, name=DATA_NAME, description=said, created=_UNDATED, modified=_UNDATED)
@@ -27,7 +27,7 @@ def attachment(data: str) -> Any:
 
 def finish_archive(_document: object, pdf: Any) -> None:
     """WeasyPrint's finisher: add what PDF/A-3 asks for and take what it forbids (6.2.3, 6.2.8.1, 6.3.2, 6.8)."""
-    import pydyf  # noqa: PLC0415 - a stamp is read without it
+    from docgen.engines._pdf_weasyprint import pydyf  # noqa: PLC0415 - a stamp is read without it
 
     pictures = [made for made in pdf.objects if isinstance(made, pydyf.Stream)]
     for picture in pictures:
@@ -48,7 +48,7 @@ def _of_type(wanted: str, pdf: Any) -> Iterator[Any]:
 
 
 def _intent(pdf: Any) -> Any:
-    import pydyf  # noqa: PLC0415
+    from docgen.engines._pdf_weasyprint import pydyf  # noqa: PLC0415
 
     profile = pydyf.Stream([srgb_profile()], pydyf.Dictionary({"N": COMPONENTS}), compress=True)
     pdf.add_object(profile)

@@ -12,20 +12,27 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, cast
 
-import pydyf
-from weasyprint.document import Page
-from weasyprint.draw import draw_stacking_context
-from weasyprint.formatting_structure import boxes
-from weasyprint.pdf.stream import Stream
-from weasyprint.stacking import StackingContext
-
 from docgen.engines._pdf_faces import look_at
 from docgen.engines._pdf_glyphs import Strays
+from docgen.engines._pdf_weasyprint import (
+    Page,
+    StackingContext,
+    Stream,
+    boxes,
+    draw_stacking_context,
+    fonts_of,
+    images_of,
+    pydyf,
+    resources_of,
+    set_tags,
+    set_transformation,
+    tags_of,
+    to_bytes,
+)
 
 _KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
 _UNNAMED = "docgenPage"
 _COUNTED = ("widths", "to_unicode", "missing")
-_bytes_of: Any = vars(pydyf)["_to_bytes"]
 
 
 @dataclass(eq=False)
@@ -77,7 +84,7 @@ class _Named(Stream):
     prefix: str = ""
 
     def set_state(self, state: Any) -> None:
-        resources = _resources(self)
+        resources = resources_of(self)
         name = f"{self.prefix}s{len(resources['ExtGState'])}"
         resources["ExtGState"][name] = state
         pydyf.Stream.set_state(self, name)
@@ -95,15 +102,11 @@ class _Named(Stream):
         return self._renamed("Shading", add(*given, **named))
 
     def _renamed(self, kind: str, made: Any) -> Any:
-        held = _resources(self)[kind]
+        held = resources_of(self)[kind]
         del held[made.id]
         made.id = f"{self.prefix}{made.id}"
         held[made.id] = made
         return made
-
-
-def _resources(stream: Any) -> Any:
-    return vars(stream)["_resources"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,35 +159,35 @@ class DrawnPage(Page):
 
     def _draw(self, stream: Any, scale: float) -> None:
         """Draw on a stream of the page's own; a glyph that no font has is numbered by document, and not kept."""
-        given = _resources(stream)
+        given = resources_of(stream)
         own: Any = {name: pydyf.Dictionary() for name in _KINDS} | {"ColorSpace": given["ColorSpace"]}
         probe: Any = stream.clone(resources=own, fonts=KeptFonts(self._faces), tags={}, images={})
         probe.__class__, probe.prefix = _Named, _UNNAMED
-        vars(probe)["_ctm_stack"] = [stream.ctm]
+        set_transformation(probe, stream.ctm)
         draw: Any = super().paint
         draw(probe, scale)
-        seen: Any = vars(probe)
-        self._has_boxes = any(font.missing for font in seen["_fonts"].values())
+        fonts = fonts_of(probe)
+        self._has_boxes = any(font.missing for font in fonts.values())
         if not self._has_boxes:
             for kind in _KINDS:
                 _pack(own[kind].values())
-            content = b"\n".join(_bytes_of(item) for item in probe.stream)
+            content = b"\n".join(to_bytes(item) for item in probe.stream)
             name = _named(content, own)
             content = content.replace(_UNNAMED.encode(), name.encode())
-            self._drawing = _Drawing(content, seen["_tags"], own, seen["_images"], dict(seen["_fonts"]))
+            self._drawing = _Drawing(content, tags_of(probe), own, images_of(probe), dict(fonts))
 
     def _draw_margins(self, stream: Any) -> None:
         if not self.margins:
             return
-        held: Any = vars(stream)
-        tags, held["_tags"] = held["_tags"], None
+        tags = tags_of(stream)
+        set_tags(stream, None)
         if tags is not None:
             pydyf.Stream.begin_marked_content(stream, "Artifact")
         for box in self.margins:
             draw_stacking_context(stream, StackingContext.from_box(box, self.box))
         if tags is not None:
             pydyf.Stream.end_marked_content(stream)
-        held["_tags"] = tags
+        set_tags(stream, tags)
 
 
 def _named(content: bytes, resources: Any) -> str:
@@ -200,17 +203,17 @@ def _named(content: bytes, resources: Any) -> str:
 
 
 def _repeat(drawing: _Drawing, stream: Any) -> None:
-    given: Any = vars(stream)
+    given, images, fonts = resources_of(stream), images_of(stream), fonts_of(stream)
     stream.stream.append(drawing.content)
-    for kind, held in _again(drawing.resources, given["_resources"]["ColorSpace"]).items():
+    for kind, held in _again(drawing.resources, given["ColorSpace"]).items():
         if kind in _KINDS:
-            given["_resources"][kind].update(held)
+            given[kind].update(held)
     for name, image in drawing.images.items():
-        held = given["_images"].setdefault(name, {**image, "dpi_ratios": set(), "x_object": None})
+        held = images.setdefault(name, {**image, "dpi_ratios": set(), "x_object": None})
         held["dpi_ratios"] |= image["dpi_ratios"]
     for key, font in drawing.fonts.items():
-        _add_font(given["_fonts"], key, font)
-    given["_tags"].update({box: dict(tag) for box, tag in drawing.tags.items()})
+        _add_font(fonts, key, font)
+    tags_of(stream).update({box: dict(tag) for box, tag in drawing.tags.items()})
 
 
 def _pack(made: Iterable[Any]) -> None:
@@ -221,7 +224,7 @@ def _pack(made: Iterable[Any]) -> None:
         for kind in _KINDS:
             _pack(stream.extra.get("Resources", {}).get(kind, {}).values())
         if stream.compress:
-            stream.stream = [zlib.compress(b"\n".join(_bytes_of(item) for item in stream.stream))]
+            stream.stream = [zlib.compress(b"\n".join(to_bytes(item) for item in stream.stream))]
             stream.extra["Filter"] = "/FlateDecode"
             stream.compress = False
 

@@ -8,12 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
-
 from docgen.engines import _pdf_fontset as fontset
 from docgen.engines._pdf_fonts import faces_of
 from docgen.engines._pdf_glyphs import Strays, codepoints_of, missing_from, needs_glyph
+from docgen.engines._pdf_weasyprint import boxes, placed_box
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -42,8 +40,7 @@ def look_at(box: Any, found: Strays) -> None:
     """Add what `look` finds in the texts and drawings of `box` to `found`."""
     waiting = [box]
     while waiting:
-        inside = waiting.pop()
-        inside = inside._box if isinstance(inside, AbsolutePlaceholder) else inside
+        inside = placed_box(waiting.pop())
         if isinstance(inside, boxes.TextBox):
             look(inside.text, inside.style["font_family"], found)
         elif isinstance(inside, boxes.ReplacedBox):

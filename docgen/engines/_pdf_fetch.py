@@ -4,9 +4,8 @@ import mimetypes
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
 from docgen.engines._office_picture_raster import PictureError, read_raster, without_metadata
+from docgen.engines._pdf_weasyprint import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 LIBRARY = "http://library.invalid/"
 

@@ -8,10 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from weasyprint.text import ffi as ffi_module
-from weasyprint.text.fonts import FontConfiguration
-
 from docgen.engines import _pdf_fontset as fontset
+from docgen.engines._pdf_weasyprint import FontConfiguration, text_libraries
 from docgen.errors import Finding, MissingError
 
 _PACKAGES: Mapping[str, str] = {
@@ -24,12 +22,12 @@ _PACKAGES: Mapping[str, str] = {
     "Noto Serif CJK SC": "fonts-noto-cjk",
 }
 _SYSTEM = 0  # FcSetSystem
-_FONTCONFIG: Any = ffi_module.fontconfig
+_FONTCONFIG: Any = text_libraries.fontconfig
 
 
 def has_subsetter() -> bool:
     """Whether WeasyPrint found HarfBuzz's subsetter on this machine."""
-    return bool(ffi_module.harfbuzz_subset)
+    return bool(text_libraries.harfbuzz_subset)
 
 
 def require_families(families: Iterable[str]) -> None:
@@ -81,7 +79,7 @@ def faces_of(configuration: Path | None) -> Mapping[str, tuple[str, ...]]:
 
 
 def _strings(pattern: Any, name: bytes) -> Iterator[str]:
-    ffi: Any = ffi_module.ffi
+    ffi: Any = text_libraries.ffi
     value, index = ffi.new("FcChar8 **"), 0
     while not _FONTCONFIG.FcPatternGetString(pattern, name, index, value):
         yield ffi.string(value[0]).decode(errors="replace")

@@ -4,10 +4,6 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from weasyprint import CSS, HTML
-from weasyprint.document import Document
-from weasyprint.urls import FatalURLFetchingError
-
 from docgen.engines import Template
 from docgen.engines._pdf_archive import attachment, finish_archive
 from docgen.engines._pdf_drawn import DrawnPage
@@ -23,6 +19,7 @@ from docgen.engines._pdf_shortcuts import install as take_shortcuts
 from docgen.engines._pdf_shortcuts import plain_sheet
 from docgen.engines._pdf_tags import finish_tags, install
 from docgen.engines._pdf_watched import Parse
+from docgen.engines._pdf_weasyprint import HTML, Document, FatalURLFetchingError, SheetedPage, page_box_of
 from docgen.errors import Finding, TemplateError
 
 _VARIANT = "pdf/ua-1"
@@ -91,7 +88,7 @@ def _look_for_strays(document: Any, strays: Strays) -> None:
         if isinstance(page, DrawnPage):
             strays.update(page.strays)
         else:
-            look_at(page._page_box, strays)
+            look_at(page_box_of(page), strays)
 
 
 def _forget(kept: KeptParts | None) -> None:
@@ -109,20 +106,11 @@ def _refusal(template: Template, refused: list[str]) -> TemplateError:
 
 def _parse(template: Template, page: str, style: str, language: str, refused: list[str]) -> tuple[HTML, Sheets]:
     fetcher = ClosedFetcher(template.read_asset, refused)
-    parsed = _Page(string=page, base_url=LIBRARY, url_fetcher=fetcher)
+    parsed = SheetedPage(string=page, base_url=LIBRARY, url_fetcher=fetcher)
     parsed.under = plain_sheet(page, style)
     _refuse_attachments(template, parsed.etree_element)
     set_runs(parsed.etree_element, language)
     return parsed, take_sheets(parsed.etree_element, style, fetcher)
-
-
-class _Page(HTML):
-    """A page that may bring the sheet that lies under all others."""
-
-    under: CSS | None = None
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
-        return [self.under] if self.under and not forms else super()._ua_stylesheets(forms)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
 def _laid_out(page: str, parse: Parse, language: str, kept: KeptParts | None) -> tuple[Document, Finisher]:

@@ -3,12 +3,8 @@
 import copy
 from typing import Any
 
-from weasyprint.document import Document
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout import page as page_layout
-from weasyprint.layout.background import layout_box_backgrounds
-
 from docgen.engines._pdf_watched import Laid
+from docgen.engines._pdf_weasyprint import Document, boxes, layout_box_backgrounds, page_layout
 
 
 class Margins:

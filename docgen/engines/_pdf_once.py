@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import pydyf
-from weasyprint import CSS
-from weasyprint.css.counters import CounterStyle
-from weasyprint.text.fonts import FontConfiguration
-
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
 from docgen.engines._pdf_fonts import font_configuration
+from docgen.engines._pdf_weasyprint import (
+    CSS,
+    PAGE_REFERENCES,
+    CounterStyle,
+    FontConfiguration,
+    pydyf,
+    replace_once,
+    to_bytes,
+)
 
-_to_bytes: Any = vars(pydyf)["_to_bytes"]
 _FETCHING = ("@import", "@font-face")
 
 
@@ -105,7 +108,7 @@ def _data(made: Any) -> bytes:
         return b"<<%b>>" % b"".join([b"/%b %b" % (name.encode("ascii"), _data(item)) for name, item in made.items()])
     if kind is pydyf.Array:
         return b"[%b]" % b" ".join([_data(item) for item in made])
-    return _to_bytes(made)
+    return to_bytes(made)
 
 
 def settle(_document: object, pdf: Any) -> None:
@@ -115,7 +118,7 @@ def settle(_document: object, pdf: Any) -> None:
 
     def add_deflated(made: Any) -> None:
         if isinstance(made, pydyf.Stream) and made.compress:  # the stream that holds the others, asked for thrice too
-            made.stream = [zlib.compress(b"\n".join(_to_bytes(piece) for piece in made.stream))]
+            made.stream = [zlib.compress(b"\n".join(to_bytes(piece) for piece in made.stream))]
             made.extra = {**made.extra, "Filter": "/FlateDecode"}
             made.compress = False
         add(made)
@@ -133,7 +136,7 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
 
 
 # pydyf makes the whole tuple anew for each structure element: the square of the pages
-setattr(pydyf.PDF, "page_references", property(_page_references))  # noqa: B010 - a property of a library's class
+replace_once(PAGE_REFERENCES, lambda _: property(_page_references))
 
 
 @contextmanager

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from weasyprint import DEFAULT_OPTIONS
-from weasyprint.document import Document
-from weasyprint.formatting_structure import boxes
-from weasyprint.formatting_structure.build import build_formatting_structure
-from weasyprint.layout import initialize_page_maker
-from weasyprint.layout.background import layout_backgrounds
-from weasyprint.layout.page import remake_page
-
 from docgen.engines._pdf_watched import Parse
+from docgen.engines._pdf_weasyprint import (
+    DEFAULT_OPTIONS,
+    boxes,
+    build_formatting_structure,
+    build_layout_context,
+    initialize_page_maker,
+    layout_backgrounds,
+    remake_page,
+)
 
 _REACHING = re.compile(r":has\(|float\s*:\s*(foot)?note", re.IGNORECASE)
 _FLOWING = frozenset({"block", "inline", "flow", "list-item", "table", "none", "flow-root", "inline-block"})
@@ -54,8 +55,7 @@ def lay_out_resumed(page: str, parse: Parse, before: tuple[Trace, Sequence[Any]]
     """The part's pages; `before` is its trace and page boxes of the last time. None if it must be laid out whole."""
     html, sheets = parse(page)
     options = {**DEFAULT_OPTIONS, "stylesheets": list(sheets.styles)}
-    make: Any = Document._build_layout_context  # pyright: ignore[reportPrivateUsage]
-    context = make(html, sheets.fonts, sheets.counters, {}, options)
+    context = build_layout_context(html, sheets.fonts, sheets.counters, {}, options)
     root = build_formatting_structure(
         html.etree_element,
         context.style_for,

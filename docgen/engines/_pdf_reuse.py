@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from weasyprint.document import Document
-
 from docgen.engines._pdf_drawn import DrawnPage, Faces, KeptFonts
 from docgen.engines._pdf_margins import Margins, running
 from docgen.engines._pdf_resume import Resumed, Trace, lay_out_resumed
 from docgen.engines._pdf_watched import Laid, Parse, lay_out_watched
+from docgen.engines._pdf_weasyprint import Document
 
 _BODY = re.compile(r"<body[^>]*>")
 _SECTION = re.compile(r"<section\b[^>]*>|</section>")

@@ -18,8 +18,6 @@ from typing import Any, cast
 
 from lxml import etree
 from lxml import html as lxml_html
-from weasyprint.document import Document, Page
-from weasyprint.formatting_structure import boxes
 
 from docgen.engines._pdf_faces import look_at
 from docgen.engines._pdf_rows_flow import Flow
@@ -27,6 +25,7 @@ from docgen.engines._pdf_rows_pages import Ground, RowsPage, Setter, Sheet, shee
 from docgen.engines._pdf_rows_read import PLACE, Frame, LongTable, NotPlainError, Row, Text, Whole, read_rows
 from docgen.engines._pdf_rows_style import FrameStyle, cell_style, measure, rows_of, specimens, wholes
 from docgen.engines._pdf_watched import Laid, Parse, lay_out_watched, with_margins
+from docgen.engines._pdf_weasyprint import Document, Page, boxes
 
 _FRONT = (48, 160)  # rows laid out by WeasyPrint to begin with: enough for a second page of the table
 _MARK = f"<tr><td>{PLACE}</td></tr>"

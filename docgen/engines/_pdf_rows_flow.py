@@ -5,17 +5,20 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from weasyprint.draw.text import draw_first_line
-from weasyprint.matrix import Matrix
-from weasyprint.pdf.fonts import Font
-from weasyprint.text.ffi import ffi
-from weasyprint.text.fonts import get_pango_font_key
-from weasyprint.text.line_break import Layout, get_log_attrs, line_size
-
 from docgen.engines._pdf_faces import look
 from docgen.engines._pdf_glyphs import Strays
 from docgen.engines._pdf_rows_read import Break, Chain, Edge, NotPlainError, Text, Tokens
 from docgen.engines._pdf_rows_style import CellStyle, Voice
+from docgen.engines._pdf_weasyprint import (
+    Font,
+    Layout,
+    Matrix,
+    draw_first_line,
+    get_log_attrs,
+    get_pango_font_key,
+    line_size,
+    text_libraries,
+)
 
 _HELD = 20_000
 
@@ -63,8 +66,11 @@ class _Recorder:
 
     def __init__(self, fonts: dict[Any, Font]) -> None:
         self._fonts = fonts
-        self.length, self.ink_rect = ffi.new("unsigned int *"), ffi.new("PangoRectangle *")
-        self.logical_rect = ffi.new("PangoRectangle *")
+        self.length, self.ink_rect = (
+            text_libraries.ffi.new("unsigned int *"),
+            text_libraries.ffi.new("PangoRectangle *"),
+        )
+        self.logical_rect = text_libraries.ffi.new("PangoRectangle *")
         self.parts: list[tuple[str, float, str]] = []
         self._font: tuple[str, float] = ("", 0.0)
 

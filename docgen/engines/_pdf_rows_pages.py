@@ -4,14 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import pydyf
-from weasyprint.document import Page
-from weasyprint.draw import draw_page, draw_stacking_context
-from weasyprint.stacking import StackingContext
-
 from docgen.engines._pdf_rows_flow import Flow, Flowed, Line
 from docgen.engines._pdf_rows_read import Frame, NotPlainError, Row, Whole
 from docgen.engines._pdf_rows_style import Cell, CellStyle, FrameStyle, Rule
+from docgen.engines._pdf_weasyprint import Page, StackingContext, draw_page, draw_stacking_context, pydyf, tags_of
 
 Drawn = tuple[Any, float, float]  # a cell that WeasyPrint laid out, and where its content goes
 Part = bytes | Drawn
@@ -204,6 +200,7 @@ class RowsPage(Page):
     def __init__(self, page_box: Any, sheet: Sheet, ground: Ground, drawings: dict[int, bytes]) -> None:
         """`drawings` is shared by all pages: what WeasyPrint drew of a cell, by the identity of its box."""
         super().__init__(page_box)
+        self._box = page_box
         self.sheet, self._ground, self._drawings = sheet, ground, drawings
 
     @property
@@ -213,16 +210,16 @@ class RowsPage(Page):
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Draw the ground, the rows, the margins; these under marks that follow those of the rows."""
-        tags: dict[Any, Any] = stream._tags  # pyright: ignore[reportPrivateUsage]
+        tags: dict[Any, Any] = tags_of(stream)
         reserved = [object() for _ in range(self.head_count + self.sheet.marks)]
         tags.update(dict.fromkeys(reserved))
         with stream.stacked():
             stream.transform(a=scale, d=scale)
-            root, *margins = self._page_box.children
-            draw_page(self._page_box.copy_with_children([root]), stream)
+            root, *margins = self._box.children
+            draw_page(self._box.copy_with_children([root]), stream)
             self._draw_rows(stream)
             for margin in margins:  # last, as WeasyPrint has them, so that the text reads in its order
-                draw_stacking_context(stream, StackingContext.from_box(margin, self._page_box))
+                draw_stacking_context(stream, StackingContext.from_box(margin, self._box))
         for mark in reserved:
             del tags[mark]
 
@@ -243,7 +240,7 @@ class RowsPage(Page):
             scratch = stream.clone(tags=None)
             bare = cell.copy()
             bare.border_top_width = bare.border_bottom_width = bare.border_left_width = bare.border_right_width = 0
-            draw_stacking_context(scratch, StackingContext.from_box(bare, self._page_box))
+            draw_stacking_context(scratch, StackingContext.from_box(bare, self._box))
             items = (item if isinstance(item, bytes) else str(item).encode() for item in scratch.stream)
             self._drawings[id(cell)] = b"\n".join(items)
         stream.stream.append(f"q 1 0 0 1 {x - cell.content_box_x():.3f} {y - cell.content_box_y():.3f} cm".encode())

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from weasyprint.draw.color import get_color
-from weasyprint.formatting_structure import boxes
-
 from docgen.engines._pdf_rows_read import Chain, Edge, Frame, NotPlainError, Row, Text
+from docgen.engines._pdf_weasyprint import boxes, get_color
 
 _SIDES = ("top", "right", "bottom", "left")
 _KEPT = frozenset({"td", "th"})

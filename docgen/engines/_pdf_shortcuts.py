@@ -5,20 +5,28 @@ all of them, and leaves any other to the function that it wraps. `tests/test_pdf
 """
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from weasyprint import CSS
-from weasyprint.css import ComputedStyle
-from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
-from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
-from weasyprint.html import UA, UA_COUNTER_STYLE
-from weasyprint.layout import page as page_layout
-from weasyprint.text import ffi as ffi_module
-from weasyprint.text.line_break import Layout
+from docgen.engines._pdf_weasyprint import (
+    COMPUTE_STYLE,
+    CSS,
+    DEACTIVATE_TEXT,
+    INHERITED,
+    INITIAL_NOT_COMPUTED,
+    INITIAL_VALUES,
+    PHYSICAL_FUNCTIONS,
+    REACTIVATE_TEXT,
+    SET_TEXT,
+    STYLE_PAGE_TYPE,
+    UA,
+    UA_COUNTER_STYLE,
+    replace_once,
+    sheets_of,
+    text_libraries,
+)
 
-_PANGO: Any = ffi_module.pango
+_PANGO: Any = text_libraries.pango
 _CHANGED = ("float", "display", "position", "page", "text_decoration")  # what they compute to hangs on other properties
 _PLAIN = frozenset(name for name in INITIAL_VALUES if not name.startswith(_CHANGED))
 _FROM_PARENT = frozenset(name for name in _PLAIN if name in INHERITED and name not in PHYSICAL_FUNCTIONS)
@@ -29,24 +37,15 @@ _LOGICAL = frozenset(
 _PARAGRAPHS = re.compile("[\n\r\u2029]")
 _NOTES = re.compile(r"float\s*:\s*(foot)?note|::?(foot)?note-|@footnote|@note", re.IGNORECASE)
 _NOTES_OF_UA = re.compile(r"^::(?:foot)?note-\w+\s*\{[^}]*\}\n", re.MULTILINE)
-_WRAPPED = "docgen_wrapped"
 
 
 def install() -> None:
     """Wrap WeasyPrint's functions; a second call changes nothing."""
-    _wrap(ComputedStyle, "__missing__", _computed)
-    _wrap(Layout, "set_text", _text_set)
-    _wrap(Layout, "deactivate", _deactivated)
-    _wrap(Layout, "reactivate", _reactivated)
-    _wrap(page_layout, "set_page_type_computed_styles", _page_styled)
-
-
-def _wrap(holder: Any, name: str, make: Callable[[Any], Any]) -> None:
-    wrapped = getattr(holder, name)
-    if not hasattr(wrapped, _WRAPPED):
-        made = make(wrapped)
-        setattr(made, _WRAPPED, wrapped)
-        setattr(holder, name, made)
+    replace_once(COMPUTE_STYLE, _computed)
+    replace_once(SET_TEXT, _text_set)
+    replace_once(DEACTIVATE_TEXT, _deactivated)
+    replace_once(REACTIVATE_TEXT, _reactivated)
+    replace_once(STYLE_PAGE_TYPE, _page_styled)
 
 
 def _computed(slow: Any) -> Any:
@@ -115,7 +114,7 @@ def _page_styled(slow: Any) -> Any:
 def _has_places(style_for: Any) -> bool:
     held = vars(style_for)
     if "docgen_has_places" not in held:
-        rules = [rule for sheet, _, _ in held["_sheets"] for rule in sheet.page_rules]
+        rules = [rule for sheet, _, _ in sheets_of(style_for) for rule in sheet.page_rules]
         held["docgen_has_places"] = any(place.index for _, selectors, _ in rules for _, _, place in selectors)
     return bool(held["docgen_has_places"])
 

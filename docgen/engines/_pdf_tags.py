@@ -10,10 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.pdf import tags as weasyprint_tags
+from docgen.engines._pdf_weasyprint import BUILD_BOX_TREE, boxes, placed_box, pydyf, replace_once
 
 _SCOPES = {"row": "/Row", "rowgroup": "/Row"}
 _ROOTS = frozenset({"html", "body"})
@@ -27,14 +24,12 @@ _Tree = Iterator[Any]
 
 def install() -> None:
     """Wrap WeasyPrint's builder of structure elements; a second call changes nothing."""
-    builder: Any = vars(weasyprint_tags)["_build_box_tree"]
-    if not hasattr(builder, "wrapped"):
-        setattr(weasyprint_tags, "_build_box_tree", _wrap(builder))  # noqa: B010 - private to WeasyPrint
+    replace_once(BUILD_BOX_TREE, _wrap)
 
 
 def _wrap(builder: Any) -> Any:
     def build(box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, Any], *others: Any) -> _Tree:
-        box = box._box if isinstance(box, AbsolutePlaceholder) else box
+        box = placed_box(box)
         if isinstance(box, boxes.MarginBox):
             _set_aside(builder(box, parent, pdf, page, nums, *others), pdf, page, nums)
             return
@@ -50,7 +45,6 @@ def _wrap(builder: Any) -> Any:
                 vars(pdf).setdefault("contents", []).append(element)
             yield element
 
-    vars(build)["wrapped"] = builder
     return build
 
 

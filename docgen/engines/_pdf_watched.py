@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from weasyprint import DEFAULT_OPTIONS
-from weasyprint.css.targets import TargetLookupItem
-from weasyprint.document import Document
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.background import layout_backgrounds
-from weasyprint.layout.page import make_margin_boxes
-
 from docgen.engines._pdf_once import Sheets
+from docgen.engines._pdf_weasyprint import (
+    DEFAULT_OPTIONS,
+    Document,
+    TargetLookupItem,
+    boxes,
+    layout_backgrounds,
+    page_box_of,
+    page_layout,
+    render_watched,
+)
 
 Parse = Callable[[str], tuple[Any, Sheets]]
 
@@ -30,7 +33,7 @@ class Laid:
     @property
     def boxes(self) -> list[Any]:
         """The page boxes."""
-        return [page._page_box for page in self.document.pages]  # pyright: ignore[reportPrivateUsage]
+        return [page_box_of(page) for page in self.document.pages]
 
 
 def lay_out_watched(page: str, parse: Parse, variant: str, targets: Mapping[str, int] | None = None) -> Laid:
@@ -38,20 +41,14 @@ def lay_out_watched(page: str, parse: Parse, variant: str, targets: Mapping[str,
     html, kept = parse(page)
     contexts: list[Any] = []
 
-    class Watched(Document):
-        """A document that hands out the context of its layout."""
-
-        @classmethod
-        def _build_layout_context(cls, *given: Any, **named: Any) -> Any:
-            contexts.append(super()._build_layout_context(*given, **named))
-            known = contexts[-1].target_collector.target_lookup_items
-            for name, number in (targets or {}).items():
-                known.setdefault(name, _target(number))
-            return contexts[-1]
+    def watch(context: Any) -> None:
+        contexts.append(context)
+        known = context.target_collector.target_lookup_items
+        for name, number in (targets or {}).items():
+            known.setdefault(name, _target(number))
 
     options = {**DEFAULT_OPTIONS, "stylesheets": list(kept.styles), "pdf_variant": variant}
-    render: Any = Watched._render  # pyright: ignore[reportPrivateUsage]
-    document = render(html, kept.fonts, kept.counters, None, options)
+    document = render_watched(html, kept.fonts, kept.counters, options, watch)
     return Laid(html, document, contexts[0], kept.texts)
 
 
@@ -68,6 +65,6 @@ def with_margins(laid: Laid, box: Any, local: int, number: int, total: int) -> A
     state = copy.deepcopy(context.page_maker[local][3])
     state[1].update(page=[number], pages=[total])
     kept = [child for child in box.children if not isinstance(child, boxes.MarginBox)]
-    box.children = (*kept, *make_margin_boxes(context, box, state))
+    box.children = (*kept, *page_layout.make_margin_boxes(context, box, state))
     layout_backgrounds(box, context.get_image_from_uri)
     return box

@@ -8,7 +8,6 @@ The pipeline:
     4  lay_out            WeasyPrint, with the brand's style sheet and a fetcher closed to the world
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from docgen.engines import Bindings, Template
@@ -16,13 +15,11 @@ from docgen.engines._own_words import own_words_of_html as own_words
 from docgen.engines._pdf_fontset import chosen, configured
 from docgen.engines._pdf_searchable import searchable
 from docgen.engines._pdf_stamp import digest_contents, read_stamp, stamp
-from docgen.engines._pdf_style import brand_style, font_family
+from docgen.engines._pdf_style import brand_style
 from docgen.engines._pdf_template import fill
 from docgen.errors import Finding, MissingError
 
-__all__ = ["digest_contents", "keep", "own_words", "preview", "read_stamp", "render", "searchable", "stamp", "warm_up"]
-
-_WARM = "<!doctype html><html lang='en'><title>.</title><style>body{{font-family:{fonts}}}</style>Warm 暖 <b>up 热</b>"
+__all__ = ["digest_contents", "keep", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
 
 _LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -51,16 +48,6 @@ def keep() -> Any:
     from docgen.engines._pdf_reuse import KeptParts  # noqa: PLC0415
 
     return KeptParts()
-
-
-def warm_up(families: Sequence[str]) -> None:
-    """Load WeasyPrint, Pango and these fonts, so that processes forked from this one have them. Raises MissingError."""
-    _load()
-    from docgen.engines._pdf_glyphs import read_families  # noqa: PLC0415
-    from docgen.engines._pdf_layout import lay_out  # noqa: PLC0415
-
-    read_families(families)
-    lay_out(Template("warm.html", b"", ""), _WARM.format(fonts=font_family(families)), "", "en")
 
 
 def _render(template: Template, bindings: Bindings, notices: list[Finding] | None, kept: Any) -> bytes:

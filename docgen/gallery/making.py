@@ -3,11 +3,12 @@
 import base64
 import os
 from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from io import BytesIO
+from operator import call
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -16,17 +17,18 @@ from docgen.gallery.cards import OWN_LOOK, Card
 from docgen.gallery.kept import Picture, Shown
 from docgen.gallery.reads import WatchedLibrary, reads_of_entries
 from docgen.gallery.samples import SampleFile
-from docgen.library import Library, open_library
+from docgen.library import open_library
 from docgen.loading import load_document
 from docgen.page_pictures import count_pages, draw_pages, pdfs_of_many
-from docgen.pipeline import Workspace, render
+from docgen.pipeline import PinnedWorkspace, render
 from docgen.schemas.base import Envelope
-from docgen.workers import run_jobs
+from docgen.workers import Workers
 
 WIDTH, LYING, QUALITY = 640, 880, 42
 """Of pictures: pixels across an upright and a lying page, and WebP's quality."""
 ROUND = 24
 """So many documents are made at a time; an interruption costs one round."""
+_FEW = 4  # so many documents are made sooner here than processes are started
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,6 @@ class _Made:
 
     data: bytes
     shown: Shown
-
-
-@dataclass(frozen=True)
-class _PreviewWorkspace(Workspace):
-    """A workspace whose library notes what is read of it."""
-
-    watched: WatchedLibrary = field(default_factory=lambda: WatchedLibrary(()))
-
-    @cached_property
-    def opened(self) -> Library:
-        """The watched library."""
-        return self.watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +49,18 @@ class Maker:
 
     def make(self, cards: Sequence[Card], done: Callable[[Card, Shown], None]) -> Generator[None]:
         """Call `done` with what each card shows; two steps of the iterator for each."""
-        self._load(cards)
-        for start in range(0, len(cards), ROUND):
-            some = cards[start : start + ROUND]
-            made: dict[int, _Made] = {}
-            for number, outcome in run_jobs(some, self._render, self.processes):
-                made[number] = _passing(outcome) if isinstance(outcome, DocgenError) else outcome
-                yield
-            for number, shown in self._drawn([(some[number], made[number]) for number in range(len(some))]):
-                done(some[number], shown)
-                yield
-
-    def _load(self, cards: Sequence[Card]) -> None:
-        """Load what the cards share before processes part; what goes wrong here goes wrong again where it is told."""
-        with suppress(DocgenError):
-            for file in dict.fromkeys(card.sample.file for card in cards):
-                _document(file)
-            library = open_library(self.library)
-            if cards:
-                _ = (library.catalogue, library.version)
-            if any(card.file_format == "pdf" for card in cards):
-                from docgen.engines import pdf  # noqa: PLC0415 - an engine is loaded when asked for
-
-                pdf.warm_up(library.brand_for(cards[0].industry).pdf_fonts)
+        with Workers[partial[Any], Any](call, 1 if len(cards) <= _FEW else self.processes) as workers:
+            for start in range(0, len(cards), ROUND):
+                some = cards[start : start + ROUND]
+                made: dict[int, _Made] = {}
+                for number, outcome in workers.run([partial(self._render, card) for card in some]):
+                    made[number] = _passing(outcome) if isinstance(outcome, DocgenError) else outcome
+                    yield
+                for number, shown in self._drawn(
+                    [(some[number], made[number]) for number in range(len(some))], workers
+                ):
+                    done(some[number], shown)
+                    yield
 
     def _render(self, card: Card) -> _Made:
         document = _document(card.sample.file)
@@ -89,9 +68,7 @@ class Maker:
             document = document.model_copy(update={"industry": card.industry})
         watched = WatchedLibrary(open_library(self.library).layers)
         brand = None if card.brand == OWN_LOOK else card.brand
-        workspace = _PreviewWorkspace(
-            self.library, today=lambda: document.date, brand=brand, drafts=True, watched=watched
-        )
+        workspace = PinnedWorkspace(self.library, today=lambda: document.date, brand=brand, drafts=True, pinned=watched)
         try:
             result = render(document, card.file_format, audience=card.audience, workspace=workspace)
         except DocgenError as error:
@@ -101,14 +78,16 @@ class Maker:
         reads = (*watched.reads, *reads_of_entries(result.stamp.entries))
         return _Made(result.data, Shown(findings=result.warnings, reads=tuple(sorted(reads))))
 
-    def _drawn(self, made: Sequence[tuple[Card, _Made]]) -> Generator[tuple[int, Shown]]:
+    def _drawn(
+        self, made: Sequence[tuple[Card, _Made]], workers: Workers[partial[Any], Any]
+    ) -> Generator[tuple[int, Shown]]:
         """The number of each with its pictures."""
         rendered = {number: (one.data, card.file_format) for number, (card, one) in enumerate(made) if one.data}
         yield from ((number, one.shown) for number, (_, one) in enumerate(made) if not one.data)
         laid = pdfs_of_many(list(rendered.values()), self.processes or os.cpu_count() or 1)
         pdfs = [(number, pdf) for number, pdf in zip(rendered, laid, strict=True) if isinstance(pdf, bytes)]
         failed = {number: pdf for number, pdf in zip(rendered, laid, strict=True) if isinstance(pdf, DocgenError)}
-        for place, drawn in run_jobs([pdf for _, pdf in pdfs], self._draw, self.processes):
+        for place, drawn in workers.run([partial(_draw, pdf, self.pages) for _, pdf in pdfs]):
             number = pdfs[place][0]
             if isinstance(drawn, DocgenError):
                 failed[number] = drawn
@@ -116,8 +95,9 @@ class Maker:
                 yield number, replace(made[number][1].shown, pages=drawn[0], pictures=drawn[1])
         yield from ((number, _passing(error).shown) for number, error in failed.items())
 
-    def _draw(self, pdf: bytes) -> tuple[int, tuple[Picture, ...]]:
-        return count_pages(pdf), tuple(_packed(page) for page in draw_pages(pdf, WIDTH, self.pages, LYING))
+
+def _draw(pdf: bytes, pages: int) -> tuple[int, tuple[Picture, ...]]:
+    return count_pages(pdf), tuple(_packed(page) for page in draw_pages(pdf, WIDTH, pages, LYING))
 
 
 @lru_cache(maxsize=512)

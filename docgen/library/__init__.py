@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from docgen.library.catalogue import Library, listing, open_library
+    from docgen.library.catalogue import Library, listing, open_library, open_snapshot
     from docgen.library.due import Due, list_due
     from docgen.library.entries import (
         find_case,
@@ -33,10 +33,11 @@ __all__ = [
     "list_objections",
     "listing",
     "open_library",
+    "open_snapshot",
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Library", "listing", "open_library"), "catalogue"),
+    **dict.fromkeys(("Library", "listing", "open_library", "open_snapshot"), "catalogue"),
     **dict.fromkeys(("Due", "list_due"), "due"),
     **dict.fromkeys(("find_industry", "list_industries"), "industries"),
     **dict.fromkeys(("FoundTemplate", "find_template"), "layers"),

@@ -152,7 +152,7 @@ def find_record(library: Layers, key: EditionKey, digest: str) -> Record | None:
     """
     for edition in dict.fromkeys((key, replace(key, industry=BASE))):
         for layer in library.layers:
-            found = [record for record in latest_records(Layers((layer,)), edition) if record.digest == digest]
+            found = [record for record in latest_records(library.alone(layer), edition) if record.digest == digest]
             if found:
                 return max(found, key=lambda record: (record.approved_on, record.review_by or dt.date.min))
     return None
@@ -168,7 +168,7 @@ def latest_records(layer: Layers, key: EditionKey) -> list[Record]:
 def list_records(library: Layers, key: EditionKey) -> list[Record]:
     """Each approval of the edition, of whichever text, topmost layer first. Raises LibraryError if one is broken."""
     found = library.files(key.records, ".yaml")
-    return [checked(Record, read_yaml(path, library.shown(path))) for path in found]
+    return [checked(Record, read_yaml(path, library.shown(path), library.read(path))) for path in found]
 
 
 def _doubt_without(library: Layers, key: EditionKey, entry: ApprovableEntry) -> Doubt:
@@ -177,7 +177,7 @@ def _doubt_without(library: Layers, key: EditionKey, entry: ApprovableEntry) -> 
     An approval in a layer beneath counts only if it is the one that the file claims: a company's own text may lie over
     a built-in one since long before approvals had records.
     """
-    company, beneath = Layers(library.layers[:1]), Layers(library.layers[1:])
+    company, beneath = library.alone(library.layers[0]), Layers(library.layers[1:], library.contents)
     claimed = (entry.approved_by, entry.approved_on)
     if list_records(company, key) or any(
         (record.approved_by, record.approved_on, record.version) == (*claimed, entry.version)

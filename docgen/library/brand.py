@@ -19,6 +19,9 @@ LEAST_CONTRAST = 4.5
 BRANDS = "brands"
 """The folder of a library that holds brands to choose from: `brands/grove.yaml`."""
 
+LOGOS = ("logo", "logo_on_dark")
+"""The tokens of a brand that name a file."""
+
 
 def _hex_colour(value: str) -> str:
     if not re.fullmatch(r"[0-9A-Fa-f]{6}", value):
@@ -72,7 +75,7 @@ def read_brand(library: Layers, accent: Accent | None = None, chosen: str | Path
     """
     name, beside, source = "default", None, Source({}, file="brand.yaml")
     for path in reversed(list(library.find_all("brand.yaml"))):
-        source = read_yaml(path, library.shown(path)).over(source)
+        source = read_yaml(path, library.shown(path), library.read(path)).over(source)
     if chosen is not None:
         name, beside, source = _chosen(library, chosen, source)
     if accent is not None and source.data.get("keeps_accent") is not True:
@@ -81,7 +84,7 @@ def read_brand(library: Layers, accent: Accent | None = None, chosen: str | Path
     _check_contrast(tokens, source)
     values: dict[str, Any] = {field: getattr(tokens, field) for field in BrandTokens.model_fields}
     del values["keeps_accent"]
-    for field in ("logo", "logo_on_dark"):
+    for field in LOGOS:
         values[field] = _logo(library, beside, field, tokens, source)
     return Brand(**values, name=name)
 
@@ -94,17 +97,27 @@ def list_brands(library: Layers) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def brand_file(chosen: str | Path | None) -> Path | None:
+    """The path of a chosen brand that is a file of its own; None for one of the library, by its name, or none."""
+    if isinstance(chosen, str) and not chosen.endswith((".yaml", ".yml")) and not {"/", "\\"} & set(chosen):
+        return None
+    return None if chosen is None else Path(chosen)
+
+
 def _chosen(library: Layers, chosen: str | Path, under: Source) -> tuple[str, Path | None, Source]:
     """The brand's name, the folder that its logos lie in (None: the library), and its tokens over `under`."""
-    if isinstance(chosen, Path) or chosen.endswith((".yaml", ".yml")) or "/" in chosen or "\\" in chosen:
-        path = Path(chosen)
+    path = brand_file(chosen)
+    if path is not None:
         if not path.is_file():
             raise LibraryError(Finding("library.brand", "there is no such brand file", file=str(chosen)))
         text = path.read_bytes()
-        source = read_yaml(path, str(chosen)).over(under)
-        return f"{path.stem}@{hashlib.sha256(text).hexdigest()[:12]}", path.parent, source
+        source = read_yaml(path, str(chosen), text).over(under)
+        logos = (path.parent / str(source.data[name]) for name in LOGOS if source.data.get(name))
+        whole = text + b"".join(logo.read_bytes() for logo in logos if logo.is_file())
+        return f"{path.stem}@{hashlib.sha256(whole).hexdigest()[:12]}", path.parent, source
+    chosen = str(chosen)
     for path in reversed(list(library.find_all(f"{BRANDS}/{check_id(chosen, 'brand')}.yaml"))):
-        under = read_yaml(path, library.shown(path)).over(under)
+        under = read_yaml(path, library.shown(path), library.read(path)).over(under)
     known = list_brands(library)
     if chosen not in known:
         raise LibraryError(Finding("library.brand", f"no brand {chosen!r} in the library", nearest(chosen, known)))
@@ -123,7 +136,7 @@ def _logo(library: Layers, beside: Path | None, field: str, tokens: BrandTokens,
         hint = "a logo lies in the library, or beside a brand file of its own; no absolute path, no `..`, no link out"
         values = {"logo": wanted}
         raise LibraryError(Finding("library.logo", message, hint, file, line, 1, field, values=values))
-    return path.read_bytes()
+    return library.read(path) if near is None else near.read_bytes()
 
 
 def _check_contrast(tokens: BrandTokens, source: Source) -> None:

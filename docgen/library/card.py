@@ -4,7 +4,6 @@ import unicodedata
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 
@@ -76,10 +75,10 @@ class _People(BaseModel):
     people: tuple[Person, ...] = Field(min_length=1)
 
 
-def read_card(layer: Path, shown: str) -> LibraryCard | None:
+def read_card(layer: Layers, shown: str) -> LibraryCard | None:
     """What the library.yaml of one layer says; None without one. Raises LibraryError."""
-    path = Layers((layer,)).find(CARD)
-    return None if path is None else _card_of(read_text(path, shown), shown)
+    path = layer.find(CARD)
+    return None if path is None else _card_of(read_text(path, shown, layer.read(path)), shown)
 
 
 @lru_cache(maxsize=16)
@@ -90,7 +89,7 @@ def _card_of(text: str, shown: str) -> LibraryCard:
 def approval_rules(library: Layers) -> ApprovalRules:
     """The rules of the topmost layer, which are the company's. Raises LibraryError if its library.yaml is broken."""
     layer = library.layers[0]
-    card = read_card(layer, library.shown(layer / CARD))
+    card = read_card(library.alone(layer), library.shown(layer / CARD))
     return card.approval if card else ApprovalRules()
 
 
@@ -103,7 +102,7 @@ def read_people(library: Layers) -> tuple[Person, ...]:
     if path is None:
         return ()
     shown = library.shown(path)
-    text = read_text(path, shown)
+    text = read_text(path, shown, library.read(path))
     if all(line.strip() in ("", "---") or line.lstrip().startswith("#") for line in text.splitlines()):
         return ()
     source = parse_yaml(text, shown)

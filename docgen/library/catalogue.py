@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from docgen.brand import Brand
-from docgen.library.brand import list_brands, read_brand
+from docgen.library.brand import brand_file, list_brands, read_brand
 from docgen.library.card import CARD, read_card
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, Shelf, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import FOLDERS, LANGUAGES, Layers, layers_over
+from docgen.library.snapshot import Files, digest_of_layers
 from docgen.schemas import KINDS
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import Governed, counted_on
@@ -25,7 +26,8 @@ from docgen.schemas.playbook import Objection
 class Library(Layers):
     """A company's templates, industries, objections, cases, labels and look over the built-in ones.
 
-    Files are read when asked for; what is read once stays, so a library is opened anew to see changes.
+    With `contents`, the files are as they were at one time; without, they are read when asked for. What is read once
+    stays, so a library is opened anew to see changes.
     """
 
     @cached_property
@@ -34,8 +36,13 @@ class Library(Layers):
         return " + ".join(self._card(layer) for layer in self.layers)
 
     def _card(self, layer: Path) -> str:
-        card = read_card(layer, self.shown(layer / CARD))
+        card = read_card(self.alone(layer), self.shown(layer / CARD))
         return f"{card.name} {card.version}" if card else layer.name
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over every file that a document can read (see `digest_of_layers`)."""
+        return digest_of_layers(self.layers, Files(self.layers).contents() if self.contents is None else self.contents)
 
     @cached_property
     def catalogue(self) -> Mapping[str, Label]:
@@ -66,6 +73,36 @@ class Library(Layers):
 def open_library(company: Path | None = None) -> Library:
     """The built-in library, under the company's folder if one is given. Raises LibraryError if it is no folder."""
     return Library(layers_over(company))
+
+
+def open_snapshot(company: Path | None = None, brand: str | Path | None = None) -> Library:
+    """The library as its files are now, in memory; the same one as long as none of them has changed.
+
+    `brand` is a chosen brand, as for `Library.brand_for`: the logos that its file names belong to the library. Raises
+    LibraryError if `company` is no folder or a file can't be read.
+    """
+    return _watched(layers_over(company), brand_file(brand)).current()
+
+
+@lru_cache(maxsize=8)
+def _watched(layers: tuple[Path, ...], brand: Path | None) -> "_Watched":
+    return _Watched(layers, Files(layers, brand))
+
+
+@dataclass
+class _Watched:
+    """A library that is opened anew when one of its files has changed."""
+
+    layers: tuple[Path, ...]
+    files: Files
+    library: Library | None = None
+
+    def current(self) -> Library:
+        contents = self.files.contents()
+        library = self.library
+        if library is None or library.contents is not contents:
+            self.library = library = Library(self.layers, contents)
+        return library
 
 
 def listing(library: Library, today: date = date.min) -> dict[str, Any]:

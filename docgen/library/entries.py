@@ -136,7 +136,9 @@ def entry_source(library: Layers, shelf: Shelf, entry_id: str, industry: str, la
     for code in _codes(language):
         files = _files(library, shelf.folder, f"{entry_id}.{code}.md", industry)
         if files:
-            return _merged([read_entry(path, library.shown(path), shelf) for path in files], shelf, entry_id)
+            return _merged(
+                [read_entry(path, library.shown(path), shelf, library.read(path)) for path in files], shelf, entry_id
+            )
     raise LibraryError(_no_entry(library, shelf, entry_id, language))
 
 
@@ -144,7 +146,7 @@ def _files(library: Layers, folder: str, name: str, industry: str) -> list[Path]
     """The files to lay over one another, the common one first."""
     files: list[Path] = []
     for layer in library.layers:
-        alone = Layers((layer,))
+        alone = library.alone(layer)
         files += alone.find_all(f"{folder}/{industry}/{name}")
         common = alone.find(f"{folder}/{name}")
         if common:
@@ -174,13 +176,14 @@ def _no_entry(library: Layers, shelf: Shelf, entry_id: str, language: str) -> Fi
     return Finding(code, f"no {shelf.noun} {entry_id!r} in the library", nearest(entry_id, known))
 
 
-def read_entry(path: Path, shown: str, shelf: Shelf) -> Source:
+def read_entry(path: Path, shown: str, shelf: Shelf, data: bytes | None = None) -> Source:
     """The fields of one Markdown file: those of its front matter, and one for each `##` heading of its body.
 
+    The file holds `data` (None: it is read).
     A heading is a field's name or its title in either language; a list of short texts is written as bullets.
     Raises LibraryError with every problem and its line.
     """
-    text = read_text(path, shown).replace("\r\n", "\n")
+    text = read_text(path, shown, data)
     front = _FRONT_MATTER.match(text)
     if front is None:
         hint = "begin with a line of --- , the fields, and another line of ---"

@@ -185,7 +185,7 @@ def industry_source(library: Layers, industry: str) -> Source:
     if path is None:
         message = f"no industry {industry!r} in the library"
         raise LibraryError(Finding("library.industry", message, nearest(industry, list_industries(library))))
-    return read_yaml(path, library.shown(path))
+    return read_yaml(path, library.shown(path), library.read(path))
 
 
 def list_industries(library: Layers) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def read_catalogue(library: Layers) -> dict[str, Label]:
     whole: dict[str, Label] = {}
     problems: list[Finding] = []
     for layer in reversed(library.layers):
-        whole.update(_layer_catalogue(Layers((layer,)), library, problems))
+        whole.update(_layer_catalogue(library.alone(layer), library, problems))
     if problems:
         raise LibraryError(problems)
     return whole
@@ -78,7 +78,7 @@ def _layer_catalogue(layer: Layers, library: Layers, problems: list[Finding]) ->
     for path in layer.files("labels", ".yaml"):
         shown = library.shown(path)
         try:
-            source = read_yaml(path, shown)
+            source = read_yaml(path, shown, layer.read(path))
             labels = checked(dict[str, Label], source)
         except LibraryError as error:
             problems.extend(error.findings)

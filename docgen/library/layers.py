@@ -2,9 +2,8 @@
 
 import errno
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -26,6 +25,16 @@ class Layers:
     """Folders laid out alike, the one that wins first; nothing outside them is read, through a link or `..` either."""
 
     layers: tuple[Path, ...]
+    contents: Mapping[Path, bytes] | None = field(default=None, compare=False, repr=False)
+    """What the files held when all were read at one time (see snapshot.py); None: each is read when asked for."""
+
+    def alone(self, layer: Path) -> "Layers":
+        """One of the layers, without the others."""
+        return Layers((layer,), self.contents)
+
+    def read(self, path: Path) -> bytes:
+        """What a file of the layers holds."""
+        return path.read_bytes() if self.contents is None else self.contents[path]
 
     def shown(self, path: Path) -> str:
         """`path` as it is named to a person: from the layer's own folder on, the built-in one as `templates`."""
@@ -48,6 +57,8 @@ class Layers:
 
         Raises LibraryError naming each link, to a file or a folder, that leads out of the library.
         """
+        if self.contents is not None:
+            return self._held(folder, suffix)
         found = [
             (layer, path)
             for layer in self.layers
@@ -59,9 +70,15 @@ class Layers:
             raise LibraryError([finding for finding in astray if finding])
         return (path for layer, path in found if _holds(layer, path.relative_to(layer).as_posix()))
 
+    def _held(self, folder: str, suffix: str) -> Iterator[Path]:
+        """As `files`, of what was read at one time; links out of the library were left out then."""
+        for layer in self.layers:
+            below = layer / folder
+            yield from sorted(p for p in self.contents or () if p.name.endswith(suffix) and below in p.parents)
+
     def has(self, layer: Path, relative: str) -> bool:
         """Whether `layer` has `relative`. Raises LibraryError if that is a link that leads out of the library."""
-        if _holds(layer, relative):
+        if layer / relative in self.contents if self.contents is not None else _holds(layer, relative):
             return True
         if finding := self._astray(layer, relative):
             raise LibraryError(finding)
@@ -100,19 +117,7 @@ class Layers:
             raise KeyError(error.findings[0].show()) from error
         if found is None:
             raise KeyError(f"no `{relative}` in the library")
-        return found.read_bytes()
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 over the path and content of every file of the layers; where the folders lie does not matter."""
-        whole = hashlib.sha256()
-        for number, layer in enumerate(reversed(self.layers)):
-            for path in sorted(layer.rglob("*"), key=lambda path: path.relative_to(layer).as_posix()):
-                relative = path.relative_to(layer).as_posix()
-                if _holds(layer, relative):
-                    content = hashlib.sha256(path.read_bytes()).hexdigest()
-                    whole.update(f"{number}\0{relative}\0{content}\n".encode())
-        return whole.hexdigest()
+        return self.read(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,7 @@ def find_template(library: Layers, kind: str, file_format: str, industry: str, l
 
 
 def _found(library: Layers, path: Path, tried: Sequence[tuple[str, bool]]) -> FoundTemplate:
-    data = path.read_bytes()
+    data = library.read(path)
     digest = hashlib.sha256(data).hexdigest()
     return FoundTemplate(library.shown(path), path, data, digest, tuple(tried), library.read_html, library.read_asset)
 

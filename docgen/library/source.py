@@ -45,15 +45,19 @@ class Source:
         return self.file, 1
 
 
-def read_yaml(path: Path, shown: str) -> Source:
-    """The mapping in a YAML file. Raises LibraryError with the line of what is wrong."""
-    return parse_yaml(read_text(path, shown), shown)
+def read_yaml(path: Path, shown: str, data: bytes | None = None) -> Source:
+    """The mapping in a YAML file, which holds `data` (None: it is read). Raises LibraryError with the line at fault."""
+    return parse_yaml(read_text(path, shown, data), shown)
 
 
-def read_text(path: Path, shown: str) -> str:
-    """The file's text. Raises LibraryError if it is not UTF-8, or holds what git left of an unfinished merge."""
+def read_text(path: Path, shown: str, data: bytes | None = None) -> str:
+    """The file's text, lines ending in `\\n`; `data` as in `read_yaml`.
+
+    Raises LibraryError if it is not UTF-8, or holds what git left of an unfinished merge.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = (path.read_bytes() if data is None else data).decode("utf-8-sig")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         hint = "save it as UTF-8"
         raise LibraryError(Finding("library.encoding", f"not UTF-8 at byte {error.start}", hint, file=shown)) from error

@@ -2,7 +2,7 @@
 
 from docgen.lint.again import lint_library
 from docgen.lint.problems import Problem, Where
-from docgen.lint.report import Report
+from docgen.lint.report import LintReport
 from docgen.lint.rules import RULES, Rule
 
-__all__ = ["RULES", "Problem", "Report", "Rule", "Where", "lint_library"]
+__all__ = ["RULES", "LintReport", "Problem", "Rule", "Where", "lint_library"]

@@ -5,10 +5,10 @@ from pathlib import Path
 from docgen.library.layers import Layers, layers_over
 from docgen.lint.digests import code_digest, library_digest
 from docgen.lint.kept import Shelf, default_folder
-from docgen.lint.report import Report
+from docgen.lint.report import LintReport
 
 
-def lint_library(library: Path | None = None, *, keep: bool = False, processes: int | None = 1) -> Report:
+def lint_library(library: Path | None = None, *, keep: bool = False, processes: int | None = 1) -> LintReport:
     """Every problem of the templates of the built-in library, with the company's folder over it if one is given.
 
     With `keep`, what was found is kept in the person's cache folder (or below DOCGEN_CACHE), so that the next run, in
@@ -17,7 +17,7 @@ def lint_library(library: Path | None = None, *, keep: bool = False, processes: 
     """
     layers, shelf = layers_over(library), Shelf(default_folder() if keep else None)
     key = ("report", code_digest(), library_digest(Layers(layers))) if keep else ()
-    kept = Report.from_kept(shelf.get(*key))
+    kept = LintReport.from_kept(shelf.get(*key))
     if kept is not None:
         return kept
     from docgen.library.catalogue import Library  # noqa: PLC0415 - a report that is kept needs no schemas, no engines

@@ -12,7 +12,7 @@ _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LintReport:
     """All problems of a library, in the order of templates and places, and how many templates were read.
 
     `language` (en or zh) is that of messages, hints and places.
@@ -22,11 +22,11 @@ class Report:
     templates: int
     language: str = "en"
 
-    def in_language(self, language: str) -> "Report":
+    def in_language(self, language: str) -> "LintReport":
         """The report in that language; only an English one can be said in Chinese."""
         if language == self.language:
             return self
-        return Report(tuple(problem.in_chinese() for problem in self.problems), self.templates, "zh")
+        return LintReport(tuple(problem.in_chinese() for problem in self.problems), self.templates, "zh")
 
     @property
     def errors(self) -> int:
@@ -50,7 +50,7 @@ class Report:
         return [self.templates, problem_data(self.problems)]
 
     @classmethod
-    def from_kept(cls, told: Any) -> "Report | None":
+    def from_kept(cls, told: Any) -> "LintReport | None":
         """The report that `as_kept` gave; None for anything else."""
         try:
             templates, problems = told

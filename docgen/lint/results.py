@@ -16,7 +16,7 @@ _Key = tuple[str, ...]
 _Kept = tuple[dict[str, str], Checked]
 _KNOWN: dict[_Key, _Kept] = {}
 _MOST = 4096
-_FEW = 3  # so many templates are done sooner than processes are started
+_FEW = 8  # so many templates are done sooner than processes are started
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,12 @@ from docgen.lint.entries import check_entries
 from docgen.lint.kept import Shelf
 from docgen.lint.problems import Problem
 from docgen.lint.public_ids import check_public_ids
-from docgen.lint.report import Report
+from docgen.lint.report import LintReport
 from docgen.lint.results import Results
 from docgen.lint.whole import check_whole
 
 
-def lint_layers(opened: Library, shelf: Shelf | None = None, *, processes: int | None = 1) -> Report:
+def lint_layers(opened: Library, shelf: Shelf | None = None, *, processes: int | None = 1) -> LintReport:
     """Every problem of the templates of an opened library, as `lint_library`; results are kept on `shelf`."""
     allowances = read_allowances(opened)
     entries = list(_entries(opened))
@@ -41,7 +41,7 @@ def lint_layers(opened: Library, shelf: Shelf | None = None, *, processes: int |
     problems += check_entries(opened)
     problems += check_public_ids(opened)
     kept = {problem: None for problem in problems}
-    return Report(tuple(sorted(kept, key=_order)), len(entries))
+    return LintReport(tuple(sorted(kept, key=_order)), len(entries))
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:

@@ -14,7 +14,7 @@ LOCK = ".docgen-lock"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedFile:
     """One file: what it holds now (None: it is not there), and what it will hold."""
 
     path: Path
@@ -28,7 +28,7 @@ class Changes:
     """What an act of upkeep would do; nothing is written before `save`. `notices` are for the person to read."""
 
     folder: Path
-    files: tuple[Change, ...]
+    files: tuple[ChangedFile, ...]
     notices: tuple[Finding, ...] = ()
 
     def diff(self) -> str:
@@ -49,7 +49,7 @@ class Changes:
         return tuple(change.path for change in self.files)
 
 
-def _diff_of(change: Change) -> Iterator[str]:
+def _diff_of(change: ChangedFile) -> Iterator[str]:
     before = (change.before or "").splitlines(keepends=True)
     after = change.after.splitlines(keepends=True)
     old = "/dev/null" if change.before is None else change.shown
@@ -93,7 +93,7 @@ def _wait_for(handle: int) -> None:
     fcntl.flock(handle, fcntl.LOCK_EX)
 
 
-def _refuse_stale(files: tuple[Change, ...]) -> None:
+def _refuse_stale(files: tuple[ChangedFile, ...]) -> None:
     hint = "look at what it says now, and do it again"
     stale = [change for change in files if read_exact(change.path) != change.before]
     if stale:
@@ -102,10 +102,10 @@ def _refuse_stale(files: tuple[Change, ...]) -> None:
         )
 
 
-def _write_all(files: tuple[Change, ...]) -> None:
+def _write_all(files: tuple[ChangedFile, ...]) -> None:
     """Write everything beside its place first, so that a full disk shows before anything is replaced."""
     parts: list[Path] = []
-    done: list[Change] = []
+    done: list[ChangedFile] = []
     try:
         for change in files:
             parts.append(write_beside(change.path, change.after.encode()))
@@ -119,14 +119,14 @@ def _write_all(files: tuple[Change, ...]) -> None:
         raise
 
 
-def _undo(done: list[Change], parts: list[Path]) -> None:
+def _undo(done: list[ChangedFile], parts: list[Path]) -> None:
     for change in reversed(done):
         _put_back(change)
     for part in parts:
         part.unlink(missing_ok=True)
 
 
-def _put_back(change: Change) -> None:
+def _put_back(change: ChangedFile) -> None:
     if change.before is None:
         change.path.unlink(missing_ok=True)
     else:

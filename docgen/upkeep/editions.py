@@ -16,7 +16,7 @@ COMMON = "base"
 """The industry of the common edition, which every industry without an edition of its own uses."""
 
 LANGUAGES = ("zh", "en")
-_MANY, _CHUNK = 400, 50
+_MANY, _CHUNK = 1000, 50
 
 
 @dataclass(frozen=True, order=True)

@@ -19,7 +19,7 @@ from docgen.schemas.governance import Doubt, Governed, explain_status
 from docgen.upkeep.approval import raised
 from docgen.upkeep.approvers import check_approver
 from docgen.upkeep.approving import Approval, Approved, approve, approved_rewrite
-from docgen.upkeep.changes import Change, Changes, read_exact
+from docgen.upkeep.changes import ChangedFile, Changes, read_exact
 from docgen.upkeep.coverage import Covered
 from docgen.upkeep.editions import COMMON
 from docgen.upkeep.entry_checks import find_unfilled
@@ -107,7 +107,7 @@ def _rewritten_industry(library: Layers, name: str, version: str, approval: Appr
         return Written(head + front.removeprefix("---\n").removesuffix("---\n"), written.language)
 
     after = rewritten(text if text.endswith("\n") else f"{text}\n", "zh", rewrite)
-    files = (Change(target, library.shown(target), text if path == target else None, after),) if after != text else ()
+    files = (ChangedFile(target, library.shown(target), text if path == target else None, after),) if after != text else ()
     return Changes(company, files)
 
 
@@ -140,7 +140,7 @@ def plan_adoption(library: Layers) -> Adoption:
     company's library, LibraryError if an entry is broken.
     """
     folder = company_folder(library)
-    files: list[Change] = []
+    files: list[ChangedFile] = []
     adopted: list[Adopted] = []
     notices: list[Finding] = []
     for key, entry in all_editions(library):

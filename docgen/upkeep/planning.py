@@ -12,7 +12,7 @@ from docgen.library.entries import OBJECTIONS, SHELVES, Shelf, list_entries
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers, nearest
 from docgen.library.public_ids import new_public_id, public_ids
-from docgen.upkeep.changes import Change, Changes, read_exact
+from docgen.upkeep.changes import ChangedFile, Changes, read_exact
 from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
 from docgen.upkeep.written import Written
 
@@ -67,7 +67,7 @@ def plan_texts(
     company = company_folder(library)
     ids = list_ids(library, next((id_.folder for id_ in rewrites), OBJECTIONS.folder))
     public = {entry: min(found) for entry, found in public_ids(library).items()}
-    files: dict[EditionId, Change] = {}
+    files: dict[EditionId, ChangedFile] = {}
     for id_, rewrite in rewrites.items():
         if id_ not in ids and id_.industry == COMMON:
             public_id = public.setdefault(f"{id_.folder}/{id_.name}", new_public_id())
@@ -78,7 +78,7 @@ def plan_texts(
     copied = [id_ for id_ in _replaced_too(library, ids, files) if id_ not in files] if keep_industries else []
     for id_ in copied:
         text = read_exact(ids[id_]) or ""
-        files[id_] = Change(company / id_.file, library.shown(company / id_.file), None, text)
+        files[id_] = ChangedFile(company / id_.file, library.shown(company / id_.file), None, text)
     told = tuple(_copied_notice(id_) for id_ in copied)
     return Changes(company, tuple(files.values()), (*notices, *told))
 
@@ -87,14 +87,14 @@ def _named(rewrite: Rewrite, public_id: str) -> Rewrite:
     return lambda written: rewrite(written).with_default("public_id", public_id)
 
 
-def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, rewrite: Rewrite) -> Change | None:
+def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, rewrite: Rewrite) -> ChangedFile | None:
     text = (read_exact(path) or "") if path else ""
     after = rewritten(text, id_.language, rewrite)
     if after == text:
         return None
     target = company / id_.file
     before = text if path is not None and path == target else None
-    return Change(target, library.shown(target), before, after)
+    return ChangedFile(target, library.shown(target), before, after)
 
 
 def rewritten(text: str, language: str, rewrite: Rewrite) -> str:
@@ -105,7 +105,9 @@ def rewritten(text: str, language: str, rewrite: Rewrite) -> str:
     return mark + (changed.replace("\n", "\r\n") if has_crlf else changed)
 
 
-def _replaced_too(library: Layers, ids: Mapping[EditionId, Path], files: Mapping[EditionId, Change]) -> list[EditionId]:
+def _replaced_too(
+    library: Layers, ids: Mapping[EditionId, Path], files: Mapping[EditionId, ChangedFile]
+) -> list[EditionId]:
     """The built-in editions for industries that new common files would lie over."""
     new = {(id_.name, id_.language) for id_, change in files.items() if id_.industry == COMMON and not change.before}
     return [

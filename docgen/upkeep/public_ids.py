@@ -7,7 +7,7 @@ from pathlib import Path
 from docgen.errors import Finding, LibraryError
 from docgen.library.layers import Layers, layers_over
 from docgen.library.public_ids import EntryFile, entry_files, new_public_id
-from docgen.upkeep.changes import Change, Changes, read_exact
+from docgen.upkeep.changes import ChangedFile, Changes, read_exact
 from docgen.upkeep.planning import rewritten
 from docgen.upkeep.written import Written
 
@@ -29,7 +29,7 @@ def give_public_ids(folder: str | Path) -> Changes:
     return Changes(home, tuple(_changed(library, file, ids) for file in wanted))
 
 
-def _changed(library: Layers, file: EntryFile, ids: Mapping[str, str]) -> Change:
+def _changed(library: Layers, file: EntryFile, ids: Mapping[str, str]) -> ChangedFile:
     before = read_exact(file.path) or ""
     shown, public_id = library.shown(file.path), ids[file.entry]
     write = _in_industry if file.path.suffix == ".yaml" else _in_front_matter
@@ -37,7 +37,7 @@ def _changed(library: Layers, file: EntryFile, ids: Mapping[str, str]) -> Change
         after = rewritten(before, "en", lambda written: write(written, public_id))
     except LibraryError as error:
         raise LibraryError([finding.at(shown, finding.line, finding.column) for finding in error.findings]) from error
-    return Change(file.path, shown, before, after)
+    return ChangedFile(file.path, shown, before, after)
 
 
 def _in_front_matter(written: Written, public_id: str) -> Written:

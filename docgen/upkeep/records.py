@@ -7,7 +7,7 @@ from pathlib import Path
 from docgen.library.approvals import EditionKey, Record, latest_records, words_digest
 from docgen.library.layers import Layers
 from docgen.schemas.governance import Governed
-from docgen.upkeep.changes import Change, Changes
+from docgen.upkeep.changes import ChangedFile, Changes
 
 
 def with_records(library: Layers, changes: Changes, entries: Mapping[EditionKey, Governed]) -> Changes:
@@ -16,12 +16,12 @@ def with_records(library: Layers, changes: Changes, entries: Mapping[EditionKey,
     return replace(changes, files=(*changes.files, *files))
 
 
-def record_changes(library: Layers, folder: Path, key: EditionKey, entry: Governed) -> Iterator[Change]:
+def record_changes(library: Layers, folder: Path, key: EditionKey, entry: Governed) -> Iterator[ChangedFile]:
     """The record of an approved entry in the layer `folder`; nothing if it is there."""
     record = record_of(Layers((folder,)), key, entry)
     path = folder / key.records / record.name
     if not path.exists():
-        yield Change(path, library.shown(path), None, record.text())
+        yield ChangedFile(path, library.shown(path), None, record.text())
 
 
 def record_of(layer: Layers, key: EditionKey, entry: Governed) -> Record:

@@ -1,0 +1,127 @@
+"""Times the way from an input file to a finished file beside the engine alone, and one command beside a peer's."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+from unittest.mock import patch
+
+import docgen
+from benchmarks.content import proposal
+from benchmarks.syntax import JINJA
+from benchmarks.word import word_template
+from docgen.engines import Bindings, Template, engine_for
+
+_ROOT = Path(__file__).parent.parent
+_SAMPLE = _ROOT / "samples/proposal.services.en.yaml"
+_FORMATS = ("docx", "pptx", "pdf")
+_STEPS = {
+    "engine": "the engine alone: a view into a template that is compiled",
+    "render": "docgen.render: library, view, engine, stamp, search of the finished file",
+    "load": "docgen.load and docgen.render",
+    "command": "docgen render FILE, a process of its own",
+}
+_TURNS, _COMMANDS = 10, 3
+
+
+def whole() -> dict[str, Any]:
+    """By format, milliseconds of the processor for each step, and for the peer's command, where there is one."""
+    found: dict[str, Any] = {}
+    for file_format in _FORMATS:
+        print(f"whole: {file_format}", file=sys.stderr)
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.whole", file_format], cwd=_ROOT, stdout=subprocess.PIPE, check=True
+        )
+        found[file_format] = json.loads(done.stdout)
+    return found
+
+
+def whole_lines(facts: dict[str, Any]) -> Iterator[str]:
+    """A table of the steps, and the ratios to the peers' commands."""
+    yield "From an input file to a finished file: the shipped English proposal for a client; warm, but for the command"
+    yield f"  {'':<70}" + "".join(f"{file_format:>12}" for file_format in facts)
+    for step, said in _STEPS.items():
+        yield f"  {said:<70}" + "".join(f"{fact[step]:>9.1f} ms" for fact in facts.values())
+    for file_format, fact in facts.items():
+        if "peer" in fact:
+            ratio = fact["command"] / fact["peer"]
+            yield f"  {file_format}: {fact['peer_name']}: {fact['peer']:.0f} ms; docgen: {ratio:.2f} times that"
+
+
+def measured(file_format: str, turns: int = _TURNS, commands: int = _COMMANDS) -> dict[str, Any]:
+    """The figures of one format, from this process and from those that it starts."""
+    workspace = docgen.Workspace(today=lambda: date(2026, 11, 24))
+    document, engine = docgen.load(_SAMPLE), engine_for(file_format)
+    render = partial(docgen.render, file_format=file_format, audience="client", workspace=workspace)
+    with patch.object(engine, "render", wraps=engine.render) as called:
+        render(document)
+    template, bindings, *_ = called.call_args.args
+    found: dict[str, Any] = {
+        "engine": _timed(lambda: engine.render(template, bindings), turns),
+        "render": _timed(lambda: render(document), turns),
+        "load": _timed(lambda: render(docgen.load(_SAMPLE)), turns),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        out = ["--audience", "client", "--no-page-numbers", "--out", folder]
+        ours = ["docgen", "render", str(_SAMPLE), "--to", file_format, *out]
+        found["command"] = _command(ours, commands)
+        peer = _PEERS.get(file_format)
+        if peer:
+            name, prepare = peer
+            found |= {"peer_name": name, "peer": _command(prepare(Path(folder), template, bindings), commands)}
+    return found
+
+
+def _docxtpl(folder: Path, _template: Template, _bindings: Bindings) -> list[str]:
+    (folder / "in.docx").write_bytes(word_template(JINJA))
+    (folder / "in.json").write_text(json.dumps(proposal()), encoding="utf-8")
+    return ["docxtpl", "-o", "-q", f"{folder}/in.docx", f"{folder}/in.json", f"{folder}/out.docx"]
+
+
+def _weasyprint(folder: Path, template: Template, bindings: Bindings) -> list[str]:
+    from docgen.engines._pdf_style import brand_style  # noqa: PLC0415
+    from docgen.engines._pdf_template import fill  # noqa: PLC0415
+
+    (folder / "in.html").write_text(fill(template, bindings), encoding="utf-8")
+    (folder / "in.css").write_text(brand_style(bindings), encoding="utf-8")
+    return ["weasyprint", "-q", "-s", f"{folder}/in.css", f"{folder}/in.html", f"{folder}/out.pdf"]
+
+
+_Prepare = Callable[[Path, Template, Bindings], list[str]]
+_PEERS: dict[str, tuple[str, _Prepare]] = {
+    "docx": ("python -m docxtpl, its data as JSON, the benchmark's template of four pages", _docxtpl),
+    "pdf": ("python -m weasyprint of the page that docgen lays out, untagged, nothing checked", _weasyprint),
+}
+
+
+def _timed(call: Callable[[], object], turns: int) -> float:
+    call()
+    times: list[float] = []
+    for _ in range(turns):
+        started = time.process_time()
+        call()
+        times.append((time.process_time() - started) * 1000)
+    return median(times)
+
+
+def _command(arguments: list[str], turns: int) -> float:
+    times: list[float] = []
+    for _ in range(turns):
+        before = os.times()
+        subprocess.run([sys.executable, "-m", *arguments], cwd=_ROOT, check=True, stdout=subprocess.DEVNULL)
+        after = os.times()
+        spent = after.children_user - before.children_user + after.children_system - before.children_system
+        times.append(spent * 1000)
+    return median(times)
+
+
+if __name__ == "__main__":
+    print(json.dumps(measured(sys.argv[1])))

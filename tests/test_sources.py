@@ -1,0 +1,65 @@
+"""Entries of the library are found for a document of any kind, by the names of its fields."""
+
+from datetime import date
+from typing import Annotated
+
+import pytest
+from conftest import ROOT
+
+import docgen
+from docgen.audience import Audience, client
+from docgen.errors import LibraryError
+from docgen.library import open_library
+from docgen.schemas.base import Envelope, Text
+from docgen.schemas.playbook import Objection
+from docgen.sources import find_entries
+
+DAY = date(2026, 11, 24)
+
+
+class Agreement(Envelope):
+    """A kind that docgen does not have."""
+
+    legal: Annotated[tuple[Text, ...], client("Clauses", "条款", "Ids of clauses.", [])] = ()
+    cases: Annotated[tuple[Text, ...], client("Cases", "案例", "Ids of cases.", [])] = ()
+    objections: Annotated[tuple[Text | Objection, ...], client("Objections", "疑虑", "Ids, or entries.", [])] = ()
+
+
+class Note(Envelope):
+    """A kind in which such a name means something else."""
+
+    cases: Annotated[Text | None, client("Cases", "情况", "In one sentence.", "")] = None
+
+
+def envelope() -> dict[str, object]:
+    minutes = docgen.load(ROOT / "samples/minutes.services.en.yaml")
+    return {name: getattr(minutes, name) for name in Envelope.model_fields}
+
+
+def agreement(**fields: object) -> Agreement:
+    return Agreement.model_validate({**envelope(), **fields})
+
+
+def test_a_new_kind_gets_the_entries_that_its_fields_name():
+    own = next(iter(docgen.load(ROOT / "samples/playbook.services.en.yaml").objections), None)
+    given = ("price-too-high", own) if own else ("price-too-high",)
+    document = agreement(legal=("confidentiality",), cases=("svc-lakeside-hotels",), objections=given)
+    found = find_entries(open_library(), document, Audience.CLIENT, DAY)
+
+    assert [block.legal_id for block in found.names["legal"]] == ["confidentiality"]
+    assert [case.case_id for case in found.names["cases"]] == ["svc-lakeside-hotels"]
+    assert found.names["objections"][0].objection_id == "price-too-high"
+    assert len(found.names["objections"]) == len(given)
+    assert {used.split()[0].split("/")[0] for used in found.used} == {"industries", "objections", "cases", "legal"}
+
+
+@pytest.mark.parametrize("field", ["legal", "cases", "objections"])
+def test_an_unknown_id_of_a_new_kind_is_refused_by_name(field: str):
+    with pytest.raises(LibraryError, match="no-such-entry"):
+        find_entries(open_library(), agreement(**{field: ("no-such-entry",)}), Audience.CLIENT, DAY)
+
+
+def test_a_text_in_a_field_of_that_name_names_no_entries():
+    document = Note.model_validate({**envelope(), "cases": "Two open, one closed."})
+
+    assert find_entries(open_library(), document, Audience.CLIENT, DAY).names["cases"] == ()
