@@ -93,7 +93,8 @@ def _comment(writing: _Writing, slot: Slot) -> str:
     mark = slot.mark
     if mark is None:
         return ""
-    inside = _INTERNAL[writing.language] if mark.reader is Audience.INTERNAL else ""
+    is_internal = mark.reader is Audience.INTERNAL and mark.searched  # an entry's id is, what it stands for is not
+    inside = _INTERNAL[writing.language] if is_internal else ""
     told = mark.zh if writing.language == "zh" else f"{mark.en}: {mark.description}"
     return f"{inside}{told}{_choices(writing, slot)}"
 

@@ -1,12 +1,16 @@
 """The decision map: circles and unknown people are refused, gaps are noticed, internal roles and edges are kept in."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import FORMATS, SAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
+from language import text_of
 
 from docgen.audience import as_data, view_for
+from docgen.engines import engine_for
 from docgen.schemas.decision_map import DecisionMap, Role, map_notices, map_problems
 
 
@@ -144,3 +148,30 @@ def test_a_client_sees_neither_internal_roles_nor_conflicts_nor_missing_roles() 
 )
 def test_roles_may_be_written_by_their_titles(written: str, role: str) -> None:
     assert map_of(person("a", None, written)).nodes[0].roles == (Role(role),)
+
+
+INTERNAL = {"influence": "high", "focus": "relationship", "support": "opponent", "coverage": "trusted"}
+
+
+def test_a_client_sees_neither_a_persons_weight_nor_who_is_for_us() -> None:
+    roles = ["user", "champion", "gatekeeper", "coach", "blocker"]
+    node = {**person("a", None, "decision_maker"), "roles": roles, **INTERNAL, "personal_win": "w", "our_owner": "o"}
+    ours, clients = (view_for(audience, map_of(node)).nodes[0] for audience in ("internal", "client"))
+    assert [str(role) for role in ours.roles] == roles
+    assert [str(role) for role in clients.roles] == ["user"]
+    for name in (*INTERNAL, "personal_win", "our_owner"):
+        assert getattr(ours, name) is not None
+        with pytest.raises(AttributeError):
+            getattr(clients, name)
+
+
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if s.name.startswith("needs_analysis")], ids=lambda s: s.stem)
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_no_client_copy_of_a_map_prints_them(sample: Path, file_format: str, rendered: Any) -> None:
+    titles = [getattr(role, name) for role in Role if role.is_internal for name in ("title_en", "title_zh")]
+    titles += ["关注导向", "影响力"]
+    data = rendered(sample, file_format, "client").read_bytes()
+    whole = "".join(text for _, text in engine_for(file_format).searchable(data))
+    assert [title for title in titles if title in whole] == []
+    ours = text_of(rendered(sample, file_format, "internal").read_bytes(), file_format)
+    assert any(title in ours for title in titles)

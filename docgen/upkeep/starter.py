@@ -69,7 +69,8 @@ def _fact(name: str, language: str, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _comment(name: str, mark: Mark, language: str) -> str:
-    inside = _INTERNAL[language] if mark.reader is Audience.INTERNAL else ""
+    is_internal = mark.reader is Audience.INTERNAL and mark.searched  # an entry's id is, what it stands for is not
+    inside = _INTERNAL[language] if is_internal else ""
     told = mark.zh if language == "zh" else f"{mark.en}: {mark.description}"
     slot = slot_at(Objection, (name,))
     choices = slot.choices if slot else ()
