@@ -223,6 +223,14 @@ def test_what_the_client_is_shown_in_a_field_is_no_leak_in_any_form() -> None:
     assert not find_leaks([("text page 1", "31 May 2027")], [Redacted("x", "X", "", D(2027))], {"due": "2027-05-31"})
 
 
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_floor_that_is_the_price_too_may_not_be_called_the_floor(file_format: str, render: Any) -> None:
+    data = offer({"unit_price": "5800", "floor_price": "5800"})
+    with pytest.raises(docgen.LeakError, match="floor_price"):
+        render(data, file_format, template(file_format, "{{ doc.title }}: our floor is 5,800"))
+    assert render(data, file_format, template(file_format, "{{ doc.title }}: from 5,800 EUR")).data
+
+
 def test_words_are_compared_whole() -> None:
     owner = Redacted("owner", "Owner", "负责人", "Lin Wei")
     assert find_leaks([("text page 1", "ask LIN  WEI.")], [owner], ["Lin Weiming"])

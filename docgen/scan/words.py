@@ -26,7 +26,7 @@ class Needle:
     """A text to look for, and the field that it is from.
 
     `identifies`: so long that it can't be anybody's by chance. `has_several`: more than one word. `is_piece`: a
-    sentence of a longer text.
+    sentence of a longer text. `is_amount`: a figure in words.
     """
 
     words: str
@@ -34,6 +34,7 @@ class Needle:
     identifies: bool
     has_several: bool
     is_piece: bool = False
+    is_amount: bool = False
 
 
 def words_of(text: str) -> list[str]:
