@@ -187,10 +187,11 @@ class _Search:
 
     def _judged(self, field: Redacted, figure: Figure, passage: Passage, is_read: bool) -> str:
         """The hint for a figure that equals `field`, or an empty string if something explains it."""
-        secret = is_said_to_be_secret(passage.text, figure.start, figure.end, field)
+        is_long = _is_long(figure)
+        secret = is_said_to_be_secret(passage.text, figure.start, figure.end, field, in_line=not is_long)
         if self._shown.holds(figure):
-            return _TEMPLATE if secret and _is_long(figure) and self._is_told(field, passage.occurrence(figure)) else ""
-        if not _is_long(figure):
+            return _TEMPLATE if secret and is_long and self._is_told(field, passage.occurrence(figure)) else ""
+        if not is_long:
             is_named = is_read and secret and (figure.end - figure.start > 1 or _is_share(figure))
             return self._judged_short(field, passage.occurrence(figure)) if is_named else ""
         found = passage.occurrence(figure)

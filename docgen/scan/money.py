@@ -6,7 +6,8 @@ from docgen.audience import Redacted
 from docgen.scan.words import sequence, words_of
 
 _WITHHELD = (
-    r"\b(?:floors?|costs?|costing|margins?|mark-?ups?|profits?|lowest|minimum|walk[ -]?away"
+    r"\bfloors?\b(?!\s(?:manager|area|space|plan|staff|level|supervisor|tile|heating|cover))"
+    r"|\b(?:costs?|costing|margins?|mark-?ups?|profits?|lowest|minimum|walk[ -]?away"
     r"|(?:bottom|rock)[ -](?:line|bottom)|as low as|(?:no|not) less than|(?:go|not|never|nothing|sell) under"
     r"|break-?even|batna|reserve)\b|\bbelow\s+(?:[\w¥$€£]+\s+){0,3}[¥$€£]?\s?\d"
     r"|成本|毛利|利润|最低|底价|底线|让利|保底|盈亏"
@@ -24,7 +25,7 @@ _MONEY_WORDS = re.compile(f"{_WITHHELD}|{_MONEY}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？；;\x1e]")
 _COUNTED = re.compile(
     r"\s?-?\s?(?:days?|weeks?|months?|years?|hours?|minutes?|people|persons?|users?|seats?|sites?|rooms?|times|steps?"
-    r"|[个项次人天日周月年时分条页章步款类种台套])",
+    r"|m²|m2|sqm|square|kg|km|mm|cm|GB|TB|MHz|kW|[个项次人天日周月年时分条页章步款类种台套])",
     re.IGNORECASE,
 )
 _LONGEST = 200
@@ -54,12 +55,15 @@ def speaks_of_money(context: str, field: Redacted) -> bool:
     return bool(_MONEY_WORDS.search(context)) or _names(context, field)
 
 
-def is_said_to_be_secret(text: str, start: int, end: int, field: Redacted) -> bool:
+def is_said_to_be_secret(text: str, start: int, end: int, field: Redacted, in_line: bool = False) -> bool:
     """Whether a word such as floor, cost or 毛利, or the title of `field`, is right beside `text[start:end]`.
 
-    A figure that counts days, people or pieces is nobody's price.
+    A figure that counts days, people or pieces is nobody's price. With `in_line`, only words of the same line count.
     """
     begin, stop = sentence_around(text, start, end)
+    if in_line:
+        begin, line_end = max(begin, text.rfind("\n", 0, start) + 1), text.find("\n", end)
+        stop = stop if line_end < 0 else min(stop, line_end)
     last = _WORD_END.match(text, min(stop, end + _NEAR_AFTER))
     near = text[max(begin, start - _NEAR_BEFORE) : last.end() if last else stop]
     if _COUNTED.match(text[end : end + 12]):

@@ -66,7 +66,7 @@ def needles_of(field: Redacted, text: str) -> Iterator[Needle]:
         return
     seen: set[str] = set()
     for words in sequences(text):
-        if words.strip() and words not in seen:
+        if words.strip() and words not in seen and not words.strip().isdigit():  # that is a figure
             seen.add(words)
             yield Needle(words, field, _identifies(words), _has_several(words))
     for piece in _SENTENCE.split(text):
