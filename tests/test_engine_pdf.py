@@ -307,10 +307,10 @@ def test_all_that_a_pdf_holds_can_be_searched(searched: Callable[[bytes], dict[s
         pdf.save(out)
     parts = searched(out.getvalue())
     assert "正文" in parts["text page 1"]
-    assert STAMP.id in parts["text document information"]
+    assert STAMP.id in parts["data document information"]
     for wanted in ("替代文字", "第一章", "附件里的字", STAMP.doc_id):
         assert any(wanted in text for text in parts.values()), wanted
-    assert any(name.startswith("text object") and STAMP.template_digest in text for name, text in parts.items())
+    assert any(name.startswith("data object") and STAMP.template_digest in text for name, text in parts.items())
 
 
 def test_importing_the_engine_does_not_load_the_layout_library() -> None:

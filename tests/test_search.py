@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -21,6 +22,7 @@ import docgen
 from docgen.audience import Redacted, redacted
 from docgen.engines import engine_for
 from docgen.scan import find_leaks
+from docgen.scan.figures import figures_in, normal
 from docgen.schemas.amount_in_words import in_chinese_capitals
 from docgen.wording import say_amount, say_wan
 from tests.lint.makers import box, deck, grid, paragraph, table, word
@@ -221,6 +223,14 @@ def test_what_the_client_is_shown_in_a_field_is_no_leak_in_any_form() -> None:
     for text in ("¥5,800.00", "0.58万元", "our floor is 5800"):
         assert not find_leaks([("text page 1", text)], [FLOOR], {"unit_price": D("5800.00")}), text
     assert not find_leaks([("text page 1", "31 May 2027")], [Redacted("x", "X", "", D(2027))], {"due": "2027-05-31"})
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_floor_that_is_the_price_too_may_not_be_called_the_floor(file_format: str, render: Any) -> None:
+    data = offer({"unit_price": "5800", "floor_price": "5800"})
+    with pytest.raises(docgen.LeakError, match="floor_price"):
+        render(data, file_format, template(file_format, "{{ doc.title }}: our floor is 5,800"))
+    assert render(data, file_format, template(file_format, "{{ doc.title }}: from 5,800 EUR")).data
 
 
 def test_words_are_compared_whole() -> None:
@@ -426,3 +436,34 @@ def test_an_everyday_word_that_the_template_says_raises_no_alarm(text: str) -> N
     own = [("text template!word/document.xml, paragraph 1", f"The {text} of {{{{ doc.title }}}}")]
     found = [("text word/document.xml, paragraph 1", f"The {text} of it"), ("marks styles.xml, attributes", text)]
     assert not find_leaks(found, [Redacted("our_owner", "Owner", "", text)], {}, lambda: own)
+
+
+@pytest.mark.parametrize("file_format", ["docx", "pptx"])
+@pytest.mark.parametrize("name", ["minutes.services.en", "minutes.manufacturing.zh+en", "screening.services.en"])
+def test_no_word_and_no_figure_of_a_shipped_document_would_be_taken_for_a_secret(
+    file_format: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever stands in a client's file is explained by what the client is shown and by the template's own words."""
+
+    def probe(members: Any, withheld: Any, shown: Any, own_words: Any) -> tuple[docgen.Finding, ...]:
+        pairs = list(members)
+        told = [text for kind, text in pairs if kind.startswith("text ")]
+        figures = {value for text in told for found in figures_in(normal(text)) for _, value in found.readings if value}
+        words = {word for text in told for word in re.findall(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2,4}", text)}
+        fields = [Redacted(f"f{value}", "Unit cost", "单位成本", value) for value in figures]
+        fields += [Redacted(f"w{word}", "Owner", "负责人", word) for word in words]
+        assert len(fields) > 100
+        assert find_leaks(pairs, fields, shown, own_words) == ()
+        return ()
+
+    monkeypatch.setattr("docgen.pipeline.find_leaks", probe)
+    document = docgen.load(ROOT / "samples" / f"{name}.yaml")
+    assert docgen.render(document, file_format, audience="client", workspace=WORKSPACE).data
+
+
+@pytest.mark.parametrize("sample", ["proposal.services.en", "minutes.manufacturing.zh", "lead_register.services.en"])
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_shipped_template_holds_nothing_to_report(sample: str, file_format: str) -> None:
+    document = docgen.load(ROOT / "samples" / f"{sample}.yaml")
+    warnings = docgen.render(document, file_format, audience="client", workspace=WORKSPACE).warnings
+    assert not [warning for warning in warnings if warning.code.startswith("template.")]

@@ -12,11 +12,10 @@ _DEPTH = 40
 _READ = frozenset(
     f"/{name}"
     for name in (
-        *("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "Contents", "RC", "Subj", "T", "TU", "TM"),
-        *("V", "DV", "Opt", "Alt", "ActualText", "E", "URI", "F", "UF", "Desc", "P", "Name", "CA", "JS"),
+        *("Title", "Contents", "RC", "Subj", "T", "TU", "V", "DV", "Opt", "Alt", "ActualText", "E", "P", "CA"),
     )
 )
-"""The keys whose strings a viewer shows: document information, outlines, annotations, forms, structure, files."""
+"""The keys whose strings a viewer shows: outlines, annotations, forms, structure, page labels."""
 _SPOKEN = (b"ActualText", b"/Alt", b"/E(", b"/E (")
 
 
@@ -29,7 +28,7 @@ def pairs_of_pdf(data: bytes, before: str = "", depth: int = 0) -> Pairs:
     """The pairs of a PDF; `before` is what their names begin with, `depth` how deep it is nested."""
     yield from _pages(data, before)
     with pikepdf.open(BytesIO(data)) as pdf:
-        yield f"text {before}document information", "\n".join(str(value) for value in pdf.docinfo.values())
+        yield f"data {before}document information", "\n".join(str(value) for value in pdf.docinfo.values())
         for item in pdf.objects:
             name = f"{before}object {item.objgen[0]}"
             read, rest = list[str](), list[str]()

@@ -30,6 +30,8 @@ _NAMES = ("name", "displayText", "author", "initials", "subject", "caption")
 _VALUED = ("alias", "tag", "docVar", "helpText", "statusText", "default", "tblCaption", "tblDescription", "listItem")
 """Elements of Word whose value a person typed: of a content control, a form field, a table, a document variable."""
 _DATA = re.compile(r"(.*!)?(docProps|customXml|docMetadata)/|.*(settings|styles|theme\d*|fontTable)\.xml$")
+_NUMBERED = re.compile(r"(Connector|Label) \d+")
+"""What the engines call the lines and labels of a drawing."""
 _ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _WORDS = re.compile(r"[^\W\d_][\s\S]*[\s\u00a0][\s\S]*[^\W\d_]|[\u3400-\u9fff]{2}")
 
@@ -39,7 +41,7 @@ def pairs_of_xml(name: str, root: Element, data: bytes) -> Iterator[tuple[str, s
     `text` of alternative texts, `data` of names and link targets, `marks` of all other attributes that hold words.
     """
     yield from _passages(name, root)
-    kind = "data" if _DATA.match(name) else "text"
+    kind = "data" if _DATA.match(name) or etree.QName(root).localname in {"xmpmeta", "RDF"} else "text"
     if rest := "\n".join(_outside(root)):
         yield f"{kind} {name}", rest
     alternative, named = list[str](), list[str]()
@@ -117,6 +119,8 @@ def _take_attributes(element: Element, alternative: list[str], named: list[str])
         name = str(key).rpartition("}")[2]
         if name in _ALTERNATIVE:
             alternative.append(str(value))
+        elif name == "name" and _NUMBERED.fullmatch(str(value)):
+            continue
         elif (
             name in _NAMES
             or local in _VALUED

@@ -17,7 +17,8 @@ What is looked for, and why so much and no more:
 
 What explains a find:
 
-- The client is shown the value in a field of its own, or the text in any field.
+- The client is shown the value in a field of its own, or the text in any field; but a template whose own words call
+  the figure the floor or the cost is refused all the same.
 - The template says it in its own words (fixed text, labels, string constants): a short text is then chance, a long one
   never is; a figure is a year, a model or the like unless its sentence or table row speaks of money or names the field.
 - A client's text holds the figure: it counts as shown unless the word beside it says that it is the floor or the cost.
@@ -140,12 +141,12 @@ class _Search:
                     self._figures[reading].append(field)
 
     def _add_number(self, field: Redacted, number: Decimal) -> None:
-        if not number or abs(number).normalize() in self._shown.numbers:
+        if not number:
             return
         for reading in dict.fromkeys(readings_of(number)):
             self._figures[reading].append(field)
-        if digits(number) >= _FIGURES:
-            self._needles += (Needle(words, field, False, True) for words in in_words(number))
+        if digits(number) >= _FIGURES and abs(number).normalize() not in self._shown.numbers:
+            self._needles += (Needle(words, field, False, True, is_amount=True) for words in in_words(number))
 
     def leaks(self, members: Iterable[Member]) -> Iterator[_Leak]:
         """Each withheld value in `members` that nothing explains."""
@@ -163,16 +164,20 @@ class _Search:
             if needle.words not in words or not (needle.has_several or member.is_read):
                 continue
             in_template = needle.words in self._own.sequences
-            if in_template and (needle.is_piece or not needle.identifies):
+            if in_template and self._is_chance(needle):
                 continue
             hint = _TEMPLATE if in_template else _UNEXPLAINED
             yield _Leak(needle.field, passage.place, _excerpt(passage.text), hint)
 
+    def _is_chance(self, needle: Needle) -> bool:
+        """Whether words that the template says too are no leak: few, a sentence, or a number of something else."""
+        if needle.is_amount:
+            return not self._own.prices(needle.words, needle.field)
+        return needle.is_piece or not needle.identifies
+
     def _numbers(self, member: Member, passage: Passage) -> Iterator[_Leak]:
         for figure in figures_in(passage.text):
             fields = {id(f): f for reading in figure.readings for f in self._figures.get(reading, ())}
-            if not fields or self._shown.holds(figure):
-                continue
             for field in fields.values():
                 hint = self._judged(field, figure, passage, member.is_read)
                 if hint:
@@ -182,8 +187,11 @@ class _Search:
 
     def _judged(self, field: Redacted, figure: Figure, passage: Passage, is_read: bool) -> str:
         """The hint for a figure that equals `field`, or an empty string if something explains it."""
-        secret = is_said_to_be_secret(passage.text, figure.start, figure.end, field)
-        if not _is_long(figure):
+        is_long = _is_long(figure)
+        secret = is_said_to_be_secret(passage.text, figure.start, figure.end, field, in_line=not is_long)
+        if self._shown.holds(figure):
+            return _TEMPLATE if secret and is_long and self._is_told(field, passage.occurrence(figure)) else ""
+        if not is_long:
             is_named = is_read and secret and (figure.end - figure.start > 1 or _is_share(figure))
             return self._judged_short(field, passage.occurrence(figure)) if is_named else ""
         found = passage.occurrence(figure)
@@ -196,6 +204,13 @@ class _Search:
             return _TEMPLATE if secret else ""
         is_year = figure.is_plain_year and any(value in self._shown.years for _, value in figure.readings)
         return "" if is_year and not secret else _UNEXPLAINED
+
+    def _is_told(self, field: Redacted, found: Occurrence) -> bool:
+        """Whether the template's own words say that the figure is the floor, the cost or the field that it is."""
+        return any(
+            is_said_to_be_secret(own.passage.text, own.figure.start, own.figure.end, field)
+            for own in self._own.like(found)
+        )
 
     def _judged_short(self, field: Redacted, found: Occurrence) -> str:
         """The hint for a short figure beside a word such as floor: excused if the client's own text says it."""

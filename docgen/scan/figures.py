@@ -115,8 +115,14 @@ def _readings(face: str, unit: str | None) -> Iterator[Reading]:
     name = _UNIT_NAMES.get(name, name)
     for value in dict.fromkeys(_values(face)):
         yield name, value
-        if name and name not in "%‰折":
+        if name in {"k", "m", "bn"}:
             yield "", value  # `5,800 m` may be metres
+
+
+def value_of(reading: Reading) -> Decimal:
+    """The number that a reading says: 58000 for 5.8万, 0.08 for 8%, 0.15 for 8.5折."""
+    unit, face = reading
+    return 1 - face / 10 if unit == "折" else (face * _UNITS.get(unit, Decimal(1))).normalize()
 
 
 def _values(face: str) -> Iterator[Decimal]:

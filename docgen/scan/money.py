@@ -6,15 +6,17 @@ from docgen.audience import Redacted
 from docgen.scan.words import sequence, words_of
 
 _WITHHELD = (
-    r"\b(?:floors?|costs?|costing|margins?|mark-?ups?|profits?|lowest|minimum|walk-?away|bottom[ -]line|below"
-    r"|as low as|(?:no|not) less than|break-?even|batna|reserve price)\b"
+    r"\bfloors?\b(?!\s(?:manager|area|space|plan|staff|level|supervisor|tile|heating|cover))"
+    r"|\b(?:costs?|costing|margins?|mark-?ups?|profits?|lowest|minimum|walk[ -]?away"
+    r"|(?:bottom|rock)[ -](?:line|bottom)|as low as|(?:no|not) less than|(?:go|not|never|nothing|sell) under"
+    r"|break-?even|batna|reserve)\b|\bbelow\s+(?:[\w¥$€£]+\s+){0,3}[¥$€£]?\s?\d"
     r"|成本|毛利|利润|最低|底价|底线|让利|保底|盈亏"
     r"|(?<![年月日季到彻海湖谷心楼地眼])底(?![部层板盘座色图片稿])"
 )
 _MONEY = (
     r"\b(?:min|least|discount(?:s|ed|ing)?|pric(?:e|es|ed|ing)|fees?|charg(?:e|es|ed|ing)|pay(?:s|able|ments?|ing)?"
     r"|paid|budgets?|rates?|amounts?|sell(?:s|ing)?|sold|quot(?:e|es|ed|ations?)|rebates?|commissions?|concessions?"
-    r"|invoiced?|revenue|spend(?:ing)?|money|target price)\b"
+    r"|invoiced?|revenue|spend(?:ing)?|money|limit|secret|confidential)\b"
     r"|(?<!评)价(?!值)|费(?<!免费)|折(?:扣|后|让)|打折|\d\s?折|\d\s?[万亿]?元|人民币|金额|预算|付款|支付|应付|佣金|返点|提成"
     r"|优惠|减免|报销|收入|[¥$€£]|\b(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|CHF)\b"
 )
@@ -23,11 +25,12 @@ _MONEY_WORDS = re.compile(f"{_WITHHELD}|{_MONEY}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？；;\x1e]")
 _COUNTED = re.compile(
     r"\s?-?\s?(?:days?|weeks?|months?|years?|hours?|minutes?|people|persons?|users?|seats?|sites?|rooms?|times|steps?"
-    r"|[个项次人天日周月年时分条页章步款类种台套])",
+    r"|m²|m2|sqm|square|kg|km|mm|cm|GB|TB|MHz|kW|[个项次人天日周月年时分条页章步款类种台套])",
     re.IGNORECASE,
 )
 _LONGEST = 200
-_NEAR_BEFORE, _NEAR_AFTER = 32, 20
+_WORD_END = re.compile(r"[a-z]*", re.IGNORECASE)
+_NEAR_BEFORE, _NEAR_AFTER = 32, 12
 _GENERAL = frozenset((
     "value", "name", "date", "text", "time", "times", "used", "unit", "price", "total", "number", "hidden", "with",
     "without", "what", "when", "from", "approved", "approval", "work", "words", "item", "note", "notes", "order",
@@ -52,22 +55,30 @@ def speaks_of_money(context: str, field: Redacted) -> bool:
     return bool(_MONEY_WORDS.search(context)) or _names(context, field)
 
 
-def is_said_to_be_secret(text: str, start: int, end: int, field: Redacted) -> bool:
+def is_said_to_be_secret(text: str, start: int, end: int, field: Redacted, in_line: bool = False) -> bool:
     """Whether a word such as floor, cost or 毛利, or the title of `field`, is right beside `text[start:end]`.
 
-    A figure that counts days, people or pieces is nobody's price.
+    A figure that counts days, people or pieces is nobody's price. With `in_line`, only words of the same line count.
     """
     begin, stop = sentence_around(text, start, end)
-    near = text[max(begin, start - _NEAR_BEFORE) : start] + " … " + text[end : min(stop, end + _NEAR_AFTER)]
+    if in_line:
+        begin, line_end = max(begin, text.rfind("\n", 0, start) + 1), text.find("\n", end)
+        stop = stop if line_end < 0 else min(stop, line_end)
+    last = _WORD_END.match(text, min(stop, end + _NEAR_AFTER))
+    near = text[max(begin, start - _NEAR_BEFORE) : last.end() if last else stop]
     if _COUNTED.match(text[end : end + 12]):
         return False
-    return bool(_SECRET_WORDS.search(near)) or _names(near, field)
+    return bool(_SECRET_WORDS.search(near)) or _has_title(near, field)
+
+
+def _has_title(context: str, field: Redacted) -> bool:
+    said = sequence(context)
+    titles = (sequence(title) for title in (field.title_en, field.title_zh) if len(title) > 1)
+    return any(title in said for title in titles)
 
 
 def _names(context: str, field: Redacted) -> bool:
     """Whether `context` holds the field's title, or a telling word of it."""
-    said = sequence(context)
-    telling = [word for word in words_of(field.title_en) if len(word) > 3 and word not in _GENERAL]
-    titles = [sequence(title) for title in (field.title_en, field.title_zh) if title]
-    titles += [f" {word}{ending} " for word in telling for ending in ("", "s")]
-    return any(title.strip() and title in said for title in titles if len(title) > 3)
+    telling = {word for word in words_of(field.title_en) if len(word) > 3 and word not in _GENERAL}
+    telling |= {f"{word}s" for word in telling}
+    return _has_title(context, field) or not telling.isdisjoint(words_of(context))

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from docgen.audience import Choice, Redacted, View, fields_of
-from docgen.scan.figures import Figure, Reading, dates_in, figures_in, normal, readings_of
+from docgen.scan.figures import Figure, Reading, dates_in, figures_in, normal, readings_of, value_of
 from docgen.scan.money import sentence_around, speaks_of_money
 from docgen.scan.words import BETWEEN, GAP, sequences, words_of
 
@@ -27,14 +27,15 @@ class Shown:
         """Hold them; texts are taken apart when they are asked about."""
         self.numbers, self.days, self.texts = numbers, days, texts
         self.years = frozenset(Decimal(day.year) for day in days)
-        self._index = Index(lambda: (Passage(path, normal(text)) for path, text in texts))
+        prose = [(path, text) for path, text in texts if not any(_whole_figure(text))]
+        self._index = Index(lambda: (Passage(path, normal(text)) for path, text in prose))
         self._held: dict[tuple[Reading, ...], bool] = {}
 
     def holds(self, figure: Figure) -> bool:
         """Whether `figure` is one of the numbers, in a form in which it may be printed."""
         if figure.readings not in self._held:
-            plain, sought = {value for _, value in figure.readings}, set(figure.readings)
-            self._held[figure.readings] = bool(plain & self.numbers) or any(
+            sought = set(figure.readings)
+            self._held[figure.readings] = not self.numbers.isdisjoint(map(value_of, sought)) or any(
                 not sought.isdisjoint(readings_of(number)) for number in self.numbers
             )
         return self._held[figure.readings]
@@ -85,7 +86,7 @@ def _whole_figure(text: str) -> Iterator[Decimal]:
         return
     for figure in figures_in(normal(text)):
         if len(text.strip(" -−–+¥$€£%()")) == figure.end - figure.start:
-            yield from (value for _, value in figure.readings)
+            yield from map(value_of, figure.readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,14 @@ class OwnWords(Index):
     def sequences(self) -> str:
         """All passages as word sequences."""
         return BETWEEN.join(words for passage in self.passages for words in sequences(passage.text))
+
+    def prices(self, words: str, field: Redacted) -> bool:
+        """Whether a passage that holds the words of an amount speaks of money or names `field`."""
+        return any(
+            words in said and speaks_of_money(passage.text, field)
+            for passage in self.passages
+            for said in sequences(passage.text)
+        )
 
     @cached_property
     def days(self) -> frozenset[date]:

@@ -26,7 +26,7 @@ class Needle:
     """A text to look for, and the field that it is from.
 
     `identifies`: so long that it can't be anybody's by chance. `has_several`: more than one word. `is_piece`: a
-    sentence of a longer text.
+    sentence of a longer text. `is_amount`: a figure in words.
     """
 
     words: str
@@ -34,6 +34,7 @@ class Needle:
     identifies: bool
     has_several: bool
     is_piece: bool = False
+    is_amount: bool = False
 
 
 def words_of(text: str) -> list[str]:
@@ -65,7 +66,7 @@ def needles_of(field: Redacted, text: str) -> Iterator[Needle]:
         return
     seen: set[str] = set()
     for words in sequences(text):
-        if words.strip() and words not in seen:
+        if words.strip() and words not in seen and not words.strip().isdigit():  # that is a figure
             seen.add(words)
             yield Needle(words, field, _identifies(words), _has_several(words))
     for piece in _SENTENCE.split(text):
