@@ -315,7 +315,7 @@ BROKEN = {
     "a misspelt heading": (
         OBJECTION.replace("## Acknowledge", "## Acknowlege"),
         ":21:1",
-        "did you mean `acknowledge`?",
+        "did you mean `Acknowledge`?",
     ),
     "a heading twice": (OBJECTION + "\n## 对客解答\n\nAgain\n", ":33:1", "is given twice"),
     "text before a heading": (

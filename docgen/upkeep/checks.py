@@ -197,7 +197,9 @@ def _approval(edition: Edition, entry: Objection, known: Known) -> Iterator[Find
     if counted.standing.doubt is not None:
         why, hint = explain_status(counted)
         rule = "review" if counted.standing.doubt is Doubt.lapsed else "approval"
-        yield fault(rule, f"{why} (owner: {entry.owner})", hint, edition, "status")
+        found = fault(rule, f"{why} (owner: {entry.owner})", hint, edition, "status")
+        facts = {"doubt": str(counted.standing.doubt), "approved_by": entry.approved_by or "", "version": entry.version}
+        yield replace(found, values=facts)
         return
     if entry.status is not EntryStatus.approved:
         if entry.review_by < known.today:

@@ -40,7 +40,9 @@ def export_sheet(library: Layers, heads: str, *, own_only: bool = False) -> byte
         if edition.objection is None:
             raise InputError(edition.problems)
         if not (own_only and is_builtin(edition.path)):
-            rows.append(_cells_of(edition, edition.objection, library))
+            counted = edition.counted or edition.objection
+            entry = edition.objection.model_copy(update={"status": counted.status})
+            rows.append(_cells_of(edition, entry, library))
             most = max(most, len(edition.objection.proof))
     return _workbook(rows, tuple(columns(most)), heads)
 

@@ -226,7 +226,7 @@ class _Planning:
         if after is None or faults:
             return
         names = changed_fields(before, after)
-        self._note_passed_over(row, id_, before)
+        self._note_passed_over(row, id_, self._editions[id_].counted or before)
         what = "changed" if names else "same"
         self.rows.append(PlannedRow(place_of(row.spot), id_.name, id_.industry, id_.language, what, names))
         if names:
