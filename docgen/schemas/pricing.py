@@ -8,7 +8,7 @@ from pydantic import Field, PrivateAttr, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client
 from docgen.errors import Finding, PricingError
-from docgen.schemas.base import Text, notice
+from docgen.schemas.base import Text, list_ids, notice, repeated_ids
 from docgen.schemas.money import Amount, Currency, PriceBasis, RoundingPolicy, round_amount
 from docgen.schemas.price_computation import PriceTerms, compute_prices, numbers_of
 from docgen.schemas.price_line import PriceLine
@@ -165,14 +165,14 @@ def _typed_amounts(pricing: Pricing) -> Iterator[tuple[str, Decimal | None]]:
 def _reference_problems(pricing: Pricing) -> Iterator[str]:
     """Line numbers that stand twice; alternatives and discounts that refer to nothing."""
     numbers = numbers_of(pricing.lines)
-    for index, number in enumerate(numbers):
-        if number in numbers[:index]:
-            yield f"lines[{index}].line_no: {number} stands more than once"
+    for index, number in repeated_ids(numbers):
+        yield f"lines[{index}].line_no: {number} stands more than once"
     counted = [number for number, line in zip(numbers, pricing.lines, strict=True) if line.included]
+    known = set(counted)
     for index, line in enumerate(pricing.lines):
-        if line.alternative_to is not None and line.alternative_to not in counted:
+        if line.alternative_to is not None and line.alternative_to not in known:
             found = f"lines[{index}].alternative_to: {line.alternative_to} names no line that counts in the total"
-            yield f"{found}; known are {', '.join(counted)}"
+            yield f"{found}; known are {list_ids(counted)}"
     yield from _group_problems(pricing)
 
 
@@ -181,7 +181,7 @@ def _group_problems(pricing: Pricing) -> Iterator[str]:
     seen: set[str] = set()
     for index, discount in enumerate(pricing.group_discounts):
         if discount.group not in known:
-            names = ", ".join(sorted(known)) or "none"
+            names = list_ids(sorted(known))
             yield f"group_discounts[{index}].group: {discount.group} groups no line of the total; known are {names}"
         elif discount.group in seen:
             yield f"group_discounts[{index}].group: {discount.group} has a discount already"

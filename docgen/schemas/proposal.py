@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import EntryStatus, Envelope, Language, Party, Text, Version, notice
+from docgen.schemas.base import EntryStatus, Envelope, Language, Party, Text, Version, list_ids, notice, repeated_ids
 from docgen.schemas.governance import governance_notices, said_owner
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
@@ -181,8 +181,8 @@ class Proposal(_Offer):
 
 def _pain_problems(proposal: Proposal) -> Iterator[str]:
     """Must pains without a diagnosis, and references to pains that are not diagnosed."""
-    known = [row.pain_id for row in proposal.diagnosis]
-    names = ", ".join(known)
+    known = {row.pain_id: None for row in proposal.diagnosis}
+    names = list_ids(known)
     for index, pain in enumerate(proposal.must_pains):
         if pain not in known:
             yield f"must_pains[{index}]: {pain} must be solved, but the diagnosis has only {names}"
@@ -201,9 +201,8 @@ def _repeated(proposal: Proposal) -> Iterator[str]:
         "objections[{}]": proposal.objections,
     }
     for path, ids in lists.items():
-        for index, entry in enumerate(ids):
-            if entry in ids[:index]:
-                yield f"{path.format(index)}: {entry} stands more than once"
+        for index, entry in repeated_ids(ids):
+            yield f"{path.format(index)}: {entry} stands more than once"
 
 
 def _language_problems(proposal: Proposal) -> Iterator[str]:
