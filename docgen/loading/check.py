@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, ValidationError
 
 from docgen.errors import Finding, InputError
+from docgen.loading.alike import first_alike
 from docgen.loading.findings import findings_of, is_rule, notices_of, put, unknown_empty
 from docgen.loading.nearest import nearest
 from docgen.loading.plain_words import show_value
@@ -41,9 +42,9 @@ def check_document(
 
 
 def _placed(findings: list[Finding], file: str) -> list[Finding]:
-    """The findings with their file, in reading order, none twice."""
+    """The findings with their file, in reading order, none twice, of many alike the first ones."""
     placed = dict.fromkeys(replace(finding, file=finding.file or file) for finding in findings)
-    return sorted(placed, key=lambda finding: (finding.line, finding.column))
+    return first_alike(sorted(placed, key=lambda finding: (finding.line, finding.column)))
 
 
 def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding]]:
@@ -72,7 +73,7 @@ def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding
 def _validate(model: type[Envelope], root: Node, told: frozenset[Path]) -> tuple[Envelope | None, list[Finding]]:
     unfilled = dict(_unfilled(root))
     known = unfilled | dict(_misread_dates(model, root))
-    findings = [*known.values(), *(finding for _, finding in unknown_empty(root, model))]
+    findings = [*known.values(), *unknown_empty(root, model)]
     try:
         return model.model_validate(plain(root)), findings
     except ValidationError as error:

@@ -1,13 +1,16 @@
 """Turns what pydantic says of a document into findings in plain words, each where the person wrote it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from docgen.errors import Finding
+from docgen.loading.alike import MOST_ALIKE, more_like
 from docgen.loading.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
 from docgen.loading.tree import Node, Path, Spot, locate, node_at, read_path, write_path
 from docgen.schemas.base import RuleError
@@ -19,9 +22,10 @@ _PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *(.+)$")
 def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
     """Every error as a finding with the path that it is about: one for each path, rules apart.
 
-    A field that is missing because its key is misspelt is told once, at the key.
+    A field that is missing because its key is misspelt is told once, at the key. Of many errors that are alike the
+    first ones are explained, the others counted.
     """
-    errors = error.errors(include_url=False)
+    errors, others = _first_alike(error.errors(include_url=False))
     unknown = (clean_path(model, e["loc"], keep_last=True) for e in errors if e["type"] == "extra_forbidden")
     misspelt = {(*path[:-1], meant_field(model, path) or "") for path in unknown}
     told: set[Path] = set()
@@ -31,6 +35,24 @@ def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> I
             if not is_told or is_rule(finding):
                 told.add(path)
                 yield path, finding
+    for details, count in others:
+        path = clean_path(model, details["loc"], keep_last=True)
+        yield path, put(more_like(Finding("input.more", ""), count), root, path)
+
+
+def _first_alike(errors: list[ErrorDetails]) -> tuple[list[ErrorDetails], list[tuple[ErrorDetails, int]]]:
+    """The first errors of each kind on each field, and the last of these with the number of those that follow it."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    last: dict[tuple[str, ...], ErrorDetails] = {}
+    kept: list[ErrorDetails] = []
+    for details in errors:
+        names = tuple(step for step in details["loc"] if isinstance(step, str))
+        kind = (details["type"], *(names[:-1] if details["type"] == "extra_forbidden" else names))
+        counts[kind] += 1
+        if counts[kind] <= MOST_ALIKE:
+            last[kind] = details
+            kept.append(details)
+    return kept, [(last[kind], count - MOST_ALIKE) for kind, count in counts.items() if count > MOST_ALIKE]
 
 
 def _findings_of(details: ErrorDetails, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
@@ -117,16 +139,26 @@ def notices_of(notices: Iterable[Finding], root: Node) -> tuple[Finding, ...]:
     return tuple(put(notice, root, read_path(notice.place)) for notice in notices)
 
 
-def unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Iterator[tuple[Path, Finding]]:
-    """Keys without a value that no field answers, below `node` at `path`: validation never sees them."""
+def unknown_empty(root: Node, model: type[BaseModel]) -> Iterator[Finding]:
+    """Keys without a value that no field answers: validation never sees them. The first ones, and a count."""
+    found = _unknown_empty(root, model)
+    last = None
+    for path, spot in islice(found, MOST_ALIKE):
+        last = _put_at(_finding(explain_unknown(model, path)), spot, path)
+        yield last
+    count = sum(1 for _ in found)
+    if last and count:
+        yield more_like(last, count)
+
+
+def _unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Iterator[tuple[Path, Spot]]:
     if isinstance(node.content, list):
         for index, item in enumerate(node.content):
-            yield from unknown_empty(item, model, (*path, index))
+            yield from _unknown_empty(item, model, (*path, index))
     elif isinstance(node.content, dict):
         slot = slot_at(model, path)
         for key, member in node.content.items():
             inner = (*path, key)
             if member.node.content is None and slot is not None and slot.models and slot.field(key) is None:
-                explanation = explain_unknown(model, inner)
-                yield inner, _put_at(_finding(explanation), member.spot, inner)
-            yield from unknown_empty(member.node, model, inner)
+                yield inner, member.spot
+            yield from _unknown_empty(member.node, model, inner)

@@ -141,6 +141,8 @@ class _Reader:
 
     def _shown(self) -> str:
         found = re.compile(r"[^\s,:\]}]{1,20}|.").match(self.text, self.position)
+        if found and not found.group().isprintable():
+            return f"the control character U+{ord(found.group()[0]):04X}"
         return f"`{found.group()}`" if found else "the end of the file"
 
 

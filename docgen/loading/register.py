@@ -10,15 +10,26 @@ from docgen.errors import Finding, InputError, UsageError
 from docgen.loading.csv_file import read_csv
 from docgen.loading.nearest import nearest
 from docgen.loading.reading import decode_utf8, read_bytes
-from docgen.loading.table import Cell, Table, cell_node, field_names, find_heads, fold, read_heads, read_rows
+from docgen.loading.table import (
+    MAX_COLUMNS,
+    Cell,
+    Table,
+    cell_node,
+    field_names,
+    find_heads,
+    fold,
+    read_heads,
+    read_rows,
+)
 from docgen.loading.tree import Member, Node, Path, Source, Spot
 from docgen.loading.xlsx_file import read_xlsx
-from docgen.loading.yaml_file import read_yaml
+from docgen.loading.yaml_file import MAX_BYTES, read_yaml
 from docgen.schemas import model_for
 from docgen.schemas.base import Envelope
 from docgen.schemas.slots import slot_at
 
 KIND = "lead_register"
+_WHERE = f"a row of heads comes first, the leads below it, in the first {MAX_COLUMNS} columns"
 _ENVELOPE_SHEETS = {"文件", "document"}
 
 
@@ -85,7 +96,7 @@ def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
 
 def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
     """The fields of a YAML file that stands beside the table; raises InputError if it has none."""
-    root, findings = read_yaml(decode_utf8(path, read_bytes(path)))
+    root, findings = read_yaml(decode_utf8(path, read_bytes(path, MAX_BYTES)))
     placed = [finding.at(str(path), finding.line, finding.column) for finding in findings]
     if root is None:
         raise InputError(placed)
@@ -174,7 +185,7 @@ def _rows(
     """The nodes of the rows, and the required fields that have no column."""
     row = find_heads(table, known)
     if row is None:
-        raise InputError([*findings, Finding("input.empty", "the table is empty", "", str(path))])
+        raise InputError([*findings, Finding("input.empty", "the table is empty", _WHERE, str(path))])
     heads = read_heads(table, row, model, known)
     rows, problems = read_rows(table, row, heads, model)
     findings += [*heads.findings, *problems]

@@ -13,6 +13,7 @@ from docgen.loading.nearest import nearest
 from docgen.loading.tree import Member, Node, Spot
 from docgen.schemas.slots import Slot, slot_at
 
+MAX_ROWS, MAX_COLUMNS = 200_000, 300
 _SEARCHED = 20
 
 

@@ -4,7 +4,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,13 +17,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from docgen.errors import Finding, InputError
 from docgen.loading.reading import read_bytes
-from docgen.loading.table import Cell, Table
+from docgen.loading.table import MAX_COLUMNS, MAX_ROWS, Cell, Table
 from docgen.loading.tree import Spot
 
-_MAX_UNPACKED = 400 * 1024 * 1024
+_MAX_UNPACKED = 100 * 1024 * 1024
 _MAX_RATIO = 200
-_MAX_ROWS = 200_000
-_MAX_COLUMNS = 300
+_MAX_PASSED = 4_000_000  # rows that are counted, most of them not there
+_MAX_CELLS = 2_000_000
+_HEADS_WITHIN = 20
+_PART = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 _DAMAGED = (  # what openpyxl and its parsers raise when parts are missing or garbled
@@ -47,7 +49,7 @@ def read_xlsx(path: Path) -> dict[str, Table]:
             warnings.simplefilter("ignore", UserWarning)  # parts that openpyxl does not know carry no cells
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return {str(sheet.title): _table_of(path, sheet) for sheet in sheets}
+            return _tables_of(path, sheets)
     except _DAMAGED as error:
         raise _refusal(path, "the workbook is damaged", "open it in Excel and save it again") from error
 
@@ -72,25 +74,55 @@ def _refuse_dangerous(path: Path, data: bytes) -> None:
 
 
 def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    if not member.filename.endswith((".xml", ".rels", ".vml")):
+    if "/media/" in member.filename:
         return False
     with archive.open(member) as part:
-        return b"<!DOCTYPE" in part.read(4096).replace(b"\x00", b"")
+        end = b""
+        while piece := part.read(_PART):
+            if b"<!DOCTYPE" in end + piece.replace(b"\x00", b""):
+                return True
+            end = piece[-16:].replace(b"\x00", b"")
+    return False
 
 
-def _table_of(path: Path, sheet: Any) -> Table:
-    sheet.reset_dimensions()  # some programs write a wrong size
-    name = str(sheet.title)
-    rows: list[list[Cell]] = []
-    for values in sheet.iter_rows():
-        if len(rows) >= _MAX_ROWS:
-            raise _refusal(path, f"sheet {name} has more than {_MAX_ROWS} rows", "remove the rows that are not needed")
-        rows.append(list(_cells(name, len(rows) + 1, values)))
-    return Table(rows, Spot(place=f"{name}!A1"))
+def _tables_of(path: Path, sheets: Iterable[Any]) -> dict[str, Table]:
+    """The cells of each sheet's first columns. Rows and columns without a value cost nothing, wherever others are."""
+    tables: dict[str, Table] = {}
+    passed = kept = 0
+    absent: Any = ()  # openpyxl gives one and the same for each row that isn't there
+    for sheet in sheets:
+        sheet.reset_dimensions()  # some programs write a wrong size
+        name, rows, width = str(sheet.title), list[list[Cell]](), 0
+        for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
+            passed += 1
+            if passed > _MAX_PASSED:
+                raise _refusal(path, "its cells are too far apart", "delete the empty rows above the last ones")
+            if values is absent or not (used := _width_of(values)):
+                absent = values
+                continue
+            width = max(width, used) if len(rows) < _HEADS_WITHIN else width
+            kept += max(used, width)
+            if len(rows) >= MAX_ROWS or kept > _MAX_CELLS:
+                raise _too_many(path, f"sheet {name}" if len(rows) >= MAX_ROWS else "")
+            rows.append(list(_cells(name, number, values[: max(used, width)])))
+        tables[name] = Table(rows, Spot(place=f"{name}!A1"))
+    return tables
+
+
+def _too_many(path: Path, sheet: str) -> InputError:
+    told = f"{sheet} has more than {MAX_ROWS:,} rows" if sheet else f"the workbook has more than {_MAX_CELLS:,} cells"
+    return _refusal(path, told, "remove what is not needed")
+
+
+def _width_of(values: tuple[Any, ...]) -> int:
+    width = len(values)
+    while width and values[width - 1].value is None:
+        width -= 1
+    return width
 
 
 def _cells(sheet: str, row: int, values: tuple[Any, ...]) -> Iterator[Cell]:
-    for number, cell in enumerate(values[:_MAX_COLUMNS], 1):
+    for number, cell in enumerate(values, 1):
         spot = Spot(place=f"{sheet}!{_LETTERS[number]}{row}")
         if cell.data_type == "e":
             yield Cell(None, spot, f"the formula gives {cell.value}")
@@ -100,7 +132,7 @@ def _cells(sheet: str, row: int, values: tuple[Any, ...]) -> Iterator[Cell]:
         yield Cell(text, spot, "", is_long)
 
 
-_LETTERS = ["", *(get_column_letter(number) for number in range(1, _MAX_COLUMNS + 1))]
+_LETTERS = ["", *(get_column_letter(number) for number in range(1, MAX_COLUMNS + 1))]
 
 
 def _text_of(value: object) -> str | bool | None:

@@ -1,8 +1,8 @@
 """Turns YAML text into nodes; every plain value stays the text that was written, so `NO` and `1.10` survive."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -15,6 +15,7 @@ from docgen.loading.yaml_problems import explain_syntax
 
 MAX_BYTES = 10 * 1024 * 1024
 _MAX_DEPTH = 60
+_MOST_SHOWN = 10
 _MAX_REPEATED = 200_000
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _EMPTY = {"", "~", "null", "Null", "NULL"}
@@ -24,7 +25,7 @@ _KNOWN_TAGS = {_CORE_TAGS + name for name in ("str", "int", "float", "bool", "nu
 
 def read_yaml(text: str) -> tuple[Node | None, list[Finding]]:
     """The root node of a YAML text and every problem found on the way; None if it can't be read at all."""
-    unreadable = list(_control_characters(text))
+    unreadable = _control_characters(text)
     if unreadable:
         return None, unreadable
     try:
@@ -38,12 +39,25 @@ def read_yaml(text: str) -> tuple[Node | None, list[Finding]]:
     return _convert(root)
 
 
-def _control_characters(text: str) -> Iterator[Finding]:
-    for found in _NOT_YAML.finditer(text):
-        before = text[: found.start()]
-        name = f"the control character U+{ord(found.group()):04X} can't stand in YAML"
-        column = found.start() - before.rfind("\n")
-        yield Finding("input.yaml", name, "remove it", line=before.count("\n") + 1, column=column)
+def _control_characters(text: str) -> list[Finding]:
+    """The first characters that YAML forbids, each at its place, and how many more there are."""
+    places = _NOT_YAML.finditer(text)
+    findings: list[Finding] = []
+    line, start, column = 1, 0, 1
+    for found in islice(places, _MOST_SHOWN):
+        line += text.count("\n", start, found.start())
+        start = found.start()
+        column = start - text.rfind("\n", 0, start)
+        name = f"U+{ord(found.group()):04X}"
+        message = f"the control character {name} can't stand in YAML"
+        values = {"character": name}
+        findings.append(Finding("input.yaml", message, "remove it", line=line, column=column, values=values))
+    more = sum(1 for _ in places)
+    if more:
+        message = f"{more:,} more control characters follow"
+        hint = "this is no text; save it as UTF-8 text without them"
+        findings.append(Finding("input.yaml", message, hint, line=line, column=column + 1, values={"count": more}))
+    return findings
 
 
 def _compose(text: str) -> YamlNode | None:

@@ -16,6 +16,7 @@ from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields
 from docgen.schemas.markdown_notices import markdown_notices
 
+_MOST_LISTED = 20
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -209,14 +210,30 @@ def check_unique(ids: Iterable[str], what: str) -> None:
     seen: set[str] = set()
     doubled = [i for i in ids if i in seen or seen.add(i)]
     if doubled:
-        raise ValueError(f"{what}: {', '.join(doubled)} stands more than once")
+        raise ValueError(f"{what}: {list_ids(doubled)} stands more than once")
+
+
+def repeated_ids(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Each id that stood before, with its index."""
+    seen: set[str] = set()
+    for index, entry in enumerate(ids):
+        if entry in seen:
+            yield index, entry
+        seen.add(entry)
+
+
+def list_ids(ids: Iterable[str], separator: str = ", ") -> str:
+    """`ids` for a message, of many the first ones and how many there are; `none` if there is none."""
+    names = list(ids)
+    shown = separator.join(names[:_MOST_LISTED])
+    return f"{shown} … ({len(names):,} in all)" if len(names) > _MOST_LISTED else shown or "none"
 
 
 def check_known(references: Iterable[str], known: Iterable[str], what: str) -> None:
     """Raise ValueError naming every reference that no `known` id answers."""
     missing = sorted(set(references) - set(known))
     if missing:
-        raise ValueError(f"{what}: {', '.join(missing)} names nothing here; known are {', '.join(sorted(known))}")
+        raise ValueError(f"{what}: {list_ids(missing)} names nothing here; known are {list_ids(sorted(known))}")
 
 
 def check_order(*moments: tuple[str, dt.date | dt.datetime | None]) -> None:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import dropwhile
 from typing import Annotated
 
 from pydantic import Field, computed_field
 
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Text, notice
+from docgen.schemas.base import Text, list_ids, notice
 
 
 class Role(Choice):
@@ -156,7 +157,7 @@ def map_problems(decision_map: DecisionMap, path: str = "decision_map") -> Itera
         if counts[node.id] > 1:
             yield f"{place}.id: {node.id} stands {counts[node.id]} times; give each person an id of their own"
         if node.reports_to is not None and node.reports_to not in counts:
-            yield f"{place}.reports_to: {node.reports_to} is nobody's id; known are {', '.join(counts)}"
+            yield f"{place}.reports_to: {node.reports_to} is nobody's id; known are {list_ids(counts)}"
     for index, edge in enumerate(decision_map.edges):
         yield from _edge_problems(edge, counts, f"{path}.edges[{index}]")
     yield from _cycles(decision_map, path)
@@ -165,7 +166,7 @@ def map_problems(decision_map: DecisionMap, path: str = "decision_map") -> Itera
 def _edge_problems(edge: DecisionEdge, known: Counter[str], place: str) -> Iterator[str]:
     for name, end in (("from_id", edge.from_id), ("to_id", edge.to_id)):
         if end not in known:
-            yield f"{place}.{name}: {end} is nobody's id; known are {', '.join(known)}"
+            yield f"{place}.{name}: {end} is nobody's id; known are {list_ids(known)}"
     if edge.from_id == edge.to_id:
         yield f"{place}.to_id: {edge.to_id} is joined to itself"
 
@@ -187,18 +188,18 @@ def _cycles(decision_map: DecisionMap, path: str) -> Iterator[str]:
     above = _superiors(decision_map)
     done: set[str] = set()
     for start in above:
-        trail = [start]
+        trail = {start: None}  # in order, and quick to search
         pending = [iter(above[start])] if start not in done else []
         while pending:
             superior, place = next(pending[-1], ("", ""))
             if not superior:
                 pending.pop()
-                done.add(trail.pop())
+                done.add(trail.popitem()[0])
             elif superior in trail:
-                circle = [*trail[trail.index(superior) :], superior]
-                yield f"{path}.{place}: {' → '.join(circle)} is a circle; somebody must stand at its top"
+                circle = [*dropwhile(lambda name, first=superior: name != first, trail), superior]
+                yield f"{path}.{place}: {list_ids(circle, ' → ')} is a circle; somebody must stand at its top"
             elif superior not in done:
-                trail.append(superior)
+                trail[superior] = None
                 pending.append(iter(above[superior]))
 
 
@@ -208,7 +209,7 @@ def map_notices(decision_map: DecisionMap, path: str = "decision_map") -> Iterat
     if not makers:
         yield notice("decision_maker", f"{path}.nodes", "nobody is the decision maker", "find out who decides")
     elif len(makers) > 1:
-        message = f"{len(makers)} people are decision makers: {', '.join(makers)}"
+        message = f"{len(makers)} people are decision makers: {list_ids(makers)}"
         yield notice("decision_maker", f"{path}.nodes", message, "name the one whose word is last")
     others = [role for role in decision_map.missing_roles if role is not Role.decision_maker]
     if others:

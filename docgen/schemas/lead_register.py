@@ -10,7 +10,7 @@ from pydantic import Field, NonNegativeInt, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Number, Party, Rate, Text, notice
+from docgen.schemas.base import Envelope, Number, Party, Rate, Text, list_ids, notice
 from docgen.schemas.grading import Grade
 from docgen.schemas.lead import Lead, LeadStatus
 from docgen.schemas.lead_totals import (
@@ -206,7 +206,7 @@ class LeadRegister(Envelope):
         for group in self.duplicates:
             if group.unmarked:
                 shared = ", ".join(reason.title_en.lower() for reason in group.reasons)
-                message = f"{', '.join(group.unmarked)} repeats {group.lead_nos[0]} ({shared})"
+                message = f"{list_ids(group.unmarked)} repeats {group.lead_nos[0]} ({shared})"
                 place = f"rows[{index_of[group.unmarked[0]]}].duplicate_of"
                 yield notice("duplicate", place, message, f"write {group.lead_nos[0]}, if it is the same lead")
 

@@ -17,7 +17,7 @@ from pydantic import (
 
 from docgen.audience import client, internal, library_id
 from docgen.errors import Finding
-from docgen.schemas.base import EntryId, Envelope, Language, Party, Status, Text, notice
+from docgen.schemas.base import EntryId, Envelope, Language, Party, Status, Text, list_ids, notice, repeated_ids
 from docgen.schemas.bounds import Bound, BoundCheck, Concession, check_bounds
 from docgen.schemas.minutes_parts import (
     Action,
@@ -34,6 +34,7 @@ from docgen.schemas.minutes_parts import (
 
 _PREVAILS_ZH = "本纪要仅记录双方谈判达成的意向，具体权利义务以双方正式签署的合同为准。"
 _PREVAILS_EN = "These minutes record what was agreed in the talks. The signed contract prevails."
+_MOST_AGREED, _MOST_BOUNDS = 1_000, 200  # each agreed item is checked against each bound
 DEFAULT_LEGAL_EFFECT = {
     Language.zh: _PREVAILS_ZH,
     Language.en: _PREVAILS_EN,
@@ -62,14 +63,20 @@ class Minutes(Envelope):
         tuple[Basis, ...], Field(min_length=1), client("Basis", "依据文件", "The proposal on the table.", [])
     ]
     agenda: Annotated[tuple[Text, ...], client("Agenda", "议程", "The points, in order.", ["价格与付款方式"])] = ()
-    agreed: Annotated[tuple[AgreedItem, ...], client("Agreed", "达成一致事项", "What both sides agreed on.", [])]
+    agreed: Annotated[
+        tuple[AgreedItem, ...],
+        Field(max_length=_MOST_AGREED),
+        client("Agreed", "达成一致事项", "What both sides agreed on.", []),
+    ]
     open_issues: Annotated[tuple[OpenIssue, ...], client("Open issues", "待解决问题", "What is still open.", [])]
     actions: Annotated[tuple[Action, ...], client("Actions", "后续行动", "Who does what by when.", [])] = ()
     concessions: Annotated[
         tuple[Concession, ...], internal("Concessions", "让步记录", "What we gave, and got in return.", [])
     ] = ()
     bounds: Annotated[
-        tuple[Bound, ...], internal("Bounds", "可接受区间", "Fixed before the meeting: target and floor.", [])
+        tuple[Bound, ...],
+        Field(max_length=_MOST_BOUNDS),
+        internal("Bounds", "可接受区间", "Fixed before the meeting: target and floor.", []),
     ] = ()
     batna: Annotated[
         Text | None, internal("BATNA", "最佳替代方案", "What we do if it fails.", "转向二期客户……", markdown=True)
@@ -145,17 +152,15 @@ class Minutes(Envelope):
         return self
 
     def _number_problems(self) -> Iterator[str]:
-        numbers = [item.no for item in self.agreed]
-        yield from _doubled("agreed", numbers)
-        yield from (
-            f"legal[{i}]: {entry} stands twice" for i, entry in enumerate(self.legal) if entry in self.legal[:i]
-        )
+        known = {item.no: None for item in self.agreed}
+        yield from _doubled("agreed", [item.no for item in self.agreed])
+        yield from (f"legal[{index}]: {entry} stands twice" for index, entry in repeated_ids(self.legal))
         yield from _doubled("open_issues", [issue.no for issue in self.open_issues])
         yield from _doubled("actions", [action.no for action in self.actions])
         for index, bound in enumerate(self.bounds):
-            if bound.agreed_no and bound.agreed_no not in numbers:
-                known = ", ".join(numbers) or "none"
-                yield f"bounds[{index}].agreed_no: {bound.agreed_no} is no agreed item here; known are {known}"
+            if bound.agreed_no and bound.agreed_no not in known:
+                wrong = f"bounds[{index}].agreed_no: {bound.agreed_no} is no agreed item here"
+                yield f"{wrong}; known are {list_ids(known)}"
 
     def _missing_sides(self) -> Iterator[tuple[str, str]]:
         for name, people in (("attendees", self.attendees), ("signatures", self.signatures)):

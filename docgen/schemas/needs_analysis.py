@@ -9,7 +9,7 @@ from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Party, Text, notice
+from docgen.schemas.base import Envelope, Party, Text, list_ids, notice
 from docgen.schemas.decision_map import DecisionMap, map_notices, map_problems
 from docgen.schemas.discovery import (
     Budget,
@@ -139,12 +139,12 @@ class NeedsAnalysis(Envelope):
     def _id_problems(self) -> Iterator[str]:
         yield from _doubled("pains", [pain.id for pain in self.pains])
         yield from _doubled("requirements", [requirement.id for requirement in self.requirements])
-        known = [pain.id for pain in self.pains]
+        known = {pain.id: None for pain in self.pains}
         for name, items in (("requirements", self.requirements), ("goals", self.goals)):
             for index, item in enumerate(items):
                 for pain in item.pain_ids:
                     if pain not in known:
-                        yield f"{name}[{index}].pain_ids: {pain} is no pain here; known are {', '.join(known)}"
+                        yield f"{name}[{index}].pain_ids: {pain} is no pain here; known are {list_ids(known)}"
 
     def _date_problems(self) -> Iterator[str]:
         for index, interview in enumerate(self.interviews):

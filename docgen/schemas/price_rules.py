@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from docgen.errors import Finding
+from docgen.schemas.base import list_ids, repeated_ids
 from docgen.schemas.money import ZERO, PriceBasis, RoundingPolicy, exact, round_amount
 from docgen.schemas.price_computation import numbers_of
 from docgen.schemas.price_totals import Totals
@@ -93,14 +94,14 @@ def _discount_problems(pricing: "Pricing") -> Iterator[Finding]:
 def _reference_problems(pricing: "Pricing") -> Iterator[str]:
     """Line numbers that are used twice; alternatives and discounts that refer to nothing."""
     numbers = numbers_of(pricing.lines)
-    for index, number in enumerate(numbers):
-        if number in numbers[:index]:
-            yield f"lines[{index}].line_no: {number} stands more than once"
+    for index, number in repeated_ids(numbers):
+        yield f"lines[{index}].line_no: {number} stands more than once"
     counted = [number for number, line in zip(numbers, pricing.lines, strict=True) if line.included]
+    answers = set(counted)
     for index, line in enumerate(pricing.lines):
-        if line.alternative_to is not None and line.alternative_to not in counted:
+        if line.alternative_to is not None and line.alternative_to not in answers:
             found = f"lines[{index}].alternative_to: {line.alternative_to} names no line that counts in the total"
-            yield f"{found}; known are {', '.join(counted)}"
+            yield f"{found}; known are {list_ids(counted)}"
     known = {line.group for line in pricing.lines if line.included and line.group}
     yield from _group_problems([discount.group for discount in pricing.group_discounts], known)
 
@@ -108,7 +109,8 @@ def _reference_problems(pricing: "Pricing") -> Iterator[str]:
 def _group_problems(discounted: Sequence[str], known: set[str]) -> Iterator[str]:
     for index, group in enumerate(discounted):
         if group not in known:
-            names = ", ".join(sorted(known)) or "none"
+            names = list_ids(sorted(known))
             yield f"group_discounts[{index}].group: {group} groups no line of the total; known are {names}"
-        elif group in discounted[:index]:
+    for index, group in repeated_ids(discounted):
+        if group in known:
             yield f"group_discounts[{index}].group: {group} has a discount already"

@@ -17,7 +17,9 @@ from docgen.schemas.base import (
     Party,
     Text,
     Version,
+    list_ids,
     notice,
+    repeated_ids,
 )
 from docgen.schemas.entry_fields import PublicId
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
@@ -203,8 +205,8 @@ class Proposal(_Offer):
 
 def _pain_problems(proposal: Proposal) -> Iterator[str]:
     """Must pains without a diagnosis, and references to pains that are not diagnosed."""
-    known = [row.pain_id for row in proposal.diagnosis]
-    names = ", ".join(known)
+    known = {row.pain_id: None for row in proposal.diagnosis}
+    names = list_ids(known)
     for index, pain in enumerate(proposal.must_pains):
         if pain not in known:
             yield f"must_pains[{index}]: {pain} must be solved, but the diagnosis has only {names}"
@@ -223,9 +225,8 @@ def _repeated(proposal: Proposal) -> Iterator[str]:
         "objections[{}]": proposal.objections,
     }
     for path, ids in lists.items():
-        for index, entry in enumerate(ids):
-            if entry in ids[:index]:
-                yield f"{path.format(index)}: {entry} stands more than once"
+        for index, entry in repeated_ids(ids):
+            yield f"{path.format(index)}: {entry} stands more than once"
 
 
 def _language_problems(proposal: Proposal) -> Iterator[str]:
