@@ -56,7 +56,7 @@ def with_progress(done: Iterable[Any], count: int, as_json: bool) -> Iterable[An
     from rich.console import Console  # noqa: PLC0415 - only where a bar is drawn
     from rich.progress import Progress  # noqa: PLC0415
 
-    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:  # no thread: it forks
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
         task = progress.add_task("Rendering", total=count)
         for item in done:
             yield item
