@@ -260,8 +260,6 @@ def make_stamp(
     )
 
 
-
-
 def _bindings(
     document: Envelope, view: View, entries: Entries, stamp: Stamp, library: Library, brand: Brand
 ) -> Bindings:

@@ -109,7 +109,11 @@ def test_all_impossible_prices_are_reported_at_once():
 @pytest.mark.parametrize("status", ["approved", "issued", "accepted"])
 def test_a_released_client_copy_with_an_unapproved_price_under_its_floor_is_refused(status: str, tmp_path: Path):
     document = proposal(
-        line(1, "71", floor_price="90", name="Sensors"), status=status, version="1.0", audience="client", approved_by="M. Doyle"
+        line(1, "71", floor_price="90", name="Sensors"),
+        status=status,
+        version="1.0",
+        audience="client",
+        approved_by="M. Doyle",
     )
     with pytest.raises(docgen.RefusedError, match="Sensors goes for less than its floor price 90") as refused:
         docgen.render(document, "docx", audience="client")

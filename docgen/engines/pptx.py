@@ -37,7 +37,16 @@ from docgen.engines._pptx_text import TOTAL
 from docgen.engines._pptx_watermark import WATERMARK
 from docgen.errors import Finding, TemplateError
 
-__all__ = ["compile_deck", "digest_contents", "own_words", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
+__all__ = [
+    "compile_deck",
+    "digest_contents",
+    "own_words",
+    "read_stamp",
+    "render",
+    "render_compiled",
+    "searchable",
+    "stamp",
+]
 
 _SMALLEST = 9.0
 

@@ -107,7 +107,9 @@ def _rewritten_industry(library: Layers, name: str, version: str, approval: Appr
         return Written(head + front.removeprefix("---\n").removesuffix("---\n"), written.language)
 
     after = rewritten(text if text.endswith("\n") else f"{text}\n", "zh", rewrite)
-    files = (ChangedFile(target, library.shown(target), text if path == target else None, after),) if after != text else ()
+    files = (
+        (ChangedFile(target, library.shown(target), text if path == target else None, after),) if after != text else ()
+    )
     return Changes(company, files)
 
 

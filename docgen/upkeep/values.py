@@ -78,7 +78,7 @@ def read_values(root: Node, name: str, before: Objection | None) -> tuple[Object
     merged = _over(_grouped(root), _node_of(before, root.spot) if before else Node({}, root.spot))
     if isinstance(merged.content, dict):
         merged.content[ID] = Member(root.spot, Node(name, root.spot))
-    findings = [finding for _, finding in unknown_empty(merged, Objection)]
+    findings = list(unknown_empty(merged, Objection))
     try:
         return Objection.model_validate(plain(merged)), findings
     except ValidationError as error:
