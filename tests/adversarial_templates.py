@@ -13,10 +13,10 @@ from docgen.schemas import KINDS, model_for
 from tests.lint.makers import box, deck, paragraph, word
 
 _ROOTS = (
-    "doc", "stamp", "industry", "objections", "cases", "legal", "objections[0]", "cases[0]", "legal[0]", "doc.pricing",
-    "doc.pricing.lines[0]", "doc.decision_map.nodes[0]", "doc.rows[0]", "doc.agreed[0]", "doc.objections", "doc.criteria",
-    "docgen_bindings", "docgen_account", "branches(doc.decision_map)[0]",
+    "doc", "stamp", "industry", "objections[0]", "cases[0]", "legal[0]", "doc.pricing", "doc.pricing.lines[0]",
+    "doc.decision_map.nodes[0]", "doc.rows[0]", "doc.agreed[0]", "docgen_bindings", "docgen_account",
 )  # fmt: skip
+_LISTS = ("objections", "cases", "legal", "doc.pricing.lines", "doc.decision_map.nodes", "doc.rows", "[doc]")
 _INTERNAL = tuple(
     [
         "cost",
@@ -76,10 +76,10 @@ SNIPPETS: Mapping[str, str] = {
     "internal fields by dots": "{% if ROOT.NAME is defined %}{{ ROOT.NAME }}{% endif %}",
     "internal fields by brackets": "{% if ROOT['NAME'] is defined %}{{ ROOT['NAME'] }}{% endif %}",
     "internal fields by attr": "{{ (ROOT|attr('NAME'))|default('-', true) }}",
-    "internal fields by map": "{{ ROOT|map(attribute='NAME', default='-')|join(' ') }}\n{{ [ROOT]|map(attribute='NAME')|list }}",
-    "internal fields by select": "{{ ([ROOT]|selectattr('NAME')|list)|join(' ') }}\n{{ ROOT|rejectattr('NAME')|list }}",
-    "internal fields by groupby": "{% for group in ROOT|groupby('NAME', default='-') %}{{ group.grouper }}{% endfor %}",
-    "internal fields by sort": "{{ ROOT|sort(attribute='NAME')|map(attribute='verbatim')|join }}\n{{ [ROOT]|sum('NAME') }}",
+    "internal fields by map": "{{ LIST|map(attribute='NAME', default='-')|join(' ') }}\n{{ [ROOT]|map(attribute='NAME')|list }}",
+    "internal fields by select": "{{ ([ROOT]|selectattr('NAME')|list)|join(' ') }}\n{{ LIST|rejectattr('NAME')|list }}",
+    "internal fields by groupby": "{% for group in LIST|groupby('NAME', default='-') %}{{ group.grouper }}{% endfor %}",
+    "internal fields by sort": "{{ LIST|sort(attribute='NAME')|map(attribute='verbatim')|join }}\n{{ [ROOT]|sum('NAME') }}",
     "a walk by names": _WALK + "{% set names = ALL %}{{ walk(ROOT, 1) }}",
     "json": "{{ ROOT|tojson }}\n{{ [ROOT]|tojson }}\n{{ {'a': ROOT}|tojson }}",
     "pprint": "{{ ROOT|pprint }}\n{{ ROOT|string }}\n{{ ROOT|list }}\n{{ ROOT }}\n{{ [ROOT] }}\n{{ ROOT ~ '' }}",
@@ -94,10 +94,10 @@ SNIPPETS: Mapping[str, str] = {
     "{{ docgen_bindings.names.doc.cost }}\n{{ docgen_bindings.brand }}\n{% set docgen_bindings = 1 %}{{ docgen_bindings }}",
     "what is missing": "{{ ROOT.nothing|string }}\n{{ ROOT.cost|default(ROOT.nothing, true) }}\n{{ ROOT.cost|pprint }}",
     "debug": "{% debug %}\n{{ debug() }}\n{{ lipsum() }}\n{% import 'base/proposal.html' as p %}{{ p }}",
-    "items": "{% for k, v in ROOT|items %}{{ k }}{{ v }}{% endfor %}\n{{ dict(ROOT) }}\n{{ ROOT|dictsort }}\n"
-    "{{ ROOT|first }}\n{{ ROOT|last }}\n{{ ROOT|batch(1)|list }}\n{{ ROOT|unique|list }}\n{{ ROOT|random }}",
+    "items": "{% for k, v in ROOT|items %}{{ k }}{{ v }}{% endfor %}\n{{ dict(ROOT) }}\n{{ ROOT|dictsort }}\n{{ LIST|tojson }}\n{{ LIST|string }}\n"
+    "{{ LIST|first }}\n{{ LIST|last }}\n{{ LIST|batch(1)|list }}\n{{ LIST|unique|list }}\n{{ LIST|random }}",
     "labels of values": "{{ label(ROOT.category) }}\n{{ ROOT.status|label }}\n{{ head(ROOT.owner) }}\n{{ label('NAME') }}",
-    "loops' own names": "{% for x in ROOT %}{{ loop }}{{ loop.previtem }}{{ loop.nextitem }}{{ x }}{% endfor %}",
+    "loops' own names": "{% for x in LIST %}{{ loop }}{{ loop.previtem }}{{ loop.nextitem }}{{ x }}{% endfor %}",
     "every field that any audience has": "EVERYTHING",
     "every field under is defined": "GUARDED",
 }  # fmt: skip
@@ -107,9 +107,6 @@ def _has(kind: str, root: str) -> bool:
     """Whether documents of a kind have what `root` names."""
     field = re.match(r"(?:branches\()?doc\.(\w+)", root)
     return field is None or field[1] in model_for(kind).model_fields
-
-
-ROOTS_BY_KIND = {kind: tuple(root for root in _ROOTS if _has(kind, root)) for kind in KINDS}
 
 
 @cache
@@ -122,7 +119,14 @@ def snippet(name: str, kind: str) -> tuple[str, ...]:
     names = repr(list(dict.fromkeys((*_INTERNAL, *fields))))
     pieces = [piece.replace("ALL", names) for piece in text.split("\n")]
     pieces = [piece.replace("NAME", field) for piece in pieces for field in (_INTERNAL if "NAME" in piece else ("",))]
-    return tuple(dict.fromkeys(piece.replace("ROOT", root) for piece in pieces for root in ROOTS_BY_KIND[kind]))
+    filled = (_filled(piece, "LIST" if "LIST" in piece else "ROOT", kind) for piece in pieces)
+    return tuple(dict.fromkeys(piece for found in filled for piece in found))
+
+
+def _filled(piece: str, word: str, kind: str) -> Iterator[str]:
+    """The piece for each thing that documents of the kind have."""
+    roots = _LISTS if word == "LIST" else _ROOTS
+    return (piece.replace(word, root) for root in roots if _has(kind, root))
 
 
 def _rows(kind: str) -> Iterator[FieldRow]:

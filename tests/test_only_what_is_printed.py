@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -43,6 +44,7 @@ _SHOWN = {  # of the library's entries, whatever their fields' marks say
     "legal": {"title", "summary", "text"},
     "industry": {"name", "emphasis", "measures"},
 }
+_ENVIRONMENT = make_environment()
 _SPACES = re.compile(r"[\s\u200b\u00ad]+")
 _FIGURE = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])")
 
@@ -201,13 +203,18 @@ def check_adversarial(document: Any, name: str, formats: Iterable[str], folder: 
 
 def what_renders(name: str, document: Any, folder: Path) -> dict[str, str]:
     """Of an adversarial template the pieces that don't stop a render, as its author would find out, and their texts."""
-    environment, bindings, found = make_environment(), bindings_of(document, folder), dict[str, str]()
+    bindings, found = bindings_of(document, folder), dict[str, str]()
     for piece in snippet(name, document.kind):
         try:
-            found[piece] = environment.from_string(piece).render(names_for(bindings))
+            found[piece] = compiled(piece).render(names_for(bindings))
         except Exception:  # noqa: BLE001 - whatever stops it, its author takes it out
             continue
     return {piece: text for piece, text in found.items() if text.strip(" -[]")}
+
+
+@cache
+def compiled(piece: str) -> Any:
+    return _ENVIRONMENT.from_string(piece)
 
 
 def bindings_of(document: Any, folder: Path) -> Bindings:
