@@ -27,7 +27,7 @@ from docgen.engines._language import names_for
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_print import FILLING
-from docgen.engines._office_stamp import digest_contents, read_stamp, stamp
+from docgen.engines._office_stamp import is_as_written, read_stamp, stamp
 from docgen.engines._office_tags import Element
 from docgen.engines._office_unused import without_unused
 from docgen.engines._office_wish import wish_names
@@ -36,7 +36,7 @@ from docgen.errors import Finding
 
 __all__ = [
     "compile_document",
-    "digest_contents",
+    "is_as_written",
     "lists_pages",
     "number_contents",
     "read_stamp",

@@ -13,12 +13,12 @@ from typing import Any
 
 from docgen.engines import Bindings, Template
 from docgen.engines._pdf_fontset import chosen, configured
-from docgen.engines._pdf_stamp import digest_contents, read_stamp, searchable, stamp
+from docgen.engines._pdf_stamp import is_as_written, read_stamp, searchable, stamp
 from docgen.engines._pdf_style import brand_style, font_family
 from docgen.engines._pdf_template import fill
 from docgen.errors import Finding, MissingError
 
-__all__ = ["digest_contents", "keep", "preview", "read_stamp", "render", "searchable", "stamp", "warm_up"]
+__all__ = ["is_as_written", "keep", "preview", "read_stamp", "render", "searchable", "stamp", "warm_up"]
 
 _WARM = "<!doctype html><html lang='en'><title>.</title><style>body{{font-family:{fonts}}}</style>Warm 暖 <b>up 热</b>"
 

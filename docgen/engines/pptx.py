@@ -21,7 +21,7 @@ from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_package import TYPES_PART
 from docgen.engines._office_print import FILLING
-from docgen.engines._office_stamp import digest_contents, read_stamp, searchable, stamp
+from docgen.engines._office_stamp import is_as_written, read_stamp, searchable, stamp
 from docgen.engines._office_wish import wish_names
 from docgen.engines._office_zip import Member, write_members
 from docgen.engines._pptx_fill import DeckFilling
@@ -34,7 +34,7 @@ from docgen.engines._pptx_text import TOTAL
 from docgen.engines._pptx_watermark import WATERMARK
 from docgen.errors import Finding, TemplateError
 
-__all__ = ["compile_deck", "digest_contents", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
+__all__ = ["compile_deck", "is_as_written", "read_stamp", "render", "render_compiled", "searchable", "stamp"]
 
 _SMALLEST = 9.0
 
