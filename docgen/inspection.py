@@ -2,15 +2,17 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from docgen.engines import FORMATS, engine_for
 from docgen.errors import Finding, InputError
-from docgen.stamp import CONTENTS, Stamp, stamp_from
+from docgen.stamp import Stamp, stamp_from
 
 Contents = Literal["as_written", "changed", "unchecked"]
+_CONTENTS: Mapping[bool | None, Contents] = {True: "as_written", False: "changed", None: "unchecked"}
 
 _MOST_BYTES = 512 * 1024 * 1024
 _NAMES = {"docx": "a Word file", "pptx": "a PowerPoint file", "pdf": "a PDF"}
@@ -62,16 +64,11 @@ def inspect_bytes(data: bytes, file_format: str) -> Inspected:
     """As `inspect`, for the bytes of a file whose name says that it is a `file_format`."""
     _check_is(file_format, data)
     engine = engine_for(file_format)
-    properties = engine.read_stamp(data)
-    found = stamp_from(properties)
+    found = stamp_from(engine.read_stamp(data))
     if found is None:
         hint = "it was not made by docgen, or its metadata was removed"
         raise InputError(Finding("inspect.stamp", "carries no stamp", hint))
-    claimed = properties.get(CONTENTS)
-    contents: Contents = "unchecked"
-    if claimed is not None:
-        contents = "as_written" if engine.digest_contents(data, claimed) == claimed else "changed"
-    return Inspected(*found, contents)
+    return Inspected(*found, _CONTENTS[engine.is_as_written(data)])
 
 
 def _format_of(file: Path) -> str:

@@ -268,9 +268,12 @@ def test_the_stamp_is_written_and_read_back_whole() -> None:
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
 
 
-def test_reading_a_stamp_from_what_is_no_stamped_pdf_gives_nothing() -> None:
-    assert ENGINE.read_stamp(b"not a PDF") == {}
-    assert ENGINE.read_stamp(render("<p>x</p>")) == {}
+def test_a_pdf_without_a_stamp_gives_nothing_and_what_is_no_pdf_is_refused() -> None:
+    plain = render("<p>x</p>")
+    assert (ENGINE.read_stamp(plain), ENGINE.is_as_written(plain)) == ({}, None)
+    for read in (ENGINE.read_stamp, ENGINE.is_as_written):
+        with pytest.raises(InputError, match="the file is damaged"):
+            read(b"not a PDF")
 
 
 def test_the_same_input_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:

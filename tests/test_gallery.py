@@ -28,6 +28,7 @@ version: "1.0"
 status: approved
 date: 2026-11-03
 prepared_by: Martin Doyle
+approved_by: Sarah Whitfield
 audience: internal
 language: en
 industry: services

@@ -120,7 +120,7 @@ def test_a_pdf_whose_metadata_were_taken_out_is_changed(finished: Any) -> None:
 def test_the_digest_does_not_change_between_two_renders(file_format: str) -> None:
     one, two = (docgen.render(loaded(MINUTES), file_format, workspace=WORKSPACE).data for _ in range(2))
     assert one == two
-    assert len(engine_for(file_format).read_stamp(one)["docgen.contents"]) == 64
+    assert engine_for(file_format).is_as_written(one) is True
 
 
 def said(path: Path) -> str:

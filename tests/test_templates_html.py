@@ -196,7 +196,7 @@ def test_a_draft_is_watermarked_on_every_page_and_an_approved_one_on_none(kind: 
     document = loaded(sample)
     counts = {}
     for status in (Status.withdrawn, Status.approved):
-        copy = document.model_copy(update={"status": status})
+        copy = document.model_copy(update={"status": status, "approved_by": "A. Chief"})
         data = docgen.render(copy, "pdf", audience="client", workspace=WORKSPACE).data
         opened_file = pypdfium2.PdfDocument(data)
         counts[status] = [sum(1 for _ in page.get_objects(max_depth=4)) for page in opened_file]

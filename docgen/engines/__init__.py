@@ -66,8 +66,11 @@ class Engine(Protocol):
         """The machine-readable stamp of a finished file, or an empty mapping. Raises InputError if it is damaged."""
         ...
 
-    def digest_contents(self, data: bytes, claimed: str) -> str:
-        """The digest of the contents (`stamp.CONTENTS`) as it would be now; `claimed` is the one in the file."""
+    def is_as_written(self, data: bytes) -> bool | None:
+        """Whether the digest of the contents (`stamp.CONTENTS`) still fits; None if the file has none.
+
+        Raises InputError as `read_stamp`.
+        """
         ...
 
     def searchable(self, data: bytes) -> Iterator[tuple[str, str]]:

@@ -74,10 +74,14 @@ def _digest(parts: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def digest_contents(data: bytes, claimed: str) -> str:
-    """What the digest of the contents is now, with the `claimed` one blanked. Raises InputError as `read_stamp`."""
+def is_as_written(data: bytes) -> bool | None:
+    """Whether every part is as `stamp` left it; None if the file has no digest. Raises InputError as `read_stamp`."""
     parts = _finished_parts(data)
-    return _digest({**parts, _CUSTOM: parts.get(_CUSTOM, b"").replace(claimed.encode(), BLANK.encode(), 1)})
+    claimed = _properties(parts).get(CONTENTS)
+    if claimed is None:
+        return None
+    blanked = parts[_CUSTOM].replace(claimed.encode(), BLANK.encode(), 1)
+    return claimed == _digest({**parts, _CUSTOM: blanked})
 
 
 @lru_cache(maxsize=64)
@@ -125,11 +129,16 @@ def _app(stamp: Stamp) -> bytes:
 
 
 def read_stamp(data: bytes) -> Mapping[str, str]:
-    """The properties named `docgen.…` of a finished file; empty if it has none.
+    """The properties of the stamp in a finished file; empty if it has none.
 
     Raises InputError if it is no Office file, or its properties are damaged.
     """
-    parts = _finished_parts(data)
+    found = _properties(_finished_parts(data))
+    return {name: value for name, value in found.items() if name != CONTENTS}
+
+
+def _properties(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The properties named `docgen.…`."""
     if _CUSTOM not in parts:
         return {}
     try:

@@ -42,11 +42,12 @@ def _with_digest(data: bytes, digest: str) -> bytes:
     return _DIGEST.sub(rb"\g<1>" + digest.encode() + rb"\g<3>", data)
 
 
-def digest_contents(data: bytes, claimed: str) -> str:
-    """What the digest of the contents is now, with the `claimed` one blanked."""
-    found = [match[2] for match in _DIGEST.finditer(data)]
-    blanked = _with_digest(data, BLANK) if found == [claimed.encode()] else data
-    return hashlib.sha256(blanked).hexdigest()
+def is_as_written(data: bytes) -> bool | None:
+    """Whether every byte is as `stamp` left it; None if the file has no digest. Raises InputError as `read_stamp`."""
+    found = [match[2].decode() for match in _DIGEST.finditer(data)]
+    if not found and CONTENTS not in _properties(data):
+        return None
+    return len(found) == 1 and found[0] == hashlib.sha256(_with_digest(data, BLANK)).hexdigest()
 
 
 def _write_information(pdf: pikepdf.Pdf, stamp: Stamp, moment: str) -> None:
@@ -74,6 +75,11 @@ def read_stamp(data: bytes) -> Mapping[str, str]:
 
     Raises InputError if it is no PDF, or one that is damaged or protected by a password.
     """
+    return {name: value for name, value in _properties(data).items() if name != CONTENTS}
+
+
+def _properties(data: bytes) -> dict[str, str]:
+    """The properties named `docgen.…`."""
     _bound_memory()
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
@@ -83,11 +89,7 @@ def read_stamp(data: bytes) -> Mapping[str, str]:
     except _BROKEN as error:
         why = str(error).rpartition(": ")[2]  # before it stands the name of a stream in memory
         raise InputError(_unreadable(f"the file is damaged: {why}")) from error
-    found = {name: value for name, value in found.items() if name.startswith(_PREFIX)}
-    if CONTENTS in found:
-        digest = _DIGEST.search(data)
-        found[CONTENTS] = digest[2].decode() if digest else ""
-    return found
+    return {name: value for name, value in found.items() if name.startswith(_PREFIX)}
 
 
 # what pikepdf raises for a damaged file, besides its own errors: for strings, dictionaries and numbers that are none

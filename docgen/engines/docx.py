@@ -25,7 +25,7 @@ from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_print import FILLING
 from docgen.engines._office_report import report
 from docgen.engines._office_searchable import searchable
-from docgen.engines._office_stamp import digest_contents, read_stamp, stamp
+from docgen.engines._office_stamp import is_as_written, read_stamp, stamp
 from docgen.engines._office_unused import without_unused
 from docgen.engines._office_wish import wish_names
 from docgen.engines._office_zip import Member, pack, read_members, unpack, write_members
@@ -34,7 +34,7 @@ from docgen.errors import Finding
 
 __all__ = [
     "compile_document",
-    "digest_contents",
+    "is_as_written",
     "lists_pages",
     "number_contents",
     "own_words",

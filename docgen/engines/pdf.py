@@ -14,12 +14,12 @@ from docgen.engines import Bindings, Template
 from docgen.engines._own_words import own_words_of_html as own_words
 from docgen.engines._pdf_fontset import chosen, configured
 from docgen.engines._pdf_searchable import searchable
-from docgen.engines._pdf_stamp import digest_contents, read_stamp, stamp
+from docgen.engines._pdf_stamp import is_as_written, read_stamp, stamp
 from docgen.engines._pdf_style import brand_style
 from docgen.engines._pdf_template import fill
 from docgen.errors import Finding, MissingError
 
-__all__ = ["digest_contents", "keep", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
+__all__ = ["is_as_written", "keep", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
 
 _LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 

@@ -23,7 +23,7 @@ from docgen.engines._office_package import TYPES_PART
 from docgen.engines._office_print import FILLING
 from docgen.engines._office_report import report
 from docgen.engines._office_searchable import searchable
-from docgen.engines._office_stamp import digest_contents, read_stamp, stamp
+from docgen.engines._office_stamp import is_as_written, read_stamp, stamp
 from docgen.engines._office_wish import wish_names
 from docgen.engines._office_zip import Member, write_members
 from docgen.engines._own_words import own_words_of_office as own_words
@@ -39,7 +39,7 @@ from docgen.errors import Finding, TemplateError
 
 __all__ = [
     "compile_deck",
-    "digest_contents",
+    "is_as_written",
     "own_words",
     "read_stamp",
     "render",
