@@ -18,7 +18,7 @@ from markdown.blockprocessors import HashHeaderProcessor
 _SAFE_LINK = re.compile(r"^(https?://|mailto:|tel:)[^\s]+$", re.IGNORECASE)
 _WIDE = r"\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f\u2018-\u201d"
 _BREAK_IN_CHINESE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
-_SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_SOFT_BREAK = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
 _UNWANTED_BLOCKS = ("hr", "code", "reference", "indent", "setextheader")
 _UNWANTED_INLINES = (
     "html", "entity", "autolink", "automail", "image_link", "image_reference",

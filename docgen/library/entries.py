@@ -19,7 +19,7 @@ from docgen.schemas.proposal import Case
 
 Entry = Objection | Case | LegalBlock
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^##[ \t]++(.*[^ \t#\n])[ \t#]*$", re.MULTILINE)
 _BULLET = re.compile(r"^[-*+][ \t]+", re.MULTILINE)
 
 
