@@ -18,6 +18,7 @@ from objection_files import entry_text, write_entry
 import docgen
 from docgen.audience import client, internal
 from docgen.cli import cli
+from docgen.gallery.reads import State, reads_of_entries
 from docgen.library import find_case, find_legal, find_objection, list_due, open_library
 from docgen.library.approvals import NOT_WORDS, EditionKey, list_records, words_digest
 from docgen.library.editions import all_editions
@@ -172,7 +173,7 @@ def test_changed_words_of_any_sort_of_entry_are_refused_with_who_approved_the_ot
     change(path, (pattern, words))
     (finding,) = refusals(company, **fields)
     assert "was changed since" in finding.message and "approved it on 2026-09-30, so it is in review" in finding.message
-    assert (finding.values["status"], finding.values["approved_on"]) == ("in_review", date(2026, 9, 30))
+    assert (finding.values["status"], finding.values["approved_on"]) == ("in_review", "2026-09-30")
     assert "docgen " in finding.hint and "approve" in finding.hint and "--by NAME" in finding.hint
 
 
@@ -688,3 +689,16 @@ def test_what_is_missing_is_told_with_how_to_write_it(file, pattern, hint, compa
     assert finding.message == "is required, and not there" and finding.hint.startswith(hint)
     assert find_industry(open_library(), "retail").status == "approved"
     assert finding.values["field"] not in NOT_WORDS
+
+
+@pytest.mark.parametrize("name", [f"cases/{CASE}", f"objections/{OBJECTION}", "industries/services"])
+def test_a_new_approval_makes_the_gallery_show_an_entry_anew(name, company):
+    reads = reads_of_entries([f"{name} 1.0 0123456789abcdef"])
+    before = State(open_library(company)).digest(reads)
+    languages = [] if name.startswith("industries") else ["en"]
+    docgen.LibraryEntries(workspace(company)).approve(name, "Li", languages=languages).save()
+    approved = State(open_library(company)).digest(reads)
+    assert approved != before
+    (record,) = (company / "approvals").rglob("*.yaml")
+    record.unlink()
+    assert State(open_library(company)).digest(reads) != approved

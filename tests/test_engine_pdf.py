@@ -17,7 +17,7 @@ import pytest
 from docgen.audience import Markdown, View
 from docgen.brand import Brand
 from docgen.engines import Bindings, Template, engine_for
-from docgen.errors import MissingError, TemplateError
+from docgen.errors import InputError, MissingError, TemplateError
 from docgen.stamp import Stamp, stamp_from
 
 ENGINE = engine_for("pdf")

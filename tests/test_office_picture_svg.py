@@ -2,9 +2,12 @@
 
 import base64
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -212,8 +215,34 @@ def test_a_file_that_repeats_itself_without_end_ends_in_a_message() -> None:
 
 def test_a_filter_that_never_ends_is_stopped() -> None:
     noise = '<filter id="f"><feTurbulence baseFrequency="0.01" numOctaves="99999999"/></filter>'
-    with pytest.raises(PictureError, match="takes too long to draw"):
+    with pytest.raises(PictureError, match="takes more than 1 seconds of processor time to draw"):
         draw_png(svg(f'{noise}<rect width="900" height="900" filter="url(#f)"/>', 'width="900" height="900"'), "x", 1)
+
+
+DRAW_UNDER = """
+import resource, sys
+from docgen.engines._office_picture_draw import draw_png
+limit = int(sys.argv[1]) << 20
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+sys.stdout.buffer.write(draw_png(sys.stdin.buffer.read(), "x"))
+"""
+
+
+def drawn_under(megabytes: int) -> subprocess.CompletedProcess[bytes]:
+    data = svg('<circle cx="10" cy="10" r="8" fill="#1f6feb"/>')
+    call = [sys.executable, "-c", DRAW_UNDER, str(megabytes)]
+    return subprocess.run(call, input=data, capture_output=True, check=False, cwd=ROOT)
+
+
+@pytest.mark.parametrize("megabytes", [500, 1_200, 4_000])
+def test_a_picture_is_drawn_under_the_limit_that_the_process_has(megabytes: int) -> None:
+    assert drawn_under(megabytes).stdout.startswith(b"\x89PNG")
+
+
+def test_a_picture_for_which_there_is_too_little_memory_names_the_memory() -> None:
+    data = svg('<rect width="9000" height="9000"/>', 'width="9000" height="9000"')
+    with pytest.raises(PictureError, match=r"more memory to draw than there is \(150 MB are the most"):
+        draw_png(data, "x", memory=150 << 20)
 
 
 def test_the_drawing_reaches_no_file(tmp_path: Path) -> None:

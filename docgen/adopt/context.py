@@ -10,9 +10,11 @@ from docgen.adopt.tables import Cell, Grid
 from docgen.adopt.vocabulary import split_side
 from docgen.adopt.words import plain
 
-_LABEL = re.compile(r"([^:：。；;\t\n，,、|]{1,40})[:：]\s*(?:人民币|¥|￥|\$|€|£|RMB|CNY|USD)?\s*[（(]?\s*$")
+_LABEL = re.compile(r"([^:：。；;\t\n，,、|]{1,40})[:：]$")
+_SIGN_AT_END = re.compile(r"(?:人民币|¥|￥|\$|€|£|RMB|CNY|USD)$")
 _TAIL_ZH = re.compile(r"([\u4e00-\u9fff（）()/]{1,14})\s*$")
-_TAIL_EN = re.compile(r"((?:[A-Za-z][\w'’-]*[ .,]*){1,5})$")
+_WORD = re.compile(r"[A-Za-z][\w'’-]*[ .,]*")
+_MOST_WORDS, _LONGEST_TAIL = 5, 300
 _GENERIC = frozenset(
     [
         "name",
@@ -47,7 +49,7 @@ _GENERIC = frozenset(
         "xx",
     ]
 )
-_MONEY_BEFORE = re.compile(r"(?:[¥￥$€£]|RMB|CNY|USD|EUR|人民币)\s*[（(]?\s*$", re.IGNORECASE)
+_MONEY_BEFORE = re.compile(r"(?:[¥￥$€£]|RMB|CNY|USD|EUR|人民币)$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"^\s*(?:元|万元|圆|yuan|RMB|USD|CNY)", re.IGNORECASE)
 _COUNT_AFTER = re.compile(
     r"^\s*(?:个?(?:工作|自然)?日|天|个月|年|周|小时|days?|weeks?|months?|years?|hours?|business|working|calendar)",
@@ -55,7 +57,7 @@ _COUNT_AFTER = re.compile(
 )
 _DATE_LIKE = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}|[A-Z][a-z]{2,8} \d{1,2}, \d{4}"
-    r"|\b[DM]{1,2}/[DM]{1,2}/Y{2,4}|YYYY|年.*月.*日"
+    r"|\b[DM]{1,2}/[DM]{1,2}/Y{2,4}|YYYY|年[^年月日]*月[^年月日]*日"
 )
 _MONEY_LIKE = re.compile(r"^[¥￥$€£]\s?[\dX×,.]+|^[\d,]+\.\d{2}$|^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^[¥￥$€£]$")
 _SIGNED = re.compile(
@@ -148,15 +150,31 @@ def _last_segment(before: str, line: Line) -> str:
 
 
 def _label_in(segment: str) -> str:
-    found = _LABEL.search(segment)
+    found = _LABEL.search(_SIGN_AT_END.sub("", _without_bracket(segment)).rstrip())
     return found.group(1).strip(" （(·•-–—*") if found else ""
 
 
 def _tail(segment: str) -> str:
     """The last words before a spot in running text, without punctuation."""
     told = segment.rstrip(" ¥￥$€£（(“\"'#").rstrip()
-    found = _TAIL_ZH.search(told) or _TAIL_EN.search(told)
-    return found.group(1).strip() if found else ""
+    found = _TAIL_ZH.search(told)
+    return found.group(1).strip() if found else _last_words(told[-_LONGEST_TAIL:])
+
+
+def _last_words(text: str) -> str:
+    """The English words that `text` ends with, five at most."""
+    start = len(text)
+    for found in list(_WORD.finditer(text))[: -_MOST_WORDS - 1 : -1]:
+        if found.end() != start:
+            break
+        start = found.start()
+    return text[start:].strip()
+
+
+def _without_bracket(text: str) -> str:
+    """`text` without the spaces at its end, and without one bracket that opens there."""
+    told = text.rstrip()
+    return told[:-1].rstrip() if told.endswith(("(", "（")) else told
 
 
 def _is_label_line(line: Line, cell: Cell | None) -> bool:
@@ -182,7 +200,7 @@ def _kind(before: str, after: str, spot: Spot, head: str) -> str:
         return "percent"
     if re.search(r"大写|in words", before, re.IGNORECASE):
         return ""
-    if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after) or _MONEY_LIKE.match(spot.text):
+    if _MONEY_BEFORE.search(_without_bracket(before)) or _MONEY_AFTER.match(after) or _MONEY_LIKE.match(spot.text):
         return "money"
     if _COUNT_AFTER.match(after):
         return "count"

@@ -20,7 +20,7 @@ _DOCUMENT_FACTS = {
 }  # fmt: skip
 _NAMED = {"MERGEFIELD", "DOCPROPERTY", "DOCVARIABLE", "ADDRESSBLOCK", "GREETINGLINE"}
 _FORM_FIELDS = {"FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN"}
-_NO_NAME = re.compile(r"(text|dropdown|check|checkbox|kombinations\w*)\s?\d*", re.IGNORECASE)
+_NO_NAME = re.compile(r"(?:text|dropdown|check|checkbox)\s?\d*|kombinations\w*(?:\s\d*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from docgen.adopt.vocabulary import Entry, Vocabulary, score
 from docgen.adopt.words import plain
 from docgen.engines._office_tags import TAG
 
-_SERIAL = re.compile(r"\s*(?:\d{1,3}|[一二三四五六七八九十]|[…\.]{1,6}|#)?\s*[.、)]?\s*")
+_SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]|[…\.]{1,6}|#)?(?:\s*[.、)])?")
 _SERIAL_HEAD = re.compile(r"(?:序号?|项次|行号|no\.?|#|s/?n|item no\.?|line|pos\.?)\s*", re.IGNORECASE)
 _COLUMN, _CLEAR = 70.0, 6.0
 
@@ -106,7 +106,7 @@ def _answers(entry: Entry, heads: list[str], named: Sequence[str], vocabulary: V
 
 def _is_example(row: list[Cell], spots: dict[Line, list[Spot]]) -> bool:
     """Whether a row only shows where values go: most of its cells are spots or empty."""
-    asked = [cell for cell in row if not _SERIAL.fullmatch(cell.text) or _has_spot(cell, spots)]
+    asked = [cell for cell in row if not _SERIAL.fullmatch(cell.text.strip()) or _has_spot(cell, spots)]
     empty = sum(not cell.text.strip() for cell in row)
     marked = sum(_has_spot(cell, spots) for cell in row)
     if not asked:
@@ -120,7 +120,7 @@ def _has_spot(cell: Cell, spots: dict[Line, list[Spot]]) -> bool:
 
 def is_serial(cell: Cell, grid: Grid) -> bool:
     """Whether a cell counts the rows."""
-    return bool(_SERIAL_HEAD.fullmatch(grid.column_head(cell.column))) and bool(_SERIAL.fullmatch(cell.text))
+    return bool(_SERIAL_HEAD.fullmatch(grid.column_head(cell.column))) and bool(_SERIAL.fullmatch(cell.text.strip()))
 
 
 def list_loops(lines: Sequence[Line], spots: dict[Line, list[Spot]], vocabulary: Vocabulary) -> list[Loop]:

@@ -75,9 +75,9 @@ _NOT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(rf"(?:{_X}|[_＿●•○…./\s-]|[DdMmYy]{{1,4}}(?=[/.\s-]|$)|年|月|日)+")
-_OWN_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%.*?%\}|\{#.*?#\}")
+_OWN_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}")
 _OWN_NAMES = re.compile(
-    r"\{[{%]-?\s*(?:p |tr |tc |r )?\s*(?:doc\.|stamp\.|if |for |endif|endfor|set |else|elif |label\(|head\()"
+    r"\{[{%]-?\s*+(?:p |tr |tc |r )?\s*+(?:doc\.|stamp\.|if |for |endif|endfor|set |else|elif |label\(|head\()"
 )
 
 

@@ -58,7 +58,7 @@ def read_story(names: tuple[str, str], root: Element, styles: dict[str, str], vo
     return story
 
 
-_OWN = re.compile(r"\{\{-?\s*(?:p\s+)?(?:doc|stamp)\.|\{%-?\s*(?:p |tr |tc |r )?\s*for \w+ in ")
+_OWN = re.compile(r"\{\{-?\s*+(?:p\s++)?(?:doc|stamp)\.|\{%-?\s*+(?:p |tr |tc |r )?\s*+for \w+ in ")
 
 
 def is_template(root: Element) -> bool:

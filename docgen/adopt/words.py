@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPLIT = re.compile(r"[\s_\-./\\|:：,，、;；。()（）\[\]【】<>《》\"'“”‘’?？!！&+*]+")
 _UNIT = re.compile(
-    r"[(（]\s*(?:人民币)?\s*(?:元|万元|圆|%|¥|￥|\$|€|£|usd|cny|rmb|eur|gbp|hkd|天|日|个月|工作日)\s*[)）]",
+    r"[(（]\s*+(?:人民币\s*+)?(?:元|万元|圆|%|¥|￥|\$|€|£|usd|cny|rmb|eur|gbp|hkd|天|日|个月|工作日)\s*[)）]",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"(?:e\.g\.|for example|such as|例如|如[:：]|比如).*", re.IGNORECASE | re.DOTALL)
@@ -49,7 +49,7 @@ _FILLERS_ZH = re.compile(
     r"请在?此处?|此处|填写|填入|输入|单击或点击|单击|点击|选择|具体|待填|待补充|必填|选填|请|文字|某某|相应|对应|实际"
 )
 _NUMBERED = re.compile(
-    r"(?<=[A-Za-z\u4e00-\u9fff])\s*\d{1,2}$|^(?:\d{1,2}[.、)]?)+\s*(?=\D)|^[一二三四五六七八九十]{1,3}、"
+    r"(?<=[A-Za-z\u4e00-\u9fff])\s*+\d{1,2}$|^(?:\d++[.、)]?)+\s*+(?!\d|$)|^[一二三四五六七八九十]{1,3}、"
     r"|^第[一二三四五六七八九十\d]+[章节部分条]\s*"
 )
 _CJK = re.compile(r"[\u4e00-\u9fff]+")

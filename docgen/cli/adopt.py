@@ -72,7 +72,7 @@ def _tried(adopted: docgen.Adopted, out: Path, sample: Path | None) -> tuple[lis
             docgen.Finding("adopt.sample", "not tried: no sample", "give one with --sample", severity="warning"),
         ], None
     try:
-        workspace = docgen.Workspace(library=out)
+        workspace = docgen.Workspace(library=out, trust_status=False)  # a working copy, replaced by the next try
         reader = "internal" if adopted.doubts else "client"
         rendered = docgen.render(docgen.load(chosen), adopted.file_format, audience=reader, workspace=workspace)
         return told, rendered.save(out / "adopted" / "tried")

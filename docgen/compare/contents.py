@@ -14,7 +14,7 @@ from docgen.library.labels import field_titles
 from docgen.library.source import parse_yaml
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_SECTION = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_SECTION = re.compile(r"^##[ \t]++(.*[^ \t#\n])[ \t#]*$", re.MULTILINE)
 _NAMED = ("id", "key", "metric", "name", "en", "figure", "question")
 _LONG = 60
 Titles = Mapping[str, tuple[str, str]]

@@ -13,7 +13,7 @@ from docgen.compare.pictures import Pictured, pictured
 from docgen.compare.report_style import STYLE, WORDS
 from docgen.output import write_whole
 
-_GONE, _COME = re.compile(r"\[-(.*?)-\]"), re.compile(r"\{\+(.*?)\+\}")
+_GONE, _COME = re.compile(r"\[-((?:(?!\[-).)*?)-\]"), re.compile(r"\{\+((?:(?!\{\+).)*?)\+\}")
 
 
 def save_diff_report(compared: Comparison, path: str | Path, *, language: str = "en", pictures: bool = False) -> Path:

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from docgen.compare.outline import Look, Outline, Piece, Span, Value, joined, plain
 from docgen.compare.package import DEEPEST
 
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_JINJA = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL)
+_COMMENT = re.compile(r"/\*(?:(?!/\*).)*?\*/", re.DOTALL)
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _HEADING = re.compile(r"h[1-6]")
 _INLINE = {"a", "abbr", "b", "bdi", "br", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub",
@@ -50,7 +50,10 @@ def style_facts(text: str) -> dict[tuple[str, str], Look]:
 def _declarations(text: str) -> Iterator[tuple[str, str, str]]:
     """(selector, property, value) in their order; braces, semicolons and quotes as CSS nests them."""
     around: list[str] = []
-    for words, mark in re.findall(r"((?:\"[^\"]*\"|'[^']*'|\([^()]*\)|\{\{.*?\}\}|\{%.*?%\}|[^{};])*)([{};]|$)", text):
+    for words, mark in re.findall(
+        r"((?:\"[^\"]*\"|'[^']*'|\([^()]*\)|\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|[^{};])*+)([{};]|$)",
+        text,
+    ):
         told = " ".join(words.split())
         name, colon, value = told.partition(":")
         if mark == "{":

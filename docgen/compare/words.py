@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, LCSseq
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL)
 _TOKEN = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+    r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
     r"|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[.,'’][^\W_\u3040-\u9fff]+)*|\s+|.",
     re.DOTALL,
 )

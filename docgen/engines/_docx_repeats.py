@@ -98,7 +98,7 @@ class Repeats:
 def number_repeats(root: Element) -> None:
     """Let ids and names in `root` be given out while it is filled, if it has a loop or macro at all."""
     texts = (str(text) for text in root.itertext())
-    if not any(re.search(r"\{%.*?\b(for|macro)\b", tag) for text in texts for tag in TAG.findall(text)):
+    if not any(re.match(r"\{%[^\n]*?\b(for|macro)\b", tag) for text in texts for tag in TAG.findall(text)):
         return
     _number_anchors(root)
     for path, name, asked in _NUMBERED:

@@ -11,7 +11,7 @@ from docgen.engines._office_print import PAGE_MARK, PARAGRAPH_MARK, SPAN, SPAN_E
 from docgen.engines._office_tags import Element
 
 _MARKED = re.compile(
-    f"{SPAN}([bics]*){SPAN_LINK}([^{SPAN_TEXT}]*){SPAN_TEXT}([^{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{PAGE_MARK}]"
+    f"{SPAN}([bics]*){SPAN_LINK}([^{SPAN}-{SPAN_END}]*){SPAN_TEXT}([^{SPAN}-{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{PAGE_MARK}]"
 )
 _RUN, _TEXT = "<w:r>", '<w:t xml:space="preserve">'
 _PROPERTIES = re.compile(r"<w:rPr/>|<w:rPr>.*?</w:rPr>", re.DOTALL)

@@ -23,7 +23,8 @@ from docgen.engines._limits import (
     size_of,
 )
 
-_WIDTH = re.compile(r"%(?:\([^)]*\))?[-#0 +]*(\*|\d+)?(?:\.(\*|\d+))?")
+_WIDTH = re.compile(r"%(?:\([^()]*+\))?[-#0 +]*+(\*|\d+)?(?:\.(\*|\d+))?")
+_ODD_NAME = re.compile(r"%\((?![^()]*+\))")
 _NUMBER = re.compile(r"\d+")
 _MOST_WIDTH, _MOST_DIGITS = 1_000, 1_000
 _LONGEST_FIGURE = 5_000  # characters of an int (sys.set_int_max_str_digits) or a float
@@ -89,6 +90,8 @@ def _check_power(left: Any, right: Any) -> None:
 def check_format(pattern: str, values: Any) -> None:
     """Raise LimitError if `pattern % values` would be too large."""
     check_text(values)
+    if _ODD_NAME.search(pattern):
+        raise LimitError(f"a name in the format {pattern[:40]!r} holds brackets")
     size = len(pattern)
     longest = max((_length(value) for value in _each(values)), default=0)
     for width, precision in _WIDTH.findall(pattern):

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from docgen.engines._office_tags import Source
 from docgen.errors import Finding
 
-_JINJA = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"
-_TOKEN = re.compile(rf"({_JINJA})|<((?:{_JINJA}|[^<>])*)>", re.DOTALL)
-_BLOCK_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+_JINJA = r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}"
+_TOKEN = re.compile(rf"({_JINJA})|<((?:{_JINJA}|[^<>])*+)>", re.DOTALL)
+_BLOCK_TAG = re.compile(r"\{%(?:(?!\{[{%#]).)*?%\}", re.DOTALL)
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
 BLOCK_WORDS = {"if", "for", "filter", "with", "call", "macro", "block", "set", "autoescape"}
 

@@ -28,11 +28,10 @@ _IDEOGRAPH: Final = f"(?![{re.escape(OPENING + CLOSING)}])[{WIDE}]"
 # A hyphen between letters ends a piece, one before a digit doesn't (UAX #14, HY × NU).
 _HYPHENED: Final = f"{_LETTER}*?[^\\W_](?:-(?=[^\\W\\d_])|–(?=\\w))"
 _PIECE: Final = re.compile(
-    f"{_OPEN}*(?:{_IDEOGRAPH}|{_HYPHENED}|(?:{_LETTER})*(?!{_OPEN}){_LETTER}|[—―]+)"
+    f"{_OPEN}*+(?:{_IDEOGRAPH}|{_HYPHENED}|(?:{_LETTER})*(?!{_OPEN}){_LETTER}|[—―]+)"
     f"(?:[{re.escape(CLOSING)}\u00a0]|{_JOINING})*[—―]*[{SPACES}]*|\\t|[{SPACES}]+|{_OPEN}+|.",
     re.DOTALL,
 )
-_ENDS_IN_SPACE: Final = re.compile(f"[{SPACES}]+$")
 
 
 def spans_of(text: str) -> list[tuple[int, int, int]]:

@@ -145,7 +145,7 @@ class PartNames:
 
     def next_like(self, part: str) -> str:
         """The next free name like `part`."""
-        match = re.fullmatch(r"(.*?)\d*(\.[^./]+)", part)
+        match = re.fullmatch(r"(.*?)(?<!\d)\d*(\.[^./]+)", part)
         stem, suffix = match.groups() if match else (part, "")
         number = self._last.get((stem, suffix), 0) + 1
         while f"{stem}{number}{suffix}" in self._taken:

@@ -35,12 +35,14 @@ _UNSEEN = frozenset(
     ).split()
 )
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
-_ADDRESS = re.compile(r"url\(\s*([\"']?)\s*(.*?)\s*\1\s*\)", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"url\(\s*+([\"']?)([^\"'()]*+)\1\s*+\)", re.IGNORECASE)
 _CSS_OUTSIDE = re.compile(
     r"@import|@namespace|image\s*\(|image-set|\bsrc\s*\(|expression\s*\(|-moz-binding|\\", re.IGNORECASE
 )
-_LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|Q)?\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:e[-+]?\d+)?", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"\s*+\+?((?:\d++(?:\.\d++)?|\.\d++)(?:e[+-]?\d++)?)\s*+(?:(px|pt|pc|mm|cm|in|Q)\s*+)?", re.IGNORECASE
+)
+_NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d++)?|\.\d++)(?:e[-+]?\d++)?", re.IGNORECASE)
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 
 
@@ -188,7 +190,7 @@ def _outside(address: str, name: str) -> PictureError:
 
 def _check_css(text: str, name: str) -> None:
     for _, address in _ADDRESS.findall(text):
-        if not address.startswith("#"):
+        if not address.strip().startswith("#"):
             raise _outside(address, name)
     found = _CSS_OUTSIDE.search(text)
     if found or text.lower().count("url(") != len(_ADDRESS.findall(text)):

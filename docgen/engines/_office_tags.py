@@ -19,18 +19,18 @@ Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 OWN = "urn:docgen"
 IS_MARKUP = "dg_markup"
 """The test of an engine's environment that tells what a macro gave from what a person wrote."""
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-LIFTED = re.compile(r"\{([%#])(-?)(p|tr|tc|r)\s+(.*?)[%#]\}", re.DOTALL)
-BLOCKS = re.compile(r"\{\{-?p\s+(.*?)-?\}\}", re.DOTALL)
-PRINTED = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
-_OF_RUNS = re.compile(r"(\{[{%#]-?r\s+.*?[}%#]\})", re.DOTALL)
-_LIFTED_VALUE = re.compile(r"\{\{(-?)(r|tr|tc)\s+(.*?)\}\}", re.DOTALL)
+TAG = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL)
+LIFTED = re.compile(r"\{([%#])(-?)(p|tr|tc|r)\s++((?:(?!\{[{%#]).)*?)[%#]\}", re.DOTALL)
+BLOCKS = re.compile(r"\{\{-?p\s++((?:(?!\{[{%#]).)*?)-?\}\}", re.DOTALL)
+PRINTED = re.compile(r"\{\{-?((?:(?!\{[{%#]).)*?)-?\}\}", re.DOTALL)
+_OF_RUNS = re.compile(r"(\{[{%#]-?r\s++(?:(?!\{[{%#]).)*?[}%#]\})", re.DOTALL)
+_LIFTED_VALUE = re.compile(r"\{\{(-?)(r|tr|tc)\s++((?:(?!\{[{%#]).)*?)\}\}", re.DOTALL)
 _UNCLOSED = re.compile(r"\{\{|\{%")
 _RAW = re.compile(rf'<dg:raw xmlns:dg="{OWN}"(?:/>|>(.*?)</dg:raw>)', re.DOTALL)
 _NUMBER = re.compile("\ufdd0(\\d+)\ufdd1")
 _OPENING = re.compile(r"\{[{%#][-+]?")
-_OWN_FILTER = re.compile(r"\{\{ \((.*?) ?\)\|dg_\w+(?:\(\d+\))? \}\}")
-_FILTER_BLOCK = re.compile(r"^(\{%-?\s*filter\s.*?)\s*(-?%\})$", re.DOTALL)
+_OWN_FILTER = re.compile(r"\{\{ \(((?:(?!\{\{ \().)*?) ?\)\|dg_\w+(?:\(\d+\))? \}\}")
+_FILTER_BLOCK = re.compile(r"^(\{%-?\s*+filter\s.*[^\s-])\s*(-?%\})$", re.DOTALL)
 _RAW_BLOCK = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _BRACE = re.compile(r"\{(?=[{%#])")
 _LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
@@ -226,26 +226,19 @@ def join_tags(paragraph: Element, dialect: Dialect) -> None:
     if len(texts) < 2 or "{" not in whole:
         return
     owner: list[int] = [i for i, item in enumerate(texts) for _ in item.text or ""]
+    inside = list(paragraph.iter(etree.Element))
+    places = {item: number for number, item in enumerate(inside)}
     for match in TAG.finditer(whole):
         first, last = owner[match.start()], owner[match.end() - 1]
         owner[match.start() : match.end()] = [first] * (match.end() - match.start())
-        for item in list(_between(paragraph, texts[first], texts[last])) if first < last else ():
+        for item in inside[places[texts[first]] + 1 : places[texts[last]]]:
             if item.tag in dialect.breaks:
                 item.getparent().remove(item)  # type: ignore[union-attr]
-    for index, item in enumerate(texts):
-        item.text = "".join(char for char, own in zip(whole, owner, strict=True) if own == index)
-
-
-def _between(paragraph: Element, first: Element, last: Element) -> Iterator[Element]:
-    """The elements of a paragraph after `first` and before `last`, in document order."""
-    following = iter(paragraph.iter(etree.Element))
-    for item in following:
-        if item is first:
-            break
-    for item in following:
-        if item is last:
-            return
-        yield item
+    joined: list[list[str]] = [[] for _ in texts]
+    for char, own in zip(whole, owner, strict=True):
+        joined[own].append(char)
+    for item, chars in zip(texts, joined, strict=True):
+        item.text = "".join(chars)
 
 
 def raw(text: str) -> Element:

@@ -16,7 +16,7 @@ from docgen.engines._office_tags import Element, Source, raw
 from docgen.engines._pptx_text import A
 
 _CELL, _TEXT, _PROPERTIES, _BODY = (f"{{{A}}}{name}" for name in ("tc", "t", "tcPr", "txBody"))
-_CELL_TAG = re.compile(r"\{%-?\s*(colspan|cellbg|vm|hm)\b\s*(.*?)-?%\}", re.DOTALL)
+_CELL_TAG = re.compile(r"\{%-?\s*(colspan|cellbg|vm|hm)\b\s*+((?:(?!\{[{%#]).)*?)-?%\}", re.DOTALL)
 _MARK = re.compile("\ufdd0\\d+\ufdd1")
 _SPAN: Final = "dgSpan"
 _GOES_ON: Final = "new"

@@ -20,7 +20,7 @@ Plan = tuple[tuple[int, Kind], ...]
 _SLIDE = f"{RELATIONSHIPS}/slide"
 _FIRST_SLIDE_ID = 256
 _TOKEN = re.compile("\ufdd8([a-z]+):([\\d ]*):(\\w*)\ufdd9")
-_NUMBERED = re.compile(r"(.*?)\d*(\.[^./]+)")
+_NUMBERED = re.compile(r"(.*?)(?<!\d)\d*(\.[^./]+)")
 
 
 @dataclass(frozen=True, slots=True)

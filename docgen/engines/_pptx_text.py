@@ -25,7 +25,7 @@ _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-
 _RUN, _TEXT, _RUN_END = "<a:r>", "<a:t>", "</a:t></a:r>"
 _EMPTY = f"{_TEXT}{_RUN_END}"
 _MARKED = re.compile(
-    f"{SPAN}([bics]*){SPAN_LINK}([^{SPAN_TEXT}]*){SPAN_TEXT}([^{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{LINE_MARK}]"
+    f"{SPAN}([bics]*){SPAN_LINK}([^{SPAN}-{SPAN_END}]*){SPAN_TEXT}([^{SPAN}-{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{LINE_MARK}]"
 )
 _PARAGRAPH_START = re.compile(r"<a:p>(<a:pPr\b[^>]*/>|<a:pPr\b.*?</a:pPr>)?", re.DOTALL)
 _PREFIX = re.compile(r"[< /](\w+):")

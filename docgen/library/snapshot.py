@@ -115,8 +115,8 @@ class Files:
 def digest_of_layers(layers: Sequence[Path], contents: Mapping[Path, bytes]) -> str:
     """SHA-256 over the path and content of every file that a document can read; where the folders lie does not matter.
 
-    Of the YAML files at the top of a layer those are `library.yaml` and `brand.yaml`: others are for its keepers, and so
-    are the records of approvals.
+    Of the YAML files at the top of a layer those are `library.yaml` and `brand.yaml`: others are for its keepers, as
+    the records of approvals are.
     """
     whole = hashlib.sha256()
     for number, layer in enumerate(reversed(layers)):

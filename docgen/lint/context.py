@@ -38,7 +38,7 @@ GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict
 """What Jinja itself offers, in templates that are imported without context too."""
 
 _STAMP = ("doc_id", "version", "date", "status", "id", "short_id", "generator", "template_name", "audience", "lead")
-_TAG_AT_END = re.compile(r",? in (\{[{%].*[}%]\})$", re.DOTALL)
+_TAG_AT_END = re.compile(r",? in (\{[{%](?:(?! in \{[{%]).)*[}%]\})$", re.DOTALL)
 _FUNCTIONS = {
     "docx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo", "subdocument"),
     "pptx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo"),

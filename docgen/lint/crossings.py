@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from docgen.engines._office_balance import BLOCK_WORDS
 
 _TOKEN = re.compile(
-    r"\{%[-+]?\s*(\w+)(.*?)%\}|\{\{.*?\}\}|<(/?)(?:w:tc|a:tc|w:txbxContent|p:txBody)(?=[\s>/])([^>]*)>", re.DOTALL
+    r"\{%[-+]?\s*+(\w++)((?:(?!\{[{%#]).)*?)%\}|\{\{(?:(?!\{[{%#]).)*?\}\}|<(/?)(?:w:tc|a:tc|w:txbxContent|p:txBody)(?=[\s>/])([^>]*)>",
+    re.DOTALL,
 )
 
 

@@ -25,7 +25,7 @@ from docgen.errors import Finding, TemplateError
 from docgen.lint.problems import Where
 
 ENVIRONMENTS = {"docx": WORD_ENVIRONMENT, "pptx": DECK_ENVIRONMENT}
-_BOUND = re.compile(r"^\{% set dg_\w+ = \(\s*(.*?)\s*\) %\}$")
+_BOUND = re.compile(r"^\{% set dg_\w+ = \(\s*+(.*\S)\s*\) %\}$")
 _SLIDE = re.compile(r"slide (\d+)")
 _LABEL = re.compile(r"\{\{\s*(?:label|head)\('([\w.]+)'\)\s*\}\}")
 

@@ -13,9 +13,9 @@ from docgen.errors import Finding
 from docgen.lint.problems import Where
 from docgen.lint.walk import Source
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL)
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
-_NAMING = re.compile(r"\bfor\s+[\w\s,()]+?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
+_NAMING = re.compile(r"\bfor\s++[\w\s,()]{1,200}?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
 _ELEMENT = re.compile(r"<[^>]*>|\{[{%#]|[}%#]\}")
 
 ENVIRONMENT = make_environment(printed)

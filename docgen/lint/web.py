@@ -10,7 +10,7 @@ from docgen.lint.words import words_in
 
 _NAMED = "black|white|red|green|blue|yellow|orange|purple|gray|grey|navy|teal|maroon|silver|gold|brown|pink"
 _COLOUR = re.compile(
-    r"(?<![\w-])(?:(?!--)[\w-]*color|background|fill|stroke|border[\w-]*|outline|(?!--)[\w-]*shadow)\s*[:=]\s*[\"']?[^;{}\"'<>]*?"
+    r"(?<![\w-])(?:(?!--)[\w-]*color|background|fill|stroke|border[\w-]*|outline|(?!--)[\w-]*shadow)\s*+[:=]\s*+[\"']?[^;{}\"'<>]{0,200}?"
     rf"(#[0-9A-Fa-f]{{3,8}}\b|\brgba?\([^)]*\)|\bhsla?\([^)]*\)|(?<![\w-])(?:{_NAMED})(?![\w-]))"
 )
 _FONT = re.compile(r"font-family\s*:\s*([^;}\"<]*(?:\"[^\";}]*\"[^;}\"<]*)*)")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from docgen.schemas.slots import Slot
 
 _DATE = re.compile(
-    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*日)?"
     r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?\s*[分秒]?)?"
 )
 _THOUSANDS = re.compile(r"[¥￥$€£]?\s*(-?[1-9]\d{0,2}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)")

@@ -16,7 +16,7 @@ from docgen.loading.tree import Node, Path, Spot, locate, node_at, read_path, wr
 from docgen.schemas.base import RuleError
 from docgen.schemas.slots import clean_path, slot_at
 
-_PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *(.+)$")
+_PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *+(.+)$")
 
 
 def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:

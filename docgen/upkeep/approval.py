@@ -17,7 +17,9 @@ from docgen.upkeep.values import changed_fields, is_content
 from docgen.upkeep.written import Written
 
 _MATERIAL = frozenset(("category", "industries", "proof", "guarantee", "concession_rules", "do_not_say"))
-_FIGURES = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十百千万亿两半]+(?=[天日周月年倍成折个点元万％%])")
+_FIGURES = re.compile(
+    r"\d+(?:[.,]\d+)*|(?<![一二三四五六七八九十百千万亿两半])[一二三四五六七八九十百千万亿两半]+(?=[天日周月年倍成折个点元万％%])"
+)
 
 
 def kind_of_change(before: Objection, after: Objection) -> str:

@@ -23,7 +23,7 @@ def check_entry(library: Layers, shelf: Shelf, id_: EditionId, today: date) -> I
     if until and until < today:
         file, line = source.place(("valid_until",))
         message = f"{id_} is valid until {until} only"
-        values = {"entry": str(id_), "until": until}
+        values = {"entry": str(id_), "until": str(until)}
         hint = "renew its date first"
         yield Finding("library.expired", message, hint, file, line, 1, "valid_until", values=values)
 

@@ -18,7 +18,7 @@ from docgen.schemas.playbook import Objection, Steps
 
 Value = str | date | Choice | int | tuple[str, ...] | tuple[Mapping[str, Any], ...]
 _FRONT_MATTER = re.compile(r"(---[ \t]*\n)(.*?)(^---[ \t]*$\n?)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^##[ \t]++(.*[^ \t#\n])[ \t#]*$", re.MULTILINE)
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 IN_FRONT = (
     "category",
