@@ -19,6 +19,8 @@ _DEVICE = re.compile(r"(?i:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²�
 """Names of devices on Windows, whatever follows their first dot."""
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """What Unicode draws as nothing besides its categories C: fillers, joiners and selectors."""
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""Two of these draw a flag."""
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
 
 
@@ -92,7 +94,7 @@ def _shorter(text: str) -> str:
     end = len(text) - 1
     while end > 0 and _belongs_to_what_is_before(text[end]):
         end -= 1
-    flags = len(text[: end + 1]) - len(re.sub("[\U0001f1e6-\U0001f1ff]+$", "", text[: end + 1]))
+    flags = len(text[: end + 1]) - len(text[: end + 1].rstrip(_FLAG_LETTERS))
     if flags and flags % 2 == 0:
         end -= 1
     return text[:end].rstrip(" .-_~")

@@ -10,9 +10,9 @@ from lxml import etree
 from docgen.engines import Template
 from docgen.engines._search_bytes import Pairs, pairs_of
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_REMARK = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
-_CONSTANT = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
+_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
+_REMARK = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_CONSTANT = re.compile(r"\"((?:[^\"\\]|\\.?)*+)(?:\"|\Z)|'((?:[^'\\]|\\.?)*+)(?:'|\Z)")
 _HELD = re.compile(r"\ue000(\d+)\ue001")
 _ROWS, _CELLS = ("tr",), ("td", "th")
 _BLOCKS = frozenset((

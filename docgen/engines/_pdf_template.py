@@ -21,7 +21,7 @@ from docgen.engines._pdf_html import LANG, attribute, blocks, printed, stack
 from docgen.errors import Finding, TemplateError
 
 _TAG = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}", re.DOTALL)
-_AUTHOR = re.compile(r"<meta\b[^>]*\bname\s*=\s*[\"']?author\b[^>]*>", re.IGNORECASE)
+_AUTHOR = re.compile(r"<meta\b[^<>]*\bname\s*=\s*[\"']?author\b[^<>]*>", re.IGNORECASE)
 _IN_EXPRESSIONS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 

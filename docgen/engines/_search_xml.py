@@ -33,7 +33,7 @@ _DATA = re.compile(r"(.*!)?(docProps|customXml|docMetadata)/|.*(settings|styles|
 _NUMBERED = re.compile(r"(Connector|Label) \d+")
 """What the engines call the lines and labels of a drawing."""
 _ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_WORDS = re.compile(r"[^\W\d_][\s\S]*[\s\u00a0][\s\S]*[^\W\d_]|[\u3400-\u9fff]{2}")
+_WORDS = re.compile(r"\A[\W\d_]*+[^\W\d_][^\s\u00a0]*+[\s\u00a0][\W\d_]*+[^\W\d_]|[\u3400-\u9fff]{2}")
 
 
 def pairs_of_xml(name: str, root: Element, data: bytes) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ NOTES, WIDE_ROWS, EMPTY_CELLS = "notes", "wide_rows", "empty_cells"
 """Keys of the environment: the sign of each footnote; rows with too many cells; cells that were left out so far."""
 
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
-_CODE = re.compile(r"`{3,}[ \t]*[\w+#.-]{0,20}[ \t]*(?=\n|$)")
+_CODE = re.compile(r"(?<!`)`{3,}+[ \t]*+[\w+#.-]{0,20}+[ \t]*+(?=\n|$)")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _FILE = re.compile(r"\((?:[^()\n]|\([^()\n]*\)){0,300}\)")
 _NOTE = re.compile(r"\[\^([^\]\s\[]{1,40})\](:[ \t]*)?")

@@ -41,7 +41,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_GLUED = re.compile(r"[A-Za-z_]+\Z")
+_GLUED = re.compile(r"(?<![A-Za-z_])[A-Za-z_]+\Z")
 _SIGN_BEFORE = re.compile(
     rf"(?:[¥$€£₩]|\b(?:{'|'.join(_CURRENCIES)})|人民币|美元|欧元|港币|日元)\s?[-−–(]?\s?\Z", re.IGNORECASE
 )

@@ -17,7 +17,7 @@ from docgen.scan.words import BETWEEN, GAP, sequences, words_of
 _ROW = re.compile(r"(.*), row \d+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _BESIDE = 40
-_TEMPLATE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TEMPLATE_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{#.*?(?:#\}|\Z)", re.DOTALL)
 
 
 class Shown:

@@ -11,7 +11,7 @@ from docgen.scan.figures import normal
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_WIDE}]|[^\W_{_WIDE}]+|\x00")
 _IDEOGRAPH = re.compile(rf"[{_WIDE}]")
-_SENTENCE = re.compile(r"[.!?。！？；;]+(?=\s|$)|[。！？；\n]+")
+_SENTENCE = re.compile(r"(?<![.!?。！？；;])[.!?。！？；;]++(?=\s|$)|[。！？；\n]+")
 GAP = "\x00"
 """What takes the place of a tag in a template's text: nothing is known of what will be there."""
 BETWEEN = " \x1e "

@@ -15,7 +15,7 @@ _ENGLISH = {word: value for value, word in enumerate([*_ONES.split(), "seventeen
 }
 _UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "个月": "month", "年": "year"}
 _CHINESE = re.compile(
-    r"(\d+|[零〇一二两三四五六七八九十百]+)\s*(?:个工作)?(天|日(?!期|常|益|程)|周(?!期)|星期|个月|年(?!费|度|初|末|底))"
+    r"((?<!\d)\d+|(?<![零〇一二两三四五六七八九十百])[零〇一二两三四五六七八九十百]+)\s*(?:个工作)?(天|日(?!期|常|益|程)|周(?!期)|星期|个月|年(?!费|度|初|末|底))"
 )
 _WORDED = re.compile(
     rf"\b(\d+|(?:{'|'.join(_ENGLISH)})(?:[- ](?:{'|'.join(_ENGLISH)}))?)[ -](?:working |business )?"
