@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from docgen.adopt.controls import Whole
 from docgen.adopt.lines import LOCKED, Line, run_of
 from docgen.adopt.markup import is_highlighted
+from docgen.tag_patterns import INSIDE
 
 FORMS = {
     "tag": "a tag of docgen's own",
@@ -75,7 +76,7 @@ _NOT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(rf"(?:{_X}|[_＿●•○…./\s-]|[DdMmYy]{{1,4}}(?=[/.\s-]|$)|年|月|日)+")
-_OWN_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}")
+_OWN_TAG = re.compile(rf"\{{\{{[^{{}}]*\}}\}}|\{{%{INSIDE}%\}}|\{{#{INSIDE}#\}}")
 _OWN_NAMES = re.compile(
     r"\{[{%]-?\s*+(?:p |tr |tc |r )?\s*+(?:doc\.|stamp\.|if |for |endif|endfor|set |else|elif |label\(|head\()"
 )

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 from docgen.compare.outline import Look, Outline, Piece, Span, Value, joined, plain
 from docgen.compare.package import DEEPEST
+from docgen.tag_patterns import INSIDE, TAG
 
-_JINJA = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL)
 _COMMENT = re.compile(r"/\*(?:(?!/\*).)*?\*/", re.DOTALL)
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _HEADING = re.compile(r"h[1-6]")
@@ -28,7 +28,7 @@ def read_page(text: str) -> Outline:
         return f"\ue000{len(kept) - 1}\ue001"
 
     page = _Page(kept)
-    page.feed(_JINJA.sub(keep, text.replace("\ue000", "").replace("\ue001", "")))
+    page.feed(TAG.sub(keep, text.replace("\ue000", "").replace("\ue001", "")))
     page.close()
     facts = style_facts(page.styles) | page.facts
     return Outline("html", facts, (Piece("body", inner=tuple(page.finished())),))
@@ -51,7 +51,7 @@ def _declarations(text: str) -> Iterator[tuple[str, str, str]]:
     """(selector, property, value) in their order; braces, semicolons and quotes as CSS nests them."""
     around: list[str] = []
     for words, mark in re.findall(
-        r"((?:\"[^\"]*\"|'[^']*'|\([^()]*\)|\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|[^{};])*+)([{};]|$)",
+        rf"((?:\"[^\"]*\"|'[^']*'|\([^()]*\)|\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}|[^{{}};])*+)([{{}};]|$)",
         text,
     ):
         told = " ".join(words.split())

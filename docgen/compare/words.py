@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, LCSseq
 
-TAG = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL)
+from docgen.tag_patterns import ANY_TAG, TAG
+
 _TOKEN = re.compile(
-    r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+    rf"{ANY_TAG}|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
     r"|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[.,'’][^\W_\u3040-\u9fff]+)*|\s+|.",
     re.DOTALL,
 )

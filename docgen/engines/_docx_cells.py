@@ -10,8 +10,9 @@ from lxml import etree
 
 from docgen.engines._docx_names import CELL, TEXT, w
 from docgen.engines._office_tags import Element, raw
+from docgen.tag_patterns import INSIDE
 
-_CELL_TAG = re.compile(r"\{%-?\s*(colspan|cellbg|vm|hm)\b\s*+((?:(?!\{[{%#]).)*?)-?%\}", re.DOTALL)
+_CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)
 _ORDER = (  # noqa: SIM905
     "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign "
     "hideMark headers cellIns cellDel cellMerge tcPrChange"

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from docgen.engines._office_tags import Source
 from docgen.errors import Finding
+from docgen.tag_patterns import ANY_TAG, INSIDE
 
-_JINJA = r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}"
-_TOKEN = re.compile(rf"({_JINJA})|<((?:{_JINJA}|[^<>])*+)>", re.DOTALL)
-_BLOCK_TAG = re.compile(r"\{%(?:(?!\{[{%#]).)*?%\}", re.DOTALL)
+_TOKEN = re.compile(rf"({ANY_TAG})|<((?:{ANY_TAG}|[^<>])*+)>", re.DOTALL)
+_BLOCK_TAG = re.compile(rf"\{{%{INSIDE}%\}}", re.DOTALL)
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
 BLOCK_WORDS = {"if", "for", "filter", "with", "call", "macro", "block", "set", "autoescape"}
 

@@ -13,18 +13,18 @@ from html import unescape
 from lxml import etree
 
 from docgen.errors import Finding
+from docgen.tag_patterns import INSIDE, TAG
 
 Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 
 OWN = "urn:docgen"
 IS_MARKUP = "dg_markup"
 """The test of an engine's environment that tells what a macro gave from what a person wrote."""
-TAG = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL)
-LIFTED = re.compile(r"\{([%#])(-?)(p|tr|tc|r)\s++((?:(?!\{[{%#]).)*?)[%#]\}", re.DOTALL)
-BLOCKS = re.compile(r"\{\{-?p\s++((?:(?!\{[{%#]).)*?)-?\}\}", re.DOTALL)
-PRINTED = re.compile(r"\{\{-?((?:(?!\{[{%#]).)*?)-?\}\}", re.DOTALL)
-_OF_RUNS = re.compile(r"(\{[{%#]-?r\s++(?:(?!\{[{%#]).)*?[}%#]\})", re.DOTALL)
-_LIFTED_VALUE = re.compile(r"\{\{(-?)(r|tr|tc)\s++((?:(?!\{[{%#]).)*?)\}\}", re.DOTALL)
+LIFTED = re.compile(rf"\{{([%#])(-?)(p|tr|tc|r)\s++({INSIDE})[%#]\}}", re.DOTALL)
+BLOCKS = re.compile(rf"\{{\{{-?p\s++({INSIDE})-?\}}\}}", re.DOTALL)
+PRINTED = re.compile(rf"\{{\{{-?({INSIDE})-?\}}\}}", re.DOTALL)
+_OF_RUNS = re.compile(rf"(\{{[{{%#]-?r\s++{INSIDE}[}}%#]\}})", re.DOTALL)
+_LIFTED_VALUE = re.compile(rf"\{{\{{(-?)(r|tr|tc)\s++({INSIDE})\}}\}}", re.DOTALL)
 _UNCLOSED = re.compile(r"\{\{|\{%")
 _RAW = re.compile(rf'<dg:raw xmlns:dg="{OWN}"(?:/>|>(.*?)</dg:raw>)', re.DOTALL)
 _NUMBER = re.compile("\ufdd0(\\d+)\ufdd1")

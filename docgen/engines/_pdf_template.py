@@ -19,8 +19,9 @@ from docgen.engines._limited_access import reason
 from docgen.engines._pdf_diagram import drawing_functions
 from docgen.engines._pdf_html import LANG, attribute, blocks, printed, stack
 from docgen.errors import Finding, TemplateError
+from docgen.tag_patterns import INSIDE
 
-_TAG = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}", re.DOTALL)
+_TAG = re.compile(rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}", re.DOTALL)
 _AUTHOR = re.compile(r"<meta\b[^<>]*\bname\s*=\s*[\"']?author\b[^<>]*>", re.IGNORECASE)
 _IN_EXPRESSIONS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 

@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from docgen.engines._office_tags import Element, Source, raw
 from docgen.engines._pptx_text import A
+from docgen.tag_patterns import INSIDE
 
 _CELL, _TEXT, _PROPERTIES, _BODY = (f"{{{A}}}{name}" for name in ("tc", "t", "tcPr", "txBody"))
-_CELL_TAG = re.compile(r"\{%-?\s*(colspan|cellbg|vm|hm)\b\s*+((?:(?!\{[{%#]).)*?)-?%\}", re.DOTALL)
+_CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)
 _MARK = re.compile("\ufdd0\\d+\ufdd1")
 _SPAN: Final = "dgSpan"
 _GOES_ON: Final = "new"

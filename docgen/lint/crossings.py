@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from docgen.engines._office_balance import BLOCK_WORDS
+from docgen.tag_patterns import INSIDE
 
 _TOKEN = re.compile(
-    r"\{%[-+]?\s*+(\w++)((?:(?!\{[{%#]).)*?)%\}|\{\{(?:(?!\{[{%#]).)*?\}\}|<(/?)(?:w:tc|a:tc|w:txbxContent|p:txBody)(?=[\s>/])([^>]*)>",
+    rf"\{{%[-+]?\s*+(\w++)({INSIDE})%\}}|\{{\{{{INSIDE}\}}\}}|<(/?)(?:w:tc|a:tc|w:txbxContent|p:txBody)(?=[\s>/])([^>]*)>",
     re.DOTALL,
 )
 

@@ -12,8 +12,8 @@ from docgen.engines._pdf_html import attribute, blocks, printed
 from docgen.errors import Finding
 from docgen.lint.problems import Where
 from docgen.lint.walk import Source
+from docgen.tag_patterns import TAG
 
-TAG = re.compile(r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL)
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _NAMING = re.compile(r"\bfor\s++[\w\s,()]{1,200}?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
 _ELEMENT = re.compile(r"<[^>]*>|\{[{%#]|[}%#]\}")
