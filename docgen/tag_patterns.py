@@ -3,9 +3,9 @@
 import re
 
 INSIDE = r"(?>'[^'\n}]{0,80}'|\"[^\"\n}]{0,80}\"|(?!\{[{%#]).)*?"
-"""What stands in a tag: up to its end, or to where another begins outside a string, so an unclosed tag costs nothing."""
+"""What stands in a tag: up to its end, or to where another begins outside a string: an unclosed tag costs nothing."""
 
-ANY_TAG = rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}|\{{#{INSIDE}#\}}"
+ANY_TAG = rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}|\{{#(?:(?!\{{#).)*?#\}}"
 """A printed value, a statement or a remark, whole; needs re.DOTALL."""
 
 TAG = re.compile(ANY_TAG, re.DOTALL)

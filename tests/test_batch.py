@@ -117,7 +117,7 @@ def test_all_files_of_a_batch_are_of_one_library(tmp_path: Path):
     entry = tmp_path / "objections/price-too-high.en.md"
     entry.parent.mkdir()
     shutil.copy(ROOT / "templates/objections/price-too-high.en.md", entry)
-    workspace = docgen.Workspace(library=tmp_path, today=lambda: date(2026, 11, 24))
+    workspace = docgen.Workspace(library=tmp_path, today=lambda: date(2026, 11, 24), drafts=True)
     job = docgen.Job(docgen.load(SAMPLES / "proposal.services.en.yaml"), "docx", "client")
     done: list[docgen.Rendered] = []
     for _, rendered in docgen.render_many([job] * 4, workspace=workspace, processes=2):

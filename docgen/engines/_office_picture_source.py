@@ -68,7 +68,7 @@ class Pictures:
         key = source if isinstance(source, bytes) else _plain(source)
         if key not in self._read:
             self._read[key] = self._counted(self._find(key))
-        told = _told(key) if alt is None else text_of(alt)
+        told = _told(key) if alt is None else alt if isinstance(alt, str) else text_of(alt)
         return PictureWish(self._read[key], cast(Fit, str(fit)), str(align), one_line(told))
 
     def _counted(self, picture: Picture) -> Picture:

@@ -20,7 +20,7 @@ Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 OWN = "urn:docgen"
 IS_MARKUP = "dg_markup"
 """The test of an engine's environment that tells what a macro gave from what a person wrote."""
-LIFTED = re.compile(rf"\{{([%#])(-?)(p|tr|tc|r)\s++({INSIDE})[%#]\}}", re.DOTALL)
+LIFTED = re.compile(r"\{([%#])(-?)(p|tr|tc|r)\s++((?:(?!\{[%#]).)*?)[%#]\}", re.DOTALL)
 BLOCKS = re.compile(rf"\{{\{{-?p\s++({INSIDE})-?\}}\}}", re.DOTALL)
 PRINTED = re.compile(rf"\{{\{{-?({INSIDE})-?\}}\}}", re.DOTALL)
 _OF_RUNS = re.compile(rf"(\{{[{{%#]-?r\s++{INSIDE}[}}%#]\}})", re.DOTALL)
