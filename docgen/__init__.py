@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from docgen.adopt import Adopted, adopt_template
     from docgen.adopt.answers import Answer, Settled
     from docgen.adopt.decisions import Decision, Offer
+    from docgen.audience import Audience
     from docgen.batch import Job, render_many
     from docgen.brand import Brand
     from docgen.compare.as_text import template_text
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from docgen.hand_out import render_field_sheet, template_fields
     from docgen.inspection import Inspected, inspect
     from docgen.library import Due, Library
+    from docgen.library.approvals import EditionKey
     from docgen.library.industries import Direction, DiscoveryStage, Industry, Measure, Question
     from docgen.library.labels import Label, Labels
     from docgen.library.layers import Layers
@@ -53,17 +55,24 @@ if TYPE_CHECKING:
         Revision,
         Status,
     )
+    from docgen.schemas.governance import Doubt, Standing
     from docgen.stamp import Stamp
     from docgen.upkeep import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
+    from docgen.upkeep.approving import Approved
     from docgen.upkeep.authoring import Draft
     from docgen.upkeep.changes import ChangedFile
+    from docgen.upkeep.coverage import Covered
     from docgen.upkeep.editions import EditionId
+    from docgen.upkeep.entries import Adoption
     from docgen.upkeep.sheet_import import ImportPlan, PlannedRow
     from docgen.workers import WorkerDiedError
 
 __all__ = [
     "Adopted",
+    "Adoption",
     "Answer",
+    "Approved",
+    "Audience",
     "Brand",
     "Card",
     "Change",
@@ -72,13 +81,16 @@ __all__ = [
     "Comparison",
     "Confidentiality",
     "Contact",
+    "Covered",
     "Decision",
     "Direction",
     "DiscoveryStage",
     "DocgenError",
+    "Doubt",
     "Draft",
     "Due",
     "EditionId",
+    "EditionKey",
     "EntryStatus",
     "Envelope",
     "FileChanges",
@@ -120,6 +132,7 @@ __all__ = [
     "Settled",
     "Shown",
     "Stamp",
+    "Standing",
     "StartedLibrary",
     "Status",
     "Step",
@@ -154,6 +167,12 @@ __all__ = [
 ]
 
 _HOMES_OF = {
+    "upkeep.coverage": ("Covered",),
+    "library.approvals": ("EditionKey",),
+    "schemas.governance": ("Doubt", "Standing",),
+    "upkeep.entries": ("Adoption",),
+    "upkeep.approving": ("Approved",),
+    "audience": ("Audience",),
     "adopt": ("Adopted", "adopt_template"),
     "adopt.answers": ("Answer", "Settled"),
     "adopt.decisions": ("Decision", "Offer"),

