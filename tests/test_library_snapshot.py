@@ -42,7 +42,7 @@ def proposal() -> docgen.Job:
 
 
 def space(folder: Path) -> docgen.Workspace:
-    return docgen.Workspace(library=folder, today=lambda: date(2026, 11, 24))
+    return docgen.Workspace(library=folder, today=lambda: date(2026, 11, 24), drafts=True)
 
 
 @pytest.fixture
