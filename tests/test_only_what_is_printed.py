@@ -134,7 +134,7 @@ def figures_in(texts: Iterable[str]) -> set[Decimal]:
 
 
 def client_copy(document: Any, file_format: str, folder: Path) -> bytes:
-    workspace = docgen.Workspace(library=folder, today=lambda: TODAY)
+    workspace = docgen.Workspace(library=folder, today=lambda: TODAY, drafts=True, trust_status=False)
     return docgen.render(document, file_format, audience="client", workspace=workspace).data
 
 
@@ -346,7 +346,7 @@ def test_what_is_planted_in_a_pdf_is_found(place: str, rendered: Callable[[Path,
 def test_the_look_through_finds_what_an_internal_copy_holds(library: tuple[Path, Marks]) -> None:
     folder, marks = library
     document = random_document("minutes", Random(3), marks)
-    workspace = docgen.Workspace(library=folder, today=lambda: TODAY)
+    workspace = docgen.Workspace(library=folder, today=lambda: TODAY, drafts=True, trust_status=False)
     for file_format in FORMATS:
         data = docgen.render(document, file_format, audience="internal", workspace=workspace).data
         with pytest.raises(AssertionError):
