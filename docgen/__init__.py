@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     )
     from docgen.schemas.governance import Doubt, Standing
     from docgen.stamp import Stamp
+    from docgen.together import check_together
     from docgen.upkeep import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
     from docgen.upkeep.approving import Approved
     from docgen.upkeep.authoring import Draft
@@ -144,6 +145,7 @@ __all__ = [
     "adopt_template",
     "check",
     "check_objections",
+    "check_together",
     "give_public_ids",
     "inspect",
     "library_contents",
@@ -208,6 +210,7 @@ _HOMES_OF = {
     "upkeep.editions": ("EditionId",),
     "upkeep.sheet_import": ("ImportPlan", "PlannedRow"),
     "workers": ("WorkerDiedError",),
+    "together": ("check_together",),
 }  # fmt: skip
 _HOMES = {name: f"docgen.{home}" for home, names in _HOMES_OF.items() for name in names}
 

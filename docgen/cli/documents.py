@@ -39,11 +39,12 @@ def new(kind: str, industry: str, language: str) -> None:
 @SHEET
 @JSON
 def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_json: bool) -> None:
-    """Check input FILES: every problem at once, with file, line, column and what to do."""
-    findings: list[docgen.Finding] = []
+    """Check input FILES: every problem at once, with file, line, column and what to do.
+
+    Minutes and proposals among them are compared with each other.
+    """
     with shown_errors(as_json):
-        for file in files:
-            findings.extend(docgen.check(file, mapping=mapping, sheet=sheet))
+        findings = docgen.check_together(files, mapping=mapping, sheet=sheet)
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
         print_json({"findings": [finding.as_data() for finding in findings]})

@@ -1,14 +1,15 @@
 """Turns an input file (YAML, JSON; for the register XLSX and CSV too) into a checked document and its notices."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.errors import Finding, InputError, UsageError
 from docgen.loading.check import check_document
+from docgen.loading.findings import notices_of
 from docgen.loading.json_file import read_json
 from docgen.loading.reading import decode_utf8, read_bytes
-from docgen.loading.tree import Source
+from docgen.loading.tree import Node, Source, Spot
 from docgen.loading.yaml_file import MAX_BYTES as MAX_YAML_BYTES
 from docgen.loading.yaml_file import read_yaml
 from docgen.schemas.base import Envelope
@@ -20,10 +21,16 @@ _TABLES = {".xlsx", ".csv"}
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A document, and the notices on it, each placed in its file."""
+    """A document, and the notices on it, each placed in its file, `file` as it was named."""
 
     document: Envelope
     notices: tuple[Finding, ...]
+    root: Node
+    file: str
+
+    def placed(self, notices: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Further notices on the document, whose places are field paths, placed in its file."""
+        return tuple(replace(found, file=found.file or self.file) for found in notices_of(notices, self.root))
 
 
 def load_document(
@@ -38,8 +45,9 @@ def load_document(
     A register may be an XLSX or CSV file; then `mapping` names a YAML file of `head in the file: field name`,
     and `sheet` the sheet that holds the rows. What `rules` find is among the notices, placed like them.
     """
-    document, notices = check_document(_read(path, mapping, sheet), str(path), rules)
-    return Loaded(document, notices)
+    source = _read(path, mapping, sheet)
+    document, notices = check_document(source, str(path), rules)
+    return Loaded(document, notices, source.root or Node(None, Spot()), str(path))
 
 
 def _read(path: Path, mapping: Path | None, sheet: str | None) -> Source:

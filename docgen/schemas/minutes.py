@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -193,6 +194,7 @@ class Minutes(Envelope):
         yield from super().notices()
         if self.status is Status.draft:
             yield from (notice("one_side", name, missing) for name, missing in self._missing_sides())
+        yield from self._signing_notices()
         yield from self._bound_notices()
         for index, concession in enumerate(self.concessions):
             if concession.in_return is None:
@@ -205,6 +207,17 @@ class Minutes(Envelope):
             person = getattr(self, name)
             if person and person not in present:
                 yield notice("absent", name, f"{person} is not among the attendees")
+
+    def _signing_notices(self) -> Iterator[Finding]:
+        if self.status is not Status.accepted:
+            return
+        signed = {signature.side for signature in self.signatures if signature.signed_on}
+        missing = [side for side in Side if side not in signed]
+        if missing:
+            who = "no side" if not signed else f"nobody of the {missing[0].value}'s side"
+            message = f"the minutes are accepted, but {who} has signed"
+            hint = "write signed_on where it was signed, or another status"
+            yield replace(notice("unsigned", "signatures", message, hint), values={"sides": len(missing)})
 
     def _bound_notices(self) -> Iterator[Finding]:
         index_of = {item.no: index for index, item in enumerate(self.agreed)}

@@ -1,0 +1,110 @@
+"""Compare input files that are checked together: minutes with the proposals that they rest on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from docgen.approval import status_problems
+from docgen.errors import Finding, InputError
+from docgen.loading import Loaded, load_document
+from docgen.schemas.base import Envelope, list_ids
+from docgen.schemas.minutes import Minutes
+from docgen.schemas.minutes_parts import Basis
+from docgen.schemas.money import Currency
+from docgen.schemas.proposal import Proposal
+
+_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "US$": "USD", "HK$": "HKD", "RMB": "CNY", "元": "CNY", "万元": "CNY"}
+_CURRENCIES = {word: item.value for item in Currency for word in (item.value, item.title_zh)} | _SIGNS
+
+
+def check_together(
+    paths: Sequence[str | Path], *, mapping: str | Path | None = None, sheet: str | None = None
+) -> tuple[Finding, ...]:
+    """All findings of input files, of each by itself and of one against the others, without raising InputError.
+
+    With at least one proposal among the files, minutes are compared with it: the number and version that they rest on,
+    the parties, the currency.
+    """
+    findings: list[Finding] = []
+    loaded: list[Loaded] = []
+    table = Path(mapping) if mapping else None
+    for path in paths:
+        try:
+            found = load_document(Path(path), mapping=table, sheet=sheet, rules=status_problems)
+        except InputError as error:
+            findings += error.findings
+        else:
+            findings += found.notices
+            loaded.append(found)
+    proposals = [found.document for found in loaded if isinstance(found.document, Proposal)]
+    documents = [found.document for found in loaded]
+    for found in loaded:
+        if isinstance(found.document, Minutes) and proposals:
+            findings += found.placed(_differences(found.document, documents, proposals))
+    return tuple(findings)
+
+
+def _differences(minutes: Minutes, documents: Sequence[Envelope], proposals: Sequence[Proposal]) -> Iterator[Finding]:
+    """Where minutes and the documents beside them don't agree."""
+    there = {(document.doc_id, document.version) for document in documents}
+    known = {doc_id for doc_id, _ in there}
+    named = {basis.doc_id for basis in minutes.basis}
+    rested_on = [proposal for proposal in proposals if proposal.doc_id in named]
+    for index, basis in enumerate(minutes.basis):
+        if (basis.doc_id, basis.version) in there:
+            continue
+        if basis.doc_id in known:
+            yield _other_version(index, basis, documents)
+        elif not rested_on or any(_series(basis.doc_id) == _series(proposal.doc_id) for proposal in proposals):
+            yield _not_there(index, basis, proposals)
+    for proposal in rested_on:
+        yield from _other_parties(minutes, proposal)
+        yield from _other_currency(minutes, proposal)
+
+
+def _series(doc_id: str) -> str:
+    """What a document's number begins with: `PR-` of PR-2026-0093."""
+    return re.split(r"\d", doc_id, maxsplit=1)[0]
+
+
+def _other_version(index: int, basis: Basis, documents: Sequence[Envelope]) -> Finding:
+    versions = list_ids(document.version for document in documents if document.doc_id == basis.doc_id)
+    message = f"the minutes rest on {basis.doc_id} {basis.version}; the file checked beside them is version {versions}"
+    values = {"doc_id": basis.doc_id, "version": basis.version, "there": versions}
+    return _found("basis_version", f"basis[{index}].version", (message, "name the version on the table"), values)
+
+
+def _not_there(index: int, basis: Basis, proposals: Sequence[Proposal]) -> Finding:
+    there = list_ids(f"{proposal.doc_id} {proposal.version}" for proposal in proposals)
+    message = f"no {basis.doc_id} {basis.version} among the files checked together; there is {there}"
+    values = {"doc_id": basis.doc_id, "version": basis.version, "there": there}
+    return _found("basis_unknown", f"basis[{index}].doc_id", (message, "name the proposal on the table"), values)
+
+
+def _other_parties(minutes: Minutes, proposal: Proposal) -> Iterator[Finding]:
+    for name in ("client", "seller"):
+        here, there = getattr(minutes, name).full_name, getattr(proposal, name).full_name
+        if here != there:
+            message = f"the {name} is {here} here and {there} in {proposal.doc_id} {proposal.version}"
+            values = {"party": name, "here": here, "there": there, "doc_id": proposal.doc_id}
+            yield _found("other_party", f"{name}.full_name", (message, "name the same party in both"), values)
+
+
+def _other_currency(minutes: Minutes, proposal: Proposal) -> Iterator[Finding]:
+    there = proposal.pricing.currency.value
+    for index, item in enumerate(minutes.agreed):
+        here = _currency_of(item.unit or "")
+        if here and here != there:
+            message = f"{item.no} is in {here}; the prices of {proposal.doc_id} {proposal.version} are in {there}"
+            values = {"here": here, "there": there, "doc_id": proposal.doc_id}
+            yield _found("other_currency", f"agreed[{index}].unit", (message, "one of the two is wrong"), values)
+
+
+def _currency_of(unit: str) -> str:
+    """The currency that a unit begins with (`GBP before VAT`, 元), or an empty string."""
+    first = re.split(r"[\s（(/,，]", unit.strip(), maxsplit=1)[0]
+    return _CURRENCIES.get(first.upper(), "")
+
+
+def _found(code: str, place: str, words: tuple[str, str], values: dict[str, str]) -> Finding:
+    return Finding(f"notice.{code}", *words, place=place, severity="warning", values=values)
