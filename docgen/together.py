@@ -7,7 +7,7 @@ from pathlib import Path
 from docgen.approval import status_problems
 from docgen.errors import Finding, InputError
 from docgen.loading import Loaded, load_document
-from docgen.schemas.base import Envelope, list_ids
+from docgen.schemas.base import Envelope, Language, list_ids
 from docgen.schemas.minutes import Minutes
 from docgen.schemas.minutes_parts import Basis
 from docgen.schemas.money import Currency
@@ -57,7 +57,9 @@ def _differences(minutes: Minutes, documents: Sequence[Envelope], proposals: Seq
             yield _other_version(index, basis, documents)
         elif not rested_on or any(_series(basis.doc_id) == _series(proposal.doc_id) for proposal in proposals):
             yield _not_there(index, basis, proposals)
-    for proposal in rested_on:
+    versions = {(basis.doc_id, basis.version) for basis in minutes.basis}
+    exact = [proposal for proposal in rested_on if (proposal.doc_id, proposal.version) in versions]
+    for proposal in exact or rested_on:
         yield from _other_parties(minutes, proposal)
         yield from _other_currency(minutes, proposal)
 
@@ -84,10 +86,15 @@ def _not_there(index: int, basis: Basis, proposals: Sequence[Proposal]) -> Findi
 def _other_parties(minutes: Minutes, proposal: Proposal) -> Iterator[Finding]:
     for name in ("client", "seller"):
         here, there = getattr(minutes, name).full_name, getattr(proposal, name).full_name
-        if here != there:
+        if not _is_same(here, there, minutes.language, proposal.language):
             message = f"the {name} is {here} here and {there} in {proposal.doc_id} {proposal.version}"
             values = {"party": name, "here": here, "there": there, "doc_id": proposal.doc_id}
             yield _found("other_party", f"{name}.full_name", (message, "name the same party in both"), values)
+
+
+def _is_same(here: str, there: str, *languages: Language) -> bool:
+    """Whether two names are one party's; a document in two languages may hold the name in both."""
+    return here == there or (Language.both in languages and (here in there or there in here))
 
 
 def _other_currency(minutes: Minutes, proposal: Proposal) -> Iterator[Finding]:

@@ -50,6 +50,12 @@ def test_the_shipped_samples_agree_with_each_other() -> None:
     assert list(docgen.check_together(paths)) == alone
 
 
+def test_a_name_in_two_languages_is_the_same_partys_name() -> None:
+    names = ("minutes.manufacturing.zh+en", "proposal.manufacturing.zh")
+    found = docgen.check_together([ROOT / f"samples/{name}.yaml" for name in names])
+    assert not [finding for finding in found if finding.code == "notice.other_party"]
+
+
 def test_without_a_proposal_nothing_is_compared(tmp_path: Path, minutes: dict[str, Any]) -> None:
     minutes["basis"][0]["doc_id"] = "PR-2031-0001"
     assert told(tmp_path, minutes) == []
