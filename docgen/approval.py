@@ -24,8 +24,7 @@ def with_trusted_status(document: Envelope, reader: Audience, trust_status: bool
     Raises RefusedError if the status is trusted, and the document lacks what the status needs.
     """
     if not trust_status:
-        working = document.status in {Status.draft, Status.in_review}
-        return document if working else document.model_copy(update={"status": Status.draft})
+        return document.model_copy(update={"status": Status.draft}) if document.status in RELEASED else document
     problems = list(status_problems(document))
     if reader is Audience.CLIENT and document.status in RELEASED:
         problems += document.missing_approvals()

@@ -16,13 +16,12 @@ from docgen.file_names import name_key
 from docgen.inspection import Inspected, inspect_bytes
 from docgen.output import write_new, write_whole
 from docgen.schemas import KINDS
-from docgen.schemas.base import Status
+from docgen.schemas.base import RELEASED
 from docgen.stamp import Stamp
 
 _DOCUMENT = ("doc_id", "kind", "language")
 _EDITION = ("version", "audience")
 _CONTENT = ("status", "date", "title", "data_digest", "template_digest", "library_digest", "generator")
-_WORKING = frozenset({Status.draft, Status.in_review})
 _HINT = "move or rename it, or write into another folder"
 
 
@@ -147,7 +146,7 @@ def _against(there: Inspected, new: Stamp, path: Path) -> Iterator[Finding]:
     old = there.stamp
     if other := _differing((*_DOCUMENT, *_EDITION), old, new):
         yield _refusal("output.other_document", "another document or edition is there", other, path)
-    elif old.kind in KINDS and old.status not in _WORKING:
+    elif old.kind in KINDS and old.status in RELEASED:
         message = f"V{old.version} of {old.doc_id} is there, {old.status}, with other content"
         yield _refusal("output.released", message, _differing(_CONTENT, old, new), path)
     if not there.consistent or there.contents == "changed":

@@ -21,13 +21,16 @@ def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding
 
     Pages are counted from the file's first; a file whose sections restart their numbers has others printed.
     """
-    with tempfile.TemporaryDirectory(prefix="docgen-") as name:
-        path = Path(name) / "document.docx"
-        path.write_bytes(data)
-        laid = lay_out((path,), Path(name), program, _FILTER)
-        if path not in laid.pdfs:
-            return _not_counted(laid.told)
-        return _destinations(laid.pdfs[path])
+    try:
+        with tempfile.TemporaryDirectory(prefix="docgen-", ignore_cleanup_errors=True) as name:
+            path = Path(name) / "document.docx"
+            path.write_bytes(data)
+            laid = lay_out((path,), Path(name), program, _FILTER)
+            if path not in laid.pdfs:
+                return _not_counted(laid.told)
+            return _destinations(laid.pdfs[path])
+    except OSError as error:  # no room, or no temporary folder
+        return _not_counted(error.strerror or str(error))
 
 
 def _not_counted(why: str) -> Finding:

@@ -131,6 +131,12 @@ def test_a_wrong_call_exits_with_2(args: tuple[str, ...]) -> None:
     assert code == 2
 
 
+def test_what_is_wrong_for_all_formats_is_one_finding(tmp_path: Path) -> None:
+    code, said, errors = run("render", SCREENING, "--brand", "navi", "--out", tmp_path)
+    assert (code, said) == (1, "")
+    assert errors == f"{SCREENING}: no brand 'navi' in the library; did you mean `navy`?\n"
+
+
 def test_a_file_that_is_not_there_is_a_finding() -> None:
     code, _, said = run("check", "nowhere.yaml")
     assert code == 1

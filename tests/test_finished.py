@@ -52,7 +52,7 @@ def test_what_was_a_draft_is_replaced_by_the_issued_version(tmp_path: Path) -> N
     assert docgen.inspect(path).stamp.status == "issued"
 
 
-@pytest.mark.parametrize("status", [Status.approved, Status.issued, Status.accepted, Status.withdrawn])
+@pytest.mark.parametrize("status", [Status.approved, Status.issued, Status.accepted])
 def test_a_released_version_is_not_replaced_by_other_content(status: Status, tmp_path: Path) -> None:
     released(status).save(tmp_path)
     finding = refusal(released(status, prepared_by="Somebody else"), tmp_path)

@@ -1,5 +1,6 @@
 """A Word file's contents get the page numbers that LibreOffice's layout gives."""
 
+import errno
 import io
 import re
 import zipfile
@@ -74,3 +75,13 @@ def test_what_cannot_be_laid_out_is_told_and_the_file_still_made(monkeypatch: py
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
     told = [warning.message for warning in render(page_numbers=True).warnings]
     assert any("LibreOffice is not installed" in message for message in told)
+
+
+def test_a_temporary_folder_without_room_leaves_the_numbers_to_word(monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryDirectory", full)
+    found = pages_of_bookmarks(b"", "soffice")
+    assert isinstance(found, Finding)
+    assert (found.severity, "No space left on device" in found.message) == ("warning", True)

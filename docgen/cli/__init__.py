@@ -8,6 +8,7 @@ import sys
 
 import click
 
+import docgen
 from docgen.cli import (
     adopt,
     compare,
@@ -20,6 +21,7 @@ from docgen.cli import (
     start,
     template,
 )
+from docgen.cli.output import print_findings
 from docgen.cli.root import cli
 from docgen.cli.streams import end_streams, make_streams_lenient, report_encoding, report_os_error
 
@@ -67,6 +69,9 @@ def _run() -> int:
             sys.stdout = output
             return _PIPE_CLOSED
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except docgen.DocgenError as error:  # every verb reports its own; none may end in a traceback
+        print_findings(error.findings)
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code

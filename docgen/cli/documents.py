@@ -96,7 +96,8 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
             document = docgen.load(file, mapping=mapping, sheet=sheet)
             jobs += [docgen.Job(document, file_format, audience) for file_format in wanted]
             sources += [file] * len(wanted)
-    with closing(docgen.render_many(jobs, workspace=workspace, processes=processes, one_folder=True)) as done:
+    making = docgen.render_many(jobs, workspace=workspace, processes=processes, one_folder=True)
+    with report.collecting(len(jobs), workspace.out), closing(making) as done:
         for number, rendered in with_progress(done, len(jobs), as_json):
             with report.collecting(number, sources[number]):
                 if isinstance(rendered, docgen.DocgenError):
