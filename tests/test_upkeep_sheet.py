@@ -220,3 +220,24 @@ def test_the_command_line_shows_the_plan_before_it_writes_all_or_nothing(company
     assert run("--template", str(template), "--heads", "en")[0] == 0
     assert openpyxl.load_workbook(template).worksheets[0]["A1"].value == "Objection no."
     assert run()[0] == 2
+
+
+def test_rows_that_say_nearly_the_same_are_one_notice_that_names_a_few(company, tmp_path):
+    rows = [ROW.replace("fee-up", f"fee-{number:02}") for number in range(12)]
+    plan = objections(company).plan_import(csv_of(tmp_path, HEADS, *rows))
+    (told,) = (notice for notice in plan.changes.notices if notice.code == "objection.duplicate")
+    assert told.message == (
+        "fee-11 answers the same saying as fee-00, fee-01, fee-02, fee-03, fee-04 … (at least 100 of 100 alike)"
+    )
+    assert told.values["count"] == 12
+
+
+def test_a_text_changed_by_hand_goes_out_as_in_review_and_comes_back_without_a_notice(company, tmp_path):
+    path = write_entry(company)
+    path.write_text(path.read_text(encoding="utf-8").replace("three per cent", "no per cent"), encoding="utf-8")
+    book = tmp_path / "own.xlsx"
+    objections(company).export(book, "en", own_only=True)
+    cells = [cell for row in openpyxl.load_workbook(book).worksheets[0].values for cell in row]
+    assert "in_review" in cells or "In review" in cells
+    plan = objections(company).plan_import(book)
+    assert (plan.count()["changed"], plan.changes.notices) == (0, ())

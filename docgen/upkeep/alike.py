@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from rapidfuzz import fuzz
@@ -15,6 +15,7 @@ ALIKE = 84.0
 COPIED = 80.0
 """From here on of their phrases two answers count as copies of one another."""
 
+_NAMED = 5
 _Key = TypeVar("_Key", bound=Hashable)
 _WORDS = re.compile(r"[\u3400-\u9fff]|[a-z0-9']+")
 _PARTICLES = frozenset("的了吧啊呢吗呀嘛")
@@ -53,6 +54,22 @@ def find_copies(texts: Mapping[_Key, str]) -> Iterator[tuple[_Key, _Key, float]]
     phrases = [_phrases(words_of(text)) for text in texts.values()]
     for later, earlier, cosine in _near(phrases, COPIED / 100):
         yield keys[earlier], keys[later], 100 * cosine
+
+
+def group_pairs(pairs: Iterable[tuple[_Key, _Key, float]]) -> list[tuple[_Key, ...]]:
+    """The keys that pairs hold together, each in the order in which it was met."""
+    group_of: dict[_Key, list[_Key]] = {}
+    for one, other, _ in pairs:
+        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
+        if first is not second:
+            first += second
+            group_of |= dict.fromkeys(second, first)
+    return list(dict.fromkeys(tuple(group) for group in group_of.values()))
+
+
+def name_some(names: Sequence[str]) -> str:
+    """The first few names, with a mark that there are more."""
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
 
 
 def _near(stretches: list[Counter[str]], enough: float) -> Iterator[tuple[int, int, float]]:

@@ -13,12 +13,11 @@ from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import counted_on, find_older
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.schemas.proposal import Case
-from docgen.upkeep.alike import find_alike, find_copies
+from docgen.upkeep.alike import find_alike, find_copies, group_pairs, name_some
 from docgen.upkeep.checks import Known, check_edition
 from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
 from docgen.upkeep.rules import RULES, fault
 
-_NAMED = 5
 _NAMES = {"zh": "Chinese", "en": "English"}
 
 
@@ -67,22 +66,11 @@ def find_doubles(in_use: Iterable[tuple[Edition, Objection]]) -> Iterator[Findin
             ("same_answer", "client_answer", find_copies(_distinct(answers))),
         ):
             alike = [pair for pair in pairs if pair[0].name != pair[1].name]
-            for group in _groups(alike):
+            for group in group_pairs(alike):
                 names = frozenset(id_.name for id_ in group)
                 if not any(names <= other for other in told):
                     told.add(names)
                     yield _double(rule, field, [here[id_][0] for id_ in group], alike)
-
-
-def _groups(pairs: Iterable[tuple[EditionId, EditionId, float]]) -> list[tuple[EditionId, ...]]:
-    """The editions that pairs hold together, each in the order in which it was met."""
-    group_of: dict[EditionId, list[EditionId]] = {}
-    for one, other, _ in pairs:
-        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
-        if first is not second:
-            first += second
-            group_of |= dict.fromkeys(second, first)
-    return list(dict.fromkeys(tuple(group) for group in group_of.values()))
 
 
 def _distinct(texts: dict[EditionId, str]) -> dict[EditionId, str]:
@@ -108,9 +96,8 @@ def _double(
         what = "answers the same saying as" if rule == "duplicate" else "gives the same answer as"
         message = f"{what} {first.id.name} in {first.shown} ({least:.0f} of 100 alike)"
     else:
-        listed = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
         what = "answer nearly the same saying" if rule == "duplicate" else "give nearly the same answer"
-        message = f"{len(names)} objections {what}: {listed} (at least {least:.0f} of 100 alike)"
+        message = f"{len(names)} objections {what}: {name_some(names)} (at least {least:.0f} of 100 alike)"
         hint = "keep one and retire the others (docgen objection retire)"
     values = {"entries": ", ".join(names), "count": len(names), "likeness": round(least)}
     return replace(fault(rule, message, hint, others[-1], field), values=values)

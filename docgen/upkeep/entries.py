@@ -9,7 +9,7 @@ from datetime import date
 
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import EditionKey, list_records, words_digest
-from docgen.library.editions import all_editions
+from docgen.library.editions import find_edition, list_editions
 from docgen.library.entries import SHELVES
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.industries import find_industry, industry_source
@@ -145,7 +145,7 @@ def plan_adoption(library: Layers) -> Adoption:
     files: list[ChangedFile] = []
     adopted: list[Adopted] = []
     notices: list[Finding] = []
-    for key, entry in all_editions(library):
+    for key, entry in _read_all(library):
         match entry.standing.doubt:
             case Doubt.unbound:
                 files += record_changes(library, folder, key, entry)
@@ -157,6 +157,20 @@ def plan_adoption(library: Layers) -> Adoption:
             case _:
                 pass
     return Adoption(folder, tuple(files), tuple(notices), tuple(adopted))
+
+
+def _read_all(library: Layers) -> list[tuple[EditionKey, Governed]]:
+    """Each edition with its entry. Raises LibraryError with what is wrong in all that can't be read."""
+    entries: list[tuple[EditionKey, Governed]] = []
+    problems: list[Finding] = []
+    for key in list_editions(library):
+        try:
+            entries.append((key, find_edition(library, key)))
+        except LibraryError as error:
+            problems += error.findings
+    if problems:
+        raise LibraryError(list(dict.fromkeys(problems)))
+    return entries
 
 
 def _adopted(key: EditionKey, entry: Governed) -> Adopted:

@@ -16,7 +16,7 @@ from docgen.loading.tree import Member, Node, Spot, plain
 from docgen.loading.yaml_file import read_yaml
 from docgen.schemas.base import Language
 from docgen.schemas.playbook import Objection, ObjectionCategory
-from docgen.upkeep.alike import find_alike, words_of
+from docgen.upkeep.alike import find_alike, group_pairs, name_some, words_of
 from docgen.upkeep.approval import settled
 from docgen.upkeep.authoring import with_defaults
 from docgen.upkeep.changes import Changes
@@ -158,15 +158,22 @@ class _Planning:
         self.places[id_] = place_of(row.spot)
 
     def doubles(self) -> Iterator[Finding]:
-        """New rows that say what another entry says already."""
+        """New rows that say what another entry says already, a finding for each group of them."""
         said = {id_: entry.verbatim for id_, entry in (*self._entries.items(), *self._new.items())}
-        for language in {id_.language for id_ in self._new}:
-            for one, other, likeness in find_alike({id_: t for id_, t in said.items() if id_.language == language}):
-                if other in self._new and one.name != other.name:
-                    message = f"{other.name} answers the same saying as {one.name} ({likeness:.0f} of 100 alike)"
-                    hint = "give both one id, or retire one"
-                    place = self.places[other]
-                    yield Finding("objection.duplicate", message, hint, place=place, severity="warning")
+        for language in sorted({id_.language for id_ in self._new}):
+            pairs = list(find_alike({id_: t for id_, t in said.items() if id_.language == language}))
+            alike = [pair for pair in pairs if pair[1] in self._new and pair[0].name != pair[1].name]
+            for group in group_pairs(alike):
+                names = list(dict.fromkeys(id_.name for id_ in group))
+                last = next(id_ for id_ in reversed(group) if id_ in self._new)
+                least = min(likeness for one, _, likeness in alike if one in group)
+                others = [name for name in names if name != last.name]
+                message = (
+                    f"{last.name} answers the same saying as {name_some(others)} (at least {least:.0f} of 100 alike)"
+                )
+                values = {"entries": ", ".join(names), "count": len(names), "likeness": round(least)}
+                place, hint = self.places[last], "give them one id, or retire all but one"
+                yield Finding("objection.duplicate", message, hint, place=place, severity="warning", values=values)
 
     def _with_defaults(self, row: Row) -> Row:
         edition, members = dict(row.edition), dict(_members(row.fields))
