@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from docgen.stamp import Stamp
     from docgen.together import check_together
     from docgen.upkeep import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
-    from docgen.upkeep.approving import Approved
+    from docgen.upkeep.approving import ApprovalChoices, Approved
     from docgen.upkeep.authoring import Draft
     from docgen.upkeep.changes import ChangedFile
     from docgen.upkeep.coverage import Covered
@@ -72,6 +72,7 @@ __all__ = [
     "Adopted",
     "Adoption",
     "Answer",
+    "ApprovalChoices",
     "Approved",
     "Audience",
     "Brand",
@@ -169,15 +170,10 @@ __all__ = [
 ]
 
 _HOMES_OF = {
-    "upkeep.coverage": ("Covered",),
-    "library.approvals": ("EditionKey",),
-    "schemas.governance": ("Doubt", "Standing",),
-    "upkeep.entries": ("Adoption",),
-    "upkeep.approving": ("Approved",),
-    "audience": ("Audience",),
     "adopt": ("Adopted", "adopt_template"),
     "adopt.answers": ("Answer", "Settled"),
     "adopt.decisions": ("Decision", "Offer"),
+    "audience": ("Audience",),
     "batch": ("Job", "render_many"),
     "brand": ("Brand",),
     "compare.as_text": ("template_text",),
@@ -192,6 +188,7 @@ _HOMES_OF = {
     "hand_out": ("render_field_sheet", "template_fields"),
     "inspection": ("Inspected", "inspect"),
     "library": ("Due", "Library"),
+    "library.approvals": ("EditionKey",),
     "library.industries": ("Direction", "DiscoveryStage", "Industry", "Measure", "Question"),
     "library.labels": ("Label", "Labels"),
     "library.layers": ("Layers",),
@@ -200,17 +197,21 @@ _HOMES_OF = {
     "pipeline": ("Previewer", "Workspace", "check", "load", "render"),
     "reference": ("library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template"),
     "schemas.base": (
-        "Confidentiality", "Contact", "EntryStatus", "Envelope",
-        "Language", "Party", "Readership", "Revision", "Status",
+        "Confidentiality", "Contact", "EntryStatus", "Envelope", "Language", "Party", "Readership", "Revision",
+        "Status",
     ),
+    "schemas.governance": ("Doubt", "Standing"),
     "stamp": ("Stamp",),
+    "together": ("check_together",),
     "upkeep": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),
+    "upkeep.approving": ("ApprovalChoices", "Approved"),
     "upkeep.authoring": ("Draft",),
     "upkeep.changes": ("ChangedFile",),
+    "upkeep.coverage": ("Covered",),
     "upkeep.editions": ("EditionId",),
+    "upkeep.entries": ("Adoption",),
     "upkeep.sheet_import": ("ImportPlan", "PlannedRow"),
     "workers": ("WorkerDiedError",),
-    "together": ("check_together",),
 }  # fmt: skip
 _HOMES = {name: f"docgen.{home}" for home, names in _HOMES_OF.items() for name in names}
 

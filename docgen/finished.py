@@ -153,7 +153,7 @@ def _against(there: Inspected, new: Stamp, path: Path) -> Iterator[Finding]:
         message = "the file there was saved or edited by another program since docgen wrote it"
         yield Finding("output.edited", message, _HINT, str(path))
     elif there.contents == "unchecked":
-        message = "whether the file there was edited can't be told: it holds no digest of its contents"
+        message = "whether the file there was edited is not known: it holds no digest of its contents"
         yield Finding("output.unchecked", message, _HINT, str(path))
 
 

@@ -9,7 +9,7 @@ The one flow, in these words:
     5  make_stamp    the facts that identify the result become a stamp
     6  render        the engine pours the view into the template; a Word file's contents get their page numbers
     7  stamp         the engine writes the stamp into the file, and a digest of the file's contents
-    8  find_leaks    a client's file is searched for what was held back
+    8  find_leaks    a client's file is searched for redacted values
     9  save          the file appears whole, or not at all, and replaces nothing that it may not (docgen.finished)
 """
 
@@ -49,7 +49,7 @@ class Workspace:
     brand.yaml (None: the library's own look); `today` is the only door to the clock. With `page_numbers`, LibreOffice
     lays out a Word file that has contents, one to three seconds each; without, Word counts when it opens the file. With
     `drafts`, a client's copy may hold library entries that are not approved or past their date, under a watermark. With
-    `allow_missing_glyphs`, a character that no font has is drawn as a box in PDF and told, instead of refused. With
+    `allow_missing_glyphs`, a character that no font has is drawn as a box in PDF and reported, instead of refused. With
     `trust_status`, a document is approved or issued if it says so and names its approver; without, every render is a
     working copy under a watermark, whatever the document says of itself.
     """
@@ -186,8 +186,8 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
         leaks = find_leaks(engine.searchable(data), withheld, shown_to_client, fixed)
         if leaks:
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
-    told = (replace(finding, severity="warning") for finding in document.notices())
-    notices = (*told, *notices, *(finding.at(found.name) for finding in noticed))
+    own = (replace(finding, severity="warning") for finding in document.notices())
+    notices = (*own, *notices, *(finding.at(found.name) for finding in noticed))
     filename, alternative = file_names(document, reader, file_format)
     return Rendered(data, stamp, filename, notices, alternative)
 

@@ -20,6 +20,7 @@ from docgen.schemas.proposal_terms import Term
 from docgen.stamp import digest_of
 
 _Entry = TypeVar("_Entry", Objection, Case, LegalBlock)
+_AnyEntry = Industry | Objection | Case | LegalBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class _Named:
     name: str
     field: str
     place: str
-    entry: Industry | Objection | Case | LegalBlock
+    entry: _AnyEntry
 
 
 def find_entries(library: Library, document: Envelope, reader: Audience, today: date) -> Entries:
@@ -63,35 +64,22 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
     industry = counted_on(library.industry(document.industry, str(document.language)), today)
     objections = (*included, *(entry for entry in _listed(document, "objections") if isinstance(entry, Objection)))
     shown_cases = tuple(case.named_on(today) for case in cases)
+    shown = {"industry": (industry,), "objections": objections, "cases": shown_cases, "legal": legal}
     fields = document.entry_fields
-    names = {
-        "industry": view_for(reader, industry, fields["industry"]),
-        "objections": tuple(view_for(reader, entry, fields["objections"]) for entry in objections),
-        "cases": tuple(view_for(reader, case, fields["cases"]) for case in shown_cases),
-        "legal": tuple(view_for(reader, block, fields["legal"]) for block in legal),
-    }
-    kept = tuple(
-        value
-        for name, entry, shown in (
-            (f"industries/{industry.id}", industry, fields["industry"]),
-            *((f"objections/{entry.objection_id}", entry, fields["objections"]) for entry in objections),
-            *((f"cases/{case.case_id}", case, fields["cases"]) for case in shown_cases),
-            *((f"legal/{block.legal_id}", block, fields["legal"]) for block in legal),
-        )
-        for value in _searched_for(name, entry, shown)
-    )
-    found = (_Named(f"industries/{industry.id}", "industry", "industry", industry), *finder.found)
-    told = tuple(finding for item in found for finding in item.entry.notices(today, item.place))
+    views = {name: tuple(view_for(reader, entry, fields[name]) for entry in some) for name, some in shown.items()}
+    withheld = (value for name, some in shown.items() for e in some for value in _withheld(e, fields[name]))
+    found = (_Named(_library_name(industry), "industry", "industry", industry), *finder.found)
+    notices = tuple(finding for item in found for finding in item.entry.notices(today, item.place))
     return Entries(
-        names,
-        kept,
+        {**views, "industry": views["industry"][0]},
+        tuple(withheld),
         (
-            *(finding for finding in told if finding.code not in REFUSING),
+            *(finding for finding in notices if finding.code not in REFUSING),
             *_mixed_jurisdictions(legal),
             *_doubled_terms(document, legal),
             *_undrawn(finder.found),
         ),
-        tuple(_refusal(finding) for finding in told if finding.code in REFUSING),
+        tuple(_refusal(finding) for finding in notices if finding.code in REFUSING),
         tuple(_used(reader, today, found, fields)),
     )
 
@@ -140,16 +128,27 @@ def _listed(document: Envelope, field: str) -> tuple[object, ...]:
     return cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
 
 
-def _searched_for(
-    name: str, entry: Industry | Objection | Case | LegalBlock, shown: Set[str] | None
-) -> tuple[Redacted, ...]:
-    """What a client's file is searched for: what the entry holds back, without who keeps it and until when.
+def _library_name(entry: _AnyEntry) -> str:
+    """The entry's name in the library: its folder and its id."""
+    match entry:
+        case Industry():
+            return f"industries/{entry.id}"
+        case Objection():
+            return f"objections/{entry.objection_id}"
+        case Case():
+            return f"cases/{entry.case_id}"
+        case LegalBlock():
+            return f"legal/{entry.legal_id}"
+
+
+def _withheld(entry: _AnyEntry, shown: Set[str] | None) -> tuple[Redacted, ...]:
+    """What a client's file is searched for: what the entry withholds, without who keeps it and until when.
 
     An owner may be a department, and “Legal” or “Sales” stand in a document in their own right. Of an objection of
-    which only the fields `shown` are in the view, the coaching counts as held back too.
+    which only the fields `shown` are in the view, the coaching counts as withheld too.
     """
     left_out = frozenset[str]() if shown is None else COACHING - shown
-    return redacted(entry.model_copy(update=dict.fromkeys(GOVERNANCE, None)), name, left_out)
+    return redacted(entry.model_copy(update=dict.fromkeys(GOVERNANCE, None)), _library_name(entry), left_out)
 
 
 def _used(reader: Audience, today: date, found: Iterable[_Named], fields: EntryFields) -> Iterator[str]:

@@ -18,7 +18,7 @@ from objection_files import entry_text, write_entry
 import docgen
 from docgen.audience import client, internal
 from docgen.cli import cli
-from docgen.gallery.reads import State, reads_of_entries
+from docgen.gallery.reads import State, WatchedLibrary
 from docgen.library import find_case, find_legal, find_objection, list_due, open_library
 from docgen.library.approvals import NOT_WORDS, EditionKey, list_records, words_digest
 from docgen.library.editions import all_editions
@@ -691,9 +691,18 @@ def test_what_is_missing_is_told_with_how_to_write_it(file, pattern, hint, compa
     assert finding.values["field"] not in NOT_WORDS
 
 
-@pytest.mark.parametrize("name", [f"cases/{CASE}", f"objections/{OBJECTION}", "industries/services"])
-def test_a_new_approval_makes_the_gallery_show_an_entry_anew(name, company):
-    reads = reads_of_entries([f"{name} 1.0 0123456789abcdef"])
+@pytest.mark.parametrize(
+    ("name", "find"),
+    [
+        (f"cases/{CASE}", lambda library: find_case(library, CASE, "services", "en")),
+        (f"objections/{OBJECTION}", lambda library: find_objection(library, OBJECTION, "other", "en")),
+        ("industries/services", lambda library: find_industry(library, "services")),
+    ],
+)
+def test_a_new_approval_makes_the_gallery_show_an_entry_anew(name, find, company):
+    watched = WatchedLibrary(open_library(company).layers)
+    find(watched)
+    reads = watched.reads
     before = State(open_library(company)).digest(reads)
     languages = [] if name.startswith("industries") else ["en"]
     docgen.LibraryEntries(workspace(company)).approve(name, "Li", languages=languages).save()

@@ -336,16 +336,17 @@ def test_a_browser_shows_what_the_address_asks_for(page: str, tmp_path: Path) ->
 
 def test_a_digest_follows_the_files_that_it_names(tmp_path: Path) -> None:
     def digest() -> str:
-        return State(open_library(tmp_path)).digest(("html/base/a.html", "objections/x.*"))
+        return State(open_library(tmp_path)).digest(("html/base/a.html", "approvals/objections/x.en/*"))
 
     (tmp_path / "html" / "base").mkdir(parents=True)
     states = [digest()]
-    for name in ("html/base/a.html", "objections/x.en.md", "objections/retail/x.en.md"):
+    for name in ("html/base/a.html", "approvals/objections/x.en/1.yaml", "approvals/objections/x.en/2.yaml"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name, encoding="utf-8")
         states.append(digest())
     (tmp_path / "html/base/b.html").write_text("", encoding="utf-8")
-    (tmp_path / "objections/xy.en.md").write_text("", encoding="utf-8")
+    (tmp_path / "approvals/objections/xy.en").mkdir()
+    (tmp_path / "approvals/objections/xy.en/1.yaml").write_text("", encoding="utf-8")
     assert digest() == states[-1]
     (tmp_path / "html/base/a.html").write_text("other", encoding="utf-8")
     states.append(digest())

@@ -1,4 +1,4 @@
-"""Turns the verbs about approvals of the library's entries into calls: approve, adopt-approvals."""
+"""Commands about approvals of the library's entries: approve, adopt-approvals."""
 
 from __future__ import annotations
 
@@ -10,37 +10,20 @@ from typing import Any
 import click
 
 import docgen
-from docgen.cli.objection import DRY_RUN, INDUSTRY, LANGUAGES, finish_approval, languages_of
+from docgen.cli.objection import DRY_RUN, approve_entry, with_approval_options
 from docgen.cli.output import print_findings, print_json, shown_errors
 from docgen.cli.root import JSON, LIBRARY, library
 
 
 @library.command()
 @click.argument("name", metavar="SORT/ID")
-@click.option("--by", required=True, help="Who approves.")
-@INDUSTRY
-@LANGUAGES
-@click.option("--review-by", type=click.DateTime(["%Y-%m-%d"]), help="Default: a year from today.")
-@click.option("--change", type=click.Choice(["major", "minor"]), help="How the version rises, if you know better.")
-@DRY_RUN
-@LIBRARY
-@JSON
-def approve(name: str, by: str, library: Path | None, dry_run: bool, as_json: bool, **options: Any) -> None:
+@with_approval_options
+def approve(name: str, **options: Any) -> None:
     """Approve the entry SORT/ID: cases/ID, legal/ID, industries/ID or objections/ID, in the languages named.
 
     Prints each edition covered. Exit code 4 if NAME may not approve: not in people.yaml, or the entry's owner.
     """
-    with shown_errors(as_json):
-        review_by = options["review_by"]
-        changes = open_entries(library).approve(
-            name,
-            by,
-            industry=options["industry"],
-            languages=languages_of(options["languages"]),
-            review_by=review_by.date() if review_by else None,
-            change=options["change"],
-        )
-        finish_approval(changes, dry_run, as_json)
+    approve_entry(name, **options)
 
 
 @library.command(name="adopt-approvals")
@@ -54,7 +37,7 @@ def adopt_approvals(library: Path | None, yes: bool, dry_run: bool, as_json: boo
     What was changed since it was approved, or is approved by nobody, isn't taken over.
     """
     with shown_errors(as_json):
-        adoption = open_entries(library).plan_adoption()
+        adoption = docgen.LibraryEntries(docgen.Workspace(library=library)).plan_adoption()
         if not as_json:
             _list(adoption)
         if adoption.files and not dry_run:
@@ -66,11 +49,6 @@ def adopt_approvals(library: Path | None, yes: bool, dry_run: bool, as_json: boo
             print_json({"adopted": rows, "written": not dry_run, "findings": found})
         elif adoption.files and not dry_run:
             click.echo(f"{len(adoption.adopted)} approval(s) taken over; commit approvals/ with the library", err=True)
-
-
-def open_entries(library: Path | None) -> docgen.LibraryEntries:
-    """The entries of the company's library over the built-in one."""
-    return docgen.LibraryEntries(docgen.Workspace(library=library))
 
 
 def _list(adoption: Any) -> None:

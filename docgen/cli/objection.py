@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -127,28 +128,45 @@ def edit(name: str, library: Path | None, dry_run: bool, as_json: bool, **option
             _finish(changes, dry_run, as_json)
 
 
+def with_approval_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that approves an entry, for `approve_entry`."""
+    options = (
+        click.option("--by", required=True, help="Who approves."),
+        INDUSTRY,
+        LANGUAGES,
+        click.option("--review-by", type=click.DateTime(["%Y-%m-%d"]), help="Default: a year from today."),
+        click.option(
+            "--change", type=click.Choice(["major", "minor"]), help="How the version rises, if you know better."
+        ),
+        DRY_RUN,
+        LIBRARY,
+        JSON,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def approve_entry(name: str, by: str, library: Path | None, dry_run: bool, as_json: bool, **options: Any) -> None:
+    """Approve the library's entry `name` (SORT/ID), and print what it covers."""
+    with shown_errors(as_json):
+        entries = docgen.LibraryEntries(docgen.Workspace(library=library))
+        review_by, languages = _day(options.pop("review_by")), languages_of(options.pop("languages"))
+        finish_approval(
+            entries.approve(name, by, languages=languages, review_by=review_by, **options), dry_run, as_json
+        )
+
+
 @objection.command()
 @ID
-@click.option("--by", required=True, help="Who approves.")
-@INDUSTRY
-@LANGUAGES
-@click.option("--review-by", type=click.DateTime(["%Y-%m-%d"]), help="Default: a year from today.")
-@click.option("--change", type=click.Choice(["major", "minor"]), help="How the version rises, if you know better.")
-@DRY_RUN
-@LIBRARY
-@JSON
-def approve(name: str, by: str, library: Path | None, dry_run: bool, as_json: bool, **options: Any) -> None:
+@with_approval_options
+def approve(name: str, **options: Any) -> None:
     """Approve the objection ID in the languages named; refused while an error stands against it.
 
     Prints each edition covered; an industry's own wording is approved by itself, with --industry. Exit code 4 if NAME
     may not approve: not in people.yaml, or the entry's owner.
     """
-    with shown_errors(as_json):
-        languages, review_by = languages_of(options["languages"]), _day(options["review_by"])
-        changes = open_objections(library).approve(
-            name, by, industry=options["industry"], languages=languages, review_by=review_by, change=options["change"]
-        )
-        finish_approval(changes, dry_run, as_json)
+    approve_entry(f"objections/{name}", **options)
 
 
 @objection.command()

@@ -31,7 +31,8 @@ class Bindings:
     `names` holds `doc` (the view), `stamp`, `industry`, `objections`, `cases`, `legal`. `labels(key)` gives
     (en, zh) and raises KeyError with a message that names the nearest key. `language` is zh, en or zh+en; `currency`
     an ISO code. `watermark` is the text to lay over every page, or None. `data` is what the document says, as JSON, for
-    formats that carry it, or None; with `allow_missing_glyphs`, a character that no font can draw is told, not refused.
+    formats that carry it, or None; with `allow_missing_glyphs`, a character that no font can draw is reported and not
+    refused.
     """
 
     names: Mapping[str, Any]

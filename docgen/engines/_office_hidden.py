@@ -134,11 +134,11 @@ def _style(properties: Element | None, name: str) -> str:
 
 def _own_words(texts: list[Element], hidden: list[bool]) -> str:
     """The hidden words of a paragraph that belong to no tag; a tag may be split over runs, hidden ones or not."""
-    told = [text.text or "" for text in texts]
-    mask = [is_hidden for text, is_hidden in zip(told, hidden, strict=True) for _ in text]
-    for tag in TAG.finditer("".join(told)):
+    words = [text.text or "" for text in texts]
+    mask = [is_hidden for text, is_hidden in zip(words, hidden, strict=True) for _ in text]
+    for tag in TAG.finditer("".join(words)):
         mask[tag.start() : tag.end()] = [False] * (tag.end() - tag.start())
-    return "".join(sign for sign, kept in zip("".join(told), mask, strict=True) if kept).strip()
+    return "".join(sign for sign, kept in zip("".join(words), mask, strict=True) if kept).strip()
 
 
 def _hidden_shapes(part: str, root: Element) -> Iterator[Finding]:
@@ -162,8 +162,8 @@ def _hidden_slides(parts: Mapping[str, bytes]) -> Iterator[Finding]:
 def _words_of(holders: Iterable[Element]) -> str:
     """The words of shapes that belong to no tag."""
     paragraphs = (item for holder in holders for item in holder.iter("{*}p"))
-    told = ("".join(text.text or "" for text in paragraph.iter("{*}t")) for paragraph in paragraphs)
-    return " ".join(" ".join(TAG.sub(" ", text) for text in told).split())
+    words = ("".join(text.text or "" for text in paragraph.iter("{*}t")) for paragraph in paragraphs)
+    return " ".join(" ".join(TAG.sub(" ", text) for text in words).split())
 
 
 def _finding(what: str, words: str, place: str) -> Finding:

@@ -46,10 +46,10 @@ def _pages(data: bytes, before: str) -> Pairs:
     try:
         for number, page in enumerate(document, start=1):
             text = page.get_textpage()
-            told = text.get_text_range().replace("\r\n", "\n")
-            yield f"text {before}page {number}", told
-            if "\ufffe" in told:  # a hyphen at a line's end, which may belong to the word
-                yield f"text {before}page {number}, hyphens kept", told.replace("\ufffe", "-")
+            read = text.get_text_range().replace("\r\n", "\n")
+            yield f"text {before}page {number}", read
+            if "\ufffe" in read:  # a hyphen at a line's end, which may belong to the word
+                yield f"text {before}page {number}, hyphens kept", read.replace("\ufffe", "-")
             text.close()
             page.close()
     finally:

@@ -15,7 +15,7 @@ from PIL import Image
 from docgen.errors import DocgenError, MissingError
 from docgen.gallery.cards import OWN_LOOK, Card
 from docgen.gallery.kept import Picture, Shown
-from docgen.gallery.reads import WatchedLibrary, reads_of_entries
+from docgen.gallery.reads import WatchedLibrary
 from docgen.gallery.samples import SampleFile
 from docgen.library import open_library
 from docgen.loading import load_document
@@ -73,10 +73,8 @@ class Maker:
             result = render(document, card.file_format, audience=card.audience, workspace=workspace)
         except DocgenError as error:
             made = _failed(error)
-            reads = (*watched.reads, *reads_of_entries(None))
-            return replace(made, shown=replace(made.shown, reads=tuple(sorted(reads))))
-        reads = (*watched.reads, *reads_of_entries(result.stamp.entries))
-        return _Made(result.data, Shown(findings=result.warnings, reads=tuple(sorted(reads))))
+            return replace(made, shown=replace(made.shown, reads=tuple(sorted(watched.reads))))
+        return _Made(result.data, Shown(findings=result.warnings, reads=tuple(sorted(watched.reads))))
 
     def _drawn(
         self, made: Sequence[tuple[Card, _Made]], workers: Workers[partial[Any], Any]

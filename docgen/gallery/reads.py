@@ -1,4 +1,4 @@
-"""Turns what a render reads of a library into names, and names into a digest that changes when what they name does."""
+"""Notes which files a render asks a library for, and gives a digest of them that changes when one of them does."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -7,43 +7,42 @@ from functools import cached_property
 from pathlib import Path
 
 from docgen.library import Library
-from docgen.library.approvals import FOLDER as APPROVALS
-from docgen.library.entries import SHELVES
 from docgen.library.layers import Layers, builtin_layer
-
-ENTRY_FOLDERS = (*(shelf.folder for shelf in SHELVES), "industries")
 
 
 @dataclass(frozen=True)
-class WatchedLibrary(Library):
-    """A library that notes in `reads` each file that is asked for, there or not.
+class _WatchedLayers(Layers):
+    """Layers that note in `reads` each file that is asked for, there or not: its path, or `folder/*` for all below."""
+
+    reads: set[str] = field(default_factory=set[str], compare=False)
+
+    def alone(self, layer: Path) -> Layers:
+        """One of the layers, watched too."""
+        return _WatchedLayers((layer,), self.contents, self.reads)
+
+    def has(self, layer: Path, relative: str) -> bool:
+        """As in any layers."""
+        self.reads.add(relative)
+        return super().has(layer, relative)
+
+    def files(self, folder: str, suffix: str) -> Iterator[Path]:
+        """As in any layers."""
+        self.reads.add(f"{folder}/*")
+        return super().files(folder, suffix)
+
+
+@dataclass(frozen=True)
+class WatchedLibrary(_WatchedLayers, Library):
+    """A library that notes what is asked of it.
 
     Its digest is always the same, so that a stamp printed on a page does not change with files that the page is not
     made from.
     """
 
-    reads: set[str] = field(default_factory=set[str], compare=False)
-
-    def find_all(self, relative: str) -> Iterator[Path]:
-        """The file of each layer, as in any library."""
-        self.reads.add(relative)
-        return super().find_all(relative)
-
     @cached_property
     def digest(self) -> str:
         """The same for all libraries."""
         return "0" * 64
-
-
-def reads_of_entries(used: Iterable[str] | None) -> set[str]:
-    """Names of entries as a stamp lists them (`objections/price-too-high 2.1 …`), and of their approvals; None, not
-    known: all there are.
-    """
-    if used is None:
-        return {f"{folder}/*" for folder in (*ENTRY_FOLDERS, APPROVALS)}
-    entries = [told.partition(" ")[0] for told in used]
-    patterns = ("{}.*", f"{APPROVALS}/{{}}.*", f"{APPROVALS}/{{}}/*")
-    return {pattern.format(entry) for entry in entries for pattern in patterns}
 
 
 class State:
@@ -54,11 +53,7 @@ class State:
         self._known: dict[Path, str] = {}
 
     def digest(self, reads: Iterable[str]) -> str:
-        """One digest of all that `reads` name.
-
-        A name is a path in a layer, or `folder/start*` for all files below the folder whose names, or whose folders'
-        names, start so.
-        """
+        """One digest of all that `reads` name: paths in a layer, and `folder/*` for all files below a folder."""
         whole = hashlib.sha256()
         for name in sorted(reads):
             for number, (layer, alone) in enumerate(self._layers):
@@ -75,9 +70,4 @@ class State:
 
 
 def _named(layer: Layers, name: str) -> Iterable[Path]:
-    if not name.endswith("*"):
-        return layer.find_all(name)
-    folder, _, start = name[:-1].rpartition("/")
-    return (
-        path for path in layer.files(folder, "") if path.name.startswith(start) or path.parent.name.startswith(start)
-    )
+    return layer.files(name.removesuffix("/*"), "") if name.endswith("/*") else layer.find_all(name)

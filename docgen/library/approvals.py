@@ -76,8 +76,8 @@ class EditionKey:
         return f"{verb}{industry}{self.language and f' --language {self.language}'}"
 
     def __str__(self) -> str:
-        told = ", ".join(part for part in (self.language, "" if self.industry == BASE else self.industry) if part)
-        return f"{self.folder}/{self.name}{told and f' ({told})'}"
+        which = ", ".join(part for part in (self.language, "" if self.industry == BASE else self.industry) if part)
+        return f"{self.folder}/{self.name}{which and f' ({which})'}"
 
 
 class Record(BaseModel):

@@ -10,7 +10,7 @@ from docgen.schemas.governance import explain_status
 
 
 def check_entries(library: Library) -> Iterator[Problem]:
-    """The problems of each edition, whatever the day: what is overdue is told by `library due`."""
+    """The problems of each edition, whatever the day: `library due` lists what is overdue."""
     for key in list_editions(library):
         path = library.find(key.file)
         where = Where(library.shown(path) if path else key.file)

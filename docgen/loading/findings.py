@@ -22,7 +22,7 @@ _PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *+(.+)$")
 def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
     """Every error as a finding with the path that it is about: one for each path, rules apart.
 
-    A field that is missing because its key is misspelt is told once, at the key. Of many errors that are alike the
+    A field that is missing because its key is misspelt is reported once, at the key. Of many errors that are alike the
     first ones are explained, the others counted.
     """
     errors, others = _first_alike(error.errors(include_url=False))

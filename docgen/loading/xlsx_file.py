@@ -110,8 +110,8 @@ def _tables_of(path: Path, sheets: Iterable[Any]) -> dict[str, Table]:
 
 
 def _too_many(path: Path, sheet: str) -> InputError:
-    told = f"{sheet} has more than {MAX_ROWS:,} rows" if sheet else f"the workbook has more than {_MAX_CELLS:,} cells"
-    return _refusal(path, told, "remove what is not needed")
+    where, most = (sheet, f"{MAX_ROWS:,} rows") if sheet else ("the workbook", f"{_MAX_CELLS:,} cells")
+    return _refusal(path, f"{where} has more than {most}", "remove what is not needed")
 
 
 def _width_of(values: tuple[Any, ...]) -> int:

@@ -13,7 +13,7 @@ What is looked for, and why so much and no more:
 - Texts of several words and 20 letters or more, or eight ideographs, and each such sentence of a longer text: they are
   found anywhere. Several words (a name) in all that a person can read, metadata included. A single word of four letters
   or more, or two ideographs, only in text as it is read, never in names and markup.
-- Choices and yes/no can't be told from ordinary words and are not looked for.
+- Choices and yes/no can't be distinguished from ordinary words and are not looked for.
 
 What explains a find:
 
@@ -109,12 +109,12 @@ class _Search:
         self._needles: list[Needle] = []
         for field in fields:
             self._add(field)
-        told = BETWEEN.join(words for _, text in shown.texts for words in sequences(text))
-        told_words = set(told.split())
+        shown_text = BETWEEN.join(words for _, text in shown.texts for words in sequences(text))
+        shown_words = set(shown_text.split())
         self._by_word: dict[str, list[Needle]] = defaultdict(list)
         for needle in self._needles:
             first = needle.words.split(" ", 2)[1]
-            if first not in told_words or needle.words not in told:
+            if first not in shown_words or needle.words not in shown_text:
                 self._by_word[first].append(needle)
 
     def _add(self, field: Redacted) -> None:

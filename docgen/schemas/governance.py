@@ -217,5 +217,5 @@ def governance_notices(entry: ApprovableEntry, noun: str, name: str, on: dt.date
 
 
 def _notice(code: str, place: str, message: str, hint: str, values: dict[str, Any]) -> Finding:
-    told = {name: str(value) for name, value in values.items()}
-    return Finding(f"notice.{code}", message, hint, place=place, severity="warning", values=told)
+    plain = {name: str(value) for name, value in values.items()}
+    return Finding(f"notice.{code}", message, hint, place=place, severity="warning", values=plain)

@@ -1,11 +1,11 @@
-"""Find the sums of a price list that would tell a client the price of a hidden line.
+"""Find the sums of a price list that would reveal the price of a hidden line to a client.
 
 Linear algebra instead of cases: what hidden lines cost is the unknown, each sum that a client reads is an equation over
-it, and a figure is told if it lies in the row space of the equations. Rates of tax and of discounts are on the page, so
-the tax of a line follows from its net amount, and its net amount from its amount before wider discounts. Rounding is
-left out: what is told to within rounding is told. Hidden lines that every sum treats alike (one group, one tax rate,
-one billing) share an unknown, which is their sum; only an unknown with one line tells a figure. A hidden line of price
-0 is no unknown: "included" says as much.
+it, and a figure is revealed if it lies in the row space of the equations. Rates of tax and of discounts are on the
+page, so the tax of a line follows from its net amount, and its net amount from its amount before wider discounts.
+Rounding is left out: what is revealed to within rounding is revealed. Hidden lines that every sum treats alike (one
+group, one tax rate, one billing) share an unknown, which is their sum; only an unknown with one line reveals a figure.
+A hidden line of price 0 is no unknown: "included" says as much.
 """
 
 from collections import defaultdict
@@ -35,12 +35,12 @@ class Sum:
 class Hiding:
     """What the hidden lines of a list ask for: places of lines in it.
 
-    `withheld` is what a client's copy leaves out, each with the lines whose price it would tell; `told` are the lines
-    whose price follows from the totals alone, so that no client's copy can be made.
+    `withheld` is what a client's copy leaves out, each with the lines whose price it would reveal; `revealed` are the
+    lines whose price follows from the totals alone, so that no client's copy can be made.
     """
 
     withheld: dict[Sum, tuple[int, ...]]
-    told: tuple[int, ...] = ()
+    revealed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +183,15 @@ def find_hiding(
     hidden = _HiddenLines(lines, groups, basis, _overall_discount(groups, overall))
     figures = list(hidden.figures())
     shown = _Equations().with_rows(hidden.totals())
-    told = _told(shown, figures)
-    if told:
-        return Hiding({}, told)
+    revealed = _revealed(shown, figures)
+    if revealed:
+        return Hiding({}, revealed)
     withheld: dict[Sum, tuple[int, ...]] = {}
     for wanted in _in_order(hidden):
         more = shown.with_rows(hidden.rows(wanted))
-        told = _told(more, figures) if more is not shown else ()
-        if told:
-            withheld[wanted] = told
+        revealed = _revealed(more, figures) if more is not shown else ()
+        if revealed:
+            withheld[wanted] = revealed
         else:
             shown = more
     return Hiding(withheld)
@@ -201,7 +201,7 @@ def _sum(unknowns: Iterable[_Unknown]) -> _Vector:
     return dict.fromkeys(unknowns, _ONE)
 
 
-def _told(shown: _Equations, figures: Iterable[tuple[int, _Vector]]) -> tuple[int, ...]:
+def _revealed(shown: _Equations, figures: Iterable[tuple[int, _Vector]]) -> tuple[int, ...]:
     return tuple(sorted({index for index, vector in figures if shown.tell(vector)}))
 
 

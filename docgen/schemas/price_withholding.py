@@ -68,9 +68,9 @@ def withheld_notices(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
         yield replace(found, values={"sum": wanted.kind.value, "name": name, "lines": lines})
 
 
-def told_findings(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
+def revealed_findings(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
     """Hidden prices that the totals tell, which each copy shows: errors of a client's copy."""
-    for index in hiding.told:
+    for index in hiding.revealed:
         line = priced.lines[index]
         rate = say_percent(line.tax_rate)
         message = f"the hidden price of {line.name} follows from the totals, so no client's copy can be made"

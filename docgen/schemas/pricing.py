@@ -17,7 +17,7 @@ from docgen.schemas.price_rules import default_basis, problems_of, sum_problems
 from docgen.schemas.price_totals import Discount, GroupDiscount, PriceGroup, Totals, WithheldSum
 from docgen.schemas.price_withholding import (
     discounts_without,
-    told_findings,
+    revealed_findings,
     withheld_notices,
     withheld_sums,
     without_sums,
@@ -171,9 +171,9 @@ class Pricing(MarkedModel):
         """
         priced, discounts = self.priced, self.group_discounts
         if reader is Audience.CLIENT:
-            told = tuple(told_findings(priced, self._hiding))
-            if told:
-                raise PricingError(told)
+            revealed = tuple(revealed_findings(priced, self._hiding))
+            if revealed:
+                raise PricingError(revealed)
             discounts = tuple(discounts_without(discounts, priced, self._hiding))
             priced = without_sums(priced, self._hiding)
         copied = super().model_copy(update={"group_discounts": discounts})
@@ -192,7 +192,7 @@ class Pricing(MarkedModel):
                 finding if for_client and released else replace(finding, code="notice.floor_price", severity="warning")
             )
         yield from withheld_notices(self.priced, self._hiding)
-        for finding in told_findings(self.priced, self._hiding):
+        for finding in revealed_findings(self.priced, self._hiding):
             yield finding if for_client else replace(finding, code="notice.hidden_price", severity="warning")
         if self.options_only:
             message = "all lines are options, so no amount payable is printed, and payments have none"

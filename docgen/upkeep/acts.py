@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from docgen.audience import as_data, view_for
 from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library import Library
+from docgen.library.entries import OBJECTIONS
 from docgen.loading.nearest import nearest
 from docgen.loading.reading import decode_utf8, read_bytes
 from docgen.loading.tree import Member, Node, Spot
@@ -19,11 +20,12 @@ from docgen.pipeline import Workspace
 from docgen.schemas.governance import counted_on
 from docgen.schemas.playbook import Proof
 from docgen.upkeep.approval import Retirement, retire
-from docgen.upkeep.approving import Approval, Approved, approve
+from docgen.upkeep.approving import ApprovalChoices, Approved
 from docgen.upkeep.authoring import Draft, add_values, draft_new, draft_of, edit_values, save_draft
 from docgen.upkeep.changes import Changes
 from docgen.upkeep.check import check_objections
 from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
+from docgen.upkeep.entries import LibraryEntries
 from docgen.upkeep.planning import find_editions, read_edition
 from docgen.upkeep.values import LISTS, field_names, split_items
 
@@ -107,22 +109,9 @@ class Objections:
         root = _nodes_of(source)
         return edit_values(self._library, EditionId(name, industry, language), root, self.workspace.today())
 
-    def approve(
-        self,
-        name: str,
-        by: str,
-        *,
-        industry: str = COMMON,
-        languages: Sequence[str] = (),
-        review_by: date | None = None,
-        change: str | None = None,
-    ) -> Approved:
-        """Approve an entry as `by` (see `approving.approve`); what it covers is in `covered`.
-
-        Raises RefusedError if `by` may not approve it, LibraryError with what stands against it.
-        """
-        approval = Approval(by, self.workspace.today(), review_by, change)
-        return approve(self._library, name, approval, industry=industry, languages=languages)
+    def approve(self, name: str, by: str, **choices: Unpack[ApprovalChoices]) -> Approved:
+        """Approve an objection as `by`, as `LibraryEntries.approve` does `objections/NAME`."""
+        return LibraryEntries(self.workspace).approve(f"{OBJECTIONS.folder}/{name}", by, **choices)
 
     def retire(
         self,

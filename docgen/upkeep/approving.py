@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import list_records, words_digest
@@ -33,6 +34,18 @@ from docgen.upkeep.entry_checks import check_entry
 from docgen.upkeep.planning import Rewrite, find_editions, plan_texts, planned_layers
 from docgen.upkeep.records import with_records
 from docgen.upkeep.written import Written
+
+
+class ApprovalChoices(TypedDict, total=False):
+    """What may be chosen of an approval: an industry's wording, the languages, the next review, how the version rises.
+
+    `change` is major or minor; by default the version rises by rule, and the next review is in a year.
+    """
+
+    industry: str
+    languages: Sequence[str]
+    review_by: date | None
+    change: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +100,14 @@ def approve(
         planned = {id_.key: entry for id_ in found if (entry := _entry(layers, shelf, id_)) is not None}
     changes = with_records(library, changes, planned)
     with planned_layers(library, changes, found) as layers:
-        told = _standing_against(library, layers, shelf, found, approval.on)
-        if errors := [finding for finding in told if finding.severity == "error"]:
+        notices = _standing_against(library, layers, shelf, found, approval.on)
+        if errors := [finding for finding in notices if finding.severity == "error"]:
             raise LibraryError(errors)
         covered = tuple(covered_edition(layers, shelf, id_) for id_ in found)
-        told += [finding for id_ in found if id_.industry == COMMON for finding in find_uncovered(layers, shelf, id_)]
-    return Approved(changes.folder, changes.files, (*noticed, *changes.notices, *told), covered)
+        notices += [
+            finding for id_ in found if id_.industry == COMMON for finding in find_uncovered(layers, shelf, id_)
+        ]
+    return Approved(changes.folder, changes.files, (*noticed, *changes.notices, *notices), covered)
 
 
 def _entry(library: Layers, shelf: Shelf, id_: EditionId) -> Entry | None:

@@ -112,7 +112,7 @@ def read_editions(library: Layers) -> Iterator[Edition]:
 
 
 def read_edition(library: Layers, id_: EditionId, path: Path) -> Edition:
-    """One edition of an objection, whose topmost file is `path`; what is wrong is told in `problems`, not raised."""
+    """One edition of an objection, whose topmost file is `path`; what is wrong is in `problems`, not raised."""
     shown = library.shown(path)
     try:
         source = entry_source(library, OBJECTIONS, id_.name, id_.industry, id_.language)

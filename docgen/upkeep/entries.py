@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Unpack
 
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import EditionKey, list_records, words_digest
@@ -18,7 +19,7 @@ from docgen.pipeline import Workspace
 from docgen.schemas.governance import Doubt, Governed, explain_status
 from docgen.upkeep.approval import raised
 from docgen.upkeep.approvers import check_approver
-from docgen.upkeep.approving import Approval, Approved, approve, approved_rewrite
+from docgen.upkeep.approving import Approval, ApprovalChoices, Approved, approve, approved_rewrite
 from docgen.upkeep.changes import ChangedFile, Changes, read_exact
 from docgen.upkeep.coverage import Covered
 from docgen.upkeep.editions import COMMON
@@ -36,22 +37,19 @@ class LibraryEntries:
 
     workspace: Workspace
 
-    def approve(
-        self,
-        name: str,
-        by: str,
-        *,
-        industry: str = COMMON,
-        languages: Sequence[str] = (),
-        review_by: date | None = None,
-        change: str | None = None,
-    ) -> Approved:
+    def approve(self, name: str, by: str, **choices: Unpack[ApprovalChoices]) -> Approved:
         """Approve `cases/ID`, `legal/ID`, `industries/ID` or `objections/ID` as `by`; what it covers is in `covered`.
 
         Raises RefusedError if `by` may not approve it, LibraryError with what stands against it.
         """
-        approval = Approval(by, self.workspace.today(), review_by, change)
-        return approve_entry(self.workspace.opened, name, approval, industry=industry, languages=languages)
+        approval = Approval(by, self.workspace.today(), choices.get("review_by"), choices.get("change"))
+        return approve_entry(
+            self.workspace.opened,
+            name,
+            approval,
+            industry=choices.get("industry", COMMON),
+            languages=choices.get("languages", ()),
+        )
 
     def plan_adoption(self) -> Adoption:
         """What taking over approvals from before they bound the words would write; `adopted` lists each."""
