@@ -18,7 +18,8 @@ from benchmarks.deck_by_hand import fill_deck
 from benchmarks.floor import compile_floor
 from benchmarks.floor_deck import compile_deck_floor
 from docgen.audience import View
-from docgen.engines import Bindings, Template, docx, pptx
+from docgen.engines import docx, pptx
+from docgen.templating.bindings import Bindings, Template
 
 Render = Callable[[], bytes]
 

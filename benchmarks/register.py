@@ -5,12 +5,12 @@ from pathlib import Path
 
 import docgen
 from docgen.audience import Audience, view_for
-from docgen.engines import Bindings, Template
 from docgen.library import find_template
 from docgen.pipeline import make_stamp, printed_stamp, shown_data
 from docgen.schemas.lead import Lead
 from docgen.schemas.lead_register import LeadRegister
 from docgen.sources import find_entries
+from docgen.templating.bindings import Bindings, Template
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "lead_register.services.en.yaml"
 _WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))

@@ -9,11 +9,11 @@ from typing import Any
 import docgen
 from benchmarks.register import register
 from docgen.audience import Audience, Markdown, View, fields_of, name_of, view_for
-from docgen.engines import Bindings, Template
 from docgen.library import find_template
 from docgen.pipeline import make_stamp, printed_stamp, shown_data
 from docgen.schemas.base import kind_of
 from docgen.sources import find_entries
+from docgen.templating.bindings import Bindings, Template
 
 _SHORT = 12  # below it a text may be a code, a unit or a currency
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -18,7 +18,8 @@ import docgen
 from benchmarks.content import proposal
 from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
-from docgen.engines import Bindings, Template, engine_for
+from docgen.engines import engine_for
+from docgen.templating.bindings import Bindings, Template
 
 _ROOT = Path(__file__).parent.parent
 _SAMPLE = _ROOT / "samples/proposal.services.en.yaml"

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from docgen.brand import Brand
-from docgen.engines import Engine, Template, words_in
+from docgen.engines import Engine, words_in
 from docgen.library.labels import Labels
 from docgen.stamp import Stamp
+from docgen.templating.bindings import Template
 
 _LABEL = re.compile(r"\{\{-?\s*(?:label|head)\(\s*['\"‘’“”]([\w.]+)['\"‘’“”]\s*\)\s*-?\}\}")
 

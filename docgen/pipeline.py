@@ -23,7 +23,7 @@ from docgen._version import __version__
 from docgen.approval import status_problems, with_trusted_status
 from docgen.audience import Audience, View, as_data, fields_of, redacted, view_for
 from docgen.brand import PLAIN, Brand
-from docgen.engines import FORMATS, Bindings, Template, engine_for
+from docgen.engines import FORMATS, engine_for
 from docgen.errors import Finding, InputError, LeakError, RefusedError, TemplateError, UsageError
 from docgen.file_names import file_name
 from docgen.finished import Rendered
@@ -36,6 +36,7 @@ from docgen.scan import find_leaks
 from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries
 from docgen.stamp import Stamp, canonical, digest_of_text
+from docgen.templating.bindings import Bindings, Template
 from docgen.wording import in_language, say_date
 
 Pour = Callable[[Template, Bindings, list[Finding]], bytes]

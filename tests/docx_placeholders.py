@@ -18,11 +18,11 @@ from lxml import etree
 from PIL import Image
 
 from docgen.audience import View
-from docgen.engines import Bindings, Template
 from docgen.engines import docx as engine
 from docgen.engines._office_chart_frame import CHART_TYPE
 from docgen.engines._office_chart_workbook import WORKBOOK_TYPE
-from docgen.engines._office_zip import write_parts
+from docgen.ooxml.zip_file import write_parts
+from docgen.templating.bindings import Bindings, Template
 
 CM = 360_000
 NAMES = {

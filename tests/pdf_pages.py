@@ -5,11 +5,11 @@ from pathlib import Path
 
 import docgen
 from docgen.audience import Audience, view_for
-from docgen.engines import Bindings, Template
 from docgen.library import find_template
 from docgen.pipeline import make_stamp, printed_stamp, shown_data
 from docgen.schemas.base import Envelope, kind_of
 from docgen.sources import find_entries
+from docgen.templating.bindings import Bindings, Template
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))

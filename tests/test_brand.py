@@ -12,10 +12,10 @@ from lxml import etree
 import docgen
 from docgen.brand import Brand
 from docgen.engines._docx_colours import scale_rules
-from docgen.engines._docx_names import W
 from docgen.engines._office_theme import paint_theme, round_panels
 from docgen.library import open_library
 from docgen.library.brand import contrast, list_brands
+from docgen.ooxml.names import W
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 BRANDS = ("broadsheet", "grove", "navy")

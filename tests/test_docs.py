@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 from docgen.cli import cli
-from docgen.engines._language import make_environment
+from docgen.templating.language import make_environment
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BOTH = README + (ROOT / "README.zh.md").read_text(encoding="utf-8")

@@ -18,10 +18,10 @@ from docxtpl import DocxTemplate
 from language import outline
 
 from docgen.audience import Markdown, View
-from docgen.engines import Bindings, Template
 from docgen.engines import docx as engine
 from docgen.errors import TemplateError
 from docgen.stamp import Stamp
+from docgen.templating.bindings import Bindings, Template
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STAMP = Stamp(

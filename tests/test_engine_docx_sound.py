@@ -22,12 +22,12 @@ from test_engine_docx import Make, W, assert_valid, bindings, lines, part, rende
 from docgen.audience import view_for
 from docgen.brand import Brand
 from docgen.diagrams import Box, Drawing, Line
-from docgen.engines import Template
 from docgen.engines import docx as engine
 from docgen.engines._docx_drawing import shapes_of
-from docgen.engines._docx_names import PIC, WP, WPS, A
 from docgen.errors import TemplateError
+from docgen.ooxml.names import PIC, WP, WPS, A
 from docgen.schemas.decision_map import DecisionMap
+from docgen.templating.bindings import Template
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

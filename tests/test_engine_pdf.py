@@ -16,9 +16,10 @@ import pytest
 
 from docgen.audience import Markdown, View
 from docgen.brand import Brand
-from docgen.engines import Bindings, Template, engine_for
+from docgen.engines import engine_for
 from docgen.errors import InputError, MissingError, TemplateError
 from docgen.stamp import Stamp, stamp_from
+from docgen.templating.bindings import Bindings, Template
 
 ENGINE = engine_for("pdf")
 PIXEL = base64.b64decode(

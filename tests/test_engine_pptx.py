@@ -16,10 +16,10 @@ from pptx.util import Emu, Pt
 
 from docgen.audience import Markdown, View
 from docgen.brand import Brand
-from docgen.engines import Bindings, Template
 from docgen.engines import pptx as engine
 from docgen.errors import TemplateError
 from docgen.stamp import Stamp
+from docgen.templating.bindings import Bindings, Template
 
 HOSTILE = "& < > \" ' {{ 7*7 }} {% for x in y %} ]]> <b>x</b> &amp; {# c #}"
 Make = Callable[[Any], None]

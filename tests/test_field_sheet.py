@@ -12,13 +12,13 @@ from docx import Document
 import docgen
 from docgen.audience import view_for
 from docgen.cli import cli
-from docgen.engines import Bindings
-from docgen.engines._language import make_environment, names_for
 from docgen.field_sheet import FieldRow, field_rows
 from docgen.hand_out import _rows
 from docgen.library import open_library
 from docgen.schemas import KINDS
 from docgen.sources import find_entries
+from docgen.templating.bindings import Bindings
+from docgen.templating.language import make_environment, names_for
 
 SAMPLES = {
     "lead_register": "lead_register.services.en.yaml",

@@ -23,7 +23,7 @@ from docgen.engines._office_chart import ChartData, Series, chart_function
 from docgen.engines._office_chart_names import A, C
 from docgen.engines._office_chart_template import ChartTemplate
 from docgen.engines._office_chart_workbook import workbook
-from docgen.engines._office_zip import read_members, unpack
+from docgen.ooxml.zip_file import read_members, unpack
 
 chart = chart_function()
 NAMES = {"c": C, "a": A, "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}

@@ -15,11 +15,12 @@ from lxml import etree
 from pptx import Presentation
 
 from docgen.audience import View
-from docgen.engines import Bindings, Template, docx, pptx
+from docgen.engines import docx, pptx
 from docgen.engines._office_check import POWERPOINT, WORD, check_package
 from docgen.engines._office_check_fields import field_codes, wrong_with_field
-from docgen.engines._office_zip import read_parts
 from docgen.errors import Finding, TemplateError
+from docgen.ooxml.zip_file import read_parts
+from docgen.templating.bindings import Bindings, Template
 
 Parts = dict[str, bytes]
 FORMATS = ("docx", "pptx")

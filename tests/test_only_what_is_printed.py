@@ -31,11 +31,11 @@ from random_documents import MARK, Marks, random_document, random_library
 
 import docgen
 from docgen.audience import Audience, Choice, marks_of, view_for
-from docgen.engines import Bindings
-from docgen.engines._language import make_environment, names_for
 from docgen.library import find_case, find_legal, find_objection, find_template, open_library
 from docgen.sources import find_entries
 from docgen.stamp import CONTENTS
+from docgen.templating.bindings import Bindings
+from docgen.templating.language import make_environment, names_for
 
 TODAY = date(2026, 11, 24)
 EXAMPLES = int(os.environ.get("DOCGEN_RANDOM_DOCUMENTS", "0"))

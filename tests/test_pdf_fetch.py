@@ -11,10 +11,10 @@ import pikepdf
 import pytest
 from test_engine_pdf import ENGINE, PIXEL, bind, page, text_of
 
-from docgen.engines import Template
 from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
 from docgen.errors import TemplateError
 from docgen.library import open_library
+from docgen.templating.bindings import Template
 
 CANARY = "canary-in-the-file"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90" height="90"'

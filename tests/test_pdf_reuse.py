@@ -6,9 +6,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from docgen.engines import Template
 from docgen.engines._pdf_layout import lay_out
 from docgen.engines._pdf_reuse import KeptParts
+from docgen.templating.bindings import Template
 
 STYLE = """
 @page { size: A6; margin: 15mm; @bottom-left { content: element(foot); } }

@@ -11,12 +11,12 @@ import pypdfium2
 import pytest
 from weasyprint import HTML
 
-from docgen.engines import Template
 from docgen.engines._pdf_fonts import font_configuration
 from docgen.engines._pdf_layout import lay_out
 from docgen.engines._pdf_rows import lay_out_rows
 from docgen.engines._pdf_rows_read import MANY, NotPlainError, find_long_table
 from docgen.engines._pdf_runs import set_runs
+from docgen.templating.bindings import Template
 
 STYLE = """
 @page { size: A5; margin: 15mm; @bottom-left { content: element(foot); } }

@@ -10,7 +10,7 @@ from docgen.engines._pptx_fit import Fonts, Sheet, fit_slide, fonts_of, holder_f
 from docgen.engines._pptx_fit_frames import BOX, frame_of
 from docgen.engines._pptx_fit_styles import PLAIN, paragraphs_of, under
 from docgen.engines._pptx_fit_text import overflow_of, surely_stands
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, P
 
 FONTS = Fonts("Calibri", "Noto Sans CJK SC", "Calibri", "Noto Sans CJK SC")
 SHEET = Sheet(960, 540, 500)

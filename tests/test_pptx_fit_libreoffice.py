@@ -10,11 +10,11 @@ from conftest import ROOT
 from lxml import etree
 
 from docgen.engines._office_measure import UNSHRUNK, Shrink, line_sizes
-from docgen.engines._office_package import read_rels
 from docgen.engines._pptx_fit import BOX, EMU, fonts_of, holder_frames
 from docgen.engines._pptx_fit_frames import frame_of
 from docgen.engines._pptx_fit_styles import paragraphs_of
-from docgen.engines._pptx_text import A, P, R
+from docgen.ooxml.names import A, P, R
+from docgen.ooxml.package import read_rels
 
 SAMPLES = ("proposal.manufacturing.zh+en", "playbook.services.en")
 INDEX_TAB = 40

@@ -17,8 +17,9 @@ from conftest import ROOT
 from test_limits import saved, word_template
 
 from docgen.audience import View
-from docgen.engines import FORMATS, Bindings, Template, engine_for
+from docgen.engines import FORMATS, engine_for
 from docgen.errors import TemplateError
+from docgen.templating.bindings import Bindings, Template
 
 REFUSED = {
     "the clock": "{{ doc.date.today() }}",
@@ -167,7 +168,7 @@ def test_two_processes_with_other_hash_seeds_print_the_same() -> None:
 def test_a_months_name_does_not_depend_on_the_machines_language() -> None:
     import locale
 
-    import docgen.engines._limited_access as access
+    from docgen.templating import access
 
     assert access.format_day(date(2026, 3, 2), "%B %b %A %a") == "March Mar Monday Mon"
     assert locale.setlocale(locale.LC_TIME) == "C"

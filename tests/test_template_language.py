@@ -9,9 +9,9 @@ from jinja2 import TemplateError, UndefinedError
 from jinja2.exceptions import SecurityError
 
 from docgen.audience import View
-from docgen.engines import Bindings
-from docgen.engines._language import make_environment, names_for
 from docgen.schemas.base import Status
+from docgen.templating.bindings import Bindings
+from docgen.templating.language import make_environment, names_for
 
 DOC = View(
     "proposal", {"pricing": View("pricing", {"payable": Decimal("1409.5")}), "items": ("a",)}, frozenset({"floor"})

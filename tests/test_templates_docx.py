@@ -17,7 +17,7 @@ from lxml import etree
 
 from docgen.brand import Brand
 from docgen.engines._docx_colours import resolve_colours
-from docgen.engines._docx_names import W, w
+from docgen.ooxml.names import W, w
 from docgen.schemas.base import kind_of
 
 TEMPLATES = sorted((ROOT / "templates" / "docx").rglob("*.docx"))

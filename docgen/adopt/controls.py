@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from docgen.engines._docx_names import CELL, PARAGRAPH, RUN, TABLE, TEXT, w
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import CELL, PARAGRAPH, RUN, TABLE, TEXT, Element, w
 
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _CODE = re.compile(r"\s*(\w+)\s*(.*)", re.DOTALL)

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docgen.adopt.markup import SLIDES, Markup, has, markup_of
-from docgen.engines._docx_names import MC, PARAGRAPH_PROPERTIES, RUN, w
-from docgen.engines._office_tags import Element
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import MC, PARAGRAPH_PROPERTIES, RUN, A, Element, P, w
 
 LOCKED = "\ufffc"
 """Stands in a line's shadow for a character that belongs to a field or a control."""

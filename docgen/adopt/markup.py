@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines._docx_names import DOCX, PARAGRAPH_PROPERTIES, RUN_PROPERTIES, TABLE, put, w
-from docgen.engines._office_tags import Dialect, Element
+from docgen.engines._docx_dialect import DOCX
+from docgen.engines._office_tags import Dialect
 from docgen.engines._pptx_source import PPTX
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import PARAGRAPH_PROPERTIES, RUN_PROPERTIES, TABLE, A, Element, P, put, w
 
 _FILLS = {f"{{{A}}}{name}" for name in (
     "ln", "noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill", "effectLst", "effectDag",

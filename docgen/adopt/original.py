@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines._docx_names import w
 from docgen.engines._docx_part import parse
 from docgen.engines._office_check import POWERPOINT, WORD, check_package
-from docgen.engines._office_package import TYPES_PART, office_document, read_rels, rels_part, slide_parts
-from docgen.engines._office_tags import Element
-from docgen.engines._office_zip import read_parts
 from docgen.errors import Finding, InputError, TemplateError
+from docgen.ooxml.names import Element, w
+from docgen.ooxml.package import TYPES_PART, office_document, read_rels, rels_part, slide_parts
+from docgen.ooxml.zip_file import read_parts
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: what .doc, and an encrypted .docx, begin with
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4: the stream that holds the real file

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 
 from docgen.adopt.lines import Line
 from docgen.adopt.markup import SLIDES, markup_of
-from docgen.engines._docx_names import w
-from docgen.engines._office_tags import Element
-from docgen.engines._pptx_text import A
+from docgen.ooxml.names import A, Element, w
 
 _TOTAL = re.compile(
     r"^\s*(?:合\s*计|总\s*计|小\s*计|总\s*价|税\s*额|税\s*金|增值税|价税|含税|不含税|大写|折扣|优惠|应付|total|sub-?\s?total|grand|tax\b|vat\b|"

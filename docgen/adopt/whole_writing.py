@@ -16,8 +16,7 @@ from docgen.adopt.writing import (
     unwrap,
     without_empty_runs,
 )
-from docgen.engines._docx_names import PARAGRAPH, RUN, RUN_PROPERTIES, TEXT, w
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import PARAGRAPH, RUN, RUN_PROPERTIES, TEXT, Element, w
 
 _FIELD_PIECES = {w("fldChar"), w("instrText"), w("delInstrText")}
 _WORDS = {TEXT, w("tab"), w("br"), w("sym"), w("noBreakHyphen")}

@@ -7,9 +7,7 @@ from lxml import etree
 
 from docgen.adopt.lines import Atom, Line, run_of
 from docgen.adopt.markup import WORD, highlight, is_highlighted, markup_of, without_highlight
-from docgen.engines._docx_names import w
-from docgen.engines._office_tags import Element
-from docgen.engines._pptx_text import A
+from docgen.ooxml.names import A, Element, w
 
 DOUBT_COLOUR = "cyan"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

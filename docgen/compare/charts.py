@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from docgen.compare.outline import Piece, Span, Value, plain
 from docgen.compare.package import Package, below, child, children, local
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 
 def read_chart(package: Package, part: str) -> Piece:

@@ -8,7 +8,7 @@ from docgen.compare.outline import Outline, Piece, Span, Value, joined, plain
 from docgen.compare.package import Package, attribute, centimetres, child, children, local
 from docgen.compare.properties import read_metadata
 from docgen.compare.theme import Theme, drawn_colour, read_theme
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _SIDES = {"l": "left", "ctr": "center", "r": "right", "just": "justified"}
 _TITLES = ("title", "ctrTitle")

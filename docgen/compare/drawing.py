@@ -18,7 +18,7 @@ from docgen.compare.package import (
     measured,
 )
 from docgen.compare.theme import Theme, drawn_colour
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _SHAPES = {"sp", "wsp", "cxnSp"}
 _GROUPS = {"grpSp", "wgp", "wpc"}

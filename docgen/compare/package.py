@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.engines._office_package import Relationship, office_document, read_rels
-from docgen.engines._office_tags import Element
-from docgen.engines._office_zip import read_parts
+from docgen.ooxml.names import Element
+from docgen.ooxml.package import Relationship, office_document, read_rels
+from docgen.ooxml.zip_file import read_parts
 
 DEEPEST = 40
 """How deep tables, groups and text boxes may lie in one another before a reader stops."""

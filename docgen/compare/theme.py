@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from docgen.compare.outline import NONE, Look, Value, plain
 from docgen.compare.package import Package, attribute, child, children, local
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _SAME = {
     "text1": "dk1", "tx1": "dk1", "dark1": "dk1", "text2": "dk2", "tx2": "dk2", "dark2": "dk2", "bg1": "lt1",

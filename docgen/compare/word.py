@@ -9,7 +9,7 @@ from docgen.compare.properties import read_metadata
 from docgen.compare.theme import read_theme
 from docgen.compare.word_blocks import Blocks
 from docgen.compare.word_looks import read_styles
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _TYPES = {"default": "", "first": "first page", "even": "even pages"}
 _MARGINS = ("top", "right", "bottom", "left")

@@ -8,7 +8,7 @@ from docgen.compare.drawing import Drawings
 from docgen.compare.outline import Piece, Span, Value, joined, plain
 from docgen.compare.package import DEEPEST, Package, attribute, child, children, local
 from docgen.compare.word_looks import NUMBERING, Styles, paragraph_properties, run_properties
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _BLOCKS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from docgen.compare.outline import Look, Value, plain
 from docgen.compare.package import attribute, child, children, local
 from docgen.compare.theme import Theme
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _TOGGLES = {"b": "bold", "i": "italic", "caps": "capitals", "smallCaps": "small capitals", "strike": "struck out",
             "vanish": "hidden"}  # fmt: skip

@@ -1,49 +1,12 @@
 """The engines, one for each format, behind one protocol and a table that loads them when asked."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
-from docgen.brand import Brand
 from docgen.errors import Finding
 from docgen.stamp import Stamp
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A template as found: `name` for messages, its bytes, their digest, and for HTML `read` for `extends`.
-
-    `read(path)` gives the text of another template of the same library (`base/proposal.html`); it raises KeyError.
-    """
-
-    name: str
-    data: bytes
-    digest: str
-    read: Callable[[str], str] | None = None
-    read_asset: Callable[[str], bytes] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bindings:
-    """All that a template may name, and how it is to be said.
-
-    `names` holds `doc` (the view), `stamp`, `industry`, `objections`, `cases`, `legal`. `labels(key)` gives
-    (en, zh) and raises KeyError with a message that names the nearest key. `language` is zh, en or zh+en; `currency`
-    an ISO code. `watermark` is the text to lay over every page, or None. `data` is what the document says, as JSON, for
-    formats that carry it, or None; with `allow_missing_glyphs`, a character that no font can draw is reported and not
-    refused.
-    """
-
-    names: Mapping[str, Any]
-    labels: Callable[[str], tuple[str, str]]
-    language: str = "en"
-    audience: str = "client"
-    currency: str = "CNY"
-    brand: Brand = field(default_factory=Brand)
-    watermark: str | None = None
-    data: str | None = None
-    allow_missing_glyphs: bool = False
+from docgen.templating.bindings import Bindings, Template
 
 
 class Engine(Protocol):

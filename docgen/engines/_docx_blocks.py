@@ -7,10 +7,9 @@ from functools import lru_cache
 from lxml import etree
 
 from docgen.engines._docx_lists import INDENT, Lists
-from docgen.engines._docx_names import PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, put, w
 from docgen.engines._docx_runs import fragment, parse_fragment
 from docgen.engines._office_print import PAGE_MARK, Breaks, Link, marked
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, Element, put, w
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Spans, Table
 
 BREAKS = Breaks(

@@ -8,13 +8,12 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from docgen.engines._docx_names import MC, PIC, RUN, WP, WPS, A, R, w
 from docgen.engines._office_bound import bind, bound_expression, is_sure
 from docgen.engines._office_chart_parts import DrawnChart
 from docgen.engines._office_filling import CompiledPart
 from docgen.engines._office_picture_frame import look_of
 from docgen.engines._office_picture_markup import Look
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import MC, PIC, RUN, WP, WPS, A, Element, R, w
 
 _ALTERNATE = f"{{{MC}}}AlternateContent"
 _GRAPHIC = f"{{{A}}}graphic"

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from docgen.engines._docx_names import CELL, TEXT, w
-from docgen.engines._office_tags import Element, raw
-from docgen.tag_patterns import INSIDE
+from docgen.engines._office_tags import raw
+from docgen.ooxml.names import CELL, TEXT, Element, w
+from docgen.templating.tag_patterns import INSIDE
 
 _CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)
 _ORDER = (  # noqa: SIM905

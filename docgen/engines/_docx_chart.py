@@ -12,8 +12,8 @@ from docgen.engines._docx_part import WordPart
 from docgen.engines._docx_repeats import OWN_PART
 from docgen.engines._office_chart_parts import DrawnChart, OwnedPart
 from docgen.engines._office_filling import CompiledPart
-from docgen.engines._office_package import TYPES_PART, ContentTypes, read_rels
-from docgen.engines._office_unused import without_unused
+from docgen.ooxml.package import TYPES_PART, ContentTypes, read_rels
+from docgen.ooxml.unused import without_unused
 
 _ASKED = re.compile(rf"'([^']*)'\|{OWN_PART}\b")
 

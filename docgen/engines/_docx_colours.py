@@ -8,9 +8,8 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 
 from docgen.brand import Brand
-from docgen.engines._docx_names import W, w
-from docgen.engines._office_tags import Element
 from docgen.engines._office_theme import rule_scale
+from docgen.ooxml.names import Element, W, w
 
 _KINDS = (("themeFill", "fill", "themeFillTint", "themeFillShade"), ("themeColor", "color", "themeTint", "themeShade"))
 _HAIR = 8

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from docgen.engines._docx_names import PARAGRAPH, w
-from docgen.engines._office_tags import Element, raw
+from docgen.engines._office_tags import raw
+from docgen.ooxml.names import PARAGRAPH, Element, w
 
 _MARK = "\ufdd2"
 _FIRST_BOOKMARK = 900_000

@@ -6,9 +6,9 @@ from xml.sax.saxutils import escape, quoteattr
 from docgen.brand import Brand
 from docgen.diagrams import Box, Drawing, Label, Line, TextLine
 from docgen.engines._docx_colours import literal
-from docgen.engines._docx_names import WPG
 from docgen.engines._office_connector import route, site_of
 from docgen.engines._office_drawing import emu, fill
+from docgen.ooxml.names import WPG
 
 _TEXT_COLOURS = {
     "primary": "text2", "accent": "accent2", "ink": "text1", "muted": "accent6", "line": "accent6",

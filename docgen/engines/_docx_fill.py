@@ -15,7 +15,6 @@ from docgen.engines._docx_blocks import BREAKS, Blocks
 from docgen.engines._docx_lists import Lists
 from docgen.engines._docx_placed import place
 from docgen.engines._docx_repeats import OWN_PART, Repeats
-from docgen.engines._language import Missing, spoken
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_bound import IS_WISH, PLACE
 from docgen.engines._office_chart_parts import MOST_CHARTS
@@ -23,6 +22,7 @@ from docgen.engines._office_environment import is_markup, make_office_environmen
 from docgen.engines._office_print import FILLING, check_characters, plain_value
 from docgen.engines._office_wish import is_wish
 from docgen.richtext import blocks_of
+from docgen.templating.language import Missing, spoken
 
 if TYPE_CHECKING:
     from docgen.engines._docx_part import WordPart

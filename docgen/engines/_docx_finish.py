@@ -10,9 +10,9 @@ from itertools import chain
 from docgen.engines._docx_mend import mend, mend_columns
 from docgen.engines._docx_part import WordPart
 from docgen.engines._docx_runs import resolve_marks
-from docgen.engines._limits import MOST_OUTPUT, LimitError, joined
 from docgen.engines._office_print import PAGE_MARK, PARAGRAPH_MARK, SPAN
-from docgen.engines._office_zip import Member, pack_pieces
+from docgen.ooxml.zip_file import Member, pack_pieces
+from docgen.templating.limits import MOST_OUTPUT, LimitError, joined
 
 _LONG = 1_000_000  # characters
 _CUTS = ("</w:tr><w:tr>", "</w:p><w:p>")

@@ -2,8 +2,7 @@
 
 from lxml import etree
 
-from docgen.engines._docx_names import RUN_PROPERTIES, put, w
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import RUN_PROPERTIES, Element, put, w
 
 _LATIN, _EAST_ASIAN = "en-GB", "zh-CN"
 

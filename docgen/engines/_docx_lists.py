@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from docgen.engines._docx_names import W
 from docgen.engines._office_additions import Additions
+from docgen.ooxml.names import W
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
 _FIRST = 9000  # instances and abstract lists from here on are docgen's

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from docgen.engines._docx_names import CELL, PARAGRAPH, ROW, TABLE, w
 from docgen.engines._docx_prepare import start_tag
 from docgen.engines._office_balance import opens_more
-from docgen.engines._office_tags import OWN, Element, raw
+from docgen.engines._office_tags import OWN, raw
+from docgen.ooxml.names import CELL, PARAGRAPH, ROW, TABLE, Element, w
 
 _MARK, _HOLDER_END, _ROW_END, _TABLE_END = "\ufdd3", "h", "r", "t"
 _RAW, _SECTION = f"{{{OWN}}}raw", w("sectPr")

@@ -2,8 +2,9 @@
 
 import re
 
-from docgen.engines._docx_names import PARAGRAPH, PARAGRAPH_PROPERTIES, TEXT
-from docgen.engines._office_tags import LIFTED, TAG, Element
+from docgen.engines._office_tags import LIFTED
+from docgen.ooxml.names import PARAGRAPH, PARAGRAPH_PROPERTIES, TEXT, Element
+from docgen.templating.tag_patterns import TAG
 
 _JOINS_BEFORE = re.compile(r"^\s*\{%-")
 _JOINS_AFTER = re.compile(r"-%\}\s*$")

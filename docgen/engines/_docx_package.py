@@ -5,17 +5,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from docgen.engines._docx_names import R, W, w
-from docgen.engines._office_package import (
-    RELATIONSHIPS,
-    TYPES_PART,
-    ContentTypes,
-    Relationship,
-    read_rels,
-    rels_part,
-    write_rels,
-)
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element, R, W, w
+from docgen.ooxml.package import RELATIONSHIPS, TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _BULLETS = ("•", "–", "▪")

@@ -11,17 +11,19 @@ from docgen.engines._docx_blocks import Model
 from docgen.engines._docx_bound import Host, bind_drawings
 from docgen.engines._docx_cells import take_cell_tags
 from docgen.engines._docx_contents import Contents, take_contents
+from docgen.engines._docx_dialect import DOCX
 from docgen.engines._docx_fill import ENVIRONMENT
 from docgen.engines._docx_mend import mark_ends
 from docgen.engines._docx_merge import merge_paragraphs
-from docgen.engines._docx_names import DOCX, PARAGRAPH
 from docgen.engines._docx_prepare import keep_spaces, prepare
 from docgen.engines._docx_repeats import number_repeats, restart_lists
 from docgen.engines._office_chart_parts import OwnedPart
 from docgen.engines._office_filling import CompiledPart, compile_source
-from docgen.engines._office_package import Relationship
-from docgen.engines._office_tags import BLOCKS, LIFTED, TAG, Element, Source, raw
+from docgen.engines._office_tags import BLOCKS, LIFTED, Source, raw
 from docgen.errors import Finding
+from docgen.ooxml.names import PARAGRAPH, Element
+from docgen.ooxml.package import Relationship
+from docgen.templating.tag_patterns import TAG
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D%7D", re.IGNORECASE)

@@ -6,7 +6,6 @@ from jinja2.runtime import Context
 
 from docgen.engines._docx_bound import Host
 from docgen.engines._docx_drawing import graphic, with_fallback
-from docgen.engines._language import bindings_of
 from docgen.engines._office_chart import ChartData
 from docgen.engines._office_chart_frame import CHART_RELATIONSHIP, chart_graphic
 from docgen.engines._office_chart_parts import DrawnChart, add_chart
@@ -16,6 +15,7 @@ from docgen.engines._office_picture_markup import Shown, word_picture
 from docgen.engines._office_picture_place import placed
 from docgen.engines._office_picture_source import PictureWish
 from docgen.engines._office_wish import DrawingWish, Wish
+from docgen.templating.language import bindings_of
 
 if TYPE_CHECKING:
     from docgen.engines._docx_fill import WordFilling

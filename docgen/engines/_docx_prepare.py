@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.engines._docx_names import MC, PIC, RUN, TEXT, WP, WPG, WPS, A, R, W, w
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import MC, PIC, RUN, TEXT, WP, WPG, WPS, A, Element, R, W, w
 
 _PREFIXES = {"w": W, "r": R, "wp": WP, "a": A, "pic": PIC, "wps": WPS, "wpg": WPG, "mc": MC}
 _WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"

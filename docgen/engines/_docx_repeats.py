@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from markupsafe import Markup
 
-from docgen.engines._docx_names import PARAGRAPH, WP, R, put, w
-from docgen.engines._office_tags import OWN, TAG, Element, raw
+from docgen.engines._office_tags import OWN, raw
+from docgen.ooxml.names import PARAGRAPH, WP, Element, R, put, w
+from docgen.templating.tag_patterns import TAG
 
 _RAW = f"{{{OWN}}}raw"
 _OPENS, _CLOSES = re.compile(r"\{%-?\s*for\b"), re.compile(r"\{%-?\s*endfor\b")

@@ -6,9 +6,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from docgen.engines._docx_names import W, put
 from docgen.engines._office_print import PAGE_MARK, PARAGRAPH_MARK, SPAN, SPAN_END, SPAN_LINK, SPAN_TEXT
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element, W, put
 
 _MARKED = re.compile(
     f"{SPAN}([bics]*){SPAN_LINK}([^{SPAN}-{SPAN_END}]*){SPAN_TEXT}([^{SPAN}-{SPAN_END}]*){SPAN_END}|[{PARAGRAPH_MARK}{PAGE_MARK}]"

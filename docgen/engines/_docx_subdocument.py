@@ -16,20 +16,19 @@ from lxml import etree
 from markupsafe import Markup
 
 from docgen.engines._docx_mend import mend_columns
-from docgen.engines._docx_names import w
 from docgen.engines._docx_part import Styles, WordPart, compile_tree, parse
 from docgen.engines._docx_prepare import prepare
 from docgen.engines._docx_runs import fragment
-from docgen.engines._limited_access import reason
 from docgen.engines._office_check import WORD, check_package
 from docgen.engines._office_filling import FAULTS
 from docgen.engines._office_hidden import hidden_in
-from docgen.engines._office_package import Relationship, office_document, read_rels
 from docgen.engines._office_picture_raster import without_metadata
 from docgen.engines._office_print import FILLING
-from docgen.engines._office_tags import Element
-from docgen.engines._office_zip import read_parts
 from docgen.errors import Finding, TemplateError
+from docgen.ooxml.names import Element, w
+from docgen.ooxml.package import Relationship, office_document, read_rels
+from docgen.ooxml.zip_file import read_parts
+from docgen.templating.access import reason
 
 if TYPE_CHECKING:
     from docgen.engines._docx_fill import WordFilling

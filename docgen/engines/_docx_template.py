@@ -13,22 +13,21 @@ from typing import Any
 from lxml import etree
 
 from docgen.brand import Brand
-from docgen.engines import Template
 from docgen.engines._docx_chart import settle_placeholders
 from docgen.engines._docx_colours import resolve_colours, scale_rules
 from docgen.engines._docx_language import name_languages
-from docgen.engines._docx_names import w
 from docgen.engines._docx_package import Package
 from docgen.engines._docx_part import Styles, WordPart, compile_links, compile_part, parse
 from docgen.engines._docx_watermark import add_watermark
 from docgen.engines._office_check import WORD, check_package
 from docgen.engines._office_hidden import hidden_in
-from docgen.engines._office_package import TYPES_PART, Relationship, office_document, read_rels
 from docgen.engines._office_private import take_out_private
-from docgen.engines._office_tags import Element
 from docgen.engines._office_theme import paint_theme, round_panels
-from docgen.engines._office_zip import Member, pack, read_parts
 from docgen.errors import Finding, TemplateError
+from docgen.ooxml.names import Element, w
+from docgen.ooxml.package import TYPES_PART, Relationship, office_document, read_rels
+from docgen.ooxml.zip_file import Member, pack, read_parts
+from docgen.templating.bindings import Template
 
 _TEXT_KINDS = {"header", "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "chart", "diagramData"}
 _PLAIN = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")

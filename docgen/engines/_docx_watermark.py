@@ -8,9 +8,8 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from docgen.engines._docx_names import PARAGRAPH, RUN, R, W, w
 from docgen.engines._docx_package import Package, reference
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import PARAGRAPH, RUN, Element, R, W, w
 
 _VML = "urn:schemas-microsoft-com:vml"
 _OFFICE = "urn:schemas-microsoft-com:office:office"

@@ -9,16 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
-from docgen.engines._office_package import (
-    RELATIONSHIPS,
-    TYPES_PART,
-    PartNames,
-    Relationship,
-    rels_part,
-    write_rels,
-)
 from docgen.engines._office_picture import Media, Picture
-from docgen.engines._office_zip import Member, pack
+from docgen.ooxml.package import RELATIONSHIPS, TYPES_PART, PartNames, Relationship, rels_part, write_rels
+from docgen.ooxml.zip_file import Member, pack
 
 _EMPTY_RELS = (
     "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"

@@ -9,12 +9,12 @@ from typing import Any, TypedDict, Unpack, cast
 
 from jinja2.runtime import Undefined
 
-from docgen.engines._language import Missing, nearest, text_of
-from docgen.engines._limited_access import may_read
 from docgen.engines._office_bound import BELONGS
 from docgen.engines._office_chart_format import checked_format
 from docgen.engines._office_chart_told import told
 from docgen.engines._office_one_line import one_line
+from docgen.templating.access import may_read
+from docgen.templating.language import Missing, nearest, text_of
 
 Number = int | float | Decimal
 Category = str | int | float | Decimal

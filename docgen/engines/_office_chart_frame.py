@@ -2,7 +2,8 @@
 
 from xml.sax.saxutils import quoteattr
 
-from docgen.engines._office_chart_names import A, C, R
+from docgen.engines._office_chart_names import A, C
+from docgen.ooxml.names import R
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 """The content type of a chart part."""

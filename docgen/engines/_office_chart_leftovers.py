@@ -5,7 +5,7 @@ from copy import deepcopy
 from lxml import etree
 
 from docgen.engines._office_chart_names import a, c, children
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _POINTS_TO_CELLS = {"sqref", "fullRef", "formulaRef", "levelRef", "f"}
 _OF_DATES_ALONE = ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.engines._office_chart_leftovers import forget_old_workbook, rich_text
-from docgen.engines._office_chart_names import A, C, R, c, children, value_of
+from docgen.engines._office_chart_names import A, C, c, children, value_of
 from docgen.engines._office_chart_series import enclose, mark_model, mark_series, slot
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element, R
 
 _REFUSED = {"bubbleChart": "a bubble chart", "stockChart": "a stock chart"}
 _KINDS = {

@@ -1,10 +1,8 @@
 """Turns the names of a chart part's elements into the qualified ones that lxml takes."""
 
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import A, Element
 
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def c(name: str) -> str:

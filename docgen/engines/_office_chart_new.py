@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 from docgen.engines._office_chart import KINDS, ChartData
 from docgen.engines._office_chart_axes import category_axes, is_labelled, scatter_axes
 from docgen.engines._office_chart_cache import accents, axis_xml, name_xml, values_xml
-from docgen.engines._office_chart_names import A, C, R
+from docgen.engines._office_chart_names import A, C
+from docgen.ooxml.names import R
 
 _MOST_SLICES_NAMED = 8
 _MOST_SLICES_LABELLED = 6

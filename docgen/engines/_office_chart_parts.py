@@ -14,7 +14,7 @@ from docgen.engines._office_chart_frame import CHART_TYPE, WORKBOOK_RELATIONSHIP
 from docgen.engines._office_chart_new import new_chart
 from docgen.engines._office_chart_template import ChartTemplate
 from docgen.engines._office_chart_workbook import WORKBOOK_TYPE, workbook
-from docgen.engines._office_package import ContentTypes, Relationship, read_rels
+from docgen.ooxml.package import ContentTypes, Relationship, read_rels
 
 MOST_CHARTS = 1000
 """No document of a person has more charts; each is two parts or more."""

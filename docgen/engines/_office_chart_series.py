@@ -5,7 +5,7 @@ from copy import deepcopy
 from lxml import etree
 
 from docgen.engines._office_chart_names import a, c, children, value_of
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _PIES = ("pieChart", "pie3DChart", "ofPieChart", "doughnutChart")
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docgen.engines._office_chart import Category, ChartData, Series, category_text, figure_text
 from docgen.engines._office_chart_cache import SHEET, column_letters
-from docgen.engines._office_zip import Member, pack, write_members
+from docgen.ooxml.zip_file import Member, pack, write_members
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The content type of the embedded part."""

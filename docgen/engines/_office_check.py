@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from docgen.engines._office_check_content import dangers
-from docgen.engines._office_package import TYPES_PART, read_rels
-from docgen.engines._office_tags import Element
 from docgen.errors import Finding, TemplateError
+from docgen.ooxml.names import Element
+from docgen.ooxml.package import TYPES_PART, read_rels
 
 WORD, POWERPOINT = "Word", "PowerPoint"
 _PROGRAMS = {"wordprocessingml": WORD, "presentationml": POWERPOINT, "spreadsheetml": "Excel"}

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from docgen.engines._office_check_fields import address_of_field, field_codes, wrong_with_field
-from docgen.engines._office_tags import Element
 from docgen.errors import Finding
+from docgen.ooxml.names import Element
 
 _MACRO_TYPE = re.compile(r"macroenabled|vbaproject|vbadata|vbaprojectsignature|macrosheet", re.IGNORECASE)
 _ACTIVE_TYPE = re.compile(r"activex|oleobject|webextension|attachedtoolbars|customui", re.IGNORECASE)

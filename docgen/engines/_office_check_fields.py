@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _HARMLESS = frozenset(
     (  # noqa: SIM905

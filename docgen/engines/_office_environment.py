@@ -10,12 +10,12 @@ from jinja2.runtime import Undefined
 from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import Markup
 
-from docgen.engines._language import make_environment, text_of
-from docgen.engines._limited_environment import LimitedEnvironment
-from docgen.engines._limited_filters import LIMITED_FILTERS
 from docgen.engines._office_code import OfficeCode
 from docgen.engines._office_print import Breaks, make_printer
 from docgen.engines._office_tags import IS_MARKUP
+from docgen.templating.environment import LimitedEnvironment
+from docgen.templating.filters import LIMITED_FILTERS
+from docgen.templating.language import make_environment, text_of
 
 _OF_WEB_PAGES = ("urlize", "xmlattr")
 _KEEPING = {"string", "default", "d"}

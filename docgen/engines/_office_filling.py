@@ -16,12 +16,12 @@ from jinja2 import Environment, TemplateSyntaxError, UndefinedError
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateError as JinjaError
 
-from docgen.engines._language import Missing
-from docgen.engines._limited_access import reason
-from docgen.engines._limits import joined
 from docgen.engines._office_balance import BLOCK_WORDS, check_balance
 from docgen.engines._office_tags import Source
 from docgen.errors import Finding, TemplateError
+from docgen.templating.access import reason
+from docgen.templating.language import Missing
+from docgen.templating.limits import joined
 
 FAULTS = (
     JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,

@@ -6,10 +6,11 @@ from itertools import islice
 
 from lxml import etree
 
-from docgen.engines._docx_names import DOCX, PARAGRAPH, ROW, RUN, TABLE, TEXT, w
-from docgen.engines._office_package import office_document, slide_parts
-from docgen.engines._office_tags import TAG, Element
+from docgen.engines._docx_dialect import DOCX
 from docgen.errors import Finding
+from docgen.ooxml.names import PARAGRAPH, ROW, RUN, TABLE, TEXT, Element, w
+from docgen.ooxml.package import office_document, slide_parts
+from docgen.templating.tag_patterns import TAG
 
 _CHANGE = re.compile(
     r"(ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|numberingChange|\w+PrChange|tblGridChange|tblPrExChange"

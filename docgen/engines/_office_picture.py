@@ -9,7 +9,7 @@ from threading import Lock
 from docgen.engines._office_picture_draw import draw_png
 from docgen.engines._office_picture_raster import PictureError, read_raster
 from docgen.engines._office_picture_svg import looks_like_svg, read_svg
-from docgen.engines._office_zip import Member, pack
+from docgen.ooxml.zip_file import Member, pack
 
 __all__ = ["EMU_PER_INCH", "Media", "Picture", "PictureError", "read_picture"]
 

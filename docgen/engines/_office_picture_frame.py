@@ -10,7 +10,7 @@ from lxml import etree
 
 from docgen.engines._office_picture_markup import RECTANGLE, A, Look, P, Shown, slide_picture
 from docgen.engines._office_picture_place import Fit, Placement, Sized, placed
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _HOLDERS = frozenset(f"{{{P}}}{tag}" for tag in ("sp", "pic", "graphicFrame", "grpSp"))
 _GEOMETRY = ("custGeom", "prstGeom")

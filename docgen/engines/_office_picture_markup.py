@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from docgen.engines._office_picture_place import Crop, Placement
+from docgen.ooxml.names import A, P, R
 
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"

@@ -11,11 +11,11 @@ from typing import Any, cast
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
-from docgen.engines._language import text_of
 from docgen.engines._office_bound import BELONGS
 from docgen.engines._office_one_line import one_line
 from docgen.engines._office_picture import Picture, PictureError, read_picture
 from docgen.engines._office_picture_place import FITS, Fit, alignment
+from docgen.templating.language import text_of
 
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")

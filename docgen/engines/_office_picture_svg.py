@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.engines._office_picture_raster import PictureError, read_raster
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _SVG, _XLINK, _XML = (
     "http://www.w3.org/2000/svg",

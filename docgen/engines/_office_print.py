@@ -14,9 +14,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from docgen.audience import Markdown
-from docgen.engines._language import Missing, spoken
-from docgen.engines._limited_environment import escaped
 from docgen.richtext import Span, Spans, spans_of
+from docgen.templating.environment import escaped
+from docgen.templating.language import Missing, spoken
 
 FILLING = "#filling"
 """The name under which a context holds the `Filling` of the part that is rendered; no template can write it."""

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.engines._docx_names import DOCX, PARAGRAPH, w
-from docgen.engines._office_package import RELATIONSHIPS, read_rels
+from docgen.engines._docx_dialect import DOCX
 from docgen.engines._office_picture_raster import without_metadata
-from docgen.engines._office_tags import Element
-from docgen.engines._office_unused import without_unused
 from docgen.errors import Finding
+from docgen.ooxml.names import PARAGRAPH, Element, w
+from docgen.ooxml.package import RELATIONSHIPS, read_rels
+from docgen.ooxml.unused import without_unused
 
 _COMMENT_LINKS = {"comments", "commentsExtended", "commentsIds", "commentsExtensible", "comment", "threadedComment"}
 _SILENT_LINKS = {

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Protocol
 
-from docgen.engines import Bindings, Template
 from docgen.errors import Finding, TemplateError
+from docgen.templating.bindings import Bindings, Template
 
 
 class _Compiled(Protocol):

@@ -1,7 +1,7 @@
 """All that an Office file says, as (name, text) pairs to search, for Word and PowerPoint alike."""
 
-from docgen.engines._office_zip import read_parts
 from docgen.engines._search_bytes import Pairs, pairs_of
+from docgen.ooxml.zip_file import read_parts
 
 
 def searchable(data: bytes) -> Pairs:

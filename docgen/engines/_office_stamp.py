@@ -6,17 +6,9 @@ from functools import lru_cache
 
 from lxml import etree
 
-from docgen.engines._office_package import (
-    RELATIONSHIPS,
-    TYPES_PART,
-    ContentTypes,
-    Relationship,
-    read_rels,
-    rels_part,
-    write_rels,
-)
-from docgen.engines._office_zip import pack, read_members, read_parts, unpack, write_members
 from docgen.errors import Finding, InputError, TemplateError
+from docgen.ooxml.package import RELATIONSHIPS, TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
+from docgen.ooxml.zip_file import pack, read_members, read_parts, unpack, write_members
 from docgen.stamp import BLANK, CONTENTS, Stamp
 
 _CUSTOM, _CORE, _APP = "docProps/custom.xml", "docProps/core.xml", "docProps/app.xml"

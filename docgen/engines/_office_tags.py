@@ -13,9 +13,8 @@ from html import unescape
 from lxml import etree
 
 from docgen.errors import Finding
-from docgen.tag_patterns import INSIDE, TAG
-
-Element = etree._Element  # pyright: ignore[reportPrivateUsage]
+from docgen.ooxml.names import Element
+from docgen.templating.tag_patterns import INSIDE, TAG
 
 OWN = "urn:docgen"
 IS_MARKUP = "dg_markup"

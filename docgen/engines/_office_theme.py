@@ -3,7 +3,7 @@
 from lxml import etree
 
 from docgen.brand import HAIR_RULE, Brand
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _EMU_PER_MM = 36_000
 _FACE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

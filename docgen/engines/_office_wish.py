@@ -9,12 +9,12 @@ from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
 from docgen.diagrams import Drawing, decision_map, gantt
-from docgen.engines import Bindings
-from docgen.engines._language import names_for, spoken_in
-from docgen.engines._limits import account_of
 from docgen.engines._office_bound import BELONGS
 from docgen.engines._office_chart import ChartData, chart_function
 from docgen.engines._office_picture_source import Pictures, PictureWish
+from docgen.templating.bindings import Bindings
+from docgen.templating.language import names_for, spoken_in
+from docgen.templating.limits import account_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from docgen.audience import Choice, View
 from docgen.diagrams import Drawing, decision_map, gantt, to_svg
-from docgen.engines import Bindings
+from docgen.templating.bindings import Bindings
 from docgen.wording import in_language
 
 _MAP_ROOM = (740.0, 385.0)

@@ -13,10 +13,10 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from docgen.audience import View, fields_of
-from docgen.engines import Bindings
 from docgen.engines import _pdf_fontset as fontset
 from docgen.engines._pdf_fonts import faces_of
 from docgen.errors import Finding, MissingError
+from docgen.templating.bindings import Bindings
 
 _SHOWN = 12
 _UNDRAWN = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)

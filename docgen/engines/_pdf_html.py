@@ -8,9 +8,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from docgen.audience import Choice, Markdown
-from docgen.engines._language import bindings_of, spoken, text_of
 from docgen.engines._pdf_runs import ENGLISH, ENGLISH_END, LINE_BREAK
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table, blocks_of, plain_text, spans_of
+from docgen.templating.language import bindings_of, spoken, text_of
 
 LANG = {"zh": "zh-CN", "en": "en", "zh+en": "zh-CN"}
 _OWN_MARKS = str.maketrans({"\n": LINE_BREAK, ENGLISH: "\ufffd", ENGLISH_END: "\ufffd"})

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from docgen.engines import Template
 from docgen.engines._pdf_archive import attachment, finish_archive
 from docgen.engines._pdf_drawn import DrawnPage
 from docgen.engines._pdf_faces import look_at
@@ -21,6 +20,7 @@ from docgen.engines._pdf_tags import finish_tags, install
 from docgen.engines._pdf_watched import Parse
 from docgen.engines._pdf_weasyprint import HTML, Document, FatalURLFetchingError, SheetedPage, page_box_of
 from docgen.errors import Finding, TemplateError
+from docgen.templating.bindings import Template
 
 _VARIANT = "pdf/ua-1"
 Finisher = Callable[[Any, Any], None]

@@ -13,13 +13,13 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import UndefinedError
 
 from docgen.audience import Choice
-from docgen.engines import Bindings, Template
-from docgen.engines._language import make_environment, names_for
-from docgen.engines._limited_access import reason
 from docgen.engines._pdf_diagram import drawing_functions
 from docgen.engines._pdf_html import LANG, attribute, blocks, printed, stack
 from docgen.errors import Finding, TemplateError
-from docgen.tag_patterns import INSIDE
+from docgen.templating.access import reason
+from docgen.templating.bindings import Bindings, Template
+from docgen.templating.language import make_environment, names_for
+from docgen.templating.tag_patterns import INSIDE
 
 _TAG = re.compile(rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}", re.DOTALL)
 _AUTHOR = re.compile(r"<meta\b[^<>]*\bname\s*=\s*[\"']?author\b[^<>]*>", re.IGNORECASE)

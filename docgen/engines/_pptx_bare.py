@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 
 from lxml import etree
 
-from docgen.engines._office_package import RELATIONSHIPS, Relationship, read_rels, rels_part, write_rels
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_package import slide_list
-from docgen.engines._pptx_text import R
+from docgen.ooxml.names import Element, R
+from docgen.ooxml.package import RELATIONSHIPS, Relationship, read_rels, rels_part, write_rels
 
 _APP = "docProps/app.xml"
 _COUNTED = {

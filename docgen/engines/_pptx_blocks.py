@@ -7,8 +7,8 @@ from functools import lru_cache
 from lxml import etree
 
 from docgen.engines._office_print import LINE_MARK, Breaks, Link, marked
-from docgen.engines._office_tags import Element
-from docgen.engines._pptx_text import LANGUAGE, A, P, fragment, parse_fragment, styled
+from docgen.engines._pptx_text import LANGUAGE, fragment, parse_fragment, styled
+from docgen.ooxml.names import A, Element, P
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table
 
 BREAKS = Breaks(line=LINE_MARK, tab="\t", page=LINE_MARK)

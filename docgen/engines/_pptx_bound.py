@@ -9,8 +9,7 @@ from docgen.engines._office_drawing import EMU
 from docgen.engines._office_filling import CompiledPart
 from docgen.engines._office_picture_frame import SlideFrame, slide_frame
 from docgen.engines._office_picture_markup import Look
-from docgen.engines._office_tags import Element
-from docgen.engines._pptx_text import P, R
+from docgen.ooxml.names import Element, P, R
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _HOLDERS = tuple(f"{{{P}}}{name}" for name in ("sp", "pic", "graphicFrame"))

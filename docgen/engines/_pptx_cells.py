@@ -12,9 +12,9 @@ from jinja2.runtime import Context
 from lxml import etree
 from markupsafe import Markup
 
-from docgen.engines._office_tags import Element, Source, raw
-from docgen.engines._pptx_text import A
-from docgen.tag_patterns import INSIDE
+from docgen.engines._office_tags import Source, raw
+from docgen.ooxml.names import A, Element
+from docgen.templating.tag_patterns import INSIDE
 
 _CELL, _TEXT, _PROPERTIES, _BODY = (f"{{{A}}}{name}" for name in ("tc", "t", "tcPr", "txBody"))
 _CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from typing import NamedTuple
 
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit import EMU, Fonts, row_heights_of
 from docgen.engines._pptx_fit_styles import PLAIN, Levels
 from docgen.engines._pptx_mend import mend_spans
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, Element, P
 
 _ROW, _CELL = f"{{{A}}}tr", f"{{{A}}}tc"
 

@@ -10,11 +10,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from docgen.audience import Markdown
-from docgen.engines._language import Missing, spoken
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_bound import IS_WISH, PLACE
 from docgen.engines._office_environment import is_markup, make_office_environment
-from docgen.engines._office_package import RELATIONSHIPS, Relationship
 from docgen.engines._office_picture import Picture
 from docgen.engines._office_print import FILLING, check_characters, plain_value
 from docgen.engines._office_wish import is_wish
@@ -22,7 +20,9 @@ from docgen.engines._pptx_blocks import BREAKS, Blocks, Model
 from docgen.engines._pptx_bound import Host
 from docgen.engines._pptx_cells import fill_of, span_of
 from docgen.engines._pptx_placed import place
+from docgen.ooxml.package import RELATIONSHIPS, Relationship
 from docgen.richtext import blocks_of
+from docgen.templating.language import Missing, spoken
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINK_PREFIX = "rIdDocgen"

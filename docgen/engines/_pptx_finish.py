@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines import Bindings
 from docgen.engines._pptx_blocks import TABLE_MARK
 from docgen.engines._pptx_continue import RowHeights, continued
 from docgen.engines._pptx_fit import Sheet, fit_slide
@@ -15,8 +14,10 @@ from docgen.engines._pptx_mend import mend
 from docgen.engines._pptx_package import Kind
 from docgen.engines._pptx_room import take_marks
 from docgen.engines._pptx_slide import DECLARATION, NEXT_PART, CompiledSlide, parse
-from docgen.engines._pptx_text import NUMBER, A, P, finish_text, in_tree
+from docgen.engines._pptx_text import NUMBER, finish_text, in_tree
 from docgen.errors import Finding
+from docgen.ooxml.names import A, P
+from docgen.templating.bindings import Bindings
 from docgen.wording import in_language
 
 _TABLE_IN_TEXT = f".//{{{P}}}txBody/{{{A}}}tbl"

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from docgen.engines._office_measure import Run, Typeface, lines_of
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_bounds import beyond_the_edge
 from docgen.engines._pptx_fit_frames import BOX, Frame, HolderKey, frame_of, holder_frames
 from docgen.engines._pptx_fit_styles import EMU, Fonts, fonts_of
 from docgen.engines._pptx_fit_tables import fit_tables, row_heights, row_heights_of, tables_of, tallest_excess
 from docgen.engines._pptx_fit_text import Overflow, fit_text, grow, surely_stands, text_height
-from docgen.engines._pptx_text import P
 from docgen.errors import Finding
+from docgen.ooxml.names import Element, P
 
 __all__ = [
     "BOX",

@@ -2,9 +2,8 @@
 
 from docgen.engines._office_measure import most_lines
 from docgen.engines._office_measure_typeface import POWERPOINT_PITCH
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_styles import Levels, first_indent, level_of, with_paragraph
-from docgen.engines._pptx_text import A
+from docgen.ooxml.names import A, Element
 
 _PPR, _RPR, _END, _TEXT = (f"{{{A}}}{name}" for name in ("pPr", "rPr", "endParaRPr", "t"))
 _PARAGRAPH, _BREAK = f"{{{A}}}p", f"{{{A}}}br"

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from math import cos, radians, sin
 from typing import Final
 
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_frames import Place
 from docgen.engines._pptx_fit_styles import points_of
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, Element, P
 
 _SLACK: Final = 1.0
 _KINDS: Final = {

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_styles import PLAIN, Levels, headings, points_of, under
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, Element, P
 
 HolderKey = tuple[str, str]
 """A placeholder's type and index (p:ph)."""

@@ -5,8 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from docgen.engines._office_measure import Paragraph, Run, Spacing, Typeface
-from docgen.engines._office_tags import Element
-from docgen.engines._pptx_text import A
+from docgen.ooxml.names import A, Element
 
 EMU: Final = 12700
 """English metric units in a point (ECMA-376 part 1, 20.1.10.16)."""

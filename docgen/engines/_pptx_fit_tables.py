@@ -5,9 +5,8 @@ from copy import deepcopy
 from typing import Final
 
 from docgen.engines._office_measure import height_of
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_styles import EMU, PLAIN, Fonts, Levels, paragraphs_of, points_of
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, Element, P
 
 _ROW, _CELL, _STYLE = f"{{{A}}}tr", f"{{{A}}}tc", f"{{{A}}}tblPr/{{{A}}}tableStyleId"
 _CELL_INSETS: Final = (("marL", "91440"), ("marR", "91440"), ("marT", "45720"), ("marB", "45720"))

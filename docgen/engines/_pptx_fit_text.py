@@ -17,11 +17,10 @@ from docgen.engines._office_measure import (
     scaled_size,
     shrink,
 )
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_bound import most_height
 from docgen.engines._pptx_fit_frames import Frame
 from docgen.engines._pptx_fit_styles import EMU, Fonts, paragraphs_of, points_of
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, Element, P
 
 SMALLEST: Final = 10.0
 """Type is not shrunk below so many points; a text that needs less is told instead."""

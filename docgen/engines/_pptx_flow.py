@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from docgen.engines._office_measure import height_of
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_continue import is_watermark, skeleton
 from docgen.engines._pptx_fit import EMU, Fonts, Sheet
 from docgen.engines._pptx_fit_frames import BOX, Frame, HolderKey, Place, frame_of
@@ -21,8 +20,8 @@ from docgen.engines._pptx_fit_styles import Levels, paragraphs_of
 from docgen.engines._pptx_fit_tables import TABLE_SCALES, row_heights, scale_table
 from docgen.engines._pptx_flow_table import TableStyle, frame_around, set_table, settle_rows
 from docgen.engines._pptx_prepare import next_id
-from docgen.engines._pptx_text import A, P
 from docgen.errors import Finding
+from docgen.ooxml.names import A, Element, P
 
 _TABLE, _ROW, _PARAGRAPH = (f"{{{A}}}{name}" for name in ("tbl", "tr", "p"))
 _BODY: Final = f"{{{P}}}txBody"

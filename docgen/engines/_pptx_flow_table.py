@@ -7,10 +7,9 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from docgen.engines._office_measure import Paragraph, Typeface, lines_of
-from docgen.engines._office_tags import Element
 from docgen.engines._pptx_fit_styles import EMU, Fonts, Level, Levels, paragraphs_of
 from docgen.engines._pptx_fit_tables import row_heights
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, Element, P
 
 _ROW, _CELL, _BODY, _GRID = (f"{{{A}}}{name}" for name in ("tr", "tc", "txBody", "tblGrid"))
 _RUN_PROPERTIES: Final = (f"{{{A}}}rPr", f"{{{A}}}endParaRPr")

@@ -9,9 +9,10 @@ import re
 from lxml import etree
 
 from docgen.engines._office_balance import opens_more
-from docgen.engines._office_tags import LIFTED, OWN, Element, raw
+from docgen.engines._office_tags import LIFTED, OWN, raw
 from docgen.engines._pptx_cells import empty_cell, has_cell_tags, spread_cells
-from docgen.engines._pptx_text import NUMBER, A, P, R, in_tree
+from docgen.engines._pptx_text import NUMBER, in_tree
+from docgen.ooxml.names import A, Element, P, R
 
 _CELL_END, _TITLE_END, _SHAPE_END, _TABLE_END, _GRID_END = "\x13", "\x14", "\x15", "\x16", "\x17"
 _MARKS = {mark: chr(0xFDE0 + number) for number, mark in enumerate((_CELL_END, _TITLE_END, _SHAPE_END, _TABLE_END))}

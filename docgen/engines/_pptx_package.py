@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from docgen.engines._office_package import RELATIONSHIPS, TYPES_PART, Relationship, write_rels
-from docgen.engines._office_zip import Member, pack
+from docgen.ooxml.package import RELATIONSHIPS, TYPES_PART, Relationship, write_rels
+from docgen.ooxml.zip_file import Member, pack
 
 Kind = Literal["whole", "silent", "following"]
 """A slide with its notes, one without, and one that goes on from the slide before it."""

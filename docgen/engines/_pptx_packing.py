@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from docgen.engines._office_package import Relationship, read_rels
-from docgen.engines._office_zip import Member, pack
 from docgen.engines._pptx_fill import LINK_PREFIX
 from docgen.engines._pptx_finish import unlinked
 from docgen.engines._pptx_mend import mend
 from docgen.engines._pptx_package import Placed, rels_name, rels_text
 from docgen.engines._pptx_text import NUMBER, TOTAL, finish_text
+from docgen.ooxml.package import Relationship, read_rels
+from docgen.ooxml.zip_file import Member, pack
 
 _ADDED = re.compile(f'"({LINK_PREFIX}\\d+)"')
 _OWN_FIELD = "‹#›"

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from jinja2.runtime import Context
 
-from docgen.engines._language import bindings_of
 from docgen.engines._office_chart import ChartData
 from docgen.engines._office_chart_frame import CHART_RELATIONSHIP, slide_frame
 from docgen.engines._office_chart_parts import DrawnChart, add_chart
@@ -14,6 +13,7 @@ from docgen.engines._office_picture_source import PictureWish
 from docgen.engines._office_wish import DrawingWish, Wish
 from docgen.engines._pptx_bound import Host
 from docgen.engines._pptx_drawing import group_of
+from docgen.templating.language import bindings_of
 
 if TYPE_CHECKING:
     from docgen.engines._pptx_fill import DeckFilling

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from docgen.engines._office_tags import PRINTED, TAG, Element
-from docgen.engines._pptx_text import END_LANGUAGE, LANGUAGE, NUMBER, A, P, R, in_tree
+from docgen.engines._office_tags import PRINTED
+from docgen.engines._pptx_text import END_LANGUAGE, LANGUAGE, NUMBER, in_tree
+from docgen.ooxml.names import A, Element, P, R
+from docgen.templating.tag_patterns import TAG
 
 _PREFIXES = {"a": A, "r": R, "p": P}
 _TEXT, _FIELD = f"{{{A}}}t", f"{{{A}}}fld"

@@ -10,13 +10,13 @@ from html import unescape
 
 from docgen.engines._office_drawing import EMU
 from docgen.engines._office_measure_typeface import POWERPOINT_PITCH, Style
-from docgen.engines._office_tags import BLOCKS, LIFTED, Element, raw
+from docgen.engines._office_tags import BLOCKS, LIFTED, raw
 from docgen.engines._pptx_cells import has_cell_tags
 from docgen.engines._pptx_fit_bounds import beyond_the_edge
 from docgen.engines._pptx_fit_frames import BOX, Frame, HolderKey, frame_of
 from docgen.engines._pptx_fit_styles import Fonts, Level, level_of, with_paragraph
 from docgen.engines._pptx_fit_tables import tables_of
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, Element, P
 
 ROOM_MARK = "\x18"
 _STAND_IN = "\ufde8"

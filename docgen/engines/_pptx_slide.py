@@ -9,11 +9,8 @@ from lxml import etree
 from docgen.engines._office_chart_parts import DrawnChart
 from docgen.engines._office_drawing import EMU
 from docgen.engines._office_filling import CompiledPart, compile_source
-from docgen.engines._office_package import TYPES_PART, ContentTypes, owned_parts, read_rels
 from docgen.engines._office_picture_frame import slide_frame
-from docgen.engines._office_tags import TAG, Element, Source
-from docgen.engines._office_unused import without_unused
-from docgen.engines._office_zip import pack
+from docgen.engines._office_tags import Source
 from docgen.engines._pptx_blocks import Model
 from docgen.engines._pptx_bound import Box, HolderKey, Host, bind_shapes
 from docgen.engines._pptx_cells import take_cell_tags
@@ -28,9 +25,14 @@ from docgen.engines._pptx_prepare import next_id, prepare
 from docgen.engines._pptx_room import Room, find_rooms, is_beyond, mark_rooms
 from docgen.engines._pptx_room import out_of_tree as room_marks
 from docgen.engines._pptx_source import PPTX, check_paragraphs, take_blocks, take_directives
-from docgen.engines._pptx_text import A, P, out_of_tree
+from docgen.engines._pptx_text import out_of_tree
 from docgen.engines._pptx_watermark import watermark_shape
 from docgen.errors import Finding
+from docgen.ooxml.names import A, Element, P
+from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rels
+from docgen.ooxml.unused import without_unused
+from docgen.ooxml.zip_file import pack
+from docgen.templating.tag_patterns import TAG
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 FOOT = 40.0

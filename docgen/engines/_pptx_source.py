@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from docgen.engines._office_balance import opens_more
-from docgen.engines._office_tags import BLOCKS, LIFTED, QUOTES, TAG, Dialect, Element, Source, join_tags, raw
+from docgen.engines._office_tags import BLOCKS, LIFTED, QUOTES, Dialect, Source, join_tags, raw
 from docgen.engines._pptx_blocks import Model
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, Element, P
+from docgen.templating.tag_patterns import TAG
 
 _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
 _PARAGRAPH = f"{{{A}}}p"

@@ -12,15 +12,12 @@ from typing import Any
 from lxml import etree
 
 from docgen.brand import Brand
-from docgen.engines import Template
 from docgen.engines._office_check import POWERPOINT, check_package
 from docgen.engines._office_filling import CompiledPart, compile_source
 from docgen.engines._office_hidden import hidden_in
-from docgen.engines._office_package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
 from docgen.engines._office_private import take_out_private
 from docgen.engines._office_tags import Source
 from docgen.engines._office_theme import paint_theme, round_panels
-from docgen.engines._office_zip import Member, pack, read_parts
 from docgen.engines._pptx_bare import drop_thumbnail, strip_properties, take_presentation, without_slide_links
 from docgen.engines._pptx_blocks import Model
 from docgen.engines._pptx_fill import ENVIRONMENT
@@ -30,6 +27,9 @@ from docgen.engines._pptx_prepare import prepare
 from docgen.engines._pptx_slide import CompiledSlide, DeckParts, add_part, compile_slide, holds_tags, parse
 from docgen.engines._pptx_source import PPTX
 from docgen.errors import Finding, TemplateError
+from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
+from docgen.ooxml.zip_file import Member, pack, read_parts
+from docgen.templating.bindings import Template
 
 _PLAIN_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _TEXT_FOLDERS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")

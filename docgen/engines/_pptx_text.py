@@ -6,11 +6,7 @@ from functools import lru_cache
 from lxml import etree
 
 from docgen.engines._office_print import LINE_MARK, PARAGRAPH_MARK, SPAN, SPAN_END, SPAN_LINK, SPAN_TEXT
-from docgen.engines._office_tags import Element
-
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-P = "http://schemas.openxmlformats.org/presentationml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+from docgen.ooxml.names import A, Element, R
 
 LANGUAGE, END_LANGUAGE = "\x0f", "\x10"
 """Stand for the language of a run and of a paragraph's end, inside `lang="…"`; no XML and so no data can hold them."""

@@ -2,8 +2,7 @@
 
 from lxml import etree
 
-from docgen.engines._office_tags import Element
-from docgen.engines._pptx_text import A, P
+from docgen.ooxml.names import A, Element, P
 
 WATERMARK = "docgen_watermark"
 """The name under which a template's context holds the watermark's text."""

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from lxml import etree
 
-from docgen.engines._office_zip import unzip
 from docgen.errors import Finding, TemplateError
+from docgen.ooxml.zip_file import unzip
 
 Pairs = Iterator[tuple[str, str]]
 

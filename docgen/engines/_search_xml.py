@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
-from docgen.engines._office_tags import Element
+from docgen.ooxml.names import Element
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -11,7 +11,6 @@ The pipeline:
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from docgen.engines import Bindings, Template
 from docgen.engines import _docx_contents as _contents
 from docgen.engines._docx_chart import unshown
 from docgen.engines._docx_fill import WordFilling
@@ -19,18 +18,19 @@ from docgen.engines._docx_finish import finish
 from docgen.engines._docx_lists import Lists
 from docgen.engines._docx_subdocument import subdocument_function
 from docgen.engines._docx_template import CompiledDocument, compile_document
-from docgen.engines._language import names_for
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_print import FILLING
 from docgen.engines._office_report import report
 from docgen.engines._office_searchable import searchable
 from docgen.engines._office_stamp import is_as_written, read_stamp, stamp
-from docgen.engines._office_unused import without_unused
 from docgen.engines._office_wish import wish_names
-from docgen.engines._office_zip import Member, pack, read_members, unpack, write_members
 from docgen.engines._own_words import own_words_of_office as own_words
 from docgen.errors import Finding
+from docgen.ooxml.unused import without_unused
+from docgen.ooxml.zip_file import Member, pack, read_members, unpack, write_members
+from docgen.templating.bindings import Bindings, Template
+from docgen.templating.language import names_for
 
 __all__ = [
     "compile_document",

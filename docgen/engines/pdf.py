@@ -10,7 +10,6 @@ The pipeline:
 
 from typing import Any
 
-from docgen.engines import Bindings, Template
 from docgen.engines._own_words import own_words_of_html as own_words
 from docgen.engines._pdf_fontset import chosen, configured
 from docgen.engines._pdf_searchable import searchable
@@ -18,6 +17,7 @@ from docgen.engines._pdf_stamp import is_as_written, read_stamp, stamp
 from docgen.engines._pdf_style import brand_style
 from docgen.engines._pdf_template import fill
 from docgen.errors import Finding, MissingError
+from docgen.templating.bindings import Bindings, Template
 
 __all__ = ["is_as_written", "keep", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
 

@@ -14,18 +14,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from docgen.engines import Bindings, Template
-from docgen.engines._language import names_for
-from docgen.engines._limits import joined
 from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
-from docgen.engines._office_package import TYPES_PART
 from docgen.engines._office_print import FILLING
 from docgen.engines._office_report import report
 from docgen.engines._office_searchable import searchable
 from docgen.engines._office_stamp import is_as_written, read_stamp, stamp
 from docgen.engines._office_wish import wish_names
-from docgen.engines._office_zip import Member, write_members
 from docgen.engines._own_words import own_words_of_office as own_words
 from docgen.engines._pptx_fill import DeckFilling
 from docgen.engines._pptx_finish import Page, Setting, finished_pages
@@ -36,6 +31,11 @@ from docgen.engines._pptx_template import CompiledDeck, compile_deck
 from docgen.engines._pptx_text import TOTAL
 from docgen.engines._pptx_watermark import WATERMARK
 from docgen.errors import Finding, TemplateError
+from docgen.ooxml.package import TYPES_PART
+from docgen.ooxml.zip_file import Member, write_members
+from docgen.templating.bindings import Bindings, Template
+from docgen.templating.language import names_for
+from docgen.templating.limits import joined
 
 __all__ = [
     "compile_deck",

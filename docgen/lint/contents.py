@@ -6,19 +6,21 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines._docx_names import DOCX, w
+from docgen.engines._docx_dialect import DOCX
 from docgen.engines._docx_part import parse
 from docgen.engines._docx_prepare import prepare
 from docgen.engines._office_bound import bound_expression
 from docgen.engines._office_hidden import hidden_in
-from docgen.engines._office_package import office_document, slide_parts
 from docgen.engines._office_private import take_out_private
-from docgen.engines._office_tags import TAG, Dialect, Element
+from docgen.engines._office_tags import Dialect
 from docgen.engines._pptx_source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import Notes
 from docgen.lint.spelling import KEYBOARD, stray_brackets
 from docgen.lint.words import words_in
+from docgen.ooxml.names import Element, w
+from docgen.ooxml.package import office_document, slide_parts
+from docgen.templating.tag_patterns import TAG
 
 _WORD_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DECK_TEXTS = re.compile(r"ppt/slides/[^/]+\.xml")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from docgen.engines._office_balance import BLOCK_WORDS
-from docgen.tag_patterns import INSIDE
+from docgen.templating.tag_patterns import INSIDE
 
 _TOKEN = re.compile(
     rf"\{{%[-+]?\s*+(\w++)({INSIDE})%\}}|\{{\{{{INSIDE}\}}\}}|<(/?)(?:w:tc|a:tc|w:txbxContent|p:txBody)(?=[\s>/])([^>]*)>",

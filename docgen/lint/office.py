@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from docgen.engines._docx_dialect import DOCX
 from docgen.engines._docx_fill import ENVIRONMENT as WORD_ENVIRONMENT
-from docgen.engines._docx_names import DOCX, w
 from docgen.engines._docx_part import Styles
 from docgen.engines._docx_part import parse as parse_part
 from docgen.engines._docx_prepare import prepare
@@ -15,14 +15,15 @@ from docgen.engines._docx_subdocument import compile_subdocument
 from docgen.engines._docx_template import compile_addresses, compile_texts
 from docgen.engines._office_check import POWERPOINT, WORD, check_package
 from docgen.engines._office_filling import CompiledPart
-from docgen.engines._office_package import TYPES_PART, ContentTypes, office_document, slide_parts
-from docgen.engines._office_tags import Element, Source
-from docgen.engines._office_zip import read_parts
+from docgen.engines._office_tags import Source
 from docgen.engines._pptx_fill import ENVIRONMENT as DECK_ENVIRONMENT
 from docgen.engines._pptx_slide import DeckParts, compile_slide
 from docgen.engines._pptx_template import compile_others, slide_size
 from docgen.errors import Finding, TemplateError
 from docgen.lint.problems import Where
+from docgen.ooxml.names import Element, w
+from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, slide_parts
+from docgen.ooxml.zip_file import read_parts
 
 ENVIRONMENTS = {"docx": WORD_ENVIRONMENT, "pptx": DECK_ENVIRONMENT}
 _BOUND = re.compile(r"^\{% set dg_\w+ = \(\s*+(.*\S)\s*\) %\}$")

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from docgen.engines._docx_part import parse
 from docgen.engines._office_bound import bound_expression
-from docgen.engines._office_tags import TAG, Element
 from docgen.lint.office import OfficeTemplate
+from docgen.ooxml.names import Element
+from docgen.templating.tag_patterns import TAG
 
 _PROGRAM = re.compile(rb"<(?:\w+:)?Application>([^<]*)<")
 _KEEPS_TAGS = ("docgen", "microsoft")

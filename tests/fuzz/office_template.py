@@ -11,8 +11,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 with atheris.instrument_imports(include=["docgen"]):
     from docgen.audience import View
-    from docgen.engines import Bindings, Template, engine_for
+    from docgen.engines import engine_for
     from docgen.errors import InputError, TemplateError
+    from docgen.templating.bindings import Bindings, Template
 
 FORMAT = sys.argv.pop(1) if len(sys.argv) > 1 and sys.argv[1] in {"docx", "pptx"} else "docx"
 BINDINGS = Bindings({"doc": View("proposal", {"title": "T"}, frozenset())}, lambda key: (key, key))

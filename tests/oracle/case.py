@@ -13,9 +13,9 @@ from jinja2 import TemplateError as JinjaError
 from lxml.etree import LxmlError
 
 from docgen.audience import View
-from docgen.engines import Bindings, Template
 from docgen.engines import docx as engine
 from docgen.errors import TemplateError
+from docgen.templating.bindings import Bindings, Template
 from oracle.outline import outline
 from oracle.word import Word
 

@@ -13,8 +13,8 @@ from lxml import etree
 from design.flaw import excerpt
 from design.slide_shapes import Shape, shapes_of
 from design.theme import theme_faces
-from docgen.engines._office_package import read_rels
 from docgen.engines._pptx_fit import Fonts, Frame, HolderKey, Sheet, fit_slide, fonts_of, holder_frames
+from docgen.ooxml.package import read_rels
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -10,9 +10,9 @@ from jinja2.runtime import Context
 from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import Markup
 
-from docgen.engines._limited_access import check_text
-from docgen.engines._limited_values import RECKONINGS, check_count, check_figure
-from docgen.engines._limits import LimitError, account_of, block_of, check_size, each_of, made, turns_of
+from docgen.templating.access import check_text
+from docgen.templating.limits import LimitError, account_of, block_of, check_size, each_of, made, turns_of
+from docgen.templating.values import RECKONINGS, check_count, check_figure
 
 _SHORT, _INCLUDED = 64, 8
 _SPARED = frozenset({"abs", "attr", "count", "d", "default", "first", "float", "length"})

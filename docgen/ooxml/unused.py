@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
 
-from docgen.engines._office_package import TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
+from docgen.ooxml.package import TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
 
 Dropped = Mapping[str, Collection[str]]
 """Relationship ids by the part that has them."""

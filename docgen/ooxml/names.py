@@ -1,10 +1,8 @@
-"""The names of WordprocessingML that the engine speaks of, and where a place lies in a person's words."""
-
-from collections.abc import Iterator
+"""The names of elements in Office files (ECMA-376 part 1), and the order that Word wants properties in."""
 
 from lxml import etree
 
-from docgen.engines._office_tags import Dialect, Element
+Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -13,6 +11,7 @@ WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 WPG = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 PARAGRAPH, RUN, TEXT, TABLE, ROW, CELL = (f"{{{W}}}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
@@ -54,30 +53,3 @@ def properties_of(element: Element) -> Element:
         found = etree.Element(tag)
         element.insert(0, found)
     return found
-
-
-def _path(element: Element) -> Iterator[str]:
-    """Where `element` stands: table, row and cell, or the paragraph, counted from 1; the shape for an alt text."""
-    if element.tag in DOCX.properties:
-        yield f"“{element.get('name', '')}”, alt text"
-        return
-    cell = next(element.iterancestors(CELL), None)
-    if cell is None:
-        root = element.getroottree().getroot()
-        yield f"paragraph {_count(root, element)}"
-        return
-    row, table = next(cell.iterancestors(ROW)), next(cell.iterancestors(TABLE))
-    yield f"table {_count(table.getroottree().getroot(), table)}"
-    yield f"row {1 + len(list(row.itersiblings(ROW, preceding=True)))}"
-    yield f"cell {1 + len(list(cell.itersiblings(CELL, preceding=True)))}"
-
-
-def _count(root: Element, wanted: Element) -> int:
-    alike = (item for item in root.iter(str(wanted.tag)) if next(item.iterancestors(CELL), None) is None)
-    return next((number for number, item in enumerate(alike, 1) if item is wanted), 1)
-
-
-_BREAKS = tuple(w(name) for name in ("br", "cr", "tab", "softHyphen", "noBreakHyphen", "lastRenderedPageBreak"))
-DOCX = Dialect(
-    PARAGRAPH, RUN, TEXT, ROW, CELL, (f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr", f"{{{WPS}}}cNvPr"), _path, _BREAKS
-)

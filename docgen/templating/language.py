@@ -12,12 +12,12 @@ from rapidfuzz import fuzz, process
 
 from docgen.audience import Choice, Markdown, View, fields_of, left_out_names, name_of, withheld_names
 from docgen.diagrams import branches
-from docgen.engines import Bindings
-from docgen.engines._limited_access import check_text, kind_of
-from docgen.engines._limited_environment import LimitedEnvironment
-from docgen.engines._limited_values import check_figure
-from docgen.engines._limits import ACCOUNT, Account
 from docgen.richtext import plain_text
+from docgen.templating.access import check_text, kind_of
+from docgen.templating.bindings import Bindings
+from docgen.templating.environment import LimitedEnvironment
+from docgen.templating.limits import ACCOUNT, Account
+from docgen.templating.values import check_figure
 from docgen.wording import (
     in_language,
     minor_places,

@@ -14,19 +14,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View
-from docgen.engines._limited_access import format_day, kind_of, may_read
-from docgen.engines._limited_filters import LIMITED_FILTERS
-from docgen.engines._limited_values import check_method, formatter_for, operate
-from docgen.engines._limits import (
-    MOST_TAGS,
-    LimitError,
-    account_of,
-    block_of,
-    joined,
-    limited,
-    made,
-    turns_of,
-)
+from docgen.templating.access import format_day, kind_of, may_read
+from docgen.templating.filters import LIMITED_FILTERS
+from docgen.templating.limits import MOST_TAGS, LimitError, account_of, block_of, joined, limited, made, turns_of
+from docgen.templating.values import check_method, formatter_for, operate
 
 _T = TypeVar("_T")
 _ABSENT = object()

@@ -12,16 +12,8 @@ from jinja2 import Environment
 from jinja2.sandbox import SandboxedFormatter
 from markupsafe import EscapeFormatter, Markup
 
-from docgen.engines._limited_access import check_text, format_day
-from docgen.engines._limits import (
-    MOST_BITS,
-    MOST_ITEMS,
-    Account,
-    LimitError,
-    check_size,
-    made,
-    size_of,
-)
+from docgen.templating.access import check_text, format_day
+from docgen.templating.limits import MOST_BITS, MOST_ITEMS, Account, LimitError, check_size, made, size_of
 
 _WIDTH = re.compile(r"%(?:\([^()]*+\))?[-#0 +]*+(\*|\d+)?(?:\.(\*|\d+))?")
 _ODD_NAME = re.compile(r"%\((?![^()]*+\))")

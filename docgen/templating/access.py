@@ -17,7 +17,7 @@ from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View, name_of
 from docgen.brand import Brand
-from docgen.engines._limits import MOST_ITEMS, LimitError
+from docgen.templating.limits import MOST_ITEMS, LimitError
 from docgen.wording import DAYS, MONTHS
 
 _ANY: frozenset[str] = frozenset()
