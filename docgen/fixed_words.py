@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from docgen.brand import Brand
-from docgen.engines import Engine, words_in
+from docgen.engines import Engine
+from docgen.file_words.files import pairs_of
 from docgen.library.labels import Labels
 from docgen.stamp import Stamp
 from docgen.templating.bindings import Template
@@ -37,4 +38,4 @@ def fixed_words(
     yield from (("the stamp", text) for text in stamp.as_properties().values())
     yield from (("docgen's words", text) for text in (*_DOCGEN, f"#{stamp.short_id}"))
     for logo in (brand.logo, brand.logo_on_dark):
-        yield from words_in("the logo", logo) if logo else ()
+        yield from pairs_of("the logo", logo) if logo else ()

@@ -58,10 +58,3 @@ TEMPLATE_SUFFIX: Mapping[str, str] = {"docx": "docx", "pptx": "pptx", "pdf": "ht
 def engine_for(file_format: str) -> Engine:
     """The engine of `docx`, `pptx` or `pdf`. Raises KeyError for another."""
     return cast(Engine, import_module(_MODULES[file_format]))
-
-
-def words_in(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """What any file says (a drawing, a workbook, a PDF), named as by `Engine.searchable`."""
-    from docgen.engines._search_bytes import pairs_of  # noqa: PLC0415 - an engine's libraries are loaded when asked for
-
-    return pairs_of(name, data)

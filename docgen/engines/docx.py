@@ -22,11 +22,11 @@ from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_print import FILLING
 from docgen.engines._office_report import report
-from docgen.engines._office_searchable import searchable
 from docgen.engines._office_stamp import is_as_written, read_stamp, stamp
 from docgen.engines._office_wish import wish_names
-from docgen.engines._own_words import own_words_of_office as own_words
 from docgen.errors import Finding
+from docgen.file_words.files import words_of_office as searchable
+from docgen.file_words.template import own_words_of_office as own_words
 from docgen.ooxml.unused import without_unused
 from docgen.ooxml.zip_file import Member, pack, read_members, unpack, write_members
 from docgen.templating.bindings import Bindings, Template

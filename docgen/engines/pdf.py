@@ -10,13 +10,13 @@ The pipeline:
 
 from typing import Any
 
-from docgen.engines._own_words import own_words_of_html as own_words
 from docgen.engines._pdf_fontset import chosen, configured
-from docgen.engines._pdf_searchable import searchable
 from docgen.engines._pdf_stamp import is_as_written, read_stamp, stamp
 from docgen.engines._pdf_style import brand_style
 from docgen.engines._pdf_template import fill
 from docgen.errors import Finding, MissingError
+from docgen.file_words.files import words_of_pdf as searchable
+from docgen.file_words.template import own_words_of_html as own_words
 from docgen.templating.bindings import Bindings, Template
 
 __all__ = ["is_as_written", "keep", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]

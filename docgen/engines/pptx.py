@@ -18,10 +18,8 @@ from docgen.engines._office_additions import Additions
 from docgen.engines._office_filling import CompiledPart, fill_parts
 from docgen.engines._office_print import FILLING
 from docgen.engines._office_report import report
-from docgen.engines._office_searchable import searchable
 from docgen.engines._office_stamp import is_as_written, read_stamp, stamp
 from docgen.engines._office_wish import wish_names
-from docgen.engines._own_words import own_words_of_office as own_words
 from docgen.engines._pptx_fill import DeckFilling
 from docgen.engines._pptx_finish import Page, Setting, finished_pages
 from docgen.engines._pptx_package import lay_out
@@ -31,6 +29,8 @@ from docgen.engines._pptx_template import CompiledDeck, compile_deck
 from docgen.engines._pptx_text import TOTAL
 from docgen.engines._pptx_watermark import WATERMARK
 from docgen.errors import Finding, TemplateError
+from docgen.file_words.files import words_of_office as searchable
+from docgen.file_words.template import own_words_of_office as own_words
 from docgen.ooxml.package import TYPES_PART
 from docgen.ooxml.zip_file import Member, write_members
 from docgen.templating.bindings import Bindings, Template

@@ -7,7 +7,7 @@ from functools import lru_cache
 import lxml.html
 from lxml import etree
 
-from docgen.engines._search_bytes import Pairs, pairs_of
+from docgen.file_words.files import Pairs, pairs_of
 from docgen.templating.bindings import Template
 
 _TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)

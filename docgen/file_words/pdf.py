@@ -1,12 +1,15 @@
 """All that a PDF file says, as (name, text) pairs to search: pages, metadata, attachments, alternative texts, forms."""
 
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 import pypdfium2
 
-from docgen.engines._search_bytes import Pairs, pairs_of
+Pairs = Iterator[tuple[str, str]]
+Open = Callable[[str, bytes], Pairs]
+"""Opens what a PDF holds (an attachment, a picture, metadata), given its name."""
 
 _DEPTH = 40
 _READ = frozenset(
@@ -19,13 +22,8 @@ _READ = frozenset(
 _SPOKEN = (b"ActualText", b"/Alt", b"/E(", b"/E (")
 
 
-def searchable(data: bytes) -> Pairs:
-    """All that a PDF holds: the text of each page as read, each object's strings, metadata, attachments in turn."""
-    yield from pairs_of_pdf(data)
-
-
-def pairs_of_pdf(data: bytes, before: str = "", depth: int = 0) -> Pairs:
-    """The pairs of a PDF; `before` is what their names begin with, `depth` how deep it is nested."""
+def pairs_of_pdf(data: bytes, before: str, open_inner: Open) -> Pairs:
+    """The text of each page as read, each object's strings, metadata, attachments; `before` begins their names."""
     yield from _pages(data, before)
     with pikepdf.open(BytesIO(data)) as pdf:
         yield f"data {before}document information", "\n".join(str(value) for value in pdf.docinfo.values())
@@ -38,7 +36,7 @@ def pairs_of_pdf(data: bytes, before: str = "", depth: int = 0) -> Pairs:
             if rest:
                 yield f"data {name}", "\n".join(rest)
             if isinstance(item, pikepdf.Stream):
-                yield from _stream(item, name, before, depth)
+                yield from _stream(item, name, before, open_inner)
 
 
 def _pages(data: bytes, before: str) -> Pairs:
@@ -76,24 +74,24 @@ def _take_inner(value: Any, depth: int, read: list[str], into: list[str]) -> Non
         _take_strings(value, depth - 1, read, into)
 
 
-def _stream(stream: pikepdf.Stream, name: str, before: str, depth: int) -> Pairs:
+def _stream(stream: pikepdf.Stream, name: str, before: str, open_inner: Open) -> Pairs:
     kind, subtype = str(stream.get("/Type", "")), str(stream.get("/Subtype", ""))
     if kind == "/EmbeddedFile":
-        yield from pairs_of(f"{before}attachment {stream.objgen[0]}", stream.read_bytes(), depth + 1)
+        yield from open_inner(f"{before}attachment {stream.objgen[0]}", stream.read_bytes())
     elif kind in {"/ObjStm", "/XRef"} or _is_font(stream, subtype):
         return
     elif subtype == "/Image":
-        yield from pairs_of(name, stream.read_raw_bytes(), depth + 1)  # a JPEG has metadata of its own
+        yield from open_inner(name, stream.read_raw_bytes())  # a JPEG has metadata of its own
     else:
-        yield from _decoded(stream, name, depth)
+        yield from _decoded(stream, name, open_inner)
 
 
-def _decoded(stream: pikepdf.Stream, name: str, depth: int) -> Pairs:
+def _decoded(stream: pikepdf.Stream, name: str, open_inner: Open) -> Pairs:
     """Metadata and scripts as they read; of drawing commands what is to be spoken in place of them."""
     data = stream.read_bytes()
     if stream.get("/Type") == "/Metadata" or not _draws(stream, data):
         if b"begincmap" not in data:
-            yield from pairs_of(name, data, depth + 1)
+            yield from open_inner(name, data)
     elif any(mark in data for mark in _SPOKEN):
         read, rest = list[str](), list[str]()
         for instruction in pikepdf.parse_content_stream(stream):

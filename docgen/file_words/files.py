@@ -8,7 +8,7 @@ from typing import Any, cast
 from lxml import etree
 
 from docgen.errors import Finding, TemplateError
-from docgen.ooxml.zip_file import unzip
+from docgen.ooxml.zip_file import read_parts, unzip
 
 Pairs = Iterator[tuple[str, str]]
 
@@ -26,15 +26,33 @@ def pairs_of(name: str, data: bytes, depth: int = 0) -> Pairs:
         for inner, content in unzip(name, data).items():
             yield from pairs_of(f"{name}!{inner}", content, depth + 1)
     elif data.startswith(b"%PDF"):
-        from docgen.engines._pdf_searchable import pairs_of_pdf  # noqa: PLC0415 - it opens its attachments through this
-
-        yield from pairs_of_pdf(data, f"{name}!", depth)
+        yield from _pairs_of_pdf(data, f"{name}!", depth)
     elif (root := _tree(name, data)) is not None:
-        from docgen.engines._search_xml import pairs_of_xml  # noqa: PLC0415 - loaded where there is XML
+        from docgen.file_words.xml import pairs_of_xml  # noqa: PLC0415 - loaded where there is XML
 
         yield from pairs_of_xml(name, root, data)
     else:
         yield from _plain(name, data)
+
+
+def words_of_office(data: bytes) -> Pairs:
+    """What each part of a finished Office file holds: paragraphs, rows, names, and what the files inside it hold.
+
+    Raises TemplateError if `data` is no Office file.
+    """
+    for name, content in read_parts("the finished file", data).items():
+        yield from pairs_of(name, content)
+
+
+def words_of_pdf(data: bytes) -> Pairs:
+    """What a finished PDF holds: the text of each page as read, each object's strings, metadata, attachments."""
+    return _pairs_of_pdf(data, "", 0)
+
+
+def _pairs_of_pdf(data: bytes, before: str, depth: int) -> Pairs:
+    from docgen.file_words.pdf import pairs_of_pdf  # noqa: PLC0415 - pikepdf and PDFium are loaded where there is a PDF
+
+    return pairs_of_pdf(data, before, lambda name, inner: pairs_of(name, inner, depth + 1))
 
 
 def _tree(name: str, data: bytes) -> Any:
