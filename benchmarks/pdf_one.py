@@ -14,10 +14,10 @@ from pathlib import Path
 from benchmarks.memory import peak_resident
 from benchmarks.typst_content import edited_at, leads, proposal
 from docgen.engines import docx, pdf
-from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
-from docgen.engines._pdf_runs import set_runs
-from docgen.engines._pdf_style import brand_style
-from docgen.engines._pdf_template import fill
+from docgen.engines.pdf.runs import set_runs
+from docgen.engines.pdf.style import brand_style
+from docgen.engines.pdf.template import fill
+from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.library import find_template
 from docgen.workers import Workers
 
@@ -34,7 +34,7 @@ def naive(sample: str) -> Render:
     """What a person writes who knows WeasyPrint: `HTML(string).write_pdf()`, with the options of docgen."""
     from weasyprint import CSS, HTML  # noqa: PLC0415
 
-    from docgen.engines._pdf_fonts import font_configuration  # noqa: PLC0415
+    from docgen.engines.pdf.weasyprint.fonts import font_configuration  # noqa: PLC0415
 
     template, bindings = proposal(sample)
 

@@ -88,8 +88,8 @@ def _docxtpl(folder: Path, _template: Template, _bindings: Bindings) -> list[str
 
 
 def _weasyprint(folder: Path, template: Template, bindings: Bindings) -> list[str]:
-    from docgen.engines._pdf_style import brand_style  # noqa: PLC0415
-    from docgen.engines._pdf_template import fill  # noqa: PLC0415
+    from docgen.engines.pdf.style import brand_style  # noqa: PLC0415
+    from docgen.engines.pdf.template import fill  # noqa: PLC0415
 
     (folder / "in.html").write_text(fill(template, bindings), encoding="utf-8")
     (folder / "in.css").write_text(brand_style(bindings), encoding="utf-8")

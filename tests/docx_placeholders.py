@@ -19,8 +19,8 @@ from PIL import Image
 
 from docgen.audience import View
 from docgen.engines import docx as engine
-from docgen.engines._office_chart_frame import CHART_TYPE
-from docgen.engines._office_chart_workbook import WORKBOOK_TYPE
+from docgen.engines.office.charts.frame import CHART_TYPE
+from docgen.engines.office.charts.workbook import WORKBOOK_TYPE
 from docgen.ooxml.zip_file import write_parts
 from docgen.templating.bindings import Bindings, Template
 

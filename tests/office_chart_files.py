@@ -16,9 +16,9 @@ from lxml import etree
 from pptx.opc.package import Part as SlidePart
 from pptx.opc.packuri import PackURI as SlideURI
 
-from docgen.engines._office_chart import ChartData
-from docgen.engines._office_chart_frame import CHART_RELATIONSHIP, CHART_TYPE, slide_frame, word_frame
-from docgen.engines._office_chart_workbook import WORKBOOK_TYPE, workbook
+from docgen.engines.office.charts.figures import ChartData
+from docgen.engines.office.charts.frame import CHART_RELATIONSHIP, CHART_TYPE, slide_frame, word_frame
+from docgen.engines.office.charts.workbook import WORKBOOK_TYPE, workbook
 
 VALIDATOR = ROOT / ".tools" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
 EMU_A_CM = 360000

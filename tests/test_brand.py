@@ -11,8 +11,8 @@ from lxml import etree
 
 import docgen
 from docgen.brand import Brand
-from docgen.engines._docx_colours import scale_rules
-from docgen.engines._office_theme import paint_theme, round_panels
+from docgen.engines.docx.colours import scale_rules
+from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.library import open_library
 from docgen.library.brand import contrast, list_brands
 from docgen.ooxml.names import W

@@ -6,7 +6,7 @@ import pytest
 from test_engine_docx import Make, part, rendered, table, template
 
 from docgen.audience import Markdown, View
-from docgen.engines import _docx_finish
+from docgen.engines.docx import finish as _docx_finish
 
 NAMES: tuple[Any, ...] = ("R&D <1>", "a\nb\tc", Markdown("**bold** and `code`"), "", "one\atwo", "x\fy")
 

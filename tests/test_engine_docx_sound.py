@@ -23,7 +23,7 @@ from docgen.audience import view_for
 from docgen.brand import Brand
 from docgen.diagrams import Box, Drawing, Line
 from docgen.engines import docx as engine
-from docgen.engines._docx_drawing import shapes_of
+from docgen.engines.docx.drawing import shapes_of
 from docgen.errors import TemplateError
 from docgen.ooxml.names import PIC, WP, WPS, A
 from docgen.schemas.decision_map import DecisionMap

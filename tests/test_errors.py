@@ -12,7 +12,7 @@ from pkgutil import walk_packages
 import pytest
 
 import docgen
-from docgen.engines._office_picture_raster import PictureError
+from docgen.engines.office.pictures.raster import PictureError
 from docgen.errors import DocgenError, Finding, InputError, RefusedError
 
 FINDINGS = (

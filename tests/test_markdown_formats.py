@@ -22,7 +22,7 @@ from test_engine_pptx import filled, template, text_box, titled
 
 import docgen
 from docgen.audience import Audience, Markdown
-from docgen.engines._pdf_html import inline_html
+from docgen.engines.pdf.html import inline_html
 from docgen.library import open_library
 from docgen.richtext import spans_of
 from docgen.schemas.markdown_notices import markdown_notices

@@ -9,9 +9,9 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from docgen.audience import View
-from docgen.engines._office_chart import MOST_POINTS, ChartData, Series, chart_function, figure_text
-from docgen.engines._office_chart_format import checked_format, say_figure
-from docgen.engines._office_chart_new import new_chart
+from docgen.engines.office.charts.figures import MOST_POINTS, ChartData, Series, chart_function, figure_text
+from docgen.engines.office.charts.new import new_chart
+from docgen.engines.office.charts.number_format import checked_format, say_figure
 from docgen.templating.language import Missing, spoken_in
 
 chart = chart_function()

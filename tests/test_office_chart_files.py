@@ -17,10 +17,10 @@ from pptx.enum.chart import XL_CHART_TYPE
 from test_office_chart_template import KINDS as TEMPLATE_KINDS
 from test_office_chart_template import NAMES, drawn, point_formats
 
-from docgen.engines._office_chart import KINDS, ChartData, chart_function
-from docgen.engines._office_chart_new import new_chart
-from docgen.engines._office_chart_template import ChartTemplate
-from docgen.engines._office_chart_workbook import workbook
+from docgen.engines.office.charts.figures import KINDS, ChartData, chart_function
+from docgen.engines.office.charts.new import new_chart
+from docgen.engines.office.charts.template import ChartTemplate
+from docgen.engines.office.charts.workbook import workbook
 
 chart = chart_function()
 WEEKS = [f"第{n}周" for n in range(60)]

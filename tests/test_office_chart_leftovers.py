@@ -8,8 +8,8 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from test_office_chart_template import NAMES, chart, drawn, filled, texts
 
-from docgen.engines._office_chart_names import C
-from docgen.engines._office_chart_template import ChartTemplate
+from docgen.engines.office.charts.names import C
+from docgen.engines.office.charts.template import ChartTemplate
 
 
 def changed(part: bytes, find: str, replacement: str) -> bytes:

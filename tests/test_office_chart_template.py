@@ -19,10 +19,10 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Pt
 
-from docgen.engines._office_chart import ChartData, Series, chart_function
-from docgen.engines._office_chart_names import A, C
-from docgen.engines._office_chart_template import ChartTemplate
-from docgen.engines._office_chart_workbook import workbook
+from docgen.engines.office.charts.figures import ChartData, Series, chart_function
+from docgen.engines.office.charts.names import A, C
+from docgen.engines.office.charts.template import ChartTemplate
+from docgen.engines.office.charts.workbook import workbook
 from docgen.ooxml.zip_file import read_members, unpack
 
 chart = chart_function()

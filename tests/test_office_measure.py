@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen.engines import _office_measure_faces as faces
-from docgen.engines._office_measure import (
+from docgen.engines.office.measure import faces
+from docgen.engines.office.measure.averages import average_advances
+from docgen.engines.office.measure.breaks import spans_of
+from docgen.engines.office.measure.fit import (
     BODY_STEPS,
     TITLE_STEPS,
     UNSHRUNK,
@@ -20,8 +22,6 @@ from docgen.engines._office_measure import (
     shrink,
     surely_fits,
 )
-from docgen.engines._office_measure_averages import average_advances
-from docgen.engines._office_measure_breaks import spans_of
 
 CALIBRI = Typeface("Calibri", "Noto Sans CJK SC", "en-US")
 CHINESE = CALIBRI._replace(language="zh-CN")

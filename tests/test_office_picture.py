@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageOps, PngImagePlugin
 
-from docgen.engines._office_picture import EMU_PER_INCH, Picture, PictureError, read_picture
+from docgen.engines.office.pictures.picture import EMU_PER_INCH, Picture, PictureError, read_picture
 
 SECRET = b"GPS 48.2N 16.3E SECRET"
 PIXEL = EMU_PER_INCH // 96

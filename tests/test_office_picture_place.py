@@ -12,9 +12,9 @@ from markupsafe import Markup
 from test_office_picture import chunk, corner, png_with, saved
 
 from docgen.audience import Markdown
-from docgen.engines._office_picture import PictureError
-from docgen.engines._office_picture_place import Placement, alignment, placed
-from docgen.engines._office_picture_source import Pictures, PictureWish
+from docgen.engines.office.pictures.picture import PictureError
+from docgen.engines.office.pictures.place import Placement, alignment, placed
+from docgen.engines.office.pictures.source import Pictures, PictureWish
 
 
 @dataclass(frozen=True)

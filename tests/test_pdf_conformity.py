@@ -17,7 +17,7 @@ from pdf_structure import Tree, faults
 from PIL import Image, ImageCms
 from test_engine_pdf import ENGINE, PIXEL, STAMP, bind, page
 
-from docgen.engines._pdf_icc import srgb_profile
+from docgen.engines.pdf.icc import srgb_profile
 
 DATA = '{"doc":{"note":"二 \\"quoted\\" & more","rows":["1,200.50",null]}}'
 BODY = (

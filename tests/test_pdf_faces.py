@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 from test_engine_pdf import ENGINE, bind, page
 
-from docgen.engines._pdf_glyphs import Strays
-from docgen.engines._pdf_layout import lay_out
-from docgen.engines._pdf_reuse import KeptParts
+from docgen.engines.pdf.glyphs import Strays
+from docgen.engines.pdf.weasyprint.layout import lay_out
+from docgen.engines.pdf.weasyprint.reuse import KeptParts
 from docgen.templating.bindings import Template
 
 FAMILIES = ("Carlito", "Noto Sans CJK SC")

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from test_engine_pdf import ENGINE, PIXEL, bind, page, text_of
 
-from docgen.engines._pdf_fetch import LIBRARY, ClosedFetcher
+from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.errors import TemplateError
 from docgen.library import open_library
 from docgen.templating.bindings import Template

@@ -15,14 +15,15 @@ from test_engine_pdf import ENGINE, bind, page, text_of
 
 from docgen.audience import View
 from docgen.brand import Brand
-from docgen.engines import _pdf_fonts, _pdf_fontset
-from docgen.engines._pdf_glyphs import missing_from
+from docgen.engines.pdf import fontset
+from docgen.engines.pdf.glyphs import missing_from
+from docgen.engines.pdf.weasyprint import fonts
 from docgen.errors import Finding, MissingError
 
 sys.path.insert(0, str(ROOT / "tools"))
 import fonts as tool
 
-CARLITO = next(iter(_pdf_fonts.faces_of(_pdf_fontset.chosen())["carlito"]))
+CARLITO = next(iter(fonts.faces_of(fontset.chosen())["carlito"]))
 
 
 @pytest.fixture
@@ -30,11 +31,11 @@ def small_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     """A set with one face of Carlito, and nothing else."""
     (tmp_path / Path(CARLITO).name).symlink_to(CARLITO)
     tool.write_configurations(tmp_path)
-    monkeypatch.setenv(_pdf_fontset.VARIABLE, str(tmp_path))
-    _pdf_fontset.folder.cache_clear()
+    monkeypatch.setenv(fontset.VARIABLE, str(tmp_path))
+    fontset.folder.cache_clear()
     yield tmp_path
-    _pdf_fontset.folder.cache_clear()
-    _pdf_fontset.choose(_pdf_fontset.ALONE)
+    fontset.folder.cache_clear()
+    fontset.choose(fontset.ALONE)
 
 
 def fonts_in(data: bytes) -> set[str]:
@@ -44,19 +45,19 @@ def fonts_in(data: bytes) -> set[str]:
 
 
 def test_the_set_alone_is_used_when_it_has_what_the_brand_names(small_set: Path) -> None:
-    _pdf_fonts.require_families(["Carlito"])
-    assert _pdf_fontset.chosen() == small_set / "fonts.conf"
-    assert set(_pdf_fonts.faces_of(_pdf_fontset.chosen())) == {"carlito", "calibri"}
+    fonts.require_families(["Carlito"])
+    assert fontset.chosen() == small_set / "fonts.conf"
+    assert set(fonts.faces_of(fontset.chosen())) == {"carlito", "calibri"}
 
 
 def test_the_system_s_fonts_come_in_when_the_brand_names_one_of_them(small_set: Path) -> None:
-    _pdf_fonts.require_families(["Carlito", "DejaVu Sans"])
-    assert _pdf_fontset.chosen() == small_set / "fonts-and-system.conf"
+    fonts.require_families(["Carlito", "DejaVu Sans"])
+    assert fontset.chosen() == small_set / "fonts-and-system.conf"
 
 
 def test_a_family_that_neither_has_is_refused_with_the_mend(small_set: Path) -> None:
     with pytest.raises(MissingError, match="the font `No Such Face` is not installed") as caught:
-        _pdf_fonts.require_families(["Carlito", "No Such Face", "Noto Sans CJK SC"])
+        fonts.require_families(["Carlito", "No Such Face", "Noto Sans CJK SC"])
     assert caught.value.exit_code == 3
 
 
@@ -79,14 +80,14 @@ def test_programs_started_after_a_render_do_not_inherit_the_configuration(small_
 
 
 def test_without_a_set_the_system_s_fonts_are_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(_pdf_fontset.VARIABLE, str(tmp_path))
-    _pdf_fontset.folder.cache_clear()
+    monkeypatch.setenv(fontset.VARIABLE, str(tmp_path))
+    fontset.folder.cache_clear()
     try:
-        _pdf_fonts.require_families(["Carlito"])
-        assert _pdf_fontset.chosen() is None
+        fonts.require_families(["Carlito"])
+        assert fontset.chosen() is None
     finally:
-        _pdf_fontset.folder.cache_clear()
-        _pdf_fontset.choose(_pdf_fontset.ALONE)
+        fontset.folder.cache_clear()
+        fontset.choose(fontset.ALONE)
 
 
 TIBETAN = "ཀ"

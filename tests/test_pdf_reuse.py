@@ -6,8 +6,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from docgen.engines._pdf_layout import lay_out
-from docgen.engines._pdf_reuse import KeptParts
+from docgen.engines.pdf.weasyprint.layout import lay_out
+from docgen.engines.pdf.weasyprint.reuse import KeptParts
 from docgen.templating.bindings import Template
 
 STYLE = """

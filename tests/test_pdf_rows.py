@@ -11,11 +11,11 @@ import pypdfium2
 import pytest
 from weasyprint import HTML
 
-from docgen.engines._pdf_fonts import font_configuration
-from docgen.engines._pdf_layout import lay_out
-from docgen.engines._pdf_rows import lay_out_rows
-from docgen.engines._pdf_rows_read import MANY, NotPlainError, find_long_table
-from docgen.engines._pdf_runs import set_runs
+from docgen.engines.pdf.runs import set_runs
+from docgen.engines.pdf.weasyprint.fonts import font_configuration
+from docgen.engines.pdf.weasyprint.layout import lay_out
+from docgen.engines.pdf.weasyprint.rows.read import MANY, NotPlainError, find_long_table
+from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
 from docgen.templating.bindings import Template
 
 STYLE = """
@@ -156,7 +156,7 @@ def test_what_can_not_be_set_by_measure_is_left_to_weasyprint(cell):
 
 
 def _parse(text: str) -> Any:
-    from docgen.engines._pdf_once import take_sheets
+    from docgen.engines.pdf.weasyprint.once import take_sheets
 
     parsed = HTML(string=text)
     return parsed, take_sheets(parsed.etree_element, "", None)

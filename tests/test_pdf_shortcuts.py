@@ -3,12 +3,12 @@
 import pytest
 from weasyprint import HTML
 
-from docgen.engines import _pdf_weasyprint as weasyprint
-from docgen.engines._pdf_fonts import font_configuration
-from docgen.engines._pdf_layout import _parse
-from docgen.engines._pdf_shortcuts import plain_sheet
-from docgen.engines._pdf_style import brand_style
-from docgen.engines._pdf_template import fill
+from docgen.engines.pdf.style import brand_style
+from docgen.engines.pdf.template import fill
+from docgen.engines.pdf.weasyprint import names as weasyprint
+from docgen.engines.pdf.weasyprint.fonts import font_configuration
+from docgen.engines.pdf.weasyprint.layout import _parse
+from docgen.engines.pdf.weasyprint.shortcuts import plain_sheet
 from tests.pdf_pages import shipped
 
 REPLACED = (

@@ -1,7 +1,7 @@
 """What docgen uses inside WeasyPrint and pydyf is as it was written for.
 
-Where one of these fails, a new version has other insides: put docgen/engines/_pdf_weasyprint.py right, then the values
-here, then the pins in pyproject.toml.
+Where one of these fails, a new version has other insides: put weasyprint/names.py of the PDF engine right, then the
+values here, then the pins in pyproject.toml.
 """
 
 import inspect
@@ -14,8 +14,8 @@ import pytest
 from conftest import ROOT
 from packaging.requirements import Requirement
 
-from docgen.engines import _pdf_weasyprint as weasyprint
-from docgen.engines._pdf_fonts import font_configuration
+from docgen.engines.pdf.weasyprint import names as weasyprint
+from docgen.engines.pdf.weasyprint.fonts import font_configuration
 
 ENGINES = ROOT / "docgen/engines"
 SIGNATURES = (
@@ -222,7 +222,7 @@ def test_no_other_module_knows_the_insides_of_weasyprint():
         r"^\s*(from|import) (weasyprint|pydyf)\b|\b_(page_box|build_box_tree|to_bytes|ua_stylesheets"
         r"|build_layout_context|ctm_stack)\b|(\._|\[\")_?(resources|images|fonts|tags|sheets|box)\"\]"
     )
-    others = [path for path in (ROOT / "docgen").rglob("*.py") if path.name != "_pdf_weasyprint.py"]
+    others = [path for path in (ROOT / "docgen").rglob("*.py") if path.name != "pdf/weasyprint/names.py"]
     lines = [(path.name, line) for path in others for line in path.read_text(encoding="utf-8").splitlines()]
 
     assert len(others) > 300

@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from docgen.engines._office_measure import Typeface
-from docgen.engines._pptx_fit import Fonts, Sheet, fit_slide, fonts_of, holder_frames, row_heights
-from docgen.engines._pptx_fit_frames import BOX, frame_of
-from docgen.engines._pptx_fit_styles import PLAIN, paragraphs_of, under
-from docgen.engines._pptx_fit_text import overflow_of, surely_stands
+from docgen.engines.office.measure.fit import Typeface
+from docgen.engines.pptx.fit.frames import BOX, frame_of
+from docgen.engines.pptx.fit.slide_text import Fonts, Sheet, fit_slide, fonts_of, holder_frames, row_heights
+from docgen.engines.pptx.fit.styles import PLAIN, paragraphs_of, under
+from docgen.engines.pptx.fit.text import overflow_of, surely_stands
 from docgen.ooxml.names import A, P
 
 FONTS = Fonts("Calibri", "Noto Sans CJK SC", "Calibri", "Noto Sans CJK SC")

@@ -9,10 +9,10 @@ import pypdfium2
 from conftest import ROOT
 from lxml import etree
 
-from docgen.engines._office_measure import UNSHRUNK, Shrink, line_sizes
-from docgen.engines._pptx_fit import BOX, EMU, fonts_of, holder_frames
-from docgen.engines._pptx_fit_frames import frame_of
-from docgen.engines._pptx_fit_styles import paragraphs_of
+from docgen.engines.office.measure.fit import UNSHRUNK, Shrink, line_sizes
+from docgen.engines.pptx.fit.frames import frame_of
+from docgen.engines.pptx.fit.slide_text import BOX, EMU, fonts_of, holder_frames
+from docgen.engines.pptx.fit.styles import paragraphs_of
 from docgen.ooxml.names import A, P, R
 from docgen.ooxml.package import read_rels
 

@@ -196,12 +196,12 @@ def test_a_template_that_includes_itself_ends() -> None:
 
 def html(body: str, files: dict[str, str]) -> str:
     """What the HTML of a template with other files says, or its refusal."""
-    from docgen.engines import _pdf_template
+    from docgen.engines.pdf import template
 
     data = body.encode()
     given = Template("html/base/bad.html", data, hashlib.sha256(data).hexdigest(), files.__getitem__)
     try:
-        return _pdf_template.fill(given, bindings())
+        return template.fill(given, bindings())
     except TemplateError as error:
         return str(error)
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from docgen.brand import Brand
 from docgen.engines import docx, pdf, pptx
-from docgen.engines._office_picture_raster import without_metadata
+from docgen.engines.office.pictures.raster import without_metadata
 from docgen.errors import Finding, TemplateError
 from docgen.templating.bindings import Bindings, Template
 from tests.lint.makers import box, deck, paragraph, table, word

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines._docx_dialect import DOCX
-from docgen.engines._office_tags import Dialect
-from docgen.engines._pptx_source import PPTX
+from docgen.engines.docx.dialect import DOCX
+from docgen.engines.office.tags import Dialect
+from docgen.engines.pptx.source import PPTX
 from docgen.ooxml.names import PARAGRAPH_PROPERTIES, RUN_PROPERTIES, TABLE, A, Element, P, put, w
 
 _FILLS = {f"{{{A}}}{name}" for name in (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines._docx_part import parse
-from docgen.engines._office_check import POWERPOINT, WORD, check_package
+from docgen.engines.docx.part import parse
+from docgen.engines.office.check import POWERPOINT, WORD, check_package
 from docgen.errors import Finding, InputError, TemplateError
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, office_document, read_rels, rels_part, slide_parts

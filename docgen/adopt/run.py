@@ -28,7 +28,7 @@ from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
 from docgen.adopt.whole_writing import mark_whole, write_whole
 from docgen.adopt.words import is_chinese
 from docgen.adopt.writing import literal, mark_span, write_items, write_rows, write_span
-from docgen.engines._docx_part import parse
+from docgen.engines.docx.part import parse
 from docgen.errors import Finding, InputError, UsageError
 from docgen.ooxml.package import office_document, read_rels
 from docgen.ooxml.zip_file import write_parts

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines._docx_dialect import DOCX
-from docgen.engines._docx_part import parse
-from docgen.engines._docx_prepare import prepare
-from docgen.engines._office_bound import bound_expression
-from docgen.engines._office_hidden import hidden_in
-from docgen.engines._office_private import take_out_private
-from docgen.engines._office_tags import Dialect
-from docgen.engines._pptx_source import PPTX
+from docgen.engines.docx.dialect import DOCX
+from docgen.engines.docx.part import parse
+from docgen.engines.docx.prepare import prepare
+from docgen.engines.office.bound import bound_expression
+from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.private import take_out_private
+from docgen.engines.office.tags import Dialect
+from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import Notes
 from docgen.lint.spelling import KEYBOARD, stray_brackets

@@ -6,7 +6,7 @@ The engine lets them pass, since the markup stays well-formed; a row would lose 
 import re
 from collections.abc import Iterator
 
-from docgen.engines._office_balance import BLOCK_WORDS
+from docgen.engines.office.balance import BLOCK_WORDS
 from docgen.templating.tag_patterns import INSIDE
 
 _TOKEN = re.compile(

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from docgen.engines._docx_dialect import DOCX
-from docgen.engines._docx_fill import ENVIRONMENT as WORD_ENVIRONMENT
-from docgen.engines._docx_part import Styles
-from docgen.engines._docx_part import parse as parse_part
-from docgen.engines._docx_prepare import prepare
-from docgen.engines._docx_subdocument import compile_subdocument
-from docgen.engines._docx_template import compile_addresses, compile_texts
-from docgen.engines._office_check import POWERPOINT, WORD, check_package
-from docgen.engines._office_filling import CompiledPart
-from docgen.engines._office_tags import Source
-from docgen.engines._pptx_fill import ENVIRONMENT as DECK_ENVIRONMENT
-from docgen.engines._pptx_slide import DeckParts, compile_slide
-from docgen.engines._pptx_template import compile_others, slide_size
+from docgen.engines.docx.dialect import DOCX
+from docgen.engines.docx.fill import ENVIRONMENT as WORD_ENVIRONMENT
+from docgen.engines.docx.part import Styles
+from docgen.engines.docx.part import parse as parse_part
+from docgen.engines.docx.prepare import prepare
+from docgen.engines.docx.subdocument import compile_subdocument
+from docgen.engines.docx.template import compile_addresses, compile_texts
+from docgen.engines.office.check import POWERPOINT, WORD, check_package
+from docgen.engines.office.filling import CompiledPart
+from docgen.engines.office.tags import Source
+from docgen.engines.pptx.fill import ENVIRONMENT as DECK_ENVIRONMENT
+from docgen.engines.pptx.slide import DeckParts, compile_slide
+from docgen.engines.pptx.template import compile_others, slide_size
 from docgen.errors import Finding, TemplateError
 from docgen.lint.problems import Where
 from docgen.ooxml.names import Element, w

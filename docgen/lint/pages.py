@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from docgen.engines._pdf_html import attribute, blocks, printed
+from docgen.engines.pdf.html import attribute, blocks, printed
 from docgen.errors import Finding
 from docgen.lint.problems import Where
 from docgen.lint.walk import Source

@@ -7,8 +7,8 @@ stand. What is left looks whole and prints an empty frame.
 import re
 from collections.abc import Iterator
 
-from docgen.engines._docx_part import parse
-from docgen.engines._office_bound import bound_expression
+from docgen.engines.docx.part import parse
+from docgen.engines.office.bound import bound_expression
 from docgen.lint.office import OfficeTemplate
 from docgen.ooxml.names import Element
 from docgen.templating.tag_patterns import TAG

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from design.pages import Box
-from docgen.engines._office_measure import UNSHRUNK, Shrink, height_of, scaled_size
-from docgen.engines._pptx_fit import BOX, Fonts, Frame, HolderKey, row_heights
-from docgen.engines._pptx_fit_frames import Place, frame_of, key_of
-from docgen.engines._pptx_fit_styles import paragraphs_of, points_of
+from docgen.engines.office.measure.fit import UNSHRUNK, Shrink, height_of, scaled_size
+from docgen.engines.pptx.fit.frames import Place, frame_of, key_of
+from docgen.engines.pptx.fit.slide_text import BOX, Fonts, Frame, HolderKey, row_heights
+from docgen.engines.pptx.fit.styles import paragraphs_of, points_of
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -1,0 +1,192 @@
+"""Turns a picture or shape whose alt text is an expression into a place where a drawing, picture or chart goes."""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from docgen.engines.office.bound import bind, bound_expression, is_sure
+from docgen.engines.office.charts.parts import DrawnChart
+from docgen.engines.office.filling import CompiledPart
+from docgen.engines.office.pictures.frame import look_of
+from docgen.engines.office.pictures.markup import Look
+from docgen.ooxml.names import MC, PIC, RUN, WP, WPS, A, Element, R, w
+
+_ALTERNATE = f"{{{MC}}}AlternateContent"
+_GRAPHIC = f"{{{A}}}graphic"
+_DATA = f"{{{A}}}graphicData"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_CREATION = "{http://schemas.microsoft.com/office/drawing/2014/main}creationId"
+_OF_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
+_WIDTH, _HEIGHT, _NUMBER, _ALT, _INSIDE = ("dg-width", "dg-height", "dg-number", "dg-alt", "dg-inside")
+_EDGES = '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
+_DECLARED = re.compile(r' xmlns:(\w+)="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Where a drawing goes: `cx` and `cy` in EMU, the placeholder's name and id.
+
+    `frame` is the `w:drawing` as markup, inline or anchored as the placeholder was; `look` and `edges` (its
+    `wp:effectExtent`) are what a picture takes over from it. `chart` is the relationship of the chart that a manager
+    drew there, `drawn` that chart, `texts` its part if it holds tags of its own. `ids` are the relationships that
+    only the placeholder itself names; `is_sure`: it is never shown.
+    """
+
+    cx: int
+    cy: int
+    name: str
+    id: int
+    frame: str
+    look: Look = field(default_factory=Look)
+    edges: str = _EDGES
+    ids: frozenset[str] = frozenset()
+    is_sure: bool = True
+    chart: str = ""
+    drawn: DrawnChart | None = None
+    texts: CompiledPart | None = None
+
+    def drawing(self, inside: str, alt: str, number: int, size: tuple[int, int] | None = None) -> str:
+        """The `w:drawing` that holds the `a:graphic` `inside`, `size` EMU large."""
+        width, height = size or (self.cx, self.cy)
+        told = {_WIDTH: str(width), _HEIGHT: str(height), _NUMBER: str(number), f'"{_ALT}"': quoteattr(alt)}
+        made = self.frame
+        for mark, value in told.items():
+            made = made.replace(mark, value, 1)
+        return made.replace(f"<{_INSIDE}/>", inside)
+
+    def with_edges(self, drawing: str) -> str:
+        """A `w:drawing` with the room that the placeholder's effects or rotation take around it."""
+        return drawing.replace(_EDGES, self.edges, 1)
+
+
+def bind_drawings(root: Element) -> Iterator[Host]:
+    """Put source in the place of each placeholder of `root`, whose tags are numbered; gives the hosts in order."""
+    number = 0
+    for properties in list(root.iter(f"{{{WP}}}docPr")):
+        drawing = next(properties.iterancestors(w("drawing")), None)
+        if drawing is None or drawing.find(f"*/{{{WP}}}extent") is None or drawing.find(f"*/{_GRAPHIC}") is None:
+            continue
+        _take_inner_words(properties, drawing)
+        expression = bound_expression(properties)
+        if not expression:
+            continue
+        yield _host(properties, drawing, is_sure(expression))
+        bind(_outermost(drawing), properties, expression, number)
+        number += 1
+
+
+def _take_inner_words(properties: Element, drawing: Element) -> None:
+    """Some programs write the alt text of a picture or shape that stands alone into the picture or shape only."""
+    content = drawing.find(f"*/{_GRAPHIC}/{_DATA}")
+    told = [] if content is None else content.findall(f"*/*/{{{PIC}}}cNvPr") + content.findall(f"*/{{{WPS}}}cNvPr")
+    if len(told) == 1 and not properties.get("descr") and bound_expression(told[0]):
+        properties.set("descr", told[0].attrib.pop("descr"))
+
+
+def _outermost(drawing: Element) -> Element:
+    """The drawing, or the alternate content that holds it beside a fallback for old readers."""
+    for ancestor in drawing.iterancestors():
+        if ancestor.tag == RUN:
+            break
+        if ancestor.tag == _ALTERNATE:
+            return ancestor
+    return drawing
+
+
+def _host(properties: Element, drawing: Element, is_never_shown: bool) -> Host:
+    extent = next(drawing.iter(f"{{{WP}}}extent")).get
+    chart = drawing.find(f"*/{_GRAPHIC}/{_DATA}/{_CHART}")
+    frame, look = _frame(drawing), _look(drawing)
+    kept = f"{frame}{look.properties}{look.effects}"
+    named = {str(value) for item in _outermost(drawing).iter() for value in _relationships(item)}
+    return Host(
+        cx=max(1, _whole(extent("cx"))),
+        cy=max(1, _whole(extent("cy"))),
+        name=properties.get("name", ""),
+        id=_whole(properties.get("id")),
+        frame=frame,
+        look=look,
+        edges=_edges(drawing, look),
+        ids=frozenset(id_ for id_ in named if f'"{id_}"' not in kept),
+        is_sure=is_never_shown,
+        chart="" if chart is None else chart.get(f"{{{R}}}id", ""),
+    )
+
+
+def _whole(number: str | None) -> int:
+    """A number of the template; 1 if it is none, or more than any page or document has."""
+    return int(number) if number and number.isascii() and number.isdecimal() and len(number) <= 10 else 1
+
+
+def _relationships(element: Element) -> Iterator[str]:
+    return (str(value) for name, value in element.attrib.items() if str(name).startswith(f"{{{R}}}"))
+
+
+def _look(drawing: Element) -> Look:
+    """What a picture takes over; of a chart or a group nothing."""
+    content = drawing.find(f"*/{_GRAPHIC}/{_DATA}")
+    return look_of(drawing) if content is not None and content.get("uri") in (PIC, WPS) else Look()
+
+
+def _edges(drawing: Element, look: Look) -> str:
+    given = drawing.find(f"*/{{{WP}}}effectExtent")
+    is_picture = drawing.find(f"*/{_GRAPHIC}/{_DATA}/{{{PIC}}}pic") is not None
+    if given is None or not (is_picture or look.turn):
+        return _EDGES
+    sides = " ".join(f"{side}={quoteattr(given.get(side, '0'))}" for side in "ltrb")
+    return f"<wp:effectExtent {sides}/>"
+
+
+def _frame(drawing: Element) -> str:
+    copy = deepcopy(drawing)
+    copy.tail = None
+    _forget_ids(copy)
+    extent, properties = next(copy.iter(f"{{{WP}}}extent")), next(copy.iter(f"{{{WP}}}docPr"))
+    extent.set("cx", _WIDTH)
+    extent.set("cy", _HEIGHT)
+    properties.set("id", _NUMBER)
+    properties.set("descr", _ALT)
+    for effect in copy.iter(f"{{{WP}}}effectExtent"):
+        for side in "ltrb":
+            effect.set(side, "0")
+    graphic = next(copy.iter(_GRAPHIC))
+    parent = graphic.getparent()
+    assert parent is not None  # noqa: S101
+    parent.replace(graphic, etree.Element(_INSIDE))
+    for relative in [item for item in copy.iter(etree.Element) if etree.QName(item).localname.startswith("sizeRel")]:
+        _remove(relative)
+    return _markup(copy, drawing.getroottree().getroot())
+
+
+def _forget_ids(drawing: Element) -> None:
+    """Take away the ids that Word gives each drawing anew, since a loop would repeat them."""
+    for created in list(drawing.iter(_CREATION)):
+        extension = created.getparent()
+        holder = None if extension is None else extension.getparent()
+        if extension is not None:
+            _remove(extension)
+        if holder is not None and len(holder) == 0:
+            _remove(holder)
+    for item in drawing.iter(etree.Element):
+        for name in [name for name in item.attrib if str(name).startswith(_OF_WORD_2010)]:
+            del item.attrib[name]
+
+
+def _remove(element: Element) -> None:
+    holder = element.getparent()
+    if holder is not None:
+        holder.remove(element)
+
+
+def _markup(element: Element, root: Element) -> str:
+    """The markup of `element` without the declarations that `root` has anyway."""
+    known = root.nsmap
+
+    def undeclared(found: re.Match[str]) -> str:
+        return "" if known.get(found[1]) == found[2] else found[0]
+
+    return _DECLARED.sub(undeclared, etree.tostring(element, encoding="unicode"))

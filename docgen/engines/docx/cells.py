@@ -1,0 +1,82 @@
+"""Turns `{% colspan n %}`, `{% cellbg colour %}`, `{% vm %}` and `{% hm %}` into the properties of their cell.
+
+`vm` merges the cell over the rows of the loop that holds it, `hm` over its columns; both show the first turn's text.
+"""
+
+import re
+from collections.abc import Mapping
+
+from lxml import etree
+
+from docgen.engines.office.tags import raw
+from docgen.ooxml.names import CELL, TEXT, Element, w
+from docgen.templating.tag_patterns import INSIDE
+
+_CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)
+_ORDER = (  # noqa: SIM905
+    "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign "
+    "hideMark headers cellIns cellDel cellMerge tcPrChange"
+).split()
+_PLACES: Mapping[str, int] = {w(name): place for place, name in enumerate(_ORDER)}
+
+
+def take_cell_tags(root: Element) -> bool:
+    """Take the cell tags out of the text of `root` and let their cells do as they say; whether spans may change."""
+    spans = False
+    for text in list(root.iter(TEXT)):
+        cell = next(text.iterancestors(CELL), None)
+        found = _CELL_TAG.findall(text.text or "") if "{%" in (text.text or "") else []
+        if cell is None or not found:
+            continue
+        text.text = _CELL_TAG.sub("", text.text or "")
+        for name, expression in found:
+            _apply(cell, name, expression.strip())
+            spans = spans or name in {"colspan", "hm"}
+    return spans
+
+
+def _apply(cell: Element, name: str, expression: str) -> None:
+    match name:
+        case "colspan":
+            _set(cell, "gridSpan", val=f"{{{{ ({expression})|dg_plain }}}}")
+        case "cellbg":
+            _set(cell, "shd", val="clear", color="auto", fill=f"{{{{ ({expression})|dg_plain }}}}")
+        case "vm":
+            _set(cell, "vMerge", val="{% if loop.first %}restart{% else %}continue{% endif %}")
+            _show_first(cell)
+        case _:
+            _merge_columns(cell)
+
+
+def _set(cell: Element, name: str, **attributes: str) -> None:
+    properties = cell.find(w("tcPr"))
+    if properties is None:
+        properties = etree.Element(w("tcPr"))
+        cell.insert(0, properties)
+    for old in properties.findall(w(name)):
+        properties.remove(old)
+    made = etree.Element(w(name), {w(key): value for key, value in attributes.items()})
+    place = sum(_PLACES.get(str(child.tag), 0) < _PLACES[w(name)] for child in properties)
+    properties.insert(place, made)
+
+
+def _show_first(cell: Element) -> None:
+    """Let the text of the cell stand in the loop's first turn only."""
+    for text in cell.iter(TEXT):
+        if text.text:
+            text.text = f"{{% if loop.first %}}{text.text}{{% endif %}}"
+
+
+def _merge_columns(cell: Element) -> None:
+    """One cell over all of the loop's columns, as wide as they are together."""
+    width = cell.find(f"{w('tcPr')}/{w('tcW')}")
+    if width is not None:
+        width.set(w("w"), f"{{{{ {int(float(width.get(w('w'), '0')))} * loop.length }}}}")
+    span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+    count = "1" if span is None else span.get(w("val"), "1")
+    _set(cell, "gridSpan", val=f"{{{{ {count} * loop.length }}}}")
+    parent = cell.getparent()
+    assert parent is not None  # noqa: S101
+    at = parent.index(cell)
+    parent.insert(at, raw("{% if loop.first %}"))
+    parent.insert(at + 2, raw("{% endif %}"))

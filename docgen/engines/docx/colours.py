@@ -1,0 +1,70 @@
+"""Turns theme colours into the literal ones beside them, for readers that know no theme, and rules into the brand's.
+
+A colour names its theme slot in `themeColor` or `themeFill` and a fallback in `val`, `color` or `fill` (ECMA-376
+part 1, 17.3.2.6 and 17.3.5). Word reads the slot; LibreOffice and most viewers read the fallback.
+"""
+
+from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
+
+from docgen.brand import Brand
+from docgen.engines.office.theme import rule_scale
+from docgen.ooxml.names import Element, W, w
+
+_KINDS = (("themeFill", "fill", "themeFillTint", "themeFillShade"), ("themeColor", "color", "themeTint", "themeShade"))
+_HAIR = 8
+"""The heaviest that still counts as a hair rule, in eighths of a point; edges of panels are heavier and stay."""
+
+_RULES = "//w:pBdr/*[@w:themeColor] | //w:tblBorders/*[@w:themeColor] | //w:tcBorders/*[@w:themeColor]"
+_FIND = "//*[@w:themeColor or @w:themeFill]"
+
+
+def resolve_colours(root: Element, brand: Brand) -> None:
+    """Write the brand's colour beside each theme colour under `root`, tints and shades reckoned in."""
+    slots = _slots(brand)
+    for element in root.xpath(_FIND, namespaces={"w": W}):
+        for theme, fallback, tint, shade in _KINDS:
+            slot = slots.get(element.get(w(theme), ""))
+            if slot is not None:
+                told = "val" if element.tag == w("color") else fallback
+                element.set(w(told), _toned(slot, element.get(w(tint)), element.get(w(shade))))
+
+
+def scale_rules(root: Element, brand: Brand) -> None:
+    """Make hair rules in a theme colour as heavy as the brand's; `sz` counts eighths of a point (17.18.27)."""
+    scale = rule_scale(brand)
+    if scale == 1:
+        return
+    for rule in root.xpath(_RULES, namespaces={"w": W}):
+        size = int(rule.get(w("sz"), "4"))
+        if size <= _HAIR:
+            rule.set(w("sz"), str(max(2, round(size * scale))))
+
+
+def literal(slot: str, brand: Brand) -> str:
+    """The brand's colour of a theme slot, as six hex digits."""
+    return _slots(brand)[slot].lstrip("#").upper()
+
+
+@lru_cache(maxsize=64)
+def _slots(brand: Brand) -> dict[str, str]:
+    return {
+        "text1": brand.ink, "dark1": brand.ink, "background1": "FFFFFF", "light1": "FFFFFF",
+        "text2": brand.primary, "dark2": brand.primary, "background2": brand.surface, "light2": brand.surface,
+        "accent1": brand.primary, "accent2": brand.accent, "accent3": brand.positive, "accent4": brand.warning,
+        "accent5": brand.negative, "accent6": brand.muted, "hyperlink": brand.primary, "followedHyperlink": brand.muted,
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _toned(colour: str, tint: str | None, shade: str | None) -> str:
+    """`colour` with its lightness drawn towards white by `tint` or towards black by `shade`, both hex bytes."""
+    if not tint and not shade:
+        return colour.upper()
+    hue, light, saturation = rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+    if tint:
+        kept = int(tint, 16) / 255
+        light = light * kept + 1 - kept
+    if shade:
+        light *= int(shade, 16) / 255
+    return "".join(f"{round(part * 255):02X}" for part in hls_to_rgb(hue, light, saturation))

@@ -1,0 +1,33 @@
+"""Word's own part of the template language: its elements, and where a place lies in a person's words."""
+
+from collections.abc import Iterator
+
+from docgen.engines.office.tags import Dialect
+from docgen.ooxml.names import CELL, PARAGRAPH, PIC, ROW, RUN, TABLE, TEXT, WP, WPS, Element, w
+
+
+def _path(element: Element) -> Iterator[str]:
+    """Where `element` stands: table, row and cell, or the paragraph, counted from 1; the shape for an alt text."""
+    if element.tag in DOCX.properties:
+        yield f"“{element.get('name', '')}”, alt text"
+        return
+    cell = next(element.iterancestors(CELL), None)
+    if cell is None:
+        root = element.getroottree().getroot()
+        yield f"paragraph {_count(root, element)}"
+        return
+    row, table = next(cell.iterancestors(ROW)), next(cell.iterancestors(TABLE))
+    yield f"table {_count(table.getroottree().getroot(), table)}"
+    yield f"row {1 + len(list(row.itersiblings(ROW, preceding=True)))}"
+    yield f"cell {1 + len(list(cell.itersiblings(CELL, preceding=True)))}"
+
+
+def _count(root: Element, wanted: Element) -> int:
+    alike = (item for item in root.iter(str(wanted.tag)) if next(item.iterancestors(CELL), None) is None)
+    return next((number for number, item in enumerate(alike, 1) if item is wanted), 1)
+
+
+_BREAKS = tuple(w(name) for name in ("br", "cr", "tab", "softHyphen", "noBreakHyphen", "lastRenderedPageBreak"))
+DOCX = Dialect(
+    PARAGRAPH, RUN, TEXT, ROW, CELL, (f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr", f"{{{WPS}}}cNvPr"), _path, _BREAKS
+)

@@ -1,0 +1,167 @@
+"""Turns one part of a Word template into a compiled part, with what filling it needs."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from lxml import etree
+
+from docgen.engines.docx.blocks import Model
+from docgen.engines.docx.bound import Host, bind_drawings
+from docgen.engines.docx.cells import take_cell_tags
+from docgen.engines.docx.contents import Contents, take_contents
+from docgen.engines.docx.dialect import DOCX
+from docgen.engines.docx.fill import ENVIRONMENT
+from docgen.engines.docx.mend import mark_ends
+from docgen.engines.docx.merge import merge_paragraphs
+from docgen.engines.docx.prepare import keep_spaces, prepare
+from docgen.engines.docx.repeats import number_repeats, restart_lists
+from docgen.engines.office.charts.parts import OwnedPart
+from docgen.engines.office.filling import CompiledPart, compile_source
+from docgen.engines.office.tags import BLOCKS, LIFTED, Source, raw
+from docgen.errors import Finding
+from docgen.ooxml.names import PARAGRAPH, Element
+from docgen.ooxml.package import Relationship
+from docgen.templating.tag_patterns import TAG
+
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D%7D", re.IGNORECASE)
+_TARGET = re.compile(r'Target="([^"]*\{\{[^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What a template's styles and lists say: style ids, which of them number, which numbers count, their abstracts."""
+
+    known: frozenset[str] = frozenset()
+    numbers: Mapping[str, tuple[str, str]] | None = None
+    counted: frozenset[str] = frozenset()
+    abstracts: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordPart:
+    """A compiled part with the models of its `{{p }}` tags, its drawings' hosts and its TOC field.
+
+    `owned` are charts and embedded objects that a loop may repeat, by relationship; each turn gets a copy.
+    `spans`: a table may have more or fewer columns than its grid once it is filled.
+    """
+
+    compiled: CompiledPart
+    models: tuple[Model, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    contents: Contents | None = None
+    spans: bool = False
+    owned: Mapping[str, tuple[Relationship, OwnedPart]] = field(
+        default_factory=dict[str, tuple[Relationship, OwnedPart]]
+    )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the part must lie in memory whole to be finished: its contents, grids and relationships need it."""
+        return self.contents is not None or self.spans or any(not host.is_sure for host in self.hosts)
+
+
+def parse(data: bytes) -> Element:
+    """A part's tree; entities are never resolved."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]) -> WordPart | None:
+    """The compiled part, or None if it holds neither a tag nor a TOC field, or after findings were added."""
+    if b"{" not in data and b"TOC" not in data:
+        return None
+    root = prepare(parse(data))
+    texts = (data.decode(), *(DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH)))
+    if b"TOC" not in data and not any("{{" in text or "{%" in text or "{#" in text for text in texts):
+        return None
+    return compile_tree(name, root, styles, findings)
+
+
+def compile_tree(name: str, root: Element, styles: Styles, findings: list[Finding]) -> WordPart | None:
+    """The part under `root`, which is prepared, compiled; None after findings were added."""
+    source = Source(DOCX)
+    where = name.removeprefix("word/").removesuffix(".xml")
+    merge_paragraphs(root)
+    source.number(root, where)
+    spans = take_cell_tags(root) or _repeats_cells(root)
+    contents = take_contents(root) if name.startswith("word/") else None
+    hosts = tuple(bind_drawings(root))
+    models = _take_blocks(root, source, styles.known)
+    source.lift(root)
+    number_repeats(root)
+    restart_lists(root, styles.numbers or {}, styles.counted)
+    source.plain(root, where)
+    mark_ends(root)
+    keep_spaces(root)
+    source.add(root, _DECLARATION)
+    compiled = compile_source(name, source, ENVIRONMENT)
+    findings.extend(source.findings)
+    if compiled is None:
+        return None
+    return WordPart(compiled, models, hosts, contents, spans)
+
+
+def _repeats_cells(root: Element) -> bool:
+    texts = (DOCX.text_of(paragraph) for paragraph in root.iter(PARAGRAPH))
+    return any(found[2] == "tc" for text in texts for found in LIFTED.findall(text))
+
+
+def _take_blocks(root: Element, source: Source, known: frozenset[str]) -> tuple[Model, ...]:
+    """Put source in the place of each paragraph that holds `{{p x }}`, and give the paragraphs as models."""
+    models: list[Model] = []
+    for paragraph in list(root.iter(PARAGRAPH)):
+        text = DOCX.text_of(paragraph)
+        if not BLOCKS.search(text):
+            continue
+        lost = LIFTED.sub("", BLOCKS.sub("", text))
+        if TAG.sub("", lost).strip():
+            message = f"“{lost.strip()[:80]}” would be lost: the tag takes its whole paragraph away"
+            source.find("template.lost", message, "give the tag a paragraph of its own", text)
+        parent = paragraph.getparent()
+        assert parent is not None  # noqa: S101
+        parent.replace(paragraph, raw("".join(_block_tag(tag, len(models)) for tag in TAG.findall(text))))
+        models.append(Model.of(paragraph, known))
+    return tuple(models)
+
+
+def _block_tag(tag: str, model: int) -> str:
+    blocks, lifted = BLOCKS.match(tag), LIFTED.match(tag)
+    if blocks:
+        return f"{{{{ ({blocks.group(1)})|dg_blocks({model}) }}}}"
+    if lifted:
+        mark, dash, _, inner = lifted.groups()
+        return f"{{%{dash} {inner}%}}" if mark == "%" else ""
+    return tag
+
+
+def compile_links(name: str, data: bytes, findings: list[Finding]) -> WordPart | None:
+    """A relationships part whose hyperlinks hold tags; Word writes them with their braces encoded."""
+    text = _ENCODED_TAG.sub(lambda found: _escaped(unquote(found.group(0))), data.decode())
+    if not TAG.search(text):
+        return None
+    source = Source(DOCX)
+    mark = source.note(f"{name}, the address of a hyperlink")
+    text = _TARGET.sub(lambda found: f'Target="{{{{ ({_joined(found.group(1))}){mark}|dg_target }}}}"', text)
+    source.add_text(text)
+    compiled = compile_source(name, source, ENVIRONMENT)
+    findings.extend(source.findings)
+    return WordPart(compiled) if compiled else None
+
+
+def _joined(target: str) -> str:
+    """A target that holds tags as one expression: words and values, one after the other."""
+    pieces: list[str] = []
+    end = 0
+    for found in TAG.finditer(target):
+        words = target[end : found.start()]
+        pieces += [repr(words)] if words else []
+        pieces.append(f"({found.group(0)[2:-2].strip('-')})")
+        end = found.end()
+    pieces += [repr(target[end:])] if target[end:] else []
+    return "|string ~ ".join(pieces) if len(pieces) > 1 else pieces[0]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

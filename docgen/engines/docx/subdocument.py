@@ -1,0 +1,212 @@
+"""Turns a Word file of the library into paragraphs and tables inside another document, its tags filled like the rest.
+
+Pictures and links get relationships of the document that takes them in, lists get instances of their own, and styles
+that the document lacks are added to it; a style that both have looks as in the document.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2.runtime import Context
+from lxml import etree
+from markupsafe import Markup
+
+from docgen.engines.docx.mend import mend_columns
+from docgen.engines.docx.part import Styles, WordPart, compile_tree, parse
+from docgen.engines.docx.prepare import prepare
+from docgen.engines.docx.runs import fragment
+from docgen.engines.office.check import WORD, check_package
+from docgen.engines.office.filling import FAULTS
+from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.pictures.raster import without_metadata
+from docgen.engines.office.print import FILLING
+from docgen.errors import Finding, TemplateError
+from docgen.ooxml.names import Element, w
+from docgen.ooxml.package import Relationship, office_document, read_rels
+from docgen.ooxml.zip_file import read_parts
+from docgen.templating.access import reason
+
+if TYPE_CHECKING:
+    from docgen.engines.docx.fill import WordFilling
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_RELATION, _LIST = re.compile("\ufdd6(\\d+)\ufdd6"), re.compile("\ufdd7(\\d+)\ufdd7")
+_REFUSED = {
+    w("footnoteReference"): "a footnote",
+    w("endnoteReference"): "an endnote",
+    w("commentReference"): "a comment",
+    w("object"): "an embedded object",
+}
+_DROPPED = tuple(w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "sectPr"))
+_SHAPE = re.compile(r'(<wp:docPr [^>]*?\bid=")\d+')
+_MEDIA = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "emf": "image/x-emf"}
+
+
+@dataclass(frozen=True, slots=True)
+class SubDocument:
+    """A compiled sub-document: its part, what its relationships lead to, and its lists and styles as markup by id."""
+
+    name: str
+    part: WordPart
+    links: tuple[Relationship, ...]
+    media: Mapping[str, bytes]
+    lists: Mapping[str, str]
+    styles: Mapping[str, str]
+
+    def __str__(self) -> str:
+        raise ValueError(f"the sub-document {self.name} takes a paragraph of its own: {{{{p subdocument(…) }}}}")
+
+    __html__ = __str__
+
+    def of_subdocument(self, context: Context, filling: "WordFilling") -> Markup:
+        """The blocks, filled by the names of `context`. Raises ValueError with all that is wrong in them."""
+        host = filling.part.compiled.name
+        part = replace(self.part, compiled=replace(self.part.compiled, name=host))
+        names = {**context.get_all(), FILLING: replace(filling, part=part)}
+        try:
+            text = part.compiled.fill(names)
+        except FAULTS as error:
+            found = [finding.at(self.name) for finding in part.compiled.faults(names)]
+            told = "; ".join(str(TemplateError(finding)) for finding in found)
+            raise ValueError(told or reason(error)) from error
+        text = mend_columns(text) if part.spans else text
+        text = text[text.index("<w:body>") + len("<w:body>") : text.rindex("</w:body>")]
+        text = _SHAPE.sub(lambda found: f"{found.group(1)}{filling.repeats.fresh()}", text)
+        text = _RELATION.sub(lambda found: self._related(filling, int(found.group(1))), text)
+        numbers = {number: filling.lists.adopt(markup) for number, markup in self.lists.items()}
+        filling.additions.styles.update(self.styles)
+        return Markup(_LIST.sub(lambda found: numbers.get(found.group(1), "0"), text))
+
+    def _related(self, filling: "WordFilling", number: int) -> str:
+        link = self.links[number]
+        host = filling.part.compiled.name
+        if link.external:
+            return filling.additions.relate(host, link.kind, link.target, external=True)
+        suffix = link.target.rsplit(".", 1)[-1].lower()
+        data = self.media[link.target]
+        name = f"word/media/{hashlib.sha256(data).hexdigest()[:16]}.{suffix}"
+        return filling.additions.relate(host, link.kind, filling.additions.media(name, data, _MEDIA[suffix]))
+
+
+def subdocument_function(read_asset: Callable[[str], bytes] | None) -> Callable[[Any], SubDocument]:
+    """`subdocument(path)` of a template; `read_asset` as `Template.read_asset`."""
+
+    def subdocument(path: Any) -> SubDocument:
+        if not isinstance(path, str) or not path.endswith(".docx") or read_asset is None:
+            raise ValueError(f"{path!r} is no Word file of the library; write subdocument('blocks/terms.docx')")
+        try:
+            data = read_asset(path)
+        except (KeyError, OSError) as error:
+            raise ValueError(f"no `docx/{path}` in the library") from error
+        return compile_subdocument(path, data)
+
+    return subdocument
+
+
+@lru_cache(maxsize=64)
+def compile_subdocument(name: str, data: bytes) -> SubDocument:
+    """The compiled sub-document. Raises TemplateError with all that is wrong with the file."""
+    parts = read_parts(name, data)
+    check_package(name, parts, WORD)
+    document = office_document(parts)
+    root = parse(parts[document])
+    links = _mark_relations(root, parts, document)
+    findings = [*_wrong(root, links), *hidden_in(parts)]
+    _drop(root)
+    lists = dict(_lists(root, parts, document))
+    styles = dict(_styles(root, parts, document))
+    part = None if findings else compile_tree(document, prepare(root), Styles(), findings)
+    if part is None or part.contents is not None:
+        findings += [] if part is None else [_refused("a table of contents")]
+        raise TemplateError([finding.at(name) for finding in findings])
+    media = {link.target: without_metadata(parts[link.target]) for link in links if not link.external}
+    return SubDocument(name, part, links, media, lists, styles)
+
+
+def _mark_relations(root: Element, parts: Mapping[str, bytes], document: str) -> tuple[Relationship, ...]:
+    known = {item.id: item for item in read_rels(parts, document)}
+    found: list[Relationship] = []
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if str(name).startswith(_R) and value in known:
+                found.append(known[str(value)])
+                element.set(name, f"\ufdd6{len(found) - 1}\ufdd6")
+    return tuple(found)
+
+
+def _wrong(root: Element, links: tuple[Relationship, ...]) -> Iterator[Finding]:
+    for tag, told in _REFUSED.items():
+        if next(root.iter(tag), None) is not None:
+            yield _refused(told)
+    for link in links:
+        known = link.name == "hyperlink" if link.external else link.target.rsplit(".", 1)[-1].lower() in _MEDIA
+        if not known:
+            yield _refused(f"a part that can't be taken over ({link.name})")
+
+
+def _refused(told: str) -> Finding:
+    return Finding("template.subdocument", f"a sub-document can't hold {told}", "put it into the template itself")
+
+
+def _drop(root: Element) -> None:
+    """Take away what belongs to a file of its own: sections, bookmarks and the links to them, ids of controls."""
+    for element in list(root.iter(*_DROPPED)):
+        _parent(element).remove(element)
+    for element in list(root.iterfind(f".//{w('sdtPr')}/{w('id')}")):
+        _parent(element).remove(element)
+    for link in root.iter(w("hyperlink")):
+        link.attrib.pop(w("anchor"), None)
+
+
+def _parent(element: Element) -> Element:
+    parent = element.getparent()
+    assert parent is not None  # noqa: S101
+    return parent
+
+
+def _lists(root: Element, parts: Mapping[str, bytes], document: str) -> Iterator[tuple[str, str]]:
+    """The levels of each list that the text uses, by number; the numbers in the text become marks."""
+    name = next((item.target for item in read_rels(parts, document) if item.name == "numbering"), "")
+    if name not in parts:
+        return
+    numbering = parse(parts[name])
+    abstracts = {item.get(w("abstractNumId"), ""): item for item in numbering.iterfind(w("abstractNum"))}
+    known = {item.get(w("numId"), ""): item.find(w("abstractNumId")) for item in numbering.iterfind(w("num"))}
+    for used in root.iter(w("numId")):
+        number = used.get(w("val"), "")
+        told = known.get(number)
+        abstract = None if told is None else abstracts.get(told.get(w("val"), ""))
+        if abstract is not None:
+            used.set(w("val"), f"\ufdd7{number}\ufdd7")
+            yield number, _levels(abstract)
+
+
+def _levels(abstract: Element) -> str:
+    for tag in ("pStyle", "lvlPicBulletId"):
+        for element in list(abstract.iter(w(tag))):
+            _parent(element).remove(element)
+    return "".join(fragment(child) for child in abstract if child.tag in {w("multiLevelType"), w("lvl")})
+
+
+def _styles(root: Element, parts: Mapping[str, bytes], document: str) -> Iterator[tuple[str, str]]:
+    """The styles that the text uses, and those they are based on, as markup by id."""
+    name = next((item.target for item in read_rels(parts, document) if item.name == "styles"), "")
+    if name not in parts:
+        return
+    known = {item.get(w("styleId"), ""): item for item in parse(parts[name]).iterfind(w("style"))}
+    waiting = [item.get(w("val"), "") for item in root.iter(w("pStyle"), w("rStyle"), w("tblStyle"))]
+    done: set[str] = set()
+    while waiting:
+        style = known.get(waiting.pop())
+        if style is None or style.get(w("styleId"), "") in done:
+            continue
+        done.add(style.get(w("styleId"), ""))
+        waiting += [item.get(w("val"), "") for item in style.iter(w("basedOn"), w("link"))]
+        for numbering in list(style.iter(w("numPr"))):
+            _parent(numbering).remove(numbering)
+        style.attrib.pop(w("default"), None)
+        yield style.get(w("styleId"), ""), fragment(style)

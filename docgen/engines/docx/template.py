@@ -1,0 +1,187 @@
+"""Turns a .docx's bytes into a compiled template: members that never change, and Jinja source for the parts that do.
+
+Brand and watermark are put in here, once: a compiled template is one for each template, brand and watermark.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from lxml import etree
+
+from docgen.brand import Brand
+from docgen.engines.docx.chart import settle_placeholders
+from docgen.engines.docx.colours import resolve_colours, scale_rules
+from docgen.engines.docx.language import name_languages
+from docgen.engines.docx.package import Package
+from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
+from docgen.engines.docx.watermark import add_watermark
+from docgen.engines.office.check import WORD, check_package
+from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.private import take_out_private
+from docgen.engines.office.theme import paint_theme, round_panels
+from docgen.errors import Finding, TemplateError
+from docgen.ooxml.names import Element, w
+from docgen.ooxml.package import TYPES_PART, Relationship, office_document, read_rels
+from docgen.ooxml.zip_file import Member, pack, read_parts
+from docgen.templating.bindings import Template
+
+_TEXT_KINDS = {"header", "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "chart", "diagramData"}
+_PLAIN = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
+_BRANDED = (b":themeColor", b":themeFill", b"roundRect")
+_THEME = re.compile(r"word/theme/theme\d*\.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDocument:
+    """A template ready to render: frozen, shared between threads; a pickle compiles it anew where it is read.
+
+    `members` never change; `base` holds the text of the parts that links, pictures and lists are added to. `notices` is
+    what was taken out of the template, `refused` what keeps it from a client.
+    """
+
+    template: Template
+    brand: Brand
+    watermark: str | None
+    members: Mapping[str, Member]
+    parts: tuple[WordPart, ...]
+    base: Mapping[str, str]
+    numbering: str
+    document: str
+    abstracts: Mapping[str, str]
+    styles: frozenset[str]
+    stylesheet: str
+    notices: tuple[Finding, ...]
+    refused: tuple[Finding, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        plain = Template(self.template.name, self.template.data, self.template.digest)
+        return compile_document, (plain, self.brand, self.watermark)
+
+
+def compile_document(template: Template, brand: Brand, watermark: str | None = None) -> CompiledDocument:
+    """The compiled template, from the cache if its digest is known. Raises TemplateError with all that is wrong."""
+    return _compile(template.name, template.digest, template.data, brand, watermark)
+
+
+@lru_cache(maxsize=64)
+def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
+    parts = read_parts(name, data)
+    check_package(name, parts, WORD)
+    notices, refused = take_out_private(parts), hidden_in(parts)
+    document = office_document(parts)
+    rels = read_rels(parts, document)
+    _dress(parts, document, brand, watermark)
+    styles = _styles(parts, rels)
+    findings: list[Finding] = []
+    compiled = settle_placeholders(parts, list(compile_texts(parts, document, styles, findings)))
+    compiled += compile_addresses(parts, findings)
+    if findings:
+        raise TemplateError([finding.at(name) for finding in findings])
+    filled = {part.compiled.name for part in compiled}
+    numbering = next((item.target for item in rels if item.name == "numbering"), "")
+    texts = {part: data.decode() for part, data in parts.items() if part.endswith(".rels") or part == TYPES_PART}
+    if numbering in parts:
+        texts[numbering] = parts[numbering].decode()
+    stylesheet = next((item.target for item in rels if item.name == "styles"), "")
+    if stylesheet in parts:
+        texts[stylesheet] = parts[stylesheet].decode()
+    return CompiledDocument(
+        Template(name, data, digest),
+        brand,
+        watermark,
+        MappingProxyType({part: pack(part, data) for part, data in parts.items() if part not in filled}),
+        tuple(compiled),
+        MappingProxyType(texts),
+        numbering,
+        document,
+        MappingProxyType(dict(styles.abstracts or {})),
+        styles.known,
+        stylesheet if stylesheet in parts else "",
+        notices,
+        refused,
+    )
+
+
+def _dress(parts: dict[str, bytes], document: str, brand: Brand, watermark: str | None) -> None:
+    """Put the watermark, the brand's theme, literal colours and the languages of the text into `parts`."""
+    if watermark:
+        package = Package(parts, document)
+        root = parse(parts[document])
+        add_watermark(package, root, watermark, brand.muted)
+        package.parts[document] = serialize(root)
+        parts.update(package.finish())
+    for part, data in parts.items():
+        if _THEME.fullmatch(part):
+            parts[part] = paint_theme(data, brand)
+        elif part.endswith(".xml") and any(mark in data for mark in _BRANDED):
+            root = parse(data)
+            resolve_colours(root, brand)
+            scale_rules(root, brand)
+            round_panels(root, brand)
+            parts[part] = serialize(root)
+
+
+def compile_texts(
+    parts: Mapping[str, bytes], document: str, styles: Styles, findings: list[Finding]
+) -> Iterator[WordPart]:
+    """Each part that a person writes text into and that holds tags, the document first; `findings` are added to."""
+    texts = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
+    for part in dict.fromkeys((document, *texts, *_PLAIN)):
+        if part in parts:
+            made = compile_part(part, parts[part], styles, findings)
+            if made:
+                yield made
+
+
+def compile_addresses(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[WordPart]:
+    """Each relationships part whose links hold tags; `findings` are added to."""
+    for part in sorted(parts):
+        if part.endswith(".rels"):
+            made = compile_links(part, parts[part], findings)
+            if made:
+                yield made
+
+
+def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
+    """What the styles and lists say; the styles' languages are set on the way."""
+    styles = next((item.target for item in rels if item.name == "styles"), "")
+    numbering = next((item.target for item in rels if item.name == "numbering"), "")
+    if styles not in parts:
+        return Styles()
+    root = parse(parts[styles])
+    name_languages(root)
+    parts[styles] = serialize(root)
+    known = frozenset(style.get(w("styleId"), "") for style in root.iter(w("style")))
+    if numbering not in parts:
+        return Styles(known)
+    lists = parse(parts[numbering])
+    parts[numbering] = serialize(lists)
+    abstracts = {item.get(w("numId"), ""): _value(item.find(w("abstractNumId"))) for item in lists.iterfind(w("num"))}
+    counting = {
+        item.get(w("abstractNumId"), "")
+        for item in lists.iterfind(w("abstractNum"))
+        if _value(item.find(f"{w('lvl')}/{w('numFmt')}")) not in {"bullet", "none", ""}
+    }
+    counted = frozenset(number for number, abstract in abstracts.items() if abstract in counting)
+    return Styles(known, dict(_style_numbers(root)), counted, abstracts)
+
+
+def _style_numbers(styles: Element) -> Iterator[tuple[str, tuple[str, str]]]:
+    for style in styles.iter(w("style")):
+        numbering = style.find(f"{w('pPr')}/{w('numPr')}")
+        if numbering is not None and numbering.find(w("numId")) is not None:
+            level = _value(numbering.find(w("ilvl"))) or "0"
+            yield style.get(w("styleId"), ""), (_value(numbering.find(w("numId"))), level)
+
+
+def _value(element: Element | None) -> str:
+    return "" if element is None else element.get(w("val"), "")
+
+
+def serialize(root: Element) -> bytes:
+    """A part's bytes."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

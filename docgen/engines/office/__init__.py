@@ -1,0 +1,1 @@
+"""What Word and PowerPoint share: tags, filling, bound objects, theme, stamp."""

@@ -1,0 +1,133 @@
+"""Turns what a render adds to a package (links, pictures, charts, lists) into members beside the template's own.
+
+Everything is counted in the order it is asked for, so the same input gives the same names and ids.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from docgen.engines.office.pictures.picture import Media, Picture
+from docgen.ooxml.package import RELATIONSHIPS, TYPES_PART, PartNames, Relationship, rels_part, write_rels
+from docgen.ooxml.zip_file import Member, pack
+
+_EMPTY_RELS = (
+    "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+_RELS_END, _TYPES_END = "</Relationships>", "</Types>"
+_EXTENSION = re.compile(r"""\bExtension\s*=\s*["']([^"']*)["']""")
+
+
+@dataclass(slots=True)
+class Additions:
+    """What one render adds. `base` holds the text of the template's relationships parts and of its content types.
+
+    `styles` are those that a Word document may lack, as markup by id; `parts` are still to be packed; `members` are
+    packed, pictures that are the same in each render.
+    """
+
+    base: Mapping[str, str]
+    taken: frozenset[str]
+    styles: dict[str, str] = field(default_factory=dict[str, str])
+    parts: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    members: dict[str, Member] = field(default_factory=dict[str, Member])
+    _types: dict[str, str] = field(default_factory=dict[str, str])
+    _defaults: dict[str, str] = field(default_factory=dict[str, str])
+    _rels: dict[str, dict[tuple[str, str, bool], str]] = field(
+        default_factory=dict[str, dict[tuple[str, str, bool], str]]
+    )
+    _names: PartNames | None = None
+
+    def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
+        """The id of a relationship of `part` to `target`, the same for the same; `kind` as `image` or a whole type."""
+        rels = self._rels.setdefault(part, {})
+        key = (kind if "/" in kind else f"{RELATIONSHIPS}/{kind}", target, external)
+        if key not in rels:
+            prefix = "rIdG"
+            while f'"{prefix}' in self.base.get(rels_part(part), ""):
+                prefix += "G"
+            rels[key] = f"{prefix}{len(rels) + 1}"
+        return rels[key]
+
+    def add(self, like: str, data: bytes, content_type: str) -> str:
+        """Add a part with a free name like `like` (`word/charts/chart1.xml`), and give its name."""
+        if self._names is None:
+            self._names = PartNames(iter(self.taken))
+        name = self._names.next_like(like)
+        self.parts[name] = data
+        self._types[name] = content_type
+        return name
+
+    def own(self, part: str, relationships: tuple[Relationship, ...]) -> None:
+        """Give a part that was added its relationships, with the ids that they have."""
+        self.parts[rels_part(part)] = write_rels(part, relationships)
+
+    def show(self, part: str, picture: Picture, folder: str) -> tuple[str, str | None]:
+        """The relationships of `part` to a picture and to the SVG beside it, if it has one.
+
+        Its media go to `folder` (`word` or `ppt`), the same bytes once.
+        """
+        image, *svg = (self.relate(part, "image", name) for name in self.store(picture, folder))
+        return image, svg[0] if svg else None
+
+    def store(self, picture: Picture, folder: str) -> tuple[str, ...]:
+        """The names of a picture's parts in `folder`: of the image, and of the SVG beside it if it has one."""
+        return tuple(self._media(media, folder) for media in picture.media)
+
+    def media(self, name: str, data: bytes, content_type: str) -> str:
+        """Add a picture under the name given, once; its type goes by the suffix."""
+        self.parts[name] = data
+        self._defaults[name.rsplit(".", 1)[-1].lower()] = content_type
+        return name
+
+    def _media(self, media: Media, folder: str) -> str:
+        member = media.member(folder)
+        self.members[member.name] = member
+        self._defaults[media.extension] = media.content_type
+        return member.name
+
+    def packed(self) -> Iterator[Member]:
+        """All that the render added, ready to be written: parts, media, and the texts that list them."""
+        yield from (pack(name, data) for name, data in self.parts.items())
+        yield from self.members.values()
+        yield from (pack(name, text.encode()) for name, text in self.texts())
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The relationships parts and content types that the additions change, as (name, text)."""
+        for part, rels in self._rels.items():
+            name = rels_part(part)
+            base = _open_ended(self.base.get(name, _EMPTY_RELS), _RELS_END)
+            yield name, base + "".join(_relationship(part, key, id_) for key, id_ in rels.items()) + _RELS_END
+        if not self._defaults and not self._types:
+            return
+        types = self.base[TYPES_PART]
+        known = {suffix.lower() for suffix in _EXTENSION.findall(types)}
+        missing = {suffix: kind for suffix, kind in self._defaults.items() if suffix not in known}
+        if missing or self._types:
+            defaults = "".join(
+                f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in sorted(missing.items())
+            )
+            overrides = "".join(
+                f'<Override PartName={quoteattr("/" + part)} ContentType="{kind}"/>'
+                for part, kind in self._types.items()
+            )
+            yield TYPES_PART, _open_ended(types, _TYPES_END) + defaults + overrides + _TYPES_END
+
+
+def _open_ended(text: str, end: str) -> str:
+    """`text` without the closing tag `end`, opened first if the element is empty."""
+    at = text.rfind(end)
+    if at < 0:
+        at = text.rindex("/>")
+        return text[:at] + ">"
+    return text[:at]
+
+
+def _relationship(part: str, key: tuple[str, str, bool], id_: str) -> str:
+    kind, target, external = key
+    where = target if external else posixpath.relpath(target, posixpath.dirname(part) or ".")
+    mode = ' TargetMode="External"' if external else ""
+    return f'<Relationship Id="{id_}" Type="{kind}" Target={quoteattr(where)}{mode}/>'

@@ -1,0 +1,1 @@
+"""Turns figures that a template names into chart parts with their workbooks."""

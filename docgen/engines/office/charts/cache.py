@@ -1,0 +1,80 @@
+"""Turns figures into what a chart part keeps of them: caches, the formulas they came from, and accents for more series.
+
+The formulas name the cells of the workbook that `office.charts.workbook` writes.
+"""
+
+from collections.abc import Collection, Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from docgen.engines.office.charts.figures import ChartData, Series, category_text, figure_text
+
+SHEET = "Sheet1"
+_ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
+_ROUNDS = (
+    "",
+    '<a:lumMod val="60000"/>',
+    '<a:lumMod val="80000"/><a:lumOff val="20000"/>',
+)
+
+
+def column_letters(number: int) -> str:
+    """The letters of a sheet's column, counted from 0: A, B, … Z, AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def accents(used: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Theme colours for one series after another, as a name and its changes: the accents that are not `used` first.
+
+    After six Office darkens them and then lightens them; so does this, and then it begins again.
+    """
+    free = [(name, changes) for changes in _ROUNDS for name in _ACCENTS if changes or name not in used]
+    return tuple(free)
+
+
+def name_xml(series: Series, number: int) -> str:
+    """The `c:tx` of series `number`, counted from 0."""
+    cache = f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt>'
+    formula = f"<c:f>{SHEET}!${column_letters(number + 1)}$1</c:f>"
+    return f"<c:tx><c:strRef>{formula}<c:strCache>{cache}</c:strCache></c:strRef></c:tx>"
+
+
+def axis_xml(data: ChartData, is_scatter: bool) -> str:
+    """The `c:cat` that the series share, or in a scatter chart their `c:xVal`."""
+    texts, tag = [category_text(category) for category in data.categories], "xVal" if is_scatter else "cat"
+    if is_scatter and not any(isinstance(category, str) for category in data.categories):
+        return f"<c:{tag}>{_figures(0, texts, 'General')}</c:{tag}>"
+    cache = _points(escape(text) for text in texts)
+    return f"<c:{tag}><c:strRef>{_cells(0, len(texts))}<c:strCache>{cache}</c:strCache></c:strRef></c:{tag}>"
+
+
+def values_xml(data: ChartData, number: int, is_scatter: bool) -> str:
+    """The `c:val` of series `number`, counted from 0, or in a scatter chart its `c:yVal`; a gap is left out."""
+    series, tag = data.series[number], "yVal" if is_scatter else "val"
+    texts = ["" if value is None else figure_text(value) for value in series.values]
+    return f"<c:{tag}>{_figures(number + 1, texts, data.format_of(series))}</c:{tag}>"
+
+
+def number_format_xml(number_format: str, is_linked: bool) -> str:
+    """A `c:numFmt`; `is_linked`: Office takes the format from the cells when they change."""
+    return f'<c:numFmt formatCode={quoteattr(number_format)} sourceLinked="{int(is_linked)}"/>'
+
+
+def _figures(column: int, texts: list[str], number_format: str) -> str:
+    cache = f"<c:formatCode>{escape(number_format)}</c:formatCode>{_points(texts)}"
+    return f"<c:numRef>{_cells(column, len(texts))}<c:numCache>{cache}</c:numCache></c:numRef>"
+
+
+def _cells(column: int, count: int) -> str:
+    letters = column_letters(column)
+    last = f":${letters}${count + 1}" if count > 1 else ""
+    return f"<c:f>{SHEET}!${letters}$2{last}</c:f>"
+
+
+def _points(texts: Iterable[str]) -> str:
+    points = [f'<c:pt idx="{number}"><c:v>{text}</c:v></c:pt>' if text else "" for number, text in enumerate(texts)]
+    return f'<c:ptCount val="{len(points)}"/>{"".join(points)}'

@@ -1,0 +1,288 @@
+"""Turns what a template's `chart(…)` names into checked figures, ready for a chart part and its workbook."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from typing import Any, TypedDict, Unpack, cast
+
+from jinja2.runtime import Undefined
+
+from docgen.engines.office.bound import BELONGS
+from docgen.engines.office.charts.description import told
+from docgen.engines.office.charts.number_format import checked_format
+from docgen.engines.office.one_line import one_line
+from docgen.templating.access import may_read
+from docgen.templating.language import Missing, nearest, text_of
+
+Number = int | float | Decimal
+Category = str | int | float | Decimal
+
+KINDS = ("bar", "column", "stacked", "line", "pie", "doughnut", "scatter")
+"""The charts that can be made where a manager drew none: `bar` lies, `column` stands, `stacked` stands in stacks."""
+
+MOST_SERIES, MOST_POINTS = 255, 4000
+"""Excel charts no more series (specifications and limits); no reader makes out more points."""
+
+_MOST_SAID = 4
+_LONGEST_FIGURE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures, None where there is a gap. An empty `number_format` follows the chart's.
+
+    Only a template gives a series a number format of its own: Excel's, as it is.
+    """
+
+    name: str
+    values: tuple[Number | None, ...]
+    number_format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """What a chart shows. Categories are words; in a scatter chart they are the figures along the x axis.
+
+    `number_format` is Excel's, `kind` one of `KINDS`, empty where the template's chart decides. `mark` is the category
+    whose bar or column stands out, if any. Raises ValueError, with every problem, for data that no chart can show.
+    """
+
+    categories: tuple[Category, ...]
+    series: tuple[Series, ...]
+    number_format: str = ""
+    title: str = ""
+    kind: str = ""
+    mark: Category | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no chart can show."""
+        problems = [*_shape_problems(self), *_value_problems(self), *_text_problems(self)]
+        if not problems and self.kind:
+            problems = kind_problems(self, self.kind)
+        if not problems and self.mark is not None:
+            problems = _mark_problems(self)
+        if problems:
+            more = f"; and {len(problems) - _MOST_SAID} more" if len(problems) > _MOST_SAID else ""
+            raise ValueError("; ".join(problems[:_MOST_SAID]) + more)
+
+    def __str__(self) -> str:
+        raise ValueError(f"a chart {BELONGS}")
+
+    __html__ = __str__
+
+    def format_of(self, series: Series) -> str:
+        """The number format of a series, `General` if none is given."""
+        return series.number_format or self.number_format or "General"
+
+    def told(self, language: str) -> str:
+        """The chart in a sentence or two for who can't see it: kind, series, extremes. `language`: zh, en, zh+en."""
+        return told(self, language)
+
+
+def is_figure(value: object) -> bool:
+    """Whether a chart can draw `value`: a number that a double holds (ECMA-376 part 1, 18.18.11)."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return False
+    try:
+        return math.isfinite(float(value))
+    except (OverflowError, ValueError):
+        return False
+
+
+def figure_text(value: Number) -> str:
+    """A figure as XML Schema writes a double; the cache and the workbook's cell get the same text."""
+    text = str(value)
+    return text if len(text) <= _LONGEST_FIGURE else repr(float(value))
+
+
+def category_text(category: Category) -> str:
+    """A category as it stands at the axis."""
+    return f"{category:f}" if isinstance(category, Decimal) else str(category)
+
+
+def kind_problems(data: ChartData, kind: str) -> list[str]:
+    """Why a chart of this kind can't show `data`."""
+    figures = [value for series in data.series for value in series.values if value is not None]
+    if kind == "scatter" and any(isinstance(category, str) for category in data.categories):
+        return ["a scatter chart needs figures along its x axis, not words"]
+    if kind == "pie" and len(data.series) > 1:
+        return [f"a pie shows one series, not {len(data.series)}; use `doughnut` or `stacked`"]
+    if kind in ("pie", "doughnut") and any(value < 0 for value in figures):
+        return [f"a {kind} can't show negative figures; use `column`"]
+    return []
+
+
+def _mark_problems(data: ChartData) -> list[str]:
+    """Why no single bar can stand out; a chart that a manager drew formats its points itself."""
+    if data.kind not in {"bar", "column"} or len(data.series) > 1:
+        return ["`mark` is for a `bar` or `column` chart of one series; in a chart of your own, format the point there"]
+    if data.mark not in data.categories:
+        words = [category_text(category) for category in data.categories]
+        return [f"`mark`: no category {_shown(data.mark)}{nearest(str(data.mark), words)}"]
+    return []
+
+
+def _shape_problems(data: ChartData) -> list[str]:
+    problems: list[str] = []
+    if not data.categories:
+        problems.append("a chart needs at least one category")
+    if not data.series:
+        problems.append("a chart needs at least one series")
+    if len(data.series) > MOST_SERIES or len(data.categories) > MOST_POINTS:
+        problems.append(f"a chart takes {MOST_SERIES} series of {MOST_POINTS} points, no more")
+    for series in data.series:
+        if len(series.values) != len(data.categories):
+            counts = f"{len(series.values)} figures for {len(data.categories)} categories"
+            problems.append(f"series `{series.name}` has {counts}")
+    if data.kind and data.kind not in KINDS:
+        problems.append(f"no kind `{data.kind}`{nearest(data.kind, KINDS)}; there are {', '.join(KINDS)}")
+    return problems
+
+
+def _value_problems(data: ChartData) -> list[str]:
+    problems = [
+        f"series `{series.name}`, point {number}: {_shown(value)} is no figure"
+        for series in data.series
+        for number, value in enumerate(series.values, 1)
+        if value is not None and not is_figure(value)
+    ]
+    problems += [
+        f"category {number}: {_shown(category)} is neither words nor a figure"
+        for number, category in enumerate(data.categories, 1)
+        if not isinstance(category, str) and not is_figure(category)
+    ]
+    if data.series and all(value is None for series in data.series for value in series.values):
+        problems.append("no series has a figure")
+    return problems
+
+
+def _text_problems(data: ChartData) -> list[str]:
+    words = [category for category in data.categories if isinstance(category, str)]
+    texts = [data.title, *words, *(series.name for series in data.series)]
+    problems = [f"{text!r} is not one line of plain text" for text in texts if text != one_line(text)]
+    problems += [f"series {n} has no name" for n, series in enumerate(data.series, 1) if not series.name]
+    try:
+        checked_format(data.number_format)
+    except ValueError as error:
+        problems.append(str(error))
+    return problems
+
+
+def _shown(value: object) -> str:
+    """A value for a message; what a template names and isn't there raises its own error, which says more."""
+    if isinstance(value, Undefined):
+        str(value)
+    return repr(value) if isinstance(value, str | int | float | Decimal | None) else f"a {type(value).__name__}"
+
+
+class Wishes(TypedDict, total=False):
+    """What `chart(…)` takes by name."""
+
+    category: str
+    values: Mapping[str, str] | Iterable[str]
+    title: object
+    number_format: str
+    kind: str
+    mark: object
+
+
+Chart = Callable[..., ChartData]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def chart_function(say: Callable[[Any], Any] = _as_it_is) -> Chart:
+    """The template's `chart(categories, {name: figures})` or `chart(rows, category=…, values={name: attribute})`.
+
+    `say` makes words of a category or title that is neither text nor a figure (a choice, a date). `values` may be a
+    plain list of attributes, which are then the names too; an attribute may be dotted (`owner.name`). The function
+    raises ValueError for what no chart can show, and jinja2's UndefinedError for what isn't there.
+    """
+
+    def chart(
+        rows: Iterable[Any], series: Mapping[str, Iterable[Any]] | None = None, **wishes: Unpack[Wishes]
+    ) -> ChartData:
+        _check_wishes(wishes)
+        listed = _listed(rows, "categories")
+        if series is None:
+            categories, named = _from_rows(listed, wishes)
+        elif "category" in wishes or "values" in wishes:
+            raise ValueError("give either the series or `category` and `values`, not both")
+        else:
+            categories, named = listed, _from_series(series)
+        return ChartData(
+            tuple(_category(value, say) for value in categories),
+            tuple(Series(one_line(name), values) for name, values in named.items()),
+            checked_format(str(wishes.get("number_format") or "")),
+            one_line(_words(wishes.get("title"), say)),
+            str(wishes.get("kind") or ""),
+            _category(wishes["mark"], say) if "mark" in wishes else None,
+        )
+
+    return chart
+
+
+def _check_wishes(wishes: Wishes) -> None:
+    known = tuple(Wishes.__annotations__)
+    for name in wishes:
+        if name not in known:
+            raise ValueError(f"`chart` takes no `{name}`{nearest(name, known)}; it takes {', '.join(known)}")
+
+
+def _listed(values: object, what: str) -> tuple[Any, ...]:
+    """The values of a list, taken no further than a chart can show, so that an endless one ends in a message."""
+    if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
+        raise ValueError(f"{what}: a list is needed, not {_shown(values)}")
+    listed = tuple(islice(cast("Iterable[Any]", values), MOST_POINTS + 1))
+    if len(listed) > MOST_POINTS:
+        raise ValueError(f"{what}: a chart takes {MOST_POINTS} points, no more")
+    return listed
+
+
+def _from_series(series: object) -> dict[str, tuple[Any, ...]]:
+    if not isinstance(series, Mapping):
+        raise ValueError(f'series: names with lists are needed, as in {{"Before": figures}}, not {_shown(series)}')
+    named = cast("Mapping[object, object]", series)
+    return {text_of(name): _listed(values, f"series `{name}`") for name, values in named.items()}
+
+
+def _from_rows(rows: tuple[Any, ...], wishes: Wishes) -> tuple[tuple[Any, ...], dict[str, tuple[Any, ...]]]:
+    category, values = wishes.get("category"), wishes.get("values")
+    if not category or not values:
+        raise ValueError('give the series, as in {"Before": figures}, or `category` and `values`')
+    if isinstance(values, str):
+        values = (values,)
+    attributes = values if isinstance(values, Mapping) else {name: name for name in values}
+    named = {text_of(name): tuple(_attribute(row, path) for row in rows) for name, path in attributes.items()}
+    return tuple(_attribute(row, category) for row in rows), named
+
+
+def _attribute(row: object, path: object) -> Any:
+    """What `row` has under a dotted name; what isn't there becomes the undefined value that says so when used."""
+    value: object = row
+    for name in text_of(path).split("."):
+        if name.startswith("_") or (hasattr(value, name) and not may_read(value, name)):
+            raise ValueError(f"`{name}` is not for templates")
+        value = getattr(value, name, None) if value is None else getattr(value, name, Missing(obj=value, name=name))
+    return value
+
+
+def _category(value: object, say: Callable[[Any], Any]) -> Category:
+    if is_figure(value) and not isinstance(value, str):
+        return cast("Number", value)
+    return one_line(_words(value, say))
+
+
+def _words(value: object, say: Callable[[Any], Any]) -> str:
+    if isinstance(value, Undefined):
+        str(value)
+    if value is None:
+        return ""
+    spoken = value if type(value) is str else say(value)
+    if not isinstance(spoken, str | int | float | Decimal):
+        raise ValueError(f"words are needed, not {_shown(value)}")
+    return one_line(spoken)

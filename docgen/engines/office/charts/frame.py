@@ -1,0 +1,55 @@
+"""Turns the relationship of a chart part into the graphic frame that shows it in Word or PowerPoint."""
+
+from xml.sax.saxutils import quoteattr
+
+from docgen.engines.office.charts.names import A, C
+from docgen.ooxml.names import R
+
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+"""The content type of a chart part."""
+
+CHART_RELATIONSHIP = f"{R}/chart"
+"""How a slide or a document owns a chart part."""
+
+WORKBOOK_RELATIONSHIP = f"{R}/package"
+"""How a chart part owns its workbook."""
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
+
+
+def chart_relationships(workbook_target: str) -> bytes:
+    """The relationships of a chart made here: `rId1` is its workbook, `../embeddings/chart1.xlsx` or the like."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{WORKBOOK_RELATIONSHIP}" Target={quoteattr(workbook_target)}/></Relationships>'
+    ).encode()
+
+
+def word_frame(rel_id: str, shape_id: int, name: str, alt: str, cx: int, cy: int) -> str:
+    """A `w:drawing` for a run, inline, `cx` by `cy` English metric units; it declares all its namespaces."""
+    return (
+        f'<w:drawing xmlns:w="{_WORD}" xmlns:wp="{_PLACED}" xmlns:a="{A}">'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>'
+        f'<wp:docPr id="{shape_id}" name={quoteattr(name)} descr={quoteattr(alt)}/><wp:cNvGraphicFramePr/>'
+        f"{chart_graphic(rel_id)}</wp:inline></w:drawing>"
+    )
+
+
+def slide_frame(rel_id: str, shape_id: int, name: str, alt: str, box: tuple[int, int, int, int]) -> str:
+    """A `p:graphicFrame` for a shape tree; `box` is x, y, cx, cy in English metric units."""
+    x, y, cx, cy = box
+    return (
+        f'<p:graphicFrame xmlns:p="{_SLIDES}" xmlns:a="{A}"><p:nvGraphicFramePr>'
+        f'<p:cNvPr id="{shape_id}" name={quoteattr(name)} descr={quoteattr(alt)}/>'
+        f'<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
+        f'<p:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></p:xfrm>{chart_graphic(rel_id)}</p:graphicFrame>'
+    )
+
+
+def chart_graphic(rel_id: str) -> str:
+    """The `a:graphic` that shows a chart part; the prefix `a` is declared around it."""
+    chart = f'<c:chart xmlns:c="{C}" xmlns:r="{R}" r:id={quoteattr(rel_id)}/>'
+    return f'<a:graphic><a:graphicData uri="{C}">{chart}</a:graphicData></a:graphic>'

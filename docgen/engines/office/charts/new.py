@@ -1,0 +1,191 @@
+"""Turns figures into a whole chart part, for a place where no manager drew a chart.
+
+Colours, fonts and text colours are the theme's, so that the brand reaches the chart; the text size is the caller's.
+"""
+
+from collections.abc import Callable, Mapping
+from xml.sax.saxutils import escape
+
+from docgen.engines.office.charts.axes import category_axes, is_labelled, scatter_axes
+from docgen.engines.office.charts.cache import accents, axis_xml, name_xml, values_xml
+from docgen.engines.office.charts.figures import KINDS, ChartData
+from docgen.engines.office.charts.names import A, C
+from docgen.ooxml.names import R
+
+_MOST_SLICES_NAMED = 8
+_MOST_SLICES_LABELLED = 6
+_MOST_MARKERS = 24
+_NO_LINE = "<a:ln><a:noFill/></a:ln>"
+_WHITE = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
+_FLAGS = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+
+
+def new_chart(data: ChartData, size: float = 12) -> bytes:
+    """A chart part that shows `data` as its `kind`, in text of `size` points; it owns its workbook by `rId1`.
+
+    Raises ValueError if `data` names no kind.
+    """
+    if not data.kind:
+        raise ValueError("say which `kind` of chart to make: " + ", ".join(KINDS))
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/><c:roundedCorners val="0"/>'
+        f"<c:chart>{_title(data, size)}<c:plotArea><c:layout/>{_DRAWN[data.kind](data, size)}</c:plotArea>"
+        f"{_legend(data)}"
+        f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/>{_NO_LINE}</c:spPr>'
+        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_format(size)}<a:endParaRPr/></a:p></c:txPr>"
+        f'<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+    ).encode()
+
+
+def _format(size: float, colour: str = "tx1", bold: bool = False) -> str:
+    """What text looks like, as the properties of its paragraph; the fonts are the theme's, one for each script."""
+    fonts = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/>'
+    paint = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+    return f'<a:pPr><a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{paint}{fonts}</a:defRPr></a:pPr>'
+
+
+def _title(data: ChartData, size: float) -> str:
+    if not data.title:
+        return '<c:autoTitleDeleted val="1"/>'
+    words = f"{_format(size * 1.2, bold=True)}<a:r><a:t>{escape(data.title)}</a:t></a:r>"
+    rich = f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{words}</a:p></c:rich></c:tx>"
+    return f'<c:title>{rich}<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
+
+
+def _legend(data: ChartData) -> str:
+    """Only where there is something to tell apart that no label names."""
+    if data.kind == "doughnut" or (data.kind == "pie" and len(data.categories) > _MOST_SLICES_NAMED):
+        place = "r"
+    elif len(data.series) > 1:
+        place = "t"
+    else:
+        return ""
+    return f'<c:legend><c:legendPos val="{place}"/><c:overlay val="0"/></c:legend>'
+
+
+def _series(data: ChartData, look: Callable[[str], str], after: str = "") -> str:
+    """The series, each with what `look` makes of its paint; `after` stands at the end of each."""
+    is_scatter, colours = data.kind == "scatter", accents()
+    axis = axis_xml(data, is_scatter)
+    return "".join(
+        f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{name_xml(series, number)}'
+        f"{look(_paint(colours, number))}{axis}{values_xml(data, number, is_scatter)}{after}</c:ser>"
+        for number, series in enumerate(data.series)
+    )
+
+
+def _paint(colours: tuple[tuple[str, str], ...], number: int) -> str:
+    name, changes = colours[number % len(colours)]
+    return f'<a:solidFill><a:schemeClr val="{name}">{changes}</a:schemeClr></a:solidFill>'
+
+
+def _labels(shown: tuple[str, ...], place: str = "", before: str = "") -> str:
+    """Labels that say `shown`, of `_FLAGS`, at `place`; `before` is their number format and their look."""
+    flags = "".join(f'<c:show{name} val="{int(name in shown)}"/>' for name in _FLAGS)
+    position = f'<c:dLblPos val="{place}"/>' if place else ""
+    separator = "<c:separator>\n</c:separator>" if len(shown) > 1 else ""
+    return f"<c:dLbls>{before}{position}{flags}{separator}</c:dLbls>"
+
+
+def _unbroken(size: float) -> str:
+    """The look of a label that stays on one line, however narrow its bar."""
+    return f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{_format(size)}<a:endParaRPr/></a:p></c:txPr>'
+
+
+def _marked(data: ChartData) -> str:
+    """The one bar that stands out, in the second accent."""
+    if data.mark is None:
+        return ""
+    paint = f"<c:spPr>{_paint(accents(), 1)}</c:spPr>"
+    number = data.categories.index(data.mark)
+    return f'<c:dPt><c:idx val="{number}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{paint}</c:dPt>'
+
+
+def _bars(data: ChartData, size: float) -> str:
+    is_stacked, direction = data.kind == "stacked", "bar" if data.kind == "bar" else "col"
+    labels = _labels(("Val",), "outEnd", _unbroken(size)) if is_labelled(data) else ""
+    after = f'<c:invertIfNegative val="0"/>{_marked(data)}{labels}'
+    series = _series(data, lambda paint: f"<c:spPr>{paint}</c:spPr>{after}")
+    return (
+        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{"stacked" if is_stacked else "clustered"}"/>'
+        f'<c:varyColors val="0"/>{series}<c:gapWidth val="{_gap(data)}"/>'
+        f'<c:overlap val="{100 if is_stacked else 0}"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
+        f"{category_axes(data)}"
+    )
+
+
+def _gap(data: ChartData) -> int:
+    """The room between categories, in hundredths of a bar's width; few bars stay slender."""
+    if len(data.categories) <= 3:
+        return 300 if len(data.categories) == 1 else 150
+    return 60 if data.kind == "stacked" or len(data.series) == 1 else 90
+
+
+def _lines(data: ChartData, size: float) -> str:
+    marked, dot = len(data.categories) <= _MOST_MARKERS, max(6, round(size * 0.6))
+    labels = _labels(("Val",), "t", _unbroken(size)) if is_labelled(data) else ""
+
+    def look(paint: str) -> str:
+        return (
+            f'<c:spPr><a:ln w="28575" cap="rnd">{paint}<a:round/></a:ln></c:spPr>{_marker(paint, marked, dot)}{labels}'
+        )
+
+    series = _series(data, look, after='<c:smooth val="0"/>')
+    return (
+        f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
+        f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{category_axes(data)}'
+    )
+
+
+def _marker(paint: str, is_shown: bool, size: int) -> str:
+    if not is_shown:
+        return '<c:marker><c:symbol val="none"/></c:marker>'
+    edge = f'<a:ln w="9525">{_WHITE}</a:ln>'
+    return f'<c:marker><c:symbol val="circle"/><c:size val="{size}"/><c:spPr>{paint}{edge}</c:spPr></c:marker>'
+
+
+def _points(data: ChartData, size: float) -> str:
+    line = '<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr>'
+    series = _series(
+        data, lambda paint: line + _marker(paint, True, max(7, round(size * 0.7))), after='<c:smooth val="0"/>'
+    )
+    return (
+        f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}'
+        f'<c:axId val="1"/><c:axId val="2"/></c:scatterChart>{scatter_axes(data)}'
+    )
+
+
+def _slices(data: ChartData) -> str:
+    """One format for each slice: the next accent, with a light edge."""
+    colours, edge = accents(), f'<a:ln w="12700">{_WHITE}</a:ln>'
+    return "".join(
+        f'<c:dPt><c:idx val="{number}"/><c:bubble3D val="0"/><c:spPr>{_paint(colours, number)}{edge}</c:spPr></c:dPt>'
+        for number in range(len(data.categories))
+    )
+
+
+def _pie(data: ChartData, _: float) -> str:
+    is_named = len(data.categories) <= _MOST_SLICES_NAMED
+    share = '<c:numFmt formatCode="0%" sourceLinked="0"/>'
+    labels = _labels(("CatName", "Percent"), "outEnd", share) if is_named else ""
+    series = _series(data, lambda _: _slices(data) + labels)
+    return f'<c:pieChart><c:varyColors val="1"/>{series}<c:firstSliceAng val="0"/></c:pieChart>'
+
+
+def _doughnut(data: ChartData, size: float) -> str:
+    is_labelled_inside = len(data.categories) <= _MOST_SLICES_LABELLED
+    ink = f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p>{_format(size, 'bg1', bold=True)}<a:endParaRPr/></a:p></c:txPr>"
+    share = '<c:numFmt formatCode="0%" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr>'
+    labels = _labels(("Percent",), before=share + ink) if is_labelled_inside else ""
+    series = _series(data, lambda _: _slices(data) + labels)
+    return (
+        f'<c:doughnutChart><c:varyColors val="1"/>{series}<c:firstSliceAng val="0"/><c:holeSize val="55"/>'
+        f"</c:doughnutChart>"
+    )
+
+
+_DRAWN: Mapping[str, Callable[[ChartData, float], str]] = {
+    "bar": _bars, "column": _bars, "stacked": _bars, "line": _lines, "pie": _pie, "doughnut": _doughnut,
+    "scatter": _points,
+}  # fmt: skip

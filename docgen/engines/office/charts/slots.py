@@ -1,0 +1,184 @@
+"""Turns a manager's chart part into text with slots, each where its figures will stand.
+
+A slot is a processing instruction, `<?docgen name argument?>`; a block goes on to `<?docgen end?>`. What leans on the
+old workbook is dropped. `office.charts.template` reads the text.
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.engines.office.charts.leftovers import forget_old_workbook, rich_text
+from docgen.engines.office.charts.names import A, C, c, children, value_of
+from docgen.engines.office.charts.series import enclose, mark_model, mark_series, slot
+from docgen.ooxml.names import Element, R
+
+_REFUSED = {"bubbleChart": "a bubble chart", "stockChart": "a stock chart"}
+_KINDS = {
+    "lineChart": "line", "line3DChart": "line", "pieChart": "pie", "pie3DChart": "pie", "ofPieChart": "pie",
+    "doughnutChart": "doughnut", "scatterChart": "scatter",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedChart:
+    """A chart part as text with slots, and what it was.
+
+    `kind` is one of `KINDS`, empty for a chart that can't be made anew; `formats` are its series' number formats;
+    `workbook_id` is the relationship of the workbook, empty if there is none.
+    """
+
+    text: str
+    kind: str
+    formats: tuple[str, ...]
+    workbook_id: str
+
+
+def mark_chart(chart_xml: bytes) -> MarkedChart:
+    """The chart part with slots. Raises ValueError if it is none, or of a kind that can't be filled."""
+    root = _root(chart_xml)
+    plot = root.find(f"{c('chart')}/{c('plotArea')}")
+    if plot is None:
+        raise ValueError("the chart has no plot area")
+    _name_axes(plot)
+    groups = _groups(plot)
+    series = _series_in_order(groups)
+    forget_old_workbook(root)
+    kind = _kind(groups[0])
+    formats = tuple(_format_of(one) for one in series)
+    _mark_number_formats(plot)
+    model = deepcopy(series[-1])
+    series[-1].addnext(model)
+    mark_model(model, series)
+    for number, one in enumerate(series):
+        mark_series(one, number)
+    _mark_groups(plot, groups, series)
+    _mark_legend(root)
+    _mark_title(root)
+    workbook = root.find(c("externalData"))
+    text = etree.tostring(root, encoding="unicode")
+    return MarkedChart(text, kind, formats, "" if workbook is None else workbook.get(f"{{{R}}}id", ""))
+
+
+def _name_axes(plot: Element) -> None:
+    """Let axes have ids that are no negative figures (ECMA-376 part 1, 21.2.2.9); some programs write such."""
+    for named in plot.iter(c("axId"), c("crossAx")):
+        value = named.get("val", "")
+        if value.startswith("-") and value[1:].isdigit():
+            named.set("val", str(int(value) % 2**32))
+
+
+def _root(chart_xml: bytes) -> Element:
+    """The chart space, with the prefixes that slots are filled in with."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        read = etree.fromstring(chart_xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"the chart is broken: {error}") from error
+    if read.tag != c("chartSpace"):
+        raise ValueError("this newer kind of chart can't be filled; use columns, bars, lines, a pie or points")
+    others = {
+        prefix: uri for prefix, uri in read.nsmap.items() if uri not in (C, A, R) and prefix not in ("c", "a", "r")
+    }
+    root = etree.Element(c("chartSpace"), dict(read.attrib), {"c": C, "a": A, "r": R, **others})
+    root.extend(list(read))
+    return root
+
+
+def _groups(plot: Element) -> list[Element]:
+    groups = [group for group in plot if str(group.tag).endswith("Chart")]
+    for group in groups:
+        name = etree.QName(group).localname
+        if name in _REFUSED:
+            raise ValueError(f"{_REFUSED[name]} can't be filled; use columns, bars, lines, a pie or points")
+    if not any(group.find(c("ser")) is not None for group in groups):
+        raise ValueError("the chart has no series to take its format from")
+    return [group for group in groups if group.find(c("ser")) is not None]
+
+
+def _series_in_order(groups: list[Element]) -> list[Element]:
+    series = [one for group in groups for one in group.iterfind(c("ser"))]
+    return sorted(series, key=lambda one: value_of(one, "order"))
+
+
+def _kind(group: Element) -> str:
+    name = etree.QName(group).localname
+    if name not in ("barChart", "bar3DChart"):
+        return _KINDS.get(name, "")
+    direction, grouping = group.find(c("barDir")), group.find(c("grouping"))
+    if direction is not None and direction.get("val") == "bar":
+        return "bar"
+    return "stacked" if grouping is not None and "tacked" in grouping.get("val", "") else "column"
+
+
+def _format_of(series: Element) -> str:
+    code = series.find(f"{c('val')}/{c('numRef')}/{c('numCache')}/{c('formatCode')}")
+    if code is None:
+        code = series.find(f"{c('yVal')}/{c('numRef')}/{c('numCache')}/{c('formatCode')}")
+    return "" if code is None or not code.text or code.text == "General" else code.text
+
+
+def _mark_number_formats(plot: Element) -> None:
+    """A format that follows the cells, or says nothing, follows the call."""
+    for found in list(plot.iter(c("numFmt"))):
+        linked = found.get("sourceLinked") in ("1", "true")
+        if (linked or found.get("formatCode") == "General") and _shows_values(found.getparent()):
+            found.addnext(slot(f"format {int(linked)}"))
+            enclose(found, "own")
+
+
+def _shows_values(holder: Element | None) -> bool:
+    if holder is None or holder.tag in (c("catAx"), c("serAx")):
+        return False
+    percent = holder.find(c("showPercent"))
+    return not _is_x_axis(holder) and (percent is None or percent.get("val") in ("0", "false"))
+
+
+def _is_x_axis(holder: Element) -> bool:
+    """Whether `holder` is the axis that a scatter chart's x values lie on: the first that it names."""
+    plot, number = holder.getparent(), holder.find(c("axId"))
+    if plot is None or number is None:
+        return False
+    firsts = (scatter.find(c("axId")) for scatter in plot.iterfind(c("scatterChart")))
+    return any(first is not None and first.get("val") == number.get("val") for first in firsts)
+
+
+def _mark_groups(plot: Element, groups: list[Element], series: list[Element]) -> None:
+    """Bars, lines and axes of a combined chart go with the last series that they draw."""
+    since: dict[str, int] = {}
+    for group in groups:
+        first = min(series.index(one) for one in group.iterfind(c("ser")) if one in series)
+        for axis in children(group, "axId"):
+            since[axis.get("val", "")] = min(first, since.get(axis.get("val", ""), first))
+        enclose(group, f"since {first}")
+    for axis in children(plot, "valAx", "catAx", "serAx"):
+        number = axis.find(c("axId"))
+        first = since.get("" if number is None else number.get("val", ""), 0)
+        if first:
+            enclose(axis, f"since {first}")
+
+
+def _mark_legend(root: Element) -> None:
+    for entry in list(root.iterfind(f"{c('chart')}/{c('legend')}/{c('legendEntry')}")):
+        enclose(entry, f"entry {value_of(entry, 'idx')}")
+
+
+def _mark_title(root: Element) -> None:
+    """The manager's title where the call names none, and one with its words in the same format where it does."""
+    chart = root.find(c("chart"))
+    assert chart is not None  # noqa: S101
+    own, deleted = chart.find(c("title")), chart.find(c("autoTitleDeleted"))
+    titled = etree.SubElement(chart, c("title")) if own is None else deepcopy(own)
+    rich_text(titled).append(slot("title"))
+    if own is None:
+        etree.SubElement(titled, c("overlay"), {"val": "0"})
+    shown = etree.Element(c("autoTitleDeleted"), {"val": "0"})
+    if own is not None:
+        enclose(own, "untitled")
+    if deleted is not None:
+        enclose(deleted, "untitled")
+    chart.insert(0, titled)
+    titled.addnext(shown)
+    titled.addprevious(slot("titled"))
+    shown.addnext(slot("end"))

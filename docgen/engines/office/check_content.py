@@ -1,0 +1,126 @@
+"""Turns what a package holds beside its words into findings: macros, what runs, what fetches (docs/dev/limits.md)."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from lxml import etree
+
+from docgen.engines.office.check_fields import address_of_field, field_codes, wrong_with_field
+from docgen.errors import Finding
+from docgen.ooxml.names import Element
+
+_MACRO_TYPE = re.compile(r"macroenabled|vbaproject|vbadata|vbaprojectsignature|macrosheet", re.IGNORECASE)
+_ACTIVE_TYPE = re.compile(r"activex|oleobject|webextension|attachedtoolbars|customui", re.IGNORECASE)
+_MACRO_NAME = re.compile(r"(.*/)?(vbaproject[^/]*|vbadata\.xml)", re.IGNORECASE)
+_ACTIVE_NAME = re.compile(r"(.*/)?(activex/.*|oleobject[^/]*\.bin|customui[^/]*\.xml)", re.IGNORECASE)
+_MACRO_LINKS = {"vbaproject", "wordvbadata", "xlmacrosheet"}
+_ACTIVE_LINKS = {
+    "control", "activexcontrolbinary", "oleobject", "package", "extensibility", "usercustomization", "attachedtoolbars",
+    "webextension", "webextensiontaskpanes",
+}  # fmt: skip
+_FETCHING_LINKS = {"afchunk", "subdocument", "attachedtemplate", "frame", "mailmergesource", "mailmergeheadersource"}
+_CHART = re.compile(r"(.*/)?charts?/[^/]*", re.IGNORECASE)
+_WORKBOOK = re.compile(r".*\.xlsx", re.IGNORECASE)
+_SAFE_ADDRESS = re.compile(r"(https?:|mailto:|tel:|#|\{\{|$)", re.IGNORECASE)
+_STILL_ACTIONS = {"", "noaction", "hlinksldjump", "hlinkshowjump", "customshow", "media"}
+
+_MACROS = "save it without macros, as .docx or .pptx"
+_ACTIVE = "delete it, or put a picture of it in its place"
+_EXTERNAL = "embed what it links to, or delete the link"
+_FIELD = "put its result in its place (Ctrl+Shift+F9), or a tag"
+
+
+def dangers(parts: Mapping[str, bytes], trees: Mapping[str, Element], types: Mapping[str, str]) -> Iterator[Finding]:
+    """What a package holds that fetches or runs; `trees`: its XML parts by name, `types`: each part's content type."""
+    for part in sorted(parts):
+        yield from _wrong_kind(part, types.get(part, ""))
+        tree = trees.get(part)
+        if tree is None:
+            continue
+        if part.lower().endswith(".rels"):
+            yield from _wrong_links(part, tree)
+        else:
+            yield from _wrong_fields(part, tree)
+            yield from _wrong_elements(part, tree)
+
+
+def _wrong_kind(part: str, content_type: str) -> Iterator[Finding]:
+    if _MACRO_TYPE.search(content_type) or _MACRO_NAME.fullmatch(part):
+        yield Finding("template.macros", "the template has macros", _MACROS, place=part)
+    elif _ACTIVE_TYPE.search(content_type) or _ACTIVE_NAME.fullmatch(part):
+        yield Finding("template.active", "the template holds a control or an embedded object", _ACTIVE, place=part)
+
+
+def _wrong_links(part: str, root: Element) -> Iterator[Finding]:
+    source = posixpath.join(posixpath.dirname(posixpath.dirname(part)), posixpath.basename(part)[: -len(".rels")])
+    for link in root.iter("{*}Relationship"):
+        kind = (link.get("Type") or "").rstrip("/").rsplit("/", 1)[-1]
+        target, mode = link.get("Target") or "", (link.get("TargetMode") or "").strip().lower()
+        is_outside = mode == "external" or "://" in target or target.startswith("\\")
+        place = f"{part}, {link.get('Id') or 'a relationship without id'}"
+        if kind.lower() in _MACRO_LINKS:
+            yield Finding("template.macros", f"a relationship leads to macros ({kind})", _MACROS, place=place)
+        elif kind.lower() in _ACTIVE_LINKS and (is_outside or not _is_workbook(kind, source, target)):
+            yield Finding(
+                "template.active", f"a relationship leads to something that runs ({kind})", _ACTIVE, place=place
+            )
+        elif kind.lower() in _FETCHING_LINKS:
+            yield _external(f"what it links to is fetched when it is opened ({kind})", place)
+        elif is_outside and not (kind.lower() == "hyperlink" and is_safe_address(target)):
+            yield _external(f"a relationship leads out of the file ({kind}: {target[:80]!r})", place)
+
+
+def _is_workbook(kind: str, source: str, target: str) -> bool:
+    return kind == "package" and bool(_CHART.fullmatch(source)) and bool(_WORKBOOK.fullmatch(target))
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether a hyperlink may lead there: the web, mail, telephone, a place in the file, or what a tag says."""
+    return bool(_SAFE_ADDRESS.match(unquote(address).strip()))
+
+
+def _external(message: str, place: str) -> Finding:
+    return Finding("template.external", message, _EXTERNAL, place=place)
+
+
+def _wrong_fields(part: str, root: Element) -> Iterator[Finding]:
+    for code in field_codes(root):
+        wrong = wrong_with_field(code)
+        if wrong:
+            yield Finding("template.field", wrong, _FIELD, place=part)
+        elif not is_safe_address(address := address_of_field(code)):
+            yield _external(f"a hyperlink leads to {address[:80]!r}", part)
+
+
+def _wrong_elements(part: str, root: Element) -> Iterator[Finding]:
+    for element in root.iter("{*}altChunk", "{*}subDoc"):
+        yield _external(f"{etree.QName(element).localname} inserts another file when it is opened", part)
+    for _ in root.iter("{*}mailMerge"):
+        yield _external("the template is a mail merge, which asks a data source when it is opened", part)
+    for _ in root.iter("{*}entryMacro", "{*}exitMacro"):
+        yield Finding("template.macros", "a form field calls a macro", _MACROS, place=part)
+    for element in root.iter("{*}property"):
+        if (element.get("name") or "").lower() in {"_assemblyname", "_assemblylocation"}:
+            yield Finding("template.active", "the template loads a program of its own", _ACTIVE, place=part)
+    yield from _wrong_drawings(part, root)
+    yield from _wrong_actions(part, root)
+
+
+def _wrong_drawings(part: str, root: Element) -> Iterator[Finding]:
+    for element in root.iter("{urn:schemas-microsoft-com:vml}*"):
+        if address := next((element.get(name) for name in ("src", "althref") if element.get(name)), ""):
+            yield _external(f"a drawing is fetched from {address[:80]!r}", part)
+        if not is_safe_address(element.get("href") or ""):
+            yield _external(f"a hyperlink leads to {element.get('href', '')[:80]!r}", part)
+
+
+def _wrong_actions(part: str, root: Element) -> Iterator[Finding]:
+    for element in root.iter("{*}hlinkClick", "{*}hlinkHover", "{*}hlinkMouseOver"):
+        action = (element.get("action") or "").strip().lower()
+        word = action.removeprefix("ppaction://").split("?", 1)[0].strip("/")
+        if word == "macro":
+            yield Finding("template.macros", "a click calls a macro", _MACROS, place=part)
+        elif word not in _STILL_ACTIONS:
+            yield Finding("template.active", f"a click runs or opens something ({action[:60]!r})", _ACTIVE, place=part)

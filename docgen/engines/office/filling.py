@@ -1,0 +1,229 @@
+"""Turns compiled Jinja source and names into a part's text, and what goes wrong into all of its findings at once.
+
+The first render stops at the first fault, as Jinja does, and costs nothing for it. Only then the part is filled once
+more in an environment that notes each fault, prints nothing for it and goes on.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from types import FrameType, TracebackType
+from typing import Any, TypeVar, cast
+
+from jinja2 import Environment, TemplateSyntaxError, UndefinedError
+from jinja2 import Template as JinjaTemplate
+from jinja2 import TemplateError as JinjaError
+
+from docgen.engines.office.balance import BLOCK_WORDS, check_balance
+from docgen.engines.office.tags import Source
+from docgen.errors import Finding, TemplateError
+from docgen.templating.access import reason
+from docgen.templating.language import Missing
+from docgen.templating.limits import joined
+
+FAULTS = (
+    JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,
+)  # fmt: skip
+"""What a template's expression may raise; anything else is a fault of docgen."""
+
+_Taken = TypeVar("_Taken")
+_MOST = 100
+_WORD = re.compile(r"\{%[-+]?\s*(\w+)")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_FILE = "<template>"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPart:
+    """A part, or parts that one Jinja template renders, with the source that errors point into."""
+
+    name: str
+    source: Source
+    template: JinjaTemplate
+
+    def fill(self, names: dict[str, Any]) -> str:
+        """The part's text. Raises what its expressions raise."""
+        return joined(self.pieces(names))
+
+    def pieces(self, names: dict[str, Any]) -> Iterator[str]:
+        """The part's text piece by piece. Raises what its expressions raise."""
+        template = self.template
+        return template.root_render_func(template.new_context(names))
+
+    def faults(self, names: dict[str, Any]) -> tuple[Finding, ...]:
+        """All that goes wrong while the part is filled, in reading order."""
+        return _Diagnosis(self).findings(names)
+
+
+def compile_source(name: str, source: Source, environment: Environment) -> CompiledPart | None:
+    """The compiled part, or None after a finding was added to `source`."""
+    if not source.findings:
+        check_balance(source)
+    if source.findings:
+        return None
+    try:
+        return CompiledPart(name, source, environment.from_string(source.text))
+    except TemplateSyntaxError as error:
+        source.findings.extend(
+            _syntax_faults(source, environment) or [_syntax_fault(error, *source.place_of(error.lineno))]
+        )
+        return None
+
+
+def _syntax_faults(source: Source, environment: Environment) -> list[Finding]:
+    """What is wrong with each tag by itself, in reading order."""
+    found: list[Finding] = []
+    for place, tag in source.tags():
+        try:
+            environment.compile(_whole(tag), raw=True)
+        except TemplateSyntaxError as error:
+            found.append(_syntax_fault(error, place, tag))
+    return found
+
+
+def _whole(tag: str) -> str:
+    """A tag that stands for itself: with what closes the block it opens; nothing for one that opens none."""
+    word = _WORD.match(tag)
+    name = word.group(1) if word else ""
+    if name == "elif":
+        return f"{{% if 1 %}}{tag}{{% endif %}}"
+    if name in {"else", "break", "continue"} or name.startswith("end"):
+        return ""
+    closes = name in BLOCK_WORDS and not (name == "set" and "=" in tag)
+    return f"{tag}{{% end{name} %}}" if closes else tag
+
+
+def _syntax_fault(error: TemplateSyntaxError, place: str, tag: str) -> Finding:
+    message = f"{error.message}, in {tag}" if tag else str(error.message)
+    hint = "`&` is no operator; write `and`, or `~` to join texts" if "&" in _QUOTED.sub("", tag) else ""
+    return Finding("template.syntax", message, hint, place=place)
+
+
+def fill_parts(
+    template: str,
+    parts: Sequence[CompiledPart],
+    names_for_part: Callable[[CompiledPart], dict[str, Any]],
+    take: Callable[[CompiledPart, Iterator[str]], _Taken],
+) -> dict[str, _Taken]:
+    """What `take` makes of each part's pieces, by name. Raises TemplateError with everything that is wrong in any."""
+    filled: dict[str, _Taken] = {}
+    try:
+        for part in parts:
+            filled[part.name] = take(part, part.pieces(names_for_part(part)))
+    except FAULTS as error:
+        findings = [finding for part in parts for finding in part.faults(names_for_part(part))]
+        raise TemplateError([finding.at(template) for finding in findings[:_MOST]]) from error
+    return filled
+
+
+class _Diagnosis:
+    """One more render of a part, in which each fault becomes a finding and prints nothing."""
+
+    def __init__(self, part: CompiledPart) -> None:
+        self._part = part
+        self._found: dict[tuple[int, str], Finding] = {}
+        self._template: JinjaTemplate = part.template
+
+    def findings(self, names: dict[str, Any]) -> tuple[Finding, ...]:
+        environment = self._part.template.environment.overlay(undefined=self._undefined())
+        if environment.finalize is not None:
+            environment.finalize = self._guarded(environment.finalize)
+        environment.filters = {name: self._guarded(call) for name, call in environment.filters.items()}
+        environment.call = self._guarded_call(environment)  # pyright: ignore[reportAttributeAccessIssue]
+        self._template = environment.from_string(self._part.source.text)
+        try:
+            for _ in self._template.root_render_func(self._template.new_context(names)):
+                pass
+        except FAULTS as error:
+            self._note(error, _line_of(error.__traceback__))
+        return tuple(finding for _, finding in sorted(self._found.items(), key=lambda item: item[0][0]))
+
+    def _note(self, error: Exception, line: int | None) -> None:
+        number = self._template.get_corresponding_lineno(line) if line else 0
+        place, tag = self._part.source.place_of(number)
+        message = reason(error) or type(error).__name__
+        code = "template.undefined" if isinstance(error, UndefinedError) else "template.failed"
+        finding = Finding(code, f"{message}, in {tag}" if tag else message, place=place)
+        self._found.setdefault((number, message), finding)
+
+    def _undefined(self) -> type[Missing]:
+        note = self._note
+        return type("Noted", (_Noted,), {"report": staticmethod(lambda said: note(UndefinedError(said), _line_here()))})
+
+    def _guarded(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(call)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return call(*args, **kwargs)
+            except FAULTS as error:
+                self._note(error, _line_here())
+                return ""
+
+        return guarded
+
+    def _guarded_call(self, environment: Environment) -> Callable[..., Any]:
+        call = cast("Callable[..., Any]", environment.call)  # pyright: ignore[reportAttributeAccessIssue]
+        return self._guarded(call)
+
+
+class _Noted(Missing):
+    """A name that isn't there: reported, and printed as nothing."""
+
+    @staticmethod
+    def report(said: str) -> None:
+        """Note a fault; the diagnosis of a part puts its own in this place."""
+
+    def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> Any:
+        self.report(self._undefined_message)
+        return ""
+
+    __str__ = __add__ = __radd__ = __call__ = __getitem__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __sub__ = __rsub__ = _fail_with_undefined_error
+
+    def __iter__(self) -> Iterator[Any]:
+        self.report(self._undefined_message)
+        return iter(())
+
+    def __len__(self) -> int:
+        self.report(self._undefined_message)
+        return 0
+
+    def __bool__(self) -> bool:
+        self.report(self._undefined_message)
+        return False
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self.report(self._undefined_message)
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        self.report(self._undefined_message)
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return id(type(self))
+
+
+def _line_of(trace: TracebackType | None) -> int | None:
+    """The line of the compiled template that `trace` passed last."""
+    line = None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == _FILE:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _line_here() -> int | None:
+    """The line of the compiled template that is being run."""
+    frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
+    while frame is not None and frame.f_code.co_filename != _FILE:
+        frame = frame.f_back
+    return frame.f_lineno if frame else None

@@ -1,0 +1,233 @@
+"""Turns the bytes of a PNG, JPEG or GIF into checked bytes that hold the picture alone, with its pixels and density."""
+
+import io
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PIL import Image, ImageFile, ImageOps
+
+from docgen.engines.office.pictures.exif import Exif, read_exif
+
+_MOST_PIXELS = 50_000_000
+_MOST_WORK = 1_000_000_000
+_LEAST_DPI, _MOST_DPI, _USUAL_DPI = 10, 5000, 96.0
+_QUALITY = 95
+_PNG, _JPEG, _GIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"GIF87a", b"GIF89a")
+
+# what a PNG needs to look as it does (ISO/IEC 15948, 11.2 and 11.3.2, 11.3.4)
+_SHOWN_CHUNKS = frozenset(
+    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs")
+)
+_SAID_CHUNKS = frozenset((b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"))
+_START_OF_SCAN, _JFIF, _EXIF_SEGMENT, _ICC_SEGMENT, _ADOBE, _COMMENT = 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_Decoded = TypeVar("_Decoded")
+_BROKEN = (
+    OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError, struct.error, zlib.error,
+    Image.DecompressionBombError, Image.DecompressionBombWarning,
+)  # fmt: skip
+
+
+class PictureError(ValueError):
+    """A picture that can't be shown; says which, why, and what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        """`reason` goes on from the picture's name."""
+        super().__init__(name, reason)
+
+    def __str__(self) -> str:
+        name, reason = self.args
+        return f"the picture `{name}` {reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """Bytes of `kind` (png, jpeg, gif), width and height in `pixels`, and the density of each in dots an inch."""
+
+    data: bytes
+    kind: str
+    pixels: tuple[int, int]
+    dpi: tuple[float, float]
+
+
+def read_raster(data: bytes, name: str) -> Raster:
+    """The picture alone: without metadata, upright, and whole. Raises PictureError."""
+    try:
+        if data.startswith(_PNG):
+            return _whole(_read_png(data, name), name)
+        if data.startswith(_JPEG):
+            return _read_jpeg(data, name)
+        if data.startswith(_GIF):
+            return _whole(Raster(data, "gif", struct.unpack_from("<HH", data, 6), (96.0, 96.0)), name)
+    except (struct.error, IndexError) as error:
+        raise _broken(name) from error
+    raise PictureError(name, "is no picture that can be read; save it as PNG, JPEG or SVG")
+
+
+def _broken(name: str) -> PictureError:
+    return PictureError(name, "is broken or cut off; save it once more")
+
+
+def without_metadata(data: bytes) -> bytes:
+    """The same PNG or JPEG without what was written about it: EXIF, comments, XMP; other bytes as they are."""
+    try:
+        if data.startswith(_PNG):
+            wanted = [whole for kind, _, whole in _chunks(data) if kind not in _SAID_CHUNKS]
+            return b"".join((_PNG, *wanted))
+        if data.startswith(_JPEG):
+            return _bare_jpeg(data)
+    except (struct.error, IndexError):
+        return data
+    return data
+
+
+def _bare_jpeg(data: bytes) -> bytes:
+    kept = [b"\xff\xd8"]
+    for marker, body, start in _segments(data):
+        if marker == _START_OF_SCAN:
+            return b"".join((*kept, data[start:]))
+        if _is_shown(marker, body):
+            kept.append(data[start : start + 4 + len(body)])
+    return data
+
+
+def _read_png(data: bytes, name: str) -> Raster:
+    kept = [_PNG]
+    pixels, dpi = (0, 0), (_USUAL_DPI, _USUAL_DPI)
+    for kind, body, whole in _chunks(data):
+        if kind == b"IHDR":
+            pixels = struct.unpack_from(">II", body)
+        if kind == b"pHYs" and len(body) == 9 and body[8] == 1:
+            across, down = struct.unpack_from(">II", body)
+            dpi = _density(across * 0.0254, down * 0.0254)
+        if kind in _SHOWN_CHUNKS:
+            kept.append(whole)
+    return Raster(b"".join(kept), "png", _checked(pixels, name), dpi)
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Each chunk up to the last as (type, content, the whole of it)."""
+    at, kind = len(_PNG), b""
+    while kind != b"IEND" and at + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        kind, end = data[at + 4 : at + 8], at + 12 + length
+        yield kind, data[at + 8 : end - 4], data[at:end]
+        at = end
+
+
+def _read_jpeg(data: bytes, name: str) -> Raster:
+    kept, jfif, exif = [b"\xff\xd8"], None, Exif()
+    pixels: tuple[int, int] = (0, 0)
+    scans = len(data)
+    for marker, body, start in _segments(data):
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", body, 1)
+            pixels = (width, height)
+        if marker == _JFIF and body.startswith(b"JFIF\0"):
+            jfif = _jfif_density(body)
+        if marker == _EXIF_SEGMENT and body.startswith(b"Exif\0\0"):
+            exif = read_exif(body[6:])
+        if marker == _START_OF_SCAN:
+            scans = start
+            break
+        if _is_shown(marker, body):
+            kept.append(data[start : start + 4 + len(body)])
+    rest = data[scans : data.rfind(b"\xff\xd9") + 2]
+    pixels = _checked(pixels, name)
+    if pixels[0] * pixels[1] * rest.count(b"\xff\xda") > _MOST_WORK:
+        raise PictureError(name, "is stored in too many layers; save it once more as a plain JPEG")
+    return _upright(Raster(b"".join(kept) + rest, "jpeg", pixels, jfif or _exif_density(exif)), exif.orientation, name)
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Each segment up to the first scan as (marker, content, where it begins)."""
+    at = 2
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            raise struct.error("no marker")
+        if data[at + 1] == 0xFF:
+            at += 1
+            continue
+        (length,) = struct.unpack_from(">H", data, at + 2)
+        yield data[at + 1], data[at + 4 : at + 2 + length], at
+        at += 2 + max(length, 2)
+
+
+def _is_shown(marker: int, body: bytes) -> bool:
+    """Whether a segment has a say in how the picture looks: all but comments and applications' own, save colour."""
+    if marker == _ICC_SEGMENT:
+        return body.startswith(b"ICC_PROFILE\0")
+    return marker in (_JFIF, _ADOBE) or not (0xE0 <= marker <= 0xEF or marker == _COMMENT)
+
+
+def _jfif_density(body: bytes) -> tuple[float, float] | None:
+    unit, across, down = struct.unpack_from(">BHH", body, 7)
+    if unit not in (1, 2) or not across or not down:
+        return None
+    inch = 1.0 if unit == 1 else 2.54
+    return _density(across * inch, down * inch)
+
+
+def _exif_density(exif: Exif) -> tuple[float, float]:
+    return _density(*exif.dpi) if exif.dpi else (_USUAL_DPI, _USUAL_DPI)
+
+
+def _density(across: float, down: float) -> tuple[float, float]:
+    """The density, or the usual one if it can't be meant."""
+    sound = all(_LEAST_DPI <= dpi <= _MOST_DPI for dpi in (across, down))
+    return (across, down) if sound else (_USUAL_DPI, _USUAL_DPI)
+
+
+def _checked(pixels: tuple[int, int], name: str) -> tuple[int, int]:
+    width, height = pixels
+    if not width or not height:
+        raise _broken(name)
+    if width * height > _MOST_PIXELS:
+        most = _MOST_PIXELS // 1_000_000
+        raise PictureError(name, f"has {width} × {height} pixels; save it smaller, {most} million are the most")
+    return pixels
+
+
+def _whole(raster: Raster, name: str) -> Raster:
+    _checked(raster.pixels, name)
+    _decoded(raster, name, lambda image: image.load())
+    return raster
+
+
+def _upright(raster: Raster, orientation: int, name: str) -> Raster:
+    """The JPEG turned as `orientation` (1 to 8, EXIF 4.6.4 A) says; its pixels are written anew if it has to be."""
+    if orientation == 1:
+        return _whole(raster, name)
+
+    def turn(image: Image.Image) -> bytes:
+        image.getexif()[0x0112] = orientation
+        turned, out = ImageOps.exif_transpose(image), io.BytesIO()
+        profile = image.info.get("icc_profile")
+        turned.save(out, "JPEG", quality=_QUALITY, subsampling=0, icc_profile=profile, exif=b"")
+        return out.getvalue()
+
+    width, height = raster.pixels
+    swapped = orientation >= 5
+    pixels = (height, width) if swapped else (width, height)
+    return Raster(
+        _decoded(raster, name, turn), "jpeg", pixels, (raster.dpi[1], raster.dpi[0]) if swapped else raster.dpi
+    )
+
+
+def _decoded(raster: Raster, name: str, use: Callable[[Image.Image], _Decoded]) -> _Decoded:
+    """What `use` makes of the decoded pixels. Raises PictureError for what can't be decoded to its end."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint switches it on
+    try:
+        with Image.open(io.BytesIO(raster.data), formats=[raster.kind.upper()]) as image:
+            if image.size != raster.pixels:
+                raise _broken(name)
+            return use(image)
+    except PictureError:
+        raise
+    except _BROKEN as error:
+        raise _broken(name) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -1,0 +1,226 @@
+"""Turns the bytes of an SVG into a still picture that reaches nothing outside itself, with its size in pixels."""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.engines.office.pictures.raster import PictureError, read_raster
+from docgen.ooxml.names import Element
+
+_SVG, _XLINK, _XML = (
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/1999/xlink",
+    "http://www.w3.org/XML/1998/namespace",
+)
+_MOST_BYTES, _MOST_DEEP, _MOST_SIDE, _MOST_ASPECT = 4 * 1024 * 1024, 100, 100_000.0, 200
+
+# what a still picture is made of (SVG 1.1 and 2)
+_SHOWN = frozenset(
+    (  # noqa: SIM905
+        "svg g defs symbol use switch title desc style a path rect circle ellipse line polyline polygon text "
+        "tspan textPath linearGradient radialGradient stop pattern clipPath mask marker image filter feBlend "
+        "feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap "
+        "feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge "
+        "feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence"
+    ).split()
+)
+# what changes nothing about a still picture
+_UNSEEN = frozenset(
+    (  # noqa: SIM905
+        "metadata animate animateColor animateMotion animateTransform set discard mpath view cursor color- "
+        "profile font font-face glyph missing-glyph hkern vkern glyphRef altGlyphDef"
+    ).split()
+)
+_DATA = re.compile(r"data:image/(?:png|jpe?g|gif);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"url\(\s*+([\"']?)([^\"'()]*+)\1\s*+\)", re.IGNORECASE)
+_CSS_OUTSIDE = re.compile(
+    r"@import|@namespace|image\s*\(|image-set|\bsrc\s*\(|expression\s*\(|-moz-binding|\\", re.IGNORECASE
+)
+_LENGTH = re.compile(
+    r"\s*+\+?((?:\d++(?:\.\d++)?|\.\d++)(?:e[+-]?\d++)?)\s*+(?:(px|pt|pc|mm|cm|in|Q)\s*+)?", re.IGNORECASE
+)
+_NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d++)?|\.\d++)(?:e[-+]?\d++)?", re.IGNORECASE)
+_PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A checked SVG as UTF-8 bytes, and its width and height in CSS pixels, 96 an inch."""
+
+    data: bytes
+    width: float
+    height: float
+
+    def sized(self, width: int, height: int) -> bytes:
+        """The same with another width and height, in pixels."""
+        root = etree.fromstring(self.data, _parser())
+        root.set("width", str(width))
+        root.set("height", str(height))
+        return etree.tostring(root, encoding="UTF-8")
+
+
+def looks_like_svg(data: bytes) -> bool:
+    """Whether `data` begins as markup does."""
+    return data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+
+
+def read_svg(data: bytes, name: str) -> Still:
+    """The still picture of an SVG file. Raises PictureError for what runs, reaches outside, or has no size."""
+    root = _parsed(data, name)
+    for element in list(root.iter()):
+        if element is not root and root in (element, *element.iterancestors()):
+            _check_element(element, name)
+    for element in root.iter():
+        _check_attributes(element, name)
+    width, height = _size(root, name)
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    if root.get("viewBox") is None:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    etree.cleanup_namespaces(root)
+    return Still(etree.tostring(root, encoding="UTF-8", xml_declaration=True), width, height)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+
+
+def _parsed(data: bytes, name: str) -> Element:
+    if len(data) > _MOST_BYTES:
+        raise PictureError(name, f"has {len(data) / 1e6:.1f} MB; save it simpler, 4 MB is the most for an SVG")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PictureError(name, "is not written in UTF-8; save it as plain SVG") from error
+    if "<!ENTITY" in text:
+        raise PictureError(name, "declares entities; save it as plain SVG, without an editor's own data")
+    try:
+        root = etree.fromstring(text.encode(), _parser())
+    except etree.XMLSyntaxError as error:
+        raise PictureError(name, f"is broken: {error.msg}") from error
+    if root.tag != f"{{{_SVG}}}svg":
+        raise PictureError(name, f'is no SVG; its first element should be <svg xmlns="{_SVG}">')
+    if _depth(root) > _MOST_DEEP:
+        raise PictureError(name, "is nested too deep; save it as plain SVG, or as PNG")
+    return root
+
+
+def _depth(root: Element) -> int:
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _check_element(element: Element, name: str) -> None:
+    """Leave `element` out if a still picture doesn't show it. Raises PictureError if it can't stand in one."""
+    namespace, _, tag = str(element.tag).rpartition("}")
+    if namespace != f"{{{_SVG}" or tag in _UNSEEN or _has_other_words(element, tag):
+        _leave_out(element)
+    elif tag not in _SHOWN:
+        raise PictureError(name, f"holds <{tag}>, which can't stand in a picture; save it as plain SVG")
+    elif tag == "style":
+        _check_css("".join(element.itertext()), name)
+
+
+def _has_other_words(element: Element, tag: str) -> bool:
+    """Whether this is HTML with plain SVG beside it for readers that don't show HTML."""
+    parent = element.getparent()
+    return tag == "foreignObject" and parent is not None and parent.tag == f"{{{_SVG}}}switch" and len(parent) > 1
+
+
+def _leave_out(element: Element) -> None:
+    """Take `element` away and leave the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def _check_attributes(element: Element, name: str) -> None:
+    for key, value in list(element.attrib.items()):
+        namespace, _, attribute = str(key).rpartition("}")
+        if attribute == "href" and namespace in ("", f"{{{_XLINK}"):
+            _check_address(element, str(key), str(value).strip(), name)
+        elif namespace not in ("", f"{{{_XML}") or attribute == "base" or attribute.startswith(("data-", "aria-")):
+            del element.attrib[key]
+        elif attribute.lower().startswith("on"):
+            raise PictureError(name, f"holds a script ({attribute}); save it as plain SVG")
+        elif attribute not in ("id", "class"):
+            _check_css(str(value), name)
+
+
+def _check_address(element: Element, key: str, address: str, name: str) -> None:
+    tag = str(element.tag).rpartition("}")[2]
+    if tag == "a":
+        del element.attrib[key]
+    elif tag == "image":
+        element.set(key, _embedded(address, name))
+    elif not address.startswith("#"):
+        raise _outside(address, name)
+
+
+def _embedded(address: str, name: str) -> str:
+    """The `data:` address of a picture inside the SVG, read as any picture is."""
+    found = _DATA.fullmatch(address)
+    if found is None:
+        raise _outside(address, name)
+    try:
+        data = base64.b64decode("".join(found.group(1).split()), validate=True)
+    except binascii.Error as error:
+        raise PictureError(name, "holds a picture that is broken; save it once more") from error
+    raster = read_raster(data, name)
+    return f"data:image/{raster.kind};base64,{base64.b64encode(raster.data).decode('ascii')}"
+
+
+def _outside(address: str, name: str) -> PictureError:
+    shown = address if len(address) <= 60 else f"{address[:57]}…"
+    return PictureError(name, f"reaches outside itself ({shown}); embed what it names, or turn text into paths")
+
+
+def _check_css(text: str, name: str) -> None:
+    for _, address in _ADDRESS.findall(text):
+        if not address.strip().startswith("#"):
+            raise _outside(address, name)
+    found = _CSS_OUTSIDE.search(text)
+    if found or text.lower().count("url(") != len(_ADDRESS.findall(text)):
+        raise _outside(found.group() if found else "url(", name)
+
+
+def _size(root: Element, name: str) -> tuple[float, float]:
+    """Width and height in pixels: as they are given, or else from the viewBox."""
+    across, down = _view_box(root)
+    width, height = _pixels(root.get("width")), _pixels(root.get("height"))
+    if width is None:
+        width = across if height is None or not down else height * across / down
+    if height is None:
+        height = down if not across else width * down / across
+    if not (0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE):
+        raise PictureError(name, "has no size; give its first element a width and a height, or a viewBox")
+    if not 1 / _MOST_ASPECT <= width / height <= _MOST_ASPECT:
+        raise PictureError(name, f"is {width:g} × {height:g} pixels; no side may be {_MOST_ASPECT} times the other")
+    return width, height
+
+
+def _view_box(root: Element) -> tuple[float, float]:
+    """The width and height of the viewBox, 0 if there is none that can be used."""
+    numbers = root.get("viewBox", "").replace(",", " ").split()
+    if len(numbers) != 4 or not all(_NUMBER.fullmatch(number) for number in numbers):
+        return 0.0, 0.0
+    across, down = float(numbers[2]), float(numbers[3])
+    return (across, down) if across > 0 and down > 0 else (0.0, 0.0)
+
+
+def _pixels(length: str | None) -> float | None:
+    found = _LENGTH.fullmatch(length or "")
+    return float(found.group(1)) * _PIXELS[(found.group(2) or "px").lower()] if found else None

@@ -1,0 +1,104 @@
+"""Turns what a template asks for in alt text (`diagram`, `gantt`, `chart`, `picture`) into values an engine draws."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
+
+from docgen.diagrams import Drawing, decision_map, gantt
+from docgen.engines.office.bound import BELONGS
+from docgen.engines.office.charts.figures import ChartData, chart_function
+from docgen.engines.office.pictures.source import Pictures, PictureWish
+from docgen.templating.bindings import Bindings
+from docgen.templating.language import names_for, spoken_in
+from docgen.templating.limits import account_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawingWish:
+    """A drawing whose place is not known yet; `draw(width, height)` in points lays it out."""
+
+    draw: Callable[[float, float], Drawing]
+
+    def __str__(self) -> str:
+        raise ValueError(f"a drawing {BELONGS}")
+
+    __html__ = __str__
+
+
+_NOTHING = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
+"""A PNG of one transparent pixel."""
+
+Wish = DrawingWish | PictureWish | ChartData
+"""What stands in the place of the shape whose alt text asks for it."""
+
+
+def is_wish(value: object) -> TypeGuard[Wish]:
+    """Whether a template's value is drawn, not printed."""
+    return isinstance(value, DrawingWish | PictureWish | ChartData)
+
+
+def wish_names(
+    bindings: Bindings, smallest: float, read_asset: Callable[[str], bytes] | None = None
+) -> dict[str, Callable[..., Wish | Undefined]]:
+    """What a template calls in a shape's alt text, for one render.
+
+    `smallest` is the type size in points that a drawing should not go under; `read_asset(path)` gives the bytes of a
+    file of the template's library and raises KeyError or OSError (`Template.read_asset`).
+    """
+    return {
+        **_drawing_names(bindings, smallest),
+        "chart": _charged_chart(bindings.language),
+        **_picture_names(bindings, Pictures(read_asset)),
+    }
+
+
+def _picture_names(bindings: Bindings, pictures: Pictures) -> dict[str, Callable[..., Wish | Undefined]]:
+    """`picture(…)`, and `logo()` for light grounds or `logo(dark=true)`; a brand without one shows nothing."""
+
+    def logo(dark: bool = False, fit: Any = "contain", align: Any = "left", alt: Any = None) -> PictureWish | Undefined:
+        found = bindings.brand.dark_logo if dark else bindings.brand.logo
+        if found is None:
+            return pictures.picture(_NOTHING, fit, align, "")
+        return pictures.picture(found, fit, align, _seller(bindings) if alt is None else alt)
+
+    return {**pictures.names(), "logo": logo}
+
+
+def _seller(bindings: Bindings) -> str:
+    """Whose logo it is, for those who can't see it."""
+    seller = getattr(bindings.names.get("doc"), "seller", None)
+    return str(getattr(seller, "full_name", None) or "logo")
+
+
+def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., Wish]]:
+    words: Callable[[Any], str] = names_for(bindings)["label"]
+    language = bindings.language
+
+    def diagram(view: Any) -> DrawingWish:
+        return DrawingWish(lambda width, height: decision_map(view, words, width, height, min_size=smallest))
+
+    def plan(phases: Any) -> DrawingWish:
+        return DrawingWish(
+            lambda width, height: gantt(phases, words, width, height, min_size=smallest, language=language)
+        )
+
+    return {"diagram": diagram, "gantt": plan}
+
+
+def _charged_chart(language: str) -> Callable[..., ChartData]:
+    """`chart(…)` whose points are paid for like a loop's turns, so that charts in loops stay within bounds."""
+    make = chart_function(lambda value: spoken_in(language, value))
+
+    @pass_context
+    def chart(context: Context, *args: Any, **named: Any) -> ChartData:
+        data = make(*args, **named)
+        account_of(context).charge(len(data.categories) * len(data.series))
+        return data
+
+    return chart

@@ -1,0 +1,106 @@
+"""Write and read the stamp in a PDF's document information and XMP."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+
+import pikepdf
+
+from docgen.engines.pdf.weasyprint.archive import date_attachments
+from docgen.engines.pdf.xmp import packet
+from docgen.errors import Finding, InputError
+from docgen.stamp import BLANK, CONTENTS, Stamp
+
+_PREFIX = "docgen."
+_DIGEST = re.compile(rb"(<docgen:contents>)([0-9a-f]{64})(</docgen:contents>)")
+"""The digest of the contents, in the XMP, which is the one stream of a PDF that is not compressed."""
+_METHOD = "sha256, see the XMP"
+_MOST_MEMORY = 512 * 1024 * 1024
+_STRUCTURE_DEPTH = 40
+
+
+def stamp(data: bytes, stamp: Stamp) -> bytes:
+    """Write `stamp` into the document information and the XMP of a PDF, with the stamp's date as its only date.
+
+    The XMP declares PDF/A-3u and PDF/UA-1, which is what `render` makes, and holds a digest of the whole file (see
+    `stamp.CONTENTS`).
+    """
+    with pikepdf.open(BytesIO(data)) as pdf:
+        moment = f"D:{date.fromisoformat(stamp.date):%Y%m%d}000000Z"
+        _write_information(pdf, stamp, moment)
+        _write_xmp(pdf, stamp)
+        date_attachments(pdf, moment)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    written = out.getvalue()
+    return _with_digest(written, hashlib.sha256(written).hexdigest())
+
+
+def _with_digest(data: bytes, digest: str) -> bytes:
+    return _DIGEST.sub(rb"\g<1>" + digest.encode() + rb"\g<3>", data)
+
+
+def is_as_written(data: bytes) -> bool | None:
+    """Whether every byte is as `stamp` left it; None if the file has no digest. Raises InputError as `read_stamp`."""
+    found = [match[2].decode() for match in _DIGEST.finditer(data)]
+    if not found and CONTENTS not in _properties(data):
+        return None
+    return len(found) == 1 and found[0] == hashlib.sha256(_with_digest(data, BLANK)).hexdigest()
+
+
+def _write_information(pdf: pikepdf.Pdf, stamp: Stamp, moment: str) -> None:
+    facts = {
+        "Title": stamp.title,
+        "Creator": stamp.generator,
+        "CreationDate": moment,
+        "ModDate": moment,
+        **stamp.as_properties(),
+        CONTENTS: _METHOD,
+    }
+    for name, value in facts.items():
+        pdf.docinfo[f"/{name}"] = pikepdf.String(value)
+
+
+def _write_xmp(pdf: pikepdf.Pdf, stamp: Stamp) -> None:
+    author, producer = (str(pdf.docinfo.get(name, "")) for name in ("/Author", "/Producer"))
+    xmp = pikepdf.Stream(pdf, packet(stamp, str(pdf.Root.get("/Lang", "")), author, producer))
+    xmp.Type, xmp.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+    pdf.Root.Metadata = pdf.make_indirect(xmp)
+
+
+def read_stamp(data: bytes) -> Mapping[str, str]:
+    """The stamp's properties in the document information of a PDF; empty if it holds none.
+
+    Raises InputError if it is no PDF, or one that is damaged or protected by a password.
+    """
+    return {name: value for name, value in _properties(data).items() if name != CONTENTS}
+
+
+def _properties(data: bytes) -> dict[str, str]:
+    """The properties named `docgen.…`."""
+    _bound_memory()
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            found = {str(name).removeprefix("/"): str(value) for name, value in pdf.docinfo.items()}
+    except pikepdf.PasswordError as error:
+        raise InputError(_unreadable("the file is protected by a password")) from error
+    except _BROKEN as error:
+        why = str(error).rpartition(": ")[2]  # before it stands the name of a stream in memory
+        raise InputError(_unreadable(f"the file is damaged: {why}")) from error
+    return {name: value for name, value in found.items() if name.startswith(_PREFIX)}
+
+
+# what pikepdf raises for a damaged file, besides its own errors: for strings, dictionaries and numbers that are none
+_BROKEN = (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RuntimeError, OverflowError, MemoryError)
+
+
+def _unreadable(why: str) -> Finding:
+    return Finding("inspect.damaged", "carries no stamp that can be read", why, values={"why": why})
+
+
+def _bound_memory() -> None:
+    """Have qpdf refuse streams that unpack to very much, where pikepdf offers it."""
+    if hasattr(pikepdf.settings, "set_qpdf_limits"):
+        pikepdf.settings.set_qpdf_limits(flate_max_memory=_MOST_MEMORY, run_length_max_memory=_MOST_MEMORY)

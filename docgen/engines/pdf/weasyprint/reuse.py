@@ -1,0 +1,238 @@
+"""Turns a page into a document part by part, and lays out again only the parts that are not as they were.
+
+A part is a run of top-level sections of which the first begins a page. Each is laid out as a document of its own, under
+the counters that the parts before it leave behind, and kept by the digest of all that its layout depends on: not on
+what runs through the margins. These come after, when the number of all pages is known; a part with page numbers of
+others in its text (the contents) comes last of all.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from docgen.engines.pdf.weasyprint.drawn import DrawnPage, Faces, KeptFonts
+from docgen.engines.pdf.weasyprint.margins import Margins, running
+from docgen.engines.pdf.weasyprint.names import Document
+from docgen.engines.pdf.weasyprint.resume import Resumed, Trace, lay_out_resumed
+from docgen.engines.pdf.weasyprint.watched import Laid, Parse, lay_out_watched
+
+_BODY = re.compile(r"<body[^>]*>")
+_SECTION = re.compile(r"<section\b[^>]*>|</section>")
+_STARTS = re.compile(r"\.([\w-]+)\s*\{[^{}]*break-before:\s*page")
+_ENDS = re.compile(r"\.([\w-]+)\s*\{[^{}]*break-after:\s*page")
+_CLASS = re.compile(r'class="([^"]*)"')
+_IDENTITY = re.compile(r'\sid="([^"]+)"')
+_LINK = re.compile(r'href="#([^"]+)"')
+_SIDED = re.compile(r"@page[^{]*:(first|left|right|blank|nth)")
+_HEAD = re.compile(r"<title\b.*?</title>|<meta\b[^>]*>", re.DOTALL)
+_TEXT = re.compile(r">[^<]+")
+_ROUNDS = 4
+
+Counters = tuple[tuple[str, int], ...]
+
+
+@dataclass(eq=False)
+class _Part:
+    """`states` are those of WeasyPrint's page maker; `running` counts what the part gives to margins."""
+
+    pages: list[DrawnPage]
+    states: list[Any]
+    counters: Counters
+    running: int
+    trace: Trace | None
+
+
+@dataclass(eq=False)
+class KeptParts:
+    """Parts as laid out, for one document from one look at it to the next; what a look doesn't use is let go."""
+
+    parts: dict[str, _Part] = field(default_factory=dict)
+    targets: dict[str, int] = field(default_factory=dict)
+    faces: Faces = field(default_factory=Faces)
+
+
+class _Source(NamedTuple):
+    """The page's start up to the first section, its parts, each with the section before it, and its end."""
+
+    start: str
+    body: str
+    parts: tuple[tuple[str, str], ...]
+    end: str
+
+
+def lay_out_parts(page: str, parse: Parse, variant: str, kept: KeptParts) -> Document | None:
+    """`page` as a document, from `kept` where a part is as it was; None if it can't be taken apart."""
+    source = _apart(page)
+    if source is None or len(source.parts) < 2:
+        return None
+    margins = Margins(lay_out_watched(f"{source.start}{source.body}</body></html>", parse, variant))
+    if not margins.are_alone:
+        return None
+    maker = _Maker(source, parse, variant, kept)
+    parts = maker.settled()
+    kept.parts = maker.used
+    if any(part.running != margins.count for part in parts):
+        return None
+    _set_margins(parts, margins)
+    whole: Any = margins.document
+    document: Document = whole.copy([page for part in parts for page in part.pages])
+    document.fonts = KeptFonts(kept.faces)
+    return document
+
+
+def _set_margins(parts: Sequence[_Part], margins: Margins) -> None:
+    total = sum(len(part.pages) for part in parts)
+    for part, first in zip(parts, _firsts(parts), strict=True):
+        for number, (page, state) in enumerate(zip(part.pages, part.states, strict=True), start=first):
+            page.margins = margins.made(page.box, state, number, total)
+
+
+def _apart(page: str) -> _Source | None:
+    body = _BODY.search(page)
+    if body is None or _SIDED.search(page):
+        return None
+    sections = list(_sections(page, body.end()))
+    if not sections:
+        return None
+    starts, ends = set(_STARTS.findall(page)), set(_ENDS.findall(page))
+    parts: list[tuple[str, str]] = []
+    before, broken, position = "", True, sections[0][0]
+    for start, end in sections:
+        opening = _SECTION.match(page, start)
+        classes = set(_classes(opening[0] if opening else ""))
+        text = page[position:end]
+        if broken or classes & starts:
+            parts.append((text, before))
+        else:
+            parts[-1] = (parts[-1][0] + text, parts[-1][1])
+        broken, before, position = bool(classes & ends), opening[0] if opening else "", end
+    return _Source(page[: body.start()], page[body.start() : sections[0][0]], tuple(parts), page[position:])
+
+
+def _sections(page: str, position: int) -> Iterator[tuple[int, int]]:
+    """Where each section that stands in no other begins and ends."""
+    depth, start = 0, position
+    for found in _SECTION.finditer(page, position):
+        if found[0][1] == "/":
+            depth -= 1
+            if depth == 0:
+                yield start, found.end()
+        else:
+            start = found.start() if depth == 0 else start
+            depth += 1
+
+
+def _classes(opening: str) -> Sequence[str]:
+    found = _CLASS.search(opening)
+    return found[1].split() if found else ()
+
+
+def _firsts(parts: Sequence[_Part]) -> list[int]:
+    """The number of each part's first page."""
+    firsts, number = list[int](), 1
+    for part in parts:
+        firsts.append(number)
+        number += len(part.pages)
+    return firsts
+
+
+class _Maker:
+    def __init__(self, source: _Source, parse: Parse, variant: str, kept: KeptParts) -> None:
+        self._source, self._parse, self._variant, self._kept = source, parse, variant, kept
+        self.used: dict[str, _Part] = {}
+        self._laid: dict[str, _Part] = dict(kept.parts)
+        self._before = list(kept.parts.values()) if len(kept.parts) == len(source.parts) else []
+        self._owned = [set(_IDENTITY.findall(text)) for text, _ in source.parts]
+        known = set[str]().union(*self._owned)
+        links = [set(_LINK.findall(text)) for text, _ in source.parts]
+        self._foreign = [(found & known) - own for found, own in zip(links, self._owned, strict=True)]
+
+    def settled(self) -> list[_Part]:
+        """All parts; those that name pages of others again until the names are right."""
+        parts: list[_Part] = []
+        for _ in range(_ROUNDS):
+            self.used = {}
+            parts = self._made(self._kept.targets)
+            found = self._places(parts)
+            if found == self._kept.targets:
+                break
+            self._kept.targets = found
+        return parts
+
+    def _made(self, targets: Mapping[str, int]) -> list[_Part]:
+        counters: Counters = ()
+        parts: list[_Part] = []
+        for number in range(len(self._source.parts)):
+            part = self._part(number, counters, targets)
+            parts.append(part)
+            counters = part.counters
+        return parts
+
+    def _places(self, parts: Sequence[_Part]) -> dict[str, int]:
+        wanted = set[str]().union(*self._foreign)
+        places: dict[str, int] = {}
+        for part, first in zip(parts, _firsts(parts), strict=True):
+            for step, page in enumerate(part.pages):
+                for name in wanted & set(page.anchors):
+                    places.setdefault(name, first + step)
+        return places
+
+    def _part(self, number: int, counters: Counters, targets: Mapping[str, int]) -> _Part:
+        text, before = self._source.parts[number]
+        end = self._source.end if number == len(self._source.parts) - 1 else "</body></html>"
+        body = _styled(
+            self._source.body, f"counter-reset:{' '.join(f'{n} {v}' for n, v in counters)}" if counters else ""
+        )
+        stub = _styled(f"{before}</section>", "display:none") if before else ""
+        page = _HEAD.sub("", self._source.start) + _TEXT.sub(">", body) + stub + text + end
+        named = {name: targets.get(name, 1) for name in sorted(self._foreign[number])}
+        key = hashlib.sha256(repr((page, sorted(named.items()), self._variant)).encode()).hexdigest()
+        while key in self.used:  # the same section twice has pages of its own each time
+            key = hashlib.sha256(key.encode()).hexdigest()
+        if key not in self._laid:
+            self._laid[key] = self._lay_out(number, page, dict(counters), named)
+        self.used[key] = self._laid[key]
+        return self.used[key]
+
+    def _lay_out(self, number: int, page: str, counters: dict[str, int], named: Mapping[str, int]) -> _Part:
+        """The part anew; if it was edited, only the pages that the edit moved."""
+        before, faces = self._before[number] if self._before else None, self._kept.faces
+        trace = (before.trace, [page.box for page in before.pages]) if before and before.trace else None
+        made = None if named else lay_out_resumed(page, self._parse, trace)
+        if made is None:
+            laid = lay_out_watched(page, self._parse, self._variant, named)
+            drawn = [DrawnPage(box, faces) for box in laid.boxes]
+            states = [entry[3] for entry in laid.context.page_maker[1 : len(drawn) + 1]]
+            return _Part(drawn, states, _counted(laid, counters), running(laid.context), None)
+        held = before.pages if before else []
+        pages = [held[page] if isinstance(page, int) else DrawnPage(page, faces) for page in made.pages]
+        known = before.running if before and pages[0] in held else 0  # what runs begins on the first page
+        return _Part(pages, list(made.states), _counted(made, counters), known + running(made.context), made.trace)
+
+
+def _styled(html: str, style: str) -> str:
+    """`html` whose first tag has `style` besides its own."""
+    return html.replace(">", f' style="{style}">', 1) if style else html
+
+
+def _counted(laid: Laid | Resumed, counters: dict[str, int]) -> Counters:
+    """What counters stand at after the part: those that its elements set in its order."""
+    body = laid.html.etree_element.find("body")
+    for element in body.iter() if body is not None else ():
+        for pseudo in (None, "before", "after"):
+            style = laid.context.style_for(element, pseudo)
+            if style is not None and style["display"] != ("none",):
+                _count(style, counters)
+    return tuple(sorted(counters.items()))
+
+
+def _count(style: Any, counters: dict[str, int]) -> None:
+    for kind in ("counter_reset", "counter_increment", "counter_set"):
+        if style[kind] == "auto":
+            continue
+        for name, value in style[kind]:
+            if name in {"list-item", "page", "pages"}:
+                continue
+            counters[name] = counters.get(name, 0) + value if kind == "counter_increment" else value

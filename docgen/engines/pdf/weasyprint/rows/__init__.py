@@ -1,0 +1,1 @@
+"""Sets very many rows of one table without laying each out through WeasyPrint."""

@@ -1,0 +1,179 @@
+"""Turns what WeasyPrint leaves out of the tags into tags: languages, scopes, contents, names of links, levels.
+
+What stands in a page's margins, and the dots up to a page number, become artifacts; a link within a link, which
+WeasyPrint makes of each element in it, becomes none.
+WeasyPrint builds the structure tree from its boxes with one private function, the only place where box and structure
+element meet; it is wrapped here, once.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docgen.engines.pdf.weasyprint.names import BUILD_BOX_TREE, boxes, placed_box, pydyf, replace_once
+
+_SCOPES = {"row": "/Row", "rowgroup": "/Row"}
+_ROOTS = frozenset({"html", "body"})
+_INLINE = frozenset({"/Span", "/NonStruct"})
+_CELLS = frozenset({"/TH", "/TD"})
+_LEVELS = {f"/H{level}": level for level in range(1, 7)}
+_CONTENTS = {"/L": "/TOC", "/LI": "/TOCI"}
+_MARK = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
+_Tree = Iterator[Any]
+
+
+def install() -> None:
+    """Wrap WeasyPrint's builder of structure elements; a second call changes nothing."""
+    replace_once(BUILD_BOX_TREE, _wrap)
+
+
+def _wrap(builder: Any) -> Any:
+    def build(box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, Any], *others: Any) -> _Tree:
+        box = placed_box(box)
+        if isinstance(box, boxes.MarginBox):
+            _set_aside(builder(box, parent, pdf, page, nums, *others), pdf, page, nums)
+            return
+        if box.link_annotation and box.element_tag != "a" and _is_in_link(parent, pdf):
+            vars(pdf).setdefault("dropped", set()).add(box.link_annotation.reference)
+            box.link_annotation = None
+        if box.is_leader:
+            _drop_marks(box, pdf, page, nums, others[-1])
+            return
+        for element in builder(box, parent, pdf, page, nums, *others):
+            _complete(element, box)
+            if box.element_tag == "nav":
+                vars(pdf).setdefault("contents", []).append(element)
+            yield element
+
+    return build
+
+
+def _set_aside(tree: _Tree, pdf: Any, page: int, nums: dict[int, Any]) -> None:
+    """A page's head or foot is no content (ISO 14289-1, 7.8): its marks are kept out of the tree, and remembered."""
+    before = set(nums)
+    for _ in tree:
+        pass
+    marks = set(nums) - before
+    nums.update(dict.fromkeys(marks, b"null"))
+    _artifacts(pdf, page).update(marks)
+
+
+def _drop_marks(box: Any, pdf: Any, page: int, nums: dict[int, Any], tags: dict[Any, Any]) -> None:
+    for inside in box.descendants():
+        if inside in tags:
+            mark = tags.pop(inside)["mcid"]
+            nums[mark] = b"null"
+            _artifacts(pdf, page).add(mark)
+
+
+def _artifacts(pdf: Any, page: int) -> set[int]:
+    return vars(pdf).setdefault("artifacts", {}).setdefault(page, set())
+
+
+def _is_in_link(element: Any, pdf: Any) -> bool:
+    while element["S"] in _INLINE:
+        element = pdf.objects[_number(element["P"])]
+    return bool(element["S"] == "/Link")
+
+
+def _complete(element: Any, box: Any) -> None:
+    if box.element is None or box.element_tag in _ROOTS:
+        return
+    language = box.element.get("lang")
+    if language and box.element_tag == box.element.tag:
+        element["Lang"] = pydyf.String(language)
+    if element["S"] == "/Link":
+        _complete_link(element, box)
+    if element["S"] == "/TH":
+        element["A"]["Scope"] = _SCOPES.get(box.element.get("scope", ""), "/Column")
+
+
+def _complete_link(element: Any, box: Any) -> None:
+    """A link into the document says its own text, until it says the heading there; any other says its address."""
+    note = box.link_annotation
+    if not note:
+        element["S"] = "/Span"
+    elif "Dest" in note:
+        text = "".join(inside.text for inside in box.descendants() if isinstance(inside, boxes.TextBox)).strip()
+        note["Contents"] = pydyf.String(text) if text else note["Contents"]
+
+
+def finish_tags(document: Any, pdf: Any) -> None:
+    """WeasyPrint's finisher: heads and feet become artifacts, links say where they lead, no heading skips a level."""
+    own = vars(pdf)
+    dropped: set[bytes] = own.pop("dropped", set())
+    artifacts: dict[int, set[int]] = own.pop("artifacts", {})
+    for number, reference in enumerate(pdf.page_references):
+        page = pdf.objects[_number(reference)]
+        if "Annots" in page:
+            page["Annots"] = pydyf.Array([note for note in page["Annots"] if note not in dropped])
+        _unmark(pdf.objects[_number(page["Contents"])].stream, artifacts.get(number, set()))
+    for nav in own.pop("contents", ()):
+        _tag_contents(nav, pdf)
+    titles = dict(_titles(document.pages))
+    for made in pdf.objects:
+        if isinstance(made, dict) and made.get("Subtype") == "/Link" and "Dest" in made:
+            title = titles.get(made["Dest"].string)
+            made["Contents"] = pydyf.String(title) if title else made["Contents"]
+        elif isinstance(made, dict) and made.get("S") in _CELLS:
+            _scoped_only(made)
+    _level(pdf.objects[_number(pdf.catalog["StructTreeRoot"])], pdf, 0)
+
+
+def _scoped_only(cell: Any) -> None:
+    """A head's scope says whose head it is; WeasyPrint's identifiers say it again, in figures that look like data."""
+    cell.pop("ID", None)
+    cell["A"].pop("Headers", None)
+    if len(cell["A"]) == 1:
+        del cell["A"]
+
+
+def _tag_contents(element: Any, pdf: Any) -> None:
+    """Lists in a `nav` are contents (ISO 32000-1, 14.8.4.3): each item of one refers to where its link leads."""
+    for kid in _kids(element, pdf):
+        if kid["S"] == "/LBody":
+            kid["S"] = "/Reference" if any(inside["S"] == "/Link" for inside in _kids(kid, pdf)) else "/P"
+        kid["S"] = _CONTENTS.get(kid["S"], kid["S"])
+        _tag_contents(kid, pdf)
+
+
+def _kids(element: Any, pdf: Any) -> Iterator[Any]:
+    for kid in element["K"]:
+        inside = pdf.objects[_number(kid)] if isinstance(kid, bytes) else None
+        if isinstance(inside, dict) and "K" in inside:
+            yield inside
+
+
+def _level(element: Any, pdf: Any, level: int) -> int:
+    """Let each heading be at most one level below the one before it (7.4.2); the level at the element's end."""
+    kind = _LEVELS.get(element.get("S"))
+    if kind:
+        level = min(kind, level + 1)
+        element["S"] = f"/H{level}"
+    for kid in _kids(element, pdf):
+        level = _level(kid, pdf, level)
+    return level
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
+
+
+def _unmark(stream: list[Any], marks: set[int]) -> None:
+    if not marks:
+        return
+    for index, token in enumerate(stream):
+        if isinstance(token, bytes) and b"/MCID" in token:  # a page that is not drawn again
+            stream[index] = _MARK.sub(lambda found: b"/Artifact\nBMC" if int(found[1]) in marks else found[0], token)
+        elif isinstance(token, pydyf.Dictionary) and token.get("MCID") in marks:
+            stream[index - 1], stream[index], stream[index + 1] = "/Artifact", "", "BMC"
+
+
+def _titles(pages: list[Any]) -> Iterator[tuple[str, str]]:
+    """Each anchor with the title of the first bookmark that stands where it does, or inside."""
+    for page in pages:
+        for name, (left, top, right, bottom) in page.anchors.items():
+            inside = (title for _, title, (x, y), _ in page.bookmarks if left <= x <= right and top <= y <= bottom)
+            title = next(inside, None)
+            if title:
+                yield name, title

@@ -1,0 +1,109 @@
+"""Turns what a slide's source asks for while it is filled into native markup: blocks, drawings, charts, links."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from docgen.audience import Markdown
+from docgen.engines.office.additions import Additions
+from docgen.engines.office.bound import IS_WISH, PLACE
+from docgen.engines.office.environment import is_markup, make_office_environment
+from docgen.engines.office.pictures.picture import Picture
+from docgen.engines.office.print import FILLING, check_characters, plain_value
+from docgen.engines.office.wish import is_wish
+from docgen.engines.pptx.blocks import BREAKS, Blocks, Model
+from docgen.engines.pptx.bound import Host
+from docgen.engines.pptx.cells import fill_of, span_of
+from docgen.engines.pptx.placed import place
+from docgen.ooxml.package import RELATIONSHIPS, Relationship
+from docgen.richtext import blocks_of
+from docgen.templating.language import Missing, spoken
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LINK_PREFIX = "rIdDocgen"
+"""How the relationships that a render adds begin; which copy of a slide has which, its text tells."""
+
+
+@dataclass(slots=True)
+class DeckFilling:
+    """What one render of one slide, with all its copies, draws from and adds to.
+
+    `added` are relationships by id; `next_shape` is a shape id that is free on the slide.
+    """
+
+    models: tuple[Model, ...]
+    hosts: tuple[Host, ...]
+    additions: Additions
+    next_shape: int = 2
+    added: dict[str, Relationship] = field(default_factory=dict[str, Relationship])
+    _ids: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+
+    def link(self, address: str) -> str:
+        """The id of a hyperlink."""
+        return self.relate(f"{RELATIONSHIPS}/hyperlink", address, external=True)
+
+    def relate(self, kind: str, target: str, external: bool = False) -> str:
+        """The id of a relationship of the slide, the same for the same."""
+        if (kind, target) not in self._ids:
+            id_ = f"{LINK_PREFIX}{len(self._ids) + 1}"
+            self._ids[kind, target] = id_
+            self.added[id_] = Relationship(id_, kind, target, external)
+        return self._ids[kind, target]
+
+    def show(self, picture: Picture, folder: str) -> tuple[str, str | None]:
+        """The ids of a picture and of the SVG beside it, if it has one."""
+        names = self.additions.store(picture, folder)
+        image, *svg = (self.relate(f"{RELATIONSHIPS}/image", name) for name in names)
+        return image, svg[0] if svg else None
+
+    def shapes(self, count: int) -> int:
+        """The first of `count` shape ids that no shape has."""
+        self.next_shape += count
+        return self.next_shape - count
+
+
+def _filling_of(context: Context) -> DeckFilling:
+    return context[FILLING]
+
+
+@pass_context
+def _blocks(context: Context, value: Any, model: int) -> Markup:
+    filling = _filling_of(context)
+    if isinstance(value, Missing):
+        str(value)
+    if is_markup(value):
+        return Markup(value)
+    text = str(value) if isinstance(value, Markdown) else str(spoken(context, value))
+    check_characters(text)
+    return Markup(Blocks(filling.models[model], filling.link).markup(blocks_of(text)))
+
+
+@pass_context
+def _place(context: Context, value: Any, number: int) -> Markup:
+    filling = _filling_of(context)
+    if isinstance(value, Missing):
+        str(value)
+    if value == "":
+        return Markup("")
+    if not is_wish(value):
+        raise ValueError("this is no drawing, picture or chart")
+    made = place(context, filling, filling.hosts[number], value)
+    if _NOT_IN_XML.search(made):
+        raise ValueError("a text in it holds a control character, which can't stand in an Office file")
+    return Markup(made)
+
+
+_FILTERS: Mapping[str, Any] = {
+    "dg_plain": plain_value,
+    "dg_blocks": _blocks,
+    "dg_fill": fill_of,
+    "dg_span": span_of,
+    PLACE: _place,
+}
+ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
+ENVIRONMENT.tests[IS_WISH] = is_wish

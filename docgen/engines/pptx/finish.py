@@ -1,0 +1,105 @@
+"""Turns the filled text of a slide's copy into pages: marks resolved, gaps mended, text fitted, tables continued."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.engines.pptx.blocks import TABLE_MARK
+from docgen.engines.pptx.fit.continuation import RowHeights, continued
+from docgen.engines.pptx.fit.flow import Look, with_tables
+from docgen.engines.pptx.fit.room import take_marks
+from docgen.engines.pptx.fit.slide_text import Sheet, fit_slide
+from docgen.engines.pptx.mend import mend
+from docgen.engines.pptx.package import Kind
+from docgen.engines.pptx.slide import DECLARATION, NEXT_PART, CompiledSlide, parse
+from docgen.engines.pptx.text import NUMBER, finish_text, in_tree
+from docgen.errors import Finding
+from docgen.ooxml.names import A, P
+from docgen.templating.bindings import Bindings
+from docgen.wording import in_language
+
+_TABLE_IN_TEXT = f".//{{{P}}}txBody/{{{A}}}tbl"
+_TEXTS = re.compile(r"<a:t>([^<]*)</a:t>")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide of the result: the template's slide that it comes from, its kind, and its filled parts by name."""
+
+    number: int
+    kind: Kind
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all pages of a render: its bindings, the slides' size, and where warnings go."""
+
+    bindings: Bindings
+    sheet: Sheet
+    notices: list[Finding]
+
+
+def finished_pages(number: int, slide: CompiledSlide, filled: str, setting: Setting, place: int) -> Iterator[Page]:
+    """The pages that one copy of `slide` becomes, which stands at `place` in the deck, counted from 1."""
+    language = setting.bindings.language
+    texts = dict(zip(slide.texts, filled.split(NEXT_PART), strict=True))
+    kind: Kind = "whole"
+    for part in slide.texts[1:]:
+        texts[part] = mend(finish_text(texts[part], language))
+        if part in slide.notes and not _words(texts[part]):
+            kind = "silent"
+            del texts[part]
+    text, is_tight = take_marks(finish_text(texts[slide.name], language), slide.rooms)
+    holds_tables = TABLE_MARK in text
+    texts[slide.name] = mend(text.replace(TABLE_MARK, ""))
+    following = list[str]()
+    if is_tight or holds_tables or slide.always_fit:
+        texts[slide.name], *following = _fitted(texts[slide.name], slide, setting, place)
+    yield Page(number, kind, texts)
+    for more in following:
+        yield Page(number, "following", {slide.name: more})
+
+
+def _words(notes: str) -> str:
+    return "".join(_TEXTS.findall(notes)).replace(NUMBER, "").strip()
+
+
+def _fitted(text: str, slide: CompiledSlide, setting: Setting, place: int) -> Iterator[str]:
+    """The slide and those that go on from it; a slide that fits as it is stays the same text."""
+    tree = parse(text.replace(NUMBER, in_tree(NUMBER)).encode())
+    word = _word(setting.bindings, "continued")
+    look = Look(slide.frames, slide.fonts, setting.sheet, slide.table_style, word)
+    holds_tables = any(True for _ in tree.iterfind(_TABLE_IN_TEXT))
+    pages, findings = with_tables(tree, look, f"slide {place}")
+    setting.notices.extend(findings)
+    heights = RowHeights(look.cells, slide.fonts)
+    for page in pages:
+        changed, findings = fit_slide(page, slide.frames, slide.fonts, setting.sheet, f"slide {place}")
+        setting.notices.extend(findings)
+        first, *following = continued(page, setting.sheet.bottom, word, heights)
+        place += 1 + len(following)
+        yield _markup(first) if changed or following or holds_tables else text
+        yield from map(_markup, following)
+
+
+def _markup(tree: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage]
+    return DECLARATION + etree.tostring(tree, encoding="unicode").replace(in_tree(NUMBER), NUMBER)
+
+
+def _word(bindings: Bindings, key: str) -> str:
+    try:
+        en, zh = bindings.labels(key)
+    except KeyError:
+        return "…"
+    return in_language(en, zh, bindings.language)
+
+
+def unlinked(text: str, lost: frozenset[str]) -> str:
+    """`text` without the links that led to slides which are gone."""
+    for id_ in sorted(lost):
+        link = rf'<(a:hlink\w+)\b[^>]* r:id="{re.escape(id_)}"[^>]*?(?:/>|>.*?</\1>)'
+        text = re.sub(link, "", text, flags=re.DOTALL)
+    return text

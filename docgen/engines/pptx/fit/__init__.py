@@ -1,0 +1,1 @@
+"""Fits a slide's text and tables: smaller type, taller boxes, further slides, or findings."""

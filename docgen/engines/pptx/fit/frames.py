@@ -1,0 +1,176 @@
+"""Turns the shapes of a master, a layout and a slide into text frames: their room, and how their text stands."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from docgen.engines.pptx.fit.styles import PLAIN, Levels, headings, points_of, under
+from docgen.ooxml.names import A, Element, P
+
+HolderKey = tuple[str, str]
+"""A placeholder's type and index (p:ph)."""
+BOX: Final[HolderKey] = ("", "")
+"""Stands for all text that is in no placeholder: boxes, tables."""
+
+_MASTER_KIND: Final = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
+_STYLES: Final = {"title": "titleStyle", "body": "bodyStyle"}
+_AUTOFITS: Final = {f"{{{A}}}{name}": name for name in ("normAutofit", "spAutoFit", "noAutofit")}
+_INSETS: Final = {"lIns": "left", "rIns": "right", "tIns": "top", "bIns": "bottom"}
+_BODY, _STYLE, _HEADING = f"{{{P}}}txBody", f"{{{P}}}style", f"{{{A}}}fontRef[@idx='major']"
+_BODY_PROPERTIES, _LIST_STYLE = f"{{{A}}}bodyPr", f"{{{A}}}lstStyle"
+_HOLDER: Final = f"{{{P}}}nvPr/{{{P}}}ph"
+_XFRM: Final = f"{{{P}}}spPr/{{{A}}}xfrm"
+_GROUP, _GROUP_XFRM = f"{{{P}}}grpSp", f"{{{P}}}grpSpPr/{{{A}}}xfrm"
+
+
+class Place(NamedTuple):
+    """Where a shape stands, in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A text frame: its place (None: not known), its insets in points, its autofit and the levels of its text.
+
+    `autofit` is the name of bodyPr's child, `noAutofit` where none is said.
+    """
+
+    place: Place | None = None
+    left: float = 7.2
+    right: float = 7.2
+    top: float = 3.6
+    bottom: float = 3.6
+    autofit: str = "noAutofit"
+    wraps: bool = True
+    upright: bool = True
+    is_title: bool = False
+    levels: Levels = PLAIN
+
+    @property
+    def width(self) -> float:
+        """How wide a line may be, without its paragraph's margins."""
+        return max(self.place.width - self.left - self.right, 1.0) if self.place else 1.0
+
+    @property
+    def height(self) -> float:
+        """How tall the text may be."""
+        return max(self.place.height - self.top - self.bottom, 1.0) if self.place else 1.0
+
+
+def holder_frames(layout: Element, master: Element, defaults: Element | None = None) -> Mapping[HolderKey, Frame]:
+    """The frames of a layout's placeholders by type and index, and under `BOX` what other text inherits.
+
+    What the layout leaves open its master says. `defaults` is the presentation's p:defaultTextStyle.
+    """
+    plain = under(PLAIN, defaults)
+    kinds = {key[0]: frame for key, frame in _holders(master, lambda kind: _master_style(master, kind, plain))}
+    frames = dict(
+        _holders(layout, lambda kind: kinds.get(_MASTER_KIND.get(kind, kind)) or _master_style(master, kind, plain))
+    )
+    return {**frames, BOX: Frame(levels=plain)}
+
+
+def _master_style(master: Element, kind: str, plain: Levels) -> Frame:
+    name = _STYLES.get(_MASTER_KIND.get(kind, kind), "otherStyle")
+    is_title = name == "titleStyle"
+    base = headings(plain) if is_title else plain
+    levels = under(base, master.find(f"{{{P}}}txStyles/{{{P}}}{name}"))
+    return Frame(is_title=is_title, levels=levels)
+
+
+def _holders(part: Element, inherited: Callable[[str], Frame]) -> Iterator[tuple[HolderKey, Frame]]:
+    for shape in part.iter(f"{{{P}}}sp"):
+        key = key_of(shape)
+        if key != BOX:
+            yield key, over(inherited(key[0]), shape)
+
+
+def key_of(shape: Element) -> HolderKey:
+    """The key of a shape's placeholder, `BOX` if it is none."""
+    holder = shape[0].find(_HOLDER) if len(shape) else None
+    return BOX if holder is None else (holder.get("type", "obj"), holder.get("idx", "0"))
+
+
+def frame_of(shape: Element, frames: Mapping[HolderKey, Frame]) -> Frame:
+    """The frame of a slide's shape, what it inherits worked in; a body finds its placeholder by index alone too."""
+    key = key_of(shape)
+    frame = frames.get(key)
+    if frame is None and key[1] != "0":
+        frame = next((held for known, held in frames.items() if known[1] == key[1] and known != BOX), None)
+    if frame is None:
+        same = _MASTER_KIND.get(key[0], key[0])
+        found = (held for known, held in frames.items() if _MASTER_KIND.get(known[0], known[0]) == same)
+        frame = next(found, None) or frames.get(BOX) or Frame()
+    return over(frame, shape)
+
+
+def over(frame: Frame, shape: Element) -> Frame:
+    """`frame` as the shape itself changes it: its place, its insets, its autofit, its list style."""
+    place, body, style = place_of(shape), shape.find(_BODY), shape.find(_STYLE)
+    changes: dict[str, object] = {} if place is None else {"place": place}
+    levels = frame.levels
+    for child in body if body is not None else ():
+        if child.tag == _BODY_PROPERTIES:
+            _note_properties(child, changes)
+        elif child.tag == _LIST_STYLE:
+            levels = under(levels, child)
+    if style is not None and style.find(_HEADING) is not None:
+        levels = headings(levels)
+    if levels is not frame.levels:
+        changes["levels"] = levels
+    return replace(frame, **changes) if changes else frame
+
+
+def place_of(shape: Element) -> Place | None:
+    """Where the shape says that it stands; None if it leaves that to its layout. Groups around it are reckoned with."""
+    xfrm = shape.find(_XFRM)
+    if xfrm is None or len(xfrm) < 2:
+        return None
+    place = _rectangle(xfrm[0], xfrm[1])
+    for group in shape.iterancestors(_GROUP):
+        place = _in_group(place, group)
+    return place
+
+
+def _rectangle(off: Element, ext: Element) -> Place:
+    return Place(
+        points_of(off.get("x", "0")),
+        points_of(off.get("y", "0")),
+        points_of(ext.get("cx", "0")),
+        points_of(ext.get("cy", "0")),
+    )
+
+
+def _in_group(place: Place, group: Element) -> Place:
+    """A place in a group's own measure (a:chOff, a:chExt) in that of what holds the group."""
+    xfrm = group.find(_GROUP_XFRM)
+    if xfrm is None or len(xfrm) < 4:
+        return place
+    outer = _rectangle(xfrm[0], xfrm[1])
+    inner = _rectangle(xfrm[2], xfrm[3])
+    across = outer.width / inner.width if inner.width else 1.0
+    down = outer.height / inner.height if inner.height else 1.0
+    return Place(
+        outer.x + (place.x - inner.x) * across,
+        outer.y + (place.y - inner.y) * down,
+        place.width * across,
+        place.height * down,
+    )
+
+
+def _note_properties(properties: Element, changes: dict[str, object]) -> None:
+    """Put what a:bodyPr says into `changes`."""
+    for name, told in properties.items():
+        if name in _INSETS:
+            changes[_INSETS[name]] = points_of(told)
+        elif name == "wrap":
+            changes["wraps"] = told != "none"
+        elif name == "vert":
+            changes["upright"] = told == "horz"
+    for child in properties:
+        if child.tag in _AUTOFITS:
+            changes["autofit"] = _AUTOFITS[str(child.tag)]

@@ -1,0 +1,151 @@
+"""Turns a slide whose text would run out of its boxes into one where it fits, and into findings where it does not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from docgen.engines.office.measure.fit import Run, Typeface, lines_of
+from docgen.engines.pptx.fit.bounds import beyond_the_edge
+from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, frame_of, holder_frames
+from docgen.engines.pptx.fit.styles import EMU, Fonts, fonts_of
+from docgen.engines.pptx.fit.tables import fit_tables, row_heights, row_heights_of, tables_of, tallest_excess
+from docgen.engines.pptx.fit.text import Overflow, fit_text, grow, surely_stands, text_height
+from docgen.errors import Finding
+from docgen.ooxml.names import Element, P
+
+__all__ = [
+    "BOX",
+    "EMU",
+    "Fonts",
+    "Frame",
+    "HolderKey",
+    "Sheet",
+    "fit",
+    "fit_slide",
+    "fit_tables",
+    "fonts_of",
+    "holder_frames",
+    "row_heights",
+    "row_heights_of",
+    "text_width",
+    "wrapped",
+]
+
+_DEFAULT: Final = Frame()
+_FONTS: Final = Fonts()
+
+
+class Sheet(NamedTuple):
+    """A slide's size and the height above which its tables end, in points."""
+
+    width: float = 960.0
+    height: float = 540.0
+    bottom: float = 500.0
+
+
+def fit_slide(
+    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+) -> tuple[bool, list[Finding]]:
+    """Let all on `slide` (p:sld) fit, as far as its template allows; whether the tree was changed, and what does not.
+
+    Text with a:normAutofit, its own or inherited, gets the scale that PowerPoint would compute; boxes with a:spAutoFit
+    grow; tables get smaller type. `frames` come from `holder_frames`, `fonts` from `fonts_of`. Call it before long
+    tables go on over further slides. Findings are warnings at `place` with the shape's name: `fit.overflow`,
+    `fit.table`, `fit.picture`. The same tree comes out each time where the same fonts are installed.
+    """
+    changed, findings = False, list[Finding]()
+    for shape in slide.iter(f"{{{P}}}sp"):
+        is_changed, finding = _fit_shape(shape, frames, fonts, sheet, place)
+        changed = changed or is_changed
+        findings += [finding] if finding else []
+    levels = frames.get(BOX, _DEFAULT).levels
+    changed = fit_tables(slide, sheet.bottom, levels, fonts) or changed
+    return changed, [
+        *findings,
+        *_tables_that_run_off(slide, frames, fonts, sheet, place),
+        *_beyond(slide, sheet, place),
+    ]
+
+
+def fit(slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts = _FONTS) -> None:
+    """Set the autofit of each text frame of a slide; `frames` are those of the slide's layout."""
+    for shape in slide.iter(f"{{{P}}}sp"):
+        _fit_shape(shape, frames, fonts, Sheet(), "")
+
+
+def _fit_shape(
+    shape: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+) -> tuple[bool, Finding | None]:
+    body = shape.find(f"{{{P}}}txBody")
+    if body is None:
+        return False, None
+    frame = frame_of(shape, frames)
+    if frame.place is None or not frame.upright:
+        return False, None
+    if frame.autofit == "spAutoFit":
+        return _grown(shape, body, frame, fonts, sheet, place)
+    changed, overflow = fit_text(body, frame, fonts)
+    return changed, _told(shape, overflow, frame, place) if overflow else None
+
+
+def _grown(
+    shape: Element, body: Element, frame: Frame, fonts: Fonts, sheet: Sheet, place: str
+) -> tuple[bool, Finding | None]:
+    """A box that grows with its text; that is too long only where it leaves the slide."""
+    assert frame.place is not None  # noqa: S101
+    if surely_stands(body, frame):
+        return False, None
+    height = text_height(body, frame, fonts)
+    if height <= frame.place.height:
+        return False, None
+    grow(shape, frame, height)
+    below = frame.place.y + height - sheet.height
+    if below <= 1 or frame.place.y + frame.place.height > sheet.height:
+        return True, None
+    message = f"the text makes its box {below:.0f} pt taller than the slide has room for"
+    return True, _finding("fit.overflow", message, "shorten the text, or make the box wider", shape, place)
+
+
+def _told(shape: Element, overflow: Overflow, frame: Frame, place: str) -> Finding:
+    hint = "shorten it, or make the box larger"
+    if frame.autofit != "normAutofit":
+        hint += ", or let its text shrink on overflow"
+    if overflow.about:
+        hint += f"; widths are about: {', '.join(overflow.about)}"
+    return _finding("fit.overflow", f"the text is {overflow.told()} too long for its box", hint, shape, place)
+
+
+def _finding(code: str, message: str, hint: str, shape: Element, place: str) -> Finding:
+    named = shape.find(f".//{{{P}}}cNvPr")
+    name = named.get("name", "") if named is not None else ""
+    where = f"shape “{name}”" if name else "a shape without a name"
+    return Finding(code, message, hint, place=f"{place}, {where}" if place else where, severity="warning")
+
+
+def _tables_that_run_off(
+    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+) -> Iterator[Finding]:
+    levels = frames.get(BOX, _DEFAULT).levels
+    for frame, table, top in tables_of(slide):
+        over = tallest_excess(table, sheet.bottom - top, levels, fonts)
+        if over > 1:
+            message = f"a row of the table is {over:.0f} pt taller than the slide has room for, so it can't go on"
+            yield _finding("fit.table", message, "shorten the row's text, or widen its column", frame, place)
+
+
+def _beyond(slide: Element, sheet: Sheet, place: str) -> Iterator[Finding]:
+    for shape, what, edge, over in beyond_the_edge(slide, sheet.width, sheet.height):
+        message = f"the {what} stands {over:.0f} pt beyond the slide's {edge} edge"
+        yield _finding("fit.picture", message, "make it smaller, or move it in the template", shape, place)
+
+
+def wrapped(line: Sequence[tuple[str, float]], width: float) -> int:
+    """How many lines the runs (text and size) of one line take at `width` points in the default faces."""
+    return lines_of([Run(text, size) for text, size in line], max(width, 1.0), _TYPEFACE).count
+
+
+def text_width(text: str, size: float) -> float:
+    """How wide `text` runs at `size` points on one line, in points, in the default faces."""
+    return _TYPEFACE.style().width(text, size)
+
+
+_TYPEFACE: Final = Typeface(_FONTS.minor, _FONTS.minor_east_asian)

@@ -1,0 +1,171 @@
+"""Turns a text frame and its text into PowerPoint's autofit values, a taller box, or how much does not fit."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from docgen.engines.office.measure.fit import (
+    BODY_STEPS,
+    TITLE_STEPS,
+    UNSHRUNK,
+    Paragraph,
+    Shrink,
+    height_of,
+    line_sizes,
+    scaled_size,
+    shrink,
+)
+from docgen.engines.pptx.fit.bound import most_height
+from docgen.engines.pptx.fit.frames import Frame
+from docgen.engines.pptx.fit.styles import EMU, Fonts, paragraphs_of, points_of
+from docgen.ooxml.names import A, Element, P
+
+SMALLEST: Final = 10.0
+"""Type is not shrunk below so many points; a text that needs less is told instead."""
+
+_SMALLEST_TITLE: Final = 18.0
+_SLACK: Final = 1.0
+_UNWRAPPED: Final = 1e6
+_AUTOFIT: Final = f"{{{A}}}normAutofit"
+
+
+class Overflow(NamedTuple):
+    """How much text is too much: points, about how many lines and characters; `about`: faces that are not here."""
+
+    points: float
+    lines: int
+    characters: int
+    about: tuple[str, ...]
+
+    def told(self) -> str:
+        """The measure in words."""
+        counted = ", ".join(
+            f"{count} {name}{'' if count == 1 else 's'}"
+            for count, name in ((self.lines, "line"), (self.characters, "character"))
+        )
+        return f"{self.points:.0f} pt (about {counted})"
+
+
+def surely_stands(body: Element, frame: Frame) -> bool:
+    """Whether a body's text fits its frame however it breaks, or has none; told without measuring it."""
+    text = "".join(body.itertext())
+    if not text.strip():
+        return True
+    if "\t" in text or not frame.wraps:
+        return False
+    return most_height(body, frame.levels, frame.width) <= frame.height
+
+
+def fit_text(body: Element, frame: Frame, fonts: Fonts) -> tuple[bool, Overflow | None]:
+    """Write the autofit of `frame` for `body` into it; whether that changed it, and what still does not fit.
+
+    A box with a:normAutofit is shrunk by PowerPoint's steps, a title by its one step if that is enough, and never
+    below `SMALLEST` points; what is then too long is told.
+    """
+    shrinks = frame.autofit == "normAutofit"
+    if surely_stands(body, frame):
+        return (shrinks and _write(body, UNSHRUNK)), None
+    paragraphs = paragraphs_of(body, frame.levels, fonts)
+    if height_of(paragraphs, _width(frame), frame.levels[0].typeface(fonts)) <= frame.height:
+        return (shrinks and _write(body, UNSHRUNK)), None
+    step = _step(paragraphs, frame, fonts) if shrinks else UNSHRUNK
+    changed = shrinks and _write(body, step)
+    return changed, overflow_of(paragraphs, frame, fonts, step)
+
+
+def text_height(body: Element, frame: Frame, fonts: Fonts) -> float:
+    """How tall a frame must be for its text, insets counted, in points."""
+    paragraphs = paragraphs_of(body, frame.levels, fonts)
+    return height_of(paragraphs, _width(frame), frame.levels[0].typeface(fonts)) + frame.top + frame.bottom
+
+
+def _width(frame: Frame) -> float:
+    return frame.width if frame.wraps else _UNWRAPPED
+
+
+def _step(paragraphs: Sequence[Paragraph], frame: Frame, fonts: Fonts) -> Shrink:
+    """The first of PowerPoint's steps at which the text fits, else the last that leaves it readable."""
+    typeface, room = frame.levels[0].typeface(fonts), (_width(frame), frame.height)
+    if frame.is_title:
+        found = shrink(paragraphs, room, typeface, smallest=_SMALLEST_TITLE, steps=TITLE_STEPS)
+        if found is not None:
+            return found
+    smallest = _SMALLEST_TITLE if frame.is_title else SMALLEST
+    return shrink(paragraphs, room, typeface, smallest=smallest) or _last_step(paragraphs, smallest)
+
+
+def _last_step(paragraphs: Sequence[Paragraph], smallest: float) -> Shrink:
+    own = min((run.size for item in paragraphs for run in item.runs if run.text.strip()), default=18.0)
+    return [step for step in BODY_STEPS if scaled_size(own, step.font_scale) >= min(own, smallest)][-1]
+
+
+def _write(body: Element, step: Shrink) -> bool:
+    """Set a:normAutofit in the body's own properties; whether it is another than before."""
+    properties = body.find(f"{{{A}}}bodyPr")
+    if properties is None:
+        return False
+    wanted = {} if step == UNSHRUNK else {"lnSpcReduction": str(step.line_reduction)}
+    if step.font_scale != UNSHRUNK.font_scale:
+        wanted = {"fontScale": str(step.font_scale), **wanted}
+    if not step.line_reduction:
+        wanted.pop("lnSpcReduction", None)
+    own = properties.find(_AUTOFIT)
+    if own is None:
+        if not wanted:
+            return False
+        own = etree.Element(_AUTOFIT)
+        properties.insert(int(properties.find(f"{{{A}}}prstTxWarp") is not None), own)
+    elif dict(own.attrib) == wanted:
+        return False
+    own.attrib.clear()
+    for name, value in wanted.items():
+        own.set(name, value)
+    return True
+
+
+def overflow_of(paragraphs: Sequence[Paragraph], frame: Frame, fonts: Fonts, at: Shrink = UNSHRUNK) -> Overflow | None:
+    """How far text runs beyond its box; None if it stays in it, though it may stand in the box's insets."""
+    width, typeface = _width(frame), frame.levels[0].typeface(fonts)
+    height = height_of(paragraphs, width, typeface, at)
+    if frame.place is None or height <= frame.place.height + _SLACK:
+        return None
+    count = sum(len(line_sizes(item, width, typeface, at)) for item in paragraphs)
+    text = "".join(run.text for item in paragraphs for run in item.runs)
+    over = height - frame.height
+    lines = min(max(ceil(over / height * count - 0.05), 1), count)
+    return Overflow(over, lines, max(round(len(text) * over / height), 1), _missing(paragraphs, text))
+
+
+def _missing(paragraphs: Sequence[Paragraph], text: str) -> tuple[str, ...]:
+    """The faces of a text whose widths are not known here, each as a finding tells it."""
+    typefaces = {run.typeface: None for item in paragraphs for run in item.runs if run.typeface}
+    told: dict[str, None] = {}
+    for typeface in typefaces:
+        latin, east_asian = typeface.faces()
+        uses = (any("0" <= char < "\u0370" for char in text), any(char >= "\u2e80" for char in text))
+        for face, is_used in zip((latin, east_asian), uses, strict=True):
+            if is_used and not face.is_exact:
+                told[face.described()] = None
+    return (*told,)
+
+
+def grow(shape: Element, frame: Frame, height: float) -> None:
+    """Make a box `height` points tall; it keeps its top, its middle or its foot as its anchor says."""
+    assert frame.place is not None  # noqa: S101
+    taller = round((height - frame.place.height) * EMU)
+    body = shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
+    share = {"ctr": 0.5, "b": 1.0}.get(body.get("anchor", "t") if body is not None else "t", 0.0)
+    properties = shape.find(f"{{{P}}}spPr")
+    assert properties is not None  # noqa: S101
+    xfrm = properties.find(f"{{{A}}}xfrm")
+    if xfrm is None:
+        xfrm = etree.Element(f"{{{A}}}xfrm")
+        properties.insert(0, xfrm)
+        x, y, width, old = (str(round(value * EMU)) for value in frame.place)
+        etree.SubElement(xfrm, f"{{{A}}}off", {"x": x, "y": y})
+        etree.SubElement(xfrm, f"{{{A}}}ext", {"cx": width, "cy": old})
+    off, ext = xfrm[0], xfrm[1]
+    off.set("y", str(round(points_of(off.get("y", "0")) * EMU - taller * share)))
+    ext.set("cy", str(round(points_of(ext.get("cy", "0")) * EMU) + taller))

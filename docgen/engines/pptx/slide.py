@@ -1,0 +1,272 @@
+"""Turns one slide of a template, with its notes and other parts of its own, into one Jinja template."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from docgen.engines.office.charts.parts import DrawnChart
+from docgen.engines.office.drawing import EMU
+from docgen.engines.office.filling import CompiledPart, compile_source
+from docgen.engines.office.pictures.frame import slide_frame
+from docgen.engines.office.tags import Source
+from docgen.engines.pptx.blocks import Model
+from docgen.engines.pptx.bound import Box, HolderKey, Host, bind_shapes
+from docgen.engines.pptx.cells import take_cell_tags
+from docgen.engines.pptx.fill import ENVIRONMENT
+from docgen.engines.pptx.fit.flow_table import TableStyle, table_style_of
+from docgen.engines.pptx.fit.room import Room, find_rooms, is_beyond, mark_rooms
+from docgen.engines.pptx.fit.room import out_of_tree as room_marks
+from docgen.engines.pptx.fit.slide_text import Fonts, Frame, Sheet, fonts_of, holder_frames
+from docgen.engines.pptx.fit.slide_text import HolderKey as FitKey
+from docgen.engines.pptx.mend import mark_ends
+from docgen.engines.pptx.mend import out_of_tree as mend_marks
+from docgen.engines.pptx.package import OwnedPart
+from docgen.engines.pptx.prepare import next_id, prepare
+from docgen.engines.pptx.source import PPTX, check_paragraphs, take_blocks, take_directives
+from docgen.engines.pptx.text import out_of_tree
+from docgen.engines.pptx.watermark import watermark_shape
+from docgen.errors import Finding
+from docgen.ooxml.names import A, Element, P
+from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rels
+from docgen.ooxml.unused import without_unused
+from docgen.ooxml.zip_file import pack
+from docgen.templating.tag_patterns import TAG
+
+DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+FOOT = 40.0
+"""Points at a slide's foot that a table leaves free."""
+NEXT_PART, END_COPY = "\x1e", "\x1d"
+"""Part what one Jinja template renders, parts and copies; no XML holds these."""
+
+
+@dataclass(slots=True)
+class DeckParts:
+    """A template's package while it is compiled, its slides' size in EMU, and the watermark's text."""
+
+    parts: dict[str, bytes]
+    types: ContentTypes
+    size: tuple[int, int]
+    watermark: str
+    defaults: Element | None = None
+
+    @property
+    def sheet(self) -> Sheet:
+        """The slides' size, and where tables end, in points."""
+        width, height = self.size
+        return Sheet(width / EMU, height / EMU, height / EMU - FOOT)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSlide:
+    """A slide, the parts it owns (itself first), and its Jinja template, which fills `texts` in turn.
+
+    `notes` are among the texts. `frames` are the inner sizes of its layout's placeholders, `rooms` what may overflow;
+    the shape id `next_shape` is free.
+    """
+
+    name: str
+    compiled: CompiledPart
+    texts: tuple[str, ...]
+    notes: frozenset[str]
+    owned: tuple[OwnedPart, ...]
+    models: tuple[Model, ...]
+    hosts: tuple[Host, ...]
+    frames: Mapping[FitKey, Frame]
+    fonts: Fonts
+    rooms: tuple[Room, ...]
+    always_fit: bool
+    next_shape: int
+    table_style: TableStyle
+
+
+def parse(data: bytes) -> Element:
+    """A part's tree; entities are never resolved."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Finding]) -> CompiledSlide | None:
+    """The compiled slide, or None after findings were added. What only placeholders owned goes from `deck`."""
+    source, models, texts, where = Source(PPTX), list[Model](), [name], f"slide {number}"
+    slide = prepare(parse(deck.parts[name]))
+    notes = {part: prepare(parse(deck.parts[part])) for part in owned_parts(deck.parts, name) if _is_notes(part)}
+    directives = [told for root in (*notes.values(), slide) for told in take_directives(root)]
+    next_shape = _lay_watermark(slide, deck)
+    source.add_text(_opening(source, directives, where))
+    layout, master = _above(deck.parts, name)
+    frames = {} if layout is None or master is None else holder_frames(layout, master, deck.defaults)
+    fonts = _fonts(deck.parts, name)
+    _number(source, slide, where)
+    hosts = list(bind_shapes(slide, _places(layout, master)))
+    found = find_rooms(slide, frames, fonts, deck.sheet.bottom)
+    is_beyond_edge = is_beyond(slide, deck.sheet.width, deck.sheet.height)
+    _finish(source, slide, where, models, found)
+    hosts = _settle_hosts(deck, name, source, hosts, findings)
+    for part, root in _further(deck.parts, name, notes):
+        texts.append(part)
+        _add_further(source, root, part, where, models)
+    source.add_text(END_COPY + "".join(f"{{% end{told.split()[0]} %}}" for told in reversed(directives)))
+    compiled = compile_source(name, source, ENVIRONMENT)
+    findings.extend(source.findings)
+    if compiled is None:
+        return None
+    return CompiledSlide(
+        name,
+        compiled,
+        tuple(texts),
+        frozenset(notes),
+        tuple(_owned(deck, name, frozenset(texts))),
+        tuple(models),
+        tuple(hosts),
+        frames,
+        fonts,
+        tuple(room for _, room in found),
+        is_beyond_edge,
+        next_shape,
+        table_style_of(deck.parts),
+    )
+
+
+def add_part(source: Source, root: Element, where: str, models: list[Model]) -> None:
+    """Append a prepared part to `source`; its `{{p }}` paragraphs are added to `models`."""
+    _number(source, root, where)
+    _finish(source, root, where, models, [])
+
+
+def _number(source: Source, root: Element, where: str) -> None:
+    source.number(root, where)
+    take_cell_tags(root, source)
+
+
+def _finish(source: Source, root: Element, where: str, models: list[Model], rooms: list[tuple[Element, Room]]) -> None:
+    """Append a part whose tags are numbered; `rooms` are marked."""
+    take_blocks(root, source, models)
+    check_paragraphs(root, source)
+    source.lift(root)
+    source.plain(root, where)
+    mark_ends(root)
+    mark_rooms(rooms)
+    mark = len(source.text)
+    source.add(root, DECLARATION)
+    source.text = source.text[:mark] + room_marks(mend_marks(out_of_tree(source.text[mark:])))
+
+
+def _is_notes(part: str) -> bool:
+    return "/notesSlides/" in part
+
+
+def _opening(source: Source, directives: list[str], where: str) -> str:
+    return "".join(f"{{% {escape(told)} {source.note(f'{where}, its {{%slide %}} tags')}%}}" for told in directives)
+
+
+def _lay_watermark(slide: Element, deck: DeckParts) -> int:
+    """Lay the watermark over a slide if one is wanted; gives the next free shape id."""
+    free, shapes = next_id(slide), slide.find(f"{{{P}}}cSld/{{{P}}}spTree")
+    if not deck.watermark or shapes is None:
+        return free
+    last = shapes.find(f"{{{P}}}extLst")
+    shape = prepare(watermark_shape(deck.watermark, free, *deck.size))
+    shapes.insert(len(shapes) if last is None else shapes.index(last), shape)
+    return free + 1
+
+
+def _above(parts: Mapping[str, bytes], slide: str) -> tuple[Element | None, Element | None]:
+    """The slide's layout and its master, as trees."""
+    layout = _related(parts, slide, "slideLayout")
+    master = _related(parts, layout, "slideMaster") if layout else ""
+    found = (parse(parts[part]) if part in parts else None for part in (layout, master))
+    return next(found), next(found)
+
+
+def _fonts(parts: Mapping[str, bytes], slide: str) -> Fonts:
+    """The faces of the theme that the slide is set in."""
+    master = _related(parts, _related(parts, slide, "slideLayout"), "slideMaster")
+    theme = _related(parts, master, "theme")
+    return fonts_of(parse(parts[theme])) if theme in parts else Fonts()
+
+
+def _related(parts: Mapping[str, bytes], part: str, kind: str) -> str:
+    return next((item.target for item in read_rels(parts, part) if item.name == kind), "")
+
+
+def _places(layout: Element | None, master: Element | None) -> dict[HolderKey, Box]:
+    """The boxes of the layout's placeholders, those of its master where the layout leaves them open."""
+    by_kind = {key[0]: box for key, box in _boxes(master) if box is not None}
+    return {key: box or by_kind[key[0]] for key, box in _boxes(layout) if box is not None or key[0] in by_kind}
+
+
+def _boxes(part: Element | None) -> Iterator[tuple[HolderKey, Box | None]]:
+    for shape in () if part is None else part.iter(f"{{{P}}}sp", f"{{{P}}}pic", f"{{{P}}}graphicFrame"):
+        holder = shape.find(f".//{{{P}}}ph")
+        if holder is not None:
+            frame = slide_frame(shape)
+            key = (holder.get("type", "obj"), holder.get("idx", "0"))
+            yield key, None if frame is None else (frame.x, frame.y, frame.cx, frame.cy)
+
+
+def _settle_hosts(deck: DeckParts, name: str, source: Source, hosts: list[Host], findings: list[Finding]) -> list[Host]:
+    """`hosts` with the charts that a manager drew there; what only placeholders named goes from `deck`."""
+    targets = {item.id: item.target for item in read_rels(deck.parts, name)}
+    settled = [_with_chart(deck, host, targets.get(host.chart, ""), findings) for host in hosts]
+    unused = [id_ for host in hosts for id_ in sorted(host.ids) if f'"{id_}"' not in source.text]
+    if unused:
+        for part, data in without_unused(deck.parts, {name: unused}).items():
+            if data is None:
+                deck.parts.pop(part, None)
+            else:
+                deck.parts[part] = data
+        deck.types = ContentTypes.read(deck.parts[TYPES_PART])
+    return settled
+
+
+def _with_chart(deck: DeckParts, host: Host, part: str, findings: list[Finding]) -> Host:
+    if not host.chart:
+        return host
+    drawn, source, models = DrawnChart.read(deck.parts, deck.types, part), Source(PPTX), list[Model]()
+    root = prepare(parse(deck.parts[part])) if part in deck.parts else None
+    if root is None or not holds_tags(root):
+        return replace(host, drawn=drawn)
+    add_part(source, root, part, models)
+    compiled = compile_source(part, source, ENVIRONMENT)
+    findings.extend(source.findings)
+    return replace(host, drawn=drawn, texts=compiled)
+
+
+def _further(parts: Mapping[str, bytes], slide: str, notes: Mapping[str, Element]) -> Iterator[tuple[str, Element]]:
+    """The parts of a slide, besides itself, that are filled: its notes, and what else holds tags."""
+    yield from notes.items()
+    for part in owned_parts(parts, slide):
+        if part != slide and part not in notes and part.endswith(".xml") and b"{" in parts[part]:
+            root = prepare(parse(parts[part]))
+            if holds_tags(root):
+                yield part, root
+
+
+def holds_tags(root: Element) -> bool:
+    """Whether a prepared part holds a tag."""
+    if any(TAG.search(PPTX.text_of(paragraph)) for paragraph in root.iter(f"{{{A}}}p")):
+        return True
+    values = (str(value) for item in root.iter(etree.Element) for value in item.attrib.values())
+    return any("{{" in text or "{%" in text for text in (*map(str, root.itertext()), *values))
+
+
+def _add_further(source: Source, root: Element, part: str, where: str, models: list[Model]) -> None:
+    source.add_text(NEXT_PART)
+    if _is_notes(part):
+        source.add_text(f"{{% if audience == 'internal' {source.note(f'{where}, notes')}%}}")
+        add_part(source, root, f"{where}, notes", models)
+        source.add_text("{% endif %}")
+    else:
+        add_part(source, root, f"{where}, {part}", models)
+
+
+def _owned(deck: DeckParts, slide: str, texts: frozenset[str]) -> Iterator[OwnedPart]:
+    for part in owned_parts(deck.parts, slide):
+        yield OwnedPart(
+            part,
+            deck.types.overrides.get(part, ""),
+            None if part in texts else pack(part, deck.parts[part]),
+            read_rels(deck.parts, part),
+            _is_notes(part),
+        )
