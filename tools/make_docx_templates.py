@@ -4,27 +4,21 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import docx_field_sheet
-import docx_lead_register
-import docx_minutes
-import docx_needs_analysis
-import docx_playbook
-import docx_proposal
-import docx_screening
-from docx_package import Document, package
 from shipped_templates import keep_in_step
+from templates.docx.kinds import field_sheet, lead_register, minutes, needs_analysis, playbook, proposal, screening
+from templates.docx.markup.package import Document, package
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "docx"
 DOCUMENTS: dict[str, Callable[[], Document]] = {
-    "base/field_sheet.docx": docx_field_sheet.document,
-    "base/lead_register.docx": docx_lead_register.document,
-    "base/minutes.docx": docx_minutes.document,
-    "base/needs_analysis.docx": docx_needs_analysis.document,
-    "base/playbook.docx": docx_playbook.document,
-    "base/screening.docx": docx_screening.document,
-    "base/proposal.docx": lambda: docx_proposal.document("base"),
-    "manufacturing/proposal.docx": lambda: docx_proposal.document("manufacturing"),
-    "services/proposal.docx": lambda: docx_proposal.document("services"),
+    "base/field_sheet.docx": field_sheet.document,
+    "base/lead_register.docx": lead_register.document,
+    "base/minutes.docx": minutes.document,
+    "base/needs_analysis.docx": needs_analysis.document,
+    "base/playbook.docx": playbook.document,
+    "base/screening.docx": screening.document,
+    "base/proposal.docx": lambda: proposal.document("base"),
+    "manufacturing/proposal.docx": lambda: proposal.document("manufacturing"),
+    "services/proposal.docx": lambda: proposal.document("services"),
 }
 
 

@@ -4,25 +4,20 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import pptx_lead_register
-import pptx_minutes
-import pptx_needs_analysis
-import pptx_playbook
-import pptx_proposal
-import pptx_screening
-from pptx_package import Deck, Slide, package
 from shipped_templates import keep_in_step
+from templates.pptx.kinds import lead_register, minutes, needs_analysis, playbook, proposal, screening
+from templates.pptx.package import Deck, Slide, package
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "pptx"
 DECKS: dict[str, tuple[str, Callable[[], Sequence[Slide]]]] = {
-    "base/lead_register.pptx": ("Lead-source register", pptx_lead_register.slides),
-    "base/minutes.pptx": ("Negotiation minutes", pptx_minutes.slides),
-    "base/needs_analysis.pptx": ("Needs analysis", pptx_needs_analysis.slides),
-    "base/playbook.pptx": ("Objection playbook", pptx_playbook.slides),
-    "base/screening.pptx": ("Screening sheet", pptx_screening.slides),
-    "base/proposal.pptx": ("Proposal", lambda: pptx_proposal.slides("base")),
-    "manufacturing/proposal.pptx": ("Proposal", lambda: pptx_proposal.slides("manufacturing")),
-    "services/proposal.pptx": ("Proposal", lambda: pptx_proposal.slides("services")),
+    "base/lead_register.pptx": ("Lead-source register", lead_register.slides),
+    "base/minutes.pptx": ("Negotiation minutes", minutes.slides),
+    "base/needs_analysis.pptx": ("Needs analysis", needs_analysis.slides),
+    "base/playbook.pptx": ("Objection playbook", playbook.slides),
+    "base/screening.pptx": ("Screening sheet", screening.slides),
+    "base/proposal.pptx": ("Proposal", lambda: proposal.slides("base")),
+    "manufacturing/proposal.pptx": ("Proposal", lambda: proposal.slides("manufacturing")),
+    "services/proposal.pptx": ("Proposal", lambda: proposal.slides("services")),
 }
 
 

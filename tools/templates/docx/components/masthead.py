@@ -1,0 +1,79 @@
+"""Turns a document's facts into the head of its first page: a field in the brand's colour to the page's edges."""
+
+from collections.abc import Sequence
+
+from templates.docx.components.blocks import label
+from templates.docx.markup.drawings import band, logo_run
+from templates.docx.markup.styles import DISPLAY
+from templates.docx.markup.text import TEXT_WIDTH, Cell, Row, Run, muted, p, table, table_tag, when, widths
+
+CONTROL = (
+    ("doc_id", "doc.doc_id"), ("version", "stamp.version"), ("date", "doc.date"), ("status", "doc.status"),
+    ("prepared_by", "doc.prepared_by"), ("reviewed_by", "doc.reviewed_by"), ("approved_by", "doc.approved_by"),
+    ("valid_to", "doc.valid_until"), ("opportunity", "doc.opportunity"), ("confidentiality", "doc.confidentiality"),
+)  # fmt: skip
+_IN_THE_FOOT = ("doc_id", "version", "date", "status")
+LOGO = (2600, 680)
+_TITLE = '<w:spacing w:before="0" w:after="80" w:line="620" w:lineRule="atLeast"/>'
+_NAME = '<w:spacing w:before="0" w:after="0" w:line="380" w:lineRule="atLeast"/>'
+
+
+def masthead(
+    whom: str = "", lead: str = "", *, page: int = 11906, margin: int = 1417, top: int = 1417, size: float = DISPLAY
+) -> str:
+    """The field: what it is, the title, for whom, and the sentence that says what was found.
+
+    `whom` is an expression, `lead` blocks under the title, `top` the page's upper margin.
+    """
+    kind = when("doc.title != label(doc.kind)", p(Run("{{ label(doc.kind) }}", "white"), style="MastText"))
+    title = p(Run("{{ doc.title }}", "white", size), style="Title", shape=_TITLE)
+    whom_ = when(whom, p(Run("{{ " + whom + " }}", "white", 14), style="MastText", shape=_NAME)) if whom else ""
+    right = p(logo_run(*LOGO, 12, dark=True), style="MastText", shape='<w:jc w:val="right"/>')
+    columns = [page - margin - LOGO[0], LOGO[0] + margin]
+    rows = [
+        Row([Cell(kind + title + whom_, fill="primary", margins=(0, margin, 0 if lead else 340, 300)),
+             Cell(right, fill="primary", margins=(60, 0, 0, margin))]),
+    ]  # fmt: skip
+    if lead:
+        rows.append(Row([Cell(lead, span=2, fill="primary", margins=(0, margin, 340, margin))]))
+    return band(page, top + 400) + table(columns, rows, style="DocgenColumns", shift=-margin)
+
+
+def facts_grid(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH, columns: int = 5) -> str:
+    """Facts a few in a row, each under its name, those that the document has; pairs as `(key, expression)`."""
+    told = ", ".join(f"(label('{key}'), {value})" for key, value in pairs)
+
+    def cell(index: int) -> Cell:
+        given = f"{{% if row | length > {index} %}}"
+        name = p(f"{given}{{{{ row[{index}][0] }}}}{{% endif %}}", style="FactName")
+        value = p(f"{given}{{{{ row[{index}][1] }}}}{{% endif %}}", style="Fact")
+        return Cell(name + value)
+
+    loop = f"for row in [{told}] | selectattr(1) | list | batch({columns})"
+    rows = [table_tag(loop, columns), Row([cell(i) for i in range(columns)]), table_tag("endfor", columns)]
+    return table(widths(total, *[1] * columns), rows, style="DocgenFacts")
+
+
+def control(total: int = TEXT_WIDTH, columns: int = 5, *, short: bool = False) -> str:
+    """The document's own facts; `short`: without those that the foot says on each page."""
+
+    def cell(index: int) -> Cell:
+        given = f"{{% if row | length > {index} %}}"
+        name = muted(f"{given}{{{{ row[{index}][0] }}}}{{% endif %}}\n")
+        value = Run(f"{given}{{{{ row[{index}][1] }}}}{{% endif %}}", size=9)
+        return Cell(p(name, value, style="Compact"), margins=(60, 0, 50, 100))
+
+    shown = [pair for pair in CONTROL if not short or pair[0] not in _IN_THE_FOOT]
+    told = ", ".join(f"(label('{key}'), {value})" for key, value in shown)
+    loop = f"for row in [{told}] | selectattr(1) | list | batch({columns})"
+    rows = [table_tag(loop, columns), Row([cell(i) for i in range(columns)]), table_tag("endfor", columns)]
+    return table(widths(total, *[1] * columns), rows, style="DocgenColumns") + fingerprint()
+
+
+def fingerprint() -> str:
+    """The stamp whole, as the first page carries it."""
+    return p(
+        label("stamp_id") + " {{ stamp.id }} · " + label("template_used") + " {{ stamp.template_name }} · "
+        + label("generated_by") + " {{ stamp.generator }}",
+        style="Stamp",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The Word templates, a module for each kind of document."""

@@ -1,0 +1,1 @@
+"""The PowerPoint templates, a module for each kind of document."""
