@@ -5,28 +5,31 @@ from dataclasses import dataclass, replace
 
 from templates.docx.markup.drawings import seal
 from templates.docx.markup.styles import BODY, DISPLAY, H3
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import (
+    CENTRE,
+    KEEP_LINES,
+    KEEP_NEXT,
+    PAGE_BREAK_BEFORE,
+    RIGHT,
     TEXT_WIDTH,
-    Cell,
     Inline,
-    Raw,
-    Row,
     Run,
     bold,
     border,
+    contents_field,
     each,
     muted,
     p,
-    table,
-    table_tag,
+    rules,
+    spacing,
     tag,
     when,
-    widths,
 )
 
-CLOSE = '<w:spacing w:before="0" w:after="40" w:line="280" w:lineRule="atLeast"/>'
+CLOSE = spacing(0, 2, 14)
 """The spacing of a list in a cell."""
-PAGE_BREAK = '<w:pageBreakBefore/><w:spacing w:before="0"/>'
+PAGE_BREAK = PAGE_BREAK_BEFORE + spacing(before=0)
 SET_CHAPTERS = tag("set chapter = cycler(*label('chapter_marks').split('|'))")
 """Once at the top of a document whose chapters are numbered."""
 
@@ -48,7 +51,7 @@ def chapter(key: str, headline: str = "", *, new_page: bool = False, close: bool
 
     `close`: right under what stands before.
     """
-    shape = PAGE_BREAK if new_page else '<w:spacing w:before="60"/>' if close else ""
+    shape = PAGE_BREAK if new_page else spacing(before=3) if close else ""
     made = p(Run("{{ chapter.next() }}", "accent"), label(key), style="Heading1", shape=shape)
     return made + (when(headline, p(said(headline), style="Lead")) if headline else "")
 
@@ -105,15 +108,15 @@ class Column:
         if self.blocks:
             return self.blocks
         shown = Run(self.text, self.colour, size, bold=self.strong or None)
-        side = '<w:jc w:val="right"/>' if self.right else ""
-        note = f'{keep}<w:spacing w:before="0" w:after="0"/>{side}'
+        side = RIGHT if self.right else ""
+        note = keep + spacing(0, 0) + side
         more = when(self.note, p(said(self.note), style="Note", shape=note)) if self.note else ""
         return p(shown, style=style, shape=keep) + more
 
 
 def head_row(columns: Sequence[Column], size: float = 0) -> Row:
     def told(column: Column) -> Cell:
-        shape = '<w:jc w:val="right"/>' if column.right else ""
+        shape = RIGHT if column.right else ""
         words_ = Run(head(column.key), size=size) if column.key else ""
         return Cell(p(words_, style="TableHead", shape=shape), anchor="bottom")
 
@@ -136,9 +139,9 @@ def listing(  # noqa: PLR0913 - what differs from table to table has a default
     count = len(columns)
     each_row = [_row(columns, size)]
     if onward:
-        each_row = [_row(columns, size, "<w:keepNext/>")]
+        each_row = [_row(columns, size, KEEP_NEXT)]
     elif together:
-        kept = _row(columns, size, "<w:keepNext/>")
+        kept = _row(columns, size, KEEP_NEXT)
         each_row = [kept] if last else [
             table_tag("if not loop.last", count), kept, table_tag("else", count), *each_row, table_tag("endif", count)
         ]  # fmt: skip
@@ -152,7 +155,7 @@ def _row(columns: Sequence[Column], size: float, shape: str = "") -> Row:
 
 def gap(*, onward: bool = False) -> str:
     """The room under a table, on the page of what follows if `onward`."""
-    return p(style="Gap", shape="<w:keepNext/>" if onward else "")
+    return p(style="Gap", shape=KEEP_NEXT if onward else "")
 
 
 def facts(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH) -> str:
@@ -160,7 +163,7 @@ def facts(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH) -> str:
     told = ", ".join(f"(label('{key}'), {value})" for key, value in pairs)
     row = Row(
         [
-            Cell(p("{{ name }}", style="FactName", shape='<w:spacing w:line="290" w:lineRule="atLeast"/>')),
+            Cell(p("{{ name }}", style="FactName", shape=spacing(line=14.5))),
             Cell(p("{{ value }}", style="TableText")),
         ]
     )
@@ -188,8 +191,8 @@ def value_tiles(items: str, total: int = TEXT_WIDTH) -> str:
         return Cell(when(
             f"{items} | length > {index}",
             p(*measured(f"{item}.figure", f"{item}.unit", DISPLAY), style="Big"),
-            p(bold(said(f"{item}.label")), style="TableText", shape='<w:spacing w:before="40" w:after="40"/>'),
-            p(said(f"{item}.basis"), style="Note", shape='<w:spacing w:after="0"/>'),
+            p(bold(said(f"{item}.label")), style="TableText", shape=spacing(2, 2)),
+            p(said(f"{item}.basis"), style="Note", shape=spacing(after=0)),
         ))  # fmt: skip
 
     return tiles([tile(index) for index in range(3)], total) + gap()
@@ -246,11 +249,11 @@ class Side:
 
 def signatures(sides: Sequence[Side], text: str) -> str:
     """Both sides' signatures on one page, each with the circle for its seal."""
-    keep = "<w:keepNext/><w:keepLines/>"
+    keep = KEEP_NEXT + KEEP_LINES
 
     def circle(number: int) -> Cell:
-        name = p(label("seal"), style="Note", shape='<w:spacing w:before="60" w:after="0"/><w:jc w:val="center"/>')
-        return Cell(p(seal(number), style="Figure", shape='<w:jc w:val="center"/>') + name, margins=(500, 0, 0, 0))
+        name = p(label("seal"), style="Note", shape=spacing(3, 0) + CENTRE)
+        return Cell(p(seal(number), style="Figure", shape=CENTRE) + name, margins=(500, 0, 0, 0))
 
     rows = [
         Row([Cell(p(label(side.key), style="TableHead")) for side in sides]),
@@ -264,12 +267,12 @@ def signatures(sides: Sequence[Side], text: str) -> str:
 
 
 def _spread(cells: Sequence[Cell]) -> list[Cell]:
-    return [cells[0], Cell(p(style="Gap", shape="<w:keepNext/>")), cells[1]]
+    return [cells[0], Cell(p(style="Gap", shape=KEEP_NEXT)), cells[1]]
 
 
 def _signing(side: Side, keep: str) -> str:
-    rules = border("bottom", "line", 0.75, 3) + border("between", "line", 0.75, 3)
-    line = f'{keep}<w:pBdr>{rules}</w:pBdr><w:spacing w:before="400" w:after="0"/>'
+    ruled = rules(border("bottom", "line", 0.75, 3), border("between", "line", 0.75, 3))
+    line = keep + ruled + spacing(20, 0)
 
     def blank(key: str, filled: str = "") -> str:
         return p(muted(label(key) + "  ", 9), filled, style="TableText", shape=line)
@@ -283,11 +286,8 @@ def _signing(side: Side, keep: str) -> str:
 
 def contents(key: str, levels: str, *, new_page: bool = False) -> str:
     """A TOC field that the headings of `levels`, as `1-2`, fill."""
-    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
-    instruction = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "{levels}" \\h \\z \\u </w:instrText></w:r>'
-    field = Raw(mark("begin") + instruction + mark("separate") + Run("…").xml() + mark("end"))
-    title = p(label(key), style="TOCHeading", shape="<w:pageBreakBefore/>" if new_page else "")
-    return title + p(field, style="TOC1")
+    title = p(label(key), style="TOCHeading", shape=PAGE_BREAK_BEFORE if new_page else "")
+    return title + p(contents_field(levels), style="TOC1")
 
 
 def cell_prose(name: str) -> str:

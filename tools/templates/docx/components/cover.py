@@ -3,7 +3,8 @@
 from templates.docx.components.blocks import contents, label, revisions
 from templates.docx.components.masthead import LOGO, fingerprint
 from templates.docx.markup.drawings import Place, logo_run
-from templates.docx.markup.text import TEXT_WIDTH, Cell, Raw, Row, Run, p, table, when, widths
+from templates.docx.markup.tables import Cell, Row, table, widths
+from templates.docx.markup.text import TEXT_WIDTH, Raw, Run, p, spacing, when
 from templates.docx.motifs import panel
 
 DARK = 10180
@@ -11,17 +12,20 @@ DARK = 10180
 
 
 def cover(industry: str) -> str:
-    white = '<w:spacing w:before="0" w:after="{}" w:line="{}" w:lineRule="atLeast"/>'.format
-    kind = when("doc.title != label('proposal')", p(Run(label("proposal"), "white", 14), shape=white(120, 340)))
-    title = p(Run("{{ doc.title }}", "white"), style="Title", shape='<w:spacing w:after="80"/>')
-    mark = p(Run("\u00a0" * 22, size=4, fill="white"), shape=white(160, 120))
-    whom = p(Run(label("prepared_for"), "white", 11), shape=white(0, 300))
-    whom += p(Run("{{ doc.client.full_name }}", "white", 21.5), shape=white(120, 540))
+    kind = when("doc.title != label('proposal')", p(Run(label("proposal"), "white", 14), shape=spacing(0, 6, 17)))
+    title = p(Run("{{ doc.title }}", "white"), style="Title", shape=spacing(after=4))
+    mark = p(Run("\u00a0" * 22, size=4, fill="white"), shape=spacing(0, 8, 6))
+    whom = p(Run(label("prepared_for"), "white", 11), shape=spacing(0, 0, 15))
+    whom += p(Run("{{ doc.client.full_name }}", "white", 21.5), shape=spacing(0, 6, 27))
     dark = Row([Cell(kind + title + mark + whom, anchor="bottom")], height=DARK)
     logo = logo_run(*LOGO, 12, dark=True, place=Place(1417, 1134, behind=False))
     anchor = p(Raw(panel(industry)), logo, style="Joint")
     return (
-        anchor + table([TEXT_WIDTH], [dark], style="DocgenColumns") + p(shape=white(0, 560)) + sheet() + fingerprint()
+        anchor
+        + table([TEXT_WIDTH], [dark], style="DocgenColumns")
+        + p(shape=spacing(0, 0, 28))
+        + sheet()
+        + fingerprint()
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from templates.docx.components.blocks import label
 from templates.docx.markup.drawings import band, logo_run
 from templates.docx.markup.styles import DISPLAY
-from templates.docx.markup.text import TEXT_WIDTH, Cell, Row, Run, muted, p, table, table_tag, when, widths
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.text import RIGHT, TEXT_WIDTH, Run, muted, p, spacing, when
 
 CONTROL = (
     ("doc_id", "doc.doc_id"), ("version", "stamp.version"), ("date", "doc.date"), ("status", "doc.status"),
@@ -14,8 +15,8 @@ CONTROL = (
 )  # fmt: skip
 _IN_THE_FOOT = ("doc_id", "version", "date", "status")
 LOGO = (2600, 680)
-_TITLE = '<w:spacing w:before="0" w:after="80" w:line="620" w:lineRule="atLeast"/>'
-_NAME = '<w:spacing w:before="0" w:after="0" w:line="380" w:lineRule="atLeast"/>'
+_TITLE = spacing(0, 4, 31)
+_NAME = spacing(0, 0, 19)
 
 
 def masthead(
@@ -28,7 +29,7 @@ def masthead(
     kind = when("doc.title != label(doc.kind)", p(Run("{{ label(doc.kind) }}", "white"), style="MastText"))
     title = p(Run("{{ doc.title }}", "white", size), style="Title", shape=_TITLE)
     whom_ = when(whom, p(Run("{{ " + whom + " }}", "white", 14), style="MastText", shape=_NAME)) if whom else ""
-    right = p(logo_run(*LOGO, 12, dark=True), style="MastText", shape='<w:jc w:val="right"/>')
+    right = p(logo_run(*LOGO, 12, dark=True), style="MastText", shape=RIGHT)
     columns = [page - margin - LOGO[0], LOGO[0] + margin]
     rows = [
         Row([Cell(kind + title + whom_, fill="primary", margins=(0, margin, 0 if lead else 340, 300)),

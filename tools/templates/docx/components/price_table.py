@@ -14,24 +14,23 @@ from templates.docx.components.blocks import (
     section,
 )
 from templates.docx.markup.drawings import placeholder
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import (
+    KEEP_LINES,
+    KEEP_NEXT,
+    RIGHT,
     TEXT_WIDTH,
-    Cell,
-    Row,
     Run,
     bold,
     border,
     muted,
     p,
-    table,
-    table_tag,
+    spacing,
     tag,
     when,
-    widths,
 )
 
 SIZE = 9
-RIGHT = '<w:jc w:val="right"/>'
 SHARES = (5.5, 31, 9.5, 12, 12, 11.5, 5.5, 13)
 KEYS = (
     ("number_short", False), ("price_line.name", False), ("price_line.qty", True), ("price_line.list_price", True),
@@ -70,7 +69,7 @@ def unit_note() -> str:
         + " {{ doc.pricing.price_basis }}{% endif %}{% if doc.pricing.credit %} · " + label("pricing.credit")
         + "{% endif %}"
     )  # fmt: skip
-    return p(unit, style="Note", shape="<w:keepNext/>" + RIGHT)
+    return p(unit, style="Note", shape=KEEP_NEXT + RIGHT)
 
 
 def price(name: str) -> str:
@@ -92,7 +91,7 @@ def figure(text: str, *, strong: bool = False, colour: str = "", size: float = S
 
 
 def line_row(keep: str = "") -> Row:
-    note = '<w:spacing w:before="0" w:after="0" w:line="220" w:lineRule="atLeast"/>'
+    note = spacing(0, 0, 11)
 
     def more(condition: str, text: str) -> str:
         return when(condition, p(Run(text, size=8), style="Note", shape=note))
@@ -126,7 +125,7 @@ def line_row(keep: str = "") -> Row:
 def sum_row(name: str, value: str, *, strong: bool = True, together: bool = False) -> Row:
     """A sum under the lines: set off by a rule and weight; `together`: on the page of what follows."""
     rules = border("bottom", "primary", 0.75) if strong else ""
-    keep = "<w:keepNext/>" if together or not strong else ""
+    keep = KEEP_NEXT if together or not strong else ""
     told = p(
         Run(name, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT
     )
@@ -140,7 +139,7 @@ def sum_row(name: str, value: str, *, strong: bool = True, together: bool = Fals
 
 
 def group_row(name: str) -> Row:
-    told = p(Run(name, "accent", SIZE, bold=True), style="Compact", shape="<w:keepNext/>")
+    told = p(Run(name, "accent", SIZE, bold=True), style="Compact", shape=KEEP_NEXT)
     return Row([Cell(told, span=COUNT, fill="surface", margins=(70, 80, 70, 80))])
 
 
@@ -184,7 +183,7 @@ SUMS = (
 def totals() -> str:
     """How the sum comes about, kept together, with the amount in capitals."""
     width = round(TEXT_WIDTH * 0.62)
-    keep = "<w:keepNext/>"
+    keep = KEEP_NEXT
 
     def row(name: str, value: str, *, strong: bool = False) -> Row:
         told = p(Run(name, "" if strong else "muted", 10, bold=strong or None), style="TableText", shape=keep)
@@ -210,7 +209,7 @@ def totals() -> str:
     inner = table(widths(width, 50, 50), rows, style="DocgenSums", sums=True)
     holder = Row([shift, Cell(inner + p(style="Joint", shape=keep))])
     words = p(muted(label("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
-              shape='<w:keepNext/><w:keepLines/><w:spacing w:before="120" w:after="80"/>' + RIGHT)  # fmt: skip
+              shape=KEEP_NEXT + KEEP_LINES + spacing(6, 4) + RIGHT)  # fmt: skip
     return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + words + policy()
 
 
@@ -226,7 +225,7 @@ def options() -> str:
         rows += [
             table_tag(f"if doc.pricing.{name}", COUNT),
             table_tag(f"for line in doc.pricing.{name}.lines", COUNT),
-            line_row("<w:keepNext/>"),
+            line_row(KEEP_NEXT),
             table_tag("endfor", COUNT),
             table_tag(f"if doc.pricing.{name}.gross is not none", COUNT),
             sum_row(

@@ -3,7 +3,8 @@
 from templates.docx.components.blocks import PAGE_BREAK, bullets, head, label
 from templates.docx.components.masthead import fingerprint, masthead
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.text import Cell, Row, Run, bold, muted, p, table, table_tag, tag, when, widths
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.text import KEEP_NEXT, Run, bold, muted, p, spacing, tag, when
 
 PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964), cover=True)
 WIDTH = 16838 - 2 * 964
@@ -37,8 +38,8 @@ def rules() -> str:
         Row([Cell(told, margins=_CELL) for told in row]),
         table_tag("endfor", 3),
     ]
-    title = p(label("field_sheet_how"), style="Heading2", shape='<w:spacing w:before="60" w:after="20"/>')
-    caption = p(label("field_sheet_rules_caption"), style="Caption", shape='<w:spacing w:before="60" w:after="0"/>')
+    title = p(label("field_sheet_how"), style="Heading2", shape=spacing(3, 1))
+    caption = p(label("field_sheet_rules_caption"), style="Caption", shape=spacing(3, 0))
     return title + table(widths(WIDTH, 22, 36, 42), rows) + caption
 
 
@@ -46,17 +47,15 @@ def notes() -> str:
     """What goes wrong most often."""
     keys = ("brackets", "around", "pictures", "internal_note", "check")
     told = ", ".join(f"label('field_sheet_{key}')" for key in keys)
-    title = p(label("field_sheet_mind"), style="Heading2", shape='<w:spacing w:before="140" w:after="40"/>')
-    return title + bullets(
-        f"[{told}]", size=9, shape='<w:spacing w:before="0" w:after="20" w:line="250" w:lineRule="atLeast"/>'
-    )
+    title = p(label("field_sheet_mind"), style="Heading2", shape=spacing(7, 2))
+    return title + bullets(f"[{told}]", size=9, shape=spacing(0, 1, 12.5))
 
 
 def groups() -> str:
     """A heading, what stands around the group's tags, and a table, for each part."""
     path = muted("  {{ group.path }}", 9)
-    title = p("{{ group.title }}", path, style="Heading2", shape='<w:spacing w:before="260" w:after="40"/>')
-    kept = '<w:keepNext/><w:spacing w:after="80"/>'
+    title = p("{{ group.title }}", path, style="Heading2", shape=spacing(13, 2))
+    kept = KEEP_NEXT + spacing(after=4)
     around = p(muted(label("field_sheet_around_group") + "  ", 8.5), shown("{{ group.opens }}"), shape=kept)
     same = p(label("field_sheet_same") + " {{ group.same_as }}", style="TableText")
     chapter = p(

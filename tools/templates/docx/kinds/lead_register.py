@@ -4,7 +4,8 @@ from templates.docx.components.blocks import PAGE_BREAK, bar, head, label, tiles
 from templates.docx.components.masthead import control, masthead
 from templates.docx.markup.drawings import placeholder
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.text import Cell, Row, Run, bold, muted, p, table, table_tag, tag, when, widths
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.text import KEEP_NEXT, RIGHT, Run, bold, muted, p, spacing, tag, when
 
 PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964), cover=True)
 WIDTH = 16838 - 2 * 964
@@ -25,12 +26,12 @@ def figures() -> str:
 
     def figure(value: str, key: str, note: str = "") -> Cell:
         told = p(value, style="Big") + p(bold(label(key)), style="TableText")
-        return Cell(told + (p(note, style="Note", shape='<w:spacing w:after="0"/>') if note else ""))
+        return Cell(told + (p(note, style="Note", shape=spacing(after=0)) if note else ""))
 
     fourth = (
         tag("if audience == 'internal'") + p("{{ doc.cost_per_lead | number or '–' }}", style="Big")
         + p(bold(label("cost_per_lead")), style="TableText")
-        + p(label("internal_only"), style="Note", shape='<w:spacing w:after="0"/>')
+        + p(label("internal_only"), style="Note", shape=spacing(after=0))
         + tag("else")
         + p("{{ doc.duplicate_count | number }}", style="Big") + p(bold(label("duplicate_count")), style="TableText")
         + tag("endif")
@@ -60,7 +61,7 @@ def charts() -> str:
     grades = f"{{{{ chart({names}, {counts}, kind='column') }}}}"
 
     def figure(name: str, told: str, width: int, number: int, key: str) -> Cell:
-        caption = p(label(key), style="Caption", shape='<w:spacing w:after="0"/>')
+        caption = p(label(key), style="Caption", shape=spacing(after=0))
         return Cell(placeholder(name, told, width, 3900, number) + caption)
 
     cells = [
@@ -71,14 +72,14 @@ def charts() -> str:
 
 
 def small_heading(key: str) -> str:
-    return p(label(key), style="Heading2", shape='<w:spacing w:before="160" w:after="20"/>')
+    return p(label(key), style="Heading2", shape=spacing(8, 1))
 
 
 def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
     """A summary table: name, bar, count, share, A leads, and with `costs` what they cost us."""
     name = head("channel_total.channel" if field == "channel" else f"lead.{field}")
     shares = (25, 23, 9, 11, 9, 12, 13) if costs else (30, 34, 11, 13, 12)
-    right = '<w:jc w:val="right"/>'
+    right = RIGHT
     margins = (24, 0, 24, 100)
 
     def heading(text: str, shape: str = "", colour: str = "") -> Cell:
@@ -112,7 +113,7 @@ def by_channel() -> str:
     """By channel; internal copies also say what a lead cost."""
     known = "audience == 'internal' and doc.totals_by_channel | map(attribute='cost') | select | list"
     mark = p(label("internal_only") + " · " + label("cost") + " · " + label("cost_per_lead"), style="InternalMark",
-             shape='<w:spacing w:before="80" w:after="0"/>')  # fmt: skip
+             shape=spacing(4, 0))  # fmt: skip
     bare, ours = totals("channel", "other_items", HALF), totals("channel", "other_items", HALF, costs=True)
     return tag(f"if {known}") + ours + mark + tag("else") + bare + tag("endif") + p(style="Gap")
 
@@ -192,7 +193,7 @@ def leads() -> str:
     count = len(cells)
     margins = (20, 0, 20, 80)
     day = bold(label("pool_day") + " {{ day.grouper }} · {{ day.list | length }}", "primary", 9)
-    grouped = Cell(p(day, style="Compact", shape="<w:keepNext/>"), span=count, fill="surface", margins=(50, 80, 50, 80))
+    grouped = Cell(p(day, style="Compact", shape=KEEP_NEXT), span=count, fill="surface", margins=(50, 80, 50, 80))
     rows = [
         Row([Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key, _, _ in cells], header=True),
         table_tag("for day in doc.rows | groupby('pool_day')", count),
@@ -203,5 +204,5 @@ def leads() -> str:
         table_tag("endfor", count),
     ]
     title = p(label("leads"), style="Heading1", shape=PAGE_BREAK)
-    note = p("* " + label("late_leads_note"), style="Note", shape="<w:keepNext/>")
+    note = p("* " + label("late_leads_note"), style="Note", shape=KEEP_NEXT)
     return title + note + table(widths(WIDTH, *(share for _, share, _ in cells)), rows)

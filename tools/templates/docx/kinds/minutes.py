@@ -16,21 +16,21 @@ from templates.docx.components.blocks import (
 from templates.docx.components.masthead import control, masthead
 from templates.docx.kinds.proposal.terms import clauses
 from templates.docx.markup.package import Document, Page
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import (
+    CENTRE,
+    KEEP_NEXT,
+    RIGHT,
     TEXT_WIDTH,
-    Cell,
-    Row,
     Run,
     bold,
     border,
     each,
     muted,
     p,
-    table,
-    table_tag,
+    spacing,
     tag,
     when,
-    widths,
 )
 
 
@@ -44,15 +44,15 @@ def opening() -> str:
     time = "{{ doc.time | datetime ~ (' – ' ~ doc.end_time.strftime('%H:%M') if doc.end_time else '') }}"
     place = time + "{% if doc.place %} · {{ doc.place }}{% endif %}"
     people = "{{ doc.attendees | map(attribute='name') | join(' · ') }}"
-    lead = p(place, style="MastLead", shape='<w:spacing w:before="240"/>')
-    lead += p(Run(people, "white"), style="MastText", shape='<w:spacing w:before="80"/>')
+    lead = p(place, style="MastLead", shape=spacing(before=12))
+    lead += p(Run(people, "white"), style="MastText", shape=spacing(before=4))
     return masthead("doc.client.full_name", lead) + p(style="Gap")
 
 
 def glance() -> str:
     """What is agreed and what is open, beside each other and of one size."""
     changed = bold("{% if item.is_changed %} · " + label("changed") + "{% endif %}", "warning", 9)
-    item = '<w:keepNext/><w:spacing w:before="120" w:after="0"/>'
+    item = KEEP_NEXT + spacing(6, 0)
     left = _tally("agreed", "positive", "✓") + each(
         "item in doc.agreed",
         p(bold("{{ item.topic or item.no }}"), changed, style="TableText", shape=item),
@@ -78,7 +78,7 @@ def changes() -> str:
     unit = "{% if item.unit %} {{ item.unit }}{% endif %}"
     was = "{% if item.proposal_text %}{{ item.proposal_text }}{% else %}{{ item.proposal_value | number }}" + unit
     now = "{% if item.proposal_text %}{{ item.agreed_text }}{% else %}{{ item.agreed_value | number }}" + unit
-    arrow = p(Run("→", "muted", 14), style="TableText", shape='<w:jc w:val="center"/>')
+    arrow = p(Run("→", "muted", 14), style="TableText", shape=CENTRE)
     sign = (
         "{% if item.change > 0 %}▲ +{% elif item.change < 0 %}▼ {% endif %}"
         "{{ (item.change | number) | replace('-', '−') }}" + unit
@@ -86,9 +86,9 @@ def changes() -> str:
     rate = "{% if item.change_rate is not none %}{% if item.change_rate > 0 %}+{% endif %}"
     rate += "{{ (item.change_rate | percent(1)) | replace('-', '−') }}{% endif %}"
     by = when("item.change is not none", p(bold(sign, "primary"), style="TableFigure"),
-              p(rate, style="Note", shape='<w:spacing w:after="0"/><w:jc w:val="right"/>'))  # fmt: skip
+              p(rate, style="Note", shape=spacing(after=0) + RIGHT))  # fmt: skip
     by += when("item.change is none", p(muted(label("changed"), 9), style="TableFigure"))
-    right = '<w:jc w:val="right"/>'
+    right = RIGHT
     heads = [
         Cell(p(label("agreed_item.topic"), style="TableHead")), Cell(p(label("was"), style="TableHead")),
         Cell(p(style="TableHead")), Cell(p(label("is_now"), style="TableHead")),
@@ -133,9 +133,9 @@ def meeting() -> str:
 def attendees() -> str:
     def side(key: str, party: str, name: str) -> Cell:
         person = p(bold("{{ person.name }}"), "{% if person.job_title %}  {{ person.job_title }}{% endif %}",
-                   style="TableText", shape='<w:keepNext/><w:spacing w:before="80"/>')  # fmt: skip
+                   style="TableText", shape=KEEP_NEXT + spacing(before=4))  # fmt: skip
         authority = "{% if person.authority %} · " + label("attendee.authority") + " {{ person.authority }}{% endif %}"
-        more = p("{{ person.organisation }}" + authority, style="Note", shape='<w:spacing w:after="0"/>')
+        more = p("{{ person.organisation }}" + authority, style="Note", shape=spacing(after=0))
         heading = p(label(key) + " · {{ doc." + party + ".short_name }}", style="TableHead")
         return Cell(
             heading + each(f"person in doc.attendees if person.side == '{name}'", person, more),

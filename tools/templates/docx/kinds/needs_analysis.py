@@ -21,23 +21,10 @@ from templates.docx.components.blocks import (
 from templates.docx.components.masthead import control, facts_grid, masthead
 from templates.docx.markup.drawings import placeholder
 from templates.docx.markup.package import Document, Page, section_end
-from templates.docx.markup.text import (
-    TEXT_WIDTH,
-    Cell,
-    Row,
-    Run,
-    bold,
-    each,
-    muted,
-    p,
-    table,
-    table_tag,
-    tag,
-    when,
-    widths,
-)
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, tag, when
 
-_TITLE = '<w:spacing w:before="240" w:after="100"/>'
+_TITLE = spacing(12, 5)
 FIRST = Page(cover=True)
 LANDSCAPE = Page(landscape=True, margins=(1134, 1134, 1077, 1134))
 MAP_WIDTH = 16838 - 2 * 1134
@@ -61,9 +48,9 @@ def document() -> Document:
 def opening() -> str:
     """The field with what was found, and the four stages of the talk in a strip."""
     pain = "doc.gravest_pain"
-    found = p("{{ " + pain + ".statement }}", style="MastLead", shape='<w:spacing w:before="280"/>')
+    found = p("{{ " + pain + ".statement }}", style="MastLead", shape=spacing(before=14))
     loss = "{% if " + pain + ".quantified_loss %}{{ " + pain + ".quantified_loss }}{% endif %}"
-    found += p(Run(loss, "white"), style="MastText", shape='<w:spacing w:before="80"/>')
+    found += p(Run(loss, "white"), style="MastText", shape=spacing(before=4))
     return masthead("doc.client.full_name", found) + p(style="Gap") + stages() + p(style="Gap") + control()
 
 
@@ -72,9 +59,9 @@ def stages() -> str:
 
     def stage(number: int, key: str, figure: str, told: str) -> Cell:
         name = p(Run(f"{number}  ", "accent"), label(key), style="TableHead")
-        shape = '<w:spacing w:before="40" w:after="20" w:line="360" w:lineRule="atLeast"/>'
+        shape = spacing(2, 1, 18)
         value = p(Run(figure, "primary", 14, bold=True), style="TableText", shape=shape)
-        return Cell(name + value + p(told, style="Note", shape='<w:spacing w:after="0"/>'), fill="surface",
+        return Cell(name + value + p(told, style="Note", shape=spacing(after=0)), fill="surface",
                     margins=(140, 140, 140, 140))  # fmt: skip
 
     base = "{% set base = doc.current_state.baseline | first | default(none) %}"
@@ -145,12 +132,12 @@ def pains() -> str:
     """Evidence: on the left what they said, on the right how we read it."""
     severity = muted("{% if pain.severity %}  {{ label('pain.severity') }} {{ pain.severity }}{% endif %}", 9)
     title = p("{{ pain.id }}  {{ pain.statement }}", severity, style="Heading2", shape=_TITLE)
-    who = when("pain.said_by", p("— {{ pain.said_by }}", style="Note", shape='<w:spacing w:before="60" w:after="0"/>'))
-    said_ = p(*quoted("pain.verbatim"), style="TableText", shape='<w:spacing w:line="320" w:lineRule="atLeast"/>') + who
+    who = when("pain.said_by", p("— {{ pain.said_by }}", style="Note", shape=spacing(3, 0)))
+    said_ = p(*quoted("pain.verbatim"), style="TableText", shape=spacing(line=16)) + who
 
     def reading(key: str, name: str, *, strong: bool = False) -> str:
         text = Run("{{ pain." + name + " }}", "primary" if strong else "", bold=strong or None)
-        shape = '<w:spacing w:before="0" w:after="60"/>'
+        shape = spacing(0, 3)
         return when(f"pain.{name}", p(muted(label(key) + "  ", 8.5), text, style="TableText", shape=shape))
 
     right = reading("root_cause", "root_cause") + reading("pain.impact", "impact")
@@ -180,7 +167,7 @@ def requirements() -> str:
         Column(13, "requirement.raised_by", "{{ need.raised_by }}"),
         Column(13, "requirement.pain_ids", "{{ need.pain_ids | join(', ') }}"),
     )
-    group = p(bold("{{ group.priority }} · {{ group.count }}", "accent"), style="TableText", shape="<w:keepNext/>")
+    group = p(bold("{{ group.priority }} · {{ group.count }}", "accent"), style="TableText", shape=KEEP_NEXT)
     rows = [
         head_row(columns),
         table_tag("for group in doc.requirement_groups if group.requirements", 5),
@@ -238,10 +225,10 @@ def decision() -> str:
 
 def decision_map() -> str:
     number = Run("{{ chapter.next() }}", "accent")
-    title = p(number, label("decision_map"), style="Heading1", shape='<w:spacing w:before="0"/>')
+    title = p(number, label("decision_map"), style="Heading1", shape=spacing(before=0))
     drawing = placeholder("Decision map", "{{ diagram(part) }}", MAP_WIDTH, MAP_HEIGHT)
     where = "{% if part.count > 1 %}{{ part.number }} / {{ part.count }} · {{ part.heads | join(' · ') }} – {% endif %}"
-    caption = p(where + label("decision_map_caption"), style="Caption", shape='<w:spacing w:after="0"/>')
+    caption = p(where + label("decision_map_caption"), style="Caption", shape=spacing(after=0))
     return title + each("part in branches(doc.decision_map)", drawing, caption)
 
 
@@ -335,6 +322,6 @@ def confirmation() -> str:
     corrections = when(
         "doc.confirmation.corrections",
         section("corrections"),
-        bullets("doc.confirmation.corrections", shape="<w:keepNext/>"),
+        bullets("doc.confirmation.corrections", shape=KEEP_NEXT),
     )
     return when("doc.confirmation", chapter("client_confirmation"), told, corrections)

@@ -4,11 +4,25 @@ from templates.docx.components.blocks import bullets, contents, label, quoted, s
 from templates.docx.components.masthead import control, masthead
 from templates.docx.markup.drawings import tab
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.text import Cell, Row, Run, bold, border, each, muted, p, table, tag, when, widths
+from templates.docx.markup.tables import Cell, Row, table, widths
+from templates.docx.markup.text import (
+    KEEP_NEXT,
+    NO_RULE_ABOVE,
+    PAGE_BREAK_BEFORE,
+    Run,
+    bold,
+    border,
+    each,
+    muted,
+    p,
+    spacing,
+    tag,
+    when,
+)
 
 WIDTH = 9978
 PAGE = Page(margins=(964, 1134, 794, 794), cover=True)
-CLOSE = '<w:spacing w:before="0" w:after="40" w:line="260" w:lineRule="atLeast"/>'
+CLOSE = spacing(0, 2, 13)
 SIZE = 10
 TABS = 7
 WHERE_HEARD = ("stage", "persona", "genuineness")
@@ -16,7 +30,7 @@ WHERE_HEARD = ("stage", "persona", "genuineness")
 
 def document() -> Document:
     whom = "doc.team or (doc.client.full_name if doc.client else none)"
-    purpose = when("doc.purpose", p("{{ doc.purpose | plain }}", style="MastLead", shape='<w:spacing w:before="280"/>'))
+    purpose = when("doc.purpose", p("{{ doc.purpose | plain }}", style="MastLead", shape=spacing(before=14)))
     front = masthead(whom, purpose, margin=794, top=964) + p(style="Gap") + control(WIDTH)
     front += when("doc.how_to_use", p(label("how_to_use"), style="FrontHeading"), bullets("doc.how_to_use"))
     front += contents("index_by_category", "1-2")
@@ -39,15 +53,15 @@ def opening() -> str:
     told += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
     told += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
     category = Run("{{ group.grouper }}", "accent", SIZE, bold=True)
-    shape = '<w:pageBreakBefore/><w:pBdr><w:top w:val="nil"/></w:pBdr>'
-    shape += '<w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="atLeast"/>'
+    shape = PAGE_BREAK_BEFORE + NO_RULE_ABOVE
+    shape += spacing(0, 0, 14)
     first = p(category, style="Heading1", shape=shape)
     later = p(category, style="Kicker", shape=shape)
-    who = p(told, style="Note", shape='<w:spacing w:before="0" w:after="60"/>')
+    who = p(told, style="Note", shape=spacing(0, 3))
     title = p(
         *quoted("entry.verbatim", 17),
         style="Heading2",
-        shape='<w:spacing w:before="0" w:after="120" w:line="440" w:lineRule="atLeast"/>',
+        shape=spacing(0, 6, 22),
     )
     return when("loop.first", first) + when("not loop.first", later) + tabs() + who + title
 
@@ -62,7 +76,7 @@ def tabs() -> str:
 
 
 def small(key: str, colour: str = "muted") -> str:
-    return p(Run(label(key), colour, 9, bold=True), style="Dense", shape='<w:keepNext/><w:spacing w:before="60"/>')
+    return p(Run(label(key), colour, 9, bold=True), style="Dense", shape=KEEP_NEXT + spacing(before=3))
 
 
 def text(name: str) -> str:
@@ -71,7 +85,7 @@ def text(name: str) -> str:
 
 def glance() -> str:
     """What a rep reads in ten seconds."""
-    room = '<w:spacing w:after="80" w:line="380" w:lineRule="atLeast"/>'
+    room = spacing(after=4, line=19)
     short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=room)
     say = when("entry.short_script", short)
     until = (
@@ -106,7 +120,7 @@ def answer() -> str:
     right = when("entry.clarifying_questions", small("ask_first", "primary"),
                  bullets("entry.clarifying_questions", SIZE, CLOSE))  # fmt: skip
     edge = p(Run("{{p entry.client_answer }}", size=SIZE), style="Words",
-             shape='<w:spacing w:before="80" w:after="120" w:line="260" w:lineRule="atLeast"/>')  # fmt: skip
+             shape=spacing(4, 6, 13))  # fmt: skip
     right += small("answer_for_client", "primary") + edge
     until = "{% if proof.valid_until %} · " + label("proof.valid_until") + " {{ proof.valid_until }}{% endif %}"
     more = each("proof in entry.proof[1:]",
@@ -119,12 +133,12 @@ def answer() -> str:
 def _step(name: str) -> str:
     heading = Run(label(f"step_{name}") + "  ", "accent", SIZE, bold=True)
     text_ = Run("{{ entry.steps." + name + " }}", size=SIZE)
-    told = p(heading, text_, style="Dense", shape='<w:spacing w:after="60"/>')
+    told = p(heading, text_, style="Dense", shape=spacing(after=3))
     return when(f"entry.steps.{name}", told)
 
 
 def for_us() -> str:
-    body = '<w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="atLeast"/>'
+    body = spacing(3, 3, 12)
 
     def told(name: str, key: str) -> str:
         return when(f"entry.{name}", p(Run(label(key), "negative", 9, bold=True), style="Dense"),
@@ -142,7 +156,7 @@ def for_us() -> str:
     known = "entry.internal_script or entry.concession_rules or entry.do_not_say"
     return (
         tag("if audience == 'internal'", f"if {known}")
-        + p(label("internal_only"), style="InternalMark", shape='<w:spacing w:before="40" w:after="40"/>')
+        + p(label("internal_only"), style="InternalMark", shape=spacing(2, 2))
         + table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns")
         + tag("endif", "endif")
     )

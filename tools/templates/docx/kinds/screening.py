@@ -3,21 +3,22 @@
 from templates.docx.components.blocks import bar, bullets, label
 from templates.docx.components.masthead import control, masthead
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.text import Cell, Row, Run, bold, muted, p, table, table_tag, when, widths
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.text import NO_RULE_ABOVE, RIGHT, Run, bold, muted, p, spacing, when
 
 WIDTH = 9978
 PAGE = Page(margins=(794, 964, 850, 964), cover=True)
-LEFT, GUTTER = 3000, 340
-RIGHT = WIDTH - LEFT - GUTTER
+VERDICT, GUTTER = 3000, 340
+REASONS = WIDTH - VERDICT - GUTTER
 
 
 def document() -> Document:
     who = p(Run("{{ doc.lead_no }} · " + label("assessor") + " {{ doc.assessor }} · {{ doc.assessed_at }}", "white"),
-            style="MastText", shape='<w:spacing w:before="40"/>')  # fmt: skip
+            style="MastText", shape=spacing(before=2))  # fmt: skip
     blocks = masthead("doc.client.full_name", who, margin=964, top=794, size=21.5) + p(style="Gap")
     cells = [Cell(verdict(), fill="surface", margins=(200, 220, 200, 220)), Cell(p(style="Gap")),
              Cell(criteria() + override())]  # fmt: skip
-    blocks += table([LEFT, GUTTER, RIGHT], [Row(cells, splits=True)], style="DocgenColumns")
+    blocks += table([VERDICT, GUTTER, REASONS], [Row(cells, splits=True)], style="DocgenColumns")
     blocks += foot() + competition() + control(WIDTH, 6, short=True)
     return Document("Screening sheet", blocks, PAGE)
 
@@ -26,9 +27,9 @@ def verdict() -> str:
     """The left column: the grade, what it means, and who does what by when."""
     mark = p(label("screening.grade"), style="FactName")
     mark += p(Run("{{ doc.grade.value }}", "primary", 96, bold=True), style="Number",
-              shape='<w:spacing w:before="0" w:after="0" w:line="1860" w:lineRule="exact"/>')  # fmt: skip
+              shape=spacing(0, 0, 93, exactly=True))  # fmt: skip
     mark += p(bold("{{ label('grade_' ~ doc.grade.value | lower) }}"), style="TableText")
-    room = '<w:spacing w:before="120" w:after="60" w:line="520" w:lineRule="atLeast"/>'
+    room = spacing(6, 3, 26)
     total = bold("{{ doc.total | number }}", "primary", 21.5)
     mark += p(total, muted(" / 100 · " + label("total_score")), style="TableText", shape=room)
     mark += when("doc.knocked_out", p(bold(label("knocked_out"), "negative"), style="TableText"))
@@ -43,12 +44,12 @@ def verdict() -> str:
     )
     told = ""
     for key, value, condition in facts:
-        pair = p(label(key), style="FactName", shape='<w:spacing w:before="80"/>') + p(value, style="Fact")
+        pair = p(label(key), style="FactName", shape=spacing(before=4)) + p(value, style="Fact")
         told += when(condition, pair) if condition else pair
     return mark + told
 
 
-_BARE = '<w:pBdr><w:top w:val="nil"/></w:pBdr><w:spacing w:before="0" w:after="60" w:line="290" w:lineRule="atLeast"/>'
+_BARE = NO_RULE_ABOVE + spacing(0, 3, 14.5)
 
 
 def small_heading(key: str) -> str:
@@ -64,13 +65,13 @@ def criteria() -> str:
     )
     name = p(bold("{{ item.name }}", size=10), muted("  {{ item.weight | percent }}", 8.5), style="Compact")
     score = p(bold("{{ item.score | number }}", "primary", 11), muted(" / {{ item.max_score | number }}", 8.5),
-              style="Compact", shape='<w:jc w:val="right"/>')  # fmt: skip
-    points = p(muted("{{ item.points | number }}", 8.5), style="Compact", shape='<w:jc w:val="right"/>')
-    over = table(widths(RIGHT, 64, 20, 16), [Row([Cell(name), Cell(score), Cell(points, anchor="bottom")])],
+              style="Compact", shape=RIGHT)  # fmt: skip
+    points = p(muted("{{ item.points | number }}", 8.5), style="Compact", shape=RIGHT)
+    over = table(widths(REASONS, 64, 20, 16), [Row([Cell(name), Cell(score), Cell(points, anchor="bottom")])],
                  style="DocgenColumns")  # fmt: skip
     line = p(*bar("item.share", 196), style="Compact", shape=_BAR)
     evidence = p(Run("{{ item.evidence }}", size=9), muted(source, 8), style="Compact",
-                 shape='<w:spacing w:before="0" w:after="10" w:line="220" w:lineRule="atLeast"/>')  # fmt: skip
+                 shape=spacing(0, 0.5, 11))  # fmt: skip
     row = Row([Cell(over + line + evidence, margins=(30, 0, 20, 0))])
     heads = Row([Cell(_heads(), margins=(0, 0, 30, 0))], header=True)
     rows = [heads, table_tag("for item in doc.criteria", 1), row, table_tag("endfor", 1)]
@@ -78,21 +79,21 @@ def criteria() -> str:
         label("thresholds") + " A ≥ {{ doc.thresholds.a_from | number }} · B ≥ {{ doc.thresholds.b_from | number }} · "
         + label("rule_version") + " {{ doc.rule_version }}"
     )  # fmt: skip
-    note = p(limits, style="Note", shape='<w:spacing w:before="60" w:after="0"/>')
-    return small_heading("screening_criteria") + table([RIGHT], rows) + note
+    note = p(limits, style="Note", shape=spacing(3, 0))
+    return small_heading("screening_criteria") + table([REASONS], rows) + note
 
 
-_BAR = '<w:spacing w:before="20" w:after="30" w:line="180" w:lineRule="exact"/>'
+_BAR = spacing(1, 1.5, 9, exactly=True)
 
 
 def _heads() -> str:
     def told(*keys: str, right: bool = False) -> Cell:
         words = " · ".join(label(key) for key in keys)
-        return Cell(p(words, style="TableHead", shape='<w:jc w:val="right"/>' if right else ""), anchor="bottom")
+        return Cell(p(words, style="TableHead", shape=RIGHT if right else ""), anchor="bottom")
 
     cells = [told("criterion.name", "criterion.weight"), told("criterion.score", right=True),
              told("criterion.points", right=True)]  # fmt: skip
-    return table(widths(RIGHT, 64, 20, 16), [Row(cells)], style="DocgenColumns") + p(style="Joint")
+    return table(widths(REASONS, 64, 20, 16), [Row(cells)], style="DocgenColumns") + p(style="Joint")
 
 
 def knock_outs() -> str:
@@ -101,7 +102,7 @@ def knock_outs() -> str:
     clear = bold("{% if not item.applies %}✓ " + label("no") + "  {% endif %}", "positive", 9)
     stopped = bold("{% if item.applies %}✕ " + label("yes") + "  {% endif %}", "negative", 9)
     line = p(clear, stopped, Run("{{ item.condition }}", size=9), muted(evidence, 8), style="Compact",
-             shape='<w:spacing w:before="0" w:after="40" w:line="230" w:lineRule="atLeast"/>')  # fmt: skip
+             shape=spacing(0, 2, 11.5))  # fmt: skip
     rows = [table_tag("for item in doc.knock_outs", 1), Row([Cell(line)]), table_tag("endfor", 1)]
     return when("doc.knock_outs", small_heading("knock_outs"), table([FOOT], rows, style="DocgenColumns"))
 
@@ -123,13 +124,13 @@ def competition() -> str:
         + " {{ doc.total_with_competition | number }} · {{ doc.grade_with_competition }}{% endif %}"
     )  # fmt: skip
     told = p(title, Run("\n{{ doc.competition }}" + total, size=9), style="Internal",
-             shape='<w:spacing w:before="160" w:after="80" w:line="260" w:lineRule="atLeast"/>')  # fmt: skip
+             shape=spacing(8, 4, 13))  # fmt: skip
     return when(known, told)
 
 
 def foot() -> str:
     """What is missing, what would end it, and the next action."""
-    tight = '<w:spacing w:before="0" w:after="10" w:line="220" w:lineRule="atLeast"/>'
+    tight = spacing(0, 0.5, 11)
     missing = small_heading("missing_information")
     missing += when("doc.missing_information", bullets("doc.missing_information", 9, tight))
     missing += when("not doc.missing_information", p(label("none_given"), style="Compact"))

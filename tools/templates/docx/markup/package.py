@@ -6,7 +6,7 @@ import zipfile
 from dataclasses import dataclass
 
 from templates.docx.markup.styles import numbering, settings, styles
-from templates.docx.markup.text import NAMESPACES, Field, Raw, Run, p
+from templates.docx.markup.text import NAMESPACES, TAB, TEXT_WIDTH, Field, Run, p, right_tab
 from templates.theme import theme
 
 WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -107,18 +107,13 @@ def package(document: Document) -> bytes:
     return out.getvalue()
 
 
-TAB = Raw("<w:r><w:tab/></w:r>")
-
-
 TURNED_WIDTH = 16838 - 2 * 1134
 """Between the margins of a turned page, in twips."""
 
 
-def _tabs(width: int) -> str:
+def _edge(width: int) -> str:
     """The right edge, where it is not the style's."""
-    return (
-        f'<w:tabs><w:tab w:val="clear" w:pos="9072"/><w:tab w:val="right" w:pos="{width}"/></w:tabs>' if width else ""
-    )
+    return right_tab(width, instead_of=TEXT_WIDTH) if width else ""
 
 
 def _head(width: int = 0) -> str:
@@ -126,7 +121,7 @@ def _head(width: int = 0) -> str:
     internal = "{% if audience == 'internal' %}{{ label('internal_only') }}{% endif %}"
     confidential = "{% if audience != 'internal' and doc.confidentiality %}{{ doc.confidentiality }}{% endif %}"
     words = "{{ doc.seller.short_name }} · {{ doc.title }}"
-    return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header", shape=_tabs(width))
+    return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header", shape=_edge(width))
 
 
 def _foot(width: int = 0) -> str:
@@ -134,7 +129,7 @@ def _foot(width: int = 0) -> str:
     return p(
         "{{ stamp.lead }}", TAB, "{{ label('page_before') }}", Field("PAGE"), "{{ label('page_between') }}",
         Field("NUMPAGES"), "{{ label('page_after') }} · {{ stamp.short_id }}", style="Footer",
-        shape=_tabs(width),
+        shape=_edge(width),
     )  # fmt: skip
 
 

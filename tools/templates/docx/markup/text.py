@@ -1,9 +1,8 @@
-"""Turns words, cells and rows into WordprocessingML; every colour is a theme colour, every size a style's or a run's.
+"""Write runs and paragraphs; every colour is a theme colour, every size a style's or a run's.
 
 Lengths are twentieths of a point (twips) unless a name says otherwise; sizes of type are points.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -31,6 +30,9 @@ COLOURS = {
 }
 TEXT_WIDTH = 9072
 """Between margins of 2.5 cm on upright A4."""
+KEEP_NEXT, KEEP_LINES, PAGE_BREAK_BEFORE = "<w:keepNext/>", "<w:keepLines/>", "<w:pageBreakBefore/>"
+KEEP_NEXT_OFF = '<w:keepNext w:val="0"/>'
+RIGHT, CENTRE, LEFT = (f'<w:jc w:val="{side}"/>' for side in ("right", "center", "left"))
 
 
 def colour(name: str, element: str = "color") -> str:
@@ -56,6 +58,42 @@ def border(side: str, name: str | None, weight: float = 0.5, space: int = 0) -> 
         f'<w:{side} w:val="single" w:sz="{round(weight * 8)}" w:space="{space}" w:color="auto" '
         f'w:themeColor="{theme}"{shaded}/>'
     )
+
+
+def rules(*borders: str) -> str:
+    """A paragraph's rules, of `border`s in the order top, left, bottom, right, between."""
+    return f"<w:pBdr>{''.join(borders)}</w:pBdr>"
+
+
+NO_RULE_ABOVE = rules(border("top", None))
+
+
+def spacing(
+    before: float | None = None, after: float | None = None, line: float | None = None, *, exactly: bool = False
+) -> str:
+    """A paragraph's spacing in points; what isn't given is its style's.
+
+    `line` is the least height of a line, the same for both scripts, or with `exactly` the height itself.
+    """
+    told = "".join(
+        f' w:{name}="{round(points * 20)}"'
+        for name, points in (("before", before), ("after", after), ("line", line))
+        if points is not None
+    )
+    rule = f' w:lineRule="{"exact" if exactly else "atLeast"}"' if line is not None else ""
+    return f"<w:spacing{told}{rule}/>"
+
+
+def indent(left: int = 0, right: int = 0, hanging: int = 0) -> str:
+    hung = f' w:hanging="{hanging}"' if hanging else ""
+    return f'<w:ind w:left="{left}" w:right="{right}"{hung}/>'
+
+
+def right_tab(width: int, *, leader: str = "", instead_of: int = 0) -> str:
+    """A tab stop at the right edge; `leader` fills the way to it, `instead_of` is a stop of the style's to drop."""
+    cleared = f'<w:tab w:val="clear" w:pos="{instead_of}"/>' if instead_of else ""
+    filled = f' w:leader="{leader}"' if leader else ""
+    return f'<w:tabs>{cleared}<w:tab w:val="right"{filled} w:pos="{width}"/></w:tabs>'
 
 
 def run_properties(
@@ -113,7 +151,15 @@ class Raw:
         return self.markup
 
 
+TAB = Raw("<w:r><w:tab/></w:r>")
 Inline = Run | Field | Raw
+
+
+def contents_field(levels: str) -> Raw:
+    """A TOC field over the headings of `levels`, as `1-2`, which Word fills."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    instruction = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "{levels}" \\h \\z \\u </w:instrText></w:r>'
+    return Raw(mark("begin") + instruction + mark("separate") + Run("…").xml() + mark("end"))
 
 
 def bold(text: str, colour_name: str = "", size: float = 0) -> Run:
@@ -147,101 +193,3 @@ def when(condition: str, *blocks: str) -> str:
 def each(loop: str, *blocks: str) -> str:
     """Blocks once for each item, `loop` as `x in xs`."""
     return tag(f"for {loop}") + "".join(blocks) + tag("endfor")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell: its blocks, how many columns it spans, and its look; `rules` are borders by side as markup."""
-
-    blocks: str
-    span: int = 1
-    fill: str = ""
-    rules: str = ""
-    anchor: str = ""
-    margins: tuple[int, int, int, int] | None = None
-
-    def xml(self, width: int) -> str:
-        told = f'<w:tcW w:w="{width}" w:type="dxa"/>'
-        told += f'<w:gridSpan w:val="{self.span}"/>' if self.span > 1 else ""
-        told += f"<w:tcBorders>{self.rules}</w:tcBorders>" if self.rules else ""
-        told += shading(self.fill) if self.fill else ""
-        told += _margins("tcMar", self.margins) if self.margins is not None else ""
-        told += f'<w:vAlign w:val="{self.anchor}"/>' if self.anchor else ""
-        return f"<w:tc><w:tcPr>{told}</w:tcPr>{self.blocks}</w:tc>"
-
-
-def _margins(name: str, told: tuple[int, int, int, int]) -> str:
-    sides = zip(("top", "left", "bottom", "right"), told, strict=True)
-    inside = "".join(f'<w:{side} w:w="{value}" w:type="dxa"/>' for side, value in sides)
-    return f"<w:{name}>{inside}</w:{name}>"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of cells; a header row is repeated on each page; `height` at least, or `exactly`.
-
-    `splits`: a row that only sets blocks side by side may run over a page's end.
-    """
-
-    cells: Sequence[Cell]
-    header: bool = False
-    height: int = 0
-    exactly: bool = False
-    splits: bool = False
-
-    def xml(self, widths: Sequence[int]) -> str:
-        told = "" if self.splits else "<w:cantSplit/>"
-        rule = "exact" if self.exactly else "atLeast"
-        told += f'<w:trHeight w:val="{self.height}" w:hRule="{rule}"/>' if self.height else ""
-        told += "<w:tblHeader/>" if self.header else ""
-        cells, at = "", 0
-        for cell in self.cells:
-            cells += cell.xml(sum(widths[at : at + cell.span]))
-            at += cell.span
-        return f"<w:tr><w:trPr>{told}</w:trPr>{cells}</w:tr>"
-
-
-def table_tag(directive: str, columns: int) -> Row:
-    """A row of its own for `{%tr … %}`."""
-    return Row([Cell(p("{%tr " + directive + " %}", style="Tag"), span=columns)])
-
-
-def table(  # noqa: PLR0913 - a table has as many sides
-    widths: Sequence[int],
-    rows: Sequence[Row],
-    *,
-    style: str = "DocgenTable",
-    margins: tuple[int, int, int, int] | None = None,
-    alt: str = "",
-    shift: int | None = None,
-    sums: bool = False,
-) -> str:
-    """A table of fixed column widths; the first row is a header row if it says so, the last a total with `sums`.
-
-    `shift` moves the table's left edge from the margin.
-    """
-    first = int(bool(rows) and rows[0].header)
-    told = f'<w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-    told += f'<w:tblInd w:w="{shift}" w:type="dxa"/>' if shift is not None else ""
-    told += '<w:tblLayout w:type="fixed"/>'
-    told += _margins("tblCellMar", margins) if margins is not None else ""
-    look = 0x0400 + 0x20 * first + 0x40 * sums
-    told += f'<w:tblLook w:val="{look:04X}" w:firstRow="{first}" w:lastRow="{int(sums)}" w:firstColumn="0" '
-    told += 'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
-    told += f'<w:tblDescription w:val="{escape(alt)}"/>' if alt else ""
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    body = "".join(row.xml(widths) for row in rows)
-    return f"<w:tbl><w:tblPr>{told}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
-
-
-def widths(total: int, *shares: float) -> list[int]:
-    """Column widths in twips that share `total` by percentages and add up to it."""
-    whole = sum(shares)
-    told = [round(total * share / whole) for share in shares]
-    told[-1] += total - sum(told)
-    return told
-
-
-def plain(text: str) -> str:
-    """A text without Jinja tags, as a person reads the template."""
-    return re.sub(r"\{[{%#].*?[%#}]\}", "", text)

@@ -24,10 +24,23 @@ from templates.docx.components.price_table import pricing
 from templates.docx.kinds.proposal.plan import cases, implementation, returns, scope, service, team
 from templates.docx.kinds.proposal.terms import acceptance, next_steps, objections, payment, terms
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.text import TEXT_WIDTH, Cell, Row, Run, bold, each, p, table, table_tag, tag, when, widths
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.text import (
+    CENTRE,
+    KEEP_NEXT,
+    KEEP_NEXT_OFF,
+    TEXT_WIDTH,
+    Run,
+    bold,
+    each,
+    p,
+    spacing,
+    tag,
+    when,
+)
 
 _LINK = (120, 0, 120, 80)
-_ROOM = '<w:spacing w:before="80" w:after="20"/>'
+_ROOM = spacing(4, 1)
 
 
 def document(industry: str) -> Document:
@@ -66,8 +79,8 @@ def situation() -> str:
 def diagnosis() -> str:
     """A chain from left to right: what hurts, why, and what it costs."""
     problem = p(bold("{{ row.pain_id }}{% if row.title %}  {{ row.title }}{% endif %}", "primary"), style="TableText",
-                shape="<w:keepNext/>")  # fmt: skip
-    arrow = p(Run("→", "muted", 14), style="TableText", shape='<w:jc w:val="center"/>')
+                shape=KEEP_NEXT)  # fmt: skip
+    arrow = p(Run("→", "muted", 14), style="TableText", shape=CENTRE)
     head_ = [Cell(p(head(key) if key else "", style="TableHead"), margins=_LINK)
              for key in ("problem", "", "cause", "", "cost_of_inaction")]  # fmt: skip
     cost = Cell(p(bold("{{ row.cost_of_inaction }}", "primary"), style="TableText"), fill="surface",
@@ -104,7 +117,7 @@ def measures() -> str:
         Column(14, "price_line.unit", "{{ measure.unit }}"),
         Column(56, "industry_focus", "{{ measure.why }}"),
     )
-    return when("industry.measures", section("industry_focus"), p("{{ industry.emphasis }}", shape="<w:keepNext/>"),
+    return when("industry.measures", section("industry_focus"), p("{{ industry.emphasis }}", shape=KEEP_NEXT),
                 listing(named, "measure in industry.measures[:4]", together=True))  # fmt: skip
 
 
@@ -129,7 +142,7 @@ def module_grid() -> str:
         return Cell(when(
             f"pair | length > {index}",
             p(said(f"{name}.name"), style="Heading3",
-              shape='<w:keepNext w:val="0"/><w:spacing w:before="0" w:after="40"/>'),
+              shape=KEEP_NEXT_OFF + spacing(0, 2)),
             when(f"{name}.summary", prose(f"{name}.summary", "Dense")),
             when(f"{name}.features", p(label("features"), style="TableHead", shape=_ROOM),
                  bullets(f"{name}.features", 10, CLOSE)),

@@ -17,14 +17,15 @@ from templates.docx.components.blocks import (
     words,
 )
 from templates.docx.markup.drawings import placeholder
-from templates.docx.markup.text import TEXT_WIDTH, Cell, Row, Run, bold, each, muted, p, table, table_tag, when, widths
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, when
 
-_FIRST = '<w:keepNext/><w:spacing w:before="0" w:after="0"/>'
+_FIRST = KEEP_NEXT + spacing(0, 0)
 
 
 def scope() -> str:
     def side(key: str, items: str, colour: str) -> str:
-        heading = p(Run(label(key), colour, 11), style="Heading2", shape='<w:spacing w:before="0"/>')
+        heading = p(Run(label(key), colour, 11), style="Heading2", shape=spacing(before=0))
         return when(items, heading, bullets(items, 10))
 
     both = side_by_side(side("in_scope", "doc.scope_in", "positive"), side("out_of_scope", "doc.scope_out", "muted"))
@@ -45,8 +46,8 @@ def implementation() -> str:
     drawing = placeholder("Plan", "{{ gantt(doc.implementation) }}", TEXT_WIDTH, 4536)
     phase = (
         p(bold("{{ phase.name }}"), style="TableText")
-        + p("{{ phase.start | period(phase.end) }}", style="Note", shape='<w:spacing w:after="0"/>')
-        + p(label("phase.milestone") + "  {{ phase.milestone }}", style="Note", shape='<w:spacing w:after="0"/>')
+        + p("{{ phase.start | period(phase.end) }}", style="Note", shape=spacing(after=0))
+        + p(label("phase.milestone") + "  {{ phase.milestone }}", style="Note", shape=spacing(after=0))
     )
     columns = (
         Column(32, "phase.name", blocks=phase),
@@ -60,8 +61,8 @@ def implementation() -> str:
 
 def service() -> str:
     dates = "  {{ doc.service_period.start | period(doc.service_period.end) }}"
-    period = p(bold(label("service_period")), dates, shape="<w:keepNext/>")
-    note = when("doc.service_period.note", prose("doc.service_period.note", shape="<w:keepNext/>"))
+    period = p(bold(label("service_period")), dates, shape=KEEP_NEXT)
+    note = when("doc.service_period.note", prose("doc.service_period.note", shape=KEEP_NEXT))
     columns = (
         Column(28, "service_level.measure", "{{ item.measure }}"),
         Column(24, "service_level.target", "{{ item.target }}", strong=True),
@@ -87,14 +88,14 @@ def team() -> str:
 
 def cases() -> str:
     def heading(key: str) -> str:
-        return p(label(key), style="Heading3", shape='<w:spacing w:before="0"/>')
+        return p(label(key), style="Heading3", shape=spacing(before=0))
 
     story = side_by_side(
         heading("case_challenge") + cell_prose("case.challenge"), heading("case_solution") + cell_prose("case.solution")
     )
     case = (
         p(Run("{{ case.title }}", size=17), style="Heading2")
-        + p("{{ case.shown_name }}", style="Note", shape="<w:keepNext/>")
+        + p("{{ case.shown_name }}", style="Note", shape=KEEP_NEXT)
         + before_after("case.figures") + story + when("case.quote", words("case.quote", "case.quote_by"))
     )  # fmt: skip
     return when("cases", chapter("success_cases", "doc.headlines.cases"), each("case in cases", case))
@@ -109,7 +110,7 @@ def before_after(items: str) -> str:
             *measured(f"{name}.before", f"{name}.unit", 14, "muted", 3), Run("  →  ", "muted", 14),
             *measured(f"{name}.after", f"{name}.unit", 27, longest=3),
         ]  # fmt: skip
-        big = p(*figures, style="Number", shape='<w:spacing w:before="0" w:after="20"/>')
+        big = p(*figures, style="Number", shape=spacing(0, 1))
         unit = f"{{% if {name}.unit and {name}.unit | length > 3 %}}  {{{{ {name}.unit }}}}{{% endif %}}"
         told = p(bold(said(f"{name}.label")), muted(unit, 9), style="TableText")
         return Cell(when(f"pair | length > {index}", big, told), margins=(120, 0, 120, 0))

@@ -13,9 +13,10 @@ from templates.docx.components.blocks import (
     signatures,
     words,
 )
-from templates.docx.markup.text import TEXT_WIDTH, Cell, Row, Run, bold, border, each, p, table, table_tag, when, widths
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.text import KEEP_LINES, TEXT_WIDTH, Run, bold, border, each, p, spacing, when
 
-_CLAUSE = '<w:keepLines/><w:spacing w:after="80"/>'
+_CLAUSE = KEEP_LINES + spacing(after=4)
 
 
 def payment() -> str:
