@@ -1,31 +1,16 @@
-"""Turns each industry's figure into drawing paths for the proposal's cover, in theme colours alone.
+"""The line art on the proposal's cover, one figure for each industry, in theme colours alone.
 
 Lengths are millimetres from the page's upper left corner.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import cos, radians, sin
 
-from templates.paths import Point, arc, circle, curve, line, move, size_of
-from templates.theme import GLOW
+from templates.docx.markup.drawings import Path, path_group
+from templates.docx.markup.text import Raw
+from templates.markup.paths import Point, arc, circle, curve, line, move
 
 PANEL: Point = (210, 212)
-_EMU = 36000
-_STROKES = {
-    "veil": '<a:schemeClr val="bg1"><a:alpha val="20000"/></a:schemeClr>',
-    "glow": GLOW,
-}
-
-
-@dataclass(frozen=True)
-class Path:
-    """A stroke of one look, or with `dot` a filled figure; `told` are path commands."""
-
-    told: Sequence[str]
-    look: str
-    weight: float = 0.7
-    dot: bool = False
 
 
 def dot(x: float, y: float) -> Path:
@@ -80,49 +65,6 @@ def services() -> list[Path]:
 MOTIFS = {"base": plain, "manufacturing": manufacturing, "services": services}
 
 
-def panel(industry: str) -> str:
+def panel(industry: str) -> Raw:
     """The run that lays the cover's coloured panel and its motif behind the first page's text."""
-    width, height = (round(side * _EMU) for side in PANEL)
-    frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
-    shapes = [
-        _shape(frame, 11, '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>', _solid('<a:schemeClr val="tx2"/>'), "")
-    ]
-    for number, path in enumerate(MOTIFS[industry](), 12):
-        colour = _solid(_STROKES[path.look])
-        line = f'<a:ln w="{round(path.weight * 12700)}" cap="rnd">{colour}</a:ln>'
-        fill = colour if path.dot else "<a:noFill/>"
-        shapes.append(_shape(frame, number, _geometry(path), fill, "" if path.dot else line))
-    children = frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
-    group = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
-    return (
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing>'
-        '<wp:anchor distT="0" distB="0" distL="0" distR="0" '
-        'simplePos="0" relativeHeight="1" behindDoc="1" locked="0" layoutInCell="0" allowOverlap="1">'
-        '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH>'
-        '<wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV>'
-        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        '<wp:docPr id="10" name="Cover" descr="{{ label(\'cover\') }}"/><wp:cNvGraphicFramePr/><a:graphic>'
-        f'<a:graphicData uri="{group}"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm>{frame}{children}</a:xfrm>'
-        f"</wpg:grpSpPr>{''.join(shapes)}</wpg:wgp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
-        "</mc:AlternateContent></w:r>"
-    )
-
-
-def _solid(colour: str) -> str:
-    return f"<a:solidFill>{colour}</a:solidFill>"
-
-
-def _geometry(path: Path) -> str:
-    fill = "" if path.dot else ' fill="none"'
-    drawn = f"<a:path {size_of(*PANEL)}{fill}>{''.join(path.told)}</a:path>"
-    return (
-        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
-        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{drawn}</a:pathLst></a:custGeom>'
-    )
-
-
-def _shape(frame: str, number: int, geometry: str, fill: str, line: str) -> str:
-    return (
-        f'<wps:wsp><wps:cNvPr id="{number}" name="Motif {number}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>{frame}</a:xfrm>'
-        f"{geometry}{fill}{line or '<a:ln><a:noFill/></a:ln>'}</wps:spPr><wps:bodyPr/></wps:wsp>"
-    )
+    return path_group("Cover", "{{ label('cover') }}", PANEL, MOTIFS[industry]())

@@ -5,7 +5,7 @@ Lengths are points from the slide's upper left corner.
 
 from collections.abc import Sequence
 
-from templates.paths import Point, arc, circle, closed, curve, move, on
+from templates.markup.paths import Point, arc, circle, closed, curve, move, on
 from templates.pptx.markup.shapes import Path
 
 FINE, BOLD, DOT = 1.25, 5.0, 7.0

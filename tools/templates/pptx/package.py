@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from templates.markup.theme import theme
 from templates.pptx.layouts import LAYOUTS, Layout, master_shapes
 from templates.pptx.markup.masters import master, notes_master
 from templates.pptx.markup.shapes import Para, fill
 from templates.pptx.markup.tables import table_styles
-from templates.theme import theme
 
 NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from templates.docx.markup.drawings import seal
+from templates.docx.components.drawn import seal
 from templates.docx.markup.styles import BODY, DISPLAY, H3
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import (

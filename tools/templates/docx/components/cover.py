@@ -1,10 +1,11 @@
 """Turns the proposal's first pages into blocks: the full-bleed cover with its facts, contents, revisions."""
 
 from templates.docx.components.blocks import contents, label, revisions
+from templates.docx.components.drawn import logo_run
 from templates.docx.components.masthead import LOGO, fingerprint
-from templates.docx.markup.drawings import Place, logo_run
+from templates.docx.markup.drawings import Place
 from templates.docx.markup.tables import Cell, Row, table, widths
-from templates.docx.markup.text import TEXT_WIDTH, Raw, Run, p, spacing, when
+from templates.docx.markup.text import TEXT_WIDTH, Run, p, spacing, when
 from templates.docx.motifs import panel
 
 DARK = 10180
@@ -19,7 +20,7 @@ def cover(industry: str) -> str:
     whom += p(Run("{{ doc.client.full_name }}", "white", 21.5), shape=spacing(0, 6, 27))
     dark = Row([Cell(kind + title + mark + whom, anchor="bottom")], height=DARK)
     logo = logo_run(*LOGO, 12, dark=True, place=Place(1417, 1134, behind=False))
-    anchor = p(Raw(panel(industry)), logo, style="Joint")
+    anchor = p(panel(industry), logo, style="Joint")
     return (
         anchor
         + table([TEXT_WIDTH], [dark], style="DocgenColumns")

@@ -13,7 +13,7 @@ from templates.docx.components.blocks import (
     prose,
     section,
 )
-from templates.docx.markup.drawings import placeholder
+from templates.docx.components.drawn import placeholder
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import (
     KEEP_LINES,

@@ -18,8 +18,8 @@ from templates.docx.components.blocks import (
     section,
     tiles,
 )
+from templates.docx.components.drawn import placeholder
 from templates.docx.components.masthead import control, facts_grid, masthead
-from templates.docx.markup.drawings import placeholder
 from templates.docx.markup.package import Document, Page, section_end
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, tag, when

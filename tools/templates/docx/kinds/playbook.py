@@ -1,8 +1,8 @@
 """Turns the objection playbook into pages: an index by category, then an entry a page, a glance first."""
 
 from templates.docx.components.blocks import bullets, contents, label, quoted, side_by_side
+from templates.docx.components.drawn import tab
 from templates.docx.components.masthead import control, masthead
-from templates.docx.markup.drawings import tab
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, table, widths
 from templates.docx.markup.text import (

@@ -1,15 +1,20 @@
-"""Turns places and sizes into drawn shapes: bands to the page's edges, places for pictures, index tabs, the seal.
+"""Write drawn shapes: places for pictures, fields to the page's edges, groups of free paths.
 
 Lengths are twips unless a name says otherwise; every colour is the theme's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from templates.docx.markup.text import Raw, Run, p
+from templates.docx.markup.text import Raw
+from templates.markup.paths import Point, size_of
+from templates.markup.theme import GLOW
 
 EMU = 635
 """English Metric Units in a twip."""
+_EMU_IN_MM = 36000
 _WORD_SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+_WORD_GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 
 
 @dataclass(frozen=True)
@@ -78,38 +83,67 @@ def _anchor(place: Place) -> tuple[str, str]:
     return start + at("H", place.x) + at("V", place.y), "</wp:anchor>"
 
 
-def band(width: int, height: int) -> str:
-    """A field in the brand's colour from the page's upper edge, behind the text."""
-    shape = Shape("Band", width, height, 11, fill="tx2", alt="{{ label('masthead') }}")
-    return p(shape.run(Place(0, 0)), style="Joint")
-
-
-def placeholder(name: str, alt: str, width: int, height: int, number: int = 100) -> str:
-    """A paragraph with the shape whose place and size a drawing or a chart takes."""
-    return p(Shape(name, width, height, number, fill="bg2", alt=alt).run(), style="Figure")
-
-
-def logo_run(width: int, height: int, number: int, *, dark: bool = False, place: Place | None = None) -> Raw:
-    """The brand's logo, the one for dark grounds with `dark`; nothing where the brand has none."""
-    told = "dark=true, " if dark else ""
-    alt = "{{ logo(" + told + "align='left') }}"
-    return Shape("Logo", width, height, number, alt=alt).run(place)
-
-
-def seal(number: int) -> Raw:
-    """The circle that a company's seal goes into."""
-    return Shape("Seal", 2268, 2268, number, alt="{{ label('seal') }}", form="ellipse", line="accent6").run()
-
-
-def tab(text: str, y: int, number: int, page_width: int = 11906) -> Raw:
-    """An index tab at the page's outer edge, its words turned."""
-    words = p(Run(text, "white", 8.5, bold=True), style="TabText")
-    shape = Shape(
-        "Panel tab", 520, 1900, number, fill="tx2", alt=inner(text), form="roundRect", text=words, turned=True
-    )
-    return shape.run(Place(page_width - 520, y, behind=False))
-
-
-def inner(text: str) -> str:
+def as_attribute(text: str) -> str:
     """A text as an attribute holds it."""
     return text.replace('"', "&quot;")
+
+
+@dataclass(frozen=True)
+class Path:
+    """A stroke of one look, or with `dot` a filled figure; `commands` are those of `markup.paths`."""
+
+    commands: Sequence[str]
+    look: str
+    weight: float = 0.7
+    dot: bool = False
+
+
+_STROKES = {
+    "veil": '<a:schemeClr val="bg1"><a:alpha val="20000"/></a:schemeClr>',
+    "glow": GLOW,
+}
+
+
+def path_group(name: str, alt: str, size: Point, paths: Sequence[Path]) -> Raw:
+    """A field in the brand's colour in the page's corner, behind the text, with `paths` on it; `size` in millimetres."""
+    width, height = (round(side * _EMU_IN_MM) for side in size)
+    frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
+    ground = _solid('<a:schemeClr val="tx2"/>')
+    shapes = [_shape(frame, 11, '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>', ground, "")]
+    shapes += [_path_shape(frame, number, path, size) for number, path in enumerate(paths, 12)]
+    children = frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
+    return Raw(
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing>'
+        '<wp:anchor distT="0" distB="0" distL="0" distR="0" '
+        'simplePos="0" relativeHeight="1" behindDoc="1" locked="0" layoutInCell="0" allowOverlap="1">'
+        '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH>'
+        '<wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV>'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        f'<wp:docPr id="10" name="{name}" descr="{alt}"/><wp:cNvGraphicFramePr/><a:graphic>'
+        f'<a:graphicData uri="{_WORD_GROUP}"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm>{frame}{children}</a:xfrm>'
+        f"</wpg:grpSpPr>{''.join(shapes)}</wpg:wgp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
+        "</mc:AlternateContent></w:r>"
+    )
+
+
+def _solid(colour: str) -> str:
+    return f"<a:solidFill>{colour}</a:solidFill>"
+
+
+def _path_shape(frame: str, number: int, path: Path, size: Point) -> str:
+    colour = _solid(_STROKES[path.look])
+    open_ = "" if path.dot else ' fill="none"'
+    drawn = f"<a:path {size_of(*size)}{open_}>{''.join(path.commands)}</a:path>"
+    geometry = (
+        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{drawn}</a:pathLst></a:custGeom>'
+    )
+    line = f'<a:ln w="{round(path.weight * 12700)}" cap="rnd">{colour}</a:ln>'
+    return _shape(frame, number, geometry, colour if path.dot else "<a:noFill/>", "" if path.dot else line)
+
+
+def _shape(frame: str, number: int, geometry: str, fill: str, line: str) -> str:
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name="Motif {number}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>{frame}</a:xfrm>'
+        f"{geometry}{fill}{line or '<a:ln><a:noFill/></a:ln>'}</wps:spPr><wps:bodyPr/></wps:wsp>"
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from templates.docx.markup.styles import numbering, settings, styles
 from templates.docx.markup.text import NAMESPACES, TAB, TEXT_WIDTH, Field, Run, p, right_tab
-from templates.theme import theme
+from templates.markup.theme import theme
 
 WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

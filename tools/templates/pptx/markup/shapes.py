@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from templates.theme import GLOW
+from templates.markup.theme import GLOW
 
 Box = tuple[float, float, float, float]
 

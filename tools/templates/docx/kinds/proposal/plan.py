@@ -16,7 +16,7 @@ from templates.docx.components.blocks import (
     side_by_side,
     words,
 )
-from templates.docx.markup.drawings import placeholder
+from templates.docx.components.drawn import placeholder
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, when
 

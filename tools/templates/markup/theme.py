@@ -1,4 +1,4 @@
-"""Turns the built-in brand into the theme part of a Word or PowerPoint template."""
+"""Write the theme part of a Word or PowerPoint template from the built-in brand."""
 
 from collections.abc import Sequence
 
