@@ -1,12 +1,14 @@
 """Turns the proposal's first pages into blocks: the full-bleed cover with its facts, contents, revisions."""
 
-from templates.docx.components.blocks import contents, label, revisions
 from templates.docx.components.drawn import logo_run
+from templates.docx.components.listing import revisions
 from templates.docx.components.masthead import LOGO, fingerprint
+from templates.docx.components.text import contents
 from templates.docx.markup.drawings import Place
 from templates.docx.markup.tables import Cell, Row, table, widths
 from templates.docx.markup.text import TEXT_WIDTH, Run, p, spacing, when
 from templates.docx.motifs import panel
+from templates.tags import label
 
 DARK = 10180
 """How far the cover's words reach into its coloured panel, from the top margin."""

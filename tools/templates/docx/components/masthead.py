@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from templates.docx.components.blocks import label
 from templates.docx.components.drawn import band, logo_run
 from templates.docx.markup.styles import DISPLAY
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import RIGHT, TEXT_WIDTH, Run, muted, p, spacing, when
+from templates.tags import label
 
 CONTROL = (
     ("doc_id", "doc.doc_id"), ("version", "stamp.version"), ("date", "doc.date"), ("status", "doc.status"),

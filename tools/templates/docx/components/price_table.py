@@ -2,18 +2,9 @@
 
 from dataclasses import replace
 
-from templates.docx.components.blocks import (
-    Column,
-    chapter,
-    gap,
-    head_row,
-    internal_mark,
-    label,
-    listing,
-    prose,
-    section,
-)
 from templates.docx.components.drawn import placeholder
+from templates.docx.components.listing import Column, head_row, listing
+from templates.docx.components.text import chapter, gap, internal_mark, prose, section
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import (
     KEEP_LINES,
@@ -29,6 +20,7 @@ from templates.docx.markup.text import (
     tag,
     when,
 )
+from templates.tags import label
 
 SIZE = 9
 SHARES = (5.5, 31, 9.5, 12, 12, 11.5, 5.5, 13)

@@ -1,10 +1,11 @@
 """Turns a field sheet into landscape pages: how tags are written, then every field of each part with a tag to copy."""
 
-from templates.docx.components.blocks import PAGE_BREAK, bullets, head, label
 from templates.docx.components.masthead import fingerprint, masthead
+from templates.docx.components.text import PAGE_BREAK, bullets
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import KEEP_NEXT, Run, bold, muted, p, spacing, tag, when
+from templates.tags import head, label
 
 PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964), cover=True)
 WIDTH = 16838 - 2 * 964

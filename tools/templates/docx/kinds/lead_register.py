@@ -1,11 +1,14 @@
 """Turns the lead-source register into landscape pages: the summary first, then every lead by the day it fell to."""
 
-from templates.docx.components.blocks import PAGE_BREAK, bar, head, label, tiles
+from templates.docx.components.columns import tiles
 from templates.docx.components.drawn import placeholder
+from templates.docx.components.figures import bar
 from templates.docx.components.masthead import control, masthead
+from templates.docx.components.text import PAGE_BREAK
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import KEEP_NEXT, RIGHT, Run, bold, muted, p, spacing, tag, when
+from templates.tags import head, label
 
 PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964), cover=True)
 WIDTH = 16838 - 2 * 964

@@ -1,19 +1,9 @@
 """Turns the negotiation minutes into pages: agreed and open side by side in look, each change marked, signatures."""
 
-from templates.docx.components.blocks import (
-    SET_CHAPTERS,
-    Column,
-    Side,
-    chapter,
-    facts,
-    gap,
-    internal_mark,
-    label,
-    listing,
-    section,
-    signatures,
-)
+from templates.docx.components.listing import Column, facts, listing
 from templates.docx.components.masthead import control, masthead
+from templates.docx.components.signatures import Side, signatures
+from templates.docx.components.text import SET_CHAPTERS, chapter, gap, internal_mark, section
 from templates.docx.kinds.proposal.terms import clauses
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
@@ -32,6 +22,7 @@ from templates.docx.markup.text import (
     tag,
     when,
 )
+from templates.tags import label
 
 
 def document() -> Document:

@@ -1,28 +1,24 @@
 """Turns the needs analysis into pages: what the client told us, in order, and the decision map on a page of its own."""
 
-from templates.docx.components.blocks import (
+from templates.docx.components.columns import tiles
+from templates.docx.components.drawn import placeholder
+from templates.docx.components.listing import Column, facts, head_row, listing, revisions
+from templates.docx.components.masthead import control, facts_grid, masthead
+from templates.docx.components.text import (
     SET_CHAPTERS,
-    Column,
     bullets,
     chapter,
     contents,
-    facts,
     gap,
-    head_row,
     internal_mark,
-    label,
-    listing,
     prose,
     quoted,
-    revisions,
     section,
-    tiles,
 )
-from templates.docx.components.drawn import placeholder
-from templates.docx.components.masthead import control, facts_grid, masthead
 from templates.docx.markup.package import Document, Page, section_end
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, tag, when
+from templates.tags import label
 
 _TITLE = spacing(12, 5)
 FIRST = Page(cover=True)

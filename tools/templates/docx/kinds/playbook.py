@@ -1,8 +1,9 @@
 """Turns the objection playbook into pages: an index by category, then an entry a page, a glance first."""
 
-from templates.docx.components.blocks import bullets, contents, label, quoted, side_by_side
+from templates.docx.components.columns import side_by_side
 from templates.docx.components.drawn import tab
 from templates.docx.components.masthead import control, masthead
+from templates.docx.components.text import bullets, contents, quoted
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, table, widths
 from templates.docx.markup.text import (
@@ -19,6 +20,7 @@ from templates.docx.markup.text import (
     tag,
     when,
 )
+from templates.tags import label
 
 WIDTH = 9978
 PAGE = Page(margins=(964, 1134, 794, 794), cover=True)

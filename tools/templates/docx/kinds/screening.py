@@ -1,10 +1,12 @@
 """Turns the screening sheet into one page: the grade as its largest sign, criteria as bars, what comes next."""
 
-from templates.docx.components.blocks import bar, bullets, label
+from templates.docx.components.figures import bar
 from templates.docx.components.masthead import control, masthead
+from templates.docx.components.text import bullets
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import NO_RULE_ABOVE, RIGHT, Run, bold, muted, p, spacing, when
+from templates.tags import label
 
 WIDTH = 9978
 PAGE = Page(margins=(794, 964, 850, 964), cover=True)

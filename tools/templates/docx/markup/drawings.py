@@ -105,7 +105,7 @@ _STROKES = {
 
 
 def path_group(name: str, alt: str, size: Point, paths: Sequence[Path]) -> Raw:
-    """A field in the brand's colour in the page's corner, behind the text, with `paths` on it; `size` in millimetres."""
+    """A field in the brand's colour in the page's corner, behind the text, with `paths` on it; `size` in mm."""
     width, height = (round(side * _EMU_IN_MM) for side in size)
     frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
     ground = _solid('<a:schemeClr val="tx2"/>')

@@ -1,26 +1,11 @@
 """Turns the proposal into pages: cover, contents, summary, the case from pain to price, appendix, signatures."""
 
-from templates.docx.components.blocks import (
-    CLOSE,
-    SET_CHAPTERS,
-    Column,
-    bullets,
-    cell_prose,
-    chapter,
-    gap,
-    head,
-    label,
-    listing,
-    measured,
-    prose,
-    said,
-    section,
-    value_tiles,
-    words,
-)
 from templates.docx.components.cover import cover, front
+from templates.docx.components.figures import measured, value_tiles
+from templates.docx.components.listing import Column, listing
 from templates.docx.components.masthead import facts_grid
 from templates.docx.components.price_table import pricing
+from templates.docx.components.text import CLOSE, SET_CHAPTERS, bullets, cell_prose, chapter, gap, prose, section, words
 from templates.docx.kinds.proposal.plan import cases, implementation, returns, scope, service, team
 from templates.docx.kinds.proposal.terms import acceptance, next_steps, objections, payment, terms
 from templates.docx.markup.package import Document, Page
@@ -38,6 +23,7 @@ from templates.docx.markup.text import (
     tag,
     when,
 )
+from templates.tags import field, head, label
 
 _LINK = (120, 0, 120, 80)
 _ROOM = spacing(4, 1)
@@ -141,7 +127,7 @@ def module_grid() -> str:
         name = f"pair[{index}]"
         return Cell(when(
             f"pair | length > {index}",
-            p(said(f"{name}.name"), style="Heading3",
+            p(field(f"{name}.name"), style="Heading3",
               shape=KEEP_NEXT_OFF + spacing(0, 2)),
             when(f"{name}.summary", prose(f"{name}.summary", "Dense")),
             when(f"{name}.features", p(label("features"), style="TableHead", shape=_ROOM),

@@ -1,24 +1,13 @@
 """Turns what the proposal promises into blocks: scope, plan, service levels, team, cases, return."""
 
-from templates.docx.components.blocks import (
-    CLOSE,
-    Column,
-    bullets,
-    cell_prose,
-    chapter,
-    gap,
-    label,
-    listing,
-    measured,
-    prose,
-    said,
-    section,
-    side_by_side,
-    words,
-)
+from templates.docx.components.columns import side_by_side
 from templates.docx.components.drawn import placeholder
+from templates.docx.components.figures import measured
+from templates.docx.components.listing import Column, listing
+from templates.docx.components.text import CLOSE, bullets, cell_prose, chapter, gap, prose, section, words
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, when
+from templates.tags import field, label
 
 _FIRST = KEEP_NEXT + spacing(0, 0)
 
@@ -112,7 +101,7 @@ def before_after(items: str) -> str:
         ]  # fmt: skip
         big = p(*figures, style="Number", shape=spacing(0, 1))
         unit = f"{{% if {name}.unit and {name}.unit | length > 3 %}}  {{{{ {name}.unit }}}}{{% endif %}}"
-        told = p(bold(said(f"{name}.label")), muted(unit, 9), style="TableText")
+        told = p(bold(field(f"{name}.label")), muted(unit, 9), style="TableText")
         return Cell(when(f"pair | length > {index}", big, told), margins=(120, 0, 120, 0))
 
     rows = [

@@ -1,20 +1,11 @@
 """Turns the proposal's last pages into blocks: payment, terms, next steps, appendix, signatures."""
 
-from templates.docx.components.blocks import (
-    PAGE_BREAK,
-    Column,
-    Side,
-    bullets,
-    chapter,
-    facts,
-    label,
-    listing,
-    section,
-    signatures,
-    words,
-)
+from templates.docx.components.listing import Column, facts, listing
+from templates.docx.components.signatures import Side, signatures
+from templates.docx.components.text import PAGE_BREAK, bullets, chapter, section, words
 from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
 from templates.docx.markup.text import KEEP_LINES, TEXT_WIDTH, Run, bold, border, each, p, spacing, when
+from templates.tags import label
 
 _CLAUSE = KEEP_LINES + spacing(after=4)
 

@@ -1,0 +1,109 @@
+"""Tables with a row for each item, and pairs of a label and a value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from templates.docx.components.text import gap
+from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.text import (
+    KEEP_NEXT,
+    RIGHT,
+    TEXT_WIDTH,
+    Run,
+    p,
+    spacing,
+    when,
+)
+from templates.tags import field, head, label
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column: its share of the width, the head's label key, and the blocks that a row prints.
+
+    `text` is a shortcut for one paragraph; `note` a second, smaller one that stands only if its value does.
+    """
+
+    share: float
+    key: str
+    text: str = ""
+    right: bool = False
+    strong: bool = False
+    note: str = ""
+    blocks: str = ""
+    colour: str = ""
+
+    def cell(self, size: float = 0, keep: str = "") -> str:
+        """The cell's blocks; `keep` holds their paragraphs on the page of the next row."""
+        style = "TableFigure" if self.right else "TableText"
+        if self.blocks:
+            return self.blocks
+        shown = Run(self.text, self.colour, size, bold=self.strong or None)
+        side = RIGHT if self.right else ""
+        note = keep + spacing(0, 0) + side
+        more = when(self.note, p(field(self.note), style="Note", shape=note)) if self.note else ""
+        return p(shown, style=style, shape=keep) + more
+
+
+def head_row(columns: Sequence[Column], size: float = 0) -> Row:
+    def told(column: Column) -> Cell:
+        shape = RIGHT if column.right else ""
+        words_ = Run(head(column.key), size=size) if column.key else ""
+        return Cell(p(words_, style="TableHead", shape=shape), anchor="bottom")
+
+    return Row([_clear(told(column), column) for column in columns], header=True)
+
+
+def _clear(cell: Cell, column: Column) -> Cell:
+    """Figures stand clear of the words in the column to their right."""
+    return replace(cell, margins=(70, 0, 70, 240)) if column.right else cell
+
+
+def listing(  # noqa: PLR0913 - what differs from table to table has a default
+    columns: Sequence[Column], loop: str, *, total: int = TEXT_WIDTH, last: Sequence[Row] = (), size: float = 0,
+    together: bool = False, onward: bool = False,
+) -> str:  # fmt: skip
+    """A table with a head and a row for each item, `loop` as `x in xs`; `together`: on one page.
+
+    The last row of such a table does not keep with what follows, unless `onward`: then both stand on one page.
+    """
+    count = len(columns)
+    each_row = [_row(columns, size)]
+    if onward:
+        each_row = [_row(columns, size, KEEP_NEXT)]
+    elif together:
+        kept = _row(columns, size, KEEP_NEXT)
+        each_row = [kept] if last else [
+            table_tag("if not loop.last", count), kept, table_tag("else", count), *each_row, table_tag("endif", count)
+        ]  # fmt: skip
+    rows = [head_row(columns), table_tag(f"for {loop}", count), *each_row, table_tag("endfor", count), *last]
+    return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward)
+
+
+def _row(columns: Sequence[Column], size: float, shape: str = "") -> Row:
+    return Row([_clear(Cell(column.cell(size, shape)), column) for column in columns])
+
+
+def facts(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH) -> str:
+    """Pairs of a label and a value, `(key, expression)`; a pair without a value is left out."""
+    told = ", ".join(f"(label('{key}'), {value})" for key, value in pairs)
+    row = Row(
+        [
+            Cell(p("{{ name }}", style="FactName", shape=spacing(line=14.5))),
+            Cell(p("{{ value }}", style="TableText")),
+        ]
+    )
+    rows = [table_tag(f"for name, value in [{told}] if value", 2), row, table_tag("endfor", 2)]
+    return table(widths(total, 26, 74), rows) + gap()
+
+
+def revisions() -> str:
+    columns = (
+        Column(10, "version", "V{{ revision.version }}"), Column(24, "date", "{{ revision.date }}"),
+        Column(16, "revision.author", "{{ revision.author }}"), Column(50, "revision.change", "{{ revision.change }}"),
+    )  # fmt: skip
+    return when(
+        "doc.revisions",
+        p(label("revision_history"), style="FrontHeading"),
+        listing(columns, "revision in doc.revisions"),
+    )
