@@ -1,12 +1,13 @@
 """Blocks side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from templates.docx.components.text import gap
-from templates.docx.markup.tables import Cell, Row, table, widths
+from templates.docx.markup.tables import Cell, Row, table, table_each, widths
 from templates.docx.markup.text import (
     TEXT_WIDTH,
     p,
+    when,
 )
 
 
@@ -23,8 +24,30 @@ def tiles(cells: Sequence[Cell], total: int = TEXT_WIDTH, apart: float = 4) -> s
     return table(widths(total, *shares), [Row(spread)], style="DocgenColumns")
 
 
-def side_by_side(left: str, right: str, total: int = TEXT_WIDTH, fill: str = "") -> str:
+def beside(
+    left: Cell,
+    right: Cell,
+    shares: tuple[float, float, float] = (48, 4, 48),
+    total: int = TEXT_WIDTH,
+    *,
+    splits: bool = False,
+) -> str:
+    """Two cells side by side; `shares` are those of the left one, the room between them and the right one."""
+    row = Row([left, Cell(p(style="Gap")), right], splits=splits)
+    return table(widths(total, *shares), [row], style="DocgenColumns")
+
+
+def side_by_side(left: str, right: str, total: int = TEXT_WIDTH) -> str:
     """Two columns of blocks."""
-    inner = (100, 160, 100, 160) if fill else (0, 0, 0, 0)
-    cells = [Cell(left, fill=fill, margins=inner), Cell(p(style="Gap")), Cell(right, fill=fill, margins=inner)]
-    return table(widths(total, 48, 4, 48), [Row(cells)], style="DocgenColumns") + gap()
+    flush = (0, 0, 0, 0)
+    return beside(Cell(left, margins=flush), Cell(right, margins=flush), total=total) + gap()
+
+
+def in_pairs(items: str, blocks: Callable[[str], str]) -> str:
+    """Items two in a row between rules; `blocks` makes what a cell holds from the expression of its item."""
+
+    def cell(index: int) -> Cell:
+        return Cell(when(f"pair | length > {index}", blocks(f"pair[{index}]")), margins=(120, 0, 120, 0))
+
+    rows = table_each(f"pair in {items} | paginate(2)", 3, Row([cell(0), Cell(p(style="Gap")), cell(1)]))
+    return table(widths(TEXT_WIDTH, 47, 6, 47), rows, style="DocgenGrid") + gap()

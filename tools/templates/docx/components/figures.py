@@ -13,7 +13,7 @@ from templates.docx.markup.text import (
     spacing,
     when,
 )
-from templates.tags import field
+from templates.tags import field, label
 
 
 def value_tiles(items: str, total: int = TEXT_WIDTH) -> str:
@@ -29,6 +29,12 @@ def value_tiles(items: str, total: int = TEXT_WIDTH) -> str:
         ))  # fmt: skip
 
     return tiles([tile(index) for index in range(3)], total) + gap()
+
+
+def big_figure(value: str, key: str, note: str = "") -> str:
+    """A figure set large, what it measures, and a note."""
+    made = p(value, style="Big") + p(bold(label(key)), style="TableText")
+    return made + (p(note, style="Note", shape=spacing(after=0)) if note else "")
 
 
 def measured(figure: str, unit: str, size: float, colour: str = "primary", longest: int = 99) -> list[Run]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from templates.docx.components.text import gap
-from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.tables import Cell, Row, table, table_each, table_when, widths
 from templates.docx.markup.text import (
     KEEP_NEXT,
     RIGHT,
@@ -68,33 +68,23 @@ def listing(  # noqa: PLR0913 - what differs from table to table has a default
     The last row of such a table does not keep with what follows, unless `onward`: then both stand on one page.
     """
     count = len(columns)
-    each_row = [_row(columns, size)]
-    if onward:
-        each_row = [_row(columns, size, KEEP_NEXT)]
+    free, kept = _row(columns, size), _row(columns, size, KEEP_NEXT)
+    each_row = [free]
+    if onward or (together and last):
+        each_row = [kept]
     elif together:
-        kept = _row(columns, size, KEEP_NEXT)
-        each_row = [kept] if last else [
-            table_tag("if not loop.last", count), kept, table_tag("else", count), *each_row, table_tag("endif", count)
-        ]  # fmt: skip
-    rows = [head_row(columns), table_tag(f"for {loop}", count), *each_row, table_tag("endfor", count), *last]
+        each_row = table_when("not loop.last", count, kept, otherwise=[free])
+    rows = [head_row(columns), *table_each(loop, count, *each_row), *last]
     return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward)
+
+
+def compact_heads(keys: Sequence[str], margins: tuple[int, int, int, int]) -> Row:
+    """The header row of a table in small type."""
+    return Row([Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key in keys], header=True)
 
 
 def _row(columns: Sequence[Column], size: float, shape: str = "") -> Row:
     return Row([_clear(Cell(column.cell(size, shape)), column) for column in columns])
-
-
-def facts(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH) -> str:
-    """Pairs of a label and a value, `(key, expression)`; a pair without a value is left out."""
-    told = ", ".join(f"(label('{key}'), {value})" for key, value in pairs)
-    row = Row(
-        [
-            Cell(p("{{ name }}", style="FactName", shape=spacing(line=14.5))),
-            Cell(p("{{ value }}", style="TableText")),
-        ]
-    )
-    rows = [table_tag(f"for name, value in [{told}] if value", 2), row, table_tag("endfor", 2)]
-    return table(widths(total, 26, 74), rows) + gap()
 
 
 def revisions() -> str:

@@ -1,10 +1,9 @@
 """Turns a document's facts into the head of its first page: a field in the brand's colour to the page's edges."""
 
-from collections.abc import Sequence
-
 from templates.docx.components.drawn import band, logo_run
+from templates.docx.components.facts import rows_of_facts
 from templates.docx.markup.styles import DISPLAY
-from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.tables import Cell, Row, table, widths
 from templates.docx.markup.text import RIGHT, TEXT_WIDTH, Run, muted, p, spacing, when
 from templates.tags import label
 
@@ -40,34 +39,14 @@ def masthead(
     return band(page, top + 400) + table(columns, rows, style="DocgenColumns", shift=-margin)
 
 
-def facts_grid(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH, columns: int = 5) -> str:
-    """Facts a few in a row, each under its name, those that the document has; pairs as `(key, expression)`."""
-    told = ", ".join(f"(label('{key}'), {value})" for key, value in pairs)
-
-    def cell(index: int) -> Cell:
-        given = f"{{% if row | length > {index} %}}"
-        name = p(f"{given}{{{{ row[{index}][0] }}}}{{% endif %}}", style="FactName")
-        value = p(f"{given}{{{{ row[{index}][1] }}}}{{% endif %}}", style="Fact")
-        return Cell(name + value)
-
-    loop = f"for row in [{told}] | selectattr(1) | list | batch({columns})"
-    rows = [table_tag(loop, columns), Row([cell(i) for i in range(columns)]), table_tag("endfor", columns)]
-    return table(widths(total, *[1] * columns), rows, style="DocgenFacts")
-
-
 def control(total: int = TEXT_WIDTH, columns: int = 5, *, short: bool = False) -> str:
     """The document's own facts; `short`: without those that the foot says on each page."""
 
-    def cell(index: int) -> Cell:
-        given = f"{{% if row | length > {index} %}}"
-        name = muted(f"{given}{{{{ row[{index}][0] }}}}{{% endif %}}\n")
-        value = Run(f"{given}{{{{ row[{index}][1] }}}}{{% endif %}}", size=9)
-        return Cell(p(name, value, style="Compact"), margins=(60, 0, 50, 100))
+    def cell(name: str, value: str) -> Cell:
+        return Cell(p(muted(name + "\n"), Run(value, size=9), style="Compact"), margins=(60, 0, 50, 100))
 
     shown = [pair for pair in CONTROL if not short or pair[0] not in _IN_THE_FOOT]
-    told = ", ".join(f"(label('{key}'), {value})" for key, value in shown)
-    loop = f"for row in [{told}] | selectattr(1) | list | batch({columns})"
-    rows = [table_tag(loop, columns), Row([cell(i) for i in range(columns)]), table_tag("endfor", columns)]
+    rows = rows_of_facts(shown, columns, cell)
     return table(widths(total, *[1] * columns), rows, style="DocgenColumns") + fingerprint()
 
 

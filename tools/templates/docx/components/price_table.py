@@ -1,11 +1,11 @@
-"""Turns the price list into tables: lines by group with subtotals, the sums, options, and for us cost and margin."""
+"""The price table: lines by group with subtotals, the sums, options, and for us cost and margin."""
 
 from dataclasses import replace
 
 from templates.docx.components.drawn import placeholder
 from templates.docx.components.listing import Column, head_row, listing
 from templates.docx.components.text import chapter, gap, internal_mark, prose, section
-from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.tables import Cell, Row, table, table_each, table_when, widths
 from templates.docx.markup.text import (
     KEEP_LINES,
     KEEP_NEXT,
@@ -118,15 +118,14 @@ def sum_row(name: str, value: str, *, strong: bool = True, together: bool = Fals
     """A sum under the lines: set off by a rule and weight; `together`: on the page of what follows."""
     rules = border("bottom", "primary", 0.75) if strong else ""
     keep = KEEP_NEXT if together or not strong else ""
-    told = p(
-        Run(name, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT
-    )
-    worth = p(
-        Run(value, "primary" if strong else "muted", SIZE, bold=strong or None), style="Compact", shape=keep + RIGHT
-    )
+
+    def told(text: str) -> str:
+        run = Run(text, "primary" if strong else "muted", SIZE, bold=strong or None)
+        return p(run, style="Compact", shape=keep + RIGHT)
+
     return Row([
-        Cell(told, span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
-        Cell(worth, span=2, rules=rules, margins=(60, 0, 60, 90)),
+        Cell(told(name), span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
+        Cell(told(value), span=2, rules=rules, margins=(60, 0, 60, 90)),
     ])  # fmt: skip
 
 
@@ -140,23 +139,15 @@ def lines() -> str:
         label("price_group.discount") + "{% if group.discount_rate %} {{ group.discount_rate | discount }}{% endif %}"
         "{% if group.discount_reason %} · {{ group.discount_reason }}{% endif %} · " + label("shared_over_lines")
     )
-    rows = [
-        heads(),
-        table_tag("for group in doc.pricing.groups", COUNT),
-        table_tag("if group.name or doc.pricing.groups | length > 1", COUNT),
-        group_row("{{ group.name or label('other_items') }}"),
-        table_tag("endif", COUNT),
-        table_tag("for line in group.lines", COUNT),
-        line_row(),
-        table_tag("endfor", COUNT),
-        table_tag("if group.discount", COUNT),
-        sum_row(off, "−{{ group.discount | amount }}", strong=False),
-        table_tag("endif", COUNT),
-        table_tag("if group.gross is not none", COUNT),
-        sum_row(label("group_subtotal"), "{{ group.gross | amount }}"),
-        table_tag("endif", COUNT),
-        table_tag("endfor", COUNT),
-    ]
+    rows = [heads(), *table_each(
+        "group in doc.pricing.groups", COUNT,
+        *table_when("group.name or doc.pricing.groups | length > 1", COUNT,
+                    group_row("{{ group.name or label('other_items') }}")),
+        *table_each("line in group.lines", COUNT, line_row()),
+        *table_when("group.discount", COUNT, sum_row(off, "−{{ group.discount | amount }}", strong=False)),
+        *table_when("group.gross is not none", COUNT,
+                    sum_row(label("group_subtotal"), "{{ group.gross | amount }}")),
+    )]  # fmt: skip
     return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
 
 
@@ -187,13 +178,11 @@ def totals() -> str:
         if not name:
             tax = row(label(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
             whole = row(label(key), "{{ doc.pricing.totals.tax_total | money }}")
-            rows += [table_tag("for tax in doc.pricing.totals.tax_by_rate", 2), tax, table_tag("else", 2), whole]
-            rows.append(table_tag("endfor", 2))
+            rows += table_each("tax in doc.pricing.totals.tax_by_rate", 2, tax, otherwise=[whole])
             continue
-        shown = row(
-            label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong="total" in key and not condition
-        )
-        rows += [table_tag(f"if {condition}", 2), shown, table_tag("endif", 2)] if condition else [shown]
+        strong = "total" in key and not condition
+        shown = row(label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=strong)
+        rows += table_when(condition, 2, shown) if condition else [shown]
     payable = p(label("payable_row"), style="Total")
     worth = p("{{ doc.pricing.totals.payable | money }}", style="Total", shape=keep + RIGHT)
     rows.append(Row([Cell(payable), Cell(worth)]))
@@ -214,18 +203,13 @@ def options() -> str:
     rows = [heads()]
     total = "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}"
     for name, told in (("options", total), ("alternatives", label("pricing.alternatives"))):
-        rows += [
-            table_tag(f"if doc.pricing.{name}", COUNT),
-            table_tag(f"for line in doc.pricing.{name}.lines", COUNT),
-            line_row(KEEP_NEXT),
-            table_tag("endfor", COUNT),
-            table_tag(f"if doc.pricing.{name}.gross is not none", COUNT),
-            sum_row(
-                told + " · " + label("gross_total_row"), "{{ doc.pricing." + name + ".gross | amount }}", together=True
-            ),
-            table_tag("endif", COUNT),
-            table_tag("endif", COUNT),
-        ]
+        gross = "{{ doc.pricing." + name + ".gross | amount }}"
+        rows += table_when(
+            f"doc.pricing.{name}", COUNT,
+            *table_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(KEEP_NEXT)),
+            *table_when(f"doc.pricing.{name}.gross is not none", COUNT,
+                        sum_row(told + " · " + label("gross_total_row"), gross, together=True)),
+        )  # fmt: skip
     both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
     return when("doc.pricing.options or doc.pricing.alternatives", section("options_heading"), both)
 
@@ -252,6 +236,6 @@ def margins() -> str:
              margins=(70, 0, 70, 240)),
         Cell(p(style="TableText")),
     ])  # fmt: skip
-    with_total = [table_tag("if not doc.pricing.options_only", len(columns)), last, table_tag("endif", len(columns))]
+    with_total = table_when("not doc.pricing.options_only", len(columns), last)
     told = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
     return tag("if audience == 'internal'") + internal_mark("cost_and_margin") + told + tag("endif")

@@ -1,6 +1,7 @@
 """Headings, prose, lists, quotations and the room between blocks."""
 
 from templates.docx.markup.text import (
+    CENTRE,
     KEEP_NEXT,
     PAGE_BREAK_BEFORE,
     Inline,
@@ -71,6 +72,11 @@ def quoted(text: str, size: float = 0) -> list[Inline]:
         return [Run(told.replace("IS", "=="), size=size), Run(told.replace("IS", "!="), size=size, wide=True)]
 
     return [*mark("“"), Run(field(text), size=size), *mark("”")]
+
+
+def arrow() -> str:
+    """What leads from one cell of a row to the next."""
+    return p(Run("→", "muted", 14), style="TableText", shape=CENTRE)
 
 
 def internal_mark(key: str) -> str:

@@ -1,11 +1,12 @@
 """Turns a field sheet into landscape pages: how tags are written, then every field of each part with a tag to copy."""
 
+from templates.docx.components.listing import compact_heads
 from templates.docx.components.masthead import fingerprint, masthead
 from templates.docx.components.text import PAGE_BREAK, bullets
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.tables import Cell, Row, table, table_each, widths
 from templates.docx.markup.text import KEEP_NEXT, Run, bold, muted, p, spacing, tag, when
-from templates.tags import head, label
+from templates.tags import label
 
 PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964), cover=True)
 WIDTH = 16838 - 2 * 964
@@ -23,10 +24,6 @@ def shown(text: str) -> Run:
     return Run(text, size=8.5, fill="surface")
 
 
-def heads(keys: tuple[str, ...]) -> Row:
-    return Row([Cell(p(Run(head(key), size=8), style="TableHead"), margins=_CELL) for key in keys], header=True)
-
-
 def rules() -> str:
     """How tags are written, each way shown on a field of the sheet."""
     row = [
@@ -34,10 +31,8 @@ def rules() -> str:
         p(Run("{{ rule.why }}", size=9), style="Compact"),
     ]  # fmt: skip
     rows = [
-        heads(("field_sheet_what", "field_sheet_write", "field_sheet_why")),
-        table_tag("for rule in doc.rules", 3),
-        Row([Cell(told, margins=_CELL) for told in row]),
-        table_tag("endfor", 3),
+        compact_heads(("field_sheet_what", "field_sheet_write", "field_sheet_why"), _CELL),
+        *table_each("rule in doc.rules", 3, Row([Cell(told, margins=_CELL) for told in row])),
     ]
     title = p(label("field_sheet_how"), style="Heading2", shape=spacing(3, 1))
     caption = p(label("field_sheet_rules_caption"), style="Caption", shape=spacing(3, 0))
@@ -86,9 +81,7 @@ def fields() -> str:
     ]  # fmt: skip
     keys = ("field", "label", "type", "reader", "example", "tag")
     rows = [
-        heads(tuple(f"field_sheet_{key}" for key in keys)),
-        table_tag("for row in group.rows", len(cells)),
-        Row([Cell(told, margins=_CELL) for told in cells]),
-        table_tag("endfor", len(cells)),
+        compact_heads([f"field_sheet_{key}" for key in keys], _CELL),
+        *table_each("row in group.rows", len(cells), Row([Cell(told, margins=_CELL) for told in cells])),
     ]
     return table(widths(WIDTH, 15, 23, 10, 7, 12, 33), rows)

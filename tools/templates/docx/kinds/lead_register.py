@@ -2,13 +2,14 @@
 
 from templates.docx.components.columns import tiles
 from templates.docx.components.drawn import placeholder
-from templates.docx.components.figures import bar
+from templates.docx.components.figures import bar, big_figure
+from templates.docx.components.listing import compact_heads
 from templates.docx.components.masthead import control, masthead
 from templates.docx.components.text import PAGE_BREAK
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.tables import Cell, Row, table, table_each, widths
 from templates.docx.markup.text import KEEP_NEXT, RIGHT, Run, bold, muted, p, spacing, tag, when
-from templates.tags import head, label
+from templates.tags import head, joined, label
 
 PAGE = Page(landscape=True, margins=(1134, 964, 1077, 964), cover=True)
 WIDTH = 16838 - 2 * 964
@@ -27,28 +28,19 @@ def document() -> Document:
 def figures() -> str:
     """The four figures of the month: how many, how many of worth, how many won, and for us what one cost."""
 
-    def figure(value: str, key: str, note: str = "") -> Cell:
-        told = p(value, style="Big") + p(bold(label(key)), style="TableText")
-        return Cell(told + (p(note, style="Note", shape=spacing(after=0)) if note else ""))
-
     fourth = (
-        tag("if audience == 'internal'") + p("{{ doc.cost_per_lead | number or '–' }}", style="Big")
-        + p(bold(label("cost_per_lead")), style="TableText")
-        + p(label("internal_only"), style="Note", shape=spacing(after=0))
+        tag("if audience == 'internal'")
+        + big_figure("{{ doc.cost_per_lead | number or '–' }}", "cost_per_lead", label("internal_only"))
         + tag("else")
-        + p("{{ doc.duplicate_count | number }}", style="Big") + p(bold(label("duplicate_count")), style="TableText")
+        + big_figure("{{ doc.duplicate_count | number }}", "duplicate_count")
         + tag("endif")
-    )  # fmt: skip
+    )
     late = label("late_leads") + " {{ doc.late_count | number }} · " + label("distinct_count")
     late += " {{ doc.distinct_count | number }}"
     cells = [
-        figure("{{ doc.lead_count | number }}", "leads_total", late),
-        figure("{{ doc.qualified_count | number }}", "qualified_leads"),
-        figure(
-            "{{ doc.conversion_rate | percent(1) }}",
-            "conversion",
-            label("conversion_note"),
-        ),
+        Cell(big_figure("{{ doc.lead_count | number }}", "leads_total", late)),
+        Cell(big_figure("{{ doc.qualified_count | number }}", "qualified_leads")),
+        Cell(big_figure("{{ doc.conversion_rate | percent(1) }}", "conversion", label("conversion_note"))),
         Cell(fourth),
     ]
     return tiles(cells, WIDTH, apart=3)
@@ -104,9 +96,7 @@ def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
         row += [figure("{{ row.cost | amount }}"), figure("{{ row.cost_per_lead | amount }}")]
     rows = [
         Row(header, header=True),
-        table_tag(f"for row in doc.totals_by_{field}", len(row)),
-        Row([Cell(told, margins=margins) for told in row]),
-        table_tag("endfor", len(row)),
+        *table_each(f"row in doc.totals_by_{field}", len(row), Row([Cell(told, margins=margins) for told in row])),
     ]
     most = tag(f"set most_{field} = doc.totals_by_{field} | map(attribute='share') | max | default(1, true)")
     return small_heading(f"leads_by_{field}") + most + table(widths(width, *shares), rows)
@@ -133,22 +123,16 @@ def compact(*parts: str | Run) -> str:
 
 
 def duplicates() -> str:
-    reasons = "{% for reason in group.reasons %}{{ reason }}{% if not loop.last %} · {% endif %}{% endfor %}"
     columns = (
         ("duplicate_group.company", 34, "{{ group.company }}"),
         ("duplicate_group.lead_nos", 34, "{{ group.lead_nos | join(', ') }}"),
-        ("duplicate_group.reasons", 16, reasons),
+        ("duplicate_group.reasons", 16, joined("reason", "group.reasons")),
         ("duplicate_group.unmarked", 16, "{{ group.unmarked | join(', ') }}"),
     )
     margins = (24, 0, 24, 100)
-    rows = [
-        Row(
-            [Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key, _, _ in columns], header=True
-        ),
-        table_tag("for group in doc.duplicates", 4),
-        Row([Cell(compact(text), margins=margins) for _, _, text in columns]),
-        table_tag("endfor", 4),
-    ]
+    row = Row([Cell(compact(text), margins=margins) for _, _, text in columns])
+    rows = [compact_heads([key for key, _, _ in columns], margins),
+            *table_each("group in doc.duplicates", len(columns), row)]  # fmt: skip
     note = p(label("duplicates_note"), style="Note")
     title = p(label("duplicates"), style="Heading1")
     return when("doc.duplicates", title, note, table(widths(WIDTH, *(share for _, share, _ in columns)), rows))
@@ -197,15 +181,10 @@ def leads() -> str:
     margins = (20, 0, 20, 80)
     day = bold(label("pool_day") + " {{ day.grouper }} · {{ day.list | length }}", "primary", 9)
     grouped = Cell(p(day, style="Compact", shape=KEEP_NEXT), span=count, fill="surface", margins=(50, 80, 50, 80))
-    rows = [
-        Row([Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key, _, _ in cells], header=True),
-        table_tag("for day in doc.rows | groupby('pool_day')", count),
-        Row([grouped]),
-        table_tag("for lead in day.list", count),
-        Row([Cell(told, margins=margins) for _, _, told in cells]),
-        table_tag("endfor", count),
-        table_tag("endfor", count),
-    ]
+    lead = Row([Cell(told, margins=margins) for _, _, told in cells])
+    rows = [compact_heads([key for key, _, _ in cells], margins), *table_each(
+        "day in doc.rows | groupby('pool_day')", count, Row([grouped]), *table_each("lead in day.list", count, lead)
+    )]  # fmt: skip
     title = p(label("leads"), style="Heading1", shape=PAGE_BREAK)
     note = p("* " + label("late_leads_note"), style="Note", shape=KEEP_NEXT)
     return title + note + table(widths(WIDTH, *(share for _, share, _ in cells)), rows)

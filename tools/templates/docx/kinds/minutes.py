@@ -1,14 +1,15 @@
 """Turns the negotiation minutes into pages: agreed and open side by side in look, each change marked, signatures."""
 
-from templates.docx.components.listing import Column, facts, listing
+from templates.docx.components.clauses import clauses
+from templates.docx.components.columns import beside
+from templates.docx.components.facts import facts
+from templates.docx.components.listing import Column, listing
 from templates.docx.components.masthead import control, masthead
 from templates.docx.components.signatures import Side, signatures
-from templates.docx.components.text import SET_CHAPTERS, chapter, gap, internal_mark, section
-from templates.docx.kinds.proposal.terms import clauses
+from templates.docx.components.text import SET_CHAPTERS, arrow, chapter, gap, internal_mark, section
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.tables import Cell, Row, table, table_each, widths
 from templates.docx.markup.text import (
-    CENTRE,
     KEEP_NEXT,
     RIGHT,
     TEXT_WIDTH,
@@ -22,7 +23,9 @@ from templates.docx.markup.text import (
     tag,
     when,
 )
-from templates.tags import label
+from templates.tags import field, label
+
+TIME = "doc.time | datetime ~ (' – ' ~ doc.end_time.strftime('%H:%M') if doc.end_time else '')"
 
 
 def document() -> Document:
@@ -32,8 +35,7 @@ def document() -> Document:
 
 def opening() -> str:
     """The field with place, time and people in a line."""
-    time = "{{ doc.time | datetime ~ (' – ' ~ doc.end_time.strftime('%H:%M') if doc.end_time else '') }}"
-    place = time + "{% if doc.place %} · {{ doc.place }}{% endif %}"
+    place = field(TIME) + "{% if doc.place %} · {{ doc.place }}{% endif %}"
     people = "{{ doc.attendees | map(attribute='name') | join(' · ') }}"
     lead = p(place, style="MastLead", shape=spacing(before=12))
     lead += p(Run(people, "white"), style="MastText", shape=spacing(before=4))
@@ -56,12 +58,9 @@ def glance() -> str:
         p("{{ item.issue }}", style="TableText"), p(due, style="TableText"),
     )  # fmt: skip
     inner = (140, 200, 200, 200)
-    cells = [
-        Cell(left, fill="surface", margins=inner, rules=border("top", "positive", 3)),
-        Cell(p(style="Gap")),
-        Cell(right, fill="surface", margins=inner, rules=border("top", "warning", 3)),
-    ]
-    return table(widths(TEXT_WIDTH, 48, 4, 48), [Row(cells, splits=True)], style="DocgenColumns") + gap()
+    agreed_ = Cell(left, fill="surface", margins=inner, rules=border("top", "positive", 3))
+    open_ = Cell(right, fill="surface", margins=inner, rules=border("top", "warning", 3))
+    return beside(agreed_, open_, splits=True) + gap()
 
 
 def changes() -> str:
@@ -69,7 +68,6 @@ def changes() -> str:
     unit = "{% if item.unit %} {{ item.unit }}{% endif %}"
     was = "{% if item.proposal_text %}{{ item.proposal_text }}{% else %}{{ item.proposal_value | number }}" + unit
     now = "{% if item.proposal_text %}{{ item.agreed_text }}{% else %}{{ item.agreed_value | number }}" + unit
-    arrow = p(Run("→", "muted", 14), style="TableText", shape=CENTRE)
     sign = (
         "{% if item.change > 0 %}▲ +{% elif item.change < 0 %}▼ {% endif %}"
         "{{ (item.change | number) | replace('-', '−') }}" + unit
@@ -85,13 +83,12 @@ def changes() -> str:
         Cell(p(style="TableHead")), Cell(p(label("is_now"), style="TableHead")),
         Cell(p(label("change_short"), style="TableHead", shape=right), margins=(80, 0, 80, 0)),
     ]  # fmt: skip
-    topic_ = p(bold("{{ item.topic or item.no }}", "primary"), style="TableText") + p("{{ item.no }}", style="Note")
     cells = [
-        Cell(topic_), Cell(p(muted(was + "{% endif %}"), style="TableText")), Cell(arrow),
+        Cell(topic("primary")), Cell(p(muted(was + "{% endif %}"), style="TableText")), Cell(arrow()),
         Cell(p(bold(now + "{% endif %}"), style="TableText")), Cell(by, margins=(80, 0, 80, 0)),
     ]  # fmt: skip
     found = "doc.agreed | selectattr('is_changed') | list"
-    rows = [Row(heads, header=True), table_tag(f"for item in {found}", 5), Row(cells), table_tag("endfor", 5)]
+    rows = [Row(heads, header=True), *table_each(f"item in {found}", 5, Row(cells))]
     told = table(widths(TEXT_WIDTH, 16, 28, 6, 32, 18), rows) + gap()
     return when(found, chapter("change_against_proposal"), told)
 
@@ -102,14 +99,13 @@ def _tally(name: str, colour: str, sign: str) -> str:
 
 
 def meeting() -> str:
-    when_ = "doc.time | datetime ~ (' – ' ~ doc.end_time.strftime('%H:%M') if doc.end_time else '')"
     basis = (
         "{% for item in doc.basis %}{{ item.doc_id }} V{{ item.version }}"
         "{% if item.title %} {{ item.title }}{% endif %}"
         "{% if item.date %} · {{ item.date }}{% endif %}{% if not loop.last %}\n{% endif %}{% endfor %}"
     )
     told = facts([
-        ("minutes_no", "doc.minutes_no"), ("round", "doc.round"), ("time", when_), ("place", "doc.place"),
+        ("minutes_no", "doc.minutes_no"), ("round", "doc.round"), ("time", TIME), ("place", "doc.place"),
         ("mode", "doc.mode"), ("chair", "doc.chair"), ("recorder", "doc.recorder"),
     ])  # fmt: skip
     basis_row = table(
@@ -133,8 +129,7 @@ def attendees() -> str:
             rules=border("top", "primary", 1), margins=(80, 0, 80, 0),
         )  # fmt: skip
 
-    cells = [side("party_a", "client", "client"), Cell(p(style="Gap")), side("party_b", "seller", "seller")]
-    return table(widths(TEXT_WIDTH, 48, 4, 48), [Row(cells)], style="DocgenColumns") + p(style="Gap")
+    return beside(side("party_a", "client", "client"), side("party_b", "seller", "seller")) + gap()
 
 
 def positions(theirs: str, ours: str) -> str:

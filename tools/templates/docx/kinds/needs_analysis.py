@@ -1,9 +1,10 @@
 """Turns the needs analysis into pages: what the client told us, in order, and the decision map on a page of its own."""
 
-from templates.docx.components.columns import tiles
+from templates.docx.components.columns import beside, tiles
 from templates.docx.components.drawn import placeholder
-from templates.docx.components.listing import Column, facts, head_row, listing, revisions
-from templates.docx.components.masthead import control, facts_grid, masthead
+from templates.docx.components.facts import facts, facts_grid
+from templates.docx.components.listing import Column, head_row, listing, revisions
+from templates.docx.components.masthead import control, masthead
 from templates.docx.components.text import (
     SET_CHAPTERS,
     bullets,
@@ -16,9 +17,9 @@ from templates.docx.components.text import (
     section,
 )
 from templates.docx.markup.package import Document, Page, section_end
-from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.tables import Cell, Row, table, table_each, widths
 from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, tag, when
-from templates.tags import label
+from templates.tags import joined, label
 
 _TITLE = spacing(12, 5)
 FIRST = Page(cover=True)
@@ -138,9 +139,8 @@ def pains() -> str:
 
     right = reading("root_cause", "root_cause") + reading("pain.impact", "impact")
     right += reading("quantified_loss", "quantified_loss", strong=True) + reading("pain.department", "department")
-    cells = [Cell(said_, fill="surface", margins=(140, 180, 140, 180)), Cell(p(style="Gap")),
-             Cell(right, margins=(100, 0, 60, 0))]  # fmt: skip
-    row = table(widths(TEXT_WIDTH, 42, 4, 54), [Row(cells)], style="DocgenColumns")
+    left = Cell(said_, fill="surface", margins=(140, 180, 140, 180))
+    row = beside(left, Cell(right, margins=(100, 0, 60, 0)), (42, 4, 54))
     return chapter("pains") + each("pain in doc.pains", title, row + gap())
 
 
@@ -166,13 +166,12 @@ def requirements() -> str:
     group = p(bold("{{ group.priority }} · {{ group.count }}", "accent"), style="TableText", shape=KEEP_NEXT)
     rows = [
         head_row(columns),
-        table_tag("for group in doc.requirement_groups if group.requirements", 5),
-        Row([Cell(group, span=5, fill="surface", margins=(80, 80, 80, 80))]),
-        table_tag("for need in group.requirements", 5),
-        Row([Cell(column.cell()) for column in columns]),
-        table_tag("endfor", 5),
-        table_tag("endfor", 5),
-    ]
+        *table_each(
+            "group in doc.requirement_groups if group.requirements", 5,
+            Row([Cell(group, span=5, fill="surface", margins=(80, 80, 80, 80))]),
+            *table_each("need in group.requirements", 5, Row([Cell(column.cell()) for column in columns])),
+        ),
+    ]  # fmt: skip
     return chapter("requirements") + table(widths(TEXT_WIDTH, *(c.share for c in columns)), rows) + gap()
 
 
@@ -229,10 +228,9 @@ def decision_map() -> str:
 
 
 def people() -> str:
-    roles = "{% for role in node.roles %}{{ role }}{% if not loop.last %} · {% endif %}{% endfor %}"
     name = Column(17, "decision_node.name", "{{ node.name }}", strong=True)
     title = Column(22, "decision_node.title", "{{ node.title }}", note="node.department")
-    role = Column(22, "decision_node.roles", roles)
+    role = Column(22, "decision_node.roles", joined("role", "node.roles"))
     influence = Column(12, "decision_node.influence", "{{ node.influence }}")
     concerns = "decision_node.concerns", "{{ node.concerns | join(' · ') }}"
     loop = "node in doc.decision_map.nodes"
@@ -257,9 +255,7 @@ def for_us() -> str:
         Column(22, "competitor.weaknesses", "{{ rival.weaknesses }}"),
         Column(22, "competitor.our_answer", "{{ rival.our_answer }}"),
     )  # fmt: skip
-    missing = (
-        "{% for role in doc.decision_map.missing_roles %}{{ role }}{% if not loop.last %} · {% endif %}{% endfor %}"
-    )
+    missing = joined("role", "doc.decision_map.missing_roles")
     return (
         tag("if audience == 'internal'")
         + internal_mark("decision_map.nodes") + listing(standing, "node in doc.decision_map.nodes")

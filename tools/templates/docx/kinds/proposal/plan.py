@@ -1,11 +1,11 @@
 """Turns what the proposal promises into blocks: scope, plan, service levels, team, cases, return."""
 
-from templates.docx.components.columns import side_by_side
+from templates.docx.components.columns import beside, in_pairs, side_by_side
 from templates.docx.components.drawn import placeholder
-from templates.docx.components.figures import measured
+from templates.docx.components.figures import big_figure, measured
 from templates.docx.components.listing import Column, listing
 from templates.docx.components.text import CLOSE, bullets, cell_prose, chapter, gap, prose, section, words
-from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
+from templates.docx.markup.tables import Cell, Row, table
 from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, when
 from templates.tags import field, label
 
@@ -93,23 +93,16 @@ def cases() -> str:
 def before_after(items: str) -> str:
     """Figures before and after, two in a row: what it was in the voice of the past, what it is set large."""
 
-    def tile(index: int) -> Cell:
-        name = f"pair[{index}]"
+    def tile(name: str) -> str:
         figures = [
             *measured(f"{name}.before", f"{name}.unit", 14, "muted", 3), Run("  →  ", "muted", 14),
             *measured(f"{name}.after", f"{name}.unit", 27, longest=3),
         ]  # fmt: skip
-        big = p(*figures, style="Number", shape=spacing(0, 1))
         unit = f"{{% if {name}.unit and {name}.unit | length > 3 %}}  {{{{ {name}.unit }}}}{{% endif %}}"
-        told = p(bold(field(f"{name}.label")), muted(unit, 9), style="TableText")
-        return Cell(when(f"pair | length > {index}", big, told), margins=(120, 0, 120, 0))
+        label_ = p(bold(field(f"{name}.label")), muted(unit, 9), style="TableText")
+        return p(*figures, style="Number", shape=spacing(0, 1)) + label_
 
-    rows = [
-        table_tag(f"for pair in {items} | paginate(2)", 3),
-        Row([tile(0), Cell(p(style="Gap")), tile(1)]),
-        table_tag("endfor", 3),
-    ]
-    return table(widths(TEXT_WIDTH, 47, 6, 47), rows, style="DocgenGrid") + gap()
+    return in_pairs(items, tile)
 
 
 def returns() -> str:
@@ -144,11 +137,10 @@ def returns() -> str:
 
 def payback() -> str:
     """When it has paid for itself, beside what the figures count."""
-    figure = p("{{ doc.roi.payback }}", style="Big") + p(bold(label("payback")), style="TableText")
-    cells = [Cell(figure), Cell(p(style="Gap")), Cell(prose("doc.roi.intro", shape=_FIRST), anchor="bottom")]
-    bare = when("not doc.roi.intro", table([TEXT_WIDTH], [Row([Cell(figure)])], style="DocgenColumns"))
-    both = table(widths(TEXT_WIDTH, 50, 4, 46), [Row(cells)], style="DocgenColumns")
-    return when("doc.roi.intro", both) + bare + gap()
+    figure = Cell(big_figure("{{ doc.roi.payback }}", "payback"))
+    intro = Cell(prose("doc.roi.intro", shape=_FIRST), anchor="bottom")
+    bare = when("not doc.roi.intro", table([TEXT_WIDTH], [Row([figure])], style="DocgenColumns"))
+    return when("doc.roi.intro", beside(figure, intro, (50, 4, 46))) + bare + gap()
 
 
 def returns_chart() -> str:

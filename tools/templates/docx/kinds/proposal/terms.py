@@ -1,13 +1,13 @@
 """Turns the proposal's last pages into blocks: payment, terms, next steps, appendix, signatures."""
 
-from templates.docx.components.listing import Column, facts, listing
+from templates.docx.components.clauses import clauses
+from templates.docx.components.facts import facts
+from templates.docx.components.listing import Column, listing
 from templates.docx.components.signatures import Side, signatures
 from templates.docx.components.text import PAGE_BREAK, bullets, chapter, section, words
-from templates.docx.markup.tables import Cell, Row, table, table_tag, widths
-from templates.docx.markup.text import KEEP_LINES, TEXT_WIDTH, Run, bold, border, each, p, spacing, when
+from templates.docx.markup.tables import Cell, Row
+from templates.docx.markup.text import Run, bold, border, each, p, when
 from templates.tags import label
-
-_CLAUSE = KEEP_LINES + spacing(after=4)
 
 
 def payment() -> str:
@@ -32,17 +32,6 @@ def payment() -> str:
         "doc.payment_terms", chapter("payment_terms"),
         when("doc.pricing.options_only", shares), when("not doc.pricing.options_only", told),
     )  # fmt: skip
-
-
-def clauses(*loops: str) -> str:
-    """Clauses under rules, title beside text, which runs over a page's end; each loop is `term in …`."""
-    top = border("top", "line")
-    title = Cell(p(bold("{{ term.title }}"), style="TableText"), rules=top, margins=(100, 0, 60, 160))
-    text = p(Run("{{p term.text }}", size=10), style="TableText", shape=_CLAUSE)
-    told = Cell(text, rules=top, margins=(100, 0, 60, 0))
-    row = Row([title, told], splits=True)
-    rows = [part for loop in loops for part in (table_tag(f"for {loop}", 2), row, table_tag("endfor", 2))]
-    return table(widths(TEXT_WIDTH, 26, 74), rows, style="DocgenColumns")
 
 
 def terms() -> str:
