@@ -1,11 +1,10 @@
 """The decks' design: the grid on which every slide is laid out, the master's shapes and the layouts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from templates.pptx import motifs
-from templates.pptx.markup.shapes import Box, Holder, Page, Para, Rule, Run, Shape, fill, para
+from templates.pptx.markup.masters import Layout, holder_style
+from templates.pptx.markup.shapes import Box, Drawable, Holder, Page, Para, Rule, Run, Shape, para
 
 WIDTH, HEIGHT, MARGIN = 960, 540, 48
 COLUMN = WIDTH - 2 * MARGIN
@@ -18,17 +17,6 @@ MAIN = WIDTH - SIDE - 2 * MARGIN
 FOOT = 9
 STAMP_LINE = "{{ stamp.lead }}"
 _BODY_BOX: Box = (MARGIN, TOP, COLUMN, TALL)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A slide layout; `kind` is its type in the file; a `ground` colour stands in place of the master's."""
-
-    name: str
-    shapes: Sequence[Any]
-    kind: str = "obj"
-    ground: str = ""
-    shows_master: bool = True
 
 
 def page_runs(colour: str = "muted") -> list[Run | Page]:
@@ -48,38 +36,31 @@ def foot(colour: str = "muted") -> list[Holder]:
     ]
 
 
-def _style(
-    size: float, colour: str, *, anchor: str = "t", align: str = "l", bold: bool = False, heading: bool = False
-) -> str:
-    """A layout's placeholder: no insets, shrinking text, one style for its first level."""
-    fonts = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/>' if heading else ""
-    return (
-        f'<a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}">'
-        "<a:normAutofit/></a:bodyPr>"
-        f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{align}"><a:buNone/><a:defRPr sz="{round(size * 100)}" '
-        f'b="{int(bold)}">{fill(colour)}{fonts}</a:defRPr></a:lvl1pPr></a:lstStyle>'
-    )
-
-
 def _holder(name: str, kind: str, index: int, box: Box, style: str) -> Holder:
     return Holder(name, kind, [para(name)], index, box, style)
 
 
 def _title(left: float = MARGIN, width: float = COLUMN, colour: str = "primary") -> Holder:
-    style = _style(26, colour, bold=True, heading=True)
+    style = holder_style(26, colour, bold=True, heading=True)
     return _holder("Title", "title", 0, (left, 56, width, 60), style)
 
 
 def _body(index: int, box: Box, size: float = 16, colour: str = "ink") -> Holder:
-    return _holder(f"Text {index}", "body", index, box, _style(size, colour))
+    return _holder(f"Text {index}", "body", index, box, holder_style(size, colour))
 
 
 def _head(left: float = MARGIN, width: float = COLUMN) -> list[Holder]:
     """Whose document, the mark of internal copies, and the part's name over the title."""
     return [
-        _holder("Head", "body", 13, (left, 18, width - 240, 14), _style(FOOT, "muted")),
-        _holder("Mark", "body", 14, (left + width - 232, 18, 232, 14), _style(FOOT, "negative", align="r", bold=True)),
-        _holder("Part", "body", 15, (left, 36, width - 160, 18), _style(12, "accent", bold=True)),
+        _holder("Head", "body", 13, (left, 18, width - 240, 14), holder_style(FOOT, "muted")),
+        _holder(
+            "Mark",
+            "body",
+            14,
+            (left + width - 232, 18, 232, 14),
+            holder_style(FOOT, "negative", align="r", bold=True),
+        ),
+        _holder("Part", "body", 15, (left, 36, width - 160, 18), holder_style(12, "accent", bold=True)),
     ]
 
 
@@ -87,13 +68,13 @@ def _foot(left: float = MARGIN, width: float = COLUMN, colour: str = "muted") ->
     number = 212.0
     return [
         Holder("Footer", "ftr", [para("Stamp", FOOT)], 11, (left, 508, width - number - 8, 16),
-               _style(FOOT, colour, anchor="ctr")),
+               holder_style(FOOT, colour, anchor="ctr")),
         Holder("Slide number", "sldNum", [Para([Page(FOOT, colour)])], 12, (left + width - number, 508, number, 16),
-               _style(FOOT, colour, anchor="ctr", align="r")),
+               holder_style(FOOT, colour, anchor="ctr", align="r")),
     ]  # fmt: skip
 
 
-def _frame(left: float = MARGIN, width: float = COLUMN) -> list[Any]:
+def _frame(left: float = MARGIN, width: float = COLUMN) -> list[Drawable]:
     """What all slides but the cover share: the mark of the part, title, head, foot."""
     return [
         Shape("Part mark", (left - 12, 38, 4, 14), "accent"), Rule("Foot rule", (left, 502, width, 0)),
@@ -101,7 +82,7 @@ def _frame(left: float = MARGIN, width: float = COLUMN) -> list[Any]:
     ]  # fmt: skip
 
 
-def master_shapes() -> list[Any]:
+def master_shapes() -> list[Drawable]:
     """The shapes of the master slide."""
     mark, rule_, title, *rest = _frame()
     return [mark, rule_, title, _body(1, _BODY_BOX), *rest]
@@ -110,31 +91,31 @@ def master_shapes() -> list[Any]:
 def _table() -> Layout:
     """A title of one line, so that a long table has the room."""
     holders = [shape for shape in _holders_of(_frame()) if shape.kind != "title"]
-    style = _style(26, "primary", bold=True, heading=True)
+    style = holder_style(26, "primary", bold=True, heading=True)
     return Layout("Table", [_holder("Title", "title", 0, (MARGIN, 56, COLUMN, 36), style), *holders], "titleOnly")
 
 
-def _holders_of(shapes: Sequence[Any]) -> list[Any]:
+def _holders_of(shapes: Sequence[Drawable]) -> list[Holder]:
     """Without what the master draws already."""
     return [shape for shape in shapes if isinstance(shape, Holder)]
 
 
-def _cover(name: str, motif: Sequence[Any]) -> Layout:
+def _cover(name: str, motif: Sequence[Drawable]) -> Layout:
     facts = [
-        _holder(f"Fact {i + 1}", "body", 21 + i, (MARGIN + i * 152, 410, 142, 62), _style(12, "white"))
+        _holder(f"Fact {i + 1}", "body", 21 + i, (MARGIN + i * 152, 410, 142, 62), holder_style(12, "white"))
         for i in range(4)
     ]
     shapes = [
         *motif,
-        _holder("Party", "body", 2, (MARGIN, 88, 480, 22), _style(14, "white")),
+        _holder("Party", "body", 2, (MARGIN, 88, 480, 22), holder_style(14, "white")),
         _holder("Title", "ctrTitle", 0, (MARGIN, 150, 600, 132),
-                _style(44, "white", anchor="b", bold=True, heading=True)),
-        _holder("Mark", "body", 14, (MARGIN, 116, 480, 18), _style(12, "white", bold=True)),
+                holder_style(44, "white", anchor="b", bold=True, heading=True)),
+        _holder("Mark", "body", 14, (MARGIN, 116, 480, 18), holder_style(12, "white", bold=True)),
         Shape("Accent", (MARGIN, 298, 64, 5), "glow"),
-        _holder("Subtitle", "subTitle", 1, (MARGIN, 314, 600, 78), _style(20, "white")),
+        _holder("Subtitle", "subTitle", 1, (MARGIN, 314, 600, 78), holder_style(20, "white")),
         Rule("Fact rule", (MARGIN, 398, 600, 0), "veil"),
         *facts,
-        _holder("Stamp id", "body", 4, (MARGIN, 486, 480, 14), _style(FOOT, "white")),
+        _holder("Stamp id", "body", 4, (MARGIN, 486, 480, 14), holder_style(FOOT, "white")),
         *_foot(MARGIN, 600, "white"),
     ]  # fmt: skip
     return Layout(name, shapes, "title", "primary", False)
@@ -151,7 +132,7 @@ def _side_panel() -> Layout:
     width = WIDTH - left - MARGIN
     shapes = [
         Shape("Field", (0, 0, SIDE, HEIGHT), "primary"), Shape("Accent", (MARGIN, 44, 40, 4), "glow"),
-        _holder("Title", "title", 0, (MARGIN, 56, SIDE - 72, 60), _style(28, "white", bold=True, heading=True)),
+        _holder("Title", "title", 0, (MARGIN, 56, SIDE - 72, 60), holder_style(28, "white", bold=True, heading=True)),
         _body(2, (MARGIN, TOP, SIDE - 72, TALL), 16, "white"), _body(1, (left, 90, width, 280)),
         Rule("Foot rule", (left, 502, width, 0)), *_head(left, width)[:2], *_foot(left, width),
     ]  # fmt: skip
@@ -180,7 +161,7 @@ def _grade() -> Layout:
 
 def _entry() -> Layout:
     """A playbook's entry: its category on a tab at the outer edge."""
-    style = _style(14, "white", anchor="ctr", align="ctr", bold=True).replace('vert="horz"', 'vert="eaVert"')
+    style = holder_style(14, "white", anchor="ctr", align="ctr", bold=True, vertical=True)
     tab = Holder("Tab", "body", [para("Tab")], 16, (WIDTH - 30, TOP, 30, 196), style)
     ground = Shape("Tab ground", (WIDTH - 30, TOP, 30, 196), "accent")
     return Layout("Entry", [ground, *_frame(), tab], shows_master=False)

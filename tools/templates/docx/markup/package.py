@@ -1,22 +1,17 @@
-"""Turns a document's blocks, its page and its running head into the bytes of a Word file, the same bytes each time."""
+"""Write a Word file from a document's blocks, its page and its running head."""
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass
 
 from templates.docx.markup.styles import numbering, settings, styles
 from templates.docx.markup.text import NAMESPACES, TAB, TEXT_WIDTH, Field, Run, p, right_tab
+from templates.markup.package import THEME_TYPE, common_parts, relationships, with_content_types, zipped
 from templates.markup.theme import theme
 
-WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _LINKS = ("styles", "numbering", "settings", "fontTable", "theme", *("header", "footer") * 3)
 _FIRST, _UPRIGHT, _TURNED = 6, 8, 10
 """The relationships of the first page's head, the others' and a turned page's; each foot comes next."""
-
-
 _TAG = r'<w:p><w:pPr><w:pStyle w:val="Tag"/></w:pPr>(?:(?!</w:p>|for |endfor|else).)*</w:p>'
 _GAP_BEFORE_CHAPTER = re.compile(
     re.escape(p(style="Gap")) + rf'(?=(?:{_TAG})*<w:p><w:pPr><w:pStyle w:val="Heading1"/>)', re.DOTALL
@@ -61,7 +56,7 @@ def _references(kind: str, number: int) -> str:
 class Document:
     """A template: its title in the file's properties, its blocks, and the page of its last section.
 
-    `first` is the page of the first section where that differs from the last: it holds the running head and foot.
+    `continued`: another section stands first, and holds the running head and foot.
     """
 
     title: str
@@ -96,15 +91,7 @@ def package(document: Document) -> bytes:
         "word/header3.xml": f"<w:hdr {NAMESPACES}>{_head(TURNED_WIDTH)}</w:hdr>",
         "word/footer3.xml": f"<w:ftr {NAMESPACES}>{_foot(TURNED_WIDTH)}</w:ftr>",
     }
-    parts["[Content_Types].xml"] = _content_types(parts)
-    order = sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in order:
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, (HEAD + parts[name]).encode())
-    return out.getvalue()
+    return zipped(with_content_types(parts, {name: _content_type(name) for name in parts}))
 
 
 TURNED_WIDTH = 16838 - 2 * 1134
@@ -133,58 +120,23 @@ def _foot(width: int = 0) -> str:
     )  # fmt: skip
 
 
-def rels(*targets: tuple[str, str]) -> str:
-    """A relationships part; each kind is the last word of Office's own, or a whole address."""
-    rows = "".join(
-        f'<Relationship Id="rId{i}" Type="{kind if "/" in kind else f"{_RELATIONSHIPS}/{kind}"}" Target="{target}"/>'
-        for i, (kind, target) in enumerate(targets, 1)
-    )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}</Relationships>'
-
-
 def _fixed_parts(title: str, width: int) -> dict[str, str]:
     targets = ["styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "theme/theme1.xml"]
     targets += [f"{part}{number}.xml" for number in (1, 2, 3) for part in ("header", "footer")]
-    core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     return {
-        "_rels/.rels": rels(
-            ("officeDocument", "word/document.xml"),
-            (core, "docProps/core.xml"),
-            ("extended-properties", "docProps/app.xml"),
-        ),
-        "word/_rels/document.xml.rels": rels(*zip(_LINKS, targets, strict=True)),
+        **common_parts(title, "word/document.xml"),
+        "word/_rels/document.xml.rels": relationships(*zip(_LINKS, targets, strict=True)),
         "word/styles.xml": styles(width),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
         "word/fontTable.xml": f"<w:fonts {NAMESPACES}/>",
         "word/theme/theme1.xml": theme((9525,) * 3),
-        "docProps/core.xml": (
-            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-            f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title></cp:coreProperties>'
-        ),
-        "docProps/app.xml": (
-            '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-            "<Application>docgen</Application></Properties>"
-        ),
     }
 
 
-def _content_types(parts: dict[str, str]) -> str:
-    kinds = {
-        "word/document.xml": f"{WML}.document.main+xml",
-        "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
-    }
-    rows = ""
-    for name in sorted(parts):
-        if "_rels/" not in name:
-            stem = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
-            kind = kinds.get(name, f"{WML}.{stem}+xml")
-            rows += f'<Override PartName="/{name}" ContentType="{kind}"/>'
-    return (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
-    )
+def _content_type(name: str) -> str:
+    """The content type of a part below `word/`."""
+    if name.startswith("word/theme/"):
+        return THEME_TYPE
+    stem = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
+    return f"{_WML}.{'document.main' if stem == 'document' else stem}+xml"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from templates.pptx.layouts import COLUMN, FOOT, MARGIN, TALL, TOP, foot
-from templates.pptx.markup.shapes import Box, Holder, Para, Rule, Run, Shape, Text, para, tag
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Rule, Run, Shape, Text, para, tag
 from templates.pptx.markup.tables import FIGURES, Cell, Table
-from templates.pptx.package import Drawable, Slide
 
 SMALL, BODY, STRONG, LEAD, FIGURE, HUGE = 12, 14, 16, 18, 28, 48
 CONTENT: Box = (MARGIN, TOP, COLUMN, TALL)

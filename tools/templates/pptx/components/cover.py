@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from templates.pptx.components.blocks import Column, label, listing, logo, slide
 from templates.pptx.layouts import BOTTOM, COLUMN, MARGIN, TOP, foot
-from templates.pptx.markup.shapes import Holder, Para, Run, Text, para, tag
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
 from templates.pptx.motifs import COVERS
-from templates.pptx.package import Drawable, Slide
 
 _MOTIFS = {"manufacturing": "gear", "services": "wave"}
 

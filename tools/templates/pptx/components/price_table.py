@@ -18,9 +18,9 @@ from templates.pptx.components.blocks import (
     value_row,
 )
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
-from templates.pptx.markup.shapes import Shape, para
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Shape, para
 from templates.pptx.markup.tables import Cell, Table
-from templates.pptx.package import Drawable, Slide
 
 UNIT = (
     "{% if doc.pricing.currency == 'CNY' %}{{ label('unit_note') }}"

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from templates.pptx.kinds import lead_register, minutes, needs_analysis, playbook, proposal, screening
-from templates.pptx.package import Deck, Slide, package
+from templates.pptx.layouts import LAYOUTS, master_shapes
+from templates.pptx.markup.package import Deck, Slide, package
 
 DECKS: dict[str, tuple[str, Callable[[], Sequence[Slide]]]] = {
     "base/lead_register.pptx": ("Lead-source register", lead_register.slides),
@@ -19,4 +20,4 @@ DECKS: dict[str, tuple[str, Callable[[], Sequence[Slide]]]] = {
 
 def templates() -> dict[str, bytes]:
     """Each template's bytes by its path below `templates/pptx`."""
-    return {path: package(Deck(title, slides())) for path, (title, slides) in DECKS.items()}
+    return {path: package(Deck(title, slides(), master_shapes(), LAYOUTS)) for path, (title, slides) in DECKS.items()}

@@ -18,9 +18,9 @@ from templates.pptx.components.blocks import (
 )
 from templates.pptx.components.cover import control, cover
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
-from templates.pptx.markup.shapes import Para, Run, Shape, para, tag
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para, tag
 from templates.pptx.markup.tables import FIGURES, Cell, Table
-from templates.pptx.package import Drawable, Slide
 
 PERIOD = "{{ doc.period.start|period(doc.period.end) }}"
 GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"

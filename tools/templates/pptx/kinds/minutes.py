@@ -23,9 +23,9 @@ from templates.pptx.components.blocks import (
 )
 from templates.pptx.components.cover import cover
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
-from templates.pptx.markup.shapes import Para, Rule, Run, Text, para, tag
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Para, Rule, Run, Text, para, tag
 from templates.pptx.markup.tables import Cell, Table
-from templates.pptx.package import Drawable, Slide
 
 FACTS = 300
 WIDE = COLUMN - FACTS - 28

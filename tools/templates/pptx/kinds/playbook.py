@@ -20,8 +20,8 @@ from templates.pptx.components.blocks import (
 )
 from templates.pptx.components.cover import control, cover
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
-from templates.pptx.markup.shapes import Holder, Para, Run, Text, para, tag
-from templates.pptx.package import Drawable, Slide
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
 
 STEPS = ("listen", "acknowledge", "explore", "respond")
 WIDE = 520

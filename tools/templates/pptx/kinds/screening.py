@@ -19,9 +19,9 @@ from templates.pptx.components.blocks import (
     when,
 )
 from templates.pptx.layouts import BOTTOM, HALF, MARGIN, RIGHT, TALL, TOP, VERDICT, WIDTH
-from templates.pptx.markup.shapes import Holder, Para, Run, Text, para, tag
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
 from templates.pptx.markup.tables import BARE, Cell, Table
-from templates.pptx.package import Drawable, Slide
 
 COMPANY = "{% if doc.client %}{{ doc.client.full_name }}{% else %}{{ doc.lead_no }}{% endif %}"
 LEFT = VERDICT + 40

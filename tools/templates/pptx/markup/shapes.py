@@ -1,15 +1,28 @@
-"""Turns boxes, text and rows into the DrawingML of shapes; every colour is a theme colour, every font a theme font.
+"""Write text and shapes; every colour is a theme colour, every font a theme font.
 
 Lengths are points, boxes are (x, y, width, height) from the slide's upper left corner.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 from templates.markup.theme import GLOW
 
 Box = tuple[float, float, float, float]
+
+NS = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+GROUP = (
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" '
+    'y="0"/>'
+    '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+)
+MAPPING = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 
 EMU = 12700
 COLOURS = {
@@ -51,6 +64,15 @@ def geometry(shape: str) -> str:
 def frame(box: Box, tag: str = "a:xfrm") -> str:
     x, y, width, height = (emu(value) for value in box)
     return f'<{tag}><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></{tag}>'
+
+
+class Drawable(Protocol):
+    def xml(self, number: int) -> str: ...
+
+
+def tree(shapes: Sequence[Drawable]) -> str:
+    """The shapes of a slide, a layout or a master in the order in which they are read."""
+    return f"<p:spTree>{GROUP}{''.join(shape.xml(i) for i, shape in enumerate(shapes, 2))}</p:spTree>"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Turns rows of cells into native tables, and says how the deck's table styles draw them.
+"""Write native tables and the deck's table styles.
 
 Rules are the theme's lines, so that a brand's rule weight reaches every table, and tables a person adds later.
 """

@@ -22,8 +22,8 @@ from templates.pptx.components.blocks import (
 from templates.pptx.components.cover import cover
 from templates.pptx.kinds.needs_analysis.stages import budget, current_state, goals, pains, requirements, stages
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MAIN, MARGIN, RIGHT, SIDE, TALL, TOP, WIDTH
+from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Holder, Para, Shape, para
-from templates.pptx.package import Slide
 
 CLIENT = "doc.client.short_name"
 ASIDE = 268

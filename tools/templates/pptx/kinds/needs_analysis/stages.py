@@ -21,8 +21,8 @@ from templates.pptx.components.blocks import (
     when,
 )
 from templates.pptx.layouts import COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
-from templates.pptx.markup.shapes import Para, Shape, para, tag
-from templates.pptx.package import Drawable, Slide
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Para, Shape, para, tag
 
 CLIENT = "doc.client.short_name"
 MONEY = (

@@ -26,8 +26,8 @@ from templates.pptx.components.blocks import (
 from templates.pptx.components.cover import cover
 from templates.pptx.kinds.proposal import offer, terms
 from templates.pptx.layouts import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
-from templates.pptx.markup.shapes import Holder, Para, Run, Shape, para
-from templates.pptx.package import Drawable, Slide
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Shape, para
 
 AGENDA = [
     ("client_situation", "doc.client_voice"), ("diagnosis", ""), ("objectives", ""), ("solution", ""),

@@ -26,9 +26,9 @@ from templates.pptx.components.blocks import (
     when,
 )
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
-from templates.pptx.markup.shapes import Para, Run, Shape, Text, para, tag
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, Text, para, tag
 from templates.pptx.markup.tables import Table
-from templates.pptx.package import Drawable, Slide
 
 ROWS = "doc.solution.rows"
 STRIP_TOP = BOTTOM - 112

@@ -2,8 +2,8 @@
 
 from templates.pptx.components.blocks import BODY, Column, head_row, label, loop_row, on, say, slide, value_row
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
+from templates.pptx.markup.package import Slide
 from templates.pptx.markup.tables import Table
-from templates.pptx.package import Slide
 
 
 def terms() -> Slide:
