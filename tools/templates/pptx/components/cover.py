@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from templates.pptx.components.blocks import Column, label, listing, logo, slide
+from templates.pptx.components.listing import Column, listing
+from templates.pptx.components.slides import logo, slide
 from templates.pptx.layouts import BOTTOM, COLUMN, MARGIN, TOP, foot
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
 from templates.pptx.motifs import COVERS
+from templates.tags import label
 
 _MOTIFS = {"manufacturing": "gear", "services": "wave"}
 

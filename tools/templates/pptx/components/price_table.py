@@ -1,26 +1,14 @@
 """The proposal's price slides: the sum, its chart and payments; then the lines, continued over slides."""
 
-from templates.pptx.components.blocks import (
-    BODY,
-    LEAD,
-    SMALL,
-    Column,
-    big,
-    caption,
-    columns_of,
-    head_row,
-    label,
-    loop_row,
-    on,
-    panel,
-    slide,
-    titled,
-    value_row,
-)
+from templates.pptx.components.listing import Column, columns_of, head_row, loop_row, value_row
+from templates.pptx.components.panels import caption, panel
+from templates.pptx.components.slides import on, slide, titled
+from templates.pptx.components.text import BODY, LEAD, SMALL, big
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Shape, para
 from templates.pptx.markup.tables import Cell, Table
+from templates.tags import label
 
 UNIT = (
     "{% if doc.pricing.currency == 'CNY' %}{{ label('unit_note') }}"

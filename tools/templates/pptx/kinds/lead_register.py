@@ -1,26 +1,15 @@
 """The register's slides: the figures of the period with their charts, then every lead."""
 
-from templates.pptx.components.blocks import (
-    SMALL,
-    STRONG,
-    Column,
-    big,
-    caption,
-    head_row,
-    label,
-    listing,
-    loop_row,
-    meter,
-    on,
-    say,
-    slide,
-    value_row,
-)
 from templates.pptx.components.cover import control, cover
+from templates.pptx.components.listing import Column, head_row, listing, loop_row, value_row
+from templates.pptx.components.panels import caption
+from templates.pptx.components.slides import on, say, slide
+from templates.pptx.components.text import SMALL, STRONG, big, meter
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para, tag
 from templates.pptx.markup.tables import FIGURES, Cell, Table
+from templates.tags import label
 
 PERIOD = "{{ doc.period.start|period(doc.period.end) }}"
 GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"

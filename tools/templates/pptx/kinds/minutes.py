@@ -1,31 +1,15 @@
 """The minutes' slides: agreed and open side by side, each change as was → is, who does what, who signs."""
 
-from templates.pptx.components.blocks import (
-    ARROW,
-    BODY,
-    LEAD,
-    SMALL,
-    STRONG,
-    Column,
-    bullets,
-    head_row,
-    heading,
-    label,
-    listing,
-    loop_row,
-    on,
-    panel,
-    say,
-    slide,
-    topped,
-    value_row,
-    when,
-)
 from templates.pptx.components.cover import cover
+from templates.pptx.components.listing import ARROW, Column, head_row, listing, loop_row, value_row
+from templates.pptx.components.panels import panel, topped
+from templates.pptx.components.slides import on, say, slide
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Rule, Run, Text, para, tag
 from templates.pptx.markup.tables import Cell, Table
+from templates.tags import label
 
 FACTS = 300
 WIDE = COLUMN - FACTS - 28

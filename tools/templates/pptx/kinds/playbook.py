@@ -1,27 +1,14 @@
 """The playbook's slides: rules, an index by category, then an entry a slide, read in ten seconds; the rest is notes."""
 
-from templates.pptx.components.blocks import (
-    BODY,
-    LEAD,
-    SMALL,
-    STRONG,
-    Column,
-    bullets,
-    heading,
-    inner_panel,
-    label,
-    listing,
-    on,
-    panel,
-    say,
-    slide,
-    topped,
-    when,
-)
 from templates.pptx.components.cover import control, cover
+from templates.pptx.components.listing import Column, listing
+from templates.pptx.components.panels import inner_panel, panel, topped
+from templates.pptx.components.slides import on, say, slide
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
+from templates.tags import label
 
 STEPS = ("listen", "acknowledge", "explore", "respond")
 WIDE = 520

@@ -1,27 +1,14 @@
 """The screening sheet's slides: the grade set large beside its criteria, then what is missing and what happens next."""
 
-from templates.pptx.components.blocks import (
-    BODY,
-    LEAD,
-    SMALL,
-    STRONG,
-    Column,
-    bullets,
-    heading,
-    label,
-    listing,
-    logo,
-    meter,
-    panel,
-    say,
-    slide,
-    topped,
-    when,
-)
+from templates.pptx.components.listing import Column, listing
+from templates.pptx.components.panels import panel, topped
+from templates.pptx.components.slides import logo, say, slide
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, meter, when
 from templates.pptx.layouts import BOTTOM, HALF, MARGIN, RIGHT, TALL, TOP, VERDICT, WIDTH
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
 from templates.pptx.markup.tables import BARE, Cell, Table
+from templates.tags import label
 
 COMPANY = "{% if doc.client %}{{ doc.client.full_name }}{% else %}{{ doc.lead_no }}{% endif %}"
 LEFT = VERDICT + 40

@@ -1,29 +1,15 @@
 """The needs analysis' slides: the four stages at a glance, a slide for each, then who decides and what is open."""
 
-from templates.pptx.components.blocks import (
-    ARROW,
-    BODY,
-    LEAD,
-    SMALL,
-    STRONG,
-    Column,
-    bullets,
-    caption,
-    heading,
-    label,
-    listing,
-    logo,
-    on,
-    panel,
-    say,
-    slide,
-    when,
-)
 from templates.pptx.components.cover import cover
+from templates.pptx.components.listing import ARROW, Column, listing
+from templates.pptx.components.panels import caption, panel
+from templates.pptx.components.slides import logo, on, say, slide
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, when
 from templates.pptx.kinds.needs_analysis.stages import budget, current_state, goals, pains, requirements, stages
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MAIN, MARGIN, RIGHT, SIDE, TALL, TOP, WIDTH
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Holder, Para, Shape, para
+from templates.tags import label
 
 CLIENT = "doc.client.short_name"
 ASIDE = 268

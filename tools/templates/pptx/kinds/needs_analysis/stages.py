@@ -1,28 +1,13 @@
 """The four stages of a needs analysis (present, pains, goals, budget): a strip of tiles, then a slide for each."""
 
-from templates.pptx.components.blocks import (
-    ARROW,
-    BODY,
-    FIGURE,
-    LEAD,
-    SMALL,
-    STRONG,
-    Column,
-    big,
-    bullets,
-    heading,
-    label,
-    listing,
-    on,
-    panel,
-    say,
-    slide,
-    topped,
-    when,
-)
+from templates.pptx.components.listing import ARROW, Column, listing
+from templates.pptx.components.panels import panel, topped
+from templates.pptx.components.slides import on, say, slide
+from templates.pptx.components.text import BODY, FIGURE, LEAD, SMALL, STRONG, big, bullets, heading, when
 from templates.pptx.layouts import COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Shape, para, tag
+from templates.tags import label
 
 CLIENT = "doc.client.short_name"
 MONEY = (

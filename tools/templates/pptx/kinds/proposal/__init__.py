@@ -1,33 +1,17 @@
 """The proposal's slides: from the client's own words to the next step, one message a slide."""
 
 from templates.pptx.components import price_table
-from templates.pptx.components.blocks import (
-    BODY,
-    LEAD,
-    SMALL,
-    STRONG,
-    Column,
-    big,
-    bullets,
-    caption,
-    columns_of,
-    frame,
-    heading,
-    label,
-    listing,
-    logo,
-    on,
-    quotes,
-    say,
-    slide,
-    titled,
-    when,
-)
 from templates.pptx.components.cover import cover
+from templates.pptx.components.listing import Column, columns_of, listing
+from templates.pptx.components.panels import caption
+from templates.pptx.components.quotes import quotes
+from templates.pptx.components.slides import frame, logo, on, say, slide, titled
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, heading, when
 from templates.pptx.kinds.proposal import offer, terms
 from templates.pptx.layouts import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Shape, para
+from templates.tags import label
 
 AGENDA = [
     ("client_situation", "doc.client_voice"), ("diagnosis", ""), ("objectives", ""), ("solution", ""),

@@ -2,33 +2,15 @@
 
 from collections.abc import Sequence
 
-from templates.pptx.components.blocks import (
-    ARROW,
-    BODY,
-    LEAD,
-    SMALL,
-    STRONG,
-    Column,
-    big,
-    bullets,
-    caption,
-    columns_of,
-    head_row,
-    heading,
-    label,
-    listing,
-    loop_row,
-    on,
-    panel,
-    slide,
-    titled,
-    value_row,
-    when,
-)
+from templates.pptx.components.listing import ARROW, Column, columns_of, head_row, listing, loop_row, value_row
+from templates.pptx.components.panels import caption, panel
+from templates.pptx.components.slides import on, slide, titled
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, heading, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, Text, para, tag
 from templates.pptx.markup.tables import Table
+from templates.tags import label
 
 ROWS = "doc.solution.rows"
 STRIP_TOP = BOTTOM - 112

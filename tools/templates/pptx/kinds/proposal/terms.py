@@ -1,9 +1,12 @@
 """The proposal's terms on slides: each clause of the library in a sentence, then those of this document."""
 
-from templates.pptx.components.blocks import BODY, Column, head_row, label, loop_row, on, say, slide, value_row
+from templates.pptx.components.listing import Column, head_row, loop_row, value_row
+from templates.pptx.components.slides import on, say, slide
+from templates.pptx.components.text import BODY
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.tables import Table
+from templates.tags import label
 
 
 def terms() -> Slide:
