@@ -1,6 +1,6 @@
 """Clauses of a contract."""
 
-from templates.docx.markup.tables import Cell, Row, table, table_each, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import KEEP_LINES, TEXT_WIDTH, Run, bold, border, p, spacing
 
 
@@ -11,5 +11,5 @@ def clauses(*loops: str) -> str:
     text = p(Run("{{p term.text }}", size=10), style="TableText", shape=KEEP_LINES + spacing(after=4))
     told = Cell(text, rules=top, margins=(100, 0, 60, 0))
     row = Row([title, told], splits=True)
-    rows = [part for loop in loops for part in table_each(loop, 2, row)]
+    rows = [part for loop in loops for part in rows_each(loop, 2, row)]
     return table(widths(TEXT_WIDTH, 26, 74), rows, style="DocgenColumns")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from templates.docx.components.text import gap
-from templates.docx.markup.tables import Cell, Row, table, table_each, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import (
     TEXT_WIDTH,
     p,
@@ -49,5 +49,5 @@ def in_pairs(items: str, blocks: Callable[[str], str]) -> str:
     def cell(index: int) -> Cell:
         return Cell(when(f"pair | length > {index}", blocks(f"pair[{index}]")), margins=(120, 0, 120, 0))
 
-    rows = table_each(f"pair in {items} | paginate(2)", 3, Row([cell(0), Cell(p(style="Gap")), cell(1)]))
+    rows = rows_each(f"pair in {items} | paginate(2)", 3, Row([cell(0), Cell(p(style="Gap")), cell(1)]))
     return table(widths(TEXT_WIDTH, 47, 6, 47), rows, style="DocgenGrid") + gap()

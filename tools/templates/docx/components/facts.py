@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from templates.docx.components.text import gap
-from templates.docx.markup.tables import Cell, Row, table, table_each, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import TEXT_WIDTH, p, spacing
 
 
@@ -11,7 +11,7 @@ def facts(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH) -> str:
     """Values beside their names, one in a row; pairs as `(key, expression)`."""
     name = p("{{ name }}", style="FactName", shape=spacing(line=14.5))
     row = Row([Cell(name), Cell(p("{{ value }}", style="TableText"))])
-    rows = table_each(f"name, value in [{_told(pairs)}] if value", 2, row)
+    rows = rows_each(f"name, value in [{_told(pairs)}] if value", 2, row)
     return table(widths(total, 26, 74), rows) + gap()
 
 
@@ -31,7 +31,7 @@ def rows_of_facts(pairs: Sequence[tuple[str, str]], columns: int, cell: Callable
         return f"{{% if row | length > {index} %}}{{{{ row[{index}][{part}] }}}}{{% endif %}}"
 
     row = Row([cell(printed(index, 0), printed(index, 1)) for index in range(columns)])
-    return table_each(f"row in [{_told(pairs)}] | selectattr(1) | list | batch({columns})", columns, row)
+    return rows_each(f"row in [{_told(pairs)}] | selectattr(1) | list | batch({columns})", columns, row)
 
 
 def _told(pairs: Sequence[tuple[str, str]]) -> str:

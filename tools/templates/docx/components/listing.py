@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from templates.docx.components.text import gap
-from templates.docx.markup.tables import Cell, Row, table, table_each, table_when, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
 from templates.docx.markup.text import (
     KEEP_NEXT,
     RIGHT,
@@ -73,8 +73,8 @@ def listing(  # noqa: PLR0913 - what differs from table to table has a default
     if onward or (together and last):
         each_row = [kept]
     elif together:
-        each_row = table_when("not loop.last", count, kept, otherwise=[free])
-    rows = [head_row(columns), *table_each(loop, count, *each_row), *last]
+        each_row = rows_when("not loop.last", count, kept, otherwise=[free])
+    rows = [head_row(columns), *rows_each(loop, count, *each_row), *last]
     return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from templates.docx.components.drawn import placeholder
 from templates.docx.components.listing import Column, head_row, listing
 from templates.docx.components.text import chapter, gap, internal_mark, prose, section
-from templates.docx.markup.tables import Cell, Row, table, table_each, table_when, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
 from templates.docx.markup.text import (
     KEEP_LINES,
     KEEP_NEXT,
@@ -139,13 +139,13 @@ def lines() -> str:
         label("price_group.discount") + "{% if group.discount_rate %} {{ group.discount_rate | discount }}{% endif %}"
         "{% if group.discount_reason %} · {{ group.discount_reason }}{% endif %} · " + label("shared_over_lines")
     )
-    rows = [heads(), *table_each(
+    rows = [heads(), *rows_each(
         "group in doc.pricing.groups", COUNT,
-        *table_when("group.name or doc.pricing.groups | length > 1", COUNT,
+        *rows_when("group.name or doc.pricing.groups | length > 1", COUNT,
                     group_row("{{ group.name or label('other_items') }}")),
-        *table_each("line in group.lines", COUNT, line_row()),
-        *table_when("group.discount", COUNT, sum_row(off, "−{{ group.discount | amount }}", strong=False)),
-        *table_when("group.gross is not none", COUNT,
+        *rows_each("line in group.lines", COUNT, line_row()),
+        *rows_when("group.discount", COUNT, sum_row(off, "−{{ group.discount | amount }}", strong=False)),
+        *rows_when("group.gross is not none", COUNT,
                     sum_row(label("group_subtotal"), "{{ group.gross | amount }}")),
     )]  # fmt: skip
     return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
@@ -178,11 +178,11 @@ def totals() -> str:
         if not name:
             tax = row(label(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
             whole = row(label(key), "{{ doc.pricing.totals.tax_total | money }}")
-            rows += table_each("tax in doc.pricing.totals.tax_by_rate", 2, tax, otherwise=[whole])
+            rows += rows_each("tax in doc.pricing.totals.tax_by_rate", 2, tax, otherwise=[whole])
             continue
         strong = "total" in key and not condition
         shown = row(label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=strong)
-        rows += table_when(condition, 2, shown) if condition else [shown]
+        rows += rows_when(condition, 2, shown) if condition else [shown]
     payable = p(label("payable_row"), style="Total")
     worth = p("{{ doc.pricing.totals.payable | money }}", style="Total", shape=keep + RIGHT)
     rows.append(Row([Cell(payable), Cell(worth)]))
@@ -204,10 +204,10 @@ def options() -> str:
     total = "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}"
     for name, told in (("options", total), ("alternatives", label("pricing.alternatives"))):
         gross = "{{ doc.pricing." + name + ".gross | amount }}"
-        rows += table_when(
+        rows += rows_when(
             f"doc.pricing.{name}", COUNT,
-            *table_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(KEEP_NEXT)),
-            *table_when(f"doc.pricing.{name}.gross is not none", COUNT,
+            *rows_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(KEEP_NEXT)),
+            *rows_when(f"doc.pricing.{name}.gross is not none", COUNT,
                         sum_row(told + " · " + label("gross_total_row"), gross, together=True)),
         )  # fmt: skip
     both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
@@ -236,6 +236,6 @@ def margins() -> str:
              margins=(70, 0, 70, 240)),
         Cell(p(style="TableText")),
     ])  # fmt: skip
-    with_total = table_when("not doc.pricing.options_only", len(columns), last)
+    with_total = rows_when("not doc.pricing.options_only", len(columns), last)
     told = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
     return tag("if audience == 'internal'") + internal_mark("cost_and_margin") + told + tag("endif")

@@ -4,7 +4,7 @@ from templates.docx.components.listing import compact_heads
 from templates.docx.components.masthead import fingerprint, masthead
 from templates.docx.components.text import PAGE_BREAK, bullets
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.tables import Cell, Row, table, table_each, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import KEEP_NEXT, Run, bold, muted, p, spacing, tag, when
 from templates.tags import label
 
@@ -32,7 +32,7 @@ def rules() -> str:
     ]  # fmt: skip
     rows = [
         compact_heads(("field_sheet_what", "field_sheet_write", "field_sheet_why"), _CELL),
-        *table_each("rule in doc.rules", 3, Row([Cell(told, margins=_CELL) for told in row])),
+        *rows_each("rule in doc.rules", 3, Row([Cell(told, margins=_CELL) for told in row])),
     ]
     title = p(label("field_sheet_how"), style="Heading2", shape=spacing(3, 1))
     caption = p(label("field_sheet_rules_caption"), style="Caption", shape=spacing(3, 0))
@@ -82,6 +82,6 @@ def fields() -> str:
     keys = ("field", "label", "type", "reader", "example", "tag")
     rows = [
         compact_heads([f"field_sheet_{key}" for key in keys], _CELL),
-        *table_each("row in group.rows", len(cells), Row([Cell(told, margins=_CELL) for told in cells])),
+        *rows_each("row in group.rows", len(cells), Row([Cell(told, margins=_CELL) for told in cells])),
     ]
     return table(widths(WIDTH, 15, 23, 10, 7, 12, 33), rows)

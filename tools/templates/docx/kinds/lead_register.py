@@ -7,7 +7,7 @@ from templates.docx.components.listing import compact_heads
 from templates.docx.components.masthead import control, masthead
 from templates.docx.components.text import PAGE_BREAK
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.tables import Cell, Row, table, table_each, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import KEEP_NEXT, RIGHT, Run, bold, muted, p, spacing, tag, when
 from templates.tags import head, joined, label
 
@@ -96,7 +96,7 @@ def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
         row += [figure("{{ row.cost | amount }}"), figure("{{ row.cost_per_lead | amount }}")]
     rows = [
         Row(header, header=True),
-        *table_each(f"row in doc.totals_by_{field}", len(row), Row([Cell(told, margins=margins) for told in row])),
+        *rows_each(f"row in doc.totals_by_{field}", len(row), Row([Cell(told, margins=margins) for told in row])),
     ]
     most = tag(f"set most_{field} = doc.totals_by_{field} | map(attribute='share') | max | default(1, true)")
     return small_heading(f"leads_by_{field}") + most + table(widths(width, *shares), rows)
@@ -132,7 +132,7 @@ def duplicates() -> str:
     margins = (24, 0, 24, 100)
     row = Row([Cell(compact(text), margins=margins) for _, _, text in columns])
     rows = [compact_heads([key for key, _, _ in columns], margins),
-            *table_each("group in doc.duplicates", len(columns), row)]  # fmt: skip
+            *rows_each("group in doc.duplicates", len(columns), row)]  # fmt: skip
     note = p(label("duplicates_note"), style="Note")
     title = p(label("duplicates"), style="Heading1")
     return when("doc.duplicates", title, note, table(widths(WIDTH, *(share for _, share, _ in columns)), rows))
@@ -182,8 +182,8 @@ def leads() -> str:
     day = bold(label("pool_day") + " {{ day.grouper }} · {{ day.list | length }}", "primary", 9)
     grouped = Cell(p(day, style="Compact", shape=KEEP_NEXT), span=count, fill="surface", margins=(50, 80, 50, 80))
     lead = Row([Cell(told, margins=margins) for _, _, told in cells])
-    rows = [compact_heads([key for key, _, _ in cells], margins), *table_each(
-        "day in doc.rows | groupby('pool_day')", count, Row([grouped]), *table_each("lead in day.list", count, lead)
+    rows = [compact_heads([key for key, _, _ in cells], margins), *rows_each(
+        "day in doc.rows | groupby('pool_day')", count, Row([grouped]), *rows_each("lead in day.list", count, lead)
     )]  # fmt: skip
     title = p(label("leads"), style="Heading1", shape=PAGE_BREAK)
     note = p("* " + label("late_leads_note"), style="Note", shape=KEEP_NEXT)

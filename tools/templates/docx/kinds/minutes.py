@@ -8,7 +8,7 @@ from templates.docx.components.masthead import control, masthead
 from templates.docx.components.signatures import Side, signatures
 from templates.docx.components.text import SET_CHAPTERS, arrow, chapter, gap, internal_mark, section
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.tables import Cell, Row, table, table_each, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import (
     KEEP_NEXT,
     RIGHT,
@@ -88,7 +88,7 @@ def changes() -> str:
         Cell(p(bold(now + "{% endif %}"), style="TableText")), Cell(by, margins=(80, 0, 80, 0)),
     ]  # fmt: skip
     found = "doc.agreed | selectattr('is_changed') | list"
-    rows = [Row(heads, header=True), *table_each(f"item in {found}", 5, Row(cells))]
+    rows = [Row(heads, header=True), *rows_each(f"item in {found}", 5, Row(cells))]
     told = table(widths(TEXT_WIDTH, 16, 28, 6, 32, 18), rows) + gap()
     return when(found, chapter("change_against_proposal"), told)
 

@@ -17,7 +17,7 @@ from templates.docx.components.text import (
     section,
 )
 from templates.docx.markup.package import Document, Page, section_end
-from templates.docx.markup.tables import Cell, Row, table, table_each, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import KEEP_NEXT, TEXT_WIDTH, Run, bold, each, muted, p, spacing, tag, when
 from templates.tags import joined, label
 
@@ -166,10 +166,10 @@ def requirements() -> str:
     group = p(bold("{{ group.priority }} · {{ group.count }}", "accent"), style="TableText", shape=KEEP_NEXT)
     rows = [
         head_row(columns),
-        *table_each(
+        *rows_each(
             "group in doc.requirement_groups if group.requirements", 5,
             Row([Cell(group, span=5, fill="surface", margins=(80, 80, 80, 80))]),
-            *table_each("need in group.requirements", 5, Row([Cell(column.cell()) for column in columns])),
+            *rows_each("need in group.requirements", 5, Row([Cell(column.cell()) for column in columns])),
         ),
     ]  # fmt: skip
     return chapter("requirements") + table(widths(TEXT_WIDTH, *(c.share for c in columns)), rows) + gap()

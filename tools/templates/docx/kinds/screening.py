@@ -4,7 +4,7 @@ from templates.docx.components.figures import bar
 from templates.docx.components.masthead import control, masthead
 from templates.docx.components.text import bullets
 from templates.docx.markup.package import Document, Page
-from templates.docx.markup.tables import Cell, Row, table, table_each, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import NO_RULE_ABOVE, RIGHT, Run, bold, muted, p, spacing, when
 from templates.tags import label
 
@@ -76,7 +76,7 @@ def criteria() -> str:
                  shape=spacing(0, 0.5, 11))  # fmt: skip
     row = Row([Cell(over + line + evidence, margins=(30, 0, 20, 0))])
     heads = Row([Cell(_heads(), margins=(0, 0, 30, 0))], header=True)
-    rows = [heads, *table_each("item in doc.criteria", 1, row)]
+    rows = [heads, *rows_each("item in doc.criteria", 1, row)]
     limits = (
         label("thresholds") + " A ≥ {{ doc.thresholds.a_from | number }} · B ≥ {{ doc.thresholds.b_from | number }} · "
         + label("rule_version") + " {{ doc.rule_version }}"
@@ -105,7 +105,7 @@ def knock_outs() -> str:
     stopped = bold("{% if item.applies %}✕ " + label("yes") + "  {% endif %}", "negative", 9)
     line = p(clear, stopped, Run("{{ item.condition }}", size=9), muted(evidence, 8), style="Compact",
              shape=spacing(0, 2, 11.5))  # fmt: skip
-    rows = table_each("item in doc.knock_outs", 1, Row([Cell(line)]))
+    rows = rows_each("item in doc.knock_outs", 1, Row([Cell(line)]))
     return when("doc.knock_outs", small_heading("knock_outs"), table([FOOT], rows, style="DocgenColumns"))
 
 

@@ -64,12 +64,12 @@ def table_tag(directive: str, columns: int) -> Row:
     return Row([Cell(p("{%tr " + directive + " %}", style="Tag"), span=columns)])
 
 
-def table_each(loop: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
+def rows_each(loop: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
     """Rows once for each item, `loop` as `x in xs`; `otherwise` stand where there is none."""
     return [table_tag(f"for {loop}", columns), *rows, *_in_place(otherwise, columns), table_tag("endfor", columns)]
 
 
-def table_when(condition: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
+def rows_when(condition: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
     """Rows that stand only under a condition; `otherwise` stand in their place."""
     return [table_tag(f"if {condition}", columns), *rows, *_in_place(otherwise, columns), table_tag("endif", columns)]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from templates.pptx.components.listing import Column, listing
 from templates.pptx.components.slides import logo, slide
+from templates.pptx.components.text import when
 from templates.pptx.layouts import BOTTOM, COLUMN, MARGIN, TOP, foot
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
@@ -15,9 +16,7 @@ _MOTIFS = {"manufacturing": "gear", "services": "wave"}
 
 def _fact(number: int, key: str, value: str, condition: str = "") -> Holder:
     paras = [para(label(key), 12, "white"), para(value, 14, "white", bold=True, before=2)]
-    if condition:
-        paras = [tag("{%p if " + condition + " %}"), *paras, tag("{%p endif %}")]
-    return Holder(f"Fact {number}", "body", paras, 20 + number)
+    return Holder(f"Fact {number}", "body", when(condition, *paras) if condition else paras, 20 + number)
 
 
 def _shapes(subtitle: str, party: str) -> list[Drawable]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from templates.pptx.components.text import BODY, LEAD, SMALL
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.shapes import Box, Para, Run, para
-from templates.pptx.markup.tables import FIGURES, Cell, Table
+from templates.pptx.markup.tables import FIGURES, Cell, Row, Table
 from templates.tags import head
 
 CONTENT: Box = (MARGIN, TOP, COLUMN, TALL)
@@ -40,7 +40,7 @@ class Column:
 ARROW = Column(28, "", "→", "ctr", bold=True, colour="accent", size=LEAD)
 
 
-def head_row(columns: Sequence[Column], height: float = 24, gap: float = 16) -> tuple[float, list[Cell]]:
+def head_row(columns: Sequence[Column], height: float = 24, gap: float = 16) -> Row:
     """The header row."""
     cells = [
         Cell([para(head(item.key) if item.key else "", SMALL, "primary", bold=True, align=item.align)], anchor="b",
@@ -59,10 +59,24 @@ def _inset(item: Column, pad: float, gap: float, *, last: bool = False) -> tuple
     return (0, pad, 0 if last else gap, pad)
 
 
-def loop_row(columns: int, directive: str) -> tuple[float, list[Cell]]:
+def _tag_row(columns: int, directive: str) -> Row:
     """A row of its own for `{%tr … %}`."""
     empty = [Cell([para("", SMALL)]) for _ in range(columns - 1)]
     return 20, [Cell([para("{%tr " + directive + " %}", SMALL)]), *empty]
+
+
+def rows_each(loop: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
+    """Rows once for each item, `loop` as `x in xs`; `otherwise` stand where there is none."""
+    return [_tag_row(columns, f"for {loop}"), *rows, *_in_place(otherwise, columns), _tag_row(columns, "endfor")]
+
+
+def rows_when(condition: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
+    """Rows that stand only under a condition; `otherwise` stand in their place."""
+    return [_tag_row(columns, f"if {condition}"), *rows, *_in_place(otherwise, columns), _tag_row(columns, "endif")]
+
+
+def _in_place(rows: Sequence[Row], columns: int) -> list[Row]:
+    return [_tag_row(columns, "else"), *rows] if rows else []
 
 
 def value_row(  # noqa: PLR0913, PLR0917 - what differs from table to table has a default
@@ -73,7 +87,7 @@ def value_row(  # noqa: PLR0913, PLR0917 - what differs from table to table has 
     anchor: str = "t",
     gap: float = 16,
     grown: float = 0,
-) -> tuple[float, list[Cell]]:
+) -> Row:
     """The row that a loop repeats."""
     return height, [
         Cell(item.paras(size, grown), anchor=anchor, inset=_inset(item, pad, gap, last=item is columns[-1]))
@@ -99,8 +113,8 @@ def listing(  # noqa: PLR0913, PLR0917 - what differs from table to table has a 
     row = [value_row(columns, size, pad=pad, anchor=anchor)]
     if roomy:
         large = value_row(columns, size, pad=pad + 8, anchor=anchor, grown=2)
-        row = [loop_row(count, f"if {roomy}"), large, loop_row(count, "else"), *row, loop_row(count, "endif")]
-    rows = [head_row(columns), loop_row(count, f"for {loop}"), *row, loop_row(count, "endfor")]
+        row = rows_when(roomy, count, large, otherwise=row)
+    rows = [head_row(columns), *rows_each(loop, count, *row)]
     return Table(name, box, [item.width for item in columns], rows)
 
 
@@ -114,7 +128,7 @@ def columns_of(
     heads: bool = True,
 ) -> Table:
     """One column for each item of `loop`, side by side between two rules; each row gives height and paragraphs."""
-    made: list[tuple[float, list[Cell]]] = []
+    made: list[Row] = []
     for height, paras in rows:
         start = Cell([para("{%tc for " + loop + " %}", SMALL)])
         made.append((height, [start, Cell(paras, inset=(0, 4, 20, 2)), Cell([para("{%tc endfor %}", SMALL)])]))

@@ -1,13 +1,13 @@
 """The proposal's price slides: the sum, its chart and payments; then the lines, continued over slides."""
 
-from templates.pptx.components.listing import Column, columns_of, head_row, loop_row, value_row
+from templates.pptx.components.listing import Column, columns_of, head_row, rows_each, rows_when, value_row
 from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import on, slide, titled
 from templates.pptx.components.text import BODY, LEAD, SMALL, big
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Shape, para
-from templates.pptx.markup.tables import Cell, Table
+from templates.pptx.markup.tables import Cell, Row, Table
 from templates.tags import label
 
 UNIT = (
@@ -16,7 +16,6 @@ UNIT = (
 )
 BASIS = "{{ label('tax_inclusive') if doc.pricing.price_basis == 'incl_tax' else label('tax_exclusive') }}"
 CREDIT = "{% if doc.pricing.credit %} · {{ label('pricing.credit') }}{% endif %}"
-NAME = "line.group or label('other_items')"
 EXTRA = (
     "((doc.pricing.options.lines if doc.pricing.options else ()) + "
     "(doc.pricing.alternatives.lines if doc.pricing.alternatives else ()))"
@@ -61,22 +60,22 @@ def _sum(right: float = 0) -> list[Drawable]:
     return [panel("Payable", (MARGIN, TOP, 260, 210), large, "primary", "ctr"), sums]
 
 
-def _sums() -> list[tuple[float, list[Cell]]]:
-    rows: list[tuple[float, list[Cell]]] = []
+def _sums() -> list[Row]:
+    rows: list[Row] = []
     for key, name, condition in SUMS:
         totals = f"doc.pricing.totals.{condition}"
         if not name:
             row = _sum_row(label(key) + " {{ item.rate|percent }}", "{{ item.tax|amount }}")
             whole = _sum_row(label(key), "{{ doc.pricing.totals.tax_total|amount }}")
-            rows += [loop_row(2, f"for item in {totals}"), row, loop_row(2, "else"), whole, loop_row(2, "endfor")]
+            rows += rows_each(f"item in {totals}", 2, row, otherwise=[whole])
             continue
         value = ("−" if "discount" in name else "") + f"{{{{ doc.pricing.totals.{name}|amount }}}}"
         row = _sum_row(label(key), value, strong=name in STRONG_SUMS)
-        rows += [loop_row(2, f"if {totals}"), row, loop_row(2, "endif")] if condition else [row]
+        rows += rows_when(totals, 2, row) if condition else [row]
     return rows
 
 
-def _sum_row(name: str, value: str, *, strong: bool = False) -> tuple[float, list[Cell]]:
+def _sum_row(name: str, value: str, *, strong: bool = False) -> Row:
     colour = "primary" if strong else "ink"
     left = Cell([para(name, SMALL, colour, bold=strong)], anchor="ctr", inset=(0, 3, 8, 3))
     return 21, [left, Cell([para(value, SMALL, colour, bold=strong, align="r")], anchor="ctr", inset=(8, 3, 0, 3))]
@@ -128,7 +127,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _spanning(left: str, right: str, fill: str | None = "surface", size: float = SMALL) -> tuple[float, list[Cell]]:
+def _spanning(left: str, right: str, fill: str | None = "surface", size: float = SMALL) -> Row:
     """A row with words at its left and a figure at its right."""
     name = Cell([para(left, size, "primary", bold=True)], fill, "ctr", 4, inset=(6, 2, 0, 2))
     value = Cell([para(right, size, "primary", bold=True, align="r")], fill, "ctr", 3, inset=(0, 2, 0, 2))
@@ -155,21 +154,17 @@ def price_lines() -> Slide:
     extra[1] = Column(274, "item", "{{ line.name }} · " + mark)
     rows = [
         head_row(columns, 22),
-        loop_row(count, "for group in doc.pricing.groups"),
-        _spanning("{{ group.name or label('other_items') }}", _SUBTOTAL),
-        loop_row(count, "for line in group.lines"),
-        value_row(columns, SMALL, 20, 2, "ctr"),
-        loop_row(count, "endfor"),
-        loop_row(count, "endfor"),
-        loop_row(count, "if not doc.pricing.options_only"),
-        _spanning("{{ label('payable_row') }}", "{{ doc.pricing.totals.payable|money }}", None, BODY),
-        loop_row(count, "endif"),
-        loop_row(count, f"if {EXTRA}"),
-        _spanning("{{ label('options_heading') }}", _OPTIONS_TOTAL),
-        loop_row(count, "endif"),
-        loop_row(count, f"for line in {EXTRA}"),
-        value_row(extra, SMALL, 20, 2, "ctr"),
-        loop_row(count, "endfor"),
+        *rows_each(
+            "group in doc.pricing.groups", count,
+            _spanning("{{ group.name or label('other_items') }}", _SUBTOTAL),
+            *rows_each("line in group.lines", count, value_row(columns, SMALL, 20, 2, "ctr")),
+        ),
+        *rows_when(
+            "not doc.pricing.options_only", count,
+            _spanning("{{ label('payable_row') }}", "{{ doc.pricing.totals.payable|money }}", None, BODY),
+        ),
+        *rows_when(EXTRA, count, _spanning("{{ label('options_heading') }}", _OPTIONS_TOTAL)),
+        *rows_each(f"line in {EXTRA}", count, value_row(extra, SMALL, 20, 2, "ctr")),
     ]  # fmt: skip
     table = Table("Price lines", (MARGIN, TOP - 28, COLUMN, TALL), [column.width for column in columns], rows)
     title = "{{ label('say_options' if doc.pricing.options_only else 'say_prices') }}"

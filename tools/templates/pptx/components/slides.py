@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from templates.pptx.components.text import SMALL
-from templates.pptx.layouts import COLUMN, FOOT, MARGIN, foot
+from templates.pptx.layouts import COLUMN, FOOT, MARGIN, SIDE, WIDTH, foot
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, para, tag
 from templates.tags import label
@@ -58,6 +58,11 @@ def slide(  # noqa: PLR0913 - what differs from slide to slide has a default
     ends = [logo((MARGIN + COLUMN - 150, 34, 150, 20), align="right")] if last else []
     framed = [Holder("Title", "title", [para(title)]), *frame(part, inner=inner, more=more), *shapes, *ends, *foot()]
     return Slide(layout, framed, notes)
+
+
+def closing_field(name: str, paras: Sequence[Para]) -> list[Drawable]:
+    """The field of the layout "Closing": the logo over a text."""
+    return [logo((WIDTH - SIDE + 36, 56, SIDE - 72, 40), dark=True), Holder(name, "body", paras, 1)]
 
 
 def on(*directives: str, say: str = "") -> list[Para]:

@@ -16,11 +16,16 @@ def heading(text: str, size: float = LEAD, colour: str = "primary", before: floa
     return para(text, size, colour, bold=True, heading=True, before=before, after=4)
 
 
+def each(loop: str, *paras: Para) -> list[Para]:
+    """Paragraphs once for each item, `loop` as `x in xs`."""
+    return [tag("{%p for " + loop + " %}"), *paras, tag("{%p endfor %}")]
+
+
 def bullets(
     loop: str, value: str, size: float = BODY, colour: str = "ink", *, mark: str = "•", before: float = 4
 ) -> list[Para]:
     """A bulleted list over `loop`."""
-    return [tag("{%p for " + loop + " %}"), para(value, size, colour, bullet=mark, before=before), tag("{%p endfor %}")]
+    return each(loop, para(value, size, colour, bullet=mark, before=before))
 
 
 def when(condition: str, *paras: Para) -> list[Para]:

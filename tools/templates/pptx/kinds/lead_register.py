@@ -1,7 +1,7 @@
 """The register's slides: the figures of the period with their charts, then every lead."""
 
 from templates.pptx.components.cover import control, cover
-from templates.pptx.components.listing import Column, head_row, listing, loop_row, value_row
+from templates.pptx.components.listing import Column, head_row, listing, rows_each, value_row
 from templates.pptx.components.panels import caption
 from templates.pptx.components.slides import on, say, slide
 from templates.pptx.components.text import SMALL, STRONG, big, meter
@@ -9,7 +9,7 @@ from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TO
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para, tag
 from templates.pptx.markup.tables import FIGURES, Cell, Table
-from templates.tags import label
+from templates.tags import joined, label
 
 PERIOD = "{{ doc.period.start|period(doc.period.end) }}"
 GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"
@@ -100,8 +100,7 @@ def duplicates() -> Slide:
         Column(330, "company", "{{ item.company }}", bold=True, colour="primary"),
         Column(324, "leads", "{{ item.lead_nos|join(' · ') }}", size=SMALL),
     ]
-    reasons = "{% for reason in item.reasons %}{{ reason }}{% if not loop.last %} · {% endif %}{% endfor %}"
-    columns.append(Column(210, "duplicate_group.reasons", reasons, size=SMALL))
+    columns.append(Column(210, "duplicate_group.reasons", joined("reason", "item.reasons"), size=SMALL))
     table = listing("Duplicates", columns, "item in doc.duplicates", pad=4, roomy="doc.duplicates|length <= 6")
     return slide(say("say_duplicates"), "duplicates", [table], notes=on("if doc.duplicates"))
 
@@ -120,8 +119,8 @@ def leads() -> Slide:
         Column(72, "status", "{{ lead.status }}", "r"),
     ]
     rows = [
-        head_row(columns, 22, 8), loop_row(len(columns), "for lead in doc.rows"),
-        value_row(columns, SMALL, 20, 2.5, "ctr", 8), loop_row(len(columns), "endfor"),
+        head_row(columns, 22, 8),
+        *rows_each("lead in doc.rows", len(columns), value_row(columns, SMALL, 20, 2.5, "ctr", 8)),
     ]  # fmt: skip
     table = Table("Leads", (MARGIN, TOP - 28, COLUMN, TALL + 28), [column.width for column in columns], rows)
     return slide(say("say_leads"), "leads", [table], layout="Table", notes=on("if doc.rows"), more=PERIOD)

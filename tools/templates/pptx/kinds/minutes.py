@@ -1,13 +1,21 @@
 """The minutes' slides: agreed and open side by side, each change as was → is, who does what, who signs."""
 
 from templates.pptx.components.cover import cover
-from templates.pptx.components.listing import ARROW, Column, head_row, listing, loop_row, value_row
+from templates.pptx.components.listing import (
+    ARROW,
+    Column,
+    head_row,
+    listing,
+    rows_each,
+    rows_when,
+    value_row,
+)
 from templates.pptx.components.panels import panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Para, Rule, Run, Text, para, tag
+from templates.pptx.markup.shapes import Drawable, Para, Rule, Run, Text, para
 from templates.pptx.markup.tables import Cell, Table
 from templates.tags import label
 
@@ -34,9 +42,10 @@ def meeting() -> Slide:
         para("{{ doc.time }}", 20, "white", bold=True, heading=True),
         para("{{ doc.place }}{% if doc.mode %} · {{ doc.mode }}{% endif %}", BODY, "white", before=4),
         *when("doc.minutes_no", para("{{ label('minutes_no') }}  {{ doc.minutes_no }}", BODY, "white", before=4)),
-        tag("{%p for item in doc.basis %}"),
-        para("{{ label('basis') }}  {{ item.doc_id }} V{{ item.version }}", BODY, "white", before=4),
-        tag("{%p endfor %}"),
+        *each(
+            "item in doc.basis",
+            para("{{ label('basis') }}  {{ item.doc_id }} V{{ item.version }}", BODY, "white", before=4),
+        ),
         para("{{ label('recorder') }}  {{ doc.recorder }}", BODY, "white", before=4),
     ]
     agenda = [heading(label("agenda"), LEAD), *bullets("item in doc.agenda", "{{ item }}")]
@@ -59,13 +68,12 @@ def _attendees() -> Table:
     merged = [Cell([para("", SMALL)], merged=True) for _ in range(2)]
     rows = [
         head_row(columns),
-        loop_row(3, "for person in doc.attendees"),
-        loop_row(3, "if loop.first or person.side != loop.previtem.side"),
-        (22.0, [side, *merged]),
-        loop_row(3, "endif"),
-        value_row(columns, BODY, 24, 4),
-        loop_row(3, "endfor"),
-    ]
+        *rows_each(
+            "person in doc.attendees", 3,
+            *rows_when("loop.first or person.side != loop.previtem.side", 3, (22.0, [side, *merged])),
+            value_row(columns, BODY, 24, 4),
+        ),
+    ]  # fmt: skip
     return Table("Attendees", (MARGIN + FACTS + 28, TOP, WIDE, TALL), [item.width for item in columns], rows)
 
 
@@ -73,17 +81,17 @@ def overview() -> Slide:
     """Agreed and open, equal in size."""
     done = [
         heading("✓ {{ label('agreed') }} ({{ doc.agreed|length }})", LEAD, "positive"),
-        tag("{%p for item in doc.agreed %}"),
-        Para([Run("{{ item.topic }}  ", STRONG, "primary", bold=True),
-              Run("{{ item.agreed_text|plain }}", STRONG, "ink")], before=7),
-        tag("{%p endfor %}"),
+        *each("item in doc.agreed",
+              Para([Run("{{ item.topic }}  ", STRONG, "primary", bold=True),
+                    Run("{{ item.agreed_text|plain }}", STRONG, "ink")], before=7)),
     ]  # fmt: skip
     pending = [
         heading("? {{ label('open_issues') }} ({{ doc.open_issues|length }})", LEAD, "warning"),
-        tag("{%p for item in doc.open_issues %}"),
-        para("{{ item.issue|plain }}", STRONG, "primary", bold=True, before=7),
-        Para([Run("{{ item.owner }}{% if item.due %} · {{ item.due }}{% endif %}", BODY, "muted")]),
-        tag("{%p endfor %}"),
+        *each(
+            "item in doc.open_issues",
+            para("{{ item.issue|plain }}", STRONG, "primary", bold=True, before=7),
+            para("{{ item.owner }}{% if item.due %} · {{ item.due }}{% endif %}", BODY, "muted"),
+        ),
     ]
     shapes: list[Drawable] = []
     for name, left, paras, colour in (("Agreed", MARGIN, done, "positive"), ("Open", RIGHT, pending, "warning")):
@@ -189,11 +197,12 @@ def _signing(side: str, party: str, key: str) -> list[Para]:
     name = "{{ label('signatory') }}  {{ person.name }}{% if person.job_title %} · {{ person.job_title }}{% endif %}"
     return [
         para(label(key), SMALL, "muted"), para("{{ doc." + party + ".full_name }}", STRONG, "primary", bold=True),
-        tag(f"{{%p for person in doc.signatures if person.side == '{side}' %}}"),
-        para(name, BODY, "ink", before=10),
-        para("{{ label('signature') }}  " + line, BODY, "ink", before=10),
-        para("{{ label('signed_on') }}  {{ person.signed_on or '" + line + "' }}", BODY, "ink", before=6),
-        tag("{%p endfor %}"),
+        *each(
+            f"person in doc.signatures if person.side == '{side}'",
+            para(name, BODY, "ink", before=10),
+            para("{{ label('signature') }}  " + line, BODY, "ink", before=10),
+            para("{{ label('signed_on') }}  {{ person.signed_on or '" + line + "' }}", BODY, "ink", before=6),
+        ),
     ]  # fmt: skip
 
 
@@ -212,7 +221,7 @@ def signatures() -> Slide:
     )
     told = [
         para(label("minutes_signature_text"), SMALL, "ink"),
-        tag("{%p for block in legal %}"), para("{{ block.summary }}", SMALL, "muted"), tag("{%p endfor %}"),
+        *each("block in legal", para("{{ block.summary }}", SMALL, "muted")),
         *when("doc.legal_effect", para("{{ doc.legal_effect }}", SMALL, "muted")),
         *when("doc.next_meeting", Para([
             Run(label("next_meeting") + "  ", BODY, "accent", bold=True), Run(again, BODY, "ink"),

@@ -4,7 +4,7 @@ from templates.pptx.components.cover import control, cover
 from templates.pptx.components.listing import Column, listing
 from templates.pptx.components.panels import inner_panel, panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
@@ -32,9 +32,7 @@ def rules() -> Slide:
     ]
     right = [
         heading(label("how_to_use"), LEAD),
-        tag("{%p for rule in doc.how_to_use %}"),
-        para("{{ rule }}", STRONG, "ink", bullet="1.", before=8),
-        tag("{%p endfor %}"),
+        *bullets("rule in doc.how_to_use", "{{ rule }}", STRONG, mark="1.", before=8),
         *when("doc.next_review", para("{{ label('review_due') }}  {{ doc.next_review }}", BODY, "muted", before=16)),
     ]
     shapes = [
@@ -104,9 +102,9 @@ def _questions() -> list[Para]:
 def _proof() -> list[Para]:
     """One figure, and the guarantee."""
     return [
-        tag("{%p for proof in item.proof[:1] %}"), para(label("evidence"), SMALL, "positive", bold=True),
-        para("{{ proof.figure }}", STRONG, "positive", bold=True, before=4), para("{{ proof.source }}", SMALL, "muted"),
-        tag("{%p endfor %}"),
+        *each("proof in item.proof[:1]", para(label("evidence"), SMALL, "positive", bold=True),
+              para("{{ proof.figure }}", STRONG, "positive", bold=True, before=4),
+              para("{{ proof.source }}", SMALL, "muted")),
         *when("item.guarantee", Para([
             Run(label("guarantee") + "  ", SMALL, "primary", bold=True), Run("{{ item.guarantee }}", SMALL, "ink"),
         ], before=8)),

@@ -6,7 +6,7 @@ from templates.pptx.components.slides import logo, say, slide
 from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, meter, when
 from templates.pptx.layouts import BOTTOM, HALF, MARGIN, RIGHT, TALL, TOP, VERDICT, WIDTH
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
+from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para
 from templates.pptx.markup.tables import BARE, Cell, Table
 from templates.tags import label
 
@@ -84,8 +84,7 @@ def _risks() -> list[Para]:
     told = "{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}"
     return [
         heading(label("knocked_out"), LEAD, "negative"),
-        tag("{%p for item in doc.knock_outs if item.applies %}"), para(told, BODY, "ink", bullet="✗", before=4),
-        tag("{%p endfor %}"),
+        *bullets("item in doc.knock_outs if item.applies", told, BODY, mark="✗"),
         *when("not doc.knocked_out", para("✓ " + label("knocked_out_none"), BODY, "ink")),
         *when("doc.override", para(label("override_reason"), SMALL, "muted", before=8),
               para("{{ doc.override.reason }}", BODY, "ink")),

@@ -38,6 +38,10 @@ class Cell:
         )
 
 
+Row = tuple[float, Sequence[Cell]]
+"""A row's height in points, and its cells."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A native table in one of the deck's table styles; `widths` in points; rows of cells with a height each.
@@ -48,7 +52,7 @@ class Table:
     name: str
     box: Box
     widths: Sequence[float]
-    rows: Sequence[tuple[float, Sequence[Cell]]]
+    rows: Sequence[Row]
     head: str = "row"
     style: str = LISTING
     sums: bool = False

@@ -15,7 +15,7 @@ from templates.docx.components.text import (
     section,
     words,
 )
-from templates.docx.markup.tables import Cell, Row, table, table_each, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import (
     KEEP_NEXT,
     KEEP_NEXT_OFF,
@@ -73,7 +73,7 @@ def diagnosis() -> str:
     ]  # fmt: skip
     chain = table(
         widths(TEXT_WIDTH, 32, 5, 28, 5, 30),
-        [Row(head_, header=True), *table_each("row in doc.diagnosis", 5, Row(cells))],
+        [Row(head_, header=True), *rows_each("row in doc.diagnosis", 5, Row(cells))],
     )
     heard = tag("set heard = doc.client_voice | map(attribute='quote') | list")
     more = each("row in doc.diagnosis if row.quote and row.quote not in heard", words("row.quote", "row.said_by"))

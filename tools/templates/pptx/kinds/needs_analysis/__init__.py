@@ -3,15 +3,14 @@
 from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import ARROW, Column, listing
 from templates.pptx.components.panels import caption, panel
-from templates.pptx.components.slides import logo, on, say, slide
+from templates.pptx.components.slides import closing_field, on, say, slide
 from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, when
-from templates.pptx.kinds.needs_analysis.stages import budget, current_state, goals, pains, requirements, stages
-from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MAIN, MARGIN, RIGHT, SIDE, TALL, TOP, WIDTH
+from templates.pptx.kinds.needs_analysis.stages import CLIENT, budget, current_state, goals, pains, requirements, stages
+from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MAIN, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Holder, Para, Shape, para
-from templates.tags import label
+from templates.pptx.markup.shapes import Para, Shape, para
+from templates.tags import joined, label
 
-CLIENT = "doc.client.short_name"
 ASIDE = 268
 
 
@@ -66,7 +65,6 @@ def decision_map() -> Slide:
 
 def people() -> list[Slide]:
     """Everyone on the map; where they stand and how close we are, for us alone."""
-    roles = "{% for role in person.roles %}{{ role }}{% if not loop.last %} · {% endif %}{% endfor %}"
     ours = (
         "{% if audience == 'internal' %}{% if person.support %}{{ person.support }}{% endif %}"
         "{% if person.coverage %} · {{ person.coverage }}{% endif %}{% endif %}"
@@ -74,7 +72,7 @@ def people() -> list[Slide]:
     columns = [
         Column(190, "person", "{{ person.name }}", bold=True, colour="primary",
                more="{{ person.title }}{% if person.department %} · {{ person.department }}{% endif %}"),
-        Column(196, "decision_node.roles", roles),
+        Column(196, "decision_node.roles", joined("role", "person.roles")),
         Column(96, "influence", "{{ person.influence }}", more="{{ person.focus }}"),
         Column(222, "concerns", "{{ person.concerns|join(' · ') }}", size=SMALL),
         Column(COLUMN - 704, "internal_view", ours, size=SMALL, colour="negative", bold=True),
@@ -164,7 +162,7 @@ def next_steps() -> Slide:
               para("{{ doc.confirmation.sent_at }} · " + confirmed, SMALL, "white"), *signed),
     ]  # fmt: skip
     shapes = [
-        logo((WIDTH - SIDE + 36, 56, SIDE - 72, 40), dark=True), Holder("Direction", "body", side, 1),
+        *closing_field("Direction", side),
         listing("Next steps", columns, "step in doc.next_steps", (MARGIN, TOP, MAIN, TALL), pad=9, anchor="ctr",
                 roomy="doc.next_steps|length <= 4"),
     ]  # fmt: skip

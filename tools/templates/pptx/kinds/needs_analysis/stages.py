@@ -3,10 +3,10 @@
 from templates.pptx.components.listing import ARROW, Column, listing
 from templates.pptx.components.panels import panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, FIGURE, LEAD, SMALL, STRONG, big, bullets, heading, when
+from templates.pptx.components.text import BODY, FIGURE, LEAD, SMALL, STRONG, big, bullets, each, heading, when
 from templates.pptx.layouts import COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Para, Shape, para, tag
+from templates.pptx.markup.shapes import Drawable, Para, Shape, para
 from templates.tags import label
 
 CLIENT = "doc.client.short_name"
@@ -47,9 +47,9 @@ def _tiles() -> list[tuple[str, list[Para]]]:
         return bullets(loop, value, BODY, before=7)
 
     present = [
-        tag("{%p for item in doc.current_state.baseline[:1] %}"),
-        big("{{ item.value }}", size=FIGURE, colour="primary", before=8),
-        para("{{ item.measure }}", SMALL, "muted"), tag("{%p endfor %}"),
+        *each("item in doc.current_state.baseline[:1]",
+              big("{{ item.value }}", size=FIGURE, colour="primary", before=8),
+              para("{{ item.measure }}", SMALL, "muted")),
         *lines("item in doc.current_state.baseline[1:4]", "{{ item.measure }} {{ item.value }}"),
     ]  # fmt: skip
     hurting = [
@@ -57,8 +57,8 @@ def _tiles() -> list[tuple[str, list[Para]]]:
         *lines("item in doc.pains[:3]", "{{ item.statement }}"),
     ]  # fmt: skip
     wanted = [
-        tag("{%p for item in doc.goals[:1] %}"), big("{{ item.target }}", size=FIGURE, colour="primary", before=8),
-        para("{{ item.metric }}", SMALL, "muted"), tag("{%p endfor %}"),
+        *each("item in doc.goals[:1]", big("{{ item.target }}", size=FIGURE, colour="primary", before=8),
+              para("{{ item.metric }}", SMALL, "muted")),
         *lines("item in doc.goals[1:4]", "{{ item.metric }} {{ item.target }}"),
     ]  # fmt: skip
     money = [

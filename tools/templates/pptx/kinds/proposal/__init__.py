@@ -5,7 +5,7 @@ from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import Column, columns_of, listing
 from templates.pptx.components.panels import caption
 from templates.pptx.components.quotes import quotes
-from templates.pptx.components.slides import frame, logo, on, say, slide, titled
+from templates.pptx.components.slides import closing_field, frame, on, say, slide, titled
 from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, heading, when
 from templates.pptx.kinds.proposal import offer, terms
 from templates.pptx.layouts import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
@@ -139,5 +139,5 @@ def closing(title: str, part: str, shapes: list[Drawable], notes: list[Para]) ->
         ], before=20)),
     ]  # fmt: skip
     framed = slide(title, part, shapes, layout="Closing", notes=notes)
-    field = [logo((WIDTH - SIDE + 36, 56, SIDE - 72, 40), dark=True), Holder("Contact", "body", contact, 1)]
+    field = closing_field("Contact", contact)
     return Slide(framed.layout, [*framed.shapes[:-2], *field, *framed.shapes[-2:]], framed.notes)

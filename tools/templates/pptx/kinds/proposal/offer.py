@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 
-from templates.pptx.components.listing import ARROW, Column, columns_of, head_row, listing, loop_row, value_row
+from templates.pptx.components.listing import (
+    ARROW,
+    Column,
+    columns_of,
+    head_row,
+    listing,
+    rows_each,
+    value_row,
+)
 from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import on, slide, titled
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, each, heading, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, Text, para, tag
+from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, Text, para
 from templates.pptx.markup.tables import Table
 from templates.tags import label
 
@@ -74,11 +82,10 @@ def measures(industry: str, left: float) -> Text:
     unit = " · {{ measure.unit }}" if industry == "manufacturing" else ""
     paras = [
         heading(label("industry_measures"), STRONG),
-        tag("{%p for measure in industry.measures[:2 if language == 'zh+en' else 4] %}"),
-        Para([Run(sign, SMALL, "accent", bold=True), Run("{{ measure.name }}" + unit, SMALL, "primary", bold=True)],
-             before=7),
-        para("{{ measure.why }}", SMALL, "ink"),
-        tag("{%p endfor %}"),
+        *each("measure in industry.measures[:2 if language == 'zh+en' else 4]",
+              Para([Run(sign, SMALL, "accent", bold=True),
+                    Run("{{ measure.name }}" + unit, SMALL, "primary", bold=True)], before=7),
+              para("{{ measure.why }}", SMALL, "ink")),
     ]  # fmt: skip
     return panel("Measures", (left, TOP, MARGIN + COLUMN - left, TALL - 4), paras)
 
@@ -93,7 +100,10 @@ def solution() -> list[Slide]:
         Column(196, "benefit_short", "{{ row.benefit }}", bold=True, colour="positive"),
         Column(COLUMN - 656, "proof_short", "{{ row.proof }}", colour="muted", size=SMALL),
     ]
-    table = listing("From pain to proof", columns, "row in rows", (MARGIN, TOP - 6, COLUMN, 230), pad=9)
+
+    def table(rows: str) -> Table:
+        return listing("From pain to proof", columns, f"row in {rows}", (MARGIN, TOP - 6, COLUMN, 230), pad=9)
+
     rows = [
         (24.0, [para("{{ module.name }}", BODY, "primary", bold=True)]),
         (66.0, [para("{{ module.summary }}", SMALL, "ink")]),
@@ -103,16 +113,15 @@ def solution() -> list[Slide]:
     told = on(f"if {few}", say="doc.speaker_notes.solution")
     title = titled("solution", "say_solution")
     return [
-        slide(title, "solution", [table_of(f"{ROWS}[:3]", table), strip], notes=told),
-        slide(title, "solution_table", [table], notes=on(f"for rows in ({ROWS}[3:] if {few} else {ROWS})|paginate(4)")),
+        slide(title, "solution", [table(f"{ROWS}[:3]"), strip], notes=told),
+        slide(
+            title,
+            "solution_table",
+            [table("rows")],
+            notes=on(f"for rows in ({ROWS}[3:] if {few} else {ROWS})|paginate(4)"),
+        ),
         modules(title, f"not ({few})"),
     ]
-
-
-def table_of(rows: str, table: Table) -> Table:
-    """The same table over `rows` itself, not over a slide's share of them."""
-    start = loop_row(len(table.widths), f"for row in {rows}")
-    return Table(table.name, table.box, table.widths, [table.rows[0], start, *table.rows[2:]])
 
 
 def modules(title: str, condition: str) -> Slide:
@@ -211,8 +220,8 @@ def _case(name: str, number: int, box: tuple[float, float, float, float]) -> lis
         ),
     ]
     rows = [
-        head_row(columns, 22), loop_row(4, f"for figure in {name}.figures[:3]"),
-        value_row(columns, BODY, 34, 2, "ctr"), loop_row(4, "endfor"),
+        head_row(columns, 22),
+        *rows_each(f"figure in {name}.figures[:3]", 4, value_row(columns, BODY, 34, 2, "ctr")),
     ]  # fmt: skip
     quote = when(
         f"{name}.quote", para("“{{ " + name + ".quote }}”", BODY, "primary", bold=True),

@@ -1,6 +1,6 @@
 """The proposal's terms on slides: each clause of the library in a sentence, then those of this document."""
 
-from templates.pptx.components.listing import Column, head_row, loop_row, value_row
+from templates.pptx.components.listing import Column, head_row, rows_each, value_row
 from templates.pptx.components.slides import on, say, slide
 from templates.pptx.components.text import BODY
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
@@ -17,7 +17,7 @@ def terms() -> Slide:
     ))  # fmt: skip
     rows = [head_row([title, short])]
     for loop, said in (("item in legal", short), ("item in doc.terms", whole)):
-        rows += [loop_row(2, f"for {loop}"), value_row([title, said], BODY, pad=5), loop_row(2, "endfor")]
+        rows += rows_each(loop, 2, value_row([title, said], BODY, pad=5))
     table = Table("Terms", (MARGIN, TOP, COLUMN, TALL), [title.width, short.width], rows)
     note = "{% if legal %}" + label("terms_in_short") + "{% endif %}"
     return slide(say("say_terms"), "terms", [table], notes=on("if legal or doc.terms"), more=note)
