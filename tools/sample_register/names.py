@@ -1,4 +1,4 @@
-"""Turns a seeded generator into believable Chinese companies and people, none of which exist.
+"""Believable Chinese companies and people, none of which exist, from a seeded generator.
 
 Telephone numbers lie in number ranges that no operator has; e-mail addresses end in `.example` (RFC 2606).
 """
