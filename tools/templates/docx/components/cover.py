@@ -1,4 +1,4 @@
-"""Turns the proposal's first pages into blocks: the full-bleed cover with its facts, contents, revisions."""
+"""The proposal's first pages: the full-bleed cover with its facts, contents, revisions."""
 
 from templates.docx.components.drawn import logo_run
 from templates.docx.components.listing import revisions

@@ -1,4 +1,4 @@
-"""Turns a document's facts into the head of its first page: a field in the brand's colour to the page's edges."""
+"""The head of a document's first page: a field in the brand's colour to the page's edges."""
 
 from templates.docx.components.drawn import band, logo_run
 from templates.docx.components.facts import rows_of_facts

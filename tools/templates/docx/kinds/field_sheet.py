@@ -1,4 +1,4 @@
-"""Turns a field sheet into landscape pages: how tags are written, then every field of each part with a tag to copy."""
+"""The field sheet, on landscape pages: how tags are written, then every field of each part with a tag to copy."""
 
 from templates.docx.components.listing import compact_heads
 from templates.docx.components.masthead import fingerprint, masthead

@@ -1,4 +1,4 @@
-"""Turns the lead-source register into landscape pages: the summary first, then every lead by the day it fell to."""
+"""The lead-source register, on landscape pages: the summary first, then every lead by the day it fell to."""
 
 from templates.docx.components.columns import tiles
 from templates.docx.components.drawn import placeholder

@@ -1,4 +1,4 @@
-"""Turns the negotiation minutes into pages: agreed and open side by side in look, each change marked, signatures."""
+"""The negotiation minutes: agreed and open side by side in look, each change marked, signatures."""
 
 from templates.docx.components.clauses import clauses
 from templates.docx.components.columns import beside

@@ -1,4 +1,4 @@
-"""Turns the needs analysis into pages: what the client told us, in order, and the decision map on a page of its own."""
+"""The needs analysis: what the client told us, in order, and the decision map on a page of its own."""
 
 from templates.docx.components.columns import beside, tiles
 from templates.docx.components.drawn import placeholder

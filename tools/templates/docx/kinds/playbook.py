@@ -1,4 +1,4 @@
-"""Turns the objection playbook into pages: an index by category, then an entry a page, a glance first."""
+"""The objection playbook: an index by category, then an entry a page, a glance first."""
 
 from templates.docx.components.columns import side_by_side
 from templates.docx.components.drawn import tab

@@ -1,4 +1,4 @@
-"""Turns the screening sheet into one page: the grade as its largest sign, criteria as bars, what comes next."""
+"""The screening sheet, on one page: the grade as its largest sign, criteria as bars, what comes next."""
 
 from templates.docx.components.figures import bar
 from templates.docx.components.masthead import control, masthead

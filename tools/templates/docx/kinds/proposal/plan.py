@@ -1,4 +1,4 @@
-"""Turns what the proposal promises into blocks: scope, plan, service levels, team, cases, return."""
+"""What the proposal promises: scope, plan, service levels, team, cases, return."""
 
 from templates.docx.components.columns import beside, in_pairs, side_by_side
 from templates.docx.components.drawn import placeholder

@@ -1,4 +1,4 @@
-"""Turns the proposal's last pages into blocks: payment, terms, next steps, appendix, signatures."""
+"""The proposal's last pages: payment, terms, next steps, appendix, signatures."""
 
 from templates.docx.components.clauses import clauses
 from templates.docx.components.facts import facts
