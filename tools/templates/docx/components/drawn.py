@@ -1,7 +1,8 @@
 """What is drawn in Word templates: the field behind a head, places for pictures, the logo, the seal, index tabs."""
 
 from templates.docx.markup.drawings import Place, Shape, as_attribute
-from templates.docx.markup.text import Raw, Run, p
+from templates.docx.markup.text import TEXT_WIDTH, Raw, Run, p
+from templates.tags import label
 
 
 def band(width: int, height: int) -> str:
@@ -13,6 +14,11 @@ def band(width: int, height: int) -> str:
 def placeholder(name: str, alt: str, width: int, height: int, number: int = 100) -> str:
     """A paragraph with the shape whose place and size a drawing or a chart takes."""
     return p(Shape(name, width, height, number, fill="bg2", alt=alt).run(), style="Figure")
+
+
+def picture(name: str, alt: str, height: int, caption: str, number: int = 100) -> str:
+    """The place of a drawing or chart over the text's width, and what it shows; `caption` is a label's key."""
+    return placeholder(name, alt, TEXT_WIDTH, height, number) + p(label(caption), style="Caption")
 
 
 def logo_run(width: int, height: int, number: int, *, dark: bool = False, place: Place | None = None) -> Raw:

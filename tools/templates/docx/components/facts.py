@@ -7,12 +7,12 @@ from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import TEXT_WIDTH, p, spacing
 
 
-def facts(pairs: Sequence[tuple[str, str]], total: int = TEXT_WIDTH) -> str:
+def facts(pairs: Sequence[tuple[str, str]]) -> str:
     """Values beside their names, one in a row; pairs as `(key, expression)`."""
     name = p("{{ name }}", style="FactName", shape=spacing(line=14.5))
     row = Row([Cell(name), Cell(p("{{ value }}", style="TableText"))])
     rows = rows_each(f"name, value in [{_told(pairs)}] if value", 2, row)
-    return table(widths(total, 26, 74), rows) + gap()
+    return table(widths(TEXT_WIDTH, 26, 74), rows) + gap()
 
 
 def facts_grid(pairs: Sequence[tuple[str, str]], columns: int) -> str:

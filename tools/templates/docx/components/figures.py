@@ -5,7 +5,6 @@ from templates.docx.components.text import gap
 from templates.docx.markup.styles import BODY, DISPLAY, H3
 from templates.docx.markup.tables import Cell
 from templates.docx.markup.text import (
-    TEXT_WIDTH,
     Inline,
     Run,
     bold,
@@ -16,7 +15,7 @@ from templates.docx.markup.text import (
 from templates.tags import field, label
 
 
-def value_tiles(items: str, total: int = TEXT_WIDTH) -> str:
+def value_tiles(items: str) -> str:
     """Up to three figures set large: the figure with its unit, what it measures, and on what it is based."""
 
     def tile(index: int) -> Cell:
@@ -28,7 +27,7 @@ def value_tiles(items: str, total: int = TEXT_WIDTH) -> str:
             p(field(f"{item}.basis"), style="Note", shape=spacing(after=0)),
         ))  # fmt: skip
 
-    return tiles([tile(index) for index in range(3)], total) + gap()
+    return tiles([tile(index) for index in range(3)]) + gap()
 
 
 def big_figure(value: str, key: str, note: str = "") -> str:
@@ -47,11 +46,11 @@ def measured(figure: str, unit: str, size: float, colour: str = "primary", longe
     ]
 
 
-def bar(share: str, steps: int, colour: str = "primary") -> list[Inline]:
+def bar(share: str, steps: int) -> list[Inline]:
     """A bar of `share` (0 to 1) on a track: shaded spaces, which every reader draws alike.
 
     The last space of the track doesn't break, so that none of them hangs over the line's end.
     """
     full = f"{{% set filled = ({share} * {steps}) | round | int %}}{{{{ ' ' * filled }}}}"
     rest = f"{{{{ ' ' * ({steps} - filled) }}}}{{{{ '\\u00a0' }}}}"
-    return [Run(full, size=7, fill=colour), Run(rest, size=7, fill="line")]
+    return [Run(full, size=7, fill="primary"), Run(rest, size=7, fill="line")]

@@ -16,6 +16,9 @@ from templates.docx.markup.text import (
 )
 from templates.tags import field, head, label
 
+FIGURE_ROOM = (70, 0, 70, 240)
+"""The margins of a figure's cell: clear of the words in the column to its right."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -56,7 +59,7 @@ def head_row(columns: Sequence[Column], size: float = 0) -> Row:
 
 def _clear(cell: Cell, column: Column) -> Cell:
     """Figures stand clear of the words in the column to their right."""
-    return replace(cell, margins=(70, 0, 70, 240)) if column.right else cell
+    return replace(cell, margins=FIGURE_ROOM) if column.right else cell
 
 
 def listing(  # noqa: PLR0913 - what differs from table to table has a default

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from templates.docx.components.drawn import placeholder
-from templates.docx.components.listing import Column, head_row, listing
+from templates.docx.components.drawn import picture
+from templates.docx.components.listing import FIGURE_ROOM, Column, head_row, listing
 from templates.docx.components.text import chapter, gap, internal_mark, prose, section
 from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
 from templates.docx.markup.text import (
@@ -50,7 +50,7 @@ def groups_chart() -> str:
     values = "{label('net_total_row'): doc.pricing.groups | map(attribute='net') | list, label('tax_row'): "
     values += "doc.pricing.groups | map(attribute='tax') | list}"
     drawn = f"{{{{ chart({names}, {values}, kind='stacked', number_format='#,##0') }}}}"
-    figure = placeholder("Prices", drawn, TEXT_WIDTH, 3000, 130) + p(label("price_chart_caption"), style="Caption")
+    figure = picture("Prices", drawn, 3000, "price_chart_caption", 130)
     return when("doc.pricing.can_compare_groups", figure)
 
 
@@ -230,10 +230,10 @@ def margins() -> str:
     last = Row([
         Cell(p(style="TableText")), Cell(p(bold(label("total"), size=SIZE), style="TableText")),
         Cell(p(bold("{{ doc.pricing.totals.cost | amount }}", size=SIZE), style="TableFigure"),
-             margins=(70, 0, 70, 240)),
+             margins=FIGURE_ROOM),
         Cell(p(style="TableText")),
         Cell(p(bold("{{ doc.pricing.totals.margin | amount }}" + rate, size=SIZE), style="TableFigure"),
-             margins=(70, 0, 70, 240)),
+             margins=FIGURE_ROOM),
         Cell(p(style="TableText")),
     ])  # fmt: skip
     with_total = rows_when("not doc.pricing.options_only", len(columns), last)

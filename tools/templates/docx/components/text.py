@@ -58,10 +58,10 @@ def bullets(items: str, size: float = 0, shape: str = "") -> str:
     return each(f"item in {items}", p(Run("{{ item }}", size=size), style="ListBullet", shape=shape))
 
 
-def words(text: str, who: str = "", style: str = "Words") -> str:
+def words(text: str, who: str = "") -> str:
     """The client's own words, tinted, in the quotation marks of the document's language."""
     by = "{% if " + who + " %}\n— {{ " + who + " }}{% endif %}" if who else ""
-    return p(*quoted(text), muted(by, 9) if who else "", style=style) + gap()
+    return p(*quoted(text), muted(by, 9) if who else "", style="Words") + gap()
 
 
 def quoted(text: str, size: float = 0) -> list[Inline]:

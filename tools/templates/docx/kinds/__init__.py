@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from templates.docx.components.page_edges import foot, head
 from templates.docx.kinds import field_sheet, lead_register, minutes, needs_analysis, playbook, proposal, screening
 from templates.docx.markup.package import Document, package
 
@@ -20,4 +21,4 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
 
 def templates() -> dict[str, bytes]:
     """Each template's bytes by its path below `templates/docx`."""
-    return {path: package(document()) for path, document in DOCUMENTS.items()}
+    return {path: package(document(), head, foot) for path, document in DOCUMENTS.items()}

@@ -1,10 +1,11 @@
 """Write a Word file from a document's blocks, its page and its running head."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from templates.docx.markup.styles import numbering, settings, styles
-from templates.docx.markup.text import NAMESPACES, TAB, TEXT_WIDTH, Field, Run, p, right_tab
+from templates.docx.markup.text import NAMESPACES, p
 from templates.markup.package import THEME_TYPE, common_parts, relationships, with_content_types, zipped
 from templates.markup.theme import theme
 
@@ -78,46 +79,27 @@ def _without_gaps(blocks: str) -> str:
     return _GAP_BEFORE_CHAPTER.sub("", blocks)
 
 
-def package(document: Document) -> bytes:
-    """The document as a .docx."""
+def package(document: Document, head: Callable[[int], str], foot: Callable[[int], str]) -> bytes:
+    """The document as a .docx.
+
+    `head` and `foot` make the blocks of a page's edges, for the text's width where it is not an upright page's, else 0.
+    """
     body = f"{_without_gaps(document.blocks)}{document.page.xml(first=not document.continued)}"
     parts = {
         **_fixed_parts(document.title, document.page.text_width),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/header1.xml": f"<w:hdr {NAMESPACES}>{p(style='Gap')}</w:hdr>",
-        "word/footer1.xml": f"<w:ftr {NAMESPACES}>{_foot()}</w:ftr>",
-        "word/header2.xml": f"<w:hdr {NAMESPACES}>{_head()}</w:hdr>",
-        "word/footer2.xml": f"<w:ftr {NAMESPACES}>{_foot()}</w:ftr>",
-        "word/header3.xml": f"<w:hdr {NAMESPACES}>{_head(TURNED_WIDTH)}</w:hdr>",
-        "word/footer3.xml": f"<w:ftr {NAMESPACES}>{_foot(TURNED_WIDTH)}</w:ftr>",
+        "word/footer1.xml": f"<w:ftr {NAMESPACES}>{foot(0)}</w:ftr>",
+        "word/header2.xml": f"<w:hdr {NAMESPACES}>{head(0)}</w:hdr>",
+        "word/footer2.xml": f"<w:ftr {NAMESPACES}>{foot(0)}</w:ftr>",
+        "word/header3.xml": f"<w:hdr {NAMESPACES}>{head(TURNED_WIDTH)}</w:hdr>",
+        "word/footer3.xml": f"<w:ftr {NAMESPACES}>{foot(TURNED_WIDTH)}</w:ftr>",
     }
     return zipped(with_content_types(parts, {name: _content_type(name) for name in parts}))
 
 
 TURNED_WIDTH = 16838 - 2 * 1134
 """Between the margins of a turned page, in twips."""
-
-
-def _edge(width: int) -> str:
-    """The right edge, where it is not the style's."""
-    return right_tab(width, instead_of=TEXT_WIDTH) if width else ""
-
-
-def _head(width: int = 0) -> str:
-    """Left who speaks and of what, right for whom it is not."""
-    internal = "{% if audience == 'internal' %}{{ label('internal_only') }}{% endif %}"
-    confidential = "{% if audience != 'internal' and doc.confidentiality %}{{ doc.confidentiality }}{% endif %}"
-    words = "{{ doc.seller.short_name }} · {{ doc.title }}"
-    return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header", shape=_edge(width))
-
-
-def _foot(width: int = 0) -> str:
-    """Left the stamp line, right the page of how many."""
-    return p(
-        "{{ stamp.lead }}", TAB, "{{ label('page_before') }}", Field("PAGE"), "{{ label('page_between') }}",
-        Field("NUMPAGES"), "{{ label('page_after') }} · {{ stamp.short_id }}", style="Footer",
-        shape=_edge(width),
-    )  # fmt: skip
 
 
 def _fixed_parts(title: str, width: int) -> dict[str, str]:

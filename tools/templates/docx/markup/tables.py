@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from templates.docx.markup.text import p, shading
 
@@ -36,7 +35,7 @@ def cell_margins(name: str, told: tuple[int, int, int, int]) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of cells; a header row is repeated on each page; `height` at least, or `exactly`.
+    """A row of cells; a header row is repeated on each page; `height` is the least.
 
     `splits`: a row that only sets blocks side by side may run over a page's end.
     """
@@ -44,13 +43,11 @@ class Row:
     cells: Sequence[Cell]
     header: bool = False
     height: int = 0
-    exactly: bool = False
     splits: bool = False
 
     def xml(self, widths: Sequence[int]) -> str:
         told = "" if self.splits else "<w:cantSplit/>"
-        rule = "exact" if self.exactly else "atLeast"
-        told += f'<w:trHeight w:val="{self.height}" w:hRule="{rule}"/>' if self.height else ""
+        told += f'<w:trHeight w:val="{self.height}" w:hRule="atLeast"/>' if self.height else ""
         told += "<w:tblHeader/>" if self.header else ""
         cells, at = "", 0
         for cell in self.cells:
@@ -78,13 +75,12 @@ def _in_place(rows: Sequence[Row], columns: int) -> list[Row]:
     return [table_tag("else", columns), *rows] if rows else []
 
 
-def table(  # noqa: PLR0913 - a table has as many sides
+def table(
     widths: Sequence[int],
     rows: Sequence[Row],
     *,
     style: str = "DocgenTable",
     margins: tuple[int, int, int, int] | None = None,
-    alt: str = "",
     shift: int | None = None,
     sums: bool = False,
 ) -> str:
@@ -100,7 +96,6 @@ def table(  # noqa: PLR0913 - a table has as many sides
     look = 0x0400 + 0x20 * first + 0x40 * sums
     told += f'<w:tblLook w:val="{look:04X}" w:firstRow="{first}" w:lastRow="{int(sums)}" w:firstColumn="0" '
     told += 'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
-    told += f'<w:tblDescription w:val="{escape(alt)}"/>' if alt else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     body = "".join(row.xml(widths) for row in rows)
     return f"<w:tbl><w:tblPr>{told}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"

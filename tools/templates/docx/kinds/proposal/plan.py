@@ -1,7 +1,7 @@
 """What the proposal promises: scope, plan, service levels, team, cases, return."""
 
 from templates.docx.components.columns import beside, in_pairs, side_by_side
-from templates.docx.components.drawn import placeholder
+from templates.docx.components.drawn import picture
 from templates.docx.components.figures import big_figure, measured
 from templates.docx.components.listing import Column, listing
 from templates.docx.components.text import CLOSE, bullets, cell_prose, chapter, gap, prose, section, words
@@ -32,7 +32,6 @@ def scope() -> str:
 
 
 def implementation() -> str:
-    drawing = placeholder("Plan", "{{ gantt(doc.implementation) }}", TEXT_WIDTH, 4536)
     phase = (
         p(bold("{{ phase.name }}"), style="TableText")
         + p("{{ phase.start | period(phase.end) }}", style="Note", shape=spacing(after=0))
@@ -43,7 +42,7 @@ def implementation() -> str:
         Column(34, "our_duties", blocks=bullets("phase.our_duties", 10, CLOSE)),
         Column(34, "your_duties", blocks=bullets("phase.client_duties", 10, CLOSE)),
     )
-    figure = drawing + p(label("gantt_caption"), style="Caption")
+    figure = picture("Plan", "{{ gantt(doc.implementation) }}", 4536, "gantt_caption")
     told = listing(columns, "phase in doc.implementation")
     return when("doc.implementation", chapter("implementation", "doc.headlines.implementation"), figure, told)
 
@@ -147,4 +146,4 @@ def returns_chart() -> str:
     """Cost and benefit of each period beside each other."""
     values = "{label('roi_period.cost'): 'cost', label('roi_period.benefit'): 'benefit'}"
     drawn = f"{{{{ chart(doc.roi.periods, category='period', values={values}, kind='bar', number_format='#,##0') }}}}"
-    return placeholder("Returns", drawn, TEXT_WIDTH, 2700, 120) + p(label("roi_chart_caption"), style="Caption")
+    return picture("Returns", drawn, 2700, "roi_chart_caption", 120)

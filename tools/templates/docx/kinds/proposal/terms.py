@@ -2,7 +2,7 @@
 
 from templates.docx.components.clauses import clauses
 from templates.docx.components.facts import facts
-from templates.docx.components.listing import Column, listing
+from templates.docx.components.listing import FIGURE_ROOM, Column, listing
 from templates.docx.components.signatures import Side, signatures
 from templates.docx.components.text import PAGE_BREAK, bullets, chapter, section, words
 from templates.docx.markup.tables import Cell, Row
@@ -20,7 +20,7 @@ def payment() -> str:
     top = border("top", "primary", 1)
 
     def total(text: str, style: str = "TableText") -> Cell:
-        clear = (70, 0, 70, 240) if style == "TableFigure" else None
+        clear = FIGURE_ROOM if style == "TableFigure" else None
         return Cell(p(bold(text), style=style), rules=top, margins=clear)
 
     first = [total(label("total")), total("{{ doc.payment_terms | sum('share') | percent }}", "TableFigure")]
