@@ -31,9 +31,6 @@ from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
 LANGUAGES = ("zh", "en", "zh+en")
-CHECKED = (*KINDS, KIND)
-"""What templates are checked for: the kinds of documents, and the hand-out on what their templates may write."""
-
 GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict", "cycler", "joiner", "namespace")}
 """What Jinja itself offers, in templates that are imported without context too."""
 
@@ -44,6 +41,11 @@ _FUNCTIONS = {
     "pptx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo"),
     "pdf": ("label", "head", "branches", "diagram", "gantt"),
 }
+
+
+def checked_kinds() -> tuple[str, ...]:
+    """What templates are checked for: the kinds of documents, and the hand-out on what their templates may write."""
+    return (*KINDS, KIND)
 
 
 def schema_of(kind: str) -> type[Envelope]:

@@ -20,7 +20,7 @@ from docgen.library.industries import list_industries
 from docgen.library.layers import FOLDERS, LANGUAGES
 from docgen.lint.allowances import read_allowances
 from docgen.lint.checking import Entry
-from docgen.lint.context import CHECKED
+from docgen.lint.context import checked_kinds
 from docgen.lint.entries import check_entries
 from docgen.lint.kept import Shelf
 from docgen.lint.problems import Problem
@@ -50,9 +50,9 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
 
 
 def _entries(library: Library) -> Iterator[Entry]:
-    industries = {"base", *list_industries(library)}
+    industries, kinds = {"base", *list_industries(library)}, checked_kinds()
     for file_format, (folder, suffix) in FOLDERS.items():
         for path in library.files(folder, f".{suffix}"):
             kind, _, language = path.name.removesuffix(f".{suffix}").partition(".")
-            if kind in CHECKED and language in ("", *LANGUAGES) and path.parent.name in industries:
+            if kind in kinds and language in ("", *LANGUAGES) and path.parent.name in industries:
                 yield Entry(kind, file_format, path, library.shown(path))
