@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("steady")
 ROOT = Path(__file__).resolve().parent.parent
 FORMATS = ("docx", "pptx", "pdf")
 AUDIENCES = ("client", "internal")
-KINDS = ("lead_register", "minutes", "needs_analysis", "playbook", "proposal", "screening")
+KINDS = tuple(docgen.kinds())
 SAMPLES = tuple(
     path
     for path in sorted((ROOT / "samples").iterdir())
