@@ -26,6 +26,7 @@ from docx_pricing import pricing
 from docx_terms import acceptance, next_steps, objections, payment, terms
 from docx_xml import TEXT_WIDTH, Cell, Row, Run, bold, each, p, table, table_tag, tag, when, widths
 
+INDUSTRIES = ("base", "manufacturing", "services")
 _LINK = (120, 0, 120, 80)
 _ROOM = '<w:spacing w:before="80" w:after="20"/>'
 

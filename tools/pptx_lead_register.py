@@ -22,6 +22,7 @@ from pptx_package import Drawable, Slide
 from pptx_tables import FIGURES, Cell, Table
 from pptx_xml import Para, Run, Shape, para, tag
 
+TITLE = "Lead-source register"
 PERIOD = "{{ doc.period.start|period(doc.period.end) }}"
 GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"
 

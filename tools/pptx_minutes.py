@@ -27,6 +27,7 @@ from pptx_package import Drawable, Slide
 from pptx_tables import Cell, Table
 from pptx_xml import Para, Rule, Run, Text, para, tag
 
+TITLE = "Negotiation minutes"
 FACTS = 300
 WIDE = COLUMN - FACTS - 28
 CHANGE = (

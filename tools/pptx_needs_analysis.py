@@ -25,6 +25,7 @@ from pptx_needs_stages import budget, current_state, goals, pains, requirements,
 from pptx_package import Slide
 from pptx_xml import Holder, Para, Shape, para
 
+TITLE = "Needs analysis"
 CLIENT = "doc.client.short_name"
 ASIDE = 268
 

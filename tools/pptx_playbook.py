@@ -23,6 +23,7 @@ from pptx_design import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from pptx_package import Drawable, Slide
 from pptx_xml import Holder, Para, Run, Text, para, tag
 
+TITLE = "Objection playbook"
 STEPS = ("listen", "acknowledge", "explore", "respond")
 WIDE = 520
 ASIDE = MARGIN + WIDE + 32

@@ -30,6 +30,8 @@ from pptx_design import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
 from pptx_package import Drawable, Slide
 from pptx_xml import Holder, Para, Run, Shape, para
 
+TITLE = "Proposal"
+INDUSTRIES = ("base", "manufacturing", "services")
 AGENDA = [
     ("client_situation", "doc.client_voice"), ("diagnosis", ""), ("objectives", ""), ("solution", ""),
     ("value_statement", ""), ("success_cases", "cases"), ("implementation", ""), ("investment", ""),

@@ -23,6 +23,7 @@ from pptx_package import Drawable, Slide
 from pptx_tables import BARE, Cell, Table
 from pptx_xml import Holder, Para, Run, Text, para, tag
 
+TITLE = "Screening sheet"
 COMPANY = "{% if doc.client %}{{ doc.client.full_name }}{% else %}{{ doc.lead_no }}{% endif %}"
 LEFT = VERDICT + 40
 WIDE = WIDTH - LEFT - MARGIN
