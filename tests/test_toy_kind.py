@@ -20,6 +20,7 @@ import docgen
 from docgen.adopt.vocabulary import vocabulary_for
 from docgen.audience import MarkedModel, client, internal, library_id
 from docgen.cli import cli
+from docgen.lint import lint_library
 from docgen.schemas.base import EntryId, Envelope, Party, Text
 
 FORMATS, READERS = ("docx", "pptx", "pdf"), ("client", "internal")
@@ -41,6 +42,13 @@ class LoanNote(Envelope):
     handed: Annotated[tuple[Handed, ...], client("Handed over", "借用清单", "Thing by thing.", []), Field(min_length=1)]
     risk: Annotated[Text, internal("Risk", "风险", "What could go wrong.", "对方仓库常年潮湿")]
     doubts: Annotated[tuple[EntryId, ...], library_id("Doubts", "疑虑", "Ids of objections.", ["price-too-high"])] = ()
+
+
+class BareNote(Envelope):
+    """The same with fewer fields."""
+
+    kind: Annotated[Literal["loan_note"], client("Kind", "类型", "The kind of document.", "loan_note")]
+    client: Annotated[Party, client("Client", "甲方", "Who gets it.", None)]
 
 
 KIND = docgen.Kind(
@@ -212,6 +220,14 @@ def test_the_library_lists_and_lints_the_kinds_templates(library: Path) -> None:
     rows = docgen.library_contents(workspace(library))["templates"]
     assert sorted(row["format"] for row in rows if row["kind"] == "loan_note") == ["docx", "pdf", "pptx"]
     assert docgen.which_template("loan_note", "docx", workspace=workspace(library))[-1][1]
+
+
+def test_results_that_are_kept_go_by_the_kinds_schema(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCGEN_CACHE", str(library / "kept"))
+    for schema, codes in ((LoanNote, set[str]()), (BareNote, {"field.unknown"}), (LoanNote, set[str]())):
+        with registered(replace(KIND, schema=schema)):
+            found = lint_library(library, keep=True).findings
+        assert {finding.code for finding in found if finding.severity == "error"} == codes
 
 
 @pytest.mark.usefixtures("kind")

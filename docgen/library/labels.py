@@ -15,6 +15,8 @@ from docgen.library.layers import Layers, nearest
 from docgen.library.source import checked, read_yaml
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
+from docgen.schemas.kind import Kind
+from docgen.schemas.kinds import registered_kinds
 
 Titles = Mapping[str, tuple[str, str]]
 
@@ -110,14 +112,14 @@ def field_titles(kind: str = "") -> Titles:
     A plain field name means the outermost model that has it, in the order of the kinds; without `kind`, what all
     documents share comes first.
     """
-    models = tuple(model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
-    return _titles_of(models if kind else (Envelope, *models))
+    return _field_titles(kind, registered_kinds())
 
 
 @lru_cache(maxsize=64)
-def _titles_of(roots: tuple[type[Envelope], ...]) -> Titles:
+def _field_titles(kind: str, _: tuple[Kind, ...]) -> Titles:
     titles: dict[str, tuple[str, str]] = {}
-    for root in roots:
+    kinds = (model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
+    for root in kinds if kind else (Envelope, *kinds):
         for model in _models(root):
             owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model.__name__).lower()
             for field, mark in marks_of_cached(model).items():

@@ -22,9 +22,9 @@ class StarterHints:
     items: Mapping[str, tuple[str, Sequence[str]]] = field(default_factory=dict[str, tuple[str, Sequence[str]]])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kind:
-    """A kind of document.
+    """A kind of document; two records are equal only if they are the same one, so that they can be keys.
 
     `name` is what its input files say under `kind`, and how its templates and samples are named. `schema` is a subclass
     of Envelope, or `module:Class`, imported when first asked for. `order` is its place where kinds are listed as a deal

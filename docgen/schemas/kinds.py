@@ -71,8 +71,8 @@ _OWN = (
         starter=StarterHints(items={"criteria": ("name", ("industry_fit", "budget", "urgency", "decision_chain"))}),
     ),
 )
-_OWN_NAMES = frozenset(kind.name for kind in _OWN)
 _KNOWN = {kind.name: kind for kind in _OWN}
+_REGISTERED: dict[str, Kind] = {}
 _TAKEN = frozenset({"field_sheet", "case", "industry", "legal", "objection"})
 """Names that `docgen template fields` gives to something else."""
 _FOLDERS = frozenset({"objections", "cases", "legal"})
@@ -97,21 +97,22 @@ def register_kind(kind: Kind) -> None:
     problems: list[str] = []
     if not is_id(kind.name) or kind.name in _TAKEN or kind.name in KINDS:
         problems.append(f"{kind.name!r} can't be a kind's name, or is taken; known are {', '.join(KINDS)}")
-    if not isinstance(kind.schema, str) and get_args(kind.schema.model_fields["kind"].annotation) != (kind.name,):
-        problems.append(f"{kind.schema.__name__}.kind must be Literal[{kind.name!r}]")
+    if not isinstance(kind.schema, str):
+        field = kind.schema.model_fields.get("kind")
+        if field is None or get_args(field.annotation) != (kind.name,):
+            problems.append(f"{kind.schema.__name__}.kind must be Literal[{kind.name!r}]")
     if unknown := set(kind.entries.values()) - _FOLDERS:
         problems.append(f"no folder of entries {', '.join(sorted(unknown))}; there are {', '.join(sorted(_FOLDERS))}")
     if kind.rows:
         problems.append(f"tables are read as {table_kind().name} already")
     if problems:
         raise ValueError("; ".join(problems))
-    _KNOWN[kind.name] = kind
+    _KNOWN[kind.name] = _REGISTERED[kind.name] = kind
 
 
 def unregister_kind(name: str) -> None:
     """Forget a kind that was registered. Raises KeyError if it was not; docgen's own stay."""
-    if name in _OWN_NAMES:
-        raise KeyError(name)
+    del _REGISTERED[name]
     del _KNOWN[name]
 
 
@@ -127,7 +128,7 @@ def table_kind() -> Kind:
 
 def registered_kinds() -> tuple[Kind, ...]:
     """The kinds that are not docgen's own."""
-    return tuple(kind for name, kind in KINDS.items() if name not in _OWN_NAMES)
+    return tuple(_REGISTERED.values())
 
 
 def registered_digest(name: str = "") -> str:
