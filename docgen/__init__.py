@@ -57,6 +57,8 @@ if TYPE_CHECKING:
         Status,
     )
     from docgen.schemas.governance import Doubt, Standing
+    from docgen.schemas.kind import Kind, StarterHints
+    from docgen.schemas.kinds import kinds, register_kind, unregister_kind
     from docgen.stamp import Stamp
     from docgen.together import check_together
     from docgen.upkeep import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
@@ -104,6 +106,7 @@ __all__ = [
     "InputError",
     "Inspected",
     "Job",
+    "Kind",
     "Label",
     "Labels",
     "Language",
@@ -138,6 +141,7 @@ __all__ = [
     "Stamp",
     "Standing",
     "StartedLibrary",
+    "StarterHints",
     "Status",
     "Step",
     "TemplateError",
@@ -151,6 +155,7 @@ __all__ = [
     "check_together",
     "give_public_ids",
     "inspect",
+    "kinds",
     "library_contents",
     "library_diff",
     "library_due",
@@ -159,6 +164,7 @@ __all__ = [
     "load",
     "new",
     "preview_library",
+    "register_kind",
     "render",
     "render_field_sheet",
     "render_many",
@@ -168,6 +174,7 @@ __all__ = [
     "start_library",
     "template_fields",
     "template_text",
+    "unregister_kind",
     "used_in",
     "which_template",
 ]
@@ -205,6 +212,8 @@ _HOMES_OF = {
         "Status",
     ),
     "schemas.governance": ("Doubt", "Standing"),
+    "schemas.kind": ("Kind", "StarterHints"),
+    "schemas.kinds": ("kinds", "register_kind", "unregister_kind"),
     "stamp": ("Stamp",),
     "together": ("check_together",),
     "upkeep": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),

@@ -60,9 +60,9 @@ def _rows(kind: str) -> tuple[FieldRow, ...]:
         raise UsageError(Finding("usage.kind", f"no kind {kind!r}", hint))
     if kind in _ENTRIES:
         return entry_rows(_ENTRIES[kind], _shown_anywhere(_ENTRIES[kind].name))
-    model = model_for(kind)
-    named = [sort for sort in _ENTRIES.values() if sort.name == "industry" or sort.name in model.model_fields]
-    entries = [row for sort in named for row in entry_rows(sort, model.entry_fields[sort.name])]
+    record = KINDS[kind]
+    named = [sort for sort in _ENTRIES.values() if sort.name in {"industry", *record.entries.values()}]
+    entries = [row for sort in named for row in entry_rows(sort, record.model.entry_fields[sort.name])]
     return (*field_rows(kind), *entries)
 
 
@@ -79,7 +79,7 @@ def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
     def said(key: str) -> str:
         return labels(key)[language == "zh"]
 
-    subject = said(kind) if kind in KINDS else _ENTRIES[kind].title[language == "zh"]
+    subject = (labels.title_of(kind) if kind in KINDS else _ENTRIES[kind].title)[language == "zh"]
     today = workspace.today()
     return FieldSheet.model_validate({
         "doc_id": f"FIELDS-{kind.upper().replace('_', '-')}",

@@ -34,6 +34,7 @@ from docgen.libreoffice import find_libreoffice
 from docgen.loading import load_document
 from docgen.pagination import no_libreoffice, pages_of_bookmarks
 from docgen.scan import find_leaks
+from docgen.schemas import KINDS
 from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries
 from docgen.stamp import Stamp, canonical, digest_of_text
@@ -127,6 +128,10 @@ def render(
     if file_format not in FORMATS:
         known = ", ".join(FORMATS)
         raise UsageError(Finding("usage.format", f"{file_format!r} is no format", f"known are {known}"))
+    kind = KINDS.get(kind_of(document))
+    if kind is not None and not kind.has_format(file_format):
+        message = f"a {kind.name} is not made as {file_format}"
+        raise UsageError(Finding("usage.format", message, f"its formats are {', '.join(kind.formats)}"))
     return _rendered(document, file_format, audience, workspace or Workspace(), engine_for(file_format).render)
 
 

@@ -9,7 +9,8 @@ from docgen.audience import Audience, Redacted, as_data, redacted, view_for
 from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
-from docgen.schemas.base import Envelope, notice
+from docgen.schemas import KINDS
+from docgen.schemas.base import Envelope, kind_of, notice
 from docgen.schemas.entry_fields import COACHING, EntryFields
 from docgen.schemas.governance import GOVERNANCE, REFUSING, counted_on
 from docgen.schemas.legal import LegalBlock
@@ -50,19 +51,19 @@ class _Named:
 
 
 def find_entries(library: Library, document: Envelope, reader: Audience, today: date) -> Entries:
-    """The entries that `document` names, industry versions first; whatever its kind, by the names of its fields.
+    """The entries that `document` names, industry versions first.
 
-    Ids stand in `objections` or `include`, `cases` and `legal`; `objections` may hold entries written there. Raises
+    Ids stand in the fields that the kind's record names; those of objections may hold entries written there. Raises
     LibraryError naming all that can't be had.
     """
     finder = _Finder(library, document, today)
-    included = tuple(entry for field in ("include", "objections") for entry in finder.all(field, find_objection))
+    included = finder.all("objections", find_objection)
     cases = finder.all("cases", find_case)
     legal = finder.all("legal", find_legal)
     if finder.problems:
         raise LibraryError(list(dict.fromkeys(finder.problems)))
     industry = counted_on(library.industry(document.industry, str(document.language)), today)
-    objections = (*included, *(entry for entry in _listed(document, "objections") if isinstance(entry, Objection)))
+    objections = (*included, *_written_there(document))
     shown_cases = tuple(case.named_on(today) for case in cases)
     shown = {"industry": (industry,), "objections": objections, "cases": shown_cases, "legal": legal}
     fields = document.entry_fields
@@ -101,25 +102,35 @@ class _Finder:
         self.problems: list[Finding] = []
         self._library, self._document, self._today = library, document, today
 
-    def all(self, field: str, find: Callable[[Library, str, str, str], _Entry]) -> tuple[_Entry, ...]:
-        """The entries of the ids that stand in `field`, if the document has such a field."""
-        shelf = "objections" if field == "include" else field
+    def all(self, folder: str, find: Callable[[Library, str, str, str], _Entry]) -> tuple[_Entry, ...]:
+        """The entries of a folder of the library whose ids stand in the document's fields for it."""
         entries: list[_Entry] = []
-        for index, entry_id in enumerate(_listed(self._document, field)):
+        for place, entry_id in _named(self._document, folder):
             if not isinstance(entry_id, str):
                 continue
             try:
                 entry = find(self._library, entry_id, self._document.industry, str(self._document.language))
             except LibraryError as error:
-                place = f"{field}[{index}]"
                 self.problems += [
                     finding if finding.file else replace(finding, place=place) for finding in error.findings
                 ]
             else:
                 entry = counted_on(entry, self._today)
-                self.found.append(_Named(f"{shelf}/{entry_id}", shelf, f"{field}[{index}]", entry))
+                self.found.append(_Named(f"{folder}/{entry_id}", folder, place, entry))
                 entries.append(entry)
         return tuple(entries)
+
+
+def _named(document: Envelope, folder: str) -> Iterator[tuple[str, object]]:
+    """The places of a document that name entries of a folder, and what stands there: an id, or an entry."""
+    kind = KINDS.get(kind_of(document))  # docgen's own hand-outs are of no kind
+    fields = [field for field, known in kind.entries.items() if known == folder] if kind else []
+    return ((f"{field}[{index}]", item) for field in fields for index, item in enumerate(_listed(document, field)))
+
+
+def _written_there(document: Envelope) -> Iterator[Objection]:
+    """Objections that the document itself holds."""
+    return (entry for _, entry in _named(document, "objections") if isinstance(entry, Objection))
 
 
 def _listed(document: Envelope, field: str) -> tuple[object, ...]:

@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from docgen.audience import Audience
-from docgen.schemas import model_for
+from docgen.schemas import KINDS
 from docgen.schemas.fill_in import fill_in
+from docgen.schemas.kind import StarterHints
 from docgen.schemas.slots import Slot, slot_at
 
 _INTRODUCTION = {
@@ -38,27 +39,18 @@ _EXAMPLES: dict[type, str] = {
     int: "1",
     bool: "true",
 }
-_OPEN = {"playbook.include", "proposal.valid_until"}  # not required alone, but wanted in nearly every document
-_FOR_CLIENTS = {"needs_analysis", "proposal", "minutes"}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_EXAMPLES_HERE = {  # where the example of the schema would not agree with its neighbours
-    "proposal.payment_terms.share": "1",
-    "minutes.date": "2026-12-01",
+_EXAMPLES_HERE = {  # where the example of the schema would not agree with its neighbours, in any kind
     "seller.full_name": "上海衡川数字科技有限公司",
     "seller.short_name": "衡川数字",
-}
-_ITEMS = {  # lists that need several items, each with its own value of one field
-    "minutes.attendees": ("side", ("client", "seller")),
-    "minutes.signatures": ("side", ("client", "seller")),
-    "screening.criteria": ("name", ("industry_fit", "budget", "urgency", "decision_chain")),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """What is the same all over one file; `given` maps full names of fields to values that need no filling in."""
+    """What is the same all over one file; `given` maps paths of fields to values that need no filling in."""
 
-    kind: str
+    hints: StarterHints
     language: str
     given: dict[str, str]
 
@@ -68,12 +60,12 @@ def starter_text(kind: str, industry: str = "manufacturing", language: str = "zh
 
     `language` (`zh` or `en`) is that of the comments and of the document. Raises KeyError for another kind.
     """
-    model = model_for(kind)
+    record = KINDS[kind]
     given = {"kind": kind, "industry": industry, "language": language, "status": "draft", "version": "0.1"}
-    given["audience"] = "client" if kind in _FOR_CLIENTS else "internal"
-    writing = _Writing(kind, language, {f"{kind}.{name}": value for name, value in given.items()})
+    given["audience"] = record.audience
+    writing = _Writing(record.starter, language, given)
     lines = [f"# {line.format(kind=kind)}" for line in _INTRODUCTION[language]]
-    return "\n".join([*lines, "", *_fields(writing, model, ())]) + "\n"
+    return "\n".join([*lines, "", *_fields(writing, record.model, ())]) + "\n"
 
 
 def _fields(writing: _Writing, model: type[BaseModel], around: tuple[str, ...]) -> Iterator[str]:
@@ -85,7 +77,7 @@ def _fields(writing: _Writing, model: type[BaseModel], around: tuple[str, ...]) 
         info = model.model_fields[name]
         yield f"# {_comment(writing, slot)}"
         block = list(_field(writing, name, slot, around))
-        is_open = info.is_required() or _key(writing, (*around, name)) in _OPEN
+        is_open = info.is_required() or _key((*around, name)) in writing.hints.wanted
         yield from block if is_open else (f"#{line}" for line in block)
 
 
@@ -117,7 +109,7 @@ def _field(writing: _Writing, name: str, slot: Slot, around: tuple[str, ...]) ->
     elif slot.models:
         yield f"{name}:"
         yield from (f"  {line}" for line in _fields(writing, slot.models[0], inner))
-    elif given := writing.given.get(_key(writing, inner)):
+    elif given := writing.given.get(_key(inner)):
         yield f"{name}: {json.dumps(given) if name == 'version' else given}"
     else:
         yield f"{name}: {_place(writing, slot, inner)}"
@@ -128,20 +120,20 @@ def _items(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> Iterator[st
     if item is None or not item.models:
         yield f"  - {_place(writing, item or slot, inner)}"
         return
-    name, values = _ITEMS.get(_key(writing, inner), ("", ("",)))
+    name, values = writing.hints.items.get(_key(inner), ("", ("",)))
     for value in values:
         yield "  -"
-        given = replace(writing, given={**writing.given, _key(writing, (*inner, name)): value})
+        given = replace(writing, given={**writing.given, _key((*inner, name)): value})
         yield from (f"    {line}" for line in _fields(given, item.models[0], inner))
 
 
-def _key(writing: _Writing, path: tuple[str, ...]) -> str:
-    return ".".join((writing.kind, *path))
+def _key(path: tuple[str, ...]) -> str:
+    return ".".join(path)
 
 
 def _place(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> str:
-    here = (_EXAMPLES_HERE.get(name) for name in (_key(writing, inner), ".".join(inner)))
-    example = next(filter(None, here), None) or _example(slot)
+    path = _key(inner)
+    example = writing.hints.examples.get(path) or _EXAMPLES_HERE.get(path) or _example(slot)
     if writing.language == "en" and slot.mark and _CHINESE.search(example):
         example = slot.mark.en  # a Chinese example tells an English reader nothing
     return json.dumps(fill_in(writing.language, example), ensure_ascii=False)

@@ -23,6 +23,7 @@ from typing import Any, Generic, Self, TypeVar
 from warnings import warn
 
 from docgen.errors import DocgenError, Finding
+from docgen.schemas.kinds import register_kind, registered_kinds
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -131,14 +132,14 @@ def _cores() -> int:
 
 
 def _pickled(work: Callable[..., Any]) -> bytes | None:
-    """`work` for other processes; None, with a warning, where there can be none."""
+    """`work`, and the kinds that it may need, for other processes; None, with a warning, where there can be none."""
     import cloudpickle  # noqa: PLC0415 - loaded by those who start processes
 
     if current_process().daemon:
         _warn_serial("a daemonic process can't start others")
         return None
     try:
-        return cloudpickle.dumps(work)
+        return cloudpickle.dumps((registered_kinds(), work))
     except Exception as error:  # noqa: BLE001 - whatever a __reduce__ raises
         _warn_serial(f"the work can't be pickled ({error})")
         return None
@@ -220,7 +221,10 @@ def _end_with_parent(alive: Connection) -> None:
 
 @cache
 def _loaded() -> Callable[[Any], Any]:
-    return pickle.loads(_received[0])  # noqa: S301 - written by the process that started this one
+    kinds, work = pickle.loads(_received[0])  # noqa: S301 - written by the process that started this one
+    for kind in kinds:
+        register_kind(kind)
+    return work
 
 
 def _do(job: Any) -> tuple[Any, Exception | None]:

@@ -1,7 +1,8 @@
 """What tests share: the samples, and every sample rendered once, kept for all tests of a run."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ hypothesis.settings.load_profile("steady")
 ROOT = Path(__file__).resolve().parent.parent
 FORMATS = ("docx", "pptx", "pdf")
 AUDIENCES = ("client", "internal")
-KINDS = ("lead_register", "minutes", "needs_analysis", "playbook", "proposal", "screening")
+KINDS = tuple(docgen.kinds())
 SAMPLES = tuple(
     path
     for path in sorted((ROOT / "samples").iterdir())
@@ -34,6 +35,15 @@ WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files")
+
+
+@contextmanager
+def registered(kind: docgen.Kind) -> Iterator[docgen.Kind]:
+    docgen.register_kind(kind)
+    try:
+        yield kind
+    finally:
+        docgen.unregister_kind(kind.name)
 
 
 @cache

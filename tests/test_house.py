@@ -16,7 +16,6 @@ from conftest import FORMATS, KINDS, ROOT, SAMPLES
 
 import docgen
 from docgen.formats import FORMATS as ALL_FORMATS
-from docgen.schemas import KINDS as SCHEMA_KINDS
 from docgen.schemas import model_for
 
 FORMAT_LIBRARIES = (
@@ -65,13 +64,50 @@ def test_loading_an_engine_does_not_load_the_others() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_kinds_and_formats_are_those_promised() -> None:
-    assert tuple(SCHEMA_KINDS) == KINDS
+def test_asking_for_the_kinds_loads_no_schema_and_reading_a_file_only_its_own() -> None:
+    script = (
+        "import sys, docgen; docgen.kinds();"
+        "print([m for m in sys.modules if m.startswith('pydantic')]);"
+        "from docgen.loading import load_document; from pathlib import Path;"
+        "load_document(Path('samples/screening.services.en.yaml'));"
+        f"print([kind for kind in {KINDS} if f'docgen.schemas.{{kind}}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n") == ["[]", "['screening']", ""]
+
+
+def test_the_formats_are_those_promised() -> None:
     assert tuple(ALL_FORMATS) == FORMATS
 
 
+@pytest.mark.parametrize(("readme", "titled"), [("README.md", "{en} {zh}"), ("README.zh.md", "{zh}")])
+def test_the_readmes_list_every_kind_by_its_title_as_a_deal_goes_on(readme: str, titled: str) -> None:
+    listed = re.findall(r"(?m)^\| (.+?) \| `(\w+)` \| ", (ROOT / readme).read_text(encoding="utf-8"))
+    in_order = sorted(docgen.kinds().values(), key=lambda kind: kind.order)
+    said = [titled.format(en=kind.title_en[0].lower() + kind.title_en[1:], zh=kind.title_zh) for kind in in_order]
+    assert listed == list(zip(said, [kind.name for kind in in_order], strict=True))
+
+
+@pytest.mark.parametrize("kind", docgen.kinds().values(), ids=KINDS)
+def test_a_record_agrees_with_the_schema_and_the_catalogue_of_labels(kind: docgen.Kind) -> None:
+    assert kind.schema == f"{kind.model.__module__}:{kind.model.__name__}"
+    assert typing.get_args(kind.model.model_fields["kind"].annotation) == (kind.name,)
+    titles = docgen.Workspace().opened.labels_for(kind.name, "").title_of(kind.name)
+    assert titles == (kind.title_en, kind.title_zh)
+    fields = set(kind.model.model_fields)
+    named = {
+        *kind.entries,
+        *filter(None, [kind.rows]),
+        *kind.starter.wanted,
+        *kind.starter.examples,
+        *kind.starter.items,
+    }
+    assert {path.partition(".")[0] for path in named} <= fields
+    assert {"include", "objections", "cases", "legal"} & fields == set(kind.entries)
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_has_a_schema_samples_templates_and_a_mention(kind: str) -> None:
+def test_a_kind_has_a_schema_samples_and_templates(kind: str) -> None:
     assert model_for(kind).__doc__
     languages = {sample.stem.rsplit(".", 1)[1] for sample in SAMPLES if sample.name.startswith(f"{kind}.")}
     industries = {sample.stem.split(".")[1] for sample in SAMPLES if sample.name.startswith(f"{kind}.")}
@@ -80,7 +116,6 @@ def test_a_kind_has_a_schema_samples_templates_and_a_mention(kind: str) -> None:
     for file_format in FORMATS:
         suffix = ALL_FORMATS[file_format].suffix
         assert (ROOT / "templates" / suffix / "base" / f"{kind}.{suffix}").is_file()
-    assert f"`{kind}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_verb_of_the_command_line_is_in_the_readme() -> None:

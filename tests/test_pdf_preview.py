@@ -6,6 +6,7 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+from conftest import KINDS
 
 import docgen
 from docgen.audience import View, fields_of, held_back, name_of
@@ -15,8 +16,6 @@ from docgen.engines.pdf.weasyprint.reuse import KeptParts
 from docgen.templating.bindings import Template
 from tests.pdf_pages import WORKSPACE, sample, shipped
 from tests.pdf_structure import faults
-
-KINDS = ("proposal", "minutes", "screening", "needs_analysis", "playbook", "lead_register")
 
 
 def pages(data: bytes) -> list[tuple[str, bytes]]:

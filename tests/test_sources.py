@@ -1,10 +1,11 @@
-"""Entries of the library are found for a document of any kind, by the names of its fields."""
+"""Entries of the library are found for a document of any kind, by the fields that its record names."""
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, registered
 
 import docgen
 from docgen.audience import Audience, client
@@ -20,6 +21,7 @@ DAY = date(2026, 11, 24)
 class Agreement(Envelope):
     """A kind that docgen does not have."""
 
+    kind: Annotated[Literal["agreement"], client("Kind", "类型", "agreement.", "agreement")] = "agreement"
     legal: Annotated[tuple[Text, ...], client("Clauses", "条款", "Ids of clauses.", [])] = ()
     cases: Annotated[tuple[Text, ...], client("Cases", "案例", "Ids of cases.", [])] = ()
     objections: Annotated[tuple[Text | Objection, ...], client("Objections", "疑虑", "Ids, or entries.", [])] = ()
@@ -28,7 +30,19 @@ class Agreement(Envelope):
 class Note(Envelope):
     """A kind in which such a name means something else."""
 
+    kind: Annotated[Literal["note"], client("Kind", "类型", "note.", "note")] = "note"
     cases: Annotated[Text | None, client("Cases", "情况", "In one sentence.", "")] = None
+
+
+@pytest.fixture(autouse=True)
+def kinds() -> Iterator[None]:
+    named = {name: name for name in ("legal", "cases", "objections")}
+    of_agreements = docgen.Kind(
+        name="agreement", schema=Agreement, title_en="Agreement", title_zh="协议", order=70, entries=named
+    )
+    of_notes = docgen.Kind(name="note", schema=Note, title_en="Note", title_zh="便笺", order=80)
+    with registered(of_agreements), registered(of_notes):
+        yield
 
 
 def envelope() -> dict[str, object]:
@@ -40,7 +54,7 @@ def agreement(**fields: object) -> Agreement:
     return Agreement.model_validate({**envelope(), **fields})
 
 
-def test_a_new_kind_gets_the_entries_that_its_fields_name():
+def test_a_new_kind_gets_the_entries_that_its_record_says_its_fields_name():
     own = next(iter(docgen.load(ROOT / "samples/playbook.services.en.yaml").objections), None)
     given = ("price-too-high", own) if own else ("price-too-high",)
     document = agreement(legal=("confidentiality",), cases=("svc-lakeside-hotels",), objections=given)
@@ -62,7 +76,7 @@ def test_an_unknown_id_of_a_new_kind_is_refused_by_name(field: str):
         find_entries(open_library(), agreement(**{field: ("no-such-entry",)}), Audience.CLIENT, DAY)
 
 
-def test_a_text_in_a_field_of_that_name_names_no_entries():
+def test_a_field_that_the_record_does_not_name_names_no_entries():
     document = Note.model_validate({**envelope(), "cases": "Two open, one closed."})
 
     assert find_entries(open_library(), document, Audience.CLIENT, DAY).names["cases"] == ()

@@ -1,4 +1,4 @@
-"""Renders every sample to every format, for clients and internally, into out/, and says what to open.
+"""Renders every sample to every format of its kind, for each of its readers, into out/, and says what to open.
 
 What an earlier run put there goes first: the samples' issued versions would not be replaced otherwise.
 """
@@ -15,6 +15,7 @@ from rich.progress import Progress
 import docgen
 
 ROOT = Path(__file__).resolve().parent.parent
+AUDIENCES = ("client", "internal")
 OPEN_FIRST = ("proposal.manufacturing.zh", "proposal.services.en", "needs_analysis.manufacturing.zh")
 
 
@@ -24,6 +25,14 @@ def samples() -> list[Path]:
     return [path for path in found if path.suffix in {".yaml", ".xlsx", ".csv"} and ".document." not in path.name]
 
 
+def _copies(document: docgen.Envelope) -> list[tuple[str, str]]:
+    """The formats and readers that the document's kind is made in and for."""
+    kind = docgen.kinds()[document.kind]
+    return [
+        (f.name, a) for a in AUDIENCES if kind.has_reader(a) for f in docgen.list_formats() if kind.has_format(f.name)
+    ]
+
+
 def _folder(sample: Path, audience: str) -> Path:
     return ROOT / "out" / audience / sample.stem
 
@@ -31,8 +40,8 @@ def _folder(sample: Path, audience: str) -> Path:
 def main() -> int:
     """Render all; the exit code is the number of failures."""
     started, failures, written = time.perf_counter(), 0, dict[int, Path]()
-    jobs = [(s, f.name, a) for s in samples() for a in ("client", "internal") for f in docgen.list_formats()]
     documents = {sample: docgen.load(sample) for sample in samples()}
+    jobs = [(sample, *wanted) for sample, document in documents.items() for wanted in _copies(document)]
     for sample, _, audience in jobs:
         shutil.rmtree(_folder(sample, audience), ignore_errors=True)
     workspace = docgen.Workspace(page_numbers=True)

@@ -6,6 +6,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from docgen.schemas import KINDS
+
 
 def words_for(kind: str) -> dict[str, tuple[str, ...]]:
     """Further names of each field of `kind` by its path (`doc.pricing.lines[].qty`), those of all kinds among them."""
@@ -13,6 +15,8 @@ def words_for(kind: str) -> dict[str, tuple[str, ...]]:
     for table in (_read()["all"], _read().get(kind, {})):
         for path, names in table.items():
             found[path] = (*found.get(path, ()), *_names(names))
+    for path, names in KINDS[kind].trade_words.items():
+        found[path] = (*found.get(path, ()), *names)
     return found
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 from docgen.adopt.trade_words import party_words, side_words, words_for
 from docgen.adopt.words import alike, plain
 from docgen.field_sheet import FieldRow, field_rows
+from docgen.schemas import model_for
+from docgen.schemas.base import Envelope
 
 _UNLIKELY = ("doc.headlines.", "doc.speaker_notes.", "doc.kind", "doc.audience", "doc.language", "doc.industry")
 _LESS_LIKELY = (
@@ -68,9 +70,13 @@ class Vocabulary:
         return tuple(entry for entry in self.entries if entry.loop == path)
 
 
-@lru_cache(maxsize=8)
 def vocabulary_for(kind: str) -> Vocabulary:
     """The vocabulary of `kind`. Raises KeyError for another kind."""
+    return _vocabulary(kind, model_for(kind))
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(kind: str, _: type[Envelope]) -> Vocabulary:
     rows = {row.path: row for row in field_rows(kind)}
     trade = words_for(kind)
     variables = {

@@ -57,7 +57,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 
 @cli.command()
 @FILES
-@click.option("--to", "formats", default=",".join(FORMATS), show_default=True, help="Formats, with commas between.")
+@click.option("--to", "formats", show_default=",".join(FORMATS), help="Formats, with commas between.")
 @click.option("--audience", type=click.Choice(["client", "internal"]), help="Default: as the file says.")
 @LIBRARY
 @click.option("--brand", help="The name of one of the library's brands, or the path of a brand.yaml.")
@@ -73,7 +73,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 @JSON
 def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: tuple[Path, ...],
-    formats: str,
+    formats: str | None,
     audience: str | None,
     mapping: Path | None,
     sheet: str | None,
@@ -86,7 +86,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     A working copy replaces an earlier one of the same document for the same reader. Any other file that is in the way
     stays, and the render is refused: move or rename it, or take another folder.
     """
-    wanted = _formats(formats)
+    wanted = None if formats is None else _formats(formats)
     workspace = docgen.Workspace(**world)  # the options of the outside world have its fields' names
     report = Report(as_json)
     sources: list[Path] = []
@@ -94,8 +94,9 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     for file in files:
         with report.collecting(len(jobs), file):
             document = docgen.load(file, mapping=mapping, sheet=sheet)
-            jobs += [docgen.Job(document, file_format, audience) for file_format in wanted]
-            sources += [file] * len(wanted)
+            made_in = _all_formats(document) if wanted is None else wanted
+            jobs += [docgen.Job(document, file_format, audience) for file_format in made_in]
+            sources += [file] * len(made_in)
     making = docgen.render_many(jobs, workspace=workspace, processes=processes, one_folder=True)
     with report.collecting(len(jobs), workspace.out), closing(making) as done:
         for number, rendered in with_progress(done, len(jobs), as_json):
@@ -173,6 +174,12 @@ def schema(kind: str) -> None:
     """Print the JSON Schema of KIND."""
     with shown_errors(True):
         print_json(docgen.schema(kind))
+
+
+def _all_formats(document: docgen.Envelope) -> list[str]:
+    """The formats that documents of its kind are made in."""
+    kind = docgen.kinds()[getattr(document, "kind")]  # noqa: B009 - each kind narrows the field to its own name
+    return [file_format for file_format in FORMATS if kind.has_format(file_format)]
 
 
 def _formats(text: str) -> list[str]:

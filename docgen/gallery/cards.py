@@ -14,8 +14,6 @@ from docgen.nearest import suggestion
 from docgen.schemas import KINDS
 
 AUDIENCES = tuple(str(audience) for audience in Audience)
-_ORDER = ("lead_register", "screening", "needs_analysis", "proposal", "minutes", "playbook")
-"""Kinds as a deal goes on; others after them."""
 OWN_LOOK = "default"
 """The brand's name where a library's own look is shown."""
 
@@ -80,9 +78,9 @@ class _Plan:
 def list_cards(library: Library, samples: Sequence[Sample], choice: PreviewChoice) -> tuple[Card, ...]:
     """Every sample in each format; and each template that none of them shows, with another industry's sample.
 
-    They come by kind, industry and language; the formats of a copy stand together. A library's own samples take the
-    place of docgen's for the same kind, industry and language. Raises UsageError for a name in `choice` that there is
-    not.
+    They come by kind (as a deal goes on), industry and language; the formats of a copy stand together. A library's own
+    samples take the place of docgen's for the same kind, industry and language. Raises UsageError for a name in
+    `choice` that there is not.
     """
     _check(library, choice)
     plan = _Plan(library, samples, choice)
@@ -90,19 +88,20 @@ def list_cards(library: Library, samples: Sequence[Sample], choice: PreviewChoic
         card
         for kind in choice.kinds or KINDS
         for file_format in choice.formats or FORMATS
+        if KINDS[kind].has_format(file_format)
         for slot, template in _shown(plan, kind, file_format)
         for card in _cards(choice, slot, file_format, template)
     ]
     return tuple(sorted(found, key=_place))
 
 
-def _place(card: Card) -> tuple[int, str, int, str, str]:
-    known = _ORDER.index(card.kind) if card.kind in _ORDER else len(_ORDER)
-    return known, card.industry, LANGUAGES.index(card.language), card.brand, card.audience
+def _place(card: Card) -> tuple[int, str, str, int, str, str]:
+    return KINDS[card.kind].order, card.kind, card.industry, LANGUAGES.index(card.language), card.brand, card.audience
 
 
 def _cards(choice: PreviewChoice, slot: _Slot, file_format: str, found: FoundTemplate) -> Iterator[Card]:
-    for audience in choice.audiences or AUDIENCES:
+    wanted = choice.audiences or [name for name in AUDIENCES if KINDS[slot.kind].has_reader(name)]
+    for audience in wanted:
         for brand in choice.brands:
             what = (slot.kind, slot.industry, file_format, slot.language, audience, brand)
             yield Card(*what, slot.sample, found.name, found.digest)

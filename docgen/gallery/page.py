@@ -70,7 +70,7 @@ def _words(library: Library, cards: Iterable[Card]) -> dict[str, Words]:
     words = dict(_WORDS)
     for card in cards:
         if card.kind not in words:
-            words[card.kind] = library.labels(card.kind)
+            words[card.kind] = library.labels_for(card.kind, "").title_of(card.kind)
         if card.industry not in words:
             words[card.industry] = _industry(library, card.industry)
         words.setdefault(card.brand, (card.brand, card.brand))

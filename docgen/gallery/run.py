@@ -22,6 +22,7 @@ from docgen.gallery.page import gallery_page
 from docgen.gallery.reads import State
 from docgen.gallery.samples import Sample, SampleFile, find_samples, in_library, read_sample
 from docgen.library import Library, list_industries, open_library
+from docgen.schemas.kinds import registered_digest
 
 PAGES = 10
 """How many pages of a document are shown unless told otherwise."""
@@ -123,7 +124,8 @@ def _unchanged(
 
 def _key(card: Card, common: tuple[object, ...]) -> str:
     """Of what is known before a card is made."""
-    known = (card.identity, card.sample.file.digest, card.template, card.template_digest, *common)
+    made_of = (card.sample.file.digest, card.template, card.template_digest, registered_digest(card.kind))
+    known = (card.identity, *made_of, *common)
     return hashlib.sha256(repr(known).encode()).hexdigest()
 
 

@@ -4,7 +4,7 @@ import re
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
@@ -16,6 +16,8 @@ from docgen.library.source import checked, read_yaml
 from docgen.nearest import suggestion
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
+from docgen.schemas.kind import Kind
+from docgen.schemas.kinds import registered_kinds
 
 Titles = Mapping[str, tuple[str, str]]
 
@@ -35,7 +37,8 @@ class Labels:
     """A label's words by its key: `labels("total")` gives `("Total", "合计")`.
 
     The catalogue answers first, then the title of a schema field: `unit_price`, or `pricing_line.unit_price` to say
-    which. `kind` lets a plain field name mean that kind's own; with `language` `zh+en` an entry's `both` is taken.
+    which; then that of a kind of document. `kind` lets a plain field name mean that kind's own; with `language` `zh+en`
+    an entry's `both` is taken.
     """
 
     catalogue: Mapping[str, Label]
@@ -44,15 +47,24 @@ class Labels:
 
     def __call__(self, key: str) -> tuple[str, str]:
         """The words of `key` as (en, zh). Raises KeyError with a message that names the nearest key."""
-        label = self.catalogue.get(key)
-        if label is not None:
-            stacked = label.both if self.language == "zh+en" else None
-            return (stacked, stacked) if stacked is not None else (label.en, label.zh)
+        if key in self.catalogue:
+            return self._written(key)
         titles = field_titles(self.kind)
         if key in titles:
             return titles[key]
+        if key in KINDS:
+            return self.title_of(key)
         hint = suggestion(key, (*self.catalogue, *titles))
         raise KeyError(f"no label `{key}`; {hint}" if hint else f"no label `{key}`")
+
+    def title_of(self, kind: str) -> tuple[str, str]:
+        """What a kind of document is called, as (en, zh): the catalogue's words, else those of its record."""
+        return self._written(kind) if kind in self.catalogue else (KINDS[kind].title_en, KINDS[kind].title_zh)
+
+    def _written(self, key: str) -> tuple[str, str]:
+        label = self.catalogue[key]
+        stacked = label.both if self.language == "zh+en" else None
+        return (stacked, stacked) if stacked is not None else (label.en, label.zh)
 
     def all_words(self) -> Iterator[str]:
         """What every label may say, in either language."""
@@ -60,6 +72,8 @@ class Labels:
             yield from (text for text in (label.en, label.zh, label.both) if text)
         for titles in field_titles(self.kind).values():
             yield from titles
+        if self.kind in KINDS:
+            yield from self.title_of(self.kind)
 
 
 def read_catalogue(library: Layers) -> dict[str, Label]:
@@ -93,13 +107,17 @@ def _layer_catalogue(layer: Layers, library: Layers, problems: list[Finding]) ->
     return catalogue
 
 
-@cache
 def field_titles(kind: str = "") -> Titles:
     """The titles of all schema fields by `field` and by `model.field`; with `kind`, that kind's fields come first.
 
     A plain field name means the outermost model that has it, in the order of the kinds; without `kind`, what all
     documents share comes first.
     """
+    return _field_titles(kind, registered_kinds())
+
+
+@lru_cache(maxsize=64)
+def _field_titles(kind: str, _: tuple[Kind, ...]) -> Titles:
     titles: dict[str, tuple[str, str]] = {}
     kinds = (model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
     for root in kinds if kind else (Envelope, *kinds):

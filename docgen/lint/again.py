@@ -6,6 +6,7 @@ from docgen.library.layers import Layers, layers_over
 from docgen.lint.digests import code_digest, library_digest
 from docgen.lint.kept import Shelf, default_folder
 from docgen.lint.report import LintReport
+from docgen.schemas.kinds import registered_digest
 
 
 def lint_library(library: Path | None = None, *, keep: bool = False, processes: int | None = 1) -> LintReport:
@@ -16,7 +17,7 @@ def lint_library(library: Path | None = None, *, keep: bool = False, processes: 
     LibraryError if the folder, its labels, industries or lint.yaml can't be read.
     """
     layers, shelf = layers_over(library), Shelf(default_folder() if keep else None)
-    key = ("report", code_digest(), library_digest(Layers(layers))) if keep else ()
+    key = ("report", code_digest(), library_digest(Layers(layers)), registered_digest()) if keep else ()
     kept = LintReport.from_kept(shelf.get(*key))
     if kept is not None:
         return kept

@@ -32,14 +32,16 @@ from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
 LANGUAGES = ("zh", "en", "zh+en")
-CHECKED = (*KINDS, KIND)
-"""What templates are checked for: the kinds of documents, and the hand-out on what their templates may write."""
-
 GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict", "cycler", "joiner", "namespace")}
 """What Jinja itself offers, in templates that are imported without context too."""
 
 _STAMP = ("doc_id", "version", "date", "status", "id", "short_id", "generator", "template_name", "audience", "lead")
 _TAG_AT_END = re.compile(r",? in (\{[{%](?:(?! in \{[{%]).)*[}%]\})$", re.DOTALL)
+
+
+def checked_kinds() -> tuple[str, ...]:
+    """What templates are checked for: the kinds of documents, and the hand-out on what their templates may write."""
+    return (*KINDS, KIND)
 
 
 def schema_of(kind: str) -> type[Envelope]:

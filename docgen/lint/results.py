@@ -10,6 +10,7 @@ from docgen.lint.checking import Checked, Entry, check_template
 from docgen.lint.digests import code_digest, file_digest, surroundings, taken_digest
 from docgen.lint.kept import Shelf
 from docgen.lint.problems import problem_data, problems_from
+from docgen.schemas.kinds import registered_digest
 from docgen.workers import run_jobs
 
 _Key = tuple[str, ...]
@@ -31,7 +32,9 @@ class Results:
     def of(self, entries: list[Entry]) -> Iterator[Checked]:
         """What each template gives, in order; those that changed are done on several processes if they are many."""
         leant_on = surroundings(self.library)
-        keys = [(e.shown, e.kind, e.file_format, file_digest(e.path), leant_on) for e in entries]
+        keys = [
+            (e.shown, e.kind, e.file_format, file_digest(e.path), leant_on, registered_digest(e.kind)) for e in entries
+        ]
         found = {key: self._known(key) for key in keys}
         anew = [number for number, key in enumerate(keys) if found[key] is None]
         jobs = [entries[number] for number in anew]

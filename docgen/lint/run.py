@@ -21,7 +21,7 @@ from docgen.library.industries import list_industries
 from docgen.library.layers import LANGUAGES
 from docgen.lint.allowances import read_allowances
 from docgen.lint.checking import Entry
-from docgen.lint.context import CHECKED
+from docgen.lint.context import checked_kinds
 from docgen.lint.entries import check_entries
 from docgen.lint.kept import Shelf
 from docgen.lint.problems import Problem
@@ -51,9 +51,9 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
 
 
 def _entries(library: Library) -> Iterator[Entry]:
-    industries = {"base", *list_industries(library)}
+    industries, kinds = {"base", *list_industries(library)}, checked_kinds()
     for file_format, sort in FORMATS.items():
         for path in library.files(sort.folder, f".{sort.suffix}"):
             kind, _, language = path.name.removesuffix(f".{sort.suffix}").partition(".")
-            if kind in CHECKED and language in ("", *LANGUAGES) and path.parent.name in industries:
+            if kind in kinds and language in ("", *LANGUAGES) and path.parent.name in industries:
                 yield Entry(kind, file_format, path, library.shown(path))

@@ -7,7 +7,7 @@ from docgen.library.catalogue import Library
 from docgen.library.industries import list_industries
 from docgen.lint.allowances import Allowances
 from docgen.lint.checking import Checked, Entry
-from docgen.lint.context import CHECKED
+from docgen.lint.context import checked_kinds
 from docgen.lint.coverage import unprinted
 from docgen.lint.digests import FILE
 from docgen.lint.problems import Problem, Where
@@ -60,6 +60,6 @@ def _unused(library: Library, allowances: Allowances, checked: Sequence[tuple[En
             if path in known or relative in taken or allowances.allows_unused(relative):
                 continue
             name, place = path.name.split(".")[0], path.parent.name
-            hint = suggestion(name, CHECKED) if place in industries else suggestion(place, industries)
+            hint = suggestion(name, checked_kinds()) if place in industries else suggestion(place, industries)
             message = "nothing uses this file: no kind, language or industry has this name"
             yield Problem("template.unused", message, hint, Where(library.shown(path)))

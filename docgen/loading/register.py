@@ -23,13 +23,13 @@ from docgen.loading.table import (
 )
 from docgen.loading.xlsx_file import read_xlsx
 from docgen.nearest import nearest
-from docgen.schemas import model_for
 from docgen.schemas.base import Envelope
+from docgen.schemas.kind import Kind
+from docgen.schemas.kinds import table_kind
 from docgen.schemas.slots import slot_at
 from docgen.yaml_source import MAX_BYTES, read_yaml
 from docgen.yaml_source.tree import Member, Node, Path, Spot
 
-KIND = "lead_register"
 _WHERE = f"a row of heads comes first, the leads below it, in the first {MAX_COLUMNS} columns"
 _ENVELOPE_SHEETS = {"文件", "document"}
 
@@ -45,8 +45,8 @@ class _Mapping:
 
 def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None) -> Source:
     """What an XLSX or CSV file of leads and the files beside it hold. Raises InputError if a file can't be read."""
-    model = model_for(KIND)
-    rows_name, row_model = rows_of(model)
+    kind = table_kind()
+    model, rows_name, row_model = kind.model, kind.rows, _row_model(kind)
     given = _read_mapping(mapping, row_model) if mapping else _Mapping()
     known = {**field_names(row_model), **given.heads}
     findings = list(given.findings)
@@ -64,17 +64,14 @@ def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None) -
         told = {(name,) for name in model.model_fields}
     rows, missing = _rows(path, table, row_model, known, findings)
     told |= {(rows_name, 0, name) for name in missing}
-    return Source(_join(envelope, rows_name, rows), findings, frozenset(told))
+    return Source(_join(envelope, kind, rows), findings, frozenset(told))
 
 
-def rows_of(model: type[BaseModel]) -> tuple[str, type[BaseModel]]:
-    """The field of the rows, and the model of a row: of the lists of models, the one with most fields."""
-    lists: list[tuple[str, type[BaseModel]]] = []
-    for name in model.model_fields:
-        slot = slot_at(model, (name, 0))
-        if slot and slot.models:
-            lists.append((name, slot.models[0]))
-    return max(lists, key=lambda item: len(item[1].model_fields))
+def _row_model(kind: Kind) -> type[BaseModel]:
+    slot = slot_at(kind.model, (kind.rows, 0))
+    if slot is None or not slot.models:
+        raise TypeError(f"{kind.name}.{kind.rows} is no list of rows")
+    return slot.models[0]
 
 
 def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
@@ -200,9 +197,9 @@ def _no_envelope(path: FilePath) -> Finding:
     return Finding("input.envelope", "there is no number, title, version … of the document", hint, str(path))
 
 
-def _join(envelope: Node | None, rows_name: str, rows: Node) -> Node:
+def _join(envelope: Node | None, kind: Kind, rows: Node) -> Node:
     around = envelope or Node({}, rows.spot)
     members = dict(around.content) if isinstance(around.content, dict) else {}
-    members.setdefault("kind", Member(around.spot, Node(KIND, around.spot)))
-    members[rows_name] = Member(rows.spot, rows)
+    members.setdefault("kind", Member(around.spot, Node(kind.name, around.spot)))
+    members[kind.rows] = Member(rows.spot, rows)
     return Node(members, around.spot)

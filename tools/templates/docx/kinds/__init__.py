@@ -1,24 +1,24 @@
-"""The Word templates, a module for each kind of document."""
+"""The Word templates, a module for each kind of document; one that names INDUSTRIES draws a template for each."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
 from templates.docx.components.page_edges import foot, head
-from templates.docx.kinds import field_sheet, lead_register, minutes, needs_analysis, playbook, proposal, screening
 from templates.docx.markup.package import Document, package
 
-DOCUMENTS: dict[str, Callable[[], Document]] = {
-    "base/field_sheet.docx": field_sheet.document,
-    "base/lead_register.docx": lead_register.document,
-    "base/minutes.docx": minutes.document,
-    "base/needs_analysis.docx": needs_analysis.document,
-    "base/playbook.docx": playbook.document,
-    "base/screening.docx": screening.document,
-    "base/proposal.docx": lambda: proposal.document("base"),
-    "manufacturing/proposal.docx": lambda: proposal.document("manufacturing"),
-    "services/proposal.docx": lambda: proposal.document("services"),
-}
+
+def documents() -> Iterator[tuple[str, Document]]:
+    """Each template's content with its path below `templates/docx`."""
+    for name in sorted(found.name for found in iter_modules(__path__)):
+        maker = import_module(f"{__name__}.{name}")
+        if not hasattr(maker, "INDUSTRIES"):
+            yield f"base/{name}.docx", maker.document()
+            continue
+        for industry in maker.INDUSTRIES:
+            yield f"{industry}/{name}.docx", maker.document(industry)
 
 
 def templates() -> dict[str, bytes]:
     """Each template's bytes by its path below `templates/docx`."""
-    return {path: package(document(), head, foot) for path, document in DOCUMENTS.items()}
+    return {path: package(document, head, foot) for path, document in documents()}

@@ -8,6 +8,8 @@ from templates.docx.kinds.proposal.plan import cases, implementation, returns, s
 from templates.docx.kinds.proposal.terms import acceptance, next_steps, objections, payment, terms
 from templates.docx.markup.package import Document, Page
 
+INDUSTRIES = ("base", "manufacturing", "services")
+
 
 def document(industry: str) -> Document:
     blocks = SET_CHAPTERS + cover(industry) + front() + summary() + situation() + diagnosis() + objectives()

@@ -11,6 +11,7 @@ from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Para, Shape, para
 from templates.tags import joined, label
 
+TITLE = "Needs analysis"
 ASIDE = 268
 
 

@@ -1,0 +1,147 @@
+"""The kinds of document that docgen knows: its own, and those that another program has registered."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, get_args
+
+from docgen.file_names import is_id
+from docgen.schemas.kind import Kind, StarterHints
+
+if TYPE_CHECKING:
+    from docgen.schemas.base import Envelope
+
+_OWN = (
+    Kind(
+        name="lead_register",
+        schema="docgen.schemas.lead_register:LeadRegister",
+        title_en="Lead-source register",
+        title_zh="线索来源登记表",
+        order=10,
+        rows="rows",
+    ),
+    Kind(
+        name="minutes",
+        schema="docgen.schemas.minutes:Minutes",
+        title_en="Negotiation minutes",
+        title_zh="谈判纪要",
+        order=50,
+        audience="client",
+        entries={"legal": "legal"},
+        starter=StarterHints(
+            examples={"date": "2026-12-01"},
+            items={"attendees": ("side", ("client", "seller")), "signatures": ("side", ("client", "seller"))},
+        ),
+    ),
+    Kind(
+        name="needs_analysis",
+        schema="docgen.schemas.needs_analysis:NeedsAnalysis",
+        title_en="Needs-analysis report",
+        title_zh="客户需求分析报告",
+        order=30,
+        audience="client",
+    ),
+    Kind(
+        name="playbook",
+        schema="docgen.schemas.playbook:Playbook",
+        title_en="Objection playbook",
+        title_zh="异议处理手册",
+        order=60,
+        entries={"include": "objections", "objections": "objections"},
+        starter=StarterHints(wanted=frozenset({"include"})),
+    ),
+    Kind(
+        name="proposal",
+        schema="docgen.schemas.proposal:Proposal",
+        title_en="Tailored proposal",
+        title_zh="定制化解决方案",
+        order=40,
+        audience="client",
+        entries={"objections": "objections", "cases": "cases", "legal": "legal"},
+        starter=StarterHints(examples={"payment_terms.share": "1"}, wanted=frozenset({"valid_until"})),
+    ),
+    Kind(
+        name="screening",
+        schema="docgen.schemas.screening:Screening",
+        title_en="Screening sheet",
+        title_zh="线索初筛评估表",
+        order=20,
+        starter=StarterHints(items={"criteria": ("name", ("industry_fit", "budget", "urgency", "decision_chain"))}),
+    ),
+)
+_KNOWN = {kind.name: kind for kind in _OWN}
+_REGISTERED: dict[str, Kind] = {}
+_TAKEN = frozenset({"field_sheet", "case", "industry", "legal", "objection"})
+"""Names that `docgen template fields` gives to something else."""
+_FOLDERS = frozenset({"objections", "cases", "legal"})
+
+KINDS: Mapping[str, Kind] = MappingProxyType(_KNOWN)
+"""Every kind by its name as it is now: docgen's own, then those registered, in that order. Not to be copied."""
+
+
+def kinds() -> Mapping[str, Kind]:
+    """The kinds of document by name: docgen's own, then those registered, in that order."""
+    return KINDS
+
+
+def register_kind(kind: Kind) -> None:
+    """Make a kind known in this process, for programs that add kinds of their own to docgen's.
+
+    Its schema is a subclass of Envelope that narrows `kind` to the name and marks each field (docgen.audience); its
+    templates and samples lie in a company's library, as docgen's own kinds' do. Processes that docgen starts know it
+    too. Raises ValueError for a name that is taken or can't be a file's, a schema of another kind, a folder of entries
+    that a library hasn't, or a second kind read from tables.
+    """
+    problems: list[str] = []
+    if not is_id(kind.name) or kind.name in _TAKEN or kind.name in KINDS:
+        problems.append(f"{kind.name!r} can't be a kind's name, or is taken; known are {', '.join(KINDS)}")
+    if not isinstance(kind.schema, str):
+        field = kind.schema.model_fields.get("kind")
+        if field is None or get_args(field.annotation) != (kind.name,):
+            problems.append(f"{kind.schema.__name__}.kind must be Literal[{kind.name!r}]")
+    if unknown := set(kind.entries.values()) - _FOLDERS:
+        problems.append(f"no folder of entries {', '.join(sorted(unknown))}; there are {', '.join(sorted(_FOLDERS))}")
+    if kind.rows:
+        problems.append(f"tables are read as {table_kind().name} already")
+    if problems:
+        raise ValueError("; ".join(problems))
+    _KNOWN[kind.name] = _REGISTERED[kind.name] = kind
+
+
+def unregister_kind(name: str) -> None:
+    """Forget a kind that was registered. Raises KeyError if it was not; docgen's own stay."""
+    del _REGISTERED[name]
+    del _KNOWN[name]
+
+
+def model_for(kind: str) -> "type[Envelope]":
+    """The schema of `kind`. Raises KeyError if there is no such kind."""
+    return KINDS[kind].model
+
+
+def table_kind() -> Kind:
+    """The kind that workbooks and CSV files are read as."""
+    return next(kind for kind in KINDS.values() if kind.rows)
+
+
+def registered_kinds() -> tuple[Kind, ...]:
+    """The kinds that are not docgen's own."""
+    return tuple(_REGISTERED.values())
+
+
+def registered_digest(name: str = "") -> str:
+    """Of the schemas of all registered kinds, or of one; empty if there is none, or it is docgen's own.
+
+    What is kept on disk is kept by the digest of docgen's code too, which those schemas are no part of.
+    """
+    found = [kind for kind in registered_kinds() if name in ("", kind.name)]
+    return hashlib.sha256("".join(_digest(kind.model) for kind in found).encode()).hexdigest() if found else ""
+
+
+@lru_cache(maxsize=64)
+def _digest(model: "type[Envelope]") -> str:
+    shown = {name: only if only is None else sorted(only) for name, only in model.entry_fields.items()}
+    whole = [model.model_json_schema(), model.model_json_schema(mode="serialization"), shown]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
