@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
-from rapidfuzz import fuzz, process
-
 from docgen._version import __version__
 from docgen.errors import Finding, UsageError
 from docgen.field_sheet import EntrySort, FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
 from docgen.field_sheet.sheet import KIND, TagRule, sheet_groups
 from docgen.finished import Rendered
+from docgen.formats import FORMATS
 from docgen.library import list_industries
 from docgen.library.industries import Industry
+from docgen.nearest import nearest
 from docgen.pipeline import Workspace, render
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Language, Party, Readership, Status
@@ -18,7 +18,7 @@ from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
-FORMATS = ("docx", "pdf")
+_FORMATS = tuple(name for name, sort in FORMATS.items() if sort.has_field_sheet)
 _ENTRIES: Mapping[str, EntrySort] = {
     "case": EntrySort(Case, "cases", "case", ("Success cases", "成功案例")),
     "industry": EntrySort(Industry, "industry", "", ("Industry", "行业")),
@@ -44,9 +44,9 @@ def render_field_sheet(
 
     Raises UsageError for no such kind or format, and what `render` raises.
     """
-    if file_format not in FORMATS:
+    if file_format not in _FORMATS:
         raise UsageError(
-            Finding("usage.format", f"no field sheet as {file_format!r}", f"known are {', '.join(FORMATS)}")
+            Finding("usage.format", f"no field sheet as {file_format!r}", f"known are {', '.join(_FORMATS)}")
         )
     workspace = workspace or Workspace()
     return render(_sheet(kind, language, workspace), file_format, audience="internal", workspace=workspace)
@@ -55,8 +55,8 @@ def render_field_sheet(
 def _rows(kind: str) -> tuple[FieldRow, ...]:
     known = (*KINDS, *_ENTRIES)
     if kind not in known:
-        near = process.extractOne(kind, known, scorer=fuzz.ratio, score_cutoff=50)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        near = nearest(kind, known)
+        hint = f"did you mean {near}?" if near else f"known are {', '.join(known)}"
         raise UsageError(Finding("usage.kind", f"no kind {kind!r}", hint))
     if kind in _ENTRIES:
         return entry_rows(_ENTRIES[kind], _shown_anywhere(_ENTRIES[kind].name))

@@ -15,8 +15,7 @@ import pytest
 from conftest import FORMATS, KINDS, ROOT, SAMPLES
 
 import docgen
-from docgen.engines import FORMATS as ENGINE_FORMATS
-from docgen.engines import TEMPLATE_SUFFIX
+from docgen.formats import FORMATS as ALL_FORMATS
 from docgen.schemas import model_for
 
 FORMAT_LIBRARIES = (
@@ -78,7 +77,7 @@ def test_asking_for_the_kinds_loads_no_schema_and_reading_a_file_only_its_own() 
 
 
 def test_the_formats_are_those_promised() -> None:
-    assert tuple(ENGINE_FORMATS) == FORMATS
+    assert tuple(ALL_FORMATS) == FORMATS
 
 
 @pytest.mark.parametrize(("readme", "titled"), [("README.md", "{en} {zh}"), ("README.zh.md", "{zh}")])
@@ -115,7 +114,7 @@ def test_a_kind_has_a_schema_samples_and_templates(kind: str) -> None:
     assert {"zh", "en"} <= languages
     assert {"manufacturing", "services"} <= industries
     for file_format in FORMATS:
-        suffix = TEMPLATE_SUFFIX[file_format]
+        suffix = ALL_FORMATS[file_format].suffix
         assert (ROOT / "templates" / suffix / "base" / f"{kind}.{suffix}").is_file()
 
 

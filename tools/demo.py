@@ -15,7 +15,6 @@ from rich.progress import Progress
 import docgen
 
 ROOT = Path(__file__).resolve().parent.parent
-FORMATS, AUDIENCES = ("docx", "pptx", "pdf"), ("client", "internal")
 OPEN_FIRST = ("proposal.manufacturing.zh", "proposal.services.en", "needs_analysis.manufacturing.zh")
 
 
@@ -27,8 +26,9 @@ def samples() -> list[Path]:
 
 def _copies(document: docgen.Envelope) -> list[tuple[str, str]]:
     """The formats and readers that the document's kind is made in and for."""
-    kind = docgen.kinds()[document.kind]
-    return [(f, a) for a in AUDIENCES if kind.has_reader(a) for f in FORMATS if kind.has_format(f)]
+    kind, formats = docgen.kinds()[document.kind], [known.name for known in docgen.list_formats()]
+    readers = [reader for reader in ("client", "internal") if kind.has_reader(reader)]
+    return [(name, reader) for reader in readers for name in formats if kind.has_format(name)]
 
 
 def _folder(sample: Path, audience: str) -> Path:

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
-from docgen.library.layers import Layers, nearest
+from docgen.library.layers import Layers
 from docgen.library.source import checked, read_yaml
+from docgen.nearest import suggestion
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
 from docgen.schemas.kind import Kind
@@ -53,7 +54,7 @@ class Labels:
             return titles[key]
         if key in KINDS:
             return self.title_of(key)
-        hint = nearest(key, (*self.catalogue, *titles))
+        hint = suggestion(key, (*self.catalogue, *titles))
         raise KeyError(f"no label `{key}`; {hint}" if hint else f"no label `{key}`")
 
     def title_of(self, kind: str) -> tuple[str, str]:

@@ -2,17 +2,14 @@
 
 import errno
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from docgen.errors import Finding, LibraryError
 from docgen.file_names import MOST_ID_BYTES, is_id
-
-FOLDERS = {"docx": ("docx", "docx"), "pptx": ("pptx", "pptx"), "pdf": ("html", "html")}
-"""For each format, the folder its templates lie in and the suffix they have."""
+from docgen.formats import FORMATS
+from docgen.nearest import suggestion
 
 LANGUAGES = ("zh", "en", "zh+en")
 
@@ -168,13 +165,14 @@ def find_template(library: Layers, kind: str, file_format: str, industry: str, l
     Company industry, company base, built-in industry, built-in base; in each a name with the language
     (`proposal.zh.docx`, `proposal.zh+en.docx`) before the one without. Raises LibraryError.
     """
-    folder, suffix = FOLDERS[file_format]
+    sort = FORMATS[file_format]
     check_id(kind, "kind")
     check_id(industry, "industry")
-    names = (f"{kind}.{language}.{suffix}", f"{kind}.{suffix}")
+    names = (f"{kind}.{language}.{sort.suffix}", f"{kind}.{sort.suffix}")
+    places = dict.fromkeys((industry, "base"))
     tried: list[tuple[str, bool]] = []
     for layer in library.layers:
-        for relative in (f"{folder}/{place}/{name}" for place in dict.fromkeys((industry, "base")) for name in names):
+        for relative in (f"{sort.folder}/{place}/{name}" for place in places for name in names):
             found = library.has(layer, relative)
             tried.append((library.shown(layer / relative), found))
             if found:
@@ -189,11 +187,11 @@ def _found(library: Layers, path: Path, tried: Sequence[tuple[str, bool]]) -> Fo
 
 
 def _no_template(library: Layers, kind: str, file_format: str, tried: Sequence[tuple[str, bool]]) -> Finding:
-    folder, suffix = FOLDERS[file_format]
-    known = {path.name.split(".")[0] for path in library.files(folder, f".{suffix}")}
+    sort = FORMATS[file_format]
+    known = {path.name.split(".")[0] for path in library.files(sort.folder, f".{sort.suffix}")}
     looked = ", ".join(path for path, _ in tried)
     message = f"no {file_format} template for {kind!r}; looked at {looked}"
-    return Finding("library.template", message, nearest(kind, known))
+    return Finding("library.template", message, suggestion(kind, known))
 
 
 def check_id(name: str, what: str) -> str:
@@ -203,15 +201,6 @@ def check_id(name: str, what: str) -> str:
         message = f"{name[:60]!r} can't be the id of a library's {what}"
         raise LibraryError(Finding("library.id", message, hint, values={"id": name[:60], "what": what}))
     return name
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """`did you mean …?` with the nearest of `known`, or what is known, or nothing."""
-    names = sorted(known)
-    found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=60)
-    if found:
-        return f"did you mean `{found[0]}`?"
-    return f"known are {', '.join(names)}" if 0 < len(names) <= 12 else ""
 
 
 def _holds(layer: Path, relative: str) -> bool:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.industries import list_industries
-from docgen.library.layers import FOLDERS, nearest
 from docgen.lint.allowances import Allowances
 from docgen.lint.checking import Checked, Entry
 from docgen.lint.context import checked_kinds
 from docgen.lint.coverage import unprinted
 from docgen.lint.digests import FILE
 from docgen.lint.problems import Problem, Where
-
-_FORMATS = {"docx": "Word", "pptx": "slide", "pdf": "HTML"}
+from docgen.nearest import suggestion
 
 
 def check_whole(
@@ -41,7 +40,7 @@ def _unprinted(allowances: Allowances, checked: Sequence[tuple[Entry, Checked]])
         for file_format, fields in sorted(formats.items()):
             for told in unprinted(kind, fields):
                 if told not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", told):
-                    message = f"no {_FORMATS[file_format]} template of {kind} prints {told}; other formats do"
+                    message = f"no {FORMATS[file_format].template} template of {kind} prints {told}; other formats do"
                     yield _missing(f"{kind}.{file_format}", told, message)
 
 
@@ -54,13 +53,13 @@ def _unused(library: Library, allowances: Allowances, checked: Sequence[tuple[En
     industries = ("base", *list_industries(library))
     known = {entry.path for entry, _ in checked}
     taken = {path for _, found in checked for path in found.files}
-    for folder, suffix in FOLDERS.values():
-        for path in library.files(folder, f".{suffix}"):
+    for sort in FORMATS.values():
+        for path in library.files(sort.folder, f".{sort.suffix}"):
             layer = next(layer for layer in library.layers if path.is_relative_to(layer))
             relative = path.relative_to(layer).as_posix()
             if path in known or relative in taken or allowances.allows_unused(relative):
                 continue
             name, place = path.name.split(".")[0], path.parent.name
-            hint = nearest(name, checked_kinds()) if place in industries else nearest(place, industries)
+            hint = suggestion(name, checked_kinds()) if place in industries else suggestion(place, industries)
             message = "nothing uses this file: no kind, language or industry has this name"
             yield Problem("template.unused", message, hint, Where(library.shown(path)))
