@@ -17,7 +17,7 @@ from pptx.opc.package import Part as SlidePart
 from pptx.opc.packuri import PackURI as SlideURI
 
 from docgen.engines.office.charts.figures import ChartData
-from docgen.engines.office.charts.frame import CHART_RELATIONSHIP, CHART_TYPE, slide_frame, word_frame
+from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, CHART_TYPE, slide_frame, word_frame
 from docgen.engines.office.charts.workbook import WORKBOOK_TYPE, workbook
 
 VALIDATOR = ROOT / ".tools" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"

@@ -19,7 +19,7 @@ from docgen.diagrams import Box, Drawing, Label, Line, decision_map, gantt, to_s
 from docgen.diagrams.cards import ROLE_SHAPES
 from docgen.diagrams.svg import PRESETS
 from docgen.diagrams.typeset import width_of, wrap
-from docgen.engines.office.connector import route
+from docgen.engines.office.shapes import route
 from docgen.schemas.decision_map import DecisionMap, Role
 from docgen.schemas.needs_analysis import NeedsAnalysis
 

@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.engines.office.measure import faces
-from docgen.engines.office.measure.averages import average_advances
-from docgen.engines.office.measure.breaks import spans_of
+from docgen.engines.office.measure.faces import average_advances
 from docgen.engines.office.measure.fit import (
     BODY_STEPS,
     TITLE_STEPS,
@@ -22,6 +21,7 @@ from docgen.engines.office.measure.fit import (
     shrink,
     surely_fits,
 )
+from docgen.engines.office.measure.typeface import spans_of
 
 CALIBRI = Typeface("Calibri", "Noto Sans CJK SC", "en-US")
 CHINESE = CALIBRI._replace(language="zh-CN")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from docgen.engines.office.bound import bind, bound_expression, is_sure
 from docgen.engines.office.charts.parts import DrawnChart
-from docgen.engines.office.drawing import EMU
 from docgen.engines.office.filling import CompiledPart
 from docgen.engines.office.pictures.frame import SlideFrame, slide_frame
 from docgen.engines.office.pictures.markup import Look
+from docgen.engines.office.shapes import EMU
 from docgen.ooxml.names import Element, P, R
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"

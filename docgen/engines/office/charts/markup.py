@@ -1,22 +1,41 @@
-"""Turns the relationship of a chart part into the graphic frame that shows it in Word or PowerPoint."""
+"""Names of the elements of chart parts, and the graphic frame that shows a chart in Word or PowerPoint."""
 
 from xml.sax.saxutils import quoteattr
 
-from docgen.engines.office.charts.names import A, C
-from docgen.ooxml.names import R
+from docgen.ooxml.names import WP, A, Element, P, R, W
+
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+
+
+def c(name: str) -> str:
+    """A name of DrawingML's charts (ECMA-376 part 1, 21.2)."""
+    return f"{{{C}}}{name}"
+
+
+def a(name: str) -> str:
+    """A name of DrawingML itself (ECMA-376 part 1, 20.1)."""
+    return f"{{{A}}}{name}"
+
+
+def children(parent: Element, *names: str) -> list[Element]:
+    """The children of these chart names, in order."""
+    wanted = {c(name) for name in names}
+    return [child for child in parent if child.tag in wanted]
+
+
+def value_of(parent: Element, name: str) -> int:
+    """The number that a child of this chart name has as its `val`, 0 if there is none."""
+    child = parent.find(c(name))
+    text = "" if child is None else child.get("val", "")
+    return int(text) if text.isdecimal() else 0
+
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 """The content type of a chart part."""
-
 CHART_RELATIONSHIP = f"{R}/chart"
 """How a slide or a document owns a chart part."""
-
 WORKBOOK_RELATIONSHIP = f"{R}/package"
 """How a chart part owns its workbook."""
-
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
 
 
 def chart_relationships(workbook_target: str) -> bytes:
@@ -31,7 +50,7 @@ def chart_relationships(workbook_target: str) -> bytes:
 def word_frame(rel_id: str, shape_id: int, name: str, alt: str, cx: int, cy: int) -> str:
     """A `w:drawing` for a run, inline, `cx` by `cy` English metric units; it declares all its namespaces."""
     return (
-        f'<w:drawing xmlns:w="{_WORD}" xmlns:wp="{_PLACED}" xmlns:a="{A}">'
+        f'<w:drawing xmlns:w="{W}" xmlns:wp="{WP}" xmlns:a="{A}">'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>'
         f'<wp:docPr id="{shape_id}" name={quoteattr(name)} descr={quoteattr(alt)}/><wp:cNvGraphicFramePr/>'
         f"{chart_graphic(rel_id)}</wp:inline></w:drawing>"
@@ -42,7 +61,7 @@ def slide_frame(rel_id: str, shape_id: int, name: str, alt: str, box: tuple[int,
     """A `p:graphicFrame` for a shape tree; `box` is x, y, cx, cy in English metric units."""
     x, y, cx, cy = box
     return (
-        f'<p:graphicFrame xmlns:p="{_SLIDES}" xmlns:a="{A}"><p:nvGraphicFramePr>'
+        f'<p:graphicFrame xmlns:p="{P}" xmlns:a="{A}"><p:nvGraphicFramePr>'
         f'<p:cNvPr id="{shape_id}" name={quoteattr(name)} descr={quoteattr(alt)}/>'
         f'<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
         f'<p:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></p:xfrm>{chart_graphic(rel_id)}</p:graphicFrame>'
