@@ -7,9 +7,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from docgen.errors import DocgenError
-from docgen.gallery.cards import OWN_LOOK, Card
+from docgen.gallery.cards import OWN_LOOK, Card, Sample
 from docgen.gallery.kept import Shown
-from docgen.gallery.samples import Sample
 from docgen.library import Library
 from docgen.library.industries import find_industry
 
