@@ -10,6 +10,7 @@ from lxml import etree
 from docgen.compare.outline import Look, plain
 from docgen.ooxml.names import Element
 from docgen.ooxml.package import Relationship, office_document, read_rels
+from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import read_parts
 
 DEEPEST = 40
@@ -53,7 +54,7 @@ class Package:
         if data is None:
             return None
         try:
-            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+            root = parse_xml(data)
         except etree.XMLSyntaxError as error:
             self.unread.append(f"{part}: {error.msg}")
             return None

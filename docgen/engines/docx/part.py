@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from lxml import etree
-
 from docgen.engines.docx.blocks import Model
 from docgen.engines.docx.bound import Host, bind_drawings
 from docgen.engines.docx.contents import Contents, take_contents
@@ -22,6 +20,7 @@ from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, Element
 from docgen.ooxml.package import Relationship
+from docgen.ooxml.xml import parse_xml
 from docgen.templating.tag_patterns import TAG
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -64,7 +63,7 @@ class WordPart:
 
 def parse(data: bytes) -> Element:
     """A part's tree; entities are never resolved."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return parse_xml(data, huge=True)
 
 
 def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]) -> WordPart | None:

@@ -26,7 +26,8 @@ from docgen.engines.pptx.blocks import BREAKS, Blocks, Model
 from docgen.engines.pptx.bound import Host
 from docgen.engines.pptx.cells import fill_of, span_of
 from docgen.engines.pptx.drawing import group_of
-from docgen.ooxml.package import RELATIONSHIPS, Relationship
+from docgen.ooxml.names import R
+from docgen.ooxml.package import Relationship
 from docgen.richtext import blocks_of
 from docgen.templating.language import Missing, bindings_of, spoken
 
@@ -53,7 +54,7 @@ class DeckFilling:
 
     def link(self, address: str) -> str:
         """The id of a hyperlink."""
-        return self.relate(f"{RELATIONSHIPS}/hyperlink", address, external=True)
+        return self.relate(f"{R}/hyperlink", address, external=True)
 
     def relate(self, kind: str, target: str, external: bool = False) -> str:
         """The id of a relationship of the slide, the same for the same."""
@@ -66,7 +67,7 @@ class DeckFilling:
     def show(self, picture: Picture, folder: str) -> tuple[str, str | None]:
         """The ids of a picture and of the SVG beside it, if it has one."""
         names = self.additions.store(picture, folder)
-        image, *svg = (self.relate(f"{RELATIONSHIPS}/image", name) for name in names)
+        image, *svg = (self.relate(f"{R}/image", name) for name in names)
         return image, svg[0] if svg else None
 
     def shapes(self, count: int) -> int:

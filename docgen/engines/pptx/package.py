@@ -13,13 +13,14 @@ from typing import Literal
 from lxml import etree
 
 from docgen.ooxml.names import Element, R
-from docgen.ooxml.package import RELATIONSHIPS, TYPES_PART, Relationship, read_rels, rels_part, write_rels
+from docgen.ooxml.package import TYPES_PART, Relationship, read_rels, rels_part, write_rels
+from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import Member, pack
 
 Kind = Literal["whole", "silent", "following"]
 """A slide with its notes, one without, and one that goes on from the slide before it."""
 Plan = tuple[tuple[int, Kind], ...]
-_SLIDE = f"{RELATIONSHIPS}/slide"
+_SLIDE = f"{R}/slide"
 _FIRST_SLIDE_ID = 256
 _TOKEN = re.compile("\ufdd8([a-z]+):([\\d ]*):(\\w*)\ufdd9")
 _NUMBERED = re.compile(r"(.*?)(?<!\d)\d*(\.[^./]+)")
@@ -228,7 +229,7 @@ def rels_name(part: str) -> str:
 
 
 def _parse(data: bytes) -> Element:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return parse_xml(data, huge=True)
 
 
 def _serialize(root: Element) -> bytes:

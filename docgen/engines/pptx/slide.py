@@ -30,6 +30,7 @@ from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P
 from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rels
 from docgen.ooxml.unused import without_unused
+from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import pack
 from docgen.templating.tag_patterns import TAG
 
@@ -84,7 +85,7 @@ class CompiledSlide:
 
 def parse(data: bytes) -> Element:
     """A part's tree; entities are never resolved."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return parse_xml(data, huge=True)
 
 
 def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Finding]) -> CompiledSlide | None:

@@ -2,9 +2,7 @@
 
 from xml.sax.saxutils import quoteattr
 
-from docgen.ooxml.names import WP, A, Element, P, R, W
-
-C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+from docgen.ooxml.names import A, C, Element, P, R
 
 
 def c(name: str) -> str:
@@ -36,25 +34,6 @@ CHART_RELATIONSHIP = f"{R}/chart"
 """How a slide or a document owns a chart part."""
 WORKBOOK_RELATIONSHIP = f"{R}/package"
 """How a chart part owns its workbook."""
-
-
-def chart_relationships(workbook_target: str) -> bytes:
-    """The relationships of a chart made here: `rId1` is its workbook, `../embeddings/chart1.xlsx` or the like."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{WORKBOOK_RELATIONSHIP}" Target={quoteattr(workbook_target)}/></Relationships>'
-    ).encode()
-
-
-def word_frame(rel_id: str, shape_id: int, name: str, alt: str, cx: int, cy: int) -> str:
-    """A `w:drawing` for a run, inline, `cx` by `cy` English metric units; it declares all its namespaces."""
-    return (
-        f'<w:drawing xmlns:w="{W}" xmlns:wp="{WP}" xmlns:a="{A}">'
-        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>'
-        f'<wp:docPr id="{shape_id}" name={quoteattr(name)} descr={quoteattr(alt)}/><wp:cNvGraphicFramePr/>'
-        f"{chart_graphic(rel_id)}</wp:inline></w:drawing>"
-    )
 
 
 def slide_frame(rel_id: str, shape_id: int, name: str, alt: str, box: tuple[int, int, int, int]) -> str:

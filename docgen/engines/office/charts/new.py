@@ -9,8 +9,7 @@ from xml.sax.saxutils import escape
 
 from docgen.engines.office.charts.cache import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.figures import KINDS, ChartData
-from docgen.engines.office.charts.markup import A, C
-from docgen.ooxml.names import R
+from docgen.ooxml.names import A, C, R
 
 _MOST_SLICES_NAMED = 8
 _MOST_SLICES_LABELLED = 6

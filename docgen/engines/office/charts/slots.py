@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines.office.charts.markup import A, C, a, c, children, value_of
+from docgen.engines.office.charts.markup import a, c, children, value_of
 from docgen.engines.office.charts.series import enclose, mark_model, mark_series, slot
-from docgen.ooxml.names import Element, R
+from docgen.ooxml.names import A, C, Element, R
+from docgen.ooxml.xml import parse_xml
 
 _REFUSED = {"bubbleChart": "a bubble chart", "stockChart": "a stock chart"}
 _KINDS = {
@@ -72,9 +73,8 @@ def _name_axes(plot: Element) -> None:
 
 def _root(chart_xml: bytes) -> Element:
     """The chart space, with the prefixes that slots are filled in with."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        read = etree.fromstring(chart_xml, parser)
+        read = parse_xml(chart_xml, bare=True)
     except etree.XMLSyntaxError as error:
         raise ValueError(f"the chart is broken: {error}") from error
     if read.tag != c("chartSpace"):

@@ -1,4 +1,4 @@
-"""Find the face for a family name as Office writes it: the advance of each character and the height of a line.
+"""Find the face for a family name as Office writes it: the advance of each character.
 
 Where no such face is installed, faces of the same widths stand in, and then a table of average widths.
 """
@@ -15,7 +15,6 @@ from typing import Any, Final, NamedTuple
 
 _FORMAT = "%{file}\t%{index}\t%{weight}\t%{slant}\t%{family}\n"
 _REGULAR, _BOLD = 80, 200
-_AVERAGE_HEIGHTS = (0.94, 0.26)
 _SANS_CJK: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC")
 _SERIF_CJK: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC")
 _ARIAL: Final = ("Liberation Sans", "Arimo")
@@ -91,23 +90,14 @@ class Face:
     """One style of one family: `asked` is the name in the template, `name` the face that was measured with.
 
     `is_exact`: the widths are those of the face asked for, since it is installed or a twin drawn to its metrics is.
-    `advances`, `ascent`, `descent` (positive downwards) and `line_gap` are in em. A face without a file (`path` is
-    empty) has average widths.
+    `advances` are in em. A face without a file (`path` is empty) has average widths.
     """
 
     asked: str
     name: str
     is_exact: bool
     advances: Mapping[str, float]
-    ascent: float
-    descent: float
-    line_gap: float
     path: str = ""
-
-    @property
-    def line_height(self) -> float:
-        """The face's own distance from baseline to baseline, in em (PowerPoint takes 1.2 for every face)."""
-        return self.ascent + self.descent + self.line_gap
 
     def width(self, text: str, size: float) -> float:
         """How wide `text` runs at `size`, both in points; a character that the face lacks counts as an average one."""
@@ -146,7 +136,7 @@ def find_face(family: str, *, bold: bool = False, italic: bool = False) -> Face:
         found = _nearest_style(name.casefold(), bold=bold, italic=italic)
         if found:
             return _read_face(asked, found, is_exact=False)
-    return Face(asked, "average widths", False, average_advances(asked, bold=bold), *_AVERAGE_HEIGHTS, 0.0)
+    return Face(asked, "average widths", False, average_advances(asked, bold=bold))
 
 
 def _nearest_style(family: str, *, bold: bool, italic: bool) -> _Installed | None:
@@ -191,29 +181,17 @@ def _faces_of(line: str) -> list[_Installed]:
 
 
 def _read_face(asked: str, found: _Installed, *, is_exact: bool) -> Face:
-    advances, ascent, descent, gap = _read_file(found.path, found.member)
-    return Face(asked, found.family, is_exact, advances, ascent, descent, gap, found.path)
+    return Face(asked, found.family, is_exact, _read_file(found.path, found.member), found.path)
 
 
 @lru_cache(maxsize=64)
-def _read_file(path: str, index: int) -> tuple[Mapping[str, float], float, float, float]:
+def _read_file(path: str, index: int) -> Mapping[str, float]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - costs 0.1 s that a render without measuring need not pay
 
     with TTFont(path, fontNumber=index, lazy=True) as opened:
         font: Any = opened
         per_em = int.from_bytes(font.reader["head"][18:20])  # read whole, fontTools logs what it thinks of its dates
-        ascent, descent, gap = (value / per_em for value in _line_metrics(font))
-        return _advances(font, per_em), ascent, descent, gap
-
-
-def _line_metrics(font: Any) -> tuple[int, int, int]:
-    """OS/2's typographic metrics where the font asks for them (fsSelection, bit 7), else hhea's, else Windows'."""
-    horizontal, windows = font["hhea"], font["OS/2"]
-    if windows.fsSelection & 0x80:
-        return windows.sTypoAscender, -windows.sTypoDescender, windows.sTypoLineGap
-    if horizontal.ascent or horizontal.descent:
-        return horizontal.ascent, -horizontal.descent, horizontal.lineGap
-    return windows.usWinAscent, windows.usWinDescent, 0
+        return _advances(font, per_em)
 
 
 def _advances(font: Any, per_em: int) -> dict[str, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from xml.sax.saxutils import escape
 
-from docgen.ooxml.names import A, P, R
+from docgen.ooxml.names import PIC, SVG_BLIP, A, P, R
 
 Fit = Literal["contain", "fill", "stretch"]
 FITS: tuple[Fit, ...] = ("contain", "fill", "stretch")
@@ -93,8 +93,6 @@ def _over(seen: int, whole: int) -> int:
     return min(_WHOLE - 1, max(0, _WHOLE * (whole - seen) // whole))
 
 
-PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _ESCAPED = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": ""}
 RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
@@ -162,7 +160,7 @@ def _frame(look: Look, x: int, y: int, placement: Placement) -> str:
 def _fill(shown: Shown, crop: _Crop) -> str:
     svg = ""
     if shown.svg_rel_id is not None:
-        blip = f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{shown.svg_rel_id}"/>'
+        blip = f'<asvg:svgBlip xmlns:asvg="{SVG_BLIP}" r:embed="{shown.svg_rel_id}"/>'
         svg = f'<a:extLst><a:ext uri="{_SVG_EXTENSION}">{blip}</a:ext></a:extLst>'
     cut = "".join(f' {side}="{part}"' for side, part in zip("ltrb", crop, strict=True) if part)
     blip = f'<a:blip r:embed="{shown.rel_id}">{shown.look.effects}{svg}</a:blip>'
