@@ -57,7 +57,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 
 @cli.command()
 @FILES
-@click.option("--to", "formats", default="docx,pptx,pdf", show_default=True, help="Formats, with commas between.")
+@click.option("--to", "formats", default=",".join(FORMATS), show_default=True, help="Formats, with commas between.")
 @click.option("--audience", type=click.Choice(["client", "internal"]), help="Default: as the file says.")
 @LIBRARY
 @click.option("--brand", help="The name of one of the library's brands, or the path of a brand.yaml.")

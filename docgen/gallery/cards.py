@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.audience import Audience
-from docgen.engines import FORMATS
 from docgen.errors import DocgenError, Finding, UsageError
+from docgen.formats import FORMATS
 from docgen.library import FoundTemplate, Library, find_template, list_industries
 from docgen.library.layers import LANGUAGES, builtin_layer, builtin_samples, nearest
 from docgen.loading import load_document

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from docgen.errors import Finding
 from docgen.field_sheet import FieldSheet
 from docgen.field_sheet.sheet import KIND
+from docgen.formats import FORMATS
 from docgen.library.industries import Industry
 from docgen.lint.problems import Notes
 from docgen.lint.rules import RULES
@@ -39,11 +40,6 @@ GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict
 
 _STAMP = ("doc_id", "version", "date", "status", "id", "short_id", "generator", "template_name", "audience", "lead")
 _TAG_AT_END = re.compile(r",? in (\{[{%](?:(?! in \{[{%]).)*[}%]\})$", re.DOTALL)
-_FUNCTIONS = {
-    "docx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo", "subdocument"),
-    "pptx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo"),
-    "pdf": ("label", "head", "branches", "diagram", "gantt"),
-}
 
 
 def schema_of(kind: str) -> type[Envelope]:
@@ -80,7 +76,7 @@ class Setting:
             "language": Scalar("text", frozenset(LANGUAGES)),
             "audience": Scalar("text", frozenset({"client", "internal"})),
         }
-        told.update({name: Function(name) for name in _FUNCTIONS[self.file_format]})
+        told.update({name: Function(name) for name in FORMATS[self.file_format].functions})
         if self.file_format == "pptx":
             told["slide_total"] = TEXT
         if self.file_format == "pdf":
