@@ -1,4 +1,4 @@
-"""Turn DrawingML and VML objects (pictures, charts, shapes, groups, tables) into pieces, for both Office formats."""
+"""Read DrawingML and VML objects (pictures, charts, shapes, groups, tables) as pieces, for both Office formats."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

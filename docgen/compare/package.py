@@ -1,4 +1,4 @@
-"""Turns an Office file's bytes into parts that can be read one by one, each failure noted and none fatal."""
+"""Read an Office file's parts one by one, and its properties; each failure is noted and none fatal."""
 
 import hashlib
 import struct

@@ -1,4 +1,4 @@
-"""Turns the bytes of any file into an outline, by what they are; what can't be read is told in it, never raised."""
+"""The outline of any file's bytes, by what they are, PDF included; what can't be read is told in it, never raised."""
 
 import hashlib
 from collections.abc import Callable, Iterator

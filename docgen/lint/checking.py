@@ -1,4 +1,4 @@
-"""Turns one template of a library into what it gives: its problems, the fields it reads, the files it leans on."""
+"""Check one template of a library: its problems, the fields it reads, the files it leans on."""
 
 import re
 from collections.abc import Iterator

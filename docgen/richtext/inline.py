@@ -1,4 +1,4 @@
-"""The spans of a paragraph, from the parser's tokens."""
+"""The spans of a paragraph, from the parser's tokens; lines that begin with a number or bullet keep their break."""
 
 import re
 from collections.abc import Iterator, Sequence

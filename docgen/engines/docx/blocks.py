@@ -1,4 +1,4 @@
-"""Turns Markdown printed by `{{p x }}` into native paragraphs, lists and tables shaped like the tag's paragraph."""
+"""Markdown printed by `{{p x }}` as native paragraphs, lists, which count anew, and tables like the tag's paragraph."""
 
 import posixpath
 import re

@@ -1,4 +1,4 @@
-"""Turns what a Word part's source asks for while it is filled into native markup: blocks, drawings, lists, ids."""
+"""What a Word part's source asks for while it is filled, as native markup: blocks, drawings, charts, lists, ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Turns Jinja's environment into that of an Office engine: text from data is never markup, a filter works on words."""
+"""Jinja for the Office engines: text from data is never markup, filters work on words."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Turns compiled Jinja source and names into a part's text, and what goes wrong into all of its findings at once.
+"""Fill compiled Jinja source with names, and report all of its findings at once, or refuse what a client may not get.
 
 The first render stops at the first fault, as Jinja does, and costs nothing for it. Only then the part is filled once
 more in an environment that notes each fault, prints nothing for it and goes on.

@@ -1,4 +1,4 @@
-"""Turns values into what stands in the XML of an Office part: escaped, with native breaks, Markdown as marked spans.
+"""Print values into the XML of an Office part: escaped, with native breaks, Markdown as marked spans; text on one line.
 
 A value knows nothing of the run that it is printed in. What needs that run, a bold word or a hyperlink, is printed as
 a mark of control characters, which no XML and so no data can hold, and is made native once the part is filled; parts

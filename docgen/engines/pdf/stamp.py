@@ -1,4 +1,4 @@
-"""Write and read the stamp in a PDF's document information and XMP."""
+"""Write and read the stamp in a PDF's document information and XMP, which declares PDF/A-3u and PDF/UA-1."""
 
 import hashlib
 import re

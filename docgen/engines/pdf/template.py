@@ -1,4 +1,4 @@
-"""Turns an HTML template of the library and its bindings into one page; every error with file, line, expression."""
+"""Fill an HTML template of the library into one page, drawings inline; every error with file, line, expression."""
 
 import re
 import traceback

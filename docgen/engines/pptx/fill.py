@@ -1,4 +1,4 @@
-"""Turns what a slide's source asks for while it is filled into native markup: blocks, drawings, charts, links."""
+"""What a slide's source asks for while it is filled, as native markup: blocks, drawings, charts, links."""
 
 import re
 from collections.abc import Mapping

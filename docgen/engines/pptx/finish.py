@@ -1,4 +1,4 @@
-"""Turns the filled text of a slide's copy into pages: marks resolved, gaps mended, text fitted, tables continued."""
+"""Finish the filled text of a slide's copy: marks resolved, gaps mended, text fitted, tables continued, packed."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Turns a plan (which slides a deck shows, in order) into part names, relationships, content types and slide list.
+"""A deck's package: the template's without its own slides, and part names, relationships and types for a plan.
 
 Everything here follows from the template and the plan alone, so decks of one plan share it.
 """

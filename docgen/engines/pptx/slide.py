@@ -1,4 +1,4 @@
-"""Turns one slide of a template, with its notes and other parts of its own, into one Jinja template."""
+"""Compile one slide of a template, with its notes, other parts of its own and a watermark, into one Jinja template."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

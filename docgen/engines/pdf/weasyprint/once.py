@@ -1,4 +1,4 @@
-"""Turns what WeasyPrint does again and again into once: parsing sheets, writing objects, looking for garbage."""
+"""Work out once what WeasyPrint does again for every sheet, style, text, page and object; pages stay as they are."""
 
 import gc
 import re

@@ -1,4 +1,4 @@
-"""Turns a page into its page boxes together with what is needed to lay out their margins again under other numbers."""
+"""Page boxes with what is needed to lay out their margins again under other numbers, and those margins."""
 
 import copy
 from collections.abc import Callable, Mapping

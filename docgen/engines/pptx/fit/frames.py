@@ -1,4 +1,4 @@
-"""Turns the shapes of a master, a layout and a slide into text frames: their room, and how their text stands."""
+"""The frames of a slide: the room that shapes give their text, and what stands beyond the slide's edge."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace

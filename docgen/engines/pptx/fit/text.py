@@ -1,4 +1,4 @@
-"""Turns a text frame and its text into PowerPoint's autofit values, a taller box, or how much does not fit."""
+"""Fit the text of a frame: PowerPoint's autofit values, a taller box, or how much does not fit."""
 
 from collections.abc import Sequence
 from math import ceil
