@@ -9,8 +9,9 @@ from docgen.audience import Audience
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.formats import FORMATS
 from docgen.library import FoundTemplate, Library, find_template, list_industries
-from docgen.library.layers import LANGUAGES, builtin_layer, builtin_samples, nearest
+from docgen.library.layers import LANGUAGES, builtin_layer, builtin_samples
 from docgen.loading import load_document
+from docgen.nearest import suggestion
 from docgen.schemas import KINDS
 from docgen.schemas.base import kind_of
 
@@ -184,7 +185,7 @@ def _check(library: Library, choice: PreviewChoice) -> None:
         "audience": (choice.audiences, AUDIENCES),
     }
     problems = [
-        Finding(f"usage.{what}", f"no {what} {name!r}", nearest(name, there))
+        Finding(f"usage.{what}", f"no {what} {name!r}", suggestion(name, there))
         for what, (names, there) in known.items()
         for name in names
         if name not in there
@@ -230,6 +231,6 @@ def in_library(sample: Sample, industries: Collection[str]) -> Sample:
     """The sample, with a finding if its industry is none of the library's."""
     if sample.findings or sample.industry in industries:
         return sample
-    hint = nearest(sample.industry, industries) or "add it to the library's industries"
+    hint = suggestion(sample.industry, industries) or "add it to the library's industries"
     message = f"no industry {sample.industry!r} in the library"
     return replace(sample, findings=(Finding("library.industry", message, hint, sample.file.shown, place="industry"),))

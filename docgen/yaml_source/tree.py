@@ -1,0 +1,110 @@
+"""A tree of values that remember where each one stands in its file, and paths through it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+Step = str | int
+Path = tuple[Step, ...]
+
+
+class Spot(NamedTuple):
+    """Where something stands: line and column from 1 (0: not known), or a place of its own such as `Leads!C7`.
+
+    `file` is set where it is not the file that is being loaded.
+    """
+
+    line: int = 0
+    column: int = 0
+    place: str = ""
+    file: str = ""
+
+
+class Node(NamedTuple):
+    """A value and where it stands; scalars stay the text that was written, an empty one is None.
+
+    A node may stand in several places of a tree, where an alias repeats it.
+    """
+
+    content: "Content"
+    spot: Spot
+
+
+class Member(NamedTuple):
+    """One key of a mapping: where the key stands, and its value."""
+
+    spot: Spot
+    node: Node
+
+
+Content = str | bool | list[Node] | dict[str, Member] | None
+
+
+def plain(node: Node) -> object:
+    """The data alone; a key without a value is left out, as if it had not been written."""
+    content = node.content
+    if isinstance(content, dict):
+        return {key: plain(member.node) for key, member in content.items() if member.node.content is not None}
+    if isinstance(content, list):
+        return [plain(item) for item in content]
+    return content
+
+
+def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Each scalar below `node` with its path, in reading order."""
+    content = node.content
+    if isinstance(content, dict):
+        for key, member in content.items():
+            yield from scalars(member.node, (*path, key))
+    elif isinstance(content, list):
+        for index, item in enumerate(content):
+            yield from scalars(item, (*path, index))
+    else:
+        yield path, node
+
+
+def child(node: Node, step: Step) -> Member | None:
+    """The member or item of `node` under `step`, or None."""
+    content = node.content
+    if isinstance(content, dict) and isinstance(step, str):
+        return content.get(step)
+    if isinstance(content, list) and isinstance(step, int) and 0 <= step < len(content):
+        return Member(content[step].spot, content[step])
+    return None
+
+
+def locate(root: Node, path: Sequence[Step], *, key: bool = False) -> Spot:
+    """Where `path` stands: its value, its key if `key` or if the value is empty, else the nearest thing around it."""
+    node, spot = root, root.spot
+    for number, step in enumerate(path, 1):
+        member = child(node, step)
+        if member is None:
+            return spot
+        node = member.node
+        wants_key = member.node.content is None or (key and number == len(path))
+        spot = member.spot if wants_key else node.spot
+    return spot
+
+
+def node_at(root: Node, path: Sequence[Step]) -> Node | None:
+    """The node at `path`, or None."""
+    node = root
+    for step in path:
+        member = child(node, step)
+        if member is None:
+            return None
+        node = member.node
+    return node
+
+
+def write_path(path: Sequence[Step]) -> str:
+    """A path as a person writes it: `pricing.lines[2].tax_rate`, counted from 0."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def read_path(text: str) -> Path:
+    """The path that `write_path` wrote."""
+    return tuple(int(index) if index else name for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", text))
