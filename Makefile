@@ -16,6 +16,7 @@ check: setup-checks
 	.venv/bin/ruff check .
 	.venv/bin/pyright
 	.venv/bin/lint-imports
+	$(PYTHON) tools/structure.py
 	$(PYTHON) tools/regexes.py
 	$(PYTHON) tools/make_templates.py --check
 

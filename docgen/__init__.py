@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from docgen.finished import Rendered
     from docgen.formats import Format, list_formats
     from docgen.gallery import Preview, PreviewChoice, preview_library
-    from docgen.gallery.cards import Card
+    from docgen.gallery.cards import Card, Sample, SampleFile
     from docgen.gallery.kept import Picture, Shown
-    from docgen.gallery.samples import Sample, SampleFile
     from docgen.hand_out import render_field_sheet, template_fields
     from docgen.inspection import Inspected, inspect
     from docgen.library import Due, Library
@@ -193,9 +192,8 @@ _HOMES_OF = {
     "finished": ("Rendered",),
     "formats": ("Format", "list_formats"),
     "gallery": ("Preview", "PreviewChoice", "preview_library"),
-    "gallery.cards": ("Card",),
+    "gallery.cards": ("Card", "Sample", "SampleFile"),
     "gallery.kept": ("Picture", "Shown"),
-    "gallery.samples": ("Sample", "SampleFile"),
     "hand_out": ("render_field_sheet", "template_fields"),
     "inspection": ("Inspected", "inspect"),
     "library": ("Due", "Library"),

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -16,36 +15,6 @@ from docgen.libreoffice import lay_out, require_libreoffice
 _FINER = 2
 """Pages are drawn so many times larger and then made smaller, so that thin strokes stay even."""
 _MOST_PIXELS = 40_000_000
-
-
-def pictures_of(data: bytes, file_format: str, width: int = 900) -> tuple[bytes, ...]:
-    """A PNG of each page or slide of a `docx`, `pptx` or `pdf` file, `width` pixels wide.
-
-    Raises MissingError if LibreOffice is needed and not installed, InputError if the file can't be laid out or read.
-    """
-    (made,) = pictures_of_many([(data, file_format)], width)
-    if isinstance(made, DocgenError):
-        raise made
-    return made
-
-
-def pictures_of_many(
-    files: Sequence[tuple[bytes, str]], width: int = 900
-) -> tuple[tuple[bytes, ...] | DocgenError, ...]:
-    """For each file (its bytes and format) the PNGs of its pages, or its MissingError or InputError.
-
-    All Office files are laid out by one LibreOffice process, which costs one start instead of many.
-    """
-    return tuple(_pictures(laid, width) for laid in pdfs_of_many(files))
-
-
-def _pictures(pdf: bytes | DocgenError, width: int) -> tuple[bytes, ...] | DocgenError:
-    if isinstance(pdf, DocgenError):
-        return pdf
-    try:
-        return tuple(_png(page) for page in draw_pages(pdf, width))
-    except InputError as error:
-        return error
 
 
 def pdfs_of_many(files: Sequence[tuple[bytes, str]], processes: int = 1) -> tuple[bytes | DocgenError, ...]:
@@ -91,12 +60,6 @@ def count_pages(pdf: bytes) -> int:
     """How many pages a PDF has. Raises InputError."""
     with _opened(pdf) as document:
         return len(document)
-
-
-def _png(picture: Image.Image) -> bytes:
-    held = BytesIO()
-    picture.save(held, "PNG")
-    return held.getvalue()
 
 
 def _laid_out(office: dict[int, tuple[bytes, str]], processes: int) -> dict[int, bytes | DocgenError]:

@@ -30,9 +30,8 @@ from docgen.finished import Rendered
 from docgen.fixed_words import fixed_words
 from docgen.formats import FORMATS
 from docgen.library import FoundTemplate, Library, find_template, open_snapshot
-from docgen.libreoffice import find_libreoffice
+from docgen.libreoffice import find_libreoffice, no_libreoffice, pages_of_bookmarks
 from docgen.loading import load_document
-from docgen.pagination import no_libreoffice, pages_of_bookmarks
 from docgen.scan import find_leaks
 from docgen.schemas import KINDS
 from docgen.schemas.base import RELEASED, Envelope, Status, kind_of

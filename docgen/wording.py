@@ -2,9 +2,6 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
-
-LanguageCode = Literal["zh", "en", "zh+en"]
 
 _SYMBOLS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$"}
 _MINOR_UNITS = {"JPY": 0, "KRW": 0, "VND": 0}

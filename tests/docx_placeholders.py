@@ -19,7 +19,7 @@ from PIL import Image
 
 from docgen.audience import View
 from docgen.engines import docx as engine
-from docgen.engines.office.charts.frame import CHART_TYPE
+from docgen.engines.office.charts.markup import CHART_TYPE
 from docgen.engines.office.charts.workbook import WORKBOOK_TYPE
 from docgen.ooxml.zip_file import write_parts
 from docgen.templating.bindings import Bindings, Template

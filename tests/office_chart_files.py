@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import docx
 import pptx
@@ -17,12 +18,23 @@ from pptx.opc.package import Part as SlidePart
 from pptx.opc.packuri import PackURI as SlideURI
 
 from docgen.engines.office.charts.figures import ChartData
-from docgen.engines.office.charts.frame import CHART_RELATIONSHIP, CHART_TYPE, slide_frame, word_frame
+from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, CHART_TYPE, chart_graphic, slide_frame
 from docgen.engines.office.charts.workbook import WORKBOOK_TYPE, workbook
+from docgen.ooxml.names import WP, A, W
 
 VALIDATOR = ROOT / ".tools" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
 EMU_A_CM = 360000
 Shown = list[tuple[ChartData, bytes]]
+
+
+def word_frame(rel_id: str, shape_id: int, name: str, alt: str, cx: int, cy: int) -> str:
+    """A `w:drawing` for a run, inline, `cx` by `cy` English metric units; it declares all its namespaces."""
+    return (
+        f'<w:drawing xmlns:w="{W}" xmlns:wp="{WP}" xmlns:a="{A}">'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>'
+        f'<wp:docPr id="{shape_id}" name={quoteattr(name)} descr={quoteattr(alt)}/><wp:cNvGraphicFramePr/>'
+        f"{chart_graphic(rel_id)}</wp:inline></w:drawing>"
+    )
 
 
 def word_file(shown: Shown) -> bytes:

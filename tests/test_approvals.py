@@ -18,7 +18,7 @@ from objection_files import entry_text, write_entry
 import docgen
 from docgen.audience import client, internal
 from docgen.cli import cli
-from docgen.gallery.reads import State, WatchedLibrary
+from docgen.gallery.kept import State, WatchedLibrary
 from docgen.library import find_case, find_legal, find_objection, list_due, open_library
 from docgen.library.approvals import NOT_WORDS, EditionKey, list_records, words_digest
 from docgen.library.editions import all_editions

@@ -11,7 +11,7 @@ from lxml import etree
 
 import docgen
 from docgen.brand import Brand
-from docgen.engines.docx.colours import scale_rules
+from docgen.engines.docx.styles import scale_rules
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.library import open_library
 from docgen.library.brand import contrast, list_brands

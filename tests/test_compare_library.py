@@ -17,9 +17,8 @@ from PIL import Image, ImageDraw
 
 import docgen
 from docgen.cli import cli
-from docgen.compare.changes import Change
-from docgen.compare.marking import Page, differing, pair_pages
-from docgen.compare.phrases import MESSAGES
+from docgen.compare.changes import MESSAGES, Change
+from docgen.compare.pictures import Page, differing, pair_pages
 from docgen.compare.words import marked, segments, tokens
 from docgen.libreoffice import find_libreoffice
 

@@ -15,7 +15,7 @@ from conftest import FORMATS, KINDS, ROOT, SAMPLES
 
 import docgen
 from docgen.cli import cli
-from docgen.gallery.reads import State
+from docgen.gallery.kept import State
 from docgen.library import open_library
 from docgen.library.layers import builtin_samples
 

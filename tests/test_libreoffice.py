@@ -19,7 +19,7 @@ sleep 600
 """
 SCRIPT = """
 import sys
-from docgen.pagination import pages_of_bookmarks
+from docgen.libreoffice import pages_of_bookmarks
 pages_of_bookmarks(b"x", sys.argv[1])
 """
 

@@ -8,7 +8,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from test_office_chart_template import NAMES, chart, drawn, filled, texts
 
-from docgen.engines.office.charts.names import C
+from docgen.engines.office.charts.markup import C
 from docgen.engines.office.charts.template import ChartTemplate
 
 

@@ -20,7 +20,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Pt
 
 from docgen.engines.office.charts.figures import ChartData, Series, chart_function
-from docgen.engines.office.charts.names import A, C
+from docgen.engines.office.charts.markup import A, C
 from docgen.engines.office.charts.template import ChartTemplate
 from docgen.engines.office.charts.workbook import workbook
 from docgen.ooxml.zip_file import read_members, unpack

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from test_office_picture import chunk, corner, png_with, saved
 
 from docgen.audience import Markdown
+from docgen.engines.office.pictures.markup import Placement, alignment, placed
 from docgen.engines.office.pictures.picture import PictureError
-from docgen.engines.office.pictures.place import Placement, alignment, placed
 from docgen.engines.office.pictures.source import Pictures, PictureWish
 
 

@@ -1,24 +1,18 @@
 """Finished files become pictures of their pages, through LibreOffice where they need a layout."""
 
 import time
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import FORMATS, ROOT
-from PIL import Image
 
 import docgen
 from docgen import libreoffice
 from docgen.libreoffice import lay_out
-from docgen.page_pictures import count_pages, draw_pages, pdfs_of_many, pictures_of, pictures_of_many
+from docgen.page_pictures import count_pages, draw_pages, pdfs_of_many
 
 SAMPLE = ROOT / "samples" / "screening.services.en.yaml"
-
-
-def opened(picture: bytes) -> Image.Image:
-    return Image.open(BytesIO(picture))
 
 
 @pytest.fixture(scope="module")
@@ -27,40 +21,44 @@ def files(rendered: Any) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
-def test_each_page_is_a_png_of_the_width_asked_for(file_format: str, files: dict[str, bytes]) -> None:
-    pictures = [opened(data) for data in pictures_of(files[file_format], file_format, 300)]
+def test_each_page_is_a_picture_of_the_width_asked_for(file_format: str, files: dict[str, bytes]) -> None:
     (pdf,) = pdfs_of_many([(files[file_format], file_format)])
     assert isinstance(pdf, bytes)
+    pictures = list(draw_pages(pdf, 300))
     assert len(pictures) == count_pages(pdf)
-    assert {(picture.format, picture.width) for picture in pictures} == {("PNG", 300)}
+    assert {(picture.mode, picture.width) for picture in pictures} == {("RGB", 300)}
     assert all((picture.width > picture.height) == (file_format == "pptx") for picture in pictures)
     assert min(picture.convert("L").getextrema()[0] for picture in pictures) < 100, "ink on every page"
 
 
 def test_many_files_give_what_each_gives_alone_in_their_order(files: dict[str, bytes]) -> None:
     wanted = [(files[name], name) for name in ("pptx", "pdf", "docx", "pdf")]
-    assert pictures_of_many(wanted, 120) == tuple(pictures_of(data, name, 120) for data, name in wanted)
+    counts = [count_pages(pdf) for pdf in pdfs_of_many(wanted) if isinstance(pdf, bytes)]
+    assert counts == [count_pages(pdf) for one in wanted for pdf in pdfs_of_many([one]) if isinstance(pdf, bytes)]
+    assert len(counts) == len(wanted)
 
 
 def test_a_file_that_cannot_be_drawn_takes_only_itself_with_it(files: dict[str, bytes]) -> None:
     broken = b"PK\x03\x04 no package"
-    made = pictures_of_many([(broken, "docx"), (files["docx"], "docx"), (b"no pdf", "pdf")], 120)
+    made = pdfs_of_many([(broken, "docx"), (files["docx"], "docx")])
     assert isinstance(made[0], docgen.InputError)
     assert "LibreOffice could not lay out" in str(made[0])
-    assert isinstance(made[1], tuple)
-    assert isinstance(made[2], docgen.InputError)
+    assert isinstance(made[1], bytes)
+
+
+def test_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(docgen.InputError, match="not a PDF"):
-        pictures_of(b"no pdf", "pdf")
+        list(draw_pages(b"no pdf", 120))
 
 
 def test_without_libreoffice_a_pdf_is_drawn_and_an_office_file_says_what_to_install(
     files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    deck, pdf = pictures_of_many([(files["pptx"], "pptx"), (files["pdf"], "pdf")], 120)
+    deck, pdf = pdfs_of_many([(files["pptx"], "pptx"), (files["pdf"], "pdf")])
     assert isinstance(deck, docgen.MissingError)
     assert "libreoffice-impress" in deck.findings[0].hint
-    assert isinstance(pdf, tuple)
+    assert isinstance(pdf, bytes)
 
 
 def test_only_the_pages_asked_for_are_drawn(files: dict[str, bytes]) -> None:

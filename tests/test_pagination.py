@@ -10,8 +10,7 @@ import pytest
 
 import docgen
 from docgen.errors import Finding
-from docgen.libreoffice import find_libreoffice
-from docgen.pagination import pages_of_bookmarks
+from docgen.libreoffice import find_libreoffice, pages_of_bookmarks
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "proposal.services.en.yaml"
 ENTRY = re.compile(

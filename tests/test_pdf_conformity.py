@@ -17,7 +17,7 @@ from pdf_structure import Tree, faults
 from PIL import Image, ImageCms
 from test_engine_pdf import ENGINE, PIXEL, STAMP, bind, page
 
-from docgen.engines.pdf.icc import srgb_profile
+from docgen.engines.pdf.weasyprint.names import SRGB_PROFILE
 
 DATA = '{"doc":{"note":"二 \\"quoted\\" & more","rows":["1,200.50",null]}}'
 BODY = (
@@ -244,7 +244,7 @@ def test_a_client_s_copy_has_no_attachment_and_the_internal_one_has_its_data(sam
 
 
 def test_the_profile_keeps_srgb_colours_as_they_are() -> None:
-    profile = ImageCms.ImageCmsProfile(BytesIO(srgb_profile()))
+    profile = ImageCms.ImageCmsProfile(BytesIO(SRGB_PROFILE))
     convert = ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), "RGB", "RGB")
     for colour in ((10, 20, 30), (128, 128, 128), (255, 0, 0), (31, 58, 95)):
         shown = ImageCms.applyTransform(Image.new("RGB", (1, 1), colour), convert)

@@ -8,7 +8,7 @@ from docgen.engines.pdf.template import fill
 from docgen.engines.pdf.weasyprint import names as weasyprint
 from docgen.engines.pdf.weasyprint.fonts import font_configuration
 from docgen.engines.pdf.weasyprint.layout import _parse
-from docgen.engines.pdf.weasyprint.shortcuts import plain_sheet
+from docgen.engines.pdf.weasyprint.once import plain_sheet
 from tests.pdf_pages import shipped
 
 REPLACED = (

@@ -16,7 +16,7 @@ from language import text_of
 from lxml import etree
 
 from docgen.brand import Brand
-from docgen.engines.docx.colours import resolve_colours
+from docgen.engines.docx.styles import resolve_colours
 from docgen.ooxml.names import W, w
 from docgen.schemas.base import kind_of
 

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from docgen.ooxml.names import CELL, PARAGRAPH, RUN, TABLE, TEXT, Element, w
+from docgen.ooxml.names import PARAGRAPH, RUN, TABLE, TEXT, W14, Element, w
 
-WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _CODE = re.compile(r"\s*(\w+)\s*(.*)", re.DOTALL)
 _ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _SWITCH = re.compile(r'\\(\S)\s*("(?:[^"]*)"|[^\s\\]*)')
@@ -102,7 +101,7 @@ def _control(control: Element, properties: Element, paragraph: Element, covers: 
     choices = properties.find(w("dropDownList"))
     choices = properties.find(w("comboBox")) if choices is None else choices
     items = [] if choices is None else [item.get(w("displayText")) or item.get(w("value")) or "" for item in choices]
-    is_box = properties.find(f"{{{WORD_2010}}}checkbox") is not None
+    is_box = properties.find(f"{{{W14}}}checkbox") is not None
     is_date = properties.find(w("date")) is not None
     is_placeholder = properties.find(w("showingPlcHdr")) is not None
     return Whole(
@@ -258,8 +257,3 @@ def _name_form_field(whole: Whole, begin: Element) -> None:
     if kind is not None and kind.get(w("val")) == "date":
         whole.kind = "date"
     whole.options = tuple(item.get(w("val"), "") for item in data.iter(w("listEntry")))
-
-
-def cell_of(element: Element) -> Element | None:
-    """The cell that holds an element."""
-    return next(element.iterancestors(CELL), None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from docgen.adopt.markup import SLIDES, Markup, has, markup_of
 from docgen.ooxml.names import MC, PARAGRAPH_PROPERTIES, RUN, A, Element, P, w
+from docgen.ooxml.xml import name_of_style, styles_by_id
 
 LOCKED = "\ufffc"
 """Stands in a line's shadow for a character that belongs to a field or a control."""
@@ -199,5 +200,4 @@ def locked_elements(root: Element, names: Markup) -> set[Element]:
 
 def read_styles(root: Element) -> dict[str, str]:
     """The name of each style by its id."""
-    named = ((style.get(w("styleId"), ""), style.find(w("name"))) for style in root.iter(w("style")))
-    return {style: name.get(w("val"), "") for style, name in named if name is not None}
+    return {id_: name for id_, style in styles_by_id(root).items() if (name := name_of_style(style))}

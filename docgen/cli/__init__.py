@@ -9,35 +9,20 @@ import sys
 import click
 
 import docgen
-from docgen.cli import (
-    adopt,
-    compare,
-    documents,
-    library,
-    library_approval,
-    lint,
-    objection,
-    objection_sheet,
-    start,
-    template,
-)
+from docgen.cli import documents, library, objection, objection_sheet, start, templates
 from docgen.cli.output import print_findings
 from docgen.cli.root import cli
 from docgen.cli.streams import end_streams, make_streams_lenient, report_encoding, report_os_error
 
 __all__ = [
-    "adopt",
     "cli",
-    "compare",
     "documents",
     "library",
-    "library_approval",
-    "lint",
     "main",
     "objection",
     "objection_sheet",
     "start",
-    "template",
+    "templates",
 ]  # each module adds its verbs
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from docgen.compare.drawing import Drawings
 from docgen.compare.outline import Outline, Piece, Span, Value, joined, plain
-from docgen.compare.package import Package, attribute, centimetres, child, children, local
-from docgen.compare.properties import read_metadata
+from docgen.compare.package import Package, attribute, centimetres, child, children, local, read_metadata
 from docgen.compare.theme import Theme, drawn_colour, read_theme
 from docgen.ooxml.names import Element
 

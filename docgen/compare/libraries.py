@@ -14,11 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from docgen.compare.changes import Change
+from docgen.compare.changes import SUMMARY, Change
 from docgen.compare.contents import compare_entry, compare_yaml
 from docgen.compare.outlines import compare_outlines
 from docgen.compare.package import measured
-from docgen.compare.phrases import SUMMARY
 from docgen.compare.reading import read_outline
 from docgen.compare.words import likeness
 from docgen.errors import DocgenError, Finding, UsageError

@@ -1,4 +1,4 @@
-"""Turns an Office file's bytes into parts that can be read one by one, each failure noted and none fatal."""
+"""Read an Office file's parts one by one, and its properties; each failure is noted and none fatal."""
 
 import hashlib
 import struct
@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from docgen.compare.outline import Look, plain
 from docgen.ooxml.names import Element
 from docgen.ooxml.package import Relationship, office_document, read_rels
+from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import read_parts
 
 DEEPEST = 40
 """How deep tables, groups and text boxes may lie in one another before a reader stops."""
-
 _PNG = b"\x89PNG\r\n\x1a\n"
+_CORE = {"title": "title", "subject": "subject", "creator": "author", "keywords": "keywords",
+         "description": "comments", "category": "category"}  # fmt: skip
+_APP = {"Company": "company", "Manager": "manager"}
 
 
 @dataclass(slots=True)
@@ -50,7 +54,7 @@ class Package:
         if data is None:
             return None
         try:
-            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+            root = parse_xml(data)
         except etree.XMLSyntaxError as error:
             self.unread.append(f"{part}: {error.msg}")
             return None
@@ -145,3 +149,17 @@ def centimetres(emu: str | None) -> str:
         return f"{int(emu or '') / 360000:.1f} cm"
     except ValueError:
         return ""
+
+
+def read_metadata(package: Package) -> dict[tuple[str, str], Look]:
+    """The properties that a person writes, and those with names of their own."""
+    told: dict[tuple[str, str], Look] = {}
+    for kind, names in (("core-properties", _CORE), ("extended-properties", _APP)):
+        for item in children(package.tree(package.target("", kind))):
+            title = names.get(local(item))
+            if title and (item.text or "").strip():
+                told["property", title] = {"value": plain((item.text or "").strip())}
+    for item in children(package.tree(package.target("", "custom-properties"))):
+        value = "".join(inner.text or "" for inner in children(item))
+        told["property", attribute(item, "name") or ""] = {"value": plain(value)}
+    return told

@@ -1,13 +1,18 @@
-"""Turns the bytes of any file into an outline, by what they are; what can't be read is told in it, never raised."""
+"""The outline of any file's bytes, by what they are, PDF included; what can't be read is told in it, never raised."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from docgen.compare.outline import Outline, Piece, Span
-from docgen.errors import TemplateError
+import pypdfium2
+
+from docgen.compare.outline import Look, Outline, Piece, Span, plain
+from docgen.errors import Finding, TemplateError
 
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _MOST_TEXT = 20_000_000
+_PROPERTIES = {"Title": "title", "Author": "author", "Subject": "subject", "Keywords": "keywords"}
+_MOST_PAGES = 2_000
 
 
 def read_outline(name: str, data: bytes) -> Outline:
@@ -34,9 +39,7 @@ def _reader(name: str, data: bytes) -> Callable[[str, bytes], Outline]:
     if data.startswith(_ZIP):
         return _office
     if _PDF in data[:1024]:
-        from docgen.compare.printed import read_printed  # noqa: PLC0415 - each format's library is loaded when needed
-
-        return read_printed
+        return _read_printed
     return _web if suffix in {"html", "htm", "css"} else _text
 
 
@@ -84,3 +87,38 @@ def _decoded(data: bytes) -> str | None:
 
 def _unread(data: bytes, why: str) -> Outline:
     return Outline("file", {}, (), (why, f"{len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}"))
+
+
+def _read_printed(name: str, data: bytes) -> Outline:
+    """The outline of a PDF. Raises TemplateError if it can't be opened."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise TemplateError(Finding("template.file", f"this PDF can't be opened: {error}", file=name)) from error
+    try:
+        count = len(document)
+        unread = (f"pages after {_MOST_PAGES}",) if count > _MOST_PAGES else ()
+        pages = tuple(_page(document, number) for number in range(min(count, _MOST_PAGES)))
+        return Outline("pdf", dict(_facts(document)), pages, unread)
+    finally:
+        document.close()
+
+
+def _facts(document: Any) -> Iterator[tuple[tuple[str, str], Look]]:
+    told = document.get_metadata_dict()
+    for key, title in _PROPERTIES.items():
+        if told.get(key):
+            yield ("property", title), {"value": plain(told[key])}
+
+
+def _page(document: Any, number: int) -> Piece:
+    page = document[number]
+    try:
+        width, height = (f"{length / 72 * 2.54:.1f} cm" for length in page.get_size())
+        text = page.get_textpage()
+        lines = text.get_text_bounded().splitlines()
+        text.close()
+    finally:
+        page.close()
+    inner = tuple(Piece("paragraph", "", (Span(line.strip()),)) for line in lines if line.strip())
+    return Piece("page", str(number + 1), (), {"size": plain(f"{width} × {height}")}, inner)

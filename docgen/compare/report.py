@@ -8,12 +8,50 @@ from pathlib import Path
 
 from docgen.compare.changes import Change, Labels, say_place
 from docgen.compare.libraries import Comparison, FileChanges
-from docgen.compare.marking import PagePair
-from docgen.compare.pictures import Pictured, pictured
-from docgen.compare.report_style import STYLE, WORDS
+from docgen.compare.pictures import PagePair, Pictured, pictured
 from docgen.output import write_whole
 
 _GONE, _COME = re.compile(r"\[-((?:(?!\[-).)*?)-\]"), re.compile(r"\{\+((?:(?!\{\+).)*?)\+\}")
+_STYLE = """
+:root{--ink:#1d2433;--muted:#5b6475;--line:#d9dee7;--surface:#f3f5f8;--accent:#1f3a5f;--gone:#b3261e;--come:#2e7d4f}
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:84rem;padding:2.5rem 2rem 6rem;color:var(--ink);
+font:1rem/1.55 "Segoe UI",Calibri,Carlito,"Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif}
+h1{font-size:1.95rem;line-height:1.2;margin:0 0 .6rem;color:var(--accent)}
+h2{font-size:1.25rem;margin:0 0 .8rem;padding-top:.9rem;border-top:2px solid var(--accent);color:var(--accent);
+overflow-wrap:anywhere}
+.sides{margin:0;color:var(--muted);overflow-wrap:anywhere}.sides b{color:var(--ink);font-weight:600}
+.sum{font-size:1.25rem;margin:.8rem 0 1.6rem}
+nav ul{columns:22rem;column-gap:2rem;list-style:none;margin:0 0 1.5rem;padding:1rem 1.2rem;background:var(--surface)}
+nav li{break-inside:avoid;overflow-wrap:anywhere}nav span{color:var(--muted);font-variant-numeric:tabular-nums}
+a{color:var(--accent)}
+section{margin:2rem 0 3rem}
+.changes{list-style:none;margin:0;padding:0}
+.changes li{display:grid;grid-template-columns:minmax(10rem,20rem) 1fr;gap:1.2rem;padding:.45rem 0;
+border-bottom:1px solid var(--line)}
+.place{color:var(--muted)}.what{grid-column:2;overflow-wrap:anywhere}
+del{color:var(--gone);background:#fbeceb}ins{color:#1f5c39;background:#e6f3ea;text-decoration:none;font-weight:600}
+.note{color:var(--muted);margin:1.2rem 0 .6rem}
+.pages{display:grid;grid-template-columns:1fr 1fr;gap:1.5rem;margin:0 0 1.8rem}
+figure{margin:0}img{display:block;width:100%;border:1px solid var(--line)}
+figcaption{color:var(--muted);font-size:.875rem;padding-top:.35rem}
+.none{display:grid;place-items:center;border:1px dashed var(--line);background:var(--surface);min-height:8rem}
+@media(max-width:46rem){.changes li{grid-template-columns:1fr;gap:.1rem}.what{grid-column:1}.pages{gap:.6rem}}
+@media print{body{padding:0}nav{display:none}.pages,li{break-inside:avoid}}
+""".replace("\n", "")
+_WORDS = {
+    "en": {
+        "title": "What changed", "before": "Before", "after": "After", "files": "Files", "page": "page {number}",
+        "no page": "no such page", "sample": "Rendered with a sample; what differs is framed.",
+        "bare": "The bare template; what differs is framed.", "same": "Pages that look the same: {pages}.",
+        "no pictures": "No pictures:",
+    },
+    "zh": {
+        "title": "改动一览", "before": "改前", "after": "改后", "files": "文件", "page": "第 {number} 页",
+        "no page": "没有这一页", "sample": "以样例数据生成，差异处加框。", "bare": "模板原样，差异处加框。",
+        "same": "看上去相同的页：{pages}。", "no pictures": "没有图片：",
+    },
+}  # fmt: skip
 
 
 def save_diff_report(compared: Comparison, path: str | Path, *, language: str = "en", pictures: bool = False) -> Path:
@@ -29,10 +67,10 @@ def save_diff_report(compared: Comparison, path: str | Path, *, language: str = 
 
 
 def _page(compared: Comparison, shown: Mapping[str, Pictured], language: str) -> Iterator[str]:
-    words = WORDS[language]
+    words = _WORDS[language]
     code = {"zh": "zh-CN"}.get(language, language)
     yield f'<!doctype html><html lang="{code}"><head><meta charset="utf-8"><title>{words["title"]}</title>'
-    yield f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
+    yield f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
     yield f"<header><h1>{words['title']}</h1><p class=sides><b>{words['before']}</b> {escape(str(compared.old))}"
     yield f"<br><b>{words['after']}</b> {escape(str(compared.new))}</p>"
     yield f"<p class=sum>{escape(compared.summary(language))}</p></header>"
@@ -74,7 +112,7 @@ def _marked(message: str) -> str:
 
 
 def _pictures(shown: Pictured, language: str) -> Iterator[str]:
-    words = WORDS[language]
+    words = _WORDS[language]
     if shown.why:
         yield f"<p class=note>{words['no pictures']} {escape(shown.why)}</p>"
         return
@@ -85,7 +123,7 @@ def _pictures(shown: Pictured, language: str) -> Iterator[str]:
 
 
 def _pair(page: PagePair, language: str) -> str:
-    words = WORDS[language]
+    words = _WORDS[language]
     sides = ((page.old, page.old_number, "before"), (page.new, page.new_number, "after"))
     return f"<div class=pages>{''.join(_picture(*side, words) for side in sides)}</div>"
 

@@ -97,11 +97,6 @@ class Drawing:
     shapes: tuple[Shape, ...]
     alt: str = ""
 
-    def smallest_size(self) -> float:
-        """The smallest type size in it; 0 if it holds no text."""
-        sizes = (line.size for shape in self.shapes if not isinstance(shape, Line) for line in shape.lines)
-        return min(sizes, default=0)
-
 
 def moved(shape: Shape, dx: float, dy: float, factor: float = 1) -> Shape:
     """The shape scaled by `factor`, then moved."""

@@ -1,7 +1,7 @@
-"""Turns a kind's schema into its field sheet: what a template may write, with a tag to paste for each field."""
+"""A kind's schema as its field sheet: what a template may write, with a tag for each field, as rows or text."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -200,3 +200,41 @@ def _said(example: Any) -> str:
     if isinstance(example, BaseModel | dict):
         return ""
     return "" if example is None else str(example)
+
+
+def as_text(rows: Iterable[FieldRow], language: str = "en") -> str:
+    """The sheet as lines of text: path, label, type, reader, and the tag under them."""
+    lines: list[str] = []
+    for row in rows:
+        titles = f"{row.zh} {row.en}" if language == "zh" else f"{row.en} {row.zh}"
+        reader = {"internal": _INTERNAL[language]}.get(row.reader, "")
+        example = f"  {_FOR_EXAMPLE[language]}{row.example}" if row.example else ""
+        lines += [f"{row.path}  {titles} ({row.type_words(language)}){reader}{example}", f"    {row.tag}"]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(rows: Iterable[FieldRow], language: str = "en") -> str:
+    """The sheet as a Markdown table."""
+    heads = _HEADS[language]
+    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    for row in rows:
+        reader = _READERS[language][row.reader == "internal"]
+        cells = (
+            f"`{row.path}`",
+            row.zh if language == "zh" else row.en,
+            row.type_words(language),
+            reader,
+            row.example,
+            f"`{row.tag}`",
+        )
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+_INTERNAL = {"en": " [internal]", "zh": "「内部」"}
+_FOR_EXAMPLE = {"en": "e.g. ", "zh": "例："}
+_READERS = {"en": ("everybody", "internal"), "zh": ("所有读者", "仅内部")}
+_HEADS = {
+    "en": ("Field", "Label", "Type", "Reader", "Example", "Tag to paste"),
+    "zh": ("字段", "名称", "类型", "读者", "示例", "可直接粘贴的标签"),
+}

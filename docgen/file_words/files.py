@@ -8,6 +8,7 @@ from typing import Any, cast
 from lxml import etree
 
 from docgen.errors import Finding, TemplateError
+from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import read_parts, unzip
 
 Pairs = Iterator[tuple[str, str]]
@@ -60,9 +61,8 @@ def _tree(name: str, data: bytes) -> Any:
     start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
     if not start.startswith(b"<") and not name.lower().endswith((".xml", ".rels", ".vml", ".svg")):
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=False)
     try:
-        return etree.fromstring(data, parser)
+        return parse_xml(data, huge=True)
     except etree.XMLSyntaxError:
         return None
 

@@ -7,21 +7,18 @@ from itertools import islice
 
 from lxml import etree
 
-from docgen.ooxml.names import Element
+from docgen.ooxml.names import A, Element, M, W
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-_PARAGRAPHS = (f"{{{_W}}}p", f"{{{_A}}}p")
-_ROWS = (f"{{{_W}}}tr", f"{{{_A}}}tr")
-_CELLS = (f"{{{_W}}}tc", f"{{{_A}}}tc")
-_TABLES = (f"{{{_W}}}tbl", f"{{{_A}}}tbl")
+_PARAGRAPHS = (f"{{{W}}}p", f"{{{A}}}p")
+_ROWS = (f"{{{W}}}tr", f"{{{A}}}tr")
+_CELLS = (f"{{{W}}}tc", f"{{{A}}}tc")
+_TABLES = (f"{{{W}}}tbl", f"{{{A}}}tbl")
 _TEXTS = (
-    *(f"{{{_W}}}{name}" for name in ("t", "delText", "instrText", "delInstrText")), f"{{{_A}}}t", f"{{{_M}}}t",
+    *(f"{{{W}}}{name}" for name in ("t", "delText", "instrText", "delInstrText")), f"{{{A}}}t", f"{{{M}}}t",
 )  # fmt: skip
 _MARKS = {
-    f"{{{_W}}}br": "\n", f"{{{_W}}}cr": "\n", f"{{{_W}}}tab": " ", f"{{{_W}}}noBreakHyphen": "-",
-    f"{{{_A}}}br": "\n",
+    f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}tab": " ", f"{{{W}}}noBreakHyphen": "-",
+    f"{{{A}}}br": "\n",
 }  # fmt: skip
 _UNREAD = ("posOffset", "align", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "formatCode", "delimiter")
 """Elements whose text places a drawing or formats a figure."""

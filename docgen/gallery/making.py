@@ -13,10 +13,8 @@ from typing import Any
 from PIL import Image
 
 from docgen.errors import DocgenError, MissingError
-from docgen.gallery.cards import OWN_LOOK, Card
-from docgen.gallery.kept import Picture, Shown
-from docgen.gallery.reads import WatchedLibrary
-from docgen.gallery.samples import SampleFile
+from docgen.gallery.cards import OWN_LOOK, Card, SampleFile
+from docgen.gallery.kept import Picture, Shown, WatchedLibrary
 from docgen.library import open_library
 from docgen.loading import load_document
 from docgen.page_pictures import count_pages, draw_pages, pdfs_of_many

@@ -8,9 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from docgen.errors import DocgenError
 from docgen.formats import FORMATS
-from docgen.gallery.cards import OWN_LOOK, Card
+from docgen.gallery.cards import OWN_LOOK, Card, Sample
 from docgen.gallery.kept import Shown
-from docgen.gallery.samples import Sample
 from docgen.library import Library
 from docgen.library.industries import find_industry
 

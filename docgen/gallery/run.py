@@ -15,12 +15,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from docgen.errors import Finding, MissingError
-from docgen.gallery.cards import OWN_LOOK, Card, PreviewChoice, list_cards
-from docgen.gallery.kept import KeptPictures, Shown, default_folder, maker_digest
+from docgen.gallery.cards import (
+    OWN_LOOK,
+    Card,
+    PreviewChoice,
+    Sample,
+    SampleFile,
+    find_samples,
+    in_library,
+    list_cards,
+    read_sample,
+)
+from docgen.gallery.kept import KeptPictures, Shown, State, default_folder, maker_digest
 from docgen.gallery.making import LYING, QUALITY, WIDTH, Maker
 from docgen.gallery.page import gallery_page
-from docgen.gallery.reads import State
-from docgen.gallery.samples import Sample, SampleFile, find_samples, in_library, read_sample
 from docgen.library import Library, list_industries, open_library
 from docgen.schemas.kinds import registered_digest
 

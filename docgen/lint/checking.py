@@ -1,10 +1,12 @@
-"""Turns one template of a library into what it gives: its problems, the fields it reads, the files it leans on."""
+"""Check one template of a library: its problems, the fields it reads, the files it leans on."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from docgen.engines.office.balance import BLOCK_WORDS
 from docgen.errors import TemplateError
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
@@ -12,7 +14,6 @@ from docgen.library.layers import builtin_layer
 from docgen.lint.allowances import Allowances
 from docgen.lint.contents import check_contents
 from docgen.lint.context import Setting, known_code, split_tag
-from docgen.lint.crossings import crossings
 from docgen.lint.office import ENVIRONMENTS, OfficeTemplate, read_office, read_subdocument
 from docgen.lint.pages import ENVIRONMENT as PAGE_ENVIRONMENT
 from docgen.lint.pages import Pages
@@ -21,8 +22,13 @@ from docgen.lint.unbound import lost_tags
 from docgen.lint.walk import Piece, Source, Walker
 from docgen.lint.web import check_page
 from docgen.schemas import KINDS
+from docgen.templating.tag_patterns import INSIDE
 
 Used = frozenset[tuple[str, str]]
+_TOKEN = re.compile(
+    rf"\{{%[-+]?\s*+(\w++)({INSIDE})%\}}|\{{\{{{INSIDE}\}}\}}|<(/?)(?:w:tc|a:tc|w:txbxContent|p:txBody)(?=[\s>/])([^>]*)>",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def _check_office(library: Library, template: OfficeTemplate, setting: Setting) 
     names = environment.filters, frozenset(environment.tests)
     for origin, tree in template.pieces:
         Walker(setting, origin, names, _WordFiles(library, setting)).read(tree)
-        for line, message in crossings(origin.text):
+        for line, message in _crossings(origin.text):
             hint = "write {%tc … %} in a cell of its own to span cells, {%tr … %} to span rows"
             setting.notes.add("template.unbalanced", message, hint, origin.where(line))
     check_contents(template, setting.notes, setting.allowed)
@@ -178,3 +184,27 @@ def _check_page(library: Library, entry: Entry, setting: Setting) -> set[str]:
     for origin in pages.all_read():
         check_page(origin, setting.notes, setting.allowed)
     return {f"html/{path}" for path in pages.used}
+
+
+def _crossings(source: str) -> Iterator[tuple[int, str]]:
+    """The line and the message of each such block; blocks without a partner are the engine's to tell."""
+    cells: list[int] = []
+    blocks: list[tuple[str, int, tuple[int, ...]]] = []
+    for count, token in enumerate(_TOKEN.finditer(source)):
+        word, rest, slash, attributes = token.groups()
+        if slash is not None:
+            _step(cells, count, slash, attributes)
+        elif word in BLOCK_WORDS and not (word == "set" and "=" in rest):
+            line = source.count("\n", 0, token.start()) + 2  # each tag breaks the line after its opening
+            blocks.append((f"{{% {word}{rest.rstrip()} %}}", line, tuple(cells)))
+        elif word and word.startswith("end") and blocks:
+            tag, line, inside = blocks.pop()
+            if inside != tuple(cells):
+                yield line, f"{' '.join(tag.split())} opens in one cell and closes in another"
+
+
+def _step(cells: list[int], number: int, slash: str, attributes: str) -> None:
+    if slash and cells:
+        cells.pop()
+    elif not slash and not attributes.endswith("/"):
+        cells.append(number)

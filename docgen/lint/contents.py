@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines.docx.dialect import DOCX
 from docgen.engines.docx.part import parse
 from docgen.engines.docx.prepare import prepare
 from docgen.engines.office.bound import bound_expression
 from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.private import take_out_private
 from docgen.engines.office.tags import Dialect
+from docgen.engines.office.word_dialect import DOCX
 from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import Notes
@@ -20,6 +20,7 @@ from docgen.lint.spelling import KEYBOARD, stray_brackets
 from docgen.lint.words import words_in
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import office_document, slide_parts
+from docgen.ooxml.xml import name_of_style
 from docgen.templating.tag_patterns import TAG
 
 _WORD_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -86,8 +87,7 @@ def _place(part: _Part, element: Element) -> str:
     """Where `element` stands: its paragraph's or shape's place, or the style that it belongs to."""
     style = next(element.iterancestors(w("style")), None)
     if style is not None:
-        name = style.find(w("name"))
-        return f"{part.shown}, style “{'' if name is None else name.get(w('val'), '')}”"
+        return f"{part.shown}, style “{name_of_style(style)}”"
     tags = (part.dialect.paragraph, *part.dialect.properties)
     for holder in (element, *element.iterancestors()):
         inside = holder if holder.tag in tags else next(holder.iter(*tags), None)

@@ -1,12 +1,20 @@
-"""Turns what a rule found, and where, into a problem that a person can act on; each problem once, in reading order."""
+"""A problem: what a rule found, and where, each once and in reading order, in English or Chinese.
 
+Messages, hints, values and places are put into Chinese by their English wording: in a pair of wordings `§` stands for
+what changes, in the Chinese numbered in its order.
+"""
+
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
+from functools import cache
 from typing import Any, Protocol
 
 from docgen.errors import Finding, Severity
-from docgen.lint.chinese import hint_in_chinese, message_in_chinese, place_in_chinese
+from docgen.lint.chinese_words import HINTS, MESSAGES, PLACES, VALUES
 from docgen.lint.rules import RULES
+
+_OPEN = "§"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +50,9 @@ class Problem:
 
     def in_chinese(self) -> "Problem":
         """The problem in Chinese: message, hint and place; names, tags and headings stay."""
-        place = place_in_chinese(self.where.place)
-        where = replace(self.where, place=place, part=place_in_chinese(self.where.part))
-        return replace(self, message=message_in_chinese(self.message), hint=hint_in_chinese(self.hint), where=where)
+        place = _place_in_chinese(self.where.place)
+        where = replace(self.where, place=place, part=_place_in_chinese(self.where.part))
+        return replace(self, message=_message_in_chinese(self.message), hint=_hint_in_chinese(self.hint), where=where)
 
     def as_finding(self, language: str = "en") -> Finding:
         """The problem as other findings are: the tag in the message, the heading beside the place."""
@@ -109,3 +117,52 @@ class Notes:
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found.values())
+
+
+def _message_in_chinese(text: str) -> str:
+    """A message in Chinese; as it is, if it has no Chinese wording."""
+    return _said(text, "message")
+
+
+def _hint_in_chinese(text: str) -> str:
+    """A hint in Chinese; as it is, if it has no Chinese wording."""
+    return _said(text, "hint")
+
+
+def _place_in_chinese(place: str) -> str:
+    """A place in a template: `document, table 2, row 1` as 正文，第 2 个表格，第 1 行."""
+    return "，".join(_said(part, "place") for part in place.split(", ")) if place else place
+
+
+def _said(text: str, of: str) -> str:
+    for pattern, chinese in _patterns(of):
+        found = pattern.fullmatch(text)
+        if found:
+            return _filled(chinese, list(found.groups()))
+    return text
+
+
+def _filled(chinese: str, values: list[str]) -> str:
+    """The wording with its values: names in backticks as they are, other values in Chinese."""
+
+    def value(found: re.Match[str]) -> str:
+        before, number, after = found.groups()
+        told = values[int(number) - 1]
+        if told.startswith("this"):
+            return VALUES.get(told, told)
+        if before:
+            return f"{before}{told}{after}"
+        is_model = told.startswith("a whole ")
+        return told.removeprefix("a whole ") + "（一组字段）" if is_model else VALUES.get(told, told) + after
+
+    return re.sub(rf"(`\|?)?{_OPEN}(\d)(`?)", value, chinese)
+
+
+@cache
+def _patterns(of: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    pairs = {"message": MESSAGES, "hint": HINTS, "place": PLACES}[of]
+    return tuple((_pattern(english), chinese) for english, chinese in pairs)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile("(.*)".join(re.escape(part) for part in english.split(_OPEN)), re.DOTALL)

@@ -8,7 +8,7 @@ The steps:
     4  look     what stands beside the tags is checked (contents.py, web.py)
     5  compare  required fields that no template of a kind prints, and files that nothing uses (whole.py)
     6  entries  objections, cases, legal blocks and industries: can they be read, are they approved (entries.py)
-    7  name     public ids of the library's entries that are missing or doubled (public_ids.py)
+    7  name     public ids of the library's entries that are missing or doubled (entries.py)
 
 Steps 2 to 4 are those of one template (checking.py), kept by all that it leans on (results.py).
 """
@@ -21,11 +21,13 @@ from docgen.library.industries import list_industries
 from docgen.library.layers import LANGUAGES
 from docgen.lint.allowances import read_allowances
 from docgen.lint.checking import Entry
-from docgen.lint.context import checked_kinds
-from docgen.lint.entries import check_entries
+    industries, kinds = {"base", *list_industries(library)}, checked_kinds()
+    for file_format, sort in FORMATS.items():
+        for path in library.files(sort.folder, f".{sort.suffix}"):
+            kind, _, language = path.name.removesuffix(f".{sort.suffix}").partition(".")
+            if kind in kinds and language in ("", *LANGUAGES) and path.parent.name in industries:
 from docgen.lint.kept import Shelf
 from docgen.lint.problems import Problem
-from docgen.lint.public_ids import check_public_ids
 from docgen.lint.report import LintReport
 from docgen.lint.results import Results
 from docgen.lint.whole import check_whole

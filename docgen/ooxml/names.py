@@ -1,4 +1,4 @@
-"""The names of elements in Office files (ECMA-376 part 1), and the order that Word wants properties in."""
+"""Namespaces and element names of Office files (ECMA-376 parts 1 and 2), and the order of properties in Word."""
 
 from lxml import etree
 
@@ -13,6 +13,23 @@ WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+DRAWN_TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
+S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
+A16 = "http://schemas.microsoft.com/office/drawing/2014/main"
+SVG_BLIP = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+STRICT = "http://purl.oclc.org/ooxml/"
+"""What the namespaces of files in the strict form begin with (ECMA-376 part 1, annex A)."""
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PACKAGE_RELATIONSHIPS, CONTENT_TYPES = f"{PACKAGE}/relationships", f"{PACKAGE}/content-types"
+CORE_PROPERTIES = f"{PACKAGE}/metadata/core-properties"
+CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+EXTENDED_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+VARIANT_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 
 PARAGRAPH, RUN, TEXT, TABLE, ROW, CELL = (f"{{{W}}}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES = f"{{{W}}}pPr", f"{{{W}}}rPr"
@@ -43,13 +60,3 @@ def put(properties: Element, name: str, **attributes: str) -> Element:
     place = order[w(name)]
     properties.insert(sum(order.get(str(child.tag), 0) < place for child in properties), made)
     return made
-
-
-def properties_of(element: Element) -> Element:
-    """The `pPr` of a paragraph or the `rPr` of a run, made if it has none."""
-    tag = PARAGRAPH_PROPERTIES if element.tag == PARAGRAPH else RUN_PROPERTIES
-    found = element.find(tag)
-    if found is None:
-        found = etree.Element(tag)
-        element.insert(0, found)
-    return found

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docgen.errors import Finding, TemplateError
-from docgen.ooxml.names import Element
+from docgen.ooxml.names import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, Element, R
+from docgen.ooxml.xml import parse_xml
 
-RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 TYPES_PART = "[Content_Types].xml"
 
 # what several slides may share; everything else that a slide reaches is its own and is copied with it
@@ -50,12 +48,8 @@ def read_rels(parts: Mapping[str, bytes], part: str) -> tuple[Relationship, ...]
         return ()
     return tuple(
         _relationship(item, posixpath.dirname(part))
-        for item in etree.fromstring(data, _parser()).iter(f"{{{_PACKAGE}}}Relationship")
+        for item in parse_xml(data).iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
     )
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def _relationship(item: Element, folder: str) -> Relationship:
@@ -68,14 +62,14 @@ def _relationship(item: Element, folder: str) -> Relationship:
 
 def write_rels(part: str, relationships: tuple[Relationship, ...]) -> bytes:
     """The relationships part of `part`."""
-    root = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
+    root = etree.Element(f"{{{PACKAGE_RELATIONSHIPS}}}Relationships", nsmap={None: PACKAGE_RELATIONSHIPS})
     folder = posixpath.dirname(part) or "."
     for item in relationships:
         target = item.target if item.external else posixpath.relpath(item.target, folder)
         attributes = {"Id": item.id, "Type": item.kind, "Target": target}
         if item.external:
             attributes["TargetMode"] = "External"
-        etree.SubElement(root, f"{{{_PACKAGE}}}Relationship", attributes)
+        etree.SubElement(root, f"{{{PACKAGE_RELATIONSHIPS}}}Relationship", attributes)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -97,9 +91,9 @@ def office_document(parts: Mapping[str, bytes]) -> str:
 def slide_parts(file: str, parts: Mapping[str, bytes], presentation: str) -> tuple[str, ...]:
     """The slides' part names in the order they are shown. Raises TemplateError if one is not in the file."""
     targets = {item.id: item.target for item in read_rels(parts, presentation)}
-    root = etree.fromstring(parts[presentation], _parser())
+    root = parse_xml(parts[presentation])
     ids = root.iterfind("{*}sldIdLst/{*}sldId")
-    names = tuple(targets.get(item.get(f"{{{RELATIONSHIPS}}}id", ""), "") for item in ids)
+    names = tuple(targets.get(item.get(f"{{{R}}}id", ""), "") for item in ids)
     lost = [number for number, name in enumerate(names, 1) if name not in parts]
     if lost:
         message = f"the file lacks slide {', '.join(map(str, lost))} of the presentation"
@@ -118,7 +112,7 @@ class ContentTypes:
     def read(cls, data: bytes) -> "ContentTypes":
         """What `[Content_Types].xml` says."""
         types = cls()
-        for item in etree.fromstring(data, _parser()):
+        for item in parse_xml(data):
             if item.get("Extension"):
                 types.defaults[item.get("Extension", "").lower()] = item.get("ContentType", "")
             elif item.get("PartName"):
@@ -127,11 +121,11 @@ class ContentTypes:
 
     def write(self) -> bytes:
         """The part `[Content_Types].xml`."""
-        root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
+        root = etree.Element(f"{{{CONTENT_TYPES}}}Types", nsmap={None: CONTENT_TYPES})
         for extension, kind in sorted(self.defaults.items()):
-            etree.SubElement(root, f"{{{_TYPES}}}Default", {"Extension": extension, "ContentType": kind})
+            etree.SubElement(root, f"{{{CONTENT_TYPES}}}Default", {"Extension": extension, "ContentType": kind})
         for part, kind in sorted(self.overrides.items()):
-            etree.SubElement(root, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": kind})
+            etree.SubElement(root, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": kind})
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

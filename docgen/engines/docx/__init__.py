@@ -12,16 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from docgen.engines.docx import contents as _contents
+from docgen.engines.docx.blocks import Lists
 from docgen.engines.docx.chart import unshown
 from docgen.engines.docx.fill import WordFilling
 from docgen.engines.docx.finish import finish
-from docgen.engines.docx.lists import Lists
 from docgen.engines.docx.subdocument import subdocument_function
 from docgen.engines.docx.template import CompiledDocument, compile_document
 from docgen.engines.office.additions import Additions
-from docgen.engines.office.filling import CompiledPart, fill_parts
+from docgen.engines.office.filling import CompiledPart, fill_parts, report
 from docgen.engines.office.print import FILLING
-from docgen.engines.office.report import report
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
 from docgen.engines.office.wish import wish_names
 from docgen.errors import Finding

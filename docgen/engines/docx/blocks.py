@@ -1,15 +1,17 @@
-"""Turns Markdown printed by `{{p x }}` into native paragraphs, lists and tables shaped like the tag's paragraph."""
+"""Markdown printed by `{{p x }}` as native paragraphs, lists, which count anew, and tables like the tag's paragraph."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 
-from docgen.engines.docx.lists import INDENT, Lists
 from docgen.engines.docx.runs import fragment, parse_fragment
+from docgen.engines.office.additions import Additions
 from docgen.engines.office.print import PAGE_MARK, Breaks, Link, marked
-from docgen.ooxml.names import PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, Element, put, w
+from docgen.ooxml.names import PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, Element, W, put, w
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Spans, Table
 
 BREAKS = Breaks(
@@ -18,10 +20,16 @@ BREAKS = Breaks(
     page=PAGE_MARK,
 )
 """How Word writes breaks inside a text element (ECMA-376 part 1, 17.3.3.1 and 17.3.3.32)."""
-
 _TABLE_STYLES = ("DocgenTable", "TableGrid")
 _WIDTH = 9000  # twentieths of a point, shared by a table's columns until Word lays them out
 _NUMBER = "dg-number"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+_FIRST = 9000  # instances and abstract lists from here on are docgen's
+_INDENT = 360
+"""How far each level of a list stands in, in twentieths of a point."""
+_BULLETS = ("•", "–", "▪")
+_FIRST_NUM = re.compile(r"<w:num[ >]|<w:numIdMacAtCleanup|</w:numbering>")
+_AFTER_NUMS = re.compile(r"<w:numIdMacAtCleanup|</w:numbering>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,73 @@ def _run_properties(paragraph: Element) -> Element | None:
 
 def _markup(properties: Element | None) -> str:
     return "" if properties is None else fragment(properties)
+
+
+@dataclass(slots=True)
+class Lists:
+    """The lists that one render begins anew; `abstracts` names the abstract list of each of the template's numbers."""
+
+    abstracts: Mapping[str, str]
+    _made: list[str] = field(default_factory=list[str])
+    _markdown: bool = False
+    _adopted: list[str] = field(default_factory=list[str])
+    _turns: dict[str, int] = field(default_factory=dict[str, int])
+    _current: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any list begins anew."""
+        return bool(self._made)
+
+    def new_part(self, additions: Additions, document: str) -> tuple[str, str]:
+        """The name and text of a numbering part for a template that has none."""
+        name = additions.add(f"{posixpath.dirname(document)}/numbering.xml", b"", _TYPE)
+        del additions.parts[name]
+        additions.relate(document, "numbering", name)
+        return name, f"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<w:numbering xmlns:w=\"{W}\"/>"
+
+    def of_markdown(self, ordered: bool, level: int = 0, start: int = 1) -> str:
+        """The number of a list of its own, whose items stand at `level` and count from `start`."""
+        self._markdown = True
+        return self._make(str(_FIRST + ordered), level, start)
+
+    def adopt(self, levels: str) -> str:
+        """The number of a list of its own with the `levels` of another document."""
+        number = str(_FIRST + 2 + len(self._adopted))
+        self._adopted.append(f'<w:abstractNum w:abstractNumId="{number}">{levels}</w:abstractNum>')
+        return self._make(number)
+
+    def restart(self, number: str) -> str:
+        """Let the template's list `number` count from 1 again, from its second turn on; prints nothing."""
+        self._turns[number] = self._turns.get(number, 0) + 1
+        if self._turns[number] > 1 and number in self.abstracts:
+            self._current[number] = self._make(self.abstracts[number])
+        return ""
+
+    def current(self, number: str) -> str:
+        """What stands for the template's list `number` now."""
+        return self._current.get(number, number)
+
+    def _make(self, abstract: str, level: int = 0, start: int = 1) -> str:
+        number = str(_FIRST + len(self._made))
+        begin = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        self._made.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{begin}</w:num>')
+        return number
+
+    def added_to(self, numbering: str) -> str:
+        """The text of the numbering part with the lists; as it was if there are none."""
+        if not self._made:
+            return numbering
+        if numbering.endswith("/>"):
+            numbering = numbering[:-2] + "></w:numbering>"
+        abstracts = [_abstract(_FIRST, False), _abstract(_FIRST + 1, True)] if self._markdown else []
+        if abstracts or self._adopted:
+            found = _FIRST_NUM.search(numbering)
+            at = found.start() if found else len(numbering)
+            numbering = numbering[:at] + "".join((*abstracts, *self._adopted)) + numbering[at:]
+        found = _AFTER_NUMS.search(numbering)
+        at = found.start() if found else len(numbering)
+        return numbering[:at] + "".join(self._made) + numbering[at:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +202,7 @@ def shape(model: Model, kind: str, style: str = "", level: int = 0) -> str:
         etree.SubElement(numbering, w("numId"), {w("val"): _NUMBER})
     elif kind == "continued":
         _remove(root, "ind", "jc", "numPr")
-        put(root, "ind", left=str(INDENT * (level + 1)))
+        put(root, "ind", left=str(_INDENT * (level + 1)))
     elif kind == "cell":
         _remove(root, "ind", "numPr")
         put(root, "jc", val={"right": "right", "center": "center"}.get(style, "left"))
@@ -138,3 +213,18 @@ def _remove(root: Element, *names: str) -> None:
     for name in names:
         for old in root.findall(w(name)):
             root.remove(old)
+
+
+def _abstract(number: int, ordered: bool) -> str:
+    levels = "".join(_level(level, ordered) for level in range(9))
+    kind = '<w:multiLevelType w:val="hybridMultilevel"/>'
+    return f'<w:abstractNum w:abstractNumId="{number}">{kind}{levels}</w:abstractNum>'
+
+
+def _level(level: int, ordered: bool) -> str:
+    told = f"%{level + 1}." if ordered else _BULLETS[level % len(_BULLETS)]
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{"decimal" if ordered else "bullet"}"/>'
+        f'<w:lvlText w:val="{told}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{_INDENT * (level + 1)}" w:hanging="{_INDENT}"/></w:pPr></w:lvl>'
+    )

@@ -13,14 +13,13 @@ from docgen.engines.office.charts.parts import DrawnChart
 from docgen.engines.office.filling import CompiledPart
 from docgen.engines.office.pictures.frame import look_of
 from docgen.engines.office.pictures.markup import Look
-from docgen.ooxml.names import MC, PIC, RUN, WP, WPS, A, Element, R, w
+from docgen.ooxml.names import A16, MC, PIC, RUN, WP, WP14, WPS, A, C, Element, R, w
 
 _ALTERNATE = f"{{{MC}}}AlternateContent"
 _GRAPHIC = f"{{{A}}}graphic"
 _DATA = f"{{{A}}}graphicData"
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
-_CREATION = "{http://schemas.microsoft.com/office/drawing/2014/main}creationId"
-_OF_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
+_CHART = f"{{{C}}}chart"
+_CREATION = f"{{{A16}}}creationId"
 _WIDTH, _HEIGHT, _NUMBER, _ALT, _INSIDE = ("dg-width", "dg-height", "dg-number", "dg-alt", "dg-inside")
 _EDGES = '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
 _DECLARED = re.compile(r' xmlns:(\w+)="([^"]*)"')
@@ -172,7 +171,7 @@ def _forget_ids(drawing: Element) -> None:
         if holder is not None and len(holder) == 0:
             _remove(holder)
     for item in drawing.iter(etree.Element):
-        for name in [name for name in item.attrib if str(name).startswith(_OF_WORD_2010)]:
+        for name in [name for name in item.attrib if str(name).startswith(f"{{{WP14}}}")]:
             del item.attrib[name]
 
 

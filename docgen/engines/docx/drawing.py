@@ -5,9 +5,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docgen.brand import Brand
 from docgen.diagrams import Box, Drawing, Label, Line, TextLine
-from docgen.engines.docx.colours import literal
-from docgen.engines.office.connector import route, site_of
-from docgen.engines.office.drawing import emu, fill
+from docgen.engines.docx.styles import literal
+from docgen.engines.office.shapes import emu, fill, route, site_of
 from docgen.ooxml.names import WPG
 
 _TEXT_COLOURS = {

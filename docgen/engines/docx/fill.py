@@ -1,4 +1,4 @@
-"""Turns what a Word part's source asks for while it is filled into native markup: blocks, drawings, lists, ids."""
+"""What a Word part's source asks for while it is filled, as native markup: blocks, drawings, charts, lists, ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,23 +11,30 @@ from markupsafe import Markup, escape
 
 from docgen.audience import Markdown
 from docgen.brand import Brand
-from docgen.engines.docx.blocks import BREAKS, Blocks
-from docgen.engines.docx.lists import Lists
-from docgen.engines.docx.placed import place
+from docgen.engines.docx.blocks import BREAKS, Blocks, Lists
+from docgen.engines.docx.bound import Host
+from docgen.engines.docx.drawing import graphic, with_fallback
 from docgen.engines.docx.repeats import OWN_PART, Repeats
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.bound import IS_WISH, PLACE
-from docgen.engines.office.charts.parts import MOST_CHARTS
+from docgen.engines.office.charts.figures import ChartData
+from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, chart_graphic
+from docgen.engines.office.charts.parts import MOST_CHARTS, DrawnChart, add_chart
 from docgen.engines.office.environment import is_markup, make_office_environment
+from docgen.engines.office.pictures.frame import shifted
+from docgen.engines.office.pictures.markup import Shown, placed, word_picture
+from docgen.engines.office.pictures.source import PictureWish
 from docgen.engines.office.print import FILLING, check_characters, plain_value
-from docgen.engines.office.wish import is_wish
+from docgen.engines.office.shapes import EMU, emu
+from docgen.engines.office.wish import DrawingWish, Wish, is_wish
 from docgen.richtext import blocks_of
-from docgen.templating.language import Missing, spoken
+from docgen.templating.language import Missing, bindings_of, spoken
 
 if TYPE_CHECKING:
     from docgen.engines.docx.part import WordPart
 
 _SCHEMES = {"http", "https", "mailto", "tel", ""}
+_FOLDER = "word"
 
 
 @dataclass(slots=True)
@@ -84,7 +91,7 @@ def _place(context: Context, value: Any, number: int) -> Markup:
         return Markup("")  # what should stand here was told already
     if not is_wish(value):
         raise ValueError("this is no drawing, picture or chart")
-    return Markup(place(context, filling, host, value))
+    return Markup(_place_wish(context, filling, host, value))
 
 
 @pass_context
@@ -138,3 +145,46 @@ _FILTERS: Mapping[str, Any] = {
 }
 ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
 ENVIRONMENT.tests[IS_WISH] = is_wish
+
+
+def _place_wish(context: Context, filling: WordFilling, host: Host, wish: Wish) -> str:
+    """The `w:drawing` for `wish`, as large as its placeholder. Raises ValueError for what can't be shown there."""
+    shape = int(filling.repeats.shape(str(host.id)))
+    match wish:
+        case DrawingWish():
+            return _drawing(filling, host, wish, shape)
+        case PictureWish():
+            return _picture(filling, host, wish, shape)
+        case ChartData():
+            return _chart(context, filling, host, wish, shape)
+
+
+def _drawing(filling: WordFilling, host: Host, wish: DrawingWish, shape: int) -> str:
+    drawing = wish.draw(host.cx / EMU, host.cy / EMU)
+    alt = drawing.alt or host.name
+    size = (emu(drawing.width), emu(drawing.height))
+    inside = graphic(drawing, shape * 1000, filling.brand)
+    return with_fallback(host.drawing(inside, alt, shape, size), alt)
+
+
+def _picture(filling: WordFilling, host: Host, wish: PictureWish, shape: int) -> str:
+    """An inline picture has the size that it is shown in; one at an offset is moved to where `align` says."""
+    is_turned = "rot=" in host.look.turn and wish.fit == "contain"
+    placement = placed(wish.picture, host.cx, host.cy, wish.fit, "center" if is_turned else wish.align)
+    ids = filling.additions.show(filling.part.compiled.name, wish.picture, _FOLDER)
+    inside = word_picture(Shown(*ids, shape, host.name, wish.alt, host.look), placement)
+    drawing = host.drawing(inside, wish.alt, shape, (placement.cx, placement.cy))
+    return host.with_edges(shifted(drawing, placement.x, placement.y))
+
+
+def _chart(context: Context, filling: WordFilling, host: Host, data: ChartData, shape: int) -> str:
+    name, completed = add_chart(filling.additions, data, _FOLDER, _drawn(context, host))
+    rel_id = filling.additions.relate(filling.part.compiled.name, CHART_RELATIONSHIP, name)
+    return host.drawing(chart_graphic(rel_id), completed.told(bindings_of(context).language), shape)
+
+
+def _drawn(context: Context, host: Host) -> DrawnChart | None:
+    """The manager's chart, its own texts filled with what the whole document knows."""
+    if host.drawn is None or host.texts is None:
+        return host.drawn
+    return host.drawn.refilled(host.texts.fill(dict(context.get_all())).encode())

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from lxml import etree
 
 from docgen.ooxml.names import Element, R, W, w
-from docgen.ooxml.package import RELATIONSHIPS, TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
+from docgen.ooxml.package import TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
+from docgen.ooxml.xml import parse_xml
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _BULLETS = ("•", "–", "▪")
@@ -33,7 +34,7 @@ class Package:
     def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
         """The id of a relationship of `part` to `target`, added unless it has one."""
         rels = self.relationships(part)
-        full = f"{RELATIONSHIPS}/{kind}"
+        full = f"{R}/{kind}"
         for item in rels:
             if (item.kind, item.target, item.external) == (full, target, external):
                 return item.id
@@ -80,7 +81,7 @@ class Package:
             self._types.overrides[existing] = f"{_WORD}.numbering+xml"
             self.relate(self.document, "numbering", existing)
         else:
-            root = etree.fromstring(self.parts[existing], etree.XMLParser(resolve_entities=False))
+            root = parse_xml(self.parts[existing])
         at = sum(child.tag in {w("numPicBullet"), w("abstractNum")} for child in root)
         root[at:at] = [_abstract(_FIRST_LIST, ordered=False), _abstract(_FIRST_LIST + 1, ordered=True)]
         nums = [_num(number, ordered) for number, ordered in self._lists.values()]

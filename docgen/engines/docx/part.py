@@ -5,24 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from lxml import etree
-
 from docgen.engines.docx.blocks import Model
 from docgen.engines.docx.bound import Host, bind_drawings
-from docgen.engines.docx.cells import take_cell_tags
 from docgen.engines.docx.contents import Contents, take_contents
-from docgen.engines.docx.dialect import DOCX
 from docgen.engines.docx.fill import ENVIRONMENT
+from docgen.engines.docx.joins import merge_paragraphs, take_cell_tags
 from docgen.engines.docx.mend import mark_ends
-from docgen.engines.docx.merge import merge_paragraphs
 from docgen.engines.docx.prepare import keep_spaces, prepare
 from docgen.engines.docx.repeats import number_repeats, restart_lists
 from docgen.engines.office.charts.parts import OwnedPart
 from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.tags import BLOCKS, LIFTED, Source, raw
+from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, Element
 from docgen.ooxml.package import Relationship
+from docgen.ooxml.xml import parse_xml
 from docgen.templating.tag_patterns import TAG
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -65,7 +63,7 @@ class WordPart:
 
 def parse(data: bytes) -> Element:
     """A part's tree; entities are never resolved."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return parse_xml(data, huge=True)
 
 
 def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]) -> WordPart | None:

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.ooxml.names import MC, PIC, RUN, TEXT, WP, WPG, WPS, A, Element, R, W, w
+from docgen.ooxml.names import MC, PIC, RUN, TEXT, W14, WP, WPG, WPS, A, Element, R, W, w
 
 _PREFIXES = {"w": W, "r": R, "wp": WP, "a": A, "pic": PIC, "wps": WPS, "wpg": WPG, "mc": MC}
-_WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
-_PARAGRAPH_IDS = (f"{{{_WORD_2010}}}paraId", f"{{{_WORD_2010}}}textId")
+_PARAGRAPH_IDS = (f"{{{W14}}}paraId", f"{{{W14}}}textId")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PASSING = (w("proofErr"), w("lastRenderedPageBreak"))
 _KEEPS_SPACE = {TEXT, w("instrText"), w("delText"), f"{{{A}}}t"}

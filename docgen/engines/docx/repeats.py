@@ -12,7 +12,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from docgen.engines.office.tags import OWN, raw
-from docgen.ooxml.names import PARAGRAPH, WP, Element, R, put, w
+from docgen.ooxml.names import PARAGRAPH, WP, C, Element, R, put, w
 from docgen.templating.tag_patterns import TAG
 
 _RAW = f"{{{OWN}}}raw"
@@ -22,7 +22,7 @@ _COMMENTED = {
     w(name): f'<w:{name} w:id="{{}}"/>' for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
 }
 _OWNING = (
-    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    f"{{{C}}}chart",
     "{urn:schemas-microsoft-com:office:office}OLEObject",
 )
 OWN_PART = "dg_own"

@@ -25,15 +25,15 @@ from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.engines.office.print import FILLING
 from docgen.errors import Finding, TemplateError
-from docgen.ooxml.names import Element, w
+from docgen.ooxml.names import Element, R, w
 from docgen.ooxml.package import Relationship, office_document, read_rels
+from docgen.ooxml.xml import styles_by_id
 from docgen.ooxml.zip_file import read_parts
 from docgen.templating.access import reason
 
 if TYPE_CHECKING:
     from docgen.engines.docx.fill import WordFilling
 
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION, _LIST = re.compile("\ufdd6(\\d+)\ufdd6"), re.compile("\ufdd7(\\d+)\ufdd7")
 _REFUSED = {
     w("footnoteReference"): "a footnote",
@@ -132,7 +132,7 @@ def _mark_relations(root: Element, parts: Mapping[str, bytes], document: str) ->
     found: list[Relationship] = []
     for element in root.iter(etree.Element):
         for name, value in element.attrib.items():
-            if str(name).startswith(_R) and value in known:
+            if str(name).startswith(f"{{{R}}}") and value in known:
                 found.append(known[str(value)])
                 element.set(name, f"\ufdd6{len(found) - 1}\ufdd6")
     return tuple(found)
@@ -197,7 +197,7 @@ def _styles(root: Element, parts: Mapping[str, bytes], document: str) -> Iterato
     name = next((item.target for item in read_rels(parts, document) if item.name == "styles"), "")
     if name not in parts:
         return
-    known = {item.get(w("styleId"), ""): item for item in parse(parts[name]).iterfind(w("style"))}
+    known = styles_by_id(parse(parts[name]))
     waiting = [item.get(w("val"), "") for item in root.iter(w("pStyle"), w("rStyle"), w("tblStyle"))]
     done: set[str] = set()
     while waiting:

@@ -14,10 +14,9 @@ from lxml import etree
 
 from docgen.brand import Brand
 from docgen.engines.docx.chart import settle_placeholders
-from docgen.engines.docx.colours import resolve_colours, scale_rules
-from docgen.engines.docx.language import name_languages
 from docgen.engines.docx.package import Package
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
+from docgen.engines.docx.styles import name_languages, resolve_colours, scale_rules
 from docgen.engines.docx.watermark import add_watermark
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.hidden import hidden_in

@@ -10,6 +10,7 @@ from lxml import etree
 
 from docgen.engines.docx.package import Package, reference
 from docgen.ooxml.names import PARAGRAPH, RUN, Element, R, W, w
+from docgen.ooxml.xml import parse_xml
 
 _VML = "urn:schemas-microsoft-com:vml"
 _OFFICE = "urn:schemas-microsoft-com:office:office"
@@ -22,7 +23,7 @@ def add_watermark(package: Package, document: Element, text: str, colour: str) -
     targets = {item.id: item.target for item in package.relationships(package.document)}
     headers = [targets[ref.get(f"{{{R}}}id", "")] for section in sections for ref in section.iter(w("headerReference"))]
     for part in dict.fromkeys(headers):
-        root = etree.fromstring(package.parts[part], etree.XMLParser(resolve_entities=False, huge_tree=True))
+        root = parse_xml(package.parts[part], huge=True)
         _add_to(root, text, colour)
         package.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     for kind in _missing_kinds(package, sections):

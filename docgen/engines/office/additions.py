@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
 from docgen.engines.office.pictures.picture import Media, Picture
-from docgen.ooxml.package import RELATIONSHIPS, TYPES_PART, PartNames, Relationship, rels_part, write_rels
+from docgen.ooxml.names import PACKAGE_RELATIONSHIPS, R
+from docgen.ooxml.package import TYPES_PART, PartNames, Relationship, rels_part, write_rels
 from docgen.ooxml.zip_file import Member, pack
 
 _EMPTY_RELS = (
     "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    f'<Relationships xmlns="{PACKAGE_RELATIONSHIPS}"></Relationships>'
 )
 _RELS_END, _TYPES_END = "</Relationships>", "</Types>"
 _EXTENSION = re.compile(r"""\bExtension\s*=\s*["']([^"']*)["']""")
@@ -44,7 +45,7 @@ class Additions:
     def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
         """The id of a relationship of `part` to `target`, the same for the same; `kind` as `image` or a whole type."""
         rels = self._rels.setdefault(part, {})
-        key = (kind if "/" in kind else f"{RELATIONSHIPS}/{kind}", target, external)
+        key = (kind if "/" in kind else f"{R}/{kind}", target, external)
         if key not in rels:
             prefix = "rIdG"
             while f'"{prefix}' in self.base.get(rels_part(part), ""):

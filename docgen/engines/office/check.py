@@ -6,12 +6,12 @@ from lxml import etree
 
 from docgen.engines.office.check_content import dangers
 from docgen.errors import Finding, TemplateError
-from docgen.ooxml.names import Element
+from docgen.ooxml.names import STRICT, Element
 from docgen.ooxml.package import TYPES_PART, read_rels
+from docgen.ooxml.xml import parse_xml
 
 WORD, POWERPOINT = "Word", "PowerPoint"
 _PROGRAMS = {"wordprocessingml": WORD, "presentationml": POWERPOINT, "spreadsheetml": "Excel"}
-_STRICT = "http://purl.oclc.org/ooxml/"
 _ENCODINGS = {"UTF-8", "UTF8", "US-ASCII", "ASCII"}
 _MOST = 100
 _HINT = "open the template in Office and save it again"
@@ -38,8 +38,8 @@ def _broken_parts(parts: Mapping[str, bytes], trees: dict[str, Element]) -> Iter
         if not _is_xml(part, trees):
             continue
         try:
-            # without `huge_tree` libxml2 holds its own limits: 256 levels, 10 MB for one text or attribute
-            root = etree.fromstring(parts[part], _parser())
+            # libxml2 holds its own limits: 256 levels, 10 MB for one text or attribute
+            root = parse_xml(parts[part], bare=True)
         except etree.XMLSyntaxError as error:
             yield Finding("template.broken", f"this part is no XML: {error.msg}", _HINT, place=part)
             continue
@@ -58,11 +58,6 @@ def _is_graph(root: Element) -> bool:
     """Whether a relationships part is one, and gives no id twice."""
     ids = [item.get("Id") for item in root]
     return etree.QName(root).localname == "Relationships" and None not in ids and len(set(ids)) == len(ids)
-
-
-def _parser() -> etree.XMLParser:
-    """A parser for looking only: comments are left out, so that words parted by one are read as Office reads them."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 
 def _is_xml(part: str, trees: Mapping[str, Element]) -> bool:
@@ -95,7 +90,7 @@ def _foreign(parts: Mapping[str, bytes], types: Mapping[str, str], program: str)
     if main is None or main.target not in parts:
         yield Finding("template.file", "this package has no main document")
         return
-    if main.kind.startswith(_STRICT):
+    if main.kind.startswith(STRICT):
         hint = f"save it as {program} document, not as Strict Open XML"
         yield Finding("template.file", "this file is Strict Open XML", hint)
     found = next((told for word, told in _PROGRAMS.items() if word in types[main.target]), "")

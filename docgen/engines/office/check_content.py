@@ -1,13 +1,16 @@
-"""Turns what a package holds beside its words into findings: macros, what runs, what fetches (docs/dev/limits.md)."""
+"""What a package holds beside its words, as findings: macros, what runs, what fetches (docs/dev/limits.md).
+
+Among them are field codes of Word that fetch, run, or hide what they do.
+"""
 
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from lxml import etree
 
-from docgen.engines.office.check_fields import address_of_field, field_codes, wrong_with_field
 from docgen.errors import Finding
 from docgen.ooxml.names import Element
 
@@ -25,11 +28,23 @@ _CHART = re.compile(r"(.*/)?charts?/[^/]*", re.IGNORECASE)
 _WORKBOOK = re.compile(r".*\.xlsx", re.IGNORECASE)
 _SAFE_ADDRESS = re.compile(r"(https?:|mailto:|tel:|#|\{\{|$)", re.IGNORECASE)
 _STILL_ACTIONS = {"", "noaction", "hlinksldjump", "hlinkshowjump", "customshow", "media"}
-
 _MACROS = "save it without macros, as .docx or .pptx"
 _ACTIVE = "delete it, or put a picture of it in its place"
 _EXTERNAL = "embed what it links to, or delete the link"
 _FIELD = "put its result in its place (Ctrl+Shift+F9), or a tag"
+_HARMLESS = frozenset(
+    (  # noqa: SIM905
+        "= ADDRESSBLOCK ADVANCE ASK AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT BARCODE BIBLIOGRAPHY CITATION COMMENTS "
+        "COMPARE CREATEDATE DATE DISPLAYBARCODE DOCPROPERTY DOCVARIABLE EDITTIME EQ FILENAME FILESIZE FILLIN "
+        "FORMCHECKBOX FORMDROPDOWN FORMTEXT FORMULA GREETINGLINE HYPERLINK IF INDEX INFO KEYWORDS LASTSAVEDBY LISTNUM "
+        "MERGEBARCODE MERGEFIELD MERGEREC MERGESEQ NEXT NEXTIF NOTEREF NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF "
+        "PRINTDATE PRIVATE QUOTE REF REVNUM SAVEDATE SECTION SECTIONPAGES SEQ SET SHAPE SKIPIF STYLEREF SUBJECT SYMBOL "
+        "TA TC TEMPLATE TIME TITLE TOA TOC USERADDRESS USERINITIALS USERNAME XE"
+    ).split()
+)
+_FIRST_WORD = re.compile(r"[\s\"“”\\]*(=|[^\s\"“”\\=]*)")
+_ADDRESS = re.compile(r"[\s\"“”]*HYPERLINK\s+(?!\\\w(?:\s|$))(?:[\"“](?P<quoted>[^\"”]*)|(?P<bare>\S+))", re.IGNORECASE)
+_NESTED = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def dangers(parts: Mapping[str, bytes], trees: Mapping[str, Element], types: Mapping[str, str]) -> Iterator[Finding]:
@@ -90,7 +105,7 @@ def _wrong_fields(part: str, root: Element) -> Iterator[Finding]:
         wrong = wrong_with_field(code)
         if wrong:
             yield Finding("template.field", wrong, _FIELD, place=part)
-        elif not is_safe_address(address := address_of_field(code)):
+        elif not is_safe_address(address := _address_of_field(code)):
             yield _external(f"a hyperlink leads to {address[:80]!r}", part)
 
 
@@ -124,3 +139,65 @@ def _wrong_actions(part: str, root: Element) -> Iterator[Finding]:
             yield Finding("template.macros", "a click calls a macro", _MACROS, place=part)
         elif word not in _STILL_ACTIONS:
             yield Finding("template.active", f"a click runs or opens something ({action[:60]!r})", _ACTIVE, place=part)
+
+
+@dataclass(slots=True)
+class _Field:
+    code: list[str] = field(default_factory=list[str])
+    is_code: bool = True
+
+
+def field_codes(root: Element) -> Iterator[str]:
+    """The code of each field of a part, in the order in which they end; a field inside a code is one character."""
+    waiting: list[_Field] = []
+    for element in root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText", "{*}t", "{*}fldSimple"):
+        name = etree.QName(element).localname
+        if name == "fldSimple":
+            yield _attribute(element, "instr")
+        elif name != "fldChar":
+            if waiting and waiting[-1].is_code:
+                waiting[-1].code.append("".join(element.itertext()))
+        else:
+            yield from _step(waiting, _attribute(element, "fldCharType"))
+    yield from ("".join(one.code) for one in waiting)
+
+
+def _step(waiting: list[_Field], kind: str) -> Iterator[str]:
+    """Begin, part or end a field of those that `waiting` holds; yields the code of one that ends."""
+    if kind == "begin":
+        if waiting and waiting[-1].is_code:
+            waiting[-1].code.append(_NESTED)
+        waiting.append(_Field())
+    elif kind == "separate" and waiting:
+        waiting[-1].is_code = False
+    elif kind == "end" and waiting:
+        yield "".join(waiting.pop().code)
+
+
+def _attribute(element: Element, name: str) -> str:
+    """An attribute by its local name; whichever namespace it claims, some reader takes it for Word's."""
+    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
+
+
+def wrong_with_field(code: str) -> str:
+    """What is wrong with a field's code, in words; nothing if it is harmless."""
+    found = _FIRST_WORD.match(code)
+    word = found.group(1) if found else ""
+    if "{%" in code or "{#" in code:
+        return f"the field {_short(code)} holds a block tag; what is left of it can't be told"
+    if "{{" in word or _NESTED in word:
+        return f"the field {_short(code)} makes up what it does when it is opened"
+    if word and word.upper() not in _HARMLESS:
+        return f"the field {word[:40]!r} fetches or runs something, or is not known"
+    return ""
+
+
+def _address_of_field(code: str) -> str:
+    """Where a HYPERLINK field leads, or nothing."""
+    found = _ADDRESS.match(code)
+    return (found.group("quoted") or found.group("bare") or "") if found else ""
+
+
+def _short(code: str) -> str:
+    told = " ".join(code.split())
+    return repr(told if len(told) <= 60 else f"{told[:59]}…")

@@ -1,4 +1,4 @@
-"""Turns Jinja's environment into that of an Office engine: text from data is never markup, a filter works on words."""
+"""Jinja for the Office engines: text from data is never markup, filters work on words."""
 
 import re
 from collections.abc import Callable
@@ -6,11 +6,12 @@ from functools import wraps
 from html import unescape
 from typing import Any
 
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Undefined
 from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import Markup
 
-from docgen.engines.office.code import OfficeCode
 from docgen.engines.office.print import Breaks, make_printer
 from docgen.engines.office.tags import IS_MARKUP
 from docgen.templating.environment import LimitedEnvironment
@@ -24,10 +25,43 @@ _BLOCK = re.compile(r"<\w+:(?:p|tr|tc|tbl)[ />]")
 _ELEMENT = re.compile(r"<[^>]*>")
 
 
+class _OfficeCode(CodeGenerator):
+    """Jinja's code generator for environments whose `finalize(context, value)` gives markup; see `make_printer`."""
+
+    def write_commons(self) -> None:
+        """The names that each function begins with."""
+        super().write_commons()
+        self.writeline("shown, printed = environment.shown, environment.finalize")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
+        """All that stands between two tags of blocks, as one text."""
+        self.writeline("yield ''.join((" if frame.buffer is None else f"{frame.buffer}.extend((", node)
+        self.indent()
+        for child in node.nodes:
+            self.newline(child)
+            if isinstance(child, nodes.TemplateData):
+                self.write(repr(child.data))
+            else:
+                self._print(child, frame)
+            self.write(",")
+        self.outdent()
+        self.write("))")
+
+    def _print(self, node: nodes.Expr, frame: Frame) -> None:
+        if isinstance(node, nodes.Getattr) and not node.attr.startswith("_"):
+            self.write("shown(context, ")
+            self.visit(node.node, frame)
+            self.write(f", {node.attr!r})")
+        else:
+            self.write("printed(context, ")
+            self.visit(node, frame)
+            self.write(")")
+
+
 class OfficeEnvironment(LimitedEnvironment):
     """An environment in which what a macro or a block gave is words as soon as a part of it is asked for."""
 
-    code_generator_class = OfficeCode
+    code_generator_class = _OfficeCode
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`; `upper` and the like of what a macro gave work on its words."""

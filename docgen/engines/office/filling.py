@@ -1,4 +1,4 @@
-"""Turns compiled Jinja source and names into a part's text, and what goes wrong into all of its findings at once.
+"""Fill compiled Jinja source with names, and report all of its findings at once, or refuse what a client may not get.
 
 The first render stops at the first fault, as Jinja does, and costs nothing for it. Only then the part is filled once
 more in an environment that notes each fault, prints nothing for it and goes on.
@@ -7,10 +7,10 @@ more in an environment that notes each fault, prints nothing for it and goes on.
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from types import FrameType, TracebackType
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError
 from jinja2 import Template as JinjaTemplate
@@ -20,6 +20,7 @@ from docgen.engines.office.balance import BLOCK_WORDS, check_balance
 from docgen.engines.office.tags import Source
 from docgen.errors import Finding, TemplateError
 from docgen.templating.access import reason
+from docgen.templating.bindings import Bindings, Template
 from docgen.templating.language import Missing
 from docgen.templating.limits import joined
 
@@ -27,7 +28,6 @@ FAULTS = (
     JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,
 )  # fmt: skip
 """What a template's expression may raise; anything else is a fault of docgen."""
-
 _Taken = TypeVar("_Taken")
 _MOST = 100
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
@@ -227,3 +227,25 @@ def _line_here() -> int | None:
     while frame is not None and frame.f_code.co_filename != _FILE:
         frame = frame.f_back
     return frame.f_lineno if frame else None
+
+
+class _Compiled(Protocol):
+    @property
+    def template(self) -> Template: ...
+    @property
+    def notices(self) -> tuple[Finding, ...]: ...
+    @property
+    def refused(self) -> tuple[Finding, ...]: ...
+
+
+def report(compiled: _Compiled, bindings: Bindings, notices: list[Finding] | None) -> None:
+    """Append what was taken out of the template to `notices`, and for other readers than clients what is hidden in it.
+
+    Raises TemplateError with all that is hidden or tracked in it, if the file is for a client.
+    """
+    name = compiled.template.name
+    if compiled.refused and bindings.audience == "client":
+        raise TemplateError([finding.at(name) for finding in compiled.refused])
+    if notices is not None:
+        notices.extend(finding.at(name) for finding in compiled.notices)
+        notices.extend(replace(finding.at(name), severity="warning") for finding in compiled.refused)

@@ -6,10 +6,11 @@ from itertools import islice
 
 from lxml import etree
 
-from docgen.engines.docx.dialect import DOCX
+from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, ROW, RUN, TABLE, TEXT, Element, w
 from docgen.ooxml.package import office_document, slide_parts
+from docgen.ooxml.xml import parse_xml, styles_by_id
 from docgen.templating.tag_patterns import TAG
 
 _CHANGE = re.compile(
@@ -49,7 +50,7 @@ def _may_hide(data: bytes) -> bool:
 
 
 def _parse(data: bytes) -> Element:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return parse_xml(data, huge=True)
 
 
 def _changes(part: str, root: Element) -> Iterator[Finding]:
@@ -84,7 +85,7 @@ def _hidden_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
     data = parts.get("word/styles.xml", b"")
     if b"w:vanish" not in data:
         return frozenset()
-    styles = {style.get(w("styleId"), ""): style for style in _parse(data).iter(w("style"))}
+    styles = styles_by_id(_parse(data))
     return frozenset(name for name in styles if _is_hidden_style(name, styles))
 
 

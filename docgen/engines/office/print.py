@@ -1,10 +1,11 @@
-"""Turns values into what stands in the XML of an Office part: escaped, with native breaks, Markdown as marked spans.
+"""Print values into the XML of an Office part: escaped, with native breaks, Markdown as marked spans; text on one line.
 
 A value knows nothing of the run that it is printed in. What needs that run, a bold word or a hyperlink, is printed as
 a mark of control characters, which no XML and so no data can hold, and is made native once the part is filled; parts
 without marks need no further work.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,18 +15,18 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from docgen.audience import Markdown
-from docgen.richtext import Span, Spans, spans_of
+from docgen.richtext import Span, Spans, plain_text, spans_of
 from docgen.templating.environment import escaped
 from docgen.templating.language import Missing, spoken
 
 FILLING = "#filling"
 """The name under which a context holds the `Filling` of the part that is rendered; no template can write it."""
-
 SPAN, SPAN_LINK, SPAN_TEXT, SPAN_END = "\x01", "\x02", "\x03", "\x04"
 """A span: `SPAN` styles (of b, i, c, s) `SPAN_LINK` relationship id or nothing `SPAN_TEXT` escaped text `SPAN_END`."""
 LINE_MARK, PARAGRAPH_MARK, PAGE_MARK = "\x05", "\x06", "\x0e"
 _LINES = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\u2028": "\n", "\u2029": "\n"}
 _NATIVE = "\t\n\f\a"
+_NO_TEXT = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +112,11 @@ def plain_value(context: Context, value: Any) -> Markup:
 def spans_text(value: Markdown) -> str:
     """The words of marked text."""
     return "".join(span.text for span in spans_of(value))
+
+
+def one_line(value: object) -> str:
+    """The words of `value`; breaks, and what no XML can hold (XML 1.0, 2.2), become blanks."""
+    if isinstance(value, Markdown):
+        value = plain_text(value)
+    text = value.striptags() if isinstance(value, Markup) else str(value)
+    return _NO_TEXT.sub(" ", text).strip(" ")

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.engines.docx.dialect import DOCX
 from docgen.engines.office.pictures.raster import without_metadata
+from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
-from docgen.ooxml.names import PARAGRAPH, Element, w
-from docgen.ooxml.package import RELATIONSHIPS, read_rels
+from docgen.ooxml.names import PARAGRAPH, Element, R, w
+from docgen.ooxml.package import read_rels
 from docgen.ooxml.unused import without_unused
+from docgen.ooxml.xml import parse_xml
 
 _COMMENT_LINKS = {"comments", "commentsExtended", "commentsIds", "commentsExtensible", "comment", "threadedComment"}
 _SILENT_LINKS = {
@@ -48,7 +49,7 @@ def take_out_private(parts: dict[str, bytes]) -> tuple[Finding, ...]:
 
 
 def _parse(data: bytes) -> Element:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return parse_xml(data, huge=True)
 
 
 def _comments(parts: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -159,7 +160,7 @@ def _remove(item: Element) -> None:
 
 
 def _named(element: Element) -> set[str]:
-    return {str(value) for name, value in element.attrib.items() if str(name).startswith(f"{{{RELATIONSHIPS}}}")}
+    return {str(value) for name, value in element.attrib.items() if str(name).startswith(f"{{{R}}}")}
 
 
 def _without_marks(data: bytes) -> bytes:

@@ -7,32 +7,38 @@ from functools import lru_cache
 from lxml import etree
 
 from docgen.errors import Finding, InputError, TemplateError
-from docgen.ooxml.package import RELATIONSHIPS, TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
+from docgen.ooxml.names import (
+    CORE_PROPERTIES,
+    CUSTOM_PROPERTIES,
+    EXTENDED_PROPERTIES,
+    PACKAGE_RELATIONSHIPS,
+    VARIANT_TYPES,
+    R,
+)
+from docgen.ooxml.package import TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
+from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import pack, read_members, read_parts, unpack, write_members
 from docgen.stamp import BLANK, CONTENTS, Stamp
 
 _CUSTOM, _CORE, _APP = "docProps/custom.xml", "docProps/core.xml", "docProps/app.xml"
-_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
-_VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CORE_NS = {
-    "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "cp": CORE_PROPERTIES,
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
-_EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 _KINDS = {
     _CUSTOM: (
-        f"{RELATIONSHIPS}/custom-properties",
+        f"{R}/custom-properties",
         "application/vnd.openxmlformats-officedocument.custom-properties+xml",
     ),
     _CORE: (
-        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+        f"{PACKAGE_RELATIONSHIPS}/metadata/core-properties",
         "application/vnd.openxmlformats-package.core-properties+xml",
     ),
     _APP: (
-        f"{RELATIONSHIPS}/extended-properties",
+        f"{R}/extended-properties",
         "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     ),
 }
@@ -92,11 +98,11 @@ def _with_links(data: bytes) -> bytes:
 
 
 def _custom(stamp: Stamp, contents: str) -> bytes:
-    root = etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={None: _PROPERTIES, "vt": _VARIANT})
+    root = etree.Element(f"{{{CUSTOM_PROPERTIES}}}Properties", nsmap={None: CUSTOM_PROPERTIES, "vt": VARIANT_TYPES})
     for number, (name, value) in enumerate({**stamp.as_properties(), CONTENTS: contents}.items(), 2):
         attributes = {"fmtid": _FORMAT, "pid": str(number), "name": name}
-        entry = etree.SubElement(root, f"{{{_PROPERTIES}}}property", attributes)
-        etree.SubElement(entry, f"{{{_VARIANT}}}lpwstr").text = value
+        entry = etree.SubElement(root, f"{{{CUSTOM_PROPERTIES}}}property", attributes)
+        etree.SubElement(entry, f"{{{VARIANT_TYPES}}}lpwstr").text = value
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -115,8 +121,8 @@ def _core(stamp: Stamp) -> bytes:
 
 
 def _app(stamp: Stamp) -> bytes:
-    root = etree.Element(f"{{{_EXTENDED}}}Properties", nsmap={None: _EXTENDED})
-    etree.SubElement(root, f"{{{_EXTENDED}}}Application").text = stamp.generator
+    root = etree.Element(f"{{{EXTENDED_PROPERTIES}}}Properties", nsmap={None: EXTENDED_PROPERTIES})
+    etree.SubElement(root, f"{{{EXTENDED_PROPERTIES}}}Application").text = stamp.generator
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -134,7 +140,7 @@ def _properties(parts: Mapping[str, bytes]) -> dict[str, str]:
     if _CUSTOM not in parts:
         return {}
     try:
-        root = etree.fromstring(parts[_CUSTOM], etree.XMLParser(resolve_entities=False, no_network=True))
+        root = parse_xml(parts[_CUSTOM])
         found = {str(entry.get("name", "")): "".join(entry.itertext()) for entry in root.iterchildren(etree.Element)}
     except (etree.XMLSyntaxError, UnicodeError) as error:
         raise InputError(_damaged(f"{_CUSTOM} is damaged: {error}")) from error

@@ -3,15 +3,16 @@
 from lxml import etree
 
 from docgen.brand import HAIR_RULE, Brand
-from docgen.ooxml.names import Element
+from docgen.ooxml.names import A, Element
+from docgen.ooxml.xml import parse_xml
 
 _EMU_PER_MM = 36_000
-_FACE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_FACE = f"{{{A}}}"
 
 
 def paint_theme(data: bytes, brand: Brand) -> bytes:
     """The theme part with the brand's colours and fonts, its lines as heavy as the brand's rules; the rest stays."""
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False))
+    root = parse_xml(data)
     slots = {
         "dk1": brand.ink, "lt1": "FFFFFF", "dk2": brand.primary, "lt2": brand.surface, "accent1": brand.primary,
         "accent2": brand.accent, "accent3": brand.positive, "accent4": brand.warning, "accent5": brand.negative,

@@ -76,13 +76,6 @@ def codepoints_of(file: str) -> frozenset[int]:
         return frozenset(font.getBestCmap() or ())
 
 
-def read_families(families: Sequence[str]) -> None:
-    """Read what the fonts of `families` have glyphs for, once for all that is rendered later."""
-    known = faces_of(fontset.chosen())
-    for file in (file for family in families for file in known.get(family.casefold(), ())):
-        codepoints_of(file)
-
-
 def tell_strays(strays: Strays, bindings: Bindings, notices: list[Finding]) -> None:
     """Append a notice for each of `strays` to `notices`, with the field that it stands in."""
     for character, families in sorted(strays.items())[:_SHOWN]:

@@ -1,15 +1,15 @@
-"""Write and read the stamp in a PDF's document information and XMP."""
+"""Write and read the stamp in a PDF's document information and XMP, which declares PDF/A-3u and PDF/UA-1."""
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 import pikepdf
 
 from docgen.engines.pdf.weasyprint.archive import date_attachments
-from docgen.engines.pdf.xmp import packet
 from docgen.errors import Finding, InputError
 from docgen.stamp import BLANK, CONTENTS, Stamp
 
@@ -19,6 +19,21 @@ _DIGEST = re.compile(rb"(<docgen:contents>)([0-9a-f]{64})(</docgen:contents>)")
 _METHOD = "sha256, see the XMP"
 _MOST_MEMORY = 512 * 1024 * 1024
 _STRUCTURE_DEPTH = 40
+_NAMESPACE = "urn:docgen:stamp#"
+_SPACES: Mapping[str, str] = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "docgen": _NAMESPACE,
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+}
+_IDENTIFIER = "W5M0MpCehiHzreSzNTczkc9d"
 
 
 def stamp(data: bytes, stamp: Stamp) -> bytes:
@@ -65,7 +80,7 @@ def _write_information(pdf: pikepdf.Pdf, stamp: Stamp, moment: str) -> None:
 
 def _write_xmp(pdf: pikepdf.Pdf, stamp: Stamp) -> None:
     author, producer = (str(pdf.docinfo.get(name, "")) for name in ("/Author", "/Producer"))
-    xmp = pikepdf.Stream(pdf, packet(stamp, str(pdf.Root.get("/Lang", "")), author, producer))
+    xmp = pikepdf.Stream(pdf, _packet(stamp, str(pdf.Root.get("/Lang", "")), author, producer))
     xmp.Type, xmp.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     pdf.Root.Metadata = pdf.make_indirect(xmp)
 
@@ -104,3 +119,69 @@ def _bound_memory() -> None:
     """Have qpdf refuse streams that unpack to very much, where pikepdf offers it."""
     if hasattr(pikepdf.settings, "set_qpdf_limits"):
         pikepdf.settings.set_qpdf_limits(flate_max_memory=_MOST_MEMORY, run_length_max_memory=_MOST_MEMORY)
+
+
+def _packet(stamp: Stamp, language: str, author: str, producer: str) -> bytes:
+    """The packet, UTF-8; `language` is the document's BCP 47 tag, `author` may be empty.
+
+    The digest of the contents is blank: it is over the finished file.
+    """
+    moment = f"{stamp.date}T00:00:00Z"
+    stamped = {**stamp.as_properties(), CONTENTS: BLANK}
+    own = {name.removeprefix(_PREFIX): value for name, value in stamped.items()}
+    parts = [
+        *(_simple(name, value) for name, value in (("pdfaid:part", "3"), ("pdfaid:conformance", "U"))),
+        _simple("pdfuaid:part", "1"),
+        _simple("dc:format", "application/pdf"),
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{_text(stamp.title)}</rdf:li></rdf:Alt></dc:title>',
+        _listed("dc:language", "Bag", language),
+        _listed("dc:creator", "Seq", author),
+        _simple("pdf:Producer", producer),
+        _simple("xmp:CreatorTool", stamp.generator),
+        *(_simple(f"xmp:{name}", moment) for name in ("CreateDate", "ModifyDate", "MetadataDate")),
+        _simple("xmpMM:DocumentID", f"urn:docgen:{stamp.id}"),
+        *(_simple(f"docgen:{name}", value) for name, value in own.items()),
+        _extensions(own),
+    ]
+    spaces = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in _SPACES.items())
+    body = "\n".join(part for part in parts if part)
+    description = f'<rdf:RDF{spaces}>\n<rdf:Description rdf:about="">\n{body}\n</rdf:Description>\n</rdf:RDF>'
+    meta = f'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n{description}\n</x:xmpmeta>'
+    return f'<?xpacket begin="\ufeff" id="{_IDENTIFIER}"?>\n{meta}\n<?xpacket end="w"?>'.encode()
+
+
+def _text(value: str) -> str:
+    return escape("".join(character for character in value if character >= " " or character in "\t\n"))
+
+
+def _simple(name: str, value: str) -> str:
+    return f"<{name}>{_text(value)}</{name}>"
+
+
+def _listed(name: str, kind: str, value: str) -> str:
+    return f"<{name}><rdf:{kind}><rdf:li>{_text(value)}</rdf:li></rdf:{kind}></{name}>" if value else ""
+
+
+def _extensions(own: Iterable[str]) -> str:
+    stamped = [(name, "Text", "external", f"docgen's stamp: {name.replace('_', ' ')}") for name in own]
+    schemas = (
+        _schema("PDF/UA identification", "pdfuaid", [("part", "Integer", "internal", "part of ISO 14289 kept to")]),
+        _schema("docgen stamp", "docgen", stamped),
+    )
+    return f"<pdfaExtension:schemas><rdf:Bag>{''.join(schemas)}</rdf:Bag></pdfaExtension:schemas>"
+
+
+def _schema(title: str, prefix: str, properties: Iterable[tuple[str, str, str, str]]) -> str:
+    described = "".join(
+        f'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>{name}</pdfaProperty:name>'
+        f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+        f"<pdfaProperty:category>{category}</pdfaProperty:category>"
+        f"<pdfaProperty:description>{said}</pdfaProperty:description></rdf:li>"
+        for name, kind, category, said in properties
+    )
+    return (
+        f'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>{title}</pdfaSchema:schema>'
+        f"<pdfaSchema:namespaceURI>{_SPACES[prefix]}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>{described}</rdf:Seq></pdfaSchema:property></rdf:li>"
+    )

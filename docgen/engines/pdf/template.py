@@ -1,8 +1,8 @@
-"""Turns an HTML template of the library and its bindings into one page; every error with file, line, expression."""
+"""Fill an HTML template of the library into one page, drawings inline; every error with file, line, expression."""
 
 import re
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -11,19 +11,23 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxErro
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import UndefinedError
+from markupsafe import Markup
 
-from docgen.audience import Choice
-from docgen.engines.pdf.diagram import drawing_functions
+from docgen.audience import Choice, View
+from docgen.diagrams import Drawing, decision_map, gantt, to_svg
 from docgen.engines.pdf.html import LANG, attribute, blocks, printed, stack
 from docgen.errors import Finding, TemplateError
 from docgen.templating.access import reason
 from docgen.templating.bindings import Bindings, Template
 from docgen.templating.language import make_environment, names_for
 from docgen.templating.tag_patterns import INSIDE
+from docgen.wording import in_language
 
 _TAG = re.compile(rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}", re.DOTALL)
 _AUTHOR = re.compile(r"<meta\b[^<>]*\bname\s*=\s*[\"']?author\b[^<>]*>", re.IGNORECASE)
 _IN_EXPRESSIONS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+_MAP_ROOM = (740.0, 385.0)
+_PLAN_ROOM = (454.0, 320.0)
 
 
 class _LibraryLoader(BaseLoader):
@@ -111,7 +115,7 @@ def _without_author(page: str, loader: _LibraryLoader, notices: list[Finding] | 
 
 def _names(bindings: Bindings) -> dict[str, Any]:
     names = names_for(bindings)
-    names.update(drawing_functions(bindings), brand=bindings.brand, html_lang=LANG[bindings.language])
+    names.update(_drawing_functions(bindings), brand=bindings.brand, html_lang=LANG[bindings.language])
     if bindings.language == "zh+en":
         names["label"] = lambda key: _stacked_label(bindings, key, " ")
         names["head"] = lambda key: _stacked_label(bindings, key, "\n")
@@ -155,3 +159,32 @@ def _tags_on(source: str, line: int) -> Iterator[tuple[int, str]]:
     for found in _TAG.finditer(source):
         if source.count("\n", 0, found.start()) + 1 == line:
             yield found.start() - source.rfind("\n", 0, found.start()), found.group()
+
+
+def _drawing_functions(bindings: Bindings) -> Mapping[str, Callable[..., Markup]]:
+    """`diagram(map, width, height)` and `gantt(phases, width, height)`, sizes in points, for a template to call."""
+
+    def words(key: Any) -> str:
+        return _words(bindings, key)
+
+    def draw_map(view: View, width: float = _MAP_ROOM[0], height: float = _MAP_ROOM[1]) -> Markup:
+        return _svg(decision_map(view, words, width, height), bindings)
+
+    def draw_plan(phases: Sequence[View], width: float = _PLAN_ROOM[0], height: float = _PLAN_ROOM[1]) -> Markup:
+        return _svg(gantt(phases, words, width, height, language=bindings.language), bindings)
+
+    return {"diagram": draw_map, "gantt": draw_plan}
+
+
+def _svg(drawing: Drawing, bindings: Bindings) -> Markup:
+    family = ", ".join(bindings.brand.pdf_fonts)
+    return Markup(to_svg(drawing, bindings.brand, family))
+
+
+def _words(bindings: Bindings, key: Any) -> str:
+    if isinstance(key, Choice):
+        return in_language(key.title_en, key.title_zh, bindings.language)
+    try:
+        return in_language(*bindings.labels(key), bindings.language)
+    except KeyError as error:
+        raise UndefinedError(str(error.args[0])) from None

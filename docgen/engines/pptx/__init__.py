@@ -15,19 +15,16 @@ from typing import Any
 from markupsafe import Markup
 
 from docgen.engines.office.additions import Additions
-from docgen.engines.office.filling import CompiledPart, fill_parts
+from docgen.engines.office.filling import CompiledPart, fill_parts, report
 from docgen.engines.office.print import FILLING
-from docgen.engines.office.report import report
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
 from docgen.engines.office.wish import wish_names
 from docgen.engines.pptx.fill import DeckFilling
-from docgen.engines.pptx.finish import Page, Setting, finished_pages
+from docgen.engines.pptx.finish import Page, Setting, finished_pages, pack_copy, pack_other
 from docgen.engines.pptx.package import lay_out
-from docgen.engines.pptx.packing import pack_copy, pack_other
-from docgen.engines.pptx.slide import END_COPY
+from docgen.engines.pptx.slide import END_COPY, WATERMARK
 from docgen.engines.pptx.template import CompiledDeck, compile_deck
 from docgen.engines.pptx.text import TOTAL
-from docgen.engines.pptx.watermark import WATERMARK
 from docgen.errors import Finding, TemplateError
 from docgen.file_words.files import words_of_office as searchable
 from docgen.file_words.template import own_words_of_office as own_words

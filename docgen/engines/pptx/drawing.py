@@ -5,8 +5,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from docgen.diagrams import Box, Drawing, Label, Line, Shape, TextLine
-from docgen.engines.office.connector import route, site_of
-from docgen.engines.office.drawing import emu, fill
+from docgen.engines.office.shapes import emu, fill, route, site_of
 
 _ALIGN = {"left": "l", "center": "ctr", "right": "r"}
 

@@ -1,4 +1,4 @@
-"""Turns what a slide's source asks for while it is filled into native markup: blocks, drawings, charts, links."""
+"""What a slide's source asks for while it is filled, as native markup: blocks, drawings, charts, links."""
 
 import re
 from collections.abc import Mapping
@@ -12,21 +12,30 @@ from markupsafe import Markup
 from docgen.audience import Markdown
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.bound import IS_WISH, PLACE
+from docgen.engines.office.charts.figures import ChartData
+from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, slide_frame
+from docgen.engines.office.charts.parts import DrawnChart, add_chart
 from docgen.engines.office.environment import is_markup, make_office_environment
+from docgen.engines.office.pictures.markup import Shown
 from docgen.engines.office.pictures.picture import Picture
+from docgen.engines.office.pictures.source import PictureWish
 from docgen.engines.office.print import FILLING, check_characters, plain_value
-from docgen.engines.office.wish import is_wish
+from docgen.engines.office.shapes import EMU
+from docgen.engines.office.wish import DrawingWish, Wish, is_wish
 from docgen.engines.pptx.blocks import BREAKS, Blocks, Model
 from docgen.engines.pptx.bound import Host
 from docgen.engines.pptx.cells import fill_of, span_of
-from docgen.engines.pptx.placed import place
-from docgen.ooxml.package import RELATIONSHIPS, Relationship
+from docgen.engines.pptx.drawing import group_of
+from docgen.ooxml.names import R
+from docgen.ooxml.package import Relationship
 from docgen.richtext import blocks_of
-from docgen.templating.language import Missing, spoken
+from docgen.templating.language import Missing, bindings_of, spoken
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINK_PREFIX = "rIdDocgen"
 """How the relationships that a render adds begin; which copy of a slide has which, its text tells."""
+_FOLDER = "ppt"
+_CHART_TEXT = 12.0
 
 
 @dataclass(slots=True)
@@ -45,7 +54,7 @@ class DeckFilling:
 
     def link(self, address: str) -> str:
         """The id of a hyperlink."""
-        return self.relate(f"{RELATIONSHIPS}/hyperlink", address, external=True)
+        return self.relate(f"{R}/hyperlink", address, external=True)
 
     def relate(self, kind: str, target: str, external: bool = False) -> str:
         """The id of a relationship of the slide, the same for the same."""
@@ -58,7 +67,7 @@ class DeckFilling:
     def show(self, picture: Picture, folder: str) -> tuple[str, str | None]:
         """The ids of a picture and of the SVG beside it, if it has one."""
         names = self.additions.store(picture, folder)
-        image, *svg = (self.relate(f"{RELATIONSHIPS}/image", name) for name in names)
+        image, *svg = (self.relate(f"{R}/image", name) for name in names)
         return image, svg[0] if svg else None
 
     def shapes(self, count: int) -> int:
@@ -92,7 +101,7 @@ def _place(context: Context, value: Any, number: int) -> Markup:
         return Markup("")
     if not is_wish(value):
         raise ValueError("this is no drawing, picture or chart")
-    made = place(context, filling, filling.hosts[number], value)
+    made = _place_wish(context, filling, filling.hosts[number], value)
     if _NOT_IN_XML.search(made):
         raise ValueError("a text in it holds a control character, which can't stand in an Office file")
     return Markup(made)
@@ -107,3 +116,44 @@ _FILTERS: Mapping[str, Any] = {
 }
 ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
 ENVIRONMENT.tests[IS_WISH] = is_wish
+
+
+def _place_wish(context: Context, filling: DeckFilling, host: Host, wish: Wish) -> str:
+    """The shape for `wish`, no larger than its placeholder. Raises ValueError for what can't be shown there."""
+    match wish:
+        case DrawingWish():
+            return _drawing(filling, host, wish)
+        case PictureWish():
+            return _picture(filling, host, wish)
+        case ChartData():
+            return _chart(context, filling, host, wish)
+
+
+def _drawing(filling: DeckFilling, host: Host, wish: DrawingWish) -> str:
+    """A group of native shapes, centred."""
+    x, y, width, height = (side / EMU for side in (host.frame.x, host.frame.y, host.frame.cx, host.frame.cy))
+    drawing = wish.draw(width, height)
+    left, top = x + (width - drawing.width) / 2, y + (height - drawing.height) / 2
+    first = filling.shapes(2 + 2 * len(drawing.shapes))
+    return group_of(drawing, left, top, host.name, first)
+
+
+def _picture(filling: DeckFilling, host: Host, wish: PictureWish) -> str:
+    image, svg = filling.show(wish.picture, _FOLDER)
+    shown = Shown(image, svg, host.id, host.name, wish.alt, host.frame.look)
+    return host.frame.filled(shown, host.frame.placed(wish.picture, wish.fit, wish.align))
+
+
+def _chart(context: Context, filling: DeckFilling, host: Host, data: ChartData) -> str:
+    drawn = _drawn(context, host)
+    name, completed = add_chart(filling.additions, data, _FOLDER, drawn, _CHART_TEXT)
+    rel_id = filling.relate(CHART_RELATIONSHIP, name)
+    box = (host.frame.x, host.frame.y, host.frame.cx, host.frame.cy)
+    return slide_frame(rel_id, host.id, host.name, completed.told(bindings_of(context).language), box)
+
+
+def _drawn(context: Context, host: Host) -> DrawnChart | None:
+    """The manager's chart, its own texts filled with what the slide knows."""
+    if host.drawn is None or host.texts is None:
+        return host.drawn
+    return host.drawn.refilled(host.texts.fill(dict(context.get_all())).encode())

@@ -1,27 +1,32 @@
-"""Turns the filled text of a slide's copy into pages: marks resolved, gaps mended, text fitted, tables continued."""
+"""Finish the filled text of a slide's copy: marks resolved, gaps mended, text fitted, tables continued, packed."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from docgen.engines.pptx.blocks import TABLE_MARK
+from docgen.engines.pptx.fill import LINK_PREFIX
 from docgen.engines.pptx.fit.continuation import RowHeights, continued
 from docgen.engines.pptx.fit.flow import Look, with_tables
 from docgen.engines.pptx.fit.room import take_marks
 from docgen.engines.pptx.fit.slide_text import Sheet, fit_slide
 from docgen.engines.pptx.mend import mend
-from docgen.engines.pptx.package import Kind
+from docgen.engines.pptx.package import Kind, Placed, rels_name, rels_text
 from docgen.engines.pptx.slide import DECLARATION, NEXT_PART, CompiledSlide, parse
-from docgen.engines.pptx.text import NUMBER, finish_text, in_tree
+from docgen.engines.pptx.text import NUMBER, TOTAL, finish_text, in_tree
 from docgen.errors import Finding
 from docgen.ooxml.names import A, P
+from docgen.ooxml.package import Relationship, read_rels
+from docgen.ooxml.zip_file import Member, pack
 from docgen.templating.bindings import Bindings
 from docgen.wording import in_language
 
 _TABLE_IN_TEXT = f".//{{{P}}}txBody/{{{A}}}tbl"
 _TEXTS = re.compile(r"<a:t>([^<]*)</a:t>")
+_ADDED = re.compile(f'"({LINK_PREFIX}\\d+)"')
+_OWN_FIELD = "‹#›"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +108,43 @@ def unlinked(text: str, lost: frozenset[str]) -> str:
         link = rf'<(a:hlink\w+)\b[^>]* r:id="{re.escape(id_)}"[^>]*?(?:/>|>.*?</\1>)'
         text = re.sub(link, "", text, flags=re.DOTALL)
     return text
+
+
+def pack_copy(
+    copy: tuple[Placed, ...], texts: Mapping[str, str], added: Mapping[str, Relationship], number: int, total: int
+) -> Iterator[Member]:
+    """The members of one copy, which stands at `number` of `total`; `added` is what all copies of its slide added."""
+    for part in copy:
+        text = texts.get(part.source.name)
+        if text is None:
+            if part.source.member is not None:
+                yield replace(part.source.member, name=part.name)
+            relationships: tuple[Relationship, ...] = ()
+        else:
+            text = text.replace(NUMBER, str(number)).replace(TOTAL, str(total))
+            yield pack(part.name, unlinked(text, part.lost).encode())
+            relationships = _used(text, added)
+        if relationships:
+            yield _rels(part.name, (*part.relationships, *relationships))
+        elif part.rels is not None:
+            yield part.rels
+
+
+def _used(text: str, added: Mapping[str, Relationship]) -> tuple[Relationship, ...]:
+    """Those of `added` that `text` names."""
+    return tuple(added[id_] for id_ in dict.fromkeys(_ADDED.findall(text))) if added else ()
+
+
+def _rels(part: str, relationships: tuple[Relationship, ...]) -> Member:
+    return pack(rels_name(part), rels_text(part, relationships).encode())
+
+
+def pack_other(
+    name: str, filled: str, added: Mapping[str, Relationship], base: Mapping[str, str], total: int, language: str
+) -> Iterator[Member]:
+    """The members of a layout, master or property part; `base` has the relationships of the template as text."""
+    text = mend(finish_text(filled, language)).replace(NUMBER, _OWN_FIELD).replace(TOTAL, str(total))
+    yield pack(name, text.encode())
+    if added:
+        known = read_rels({rels: told.encode() for rels, told in base.items()}, name)
+        yield _rels(name, (*known, *added.values()))

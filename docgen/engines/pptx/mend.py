@@ -9,7 +9,7 @@ import re
 from lxml import etree
 
 from docgen.engines.office.balance import opens_more
-from docgen.engines.office.tags import LIFTED, OWN, raw
+from docgen.engines.office.tags import OWN, raw
 from docgen.engines.pptx.cells import empty_cell, has_cell_tags, spread_cells
 from docgen.engines.pptx.text import NUMBER, in_tree
 from docgen.ooxml.names import A, Element, P, R
@@ -25,12 +25,6 @@ _LACKING_ROWS = ("</a:tblGrid>", "<a:tblGrid/>")
 _DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
 _NAMESPACES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
 _PREFIX = re.compile(r"[< ](\w+):\w")
-
-
-def changes_cells(root: Element) -> bool:
-    """Whether `root`, whose tags are not lifted yet, repeats cells."""
-    texts = ("".join(p.itertext(f"{{{A}}}t")) for p in root.iter(_PARAGRAPH))
-    return any(found[2] == "tc" for text in texts for found in LIFTED.findall(text))
 
 
 def mark_ends(root: Element) -> None:

@@ -1,4 +1,4 @@
-"""Turns one slide of a template, with its notes and other parts of its own, into one Jinja template."""
+"""Compile one slide of a template, with its notes, other parts of its own and a watermark, into one Jinja template."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from docgen.engines.office.charts.parts import DrawnChart
-from docgen.engines.office.drawing import EMU
 from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.pictures.frame import slide_frame
+from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import Source
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.bound import Box, HolderKey, Host, bind_shapes
@@ -26,11 +26,11 @@ from docgen.engines.pptx.package import OwnedPart
 from docgen.engines.pptx.prepare import next_id, prepare
 from docgen.engines.pptx.source import PPTX, check_paragraphs, take_blocks, take_directives
 from docgen.engines.pptx.text import out_of_tree
-from docgen.engines.pptx.watermark import watermark_shape
 from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P
 from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rels
 from docgen.ooxml.unused import without_unused
+from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import pack
 from docgen.templating.tag_patterns import TAG
 
@@ -39,6 +39,8 @@ FOOT = 40.0
 """Points at a slide's foot that a table leaves free."""
 NEXT_PART, END_COPY = "\x1e", "\x1d"
 """Part what one Jinja template renders, parts and copies; no XML holds these."""
+WATERMARK = "docgen_watermark"
+"""The name under which a template's context holds the watermark's text."""
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class CompiledSlide:
 
 def parse(data: bytes) -> Element:
     """A part's tree; entities are never resolved."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return parse_xml(data, huge=True)
 
 
 def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Finding]) -> CompiledSlide | None:
@@ -166,7 +168,7 @@ def _lay_watermark(slide: Element, deck: DeckParts) -> int:
     if not deck.watermark or shapes is None:
         return free
     last = shapes.find(f"{{{P}}}extLst")
-    shape = prepare(watermark_shape(deck.watermark, free, *deck.size))
+    shape = prepare(_watermark_shape(deck.watermark, free, *deck.size))
     shapes.insert(len(shapes) if last is None else shapes.index(last), shape)
     return free + 1
 
@@ -270,3 +272,22 @@ def _owned(deck: DeckParts, slide: str, texts: frozenset[str]) -> Iterator[Owned
             read_rels(deck.parts, part),
             _is_notes(part),
         )
+
+
+def _watermark_shape(text: str, number: int, width: int, height: int) -> Element:
+    """A text shape over the middle of a slide of `width` × `height` EMU, turned and nearly transparent.
+
+    It prints the text when the slide is filled; `text` says how large it may be.
+    """
+    size = 8000 if len(text) <= 12 else 5400
+    box = (int(width * 0.1), int(height * 0.36), int(width * 0.8), int(height * 0.28))
+    return etree.fromstring(
+        f'<p:sp xmlns:p="{P}" xmlns:a="{A}"><p:nvSpPr><p:cNvPr id="{number}" name="Watermark"/><p:cNvSpPr txBox="1">'
+        '<a:spLocks noSelect="1"/></p:cNvSpPr><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm rot="19800000">'
+        f'<a:off x="{box[0]}" y="{box[1]}"/><a:ext cx="{box[2]}" cy="{box[3]}"/></a:xfrm><a:prstGeom prst="rect">'
+        '<a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="none" anchor="ctr"><a:noAutofit/>'
+        "</a:bodyPr>"
+        f'<a:lstStyle/><a:p><a:pPr algn="ctr"/><a:r><a:rPr lang="en-GB" sz="{size}" b="1"><a:solidFill>'
+        '<a:schemeClr val="accent6"><a:alpha val="18000"/></a:schemeClr></a:solidFill><a:latin typeface="+mj-lt"/>'
+        f'<a:ea typeface="+mj-ea"/></a:rPr><a:t>{{{{ {WATERMARK} }}}}</a:t></a:r></a:p></p:txBody></p:sp>'
+    )

@@ -18,11 +18,17 @@ from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.private import take_out_private
 from docgen.engines.office.tags import Source
 from docgen.engines.office.theme import paint_theme, round_panels
-from docgen.engines.pptx.bare import drop_thumbnail, strip_properties, take_presentation, without_slide_links
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.fill import ENVIRONMENT
 from docgen.engines.pptx.fit.slide_text import Sheet
-from docgen.engines.pptx.package import Frame, Owned
+from docgen.engines.pptx.package import (
+    Frame,
+    Owned,
+    drop_thumbnail,
+    strip_properties,
+    take_presentation,
+    without_slide_links,
+)
 from docgen.engines.pptx.prepare import prepare
 from docgen.engines.pptx.slide import CompiledSlide, DeckParts, add_part, compile_slide, holds_tags, parse
 from docgen.engines.pptx.source import PPTX

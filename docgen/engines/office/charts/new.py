@@ -1,16 +1,15 @@
-"""Turns figures into a whole chart part, for a place where no manager drew a chart.
+"""Make a whole chart part from figures, for a place where no manager drew a chart.
 
 Colours, fonts and text colours are the theme's, so that the brand reaches the chart; the text size is the caller's.
+Gridlines are light, and there is no axis of values where each figure is written out.
 """
 
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
-from docgen.engines.office.charts.axes import category_axes, is_labelled, scatter_axes
-from docgen.engines.office.charts.cache import accents, axis_xml, name_xml, values_xml
+from docgen.engines.office.charts.cache import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.figures import KINDS, ChartData
-from docgen.engines.office.charts.names import A, C
-from docgen.ooxml.names import R
+from docgen.ooxml.names import A, C, R
 
 _MOST_SLICES_NAMED = 8
 _MOST_SLICES_LABELLED = 6
@@ -18,6 +17,12 @@ _MOST_MARKERS = 24
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 _WHITE = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
 _FLAGS = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+_FIRST, _SECOND = 1, 2
+_MOST_LABELS = 14
+_GREY = '<a:solidFill><a:schemeClr val="bg1"><a:lumMod val="{}"/></a:schemeClr></a:solidFill>'
+_AXIS_LINE = f'<c:spPr><a:ln w="9525">{_GREY.format(65000)}</a:ln></c:spPr>'
+_NO_AXIS_LINE = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
+_GRID = f'<c:majorGridlines><c:spPr><a:ln w="6350">{_GREY.format(85000)}</a:ln></c:spPr></c:majorGridlines>'
 
 
 def new_chart(data: ChartData, size: float = 12) -> bytes:
@@ -104,14 +109,14 @@ def _marked(data: ChartData) -> str:
 
 def _bars(data: ChartData, size: float) -> str:
     is_stacked, direction = data.kind == "stacked", "bar" if data.kind == "bar" else "col"
-    labels = _labels(("Val",), "outEnd", _unbroken(size)) if is_labelled(data) else ""
+    labels = _labels(("Val",), "outEnd", _unbroken(size)) if _is_labelled(data) else ""
     after = f'<c:invertIfNegative val="0"/>{_marked(data)}{labels}'
     series = _series(data, lambda paint: f"<c:spPr>{paint}</c:spPr>{after}")
     return (
         f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{"stacked" if is_stacked else "clustered"}"/>'
         f'<c:varyColors val="0"/>{series}<c:gapWidth val="{_gap(data)}"/>'
         f'<c:overlap val="{100 if is_stacked else 0}"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
-        f"{category_axes(data)}"
+        f"{_category_axes(data)}"
     )
 
 
@@ -124,7 +129,7 @@ def _gap(data: ChartData) -> int:
 
 def _lines(data: ChartData, size: float) -> str:
     marked, dot = len(data.categories) <= _MOST_MARKERS, max(6, round(size * 0.6))
-    labels = _labels(("Val",), "t", _unbroken(size)) if is_labelled(data) else ""
+    labels = _labels(("Val",), "t", _unbroken(size)) if _is_labelled(data) else ""
 
     def look(paint: str) -> str:
         return (
@@ -134,7 +139,7 @@ def _lines(data: ChartData, size: float) -> str:
     series = _series(data, look, after='<c:smooth val="0"/>')
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
-        f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{category_axes(data)}'
+        f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{_category_axes(data)}'
     )
 
 
@@ -152,7 +157,7 @@ def _points(data: ChartData, size: float) -> str:
     )
     return (
         f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}'
-        f'<c:axId val="1"/><c:axId val="2"/></c:scatterChart>{scatter_axes(data)}'
+        f'<c:axId val="1"/><c:axId val="2"/></c:scatterChart>{_scatter_axes(data)}'
     )
 
 
@@ -189,3 +194,58 @@ _DRAWN: Mapping[str, Callable[[ChartData, float], str]] = {
     "bar": _bars, "column": _bars, "stacked": _bars, "line": _lines, "pie": _pie, "doughnut": _doughnut,
     "scatter": _points,
 }  # fmt: skip
+
+
+def _is_labelled(data: ChartData) -> bool:
+    """Whether every figure is written at its bar or point, so that no axis is needed to read it."""
+    if data.kind == "line":
+        return len(data.series) == 1 and len(data.categories) <= _MOST_LABELS
+    return data.kind in ("bar", "column") and len(data.series) * len(data.categories) <= _MOST_LABELS
+
+
+def _category_axes(data: ChartData) -> str:
+    """The axes of bars, columns and lines; the categories of bars are read from above."""
+    is_bar, is_plain = data.kind == "bar", _is_labelled(data)
+    categories = (
+        f"{_start(_FIRST, 'l' if is_bar else 'b', is_reversed=is_bar)}{number_format_xml('General', True)}"
+        f"{_ticks('low')}{_AXIS_LINE}{_crossing(_SECOND, 'autoZero')}"
+        f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/>'
+    )
+    values = (
+        f"{_start(_SECOND, 'b' if is_bar else 'l', is_deleted=is_plain)}{'' if is_plain else _GRID}"
+        f"{number_format_xml(_shown_format(data), True)}{_ticks('nextTo')}{_NO_AXIS_LINE}"
+        f'{_crossing(_FIRST, "max" if is_bar else "autoZero")}<c:crossBetween val="between"/>'
+    )
+    return f"<c:catAx>{categories}</c:catAx><c:valAx>{values}</c:valAx>"
+
+
+def _scatter_axes(data: ChartData) -> str:
+    """The two value axes of a scatter chart; the figures' number format is that of the upright one."""
+    across = (
+        f"{_start(_FIRST, 'b')}{number_format_xml('General', True)}{_ticks('low')}{_AXIS_LINE}"
+        f'{_crossing(_SECOND, "autoZero")}<c:crossBetween val="midCat"/>'
+    )
+    up = (
+        f"{_start(_SECOND, 'l')}{_GRID}{number_format_xml(_shown_format(data), True)}{_ticks('low')}{_NO_AXIS_LINE}"
+        f'{_crossing(_FIRST, "autoZero")}<c:crossBetween val="midCat"/>'
+    )
+    return f"<c:valAx>{across}</c:valAx><c:valAx>{up}</c:valAx>"
+
+
+def _shown_format(data: ChartData) -> str:
+    return data.format_of(data.series[0])
+
+
+def _start(number: int, place: str, is_reversed: bool = False, is_deleted: bool = False) -> str:
+    return (
+        f'<c:axId val="{number}"/><c:scaling><c:orientation val="{"maxMin" if is_reversed else "minMax"}"/></c:scaling>'
+        f'<c:delete val="{int(is_deleted)}"/><c:axPos val="{place}"/>'
+    )
+
+
+def _ticks(labels: str) -> str:
+    return f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="{labels}"/>'
+
+
+def _crossing(other: int, place: str) -> str:
+    return f'<c:crossAx val="{other}"/><c:crosses val="{place}"/>'

@@ -10,7 +10,7 @@ from typing import Self
 
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.charts.figures import ChartData
-from docgen.engines.office.charts.frame import CHART_TYPE, WORKBOOK_RELATIONSHIP
+from docgen.engines.office.charts.markup import CHART_TYPE, WORKBOOK_RELATIONSHIP
 from docgen.engines.office.charts.new import new_chart
 from docgen.engines.office.charts.template import ChartTemplate
 from docgen.engines.office.charts.workbook import WORKBOOK_TYPE, workbook

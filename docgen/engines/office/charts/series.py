@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from docgen.engines.office.charts.names import a, c, children, value_of
+from docgen.engines.office.charts.markup import a, c, children, value_of
 from docgen.ooxml.names import Element
 
 _PIES = ("pieChart", "pie3DChart", "ofPieChart", "doughnutChart")

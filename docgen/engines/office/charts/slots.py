@@ -1,7 +1,7 @@
-"""Turns a manager's chart part into text with slots, each where its figures will stand.
+"""Turn a manager's chart part into text with slots, each where its figures will stand.
 
 A slot is a processing instruction, `<?docgen name argument?>`; a block goes on to `<?docgen end?>`. What leans on the
-old workbook is dropped. `office.charts.template` reads the text.
+old workbook is dropped or made literal. `office.charts.template` reads the text.
 """
 
 from copy import deepcopy
@@ -9,16 +9,18 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines.office.charts.leftovers import forget_old_workbook, rich_text
-from docgen.engines.office.charts.names import A, C, c, children, value_of
+from docgen.engines.office.charts.markup import a, c, children, value_of
 from docgen.engines.office.charts.series import enclose, mark_model, mark_series, slot
-from docgen.ooxml.names import Element, R
+from docgen.ooxml.names import A, C, Element, R
+from docgen.ooxml.xml import parse_xml
 
 _REFUSED = {"bubbleChart": "a bubble chart", "stockChart": "a stock chart"}
 _KINDS = {
     "lineChart": "line", "line3DChart": "line", "pieChart": "pie", "pie3DChart": "pie", "ofPieChart": "pie",
     "doughnutChart": "doughnut", "scatterChart": "scatter",
 }  # fmt: skip
+_POINTS_TO_CELLS = {"sqref", "fullRef", "formulaRef", "levelRef", "f"}
+_OF_DATES_ALONE = ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def mark_chart(chart_xml: bytes) -> MarkedChart:
     _name_axes(plot)
     groups = _groups(plot)
     series = _series_in_order(groups)
-    forget_old_workbook(root)
+    _forget_old_workbook(root)
     kind = _kind(groups[0])
     formats = tuple(_format_of(one) for one in series)
     _mark_number_formats(plot)
@@ -71,9 +73,8 @@ def _name_axes(plot: Element) -> None:
 
 def _root(chart_xml: bytes) -> Element:
     """The chart space, with the prefixes that slots are filled in with."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        read = etree.fromstring(chart_xml, parser)
+        read = parse_xml(chart_xml, bare=True)
     except etree.XMLSyntaxError as error:
         raise ValueError(f"the chart is broken: {error}") from error
     if read.tag != c("chartSpace"):
@@ -170,7 +171,7 @@ def _mark_title(root: Element) -> None:
     assert chart is not None  # noqa: S101
     own, deleted = chart.find(c("title")), chart.find(c("autoTitleDeleted"))
     titled = etree.SubElement(chart, c("title")) if own is None else deepcopy(own)
-    rich_text(titled).append(slot("title"))
+    _rich_text(titled).append(slot("title"))
     if own is None:
         etree.SubElement(titled, c("overlay"), {"val": "0"})
     shown = etree.Element(c("autoTitleDeleted"), {"val": "0"})
@@ -182,3 +183,93 @@ def _mark_title(root: Element) -> None:
     titled.addnext(shown)
     titled.addprevious(slot("titled"))
     shown.addnext(slot("end"))
+
+
+def _forget_old_workbook(root: Element) -> None:
+    """Drop or make literal whatever names a cell: hidden series, labels and error bars from cells, linked titles.
+
+    Series' own names, categories and values stay for the caller. Date axes become category axes.
+    """
+    for found in [*root.iter(c("pivotSource"), c("pivotFmts"), "{*}showDataLabelsRange")]:
+        _drop(found)
+    for extension in list(root.iter(c("ext"))):
+        if any(etree.QName(found).localname in _POINTS_TO_CELLS for found in extension.iter("{*}*")):
+            _drop_extension(extension)
+    for found in [*root.iter(c("dLbl"), c("errBars"))]:
+        if _takes_values_from_cells(found):
+            _drop(found)
+    _free_linked_texts(root)
+    _make_category_axes(root)
+
+
+def _takes_values_from_cells(found: Element) -> bool:
+    kind = found.find(c("errValType"))
+    fields = found.iter(a("fld")) if found.tag == c("dLbl") else ()
+    return (kind is not None and kind.get("val") == "cust") or any(one.get("type") == "CELLRANGE" for one in fields)
+
+
+def _make_category_axes(root: Element) -> None:
+    for axis in list(root.iter(c("dateAx"))):
+        axis.tag = c("catAx")
+        for child in children(axis, *_OF_DATES_ALONE):
+            axis.remove(child)
+
+
+def _drop(element: Element) -> None:
+    holder = element.getparent()
+    if holder is not None:
+        holder.remove(element)
+
+
+def _drop_extension(extension: Element) -> None:
+    holder = extension.getparent()
+    _drop(extension)
+    if holder is not None and len(holder) == 0:
+        _drop(holder)
+
+
+def _free_linked_texts(root: Element) -> None:
+    for holder in [*root.iter(c("title")), *root.iter(c("dLbl"))]:
+        cached = holder.find(f"{c('tx')}/{c('strRef')}")
+        if cached is not None:
+            words = "".join(value.text or "" for value in cached.iter(c("v")))
+            _rich_text(holder).text = words
+
+
+def _rich_text(holder: Element) -> Element:
+    """The `a:t` for the words of a title or label, emptied: the only run, in the format of the first one there was."""
+    text = holder.find(c("tx"))
+    if text is None:
+        text = etree.Element(c("tx"))
+        layout = holder.find(c("layout"))
+        holder.insert(holder.index(layout) + 1 if layout is not None and holder.tag != c("title") else 0, text)
+    rich = text.find(c("rich"))
+    if rich is None:
+        rich = _rich_like(holder.find(c("txPr")))
+    text[:] = [rich]
+    paragraphs = rich.findall(a("p"))
+    for surplus in paragraphs[1:]:
+        rich.remove(surplus)
+    paragraph = paragraphs[0] if paragraphs else etree.SubElement(rich, a("p"))
+    return _only_run(paragraph)
+
+
+def _rich_like(properties: Element | None) -> Element:
+    """A rich text with the format of a `c:txPr`."""
+    rich = etree.Element(c("rich"))
+    if properties is not None:
+        rich.extend(deepcopy(child) for child in properties)
+    else:
+        etree.SubElement(rich, a("bodyPr"))
+        etree.SubElement(rich, a("lstStyle"))
+    return rich
+
+
+def _only_run(paragraph: Element) -> Element:
+    first = paragraph.find(f"{a('r')}/{a('rPr')}")
+    properties = paragraph.find(a("pPr"))
+    paragraph[:] = [] if properties is None else [properties]
+    run = etree.SubElement(paragraph, a("r"))
+    if first is not None:
+        run.append(first)
+    return etree.SubElement(run, a("t"))

@@ -9,15 +9,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docgen.engines.office.charts.cache import SHEET, column_letters
 from docgen.engines.office.charts.figures import Category, ChartData, Series, category_text, figure_text
+from docgen.ooxml.names import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, R, S
 from docgen.ooxml.zip_file import Member, pack, write_members
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The content type of the embedded part."""
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _CORNER = " "
 _LONGEST_HEAD = 255
@@ -58,9 +56,9 @@ def _fixed_members(has_table: bool) -> tuple[Member, ...]:
         '<Default Extension="xml" ContentType="application/xml"/>'
     )
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{defaults}{types}</Types>',
+        "[Content_Types].xml": f'<Types xmlns="{CONTENT_TYPES}">{defaults}{types}</Types>',
         "_rels/.rels": _relationships("officeDocument", "xl/workbook.xml"),
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        "xl/workbook.xml": f'<workbook xmlns="{S}" xmlns:r="{R}"><sheets>'
         f'<sheet name="{SHEET}" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _relationships("worksheet", "worksheets/sheet1.xml", "styles", "styles.xml"),
     }
@@ -72,10 +70,10 @@ def _fixed_members(has_table: bool) -> tuple[Member, ...]:
 def _relationships(*kinds_and_targets: str) -> str:
     pairs = zip(kinds_and_targets[::2], kinds_and_targets[1::2], strict=True)
     listed = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="rId{number}" Type="{R}/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(pairs, 1)
     )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
+    return f'<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">{listed}</Relationships>'
 
 
 def _styles(formats: list[str]) -> str:
@@ -90,7 +88,7 @@ def _styles(formats: list[str]) -> str:
     )
     plain = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"'
     return (
-        f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="{len(formats)}">{own}</numFmts>'
+        f'{_HEAD}<styleSheet xmlns="{S}"><numFmts count="{len(formats)}">{own}</numFmts>'
         f'<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
         f'<fills count="2"><fill><patternFill patternType="none"/></fill>'
         f'<fill><patternFill patternType="gray125"/></fill></fills>'
@@ -118,7 +116,7 @@ def _sheet(data: ChartData, formats: list[str], has_table: bool) -> str:
         rows.append(f'<row r="{row}">{"".join(cells)}</row>')
     table = '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>' if has_table else ""
     return (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><dimension ref="{_extent(data)}"/>'
+        f'{_HEAD}<worksheet xmlns="{S}" xmlns:r="{R}"><dimension ref="{_extent(data)}"/>'
         f'<sheetViews><sheetView workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f'<cols><col min="1" max="1" width="24" customWidth="1"/></cols>'
         f"<sheetData>{''.join(rows)}</sheetData>{table}</worksheet>"
@@ -149,7 +147,7 @@ def _table(data: ChartData) -> str:
     heads = [_CORNER, *(one.name for one in data.series)]
     columns = "".join(f'<tableColumn id="{n}" name={quoteattr(_stored(head))}/>' for n, head in enumerate(heads, 1))
     return (
-        f'{_HEAD}<table xmlns="{_MAIN}" id="1" name="Table1" displayName="Table1" ref="{_extent(data)}" '
+        f'{_HEAD}<table xmlns="{S}" id="1" name="Table1" displayName="Table1" ref="{_extent(data)}" '
         f'totalsRowShown="0"><tableColumns count="{len(heads)}">{columns}</tableColumns>'
         f'<tableStyleInfo name="TableStyleLight1" showFirstColumn="0" showLastColumn="0" showRowStripes="1" '
         f'showColumnStripes="0"/></table>'

@@ -1,4 +1,7 @@
-"""Turns a family name as Office writes it into a face: the advance of each character and the height of a line."""
+"""Find the face for a family name as Office writes it: the advance of each character.
+
+Where no such face is installed, faces of the same widths stand in, and then a table of average widths.
+"""
 
 import array
 import shutil
@@ -8,13 +11,78 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from docgen.engines.office.measure.averages import METRIC_COMPATIBLE, SAME_IDEOGRAPHS, average_advances, average_of
+from typing import Any, Final, NamedTuple
 
 _FORMAT = "%{file}\t%{index}\t%{weight}\t%{slant}\t%{family}\n"
 _REGULAR, _BOLD = 80, 200
-_AVERAGE_HEIGHTS = (0.94, 0.26)
+_SANS_CJK: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC")
+_SERIF_CJK: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC")
+_ARIAL: Final = ("Liberation Sans", "Arimo")
+_TIMES: Final = ("Liberation Serif", "Tinos")
+_COURIER: Final = ("Liberation Mono", "Cousine")
+# Drawn to the widths of the named face, so that lines break at the same words.
+_METRIC_COMPATIBLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "calibri": ("Carlito",),
+    "cambria": ("Caladea",),
+    "arial": _ARIAL,
+    "helvetica": _ARIAL,
+    "times new roman": _TIMES,
+    "times": _TIMES,
+    "courier new": _COURIER,
+    "georgia": ("Gelasio",),
+    "source han sans": _SANS_CJK,
+    "source han sans sc": _SANS_CJK,
+    "source han sans cn": _SANS_CJK,
+    "思源黑体": _SANS_CJK,
+    "思源黑体 cn": _SANS_CJK,
+    "noto sans cjk sc": _SANS_CJK,
+    "noto sans sc": _SANS_CJK,
+    "source han serif": _SERIF_CJK,
+    "source han serif sc": _SERIF_CJK,
+    "思源宋体": _SERIF_CJK,
+    "noto serif cjk sc": _SERIF_CJK,
+}
+# Ideographs of these are one em wide in every face; their Latin letters and their line heights differ.
+_SAME_IDEOGRAPHS: Final[Mapping[str, tuple[str, ...]]] = {
+    name: faces
+    for faces, names in (
+        (
+            _SANS_CJK,
+            "microsoft yahei|微软雅黑|microsoft yahei ui|dengxian|等线|等线 light|simhei|黑体|pingfang sc|苹方-简|苹方|"
+            "microsoft jhenghei|微軟正黑體|pingfang tc|meiryo|meiryo ui|yu gothic|ms gothic|ms pgothic|malgun gothic|"
+            "hiragino sans gb|heiti sc|stheiti|华文细黑|youyuan|幼圆",
+        ),
+        (
+            _SERIF_CJK,
+            "simsun|宋体|nsimsun|新宋体|fangsong|仿宋|kaiti|楷体|stsong|华文宋体|songti sc|pmingliu|ms mincho",
+        ),
+    )
+    for name in names.split("|")
+}
+_SERIFS: Final = ("times", "cambria", "georgia", "garamond", "book antiqua", "palatino", "serif", "constantia")
+_MONOSPACED: Final = ("courier", "consolas", "mono", "menlo")
+# Widths of U+0020 to U+007E in thousandths of an em: Helvetica and Times as Adobe published them for PostScript's base
+# fonts, which Arial and Times New Roman share; Calibri as its metric-compatible twin Carlito has it.
+_HELVETICA: Final = (
+    "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 "
+    "584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 "
+    "667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 "
+    "278 556 500 722 500 500 500 334 260 334 584"
+)
+_TIMES_WIDTHS: Final = (
+    "250 333 408 500 500 833 778 180 333 333 500 564 250 333 250 278 500 500 500 500 500 500 500 500 500 500 278 278 "
+    "564 564 564 444 921 722 667 667 722 611 556 722 722 333 389 722 611 889 722 722 556 722 667 556 611 722 722 944 "
+    "722 722 611 333 278 333 469 500 333 444 500 444 500 444 333 500 500 278 278 500 278 778 500 500 500 500 333 389 "
+    "278 500 500 722 500 500 444 480 200 480 541"
+)
+_CALIBRI: Final = (
+    "226 326 401 498 507 715 682 221 303 303 498 498 250 306 252 386 507 507 507 507 507 507 507 507 507 507 268 268 "
+    "498 498 498 463 894 579 544 533 615 488 459 631 623 252 319 520 420 855 646 662 517 673 543 459 487 642 567 890 "
+    "519 487 468 307 386 307 498 498 291 479 525 423 525 498 305 471 525 229 239 455 229 799 525 527 525 525 349 391 "
+    "335 525 452 715 433 453 395 314 460 314 498"
+)
+_BOLD_FACTOR: Final = 1.05
+_NARROW: Final = {"‘": 0.25, "’": 0.25, "“": 0.42, "”": 0.42, "–": 0.5, "·": 0.25, "…": 0.7, "—": 0.9, "\u00a0": 0.25}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,23 +90,14 @@ class Face:
     """One style of one family: `asked` is the name in the template, `name` the face that was measured with.
 
     `is_exact`: the widths are those of the face asked for, since it is installed or a twin drawn to its metrics is.
-    `advances`, `ascent`, `descent` (positive downwards) and `line_gap` are in em. A face without a file (`path` is
-    empty) has average widths.
+    `advances` are in em. A face without a file (`path` is empty) has average widths.
     """
 
     asked: str
     name: str
     is_exact: bool
     advances: Mapping[str, float]
-    ascent: float
-    descent: float
-    line_gap: float
     path: str = ""
-
-    @property
-    def line_height(self) -> float:
-        """The face's own distance from baseline to baseline, in em (PowerPoint takes 1.2 for every face)."""
-        return self.ascent + self.descent + self.line_gap
 
     def width(self, text: str, size: float) -> float:
         """How wide `text` runs at `size`, both in points; a character that the face lacks counts as an average one."""
@@ -69,15 +128,15 @@ def find_face(family: str, *, bold: bool = False, italic: bool = False) -> Face:
     """
     asked = family.strip()
     key = asked.casefold()
-    for name in (asked, *METRIC_COMPATIBLE.get(key, ())):
+    for name in (asked, *_METRIC_COMPATIBLE.get(key, ())):
         found = _nearest_style(name.casefold(), bold=bold, italic=italic)
         if found:
             return _read_face(asked, found, is_exact=True)
-    for name in SAME_IDEOGRAPHS.get(key, ()):
+    for name in _SAME_IDEOGRAPHS.get(key, ()):
         found = _nearest_style(name.casefold(), bold=bold, italic=italic)
         if found:
             return _read_face(asked, found, is_exact=False)
-    return Face(asked, "average widths", False, average_advances(asked, bold=bold), *_AVERAGE_HEIGHTS, 0.0)
+    return Face(asked, "average widths", False, average_advances(asked, bold=bold))
 
 
 def _nearest_style(family: str, *, bold: bool, italic: bool) -> _Installed | None:
@@ -122,29 +181,17 @@ def _faces_of(line: str) -> list[_Installed]:
 
 
 def _read_face(asked: str, found: _Installed, *, is_exact: bool) -> Face:
-    advances, ascent, descent, gap = _read_file(found.path, found.member)
-    return Face(asked, found.family, is_exact, advances, ascent, descent, gap, found.path)
+    return Face(asked, found.family, is_exact, _read_file(found.path, found.member), found.path)
 
 
 @lru_cache(maxsize=64)
-def _read_file(path: str, index: int) -> tuple[Mapping[str, float], float, float, float]:
+def _read_file(path: str, index: int) -> Mapping[str, float]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - costs 0.1 s that a render without measuring need not pay
 
     with TTFont(path, fontNumber=index, lazy=True) as opened:
         font: Any = opened
         per_em = int.from_bytes(font.reader["head"][18:20])  # read whole, fontTools logs what it thinks of its dates
-        ascent, descent, gap = (value / per_em for value in _line_metrics(font))
-        return _advances(font, per_em), ascent, descent, gap
-
-
-def _line_metrics(font: Any) -> tuple[int, int, int]:
-    """OS/2's typographic metrics where the font asks for them (fsSelection, bit 7), else hhea's, else Windows'."""
-    horizontal, windows = font["hhea"], font["OS/2"]
-    if windows.fsSelection & 0x80:
-        return windows.sTypoAscender, -windows.sTypoDescender, windows.sTypoLineGap
-    if horizontal.ascent or horizontal.descent:
-        return horizontal.ascent, -horizontal.descent, horizontal.lineGap
-    return windows.usWinAscent, windows.usWinDescent, 0
+        return _advances(font, per_em)
 
 
 def _advances(font: Any, per_em: int) -> dict[str, float]:
@@ -157,3 +204,27 @@ def _advances(font: Any, per_em: int) -> dict[str, float]:
     widths = [advance / per_em for advance in metrics[::2]]
     last = count - 1
     return {chr(code): widths[min(int(name), last)] for code, name in font.getBestCmap().items()}
+
+
+def average_advances(family: str, *, bold: bool) -> dict[str, float]:
+    """Widths by character, in em, of the faces closest to `family`: Calibri, Helvetica, Times or a monospaced one.
+
+    A bold letter counts 5 % more. Of other characters `average_of` says how wide.
+    """
+    name = family.casefold()
+    if any(part in name for part in _MONOSPACED):
+        return {chr(code): 0.6 for code in range(32, 127)}
+    row = _CALIBRI if "calibri" in name else _TIMES_WIDTHS if any(part in name for part in _SERIFS) else _HELVETICA
+    factor = _BOLD_FACTOR / 1000 if bold else 0.001
+    widths = {chr(code): int(width) * factor for code, width in enumerate(row.split(), 32)}
+    return {**_NARROW, **widths}
+
+
+def average_of(char: str) -> float:
+    """About how wide a character is that no face has, in em: marks that join 0, letters 0.55, all else 1."""
+    code = ord(char)
+    if 0x300 <= code < 0x370 or 0xFE00 <= code < 0xFE10 or code in {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD}:
+        return 0.0
+    if 0x1F3FB <= code <= 0x1F3FF or code < 32:
+        return 0.0
+    return 0.55 if code < 0x1100 or 0x1E00 <= code < 0x2100 else 1.0

@@ -1,19 +1,48 @@
-"""Turns a pair of families, Latin and East Asian, into widths: each character in the face that Office picks for it."""
+"""Measure text in a pair of families, Latin and East Asian: each character in the face that Office picks for it.
+
+Text falls into pieces between which a line may break: words, ideographs, and what clings to them.
+"""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from docgen.engines.office.measure.averages import average_of
-from docgen.engines.office.measure.breaks import HANGING, SCRIPT_CHANGE, WIDE, spans_of
-from docgen.engines.office.measure.faces import Face, find_face
+from docgen.engines.office.measure.faces import Face, average_of, find_face
 
 POWERPOINT_PITCH: Final = 1.2
-_EAST_ASIAN: Final = re.compile(f"[{WIDE}\u3000]")
 # Marks that both scripts have: Office takes the East Asian face where the run's language is East Asian.
 _SHARED: Final = frozenset("‘’“”…—―·×÷±°§※→←↑↓①②③④⑤⑥⑦⑧⑨⑩‰′″℃■□▲△◆◇○◎●★☆")
 _EAST_ASIAN_LANGUAGES: Final = ("zh", "ja", "ko")
+# May not end a line (brackets that open, currency signs before a number).
+_OPENING: Final = "([{（［｛「『《〈【〔〖〘〝“‘$£¥＄￡￥«‹﹙﹛﹝"
+# May not begin a line; the set of Simplified Chinese, standard level, with Japanese marks that repeat or prolong.
+_CLOSING: Final = (
+    "!%),.:;?]}¢°’”†‡‰′″℃…‥·"
+    "、。〃〉》」』】〕〗〙〞！％），．：；？］｝～｜｠々〻ー゛゜ゝゞ・\u3000﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞»›"
+)
+# May hang past the frame's edge where a paragraph allows it (a:pPr hangingPunct).
+_HANGING: Final = "，。、．,."
+_SPACES: Final = " \u1680\u2000-\u2006\u2008-\u200b\u205f"
+_WIDE: Final = (
+    "\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff01-\uffef"
+    "\U0001f000-\U0001ffff\U00020000-\U0003ffff"
+)
+_EAST_ASIAN: Final = re.compile(f"[{_WIDE}\u3000]")
+_NARROW_MARKS: Final = "!%),.:;?]}([{$£¥¢°’”†‡‰…·“‘«»‹›′″"
+_WIDE_OPENING: Final = "".join(mark for mark in _OPENING if mark not in _NARROW_MARKS)
+_WIDE_CLOSING: Final = "".join(mark for mark in _CLOSING if mark not in _NARROW_MARKS)
+_LETTER: Final = f"[^{_SPACES}\\t\\n\\r—―{_WIDE}{re.escape(_WIDE_OPENING + _WIDE_CLOSING)}]"
+_OPEN: Final = f"[{re.escape(_OPENING)}]"
+_JOINING: Final = "[\u0300-\u036f\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d."
+_IDEOGRAPH: Final = f"(?![{re.escape(_OPENING + _CLOSING)}])[{_WIDE}]"
+# A hyphen between letters ends a piece, one before a digit doesn't (UAX #14, HY × NU).
+_HYPHENED: Final = f"{_LETTER}*?[^\\W_](?:-(?=[^\\W\\d_])|–(?=\\w))"
+_PIECE: Final = re.compile(
+    f"{_OPEN}*+(?:{_IDEOGRAPH}|{_HYPHENED}|(?:{_LETTER})*(?!{_OPEN}){_LETTER}|[—―]+)"
+    f"(?:[{re.escape(_CLOSING)}\u00a0]|{_JOINING})*[—―]*[{_SPACES}]*|\\t|[{_SPACES}]+|{_OPEN}+|.",
+    re.DOTALL,
+)
 
 
 class Piece(NamedTuple):
@@ -67,7 +96,7 @@ class Style:
 
     def _em(self, text: str) -> float:
         width = sum(map(self.advance, text))
-        return width + self.script_gap * len(SCRIPT_CHANGE.findall(text)) if self.script_gap else width
+        return width + self.script_gap * len(_SCRIPT_CHANGE.findall(text)) if self.script_gap else width
 
     def _pieces(self, text: str) -> tuple[Piece, ...]:
         """The pieces of a text without hard breaks, in em."""
@@ -79,9 +108,9 @@ def pieces_of(text: str, widths: list[float], script_gap: float = 0.0) -> Iterat
 
     The gap between scripts counts as a space: it is gone where a line ends.
     """
-    gaps = {found.start() for found in SCRIPT_CHANGE.finditer(text)} if script_gap else ()
+    gaps = {found.start() for found in _SCRIPT_CHANGE.finditer(text)} if script_gap else ()
     for start, end, after in spans_of(text):
-        hang = widths[end - 1] if end - start > 1 and text[end - 1] in HANGING else 0.0
+        hang = widths[end - 1] if end - start > 1 and text[end - 1] in _HANGING else 0.0
         space = -1.0 if text[start] == "\t" else sum(widths[end:after])
         if after in gaps:
             space += script_gap * max(widths[after - 1], widths[after])
@@ -115,3 +144,21 @@ class Typeface(NamedTuple):
 @lru_cache(maxsize=256)
 def _style(typeface: Typeface, bold: bool, italic: bool) -> Style:
     return Style(typeface, bold=bold, italic=italic)
+
+
+def spans_of(text: str) -> list[tuple[int, int, int]]:
+    """Each piece as (start, end of what is seen, end with its spaces); a tab is a piece that ends nowhere near a space.
+
+    Spaces belong to the piece before them, since they vanish at a line's end. `text` holds no hard break.
+    """
+    spans: list[tuple[int, int, int]] = []
+    for found in _PIECE.finditer(text):
+        start, end = found.span()
+        seen = len(found.group().rstrip(_SPACE_CHARS))
+        spans.append((start, start + seen, end))
+    return spans
+
+
+_LATIN: Final = "0-9A-Za-z\u00c0-\u024f"
+_SCRIPT_CHANGE: Final = re.compile(f"(?<={_IDEOGRAPH})(?=[{_LATIN}])|(?<=[{_LATIN}])(?={_IDEOGRAPH})")
+_SPACE_CHARS: Final = " \u1680\u205f" + "".join(map(chr, (*range(0x2000, 0x2007), *range(0x2008, 0x200C))))

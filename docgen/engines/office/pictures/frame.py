@@ -8,8 +8,18 @@ from fractions import Fraction
 
 from lxml import etree
 
-from docgen.engines.office.pictures.markup import RECTANGLE, A, Look, P, Shown, slide_picture
-from docgen.engines.office.pictures.place import Fit, Placement, Sized, placed
+from docgen.engines.office.pictures.markup import (
+    RECTANGLE,
+    A,
+    Fit,
+    Look,
+    P,
+    Placement,
+    Shown,
+    Sized,
+    placed,
+    slide_picture,
+)
 from docgen.ooxml.names import Element
 
 _HOLDERS = frozenset(f"{{{P}}}{tag}" for tag in ("sp", "pic", "graphicFrame", "grpSp"))

@@ -1,13 +1,97 @@
-"""Turns a placed picture into the markup that shows it in Word and PowerPoint; every namespace is declared in it."""
+"""Place a picture in its frame (size, offset and crop, in whole numbers), and the markup that shows it there.
+
+The markup declares every namespace that it uses.
+"""
 
 from dataclasses import dataclass, field
+from typing import Literal, Protocol
 from xml.sax.saxutils import escape
 
-from docgen.engines.office.pictures.place import Crop, Placement
-from docgen.ooxml.names import A, P, R
+from docgen.ooxml.names import PIC, SVG_BLIP, A, P, R
 
-PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+Fit = Literal["contain", "fill", "stretch"]
+FITS: tuple[Fit, ...] = ("contain", "fill", "stretch")
+_Crop = tuple[int, int, int, int]
+_WHOLE = 100_000
+_ACROSS = {"left": 0, "center": 1, "right": 2}
+_DOWN = {"top": 0, "center": 1, "bottom": 2}
+_ALIGNMENTS = tuple(dict.fromkeys((*_ACROSS, *_DOWN)))
+
+
+class Sized(Protocol):
+    """What has a size of its own, in EMU."""
+
+    @property
+    def cx(self) -> int:
+        """Its width."""
+        ...
+
+    @property
+    def cy(self) -> int:
+        """Its height."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a picture stands in its frame, in EMU from the frame's corner, and what is cut off of it.
+
+    `crop` is left, top, right, bottom in 1/100,000 of the picture (ECMA-376 part 1, 20.1.8.55).
+    """
+
+    x: int
+    y: int
+    cx: int
+    cy: int
+    crop: _Crop = (0, 0, 0, 0)
+
+
+def placed(picture: Sized, cx: int, cy: int, fit: Fit = "contain", align: str = "center") -> Placement:
+    """`picture` in a frame of `cx` × `cy` EMU, both at least 1.
+
+    contain shows it whole, as large as the frame allows, at `align`; fill covers the frame, cuts what stands over
+    and keeps what `align` says; stretch takes the frame's size. `align` is left, right, top, bottom, center or two
+    of them. Raises ValueError for another fit or alignment.
+    """
+    across, down = alignment(align)
+    cx, cy = max(1, cx), max(1, cy)
+    match fit:
+        case "contain":
+            wide, high = _within(picture, cx, cy)
+            return Placement((cx - wide) * across // 2, (cy - high) * down // 2, wide, high)
+        case "fill":
+            # what the frame's aspect leaves of the picture's width and height
+            over_x = _over(cx * picture.cy, cy * picture.cx)
+            over_y = _over(cy * picture.cx, cx * picture.cy)
+            left, top = over_x * across // 2, over_y * down // 2
+            return Placement(0, 0, cx, cy, (left, top, over_x - left, over_y - top))
+        case "stretch":
+            return Placement(0, 0, cx, cy)
+        case _:
+            raise ValueError(f"{fit!r} is no fit; write {', '.join(FITS)}")
+
+
+def alignment(align: str) -> tuple[int, int]:
+    """`align` as steps across and down: 0 at the start, 1 in the middle, 2 at the end. Raises ValueError."""
+    words = align.split()
+    across = [_ACROSS[word] for word in words if word in _ACROSS and word != "center"]
+    down = [_DOWN[word] for word in words if word in _DOWN and word != "center"]
+    if not words or len(words) > 2 or len(across) > 1 or len(down) > 1 or not set(words) <= set(_ALIGNMENTS):
+        raise ValueError(f"{align!r} is no alignment; write {', '.join(_ALIGNMENTS)}, or two as in `top left`")
+    return (across or [1])[0], (down or [1])[0]
+
+
+def _within(picture: Sized, cx: int, cy: int) -> tuple[int, int]:
+    """The largest size of the picture's aspect that is within the frame, at least 1 × 1."""
+    if picture.cx * cy <= cx * picture.cy:
+        return max(1, picture.cx * cy // picture.cy), cy
+    return cx, max(1, picture.cy * cx // picture.cx)
+
+
+def _over(seen: int, whole: int) -> int:
+    """What of `whole` is beyond `seen`, in 1/100,000, never all of it."""
+    return min(_WHOLE - 1, max(0, _WHOLE * (whole - seen) // whole))
+
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _ESCAPED = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": ""}
@@ -73,10 +157,10 @@ def _frame(look: Look, x: int, y: int, placement: Placement) -> str:
     return f'<a:xfrm{look.turn}>{offset}<a:ext cx="{placement.cx}" cy="{placement.cy}"/></a:xfrm>'
 
 
-def _fill(shown: Shown, crop: Crop) -> str:
+def _fill(shown: Shown, crop: _Crop) -> str:
     svg = ""
     if shown.svg_rel_id is not None:
-        blip = f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{shown.svg_rel_id}"/>'
+        blip = f'<asvg:svgBlip xmlns:asvg="{SVG_BLIP}" r:embed="{shown.svg_rel_id}"/>'
         svg = f'<a:extLst><a:ext uri="{_SVG_EXTENSION}">{blip}</a:ext></a:extLst>'
     cut = "".join(f' {side}="{part}"' for side, part in zip("ltrb", crop, strict=True) if part)
     blip = f'<a:blip r:embed="{shown.rel_id}">{shown.look.effects}{svg}</a:blip>'

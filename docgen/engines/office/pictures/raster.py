@@ -2,14 +2,14 @@
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from numbers import Rational
 from typing import TypeVar
 
 from PIL import Image, ImageFile, ImageOps
-
-from docgen.engines.office.pictures.exif import Exif, read_exif
 
 _MOST_PIXELS = 50_000_000
 _MOST_WORK = 1_000_000_000
@@ -24,6 +24,7 @@ _SHOWN_CHUNKS = frozenset(
 _SAID_CHUNKS = frozenset((b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"))
 _START_OF_SCAN, _JFIF, _EXIF_SEGMENT, _ICC_SEGMENT, _ADOBE, _COMMENT = 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_ORIENTATION, _DPI_ACROSS, _DPI_DOWN, _DPI_UNIT = 0x0112, 0x011A, 0x011B, 0x0128  # EXIF 2.32, 4.6.4
 _Decoded = TypeVar("_Decoded")
 _BROKEN = (
     OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError, struct.error, zlib.error,
@@ -119,7 +120,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
 
 
 def _read_jpeg(data: bytes, name: str) -> Raster:
-    kept, jfif, exif = [b"\xff\xd8"], None, Exif()
+    kept, density, exif = [b"\xff\xd8"], None, dict[int, float]()
     pixels: tuple[int, int] = (0, 0)
     scans = len(data)
     for marker, body, start in _segments(data):
@@ -127,9 +128,9 @@ def _read_jpeg(data: bytes, name: str) -> Raster:
             height, width = struct.unpack_from(">HH", body, 1)
             pixels = (width, height)
         if marker == _JFIF and body.startswith(b"JFIF\0"):
-            jfif = _jfif_density(body)
+            density = _jfif_density(body)
         if marker == _EXIF_SEGMENT and body.startswith(b"Exif\0\0"):
-            exif = read_exif(body[6:])
+            exif = _read_exif(body)
         if marker == _START_OF_SCAN:
             scans = start
             break
@@ -139,7 +140,9 @@ def _read_jpeg(data: bytes, name: str) -> Raster:
     pixels = _checked(pixels, name)
     if pixels[0] * pixels[1] * rest.count(b"\xff\xda") > _MOST_WORK:
         raise PictureError(name, "is stored in too many layers; save it once more as a plain JPEG")
-    return _upright(Raster(b"".join(kept) + rest, "jpeg", pixels, jfif or _exif_density(exif)), exif.orientation, name)
+    orientation = int(exif.get(_ORIENTATION, 1))
+    raster = Raster(b"".join(kept) + rest, "jpeg", pixels, density or _exif_density(exif))
+    return _upright(raster, orientation if 1 <= orientation <= 8 else 1, name)
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
@@ -171,8 +174,21 @@ def _jfif_density(body: bytes) -> tuple[float, float] | None:
     return _density(across * inch, down * inch)
 
 
-def _exif_density(exif: Exif) -> tuple[float, float]:
-    return _density(*exif.dpi) if exif.dpi else (_USUAL_DPI, _USUAL_DPI)
+def _read_exif(segment: bytes) -> dict[int, float]:
+    """The orientation and density that an EXIF segment states; broken EXIF states nothing."""
+    exif = Image.Exif()
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            exif.load(segment)
+            stated = {tag: exif.get(tag) for tag in (_ORIENTATION, _DPI_ACROSS, _DPI_DOWN, _DPI_UNIT)}
+    except _BROKEN:
+        return {}
+    return {tag: float(value) for tag, value in stated.items() if isinstance(value, int | float | Rational)}
+
+
+def _exif_density(exif: dict[int, float]) -> tuple[float, float]:
+    inch = {2.0: 1.0, 3.0: 2.54}.get(exif.get(_DPI_UNIT, 2.0), 0.0)
+    return _density(exif.get(_DPI_ACROSS, 0.0) * inch, exif.get(_DPI_DOWN, 0.0) * inch)
 
 
 def _density(across: float, down: float) -> tuple[float, float]:

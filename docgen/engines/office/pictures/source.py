@@ -12,9 +12,9 @@ from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from docgen.engines.office.bound import BELONGS
-from docgen.engines.office.one_line import one_line
+from docgen.engines.office.pictures.markup import FITS, Fit, alignment
 from docgen.engines.office.pictures.picture import Picture, PictureError, read_picture
-from docgen.engines.office.pictures.place import FITS, Fit, alignment
+from docgen.engines.office.print import one_line
 from docgen.templating.language import text_of
 
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)

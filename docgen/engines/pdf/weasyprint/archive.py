@@ -10,11 +10,10 @@ from typing import Any
 
 import pikepdf
 
-from docgen.engines.pdf.icc import COMPONENTS, CONDITION, srgb_profile
-
 DATA_NAME = "data.json"
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 _PRINTED = 4
+_COMPONENTS, _CONDITION = 3, "sRGB IEC61966-2.1"
 
 
 def attachment(data: str) -> Any:
@@ -48,16 +47,16 @@ def _of_type(wanted: str, pdf: Any) -> Iterator[Any]:
 
 
 def _intent(pdf: Any) -> Any:
-    from docgen.engines.pdf.weasyprint.names import pydyf  # noqa: PLC0415
+    from docgen.engines.pdf.weasyprint.names import SRGB_PROFILE, pydyf  # noqa: PLC0415
 
-    profile = pydyf.Stream([srgb_profile()], pydyf.Dictionary({"N": COMPONENTS}), compress=True)
+    profile = pydyf.Stream([SRGB_PROFILE], pydyf.Dictionary({"N": _COMPONENTS}), compress=True)
     pdf.add_object(profile)
     return pydyf.Dictionary(
         {
             "Type": "/OutputIntent",
             "S": "/GTS_PDFA1",
-            "OutputConditionIdentifier": pydyf.String(CONDITION),
-            "Info": pydyf.String(CONDITION),
+            "OutputConditionIdentifier": pydyf.String(_CONDITION),
+            "Info": pydyf.String(_CONDITION),
             "DestOutputProfile": profile.reference,
         }
     )

@@ -11,12 +11,11 @@ from docgen.engines.pdf.weasyprint.drawn import DrawnPage
 from docgen.engines.pdf.weasyprint.faces import look_at
 from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.engines.pdf.weasyprint.names import HTML, Document, FatalURLFetchingError, SheetedPage, page_box_of
-from docgen.engines.pdf.weasyprint.once import Sheets, no_collection, settle, take_sheets
+from docgen.engines.pdf.weasyprint.once import Sheets, no_collection, plain_sheet, settle, take_sheets
+from docgen.engines.pdf.weasyprint.once import install as take_shortcuts
 from docgen.engines.pdf.weasyprint.reuse import KeptParts, lay_out_parts
 from docgen.engines.pdf.weasyprint.rows.read import NotPlainError, find_long_table
 from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
-from docgen.engines.pdf.weasyprint.shortcuts import install as take_shortcuts
-from docgen.engines.pdf.weasyprint.shortcuts import plain_sheet
 from docgen.engines.pdf.weasyprint.tags import finish_tags, install
 from docgen.engines.pdf.weasyprint.watched import Parse
 from docgen.errors import Finding, TemplateError

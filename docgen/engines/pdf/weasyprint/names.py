@@ -9,6 +9,7 @@ WeasyPrint is listed as (holder, name), and replaced by `replace_once`.
 """
 
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 from typing import Any, Final
 
 import pydyf
@@ -54,6 +55,7 @@ __all__ = [
     "PHYSICAL_FUNCTIONS",
     "REACTIVATE_TEXT",
     "SET_TEXT",
+    "SRGB_PROFILE",
     "STYLE_PAGE_TYPE",
     "UA",
     "UA_COUNTER_STYLE",
@@ -104,6 +106,9 @@ __all__ = [
     "text_libraries",
     "to_bytes",
 ]
+
+SRGB_PROFILE: Final = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+"""The ICC profile of sRGB that WeasyPrint brings for output intents."""
 
 Place = tuple[Any, str]
 """What is replaced: who holds it, and under which name."""

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from docgen.engines.pdf.weasyprint.drawn import DrawnPage, Faces, KeptFonts
-from docgen.engines.pdf.weasyprint.margins import Margins, running
 from docgen.engines.pdf.weasyprint.names import Document
 from docgen.engines.pdf.weasyprint.resume import Resumed, Trace, lay_out_resumed
-from docgen.engines.pdf.weasyprint.watched import Laid, Parse, lay_out_watched
+from docgen.engines.pdf.weasyprint.watched import Laid, Margins, Parse, lay_out_watched, running
 
 _BODY = re.compile(r"<body[^>]*>")
 _SECTION = re.compile(r"<section\b[^>]*>|</section>")

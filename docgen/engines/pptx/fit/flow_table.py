@@ -9,7 +9,8 @@ from lxml import etree
 from docgen.engines.office.measure.fit import Paragraph, Typeface, lines_of
 from docgen.engines.pptx.fit.styles import EMU, Fonts, Level, Levels, paragraphs_of
 from docgen.engines.pptx.fit.tables import row_heights
-from docgen.ooxml.names import A, Element, P
+from docgen.ooxml.names import DRAWN_TABLE, A, Element, P
+from docgen.ooxml.xml import parse_xml
 
 _ROW, _CELL, _BODY, _GRID = (f"{{{A}}}{name}" for name in ("tr", "tc", "txBody", "tblGrid"))
 _RUN_PROPERTIES: Final = (f"{{{A}}}rPr", f"{{{A}}}endParaRPr")
@@ -17,7 +18,6 @@ _PAINT: Final = {f"{{{A}}}{name}" for name in ("ln", "noFill", "solidFill", "gra
 _STYLES: Final = "ppt/tableStyles.xml"
 _INSETS: Final = 14.4
 _LARGEST: Final = 18.0
-_URI: Final = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
 
 class TableStyle(NamedTuple):
@@ -35,7 +35,7 @@ def table_style_of(parts: Mapping[str, bytes]) -> TableStyle:
     """The deck's table style (ECMA-376 part 1, 20.1.4.2.27), else the one that PowerPoint's own new decks have."""
     if _STYLES not in parts:
         return TableStyle()
-    root = etree.fromstring(parts[_STYLES], etree.XMLParser(resolve_entities=False, no_network=True))
+    root = parse_xml(parts[_STYLES])
     id_ = root.get("def") or TableStyle().id
     own = next((style for style in root if style.get("styleId") == id_), None)
     if own is None:
@@ -123,7 +123,7 @@ def frame_around(table: Element, name: str, box: tuple[float, float, float, floa
         f'<p:graphicFrame xmlns:p="{P}" xmlns:a="{A}"><p:nvGraphicFramePr><p:cNvPr id="0"/>'
         '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
         f'<p:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></p:xfrm>'
-        f'<a:graphic><a:graphicData uri="{_URI}"/></a:graphic></p:graphicFrame>'
+        f'<a:graphic><a:graphicData uri="{DRAWN_TABLE}"/></a:graphic></p:graphicFrame>'
     )
     frame[0][0].set("name", name)
     frame[2][0].append(table)

@@ -1,7 +1,8 @@
-"""Turns the shapes of a master, a layout and a slide into text frames: their room, and how their text stands."""
+"""The frames of a slide: the room that shapes give their text, and what stands beyond the slide's edge."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import cos, radians, sin
 from typing import Final, NamedTuple
 
 from docgen.engines.pptx.fit.styles import PLAIN, Levels, headings, points_of, under
@@ -11,7 +12,6 @@ HolderKey = tuple[str, str]
 """A placeholder's type and index (p:ph)."""
 BOX: Final[HolderKey] = ("", "")
 """Stands for all text that is in no placeholder: boxes, tables."""
-
 _MASTER_KIND: Final = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
 _STYLES: Final = {"title": "titleStyle", "body": "bodyStyle"}
 _AUTOFITS: Final = {f"{{{A}}}{name}": name for name in ("normAutofit", "spAutoFit", "noAutofit")}
@@ -21,6 +21,12 @@ _BODY_PROPERTIES, _LIST_STYLE = f"{{{A}}}bodyPr", f"{{{A}}}lstStyle"
 _HOLDER: Final = f"{{{P}}}nvPr/{{{P}}}ph"
 _XFRM: Final = f"{{{P}}}spPr/{{{A}}}xfrm"
 _GROUP, _GROUP_XFRM = f"{{{P}}}grpSp", f"{{{P}}}grpSpPr/{{{A}}}xfrm"
+_SLACK: Final = 1.0
+_KINDS: Final = {
+    f"{{{P}}}pic": ("picture", f"{{{P}}}spPr/{{{A}}}xfrm"),
+    f"{{{P}}}grpSp": ("drawing", f"{{{P}}}grpSpPr/{{{A}}}xfrm"),
+    f"{{{P}}}graphicFrame": ("chart", f"{{{P}}}xfrm"),
+}
 
 
 class Place(NamedTuple):
@@ -174,3 +180,31 @@ def _note_properties(properties: Element, changes: dict[str, object]) -> None:
     for child in properties:
         if child.tag in _AUTOFITS:
             changes["autofit"] = _AUTOFITS[str(child.tag)]
+
+
+def beyond_the_edge(slide: Element, width: float, height: float) -> Iterator[tuple[Element, str, str, float]]:
+    """Each picture, chart and drawing beyond a slide of `width` and `height` points.
+
+    Gives its element, what it is, the edge it passes farthest, and by how many points. Tables are not told.
+    """
+    tree = slide.find(f"{{{P}}}cSld/{{{P}}}spTree")
+    for shape in tree.iterchildren(*_KINDS) if tree is not None else ():
+        what, path = _KINDS[str(shape.tag)]
+        xfrm = shape.find(path)
+        if xfrm is None or len(xfrm) < 2 or shape.find(f".//{{{A}}}tbl") is not None:
+            continue
+        left, top, right, bottom = _bounds(xfrm)
+        farthest, edge = max((-left, "left"), (-top, "top"), (right - width, "right"), (bottom - height, "bottom"))
+        if farthest > _SLACK:
+            yield shape, what, edge, farthest
+
+
+def _bounds(xfrm: Element) -> tuple[float, float, float, float]:
+    """The edges of what a:xfrm places, turned as it says."""
+    off, ext = xfrm[0], xfrm[1]
+    place = Place(*(points_of(item.get(key, "0")) for item, key in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))))
+    angle = radians(float(xfrm.get("rot", "0")) / 60_000)
+    across = (abs(place.width * cos(angle)) + abs(place.height * sin(angle))) / 2
+    down = (abs(place.width * sin(angle)) + abs(place.height * cos(angle))) / 2
+    x, y = place.x + place.width / 2, place.y + place.height / 2
+    return x - across, y - down, x + across, y + down

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from docgen.engines.office.drawing import EMU
 from docgen.engines.office.measure.typeface import POWERPOINT_PITCH, Style
+from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import BLOCKS, LIFTED, raw
 from docgen.engines.pptx.cells import has_cell_tags
-from docgen.engines.pptx.fit.bounds import beyond_the_edge
-from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, frame_of
+from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, beyond_the_edge, frame_of
 from docgen.engines.pptx.fit.styles import Fonts, Level, level_of, with_paragraph
 from docgen.engines.pptx.fit.tables import tables_of
 from docgen.ooxml.names import A, Element, P

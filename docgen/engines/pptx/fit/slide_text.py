@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from docgen.engines.office.measure.fit import Run, Typeface, lines_of
-from docgen.engines.pptx.fit.bounds import beyond_the_edge
-from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, frame_of, holder_frames
+from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, beyond_the_edge, frame_of, holder_frames
 from docgen.engines.pptx.fit.styles import EMU, Fonts, fonts_of
 from docgen.engines.pptx.fit.tables import fit_tables, row_heights, row_heights_of, tables_of, tallest_excess
 from docgen.engines.pptx.fit.text import Overflow, fit_text, grow, surely_stands, text_height

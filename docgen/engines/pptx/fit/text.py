@@ -1,4 +1,4 @@
-"""Turns a text frame and its text into PowerPoint's autofit values, a taller box, or how much does not fit."""
+"""Fit the text of a frame: PowerPoint's autofit values, a taller box, or how much does not fit."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -14,21 +14,32 @@ from docgen.engines.office.measure.fit import (
     Shrink,
     height_of,
     line_sizes,
+    most_lines,
     scaled_size,
     shrink,
 )
-from docgen.engines.pptx.fit.bound import most_height
+from docgen.engines.office.measure.typeface import POWERPOINT_PITCH
 from docgen.engines.pptx.fit.frames import Frame
-from docgen.engines.pptx.fit.styles import EMU, Fonts, paragraphs_of, points_of
+from docgen.engines.pptx.fit.styles import (
+    EMU,
+    Fonts,
+    Levels,
+    first_indent,
+    level_of,
+    paragraphs_of,
+    points_of,
+    with_paragraph,
+)
 from docgen.ooxml.names import A, Element, P
 
 SMALLEST: Final = 10.0
 """Type is not shrunk below so many points; a text that needs less is told instead."""
-
 _SMALLEST_TITLE: Final = 18.0
 _SLACK: Final = 1.0
 _UNWRAPPED: Final = 1e6
 _AUTOFIT: Final = f"{{{A}}}normAutofit"
+_PPR, _RPR, _END, _TEXT = (f"{{{A}}}{name}" for name in ("pPr", "rPr", "endParaRPr", "t"))
+_PARAGRAPH, _BREAK = f"{{{A}}}p", f"{{{A}}}br"
 
 
 class Overflow(NamedTuple):
@@ -55,7 +66,7 @@ def surely_stands(body: Element, frame: Frame) -> bool:
         return True
     if "\t" in text or not frame.wraps:
         return False
-    return most_height(body, frame.levels, frame.width) <= frame.height
+    return _most_height(body, frame.levels, frame.width) <= frame.height
 
 
 def fit_text(body: Element, frame: Frame, fonts: Fonts) -> tuple[bool, Overflow | None]:
@@ -169,3 +180,39 @@ def grow(shape: Element, frame: Frame, height: float) -> None:
     off, ext = xfrm[0], xfrm[1]
     off.set("y", str(round(points_of(off.get("y", "0")) * EMU - taller * share)))
     ext.set("cy", str(round(points_of(ext.get("cy", "0")) * EMU) + taller))
+
+
+def _most_height(body: Element, levels: Levels, width: float) -> float:
+    """The most points that a body's text can take in lines of `width` points, however they break; tabs left out."""
+    return sum(_most_of_paragraph(paragraph, levels, width) for paragraph in body.iterchildren(_PARAGRAPH))
+
+
+def _most_of_paragraph(paragraph: Element, levels: Levels, width: float) -> float:
+    properties = paragraph.find(_PPR)
+    level = with_paragraph(level_of(properties, levels), properties)
+    largest, text = 0.0, ""
+    for item in paragraph:
+        size, more = _size_and_text(item, level.size)
+        largest, text = max(largest, size), text + more
+    largest = largest or level.size
+    room = max(width - level.left - level.right - max(first_indent(level), 0.0), 1.0)
+    pitch = max(level.line.share * POWERPOINT_PITCH * largest, level.line.points)
+    around = (level.before.share + level.after.share) * POWERPOINT_PITCH * largest
+    longest = max(map(len, text.split(" ")))
+    lines = most_lines(len(text), largest, room, text.count("\n"), longest)
+    return lines * pitch + around + level.before.points + level.after.points
+
+
+def _size_and_text(item: Element, size: float) -> tuple[float, str]:
+    """The type size and the text of a paragraph's child, in a paragraph of `size`."""
+    if item.tag == _PPR:
+        return 0.0, ""
+    text = "\n" if item.tag == _BREAK else ""
+    properties = item if item.tag == _END else None
+    for child in item:
+        if child.tag == _RPR:
+            properties = child
+        elif child.tag == _TEXT:
+            text = child.text or ""
+    told = properties.get("sz") if properties is not None else None
+    return size if told is None else float(told) / 100, text

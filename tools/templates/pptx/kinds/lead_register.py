@@ -11,6 +11,7 @@ from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para, tag
 from templates.pptx.markup.tables import FIGURES, Cell, Table
 from templates.tags import joined, label
 
+TITLE = "Lead-source register"
 PERIOD = "{{ doc.period.start|period(doc.period.end) }}"
 GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"
 

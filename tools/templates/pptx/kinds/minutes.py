@@ -19,6 +19,7 @@ from templates.pptx.markup.shapes import Drawable, Para, Rule, Run, Text, para
 from templates.pptx.markup.tables import Cell, Table
 from templates.tags import label
 
+TITLE = "Negotiation minutes"
 FACTS = 300
 WIDE = COLUMN - FACTS - 28
 CHANGE = (

@@ -10,6 +10,7 @@ from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
 from templates.tags import label
 
+TITLE = "Objection playbook"
 STEPS = ("listen", "acknowledge", "explore", "respond")
 WIDE = 520
 ASIDE = MARGIN + WIDE + 32

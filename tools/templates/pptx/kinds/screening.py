@@ -10,6 +10,7 @@ from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para
 from templates.pptx.markup.tables import BARE, Cell, Table
 from templates.tags import label
 
+TITLE = "Screening sheet"
 COMPANY = "{% if doc.client %}{{ doc.client.full_name }}{% else %}{{ doc.lead_no }}{% endif %}"
 LEFT = VERDICT + 40
 WIDE = WIDTH - LEFT - MARGIN

@@ -13,6 +13,8 @@ from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Shape, para
 from templates.tags import label
 
+TITLE = "Proposal"
+INDUSTRIES = ("base", "manufacturing", "services")
 AGENDA = [
     ("client_situation", "doc.client_voice"), ("diagnosis", ""), ("objectives", ""), ("solution", ""),
     ("value_statement", ""), ("success_cases", "cases"), ("implementation", ""), ("investment", ""),

@@ -1,22 +1,23 @@
-"""Turns theme colours into the literal ones beside them, for readers that know no theme, and rules into the brand's.
+"""Change a template's styles: theme colours made literal, rules of the brand's weight, a language for each script.
 
-A colour names its theme slot in `themeColor` or `themeFill` and a fallback in `val`, `color` or `fill` (ECMA-376
-part 1, 17.3.2.6 and 17.3.5). Word reads the slot; LibreOffice and most viewers read the fallback.
+Literal colours are for readers that know no theme. Latin script is English, East Asian script Chinese.
 """
 
 from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 
+from lxml import etree
+
 from docgen.brand import Brand
 from docgen.engines.office.theme import rule_scale
-from docgen.ooxml.names import Element, W, w
+from docgen.ooxml.names import RUN_PROPERTIES, Element, W, put, w
 
 _KINDS = (("themeFill", "fill", "themeFillTint", "themeFillShade"), ("themeColor", "color", "themeTint", "themeShade"))
 _HAIR = 8
 """The heaviest that still counts as a hair rule, in eighths of a point; edges of panels are heavier and stay."""
-
 _RULES = "//w:pBdr/*[@w:themeColor] | //w:tblBorders/*[@w:themeColor] | //w:tcBorders/*[@w:themeColor]"
 _FIND = "//*[@w:themeColor or @w:themeFill]"
+_LATIN, _EAST_ASIAN = "en-GB", "zh-CN"
 
 
 def resolve_colours(root: Element, brand: Brand) -> None:
@@ -68,3 +69,30 @@ def _toned(colour: str, tint: str | None, shade: str | None) -> str:
     if shade:
         light *= int(shade, 16) / 255
     return "".join(f"{round(part * 255):02X}" for part in hls_to_rgb(hue, light, saturation))
+
+
+def name_languages(styles: Element) -> None:
+    """Set the languages of the defaults of a styles part (ECMA-376 part 1, 17.3.2.20).
+
+    Word takes a run's language from the script of each character, so both stand side by side. What a template says
+    stays if it is some English and some Chinese.
+    """
+    properties = _default_properties(styles)
+    language = properties.find(w("lang"))
+    if language is None:
+        language = put(properties, "lang")
+    for name, wanted in (("val", _LATIN), ("eastAsia", _EAST_ASIAN)):
+        if not language.get(w(name), "").startswith(wanted[:2]):
+            language.set(w(name), wanted)
+
+
+def _default_properties(styles: Element) -> Element:
+    """The run properties of the document defaults, made where they are missing."""
+    found = styles
+    for name in (w("docDefaults"), w("rPrDefault"), RUN_PROPERTIES):
+        inner = found.find(name)
+        if inner is None:
+            inner = etree.Element(name)
+            found.insert(0, inner)
+        found = inner
+    return found

@@ -1,6 +1,7 @@
-"""Turns `{% colspan n %}`, `{% cellbg colour %}`, `{% vm %}` and `{% hm %}` into the properties of their cell.
+"""Tags that change what holds them: cells (`colspan`, `cellbg`, `vm`, `hm`), and paragraphs joined by `{%- … -%}`.
 
 `vm` merges the cell over the rows of the loop that holds it, `hm` over its columns; both show the first turn's text.
+Paragraphs are joined with what lies between them gone, as in docxtpl.
 """
 
 import re
@@ -8,9 +9,9 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from docgen.engines.office.tags import raw
-from docgen.ooxml.names import CELL, TEXT, Element, w
-from docgen.templating.tag_patterns import INSIDE
+from docgen.engines.office.tags import LIFTED, raw
+from docgen.ooxml.names import CELL, PARAGRAPH, PARAGRAPH_PROPERTIES, TEXT, Element, w
+from docgen.templating.tag_patterns import INSIDE, TAG
 
 _CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)
 _ORDER = (  # noqa: SIM905
@@ -18,6 +19,8 @@ _ORDER = (  # noqa: SIM905
     "hideMark headers cellIns cellDel cellMerge tcPrChange"
 ).split()
 _PLACES: Mapping[str, int] = {w(name): place for place, name in enumerate(_ORDER)}
+_JOINS_BEFORE = re.compile(r"^\s*\{%-")
+_JOINS_AFTER = re.compile(r"-%\}\s*$")
 
 
 def take_cell_tags(root: Element) -> bool:
@@ -80,3 +83,42 @@ def _merge_columns(cell: Element) -> None:
     at = parent.index(cell)
     parent.insert(at, raw("{% if loop.first %}"))
     parent.insert(at + 2, raw("{% endif %}"))
+
+
+def merge_paragraphs(root: Element) -> None:
+    """Let each paragraph that begins with `{%-`, or follows one that ends with `-%}`, go on in the one before it."""
+    for paragraph in list(root.iter(PARAGRAPH)):
+        before = paragraph.getprevious()
+        if before is None or before.tag != PARAGRAPH:
+            continue
+        if _starts(_text(paragraph)) or _ends(_text(before)):
+            _append(before, paragraph)
+
+
+def _starts(text: str) -> bool:
+    return bool(_JOINS_BEFORE.match(text)) and not LIFTED.match(text.strip())
+
+
+def _ends(text: str) -> bool:
+    tags = TAG.findall(text)
+    return bool(_JOINS_AFTER.search(text)) and not LIFTED.match(tags[-1])
+
+
+def _text(paragraph: Element) -> str:
+    found = (item for item in paragraph.iter(TEXT) if next(item.iterancestors(PARAGRAPH)) is paragraph)
+    return "".join(item.text or "" for item in found)
+
+
+def _append(before: Element, paragraph: Element) -> None:
+    """Move the text of `paragraph` into the last text of `before`, its further runs behind, and take it away."""
+    texts = [item for item in before.iter(TEXT) if next(item.iterancestors(PARAGRAPH)) is before]
+    moved = [child for child in paragraph if child.tag != PARAGRAPH_PROPERTIES]
+    first = next((item for child in moved for item in child.iter(TEXT)), None)
+    if texts and first is not None:
+        last = next((item for item in reversed(texts) if item.text), texts[-1])
+        last.text = _JOINS_AFTER.sub("%}", last.text or "") + _JOINS_BEFORE.sub("{%", first.text or "")
+        first.text = ""
+    before.extend(moved)
+    parent = paragraph.getparent()
+    assert parent is not None  # noqa: S101
+    parent.remove(paragraph)

@@ -1,9 +1,38 @@
-"""Turns a line through points into a connector: straight, bent once or twice as PowerPoint bends it, or a free path."""
+"""DrawingML for drawn shapes: English metric units, fills in theme colours, and connectors.
+
+A connector is a line through points: straight, bent once or twice as PowerPoint bends it, or a free path.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
 
 from docgen.diagrams import Line
+
+EMU = 12700
+"""English metric units in a point (ECMA-376 part 1, 20.1.10.16)."""
+_COLOURS = {
+    "primary": '<a:schemeClr val="tx2"/>',
+    "accent": '<a:schemeClr val="accent2"/>',
+    "ink": '<a:schemeClr val="tx1"/>',
+    "muted": '<a:schemeClr val="accent6"/>',
+    "line": '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>',
+    "surface": '<a:schemeClr val="bg2"/>',
+    "positive": '<a:schemeClr val="accent3"/>',
+    "warning": '<a:schemeClr val="accent4"/>',
+    "negative": '<a:schemeClr val="accent5"/>',
+    "white": '<a:schemeClr val="bg1"/>',
+}
+
+
+def emu(points: float) -> int:
+    """Points as English metric units."""
+    return round(points * EMU)
+
+
+def fill(colour: str | None) -> str:
+    """A fill in a brand token's theme colour, or none."""
+    return f"<a:solidFill>{_COLOURS[colour]}</a:solidFill>" if colour else "<a:noFill/>"
+
 
 _EMU = 12700
 _QUARTER = "5400000"
