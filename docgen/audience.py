@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self, cast, get_args
+from typing import Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
+
+from docgen.annotations import Field, fields_in, walk
 
 
 class Audience(StrEnum):
@@ -113,31 +115,16 @@ class MarkedModel(BaseModel):
 
 def marks_of(model: type[BaseModel]) -> dict[str, Mark]:
     """The mark of each field and computed field, in order. Raises TypeError if one has none, two or a nested one."""
-    marks = {name: _only_mark(model, name, info.metadata, info.annotation) for name, info in model.model_fields.items()}
-    for name, computed in model.model_computed_fields.items():
-        inner, *extras = get_args(computed.return_type) or (computed.return_type,)
-        has_extras = hasattr(computed.return_type, "__metadata__")
-        marks[name] = _only_mark(
-            model, name, list(extras) if has_extras else [], inner if has_extras else computed.return_type
-        )
-    return marks
+    return {name: _only_mark(model, name, field) for name, field in fields_in(model).items()}
 
 
-def _only_mark(model: type[BaseModel], name: str, metadata: list[Any], annotation: object) -> Mark:
-    found = [extra for extra in metadata if isinstance(extra, Mark)]
-    if any(_nested_marks(annotation)):
+def _only_mark(model: type[BaseModel], name: str, field: Field) -> Mark:
+    found = [extra for extra in field.metadata if isinstance(extra, Mark)]
+    if any(isinstance(extra, Mark) for option in walk(field.annotation) for extra in option.metadata):
         raise TypeError(f"{model.__name__}.{name}: the mark is nested inside the type; write Annotated[type, mark]")
     if len(found) != 1:
         raise TypeError(f"{model.__name__}.{name}: {len(found)} marks; each field says once who reads it")
     return found[0]
-
-
-def _nested_marks(annotation: object) -> Iterator[Mark]:
-    for part in (*get_args(annotation), *getattr(annotation, "__metadata__", ())):
-        if isinstance(part, Mark):
-            yield part
-        else:
-            yield from _nested_marks(part)
 
 
 class Markdown(str):

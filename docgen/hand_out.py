@@ -123,7 +123,7 @@ _RULES: tuple[_Rule, ...] = (
     ("tag_print", lambda row: _is_plain(row, "text") and not row.optional, ""),
     ("tag_markdown", lambda row: _is_plain(row, "markdown"), ""),
     ("tag_money", lambda row: _is_plain(row, "money"), ""),
-    ("tag_percent", lambda row: _is_plain(row, "percent"), ""),
+    ("tag_percent", lambda row: _is_plain(row, "rate"), ""),
     ("tag_date", lambda row: _is_plain(row, "date") and not row.optional, "{{ NAME | date }}"),
     ("tag_optional", lambda row: _is_plain(row, "text") and row.optional, "{{ NAME or '–' }}"),
     ("tag_if", lambda row: _is_plain(row, "text") and row.optional, "{% if NAME %} … {% endif %}"),

@@ -13,6 +13,7 @@ from docgen.library.public_ids import public_ids
 from docgen.nearest import nearest
 from docgen.pipeline import Workspace
 from docgen.schemas import KINDS, model_for
+from docgen.schemas.json_schema import json_schema
 from docgen.stamp import Stamp
 from docgen.starter import starter_text
 
@@ -24,9 +25,9 @@ def new(kind: str, *, industry: str = "manufacturing", language: str = "zh") -> 
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of `kind`, with titles in both languages and each field's reader."""
+    """The JSON Schema (2020-12) of `kind`, with titles in both languages, readers, and what each figure is."""
     _check_known("kind", kind, KINDS)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model_for(kind).model_json_schema()}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **json_schema(model_for(kind))}
 
 
 def which_template(

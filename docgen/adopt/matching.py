@@ -12,9 +12,9 @@ _SHOWN, _NAMES = 56.0, 70.0
 _KINDS = {
     "money": {"money"},
     "date": {"date", "datetime"},
-    "percent": {"percent"},
-    "count": {"whole", "figure"},
-    "figure": {"money", "figure", "percent", "whole"},
+    "percent": {"rate"},
+    "count": {"count", "quantity", "number"},
+    "figure": {"money", "quantity", "number", "rate", "count"},
     "choice": {"choice", "text", "yes_no"},
     "yes_no": {"yes_no"},
 }

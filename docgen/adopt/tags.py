@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from docgen.adopt.spots import Spot
 from docgen.adopt.vocabulary import Entry
+from docgen.schemas.figures import PRICE
 
 _SIGN_BEFORE = re.compile(r"(?:[¥￥$€£]|RMB|CNY|USD|EUR)\s*$")
 _UNIT_AFTER = re.compile(r"^\s*(?:元|圆|yuan|RMB|CNY|USD)")
@@ -28,17 +29,14 @@ def writing_for(entry: Entry, spot: Spot, language: str) -> Writing:
     """The tag for a field in a spot: with its filter, its guards, and without a sign or unit standing twice."""
     before, after = spot.line.text[: spot.start], spot.line.text[spot.end :]
     start, end = spot.start, spot.end
-    filtered = _FILTERS.get(entry.row.type, "")
+    filtered = entry.row.figure.filter if entry.row.figure else ""
     if entry.row.type == "money":
         filtered, start, end = _money(entry, spot)
-    elif entry.row.type == "percent" and (found := _PERCENT_AFTER.match(after)):
+    elif entry.row.type == "rate" and (found := _PERCENT_AFTER.match(after)):
         end += found.end()
     elif "in_words" in entry.path:
         start, end = _in_words(before, after, start, end)
     return Writing(_guarded(entry, _printed(entry, spot, filtered, language), filtered), start, end)
-
-
-_FILTERS = {"date": "date", "datetime": "datetime", "percent": "percent", "figure": "number"}
 
 
 def _money(entry: Entry, spot: Spot) -> tuple[str, int, int]:
@@ -48,8 +46,8 @@ def _money(entry: Entry, spot: Spot) -> tuple[str, int, int]:
         return "wan", spot.start, spot.end + found.end()
     sign = _SIGN_BEFORE.search(before)
     start = sign.start() if sign else spot.start
-    if entry.printed.endswith("price"):
-        return "price", start, spot.end
+    if entry.row.figure is PRICE:
+        return PRICE.filter, start, spot.end
     return "amount" if _UNIT_AFTER.match(after) or (entry.loop and not sign) else "money", start, spot.end
 
 

@@ -1,26 +1,24 @@
 """A kind's schema as its field sheet: what a template may write, with a tag for each field, as rows or text."""
 
-import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
 
+from docgen.annotations import Field, Option, fields_in, options_of
 from docgen.audience import Audience, Choice, Mark, marks_of_cached
 from docgen.schemas import model_for
-from docgen.schemas.base import Rate
-from docgen.schemas.slots import options_of
+from docgen.schemas.figures import Figure, figure_of
 
 _TYPES = {  # (English, Chinese)
     "list": ("list", "列表"),
     "group": ("group", "一组字段"),
     "money": ("money", "金额"),
-    "percent": ("percentage", "百分比"),
-    "figure": ("figure", "数值"),
-    "whole": ("whole number", "整数"),
+    "rate": ("percentage", "百分比"),
+    "quantity": ("quantity", "数量"),
+    "number": ("figure", "数值"),
+    "count": ("whole number", "整数"),
     "date": ("date", "日期"),
     "datetime": ("date and time", "日期时间"),
     "yes_no": ("yes or no", "是否"),
@@ -28,10 +26,6 @@ _TYPES = {  # (English, Chinese)
     "markdown": ("text with Markdown", "文本（可用 Markdown）"),
     "text": ("text", "文本"),
 }
-_RATE: tuple[Any, ...] = getattr(Rate, "__metadata__", ())
-_PERCENT_NAMES = ("rate", "share")
-_MONEY_NAMES = ("price", "cost", "benefit", "amount_min", "amount_max")
-_CENTS = re.compile(r"-?\d+\.\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,8 @@ class FieldRow:
     """One field as a template's author needs it.
 
     `path` is its place (`doc.pricing.lines[].net`), `tag` what to paste; inside a list it names the loop's variable,
-    which the list's own tag introduces. `type` is a key of the words in `type_words`; `reader` client or internal.
+    which the list's own tag introduces. `type` is a key of the words in `type_words`; `reader` client or internal;
+    `figure` says what a number or a date is, and its filter.
     """
 
     path: str
@@ -51,6 +46,7 @@ class FieldRow:
     description: str
     tag: str
     optional: bool
+    figure: Figure | None = None
 
     def type_words(self, language: str) -> str:
         """The type in a person's words."""
@@ -99,28 +95,23 @@ def _rows(model: type[BaseModel], place: _Place, only: Set[str] | None = None) -
     if model in place.around:  # a model that holds itself would never end
         return
     inside = replace(place, around=(*place.around, model))
-    for name, mark in marks_of_cached(model).items():
+    marks = marks_of_cached(model)
+    for name, field in fields_in(model).items():
         if only is None or name in only:
-            yield from _field(inside, name, mark, _annotation(model, name))
+            yield from _field(inside, name, marks[name], field)
 
 
-def _annotation(model: type[BaseModel], name: str) -> Any:
-    if name in model.model_fields:
-        info = model.model_fields[name]
-        return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-    return model.model_computed_fields[name].return_type
-
-
-def _field(place: _Place, name: str, mark: Mark, annotation: Any) -> Iterator[FieldRow]:
+def _field(place: _Place, name: str, mark: Mark, field: Field) -> Iterator[FieldRow]:
     """The row of a field, then those of the fields inside it; what is internal is guarded once, at the outermost."""
-    printed, options = f"{place.name}.{name}", options_of(annotation)
-    optional = type(None) in _flat(annotation)
+    printed, options = f"{place.name}.{name}", field.options
+    optional = any(option.is_none for option in options)
     internal = place.internal or mark.reader is Audience.INTERNAL
-    kind = _type_of(name, mark, annotation, options)
+    figure = None if any(option.is_list for option in options) else figure_of(field)
+    kind = figure.name if figure else _type_of(mark, options)
     inner = replace(place, path=f"{place.path}.{name}", name=printed, internal=internal)
     models = _models(options)
     if kind == "list":
-        models = _models(next(options_of(get_args(item)[0]) for item in options if get_origin(item) in {tuple, list}))
+        models = _models(next(options_of(option.items[0]) for option in options if option.is_list))
         inner = replace(inner, path=f"{inner.path}[]", name=_singular(name))
         tag = (
             f"{{% for {inner.name} in {printed} %}} … {{% endfor %}}" if models else f"{{{{ {printed} | join(', ') }}}}"
@@ -130,62 +121,39 @@ def _field(place: _Place, name: str, mark: Mark, annotation: Any) -> Iterator[Fi
         if internal and not optional:
             tag = " … "
     else:
-        tag = _tag(kind, printed, guarded=optional or internal)
+        tag = _tag(kind, figure, printed, guarded=optional or internal)
     if internal and not place.internal:
         tag = f"{{% if audience == 'internal' %}}{tag}{{% endif %}}"
     reader = Audience.INTERNAL if internal else Audience.CLIENT
     path = f"{place.path}.{name}"
-    yield FieldRow(path, mark.en, mark.zh, kind, reader.value, _said(mark.example), mark.description, tag, optional)
+    example = _said(mark.example)
+    yield FieldRow(path, mark.en, mark.zh, kind, reader.value, example, mark.description, tag, optional, figure)
     for model in models:
         yield from _rows(model, inner)
 
 
-def _tag(kind: str, printed: str, *, guarded: bool) -> str:
-    money = " | price" if printed.endswith("price") else " | money"
-    filters = {"money": money, "percent": " | percent", "figure": " | number"}
-    shown = f"{{{{p {printed} }}}}" if kind == "markdown" else f"{{{{ {printed}{filters.get(kind, '')} }}}}"
-    return f"{{% if {printed} is not none %}}{shown}{{% endif %}}" if guarded and kind in filters else shown
+def _tag(kind: str, figure: Figure | None, printed: str, *, guarded: bool) -> str:
+    if kind == "markdown":
+        return f"{{{{p {printed} }}}}"
+    if figure is None or figure.is_plain:
+        return f"{{{{ {printed} }}}}"
+    shown = f"{{{{ {printed} | {figure.filter} }}}}"
+    return f"{{% if {printed} is not none %}}{shown}{{% endif %}}" if guarded else shown
 
 
-def _type_of(name: str, mark: Mark, annotation: Any, options: tuple[Any, ...]) -> str:
-    if any(get_origin(option) in {tuple, list} for option in options):
+def _type_of(mark: Mark, options: tuple[Option, ...]) -> str:
+    if any(option.is_list for option in options):
         return "list"
     if _models(options):
         return "group"
-    if Decimal in options:
-        return _figure(name, mark, annotation)
-    plain = {bool: "yes_no", datetime: "datetime", date: "date", int: "whole"}
-    for option, word in plain.items():
-        if option in options:
+    for known, word in ((bool, "yes_no"), (Choice, "choice")):
+        if any(option.is_a(known) for option in options):
             return word
-    if any(isinstance(option, type) and issubclass(option, Choice) for option in options):
-        return "choice"
     return "markdown" if mark.markdown else "text"
 
 
-def _figure(name: str, mark: Mark, annotation: Any) -> str:
-    """A share of 1, a sum of money (typed with its places, or with an example that has cents), or another figure."""
-    flat = _flat(annotation)
-    if set(_RATE) <= set(flat) or name.endswith(_PERCENT_NAMES):
-        return "percent"
-    has_places = any(getattr(item, "decimal_places", None) for part in flat for item in getattr(part, "metadata", ()))
-    if name.endswith(_MONEY_NAMES):
-        return "money"
-    return "money" if has_places or _CENTS.fullmatch(_said(mark.example)) else "figure"
-
-
-def _flat(annotation: Any) -> list[Any]:
-    """The annotation, its arguments and what marks them, all on one level, but not what a list's items are."""
-    if get_origin(annotation) in {tuple, list}:
-        return [annotation]
-    found = [annotation, *getattr(annotation, "__metadata__", ())]
-    for part in get_args(annotation):
-        found += _flat(part)
-    return found
-
-
-def _models(options: tuple[Any, ...]) -> tuple[type[BaseModel], ...]:
-    return tuple(option for option in options if isinstance(option, type) and issubclass(option, BaseModel))
+def _models(options: tuple[Option, ...]) -> tuple[type[BaseModel], ...]:
+    return tuple(option.model for option in options if option.model)
 
 
 def _singular(name: str) -> str:

@@ -7,6 +7,7 @@ from docgen.audience import MarkedModel, client
 from docgen.audience import client as _client
 from docgen.field_sheet.rows import FieldRow
 from docgen.schemas.base import Envelope, Party, Text
+from docgen.schemas.figures import Count
 
 KIND = "field_sheet"
 _GAP = " … "
@@ -52,7 +53,7 @@ class FieldSheet(Envelope):
     kind: Annotated[Literal["field_sheet"], client("Kind", "类型", "field_sheet.", "field_sheet")] = "field_sheet"
     rules: Annotated[tuple[TagRule, ...], client("Rules", "写法", "How tags are written.", [])]
     groups: Annotated[tuple[SheetGroup, ...], client("Groups", "分组", "The fields, group by group.", [])]
-    field_count: Annotated[int, client("Fields", "字段数", "How many there are.", 120)]
+    field_count: Annotated[Count, client("Fields", "字段数", "How many there are.", 120)]
     client: Annotated[Party | None, _client("Client", "甲方", "It is for none.", None)] = None
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from docgen.annotations import fields_in
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
 from docgen.library.approvals import BASE, EditionKey, judged
@@ -225,7 +226,7 @@ def _put(source: Source, path: FieldPath, value: Any, line: int) -> None:
 
 
 def _section_value(model: type[BaseModel], path: FieldPath, text: str) -> str | list[str]:
-    is_list = len(path) == 1 and get_origin(model.model_fields[str(path[0])].annotation) is tuple
+    is_list = len(path) == 1 and any(option.is_list for option in fields_in(model)[str(path[0])].options)
     return [item.strip() for item in _BULLET.split(text) if item.strip()] if is_list else text
 
 
@@ -234,10 +235,9 @@ def _fields_by_heading(model: type[BaseModel]) -> Mapping[str, FieldPath]:
     """The field that each heading stands for; the fields of a group (`steps`) have headings of their own."""
     paths: dict[str, FieldPath] = {}
     for name, mark in marks_of_cached(model).items():
-        info = model.model_fields.get(name)
-        if info is None:
+        if fields_in(model)[name].is_computed:
             continue
-        for group in _groups(info.annotation):
+        for group in _groups(model, name):
             for inner, inner_mark in marks_of_cached(group).items():
                 paths.update(dict.fromkeys(map(_folded, (inner, inner_mark.en, inner_mark.zh)), (name, inner)))
         paths.update(dict.fromkeys(map(_folded, (name, mark.en, mark.zh)), (name,)))
@@ -247,20 +247,16 @@ def _fields_by_heading(model: type[BaseModel]) -> Mapping[str, FieldPath]:
 def _headings(model: type[BaseModel], like: str) -> list[str]:
     """The headings in the language of `like`; in English the fields' names too."""
     marks = dict(marks_of_cached(model))
-    for info in model.model_fields.values():
-        for group in _groups(info.annotation):
+    for name in model.model_fields:
+        for group in _groups(model, name):
             marks |= marks_of_cached(group)
     if not like.isascii():
         return [mark.zh for mark in marks.values()]
     return [*marks, *(mark.en for mark in marks.values())]
 
 
-def _groups(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    elif get_origin(annotation) is not tuple:
-        for part in get_args(annotation):
-            yield from _groups(part)
+def _groups(model: type[BaseModel], name: str) -> Iterator[type[BaseModel]]:
+    return (option.model for option in fields_in(model)[name].options if option.model)
 
 
 def _folded(heading: str) -> str:

@@ -15,6 +15,7 @@ from docgen.library.source import Source, checked, read_yaml
 from docgen.nearest import suggestion
 from docgen.schemas.base import EntryStatus, Text, Version
 from docgen.schemas.entry_fields import PublicId
+from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices
 from docgen.wording import in_language
 
@@ -67,11 +68,11 @@ class Industry(MarkedModel, Approvable):
     owner: Annotated[Text | None, internal("Owner", "维护人", "Who keeps it.", "赵静")] = None
     version: Annotated[Version, client("Version", "版本号", "Of this entry.", "1.0")] = "1.0"
     approved_by: Annotated[Text | None, internal("Approved by", "批准", "Who released it.", "赵静")] = None
-    approved_on: Annotated[
-        dt.date | None, internal("Approved on", "批准日期", "When it was released.", "2026-09-30")
-    ] = None
+    approved_on: Annotated[Date | None, internal("Approved on", "批准日期", "When it was released.", "2026-09-30")] = (
+        None
+    )
     review_by: Annotated[
-        dt.date | None, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")
+        Date | None, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")
     ] = None
     public_id: Annotated[
         PublicId | None, library_id("Public id", "公开编号", "Its name in clients' files.", "kqtrmvbzxwnd")

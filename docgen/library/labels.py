@@ -1,14 +1,13 @@
 """Turns a label's key into its English and its Chinese words, from the layers' catalogues or a schema's field title."""
 
 import re
-import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
+from docgen.annotations import models_below
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
 from docgen.library.layers import Layers
@@ -121,26 +120,9 @@ def _field_titles(kind: str, _: tuple[Kind, ...]) -> Titles:
     titles: dict[str, tuple[str, str]] = {}
     kinds = (model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
     for root in kinds if kind else (Envelope, *kinds):
-        for model in _models(root):
+        for model in models_below(root):
             owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model.__name__).lower()
             for field, mark in marks_of_cached(model).items():
                 titles.setdefault(field, (mark.en, mark.zh))
                 titles.setdefault(f"{owner}.{field}", (mark.en, mark.zh))
     return titles
-
-
-def _models(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    queue: list[type[BaseModel]] = [root]
-    for model in queue:
-        yield model
-        kinds = [info.annotation for info in model.model_fields.values()]
-        kinds += [computed.return_type for computed in model.model_computed_fields.values()]
-        queue += [inner for kind in kinds for inner in dict.fromkeys(_models_in(kind)) if inner not in queue]
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    elif get_origin(annotation) in (tuple, list, Union, types.UnionType) or hasattr(annotation, "__metadata__"):
-        for part in get_args(annotation):
-            yield from _models_in(part)

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, cast, get_args
+from typing import Any, cast
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from docgen.annotations import models_in
 from docgen.audience import Mark
 from docgen.errors import Finding
 from docgen.library.yaml_text import FieldPath
@@ -59,12 +59,5 @@ def _field_at(model: object, path: FieldPath) -> FieldInfo | None:
         if isinstance(part, str):
             fields = cast("Mapping[str, FieldInfo]", getattr(model, "model_fields", {}))
             found = fields.get(part)
-            model = _model_in(found.annotation) if found else None
+            model = next(models_in(found.annotation), None) if found else None
     return found
-
-
-def _model_in(annotation: object) -> object:
-    """The model that a type is, or holds: of `tuple[Proof, ...]` and `Proof | None`, Proof."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)

@@ -5,6 +5,7 @@ from typing import Any
 
 from jinja2 import nodes
 
+from docgen.annotations import models_below
 from docgen.audience import marks_of_cached
 from docgen.lint.fields import attribute
 from docgen.lint.labels import check_label
@@ -111,8 +112,6 @@ def _check_model(reader: Any, node: nodes.Call, values: list[Value], wanted: typ
 
 
 def _use_all(reader: Any, model: Any) -> None:
-    from docgen.lint.coverage import models_below  # noqa: PLC0415 - coverage knows what was read
-
     for known in models_below(model):
         reader.setting.used.update((known.__name__, field) for field in marks_of_cached(known))
 

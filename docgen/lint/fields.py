@@ -37,6 +37,7 @@ _OF_CHOICES = {"value", "name", "title_en", "title_zh"}
 _OF_DATES = {"year", "month", "day", "hour", "minute", "second"}
 _OF_STAMP = {"lead": ("doc_id", "version", "date", "status")}  # the document's own fields, printed by the stamp
 _STYLED = {"isoformat", "strftime", "ctime"}
+_HOUR = ("datetime", "strftime")  # no filter prints the hour of a moment alone, and 14:00 reads alike in any language
 
 
 class Notes(Protocol):
@@ -143,7 +144,7 @@ def _of_scalar(notes: Notes, node: nodes.Getattr, owner: Scalar) -> Value:
         return TEXT
     if owner.kind in {"date", "datetime"} and name in _OF_DATES:
         return COUNT
-    if name in _STYLED:
+    if name in _STYLED and (owner.kind, name) != _HOUR:
         path = path_of(node.node) or "this date"
         notes.note("date.bare", node, f"`{path}.{name}` looks the same in every language", "write |date", name)
     return Callable(f"{owner.kind}.{name}", owner)

@@ -21,11 +21,8 @@ from docgen.library.industries import list_industries
 from docgen.library.layers import LANGUAGES
 from docgen.lint.allowances import read_allowances
 from docgen.lint.checking import Entry
-    industries, kinds = {"base", *list_industries(library)}, checked_kinds()
-    for file_format, sort in FORMATS.items():
-        for path in library.files(sort.folder, f".{sort.suffix}"):
-            kind, _, language = path.name.removesuffix(f".{sort.suffix}").partition(".")
-            if kind in kinds and language in ("", *LANGUAGES) and path.parent.name in industries:
+from docgen.lint.context import checked_kinds
+from docgen.lint.entries import check_entries, check_public_ids
 from docgen.lint.kept import Shelf
 from docgen.lint.problems import Problem
 from docgen.lint.report import LintReport

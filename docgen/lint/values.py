@@ -1,26 +1,20 @@
 """Turns a schema's annotations into what an expression of a template can be: text, money, lists, models, or nothing."""
 
-import datetime as dt
-import re
-import types
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
 
+from docgen.annotations import Option, fields_in, options_of
 from docgen.audience import Choice, Mark, marks_of_cached
+from docgen.schemas.figures import figure_in
 
 MONEY, RATE, FIGURE = "money", "rate", "figure"
 DECIMALS = frozenset({MONEY, RATE, FIGURE})
 NUMBERS = DECIMALS | {"count", "float"}
-
-_MONEY = re.compile(
-    r"(^|_)(cost|amount|price|net|tax|gross|margin|payable|discounts?|rounding|benefit|cumulative)(_|$)|._total$"
-)
-_RATE = re.compile(r"(^|_)(rate|share)$")
+_KINDS = {"quantity": FIGURE, "number": FIGURE}  # all other figures go by their own names
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,55 +219,31 @@ def mark_and_value(model: type[BaseModel], name: str) -> tuple[Mark, Value] | No
 
 @cache
 def _fields(model: type[BaseModel]) -> dict[str, tuple[Mark, Value]]:
-    told: dict[str, Any] = {
-        name: Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-        for name, info in model.model_fields.items()
-    }
-    told.update({name: computed.return_type for name, computed in model.model_computed_fields.items()})
-    return {
-        name: (mark, value_of(told[name], name, markdown=mark.markdown))
-        for name, mark in marks_of_cached(model).items()
-    }
+    fields, marks = fields_in(model), marks_of_cached(model)
+    return {name: (mark, _value_of(fields[name].options, markdown=mark.markdown)) for name, mark in marks.items()}
 
 
-def value_of(annotation: Any, name: str, *, markdown: bool = False) -> Value:
-    """What a field of this annotation is; `name` tells money and rates from other figures."""
-    origin, args = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        is_rate = any("_as_rate" in repr(extra) for extra in args[1:])
-        return value_of(args[0], "rate" if is_rate else name, markdown=markdown)
-    if origin in (Union, types.UnionType):
-        found = join_all(value_of(part, name, markdown=markdown) for part in args if part is not type(None))
-        return maybe(found) if type(None) in args else found
-    if origin in (tuple, list):
-        return ListOf(value_of(args[0], name, markdown=markdown))
-    if origin is Literal:
-        return Scalar("text", frozenset(map(str, args)))
-    return _of_class(annotation, name, markdown=markdown)
+def _value_of(options: tuple[Option, ...], *, markdown: bool) -> Value:
+    given_options = [option for option in options if not option.is_none]
+    found = join_all(_of_option(option, markdown=markdown) for option in given_options)
+    return maybe(found) if len(given_options) < len(options) else found
 
 
-_CLASSES: tuple[tuple[type, str], ...] = (
-    (bool, "bool"), (int, "count"), (dt.datetime, "datetime"), (dt.date, "date"), (str, "text"),
-)  # fmt: skip
-
-
-def _of_class(annotation: Any, name: str, *, markdown: bool) -> Value:
-    if not isinstance(annotation, type):
-        return UNKNOWN
-    if issubclass(annotation, BaseModel):
-        return Model(annotation)
-    if issubclass(annotation, Choice):
-        return Scalar("choice", frozenset(member.value for member in annotation), annotation)
-    if issubclass(annotation, Decimal):
-        return Scalar(_decimal_kind(name))
-    kind = next((kind for known, kind in _CLASSES if issubclass(annotation, known)), "")
-    return Scalar("markdown" if markdown and kind == "text" else kind) if kind else UNKNOWN
-
-
-def _decimal_kind(name: str) -> str:
-    if _RATE.search(name):
-        return RATE
-    return MONEY if _MONEY.search(name) else FIGURE
+def _of_option(option: Option, *, markdown: bool) -> Value:  # noqa: PLR0911 - a case each
+    figure = figure_in(option.metadata)
+    if option.is_list:
+        return ListOf(_value_of(options_of(option.items[0]), markdown=markdown))
+    if option.words:
+        return Scalar("text", frozenset(map(str, option.words)))
+    if option.model:
+        return Model(option.model)
+    if option.is_a(Choice):
+        return Scalar("choice", frozenset(member.value for member in option.annotation), option.annotation)
+    if figure:
+        return Scalar(_KINDS.get(figure.name, figure.name))
+    if option.is_a(bool):
+        return BOOL
+    return Scalar("markdown" if markdown else "text") if option.is_a(str) else UNKNOWN
 
 
 def said(value: Value) -> str:  # noqa: PLR0911 - a case each

@@ -3,17 +3,17 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
+from pydantic import AfterValidator, StringConstraints, model_validator
 from stdnum.cn import uscc  # type: ignore[import-untyped]
 
 from docgen.audience import Choice, MarkedModel, client
 from docgen.errors import Finding
 from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields
+from docgen.schemas.figures import Date
 from docgen.schemas.markdown_notices import markdown_notices
 
 _MOST_LISTED = 20
@@ -25,18 +25,6 @@ def _printable(text: str) -> str:
     if found:
         raise ValueError(f"the control character U+{ord(found.group()):04X} can't be held by an Office file; remove it")
     return text
-
-
-def _refuse_float(value: Any) -> Any:
-    if isinstance(value, float):
-        raise ValueError(f"{value!r} is a float, which can't hold a figure exactly; write it as a string")
-    return value
-
-
-def _as_rate(value: Decimal) -> Decimal:
-    if not 0 <= value <= 1:
-        raise ValueError(f"{value} is not a rate; write {value / 100} for {value} %")
-    return value
 
 
 def _version(value: str) -> str:
@@ -60,8 +48,6 @@ def _credit_code(value: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
-Number = Annotated[Decimal, BeforeValidator(_refuse_float)]
-Rate = Annotated[Number, AfterValidator(_as_rate)]
 Version = Annotated[Text, AfterValidator(_version)]
 EntryId = Annotated[Text, AfterValidator(_entry_id)]
 CreditCode = Annotated[Text, AfterValidator(_credit_code)]
@@ -142,7 +128,7 @@ class Revision(MarkedModel):
     """One row of the revision history."""
 
     version: Annotated[Version, client("Version", "版本号", "The version that came out.", "1.0")]
-    date: Annotated[dt.date, client("Date", "日期", "When.", "2026-11-23")]
+    date: Annotated[Date, client("Date", "日期", "When.", "2026-11-23")]
     author: Annotated[Text, client("Author", "修订人", "Who changed it.", "陈立")]
     change: Annotated[Text, client("What changed", "修订内容", "What changed against the version before.", "首次发布")]
 
@@ -159,10 +145,10 @@ class Envelope(MarkedModel):
     title: Annotated[Text, client("Title", "标题", "The document's title.", "定制化解决方案")]
     version: Annotated[Version, client("Version", "版本号", "0.n draft, 1.0 first issue.", "1.2")]
     status: Annotated[Status, client("Status", "状态", "Where the document stands.", "draft")]
-    date: Annotated[dt.date, client("Date", "日期", "The date of this version.", "2026-11-23")]
-    valid_until: Annotated[
-        dt.date | None, client("Valid until", "有效期至", "The last day it binds.", "2026-12-31")
-    ] = None
+    date: Annotated[Date, client("Date", "日期", "The date of this version.", "2026-11-23")]
+    valid_until: Annotated[Date | None, client("Valid until", "有效期至", "The last day it binds.", "2026-12-31")] = (
+        None
+    )
     prepared_by: Annotated[Text, client("Prepared by", "编制", "Who wrote it.", "陈立")]
     reviewed_by: Annotated[Text | None, client("Reviewed by", "审核", "Who checked it.", "王海")] = None
     approved_by: Annotated[Text | None, client("Approved by", "批准", "Who released it.", "赵静")] = None

@@ -10,7 +10,8 @@ from typing import Annotated, Self
 from pydantic import model_validator
 
 from docgen.audience import Choice, MarkedModel, internal
-from docgen.schemas.base import Number, Text
+from docgen.schemas.base import Text
+from docgen.schemas.figures import Number
 from docgen.schemas.minutes_parts import AgreedItem, Topic
 
 

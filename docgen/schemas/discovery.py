@@ -1,12 +1,10 @@
 """Turns the pieces of a discovery (interviews, pains, requirements, budget …) into typed parts (domain.md 5)."""
 
-import datetime as dt
 from typing import Annotated
 
-from pydantic import NaiveDatetime, NonNegativeInt
-
 from docgen.audience import Choice, MarkedModel, client, internal
-from docgen.schemas.base import Number, Rate, Text
+from docgen.schemas.base import Text
+from docgen.schemas.figures import Count, Date, DateTime, Money, Rate
 
 
 class InterviewMethod(Choice):
@@ -72,9 +70,9 @@ class ClientProfile(MarkedModel):
 class Interview(MarkedModel):
     """One conversation with the client."""
 
-    date: Annotated[dt.date, client("Date", "访谈日期", "The day it was held.", "2026-10-20")]
+    date: Annotated[Date, client("Date", "访谈日期", "The day it was held.", "2026-10-20")]
     ended_at: Annotated[
-        NaiveDatetime | None,
+        DateTime | None,
         client(
             "Ended at",
             "结束时间",
@@ -146,7 +144,7 @@ class Goal(MarkedModel):
     metric: Annotated[Text, client("Measure", "指标", "What is measured.", "准时交付率")]
     baseline: Annotated[Text | None, client("Baseline", "当前值", "The figure today.", "82%")] = None
     target: Annotated[Text, client("Target", "目标值", "The figure wanted.", "95%")]
-    due: Annotated[dt.date | None, client("Due", "达成时限", "By when.", "2027-09-30")] = None
+    due: Annotated[Date | None, client("Due", "达成时限", "By when.", "2027-09-30")] = None
     pain_ids: Annotated[tuple[Text, ...], client("Pains", "对应痛点", "Ids of the pains it ends.", ["P1"])] = ()
 
 
@@ -168,14 +166,14 @@ class RequirementGroup(MarkedModel):
 
     priority: Annotated[Priority, client("Priority", "优先级", "How much they are needed.", "must")]
     requirements: Annotated[tuple[Requirement, ...], client("Requirements", "需求", "In the order written.", [])]
-    count: Annotated[NonNegativeInt, client("Count", "数量", "How many.", 5)]
+    count: Annotated[Count, client("Count", "数量", "How many.", 5)]
 
 
 class Budget(MarkedModel):
     """What the client can spend."""
 
-    amount_min: Annotated[Number | None, client("From", "预算下限", "The lower end.", "1500000")] = None
-    amount_max: Annotated[Number | None, client("To", "预算上限", "The upper end.", "1800000")] = None
+    amount_min: Annotated[Money | None, client("From", "预算下限", "The lower end.", "1500000")] = None
+    amount_max: Annotated[Money | None, client("To", "预算上限", "The upper end.", "1800000")] = None
     currency: Annotated[Text, client("Currency", "币种", "ISO 4217 code.", "CNY")] = "CNY"
     tax_included: Annotated[bool | None, client("Tax included", "是否含税", "Whether tax is in it.", True)] = None
     status: Annotated[BudgetStatus, client("Status", "预算状态", "How far the money is.", "planned")]
@@ -188,7 +186,7 @@ class Budget(MarkedModel):
 class TimelineEntry(MarkedModel):
     """A date of the client's project."""
 
-    date: Annotated[dt.date, client("Date", "日期", "When.", "2026-12-15")]
+    date: Annotated[Date, client("Date", "日期", "When.", "2026-12-15")]
     event: Annotated[Text, client("Event", "事项", "What happens.", "完成供应商选型")]
     remark: Annotated[Text | None, client("Remark", "备注", "Why it matters.", "赶在年度预算封账前")] = None
 
@@ -207,7 +205,7 @@ class ProcessStep(MarkedModel):
 
     what: Annotated[Text, client("Step", "步骤", "What is done.", "技术方案评审")]
     who: Annotated[Text, client("Who", "责任人", "Who does it.", "许喆、马俊")]
-    when: Annotated[dt.date | None, client("When", "时间", "By when.", "2026-11-27")] = None
+    when: Annotated[Date | None, client("When", "时间", "By when.", "2026-11-27")] = None
     outcome: Annotated[Text | None, client("Outcome", "产出", "What comes out of it.", "技术评分表")] = None
 
 
@@ -238,7 +236,7 @@ class OpenQuestion(MarkedModel):
 
     question: Annotated[Text, client("Question", "待确认事项", "What is not known yet.", "老厂区网络由谁改造")]
     owner: Annotated[Text | None, client("Owner", "负责人", "Who finds out.", "许喆")] = None
-    due: Annotated[dt.date | None, client("Due", "时限", "By when.", "2026-10-30")] = None
+    due: Annotated[Date | None, client("Due", "时限", "By when.", "2026-10-30")] = None
 
 
 class NextStep(MarkedModel):
@@ -246,16 +244,16 @@ class NextStep(MarkedModel):
 
     action: Annotated[Text, client("Action", "事项", "What is done.", "提交定制化解决方案初稿")]
     owner: Annotated[Text, client("Owner", "负责人", "Who does it.", "陈立")]
-    due: Annotated[dt.date | None, client("Due", "完成时限", "By when.", "2026-11-06")] = None
+    due: Annotated[Date | None, client("Due", "完成时限", "By when.", "2026-11-06")] = None
 
 
 class Confirmation(MarkedModel):
     """How the client confirmed the report."""
 
-    sent_at: Annotated[NaiveDatetime, client("Sent at", "发送时间", "When the report went out.", "2026-10-23 10:15")]
+    sent_at: Annotated[DateTime, client("Sent at", "发送时间", "When the report went out.", "2026-10-23 10:15")]
     confirmed_by: Annotated[Text | None, client("Confirmed by", "确认人", "Who confirmed.", "沈建平")] = None
     confirmed_at: Annotated[
-        NaiveDatetime | None, client("Confirmed at", "确认时间", "When it was confirmed.", "2026-10-24 17:40")
+        DateTime | None, client("Confirmed at", "确认时间", "When it was confirmed.", "2026-10-24 17:40")
     ] = None
     channel: Annotated[ConfirmationChannel | None, client("Channel", "确认方式", "How it was confirmed.", "email")] = (
         None

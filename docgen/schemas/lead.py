@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Self
 
-from pydantic import Field, NaiveDatetime, computed_field, model_validator
+from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal
-from docgen.schemas.base import CreditCode, Number, Text
+from docgen.schemas.base import CreditCode, Text
+from docgen.schemas.figures import Date, DateTime, Money
 from docgen.schemas.grading import Grade
 
 POOL_CLOSES = dt.time(17, 0)
@@ -48,9 +49,7 @@ class Lead(MarkedModel):
     """One row of the register."""
 
     lead_no: Annotated[Text, client("Lead no.", "线索编号", "The lead's number.", "XS-20261012-003")]
-    captured_at: Annotated[
-        NaiveDatetime, client("Captured at", "线索获取时间", "Local date and time.", "2026-10-12 09:20")
-    ]
+    captured_at: Annotated[DateTime, client("Captured at", "线索获取时间", "Local date and time.", "2026-10-12 09:20")]
     channel: Annotated[Channel, client("Channel", "来源渠道", "Where the lead came from.", "exhibition")]
     channel_detail: Annotated[
         Text | None, client("Channel detail", "来源明细", "Which fair, page, keyword.", "中国工博会 6.1H-A128")
@@ -88,16 +87,16 @@ class Lead(MarkedModel):
         LeadStatus.new
     )
     last_follow_up: Annotated[
-        dt.date | None, client("Last follow-up", "最后跟进", "The day of the last contact.", "2026-10-12")
+        Date | None, client("Last follow-up", "最后跟进", "The day of the last contact.", "2026-10-12")
     ] = None
     next_follow_up: Annotated[
-        dt.date | None, client("Next follow-up", "下次跟进", "The day of the next contact.", "2026-10-14")
+        Date | None, client("Next follow-up", "下次跟进", "The day of the next contact.", "2026-10-14")
     ] = None
     duplicate_of: Annotated[
         Text | None, client("Duplicate of", "重复线索", "The number of the lead that it repeats.", "XS-20261009-011")
     ] = None
     acquisition_cost: Annotated[
-        Number | None, Field(ge=0), internal("Acquisition cost", "获客成本", "What it cost to get.", "320.00")
+        Money | None, Field(ge=0), internal("Acquisition cost", "获客成本", "What it cost to get.", "320.00")
     ] = None
     consent: Annotated[
         Text | None, client("Consent", "授权依据", "Why the data may be held.", "展台扫码登记并同意隐私政策")
@@ -116,7 +115,7 @@ class Lead(MarkedModel):
     @property
     def pool_day(
         self,
-    ) -> Annotated[dt.date, client("Pool day", "入池日期", "The day whose pool it joins.", "2026-10-12")]:
+    ) -> Annotated[Date, client("Pool day", "入池日期", "The day whose pool it joins.", "2026-10-12")]:
         """The day of capture, or the next calendar day if the pool had closed."""
         return self.captured_at.date() + dt.timedelta(days=int(self.is_late))
 

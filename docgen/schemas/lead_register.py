@@ -1,16 +1,16 @@
 """Turns the leads of a period into the lead-source register, with totals and duplicates (domain.md 3)."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, NonNegativeInt, computed_field, model_validator
+from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Number, Party, Rate, Text, list_ids, notice
+from docgen.schemas.base import Envelope, Party, Text, list_ids, notice
+from docgen.schemas.figures import Count, Date, Money, Rate
 from docgen.schemas.grading import Grade
 from docgen.schemas.lead import Lead, LeadStatus
 from docgen.schemas.lead_totals import (
@@ -33,8 +33,8 @@ _UNGRADED_LAST = "Z"
 class Period(MarkedModel):
     """The days that a register covers, both included."""
 
-    start: Annotated[dt.date, client("From", "开始日期", "The first day.", "2026-10-08")]
-    end: Annotated[dt.date, client("To", "结束日期", "The last day.", "2026-10-31")]
+    start: Annotated[Date, client("From", "开始日期", "The first day.", "2026-10-08")]
+    end: Annotated[Date, client("To", "结束日期", "The last day.", "2026-10-31")]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -55,7 +55,7 @@ class LeadRegister(Envelope):
 
     @computed_field
     @property
-    def lead_count(self) -> Annotated[NonNegativeInt, client("Leads in all", "线索总数", "How many rows.", 500)]:
+    def lead_count(self) -> Annotated[Count, client("Leads in all", "线索总数", "How many rows.", 500)]:
         """How many leads there are, duplicates included."""
         return len(self.rows)
 
@@ -63,7 +63,7 @@ class LeadRegister(Envelope):
     @cached_property
     def late_count(
         self,
-    ) -> Annotated[NonNegativeInt, client("After 17:00", "17:00 后登记", "They join the next day's pool.", 37)]:
+    ) -> Annotated[Count, client("After 17:00", "17:00 后登记", "They join the next day's pool.", 37)]:
         """How many were captured after 17:00."""
         return sum(lead.is_late for lead in self.rows)
 
@@ -71,7 +71,7 @@ class LeadRegister(Envelope):
     @cached_property
     def duplicate_count(
         self,
-    ) -> Annotated[NonNegativeInt, client("Repeated leads", "重复线索数", "Leads beyond the first of a group.", 12)]:
+    ) -> Annotated[Count, client("Repeated leads", "重复线索数", "Leads beyond the first of a group.", 12)]:
         """How many leads repeat an earlier one."""
         return sum(len(group.lead_nos) - 1 for group in self.duplicates)
 
@@ -79,7 +79,7 @@ class LeadRegister(Envelope):
     @property
     def distinct_count(
         self,
-    ) -> Annotated[NonNegativeInt, client("Leads without repeats", "去重后线索数", "Each group counted once.", 488)]:
+    ) -> Annotated[Count, client("Leads without repeats", "去重后线索数", "Each group counted once.", 488)]:
         """How many leads there are when each group of duplicates counts once."""
         return self.lead_count - self.duplicate_count
 
@@ -87,7 +87,7 @@ class LeadRegister(Envelope):
     @cached_property
     def qualified_count(
         self,
-    ) -> Annotated[NonNegativeInt, client("Qualified leads", "合格线索", "Qualified or, since, converted.", 89)]:
+    ) -> Annotated[Count, client("Qualified leads", "合格线索", "Qualified or, since, converted.", 89)]:
         """How many leads are qualified, those converted since then included."""
         return sum(lead.status in {LeadStatus.qualified, LeadStatus.converted} for lead in self.rows)
 
@@ -101,7 +101,7 @@ class LeadRegister(Envelope):
 
     @computed_field
     @cached_property
-    def converted_count(self) -> Annotated[NonNegativeInt, client("Converted leads", "已转化线索", "How many.", 7)]:
+    def converted_count(self) -> Annotated[Count, client("Converted leads", "已转化线索", "How many.", 7)]:
         """How many leads are converted."""
         return sum(lead.status is LeadStatus.converted for lead in self.rows)
 
@@ -117,7 +117,7 @@ class LeadRegister(Envelope):
     @property
     def cost_per_lead(
         self,
-    ) -> Annotated[Number | None, internal("Cost per lead", "单条获客成本", "All costs over all leads.", "43.08")]:
+    ) -> Annotated[Money | None, internal("Cost per lead", "单条获客成本", "All costs over all leads.", "43.08")]:
         """What a lead cost on average; None where no cost is told."""
         found = self._facts(self.rows)["cost_per_lead"]
         return found if isinstance(found, Decimal) else None

@@ -1,15 +1,13 @@
 """Turns the rows of a lead register into its totals and its groups of duplicates, in one pass over the rows each."""
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import NonNegativeInt
-
 from docgen.audience import Choice, MarkedModel, client, internal
-from docgen.schemas.base import Number, Rate, Text
+from docgen.schemas.base import Text
+from docgen.schemas.figures import Count, Date, Money, Rate
 from docgen.schemas.grading import Grade
 from docgen.schemas.lead import Channel, Lead
 
@@ -26,12 +24,12 @@ Key = TypeVar("Key", bound=Hashable)
 class LeadTotal(MarkedModel):
     """How many leads of the register are of one sort; the shares of a table may differ from 1 by rounding."""
 
-    count: Annotated[NonNegativeInt, client("Leads", "线索数", "How many.", 128)]
+    count: Annotated[Count, client("Leads", "线索数", "How many.", 128)]
     share: Annotated[Rate, client("Share", "占比", "Of all leads of the register, to 4 places.", "0.2560")]
-    a_count: Annotated[NonNegativeInt, client("Grade A", "A类", "How many of them are grade A.", 23)]
-    cost: Annotated[Number | None, internal("Cost", "获客成本合计", "What they cost to get.", "41600.00")] = None
+    a_count: Annotated[Count, client("Grade A", "A类", "How many of them are grade A.", 23)]
+    cost: Annotated[Money | None, internal("Cost", "获客成本合计", "What they cost to get.", "41600.00")] = None
     cost_per_lead: Annotated[
-        Number | None, internal("Cost per lead", "单条获客成本", "Their cost over their number.", "325.00")
+        Money | None, internal("Cost per lead", "单条获客成本", "Their cost over their number.", "325.00")
     ] = None
 
 
@@ -56,9 +54,9 @@ class OwnerTotal(LeadTotal):
 class DayTotal(LeadTotal):
     """The leads in the pool of one day."""
 
-    day: Annotated[dt.date, client("Pool day", "入池日期", "The day of the pool.", "2026-10-12")]
+    day: Annotated[Date, client("Pool day", "入池日期", "The day of the pool.", "2026-10-12")]
     late_count: Annotated[
-        NonNegativeInt, client("From the evening before", "前一日 17:00 后", "Captured after 17:00 the day before.", 4)
+        Count, client("From the evening before", "前一日 17:00 后", "Captured after 17:00 the day before.", 4)
     ]
 
 

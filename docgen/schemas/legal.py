@@ -8,6 +8,7 @@ from docgen.audience import MarkedModel, client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import EntryStatus, Text, Version, notice
 from docgen.schemas.entry_fields import PublicId
+from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
 from docgen.wording import in_language
 
@@ -39,12 +40,12 @@ class LegalBlock(MarkedModel, Approvable):
     owner: Annotated[Text, internal("Owner", "维护人", "Who keeps it.", "林岚")]
     version: Annotated[Version, client("Version", "版本号", "Of this entry.", "1.0")]
     approved_by: Annotated[Text | None, internal("Approved by", "批准", "Who released it.", "赵静")] = None
-    approved_on: Annotated[
-        dt.date | None, internal("Approved on", "批准日期", "When it was released.", "2026-09-30")
-    ] = None
-    review_by: Annotated[dt.date, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")]
+    approved_on: Annotated[Date | None, internal("Approved on", "批准日期", "When it was released.", "2026-09-30")] = (
+        None
+    )
+    review_by: Annotated[Date, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")]
     valid_until: Annotated[
-        dt.date | None, internal("Valid until", "有效期至", "The last day it may go out.", "2027-12-31")
+        Date | None, internal("Valid until", "有效期至", "The last day it may go out.", "2027-12-31")
     ] = None
     public_id: Annotated[
         PublicId | None, library_id("Public id", "公开编号", "Its name in clients' files.", "kqtrmvbzxwnd")

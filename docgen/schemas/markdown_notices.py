@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from pydantic import BaseModel
 
+from docgen.annotations import fields_in, models_in
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding
 from docgen.richtext import remarks_on
@@ -37,12 +38,6 @@ def _fields(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
     marks = marks_of_cached(model)
     return tuple(
         (name, marks[name].markdown)
-        for name, info in model.model_fields.items()
-        if marks[name].markdown or _holds_models(info.annotation)
+        for name, field in fields_in(model).items()
+        if not field.is_computed and (marks[name].markdown or any(models_in(field.annotation)))
     )
-
-
-def _holds_models(annotation: object) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return True
-    return any(_holds_models(part) for part in get_args(annotation))

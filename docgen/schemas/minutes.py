@@ -7,8 +7,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import (
     Field,
-    NaiveDatetime,
-    NonNegativeInt,
     PositiveInt,
     ValidationInfo,
     computed_field,
@@ -20,6 +18,7 @@ from docgen.audience import client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import EntryId, Envelope, Language, Party, Status, Text, list_ids, notice, repeated_ids
 from docgen.schemas.bounds import Bound, BoundCheck, Concession, check_bounds
+from docgen.schemas.figures import COUNT, Count, DateTime
 from docgen.schemas.minutes_parts import (
     Action,
     AgreedItem,
@@ -50,9 +49,9 @@ class Minutes(Envelope):
     minutes_no: Annotated[Text | None, client("Minutes no.", "纪要编号", "The minutes' number.", "TP-2026-0451-1")] = (
         None
     )
-    round: Annotated[PositiveInt | None, client("Round", "轮次", "Which round of talks.", 1)] = None
-    time: Annotated[NaiveDatetime, client("Time", "时间", "When it began, local time.", "2026-11-23 14:00")]
-    end_time: Annotated[NaiveDatetime | None, client("End", "结束时间", "When it ended.", "2026-11-23 16:40")] = None
+    round: Annotated[Annotated[PositiveInt, COUNT] | None, client("Round", "轮次", "Which round of talks.", 1)] = None
+    time: Annotated[DateTime, client("Time", "时间", "When it began, local time.", "2026-11-23 14:00")]
+    end_time: Annotated[DateTime | None, client("End", "结束时间", "When it ended.", "2026-11-23 16:40")] = None
     place: Annotated[Text, client("Place", "地点", "Where it was held.", "苏州工业园区，华东精工 302 会议室")]
     mode: Annotated[Mode | None, client("Mode", "形式", "How it was held.", "on_site")] = None
     attendees: Annotated[
@@ -112,7 +111,7 @@ class Minutes(Envelope):
     @property
     def changed_count(
         self,
-    ) -> Annotated[NonNegativeInt, client("Changed terms", "变更条款数", "Against the proposal.", 3)]:
+    ) -> Annotated[Count, client("Changed terms", "变更条款数", "Against the proposal.", 3)]:
         """How many agreed items differ from the proposal."""
         return sum(item.is_changed is True for item in self.agreed)
 

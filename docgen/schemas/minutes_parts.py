@@ -1,13 +1,13 @@
 """Turns the pieces of a negotiation (attendees, agreed and open items, actions, signatures) into typed parts."""
 
-import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Self
 
-from pydantic import NaiveDatetime, computed_field, model_validator
+from pydantic import computed_field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client
-from docgen.schemas.base import Number, Text, Version
+from docgen.schemas.base import Text, Version
+from docgen.schemas.figures import Date, DateTime, Number, Percentage
 
 _RATE_PLACES = Decimal("0.0001")
 
@@ -57,7 +57,7 @@ class Basis(MarkedModel):
     doc_id: Annotated[Text, client("Document no.", "文件编号", "Its number.", "FA-2026-0117")]
     version: Annotated[Version, client("Version", "版本号", "The version on the table.", "1.2")]
     title: Annotated[Text | None, client("Title", "标题", "Its title.", "定制化解决方案")] = None
-    date: Annotated[dt.date | None, client("Date", "日期", "Its date.", "2026-11-23")] = None
+    date: Annotated[Date | None, client("Date", "日期", "Its date.", "2026-11-23")] = None
 
 
 class AgreedItem(MarkedModel):
@@ -80,7 +80,7 @@ class AgreedItem(MarkedModel):
         Text | None, client("Condition", "附加条件", "On what condition.", "12月20日前签约", markdown=True)
     ] = None
     effective_from: Annotated[
-        dt.date | None, client("Effective from", "生效日期", "From when it holds.", "2026-12-01")
+        Date | None, client("Effective from", "生效日期", "From when it holds.", "2026-12-01")
     ] = None
     proposal_text: Annotated[
         Text | None, client("In the proposal", "原方案内容", "What the proposal says.", "3-4-3 付款", markdown=True)
@@ -93,7 +93,7 @@ class AgreedItem(MarkedModel):
 
     @computed_field
     @property
-    def change(self) -> Annotated[Decimal | None, client("Change", "变动", "Agreed less proposal figure.", "-38580")]:
+    def change(self) -> Annotated[Number | None, client("Change", "变动", "Agreed less proposal figure.", "-38580")]:
         """The agreed figure less the proposal's; None without both."""
         if self.agreed_value is None or self.proposal_value is None:
             return None
@@ -103,7 +103,7 @@ class AgreedItem(MarkedModel):
     @property
     def change_rate(
         self,
-    ) -> Annotated[Decimal | None, client("Change rate", "变动幅度", "Change over proposal figure.", "-0.0300")]:
+    ) -> Annotated[Percentage | None, client("Change rate", "变动幅度", "Change over proposal figure.", "-0.0300")]:
         """The change over the proposal's figure, to 4 places; None without both, or if that figure is zero."""
         if self.change is None or not self.proposal_value:
             return None
@@ -141,7 +141,7 @@ class OpenIssue(MarkedModel):
         Text | None, client("Client's view", "甲方意见", "How the client sees it.", "采用集团模板", markdown=True)
     ] = None
     owner: Annotated[Text, client("Owner", "责任人", "Who brings it forward.", "周敏")]
-    due: Annotated[dt.date | None, client("Due", "完成时限", "By when.", "2026-12-04")] = None
+    due: Annotated[Date | None, client("Due", "完成时限", "By when.", "2026-12-04")] = None
 
 
 class Action(MarkedModel):
@@ -151,13 +151,13 @@ class Action(MarkedModel):
     what: Annotated[Text, client("Action", "行动事项", "What is to be done.", "提交修订版方案", markdown=True)]
     side: Annotated[Side, client("Side", "责任方", "Which side does it.", "seller")]
     owner: Annotated[Text, client("Owner", "责任人", "Who does it.", "陈立")]
-    due: Annotated[dt.date, client("Due", "完成时限", "By when.", "2026-12-03")]
+    due: Annotated[Date, client("Due", "完成时限", "By when.", "2026-12-03")]
 
 
 class NextMeeting(MarkedModel):
     """When the two sides meet again."""
 
-    time: Annotated[NaiveDatetime, client("Time", "时间", "Local date and time.", "2026-12-07 14:00")]
+    time: Annotated[DateTime, client("Time", "时间", "Local date and time.", "2026-12-07 14:00")]
     place: Annotated[Text | None, client("Place", "地点", "Where.", "苏州，华东精工 302 会议室")] = None
     purpose: Annotated[Text | None, client("Purpose", "议题", "What for.", "合同定稿")] = None
 
@@ -176,4 +176,4 @@ class Signature(MarkedModel):
     side: Annotated[Side, client("Side", "签署方", "For which side.", "client")]
     name: Annotated[Text, client("Name", "姓名", "Who signs.", "周敏")]
     job_title: Annotated[Text | None, client("Job title", "职务", "What the person does.", "采购经理")] = None
-    signed_on: Annotated[dt.date | None, client("Signed on", "签署日期", "When it was signed.", "2026-12-02")] = None
+    signed_on: Annotated[Date | None, client("Signed on", "签署日期", "When it was signed.", "2026-12-02")] = None

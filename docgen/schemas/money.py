@@ -10,13 +10,16 @@ from pydantic import Field
 
 from docgen.audience import Choice
 from docgen.errors import Finding, PricingError
-from docgen.schemas.base import Number
+from docgen.schemas.figures import MONEY, PRICE, QUANTITY, Exact
 from docgen.wording import minor_places
 
-Price = Annotated[Number, Field(max_digits=16, decimal_places=4)]
-"""A unit price or a quantity: up to twelve digits and four decimal places."""
+Price = Annotated[Exact, Field(max_digits=16, decimal_places=4), PRICE]
+"""A unit price: up to twelve digits and four decimal places."""
 
-Amount = Annotated[Number, Field(max_digits=16, decimal_places=2)]
+Quantity = Annotated[Exact, Field(max_digits=16, decimal_places=4), QUANTITY]
+"""How much of a unit: up to twelve digits and four decimal places."""
+
+Amount = Annotated[Exact, Field(max_digits=16, decimal_places=2), MONEY]
 """An amount of money as typed in; its decimals must fit the currency."""
 
 ZERO = Decimal(0)

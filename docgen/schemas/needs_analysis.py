@@ -32,6 +32,7 @@ from docgen.schemas.discovery import (
     TimelineEntry,
 )
 from docgen.schemas.entry_fields import ENTRY_FIELDS, INDUSTRY, EntryFields
+from docgen.schemas.figures import DateTime
 
 _A_DAY = dt.timedelta(hours=24)
 
@@ -114,7 +115,7 @@ class NeedsAnalysis(Envelope):
     @property
     def confirmation_due(
         self,
-    ) -> Annotated[dt.datetime, client("To be sent by", "最迟发送时间", "24 hours after the last interview.", None)]:
+    ) -> Annotated[DateTime, client("To be sent by", "最迟发送时间", "24 hours after the last interview.", None)]:
         """24 hours after the last interview's end; an interview without a time ends with its day."""
         return max(_end_of(interview) for interview in self.interviews) + _A_DAY
 

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, NonNegativeInt, model_validator
+from pydantic import Field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding
-from docgen.schemas.base import EntryId, EntryStatus, Envelope, Party, Rate, Text, Version, notice
+from docgen.schemas.base import EntryId, EntryStatus, Envelope, Party, Text, Version, notice
 from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields, PublicId
+from docgen.schemas.figures import Count, Date, Rate
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
 
 
@@ -80,7 +81,7 @@ class Proof(MarkedModel):
         Text | None, library_id("Case", "案例编号", "The id of a success case in the library.", "hengli-bearing")
     ] = None
     valid_until: Annotated[
-        dt.date | None, client("Valid until", "有效期至", "The last day it may be quoted.", "2027-06-30")
+        Date | None, client("Valid until", "有效期至", "The last day it may be quoted.", "2027-06-30")
     ] = None
 
 
@@ -150,17 +151,15 @@ class Objection(MarkedModel, Approvable):
     do_not_say: Annotated[
         tuple[Text, ...], internal("Do not say", "禁用说法", "What a rep must not say.", ["价格还可以再谈"])
     ] = ()
-    usage: Annotated[NonNegativeInt | None, internal("Times used", "使用次数", "How often it was used.", 46)] = None
+    usage: Annotated[Count | None, internal("Times used", "使用次数", "How often it was used.", 46)] = None
     success_rate: Annotated[
         Rate | None, internal("Success rate", "成功率", "Share of uses after which the deal moved on.", "0.62")
     ] = None
     owner: Annotated[Text, client("Owner", "责任人", "Who keeps it up to date.", "赵静")]
     approved_by: Annotated[Text | None, client("Approved by", "批准", "Who released it.", "赵静")] = None
-    approved_on: Annotated[dt.date | None, client("Approved on", "批准日期", "When it was released.", "2026-09-30")] = (
-        None
-    )
+    approved_on: Annotated[Date | None, client("Approved on", "批准日期", "When it was released.", "2026-09-30")] = None
     version: Annotated[Version, client("Version", "版本号", "The entry's version.", "1.0")]
-    review_by: Annotated[dt.date, client("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")]
+    review_by: Annotated[Date, client("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")]
     status: Annotated[EntryStatus, client("Status", "状态", "Where the entry stands.", "approved")] = EntryStatus.draft
     public_id: Annotated[
         PublicId | None, library_id("Public id", "公开编号", "Its name in clients' files.", "kqtrmvbzxwnd")
@@ -188,7 +187,7 @@ class Playbook(Envelope):
         tuple[Text, ...], client("How to use it", "使用说明", "Rules of use, one each.", ["先问清楚，再回应。"])
     ] = ()
     next_review: Annotated[
-        dt.date | None, client("Next review", "下次复审", "When the whole is looked at again.", "2027-03-31")
+        Date | None, client("Next review", "下次复审", "When the whole is looked at again.", "2027-03-31")
     ] = None
     include: Annotated[
         tuple[EntryId, ...],

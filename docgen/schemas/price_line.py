@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import PrivateAttr, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
-from docgen.schemas.base import Rate, Text
-from docgen.schemas.money import ZERO, Amount, Billing, Price, PriceBasis, Split, exact, round_amount
+from docgen.schemas.base import Text
+from docgen.schemas.figures import Date, Money, Percentage, Rate
+from docgen.schemas.money import ZERO, Amount, Billing, Price, PriceBasis, Quantity, Split, exact, round_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class LineResult:
 class WithheldPrice(MarkedModel):
     """The price of a bundle's part, which its line does not show."""
 
-    unit_price: Annotated[Decimal, internal("Unit price", "单价", "As typed in.", "12000")]
-    list_price: Annotated[Decimal | None, internal("List price", "标准单价", "As typed in.", "15000")]
-    amount: Annotated[Decimal, internal("Amount", "金额", "After the line's own discount.", "12000.00")]
-    net: Annotated[Decimal, internal("Net", "不含税金额", "After all discounts.", "11400.00")]
-    tax: Annotated[Decimal, internal("Tax", "税额", "Tax on net.", "684.00")]
-    gross: Annotated[Decimal, internal("Gross", "价税合计", "Net and tax.", "12084.00")]
+    unit_price: Annotated[Price, internal("Unit price", "单价", "As typed in.", "12000")]
+    list_price: Annotated[Price | None, internal("List price", "标准单价", "As typed in.", "15000")]
+    amount: Annotated[Money, internal("Amount", "金额", "After the line's own discount.", "12000.00")]
+    net: Annotated[Money, internal("Net", "不含税金额", "After all discounts.", "11400.00")]
+    tax: Annotated[Money, internal("Tax", "税额", "Tax on net.", "684.00")]
+    gross: Annotated[Money, internal("Gross", "价税合计", "Net and tax.", "12084.00")]
 
 
 class PriceLine(MarkedModel):
@@ -54,7 +54,7 @@ class PriceLine(MarkedModel):
     name: Annotated[Text, client("Item", "名称", "What is sold.", "高级排程模块（APS）")]
     spec: Annotated[Text | None, client("Specification", "规格", "Size, edition, limits.", "2 条产线")] = None
     group: Annotated[Text | None, client("Group", "分组", "The group it is listed under.", "软件许可")] = None
-    qty: Annotated[Price, client("Qty", "数量", "How many; up to 4 decimals.", "2")]
+    qty: Annotated[Quantity, client("Qty", "数量", "How many; up to 4 decimals.", "2")]
     unit: Annotated[Text, client("Unit", "单位", "What is counted.", "套")]
     list_price: Annotated[
         Price | None, client("List price", "标准单价", "The catalogue's unit price, for comparison.", "68000")
@@ -74,10 +74,10 @@ class PriceLine(MarkedModel):
     billing: Annotated[Billing, client("Billing", "计费方式", "One-off, recurring or by usage.", "one_off")] = (
         Billing.one_off
     )
-    service_start: Annotated[date | None, client("Service start", "服务开始", "First day charged.", "2027-04-01")] = (
+    service_start: Annotated[Date | None, client("Service start", "服务开始", "First day charged.", "2027-04-01")] = (
         None
     )
-    service_end: Annotated[date | None, client("Service end", "服务结束", "Last day charged.", "2028-03-31")] = None
+    service_end: Annotated[Date | None, client("Service end", "服务结束", "Last day charged.", "2028-03-31")] = None
     optional: Annotated[bool, client("Optional", "可选项", "Offered on top; outside the total.", False)] = False
     alternative_to: Annotated[
         Text | None, client("Alternative to", "备选于", "The number of the line it could replace.", "3")
@@ -163,7 +163,7 @@ class PriceLine(MarkedModel):
     @property
     def amount(
         self,
-    ) -> Annotated[Decimal | None, client("Amount", "金额", "Qty × unit price less the line's discount.", "128000.00")]:
+    ) -> Annotated[Money | None, client("Amount", "金额", "Qty × unit price less the line's discount.", "128000.00")]:
         """Qty × unit price less the line's own discount, in the list's price basis."""
         return self._shown(self.result.amount)
 
@@ -172,7 +172,7 @@ class PriceLine(MarkedModel):
     def shared_discount(
         self,
     ) -> Annotated[
-        Decimal | None, client("Share of discounts", "分摊优惠", "Of group and whole-order discounts.", "1280.00")
+        Money | None, client("Share of discounts", "分摊优惠", "Of group and whole-order discounts.", "1280.00")
     ]:
         """The line's share of the group's and the document's discount."""
         return self._shown(self.result.shared)
@@ -181,31 +181,31 @@ class PriceLine(MarkedModel):
     @property
     def net(
         self,
-    ) -> Annotated[Decimal | None, client("Net", "不含税金额", "Without tax, after all discounts.", "126720.00")]:
+    ) -> Annotated[Money | None, client("Net", "不含税金额", "Without tax, after all discounts.", "126720.00")]:
         """Without tax, after all discounts."""
         return self._shown(self.result.split.net)
 
     @computed_field
     @property
-    def tax(self) -> Annotated[Decimal | None, client("Tax", "税额", "Tax on net.", "16473.60")]:
+    def tax(self) -> Annotated[Money | None, client("Tax", "税额", "Tax on net.", "16473.60")]:
         """Tax on net."""
         return self._shown(self.result.split.tax)
 
     @computed_field
     @property
-    def gross(self) -> Annotated[Decimal | None, client("Gross", "价税合计", "Net and tax together.", "143193.60")]:
+    def gross(self) -> Annotated[Money | None, client("Gross", "价税合计", "Net and tax together.", "143193.60")]:
         """Net and tax together."""
         return self._shown(self.result.split.gross)
 
     @computed_field
     @property
-    def margin(self) -> Annotated[Decimal | None, internal("Margin", "毛利", "Net less cost.", "64720.00")]:
+    def margin(self) -> Annotated[Money | None, internal("Margin", "毛利", "Net less cost.", "64720.00")]:
         """Net less qty × cost; None without a cost."""
         return None if self.cost is None else self.result.split.net - self.qty * self.cost
 
     @computed_field
     @property
-    def margin_rate(self) -> Annotated[Decimal | None, internal("Margin rate", "毛利率", "Margin ÷ net.", "0.5107")]:
+    def margin_rate(self) -> Annotated[Percentage | None, internal("Margin rate", "毛利率", "Margin ÷ net.", "0.5107")]:
         """Margin ÷ net, to 4 places."""
         margin, net = self.margin, self.result.split.net
         return None if margin is None or not net else round_amount(margin / net, 4)

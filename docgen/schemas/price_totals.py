@@ -1,12 +1,12 @@
 """The sums of a price list as models: groups, tax by rate, totals; and the discounts over several lines."""
 
-from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal
-from docgen.schemas.base import Rate, Text
+from docgen.schemas.base import Text
+from docgen.schemas.figures import Money, Percentage, Rate
 from docgen.schemas.money import Amount, Billing, Currency, RoundingPolicy
 from docgen.schemas.price_line import PriceLine
 
@@ -38,36 +38,36 @@ class PriceGroup(MarkedModel):
     lines: Annotated[tuple[PriceLine, ...], client("Lines", "明细", "Its lines, in order.", [])]
     discount_rate: Annotated[Rate | None, client("Discount", "折扣", "The group's discount as a rate.", "0.05")] = None
     discount_reason: Annotated[Text | None, client("Reason", "优惠说明", "What it is given for.", "打包优惠")] = None
-    list_total: Annotated[Decimal | None, client("List total", "原价小计", "At list prices.", "300000.00")]
+    list_total: Annotated[Money | None, client("List total", "原价小计", "At list prices.", "300000.00")]
     amount: Annotated[
-        Decimal | None, client("Amount", "金额小计", "After line discounts, before wider ones.", "280000.00")
+        Money | None, client("Amount", "金额小计", "After line discounts, before wider ones.", "280000.00")
     ]
-    discount: Annotated[Decimal | None, client("Group discount", "分组优惠", "The group's discount.", "14000.00")]
-    net: Annotated[Decimal | None, client("Net", "不含税小计", "After all discounts, without tax.", "266000.00")]
-    tax: Annotated[Decimal | None, client("Tax", "税额小计", "Tax on net.", "34580.00")]
-    gross: Annotated[Decimal | None, client("Gross", "价税小计", "Net and tax.", "300580.00")]
+    discount: Annotated[Money | None, client("Group discount", "分组优惠", "The group's discount.", "14000.00")]
+    net: Annotated[Money | None, client("Net", "不含税小计", "After all discounts, without tax.", "266000.00")]
+    tax: Annotated[Money | None, client("Tax", "税额小计", "Tax on net.", "34580.00")]
+    gross: Annotated[Money | None, client("Gross", "价税小计", "Net and tax.", "300580.00")]
     margin: Annotated[
-        Decimal | None, internal("Margin", "毛利", "Net less cost; empty if a line has no cost.", "120000.00")
+        Money | None, internal("Margin", "毛利", "Net less cost; empty if a line has no cost.", "120000.00")
     ] = None
-    margin_rate: Annotated[Decimal | None, internal("Margin rate", "毛利率", "Margin ÷ net.", "0.4511")] = None
+    margin_rate: Annotated[Percentage | None, internal("Margin rate", "毛利率", "Margin ÷ net.", "0.4511")] = None
 
 
 class RateTotal(MarkedModel):
     """What is taxed at one rate."""
 
     rate: Annotated[Rate, client("Tax rate", "税率", "0.13 is 13 %.", "0.13")]
-    net: Annotated[Decimal, client("Net", "不含税金额", "Without tax.", "266000.00")]
-    tax: Annotated[Decimal, client("Tax", "税额", "Tax on net.", "34580.00")]
-    gross: Annotated[Decimal, client("Gross", "价税合计", "Net and tax.", "300580.00")]
+    net: Annotated[Money, client("Net", "不含税金额", "Without tax.", "266000.00")]
+    tax: Annotated[Money, client("Tax", "税额", "Tax on net.", "34580.00")]
+    gross: Annotated[Money, client("Gross", "价税合计", "Net and tax.", "300580.00")]
 
 
 class BillingTotal(MarkedModel):
     """What is charged in one way: once, over and over, or by usage."""
 
     billing: Annotated[Billing, client("Billing", "计费方式", "How it is charged.", "recurring")]
-    net: Annotated[Decimal, client("Net", "不含税金额", "Without tax.", "96000.00")]
-    tax: Annotated[Decimal, client("Tax", "税额", "Tax on net.", "5760.00")]
-    gross: Annotated[Decimal, client("Gross", "价税合计", "Net and tax.", "101760.00")]
+    net: Annotated[Money, client("Net", "不含税金额", "Without tax.", "96000.00")]
+    tax: Annotated[Money, client("Tax", "税额", "Tax on net.", "5760.00")]
+    gross: Annotated[Money, client("Gross", "价税合计", "Net and tax.", "101760.00")]
 
 
 class Totals(MarkedModel):
@@ -80,18 +80,18 @@ class Totals(MarkedModel):
 
     currency: Annotated[Currency, client("Currency", "币种", "ISO 4217 code.", "CNY")]
     policy: Annotated[RoundingPolicy, client("Rounding policy", "取整规则", "Where tax is rounded.", "line")]
-    list_total: Annotated[Decimal | None, client("List total", "原价合计", "All lines at list prices.", "960000.00")]
+    list_total: Annotated[Money | None, client("List total", "原价合计", "All lines at list prices.", "960000.00")]
     line_discounts: Annotated[
-        Decimal | None, client("Line discounts", "优惠合计", "List total less the lines.", "60000.00")
+        Money | None, client("Line discounts", "优惠合计", "List total less the lines.", "60000.00")
     ]
-    group_discounts: Annotated[Decimal | None, client("Group discounts", "分组优惠", "Off whole groups.", "14000.00")]
-    document_discount: Annotated[Decimal, client("Overall discount", "整单优惠", "Off the whole order.", "6000.00")]
-    net_total: Annotated[Decimal, client("Net total", "不含税合计", "Without tax.", "880000.00")]
+    group_discounts: Annotated[Money | None, client("Group discounts", "分组优惠", "Off whole groups.", "14000.00")]
+    document_discount: Annotated[Money, client("Overall discount", "整单优惠", "Off the whole order.", "6000.00")]
+    net_total: Annotated[Money, client("Net total", "不含税合计", "Without tax.", "880000.00")]
     tax_by_rate: Annotated[tuple[RateTotal, ...], client("Tax by rate", "税额明细", "Highest rate first.", [])]
-    tax_total: Annotated[Decimal, client("Tax total", "税额合计", "All tax.", "90000.00")]
-    gross_total: Annotated[Decimal, client("Gross total", "价税合计", "Net and tax.", "970000.40")]
-    rounding: Annotated[Decimal, client("Rounding", "尾差", "From gross total to payable.", "-0.40")]
-    payable: Annotated[Decimal, client("Payable", "应付总额", "What the client pays.", "970000.00")]
+    tax_total: Annotated[Money, client("Tax total", "税额合计", "All tax.", "90000.00")]
+    gross_total: Annotated[Money, client("Gross total", "价税合计", "Net and tax.", "970000.40")]
+    rounding: Annotated[Money, client("Rounding", "尾差", "From gross total to payable.", "-0.40")]
+    payable: Annotated[Money, client("Payable", "应付总额", "What the client pays.", "970000.00")]
     payable_in_words_zh: Annotated[
         Text | None, client("Payable in capitals", "大写金额", "In Chinese capitals.", "人民币玖拾柒万元整")
     ]
@@ -100,17 +100,17 @@ class Totals(MarkedModel):
         client("Payable in words", "英文大写", "In English.", "Nine hundred and seventy thousand Chinese yuan"),
     ]
     options_total: Annotated[
-        Decimal | None, client("Options total", "可选项合计", "With tax; outside the total.", "48000.00")
+        Money | None, client("Options total", "可选项合计", "With tax; outside the total.", "48000.00")
     ]
     alternatives_total: Annotated[
-        Decimal | None, client("Alternatives total", "备选项合计", "With tax; outside the total.", "52000.00")
+        Money | None, client("Alternatives total", "备选项合计", "With tax; outside the total.", "52000.00")
     ]
     by_billing: Annotated[
         tuple[BillingTotal, ...], client("By billing", "按计费方式", "One-off, recurring, by usage.", [])
     ]
-    cost: Annotated[Decimal | None, internal("Cost", "成本合计", "Empty if a line has no cost.", "420000.00")] = None
-    margin: Annotated[Decimal | None, internal("Margin", "毛利", "Net total less cost.", "460000.00")] = None
-    margin_rate: Annotated[Decimal | None, internal("Margin rate", "毛利率", "Margin ÷ net total.", "0.5227")] = None
+    cost: Annotated[Money | None, internal("Cost", "成本合计", "Empty if a line has no cost.", "420000.00")] = None
+    margin: Annotated[Money | None, internal("Margin", "毛利", "Net total less cost.", "460000.00")] = None
+    margin_rate: Annotated[Percentage | None, internal("Margin rate", "毛利率", "Margin ÷ net total.", "0.5227")] = None
 
 
 class SumKind(Choice):
@@ -130,4 +130,4 @@ class WithheldSum(MarkedModel):
     kind: Annotated[SumKind, internal("Sum", "合计项", "What is left out.", "part")]
     group: Annotated[Text | None, internal("Group", "分组", "The group whose subtotal it is.", "软件许可")] = None
     lines: Annotated[tuple[Text, ...], internal("Lines", "明细序号", "Numbers of the lines that it would tell.", ["3"])]
-    figures: Annotated[tuple[Decimal, ...], internal("Figures", "数值", "What it comes to.", ["12000.00"])]
+    figures: Annotated[tuple[Money, ...], internal("Figures", "数值", "What it comes to.", ["12000.00"])]

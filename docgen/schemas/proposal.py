@@ -22,6 +22,7 @@ from docgen.schemas.base import (
     repeated_ids,
 )
 from docgen.schemas.entry_fields import PublicId
+from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
@@ -177,13 +178,13 @@ class Proposal(_Offer):
     @property
     def project_start(
         self,
-    ) -> Annotated[date, client("Project start", "项目开始", "First day of the plan.", "2026-12-21")]:
+    ) -> Annotated[Date, client("Project start", "项目开始", "First day of the plan.", "2026-12-21")]:
         """The first day of the plan."""
         return min(phase.start for phase in self.implementation)
 
     @computed_field
     @property
-    def project_end(self) -> Annotated[date, client("Project end", "项目结束", "Last day of the plan.", "2027-04-30")]:
+    def project_end(self) -> Annotated[Date, client("Project end", "项目结束", "Last day of the plan.", "2027-04-30")]:
         """The last day of the plan."""
         return max(phase.end for phase in self.implementation)
 
@@ -261,7 +262,7 @@ class Case(MarkedModel, Approvable):
     ]
     permission: Annotated[bool, internal("May be named", "可署名", "Whether the client may be named.", False)] = False
     valid_until: Annotated[
-        date | None, client("Valid until", "有效期至", "Until when it may be shown.", "2027-12-31")
+        Date | None, client("Valid until", "有效期至", "Until when it may be shown.", "2027-12-31")
     ] = None
     challenge: Annotated[Text, client("Challenge", "挑战", "What was wrong.", "插单频繁……", markdown=True)]
     solution: Annotated[Text, client("Solution", "解决方案", "What was done.", "上线 APS……", markdown=True)]
@@ -276,14 +277,14 @@ class Case(MarkedModel, Approvable):
     owner: Annotated[Text | None, internal("Owner", "维护人", "Who keeps it.", "赵静")] = None
     version: Annotated[Version, client("Version", "版本号", "Of this entry.", "1.0")] = "1.0"
     approved_by: Annotated[Text | None, internal("Approved by", "批准", "Who released it.", "赵静")] = None
-    approved_on: Annotated[date | None, internal("Approved on", "批准日期", "When it was released.", "2026-09-30")] = (
+    approved_on: Annotated[Date | None, internal("Approved on", "批准日期", "When it was released.", "2026-09-30")] = (
         None
     )
     review_by: Annotated[
-        date | None, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")
+        Date | None, internal("Review due", "复审日期", "When it must be looked at again.", "2027-03-31")
     ] = None
     named_until: Annotated[
-        date | None,
+        Date | None,
         internal(
             "Named until", "署名授权至", "The last day the client may be named; later it is anonymous.", "2027-06-30"
         ),

@@ -1,12 +1,12 @@
 """The sections of a proposal as models: what is wrong, what is offered, when and by whom."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client
 from docgen.schemas.base import Text, check_order
+from docgen.schemas.figures import Date
 
 Texts = tuple[Text, ...]
 
@@ -106,7 +106,7 @@ class Objective(MarkedModel):
     metric: Annotated[Text, client("Measure", "衡量指标", "How it is measured.", "OEE")]
     baseline: Annotated[Text | None, client("Today", "现值", "Where it stands.", "61%")] = None
     target: Annotated[Text, client("Target", "目标值", "Where it should be.", "72%")]
-    due: Annotated[date | None, client("By", "达成时间", "By when.", "2027-06-30")] = None
+    due: Annotated[Date | None, client("By", "达成时间", "By when.", "2027-06-30")] = None
     pain_id: Annotated[Text | None, client("Pain", "痛点编号", "The pain it answers.", "P2")] = None
 
 
@@ -159,18 +159,18 @@ class Deliverable(MarkedModel):
     acceptance: Annotated[
         Text | None, client("Acceptance", "验收标准", "When it counts as done.", "双方签署确认单", markdown=True)
     ] = None
-    due: Annotated[date | None, client("Due", "交付时间", "By when.", "2027-02-26")] = None
+    due: Annotated[Date | None, client("Due", "交付时间", "By when.", "2027-02-26")] = None
 
 
 class Phase(MarkedModel):
     """One phase of the plan; a bar and a diamond of the Gantt."""
 
     name: Annotated[Text, client("Phase", "阶段", "What it is called.", "蓝图设计")]
-    start: Annotated[date, client("Start", "开始", "First day.", "2026-12-21")]
-    end: Annotated[date, client("End", "结束", "Last day.", "2027-01-22")]
+    start: Annotated[Date, client("Start", "开始", "First day.", "2026-12-21")]
+    end: Annotated[Date, client("End", "结束", "Last day.", "2027-01-22")]
     milestone: Annotated[Text, client("Milestone", "里程碑", "What stands at its end.", "蓝图评审通过")]
     milestone_date: Annotated[
-        date | None, client("Milestone date", "里程碑日期", "The phase's end if left out.", "2027-01-22")
+        Date | None, client("Milestone date", "里程碑日期", "The phase's end if left out.", "2027-01-22")
     ] = None
     our_duties: Annotated[Texts, client("Supplier's duties", "乙方职责", "What we do.", ["现场调研"])] = ()
     client_duties: Annotated[
@@ -184,7 +184,7 @@ class Phase(MarkedModel):
 
     @computed_field
     @property
-    def milestone_on(self) -> Annotated[date, client("Milestone on", "里程碑时间", "When it is due.", "2027-01-22")]:
+    def milestone_on(self) -> Annotated[Date, client("Milestone on", "里程碑时间", "When it is due.", "2027-01-22")]:
         """The milestone's day: as given, else the phase's end."""
         return self.milestone_date or self.end
 
@@ -192,8 +192,8 @@ class Phase(MarkedModel):
 class ServicePeriod(MarkedModel):
     """From when to when the service runs."""
 
-    start: Annotated[date, client("Start", "开始", "First day.", "2027-05-01")]
-    end: Annotated[date, client("End", "结束", "Last day.", "2028-04-30")]
+    start: Annotated[Date, client("Start", "开始", "First day.", "2027-05-01")]
+    end: Annotated[Date, client("End", "结束", "Last day.", "2028-04-30")]
     note: Annotated[
         Text | None, client("Note", "说明", "Renewal and the like.", "到期前 30 日协商续约", markdown=True)
     ] = None

@@ -1,6 +1,5 @@
 """The closing sections of a proposal as models: return, payments, risks, clauses, next steps, signatures."""
 
-from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 from typing import Annotated, Self
@@ -8,7 +7,8 @@ from typing import Annotated, Self
 from pydantic import Field, PrivateAttr, computed_field
 
 from docgen.audience import Choice, MarkedModel, client
-from docgen.schemas.base import Number, Rate, Text
+from docgen.schemas.base import Text
+from docgen.schemas.figures import Date, Money, Rate
 from docgen.schemas.proposal_parts import Side
 
 
@@ -40,8 +40,8 @@ class RoiPeriod(MarkedModel):
     """Cost and benefit of one period, for the chart."""
 
     period: Annotated[Text, client("Period", "期间", "A year or a quarter.", "第 1 年")]
-    cost: Annotated[Number, client("Cost", "投入", "In the proposal's currency.", "986000")]
-    benefit: Annotated[Number, client("Benefit", "收益", "In the proposal's currency.", "1080000")]
+    cost: Annotated[Money, client("Cost", "投入", "In the proposal's currency.", "986000")]
+    benefit: Annotated[Money, client("Benefit", "收益", "In the proposal's currency.", "1080000")]
 
 
 class Roi(MarkedModel):
@@ -63,7 +63,7 @@ class Roi(MarkedModel):
     @property
     def cumulative(
         self,
-    ) -> Annotated[tuple[Decimal, ...], client("Cumulative", "累计净收益", "Benefit less cost so far.", ["94000"])]:
+    ) -> Annotated[tuple[Money, ...], client("Cumulative", "累计净收益", "Benefit less cost so far.", ["94000"])]:
         """Benefit less cost up to each period."""
         return tuple(accumulate(period.benefit - period.cost for period in self.periods))
 
@@ -74,7 +74,7 @@ class PaymentTerm(MarkedModel):
     milestone: Annotated[Text, client("Milestone", "付款节点", "What makes it due.", "合同签订")]
     share: Annotated[Rate, client("Share", "比例", "Of the amount payable; all sum to 1.", "0.3")]
     due: Annotated[Text, client("Due", "付款时限", "When it is to be paid.", "签订后 10 个工作日内")]
-    due_date: Annotated[date | None, client("Due date", "付款日期", "If it is a fixed day.", "2026-12-31")] = None
+    due_date: Annotated[Date | None, client("Due date", "付款日期", "If it is a fixed day.", "2026-12-31")] = None
 
     _amount: Decimal | None = PrivateAttr(default=None)
 
@@ -86,7 +86,7 @@ class PaymentTerm(MarkedModel):
 
     @computed_field
     @property
-    def amount(self) -> Annotated[Decimal | None, client("Amount", "金额", "Its share of payable.", "295800.00")]:
+    def amount(self) -> Annotated[Money | None, client("Amount", "金额", "Its share of payable.", "295800.00")]:
         """The term's share of the amount payable, in the proposal's currency; None outside a proposal."""
         return self._amount
 
@@ -114,7 +114,7 @@ class NextStep(MarkedModel):
     action: Annotated[Text, client("Action", "事项", "What is to be done.", "确认方案与报价")]
     owner: Annotated[Text, client("Owner", "负责人", "Who does it.", "周敏")]
     side: Annotated[Side | None, client("Side", "责任方", "On which side.", "client")] = None
-    due: Annotated[date | None, client("Due", "截止日期", "By when.", "2026-12-08")] = None
+    due: Annotated[Date | None, client("Due", "截止日期", "By when.", "2026-12-08")] = None
 
 
 class Signatory(MarkedModel):

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, NaiveDatetime, NonNegativeInt, computed_field, model_validator
+from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import Choice, client, internal
 from docgen.errors import Finding
 from docgen.schemas.base import Envelope, Party, Text, notice
+from docgen.schemas.figures import Count, Date, DateTime, Number
 from docgen.schemas.grading import Assignment, Grade, assignment_for
 from docgen.schemas.screening_criteria import (
     REQUIRED_CRITERIA,
@@ -43,11 +44,9 @@ class Screening(Envelope):
 
     kind: Annotated[Literal["screening"], client("Kind", "文件类型", "The kind of document.", "screening")]
     lead_no: Annotated[Text, client("Lead no.", "线索编号", "The lead's number in the register.", "XS-20261012-003")]
-    captured_at: Annotated[
-        NaiveDatetime, client("Captured at", "线索获取时间", "As in the register.", "2026-10-12 09:20")
-    ]
+    captured_at: Annotated[DateTime, client("Captured at", "线索获取时间", "As in the register.", "2026-10-12 09:20")]
     assessor: Annotated[Text, client("Assessor", "评估人", "Who judged.", "刘畅")]
-    assessed_at: Annotated[NaiveDatetime, client("Assessed at", "评估时间", "When it was graded.", "2026-10-12 09:41")]
+    assessed_at: Annotated[DateTime, client("Assessed at", "评估时间", "When it was graded.", "2026-10-12 09:41")]
     rule_version: Annotated[
         Text, client("Rule version", "评分规则版本", "The rules behind weights and thresholds.", "ZZ-CP-2026.2")
     ]
@@ -73,16 +72,16 @@ class Screening(Envelope):
         Text | None, client("Action", "处理建议", "What to do next.", "两日内上门调研", markdown=True)
     ] = None
     follow_up_by: Annotated[
-        NaiveDatetime | None, client("Follow up by", "跟进时限", "The latest moment to act.", "2026-10-14 18:00")
+        DateTime | None, client("Follow up by", "跟进时限", "The latest moment to act.", "2026-10-14 18:00")
     ] = None
     assignee: Annotated[Text | None, client("Assignee", "分配销售", "The rep who takes it over.", "陈立")] = None
-    reassess_on: Annotated[
-        dt.date | None, client("Reassess on", "复评日期", "When it is judged again.", "2026-10-26")
-    ] = None
+    reassess_on: Annotated[Date | None, client("Reassess on", "复评日期", "When it is judged again.", "2026-10-26")] = (
+        None
+    )
 
     @computed_field
     @property
-    def total(self) -> Annotated[Decimal, client("Total", "总分", "Points of 100.", "86.50")]:
+    def total(self) -> Annotated[Number, client("Total", "总分", "Points of 100.", "86.50")]:
         """The points of the criteria that every reader sees, added up as shown."""
         return sum_points(self._open_criteria())
 
@@ -118,7 +117,7 @@ class Screening(Envelope):
     @property
     def minutes_to_grading(
         self,
-    ) -> Annotated[NonNegativeInt, client("Minutes to grading", "初筛用时（分钟）", "From capture to grading.", 21)]:
+    ) -> Annotated[Count, client("Minutes to grading", "初筛用时（分钟）", "From capture to grading.", 21)]:
         """Minutes from capture to grading, a begun minute counted whole."""
         return -((self.captured_at - self.assessed_at) // _A_MINUTE)
 
@@ -135,7 +134,7 @@ class Screening(Envelope):
     def total_with_competition(
         self,
     ) -> Annotated[
-        Decimal | None, internal("Total with competition", "含竞争态势总分", "None: no such criterion.", "83.18")
+        Number | None, internal("Total with competition", "含竞争态势总分", "None: no such criterion.", "83.18")
     ]:
         """Points of 100 over all criteria, that of the competition weighed in on top; None if there is none."""
         if len(self._open_criteria()) == len(self.criteria):

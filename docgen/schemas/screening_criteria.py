@@ -7,7 +7,8 @@ from typing import Annotated, Self
 from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client
-from docgen.schemas.base import Number, Rate, Text
+from docgen.schemas.base import Text
+from docgen.schemas.figures import Number, Rate
 from docgen.schemas.grading import Grade
 
 _SHARE_PLACES = Decimal("0.0001")
@@ -60,13 +61,13 @@ class Criterion(MarkedModel):
 
     @computed_field
     @property
-    def share(self) -> Annotated[Decimal, client("Share reached", "得分率", "Score over full score.", "0.8000")]:
+    def share(self) -> Annotated[Rate, client("Share reached", "得分率", "Score over full score.", "0.8000")]:
         """Score over full score, to 4 places."""
         return (self.score / self.max_score).quantize(_SHARE_PLACES, ROUND_HALF_UP)
 
     @computed_field
     @property
-    def points(self) -> Annotated[Decimal, client("Points", "加权得分", "Out of 100 × weight.", "20.00")]:
+    def points(self) -> Annotated[Number, client("Points", "加权得分", "Out of 100 × weight.", "20.00")]:
         """What the criterion adds to the total of 100, to 2 places."""
         return (self.score / self.max_score * self.weight * _FULL).quantize(_POINT_PLACES, ROUND_HALF_UP)
 

@@ -1,28 +1,17 @@
 """Turns a path into the schema field that it leads to: its mark, its types, the models inside."""
 
-import types
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, FutureDate, FutureDatetime, NaiveDatetime, PastDate, PastDatetime
+from pydantic import BaseModel
 
+from docgen.annotations import Option, fields_in, options_of
 from docgen.audience import Choice, Mark, marks_of_cached
 
 Step = str | int
 Path = tuple[Step, ...]
-
-
-_PLAIN: dict[Any, type] = {
-    NaiveDatetime: datetime,
-    AwareDatetime: datetime,
-    PastDatetime: datetime,
-    FutureDatetime: datetime,
-    PastDate: date,
-    FutureDate: date,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,47 +24,38 @@ class Slot:
     @property
     def models(self) -> tuple[type[BaseModel], ...]:
         """The models that may stand here."""
-        return tuple(option for option in self.options if isinstance(option, type) and issubclass(option, BaseModel))
+        return tuple(model for option in self.options if (model := Option(option).model))
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         """The members of the closed lists that may stand here."""
-        enums = (option for option in self.options if isinstance(option, type) and issubclass(option, Choice))
+        enums = (option for option in self.options if Option(option).is_a(Choice))
         return tuple(member for enum in enums for member in enum)
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words that may stand here, of closed lists and literals."""
-        literals = (get_args(option) for option in self.options if get_origin(option) is Literal)
+        literals = (Option(option).words for option in self.options)
         return (*(member.value for member in self.choices), *(str(word) for words in literals for word in words))
 
     @property
     def item(self) -> "Slot | None":
         """What the items of a list that may stand here are, or None if there is no list."""
         for option in self.options:
-            if get_origin(option) in {tuple, list}:
-                return Slot(self.mark, options_of(get_args(option)[0]))
+            if Option(option).is_list:
+                return _slot_of(self.mark, options_of(Option(option).items[0]))
         return None
 
     def field(self, name: str) -> "Slot | None":
         """The field `name` of the models that may stand here."""
         for model in self.models:
             if name in model.model_fields:
-                info = model.model_fields[name]
-                return Slot(marks_of_cached(model)[name], options_of(info.annotation))
+                return _slot_of(marks_of_cached(model)[name], fields_in(model)[name].options)
         return None
 
 
-def options_of(annotation: Any) -> tuple[Any, ...]:
-    """The types an annotation takes, without Annotated, unions and None."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return options_of(get_args(annotation)[0])
-    if origin in {Union, types.UnionType}:
-        return tuple(option for part in get_args(annotation) for option in options_of(part))
-    if getattr(annotation, "__value__", None) is not None:
-        return options_of(annotation.__value__)
-    return () if annotation is type(None) else (_PLAIN.get(annotation, annotation),)
+def _slot_of(mark: Mark | None, options: Sequence[Option]) -> Slot:
+    return Slot(mark, tuple(option.annotation for option in options if not option.is_none))
 
 
 def slot_at(model: type[BaseModel], path: Sequence[Step]) -> Slot | None:

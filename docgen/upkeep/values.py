@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from docgen.annotations import fields_in, models_in
 from docgen.audience import as_data, marks_of_cached, view_for
 from docgen.errors import Finding
 from docgen.loading.findings import findings_of, unknown_empty
@@ -15,7 +16,13 @@ from docgen.upkeep.written import Value, Written
 from docgen.yaml_source.tree import Member, Node, Spot, plain
 
 STEPS = tuple(Steps.model_fields)
-LISTS = frozenset(("industries", "clarifying_questions", "do_not_say"))
+LISTS = frozenset(
+    name
+    for name, field in fields_in(Objection).items()
+    if any(option.is_list for option in field.options) and not any(models_in(field.annotation))
+)
+"""The fields that are lists of texts."""
+
 ID = "objection_id"
 PUBLIC_ID = "public_id"
 GOVERNANCE = ("status", "approved_by", "approved_on", "version")

@@ -12,14 +12,17 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
+from docgen.annotations import fields_in
 from docgen.audience import Choice, marks_of_cached
 from docgen.errors import Finding, LibraryError
+from docgen.schemas.figures import COUNT, figure_of
 from docgen.schemas.playbook import Objection, Steps
 
 Value = str | date | Choice | int | tuple[str, ...] | tuple[Mapping[str, Any], ...]
 _FRONT_MATTER = re.compile(r"(---[ \t]*\n)(.*?)(^---[ \t]*$\n?)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^##[ \t]++(.*[^ \t#\n])[ \t#]*$", re.MULTILINE)
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_COUNTS = frozenset(name for name, field in fields_in(Objection).items() if figure_of(field) is COUNT)
 IN_FRONT = (
     "category",
     "verbatim",
@@ -212,9 +215,9 @@ def scalar_text(value: Any, name: str) -> str:
     if isinstance(value, date | int):
         return str(value)
     text = str(value)
-    if _ISO_DATE.fullmatch(text) or (name == "usage" and text.isdecimal()):
+    if _ISO_DATE.fullmatch(text) or (name in _COUNTS and text.isdecimal()):
         return text
-    if name in {"version", "success_rate"} or not _reads_plain(text):
+    if not _reads_plain(text):
         return json.dumps(text, ensure_ascii=False)
     return text
 

@@ -61,6 +61,7 @@ EXPRESSIONS = (
     in_text("a date filter on a text", "filter.operand", "{{ doc.title|date }}"),
     in_text("a date joined to text", "date.bare", "{{ '· ' ~ doc.date }}"),
     in_text("a date with a format of its own", "date.bare", "{{ doc.date.strftime('%d/%m') }}"),
+    in_minutes("a date and time joined to text", "date.bare", "{{ '· ' ~ doc.time }}", "{{ '· ' ~ doc.time }}"),
     in_text("a choice joined to text", "choice.code", "{{ '· ' ~ doc.status }}"),
     in_text("a choice that there isn't", "choice.unknown", "{% if doc.status == 'aproved' %}·{% endif %}", "{% if doc.status == 'aproved' %}"),
     in_text("choices that there aren't", "choice.unknown", "{% if doc.status in ('draft', 'closed') %}·{% endif %}", "'closed'"),
