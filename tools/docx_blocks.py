@@ -227,7 +227,7 @@ def bar(share: str, steps: int, colour: str = "primary") -> list[Inline]:
 
 def internal(title: str, *blocks: str) -> str:
     """What internal copies alone carry."""
-    return tag("if audience == 'internal'") + internal_mark(title) + "".join(blocks) + tag("endif")
+    return tag("if reads.internal") + internal_mark(title) + "".join(blocks) + tag("endif")
 
 
 def internal_mark(key: str) -> str:

@@ -28,7 +28,7 @@ def figures() -> str:
         return Cell(told + (p(note, style="Note", shape='<w:spacing w:after="0"/>') if note else ""))
 
     fourth = (
-        tag("if audience == 'internal'") + p("{{ doc.cost_per_lead | number or '–' }}", style="Big")
+        tag("if reads.cost_per_lead") + p("{{ doc.cost_per_lead | number or '–' }}", style="Big")
         + p(bold(label("cost_per_lead")), style="TableText")
         + p(label("internal_only"), style="Note", shape='<w:spacing w:after="0"/>')
         + tag("else")
@@ -110,7 +110,7 @@ def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
 
 def by_channel() -> str:
     """By channel; internal copies also say what a lead cost."""
-    known = "audience == 'internal' and doc.totals_by_channel | map(attribute='cost') | select | list"
+    known = "reads.internal and doc.totals_by_channel | map(attribute='cost') | select | list"
     mark = p(label("internal_only") + " · " + label("cost") + " · " + label("cost_per_lead"), style="InternalMark",
              shape='<w:spacing w:before="80" w:after="0"/>')  # fmt: skip
     bare, ours = totals("channel", "other_items", HALF), totals("channel", "other_items", HALF, costs=True)
@@ -168,7 +168,7 @@ def grade_mark() -> list[Run]:
 def lead_cells() -> list[tuple[str, float, str]]:
     late = "{% if lead.is_late %} *{% endif %}"
     cost = Run(
-        "{% if audience == 'internal' and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
+        "{% if reads.acquisition_cost and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
         + " {{ lead.acquisition_cost | number }}{% endif %}", "negative", 8,
     )  # fmt: skip
     place = "{{ lead.industry }}{% if lead.region %} · {{ lead.region }}{% endif %}"

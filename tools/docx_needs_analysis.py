@@ -241,8 +241,8 @@ def people() -> str:
     loop = "node in doc.decision_map.nodes"
     return (
         section("decision_map.nodes")
-        + when("audience == 'internal'", listing((name, title, role, influence, Column(27, *concerns)), loop))
-        + when("audience != 'internal'", listing((name, title, role, Column(39, *concerns)), loop))
+        + when("reads.influence", listing((name, title, role, influence, Column(27, *concerns)), loop))
+        + when("not reads.influence", listing((name, title, role, Column(39, *concerns)), loop))
     )
 
 
@@ -264,7 +264,7 @@ def for_us() -> str:
         "{% for role in doc.decision_map.missing_roles %}{{ role }}{% if not loop.last %} · {% endif %}{% endfor %}"
     )
     return (
-        tag("if audience == 'internal'")
+        tag("if reads.internal")
         + internal_mark("decision_map.nodes") + listing(standing, "node in doc.decision_map.nodes")
         + when("doc.decision_map.missing_roles", internal_mark("missing_roles"), p(missing, style="Internal"))
         + when("doc.competition", internal_mark("competition"), listing(rivals, "rival in doc.competition"))

@@ -39,18 +39,25 @@ class FieldRow:
     """One field as a template's author needs it.
 
     `path` is its place (`doc.pricing.lines[].net`), `tag` what to paste; inside a list it names the loop's variable,
-    which the list's own tag introduces. `type` is a key of the words in `type_words`; `reader` client or internal.
+    which the list's own tag introduces. `type` is a key of the words in `type_words`; `asks` are the names in `reads`
+    that the tag stands under, for what not every reader may read.
     """
 
     path: str
     en: str
     zh: str
     type: str
-    reader: str
+    readers: frozenset[Audience]
     example: str
     description: str
     tag: str
     optional: bool
+    asks: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every reader may read it."""
+        return not self.asks
 
     def type_words(self, language: str) -> str:
         """The type in a person's words."""
@@ -60,12 +67,15 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a model's fields stand: their path, the name before their dot in a tag, the models around them."""
+    """Where a model's fields stand: their path, the name before their dot in a tag, the models around them, who may
+    read them, and the names in `reads` that say so.
+    """
 
     path: str
     name: str
     around: tuple[type[BaseModel], ...] = ()
-    internal: bool = False
+    readers: frozenset[Audience] = frozenset(Audience)
+    asks: tuple[str, ...] = ()
 
 
 def field_rows(kind: str) -> tuple[FieldRow, ...]:
@@ -91,7 +101,7 @@ def entry_rows(sort: EntrySort, only: Set[str] | None = None) -> tuple[FieldRow,
     kind, tag, path = "group", f"{{{{ {sort.name}.… }}}}", sort.name
     if sort.item:
         kind, tag, path = "list", f"{{% for {sort.item} in {sort.name} %}} … {{% endfor %}}", f"{sort.name}[]"
-    whole = FieldRow(sort.name, *sort.title, kind, Audience.CLIENT.value, "", "", tag, False)
+    whole = FieldRow(sort.name, *sort.title, kind, frozenset(Audience), "", "", tag, False)
     return whole, *_rows(sort.model, _Place(path, sort.item or sort.name), only)
 
 
@@ -112,12 +122,14 @@ def _annotation(model: type[BaseModel], name: str) -> Any:
 
 
 def _field(place: _Place, name: str, mark: Mark, annotation: Any) -> Iterator[FieldRow]:
-    """The row of a field, then those of the fields inside it; what is internal is guarded once, at the outermost."""
+    """The row of a field, then those of the fields inside it; who may read them is asked once, at the outermost."""
     printed, options = f"{place.name}.{name}", options_of(annotation)
     optional = type(None) in _flat(annotation)
-    internal = place.internal or mark.reader is Audience.INTERNAL
+    readers = place.readers & mark.readers
+    asked = readers != place.readers
+    asks = (*place.asks, name) if asked else place.asks
     kind = _type_of(name, mark, annotation, options)
-    inner = replace(place, path=f"{place.path}.{name}", name=printed, internal=internal)
+    inner = replace(place, path=f"{place.path}.{name}", name=printed, readers=readers, asks=asks)
     models = _models(options)
     if kind == "list":
         models = _models(next(options_of(get_args(item)[0]) for item in options if get_origin(item) in {tuple, list}))
@@ -127,15 +139,14 @@ def _field(place: _Place, name: str, mark: Mark, annotation: Any) -> Iterator[Fi
         )
     elif kind == "group":
         tag = f"{{% if {printed} %}} … {{% endif %}}" if optional else f"{{{{ {printed}.… }}}}"
-        if internal and not optional:
+        if asks and not optional:
             tag = " … "
     else:
-        tag = _tag(kind, printed, guarded=optional or internal)
-    if internal and not place.internal:
-        tag = f"{{% if audience == 'internal' %}}{tag}{{% endif %}}"
-    reader = Audience.INTERNAL if internal else Audience.CLIENT
-    path = f"{place.path}.{name}"
-    yield FieldRow(path, mark.en, mark.zh, kind, reader.value, _said(mark.example), mark.description, tag, optional)
+        tag = _tag(kind, printed, guarded=optional or bool(asks))
+    if asked:
+        tag = f"{{% if reads.{name} %}}{tag}{{% endif %}}"
+    path, example = f"{place.path}.{name}", _said(mark.example)
+    yield FieldRow(path, mark.en, mark.zh, kind, readers, example, mark.description, tag, optional, asks)
     for model in models:
         yield from _rows(model, inner)
 

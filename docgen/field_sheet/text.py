@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from docgen.audience import Audience
 from docgen.field_sheet.rows import FieldRow
 
 
@@ -10,7 +11,7 @@ def as_text(rows: Iterable[FieldRow], language: str = "en") -> str:
     lines: list[str] = []
     for row in rows:
         titles = f"{row.zh} {row.en}" if language == "zh" else f"{row.en} {row.zh}"
-        reader = {"internal": _INTERNAL[language]}.get(row.reader, "")
+        reader = "" if row.is_open else _BESIDE[language].format(readers_words(row.readers, language))
         example = f"  {_FOR_EXAMPLE[language]}{row.example}" if row.example else ""
         lines += [f"{row.path}  {titles} ({row.type_words(language)}){reader}{example}", f"    {row.tag}"]
     return "\n".join(lines) + "\n"
@@ -21,7 +22,9 @@ def as_markdown(rows: Iterable[FieldRow], language: str = "en") -> str:
     heads = _HEADS[language]
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in rows:
-        reader = _READERS[language][row.reader == "internal"]
+        reader = _EVERYBODY[language]
+        if not row.is_open:
+            reader = _ONLY[language].format(readers_words(row.readers, language))
         cells = (
             f"`{row.path}`",
             row.zh if language == "zh" else row.en,
@@ -34,9 +37,17 @@ def as_markdown(rows: Iterable[FieldRow], language: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-_INTERNAL = {"en": " [internal]", "zh": "「内部」"}
+def readers_words(readers: Iterable[Audience], language: str) -> str:
+    """The readers' names in words: `internal, partner`, or 内部、合作伙伴."""
+    known = set(readers)
+    named = [reader for reader in Audience if reader in known]
+    return "、".join(r.title_zh for r in named) if language == "zh" else ", ".join(r.value for r in named)
+
+
+_BESIDE = {"en": " [{}]", "zh": "「{}」"}
+_ONLY = {"en": "{}", "zh": "仅{}"}
+_EVERYBODY = {"en": "everybody", "zh": "所有读者"}
 _FOR_EXAMPLE = {"en": "e.g. ", "zh": "例："}
-_READERS = {"en": ("everybody", "internal"), "zh": ("所有读者", "仅内部")}
 _HEADS = {
     "en": ("Field", "Label", "Type", "Reader", "Example", "Tag to paste"),
     "zh": ("字段", "名称", "类型", "读者", "示例", "可直接粘贴的标签"),
