@@ -17,8 +17,7 @@ check: setup-checks
 	.venv/bin/pyright
 	.venv/bin/lint-imports
 	$(PYTHON) tools/regexes.py
-	$(PYTHON) tools/make_docx_templates.py --check
-	$(PYTHON) tools/make_pptx_templates.py --check
+	$(PYTHON) tools/make_templates.py --check
 
 test: check
 	$(PYTHON) -m pytest -n 2 --dist worksteal
@@ -36,8 +35,7 @@ design-check: setup-checks demo
 	$(PYTHON) tools/design_check.py out/*/*/*.docx out/*/*/*.pptx out/*/*/*.pdf
 
 templates: setup
-	$(PYTHON) tools/make_docx_templates.py
-	$(PYTHON) tools/make_pptx_templates.py
+	$(PYTHON) tools/make_templates.py
 
 bench: setup
 	@$(PYTHON) -m benchmarks $(BENCH)

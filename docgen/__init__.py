@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from docgen.finished import Rendered
+    from docgen.formats import Format, list_formats
     from docgen.gallery import Preview, PreviewChoice, preview_library
     from docgen.gallery.cards import Card
     from docgen.gallery.kept import Picture, Shown
@@ -96,6 +97,7 @@ __all__ = [
     "Envelope",
     "FileChanges",
     "Finding",
+    "Format",
     "ImportPlan",
     "Industry",
     "InputError",
@@ -151,6 +153,7 @@ __all__ = [
     "library_diff",
     "library_due",
     "lint_library",
+    "list_formats",
     "load",
     "new",
     "preview_library",
@@ -179,6 +182,7 @@ _HOMES_OF = {
     "compare.libraries": ("Comparison", "FileChanges", "library_diff"),
     "compare.report": ("save_diff_report",),
     "finished": ("Rendered",),
+    "formats": ("Format", "list_formats"),
     "gallery": ("Preview", "PreviewChoice", "preview_library"),
     "gallery.cards": ("Card",),
     "gallery.kept": ("Picture", "Shown"),

@@ -10,6 +10,7 @@ from docgen.errors import Finding, UsageError
 from docgen.field_sheet import EntrySort, FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
 from docgen.field_sheet.sheet import KIND, TagRule, sheet_groups
 from docgen.finished import Rendered
+from docgen.formats import FORMATS
 from docgen.library import list_industries
 from docgen.library.industries import Industry
 from docgen.pipeline import Workspace, render
@@ -19,7 +20,7 @@ from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
-FORMATS = ("docx", "pdf")
+_FORMATS = tuple(name for name, sort in FORMATS.items() if sort.has_field_sheet)
 _ENTRIES: Mapping[str, EntrySort] = {
     "case": EntrySort(Case, "cases", "case", ("Success cases", "成功案例")),
     "industry": EntrySort(Industry, "industry", "", ("Industry", "行业")),
@@ -45,9 +46,9 @@ def render_field_sheet(
 
     Raises UsageError for no such kind or format, and what `render` raises.
     """
-    if file_format not in FORMATS:
+    if file_format not in _FORMATS:
         raise UsageError(
-            Finding("usage.format", f"no field sheet as {file_format!r}", f"known are {', '.join(FORMATS)}")
+            Finding("usage.format", f"no field sheet as {file_format!r}", f"known are {', '.join(_FORMATS)}")
         )
     workspace = workspace or Workspace()
     return render(_sheet(kind, language, workspace), file_format, audience="internal", workspace=workspace)

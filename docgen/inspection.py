@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from docgen.engines import FORMATS, engine_for
+from docgen.engines import engine_for
 from docgen.errors import Finding, InputError
+from docgen.formats import FORMATS
 from docgen.stamp import Stamp, stamp_from
 
 Contents = Literal["as_written", "changed", "unchecked"]
 _CONTENTS: Mapping[bool | None, Contents] = {True: "as_written", False: "changed", None: "unchecked"}
 
 _MOST_BYTES = 512 * 1024 * 1024
-_NAMES = {"docx": "a Word file", "pptx": "a PowerPoint file", "pdf": "a PDF"}
-_PARTS = {"word": "docx", "ppt": "pptx"}
 _ZIP, _PDF, _OLE = b"PK\3\4", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -106,9 +105,9 @@ def _check_is(file_format: str, data: bytes) -> None:
     if found == file_format:
         return
     if found is None:
-        message, hint = "not a file that docgen makes", f"it is not {_NAMES[file_format]}" if data else "it is empty"
-        raise InputError(Finding("inspect.format", message, hint))
-    message = f"this is {_NAMES[found]}, though its name ends in .{file_format}"
+        hint = f"it is not {FORMATS[file_format].noun}" if data else "it is empty"
+        raise InputError(Finding("inspect.format", "not a file that docgen makes", hint))
+    message = f"this is {FORMATS[found].noun}, though its name ends in .{file_format}"
     raise InputError(
         Finding("inspect.suffix", message, f"name it .{found}", values={"is": found, "suffix": file_format})
     )
@@ -124,6 +123,6 @@ def _begins_like(data: bytes, file_format: str) -> str | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             folders = {name.partition("/")[0] for name in archive.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return "docx" if file_format == "pdf" else file_format
-    found = [known for folder, known in _PARTS.items() if folder in folders]
+        return file_format if FORMATS[file_format].is_office else "docx"
+    found = [known for known, sort in FORMATS.items() if sort.is_office and sort.part_folder in folders]
     return file_format if file_format in found else next(iter(found), None)

@@ -10,9 +10,9 @@ import pypdfium2
 from PIL import Image
 
 from docgen.errors import DocgenError, Finding, InputError, MissingError
+from docgen.formats import FORMATS
 from docgen.libreoffice import lay_out, require_libreoffice
 
-_OFFICE = ("docx", "pptx")
 _FINER = 2
 """Pages are drawn so many times larger and then made smaller, so that thin strokes stay even."""
 _MOST_PIXELS = 40_000_000
@@ -53,7 +53,7 @@ def pdfs_of_many(files: Sequence[tuple[bytes, str]], processes: int = 1) -> tupl
 
     `processes` LibreOffices share the work.
     """
-    office = {number: file for number, file in enumerate(files) if file[1] in _OFFICE}
+    office = {number: file for number, file in enumerate(files) if FORMATS[file[1]].is_office}
     laid = _laid_out(office, processes) if office else {}
     return tuple(laid.get(number, data) for number, (data, _) in enumerate(files))
 

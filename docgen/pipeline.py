@@ -23,11 +23,12 @@ from docgen._version import __version__
 from docgen.approval import status_problems, with_trusted_status
 from docgen.audience import Audience, View, as_data, fields_of, view_for
 from docgen.brand import PLAIN, Brand
-from docgen.engines import FORMATS, engine_for
+from docgen.engines import engine_for
 from docgen.errors import Finding, InputError, LeakError, RefusedError, TemplateError, UsageError
 from docgen.file_names import file_name
 from docgen.finished import Rendered
 from docgen.fixed_words import fixed_words
+from docgen.formats import FORMATS
 from docgen.library import FoundTemplate, Library, find_template, open_snapshot
 from docgen.libreoffice import find_libreoffice
 from docgen.loading import load_document
@@ -178,7 +179,7 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
     carried = None if reader.is_outside else shown
     bindings = replace(bindings, data=carried, allow_missing_glyphs=workspace.allow_missing_glyphs)
     data = pour(template, bindings, noticed)
-    if file_format == "docx" and workspace.page_numbers:
+    if FORMATS[file_format].lists_pages and workspace.page_numbers:
         data = _with_page_numbers(data, noticed)
     data = engine.stamp(data, stamp)
     if reader.is_outside:

@@ -6,8 +6,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from docgen.engines import FORMATS
 from docgen.errors import DocgenError, Finding, UsageError
+from docgen.formats import FORMATS
 from docgen.inspection import inspect
 from docgen.library import Due, Library, find_template, list_due, listing
 from docgen.library.layers import builtin_samples

@@ -15,8 +15,7 @@ import pytest
 from conftest import FORMATS, KINDS, ROOT, SAMPLES
 
 import docgen
-from docgen.engines import FORMATS as ENGINE_FORMATS
-from docgen.engines import TEMPLATE_SUFFIX
+from docgen.formats import FORMATS as ALL_FORMATS
 from docgen.schemas import KINDS as SCHEMA_KINDS
 from docgen.schemas import model_for
 
@@ -68,7 +67,7 @@ def test_loading_an_engine_does_not_load_the_others() -> None:
 
 def test_the_kinds_and_formats_are_those_promised() -> None:
     assert tuple(SCHEMA_KINDS) == KINDS
-    assert tuple(ENGINE_FORMATS) == FORMATS
+    assert tuple(ALL_FORMATS) == FORMATS
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -79,7 +78,7 @@ def test_a_kind_has_a_schema_samples_templates_and_a_mention(kind: str) -> None:
     assert {"zh", "en"} <= languages
     assert {"manufacturing", "services"} <= industries
     for file_format in FORMATS:
-        suffix = TEMPLATE_SUFFIX[file_format]
+        suffix = ALL_FORMATS[file_format].suffix
         assert (ROOT / "templates" / suffix / "base" / f"{kind}.{suffix}").is_file()
     assert f"`{kind}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -222,7 +222,9 @@ def test_no_other_module_knows_the_insides_of_weasyprint():
         r"^\s*(from|import) (weasyprint|pydyf)\b|\b_(page_box|build_box_tree|to_bytes|ua_stylesheets"
         r"|build_layout_context|ctm_stack)\b|(\._|\[\")_?(resources|images|fonts|tags|sheets|box)\"\]"
     )
-    others = [path for path in (ROOT / "docgen").rglob("*.py") if not path.as_posix().endswith("pdf/weasyprint/names.py")]
+    others = [
+        path for path in (ROOT / "docgen").rglob("*.py") if not path.as_posix().endswith("pdf/weasyprint/names.py")
+    ]
     lines = [(path.name, line) for path in others for line in path.read_text(encoding="utf-8").splitlines()]
 
     assert len(others) > 300

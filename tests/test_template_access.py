@@ -17,8 +17,9 @@ from conftest import ROOT
 from test_limits import saved, word_template
 
 from docgen.audience import View
-from docgen.engines import FORMATS, engine_for
+from docgen.engines import engine_for
 from docgen.errors import TemplateError
+from docgen.formats import FORMATS
 from docgen.templating.bindings import Bindings, Template
 
 REFUSED = {

@@ -50,7 +50,7 @@ def overlapping(one: Box, other: Box) -> bool:
 
 def test_the_shipped_decks_are_those_that_the_tool_makes() -> None:
     done = subprocess.run(
-        [sys.executable, ROOT / "tools" / "make_pptx_templates.py", "--check"], capture_output=True, text=True
+        [sys.executable, ROOT / "tools" / "make_templates.py", "--check", "pptx"], capture_output=True, text=True
     )
     assert (done.returncode, done.stdout) == (0, "")
 

@@ -1,4 +1,4 @@
-"""A third reader is one member of Audience and the marks that name it: proved on a copy of docgen that has a partner."""
+"""A third reader is one member of Audience and the marks that name it: shown on a copy of docgen with a partner."""
 
 import json
 import os
@@ -52,7 +52,9 @@ class House:
         self.add("schemas/price_line.py", '"含首年升级")] = None\n', MARKS)
         text = SAMPLE.read_text(encoding="utf-8").replace("audience: client", "audience: partner")
         first, rest = text.split("      name: Guest-service desk, site licence\n")
-        facts = "      name: Guest-service desk, site licence\n      partner_price: 203.57\n      lead_time: nine weeks\n"
+        facts = (
+            "      name: Guest-service desk, site licence\n      partner_price: 203.57\n      lead_time: nine weeks\n"
+        )
         self.sample.write_text(first + facts + rest, encoding="utf-8")
 
     def add(self, module: str, after: str, text: str) -> None:

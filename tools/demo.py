@@ -15,7 +15,6 @@ from rich.progress import Progress
 import docgen
 
 ROOT = Path(__file__).resolve().parent.parent
-FORMATS = ("docx", "pptx", "pdf")
 OPEN_FIRST = ("proposal.manufacturing.zh", "proposal.services.en", "needs_analysis.manufacturing.zh")
 
 
@@ -32,7 +31,7 @@ def _folder(sample: Path, audience: str) -> Path:
 def main() -> int:
     """Render all; the exit code is the number of failures."""
     started, failures, written = time.perf_counter(), 0, dict[int, Path]()
-    jobs = [(s, f, a) for s in samples() for a in ("client", "internal") for f in FORMATS]
+    jobs = [(s, f.name, a) for s in samples() for a in ("client", "internal") for f in docgen.list_formats()]
     documents = {sample: docgen.load(sample) for sample in samples()}
     for sample, _, audience in jobs:
         shutil.rmtree(_folder(sample, audience), ignore_errors=True)

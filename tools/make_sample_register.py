@@ -1,4 +1,4 @@
-"""Turns a fixed seed into `samples/lead_register.manufacturing.zh.xlsx`: 500 leads, and the register's own data.
+"""Make `samples/lead_register.manufacturing.zh.xlsx` from a fixed seed: 500 leads, and the register's own data.
 
 Run it to write the file, or with `--check` to see that the file is what it writes. Same seed, same bytes.
 """
@@ -18,8 +18,18 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from sample_leads import CONSENT, DETAILS, ENVELOPE, GRADE_PLANS, NEEDS, OWNERS, REMARKS, TITLES, WEIGHTS_OF_CHANNELS
-from sample_names import Company, Person, invent_company, invent_person
+from sample_register.leads import (
+    CONSENT,
+    DETAILS,
+    ENVELOPE,
+    GRADE_PLANS,
+    NEEDS,
+    OWNERS,
+    REMARKS,
+    TITLES,
+    WEIGHTS_OF_CHANNELS,
+)
+from sample_register.names import Company, Person, invent_company, invent_person
 
 from docgen.audience import marks_of
 from docgen.schemas.grading import Grade

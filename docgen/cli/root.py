@@ -8,7 +8,7 @@ import click
 
 import docgen
 
-FORMATS = ("docx", "pptx", "pdf")
+FORMATS = tuple(one.name for one in docgen.list_formats())
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 LIBRARY = click.option(
     "--library", type=click.Path(path_type=Path, file_okay=False, exists=True), help="A company's library folder."

@@ -22,6 +22,7 @@ from docgen.compare.phrases import SUMMARY
 from docgen.compare.reading import read_outline
 from docgen.compare.words import likeness
 from docgen.errors import DocgenError, Finding, UsageError
+from docgen.formats import BY_FOLDER
 from docgen.library import Library, open_library
 from docgen.library.approvals import FOLDER as APPROVALS
 from docgen.library.layers import ORIGINS, Layers, builtin_layer
@@ -240,7 +241,7 @@ def _over(path: str) -> Iterator[str]:
     """The paths in a company's library that win over `path` of the built-in one: a template also by its common one."""
     yield path
     steps = path.split("/")
-    if len(steps) == 3 and steps[0] in {"docx", "pptx", "html"}:
+    if len(steps) == 3 and steps[0] in BY_FOLDER:
         yield f"{steps[0]}/base/{steps[2]}"
 
 

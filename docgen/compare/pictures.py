@@ -11,15 +11,15 @@ import pypdfium2
 from docgen.compare.libraries import Comparison, FileChanges
 from docgen.compare.marking import Page, PagePair, pair_pages
 from docgen.errors import DocgenError, MissingError
+from docgen.formats import BY_FOLDER, FORMATS
 from docgen.library import list_industries, open_library
-from docgen.library.layers import FOLDERS, builtin_samples, find_template
+from docgen.library.layers import builtin_samples, find_template
 from docgen.page_pictures import draw_page, pdfs_of_many
 from docgen.pipeline import Workspace, load, render
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope
 
 WIDTH = 620
-_FORMATS = {folder: file_format for file_format, (folder, _) in FOLDERS.items()}
 _SUFFIXES = (".yaml", ".xlsx")
 
 
@@ -97,7 +97,7 @@ def _bands(page: pypdfium2.PdfPage, mark: str, height: int) -> Iterator[tuple[in
 def _format(path: str) -> str:
     """The format that a template makes (docx, pptx, pdf), by its suffix; empty if it is none."""
     suffix = Path(path).suffix.lower().removeprefix(".")
-    return suffix if suffix in {"docx", "pptx", "pdf"} else _FORMATS.get(suffix, "")
+    return next((name for name, sort in FORMATS.items() if suffix in {name, sort.suffix}), "")
 
 
 def _both(compared: Comparison, file: FileChanges) -> _Both | None:
@@ -122,7 +122,7 @@ def _both(compared: Comparison, file: FileChanges) -> _Both | None:
 def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> _Side | None:
     """`document` poured into exactly the template at `path` of a library, or None if that can't be."""
     steps = path.split("/")
-    if len(steps) != 3 or steps[0] not in _FORMATS:
+    if len(steps) != 3 or steps[0] not in BY_FOLDER:
         return None
     library = open_library(home)
     industries = list_industries(library) if steps[1] == "base" else [steps[1]]

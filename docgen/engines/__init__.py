@@ -1,10 +1,11 @@
-"""The engines, one for each format, behind one protocol and a table that loads them when asked."""
+"""The engines, one for each format, behind one protocol; each is loaded when asked for."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Protocol, cast
 
 from docgen.errors import Finding
+from docgen.formats import FORMATS
 from docgen.stamp import Stamp
 from docgen.templating.bindings import Bindings, Template
 
@@ -50,11 +51,6 @@ class Engine(Protocol):
         ...
 
 
-_MODULES = {"docx": "docgen.engines.docx", "pptx": "docgen.engines.pptx", "pdf": "docgen.engines.pdf"}
-FORMATS: tuple[str, ...] = tuple(_MODULES)
-TEMPLATE_SUFFIX: Mapping[str, str] = {"docx": "docx", "pptx": "pptx", "pdf": "html"}
-
-
 def engine_for(file_format: str) -> Engine:
     """The engine of `docx`, `pptx` or `pdf`. Raises KeyError for another."""
-    return cast(Engine, import_module(_MODULES[file_format]))
+    return cast(Engine, import_module(FORMATS[file_format].engine))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.audience import Audience
-from docgen.engines import FORMATS
 from docgen.errors import Finding, UsageError
+from docgen.formats import FORMATS
 from docgen.gallery.samples import Sample
 from docgen.library import FoundTemplate, Library, find_template, list_industries
 from docgen.library.layers import LANGUAGES, nearest

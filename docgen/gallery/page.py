@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from docgen.audience import Audience
 from docgen.errors import DocgenError
+from docgen.formats import FORMATS
 from docgen.gallery.cards import OWN_LOOK, Card
 from docgen.gallery.kept import Shown
 from docgen.gallery.samples import Sample
@@ -27,9 +28,7 @@ _DIMENSIONS: Mapping[str, Words] = {
     "brand": ("Brand", "外观"),
 }
 _WORDS: Mapping[str, Words] = {
-    "docx": ("Word", "Word"),
-    "pptx": ("PowerPoint", "PowerPoint"),
-    "pdf": ("PDF", "PDF"),
+    **{name: sort.program for name, sort in FORMATS.items()},
     "zh": ("Chinese", "中文"),
     "en": ("English", "英文"),
     "zh+en": ("Chinese and English", "中英对照"),

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from docgen.brand import Brand
+from docgen.formats import FORMATS
 from docgen.library.brand import brand_file, list_brands, read_brand
 from docgen.library.card import CARD, read_card
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, Shelf, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
-from docgen.library.layers import FOLDERS, LANGUAGES, Layers, layers_over
+from docgen.library.layers import LANGUAGES, Layers, layers_over
 from docgen.library.snapshot import Files, digest_of_layers
 from docgen.schemas import KINDS
 from docgen.schemas.base import EntryStatus
@@ -113,7 +114,7 @@ def listing(library: Library, today: date = date.min) -> dict[str, Any]:
     return {
         "version": library.version,
         "digest": library.digest,
-        "templates": [row for file_format in FOLDERS for row in _templates(library, file_format)],
+        "templates": [row for file_format in FORMATS for row in _templates(library, file_format)],
         "industries": [_industry_row(library, industry, today) for industry in list_industries(library)],
         **{shelf.folder: _entry_rows(library, shelf, today) for shelf in (OBJECTIONS, CASES, LEGAL)},
         "brands": [{"name": name, "file": library.shown(path)} for name, path in list_brands(library).items()],
@@ -122,10 +123,10 @@ def listing(library: Library, today: date = date.min) -> dict[str, Any]:
 
 
 def _templates(library: Library, file_format: str) -> list[dict[str, str]]:
-    folder, suffix = FOLDERS[file_format]
+    sort = FORMATS[file_format]
     rows: list[dict[str, str]] = []
-    for path in library.files(folder, f".{suffix}"):
-        kind, _, language = path.name.removesuffix(f".{suffix}").partition(".")
+    for path in library.files(sort.folder, f".{sort.suffix}"):
+        kind, _, language = path.name.removesuffix(f".{sort.suffix}").partition(".")
         if kind in KINDS and language in ("", *LANGUAGES):
             row = {"kind": kind, "format": file_format, "industry": path.parent.name, "language": language}
             rows.append({**row, "file": library.shown(path)})

@@ -10,9 +10,7 @@ from rapidfuzz import fuzz, process
 
 from docgen.errors import Finding, LibraryError
 from docgen.file_names import MOST_ID_BYTES, is_id
-
-FOLDERS = {"docx": ("docx", "docx"), "pptx": ("pptx", "pptx"), "pdf": ("html", "html")}
-"""For each format, the folder its templates lie in and the suffix they have."""
+from docgen.formats import FORMATS
 
 LANGUAGES = ("zh", "en", "zh+en")
 
@@ -168,13 +166,14 @@ def find_template(library: Layers, kind: str, file_format: str, industry: str, l
     Company industry, company base, built-in industry, built-in base; in each a name with the language
     (`proposal.zh.docx`, `proposal.zh+en.docx`) before the one without. Raises LibraryError.
     """
-    folder, suffix = FOLDERS[file_format]
+    sort = FORMATS[file_format]
     check_id(kind, "kind")
     check_id(industry, "industry")
-    names = (f"{kind}.{language}.{suffix}", f"{kind}.{suffix}")
+    names = (f"{kind}.{language}.{sort.suffix}", f"{kind}.{sort.suffix}")
+    places = dict.fromkeys((industry, "base"))
     tried: list[tuple[str, bool]] = []
     for layer in library.layers:
-        for relative in (f"{folder}/{place}/{name}" for place in dict.fromkeys((industry, "base")) for name in names):
+        for relative in (f"{sort.folder}/{place}/{name}" for place in places for name in names):
             found = library.has(layer, relative)
             tried.append((library.shown(layer / relative), found))
             if found:
@@ -189,8 +188,8 @@ def _found(library: Layers, path: Path, tried: Sequence[tuple[str, bool]]) -> Fo
 
 
 def _no_template(library: Layers, kind: str, file_format: str, tried: Sequence[tuple[str, bool]]) -> Finding:
-    folder, suffix = FOLDERS[file_format]
-    known = {path.name.split(".")[0] for path in library.files(folder, f".{suffix}")}
+    sort = FORMATS[file_format]
+    known = {path.name.split(".")[0] for path in library.files(sort.folder, f".{sort.suffix}")}
     looked = ", ".join(path for path, _ in tried)
     message = f"no {file_format} template for {kind!r}; looked at {looked}"
     return Finding("library.template", message, nearest(kind, known))

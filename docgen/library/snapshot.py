@@ -8,17 +8,14 @@ from pathlib import Path
 from threading import Lock
 
 from docgen.errors import Finding, LibraryError
+from docgen.formats import FORMATS
 from docgen.library.approvals import FOLDER as APPROVALS
 from docgen.library.brand import BRANDS, LOGOS
 from docgen.library.layers import Layers
 from docgen.library.source import read_yaml
 
-_PAGES = (".html", ".htm", ".j2", ".jinja", ".jinja2", ".css", ".ttf", ".otf", ".woff", ".woff2")
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 _FOLDERS: Mapping[str, tuple[str, ...]] = {
-    "docx": (".docx",),
-    "pptx": (".pptx",),
-    "html": (*_PAGES, *_PICTURES),
+    **{sort.folder: (f".{sort.suffix}", *sort.parts) for sort in FORMATS.values()},
     **dict.fromkeys(("objections", "cases", "legal"), (".zh.md", ".en.md")),
     **dict.fromkeys(("industries", "labels", BRANDS, APPROVALS), (".yaml",)),
 }

@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from docgen.errors import TemplateError
+from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
-from docgen.library.layers import FOLDERS, builtin_layer
+from docgen.library.layers import builtin_layer
 from docgen.lint.allowances import Allowances
 from docgen.lint.contents import check_contents
 from docgen.lint.context import Setting, known_code, split_tag
@@ -117,8 +118,8 @@ def _check_bindings(library: Library, template: OfficeTemplate, entry: Entry, no
     """Compare the drawings' tags with those of the built-in template, which a company's may be a copy of."""
     if entry.kind not in KINDS or not template.parts:
         return
-    folder, suffix = FOLDERS[entry.file_format]
-    model = builtin_layer() / folder / "base" / f"{entry.kind}.{suffix}"
+    sort = FORMATS[entry.file_format]
+    model = builtin_layer() / sort.folder / "base" / f"{entry.kind}.{sort.suffix}"
     if entry.path.is_relative_to(builtin_layer()) or not model.is_file():
         return
     for message, hint in lost_tags(template, _office(model.name, entry.file_format, model.read_bytes())):

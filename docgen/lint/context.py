@@ -10,6 +10,7 @@ from docgen.audience import Audience
 from docgen.errors import Finding
 from docgen.field_sheet import FieldSheet
 from docgen.field_sheet.sheet import KIND
+from docgen.formats import FORMATS
 from docgen.library.industries import Industry
 from docgen.lint.problems import Notes
 from docgen.lint.rules import RULES
@@ -41,11 +42,6 @@ GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict
 
 _STAMP = ("doc_id", "version", "date", "status", "id", "short_id", "generator", "template_name", "audience", "lead")
 _TAG_AT_END = re.compile(r",? in (\{[{%](?:(?! in \{[{%]).)*[}%]\})$", re.DOTALL)
-_FUNCTIONS = {
-    "docx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo", "subdocument"),
-    "pptx": ("label", "head", "branches", "diagram", "gantt", "chart", "picture", "logo"),
-    "pdf": ("label", "head", "branches", "diagram", "gantt"),
-}
 
 
 def schema_of(kind: str) -> type[Envelope]:
@@ -88,7 +84,7 @@ class Setting:
             "audience": Scalar("text", frozenset(reader.value for reader in Audience)),
             "reads": Record("reads", tuple((name, Scalar("bool", readers=who)) for name, who in self.reads.items())),
         }
-        told.update({name: Function(name) for name in _FUNCTIONS[self.file_format]})
+        told.update({name: Function(name) for name in FORMATS[self.file_format].functions})
         if self.file_format == "pptx":
             told["slide_total"] = TEXT
         if self.file_format == "pdf":

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docgen.formats import BY_FOLDER
 from docgen.library.layers import Layers
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 FILE = "lint.yaml"
 """What a library's templates may do against the rules; see allowances.py."""
 
-_FOLDERS = ("docx", "pptx", "html", "labels", "industries", "objections", "cases", "legal", "approvals")
+_FOLDERS = (*BY_FOLDER, "labels", "industries", "objections", "cases", "legal", "approvals")
 _LEANT_ON = ("jinja2", "lxml", "pydantic", "pyyaml")
 
 

@@ -15,9 +15,10 @@ Steps 2 to 4 are those of one template (checking.py), kept by all that it leans 
 
 from collections.abc import Iterator
 
+from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.industries import list_industries
-from docgen.library.layers import FOLDERS, LANGUAGES
+from docgen.library.layers import LANGUAGES
 from docgen.lint.allowances import read_allowances
 from docgen.lint.checking import Entry
 from docgen.lint.context import CHECKED
@@ -51,8 +52,8 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
 
 def _entries(library: Library) -> Iterator[Entry]:
     industries = {"base", *list_industries(library)}
-    for file_format, (folder, suffix) in FOLDERS.items():
-        for path in library.files(folder, f".{suffix}"):
-            kind, _, language = path.name.removesuffix(f".{suffix}").partition(".")
+    for file_format, sort in FORMATS.items():
+        for path in library.files(sort.folder, f".{sort.suffix}"):
+            kind, _, language = path.name.removesuffix(f".{sort.suffix}").partition(".")
             if kind in CHECKED and language in ("", *LANGUAGES) and path.parent.name in industries:
                 yield Entry(kind, file_format, path, library.shown(path))

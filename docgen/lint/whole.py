@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.industries import list_industries
-from docgen.library.layers import FOLDERS, nearest
+from docgen.library.layers import nearest
 from docgen.lint.allowances import Allowances
 from docgen.lint.checking import Checked, Entry
 from docgen.lint.context import CHECKED
 from docgen.lint.coverage import unprinted
 from docgen.lint.digests import FILE
 from docgen.lint.problems import Problem, Where
-
-_FORMATS = {"docx": "Word", "pptx": "slide", "pdf": "HTML"}
 
 
 def check_whole(
@@ -41,7 +40,7 @@ def _unprinted(allowances: Allowances, checked: Sequence[tuple[Entry, Checked]])
         for file_format, fields in sorted(formats.items()):
             for told in unprinted(kind, fields):
                 if told not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", told):
-                    message = f"no {_FORMATS[file_format]} template of {kind} prints {told}; other formats do"
+                    message = f"no {FORMATS[file_format].template} template of {kind} prints {told}; other formats do"
                     yield _missing(f"{kind}.{file_format}", told, message)
 
 
@@ -54,8 +53,8 @@ def _unused(library: Library, allowances: Allowances, checked: Sequence[tuple[En
     industries = ("base", *list_industries(library))
     known = {entry.path for entry, _ in checked}
     taken = {path for _, found in checked for path in found.files}
-    for folder, suffix in FOLDERS.values():
-        for path in library.files(folder, f".{suffix}"):
+    for sort in FORMATS.values():
+        for path in library.files(sort.folder, f".{sort.suffix}"):
             layer = next(layer for layer in library.layers if path.is_relative_to(layer))
             relative = path.relative_to(layer).as_posix()
             if path in known or relative in taken or allowances.allows_unused(relative):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import Finding, LibraryError, UsageError
+from docgen.formats import FORMATS
 from docgen.library import list_industries, open_library
-from docgen.library.layers import FOLDERS, ORIGINS, builtin_layer, nearest
+from docgen.library.layers import ORIGINS, builtin_layer, nearest
 from docgen.library.public_ids import new_public_id
 from docgen.output import write_whole
 from docgen.schemas import KINDS
@@ -115,7 +116,7 @@ def _origins(home: Path, copied: Mapping[str, bytes]) -> bytes:
 
 
 def _templates() -> list[str]:
-    return [f"{kind}.{suffix}" for kind in KINDS for _, suffix in FOLDERS.values()]
+    return [f"{kind}.{sort.suffix}" for kind in KINDS for sort in FORMATS.values()]
 
 
 def _found(builtin: Path, wanted: str) -> Iterator[Path]:

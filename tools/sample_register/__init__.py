@@ -1,0 +1,1 @@
+"""What the sample register is made of."""

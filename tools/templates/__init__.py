@@ -1,0 +1,1 @@
+"""Makers of the built-in Word and PowerPoint templates."""

@@ -1,0 +1,1 @@
+"""What Word templates of more than one kind are made of."""

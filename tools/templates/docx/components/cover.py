@@ -1,0 +1,52 @@
+"""The proposal's first pages: the full-bleed cover with its facts, contents, revisions."""
+
+from templates.docx.components.drawn import logo_run
+from templates.docx.components.listing import revisions
+from templates.docx.components.masthead import LOGO, fingerprint
+from templates.docx.components.text import contents
+from templates.docx.markup.drawings import Place
+from templates.docx.markup.tables import Cell, Row, table, widths
+from templates.docx.markup.text import TEXT_WIDTH, Run, p, spacing, when
+from templates.docx.motifs import panel
+from templates.tags import label
+
+DARK = 10180
+"""How far the cover's words reach into its coloured panel, from the top margin."""
+
+
+def cover(industry: str) -> str:
+    kind = when("doc.title != label('proposal')", p(Run(label("proposal"), "white", 14), shape=spacing(0, 6, 17)))
+    title = p(Run("{{ doc.title }}", "white"), style="Title", shape=spacing(after=4))
+    mark = p(Run("\u00a0" * 22, size=4, fill="white"), shape=spacing(0, 8, 6))
+    whom = p(Run(label("prepared_for"), "white", 11), shape=spacing(0, 0, 15))
+    whom += p(Run("{{ doc.client.full_name }}", "white", 21.5), shape=spacing(0, 6, 27))
+    dark = Row([Cell(kind + title + mark + whom, anchor="bottom")], height=DARK)
+    logo = logo_run(*LOGO, 12, dark=True, place=Place(1417, 1134, behind=False))
+    anchor = p(panel(industry), logo, style="Joint")
+    return (
+        anchor
+        + table([TEXT_WIDTH], [dark], style="DocgenColumns")
+        + p(shape=spacing(0, 0, 28))
+        + sheet()
+        + fingerprint()
+    )
+
+
+def sheet() -> str:
+    """Who, when, which version, how long it holds."""
+
+    def told(key: str, value: str, condition: str = "") -> Cell:
+        text = p(label(key), style="FactName") + p(value, style="Fact")
+        return Cell(when(condition, text) if condition else text)
+
+    rows = [
+        Row([told("party_b", "{{ doc.seller.full_name }}"), told("prepared_by", "{{ doc.prepared_by }}"),
+             told("doc_id", "{{ doc.doc_id }}")]),
+        Row([told("date", "{{ doc.date }}"), told("version", "{{ stamp.version }} · {{ doc.status }}"),
+             told("valid_to", "{{ doc.valid_until }}", "doc.valid_until")]),
+    ]  # fmt: skip
+    return table(widths(TEXT_WIDTH, 44, 28, 28), rows, style="DocgenFacts")
+
+
+def front() -> str:
+    return contents("contents", "1-1", new_page=True) + revisions()

@@ -1,0 +1,42 @@
+"""What is drawn in Word templates: the field behind a head, places for pictures, the logo, the seal, index tabs."""
+
+from templates.docx.markup.drawings import Place, Shape, as_attribute
+from templates.docx.markup.text import TEXT_WIDTH, Raw, Run, p
+from templates.tags import label
+
+
+def band(width: int, height: int) -> str:
+    """A field in the brand's colour from the page's upper edge, behind the text."""
+    shape = Shape("Band", width, height, 11, fill="tx2", alt="{{ label('masthead') }}")
+    return p(shape.run(Place(0, 0)), style="Joint")
+
+
+def placeholder(name: str, alt: str, width: int, height: int, number: int = 100) -> str:
+    """A paragraph with the shape whose place and size a drawing or a chart takes."""
+    return p(Shape(name, width, height, number, fill="bg2", alt=alt).run(), style="Figure")
+
+
+def picture(name: str, alt: str, height: int, caption: str, number: int = 100) -> str:
+    """The place of a drawing or chart over the text's width, and what it shows; `caption` is a label's key."""
+    return placeholder(name, alt, TEXT_WIDTH, height, number) + p(label(caption), style="Caption")
+
+
+def logo_run(width: int, height: int, number: int, *, dark: bool = False, place: Place | None = None) -> Raw:
+    """The brand's logo, the one for dark grounds with `dark`; nothing where the brand has none."""
+    told = "dark=true, " if dark else ""
+    alt = "{{ logo(" + told + "align='left') }}"
+    return Shape("Logo", width, height, number, alt=alt).run(place)
+
+
+def seal(number: int) -> Raw:
+    """The circle that a company's seal goes into."""
+    return Shape("Seal", 2268, 2268, number, alt="{{ label('seal') }}", form="ellipse", line="accent6").run()
+
+
+def tab(text: str, y: int, number: int, page_width: int = 11906) -> Raw:
+    """An index tab at the page's outer edge, its words turned."""
+    words = p(Run(text, "white", 8.5, bold=True), style="TabText")
+    shape = Shape(
+        "Panel tab", 520, 1900, number, fill="tx2", alt=as_attribute(text), form="roundRect", text=words, turned=True
+    )
+    return shape.run(Place(page_width - 520, y, behind=False))

@@ -1,0 +1,102 @@
+"""Tables with a row for each item, and pairs of a label and a value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from templates.docx.components.text import gap
+from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
+from templates.docx.markup.text import (
+    KEEP_NEXT,
+    RIGHT,
+    TEXT_WIDTH,
+    Run,
+    p,
+    spacing,
+    when,
+)
+from templates.tags import field, head, label
+
+FIGURE_ROOM = (70, 0, 70, 240)
+"""The margins of a figure's cell: clear of the words in the column to its right."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column: its share of the width, the head's label key, and the blocks that a row prints.
+
+    `text` is a shortcut for one paragraph; `note` a second, smaller one that stands only if its value does.
+    """
+
+    share: float
+    key: str
+    text: str = ""
+    right: bool = False
+    strong: bool = False
+    note: str = ""
+    blocks: str = ""
+    colour: str = ""
+
+    def cell(self, size: float = 0, keep: str = "") -> str:
+        """The cell's blocks; `keep` holds their paragraphs on the page of the next row."""
+        style = "TableFigure" if self.right else "TableText"
+        if self.blocks:
+            return self.blocks
+        shown = Run(self.text, self.colour, size, bold=self.strong or None)
+        side = RIGHT if self.right else ""
+        note = keep + spacing(0, 0) + side
+        more = when(self.note, p(field(self.note), style="Note", shape=note)) if self.note else ""
+        return p(shown, style=style, shape=keep) + more
+
+
+def head_row(columns: Sequence[Column], size: float = 0) -> Row:
+    def told(column: Column) -> Cell:
+        shape = RIGHT if column.right else ""
+        words_ = Run(head(column.key), size=size) if column.key else ""
+        return Cell(p(words_, style="TableHead", shape=shape), anchor="bottom")
+
+    return Row([_clear(told(column), column) for column in columns], header=True)
+
+
+def _clear(cell: Cell, column: Column) -> Cell:
+    """Figures stand clear of the words in the column to their right."""
+    return replace(cell, margins=FIGURE_ROOM) if column.right else cell
+
+
+def listing(  # noqa: PLR0913 - what differs from table to table has a default
+    columns: Sequence[Column], loop: str, *, total: int = TEXT_WIDTH, last: Sequence[Row] = (), size: float = 0,
+    together: bool = False, onward: bool = False,
+) -> str:  # fmt: skip
+    """A table with a head and a row for each item, `loop` as `x in xs`; `together`: on one page.
+
+    The last row of such a table does not keep with what follows, unless `onward`: then both stand on one page.
+    """
+    count = len(columns)
+    free, kept = _row(columns, size), _row(columns, size, KEEP_NEXT)
+    each_row = [free]
+    if onward or (together and last):
+        each_row = [kept]
+    elif together:
+        each_row = rows_when("not loop.last", count, kept, otherwise=[free])
+    rows = [head_row(columns), *rows_each(loop, count, *each_row), *last]
+    return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward)
+
+
+def compact_heads(keys: Sequence[str], margins: tuple[int, int, int, int]) -> Row:
+    """The header row of a table in small type."""
+    return Row([Cell(p(Run(head(key), size=8), style="TableHead"), margins=margins) for key in keys], header=True)
+
+
+def _row(columns: Sequence[Column], size: float, shape: str = "") -> Row:
+    return Row([_clear(Cell(column.cell(size, shape)), column) for column in columns])
+
+
+def revisions() -> str:
+    columns = (
+        Column(10, "version", "V{{ revision.version }}"), Column(24, "date", "{{ revision.date }}"),
+        Column(16, "revision.author", "{{ revision.author }}"), Column(50, "revision.change", "{{ revision.change }}"),
+    )  # fmt: skip
+    return when(
+        "doc.revisions",
+        p(label("revision_history"), style="FrontHeading"),
+        listing(columns, "revision in doc.revisions"),
+    )

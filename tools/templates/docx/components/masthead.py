@@ -1,0 +1,59 @@
+"""The head of a document's first page: a field in the brand's colour to the page's edges."""
+
+from templates.docx.components.drawn import band, logo_run
+from templates.docx.components.facts import rows_of_facts
+from templates.docx.markup.styles import DISPLAY
+from templates.docx.markup.tables import Cell, Row, table, widths
+from templates.docx.markup.text import RIGHT, TEXT_WIDTH, Run, muted, p, spacing, when
+from templates.tags import label
+
+CONTROL = (
+    ("doc_id", "doc.doc_id"), ("version", "stamp.version"), ("date", "doc.date"), ("status", "doc.status"),
+    ("prepared_by", "doc.prepared_by"), ("reviewed_by", "doc.reviewed_by"), ("approved_by", "doc.approved_by"),
+    ("valid_to", "doc.valid_until"), ("opportunity", "doc.opportunity"), ("confidentiality", "doc.confidentiality"),
+)  # fmt: skip
+_IN_THE_FOOT = ("doc_id", "version", "date", "status")
+LOGO = (2600, 680)
+_TITLE = spacing(0, 4, 31)
+_NAME = spacing(0, 0, 19)
+
+
+def masthead(
+    whom: str = "", lead: str = "", *, page: int = 11906, margin: int = 1417, top: int = 1417, size: float = DISPLAY
+) -> str:
+    """The field: what it is, the title, for whom, and the sentence that says what was found.
+
+    `whom` is an expression, `lead` blocks under the title, `top` the page's upper margin.
+    """
+    kind = when("doc.title != label(doc.kind)", p(Run("{{ label(doc.kind) }}", "white"), style="MastText"))
+    title = p(Run("{{ doc.title }}", "white", size), style="Title", shape=_TITLE)
+    whom_ = when(whom, p(Run("{{ " + whom + " }}", "white", 14), style="MastText", shape=_NAME)) if whom else ""
+    right = p(logo_run(*LOGO, 12, dark=True), style="MastText", shape=RIGHT)
+    columns = [page - margin - LOGO[0], LOGO[0] + margin]
+    rows = [
+        Row([Cell(kind + title + whom_, fill="primary", margins=(0, margin, 0 if lead else 340, 300)),
+             Cell(right, fill="primary", margins=(60, 0, 0, margin))]),
+    ]  # fmt: skip
+    if lead:
+        rows.append(Row([Cell(lead, span=2, fill="primary", margins=(0, margin, 340, margin))]))
+    return band(page, top + 400) + table(columns, rows, style="DocgenColumns", shift=-margin)
+
+
+def control(total: int = TEXT_WIDTH, columns: int = 5, *, short: bool = False) -> str:
+    """The document's own facts; `short`: without those that the foot says on each page."""
+
+    def cell(name: str, value: str) -> Cell:
+        return Cell(p(muted(name + "\n"), Run(value, size=9), style="Compact"), margins=(60, 0, 50, 100))
+
+    shown = [pair for pair in CONTROL if not short or pair[0] not in _IN_THE_FOOT]
+    rows = rows_of_facts(shown, columns, cell)
+    return table(widths(total, *[1] * columns), rows, style="DocgenColumns") + fingerprint()
+
+
+def fingerprint() -> str:
+    """The stamp whole, as the first page carries it."""
+    return p(
+        label("stamp_id") + " {{ stamp.id }} · " + label("template_used") + " {{ stamp.template_name }} · "
+        + label("generated_by") + " {{ stamp.generator }}",
+        style="Stamp",
+    )  # fmt: skip

@@ -1,0 +1,241 @@
+"""The price table: lines by group with subtotals, the sums, options, and for us cost and margin."""
+
+from dataclasses import replace
+
+from templates.docx.components.drawn import picture
+from templates.docx.components.listing import FIGURE_ROOM, Column, head_row, listing
+from templates.docx.components.text import chapter, gap, internal_mark, prose, section
+from templates.docx.markup.tables import Cell, Row, rows_each, rows_when, table, widths
+from templates.docx.markup.text import (
+    KEEP_LINES,
+    KEEP_NEXT,
+    RIGHT,
+    TEXT_WIDTH,
+    Run,
+    bold,
+    border,
+    muted,
+    p,
+    spacing,
+    tag,
+    when,
+)
+from templates.tags import label
+
+SIZE = 9
+SHARES = (5.5, 31, 9.5, 12, 12, 11.5, 5.5, 13)
+KEYS = (
+    ("number_short", False), ("price_line.name", False), ("price_line.qty", True), ("price_line.list_price", True),
+    ("price_line.unit_price", True), ("price_line.discount", True), ("price_line.tax_rate", True),
+    ("price_line.gross", True),
+)  # fmt: skip
+COUNT = len(SHARES)
+MARGINS = (50, 0, 50, 90)
+
+
+def pricing() -> str:
+    note = when("doc.pricing.note", prose("doc.pricing.note", "Note"))
+    return (
+        chapter("pricing", "doc.headlines.pricing")
+        + groups_chart() + unit_note()
+        + when("doc.pricing.options_only", p(label("options_only_note")))
+        + when("not doc.pricing.options_only", lines(), totals())
+        + when("doc.pricing.options_only", policy()) + options() + note + margins()
+    )  # fmt: skip
+
+
+def groups_chart() -> str:
+    """What the sum is made of, where there are groups to compare."""
+    names = "doc.pricing.groups | map(attribute='name') | map('default', label('other_items'), true) | list"
+    values = "{label('net_total_row'): doc.pricing.groups | map(attribute='net') | list, label('tax_row'): "
+    values += "doc.pricing.groups | map(attribute='tax') | list}"
+    drawn = f"{{{{ chart({names}, {values}, kind='stacked', number_format='#,##0') }}}}"
+    figure = picture("Prices", drawn, 3000, "price_chart_caption", 130)
+    return when("doc.pricing.can_compare_groups", figure)
+
+
+def unit_note() -> str:
+    unit = (
+        "{% if doc.pricing.currency == 'CNY' %}" + label("unit_note") + "{% else %}" + label("unit_note_other")
+        + " {{ doc.pricing.currency.value }}{% endif %}{% if doc.pricing.price_basis %} · " + label("price_basis")
+        + " {{ doc.pricing.price_basis }}{% endif %}{% if doc.pricing.credit %} · " + label("pricing.credit")
+        + "{% endif %}"
+    )  # fmt: skip
+    return p(unit, style="Note", shape=KEEP_NEXT + RIGHT)
+
+
+def price(name: str) -> str:
+    """A unit price: in the currency's minor unit, or as exact as it is."""
+    return f"{{{{ {name} | price }}}}"
+
+
+def heads() -> Row:
+    row = head_row([Column(1, key, right=right) for key, right in KEYS], size=8)
+    return replace(row, cells=[replace(told, margins=MARGINS) for told in row.cells])
+
+
+def cell(*blocks: str) -> Cell:
+    return Cell("".join(blocks), margins=MARGINS)
+
+
+def figure(text: str, *, strong: bool = False, colour: str = "", size: float = SIZE) -> str:
+    return p(Run(text, colour, size, bold=strong or None), style="Compact", shape=RIGHT)
+
+
+def line_row(keep: str = "") -> Row:
+    note = spacing(0, 0, 11)
+
+    def more(condition: str, text: str) -> str:
+        return when(condition, p(Run(text, size=8), style="Note", shape=note))
+
+    period = (
+        "{% if line.service_start and line.service_end %} · "
+        "{{ line.service_start | period(line.service_end) }}{% endif %}"
+    )
+    item = (
+        p(bold("{{ line.name }}", size=SIZE), style="Compact", shape=keep)
+        + more("line.spec or line.sku", "{{ [line.spec, line.sku] | select | join(' · ') }}")
+        + more("line.billing != 'one_off' or line.service_start", "{{ line.billing }}" + period)
+        + more("line.alternative_to", label("alternative_mark") + " {{ line.alternative_to }}")
+        + more("line.remark", "{{ line.remark }}")
+    )
+    off = (
+        "{% if line.discount %}{{ (line.discount | discount) | replace('（', '\\n（') }}"
+        "{% elif line.discount_amount %}−{{ line.discount_amount | amount }}{% endif %}"
+    )
+    total = (
+        "{% if line.gross is none %}" + label("included_in_bundle") + "{% else %}{{ line.gross | amount }}{% endif %}"
+    )
+    return Row([
+        cell(p(muted("{{ line.line_no }}", SIZE), style="Compact", shape=keep)), cell(item),
+        cell(figure("{{ line.qty | number }} {{ line.unit }}")), cell(figure(price("line.list_price"), colour="muted")),
+        cell(figure(price("line.unit_price"))), cell(figure(off, size=8)),
+        cell(figure("{{ line.tax_rate | percent }}", colour="muted")), cell(figure(total, strong=True)),
+    ])  # fmt: skip
+
+
+def sum_row(name: str, value: str, *, strong: bool = True, together: bool = False) -> Row:
+    """A sum under the lines: set off by a rule and weight; `together`: on the page of what follows."""
+    rules = border("bottom", "primary", 0.75) if strong else ""
+    keep = KEEP_NEXT if together or not strong else ""
+
+    def told(text: str) -> str:
+        run = Run(text, "primary" if strong else "muted", SIZE, bold=strong or None)
+        return p(run, style="Compact", shape=keep + RIGHT)
+
+    return Row([
+        Cell(told(name), span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
+        Cell(told(value), span=2, rules=rules, margins=(60, 0, 60, 90)),
+    ])  # fmt: skip
+
+
+def group_row(name: str) -> Row:
+    told = p(Run(name, "accent", SIZE, bold=True), style="Compact", shape=KEEP_NEXT)
+    return Row([Cell(told, span=COUNT, fill="surface", margins=(70, 80, 70, 80))])
+
+
+def lines() -> str:
+    off = (
+        label("price_group.discount") + "{% if group.discount_rate %} {{ group.discount_rate | discount }}{% endif %}"
+        "{% if group.discount_reason %} · {{ group.discount_reason }}{% endif %} · " + label("shared_over_lines")
+    )
+    rows = [heads(), *rows_each(
+        "group in doc.pricing.groups", COUNT,
+        *rows_when("group.name or doc.pricing.groups | length > 1", COUNT,
+                    group_row("{{ group.name or label('other_items') }}")),
+        *rows_each("line in group.lines", COUNT, line_row()),
+        *rows_when("group.discount", COUNT, sum_row(off, "−{{ group.discount | amount }}", strong=False)),
+        *rows_when("group.gross is not none", COUNT,
+                    sum_row(label("group_subtotal"), "{{ group.gross | amount }}")),
+    )]  # fmt: skip
+    return table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
+
+
+SUMS = (
+    ("list_total_row", "list_total", "doc.pricing.has_discounts and doc.pricing.totals.list_total is not none", ""),
+    ("line_discounts_row", "line_discounts", "doc.pricing.totals.line_discounts", "−"),
+    ("group_discounts_row", "group_discounts", "doc.pricing.totals.group_discounts", "−"),
+    ("document_discount_row", "document_discount", "doc.pricing.totals.document_discount", "−"),
+    ("net_total_row", "net_total", "", ""),
+    ("tax_row", "", "", ""),
+    ("gross_total_row", "gross_total", "", ""),
+    ("rounding_row", "rounding", "doc.pricing.totals.rounding", ""),
+)
+
+
+def totals() -> str:
+    """How the sum comes about, kept together, with the amount in capitals."""
+    width = round(TEXT_WIDTH * 0.62)
+    keep = KEEP_NEXT
+
+    def row(name: str, value: str, *, strong: bool = False) -> Row:
+        told = p(Run(name, "" if strong else "muted", 10, bold=strong or None), style="TableText", shape=keep)
+        worth = p(Run(value, "", 10, bold=strong or None), style="TableText", shape=keep + RIGHT)
+        return Row([Cell(told), Cell(worth)])
+
+    rows: list[Row] = []
+    for key, name, condition, sign in SUMS:
+        if not name:
+            tax = row(label(key) + " {{ tax.rate | percent }}", "{{ tax.tax | money }}")
+            whole = row(label(key), "{{ doc.pricing.totals.tax_total | money }}")
+            rows += rows_each("tax in doc.pricing.totals.tax_by_rate", 2, tax, otherwise=[whole])
+            continue
+        strong = "total" in key and not condition
+        shown = row(label(key), sign + "{{ doc.pricing.totals." + name + " | money }}", strong=strong)
+        rows += rows_when(condition, 2, shown) if condition else [shown]
+    payable = p(label("payable_row"), style="Total")
+    worth = p("{{ doc.pricing.totals.payable | money }}", style="Total", shape=keep + RIGHT)
+    rows.append(Row([Cell(payable), Cell(worth)]))
+    shift = Cell(p(style="Gap", shape=keep))
+    inner = table(widths(width, 50, 50), rows, style="DocgenSums", sums=True)
+    holder = Row([shift, Cell(inner + p(style="Joint", shape=keep))])
+    words = p(muted(label("payable_in_words_row") + "  "), bold("{{ doc.payable_in_words }}", "primary"),
+              shape=KEEP_NEXT + KEEP_LINES + spacing(6, 4) + RIGHT)  # fmt: skip
+    return table([TEXT_WIDTH - width, width], [holder], style="DocgenColumns") + words + policy()
+
+
+def policy() -> str:
+    """How the amounts are rounded."""
+    return p(label("rounding_policy_note") + " · {{ doc.pricing.policy }}", style="Note", shape=RIGHT)
+
+
+def options() -> str:
+    rows = [heads()]
+    total = "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}"
+    for name, told in (("options", total), ("alternatives", label("pricing.alternatives"))):
+        gross = "{{ doc.pricing." + name + ".gross | amount }}"
+        rows += rows_when(
+            f"doc.pricing.{name}", COUNT,
+            *rows_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(KEEP_NEXT)),
+            *rows_when(f"doc.pricing.{name}.gross is not none", COUNT,
+                        sum_row(told + " · " + label("gross_total_row"), gross, together=True)),
+        )  # fmt: skip
+    both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
+    return when("doc.pricing.options or doc.pricing.alternatives", section("options_heading"), both)
+
+
+def margins() -> str:
+    """Cost and margin; internal copies alone."""
+    columns = (
+        Column(8, "number_short", "{{ line.line_no }}"), Column(34, "price_line.name", "{{ line.name }}"),
+        Column(14, "price_line.cost", "{{ line.cost | amount }}", right=True),
+        Column(14, "price_line.floor_price", "{{ line.floor_price | amount }}", right=True),
+        Column(18, "price_line.margin", "{{ line.margin | amount }}", right=True),
+        Column(12, "price_line.approval_ref", "{{ line.approval_ref }}"),
+    )  # fmt: skip
+    rate = (
+        "{% if doc.pricing.totals.margin_rate is not none %} "
+        "({{ doc.pricing.totals.margin_rate | percent(1) }}){% endif %}"
+    )
+    last = Row([
+        Cell(p(style="TableText")), Cell(p(bold(label("total"), size=SIZE), style="TableText")),
+        Cell(p(bold("{{ doc.pricing.totals.cost | amount }}", size=SIZE), style="TableFigure"),
+             margins=FIGURE_ROOM),
+        Cell(p(style="TableText")),
+        Cell(p(bold("{{ doc.pricing.totals.margin | amount }}" + rate, size=SIZE), style="TableFigure"),
+             margins=FIGURE_ROOM),
+        Cell(p(style="TableText")),
+    ])  # fmt: skip
+    with_total = rows_when("not doc.pricing.options_only", len(columns), last)
+    told = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
+    return tag("if reads.margin") + internal_mark("cost_and_margin") + told + tag("endif")

@@ -1,0 +1,89 @@
+"""Who decides, how and by what; for us, where each of them stands."""
+
+from templates.docx.components.drawn import placeholder
+from templates.docx.components.listing import Column, listing
+from templates.docx.components.text import (
+    chapter,
+    internal_mark,
+    section,
+)
+from templates.docx.markup.text import Run, each, p, spacing, tag, when
+from templates.tags import joined, label
+
+MAP_WIDTH = 16838 - 2 * 1134
+MAP_HEIGHT = 8000
+
+
+def decision() -> str:
+    criteria = (
+        Column(34, "decision_criterion.criterion", "{{ item.criterion }}", strong=True),
+        Column(12, "decision_criterion.weight", "{{ item.weight | percent }}", right=True),
+        Column(20, "decision_criterion.raised_by", "{{ item.raised_by }}"),
+        Column(34, "decision_criterion.remark", "{{ item.remark }}"),
+    )
+    steps = (
+        Column(8, "number_short", "{{ loop.index }}"), Column(32, "what", "{{ item.what }}"),
+        Column(20, "who", "{{ item.who }}"), Column(20, "when", "{{ item.when }}"),
+        Column(20, "process_step.outcome", "{{ item.outcome }}"),
+    )  # fmt: skip
+    return when(
+        "doc.decision_criteria or doc.decision_process",
+        chapter("decision_making"),
+        when(
+            "doc.decision_criteria",
+            section("decision_criteria"),
+            listing(criteria, "item in doc.decision_criteria", onward=True),
+        ),
+        when(
+            "doc.decision_process",
+            section("decision_process"),
+            listing(steps, "item in doc.decision_process", together=True),
+        ),
+    )
+
+
+def decision_map() -> str:
+    number = Run("{{ chapter.next() }}", "accent")
+    title = p(number, label("decision_map"), style="Heading1", shape=spacing(before=0))
+    drawing = placeholder("Decision map", "{{ diagram(part) }}", MAP_WIDTH, MAP_HEIGHT)
+    where = "{% if part.count > 1 %}{{ part.number }} / {{ part.count }} · {{ part.heads | join(' · ') }} – {% endif %}"
+    caption = p(where + label("decision_map_caption"), style="Caption", shape=spacing(after=0))
+    return title + each("part in branches(doc.decision_map)", drawing, caption)
+
+
+def people() -> str:
+    name = Column(17, "decision_node.name", "{{ node.name }}", strong=True)
+    title = Column(22, "decision_node.title", "{{ node.title }}", note="node.department")
+    role = Column(22, "decision_node.roles", joined("role", "node.roles"))
+    influence = Column(12, "decision_node.influence", "{{ node.influence }}")
+    concerns = "decision_node.concerns", "{{ node.concerns | join(' · ') }}"
+    loop = "node in doc.decision_map.nodes"
+    return (
+        section("decision_map.nodes")
+        + when("reads.influence", listing((name, title, role, influence, Column(27, *concerns)), loop))
+        + when("not reads.influence", listing((name, title, role, Column(39, *concerns)), loop))
+    )
+
+
+def for_us() -> str:
+    """What internal copies alone carry: support, coverage, rivals."""
+    standing = (
+        Column(17, "decision_node.name", "{{ node.name }}", strong=True), Column(17, "support", "{{ node.support }}"),
+        Column(18, "coverage", "{{ node.coverage }}"), Column(32, "personal_win", "{{ node.personal_win }}"),
+        Column(16, "our_owner", "{{ node.our_owner }}"),
+    )  # fmt: skip
+    rivals = (
+        Column(18, "competitor.name", "{{ rival.name }}", strong=True),
+        Column(16, "competitor.position", "{{ rival.position }}"),
+        Column(22, "competitor.strengths", "{{ rival.strengths }}"),
+        Column(22, "competitor.weaknesses", "{{ rival.weaknesses }}"),
+        Column(22, "competitor.our_answer", "{{ rival.our_answer }}"),
+    )  # fmt: skip
+    missing = joined("role", "doc.decision_map.missing_roles")
+    return (
+        tag("if reads.internal")
+        + internal_mark("decision_map.nodes") + listing(standing, "node in doc.decision_map.nodes")
+        + when("doc.decision_map.missing_roles", internal_mark("missing_roles"), p(missing, style="Internal"))
+        + when("doc.competition", internal_mark("competition"), listing(rivals, "rival in doc.competition"))
+        + tag("endif")
+    )  # fmt: skip

@@ -1,0 +1,164 @@
+"""The objection playbook: an index by category, then an entry a page, a glance first."""
+
+from templates.docx.components.columns import side_by_side
+from templates.docx.components.drawn import tab
+from templates.docx.components.masthead import control, masthead
+from templates.docx.components.text import bullets, contents, quoted
+from templates.docx.markup.package import Document, Page
+from templates.docx.markup.tables import Cell, Row, table, widths
+from templates.docx.markup.text import (
+    KEEP_NEXT,
+    NO_RULE_ABOVE,
+    PAGE_BREAK_BEFORE,
+    Run,
+    bold,
+    border,
+    each,
+    muted,
+    p,
+    spacing,
+    tag,
+    when,
+)
+from templates.tags import label
+
+WIDTH = 9978
+PAGE = Page(margins=(964, 1134, 794, 794), cover=True)
+CLOSE = spacing(0, 2, 13)
+SIZE = 10
+TABS = 7
+WHERE_HEARD = ("stage", "persona", "genuineness")
+
+
+def document() -> Document:
+    whom = "doc.team or (doc.client.full_name if doc.client else none)"
+    purpose = when("doc.purpose", p("{{ doc.purpose | plain }}", style="MastLead", shape=spacing(before=14)))
+    front = masthead(whom, purpose, margin=794, top=964) + p(style="Gap") + control(WIDTH)
+    front += when("doc.how_to_use", p(label("how_to_use"), style="FrontHeading"), bullets("doc.how_to_use"))
+    front += contents("index_by_category", "1-2")
+    entries = tag("for group in objections | groupby('category')", "set turn = loop.index0", "for entry in group.list")
+    entries += entry() + tag("endfor", "endfor")
+    return Document("Objection playbook", front + entries, PAGE)
+
+
+def entry() -> str:
+    return opening() + glance() + answer() + for_us()
+
+
+def opening() -> str:
+    """Each page has the tab of its category; the first of a category holds the heading that the index shows."""
+    told = "{% if reads.objection_id %}{{ entry.objection_id }} · {% endif %}"
+    told += "".join(f"{{% if entry.{name} %}}{{{{ entry.{name} }}}} · {{% endif %}}" for name in WHERE_HEARD)
+    told += "V{{ entry.version }} · "
+    told += label("objection.owner") + " {{ entry.owner }} · " + label("review_due") + " {{ entry.review_by }}"
+    told += "{% if reads.internal %}{% if entry.usage is not none %} · " + label("usage")
+    told += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
+    told += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
+    category = Run("{{ group.grouper }}", "accent", SIZE, bold=True)
+    shape = PAGE_BREAK_BEFORE + NO_RULE_ABOVE
+    shape += spacing(0, 0, 14)
+    first = p(category, style="Heading1", shape=shape)
+    later = p(category, style="Kicker", shape=shape)
+    who = p(told, style="Note", shape=spacing(0, 3))
+    title = p(
+        *quoted("entry.verbatim", 17),
+        style="Heading2",
+        shape=spacing(0, 6, 22),
+    )
+    return when("loop.first", first) + when("not loop.first", later) + tabs() + who + title
+
+
+def tabs() -> str:
+    """The tab stands lower with each category, as on the edge of an index."""
+    told = ""
+    for place in range(TABS):
+        drawn = tab("{{ group.grouper }}", 964 + place * 2020, 300 + place)
+        told += when(f"turn % {TABS} == {place}", p(drawn, style="Joint"))
+    return told
+
+
+def small(key: str, colour: str = "muted") -> str:
+    return p(Run(label(key), colour, 9, bold=True), style="Dense", shape=KEEP_NEXT + spacing(before=3))
+
+
+def text(name: str) -> str:
+    return p(Run("{{p " + name + " }}", size=SIZE), style="Dense")
+
+
+def glance() -> str:
+    """What a rep reads in ten seconds."""
+    room = spacing(after=4, line=19)
+    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=room)
+    say = when("entry.short_script", short)
+    until = (
+        "{% if entry.proof[0].valid_until %} · "
+        + label("proof.valid_until")
+        + " {{ entry.proof[0].valid_until }}{% endif %}"
+    )
+    proof = p(bold("{{ entry.proof[0].figure }}", size=SIZE), muted("\n{{ entry.proof[0].source }}" + until, 8),
+              style="Dense")  # fmt: skip
+    inner = (40, 0, 80, 240)
+    left = small("they_mean") + text("entry.underlying_concern")
+    left += when("entry.guarantee", small("guarantee"), text("entry.guarantee"))
+    right = when("entry.proof", small("evidence"), proof)
+    right += when(
+        "entry.confirm_question", small("then_ask"), p(Run("{{ entry.confirm_question }}", size=SIZE), style="Dense")
+    )
+    pair = [Cell(left, margins=inner, fill="surface"), Cell(right, margins=(40, 0, 80, 0), fill="surface")]
+    top = border("top", "accent", 2.5)
+    outer = Cell(
+        p(Run(label("at_a_glance"), "accent", 9, bold=True), style="Dense") + say
+        + table(widths(WIDTH - 400, 52, 48), [Row(pair)], style="DocgenColumns") + p(style="Joint"),
+        fill="surface", rules=top, margins=(120, 220, 80, 220),
+    )  # fmt: skip
+    return table([WIDTH], [Row([outer])], style="DocgenColumns") + p(style="Gap")
+
+
+def answer() -> str:
+    steps = "".join(_step(name) for name in ("listen", "acknowledge", "explore", "respond"))
+    left = small("answer_in_steps", "primary") + steps
+    left += when("entry.full_script", small("say_in_full", "primary"), text("entry.full_script"))
+    left += when("entry.escalation", small("escalate_to", "primary"), text("entry.escalation"))
+    right = when("entry.clarifying_questions", small("ask_first", "primary"),
+                 bullets("entry.clarifying_questions", SIZE, CLOSE))  # fmt: skip
+    edge = p(Run("{{p entry.client_answer }}", size=SIZE), style="Words",
+             shape=spacing(4, 6, 13))  # fmt: skip
+    right += small("answer_for_client", "primary") + edge
+    until = "{% if proof.valid_until %} · " + label("proof.valid_until") + " {{ proof.valid_until }}{% endif %}"
+    more = each("proof in entry.proof[1:]",
+                p(Run("{{ proof.figure }}", size=SIZE), muted("  {{ proof.source }}" + until, 8), style="ListBullet",
+                  shape=CLOSE))  # fmt: skip
+    right += when("entry.proof | length > 1", small("evidence", "primary"), more)
+    return side_by_side(left, right, WIDTH)
+
+
+def _step(name: str) -> str:
+    heading = Run(label(f"step_{name}") + "  ", "accent", SIZE, bold=True)
+    text_ = Run("{{ entry.steps." + name + " }}", size=SIZE)
+    told = p(heading, text_, style="Dense", shape=spacing(after=3))
+    return when(f"entry.steps.{name}", told)
+
+
+def for_us() -> str:
+    body = spacing(3, 3, 12)
+
+    def told(name: str, key: str) -> str:
+        return when(f"entry.{name}", p(Run(label(key), "negative", 9, bold=True), style="Dense"),
+                    p(Run("{{p entry." + name + " }}", size=9), style="Dense", shape=body))  # fmt: skip
+
+    never = when("entry.do_not_say", p(Run(label("never_say"), "negative", 9, bold=True), style="Dense"),
+                 bullets("entry.do_not_say", 9, body))  # fmt: skip
+    inner = (60, 140, 20, 140)
+    rule = border("top", "negative", 1.5)
+    cells = [
+        Cell(told("internal_script", "internal_script"), fill="surface", rules=rule, margins=inner),
+        Cell(told("concession_rules", "concession_rules"), fill="surface", rules=rule, margins=inner),
+        Cell(never, fill="surface", rules=rule, margins=inner),
+    ]
+    known = "entry.internal_script or entry.concession_rules or entry.do_not_say"
+    return (
+        tag("if reads.internal", f"if {known}")
+        + p(label("internal_only"), style="InternalMark", shape=spacing(2, 2))
+        + table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns")
+        + tag("endif", "endif")
+    )

@@ -1,0 +1,144 @@
+"""The proposal's case: summary, situation, diagnosis, objectives, solution, value."""
+
+from templates.docx.components.columns import in_pairs
+from templates.docx.components.facts import facts_grid
+from templates.docx.components.figures import measured, value_tiles
+from templates.docx.components.listing import Column, listing
+from templates.docx.components.text import (
+    CLOSE,
+    arrow,
+    bullets,
+    cell_prose,
+    chapter,
+    gap,
+    prose,
+    section,
+    words,
+)
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
+from templates.docx.markup.text import (
+    KEEP_NEXT,
+    KEEP_NEXT_OFF,
+    TEXT_WIDTH,
+    bold,
+    each,
+    p,
+    spacing,
+    tag,
+    when,
+)
+from templates.tags import field, head, label
+
+_LINK = (120, 0, 120, 80)
+_ROOM = spacing(4, 1)
+
+
+def summary() -> str:
+    """One page: the message, three figures, what we propose, four facts."""
+    lead = when("doc.headlines.value", p("{{ doc.headlines.value }}", style="Lead"))
+    told = facts_grid([
+        ("payable_row", "doc.pricing.totals.payable | money"),
+        ("implementation", "doc.project_start | period(doc.project_end)"),
+        ("service_period", "doc.service_period.start | period(doc.service_period.end)"),
+        ("payback", "doc.roi.payback if doc.roi else none"),
+    ], columns=4)  # fmt: skip
+    return (
+        chapter("executive_summary", new_page=True) + lead
+        + when("doc.value_statement.figures", value_tiles("doc.value_statement.figures"), p(style="Gap"))
+        + section("what_we_propose") + prose("doc.executive_summary") + p(style="Gap") + told
+    )  # fmt: skip
+
+
+def situation() -> str:
+    voices = each("voice in doc.client_voice", words("voice.quote", "voice.said_by"))
+    return when(
+        "doc.background or doc.client_voice or doc.headlines.situation",
+        chapter("client_situation", "doc.headlines.situation", new_page=True),
+        when("doc.background", prose("doc.background")),
+        voices,
+    )
+
+
+def diagnosis() -> str:
+    """A chain from left to right: what hurts, why, and what it costs."""
+    problem = p(bold("{{ row.pain_id }}{% if row.title %}  {{ row.title }}{% endif %}", "primary"), style="TableText",
+                shape=KEEP_NEXT)  # fmt: skip
+    head_ = [Cell(p(head(key) if key else "", style="TableHead"), margins=_LINK)
+             for key in ("problem", "", "cause", "", "cost_of_inaction")]  # fmt: skip
+    cost = Cell(p(bold("{{ row.cost_of_inaction }}", "primary"), style="TableText"), fill="surface",
+                margins=(120, 140, 120, 140))  # fmt: skip
+    cells = [
+        Cell(problem + cell_prose("row.problem"), margins=_LINK), Cell(arrow(), anchor="center", margins=(0, 0, 0, 0)),
+        Cell(cell_prose("row.cause"), margins=_LINK), Cell(arrow(), anchor="center", margins=(0, 0, 0, 0)), cost,
+    ]  # fmt: skip
+    chain = table(
+        widths(TEXT_WIDTH, 32, 5, 28, 5, 30),
+        [Row(head_, header=True), *rows_each("row in doc.diagnosis", 5, Row(cells))],
+    )
+    heard = tag("set heard = doc.client_voice | map(attribute='quote') | list")
+    more = each("row in doc.diagnosis if row.quote and row.quote not in heard", words("row.quote", "row.said_by"))
+    return when("doc.diagnosis", chapter("diagnosis", "doc.headlines.diagnosis"), chain, gap(), heard, more)
+
+
+def objectives() -> str:
+    columns = (
+        Column(30, "objective.objective", "{{ row.objective }}", strong=True),
+        Column(20, "objective.metric", "{{ row.metric }}"),
+        Column(14, "baseline_short", "{{ row.baseline }}", right=True),
+        Column(14, "target_short", "{{ row.target }}", right=True, strong=True, colour="primary"),
+        Column(22, "objective.due", "{{ row.due }}"),
+    )  # fmt: skip
+    told = listing(columns, "row in doc.objectives", together=True)
+    return when("doc.objectives", chapter("objectives", "doc.headlines.objectives"), told, measures())
+
+
+def measures() -> str:
+    """What this industry judges by."""
+    named = (
+        Column(30, "industry_measures", "{{ measure.name }}", strong=True, note="measure.direction"),
+        Column(14, "price_line.unit", "{{ measure.unit }}"),
+        Column(56, "industry_focus", "{{ measure.why }}"),
+    )
+    return when("industry.measures", section("industry_focus"), p("{{ industry.emphasis }}", shape=KEEP_NEXT),
+                listing(named, "measure in industry.measures[:4]", together=True))  # fmt: skip
+
+
+def solution() -> str:
+    columns = (
+        Column(22, "pain_short", blocks=p(bold("{{ row.pain_id }}", "accent"), style="TableText")
+               + p(bold("{{ row.pain }}"), style="TableText")),
+        Column(28, "capability_short", blocks=cell_prose("row.capability")),
+        Column(25, "benefit_short", blocks=cell_prose("row.benefit")),
+        Column(25, "proof_short", blocks=cell_prose("row.proof")),
+    )  # fmt: skip
+    rows = when("doc.solution.rows", section("solution_table"), listing(columns, "row in doc.solution.rows"))
+    modules = when("doc.solution.modules", section("solution_modules"), module_grid())
+    return chapter("solution", "doc.headlines.solution") + prose("doc.solution.intro") + rows + modules
+
+
+def module_grid() -> str:
+    """Two modules beside each other, each with what it does and what we do for it."""
+
+    def module(name: str) -> str:
+        return (
+            p(field(f"{name}.name"), style="Heading3", shape=KEEP_NEXT_OFF + spacing(0, 2))
+            + when(f"{name}.summary", prose(f"{name}.summary", "Dense"))
+            + when(f"{name}.features", p(label("features"), style="TableHead", shape=_ROOM),
+                   bullets(f"{name}.features", 10, CLOSE))
+            + when(f"{name}.support", p(label("solution_module.support"), style="TableHead", shape=_ROOM),
+                   bullets(f"{name}.support", 10, CLOSE))
+        )  # fmt: skip
+
+    return in_pairs("doc.solution.modules", module)
+
+
+def value() -> str:
+    figure = p(*measured("value.figure", "value.unit", 14), style="TableFigure")
+    columns = (
+        Column(20, "value_figure.figure", blocks=figure, right=True),
+        Column(30, "value_figure.label", "{{ value.label }}", strong=True),
+        Column(50, "value_basis", "{{ value.basis }}"),
+    )  # fmt: skip
+    statement = when("doc.value_statement.statement", prose("doc.value_statement.statement"))
+    return when("doc.value_statement.figures", chapter("value_statement"), statement,
+                listing(columns, "value in doc.value_statement.figures", together=True))  # fmt: skip

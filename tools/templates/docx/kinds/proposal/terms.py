@@ -1,0 +1,79 @@
+"""The proposal's last pages: payment, terms, next steps, appendix, signatures."""
+
+from templates.docx.components.clauses import clauses
+from templates.docx.components.facts import facts
+from templates.docx.components.listing import FIGURE_ROOM, Column, listing
+from templates.docx.components.signatures import Side, signatures
+from templates.docx.components.text import PAGE_BREAK, bullets, chapter, section, words
+from templates.docx.markup.tables import Cell, Row
+from templates.docx.markup.text import Run, bold, border, each, p, when
+from templates.tags import label
+
+
+def payment() -> str:
+    columns = (
+        Column(34, "payment_milestone", "{{ term.milestone }}", strong=True),
+        Column(12, "payment_share", "{{ term.share | percent }}", right=True),
+        Column(24, "payment_amount", "{{ term.amount | money }}", right=True, strong=True),
+        Column(30, "payment_due", "{{ term.due }}", note="term.due_date"),
+    )
+    top = border("top", "primary", 1)
+
+    def total(text: str, style: str = "TableText") -> Cell:
+        clear = FIGURE_ROOM if style == "TableFigure" else None
+        return Cell(p(bold(text), style=style), rules=top, margins=clear)
+
+    first = [total(label("total")), total("{{ doc.payment_terms | sum('share') | percent }}", "TableFigure")]
+    amount = total("{{ doc.pricing.totals.payable | money }}", "TableFigure")
+    loop = "term in doc.payment_terms"
+    told = listing(columns, loop, last=[Row([*first, amount, total("")])], together=True)
+    shares = listing(columns[:2] + columns[3:], loop, last=[Row([*first, total("")])], together=True)
+    return when(
+        "doc.payment_terms", chapter("payment_terms"),
+        when("doc.pricing.options_only", shares), when("not doc.pricing.options_only", told),
+    )  # fmt: skip
+
+
+def terms() -> str:
+    """The library's clauses, then those of this document."""
+    risks = (
+        Column(32, "risk.risk", "{{ item.risk }}"), Column(12, "risk.likelihood", "{{ item.likelihood }}"),
+        Column(12, "risk.impact", "{{ item.impact }}"),
+        Column(44, "risk.response", "{{ item.response }}", note="item.owner"),
+    )  # fmt: skip
+    governing = facts(
+        [("proposal.governing_language", "doc.governing_language | label if doc.governing_language else none")]
+    )
+    return when(
+        "doc.assumptions or doc.risks or legal or doc.terms or doc.governing_language",
+        chapter("terms"),
+        when("doc.governing_language", governing),
+        when("legal or doc.terms", clauses("term in legal", "term in doc.terms"), p(style="Gap")),
+        when("doc.assumptions", section("assumptions"), bullets("doc.assumptions")),
+        when("doc.risks", section("risks"), listing(risks, "item in doc.risks", together=True)),
+    )
+
+
+def next_steps() -> str:
+    columns = (
+        Column(52, "what", "{{ item.action }}"), Column(24, "who", "{{ item.owner }}", note="item.side"),
+        Column(24, "when", "{{ item.due }}"),
+    )  # fmt: skip
+    told = listing(columns, "item in doc.next_steps", together=True)
+    return when("doc.next_steps", chapter("next_steps", "doc.headlines.next_steps"), told)
+
+
+def objections() -> str:
+    entry = words("entry.verbatim") + p(Run("{{p entry.client_answer }}", size=10))
+    kicker = p(label("appendix"), style="Kicker", shape=PAGE_BREAK)
+    return when("objections", kicker, chapter("frequent_concerns", "doc.headlines.objections", close=True),
+                each("entry in objections", entry))  # fmt: skip
+
+
+def acceptance() -> str:
+    sides = (
+        Side("for_party_a", "doc.client", "[doc.acceptance.client_signatory]"),
+        Side("for_party_b", "doc.seller", "[doc.acceptance.seller_signatory]"),
+    )
+    text = "{{ doc.acceptance.statement or label('acceptance_text') }}"
+    return chapter("acceptance") + signatures(sides, text)

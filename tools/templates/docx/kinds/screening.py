@@ -1,0 +1,147 @@
+"""The screening sheet, on one page: the grade as its largest sign, criteria as bars, what comes next."""
+
+from templates.docx.components.figures import bar
+from templates.docx.components.masthead import control, masthead
+from templates.docx.components.text import bullets
+from templates.docx.markup.package import Document, Page
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
+from templates.docx.markup.text import NO_RULE_ABOVE, RIGHT, Run, bold, muted, p, spacing, when
+from templates.tags import label
+
+WIDTH = 9978
+PAGE = Page(margins=(794, 964, 850, 964), cover=True)
+VERDICT, GUTTER = 3000, 340
+REASONS = WIDTH - VERDICT - GUTTER
+
+
+def document() -> Document:
+    who = p(Run("{{ doc.lead_no }} · " + label("assessor") + " {{ doc.assessor }} · {{ doc.assessed_at }}", "white"),
+            style="MastText", shape=spacing(before=2))  # fmt: skip
+    blocks = masthead("doc.client.full_name", who, margin=964, top=794, size=21.5) + p(style="Gap")
+    cells = [Cell(verdict(), fill="surface", margins=(200, 220, 200, 220)), Cell(p(style="Gap")),
+             Cell(criteria() + override())]  # fmt: skip
+    blocks += table([VERDICT, GUTTER, REASONS], [Row(cells, splits=True)], style="DocgenColumns")
+    blocks += foot() + competition() + control(WIDTH, 6, short=True)
+    return Document("Screening sheet", blocks, PAGE)
+
+
+def verdict() -> str:
+    """The left column: the grade, what it means, and who does what by when."""
+    mark = p(label("screening.grade"), style="FactName")
+    mark += p(Run("{{ doc.grade.value }}", "primary", 96, bold=True), style="Number",
+              shape=spacing(0, 0, 93, exactly=True))  # fmt: skip
+    mark += p(bold("{{ label('grade_' ~ doc.grade.value | lower) }}"), style="TableText")
+    room = spacing(6, 3, 26)
+    total = bold("{{ doc.total | number }}", "primary", 21.5)
+    mark += p(total, muted(" / 100 · " + label("total_score")), style="TableText", shape=room)
+    mark += when("doc.knocked_out", p(bold(label("knocked_out"), "negative"), style="TableText"))
+    within = "{{ label('within_30_yes' if doc.within_30 else 'within_30_no') }}"
+    facts = (
+        ("minutes_to_grading", "{{ doc.minutes_to_grading }} · " + within, ""),
+        ("screening.assignment", "{{ doc.assignment }}", ""),
+        ("assignee", "{{ doc.assignee }}", "doc.assignee"),
+        ("screening.verified_by", "{{ doc.verified_by }}", ""),
+        ("follow_up_by", "{{ doc.follow_up_by }}", "doc.follow_up_by"),
+        ("reassess_on", "{{ doc.reassess_on }}", "doc.reassess_on"),
+    )
+    told = ""
+    for key, value, condition in facts:
+        pair = p(label(key), style="FactName", shape=spacing(before=4)) + p(value, style="Fact")
+        told += when(condition, pair) if condition else pair
+    return mark + told
+
+
+_BARE = NO_RULE_ABOVE + spacing(0, 3, 14.5)
+
+
+def small_heading(key: str) -> str:
+    return p(Run(label(key), size=11), style="Heading1", shape=_BARE)
+
+
+def criteria() -> str:
+    """A bar for each criterion, its weight and score over it, the evidence under it."""
+    source = (
+        "{% if item.source or item.confidence %}  {{ item.source }}{% if item.source and item.confidence %} · "
+        "{% endif %}{% if item.confidence %}" + label("criterion.confidence") + " {{ item.confidence }}{% endif %}"
+        "{% endif %}"
+    )
+    name = p(bold("{{ item.name }}", size=10), muted("  {{ item.weight | percent }}", 8.5), style="Compact")
+    score = p(bold("{{ item.score | number }}", "primary", 11), muted(" / {{ item.max_score | number }}", 8.5),
+              style="Compact", shape=RIGHT)  # fmt: skip
+    points = p(muted("{{ item.points | number }}", 8.5), style="Compact", shape=RIGHT)
+    over = table(widths(REASONS, 64, 20, 16), [Row([Cell(name), Cell(score), Cell(points, anchor="bottom")])],
+                 style="DocgenColumns")  # fmt: skip
+    line = p(*bar("item.share", 196), style="Compact", shape=_BAR)
+    evidence = p(Run("{{ item.evidence }}", size=9), muted(source, 8), style="Compact",
+                 shape=spacing(0, 0.5, 11))  # fmt: skip
+    row = Row([Cell(over + line + evidence, margins=(30, 0, 20, 0))])
+    heads = Row([Cell(_heads(), margins=(0, 0, 30, 0))], header=True)
+    rows = [heads, *rows_each("item in doc.criteria", 1, row)]
+    limits = (
+        label("thresholds") + " A ≥ {{ doc.thresholds.a_from | number }} · B ≥ {{ doc.thresholds.b_from | number }} · "
+        + label("rule_version") + " {{ doc.rule_version }}"
+    )  # fmt: skip
+    note = p(limits, style="Note", shape=spacing(3, 0))
+    return small_heading("screening_criteria") + table([REASONS], rows) + note
+
+
+_BAR = spacing(1, 1.5, 9, exactly=True)
+
+
+def _heads() -> str:
+    def told(*keys: str, right: bool = False) -> Cell:
+        words = " · ".join(label(key) for key in keys)
+        return Cell(p(words, style="TableHead", shape=RIGHT if right else ""), anchor="bottom")
+
+    cells = [told("criterion.name", "criterion.weight"), told("criterion.score", right=True),
+             told("criterion.points", right=True)]  # fmt: skip
+    return table(widths(REASONS, 64, 20, 16), [Row(cells)], style="DocgenColumns") + p(style="Joint")
+
+
+def knock_outs() -> str:
+    """What would end it, each with its sign: stopped, or clear."""
+    evidence = "{% if item.evidence %}  {{ item.evidence }}{% endif %}"
+    clear = bold("{% if not item.applies %}✓ " + label("no") + "  {% endif %}", "positive", 9)
+    stopped = bold("{% if item.applies %}✕ " + label("yes") + "  {% endif %}", "negative", 9)
+    line = p(clear, stopped, Run("{{ item.condition }}", size=9), muted(evidence, 8), style="Compact",
+             shape=spacing(0, 2, 11.5))  # fmt: skip
+    rows = rows_each("item in doc.knock_outs", 1, Row([Cell(line)]))
+    return when("doc.knock_outs", small_heading("knock_outs"), table([FOOT], rows, style="DocgenColumns"))
+
+
+FOOT = round(WIDTH * 0.3)
+
+
+def override() -> str:
+    change = bold(label("override") + " {{ doc.computed_grade }} → {{ doc.override.grade }}")
+    who = "{% if doc.override.decided_by %} · {{ doc.override.decided_by }}{% endif %}\n{{ doc.override.reason }}"
+    return when("doc.override", p(change, who, style="Words"))
+
+
+def competition() -> str:
+    known = "reads.competition and (doc.competition or doc.total_with_competition is not none)"
+    title = bold(label("internal_only") + " · " + label("competition"), "negative", 9)
+    total = (
+        "{% if doc.total_with_competition is not none %}\n" + label("total_with_competition")
+        + " {{ doc.total_with_competition | number }} · {{ doc.grade_with_competition }}{% endif %}"
+    )  # fmt: skip
+    told = p(title, Run("\n{{ doc.competition }}" + total, size=9), style="Internal",
+             shape=spacing(8, 4, 13))  # fmt: skip
+    return when(known, told)
+
+
+def foot() -> str:
+    """What is missing, what would end it, and the next action."""
+    tight = spacing(0, 0.5, 11)
+    missing = small_heading("missing_information")
+    missing += when("doc.missing_information", bullets("doc.missing_information", 9, tight))
+    missing += when("not doc.missing_information", p(label("none_given"), style="Compact"))
+    after = small_heading("screening.action")
+    after += when("doc.action", p(Run("{{p doc.action }}", size=9), style="Dense"))
+    inner = (140, 0, 0, 0)
+    apart = Cell(p(style="Gap"))
+    cells = [Cell(after, margins=inner), apart, Cell(missing, margins=inner), apart, Cell(knock_outs(), margins=inner)]
+    each_ = round(WIDTH * 0.05)
+    rest = WIDTH - FOOT - 2 * each_
+    columns = [rest // 2, each_, rest - rest // 2, each_, FOOT]
+    return p(style="Gap") + table(columns, [Row(cells)], style="DocgenFacts", margins=(0, 0, 0, 0))

@@ -1,0 +1,1 @@
+"""WordprocessingML: the only place where the Word makers write XML."""

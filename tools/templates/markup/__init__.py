@@ -1,0 +1,1 @@
+"""Markup that Word and PowerPoint share."""

@@ -1,0 +1,1 @@
+"""What decks of more than one kind are made of."""

@@ -1,0 +1,171 @@
+"""The proposal's price slides: the sum, its chart and payments; then the lines, continued over slides."""
+
+from templates.pptx.components.listing import Column, columns_of, head_row, rows_each, rows_when, value_row
+from templates.pptx.components.panels import caption, panel
+from templates.pptx.components.slides import on, slide, titled
+from templates.pptx.components.text import BODY, LEAD, SMALL, big
+from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Shape, para
+from templates.pptx.markup.tables import Cell, Row, Table
+from templates.tags import label
+
+UNIT = (
+    "{% if doc.pricing.currency == 'CNY' %}{{ label('unit_note') }}"
+    "{% else %}{{ label('unit_note_other') }} {{ doc.pricing.currency.value }}{% endif %}"
+)
+BASIS = "{{ label('tax_inclusive') if doc.pricing.price_basis == 'incl_tax' else label('tax_exclusive') }}"
+CREDIT = "{% if doc.pricing.credit %} · {{ label('pricing.credit') }}{% endif %}"
+EXTRA = (
+    "((doc.pricing.options.lines if doc.pricing.options else ()) + "
+    "(doc.pricing.alternatives.lines if doc.pricing.alternatives else ()))"
+)
+SUMS = [
+    ("list_total_row", "list_total", "list_total is not none"),
+    ("line_discounts_row", "line_discounts", "line_discounts"),
+    ("group_discounts_row", "group_discounts", "group_discounts"),
+    ("document_discount_row", "document_discount", "document_discount"), ("net_total_row", "net_total", ""),
+    ("tax_row", "", "tax_by_rate"), ("gross_total_row", "gross_total", ""), ("rounding_row", "rounding", "rounding"),
+]  # fmt: skip
+STRONG_SUMS = {"net_total", "gross_total"}
+
+
+def investment() -> list[Slide]:
+    """What is to be paid, set large, how it adds up, where it goes, and when it is due."""
+    many, choice = "doc.pricing.can_compare_groups", "doc.pricing.options_only"
+    title, told = titled("pricing", "say_investment"), "doc.speaker_notes.pricing"
+    return [
+        slide(title, "investment", [*_sum(), *_spread(), _payments()], notes=on(f"if {many}", say=told)),
+        slide(title, "investment", [*_sum(300), _payments()], notes=on(f"if not ({many} or {choice})", say=told)),
+        slide(title, "investment", [_choice(), _payments(priced=False)], notes=on(f"if {choice}", say=told)),
+    ]
+
+
+def _choice() -> Drawable:
+    """That all is optional, in place of the amount payable."""
+    return panel(
+        "Options only", (MARGIN, TOP, 560, 120), [para(label("options_only_note"), LEAD, "white")], "primary", "ctr"
+    )
+
+
+def _sum(right: float = 0) -> list[Drawable]:
+    """The amount payable on a field, beside the sums that lead to it, which reach to `right` points from the edge."""
+    large = [
+        para(label("payable_row"), BODY, "white"),
+        para("{{ doc.pricing.totals.payable|money }}", 32, "white", bold=True, heading=True, before=2),
+        para("{{ doc.payable_in_words }}", SMALL, "white", before=8),
+    ]
+    width = 300 if not right else 560
+    sums = Table("Totals", (MARGIN + 284, TOP - 4, width, 230), [width - 116, 116], _sums(), "column")
+    return [panel("Payable", (MARGIN, TOP, 260, 210), large, "primary", "ctr"), sums]
+
+
+def _sums() -> list[Row]:
+    rows: list[Row] = []
+    for key, name, condition in SUMS:
+        totals = f"doc.pricing.totals.{condition}"
+        if not name:
+            row = _sum_row(label(key) + " {{ item.rate|percent }}", "{{ item.tax|amount }}")
+            whole = _sum_row(label(key), "{{ doc.pricing.totals.tax_total|amount }}")
+            rows += rows_each(f"item in {totals}", 2, row, otherwise=[whole])
+            continue
+        value = ("−" if "discount" in name else "") + f"{{{{ doc.pricing.totals.{name}|amount }}}}"
+        row = _sum_row(label(key), value, strong=name in STRONG_SUMS)
+        rows += rows_when(totals, 2, row) if condition else [row]
+    return rows
+
+
+def _sum_row(name: str, value: str, *, strong: bool = False) -> Row:
+    colour = "primary" if strong else "ink"
+    left = Cell([para(name, SMALL, colour, bold=strong)], anchor="ctr", inset=(0, 3, 8, 3))
+    return 21, [left, Cell([para(value, SMALL, colour, bold=strong, align="r")], anchor="ctr", inset=(8, 3, 0, 3))]
+
+
+def _spread() -> list[Drawable]:
+    """Where the sum goes, group by group."""
+    left = MARGIN + 612
+    names = "doc.pricing.groups|map(attribute='name')|map('default', label('other_items'), true)|list"
+    largest = "(doc.pricing.groups|sort(attribute='gross')|last).name or label('other_items')"
+    bars = (
+        "{{ chart(" + names + ", {label('gross_total_row'): doc.pricing.groups|map(attribute='gross')|list}, "
+        "kind='bar', number_format='#,##0', mark=" + largest + ") }}"
+    )
+    width = MARGIN + COLUMN - left
+    return [
+        Shape("Groups", (left, TOP, width, 194), "surface", bars),
+        caption("{{ label('say_groups') }} · {{ doc.pricing.currency.value }}", (left, TOP + 196, width, 18)),
+    ]
+
+
+def _payments(*, priced: bool = True) -> Table:
+    """The milestones side by side: share, what makes it due, how much (if `priced`) and when."""
+    rows = [
+        (44.0, [big("{{ term.share|percent }}", size=26)]),
+        (24.0, [para("{{ term.milestone }}", BODY, "primary", bold=True)]),
+        (22.0, [para("{{ term.amount|amount }}", BODY, "ink", bold=True)]),
+        (34.0, [para("{{ term.due }}", SMALL, "muted")]),
+    ]
+    shown = rows if priced else rows[:2] + rows[3:]
+    height = sum(height for height, _ in shown)
+    return columns_of("Payments", "term in doc.payment_terms", shown, (MARGIN, TOP + 230, COLUMN, height))
+
+
+def _columns() -> list[Column]:
+    shown = "{% if line.show_price %}{{ line.gross|amount }}{% else %}{{ label('included_in_bundle') }}{% endif %}"
+    off = (
+        "{% if line.discount %}{{ line.discount|discount }}"
+        "{% elif line.discount_amount %}−{{ line.discount_amount|amount }}{% endif %}"
+    )
+    return [
+        Column(40, "number_short", "{{ line.line_no }}", colour="muted"),
+        Column(274, "item", "{{ line.name }}"),
+        Column(112, "qty", "{{ line.qty|number }} {{ line.unit }}", "r"),
+        Column(108, "unit_price", "{% if line.unit_price is not none %}{{ line.unit_price|price }}{% endif %}", "r"),
+        Column(130, "discount", off, "r", colour="muted"),
+        Column(76, "tax_rate", "{{ line.tax_rate|percent }}", "r", colour="muted"),
+        Column(124, "gross", shown, "r", bold=True),
+    ]
+
+
+def _spanning(left: str, right: str, fill: str | None = "surface", size: float = SMALL) -> Row:
+    """A row with words at its left and a figure at its right."""
+    name = Cell([para(left, size, "primary", bold=True)], fill, "ctr", 4, inset=(6, 2, 0, 2))
+    value = Cell([para(right, size, "primary", bold=True, align="r")], fill, "ctr", 3, inset=(0, 2, 0, 2))
+    empty = [Cell([para("", SMALL)], merged=True) for _ in range(3)]
+    return 20.0, [name, *empty, value, *empty[:2]]
+
+
+_SUBTOTAL = "{% if group.gross is not none %}{{ label('subtotal') }}  {{ group.gross|amount }}{% endif %}"
+_OPTIONS_TOTAL = (
+    "{% if doc.pricing.options and doc.pricing.options.gross is not none %}"
+    "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}  "
+    "{{ doc.pricing.options.gross|amount }}{% endif %}"
+)
+
+
+def price_lines() -> Slide:
+    """The lines that count, under their groups; the sum; then options and alternatives, which stand outside it."""
+    columns = _columns()
+    count, mark = len(columns), (
+        "{% if line.alternative_to %}{{ label('alternative_mark') }} {{ line.alternative_to }}"
+        "{% else %}{{ label('option_mark') }}{% endif %}"
+    )  # fmt: skip
+    extra = [*columns]
+    extra[1] = Column(274, "item", "{{ line.name }} · " + mark)
+    rows = [
+        head_row(columns, 22),
+        *rows_each(
+            "group in doc.pricing.groups", count,
+            _spanning("{{ group.name or label('other_items') }}", _SUBTOTAL),
+            *rows_each("line in group.lines", count, value_row(columns, SMALL, 20, 2, "ctr")),
+        ),
+        *rows_when(
+            "not doc.pricing.options_only", count,
+            _spanning("{{ label('payable_row') }}", "{{ doc.pricing.totals.payable|money }}", None, BODY),
+        ),
+        *rows_when(EXTRA, count, _spanning("{{ label('options_heading') }}", _OPTIONS_TOTAL)),
+        *rows_each(f"line in {EXTRA}", count, value_row(extra, SMALL, 20, 2, "ctr")),
+    ]  # fmt: skip
+    table = Table("Price lines", (MARGIN, TOP - 28, COLUMN, TALL), [column.width for column in columns], rows)
+    title = "{{ label('say_options' if doc.pricing.options_only else 'say_prices') }}"
+    return slide(title, "pricing", [table], layout="Table", more=f"{UNIT} · {BASIS}{CREDIT}")

@@ -1,0 +1,70 @@
+"""A slide around its shapes: head, title, logo, foot, notes."""
+
+from collections.abc import Sequence
+
+from templates.pptx.components.text import SMALL
+from templates.pptx.layouts import COLUMN, FOOT, MARGIN, SIDE, WIDTH, foot
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, para, tag
+from templates.tags import label
+
+HEAD = "{{ doc.seller.short_name }} · {{ doc.title }}"
+
+
+def say(key: str, name: str = "") -> str:
+    """A sentence of the catalogue; `name` is an expression that takes the place of its `#`."""
+    return "{{ label('" + key + "')" + (f"|replace('#', {name}|string)" if name else "") + " }}"
+
+
+def titled(headline: str, key: str) -> str:
+    """A title that is the document's sentence where it gives one, else the catalogue's."""
+    return "{{ doc.headlines." + headline + " or label('" + key + "') }}"
+
+
+def logo(box: Box, *, dark: bool = False, align: str = "left") -> Shape:
+    """The brand's logo; on a dark ground the one made for it."""
+    return Shape("Logo", box, None, "{{ logo(" + ("dark=true, " if dark else "") + f"align='{align}') }}}}")
+
+
+def frame(part: str, *, inner: bool = False, more: str = "") -> list[Holder]:
+    """The head of a slide: whose it is, the mark of internal copies, the part that it belongs to."""
+    mark = [
+        tag("{%p if reads.internal %}"), para(label("internal_edition"), FOOT, "negative", bold=True),
+        tag("{%p endif %}"),
+    ]  # fmt: skip
+    also = [Run(" · " + more, SMALL, "muted")] if more else []
+    name = [Run(label("internal_only") + " · ", SMALL, "negative", bold=True)] if inner else []
+    return [
+        Holder("Head", "body", [para(HEAD, FOOT, "muted")], 13), Holder("Mark", "body", mark, 14),
+        Holder("Part", "body", [Para([*name, Run(label(part), SMALL, "accent", bold=True), *also])], 15),
+    ]  # fmt: skip
+
+
+def slide(  # noqa: PLR0913 - what differs from slide to slide has a default
+    title: str,
+    part: str,
+    shapes: Sequence[Drawable],
+    *,
+    layout: str = "Title only",
+    notes: Sequence[Para] = (),
+    inner: bool = False,
+    last: bool = False,
+    more: str = "",
+) -> Slide:
+    """A slide with its head, title, shapes and foot.
+
+    `inner` marks one for internal copies, `last` bears the logo, `more` stands behind the part's name.
+    """
+    ends = [logo((MARGIN + COLUMN - 150, 34, 150, 20), align="right")] if last else []
+    framed = [Holder("Title", "title", [para(title)]), *frame(part, inner=inner, more=more), *shapes, *ends, *foot()]
+    return Slide(layout, framed, notes)
+
+
+def closing_field(name: str, paras: Sequence[Para]) -> list[Drawable]:
+    """The field of the layout "Closing": the logo over a text."""
+    return [logo((WIDTH - SIDE + 36, 56, SIDE - 72, 40), dark=True), Holder(name, "body", paras, 1)]
+
+
+def on(*directives: str, say: str = "") -> list[Para]:
+    """The notes: `{%slide … %}` directives, then what the speaker says."""
+    return [*(tag("{%slide " + told + " %}") for told in directives), *([para("{{ " + say + " }}")] if say else [])]

@@ -1,0 +1,143 @@
+"""The proposal's slides: from the client's own words to the next step, one message a slide."""
+
+from templates.pptx.components import price_table
+from templates.pptx.components.cover import cover
+from templates.pptx.components.listing import Column, columns_of, listing
+from templates.pptx.components.panels import caption
+from templates.pptx.components.quotes import quotes
+from templates.pptx.components.slides import closing_field, frame, on, say, slide, titled
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, heading, when
+from templates.pptx.kinds.proposal import offer, terms
+from templates.pptx.layouts import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Shape, para
+from templates.tags import label
+
+AGENDA = [
+    ("client_situation", "doc.client_voice"), ("diagnosis", ""), ("objectives", ""), ("solution", ""),
+    ("value_statement", ""), ("success_cases", "cases"), ("implementation", ""), ("investment", ""),
+    ("terms", "legal or doc.terms"), ("frequent_concerns", "objections"), ("next_steps", ""),
+]  # fmt: skip
+
+
+def slides(industry: str) -> list[Slide]:
+    """The whole deck; `industry` chooses the cover's motif and the measures beside the goals."""
+    only = "" if industry == "base" else industry
+    return [
+        *cover("{{ label('prepared_for') }} {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", only,
+               on(say="doc.speaker_notes.cover")),
+        agenda(), *situation(), offer.diagnosis(), *offer.goals(industry), *offer.solution(),
+        *offer.value(), *offer.cases(), plan(), scope(), *price_table.investment(),
+        price_table.price_lines(), terms.terms(), objections(), next_steps(),
+    ]  # fmt: skip
+
+
+def agenda() -> Slide:
+    """What comes, beside what it sums up to."""
+    paras: list[Para] = []
+    for key, condition in AGENDA:
+        line = para(label(key), STRONG, "white", bullet="1.", bullet_colour="white", before=9)
+        paras += when(condition, line) if condition else [line]
+    summary = [heading(label("executive_summary"), 22), para("{{p doc.executive_summary }}", STRONG, before=6)]
+    left, figures = SIDE + MARGIN, "item in doc.value_statement.figures[:3]"
+    strip = columns_of(
+        "Key figures", figures,
+        [(44, [big("{{ item.figure }}", "{{ item.unit }}", 30)]), (40, [para("{{ item.label }}", SMALL, "ink")])],
+        (left, 388, WIDTH - left - MARGIN, 84),
+    )  # fmt: skip
+    shapes = [
+        Holder("Title", "title", [para(label("agenda_slide"))]), *frame("executive_summary")[:2],
+        Holder("Agenda", "body", paras, 2),
+        Holder("Summary", "body", summary, 1, (left, 56, WIDTH - left - MARGIN, 320)),
+        strip, *foot(),
+    ]  # fmt: skip
+    return Slide("Side panel", shapes)
+
+
+def situation() -> list[Slide]:
+    """The client's own words."""
+    return quotes(
+        "voices in doc.client_voice|paginate(3)", ("{{ #.quote }}", "{{ #.said_by }}"), "client_situation",
+        titled("situation", "say_situation"), on(say="doc.speaker_notes.situation"),
+    )  # fmt: skip
+
+
+def plan() -> Slide:
+    """The Gantt."""
+    return slide(
+        titled("implementation", "say_plan"),
+        "implementation",
+        [
+            caption(say("gantt_caption"), (MARGIN, TOP - 6, COLUMN, 18)),
+            Shape("Plan", (MARGIN, TOP + 16, COLUMN, TALL - 16), "surface", "{{ gantt(doc.implementation) }}"),
+        ],
+        notes=on(say="doc.speaker_notes.implementation"),
+    )
+
+
+def scope() -> Slide:
+    """What is in, what is not, what is handed over; a column for each that the document tells."""
+    parts = "[('in_scope', '✓', doc.scope_in), ('out_of_scope', '✗', doc.scope_out), "
+    parts += "('deliverables', '→', doc.deliverables)]"
+    item = "{{ item.name if part[0] == 'deliverables' else item }}"
+    item += "{% if part[0] == 'deliverables' and item.due %} · {{ item.due }}{% endif %}"
+    rows = [
+        (40.0, [para("{{ part[1] }} {{ label(part[0]) }}", LEAD, "primary", bold=True, heading=True)]),
+        (250.0, bullets("item in part[2]", item, STRONG, before=8)),
+    ]
+    return slide(
+        titled("scope", "say_scope"), "scope", [columns_of("Scope", f"part in {parts} if part[2]", rows)],
+        notes=on("if doc.scope_in or doc.scope_out or doc.deliverables", say="doc.speaker_notes.scope"),
+    )  # fmt: skip
+
+
+def objections() -> Slide:
+    """Two or three answers a slide."""
+    columns = [
+        Column(284, "they_say", "“{{ item.verbatim }}”", bold=True, colour="primary", size=STRONG),
+        Column(580, "answer_for_client", "{{ item.client_answer }}"),
+    ]
+    return slide(
+        titled("objections", "say_objections"),
+        "frequent_concerns",
+        [listing("Questions", columns, "item in items", pad=10, roomy="objections|length <= 2")],
+        notes=on("for items in objections|paginate(3)", say="doc.speaker_notes.objections"),
+    )
+
+
+def next_steps() -> Slide:
+    """What happens next, and whom to call."""
+    columns = [
+        Column(40, "", "{{ loop.index }}", bold=True, colour="accent", size=24),
+        Column(276, "what", "{{ step.action }}", bold=True, colour="primary", size=STRONG),
+        Column(118, "owner_short", "{{ step.owner }}", more="{{ step.side }}"),
+        Column(MAIN - 434, "due_short", "{{ step.due }}", "r", size=SMALL),
+    ]
+    return closing(
+        titled("next_steps", "say_next_steps"), "next_steps",
+        [listing("Next steps", columns, "step in steps", (MARGIN, TOP, MAIN, 300), pad=10, anchor="ctr",
+                 roomy="doc.next_steps|length <= 3")],
+        on("for steps in doc.next_steps|paginate(6)", say="doc.speaker_notes.next_steps"),
+    )  # fmt: skip
+
+
+def closing(title: str, part: str, shapes: list[Drawable], notes: list[Para]) -> Slide:
+    """The last slide: shapes at the left, the seller's logo and contact on the field at the right."""
+    contact = [
+        heading(label("contact_us"), LEAD, "white"),
+        para("{{ doc.seller.full_name }}", BODY, "white", bold=True),
+        *when(
+            "doc.seller.contact",
+            para("{{ doc.seller.contact.name }}", BODY, "white", before=12),
+            para("{{ doc.seller.contact.job_title }}", BODY, "white"),
+            para("{{ doc.seller.contact.phone }}", BODY, "white", before=6),
+            para("{{ doc.seller.contact.email }}", BODY, "white"),
+        ),
+        para("{{ doc.seller.address }}", BODY, "white", before=12),
+        *when("doc.valid_until", Para([
+            Run(label("valid_to") + "  ", BODY, "white"), Run("{{ doc.valid_until }}", STRONG, "white", bold=True)
+        ], before=20)),
+    ]  # fmt: skip
+    framed = slide(title, part, shapes, layout="Closing", notes=notes)
+    field = closing_field("Contact", contact)
+    return Slide(framed.layout, [*framed.shapes[:-2], *field, *framed.shapes[-2:]], framed.notes)

@@ -1,0 +1,109 @@
+"""The screening sheet's slides: the grade set large beside its criteria, then what is missing and what happens next."""
+
+from templates.pptx.components.listing import Column, listing
+from templates.pptx.components.panels import panel, topped
+from templates.pptx.components.slides import logo, say, slide
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, meter, when
+from templates.pptx.layouts import BOTTOM, HALF, MARGIN, RIGHT, TALL, TOP, VERDICT, WIDTH
+from templates.pptx.markup.package import Slide
+from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para
+from templates.pptx.markup.tables import BARE, Cell, Table
+from templates.tags import label
+
+COMPANY = "{% if doc.client %}{{ doc.client.full_name }}{% else %}{{ doc.lead_no }}{% endif %}"
+LEFT = VERDICT + 40
+WIDE = WIDTH - LEFT - MARGIN
+FACTS = [
+    ("prepared_by", "{{ doc.prepared_by }}"), ("lead_no", "{{ doc.lead_no }}"),
+    ("captured_at", "{{ doc.captured_at }}"), ("assessed_at", "{{ doc.assessed_at }}"),
+    ("assessor", "{{ doc.assessor }}"), ("verified_by", "{{ doc.verified_by }}"),
+    ("rule_version", "{{ doc.rule_version }}"),
+]  # fmt: skip
+
+
+def slides() -> list[Slide]:
+    """Two slides: the result, and what follows from it."""
+    return [result(), follow_up()]
+
+
+def _verdict() -> list[Para]:
+    """The grade as the largest sign, the total, who takes it over, and what is done next."""
+    return [
+        para(label("grade"), BODY, "muted"),
+        para("{{ doc.grade.value }}", 130, "accent", bold=True, heading=True),
+        Para([Run("{{ doc.total|number }}", 30, "primary", bold=True, heading=True),
+              Run("  " + label("total_score"), BODY, "muted")]),
+        para("{{ doc.assignment }}", STRONG, "primary", bold=True, before=10),
+        para("{{ doc.assignee }}", BODY, "ink"),
+        para(label("follow_up_by"), SMALL, "muted", before=10),
+        para("{{ doc.follow_up_by }}", STRONG, "primary", bold=True),
+        para("{{ doc.minutes_to_grading }} {{ label('minutes_unit') }} · "
+             "{{ label('within_30_yes') if doc.within_30 else label('within_30_no') }}", SMALL, "muted", before=10),
+    ]  # fmt: skip
+
+
+def result() -> Slide:
+    """The verdict and its reasons."""
+    columns = [
+        Column(124, "criteria", "{{ item.name }}", bold=True, colour="primary",
+               more="{{ label('weight') }} {{ item.weight|percent }}"),
+        Column(142, "score", "", runs=meter("item.share", SMALL)),
+        Column(64, "", "{{ item.score|number }}/{{ item.max_score|number }}", "r", bold=True),
+        Column(WIDE - 330, "judged_on", "", runs=(
+            Run("{{ item.evidence }}", SMALL, "ink"),
+            Run("{% if item.source %}  {{ item.source }}{% endif %}"
+                "{% if item.confidence %} · {{ label('confidence') }} {{ item.confidence }}{% endif %}",
+                SMALL, "muted"),
+        )),
+    ]  # fmt: skip
+    shapes: list[Drawable] = [
+        logo((MARGIN, 40, 200, 34)), Holder("Verdict", "body", _verdict(), 1),
+        listing("Criteria", columns, "item in doc.criteria", (LEFT, TOP, WIDE, TALL), pad=4),
+    ]  # fmt: skip
+    return slide(COMPANY, "screening_criteria", shapes, layout="Verdict")
+
+
+def follow_up() -> Slide:
+    """What is missing and what could rule the lead out; what is done, by whom and when."""
+    missing = [
+        heading(label("missing_information"), LEAD, "warning"),
+        *bullets("item in doc.missing_information", "{{ item }}", STRONG, mark="?", before=6),
+        *when("not doc.missing_information", para(label("none_given"), STRONG, "muted")),
+    ]
+    shapes: list[Drawable] = [
+        *topped("Missing information", (MARGIN, TOP, HALF, 206), missing, "warning"),
+        *topped("Knock-outs", (MARGIN, TOP + 218, HALF, TALL - 218), _risks(), "negative"),
+        panel("Action", (RIGHT, TOP, HALF, 206), _action(), "primary"),
+        _facts(),
+        Text("Stamp id", (RIGHT, BOTTOM - 12, HALF, 12), [para("{{ stamp.id }}", 9, "muted")]),
+    ]
+    return slide(say("say_missing"), "missing_and_next", shapes, last=True)
+
+
+def _risks() -> list[Para]:
+    told = "{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}"
+    return [
+        heading(label("knocked_out"), LEAD, "negative"),
+        *bullets("item in doc.knock_outs if item.applies", told, BODY, mark="✗"),
+        *when("not doc.knocked_out", para("✓ " + label("knocked_out_none"), BODY, "ink")),
+        *when("doc.override", para(label("override_reason"), SMALL, "muted", before=8),
+              para("{{ doc.override.reason }}", BODY, "ink")),
+    ]  # fmt: skip
+
+
+def _action() -> list[Para]:
+    return [
+        heading(label("action"), LEAD, "white"),
+        para("{{ doc.action }}", STRONG, "white"),
+        para("{{ label('follow_up_by') }}  {{ doc.follow_up_by }}", STRONG, "white", bold=True, before=10),
+        *when("doc.reassess_on", para("{{ label('reassess_on') }}  {{ doc.reassess_on }}", BODY, "white", before=4)),
+    ]
+
+
+def _facts() -> Table:
+    rows = [
+        (17.0, [Cell([para(label(key), SMALL, "muted")], inset=(0, 0, 8, 0)),
+                Cell([para(value, SMALL, "ink", bold=True)], inset=(0, 0, 0, 0))])
+        for key, value in FACTS
+    ]  # fmt: skip
+    return Table("Facts", (RIGHT, TOP + 218, HALF, 119), [130, HALF - 130], rows, "column", BARE)

@@ -1,0 +1,1 @@
+"""PresentationML and DrawingML: the only place where the PowerPoint makers write XML."""
