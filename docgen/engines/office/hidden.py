@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
-from docgen.engines.docx.dialect import DOCX
+from docgen.engines.office.tags import Dialect
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, ROW, RUN, TABLE, TEXT, Element, w
 from docgen.ooxml.package import office_document, slide_parts
@@ -107,9 +107,15 @@ def _switch(properties: Element | None, name: str) -> bool | None:
     return None if found is None else found.get(w("val"), "true").lower() not in {"0", "false", "off"}
 
 
+def _docx() -> Dialect:
+    from docgen.engines.docx.dialect import DOCX  # noqa: PLC0415 - the package of Word's engine imports this module
+
+    return DOCX
+
+
 def _hidden_text(part: str, root: Element, styles: frozenset[str]) -> Iterator[Finding]:
     for paragraph in root.iter(PARAGRAPH):
-        texts = DOCX.texts(paragraph)
+        texts = _docx().texts(paragraph)
         hidden = [_is_hidden(text, paragraph, styles) for text in texts]
         if any(hidden) and (words := _own_words(texts, hidden)):
             yield _finding("hidden text", words, _place(part, paragraph))
@@ -183,5 +189,5 @@ def _place(part: str, element: Element) -> str:
     for holder in (element, *element.iterancestors(PARAGRAPH, ROW, TABLE)):
         inside = next(holder.iter(PARAGRAPH), None)
         if inside is not None:
-            return ", ".join((shown, *DOCX.path(inside)))
+            return ", ".join((shown, *_docx().path(inside)))
     return shown
