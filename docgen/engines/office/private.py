@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.engines.docx.dialect import DOCX
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, Element, w
@@ -67,6 +66,8 @@ def _comments(parts: Mapping[str, bytes]) -> Iterator[Finding]:
 
 def _commented(part: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """The place of each comment of a Word file by its id."""
+    from docgen.engines.docx.dialect import DOCX  # noqa: PLC0415 - the package of Word's engine imports this module
+
     if part in parts and b"commentReference" in parts[part]:
         for reference in _parse(parts[part]).iter(w("commentReference")):
             paragraph = next(reference.iterancestors(PARAGRAPH), None)
