@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from conftest import FORMATS, ROOT, loaded
-from language import outline
 from lint.makers import box, deck, paragraph, word
 
 import docgen
+from docgen.engines import engine_for
 
 SAMPLE = ROOT / "samples" / "proposal.services.en.yaml"
 READER = ('    INTERNAL = "internal", "Internal", "内部", False\n', '    PARTNER = "partner", "Partner", "合作伙伴"\n')
@@ -37,6 +37,12 @@ LINES = (
     "{%p endif %}",
     "{%p endfor %}",
 )
+
+
+def text_of(path: Path) -> str:
+    """All that a person reads in a file."""
+    found = engine_for(path.suffix[1:]).searchable(path.read_bytes())
+    return "\n".join(text for name, text in found if name.startswith("text"))
 
 
 class House:
@@ -91,9 +97,10 @@ class House:
         return done.stdout
 
     def render(self, library: Path | None, formats: str, audience: str) -> subprocess.CompletedProcess[str]:
-        """Render the sample into `out`."""
+        """Render the sample into a folder below `out`, named after the library."""
         own = ("--library", library) if library else ()
-        return self.run("render", self.sample, "--to", formats, "--audience", audience, *own, "--out", "out")
+        out = self.folder / "out" / (library.name if library else "shipped")
+        return self.run("render", self.sample, "--to", formats, "--audience", audience, *own, "--out", out)
 
 
 @pytest.fixture(scope="module")
@@ -103,16 +110,16 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 @pytest.fixture(scope="module")
 def files(house: House) -> dict[str, dict[str, str]]:
-    """The outlines of the company's proposal by reader and format."""
+    """The texts of the company's proposal by reader and format."""
     library, found = house.library("company", "{{ doc.title }}", *LINES), {}
     for audience in ("client", "partner", "internal"):
         done = house.render(library, ",".join(FORMATS), audience)
         assert done.returncode == 0, done.stderr
-        folder = house.folder / "out" / ("" if audience == "client" else audience)
+        folder = house.folder / "out" / library.name / ("" if audience == "client" else audience)
         paths = [path for path in folder.iterdir() if path.is_file()]
         assert len(paths) == len(FORMATS), paths
         assert all(audience == "client" or path.stem.endswith(audience) for path in paths)
-        found[audience] = {path.suffix[1:]: outline(path.read_bytes(), path.suffix[1:]) for path in paths}
+        found[audience] = {path.suffix[1:]: text_of(path) for path in paths}
     return found
 
 
