@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
-from rapidfuzz import fuzz, process
-
 from docgen._version import __version__
 from docgen.audience import Audience
 from docgen.errors import Finding, UsageError
@@ -13,6 +11,7 @@ from docgen.finished import Rendered
 from docgen.formats import FORMATS
 from docgen.library import list_industries
 from docgen.library.industries import Industry
+from docgen.nearest import nearest
 from docgen.pipeline import Workspace, render
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Language, Party, Status
@@ -57,8 +56,8 @@ def render_field_sheet(
 def _rows(kind: str) -> tuple[FieldRow, ...]:
     known = (*KINDS, *_ENTRIES)
     if kind not in known:
-        near = process.extractOne(kind, known, scorer=fuzz.ratio, score_cutoff=50)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        near = nearest(kind, known)
+        hint = f"did you mean {near}?" if near else f"known are {', '.join(known)}"
         raise UsageError(Finding("usage.kind", f"no kind {kind!r}", hint))
     if kind in _ENTRIES:
         return entry_rows(_ENTRIES[kind], _shown_anywhere(_ENTRIES[kind].name))

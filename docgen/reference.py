@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.formats import FORMATS
 from docgen.inspection import inspect
 from docgen.library import Due, Library, find_template, list_due, listing
 from docgen.library.layers import builtin_samples
 from docgen.library.public_ids import public_ids
+from docgen.nearest import nearest
 from docgen.pipeline import Workspace
 from docgen.schemas import KINDS, model_for
 from docgen.stamp import Stamp
@@ -87,6 +86,6 @@ def shipped_samples(kind: str, language: str) -> tuple[Path, ...]:
 
 def _check_known(what: str, name: str, known: Any) -> None:
     if name not in known:
-        near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=50)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        near = nearest(name, known)
+        hint = f"did you mean {near}?" if near else f"known are {', '.join(known)}"
         raise UsageError(Finding(f"usage.{what}", f"no {what} {name!r}", hint))

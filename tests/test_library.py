@@ -308,7 +308,7 @@ def test_an_unknown_case_names_the_known_ones(layered):
 
 BROKEN = {
     "no front matter": ("category: price\n", ":1:1", "has no front matter"),
-    "not YAML": ("---\ncategory: [price\n---\n", ":3:1", "expected"),
+    "not YAML": ("---\ncategory: [price\n---\n", ":2:11", "a bracket is opened and never closed"),
     "a misspelt field": (OBJECTION.replace("verbatim:", "verbatm:"), ":3:1", "did you mean `verbatim`?"),
     "a wrong choice": (OBJECTION.replace("category: price", "category: cost"), ":2:1", "Input should be"),
     "a wrong list item": (OBJECTION.replace("    source: A", "    sauce: A"), ":6:1", "proof[0].sauce"),
@@ -323,7 +323,11 @@ BROKEN = {
         ":11:1",
         "stands before",
     ),
-    "a key twice": (OBJECTION.replace("owner:", "category: price\nowner:"), ":7:1", "duplicate key"),
+    "a key twice": (
+        OBJECTION.replace("owner:", "category: price\nowner:"),
+        ":7:1",
+        "`category` stands twice; first in line 2",
+    ),
     "another id": (OBJECTION.replace("category:", "objection_id: cheap\ncategory:"), ":2:1", "write dear"),
 }
 
@@ -502,9 +506,9 @@ _DOUBLING = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n"
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("a: 1\nb: [1\nc: 2\n", 3, "did not find expected"),
+        ("a: 1\nb: [1\nc: 2\n", 2, "a bracket is opened and never closed"),
         ("a: 1\nb: x\x01y\n", 2, "U+0001"),
-        ("a: 1\nb:\n  c: 1\n  c: 2\n", 4, "duplicate key"),
+        ("a: 1\nb:\n  c: 1\n  c: 2\n", 4, "`c` stands twice; first in line 3"),
         ("a: &a\n  b: *a\n", 1, "aliases"),
         (_DOUBLING, 1, "aliases"),
         ("- a\n", 1, "name: value"),

@@ -10,9 +10,9 @@ import pytest
 from docgen.errors import Finding, InputError, UsageError
 from docgen.loading import Loaded, load_document
 from docgen.loading.json_file import read_json
-from docgen.loading.tree import plain
-from docgen.loading.yaml_file import read_yaml
 from docgen.starter import starter_text
+from docgen.yaml_source import read_yaml
+from docgen.yaml_source.tree import plain
 
 DATA = Path(__file__).parent / "data"
 

@@ -9,7 +9,8 @@ from docgen.errors import Finding, UsageError
 from docgen.formats import FORMATS
 from docgen.gallery.samples import Sample
 from docgen.library import FoundTemplate, Library, find_template, list_industries
-from docgen.library.layers import LANGUAGES, nearest
+from docgen.library.layers import LANGUAGES
+from docgen.nearest import suggestion
 from docgen.schemas import KINDS
 
 AUDIENCES = tuple(str(audience) for audience in Audience)
@@ -159,7 +160,7 @@ def _check(library: Library, choice: PreviewChoice) -> None:
         "audience": (choice.audiences, AUDIENCES),
     }
     problems = [
-        Finding(f"usage.{what}", f"no {what} {name!r}", nearest(name, there))
+        Finding(f"usage.{what}", f"no {what} {name!r}", suggestion(name, there))
         for what, (names, there) in known.items()
         for name in names
         if name not in there

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from docgen.errors import DocgenError, Finding
 from docgen.library import Library
-from docgen.library.layers import builtin_layer, builtin_samples, nearest
+from docgen.library.layers import builtin_layer, builtin_samples
 from docgen.loading import load_document
+from docgen.nearest import suggestion
 from docgen.schemas.base import kind_of
 
 FOLDER = "samples"
@@ -73,6 +74,6 @@ def in_library(sample: Sample, industries: Collection[str]) -> Sample:
     """The sample, with a finding if its industry is none of the library's."""
     if sample.findings or sample.industry in industries:
         return sample
-    hint = nearest(sample.industry, industries) or "add it to the library's industries"
+    hint = suggestion(sample.industry, industries) or "add it to the library's industries"
     message = f"no industry {sample.industry!r} in the library"
     return replace(sample, findings=(Finding("library.industry", message, hint, sample.file.shown, place="industry"),))

@@ -9,8 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from docgen.brand import Brand
 from docgen.errors import Finding, LibraryError
-from docgen.library.layers import Layers, check_id, nearest
+from docgen.library.layers import Layers, check_id
 from docgen.library.source import Source, checked, read_yaml
+from docgen.nearest import suggestion
 
 TEXT_COLOURS = ("primary", "accent", "ink", "muted", "positive", "warning", "negative")
 LEAST_CONTRAST = 4.5
@@ -120,7 +121,7 @@ def _chosen(library: Layers, chosen: str | Path, under: Source) -> tuple[str, Pa
         under = read_yaml(path, library.shown(path), library.read(path)).over(under)
     known = list_brands(library)
     if chosen not in known:
-        raise LibraryError(Finding("library.brand", f"no brand {chosen!r} in the library", nearest(chosen, known)))
+        raise LibraryError(Finding("library.brand", f"no brand {chosen!r} in the library", suggestion(chosen, known)))
     return chosen, None, under
 
 

@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
 from docgen.library.approvals import BASE, EditionKey, judged
-from docgen.library.layers import LANGUAGES, Layers, check_id, nearest
+from docgen.library.layers import LANGUAGES, Layers, check_id
 from docgen.library.source import FieldPath, Source, checked, parse_yaml, read_text
+from docgen.nearest import suggestion
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
@@ -173,7 +174,7 @@ def _no_entry(library: Layers, shelf: Shelf, entry_id: str, language: str) -> Fi
         written = ", ".join(known[entry_id])
         return Finding("library.language", message, f"it is there in {written}; add {entry_id}.{language}.md")
     code = f"library.{shelf.noun.partition(' ')[0]}"
-    return Finding(code, f"no {shelf.noun} {entry_id!r} in the library", nearest(entry_id, known))
+    return Finding(code, f"no {shelf.noun} {entry_id!r} in the library", suggestion(entry_id, known))
 
 
 def read_entry(path: Path, shown: str, shelf: Shelf, data: bytes | None = None) -> Source:
@@ -208,7 +209,7 @@ def _read_sections(text: str, start: int, source: Source, shelf: Shelf) -> Itera
         title, line = heading.group(1), text.count("\n", 0, heading.start()) + 1
         path = fields.get(_folded(title))
         if path is None:
-            yield finding(f"no field is called {title!r}", nearest(title, _headings(shelf.model, title)), line=line)
+            yield finding(f"no field is called {title!r}", suggestion(title, _headings(shelf.model, title)), line=line)
         elif path in source.places:
             yield finding(f"{title!r} is given twice", f"line {source.place(path)[1]} has it too", line=line)
         else:

@@ -10,8 +10,9 @@ from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding, LibraryError
 from docgen.library.approvals import EditionKey, judged
 from docgen.library.brand import Colour
-from docgen.library.layers import Layers, check_id, nearest
+from docgen.library.layers import Layers, check_id
 from docgen.library.source import Source, checked, read_yaml
+from docgen.nearest import suggestion
 from docgen.schemas.base import EntryStatus, Text, Version
 from docgen.schemas.entry_fields import PublicId
 from docgen.schemas.governance import Approvable, governance_notices
@@ -184,7 +185,7 @@ def industry_source(library: Layers, industry: str) -> Source:
     path = library.find(f"industries/{check_id(industry, 'industry')}.yaml")
     if path is None:
         message = f"no industry {industry!r} in the library"
-        raise LibraryError(Finding("library.industry", message, nearest(industry, list_industries(library))))
+        raise LibraryError(Finding("library.industry", message, suggestion(industry, list_industries(library))))
     return read_yaml(path, library.shown(path), library.read(path))
 
 

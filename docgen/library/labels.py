@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
-from docgen.library.layers import Layers, nearest
+from docgen.library.layers import Layers
 from docgen.library.source import checked, read_yaml
+from docgen.nearest import suggestion
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
 
@@ -50,7 +51,7 @@ class Labels:
         titles = field_titles(self.kind)
         if key in titles:
             return titles[key]
-        hint = nearest(key, (*self.catalogue, *titles))
+        hint = suggestion(key, (*self.catalogue, *titles))
         raise KeyError(f"no label `{key}`; {hint}" if hint else f"no label `{key}`")
 
     def all_words(self) -> Iterator[str]:

@@ -2,15 +2,14 @@
 
 import errno
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from rapidfuzz import fuzz, process
 
 from docgen.errors import Finding, LibraryError
 from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.formats import FORMATS
+from docgen.nearest import suggestion
 
 LANGUAGES = ("zh", "en", "zh+en")
 
@@ -192,7 +191,7 @@ def _no_template(library: Layers, kind: str, file_format: str, tried: Sequence[t
     known = {path.name.split(".")[0] for path in library.files(sort.folder, f".{sort.suffix}")}
     looked = ", ".join(path for path, _ in tried)
     message = f"no {file_format} template for {kind!r}; looked at {looked}"
-    return Finding("library.template", message, nearest(kind, known))
+    return Finding("library.template", message, suggestion(kind, known))
 
 
 def check_id(name: str, what: str) -> str:
@@ -202,15 +201,6 @@ def check_id(name: str, what: str) -> str:
         message = f"{name[:60]!r} can't be the id of a library's {what}"
         raise LibraryError(Finding("library.id", message, hint, values={"id": name[:60], "what": what}))
     return name
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """`did you mean …?` with the nearest of `known`, or what is known, or nothing."""
-    names = sorted(known)
-    found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=60)
-    if found:
-        return f"did you mean `{found[0]}`?"
-    return f"known are {', '.join(names)}" if 0 < len(names) <= 12 else ""
 
 
 def _holds(layer: Path, relative: str) -> bool:

@@ -9,8 +9,8 @@ from pydantic.fields import FieldInfo
 
 from docgen.audience import Mark
 from docgen.errors import Finding
-from docgen.library.layers import nearest
 from docgen.library.yaml_text import FieldPath
+from docgen.nearest import suggestion
 
 _MISSING = "missing"
 
@@ -22,7 +22,7 @@ def problem_finding(detail: Mapping[str, Any], model: object, file: str, line: i
     if detail["type"] == _MISSING:
         hint, message = _how_to_write(model, path, file), "is required, and not there"
     elif detail["type"] == "extra_forbidden" and len(path) == 1:
-        hint = nearest(str(path[0]), getattr(model, "model_fields", {}))
+        hint = suggestion(str(path[0]), getattr(model, "model_fields", {}))
     values = {"field": dotted(path), "rule": detail["type"]}
     return Finding("library.entry", message, hint, file=file, line=line, column=1, place=dotted(path), values=values)
 

@@ -1,9 +1,7 @@
 """Turns a YAML file of a library into a checked value, or into findings with file and line."""
 
 import re
-from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -83,13 +81,6 @@ def refuse_merge(text: str, shown: str) -> None:
 
 def parse_yaml(text: str, shown: str, first_line: int = 1) -> Source:
     """The mapping in `text`, which starts at `first_line` of the file `shown`. Raises LibraryError."""
-    known = _parsed(text, shown, first_line)
-    return Source(deepcopy(known.data), dict(known.places), known.file)
-
-
-@lru_cache(maxsize=1024)
-def _parsed(text: str, shown: str, first_line: int) -> Source:
-    """What a text says is read once: a library's files are the same for every document."""
     places: dict[FieldPath, tuple[str, int]] = {}
     return Source(read_mapping(text, shown, first_line, places), places, shown)
 

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from jinja2 import nodes
 
 from docgen.audience import marks_of_cached
-from docgen.library.layers import nearest
 from docgen.lint.arithmetic import is_mixed, reckoned
 from docgen.lint.calls import call
 from docgen.lint.conditions import constants_of, refine
@@ -40,6 +39,7 @@ from docgen.lint.values import (
     maybe,
     said,
 )
+from docgen.nearest import suggestion
 
 _ENGINE_TESTS = ("dg_",)
 
@@ -116,10 +116,10 @@ class Expressions:
         fields = marks_of_cached(schema_of(self.setting.kind))
         if name in fields and "doc" in scope.names:
             return f"did you mean `doc.{name}`?"
-        near = nearest(name, scope.names)
+        near = suggestion(name, scope.names)
         if near:
             return near
-        close = nearest(name, fields)
+        close = suggestion(name, fields)
         if close.startswith("did you mean `"):
             return close.replace("`", "`doc.", 1)
         return f"what there is: docgen template fields {self.setting.kind}"
@@ -187,7 +187,7 @@ class Expressions:
         if node.name in {"defined", "undefined"}:
             return BOOL
         if node.name not in self.tests and not node.name.startswith(_ENGINE_TESTS):
-            self.note("filter.unknown", node, f"no test `{node.name}`", nearest(node.name, self.tests), node.name)
+            self.note("filter.unknown", node, f"no test `{node.name}`", suggestion(node.name, self.tests), node.name)
         self.value(node.node, scope)
         for argument in node.args:
             self.value(argument, scope)
@@ -221,7 +221,7 @@ class Expressions:
         codes = [member.value for member in value.choice]
         for constant in sorted(str(item) for item in constants if item is not None and item not in codes):
             message = f"`{constant}` is none of the values of {value.choice.__name__}"
-            self.note("choice.unknown", node, message, nearest(constant, codes), constant)
+            self.note("choice.unknown", node, message, suggestion(constant, codes), constant)
 
     def _not(self, node: nodes.Not, scope: Scope) -> Value:
         self.value(node.node, scope)

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from jinja2 import nodes
 
 from docgen.audience import Audience, marks_of_cached
-from docgen.library.layers import nearest
 from docgen.lint.context import Setting, schema_of
 from docgen.lint.scope import Scope, path_of
 from docgen.lint.values import (
@@ -28,6 +27,7 @@ from docgen.lint.values import (
     mark_and_value,
     said,
 )
+from docgen.nearest import suggestion
 
 _PYTHON: dict[str, type] = {
     "text": str, "markdown": str, "markup": str, "choice": str, "date": date, "datetime": datetime, "bool": bool,
@@ -93,7 +93,7 @@ def _of_model(notes: Notes, node: nodes.Getattr, owner: Model, scope: Scope) -> 
     if found is None:
         if name in extra:
             return extra[name]
-        hint = nearest(name, marks_of_cached(model) if owner.only is None else owner.only)
+        hint = suggestion(name, marks_of_cached(model) if owner.only is None else owner.only)
         notes.note("field.unknown", node, f"no `{name}` on {model.__name__}", hint, name)
         return MISSING
     is_left_out = owner.only is not None and name not in owner.only
@@ -120,7 +120,7 @@ def _of_fields(notes: Notes, node: nodes.Getattr, owner: str, fields: dict[str, 
         return fields[node.attr]
     if owner == "dict" and hasattr(dict, node.attr):
         return Callable(f"dict.{node.attr}")
-    notes.note("field.unknown", node, f"no `{node.attr}` on {owner}", nearest(node.attr, fields), node.attr)
+    notes.note("field.unknown", node, f"no `{node.attr}` on {owner}", suggestion(node.attr, fields), node.attr)
     return MISSING
 
 

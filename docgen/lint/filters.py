@@ -5,7 +5,6 @@ from typing import Any, Protocol
 
 from jinja2 import nodes
 
-from docgen.library.layers import nearest
 from docgen.lint.arguments import wrong_arguments
 from docgen.lint.fields import attribute
 from docgen.lint.labels import check_label
@@ -32,6 +31,7 @@ from docgen.lint.values import (
     join_all,
     said,
 )
+from docgen.nearest import suggestion
 
 FIGURES = {"money", "amount", "price", "number", "percent", "discount", "wan"}
 _MONEY_ONLY = {
@@ -79,7 +79,9 @@ def filtered(reader: Reads, node: nodes.Filter, scope: Scope) -> Value:
         return _default(reader, node, scope)
     if node.name not in reader.filters:
         reader.value(node.node, scope)
-        reader.note("filter.unknown", node, f"no filter `{node.name}`", nearest(node.name, reader.filters), node.name)
+        reader.note(
+            "filter.unknown", node, f"no filter `{node.name}`", suggestion(node.name, reader.filters), node.name
+        )
         return UNKNOWN
     wrong, hint = wrong_arguments(reader.filters, node)
     if wrong:
@@ -174,7 +176,7 @@ def _check_test(reader: Reads, node: nodes.Filter) -> None:
     place = {"select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}.get(node.name, len(node.args))
     named = node.args[place] if place < len(node.args) else None
     if isinstance(named, nodes.Const) and isinstance(named.value, str) and named.value not in reader.tests:
-        hint = nearest(named.value, reader.tests)
+        hint = suggestion(named.value, reader.tests)
         reader.note("filter.unknown", node, f"no test `{named.value}`", hint, named.value)
 
 
@@ -220,7 +222,7 @@ def _map(reader: Reads, node: nodes.Filter, value: Value, scope: Scope) -> Value
             "filter.unknown",
             node,
             f"no filter `{first.value}`",
-            nearest(str(first.value), reader.filters),
+            suggestion(str(first.value), reader.filters),
             str(first.value),
         )
         return ListOf(UNKNOWN)

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from jinja2 import nodes
 
-from docgen.library.layers import nearest
+from docgen.nearest import suggestion
 
 Notes = Callable[[str, nodes.Node, str, str, str], None]
 """Notes a problem: its code, the node, the message, the hint, words of the tag."""
@@ -78,7 +78,7 @@ def check_child(note: Notes, template: nodes.Template, known: set[str]) -> None:
     for block in template.body if known else ():
         if isinstance(block, nodes.Block) and block.name not in known:
             message = f"no page that this one extends has a block `{block.name}`, so it is never printed"
-            note("block.unknown", block, message, nearest(block.name, known), block.name)
+            note("block.unknown", block, message, suggestion(block.name, known), block.name)
 
 
 def block_names(source: Templates, template: nodes.Template) -> set[str]:

@@ -2,7 +2,7 @@
 
 import re
 
-from docgen.library.layers import nearest
+from docgen.nearest import suggestion
 
 _FULL_WIDTH = re.compile(r"[｛｝（）［］，。：；．｜％＝＋＂＇＜＞‘’“”]")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -47,5 +47,5 @@ def _unknown_tag(tag: str) -> str:
     name = word.group(1) if word else ""
     if name in _SPANS:
         return f"it takes {_SPANS[name]} away, and there is none around it"
-    near = nearest(name, _WORDS)
+    near = suggestion(name, _WORDS)
     return near if near.startswith("did you mean") else "to print a field, write {{ … }}"

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.industries import list_industries
-from docgen.library.layers import nearest
 from docgen.lint.allowances import Allowances
 from docgen.lint.checking import Checked, Entry
 from docgen.lint.context import CHECKED
 from docgen.lint.coverage import unprinted
 from docgen.lint.digests import FILE
 from docgen.lint.problems import Problem, Where
+from docgen.nearest import suggestion
 
 
 def check_whole(
@@ -60,6 +60,6 @@ def _unused(library: Library, allowances: Allowances, checked: Sequence[tuple[En
             if path in known or relative in taken or allowances.allows_unused(relative):
                 continue
             name, place = path.name.split(".")[0], path.parent.name
-            hint = nearest(name, CHECKED) if place in industries else nearest(place, industries)
+            hint = suggestion(name, CHECKED) if place in industries else suggestion(place, industries)
             message = "nothing uses this file: no kind, language or industry has this name"
             yield Problem("template.unused", message, hint, Where(library.shown(path)))

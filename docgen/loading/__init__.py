@@ -9,10 +9,11 @@ from docgen.loading.check import check_document
 from docgen.loading.findings import notices_of
 from docgen.loading.json_file import read_json
 from docgen.loading.reading import decode_utf8, read_bytes
-from docgen.loading.tree import Node, Source, Spot
-from docgen.loading.yaml_file import MAX_BYTES as MAX_YAML_BYTES
-from docgen.loading.yaml_file import read_yaml
+from docgen.loading.source import Source
 from docgen.schemas.base import Envelope
+from docgen.yaml_source import MAX_BYTES as MAX_YAML_BYTES
+from docgen.yaml_source import read_yaml
+from docgen.yaml_source.tree import Node, Spot
 
 __all__ = ["Loaded", "load_document"]
 

@@ -10,13 +10,14 @@ from pydantic import BaseModel, ValidationError
 from docgen.errors import Finding, InputError
 from docgen.loading.alike import first_alike
 from docgen.loading.findings import findings_of, is_rule, notices_of, put, unknown_empty
-from docgen.loading.nearest import nearest
 from docgen.loading.plain_words import show_value
-from docgen.loading.tree import Member, Node, Path, Source, plain, scalars
+from docgen.loading.source import Source
+from docgen.nearest import nearest
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
 from docgen.schemas.fill_in import is_to_be_filled_in
 from docgen.schemas.slots import slot_at
+from docgen.yaml_source.tree import Member, Node, Path, plain, scalars
 
 _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 

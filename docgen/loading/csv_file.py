@@ -8,7 +8,7 @@ from pathlib import Path
 from docgen.errors import Finding, InputError
 from docgen.loading.reading import read_bytes
 from docgen.loading.table import MAX_COLUMNS, MAX_ROWS, Cell, Table
-from docgen.loading.tree import Spot
+from docgen.yaml_source.tree import Spot
 
 _DELIMITERS = ",;\t"
 _LONGEST_LINE = 1_000_000

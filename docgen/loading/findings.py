@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails
 from docgen.errors import Finding
 from docgen.loading.alike import MOST_ALIKE, more_like
 from docgen.loading.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
-from docgen.loading.tree import Node, Path, Spot, locate, node_at, read_path, write_path
 from docgen.schemas.base import RuleError
 from docgen.schemas.slots import clean_path, slot_at
+from docgen.yaml_source.tree import Node, Path, Spot, locate, node_at, read_path, write_path
 
 _PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *+(.+)$")
 

@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 
 from docgen.errors import Finding, InputError
-from docgen.loading.tree import Member, Node, Spot
+from docgen.yaml_source.tree import Member, Node, Spot
 
 _MAX_DEPTH = 60
 _GAP = re.compile(r"[ \t\r\n]*")

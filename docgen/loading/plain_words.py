@@ -11,11 +11,11 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from docgen.audience import Mark
-from docgen.loading.nearest import nearest
 from docgen.loading.number_forms import meant_number
-from docgen.loading.tree import Path
-from docgen.loading.yaml_problems import full_width_slip
+from docgen.nearest import nearest
 from docgen.schemas.slots import Slot, slot_at
+from docgen.yaml_source.problems import full_width_slip
+from docgen.yaml_source.tree import Path
 
 _LONGEST = 60
 _MANY = 16

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from docgen.errors import Finding, InputError, UsageError
 from docgen.loading.csv_file import read_csv
-from docgen.loading.nearest import nearest
 from docgen.loading.reading import decode_utf8, read_bytes
+from docgen.loading.source import Source
 from docgen.loading.table import (
     MAX_COLUMNS,
     Cell,
@@ -21,12 +21,13 @@ from docgen.loading.table import (
     read_heads,
     read_rows,
 )
-from docgen.loading.tree import Member, Node, Path, Source, Spot
 from docgen.loading.xlsx_file import read_xlsx
-from docgen.loading.yaml_file import MAX_BYTES, read_yaml
+from docgen.nearest import nearest
 from docgen.schemas import model_for
 from docgen.schemas.base import Envelope
 from docgen.schemas.slots import slot_at
+from docgen.yaml_source import MAX_BYTES, read_yaml
+from docgen.yaml_source.tree import Member, Node, Path, Spot
 
 KIND = "lead_register"
 _WHERE = f"a row of heads comes first, the leads below it, in the first {MAX_COLUMNS} columns"

@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding
 from docgen.loading.cell_text import as_written
-from docgen.loading.nearest import nearest
-from docgen.loading.tree import Member, Node, Spot
+from docgen.nearest import nearest
 from docgen.schemas.slots import Slot, slot_at
+from docgen.yaml_source.tree import Member, Node, Spot
 
 MAX_ROWS, MAX_COLUMNS = 200_000, 300
 _SEARCHED = 20

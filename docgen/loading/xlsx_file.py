@@ -18,7 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from docgen.errors import Finding, InputError
 from docgen.loading.reading import read_bytes
 from docgen.loading.table import MAX_COLUMNS, MAX_ROWS, Cell, Table
-from docgen.loading.tree import Spot
+from docgen.yaml_source.tree import Spot
 
 _MAX_UNPACKED = 100 * 1024 * 1024
 _MAX_RATIO = 200

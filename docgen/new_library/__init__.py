@@ -9,8 +9,9 @@ from pathlib import Path
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.formats import FORMATS
 from docgen.library import list_industries, open_library
-from docgen.library.layers import ORIGINS, builtin_layer, nearest
+from docgen.library.layers import ORIGINS, builtin_layer
 from docgen.library.public_ids import new_public_id
+from docgen.nearest import suggestion
 from docgen.output import write_whole
 from docgen.schemas import KINDS
 
@@ -57,7 +58,7 @@ def start_library(
 def _check(industry: str, language: str) -> None:
     industries = list_industries(open_library())
     if industry not in industries:
-        raise UsageError(Finding("usage.industry", f"no industry {industry!r}", nearest(industry, industries)))
+        raise UsageError(Finding("usage.industry", f"no industry {industry!r}", suggestion(industry, industries)))
     if language not in LANGUAGES:
         raise UsageError(Finding("usage.language", f"no language {language!r}", f"known are {', '.join(LANGUAGES)}"))
 
@@ -95,7 +96,7 @@ def _copied(copies: Sequence[str]) -> dict[str, bytes]:
     for wanted in copies:
         found = {path.relative_to(builtin).as_posix(): path.read_bytes() for path in _found(builtin, wanted)}
         if not found:
-            near = nearest(wanted, _templates())
+            near = suggestion(wanted, _templates())
             hint = near or "name a template as in proposal.docx, or a path in the built-in library"
             problems.append(Finding("usage.copy", f"the built-in library has no {wanted}", hint))
         files |= found

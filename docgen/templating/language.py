@@ -1,6 +1,6 @@
 """Turns Jinja into docgen's template language: sandboxed, strict, with the filters that all three formats share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -8,10 +8,10 @@ from typing import Any
 
 from jinja2 import StrictUndefined, UndefinedError, pass_context
 from jinja2.runtime import Context
-from rapidfuzz import fuzz, process
 
 from docgen.audience import Choice, Markdown, View, fields_of, left_out_names, name_of, withheld_names
 from docgen.diagrams import branches
+from docgen.nearest import nearest
 from docgen.richtext import plain_text
 from docgen.templating.access import check_text, kind_of
 from docgen.templating.bindings import Bindings
@@ -60,13 +60,13 @@ def _missing_on_view(name: str, owner: View) -> str:
     if name in left_out_names(owner):
         shown = ", ".join(f"`{field}`" for field in fields_of(owner))
         return f"`{name}` of {name_of(owner)} is not for this kind of document; it has {shown}"
-    return f"no `{name}` on {name_of(owner)}{nearest(name, fields_of(owner))}"
+    return f"no `{name}` on {name_of(owner)}{meant_name(name, fields_of(owner))}"
 
 
-def nearest(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
+def meant_name(name: str, known: Iterable[str]) -> str:
     """`; did you mean …?` with the nearest of `known`, or nothing if none is near."""
-    found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=60)
-    return f"; did you mean `{found[0]}`?" if found else ""
+    near = nearest(name, known)
+    return f"; did you mean `{near}`?" if near else ""
 
 
 def make_environment(

@@ -11,10 +11,8 @@ from docgen.audience import as_data, view_for
 from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library import Library
 from docgen.library.entries import OBJECTIONS
-from docgen.loading.nearest import nearest
 from docgen.loading.reading import decode_utf8, read_bytes
-from docgen.loading.tree import Member, Node, Spot
-from docgen.loading.yaml_file import read_yaml
+from docgen.nearest import nearest
 from docgen.output import write_whole
 from docgen.pipeline import Workspace
 from docgen.schemas.governance import counted_on
@@ -28,6 +26,8 @@ from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_bui
 from docgen.upkeep.entries import LibraryEntries
 from docgen.upkeep.planning import find_editions, read_edition
 from docgen.upkeep.values import LISTS, field_names, split_items
+from docgen.yaml_source import read_yaml
+from docgen.yaml_source.tree import Member, Node, Spot
 
 if TYPE_CHECKING:  # a workbook's library is loaded where there is a workbook
     from docgen.upkeep.sheet_import import ImportPlan

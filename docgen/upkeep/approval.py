@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from docgen.errors import Finding, LibraryError, UsageError
-from docgen.library.layers import Layers, nearest
+from docgen.library.layers import Layers
+from docgen.nearest import suggestion
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.playbook import Objection
 from docgen.upkeep.changes import Changes
@@ -125,4 +126,4 @@ def _check_replacement(library: Layers, name: str, replaced_by: str | None, lang
         entry = read_edition(library, id_, path).objection
         if entry is None or entry.status is EntryStatus.retired:
             message = f"{id_} can't take its place: it is {'retired' if entry else 'broken'}"
-            raise LibraryError(Finding("upkeep.replaced_by", message, nearest(replaced_by, [])))
+            raise LibraryError(Finding("upkeep.replaced_by", message, suggestion(replaced_by, [])))

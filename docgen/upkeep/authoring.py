@@ -8,8 +8,8 @@ from pathlib import Path
 
 from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library.industries import list_industries
-from docgen.library.layers import Layers, check_id, nearest
-from docgen.loading.tree import Member, Node, Spot
+from docgen.library.layers import Layers, check_id
+from docgen.nearest import suggestion
 from docgen.output import write_whole
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.fill_in import is_to_be_filled_in
@@ -23,6 +23,7 @@ from docgen.upkeep.planning import Rewrite, company_folder, find_editions, plan_
 from docgen.upkeep.starter import starter_text
 from docgen.upkeep.values import changed_fields, read_values, values_of, with_values
 from docgen.upkeep.written import Written
+from docgen.yaml_source.tree import Member, Node, Spot
 
 SETTLED_WITHIN = timedelta(days=30)
 """How long a draft may wait: its first review_by."""
@@ -86,7 +87,7 @@ def _check_new(library: Layers, id_: EditionId) -> None:
     known = list_industries(library)
     if id_.industry not in (COMMON, *known):
         message = f"the library has no industry {id_.industry!r}"
-        raise LibraryError(Finding("library.industry", message, nearest(id_.industry, known)))
+        raise LibraryError(Finding("library.industry", message, suggestion(id_.industry, known)))
     ids = list_ids(library)
     if id_ in ids:
         hint = f"change it with docgen objection edit {id_.name}, or choose another id"

@@ -14,7 +14,8 @@ from docgen.library.editions import find_edition, list_editions
 from docgen.library.entries import SHELVES
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.industries import find_industry, industry_source
-from docgen.library.layers import Layers, nearest
+from docgen.library.layers import Layers
+from docgen.nearest import suggestion
 from docgen.pipeline import Workspace
 from docgen.schemas.governance import Doubt, Governed, explain_status
 from docgen.upkeep.approval import raised
@@ -66,7 +67,7 @@ def approve_entry(
     shelf = next((shelf for shelf in SHELVES if shelf.folder == folder), None)
     if shelf is None or not entry_id:
         known = (*(shelf.folder for shelf in SHELVES), INDUSTRIES)
-        hint = nearest(folder, known) if entry_id else f"write {known[0]}/{name}, {known[1]}/{name} …"
+        hint = suggestion(folder, known) if entry_id else f"write {known[0]}/{name}, {known[1]}/{name} …"
         raise UsageError(Finding("usage.entry", f"{name!r} names no sort of entry and id", hint, values={"name": name}))
     return approve(library, entry_id, approval, industry=industry, languages=languages, shelf=shelf)
 

@@ -10,8 +10,9 @@ from docgen.library.approvals import FOLDER
 from docgen.library.card import CARD
 from docgen.library.entries import OBJECTIONS, SHELVES, Shelf, list_entries
 from docgen.library.industries import FOLDER as INDUSTRIES
-from docgen.library.layers import Layers, nearest
+from docgen.library.layers import Layers
 from docgen.library.public_ids import new_public_id, public_ids
+from docgen.nearest import suggestion
 from docgen.upkeep.changes import ChangedFile, Changes, read_exact
 from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
 from docgen.upkeep.written import Written
@@ -39,7 +40,7 @@ def find_editions(
     if not ids:
         known = list_entries(library, shelf)
         message = f"no {shelf.noun} {name!r} in the library"
-        raise LibraryError(Finding(f"library.{shelf.noun.partition(' ')[0]}", message, nearest(name, known)))
+        raise LibraryError(Finding(f"library.{shelf.noun.partition(' ')[0]}", message, suggestion(name, known)))
     here = {id_: path for id_, path in ids.items() if id_.industry == industry}
     wanted = tuple(languages) or tuple(id_.language for id_ in here)
     missing = [language for language in wanted if language not in {id_.language for id_ in here}]

@@ -10,10 +10,8 @@ from typing import Any
 from docgen.errors import Finding, InputError, LibraryError
 from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import Layers, check_id
-from docgen.loading.nearest import nearest
 from docgen.loading.reading import decode_utf8, read_bytes
-from docgen.loading.tree import Member, Node, Spot, plain
-from docgen.loading.yaml_file import read_yaml
+from docgen.nearest import nearest
 from docgen.schemas.base import Language
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.upkeep.alike import find_alike, group_pairs, name_some, words_of
@@ -25,6 +23,8 @@ from docgen.upkeep.planning import Rewrite, company_folder, plan_texts, read_pla
 from docgen.upkeep.sheet_columns import MOST_PROOFS, Row, Sheet, columns, place_of, read_sheet
 from docgen.upkeep.values import GOVERNANCE, ID, STEPS, changed_fields, read_values, with_values
 from docgen.upkeep.written import Written
+from docgen.yaml_source import read_yaml
+from docgen.yaml_source.tree import Member, Node, Spot, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from docgen.audience import as_data, marks_of_cached, view_for
 from docgen.errors import Finding
 from docgen.loading.findings import findings_of, unknown_empty
-from docgen.loading.tree import Member, Node, Spot, plain
 from docgen.schemas.playbook import Objection, Steps
 from docgen.upkeep.written import Value, Written
+from docgen.yaml_source.tree import Member, Node, Spot, plain
 
 STEPS = tuple(Steps.model_fields)
 LISTS = frozenset(("industries", "clarifying_questions", "do_not_say"))

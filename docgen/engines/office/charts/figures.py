@@ -14,7 +14,7 @@ from docgen.engines.office.charts.description import told
 from docgen.engines.office.charts.number_format import checked_format
 from docgen.engines.office.one_line import one_line
 from docgen.templating.access import may_read
-from docgen.templating.language import Missing, nearest, text_of
+from docgen.templating.language import Missing, meant_name, text_of
 
 Number = int | float | Decimal
 Category = str | int | float | Decimal
@@ -120,7 +120,7 @@ def _mark_problems(data: ChartData) -> list[str]:
         return ["`mark` is for a `bar` or `column` chart of one series; in a chart of your own, format the point there"]
     if data.mark not in data.categories:
         words = [category_text(category) for category in data.categories]
-        return [f"`mark`: no category {_shown(data.mark)}{nearest(str(data.mark), words)}"]
+        return [f"`mark`: no category {_shown(data.mark)}{meant_name(str(data.mark), words)}"]
     return []
 
 
@@ -137,7 +137,7 @@ def _shape_problems(data: ChartData) -> list[str]:
             counts = f"{len(series.values)} figures for {len(data.categories)} categories"
             problems.append(f"series `{series.name}` has {counts}")
     if data.kind and data.kind not in KINDS:
-        problems.append(f"no kind `{data.kind}`{nearest(data.kind, KINDS)}; there are {', '.join(KINDS)}")
+        problems.append(f"no kind `{data.kind}`{meant_name(data.kind, KINDS)}; there are {', '.join(KINDS)}")
     return problems
 
 
@@ -230,7 +230,7 @@ def _check_wishes(wishes: Wishes) -> None:
     known = tuple(Wishes.__annotations__)
     for name in wishes:
         if name not in known:
-            raise ValueError(f"`chart` takes no `{name}`{nearest(name, known)}; it takes {', '.join(known)}")
+            raise ValueError(f"`chart` takes no `{name}`{meant_name(name, known)}; it takes {', '.join(known)}")
 
 
 def _listed(values: object, what: str) -> tuple[Any, ...]:

@@ -1,9 +1,9 @@
-"""Turns what a YAML parser stumbled over into what a person should mend."""
+"""Syntax errors of YAML in plain words: what is wrong in which line, and what to write instead."""
 
 import re
 from collections.abc import Iterator
 
-from ruamel.yaml.error import MarkedYAMLError
+from yaml import MarkedYAMLError
 
 from docgen.errors import Finding
 
@@ -19,9 +19,13 @@ _SLIPS = (
     (_WIDE_DASH, "a full-width dash starts the list item", "write `- ` (a plain hyphen and a space)"),
 )
 
+_INDENTATION = "the indentation does not match the lines above"
+_OPEN_QUOTE = "a quote is opened and never closed"
+_ESCAPE = ("a backslash in double quotes starts an escape", "write `\\\\`, or use single quotes")
+
 _PROBLEMS = (
     (
-        "mapping values are not allowed here",
+        "mapping values are not allowed",
         "there is a second `: ` where none may stand",
         "put text that holds `: ` in quotes, and check the indentation of this line and the one above",
     ),
@@ -30,16 +34,22 @@ _PROBLEMS = (
         "the line above is neither `key: value` nor a list item",
         "write `key: value`; long text goes under `key: |`, indented",
     ),
-    ("expected <block end>", "the indentation does not match the lines above", "use two spaces for each level"),
+    ("did not find expected key", _INDENTATION, "use two spaces for each level"),
+    ("did not find expected '-' indicator", _INDENTATION, "use two spaces for each level"),
+    ("did not find expected <document start>", _INDENTATION, "start top-level keys at column 1"),
+    ("found unexpected end of stream", _OPEN_QUOTE, "close it, or use `key: |` for long text"),
+    ("found unexpected document indicator", _OPEN_QUOTE, "close it"),
     (
-        "expected '<document start>'",
-        "the indentation does not match the lines above",
-        "start top-level keys at column 1",
+        "did not find expected node content",
+        "a bracket or a list is opened and never finished",
+        "close it with `]` or `}`",
     ),
-    ("found unexpected end of stream", "a quote is opened and never closed", "close it, or use `key: |` for long text"),
-    ("found unexpected document separator", "a quote is opened and never closed", "close it"),
-    ("expected the node content", "a bracket or a list is opened and never finished", "close it with `]` or `}`"),
-    ("expected ',' or", "a bracket is opened and never closed, or a comma is missing", "check `[` `]` `{` `}` and `,`"),
+    (
+        "did not find expected ',' or",
+        "a bracket is opened and never closed, or a comma is missing",
+        "check `[` `]` `{` `}` and `,`",
+    ),
+    ("exceeded maximum nesting depth", "the values are nested too deeply", ""),
     (
         "found undefined alias",
         "`*name` refers to an anchor that is not there",
@@ -52,30 +62,33 @@ _PROBLEMS = (
     ("sequence entries are not allowed", "a list item starts where none may stand", "begin it on a line of its own"),
     ("mapping keys are not allowed", "`? ` starts a key here", "put text that starts with `?` in quotes"),
     ("scanning a tag", "`!` starts a tag here", "put text that starts with `!` in quotes"),
+    ("found undefined tag handle", "`!` starts a tag here", "put text that starts with `!` in quotes"),
     ("scanning a directive", "`%` starts a directive here", "put text that starts with `%` in quotes"),
-    (
-        "found unknown escape character",
-        "a backslash in double quotes starts an escape",
-        "write `\\\\`, or use single quotes",
-    ),
+    ("found unknown escape character", *_ESCAPE),
+    ("while parsing a quoted scalar", *_ESCAPE),
 )
+"""Signs of what libyaml says, each with what it means and what to do; the first that is found counts."""
 
 _REACH = 3  # a slip shows up at most so many lines later
 
 
 def explain_syntax(error: MarkedYAMLError, text: str) -> list[Finding]:
     """The findings for a syntax error: the usual slips in every line that has one, else what the parser met."""
-    line, column = _place_of(error)
+    line, column = _place_of(error, text)
     slips = list(_slips(text))
     if any(line - _REACH <= slip.line <= line for slip in slips):
         return slips
-    return sorted([*slips, _explain(error, line, column)], key=lambda finding: finding.line)
+    return sorted([*slips, _explain(error, text, line, column)], key=lambda finding: finding.line)
 
 
-def _place_of(error: MarkedYAMLError) -> tuple[int, int]:
+def _place_of(error: MarkedYAMLError, text: str) -> tuple[int, int]:
     never_closed = "end of stream" in str(error.problem) or "while parsing a flow" in str(error.context)
     mark = (error.context_mark if never_closed else None) or error.problem_mark or error.context_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if mark is None:
+        return 1, 1
+    if mark.column == 0 and mark.index >= len(text) and not text.endswith(("\n", "\r")):
+        return mark.line, len(text) - text.rfind("\n")
+    return mark.line + 1, mark.column + 1
 
 
 def _slips(text: str) -> Iterator[Finding]:
@@ -88,16 +101,16 @@ def _slips(text: str) -> Iterator[Finding]:
                 yield Finding("input.yaml", message, hint, line=number, column=found.start(1) + 1)
 
 
-def _explain(error: MarkedYAMLError, line: int, column: int) -> Finding:
-    told = f"{error.context or ''} {error.problem or ''}"
-    cannot_start = re.search(r"found character '(.+?)' that cannot start", told)
-    if cannot_start:
-        message, hint = f"a value can't start with `{cannot_start.group(1)}`", "put the text in quotes"
-        return Finding("input.yaml", message, hint, line=line, column=column)
+def _explain(error: MarkedYAMLError, text: str, line: int, column: int) -> Finding:
+    said = f"{error.context or ''} {error.problem or ''}"
+    if "cannot start any token" in said and error.problem_mark:
+        character = text[error.problem_mark.index]
+        message = f"a value can't start with `{character if character.isprintable() else repr(character)[1:-1]}`"
+        return Finding("input.yaml", message, "put the text in quotes", line=line, column=column)
     for sign, message, hint in _PROBLEMS:
-        if sign in told:
+        if sign in said:
             return Finding("input.yaml", message, hint, line=line, column=column)
-    return Finding("input.yaml", f"this is not YAML: {told.strip()}", line=line, column=column)
+    return Finding("input.yaml", f"this is not YAML: {said.strip()}", line=line, column=column)
 
 
 def full_width_slip(text: str) -> str:

@@ -1,15 +1,14 @@
-"""Turns what a file holds into nodes that remember where each value stands."""
+"""A tree of values that remember where each one stands in its file, and paths through it."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from docgen.errors import Finding
-from docgen.schemas.slots import Path, Step
+Step = str | int
+Path = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where something stands: line and column from 1 (0: not known), or a place of its own such as `Leads!C7`.
 
     `file` is set where it is not the file that is being loaded.
@@ -21,29 +20,24 @@ class Spot:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value and where it stands; scalars stay the text that was written, an empty one is None."""
+class Node(NamedTuple):
+    """A value and where it stands; scalars stay the text that was written, an empty one is None.
 
-    content: "str | bool | list[Node] | dict[str, Member] | None"
+    A node may stand in several places of a tree, where an alias repeats it.
+    """
+
+    content: "Content"
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One key of a mapping: where the key stands, and its value."""
 
     spot: Spot
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What was read: the root node, every problem found on the way, and fields already told to be missing."""
-
-    root: Node | None
-    findings: list[Finding]
-    told: frozenset[Path] = frozenset()
+Content = str | bool | list[Node] | dict[str, Member] | None
 
 
 def plain(node: Node) -> object:
