@@ -9,7 +9,7 @@ from docgen.library import find_template
 from docgen.pipeline import make_stamp, printed_stamp, shown_data
 from docgen.schemas.lead import Lead
 from docgen.schemas.lead_register import LeadRegister
-from docgen.sources import find_entries
+from docgen.sources import find_entries, reads_for
 from docgen.templating.bindings import Bindings, Template
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "lead_register.services.en.yaml"
@@ -33,6 +33,7 @@ def register(rows: int) -> tuple[Template, Bindings]:
         labels=library.labels_for("lead_register", language),
         language=language,
         audience=str(reader),
+        reads=reads_for(reader, type(document)),
         brand=library.brand_for(document.industry),
     )
     return Template(found.name, found.data, found.digest, found.read, found.read_asset), bindings

@@ -12,7 +12,7 @@ from docgen.audience import Audience, Markdown, View, fields_of, name_of, view_f
 from docgen.library import find_template
 from docgen.pipeline import make_stamp, printed_stamp, shown_data
 from docgen.schemas.base import kind_of
-from docgen.sources import find_entries
+from docgen.sources import find_entries, reads_for
 from docgen.templating.bindings import Bindings, Template
 
 _SHORT = 12  # below it a text may be a code, a unit or a currency
@@ -33,6 +33,7 @@ def proposal(sample: str, audience: str = "client") -> tuple[Template, Bindings]
         labels=library.labels_for(kind, language),
         language=language,
         audience=str(reader),
+        reads=reads_for(reader, type(document)),
         currency=str(view.pricing.currency),
         brand=library.brand_for(document.industry),
     )

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
         Envelope,
         Language,
         Party,
-        Readership,
         Revision,
         Status,
     )
@@ -129,7 +128,6 @@ __all__ = [
     "PricingError",
     "Problem",
     "Question",
-    "Readership",
     "RefusedError",
     "Rendered",
     "Revision",
@@ -206,7 +204,7 @@ _HOMES_OF = {
     "pipeline": ("Previewer", "Workspace", "check", "load", "render"),
     "reference": ("library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template"),
     "schemas.base": (
-        "Confidentiality", "Contact", "EntryStatus", "Envelope", "Language", "Party", "Readership", "Revision",
+        "Confidentiality", "Contact", "EntryStatus", "Envelope", "Language", "Party", "Revision",
         "Status",
     ),
     "schemas.governance": ("Doubt", "Standing"),

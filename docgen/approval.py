@@ -26,7 +26,7 @@ def with_trusted_status(document: Envelope, reader: Audience, trust_status: bool
     if not trust_status:
         return document.model_copy(update={"status": Status.draft}) if document.status in RELEASED else document
     problems = list(status_problems(document))
-    if reader is Audience.CLIENT and document.status in RELEASED:
+    if reader.is_outside and document.status in RELEASED:
         problems += document.missing_approvals()
     if problems:
         raise RefusedError(problems)

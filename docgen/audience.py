@@ -3,7 +3,7 @@
 The filter is fail-closed: a model with an unmarked field can't even be imported.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,70 +16,24 @@ from pydantic_core import CoreSchema
 from docgen.annotations import Field, fields_in, walk
 
 
-class Audience(StrEnum):
-    """Who reads a file."""
-
-    CLIENT = "client"
-    INTERNAL = "internal"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Who may read a field, and what it is: titles in both languages, one line on it, an example.
-
-    `searched`: an internal value is looked for in a client's finished file.
-    """
-
-    reader: Audience
-    en: str
-    zh: str
-    description: str
-    example: Any
-    markdown: bool = False
-    searched: bool = True
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Add titles, description, example and reader to the field's JSON Schema."""
-        shown = handler(schema)
-        facts = {"title": self.en, "title_zh": self.zh, "description": self.description, "reader": self.reader.value}
-        return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
-
-
-def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
-    """Mark a field that every reader may see. `markdown`: its text may carry Markdown."""
-    return Mark(Audience.CLIENT, en, zh, description, example, markdown)
-
-
-def internal(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
-    """Mark a field that never reaches a client's file."""
-    return Mark(Audience.INTERNAL, en, zh, description, example, markdown)
-
-
-def library_id(en: str, zh: str, description: str, example: Any) -> Mark:
-    """Mark the id of a library's entry, which may name another client: internal, but not searched for.
-
-    The id `warranty` is a word of many a document.
-    """
-    return Mark(Audience.INTERNAL, en, zh, description, example, searched=False)
-
-
 class Choice(StrEnum):
-    """A closed list of values, each with a title in both languages; members are `value, en, zh[, internal]`
-    and carry `title_en`, `title_zh`, `is_internal`.
+    """A closed list of values, each with a title in both languages; members are `value, en, zh[, internal[, also]]`
+    and carry `title_en`, `title_zh`, `is_internal`, `readers`.
 
-    An internal member is dropped from what a client sees; an item of a list that has one is dropped whole.
-    A title in either language is taken as input too (展会 for exhibition).
+    An internal member is for the house and the readers named in `also`. It is dropped from what others see; an item of
+    a list that has one is dropped whole. A title in either language is taken as input too (展会 for exhibition).
     """
 
     title_en: str
     title_zh: str
     is_internal: bool
+    also: tuple[str, ...]
 
-    def __new__(cls, value: str, en: str, zh: str, internal: bool = False) -> Self:
+    def __new__(cls, value: str, en: str, zh: str, internal: bool = False, also: tuple[str, ...] = ()) -> Self:
         """Make one member."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.title_en, member.title_zh, member.is_internal = en, zh, internal
+        member.title_en, member.title_zh, member.is_internal, member.also = en, zh, internal, also
         return member
 
     @classmethod
@@ -88,6 +42,93 @@ class Choice(StrEnum):
         return next(
             (m for m in cls if wanted in {m.value.casefold(), m.title_en.casefold(), m.title_zh.casefold()}), None
         )
+
+    @property
+    def readers(self) -> "frozenset[Audience]":
+        """Who may read the member."""
+        return _HOUSE | {Audience(name) for name in self.also} if self.is_internal else frozenset(Audience)
+
+
+class Audience(Choice):
+    """Who a document is written for, and who reads a copy of it.
+
+    A new reader is one member, `value, en, zh`, and the marks that name it; nothing asks a reader for its name.
+    `is_outside`: not of the seller's house, so that only what is approved reaches them, and their files are searched
+    for what they may not read. `folder`: the folder of their copies below the one for output, whose reader file names
+    tell too; by default `value`, empty for the copies that lie in the folder for output itself.
+    """
+
+    CLIENT = "client", "Client", "客户", True, ""
+    INTERNAL = "internal", "Internal", "内部", False
+
+    is_outside: bool
+    folder: str
+
+    def __new__(cls, value: str, en: str, zh: str, is_outside: bool = True, folder: str | None = None) -> Self:
+        """Make one reader."""
+        member = str.__new__(cls, value)
+        member._value_, member.title_en, member.title_zh, member.is_internal, member.also = value, en, zh, False, ()
+        member.is_outside, member.folder = is_outside, value if folder is None else folder
+        return member
+
+    def may_read(self, marked: "Mark | Choice") -> bool:
+        """Whether this reader may read a field of that mark, or a choice."""
+        return self in marked.readers
+
+
+_HOUSE = frozenset(reader for reader in Audience if not reader.is_outside)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who may read a field, and what it is: titles in both languages, one line on it, an example.
+
+    `searched`: the value is looked for in the finished file of a reader outside the house who may not read it.
+    """
+
+    readers: frozenset[Audience]
+    en: str
+    zh: str
+    description: str
+    example: Any
+    markdown: bool = False
+    searched: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every reader may read it."""
+        return self.readers == frozenset(Audience)
+
+    @property
+    def readers_text(self) -> str:
+        """The readers' names, for schemas and field sheets: `client` for all, else as `internal, partner`."""
+        return Audience.CLIENT.value if self.is_open else ", ".join(r.value for r in Audience if r in self.readers)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Add titles, description, example and reader to the field's JSON Schema."""
+        shown = handler(schema)
+        facts = {"title": self.en, "title_zh": self.zh, "description": self.description, "reader": self.readers_text}
+        return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
+
+
+def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
+    """Mark a field that every reader may see. `markdown`: its text may carry Markdown."""
+    return Mark(frozenset(Audience), en, zh, description, example, markdown)
+
+
+def internal(
+    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, also: Set[Audience] = frozenset()
+) -> Mark:
+    """Mark a field that only the house may read, and the readers of `also`; it never reaches another reader's file."""
+    return Mark(_HOUSE | also, en, zh, description, example, markdown)
+
+
+def library_id(en: str, zh: str, description: str, example: Any) -> Mark:
+    """Mark the id of a library's entry, which may name another client: internal, but not searched for.
+
+    The id `warranty` is a word of many a document.
+    """
+    return Mark(_HOUSE, en, zh, description, example, searched=False)
 
 
 class MarkedModel(BaseModel):
@@ -205,7 +246,7 @@ def view_for(audience: Audience | str, document: BaseModel, only: Set[str] | Non
         if only is not None and name not in only:
             left_out.add(name)
             continue
-        if reader is Audience.CLIENT and mark.reader is Audience.INTERNAL:
+        if not reader.may_read(mark):
             withheld.add(name)
             continue
         value = getattr(document, name)
@@ -231,78 +272,20 @@ def _seen(reader: Audience, value: Any) -> Any:
     if isinstance(value, BaseModel):
         return view_for(reader, value)
     if isinstance(value, tuple | list):
-        return tuple(_seen(reader, item) for item in value if not _hidden(reader, item))
-    if isinstance(value, Choice) and _hidden(reader, value):
+        return tuple(_seen(reader, item) for item in value if not is_hidden(reader, item))
+    if isinstance(value, Choice) and is_hidden(reader, value):
         return None
     if value is None or isinstance(value, str | bool | int | Decimal | date | datetime):
         return value
     raise TypeError(f"a schema field may not hold a {type(value).__name__}: {value!r}")
 
 
-def _hidden(reader: Audience, value: object) -> bool:
-    if reader is Audience.INTERNAL:
-        return False
-    if isinstance(value, Choice):
-        return value.is_internal
+def is_hidden(reader: Audience, value: object) -> bool:
+    """Whether `value` is a choice that `reader` may not read, or a model that has one."""
     if isinstance(value, BaseModel):
         scalars = (getattr(value, name) for name in type(value).model_fields)
-        return any(isinstance(item, Choice) and item.is_internal for item in scalars)
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class Redacted:
-    """A value that a client may not read: the field's path (`pricing.lines[2].floor_price`), its titles, the value."""
-
-    path: str
-    title_en: str
-    title_zh: str
-    value: Any
-
-
-def redacted(document: BaseModel, name: str = "", left_out: Set[str] = frozenset()) -> tuple[Redacted, ...]:
-    """Every scalar value of `document` that a client's file must not hold, with its field, in reading order.
-
-    `name` is what the paths begin with (`objections/price-too-high`); empty for the document itself. The fields named
-    in `left_out` count as internal. Ids of the library's entries are passed over.
-    """
-    return tuple(_redacted(document, f"{name} " if name else "", left_out))
-
-
-def held_back(document: BaseModel) -> tuple[Any, ...]:
-    """The values of `redacted`, without their fields."""
-    return tuple(item.value for item in redacted(document))
-
-
-def _redacted(document: BaseModel, before: str, left_out: Set[str] = frozenset()) -> Iterator[Redacted]:
-    for name, mark in marks_of_cached(type(document)).items():
-        value = getattr(document, name)
-        if mark.reader is Audience.INTERNAL or name in left_out:
-            yield from _scalars(value, f"{before}{name}", mark) if mark.searched else ()
-        else:
-            yield from _redacted_inside(value, f"{before}{name}", mark)
-
-
-def _redacted_inside(value: object, path: str, mark: Mark) -> Iterator[Redacted]:
-    if isinstance(value, BaseModel):
-        hidden = _hidden(Audience.CLIENT, value)
-        yield from _scalars(value, path, mark) if hidden else _redacted(value, f"{path}.")
-    elif isinstance(value, tuple | list):
-        for index, item in enumerate(cast("tuple[object, ...]", value)):
-            yield from _redacted_inside(item, f"{path}[{index}]", mark)
-    elif _hidden(Audience.CLIENT, value):
-        yield Redacted(path, mark.en, mark.zh, value)
-
-
-def _scalars(value: object, path: str, mark: Mark) -> Iterator[Redacted]:
-    if isinstance(value, BaseModel):
-        for name, inner in marks_of_cached(type(value)).items():
-            yield from _scalars(getattr(value, name), f"{path}.{name}", inner)
-    elif isinstance(value, tuple | list):
-        for index, item in enumerate(cast("tuple[object, ...]", value)):
-            yield from _scalars(item, f"{path}[{index}]", mark)
-    elif value is not None:
-        yield Redacted(path, mark.en, mark.zh, value)
+        return any(isinstance(item, Choice) and not reader.may_read(item) for item in scalars)
+    return isinstance(value, Choice) and not reader.may_read(value)
 
 
 def as_data(value: Any) -> Any:

@@ -19,7 +19,7 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to make: `file_format` docx, pptx or pdf; `audience` client, internal or None (as the document says)."""
+    """One file to make: `file_format` docx, pptx or pdf; `audience` a reader or None (as the document says)."""
 
     document: Envelope
     file_format: str

@@ -40,12 +40,12 @@ class Rendered:
 
     @property
     def folder(self) -> str:
-        """The folder of its own that it belongs into, below the one for output: `internal`, or none for a client's."""
-        return "internal" if self._is_internal else ""
+        """The folder of its own that it belongs into, below the one for output; empty for a client's."""
+        return self._reader.folder
 
     @property
-    def _is_internal(self) -> bool:
-        return self.stamp.audience != Audience.CLIENT
+    def _reader(self) -> Audience:
+        return Audience(self.stamp.audience)
 
     def save(self, folder: str | Path) -> Path:
         """Write the file into `folder`, whole or not at all, and return its path.
@@ -55,8 +55,8 @@ class Rendered:
         (see `docgen.finished`), MissingError if this machine's file names can't hold the name, and OSError.
         """
         target = Path(folder)
-        target.mkdir(mode=0o700 if self._is_internal else 0o777, parents=True, exist_ok=True)
-        mode = 0o600 if self._is_internal else 0o666
+        target.mkdir(mode=0o777 if self._reader.is_outside else 0o700, parents=True, exist_ok=True)
+        mode = 0o666 if self._reader.is_outside else 0o600
         path, there = self._place(target)
         try:
             self._write(path, there, mode)
@@ -70,7 +70,7 @@ class Rendered:
             write_new(path, self.data, mode)
         elif there != self.data:
             write_whole(path, self.data, mode)
-        elif self._is_internal:
+        elif not self._reader.is_outside:
             path.chmod(mode)
 
     def _place(self, folder: Path) -> tuple[Path, bytes | None]:

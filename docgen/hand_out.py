@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from docgen._version import __version__
+from docgen.audience import Audience
 from docgen.errors import Finding, UsageError
 from docgen.field_sheet import EntrySort, FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
 from docgen.field_sheet.sheet import KIND, TagRule, sheet_groups
@@ -13,7 +14,7 @@ from docgen.library.industries import Industry
 from docgen.nearest import nearest
 from docgen.pipeline import Workspace, render
 from docgen.schemas import KINDS, model_for
-from docgen.schemas.base import Language, Party, Readership, Status
+from docgen.schemas.base import Language, Party, Status
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
@@ -88,7 +89,7 @@ def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
         "status": Status.issued,
         "date": today,
         "prepared_by": f"docgen {__version__}",
-        "audience": Readership.internal,
+        "audience": Audience.INTERNAL,
         "language": Language(language),
         "industry": list_industries(library)[0],
         "seller": Party(full_name=library.version, short_name=library.version),
@@ -115,7 +116,7 @@ def _named(row: FieldRow) -> str:
 
 
 def _is_plain(row: FieldRow, kind: str) -> bool:
-    return row.type == kind and row.tag.startswith("{{") and row.reader == "client"
+    return row.type == kind and row.tag.startswith("{{") and row.is_open
 
 
 _Rule = tuple[str, Callable[[FieldRow], bool], str]
@@ -129,6 +130,6 @@ _RULES: tuple[_Rule, ...] = (
     ("tag_if", lambda row: _is_plain(row, "text") and row.optional, "{% if NAME %} … {% endif %}"),
     ("tag_loop", lambda row: row.type == "list" and row.tag.startswith("{% for"), ""),
     ("tag_join", lambda row: row.type == "list" and row.tag.startswith("{{"), ""),
-    ("tag_internal", lambda row: True, "{% if audience == 'internal' %} … {% endif %}"),
+    ("tag_internal", lambda row: True, "{% if reads.internal %} … {% endif %}"),
     ("tag_label", lambda row: True, "{{ label('date') }}"),
 )

@@ -9,7 +9,7 @@ The one flow, in these words:
     5  make_stamp    the facts that identify the result become a stamp
     6  render        the engine pours the view into the template; a Word file's contents get their page numbers
     7  stamp         the engine writes the stamp into the file, and a digest of the file's contents
-    8  find_leaks    a client's file is searched for redacted values
+    8  find_leaks    a file for outside the house is searched for redacted values
     9  save          the file appears whole, or not at all, and replaces nothing that it may not (docgen.finished)
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from docgen._version import __version__
 from docgen.approval import status_problems, with_trusted_status
-from docgen.audience import Audience, View, as_data, fields_of, redacted, view_for
+from docgen.audience import Audience, View, as_data, fields_of, view_for
 from docgen.brand import PLAIN, Brand
 from docgen.engines import engine_for
 from docgen.errors import Finding, InputError, LeakError, RefusedError, TemplateError, UsageError
@@ -32,10 +32,11 @@ from docgen.formats import FORMATS
 from docgen.library import FoundTemplate, Library, find_template, open_snapshot
 from docgen.libreoffice import find_libreoffice, no_libreoffice, pages_of_bookmarks
 from docgen.loading import load_document
+from docgen.redaction import redacted
 from docgen.scan import find_leaks
 from docgen.schemas import KINDS
 from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
-from docgen.sources import Entries, find_entries
+from docgen.sources import Entries, find_entries, reads_for
 from docgen.stamp import Stamp, canonical, digest_of_text
 from docgen.templating.bindings import Bindings, Template
 from docgen.wording import in_language, say_date
@@ -119,10 +120,10 @@ def render(
     audience: str | None = None,
     workspace: Workspace | None = None,
 ) -> Rendered:
-    """Render `document` as `docx`, `pptx` or `pdf`, for `client` or `internal` readers (default: as it says itself).
+    """Render `document` as `docx`, `pptx` or `pdf`, for the reader `audience` (default: as it says itself).
 
     Raises TemplateError, LibraryError, MissingError, RefusedError if the document lacks what its status needs or a
-    client would read an entry that isn't approved, and LeakError if a redacted value stands in a client's file.
+    reader outside would get an entry that isn't approved, and LeakError if a redacted value stands in their file.
     """
     if file_format not in FORMATS:
         known = ", ".join(FORMATS)
@@ -176,20 +177,20 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
     template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
     noticed: list[Finding] = []
     bindings = _bindings(document, view, entries, stamp, library, brand)
-    if entries.refused and reader is Audience.CLIENT:
+    if entries.refused and reader.is_outside:
         bindings = replace(bindings, watermark=said(Status.draft, bindings.language))
-    # a client's file holds what its pages print, so it carries no data beside them
-    carried = shown if reader is Audience.INTERNAL else None
+    # a file for outside holds what its pages print, so it carries no data beside them
+    carried = None if reader.is_outside else shown
     bindings = replace(bindings, data=carried, allow_missing_glyphs=workspace.allow_missing_glyphs)
     data = pour(template, bindings, noticed)
     if FORMATS[file_format].lists_pages and workspace.page_numbers:
         data = _with_page_numbers(data, noticed)
     data = engine.stamp(data, stamp)
-    if reader is Audience.CLIENT:
-        withheld, shown_to_client = (*redacted(document), *entries.held_back), [view, entries.names]
+    if reader.is_outside:
+        withheld, shown_to_them = (*redacted(document, reader), *entries.held_back), [view, entries.names]
         labels = workspace.opened.labels_for(kind_of(document), bindings.language)
         fixed = partial(fixed_words, engine, template, labels, stamp, brand)
-        leaks = find_leaks(engine.searchable(data), withheld, shown_to_client, fixed)
+        leaks = find_leaks(engine.searchable(data), withheld, shown_to_them, fixed)
         if leaks:
             raise LeakError([replace(leak, file=found.name) for leak in leaks])
     own = (replace(finding, severity="warning") for finding in document.notices())
@@ -199,8 +200,8 @@ def _rendered(document: Envelope, file_format: str, audience: str | None, worksp
 
 
 def _released(entries: Entries, reader: Audience, workspace: Workspace) -> tuple[Finding, ...]:
-    """What there is to tell of the entries. Raises RefusedError if a client would read one that may not go out."""
-    if entries.refused and reader is Audience.CLIENT and not workspace.drafts:
+    """What there is to tell of the entries. Raises RefusedError if one would go out that may not."""
+    if entries.refused and reader.is_outside and not workspace.drafts:
         hint = "or render with --drafts for a copy under a watermark"
         raise RefusedError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in entries.refused])
     told = (replace(f, severity="warning", code="notice.entry") for f in entries.refused)
@@ -210,11 +211,11 @@ def _released(entries: Entries, reader: Audience, workspace: Workspace) -> tuple
 def _checked(
     library: Library, found: FoundTemplate, document: Envelope, file_format: str, reader: Audience
 ) -> tuple[Finding, ...]:
-    """What the check of templates calls an error: refused with its words for a client, a notice otherwise."""
+    """What the check of templates calls an error: refused with its words if the file goes out, a notice otherwise."""
     from docgen.lint.used import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
 
     errors = template_errors(library, found, kind_of(document), file_format)
-    if errors and reader is Audience.CLIENT:
+    if errors and reader.is_outside:
         raise TemplateError(errors)
     return tuple(replace(error, severity="warning") for error in errors)
 
@@ -275,6 +276,7 @@ def _bindings(
         labels=library.labels_for(kind_of(document), language),
         language=language,
         audience=stamp.audience,
+        reads=reads_for(Audience(stamp.audience), type(document)),
         currency=_currency(view),
         brand=brand,
         watermark=None if document.status in RELEASED else said(document.status, language),
@@ -315,6 +317,6 @@ def _currency(view: View) -> str:
 def file_names(document: Envelope, reader: Audience, file_format: str) -> tuple[str, str]:
     """The name of a document's file, and the one with the document's number, if another document has the first."""
     party = getattr(document, "client", None) or document.seller
-    copy = in_language("internal", "内部", str(document.language), "-") if reader is Audience.INTERNAL else ""
+    copy = in_language(reader.title_en.lower(), reader.title_zh, str(document.language), "-") if reader.folder else ""
     names, facts = (party.short_name, document.title), (f"V{document.version}", f"{document.date:%Y%m%d}", copy)
     return file_name(names, facts, file_format), file_name(names, (document.doc_id, *facts), file_format)

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar, cast
 
-from docgen.audience import Audience, Redacted, as_data, redacted, view_for
+from pydantic import BaseModel
+
+from docgen.audience import Audience, as_data, view_for
 from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
+from docgen.redaction import Redacted, redacted
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope, kind_of, notice
 from docgen.schemas.entry_fields import COACHING, EntryFields
@@ -18,8 +22,12 @@ from docgen.schemas.markdown_notices import markdown_notices
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 from docgen.schemas.proposal_terms import Term
+from docgen.schemas.reads import Readers, readers_by_name
 from docgen.stamp import digest_of
 
+_ENTRIES: Mapping[str, type[BaseModel]] = {
+    "industry": Industry, "objections": Objection, "cases": Case, "legal": LegalBlock,
+}  # fmt: skip
 _Entry = TypeVar("_Entry", Objection, Case, LegalBlock)
 _AnyEntry = Industry | Objection | Case | LegalBlock
 
@@ -28,9 +36,9 @@ _AnyEntry = Industry | Objection | Case | LegalBlock
 class Entries:
     """`names` for the template (industry, objections, cases, legal), what they hold back, and what was noticed.
 
-    `refused` is what keeps a client's copy from being made: an entry that is not approved, or past its date; `used`
-    has a line for each entry of the library, for the stamp: its name, version, and digest of what this reader sees.
-    For a client the name is the entry's public id, if it has one, since its own may name another client.
+    `refused` is what keeps a copy from leaving the house: an entry that is not approved, or past its date; `used` has a
+    line for each entry of the library, for the stamp: its name, version, and digest of what this reader sees.
+    Outside the house the name is the entry's public id, if it has one, since its own may name another client.
     """
 
     names: Mapping[str, Any]
@@ -48,6 +56,18 @@ class _Named:
     field: str
     place: str
     entry: _AnyEntry
+
+
+@cache
+def readers_of(schema: type[Envelope]) -> Mapping[str, Readers]:
+    """Who reads what is not for everybody of documents of `schema` and the entries beside them, as `reads` names it."""
+    entries = ((model, schema.entry_fields[name]) for name, model in _ENTRIES.items())
+    return readers_by_name([(schema, None), *entries])
+
+
+def reads_for(reader: Audience, schema: type[Envelope]) -> Mapping[str, bool]:
+    """What `reads` tells the templates of a copy: by name, whether `reader` may read it."""
+    return {name: reader in readers for name, readers in readers_of(schema).items()}
 
 
 def find_entries(library: Library, document: Envelope, reader: Audience, today: date) -> Entries:
@@ -68,7 +88,7 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
     shown = {"industry": (industry,), "objections": objections, "cases": shown_cases, "legal": legal}
     fields = document.entry_fields
     views = {name: tuple(view_for(reader, entry, fields[name]) for entry in some) for name, some in shown.items()}
-    withheld = (value for name, some in shown.items() for e in some for value in _withheld(e, fields[name]))
+    withheld = (value for name, some in shown.items() for e in some for value in _withheld(e, reader, fields[name]))
     found = (_Named(_library_name(industry), "industry", "industry", industry), *finder.found)
     notices = tuple(finding for item in found for finding in item.entry.notices(today, item.place))
     return Entries(
@@ -152,21 +172,22 @@ def _library_name(entry: _AnyEntry) -> str:
             return f"legal/{entry.legal_id}"
 
 
-def _withheld(entry: _AnyEntry, shown: Set[str] | None) -> tuple[Redacted, ...]:
-    """What a client's file is searched for: what the entry withholds, without who keeps it and until when.
+def _withheld(entry: _AnyEntry, reader: Audience, shown: Set[str] | None) -> tuple[Redacted, ...]:
+    """What the reader's file is searched for: what the entry withholds, without who keeps it and until when.
 
     An owner may be a department, and “Legal” or “Sales” stand in a document in their own right. Of an objection of
     which only the fields `shown` are in the view, the coaching counts as withheld too.
     """
     left_out = frozenset[str]() if shown is None else COACHING - shown
-    return redacted(entry.model_copy(update=dict.fromkeys(GOVERNANCE, None)), _library_name(entry), left_out)
+    kept = entry.model_copy(update=dict.fromkeys(GOVERNANCE, None))
+    return redacted(kept, reader, _library_name(entry), left_out)
 
 
 def _used(reader: Audience, today: date, found: Iterable[_Named], fields: EntryFields) -> Iterator[str]:
     for item in found:
         entry = item.entry.named_on(today) if isinstance(item.entry, Case) else item.entry
         digest = digest_of(as_data(view_for(reader, entry, fields[item.field])))[:16]
-        name = item.name if reader is Audience.INTERNAL else entry.public_id
+        name = entry.public_id if reader.is_outside else item.name
         yield " ".join(filter(None, (name, entry.version, digest)))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from docgen.audience import Audience
 from docgen.schemas import KINDS
 from docgen.schemas.fill_in import fill_in
 from docgen.schemas.kind import StarterHints
@@ -85,7 +84,7 @@ def _comment(writing: _Writing, slot: Slot) -> str:
     mark = slot.mark
     if mark is None:
         return ""
-    is_internal = mark.reader is Audience.INTERNAL and mark.searched  # an entry's id is, what it stands for is not
+    is_internal = not mark.is_open and mark.searched  # an entry's id is, what it stands for is not
     inside = _INTERNAL[writing.language] if is_internal else ""
     told = mark.zh if writing.language == "zh" else f"{mark.en}: {mark.description}"
     return f"{inside}{told}{_choices(writing, slot)}"

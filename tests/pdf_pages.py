@@ -8,7 +8,7 @@ from docgen.audience import Audience, view_for
 from docgen.library import find_template
 from docgen.pipeline import make_stamp, printed_stamp, shown_data
 from docgen.schemas.base import Envelope, kind_of
-from docgen.sources import find_entries
+from docgen.sources import find_entries, reads_for
 from docgen.templating.bindings import Bindings, Template
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -32,6 +32,7 @@ def shipped(kind: str) -> tuple[Template, Bindings]:
         labels=library.labels_for(kind_of(document), str(document.language)),
         language=str(document.language),
         audience=str(reader),
+        reads=reads_for(reader, type(document)),
         brand=library.brand_for(document.industry),
     )
     return Template(found.name, found.data, found.digest, found.read, found.read_asset), bindings

@@ -17,12 +17,12 @@ from docgen.audience import (
     as_data,
     client,
     fields_of,
-    held_back,
     internal,
     marks_of,
     view_for,
 )
 from docgen.library.industries import Industry
+from docgen.redaction import held_back
 from docgen.schemas import model_for
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
@@ -138,7 +138,7 @@ def _listing(path: str, model: type[BaseModel]) -> Iterator[str]:
         annotation = info.annotation if info else model.model_computed_fields[name].return_type
         many = "[]" if "tuple" in str(annotation) else ""
         here = f"{path}.{name}{many}"
-        yield f"{here}{'' if info else ' ='}  {mark.reader}"
+        yield f"{here}{'' if info else ' ='}  {mark.readers_text}"
         for inner in _models(annotation):
             yield from _listing(here, inner)
 

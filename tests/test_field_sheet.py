@@ -16,7 +16,7 @@ from docgen.field_sheet import FieldRow, field_rows
 from docgen.hand_out import _rows
 from docgen.library import open_library
 from docgen.schemas import KINDS
-from docgen.sources import find_entries
+from docgen.sources import find_entries, reads_for
 from docgen.templating.bindings import Bindings
 from docgen.templating.language import make_environment, names_for
 
@@ -53,9 +53,15 @@ def all_tags(rows: list[FieldRow]) -> str:
 def test_every_tag_of_a_sheet_renders_for_either_reader(kind: str, audience: str):
     document = docgen.load(Path(__file__).parent.parent / "samples" / SAMPLES[kind])
     library = open_library()
-    entries = find_entries(library, document, audience, date(2026, 11, 24))
+    entries = find_entries(library, document, docgen.Audience(audience), date(2026, 11, 24))
     names = {"doc": view_for(audience, document), **entries.names}
-    bindings = Bindings(names, library.labels_for(kind, "en"), "en", audience)
+    bindings = Bindings(
+        names,
+        library.labels_for(kind, "en"),
+        "en",
+        audience,
+        reads=reads_for(docgen.Audience(audience), type(document)),
+    )
     text = make_environment().from_string(all_tags(list(_rows(kind)))).render(names_for(bindings))
     assert document.doc_id in text
     assert len(text.split()) > 50
@@ -87,14 +93,14 @@ def test_a_sheet_names_the_fields_of_the_schema_once_each(kind: str):
 def test_a_row_tells_type_reader_example_and_tag():
     rows = {row.path: row for row in field_rows("proposal")}
     net = rows["doc.pricing.totals.net_total"]
-    assert (net.type, net.reader, net.tag) == ("money", "client", "{{ doc.pricing.totals.net_total | money }}")
+    assert (net.type, net.is_open, net.tag) == ("money", True, "{{ doc.pricing.totals.net_total | money }}")
     assert (net.type_words("zh"), net.en, net.zh) == ("金额", "Net total", "不含税合计")
     group = rows["doc.pricing.groups[].net"]  # None where a hidden price would follow from it
     assert group.tag == "{% if group.net is not none %}{{ group.net | money }}{% endif %}"
     assert rows["doc.pricing.groups"].tag == "{% for group in doc.pricing.groups %} … {% endfor %}"
     margin = rows["doc.pricing.groups[].margin"]
-    assert margin.reader == "internal"
-    assert margin.tag.startswith("{% if audience == 'internal' %}")
+    assert margin.readers == {docgen.Audience.INTERNAL}
+    assert margin.tag.startswith("{% if reads.margin %}")
 
 
 def test_the_sheet_comes_as_text_and_as_a_table_in_both_languages():

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_money import line, priced
 
-from docgen.audience import View, as_data, fields_of, held_back, view_for
+from docgen.audience import View, as_data, fields_of, view_for
 from docgen.errors import PricingError
+from docgen.redaction import held_back
 from docgen.schemas.pricing import Pricing
 
 D = Decimal

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import docgen
-from docgen.audience import held_back, view_for
+from docgen.audience import Audience, view_for
 from docgen.engines import engine_for
+from docgen.redaction import held_back
 from docgen.scan import find_leaks
 from docgen.sources import find_entries
 
@@ -21,7 +22,7 @@ from docgen.sources import find_entries
 @pytest.mark.parametrize("file_format", FORMATS)
 def test_no_held_back_value_stands_in_a_client_file(sample: Path, file_format: str, rendered: Any) -> None:
     document = loaded(sample)
-    entries = find_entries(WORKSPACE.opened, document, "client", date(2026, 11, 24))
+    entries = find_entries(WORKSPACE.opened, document, Audience.CLIENT, date(2026, 11, 24))
     members = list(engine_for(file_format).searchable(rendered(sample, file_format, "client").read_bytes()))
     kept = (*held_back(document), *entries.held_back)
     assert kept, "a sample without internal values proves nothing"

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from docgen.audience import as_data, held_back, view_for
+from docgen.audience import as_data, view_for
 from docgen.library import (
     find_case,
     find_industry,
@@ -18,6 +18,7 @@ from docgen.library import (
 )
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, list_entries
 from docgen.library.industries import DiscoveryStage
+from docgen.redaction import held_back
 from docgen.schemas.playbook import ObjectionCategory
 
 LIBRARY = open_library()

@@ -10,9 +10,10 @@ from conftest import WORKSPACE
 from language import text_of
 
 import docgen
-from docgen.audience import as_data, held_back, view_for
+from docgen.audience import Audience, as_data, view_for
 from docgen.library import Library, find_legal, list_due, list_industries, list_legal, listing, open_library
 from docgen.library.entries import LEGAL, industries_of
+from docgen.redaction import held_back
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.minutes import Minutes
 from docgen.schemas.proposal import Proposal
@@ -322,7 +323,7 @@ def test_an_owner_may_be_a_department_whose_name_is_an_ordinary_word(company):
 def test_what_a_block_tells_reps_is_looked_for_in_a_clients_file(company):
     library = company({"legal/secrecy.en.md": BLOCK}).layers[0]
     document = docgen.load(SAMPLES / "minutes.services.en.yaml").model_copy(update={"legal": ("secrecy",)})
-    withheld = find_entries(open_library(library), document, "client", TODAY).held_back
+    withheld = find_entries(open_library(library), document, Audience.CLIENT, TODAY).held_back
     kept = {item.value: item.path for item in withheld}
     assert kept["Whenever drawings change hands."] == "legal/secrecy applies_when"
     assert "Whenever drawings change hands." in kept

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from docgen.audience import as_data, fields_of, held_back, view_for, withheld_names
+from docgen.audience import as_data, fields_of, view_for, withheld_names
+from docgen.redaction import held_back
 from docgen.schemas.base import Language
 from docgen.schemas.minutes import DEFAULT_LEGAL_EFFECT, Minutes
 from docgen.schemas.minutes_parts import AgreedItem

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from docgen.audience import as_data, held_back, view_for
+from docgen.audience import as_data, view_for
 from docgen.errors import PricingError
+from docgen.redaction import held_back
 from docgen.schemas.money import share_discount
 from docgen.schemas.pricing import Pricing
 

@@ -8,8 +8,9 @@ import pytest
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from docgen.audience import as_data, fields_of, held_back, view_for, withheld_names
+from docgen.audience import as_data, fields_of, view_for, withheld_names
 from docgen.loading import load_document
+from docgen.redaction import held_back
 from docgen.schemas.needs_analysis import NeedsAnalysis
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -32,7 +32,7 @@ from random_documents import MARK, Marks, random_document, random_library
 import docgen
 from docgen.audience import Audience, Choice, marks_of, view_for
 from docgen.library import find_case, find_legal, find_objection, find_template, open_library
-from docgen.sources import find_entries
+from docgen.sources import find_entries, reads_for
 from docgen.stamp import CONTENTS
 from docgen.templating.bindings import Bindings
 from docgen.templating.language import make_environment, names_for
@@ -63,7 +63,7 @@ def scalars(value: Any, *, only_readable: bool, fields: set[str] | None = None) 
     """Every scalar in a model; with `only_readable`, those that a client may read, by the fields' marks alone."""
     if isinstance(value, BaseModel):
         for name, mark in marks_of(type(value)).items():
-            if only_readable and (mark.reader is Audience.INTERNAL or (fields is not None and name not in fields)):
+            if only_readable and (not mark.is_open or (fields is not None and name not in fields)):
                 continue
             yield from scalars(getattr(value, name), only_readable=only_readable)
     elif isinstance(value, list | tuple):
@@ -223,7 +223,12 @@ def bindings_of(document: Any, folder: Path) -> Bindings:
     layers = open_library(folder)
     names = {"doc": view_for("client", document), **find_entries(layers, document, Audience.CLIENT, TODAY).names}
     labels = layers.labels_for(document.kind, str(document.language))
-    return Bindings({**names, "stamp": names["doc"]}, labels, str(document.language))
+    return Bindings(
+        {**names, "stamp": names["doc"]},
+        labels,
+        str(document.language),
+        reads=reads_for(Audience.CLIENT, type(document)),
+    )
 
 
 def is_in_chart(cell: str, found: FileStrings) -> bool:

@@ -9,10 +9,11 @@ import pytest
 from conftest import KINDS
 
 import docgen
-from docgen.audience import View, fields_of, held_back, name_of
+from docgen.audience import View, fields_of, name_of
 from docgen.engines import engine_for, pdf
 from docgen.engines.pdf.weasyprint.layout import lay_out
 from docgen.engines.pdf.weasyprint.reuse import KeptParts
+from docgen.redaction import held_back
 from docgen.templating.bindings import Template
 from tests.pdf_pages import WORKSPACE, sample, shipped
 from tests.pdf_structure import faults

@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from docgen.audience import as_data, held_back, view_for
+from docgen.audience import as_data, view_for
 from docgen.loading import load_document
+from docgen.redaction import held_back
 from docgen.schemas.playbook import Objection, ObjectionCategory, Playbook
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from docgen.audience import as_data, held_back, view_for
+from docgen.audience import as_data, view_for
+from docgen.redaction import held_back
 from docgen.schemas.proposal import Case, Proposal
 from docgen.wording import say_amount
 

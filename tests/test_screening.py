@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from docgen.audience import as_data, held_back, view_for
+from docgen.audience import as_data, view_for
+from docgen.redaction import held_back
 from docgen.schemas.grading import Assignment, Grade
 from docgen.schemas.screening import Screening
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 import docgen
-from docgen.audience import Redacted, redacted
 from docgen.engines import engine_for
+from docgen.redaction import Redacted, redacted
 from docgen.scan import find_leaks
 from docgen.scan.figures import figures_in, normal
 from docgen.schemas.amount_in_words import in_chinese_capitals
@@ -268,7 +268,7 @@ def test_a_finding_says_which_field_where_and_in_which_words() -> None:
 def test_every_withheld_value_comes_with_the_path_of_its_field(tmp_path: Path) -> None:
     file = tmp_path / "x.json"
     file.write_text(json.dumps(offer({"unit_price": "15800", "floor_price": "5800"})), encoding="utf-8")
-    known = {item.path: (item.title_en, item.value) for item in redacted(docgen.load(file))}
+    known = {item.path: (item.title_en, item.value) for item in redacted(docgen.load(file), docgen.Audience.CLIENT)}
     assert known["pricing.lines[0].floor_price"] == ("Floor price", D(5800))
 
 

@@ -199,7 +199,7 @@ class Decider:
     def _main_field(self, path: str) -> Entry:
         """The field of a list's items that says most in one line: its first text that is no number."""
         items = self.vocabulary.items_of(path)
-        worded = [item for item in items if item.row.type in {"text", "markdown"} and item.row.reader == "client"]
+        worded = [item for item in items if item.row.type in {"text", "markdown"} and item.row.is_open]
         return next((item for item in worded if not item.path.endswith(("_id", ".no", ".id", "_no"))), items[0])
 
     def row(self, story: Story, loop: Loop, number: str) -> list[Decision]:

@@ -99,7 +99,7 @@ def _entry(
     side = next((side for start, side in _SIDES.items() if row.path.startswith(start)), "")
     weight = 30.0 if row.path.startswith(_UNLIKELY) else 15.0 if any(p in row.path for p in _LESS_LIKELY) else 0.0
     words = _words(row, rows, trade, side)
-    if row.reader == "internal":
+    if not row.is_open:
         weight += 10.0
     top = rows["doc." + row.path.removeprefix("doc.").split(".")[0].removesuffix("[]")]
     section = (plain(top.en), plain(top.zh)) if top is not row else ()

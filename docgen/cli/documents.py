@@ -58,7 +58,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 @cli.command()
 @FILES
 @click.option("--to", "formats", show_default=",".join(FORMATS), help="Formats, with commas between.")
-@click.option("--audience", type=click.Choice(["client", "internal"]), help="Default: as the file says.")
+@click.option("--audience", type=click.Choice([r.value for r in docgen.Audience]), help="Default: as the file says.")
 @LIBRARY
 @click.option("--brand", help="The name of one of the library's brands, or the path of a brand.yaml.")
 @click.option("--drafts", is_flag=True, help="Let unapproved library entries into a client's copy, watermarked.")

@@ -51,7 +51,7 @@ def _choice(name: str, told: str) -> Any:
 @_choice("--industry", "Only these industries; one without samples is shown with those of another.")
 @_choice("--format", "Only these formats: docx, pptx, pdf.")
 @_choice("--language", "Only these languages: zh, en, zh+en.")
-@_choice("--audience", "Only client or only internal copies.")
+@_choice("--audience", "Only copies for these readers: client, internal.")
 @_choice("--brand", "Brands of the library to show; `default` is the library's own look.")
 @click.option("--pages", type=click.IntRange(1), default=10, show_default=True, help="At most so many pages of each.")
 @click.option("--redo", is_flag=True, help="Make all pictures anew, changed or not.")

@@ -33,20 +33,27 @@ class FieldRow:
     """One field as a template's author needs it.
 
     `path` is its place (`doc.pricing.lines[].net`), `tag` what to paste; inside a list it names the loop's variable,
-    which the list's own tag introduces. `type` is a key of the words in `type_words`; `reader` client or internal;
-    `figure` says what a number or a date is, and its filter.
+    which the list's own tag introduces. `type` is a key of the words in `type_words`; `asks` are the names in `reads`
+    that the tag stands under, for what not every reader may read; `figure` says what a number or a date is, and its
+    filter.
     """
 
     path: str
     en: str
     zh: str
     type: str
-    reader: str
+    readers: frozenset[Audience]
     example: str
     description: str
     tag: str
     optional: bool
+    asks: tuple[str, ...] = ()
     figure: Figure | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every reader may read it."""
+        return not self.asks
 
     def type_words(self, language: str) -> str:
         """The type in a person's words."""
@@ -56,12 +63,15 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a model's fields stand: their path, the name before their dot in a tag, the models around them."""
+    """Where a model's fields stand: their path, the name before their dot in a tag, the models around them, who may
+    read them, and the names in `reads` that say so.
+    """
 
     path: str
     name: str
     around: tuple[type[BaseModel], ...] = ()
-    internal: bool = False
+    readers: frozenset[Audience] = frozenset(Audience)
+    asks: tuple[str, ...] = ()
 
 
 def field_rows(kind: str) -> tuple[FieldRow, ...]:
@@ -87,7 +97,7 @@ def entry_rows(sort: EntrySort, only: Set[str] | None = None) -> tuple[FieldRow,
     kind, tag, path = "group", f"{{{{ {sort.name}.… }}}}", sort.name
     if sort.item:
         kind, tag, path = "list", f"{{% for {sort.item} in {sort.name} %}} … {{% endfor %}}", f"{sort.name}[]"
-    whole = FieldRow(sort.name, *sort.title, kind, Audience.CLIENT.value, "", "", tag, False)
+    whole = FieldRow(sort.name, *sort.title, kind, frozenset(Audience), "", "", tag, False)
     return whole, *_rows(sort.model, _Place(path, sort.item or sort.name), only)
 
 
@@ -102,13 +112,15 @@ def _rows(model: type[BaseModel], place: _Place, only: Set[str] | None = None) -
 
 
 def _field(place: _Place, name: str, mark: Mark, field: Field) -> Iterator[FieldRow]:
-    """The row of a field, then those of the fields inside it; what is internal is guarded once, at the outermost."""
+    """The row of a field, then those of the fields inside it; who may read them is asked once, at the outermost."""
     printed, options = f"{place.name}.{name}", field.options
     optional = any(option.is_none for option in options)
-    internal = place.internal or mark.reader is Audience.INTERNAL
+    readers = place.readers & mark.readers
+    asked = readers != place.readers
+    asks = (*place.asks, name) if asked else place.asks
     figure = None if any(option.is_list for option in options) else figure_of(field)
     kind = figure.name if figure else _type_of(mark, options)
-    inner = replace(place, path=f"{place.path}.{name}", name=printed, internal=internal)
+    inner = replace(place, path=f"{place.path}.{name}", name=printed, readers=readers, asks=asks)
     models = _models(options)
     if kind == "list":
         models = _models(next(options_of(option.items[0]) for option in options if option.is_list))
@@ -118,16 +130,14 @@ def _field(place: _Place, name: str, mark: Mark, field: Field) -> Iterator[Field
         )
     elif kind == "group":
         tag = f"{{% if {printed} %}} … {{% endif %}}" if optional else f"{{{{ {printed}.… }}}}"
-        if internal and not optional:
+        if asks and not optional:
             tag = " … "
     else:
-        tag = _tag(kind, figure, printed, guarded=optional or internal)
-    if internal and not place.internal:
-        tag = f"{{% if audience == 'internal' %}}{tag}{{% endif %}}"
-    reader = Audience.INTERNAL if internal else Audience.CLIENT
-    path = f"{place.path}.{name}"
-    example = _said(mark.example)
-    yield FieldRow(path, mark.en, mark.zh, kind, reader.value, example, mark.description, tag, optional, figure)
+        tag = _tag(kind, figure, printed, guarded=optional or bool(asks))
+    if asked:
+        tag = f"{{% if reads.{name} %}}{tag}{{% endif %}}"
+    path, example = f"{place.path}.{name}", _said(mark.example)
+    yield FieldRow(path, mark.en, mark.zh, kind, readers, example, mark.description, tag, optional, asks, figure)
     for model in models:
         yield from _rows(model, inner)
 
@@ -175,7 +185,7 @@ def as_text(rows: Iterable[FieldRow], language: str = "en") -> str:
     lines: list[str] = []
     for row in rows:
         titles = f"{row.zh} {row.en}" if language == "zh" else f"{row.en} {row.zh}"
-        reader = {"internal": _INTERNAL[language]}.get(row.reader, "")
+        reader = "" if row.is_open else _BESIDE[language].format(readers_words(row.readers, language))
         example = f"  {_FOR_EXAMPLE[language]}{row.example}" if row.example else ""
         lines += [f"{row.path}  {titles} ({row.type_words(language)}){reader}{example}", f"    {row.tag}"]
     return "\n".join(lines) + "\n"
@@ -186,7 +196,9 @@ def as_markdown(rows: Iterable[FieldRow], language: str = "en") -> str:
     heads = _HEADS[language]
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in rows:
-        reader = _READERS[language][row.reader == "internal"]
+        reader = _EVERYBODY[language]
+        if not row.is_open:
+            reader = _ONLY[language].format(readers_words(row.readers, language))
         cells = (
             f"`{row.path}`",
             row.zh if language == "zh" else row.en,
@@ -199,9 +211,17 @@ def as_markdown(rows: Iterable[FieldRow], language: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-_INTERNAL = {"en": " [internal]", "zh": "「内部」"}
+def readers_words(readers: Iterable[Audience], language: str) -> str:
+    """The readers' names in words: `internal, partner`, or 内部、合作伙伴."""
+    known = set(readers)
+    named = [reader for reader in Audience if reader in known]
+    return "、".join(r.title_zh for r in named) if language == "zh" else ", ".join(r.value for r in named)
+
+
+_BESIDE = {"en": " [{}]", "zh": "「{}」"}
+_ONLY = {"en": "{}", "zh": "仅{}"}
+_EVERYBODY = {"en": "everybody", "zh": "所有读者"}
 _FOR_EXAMPLE = {"en": "e.g. ", "zh": "例："}
-_READERS = {"en": ("everybody", "internal"), "zh": ("所有读者", "仅内部")}
 _HEADS = {
     "en": ("Field", "Label", "Type", "Reader", "Example", "Tag to paste"),
     "zh": ("字段", "名称", "类型", "读者", "示例", "可直接粘贴的标签"),

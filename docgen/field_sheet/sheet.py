@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
-from docgen.audience import MarkedModel, client
+from docgen.audience import Audience, MarkedModel, client
 from docgen.audience import client as _client
-from docgen.field_sheet.rows import FieldRow
+from docgen.field_sheet.rows import FieldRow, readers_words
 from docgen.schemas.base import Envelope, Party, Text
 from docgen.schemas.figures import Count
 
@@ -28,7 +28,8 @@ class SheetRow(MarkedModel):
     label: Annotated[Text, client("Label", "名称", "Its title in the sheet's language.", "金额")]
     other: Annotated[Text, client("Other label", "另一语言名称", "Its title in the other language.", "Net")]
     type: Annotated[Text, client("Type", "类型", "What it holds.", "金额")]
-    internal: Annotated[bool, client("Internal", "仅内部", "Whether no client may read it.", True)]
+    internal: Annotated[bool, client("Internal", "仅内部", "Whether not every reader may read it.", True)]
+    also: Annotated[Text | None, client("Also for", "另可见", "Readers outside who may too.", None)] = None
     example: Annotated[Text | None, client("Example", "示例", "A value.", "1200.00")] = None
     path: Annotated[Text, client("Path", "路径", "The way to it, by names.", "doc.pricing.lines[].net")]
     tag: Annotated[
@@ -119,11 +120,17 @@ def _row(row: FieldRow, language: str) -> SheetRow:
         label=main,
         other=other,
         type=row.type_words(language),
-        internal=row.reader == "internal",
+        internal=not row.is_open,
+        also=None if row.is_open else readers_words(_further(row), language) or None,
         example=row.example or None,
         path=row.path,
         tag=None if row.type == "group" and not _is_block(row.tag) else row.tag,
     )
+
+
+def _further(row: FieldRow) -> list[Audience]:
+    """Who reads an internal field without being of the house."""
+    return [reader for reader in row.readers if reader.is_outside]
 
 
 def _is_block(tag: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from docgen.audience import Audience
 from docgen.errors import DocgenError
 from docgen.formats import FORMATS
 from docgen.gallery.cards import OWN_LOOK, Card, Sample
@@ -30,8 +31,7 @@ _WORDS: Mapping[str, Words] = {
     "zh": ("Chinese", "中文"),
     "en": ("English", "英文"),
     "zh+en": ("Chinese and English", "中英对照"),
-    "client": ("Client copy", "客户版"),
-    "internal": ("Internal copy", "内部版"),
+    **{reader.value: (f"{reader.title_en} copy", f"{reader.title_zh}版") for reader in Audience},
     OWN_LOOK: ("Own look", "默认外观"),
 }
 

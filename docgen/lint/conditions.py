@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from jinja2 import nodes
 
+from docgen.audience import Audience
 from docgen.lint.scope import Scope, either, path_of
 from docgen.lint.values import (
     MARKUP,
@@ -69,8 +70,16 @@ def _truth(reader: Evaluates, scope: Scope, node: nodes.Node, holds: bool) -> Sc
     value = reader.probe(node, scope)
     if isinstance(value, Nothing):
         return None if holds else scope
+    if isinstance(value, Scalar) and value.readers is not None:
+        return _read_by(scope, value.readers if holds else scope.readers - value.readers)
     path = path_of(node)
     return scope.knowing(path, given(value)) if holds and path and value != MISSING else scope
+
+
+def _read_by(scope: Scope, readers: frozenset[Audience]) -> Scope | None:
+    """The scope for those readers alone; None if none of them can be there."""
+    left = scope.readers & readers
+    return replace(scope, readers=left) if left else None
 
 
 def _test(reader: Evaluates, scope: Scope, node: nodes.Test, holds: bool) -> Scope | None:
@@ -131,8 +140,7 @@ def _equal(reader: Evaluates, scope: Scope, left: nodes.Node, right: nodes.Node,
         return scope
     value = reader.probe(left, scope)
     if path == "audience":
-        readers = scope.readers & constants if holds else scope.readers - constants
-        return replace(scope, readers=readers) if readers else None
+        return _read_by(scope, frozenset(reader for reader in Audience if (reader in constants) == holds))
     if None in constants:
         return _none(reader, scope, left, holds) if len(constants) == 1 else scope
     words = value.words if isinstance(value, Scalar) else None

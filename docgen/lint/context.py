@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
+from docgen.audience import Audience
 from docgen.errors import Finding
 from docgen.field_sheet import FieldSheet
 from docgen.field_sheet.sheet import KIND
@@ -30,6 +31,7 @@ from docgen.schemas.base import Envelope
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
+from docgen.sources import readers_of
 
 LANGUAGES = ("zh", "en", "zh+en")
 GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict", "cycler", "joiner", "namespace")}
@@ -65,6 +67,11 @@ class Setting:
     allowed: Callable[[str], bool]
     used: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
+    @property
+    def reads(self) -> Mapping[str, frozenset[Audience]]:
+        """The names that `reads` has in these templates, each with the readers for whom it is true."""
+        return readers_of(schema_of(self.kind))
+
     def names(self) -> dict[str, Value]:
         """All that a template may name, and what it is."""
         told: dict[str, Value] = {
@@ -76,7 +83,8 @@ class Setting:
             "cases": ListOf(self._entry(Case, "cases")),
             "legal": ListOf(self._entry(LegalBlock, "legal")),
             "language": Scalar("text", frozenset(LANGUAGES)),
-            "audience": Scalar("text", frozenset({"client", "internal"})),
+            "audience": Scalar("text", frozenset(reader.value for reader in Audience)),
+            "reads": Record("reads", tuple((name, Scalar("bool", readers=who)) for name, who in self.reads.items())),
         }
         told.update({name: Function(name) for name in FORMATS[self.file_format].functions})
         if self.file_format == "pptx":

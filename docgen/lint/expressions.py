@@ -194,6 +194,7 @@ class Expressions:
         return BOOL
 
     def _compare(self, node: nodes.Compare, scope: Scope) -> Value:
+        self._check_reader(node)
         left = self.value(node.expr, scope)
         for operand in node.ops:
             right = self.value(operand.expr, scope)
@@ -204,6 +205,13 @@ class Expressions:
                 self._check_choice(node, left, operand.expr)
                 self._check_choice(node, right, node.expr)
         return BOOL
+
+    def _check_reader(self, node: nodes.Compare) -> None:
+        """What a copy holds depends on what its reader may read, not on their name."""
+        if "audience" in {path_of(side) for side in (node.expr, *(operand.expr for operand in node.ops))}:
+            message = "a reader is asked for by name, so what others may read is not in their copies"
+            asked = ", ".join(f"`reads.{name}`" for name in self.setting.reads)
+            self.note("reader.named", node, message, f"ask what they may read: {asked}", "audience")
 
     def _check_choice(self, node: nodes.Node, value: Value, written: nodes.Node) -> None:
         """A choice is only ever one of its codes."""

@@ -104,10 +104,11 @@ def _of_model(notes: Notes, node: nodes.Getattr, owner: Model, scope: Scope) -> 
         return MISSING
     mark, value = found
     notes.setting.used.add((model.__name__, name))
-    is_hidden = mark.reader is Audience.INTERNAL and Audience.CLIENT in scope.readers
-    if is_hidden and path_of(node) not in scope.present:
-        message = f"`{name}` of {model.__name__} is internal, and a client may read this"
-        notes.note("field.internal", node, message, "put it under {% if audience == 'internal' %}", name)
+    others = [str(reader) for reader in Audience if reader in scope.readers and not reader.may_read(mark)]
+    if others and path_of(node) not in scope.present:
+        message = f"`{name}` of {model.__name__} is internal, and a {' and a '.join(others)} may read this"
+        guard = name if name in notes.setting.reads else "internal"
+        notes.note("field.internal", node, message, f"put it under {{% if reads.{guard} %}}", name)
         return MISSING
     return value
 

@@ -60,6 +60,7 @@ _ERRORS = {
 }
 _WARNINGS = {
     "figure.bare": "A figure without a number filter",
+    "reader.named": "A reader is asked for by name",
     "default.none": "`default` without `true` does nothing for a field that is empty",
     "office.comment": "A comment was left in the template",
     "office.private": "The template holds data that no page shows",

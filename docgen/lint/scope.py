@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import nodes
 
+from docgen.audience import Audience
 from docgen.lint.values import Value, join
 
-READERS = frozenset({"client", "internal"})
+READERS = frozenset(Audience)
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class Scope:
 
     names: dict[str, Value]
     facts: dict[str, Value] = field(default_factory=dict[str, Value])
-    readers: frozenset[str] = READERS
+    readers: frozenset[Audience] = READERS
     present: frozenset[str] = frozenset()
     module: dict[str, Value] = field(default_factory=dict[str, Value])
     is_top: bool = True

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from docgen.annotations import Option, fields_in, options_of
-from docgen.audience import Choice, Mark, marks_of_cached
+from docgen.audience import Audience, Choice, Mark, marks_of_cached
 from docgen.schemas.figures import figure_in
 
 MONEY, RATE, FIGURE = "money", "rate", "figure"
@@ -35,12 +35,14 @@ class Missing:
 @dataclass(frozen=True, slots=True)
 class Scalar:
     """One printable value. `kind`: text, markdown, markup, money, rate, figure, count, float, date, datetime, bool,
-    choice; `words`: the texts it can be, if known; `choice`: the closed list that it is from.
+    choice; `words`: the texts it can be, if known; `choice`: the closed list that it is from; `readers`: those for
+    whom a bool is true.
     """
 
     kind: str
     words: frozenset[str] | None = None
     choice: type[Choice] | None = None
+    readers: frozenset[Audience] | None = None
 
 
 @dataclass(frozen=True, slots=True)

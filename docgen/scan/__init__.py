@@ -31,8 +31,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from docgen.audience import Choice, Redacted
+from docgen.audience import Choice
 from docgen.errors import Finding
+from docgen.redaction import Redacted
 from docgen.scan.amounts import in_words
 from docgen.scan.figures import Figure, Reading, dates_in, digits, figures_in, normal, readings_of
 from docgen.scan.members import Member, members_of

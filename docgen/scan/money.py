@@ -2,7 +2,7 @@
 
 import re
 
-from docgen.audience import Redacted
+from docgen.redaction import Redacted
 from docgen.scan.words import sequence, words_of
 
 _WITHHELD = (

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, cast
 
-from docgen.audience import Choice, Redacted, View, fields_of
+from docgen.audience import Choice, View, fields_of
+from docgen.redaction import Redacted
 from docgen.scan.figures import Figure, Reading, dates_in, figures_in, normal, readings_of, value_of
 from docgen.scan.money import sentence_around, speaks_of_money
 from docgen.scan.words import BETWEEN, GAP, sequences, words_of

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docgen.audience import Redacted
+from docgen.redaction import Redacted
 from docgen.richtext import plain_text
 from docgen.scan.figures import normal
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, StringConstraints, model_validator
 from stdnum.cn import uscc  # type: ignore[import-untyped]
 
-from docgen.audience import Choice, MarkedModel, client
+from docgen.audience import Audience, Choice, MarkedModel, client
 from docgen.errors import Finding
 from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields
@@ -79,13 +79,6 @@ class EntryStatus(Choice):
     retired = "retired", "Retired", "已停用"
 
 
-class Readership(Choice):
-    """Who a document is written for."""
-
-    client = "client", "Client", "客户"
-    internal = "internal", "Internal", "内部"
-
-
 class Language(Choice):
     """The language of labels, dates and money; the data stays as it was written."""
 
@@ -152,7 +145,7 @@ class Envelope(MarkedModel):
     prepared_by: Annotated[Text, client("Prepared by", "编制", "Who wrote it.", "陈立")]
     reviewed_by: Annotated[Text | None, client("Reviewed by", "审核", "Who checked it.", "王海")] = None
     approved_by: Annotated[Text | None, client("Approved by", "批准", "Who released it.", "赵静")] = None
-    audience: Annotated[Readership, client("Audience", "受众", "Who it is written for.", "client")]
+    audience: Annotated[Audience, client("Audience", "受众", "Who it is written for.", "client")]
     confidentiality: Annotated[
         Confidentiality | None, client("Confidentiality", "密级", "How far it may travel.", "confidential")
     ] = None

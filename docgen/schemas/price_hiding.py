@@ -1,7 +1,7 @@
-"""Find the sums of a price list that would reveal the price of a hidden line to a client.
+"""Find the sums of a price list that would reveal the price of a hidden line to who may not read it.
 
-Linear algebra instead of cases: what hidden lines cost is the unknown, each sum that a client reads is an equation over
-it, and a figure is revealed if it lies in the row space of the equations. Rates of tax and of discounts are on the
+Linear algebra instead of cases: what hidden lines cost is the unknown, each sum that this reader reads is an equation
+over it, and a figure is revealed if it lies in the row space of the equations. Rates of tax and of discounts are on the
 page, so the tax of a line follows from its net amount, and its net amount from its amount before wider discounts.
 Rounding is left out: what is revealed to within rounding is revealed. Hidden lines that every sum treats alike (one
 group, one tax rate, one billing) share an unknown, which is their sum; only an unknown with one line reveals a figure.
@@ -35,8 +35,8 @@ class Sum:
 class Hiding:
     """What the hidden lines of a list ask for: places of lines in it.
 
-    `withheld` is what a client's copy leaves out, each with the lines whose price it would reveal; `revealed` are the
-    lines whose price follows from the totals alone, so that no client's copy can be made.
+    `withheld` is what such a copy leaves out, each with the lines whose price it would reveal; `revealed` are the lines
+    whose price follows from the totals alone, so that no such copy can be made.
     """
 
     withheld: dict[Sum, tuple[int, ...]]
@@ -177,7 +177,7 @@ class _HiddenLines:
 def find_hiding(
     lines: Sequence[PriceLine], groups: Sequence[PriceGroup], basis: PriceBasis, overall: Discount | None
 ) -> Hiding:
-    """What a client's copy of a priced list must leave out, the least important sums first, or why none can be made."""
+    """What a copy without hidden prices must leave out, the least important sums first, or why none can be made."""
     if all(line.show_price for line in lines):
         return Hiding({})
     hidden = _HiddenLines(lines, groups, basis, _overall_discount(groups, overall))

@@ -1,4 +1,4 @@
-"""The copy of a priced list that a client may see, and what is reported of the sums that it leaves out."""
+"""The copy of a priced list for who may not read hidden prices, and what is reported of the sums that it leaves out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -49,7 +49,7 @@ def discounts_without(discounts: Sequence[GroupDiscount], priced: PricedList, hi
 
 
 def withheld_sums(priced: PricedList, hiding: Hiding) -> Iterator[WithheldSum]:
-    """What a client's copy leaves out."""
+    """What such a copy leaves out."""
     for wanted, indices in hiding.withheld.items():
         holder = _holder(priced, wanted.part)
         numbers = tuple(str(priced.lines[index].line_no) for index in indices)
@@ -58,7 +58,7 @@ def withheld_sums(priced: PricedList, hiding: Hiding) -> Iterator[WithheldSum]:
 
 
 def withheld_notices(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
-    """What a client's copy will leave out."""
+    """What such a copy will leave out."""
     for wanted, indices in hiding.withheld.items():
         if wanted.kind is SumKind.part_list_total and Sum(SumKind.part, wanted.part) in hiding.withheld:
             continue

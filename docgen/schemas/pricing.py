@@ -6,9 +6,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, computed_field, model_validator
 
-from docgen.audience import Audience, MarkedModel, client, internal
+from docgen.audience import Audience, MarkedModel, client, internal, marks_of_cached
 from docgen.errors import Finding, PricingError
-from docgen.schemas.base import Readership, RuleError, Text, notice
+from docgen.schemas.base import RuleError, Text, notice
 from docgen.schemas.money import Amount, Currency, PriceBasis, RoundingPolicy
 from docgen.schemas.price_computation import PricedList, PriceTerms, compute_prices
 from docgen.schemas.price_hiding import Hiding, find_hiding
@@ -166,11 +166,11 @@ class Pricing(MarkedModel):
         return tuple(withheld_sums(self.priced, self._hiding))
 
     def seen_by(self, reader: Audience) -> Self:
-        """The list as `reader` may see it: for a client without the sums that would tell a hidden price, and of options
-        alone without totals. Raises PricingError if the totals alone tell one.
+        """The list as `reader` may see it: without the sums that would tell a hidden price to whoever may not read one,
+        and of options alone without totals. Raises PricingError if the totals alone tell one.
         """
         priced, discounts = self.priced, self.group_discounts
-        if reader is Audience.CLIENT:
+        if not _reads_hidden_prices(reader):
             revealed = tuple(revealed_findings(priced, self._hiding))
             if revealed:
                 raise PricingError(revealed)
@@ -180,20 +180,19 @@ class Pricing(MarkedModel):
         copied._priced = without_total(priced) if self.options_only else priced
         return copied
 
-    def notices(self, reader: Readership = Readership.internal, *, released: bool = False) -> Iterator[Finding]:
+    def notices(self, reader: Audience = Audience.INTERNAL, *, released: bool = False) -> Iterator[Finding]:
         """What is reported of the prices of a document that is written for `reader`.
 
         Prices under their floor (an error where a released copy is for clients), sums that a client's copy leaves out,
         hidden prices because of which none can be made (an error where it is for clients), a list of options only.
         """
-        for_client = reader is Readership.client
+        is_hidden = not _reads_hidden_prices(reader)
         for finding in self.missing_approvals():
-            yield (
-                finding if for_client and released else replace(finding, code="notice.floor_price", severity="warning")
-            )
+            is_error = reader.is_outside and released
+            yield finding if is_error else replace(finding, code="notice.floor_price", severity="warning")
         yield from withheld_notices(self.priced, self._hiding)
         for finding in revealed_findings(self.priced, self._hiding):
-            yield finding if for_client else replace(finding, code="notice.hidden_price", severity="warning")
+            yield finding if is_hidden else replace(finding, code="notice.hidden_price", severity="warning")
         if self.options_only:
             message = "all lines are options, so no amount payable is printed, and payments have none"
             yield notice("options_only", "pricing.lines", message, "leave `optional` off the lines that are offered")
@@ -207,3 +206,7 @@ class Pricing(MarkedModel):
                 values = {"line": line.name, "floor_price": line.floor_price}
                 place = f"pricing.lines[{index}].unit_price"
                 yield Finding("approval.floor_price", message, hint, place=place, values=values)
+
+
+def _reads_hidden_prices(reader: Audience) -> bool:
+    return reader.may_read(marks_of_cached(PriceLine)["withheld_price"])

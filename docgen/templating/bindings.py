@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from docgen.audience import Audience
 from docgen.brand import Brand
 
 
@@ -27,9 +28,9 @@ class Bindings:
 
     `names` holds `doc` (the view), `stamp`, `industry`, `objections`, `cases`, `legal`. `labels(key)` gives
     (en, zh) and raises KeyError with a message that names the nearest key. `language` is zh, en or zh+en; `currency`
-    an ISO code. `watermark` is the text to lay over every page, or None. `data` is what the document says, as JSON, for
-    formats that carry it, or None; with `allow_missing_glyphs`, a character that no font can draw is reported and not
-    refused.
+    an ISO code; `reads` says by name what the reader may read of what isn't for everybody. `watermark` is the text
+    to lay over every page, or None. `data` is what the document says, as JSON, for formats that carry it, or None;
+    with `allow_missing_glyphs`, a character that no font can draw is reported and not refused.
     """
 
     names: Mapping[str, Any]
@@ -41,3 +42,9 @@ class Bindings:
     watermark: str | None = None
     data: str | None = None
     allow_missing_glyphs: bool = False
+    reads: Mapping[str, bool] = field(default_factory=dict[str, bool])
+
+    @property
+    def reader(self) -> Audience:
+        """Who the file is for."""
+        return Audience(self.audience)

@@ -55,7 +55,7 @@ def _missing_on_view(name: str, owner: View) -> str:
     if name.startswith("_"):
         return f"`{name}` is not for templates"
     if name in withheld_names(owner):
-        guard = "{% if audience == 'internal' %}"
+        guard = f"{{% if reads.{name} %}}"
         return f"`{name}` of {name_of(owner)} is internal and not for this reader; put it under {guard}"
     if name in left_out_names(owner):
         shown = ", ".join(f"`{field}`" for field in fields_of(owner))
@@ -95,6 +95,7 @@ def names_for(bindings: Bindings) -> dict[str, Any]:
         **bindings.names,
         "language": bindings.language,
         "audience": bindings.audience,
+        "reads": View("reads", {**bindings.reads, "internal": not bindings.reader.is_outside}),
         "label": lambda key: _label(bindings, key, " "),
         "head": lambda key: _label(bindings, key, "\n"),
         "branches": branches,

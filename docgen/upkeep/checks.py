@@ -7,9 +7,10 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from docgen.audience import Audience, held_back, marks_of_cached
+from docgen.audience import Audience, marks_of_cached
 from docgen.errors import Finding
 from docgen.library.source import FieldPath
+from docgen.redaction import held_back
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.fill_in import is_to_be_filled_in
 from docgen.schemas.governance import Doubt, counted_on, explain_status
@@ -73,7 +74,7 @@ def said_texts(objection: Objection) -> Iterator[tuple[FieldPath, str]]:
 def texts_of(model: BaseModel, reader: Audience, around: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
     """Each text that `reader` may read, with its path, in the order of the fields."""
     for name, mark in marks_of_cached(type(model)).items():
-        if reader is Audience.CLIENT and mark.reader is Audience.INTERNAL:
+        if not reader.may_read(mark):
             continue
         yield from _texts(getattr(model, name), reader, (*around, name))
 
@@ -152,11 +153,18 @@ def _forbidden(edition: Edition, entry: Objection, known: Known) -> Iterator[Fin
 
 
 def _internal(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
-    kept = [text for text in held_back(entry) if isinstance(text, str) and len(text) >= _LONG_ENOUGH]
-    do_not_say = set(entry.do_not_say)
-    for path, text in texts_of(entry, Audience.CLIENT):
-        if any(secret in text for secret in kept if secret not in do_not_say):
-            yield fault("internal", "repeats text that only reps may read", "word it anew", edition, *path)
+    repeats = dict.fromkeys(path for reader in Audience for path in _repeats(entry, reader))
+    for path in repeats:
+        yield fault("internal", "repeats text that only reps may read", "word it anew", edition, *path)
+
+
+def _repeats(entry: Objection, reader: Audience) -> Iterator[FieldPath]:
+    """Where what `reader` reads repeats a text that they may not read."""
+    kept = [text for text in held_back(entry, reader) if isinstance(text, str) and len(text) >= _LONG_ENOUGH]
+    secrets = [text for text in kept if text not in entry.do_not_say]
+    for path, text in texts_of(entry, reader):
+        if any(secret in text for secret in secrets):
+            yield path
 
 
 def _steps(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:

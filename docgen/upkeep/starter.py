@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from docgen.audience import Audience, Mark, marks_of_cached
+from docgen.audience import Mark, marks_of_cached
 from docgen.schemas.fill_in import fill_in
 from docgen.schemas.playbook import Objection, Proof, Steps
 from docgen.schemas.slots import slot_at
@@ -69,7 +69,7 @@ def _fact(name: str, language: str, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _comment(name: str, mark: Mark, language: str) -> str:
-    is_internal = mark.reader is Audience.INTERNAL and mark.searched  # an entry's id is, what it stands for is not
+    is_internal = not mark.is_open and mark.searched  # an entry's id is, what it stands for is not
     inside = _INTERNAL[language] if is_internal else ""
     told = mark.zh if language == "zh" else f"{mark.en}: {mark.description}"
     slot = slot_at(Objection, (name,))

@@ -239,12 +239,12 @@ class _Compiled(Protocol):
 
 
 def report(compiled: _Compiled, bindings: Bindings, notices: list[Finding] | None) -> None:
-    """Append what was taken out of the template to `notices`, and for other readers than clients what is hidden in it.
+    """Append what was taken out of the template to `notices`, and for readers inside the house what is hidden in it.
 
-    Raises TemplateError with all that is hidden or tracked in it, if the file is for a client.
+    Raises TemplateError with all that is hidden or tracked in it, if the file is for outside the house.
     """
     name = compiled.template.name
-    if compiled.refused and bindings.audience == "client":
+    if compiled.refused and bindings.reader.is_outside:
         raise TemplateError([finding.at(name) for finding in compiled.refused])
     if notices is not None:
         notices.extend(finding.at(name) for finding in compiled.notices)

@@ -256,7 +256,7 @@ def holds_tags(root: Element) -> bool:
 def _add_further(source: Source, root: Element, part: str, where: str, models: list[Model]) -> None:
     source.add_text(NEXT_PART)
     if _is_notes(part):
-        source.add_text(f"{{% if audience == 'internal' {source.note(f'{where}, notes')}%}}")
+        source.add_text(f"{{% if reads.internal {source.note(f'{where}, notes')}%}}")
         add_part(source, root, f"{where}, notes", models)
         source.add_text("{% endif %}")
     else:

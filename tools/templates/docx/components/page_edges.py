@@ -10,8 +10,8 @@ def _edge(width: int) -> str:
 
 def head(width: int) -> str:
     """Left who speaks and of what, right for whom it is not."""
-    internal = "{% if audience == 'internal' %}{{ label('internal_only') }}{% endif %}"
-    confidential = "{% if audience != 'internal' and doc.confidentiality %}{{ doc.confidentiality }}{% endif %}"
+    internal = "{% if reads.internal %}{{ label('internal_only') }}{% endif %}"
+    confidential = "{% if not reads.internal and doc.confidentiality %}{{ doc.confidentiality }}{% endif %}"
     words = "{{ doc.seller.short_name }} · {{ doc.title }}"
     return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header", shape=_edge(width))
 

@@ -238,4 +238,4 @@ def margins() -> str:
     ])  # fmt: skip
     with_total = rows_when("not doc.pricing.options_only", len(columns), last)
     told = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
-    return tag("if audience == 'internal'") + internal_mark("cost_and_margin") + told + tag("endif")
+    return tag("if reads.margin") + internal_mark("cost_and_margin") + told + tag("endif")

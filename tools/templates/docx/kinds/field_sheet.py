@@ -65,8 +65,9 @@ def groups() -> str:
 
 def fields() -> str:
     """The fields of one part."""
+    also = "{% if row.also %} · {{ row.also }}{% endif %}{% endif %}"
     reader = [
-        Run("{% if row.internal %}" + label("field_sheet_internal") + "{% endif %}", "negative", 8.5, bold=True),
+        Run("{% if row.internal %}" + label("field_sheet_internal") + also, "negative", 8.5, bold=True),
         Run("{% if not row.internal %}" + label("field_sheet_everybody") + "{% endif %}", "muted", 8.5),
     ]
     cells = [

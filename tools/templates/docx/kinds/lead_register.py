@@ -29,7 +29,7 @@ def figures() -> str:
     """The four figures of the month: how many, how many of worth, how many won, and for us what one cost."""
 
     fourth = (
-        tag("if audience == 'internal'")
+        tag("if reads.cost_per_lead")
         + big_figure("{{ doc.cost_per_lead | number or '–' }}", "cost_per_lead", label("internal_only"))
         + tag("else")
         + big_figure("{{ doc.duplicate_count | number }}", "duplicate_count")
@@ -104,7 +104,7 @@ def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
 
 def by_channel() -> str:
     """By channel; internal copies also say what a lead cost."""
-    known = "audience == 'internal' and doc.totals_by_channel | map(attribute='cost') | select | list"
+    known = "reads.internal and doc.totals_by_channel | map(attribute='cost') | select | list"
     mark = p(label("internal_only") + " · " + label("cost") + " · " + label("cost_per_lead"), style="InternalMark",
              shape=spacing(4, 0))  # fmt: skip
     bare, ours = totals("channel", "other_items", HALF), totals("channel", "other_items", HALF, costs=True)
@@ -156,7 +156,7 @@ def grade_mark() -> list[Run]:
 def lead_cells() -> list[tuple[str, float, str]]:
     late = "{% if lead.is_late %} *{% endif %}"
     cost = Run(
-        "{% if audience == 'internal' and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
+        "{% if reads.acquisition_cost and lead.acquisition_cost is not none %}\n" + label("acquisition_cost")
         + " {{ lead.acquisition_cost | number }}{% endif %}", "negative", 8,
     )  # fmt: skip
     place = "{{ lead.industry }}{% if lead.region %} · {{ lead.region }}{% endif %}"

@@ -218,7 +218,7 @@ def for_us() -> str:
         when("doc.decision_maker_preferences", internal_mark("decision_maker_preferences"),
              p("{{p doc.decision_maker_preferences }}", style="Internal")),
     )  # fmt: skip
-    return tag("if audience == 'internal'") + "".join(blocks) + tag("endif")
+    return tag("if reads.internal") + "".join(blocks) + tag("endif")
 
 
 def notes() -> str:

@@ -47,11 +47,11 @@ def entry() -> str:
 
 def opening() -> str:
     """Each page has the tab of its category; the first of a category holds the heading that the index shows."""
-    told = "{% if audience == 'internal' %}{{ entry.objection_id }} · {% endif %}"
+    told = "{% if reads.objection_id %}{{ entry.objection_id }} · {% endif %}"
     told += "".join(f"{{% if entry.{name} %}}{{{{ entry.{name} }}}} · {{% endif %}}" for name in WHERE_HEARD)
     told += "V{{ entry.version }} · "
     told += label("objection.owner") + " {{ entry.owner }} · " + label("review_due") + " {{ entry.review_by }}"
-    told += "{% if audience == 'internal' %}{% if entry.usage is not none %} · " + label("usage")
+    told += "{% if reads.internal %}{% if entry.usage is not none %} · " + label("usage")
     told += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
     told += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
     category = Run("{{ group.grouper }}", "accent", SIZE, bold=True)
@@ -157,7 +157,7 @@ def for_us() -> str:
     ]
     known = "entry.internal_script or entry.concession_rules or entry.do_not_say"
     return (
-        tag("if audience == 'internal'", f"if {known}")
+        tag("if reads.internal", f"if {known}")
         + p(label("internal_only"), style="InternalMark", shape=spacing(2, 2))
         + table(widths(WIDTH, 1, 1, 1), [Row(cells)], style="DocgenColumns")
         + tag("endif", "endif")

@@ -119,7 +119,7 @@ def override() -> str:
 
 
 def competition() -> str:
-    known = "audience == 'internal' and (doc.competition or doc.total_with_competition is not none)"
+    known = "reads.competition and (doc.competition or doc.total_with_competition is not none)"
     title = bold(label("internal_only") + " · " + label("competition"), "negative", 9)
     total = (
         "{% if doc.total_with_competition is not none %}\n" + label("total_with_competition")

@@ -38,7 +38,7 @@ def _shapes(subtitle: str, party: str) -> list[Drawable]:
 def _internal() -> list[Para]:
     """Marks an internal edition."""
     return [
-        tag("{%p if audience == 'internal' %}"), para(label("internal_only"), 12, "white", bold=True),
+        tag("{%p if reads.internal %}"), para(label("internal_only"), 12, "white", bold=True),
         tag("{%p endif %}"),
     ]  # fmt: skip
 

@@ -29,7 +29,7 @@ def logo(box: Box, *, dark: bool = False, align: str = "left") -> Shape:
 def frame(part: str, *, inner: bool = False, more: str = "") -> list[Holder]:
     """The head of a slide: whose it is, the mark of internal copies, the part that it belongs to."""
     mark = [
-        tag("{%p if audience == 'internal' %}"), para(label("internal_edition"), FOOT, "negative", bold=True),
+        tag("{%p if reads.internal %}"), para(label("internal_edition"), FOOT, "negative", bold=True),
         tag("{%p endif %}"),
     ]  # fmt: skip
     also = [Run(" · " + more, SMALL, "muted")] if more else []

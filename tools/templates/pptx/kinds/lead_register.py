@@ -56,7 +56,7 @@ def _figures() -> Table:
         [big("{{ doc.conversion_rate|percent(1)|replace('%', '') }}", "%"),
          para(label("conversion"), STRONG, "primary", bold=True)],
         [
-            tag("{%p if audience == 'internal' %}"), big("{{ doc.cost_per_lead|number or '–' }}"), Para([
+            tag("{%p if reads.cost_per_lead %}"), big("{{ doc.cost_per_lead|number or '–' }}"), Para([
                 Run(label("cost_per_lead"), STRONG, "primary", bold=True),
                 Run("  " + label("internal_edition"), SMALL, "negative", bold=True),
             ]),

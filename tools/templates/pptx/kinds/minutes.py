@@ -164,7 +164,7 @@ def concessions() -> Slide:
     return slide(
         say("say_concessions"), "concessions",
         [listing("Concessions", columns, "item in page", pad=9, roomy="doc.concessions|length <= 3")],
-        notes=on("if audience == 'internal'", "for page in doc.concessions|paginate(5)"), inner=True,
+        notes=on("if reads.concessions", "for page in doc.concessions|paginate(5)"), inner=True,
     )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def bounds() -> Slide:
     ]
     return slide(
         say("say_bounds"), "bounds", [listing("Bounds", columns, "item in page", pad=8)],
-        notes=on("if audience == 'internal'", "for page in doc.bound_checks|paginate(6)"), inner=True,
+        notes=on("if reads.bound_checks", "for page in doc.bound_checks|paginate(6)"), inner=True,
     )  # fmt: skip
 
 

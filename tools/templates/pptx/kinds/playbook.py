@@ -115,12 +115,12 @@ def _proof() -> list[Para]:
 def _never() -> list[Para]:
     words = [Run(label("internal_edition") + " · " + label("never_say") + "  ", SMALL, "negative", bold=True),
              Run("{{ item.do_not_say|join(' · ') }}", SMALL, "ink")]  # fmt: skip
-    return [tag("{%p if audience == 'internal' %}"), *when("item.do_not_say", Para(words)), tag("{%p endif %}")]
+    return [tag("{%p if reads.do_not_say %}"), *when("item.do_not_say", Para(words)), tag("{%p endif %}")]
 
 
 def _owner() -> str:
     return (
-        "{% if audience == 'internal' %}{{ item.objection_id }} · {% endif %}"
+        "{% if reads.objection_id %}{{ item.objection_id }} · {% endif %}"
         "{{ label('owner') }} {{ item.owner }} · V{{ item.version }} · "
         "{{ label('review_due') }} {{ item.review_by }}"
     )

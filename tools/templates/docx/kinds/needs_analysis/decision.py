@@ -60,8 +60,8 @@ def people() -> str:
     loop = "node in doc.decision_map.nodes"
     return (
         section("decision_map.nodes")
-        + when("audience == 'internal'", listing((name, title, role, influence, Column(27, *concerns)), loop))
-        + when("audience != 'internal'", listing((name, title, role, Column(39, *concerns)), loop))
+        + when("reads.influence", listing((name, title, role, influence, Column(27, *concerns)), loop))
+        + when("not reads.influence", listing((name, title, role, Column(39, *concerns)), loop))
     )
 
 
@@ -81,7 +81,7 @@ def for_us() -> str:
     )  # fmt: skip
     missing = joined("role", "doc.decision_map.missing_roles")
     return (
-        tag("if audience == 'internal'")
+        tag("if reads.internal")
         + internal_mark("decision_map.nodes") + listing(standing, "node in doc.decision_map.nodes")
         + when("doc.decision_map.missing_roles", internal_mark("missing_roles"), p(missing, style="Internal"))
         + when("doc.competition", internal_mark("competition"), listing(rivals, "rival in doc.competition"))

@@ -67,7 +67,7 @@ def decision_map() -> Slide:
 def people() -> list[Slide]:
     """Everyone on the map; where they stand and how close we are, for us alone."""
     ours = (
-        "{% if audience == 'internal' %}{% if person.support %}{{ person.support }}{% endif %}"
+        "{% if reads.support %}{% if person.support %}{{ person.support }}{% endif %}"
         "{% if person.coverage %} · {{ person.coverage }}{% endif %}{% endif %}"
     )
     columns = [
@@ -82,9 +82,9 @@ def people() -> list[Slide]:
     return [
         slide(
             say("say_people"), "decision_making", [listing("People", shown, "person in page", pad=4)],
-            notes=on(f"if audience {told} 'internal'", "for page in doc.decision_map.nodes|paginate(6)"),
+            notes=on(f"if {told}", "for page in doc.decision_map.nodes|paginate(6)"),
         )
-        for told, shown in (("==", columns), ("!=", wide))
+        for told, shown in (("reads.influence", columns), ("not reads.influence", wide))
     ]  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def competition() -> Slide:
     return slide(
         say("say_competition"), "competition",
         [listing("Competition", columns, "rival in page", pad=9, roomy="doc.competition|length <= 2")],
-        notes=on("if audience == 'internal'", "for page in doc.competition|paginate(4)"), inner=True,
+        notes=on("if reads.competition", "for page in doc.competition|paginate(4)"), inner=True,
     )  # fmt: skip
 
 
