@@ -40,7 +40,7 @@ from docgen.scan.money import is_said_to_be_secret, sentence_around
 from docgen.scan.passages import Occurrence, OwnWords, Passage, Shown, is_excused, shown_of
 from docgen.scan.words import BETWEEN, Needle, needles_of, sequence, sequences
 
-__all__ = ["find_leaks"]
+__all__ = ["OwnWords", "find_leaks"]
 
 _FIGURES = 4
 _MOST = 100
@@ -54,7 +54,7 @@ def find_leaks(
     members: Iterable[tuple[str, str]],
     withheld: Iterable[Any],
     shown: Any,
-    own_words: Callable[[], Iterable[tuple[str, str]]] = tuple,
+    own_words: OwnWords | Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> tuple[Finding, ...]:
     """A finding for each withheld value that is in a member and that nothing explains, by field and place.
 
@@ -62,7 +62,8 @@ def find_leaks(
     ones); `shown` is the view, or plain data; `own_words` gives the template's own words as (place, text) pairs, with
     its tags in them.
     """
-    search = _Search([_field(value) for value in withheld], shown_of(shown), OwnWords(own_words))
+    own_words = own_words if isinstance(own_words, OwnWords) else OwnWords(own_words)
+    search = _Search([_field(value) for value in withheld], shown_of(shown), own_words)
     found: dict[tuple[str, str, str], Finding] = {}
     for leak in search.leaks(members_of(members)):
         name = leak.field.path.rpartition(".")[2]  # a line stands under its group too, with the same floor
@@ -143,7 +144,7 @@ class _Search:
     def _add_number(self, field: Redacted, number: Decimal) -> None:
         if not number:
             return
-        for reading in dict.fromkeys(readings_of(number)):
+        for reading in readings_of(number):
             self._figures[reading].append(field)
         if digits(number) >= _FIGURES and abs(number).normalize() not in self._shown.numbers:
             self._needles += (Needle(words, field, False, True, is_amount=True) for words in in_words(number))
@@ -163,7 +164,7 @@ class _Search:
         for needle in (needle for word in wanted for needle in self._by_word[word]):
             if needle.words not in words or not (needle.has_several or member.is_read):
                 continue
-            in_template = needle.words in self._own.sequences
+            in_template = self._own.say(needle.words)
             if in_template and self._is_chance(needle):
                 continue
             hint = _TEMPLATE if in_template else _UNEXPLAINED

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from num2words import num2words
 
@@ -12,8 +13,13 @@ from docgen.schemas.amount_in_words import in_chinese_capitals
 _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 
-def in_words(amount: Decimal) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def in_words(amount: Decimal) -> tuple[str, ...]:
     """The word sequences that say `amount`: 伍仟捌佰, 五千八百, five thousand eight hundred; none from 10^16 on."""
+    return tuple(_in_words(amount))
+
+
+def _in_words(amount: Decimal) -> Iterator[str]:
     amount = rounded_to(abs(amount), 2)
     try:
         capitals = in_chinese_capitals(amount).removeprefix("人民币").removesuffix("整").removesuffix("元")

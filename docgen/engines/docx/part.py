@@ -11,7 +11,6 @@ from docgen.engines.docx.blocks import Model
 from docgen.engines.docx.bound import Host, bind_drawings
 from docgen.engines.docx.cells import take_cell_tags
 from docgen.engines.docx.contents import Contents, take_contents
-from docgen.engines.docx.dialect import DOCX
 from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.docx.mend import mark_ends
 from docgen.engines.docx.merge import merge_paragraphs
@@ -20,6 +19,7 @@ from docgen.engines.docx.repeats import number_repeats, restart_lists
 from docgen.engines.office.charts.parts import OwnedPart
 from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.tags import BLOCKS, LIFTED, Source, raw
+from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, Element
 from docgen.ooxml.package import Relationship
