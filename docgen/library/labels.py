@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
+from docgen.kept import Shelf, code_state, default_folder
 from docgen.library.layers import Layers, nearest
 from docgen.library.source import checked, read_yaml
 from docgen.schemas import KINDS, model_for
@@ -97,8 +98,19 @@ def field_titles(kind: str = "") -> Titles:
     """The titles of all schema fields by `field` and by `model.field`; with `kind`, that kind's fields come first.
 
     A plain field name means the outermost model that has it, in the order of the kinds; without `kind`, what all
-    documents share comes first.
+    documents share comes first. They are kept on disk: to read them all schemas must be loaded.
     """
+    shelf = Shelf(default_folder("titles"), most=100)
+    kept = shelf.get(code_state(), kind)
+    if kept is None:
+        titles = _read_titles(kind)
+        shelf.put(titles, code_state(), kind)
+        shelf.tidy()
+        return titles
+    return {key: (en, zh) for key, (en, zh) in kept.items()}
+
+
+def _read_titles(kind: str) -> dict[str, tuple[str, str]]:
     titles: dict[str, tuple[str, str]] = {}
     kinds = (model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
     for root in kinds if kind else (Envelope, *kinds):

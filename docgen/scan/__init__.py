@@ -33,7 +33,7 @@ from typing import Any
 
 from docgen.audience import Choice, Redacted
 from docgen.errors import Finding
-from docgen.scan.amounts import in_words
+from docgen.scan.amounts import ENGLISH_STARTS, in_chinese, in_english
 from docgen.scan.figures import Figure, Reading, dates_in, digits, figures_in, normal, readings_of
 from docgen.scan.members import Member, members_of
 from docgen.scan.money import is_said_to_be_secret, sentence_around
@@ -107,15 +107,17 @@ class _Search:
         self._shown, self._own = shown, own
         self._figures: dict[Reading, list[Redacted]] = defaultdict(list)
         self._days: dict[date, list[Redacted]] = defaultdict(list)
-        self._needles: list[Needle] = []
+        self._by_word: dict[str, list[Needle]] = defaultdict(list)
+        self._in_english: list[tuple[Redacted, Decimal]] = []
+        self._shown_text = BETWEEN.join(words for _, text in shown.texts for words in sequences(text))
+        self._shown_words = set(self._shown_text.split())
         for field in fields:
             self._add(field)
-        shown_text = BETWEEN.join(words for _, text in shown.texts for words in sequences(text))
-        shown_words = set(shown_text.split())
-        self._by_word: dict[str, list[Needle]] = defaultdict(list)
-        for needle in self._needles:
+
+    def _look_for(self, needles: Iterable[Needle]) -> None:
+        for needle in needles:
             first = needle.words.split(" ", 2)[1]
-            if first not in shown_words or needle.words not in shown_text:
+            if first not in self._shown_words or needle.words not in self._shown_text:
                 self._by_word[first].append(needle)
 
     def _add(self, field: Redacted) -> None:
@@ -123,7 +125,7 @@ class _Search:
             case Choice() | bool() | None:
                 return
             case str() as text:
-                self._needles += needles_of(field, text)
+                self._look_for(needles_of(field, text))
                 self._add_figure(field, text)
             case int() | Decimal() as number:
                 self._add_number(field, Decimal(number))
@@ -147,7 +149,8 @@ class _Search:
         for reading in readings_of(number):
             self._figures[reading].append(field)
         if digits(number) >= _FIGURES and abs(number).normalize() not in self._shown.numbers:
-            self._needles += (Needle(words, field, False, True, is_amount=True) for words in in_words(number))
+            self._look_for(Needle(words, field, False, True, is_amount=True) for words in in_chinese(number))
+            self._in_english.append((field, number))
 
     def leaks(self, members: Iterable[Member]) -> Iterator[_Leak]:
         """Each withheld value in `members` that nothing explains."""
@@ -160,7 +163,12 @@ class _Search:
 
     def _texts(self, member: Member, passage: Passage) -> Iterator[_Leak]:
         words = sequence(passage.text)
-        wanted = self._by_word.keys() & set(words.split())
+        there = set(words.split())
+        if self._in_english and not ENGLISH_STARTS.isdisjoint(there):
+            for field, number in self._in_english:
+                self._look_for(Needle(said, field, False, True, is_amount=True) for said in in_english(number))
+            self._in_english.clear()
+        wanted = self._by_word.keys() & there
         for needle in (needle for word in wanted for needle in self._by_word[word]):
             if needle.words not in words or not (needle.has_several or member.is_read):
                 continue

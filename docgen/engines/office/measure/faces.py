@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from docgen.engines.office.measure.averages import METRIC_COMPATIBLE, SAME_IDEOGRAPHS, average_advances, average_of
+from docgen.kept import Shelf, default_folder
 
 _FORMAT = "%{file}\t%{index}\t%{weight}\t%{slant}\t%{family}\n"
 _REGULAR, _BOLD = 80, 200
@@ -128,13 +129,29 @@ def _read_face(asked: str, found: _Installed, *, is_exact: bool) -> Face:
 
 @lru_cache(maxsize=64)
 def _read_file(path: str, index: int) -> tuple[Mapping[str, float], float, float, float]:
+    """A font's advances and its ascent, descent and gap, in em; kept on disk as long as the file is the same."""
+    found = Path(path).stat()
+    shelf, key = Shelf(default_folder("fonts"), most=200), (path, str(index), f"{found.st_size} {found.st_mtime_ns}")
+    metrics = shelf.get(*key)
+    if metrics is None:
+        metrics = _read_metrics(path, index)
+        shelf.put(metrics, *key)
+        shelf.tidy()
+    per_em, ascent, descent, gap = metrics["lines"]
+    widths = (advance / per_em for advance in metrics["advances"])
+    return dict(zip(metrics["characters"], widths, strict=True)), ascent / per_em, descent / per_em, gap / per_em
+
+
+def _read_metrics(path: str, index: int) -> dict[str, Any]:
+    """The same in the font's own units: `lines` of its em, ascent, descent and gap, `advances` of its `characters`."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - costs 0.1 s that a render without measuring need not pay
 
     with TTFont(path, fontNumber=index, lazy=True) as opened:
         font: Any = opened
         per_em = int.from_bytes(font.reader["head"][18:20])  # read whole, fontTools logs what it thinks of its dates
-        ascent, descent, gap = (value / per_em for value in _line_metrics(font))
-        return _advances(font, per_em), ascent, descent, gap
+        advances = _advances(font)
+        lines = (per_em, *_line_metrics(font))
+        return {"lines": lines, "characters": "".join(advances), "advances": list(advances.values())}
 
 
 def _line_metrics(font: Any) -> tuple[int, int, int]:
@@ -147,13 +164,13 @@ def _line_metrics(font: Any) -> tuple[int, int, int]:
     return windows.usWinAscent, windows.usWinDescent, 0
 
 
-def _advances(font: Any, per_em: int) -> dict[str, float]:
-    """Character → em. Glyphs are named by number, so that no CFF font of 65,000 glyphs is read for its names."""
+def _advances(font: Any) -> dict[str, int]:
+    """Character → units. Glyphs are named by number, so that no CFF font of 65,000 glyphs is read for its names."""
     font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
     count = font["hhea"].numberOfHMetrics
     metrics = array.array("H", font.reader["hmtx"][: 4 * count])
     if sys.byteorder == "little":
         metrics.byteswap()
-    widths = [advance / per_em for advance in metrics[::2]]
+    widths = metrics[::2]
     last = count - 1
     return {chr(code): widths[min(int(name), last)] for code, name in font.getBestCmap().items()}
