@@ -16,13 +16,15 @@ from pathlib import Path
 
 from docgen.errors import Finding, MissingError
 from docgen.gallery.cards import OWN_LOOK, Card, PreviewChoice, list_cards
-from docgen.gallery.kept import KeptPictures, Shown, default_folder, maker_digest
+from docgen.gallery.kept import KeptPictures, Shown, maker_digest
 from docgen.gallery.making import LYING, QUALITY, WIDTH, Maker
 from docgen.gallery.page import gallery_page
 from docgen.gallery.reads import State
 from docgen.gallery.samples import Sample, SampleFile, find_samples, in_library, read_sample
+from docgen.kept import Shelf, default_folder
 from docgen.library import Library, list_industries, open_library
 
+_MOST_KEPT = 5000
 PAGES = 10
 """How many pages of a document are shown unless told otherwise."""
 
@@ -49,6 +51,7 @@ class Preview:
     def make(self) -> Generator[None]:
         """Make what changed, step by step, and keep it."""
         yield from self._maker.make(self.changed, self._done)
+        self._kept.shelf.tidy()
 
     def _done(self, card: Card, shown: Shown) -> None:
         self.shown[card] = shown
@@ -96,7 +99,8 @@ def preview_library(
     choice = choice or PreviewChoice()
     folder = None if library is None else Path(library)
     opened = open_library(folder)
-    kept = KeptPictures(Path(cache) if cache else default_folder(), repr(opened.layers))
+    own = Path(cache) / "pictures" if cache else default_folder("pictures")
+    kept = KeptPictures(Shelf(own, _MOST_KEPT), repr(opened.layers))
     industries = list_industries(opened)
     samples = [in_library(_known_sample(kept, file), industries) for file in find_samples(opened)]
     readable = tuple(sample for sample in samples if not sample.findings)

@@ -44,6 +44,10 @@ class Layers:
             self._made[key] = make()
         return self._made[key]
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what was made once: another process makes its own."""
+        return {name: value for name, value in self.__dict__.items() if name not in {"_made", "_below"}}
+
     @cached_property
     def _made(self) -> dict[Hashable, Any]:
         return {}
