@@ -16,19 +16,25 @@ from unittest.mock import patch
 
 import docgen
 from benchmarks.content import proposal
+from benchmarks.deck import deck_template
+from benchmarks.python_engines import ENGINES
 from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 from docgen.engines import engine_for
 from docgen.templating.bindings import Bindings, Template
 
 _ROOT = Path(__file__).parent.parent
-_SAMPLE = _ROOT / "samples/proposal.services.en.yaml"
+_SAMPLE = _ROOT / "samples/proposal.manufacturing.zh.yaml"
 _FORMATS = ("docx", "pptx", "pdf")
 _STEPS = {
     "engine": "the engine alone: a view into a template that is compiled",
     "render": "docgen.render: library, view, engine, stamp, search of the finished file",
     "load": "docgen.load and docgen.render",
     "command": "docgen render FILE, a process of its own",
+}
+_OWN_COMMANDS = {
+    "check": ("docgen check FILE", ("check", str(_SAMPLE))),
+    "lint": ("docgen library lint --no-cache", ("library", "lint", "--no-cache")),
 }
 _TURNS, _COMMANDS = 10, 3
 
@@ -42,19 +48,24 @@ def whole() -> dict[str, Any]:
             [sys.executable, "-m", "benchmarks.whole", file_format], cwd=_ROOT, stdout=subprocess.PIPE, check=True
         )
         found[file_format] = json.loads(done.stdout)
+    found["commands"] = {name: _command(["docgen", *call], 1) for name, (_, call) in _OWN_COMMANDS.items()}
     return found
 
 
 def whole_lines(facts: dict[str, Any]) -> Iterator[str]:
     """A table of the steps, and the ratios to the peers' commands."""
-    yield "From an input file to a finished file: the shipped English proposal for a client; warm, but for the command"
-    yield f"  {'':<70}" + "".join(f"{file_format:>12}" for file_format in facts)
+    formats = {name: fact for name, fact in facts.items() if name != "commands"}
+    yield "From an input file to a finished file: the shipped Chinese proposal for a client; warm, but for the command"
+    yield f"  {'':<70}" + "".join(f"{file_format:>12}" for file_format in formats)
     for step, said in _STEPS.items():
-        yield f"  {said:<70}" + "".join(f"{fact[step]:>9.1f} ms" for fact in facts.values())
-    for file_format, fact in facts.items():
-        if "peer" in fact:
-            ratio = fact["command"] / fact["peer"]
-            yield f"  {file_format}: {fact['peer_name']}: {fact['peer']:.0f} ms; docgen: {ratio:.2f} times that"
+        yield f"  {said:<70}" + "".join(f"{fact[step]:>9.1f} ms" for fact in formats.values())
+    for file_format, fact in formats.items():
+        for ours, theirs, how in (("load", "peer_warm", "warm"), ("command", "peer", "command")):
+            if theirs in fact:
+                peer = f"{fact['peer_name']}: {fact[theirs]:.0f} ms"
+                yield f"  {file_format}, {how}: {peer}; docgen: {fact[ours] / fact[theirs]:.2f} times that"
+    for name, spent in facts.get("commands", {}).items():
+        yield f"  {_OWN_COMMANDS[name][0]:<70}{spent:>9.1f} ms"
 
 
 def measured(file_format: str, turns: int = _TURNS, commands: int = _COMMANDS) -> dict[str, Any]:
@@ -75,6 +86,9 @@ def measured(file_format: str, turns: int = _TURNS, commands: int = _COMMANDS) -
         ours = ["docgen", "render", str(_SAMPLE), "--to", file_format, *out]
         found["command"] = _command(ours, commands)
         peer = _PEERS.get(file_format)
+        if file_format in _WARM_PEERS:
+            engine_name, make = _WARM_PEERS[file_format]
+            found["peer_warm"] = _timed(ENGINES[engine_name][1](make(JINJA), proposal()), turns)
         if peer:
             name, prepare = peer
             found |= {"peer_name": name, "peer": _command(prepare(Path(folder), template, bindings), commands)}
@@ -82,9 +96,17 @@ def measured(file_format: str, turns: int = _TURNS, commands: int = _COMMANDS) -
 
 
 def _docxtpl(folder: Path, _template: Template, _bindings: Bindings) -> list[str]:
-    (folder / "in.docx").write_bytes(word_template(JINJA))
+    return _once(folder, "docxtpl", word_template(JINJA))
+
+
+def _python_pptx(folder: Path, _template: Template, _bindings: Bindings) -> list[str]:
+    return _once(folder, "python-pptx", deck_template(JINJA))
+
+
+def _once(folder: Path, engine: str, template: bytes) -> list[str]:
+    (folder / "in.template").write_bytes(template)
     (folder / "in.json").write_text(json.dumps(proposal()), encoding="utf-8")
-    return ["docxtpl", "-o", "-q", f"{folder}/in.docx", f"{folder}/in.json", f"{folder}/out.docx"]
+    return ["benchmarks.peer_once", engine, f"{folder}/in.template", f"{folder}/in.json", f"{folder}/out"]
 
 
 def _weasyprint(folder: Path, template: Template, bindings: Bindings) -> list[str]:
@@ -98,9 +120,12 @@ def _weasyprint(folder: Path, template: Template, bindings: Bindings) -> list[st
 
 _Prepare = Callable[[Path, Template, Bindings], list[str]]
 _PEERS: dict[str, tuple[str, _Prepare]] = {
-    "docx": ("python -m docxtpl, its data as JSON, the benchmark's template of four pages", _docxtpl),
-    "pdf": ("python -m weasyprint of the page that docgen lays out, untagged, nothing checked", _weasyprint),
+    "docx": ("docxtpl, its data as JSON, the benchmark's template of four pages", _docxtpl),
+    "pptx": ("python-pptx by hand, its data as JSON, the benchmark's deck of ten slides", _python_pptx),
+    "pdf": ("weasyprint of the page that docgen lays out, untagged, nothing checked", _weasyprint),
 }
+
+_WARM_PEERS = {"docx": ("docxtpl", word_template), "pptx": ("python-pptx", deck_template)}
 
 
 def _timed(call: Callable[[], object], turns: int) -> float:

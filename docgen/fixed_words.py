@@ -1,12 +1,14 @@
 """What a file says whatever its document is: the template's own words, labels, the stamp, the words of the logos."""
 
 import re
-from collections.abc import Iterator
+from functools import partial
 
 from docgen.brand import Brand
 from docgen.engines import Engine
-from docgen.file_words.files import pairs_of
+from docgen.file_words.files import Pairs, pairs_of
+from docgen.library import Library
 from docgen.library.labels import Labels
+from docgen.scan import OwnWords
 from docgen.stamp import Stamp
 from docgen.templating.bindings import Template
 
@@ -23,9 +25,21 @@ _DOCGEN = (
 
 
 def fixed_words(
-    engine: Engine, template: Template, labels: Labels, stamp: Stamp, brand: Brand
-) -> Iterator[tuple[str, str]]:
-    """Each passage as (place, text): the template's with its tags in it, its labels replaced by their words."""
+    engine: Engine, library: Library, template: Template, labels: Labels, stamp: Stamp, brand: Brand
+) -> OwnWords:
+    """The words for the search, read when a find needs them; what no document changes, once for a library held."""
+    said = library.once(("words", labels.kind), lambda: OwnWords(partial(_of_labels, labels)))
+    key = ("words", template.name, template.digest, labels.kind, labels.language, brand)
+    fixed = library.once(key, lambda: OwnWords(partial(_of_template, engine, template, labels, brand), said))
+    return OwnWords(partial(_of_stamp, stamp), fixed)
+
+
+def _of_labels(labels: Labels) -> Pairs:
+    return (("a label", text) for text in labels.all_words())
+
+
+def _of_template(engine: Engine, template: Template, labels: Labels, brand: Brand) -> Pairs:
+    """The template's words with its tags in them, its labels replaced by their words; the logos'; docgen's own."""
 
     def words_of(found: re.Match[str]) -> str:
         try:
@@ -34,8 +48,10 @@ def fixed_words(
             return found[0]
 
     yield from ((place, _LABEL.sub(words_of, text)) for place, text in engine.own_words(template))
-    yield from (("a label", text) for text in labels.all_words())
-    yield from (("the stamp", text) for text in stamp.as_properties().values())
-    yield from (("docgen's words", text) for text in (*_DOCGEN, f"#{stamp.short_id}"))
+    yield from (("docgen's words", text) for text in _DOCGEN)
     for logo in (brand.logo, brand.logo_on_dark):
         yield from pairs_of("the logo", logo) if logo else ()
+
+
+def _of_stamp(stamp: Stamp) -> Pairs:
+    return (("the stamp", text) for text in (*stamp.as_properties().values(), f"#{stamp.short_id}"))

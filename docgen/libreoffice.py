@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-
 from docgen.errors import Finding, MissingError
 
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -156,6 +154,8 @@ def no_libreoffice() -> Finding:
 
 def _destinations(path: Path) -> dict[str, int]:
     """The named destinations of a PDF (ISO 32000-2, 12.3.2.4); LibreOffice writes `_` in a name as `5F`."""
+    import pikepdf  # noqa: PLC0415 - loaded where pages are counted
+
     with pikepdf.open(path) as pdf:
         pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
         named = pdf.Root.get("/Dests", pikepdf.Dictionary())

@@ -17,18 +17,18 @@ _OLD = 24 * 60 * 60
 """Seconds after which a part of another machine, or of an earlier version, counts as left."""
 
 
-def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+def write_whole(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> None:
     """Write `data` to a temporary file beside `path`, sync it, then rename; whatever stops it leaves nothing behind.
 
     The file gets `mode` less the umask, and replaces one of that name. Raises OSError, which names `path`.
     """
-    with _beside(path, data, mode) as temporary:
+    with _beside(path, data, mode, is_synced) as temporary:
         temporary.replace(path)
 
 
 def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Like `write_whole`, but raises FileExistsError if `path` is there, also if another process makes it just then."""
-    with _beside(path, data, mode) as temporary:
+    with _beside(path, data, mode, True) as temporary:
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -41,8 +41,8 @@ def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
             temporary.unlink()
 
 
-def write_beside(path: Path, data: bytes, mode: int = 0o666) -> Path:
-    """A temporary file beside `path` that holds `data`, synced; whatever stops it leaves nothing behind.
+def write_beside(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> Path:
+    """A temporary file beside `path` that holds `data`, synced if wanted; whatever stops it leaves nothing behind.
 
     Parts that dead processes left in the folder are cleared first.
     """
@@ -54,7 +54,8 @@ def write_beside(path: Path, data: bytes, mode: int = 0o666) -> Path:
         with _named(path), os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            if is_synced:
+                os.fsync(stream.fileno())
         with suppress(OSError):
             _clear_left(path.parent, temporary.stat().st_mtime)
     except BaseException:  # Ctrl-C too must not leave a part behind
@@ -64,9 +65,9 @@ def write_beside(path: Path, data: bytes, mode: int = 0o666) -> Path:
 
 
 @contextmanager
-def _beside(path: Path, data: bytes, mode: int) -> Generator[Path]:
+def _beside(path: Path, data: bytes, mode: int, is_synced: bool) -> Generator[Path]:
     """A temporary file for the block to move to `path`; it is gone afterwards, whatever happened."""
-    temporary = write_beside(path, data, mode)
+    temporary = write_beside(path, data, mode, is_synced=is_synced)
     try:
         with _named(path):
             yield temporary

@@ -172,7 +172,7 @@ def test_all_is_made_anew_when_asked(changed: Callable[[], list[str]], tmp_path:
 
 def test_a_damaged_cache_is_made_anew(changed: Callable[[], list[str]], tmp_path: Path) -> None:
     changed()
-    for path in (tmp_path / "cache").rglob("*.json"):
+    for path in (tmp_path / "cache").rglob("*.kept"):
         path.write_text('{"key": 1', encoding="utf-8")
     assert changed() == ["screening", "playbook"]
 

@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from docgen.cli import cli
+from docgen.kept import Shelf, _name
 from docgen.library.catalogue import open_library
 from docgen.lint import results
 from docgen.lint.again import lint_library
 from docgen.lint.checking import Checked, Entry, check_template
-from docgen.lint.kept import Shelf
 from docgen.lint.report import LintReport
 from docgen.lint.run import lint_layers
 
@@ -140,12 +140,11 @@ def test_without_keep_nothing_is_written(company: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "cache").exists()
 
 
-def test_a_shelf_that_is_too_full_loses_its_older_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("docgen.lint.kept._MOST", 3)
-    shelf = Shelf(tmp_path)
+def test_a_shelf_that_is_too_full_loses_its_older_half(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, most=3)
     for number in range(4):
         shelf.put(number, str(number))
-        os.utime(shelf._path((str(number),)), (number, number))
+        os.utime(tmp_path / _name((str(number),)), (number, number))
     shelf.tidy()
     assert [shelf.get(str(number)) for number in range(4)] == [None, None, 2, 3]
 

@@ -467,3 +467,29 @@ def test_a_shipped_template_holds_nothing_to_report(sample: str, file_format: st
     document = docgen.load(ROOT / "samples" / f"{sample}.yaml")
     warnings = docgen.render(document, file_format, audience="client", workspace=WORKSPACE).warnings
     assert not [warning for warning in warnings if warning.code.startswith("template.")]
+
+
+VALUES = st.one_of(
+    st.decimals(min_value=1, max_value=10**7, places=2, allow_nan=False),
+    st.sampled_from([D(5800), D("0.08"), D(14)]),
+    st.dates(),
+    st.sampled_from(
+        ["Never offer more than four weeks.", "Lin Wei", "**Nordlicht** AG", "绝不提供超过四周的试用", "one"]
+    ),
+)
+
+
+@given(values=st.lists(VALUES, min_size=1, max_size=6), said=st.lists(st.tuples(VALUES, st.booleans()), max_size=6))
+def test_many_values_at_once_give_what_each_alone_gives(values: list[Any], said: list[tuple[Any, bool]]) -> None:
+    """One search for all of them, with what was read before kept, finds no more and no less."""
+    fields = [Redacted(f"field{place}", "Floor price", "底价", value) for place, value in enumerate(values)]
+    members = [
+        (f"{'text' if read else 'data'} part {place}", f"the floor is {value}, and {values[0]}")
+        for place, (value, read) in enumerate(said)
+    ]
+    own = [("text template!word/document.xml, paragraph 1", f"{said[-1][0]} {{{{ doc.title }}}}")] if said else []
+    shown = {"title": "Twelve desks", "total": values[-1]}
+    alone = [finding for field in fields for finding in find_leaks(members, [field], shown, lambda: own)]
+    told = {(finding.place, finding.message, finding.hint) for finding in alone}
+    together = find_leaks(members, fields, shown, lambda: own)
+    assert {(finding.place, finding.message, finding.hint) for finding in together} == told

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, cast
 
 from lxml import etree
@@ -14,6 +15,7 @@ from docgen.ooxml.zip_file import read_parts, unzip
 Pairs = Iterator[tuple[str, str]]
 
 _MOST_NESTED = 5
+_MOST_KEPT = 400_000
 _PRINTABLE = re.compile(rb"[\x20-\x7e]{6,}")
 _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\x09]\x00|[^\x00-\xff][\x4e-\x9f]){4,}")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -42,7 +44,13 @@ def words_of_office(data: bytes) -> Pairs:
     Raises TemplateError if `data` is no Office file.
     """
     for name, content in read_parts("the finished file", data).items():
-        yield from pairs_of(name, content)
+        yield from _pairs_of_part(name, content) if len(content) <= _MOST_KEPT else pairs_of(name, content)
+
+
+@lru_cache(maxsize=128)
+def _pairs_of_part(name: str, content: bytes) -> tuple[tuple[str, str], ...]:
+    """Most parts of a file are the template's, and the same in each."""
+    return tuple(pairs_of(name, content))
 
 
 def words_of_pdf(data: bytes) -> Pairs:

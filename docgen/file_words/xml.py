@@ -1,7 +1,8 @@
 """XML of Office files, drawings and metadata as (name, text) pairs: what is read, by paragraphs, and the rest."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 
@@ -22,9 +23,11 @@ _MARKS = {
 }  # fmt: skip
 _UNREAD = ("posOffset", "align", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "formatCode", "delimiter")
 """Elements whose text places a drawing or formats a figure."""
-_ALTERNATIVE = ("descr", "title", "alt", "tooltip", "string")
-_NAMES = ("name", "displayText", "author", "initials", "subject", "caption")
-_VALUED = ("alias", "tag", "docVar", "helpText", "statusText", "default", "tblCaption", "tblDescription", "listItem")
+_ALTERNATIVE = frozenset(("descr", "title", "alt", "tooltip", "string"))
+_NAMES = frozenset(("name", "displayText", "author", "initials", "subject", "caption"))
+_VALUED = frozenset((
+    "alias", "tag", "docVar", "helpText", "statusText", "default", "tblCaption", "tblDescription", "listItem",
+))  # fmt: skip
 """Elements of Word whose value a person typed: of a content control, a form field, a table, a document variable."""
 _DATA = re.compile(r"(.*!)?(docProps|customXml|docMetadata)/|.*(settings|styles|theme\d*|fontTable)\.xml$")
 _NUMBERED = re.compile(r"(Connector|Label) \d+")
@@ -43,8 +46,8 @@ def pairs_of_xml(name: str, root: Element, data: bytes) -> Iterator[tuple[str, s
         yield f"{kind} {name}", rest
     alternative, named = list[str](), list[str]()
     for element in root.iter(etree.Element):
-        if element.attrib:
-            _take_attributes(element, alternative, named)
+        if attributes := element.items():
+            _take_attributes(element, attributes, alternative, named)
     if alternative:
         yield f"text {name}, alternative text", "\n".join(alternative)
     remarks = [remark.text or "" for remark in root.iter(etree.Comment, etree.ProcessingInstruction)]
@@ -102,7 +105,7 @@ def _outside(root: Element) -> Iterator[str]:
         text = element.text
         if not text or not text.strip() or element.tag in _TEXTS:
             continue
-        local = etree.QName(element).localname
+        local = _local(str(element.tag))
         holder = element.getparent()
         is_index = local == "v" and holder is not None and holder.get("t") == "s"  # of a workbook's shared string
         if local not in _UNREAD and not is_index:
@@ -110,13 +113,21 @@ def _outside(root: Element) -> Iterator[str]:
         yield from (child.tail for child in element if child.tail and child.tail.strip())
 
 
-def _take_attributes(element: Element, alternative: list[str], named: list[str]) -> None:
-    local = etree.QName(element).localname
-    for key, value in element.attrib.items():
-        name = str(key).rpartition("}")[2]
+@lru_cache(maxsize=4096)
+def _local(name: str) -> str:
+    """The name of an element or attribute without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def _take_attributes(
+    element: Element, attributes: Iterable[tuple[str, str]], alternative: list[str], named: list[str]
+) -> None:
+    local = _local(str(element.tag))
+    for key, value in attributes:
+        name = _local(key)
         if name in _ALTERNATIVE:
-            alternative.append(str(value))
-        elif name == "name" and _NUMBERED.fullmatch(str(value)):
+            alternative.append(value)
+        elif name == "name" and _NUMBERED.fullmatch(value):
             continue
         elif (
             name in _NAMES
@@ -124,4 +135,4 @@ def _take_attributes(element: Element, alternative: list[str], named: list[str])
             or (name == "val" and local == "tag")
             or (name == "Target" and element.get("TargetMode") == "External")
         ):
-            named.append(str(value))
+            named.append(value)

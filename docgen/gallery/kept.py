@@ -1,7 +1,6 @@
 """Pictures of a gallery kept in a cache folder, so that only what changed is made anew; which files a render reads."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
@@ -9,14 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from docgen.errors import Finding
 from docgen.gallery.cards import Card
+from docgen.kept import Shelf
 from docgen.library import Library
 from docgen.library.layers import Layers, builtin_layer
 from docgen.libreoffice import find_libreoffice
-from docgen.output import write_whole
 
 _DRAWN_BY = ("weasyprint", "pypdfium2", "pillow", "jinja2", "markdown")
 _NO_PART = ("adopt", "batch", "cli", "compare", "lint", "new_library", "reference", "upkeep")
@@ -53,11 +50,6 @@ class Shown:
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def default_folder() -> Path:
-    """Where pictures are kept unless told otherwise: the user's cache folder."""
-    return platformdirs.user_cache_path("docgen", appauthor=False) / "gallery"
-
-
 @cache
 def maker_digest() -> str:
     """Of docgen's code that pages are made by, of the libraries that draw, and of which LibreOffice there is."""
@@ -86,39 +78,31 @@ def _version(name: str) -> str:
 class KeptPictures:
     """The cache of one library's gallery. A file holds one card, under its name whatever it was made from."""
 
-    folder: Path
+    shelf: Shelf
     library: str
 
     def find(self, card: Card) -> tuple[str, str, Shown] | None:
         """The key and the digest of what was read that a card was kept under, and what it shows; None if not there."""
+        held = self.shelf.get(*self._name(card))
         try:
-            held = json.loads(self._path(card).read_text(encoding="utf-8"))
-            return held["key"], held["read"], _shown(held["shown"])
-        except (OSError, ValueError, KeyError, TypeError):
+            return None if held is None else (held["key"], held["read"], _shown(held["shown"]))
+        except (KeyError, TypeError):
             return None
 
     def keep(self, card: Card, key: str, read: str, shown: Shown) -> None:
         """Keep what a card shows."""
-        held = {"key": key, "read": read, "shown": asdict(shown)}
-        write_whole(self._path(card), json.dumps(held, ensure_ascii=False).encode())
+        self.shelf.put({"key": key, "read": read, "shown": asdict(shown)}, *self._name(card))
 
     def note(self, name: str, value: Any) -> None:
         """Keep a small value under a name."""
-        write_whole(self.folder / f"{_file(name)}.json", json.dumps(value, ensure_ascii=False).encode())
+        self.shelf.put(value, name)
 
     def noted(self, name: str) -> Any:
         """The value kept under a name, or None."""
-        try:
-            return json.loads((self.folder / f"{_file(name)}.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
+        return self.shelf.get(name)
 
-    def _path(self, card: Card) -> Path:
-        return self.folder / f"{_file(repr((self.library, card.identity)))}.json"
-
-
-def _file(name: str) -> str:
-    return hashlib.sha256(name.encode()).hexdigest()[:40]
+    def _name(self, card: Card) -> tuple[str, str]:
+        return self.library, repr(card.identity)
 
 
 def _shown(held: Any) -> Shown:

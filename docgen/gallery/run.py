@@ -26,12 +26,14 @@ from docgen.gallery.cards import (
     list_cards,
     read_sample,
 )
-from docgen.gallery.kept import KeptPictures, Shown, State, default_folder, maker_digest
+from docgen.gallery.kept import KeptPictures, Shown, State, maker_digest
 from docgen.gallery.making import LYING, QUALITY, WIDTH, Maker
 from docgen.gallery.page import gallery_page
+from docgen.kept import Shelf, default_folder
 from docgen.library import Library, list_industries, open_library
 from docgen.schemas.kinds import registered_digest
 
+_MOST_KEPT = 5000
 PAGES = 10
 """How many pages of a document are shown unless told otherwise."""
 
@@ -58,6 +60,7 @@ class Preview:
     def make(self) -> Generator[None]:
         """Make what changed, step by step, and keep it."""
         yield from self._maker.make(self.changed, self._done)
+        self._kept.shelf.tidy()
 
     def _done(self, card: Card, shown: Shown) -> None:
         self.shown[card] = shown
@@ -105,7 +108,8 @@ def preview_library(
     choice = choice or PreviewChoice()
     folder = None if library is None else Path(library)
     opened = open_library(folder)
-    kept = KeptPictures(Path(cache) if cache else default_folder(), repr(opened.layers))
+    own = Path(cache) / "pictures" if cache else default_folder("pictures")
+    kept = KeptPictures(Shelf(own, _MOST_KEPT), repr(opened.layers))
     industries = list_industries(opened)
     samples = [in_library(_known_sample(kept, file), industries) for file in find_samples(opened)]
     readable = tuple(sample for sample in samples if not sample.findings)

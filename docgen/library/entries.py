@@ -52,8 +52,11 @@ def find_entry(library: Layers, shelf: Shelf, entry_id: str, industry: str, lang
 
 
 def _judged(library: Layers, shelf: Shelf, model: type[_Model], entry_id: str, industry: str, language: str) -> _Model:
-    entry = checked(model, entry_source(library, shelf, entry_id, industry, language))
-    return judged(library, edition_key(library, shelf, entry_id, industry, language), entry)
+    def read() -> _Model:
+        entry = checked(model, entry_source(library, shelf, entry_id, industry, language))
+        return judged(library, edition_key(library, shelf, entry_id, industry, language), entry)
+
+    return library.once((shelf.folder, entry_id, industry, language), read)
 
 
 def edition_key(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> EditionKey:

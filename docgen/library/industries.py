@@ -172,6 +172,10 @@ def _said(value: Any, language: str) -> Any:
 
 def find_industry(library: Layers, industry: str) -> IndustryEntry:
     """The industry of that id, the topmost layer's file. Raises LibraryError naming the nearest id."""
+    return library.once((FOLDER, industry), lambda: _read_industry(library, industry))
+
+
+def _read_industry(library: Layers, industry: str) -> IndustryEntry:
     source = industry_source(library, industry)
     entry = checked(IndustryEntry, source)
     if entry.id != industry:

@@ -10,13 +10,14 @@ from pydantic import BaseModel, ConfigDict
 from docgen.annotations import models_below
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
+from docgen.kept import Shelf, code_state, default_folder
 from docgen.library.layers import Layers
 from docgen.library.source import checked, read_yaml
 from docgen.nearest import suggestion
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
 from docgen.schemas.kind import Kind
-from docgen.schemas.kinds import registered_kinds
+from docgen.schemas.kinds import registered_digest, registered_kinds
 
 Titles = Mapping[str, tuple[str, str]]
 
@@ -110,13 +111,24 @@ def field_titles(kind: str = "") -> Titles:
     """The titles of all schema fields by `field` and by `model.field`; with `kind`, that kind's fields come first.
 
     A plain field name means the outermost model that has it, in the order of the kinds; without `kind`, what all
-    documents share comes first.
+    documents share comes first. They are kept on disk: to read them all schemas must be loaded.
     """
     return _field_titles(kind, registered_kinds())
 
 
 @lru_cache(maxsize=64)
 def _field_titles(kind: str, _: tuple[Kind, ...]) -> Titles:
+    shelf, key = Shelf(default_folder("titles"), most=100), (code_state(), registered_digest(), kind)
+    kept = shelf.get(*key)
+    if kept is None:
+        titles = _read_titles(kind)
+        shelf.put(titles, *key)
+        shelf.tidy()
+        return titles
+    return {key: (en, zh) for key, (en, zh) in kept.items()}
+
+
+def _read_titles(kind: str) -> dict[str, tuple[str, str]]:
     titles: dict[str, tuple[str, str]] = {}
     kinds = (model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
     for root in kinds if kind else (Envelope, *kinds):

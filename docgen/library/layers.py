@@ -2,14 +2,18 @@
 
 import errno
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from docgen.errors import Finding, LibraryError
 from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.formats import FORMATS
 from docgen.nearest import suggestion
+
+_T = TypeVar("_T")
 
 LANGUAGES = ("zh", "en", "zh+en")
 
@@ -27,7 +31,32 @@ class Layers:
 
     def alone(self, layer: Path) -> "Layers":
         """One of the layers, without the others."""
-        return Layers((layer,), self.contents)
+        return self.once(("alone", layer), lambda: Layers((layer,), self.contents))
+
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What `make` gives, made once under `key` if the files are held; what they say can't change then."""
+        if self.contents is None:
+            return make()
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what was made once: another process makes its own."""
+        return {name: value for name, value in self.__dict__.items() if name not in {"_made", "_below"}}
+
+    @cached_property
+    def _made(self) -> dict[Hashable, Any]:
+        return {}
+
+    @cached_property
+    def _below(self) -> Mapping[Path, Sequence[Path]]:
+        """The files held below each folder, sorted."""
+        below: dict[Path, list[Path]] = {}
+        for path in sorted(self.contents or ()):
+            for folder in path.parents:
+                below.setdefault(folder, []).append(path)
+        return below
 
     def read(self, path: Path) -> bytes:
         """What a file of the layers holds."""
@@ -70,8 +99,7 @@ class Layers:
     def _held(self, folder: str, suffix: str) -> Iterator[Path]:
         """As `files`, of what was read at one time; links out of the library were left out then."""
         for layer in self.layers:
-            below = layer / folder
-            yield from sorted(p for p in self.contents or () if p.name.endswith(suffix) and below in p.parents)
+            yield from (path for path in self._below.get(layer / folder, ()) if path.name.endswith(suffix))
 
     def has(self, layer: Path, relative: str) -> bool:
         """Whether `layer` has `relative`. Raises LibraryError if that is a link that leads out of the library."""

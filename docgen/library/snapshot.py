@@ -49,7 +49,7 @@ class Files:
         self._layers, self._brand, self._lock = layers, brand, Lock()
         self._read: dict[Path, tuple[_Stat, bytes]] = {}
         self._logos: tuple[str, ...] = ()
-        self._seen: Mapping[Path, _Stat | None] | None = None
+        self._seen: Mapping[str, _Stat | None] | None = None
         self._contents: Mapping[Path, bytes] = {}
 
     def contents(self) -> Mapping[Path, bytes]:
@@ -63,24 +63,25 @@ class Files:
                 self._read_all()
             return self._contents
 
-    def _state(self) -> dict[Path, _Stat | None]:
+    def _state(self) -> dict[str, _Stat | None]:
         """Of each file what changes when it is changed; None for a logo or brand that is named and not there."""
-        state: dict[Path, _Stat | None] = {}
+        state: dict[str, _Stat | None] = {}
         for layer in self._layers:
             real = os.path.realpath(layer)
             state.update(_listed(os.fspath(layer), "", (real,)))
             for logo in self._logos:
-                path = Path(os.path.normpath(layer / logo))
+                path = os.path.normpath(layer / logo)
                 is_inside = os.path.realpath(path).startswith(real + os.sep)
-                state[path] = _stat_of(path) if is_inside else None
+                state[path] = _stat_of(Path(path)) if is_inside else None
         if self._brand is not None:
-            state[self._brand] = _stat_of(self._brand)
+            state[os.fspath(self._brand)] = _stat_of(self._brand)
         return state
 
     def _read_all(self) -> None:
         state, self._seen = self._state(), None
         for _ in range(_TRIES):
-            read = ((path, stat, self._content(path, stat)) for path, stat in state.items() if stat is not None)
+            there = ((Path(path), stat) for path, stat in state.items() if stat is not None)
+            read = ((path, stat, self._content(path, stat)) for path, stat in there)
             self._read = {path: (stat, data) for path, stat, data in read if data is not None}
             self._contents = {path: data for path, (_, data) in self._read.items()}
             self._logos = self._named_logos()
@@ -133,7 +134,7 @@ def _logos_of(brand: Path, data: bytes) -> Iterator[str]:
         yield from (str(given[name]) for name in LOGOS if given.get(name))
 
 
-def _listed(folder: str, within: str, above: tuple[str, ...]) -> Iterator[tuple[Path, _Stat]]:
+def _listed(folder: str, within: str, above: tuple[str, ...]) -> Iterator[tuple[str, _Stat]]:
     """Each file below `folder` that belongs to a library; `within` is the folder's path in its layer, ending in `/`.
 
     A link is followed inside the layer only, of which `above` has the real path first; then those of the folders above.
@@ -152,7 +153,7 @@ def _listed(folder: str, within: str, above: tuple[str, ...]) -> Iterator[tuple[
             if within or entry.name in _FOLDERS:
                 yield from _listed(entry.path, f"{relative}/", (*above, real))
         elif belongs(relative) and (stat := _stat_of(entry)) is not None:
-            yield Path(entry.path), stat
+            yield entry.path, stat
 
 
 def _stat_of(file: "os.DirEntry[str] | Path") -> _Stat | None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from docgen.kept import Shelf
 from docgen.library.catalogue import Library
 from docgen.lint.allowances import Allowances
 from docgen.lint.checking import Checked, Entry, check_template
 from docgen.lint.digests import code_digest, file_digest, surroundings, taken_digest
-from docgen.lint.kept import Shelf
 from docgen.lint.problems import problem_data, problems_from
 from docgen.schemas.kinds import registered_digest
 from docgen.workers import run_jobs

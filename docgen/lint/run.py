@@ -16,6 +16,7 @@ Steps 2 to 4 are those of one template (checking.py), kept by all that it leans 
 from collections.abc import Iterator
 
 from docgen.formats import FORMATS
+from docgen.kept import Shelf
 from docgen.library.catalogue import Library
 from docgen.library.industries import list_industries
 from docgen.library.layers import LANGUAGES
@@ -23,7 +24,6 @@ from docgen.lint.allowances import read_allowances
 from docgen.lint.checking import Entry
 from docgen.lint.context import checked_kinds
 from docgen.lint.entries import check_entries, check_public_ids
-from docgen.lint.kept import Shelf
 from docgen.lint.problems import Problem
 from docgen.lint.report import LintReport
 from docgen.lint.results import Results

@@ -34,14 +34,14 @@ from typing import Any
 from docgen.audience import Choice
 from docgen.errors import Finding
 from docgen.redaction import Redacted
-from docgen.scan.amounts import in_words
+from docgen.scan.amounts import ENGLISH_STARTS, in_chinese, in_english
 from docgen.scan.figures import Figure, Reading, dates_in, digits, figures_in, normal, readings_of
 from docgen.scan.members import Member, members_of
 from docgen.scan.money import is_said_to_be_secret, sentence_around
 from docgen.scan.passages import Occurrence, OwnWords, Passage, Shown, is_excused, shown_of
 from docgen.scan.words import BETWEEN, Needle, needles_of, sequence, sequences
 
-__all__ = ["find_leaks"]
+__all__ = ["OwnWords", "find_leaks"]
 
 _FIGURES = 4
 _MOST = 100
@@ -55,7 +55,7 @@ def find_leaks(
     members: Iterable[tuple[str, str]],
     withheld: Iterable[Any],
     shown: Any,
-    own_words: Callable[[], Iterable[tuple[str, str]]] = tuple,
+    own_words: OwnWords | Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> tuple[Finding, ...]:
     """A finding for each withheld value that is in a member and that nothing explains, by field and place.
 
@@ -63,7 +63,8 @@ def find_leaks(
     ones); `shown` is the view, or plain data; `own_words` gives the template's own words as (place, text) pairs, with
     its tags in them.
     """
-    search = _Search([_field(value) for value in withheld], shown_of(shown), OwnWords(own_words))
+    own_words = own_words if isinstance(own_words, OwnWords) else OwnWords(own_words)
+    search = _Search([_field(value) for value in withheld], shown_of(shown), own_words)
     found: dict[tuple[str, str, str], Finding] = {}
     for leak in search.leaks(members_of(members)):
         name = leak.field.path.rpartition(".")[2]  # a line stands under its group too, with the same floor
@@ -107,15 +108,17 @@ class _Search:
         self._shown, self._own = shown, own
         self._figures: dict[Reading, list[Redacted]] = defaultdict(list)
         self._days: dict[date, list[Redacted]] = defaultdict(list)
-        self._needles: list[Needle] = []
+        self._by_word: dict[str, list[Needle]] = defaultdict(list)
+        self._in_english: list[tuple[Redacted, Decimal]] = []
+        self._shown_text = BETWEEN.join(words for _, text in shown.texts for words in sequences(text))
+        self._shown_words = set(self._shown_text.split())
         for field in fields:
             self._add(field)
-        shown_text = BETWEEN.join(words for _, text in shown.texts for words in sequences(text))
-        shown_words = set(shown_text.split())
-        self._by_word: dict[str, list[Needle]] = defaultdict(list)
-        for needle in self._needles:
+
+    def _look_for(self, needles: Iterable[Needle]) -> None:
+        for needle in needles:
             first = needle.words.split(" ", 2)[1]
-            if first not in shown_words or needle.words not in shown_text:
+            if first not in self._shown_words or needle.words not in self._shown_text:
                 self._by_word[first].append(needle)
 
     def _add(self, field: Redacted) -> None:
@@ -123,7 +126,7 @@ class _Search:
             case Choice() | bool() | None:
                 return
             case str() as text:
-                self._needles += needles_of(field, text)
+                self._look_for(needles_of(field, text))
                 self._add_figure(field, text)
             case int() | Decimal() as number:
                 self._add_number(field, Decimal(number))
@@ -144,10 +147,11 @@ class _Search:
     def _add_number(self, field: Redacted, number: Decimal) -> None:
         if not number:
             return
-        for reading in dict.fromkeys(readings_of(number)):
+        for reading in readings_of(number):
             self._figures[reading].append(field)
         if digits(number) >= _FIGURES and abs(number).normalize() not in self._shown.numbers:
-            self._needles += (Needle(words, field, False, True, is_amount=True) for words in in_words(number))
+            self._look_for(Needle(words, field, False, True, is_amount=True) for words in in_chinese(number))
+            self._in_english.append((field, number))
 
     def leaks(self, members: Iterable[Member]) -> Iterator[_Leak]:
         """Each withheld value in `members` that nothing explains."""
@@ -160,11 +164,16 @@ class _Search:
 
     def _texts(self, member: Member, passage: Passage) -> Iterator[_Leak]:
         words = sequence(passage.text)
-        wanted = self._by_word.keys() & set(words.split())
+        there = set(words.split())
+        if self._in_english and not ENGLISH_STARTS.isdisjoint(there):
+            for field, number in self._in_english:
+                self._look_for(Needle(said, field, False, True, is_amount=True) for said in in_english(number))
+            self._in_english.clear()
+        wanted = self._by_word.keys() & there
         for needle in (needle for word in wanted for needle in self._by_word[word]):
             if needle.words not in words or not (needle.has_several or member.is_read):
                 continue
-            in_template = needle.words in self._own.sequences
+            in_template = self._own.say(needle.words)
             if in_template and self._is_chance(needle):
                 continue
             hint = _TEMPLATE if in_template else _UNEXPLAINED

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 Reading = tuple[str, Decimal]
 """A unit (empty, `万`, `亿`, `k`, `m`, `bn`, `%` or `折`) and the figure before it, without its sign."""
@@ -86,10 +87,18 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFKC", text.replace("，", ", ").replace("。", "。 "))
 
 
-def figures_in(text: str) -> Iterator[Figure]:
+def figures_in(text: str) -> tuple[Figure, ...]:
     """The figures of a normal `text`; dates, parts of codes (`A1c68500f`) and of version numbers are none."""
-    if not _DIGIT.search(text):
-        return
+    return _figures_in(text) if _DIGIT.search(text) else ()
+
+
+@lru_cache(maxsize=4096)
+def _figures_in(text: str) -> tuple[Figure, ...]:
+    """Read once: a document's formats and its next versions say the same again."""
+    return tuple(_read_figures(text))
+
+
+def _read_figures(text: str) -> Iterator[Figure]:
     dates = [found.span() for found in _DATE.finditer(text)]
     starts = [start for start, _ in dates]
     for found in _FIGURE.finditer(text):
@@ -141,12 +150,16 @@ def _values(face: str) -> Iterator[Decimal]:
         yield Decimal(face.replace(".", ""))
 
 
-def readings_of(value: Decimal) -> Iterator[Reading]:
+@lru_cache(maxsize=4096)
+def readings_of(value: Decimal) -> tuple[Reading, ...]:
     """Every way in which `value` may be printed: whole, rounded to 2, 1 or no places, in thousands, 万, percent, 折.
 
     A rounded form counts if three figures of it are left; fewer are anybody's.
     """
-    value = abs(value)
+    return tuple(dict.fromkeys(_readings_of(abs(value))))
+
+
+def _readings_of(value: Decimal) -> Iterator[Reading]:
     for unit, size in _UNITS.items():
         if (unit in "%‰" and unit and value > 10) or (unit not in ("", "%", "‰") and value < size / 10):
             continue

@@ -30,16 +30,17 @@ class Shown:
         self.years = frozenset(Decimal(day.year) for day in days)
         prose = [(path, text) for path, text in texts if not any(_whole_figure(text))]
         self._index = Index(lambda: (Passage(path, normal(text)) for path, text in prose))
-        self._held: dict[tuple[Reading, ...], bool] = {}
+
+    @cached_property
+    def _printed(self) -> frozenset[Reading]:
+        """Every way in which one of the numbers may be printed."""
+        return frozenset(reading for number in self.numbers for reading in readings_of(number))
 
     def holds(self, figure: Figure) -> bool:
         """Whether `figure` is one of the numbers, in a form in which it may be printed."""
-        if figure.readings not in self._held:
-            sought = set(figure.readings)
-            self._held[figure.readings] = not self.numbers.isdisjoint(map(value_of, sought)) or any(
-                not sought.isdisjoint(readings_of(number)) for number in self.numbers
-            )
-        return self._held[figure.readings]
+        if not self._printed.isdisjoint(figure.readings):
+            return True
+        return not self.numbers.isdisjoint(map(value_of, figure.readings))
 
     def place_of(self, found: "Occurrence") -> str:
         """The path of a text that `found` may be from, or an empty string."""
@@ -166,20 +167,28 @@ class Index:
 
 
 class OwnWords(Index):
-    """The template's own words, with gaps for its tags."""
+    """The template's own words, with gaps for its tags; `base` holds others beneath them, which may last longer."""
 
-    def __init__(self, read: Callable[[], Iterable[tuple[str, str]]]) -> None:
-        """Take what gives them as (place, text) pairs with the tags in the text."""
+    def __init__(self, read: Callable[[], Iterable[tuple[str, str]]], base: "OwnWords | None" = None) -> None:
+        """Take what gives them as (place, text) pairs with the tags in the text; it is called when a find needs it."""
         super().__init__(lambda: _with_heads(read()))
+        self._base = base
+
+    def like(self, found: Occurrence) -> list[Occurrence]:
+        """The occurrences that `found` may be, here and in the words beneath."""
+        return super().like(found) + (self._base.like(found) if self._base else [])
 
     @cached_property
-    def sequences(self) -> str:
-        """All passages as word sequences."""
+    def _sequences(self) -> str:
         return BETWEEN.join(words for passage in self.passages for words in sequences(passage.text))
+
+    def say(self, words: str) -> bool:
+        """Whether a word sequence is in them."""
+        return words in self._sequences or (self._base is not None and self._base.say(words))
 
     def prices(self, words: str, field: Redacted) -> bool:
         """Whether a passage that holds the words of an amount speaks of money or names `field`."""
-        return any(
+        return (self._base is not None and self._base.prices(words, field)) or any(
             words in said and speaks_of_money(passage.text, field)
             for passage in self.passages
             for said in sequences(passage.text)
@@ -187,8 +196,9 @@ class OwnWords(Index):
 
     @cached_property
     def days(self) -> frozenset[date]:
-        """The days that are written in the template."""
-        return frozenset(day for passage in self.passages for _, _, day in dates_in(passage.text))
+        """The days that are written in them."""
+        own = frozenset(day for passage in self.passages for _, _, day in dates_in(passage.text))
+        return own | self._base.days if self._base else own
 
 
 def _with_heads(pairs: Iterable[tuple[str, str]]) -> Iterator[Passage]:

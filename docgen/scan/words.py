@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docgen.redaction import Redacted
 from docgen.richtext import plain_text
@@ -42,19 +43,18 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(normal(text).casefold())
 
 
+@lru_cache(maxsize=4096)
 def sequence(text: str) -> str:
     """The words of `text` with one space before, between and after them: a word sequence is found as a substring."""
     return f" {' '.join(words_of(text))} "
 
 
-def sequences(text: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def sequences(text: str) -> tuple[str, ...]:
     """`text` as it is written and, if that differs, without its Markdown marks."""
     whole = sequence(text)
-    yield whole
-    if any(mark in text for mark in "*_`[#|>~"):
-        plain = sequence(plain_text(text))
-        if plain != whole:
-            yield plain
+    plain = sequence(plain_text(text)) if any(mark in text for mark in "*_`[#|>~") else whole
+    return (whole,) if plain == whole else (whole, plain)
 
 
 def needles_of(field: Redacted, text: str) -> Iterator[Needle]:

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-from num2words import num2words
-
 from docgen.schemas.money import Currency
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -57,6 +55,8 @@ def _parts(amount: Decimal, currency: Currency) -> tuple[int, int]:
 
 
 def _counted(number: int, names: tuple[str, str]) -> str:
+    from num2words import num2words  # noqa: PLC0415 - loaded where an amount is said in English
+
     return f"{num2words(number).replace(',', '')} {names[0] if number == 1 else names[1]}"
 
 

@@ -75,6 +75,7 @@ class OfficeEnvironment(LimitedEnvironment):
 def make_office_environment(breaks: Breaks, **filters: Callable[..., Any]) -> LimitedEnvironment:
     """The environment of an Office engine whose text elements have these `breaks`, with `filters` of its own."""
     environment = make_environment(make_printer(breaks), OfficeEnvironment)
+    environment.variant = repr(breaks)
     for name in _OF_WEB_PAGES:
         del environment.filters[name]
     for name in LIMITED_FILTERS.keys() - _KEEPING - set(_OF_WEB_PAGES):

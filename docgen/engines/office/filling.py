@@ -21,6 +21,8 @@ from docgen.engines.office.tags import Source
 from docgen.errors import Finding, TemplateError
 from docgen.templating.access import reason
 from docgen.templating.bindings import Bindings, Template
+from docgen.templating.compiled import compiled
+from docgen.templating.environment import LimitedEnvironment
 from docgen.templating.language import Missing
 from docgen.templating.limits import joined
 
@@ -57,14 +59,14 @@ class CompiledPart:
         return _Diagnosis(self).findings(names)
 
 
-def compile_source(name: str, source: Source, environment: Environment) -> CompiledPart | None:
+def compile_source(name: str, source: Source, environment: LimitedEnvironment) -> CompiledPart | None:
     """The compiled part, or None after a finding was added to `source`."""
     if not source.findings:
         check_balance(source)
     if source.findings:
         return None
     try:
-        return CompiledPart(name, source, environment.from_string(source.text))
+        return CompiledPart(name, source, compiled(environment, source.text))
     except TemplateSyntaxError as error:
         source.findings.extend(
             _syntax_faults(source, environment) or [_syntax_fault(error, *source.place_of(error.lineno))]

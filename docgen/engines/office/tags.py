@@ -5,10 +5,11 @@ lead back to the place in the template and nothing is added to the text.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Protocol
 
 from lxml import etree
 
@@ -36,6 +37,18 @@ _LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}"
 QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " ", "\r": " "})
 
 
+Counted = dict[str, dict[Element, int]]
+"""The numbers of a tree's elements by their tag, filled as they are asked for while the tree stays as it is."""
+
+
+class PathOf(Protocol):
+    """Where an element stands, in steps: `table 2`, `row 3`; with `counted` many are said of one tree at once."""
+
+    def __call__(self, element: Element, counted: Counted | None = None) -> Iterator[str]:
+        """The steps from the outside in."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """One Office format: its elements, those whose attributes may hold tags, and how a place is said.
@@ -49,7 +62,7 @@ class Dialect:
     row: str
     cell: str
     properties: tuple[str, ...]
-    path: Callable[[Element], Iterator[str]]
+    path: "PathOf"
     breaks: tuple[str, ...] = ()
 
     def lifted(self, kind: str) -> str:
@@ -80,8 +93,9 @@ class Source:
         """Join the tags of the part under `root` and note where each stands; `where` names the part."""
         for paragraph in root.iter(self.dialect.paragraph):
             join_tags(paragraph, self.dialect)
+        counted: Counted = {}
         for element in list(root.iter(self.dialect.paragraph, *self.dialect.properties)):
-            self._number_element(element, where)
+            self._number_element(element, where, counted)
 
     def lift(self, root: Element) -> None:
         """Put `{%p %}`, `{%tr %}`, `{%tc %}`, `{%r %}` in the place of their element; say what would be lost."""
@@ -154,12 +168,12 @@ class Source:
         clean = _FILTER_BLOCK.sub(r"\1|dg_written \2", unescape(_NUMBER.sub("", tag)).translate(QUOTES))
         return _OPENING.sub(lambda found: found.group(0) + "\n", clean, count=1), place
 
-    def _number_element(self, element: Element, where: str) -> None:
+    def _number_element(self, element: Element, where: str, counted: Counted) -> None:
         is_paragraph = element.tag == self.dialect.paragraph
         told = self.dialect.text_of(element) if is_paragraph else "".join(str(v) for v in element.attrib.values())
         if not (TAG.search(told) or "{{" in told or "{%" in told):
             return
-        mark = self.note(", ".join((where, *self.dialect.path(element))))
+        mark = self.note(", ".join((where, *self.dialect.path(element, counted))))
         rest = TAG.sub("", _RAW_BLOCK.sub("", told))
         stray = _UNCLOSED.search(rest)
         if stray:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from docgen.engines.office.balance import opens_more
-from docgen.engines.office.tags import BLOCKS, LIFTED, QUOTES, Dialect, Source, join_tags, raw
+from docgen.engines.office.tags import BLOCKS, LIFTED, QUOTES, Counted, Dialect, Source, join_tags, raw
 from docgen.engines.pptx.blocks import Model
 from docgen.ooxml.names import A, Element, P
 from docgen.templating.tag_patterns import TAG
@@ -15,7 +15,7 @@ _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
 _PARAGRAPH = f"{{{A}}}p"
 
 
-def _path(element: Element) -> Iterator[str]:
+def _path(element: Element, counted: Counted | None = None) -> Iterator[str]:
     """Where `element` stands: the shape's name, then the table's row and cell, or the paragraph."""
     for holder in element.iterancestors(f"{{{P}}}sp", f"{{{P}}}graphicFrame", f"{{{P}}}cxnSp", f"{{{P}}}pic"):
         name = next(holder.iter(f"{{{P}}}cNvPr"), None)

@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from docgen.kept import Shelf, default_folder
+
 _FORMAT = "%{file}\t%{index}\t%{weight}\t%{slant}\t%{family}\n"
 _REGULAR, _BOLD = 80, 200
 _SANS_CJK: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC")
@@ -186,22 +188,37 @@ def _read_face(asked: str, found: _Installed, *, is_exact: bool) -> Face:
 
 @lru_cache(maxsize=64)
 def _read_file(path: str, index: int) -> Mapping[str, float]:
+    """The advances of a font file, in em; kept on disk as long as the file is the same."""
+    found = Path(path).stat()
+    shelf, key = Shelf(default_folder("fonts"), most=200), (path, str(index), f"{found.st_size} {found.st_mtime_ns}")
+    metrics = shelf.get(*key)
+    if metrics is None:
+        metrics = _read_metrics(path, index)
+        shelf.put(metrics, *key)
+        shelf.tidy()
+    widths = (advance / metrics["em"] for advance in metrics["advances"])
+    return dict(zip(metrics["characters"], widths, strict=True))
+
+
+def _read_metrics(path: str, index: int) -> dict[str, Any]:
+    """The same in the font's own units: of its em, and the `advances` of its `characters`."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - costs 0.1 s that a render without measuring need not pay
 
     with TTFont(path, fontNumber=index, lazy=True) as opened:
         font: Any = opened
         per_em = int.from_bytes(font.reader["head"][18:20])  # read whole, fontTools logs what it thinks of its dates
-        return _advances(font, per_em)
+        advances = _advances(font)
+        return {"em": per_em, "characters": "".join(advances), "advances": list(advances.values())}
 
 
-def _advances(font: Any, per_em: int) -> dict[str, float]:
-    """Character → em. Glyphs are named by number, so that no CFF font of 65,000 glyphs is read for its names."""
+def _advances(font: Any) -> dict[str, int]:
+    """Character → units. Glyphs are named by number, so that no CFF font of 65,000 glyphs is read for its names."""
     font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
     count = font["hhea"].numberOfHMetrics
     metrics = array.array("H", font.reader["hmtx"][: 4 * count])
     if sys.byteorder == "little":
         metrics.byteswap()
-    widths = [advance / per_em for advance in metrics[::2]]
+    widths = metrics[::2]
     last = count - 1
     return {chr(code): widths[min(int(name), last)] for code, name in font.getBestCmap().items()}
 

@@ -1,0 +1,127 @@
+"""Results kept on disk between runs, in a folder that belongs to this user alone.
+
+A file holds the SHA-256 of its content and then the content, so that one half-written or altered counts as none. It is
+read only if the folder and the file belong to this user, nobody else may enter or write them, and neither is a link:
+who can change them can change the user's programs too. Any number of processes may read and write at a time.
+"""
+
+import hashlib
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import MAGIC_NUMBER
+from pathlib import Path
+from typing import Any
+
+from docgen._version import __version__
+from docgen.output import write_whole
+
+_SETTING = "DOCGEN_CACHE"
+_SUFFIX = ".kept"
+
+
+def default_folder(name: str) -> Path:
+    """The folder of one sort of results: below the one that DOCGEN_CACHE names, or the user's cache folder."""
+    chosen = os.environ.get(_SETTING)
+    if chosen:
+        return Path(chosen) / name
+    from platformdirs import user_cache_path  # noqa: PLC0415 - loaded where no folder is chosen
+
+    return user_cache_path("docgen", appauthor=False) / name
+
+
+@cache
+def code_state() -> str:
+    """What a result of docgen's own code leans on: its version and files by size and time, and Python."""
+    package = Path(__file__).resolve().parent
+    return repr((MAGIC_NUMBER, __version__, sorted(_files(os.fspath(package), ""))))
+
+
+def _files(folder: str, within: str) -> Iterator[tuple[str, int, int]]:
+    for entry in os.scandir(folder):
+        if entry.name.endswith(".py"):
+            found = entry.stat()
+            yield within + entry.name, found.st_size, found.st_mtime_ns
+        elif entry.is_dir() and not entry.name.startswith(("_", ".")):
+            yield from _files(entry.path, f"{within}{entry.name}/")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder of results, each under a key; None keeps nothing. Of more than `most` files the older half goes."""
+
+    folder: Path | None
+    most: int = 2000
+
+    def get(self, *key: str) -> Any:
+        """The plain data kept under `key`; None if there is none, or not whole."""
+        data = self.read(*key)
+        with suppress(ValueError):
+            return None if data is None else json.loads(data)
+        return None
+
+    def put(self, value: Any, *key: str) -> None:
+        """Keep plain data under `key`; on a disk that can't be written nothing is kept."""
+        self.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), *key)
+
+    def read(self, *key: str) -> bytes | None:
+        """The bytes kept under `key`; None if there are none, or not whole, or others could have written them."""
+        if self.folder is None:
+            return None
+        try:
+            data = _read(self.folder, _name(key))
+        except OSError:
+            return None
+        told, content = data[:32], data[32:]
+        return content if told == hashlib.sha256(content).digest() else None
+
+    def write(self, content: bytes, *key: str) -> None:
+        """Keep bytes under `key`; nothing is kept where the folder can't be written or isn't this user's alone."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _check(self.folder.lstat(), stat.S_IFDIR)
+            data = hashlib.sha256(content).digest() + content
+            write_whole(self.folder / _name(key), data, 0o600, is_synced=False)  # its digest tells of a torn one
+
+    def tidy(self) -> None:
+        """Take away the older half of the files where they have become too many."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            files = sorted(self.folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime)
+            for path in files[: len(files) // 2] if len(files) > self.most else ():
+                path.unlink(missing_ok=True)
+
+
+def _name(key: tuple[str, ...]) -> str:
+    return f"{hashlib.sha256(json.dumps(key).encode()).hexdigest()}{_SUFFIX}"
+
+
+def _read(folder: Path, name: str) -> bytes:
+    """The bytes of a file. Raises OSError if it isn't there, or it or the folder isn't this user's alone."""
+    if sys.platform == "win32":  # the user's cache folder is the user's own there
+        return (folder / name).read_bytes()
+    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        _check(os.fstat(place), stat.S_IFDIR)
+        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=place)
+    finally:
+        os.close(place)
+    with os.fdopen(handle, "rb") as stream:
+        _check(os.fstat(handle), stat.S_IFREG)
+        return stream.read()
+
+
+def _check(found: os.stat_result, kind: int) -> None:
+    """Raise PermissionError unless `found` is of that kind, this user's, and closed to all others."""
+    if sys.platform == "win32":
+        return
+    if stat.S_IFMT(found.st_mode) != kind or found.st_uid != os.geteuid() or found.st_mode & 0o077:
+        raise PermissionError
