@@ -1,17 +1,22 @@
 """Compare input files that are checked together: minutes with the proposals that they rest on."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from docgen.approval import status_problems
 from docgen.errors import Finding, InputError
 from docgen.loading import Loaded, load_document
-from docgen.schemas.base import Envelope, Language, list_ids
-from docgen.schemas.minutes import Minutes
-from docgen.schemas.minutes_parts import Basis
+from docgen.schemas.base import Envelope, Language, kind_of, list_ids
 from docgen.schemas.money import Currency
-from docgen.schemas.proposal import Proposal
+
+if TYPE_CHECKING:  # a kind's schema is loaded with the first document of that kind
+    from docgen.schemas.minutes import Minutes
+    from docgen.schemas.minutes_parts import Basis
+    from docgen.schemas.proposal import Proposal
 
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "US$": "USD", "HK$": "HKD", "RMB": "CNY", "元": "CNY", "万元": "CNY"}
 _CURRENCIES = {word: item.value for item in Currency for word in (item.value, item.title_zh)} | _SIGNS
@@ -36,11 +41,12 @@ def check_together(
         else:
             findings += found.notices
             loaded.append(found)
-    proposals = [found.document for found in loaded if isinstance(found.document, Proposal)]
+    proposals = [cast("Proposal", found.document) for found in loaded if kind_of(found.document) == "proposal"]
     documents = [found.document for found in loaded]
     for found in loaded:
-        if isinstance(found.document, Minutes) and proposals:
-            findings += found.placed(_differences(found.document, documents, proposals))
+        if proposals and kind_of(found.document) == "minutes":
+            minutes = cast("Minutes", found.document)
+            findings += found.placed(_differences(minutes, documents, proposals))
     return tuple(findings)
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from ruamel.yaml import YAML
+from docgen.library.source import parse_yaml
 
 from docgen.schemas import KINDS
 
@@ -38,4 +38,4 @@ def _names(told: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _read() -> dict[str, Any]:
     text = files("docgen.adopt").joinpath("trade_words.yaml").read_text(encoding="utf-8")
-    return YAML(typ="safe", pure=True).load(text)
+    return parse_yaml(text, "trade_words.yaml").data
