@@ -8,11 +8,9 @@ from typing import Any
 
 import docgen
 from benchmarks.register import register
-from docgen.audience import Audience, Markdown, View, fields_of, name_of, view_for
+from docgen.audience import Audience, Markdown, View, fields_of, name_of
+from docgen.copies import make_bindings, make_stamp, prepare_copy
 from docgen.library import find_template
-from docgen.pipeline import make_stamp, printed_stamp, shown_data
-from docgen.schemas.base import kind_of
-from docgen.sources import find_entries, reads_for
 from docgen.templating.bindings import Bindings, Template
 
 _SHORT = 12  # below it a text may be a code, a unit or a currency
@@ -23,21 +21,8 @@ _WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))
 def proposal(sample: str, audience: str = "client") -> tuple[Template, Bindings]:
     """The shipped HTML template and what is poured into it; `sample` is `manufacturing.zh` or `services.en`."""
     document = docgen.load(SAMPLES / f"proposal.{sample}.yaml")
-    library, reader, kind = _WORKSPACE.opened, Audience(audience), kind_of(document)
-    view, language = view_for(reader, document), str(document.language)
-    found = find_template(library, kind, "pdf", document.industry, document.language)
-    entries = find_entries(library, document, reader, _WORKSPACE.today())
-    stamp = make_stamp(document, reader, found, library, shown_data(view, entries))
-    bindings = Bindings(
-        names={"doc": view, "stamp": printed_stamp(stamp, document), **entries.names},
-        labels=library.labels_for(kind, language),
-        language=language,
-        audience=str(reader),
-        reads=reads_for(reader, type(document)),
-        currency=str(view.pricing.currency),
-        brand=library.brand_for(document.industry),
-    )
-    return Template(found.name, found.data, found.digest, found.read, found.read_asset), bindings
+    copy = prepare_copy(document, "pdf", Audience(audience), _WORKSPACE.opened, _WORKSPACE.today())
+    return copy.template, make_bindings(copy, make_stamp(copy))
 
 
 def leads(rows: int) -> tuple[Template, Bindings]:

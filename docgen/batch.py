@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from docgen.audience import Audience
+from docgen.copies import file_names
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.file_names import name_key
 from docgen.finished import Rendered
-from docgen.pipeline import Workspace, file_names, pin, render
+from docgen.pipeline import Workspace, pin, render
 from docgen.schemas.base import Envelope, kind_of
 from docgen.workers import run_jobs
 

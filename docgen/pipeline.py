@@ -1,44 +1,41 @@
-"""Turns an input file into delivered documents: load, view for one reader, find a template, render, stamp, look again.
+"""From an input file to a finished file: the one flow, step by step.
 
-The one flow, in these words:
-
-    1  load          an input file becomes a document
-    2  with_trusted_status   what the document says of its own status holds, or it is refused
-    3  view_for      the document becomes what one reader may see
-    4  find_template the library gives the template of that kind, format, industry and language
-    5  make_stamp    the facts that identify the result become a stamp
-    6  render        the engine pours the view into the template; a Word file's contents get their page numbers
-    7  stamp         the engine writes the stamp into the file, and a digest of the file's contents
-    8  find_leaks    a file for outside the house is searched for redacted values
-    9  save          the file appears whole, or not at all, and replaces nothing that it may not (docgen.finished)
+ 1  load_document     an input file becomes a document
+ 2  with_trusted_status   what the document says of its own status holds, or it is refused
+ 3  prepare_copy      what one reader may see; the library's template, entries and look for it (copies.py)
+ 4  check_entries     an entry that isn't approved doesn't go out, but under a watermark if drafts are asked for
+ 5  check_template    a company's template with errors doesn't go out
+ 6  make_stamp        the facts that identify the copy
+ 7  make_bindings     all that the template may name
+ 8  pour              the engine fills the template
+ 9  number_pages      the contents of a Word file get their page numbers
+10  engine.stamp      the stamp is written into the file, and a digest of the file's contents
+11  check_leaks       a file for outside the house is searched for what its reader may not see
+12  Rendered.save     the file appears whole, or not at all, and replaces nothing that it may not (finished.py)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 
-from docgen._version import __version__
 from docgen.approval import status_problems, with_trusted_status
-from docgen.audience import Audience, View, as_data, fields_of, view_for
-from docgen.brand import PLAIN, Brand
-from docgen.engines import engine_for
+from docgen.audience import Audience
+from docgen.copies import Copy, file_names, make_bindings, make_stamp, prepare_copy
+from docgen.engines import Engine, engine_for
 from docgen.errors import Finding, InputError, LeakError, RefusedError, TemplateError, UsageError
-from docgen.file_names import file_name
 from docgen.finished import Rendered
 from docgen.fixed_words import fixed_words
 from docgen.formats import FORMATS
-from docgen.library import FoundTemplate, Library, find_template, open_snapshot
+from docgen.library import Library, open_snapshot
 from docgen.libreoffice import find_libreoffice, no_libreoffice, pages_of_bookmarks
 from docgen.loading import load_document
 from docgen.redaction import redacted
 from docgen.scan import find_leaks
 from docgen.schemas import KINDS
-from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
-from docgen.sources import Entries, find_entries, reads_for
-from docgen.stamp import Stamp, canonical, digest_of_text
+from docgen.schemas.base import Envelope, kind_of
+from docgen.stamp import Stamp
 from docgen.templating.bindings import Bindings, Template
-from docgen.wording import in_language, say_date
 
 Pour = Callable[[Template, Bindings, list[Finding]], bytes]
 
@@ -159,75 +156,54 @@ class Previewer:
 
 
 def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, pour: Pour) -> Rendered:
-    library = workspace.opened
-    reader = Audience(audience or document.audience)
+    engine, reader = engine_for(file_format), Audience(audience or document.audience)
     document = with_trusted_status(document, reader, workspace.trust_status)
-    view = view_for(reader, document)
-    found = find_template(library, kind_of(document), file_format, document.industry, document.language)
-    entries = find_entries(library, document, reader, workspace.today())
-    notices = (
-        *_released(entries, reader, workspace),
-        *_checked(library, found, document, file_format, reader),
-    )
-    brand = library.brand_for(document.industry, workspace.brand)
-    shown = shown_data(view, entries)
-    stamp = replace(make_stamp(document, reader, found, library, shown, brand), entries=entries.used)
-    engine = engine_for(file_format)
-    template = Template(found.name, found.data, found.digest, found.read, found.read_asset)
+    copy = prepare_copy(document, file_format, reader, workspace.opened, workspace.today(), workspace.brand)
+    notices = [*_own_notices(document), *check_entries(copy, workspace.drafts), *check_template(copy)]
+    stamp = make_stamp(copy)
+    bindings = make_bindings(copy, stamp, allow_missing_glyphs=workspace.allow_missing_glyphs)
     noticed: list[Finding] = []
-    bindings = _bindings(document, view, entries, stamp, library, brand)
-    if entries.refused and reader.is_outside:
-        bindings = replace(bindings, watermark=said(Status.draft, bindings.language))
-    # a file for outside holds what its pages print, so it carries no data beside them
-    carried = None if reader.is_outside else shown
-    bindings = replace(bindings, data=carried, allow_missing_glyphs=workspace.allow_missing_glyphs)
-    data = pour(template, bindings, noticed)
-    if FORMATS[file_format].lists_pages and workspace.page_numbers:
-        data = _with_page_numbers(data, noticed)
+    data = pour(copy.template, bindings, noticed)
+    if workspace.page_numbers:
+        data = number_pages(data, file_format, noticed)
     data = engine.stamp(data, stamp)
     if reader.is_outside:
-        withheld, shown_to_them = (*redacted(document, reader), *entries.held_back), [view, entries.names]
-        labels = library.labels_for(kind_of(document), bindings.language)
-        fixed = fixed_words(engine, library, template, labels, stamp, brand)
-        leaks = find_leaks(engine.searchable(data), withheld, shown_to_them, fixed)
-        if leaks:
-            raise LeakError([replace(leak, file=found.name) for leak in leaks])
-    own = (replace(finding, severity="warning") for finding in document.notices())
-    notices = (*own, *notices, *(finding.at(found.name) for finding in noticed))
+        check_leaks(data, copy, stamp, engine)
+    notices += (finding.at(copy.found.name) for finding in noticed)
     filename, alternative = file_names(document, reader, file_format)
-    return Rendered(data, stamp, filename, notices, alternative)
+    return Rendered(data, stamp, filename, tuple(notices), alternative)
 
 
-def _released(entries: Entries, reader: Audience, workspace: Workspace) -> tuple[Finding, ...]:
+def _own_notices(document: Envelope) -> Iterator[Finding]:
+    return (replace(finding, severity="warning") for finding in document.notices())
+
+
+def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:
     """What there is to tell of the entries. Raises RefusedError if one would go out that may not."""
-    if entries.refused and reader.is_outside and not workspace.drafts:
+    refused = copy.entries.refused
+    if refused and copy.reader.is_outside and not drafts:
         hint = "or render with --drafts for a copy under a watermark"
-        raise RefusedError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in entries.refused])
-    told = (replace(f, severity="warning", code="notice.entry") for f in entries.refused)
-    return (*told, *entries.warnings)
+        raise RefusedError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in refused])
+    told = (replace(finding, severity="warning", code="notice.entry") for finding in refused)
+    return (*told, *copy.entries.warnings)
 
 
-def _checked(
-    library: Library, found: FoundTemplate, document: Envelope, file_format: str, reader: Audience
-) -> tuple[Finding, ...]:
+def check_template(copy: Copy) -> tuple[Finding, ...]:
     """What the check of templates calls an error: refused with its words if the file goes out, a notice otherwise."""
-    if len(library.layers) == 1:  # the built-in library has no errors: its own tests hold that
+    if len(copy.library.layers) == 1:  # the built-in library has no errors: its own tests hold that
         return ()
     from docgen.lint.used import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
 
-    errors = template_errors(library, found, kind_of(document), file_format)
-    if errors and reader.is_outside:
+    errors = template_errors(copy.library, copy.found, copy.kind, copy.file_format)
+    if errors and copy.reader.is_outside:
         raise TemplateError(errors)
     return tuple(replace(error, severity="warning") for error in errors)
 
 
-def shown_data(view: View, entries: Entries) -> str:
-    """All that the reader is shown, as canonical JSON: what the stamp hashes and an internal PDF carries."""
-    return canonical({name: as_data(value) for name, value in {"doc": view, **entries.names}.items()})
-
-
-def _with_page_numbers(data: bytes, noticed: list[Finding]) -> bytes:
-    """A Word file whose contents name their pages, or as it was, and why."""
+def number_pages(data: bytes, file_format: str, noticed: list[Finding]) -> bytes:
+    """A Word file whose contents name their pages, or as it was, and why; other formats as they were."""
+    if not FORMATS[file_format].lists_pages:
+        return data
     from docgen.engines import docx  # noqa: PLC0415 - an engine is loaded when asked for
 
     if not docx.lists_pages(data):
@@ -240,84 +216,11 @@ def _with_page_numbers(data: bytes, noticed: list[Finding]) -> bytes:
     return docx.number_contents(data, found)
 
 
-def make_stamp(
-    document: Envelope,
-    reader: Audience,
-    found: FoundTemplate,
-    library: Library,
-    shown: str,
-    brand: Brand | None = None,
-) -> Stamp:
-    """The stamp of one file, made before it is rendered; it hashes what is shown (canonical JSON), not the document."""
-    chosen = f" + brand {brand.name}" if brand is not None and brand.name != PLAIN else ""
-    return Stamp(
-        doc_id=document.doc_id,
-        version=document.version,
-        status=str(document.status),
-        date=document.date.isoformat(),
-        kind=kind_of(document),
-        language=str(document.language),
-        audience=str(reader),
-        title=document.title,
-        template_name=found.name,
-        template_digest=found.digest,
-        library_version=f"{library.version}{chosen}",
-        library_digest=library.digest,
-        data_digest=digest_of_text(shown),
-        generator=f"docgen {__version__}",
-    )
-
-
-def _bindings(
-    document: Envelope, view: View, entries: Entries, stamp: Stamp, library: Library, brand: Brand
-) -> Bindings:
-    language = str(document.language)
-    return Bindings(
-        names={"doc": view, "stamp": printed_stamp(stamp, document), **entries.names},
-        labels=library.labels_for(kind_of(document), language),
-        language=language,
-        audience=stamp.audience,
-        reads=reads_for(Audience(stamp.audience), type(document)),
-        currency=_currency(view),
-        brand=brand,
-        watermark=None if document.status in RELEASED else said(document.status, language),
-    )
-
-
-def said(status: Status, language: str) -> str:
-    """A status in the document's language."""
-    return in_language(status.title_en, status.title_zh, language)
-
-
-def printed_stamp(stamp: Stamp, document: Envelope) -> View:
-    """What a template prints of the stamp: in the document's language, and the same in all formats."""
-    language = str(document.language)
-    day, status, release = say_date(document.date, language), said(document.status, language), f"V{stamp.version}"
-    facts = {
-        "doc_id": stamp.doc_id,
-        "version": release,
-        "date": day,
-        "status": status,
-        "id": stamp.id,
-        "short_id": f"#{stamp.short_id}",
-        "generator": stamp.generator,
-        "template_name": stamp.template_name,
-        "audience": stamp.audience,
-        "lead": f"{stamp.doc_id} · {release} · {day} · {status}",
-    }
-    return View("stamp", facts)
-
-
-def _currency(view: View) -> str:
-    for holder in (view, fields_of(view).get("pricing")):
-        if isinstance(holder, View) and isinstance(fields_of(holder).get("currency"), str):
-            return str(fields_of(holder)["currency"])
-    return "CNY"
-
-
-def file_names(document: Envelope, reader: Audience, file_format: str) -> tuple[str, str]:
-    """The name of a document's file, and the one with the document's number, if another document has the first."""
-    party = getattr(document, "client", None) or document.seller
-    copy = in_language(reader.title_en.lower(), reader.title_zh, str(document.language), "-") if reader.folder else ""
-    names, facts = (party.short_name, document.title), (f"V{document.version}", f"{document.date:%Y%m%d}", copy)
-    return file_name(names, facts, file_format), file_name(names, (document.doc_id, *facts), file_format)
+def check_leaks(data: bytes, copy: Copy, stamp: Stamp, engine: Engine) -> None:
+    """Raise LeakError with each value that the reader may not see and the finished file holds."""
+    withheld = (*redacted(copy.document, copy.reader), *copy.entries.held_back)
+    labels = copy.library.labels_for(copy.kind, copy.language)
+    fixed = fixed_words(engine, copy.library, copy.template, labels, stamp, copy.brand)
+    leaks = find_leaks(engine.searchable(data), withheld, [copy.view, copy.entries.names], fixed)
+    if leaks:
+        raise LeakError([replace(leak, file=copy.found.name) for leak in leaks])

@@ -5,7 +5,6 @@ from importlib.resources import files
 from typing import Any
 
 from docgen.library.source import parse_yaml
-
 from docgen.schemas import KINDS
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from docgen.file_names import is_id
 from docgen.schemas.kind import Kind, StarterHints
@@ -98,8 +98,10 @@ def register_kind(kind: Kind) -> None:
     if not is_id(kind.name) or kind.name in _TAKEN or kind.name in KINDS:
         problems.append(f"{kind.name!r} can't be a kind's name, or is taken; known are {', '.join(KINDS)}")
     if not isinstance(kind.schema, str):
+        from docgen.annotations import options_of  # noqa: PLC0415 - a list of the kinds needs no pydantic
+
         field = kind.schema.model_fields.get("kind")
-        if field is None or get_args(field.annotation) != (kind.name,):
+        if field is None or [option.words for option in options_of(field.annotation)] != [(kind.name,)]:
             problems.append(f"{kind.schema.__name__}.kind must be Literal[{kind.name!r}]")
     if unknown := set(kind.entries.values()) - _FOLDERS:
         problems.append(f"no folder of entries {', '.join(sorted(unknown))}; there are {', '.join(sorted(_FOLDERS))}")

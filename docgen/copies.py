@@ -1,0 +1,160 @@
+"""All that one copy of a document is made from, and what follows from it: its stamp, its bindings, its file's name."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from docgen._version import __version__
+from docgen.audience import Audience, View, as_data, fields_of, view_for
+from docgen.brand import PLAIN, Brand
+from docgen.file_names import file_name
+from docgen.library import FoundTemplate, Library, find_template
+from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
+from docgen.sources import Entries, find_entries, reads_for
+from docgen.stamp import Stamp, canonical, digest_of_text
+from docgen.templating.bindings import Bindings, Template
+from docgen.wording import in_language, say_date
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy: a document for one reader in one format, the library's template and entries for it, and its look."""
+
+    document: Envelope
+    reader: Audience
+    file_format: str
+    library: Library
+    view: View
+    found: FoundTemplate
+    entries: Entries
+    brand: Brand
+
+    @property
+    def kind(self) -> str:
+        """The kind of the document."""
+        return kind_of(self.document)
+
+    @property
+    def language(self) -> str:
+        """zh, en or zh+en."""
+        return str(self.document.language)
+
+    @property
+    def template(self) -> Template:
+        """The template as an engine takes it."""
+        found = self.found
+        return Template(found.name, found.data, found.digest, found.read, found.read_asset)
+
+    @cached_property
+    def shown(self) -> str:
+        """All that the reader is shown, as canonical JSON: what the stamp hashes and an internal PDF carries."""
+        names = {"doc": self.view, **self.entries.names}
+        return canonical({name: as_data(value) for name, value in names.items()})
+
+
+def prepare_copy(
+    document: Envelope,
+    file_format: str,
+    reader: Audience,
+    library: Library,
+    today: date,
+    brand: str | Path | None = None,
+) -> Copy:
+    """The copy of `document` for `reader`: its view, the template and the entries of `library` for it, and the look.
+
+    `brand` is as in `Workspace`. Raises LibraryError naming what can't be had.
+    """
+    return Copy(
+        document=document,
+        reader=reader,
+        file_format=file_format,
+        library=library,
+        view=view_for(reader, document),
+        found=find_template(library, kind_of(document), file_format, document.industry, document.language),
+        entries=find_entries(library, document, reader, today),
+        brand=library.brand_for(document.industry, brand),
+    )
+
+
+def make_stamp(copy: Copy) -> Stamp:
+    """The stamp of a copy, made before it is rendered; it hashes what is shown, not the document."""
+    document, chosen = copy.document, "" if copy.brand.name == PLAIN else f" + brand {copy.brand.name}"
+    return Stamp(
+        doc_id=document.doc_id,
+        version=document.version,
+        status=str(document.status),
+        date=document.date.isoformat(),
+        kind=copy.kind,
+        language=copy.language,
+        audience=str(copy.reader),
+        title=document.title,
+        template_name=copy.found.name,
+        template_digest=copy.found.digest,
+        library_version=f"{copy.library.version}{chosen}",
+        library_digest=copy.library.digest,
+        data_digest=digest_of_text(copy.shown),
+        generator=f"docgen {__version__}",
+        entries=copy.entries.used,
+    )
+
+
+def make_bindings(copy: Copy, stamp: Stamp, *, allow_missing_glyphs: bool = False) -> Bindings:
+    """All that the template of a copy may name; a file for outside holds what its pages print, and carries no data."""
+    return Bindings(
+        names={"doc": copy.view, "stamp": printed_stamp(copy, stamp), **copy.entries.names},
+        labels=copy.library.labels_for(copy.kind, copy.language),
+        language=copy.language,
+        audience=stamp.audience,
+        reads=reads_for(copy.reader, type(copy.document)),
+        currency=_currency(copy.view),
+        brand=copy.brand,
+        watermark=_watermark(copy),
+        data=None if copy.reader.is_outside else copy.shown,
+        allow_missing_glyphs=allow_missing_glyphs,
+    )
+
+
+def printed_stamp(copy: Copy, stamp: Stamp) -> View:
+    """What a template prints of the stamp: in the document's language, and the same in all formats."""
+    day, release = say_date(copy.document.date, copy.language), f"V{stamp.version}"
+    status = _said(copy.document.status, copy.language)
+    facts = {
+        "doc_id": stamp.doc_id,
+        "version": release,
+        "date": day,
+        "status": status,
+        "id": stamp.id,
+        "short_id": f"#{stamp.short_id}",
+        "generator": stamp.generator,
+        "template_name": stamp.template_name,
+        "audience": stamp.audience,
+        "lead": f"{stamp.doc_id} · {release} · {day} · {status}",
+    }
+    return View("stamp", facts)
+
+
+def file_names(document: Envelope, reader: Audience, file_format: str) -> tuple[str, str]:
+    """The name of a document's file, and the one with the document's number, if another document has the first."""
+    party = getattr(document, "client", None) or document.seller
+    copy = in_language(reader.title_en.lower(), reader.title_zh, str(document.language), "-") if reader.folder else ""
+    names, facts = (party.short_name, document.title), (f"V{document.version}", f"{document.date:%Y%m%d}", copy)
+    return file_name(names, facts, file_format), file_name(names, (document.doc_id, *facts), file_format)
+
+
+def _watermark(copy: Copy) -> str | None:
+    """The status of what isn't released; a draft's, if entries that may not go out are in a copy for outside."""
+    if copy.entries.refused and copy.reader.is_outside:
+        return _said(Status.draft, copy.language)
+    return None if copy.document.status in RELEASED else _said(copy.document.status, copy.language)
+
+
+def _said(status: Status, language: str) -> str:
+    return in_language(status.title_en, status.title_zh, language)
+
+
+def _currency(view: View) -> str:
+    for holder in (view, fields_of(view).get("pricing")):
+        if isinstance(holder, View) and isinstance(fields_of(holder).get("currency"), str):
+            return str(fields_of(holder)["currency"])
+    return "CNY"
