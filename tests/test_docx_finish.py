@@ -1,12 +1,12 @@
 """Long Word parts are finished in stretches: the text is the same as in one piece."""
 
+import sys
 from typing import Any
 
 import pytest
 from test_engine_docx import Make, part, rendered, table, template
 
 from docgen.audience import Markdown, View
-from docgen.engines.docx import finish as _docx_finish
 
 NAMES: tuple[Any, ...] = ("R&D <1>", "a\nb\tc", Markdown("**bold** and `code`"), "", "one\atwo", "x\fy")
 
@@ -43,5 +43,5 @@ def made(body: Make) -> str:
 )
 def test_a_part_in_stretches_is_the_same_as_in_one_piece(body: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = made(body)
-    monkeypatch.setattr(_docx_finish, "_LONG", 700)
+    monkeypatch.setattr(sys.modules["docgen.engines.docx.finish"], "_LONG", 700)
     assert made(body) == whole

@@ -26,6 +26,10 @@ import fonts as tool
 CARLITO = next(iter(fonts.faces_of(fontset.chosen())["carlito"]))
 
 
+def test_the_projects_own_set_is_found() -> None:
+    assert fontset.folder() == ROOT / ".fonts"
+
+
 @pytest.fixture
 def small_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A set with one face of Carlito, and nothing else."""

@@ -25,7 +25,7 @@ _CHOSEN: ContextVar[str | None] = ContextVar("docgen_fontconfig", default=ALONE)
 def folder() -> Path | None:
     """The folder that holds the set: the one that `DOCGEN_FONTS` names, the project's own, or the user's."""
     named = os.environ.get(VARIABLE)
-    candidates = [Path(named)] if named else [Path(__file__).parents[2] / ".fonts", _users_data() / "docgen" / "fonts"]
+    candidates = [Path(named)] if named else [Path(__file__).parents[3] / ".fonts", _users_data() / "docgen" / "fonts"]
     return next((path for path in candidates if (path / ALONE).is_file()), None)
 
 

@@ -83,13 +83,13 @@ def compile_deck(template: Template, brand: Brand, watermark: str | None = None)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
     parts = read_parts(name, data)
     check_package(name, parts, POWERPOINT)
-    notices, refused = take_out_private(parts), hidden_in(parts)
     presentation = office_document(parts)
+    names = slide_parts(name, parts, presentation)
+    notices, refused = take_out_private(parts), hidden_in(parts)
     _dress(parts, brand)
     types, defaults = ContentTypes.read(parts[TYPES_PART]), parse(parts[presentation]).find("{*}defaultTextStyle")
     deck = DeckParts(parts, types, slide_size(parts, presentation), watermark or "", defaults)
     findings: list[Finding] = []
-    names = slide_parts(name, parts, presentation)
     made = [compile_slide(deck, slide, number, findings) for number, slide in enumerate(names, 1)]
     others = list(compile_others(parts, findings))
     if findings:
