@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 _CLOSE_ENOUGH = 60
-_CLOSE_ENOUGH_IF_SHORT = 50  # one of two characters, as in 草搞 for 草稿
+_CLOSE_ENOUGH_IF_SHORT = 50  # one of two ideographs, as in 草搞 for 草稿
+_SHORT = 3
 _MOST_LISTED = 12
 
 
@@ -12,7 +13,7 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  # loaded only where a name is wrong
 
     names = list(dict.fromkeys(known))
-    enough = _CLOSE_ENOUGH if len(wrong) > 3 else _CLOSE_ENOUGH_IF_SHORT
+    enough = _CLOSE_ENOUGH_IF_SHORT if len(wrong) <= _SHORT and not wrong.isascii() else _CLOSE_ENOUGH
     found = process.extractOne(wrong, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=enough)
     return found[0] if found else _containing(wrong, names)
 
