@@ -109,11 +109,11 @@ def test_a_changed_label_or_allowance_is_noticed(company: Path, done: list[str])
     assert not {"label.unknown", "text.literal"} & {p.code for p in lint_library(company, keep=True).problems}
 
 
-@pytest.mark.parametrize("damage", [b"", b"no digest\n[1, []]", b"\xff\xfe", b"%s\n[0, []]"])
+@pytest.mark.parametrize("damage", [b"", b"no digest\n[1, []]", b"\xff\xfe", b"%s[0, []]"])
 def test_a_damaged_file_is_not_believed(company: Path, done: list[str], tmp_path: Path, damage: bytes) -> None:
     first = lint_library(company, keep=True)
-    for file in (tmp_path / "cache/lint").iterdir():
-        file.write_bytes(damage.replace(b"%s", file.read_bytes().partition(b"\n")[0]))
+    for file in (tmp_path / "cache/checks").iterdir():
+        file.write_bytes(damage.replace(b"%s", file.read_bytes()[:32]))
     forget()
     assert lint_library(company, keep=True) == first
 
@@ -165,13 +165,13 @@ def test_runs_at_the_same_time_agree_and_leave_no_part_behind(company: Path, tmp
     told = [json.loads(run.communicate()[0]) for run in runs]
     assert told[0] == told[1]
     assert told[0]["errors"] == 1
-    files = list((tmp_path / "cache/lint").iterdir())
+    files = list((tmp_path / "cache/checks").iterdir())
     assert files
-    assert {file.suffix for file in files} == {".json"}
+    assert {file.suffix for file in files} == {".kept"}
 
 
 def test_the_command_keeps_its_results_unless_told_not_to(company: Path, tmp_path: Path) -> None:
     for more, is_kept in ((["--no-cache"], False), ([], True)):
         told = CliRunner().invoke(cli, ["library", "lint", str(company), *more])
         assert told.exit_code == 1, told.output
-        assert (tmp_path / "cache/lint").is_dir() is is_kept
+        assert (tmp_path / "cache/checks").is_dir() is is_kept
