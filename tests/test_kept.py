@@ -1,19 +1,23 @@
 """Results on disk: read only from a folder of this user alone, whole or not at all, by any number of processes."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from conftest import KINDS, SAMPLES
 from jinja2 import TemplateSyntaxError
 
 import docgen
 from docgen.engines.docx import template as docx_template
 from docgen.engines.docx.fill import ENVIRONMENT
+from docgen.engines.pptx import template as pptx_template
 from docgen.kept import Shelf, _name
 from docgen.templating.compiled import compiled
 
@@ -118,16 +122,33 @@ def test_a_process_killed_while_it_writes_leaves_nothing_half(tmp_path: Path) ->
     assert len(list((tmp_path / "kept").iterdir())) == 2  # no part of a killed process is left
 
 
-def test_a_render_says_the_same_with_and_without_kept_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("file_format", "module"), [("docx", docx_template), ("pptx", pptx_template)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_render_says_the_same_with_and_without_kept_templates(
+    kind: str, file_format: str, module: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path))
-    document, made = docgen.load(SAMPLE), list[bytes]()
+    document, made = docgen.load(next(path for path in SAMPLES if path.name.startswith(kind))), list[bytes]()
     for _ in range(2):
-        docx_template._compile.cache_clear()
-        made.append(docgen.render(document, "docx").data)
+        module._compile.cache_clear()
+        made.append(docgen.render(document, file_format).data)
+        monkeypatch.setattr(module, "_read", None)  # the second time, nothing is compiled
     assert list((tmp_path / "code").iterdir())
+    monkeypatch.undo()
     monkeypatch.setenv("DOCGEN_CACHE", str(SAMPLE))
+    module._compile.cache_clear()
+    assert {*made, docgen.render(document, file_format).data} == {made[0]}
+
+
+def test_a_kept_template_that_is_none_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path))
+    document = docgen.load(SAMPLE)
     docx_template._compile.cache_clear()
-    assert {*made, docgen.render(document, "docx").data} == {made[0]}
+    first = docgen.render(document, "docx").data
+    for data in (b"", b"no pickle", pickle.dumps("no template"), b"cnosuch\nname\n."):
+        monkeypatch.setattr(Shelf, "read", lambda _self, *_key, data=data: data)
+        docx_template._compile.cache_clear()
+        assert docgen.render(document, "docx").data == first
 
 
 def test_kept_code_that_is_no_code_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

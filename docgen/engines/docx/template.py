@@ -14,12 +14,14 @@ from lxml import etree
 
 from docgen.brand import Brand
 from docgen.engines.docx.chart import settle_placeholders
+from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.docx.package import Package
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
 from docgen.engines.docx.styles import name_languages, resolve_colours, scale_rules
 from docgen.engines.docx.watermark import add_watermark
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.kept_templates import kept_template
 from docgen.engines.office.private import take_out_private
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.errors import Finding, TemplateError
@@ -68,6 +70,11 @@ def compile_document(template: Template, brand: Brand, watermark: str | None = N
 
 @lru_cache(maxsize=64)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
+    key = ("docx", name, digest, repr(brand), watermark or "")
+    return kept_template(CompiledDocument, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
+
+
+def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
     notices, refused = take_out_private(parts), hidden_in(parts)

@@ -15,6 +15,8 @@ from docgen.brand import Brand
 from docgen.engines.office.check import POWERPOINT, check_package
 from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.kept_templates import kept_template
+from docgen.engines.office.measure.faces import fonts_state
 from docgen.engines.office.private import take_out_private
 from docgen.engines.office.tags import Source
 from docgen.engines.office.theme import paint_theme, round_panels
@@ -81,6 +83,11 @@ def compile_deck(template: Template, brand: Brand, watermark: str | None = None)
 
 @lru_cache(maxsize=64)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
+    key = ("pptx", name, digest, repr(brand), watermark or "", fonts_state())
+    return kept_template(CompiledDeck, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
+
+
+def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
     parts = read_parts(name, data)
     check_package(name, parts, POWERPOINT)
     presentation = office_document(parts)

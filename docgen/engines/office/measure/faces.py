@@ -4,6 +4,7 @@ Where no such face is installed, faces of the same widths stand in, and then a t
 """
 
 import array
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -170,6 +171,12 @@ def _installed_faces() -> Mapping[str, tuple[_Installed, ...]]:
             key = face.family.casefold()
             families[key] = (*families.get(key, ()), face)
     return families
+
+
+@lru_cache(maxsize=1)
+def fonts_state() -> str:
+    """A digest of which faces are installed: what was measured under another doesn't hold."""
+    return hashlib.sha256(repr(sorted(_installed_faces().items())).encode()).hexdigest()
 
 
 def _faces_of(line: str) -> list[_Installed]:

@@ -6,7 +6,7 @@ Text falls into pieces between which a line may break: words, ideographs, and wh
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from docgen.engines.office.measure.faces import Face, average_of, find_face
 
@@ -89,6 +89,11 @@ class Style:
         self.advance = self._advances.__getitem__
         self.em = lru_cache(maxsize=4096)(self._em)
         self.pieces = lru_cache(maxsize=1024)(self._pieces)
+        self._made_of = typeface, bold, italic
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Fonts are looked up anew where a pickle is read."""
+        return _style, self._made_of
 
     def width(self, text: str, size: float) -> float:
         """How wide `text` runs on one line at `size`, both in points; a tab counts nothing."""
