@@ -266,7 +266,7 @@ def test_an_interruption_ends_all_processes_at_once_and_without_noise(pause: flo
 def test_the_processes_end_when_their_parent_is_killed(how: signal.Signals, tmp_path: Path):
     script = (
         "import os, pathlib, sys, time; from docgen.workers import run_jobs\n"
-        "def work(n): print('ready', flush=True); time.sleep(1); return n\n"
+        "def work(n): os.write(1, b'ready\\n'); time.sleep(1); return n\n"
         "list(run_jobs(range(100), work, 2))\n"
     )
     file = tmp_path / "script.py"
