@@ -184,8 +184,8 @@ def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:
     if refused and copy.reader.is_outside and not drafts:
         hint = "or render with --drafts for a copy under a watermark"
         raise RefusedError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in refused])
-    told = (replace(finding, severity="warning", code="notice.entry") for finding in refused)
-    return (*told, *copy.entries.warnings)
+    drafts_used = (replace(finding, severity="warning", code="notice.entry") for finding in refused)
+    return (*drafts_used, *copy.entries.warnings)
 
 
 def check_template(copy: Copy) -> tuple[Finding, ...]:

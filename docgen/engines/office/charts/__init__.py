@@ -1,1 +1,1 @@
-"""Turns figures that a template names into chart parts with their workbooks."""
+"""Chart parts and their workbooks, made from the figures that a template names."""

@@ -1,1 +1,1 @@
-"""Turns pictures that a template names into media parts and the markup that shows them."""
+"""Media parts, and the markup that shows them, for the pictures that a template names."""
