@@ -80,7 +80,7 @@ class Workers(Generic[Job, Result]):
     def _end_processes(self) -> None:
         if self._executor is not None:
             executor, self._executor = self._executor, None
-            executor.shutdown(wait=True, kill_workers=True)
+            _shut_down(executor)
 
     def run(self, jobs: Sequence[Job]) -> Generator[tuple[int, Result | DocgenError]]:
         """Each job's number with its result or its DocgenError, as they are done. Raises any other error of a job.
@@ -119,7 +119,7 @@ class Workers(Generic[Job, Result]):
             future = _submitted(executor, job)
             return _death(error) if (error := _broken(future)) else _result(future)
         finally:
-            executor.shutdown(wait=True, kill_workers=True)
+            _shut_down(executor)
 
     def _started(self, count: int) -> Any:
         from loky import ProcessPoolExecutor  # noqa: PLC0415 - loaded by those who start processes
@@ -147,6 +147,18 @@ def _pickled(work: Callable[..., Any]) -> bytes | None:
 
 def _warn_serial(why: str) -> None:
     warn(f"docgen works in one process: {why}", RuntimeWarning, stacklevel=5)
+
+
+def _shut_down(executor: Any) -> None:
+    """End the executor's processes, and wait for its threads.
+
+    loky doesn't join the thread that feeds its queue: ended with this program halfway through removing the queue's
+    semaphore, it would leave loky's resource tracker to warn about one that is gone.
+    """
+    feeder = getattr(executor._call_queue, "_thread", None)  # noqa: SLF001 - loky has no public name for it
+    executor.shutdown(wait=True, kill_workers=True)
+    if feeder is not None:
+        feeder.join(timeout=5)
 
 
 def _submitted(executor: Any, job: Any) -> Future[Any]:

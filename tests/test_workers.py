@@ -39,8 +39,17 @@ def run_script(text: str, *options: str) -> subprocess.CompletedProcess[str]:
 
 def worker_processes(parent: int) -> list[int]:
     """The processes that `parent` started, but for multiprocessing's trackers, which end with their parent."""
-    listed = [p for task in Path(f"/proc/{parent}/task").iterdir() for p in (task / "children").read_text().split()]
-    return [int(pid) for pid in listed if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    listed = " ".join(text_of(task / "children") for task in Path(f"/proc/{parent}/task").iterdir())
+    commands = {int(pid): text_of(Path(f"/proc/{pid}/cmdline")) for pid in listed.split()}
+    return [pid for pid, command in commands.items() if command and "resource_tracker" not in command]
+
+
+def text_of(process_file: Path) -> str:
+    """What a file of /proc says; nothing once its thread or process has ended."""
+    try:
+        return process_file.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def test_each_job_gets_its_own_result_on_two_processes_as_on_one():
