@@ -155,7 +155,7 @@ def _shut_down(executor: Any) -> None:
     loky doesn't join the thread that feeds its queue: ended with this program halfway through removing the queue's
     semaphore, it would leave loky's resource tracker to warn about one that is gone.
     """
-    feeder = getattr(executor._call_queue, "_thread", None)  # noqa: SLF001 - loky has no public name for it
+    feeder = getattr(executor._call_queue, "_thread", None)
     executor.shutdown(wait=True, kill_workers=True)
     if feeder is not None:
         feeder.join(timeout=5)
