@@ -14,9 +14,8 @@ from pathlib import Path
 from benchmarks.memory import peak_resident
 from benchmarks.typst_content import edited_at, leads, proposal
 from docgen.engines import docx, pdf
-from docgen.engines.pdf.runs import set_runs
-from docgen.engines.pdf.style import brand_style
-from docgen.engines.pdf.template import fill
+from docgen.engines.pdf.html import set_runs
+from docgen.engines.pdf.template import brand_style, fill
 from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.library import find_template
 from docgen.workers import Workers

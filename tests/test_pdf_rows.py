@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from weasyprint import HTML
 
-from docgen.engines.pdf.runs import set_runs
+from docgen.engines.pdf.html import set_runs
 from docgen.engines.pdf.weasyprint.fonts import font_configuration
 from docgen.engines.pdf.weasyprint.layout import lay_out
 from docgen.engines.pdf.weasyprint.rows.read import MANY, NotPlainError, find_long_table

@@ -3,8 +3,7 @@
 import pytest
 from weasyprint import HTML
 
-from docgen.engines.pdf.style import brand_style
-from docgen.engines.pdf.template import fill
+from docgen.engines.pdf.template import brand_style, fill
 from docgen.engines.pdf.weasyprint import names as weasyprint
 from docgen.engines.pdf.weasyprint.fonts import font_configuration
 from docgen.engines.pdf.weasyprint.layout import _parse

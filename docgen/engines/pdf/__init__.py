@@ -12,8 +12,7 @@ from typing import Any
 
 from docgen.engines.pdf.fontset import chosen, configured
 from docgen.engines.pdf.stamp import is_as_written, read_stamp, stamp
-from docgen.engines.pdf.style import brand_style
-from docgen.engines.pdf.template import fill
+from docgen.engines.pdf.template import brand_style, fill
 from docgen.errors import Finding, MissingError
 from docgen.file_words.files import words_of_pdf as searchable
 from docgen.file_words.template import own_words_of_html as own_words

@@ -1,6 +1,7 @@
-"""Turns the characters of a filled page into findings: those that no font at hand has, and those of another face.
+"""Report characters that no font has, and those that a fallback font draws.
 
-A box on a page still reads as the right character when text is extracted, so nobody but a reader would see it.
+A box on a page is still extracted as the right character, so nobody but a reader would see it. A run's families are
+those of its own style, Latin and East Asian alike; other characters come from any installed font.
 """
 
 import html
@@ -8,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -15,10 +17,12 @@ from fontTools.ttLib import TTFont
 from docgen.audience import View, fields_of
 from docgen.engines.pdf import fontset
 from docgen.engines.pdf.weasyprint.fonts import faces_of
+from docgen.engines.pdf.weasyprint.names import boxes, placed_box
 from docgen.errors import Finding, MissingError
 from docgen.templating.bindings import Bindings
 
 _SHOWN = 12
+_SVG = "{http://www.w3.org/2000/svg}"
 _UNDRAWN = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _NONCHARACTERS = frozenset(range(0xFDD0, 0xFDF0))
@@ -130,3 +134,50 @@ def _package_for(codepoint: int) -> str:
     if 0x1F000 <= codepoint <= 0x1FAFF or 0x2600 <= codepoint <= 0x27BF:
         return "fonts-noto-color-emoji"
     return "fonts-noto-core"
+
+
+def look(text: str, families: Iterable[str], found: Strays) -> None:
+    """Add the characters of `text` that none of `families` has, with these, to `found`."""
+    wanted = tuple(families)
+    had = _had_by(fontset.chosen(), wanted)
+    if had is None or had.issuperset(map(ord, text)):
+        return
+    strange = [character for character in set(text) if ord(character) not in had and needs_glyph(character)]
+    boxed = missing_from(strange, wanted)  # that is told as a missing glyph
+    found.update({character: wanted for character in sorted(strange) if character not in boxed})
+
+
+@lru_cache(maxsize=64)
+def _had_by(configuration: Path | None, families: tuple[str, ...]) -> frozenset[int] | None:
+    """The characters of all `families`; None if one is no font's name here, but stands for some other font."""
+    known = faces_of(configuration)
+    if not families or any(family.casefold() not in known for family in families):
+        return None
+    return frozenset().union(*(codepoints_of(file) for family in families for file in known[family.casefold()]))
+
+
+def look_at(box: Any, found: Strays) -> None:
+    """Add what `look` finds in the texts and drawings of `box` to `found`."""
+    waiting = [box]
+    while waiting:
+        inside = placed_box(waiting.pop())
+        if isinstance(inside, boxes.TextBox):
+            look(inside.text, inside.style["font_family"], found)
+        elif isinstance(inside, boxes.ReplacedBox):
+            for text, families in _drawn(inside.element, inside.style["font_family"]):
+                look(text, families, found)
+        elif isinstance(inside, boxes.ParentBox):
+            waiting.extend(inside.children)
+
+
+def _drawn(element: Any, families: Iterable[str]) -> Iterator[tuple[str, Iterable[str]]]:
+    """The texts of a drawing, each with the families that hold there."""
+    if element is None or not str(element.tag).startswith(_SVG) or element.tag in {f"{_SVG}title", f"{_SVG}desc"}:
+        return
+    named = element.get("font-family")
+    families = [family.strip().strip("\"'") for family in named.split(",")] if named else families
+    if element.tag in {f"{_SVG}text", f"{_SVG}tspan"}:
+        yield element.text or "", families
+    for child in element:
+        yield from _drawn(child, families)
+        yield (child.tail or "") if element.tag in {f"{_SVG}text", f"{_SVG}tspan"} else "", families

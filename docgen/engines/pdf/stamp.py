@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from io import BytesIO
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
 
-from docgen.engines.pdf.weasyprint.archive import date_attachments
 from docgen.errors import Finding, InputError
 from docgen.stamp import BLANK, CONTENTS, Stamp
 
@@ -46,7 +46,7 @@ def stamp(data: bytes, stamp: Stamp) -> bytes:
         moment = f"D:{date.fromisoformat(stamp.date):%Y%m%d}000000Z"
         _write_information(pdf, stamp, moment)
         _write_xmp(pdf, stamp)
-        date_attachments(pdf, moment)
+        _date_attachments(pdf, moment)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     written = out.getvalue()
@@ -83,6 +83,20 @@ def _write_xmp(pdf: pikepdf.Pdf, stamp: Stamp) -> None:
     xmp = pikepdf.Stream(pdf, _packet(stamp, str(pdf.Root.get("/Lang", "")), author, producer))
     xmp.Type, xmp.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     pdf.Root.Metadata = pdf.make_indirect(xmp)
+
+
+def _date_attachments(pdf: pikepdf.Pdf, moment: str) -> None:
+    """Give every attached file `moment`, a PDF date, as its dates."""
+    for stream in _embedded(pdf):
+        stream.Params.CreationDate = pikepdf.String(moment)
+        stream.Params.ModDate = pikepdf.String(moment)
+
+
+def _embedded(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    names: Any = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles", pikepdf.Dictionary())
+    for index, item in enumerate(names.get("/Names", [])):
+        if index % 2:
+            yield item.EF.F
 
 
 def read_stamp(data: bytes) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
-"""What a slide's source asks for while it is filled, as native markup: blocks, drawings, charts, links."""
+"""Bind placeholders of slides to drawings, pictures and charts, and write values as native markup."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,22 +11,24 @@ from markupsafe import Markup
 
 from docgen.audience import Markdown
 from docgen.engines.office.additions import Additions
-from docgen.engines.office.bound import IS_WISH, PLACE
+from docgen.engines.office.bound import IS_WISH, PLACE, bind, bound_expression, is_sure
 from docgen.engines.office.charts.figures import ChartData
-from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, slide_frame
+from docgen.engines.office.charts.markup import CHART_RELATIONSHIP
+from docgen.engines.office.charts.markup import slide_frame as chart_frame
 from docgen.engines.office.charts.parts import DrawnChart, add_chart
 from docgen.engines.office.environment import is_markup, make_office_environment
-from docgen.engines.office.pictures.markup import Shown
+from docgen.engines.office.filling import CompiledPart
+from docgen.engines.office.pictures.frame import SlideFrame, slide_frame
+from docgen.engines.office.pictures.markup import Look, Shown
 from docgen.engines.office.pictures.picture import Picture
 from docgen.engines.office.pictures.source import PictureWish
 from docgen.engines.office.print import FILLING, check_characters, plain_value
 from docgen.engines.office.shapes import EMU
 from docgen.engines.office.wish import DrawingWish, Wish, is_wish
 from docgen.engines.pptx.blocks import BREAKS, Blocks, Model
-from docgen.engines.pptx.bound import Host
 from docgen.engines.pptx.cells import fill_of, span_of
 from docgen.engines.pptx.drawing import group_of
-from docgen.ooxml.names import R
+from docgen.ooxml.names import C, Element, P, R
 from docgen.ooxml.package import Relationship
 from docgen.richtext import blocks_of
 from docgen.templating.language import Missing, bindings_of, spoken
@@ -36,6 +38,65 @@ LINK_PREFIX = "rIdDocgen"
 """How the relationships that a render adds begin; which copy of a slide has which, its text tells."""
 _FOLDER = "ppt"
 _CHART_TEXT = 12.0
+_CHART = f"{{{C}}}chart"
+_HOLDERS = tuple(f"{{{P}}}{name}" for name in ("sp", "pic", "graphicFrame"))
+_ANYWHERE = (48 * EMU, 116 * EMU, 864 * EMU, 376 * EMU)
+
+Box = tuple[int, int, int, int]
+HolderKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Where a drawing goes: the frame it fills, the placeholder's name and shape id.
+
+    `chart` is the relationship of the chart that a manager drew there, `drawn` that chart, `texts` its part if it
+    holds tags of its own. `ids` are the relationships that the placeholder names.
+    """
+
+    frame: SlideFrame
+    name: str
+    id: int
+    ids: frozenset[str]
+    chart: str = ""
+    drawn: DrawnChart | None = None
+    texts: CompiledPart | None = None
+
+
+def bind_shapes(root: Element, inherited: Mapping[HolderKey, Box]) -> Iterator[Host]:
+    """Put source in the place of each placeholder of `root`, whose tags are numbered; gives the hosts in order.
+
+    `inherited` has the places of the layout's placeholders.
+    """
+    number = 0
+    for properties in list(root.iter(f"{{{P}}}cNvPr")):
+        expression = bound_expression(properties)
+        holder = next(properties.iterancestors(*_HOLDERS), None) if expression else None
+        if holder is None:
+            continue
+        yield _host(holder, properties, inherited)
+        bind(holder, properties, expression, number)
+        number += 1
+
+
+def _host(holder: Element, properties: Element, inherited: Mapping[HolderKey, Box]) -> Host:
+    place = holder.find(f".//{{{P}}}ph")
+    key = ("", "") if place is None else (place.get("type", "obj"), place.get("idx", "0"))
+    frame = slide_frame(holder, inherited.get(key)) or SlideFrame(*_ANYWHERE, Look())
+    chart = next(holder.iter(_CHART), None)
+    named = {
+        str(value)
+        for item in holder.iter()
+        for name, value in item.attrib.items()
+        if str(name).startswith(f"{{{R}}}") and f'"{value}"' not in frame.told
+    }
+    return Host(
+        frame,
+        properties.get("name", ""),
+        int(properties.get("id", "1")),
+        frozenset(named) if is_sure(bound_expression(properties)) else frozenset(),
+        "" if chart is None else chart.get(f"{{{R}}}id", ""),
+    )
 
 
 @dataclass(slots=True)
@@ -149,7 +210,7 @@ def _chart(context: Context, filling: DeckFilling, host: Host, data: ChartData) 
     name, completed = add_chart(filling.additions, data, _FOLDER, drawn, _CHART_TEXT)
     rel_id = filling.relate(CHART_RELATIONSHIP, name)
     box = (host.frame.x, host.frame.y, host.frame.cx, host.frame.cy)
-    return slide_frame(rel_id, host.id, host.name, completed.told(bindings_of(context).language), box)
+    return chart_frame(rel_id, host.id, host.name, completed.told(bindings_of(context).language), box)
 
 
 def _drawn(context: Context, host: Host) -> DrawnChart | None:

@@ -12,19 +12,17 @@ from docgen.engines.office.pictures.frame import slide_frame
 from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import Source
 from docgen.engines.pptx.blocks import Model
-from docgen.engines.pptx.bound import Box, HolderKey, Host, bind_shapes
 from docgen.engines.pptx.cells import take_cell_tags
-from docgen.engines.pptx.fill import ENVIRONMENT
-from docgen.engines.pptx.fit.flow_table import TableStyle, table_style_of
+from docgen.engines.pptx.fill import ENVIRONMENT, Box, HolderKey, Host, bind_shapes
 from docgen.engines.pptx.fit.room import Room, find_rooms, is_beyond, mark_rooms
 from docgen.engines.pptx.fit.room import out_of_tree as room_marks
 from docgen.engines.pptx.fit.slide_text import Fonts, Frame, Sheet, fonts_of, holder_frames
 from docgen.engines.pptx.fit.slide_text import HolderKey as FitKey
+from docgen.engines.pptx.fit.tables import TableStyle, table_style_of
 from docgen.engines.pptx.mend import mark_ends
 from docgen.engines.pptx.mend import out_of_tree as mend_marks
 from docgen.engines.pptx.package import OwnedPart
-from docgen.engines.pptx.prepare import next_id, prepare
-from docgen.engines.pptx.source import PPTX, check_paragraphs, take_blocks, take_directives
+from docgen.engines.pptx.source import PPTX, check_paragraphs, next_id, prepare, take_blocks, take_directives
 from docgen.engines.pptx.text import out_of_tree
 from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P

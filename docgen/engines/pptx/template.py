@@ -31,9 +31,8 @@ from docgen.engines.pptx.package import (
     take_presentation,
     without_slide_links,
 )
-from docgen.engines.pptx.prepare import prepare
 from docgen.engines.pptx.slide import CompiledSlide, DeckParts, add_part, compile_slide, holds_tags, parse
-from docgen.engines.pptx.source import PPTX
+from docgen.engines.pptx.source import PPTX, prepare
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
 from docgen.ooxml.zip_file import Member, pack, read_parts

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, cast
 
-from docgen.engines.pdf.glyphs import Strays
-from docgen.engines.pdf.weasyprint.faces import look_at
+from docgen.engines.pdf.glyphs import Strays, look_at
 from docgen.engines.pdf.weasyprint.names import (
     Page,
     StackingContext,

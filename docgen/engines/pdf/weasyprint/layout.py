@@ -4,11 +4,10 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from docgen.engines.pdf.glyphs import Strays, require_glyphs
-from docgen.engines.pdf.runs import set_runs
-from docgen.engines.pdf.weasyprint.archive import attachment, finish_archive
+from docgen.engines.pdf.glyphs import Strays, look_at, require_glyphs
+from docgen.engines.pdf.html import set_runs
+from docgen.engines.pdf.weasyprint.conformity import attachment, finish_archive, finish_tags, install
 from docgen.engines.pdf.weasyprint.drawn import DrawnPage
-from docgen.engines.pdf.weasyprint.faces import look_at
 from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.engines.pdf.weasyprint.names import HTML, Document, FatalURLFetchingError, SheetedPage, page_box_of
 from docgen.engines.pdf.weasyprint.once import Sheets, no_collection, plain_sheet, settle, take_sheets
@@ -16,7 +15,6 @@ from docgen.engines.pdf.weasyprint.once import install as take_shortcuts
 from docgen.engines.pdf.weasyprint.reuse import KeptParts, lay_out_parts
 from docgen.engines.pdf.weasyprint.rows.read import NotPlainError, find_long_table
 from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
-from docgen.engines.pdf.weasyprint.tags import finish_tags, install
 from docgen.engines.pdf.weasyprint.watched import Parse
 from docgen.errors import Finding, TemplateError
 from docgen.templating.bindings import Template

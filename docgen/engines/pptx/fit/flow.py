@@ -14,12 +14,19 @@ from lxml import etree
 
 from docgen.engines.office.measure.fit import height_of
 from docgen.engines.pptx.fit.continuation import is_watermark, skeleton
-from docgen.engines.pptx.fit.flow_table import TableStyle, frame_around, set_table, settle_rows
 from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, Place, frame_of
 from docgen.engines.pptx.fit.slide_text import EMU, Fonts, Sheet
 from docgen.engines.pptx.fit.styles import Levels, paragraphs_of
-from docgen.engines.pptx.fit.tables import TABLE_SCALES, row_heights, scale_table
-from docgen.engines.pptx.prepare import next_id
+from docgen.engines.pptx.fit.tables import (
+    TABLE_SCALES,
+    TableStyle,
+    frame_around,
+    row_heights,
+    scale_table,
+    set_table,
+    settle_rows,
+)
+from docgen.engines.pptx.source import next_id
 from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P
 

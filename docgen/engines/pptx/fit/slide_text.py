@@ -1,9 +1,8 @@
 """Turns a slide whose text would run out of its boxes into one where it fits, and into findings where it does not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from docgen.engines.office.measure.fit import Run, Typeface, lines_of
 from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, beyond_the_edge, frame_of, holder_frames
 from docgen.engines.pptx.fit.styles import EMU, Fonts, fonts_of
 from docgen.engines.pptx.fit.tables import fit_tables, row_heights, row_heights_of, tables_of, tallest_excess
@@ -18,19 +17,15 @@ __all__ = [
     "Frame",
     "HolderKey",
     "Sheet",
-    "fit",
     "fit_slide",
     "fit_tables",
     "fonts_of",
     "holder_frames",
     "row_heights",
     "row_heights_of",
-    "text_width",
-    "wrapped",
 ]
 
 _DEFAULT: Final = Frame()
-_FONTS: Final = Fonts()
 
 
 class Sheet(NamedTuple):
@@ -63,12 +58,6 @@ def fit_slide(
         *_tables_that_run_off(slide, frames, fonts, sheet, place),
         *_beyond(slide, sheet, place),
     ]
-
-
-def fit(slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts = _FONTS) -> None:
-    """Set the autofit of each text frame of a slide; `frames` are those of the slide's layout."""
-    for shape in slide.iter(f"{{{P}}}sp"):
-        _fit_shape(shape, frames, fonts, Sheet(), "")
 
 
 def _fit_shape(
@@ -135,16 +124,3 @@ def _beyond(slide: Element, sheet: Sheet, place: str) -> Iterator[Finding]:
     for shape, what, edge, over in beyond_the_edge(slide, sheet.width, sheet.height):
         message = f"the {what} stands {over:.0f} pt beyond the slide's {edge} edge"
         yield _finding("fit.picture", message, "make it smaller, or move it in the template", shape, place)
-
-
-def wrapped(line: Sequence[tuple[str, float]], width: float) -> int:
-    """How many lines the runs (text and size) of one line take at `width` points in the default faces."""
-    return lines_of([Run(text, size) for text, size in line], max(width, 1.0), _TYPEFACE).count
-
-
-def text_width(text: str, size: float) -> float:
-    """How wide `text` runs at `size` points on one line, in points, in the default faces."""
-    return _TYPEFACE.style().width(text, size)
-
-
-_TYPEFACE: Final = Typeface(_FONTS.minor, _FONTS.minor_east_asian)

@@ -5,8 +5,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from docgen.engines.pdf.glyphs import Strays
-from docgen.engines.pdf.weasyprint.faces import look
+from docgen.engines.pdf.glyphs import Strays, look
 from docgen.engines.pdf.weasyprint.names import (
     Font,
     Layout,

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from lxml import etree, html
 
-from docgen.engines.pdf.runs import set_runs
+from docgen.engines.pdf.html import set_runs
 
 MANY = 400  # rows of one table body; fewer are laid out as any others
 PLACE = "docgen-rows"

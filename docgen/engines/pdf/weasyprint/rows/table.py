@@ -19,7 +19,7 @@ from typing import Any, cast
 from lxml import etree
 from lxml import html as lxml_html
 
-from docgen.engines.pdf.weasyprint.faces import look_at
+from docgen.engines.pdf.glyphs import look_at
 from docgen.engines.pdf.weasyprint.names import Document, Page, boxes
 from docgen.engines.pdf.weasyprint.rows.flow import Flow
 from docgen.engines.pdf.weasyprint.rows.pages import Ground, RowsPage, Setter, Sheet, sheets, tag_rows

@@ -1,16 +1,28 @@
-"""Turns what WeasyPrint leaves out of the tags into tags: languages, scopes, contents, names of links, levels.
+"""Finishers that make WeasyPrint's output conform to PDF/UA-1 (ISO 14289-1) and PDF/A-3 (ISO 19005-3).
 
-What stands in a page's margins, and the dots up to a page number, become artifacts; a link within a link, which
-WeasyPrint makes of each element in it, becomes none.
-WeasyPrint builds the structure tree from its boxes with one private function, the only place where box and structure
-element meet; it is wrapped here, once.
+Tags that WeasyPrint leaves out are added: languages, scopes, contents, names of links, heading levels. The content of
+page margins, and leaders up to a page number, become artifacts; a link within a link, which WeasyPrint makes of each
+element in it, is dropped. WeasyPrint builds the structure tree from its boxes with one private function, the only place
+where box and structure element meet; it is wrapped here, once.
+
+PDF/A-3 takes an output intent that defines the colours, printed annotations, no interpolation of pictures, and attached
+files with their relationship to the document; the fonts are embedded anyway.
 """
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
-from docgen.engines.pdf.weasyprint.names import BUILD_BOX_TREE, boxes, placed_box, pydyf, replace_once
+from docgen.engines.pdf.weasyprint.names import (
+    BUILD_BOX_TREE,
+    SRGB_PROFILE,
+    Attachment,
+    boxes,
+    placed_box,
+    pydyf,
+    replace_once,
+)
 
 _SCOPES = {"row": "/Row", "rowgroup": "/Row"}
 _ROOTS = frozenset({"html", "body"})
@@ -20,6 +32,10 @@ _LEVELS = {f"/H{level}": level for level in range(1, 7)}
 _CONTENTS = {"/L": "/TOC", "/LI": "/TOCI"}
 _MARK = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
 _Tree = Iterator[Any]
+_DATA_NAME = "data.json"
+_UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+_PRINTED = 4
+_COMPONENTS, _CONDITION = 3, "sRGB IEC61966-2.1"
 
 
 def install() -> None:
@@ -177,3 +193,43 @@ def _titles(pages: list[Any]) -> Iterator[tuple[str, str]]:
             title = next(inside, None)
             if title:
                 yield name, title
+
+
+def attachment(data: str) -> Any:
+    """`data`, JSON, as WeasyPrint's attachment, with a date that the stamp replaces (see `pdf.stamp`)."""
+    said = "What this document says, as data"
+    return Attachment(string=data, name=_DATA_NAME, description=said, created=_UNDATED, modified=_UNDATED)
+
+
+def finish_archive(_document: object, pdf: Any) -> None:
+    """WeasyPrint's finisher: add what PDF/A-3 asks for and take what it forbids (6.2.3, 6.2.8.1, 6.3.2, 6.8)."""
+    pictures = [made for made in pdf.objects if isinstance(made, pydyf.Stream)]
+    for picture in pictures:
+        if "Interpolate" in picture.extra:
+            picture.extra["Interpolate"] = "false"
+    for note in _of_type("/Annot", pdf):
+        note["F"] = _PRINTED
+    attached = list(_of_type("/Filespec", pdf))
+    for file in attached:
+        file["AFRelationship"] = "/Data"
+    if attached:
+        pdf.catalog["AF"] = pydyf.Array([file.reference for file in attached])
+    pdf.catalog["OutputIntents"] = pydyf.Array([_intent(pdf)])
+
+
+def _of_type(wanted: str, pdf: Any) -> Iterator[Any]:
+    return (made for made in pdf.objects if isinstance(made, dict) and made.get("Type") == wanted)
+
+
+def _intent(pdf: Any) -> Any:
+    profile = pydyf.Stream([SRGB_PROFILE], pydyf.Dictionary({"N": _COMPONENTS}), compress=True)
+    pdf.add_object(profile)
+    return pydyf.Dictionary(
+        {
+            "Type": "/OutputIntent",
+            "S": "/GTS_PDFA1",
+            "OutputConditionIdentifier": pydyf.String(_CONDITION),
+            "Info": pydyf.String(_CONDITION),
+            "DestOutputProfile": profile.reference,
+        }
+    )
