@@ -28,7 +28,7 @@ class LaidOut:
     """The PDF of each file that LibreOffice opened, and what it said if it did not open all."""
 
     pdfs: Mapping[Path, Path]
-    told: str = ""
+    message: str = ""
 
 
 def find_libreoffice() -> str | None:
@@ -133,7 +133,7 @@ def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding
             path.write_bytes(data)
             laid = lay_out((path,), Path(name), program, _FILTER)
             if path not in laid.pdfs:
-                return _not_counted(laid.told)
+                return _not_counted(laid.message)
             return _destinations(laid.pdfs[path])
     except OSError as error:  # no room, or no temporary folder
         return _not_counted(error.strerror or str(error))

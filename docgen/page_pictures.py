@@ -17,7 +17,7 @@ _FINER = 2
 _MOST_PIXELS = 40_000_000
 
 
-def pdfs_of_many(files: Sequence[tuple[bytes, str]], processes: int = 1) -> tuple[bytes | DocgenError, ...]:
+def convert_to_pdfs(files: Sequence[tuple[bytes, str]], processes: int = 1) -> tuple[bytes | DocgenError, ...]:
     """For each file (its bytes and format) the PDF that shows its pages, or its MissingError or InputError.
 
     `processes` LibreOffices share the work.
@@ -75,8 +75,8 @@ def _laid_out(office: dict[int, tuple[bytes, str]], processes: int) -> dict[int,
             path.write_bytes(office[number][0])
         first = lay_out(tuple(paths.values()), folder, program, processes=processes)
         left = [path for path in paths.values() if path not in first.pdfs] if len(paths) > 1 else []
-        told = {path: lay_out((path,), folder, program).told for path in left}
-        return {number: _pdf_or_why(path, told.get(path, first.told)) for number, path in paths.items()}
+        told = {path: lay_out((path,), folder, program).message for path in left}
+        return {number: _pdf_or_why(path, told.get(path, first.message)) for number, path in paths.items()}
 
 
 def _pdf_or_why(path: Path, told: str) -> bytes | DocgenError:

@@ -136,10 +136,10 @@ def test_a_stacked_label_stands_in_both_languages_each_marked() -> None:
 )
 def test_the_language_of_each_run_is_set(language: str, text: str, runs: list[tuple[str, str]]) -> None:
     tinyhtml5 = pytest.importorskip("tinyhtml5")
-    from docgen.engines.pdf.html import set_runs
+    from docgen.engines.pdf.html import split_runs
 
     root = tinyhtml5.parse(f"<p>{text}</p>", namespace_html_elements=False)
-    set_runs(root, language)
+    split_runs(root, language)
     assert [(span.get("lang"), span.text) for span in root.iter("span")] == runs
     assert "".join(root.itertext()) == text
 

@@ -54,7 +54,7 @@ def stamped(bindings, number: int):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_preview_of_a_shipped_document_has_the_pages_of_its_render(kind):
     template, bindings = shipped(kind)
-    kept = pdf.keep()
+    kept = pdf.make_cache()
     pdf.preview(template, stamped(bindings, 1), kept)
     after = stamped(bindings, 2)
 
@@ -66,7 +66,7 @@ def test_a_preview_of_a_shipped_document_has_the_pages_of_its_render(kind):
 
 def test_another_stamp_lays_out_no_more_than_the_part_that_prints_it():
     template, bindings = shipped("proposal")
-    kept = pdf.keep()
+    kept = pdf.make_cache()
     pdf.preview(template, stamped(bindings, 1), kept)
     before = set(kept.parts)
     pdf.preview(template, stamped(bindings, 2), kept)
@@ -77,7 +77,7 @@ def test_another_stamp_lays_out_no_more_than_the_part_that_prints_it():
 
 def test_a_preview_keeps_each_font_once():
     template, bindings = shipped("proposal")
-    kept = pdf.keep()
+    kept = pdf.make_cache()
     pdf.preview(template, bindings, kept)
     drawings = [page._drawing for part in kept.parts.values() for page in part.pages]
     used = [(key, font) for drawing in drawings for key, font in drawing.fonts.items()]

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from weasyprint import HTML
 
-from docgen.engines.pdf.html import set_runs
+from docgen.engines.pdf.html import split_runs
 from docgen.engines.pdf.weasyprint.fonts import font_configuration
 from docgen.engines.pdf.weasyprint.layout import lay_out
 from docgen.engines.pdf.weasyprint.rows.read import MANY, NotPlainError, find_long_table
@@ -65,7 +65,7 @@ def rendered() -> bytes:
 @lru_cache
 def by_weasyprint() -> bytes:
     document = HTML(string=page())
-    set_runs(document.etree_element, "en")
+    split_runs(document.etree_element, "en")
     return bytes(document.write_pdf(font_config=font_configuration()) or b"")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from weasyprint import HTML
 
-from docgen.engines.pdf.template import brand_style, fill
+from docgen.engines.pdf.template import brand_style, render_page
 from docgen.engines.pdf.weasyprint import names as weasyprint
 from docgen.engines.pdf.weasyprint.fonts import font_configuration
 from docgen.engines.pdf.weasyprint.layout import _parse
@@ -63,7 +63,7 @@ def test_a_page_has_the_bytes_that_it_has_without_shortcuts(page, monkeypatch):
 @pytest.mark.parametrize("kind", ["proposal", "screening", "needs_analysis"])
 def test_a_shipped_document_has_the_bytes_that_it_has_without_shortcuts(kind, monkeypatch):
     template, bindings = shipped(kind)
-    page, style = fill(template, bindings), brand_style(bindings)
+    page, style = render_page(template, bindings), brand_style(bindings)
 
     def made(with_notes: bool) -> bytes:
         parsed, sheets = _parse(template, page, style, bindings.language, [])

@@ -7,7 +7,7 @@ from lxml import etree
 
 from docgen.engines.office.measure.fit import Typeface
 from docgen.engines.pptx.fit.frames import BOX, frame_of
-from docgen.engines.pptx.fit.slide_text import Fonts, Sheet, fit_slide, fonts_of, holder_frames, row_heights
+from docgen.engines.pptx.fit.slide import Fonts, Sheet, fit_slide, fonts_of, placeholder_frames, row_heights
 from docgen.engines.pptx.fit.styles import PLAIN, paragraphs_of, under
 from docgen.engines.pptx.fit.text import overflow_of, surely_stands
 from docgen.ooxml.names import A, P
@@ -69,7 +69,7 @@ def inherited(layout_shape, title_style="", body_style=""):
             f"<p:txStyles><p:titleStyle>{title_style}</p:titleStyle><p:bodyStyle>{body_style}</p:bodyStyle></p:txStyles>"
         )
     )
-    return holder_frames(slide(layout_shape, kind="sldLayout"), master)
+    return placeholder_frames(slide(layout_shape, kind="sldLayout"), master)
 
 
 def level(size, properties="", inside=""):
@@ -324,5 +324,5 @@ def test_a_picture_beyond_the_slides_edge_is_told(at, turn, message):
 
 def test_text_in_no_placeholder_inherits_the_presentations_text_style():
     defaults = tree(f"<p:defaultTextStyle>{level(14)}</p:defaultTextStyle>")
-    frames = holder_frames(slide(kind="sldLayout"), slide(kind="sldMaster"), defaults)
+    frames = placeholder_frames(slide(kind="sldLayout"), slide(kind="sldMaster"), defaults)
     assert frames[BOX].levels[0].size == 14

@@ -11,7 +11,7 @@ from lxml import etree
 
 from docgen.engines.office.measure.fit import UNSHRUNK, Shrink, line_sizes
 from docgen.engines.pptx.fit.frames import frame_of
-from docgen.engines.pptx.fit.slide_text import BOX, EMU, fonts_of, holder_frames
+from docgen.engines.pptx.fit.slide import BOX, EMU, fonts_of, placeholder_frames
 from docgen.engines.pptx.fit.styles import paragraphs_of
 from docgen.ooxml.names import A, P, R
 from docgen.ooxml.package import read_rels
@@ -50,7 +50,7 @@ def slides(path):
         part = targets[told.get(f"{{{R}}}id")]
         layout, master, theme = (part := related(parts, part, kind) for kind in ("slideLayout", "slideMaster", "theme"))
         defaults = deck.find(f"{{{P}}}defaultTextStyle")
-        frames = holder_frames(etree.fromstring(parts[layout]), etree.fromstring(parts[master]), defaults)
+        frames = placeholder_frames(etree.fromstring(parts[layout]), etree.fromstring(parts[master]), defaults)
         yield etree.fromstring(parts[targets[told.get(f"{{{R}}}id")]]), frames, fonts_of(etree.fromstring(parts[theme]))
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from docgen.engines.pdf.html import attribute, blocks, printed
+from docgen.engines.pdf.html import attribute, blocks, finalize
 from docgen.errors import Finding
 from docgen.lint.problems import Where
 from docgen.lint.walk import Source
@@ -18,7 +18,7 @@ _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _NAMING = re.compile(r"\bfor\s++[\w\s,()]{1,200}?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
 _ELEMENT = re.compile(r"<[^>]*>|\{[{%#]|[}%#]\}")
 
-ENVIRONMENT = make_environment(printed)
+ENVIRONMENT = make_environment(finalize)
 ENVIRONMENT.filters.update(attribute=attribute, blocks=blocks)
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from docgen.engines.pdf.fontset import chosen, configured
 from docgen.engines.pdf.stamp import is_as_written, read_stamp, stamp
-from docgen.engines.pdf.template import brand_style, fill
+from docgen.engines.pdf.template import brand_style, render_page
 from docgen.errors import Finding, MissingError
 from docgen.file_words.files import words_of_pdf as searchable
 from docgen.file_words.template import own_words_of_html as own_words
 from docgen.templating.bindings import Bindings, Template
 
-__all__ = ["is_as_written", "keep", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
+__all__ = ["is_as_written", "make_cache", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
 
 _LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -35,13 +35,13 @@ def render(template: Template, bindings: Bindings, notices: list[Finding] | None
 def preview(template: Template, bindings: Bindings, kept: Any, notices: list[Finding] | None = None) -> bytes:
     """The same pages as `render` gives, quickly if little changed since the last call with the same `kept`.
 
-    `kept` is from `keep()`, one for each document that is looked at again and again; what it holds never changes the
-    result, only the time. Raises as `render` does.
+    `kept` is from `make_cache()`, one for each document that is looked at again and again; what it holds never changes
+    the result, only the time. Raises as `render` does.
     """
     return _render(template, bindings, notices, kept)
 
 
-def keep() -> Any:
+def make_cache() -> Any:
     """An empty store for `preview`. Raises MissingError."""
     _load()
     from docgen.engines.pdf.weasyprint.reuse import KeptParts  # noqa: PLC0415
@@ -56,7 +56,7 @@ def _render(template: Template, bindings: Bindings, notices: list[Finding] | Non
 
     brand = bindings.brand
     fonts.require_families((*brand.pdf_fonts, *brand.heading_fonts))
-    page, style = fill(template, bindings, notices), brand_style(bindings)
+    page, style = render_page(template, bindings, notices), brand_style(bindings)
     glyphs.check_glyphs(page, bindings, notices)
     boxes, strays = bindings.allow_missing_glyphs, glyphs.Strays()
     language, data = bindings.language, bindings.data

@@ -46,7 +46,7 @@ _OL_FROM = Markup('<ol style="counter-reset: list-item {}">{}</ol>')  # `start` 
 
 
 class Stacked(str):
-    """A label in both languages; printed on a page the English half carries its own language."""
+    """A label in both languages; finalize on a page the English half carries its own language."""
 
     __slots__ = ("en", "separator", "zh")
 
@@ -57,7 +57,7 @@ class Stacked(str):
         return text
 
 
-def printed(context: Context, value: Any) -> Any:
+def finalize(context: Context, value: Any) -> Any:
     """How a bare value prints: escaped, its line breaks kept, and Markdown as one run of inline elements.
 
     Only Markdown brings elements: any other value may stand in an attribute too.
@@ -193,7 +193,7 @@ def _cells_html(row: Sequence[Spans], aligns: Sequence[str]) -> Markup:
     )
 
 
-def set_runs(root: Any, language: str) -> None:
+def split_runs(root: Any, language: str) -> None:
     """Split the text nodes of `root`, a tree of `xml.etree` elements in a document of `language`, into runs."""
     for element in list(root.iter()):
         _clean_attributes(element)

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from docgen.audience import Choice, View
 from docgen.diagrams import Drawing, decision_map, gantt, to_svg
-from docgen.engines.pdf.html import LANG, attribute, blocks, printed, stack
+from docgen.engines.pdf.html import LANG, attribute, blocks, finalize, stack
 from docgen.errors import Finding, TemplateError
 from docgen.templating.access import reason
 from docgen.templating.bindings import Bindings, Template
@@ -69,7 +69,7 @@ class _LibraryLoader(BaseLoader):
 
 
 def _environment() -> Environment:
-    environment = make_environment(printed)
+    environment = make_environment(finalize)
     environment.filters.update(attribute=attribute, blocks=blocks)
     return environment
 
@@ -79,7 +79,7 @@ def _compiled(source: str, name: str, file: str) -> CodeType:
     return _environment().compile(source, name, file)
 
 
-def fill(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> str:
+def render_page(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> str:
     """The template filled with what `bindings` names. Raises TemplateError.
 
     An author that is written into the template itself is taken out, and that is appended to `notices`.
@@ -213,7 +213,7 @@ def brand_style(bindings: Bindings) -> str:
         f"--radius:{brand.radius:g}mm;--rule:{brand.rule:g}pt;--watermark:{dark};--watermark-on-dark:{light};"
         "font-family:var(--font)}"
         "@page{background:var(--watermark) center/contain no-repeat}"
-        ".long{overflow-wrap:anywhere}.piece{display:block}.wide{font-family:var(--font-wide)}"  # see `set_runs`
+        ".long{overflow-wrap:anywhere}.piece{display:block}.wide{font-family:var(--font-wide)}"  # see `split_runs`
     )
 
 

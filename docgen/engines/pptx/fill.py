@@ -43,7 +43,7 @@ _HOLDERS = tuple(f"{{{P}}}{name}" for name in ("sp", "pic", "graphicFrame"))
 _ANYWHERE = (48 * EMU, 116 * EMU, 864 * EMU, 376 * EMU)
 
 Box = tuple[int, int, int, int]
-HolderKey = tuple[str, str]
+PlaceholderKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Host:
     texts: CompiledPart | None = None
 
 
-def bind_shapes(root: Element, inherited: Mapping[HolderKey, Box]) -> Iterator[Host]:
+def bind_shapes(root: Element, inherited: Mapping[PlaceholderKey, Box]) -> Iterator[Host]:
     """Put source in the place of each placeholder of `root`, whose tags are numbered; gives the hosts in order.
 
     `inherited` has the places of the layout's placeholders.
@@ -79,7 +79,7 @@ def bind_shapes(root: Element, inherited: Mapping[HolderKey, Box]) -> Iterator[H
         number += 1
 
 
-def _host(holder: Element, properties: Element, inherited: Mapping[HolderKey, Box]) -> Host:
+def _host(holder: Element, properties: Element, inherited: Mapping[PlaceholderKey, Box]) -> Host:
     place = holder.find(f".//{{{P}}}ph")
     key = ("", "") if place is None else (place.get("type", "obj"), place.get("idx", "0"))
     frame = slide_frame(holder, inherited.get(key)) or SlideFrame(*_ANYWHERE, Look())

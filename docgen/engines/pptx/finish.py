@@ -11,7 +11,7 @@ from docgen.engines.pptx.fill import LINK_PREFIX
 from docgen.engines.pptx.fit.continuation import RowHeights, continued
 from docgen.engines.pptx.fit.flow import Look, with_tables
 from docgen.engines.pptx.fit.room import take_marks
-from docgen.engines.pptx.fit.slide_text import Sheet, fit_slide
+from docgen.engines.pptx.fit.slide import Sheet, fit_slide
 from docgen.engines.pptx.mend import mend
 from docgen.engines.pptx.package import Kind, Placed, rels_name, rels_text
 from docgen.engines.pptx.slide import DECLARATION, NEXT_PART, CompiledSlide, parse

@@ -13,11 +13,11 @@ from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import Source
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.cells import take_cell_tags
-from docgen.engines.pptx.fill import ENVIRONMENT, Box, HolderKey, Host, bind_shapes
+from docgen.engines.pptx.fill import ENVIRONMENT, Box, Host, PlaceholderKey, bind_shapes
 from docgen.engines.pptx.fit.room import Room, find_rooms, is_beyond, mark_rooms
 from docgen.engines.pptx.fit.room import out_of_tree as room_marks
-from docgen.engines.pptx.fit.slide_text import Fonts, Frame, Sheet, fonts_of, holder_frames
-from docgen.engines.pptx.fit.slide_text import HolderKey as FitKey
+from docgen.engines.pptx.fit.slide import Fonts, Frame, Sheet, fonts_of, placeholder_frames
+from docgen.engines.pptx.fit.slide import PlaceholderKey as FrameKey
 from docgen.engines.pptx.fit.tables import TableStyle, table_style_of
 from docgen.engines.pptx.mend import mark_ends
 from docgen.engines.pptx.mend import out_of_tree as mend_marks
@@ -73,7 +73,7 @@ class CompiledSlide:
     owned: tuple[OwnedPart, ...]
     models: tuple[Model, ...]
     hosts: tuple[Host, ...]
-    frames: Mapping[FitKey, Frame]
+    frames: Mapping[FrameKey, Frame]
     fonts: Fonts
     rooms: tuple[Room, ...]
     always_fit: bool
@@ -95,7 +95,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
     next_shape = _lay_watermark(slide, deck)
     source.add_text(_opening(source, directives, where))
     layout, master = _above(deck.parts, name)
-    frames = {} if layout is None or master is None else holder_frames(layout, master, deck.defaults)
+    frames = {} if layout is None or master is None else placeholder_frames(layout, master, deck.defaults)
     fonts = _fonts(deck.parts, name)
     _number(source, slide, where)
     hosts = list(bind_shapes(slide, _places(layout, master)))
@@ -190,13 +190,13 @@ def _related(parts: Mapping[str, bytes], part: str, kind: str) -> str:
     return next((item.target for item in read_rels(parts, part) if item.name == kind), "")
 
 
-def _places(layout: Element | None, master: Element | None) -> dict[HolderKey, Box]:
+def _places(layout: Element | None, master: Element | None) -> dict[PlaceholderKey, Box]:
     """The boxes of the layout's placeholders, those of its master where the layout leaves them open."""
     by_kind = {key[0]: box for key, box in _boxes(master) if box is not None}
     return {key: box or by_kind[key[0]] for key, box in _boxes(layout) if box is not None or key[0] in by_kind}
 
 
-def _boxes(part: Element | None) -> Iterator[tuple[HolderKey, Box | None]]:
+def _boxes(part: Element | None) -> Iterator[tuple[PlaceholderKey, Box | None]]:
     for shape in () if part is None else part.iter(f"{{{P}}}sp", f"{{{P}}}pic", f"{{{P}}}graphicFrame"):
         holder = shape.find(f".//{{{P}}}ph")
         if holder is not None:

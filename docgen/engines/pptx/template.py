@@ -22,7 +22,7 @@ from docgen.engines.office.tags import Source
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.fill import ENVIRONMENT
-from docgen.engines.pptx.fit.slide_text import Sheet
+from docgen.engines.pptx.fit.slide import Sheet
 from docgen.engines.pptx.package import (
     Frame,
     Owned,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from docgen.engines.pdf.glyphs import Strays, look_at, require_glyphs
-from docgen.engines.pdf.html import set_runs
+from docgen.engines.pdf.html import split_runs
 from docgen.engines.pdf.weasyprint.conformity import attachment, finish_archive, finish_tags, install
 from docgen.engines.pdf.weasyprint.drawn import DrawnPage
 from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
@@ -106,7 +106,7 @@ def _parse(template: Template, page: str, style: str, language: str, refused: li
     parsed = SheetedPage(string=page, base_url=LIBRARY, url_fetcher=fetcher)
     parsed.under = plain_sheet(page, style)
     _refuse_attachments(template, parsed.etree_element)
-    set_runs(parsed.etree_element, language)
+    split_runs(parsed.etree_element, language)
     return parsed, take_sheets(parsed.etree_element, style, fetcher)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from typing import NamedTuple
 
-from docgen.engines.pptx.fit.slide_text import EMU, Fonts, row_heights_of
+from docgen.engines.pptx.fit.slide import EMU, Fonts, row_heights_of
 from docgen.engines.pptx.fit.styles import PLAIN, Levels
 from docgen.engines.pptx.mend import mend_spans
 from docgen.ooxml.names import A, Element, P

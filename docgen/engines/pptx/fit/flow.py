@@ -14,8 +14,8 @@ from lxml import etree
 
 from docgen.engines.office.measure.fit import height_of
 from docgen.engines.pptx.fit.continuation import is_watermark, skeleton
-from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, Place, frame_of
-from docgen.engines.pptx.fit.slide_text import EMU, Fonts, Sheet
+from docgen.engines.pptx.fit.frames import BOX, Frame, Place, PlaceholderKey, frame_of
+from docgen.engines.pptx.fit.slide import EMU, Fonts, Sheet
 from docgen.engines.pptx.fit.styles import Levels, paragraphs_of
 from docgen.engines.pptx.fit.tables import (
     TABLE_SCALES,
@@ -48,7 +48,7 @@ class Look(NamedTuple):
     `word` stands behind the title of a slide that goes on.
     """
 
-    frames: Mapping[HolderKey, Frame]
+    frames: Mapping[PlaceholderKey, Frame]
     fonts: Fonts
     sheet: Sheet
     style: TableStyle

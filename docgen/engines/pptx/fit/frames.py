@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from docgen.engines.pptx.fit.styles import PLAIN, Levels, headings, points_of, under
 from docgen.ooxml.names import A, Element, P
 
-HolderKey = tuple[str, str]
+PlaceholderKey = tuple[str, str]
 """A placeholder's type and index (p:ph)."""
-BOX: Final[HolderKey] = ("", "")
+BOX: Final[PlaceholderKey] = ("", "")
 """Stands for all text that is in no placeholder: boxes, tables."""
 _MASTER_KIND: Final = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
 _STYLES: Final = {"title": "titleStyle", "body": "bodyStyle"}
@@ -67,7 +67,9 @@ class Frame:
         return max(self.place.height - self.top - self.bottom, 1.0) if self.place else 1.0
 
 
-def holder_frames(layout: Element, master: Element, defaults: Element | None = None) -> Mapping[HolderKey, Frame]:
+def placeholder_frames(
+    layout: Element, master: Element, defaults: Element | None = None
+) -> Mapping[PlaceholderKey, Frame]:
     """The frames of a layout's placeholders by type and index, and under `BOX` what other text inherits.
 
     What the layout leaves open its master says. `defaults` is the presentation's p:defaultTextStyle.
@@ -88,22 +90,22 @@ def _master_style(master: Element, kind: str, plain: Levels) -> Frame:
     return Frame(is_title=is_title, levels=levels)
 
 
-def _holders(part: Element, inherited: Callable[[str], Frame]) -> Iterator[tuple[HolderKey, Frame]]:
+def _holders(part: Element, inherited: Callable[[str], Frame]) -> Iterator[tuple[PlaceholderKey, Frame]]:
     for shape in part.iter(f"{{{P}}}sp"):
-        key = key_of(shape)
+        key = placeholder_key(shape)
         if key != BOX:
             yield key, over(inherited(key[0]), shape)
 
 
-def key_of(shape: Element) -> HolderKey:
+def placeholder_key(shape: Element) -> PlaceholderKey:
     """The key of a shape's placeholder, `BOX` if it is none."""
     holder = shape[0].find(_HOLDER) if len(shape) else None
     return BOX if holder is None else (holder.get("type", "obj"), holder.get("idx", "0"))
 
 
-def frame_of(shape: Element, frames: Mapping[HolderKey, Frame]) -> Frame:
+def frame_of(shape: Element, frames: Mapping[PlaceholderKey, Frame]) -> Frame:
     """The frame of a slide's shape, what it inherits worked in; a body finds its placeholder by index alone too."""
-    key = key_of(shape)
+    key = placeholder_key(shape)
     frame = frames.get(key)
     if frame is None and key[1] != "0":
         frame = next((held for known, held in frames.items() if known[1] == key[1] and known != BOX), None)

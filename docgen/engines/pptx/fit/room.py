@@ -12,7 +12,7 @@ from docgen.engines.office.measure.typeface import POWERPOINT_PITCH, Style
 from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import BLOCKS, LIFTED, raw
 from docgen.engines.pptx.cells import has_cell_tags
-from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, beyond_the_edge, frame_of
+from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, beyond_the_edge, frame_of
 from docgen.engines.pptx.fit.styles import Fonts, Level, level_of, with_paragraph
 from docgen.engines.pptx.fit.tables import tables_of
 from docgen.ooxml.names import A, Element, P
@@ -111,7 +111,7 @@ def _words(text: str) -> str:
 
 
 def find_rooms(
-    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, foot: float
+    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, foot: float
 ) -> list[tuple[Element, Room]]:
     """The bodies and tables of `slide`, whose tags are not lifted yet, that may overflow; tables end at `foot`."""
     return [*_bodies(slide, frames, fonts), *_tables(slide, frames, fonts, foot)]
@@ -143,7 +143,7 @@ def _held(piece: str, room: Room) -> str:
     return piece[piece.rfind("<a:tbl>" if room.is_table else "<p:txBody>") :]
 
 
-def _bodies(slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> Iterator[tuple[Element, Room]]:
+def _bodies(slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> Iterator[tuple[Element, Room]]:
     for shape in slide.iter(f"{{{P}}}sp"):
         body, frame = shape.find(f"{{{P}}}txBody"), frame_of(shape, frames)
         if body is None or frame.place is None or not frame.upright or not "".join(map(str, body.itertext())).strip():
@@ -170,7 +170,7 @@ def _levels(body: Element, frame: Frame) -> Iterator[Level]:
 
 
 def _tables(
-    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, foot: float
+    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, foot: float
 ) -> Iterator[tuple[Element, Room]]:
     frame = frames.get(BOX, Frame())
     for _, table, top in tables_of(slide):

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from lxml import etree, html
 
-from docgen.engines.pdf.html import set_runs
+from docgen.engines.pdf.html import split_runs
 
 MANY = 400  # rows of one table body; fewer are laid out as any others
 PLACE = "docgen-rows"
@@ -165,7 +165,7 @@ def _in_runs(text: str, language: str) -> tuple[Text | Break, ...]:
     """The text set in runs of languages, as the whole page's is."""
     root = Element("i")
     root.text = text
-    set_runs(root, language)
+    split_runs(root, language)
     return tuple(_flat(root, ()))
 
 

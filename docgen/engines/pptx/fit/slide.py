@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, beyond_the_edge, frame_of, holder_frames
+from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, beyond_the_edge, frame_of, placeholder_frames
 from docgen.engines.pptx.fit.styles import EMU, Fonts, fonts_of
 from docgen.engines.pptx.fit.tables import fit_tables, row_heights, row_heights_of, tables_of, tallest_excess
 from docgen.engines.pptx.fit.text import Overflow, fit_text, grow, surely_stands, text_height
@@ -15,12 +15,12 @@ __all__ = [
     "EMU",
     "Fonts",
     "Frame",
-    "HolderKey",
+    "PlaceholderKey",
     "Sheet",
     "fit_slide",
     "fit_tables",
     "fonts_of",
-    "holder_frames",
+    "placeholder_frames",
     "row_heights",
     "row_heights_of",
 ]
@@ -37,12 +37,12 @@ class Sheet(NamedTuple):
 
 
 def fit_slide(
-    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
 ) -> tuple[bool, list[Finding]]:
     """Let all on `slide` (p:sld) fit, as far as its template allows; whether the tree was changed, and what does not.
 
     Text with a:normAutofit, its own or inherited, gets the scale that PowerPoint would compute; boxes with a:spAutoFit
-    grow; tables get smaller type. `frames` come from `holder_frames`, `fonts` from `fonts_of`. Call it before long
+    grow; tables get smaller type. `frames` come from `placeholder_frames`, `fonts` from `fonts_of`. Call it before long
     tables go on over further slides. Findings are warnings at `place` with the shape's name: `fit.overflow`,
     `fit.table`, `fit.picture`. The same tree comes out each time where the same fonts are installed.
     """
@@ -61,7 +61,7 @@ def fit_slide(
 
 
 def _fit_shape(
-    shape: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+    shape: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
 ) -> tuple[bool, Finding | None]:
     body = shape.find(f"{{{P}}}txBody")
     if body is None:
@@ -110,7 +110,7 @@ def _finding(code: str, message: str, hint: str, shape: Element, place: str) -> 
 
 
 def _tables_that_run_off(
-    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
+    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
 ) -> Iterator[Finding]:
     levels = frames.get(BOX, _DEFAULT).levels
     for frame, table, top in tables_of(slide):
