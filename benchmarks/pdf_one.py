@@ -61,10 +61,10 @@ def preview(sample: str, place: str) -> Render:
     What the stamp prints on the cover and at the foot of every page changes too, as it does when a document changes.
     """
     template, bindings = proposal(sample)
-    kept = pdf.make_cache()
+    cache = pdf.make_cache()
 
     def render(turn: int) -> bytes:
-        return pdf.preview(template, edited_at(bindings, _EDITS[place], turn), kept)
+        return pdf.preview(template, edited_at(bindings, _EDITS[place], turn), cache)
 
     return render
 

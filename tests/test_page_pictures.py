@@ -1,4 +1,4 @@
-"""Finished files become pictures of their pages, through LibreOffice where they need a layout."""
+"""Pictures of the pages of finished files, by way of LibreOffice for Office files."""
 
 import time
 from pathlib import Path
@@ -84,7 +84,7 @@ def test_what_hangs_is_ended_with_all_that_it_started(tmp_path: Path, monkeypatc
 
 
 def runs(process: int) -> bool:
-    """Whether a process is there and not only waited for."""
+    """Whether a process exists and isn't a zombie."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

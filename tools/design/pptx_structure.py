@@ -13,7 +13,9 @@ from lxml import etree
 from design.flaw import excerpt
 from design.slide_shapes import Shape, shapes_of
 from design.theme import theme_faces
-from docgen.engines.pptx.fit.slide import Fonts, Frame, PlaceholderKey, Sheet, fit_slide, fonts_of, placeholder_frames
+from docgen.engines.pptx.fit.frames import Frame, PlaceholderKey, placeholder_frames
+from docgen.engines.pptx.fit.slide import Sheet, fit_slide
+from docgen.engines.pptx.fit.styles import Fonts, fonts_of
 from docgen.ooxml.package import read_rels
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -7,9 +7,9 @@ from lxml import etree
 
 from design.pages import Box
 from docgen.engines.office.measure.fit import UNSHRUNK, Shrink, height_of, scaled_size
-from docgen.engines.pptx.fit.frames import Place, frame_of, placeholder_key
-from docgen.engines.pptx.fit.slide import BOX, Fonts, Frame, PlaceholderKey, row_heights
-from docgen.engines.pptx.fit.styles import paragraphs_of, points_of
+from docgen.engines.pptx.fit.frames import BOX, Frame, Place, PlaceholderKey, frame_of, placeholder_key
+from docgen.engines.pptx.fit.styles import Fonts, paragraphs_of, points_of
+from docgen.engines.pptx.fit.tables import row_heights
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

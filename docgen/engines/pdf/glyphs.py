@@ -28,14 +28,14 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _NONCHARACTERS = frozenset(range(0xFDD0, 0xFDF0))
 
 
-Strays = dict[str, tuple[str, ...]]
-"""Characters that change the face inside a line, with the families of their run, none of which has them."""
+Fallbacks = dict[str, tuple[str, ...]]
+"""Characters that a fallback font draws, with the families of their run, none of which has them."""
 
 
 def check_glyphs(page: str, bindings: Bindings, notices: list[Finding] | None = None) -> None:
-    """Raise MissingError for each character of `page`, or of the watermark, that no font has.
+    """Raise MissingError with each character of `page`, or of the watermark, that no font has.
 
-    With `bindings.allow_missing_glyphs` it is appended to `notices` instead.
+    With `bindings.allow_missing_glyphs` the findings are appended to `notices` instead.
     """
     drawn = _UNDRAWN.sub(" ", page) + html.escape(bindings.watermark or "")
     missing = missing_from(set(html.unescape(drawn)), bindings.brand.pdf_fonts)
@@ -75,21 +75,21 @@ def _files(families: Sequence[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=128)
 def codepoints_of(file: str) -> frozenset[int]:
-    """What a font file has glyphs for; of a collection, what its first face has."""
+    """The code points in the `cmap` of a font file; of a collection, in its first face."""
     with TTFont(file, fontNumber=0, lazy=True) as font:
         return frozenset(font.getBestCmap() or ())
 
 
-def tell_strays(strays: Strays, bindings: Bindings, notices: list[Finding]) -> None:
-    """Append a notice for each of `strays` to `notices`, with the field that it stands in."""
-    for character, families in sorted(strays.items())[:_SHOWN]:
+def report_fallbacks(fallbacks: Fallbacks, bindings: Bindings, notices: list[Finding]) -> None:
+    """Append a notice for each of `fallbacks` to `notices`, with the path of its field."""
+    for character, families in sorted(fallbacks.items())[:_SHOWN]:
         place = next(_places(character, bindings.names), "the template, a label or the brand")
         named = f"{character} (U+{ord(character):04X}, {unicodedata.name(character, 'a character without a name')})"
         message = f"{named} is drawn in another face: {' and '.join(families)} lack it"
         hint = "write another character, or name a font that has it under pdf_fonts in brand.yaml"
         notices.append(Finding("notice.face", message, hint, place=place, severity="warning"))
-    if len(strays) > _SHOWN:
-        more = f"{len(strays) - _SHOWN} more characters are drawn in another face"
+    if len(fallbacks) > _SHOWN:
+        more = f"{len(fallbacks) - _SHOWN} more characters are drawn in another face"
         notices.append(Finding("notice.face", more, severity="warning"))
 
 
@@ -103,7 +103,7 @@ def _finding(character: str, bindings: Bindings) -> Finding:
 
 
 def _places(character: str, value: Any, path: str = "") -> Iterator[str]:
-    """The paths of the fields whose text holds `character`, in reading order."""
+    """The paths of the fields whose text contains `character`, in reading order."""
     if isinstance(value, str):
         if character in value:
             yield path
@@ -118,7 +118,7 @@ def _places(character: str, value: Any, path: str = "") -> Iterator[str]:
 
 
 def require_glyphs(document: Any) -> None:
-    """Raise MissingError naming every character that was drawn as a box, as a second look at what was laid out."""
+    """Raise MissingError with every character that was drawn as a box: a second check, after the layout."""
     missing = sorted({codepoint for font in document.fonts.values() for codepoint in font.missing})
     if missing:
         shown = ", ".join(f"{chr(codepoint)} (U+{codepoint:04X})" for codepoint in missing[:_SHOWN])
@@ -136,42 +136,42 @@ def _package_for(codepoint: int) -> str:
     return "fonts-noto-core"
 
 
-def look(text: str, families: Iterable[str], found: Strays) -> None:
-    """Add the characters of `text` that none of `families` has, with these, to `found`."""
+def find_fallbacks(text: str, families: Iterable[str], found: Fallbacks) -> None:
+    """Add the characters of `text` that none of `families` has to `found`, with the families."""
     wanted = tuple(families)
-    had = _had_by(fontset.chosen(), wanted)
-    if had is None or had.issuperset(map(ord, text)):
+    covered = _covered_by(fontset.chosen(), wanted)
+    if covered is None or covered.issuperset(map(ord, text)):
         return
-    strange = [character for character in set(text) if ord(character) not in had and needs_glyph(character)]
-    boxed = missing_from(strange, wanted)  # that is told as a missing glyph
+    strange = [character for character in set(text) if ord(character) not in covered and needs_glyph(character)]
+    boxed = missing_from(strange, wanted)  # these are reported as missing glyphs
     found.update({character: wanted for character in sorted(strange) if character not in boxed})
 
 
 @lru_cache(maxsize=64)
-def _had_by(configuration: Path | None, families: tuple[str, ...]) -> frozenset[int] | None:
-    """The characters of all `families`; None if one is no font's name here, but stands for some other font."""
+def _covered_by(configuration: Path | None, families: tuple[str, ...]) -> frozenset[int] | None:
+    """The characters of all `families`; None if one isn't an installed family, such as a generic one."""
     known = faces_of(configuration)
     if not families or any(family.casefold() not in known for family in families):
         return None
     return frozenset().union(*(codepoints_of(file) for family in families for file in known[family.casefold()]))
 
 
-def look_at(box: Any, found: Strays) -> None:
-    """Add what `look` finds in the texts and drawings of `box` to `found`."""
+def find_fallbacks_in(box: Any, found: Fallbacks) -> None:
+    """Add the fallback characters in the texts and drawings of `box` to `found`."""
     waiting = [box]
     while waiting:
         inside = placed_box(waiting.pop())
         if isinstance(inside, boxes.TextBox):
-            look(inside.text, inside.style["font_family"], found)
+            find_fallbacks(inside.text, inside.style["font_family"], found)
         elif isinstance(inside, boxes.ReplacedBox):
             for text, families in _drawn(inside.element, inside.style["font_family"]):
-                look(text, families, found)
+                find_fallbacks(text, families, found)
         elif isinstance(inside, boxes.ParentBox):
             waiting.extend(inside.children)
 
 
 def _drawn(element: Any, families: Iterable[str]) -> Iterator[tuple[str, Iterable[str]]]:
-    """The texts of a drawing, each with the families that hold there."""
+    """The texts of an SVG drawing, each with its font families."""
     if element is None or not str(element.tag).startswith(_SVG) or element.tag in {f"{_SVG}title", f"{_SVG}desc"}:
         return
     named = element.get("font-family")

@@ -18,11 +18,11 @@ from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Ta
 from docgen.templating.language import bindings_of, spoken, text_of
 
 _LINE_BREAK = "\u2028"
-_ENGLISH, _ENGLISH_END = "\ufdd0", "\ufdd1"  # noncharacters: no text has them
+_ENGLISH, _ENGLISH_END = "\ufdd0", "\ufdd1"  # noncharacters: text can't contain them
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _SHARED = "\u2018\u2019\u201c\u201d\u2026\u2014"
 _LONG = r"[!-\u1fff\u2010-\u2013\u2015-\u2017\u201e-\u2025\u2030-\u2e7f]{20,300}"
-_PIECE = 300  # what is longer is laid out in pieces, since breaking lines costs the square of the length
+_PIECE = 300  # longer words are split, since line breaking takes quadratic time
 _WORD = r"[A-Za-z][A-Za-z'\u2019.]*"
 _ENGLISH_RUN = rf"(?<![A-Za-z0-9]){_WORD}(?:[ ,;:/&()%0-9-]+{_WORD}){{2,}}"
 _COMMON = rf"{_ENGLISH}(?P<marked>[^{_ENGLISH_END}]*){_ENGLISH_END}|(?P<line>{_LINE_BREAK})|(?P<long>{_LONG})"
@@ -39,14 +39,16 @@ _ATTRIBUTES: dict[str, dict[str, str]] = {
     "shared": {"class": "wide"},
 }
 LANG = {"zh": "zh-CN", "en": "en", "zh+en": "zh-CN"}
-_OWN_MARKS = str.maketrans({"\n": _LINE_BREAK, _ENGLISH: "\ufffd", _ENGLISH_END: "\ufffd"})
+_ESCAPED_MARKS = str.maketrans({"\n": _LINE_BREAK, _ENGLISH: "\ufffd", _ENGLISH_END: "\ufffd"})
 _CODE, _EM, _STRONG = Markup("<code>{}</code>"), Markup("<em>{}</em>"), Markup("<strong>{}</strong>")
 _STRIKE, _UL, _OL = Markup("<s>{}</s>"), Markup("<ul>{}</ul>"), Markup("<ol>{}</ol>")
-_OL_FROM = Markup('<ol style="counter-reset: list-item {}">{}</ol>')  # `start` is a hint, which WeasyPrint leaves out
+_OL_FROM = Markup(
+    '<ol style="counter-reset: list-item {}">{}</ol>'
+)  # WeasyPrint ignores presentational hints such as `start`
 
 
 class Stacked(str):
-    """A label in both languages; finalize on a page the English half carries its own language."""
+    """A label in both languages; on a page the English half has its own `lang`."""
 
     __slots__ = ("en", "separator", "zh")
 
@@ -58,9 +60,9 @@ class Stacked(str):
 
 
 def finalize(context: Context, value: Any) -> Any:
-    """How a bare value prints: escaped, its line breaks kept, and Markdown as one run of inline elements.
+    """Jinja's `finalize`: a value escaped, with its line breaks, and Markdown as inline elements.
 
-    Only Markdown brings elements: any other value may stand in an attribute too.
+    Only Markdown adds elements: any other value may be in an attribute too.
     """
     if isinstance(value, Markdown):
         return inline_html(spans_of(value))
@@ -73,7 +75,7 @@ def finalize(context: Context, value: Any) -> Any:
 
 
 def stack(en: str, zh: str, separator: str = " ") -> str:
-    """Both texts as one label; equal or empty halves stand once."""
+    """Both texts as one label; equal or empty halves occur once."""
     return Stacked(en, zh, separator) if en and zh and en != zh else zh or en
 
 
@@ -94,7 +96,7 @@ def inline_html(spans: Spans) -> Markup:
 
 
 def _escaped(value: str) -> Markup:
-    return escape(value.translate(_OWN_MARKS))
+    return escape(value.translate(_ESCAPED_MARKS))
 
 
 def _stacked(value: Stacked) -> Markup:
@@ -132,11 +134,11 @@ def _block_html(block: Block) -> Markup:
 
 
 def _lists_html(items: Sequence[ListItem], level: int = 0) -> Iterator[Markup]:
-    """Items of `level` and deeper as `ul` and `ol`; what of an item follows a table stands without its bullet."""
+    """Items of `level` and deeper as `ul` and `ol`; the part of an item after a table has no bullet."""
     index = 0
     while index < len(items):
         first = items[index]
-        end = next((i for i in range(index + 1, len(items)) if _parts(first, items[i], level)), len(items))
+        end = next((i for i in range(index + 1, len(items)) if _ends_list(first, items[i], level)), len(items))
         end = index + 1 if first.continues else end
         run = items[index:end]
         if first.level > level:
@@ -154,7 +156,7 @@ def _list_html(first: ListItem, items: Markup) -> Markup:
     return _OL.format(items) if first.number == 1 else _OL_FROM.format(first.number - 1, items)
 
 
-def _parts(first: ListItem, item: ListItem, level: int) -> bool:
+def _ends_list(first: ListItem, item: ListItem, level: int) -> bool:
     return item.level == level and (first.level > level or item.list_number != first.list_number)
 
 

@@ -31,14 +31,14 @@ from docgen.wording import in_language
 _TAG = re.compile(rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}", re.DOTALL)
 _AUTHOR = re.compile(r"<meta\b[^<>]*\bname\s*=\s*[\"']?author\b[^<>]*>", re.IGNORECASE)
 _IN_EXPRESSIONS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
-_MAP_ROOM = (740.0, 385.0)
-_PLAN_ROOM = (454.0, 320.0)
+_MAP_SIZE = (740.0, 385.0)
+_PLAN_SIZE = (454.0, 320.0)
 _COLOURS = ("primary", "accent", "ink", "muted", "line", "surface", "positive", "warning", "negative")
 _SIDE = 200
 
 
 class _LibraryLoader(BaseLoader):
-    """Loads the template itself under its name, and what it extends or includes through `read`."""
+    """Loads the template itself under its name, and the templates that it extends or includes through `read`."""
 
     def __init__(self, template: Template) -> None:
         self.template = template
@@ -63,7 +63,7 @@ class _LibraryLoader(BaseLoader):
         return environment.template_class.from_code(environment, code, environment.make_globals(globals))
 
     def file_of(self, path: str) -> str:
-        """`base/page.html` as a person knows it, from where the template itself lies."""
+        """The path of `base/page.html` relative to the folder of the template itself."""
         root, found, _ = self.template.name.rpartition("html/")
         return f"{root}{found}{path}"
 
@@ -80,9 +80,9 @@ def _compiled(source: str, name: str, file: str) -> CodeType:
 
 
 def render_page(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> str:
-    """The template filled with what `bindings` names. Raises TemplateError.
+    """The template rendered with `bindings`, as HTML. Raises TemplateError.
 
-    An author that is written into the template itself is taken out, and that is appended to `notices`.
+    An author in the template itself is removed and reported in `notices`.
     """
     environment = _environment()
     loader = _LibraryLoader(template)
@@ -101,7 +101,7 @@ def render_page(template: Template, bindings: Bindings, notices: list[Finding] |
     except UnicodeDecodeError as error:
         raise TemplateError(Finding("template.encoding", "not UTF-8", "save it as UTF-8", template.name)) from error
     except _IN_EXPRESSIONS as error:
-        raise TemplateError(_placed(error, loader)) from error
+        raise TemplateError(_located(error, loader)) from error
     return _without_author(page, loader, notices)
 
 
@@ -138,8 +138,8 @@ def _stacked_label(bindings: Bindings, key: str, separator: str) -> str:
         raise UndefinedError(str(error.args[0])) from None
 
 
-def _placed(error: Exception, loader: _LibraryLoader) -> Finding:
-    """The error as a finding at the innermost line of a template that stood on the stack."""
+def _located(error: Exception, loader: _LibraryLoader) -> Finding:
+    """The error as a finding at the innermost template line of its traceback."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in loader.sources]
     file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (loader.template.name, 0)
     code = "template.name" if isinstance(error, UndefinedError) else "template.expression"
@@ -162,22 +162,22 @@ def _likeliest(tags: list[tuple[int, str]], message: str) -> tuple[int, str]:
 
 
 def _tags_on(source: str, line: int) -> Iterator[tuple[int, str]]:
-    """The tags that begin on `line`, each with its column, counted from 1."""
+    """The tags that begin on `line`, each with its column, from 1."""
     for found in _TAG.finditer(source):
         if source.count("\n", 0, found.start()) + 1 == line:
             yield found.start() - source.rfind("\n", 0, found.start()), found.group()
 
 
 def _drawing_functions(bindings: Bindings) -> Mapping[str, Callable[..., Markup]]:
-    """`diagram(map, width, height)` and `gantt(phases, width, height)`, sizes in points, for a template to call."""
+    """The template functions `diagram(map, width, height)` and `gantt(phases, width, height)`, sizes in points."""
 
     def words(key: Any) -> str:
-        return _words(bindings, key)
+        return _label_text(bindings, key)
 
-    def draw_map(view: View, width: float = _MAP_ROOM[0], height: float = _MAP_ROOM[1]) -> Markup:
+    def draw_map(view: View, width: float = _MAP_SIZE[0], height: float = _MAP_SIZE[1]) -> Markup:
         return _svg(decision_map(view, words, width, height), bindings)
 
-    def draw_plan(phases: Sequence[View], width: float = _PLAN_ROOM[0], height: float = _PLAN_ROOM[1]) -> Markup:
+    def draw_plan(phases: Sequence[View], width: float = _PLAN_SIZE[0], height: float = _PLAN_SIZE[1]) -> Markup:
         return _svg(gantt(phases, words, width, height, language=bindings.language), bindings)
 
     return {"diagram": draw_map, "gantt": draw_plan}
@@ -188,7 +188,7 @@ def _svg(drawing: Drawing, bindings: Bindings) -> Markup:
     return Markup(to_svg(drawing, bindings.brand, family))
 
 
-def _words(bindings: Bindings, key: Any) -> str:
+def _label_text(bindings: Bindings, key: Any) -> str:
     if isinstance(key, Choice):
         return in_language(key.title_en, key.title_zh, bindings.language)
     try:
@@ -201,7 +201,7 @@ def brand_style(bindings: Bindings) -> str:
     """`:root` with `--primary` … `--negative`, `--font`, `--font-wide` (East Asian first), `--font-heading`, `--logo`,
     `--logo-on-dark`, `--radius`, `--rule`, `--watermark` and `--watermark-on-dark`.
 
-    The watermark is laid behind every page; a template that sets a page's background repeats `var(--watermark)`.
+    The watermark is behind every page; a template that sets a page's background repeats `var(--watermark)`.
     """
     brand = bindings.brand
     colours = "".join(f"--{name}:#{_hex(getattr(brand, name))};" for name in _COLOURS)
@@ -223,7 +223,7 @@ def font_family(names: Sequence[str]) -> str:
 
 
 def css_string(text: str) -> str:
-    """`text` as a CSS string that can't end early, in a style sheet, a style element or an attribute."""
+    """`text` as a CSS string, escaped for a style sheet, a style element or an attribute."""
     return '"' + "".join(c if c.isalnum() or c in " -_" else f"\\{ord(c):06x}" for c in text) + '"'
 
 
@@ -234,7 +234,7 @@ def _hex(colour: str) -> str:
 
 
 def _watermark(bindings: Bindings, colour: str, opacity: float) -> str:
-    """The watermark's text across a square, as large as it fits, as an address of an SVG."""
+    """The watermark's text across a square, as large as it fits, as the data URL of an SVG."""
     if not bindings.watermark:
         return "none"
     width = sum(0.6 if ord(character) < 0x2E80 else 1.0 for character in bindings.watermark)

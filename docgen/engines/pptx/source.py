@@ -19,28 +19,28 @@ _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
 _PARAGRAPH = f"{{{A}}}p"
 _PREFIXES = {"a": A, "r": R, "p": P}
 _TEXT, _FIELD = f"{{{A}}}t", f"{{{A}}}fld"
-_PASSING = ("dirty", "err", "smtClean", "altLang")
+_DROPPED = ("dirty", "err", "smtClean", "altLang")
 _TABLE_IDS = ("rowId", "colId")
 
 
-def prepare(root: Element) -> Element:
-    """The tree under `root` in one form; what a person sees stays."""
+def normalise(root: Element) -> Element:
+    """`root` in one form: standard prefixes, no white space between elements, uniform runs; it looks the same."""
     root = _with_prefixes(root)
     for element in root.iter(etree.Element):
         _strip(element)
     for run in root.iter(f"{{{A}}}r", _FIELD, f"{{{A}}}br"):
-        _shape_run(run)
+        _normalise_run(run)
     for end in root.iter(f"{{{A}}}endParaRPr"):
         _set_language(end, END_LANGUAGE)
     for field in root.iter(_FIELD):
-        _settle_field(field)
-    _forget_table_ids(root)
+        _normalise_field(field)
+    _drop_table_ids(root)
     _number_shapes(root)
     return root
 
 
 def _with_prefixes(root: Element) -> Element:
-    """`root` with the standard prefixes declared; the rest of its declarations stay."""
+    """`root` with the standard prefixes declared besides its other declarations."""
     known: Mapping[str | None, str] = {
         prefix: uri for prefix, uri in root.nsmap.items() if uri not in _PREFIXES.values() and prefix not in _PREFIXES
     }
@@ -57,7 +57,7 @@ def _strip(element: Element) -> None:
         element.tail = None
 
 
-def _shape_run(run: Element) -> None:
+def _normalise_run(run: Element) -> None:
     properties = run.find(f"{{{A}}}rPr")
     if properties is None:
         properties = etree.Element(f"{{{A}}}rPr")
@@ -71,15 +71,15 @@ def _shape_run(run: Element) -> None:
 
 
 def _set_language(properties: Element, mark: str) -> None:
-    kept = {name: value for name, value in properties.attrib.items() if name not in (*_PASSING, "lang")}
+    kept = {name: value for name, value in properties.attrib.items() if name not in (*_DROPPED, "lang")}
     properties.attrib.clear()
     properties.set("lang", in_tree(mark))
     for name, value in kept.items():
         properties.set(name, value)
 
 
-def _settle_field(field: Element) -> None:
-    """A field shows the slide's number, or text without formats of its own."""
+def _normalise_field(field: Element) -> None:
+    """Make a field print the slide's number, or plain text."""
     text = field.find(_TEXT)
     if text is None:
         return
@@ -89,8 +89,8 @@ def _settle_field(field: Element) -> None:
         text.text = PRINTED.sub(lambda found: f"{{{{ ({found.group(1)})|dg_plain }}}}", text.text or "")
 
 
-def _forget_table_ids(root: Element) -> None:
-    """Take away the ids that PowerPoint gives rows and columns anew, since a loop would repeat them."""
+def _drop_table_ids(root: Element) -> None:
+    """Drop the ids of rows and columns, which a loop would duplicate and PowerPoint recreates."""
     for extension in list(root.iter(f"{{{A}}}ext")):
         if len(extension) and etree.QName(extension[0]).localname in _TABLE_IDS:
             holder = extension.getparent()
@@ -102,7 +102,7 @@ def _forget_table_ids(root: Element) -> None:
 
 
 def _number_shapes(root: Element) -> None:
-    """Give each shape an id of its own."""
+    """Give each shape a unique id."""
     seen: set[str] = set()
     free = next_id(root)
     for item in root.iter(f"{{{P}}}cNvPr"):
@@ -113,12 +113,12 @@ def _number_shapes(root: Element) -> None:
 
 
 def next_id(root: Element) -> int:
-    """The first shape id that is free in `root`."""
+    """The first unused shape id in `root`."""
     return 1 + max((int(item.get("id", "0")) for item in root.iter(f"{{{P}}}cNvPr")), default=1)
 
 
 def _path(element: Element, counted: Counted | None = None) -> Iterator[str]:
-    """Where `element` stands: the shape's name, then the table's row and cell, or the paragraph."""
+    """The place of `element`: the shape's name, then the table's row and cell, or the paragraph."""
     for holder in element.iterancestors(f"{{{P}}}sp", f"{{{P}}}graphicFrame", f"{{{P}}}cxnSp", f"{{{P}}}pic"):
         name = next(holder.iter(f"{{{P}}}cNvPr"), None)
         if name is not None:
@@ -150,13 +150,13 @@ PPTX = Dialect(
 
 
 def take_directives(root: Element) -> tuple[str, ...]:
-    """Remove the `{%slide … %}` paragraphs under `root` and give what they say, as `for x in xs`, outermost first."""
+    """Remove the `{%slide … %}` paragraphs under `root`; gives their statements (`for x in xs`), outermost first."""
     found: list[str] = []
     for paragraph in list(root.iter(_PARAGRAPH)):
         join_tags(paragraph, PPTX)
-        told = _SLIDE.findall(PPTX.text_of(paragraph))
-        if told:
-            found.extend(item.translate(QUOTES).strip() for item in told)
+        tags = _SLIDE.findall(PPTX.text_of(paragraph))
+        if tags:
+            found.extend(item.translate(QUOTES).strip() for item in tags)
             _remove_paragraph(paragraph)
     return tuple(found)
 
@@ -176,7 +176,7 @@ def _remove_paragraph(paragraph: Element) -> None:
 
 
 def check_paragraphs(root: Element, source: Source) -> None:
-    """Find tags that open or close in one paragraph only, though they don't stand for their paragraph or row."""
+    """Report tags that open or close a block in a paragraph without being paragraph or row tags."""
     for paragraph in root.iter(_PARAGRAPH):
         text = PPTX.text_of(paragraph)
         if "{%" in text and opens_more(LIFTED.sub("", text)):
@@ -187,7 +187,7 @@ def check_paragraphs(root: Element, source: Source) -> None:
 
 
 def take_blocks(root: Element, source: Source, models: list[Model]) -> None:
-    """Put source in the place of each paragraph that holds `{{p x }}`, and add the paragraphs to `models`."""
+    """Replace each paragraph with `{{p x }}` by source, and append the paragraphs to `models`."""
     for paragraph in list(root.iter(_PARAGRAPH)):
         text = PPTX.text_of(paragraph)
         if not BLOCKS.search(text):

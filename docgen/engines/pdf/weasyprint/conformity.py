@@ -65,7 +65,7 @@ def _wrap(builder: Any) -> Any:
 
 
 def _set_aside(tree: _Tree, pdf: Any, page: int, nums: dict[int, Any]) -> None:
-    """A page's head or foot is no content (ISO 14289-1, 7.8): its marks are kept out of the tree, and remembered."""
+    """Keep the marks of a page's header or footer out of the tree: they are artifacts (ISO 14289-1, 7.8)."""
     before = set(nums)
     for _ in tree:
         pass
@@ -105,7 +105,7 @@ def _complete(element: Any, box: Any) -> None:
 
 
 def _complete_link(element: Any, box: Any) -> None:
-    """A link into the document says its own text, until it says the heading there; any other says its address."""
+    """Set the `Contents` of a link inside the document to its text; `finish_tags` replaces it by the heading there."""
     note = box.link_annotation
     if not note:
         element["S"] = "/Span"
@@ -115,7 +115,7 @@ def _complete_link(element: Any, box: Any) -> None:
 
 
 def finish_tags(document: Any, pdf: Any) -> None:
-    """WeasyPrint's finisher: heads and feet become artifacts, links say where they lead, no heading skips a level."""
+    """WeasyPrint's finisher: headers and footers as artifacts, descriptions of links, heading levels without gaps."""
     own = vars(pdf)
     dropped: set[bytes] = own.pop("dropped", set())
     artifacts: dict[int, set[int]] = own.pop("artifacts", {})
@@ -137,7 +137,7 @@ def finish_tags(document: Any, pdf: Any) -> None:
 
 
 def _scoped_only(cell: Any) -> None:
-    """A head's scope says whose head it is; WeasyPrint's identifiers say it again, in figures that look like data."""
+    """Drop `ID` and `Headers` of cells: the scope suffices, and their figures look like data."""
     cell.pop("ID", None)
     cell["A"].pop("Headers", None)
     if len(cell["A"]) == 1:
@@ -145,7 +145,7 @@ def _scoped_only(cell: Any) -> None:
 
 
 def _tag_contents(element: Any, pdf: Any) -> None:
-    """Lists in a `nav` are contents (ISO 32000-1, 14.8.4.3): each item of one refers to where its link leads."""
+    """Tag lists in a `nav` as tables of contents, with a reference in each item (ISO 32000-1, 14.8.4.3)."""
     for kid in _kids(element, pdf):
         if kid["S"] == "/LBody":
             kid["S"] = "/Reference" if any(inside["S"] == "/Link" for inside in _kids(kid, pdf)) else "/P"
@@ -161,7 +161,7 @@ def _kids(element: Any, pdf: Any) -> Iterator[Any]:
 
 
 def _level(element: Any, pdf: Any, level: int) -> int:
-    """Let each heading be at most one level below the one before it (7.4.2); the level at the element's end."""
+    """Limit each heading to one level below the one before it (7.4.2); returns the level at the element's end."""
     kind = _LEVELS.get(element.get("S"))
     if kind:
         level = min(kind, level + 1)
@@ -179,14 +179,14 @@ def _unmark(stream: list[Any], marks: set[int]) -> None:
     if not marks:
         return
     for index, token in enumerate(stream):
-        if isinstance(token, bytes) and b"/MCID" in token:  # a page that is not drawn again
+        if isinstance(token, bytes) and b"/MCID" in token:  # a cached page
             stream[index] = _MARK.sub(lambda found: b"/Artifact\nBMC" if int(found[1]) in marks else found[0], token)
         elif isinstance(token, pydyf.Dictionary) and token.get("MCID") in marks:
             stream[index - 1], stream[index], stream[index + 1] = "/Artifact", "", "BMC"
 
 
 def _titles(pages: list[Any]) -> Iterator[tuple[str, str]]:
-    """Each anchor with the title of the first bookmark that stands where it does, or inside."""
+    """Each anchor with the title of the first bookmark inside its box."""
     for page in pages:
         for name, (left, top, right, bottom) in page.anchors.items():
             inside = (title for _, title, (x, y), _ in page.bookmarks if left <= x <= right and top <= y <= bottom)
@@ -197,12 +197,12 @@ def _titles(pages: list[Any]) -> Iterator[tuple[str, str]]:
 
 def attachment(data: str) -> Any:
     """`data`, JSON, as WeasyPrint's attachment, with a date that the stamp replaces (see `pdf.stamp`)."""
-    said = "What this document says, as data"
-    return Attachment(string=data, name=_DATA_NAME, description=said, created=_UNDATED, modified=_UNDATED)
+    description = "What this document says, as data"
+    return Attachment(string=data, name=_DATA_NAME, description=description, created=_UNDATED, modified=_UNDATED)
 
 
 def finish_archive(_document: object, pdf: Any) -> None:
-    """WeasyPrint's finisher: add what PDF/A-3 asks for and take what it forbids (6.2.3, 6.2.8.1, 6.3.2, 6.8)."""
+    """WeasyPrint's finisher: add what PDF/A-3 requires, remove what it forbids (6.2.3, 6.2.8.1, 6.3.2, 6.8)."""
     pictures = [made for made in pdf.objects if isinstance(made, pydyf.Stream)]
     for picture in pictures:
         if "Interpolate" in picture.extra:

@@ -1,35 +1,20 @@
-"""Turns a slide whose text would run out of its boxes into one where it fits, and into findings where it does not."""
+"""Fit text and tables of a slide, and report what doesn't fit."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, beyond_the_edge, frame_of, placeholder_frames
-from docgen.engines.pptx.fit.styles import EMU, Fonts, fonts_of
-from docgen.engines.pptx.fit.tables import fit_tables, row_heights, row_heights_of, tables_of, tallest_excess
-from docgen.engines.pptx.fit.text import Overflow, fit_text, grow, surely_stands, text_height
+from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shapes_off_slide
+from docgen.engines.pptx.fit.styles import Fonts
+from docgen.engines.pptx.fit.tables import fit_tables, tables_of, tallest_excess
+from docgen.engines.pptx.fit.text import Overflow, fit_text, grow, surely_fits, text_height
 from docgen.errors import Finding
 from docgen.ooxml.names import Element, P
-
-__all__ = [
-    "BOX",
-    "EMU",
-    "Fonts",
-    "Frame",
-    "PlaceholderKey",
-    "Sheet",
-    "fit_slide",
-    "fit_tables",
-    "fonts_of",
-    "placeholder_frames",
-    "row_heights",
-    "row_heights_of",
-]
 
 _DEFAULT: Final = Frame()
 
 
 class Sheet(NamedTuple):
-    """A slide's size and the height above which its tables end, in points."""
+    """A slide's size and the lower limit of its tables, in points."""
 
     width: float = 960.0
     height: float = 540.0
@@ -39,12 +24,12 @@ class Sheet(NamedTuple):
 def fit_slide(
     slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
 ) -> tuple[bool, list[Finding]]:
-    """Let all on `slide` (p:sld) fit, as far as its template allows; whether the tree was changed, and what does not.
+    """Fit text and tables of `slide` (p:sld) as far as its template allows; whether the tree changed, and findings.
 
     Text with a:normAutofit, its own or inherited, gets the scale that PowerPoint would compute; boxes with a:spAutoFit
-    grow; tables get smaller type. `frames` come from `placeholder_frames`, `fonts` from `fonts_of`. Call it before long
-    tables go on over further slides. Findings are warnings at `place` with the shape's name: `fit.overflow`,
-    `fit.table`, `fit.picture`. The same tree comes out each time where the same fonts are installed.
+    grow; tables get smaller type. `frames` come from `placeholder_frames`, `fonts` from `fonts_of`. Call it before
+    `continue_tables`. Findings are warnings at `place` with the shape's name: `fit.overflow`, `fit.table`,
+    `fit.picture`. The result is deterministic for the same installed fonts.
     """
     changed, findings = False, list[Finding]()
     for shape in slide.iter(f"{{{P}}}sp"):
@@ -55,8 +40,8 @@ def fit_slide(
     changed = fit_tables(slide, sheet.bottom, levels, fonts) or changed
     return changed, [
         *findings,
-        *_tables_that_run_off(slide, frames, fonts, sheet, place),
-        *_beyond(slide, sheet, place),
+        *_rows_too_tall(slide, frames, fonts, sheet, place),
+        *_off_slide(slide, sheet, place),
     ]
 
 
@@ -70,17 +55,17 @@ def _fit_shape(
     if frame.place is None or not frame.upright:
         return False, None
     if frame.autofit == "spAutoFit":
-        return _grown(shape, body, frame, fonts, sheet, place)
+        return _grow_shape(shape, body, frame, fonts, sheet, place)
     changed, overflow = fit_text(body, frame, fonts)
     return changed, _told(shape, overflow, frame, place) if overflow else None
 
 
-def _grown(
+def _grow_shape(
     shape: Element, body: Element, frame: Frame, fonts: Fonts, sheet: Sheet, place: str
 ) -> tuple[bool, Finding | None]:
-    """A box that grows with its text; that is too long only where it leaves the slide."""
+    """Grow a box to its text; a finding if it then leaves the slide."""
     assert frame.place is not None  # noqa: S101
-    if surely_stands(body, frame):
+    if surely_fits(body, frame):
         return False, None
     height = text_height(body, frame, fonts)
     if height <= frame.place.height:
@@ -97,9 +82,9 @@ def _told(shape: Element, overflow: Overflow, frame: Frame, place: str) -> Findi
     hint = "shorten it, or make the box larger"
     if frame.autofit != "normAutofit":
         hint += ", or let its text shrink on overflow"
-    if overflow.about:
-        hint += f"; widths are about: {', '.join(overflow.about)}"
-    return _finding("fit.overflow", f"the text is {overflow.told()} too long for its box", hint, shape, place)
+    if overflow.substituted:
+        hint += f"; widths are about: {', '.join(overflow.substituted)}"
+    return _finding("fit.overflow", f"the text is {overflow.described()} too long for its box", hint, shape, place)
 
 
 def _finding(code: str, message: str, hint: str, shape: Element, place: str) -> Finding:
@@ -109,18 +94,18 @@ def _finding(code: str, message: str, hint: str, shape: Element, place: str) -> 
     return Finding(code, message, hint, place=f"{place}, {where}" if place else where, severity="warning")
 
 
-def _tables_that_run_off(
+def _rows_too_tall(
     slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, sheet: Sheet, place: str
 ) -> Iterator[Finding]:
     levels = frames.get(BOX, _DEFAULT).levels
     for frame, table, top in tables_of(slide):
-        over = tallest_excess(table, sheet.bottom - top, levels, fonts)
-        if over > 1:
-            message = f"a row of the table is {over:.0f} pt taller than the slide has room for, so it can't go on"
+        excess = tallest_excess(table, sheet.bottom - top, levels, fonts)
+        if excess > 1:
+            message = f"a row of the table is {excess:.0f} pt taller than the slide has room for, so it can't go on"
             yield _finding("fit.table", message, "shorten the row's text, or widen its column", frame, place)
 
 
-def _beyond(slide: Element, sheet: Sheet, place: str) -> Iterator[Finding]:
-    for shape, what, edge, over in beyond_the_edge(slide, sheet.width, sheet.height):
-        message = f"the {what} stands {over:.0f} pt beyond the slide's {edge} edge"
+def _off_slide(slide: Element, sheet: Sheet, place: str) -> Iterator[Finding]:
+    for shape, what, edge, excess in shapes_off_slide(slide, sheet.width, sheet.height):
+        message = f"the {what} stands {excess:.0f} pt beyond the slide's {edge} edge"
         yield _finding("fit.picture", message, "make it smaller, or move it in the template", shape, place)

@@ -16,7 +16,7 @@ _STYLE = f"{{{A}}}tblPr/{{{A}}}tableStyleId"
 _CELL_INSETS: Final = (("marL", "91440"), ("marR", "91440"), ("marT", "45720"), ("marB", "45720"))
 TABLE_SCALES: Final = (0.94, 0.88, 0.82)
 _SMALLEST: Final = 1200
-_MOST_ROWS_TO_SHRINK: Final = 24
+_MAX_ROWS_TO_SHRINK: Final = 24
 _FONTS: Final = Fonts()
 _ROW, _CELL, _BODY, _GRID = (f"{{{A}}}{name}" for name in ("tr", "tc", "txBody", "tblGrid"))
 _RUN_PROPERTIES: Final = (f"{{{A}}}rPr", f"{{{A}}}endParaRPr")
@@ -35,14 +35,14 @@ def tables_of(slide: Element) -> Iterator[tuple[Element, Element, float]]:
 
 
 def fit_tables(slide: Element, bottom: float, levels: Levels = PLAIN, fonts: Fonts = _FONTS) -> bool:
-    """Make tables' type smaller, not under 12 points, if that keeps them above `bottom` (points from the top).
+    """Make tables' type smaller, at least 12 points, if they then end above `bottom` (points from the top).
 
-    Whether a table was changed. A table that stays too long is left as it was: it goes on over further slides.
+    Returns whether a table changed. A table that is still too long is unchanged: it continues on further slides.
     """
     changed = False
     for _, table, top in tables_of(slide):
         rows = len(table.findall(_ROW))
-        if rows > _MOST_ROWS_TO_SHRINK or sum(row_heights(table, levels, fonts)) <= bottom - top:
+        if rows > _MAX_ROWS_TO_SHRINK or sum(row_heights(table, levels, fonts)) <= bottom - top:
             continue
         for scale in TABLE_SCALES:
             smaller = deepcopy(table)
@@ -54,26 +54,26 @@ def fit_tables(slide: Element, bottom: float, levels: Levels = PLAIN, fonts: Fon
     return changed
 
 
-def tallest_excess(table: Element, room: float, levels: Levels, fonts: Fonts) -> float:
-    """By how many points a table's tallest row, under its header rows, is taller than `room`; 0 if none is.
+def tallest_excess(table: Element, available: float, levels: Levels, fonts: Fonts) -> float:
+    """By how many points the header rows and the tallest body row exceed `available`; 0 if they fit.
 
-    Such a row can't go on over a further slide; a table of rows that all have room can.
+    A table with such a row can't continue on further slides.
     """
     properties = table.find(f"{{{A}}}tblPr")
     heads = int(properties is not None and properties.get("firstRow") in {"1", "true"})
     heights = list(row_heights(table, levels, fonts))
-    return max(sum(heights[:heads]) + max(heights[heads:], default=0.0) - room, 0.0)
+    return max(sum(heights[:heads]) + max(heights[heads:], default=0.0) - available, 0.0)
 
 
 def row_heights(table: Element, levels: Levels = PLAIN, fonts: Fonts = _FONTS) -> Iterator[float]:
-    """How tall each row of the table comes out, in points."""
+    """The height of each row of the table, in points."""
     return row_heights_of(table, list(table.iterchildren(_ROW)), levels, fonts)
 
 
 def row_heights_of(
     table: Element, rows: Sequence[Element], levels: Levels = PLAIN, fonts: Fonts = _FONTS
 ) -> Iterator[float]:
-    """The same for some of its rows: a row grows to its tallest cell, the last row of a merged cell to all of it."""
+    """The heights of some rows: a row grows to its tallest cell, the last row of a merge to the merged cell."""
     widths = [points_of(column.get("w", "0")) for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
     bold = tuple(level._replace(bold=True) for level in levels) if _has_bold_head(table) else levels
     head = table.find(_ROW)
@@ -87,16 +87,16 @@ def row_heights_of(
 
 
 def _has_bold_head(table: Element) -> bool:
-    """Whether a table style sets the first row, which PowerPoint's own styles make bold."""
+    """Whether a table style formats the first row, which PowerPoint's own styles make bold."""
     properties = table.find(f"{{{A}}}tblPr")
-    is_told = properties is not None and properties.get("firstRow") in {"1", "true"}
-    return is_told and table.find(_STYLE) is not None
+    has_first_row = properties is not None and properties.get("firstRow") in {"1", "true"}
+    return has_first_row and table.find(_STYLE) is not None
 
 
 def _row_height(
     row: Element, widths: Sequence[float], levels: Levels, fonts: Fonts
 ) -> tuple[float, list[tuple[int, float]]]:
-    """A row's height, and of its cells that go on below: over how many rows, and how tall they are."""
+    """A row's height, and the row span and height of each cell that continues below."""
     tallest, merged = points_of(row.get("h", "0")), list[tuple[int, float]]()
     for column, cell in enumerate(row.iterchildren(_CELL)):
         if "1" in {cell.get("hMerge"), cell.get("vMerge")}:
@@ -124,7 +124,7 @@ def _cell_height(cell: Element, width: float, levels: Levels, fonts: Fonts) -> f
 
 
 def scale_table(table: Element, scale: float) -> None:
-    """Shrink the type of a table and its rows, no type under 12 points."""
+    """Shrink a table's rows and its type, to at least 12 points."""
     for paragraph in table.iter(f"{{{A}}}p"):
         shrunk = [_scale_style(style, scale) for style in paragraph.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr")]
         for points in paragraph.iterfind(f"{{{A}}}pPr/{{{A}}}lnSpc/{{{A}}}spcPts"):
@@ -134,7 +134,7 @@ def scale_table(table: Element, scale: float) -> None:
 
 
 def _scale_style(style: Element, scale: float) -> float:
-    """Shrink one style and give the factor that it shrank by."""
+    """Shrink one style; returns the factor."""
     size = int(style.get("sz", "1800"))
     smaller = max(round(size * scale / 50) * 50, min(size, _SMALLEST))
     style.set("sz", str(smaller))
@@ -142,9 +142,9 @@ def _scale_style(style: Element, scale: float) -> float:
 
 
 class TableStyle(NamedTuple):
-    """The style that a deck's new tables get, and whether it paints its cells, the head's and the others'.
+    """The style of new tables in a deck, and whether it fills the cells of header and body.
 
-    A style that the file names and does not hold is one of PowerPoint's own, which paint.
+    A style that the file names and doesn't contain is one of PowerPoint's own, which fill both.
     """
 
     id: str = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
@@ -153,7 +153,7 @@ class TableStyle(NamedTuple):
 
 
 def table_style_of(parts: Mapping[str, bytes]) -> TableStyle:
-    """The deck's table style (ECMA-376 part 1, 20.1.4.2.27), else the one that PowerPoint's own new decks have."""
+    """The deck's table style (ECMA-376 part 1, 20.1.4.2.27), by default the one of PowerPoint's new decks."""
     if _STYLES not in parts:
         return TableStyle()
     root = parse_xml(parts[_STYLES])
@@ -171,9 +171,10 @@ def _paints(style: Element, part: str) -> bool:
 
 
 def set_table(table: Element, width: float, text: Level, levels: Levels, fonts: Fonts, style: TableStyle) -> None:
-    """Give `table` its style, type as large as `text` is (18 points at most), and `width` points by content.
+    """Set the style of `table`, the type size of `text` (18 points at most), and column widths by content.
 
-    `levels` is what text in tables inherits. A colour that the text around had goes where the style paints the cell.
+    The widths sum to `width` points. `levels` is what text in tables inherits. Colours copied from the text around are
+    dropped where the style fills the cell.
     """
     properties = table[0]
     etree.SubElement(properties, f"{{{A}}}tableStyleId").text = style.id
@@ -194,7 +195,7 @@ def _set_run(run: Element, text: Level, is_painted: bool) -> None:
 
 
 def _column_need(cells: Sequence[Element], levels: Levels, fonts: Fonts) -> tuple[float, float]:
-    """The least and the most that a column can use: its longest word, its longest line, in points."""
+    """The minimum and maximum width of a column in points: its longest word, its longest line."""
     typeface = levels[0].typeface(fonts)
     bodies = (body for cell in cells for body in cell.iterchildren(_BODY))
     paragraphs = [paragraph for body in bodies for paragraph in paragraphs_of(body, levels, fonts)]
@@ -204,7 +205,7 @@ def _column_need(cells: Sequence[Element], levels: Levels, fonts: Fonts) -> tupl
 
 
 def _line_width(paragraph: Paragraph, typeface: Typeface) -> float:
-    """How wide a paragraph's longest line is, broken by hand only."""
+    """The width of a paragraph's longest line, with manual breaks only."""
     lines = [0.0]
     for run in paragraph.runs:
         first, *others = run.text.split("\n")
@@ -215,10 +216,10 @@ def _line_width(paragraph: Paragraph, typeface: Typeface) -> float:
 
 
 def shared_widths(needs: Sequence[tuple[float, float]], width: float) -> list[float]:
-    """`width` shared by columns that need at least and at most so much.
+    """Distribute `width` over columns by their minimum and maximum widths.
 
-    Where all have what they use at most, the rest is shared in proportion; else each has its least, and what is left
-    goes to those that could use more; where not even the least is there, all are cut in proportion.
+    If the maximums fit, they grow in proportion; else each column gets its minimum, and the rest is shared by the
+    differences of maximum and minimum; if the minimums don't fit, they shrink in proportion.
     """
     least, most = sum(low for low, _ in needs), sum(high for _, high in needs)
     if most <= width:
@@ -228,8 +229,8 @@ def shared_widths(needs: Sequence[tuple[float, float]], width: float) -> list[fl
     return [low + (width - least) * (high - low) / (most - least) for low, high in needs]
 
 
-def settle_rows(table: Element, levels: Levels, fonts: Fonts) -> list[float]:
-    """Write into each row how tall its text makes it; gives the heights in points."""
+def set_row_heights(table: Element, levels: Levels, fonts: Fonts) -> list[float]:
+    """Set each row's height by its text; returns the heights in points."""
     heights: list[float] = []
     for row, height in zip(table.findall(_ROW), list(row_heights(table, levels, fonts)), strict=True):
         row.set("h", str(floor(height * EMU)))
@@ -238,7 +239,7 @@ def settle_rows(table: Element, levels: Levels, fonts: Fonts) -> list[float]:
 
 
 def frame_around(table: Element, name: str, box: tuple[float, float, float, float]) -> Element:
-    """The shape, still without an id, that holds `table` at `box` (x, y, width, height in points)."""
+    """A graphic frame with `table` at `box` (x, y, width, height in points), with id 0."""
     x, y, width, height = (floor(side * EMU) for side in box)
     frame = etree.fromstring(
         f'<p:graphicFrame xmlns:p="{P}" xmlns:a="{A}"><p:nvGraphicFramePr><p:cNvPr id="0"/>'
