@@ -118,8 +118,8 @@ class Blocks:
         rows = "".join(
             self._row(row, table.aligns, "" if index else "b") for index, row in enumerate(table_rows(table))
         )
-        look = '<a:tblPr firstRow="1" bandRow="1"/>'
-        return f"{TABLE_MARK}<a:tbl>{look}<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>"
+        properties = '<a:tblPr firstRow="1" bandRow="1"/>'
+        return f"{TABLE_MARK}<a:tbl>{properties}<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>"
 
     def _row(self, cells: tuple[Spans, ...], aligns: tuple[str, ...], always: str) -> str:
         run = styled(self.model.run, always)

@@ -12,7 +12,7 @@ from docgen.engines.pptx.fit.capacity import take_marks
 from docgen.engines.pptx.fit.continuation import RowHeights, continue_tables
 from docgen.engines.pptx.fit.flow import FlowContext, place_tables
 from docgen.engines.pptx.fit.slide import Sheet, fit_slide
-from docgen.engines.pptx.package import Kind, PlacedPart, rels_name, rels_text
+from docgen.engines.pptx.package import CopyKind, PlacedPart, rels_name, rels_text
 from docgen.engines.pptx.repair import repair
 from docgen.engines.pptx.slide import DECLARATION, NEXT_PART, CompiledSlide, parse
 from docgen.engines.pptx.text import NUMBER, TOTAL, finish_text, in_tree
@@ -34,7 +34,7 @@ class Page:
     """One slide of the result: the number of its template slide, its kind, and its rendered parts by name."""
 
     number: int
-    kind: Kind
+    kind: CopyKind
     texts: Mapping[str, str]
 
 
@@ -51,11 +51,11 @@ def finished_pages(number: int, slide: CompiledSlide, filled: str, setting: Sett
     """The pages of one copy of `slide`, the first of which is number `place` in the deck, from 1."""
     language = setting.bindings.language
     texts = dict(zip(slide.texts, filled.split(NEXT_PART), strict=True))
-    kind: Kind = "whole"
+    kind: CopyKind = "complete"
     for part in slide.texts[1:]:
         texts[part] = repair(finish_text(texts[part], language))
         if part in slide.notes and not _words(texts[part]):
-            kind = "silent"
+            kind = "without notes"
             del texts[part]
     text, is_tight = take_marks(finish_text(texts[slide.name], language), slide.capacities)
     holds_tables = TABLE_MARK in text
@@ -65,7 +65,7 @@ def finished_pages(number: int, slide: CompiledSlide, filled: str, setting: Sett
         texts[slide.name], *following = _fitted(texts[slide.name], slide, setting, place)
     yield Page(number, kind, texts)
     for more in following:
-        yield Page(number, "following", {slide.name: more})
+        yield Page(number, "continuation", {slide.name: more})
 
 
 def _words(notes: str) -> str:

@@ -17,9 +17,9 @@ from docgen.ooxml.package import TYPES_PART, Relationship, read_rels, rels_part,
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import Member, pack
 
-Kind = Literal["whole", "silent", "following"]
+CopyKind = Literal["complete", "without notes", "continuation"]
 """A slide with its notes, one without, and a continuation of the slide before it."""
-Plan = tuple[tuple[int, Kind], ...]
+Plan = tuple[tuple[int, CopyKind], ...]
 _SLIDE = f"{R}/slide"
 _FIRST_SLIDE_ID = 256
 _TOKEN = re.compile("\ufdd8([a-z]+):([\\d ]*):(\\w*)\ufdd9")
@@ -47,11 +47,11 @@ class SlideParts:
 
     parts: tuple[OwnedPart, ...]
 
-    def kept(self, kind: Kind) -> tuple[OwnedPart, ...]:
+    def retained(self, kind: CopyKind) -> tuple[OwnedPart, ...]:
         """The parts that a copy of `kind` has."""
-        if kind == "following":
+        if kind == "continuation":
             return self.parts[:1]
-        return tuple(part for part in self.parts if kind == "whole" or not part.is_notes)
+        return tuple(part for part in self.parts if kind == "complete" or not part.is_notes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,20 +99,20 @@ def lay_out(frame: Frame, plan: Plan, added: frozenset[str] = frozenset()) -> La
     """The names and relationships of all parts in a deck of `plan`; `added` are names that the render already uses."""
     names = _Names(frame.taken | added)
     renames = [
-        {part.name: names.next_like(part.name) for part in frame.slides[number].kept(kind)} for number, kind in plan
+        {part.name: names.next_like(part.name) for part in frame.slides[number].retained(kind)} for number, kind in plan
     ]
     copies_of: dict[str, list[str]] = {}
     for (number, kind), new in zip(plan, renames, strict=True):
         slide = frame.slides[number].parts[0].name
-        if kind != "following":
+        if kind != "continuation":
             copies_of.setdefault(slide, []).append(new[slide])
     seen: dict[int, int] = {}
     copies: list[tuple[PlacedPart, ...]] = []
     for (number, kind), new in zip(plan, renames, strict=True):
-        seen[number] = seen.get(number, -1) + (kind != "following")
+        seen[number] = seen.get(number, -1) + (kind != "continuation")
         owned = frame.slides[number]
         targets = _Targets(new, copies_of, seen[number], frozenset(part.name for part in owned.parts))
-        copies.append(tuple(targets.placed(part) for part in owned.kept(kind)))
+        copies.append(tuple(targets.placed(part) for part in owned.retained(kind)))
     types = _types(frame.types, copies)
     around = (
         pack(frame.name, _presentation(frame, plan).encode()),
@@ -149,17 +149,17 @@ class _Targets:
     owned: frozenset[str]
 
     def placed(self, part: OwnedPart) -> PlacedPart:
-        kept: list[Relationship] = []
+        retained: list[Relationship] = []
         lost: set[str] = set()
         for item in part.relationships:
             target = item.target if item.external else self._target(item)
             if target:
-                kept.append(Relationship(item.id, item.kind, target, item.external))
+                retained.append(Relationship(item.id, item.kind, target, item.external))
             elif item.name == "slide":
                 lost.add(item.id)
         name = self.own[part.name]
-        rels = pack(rels_name(name), rels_text(name, tuple(kept)).encode()) if kept else None
-        return PlacedPart(name, part, tuple(kept), frozenset(lost), rels)
+        rels = pack(rels_name(name), rels_text(name, tuple(retained)).encode()) if retained else None
+        return PlacedPart(name, part, tuple(retained), frozenset(lost), rels)
 
     def _target(self, item: Relationship) -> str:
         """The new target; empty if it is removed. A link to a slide of the same loop leads to the same iteration."""
@@ -273,8 +273,8 @@ def take_presentation(
     for listed in root.iterfind("{*}custShowLst/{*}custShow/{*}sldLst"):
         ids = [item.get(f"{{{R}}}id", "") for item in listed]
         _put_token(listed, "show", [by_rel[id_] for id_ in ids if id_ in by_rel])
-    kept = tuple(item for item in links if item.kind != _SLIDE)
-    return _serialize(root).decode(), kept
+    retained = tuple(item for item in links if item.kind != _SLIDE)
+    return _serialize(root).decode(), retained
 
 
 def _put_token(listed: Element, kind: str, numbers: Sequence[int]) -> None:
@@ -298,8 +298,8 @@ def without_slide_links(parts: dict[str, bytes], slides: Collection[str]) -> Non
             if holder is not None:
                 holder.remove(item)
         parts[part] = _serialize(root)
-        kept = tuple(item for item in links if item.id not in lost)
-        if kept:
-            parts[rels] = write_rels(part, kept)
+        retained = tuple(item for item in links if item.id not in lost)
+        if retained:
+            parts[rels] = write_rels(part, retained)
         else:
             del parts[rels]

@@ -122,7 +122,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
         tuple(hosts),
         frames,
         fonts,
-        tuple(room for _, room in found),
+        tuple(capacity for _, capacity in found),
         is_beyond_edge,
         next_shape,
         table_style_of(deck.parts),

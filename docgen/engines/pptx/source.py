@@ -71,10 +71,10 @@ def _normalise_run(run: Element) -> None:
 
 
 def _set_language(properties: Element, mark: str) -> None:
-    kept = {name: value for name, value in properties.attrib.items() if name not in (*_DROPPED, "lang")}
+    retained = {name: value for name, value in properties.attrib.items() if name not in (*_DROPPED, "lang")}
     properties.attrib.clear()
     properties.set("lang", in_tree(mark))
-    for name, value in kept.items():
+    for name, value in retained.items():
         properties.set(name, value)
 
 

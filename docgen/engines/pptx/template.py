@@ -122,25 +122,25 @@ def _members(
     """The constant members, and the frame around the slides."""
     parts, owned = deck.parts, {part.name for slide in slides for part in slide.owned}
     presentation_text, relationships = take_presentation(parts, presentation, names)
-    gone = owned | {rels_part(part) for part in owned} | {presentation, rels_part(presentation), TYPES_PART}
-    gone |= {part.compiled.name for part in others}
+    removed = owned | {rels_part(part) for part in owned} | {presentation, rels_part(presentation), TYPES_PART}
+    removed |= {part.compiled.name for part in others}
     deck.types.overrides = {part: kind for part, kind in deck.types.overrides.items() if part not in owned}
-    kept = {part: data for part, data in parts.items() if part not in gone}
-    without_slide_links(kept, frozenset(names))
+    retained = {part: data for part, data in parts.items() if part not in removed}
+    without_slide_links(retained, frozenset(names))
     frame = Frame(
         tuple(SlideParts(slide.owned) for slide in slides),
         presentation_text,
         relationships,
         presentation,
         deck.types.write().decode(),
-        frozenset(kept) | {presentation, *(part.compiled.name for part in others)},
+        frozenset(retained) | {presentation, *(part.compiled.name for part in others)},
     )
     base = {
-        rels_part(part.compiled.name): kept[rels_part(part.compiled.name)].decode()
+        rels_part(part.compiled.name): retained[rels_part(part.compiled.name)].decode()
         for part in others
-        if rels_part(part.compiled.name) in kept
+        if rels_part(part.compiled.name) in retained
     }
-    members = {part: pack(part, data) for part, data in kept.items()}
+    members = {part: pack(part, data) for part, data in retained.items()}
     return MappingProxyType(members), slides, tuple(others), frame, MappingProxyType(base)
 
 

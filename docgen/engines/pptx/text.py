@@ -108,10 +108,10 @@ def _put(root: Element, made: Element, following: set[str]) -> None:
 
 def parse_fragment(markup: str) -> Element:
     """The tree of markup; prefixes other than `a` and `r` get placeholder namespaces."""
-    kept = markup.replace(LANGUAGE, in_tree(LANGUAGE)).replace(END_LANGUAGE, in_tree(END_LANGUAGE))
-    prefixes = sorted(set(_PREFIX.findall(kept)) - {"a", "r", "xml"})
+    retained = markup.replace(LANGUAGE, in_tree(LANGUAGE)).replace(END_LANGUAGE, in_tree(END_LANGUAGE))
+    prefixes = sorted(set(_PREFIX.findall(retained)) - {"a", "r", "xml"})
     declared = f' xmlns:a="{A}" xmlns:r="{R}"' + "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in prefixes)
-    return etree.fromstring(_NAME.sub(lambda found: found.group(0) + declared, kept, count=1))
+    return etree.fromstring(_NAME.sub(lambda found: found.group(0) + declared, retained, count=1))
 
 
 def fragment(root: Element) -> str:

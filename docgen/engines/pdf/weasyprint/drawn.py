@@ -88,17 +88,17 @@ class _Named(Stream):
         resources["ExtGState"][name] = state
         pydyf.Stream.set_state(self, name)
 
-    def add_group(self, *given: Any, **named: Any) -> Any:
+    def add_group(self, *args: Any, **kwargs: Any) -> Any:
         add: Any = super().add_group
-        return self._renamed("XObject", add(*given, **named))
+        return self._renamed("XObject", add(*args, **kwargs))
 
-    def add_pattern(self, *given: Any, **named: Any) -> Any:
+    def add_pattern(self, *args: Any, **kwargs: Any) -> Any:
         add: Any = super().add_pattern
-        return self._renamed("Pattern", add(*given, **named))
+        return self._renamed("Pattern", add(*args, **kwargs))
 
-    def add_shading(self, *given: Any, **named: Any) -> Any:
+    def add_shading(self, *args: Any, **kwargs: Any) -> Any:
         add: Any = super().add_shading
-        return self._renamed("Shading", add(*given, **named))
+        return self._renamed("Shading", add(*args, **kwargs))
 
     def _renamed(self, kind: str, made: Any) -> Any:
         held = resources_of(self)[kind]
@@ -158,8 +158,8 @@ class DrawnPage(Page):
 
     def _draw(self, stream: Any, scale: float) -> None:
         """Draw on a separate stream; a page with missing glyphs, which are numbered by document, isn't cached."""
-        given = resources_of(stream)
-        own: Any = {name: pydyf.Dictionary() for name in _KINDS} | {"ColorSpace": given["ColorSpace"]}
+        target = resources_of(stream)
+        own: Any = {name: pydyf.Dictionary() for name in _KINDS} | {"ColorSpace": target["ColorSpace"]}
         probe: Any = stream.clone(resources=own, fonts=CachedFonts(self._faces), tags={}, images={})
         probe.__class__, probe.prefix = _Named, _UNNAMED
         set_transformation(probe, stream.ctm)
@@ -202,11 +202,11 @@ def _rename_resources(content: bytes, resources: Any) -> str:
 
 
 def _replay(drawing: _Drawing, stream: Any) -> None:
-    given, images, fonts = resources_of(stream), images_of(stream), fonts_of(stream)
+    target, images, fonts = resources_of(stream), images_of(stream), fonts_of(stream)
     stream.stream.append(drawing.content)
-    for kind, held in _copy_resources(drawing.resources, given["ColorSpace"]).items():
+    for kind, held in _copy_resources(drawing.resources, target["ColorSpace"]).items():
         if kind in _KINDS:
-            given[kind].update(held)
+            target[kind].update(held)
     for name, image in drawing.images.items():
         held = images.setdefault(name, {**image, "dpi_ratios": set(), "x_object": None})
         held["dpi_ratios"] |= image["dpi_ratios"]

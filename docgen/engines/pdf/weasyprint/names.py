@@ -165,8 +165,8 @@ def render_with_context(
         """A document that passes its layout context to `watch`."""
 
         @classmethod
-        def _build_layout_context(cls, *given: Any, **named: Any) -> Any:
-            context: Any = super()._build_layout_context(*given, **named)
+        def _build_layout_context(cls, *args: Any, **kwargs: Any) -> Any:
+            context: Any = super()._build_layout_context(*args, **kwargs)
             watch(context)
             return context
 

@@ -249,9 +249,9 @@ def _overflow_findings(flow: _Flow, place: str) -> Iterator[Finding]:
 def _continuation(slide: Element, shapes: Sequence[Element], suffix: str) -> Element:
     """A continuation of `slide`: its placeholders, without `shapes` and without tables."""
     made = skeleton(slide, suffix)
-    gone = {_id(shape) for shape in shapes}
+    removed = {_id(shape) for shape in shapes}
     for shape in list(made.iter(f"{{{P}}}sp", f"{{{P}}}graphicFrame")):
-        if _id(shape) in gone or shape.find(f".//{_TABLE}") is not None:
+        if _id(shape) in removed or shape.find(f".//{_TABLE}") is not None:
             _parent(shape).remove(shape)
     return made
 

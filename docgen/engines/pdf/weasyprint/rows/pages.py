@@ -123,8 +123,8 @@ def _sheet(held: Sequence[_Set], setter: RowSetter, shared: SharedLayout, first:
         artifacts.extend(_rule_lines([(cell, cell.bottom) for cell in style.cells], y + height))
         filled: list[bool] = []
         for cell, laid in zip(style.cells, made.cells, strict=True):
-            room = made.height - cell.above - cell.below - laid.height
-            top = y + above + cell.above + room * {"middle": 0.5, "bottom": 1.0}.get(cell.vertical, 0.0)
+            slack = made.height - cell.above - cell.below - laid.height
+            top = y + above + cell.above + slack * {"middle": 0.5, "bottom": 1.0}.get(cell.vertical, 0.0)
             parts = list(_content(laid, cell, top, marks, shared.language))
             filled.append(bool(parts))
             marks += bool(parts)
