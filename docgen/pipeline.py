@@ -30,6 +30,7 @@ from docgen.formats import FORMATS
 from docgen.library import Library, open_snapshot
 from docgen.libreoffice import find_libreoffice, no_libreoffice, pages_of_bookmarks
 from docgen.loading import load_document
+from docgen.messages import Message, Remedy, message
 from docgen.redaction import redacted
 from docgen.scan import find_leaks
 from docgen.schemas import KINDS
@@ -122,12 +123,10 @@ def render(
     reader outside would get an entry that isn't approved, and LeakError if a redacted value stands in their file.
     """
     if file_format not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise UsageError(Finding("usage.format", f"{file_format!r} is no format", f"known are {known}"))
+        raise UsageError(Finding.of("usage.format", wanted=file_format, known=list(FORMATS)))
     kind = KINDS.get(kind_of(document))
     if kind is not None and not kind.has_format(file_format):
-        message = f"a {kind.name} is not made as {file_format}"
-        raise UsageError(Finding("usage.format", message, f"its formats are {', '.join(kind.formats)}"))
+        raise UsageError(Finding.of("usage.format:kind", kind=kind.name, wanted=file_format, known=kind.formats))
     return _rendered(document, file_format, audience, workspace or Workspace(), engine_for(file_format).render)
 
 
@@ -182,10 +181,16 @@ def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:
     """What there is to tell of the entries. Raises RefusedError if one would go out that may not."""
     refused = copy.entries.refused
     if refused and copy.reader.is_outside and not drafts:
-        hint = "or render with --drafts for a copy under a watermark"
-        raise RefusedError([replace(finding, remedy=f"{finding.hint}, {hint}") for finding in refused])
+        raise RefusedError([_or_as_draft(finding) for finding in refused])
     drafts_used = (replace(finding, severity="warning", code="notice.entry") for finding in refused)
     return (*drafts_used, *copy.entries.warnings)
+
+
+def _or_as_draft(finding: Finding) -> Finding:
+    """The finding with the other way out: a watermarked copy."""
+    words = finding.words
+    remedy = Remedy(words.key, words.values) if finding.remedy is None and isinstance(words, Message) else finding.hint
+    return replace(finding, remedy=message("refused.or_drafts", remedy=remedy))
 
 
 def check_template(copy: Copy) -> tuple[Finding, ...]:

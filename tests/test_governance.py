@@ -163,4 +163,4 @@ def test_the_command_line_lists_what_is_due_and_where_an_entry_was_used(tmp_path
     assert done.exit_code == 0
     assert "objections/price-too-high (en, base)  review" in done.output
     assert CliRunner().invoke(cli, ["library", "due", "--within", "soon"]).exit_code == 2
-    assert "0 file(s)" in CliRunner().invoke(cli, ["library", "used-in", "price-too-high", str(tmp_path)]).output
+    assert "0 files" in CliRunner().invoke(cli, ["library", "used-in", "price-too-high", str(tmp_path)]).output
