@@ -19,7 +19,7 @@ from docgen.engines.docx import template as docx_template
 from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.pptx import template as pptx_template
 from docgen.kept import Shelf, _name
-from docgen.templating.compiled import compiled
+from docgen.templating.environment import compiled
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "proposal.services.en.yaml"
 KEY = "a key"

@@ -1,22 +1,169 @@
-"""The blocks of a Markdown text, from the parser's tokens."""
+"""Read blocks and spans from the parser's tokens; lines that begin with a number or bullet keep their break."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from markdown_it.token import Token
 
 from docgen.richtext.blocks import DEEPEST, Block, Heading, ListItem, Paragraph, Span, Spans, Table
 from docgen.richtext.containers import DEEP_LINES, FIGURE_LINES
-from docgen.richtext.inline import merged, read_paragraphs
 from docgen.richtext.parser import EMPTY_CELLS, MOST_EMPTY_CELLS, WIDE_ROWS, parse
 from docgen.richtext.remarks import Remarks
 
+_WIDE = re.compile(
+    "[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f\u2018-\u201d\U00020000-\U0003ffff]"
+)
+_STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
+_CLOSING = {"strong_close", "em_close", "s_close"}
+_NO_STYLE = Span("")
 _BOXES = {True: (Span("☑ "),), False: (Span("☐ "),)}
+_HAN = "一二三四五六七八九十百"
+_ALWAYS = re.compile(
+    rf"""(?:
+      \d{{1,3}}[、．）] | [０-９]{{1,3}}[、．.）)] | [{_HAN}]{{1,4}}[、．.]       # 1、 １． 一、
+    | [（(](?:\d{{1,3}}|[０-９]{{1,3}}|[{_HAN}]{{1,4}})[)）]                    # （1） (一)
+    | 第[{_HAN}\d]{{1,4}}[条章节款项步]                                       # 第一条
+    | [①-⓿❶-➓㈠-㈩㊀-㊉Ⅰ-ⅿ]                                                # ① ⑴ ⒈ ㈠ Ⅰ
+    | [A-Za-z][、．）]                                                       # A、
+    | [•●○■□◆◇▪▫►▶▸※★☆✓✔☐☑☒]                                               # • ■
+    | \[\^[^\]\s]{{1,40}}\]:                                                 # [^1]: a note
+    )""",
+    re.VERBOSE,
+)
+_AFTER_A_SENTENCE = re.compile(
+    r"""(?:
+      \d{1,9}[.)](?!\d) | \d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[ \t]*[^\d\s.,%])   # 1. 2) 1.1
+    | \([a-zA-Z]{1,5}\) | (?:[a-zA-Z]|[IVXivx]{1,5})[.)](?=\s) | [–—·](?=\s) # (a) b) IV. –
+    )""",
+    re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"[.;:!?。；：！？]\W{0,3}$")
+_OPENING = re.compile(r"[ \t]*(?:\*\*|__|~~|[*_])?")
+
+
+def read_paragraphs(token: Token, remarks: Remarks) -> tuple[Spans, ...]:
+    """The paragraphs in a paragraph's token: wrapped lines are joined, a numbered line begins a paragraph."""
+    line = token.map[0] + 1 if token.map else 1
+    reader = _ParagraphReader(line, remarks, frozenset(line + index for index in _kept_lines(token.content)))
+    reader.read(token.children or ())
+    return tuple(tuple(merged(spans)) for spans in reader.paragraphs)
+
+
+@dataclass(slots=True)
+class _ParagraphReader:
+    line: int
+    remarks: Remarks
+    kept: frozenset[int]
+    paragraphs: list[list[Span]] = field(default_factory=lambda: [[]])
+    styles: list[Span] = field(default_factory=lambda: [_NO_STYLE])
+    wrapped: Span | None = None  # the style of a break, if the next text begins a line
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        for index, token in enumerate(tokens):
+            if token.type in _STYLES:
+                self.remark_italics(tokens, index)
+                self.styles.append(replace(self.styles[-1], **{_STYLES[token.type]: True}))
+            elif token.type in _CLOSING:
+                self.remark_italics(tokens, index)
+                self.styles.pop()
+            elif token.type == "text":
+                self.remarks.read(token.content, self.line)
+                self.add(token.content)
+            else:
+                self.read_other(token)
+
+    def read_other(self, token: Token) -> None:
+        match token.type:
+            case "softbreak" | "hardbreak":
+                self.read_break(token.type == "softbreak")
+            case "code_inline":
+                self.add(token.content, code=True)
+                self.line += token.content.count("\n")
+            case "link_open":
+                link = str(token.attrGet("href") or "")
+                self.add("" if link else "[")
+                self.styles.append(replace(self.styles[-1], link=link))
+            case "link_close":
+                link = self.styles.pop().link
+                self.add("" if link else "]()")
+            case "image":
+                self.remarks.add("picture", self.line, token.content)
+                self.read(token.children or ())
+            case _:
+                self.add(token.content)
+
+    def read_break(self, is_soft: bool) -> None:
+        self.line += 1
+        self.wrapped = self.styles[-1] if is_soft else None
+        if self.line in self.kept:
+            self.wrapped = None
+            self.paragraphs.append([])
+        elif not is_soft:
+            self.add("\n")
+
+    def add(self, text: str, code: bool = False) -> None:
+        if not text:
+            return
+        style = replace(self.styles[-1], code=True) if code else self.styles[-1]
+        spans = self.paragraphs[-1]
+        if self.wrapped is not None and text != "\n":
+            before = spans[-1].text[-1] if spans else "\n"
+            if before != "\n" and not (_WIDE.match(before) and _WIDE.match(text)):
+                spans.append(replace(self.wrapped, text=" "))
+        self.wrapped = None
+        spans.append(replace(style, text=text))
+
+    def remark_italics(self, tokens: Sequence[Token], index: int) -> None:
+        """Stars that begin or end inside a word may have been meant as stars."""
+        token = tokens[index]
+        if token.markup == "*":
+            step = -1 if token.nesting > 0 else 1
+            beside = tokens[index + step].content if 0 <= index + step < len(tokens) else ""
+            if beside[-1 if step < 0 else 0 :][:1].isalnum():
+                self.remarks.add("italics", self.line, f"{beside[-10:]}*" if step < 0 else f"*{beside[:10]}")
+
+
+def merged(spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans without empty ones; neighbours of one style are one; no blanks or breaks at the ends."""
+    by_style = groupby(spans, key=lambda span: replace(span, text=""))
+    joined = [replace(style, text="".join(span.text for span in group)) for style, group in by_style]
+    if joined:
+        joined[0] = replace(joined[0], text=joined[0].text.lstrip("\n "))
+        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip("\n "))
+    return (span for span in joined if span.text)
+
+
+def _kept_lines(text: str) -> tuple[int, ...]:
+    """Which lines of a paragraph's source begin with a number or bullet, counted from 0; never the first."""
+    if "\n" not in text:
+        return ()
+    lines = text.split("\n")
+    return tuple(index for index in range(1, len(lines)) if _begins_item(lines[index], lines[index - 1]))
+
+
+def _begins_item(line: str, before: str) -> bool:
+    """Whether `line` begins an item; `1.` or `(a)` may be part of a sentence, if that goes on from the line before."""
+    at = _start(line)
+    if _ALWAYS.match(line, at):
+        return True
+    if not _AFTER_A_SENTENCE.match(line, at):
+        return False
+    start = _start(before)
+    is_item = _ALWAYS.match(before, start) or _AFTER_A_SENTENCE.match(before, start)
+    return is_item is not None or _SENTENCE_END.search(before.rstrip()[-4:]) is not None
+
+
+def _start(line: str) -> int:
+    found = _OPENING.match(line)
+    return found.end() if found else 0
 
 
 def read_blocks(text: str) -> tuple[tuple[Block, ...], Remarks]:
     """The blocks of a Markdown text, in reading order, and what of it isn't drawn as it was meant."""
     tokens, noted = parse(text)
-    reader = _Reader()
+    reader = _BlockReader()
     lines = text.split("\n")
     for token in tokens:
         reader.read(token)
@@ -41,7 +188,7 @@ class _OpenList:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _BlockReader:
     blocks: list[Block] = field(default_factory=list[Block])
     remarks: Remarks = field(default_factory=Remarks)
     lists: list[_OpenList] = field(default_factory=list[_OpenList])

@@ -24,6 +24,8 @@ What explains a find:
 - A client's text holds the figure: it counts as shown unless the word beside it says that it is the floor or the cost.
 """
 
+import html
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -34,21 +36,47 @@ from typing import Any
 from docgen.audience import Choice
 from docgen.errors import Finding
 from docgen.redaction import Redacted
-from docgen.scan.amounts import ENGLISH_STARTS, in_chinese, in_english
 from docgen.scan.figures import Figure, Reading, dates_in, digits, figures_in, normal, readings_of
-from docgen.scan.members import Member, members_of
 from docgen.scan.money import is_said_to_be_secret, sentence_around
 from docgen.scan.passages import Occurrence, OwnWords, Passage, Shown, is_excused, shown_of
-from docgen.scan.words import BETWEEN, Needle, needles_of, sequence, sequences
+from docgen.scan.words import BETWEEN, ENGLISH_STARTS, Needle, in_chinese, in_english, needles_of, sequence, sequences
 
 __all__ = ["OwnWords", "find_leaks"]
 
+_PICTURE = re.compile(r";base64,[A-Za-z0-9+/=\s]*")
+_TAG = re.compile(r"<[^>]*>")
+_KINDS = ("text", "data", "marks", "stream")
 _FIGURES = 4
 _MOST = 100
 _QUOTED = 160
 _TEMPLATE = "the template says it in its own words; take it out there; nothing was written"
 _CLIENT_TEXT = "the client's text in {place} says it; take it out there; nothing was written"
 _UNEXPLAINED = "take it out of the template or of what it prints there; nothing was written"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A piece of a file. `is_read`: text that is read, not metadata; `has_figures`: figures in it are figures."""
+
+    place: str
+    text: str
+    is_read: bool
+    has_figures: bool
+
+
+def members_of(pairs: Iterable[tuple[str, str]]) -> Iterator[Member]:
+    """The (name, text) pairs of `Engine.searchable`, by the first word of the name.
+
+    `text`: what is read; `data`: metadata, bookmarks' and shapes' names, what bytes spell; `marks`: the values of
+    attributes; `stream`: drawing commands. Anything else is markup, of which the text between the tags counts.
+    """
+    for name, text in pairs:
+        kind, _, place = name.partition(" ")
+        plain = _PICTURE.sub(";base64,", text) if ";base64," in text else text
+        if kind in _KINDS:
+            yield Member(place, plain, kind == "text", kind in ("text", "data"))
+        else:
+            yield Member(name, html.unescape(_TAG.sub("", plain)), is_read=True, has_figures=True)
 
 
 def find_leaks(

@@ -1,13 +1,18 @@
-"""Texts as sequences of whole words: letters in lower case, each ideograph a word, everything between them left out."""
+"""Texts as sequences of whole words, and amounts in words.
+
+Letters are in lower case, each ideograph is a word, everything between them is left out.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from docgen.redaction import Redacted
 from docgen.richtext import plain_text
-from docgen.scan.figures import normal
+from docgen.scan.figures import normal, rounded_to
+from docgen.schemas.amount_in_words import in_chinese_capitals
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_WIDE}]|[^\W_{_WIDE}]+|\x00")
@@ -20,6 +25,13 @@ BETWEEN = " \x1e "
 _SHORTEST, _SHORTEST_WIDE = 4, 2
 _LONG, _LONG_WIDE = 20, 8
 _SEVERAL_WIDE = 4
+_EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+ENGLISH_STARTS = frozenset((
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
+    "fifty", "sixty", "seventy", "eighty", "ninety",
+))  # fmt: skip
+"""The words that an amount in English begins with: a text without any of them holds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +103,25 @@ def _identifies(words: str) -> bool:
 def _has_several(words: str) -> bool:
     ideographs = len(_IDEOGRAPH.findall(words))
     return ideographs >= _SEVERAL_WIDE or (not ideographs and words.count(" ") > 2)
+
+
+@lru_cache(maxsize=4096)
+def in_chinese(amount: Decimal) -> tuple[str, ...]:
+    """The word sequences that say `amount` in Chinese: 伍仟捌佰, 五千八百; none from 10^16 on."""
+    try:
+        capitals = in_chinese_capitals(rounded_to(abs(amount), 2))
+    except ValueError:
+        return ()
+    text = capitals.removeprefix("人民币").removesuffix("整").removesuffix("元")
+    return sequence(text), sequence(text.translate(_EVERYDAY))
+
+
+@lru_cache(maxsize=4096)
+def in_english(amount: Decimal) -> tuple[str, ...]:
+    """The word sequences that say the whole part of `amount`: five thousand eight hundred; none from 10^16 on."""
+    if not in_chinese(amount):
+        return ()
+    from num2words import num2words  # noqa: PLC0415 - loaded where a text has a number's first word
+
+    words = sequence(num2words(int(rounded_to(abs(amount), 2))))
+    return tuple(dict.fromkeys((words, words.replace(" and ", " "))))

@@ -1,19 +1,23 @@
 """Turns Jinja's sandbox into one whose templates end, and that finds a view's field without a detour."""
 
+import marshal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, time
-from functools import partial, update_wrapper
-from types import BuiltinMethodType, FunctionType, MethodType
+from functools import cache, partial, update_wrapper
+from importlib.metadata import version
+from types import BuiltinMethodType, CodeType, FunctionType, MethodType
 from typing import Any, NoReturn, TypeVar
 
-from jinja2 import TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import Template, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View
+from docgen.kept import Shelf, code_state, default_folder
 from docgen.templating.access import format_day, kind_of, may_read
 from docgen.templating.filters import LIMITED_FILTERS
 from docgen.templating.limits import MOST_TAGS, LimitError, account_of, block_of, joined, limited, made, turns_of
@@ -24,6 +28,8 @@ _ABSENT = object()
 _SCOPES = ("_loop_vars", "_block_vars")  # what Jinja's code hands on with each call
 _TEMPLATES_OWN, _CALL = {Macro, LoopContext}, 7  # turns for a call of what is written in the template, beside the one
 _fields = View.__dict__["_fields"].__get__  # a view's slot, read without the detour over `View.__getattr__`
+_MOST = 600
+"""Files that are kept: those of all built-in templates, and as many again."""
 _COMPILING = (RecursionError, MemoryError, SyntaxError, ValueError, ArithmeticError)
 _FOLDING = (
     UndefinedError,
@@ -179,3 +185,35 @@ def _depth(error: BaseException) -> str:
             return f"the template's tags are nested too deep: {error.msg}"
         case _:
             return str(error)
+
+
+def compiled(environment: LimitedEnvironment, source: str) -> Template:
+    """`environment.from_string(source)`, its code taken from the user's cache folder if it was compiled before.
+
+    Raises TemplateSyntaxError.
+    """
+    shelf = Shelf(default_folder("code"), _MOST)
+    names = (*sorted(environment.filters), "", *sorted(environment.tests))
+    key = (code_state(), version("jinja2"), environment.variant, *names, "", source)
+    code = _loaded(shelf.read(*key))
+    if code is None:
+        code = environment.compile(source)
+        shelf.write(marshal.dumps(code), *key)
+        _tidy(shelf)
+    return environment.template_class.from_code(environment, code, environment.make_globals(None))
+
+
+def _loaded(data: bytes | None) -> CodeType | None:
+    """The code in `data`, which nobody but this user can have written (see Shelf)."""
+    if data is None:
+        return None
+    with suppress(EOFError, ValueError, TypeError):
+        code = marshal.loads(data)  # noqa: S302 - as Python does with its own __pycache__
+        return code if isinstance(code, CodeType) else None
+    return None
+
+
+@cache
+def _tidy(shelf: Shelf) -> None:
+    """Once for each process."""
+    shelf.tidy()

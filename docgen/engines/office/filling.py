@@ -21,8 +21,7 @@ from docgen.engines.office.tags import Source
 from docgen.errors import Finding, TemplateError
 from docgen.templating.access import reason
 from docgen.templating.bindings import Bindings, Template
-from docgen.templating.compiled import compiled
-from docgen.templating.environment import LimitedEnvironment
+from docgen.templating.environment import LimitedEnvironment, compiled
 from docgen.templating.language import Missing
 from docgen.templating.limits import joined
 

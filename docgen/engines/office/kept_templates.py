@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 from docgen.engines.office.filling import CompiledPart
 from docgen.kept import Shelf, code_state, default_folder
-from docgen.templating.compiled import compiled
-from docgen.templating.environment import LimitedEnvironment
+from docgen.templating.environment import LimitedEnvironment, compiled
 
 _T = TypeVar("_T")
 _MOST = 100
