@@ -19,7 +19,7 @@ from benchmarks.floor import compile_floor
 from benchmarks.floor_deck import compile_deck_floor
 from docgen.audience import View
 from docgen.engines import docx, pptx
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 Render = Callable[[], bytes]
 

@@ -16,7 +16,7 @@ from docgen.audience import Choice, Markdown, View, as_data, fields_of
 from docgen.diagrams import gantt, to_svg
 from docgen.library.labels import Labels, field_titles
 from docgen.richtext import Block, ListItem, Paragraph, Spans, Table, blocks_of, spans_of
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.wording import (
     in_language,
     minor_places,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.memory import forget_peak, peak_resident, resident
 from benchmarks.typst_content import another, content, edited
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 _CHANGES: dict[str, Callable[[Bindings, int], Bindings]] = {
     "none": lambda bindings, _: bindings,

@@ -21,7 +21,7 @@ from benchmarks.python_engines import ENGINES
 from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 from docgen.engines import engine_for
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 _ROOT = Path(__file__).parent.parent
 _SAMPLE = _ROOT / "samples/proposal.manufacturing.zh.yaml"

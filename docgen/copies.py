@@ -13,7 +13,7 @@ from docgen.library import FoundTemplate, Library, find_template
 from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries, reads_for
 from docgen.stamp import Stamp, canonical, digest_of_text
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.wording import in_language, say_date
 
 

@@ -10,7 +10,7 @@ from docgen.library import Library
 from docgen.library.labels import Labels
 from docgen.scan import OwnWords
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 _LABEL = re.compile(r"\{\{-?\s*(?:label|head)\(\s*['\"‘’“”]([\w.]+)['\"‘’“”]\s*\)\s*-?\}\}")
 

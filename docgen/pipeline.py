@@ -35,7 +35,7 @@ from docgen.scan import find_leaks
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope, kind_of
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 Pour = Callable[[Template, Bindings, list[Finding]], bytes]
 

@@ -21,7 +21,7 @@ from pptx import Presentation
 from docgen.audience import View
 from docgen.engines import docx, engine_for
 from docgen.errors import TemplateError
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import make_environment, names_for
 
 MEMORY, SECONDS = 3 * 1024**3, 240

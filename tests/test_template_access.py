@@ -20,7 +20,7 @@ from docgen.audience import View
 from docgen.engines import engine_for
 from docgen.errors import TemplateError
 from docgen.formats import FORMATS
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 REFUSED = {
     "the clock": "{{ doc.date.today() }}",

@@ -13,8 +13,8 @@ from docgen.audience import Choice, Markdown, View, fields_of, left_out_names, n
 from docgen.diagrams import branches
 from docgen.nearest import nearest
 from docgen.richtext import plain_text
+from docgen.templating import Bindings
 from docgen.templating.access import check_text, kind_of
-from docgen.templating.bindings import Bindings
 from docgen.templating.environment import LimitedEnvironment
 from docgen.templating.limits import ACCOUNT, Account
 from docgen.templating.values import check_figure

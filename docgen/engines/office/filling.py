@@ -19,8 +19,8 @@ from jinja2 import TemplateError as JinjaError
 from docgen.engines.office.balance import BLOCK_WORDS, check_balance
 from docgen.engines.office.tags import Source
 from docgen.errors import Finding, TemplateError
+from docgen.templating import Bindings, Template
 from docgen.templating.access import reason
-from docgen.templating.bindings import Bindings, Template
 from docgen.templating.environment import LimitedEnvironment, compiled
 from docgen.templating.language import Missing
 from docgen.templating.limits import joined

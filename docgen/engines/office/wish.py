@@ -12,7 +12,7 @@ from docgen.diagrams import Drawing, decision_map, gantt
 from docgen.engines.office.bound import BELONGS
 from docgen.engines.office.charts.figures import ChartData, chart_function
 from docgen.engines.office.pictures.source import Pictures, PictureWish
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.templating.language import names_for, spoken_in
 from docgen.templating.limits import account_of
 

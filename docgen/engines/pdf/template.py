@@ -17,10 +17,9 @@ from docgen.audience import Choice, View
 from docgen.diagrams import Drawing, decision_map, gantt, to_svg
 from docgen.engines.pdf.html import LANG, attribute, blocks, printed, stack
 from docgen.errors import Finding, TemplateError
+from docgen.templating import INSIDE, Bindings, Template
 from docgen.templating.access import reason
-from docgen.templating.bindings import Bindings, Template
 from docgen.templating.language import make_environment, names_for
-from docgen.templating.tag_patterns import INSIDE
 from docgen.wording import in_language
 
 _TAG = re.compile(rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}", re.DOTALL)
