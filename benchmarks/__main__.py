@@ -13,8 +13,8 @@ from typing import Any
 from benchmarks import report
 from benchmarks.compare import compare
 from benchmarks.growth import grown, growth_lines
-from benchmarks.npm_packages import install_npm_packages
 from benchmarks.pdf import pdf_lines, pdf_times
+from benchmarks.peers import install_npm_packages
 from benchmarks.sameness import same_bytes, same_lines
 from benchmarks.steady import steady, steady_lines
 from benchmarks.whole import whole, whole_lines

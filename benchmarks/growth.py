@@ -19,9 +19,9 @@ from typing import Any
 
 from benchmarks.content import proposal
 from benchmarks.memory import forget_peak, peak_resident, resident
+from benchmarks.peers import JINJA
 from benchmarks.python_engines import Render, docgen_docx, docxtpl_docx, floor_docx
 from benchmarks.register import register
-from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 from docgen.engines import docx
 

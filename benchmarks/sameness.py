@@ -19,9 +19,9 @@ from typing import Any
 
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
+from benchmarks.peers import JINJA
 from benchmarks.python_engines import docgen_docx, docgen_pptx
 from benchmarks.register import SAMPLE, register
-from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 from docgen.engines import docx
 

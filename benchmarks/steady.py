@@ -10,8 +10,8 @@ from typing import Any
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
 from benchmarks.memory import resident
+from benchmarks.peers import JINJA
 from benchmarks.python_engines import docgen_docx, docgen_pptx
-from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 
 _ROOT = Path(__file__).parent.parent

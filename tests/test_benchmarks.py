@@ -10,17 +10,15 @@ from typing import Any
 import pytest
 
 from benchmarks.__main__ import faults
-from benchmarks.compare import Timing, difference
+from benchmarks.compare import Timing, difference, lines_of
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
 from benchmarks.growth import SERIES, grown, growth_goals, growth_lines, measured
-from benchmarks.peers import POWERPOINT, WORD, Peer
+from benchmarks.peers import JINJA, POWERPOINT, WORD, Peer
 from benchmarks.python_engines import ENGINES, docgen_docx, docxtpl_docx
-from benchmarks.read_back import lines_of
 from benchmarks.report import as_data, goals, table
 from benchmarks.sameness import dated_places
 from benchmarks.steady import is_flat, sizes
-from benchmarks.syntax import JINJA
 from benchmarks.whole import measured as measured_whole
 from benchmarks.whole import whole_lines
 from benchmarks.word import word_template

@@ -8,8 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from design.flaw import excerpt
-from design.headings import Heading, check_headings
-from design.theme import theme_faces
+from design.structure import Heading, check_headings, theme_faces
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

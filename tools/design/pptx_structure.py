@@ -12,7 +12,7 @@ from lxml import etree
 
 from design.flaw import excerpt
 from design.slide_shapes import Shape, shapes_of
-from design.theme import theme_faces
+from design.structure import theme_faces
 from docgen.engines.pptx.fit.slide_text import Fonts, Frame, HolderKey, Sheet, fit_slide, fonts_of, holder_frames
 from docgen.ooxml.package import read_rels
 

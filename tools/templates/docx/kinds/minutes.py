@@ -1,11 +1,10 @@
 """The negotiation minutes: agreed and open side by side in look, each change marked, signatures."""
 
-from templates.docx.components.clauses import clauses
 from templates.docx.components.columns import beside
+from templates.docx.components.contract import Side, clauses, signatures
 from templates.docx.components.facts import facts
 from templates.docx.components.listing import Column, listing
 from templates.docx.components.masthead import control, masthead
-from templates.docx.components.signatures import Side, signatures
 from templates.docx.components.text import SET_CHAPTERS, arrow, chapter, gap, internal_mark, section
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, rows_each, table, widths

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from templates.docx.markup.text import Raw
+from templates.markup.package import GLOW
 from templates.markup.paths import Point, size_of
-from templates.markup.theme import GLOW
 
 EMU = 635
 """English Metric Units in a twip."""

@@ -1,9 +1,8 @@
 """The proposal's price slides: the sum, its chart and payments; then the lines, continued over slides."""
 
 from templates.pptx.components.listing import Column, columns_of, head_row, rows_each, rows_when, value_row
-from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import on, slide, titled
-from templates.pptx.components.text import BODY, LEAD, SMALL, big
+from templates.pptx.components.text import BODY, LEAD, SMALL, big, caption, panel
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Shape, para

@@ -10,9 +10,8 @@ from templates.pptx.components.listing import (
     rows_when,
     value_row,
 )
-from templates.pptx.components.panels import panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, panel, topped, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Rule, Run, Text, para

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
-from templates.markup.theme import GLOW
+from templates.markup.package import GLOW
 
 Box = tuple[float, float, float, float]
 

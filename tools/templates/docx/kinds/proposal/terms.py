@@ -1,9 +1,8 @@
 """The proposal's last pages: payment, terms, next steps, appendix, signatures."""
 
-from templates.docx.components.clauses import clauses
+from templates.docx.components.contract import Side, clauses, signatures
 from templates.docx.components.facts import facts
 from templates.docx.components.listing import FIGURE_ROOM, Column, listing
-from templates.docx.components.signatures import Side, signatures
 from templates.docx.components.text import PAGE_BREAK, bullets, chapter, section, words
 from templates.docx.markup.tables import Cell, Row
 from templates.docx.markup.text import Run, bold, border, each, p, when

@@ -2,9 +2,8 @@
 
 from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import ARROW, Column, listing
-from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import closing_field, on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, caption, heading, panel, when
 from templates.pptx.kinds.needs_analysis.stages import CLIENT, budget, current_state, goals, pains, requirements, stages
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MAIN, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide

@@ -1,9 +1,21 @@
 """The four stages of a needs analysis (present, pains, goals, budget): a strip of tiles, then a slide for each."""
 
 from templates.pptx.components.listing import ARROW, Column, listing
-from templates.pptx.components.panels import panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, FIGURE, LEAD, SMALL, STRONG, big, bullets, each, heading, when
+from templates.pptx.components.text import (
+    BODY,
+    FIGURE,
+    LEAD,
+    SMALL,
+    STRONG,
+    big,
+    bullets,
+    each,
+    heading,
+    panel,
+    topped,
+    when,
+)
 from templates.pptx.layouts import COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Shape, para

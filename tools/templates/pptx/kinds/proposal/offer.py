@@ -11,9 +11,8 @@ from templates.pptx.components.listing import (
     rows_each,
     value_row,
 )
-from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import on, slide, titled
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, each, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, caption, each, heading, panel, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, Text, para
