@@ -3,7 +3,7 @@
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
-PLAIN = "default"
+DEFAULT_BRAND = "default"
 """The name of the look that a library brings by itself."""
 
 HAIR_RULE = 0.5
@@ -18,7 +18,7 @@ class Brand:
     grounds in `primary`; without one, `logo` stands there too. `pdf_heading_fonts` empty: headings in `pdf_fonts`.
     """
 
-    name: str = PLAIN
+    name: str = DEFAULT_BRAND
 
     primary: str = "1F3A5F"
     accent: str = "A85B14"

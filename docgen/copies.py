@@ -7,14 +7,14 @@ from pathlib import Path
 
 from docgen._version import __version__
 from docgen.audience import Audience, View, as_data, fields_of, view_for
-from docgen.brand import PLAIN, Brand
+from docgen.brand import DEFAULT_BRAND, Brand
 from docgen.file_names import file_name
 from docgen.library import FoundTemplate, Library, find_template
 from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries, reads_for
 from docgen.stamp import Stamp, canonical, digest_of_text
 from docgen.templating import Bindings, Template
-from docgen.wording import in_language, say_date
+from docgen.wording import format_date, in_language
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Copy:
     """One copy: a document for one reader in one format, the library's template and entries for it, and its look."""
 
     document: Envelope
-    reader: Audience
+    audience: Audience
     file_format: str
     library: Library
     view: View
@@ -67,7 +67,7 @@ def prepare_copy(
     """
     return Copy(
         document=document,
-        reader=reader,
+        audience=reader,
         file_format=file_format,
         library=library,
         view=view_for(reader, document),
@@ -79,7 +79,7 @@ def prepare_copy(
 
 def make_stamp(copy: Copy) -> Stamp:
     """The stamp of a copy, made before it is rendered; it hashes what is shown, not the document."""
-    document, chosen = copy.document, "" if copy.brand.name == PLAIN else f" + brand {copy.brand.name}"
+    document, chosen = copy.document, "" if copy.brand.name == DEFAULT_BRAND else f" + brand {copy.brand.name}"
     return Stamp(
         doc_id=document.doc_id,
         version=document.version,
@@ -87,7 +87,7 @@ def make_stamp(copy: Copy) -> Stamp:
         date=document.date.isoformat(),
         kind=copy.kind,
         language=copy.language,
-        audience=str(copy.reader),
+        audience=str(copy.audience),
         title=document.title,
         template_name=copy.found.name,
         template_digest=copy.found.digest,
@@ -106,18 +106,18 @@ def make_bindings(copy: Copy, stamp: Stamp, *, allow_missing_glyphs: bool = Fals
         labels=copy.library.labels_for(copy.kind, copy.language),
         language=copy.language,
         audience=stamp.audience,
-        reads=reads_for(copy.reader, type(copy.document)),
+        reads=reads_for(copy.audience, type(copy.document)),
         currency=_currency(copy.view),
         brand=copy.brand,
         watermark=_watermark(copy),
-        data=None if copy.reader.is_outside else copy.shown,
+        data=None if copy.audience.is_outside else copy.shown,
         allow_missing_glyphs=allow_missing_glyphs,
     )
 
 
 def printed_stamp(copy: Copy, stamp: Stamp) -> View:
     """What a template prints of the stamp: in the document's language, and the same in all formats."""
-    day, release = say_date(copy.document.date, copy.language), f"V{stamp.version}"
+    day, release = format_date(copy.document.date, copy.language), f"V{stamp.version}"
     status = _said(copy.document.status, copy.language)
     facts = {
         "doc_id": stamp.doc_id,
@@ -144,7 +144,7 @@ def file_names(document: Envelope, reader: Audience, file_format: str) -> tuple[
 
 def _watermark(copy: Copy) -> str | None:
     """The status of what isn't released; a draft's, if entries that may not go out are in a copy for outside."""
-    if copy.entries.refused and copy.reader.is_outside:
+    if copy.entries.refused and copy.audience.is_outside:
         return _said(Status.draft, copy.language)
     return None if copy.document.status in RELEASED else _said(copy.document.status, copy.language)
 

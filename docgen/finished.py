@@ -14,7 +14,7 @@ from docgen.audience import Audience
 from docgen.errors import Finding, InputError, MissingError, RefusedError
 from docgen.file_names import name_key
 from docgen.inspection import Inspected, inspect_bytes
-from docgen.output import write_new, write_whole
+from docgen.output import write_atomic, write_new
 from docgen.schemas import KINDS
 from docgen.schemas.base import RELEASED
 from docgen.stamp import Stamp
@@ -69,7 +69,7 @@ class Rendered:
         if there is None:
             write_new(path, self.data, mode)
         elif there != self.data:
-            write_whole(path, self.data, mode)
+            write_atomic(path, self.data, mode)
         elif not self._reader.is_outside:
             path.chmod(mode)
 

@@ -17,7 +17,7 @@ _OLD = 24 * 60 * 60
 """Seconds after which a part of another machine, or of an earlier version, counts as left."""
 
 
-def write_whole(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> None:
+def write_atomic(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> None:
     """Write `data` to a temporary file beside `path`, sync it, then rename; whatever stops it leaves nothing behind.
 
     The file gets `mode` less the umask, and replaces one of that name. Raises OSError, which names `path`.
@@ -27,7 +27,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool =
 
 
 def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Like `write_whole`, but raises FileExistsError if `path` is there, also if another process makes it just then."""
+    """Like `write_atomic`, but raises FileExistsError if `path` exists, even if another process has just made it."""
     with _beside(path, data, mode, True) as temporary:
         try:
             os.link(temporary, path)
@@ -41,7 +41,7 @@ def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
             temporary.unlink()
 
 
-def write_beside(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> Path:
+def write_temporary(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> Path:
     """A temporary file beside `path` that holds `data`, synced if wanted; whatever stops it leaves nothing behind.
 
     Parts that dead processes left in the folder are cleared first.
@@ -67,7 +67,7 @@ def write_beside(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool 
 @contextmanager
 def _beside(path: Path, data: bytes, mode: int, is_synced: bool) -> Generator[Path]:
     """A temporary file for the block to move to `path`; it is gone afterwards, whatever happened."""
-    temporary = write_beside(path, data, mode, is_synced=is_synced)
+    temporary = write_temporary(path, data, mode, is_synced=is_synced)
     try:
         with _named(path):
             yield temporary

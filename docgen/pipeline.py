@@ -181,7 +181,7 @@ def _own_notices(document: Envelope) -> Iterator[Finding]:
 def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:
     """What there is to tell of the entries. Raises RefusedError if one would go out that may not."""
     refused = copy.entries.refused
-    if refused and copy.reader.is_outside and not drafts:
+    if refused and copy.audience.is_outside and not drafts:
         hint = "or render with --drafts for a copy under a watermark"
         raise RefusedError([replace(finding, remedy=f"{finding.hint}, {hint}") for finding in refused])
     drafts_used = (replace(finding, severity="warning", code="notice.entry") for finding in refused)
@@ -195,7 +195,7 @@ def check_template(copy: Copy) -> tuple[Finding, ...]:
     from docgen.lint.used import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
 
     errors = template_errors(copy.library, copy.found, copy.kind, copy.file_format)
-    if errors and copy.reader.is_outside:
+    if errors and copy.audience.is_outside:
         raise TemplateError(errors)
     return tuple(replace(error, severity="warning") for error in errors)
 
@@ -218,7 +218,7 @@ def number_pages(data: bytes, file_format: str, noticed: list[Finding]) -> bytes
 
 def check_leaks(data: bytes, copy: Copy, stamp: Stamp, engine: Engine) -> None:
     """Raise LeakError with each value that the reader may not see and the finished file holds."""
-    withheld = (*redacted(copy.document, copy.reader), *copy.entries.held_back)
+    withheld = (*redacted(copy.document, copy.audience), *copy.entries.held_back)
     labels = copy.library.labels_for(copy.kind, copy.language)
     fixed = fixed_words(engine, copy.library, copy.template, labels, stamp, copy.brand)
     leaks = find_leaks(engine.searchable(data), withheld, [copy.view, copy.entries.names], fixed)

@@ -24,7 +24,7 @@ from docgen.redaction import Redacted, redacted
 from docgen.scan import find_leaks
 from docgen.scan.figures import figures_in, normal
 from docgen.schemas.amount_in_words import in_chinese_capitals
-from docgen.wording import say_amount, say_wan
+from docgen.wording import format_amount, format_wan
 from tests.lint.makers import box, deck, grid, paragraph, table, word
 
 D = Decimal
@@ -276,10 +276,10 @@ def test_every_withheld_value_comes_with_the_path_of_its_field(tmp_path: Path) -
 
 WORDS = "Ask Lin before four weeks"
 FORMS: tuple[Callable[[D], str], ...] = (
-    str, say_amount, in_chinese_capitals,
-    lambda value: f"¥{value}", lambda value: f"−{say_amount(value)}", lambda value: f"{value}元",
+    str, format_amount, in_chinese_capitals,
+    lambda value: f"¥{value}", lambda value: f"−{format_amount(value)}", lambda value: f"{value}元",
     lambda value: str(value).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
-    lambda value: say_wan(value, 4),
+    lambda value: format_wan(value, 4),
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 Known: bold, italic, struck, inline and fenced code, links, headings, nested lists, task lists, quotes, tables and
 footnotes. HTML, underlined headings, lines across the page, indented code and reference links stay the text that was
-written; of a picture its words are printed. `remarks_on` lists what isn't drawn as it was meant.
+written; of a picture its words are printed. `notices_on` lists what isn't drawn as it was meant.
 """
 
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from docgen.errors import Finding
 from docgen.richtext.blocks import Block, Heading, ListItem, Paragraph, Span, Spans, Table
+from docgen.richtext.notices import Notices
 from docgen.richtext.reading import read_blocks
-from docgen.richtext.remarks import Remarks
 
 __all__ = [
     "Block",
@@ -23,14 +23,14 @@ __all__ = [
     "Spans",
     "Table",
     "blocks_of",
+    "notices_on",
     "plain_text",
-    "remarks_on",
     "spans_of",
 ]
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> tuple[tuple[Block, ...], Remarks]:
+def _read(text: str) -> tuple[tuple[Block, ...], Notices]:
     return read_blocks(text)
 
 
@@ -39,7 +39,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return _read(text)[0]
 
 
-def remarks_on(text: str) -> tuple[Finding, ...]:
+def notices_on(text: str) -> tuple[Finding, ...]:
     """Warnings about what of a Markdown text isn't drawn as it was meant; `place` is the caller's to fill in."""
     return _read(text)[1].findings()
 

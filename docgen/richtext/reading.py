@@ -9,8 +9,8 @@ from markdown_it.token import Token
 
 from docgen.richtext.blocks import DEEPEST, Block, Heading, ListItem, Paragraph, Span, Spans, Table
 from docgen.richtext.containers import DEEP_LINES, FIGURE_LINES
+from docgen.richtext.notices import Notices
 from docgen.richtext.parser import EMPTY_CELLS, MOST_EMPTY_CELLS, WIDE_ROWS, parse
-from docgen.richtext.remarks import Remarks
 
 _WIDE = re.compile(
     "[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f\u2018-\u201d\U00020000-\U0003ffff]"
@@ -43,10 +43,10 @@ _SENTENCE_END = re.compile(r"[.;:!?。；：！？]\W{0,3}$")
 _OPENING = re.compile(r"[ \t]*(?:\*\*|__|~~|[*_])?")
 
 
-def read_paragraphs(token: Token, remarks: Remarks) -> tuple[Spans, ...]:
+def read_paragraphs(token: Token, notices: Notices) -> tuple[Spans, ...]:
     """The paragraphs in a paragraph's token: wrapped lines are joined, a numbered line begins a paragraph."""
     line = token.map[0] + 1 if token.map else 1
-    reader = _ParagraphReader(line, remarks, frozenset(line + index for index in _kept_lines(token.content)))
+    reader = _ParagraphReader(line, notices, frozenset(line + index for index in _kept_lines(token.content)))
     reader.read(token.children or ())
     return tuple(tuple(merged(spans)) for spans in reader.paragraphs)
 
@@ -54,7 +54,7 @@ def read_paragraphs(token: Token, remarks: Remarks) -> tuple[Spans, ...]:
 @dataclass(slots=True)
 class _ParagraphReader:
     line: int
-    remarks: Remarks
+    notices: Notices
     kept: frozenset[int]
     paragraphs: list[list[Span]] = field(default_factory=lambda: [[]])
     styles: list[Span] = field(default_factory=lambda: [_NO_STYLE])
@@ -63,13 +63,13 @@ class _ParagraphReader:
     def read(self, tokens: Sequence[Token]) -> None:
         for index, token in enumerate(tokens):
             if token.type in _STYLES:
-                self.remark_italics(tokens, index)
+                self.notice_italics(tokens, index)
                 self.styles.append(replace(self.styles[-1], **{_STYLES[token.type]: True}))
             elif token.type in _CLOSING:
-                self.remark_italics(tokens, index)
+                self.notice_italics(tokens, index)
                 self.styles.pop()
             elif token.type == "text":
-                self.remarks.read(token.content, self.line)
+                self.notices.read(token.content, self.line)
                 self.add(token.content)
             else:
                 self.read_other(token)
@@ -89,7 +89,7 @@ class _ParagraphReader:
                 link = self.styles.pop().link
                 self.add("" if link else "]()")
             case "image":
-                self.remarks.add("picture", self.line, token.content)
+                self.notices.add("picture", self.line, token.content)
                 self.read(token.children or ())
             case _:
                 self.add(token.content)
@@ -115,14 +115,14 @@ class _ParagraphReader:
         self.wrapped = None
         spans.append(replace(style, text=text))
 
-    def remark_italics(self, tokens: Sequence[Token], index: int) -> None:
+    def notice_italics(self, tokens: Sequence[Token], index: int) -> None:
         """Stars that begin or end inside a word may have been meant as stars."""
         token = tokens[index]
         if token.markup == "*":
             step = -1 if token.nesting > 0 else 1
             beside = tokens[index + step].content if 0 <= index + step < len(tokens) else ""
             if beside[-1 if step < 0 else 0 :][:1].isalnum():
-                self.remarks.add("italics", self.line, f"{beside[-10:]}*" if step < 0 else f"*{beside[:10]}")
+                self.notices.add("italics", self.line, f"{beside[-10:]}*" if step < 0 else f"*{beside[:10]}")
 
 
 def merged(spans: Sequence[Span]) -> Iterator[Span]:
@@ -160,7 +160,7 @@ def _start(line: str) -> int:
     return found.end() if found else 0
 
 
-def read_blocks(text: str) -> tuple[tuple[Block, ...], Remarks]:
+def read_blocks(text: str) -> tuple[tuple[Block, ...], Notices]:
     """The blocks of a Markdown text, in reading order, and what of it isn't drawn as it was meant."""
     tokens, noted = parse(text)
     reader = _BlockReader()
@@ -169,10 +169,10 @@ def read_blocks(text: str) -> tuple[tuple[Block, ...], Remarks]:
         reader.read(token)
     for kind, key in (("depth", DEEP_LINES), ("row", WIDE_ROWS), ("quote", FIGURE_LINES)):
         for line in sorted(noted.get(key, ())):
-            reader.remarks.add(kind, line + 1, lines[line].strip() if line < len(lines) else "")
+            reader.notices.add(kind, line + 1, lines[line].strip() if line < len(lines) else "")
     if noted.get(EMPTY_CELLS, 0) > MOST_EMPTY_CELLS:
-        reader.remarks.add("table", 1, next((line for line in lines if "|" in line), ""))
-    return tuple(reader.blocks), reader.remarks
+        reader.notices.add("table", 1, next((line for line in lines if "|" in line), ""))
+    return tuple(reader.blocks), reader.notices
 
 
 @dataclass(slots=True)
@@ -190,7 +190,7 @@ class _OpenList:
 @dataclass(slots=True)
 class _BlockReader:
     blocks: list[Block] = field(default_factory=list[Block])
-    remarks: Remarks = field(default_factory=Remarks)
+    notices: Notices = field(default_factory=Notices)
     lists: list[_OpenList] = field(default_factory=list[_OpenList])
     list_count: int = 0
     quotes: int = 0
@@ -201,13 +201,13 @@ class _BlockReader:
     def read(self, token: Token) -> None:
         match token.type:
             case "inline":
-                for spans in read_paragraphs(token, self.remarks):
+                for spans in read_paragraphs(token, self.notices):
                     self.read_text(spans)
             case "fence":
                 self.add((Span(token.content.strip("\n"), code=True),))
             case "hr":
                 if not token.content.startswith("_"):  # a line to sign on
-                    self.remarks.add("line", token.map[0] + 1 if token.map else 1, token.content)
+                    self.notices.add("line", token.map[0] + 1 if token.map else 1, token.content)
                 self.add((Span(token.content),))
             case "blockquote_open" | "blockquote_close":
                 self.quotes += token.nesting

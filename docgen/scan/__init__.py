@@ -38,10 +38,10 @@ from docgen.errors import Finding
 from docgen.redaction import Redacted
 from docgen.scan.figures import Figure, Reading, dates_in, digits, figures_in, normal, readings_of
 from docgen.scan.money import is_said_to_be_secret, sentence_around
-from docgen.scan.passages import Occurrence, OwnWords, Passage, Shown, is_excused, shown_of
+from docgen.scan.passages import FixedWords, Occurrence, Passage, Shown, is_excused, shown_of
 from docgen.scan.words import BETWEEN, ENGLISH_STARTS, Needle, in_chinese, in_english, needles_of, sequence, sequences
 
-__all__ = ["OwnWords", "find_leaks"]
+__all__ = ["FixedWords", "find_leaks"]
 
 _PICTURE = re.compile(r";base64,[A-Za-z0-9+/=\s]*")
 _TAG = re.compile(r"<[^>]*>")
@@ -83,7 +83,7 @@ def find_leaks(
     members: Iterable[tuple[str, str]],
     withheld: Iterable[Any],
     shown: Any,
-    own_words: OwnWords | Callable[[], Iterable[tuple[str, str]]] = tuple,
+    own_words: FixedWords | Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> tuple[Finding, ...]:
     """A finding for each withheld value that is in a member and that nothing explains, by field and place.
 
@@ -91,7 +91,7 @@ def find_leaks(
     ones); `shown` is the view, or plain data; `own_words` gives the template's own words as (place, text) pairs, with
     its tags in them.
     """
-    own_words = own_words if isinstance(own_words, OwnWords) else OwnWords(own_words)
+    own_words = own_words if isinstance(own_words, FixedWords) else FixedWords(own_words)
     search = _Search([_field(value) for value in withheld], shown_of(shown), own_words)
     found: dict[tuple[str, str, str], Finding] = {}
     for leak in search.leaks(members_of(members)):
@@ -132,7 +132,7 @@ class _Leak:
 class _Search:
     """What is looked for, and what explains a find."""
 
-    def __init__(self, fields: list[Redacted], shown: Shown, own: OwnWords) -> None:
+    def __init__(self, fields: list[Redacted], shown: Shown, own: FixedWords) -> None:
         self._shown, self._own = shown, own
         self._figures: dict[Reading, list[Redacted]] = defaultdict(list)
         self._days: dict[date, list[Redacted]] = defaultdict(list)

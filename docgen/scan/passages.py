@@ -166,10 +166,10 @@ class Index:
         return [own for value in values for own in self._by_value.get(value, ()) if own.is_like(found)]
 
 
-class OwnWords(Index):
+class FixedWords(Index):
     """The template's own words, with gaps for its tags; `base` holds others beneath them, which may last longer."""
 
-    def __init__(self, read: Callable[[], Iterable[tuple[str, str]]], base: "OwnWords | None" = None) -> None:
+    def __init__(self, read: Callable[[], Iterable[tuple[str, str]]], base: "FixedWords | None" = None) -> None:
         """Take what gives them as (place, text) pairs with the tags in the text; it is called when a find needs it."""
         super().__init__(lambda: _with_heads(read()))
         self._base = base

@@ -58,6 +58,6 @@ class Bindings:
     reads: Mapping[str, bool] = field(default_factory=dict[str, bool])
 
     @property
-    def reader(self) -> Audience:
-        """Who the file is for."""
-        return Audience(self.audience)
+    def is_outside(self) -> bool:
+        """Whether the file is for an audience outside the company."""
+        return Audience(self.audience).is_outside

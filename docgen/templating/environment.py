@@ -187,7 +187,7 @@ def _depth(error: BaseException) -> str:
             return str(error)
 
 
-def compiled(environment: LimitedEnvironment, source: str) -> Template:
+def compile_cached(environment: LimitedEnvironment, source: str) -> Template:
     """`environment.from_string(source)`, its code taken from the user's cache folder if it was compiled before.
 
     Raises TemplateSyntaxError.

@@ -19,18 +19,18 @@ from docgen.templating.environment import LimitedEnvironment
 from docgen.templating.limits import ACCOUNT, Account
 from docgen.templating.values import check_figure
 from docgen.wording import (
+    format_amount,
+    format_date,
+    format_datetime,
+    format_discount,
+    format_money,
+    format_number,
+    format_percent,
+    format_period,
+    format_price,
+    format_wan,
     in_language,
     minor_places,
-    say_amount,
-    say_date,
-    say_datetime,
-    say_discount,
-    say_money,
-    say_number,
-    say_percent,
-    say_period,
-    say_price,
-    say_wan,
 )
 
 _BINDINGS = "#bindings"  # no template can name it
@@ -76,13 +76,13 @@ def make_environment(
 ) -> LimitedEnvironment:
     """The environment of one engine, with filters of its own; docs/dev/limits.md says what bounds its templates.
 
-    `finalize(context, value)` says how a printed value looks; by default `spoken`.
+    `finalize(context, value)` says how a printed value looks; by default `format_value`.
     """
     environment = kind(
         undefined=Missing,
         autoescape=True,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
-        finalize=pass_context(finalize or spoken),
+        finalize=pass_context(finalize or format_value),
         keep_trailing_newline=True,
     )
     environment.filters.update({**_FILTERS, **filters})
@@ -95,7 +95,7 @@ def names_for(bindings: Bindings) -> dict[str, Any]:
         **bindings.names,
         "language": bindings.language,
         "audience": bindings.audience,
-        "reads": View("reads", {**bindings.reads, "internal": not bindings.reader.is_outside}),
+        "reads": View("reads", {**bindings.reads, "internal": not bindings.is_outside}),
         "label": lambda key: _label(bindings, key, " "),
         "head": lambda key: _label(bindings, key, "\n"),
         "branches": branches,
@@ -109,13 +109,13 @@ def bindings_of(context: Context) -> Bindings:
     return context.parent[_BINDINGS]
 
 
-def spoken(context: Context, value: Any) -> Any:
+def format_value(context: Context, value: Any) -> Any:
     """How a bare value prints: a choice by its title, a date in the document's style, None as nothing."""
-    return spoken_in(bindings_of(context).language, value)
+    return format_value_in(bindings_of(context).language, value)
 
 
-def spoken_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
-    """`spoken` outside a render. Raises LimitError for too long a Decimal, ValueError for what has no text."""
+def format_value_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
+    """`format_value` outside a render. Raises LimitError for too long a Decimal, ValueError for what has no text."""
     if value.__class__ is str:
         return value
     match value:
@@ -127,9 +127,9 @@ def spoken_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
             check_figure(value)
             return f"{value:f}"
         case datetime():
-            return say_datetime(value, language)
+            return format_datetime(value, language)
         case date():
-            return say_date(value, language)
+            return format_date(value, language)
         case _:
             check_text(value)
             return value
@@ -160,49 +160,49 @@ def _shown(value: Any) -> str:
 
 @pass_context
 def _money(context: Context, value: Any, currency: str | None = None) -> str:
-    return "" if value is None else say_money(_figure(value, "money"), currency or bindings_of(context).currency)
+    return "" if value is None else format_money(_figure(value, "money"), currency or bindings_of(context).currency)
 
 
 @pass_context
 def _amount(context: Context, value: Any) -> str:
-    return "" if value is None else say_amount(_figure(value, "amount"), minor_places(bindings_of(context).currency))
+    return "" if value is None else format_amount(_figure(value, "amount"), minor_places(bindings_of(context).currency))
 
 
 @pass_context
 def _price(context: Context, value: Any) -> str:
-    return "" if value is None else say_price(_figure(value, "price"), minor_places(bindings_of(context).currency))
+    return "" if value is None else format_price(_figure(value, "price"), minor_places(bindings_of(context).currency))
 
 
 def _number(value: Any) -> str:
-    return "" if value is None else say_number(_figure(value, "number"))
+    return "" if value is None else format_number(_figure(value, "number"))
 
 
 def _percent(value: Any, places: int | None = None) -> str:
-    return "" if value is None else say_percent(_figure(value, "percent"), places)
+    return "" if value is None else format_percent(_figure(value, "percent"), places)
 
 
 @pass_context
 def _discount(context: Context, value: Any) -> str:
-    return "" if value is None else say_discount(_figure(value, "discount"), bindings_of(context).language)
+    return "" if value is None else format_discount(_figure(value, "discount"), bindings_of(context).language)
 
 
 def _wan(value: Any) -> str:
-    return "" if value is None else say_wan(_figure(value, "wan"))
+    return "" if value is None else format_wan(_figure(value, "wan"))
 
 
 @pass_context
 def _date(context: Context, value: date | None) -> str:
-    return "" if value is None else say_date(value, bindings_of(context).language)
+    return "" if value is None else format_date(value, bindings_of(context).language)
 
 
 @pass_context
 def _datetime(context: Context, value: datetime | None) -> str:
-    return "" if value is None else say_datetime(value, bindings_of(context).language)
+    return "" if value is None else format_datetime(value, bindings_of(context).language)
 
 
 @pass_context
 def _period(context: Context, start: date, end: date) -> str:
-    return say_period(start, end, bindings_of(context).language)
+    return format_period(start, end, bindings_of(context).language)
 
 
 @pass_context

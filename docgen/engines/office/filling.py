@@ -21,7 +21,7 @@ from docgen.engines.office.tags import Source
 from docgen.errors import Finding, TemplateError
 from docgen.templating import Bindings, Template
 from docgen.templating.access import reason
-from docgen.templating.environment import LimitedEnvironment, compiled
+from docgen.templating.environment import LimitedEnvironment, compile_cached
 from docgen.templating.language import Missing
 from docgen.templating.limits import joined
 
@@ -65,7 +65,7 @@ def compile_source(name: str, source: Source, environment: LimitedEnvironment) -
     if source.findings:
         return None
     try:
-        return CompiledPart(name, source, compiled(environment, source.text))
+        return CompiledPart(name, source, compile_cached(environment, source.text))
     except TemplateSyntaxError as error:
         source.findings.extend(
             _syntax_faults(source, environment) or [_syntax_fault(error, *source.place_of(error.lineno))]
@@ -245,7 +245,7 @@ def report(compiled: _Compiled, bindings: Bindings, notices: list[Finding] | Non
     Raises TemplateError with all that is hidden or tracked in it, if the file is for outside the house.
     """
     name = compiled.template.name
-    if compiled.refused and bindings.reader.is_outside:
+    if compiled.refused and bindings.is_outside:
         raise TemplateError([finding.at(name) for finding in compiled.refused])
     if notices is not None:
         notices.extend(finding.at(name) for finding in compiled.notices)

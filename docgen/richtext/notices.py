@@ -38,8 +38,8 @@ _LONGEST = 40
 
 
 @dataclass(slots=True)
-class Remarks:
-    """Collects the remarks on one text."""
+class Notices:
+    """Collects the notices on one text."""
 
     _first: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
     _counts: dict[str, int] = field(default_factory=dict[str, int])
@@ -57,7 +57,7 @@ class Remarks:
                     self.add(kind, line, found[0])
 
     def findings(self) -> tuple[Finding, ...]:
-        """The remarks as warnings, in the order of their lines."""
+        """The notices as warnings, in the order of their lines."""
         return tuple(self._finding(kind) for kind in sorted(self._first, key=lambda kind: self._first[kind]))
 
     def _finding(self, kind: str) -> Finding:
