@@ -1,4 +1,4 @@
-"""Read blocks and spans from the parser's tokens; lines that begin with a number or bullet keep their break."""
+"""Build blocks and spans from the parser's tokens; lines that begin with a number or bullet keep their line break."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,10 +7,10 @@ from itertools import groupby
 
 from markdown_it.token import Token
 
-from docgen.richtext.blocks import DEEPEST, Block, Heading, ListItem, Paragraph, Span, Spans, Table
+from docgen.richtext.blocks import MAX_LEVEL, Block, Heading, ListItem, Paragraph, Span, Spans, Table
 from docgen.richtext.containers import DEEP_LINES, FIGURE_LINES
 from docgen.richtext.notices import Notices
-from docgen.richtext.parser import EMPTY_CELLS, MOST_EMPTY_CELLS, WIDE_ROWS, parse
+from docgen.richtext.parser import EMPTY_CELLS, MAX_EMPTY_CELLS, WIDE_ROWS, parse
 
 _WIDE = re.compile(
     "[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f\u2018-\u201d\U00020000-\U0003ffff]"
@@ -44,9 +44,9 @@ _OPENING = re.compile(r"[ \t]*(?:\*\*|__|~~|[*_])?")
 
 
 def read_paragraphs(token: Token, notices: Notices) -> tuple[Spans, ...]:
-    """The paragraphs in a paragraph's token: wrapped lines are joined, a numbered line begins a paragraph."""
+    """The paragraphs of an inline token: wrapped lines are joined, a numbered line begins a paragraph."""
     line = token.map[0] + 1 if token.map else 1
-    reader = _ParagraphReader(line, notices, frozenset(line + index for index in _kept_lines(token.content)))
+    reader = _ParagraphReader(line, notices, frozenset(line + index for index in _item_lines(token.content)))
     reader.read(token.children or ())
     return tuple(tuple(merged(spans)) for spans in reader.paragraphs)
 
@@ -55,10 +55,10 @@ def read_paragraphs(token: Token, notices: Notices) -> tuple[Spans, ...]:
 class _ParagraphReader:
     line: int
     notices: Notices
-    kept: frozenset[int]
+    item_lines: frozenset[int]
     paragraphs: list[list[Span]] = field(default_factory=lambda: [[]])
     styles: list[Span] = field(default_factory=lambda: [_NO_STYLE])
-    wrapped: Span | None = None  # the style of a break, if the next text begins a line
+    wrapped: Span | None = None  # the style of the soft break before the next text
 
     def read(self, tokens: Sequence[Token]) -> None:
         for index, token in enumerate(tokens):
@@ -97,7 +97,7 @@ class _ParagraphReader:
     def read_break(self, is_soft: bool) -> None:
         self.line += 1
         self.wrapped = self.styles[-1] if is_soft else None
-        if self.line in self.kept:
+        if self.line in self.item_lines:
             self.wrapped = None
             self.paragraphs.append([])
         elif not is_soft:
@@ -116,17 +116,17 @@ class _ParagraphReader:
         spans.append(replace(style, text=text))
 
     def notice_italics(self, tokens: Sequence[Token], index: int) -> None:
-        """Stars that begin or end inside a word may have been meant as stars."""
+        """Report stars that begin or end inside a word: they may have been meant literally."""
         token = tokens[index]
         if token.markup == "*":
             step = -1 if token.nesting > 0 else 1
-            beside = tokens[index + step].content if 0 <= index + step < len(tokens) else ""
-            if beside[-1 if step < 0 else 0 :][:1].isalnum():
-                self.notices.add("italics", self.line, f"{beside[-10:]}*" if step < 0 else f"*{beside[:10]}")
+            adjacent = tokens[index + step].content if 0 <= index + step < len(tokens) else ""
+            if adjacent[-1 if step < 0 else 0 :][:1].isalnum():
+                self.notices.add("italics", self.line, f"{adjacent[-10:]}*" if step < 0 else f"*{adjacent[:10]}")
 
 
 def merged(spans: Sequence[Span]) -> Iterator[Span]:
-    """The spans without empty ones; neighbours of one style are one; no blanks or breaks at the ends."""
+    """The spans without empty ones, adjacent spans of one style joined, whitespace stripped at both ends."""
     by_style = groupby(spans, key=lambda span: replace(span, text=""))
     joined = [replace(style, text="".join(span.text for span in group)) for style, group in by_style]
     if joined:
@@ -135,8 +135,8 @@ def merged(spans: Sequence[Span]) -> Iterator[Span]:
     return (span for span in joined if span.text)
 
 
-def _kept_lines(text: str) -> tuple[int, ...]:
-    """Which lines of a paragraph's source begin with a number or bullet, counted from 0; never the first."""
+def _item_lines(text: str) -> tuple[int, ...]:
+    """The lines of a paragraph's source that begin with a number or bullet, counted from 0; never the first."""
     if "\n" not in text:
         return ()
     lines = text.split("\n")
@@ -144,7 +144,7 @@ def _kept_lines(text: str) -> tuple[int, ...]:
 
 
 def _begins_item(line: str, before: str) -> bool:
-    """Whether `line` begins an item; `1.` or `(a)` may be part of a sentence, if that goes on from the line before."""
+    """Whether `line` begins an item; `1.` or `(a)` may instead continue the sentence of the previous line."""
     at = _start(line)
     if _ALWAYS.match(line, at):
         return True
@@ -161,23 +161,23 @@ def _start(line: str) -> int:
 
 
 def read_blocks(text: str) -> tuple[tuple[Block, ...], Notices]:
-    """The blocks of a Markdown text, in reading order, and what of it isn't drawn as it was meant."""
-    tokens, noted = parse(text)
+    """The blocks of a Markdown text, in reading order, and the notices about it."""
+    tokens, env = parse(text)
     reader = _BlockReader()
     lines = text.split("\n")
     for token in tokens:
         reader.read(token)
     for kind, key in (("depth", DEEP_LINES), ("row", WIDE_ROWS), ("quote", FIGURE_LINES)):
-        for line in sorted(noted.get(key, ())):
+        for line in sorted(env.get(key, ())):
             reader.notices.add(kind, line + 1, lines[line].strip() if line < len(lines) else "")
-    if noted.get(EMPTY_CELLS, 0) > MOST_EMPTY_CELLS:
+    if env.get(EMPTY_CELLS, 0) > MAX_EMPTY_CELLS:
         reader.notices.add("table", 1, next((line for line in lines if "|" in line), ""))
     return tuple(reader.blocks), reader.notices
 
 
 @dataclass(slots=True)
 class _OpenList:
-    """A list that is being read: what its next item is numbered, and whether that item has words yet."""
+    """A list being read: the number of its current item, and whether that item has a paragraph yet."""
 
     ordered: bool
     list_number: int
@@ -194,7 +194,7 @@ class _BlockReader:
     lists: list[_OpenList] = field(default_factory=list[_OpenList])
     list_count: int = 0
     quotes: int = 0
-    heading: int = 0  # the level of the heading that is being read
+    heading: int = 0  # the level of the current heading
     rows: list[list[Spans]] | None = None
     aligns: list[str] = field(default_factory=list[str])
 
@@ -206,7 +206,7 @@ class _BlockReader:
             case "fence":
                 self.add((Span(token.content.strip("\n"), code=True),))
             case "hr":
-                if not token.content.startswith("_"):  # a line to sign on
+                if not token.content.startswith("_"):  # a signature line
                     self.notices.add("line", token.map[0] + 1 if token.map else 1, token.content)
                 self.add((Span(token.content),))
             case "blockquote_open" | "blockquote_close":
@@ -239,7 +239,7 @@ class _BlockReader:
                 pass
 
     def open_item(self, within: _OpenList, token: Token) -> None:
-        """Count an item: by the number that was typed, unless the list repeats its first for all."""
+        """Number an item: by the number typed, unless the list repeats its first number for all items."""
         within.is_item_begun = False
         within.box = _BOXES[token.meta["checked"]] if "checked" in token.meta else ()
         if not within.ordered:
@@ -256,15 +256,15 @@ class _BlockReader:
         within.typed = [typed] if is_repeated else [*within.typed[-1:], typed]
 
     def begin_item(self) -> None:
-        """Let an item without words of its own have its bullet or number all the same."""
+        """Add an empty paragraph for an item without text, so that its bullet or number prints."""
         if self.lists and not self.lists[-1].is_item_begun:
             self.add(())
 
     def add(self, spans: Spans) -> None:
-        """Add a paragraph, as what it is here."""
+        """Add a paragraph: a list item, a heading or plain text, by the current context."""
         if self.lists:
             within = self.lists[-1]
-            level, is_further = min(len(self.lists) - 1, DEEPEST), within.is_item_begun
+            level, is_further = min(len(self.lists) - 1, MAX_LEVEL), within.is_item_begun
             if self.heading:
                 spans = tuple(replace(span, bold=True) for span in spans)
             spans = spans if is_further else tuple(merged((*within.box, *spans)))
