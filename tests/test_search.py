@@ -22,7 +22,7 @@ import docgen
 from docgen.engines import engine_for
 from docgen.redaction import Redacted, redacted
 from docgen.scan import find_leaks
-from docgen.scan.figures import figures_in, normal
+from docgen.scan.figures import figures_in, normalize
 from docgen.schemas.amount_in_words import in_chinese_capitals
 from docgen.wording import format_amount, format_wan
 from tests.lint.makers import box, deck, grid, paragraph, table, word
@@ -447,9 +447,11 @@ def test_no_word_and_no_figure_of_a_shipped_document_would_be_taken_for_a_secret
 
     def probe(members: Any, withheld: Any, shown: Any, own_words: Any) -> tuple[docgen.Finding, ...]:
         pairs = list(members)
-        told = [text for kind, text in pairs if kind.startswith("text ")]
-        figures = {value for text in told for found in figures_in(normal(text)) for _, value in found.readings if value}
-        words = {word for text in told for word in re.findall(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2,4}", text)}
+        texts = [text for kind, text in pairs if kind.startswith("text ")]
+        figures = {
+            value for text in texts for found in figures_in(normalize(text)) for _, value in found.readings if value
+        }
+        words = {word for text in texts for word in re.findall(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2,4}", text)}
         fields = [Redacted(f"f{value}", "Unit cost", "单位成本", value) for value in figures]
         fields += [Redacted(f"w{word}", "Owner", "负责人", word) for word in words]
         assert len(fields) > 100

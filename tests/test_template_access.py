@@ -171,7 +171,7 @@ def test_a_months_name_does_not_depend_on_the_machines_language() -> None:
 
     from docgen.templating import access
 
-    assert access.format_day(date(2026, 3, 2), "%B %b %A %a") == "March Mar Monday Mon"
+    assert access.format_strftime(date(2026, 3, 2), "%B %b %A %a") == "March Mar Monday Mon"
     assert locale.setlocale(locale.LC_TIME) == "C"
 
 

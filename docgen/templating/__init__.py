@@ -1,7 +1,6 @@
-"""The template language: Jinja in a sandbox with limits, and the filters that all three formats share.
+"""The template language: Jinja in a sandbox with limits, and the filters common to all formats.
 
-Here are what an engine is given (`Template`, `Bindings`) and the patterns of Jinja's tags, for where they are looked
-for in text and not parsed.
+This module defines an engine's input (`Template`, `Bindings`) and the regular expressions that find tags in text.
 """
 
 import re
@@ -13,19 +12,19 @@ from docgen.audience import Audience
 from docgen.brand import Brand
 
 INSIDE = r"(?>'[^'\n}]{0,80}'|\"[^\"\n}]{0,80}\"|(?!\{[{%#]).)*?"
-"""What stands in a tag: up to its end, or to where another begins outside a string: an unclosed tag costs nothing."""
+"""The content of a tag: ends at the next tag that begins outside a string, so that an unclosed tag can't backtrack."""
 
 ANY_TAG = rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}|\{{#(?:(?!\{{#).)*?#\}}"
-"""A printed value, a statement or a remark, whole; needs re.DOTALL."""
+"""A complete expression, statement or comment tag; needs re.DOTALL."""
 
 TAG = re.compile(ANY_TAG, re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template as found: `name` for messages, its bytes, their digest, and for HTML `read` for `extends`.
+    """A template of the library: `name` for messages, its bytes, their digest, and for HTML `read` for `extends`.
 
-    `read(path)` gives the text of another template of the same library (`base/proposal.html`); it raises KeyError.
+    `read(path)` returns the text of another template of the library (`base/proposal.html`); it raises KeyError.
     """
 
     name: str
@@ -37,13 +36,13 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """All that a template may name, and how it is to be said.
+    """The names that a template may use, and how values are formatted.
 
-    `names` holds `doc` (the view), `stamp`, `industry`, `objections`, `cases`, `legal`. `labels(key)` gives
-    (en, zh) and raises KeyError with a message that names the nearest key. `language` is zh, en or zh+en; `currency`
-    an ISO code; `reads` says by name what the reader may read of what isn't for everybody. `watermark` is the text
-    to lay over every page, or None. `data` is what the document says, as JSON, for formats that carry it, or None;
-    with `allow_missing_glyphs`, a character that no font can draw is reported and not refused.
+    `names` has `doc` (the view), `stamp`, `industry`, `objections`, `cases`, `legal`. `labels(key)` returns (en, zh)
+    and raises KeyError with a message that names the nearest key. `language` is zh, en or zh+en; `currency` an ISO
+    4217 code; `reads` maps the names of redactable fields to whether the audience may read them. `watermark` is a text
+    across every page, or None. `data` is the view as JSON, for formats that carry it, or None. With
+    `allow_missing_glyphs`, a character without a glyph is reported and not refused.
     """
 
     names: Mapping[str, Any]

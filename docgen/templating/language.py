@@ -1,4 +1,4 @@
-"""Turns Jinja into docgen's template language: sandboxed, strict, with the filters that all three formats share."""
+"""docgen's template language: a strict, sandboxed Jinja environment with the filters common to all formats."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from docgen.diagrams import branches
 from docgen.nearest import nearest
 from docgen.richtext import plain_text
 from docgen.templating import Bindings
-from docgen.templating.access import check_text, kind_of
+from docgen.templating.access import check_text, type_name
 from docgen.templating.environment import LimitedEnvironment
 from docgen.templating.limits import ACCOUNT, Account
 from docgen.templating.values import check_figure
@@ -37,7 +37,7 @@ _BINDINGS = "#bindings"  # no template can name it
 
 
 class Missing(StrictUndefined):
-    """What a template gets for a name that isn't there: any use of it stops the render and says which name is near."""
+    """An undefined name: any use of it raises UndefinedError with the nearest known name."""
 
     __slots__ = ()
 
@@ -64,7 +64,7 @@ def _missing_on_view(name: str, owner: View) -> str:
 
 
 def meant_name(name: str, known: Iterable[str]) -> str:
-    """`; did you mean …?` with the nearest of `known`, or nothing if none is near."""
+    """`; did you mean …?` with the nearest of `known`, or an empty string."""
     near = nearest(name, known)
     return f"; did you mean `{near}`?" if near else ""
 
@@ -74,9 +74,9 @@ def make_environment(
     kind: type[LimitedEnvironment] = LimitedEnvironment,
     **filters: Callable[..., Any],
 ) -> LimitedEnvironment:
-    """The environment of one engine, with filters of its own; docs/dev/limits.md says what bounds its templates.
+    """Make an engine's environment, with further filters; docs/dev/limits.md describes its limits.
 
-    `finalize(context, value)` says how a printed value looks; by default `format_value`.
+    `finalize(context, value)` formats a printed value; by default `format_value`.
     """
     environment = kind(
         undefined=Missing,
@@ -90,7 +90,7 @@ def make_environment(
 
 
 def names_for(bindings: Bindings) -> dict[str, Any]:
-    """All that a template may name, for `template.render(names)`, and the account of one render (_limits)."""
+    """All names for `template.render(names)`, and the account of one render (`limits.Account`)."""
     return {
         **bindings.names,
         "language": bindings.language,
@@ -110,12 +110,12 @@ def bindings_of(context: Context) -> Bindings:
 
 
 def format_value(context: Context, value: Any) -> Any:
-    """How a bare value prints: a choice by its title, a date in the document's style, None as nothing."""
+    """Format a value printed without a filter: a choice by its title, a date in the document's language, None as ""."""
     return format_value_in(bindings_of(context).language, value)
 
 
 def format_value_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
-    """`format_value` outside a render. Raises LimitError for too long a Decimal, ValueError for what has no text."""
+    """`format_value` outside a render. Raises LimitError for too long a Decimal, ValueError for a value without text."""
     if value.__class__ is str:
         return value
     match value:
@@ -155,7 +155,7 @@ def _figure(value: Any, filter_name: str) -> Decimal:
 
 
 def _shown(value: Any) -> str:
-    return repr(value) if isinstance(value, str | int | float | date | None) else kind_of(value)
+    return repr(value) if isinstance(value, str | int | float | date | None) else type_name(value)
 
 
 @pass_context
@@ -211,13 +211,13 @@ def _label_filter(context: Context, key: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """`value` as text. Raises ValueError for what has none."""
+    """`value` as text. Raises ValueError for a value without text."""
     check_text(value)
     return str(value)
 
 
 def _paginate(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
-    """Pages of at most `size` items, as even as can be, so that none stands alone on the last; the first hold more."""
+    """Split into pages of at most `size` items, as evenly as possible; the first pages have more."""
     rows = list(items)
     pages = -(-len(rows) // size)
     least, more = divmod(len(rows), pages) if pages else (0, 0)

@@ -20,10 +20,10 @@ from docgen.engines.office.balance import BLOCK_WORDS, check_balance
 from docgen.engines.office.tags import Source
 from docgen.errors import Finding, TemplateError
 from docgen.templating import Bindings, Template
-from docgen.templating.access import reason
+from docgen.templating.access import error_text
 from docgen.templating.environment import LimitedEnvironment, compile_cached
 from docgen.templating.language import Missing
-from docgen.templating.limits import joined
+from docgen.templating.limits import join_output
 
 FAULTS = (
     JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,
@@ -46,7 +46,7 @@ class CompiledPart:
 
     def fill(self, names: dict[str, Any]) -> str:
         """The part's text. Raises what its expressions raise."""
-        return joined(self.pieces(names))
+        return join_output(self.pieces(names))
 
     def pieces(self, names: dict[str, Any]) -> Iterator[str]:
         """The part's text piece by piece. Raises what its expressions raise."""
@@ -144,7 +144,7 @@ class _Diagnosis:
     def _note(self, error: Exception, line: int | None) -> None:
         number = self._template.get_corresponding_lineno(line) if line else 0
         place, tag = self._part.source.place_of(number)
-        message = reason(error) or type(error).__name__
+        message = error_text(error) or type(error).__name__
         code = "template.undefined" if isinstance(error, UndefinedError) else "template.failed"
         finding = Finding(code, f"{message}, in {tag}" if tag else message, place=place)
         self._found.setdefault((number, message), finding)

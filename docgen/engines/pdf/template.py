@@ -18,7 +18,7 @@ from docgen.diagrams import Drawing, decision_map, gantt, to_svg
 from docgen.engines.pdf.html import LANG, attribute, blocks, printed, stack
 from docgen.errors import Finding, TemplateError
 from docgen.templating import INSIDE, Bindings, Template
-from docgen.templating.access import reason
+from docgen.templating.access import error_text
 from docgen.templating.language import make_environment, names_for
 from docgen.wording import in_language
 
@@ -135,7 +135,7 @@ def _placed(error: Exception, loader: _LibraryLoader) -> Finding:
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in loader.sources]
     file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (loader.template.name, 0)
     code = "template.name" if isinstance(error, UndefinedError) else "template.expression"
-    return _with_place(Finding(code, reason(error), file=file, line=line), loader)
+    return _with_place(Finding(code, error_text(error), file=file, line=line), loader)
 
 
 def _with_place(finding: Finding, loader: _LibraryLoader) -> Finding:
