@@ -1,4 +1,4 @@
-"""Turns dates, money and shares into the words that a Chinese or an English reader expects (domain.md 9, 10)."""
+"""Format dates, money and percentages in Chinese and English (domain.md 9, 10)."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noq
 
 
 def in_language(en: str, zh: str, language: str, separator: str = " ") -> str:
-    """`en`, `zh`, or for a stacked document both with Chinese first; equal texts stand once."""
+    """`en`, `zh`, or in a bilingual document both with Chinese first; equal texts are not repeated."""
     if language == "en":
         return en
     if language == "zh" or en == zh:
@@ -21,7 +21,7 @@ def in_language(en: str, zh: str, language: str, separator: str = " ") -> str:
 
 
 def minor_places(currency: str) -> int:
-    """How many decimals an amount in `currency` (ISO 4217) has."""
+    """The number of decimals of an amount in `currency` (ISO 4217)."""
     return _MINOR_UNITS.get(currency, 2)
 
 
@@ -32,7 +32,7 @@ def format_date(day: date, language: str) -> str:
 
 
 def format_datetime(moment: datetime, language: str) -> str:
-    """The date in the language's style and the time of day as 09:20."""
+    """The date as by `format_date` and the time as 09:20."""
     return f"{format_date(moment, language)} {moment:%H:%M}"
 
 
@@ -49,14 +49,14 @@ def format_amount(amount: Decimal, places: int = 2) -> str:
 
 
 def format_price(price: Decimal, places: int = 2) -> str:
-    """A unit price: like an amount, with further decimals only where it has them: 62,000.00 or 0.0375."""
+    """A unit price: like an amount, with all of its decimals: 62,000.00 or 0.0375."""
     exact = f"{price.normalize():f}"
     decimals = len(exact.partition(".")[2])
     return format_amount(price, max(places, decimals))
 
 
 def format_money(amount: Decimal, currency: str) -> str:
-    """¥1,409.50 with no gap; a currency without a symbol here is written CHF 1,409.50."""
+    """¥1,409.50 without a space; a currency without a symbol here as CHF 1,409.50."""
     sign = "-" if amount < 0 else ""
     symbol = _SYMBOLS.get(currency, f"{currency} ")
     return f"{sign}{symbol}{format_amount(abs(amount), minor_places(currency))}"
@@ -75,13 +75,13 @@ def format_number(value: Decimal | int) -> str:
 
 def format_percent(rate: Decimal, places: int | None = None) -> str:
     """0.06 as 6 %; `places` fixes the decimals."""
-    share = rate * 100
-    return f"{format_number(share) if places is None else format_amount(share, places)}%"
+    percent = rate * 100
+    return f"{format_number(percent) if places is None else format_amount(percent, places)}%"
 
 
 def format_discount(rate: Decimal, language: str) -> str:
-    """0.15 as 8.5折（优惠15%） or 15% off; nothing off is an en dash."""
+    """0.15 as 8.5折（优惠15%） or 15% off; no discount is an en dash."""
     if rate == 0:
         return "–"
-    share = format_percent(rate)
-    return in_language(f"{share} off", f"{format_number((1 - rate) * 10)}折（优惠{share}）", language, " / ")
+    percent = format_percent(rate)
+    return in_language(f"{percent} off", f"{format_number((1 - rate) * 10)}折（优惠{percent}）", language, " / ")

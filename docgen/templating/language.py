@@ -115,7 +115,7 @@ def format_value(context: Context, value: Any) -> Any:
 
 
 def format_value_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
-    """`format_value` outside a render. Raises LimitError for too long a Decimal, ValueError for a value without text."""
+    """`format_value` outside a render. Raises LimitError for too long a Decimal, ValueError if there is no text."""
     if value.__class__ is str:
         return value
     match value:
