@@ -95,10 +95,10 @@ def _run(timing: Timing, template: Path, data: Path, seconds: float) -> None:
     if done.returncode:
         timing.missing = timing.fault = f"{Path(program[0]).name} {script} ended with {done.returncode}"
         return
-    told = json.loads(done.stdout)
-    timing.version, timing.size = told["version"], told["bytes"]
-    timing.times_ms += told["times_ms"]
-    timing.elapsed_ms += told["elapsed_ms"]
+    result = json.loads(done.stdout)
+    timing.version, timing.size = result["version"], result["bytes"]
+    timing.times_ms += result["times_ms"]
+    timing.elapsed_ms += result["elapsed_ms"]
 
 
 def difference(outputs: Mapping[str, bytes], name: str, file_format: str) -> str:

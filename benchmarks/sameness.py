@@ -43,10 +43,10 @@ def same_bytes() -> dict[str, Any]:
         done = subprocess.run(
             command, cwd=_ROOT, env=environment, input=templates, text=True, stdout=subprocess.PIPE, check=True
         )
-        told = json.loads(done.stdout)
-        for name, digests in told["digests"].items():
+        result = json.loads(done.stdout)
+        for name, digests in result["digests"].items():
             found.setdefault(name, []).extend(digests)
-        dated |= set(told["dated"])
+        dated |= set(result["dated"])
     return {
         name: {
             "digests": digests,

@@ -35,8 +35,8 @@ def steady_lines(facts: dict[str, Any]) -> Iterator[str]:
     """A line a format, with the verdict."""
     yield "Many renders in one process: resident memory after so many"
     for file_format, fact in facts.items():
-        told = "   ".join(f"{int(count):,}: {size / 2**20:.1f} MiB" for count, size in fact["sizes"].items())
-        yield f"  {file_format}   {told}   wanted: flat   {'met' if fact['flat'] else 'not met'}"
+        memory = "   ".join(f"{int(count):,}: {size / 2**20:.1f} MiB" for count, size in fact["sizes"].items())
+        yield f"  {file_format}   {memory}   wanted: flat   {'met' if fact['flat'] else 'not met'}"
 
 
 def is_flat(sizes: Sequence[int]) -> bool:

@@ -54,7 +54,7 @@ def main() -> None:
         grown.append(resident())
     if len(sys.argv) > 5:
         Path(sys.argv[5]).write_bytes(output)
-    told = {
+    results = {
         "times_ms": times,
         "elapsed_ms": elapsed,
         "bytes": len(output),
@@ -64,7 +64,7 @@ def main() -> None:
         "resident": grown,
         "digest": hashlib.sha256(output).hexdigest(),
     }
-    print(json.dumps(told))
+    print(json.dumps(results))
 
 
 def _pages(data: bytes) -> int:

@@ -74,10 +74,10 @@ def test_a_goal_that_only_a_busy_machine_meets_is_not_met() -> None:
 
 
 def test_a_table_says_what_was_not_measured() -> None:
-    told = "\n".join(table("docx", _timings(**{"docgen-docx": 2.0, "floor-docx": 1.0, "docxtpl": 50.0})))
-    assert "carbone         not measured: left out" in told
-    assert "times the best npm engine: not measured" in told
-    assert "25.00  times docxtpl" in told
+    lines = "\n".join(table("docx", _timings(**{"docgen-docx": 2.0, "floor-docx": 1.0, "docxtpl": 50.0})))
+    assert "carbone         not measured: left out" in lines
+    assert "times the best npm engine: not measured" in lines
+    assert "25.00  times docxtpl" in lines
 
 
 def test_another_text_is_told_with_its_line() -> None:
@@ -91,8 +91,8 @@ def test_another_text_is_told_with_its_line() -> None:
 
 def test_an_engine_with_a_fault_and_bytes_that_differ_fail_the_run() -> None:
     timing = Timing(WORD[0], missing="x ended with 1", fault="x ended with 1")
-    told = {"docx": as_data("docx", [timing]), "bytes": {"deck.pptx": {"same": False, "dated": []}}}
-    assert faults(told) == ["x ended with 1", "deck.pptx"]
+    results = {"docx": as_data("docx", [timing]), "bytes": {"deck.pptx": {"same": False, "dated": []}}}
+    assert faults(results) == ["x ended with 1", "deck.pptx"]
     assert faults({"bytes": {"deck.pptx": {"same": True, "dated": []}}}) == []
 
 

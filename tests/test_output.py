@@ -40,9 +40,9 @@ def test_a_full_disk_is_an_error_that_names_the_file_and_not_a_short_file(
         return Path("/dev/full").open(mode)
 
     monkeypatch.setattr(os, "fdopen", on_full_device)
-    with pytest.raises(OSError, match="No space left") as told:
+    with pytest.raises(OSError, match="No space left") as error:
         write_atomic(tmp_path / "a.pdf", b"x" * 100_000)
-    assert told.value.filename == str(tmp_path / "a.pdf")
+    assert error.value.filename == str(tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -57,9 +57,9 @@ def template(file_format: str, *passages: str, rows: tuple[tuple[str, ...], ...]
         return word(*(paragraph(text) for text in passages), *([table(*rows)] if rows else []))
     if file_format == "pptx":
         return deck(*(box(text) for text in passages), *([grid(*rows)] if rows else []))
-    told = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     paragraphs = "".join(f"<p>{text}</p>" for text in passages)
-    return f"<html lang=en><head><title>t</title></head><body>{paragraphs}<table>{told}</table></body></html>".encode()
+    return f"<html lang=en><head><title>t</title></head><body>{paragraphs}<table>{body}</table></body></html>".encode()
 
 
 @pytest.fixture
@@ -492,6 +492,6 @@ def test_many_values_at_once_give_what_each_alone_gives(values: list[Any], said:
     own = [("text template!word/document.xml, paragraph 1", f"{said[-1][0]} {{{{ doc.title }}}}")] if said else []
     shown = {"title": "Twelve desks", "total": values[-1]}
     alone = [finding for field in fields for finding in find_leaks(members, [field], shown, lambda: own)]
-    told = {(finding.place, finding.message, finding.hint) for finding in alone}
+    separately = {(finding.place, finding.message, finding.hint) for finding in alone}
     together = find_leaks(members, fields, shown, lambda: own)
-    assert {(finding.place, finding.message, finding.hint) for finding in together} == told
+    assert {(finding.place, finding.message, finding.hint) for finding in together} == separately

@@ -134,7 +134,9 @@ def outcome(file_format: str, text: str) -> str:
     """What the render says, or all that the file holds as text."""
     engine = engine_for(file_format)
     try:
-        return "\n".join(told for _, told in engine.searchable(engine.render(template(file_format, text), bindings())))
+        return "\n".join(
+            text_ for _, text_ in engine.searchable(engine.render(template(file_format, text), bindings()))
+        )
     except TemplateError as error:
         return "refused: " + "\n".join(finding.show() for finding in error.findings)
 

@@ -46,11 +46,11 @@ def lay_out(paths: Iterable[Path], folder: Path) -> Mapping[Path, Path]:
     """
     made: dict[Path, Path] = {}
     files = sorted(set(paths))
-    for suffix, told in _FILTERS.items():
+    for suffix, export_filter in _FILTERS.items():
         chosen = [path for path in files if path.suffix == suffix]
         if not chosen:
             continue
-        laid = libreoffice.lay_out(chosen, folder / suffix[1:], libreoffice.require_libreoffice(), told)
+        laid = libreoffice.lay_out(chosen, folder / suffix[1:], libreoffice.require_libreoffice(), export_filter)
         missing = [str(path) for path in chosen if path not in laid.pdfs]
         if missing:
             raise RuntimeError(f"LibreOffice did not open {', '.join(missing)}: {laid.told}")

@@ -204,7 +204,7 @@ def _runoff(page: Page, rules: Rules) -> Found:
 
 def _overlap(page: Page, rules: Rules) -> Found:
     ordered = sorted((words for words in _plain(page) if not words.turned), key=lambda words: words.box.top)
-    return _once(("text.overlap", "texts lie over each other", told) for told in _collisions(ordered))
+    return _once(("text.overlap", "texts lie over each other", message) for message in _collisions(ordered))
 
 
 def _collisions(ordered: Sequence[Words]) -> Iterator[str]:

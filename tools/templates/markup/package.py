@@ -63,12 +63,12 @@ def with_content_types(parts: Mapping[str, str], types: Mapping[str, str]) -> di
     rows = "".join(
         f'<Override PartName="/{name}" ContentType="{known[name]}"/>' for name in sorted(parts) if "_rels/" not in name
     )
-    told = (
+    content_types = (
         f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
     )
-    return {**parts, _TYPES: told}
+    return {**parts, _TYPES: content_types}
 
 
 def theme(lines: Sequence[int]) -> str:

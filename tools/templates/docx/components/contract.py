@@ -28,8 +28,8 @@ def clauses(*loops: str) -> str:
     top = border("top", "line")
     title = Cell(p(bold("{{ term.title }}"), style="TableText"), rules=top, margins=(100, 0, 60, 160))
     text = p(Run("{{p term.text }}", size=10), style="TableText", shape=KEEP_LINES + spacing(after=4))
-    told = Cell(text, rules=top, margins=(100, 0, 60, 0))
-    row = Row([title, told], splits=True)
+    body = Cell(text, rules=top, margins=(100, 0, 60, 0))
+    row = Row([title, body], splits=True)
     rows = [part for loop in loops for part in rows_each(loop, 2, row)]
     return table(widths(TEXT_WIDTH, 26, 74), rows, style="DocgenColumns")
 

@@ -81,10 +81,10 @@ def follow_up() -> Slide:
 
 
 def _risks() -> list[Para]:
-    told = "{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}"
+    text = "{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}"
     return [
         heading(label("knocked_out"), LEAD, "negative"),
-        *bullets("item in doc.knock_outs if item.applies", told, BODY, mark="✗"),
+        *bullets("item in doc.knock_outs if item.applies", text, BODY, mark="✗"),
         *when("not doc.knocked_out", para("✓ " + label("knocked_out_none"), BODY, "ink")),
         *when("doc.override", para(label("override_reason"), SMALL, "muted", before=8),
               para("{{ doc.override.reason }}", BODY, "ink")),

@@ -40,8 +40,8 @@ def stages() -> Slide:
     shapes: list[Drawable] = []
     for index, (key, paras) in enumerate(_tiles()):
         x = MARGIN + index * (width + gap)
-        told = [para(label(key), BODY, "accent", bold=True), *paras]
-        shapes.append(panel(f"Stage {index + 1}", (x, TOP, width, 268), told))
+        content = [para(label(key), BODY, "accent", bold=True), *paras]
+        shapes.append(panel(f"Stage {index + 1}", (x, TOP, width, 268), content))
         if index:
             shapes.append(Shape(f"Arrow {index}", (x - gap + 6, TOP + 120, 14, 28), "accent", shape="chevron"))
     event = [

@@ -75,7 +75,7 @@ def quotes(loop: str, words: Sequence[str], part: str, title: str, notes: Sequen
     for count, height in ((3, 112.0), (2, 150.0), (1, 200.0)):
         shapes: list[Drawable] = []
         for index in range(count):
-            text, by = (told.replace("#", f"{name}[{index}]") for told in words)
+            text, by = (item.replace("#", f"{name}[{index}]") for item in words)
             shapes += _quote(
                 index + 1, text, by, (MARGIN, TOP + index * (height + 14), COLUMN, height), 20 + 2 * (3 - count)
             )
