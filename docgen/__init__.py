@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from docgen.compare.changes import Change, Step
     from docgen.compare.libraries import Comparison, FileChanges, library_diff
     from docgen.compare.report import save_diff_report
+    from docgen.cross_check import check_together
     from docgen.errors import (
         DocgenError,
         Finding,
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
     from docgen.schemas.kind import Kind, StarterHints
     from docgen.schemas.kinds import kinds, register_kind, unregister_kind
     from docgen.stamp import Stamp
-    from docgen.together import check_together
     from docgen.upkeep import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
     from docgen.upkeep.approving import ApprovalChoices, Approved
     from docgen.upkeep.authoring import Draft
@@ -187,6 +187,7 @@ _HOMES_OF = {
     "compare.changes": ("Change", "Step"),
     "compare.libraries": ("Comparison", "FileChanges", "library_diff"),
     "compare.report": ("save_diff_report",),
+    "cross_check": ("check_together",),
     "finished": ("Rendered",),
     "formats": ("Format", "list_formats"),
     "gallery": ("Preview", "PreviewChoice", "preview_library"),
@@ -211,7 +212,6 @@ _HOMES_OF = {
     "schemas.kind": ("Kind", "StarterHints"),
     "schemas.kinds": ("kinds", "register_kind", "unregister_kind"),
     "stamp": ("Stamp",),
-    "together": ("check_together",),
     "upkeep": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),
     "upkeep.approving": ("ApprovalChoices", "Approved"),
     "upkeep.authoring": ("Draft",),

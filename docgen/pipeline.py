@@ -36,7 +36,7 @@ from docgen.scan import find_leaks
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope, kind_of
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 Pour = Callable[[Template, Bindings, list[Finding]], bytes]
 
@@ -180,7 +180,7 @@ def _own_notices(document: Envelope) -> Iterator[Finding]:
 def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:
     """What there is to tell of the entries. Raises RefusedError if one would go out that may not."""
     refused = copy.entries.refused
-    if refused and copy.reader.is_outside and not drafts:
+    if refused and copy.audience.is_outside and not drafts:
         raise RefusedError([_or_as_draft(finding) for finding in refused])
     drafts_used = (replace(finding, severity="warning", code="notice.entry") for finding in refused)
     return (*drafts_used, *copy.entries.warnings)
@@ -200,7 +200,7 @@ def check_template(copy: Copy) -> tuple[Finding, ...]:
     from docgen.lint.used import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
 
     errors = template_errors(copy.library, copy.found, copy.kind, copy.file_format)
-    if errors and copy.reader.is_outside:
+    if errors and copy.audience.is_outside:
         raise TemplateError(errors)
     return tuple(replace(error, severity="warning") for error in errors)
 
@@ -223,7 +223,7 @@ def number_pages(data: bytes, file_format: str, noticed: list[Finding]) -> bytes
 
 def check_leaks(data: bytes, copy: Copy, stamp: Stamp, engine: Engine) -> None:
     """Raise LeakError with each value that the reader may not see and the finished file holds."""
-    withheld = (*redacted(copy.document, copy.reader), *copy.entries.held_back)
+    withheld = (*redacted(copy.document, copy.audience), *copy.entries.held_back)
     labels = copy.library.labels_for(copy.kind, copy.language)
     fixed = fixed_words(engine, copy.library, copy.template, labels, stamp, copy.brand)
     leaks = find_leaks(engine.searchable(data), withheld, [copy.view, copy.entries.names], fixed)

@@ -14,7 +14,7 @@ from docgen.engines import engine_for, pdf
 from docgen.engines.pdf.weasyprint.layout import lay_out
 from docgen.engines.pdf.weasyprint.reuse import KeptParts
 from docgen.redaction import held_back
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 from tests.pdf_pages import WORKSPACE, sample, shipped
 from tests.pdf_structure import faults
 

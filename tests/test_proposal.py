@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from docgen.audience import as_data, view_for
 from docgen.redaction import held_back
 from docgen.schemas.proposal import Case, Proposal
-from docgen.wording import say_amount
+from docgen.wording import format_amount
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 D = Decimal
@@ -163,11 +163,11 @@ def test_the_chinese_sample_has_25_lines_in_4_groups_with_options_and_discounts_
 
 def test_the_text_of_a_sample_states_the_total_that_its_prices_come_to():
     chinese = Proposal.model_validate(sample("manufacturing.zh"))
-    total = f"{say_amount(chinese.pricing.totals.payable / 10000)} 万元"
+    total = f"{format_amount(chinese.pricing.totals.payable / 10000)} 万元"
     assert total in chinese.executive_summary
     assert total in str(chinese.headlines.pricing)
     english = Proposal.model_validate(sample("services.en"))
-    total = f"£{say_amount(english.pricing.totals.net_total, 0)}"
+    total = f"£{format_amount(english.pricing.totals.net_total, 0)}"
     assert total in english.executive_summary
     assert total in str(english.headlines.pricing)
 

@@ -9,7 +9,7 @@ from docgen.adopt.spots import Spot
 from docgen.adopt.tables import Cell, Grid
 from docgen.adopt.vocabulary import Entry, Vocabulary, score
 from docgen.adopt.words import plain
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]|[…\.]{1,6}|#)?(?:\s*[.、)])?")
 _SERIAL_HEAD = re.compile(r"(?:序号?|项次|行号|no\.?|#|s/?n|item no\.?|line|pos\.?)\s*", re.IGNORECASE)

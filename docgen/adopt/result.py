@@ -13,7 +13,7 @@ from ruamel.yaml.comments import CommentedMap
 from docgen.adopt.answers import Settled
 from docgen.adopt.decisions import Decision
 from docgen.errors import Finding, UsageError
-from docgen.output import write_whole
+from docgen.output import write_atomic
 
 _HEAD = """\
 What `docgen template adopt` was unsure of, and what it did. Every place has an id; in the template a doubt shows as
@@ -81,7 +81,7 @@ class Adopted:
             hint = "give another folder (--out), or replace it (--force)"
             raise UsageError([Finding("adopt.exists", "this file is there already", hint, str(path)) for path in kept])
         for name, data in self.files().items():
-            write_whole(made[name], data)
+            write_atomic(made[name], data)
         return made
 
     def _is_own(self, name: str, path: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from docgen.adopt.controls import Whole
 from docgen.adopt.lines import LOCKED, Line, run_of
 from docgen.adopt.markup import is_highlighted
-from docgen.templating.tag_patterns import INSIDE
+from docgen.templating import INSIDE
 
 FORMS = {
     "tag": "a tag of docgen's own",

@@ -10,7 +10,7 @@ from docgen.adopt.spots import Spot, find_spots
 from docgen.adopt.tables import Cell, Grid, read_grids
 from docgen.adopt.vocabulary import Vocabulary, score
 from docgen.ooxml.names import Element
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _LABEL = 80.0
 _WORD = re.compile(r"(?!元|万|天|个|年|月|日|份|台|套|人|次|件|小时)[\u4e00-\u9fff]+")

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from docgen.annotations import fields_in, models_in
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding
-from docgen.richtext import remarks_on
+from docgen.richtext import notices_on
 
 
 def markdown_notices(model: BaseModel, place: str = "") -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def markdown_notices(model: BaseModel, place: str = "") -> Iterator[Finding]:
         value = getattr(model, name)
         path = f"{place}.{name}" if place else name
         if is_markdown and isinstance(value, str):
-            yield from (replace(finding, place=path) for finding in remarks_on(value))
+            yield from (replace(finding, place=path) for finding in notices_on(value))
         else:
             yield from _inside(value, path)
 

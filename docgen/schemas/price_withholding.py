@@ -10,7 +10,7 @@ from docgen.schemas.price_computation import PricedList
 from docgen.schemas.price_hiding import Hiding, Part, Sum
 from docgen.schemas.price_line import PriceLine
 from docgen.schemas.price_totals import GroupDiscount, PriceGroup, SumKind, Totals, WithheldSum
-from docgen.wording import say_percent
+from docgen.wording import format_percent
 
 _OF_PART = ("amount", "discount", "net", "tax", "gross")
 _OF_TOTAL = (
@@ -72,7 +72,7 @@ def revealed_findings(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
     """Hidden prices that the totals tell, which each copy shows: errors of a client's copy."""
     for index in hiding.revealed:
         line = priced.lines[index]
-        rate = say_percent(line.tax_rate)
+        rate = format_percent(line.tax_rate)
         message = f"the hidden price of {line.name} follows from the totals, so no client's copy can be made"
         hint = f"hide another priced line that is taxed at {rate}, or show this one"
         values = {"line": line.name, "number": line.line_no, "rate": rate}

@@ -13,7 +13,7 @@ from docgen.library import Library
 from docgen.library.entries import OBJECTIONS
 from docgen.loading.reading import decode_utf8, read_bytes
 from docgen.nearest import nearest
-from docgen.output import write_whole
+from docgen.output import write_atomic
 from docgen.pipeline import Workspace
 from docgen.schemas.governance import counted_on
 from docgen.schemas.playbook import Proof
@@ -156,7 +156,7 @@ class Objections:
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        write_whole(path, data)
+        write_atomic(path, data)
     except OSError as error:
         hint = "close it in other programs, and see that there is room and that you may write there"
         raise InputError(Finding("upkeep.write", error.strerror or str(error), hint, str(path))) from error

@@ -10,7 +10,7 @@ from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers, check_id
 from docgen.nearest import suggestion
-from docgen.output import write_whole
+from docgen.output import write_atomic
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.fill_in import is_to_be_filled_in
 from docgen.schemas.playbook import Objection
@@ -45,7 +45,7 @@ class Draft:
 
     def keep(self, text: str) -> Path:
         """Write what could not be saved beside the entry, where the library does not read it, and return its path."""
-        write_whole(self.side_file, text.encode())
+        write_atomic(self.side_file, text.encode())
         return self.side_file
 
 

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from docgen.errors import Finding, LibraryError
-from docgen.output import write_beside, write_whole
+from docgen.output import write_atomic, write_temporary
 
 LOCK = ".docgen-lock"
 
@@ -108,7 +108,7 @@ def _write_all(files: tuple[ChangedFile, ...]) -> None:
     done: list[ChangedFile] = []
     try:
         for change in files:
-            parts.append(write_beside(change.path, change.after.encode()))
+            parts.append(write_temporary(change.path, change.after.encode()))
         for change, part in zip(files, parts, strict=True):
             done.append(change)
             part.replace(change.path)
@@ -130,7 +130,7 @@ def _put_back(change: ChangedFile) -> None:
     if change.before is None:
         change.path.unlink(missing_ok=True)
     else:
-        write_whole(change.path, change.before.encode())
+        write_atomic(change.path, change.before.encode())
 
 
 def _refusal(error: OSError, file: str) -> Finding:

@@ -1,16 +1,17 @@
-"""Both sides' signatures."""
+"""Clauses and signatures of a contract."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from templates.docx.components.drawn import seal
 from templates.docx.markup.styles import BODY
-from templates.docx.markup.tables import Cell, Row, table, widths
+from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
 from templates.docx.markup.text import (
     CENTRE,
     KEEP_LINES,
     KEEP_NEXT,
     TEXT_WIDTH,
+    Run,
     bold,
     border,
     each,
@@ -20,6 +21,17 @@ from templates.docx.markup.text import (
     spacing,
 )
 from templates.tags import label
+
+
+def clauses(*loops: str) -> str:
+    """Clauses under rules, title beside text, which runs over a page's end; each loop is `term in …`."""
+    top = border("top", "line")
+    title = Cell(p(bold("{{ term.title }}"), style="TableText"), rules=top, margins=(100, 0, 60, 160))
+    text = p(Run("{{p term.text }}", size=10), style="TableText", shape=KEEP_LINES + spacing(after=4))
+    body = Cell(text, rules=top, margins=(100, 0, 60, 0))
+    row = Row([title, body], splits=True)
+    rows = [part for loop in loops for part in rows_each(loop, 2, row)]
+    return table(widths(TEXT_WIDTH, 26, 74), rows, style="DocgenColumns")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What of a Markdown text isn't drawn as it was meant: a finding of each kind, with its first line and how often."""
+"""Notices about Markdown that may not render as intended: one finding per kind, with its first line and count."""
 
 import re
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ _IN_TEXT = {
     "line": re.compile(r"^={3,}$"),
     "star": re.compile(r"(?<!\*)\*(?=[\w“（(])[^*]{1,200}(?<=\S)\*(?!\*)"),
 }
-_SAID = {
+_MESSAGES = {
     "html": ("is HTML, which prints as it is written", "write Markdown: **bold**, a blank line between paragraphs"),
     "note": ("has no note", "write the note as a paragraph of its own that begins with the same mark and a colon"),
     "address": ("is no link and prints as it is written", "an address begins with https://, mailto: or tel:"),
@@ -34,43 +34,43 @@ _SAID = {
     "table": ("has too many empty cells and prints as text", "split the table"),
     "depth": ("is nested too deep", "a list may have nine levels; those below stand on the ninth"),
 }
-_LONGEST = 40
+_MAX_QUOTED = 40
 
 
 @dataclass(slots=True)
-class Remarks:
-    """Collects the remarks on one text."""
+class Notices:
+    """Collect the notices about one text."""
 
     _first: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
     _counts: dict[str, int] = field(default_factory=dict[str, int])
 
     def add(self, kind: str, line: int, found: str) -> None:
-        """Note that `found` of `kind` stands in `line`."""
+        """Record `found`, of `kind`, in `line`."""
         self._first.setdefault(kind, (line, found))
         self._counts[kind] = self._counts.get(kind, 0) + 1
 
     def read(self, text: str, line: int) -> None:
-        """Look for marks that were left in a stretch of `text`."""
+        """Look for markup left unparsed in `text`."""
         for kind, pattern in _IN_TEXT.items():
             for found in pattern.finditer(text):
-                if _is_left(kind, text, found):
+                if _is_unparsed(kind, text, found):
                     self.add(kind, line, found[0])
 
     def findings(self) -> tuple[Finding, ...]:
-        """The remarks as warnings, in the order of their lines."""
+        """The notices as findings, in the order of their lines."""
         return tuple(self._finding(kind) for kind in sorted(self._first, key=lambda kind: self._first[kind]))
 
     def _finding(self, kind: str) -> Finding:
         (line, found), count = self._first[kind], self._counts[kind]
         found = " ".join(found.split())
-        shown = found if len(found) <= _LONGEST else f"{found[: _LONGEST - 1]}…"
-        said, hint = _SAID[kind]
-        message = f"line {line}: `{shown}` {said}" + (f" ({count} of these in the text)" if count > 1 else "")
+        shown = found if len(found) <= _MAX_QUOTED else f"{found[: _MAX_QUOTED - 1]}…"
+        problem, hint = _MESSAGES[kind]
+        message = f"line {line}: `{shown}` {problem}" + (f" ({count} of these in the text)" if count > 1 else "")
         values = {"line": line, "found": found, "count": count}
         return Finding(f"notice.markdown_{kind}", message, hint, severity="warning", values=values)
 
 
-def _is_left(kind: str, text: str, found: re.Match[str]) -> bool:
+def _is_unparsed(kind: str, text: str, found: re.Match[str]) -> bool:
     before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
     if kind == "star":  # a product: `600*800*2000`
         return not (before.isalnum() and after.isalnum())

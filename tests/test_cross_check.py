@@ -18,7 +18,7 @@ def sample(name: str) -> dict[str, Any]:
     return YAML(typ="base").load((ROOT / f"samples/{name}.yaml").read_text(encoding="utf-8"))
 
 
-def told(tmp_path: Path, *documents: dict[str, Any]) -> list[docgen.Finding]:
+def findings(tmp_path: Path, *documents: dict[str, Any]) -> list[docgen.Finding]:
     """What comparing the documents adds to checking each by itself."""
     paths = [tmp_path / f"{number}.json" for number in range(len(documents))]
     for path, document in zip(paths, documents, strict=True):
@@ -40,8 +40,8 @@ def proposal() -> dict[str, Any]:
 def test_minutes_beside_their_own_proposal_get_no_further_notice(
     tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any]
 ) -> None:
-    assert told(tmp_path, minutes, proposal) == []
-    assert told(tmp_path, proposal, minutes) == []
+    assert findings(tmp_path, minutes, proposal) == []
+    assert findings(tmp_path, proposal, minutes) == []
 
 
 def test_the_shipped_samples_agree_with_each_other() -> None:
@@ -58,15 +58,15 @@ def test_a_name_in_two_languages_is_the_same_partys_name() -> None:
 
 def test_without_a_proposal_nothing_is_compared(tmp_path: Path, minutes: dict[str, Any]) -> None:
     minutes["basis"][0]["doc_id"] = "PR-2031-0001"
-    assert told(tmp_path, minutes) == []
-    assert told(tmp_path, minutes, sample("needs_analysis.services.en")) == []
+    assert findings(tmp_path, minutes) == []
+    assert findings(tmp_path, minutes, sample("needs_analysis.services.en")) == []
 
 
 def test_a_proposal_that_is_not_there_is_named_with_what_is(
     tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any]
 ) -> None:
     minutes["basis"][0] |= {"doc_id": "PR-2031-0001", "version": "3.2"}
-    (finding,) = [found for found in told(tmp_path, minutes, proposal) if found.place.startswith("basis[0]")]
+    (finding,) = [found for found in findings(tmp_path, minutes, proposal) if found.place.startswith("basis[0]")]
     assert (finding.code, finding.severity, finding.place) == ("notice.basis_unknown", "warning", "basis[0].doc_id")
     assert finding.file.endswith("0.json")
     assert finding.line == 1
@@ -78,14 +78,14 @@ def test_a_second_proposal_that_is_not_there_is_named_too(
     tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any]
 ) -> None:
     minutes["basis"].append({"doc_id": "PR-2026-0094", "version": "1.0", "title": "Another"})
-    assert [found.place for found in told(tmp_path, minutes, proposal)] == ["basis[2].doc_id"]
+    assert [found.place for found in findings(tmp_path, minutes, proposal)] == ["basis[2].doc_id"]
 
 
 def test_the_same_proposal_in_another_version_is_told(
     tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any]
 ) -> None:
     minutes["basis"][0]["version"] = "1.1"
-    (finding,) = told(tmp_path, proposal, minutes)
+    (finding,) = findings(tmp_path, proposal, minutes)
     assert (finding.code, finding.place) == ("notice.basis_version", "basis[0].version")
     assert "PR-2026-0093 1.1; the file checked beside them is version 1.0" in finding.message
 
@@ -93,7 +93,7 @@ def test_the_same_proposal_in_another_version_is_told(
 @pytest.mark.parametrize("party", ["client", "seller"])
 def test_another_party_is_told(tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any], party: str) -> None:
     proposal[party]["full_name"] = "Elsewhere Ltd"
-    (finding,) = told(tmp_path, minutes, proposal)
+    (finding,) = findings(tmp_path, minutes, proposal)
     assert (finding.code, finding.place) == ("notice.other_party", f"{party}.full_name")
     assert "Elsewhere Ltd in PR-2026-0093 1.0" in finding.message
 
@@ -106,14 +106,14 @@ def test_a_figure_in_another_currency_is_told(
     tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any], unit: str, other: bool
 ) -> None:
     minutes["agreed"][0]["unit"] = unit
-    assert [found.code for found in told(tmp_path, minutes, proposal)] == ["notice.other_currency"] * other
+    assert [found.code for found in findings(tmp_path, minutes, proposal)] == ["notice.other_currency"] * other
 
 
 def test_a_file_that_can_not_be_read_does_not_keep_the_others_from_being_compared(
     tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any]
 ) -> None:
     minutes["basis"][0]["version"] = "1.1"
-    found = told(tmp_path, minutes, proposal, {"kind": "proposal"})
+    found = findings(tmp_path, minutes, proposal, {"kind": "proposal"})
     assert [finding.code for finding in found] == ["notice.basis_version"]
 
 

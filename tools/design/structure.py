@@ -1,7 +1,11 @@
-"""Turns a document's headings in reading order into findings."""
+"""What the checks of a format's structure share: the rules of headings, the faces of a theme."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from lxml import etree
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 class Heading(NamedTuple):
@@ -26,3 +30,12 @@ def check_headings(headings: Sequence[Heading], *, has_title: bool = False) -> I
     for heading, after in zip(headings, [*headings[1:], None], strict=True):
         if not heading.has_content and (after is None or after.level <= heading.level):
             yield heading.name, "heading.empty", "nothing stands under it"
+
+
+def theme_faces(theme: bytes | None) -> set[str]:
+    """The families of a theme's font scheme (ECMA-376 part 1, 20.1.4.1.18), those of its scripts too."""
+    if theme is None:
+        return set()
+    scheme = etree.fromstring(theme).find(f".//{A}fontScheme")
+    found = scheme.iter(f"{A}latin", f"{A}ea", f"{A}cs", f"{A}font") if scheme is not None else ()
+    return {face.get("typeface", "") for face in found} - {""}

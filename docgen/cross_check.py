@@ -1,4 +1,4 @@
-"""Compare input files that are checked together: minutes with the proposals that they rest on."""
+"""Check input files together: minutes against the proposals that they are based on."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _CURRENCIES = {word: item.value for item in Currency for word in (item.value, it
 def check_together(
     paths: Sequence[str | Path], *, mapping: str | Path | None = None, sheet: str | None = None
 ) -> tuple[Finding, ...]:
-    """All findings of input files, of each by itself and of one against the others, without raising InputError.
+    """All findings of input files, alone and compared with each other, without raising InputError.
 
-    With at least one proposal among the files, minutes are compared with it: the number and version that they rest on,
-    the parties, the currency.
+    If there is a proposal among the files, minutes are compared with it: the number and version of their basis, the
+    parties, the currency.
     """
     findings: list[Finding] = []
     loaded: list[Loaded] = []
@@ -51,27 +51,27 @@ def check_together(
 
 
 def _differences(minutes: Minutes, documents: Sequence[Envelope], proposals: Sequence[Proposal]) -> Iterator[Finding]:
-    """Where minutes and the documents beside them don't agree."""
-    there = {(document.doc_id, document.version) for document in documents}
-    known = {doc_id for doc_id, _ in there}
+    """Differences between minutes and the other documents."""
+    checked = {(document.doc_id, document.version) for document in documents}
+    known = {doc_id for doc_id, _ in checked}
     named = {basis.doc_id for basis in minutes.basis}
-    rested_on = [proposal for proposal in proposals if proposal.doc_id in named]
+    basis_of = [proposal for proposal in proposals if proposal.doc_id in named]
     for index, basis in enumerate(minutes.basis):
-        if (basis.doc_id, basis.version) in there:
+        if (basis.doc_id, basis.version) in checked:
             continue
         if basis.doc_id in known:
             yield _other_version(index, basis, documents)
-        elif not rested_on or any(_series(basis.doc_id) == _series(proposal.doc_id) for proposal in proposals):
-            yield _not_there(index, basis, proposals)
+        elif not basis_of or any(_series(basis.doc_id) == _series(proposal.doc_id) for proposal in proposals):
+            yield _missing(index, basis, proposals)
     versions = {(basis.doc_id, basis.version) for basis in minutes.basis}
-    exact = [proposal for proposal in rested_on if (proposal.doc_id, proposal.version) in versions]
-    for proposal in exact or rested_on:
+    exact = [proposal for proposal in basis_of if (proposal.doc_id, proposal.version) in versions]
+    for proposal in exact or basis_of:
         yield from _other_parties(minutes, proposal)
         yield from _other_currency(minutes, proposal)
 
 
 def _series(doc_id: str) -> str:
-    """What a document's number begins with: `PR-` of PR-2026-0093."""
+    """The prefix of a document's number: `PR-` of PR-2026-0093."""
     return re.split(r"\d", doc_id, maxsplit=1)[0]
 
 
@@ -79,14 +79,14 @@ def _other_version(index: int, basis: Basis, documents: Sequence[Envelope]) -> F
     versions = list_ids(document.version for document in documents if document.doc_id == basis.doc_id)
     message = f"the minutes rest on {basis.doc_id} {basis.version}; the file checked beside them is version {versions}"
     values = {"doc_id": basis.doc_id, "version": basis.version, "there": versions}
-    return _found("basis_version", f"basis[{index}].version", (message, "name the version on the table"), values)
+    return _notice("basis_version", f"basis[{index}].version", (message, "name the version on the table"), values)
 
 
-def _not_there(index: int, basis: Basis, proposals: Sequence[Proposal]) -> Finding:
+def _missing(index: int, basis: Basis, proposals: Sequence[Proposal]) -> Finding:
     there = list_ids(f"{proposal.doc_id} {proposal.version}" for proposal in proposals)
     message = f"no {basis.doc_id} {basis.version} among the files checked together; there is {there}"
     values = {"doc_id": basis.doc_id, "version": basis.version, "there": there}
-    return _found("basis_unknown", f"basis[{index}].doc_id", (message, "name the proposal on the table"), values)
+    return _notice("basis_unknown", f"basis[{index}].doc_id", (message, "name the proposal on the table"), values)
 
 
 def _other_parties(minutes: Minutes, proposal: Proposal) -> Iterator[Finding]:
@@ -95,11 +95,11 @@ def _other_parties(minutes: Minutes, proposal: Proposal) -> Iterator[Finding]:
         if not _is_same(here, there, minutes.language, proposal.language):
             message = f"the {name} is {here} here and {there} in {proposal.doc_id} {proposal.version}"
             values = {"party": name, "here": here, "there": there, "doc_id": proposal.doc_id}
-            yield _found("other_party", f"{name}.full_name", (message, "name the same party in both"), values)
+            yield _notice("other_party", f"{name}.full_name", (message, "name the same party in both"), values)
 
 
 def _is_same(here: str, there: str, *languages: Language) -> bool:
-    """Whether two names are one party's; a document in two languages may hold the name in both."""
+    """Whether two names are the same party's; a bilingual document may have the name in both languages."""
     return here == there or (Language.both in languages and (here in there or there in here))
 
 
@@ -110,7 +110,7 @@ def _other_currency(minutes: Minutes, proposal: Proposal) -> Iterator[Finding]:
         if here and here != there:
             message = f"{item.no} is in {here}; the prices of {proposal.doc_id} {proposal.version} are in {there}"
             values = {"here": here, "there": there, "doc_id": proposal.doc_id}
-            yield _found("other_currency", f"agreed[{index}].unit", (message, "one of the two is wrong"), values)
+            yield _notice("other_currency", f"agreed[{index}].unit", (message, "one of the two is wrong"), values)
 
 
 def _currency_of(unit: str) -> str:
@@ -119,5 +119,5 @@ def _currency_of(unit: str) -> str:
     return _CURRENCIES.get(first.upper(), "")
 
 
-def _found(code: str, place: str, words: tuple[str, str], values: dict[str, str]) -> Finding:
-    return Finding(f"notice.{code}", *words, place=place, severity="warning", values=values)
+def _notice(code: str, place: str, texts: tuple[str, str], values: dict[str, str]) -> Finding:
+    return Finding(f"notice.{code}", *texts, place=place, severity="warning", values=values)
