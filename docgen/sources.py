@@ -12,17 +12,14 @@ from docgen.audience import Audience, as_data, view_for
 from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
-from docgen.redaction import Redacted, redacted
+from docgen.redaction import Readers, Redacted, readers_by_name, redacted
 from docgen.schemas import KINDS
-from docgen.schemas.base import Envelope, kind_of, notice
-from docgen.schemas.entry_fields import COACHING, EntryFields
+from docgen.schemas.base import COACHING, EntryFields, Envelope, kind_of, markdown_notices, notice
 from docgen.schemas.governance import GOVERNANCE, REFUSING, counted_on
 from docgen.schemas.legal import LegalBlock
-from docgen.schemas.markdown_notices import markdown_notices
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 from docgen.schemas.proposal_terms import Term
-from docgen.schemas.reads import Readers, readers_by_name
 from docgen.stamp import digest_of
 
 _ENTRIES: Mapping[str, type[BaseModel]] = {

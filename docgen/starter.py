@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from docgen.schemas import KINDS
 from docgen.schemas.fill_in import fill_in
-from docgen.schemas.kind import StarterHints
+from docgen.schemas.kinds import StarterHints
 from docgen.schemas.slots import Slot, slot_at
 
 _INTRODUCTION = {

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.schemas.amount_in_words import in_chinese_capitals, in_english
-from docgen.schemas.money import Currency
+from docgen.schemas.money import Currency, in_chinese_capitals, in_english
 
 KNOWN = {
     "1409.50": "人民币壹仟肆佰零玖元伍角整",

@@ -14,7 +14,7 @@ from docgen.engines import engine_for
 from docgen.library import find_objection, open_library
 from docgen.richtext import plain_text
 from docgen.schemas import model_for
-from docgen.schemas.entry_fields import COACHING
+from docgen.schemas.base import COACHING
 from docgen.schemas.playbook import Objection
 from docgen.sources import find_entries
 from tests.lint.makers import box, deck, paragraph, word

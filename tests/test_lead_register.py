@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from docgen.audience import as_data, fields_of, view_for
-from docgen.schemas.grading import Assignment, Grade, assignment_for
-from docgen.schemas.lead import Channel, Lead
+from docgen.schemas.lead import Assignment, Channel, Grade, Lead, assignment_for
 from docgen.schemas.lead_register import LeadRegister
 from docgen.schemas.lead_totals import duplicate_groups
 

@@ -18,7 +18,7 @@ from conftest import ROOT
 from openpyxl import Workbook
 
 import docgen
-from docgen.loading.alike import MOST_ALIKE
+from docgen.loading.findings import MOST_ALIKE
 from docgen.schemas.base import list_ids, repeated_ids
 
 MEMORY, SECONDS = 1536 * 1024**2, 200

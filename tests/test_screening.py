@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from docgen.audience import as_data, view_for
 from docgen.redaction import held_back
-from docgen.schemas.grading import Assignment, Grade
+from docgen.schemas.lead import Assignment, Grade
 from docgen.schemas.screening import Screening
 
 PARTY = {"full_name": "苏州华东精工机械有限公司", "short_name": "华东精工"}

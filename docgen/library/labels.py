@@ -16,8 +16,7 @@ from docgen.library.source import checked, read_yaml
 from docgen.nearest import suggestion
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
-from docgen.schemas.kind import Kind
-from docgen.schemas.kinds import registered_digest, registered_kinds
+from docgen.schemas.kinds import Kind, registered_digest, registered_kinds
 
 Titles = Mapping[str, tuple[str, str]]
 

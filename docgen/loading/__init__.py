@@ -8,8 +8,7 @@ from docgen.errors import Finding, InputError, UsageError
 from docgen.loading.check import check_document
 from docgen.loading.findings import notices_of
 from docgen.loading.json_file import read_json
-from docgen.loading.reading import decode_utf8, read_bytes
-from docgen.loading.source import Source
+from docgen.loading.reading import Source, decode_utf8, read_bytes
 from docgen.schemas.base import Envelope
 from docgen.yaml_source import MAX_BYTES as MAX_YAML_BYTES
 from docgen.yaml_source import read_yaml

@@ -8,10 +8,9 @@ from datetime import date, datetime
 from pydantic import BaseModel, ValidationError
 
 from docgen.errors import Finding, InputError
-from docgen.loading.alike import first_alike
-from docgen.loading.findings import findings_of, is_rule, notices_of, put, unknown_empty
+from docgen.loading.findings import findings_of, first_alike, is_rule, notices_of, put, unknown_empty
 from docgen.loading.plain_words import show_value
-from docgen.loading.source import Source
+from docgen.loading.reading import Source
 from docgen.nearest import nearest
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope

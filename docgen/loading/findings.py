@@ -1,4 +1,4 @@
-"""Turns what pydantic says of a document into findings in plain words, each where the person wrote it."""
+"""Findings about a document: pydantic's errors and notices, placed in the input file, repeated ones counted."""
 
 import re
 from collections import Counter
@@ -10,12 +10,15 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from docgen.errors import Finding
-from docgen.loading.alike import MOST_ALIKE, more_like
 from docgen.loading.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
 from docgen.schemas.base import RuleError
 from docgen.schemas.slots import clean_path, slot_at
 from docgen.yaml_source.tree import Node, Path, Spot, locate, node_at, read_path, write_path
 
+MOST_ALIKE = 1_000
+"""So many findings of one kind on one field are written out."""
+_LONGEST = 2_000  # characters of a message, a hint or a place
+_NUMBERS = re.compile(r"\d+")
 _PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *+(.+)$")
 
 
@@ -162,3 +165,39 @@ def _unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Itera
             if member.node.content is None and slot is not None and slot.models and slot.field(key) is None:
                 yield inner, member.spot
             yield from _unknown_empty(member.node, model, inner)
+
+
+def first_alike(findings: Iterable[Finding]) -> list[Finding]:
+    """`findings` in their order, of each kind on each field the first ones and a count, each of a bearable length."""
+    counts: Counter[tuple[str, str]] = Counter()
+    last: dict[tuple[str, str], int] = {}
+    kept: list[Finding] = []
+    for finding in findings:
+        kind = _kind(finding)
+        counts[kind] += 1
+        if counts[kind] <= MOST_ALIKE:
+            last[kind] = len(kept)
+            kept.append(_shortened(finding))
+    for kind, at in sorted(last.items(), key=lambda item: -item[1]):
+        if counts[kind] > MOST_ALIKE:
+            kept.insert(at + 1, more_like(kept[at], counts[kind] - MOST_ALIKE))
+    return kept
+
+
+def more_like(finding: Finding, count: int) -> Finding:
+    """The finding that `count` more like `finding` follow."""
+    message = f"{count:,} more like the one above"
+    return replace(finding, code="input.more", message=message, hint="", values={"count": count})
+
+
+def _kind(finding: Finding) -> tuple[str, str]:
+    where = finding.place.rpartition(".")[0] if finding.code == "input.unknown" else finding.place
+    return finding.code, _NUMBERS.sub("", where)
+
+
+def _shortened(finding: Finding) -> Finding:
+    texts = finding.message, finding.hint, finding.place
+    if max(map(len, texts)) <= _LONGEST:
+        return finding
+    message, hint, place = (text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…" for text in texts)
+    return replace(finding, message=message, hint=hint, place=place)

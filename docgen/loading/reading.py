@@ -1,8 +1,11 @@
-"""Turns a file into its bytes or its text, or into the finding that says why not."""
+"""Read an input file: its bytes, its UTF-8 text, and what a parser makes of them."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import Finding, InputError
+from docgen.yaml_source.tree import Node
+from docgen.yaml_source.tree import Path as FieldPath
 
 MAX_BYTES = 50 * 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -47,3 +50,12 @@ def _guess(data: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return "it looks like GB18030 (GBK); "
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The root node, every problem found on the way, and the paths of fields reported as missing already."""
+
+    root: Node | None
+    findings: list[Finding]
+    told: frozenset[FieldPath] = frozenset()

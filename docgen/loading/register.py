@@ -7,9 +7,8 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel
 
 from docgen.errors import Finding, InputError, UsageError
-from docgen.loading.csv_file import read_csv
-from docgen.loading.reading import decode_utf8, read_bytes
-from docgen.loading.source import Source
+from docgen.loading.reading import Source, decode_utf8, read_bytes
+from docgen.loading.spreadsheets import read_csv, read_xlsx
 from docgen.loading.table import (
     MAX_COLUMNS,
     Cell,
@@ -21,11 +20,9 @@ from docgen.loading.table import (
     read_heads,
     read_rows,
 )
-from docgen.loading.xlsx_file import read_xlsx
 from docgen.nearest import nearest
 from docgen.schemas.base import Envelope
-from docgen.schemas.kind import Kind
-from docgen.schemas.kinds import table_kind
+from docgen.schemas.kinds import Kind, table_kind
 from docgen.schemas.slots import slot_at
 from docgen.yaml_source import MAX_BYTES, read_yaml
 from docgen.yaml_source.tree import Member, Node, Path, Spot

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from docgen.scan.figures import rounded_to
 from docgen.scan.words import sequence
-from docgen.schemas.amount_in_words import in_chinese_capitals
+from docgen.schemas.money import in_chinese_capitals
 
 _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 ENGLISH_STARTS = frozenset((

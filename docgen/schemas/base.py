@@ -2,21 +2,24 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, cast
 
-from pydantic import AfterValidator, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, StringConstraints, model_validator
 from stdnum.cn import uscc  # type: ignore[import-untyped]
 
-from docgen.audience import Audience, Choice, MarkedModel, client
+from docgen.annotations import fields_in, models_in
+from docgen.audience import Audience, Choice, MarkedModel, client, marks_of_cached
 from docgen.errors import Finding
 from docgen.file_names import MOST_ID_BYTES, is_id
-from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields
+from docgen.richtext import remarks_on
 from docgen.schemas.figures import Date
-from docgen.schemas.markdown_notices import markdown_notices
 
 _MOST_LISTED = 20
+_PUBLIC_ID = re.compile(r"[a-z]{12}")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -47,10 +50,18 @@ def _credit_code(value: str) -> str:
     return value
 
 
+def _public_id(value: str) -> str:
+    if not _PUBLIC_ID.fullmatch(value):
+        raise ValueError(f"{value!r} is no public id; remove it and run `docgen library ids`, which writes one")
+    return value
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 Version = Annotated[Text, AfterValidator(_version)]
 EntryId = Annotated[Text, AfterValidator(_entry_id)]
 CreditCode = Annotated[Text, AfterValidator(_credit_code)]
+PublicId = Annotated[str, AfterValidator(_public_id)]
+"""Twelve random letters, which say nothing of the entry: its name in files that clients get."""
 
 
 class Status(Choice):
@@ -124,6 +135,25 @@ class Revision(MarkedModel):
     date: Annotated[Date, client("Date", "日期", "When.", "2026-11-23")]
     author: Annotated[Text, client("Author", "修订人", "Who changed it.", "陈立")]
     change: Annotated[Text, client("What changed", "修订内容", "What changed against the version before.", "首次发布")]
+
+
+EntryFields = Mapping[str, Set[str] | None]
+"""By the name in templates (`industry`, `objections`, `cases`, `legal`); None: the whole entry, by its marks."""
+
+INDUSTRY = frozenset({"name", "motif", "emphasis", "measures"})
+ENTRY_FIELDS: EntryFields = {
+    "industry": INDUSTRY,
+    "objections": frozenset({"verbatim", "client_answer"}),
+    "cases": frozenset({"title", "shown_name", "challenge", "solution", "figures", "quote", "quote_by"}),
+    "legal": frozenset({"title", "summary", "text"}),
+}
+"""What documents need, unless their kind says otherwise (domain.md 8: the client's question and the answer)."""
+
+COACHING = frozenset({
+    "underlying_concern", "clarifying_questions", "steps", "short_script", "full_script", "confirm_question",
+    "escalation",
+})  # fmt: skip
+"""Texts of an objection that teach a rep; where they are left out, a client's finished file is searched for them."""
 
 
 class Envelope(MarkedModel):
@@ -229,3 +259,33 @@ def check_order(*moments: tuple[str, dt.date | dt.datetime | None]) -> None:
 def kind_of(document: Envelope) -> str:
     """The kind of a document, as KINDS names it."""
     return str(getattr(document, "kind"))  # noqa: B009 - each kind narrows the field to its own name
+
+
+def markdown_notices(model: BaseModel, place: str = "") -> Iterator[Finding]:
+    """The notices of all Markdown fields of `model`, of models inside it too; `place` is the model's own path."""
+    for name, is_markdown in _fields(type(model)):
+        value = getattr(model, name)
+        path = f"{place}.{name}" if place else name
+        if is_markdown and isinstance(value, str):
+            yield from (replace(finding, place=path) for finding in remarks_on(value))
+        else:
+            yield from _inside(value, path)
+
+
+def _inside(value: Any, path: str) -> Iterator[Finding]:
+    if isinstance(value, BaseModel):
+        yield from markdown_notices(value, path)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from _inside(item, f"{path}[{index}]")
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """The names of the fields that carry Markdown, or hold models, which may; and whether they are the former."""
+    marks = marks_of_cached(model)
+    return tuple(
+        (name, marks[name].markdown)
+        for name, field in fields_in(model).items()
+        if not field.is_computed and (marks[name].markdown or any(models_in(field.annotation)))
+    )

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, NaiveDatetime, NonNegativeInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, NaiveDatetime, NonNegativeInt
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
-from docgen.annotations import Field, walk
+from docgen.annotations import Field, fields_in, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,18 @@ def figure_of(field: Field) -> Figure | None:
     """What a field's value is, or the items of its list; None if it is no figure and no date."""
     found = (figure_in(option.metadata) for option in walk(field.annotation, field.metadata))
     return next(filter(None, found), None)
+
+
+class _WithFigures(GenerateJsonSchema):
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        shown = super().model_schema(schema)
+        for name, field in fields_in(schema["cls"]).items():
+            figure = figure_of(field)
+            if figure and name in shown.get("properties", {}):
+                shown["properties"][name]["figure"] = figure.name
+        return shown
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of `model`; `figure` says what a number or a date is: money, rate, quantity, number, count, …"""
+    return model.model_json_schema(schema_generator=_WithFigures)

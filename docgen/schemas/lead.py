@@ -1,4 +1,4 @@
-"""Turns one captured lead into a row of the lead-source register (domain.md 3)."""
+"""A lead: one row of the lead-source register, and the grade of a screened one (domain.md 1 and 3)."""
 
 import datetime as dt
 import re
@@ -10,11 +10,38 @@ from pydantic import Field, computed_field, model_validator
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.schemas.base import CreditCode, Text
 from docgen.schemas.figures import Date, DateTime, Money
-from docgen.schemas.grading import Grade
 
 POOL_CLOSES = dt.time(17, 0)
 _NOT_A_DIGIT = re.compile(r"\D")
 _TOLD_BY = 10
+
+
+class Grade(Choice):
+    """How strong a lead's intent is: A high, B medium, C low."""
+
+    A = "A", "A", "A类"
+    B = "B", "B", "B类"
+    C = "C", "C", "C类"
+
+
+class Assignment(Choice):
+    """To whom a lead goes."""
+
+    senior_rep = "senior_rep", "Senior rep (1 year or more)", "资深销售（1年以上）"
+    regular_rep = "regular_rep", "Regular rep", "普通销售"
+    batch_or_nurture = "batch_or_nurture", "Batch assignment or nurture pool", "批量分配或长期培育池"
+
+
+_BY_GRADE = {
+    Grade.A: Assignment.senior_rep,
+    Grade.B: Assignment.regular_rep,
+    Grade.C: Assignment.batch_or_nurture,
+}
+
+
+def assignment_for(grade: Grade) -> Assignment:
+    """Who takes over a lead of `grade`: A a senior rep, B a regular rep, C batch assignment or the nurture pool."""
+    return _BY_GRADE[grade]
 
 
 class Channel(Choice):

@@ -11,8 +11,7 @@ from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
 from docgen.schemas.base import Envelope, Party, Text, list_ids, notice
 from docgen.schemas.figures import Count, Date, Money, Rate
-from docgen.schemas.grading import Grade
-from docgen.schemas.lead import Lead, LeadStatus
+from docgen.schemas.lead import Grade, Lead, LeadStatus
 from docgen.schemas.lead_totals import (
     ChannelTotal,
     DayTotal,

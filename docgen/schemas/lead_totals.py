@@ -8,8 +8,7 @@ from typing import Annotated, TypeVar
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.schemas.base import Text
 from docgen.schemas.figures import Count, Date, Money, Rate
-from docgen.schemas.grading import Grade
-from docgen.schemas.lead import Channel, Lead
+from docgen.schemas.lead import Channel, Grade, Lead
 
 _SHARE_PLACES = Decimal("0.0001")
 _CENT = Decimal("0.01")

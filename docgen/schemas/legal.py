@@ -6,8 +6,7 @@ from typing import Annotated, Self
 
 from docgen.audience import MarkedModel, client, internal, library_id
 from docgen.errors import Finding
-from docgen.schemas.base import EntryStatus, Text, Version, notice
-from docgen.schemas.entry_fields import PublicId
+from docgen.schemas.base import EntryStatus, PublicId, Text, Version, notice
 from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
 from docgen.wording import in_language

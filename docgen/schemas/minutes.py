@@ -17,7 +17,6 @@ from pydantic import (
 from docgen.audience import client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import EntryId, Envelope, Language, Party, Status, Text, list_ids, notice, repeated_ids
-from docgen.schemas.bounds import Bound, BoundCheck, Concession, check_bounds
 from docgen.schemas.figures import COUNT, Count, DateTime
 from docgen.schemas.minutes_parts import (
     Action,
@@ -25,11 +24,15 @@ from docgen.schemas.minutes_parts import (
     Attachment,
     Attendee,
     Basis,
+    Bound,
+    BoundCheck,
+    Concession,
     Mode,
     NextMeeting,
     OpenIssue,
     Side,
     Signature,
+    check_bounds,
 )
 
 _PREVAILS_ZH = "本纪要仅记录双方谈判达成的意向，具体权利义务以双方正式签署的合同为准。"

@@ -1,4 +1,4 @@
-"""Turns exact decimals into amounts that add up: rounding, sharing out, and tax under a named policy (domain.md 9)."""
+"""Exact money: currencies, rounding, apportioning, tax under a named policy, amounts in words (domain.md 9)."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -23,6 +23,21 @@ Amount = Annotated[Exact, Field(max_digits=16, decimal_places=2), MONEY]
 """An amount of money as typed in; its decimals must fit the currency."""
 
 ZERO = Decimal(0)
+
+
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+_CAPITAL_UNITS = ("", "拾", "佰", "仟")
+_WORDS_LIMIT = Decimal(10) ** 16
+
+# ISO code: (one, many) of the currency and of its minor unit
+_ENGLISH_NAMES = {
+    "CNY": (("Chinese yuan", "Chinese yuan"), ("fen", "fen")),
+    "USD": (("US dollar", "US dollars"), ("cent", "cents")),
+    "EUR": (("euro", "euros"), ("cent", "cents")),
+    "GBP": (("pound", "pounds"), ("penny", "pence")),
+    "JPY": (("Japanese yen", "Japanese yen"), ("sen", "sen")),
+    "HKD": (("Hong Kong dollar", "Hong Kong dollars"), ("cent", "cents")),
+}
 
 
 class Currency(Choice):
@@ -154,3 +169,82 @@ def _split_rate(amounts: list[Decimal], rate: Decimal, basis: PriceBasis, places
         return [Split(amount, tax) for amount, tax in zip(amounts, taxes, strict=True)]
     nets = apportion(whole.net, [amount / (1 + rate) for amount in amounts], places)
     return [Split(net, amount - net) for amount, net in zip(amounts, nets, strict=True)]
+
+
+def in_chinese_capitals(amount: Decimal, currency: Currency = Currency.CNY) -> str:
+    """人民币壹仟肆佰零玖元伍角整 for 1,409.50 (支付结算办法, annex 1); below zero 负 follows the currency's name.
+
+    Raises ValueError for more decimals than the currency has (nothing is cut) and from 10^16 on.
+    """
+    whole, minor = _whole_and_hundredths(amount, currency)
+    sign = "负" if amount < 0 else ""
+    return f"{currency.title_zh}{sign}{_yuan_in_capitals(whole, minor)}{_jiao_and_fen_in_capitals(whole, minor)}"
+
+
+def in_english(amount: Decimal, currency: Currency) -> str:
+    """One thousand four hundred and nine pounds and fifty pence; below zero it begins with Minus.
+
+    Raises ValueError as `in_chinese_capitals` does.
+    """
+    whole, minor = _whole_and_hundredths(amount, currency)
+    names, minor_names = _ENGLISH_NAMES[currency.value]
+    parts = [_counted_in_english(whole, names)] if whole or not minor else []
+    if minor:
+        parts.append(_counted_in_english(minor, minor_names))
+    words = " and ".join(parts)
+    words = f"minus {words}" if amount < 0 else words
+    return words[0].upper() + words[1:]
+
+
+def _whole_and_hundredths(amount: Decimal, currency: Currency) -> tuple[int, int]:
+    """Whole units and hundredths, without the sign."""
+    if abs(amount) >= _WORDS_LIMIT:
+        raise ValueError(f"{amount} is too large to be written in words; below {_WORDS_LIMIT:,} it can be")
+    hundredths = abs(amount) * 100
+    if hundredths != int(hundredths) or (currency.places == 0 and hundredths % 100):
+        raise ValueError(f"{amount} has more than the {currency.places} decimals of {currency.value}")
+    return divmod(int(hundredths), 100)
+
+
+def _counted_in_english(number: int, names: tuple[str, str]) -> str:
+    from num2words import num2words  # noqa: PLC0415 - loaded where an amount is said in English
+
+    return f"{num2words(number).replace(',', '')} {names[0] if number == 1 else names[1]}"
+
+
+def _yuan_in_capitals(whole: int, minor: int) -> str:
+    if not whole:
+        return "" if minor else "零元"
+    return f"{_integer_in_capitals(whole)}元"
+
+
+def _jiao_and_fen_in_capitals(whole: int, minor: int) -> str:
+    jiao, fen = divmod(minor, 10)
+    if not minor:
+        return "整"
+    # 零 bridges an empty 角, and an empty last digit before 角, as in the regulation's own example 107,000.53
+    bridge = "零" if whole and (not jiao or whole % 10 == 0) else ""
+    if not jiao:
+        return f"{bridge}{_CAPITALS[fen]}分"
+    end = f"{_CAPITALS[fen]}分" if fen else "整"
+    return f"{bridge}{_CAPITALS[jiao]}角{end}"
+
+
+def _integer_in_capitals(number: int) -> str:
+    """A number above zero: below 10^16, in groups of 亿, 万 and ones."""
+    for size, name in ((10**8, "亿"), (10**4, "万")):
+        if number >= size:
+            high, low = divmod(number, size)
+            gap = "零" if 0 < low < size // 10 else ""
+            return f"{_integer_in_capitals(high)}{name}{gap}{_integer_in_capitals(low) if low else ''}"
+    return _below_ten_thousand(number)
+
+
+def _below_ten_thousand(number: int) -> str:
+    text = ""
+    for position, digit in enumerate(reversed(str(number))):
+        if digit != "0":
+            text = _CAPITALS[int(digit)] + _CAPITAL_UNITS[position] + text
+        elif text and not text.startswith("零"):
+            text = "零" + text
+    return text

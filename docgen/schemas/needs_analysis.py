@@ -9,7 +9,7 @@ from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Party, Text, list_ids, notice
+from docgen.schemas.base import ENTRY_FIELDS, INDUSTRY, EntryFields, Envelope, Party, Text, list_ids, notice
 from docgen.schemas.decision_map import DecisionMap, map_notices, map_problems
 from docgen.schemas.discovery import (
     Budget,
@@ -31,7 +31,6 @@ from docgen.schemas.discovery import (
     Severity,
     TimelineEntry,
 )
-from docgen.schemas.entry_fields import ENTRY_FIELDS, INDUSTRY, EntryFields
 from docgen.schemas.figures import DateTime
 
 _A_DAY = dt.timedelta(hours=24)

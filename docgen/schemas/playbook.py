@@ -8,8 +8,18 @@ from pydantic import Field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding
-from docgen.schemas.base import EntryId, EntryStatus, Envelope, Party, Text, Version, notice
-from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields, PublicId
+from docgen.schemas.base import (
+    ENTRY_FIELDS,
+    EntryFields,
+    EntryId,
+    EntryStatus,
+    Envelope,
+    Party,
+    PublicId,
+    Text,
+    Version,
+    notice,
+)
 from docgen.schemas.figures import Count, Date, Rate
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
 

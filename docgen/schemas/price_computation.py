@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.errors import Finding, PricingError
-from docgen.schemas.amount_in_words import in_chinese_capitals, in_english
 from docgen.schemas.money import (
     ZERO,
     Billing,
@@ -18,6 +17,8 @@ from docgen.schemas.money import (
     PriceBasis,
     RoundingPolicy,
     exact,
+    in_chinese_capitals,
+    in_english,
     round_amount,
     share_discount,
     split_lines,

@@ -15,13 +15,13 @@ from docgen.schemas.base import (
     Envelope,
     Language,
     Party,
+    PublicId,
     Text,
     Version,
     list_ids,
     notice,
     repeated_ids,
 )
-from docgen.schemas.entry_fields import PublicId
 from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices, said_owner
 from docgen.schemas.money import ZERO, share_discount

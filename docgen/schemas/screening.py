@@ -16,7 +16,7 @@ from docgen.audience import Choice, client, internal
 from docgen.errors import Finding
 from docgen.schemas.base import Envelope, Party, Text, notice
 from docgen.schemas.figures import Count, Date, DateTime, Number
-from docgen.schemas.grading import Assignment, Grade, assignment_for
+from docgen.schemas.lead import Assignment, Grade, assignment_for
 from docgen.schemas.screening_criteria import (
     REQUIRED_CRITERIA,
     Criterion,

@@ -9,7 +9,7 @@ from pydantic import Field, computed_field, model_validator
 from docgen.audience import Choice, MarkedModel, client
 from docgen.schemas.base import Text
 from docgen.schemas.figures import Number, Rate
-from docgen.schemas.grading import Grade
+from docgen.schemas.lead import Grade
 
 _SHARE_PLACES = Decimal("0.0001")
 _POINT_PLACES = Decimal("0.01")

@@ -6,10 +6,8 @@ from pathlib import Path
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, InputError
-from docgen.loading.cell_text import as_written
-from docgen.loading.csv_file import read_csv
-from docgen.loading.table import Cell, Table, find_heads, fold
-from docgen.loading.xlsx_file import read_xlsx
+from docgen.loading.spreadsheets import read_csv, read_xlsx
+from docgen.loading.table import Cell, Table, as_written, find_heads, fold
 from docgen.nearest import nearest
 from docgen.schemas.playbook import Objection, Proof
 from docgen.schemas.slots import Path as FieldPath

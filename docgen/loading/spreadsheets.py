@@ -1,6 +1,8 @@
-"""Turns a workbook into tables of cells; figures stay the digits that Excel shows, dates become ISO text."""
+"""Read the sheets of a workbook, or a CSV file, as tables of cells."""
 
+import csv
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -26,6 +28,9 @@ _MAX_PASSED = 4_000_000  # rows that are counted, most of them not there
 _MAX_CELLS = 2_000_000
 _HEADS_WITHIN = 20
 _PART = 1024 * 1024
+_DELIMITERS = ",;\t"
+_LONGEST_LINE = 1_000_000
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0"
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 _DAMAGED = (  # what openpyxl and its parsers raise when parts are missing or garbled
@@ -41,7 +46,10 @@ _DAMAGED = (  # what openpyxl and its parsers raise when parts are missing or ga
 
 
 def read_xlsx(path: Path) -> dict[str, Table]:
-    """The visible sheets of a workbook by name. Raises InputError if it is none, is locked, or unpacks too large."""
+    """The visible sheets of a workbook by name; figures stay the digits that Excel shows, dates become ISO text.
+
+    Raises InputError if it is none, is locked, or unpacks too large.
+    """
     data = read_bytes(path)
     _refuse_dangerous(path, data)
     try:
@@ -150,3 +158,62 @@ def _text_of(value: object) -> str | bool | None:
 def _moment(value: datetime) -> str:
     rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel's fractions of a day are not exact
     return rounded.date().isoformat() if rounded.time() == time() else rounded.isoformat(sep=" ")
+
+
+def read_csv(path: Path) -> Table:
+    """The cells of a CSV file in UTF-8, UTF-16 or GB18030, with `,`, `;` or tab between them. Raises InputError."""
+    text = _decode(path, read_bytes(path))
+    declared = re.match(r"sep=(.)\r?\n", text)
+    body = text[declared.end() :] if declared else text
+    delimiter = declared.group(1) if declared else _delimiter_of(body)
+    skipped = 1 if declared else 0
+    _refuse_long_lines(path, body, skipped)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[Cell]] = []
+    line = 1 + skipped
+    try:
+        for values in reader:
+            if any(values):
+                _refuse_large(path, line, len(rows), values)
+                cells = enumerate(values[:MAX_COLUMNS], 1)
+                rows.append([Cell(value.strip() or None, Spot(line, number)) for number, value in cells])
+            line = reader.line_num + 1 + skipped
+    except csv.Error as error:
+        hint = "close every quote, and write a quote inside a cell twice"
+        raise InputError(Finding("input.csv", f"this is not CSV: {error}", hint, str(path), line, 1)) from error
+    return Table(rows, Spot(1, 1))
+
+
+def _refuse_long_lines(path: Path, text: str, skipped: int) -> None:
+    for number, line in enumerate(text.splitlines(), 1 + skipped):
+        if len(line) > _LONGEST_LINE:
+            message = f"the line has {len(line):,} characters; the limit is {_LONGEST_LINE:,}"
+            raise InputError(Finding("input.csv", message, "write each row on a line of its own", str(path), number, 1))
+
+
+def _refuse_large(path: Path, line: int, rows: int, values: list[str]) -> None:
+    """Raise InputError for more rows or columns than a register has."""
+    if rows >= MAX_ROWS:
+        message, hint = f"the file has more than {MAX_ROWS:,} rows", "remove the rows that are not needed"
+    elif len(values) > MAX_COLUMNS and any(values[MAX_COLUMNS:]):
+        message, hint = f"the row has {len(values):,} cells; the limit is {MAX_COLUMNS}", "a delimiter too many?"
+    else:
+        return
+    raise InputError(Finding("input.csv", message, hint, str(path), line, 1))
+
+
+def _decode(path: Path, data: bytes) -> str:
+    encodings = ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    hint = "save it as UTF-8 (in Excel: CSV UTF-8)"
+    raise InputError(Finding("input.encoding", "the file is neither UTF-8 nor GB18030 text", hint, str(path)))
+
+
+def _delimiter_of(text: str) -> str:
+    heads = next((line for line in text.splitlines() if line.strip()), "")
+    unquoted = re.sub('"[^"]*"', "", heads)
+    return max(_DELIMITERS, key=unquoted.count)
