@@ -101,21 +101,21 @@ def options_of(annotation: Any, around: tuple[Any, ...] = ()) -> tuple[Option, .
     return (Option(_PLAIN.get(plain, plain) if isinstance(plain, type) else plain, around),)
 
 
-def walk(annotation: Any, around: tuple[Any, ...] = ()) -> Iterator[Option]:
+def iter_types(annotation: Any, around: tuple[Any, ...] = ()) -> Iterator[Option]:
     """Every type in `annotation`: those it takes, each before what it holds (of a list its items); models are ends."""
     for option in options_of(annotation, around):
         yield option
         for item in option.items:
-            yield from walk(item)
+            yield from iter_types(item)
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     """The models that `annotation` takes or holds."""
-    return (option.model for option in walk(annotation) if option.model)
+    return (option.model for option in iter_types(annotation) if option.model)
 
 
 @cache
-def models_below(root: type[BaseModel]) -> tuple[type[BaseModel], ...]:
+def nested_models(root: type[BaseModel]) -> tuple[type[BaseModel], ...]:
     """`root` and every model that its fields lead to, each once."""
     queue = [root]
     for model in queue:

@@ -13,7 +13,7 @@ from typing import Any, Self, cast
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
-from docgen.annotations import Field, fields_in, walk
+from docgen.annotations import Field, fields_in, iter_types
 
 
 class Choice(StrEnum):
@@ -44,7 +44,7 @@ class Choice(StrEnum):
         )
 
     @property
-    def readers(self) -> "frozenset[Audience]":
+    def audiences(self) -> "frozenset[Audience]":
         """Who may read the member."""
         return _HOUSE | {Audience(name) for name in self.also} if self.is_internal else frozenset(Audience)
 
@@ -73,7 +73,7 @@ class Audience(Choice):
 
     def may_read(self, marked: "Mark | Choice") -> bool:
         """Whether this reader may read a field of that mark, or a choice."""
-        return self in marked.readers
+        return self in marked.audiences
 
 
 _HOUSE = frozenset(reader for reader in Audience if not reader.is_outside)
@@ -86,7 +86,7 @@ class Mark:
     `searched`: the value is looked for in the finished file of a reader outside the house who may not read it.
     """
 
-    readers: frozenset[Audience]
+    audiences: frozenset[Audience]
     en: str
     zh: str
     description: str
@@ -97,17 +97,17 @@ class Mark:
     @property
     def is_open(self) -> bool:
         """Whether every reader may read it."""
-        return self.readers == frozenset(Audience)
+        return self.audiences == frozenset(Audience)
 
     @property
-    def readers_text(self) -> str:
+    def audiences_text(self) -> str:
         """The readers' names, for schemas and field sheets: `client` for all, else as `internal, partner`."""
-        return Audience.CLIENT.value if self.is_open else ", ".join(r.value for r in Audience if r in self.readers)
+        return Audience.CLIENT.value if self.is_open else ", ".join(r.value for r in Audience if r in self.audiences)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Add titles, description, example and reader to the field's JSON Schema."""
         shown = handler(schema)
-        facts = {"title": self.en, "title_zh": self.zh, "description": self.description, "reader": self.readers_text}
+        facts = {"title": self.en, "title_zh": self.zh, "description": self.description, "reader": self.audiences_text}
         return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
 
 
@@ -161,7 +161,7 @@ def marks_of(model: type[BaseModel]) -> dict[str, Mark]:
 
 def _only_mark(model: type[BaseModel], name: str, field: Field) -> Mark:
     found = [extra for extra in field.metadata if isinstance(extra, Mark)]
-    if any(isinstance(extra, Mark) for option in walk(field.annotation) for extra in option.metadata):
+    if any(isinstance(extra, Mark) for option in iter_types(field.annotation) for extra in option.metadata):
         raise TypeError(f"{model.__name__}.{name}: the mark is nested inside the type; write Annotated[type, mark]")
     if len(found) != 1:
         raise TypeError(f"{model.__name__}.{name}: {len(found)} marks; each field says once who reads it")

@@ -10,7 +10,7 @@ from docgen.annotations import fields_in, models_in
 from docgen.audience import Audience, Mark, is_hidden, marks_of_cached
 
 _EVERYBODY = frozenset(Audience)
-Readers = frozenset[Audience]
+Audiences = frozenset[Audience]
 Part = tuple[type[BaseModel], Set[str] | None]
 """A model that templates read, and the names of the fields that they may name of it; None: all."""
 
@@ -36,7 +36,7 @@ def redacted(
     return tuple(_redacted(document, reader, f"{name} " if name else "", left_out))
 
 
-def held_back(document: BaseModel, reader: Audience = Audience.CLIENT) -> tuple[Any, ...]:
+def redacted_values(document: BaseModel, reader: Audience = Audience.CLIENT) -> tuple[Any, ...]:
     """The values of `redacted`, without their fields."""
     return tuple(item.value for item in redacted(document, reader))
 
@@ -74,13 +74,13 @@ def _scalars(value: object, path: str, mark: Mark) -> Iterator[Redacted]:
         yield Redacted(path, mark.en, mark.zh, value)
 
 
-def readers_by_name(parts: Iterable[Part]) -> Mapping[str, Readers]:
+def audiences_by_name(parts: Iterable[Part]) -> Mapping[str, Audiences]:
     """Who reads what is not for everybody, by the name that `reads` has for it.
 
     `internal` is the house. The others are the fields, computed ones too, that not every reader may read, without those
     inside a field that is for no more readers than they are. Where several fields have one name, only who may read all.
     """
-    found: dict[str, Readers] = {}
+    found: dict[str, Audiences] = {}
     for model, only in parts:
         for name, readers in _fields(model, only, _EVERYBODY, frozenset()):
             found[name] = found.get(name, _EVERYBODY) & readers
@@ -88,14 +88,14 @@ def readers_by_name(parts: Iterable[Part]) -> Mapping[str, Readers]:
 
 
 def _fields(
-    model: type[BaseModel], only: Set[str] | None, around: Readers, outer: frozenset[type[BaseModel]]
-) -> Iterator[tuple[str, Readers]]:
+    model: type[BaseModel], only: Set[str] | None, around: Audiences, outer: frozenset[type[BaseModel]]
+) -> Iterator[tuple[str, Audiences]]:
     if model in outer:
         return
     fields = fields_in(model)
     for name, mark in marks_of_cached(model).items():
         if only is None or name in only:
-            readers = around & mark.readers
+            readers = around & mark.audiences
             if readers != around:
                 yield name, readers
             for inner in models_in(fields[name].annotation):

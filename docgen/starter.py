@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from docgen.schemas import KINDS
-from docgen.schemas.fill_in import fill_in
 from docgen.schemas.kinds import StarterHints
+from docgen.schemas.placeholders import placeholder
 from docgen.schemas.slots import Slot, slot_at
 
 _INTRODUCTION = {
@@ -135,7 +135,7 @@ def _place(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> str:
     example = writing.hints.examples.get(path) or _EXAMPLES_HERE.get(path) or _example(slot)
     if writing.language == "en" and slot.mark and _CHINESE.search(example):
         example = slot.mark.en  # a Chinese example tells an English reader nothing
-    return json.dumps(fill_in(writing.language, example), ensure_ascii=False)
+    return json.dumps(placeholder(writing.language, example), ensure_ascii=False)
 
 
 def _example(slot: Slot) -> str:

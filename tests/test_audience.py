@@ -22,7 +22,7 @@ from docgen.audience import (
     view_for,
 )
 from docgen.library.industries import Industry
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas import model_for
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
@@ -76,7 +76,7 @@ def test_internal_values_of_a_choice_are_dropped_and_items_that_have_one_go_whol
 
 
 def test_what_is_held_back_is_listed() -> None:
-    assert held_back(GROUP) == ("hostile", Role.blocker, 7, "A", Role.blocker, 0, Decimal("3.10"))
+    assert redacted_values(GROUP) == ("hostile", Role.blocker, 7, "A", Role.blocker, 0, Decimal("3.10"))
 
 
 def test_a_view_is_read_only_and_knows_its_fields_only() -> None:
@@ -138,7 +138,7 @@ def _listing(path: str, model: type[BaseModel]) -> Iterator[str]:
         annotation = info.annotation if info else model.model_computed_fields[name].return_type
         many = "[]" if "tuple" in str(annotation) else ""
         here = f"{path}.{name}{many}"
-        yield f"{here}{'' if info else ' ='}  {mark.readers_text}"
+        yield f"{here}{'' if info else ' ='}  {mark.audiences_text}"
         for inner in _models(annotation):
             yield from _listing(here, inner)
 

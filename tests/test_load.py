@@ -12,7 +12,7 @@ from docgen.loading import Loaded, load_document
 from docgen.loading.json_file import read_json
 from docgen.starter import starter_text
 from docgen.yaml_source import read_yaml
-from docgen.yaml_source.tree import plain
+from docgen.yaml_source.tree import plain_data
 
 DATA = Path(__file__).parent / "data"
 
@@ -54,7 +54,7 @@ def mistake(right: str, wrong: str, text: str = PROPOSAL) -> tuple[str, int, int
 def test_every_plain_value_arrives_as_the_text_that_was_written() -> None:
     root, found = read_yaml("a: NO\nb: 1.10\nc: 2026-11-23\nd: 0x1F\ne: 12:30:45\nf: off\ng: 1e3\nh: 007\n")
     assert root and not found
-    assert plain(root) == {
+    assert plain_data(root) == {
         "a": "NO", "b": "1.10", "c": "2026-11-23", "d": "0x1F", "e": "12:30:45", "f": "off", "g": "1e3", "h": "007",
     }  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_every_plain_value_arrives_as_the_text_that_was_written() -> None:
 def test_only_an_empty_value_a_tilde_and_null_mean_nothing_and_quotes_make_them_text() -> None:
     root, _ = read_yaml("a:\nb: ~\nc: null\nd: 'null'\ne: ''\nf: [~, x]\n")
     assert root
-    assert plain(root) == {"d": "null", "e": "", "f": [None, "x"]}
+    assert plain_data(root) == {"d": "null", "e": "", "f": [None, "x"]}
 
 
 def test_figures_keep_their_digits_and_become_decimals(tmp_path: Path) -> None:
@@ -76,13 +76,13 @@ def test_json_numbers_keep_their_digits() -> None:
         '{"a": 0.1000, "b": 12345678901234567890.12, "c": 1E+2, "d": true, "e": null, "f": "\\u4e2d"}'
     )
     assert root and not found
-    assert plain(root) == {"a": "0.1000", "b": "12345678901234567890.12", "c": "1E+2", "d": True, "f": "中"}
+    assert plain_data(root) == {"a": "0.1000", "b": "12345678901234567890.12", "c": "1E+2", "d": True, "f": "中"}
 
 
 def test_a_json_file_loads_like_the_same_yaml(tmp_path: Path) -> None:
     root, _ = read_yaml(PROPOSAL)
     assert root
-    from_json = load(tmp_path, json.dumps(plain(root), ensure_ascii=False), "facts.json").document
+    from_json = load(tmp_path, json.dumps(plain_data(root), ensure_ascii=False), "facts.json").document
     assert from_json == load(tmp_path, PROPOSAL).document
 
 
@@ -238,7 +238,7 @@ def test_every_tab_is_told_in_one_run(tmp_path: Path) -> None:
 def test_an_anchor_may_be_used_again_and_again_but_not_without_end(tmp_path: Path) -> None:
     root, found = read_yaml("a: &x [1, 2]\nb: *x\nc: &x 3\nd: *x\n")
     assert root and not found
-    assert plain(root) == {"a": ["1", "2"], "b": ["1", "2"], "c": "3", "d": "3"}
+    assert plain_data(root) == {"a": ["1", "2"], "b": ["1", "2"], "c": "3", "d": "3"}
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(9)
     )
@@ -313,7 +313,7 @@ def test_a_slip_in_json_is_told_where_it_stands(
 def test_a_mistake_in_json_is_told_where_its_value_stands(tmp_path: Path) -> None:
     root, _ = read_yaml(PROPOSAL)
     assert root
-    data = plain(root)
+    data = plain_data(root)
     assert isinstance(data, dict)
     text = json.dumps({**data, "date": "23.11.2026"}, ensure_ascii=False, indent=1)
     finding = only(tmp_path, text, "facts.json")

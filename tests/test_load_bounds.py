@@ -18,7 +18,7 @@ from conftest import ROOT
 from openpyxl import Workbook
 
 import docgen
-from docgen.loading.findings import MOST_ALIKE
+from docgen.loading.findings import MAX_REPEATS
 from docgen.schemas.base import list_ids, repeated_ids
 
 MEMORY, SECONDS = 1536 * 1024**2, 200
@@ -167,7 +167,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", [*TEXTS, *BOOKS])
 def test_a_hostile_file_ends_in_a_bearable_number_of_findings(outcomes: dict[str, list[str]], name: str) -> None:
     lines = outcomes[name]
-    assert len(lines) <= 12 * (MOST_ALIKE + 1)
+    assert len(lines) <= 12 * (MAX_REPEATS + 1)
     assert max(map(len, lines), default=0) < 7_000
 
 
@@ -206,9 +206,9 @@ def test_the_first_control_characters_have_their_places(tmp_path: Path) -> None:
 def test_a_thousand_alike_are_written_out_and_no_more(tmp_path: Path) -> None:
     (tmp_path / "a.document.yaml").write_text("kind: lead_register\n")
     path = tmp_path / "a.csv"
-    path.write_text(heads("L,never,exhibition,C,hotels,P\n" * (MOST_ALIKE + 5)))
+    path.write_text(heads("L,never,exhibition,C,hotels,P\n" * (MAX_REPEATS + 5)))
     dates = [finding for finding in docgen.check(path) if "captured_at" in finding.place]
-    assert len(dates) == MOST_ALIKE + 1
+    assert len(dates) == MAX_REPEATS + 1
     assert (dates[-1].code, dates[-1].values) == ("input.more", {"count": 5})
 
 

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from docgen.audience import as_data, view_for
 from docgen.loading import load_document
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.playbook import Objection, ObjectionCategory, Playbook
 
 ROOT = Path(__file__).parent.parent
@@ -119,6 +119,6 @@ def test_a_client_reads_no_script_rule_or_rate_that_is_internal(name: str) -> No
     internal = {"internal_script", "concession_rules", "do_not_say", "usage", "success_rate"}
     assert internal.isdisjoint(shown["objections"][0])
     assert internal <= set(as_data(view_for("internal", document))["objections"][0])
-    kept = [value for value in held_back(document) if isinstance(value, str)]
+    kept = [value for value in redacted_values(document) if isinstance(value, str)]
     assert len(kept) >= 4
     assert [value for value in kept if value in str(shown)] == []

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from docgen.audience import as_data, view_for
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.proposal import Case, Proposal
 from docgen.wording import say_amount
 
@@ -177,7 +177,7 @@ def test_the_clients_view_of_a_sample_holds_no_internal_price(name: str):
     made = Proposal.model_validate(sample(name))
     shown = str(as_data(view_for("client", made)))
     floors = {line.floor_price for line in made.pricing.lines} - {None}
-    assert floors <= set(held_back(made))
+    assert floors <= set(redacted_values(made))
     assert "floor_price" not in shown
     assert "speaker_notes" not in shown
     hidden = [line for line in made.pricing.lines if not line.show_price]

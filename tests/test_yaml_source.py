@@ -52,9 +52,9 @@ def placed_by_ruamel(node: Node) -> object:
 
 
 def placed(node: trees.Node) -> object:
-    place, content = (node.spot.line, node.spot.column), node.content
+    place, content = (node.position.line, node.position.column), node.content
     if isinstance(content, dict):
-        return place, {key: ((m.spot.line, m.spot.column), placed(m.node)) for key, m in content.items()}
+        return place, {key: ((m.position.line, m.position.column), placed(m.node)) for key, m in content.items()}
     if isinstance(content, list):
         return place, [placed(item) for item in content]
     return None if content is None else (place, content)
@@ -132,7 +132,7 @@ def test_what_ended_a_line_in_yaml_1_1_is_a_character_like_others(character: str
     assert root and not findings
     assert _plain(root) == {"a": f"one{character}two", "b": f"x{character}y", "c": "z"}
     assert isinstance(root.content, dict)
-    assert root.content["c"].spot == (3, 1, "", "")
+    assert root.content["c"].position == (3, 1, "", "")
 
 
 SLIPS = (

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from docgen.errors import Finding, InputError, UsageError
 from docgen.loading.check import check_document
+from docgen.loading.files import Source, decode_utf8, read_bytes
 from docgen.loading.findings import notices_of
 from docgen.loading.json_file import read_json
-from docgen.loading.reading import Source, decode_utf8, read_bytes
 from docgen.schemas.base import Envelope
 from docgen.yaml_source import MAX_BYTES as MAX_YAML_BYTES
 from docgen.yaml_source import read_yaml
-from docgen.yaml_source.tree import Node, Spot
+from docgen.yaml_source.tree import Node, Position
 
 __all__ = ["Loaded", "load_document"]
 
@@ -47,7 +47,7 @@ def load_document(
     """
     source = _read(path, mapping, sheet)
     document, notices = check_document(source, str(path), rules)
-    return Loaded(document, notices, source.root or Node(None, Spot()), str(path))
+    return Loaded(document, notices, source.root or Node(None, Position()), str(path))
 
 
 def _read(path: Path, mapping: Path | None, sheet: str | None) -> Source:

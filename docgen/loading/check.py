@@ -8,15 +8,15 @@ from datetime import date, datetime
 from pydantic import BaseModel, ValidationError
 
 from docgen.errors import Finding, InputError
-from docgen.loading.findings import findings_of, first_alike, is_rule, notices_of, put, unknown_empty
-from docgen.loading.plain_words import show_value
-from docgen.loading.reading import Source
+from docgen.loading.explanations import show_value
+from docgen.loading.files import Source
+from docgen.loading.findings import findings_of, is_rule, limit_repeats, notices_of, put, unknown_empty
 from docgen.nearest import nearest
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
-from docgen.schemas.fill_in import is_to_be_filled_in
+from docgen.schemas.placeholders import has_placeholder
 from docgen.schemas.slots import slot_at
-from docgen.yaml_source.tree import Member, Node, Path, plain, scalars
+from docgen.yaml_source.tree import Member, Node, Path, plain_data, scalars
 
 _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 
@@ -44,13 +44,13 @@ def check_document(
 def _placed(findings: list[Finding], file: str) -> list[Finding]:
     """The findings with their file, in reading order, none twice, of many alike the first ones."""
     placed = dict.fromkeys(replace(finding, file=finding.file or file) for finding in findings)
-    return first_alike(sorted(placed, key=lambda finding: (finding.line, finding.column)))
+    return limit_repeats(sorted(placed, key=lambda finding: (finding.line, finding.column)))
 
 
 def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding]]:
     """The schema that `kind` names; a misspelt kind is a finding, and the nearest one checks the rest."""
     if not isinstance(root.content, dict):
-        found = show_value(plain(root))
+        found = show_value(plain_data(root))
         hint = "write one `key: value` to a line (a plain colon and a space), beginning with `kind:`"
         return None, root, [put(Finding("input.yaml", f"expected fields at the top, found {found}", hint), root, ())]
     member = root.content.get("kind")
@@ -63,11 +63,11 @@ def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding
         return None, root, [put(missing, root, ("kind",))]
     near = nearest(str(kind), KINDS)
     hint = f"did you mean `{near}`? {allowed}" if near else allowed
-    wrong = put(Finding("input.kind", f"there is no kind {show_value(plain(member.node))}", hint), root, ("kind",))
+    wrong = put(Finding("input.kind", f"there is no kind {show_value(plain_data(member.node))}", hint), root, ("kind",))
     if near is None:
         return None, root, [wrong]
-    mended = {**root.content, "kind": Member(member.spot, Node(near, member.node.spot))}
-    return model_for(near), Node(mended, root.spot), [wrong]
+    mended = {**root.content, "kind": Member(member.position, Node(near, member.node.position))}
+    return model_for(near), Node(mended, root.position), [wrong]
 
 
 def _validate(model: type[Envelope], root: Node, told: frozenset[Path]) -> tuple[Envelope | None, list[Finding]]:
@@ -75,7 +75,7 @@ def _validate(model: type[Envelope], root: Node, told: frozenset[Path]) -> tuple
     known = unfilled | dict(_misread_dates(model, root))
     findings = [*known.values(), *unknown_empty(root, model)]
     try:
-        return model.model_validate(plain(root)), findings
+        return model.model_validate(plain_data(root)), findings
     except ValidationError as error:
         problems = findings_of(error, model, root)
         findings += [finding for path, finding in problems if not _is_told(path, finding, known, told)]
@@ -93,7 +93,7 @@ def _is_told(path: Path, finding: Finding, known: Mapping[Path, Finding], told: 
 
 def _unfilled(root: Node) -> Iterator[tuple[Path, Finding]]:
     for path, node in scalars(root):
-        if isinstance(node.content, str) and is_to_be_filled_in(node.content):
+        if isinstance(node.content, str) and has_placeholder(node.content):
             finding = Finding("input.unfilled", "still to be filled in", f"found {show_value(node.content)}")
             yield path, put(finding, root, path)
 

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from docgen.errors import Finding
-from docgen.loading.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
+from docgen.loading.explanations import Explanation, explain_empty, explain_error, explain_unknown, nearest_field
 from docgen.schemas.base import RuleError
 from docgen.schemas.slots import clean_path, slot_at
-from docgen.yaml_source.tree import Node, Path, Spot, locate, node_at, read_path, write_path
+from docgen.yaml_source.tree import Node, Path, Position, format_path, locate, node_at, parse_path
 
-MOST_ALIKE = 1_000
+MAX_REPEATS = 1_000
 """So many findings of one kind on one field are written out."""
 _LONGEST = 2_000  # characters of a message, a hint or a place
 _NUMBERS = re.compile(r"\d+")
@@ -28,9 +28,9 @@ def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> I
     A field that is missing because its key is misspelt is reported once, at the key. Of many errors that are alike the
     first ones are explained, the others counted.
     """
-    errors, others = _first_alike(error.errors(include_url=False))
+    errors, others = _limit_errors(error.errors(include_url=False))
     unknown = (clean_path(model, e["loc"], keep_last=True) for e in errors if e["type"] == "extra_forbidden")
-    misspelt = {(*path[:-1], meant_field(model, path) or "") for path in unknown}
+    misspelt = {(*path[:-1], nearest_field(model, path) or "") for path in unknown}
     told: set[Path] = set()
     for details in errors:
         for path, finding in _findings_of(details, model, root):
@@ -40,10 +40,10 @@ def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> I
                 yield path, finding
     for details, count in others:
         path = clean_path(model, details["loc"], keep_last=True)
-        yield path, put(more_like(Finding("input.more", ""), count), root, path)
+        yield path, put(repeats_finding(Finding("input.more", ""), count), root, path)
 
 
-def _first_alike(errors: list[ErrorDetails]) -> tuple[list[ErrorDetails], list[tuple[ErrorDetails, int]]]:
+def _limit_errors(errors: list[ErrorDetails]) -> tuple[list[ErrorDetails], list[tuple[ErrorDetails, int]]]:
     """The first errors of each kind on each field, and the last of these with the number of those that follow it."""
     counts: Counter[tuple[str, ...]] = Counter()
     last: dict[tuple[str, ...], ErrorDetails] = {}
@@ -52,10 +52,10 @@ def _first_alike(errors: list[ErrorDetails]) -> tuple[list[ErrorDetails], list[t
         names = tuple(step for step in details["loc"] if isinstance(step, str))
         kind = (details["type"], *(names[:-1] if details["type"] == "extra_forbidden" else names))
         counts[kind] += 1
-        if counts[kind] <= MOST_ALIKE:
+        if counts[kind] <= MAX_REPEATS:
             last[kind] = details
             kept.append(details)
-    return kept, [(last[kind], count - MOST_ALIKE) for kind, count in counts.items() if count > MOST_ALIKE]
+    return kept, [(last[kind], count - MAX_REPEATS) for kind, count in counts.items() if count > MAX_REPEATS]
 
 
 def _findings_of(details: ErrorDetails, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
@@ -89,7 +89,7 @@ def _rule_findings(
     text = str(error) if error is not None else details["msg"]
     for problem in error.problems if isinstance(error, RuleError) else filter(None, text.splitlines()):
         if isinstance(problem, Finding):
-            inner = (*path, *read_path(problem.place))
+            inner = (*path, *parse_path(problem.place))
             yield inner, put(problem, root, inner)
             continue
         inner, message = _split(model, path, problem)
@@ -107,10 +107,10 @@ def is_rule(finding: Finding) -> bool:
 def _split(model: type[BaseModel], path: Path, line: str) -> tuple[Path, str]:
     found = _PLACED.match(line)
     if found:
-        inner = (*path, *read_path(found.group(1)))
+        inner = (*path, *parse_path(found.group(1)))
         if slot_at(model, inner) is not None:
             return inner, found.group(2)
-        head = (*path, read_path(found.group(1))[0])
+        head = (*path, parse_path(found.group(1))[0])
         if slot_at(model, head) is not None:
             return head, found.group(2)
     return path, line
@@ -130,31 +130,37 @@ def put(finding: Finding, root: Node, path: Path, *, key: bool = False) -> Findi
     return _put_at(finding, locate(root, path, key=key), path)
 
 
-def _put_at(finding: Finding, spot: Spot, path: Path) -> Finding:
-    placed = replace(finding, file=spot.file, line=spot.line, column=spot.column, place=spot.place or write_path(path))
-    if spot.place and path and isinstance(path[-1], str):
+def _put_at(finding: Finding, position: Position, path: Path) -> Finding:
+    placed = replace(
+        finding,
+        file=position.file,
+        line=position.line,
+        column=position.column,
+        place=position.place or format_path(path),
+    )
+    if position.place and path and isinstance(path[-1], str):
         return replace(placed, message=f"{path[-1]}: {finding.message}")
     return placed
 
 
 def notices_of(notices: Iterable[Finding], root: Node) -> tuple[Finding, ...]:
     """A document's own notices, each with the line and column of the field that it is about."""
-    return tuple(put(notice, root, read_path(notice.place)) for notice in notices)
+    return tuple(put(notice, root, parse_path(notice.place)) for notice in notices)
 
 
 def unknown_empty(root: Node, model: type[BaseModel]) -> Iterator[Finding]:
     """Keys without a value that no field answers: validation never sees them. The first ones, and a count."""
     found = _unknown_empty(root, model)
     last = None
-    for path, spot in islice(found, MOST_ALIKE):
-        last = _put_at(_finding(explain_unknown(model, path)), spot, path)
+    for path, position in islice(found, MAX_REPEATS):
+        last = _put_at(_finding(explain_unknown(model, path)), position, path)
         yield last
     count = sum(1 for _ in found)
     if last and count:
-        yield more_like(last, count)
+        yield repeats_finding(last, count)
 
 
-def _unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Iterator[tuple[Path, Spot]]:
+def _unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Iterator[tuple[Path, Position]]:
     if isinstance(node.content, list):
         for index, item in enumerate(node.content):
             yield from _unknown_empty(item, model, (*path, index))
@@ -163,11 +169,11 @@ def _unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Itera
         for key, member in node.content.items():
             inner = (*path, key)
             if member.node.content is None and slot is not None and slot.models and slot.field(key) is None:
-                yield inner, member.spot
+                yield inner, member.position
             yield from _unknown_empty(member.node, model, inner)
 
 
-def first_alike(findings: Iterable[Finding]) -> list[Finding]:
+def limit_repeats(findings: Iterable[Finding]) -> list[Finding]:
     """`findings` in their order, of each kind on each field the first ones and a count, each of a bearable length."""
     counts: Counter[tuple[str, str]] = Counter()
     last: dict[tuple[str, str], int] = {}
@@ -175,16 +181,16 @@ def first_alike(findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         kind = _kind(finding)
         counts[kind] += 1
-        if counts[kind] <= MOST_ALIKE:
+        if counts[kind] <= MAX_REPEATS:
             last[kind] = len(kept)
             kept.append(_shortened(finding))
     for kind, at in sorted(last.items(), key=lambda item: -item[1]):
-        if counts[kind] > MOST_ALIKE:
-            kept.insert(at + 1, more_like(kept[at], counts[kind] - MOST_ALIKE))
+        if counts[kind] > MAX_REPEATS:
+            kept.insert(at + 1, repeats_finding(kept[at], counts[kind] - MAX_REPEATS))
     return kept
 
 
-def more_like(finding: Finding, count: int) -> Finding:
+def repeats_finding(finding: Finding, count: int) -> Finding:
     """The finding that `count` more like `finding` follow."""
     message = f"{count:,} more like the one above"
     return replace(finding, code="input.more", message=message, hint="", values={"count": count})

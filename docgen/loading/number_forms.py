@@ -23,7 +23,7 @@ _GROUPED = (
 _WITH_COMMA = (r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", r"[1-9]\d{0,2}(?:[ ']\d{3})+,\d+", r"\d+,\d+")
 
 
-def meant_number(text: str) -> tuple[Decimal, Decimal, str] | None:
+def parse_number(text: str) -> tuple[Decimal, Decimal, str] | None:
     """The figure that `text` stands for, the digits as written, and the `%`, `万` … behind them; None if unclear."""
     plain = " ".join(unicodedata.normalize("NFKC", text[: _LONGEST + 1]).casefold().split())
     if len(text) > _LONGEST:

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel
 
 from docgen.errors import Finding, InputError, UsageError
-from docgen.loading.reading import Source, decode_utf8, read_bytes
+from docgen.loading.files import Source, decode_utf8, read_bytes
 from docgen.loading.spreadsheets import read_csv, read_xlsx
 from docgen.loading.table import (
     MAX_COLUMNS,
@@ -15,9 +15,9 @@ from docgen.loading.table import (
     Table,
     cell_node,
     field_names,
-    find_heads,
-    fold,
-    read_heads,
+    find_header_row,
+    normalise,
+    read_header,
     read_rows,
 )
 from docgen.nearest import nearest
@@ -25,7 +25,7 @@ from docgen.schemas.base import Envelope
 from docgen.schemas.kinds import Kind, table_kind
 from docgen.schemas.slots import slot_at
 from docgen.yaml_source import MAX_BYTES, read_yaml
-from docgen.yaml_source.tree import Member, Node, Path, Spot
+from docgen.yaml_source.tree import Member, Node, Path, Position
 
 _WHERE = f"a row of heads comes first, the leads below it, in the first {MAX_COLUMNS} columns"
 _ENVELOPE_SHEETS = {"文件", "document"}
@@ -79,13 +79,15 @@ def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
         if isinstance(target, dict) and head == "document":
             given.document = member.node
         elif target is None or (isinstance(target, str) and target in model.model_fields):
-            given.heads[fold(head)] = target
+            given.heads[normalise(head)] = target
         else:
             near = nearest(str(target), model.model_fields)
             hint = f"did you mean `{near}`?" if near else f"known are {', '.join(model.model_fields)}"
-            spot = member.node.spot
+            position = member.node.position
             message = f"no field is called `{target}`"
-            given.findings.append(Finding("input.mapping", message, hint, str(path), spot.line, spot.column, head))
+            given.findings.append(
+                Finding("input.mapping", message, hint, str(path), position.line, position.column, head)
+            )
     return given
 
 
@@ -102,18 +104,18 @@ def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
 
 
 def _in_file(node: Node, file: str) -> Node:
-    """The same nodes, each spot naming its file."""
-    spot = Spot(node.spot.line, node.spot.column, node.spot.place, file)
+    """The same nodes, each position naming its file."""
+    position = Position(node.position.line, node.position.column, node.position.place, file)
     content = node.content
     if isinstance(content, dict):
         members = {
-            key: Member(Spot(m.spot.line, m.spot.column, m.spot.place, file), _in_file(m.node, file))
+            key: Member(Position(m.position.line, m.position.column, m.position.place, file), _in_file(m.node, file))
             for key, m in content.items()
         }
-        return Node(members, spot)
+        return Node(members, position)
     if isinstance(content, list):
-        return Node([_in_file(item, file) for item in content], spot)
-    return Node(content, spot)
+        return Node([_in_file(item, file) for item in content], position)
+    return Node(content, position)
 
 
 def _sidecar(path: FilePath, findings: list[Finding]) -> Node | None:
@@ -122,7 +124,7 @@ def _sidecar(path: FilePath, findings: list[Finding]) -> Node | None:
         return None
     members, problems = _read_side_file(beside)
     findings += problems
-    return Node(dict(members), Spot(1, 1, "", str(beside)))
+    return Node(dict(members), Position(1, 1, "", str(beside)))
 
 
 def _choose_sheet(
@@ -134,29 +136,29 @@ def _choose_sheet(
             hint = f"did you mean `{near}`?" if near else f"its sheets are {', '.join(sheets)}"
             raise UsageError(Finding("usage.sheet", f"there is no sheet `{wanted}`", hint, str(path)))
         return sheets[wanted]
-    rest = [table for name, table in sheets.items() if fold(name) not in _ENVELOPE_SHEETS]
+    rest = [table for name, table in sheets.items() if normalise(name) not in _ENVELOPE_SHEETS]
     if not rest:
         raise InputError(Finding("input.xlsx", "the workbook has no sheet with leads", "", str(path)))
     return max(rest, key=lambda table: _known_heads(table, known))
 
 
 def _known_heads(table: Table, known: Mapping[str, str | None]) -> int:
-    row = find_heads(table, known)
-    return -1 if row is None else sum(fold(str(cell.text)) in known for cell in table.rows[row])
+    row = find_header_row(table, known)
+    return -1 if row is None else sum(normalise(str(cell.text)) in known for cell in table.rows[row])
 
 
 def _envelope_of(sheets: dict[str, Table], model: type[Envelope], findings: list[Finding]) -> Node | None:
     """The envelope that a sheet of two columns holds: a field's title or dotted name, and its value."""
-    table = next((table for name, table in sheets.items() if fold(name) in _ENVELOPE_SHEETS), None)
+    table = next((table for name, table in sheets.items() if normalise(name) in _ENVELOPE_SHEETS), None)
     if table is None:
         return None
     members: dict[str, Member] = {}
     for row in table.rows:
         cells = [cell for cell in row if cell.text is not None]
         if cells and cells[0] is row[0]:
-            value = row[1] if len(row) > 1 else Cell(None, row[0].spot)
+            value = row[1] if len(row) > 1 else Cell(None, row[0].position)
             _put_envelope(members, row[0], value, model, findings)
-    return Node(members, table.spot)
+    return Node(members, table.position)
 
 
 def _put_envelope(
@@ -165,23 +167,23 @@ def _put_envelope(
     inner: type[BaseModel] = model
     *outer, last = [part.strip() for part in str(key.text).split(".")]
     for part in outer:
-        name = field_names(inner).get(fold(part), part)
+        name = field_names(inner).get(normalise(part), part)
         slot = slot_at(inner, (name,))
         inner = slot.models[0] if slot and slot.models else inner
-        member = members.setdefault(name, Member(key.spot, Node({}, key.spot)))
+        member = members.setdefault(name, Member(key.position, Node({}, key.position)))
         members = member.node.content if isinstance(member.node.content, dict) else {}
-    name = field_names(inner).get(fold(last), last)
-    members[name] = Member(key.spot, cell_node(value, name, slot_at(inner, (name,)), findings))
+    name = field_names(inner).get(normalise(last), last)
+    members[name] = Member(key.position, cell_node(value, name, slot_at(inner, (name,)), findings))
 
 
 def _rows(
     path: FilePath, table: Table, model: type[BaseModel], known: Mapping[str, str | None], findings: list[Finding]
 ) -> tuple[Node, set[str]]:
     """The nodes of the rows, and the required fields that have no column."""
-    row = find_heads(table, known)
+    row = find_header_row(table, known)
     if row is None:
         raise InputError([*findings, Finding("input.empty", "the table is empty", _WHERE, str(path))])
-    heads = read_heads(table, row, model, known)
+    heads = read_header(table, row, model, known)
     rows, problems = read_rows(table, row, heads, model)
     findings += [*heads.findings, *problems]
     return rows, heads.missing
@@ -195,8 +197,8 @@ def _no_envelope(path: FilePath) -> Finding:
 
 
 def _join(envelope: Node | None, kind: Kind, rows: Node) -> Node:
-    around = envelope or Node({}, rows.spot)
+    around = envelope or Node({}, rows.position)
     members = dict(around.content) if isinstance(around.content, dict) else {}
-    members.setdefault("kind", Member(around.spot, Node(kind.name, around.spot)))
-    members[kind.rows] = Member(rows.spot, rows)
-    return Node(members, around.spot)
+    members.setdefault("kind", Member(around.position, Node(kind.name, around.position)))
+    members[kind.rows] = Member(rows.position, rows)
+    return Node(members, around.position)

@@ -18,9 +18,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from docgen.errors import Finding, InputError
-from docgen.loading.reading import read_bytes
+from docgen.loading.files import read_bytes
 from docgen.loading.table import MAX_COLUMNS, MAX_ROWS, Cell, Table
-from docgen.yaml_source.tree import Spot
+from docgen.yaml_source.tree import Position
 
 _MAX_UNPACKED = 100 * 1024 * 1024
 _MAX_RATIO = 200
@@ -113,7 +113,7 @@ def _tables_of(path: Path, sheets: Iterable[Any]) -> dict[str, Table]:
             if len(rows) >= MAX_ROWS or kept > _MAX_CELLS:
                 raise _too_many(path, f"sheet {name}" if len(rows) >= MAX_ROWS else "")
             rows.append(list(_cells(name, number, values[: max(used, width)])))
-        tables[name] = Table(rows, Spot(place=f"{name}!A1"))
+        tables[name] = Table(rows, Position(place=f"{name}!A1"))
     return tables
 
 
@@ -131,13 +131,13 @@ def _width_of(values: tuple[Any, ...]) -> int:
 
 def _cells(sheet: str, row: int, values: tuple[Any, ...]) -> Iterator[Cell]:
     for number, cell in enumerate(values, 1):
-        spot = Spot(place=f"{sheet}!{_LETTERS[number]}{row}")
+        position = Position(place=f"{sheet}!{_LETTERS[number]}{row}")
         if cell.data_type == "e":
-            yield Cell(None, spot, f"the formula gives {cell.value}")
+            yield Cell(None, position, f"the formula gives {cell.value}")
             continue
         text = _text_of(cell.value)
         is_long = isinstance(cell.value, int | float) and abs(cell.value) >= 10**15
-        yield Cell(text, spot, "", is_long)
+        yield Cell(text, position, "", is_long)
 
 
 _LETTERS = ["", *(get_column_letter(number) for number in range(1, MAX_COLUMNS + 1))]
@@ -176,12 +176,12 @@ def read_csv(path: Path) -> Table:
             if any(values):
                 _refuse_large(path, line, len(rows), values)
                 cells = enumerate(values[:MAX_COLUMNS], 1)
-                rows.append([Cell(value.strip() or None, Spot(line, number)) for number, value in cells])
+                rows.append([Cell(value.strip() or None, Position(line, number)) for number, value in cells])
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
         hint = "close every quote, and write a quote inside a cell twice"
         raise InputError(Finding("input.csv", f"this is not CSV: {error}", hint, str(path), line, 1)) from error
-    return Table(rows, Spot(1, 1))
+    return Table(rows, Position(1, 1))
 
 
 def _refuse_long_lines(path: Path, text: str, skipped: int) -> None:

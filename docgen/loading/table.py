@@ -13,7 +13,7 @@ from docgen.audience import marks_of_cached
 from docgen.errors import Finding
 from docgen.nearest import nearest
 from docgen.schemas.slots import Slot, slot_at
-from docgen.yaml_source.tree import Member, Node, Spot
+from docgen.yaml_source.tree import Member, Node, Position
 
 MAX_ROWS, MAX_COLUMNS = 200_000, 300
 _SEARCHED = 20
@@ -31,7 +31,7 @@ class Cell:
     """One cell: its text, where it stands, what is wrong with it; `is_long`: a number that has lost digits."""
 
     text: str | bool | None
-    spot: Spot
+    position: Position
     problem: str = ""
     is_long: bool = False
 
@@ -41,11 +41,11 @@ class Table:
     """Rows of cells as they stand in the file, the first ones maybe titles, and where the table begins."""
 
     rows: list[list[Cell]]
-    spot: Spot
+    position: Position
 
 
 @dataclass
-class Heads:
+class Header:
     """Which field each column holds, what is wrong with the heads, which fields have no column, which were meant."""
 
     fields: dict[int, str] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Heads:
     meant: set[str] = field(default_factory=set)
 
 
-def fold(text: str) -> str:
+def normalise(text: str) -> str:
     """A head without what does not count: width, case, outer and doubled space."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
@@ -65,59 +65,63 @@ def field_names(model: type[BaseModel]) -> dict[str, str]:
     for name in model.model_fields:
         slot = slot_at(model, (name,))
         if slot and slot.mark:
-            names = {fold(slot.mark.zh): name, fold(slot.mark.en): name} | names
+            names = {normalise(slot.mark.zh): name, normalise(slot.mark.en): name} | names
     return names
 
 
-def find_heads(table: Table, known: Mapping[str, str | None]) -> int | None:
+def find_header_row(table: Table, known: Mapping[str, str | None]) -> int | None:
     """The number of the row that holds the heads: of the first rows the one that knows most; None if all are empty."""
     best, best_count = None, -1
     for number, row in enumerate(table.rows[:_SEARCHED]):
-        count = sum(isinstance(cell.text, str) and fold(cell.text) in known for cell in row)
+        count = sum(isinstance(cell.text, str) and normalise(cell.text) in known for cell in row)
         if any(cell.text is not None for cell in row) and count > best_count:
             best, best_count = number, count
     return best
 
 
-def read_heads(table: Table, row: int, model: type[BaseModel], known: Mapping[str, str | None]) -> Heads:
+def read_header(table: Table, row: int, model: type[BaseModel], known: Mapping[str, str | None]) -> Header:
     """The field of each column; `known` maps folded heads to fields, or to None for a column to pass over."""
-    heads = Heads()
+    heads = Header()
     used = {number for cells in table.rows[row + 1 :] for number, cell in enumerate(cells) if cell.text is not None}
     for number, cell in enumerate(table.rows[row]):
         if cell.text is None:
             if number in used:
-                _report(heads, cell.spot, "this column has values and no head", "write the name of a field")
+                _report(heads, cell.position, "this column has values and no head", "write the name of a field")
             continue
-        name = known.get(fold(str(cell.text)), "")
+        name = known.get(normalise(str(cell.text)), "")
         if name == "":
             _report_unknown(heads, cell, model, known)
         elif name is not None and name in heads.fields.values():
-            _report(heads, cell.spot, f"`{cell.text}` is the second column for `{name}`", "keep one of the two")
+            _report(heads, cell.position, f"`{cell.text}` is the second column for `{name}`", "keep one of the two")
         elif name is not None:
             heads.fields[number] = name
     _report_missing(heads, table.rows[row], model)
     return heads
 
 
-def _report(heads: Heads, spot: Spot, message: str, hint: str) -> None:
-    heads.findings.append(Finding("input.head", message, hint, spot.file, spot.line, spot.column, spot.place))
+def _report(heads: Header, position: Position, message: str, hint: str) -> None:
+    heads.findings.append(
+        Finding("input.head", message, hint, position.file, position.line, position.column, position.place)
+    )
 
 
-def _report_unknown(heads: Heads, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
+def _report_unknown(heads: Header, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
     marks = marks_of_cached(model)
-    computed = {fold(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)}
-    if fold(str(cell.text)) in computed:
-        _report(heads, cell.spot, f"`{cell.text}` is computed, never typed in", "remove the column")
+    computed = {
+        normalise(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)
+    }
+    if normalise(str(cell.text)) in computed:
+        _report(heads, cell.position, f"`{cell.text}` is computed, never typed in", "remove the column")
         return
-    near = nearest(fold(str(cell.text)), known)
+    near = nearest(normalise(str(cell.text)), known)
     name = known[near] if near else None
     if name:
         heads.meant.add(name)
     meant = f"did you mean `{name}` ({near})? " if name else ""
-    _report(heads, cell.spot, f"no field is called `{cell.text}`", f"{meant}a mapping file can name the field")
+    _report(heads, cell.position, f"no field is called `{cell.text}`", f"{meant}a mapping file can name the field")
 
 
-def _report_missing(heads: Heads, row: Sequence[Cell], model: type[BaseModel]) -> None:
+def _report_missing(heads: Header, row: Sequence[Cell], model: type[BaseModel]) -> None:
     for name, info in model.model_fields.items():
         if not info.is_required() or name in heads.fields.values():
             continue
@@ -125,10 +129,10 @@ def _report_missing(heads: Heads, row: Sequence[Cell], model: type[BaseModel]) -
         if name not in heads.meant:
             slot = slot_at(model, (name,))
             title = f" ({slot.mark.en} {slot.mark.zh})" if slot and slot.mark else ""
-            _report(heads, row[0].spot, f"there is no column for `{name}`{title}", "every row needs it")
+            _report(heads, row[0].position, f"there is no column for `{name}`{title}", "every row needs it")
 
 
-def read_rows(table: Table, row: int, heads: Heads, model: type[BaseModel]) -> tuple[Node, list[Finding]]:
+def read_rows(table: Table, row: int, heads: Header, model: type[BaseModel]) -> tuple[Node, list[Finding]]:
     """The rows below the heads as nodes, empty ones left out, and what is wrong with single cells."""
     slots = {number: (name, slot_at(model, (name,))) for number, name in heads.fields.items()}
     findings: list[Finding] = []
@@ -140,36 +144,36 @@ def read_rows(table: Table, row: int, heads: Heads, model: type[BaseModel]) -> t
         for number, cell in enumerate(cells):
             if number in slots:
                 name, slot = slots[number]
-                members[name] = Member(cell.spot, cell_node(cell, name, slot, findings))
+                members[name] = Member(cell.position, cell_node(cell, name, slot, findings))
             elif number >= len(table.rows[row]) and cell.text is not None:
                 findings.append(_cell_finding(cell, "", "this cell lies beyond the last head", "a comma too many?"))
-        items.append(Node(members, cells[0].spot))
-    return Node(items, table.rows[row][0].spot), findings
+        items.append(Node(members, cells[0].position))
+    return Node(items, table.rows[row][0].position), findings
 
 
 def cell_node(cell: Cell, name: str, slot: Slot | None, findings: list[Finding]) -> Node:
     """The node of one cell for the field `name`; what is wrong with it goes to `findings`."""
     if cell.text is None and not cell.problem:
-        return Node(None, cell.spot)
+        return Node(None, cell.position)
     if cell.problem:
         findings.append(_cell_finding(cell, name, cell.problem, "mend the formula, or type the value"))
-        return Node(None, cell.spot)
-    content, problem = as_written(cell.text, slot, is_long=cell.is_long)
+        return Node(None, cell.position)
+    content, problem = cell_value(cell.text, slot, is_long=cell.is_long)
     if problem:
         hint = "format the column as text and type the value again"
         findings.append(_cell_finding(cell, name, problem, hint))
     if isinstance(content, list):
-        return Node([Node(item, cell.spot) for item in content], cell.spot)
-    return Node(content, cell.spot)
+        return Node([Node(item, cell.position) for item in content], cell.position)
+    return Node(content, cell.position)
 
 
 def _cell_finding(cell: Cell, name: str, message: str, hint: str) -> Finding:
-    spot = cell.spot
+    position = cell.position
     told = f"{name}: {message}" if name else message
-    return Finding("input.cell", told, hint, spot.file, spot.line, spot.column, spot.place)
+    return Finding("input.cell", told, hint, position.file, position.line, position.column, position.place)
 
 
-def as_written(
+def cell_value(
     text: str | bool | None, slot: Slot | None, *, is_long: bool
 ) -> tuple[str | bool | list[str] | None, str]:
     """What the field `slot` reads for a cell, and what is wrong with the cell or an empty string.

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, NaiveDatetime, 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from docgen.annotations import Field, fields_in, walk
+from docgen.annotations import Field, fields_in, iter_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def figure_in(metadata: Iterable[Any]) -> Figure | None:
 
 def figure_of(field: Field) -> Figure | None:
     """What a field's value is, or the items of its list; None if it is no figure and no date."""
-    found = (figure_in(option.metadata) for option in walk(field.annotation, field.metadata))
+    found = (figure_in(option.metadata) for option in iter_types(field.annotation, field.metadata))
     return next(filter(None, found), None)
 
 

@@ -126,7 +126,7 @@ def is_unsigned(entry: Governed) -> bool:
     return not entry.approved_by or entry.approved_on is None or entry.version.startswith("0.")
 
 
-def counted_on(entry: _Approved, day: dt.date) -> _Approved:
+def effective_on(entry: _Approved, day: dt.date) -> _Approved:
     """The entry as it counts on `day`: in review if nobody or a draft is approved, or its review was due too long ago.
 
     An entry written in a document needs no date of approval: the document has one.
@@ -141,7 +141,7 @@ def counted_on(entry: _Approved, day: dt.date) -> _Approved:
     return entry
 
 
-def find_older(approved: Mapping[str, Governed]) -> str | None:
+def find_outdated(approved: Mapping[str, Governed]) -> str | None:
     """The language, of two, that was left behind when the other got a new promise: a new major version.
 
     One whose version is lower, but was approved later, was looked at since: a language may begin later than the other.
@@ -158,7 +158,7 @@ def _major(entry: Governed) -> int:
     return int(entry.version.partition(".")[0])
 
 
-def said_owner(entry: Governed) -> str:
+def owner_note(entry: Governed) -> str:
     """Whom to ask about the entry, in brackets."""
     return f"(owner: {entry.owner or '?'})"
 
@@ -198,19 +198,19 @@ def governance_notices(entry: ApprovableEntry, noun: str, name: str, on: dt.date
     """`notice.<noun>_status`, or `_<doubt>`, if the entry doesn't count as approved on the day `on`; else
     `notice.<noun>_review` if its review was due before.
     """
-    counted = counted_on(entry, on)
+    counted = effective_on(entry, on)
     values = {"entry": name, "status": counted.status.value, "version": entry.version, "owner": entry.owner or ""}
     if counted.status is not EntryStatus.approved:
         why, hint = explain_status(counted)
         doubt = counted.standing.doubt
         values |= {"approved_by": entry.approved_by or "", "approved_on": entry.approved_on or ""}
-        message, command = f"{name} {why} {said_owner(entry)}", entry.standing.command
+        message, command = f"{name} {why} {owner_note(entry)}", entry.standing.command
         hint += f" (docgen {command} --by NAME)" if command else ""
         yield _notice(
             f"{noun}_{doubt or 'status'}", place, message, hint, values | {"review_by": entry.review_by or ""}
         )
     if entry.review_by and entry.review_by < on and counted.standing.doubt is not Doubt.lapsed:
-        message = f"{name} was due for review on {entry.review_by} {said_owner(entry)}"
+        message = f"{name} was due for review on {entry.review_by} {owner_note(entry)}"
         last = entry.review_by + entry.standing.overdue
         hint = f"review it first; after {last} no client's copy may use it"
         yield _notice(f"{noun}_review", place, message, hint, values | {"review_by": entry.review_by, "until": last})

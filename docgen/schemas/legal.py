@@ -8,7 +8,7 @@ from docgen.audience import MarkedModel, client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import EntryStatus, PublicId, Text, Version, notice
 from docgen.schemas.figures import Date
-from docgen.schemas.governance import Approvable, governance_notices, said_owner
+from docgen.schemas.governance import Approvable, governance_notices, owner_note
 from docgen.wording import in_language
 
 _JOINTS = {"title": " ", "summary": "\n", "text": "\n\n", "applies_when": "\n\n", "notes": "\n\n"}
@@ -54,7 +54,7 @@ class LegalBlock(MarkedModel, Approvable):
         """What stands against using this block on the day `on`; `place` is where the document names it."""
         yield from governance_notices(self, "legal", self.legal_id, on, place)
         if self.valid_until and self.valid_until < on:
-            message = f"{self.legal_id} could go out until {self.valid_until} {said_owner(self)}"
+            message = f"{self.legal_id} could go out until {self.valid_until} {owner_note(self)}"
             yield notice("legal_expired", place, message, "have a new version approved")
 
     def stacked_over(self, english: Self) -> Self:

@@ -21,7 +21,7 @@ from docgen.schemas.base import (
     notice,
 )
 from docgen.schemas.figures import Count, Date, Rate
-from docgen.schemas.governance import Approvable, governance_notices, said_owner
+from docgen.schemas.governance import Approvable, governance_notices, owner_note
 
 
 class ObjectionCategory(Choice):
@@ -181,7 +181,7 @@ class Objection(MarkedModel, Approvable):
         for proof in self.proof:
             if proof.valid_until and proof.valid_until < on:
                 message = f"{self.objection_id}: the proof “{proof.figure}” was valid until {proof.valid_until}"
-                yield notice("proof_expired", place, f"{message} {said_owner(self)}", "replace it")
+                yield notice("proof_expired", place, f"{message} {owner_note(self)}", "replace it")
 
 
 class Playbook(Envelope):

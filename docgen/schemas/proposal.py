@@ -23,7 +23,7 @@ from docgen.schemas.base import (
     repeated_ids,
 )
 from docgen.schemas.figures import Date
-from docgen.schemas.governance import Approvable, governance_notices, said_owner
+from docgen.schemas.governance import Approvable, governance_notices, owner_note
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
 from docgen.schemas.proposal_parts import (
@@ -311,11 +311,11 @@ class Case(MarkedModel, Approvable):
         """What stands against using this case on the day `on`; `place` is where the document names it."""
         yield from governance_notices(self, "case", self.case_id, on, place)
         if self.valid_until and self.valid_until < on:
-            message = f"{self.case_id} could be shown until {self.valid_until} {said_owner(self)}"
+            message = f"{self.case_id} could be shown until {self.valid_until} {owner_note(self)}"
             yield notice("case_expired", place, message, "renew the client's permission or take another case")
         if self.named_on(on) is not self:
             message = f"{self.case_id}: its client could be named until {self.named_until}; it is anonymous now"
-            yield notice("case_anonymous", place, f"{message} {said_owner(self)}", "renew the client's permission")
+            yield notice("case_anonymous", place, f"{message} {owner_note(self)}", "renew the client's permission")
 
     def named_on(self, day: date) -> Self:
         """The case as it may be shown on `day`: without its client's name once the permission has ended."""

@@ -5,6 +5,6 @@ The parser is libyaml; scalars follow the core schema of YAML 1.2 as far as a tr
 `NO`, `1.10`, `010` and `2026-11-23` survive.
 """
 
-from docgen.yaml_source.reader import MAX_BYTES, read_yaml
+from docgen.yaml_source.parser import MAX_BYTES, read_yaml
 
 __all__ = ["MAX_BYTES", "read_yaml"]

@@ -8,7 +8,7 @@ Step = str | int
 Path = tuple[Step, ...]
 
 
-class Spot(NamedTuple):
+class Position(NamedTuple):
     """Where something stands: line and column from 1 (0: not known), or a place of its own such as `Leads!C7`.
 
     `file` is set where it is not the file that is being loaded.
@@ -27,26 +27,26 @@ class Node(NamedTuple):
     """
 
     content: "Content"
-    spot: Spot
+    position: Position
 
 
 class Member(NamedTuple):
     """One key of a mapping: where the key stands, and its value."""
 
-    spot: Spot
+    position: Position
     node: Node
 
 
 Content = str | bool | list[Node] | dict[str, Member] | None
 
 
-def plain(node: Node) -> object:
+def plain_data(node: Node) -> object:
     """The data alone; a key without a value is left out, as if it had not been written."""
     content = node.content
     if isinstance(content, dict):
-        return {key: plain(member.node) for key, member in content.items() if member.node.content is not None}
+        return {key: plain_data(member.node) for key, member in content.items() if member.node.content is not None}
     if isinstance(content, list):
-        return [plain(item) for item in content]
+        return [plain_data(item) for item in content]
     return content
 
 
@@ -69,21 +69,21 @@ def child(node: Node, step: Step) -> Member | None:
     if isinstance(content, dict) and isinstance(step, str):
         return content.get(step)
     if isinstance(content, list) and isinstance(step, int) and 0 <= step < len(content):
-        return Member(content[step].spot, content[step])
+        return Member(content[step].position, content[step])
     return None
 
 
-def locate(root: Node, path: Sequence[Step], *, key: bool = False) -> Spot:
+def locate(root: Node, path: Sequence[Step], *, key: bool = False) -> Position:
     """Where `path` stands: its value, its key if `key` or if the value is empty, else the nearest thing around it."""
-    node, spot = root, root.spot
+    node, position = root, root.position
     for number, step in enumerate(path, 1):
         member = child(node, step)
         if member is None:
-            return spot
+            return position
         node = member.node
         wants_key = member.node.content is None or (key and number == len(path))
-        spot = member.spot if wants_key else node.spot
-    return spot
+        position = member.position if wants_key else node.position
+    return position
 
 
 def node_at(root: Node, path: Sequence[Step]) -> Node | None:
@@ -97,7 +97,7 @@ def node_at(root: Node, path: Sequence[Step]) -> Node | None:
     return node
 
 
-def write_path(path: Sequence[Step]) -> str:
+def format_path(path: Sequence[Step]) -> str:
     """A path as a person writes it: `pricing.lines[2].tax_rate`, counted from 0."""
     text = ""
     for step in path:
@@ -105,6 +105,6 @@ def write_path(path: Sequence[Step]) -> str:
     return text
 
 
-def read_path(text: str) -> Path:
-    """The path that `write_path` wrote."""
+def parse_path(text: str) -> Path:
+    """The path that `format_path` wrote."""
     return tuple(int(index) if index else name for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", text))

@@ -21,8 +21,8 @@ from yaml.events import (
 )
 
 from docgen.errors import Finding, InputError
-from docgen.yaml_source.problems import explain_syntax
-from docgen.yaml_source.tree import Content, Member, Node, Spot
+from docgen.yaml_source.syntax_errors import explain_syntax
+from docgen.yaml_source.tree import Content, Member, Node, Position
 
 MAX_BYTES = 10 * 1024 * 1024
 _MAX_DEPTH = 60
@@ -97,7 +97,7 @@ class _Composition:
             "Callable[[], Event]", CBaseLoader(text.translate(stand_ins) if stand_ins else text).get_event
         )
         self._merges = merges
-        self._anchors: dict[str, Node | Spot] = {}
+        self._anchors: dict[str, Node | Position] = {}
         self._repeated = 0
         self.findings: list[Finding] = []
 
@@ -117,15 +117,15 @@ class _Composition:
         if isinstance(event, AliasEvent):
             return self._repeat(event, depth)
         event = cast("ScalarEvent | CollectionStartEvent", event)
-        spot = _spot(event)
+        position = _position(event)
         if depth > _MAX_DEPTH:
-            raise _too_deep(spot)
+            raise _too_deep(position)
         if event.tag is not None and event.tag not in _KNOWN_TAGS:
-            self._report(spot, "tag", f"the tag {event.tag} is not known here", "remove it; values are plain text")
+            self._report(position, "tag", f"the tag {event.tag} is not known here", "remove it; values are plain text")
         if event.anchor is None:
-            return Node(self._content(event, depth), spot)
-        self._anchors[event.anchor] = spot
-        node = Node(self._content(event, depth), spot)
+            return Node(self._content(event, depth), position)
+        self._anchors[event.anchor] = position
+        node = Node(self._content(event, depth), position)
         self._anchors[event.anchor] = node
         return node
 
@@ -147,17 +147,19 @@ class _Composition:
         members: dict[str, Member] = {}
         merged: dict[str, Member] = {}
         while not isinstance(event := self._next(), MappingEndEvent):
-            spot, key = _spot(event), self._key(event, depth + 1)
+            position, key = _position(event), self._key(event, depth + 1)
             value = self._node(self._next(), depth + 1)
             if key is None:
-                self._report(spot, "yaml", "a key must be a single word", "put quotes around text with brackets")
+                self._report(position, "yaml", "a key must be a single word", "put quotes around text with brackets")
             elif key == "<<":
-                merged |= self._merge(spot, value)
+                merged |= self._merge(position, value)
             elif key in members:
-                first = members[key].spot.line
-                self._report(spot, "duplicate", f"`{key}` stands twice; first in line {first}", "keep one of the two")
+                first = members[key].position.line
+                self._report(
+                    position, "duplicate", f"`{key}` stands twice; first in line {first}", "keep one of the two"
+                )
             else:
-                members[key] = Member(spot, value)
+                members[key] = Member(position, value)
         return merged | members if merged else members
 
     def _key(self, event: Event, depth: int) -> str | None:
@@ -167,11 +169,11 @@ class _Composition:
         content = self._node(event, depth).content
         return content.strip() if isinstance(content, str) else None
 
-    def _merge(self, spot: Spot, value: Node) -> dict[str, Member]:
+    def _merge(self, position: Position, value: Node) -> dict[str, Member]:
         if not self._merges:
-            self._report(spot, "yaml", "merge keys (`<<`) are not known here", "write the fields out")
+            self._report(position, "yaml", "merge keys (`<<`) are not known here", "write the fields out")
         elif not isinstance(value.content, dict):
-            self._report(spot, "yaml", "`<<` takes one group of fields", "write `<<: *name`")
+            self._report(position, "yaml", "`<<` takes one group of fields", "write `<<: *name`")
         else:
             return value.content
         return {}
@@ -181,7 +183,7 @@ class _Composition:
         node = self._anchors.get(alias.anchor or "")
         if node is None:
             raise _stopped("found undefined alias", alias)
-        if isinstance(node, Spot):
+        if isinstance(node, Position):
             raise _too_deep(node, " by aliases (`*name`)")
         self._count(node, depth)
         return node
@@ -190,10 +192,10 @@ class _Composition:
         """Aliases may stand for large parts, again and again: count what they add, and how deep they lead."""
         self._repeated += 1
         if depth > _MAX_DEPTH:
-            raise _too_deep(node.spot, " by aliases (`*name`)")
+            raise _too_deep(node.position, " by aliases (`*name`)")
         if self._repeated > _MAX_REPEATED:
             message = "the aliases (`*name`) add up to too much"
-            raise InputError(_finding(node.spot, "yaml", message, "write the values out"))
+            raise InputError(_finding(node.position, "yaml", message, "write the values out"))
         if isinstance(node.content, dict):
             for member in node.content.values():
                 self._count(member.node, depth + 1)
@@ -201,22 +203,24 @@ class _Composition:
             for item in node.content:
                 self._count(item, depth + 1)
 
-    def _report(self, spot: Spot, code: str, message: str, hint: str) -> None:
-        self.findings.append(_finding(spot, code, message, hint))
+    def _report(self, position: Position, code: str, message: str, hint: str) -> None:
+        self.findings.append(_finding(position, code, message, hint))
 
 
 def _stopped(problem: str, event: Event) -> MarkedYAMLError:
     return ComposerError(problem=problem, problem_mark=cast("Mark | None", event.start_mark))
 
 
-def _too_deep(spot: Spot, how: str = "") -> InputError:
-    return InputError(_finding(spot, "yaml", f"the values are nested too deeply{how}", f"the limit is {_MAX_DEPTH}"))
+def _too_deep(position: Position, how: str = "") -> InputError:
+    return InputError(
+        _finding(position, "yaml", f"the values are nested too deeply{how}", f"the limit is {_MAX_DEPTH}")
+    )
 
 
-def _finding(spot: Spot, code: str, message: str, hint: str) -> Finding:
-    return Finding(f"input.{code}", message, hint, line=spot.line, column=spot.column)
+def _finding(position: Position, code: str, message: str, hint: str) -> Finding:
+    return Finding(f"input.{code}", message, hint, line=position.line, column=position.column)
 
 
-def _spot(event: Event) -> Spot:
+def _position(event: Event) -> Position:
     mark = event.start_mark
-    return Spot(mark.line + 1, mark.column + 1) if mark else Spot()
+    return Position(mark.line + 1, mark.column + 1) if mark else Position()

@@ -11,10 +11,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from docgen.audience import Mark
-from docgen.loading.number_forms import meant_number
+from docgen.loading.number_forms import parse_number
 from docgen.nearest import nearest
 from docgen.schemas.slots import Slot, slot_at
-from docgen.yaml_source.problems import full_width_slip
+from docgen.yaml_source.syntax_errors import full_width_slip
 from docgen.yaml_source.tree import Path
 
 _LONGEST = 60
@@ -67,13 +67,13 @@ def explain_unknown(model: type[BaseModel], path: Path) -> Explanation:
     models = slot.models if slot else ()
     if any(wrong in inner.model_computed_fields for inner in models):
         return Explanation("unknown", f"`{wrong}` is computed, never typed in", "remove it")
-    near = meant_field(model, path)
+    near = nearest_field(model, path)
     names = list(dict.fromkeys(_names_of(models).values()))
     hint = f"did you mean `{near}`?" if near else f"known are {', '.join(names)}"
     return Explanation("unknown", f"no `{wrong}` on {_owner(model, path)}", full_width_slip(wrong) or hint)
 
 
-def meant_field(model: type[BaseModel], path: Path) -> str | None:
+def nearest_field(model: type[BaseModel], path: Path) -> str | None:
     """The field that an unknown key at the end of `path` was most likely meant to be."""
     slot = slot_at(model, path[:-1])
     known = _names_of(slot.models if slot else ())
@@ -146,7 +146,7 @@ def _digits(slot: Slot | None) -> str:
 
 def _plain_number(value: object, *, whole: bool) -> str:
     """What to write for the usual ways of writing figures, or an empty string."""
-    found = None if isinstance(value, dict | list) else meant_number(str(value))
+    found = None if isinstance(value, dict | list) else parse_number(str(value))
     if found is None:
         return ""
     meant, digits, unit = found
