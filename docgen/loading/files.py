@@ -1,4 +1,4 @@
-"""Read an input file: its bytes, its UTF-8 text, and what a parser makes of them."""
+"""Read input files: bytes, UTF-8 text, and the result of parsing (`Source`)."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of `path`. Raises InputError if it is not a readable file, is empty, or is larger than `limit`."""
+    """The bytes of `path`. Raises InputError if it is not a readable file, or is larger than `limit`."""
     try:
         if not path.is_file():
             raise InputError(_refusal(path, "there is no such file" if not path.exists() else "this is not a file"))
@@ -31,7 +31,7 @@ def _refusal(path: Path, message: str, hint: str = "") -> Finding:
 
 
 def decode_utf8(path: Path, data: bytes) -> str:
-    """The text of UTF-8 bytes, with or without BOM. Raises InputError naming the first byte that is not UTF-8."""
+    """Decode UTF-8 with or without BOM. Raises InputError with the position of the first invalid byte."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -54,8 +54,8 @@ def _guess(data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The root node, every problem found on the way, and the paths of fields reported as missing already."""
+    """A parsed input file: root node, findings, and paths of fields that are already reported as missing."""
 
     root: Node | None
     findings: list[Finding]
-    told: frozenset[FieldPath] = frozenset()
+    reported: frozenset[FieldPath] = frozenset()

@@ -1,4 +1,4 @@
-"""Turns JSON text into nodes; a number stays the digits that were written, so nothing becomes a float."""
+"""Parse JSON text to nodes with positions. Numbers stay text, so that nothing becomes a float."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 def read_json(text: str) -> tuple[Node | None, list[Finding]]:
-    """The root node of a JSON text and every problem found on the way; None if it can't be read at all."""
+    """Parse a JSON text. Returns the root node, or None if it can't be parsed, and all findings."""
     if not text.strip():
         return None, [Finding("input.empty", "the file is empty", "`docgen new KIND` writes one to fill in")]
     parser = _Parser(text)
@@ -31,7 +31,7 @@ def read_json(text: str) -> tuple[Node | None, list[Finding]]:
 
 
 class _Parser:
-    """Reads one value after another from `offset` on."""
+    """Recursive-descent parser; `offset` is the next character."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -94,7 +94,7 @@ class _Parser:
 
     def _members(self, depth: int) -> dict[str, Member]:
         members: dict[str, Member] = {}
-        while self._goes_on("{", "}", first=not members):
+        while self._has_next("{", "}", first=not members):
             position = self.position()
             if self.text[self.offset : self.offset + 1] != '"':
                 raise self.refuse(
@@ -112,12 +112,12 @@ class _Parser:
 
     def _items(self, depth: int) -> list[Node]:
         items: list[Node] = []
-        while self._goes_on("[", "]", first=not items):
+        while self._has_next("[", "]", first=not items):
             items.append(self.value(depth + 1))
         return items
 
-    def _goes_on(self, opening: str, closing: str, *, first: bool) -> bool:
-        """Step over the opening sign or a comma; False at the closing one."""
+    def _has_next(self, opening: str, closing: str, *, first: bool) -> bool:
+        """Consume the opening sign or a comma; False at the closing one."""
         if first:
             self.offset += len(opening)
         self.skip_gap()

@@ -1,4 +1,4 @@
-"""Turns a workbook or a CSV file of leads, with its envelope, into the nodes of a register."""
+"""Read a register from a workbook or CSV file of leads, with its envelope, as nodes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,20 +33,20 @@ _ENVELOPE_SHEETS = {"文件", "document"}
 
 @dataclass
 class _Mapping:
-    """What a mapping file says: fields by folded head (None: pass the column over), and the envelope."""
+    """A mapping file: fields by normalised column header (None: ignore the column), and the envelope."""
 
-    heads: dict[str, str | None] = field(default_factory=dict)
+    fields: dict[str, str | None] = field(default_factory=dict)
     document: Node | None = None
     findings: list[Finding] = field(default_factory=list)
 
 
 def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None) -> Source:
-    """What an XLSX or CSV file of leads and the files beside it hold. Raises InputError if a file can't be read."""
+    """Read an XLSX or CSV file of leads and its sibling files. Raises InputError if a file can't be read."""
     kind = table_kind()
     model, rows_name, row_model = kind.model, kind.rows, _row_model(kind)
-    given = _read_mapping(mapping, row_model) if mapping else _Mapping()
-    known = {**field_names(row_model), **given.heads}
-    findings = list(given.findings)
+    file_mapping = _read_mapping(mapping, row_model) if mapping else _Mapping()
+    known = {**field_names(row_model), **file_mapping.fields}
+    findings = list(file_mapping.findings)
     envelope: Node | None = None
     if path.suffix.lower() == ".xlsx":
         sheets = read_xlsx(path)
@@ -54,14 +54,14 @@ def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None) -
         table = _choose_sheet(path, sheets, sheet, known)
     else:
         table = read_csv(path)
-    envelope = envelope or given.document or _sidecar(path, findings)
-    told: set[Path] = set()
+    envelope = envelope or file_mapping.document or _sidecar(path, findings)
+    reported: set[Path] = set()
     if envelope is None:
         findings.append(_no_envelope(path))
-        told = {(name,) for name in model.model_fields}
+        reported = {(name,) for name in model.model_fields}
     rows, missing = _rows(path, table, row_model, known, findings)
-    told |= {(rows_name, 0, name) for name in missing}
-    return Source(_join(envelope, kind, rows), findings, frozenset(told))
+    reported |= {(rows_name, 0, name) for name in missing}
+    return Source(_join(envelope, kind, rows), findings, frozenset(reported))
 
 
 def _row_model(kind: Kind) -> type[BaseModel]:
@@ -73,26 +73,26 @@ def _row_model(kind: Kind) -> type[BaseModel]:
 
 def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
     root, findings = _read_side_file(path)
-    given = _Mapping(findings=findings)
+    file_mapping = _Mapping(findings=findings)
     for head, member in root.items():
         target = member.node.content
         if isinstance(target, dict) and head == "document":
-            given.document = member.node
+            file_mapping.document = member.node
         elif target is None or (isinstance(target, str) and target in model.model_fields):
-            given.heads[normalise(head)] = target
+            file_mapping.fields[normalise(head)] = target
         else:
             near = nearest(str(target), model.model_fields)
             hint = f"did you mean `{near}`?" if near else f"known are {', '.join(model.model_fields)}"
             position = member.node.position
             message = f"no field is called `{target}`"
-            given.findings.append(
+            file_mapping.findings.append(
                 Finding("input.mapping", message, hint, str(path), position.line, position.column, head)
             )
-    return given
+    return file_mapping
 
 
 def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
-    """The fields of a YAML file that stands beside the table; raises InputError if it has none."""
+    """Fields of a YAML file next to the table. Raises InputError if it has none."""
     root, findings = read_yaml(decode_utf8(path, read_bytes(path, MAX_BYTES)))
     placed = [finding.at(str(path), finding.line, finding.column) for finding in findings]
     if root is None:
@@ -104,7 +104,7 @@ def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
 
 
 def _in_file(node: Node, file: str) -> Node:
-    """The same nodes, each position naming its file."""
+    """Copy of the nodes with `file` in all positions."""
     position = Position(node.position.line, node.position.column, node.position.place, file)
     content = node.content
     if isinstance(content, dict):
@@ -148,7 +148,7 @@ def _known_heads(table: Table, known: Mapping[str, str | None]) -> int:
 
 
 def _envelope_of(sheets: dict[str, Table], model: type[Envelope], findings: list[Finding]) -> Node | None:
-    """The envelope that a sheet of two columns holds: a field's title or dotted name, and its value."""
+    """The envelope from a sheet with two columns: a field's title or dotted name, and its value."""
     table = next((table for name, table in sheets.items() if normalise(name) in _ENVELOPE_SHEETS), None)
     if table is None:
         return None
@@ -179,14 +179,14 @@ def _put_envelope(
 def _rows(
     path: FilePath, table: Table, model: type[BaseModel], known: Mapping[str, str | None], findings: list[Finding]
 ) -> tuple[Node, set[str]]:
-    """The nodes of the rows, and the required fields that have no column."""
+    """Nodes of the rows, and the required fields without a column."""
     row = find_header_row(table, known)
     if row is None:
         raise InputError([*findings, Finding("input.empty", "the table is empty", _WHERE, str(path))])
-    heads = read_header(table, row, model, known)
-    rows, problems = read_rows(table, row, heads, model)
-    findings += [*heads.findings, *problems]
-    return rows, heads.missing
+    header = read_header(table, row, model, known)
+    rows, problems = read_rows(table, row, header, model)
+    findings += [*header.findings, *problems]
+    return rows, header.missing
 
 
 def _no_envelope(path: FilePath) -> Finding:
@@ -197,8 +197,8 @@ def _no_envelope(path: FilePath) -> Finding:
 
 
 def _join(envelope: Node | None, kind: Kind, rows: Node) -> Node:
-    around = envelope or Node({}, rows.position)
-    members = dict(around.content) if isinstance(around.content, dict) else {}
-    members.setdefault("kind", Member(around.position, Node(kind.name, around.position)))
+    base = envelope or Node({}, rows.position)
+    members = dict(base.content) if isinstance(base.content, dict) else {}
+    members.setdefault("kind", Member(base.position, Node(kind.name, base.position)))
     members[kind.rows] = Member(rows.position, rows)
-    return Node(members, around.position)
+    return Node(members, base.position)

@@ -24,7 +24,7 @@ from docgen.yaml_source.tree import Position
 
 _MAX_UNPACKED = 100 * 1024 * 1024
 _MAX_RATIO = 200
-_MAX_PASSED = 4_000_000  # rows that are counted, most of them not there
+_MAX_ROWS_PASSED = 4_000_000  # rows iterated, absent ones included
 _MAX_CELLS = 2_000_000
 _HEADS_WITHIN = 20
 _PART = 1024 * 1024
@@ -33,7 +33,7 @@ _LONGEST_LINE = 1_000_000
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0"
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
-_DAMAGED = (  # what openpyxl and its parsers raise when parts are missing or garbled
+_DAMAGED = (  # raised by openpyxl and its parsers for missing or damaged parts
     *_NO_ZIP,
     InvalidFileException,
     XMLSyntaxError,
@@ -46,15 +46,15 @@ _DAMAGED = (  # what openpyxl and its parsers raise when parts are missing or ga
 
 
 def read_xlsx(path: Path) -> dict[str, Table]:
-    """The visible sheets of a workbook by name; figures stay the digits that Excel shows, dates become ISO text.
+    """Visible sheets of a workbook by name. Numbers are text as Excel shows them, dates are ISO 8601.
 
-    Raises InputError if it is none, is locked, or unpacks too large.
+    Raises InputError if it is not a workbook, has a password, or is too large when unpacked.
     """
     data = read_bytes(path)
     _refuse_dangerous(path, data)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # parts that openpyxl does not know carry no cells
+            warnings.simplefilter("ignore", UserWarning)  # unknown parts have no cells
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             return _tables_of(path, sheets)
@@ -67,7 +67,7 @@ def _refusal(path: Path, message: str, hint: str = "") -> InputError:
 
 
 def _refuse_dangerous(path: Path, data: bytes) -> None:
-    """Refuse what is no workbook, unpacks to far more than it is, or declares entities (OOXML has none)."""
+    """Raise InputError if it is not a workbook, is a zip bomb, or declares XML entities (OOXML has none)."""
     if data.startswith(_OLE):
         raise _refusal(path, "the workbook is locked by a password, or in the old .xls form", "save it as plain .xlsx")
     try:
@@ -94,23 +94,23 @@ def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> boo
 
 
 def _tables_of(path: Path, sheets: Iterable[Any]) -> dict[str, Table]:
-    """The cells of each sheet's first columns. Rows and columns without a value cost nothing, wherever others are."""
+    """Cells of each sheet's first columns. Empty rows and columns are skipped without cost."""
     tables: dict[str, Table] = {}
-    passed = kept = 0
-    absent: Any = ()  # openpyxl gives one and the same for each row that isn't there
+    passed = cell_count = 0
+    absent: Any = ()  # openpyxl yields the same object for each absent row
     for sheet in sheets:
-        sheet.reset_dimensions()  # some programs write a wrong size
+        sheet.reset_dimensions()  # some programs write wrong dimensions
         name, rows, width = str(sheet.title), list[list[Cell]](), 0
         for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
             passed += 1
-            if passed > _MAX_PASSED:
+            if passed > _MAX_ROWS_PASSED:
                 raise _refusal(path, "its cells are too far apart", "delete the empty rows above the last ones")
             if values is absent or not (used := _width_of(values)):
                 absent = values
                 continue
             width = max(width, used) if len(rows) < _HEADS_WITHIN else width
-            kept += max(used, width)
-            if len(rows) >= MAX_ROWS or kept > _MAX_CELLS:
+            cell_count += max(used, width)
+            if len(rows) >= MAX_ROWS or cell_count > _MAX_CELLS:
                 raise _too_many(path, f"sheet {name}" if len(rows) >= MAX_ROWS else "")
             rows.append(list(_cells(name, number, values[: max(used, width)])))
         tables[name] = Table(rows, Position(place=f"{name}!A1"))
@@ -147,7 +147,7 @@ def _text_of(value: object) -> str | bool | None:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, float):
-        return f"{Decimal(format(value, '.15g')):f}"  # Excel holds 15 digits
+        return f"{Decimal(format(value, '.15g')):f}"  # Excel stores 15 digits
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, date | time):
@@ -156,12 +156,12 @@ def _text_of(value: object) -> str | bool | None:
 
 
 def _moment(value: datetime) -> str:
-    rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel's fractions of a day are not exact
+    rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel's day fractions are inexact
     return rounded.date().isoformat() if rounded.time() == time() else rounded.isoformat(sep=" ")
 
 
 def read_csv(path: Path) -> Table:
-    """The cells of a CSV file in UTF-8, UTF-16 or GB18030, with `,`, `;` or tab between them. Raises InputError."""
+    """Cells of a CSV file in UTF-8, UTF-16 or GB18030, separated by `,`, `;` or tab. Raises InputError."""
     text = _decode(path, read_bytes(path))
     declared = re.match(r"sep=(.)\r?\n", text)
     body = text[declared.end() :] if declared else text
@@ -192,7 +192,7 @@ def _refuse_long_lines(path: Path, text: str, skipped: int) -> None:
 
 
 def _refuse_large(path: Path, line: int, rows: int, values: list[str]) -> None:
-    """Raise InputError for more rows or columns than a register has."""
+    """Raise InputError for too many rows or columns."""
     if rows >= MAX_ROWS:
         message, hint = f"the file has more than {MAX_ROWS:,} rows", "remove the rows that are not needed"
     elif len(values) > MAX_COLUMNS and any(values[MAX_COLUMNS:]):

@@ -1,4 +1,4 @@
-"""Read a table with Chinese or English heads as the nodes of a register's rows."""
+"""Read a table with Chinese or English column headers as nodes of a register's rows."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ from docgen.schemas.slots import Slot, slot_at
 from docgen.yaml_source.tree import Member, Node, Position
 
 MAX_ROWS, MAX_COLUMNS = 200_000, 300
-_SEARCHED = 20
+_HEADER_WITHIN = 20
 _DATE = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*日)?"
     r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?\s*[分秒]?)?"
@@ -28,7 +28,7 @@ _WORDS = {"是": "true", "否": "false", "√": "true", "×": "false", "y": "tru
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, where it stands, what is wrong with it; `is_long`: a number that has lost digits."""
+    """One cell: text, position, and problem if any; `is_long`: a number that has lost digits."""
 
     text: str | bool | None
     position: Position
@@ -38,7 +38,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as they stand in the file, the first ones maybe titles, and where the table begins."""
+    """Rows of cells as in the file, possibly with title rows first, and the position of the table."""
 
     rows: list[list[Cell]]
     position: Position
@@ -46,21 +46,21 @@ class Table:
 
 @dataclass
 class Header:
-    """Which field each column holds, what is wrong with the heads, which fields have no column, which were meant."""
+    """Fields by column, findings about the headers, required fields without a column, and guesses for misspelt ones."""
 
     fields: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
-    meant: set[str] = field(default_factory=set)
+    guesses: set[str] = field(default_factory=set)
 
 
 def normalise(text: str) -> str:
-    """A head without what does not count: width, case, outer and doubled space."""
+    """Normalise a header for comparison: NFKC, case-folded, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def field_names(model: type[BaseModel]) -> dict[str, str]:
-    """Folded names and titles of the fields of `model`; a title that two fields share stands for the first."""
+    """Field names of `model` by normalised name and title; a title of two fields maps to the first."""
     names = {name: name for name in model.model_fields}
     for name in model.model_fields:
         slot = slot_at(model, (name,))
@@ -70,9 +70,9 @@ def field_names(model: type[BaseModel]) -> dict[str, str]:
 
 
 def find_header_row(table: Table, known: Mapping[str, str | None]) -> int | None:
-    """The number of the row that holds the heads: of the first rows the one that knows most; None if all are empty."""
+    """Index of the header row: among the first rows the one with most known headers; None if all are empty."""
     best, best_count = None, -1
-    for number, row in enumerate(table.rows[:_SEARCHED]):
+    for number, row in enumerate(table.rows[:_HEADER_WITHIN]):
         count = sum(isinstance(cell.text, str) and normalise(cell.text) in known for cell in row)
         if any(cell.text is not None for cell in row) and count > best_count:
             best, best_count = number, count
@@ -80,61 +80,61 @@ def find_header_row(table: Table, known: Mapping[str, str | None]) -> int | None
 
 
 def read_header(table: Table, row: int, model: type[BaseModel], known: Mapping[str, str | None]) -> Header:
-    """The field of each column; `known` maps folded heads to fields, or to None for a column to pass over."""
-    heads = Header()
+    """The field of each column. `known` maps normalised headers to fields, or to None for columns to ignore."""
+    header = Header()
     used = {number for cells in table.rows[row + 1 :] for number, cell in enumerate(cells) if cell.text is not None}
     for number, cell in enumerate(table.rows[row]):
         if cell.text is None:
             if number in used:
-                _report(heads, cell.position, "this column has values and no head", "write the name of a field")
+                _report(header, cell.position, "this column has values and no head", "write the name of a field")
             continue
         name = known.get(normalise(str(cell.text)), "")
         if name == "":
-            _report_unknown(heads, cell, model, known)
-        elif name is not None and name in heads.fields.values():
-            _report(heads, cell.position, f"`{cell.text}` is the second column for `{name}`", "keep one of the two")
+            _report_unknown(header, cell, model, known)
+        elif name is not None and name in header.fields.values():
+            _report(header, cell.position, f"`{cell.text}` is the second column for `{name}`", "keep one of the two")
         elif name is not None:
-            heads.fields[number] = name
-    _report_missing(heads, table.rows[row], model)
-    return heads
+            header.fields[number] = name
+    _report_missing(header, table.rows[row], model)
+    return header
 
 
-def _report(heads: Header, position: Position, message: str, hint: str) -> None:
-    heads.findings.append(
+def _report(header: Header, position: Position, message: str, hint: str) -> None:
+    header.findings.append(
         Finding("input.head", message, hint, position.file, position.line, position.column, position.place)
     )
 
 
-def _report_unknown(heads: Header, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
+def _report_unknown(header: Header, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
     marks = marks_of_cached(model)
     computed = {
         normalise(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)
     }
     if normalise(str(cell.text)) in computed:
-        _report(heads, cell.position, f"`{cell.text}` is computed, never typed in", "remove the column")
+        _report(header, cell.position, f"`{cell.text}` is computed, never typed in", "remove the column")
         return
     near = nearest(normalise(str(cell.text)), known)
     name = known[near] if near else None
     if name:
-        heads.meant.add(name)
+        header.guesses.add(name)
     meant = f"did you mean `{name}` ({near})? " if name else ""
-    _report(heads, cell.position, f"no field is called `{cell.text}`", f"{meant}a mapping file can name the field")
+    _report(header, cell.position, f"no field is called `{cell.text}`", f"{meant}a mapping file can name the field")
 
 
-def _report_missing(heads: Header, row: Sequence[Cell], model: type[BaseModel]) -> None:
+def _report_missing(header: Header, row: Sequence[Cell], model: type[BaseModel]) -> None:
     for name, info in model.model_fields.items():
-        if not info.is_required() or name in heads.fields.values():
+        if not info.is_required() or name in header.fields.values():
             continue
-        heads.missing.add(name)
-        if name not in heads.meant:
+        header.missing.add(name)
+        if name not in header.guesses:
             slot = slot_at(model, (name,))
             title = f" ({slot.mark.en} {slot.mark.zh})" if slot and slot.mark else ""
-            _report(heads, row[0].position, f"there is no column for `{name}`{title}", "every row needs it")
+            _report(header, row[0].position, f"there is no column for `{name}`{title}", "every row needs it")
 
 
-def read_rows(table: Table, row: int, heads: Header, model: type[BaseModel]) -> tuple[Node, list[Finding]]:
-    """The rows below the heads as nodes, empty ones left out, and what is wrong with single cells."""
-    slots = {number: (name, slot_at(model, (name,))) for number, name in heads.fields.items()}
+def read_rows(table: Table, row: int, header: Header, model: type[BaseModel]) -> tuple[Node, list[Finding]]:
+    """Nodes of the non-empty rows below the header, and findings about cells."""
+    slots = {number: (name, slot_at(model, (name,))) for number, name in header.fields.items()}
     findings: list[Finding] = []
     items: list[Node] = []
     for cells in table.rows[row + 1 :]:
@@ -152,7 +152,7 @@ def read_rows(table: Table, row: int, heads: Header, model: type[BaseModel]) -> 
 
 
 def cell_node(cell: Cell, name: str, slot: Slot | None, findings: list[Finding]) -> Node:
-    """The node of one cell for the field `name`; what is wrong with it goes to `findings`."""
+    """The node of one cell for the field `name`; adds to `findings`."""
     if cell.text is None and not cell.problem:
         return Node(None, cell.position)
     if cell.problem:
@@ -169,16 +169,16 @@ def cell_node(cell: Cell, name: str, slot: Slot | None, findings: list[Finding])
 
 def _cell_finding(cell: Cell, name: str, message: str, hint: str) -> Finding:
     position = cell.position
-    told = f"{name}: {message}" if name else message
-    return Finding("input.cell", told, hint, position.file, position.line, position.column, position.place)
+    text = f"{name}: {message}" if name else message
+    return Finding("input.cell", text, hint, position.file, position.line, position.column, position.place)
 
 
 def cell_value(
     text: str | bool | None, slot: Slot | None, *, is_long: bool
 ) -> tuple[str | bool | list[str] | None, str]:
-    """What the field `slot` reads for a cell, and what is wrong with the cell or an empty string.
+    """Convert a cell's text to the input of the field `slot`. Returns it with a problem or an empty string.
 
-    `is_long`: the cell is a number of 16 digits or more, of which a spreadsheet keeps 15.
+    `is_long`: the cell is a number of 16 digits or more, of which a spreadsheet stores 15.
     """
     if text is None or slot is None:
         return text, ""
@@ -204,7 +204,7 @@ def _converted(text: str, slot: Slot) -> str:
 
 
 def _iso(text: str) -> str:
-    """The ISO form of a date as it is typed in spreadsheets; what is none stays as it is, for the schema to refuse."""
+    """Convert a date as typed in spreadsheets to ISO 8601; other text is unchanged, for the schema to refuse."""
     found = _DATE.fullmatch(text.strip())
     if not found:
         return text

@@ -1,4 +1,4 @@
-"""Turns the pieces of a discovery (interviews, pains, requirements, budget …) into typed parts (domain.md 5)."""
+"""Sections of a needs analysis as models: interviews, pains, requirements, budget … (domain.md 5)."""
 
 from typing import Annotated
 

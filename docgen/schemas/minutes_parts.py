@@ -41,7 +41,7 @@ class Topic(Choice):
 
 
 class Attendee(MarkedModel):
-    """Somebody who took part."""
+    """A participant of the meeting."""
 
     side: Annotated[Side, client("Side", "所属方", "On whose side.", "client")]
     name: Annotated[Text, client("Name", "姓名", "The person's name.", "周敏")]
@@ -53,7 +53,7 @@ class Attendee(MarkedModel):
 
 
 class Basis(MarkedModel):
-    """A document that the talks rest on."""
+    """A document that the negotiation is based on."""
 
     doc_id: Annotated[Text, client("Document no.", "文件编号", "Its number.", "FA-2026-0117")]
     version: Annotated[Version, client("Version", "版本号", "The version on the table.", "1.2")]
@@ -62,7 +62,7 @@ class Basis(MarkedModel):
 
 
 class AgreedItem(MarkedModel):
-    """One item that both sides agreed on; a figure is given together with its unit."""
+    """An item that both sides agreed on. A figure needs a unit."""
 
     no: Annotated[Text, client("No.", "编号", "The item's number.", "A1")]
     topic: Annotated[Topic, client("Topic", "议题", "What it is about.", "price")]
@@ -95,7 +95,7 @@ class AgreedItem(MarkedModel):
     @computed_field
     @property
     def change(self) -> Annotated[Number | None, client("Change", "变动", "Agreed less proposal figure.", "-38580")]:
-        """The agreed figure less the proposal's; None without both."""
+        """The agreed figure less the proposal's; None unless both are given."""
         if self.agreed_value is None or self.proposal_value is None:
             return None
         return self.agreed_value - self.proposal_value
@@ -105,7 +105,7 @@ class AgreedItem(MarkedModel):
     def change_rate(
         self,
     ) -> Annotated[Percentage | None, client("Change rate", "变动幅度", "Change over proposal figure.", "-0.0300")]:
-        """The change over the proposal's figure, to 4 places; None without both, or if that figure is zero."""
+        """Change over the proposal's figure, to 4 places; None unless both are given, or if that figure is zero."""
         if self.change is None or not self.proposal_value:
             return None
         return (self.change / abs(self.proposal_value)).quantize(_RATE_PLACES, ROUND_HALF_UP)
@@ -115,13 +115,13 @@ class AgreedItem(MarkedModel):
     def is_changed(
         self,
     ) -> Annotated[bool | None, client("Changed", "是否变更", "Against the proposal; None: it says nothing.", True)]:
-        """Whether it differs from the proposal, by the figures or else by the words; None if neither is given."""
+        """Whether it differs from the proposal, by figure or else by text; None if the proposal has neither."""
         if self.change is not None:
             return self.change != 0
         return None if self.proposal_text is None else self.proposal_text != self.agreed_text
 
     @model_validator(mode="after")
-    def _figures_are_whole(self) -> Self:
+    def _check_figures(self) -> Self:
         if self.proposal_value is not None and self.agreed_value is None:
             raise ValueError("agreed_value: is missing, though the proposal's figure is given")
         if self.agreed_value is not None and self.unit is None:
@@ -130,7 +130,7 @@ class AgreedItem(MarkedModel):
 
 
 class OpenIssue(MarkedModel):
-    """One item that is still to be settled."""
+    """An item that is still open."""
 
     no: Annotated[Text, client("No.", "编号", "The issue's number.", "O1")]
     topic: Annotated[Topic | None, client("Topic", "议题", "What it is about.", "liability")] = None
@@ -146,7 +146,7 @@ class OpenIssue(MarkedModel):
 
 
 class Action(MarkedModel):
-    """One thing to do after the meeting."""
+    """An action to take after the meeting."""
 
     no: Annotated[Text, client("No.", "编号", "The action's number.", "T1")]
     what: Annotated[Text, client("Action", "行动事项", "What is to be done.", "提交修订版方案", markdown=True)]
@@ -156,7 +156,7 @@ class Action(MarkedModel):
 
 
 class NextMeeting(MarkedModel):
-    """When the two sides meet again."""
+    """The next meeting of both sides."""
 
     time: Annotated[DateTime, client("Time", "时间", "Local date and time.", "2026-12-07 14:00")]
     place: Annotated[Text | None, client("Place", "地点", "Where.", "苏州，华东精工 302 会议室")] = None
@@ -164,7 +164,7 @@ class NextMeeting(MarkedModel):
 
 
 class Attachment(MarkedModel):
-    """A document that goes with the minutes."""
+    """A document attached to the minutes."""
 
     title: Annotated[Text, client("Title", "标题", "What it is.", "调整后报价明细")]
     doc_id: Annotated[Text | None, client("Document no.", "文件编号", "Its number.", "FA-2026-0117-F1")] = None
@@ -172,7 +172,7 @@ class Attachment(MarkedModel):
 
 
 class Signature(MarkedModel):
-    """A place to sign; `signed_on` stays empty until it is signed."""
+    """A signature line; `signed_on` is empty until it is signed."""
 
     side: Annotated[Side, client("Side", "签署方", "For which side.", "client")]
     name: Annotated[Text, client("Name", "姓名", "Who signs.", "周敏")]
@@ -181,14 +181,14 @@ class Signature(MarkedModel):
 
 
 class Direction(Choice):
-    """On which side of its floor a figure has to stay."""
+    """Whether a bound's floor is a minimum or a maximum."""
 
     at_least = "at_least", "At least", "不低于"
     at_most = "at_most", "At most", "不高于"
 
 
 class Bound(MarkedModel):
-    """What is acceptable for one topic: a figure with its direction, words, or both. For internal readers only."""
+    """The acceptable range for one topic: a figure with its direction, a note, or both. Internal only."""
 
     topic: Annotated[Topic, internal("Topic", "议题", "What it limits.", "price")]
     agreed_no: Annotated[
@@ -208,7 +208,7 @@ class Bound(MarkedModel):
     ] = None
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    def _check(self) -> Self:
         if self.floor is None and self.note is None:
             raise ValueError("floor: is missing; give a figure, or say it in words under note")
         if self.floor is not None and (self.direction is None or self.unit is None):
@@ -219,11 +219,11 @@ class Bound(MarkedModel):
         return self
 
     def allows(self, figure: Decimal) -> bool:
-        """Whether `figure` is not beyond the floor; without a floor it always is."""
+        """Whether `figure` is within the floor; always without a floor."""
         return self._reaches(figure, self.floor)
 
     def meets_target(self, figure: Decimal) -> bool | None:
-        """Whether `figure` is as good as the target; None without one."""
+        """Whether `figure` reaches the target; None without a target."""
         return None if self.target is None else self._reaches(figure, self.target)
 
     def _reaches(self, figure: Decimal, limit: Decimal | None) -> bool:
@@ -232,12 +232,12 @@ class Bound(MarkedModel):
         return figure <= limit if self.direction is Direction.at_most else figure >= limit
 
     def covers(self, item: AgreedItem) -> bool:
-        """Whether it limits `item`."""
+        """Whether the bound applies to `item`."""
         return self.agreed_no == item.no if self.agreed_no else self.topic is item.topic
 
 
 class BoundCheck(MarkedModel):
-    """One agreed item held against one bound."""
+    """Result of checking one agreed item against one bound."""
 
     agreed_no: Annotated[Text, internal("Agreed item", "对应事项", "Its number.", "A1")]
     topic: Annotated[Topic, internal("Topic", "议题", "What it is about.", "price")]
@@ -256,14 +256,14 @@ class BoundCheck(MarkedModel):
 
 
 def check_bounds(agreed: tuple[AgreedItem, ...], bounds: tuple[Bound, ...]) -> Iterator[BoundCheck]:
-    """Each agreed item against each bound that covers it; figures of different units are not compared."""
+    """Check each agreed item against each bound that covers it. Figures with different units are not compared."""
     for item in agreed:
         for bound in bounds:
             if bound.covers(item):
-                yield _check(item, bound)
+                yield _check_item(item, bound)
 
 
-def _check(item: AgreedItem, bound: Bound) -> BoundCheck:
+def _check_item(item: AgreedItem, bound: Bound) -> BoundCheck:
     figure = item.agreed_value if bound.floor is not None and item.unit == bound.unit else None
     return BoundCheck(
         agreed_no=item.no,
@@ -280,7 +280,7 @@ def _check(item: AgreedItem, bound: Bound) -> BoundCheck:
 
 
 class Concession(MarkedModel):
-    """What was given away, and what came in return."""
+    """A concession, and what was received in return."""
 
     given: Annotated[Text, internal("Given", "让步内容", "What we gave.", "总价下调 3%", markdown=True)]
     in_return: Annotated[

@@ -1,4 +1,4 @@
-"""Turns an example into the mark of a place that is still to be filled in, and knows such marks again."""
+"""Placeholders in new input files (`<fill in: e.g. 12>`): write and recognise them."""
 
 import re
 
@@ -7,10 +7,10 @@ _MARK = re.compile(r"<(?:填写[:：]|fill in:).*>", re.DOTALL)
 
 
 def placeholder(language: str, example: str) -> str:
-    """The mark to be replaced, in `zh` or `en`."""
+    """The placeholder for `example`, in `zh` or `en`."""
     return f"<{_WORDS[language]}{example}>"
 
 
 def has_placeholder(text: str) -> bool:
-    """Whether `text` still holds such a mark."""
+    """Whether `text` contains a placeholder."""
     return "<" in text and _MARK.search(text) is not None

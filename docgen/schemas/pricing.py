@@ -21,15 +21,15 @@ from docgen.schemas.price_withholding import (
     withheld_notices,
     withheld_sums,
     without_sums,
-    without_total,
+    without_totals,
 )
 
-MOST_ROUNDED = Decimal("0.01")
-"""The share of the total by which a rounding step may move it."""
+MAX_ROUNDING = Decimal("0.01")
+"""Largest share of the total by which a rounding step may change it."""
 
 
 class Pricing(MarkedModel):
-    """A price list: typed lines and discounts, and what follows from them. Computed once, when it is made."""
+    """A price list: entered lines and discounts, and the amounts computed from them on validation."""
 
     currency: Annotated[Currency, client("Currency", "币种", "ISO 4217 code.", "CNY")]
     policy: Annotated[RoundingPolicy, client("Rounding policy", "取整规则", "line, group or inclusive.", "line")] = (
@@ -74,17 +74,17 @@ class Pricing(MarkedModel):
             priced = compute_prices(self.lines, self._terms(basis))
         except (PricingError, ValueError) as error:
             raise ValueError(str(error)) from error
-        wrong = tuple(sum_problems(self, priced.totals))
-        if wrong:
-            raise RuleError(wrong)
-        # The model is still being made: its lines get their numbers and amounts.
+        errors = tuple(sum_problems(self, priced.totals))
+        if errors:
+            raise RuleError(errors)
+        # During validation the frozen model is set directly: its lines get their numbers and amounts.
         vars(self).update(lines=priced.lines, price_basis=basis)
         self._priced = priced
         self._hiding = find_hiding(priced.lines, priced.groups, basis, self.document_discount)
         return self
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy; with `update` it is checked and computed anew. Raises pydantic's ValidationError."""
+        """A copy; with `update` it is validated and computed again. Raises pydantic's ValidationError."""
         if not update:
             return super().model_copy(deep=deep)
         return type(self).model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **update})
@@ -96,7 +96,7 @@ class Pricing(MarkedModel):
 
     @property
     def priced(self) -> PricedList:
-        """What was computed of the list."""
+        """The computed price list."""
         assert self._priced is not None  # noqa: S101 - set by the validator
         return self._priced
 
@@ -105,7 +105,7 @@ class Pricing(MarkedModel):
     def groups(
         self,
     ) -> Annotated[tuple[PriceGroup, ...], client("Groups", "分组", "What the total holds, grouped.", [])]:
-        """The lines that count in the total, by group in order of first appearance."""
+        """Lines that count in the total, by group in order of first appearance."""
         return self.priced.groups
 
     @computed_field
@@ -113,7 +113,7 @@ class Pricing(MarkedModel):
     def options(
         self,
     ) -> Annotated[PriceGroup | None, client("Options", "可选项", "Optional lines; outside the total.", None)]:
-        """The optional lines with their own subtotal; None if there are none."""
+        """Optional lines with their subtotal; None if there are none."""
         return self.priced.options
 
     @computed_field
@@ -121,7 +121,7 @@ class Pricing(MarkedModel):
     def alternatives(
         self,
     ) -> Annotated[PriceGroup | None, client("Alternatives", "备选项", "Alternative lines; outside the total.", None)]:
-        """The lines that could replace others, with their own subtotal; None if there are none."""
+        """Alternative lines with their subtotal; None if there are none."""
         return self.priced.alternatives
 
     @computed_field
@@ -144,7 +144,7 @@ class Pricing(MarkedModel):
     def can_compare_groups(
         self,
     ) -> Annotated[bool, client("Groups compare", "可比较分组", "Two groups or more, with sums to show.", True)]:
-        """Whether a chart of the groups can be drawn: there are two or more, and the reader sees the sum of each."""
+        """Whether a chart of the groups can be drawn: there are two or more, and each has a visible sum."""
         return len(self.groups) > 1 and all(group.gross is not None for group in self.groups)
 
     @computed_field
@@ -165,33 +165,33 @@ class Pricing(MarkedModel):
             "Withheld sums", "未展示合计", "What a client's copy leaves out, as it would tell a hidden price.", []
         ),
     ]:
-        """The sums that a client's copy leaves out, as they would tell the price of a hidden line."""
+        """Sums that a client's edition withholds, because they would reveal a hidden price."""
         return tuple(withheld_sums(self.priced, self._hiding))
 
-    def seen_by(self, reader: Audience) -> Self:
-        """The list as `reader` may see it: without the sums that would tell a hidden price to whoever may not read one,
-        and of options alone without totals. Raises PricingError if the totals alone tell one.
+    def seen_by(self, audience: Audience) -> Self:
+        """The list as `audience` may see it: without sums that would reveal a hidden price, and without totals if there
+        are only options. Raises PricingError if the totals alone reveal a hidden price.
         """
         priced, discounts = self.priced, self.group_discounts
-        if not _reads_hidden_prices(reader):
+        if not _reads_hidden_prices(audience):
             revealed = tuple(revealed_findings(priced, self._hiding))
             if revealed:
                 raise PricingError(revealed)
             discounts = tuple(discounts_without(discounts, priced, self._hiding))
             priced = without_sums(priced, self._hiding)
         copied = super().model_copy(update={"group_discounts": discounts})
-        copied._priced = without_total(priced) if self.options_only else priced
+        copied._priced = without_totals(priced) if self.options_only else priced
         return copied
 
-    def notices(self, reader: Audience = Audience.INTERNAL, *, released: bool = False) -> Iterator[Finding]:
-        """What is reported of the prices of a document that is written for `reader`.
+    def notices(self, audience: Audience = Audience.INTERNAL, *, released: bool = False) -> Iterator[Finding]:
+        """Findings about the prices of a document for `audience`.
 
-        Prices under their floor (an error where a released copy is for clients), sums that a client's copy leaves out,
-        hidden prices because of which none can be made (an error where it is for clients), a list of options only.
+        Prices below their floor (errors if a released document is for clients), withheld sums, hidden prices that the
+        totals reveal (errors if the document is for clients), a list with options only.
         """
-        is_hidden = not _reads_hidden_prices(reader)
+        is_hidden = not _reads_hidden_prices(audience)
         for finding in self.missing_approvals():
-            is_error = reader.is_outside and released
+            is_error = audience.is_outside and released
             yield finding if is_error else replace(finding, code="notice.floor_price", severity="warning")
         yield from withheld_notices(self.priced, self._hiding)
         for finding in revealed_findings(self.priced, self._hiding):
@@ -201,7 +201,7 @@ class Pricing(MarkedModel):
             yield notice("options_only", "pricing.lines", message, "leave `optional` off the lines that are offered")
 
     def missing_approvals(self) -> Iterator[Finding]:
-        """Prices that all discounts together bring under their floor, without an approval."""
+        """Errors for prices that discounts bring below their floor without an approval."""
         for index, line in enumerate(self.lines):
             if line.is_under_floor() and line.approval_ref is None:
                 message = f"a unit of {line.name} goes for less than its floor price {line.floor_price}"
@@ -211,24 +211,24 @@ class Pricing(MarkedModel):
                 yield Finding("approval.floor_price", message, hint, place=place, values=values)
 
 
-def _reads_hidden_prices(reader: Audience) -> bool:
-    return reader.may_read(marks_of_cached(PriceLine)["withheld_price"])
+def _reads_hidden_prices(audience: Audience) -> bool:
+    return audience.may_read(marks_of_cached(PriceLine)["withheld_price"])
 
 
 def default_basis(policy: RoundingPolicy) -> PriceBasis:
-    """Whether prices carry tax, where the list doesn't say so."""
+    """Default price basis of a rounding policy."""
     return PriceBasis.incl_tax if policy is RoundingPolicy.inclusive else PriceBasis.excl_tax
 
 
 def problems_of(pricing: Pricing) -> list[str | Finding]:
-    """All that forbids to compute a price list."""
+    """Problems that prevent the computation of a price list."""
     return [*_price_problems(pricing), *_discount_problems(pricing), *_reference_problems(pricing)]
 
 
 def sum_problems(pricing: Pricing, totals: Totals) -> Iterator[Finding]:
-    """What a computed list may not come to: a total that rounding moves too far, a negative one without `credit`."""
+    """Errors of a computed list: a total that rounding changes too much, a negative total without `credit`."""
     gross, payable, moved = totals.gross_total, totals.payable, abs(totals.rounding)
-    if moved > MOST_ROUNDED * abs(gross):
+    if moved > MAX_ROUNDING * abs(gross):
         step = pricing.round_payable_to
         share = f"{moved / abs(gross) * 100:.1f} %"
         message = f"a step of {step} moves the total of {gross} by {moved} ({share})"
@@ -247,7 +247,7 @@ def _problem(code: str, path: str, message: str, hint: str, **values: object) ->
 
 
 def _price_problems(pricing: Pricing) -> Iterator[str | Finding]:
-    """What forbids to compute: a policy and a basis that contradict each other, amounts finer than the currency."""
+    """Contradictory policy and price basis, amounts with more decimals than the currency."""
     basis = pricing.price_basis or default_basis(pricing.policy)
     if pricing.policy is not RoundingPolicy.line and basis is not default_basis(pricing.policy):
         need = default_basis(pricing.policy).value
@@ -275,7 +275,7 @@ def _typed_amounts(pricing: Pricing) -> Iterator[tuple[str, Decimal | None]]:
 
 
 def _discount_problems(pricing: Pricing) -> Iterator[Finding]:
-    """Discounts of more than their line: a discount lies between nothing and the line's amount, credit lines too."""
+    """Discounts outside the range from zero to the line's amount, which may be negative."""
     for index, line in enumerate(pricing.lines):
         off = line.typed.discount_amount
         if off is None:
@@ -290,7 +290,7 @@ def _discount_problems(pricing: Pricing) -> Iterator[Finding]:
 
 
 def _reference_problems(pricing: Pricing) -> Iterator[str]:
-    """Line numbers that are used twice; alternatives and discounts that refer to nothing."""
+    """Duplicate line numbers; references of alternatives and discounts that don't exist."""
     numbers = numbers_of(pricing.lines)
     for index, number in repeated_ids(numbers):
         yield f"lines[{index}].line_no: {number} stands more than once"

@@ -1,8 +1,8 @@
 """The screening sheet: criteria, total, grade and assignment of a lead after the first call (domain.md 4).
 
-The competition is for internal readers. Its criterion is weighed on top of the others, whose weights sum to 1, and it
-moves neither the total nor the grade that a client may see: what it would change is in `total_with_competition` and
-`grade_with_competition`, and whoever wants to follow it writes an override with a reason that a client may read.
+The competition is internal. Its criterion is weighted in addition to the others, whose weights sum to 1, and changes
+neither the total nor the grade that a client may see. `total_with_competition` and `grade_with_competition` include it;
+to apply them, write an override with a reason that a client may read.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ _FULL = Decimal(100)
 
 
 class CriterionName(Choice):
-    """What a lead is judged by."""
+    """The criteria for a lead."""
 
     industry_fit = "industry_fit", "Industry fit", "行业匹配度"
     budget = "budget", "Budget", "预算范围"
@@ -45,7 +45,7 @@ REQUIRED_CRITERIA = (
 
 
 class Confidence(Choice):
-    """How sure the assessor is."""
+    """The assessor's confidence in a score."""
 
     high = "high", "High", "高"
     medium = "medium", "Medium", "中"
@@ -77,7 +77,7 @@ class Criterion(MarkedModel):
     @computed_field
     @property
     def points(self) -> Annotated[Number, client("Points", "加权得分", "Out of 100 × weight.", "20.00")]:
-        """What the criterion adds to the total of 100, to 2 places."""
+        """Points of 100 that the criterion adds to the total, to 2 places."""
         return (self.score / self.max_score * self.weight * _FULL).quantize(_POINT_PLACES, ROUND_HALF_UP)
 
     @model_validator(mode="after")
@@ -88,7 +88,7 @@ class Criterion(MarkedModel):
 
 
 class Thresholds(MarkedModel):
-    """From how many points of 100 a lead is A or B; below it is C. Each team has its own."""
+    """Minimum points of 100 for grades A and B; other leads are C. Each team has its own."""
 
     a_from: Annotated[Number, Field(le=100), client("A from", "A类起点", "This many points are an A.", "80")]
     b_from: Annotated[Number, Field(ge=0), client("B from", "B类起点", "This many points are a B.", "60")]
@@ -107,7 +107,7 @@ class Thresholds(MarkedModel):
 
 
 class KnockOut(MarkedModel):
-    """A condition that makes a lead C, whatever its points."""
+    """A condition that makes a lead C regardless of its points."""
 
     condition: Annotated[Text, client("Condition", "否决条件", "What would rule the lead out.", "企业已停产或失信")]
     applies: Annotated[bool, client("Applies", "是否触发", "Whether it is so.", False)]
@@ -123,19 +123,19 @@ class Override(MarkedModel):
 
 
 def sum_points(criteria: Iterable[Criterion]) -> Decimal:
-    """The points of `criteria` added up as shown, to 2 places."""
+    """Sum of the rounded points of `criteria`."""
     return sum((criterion.points for criterion in criteria), Decimal("0.00"))
 
 
 def blend(criteria: Iterable[Criterion]) -> Decimal:
-    """Points of 100 over `criteria` whose weights need not sum to 1, to 2 places."""
+    """Points of 100 over `criteria` of any weights, to 2 places."""
     scored = tuple(criteria)
     weight = sum((criterion.weight for criterion in scored), Decimal(0))
     return (sum_points(scored) / weight).quantize(_POINT_PLACES, ROUND_HALF_UP)
 
 
 class Verification(Choice):
-    """How what is known was verified."""
+    """How the information was verified."""
 
     phone = "phone", "Phone", "电话"
     short_talk = "short_talk", "Short talk", "简短沟通"
@@ -184,7 +184,7 @@ class Screening(Envelope):
     @computed_field
     @property
     def total(self) -> Annotated[Number, client("Total", "总分", "Points of 100.", "86.50")]:
-        """The points of the criteria that every reader sees, added up as shown."""
+        """Sum of the rounded points of the criteria that every audience sees."""
         return sum_points(self._open_criteria())
 
     @computed_field
@@ -198,13 +198,13 @@ class Screening(Envelope):
     @computed_field
     @property
     def computed_grade(self) -> Annotated[Grade, client("Grade by points", "评分等级", "Before any override.", "A")]:
-        """The grade by total and thresholds; C if a knock-out applies."""
+        """Grade by total and thresholds; C if a knock-out applies."""
         return self._grade_for(self.total)
 
     @computed_field
     @property
     def grade(self) -> Annotated[Grade, client("Grade", "线索等级", "A high, B medium, C low intent.", "A")]:
-        """The override's grade, or else the computed one."""
+        """The override's grade, else the computed one."""
         return self.override.grade if self.override else self.computed_grade
 
     @computed_field
@@ -212,7 +212,7 @@ class Screening(Envelope):
     def assignment(
         self,
     ) -> Annotated[Assignment, client("Assignment", "分配去向", "To whom such a lead goes.", "senior_rep")]:
-        """To whom a lead of this grade goes."""
+        """Assignment of a lead of this grade."""
         return assignment_for(self.grade)
 
     @computed_field
@@ -220,7 +220,7 @@ class Screening(Envelope):
     def minutes_to_grading(
         self,
     ) -> Annotated[Count, client("Minutes to grading", "初筛用时（分钟）", "From capture to grading.", 21)]:
-        """Minutes from capture to grading, a begun minute counted whole."""
+        """Minutes from capture to grading, rounded up."""
         return -((self.captured_at - self.assessed_at) // _A_MINUTE)
 
     @computed_field
@@ -238,7 +238,7 @@ class Screening(Envelope):
     ) -> Annotated[
         Number | None, internal("Total with competition", "含竞争态势总分", "None: no such criterion.", "83.18")
     ]:
-        """Points of 100 over all criteria, that of the competition weighed in on top; None if there is none."""
+        """Points of 100 over all criteria, including the competition; None without that criterion."""
         if len(self._open_criteria()) == len(self.criteria):
             return None
         return blend(self.criteria)
@@ -248,7 +248,7 @@ class Screening(Envelope):
     def grade_with_competition(
         self,
     ) -> Annotated[Grade | None, internal("Grade with competition", "含竞争态势等级", "None: no such criterion.", "A")]:
-        """The grade that the competition would lead to; None if it is not judged."""
+        """Grade including the competition; None without that criterion."""
         return None if self.total_with_competition is None else self._grade_for(self.total_with_competition)
 
     def _open_criteria(self) -> tuple[Criterion, ...]:
@@ -258,7 +258,7 @@ class Screening(Envelope):
         return Grade.C if self.knocked_out else self.thresholds.grade_for(points)
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def _check(self) -> Self:
         problems = [*self._criteria_problems(), *self._date_problems()]
         if self.override and self.knocked_out and self.override.grade is not Grade.C:
             conditions = ", ".join(item.condition for item in self.knock_outs if item.applies)
@@ -287,7 +287,7 @@ class Screening(Envelope):
             yield f"reassess_on: {self.reassess_on} lies before assessed_at {self.assessed_at}"
 
     def notices(self) -> Iterator[Finding]:
-        """What the assessor or the sales manager should look into."""
+        """Notices for the assessor or the sales manager."""
         yield from super().notices()
         judged = {criterion.name for criterion in self.criteria}
         for name in REQUIRED_CRITERIA:

@@ -1,4 +1,4 @@
-"""Read YAML text into nodes, from the events of libyaml."""
+"""Compose nodes from libyaml events."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from docgen.yaml_source.tree import Content, Member, Node, Position
 
 MAX_BYTES = 10 * 1024 * 1024
 _MAX_DEPTH = 60
-_MOST_SHOWN = 10
+_MAX_SHOWN = 10
 _MAX_REPEATED = 200_000
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _WORDS = {
@@ -40,31 +40,31 @@ _OLD_BREAKS = "\x85\u2028\u2029"
 
 
 def read_yaml(text: str, *, merges: bool = False) -> tuple[Node | None, list[Finding]]:
-    """The root node of a YAML text and every problem found on the way; None if it can't be read at all.
+    """Parse a YAML text. Returns the root node, or None if it can't be parsed, and all findings.
 
-    With `merges`, a key `<<` puts the fields of the group it names under those given beside it; else it is a problem.
+    With `merges`, merge keys (`<<`) are supported; other keys of the mapping take precedence. Else they are findings.
     """
     unreadable = _control_characters(text)
     if unreadable:
         return None, unreadable
-    composition = _Composition(text, merges=merges)
+    composer = _Composer(text, merges=merges)
     try:
-        root = composition.document()
+        root = composer.document()
     except MarkedYAMLError as error:
         return None, explain_syntax(error, text)
     except InputError as error:
-        return None, [*composition.findings, *error.findings]
+        return None, [*composer.findings, *error.findings]
     if root is None:
         return None, [Finding("input.empty", "the file is empty", "`docgen new KIND` writes one to fill in")]
-    return root, composition.findings
+    return root, composer.findings
 
 
 def _control_characters(text: str) -> list[Finding]:
-    """The first characters that YAML forbids, each at its place, and how many more there are."""
+    """Findings for the first characters that YAML forbids, and a count of the others."""
     places = _NOT_YAML.finditer(text)
     findings: list[Finding] = []
     line, start, column = 1, 0, 1
-    for found in islice(places, _MOST_SHOWN):
+    for found in islice(places, _MAX_SHOWN):
         line += text.count("\n", start, found.start())
         start = found.start()
         column = start - text.rfind("\n", 0, start)
@@ -80,21 +80,21 @@ def _control_characters(text: str) -> list[Finding]:
     return findings
 
 
-def _stand_ins(text: str) -> dict[int, int]:
-    """Characters to parse in place of those that end a line in YAML 1.1, libyaml's version, and not in 1.2."""
+def _substitutes(text: str) -> dict[int, int]:
+    """Substitutes for characters that are line breaks in YAML 1.1, which libyaml implements, but not in 1.2."""
     found = [ord(character) for character in _OLD_BREAKS if character in text]
     unused = (code for code in range(0xFDD0, 0xFDF0) if chr(code) not in text) if found else iter(())
     return dict(zip(found, unused, strict=False))
 
 
-class _Composition:
-    """A text being read: `document` once gives its nodes, `findings` what is wrong in what could be read."""
+class _Composer:
+    """Composer of one text: call `document` once; `findings` are problems that don't stop it."""
 
     def __init__(self, text: str, *, merges: bool) -> None:
-        stand_ins = _stand_ins(text)
-        self._meant = {stand_in: character for character, stand_in in stand_ins.items()}
+        substitutes = _substitutes(text)
+        self._originals = {substitute: character for character, substitute in substitutes.items()}
         self._next = cast(
-            "Callable[[], Event]", CBaseLoader(text.translate(stand_ins) if stand_ins else text).get_event
+            "Callable[[], Event]", CBaseLoader(text.translate(substitutes) if substitutes else text).get_event
         )
         self._merges = merges
         self._anchors: dict[str, Node | Position] = {}
@@ -102,7 +102,7 @@ class _Composition:
         self.findings: list[Finding] = []
 
     def document(self) -> Node | None:
-        """The root node, or None if the text holds none. Raises MarkedYAMLError, or InputError past a limit."""
+        """The root node, or None for an empty text. Raises MarkedYAMLError, or InputError if a limit is exceeded."""
         self._next()
         if isinstance(self._next(), StreamEndEvent):
             return None
@@ -141,7 +141,7 @@ class _Composition:
         return items
 
     def _text(self, event: ScalarEvent) -> str:
-        return event.value.translate(self._meant) if self._meant else event.value
+        return event.value.translate(self._originals) if self._originals else event.value
 
     def _members(self, depth: int) -> dict[str, Member]:
         members: dict[str, Member] = {}
@@ -163,7 +163,7 @@ class _Composition:
         return merged | members if merged else members
 
     def _key(self, event: Event, depth: int) -> str | None:
-        """The key that begins with `event`, or None if it is not a scalar."""
+        """The key that starts with `event`, or None if it is not a scalar."""
         if isinstance(event, ScalarEvent) and event.anchor is None:
             return self._text(event).strip()
         content = self._node(event, depth).content
@@ -179,7 +179,7 @@ class _Composition:
         return {}
 
     def _repeat(self, alias: AliasEvent, depth: int) -> Node:
-        """The node that an alias stands for. It is not copied, but each use of it counts."""
+        """The node of an alias, not copied. Each use counts towards the limit."""
         node = self._anchors.get(alias.anchor or "")
         if node is None:
             raise _stopped("found undefined alias", alias)
@@ -189,7 +189,7 @@ class _Composition:
         return node
 
     def _count(self, node: Node, depth: int) -> None:
-        """Aliases may stand for large parts, again and again: count what they add, and how deep they lead."""
+        """Limit the nodes that aliases add, and their depth (billion laughs)."""
         self._repeated += 1
         if depth > _MAX_DEPTH:
             raise _too_deep(node.position, " by aliases (`*name`)")

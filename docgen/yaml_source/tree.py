@@ -1,4 +1,4 @@
-"""A tree of values that remember where each one stands in its file, and paths through it."""
+"""Nodes with positions in their file, and paths to them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,9 +9,9 @@ Path = tuple[Step, ...]
 
 
 class Position(NamedTuple):
-    """Where something stands: line and column from 1 (0: not known), or a place of its own such as `Leads!C7`.
+    """Line and column from 1 (0: unknown), or a place such as `Leads!C7`.
 
-    `file` is set where it is not the file that is being loaded.
+    `file` is set if it is not the file that is being loaded.
     """
 
     line: int = 0
@@ -21,9 +21,9 @@ class Position(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A value and where it stands; scalars stay the text that was written, an empty one is None.
+    """A value and its position. Scalars are text as written; an empty one is None.
 
-    A node may stand in several places of a tree, where an alias repeats it.
+    A tree contains a node several times if an alias repeats it.
     """
 
     content: "Content"
@@ -31,7 +31,7 @@ class Node(NamedTuple):
 
 
 class Member(NamedTuple):
-    """One key of a mapping: where the key stands, and its value."""
+    """One key of a mapping: position of the key, and the value."""
 
     position: Position
     node: Node
@@ -41,7 +41,7 @@ Content = str | bool | list[Node] | dict[str, Member] | None
 
 
 def plain_data(node: Node) -> object:
-    """The data alone; a key without a value is left out, as if it had not been written."""
+    """The data without positions. Keys without a value are omitted."""
     content = node.content
     if isinstance(content, dict):
         return {key: plain_data(member.node) for key, member in content.items() if member.node.content is not None}
@@ -74,7 +74,7 @@ def child(node: Node, step: Step) -> Member | None:
 
 
 def locate(root: Node, path: Sequence[Step], *, key: bool = False) -> Position:
-    """Where `path` stands: its value, its key if `key` or if the value is empty, else the nearest thing around it."""
+    """Position of the value at `path`; of its key if `key` or if it is empty; of the nearest parent if missing."""
     node, position = root, root.position
     for number, step in enumerate(path, 1):
         member = child(node, step)
@@ -98,7 +98,7 @@ def node_at(root: Node, path: Sequence[Step]) -> Node | None:
 
 
 def format_path(path: Sequence[Step]) -> str:
-    """A path as a person writes it: `pricing.lines[2].tax_rate`, counted from 0."""
+    """Format a path as `pricing.lines[2].tax_rate`, with indices from 0."""
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
@@ -106,5 +106,5 @@ def format_path(path: Sequence[Step]) -> str:
 
 
 def parse_path(text: str) -> Path:
-    """The path that `format_path` wrote."""
+    """Parse a path in the notation of `format_path`."""
     return tuple(int(index) if index else name for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", text))
