@@ -35,7 +35,7 @@ SMALL = {"拾": 10, "佰": 100, "仟": 1000}
 
 
 def read_capitals(text: str) -> Decimal:
-    """The amount that capitals say, read by a rule of its own: the inverse of what is tested."""
+    """Parse Chinese capitals: an independent inverse of `in_chinese_capitals`."""
     text = text.removeprefix("人民币")
     sign = -1 if text.startswith("负") else 1
     text = text.removeprefix("负").removesuffix("整")

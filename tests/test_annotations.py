@@ -1,4 +1,4 @@
-"""The walk over annotations, and that every number and date of a document says by its type what it is."""
+"""Inspection of annotations; every number and date of a schema has a type with a Figure."""
 
 import datetime as dt
 import re
@@ -56,7 +56,7 @@ def marked(base: type[MarkedModel]) -> Iterator[type[MarkedModel]]:
 
 
 def without_figure(model: type[BaseModel]) -> list[str]:
-    """The fields that take a number or a date, or a list of them, and don't say which."""
+    """Number and date fields, or lists of them, without a Figure."""
     return [
         f"{model.__name__}.{name}"
         for name, field in fields_in(model).items()
@@ -155,11 +155,11 @@ def test_a_rate_is_a_percentage_from_0_to_1() -> None:
 def test_the_json_schema_names_the_figure_of_each_number_and_date(kind: str) -> None:
     schema = docgen.schema(kind)
     shown = {kind: schema, **schema["$defs"]}
-    told = {model.__name__: model for model in nested_models(model_for(kind))}
-    told[kind] = model_for(kind)
+    known = {model.__name__: model for model in nested_models(model_for(kind))}
+    known[kind] = model_for(kind)
     for name, described in shown.items():
         for field, properties in described.get("properties", {}).items():
-            assert properties.get("figure") == name_of(told[name], field), f"{name}.{field}"
+            assert properties.get("figure") == name_of(known[name], field), f"{name}.{field}"
 
 
 def name_of(model: type[BaseModel], field: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Who reads what: marks are fail-closed, views hold nothing else, and the list of all fields is reviewed."""
+"""Audiences: marks are fail-closed, views contain nothing else, and the list of all fields is reviewed."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -30,14 +30,14 @@ from docgen.schemas.proposal import Case
 
 
 class Role(Choice):
-    """A role, one of them internal."""
+    """A choice with an internal member."""
 
     user = "user", "User", "使用者"
     blocker = "blocker", "Blocker", "反对者", True
 
 
 class Person(MarkedModel):
-    """A person with something to hide."""
+    """A model with internal fields."""
 
     name: Annotated[str, client("Name", "姓名", "The name.", "周敏", markdown=True)]
     support: Annotated[str | None, internal("Support", "支持度", "How far.", "hostile")] = None
@@ -51,7 +51,7 @@ class Person(MarkedModel):
 
 
 class Group(MarkedModel):
-    """People and a floor price."""
+    """A model with nested models and a floor price."""
 
     people: Annotated[tuple[Person, ...], client("People", "人员", "All.", [])]
     floor: Annotated[Decimal, internal("Floor", "底价", "The least.", "3.10")]
@@ -75,7 +75,7 @@ def test_internal_values_of_a_choice_are_dropped_and_items_that_have_one_go_whol
     assert people[0].roles == (Role.user,)
 
 
-def test_what_is_held_back_is_listed() -> None:
+def test_redacted_values_are_listed() -> None:
     assert redacted_values(GROUP) == ("hostile", Role.blocker, 7, "A", Role.blocker, 0, Decimal("3.10"))
 
 

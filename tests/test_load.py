@@ -1,4 +1,4 @@
-"""Loading YAML and JSON: what is written arrives as it was written, and every problem is told where it stands."""
+"""Loading YAML and JSON: values are loaded as written, and every error has its position."""
 
 import json
 import re
@@ -121,7 +121,7 @@ MISTAKES = (
 
 
 @pytest.mark.parametrize(("right", "wrong", "message", "hint", "offset"), MISTAKES)
-def test_a_mistake_is_told_in_plain_words_where_it_stands(
+def test_a_mistake_is_reported_in_plain_words_at_its_position(
     tmp_path: Path, right: str, wrong: str, message: str, hint: str, offset: int
 ) -> None:
     text, line, column = mistake(right, wrong)
@@ -140,7 +140,7 @@ def test_the_path_of_a_field_is_written_as_a_person_writes_it(tmp_path: Path) ->
     assert shown == f"{where}  pricing.lines[0].tax_rate: 13 is not a rate; write 0.13 for 13 %"
 
 
-def test_a_missing_field_is_told_with_title_and_example(tmp_path: Path) -> None:
+def test_a_missing_field_is_reported_with_title_and_example(tmp_path: Path) -> None:
     text, _, _ = mistake('title: "Title"\n', "\n")
     finding = only(tmp_path, text)
     assert (finding.place, finding.message) == ("title", "is missing")
@@ -153,7 +153,7 @@ def test_a_computed_field_can_not_be_typed_in(tmp_path: Path) -> None:
     assert finding.message == "`payable_in_words` is computed, never typed in"
 
 
-def test_an_unknown_key_without_a_value_is_told_too(tmp_path: Path) -> None:
+def test_an_unknown_key_without_a_value_is_reported_too(tmp_path: Path) -> None:
     assert only(tmp_path, PROPOSAL + "revision:\n").hint == "did you mean `revisions`?"
 
 
@@ -164,7 +164,7 @@ def test_text_where_a_group_of_fields_is_expected_names_the_full_width_colon(tmp
     assert "full-width" in finding.hint
 
 
-def test_a_rule_across_fields_is_told_at_the_field_that_breaks_it(tmp_path: Path) -> None:
+def test_a_rule_across_fields_is_reported_at_the_field_that_breaks_it(tmp_path: Path) -> None:
     needs = NEEDS.replace("#pain_ids:", "pain_ids:", 1).replace('#  - "P1"', '  - "P9"', 1)
     (finding,) = findings(tmp_path, needs)
     assert finding.place.endswith("[0].pain_ids")
@@ -182,14 +182,14 @@ def test_a_file_with_twenty_mistakes_has_twenty_findings_with_line_and_column() 
     assert all(finding.column > 0 for finding in caught.value.findings)
 
 
-def test_a_misspelt_kind_is_told_and_the_rest_is_checked_all_the_same(tmp_path: Path) -> None:
+def test_a_misspelt_kind_is_reported_and_the_rest_is_checked_all_the_same(tmp_path: Path) -> None:
     text = PROPOSAL.replace("kind: proposal", "kind: propsal").replace('title: "', 'titel: "', 1)
     kind, title = findings(tmp_path, text)
     assert "did you mean `proposal`?" in kind.hint
     assert "did you mean `title`?" in title.hint
 
 
-def test_a_file_without_a_kind_is_told_which_kinds_there_are(tmp_path: Path) -> None:
+def test_a_file_without_a_kind_is_reported_with_the_known_kinds(tmp_path: Path) -> None:
     assert "needs_analysis" in only(tmp_path, "title: x\n").hint
     assert "`invoice`" in only(tmp_path, "kind: invoice\n").message
 
@@ -224,14 +224,14 @@ YAML_SLIPS = (
 
 
 @pytest.mark.parametrize(("text", "message", "line", "column"), YAML_SLIPS)
-def test_a_slip_in_yaml_is_told_where_it_stands(
+def test_a_slip_in_yaml_is_reported_at_its_position(
     tmp_path: Path, text: str, message: str, line: int, column: int
 ) -> None:
     found = [finding for finding in findings(tmp_path, text) if message in finding.message]
     assert [(finding.line, finding.column) for finding in found] == [(line, column)]
 
 
-def test_every_tab_is_told_in_one_run(tmp_path: Path) -> None:
+def test_every_tab_is_reported_in_one_run(tmp_path: Path) -> None:
     assert [f.line for f in findings(tmp_path, "a:\n\tb: 1\n\tc: 2\nd:\n\te: 3\n")] == [2, 3, 5]
 
 
@@ -252,7 +252,7 @@ def test_deep_nesting_is_refused(tmp_path: Path, opening: str, name: str) -> Non
     assert "nested too deeply" in only(tmp_path, opening * 5000, name).message
 
 
-def test_a_file_that_is_not_utf_8_is_told_what_it_looks_like(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_reported_with_its_likely_encoding(tmp_path: Path) -> None:
     finding = only(tmp_path, "kind: proposal\ntitle: 方案\n".encode("gb18030"))
     assert (finding.line, finding.column) == (2, 8)
     assert "GB18030" in finding.hint
@@ -262,7 +262,7 @@ def test_a_file_that_is_not_utf_8_is_told_what_it_looks_like(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", ["facts.yaml", "facts.json"])
 @pytest.mark.parametrize("text", ["", " \n", "\ufeff"])
-def test_an_empty_file_is_told_to_be_empty(tmp_path: Path, name: str, text: str) -> None:
+def test_an_empty_file_is_reported(tmp_path: Path, name: str, text: str) -> None:
     assert only(tmp_path, text, name).message == "the file is empty"
 
 
@@ -303,14 +303,14 @@ JSON_SLIPS = (
 
 
 @pytest.mark.parametrize(("text", "message", "line", "column"), JSON_SLIPS)
-def test_a_slip_in_json_is_told_where_it_stands(
+def test_a_slip_in_json_is_reported_at_its_position(
     tmp_path: Path, text: str, message: str, line: int, column: int
 ) -> None:
     found = [finding for finding in findings(tmp_path, text, "facts.json") if message in finding.message]
     assert [(finding.line, finding.column) for finding in found] == [(line, column)]
 
 
-def test_a_mistake_in_json_is_told_where_its_value_stands(tmp_path: Path) -> None:
+def test_a_mistake_in_json_is_reported_at_the_position_of_its_value(tmp_path: Path) -> None:
     root, _ = read_yaml(PROPOSAL)
     assert root
     data = plain_data(root)

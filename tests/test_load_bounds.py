@@ -1,4 +1,4 @@
-"""Whatever an input file holds, reading it ends in findings, in time and memory by its size.
+"""Any input file can be read, or yields findings, in time and memory proportional to its size.
 
 The hostile files are read in one process whose memory and processor time are bounded, so that a path whose work grows
 with the square of the size can't pass.
@@ -83,7 +83,7 @@ TEXTS: dict[str, Callable[[], str]] = {
 
 
 def packed(sheets: list[str], strings: str = "", before: str = "") -> bytes:
-    """A workbook whose sheets have this XML."""
+    """A workbook with this XML as its sheets."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for number in range(len(sheets)):
@@ -138,7 +138,7 @@ BOOKS: dict[str, Callable[[], bytes]] = {
 
 
 def outcomes_in(folder: Path) -> dict[str, list[str]]:
-    """The first finding of each hostile file, and how many lines there are, read in a bounded process."""
+    """First finding and number of lines of each hostile file, read in a process with limits."""
     for name, text in TEXTS.items():
         (folder / name).write_text(text(), encoding="utf-8")
         if name.endswith(".csv"):
@@ -149,9 +149,9 @@ def outcomes_in(folder: Path) -> dict[str, list[str]]:
         [sys.executable, str(Path(__file__)), str(folder)],
         capture_output=True, text=True, cwd=ROOT, preexec_fn=_bounded, check=False,
     )  # fmt: skip
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0, f"ended by {done.returncode} after {told[-1:]}: {done.stderr[-2000:]}"
-    return {name: lines for name, lines in told}
+    outcomes = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, f"ended by {done.returncode} after {outcomes[-1:]}: {done.stderr[-2000:]}"
+    return {name: lines for name, lines in outcomes}
 
 
 def _bounded() -> None:

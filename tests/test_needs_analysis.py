@@ -1,4 +1,4 @@
-"""The needs-analysis report: what holds between its parts, what a client sees, and the samples."""
+"""The needs-analysis report: rules across fields, the client's view, and the samples."""
 
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ def report(**changes: object) -> NeedsAnalysis:
 
 
 def problems_of(**changes: object) -> list[str]:
-    """What is said of a report that is refused."""
+    """Errors of an invalid report."""
     with pytest.raises(ValidationError) as refused:
         report(**changes)
     return [line for error in refused.value.errors() for line in str(error["ctx"]["error"]).splitlines()]
@@ -100,7 +100,7 @@ def test_a_report_that_was_not_sent_is_neither_in_time_nor_late() -> None:
     assert codes_of(document) == []
 
 
-def test_all_problems_between_fields_are_told_at_once_with_their_places() -> None:
+def test_all_problems_between_fields_are_reported_at_once_with_their_places() -> None:
     data = sample()
     data["pains"].append(data["pains"][0])
     data["requirements"][3]["pain_ids"] = ["P7"]

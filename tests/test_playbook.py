@@ -1,4 +1,4 @@
-"""The objection playbook: its entries, what a client may read of them, and the samples."""
+"""The objection playbook: its entries, the client's view of them, and the samples."""
 
 from datetime import date
 from decimal import Decimal
@@ -63,7 +63,7 @@ def test_a_playbook_of_library_entries_alone_is_accepted() -> None:
     assert playbook(objections=[]).include[0] == "price-too-high"
 
 
-def test_an_entry_named_twice_is_told_at_its_place() -> None:
+def test_an_entry_named_twice_is_reported_at_its_place() -> None:
     twice = problems_of(include=["price-too-high", "no-budget", "price-too-high"], objections=[entry(), entry()])
     assert [problem.split(":")[0] for problem in twice] == ["include[2]", "objections[1].objection_id"]
 

@@ -1,4 +1,4 @@
-"""The proposal: what holds between its parts, what a client sees, and the samples."""
+"""The proposal: rules across fields, the client's view, and the samples."""
 
 from datetime import date
 from decimal import Decimal
@@ -27,12 +27,12 @@ def sample(name: str) -> dict[str, Any]:
 
 
 def proposal(**changes: object) -> Proposal:
-    """The stacked sample, the smallest, with some fields replaced."""
+    """The zh+en sample, which is the smallest, with some fields replaced."""
     return Proposal.model_validate({**sample("manufacturing.zh+en"), **changes})
 
 
 def problems_of(**changes: object) -> list[str]:
-    """What is said of a proposal that is refused."""
+    """Errors of an invalid proposal."""
     with pytest.raises(ValidationError) as refused:
         proposal(**changes)
     return [line for error in refused.value.errors() for line in error["msg"].splitlines()]
@@ -74,7 +74,7 @@ def test_each_must_pain_has_a_diagnosis():
     assert "must_pains[1]: P7 must be solved, but the diagnosis has only P2" in problems_of(must_pains=["P2", "P7"])[0]
 
 
-def test_rows_and_objectives_refer_to_diagnosed_pains_and_all_problems_are_told_together():
+def test_rows_and_objectives_refer_to_diagnosed_pains_and_all_problems_are_reported_together():
     data = sample("manufacturing.zh+en")
     data["solution"]["rows"][0]["pain_id"] = "P8"
     data["objectives"][0]["pain_id"] = "P9"
@@ -217,7 +217,7 @@ def test_a_case_with_permission_needs_a_name():
         case(permission="true", client_name=None)
 
 
-def test_a_copy_of_a_price_list_with_other_lines_is_computed_anew() -> None:
+def test_a_copy_of_a_price_list_with_other_lines_is_computed_again() -> None:
     pricing = loaded(SAMPLES / "proposal.manufacturing.zh.yaml").pricing
     copied = pricing.model_copy(update={"lines": pricing.lines[:3], "document_discount": None})
     assert len(copied.lines) == 3

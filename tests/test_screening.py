@@ -1,4 +1,4 @@
-"""The screening sheet: total, grade, assignment, the half hour, and the competition that shows to nobody outside."""
+"""The screening sheet: total, grade, assignment, the 30-minute rule, and the internal competition."""
 
 from decimal import Decimal
 from typing import Any
@@ -111,15 +111,15 @@ def test_an_override_needs_a_reason_and_does_not_lift_a_knock_out() -> None:
         ("2026-10-13 09:20", 1440, False),
     ],
 )
-def test_a_lead_is_graded_within_half_an_hour_or_it_is_told(assessed: str, minutes: int, within: bool) -> None:
+def test_a_lead_is_graded_within_half_an_hour_or_it_is_reported(assessed: str, minutes: int, within: bool) -> None:
     made = screening(assessed_at=assessed)
     assert (made.minutes_to_grading, made.within_30) == (minutes, within)
     assert ("late_grading" in notices(assessed_at=assessed)) is not within
 
 
 def test_weights_that_do_not_sum_to_one_are_refused() -> None:
-    told = problems(criteria=FACTS["criteria"][:3])
-    assert "criteria: the weights sum to 0.75; make them sum to 1" in told
+    reported = problems(criteria=FACTS["criteria"][:3])
+    assert "criteria: the weights sum to 0.75; make them sum to 1" in reported
     with_competition = problems(criteria=[*FACTS["criteria"][:3], COMPETITION])
     assert "the weights sum to 0.75 besides that of competition, which comes on top" in with_competition
 
@@ -133,8 +133,8 @@ def test_a_criterion_twice_and_a_score_over_the_full_score_are_refused() -> None
 
 def test_thresholds_and_dates_stand_in_order() -> None:
     assert "b_from: 80 is not under a_from 80" in problems(thresholds={"a_from": "80", "b_from": "80"})
-    told = problems(assessed_at="2026-10-12 09:00", follow_up_by="2026-10-11", reassess_on="2026-10-11")
-    assert all(field in told for field in ("assessed_at: 2026", "follow_up_by: 2026", "reassess_on: 2026"))
+    reported = problems(assessed_at="2026-10-12 09:00", follow_up_by="2026-10-11", reassess_on="2026-10-11")
+    assert all(field in reported for field in ("assessed_at: 2026", "follow_up_by: 2026", "reassess_on: 2026"))
 
 
 def test_a_required_criterion_that_was_not_judged_is_noticed() -> None:

@@ -1,4 +1,4 @@
-"""The YAML reader against ruamel's, a parser written in Python for YAML 1.2: the same values at the same places."""
+"""The YAML parser against ruamel.yaml, a pure-Python parser for YAML 1.2: the same values at the same positions."""
 
 import json
 from pathlib import Path
@@ -37,7 +37,7 @@ documents = st.dictionaries(keys, values, min_size=1, max_size=5)
 
 
 def placed_by_ruamel(node: Node) -> object:
-    """The nodes as `placed` gives them; an empty value without its place, which is where the next thing begins."""
+    """The nodes in the form of `placed`; empty values have no position, since ruamel's is that of the next token."""
     place = (node.start_mark.line + 1, node.start_mark.column + 1)
     if isinstance(node, MappingNode):
         return place, {
@@ -73,7 +73,7 @@ def test_a_shipped_file_reads_as_ruamel_reads_it(path: Path) -> None:
 
 
 def _as_block(value: object, indent: str = "") -> str:
-    """A document in block style; texts plain where they may be, so that what they look like is put to the test."""
+    """A document in block style, with plain scalars where possible, so that their resolution is tested."""
     if isinstance(value, dict) and value:
         return "".join(f"\n{indent}{_scalar(key)}:{_as_block(inner, indent + '  ')}" for key, inner in value.items())
     if isinstance(value, list) and value:

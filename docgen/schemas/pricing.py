@@ -1,4 +1,4 @@
-"""A price list: typed lines and discounts, with their groups, totals and amount to pay (domain.md 6 and 9)."""
+"""A price list: lines and discounts, their groups, totals and amount payable (domain.md 6 and 9)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
