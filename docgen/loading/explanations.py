@@ -51,13 +51,13 @@ def example_of(mark: Mark | None) -> str:
     return f"for example {show_value(mark.example)}"
 
 
-def explain_empty(model: type[BaseModel], path: Path, *, given: bool) -> Explanation:
-    """A required field that is missing, or (`given`) whose key has no value."""
+def explain_empty(model: type[BaseModel], path: Path, *, has_key: bool) -> Explanation:
+    """A required field that is missing, or (`has_key`) whose key has no value."""
     slot = slot_at(model, path)
     mark = slot.mark if slot else None
     about = f"{title_of(mark)}: {mark.description.rstrip('.。')}" if mark else ""
     hint = ", ".join(filter(None, (about, example_of(mark))))
-    return Explanation("missing", "is empty" if given else "is missing", hint)
+    return Explanation("missing", "is empty" if has_key else "is missing", hint)
 
 
 def explain_unknown(model: type[BaseModel], path: Path) -> Explanation:

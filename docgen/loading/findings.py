@@ -67,7 +67,7 @@ def _findings_of(details: ErrorDetails, model: type[BaseModel], root: Node) -> I
         yield from _rule_findings(details, model, root, path)
         return
     if kind == "missing":
-        explanation = explain_empty(model, path, given=node_at(root, path) is not None)
+        explanation = explain_empty(model, path, has_key=node_at(root, path) is not None)
     elif kind == "extra_forbidden":
         explanation = explain_unknown(model, path)
     else:

@@ -187,15 +187,15 @@ class LeadRegister(Envelope):
     def _duplicate_problems(self) -> Iterator[str]:
         repeats = {lead.lead_no: lead.duplicate_of for lead in self.rows}
         for index, lead in enumerate(self.rows):
-            wanted = lead.duplicate_of
-            if wanted is None:
+            original = lead.duplicate_of
+            if original is None:
                 continue
-            if wanted == lead.lead_no:
-                yield f"rows[{index}].duplicate_of: {wanted} is this lead itself"
-            elif wanted not in repeats:
-                yield f"rows[{index}].duplicate_of: there is no lead {wanted} in this register"
-            elif repeats[wanted] is not None:
-                yield f"rows[{index}].duplicate_of: {wanted} is itself a duplicate, of {repeats[wanted]}; name that one"
+            if original == lead.lead_no:
+                yield f"rows[{index}].duplicate_of: {original} is this lead itself"
+            elif original not in repeats:
+                yield f"rows[{index}].duplicate_of: there is no lead {original} in this register"
+            elif repeats[original] is not None:
+                yield f"rows[{index}].duplicate_of: {original} is itself a duplicate, of {repeats[original]}; name that one"
 
     def notices(self) -> Iterator[Finding]:
         """Notices for whoever checks the register before it is sent."""
