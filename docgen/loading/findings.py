@@ -139,7 +139,7 @@ def _at_position(finding: Finding, position: Position, path: Path) -> Finding:
         place=position.place or format_path(path),
     )
     if position.place and path and isinstance(path[-1], str):
-        return replace(placed, message=f"{path[-1]}: {finding.message}")
+        return replace(placed, subject=path[-1])
     return placed
 
 
@@ -193,7 +193,7 @@ def limit_repeats(findings: Iterable[Finding]) -> list[Finding]:
 def repeats_finding(finding: Finding, count: int) -> Finding:
     """The finding that counts `count` further ones like `finding`."""
     message = f"{count:,} more like the one above"
-    return replace(finding, code="input.more", message=message, hint="", values={"count": count})
+    return replace(finding, code="input.more", words=message, remedy="", values={"count": count}, subject="")
 
 
 def _kind(finding: Finding) -> tuple[str, str]:
@@ -206,4 +206,4 @@ def _shortened(finding: Finding) -> Finding:
     if max(map(len, texts)) <= _LONGEST:
         return finding
     message, hint, place = (text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…" for text in texts)
-    return replace(finding, message=message, hint=hint, place=place)
+    return replace(finding, words=message, remedy=hint, place=place, subject="")

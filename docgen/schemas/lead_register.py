@@ -195,7 +195,8 @@ class LeadRegister(Envelope):
             elif original not in repeats:
                 yield f"rows[{index}].duplicate_of: there is no lead {original} in this register"
             elif repeats[original] is not None:
-                yield f"rows[{index}].duplicate_of: {original} is itself a duplicate, of {repeats[original]}; name that one"
+                other = repeats[original]
+                yield f"rows[{index}].duplicate_of: {original} is itself a duplicate, of {other}; name that one"
 
     def notices(self) -> Iterator[Finding]:
         """Notices for whoever checks the register before it is sent."""
