@@ -18,7 +18,8 @@ from conftest import ROOT
 from openpyxl import Workbook
 
 import docgen
-from docgen.loading.findings import MAX_REPEATS
+from docgen.errors import Finding
+from docgen.loading.findings import MAX_REPEATS, limit_repeats
 from docgen.schemas.base import list_ids, repeated_ids
 
 MEMORY, SECONDS = 1536 * 1024**2, 200
@@ -210,6 +211,13 @@ def test_a_thousand_alike_are_written_out_and_no_more(tmp_path: Path) -> None:
     dates = [finding for finding in docgen.check(path) if "captured_at" in finding.place]
     assert len(dates) == MAX_REPEATS + 1
     assert (dates[-1].code, dates[-1].values) == ("input.more", {"count": 5})
+
+
+def test_a_shortened_message_names_its_field_once() -> None:
+    found = [Finding("input.type", "x" * 3_000, subject="email", line=number) for number in range(MAX_REPEATS + 1)]
+    shortened = limit_repeats(found)
+    assert shortened[0].message.startswith("email: xxx") and len(shortened[0].message) == 2_000
+    assert shortened[-1].message == "1 more like the one above"
 
 
 def test_rows_below_empty_ones_keep_their_cells_names(tmp_path: Path) -> None:

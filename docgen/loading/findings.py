@@ -202,7 +202,7 @@ def _kind(finding: Finding) -> tuple[str, str]:
 
 
 def _shortened(finding: Finding) -> Finding:
-    texts = finding.message, finding.hint, finding.place
+    texts = finding.message, finding.hint, finding.place  # the message includes the subject
     if max(map(len, texts)) <= _LONGEST:
         return finding
     message, hint, place = (text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…" for text in texts)
