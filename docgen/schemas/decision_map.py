@@ -41,7 +41,7 @@ class Influence(Choice):
 
 
 class Focus(Choice):
-    """What a person looks at first."""
+    """A person's main concern in the decision."""
 
     financial = "financial", "Financial", "财务导向"
     technical = "technical", "Technical", "技术导向"
@@ -69,7 +69,7 @@ class Coverage(Choice):
 
 
 class EdgeKind(Choice):
-    """What joins two people."""
+    """Type of a link between two people."""
 
     reports_to = "reports_to", "Also reports to", "虚线汇报"
     influences = "influences", "Influences", "影响"
@@ -136,7 +136,7 @@ class DecisionMap(MarkedModel):
     def decision_makers(
         self,
     ) -> Annotated[tuple[Text, ...], client("Decision makers", "决策者", "Names of who decides.", ["周国栋"])]:
-        """The names of all who hold the role of decision maker."""
+        """Names of all people with the role of decision maker."""
         return tuple(node.name for node in self.nodes if Role.decision_maker in node.roles)
 
     @computed_field

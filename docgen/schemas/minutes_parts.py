@@ -30,7 +30,7 @@ class Mode(Choice):
 
 
 class Topic(Choice):
-    """What an item is about."""
+    """Topic of an item."""
 
     price = "price", "Price", "价格"
     payment = "payment", "Payment", "付款方式"

@@ -72,7 +72,7 @@ class ValueFigure(MarkedModel):
 
 
 class ValueStatement(MarkedModel):
-    """What the client gains."""
+    """The value statement: a claim and figures."""
 
     statement: Annotated[
         Text | None, client("Statement", "价值主张", "One sentence or two.", "每年多交付 1,100 台套", markdown=True)
@@ -138,7 +138,7 @@ class SolutionRow(MarkedModel):
 
 
 class Solution(MarkedModel):
-    """What is offered."""
+    """The offered solution."""
 
     intro: Annotated[
         Text, client("Introduction", "方案概述", "The idea in a paragraph.", "以计划为中枢", markdown=True)
