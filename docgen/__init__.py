@@ -56,8 +56,7 @@ if TYPE_CHECKING:
         Status,
     )
     from docgen.schemas.governance import Doubt, Standing
-    from docgen.schemas.kind import Kind, StarterHints
-    from docgen.schemas.kinds import kinds, register_kind, unregister_kind
+    from docgen.schemas.kinds import Kind, StarterHints, kinds, register_kind, unregister_kind
     from docgen.stamp import Stamp
     from docgen.upkeep import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
     from docgen.upkeep.approving import ApprovalChoices, Approved
@@ -209,8 +208,7 @@ _HOMES_OF = {
         "Status",
     ),
     "schemas.governance": ("Doubt", "Standing"),
-    "schemas.kind": ("Kind", "StarterHints"),
-    "schemas.kinds": ("kinds", "register_kind", "unregister_kind"),
+    "schemas.kinds": ("Kind", "StarterHints", "kinds", "register_kind", "unregister_kind"),
     "stamp": ("Stamp",),
     "upkeep": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),
     "upkeep.approving": ("ApprovalChoices", "Approved"),

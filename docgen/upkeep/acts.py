@@ -11,11 +11,11 @@ from docgen.audience import as_data, view_for
 from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library import Library
 from docgen.library.entries import OBJECTIONS
-from docgen.loading.reading import decode_utf8, read_bytes
+from docgen.loading.files import decode_utf8, read_bytes
 from docgen.nearest import nearest
 from docgen.output import write_atomic
 from docgen.pipeline import Workspace
-from docgen.schemas.governance import counted_on
+from docgen.schemas.governance import effective_on
 from docgen.schemas.playbook import Proof
 from docgen.upkeep.approval import Retirement, retire
 from docgen.upkeep.approving import ApprovalChoices, Approved
@@ -27,7 +27,7 @@ from docgen.upkeep.entries import LibraryEntries
 from docgen.upkeep.planning import find_editions, read_edition
 from docgen.upkeep.values import LISTS, field_names, split_items
 from docgen.yaml_source import read_yaml
-from docgen.yaml_source.tree import Member, Node, Spot
+from docgen.yaml_source.tree import Member, Node, Position
 
 if TYPE_CHECKING:  # a workbook's library is loaded where there is a workbook
     from docgen.upkeep.sheet_import import ImportPlan
@@ -76,7 +76,7 @@ class Objections:
         edition = _for_industry(self._library, name, industry, language)
         if edition.counted is None:
             raise LibraryError(edition.problems)
-        counted = counted_on(edition.counted, self.workspace.today())
+        counted = effective_on(edition.counted, self.workspace.today())
         return {"file": edition.shown, **as_data(view_for("internal", counted))}
 
     def check(self, languages: Sequence[str] = LANGUAGES) -> tuple[Finding, ...]:
@@ -175,7 +175,7 @@ def _for_industry(library: Library, name: str, industry: str, language: str) -> 
 
 
 def _row(edition: Edition, today: date) -> ObjectionRow:
-    id_, entry = edition.id, counted_on(edition.counted, today) if edition.counted else None
+    id_, entry = edition.id, effective_on(edition.counted, today) if edition.counted else None
     own = not is_builtin(edition.path)
     if entry is None:
         data = {name: str(edition.source.data.get(name, "")) for name in ("category", "owner", "verbatim")}
@@ -214,22 +214,24 @@ def _nodes_of(source: Path | Mapping[str, str]) -> Node:
     members = {}
     for given, text in source.items():
         name = _field_called(given)
-        spot = Spot(place=given)
-        members[name] = Member(spot, _value_node(name, text, spot))
-    return Node(members, Spot())
+        position = Position(place=given)
+        members[name] = Member(position, _value_node(name, text, position))
+    return Node(members, Position())
 
 
 def _in_file(node: Node, file: str) -> Node:
-    spot = Spot(node.spot.line, node.spot.column, node.spot.place, file)
+    position = Position(node.position.line, node.position.column, node.position.place, file)
     if isinstance(node.content, dict):
-        return Node({key: Member(_at(m.spot, file), _in_file(m.node, file)) for key, m in node.content.items()}, spot)
+        return Node(
+            {key: Member(_at(m.position, file), _in_file(m.node, file)) for key, m in node.content.items()}, position
+        )
     if isinstance(node.content, list):
-        return Node([_in_file(item, file) for item in node.content], spot)
-    return Node(node.content, spot)
+        return Node([_in_file(item, file) for item in node.content], position)
+    return Node(node.content, position)
 
 
-def _at(spot: Spot, file: str) -> Spot:
-    return Spot(spot.line, spot.column, spot.place, file)
+def _at(position: Position, file: str) -> Position:
+    return Position(position.line, position.column, position.place, file)
 
 
 def _field_called(given: str) -> str:
@@ -249,20 +251,21 @@ def _field_called(given: str) -> str:
     return name
 
 
-def _value_node(name: str, text: str, spot: Spot) -> Node:
+def _value_node(name: str, text: str, position: Position) -> Node:
     if name == "proof":
-        return Node([_proof_node(line, spot) for line in text.splitlines() if line.strip()], spot)
+        return Node([_proof_node(line, position) for line in text.splitlines() if line.strip()], position)
     if name in LISTS:
-        return Node([Node(item, spot) for item in split_items(text)], spot)
-    return Node(text.strip() or None, spot)
+        return Node([Node(item, position) for item in split_items(text)], position)
+    return Node(text.strip() or None, position)
 
 
-def _proof_node(line: str, spot: Spot) -> Node:
+def _proof_node(line: str, position: Position) -> Node:
     """`figure | source | case | valid until`, the last two if there are any."""
     parts = [part.strip() or None for part in re.split(r"[|｜]", line)]
     if len(parts) > len(Proof.model_fields):
         hint = "write figure | source | case | valid until"
         raise UsageError(Finding("usage.proof", f"the proof {line!r} has {len(parts)} parts", hint))
     return Node(
-        {key: Member(spot, Node(part, spot)) for key, part in zip(Proof.model_fields, parts, strict=False)}, spot
+        {key: Member(position, Node(part, position)) for key, part in zip(Proof.model_fields, parts, strict=False)},
+        position,
     )

@@ -12,7 +12,7 @@ from docgen.library.layers import Layers, check_id
 from docgen.nearest import suggestion
 from docgen.output import write_atomic
 from docgen.schemas.base import EntryStatus
-from docgen.schemas.fill_in import is_to_be_filled_in
+from docgen.schemas.placeholders import has_placeholder
 from docgen.schemas.playbook import Objection
 from docgen.upkeep.approval import settled
 from docgen.upkeep.changes import Changes, read_exact
@@ -23,7 +23,7 @@ from docgen.upkeep.planning import Rewrite, company_folder, find_editions, plan_
 from docgen.upkeep.starter import starter_text
 from docgen.upkeep.values import changed_fields, read_values, values_of, with_values
 from docgen.upkeep.written import Written
-from docgen.yaml_source.tree import Member, Node, Spot
+from docgen.yaml_source.tree import Member, Node, Position
 
 SETTLED_WITHIN = timedelta(days=30)
 """How long a draft may wait: its first review_by."""
@@ -128,7 +128,7 @@ def save_draft(library: Layers, draft: Draft, text: str, today: date) -> Changes
 def _left_open(section: str) -> bool:
     """Whether an optional section still holds only a mark of what to fill in."""
     heading, _, body = section.partition("\n")
-    return is_to_be_filled_in(body) and body.strip().startswith(("<", "- <")) and not _NEEDED.match(heading)
+    return has_placeholder(body) and body.strip().startswith(("<", "- <")) and not _NEEDED.match(heading)
 
 
 def _blanked(found: re.Match[str]) -> str:
@@ -191,17 +191,17 @@ def with_defaults(root: Node, today: date) -> Node:
     members = dict(root.content) if isinstance(root.content, dict) else {}
     status = members.get("status")
     if status is None or status.node.content not in (EntryStatus.draft.value, EntryStatus.in_review.value):
-        members["status"] = _member("draft", root.spot)
+        members["status"] = _member("draft", root.position)
     for name in ("approved_by", "approved_on"):
         members.pop(name, None)
     for name, value in (("version", "0.1"), ("review_by", str(today + SETTLED_WITHIN))):
         if name not in members or members[name].node.content is None:
-            members[name] = _member(value, root.spot)
-    return Node(members, root.spot)
+            members[name] = _member(value, root.position)
+    return Node(members, root.position)
 
 
-def _member(value: str, spot: Spot) -> Member:
-    return Member(spot, Node(value, spot))
+def _member(value: str, position: Position) -> Member:
+    return Member(position, Node(value, position))
 
 
 def _read(root: Node, name: str, before: Objection | None) -> Objection:

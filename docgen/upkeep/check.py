@@ -10,7 +10,7 @@ from docgen.library import find_case, list_industries
 from docgen.library.entries import CASES, list_entries
 from docgen.library.layers import Layers
 from docgen.schemas.base import EntryStatus
-from docgen.schemas.governance import counted_on, find_older
+from docgen.schemas.governance import effective_on, find_outdated
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.schemas.proposal import Case
 from docgen.upkeep.alike import find_alike, find_copies, group_pairs, name_some
@@ -146,12 +146,12 @@ def _left_behind(in_use: Iterable[tuple[Edition, Objection]], today: date) -> It
     """Approved editions whose other language has got a new promise since."""
     approved: defaultdict[tuple[str, str], dict[str, tuple[Edition, Objection]]] = defaultdict(dict)
     for edition, entry in in_use:
-        counted = counted_on(edition.counted or entry, today)
+        counted = effective_on(edition.counted or entry, today)
         if counted.status is EntryStatus.approved:
             approved[edition.id.name, edition.id.industry][edition.id.language] = edition, counted
     for by_language in approved.values():
         entries = {language: entry for language, (_, entry) in by_language.items()}
-        if behind := find_older(entries):
+        if behind := find_outdated(entries):
             edition, entry = by_language[behind]
             other = entries["en" if behind == "zh" else "zh"]
             message = f"the {_NAMES[behind]} edition is older than the {_NAMES['en' if behind == 'zh' else 'zh']} one"

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from docgen.audience import Audience, marks_of_cached
 from docgen.errors import Finding
 from docgen.library.source import FieldPath
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.base import EntryStatus
-from docgen.schemas.fill_in import is_to_be_filled_in
-from docgen.schemas.governance import Doubt, counted_on, explain_status
+from docgen.schemas.governance import Doubt, effective_on, explain_status
+from docgen.schemas.placeholders import has_placeholder
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 from docgen.upkeep.editions import Edition
@@ -60,7 +60,7 @@ def _left_open(edition: Edition, value: Any, path: FieldPath) -> Iterator[Findin
     elif isinstance(value, list):
         for number, inner in enumerate(cast("list[Any]", value)):
             yield from _left_open(edition, inner, (*path, number))
-    elif isinstance(value, str) and is_to_be_filled_in(value):
+    elif isinstance(value, str) and has_placeholder(value):
         yield fault("unfilled", "still to be filled in", "write the real thing", edition, *path)
 
 
@@ -160,7 +160,7 @@ def _internal(edition: Edition, entry: Objection, known: Known) -> Iterator[Find
 
 def _repeats(entry: Objection, reader: Audience) -> Iterator[FieldPath]:
     """Where what `reader` reads repeats a text that they may not read."""
-    kept = [text for text in held_back(entry, reader) if isinstance(text, str) and len(text) >= _LONG_ENOUGH]
+    kept = [text for text in redacted_values(entry, reader) if isinstance(text, str) and len(text) >= _LONG_ENOUGH]
     secrets = [text for text in kept if text not in entry.do_not_say]
     for path, text in texts_of(entry, reader):
         if any(secret in text for secret in secrets):
@@ -176,7 +176,7 @@ def _steps(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding
 
 def _unfilled(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
     for path, text in texts_of(entry, Audience.INTERNAL):
-        if is_to_be_filled_in(text):
+        if has_placeholder(text):
             yield fault("unfilled", "still to be filled in", "write the real thing", edition, *path)
 
 
@@ -201,7 +201,7 @@ def _industries(edition: Edition, entry: Objection, known: Known) -> Iterator[Fi
 
 
 def _approval(edition: Edition, entry: Objection, known: Known) -> Iterator[Finding]:
-    counted = counted_on(edition.counted or entry, known.today)
+    counted = effective_on(edition.counted or entry, known.today)
     if counted.standing.doubt is not None:
         why, hint = explain_status(counted)
         rule = "review" if counted.standing.doubt is Doubt.lapsed else "approval"

@@ -10,7 +10,7 @@ from docgen.errors import Finding
 from docgen.library.entries import Shelf, entry_source, find_entry
 from docgen.library.layers import Layers
 from docgen.library.source import FieldPath, Source
-from docgen.schemas.fill_in import is_to_be_filled_in
+from docgen.schemas.placeholders import has_placeholder
 from docgen.upkeep.editions import EditionId
 
 
@@ -31,7 +31,7 @@ def check_entry(library: Layers, shelf: Shelf, id_: EditionId, today: date) -> I
 def find_unfilled(name: str, entry: BaseModel, source: Source) -> Iterator[Finding]:
     """Each place that still holds a mark of what to fill in."""
     for path, text in _texts(entry.model_dump(), ()):
-        if is_to_be_filled_in(text):
+        if has_placeholder(text):
             file, line = source.place(path)
             place = ".".join(map(str, path))
             message = f"{name}: still to be filled in"

@@ -6,16 +6,14 @@ from pathlib import Path
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, InputError
-from docgen.loading.cell_text import as_written
-from docgen.loading.csv_file import read_csv
-from docgen.loading.table import Cell, Table, find_heads, fold
-from docgen.loading.xlsx_file import read_xlsx
+from docgen.loading.spreadsheets import read_csv, read_xlsx
+from docgen.loading.table import Cell, Table, cell_value, find_header_row, normalise
 from docgen.nearest import nearest
 from docgen.schemas.playbook import Objection, Proof
 from docgen.schemas.slots import Path as FieldPath
 from docgen.schemas.slots import slot_at
 from docgen.upkeep.values import ID, LISTS, STEPS, field_names, split_items
-from docgen.yaml_source.tree import Member, Node, Spot
+from docgen.yaml_source.tree import Member, Node, Position
 
 MOST_PROOFS = 9
 REMOVED = frozenset(("-", "–", "—", "－"))
@@ -42,8 +40,8 @@ class Column:
 class Row:
     """One row: where it stands, what it says of the edition, its fields as nodes, and fields to be taken out."""
 
-    spot: Spot
-    edition: Mapping[str, tuple[str, Spot]]
+    position: Position
+    edition: Mapping[str, tuple[str, Position]]
     fields: Node
     removed: tuple[str, ...] = ()
 
@@ -80,12 +78,12 @@ def read_sheet(path: Path, mapping: Mapping[str, str | None], sheet: str | None 
 
     Raises InputError if the file can't be read, or has no row of heads.
     """
-    known = {fold(word): column for column in columns(MOST_PROOFS) for word in (column.name, column.zh, column.en)}
+    known = {normalise(word): column for column in columns(MOST_PROOFS) for word in (column.name, column.zh, column.en)}
     by_name = {column.name: column for column in columns(MOST_PROOFS)}
     known_heads: dict[str, str | None] = {head: column.name for head, column in known.items()}
-    known_heads |= {fold(head): name for head, name in mapping.items()}
+    known_heads |= {normalise(head): name for head, name in mapping.items()}
     table = _table(path, sheet, known_heads)
-    number = find_heads(table, known_heads)
+    number = find_header_row(table, known_heads)
     if number is None:
         raise InputError(Finding("input.empty", "the table is empty", "", str(path)))
     read = Sheet()
@@ -110,8 +108,8 @@ def _table(path: Path, sheet: str | None, known: Mapping[str, str | None]) -> Ta
 
 
 def _known_in(table: Table, known: Mapping[str, str | None]) -> int:
-    row = find_heads(table, known)
-    return -1 if row is None else sum(fold(str(cell.text)) in known for cell in table.rows[row])
+    row = find_header_row(table, known)
+    return -1 if row is None else sum(normalise(str(cell.text)) in known for cell in table.rows[row])
 
 
 def _heads(cells: list[Cell], known: Mapping[str, str | None], findings: list[Finding]) -> Iterator[tuple[int, str]]:
@@ -119,7 +117,7 @@ def _heads(cells: list[Cell], known: Mapping[str, str | None], findings: list[Fi
     for number, cell in enumerate(cells):
         if cell.text is None:
             continue
-        head = fold(str(cell.text))
+        head = normalise(str(cell.text))
         name = known.get(head, "")
         if name == "":
             near = nearest(head, known)
@@ -134,13 +132,13 @@ def _heads(cells: list[Cell], known: Mapping[str, str | None], findings: list[Fi
 
 
 def _at(cell: Cell, code: str, message: str, hint: str) -> Finding:
-    spot = cell.spot
-    return Finding(code, message, hint, spot.file, spot.line, spot.column, spot.place)
+    position = cell.position
+    return Finding(code, message, hint, position.file, position.line, position.column, position.place)
 
 
 def _row(cells: list[Cell], heads: Mapping[int, Column], read: Sheet) -> Row:
-    spot = cells[0].spot
-    edition: dict[str, tuple[str, Spot]] = {}
+    position = cells[0].position
+    edition: dict[str, tuple[str, Position]] = {}
     members: dict[str, Member] = {}
     proofs: dict[int, dict[str, Member]] = {}
     removed: list[str] = []
@@ -149,16 +147,16 @@ def _row(cells: list[Cell], heads: Mapping[int, Column], read: Sheet) -> Row:
         if column is None or (cell.text is None and not cell.problem):
             continue
         if column.path is None:
-            edition[column.name] = (str(cell.text or ""), cell.spot)
+            edition[column.name] = (str(cell.text or ""), cell.position)
         elif str(cell.text).strip() in REMOVED:
             removed += [column.name] if column.path[0] != "proof" else []
         else:
-            node = _node(cell, column, read.refused.setdefault(place_of(spot), []))
-            _put(column, Member(cell.spot, node), members, proofs)
+            node = _node(cell, column, read.refused.setdefault(place_of(position), []))
+            _put(column, Member(cell.position, node), members, proofs)
     if proofs:
-        items = [Node(dict(given), next(iter(given.values())).spot) for _, given in sorted(proofs.items())]
-        members["proof"] = Member(items[0].spot, Node(items, items[0].spot))
-    return Row(spot, edition, Node(members, spot), tuple(removed))
+        items = [Node(dict(given), next(iter(given.values())).position) for _, given in sorted(proofs.items())]
+        members["proof"] = Member(items[0].position, Node(items, items[0].position))
+    return Row(position, edition, Node(members, position), tuple(removed))
 
 
 def _put(column: Column, member: Member, members: dict[str, Member], proofs: dict[int, dict[str, Member]]) -> None:
@@ -175,16 +173,16 @@ def _node(cell: Cell, column: Column, findings: list[Finding]) -> Node:
         findings.append(
             _at(cell, "input.cell", f"{column.name}: {cell.problem}", "mend the formula, or type the value")
         )
-        return Node(None, cell.spot)
+        return Node(None, cell.position)
     if column.name in LISTS:
-        return Node([Node(item, cell.spot) for item in split_items(str(cell.text))], cell.spot)
-    content, problem = as_written(cell.text, slot_at(Objection, path), is_long=cell.is_long)
+        return Node([Node(item, cell.position) for item in split_items(str(cell.text))], cell.position)
+    content, problem = cell_value(cell.text, slot_at(Objection, path), is_long=cell.is_long)
     if problem:
         hint = "format the column as text and type the value again"
         findings.append(_at(cell, "input.cell", f"{column.name}: {problem}", hint))
-    return Node(str(content) if isinstance(content, str) else None, cell.spot)
+    return Node(str(content) if isinstance(content, str) else None, cell.position)
 
 
-def place_of(spot: Spot) -> str:
+def place_of(position: Position) -> str:
     """A row's place in words: the sheet's cell, or the line."""
-    return spot.place or f"line {spot.line}"
+    return position.place or f"line {position.line}"

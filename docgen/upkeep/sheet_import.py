@@ -10,7 +10,7 @@ from typing import Any
 from docgen.errors import Finding, InputError, LibraryError
 from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import Layers, check_id
-from docgen.loading.reading import decode_utf8, read_bytes
+from docgen.loading.files import decode_utf8, read_bytes
 from docgen.nearest import nearest
 from docgen.schemas.base import Language
 from docgen.schemas.playbook import Objection, ObjectionCategory
@@ -24,7 +24,7 @@ from docgen.upkeep.sheet_columns import MOST_PROOFS, Row, Sheet, columns, place_
 from docgen.upkeep.values import GOVERNANCE, ID, STEPS, changed_fields, read_values, with_values
 from docgen.upkeep.written import Written
 from docgen.yaml_source import read_yaml
-from docgen.yaml_source.tree import Member, Node, Spot, plain
+from docgen.yaml_source.tree import Member, Node, Position, plain_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ def read_mapping(path: Path) -> Mapped:
     defaults: dict[str, str] = {}
     for head, member in root.content.items():
         if head == "defaults" and isinstance(member.node.content, dict):
-            defaults = {name: str(plain(inner.node)) for name, inner in member.node.content.items()}
+            defaults = {name: str(plain_data(inner.node)) for name, inner in member.node.content.items()}
         else:
-            heads[head] = None if member.node.content is None else str(plain(member.node))
+            heads[head] = None if member.node.content is None else str(plain_data(member.node))
     unknown = [name for name in (*heads.values(), *defaults) if name is not None and name not in known]
     if unknown:
         hint = f"known are {', '.join(column.name for column in columns(1))}"
@@ -99,8 +99,10 @@ def plan_import(library: Layers, path: Path, mapped: Mapped, today: date, sheet:
     planning = _Planning(library, mapped, today)
     for row in sorted(read.rows, key=lambda row: "industry" in row.edition):  # the common text before industries'
         planning.take(row, read)
-    order = {place_of(row.spot): number for number, row in enumerate(read.rows)}
-    faults = [_in_file(finding, path) for row in read.rows for finding in planning.refused.get(place_of(row.spot), ())]
+    order = {place_of(row.position): number for number, row in enumerate(read.rows)}
+    faults = [
+        _in_file(finding, path) for row in read.rows for finding in planning.refused.get(place_of(row.position), ())
+    ]
     changes = plan_texts(library, planning.rewrites)
     unreadable = list(_unreadable(library, changes, planning))
     if unreadable:  # rare, and no row of the plan can be trusted to be written without the others
@@ -142,20 +144,20 @@ class _Planning:
 
     def take(self, row: Row, read: Sheet) -> None:
         """Plan one row, or note why it is refused."""
-        faults = self.refused.setdefault(place_of(row.spot), [])
-        faults += read.refused.get(place_of(row.spot), [])
+        faults = self.refused.setdefault(place_of(row.position), [])
+        faults += read.refused.get(place_of(row.position), [])
         row = self._with_defaults(row)
         id_ = self._edition(row, faults)
         if id_ is None or faults:
             return
         if id_ in self.places:
-            faults.append(_cell(row.spot, f"{id_} stands in {self.places[id_]} too", "keep one of the two rows"))
+            faults.append(_cell(row.position, f"{id_} stands in {self.places[id_]} too", "keep one of the two rows"))
             return
         if id_ in self._editions:
             self._change(row, id_, faults)
         else:
             self._add(row, id_, faults)
-        self.places[id_] = place_of(row.spot)
+        self.places[id_] = place_of(row.position)
 
     def doubles(self) -> Iterator[Finding]:
         """New rows that say what another entry says already, a finding for each group of them."""
@@ -179,33 +181,33 @@ class _Planning:
         edition, members = dict(row.edition), dict(_members(row.fields))
         for name, text in self._mapped.defaults.items():
             if name in ("language", "industry", ID):
-                edition.setdefault(name, (text, row.spot))
+                edition.setdefault(name, (text, row.position))
             elif name not in members:
-                members[name] = Member(row.spot, Node(text, row.spot))
-        return replace(row, edition=edition, fields=Node(members, row.spot))
+                members[name] = Member(row.position, Node(text, row.position))
+        return replace(row, edition=edition, fields=Node(members, row.position))
 
     def _edition(self, row: Row, faults: list[Finding]) -> EditionId | None:
         language = _language(row, faults)
         industry = self._industry(row, faults)
         if language is None or industry is None:
             return None
-        name, spot = row.edition.get(ID, ("", row.spot))
+        name, position = row.edition.get(ID, ("", row.position))
         if not name:
             return EditionId(self._name_for(row, language), industry, language)
         try:
             return EditionId(check_id(name.strip(), "objection"), industry, language)
         except LibraryError as error:
-            faults += [_cell(spot, f"{finding.message}", finding.hint) for finding in error.findings]
+            faults += [_cell(position, f"{finding.message}", finding.hint) for finding in error.findings]
             return None
 
     def _industry(self, row: Row, faults: list[Finding]) -> str | None:
-        given, spot = row.edition.get("industry", (COMMON, row.spot))
+        given, position = row.edition.get("industry", (COMMON, row.position))
         found = self._industries.get(given.strip().casefold())
         if found is None:
             near = nearest(given.strip().casefold(), self._industries)
             meant = f"did you mean `{self._industries[near]}`? " if near else ""
             hint = f"{meant}known are {', '.join(list_industries(self._library))}; empty for all"
-            faults.append(_cell(spot, f"the library has no industry {given!r}", hint))
+            faults.append(_cell(position, f"the library has no industry {given!r}", hint))
         return found
 
     def _name_for(self, row: Row, language: str) -> str:
@@ -228,14 +230,14 @@ class _Planning:
             faults.extend(self._editions[id_].problems)
             return
         kept = {name: member for name, member in _members(row.fields).items() if name not in GOVERNANCE}
-        after, found = read_values(Node(kept, row.spot), id_.name, _without(before, row.removed))
+        after, found = read_values(Node(kept, row.position), id_.name, _without(before, row.removed))
         faults.extend(found)
         if after is None or faults:
             return
         names = changed_fields(before, after)
         self._note_passed_over(row, id_, self._editions[id_].counted or before)
         what = "changed" if names else "same"
-        self.rows.append(PlannedRow(place_of(row.spot), id_.name, id_.industry, id_.language, what, names))
+        self.rows.append(PlannedRow(place_of(row.position), id_.name, id_.industry, id_.language, what, names))
         if names:
             self.rewrites[id_] = _changing(before, after, names, id_.industry != COMMON)
 
@@ -243,7 +245,7 @@ class _Planning:
         common = replace(id_, industry=COMMON)
         under = self._entries.get(common) or self._new.get(common) if id_ != common else None
         if id_ != common and under is None:
-            faults.append(_cell(row.spot, f"{id_.name} has no common text in {id_.language}", "add a row for it"))
+            faults.append(_cell(row.position, f"{id_.name} has no common text in {id_.language}", "add a row for it"))
             return
         entry, found = read_values(with_defaults(row.fields, self._today), id_.name, under)
         faults.extend(found)
@@ -252,7 +254,7 @@ class _Planning:
         self._note_passed_over(row, id_, entry)
         self._new[id_] = entry
         names = tuple(dict.fromkeys((*changed_fields(under, entry), "version", "status")))
-        self.rows.append(PlannedRow(place_of(row.spot), id_.name, id_.industry, id_.language, "new", names))
+        self.rows.append(PlannedRow(place_of(row.position), id_.name, id_.industry, id_.language, "new", names))
         text = with_values(Written("---\n---\n", id_.language), entry, names).text
         self.rewrites[id_] = lambda written: Written(text, written.language)
 
@@ -266,7 +268,7 @@ class _Planning:
         }:
             message = f"{id_}: the status {given} is passed over; it is {entry.status.value}"
             hint = f"docgen objection approve or retire {id_.name}"
-            self.notices.append(replace(_cell(row.spot, message, hint), severity="warning"))
+            self.notices.append(replace(_cell(row.position, message, hint), severity="warning"))
 
 
 def _changing(before: Objection, after: Objection, names: tuple[str, ...], is_industry: bool) -> Rewrite:
@@ -281,14 +283,14 @@ def _industry_names(library: Layers) -> Iterator[tuple[str, str]]:
 
 
 def _language(row: Row, faults: list[Finding]) -> str | None:
-    given, spot = row.edition.get("language", ("", row.spot))
+    given, position = row.edition.get("language", ("", row.position))
     try:
         language = Language(given) if given else None
     except ValueError:
         language = None
     if language not in (Language.zh, Language.en):
         message = f"{given!r} is no language" if given else "the language is not said"
-        faults.append(_cell(spot, message, "write zh or en into a column `language`, or import with --language"))
+        faults.append(_cell(position, message, "write zh or en into a column `language`, or import with --language"))
         return None
     return str(language)
 
@@ -318,5 +320,5 @@ def _folded(text: str) -> str:
     return " ".join(words_of(text))
 
 
-def _cell(spot: Spot, message: str, hint: str) -> Finding:
-    return Finding("input.cell", message, hint, spot.file, spot.line, spot.column, spot.place)
+def _cell(position: Position, message: str, hint: str) -> Finding:
+    return Finding("input.cell", message, hint, position.file, position.line, position.column, position.place)

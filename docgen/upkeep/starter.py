@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from docgen.audience import Mark, marks_of_cached
-from docgen.schemas.fill_in import fill_in
+from docgen.schemas.placeholders import placeholder
 from docgen.schemas.playbook import Objection, Proof, Steps
 from docgen.schemas.slots import slot_at
 from docgen.upkeep.editions import COMMON, EditionId
@@ -97,4 +97,4 @@ def _open(mark: Mark, language: str) -> str:
     """The mark of what is to be filled in; in place of a Chinese example an English reader gets a line on the field."""
     example = mark.example[0] if isinstance(mark.example, list) and mark.example else mark.example
     told = str(example) if language == "zh" or str(example).isascii() else mark.description
-    return fill_in(language, told)
+    return placeholder(language, told)

@@ -13,7 +13,7 @@ from docgen.errors import Finding
 from docgen.loading.findings import findings_of, unknown_empty
 from docgen.schemas.playbook import Objection, Steps
 from docgen.upkeep.written import Value, Written
-from docgen.yaml_source.tree import Member, Node, Spot, plain
+from docgen.yaml_source.tree import Member, Node, Position, plain_data
 
 STEPS = tuple(Steps.model_fields)
 LISTS = frozenset(
@@ -82,12 +82,12 @@ def read_values(root: Node, name: str, before: Objection | None) -> tuple[Object
 
     The nodes may hold the steps under `steps` or beside the other fields. A field without a value is left as it was.
     """
-    merged = _over(_grouped(root), _node_of(before, root.spot) if before else Node({}, root.spot))
+    merged = _over(_grouped(root), _node_of(before, root.position) if before else Node({}, root.position))
     if isinstance(merged.content, dict):
-        merged.content[ID] = Member(root.spot, Node(name, root.spot))
+        merged.content[ID] = Member(root.position, Node(name, root.position))
     findings = list(unknown_empty(merged, Objection))
     try:
-        return Objection.model_validate(plain(merged)), findings
+        return Objection.model_validate(plain_data(merged)), findings
     except ValidationError as error:
         findings += [finding for _, finding in findings_of(error, Objection, merged)]
     return None, [replace(finding, subject=name) for finding in findings]
@@ -99,8 +99,8 @@ def _grouped(root: Node) -> Node:
     if steps:
         given = content.get("steps")
         inner = given.node.content if given and isinstance(given.node.content, dict) else {}
-        content["steps"] = Member(root.spot, Node({**inner, **steps}, root.spot))
-    return Node(content, root.spot)
+        content["steps"] = Member(root.position, Node({**inner, **steps}, root.position))
+    return Node(content, root.position)
 
 
 def _over(above: Node, below: Node) -> Node:
@@ -112,21 +112,23 @@ def _over(above: Node, below: Node) -> Node:
         if member.node.content is None and name in members:
             continue
         under = members.get(name)
-        members[name] = Member(member.spot, _over(member.node, under.node)) if under else member
-    return Node(members, above.spot)
+        members[name] = Member(member.position, _over(member.node, under.node)) if under else member
+    return Node(members, above.position)
 
 
-def _node_of(objection: Objection, spot: Spot) -> Node:
-    return _as_node(as_data(view_for("internal", objection)), spot)
+def _node_of(objection: Objection, position: Position) -> Node:
+    return _as_node(as_data(view_for("internal", objection)), position)
 
 
-def _as_node(value: Any, spot: Spot) -> Node:
+def _as_node(value: Any, position: Position) -> Node:
     if isinstance(value, Mapping):
-        members = {key: _as_node(inner, spot) for key, inner in cast("Mapping[str, Any]", value).items()}
-        return Node({key: Member(spot, node) for key, node in members.items() if node.content is not None}, spot)
+        members = {key: _as_node(inner, position) for key, inner in cast("Mapping[str, Any]", value).items()}
+        return Node(
+            {key: Member(position, node) for key, node in members.items() if node.content is not None}, position
+        )
     if isinstance(value, list):
-        return Node([_as_node(item, spot) for item in cast("list[Any]", value)], spot)
-    return Node(value if value is None or isinstance(value, bool) else str(value), spot)
+        return Node([_as_node(item, position) for item in cast("list[Any]", value)], position)
+    return Node(value if value is None or isinstance(value, bool) else str(value), position)
 
 
 def split_items(text: str) -> list[str]:

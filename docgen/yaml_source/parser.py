@@ -1,4 +1,4 @@
-"""Read YAML text into nodes, from the events of libyaml."""
+"""Compose nodes from libyaml events."""
 
 import re
 from collections.abc import Callable
@@ -21,12 +21,12 @@ from yaml.events import (
 )
 
 from docgen.errors import Finding, InputError
-from docgen.yaml_source.problems import explain_syntax
-from docgen.yaml_source.tree import Content, Member, Node, Spot
+from docgen.yaml_source.syntax_errors import explain_syntax
+from docgen.yaml_source.tree import Content, Member, Node, Position
 
 MAX_BYTES = 10 * 1024 * 1024
 _MAX_DEPTH = 60
-_MOST_SHOWN = 10
+_MAX_SHOWN = 10
 _MAX_REPEATED = 200_000
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _WORDS = {
@@ -40,31 +40,31 @@ _OLD_BREAKS = "\x85\u2028\u2029"
 
 
 def read_yaml(text: str, *, merges: bool = False) -> tuple[Node | None, list[Finding]]:
-    """The root node of a YAML text and every problem found on the way; None if it can't be read at all.
+    """Parse a YAML text. Returns the root node, or None if it can't be parsed, and all findings.
 
-    With `merges`, a key `<<` puts the fields of the group it names under those given beside it; else it is a problem.
+    With `merges`, merge keys (`<<`) are supported; other keys of the mapping take precedence. Else they are findings.
     """
     unreadable = _control_characters(text)
     if unreadable:
         return None, unreadable
-    composition = _Composition(text, merges=merges)
+    composer = _Composer(text, merges=merges)
     try:
-        root = composition.document()
+        root = composer.document()
     except MarkedYAMLError as error:
         return None, explain_syntax(error, text)
     except InputError as error:
-        return None, [*composition.findings, *error.findings]
+        return None, [*composer.findings, *error.findings]
     if root is None:
         return None, [Finding("input.empty", "the file is empty", "`docgen new KIND` writes one to fill in")]
-    return root, composition.findings
+    return root, composer.findings
 
 
 def _control_characters(text: str) -> list[Finding]:
-    """The first characters that YAML forbids, each at its place, and how many more there are."""
+    """Findings for the first characters that YAML forbids, and a count of the others."""
     places = _NOT_YAML.finditer(text)
     findings: list[Finding] = []
     line, start, column = 1, 0, 1
-    for found in islice(places, _MOST_SHOWN):
+    for found in islice(places, _MAX_SHOWN):
         line += text.count("\n", start, found.start())
         start = found.start()
         column = start - text.rfind("\n", 0, start)
@@ -80,29 +80,29 @@ def _control_characters(text: str) -> list[Finding]:
     return findings
 
 
-def _stand_ins(text: str) -> dict[int, int]:
-    """Characters to parse in place of those that end a line in YAML 1.1, libyaml's version, and not in 1.2."""
+def _substitutes(text: str) -> dict[int, int]:
+    """Substitutes for characters that are line breaks in YAML 1.1, which libyaml implements, but not in 1.2."""
     found = [ord(character) for character in _OLD_BREAKS if character in text]
     unused = (code for code in range(0xFDD0, 0xFDF0) if chr(code) not in text) if found else iter(())
     return dict(zip(found, unused, strict=False))
 
 
-class _Composition:
-    """A text being read: `document` once gives its nodes, `findings` what is wrong in what could be read."""
+class _Composer:
+    """Composer of one text: call `document` once; `findings` are problems that don't stop it."""
 
     def __init__(self, text: str, *, merges: bool) -> None:
-        stand_ins = _stand_ins(text)
-        self._meant = {stand_in: character for character, stand_in in stand_ins.items()}
+        substitutes = _substitutes(text)
+        self._originals = {substitute: character for character, substitute in substitutes.items()}
         self._next = cast(
-            "Callable[[], Event]", CBaseLoader(text.translate(stand_ins) if stand_ins else text).get_event
+            "Callable[[], Event]", CBaseLoader(text.translate(substitutes) if substitutes else text).get_event
         )
         self._merges = merges
-        self._anchors: dict[str, Node | Spot] = {}
+        self._anchors: dict[str, Node | Position] = {}
         self._repeated = 0
         self.findings: list[Finding] = []
 
     def document(self) -> Node | None:
-        """The root node, or None if the text holds none. Raises MarkedYAMLError, or InputError past a limit."""
+        """The root node, or None for an empty text. Raises MarkedYAMLError, or InputError if a limit is exceeded."""
         self._next()
         if isinstance(self._next(), StreamEndEvent):
             return None
@@ -117,15 +117,15 @@ class _Composition:
         if isinstance(event, AliasEvent):
             return self._repeat(event, depth)
         event = cast("ScalarEvent | CollectionStartEvent", event)
-        spot = _spot(event)
+        position = _position(event)
         if depth > _MAX_DEPTH:
-            raise _too_deep(spot)
+            raise _too_deep(position)
         if event.tag is not None and event.tag not in _KNOWN_TAGS:
-            self._report(spot, "tag", f"the tag {event.tag} is not known here", "remove it; values are plain text")
+            self._report(position, "tag", f"the tag {event.tag} is not known here", "remove it; values are plain text")
         if event.anchor is None:
-            return Node(self._content(event, depth), spot)
-        self._anchors[event.anchor] = spot
-        node = Node(self._content(event, depth), spot)
+            return Node(self._content(event, depth), position)
+        self._anchors[event.anchor] = position
+        node = Node(self._content(event, depth), position)
         self._anchors[event.anchor] = node
         return node
 
@@ -141,59 +141,61 @@ class _Composition:
         return items
 
     def _text(self, event: ScalarEvent) -> str:
-        return event.value.translate(self._meant) if self._meant else event.value
+        return event.value.translate(self._originals) if self._originals else event.value
 
     def _members(self, depth: int) -> dict[str, Member]:
         members: dict[str, Member] = {}
         merged: dict[str, Member] = {}
         while not isinstance(event := self._next(), MappingEndEvent):
-            spot, key = _spot(event), self._key(event, depth + 1)
+            position, key = _position(event), self._key(event, depth + 1)
             value = self._node(self._next(), depth + 1)
             if key is None:
-                self._report(spot, "yaml", "a key must be a single word", "put quotes around text with brackets")
+                self._report(position, "yaml", "a key must be a single word", "put quotes around text with brackets")
             elif key == "<<":
-                merged |= self._merge(spot, value)
+                merged |= self._merge(position, value)
             elif key in members:
-                first = members[key].spot.line
-                self._report(spot, "duplicate", f"`{key}` stands twice; first in line {first}", "keep one of the two")
+                first = members[key].position.line
+                self._report(
+                    position, "duplicate", f"`{key}` stands twice; first in line {first}", "keep one of the two"
+                )
             else:
-                members[key] = Member(spot, value)
+                members[key] = Member(position, value)
         return merged | members if merged else members
 
     def _key(self, event: Event, depth: int) -> str | None:
-        """The key that begins with `event`, or None if it is not a scalar."""
+        """The key that starts with `event`, or None if it is not a scalar."""
         if isinstance(event, ScalarEvent) and event.anchor is None:
             return self._text(event).strip()
         content = self._node(event, depth).content
         return content.strip() if isinstance(content, str) else None
 
-    def _merge(self, spot: Spot, value: Node) -> dict[str, Member]:
+    def _merge(self, position: Position, value: Node) -> dict[str, Member]:
         if not self._merges:
-            self._report(spot, "yaml", "merge keys (`<<`) are not known here", "write the fields out")
+            self._report(position, "yaml", "merge keys (`<<`) are not known here", "write the fields out")
         elif not isinstance(value.content, dict):
-            self._report(spot, "yaml", "`<<` takes one group of fields", "write `<<: *name`")
+            self._report(position, "yaml", "`<<` takes one group of fields", "write `<<: *name`")
         else:
             return value.content
         return {}
 
     def _repeat(self, alias: AliasEvent, depth: int) -> Node:
-        """The node that an alias stands for. It is not copied, but each use of it counts."""
+        """The node of an alias, not copied. Each use counts towards the limit."""
         node = self._anchors.get(alias.anchor or "")
         if node is None:
             raise _stopped("found undefined alias", alias)
-        if isinstance(node, Spot):
+        if isinstance(node, Position):
             raise _too_deep(node, " by aliases (`*name`)")
         self._count(node, depth)
         return node
 
     def _count(self, node: Node, depth: int) -> None:
-        """Aliases may stand for large parts, again and again: count what they add, and how deep they lead."""
+        """Limit the nodes that aliases add, and their depth (billion laughs)."""
         self._repeated += 1
         if depth > _MAX_DEPTH:
-            raise _too_deep(node.spot, " by aliases (`*name`)")
+            raise _too_deep(node.position, " by aliases (`*name`)")
         if self._repeated > _MAX_REPEATED:
             message = "the aliases (`*name`) add up to too much"
-            raise InputError(_finding(node.spot, "yaml", message, "write the values out"))
+            raise InputError(_finding(node.position, "yaml", message, "write the values out"))
         if isinstance(node.content, dict):
             for member in node.content.values():
                 self._count(member.node, depth + 1)
@@ -201,22 +203,24 @@ class _Composition:
             for item in node.content:
                 self._count(item, depth + 1)
 
-    def _report(self, spot: Spot, code: str, message: str, hint: str) -> None:
-        self.findings.append(_finding(spot, code, message, hint))
+    def _report(self, position: Position, code: str, message: str, hint: str) -> None:
+        self.findings.append(_finding(position, code, message, hint))
 
 
 def _stopped(problem: str, event: Event) -> MarkedYAMLError:
     return ComposerError(problem=problem, problem_mark=cast("Mark | None", event.start_mark))
 
 
-def _too_deep(spot: Spot, how: str = "") -> InputError:
-    return InputError(_finding(spot, "yaml", f"the values are nested too deeply{how}", f"the limit is {_MAX_DEPTH}"))
+def _too_deep(position: Position, how: str = "") -> InputError:
+    return InputError(
+        _finding(position, "yaml", f"the values are nested too deeply{how}", f"the limit is {_MAX_DEPTH}")
+    )
 
 
-def _finding(spot: Spot, code: str, message: str, hint: str) -> Finding:
-    return Finding(f"input.{code}", message, hint, line=spot.line, column=spot.column)
+def _finding(position: Position, code: str, message: str, hint: str) -> Finding:
+    return Finding(f"input.{code}", message, hint, line=position.line, column=position.column)
 
 
-def _spot(event: Event) -> Spot:
+def _position(event: Event) -> Position:
     mark = event.start_mark
-    return Spot(mark.line + 1, mark.column + 1) if mark else Spot()
+    return Position(mark.line + 1, mark.column + 1) if mark else Position()

@@ -1,15 +1,18 @@
-"""Turns a file into its bytes or its text, or into the finding that says why not."""
+"""Read input files: bytes, UTF-8 text, and the result of parsing (`Source`)."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import Finding, InputError
+from docgen.yaml_source.tree import Node
+from docgen.yaml_source.tree import Path as FieldPath
 
 MAX_BYTES = 50 * 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of `path`. Raises InputError if it is not a readable file, is empty, or is larger than `limit`."""
+    """The bytes of `path`. Raises InputError if it is not a readable file, or is larger than `limit`."""
     try:
         if not path.is_file():
             raise InputError(_refusal(path, "there is no such file" if not path.exists() else "this is not a file"))
@@ -28,7 +31,7 @@ def _refusal(path: Path, message: str, hint: str = "") -> Finding:
 
 
 def decode_utf8(path: Path, data: bytes) -> str:
-    """The text of UTF-8 bytes, with or without BOM. Raises InputError naming the first byte that is not UTF-8."""
+    """Decode UTF-8 with or without BOM. Raises InputError with the position of the first invalid byte."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -47,3 +50,12 @@ def _guess(data: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return "it looks like GB18030 (GBK); "
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A parsed input file: root node, findings, and paths of fields that are already reported as missing."""
+
+    root: Node | None
+    findings: list[Finding]
+    reported: frozenset[FieldPath] = frozenset()

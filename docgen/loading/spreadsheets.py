@@ -1,6 +1,8 @@
-"""Turns a workbook into tables of cells; figures stay the digits that Excel shows, dates become ISO text."""
+"""Read the sheets of a workbook, or a CSV file, as tables of cells."""
 
+import csv
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -16,19 +18,22 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from docgen.errors import Finding, InputError
-from docgen.loading.reading import read_bytes
+from docgen.loading.files import read_bytes
 from docgen.loading.table import MAX_COLUMNS, MAX_ROWS, Cell, Table
-from docgen.yaml_source.tree import Spot
+from docgen.yaml_source.tree import Position
 
 _MAX_UNPACKED = 100 * 1024 * 1024
 _MAX_RATIO = 200
-_MAX_PASSED = 4_000_000  # rows that are counted, most of them not there
+_MAX_ROWS_PASSED = 4_000_000  # rows iterated, absent ones included
 _MAX_CELLS = 2_000_000
 _HEADS_WITHIN = 20
 _PART = 1024 * 1024
+_DELIMITERS = ",;\t"
+_LONGEST_LINE = 1_000_000
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0"
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
-_DAMAGED = (  # what openpyxl and its parsers raise when parts are missing or garbled
+_DAMAGED = (  # raised by openpyxl and its parsers for missing or damaged parts
     *_NO_ZIP,
     InvalidFileException,
     XMLSyntaxError,
@@ -41,12 +46,15 @@ _DAMAGED = (  # what openpyxl and its parsers raise when parts are missing or ga
 
 
 def read_xlsx(path: Path) -> dict[str, Table]:
-    """The visible sheets of a workbook by name. Raises InputError if it is none, is locked, or unpacks too large."""
+    """Visible sheets of a workbook by name. Numbers are text as Excel shows them, dates are ISO 8601.
+
+    Raises InputError if it is not a workbook, has a password, or is too large when unpacked.
+    """
     data = read_bytes(path)
     _refuse_dangerous(path, data)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # parts that openpyxl does not know carry no cells
+            warnings.simplefilter("ignore", UserWarning)  # unknown parts have no cells
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             return _tables_of(path, sheets)
@@ -59,7 +67,7 @@ def _refusal(path: Path, message: str, hint: str = "") -> InputError:
 
 
 def _refuse_dangerous(path: Path, data: bytes) -> None:
-    """Refuse what is no workbook, unpacks to far more than it is, or declares entities (OOXML has none)."""
+    """Raise InputError if it is not a workbook, is a zip bomb, or declares XML entities (OOXML has none)."""
     if data.startswith(_OLE):
         raise _refusal(path, "the workbook is locked by a password, or in the old .xls form", "save it as plain .xlsx")
     try:
@@ -86,26 +94,26 @@ def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> boo
 
 
 def _tables_of(path: Path, sheets: Iterable[Any]) -> dict[str, Table]:
-    """The cells of each sheet's first columns. Rows and columns without a value cost nothing, wherever others are."""
+    """Cells of each sheet's first columns. Empty rows and columns are skipped without cost."""
     tables: dict[str, Table] = {}
-    passed = kept = 0
-    absent: Any = ()  # openpyxl gives one and the same for each row that isn't there
+    passed = cell_count = 0
+    absent: Any = ()  # openpyxl yields the same object for each absent row
     for sheet in sheets:
-        sheet.reset_dimensions()  # some programs write a wrong size
+        sheet.reset_dimensions()  # some programs write wrong dimensions
         name, rows, width = str(sheet.title), list[list[Cell]](), 0
         for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
             passed += 1
-            if passed > _MAX_PASSED:
+            if passed > _MAX_ROWS_PASSED:
                 raise _refusal(path, "its cells are too far apart", "delete the empty rows above the last ones")
             if values is absent or not (used := _width_of(values)):
                 absent = values
                 continue
             width = max(width, used) if len(rows) < _HEADS_WITHIN else width
-            kept += max(used, width)
-            if len(rows) >= MAX_ROWS or kept > _MAX_CELLS:
+            cell_count += max(used, width)
+            if len(rows) >= MAX_ROWS or cell_count > _MAX_CELLS:
                 raise _too_many(path, f"sheet {name}" if len(rows) >= MAX_ROWS else "")
             rows.append(list(_cells(name, number, values[: max(used, width)])))
-        tables[name] = Table(rows, Spot(place=f"{name}!A1"))
+        tables[name] = Table(rows, Position(place=f"{name}!A1"))
     return tables
 
 
@@ -123,13 +131,13 @@ def _width_of(values: tuple[Any, ...]) -> int:
 
 def _cells(sheet: str, row: int, values: tuple[Any, ...]) -> Iterator[Cell]:
     for number, cell in enumerate(values, 1):
-        spot = Spot(place=f"{sheet}!{_LETTERS[number]}{row}")
+        position = Position(place=f"{sheet}!{_LETTERS[number]}{row}")
         if cell.data_type == "e":
-            yield Cell(None, spot, f"the formula gives {cell.value}")
+            yield Cell(None, position, f"the formula gives {cell.value}")
             continue
         text = _text_of(cell.value)
         is_long = isinstance(cell.value, int | float) and abs(cell.value) >= 10**15
-        yield Cell(text, spot, "", is_long)
+        yield Cell(text, position, "", is_long)
 
 
 _LETTERS = ["", *(get_column_letter(number) for number in range(1, MAX_COLUMNS + 1))]
@@ -139,7 +147,7 @@ def _text_of(value: object) -> str | bool | None:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, float):
-        return f"{Decimal(format(value, '.15g')):f}"  # Excel holds 15 digits
+        return f"{Decimal(format(value, '.15g')):f}"  # Excel stores 15 digits
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, date | time):
@@ -148,5 +156,64 @@ def _text_of(value: object) -> str | bool | None:
 
 
 def _moment(value: datetime) -> str:
-    rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel's fractions of a day are not exact
+    rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel's day fractions are inexact
     return rounded.date().isoformat() if rounded.time() == time() else rounded.isoformat(sep=" ")
+
+
+def read_csv(path: Path) -> Table:
+    """Cells of a CSV file in UTF-8, UTF-16 or GB18030, separated by `,`, `;` or tab. Raises InputError."""
+    text = _decode(path, read_bytes(path))
+    declared = re.match(r"sep=(.)\r?\n", text)
+    body = text[declared.end() :] if declared else text
+    delimiter = declared.group(1) if declared else _delimiter_of(body)
+    skipped = 1 if declared else 0
+    _refuse_long_lines(path, body, skipped)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[Cell]] = []
+    line = 1 + skipped
+    try:
+        for values in reader:
+            if any(values):
+                _refuse_large(path, line, len(rows), values)
+                cells = enumerate(values[:MAX_COLUMNS], 1)
+                rows.append([Cell(value.strip() or None, Position(line, number)) for number, value in cells])
+            line = reader.line_num + 1 + skipped
+    except csv.Error as error:
+        hint = "close every quote, and write a quote inside a cell twice"
+        raise InputError(Finding("input.csv", f"this is not CSV: {error}", hint, str(path), line, 1)) from error
+    return Table(rows, Position(1, 1))
+
+
+def _refuse_long_lines(path: Path, text: str, skipped: int) -> None:
+    for number, line in enumerate(text.splitlines(), 1 + skipped):
+        if len(line) > _LONGEST_LINE:
+            message = f"the line has {len(line):,} characters; the limit is {_LONGEST_LINE:,}"
+            raise InputError(Finding("input.csv", message, "write each row on a line of its own", str(path), number, 1))
+
+
+def _refuse_large(path: Path, line: int, rows: int, values: list[str]) -> None:
+    """Raise InputError for too many rows or columns."""
+    if rows >= MAX_ROWS:
+        message, hint = f"the file has more than {MAX_ROWS:,} rows", "remove the rows that are not needed"
+    elif len(values) > MAX_COLUMNS and any(values[MAX_COLUMNS:]):
+        message, hint = f"the row has {len(values):,} cells; the limit is {MAX_COLUMNS}", "a delimiter too many?"
+    else:
+        return
+    raise InputError(Finding("input.csv", message, hint, str(path), line, 1))
+
+
+def _decode(path: Path, data: bytes) -> str:
+    encodings = ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    hint = "save it as UTF-8 (in Excel: CSV UTF-8)"
+    raise InputError(Finding("input.encoding", "the file is neither UTF-8 nor GB18030 text", hint, str(path)))
+
+
+def _delimiter_of(text: str) -> str:
+    heads = next((line for line in text.splitlines() if line.strip()), "")
+    unquoted = re.sub('"[^"]*"', "", heads)
+    return max(_DELIMITERS, key=unquoted.count)

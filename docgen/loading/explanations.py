@@ -1,4 +1,4 @@
-"""Turns one pydantic error into plain words: what was found, what is allowed, what to write instead."""
+"""Explain pydantic errors: what was found, what is allowed, what to write instead."""
 
 import re
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from docgen.audience import Mark
-from docgen.loading.number_forms import meant_number
+from docgen.loading.number_forms import parse_number
 from docgen.nearest import nearest
 from docgen.schemas.slots import Slot, slot_at
-from docgen.yaml_source.problems import full_width_slip
+from docgen.yaml_source.syntax_errors import full_width_hint
 from docgen.yaml_source.tree import Path
 
 _LONGEST = 60
@@ -23,7 +23,7 @@ _MANY = 16
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a finding will say: the last part of its code, its message, its hint."""
+    """Parts of a finding: the last part of its code, message and hint."""
 
     code: str
     message: str
@@ -31,7 +31,7 @@ class Explanation:
 
 
 def show_value(value: object) -> str:
-    """What was found, short enough for a line."""
+    """Format a value for a message, shortened to 60 characters."""
     if isinstance(value, dict | list | tuple):
         return "a list" if not isinstance(value, dict) else "a group of fields"
     text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
@@ -45,36 +45,36 @@ def title_of(mark: Mark | None) -> str:
 
 
 def example_of(mark: Mark | None) -> str:
-    """`for example …`, if the field has a short example."""
+    """`for example …` if the field has a scalar example, else an empty string."""
     if mark is None or mark.example in (None, "", [], ()) or isinstance(mark.example, dict | list | tuple | BaseModel):
         return ""
     return f"for example {show_value(mark.example)}"
 
 
-def explain_empty(model: type[BaseModel], path: Path, *, given: bool) -> Explanation:
-    """A required field that is not there, or (`given`) whose key is there without a value."""
+def explain_empty(model: type[BaseModel], path: Path, *, has_key: bool) -> Explanation:
+    """A required field that is missing, or (`has_key`) whose key has no value."""
     slot = slot_at(model, path)
     mark = slot.mark if slot else None
     about = f"{title_of(mark)}: {mark.description.rstrip('.。')}" if mark else ""
     hint = ", ".join(filter(None, (about, example_of(mark))))
-    return Explanation("missing", "is empty" if given else "is missing", hint)
+    return Explanation("missing", "is empty" if has_key else "is missing", hint)
 
 
 def explain_unknown(model: type[BaseModel], path: Path) -> Explanation:
-    """A key that no field answers."""
+    """An unknown key."""
     wrong = str(path[-1])
     slot = slot_at(model, path[:-1])
     models = slot.models if slot else ()
     if any(wrong in inner.model_computed_fields for inner in models):
         return Explanation("unknown", f"`{wrong}` is computed, never typed in", "remove it")
-    near = meant_field(model, path)
+    near = nearest_field(model, path)
     names = list(dict.fromkeys(_names_of(models).values()))
     hint = f"did you mean `{near}`?" if near else f"known are {', '.join(names)}"
-    return Explanation("unknown", f"no `{wrong}` on {_owner(model, path)}", full_width_slip(wrong) or hint)
+    return Explanation("unknown", f"no `{wrong}` on {_owner(model, path)}", full_width_hint(wrong) or hint)
 
 
-def meant_field(model: type[BaseModel], path: Path) -> str | None:
-    """The field that an unknown key at the end of `path` was most likely meant to be."""
+def nearest_field(model: type[BaseModel], path: Path) -> str | None:
+    """The field nearest to the unknown key at the end of `path`, by name or title."""
     slot = slot_at(model, path[:-1])
     known = _names_of(slot.models if slot else ())
     near = nearest(str(path[-1]), known)
@@ -82,7 +82,7 @@ def meant_field(model: type[BaseModel], path: Path) -> str | None:
 
 
 def _names_of(models: tuple[type[BaseModel], ...]) -> dict[str, str]:
-    """Field names, and titles in both languages, each with the field name that it stands for."""
+    """Field names and titles in both languages, mapped to field names."""
     names: dict[str, str] = {}
     for inner in models:
         for name in inner.model_fields:
@@ -93,7 +93,7 @@ def _names_of(models: tuple[type[BaseModel], ...]) -> dict[str, str]:
 
 
 def _owner(model: type[BaseModel], path: Path) -> str:
-    """What the thing is called that has no such field: the kind, or the field around it."""
+    """Name of the object with the unknown field: the parent field, or the kind."""
     names = [step for step in path[:-1] if isinstance(step, str)]
     if names:
         return names[-1]
@@ -102,14 +102,14 @@ def _owner(model: type[BaseModel], path: Path) -> str:
 
 
 def explain_error(details: ErrorDetails, slot: Slot | None) -> Explanation:
-    """Any other error at a field that is `slot`."""
+    """Any other error at a field with the schema `slot`."""
     value, kind = details["input"], details["type"]
     if value is None:
         return Explanation("missing", "is empty", example_of(slot.mark if slot else None))
     for pattern, explain in _EXPLAINERS:
         if re.fullmatch(pattern, kind):
             explanation = explain(value, details.get("ctx", {}), slot)
-            slip = full_width_slip(value) if isinstance(value, str) else ""
+            slip = full_width_hint(value) if isinstance(value, str) else ""
             return Explanation(explanation.code, explanation.message, slip or explanation.hint)
     return Explanation("value", _without_jargon(details["msg"]), f"found {show_value(value)}")
 
@@ -145,8 +145,8 @@ def _digits(slot: Slot | None) -> str:
 
 
 def _plain_number(value: object, *, whole: bool) -> str:
-    """What to write for the usual ways of writing figures, or an empty string."""
-    found = None if isinstance(value, dict | list) else meant_number(str(value))
+    """A hint with the number in plain digits, or an empty string if it can't be parsed."""
+    found = None if isinstance(value, dict | list) else parse_number(str(value))
     if found is None:
         return ""
     meant, digits, unit = found

@@ -1,4 +1,4 @@
-"""Syntax errors of YAML in plain words: what is wrong in which line, and what to write instead."""
+"""Explain YAML syntax errors: what is wrong in which line, and what to write instead."""
 
 import re
 from collections.abc import Iterator
@@ -67,13 +67,13 @@ _PROBLEMS = (
     ("found unknown escape character", *_ESCAPE),
     ("while parsing a quoted scalar", *_ESCAPE),
 )
-"""Signs of what libyaml says, each with what it means and what to do; the first that is found counts."""
+"""Parts of libyaml's messages, each with message and hint; the first match counts."""
 
-_REACH = 3  # a slip shows up at most so many lines later
+_REACH = 3  # libyaml reports a slip at most this many lines later
 
 
 def explain_syntax(error: MarkedYAMLError, text: str) -> list[Finding]:
-    """The findings for a syntax error: the usual slips in every line that has one, else what the parser met."""
+    """Findings for a syntax error: common slips in all lines, or else the parser's error."""
     line, column = _place_of(error, text)
     slips = list(_slips(text))
     if any(line - _REACH <= slip.line <= line for slip in slips):
@@ -102,19 +102,19 @@ def _slips(text: str) -> Iterator[Finding]:
 
 
 def _explain(error: MarkedYAMLError, text: str, line: int, column: int) -> Finding:
-    said = f"{error.context or ''} {error.problem or ''}"
-    if "cannot start any token" in said and error.problem_mark:
+    error_text = f"{error.context or ''} {error.problem or ''}"
+    if "cannot start any token" in error_text and error.problem_mark:
         character = text[error.problem_mark.index]
         message = f"a value can't start with `{character if character.isprintable() else repr(character)[1:-1]}`"
         return Finding("input.yaml", message, "put the text in quotes", line=line, column=column)
     for sign, message, hint in _PROBLEMS:
-        if sign in said:
+        if sign in error_text:
             return Finding("input.yaml", message, hint, line=line, column=column)
-    return Finding("input.yaml", f"this is not YAML: {said.strip()}", line=line, column=column)
+    return Finding("input.yaml", f"this is not YAML: {error_text.strip()}", line=line, column=column)
 
 
-def full_width_slip(text: str) -> str:
-    """What to write where Chinese punctuation stands for YAML's own, or an empty string."""
+def full_width_hint(text: str) -> str:
+    """A hint for Chinese punctuation in place of YAML's, or an empty string."""
     if re.match("^[\\w.]+：", text):
         return "the colon `：` is full-width; write `: ` (a plain colon and a space)"
     if text[:1] in "“”‘’「" or text[-1:] in "“”‘’」":
