@@ -60,10 +60,9 @@ if TYPE_CHECKING:
     from docgen.stamp import Stamp
     from docgen.together import check_together
     from docgen.upkeep import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
-    from docgen.upkeep.approving import ApprovalChoices, Approved
+    from docgen.upkeep.approval import ApprovalChoices, Approved, Covered
     from docgen.upkeep.authoring import Draft
     from docgen.upkeep.changes import ChangedFile
-    from docgen.upkeep.coverage import Covered
     from docgen.upkeep.editions import EditionId
     from docgen.upkeep.entries import Adoption
     from docgen.upkeep.sheet_import import ImportPlan, PlannedRow
@@ -213,10 +212,9 @@ _HOMES_OF = {
     "stamp": ("Stamp",),
     "together": ("check_together",),
     "upkeep": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),
-    "upkeep.approving": ("ApprovalChoices", "Approved"),
+    "upkeep.approval": ("ApprovalChoices", "Approved", "Covered"),
     "upkeep.authoring": ("Draft",),
     "upkeep.changes": ("ChangedFile",),
-    "upkeep.coverage": ("Covered",),
     "upkeep.editions": ("EditionId",),
     "upkeep.entries": ("Adoption",),
     "upkeep.sheet_import": ("ImportPlan", "PlannedRow"),

@@ -7,8 +7,8 @@ from docgen.errors import LibraryError
 from docgen.library import open_library
 from docgen.library.editions import find_edition, list_editions
 from docgen.schemas.governance import Doubt
+from docgen.upkeep.approval import record_changes
 from docgen.upkeep.changes import Changes
-from docgen.upkeep.records import record_changes
 
 BOUND = (Doubt.unbound, Doubt.changed, Doubt.uncovered)
 

@@ -16,8 +16,8 @@ from docgen.cli import cli
 from docgen.library import find_objection, open_library
 from docgen.library.entries import OBJECTIONS, read_entry
 from docgen.schemas.playbook import Objection
-from docgen.upkeep.approval import kind_of_change, raised
 from docgen.upkeep.editions import EditionId, read_editions
+from docgen.upkeep.governance import kind_of_change, raised
 from docgen.upkeep.values import values_of, with_values
 from docgen.upkeep.written import Written
 

@@ -7,8 +7,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from docgen.library import find_objection, list_industries, list_objections, open_library
-from docgen.upkeep.alike import ALIKE, find_alike, find_copies, likeness
 from docgen.upkeep.editions import read_editions
+from docgen.upkeep.text_comparison import ALIKE, find_alike, find_copies, likeness
 
 PAIRS = YAML(typ="safe").load(Path(__file__).parent / "data" / "alike.yaml")
 

@@ -11,7 +11,7 @@ from objection_files import entry_text, write_entry
 import docgen
 from docgen.library import open_library
 from docgen.upkeep import check_objections
-from docgen.upkeep.rules import RULES
+from docgen.upkeep.checks import RULES
 
 TODAY = date(2026, 11, 24)
 CASE = "mfg-precision-gears"

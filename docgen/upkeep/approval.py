@@ -1,129 +1,263 @@
-"""What a change of text, or a retirement, writes into an entry's file; approving.py has approvals."""
+"""Plan the approval of an objection, a case or a legal block: its files' facts, its records, what it covers.
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+The steps:
+
+    1  find     the entry's editions, in the languages named
+    2  refuse   who may not approve (governance.py)
+    3  rewrite  version, status, approver, dates in the editions' files
+    4  bind     a record of each edition's words
+    5  check    what stands against the planned entry
+    6  report   which editions are covered, and which industries' wording is not
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from typing import TypedDict
 
 from docgen.errors import Finding, LibraryError, UsageError
+from docgen.library.approvals import NOT_WORDS, EditionKey, Record, latest_records, list_records, words_digest
+from docgen.library.entries import OBJECTIONS, SHELVES, Entry, Shelf, entry_source, find_entry
+from docgen.library.industries import list_industries
 from docgen.library.layers import Layers
-from docgen.nearest import suggestion
+from docgen.library.source import checked
 from docgen.schemas.base import EntryStatus
+from docgen.schemas.governance import Governed
 from docgen.schemas.playbook import Objection
-from docgen.upkeep.changes import Changes
-from docgen.upkeep.checks import said_texts
-from docgen.upkeep.editions import COMMON, is_builtin, list_ids, read_edition
-from docgen.upkeep.planning import Rewrite, find_editions, plan_texts
-from docgen.upkeep.values import changed_fields, is_content
+from docgen.upkeep.changes import ChangedFile, Changes, Rewrite, find_editions, plan_texts, planned_layers
+from docgen.upkeep.checks import check_edition
+from docgen.upkeep.editions import COMMON, EditionId, is_builtin, is_shadowed, list_ids, read_edition
+from docgen.upkeep.governance import check_approver, check_entry, kind_of_change, raised
+from docgen.upkeep.library_checks import read_known
+from docgen.upkeep.text_comparison import find_differing
 from docgen.upkeep.written import Written
 
-_MATERIAL = frozenset(("category", "industries", "proof", "guarantee", "concession_rules", "do_not_say"))
-_FIGURES = re.compile(
-    r"\d+(?:[.,]\d+)*|(?<![一二三四五六七八九十百千万亿两半])[一二三四五六七八九十百千万亿两半]+(?=[天日周月年倍成折个点元万％%])"
-)
 
+class ApprovalChoices(TypedDict, total=False):
+    """What may be chosen of an approval: an industry's wording, the languages, the next review, how the version rises.
 
-def kind_of_change(before: Objection, after: Objection) -> str:
-    """`major` for a material change (domain.md 2), `minor` for one of wording, an empty string for none.
-
-    Material is what a client is promised or shown: category, industries, proof, guarantee, what may be given or not be
-    said, and any figure in what a client reads or hears.
+    `change` is major or minor; by default the version rises by rule, and the next review is in a year.
     """
-    changed = [name for name in changed_fields(before, after) if is_content(name)]
-    if _MATERIAL & set(changed) or (changed and _figures(before) != _figures(after)):
-        return "major"
-    return "minor" if changed else ""
 
-
-def _figures(objection: Objection) -> list[str]:
-    return sorted(figure for _, text in said_texts(objection) for figure in _FIGURES.findall(text))
-
-
-def raised(version: str, change: str) -> str:
-    """The version after a `major` or `minor` change; the same after none."""
-    major, minor = map(int, version.split("."))
-    if change == "major":
-        return f"{major + 1}.0"
-    return f"{major}.{minor + 1}" if change == "minor" else version
-
-
-def settled(written: Written, before: Objection, after: Objection, *, is_industry: bool = False) -> Written:
-    """The changed text of an approved entry: in review again, under a new version, without the old approval.
-
-    A text that is not approved stays as it was written; so the version rises once, when it leaves its approved state.
-    An industry's wording that only inherits its status gets one of its own, or approving the common text would do.
-    """
-    change = kind_of_change(before, after)
-    if not change:
-        return written
-    if before.status is not EntryStatus.approved or after.status is not EntryStatus.approved:
-        return _with_own_status(written, before, change) if is_industry else written
-    if before.version == after.version:
-        written = written.with_field("version", raised(before.version, change))
-    written = written.with_field("status", EntryStatus.in_review)
-    return written.without("approved_by").without("approved_on")
-
-
-def _with_own_status(written: Written, before: Objection, change: str) -> Written:
-    if written.has("status"):
-        return written
-    if not written.has("version"):
-        written = written.with_field("version", raised(before.version, change))
-    return written.with_field("status", before.status)
+    industry: str
+    languages: Sequence[str]
+    review_by: date | None
+    change: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Retirement:
-    """Why an entry is retired, on which day, and the id of the one that takes its place."""
+class Approval:
+    """Who approves, on which day, until when it holds (None: a year), and how the version rises (None: by rule)."""
 
-    because: str
+    by: str
     on: date
-    replaced_by: str | None = None
+    review_by: date | None = None
+    change: str | None = None
+
+    @property
+    def until(self) -> date:
+        """The day of the next review. Raises UsageError if it isn't after the approval."""
+        review_by = self.review_by or _a_year_on(self.on)
+        if review_by <= self.on:
+            raise UsageError(Finding("usage.review_by", f"{review_by} is not after {self.on}", "give a later day"))
+        return review_by
 
 
-def retire(
-    library: Layers, name: str, retirement: Retirement, *, industry: str = COMMON, languages: Sequence[str] = ()
-) -> Changes:
-    """Retire an entry, in every language unless some are named; the common one takes the industries' wording along.
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One edition that an approval covers, and the industries that read it for want of a wording of their own."""
 
-    Raises LibraryError if it is retired already, or if what replaces it is not there or is retired too.
+    edition: str
+    version: str
+    approved_by: str
+    review_by: date | None
+    industries: tuple[str, ...] = ()
+
+    def show(self) -> str:
+        """The edition in one line."""
+        read_by = f"; read by {', '.join(self.industries)} too" if self.industries else ""
+        return f"{self.edition} {self.version}, approved by {self.approved_by}, next review {self.review_by}{read_by}"
+
+
+@dataclass(frozen=True, slots=True)
+class Approved(Changes):
+    """The files of an approval, and the editions that it covers."""
+
+    covered: tuple[Covered, ...] = ()
+
+
+def approve(
+    library: Layers,
+    name: str,
+    approval: Approval,
+    *,
+    industry: str = COMMON,
+    languages: Sequence[str] = (),
+    shelf: Shelf = OBJECTIONS,
+) -> Approved:
+    """Approve an entry of one sort in one language, or in those named.
+
+    A draft `0.n` becomes `1.0`; a later version rises if another text has been approved under it, or as
+    `approval.change` (major, minor) says. Raises RefusedError if `approval.by` may not approve, LibraryError with the
+    errors that stand against it, UsageError if there are two languages and none was named.
     """
-    found = find_editions(library, name, industry, languages)
-    editions = [read_edition(library, id_, path) for id_, path in found.items()]
-    if all(edition.objection and edition.objection.status is EntryStatus.retired for edition in editions):
-        raise LibraryError(Finding("upkeep.retired", f"{name} is retired already", file=editions[0].shown))
-    _check_replacement(library, name, retirement.replaced_by, [id_.language for id_ in found])
-    if industry == COMMON:
-        languages_now = {id_.language for id_ in found}
-        for id_, path in list_ids(library).items():
-            own = id_.name == name and id_.industry != COMMON and id_.language in languages_now
-            if (
-                own
-                and not is_builtin(path)
-                and re.search(r"^status:", path.read_text(encoding="utf-8-sig"), re.MULTILINE)
-            ):
-                found[id_] = path
-    return plan_texts(library, dict.fromkeys(found, _retired(retirement)), keep_industries=False)
+    found = find_editions(library, name, industry, languages, shelf)
+    if len(found) > 1 and not languages:
+        hint = "say --language zh, --language en, or both"
+        raise UsageError(Finding("usage.language", f"{name} is written in two languages", hint))
+    entries = {id_: _entry(library, shelf, id_) for id_ in found}
+    noticed = check_approver(library, approval.by, {str(id_): e.owner for id_, e in entries.items() if e})
+    rewrites = {id_: _approved(library, id_, found[id_], entry, approval) for id_, entry in entries.items()}
+    changes = plan_texts(library, rewrites)
+    with planned_layers(library, changes, found) as layers:
+        planned = {id_.key: entry for id_ in found if (entry := _entry(layers, shelf, id_)) is not None}
+    changes = with_records(library, changes, planned)
+    with planned_layers(library, changes, found) as layers:
+        notices = _standing_against(library, layers, shelf, found, approval.on)
+        if errors := [finding for finding in notices if finding.severity == "error"]:
+            raise LibraryError(errors)
+        covered = tuple(covered_edition(layers, shelf, id_) for id_ in found)
+        notices += [
+            finding for id_ in found if id_.industry == COMMON for finding in find_uncovered(layers, shelf, id_)
+        ]
+    return Approved(changes.folder, changes.files, (*noticed, *changes.notices, *notices), covered)
 
 
-def _retired(retirement: Retirement) -> Rewrite:
-    comment = f"retired on {retirement.on}: {' '.join(retirement.because.split())}"
-    if retirement.replaced_by:
-        comment += f"\nreplaced by {retirement.replaced_by}"
+def _entry(library: Layers, shelf: Shelf, id_: EditionId) -> Entry | None:
+    """The edition as its files say; None if an objection can't be read, which its checks then report."""
+    try:
+        return checked(shelf.model, entry_source(library, shelf, id_.name, id_.industry, id_.language))
+    except LibraryError:
+        if shelf is OBJECTIONS:
+            return None
+        raise
+
+
+def _approved(library: Layers, id_: EditionId, path: Path, entry: Entry | None, approval: Approval) -> Rewrite:
+    version = entry.version if entry else "0.1"
+    change = approval.change or ("major" if version.startswith("0.") else _unmarked_change(library, id_, path, entry))
+    return approved_rewrite(raised(version, change), approval)
+
+
+def approved_rewrite(version: str, approval: Approval) -> Rewrite:
+    """What an approval writes into an entry's file."""
+    facts = {"version": version, "status": EntryStatus.approved, "approved_by": approval.by.strip()}
 
     def rewrite(written: Written) -> Written:
-        return written.with_field("status", EntryStatus.retired).with_comment("status", comment)
+        for name, value in facts.items():
+            written = written.with_field(name, value)
+        return written.with_field("approved_on", approval.on).with_field("review_by", approval.until)
 
     return rewrite
 
 
-def _check_replacement(library: Layers, name: str, replaced_by: str | None, languages: Sequence[str]) -> None:
-    if replaced_by is None:
-        return
-    if replaced_by == name:
-        raise UsageError(Finding("usage.replaced_by", f"{name} can't take its own place", "name another entry"))
-    for id_, path in find_editions(library, replaced_by, COMMON, languages).items():
-        entry = read_edition(library, id_, path).objection
-        if entry is None or entry.status is EntryStatus.retired:
-            message = f"{id_} can't take its place: it is {'retired' if entry else 'broken'}"
-            raise LibraryError(Finding("upkeep.replaced_by", message, suggestion(replaced_by, [])))
+def _unmarked_change(library: Layers, id_: EditionId, path: Path, entry: Entry | None) -> str:
+    """How the text differs from another of the same version: `major` if that one isn't known, else by rule."""
+    if entry is None:
+        return ""
+    digest = words_digest(entry)
+    company = Layers(library.layers[:1])
+    if any(record.version == entry.version and record.digest != digest for record in list_records(company, id_.key)):
+        return "major"
+    beneath = Layers(library.layers[1:])
+    if is_builtin(path) or id_ not in list_ids(beneath, id_.folder):
+        return ""
+    shelf = next(shelf for shelf in SHELVES if shelf.folder == id_.folder)
+    below = find_entry(beneath, shelf, id_.name, id_.industry, id_.language)
+    if below.version != entry.version or words_digest(below) == digest:
+        return ""
+    if isinstance(below, Objection) and isinstance(entry, Objection):
+        return kind_of_change(below, entry)
+    return "major"
+
+
+def _standing_against(
+    library: Layers, layers: Layers, shelf: Shelf, ids: Iterable[EditionId], today: date
+) -> list[Finding]:
+    """The faults of the entries as they would read; cases and industries are those of the library as it is."""
+    if shelf is not OBJECTIONS:
+        return [finding for id_ in ids for finding in check_entry(layers, shelf, id_, today)]
+    known, held = read_known(library, today), list_ids(layers)
+    editions = [read_edition(layers, id_, held[id_]) for id_ in ids]
+    return list(dict.fromkeys(finding for edition in editions for finding in check_edition(edition, known)))
+
+
+def _a_year_on(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + 1, day=28)
+
+
+def with_records(library: Layers, changes: Changes, entries: Mapping[EditionKey, Governed]) -> Changes:
+    """The changes, and with them the record of each entry as it will read; it must be approved, by whom and when."""
+    files = [change for key, entry in entries.items() for change in record_changes(library, changes.folder, key, entry)]
+    return replace(changes, files=(*changes.files, *files))
+
+
+def record_changes(library: Layers, folder: Path, key: EditionKey, entry: Governed) -> Iterator[ChangedFile]:
+    """The record of an approved entry in the layer `folder`; nothing if it is there."""
+    record = record_of(Layers((folder,)), key, entry)
+    path = folder / key.records / record.name
+    if not path.exists():
+        yield ChangedFile(path, library.shown(path), None, record.text())
+
+
+def record_of(layer: Layers, key: EditionKey, entry: Governed) -> Record:
+    """What is kept of the approval that an entry names; another text than the layer's latest gets the next number."""
+    digest, latest = words_digest(entry), latest_records(layer, key)
+    number = max((record.number for record in latest), default=0)
+    is_new = all(record.digest != digest for record in latest)
+    facts = {name: getattr(entry, name) for name in ("version", "approved_by", "approved_on", "review_by")}
+    return Record.model_validate({"number": number + is_new, "digest": digest, **facts})
+
+
+def covered_edition(layers: Layers, shelf: Shelf, id_: EditionId) -> Covered:
+    """The edition, and who reads it. Raises LibraryError if it can't be read."""
+    entry = find_entry(layers, shelf, id_.name, id_.industry, id_.language)
+    industries: tuple[str, ...] = ()
+    if id_.industry == COMMON:
+        own = {other.industry for other in _worded_alone(layers, id_)}
+        meant = entry.industries if isinstance(entry, Objection) and entry.industries else list_industries(layers)
+        industries = tuple(industry for industry in meant if industry not in own)
+    return Covered(str(id_), entry.version, entry.approved_by or "", entry.review_by, industries)
+
+
+def _worded_alone(layers: Layers, id_: EditionId) -> Mapping[EditionId, Path]:
+    """The industries' editions of a common one that are in use."""
+    ids = list_ids(layers, id_.folder)
+    same = {other: path for other, path in ids.items() if (other.name, other.language) == (id_.name, id_.language)}
+    return {o: path for o, path in same.items() if o.industry != COMMON and not is_shadowed(layers, o, path)}
+
+
+def find_uncovered(layers: Layers, shelf: Shelf, id_: EditionId) -> Iterator[Finding]:
+    """A notice for each industry whose own wording the approval of the common one doesn't cover."""
+    for other, path in _worded_alone(layers, id_).items():
+        try:
+            entry = find_entry(layers, shelf, other.name, other.industry, other.language)
+        except LibraryError as error:
+            yield from (replace(finding, severity="warning") for finding in error.findings)
+            continue
+        if entry.status is EntryStatus.approved:
+            continue
+        own = ", ".join(_own_fields(layers, shelf, other, path))
+        message = f"{other} is not covered: it words {own or 'nothing'} itself, and is {entry.status.value}"
+        for differing in find_differing(entry) if isinstance(entry, Objection) else ():
+            message += f"; its {differing.field} says “{differing.answer}”, the guarantee “{differing.guarantee}”"
+        values = {"edition": str(other), "industry": other.industry, "fields": own, "status": entry.status.value}
+        yield Finding(
+            "upkeep.not_covered",
+            message,
+            f"read it, then docgen {other.key.command} --by NAME",
+            severity="warning",
+            values=values,
+        )
+
+
+def _own_fields(layers: Layers, shelf: Shelf, id_: EditionId, path: Path) -> list[str]:
+    """The fields that the edition's own file gives, as its headings name them."""
+    source = entry_source(layers, shelf, id_.name, id_.industry, id_.language)
+    shown = layers.shown(path)
+    own = [place for place, (file, _) in source.places.items() if file == shown and str(place[0]) not in NOT_WORDS]
+    return list(dict.fromkeys(str(place[1] if place[0] == "steps" and place[1:] else place[0]) for place in own))

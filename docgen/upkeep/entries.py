@@ -1,11 +1,12 @@
-"""Approve entries of any sort, and take over approvals that were given before approvals bound the words."""
+"""Approve entries of any sort, take over earlier approvals, give public ids."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Unpack
 
 from docgen.errors import Finding, LibraryError, UsageError
@@ -14,22 +15,28 @@ from docgen.library.editions import find_edition, list_editions
 from docgen.library.entries import SHELVES
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.industries import find_industry, industry_source
-from docgen.library.layers import Layers
+from docgen.library.layers import Layers, layers_over
+from docgen.library.public_ids import EntryFile, entry_files, new_public_id
 from docgen.nearest import suggestion
 from docgen.pipeline import Workspace
 from docgen.schemas.governance import Doubt, Governed, explain_status
-from docgen.upkeep.approval import raised
-from docgen.upkeep.approvers import check_approver
-from docgen.upkeep.approving import Approval, ApprovalChoices, Approved, approve, approved_rewrite
-from docgen.upkeep.changes import ChangedFile, Changes, read_exact
-from docgen.upkeep.coverage import Covered
+from docgen.upkeep.approval import (
+    Approval,
+    ApprovalChoices,
+    Approved,
+    Covered,
+    approve,
+    approved_rewrite,
+    record_changes,
+    with_records,
+)
+from docgen.upkeep.changes import ChangedFile, Changes, company_folder, planned_layers, read_exact, rewritten
 from docgen.upkeep.editions import COMMON
-from docgen.upkeep.entry_checks import find_unfilled
-from docgen.upkeep.planning import company_folder, planned_layers, rewritten
-from docgen.upkeep.records import record_changes, with_records
+from docgen.upkeep.governance import check_approver, find_unfilled, raised
 from docgen.upkeep.written import Written
 
 _DOCUMENT_START = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*\n")
+_INDUSTRY_ID = re.compile(r"^id:.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class LibraryEntries:
 def approve_entry(
     library: Layers, name: str, approval: Approval, *, industry: str = COMMON, languages: Sequence[str] = ()
 ) -> Approved:
-    """Approve `objections/ID`, `cases/ID`, `legal/ID` or `industries/ID`. Raises what `approving.approve` raises."""
+    """Approve `objections/ID`, `cases/ID`, `legal/ID` or `industries/ID`. Raises what `approval.approve` raises."""
     folder, _, entry_id = name.partition("/")
     if folder == INDUSTRIES and entry_id:
         return _approve_industry(library, entry_id, approval)
@@ -175,3 +182,40 @@ def _read_all(library: Layers) -> list[tuple[EditionKey, Governed]]:
 def _adopted(key: EditionKey, entry: Governed) -> Adopted:
     assert entry.approved_by and entry.approved_on  # noqa: S101 - else it is unsigned
     return Adopted(str(key), entry.version, entry.approved_by, entry.approved_on, entry.approved_by == entry.owner)
+
+
+def give_public_ids(folder: str | Path) -> Changes:
+    """What the library's files in `folder` become: each entry without a public id gets one, shared by its editions.
+
+    Raises LibraryError if there is no such folder, or a file can't be read.
+    """
+    home = Path(folder).resolve()
+    library = Layers(layers_over(home))
+    own = [file for file in entry_files(library) if file.path.is_relative_to(home)]
+    ids = {file.entry: file.public_id for file in own if file.public_id}
+    wanted = [file for file in own if file.needs_id and not file.public_id]
+    for file in wanted:
+        ids.setdefault(file.entry, new_public_id())
+    return Changes(home, tuple(_changed(library, file, ids) for file in wanted))
+
+
+def _changed(library: Layers, file: EntryFile, ids: Mapping[str, str]) -> ChangedFile:
+    before = read_exact(file.path) or ""
+    shown, public_id = library.shown(file.path), ids[file.entry]
+    write = _in_industry if file.path.suffix == ".yaml" else _in_front_matter
+    try:
+        after = rewritten(before, "en", lambda written: write(written, public_id))
+    except LibraryError as error:
+        raise LibraryError([finding.at(shown, finding.line, finding.column) for finding in error.findings]) from error
+    return ChangedFile(file.path, shown, before, after)
+
+
+def _in_front_matter(written: Written, public_id: str) -> Written:
+    return written.with_field("public_id", public_id)
+
+
+def _in_industry(written: Written, public_id: str) -> Written:
+    text, count = _INDUSTRY_ID.subn(lambda line: f"{line[0]}\npublic_id: {public_id}", written.text, count=1)
+    if not count:
+        raise LibraryError(Finding("library.id", "an industry's file has no id", "write id: and the file's name"))
+    return Written(text, written.language)

@@ -13,10 +13,9 @@ from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import counted_on, find_older
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.schemas.proposal import Case
-from docgen.upkeep.alike import find_alike, find_copies, group_pairs, name_some
-from docgen.upkeep.checks import Known, check_edition
+from docgen.upkeep.checks import RULES, Known, check_edition, fault
 from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
-from docgen.upkeep.rules import RULES, fault
+from docgen.upkeep.text_comparison import find_alike, find_copies, group_pairs, name_some
 
 _NAMES = {"zh": "Chinese", "en": "English"}
 

@@ -17,14 +17,13 @@ from docgen.output import write_whole
 from docgen.pipeline import Workspace
 from docgen.schemas.governance import counted_on
 from docgen.schemas.playbook import Proof
-from docgen.upkeep.approval import Retirement, retire
-from docgen.upkeep.approving import ApprovalChoices, Approved
+from docgen.upkeep.approval import ApprovalChoices, Approved
 from docgen.upkeep.authoring import Draft, add_values, draft_new, draft_of, edit_values, save_draft
-from docgen.upkeep.changes import Changes
-from docgen.upkeep.check import check_objections
+from docgen.upkeep.changes import Changes, find_editions, read_edition
 from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
 from docgen.upkeep.entries import LibraryEntries
-from docgen.upkeep.planning import find_editions, read_edition
+from docgen.upkeep.governance import Retirement, retire
+from docgen.upkeep.library_checks import check_objections
 from docgen.upkeep.values import LISTS, field_names, split_items
 from docgen.yaml_source import read_yaml
 from docgen.yaml_source.tree import Member, Node, Spot
@@ -122,7 +121,7 @@ class Objections:
         industry: str = COMMON,
         languages: Sequence[str] = (),
     ) -> Changes:
-        """Retire an entry, saying why (see `approval.retire`)."""
+        """Retire an entry, saying why (see `governance.retire`)."""
         retirement = Retirement(because, self.workspace.today(), replaced_by)
         return retire(self._library, name, retirement, industry=industry, languages=languages)
 
