@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from docgen.adopt.lines import Line
 from docgen.adopt.spots import Spot
-from docgen.adopt.tables import Cell, Grid
+from docgen.adopt.text_parts import Cell, Grid
 from docgen.adopt.vocabulary import split_side
 from docgen.adopt.words import plain
 

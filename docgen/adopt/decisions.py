@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from docgen.adopt.answers import Answer
-from docgen.adopt.choices import ticked
 from docgen.adopt.context import Surroundings, surroundings_of
 from docgen.adopt.loops import Loop, is_serial
-from docgen.adopt.matching import APART, Proposal, is_sure, propose
+from docgen.adopt.matching import APART, Proposal, is_sure, propose, ticked
 from docgen.adopt.spots import FORMS, Spot
-from docgen.adopt.story import Story
-from docgen.adopt.tables import Cell
 from docgen.adopt.tags import Writing, choice_tag, loop_tags, with_words_around, writing_for
+from docgen.adopt.text_parts import Cell, Story
 from docgen.adopt.vocabulary import Entry, Vocabulary
 
 BY_HAND = "people sign or date it by hand"

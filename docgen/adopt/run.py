@@ -3,7 +3,7 @@
 The steps:
 
     1  read      the file becomes parts, and what keeps it from being a template is told (original.py)
-    2  find      each part becomes lines, tables and spots: what a person would fill in (story.py, spots.py)
+    2  find      each part becomes lines, tables and spots: what a person would fill in (text_parts.py, spots.py)
     3  loops     example rows and lists of placeholders become loops over the schema's lists (loops.py)
     4  match     the words around each spot are compared with the schema's fields (context.py, matching.py)
     5  decide    what is sure is written, what is not is marked and asked (decisions.py), or as a person has settled it
@@ -22,12 +22,10 @@ from docgen.adopt.loops import Loop, list_loops, table_loop
 from docgen.adopt.original import Original, read_original, write_part
 from docgen.adopt.result import Adopted
 from docgen.adopt.spots import Spot
-from docgen.adopt.story import Story, read_story
-from docgen.adopt.tables import row_element
+from docgen.adopt.text_parts import Story, read_story, row_element
 from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
-from docgen.adopt.whole_writing import mark_whole, write_whole
 from docgen.adopt.words import is_chinese
-from docgen.adopt.writing import literal, mark_span, write_items, write_rows, write_span
+from docgen.adopt.writing import literal, mark_span, mark_whole, write_items, write_rows, write_span, write_whole
 from docgen.engines.docx.part import parse
 from docgen.errors import Finding, InputError, UsageError
 from docgen.ooxml.package import office_document, read_rels

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from docgen.adopt.controls import Whole
-from docgen.adopt.lines import LOCKED, Line, run_of
-from docgen.adopt.markup import is_highlighted
+from docgen.adopt.lines import LOCKED, Line, is_highlighted, run_of
 from docgen.templating.tag_patterns import INSIDE
 
 FORMS = {

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
+from typing import Any
 
-from docgen.adopt.trade_words import party_words, side_words, words_for
 from docgen.adopt.words import alike, plain
 from docgen.field_sheet import FieldRow, field_rows
-from docgen.schemas import model_for
+from docgen.library.source import parse_yaml
+from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
 
 _UNLIKELY = ("doc.headlines.", "doc.speaker_notes.", "doc.kind", "doc.audience", "doc.language", "doc.industry")
@@ -20,8 +22,6 @@ _LESS_LIKELY = (
 )  # fmt: skip
 _SIDES = {"doc.client.": "client", "doc.seller.": "seller"}
 _NOT_A_PARTY = ("prepared by", "quoted by", "client signatory", "seller signatory", "contract")
-
-
 _TAIL = re.compile(r"(?: name|姓名|名称|信息)$")
 
 
@@ -181,3 +181,35 @@ def score(entry: Entry, words: str) -> float:
     if shorter and shorter != asked:
         best = max(best, *(alike(shorter, phrase) - 3.0 for phrase in entry.phrases))
     return max(0.0, best - entry.weight)
+
+
+def words_for(kind: str) -> dict[str, tuple[str, ...]]:
+    """Further names of each field of `kind` by its path (`doc.pricing.lines[].qty`), those of all kinds among them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in (_read()["all"], _read().get(kind, {})):
+        for path, names in table.items():
+            found[path] = (*found.get(path, ()), *_names(names))
+    for path, names in KINDS[kind].trade_words.items():
+        found[path] = (*found.get(path, ()), *names)
+    return found
+
+
+def party_words(field: str) -> tuple[str, ...]:
+    """The names of a party's field (`contact.name`), without the side."""
+    return _names(_read()["party"].get(field, ""))
+
+
+@lru_cache(maxsize=2)
+def side_words(side: str) -> tuple[str, ...]:
+    """What `client` or `seller` is called, the longest names first."""
+    return tuple(sorted(_names(_read()[side]), key=len, reverse=True))
+
+
+def _names(told: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in told.split("|") if name.strip())
+
+
+@lru_cache(maxsize=1)
+def _read() -> dict[str, Any]:
+    text = files("docgen.adopt").joinpath("trade_words.yaml").read_text(encoding="utf-8")
+    return parse_yaml(text, "trade_words.yaml").data
