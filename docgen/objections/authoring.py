@@ -11,18 +11,26 @@ from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers, check_id
 from docgen.nearest import suggestion
+from docgen.objections.changes import (
+    Changes,
+    Rewrite,
+    company_folder,
+    find_editions,
+    plan_texts,
+    read_exact,
+    read_planned,
+)
+from docgen.objections.checks import check_edition
+from docgen.objections.editions import COMMON, EditionId, list_ids, read_edition
+from docgen.objections.governance import settled
+from docgen.objections.library_checks import read_known
+from docgen.objections.values import changed_fields, read_values, values_of, with_values
+from docgen.objections.written import IN_FRONT, Written, scalar_text
 from docgen.output import write_whole
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.fill_in import fill_in, is_to_be_filled_in
 from docgen.schemas.playbook import Objection, Proof, Steps
 from docgen.schemas.slots import slot_at
-from docgen.upkeep.changes import Changes, Rewrite, company_folder, find_editions, plan_texts, read_exact, read_planned
-from docgen.upkeep.checks import check_edition
-from docgen.upkeep.editions import COMMON, EditionId, list_ids, read_edition
-from docgen.upkeep.governance import settled
-from docgen.upkeep.library_checks import read_known
-from docgen.upkeep.values import changed_fields, read_values, values_of, with_values
-from docgen.upkeep.written import IN_FRONT, Written, scalar_text
 from docgen.yaml_source.tree import Member, Node, Spot
 
 SETTLED_WITHIN = timedelta(days=30)

@@ -10,8 +10,8 @@ from objection_files import entry_text, write_entry
 
 import docgen
 from docgen.library import open_library
-from docgen.upkeep import check_objections
-from docgen.upkeep.checks import RULES
+from docgen.objections import check_objections
+from docgen.objections.checks import RULES
 
 TODAY = date(2026, 11, 24)
 CASE = "mfg-precision-gears"
@@ -244,7 +244,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_the_rest_is_still_
 
 
 def test_every_rule_is_documented_and_broken_by_a_test():
-    page = (ROOT / "docs" / "dev" / "upkeep.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "dev" / "objections.md").read_text(encoding="utf-8")
     assert [rule for rule in RULES if f"`objection.{rule}`" not in page] == []
     assert set(RULES) == {rule for rule, _, _ in FAULTS.values()} | {"language", "category", "older"}
 

@@ -14,14 +14,14 @@ from docgen.library.entries import Shelf, entry_source, find_entry
 from docgen.library.layers import Layers
 from docgen.library.source import FieldPath, Source
 from docgen.nearest import suggestion
+from docgen.objections.changes import Changes, Rewrite, find_editions, plan_texts
+from docgen.objections.checks import said_texts
+from docgen.objections.editions import COMMON, EditionId, is_builtin, list_ids, read_edition
+from docgen.objections.values import changed_fields, is_content
+from docgen.objections.written import Written
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.fill_in import is_to_be_filled_in
 from docgen.schemas.playbook import Objection
-from docgen.upkeep.changes import Changes, Rewrite, find_editions, plan_texts
-from docgen.upkeep.checks import said_texts
-from docgen.upkeep.editions import COMMON, EditionId, is_builtin, list_ids, read_edition
-from docgen.upkeep.values import changed_fields, is_content
-from docgen.upkeep.written import Written
 
 _MATERIAL = frozenset(("category", "industries", "proof", "guarantee", "concession_rules", "do_not_say"))
 _FIGURES = re.compile(

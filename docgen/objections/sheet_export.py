@@ -14,11 +14,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from docgen.errors import Finding, InputError
 from docgen.library.entries import OBJECTIONS, read_entry
 from docgen.library.layers import Layers
+from docgen.objections.editions import COMMON, LANGUAGES, Edition, is_builtin, read_editions
+from docgen.objections.sheet_columns import Column, columns
+from docgen.objections.values import ID, LISTS, join_items, values_of
 from docgen.schemas.playbook import Objection
 from docgen.schemas.slots import slot_at
-from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, is_builtin, read_editions
-from docgen.upkeep.sheet_columns import Column, columns
-from docgen.upkeep.values import ID, LISTS, join_items, values_of
 
 _LONGEST = 32_767
 _LEAST_PROOFS = 3

@@ -11,8 +11,8 @@ from docgen.annotations import fields_in, models_in
 from docgen.audience import as_data, marks_of_cached, view_for
 from docgen.errors import Finding
 from docgen.loading.findings import findings_of, unknown_empty
+from docgen.objections.written import Value, Written
 from docgen.schemas.playbook import Objection, Steps
-from docgen.upkeep.written import Value, Written
 from docgen.yaml_source.tree import Member, Node, Spot, plain
 
 STEPS = tuple(Steps.model_fields)

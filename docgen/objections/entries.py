@@ -18,9 +18,7 @@ from docgen.library.industries import find_industry, industry_source
 from docgen.library.layers import Layers, layers_over
 from docgen.library.public_ids import EntryFile, entry_files, new_public_id
 from docgen.nearest import suggestion
-from docgen.pipeline import Workspace
-from docgen.schemas.governance import Doubt, Governed, explain_status
-from docgen.upkeep.approval import (
+from docgen.objections.approval import (
     Approval,
     ApprovalChoices,
     Approved,
@@ -30,10 +28,12 @@ from docgen.upkeep.approval import (
     record_changes,
     with_records,
 )
-from docgen.upkeep.changes import ChangedFile, Changes, company_folder, planned_layers, read_exact, rewritten
-from docgen.upkeep.editions import COMMON
-from docgen.upkeep.governance import check_approver, find_unfilled, raised
-from docgen.upkeep.written import Written
+from docgen.objections.changes import ChangedFile, Changes, company_folder, planned_layers, read_exact, rewritten
+from docgen.objections.editions import COMMON
+from docgen.objections.governance import check_approver, find_unfilled, raised
+from docgen.objections.written import Written
+from docgen.pipeline import Workspace
+from docgen.schemas.governance import Doubt, Governed, explain_status
 
 _DOCUMENT_START = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*\n")
 _INDUSTRY_ID = re.compile(r"^id:.*$", re.MULTILINE)

@@ -11,10 +11,10 @@ from docgen.loading.csv_file import read_csv
 from docgen.loading.table import Cell, Table, find_heads, fold
 from docgen.loading.xlsx_file import read_xlsx
 from docgen.nearest import nearest
+from docgen.objections.values import ID, LISTS, STEPS, field_names, split_items
 from docgen.schemas.playbook import Objection, Proof
 from docgen.schemas.slots import Path as FieldPath
 from docgen.schemas.slots import slot_at
-from docgen.upkeep.values import ID, LISTS, STEPS, field_names, split_items
 from docgen.yaml_source.tree import Member, Node, Spot
 
 MOST_PROOFS = 9

@@ -16,9 +16,9 @@ from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers
 from docgen.library.public_ids import new_public_id, public_ids
 from docgen.nearest import suggestion
+from docgen.objections.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
+from docgen.objections.written import Written
 from docgen.output import write_beside, write_whole
-from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
-from docgen.upkeep.written import Written
 
 LOCK = ".docgen-lock"
 Rewrite = Callable[[Written], Written]

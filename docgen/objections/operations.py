@@ -13,23 +13,23 @@ from docgen.library import Library
 from docgen.library.entries import OBJECTIONS
 from docgen.loading.reading import decode_utf8, read_bytes
 from docgen.nearest import nearest
+from docgen.objections.approval import ApprovalChoices, Approved
+from docgen.objections.authoring import Draft, add_values, draft_new, draft_of, edit_values, save_draft
+from docgen.objections.changes import Changes, find_editions, read_edition
+from docgen.objections.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
+from docgen.objections.entries import LibraryEntries
+from docgen.objections.governance import Retirement, retire
+from docgen.objections.library_checks import check_objections
+from docgen.objections.values import LISTS, field_names, split_items
 from docgen.output import write_whole
 from docgen.pipeline import Workspace
 from docgen.schemas.governance import counted_on
 from docgen.schemas.playbook import Proof
-from docgen.upkeep.approval import ApprovalChoices, Approved
-from docgen.upkeep.authoring import Draft, add_values, draft_new, draft_of, edit_values, save_draft
-from docgen.upkeep.changes import Changes, find_editions, read_edition
-from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
-from docgen.upkeep.entries import LibraryEntries
-from docgen.upkeep.governance import Retirement, retire
-from docgen.upkeep.library_checks import check_objections
-from docgen.upkeep.values import LISTS, field_names, split_items
 from docgen.yaml_source import read_yaml
 from docgen.yaml_source.tree import Member, Node, Spot
 
 if TYPE_CHECKING:  # a workbook's library is loaded where there is a workbook
-    from docgen.upkeep.sheet_import import ImportPlan
+    from docgen.objections.sheet_import import ImportPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Objections:
         `mapping` is a YAML file of `head in the sheet: field`; `defaults` stand for empty cells (language, owner).
         Raises InputError if the file or the mapping can't be read.
         """
-        from docgen.upkeep.sheet_import import Mapped, plan_import, read_mapping  # noqa: PLC0415
+        from docgen.objections.sheet_import import Mapped, plan_import, read_mapping  # noqa: PLC0415
 
         mapped = read_mapping(mapping) if mapping else Mapped()
         given = {name: text for name, text in defaults.items() if text is not None}
@@ -142,13 +142,13 @@ class Objections:
 
     def export(self, path: Path, heads: str = "zh", *, own_only: bool = False) -> None:
         """Write all editions (or the company's own) into an XLSX workbook that imports back without a difference."""
-        from docgen.upkeep.sheet_export import export_sheet  # noqa: PLC0415
+        from docgen.objections.sheet_export import export_sheet  # noqa: PLC0415
 
         _write(path, export_sheet(self._library, heads, own_only=own_only))
 
     def sheet_to_fill_in(self, path: Path, heads: str = "zh") -> None:
         """Write an XLSX workbook with the heads alone."""
-        from docgen.upkeep.sheet_export import template_sheet  # noqa: PLC0415
+        from docgen.objections.sheet_export import template_sheet  # noqa: PLC0415
 
         _write(path, template_sheet(heads))
 

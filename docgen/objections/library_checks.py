@@ -9,13 +9,13 @@ from docgen.errors import Finding, LibraryError
 from docgen.library import find_case, list_industries
 from docgen.library.entries import CASES, list_entries
 from docgen.library.layers import Layers
+from docgen.objections.checks import RULES, Known, check_edition, fault
+from docgen.objections.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
+from docgen.objections.text_comparison import find_alike, find_copies, group_pairs, name_some
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import counted_on, find_older
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.schemas.proposal import Case
-from docgen.upkeep.checks import RULES, Known, check_edition, fault
-from docgen.upkeep.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
-from docgen.upkeep.text_comparison import find_alike, find_copies, group_pairs, name_some
 
 _NAMES = {"zh": "Chinese", "en": "English"}
 

@@ -22,16 +22,16 @@ from docgen.library.entries import OBJECTIONS, SHELVES, Entry, Shelf, entry_sour
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers
 from docgen.library.source import checked
+from docgen.objections.changes import ChangedFile, Changes, Rewrite, find_editions, plan_texts, planned_layers
+from docgen.objections.checks import check_edition
+from docgen.objections.editions import COMMON, EditionId, is_builtin, is_shadowed, list_ids, read_edition
+from docgen.objections.governance import check_approver, check_entry, kind_of_change, raised
+from docgen.objections.library_checks import read_known
+from docgen.objections.text_comparison import find_differing
+from docgen.objections.written import Written
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import Governed
 from docgen.schemas.playbook import Objection
-from docgen.upkeep.changes import ChangedFile, Changes, Rewrite, find_editions, plan_texts, planned_layers
-from docgen.upkeep.checks import check_edition
-from docgen.upkeep.editions import COMMON, EditionId, is_builtin, is_shadowed, list_ids, read_edition
-from docgen.upkeep.governance import check_approver, check_entry, kind_of_change, raised
-from docgen.upkeep.library_checks import read_known
-from docgen.upkeep.text_comparison import find_differing
-from docgen.upkeep.written import Written
 
 
 class ApprovalChoices(TypedDict, total=False):

@@ -7,8 +7,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from docgen.library import find_objection, list_industries, list_objections, open_library
-from docgen.upkeep.editions import read_editions
-from docgen.upkeep.text_comparison import ALIKE, find_alike, find_copies, likeness
+from docgen.objections.editions import read_editions
+from docgen.objections.text_comparison import ALIKE, find_alike, find_copies, likeness
 
 PAIRS = YAML(typ="safe").load(Path(__file__).parent / "data" / "alike.yaml")
 
@@ -56,7 +56,7 @@ def test_width_case_and_punctuation_do_not_count():
 def test_a_large_library_that_is_read_on_all_cores_reads_the_same(monkeypatch):
     library = open_library()
     here = list(read_editions(library))
-    monkeypatch.setattr("docgen.upkeep.editions._MANY", 10)
+    monkeypatch.setattr("docgen.objections.editions._MANY", 10)
     assert list(read_editions(library)) == here
 
 

@@ -11,15 +11,15 @@ from pydantic import BaseModel
 from docgen.audience import Audience, marks_of_cached
 from docgen.errors import Finding, Severity
 from docgen.library.source import FieldPath
+from docgen.objections.editions import Edition
+from docgen.objections.text_comparison import find_differing, find_said, read_forbidden
+from docgen.objections.values import field_names
 from docgen.redaction import held_back
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.fill_in import is_to_be_filled_in
 from docgen.schemas.governance import Doubt, counted_on, explain_status
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
-from docgen.upkeep.editions import Edition
-from docgen.upkeep.text_comparison import find_differing, find_said, read_forbidden
-from docgen.upkeep.values import field_names
 
 RULES: MappingProxyType[str, tuple[Severity, str]] = MappingProxyType(
     {

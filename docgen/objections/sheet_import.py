@@ -12,16 +12,16 @@ from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import Layers, check_id
 from docgen.loading.reading import decode_utf8, read_bytes
 from docgen.nearest import nearest
+from docgen.objections.authoring import with_defaults
+from docgen.objections.changes import Changes, Rewrite, company_folder, plan_texts, read_planned
+from docgen.objections.editions import COMMON, EditionId, read_editions
+from docgen.objections.governance import settled
+from docgen.objections.sheet_columns import MOST_PROOFS, Row, Sheet, columns, place_of, read_sheet
+from docgen.objections.text_comparison import find_alike, group_pairs, name_some, words_of
+from docgen.objections.values import GOVERNANCE, ID, STEPS, changed_fields, read_values, with_values
+from docgen.objections.written import Written
 from docgen.schemas.base import Language
 from docgen.schemas.playbook import Objection, ObjectionCategory
-from docgen.upkeep.authoring import with_defaults
-from docgen.upkeep.changes import Changes, Rewrite, company_folder, plan_texts, read_planned
-from docgen.upkeep.editions import COMMON, EditionId, read_editions
-from docgen.upkeep.governance import settled
-from docgen.upkeep.sheet_columns import MOST_PROOFS, Row, Sheet, columns, place_of, read_sheet
-from docgen.upkeep.text_comparison import find_alike, group_pairs, name_some, words_of
-from docgen.upkeep.values import GOVERNANCE, ID, STEPS, changed_fields, read_values, with_values
-from docgen.upkeep.written import Written
 from docgen.yaml_source import read_yaml
 from docgen.yaml_source.tree import Member, Node, Spot, plain
 

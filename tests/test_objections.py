@@ -15,11 +15,11 @@ import docgen
 from docgen.cli import cli
 from docgen.library import find_objection, open_library
 from docgen.library.entries import OBJECTIONS, read_entry
+from docgen.objections.editions import EditionId, read_editions
+from docgen.objections.governance import kind_of_change, raised
+from docgen.objections.values import values_of, with_values
+from docgen.objections.written import Written
 from docgen.schemas.playbook import Objection
-from docgen.upkeep.editions import EditionId, read_editions
-from docgen.upkeep.governance import kind_of_change, raised
-from docgen.upkeep.values import values_of, with_values
-from docgen.upkeep.written import Written
 
 TODAY = date(2026, 11, 24)
 VALUES = {

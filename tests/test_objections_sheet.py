@@ -11,7 +11,7 @@ from objection_files import write_entry
 import docgen
 from docgen.cli import cli
 from docgen.library import find_objection, open_library
-from docgen.upkeep.values import join_items, split_items
+from docgen.objections.values import join_items, split_items
 
 TODAY = date(2026, 11, 24)
 HEADS = "异议编号,语言,异议类别,客户原话,真实顾虑,回应,对客解答,证明1数据,证明1来源,责任人"

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from docgen.schemas.playbook import Objection
 
 ALIKE = 84.0
-"""From here on two sayings count as one; docs/dev/upkeep.md says how it was measured."""
+"""From here on two sayings count as one; docs/dev/objections.md says how it was measured."""
 
 COPIED = 80.0
 """From here on of their phrases two answers count as copies of one another."""
