@@ -1,12 +1,12 @@
-"""A text part of a document: its lines, spots and tables, and the empty cells that ask for words."""
+"""Read a part with text: its lines, tables and blanks, and the empty cells to fill in."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from docgen.adopt.controls import Whole, read_wholes
+from docgen.adopt.blanks import Blank, find_blanks
+from docgen.adopt.controls import Control, read_controls
 from docgen.adopt.lines import LOCKED, SLIDES, Line, markup_of, read_lines
-from docgen.adopt.spots import Spot, find_spots
 from docgen.adopt.vocabulary import Vocabulary, score
 from docgen.ooxml.names import A, Element, w
 from docgen.templating.tag_patterns import TAG
@@ -24,7 +24,7 @@ _OWN = re.compile(r"\{\{-?\s*+(?:p\s++)?(?:doc|stamp)\.|\{%-?\s*+(?:p |tr |tc |r
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """A cell: its element, its lines, its row, its place in the row and the column of the grid it begins in."""
+    """A cell: its element and lines, its row, its index in the row, and its first grid column."""
 
     element: Element
     row: int
@@ -36,30 +36,30 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """All its words."""
+        """Its text, a line per paragraph."""
         return "\n".join(line.text for line in self.lines if line.text.strip())
 
 
 @dataclass(slots=True, eq=False)
 class Grid:
-    """A table as rows of cells. `head` is the number of rows that say what the columns hold; 0 if none does."""
+    """A table as rows of cells. `head` is the number of head rows, 0 if there are none."""
 
     element: Element
     rows: list[list[Cell]]
     head: int = 0
 
     def row_of(self, cell: Cell) -> list[Cell]:
-        """The row that holds a cell."""
+        """The row of a cell."""
         return self.rows[cell.row]
 
     def head_of(self, cell: Cell) -> str:
-        """The words above a cell's column; empty in a table without a head, and in the head itself."""
+        """The head of a cell's column; empty in a table without a head, and in the head itself."""
         if cell.row < self.head or not self.head:
             return ""
         return self.column_head(cell.column)
 
     def column_head(self, column: int) -> str:
-        """The words of a column's head."""
+        """The head of a column."""
         for row in reversed(self.rows[: self.head]):
             for cell in row:
                 if cell.column <= column < cell.column + cell.span and cell.text.strip():
@@ -71,26 +71,26 @@ class Grid:
         return [other for row in self.rows[: cell.row] for other in row if other.column == cell.column]
 
     def is_total(self, row: list[Cell]) -> bool:
-        """Whether a row sums up, or stands below one that does: its first words say so."""
+        """Whether a row is a total, or below one, judged by its first words."""
         number = row[0].row if row else 0
-        return any(_sums_up(other) for other in self.rows[self.head : number + 1])
+        return any(_begins_total(other) for other in self.rows[self.head : number + 1])
 
 
-def _sums_up(row: list[Cell]) -> bool:
+def _begins_total(row: list[Cell]) -> bool:
     first = next((cell.text for cell in row if cell.text.strip()), "")
     return bool(_TOTAL.match(first))
 
 
 def read_grids(root: Element, lines: list[Line]) -> tuple[list[Grid], dict[Element, Cell]]:
-    """The tables of a part, and the innermost cell of each paragraph."""
+    """Read the tables of a part, and the innermost cell of each paragraph."""
     cells: dict[Element, Cell] = {}
     grids = [_grid(table, cells) for table in root.iter(markup_of(root).table)]
     of_paragraph: dict[Element, Cell] = {}
     for line in lines:
-        holder = next(line.element.iterancestors(markup_of(line.element).dialect.cell), None)
-        if holder is not None and holder in cells:
-            cells[holder].lines.append(line)
-            of_paragraph[line.element] = cells[holder]
+        parent = next(line.element.iterancestors(markup_of(line.element).dialect.cell), None)
+        if parent is not None and parent in cells:
+            cells[parent].lines.append(line)
+            of_paragraph[line.element] = cells[parent]
     for grid in grids:
         grid.head = _head(grid)
     return grids, of_paragraph
@@ -112,7 +112,7 @@ def _grid(table: Element, cells: dict[Element, Cell]) -> Grid:
 
 
 def _width(cell: Element) -> tuple[int, bool]:
-    """How many columns a cell takes, and whether it is part of one above; on slides covered cells stand there too."""
+    """The grid span of a cell, and whether it is merged vertically. On slides, covered cells are elements too."""
     if markup_of(cell) is SLIDES:
         return 1, cell.get("vMerge", "0") != "0" or cell.get("rowSpan") is not None
     properties = cell.find(w("tcPr"))
@@ -137,7 +137,7 @@ def row_element(cells: list[Cell]) -> Element:
 
 
 def _head(grid: Grid) -> int:
-    """How many rows are a head: those marked to repeat, else the first if each of its cells has a few plain words."""
+    """The number of head rows: those marked to repeat, else the first row if all its cells are short texts."""
     marked = _marked_head(grid)
     if marked:
         return marked
@@ -150,10 +150,10 @@ def _head(grid: Grid) -> int:
 
 
 def _marked_head(grid: Grid) -> int:
-    """How many rows the table itself calls its head."""
-    looks = grid.element.find(f"{{{A}}}tblPr")
-    if looks is not None:
-        return int(looks.get("firstRow", "0") not in {"0", "false"} and len(grid.rows) > 1)
+    """The number of head rows that the table marks."""
+    properties = grid.element.find(f"{{{A}}}tblPr")
+    if properties is not None:
+        return int(properties.get("firstRow", "0") not in {"0", "false"} and len(grid.rows) > 1)
     marked = 0
     for row in grid.rows:
         properties = row_element(row).find(w("trPr")) if row else None
@@ -168,7 +168,7 @@ def _is_value(text: str) -> bool:
 
 
 def _is_form(grid: Grid) -> bool:
-    """Whether the table is labels and values side by side: in its other columns the first row has no words for more."""
+    """Whether a table of two columns is a form of labels and values, so that its first row isn't a head."""
     second = grid.rows[1]
     return (
         len(grid.rows[0]) == 2 and bool(second[0].text.strip()) and len(second) == 2 and _is_value(grid.rows[0][1].text)
@@ -176,18 +176,18 @@ def _is_form(grid: Grid) -> bool:
 
 
 @dataclass(slots=True, eq=False)
-class Story:
-    """A part that holds text, read."""
+class TextPart:
+    """A part with text: its name, root element, lines, blanks by line, tables, and cells by paragraph."""
 
-    part: str
+    name: str
     root: Element
     lines: list[Line]
-    spots: dict[Line, list[Spot]]
+    blanks: dict[Line, list[Blank]]
     grids: list[Grid]
     cells: dict[Element, Cell]
 
     def cell_and_grid(self, line: Line) -> tuple[Cell | None, Grid | None]:
-        """The cell that holds a line, and its table."""
+        """The cell that contains a line, and its table."""
         cell = self.cells.get(line.element)
         if cell is None:
             return None, None
@@ -195,46 +195,46 @@ class Story:
         return cell, next(grid for grid in self.grids if grid.element is table)
 
 
-def read_story(names: tuple[str, str], root: Element, styles: dict[str, str], vocabulary: Vocabulary) -> Story:
-    """A part's story, with a spot in each empty cell that a label or a total asks to fill.
+def read_text_part(names: tuple[str, str], root: Element, styles: dict[str, str], vocabulary: Vocabulary) -> TextPart:
+    """Read a part with text; an empty cell next to a label, or in a row of totals, becomes a blank.
 
-    `names`: the part's own, and its name to a person.
+    `names`: the part's name, and its name to show.
     """
-    part, where = names
+    name, where = names
     lines = read_lines(root, where, styles)
     for line in lines if is_template(root) else ():
-        line.shadow = TAG.sub(lambda tag: LOCKED * len(tag.group()), line.text)
-    wholes = read_wholes(root)
-    spots = {line: found for line in lines if (found := find_spots(line, _of(line, wholes)))}
+        line.masked = TAG.sub(lambda tag: LOCKED * len(tag.group()), line.text)
+    controls = read_controls(root)
+    blanks = {line: found for line in lines if (found := find_blanks(line, _of(line, controls)))}
     grids, cells = read_grids(root, lines)
-    story = Story(part, root, lines, spots, grids, cells)
-    for line, found in spots.items():
+    part = TextPart(name, root, lines, blanks, grids, cells)
+    for line, found in blanks.items():
         if line.element in cells and len(found) == 1 and found[0].form == "crosses":
             _widen(line, found[0])
     for grid in grids:
-        for cell in _waiting_cells(grid, vocabulary):
-            story.spots[cell.lines[0]] = [Spot(cell.lines[0], 0, len(cell.lines[0].text), "cell")]
-    return story
+        for cell in _empty_cells_to_fill(grid, vocabulary):
+            part.blanks[cell.lines[0]] = [Blank(cell.lines[0], 0, len(cell.lines[0].text), "cell")]
+    return part
 
 
 def is_template(root: Element) -> bool:
-    """Whether a part holds tags of docgen's own; then all that looks like one is, and stays."""
+    """Whether a part already contains docgen tags; then all that properties like a tag stays."""
     return bool(_OWN.search("".join(str(text) for text in root.itertext())))
 
 
-def _widen(line: Line, spot: Spot) -> None:
-    """Crosses with a word behind them, all that a cell holds, stand for the whole: `×××会议室`."""
-    rest = line.text[spot.end :].strip()
-    if not line.text[: spot.start].strip() and 0 < len(rest) <= 8 and _WORD.fullmatch(rest):
-        spot.end = len(line.text.rstrip())
+def _widen(line: Line, blank: Blank) -> None:
+    """Widen crosses to the word behind them if they fill a cell: `×××会议室`."""
+    rest = line.text[blank.end :].strip()
+    if not line.text[: blank.start].strip() and 0 < len(rest) <= 8 and _WORD.fullmatch(rest):
+        blank.end = len(line.text.rstrip())
 
 
-def _of(line: Line, wholes: dict[Element, list[Whole]]) -> list[Whole]:
-    return wholes.get(line.element, [])
+def _of(line: Line, controls: dict[Element, list[Control]]) -> list[Control]:
+    return controls.get(line.element, [])
 
 
-def _waiting_cells(grid: Grid, vocabulary: Vocabulary) -> list[Cell]:
-    """Empty cells to the right of a label, and in the column of a total that has money in its head."""
+def _empty_cells_to_fill(grid: Grid, vocabulary: Vocabulary) -> list[Cell]:
+    """Empty cells to the right of a label, and cells of totals in a column with money in its head."""
     return [
         cell
         for row in grid.rows[grid.head :]
@@ -245,7 +245,7 @@ def _waiting_cells(grid: Grid, vocabulary: Vocabulary) -> list[Cell]:
 
 
 def _is_asked(row: list[Cell], cell: Cell, vocabulary: Vocabulary) -> bool:
-    """Whether an empty cell answers a label: in rows of label and value, not in a gap between columns."""
+    """Whether an empty cell belongs to a label: in rows of label and value, not in a gap between columns."""
     label = row[cell.index - 1].text.strip().rstrip(":：")
     has_gaps = len(row) % 2 == 1 and bool(row[-1].text.strip())
     return 0 < len(label) <= 30 and not has_gaps and _names(label, vocabulary) >= _LABEL

@@ -1,4 +1,4 @@
-"""Turns the words around a place to fill in into words to compare, and says how alike two of them are (0 to 100)."""
+"""Normalise the words around a blank, and score the similarity of two of them (0 to 100)."""
 
 import re
 import unicodedata
@@ -44,7 +44,14 @@ _FILLERS = frozenset(
         "with",
     ]
 )
-_KEPT_FOR = ("prepared for", "submitted to", "quote for", "proposal for", "quotation for", "for the attention of")
+_UNCHANGED_PREFIXES = (
+    "prepared for",
+    "submitted to",
+    "quote for",
+    "proposal for",
+    "quotation for",
+    "for the attention of",
+)
 _FILLERS_ZH = re.compile(
     r"请在?此处?|此处|填写|填入|输入|单击或点击|单击|点击|选择|具体|待填|待补充|必填|选填|请|文字|某某|相应|对应|实际"
 )
@@ -54,7 +61,7 @@ _NUMBERED = re.compile(
 )
 _CJK = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z0-9#%@]+")
-_SAME = {
+_SYNONYMS = {
     "number": "no", "#": "no", "ref": "no", "reference": "no", "id": "no", "num": "no", "nr": "no",
     "telephone": "phone", "tel": "phone", "mobile": "phone", "mail": "email",
     "organization": "organisation", "customer": "client", "buyer": "client", "purchaser": "client", "vendor": "seller",
@@ -66,52 +73,52 @@ _SAME = {
 
 
 @lru_cache(maxsize=20_000)
-def plain(words: str) -> str:
-    """Words to compare: lower case, without fillers (“please enter”, 请填写), units, numbers and signs around them.
+def normalise(words: str) -> str:
+    """Normalise words for comparison: lower case, no fillers (“please enter”, 请填写), units, numbers or punctuation.
 
-    Chinese words lose the spaces inside; a name like `ClientName` or `client_name` becomes its words.
+    Chinese words lose their spaces; a name like `ClientName` or `client_name` is split into words.
     """
     text = _UNIT.sub(" ", _EXAMPLE.sub("", unicodedata.normalize("NFKC", words)))
     text = _NUMBERED.sub("", _CAMEL.sub(" ", text).strip())
     lower = " ".join(part for part in _SPLIT.split(text.lower()) if part)
     lower = lower.replace("e mail", "email")
-    if any(lower.startswith(kept) for kept in _KEPT_FOR):
+    if any(lower.startswith(prefix) for prefix in _UNCHANGED_PREFIXES):
         return lower
     lower = _FILLERS_ZH.sub("", lower)
-    tokens = [_SAME.get(token, token) for token in lower.split() if token not in _FILLERS]
+    tokens = [_SYNONYMS.get(token, token) for token in lower.split() if token not in _FILLERS]
     tokens = [token for token in tokens if len(token) > 1 or not token.isascii() or len(tokens) == 1] or tokens
     return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", " ".join(tokens)).strip()
 
 
 @lru_cache(maxsize=200_000)
-def alike(asked: str, known: str) -> float:
-    """How alike two plain words are; bilingual ones (`品名 item`) by the language that fits better."""
+def similarity(asked: str, known: str) -> float:
+    """The similarity of two normalised texts, 0 to 100; compares bilingual ones in the language of `known`."""
     if not asked or not known:
         return 0.0
     if asked == known:
         return 100.0
-    if _leaves_out(asked) != _leaves_out(known):
+    if _is_exclusion(asked) != _is_exclusion(known):
         return 40.0
     if _CJK.search(known):
-        return _alike_chinese("".join(_CJK.findall(asked)), "".join(_CJK.findall(known)))
-    return _alike_latin(" ".join(_LATIN.findall(asked)), known)
+        return _similarity_chinese("".join(_CJK.findall(asked)), "".join(_CJK.findall(known)))
+    return _similarity_latin(" ".join(_LATIN.findall(asked)), known)
 
 
 @lru_cache(maxsize=20_000)
-def _leaves_out(words: str) -> bool:
-    """Whether words speak of what is left out: with tax and without are near in letters only."""
+def _is_exclusion(words: str) -> bool:
+    """Whether words say that something is excluded: “with tax” and “without tax” differ in meaning, not in letters."""
     return any(
-        told in words for told in ("excluding", "not included", "before tax", "out of", "不含", "未税", "不包含")
+        phrase in words for phrase in ("excluding", "not included", "before tax", "out of", "不含", "未税", "不包含")
     )
 
 
-def _alike_chinese(asked: str, known: str) -> float:
+def _similarity_chinese(asked: str, known: str) -> float:
     if not asked:
         return 0.0
     if asked == known:
         return 100.0
     score = fuzz.ratio(asked, known)
-    if len(known) >= 2 and asked.endswith(known):  # 合同签订日期 ends in what it is: 日期
+    if len(known) >= 2 and asked.endswith(known):  # 合同签订日期 ends in its head word, 日期
         score = max(score, 72.0 + 20.0 * len(known) / len(asked))
     elif len(asked) >= 2 and known.endswith(asked):
         score = max(score, 70.0 + 20.0 * len(asked) / len(known))
@@ -120,7 +127,7 @@ def _alike_chinese(asked: str, known: str) -> float:
     return min(score, 97.0)
 
 
-def _alike_latin(asked: str, known: str) -> float:
+def _similarity_latin(asked: str, known: str) -> float:
     if not asked:
         return 0.0
     mine, theirs = _stems(asked), _stems(known)

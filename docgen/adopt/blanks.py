@@ -1,10 +1,10 @@
-"""Turns lines into spots: the places that a person would fill in, each with the words that say what belongs there."""
+"""Find the blanks of a line: the places that people fill in by hand, with the words in them."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from docgen.adopt.controls import Whole
+from docgen.adopt.controls import Control
 from docgen.adopt.lines import LOCKED, Line, is_highlighted, run_of
 from docgen.templating.tag_patterns import INSIDE
 
@@ -12,7 +12,7 @@ FORMS = {
     "tag": "a tag of docgen's own",
     "brackets": "words in brackets",
     "date": "the parts of a date",
-    "blank": "a blank to write on",
+    "underscores": "a blank to write on",
     "crosses": "XXX, ×××, 某某",
     "hint": "a hint what to fill in",
     "highlight": "highlighted words",
@@ -67,7 +67,7 @@ _HINTS = (
     r"\b(?:TBD|TBC|T\.B\.D\.)(?![A-Za-z])",
     r"(?<=[:：])\s*(?:待定|待填|待补充)",
 )
-_BLANKS = (r"[_＿](?:[_＿]|[ \u3000](?=[_＿]))*", r"(?<=[:：])\s*(?:…{2,}|\.{5,})")
+_UNDERSCORES = (r"[_＿](?:[_＿]|[ \u3000](?=[_＿]))*", r"(?<=[:：])\s*(?:…{2,}|\.{5,})")
 _BOXES = (r"[☐☑☒□■](?=\s*\S)",)
 _NOT_WORDS = re.compile(
     r"[\d\s.,，、;；:：/*#+-]*|sic|…+|\.{3}|注|备注|说明|重要|重要提示|提示|注意|note|notes|sic!?"
@@ -82,11 +82,11 @@ _OWN_NAMES = re.compile(
 
 
 @dataclass(slots=True, eq=False)
-class Spot:
-    """A place to fill in: characters of a line, or a field or control that is looked at as a whole.
+class Blank:
+    """A place to fill in: characters of a line, or a whole field or control.
 
-    `inside` are the words that stand there themselves, empty for a blank; `kind` what they show the value to be
-    (date, money, percent, …), `options` what may be chosen. `is_told`: the words inside are a hint.
+    `form` is a key of FORMS. `inside`: the words in it, empty for underscores; `kind`: the type of value that they show
+    (date, money, percent, …); `options`: the choices. `has_hint`: the words inside are a hint.
     """
 
     line: Line
@@ -95,69 +95,69 @@ class Spot:
     form: str
     inside: str = ""
     kind: str = ""
-    whole: Whole | None = None
+    control: Control | None = None
     options: tuple[str, ...] = ()
-    is_told: bool = False
+    has_hint: bool = False
 
     @property
     def text(self) -> str:
-        """What stands there now."""
-        return self.line.text[self.start : self.end].strip() or (self.whole.shown if self.whole else "")
+        """The current text."""
+        return self.line.text[self.start : self.end].strip() or (self.control.shown if self.control else "")
 
     @property
     def is_alone(self) -> bool:
-        """Whether nothing else stands in its paragraph."""
+        """Whether its paragraph has no other text."""
         return not (self.line.text[: self.start] + self.line.text[self.end :]).strip()
 
 
-def find_spots(line: Line, wholes: list[Whole]) -> list[Spot]:
-    """The spots of a line from left to right; `wholes` are its fields and controls."""
-    found = [_of_whole(line, whole) for whole in wholes]
-    if any(whole.covers for whole in wholes):
+def find_blanks(line: Line, controls: list[Control]) -> list[Blank]:
+    """Find the blanks of a line from left to right; `controls` are its fields and controls."""
+    found = [_of_control(line, control) for control in controls]
+    if any(control.covers for control in controls):
         return found
     taken = [False] * (len(line.text) + 1)
     for form, patterns, inside in _SIGNS:
         for pattern in patterns:
-            for match in re.finditer(pattern, line.shadow, re.IGNORECASE if form == "hint" else 0):
+            for match in re.finditer(pattern, line.masked, re.IGNORECASE if form == "hint" else 0):
                 start, end = match.span()
-                if form == "blank" and not _is_blank(match.group()):
+                if form == "underscores" and not _is_underscores(match.group()):
                     continue
-                if LOCKED in match.group() or any(taken[start:end]) or not _is_meant(form, match):
+                if LOCKED in match.group() or any(taken[start:end]) or not _is_blank(form, match):
                     continue
                 taken[start:end] = [True] * (end - start)
-                found.append(Spot(line, start, end, form, inside(match), "date" if form == "date" else ""))
-    found = _widened(found, list(_stretches(line)))
-    found += _highlighted(line, taken)
-    found = [spot for spot in found if spot.form != "tag"]
-    return _with_hints(sorted(found, key=lambda spot: (spot.start, spot.end)))
+                found.append(Blank(line, start, end, form, inside(match), "date" if form == "date" else ""))
+    found = _widen_crosses(found, list(_highlighted_stretches(line)))
+    found += _highlighted_blanks(line, taken)
+    found = [blank for blank in found if blank.form != "tag"]
+    return _join_hints(sorted(found, key=lambda blank: (blank.start, blank.end)))
 
 
-def _of_whole(line: Line, whole: Whole) -> Spot:
-    starts = [atom for atom in line.atoms if atom.element in whole.texts]
-    start = starts[0].start if starts else whole.at
-    end = starts[-1].end if starts else whole.at
-    return Spot(line, start, end, whole.form, whole.words, whole.kind, whole, whole.options)
+def _of_control(line: Line, control: Control) -> Blank:
+    starts = [atom for atom in line.atoms if atom.element in control.texts]
+    start = starts[0].start if starts else control.at
+    end = starts[-1].end if starts else control.at
+    return Blank(line, start, end, control.form, control.words, control.kind, control, control.options)
 
 
-def _is_blank(text: str) -> bool:
+def _is_underscores(text: str) -> bool:
     return sum(char in "_＿" for char in text) >= 2 or text.strip()[:1] in {"…", "."}
 
 
-def _is_meant(form: str, match: re.Match[str]) -> bool:
-    """Whether brackets hold words that name something, and a square is one of several to tick, not a bullet."""
+def _is_blank(form: str, match: re.Match[str]) -> bool:
+    """Whether brackets contain words that name something, and a square is one of several checkboxes, not a bullet."""
     if form == "box":
         return match.group() in "☐☑☒" or sum(match.string.count(square) for square in "□■") > 1
     if form == "brackets":
-        told = next(part for part in match.groups() if part is not None).strip()
-        if not told:
+        words = next(part for part in match.groups() if part is not None).strip()
+        if not words:
             return len(match.group()) >= 4
-        return not _NOT_WORDS.fullmatch(told) and not _OWN_NAMES.match(match.group())
+        return not _NOT_WORDS.fullmatch(words) and not _OWN_NAMES.match(match.group())
     return True
 
 
 def _words(match: re.Match[str]) -> str:
-    told = next((part for part in match.groups() if part), match.group()).strip()
-    return "" if _NO_NAME.fullmatch(told) else told
+    words = next((part for part in match.groups() if part), match.group()).strip()
+    return "" if _NO_NAME.fullmatch(words) else words
 
 
 def _no_words(_: re.Match[str]) -> str:
@@ -174,30 +174,30 @@ _SIGNS: tuple[tuple[str, tuple[str, ...], Callable[[re.Match[str]], str]], ...] 
     ("date", _DATES, _no_words),
     ("hint", _HINTS, lambda match: match.group().strip("（()）")),
     ("crosses", _CROSSES, _crosses),
-    ("blank", _BLANKS, _no_words),
+    ("underscores", _UNDERSCORES, _no_words),
     ("box", _BOXES, _no_words),
 )
 
 
-def _highlighted(line: Line, taken: list[bool]) -> Iterator[Spot]:
-    """Stretches of highlighted words that hold no other spot."""
-    for start, end in _stretches(line):
+def _highlighted_blanks(line: Line, taken: list[bool]) -> Iterator[Blank]:
+    """Highlighted stretches without another blank in them."""
+    for start, end in _highlighted_stretches(line):
         text = line.text[start:end]
-        if text and not any(taken[start:end]) and LOCKED not in line.shadow[start:end]:
-            yield Spot(line, start, end, "highlight", text)
+        if text and not any(taken[start:end]) and LOCKED not in line.masked[start:end]:
+            yield Blank(line, start, end, "highlight", text)
 
 
-def _widened(spots: list[Spot], stretches: list[tuple[int, int]]) -> list[Spot]:
-    """Crosses within highlighted words stand for them all: `XXX项目商务谈判`."""
+def _widen_crosses(blanks: list[Blank], stretches: list[tuple[int, int]]) -> list[Blank]:
+    """Widen crosses within highlighted words to all of them: `XXX项目商务谈判`."""
     for start, end in stretches:
-        inside = [spot for spot in spots if start <= spot.start and spot.end <= end]
+        inside = [blank for blank in blanks if start <= blank.start and blank.end <= end]
         if len(inside) == 1 and inside[0].form == "crosses" and end - start <= 40:
             inside[0].start, inside[0].end = start, end
-    return spots
+    return blanks
 
 
-def _stretches(line: Line) -> Iterator[tuple[int, int]]:
-    """Where highlighted words begin and end, without spaces at their ends."""
+def _highlighted_stretches(line: Line) -> Iterator[tuple[int, int]]:
+    """Start and end of each highlighted stretch, without spaces at its ends."""
     start = end = -1
     for atom in (*line.atoms, None):
         lit = atom is not None and atom.text and is_highlighted(run_of(atom))
@@ -210,14 +210,14 @@ def _stretches(line: Line) -> Iterator[tuple[int, int]]:
             start = -1
 
 
-def _with_hints(spots: list[Spot]) -> list[Spot]:
-    """A hint that follows a blank says what the blank is for: the two are one spot."""
-    kept: list[Spot] = []
-    for spot in spots:
-        last = kept[-1] if kept else None
-        joins = last is not None and last.form in {"blank", "crosses"} and spot.form == "hint"
-        if joins and last is not None and not last.line.text[last.end : spot.start].strip():
-            last.end, last.inside, last.is_told = spot.end, spot.inside, True
+def _join_hints(blanks: list[Blank]) -> list[Blank]:
+    """Join underscores or crosses with the hint that follows them into one blank."""
+    joined: list[Blank] = []
+    for blank in blanks:
+        last = joined[-1] if joined else None
+        joins = last is not None and last.form in {"underscores", "crosses"} and blank.form == "hint"
+        if joins and last is not None and not last.line.text[last.end : blank.start].strip():
+            last.end, last.inside, last.has_hint = blank.end, blank.inside, True
         else:
-            kept.append(spot)
-    return kept
+            joined.append(blank)
+    return joined
