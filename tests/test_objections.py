@@ -1,4 +1,4 @@
-"""Objections are added, edited, approved and retired in a company's files, without loss to what a person wrote."""
+"""Objections are added, edited, approved and retired in a company's files, without loss of what an author wrote."""
 
 import re
 import subprocess
@@ -16,9 +16,9 @@ from docgen.cli import cli
 from docgen.library import find_objection, open_library
 from docgen.library.entries import OBJECTIONS, read_entry
 from docgen.objections.editions import EditionId, read_editions
-from docgen.objections.governance import kind_of_change, raised
+from docgen.objections.entry_text import EntryText
+from docgen.objections.governance import kind_of_change, next_version
 from docgen.objections.values import values_of, with_values
-from docgen.objections.written import Written
 from docgen.schemas.playbook import Objection
 
 TODAY = date(2026, 11, 24)
@@ -41,7 +41,7 @@ def company(tmp_path: Path) -> Path:
 
 
 def objections(company: Path) -> docgen.Objections:
-    """The company's objections, opened anew."""
+    """The company's objections, opened again."""
     return docgen.Objections(docgen.Workspace(library=company, today=lambda: TODAY))
 
 
@@ -67,7 +67,7 @@ def test_writing_every_field_at_its_own_value_changes_no_byte_of_the_shipped_ent
         text = edition.path.read_text(encoding="utf-8")
         data = read_entry(edition.path, "", OBJECTIONS).data
         own = tuple(name for name in values_of(edition.objection) if name in {*data, *data.get("steps", {})})
-        assert with_values(Written(text, edition.id.language), edition.objection, own).text == text, edition.id
+        assert with_values(EntryText(text, edition.id.language), edition.objection, own).text == text, edition.id
 
 
 def test_only_the_changed_field_changes_in_what_a_person_wrote(company):
@@ -119,9 +119,9 @@ def test_an_entry_is_added_from_values_as_a_draft_to_be_settled_within_a_month(c
 def test_what_is_missing_or_wrong_in_values_is_told_at_once(company):
     with pytest.raises(docgen.InputError) as caught:
         objections(company).add("fee-climbs", {"category": "prise", "review_by": "soon"}, language="zh")
-    told = {finding.place: finding for finding in caught.value.findings}
-    assert {"category", "review_by", "verbatim", "proof", "client_answer", "owner"} <= set(told)
-    assert "did you mean `price`?" in told["category"].hint
+    by_place = {finding.place: finding for finding in caught.value.findings}
+    assert {"category", "review_by", "verbatim", "proof", "client_answer", "owner"} <= set(by_place)
+    assert "did you mean `price`?" in by_place["category"].hint
 
 
 def test_a_yaml_file_gives_an_entry_and_its_faults_with_line(company, tmp_path):
@@ -209,7 +209,12 @@ def test_what_a_client_is_promised_or_shown_is_a_material_change(field, text, ch
 
 
 def test_a_version_rises_by_the_rule():
-    assert [raised("0.4", "major"), raised("2.1", "minor"), raised("2.1", "major"), raised("2.1", "")] == [
+    assert [
+        next_version("0.4", "major"),
+        next_version("2.1", "minor"),
+        next_version("2.1", "major"),
+        next_version("2.1", ""),
+    ] == [
         "1.0",
         "2.2",
         "3.0",
@@ -326,8 +331,8 @@ def test_the_command_line_lists_shows_edits_and_checks(company):
     assert code == 0 and "+## Guarantee" in shown and found(company, "fee-climbs", "en").guarantee is None
     assert run("edit", "fee-climbs", "--language", "en", "--set", "guarantee=Sixty days.", *at)[0] == 0
     assert run("approve", "fee-climbs", "--by", "Li", "--language", "en", *at)[0] == 0
-    code, told = run("check", *at)
-    assert (code, told.count("\n")) == (0, 2) and "the Chinese edition is older than the English one: 1.0" in told
+    code, output = run("check", *at)
+    assert (code, output.count("\n")) == (0, 2) and "the Chinese edition is older than the English one: 1.0" in output
     assert run("edit", "fee-climbs", "--set", "x=1", "--language", "en", *at)[0] == 2
     assert run("retire", "fee-climbs", "--because", "merged", *at)[0] == 0
     assert found(company, "fee-climbs", "zh").status == "retired"
@@ -344,9 +349,9 @@ def test_wrong_content_from_the_editor_is_told_with_its_line_kept_and_taken_up_a
     monkeypatch.delenv("VISUAL", raising=False)
 
     typed.write_text(wrong, encoding="utf-8")
-    code, told = run("edit", "fee-climbs", "--language", "en", "--library", str(company))
+    code, output = run("edit", "fee-climbs", "--language", "en", "--library", str(company))
     side = company / "objections" / ".fee-climbs.en.md.rejected"
-    assert code == 1 and f"{side}:2:1" in told
+    assert code == 1 and f"{side}:2:1" in output
     assert (path.read_bytes(), seen.read_bytes(), side.read_text(encoding="utf-8")) == (before, before, wrong)
     assert run("check", "--library", str(company))[0] == 0
 
@@ -364,8 +369,8 @@ def test_an_industry_that_is_not_there_gets_no_wording(company):
 def test_without_a_terminal_and_an_editor_nobody_waits_for_one(company, monkeypatch):
     for name in ("EDITOR", "VISUAL"):
         monkeypatch.delenv(name, raising=False)
-    code, told = run("edit", "price-too-high", "--language", "en", "--library", str(company))
-    assert (code, "give --set" in told) == (2, True)
+    code, output = run("edit", "price-too-high", "--language", "en", "--library", str(company))
+    assert (code, "give --set" in output) == (2, True)
 
 
 def test_a_file_that_is_no_file_is_told_and_nothing_is_written(company):

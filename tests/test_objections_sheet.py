@@ -1,4 +1,4 @@
-"""A sheet of objections goes out and comes back the same; what changes is planned, told and written whole."""
+"""A sheet of objections goes out and comes back the same; changes are planned, shown, and written all or none."""
 
 from datetime import date
 from pathlib import Path
@@ -210,8 +210,8 @@ def test_the_command_line_shows_the_plan_before_it_writes_all_or_nothing(company
         return done.exit_code, done.output
 
     sheet = str(csv_of(tmp_path, HEADS, ROW, ROW.replace("fee-up", "fee-b").replace("价格过高", "高价")))
-    code, told = run(sheet)
-    assert code == 1 and "new      fee-up zh  line 2" in told and "sheet.csv:3:3" in told
+    code, output = run(sheet)
+    assert code == 1 and "new      fee-up zh  line 2" in output and "sheet.csv:3:3" in output
     assert files_in(company) == {}
     assert run(sheet, "--skip-refused", "--dry-run")[0] == 1 and files_in(company) == {}
     assert run(sheet, "--skip-refused")[0] == 1
@@ -225,11 +225,11 @@ def test_the_command_line_shows_the_plan_before_it_writes_all_or_nothing(company
 def test_rows_that_say_nearly_the_same_are_one_notice_that_names_a_few(company, tmp_path):
     rows = [ROW.replace("fee-up", f"fee-{number:02}") for number in range(12)]
     plan = objections(company).plan_import(csv_of(tmp_path, HEADS, *rows))
-    (told,) = (notice for notice in plan.changes.notices if notice.code == "objection.duplicate")
-    assert told.message == (
+    (notice,) = (n for n in plan.changes.notices if n.code == "objection.duplicate")
+    assert notice.message == (
         "fee-11 answers the same saying as fee-00, fee-01, fee-02, fee-03, fee-04 … (at least 100 of 100 alike)"
     )
-    assert told.values["count"] == 12
+    assert notice.values["count"] == 12
 
 
 def test_a_text_changed_by_hand_goes_out_as_in_review_and_comes_back_without_a_notice(company, tmp_path):

@@ -1,4 +1,4 @@
-"""Upkeep of the objections: list, add, edit, approve, retire, import, export, check."""
+"""Maintain the objection library: list, add, edit, approve, retire, import, export, check."""
 
 from docgen.objections.changes import Changes
 from docgen.objections.entries import LibraryEntries, give_public_ids

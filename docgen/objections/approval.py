@@ -1,13 +1,13 @@
-"""Plan the approval of an objection, a case or a legal block: its files' facts, its records, what it covers.
+"""Plan the approval of an objection, a case or a legal block: changed files, records, coverage.
 
 The steps:
 
     1  find     the entry's editions, in the languages named
-    2  refuse   who may not approve (governance.py)
+    2  refuse   a person who may not approve (governance.py)
     3  rewrite  version, status, approver, dates in the editions' files
-    4  bind     a record of each edition's words
-    5  check    what stands against the planned entry
-    6  report   which editions are covered, and which industries' wording is not
+    4  bind     a record with a digest of each edition's words
+    5  check    the planned entry; its errors refuse the approval
+    6  report   the editions that are covered, and the industries' wordings that aren't
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,17 +25,17 @@ from docgen.library.source import checked
 from docgen.objections.changes import ChangedFile, Changes, Rewrite, find_editions, plan_texts, planned_layers
 from docgen.objections.checks import check_edition
 from docgen.objections.editions import COMMON, EditionId, is_builtin, is_shadowed, list_ids, read_edition
-from docgen.objections.governance import check_approver, check_entry, kind_of_change, raised
-from docgen.objections.library_checks import read_known
-from docgen.objections.text_comparison import find_differing
-from docgen.objections.written import Written
+from docgen.objections.entry_text import EntryText
+from docgen.objections.governance import check_approver, check_entry, kind_of_change, next_version
+from docgen.objections.library_checks import read_references
+from docgen.objections.text_comparison import find_period_mismatches
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import Governed
 from docgen.schemas.playbook import Objection
 
 
 class ApprovalChoices(TypedDict, total=False):
-    """What may be chosen of an approval: an industry's wording, the languages, the next review, how the version rises.
+    """Options of an approval: an industry's wording, the languages, the next review, the kind of change.
 
     `change` is major or minor; by default the version rises by rule, and the next review is in a year.
     """
@@ -48,7 +48,7 @@ class ApprovalChoices(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approves, on which day, until when it holds (None: a year), and how the version rises (None: by rule)."""
+    """An approval: by whom, on which day, the next review (None: in a year), the kind of change (None: by rule)."""
 
     by: str
     on: date
@@ -58,7 +58,7 @@ class Approval:
     @property
     def until(self) -> date:
         """The day of the next review. Raises UsageError if it isn't after the approval."""
-        review_by = self.review_by or _a_year_on(self.on)
+        review_by = self.review_by or _one_year_after(self.on)
         if review_by <= self.on:
             raise UsageError(Finding("usage.review_by", f"{review_by} is not after {self.on}", "give a later day"))
         return review_by
@@ -66,7 +66,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """One edition that an approval covers, and the industries that read it for want of a wording of their own."""
+    """One edition that an approval covers, and the industries without their own wording, which use it too."""
 
     edition: str
     version: str
@@ -75,14 +75,14 @@ class Covered:
     industries: tuple[str, ...] = ()
 
     def show(self) -> str:
-        """The edition in one line."""
+        """Format the edition as one line."""
         read_by = f"; read by {', '.join(self.industries)} too" if self.industries else ""
         return f"{self.edition} {self.version}, approved by {self.approved_by}, next review {self.review_by}{read_by}"
 
 
 @dataclass(frozen=True, slots=True)
 class Approved(Changes):
-    """The files of an approval, and the editions that it covers."""
+    """The changed files of an approval, and the editions that it covers."""
 
     covered: tuple[Covered, ...] = ()
 
@@ -96,36 +96,36 @@ def approve(
     languages: Sequence[str] = (),
     shelf: Shelf = OBJECTIONS,
 ) -> Approved:
-    """Approve an entry of one sort in one language, or in those named.
+    """Plan the approval of an entry of one collection, in one language or in those named.
 
     A draft `0.n` becomes `1.0`; a later version rises if another text has been approved under it, or as
-    `approval.change` (major, minor) says. Raises RefusedError if `approval.by` may not approve, LibraryError with the
-    errors that stand against it, UsageError if there are two languages and none was named.
+    `approval.change` (major, minor) says. Raises RefusedError if `approval.by` may not approve, LibraryError with
+    every error of the entry, UsageError if there are two languages and none was named.
     """
     found = find_editions(library, name, industry, languages, shelf)
     if len(found) > 1 and not languages:
         hint = "say --language zh, --language en, or both"
         raise UsageError(Finding("usage.language", f"{name} is written in two languages", hint))
     entries = {id_: _entry(library, shelf, id_) for id_ in found}
-    noticed = check_approver(library, approval.by, {str(id_): e.owner for id_, e in entries.items() if e})
-    rewrites = {id_: _approved(library, id_, found[id_], entry, approval) for id_, entry in entries.items()}
+    approver_notices = check_approver(library, approval.by, {str(id_): e.owner for id_, e in entries.items() if e})
+    rewrites = {id_: _rewrite_for(library, id_, found[id_], entry, approval) for id_, entry in entries.items()}
     changes = plan_texts(library, rewrites)
     with planned_layers(library, changes, found) as layers:
         planned = {id_.key: entry for id_ in found if (entry := _entry(layers, shelf, id_)) is not None}
     changes = with_records(library, changes, planned)
     with planned_layers(library, changes, found) as layers:
-        notices = _standing_against(library, layers, shelf, found, approval.on)
+        notices = _blocking_findings(library, layers, shelf, found, approval.on)
         if errors := [finding for finding in notices if finding.severity == "error"]:
             raise LibraryError(errors)
         covered = tuple(covered_edition(layers, shelf, id_) for id_ in found)
         notices += [
             finding for id_ in found if id_.industry == COMMON for finding in find_uncovered(layers, shelf, id_)
         ]
-    return Approved(changes.folder, changes.files, (*noticed, *changes.notices, *notices), covered)
+    return Approved(changes.folder, changes.files, (*approver_notices, *changes.notices, *notices), covered)
 
 
 def _entry(library: Layers, shelf: Shelf, id_: EditionId) -> Entry | None:
-    """The edition as its files say; None if an objection can't be read, which its checks then report."""
+    """The edition as its files define it; None for an invalid objection, whose problems the checks report."""
     try:
         return checked(shelf.model, entry_source(library, shelf, id_.name, id_.industry, id_.language))
     except LibraryError:
@@ -134,26 +134,28 @@ def _entry(library: Layers, shelf: Shelf, id_: EditionId) -> Entry | None:
         raise
 
 
-def _approved(library: Layers, id_: EditionId, path: Path, entry: Entry | None, approval: Approval) -> Rewrite:
+def _rewrite_for(library: Layers, id_: EditionId, path: Path, entry: Entry | None, approval: Approval) -> Rewrite:
     version = entry.version if entry else "0.1"
-    change = approval.change or ("major" if version.startswith("0.") else _unmarked_change(library, id_, path, entry))
-    return approved_rewrite(raised(version, change), approval)
+    change = approval.change or (
+        "major" if version.startswith("0.") else _change_since_approval(library, id_, path, entry)
+    )
+    return approval_rewrite(next_version(version, change), approval)
 
 
-def approved_rewrite(version: str, approval: Approval) -> Rewrite:
-    """What an approval writes into an entry's file."""
+def approval_rewrite(version: str, approval: Approval) -> Rewrite:
+    """The change of an entry's text by an approval."""
     facts = {"version": version, "status": EntryStatus.approved, "approved_by": approval.by.strip()}
 
-    def rewrite(written: Written) -> Written:
+    def rewrite(entry_text: EntryText) -> EntryText:
         for name, value in facts.items():
-            written = written.with_field(name, value)
-        return written.with_field("approved_on", approval.on).with_field("review_by", approval.until)
+            entry_text = entry_text.with_field(name, value)
+        return entry_text.with_field("approved_on", approval.on).with_field("review_by", approval.until)
 
     return rewrite
 
 
-def _unmarked_change(library: Layers, id_: EditionId, path: Path, entry: Entry | None) -> str:
-    """How the text differs from another of the same version: `major` if that one isn't known, else by rule."""
+def _change_since_approval(library: Layers, id_: EditionId, path: Path, entry: Entry | None) -> str:
+    """The kind of change against another text of the same version: `major` if that text isn't known, else by rule."""
     if entry is None:
         return ""
     digest = words_digest(entry)
@@ -172,18 +174,18 @@ def _unmarked_change(library: Layers, id_: EditionId, path: Path, entry: Entry |
     return "major"
 
 
-def _standing_against(
+def _blocking_findings(
     library: Layers, layers: Layers, shelf: Shelf, ids: Iterable[EditionId], today: date
 ) -> list[Finding]:
-    """The faults of the entries as they would read; cases and industries are those of the library as it is."""
+    """The findings on the planned entries; cases and industries are those of the current library."""
     if shelf is not OBJECTIONS:
         return [finding for id_ in ids for finding in check_entry(layers, shelf, id_, today)]
-    known, held = read_known(library, today), list_ids(layers)
-    editions = [read_edition(layers, id_, held[id_]) for id_ in ids]
-    return list(dict.fromkeys(finding for edition in editions for finding in check_edition(edition, known)))
+    references, paths = read_references(library, today), list_ids(layers)
+    editions = [read_edition(layers, id_, paths[id_]) for id_ in ids]
+    return list(dict.fromkeys(finding for edition in editions for finding in check_edition(edition, references)))
 
 
-def _a_year_on(day: date) -> date:
+def _one_year_after(day: date) -> date:
     try:
         return day.replace(year=day.year + 1)
     except ValueError:  # 29 February
@@ -191,13 +193,13 @@ def _a_year_on(day: date) -> date:
 
 
 def with_records(library: Layers, changes: Changes, entries: Mapping[EditionKey, Governed]) -> Changes:
-    """The changes, and with them the record of each entry as it will read; it must be approved, by whom and when."""
+    """Add to the changes the record of each planned entry, which must have an approver and a date."""
     files = [change for key, entry in entries.items() for change in record_changes(library, changes.folder, key, entry)]
     return replace(changes, files=(*changes.files, *files))
 
 
 def record_changes(library: Layers, folder: Path, key: EditionKey, entry: Governed) -> Iterator[ChangedFile]:
-    """The record of an approved entry in the layer `folder`; nothing if it is there."""
+    """The file of an approved entry's record in the layer `folder`; nothing if it exists."""
     record = record_of(Layers((folder,)), key, entry)
     path = folder / key.records / record.name
     if not path.exists():
@@ -205,7 +207,7 @@ def record_changes(library: Layers, folder: Path, key: EditionKey, entry: Govern
 
 
 def record_of(layer: Layers, key: EditionKey, entry: Governed) -> Record:
-    """What is kept of the approval that an entry names; another text than the layer's latest gets the next number."""
+    """The record of the approval that an entry names; a text other than the layer's latest gets the next number."""
     digest, latest = words_digest(entry), latest_records(layer, key)
     number = max((record.number for record in latest), default=0)
     is_new = all(record.digest != digest for record in latest)
@@ -214,26 +216,26 @@ def record_of(layer: Layers, key: EditionKey, entry: Governed) -> Record:
 
 
 def covered_edition(layers: Layers, shelf: Shelf, id_: EditionId) -> Covered:
-    """The edition, and who reads it. Raises LibraryError if it can't be read."""
+    """The coverage of one edition. Raises LibraryError if it is invalid."""
     entry = find_entry(layers, shelf, id_.name, id_.industry, id_.language)
     industries: tuple[str, ...] = ()
     if id_.industry == COMMON:
-        own = {other.industry for other in _worded_alone(layers, id_)}
+        own = {other.industry for other in _industry_editions(layers, id_)}
         meant = entry.industries if isinstance(entry, Objection) and entry.industries else list_industries(layers)
         industries = tuple(industry for industry in meant if industry not in own)
     return Covered(str(id_), entry.version, entry.approved_by or "", entry.review_by, industries)
 
 
-def _worded_alone(layers: Layers, id_: EditionId) -> Mapping[EditionId, Path]:
-    """The industries' editions of a common one that are in use."""
+def _industry_editions(layers: Layers, id_: EditionId) -> Mapping[EditionId, Path]:
+    """The editions in use with an industry's wording of a common one."""
     ids = list_ids(layers, id_.folder)
     same = {other: path for other, path in ids.items() if (other.name, other.language) == (id_.name, id_.language)}
     return {o: path for o, path in same.items() if o.industry != COMMON and not is_shadowed(layers, o, path)}
 
 
 def find_uncovered(layers: Layers, shelf: Shelf, id_: EditionId) -> Iterator[Finding]:
-    """A notice for each industry whose own wording the approval of the common one doesn't cover."""
-    for other, path in _worded_alone(layers, id_).items():
+    """A notice for each industry whose own wording isn't covered by the approval of the common one."""
+    for other, path in _industry_editions(layers, id_).items():
         try:
             entry = find_entry(layers, shelf, other.name, other.industry, other.language)
         except LibraryError as error:
@@ -243,8 +245,8 @@ def find_uncovered(layers: Layers, shelf: Shelf, id_: EditionId) -> Iterator[Fin
             continue
         own = ", ".join(_own_fields(layers, shelf, other, path))
         message = f"{other} is not covered: it words {own or 'nothing'} itself, and is {entry.status.value}"
-        for differing in find_differing(entry) if isinstance(entry, Objection) else ():
-            message += f"; its {differing.field} says “{differing.answer}”, the guarantee “{differing.guarantee}”"
+        for mismatch in find_period_mismatches(entry) if isinstance(entry, Objection) else ():
+            message += f"; its {mismatch.field} says “{mismatch.answer}”, the guarantee “{mismatch.guarantee}”"
         values = {"edition": str(other), "industry": other.industry, "fields": own, "status": entry.status.value}
         yield Finding(
             "upkeep.not_covered",
@@ -256,7 +258,7 @@ def find_uncovered(layers: Layers, shelf: Shelf, id_: EditionId) -> Iterator[Fin
 
 
 def _own_fields(layers: Layers, shelf: Shelf, id_: EditionId, path: Path) -> list[str]:
-    """The fields that the edition's own file gives, as its headings name them."""
+    """The fields in the edition's own file, as its headings name them."""
     source = entry_source(layers, shelf, id_.name, id_.industry, id_.language)
     shown = layers.shown(path)
     own = [place for place, (file, _) in source.places.items() if file == shown and str(place[0]) not in NOT_WORDS]

@@ -1,4 +1,4 @@
-"""Turns what a person writes about an objection, in an editor, a file or single values, into planned files."""
+"""Plan new and edited objections, from an edited text, a YAML file or single values."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,10 +22,10 @@ from docgen.objections.changes import (
 )
 from docgen.objections.checks import check_edition
 from docgen.objections.editions import COMMON, EditionId, list_ids, read_edition
-from docgen.objections.governance import settled
-from docgen.objections.library_checks import read_known
+from docgen.objections.entry_text import FRONT_MATTER, EntryText, scalar_text
+from docgen.objections.governance import reset_approval
+from docgen.objections.library_checks import read_references
 from docgen.objections.values import changed_fields, read_values, values_of, with_values
-from docgen.objections.written import IN_FRONT, Written, scalar_text
 from docgen.output import write_whole
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.fill_in import fill_in, is_to_be_filled_in
@@ -33,8 +33,8 @@ from docgen.schemas.playbook import Objection, Proof, Steps
 from docgen.schemas.slots import slot_at
 from docgen.yaml_source.tree import Member, Node, Spot
 
-SETTLED_WITHIN = timedelta(days=30)
-"""How long a draft may wait: its first review_by."""
+DRAFT_PERIOD = timedelta(days=30)
+"""From a new entry to its first `review_by`."""
 
 _SECTION = re.compile(r"^##[ \t]+.*?(?=^##[ \t]|\Z)", re.DOTALL | re.MULTILINE)
 _NEEDED = re.compile(
@@ -64,30 +64,30 @@ _NEVER = frozenset(("approved_by", "approved_on", "usage", "success_rate", "publ
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text to be edited: of an entry as it stands, or one to fill in; and where it is kept if it can't be saved."""
+    """A text to edit: an entry's, or a new one to fill in; and the file for an edited text that can't be saved."""
 
     id: EditionId
     text: str
     side_file: Path
 
     def keep(self, text: str) -> Path:
-        """Write what could not be saved beside the entry, where the library does not read it, and return its path."""
+        """Write a text that could not be saved next to the entry, where the library ignores it; return its path."""
         write_whole(self.side_file, text.encode())
         return self.side_file
 
 
 def draft_new(library: Layers, id_: EditionId, today: date, given: Mapping[str, str] | None = None) -> Draft:
-    """A commented text to fill in, with what is `given`. Raises LibraryError if the edition is there already."""
+    """A commented text to fill in, with the values `given`. Raises LibraryError if the edition exists."""
     company = company_folder(library)
     _check_new(library, id_)
-    values = {"review_by": str(today + SETTLED_WITHIN), **_other_language(library, id_), **(given or {})}
+    values = {"review_by": str(today + DRAFT_PERIOD), **_other_language(library, id_), **(given or {})}
     return Draft(id_, starter_text(id_, values), _side_file(company, id_))
 
 
 def draft_of(library: Layers, name: str, industry: str, language: str | None) -> Draft:
-    """The entry's text as it stands, the company's or the built-in one.
+    """The entry's current text, the company's or the built-in one.
 
-    Raises LibraryError if it is not there, UsageError if there are two languages and none is named.
+    Raises LibraryError if it doesn't exist, UsageError if there are two languages and none is named.
     """
     company = company_folder(library)
     id_, path = _only(library, name, industry, language)
@@ -104,7 +104,7 @@ def _only(library: Layers, name: str, industry: str, language: str | None) -> tu
 
 
 def _side_file(company: Path, id_: EditionId) -> Path:
-    """Hidden, so that it is no part of the library, nor of what its stamp hashes."""
+    """A hidden file, so that it is neither in the library nor in the digest of its stamp."""
     file = company / id_.file
     return file.with_name(f".{file.name}.rejected")
 
@@ -125,7 +125,7 @@ def _check_new(library: Layers, id_: EditionId) -> None:
 
 
 def _other_language(library: Layers, id_: EditionId) -> dict[str, str]:
-    """What an entry has in common in both languages."""
+    """The values that an entry has in common in both languages."""
     other = replace(id_, language="en" if id_.language == "zh" else "zh")
     path = list_ids(library).get(other)
     entry = read_edition(library, other, path).objection if path and id_.industry == COMMON else None
@@ -136,71 +136,75 @@ def _other_language(library: Layers, id_: EditionId) -> dict[str, str]:
 
 
 def save_draft(library: Layers, draft: Draft, text: str, today: date) -> Changes:
-    """What saving the edited text would do. An optional section that was left to be filled in is dropped.
+    """Plan the changes of an edited text. An optional section that isn't filled in is dropped.
 
     Raises LibraryError with every problem, each with its line in `text`.
     """
-    checked = plan_texts(library, {draft.id: _becoming(_SECTION.sub(_blanked, text))})
+    checked = plan_texts(library, {draft.id: _replace_text(_SECTION.sub(_blank_if_unfilled, text))})
     if not checked.files:
         return checked
     (edition,) = read_planned(library, checked, [draft.id])
-    known = read_known(library, today)
-    problems = [f for f in check_edition(edition, known) if edition.objection is None or f.code == "objection.unfilled"]
+    references = read_references(library, today)
+    problems = [
+        f for f in check_edition(edition, references) if edition.objection is None or f.code == "objection.unfilled"
+    ]
     if edition.objection is None or problems:
         raise LibraryError(sorted(problems, key=lambda finding: finding.line))
-    clean = _SECTION.sub(lambda found: "" if _left_open(found.group()) else found.group(), text)
-    return _settle(library, draft.id, _becoming(clean.rstrip("\n") + "\n"), edition.objection, today)
+    clean = _SECTION.sub(lambda found: "" if _is_unfilled(found.group()) else found.group(), text)
+    return _plan_edit(library, draft.id, _replace_text(clean.rstrip("\n") + "\n"), edition.objection, today)
 
 
-def _left_open(section: str) -> bool:
-    """Whether an optional section still holds only a mark of what to fill in."""
+def _is_unfilled(section: str) -> bool:
+    """Whether an optional section contains only a fill-in mark."""
     heading, _, body = section.partition("\n")
     return is_to_be_filled_in(body) and body.strip().startswith(("<", "- <")) and not _NEEDED.match(heading)
 
 
-def _blanked(found: re.Match[str]) -> str:
-    """The section, or as many empty lines, so that what is told of the others names the right line."""
-    return "\n" * found.group().count("\n") if _left_open(found.group()) else found.group()
+def _blank_if_unfilled(found: re.Match[str]) -> str:
+    """The section, or as many empty lines, so that findings on the others have the right line."""
+    return "\n" * found.group().count("\n") if _is_unfilled(found.group()) else found.group()
 
 
-def _becoming(text: str) -> Rewrite:
-    return lambda written: Written(text, written.language)
+def _replace_text(text: str) -> Rewrite:
+    return lambda entry_text: EntryText(text, entry_text.language)
 
 
-def _settle(library: Layers, id_: EditionId, rewrite: Rewrite, after: Objection, today: date) -> Changes:
-    """The plan, with an approved entry's changed text in review again, and what stands against approving it."""
+def _plan_edit(library: Layers, id_: EditionId, rewrite: Rewrite, after: Objection, today: date) -> Changes:
+    """Plan an edit: an approved entry is in review again, and the notices contain what prevents its approval."""
     path = list_ids(library).get(id_)
     before = read_edition(library, id_, path).objection if path else None
 
-    def rewrite_and_settle(written: Written) -> Written:
-        written = rewrite(written)
-        return settled(written, before, after, is_industry=id_.industry != COMMON) if before else written
+    def rewrite_and_reset(entry_text: EntryText) -> EntryText:
+        entry_text = rewrite(entry_text)
+        return reset_approval(entry_text, before, after, is_industry=id_.industry != COMMON) if before else entry_text
 
-    changes = plan_texts(library, {id_: rewrite_and_settle})
+    changes = plan_texts(library, {id_: rewrite_and_reset})
     if not changes.files:
         return changes
-    known = read_known(library, today)
-    told = [finding for edition in read_planned(library, changes, [id_]) for finding in check_edition(edition, known)]
-    unreadable = [finding for finding in told if finding.code.startswith("library.")]
-    if unreadable:  # a value that reads as a heading, or as two items
+    references = read_references(library, today)
+    findings = [
+        finding for edition in read_planned(library, changes, [id_]) for finding in check_edition(edition, references)
+    ]
+    unreadable = [finding for finding in findings if finding.code.startswith("library.")]
+    if unreadable:  # a value that parses as a heading, or as two items
         raise LibraryError(unreadable)
-    return replace(changes, notices=(*changes.notices, *told))
+    return replace(changes, notices=(*changes.notices, *findings))
 
 
 def add_values(library: Layers, id_: EditionId, root: Node, today: date) -> Changes:
-    """A new edition from the nodes of an input. Raises InputError with every problem, each at its place there."""
+    """Plan a new edition from the nodes of an input. Raises InputError with every problem, each with its place."""
     _check_new(library, id_)
     common = replace(id_, industry=COMMON)
     path = list_ids(library).get(common) if id_.industry != COMMON else None
     before = read_edition(library, common, path).objection if path else None
     entry = _read(with_defaults(root, today), id_.name, before)
     names = (*dict.fromkeys((*changed_fields(before, entry), "version", "status")),)
-    written = with_values(Written("---\n---\n", id_.language), entry, names)
-    return _settle(library, id_, _becoming(written.text), entry, today)
+    entry_text = with_values(EntryText("---\n---\n", id_.language), entry, names)
+    return _plan_edit(library, id_, _replace_text(entry_text.text), entry, today)
 
 
 def edit_values(library: Layers, id_: EditionId, root: Node, today: date) -> Changes:
-    """An edition with the values of an input. Raises InputError with every problem, each at its place there."""
+    """Plan an edited edition from the nodes of an input. Raises InputError with every problem and its place."""
     ((id_, path),) = find_editions(library, id_.name, id_.industry, (id_.language,)).items()
     edition = read_edition(library, id_, path)
     if edition.objection is None:
@@ -210,18 +214,18 @@ def edit_values(library: Layers, id_: EditionId, root: Node, today: date) -> Cha
     if before.status is not EntryStatus.approved and after.status is EntryStatus.approved:
         raise UsageError(Finding("usage.status", "an edit does not approve", f"docgen objection approve {id_.name}"))
     names = changed_fields(before, after)
-    return _settle(library, id_, lambda written: with_values(written, after, names), after, today)
+    return _plan_edit(library, id_, lambda entry_text: with_values(entry_text, after, names), after, today)
 
 
 def with_defaults(root: Node, today: date) -> Node:
-    """The nodes of a new entry: a draft whatever they say, to be settled within a month."""
+    """The nodes of a new entry: always a draft or in review, with a first review within DRAFT_PERIOD."""
     members = dict(root.content) if isinstance(root.content, dict) else {}
     status = members.get("status")
     if status is None or status.node.content not in (EntryStatus.draft.value, EntryStatus.in_review.value):
         members["status"] = _member("draft", root.spot)
     for name in ("approved_by", "approved_on"):
         members.pop(name, None)
-    for name, value in (("version", "0.1"), ("review_by", str(today + SETTLED_WITHIN))):
+    for name, value in (("version", "0.1"), ("review_by", str(today + DRAFT_PERIOD))):
         if name not in members or members[name].node.content is None:
             members[name] = _member(value, root.spot)
     return Node(members, root.spot)
@@ -239,12 +243,12 @@ def _read(root: Node, name: str, before: Objection | None) -> Objection:
 
 
 def starter_text(id_: EditionId, given: Mapping[str, str]) -> str:
-    """The text, with the values that are `given` in place of marks to be filled in."""
+    """A commented Markdown text for a new edition, with fill-in marks for values that aren't `given`."""
     if id_.industry != COMMON:
         return _override_text(id_.language)
     values = {**_GIVEN, **given}
     front = [f"# {line}" for line in _INTRODUCTION[id_.language]]
-    for name in IN_FRONT:
+    for name in FRONT_MATTER:
         if name not in _NEVER:
             front += _fact(name, id_.language, values)
     sections = "".join(f"\n{block}" for block in _sections(id_.language, values))
@@ -268,29 +272,29 @@ def _fact(name: str, language: str, values: Mapping[str, str]) -> Iterator[str]:
         for number, (inner, inner_mark) in enumerate(marks_of_cached(Proof).items()):
             optional = "" if inner in ("figure", "source") else "# "
             lead = "  - " if number == 0 else "    "
-            yield f"{lead}{optional}{inner}: {scalar_text(_open(inner_mark, language), inner)}"
+            yield f"{lead}{optional}{inner}: {scalar_text(_fill_in_mark(inner_mark, language), inner)}"
         return
     value = values.get(name)
     optional = "" if value or name in _REQUIRED else "# "
-    words = scalar_text(value or _open(mark, language), name)
+    words = scalar_text(value or _fill_in_mark(mark, language), name)
     yield f"{optional}{name}: {f'[{words}]' if name == 'industries' else words}"
 
 
 def _comment(name: str, mark: Mark, language: str) -> str:
-    is_internal = not mark.is_open and mark.searched  # an entry's id is, what it stands for is not
+    is_internal = not mark.is_open and mark.searched  # an entry's id is internal, its content isn't
     inside = _INTERNAL[language] if is_internal else ""
-    told = mark.zh if language == "zh" else f"{mark.en}: {mark.description}"
+    title = mark.zh if language == "zh" else f"{mark.en}: {mark.description}"
     slot = slot_at(Objection, (name,))
     choices = slot.choices if slot else ()
     words = (f"{member.value} {member.title_zh}" if language == "zh" else member.value for member in choices)
-    return f"{inside}{told}{' ' if choices else ''}{' | '.join(words)}"
+    return f"{inside}{title}{' ' if choices else ''}{' | '.join(words)}"
 
 
 def _section_marks() -> Iterator[tuple[str, Mark]]:
     for name, mark in marks_of_cached(Objection).items():
         if name == "steps":
             yield from marks_of_cached(Steps).items()
-        elif name not in IN_FRONT and name != "objection_id":
+        elif name not in FRONT_MATTER and name != "objection_id":
             yield name, mark
 
 
@@ -298,11 +302,11 @@ def _sections(language: str, values: Mapping[str, str]) -> Iterator[str]:
     for name, mark in _section_marks():
         slot = slot_at(Objection, (name,))
         bullet = "- " if slot and slot.item else ""
-        yield f"## {_title(mark, language)}\n\n{values.get(name) or bullet + _open(mark, language)}\n"
+        yield f"## {_title(mark, language)}\n\n{values.get(name) or bullet + _fill_in_mark(mark, language)}\n"
 
 
-def _open(mark: Mark, language: str) -> str:
-    """The mark of what is to be filled in; in place of a Chinese example an English reader gets a line on the field."""
+def _fill_in_mark(mark: Mark, language: str) -> str:
+    """A fill-in mark with the field's example; English texts have its description instead of a Chinese example."""
     example = mark.example[0] if isinstance(mark.example, list) and mark.example else mark.example
-    told = str(example) if language == "zh" or str(example).isascii() else mark.description
-    return fill_in(language, told)
+    prompt = str(example) if language == "zh" or str(example).isascii() else mark.description
+    return fill_in(language, prompt)

@@ -1,4 +1,4 @@
-"""Planned changes of a company's library: texts of editions, their diff, and files that are all written or none."""
+"""Plan, diff and save changes to the files of a company's library; a save writes all files or none."""
 
 import os
 import tempfile
@@ -17,17 +17,17 @@ from docgen.library.layers import Layers
 from docgen.library.public_ids import new_public_id, public_ids
 from docgen.nearest import suggestion
 from docgen.objections.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
-from docgen.objections.written import Written
+from docgen.objections.entry_text import EntryText
 from docgen.output import write_beside, write_whole
 
 LOCK = ".docgen-lock"
-Rewrite = Callable[[Written], Written]
+Rewrite = Callable[[EntryText], EntryText]
 _BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """One file: what it holds now (None: it is not there), and what it will hold."""
+    """One file: its current text (None: it doesn't exist), and its new text."""
 
     path: Path
     shown: str
@@ -37,21 +37,21 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an act of upkeep would do; nothing is written before `save`. `notices` are for the person to read."""
+    """The planned changes of an operation; nothing is written before `save`. `notices` are for the user."""
 
     folder: Path
     files: tuple[ChangedFile, ...]
     notices: tuple[Finding, ...] = ()
 
     def diff(self) -> str:
-        """What would change, as a unified diff; empty if nothing would."""
+        """The changes as a unified diff; empty if there are none."""
         return "".join(line for change in self.files for line in _diff_of(change))
 
     def save(self) -> tuple[Path, ...]:
         """Write all files or none, and return their paths.
 
         Raises LibraryError if a file changed since it was read, is locked by another program, or can't be written;
-        then, as after Ctrl-C, everything is as it was.
+        then, as after Ctrl-C, no file is changed.
         """
         if not self.files:
             return ()
@@ -70,7 +70,7 @@ def _diff_of(change: ChangedFile) -> Iterator[str]:
 
 
 def read_exact(path: Path) -> str | None:
-    """The text of a file with its line ends and byte order mark as they are, or None if it is not there."""
+    """The text of a file with its original line ends and byte order mark, or None if it doesn't exist."""
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -84,7 +84,7 @@ def read_exact(path: Path) -> str | None:
 
 @contextmanager
 def _locked(folder: Path) -> Generator[None]:
-    """Only one process at a time writes into a library; the lock ends with the process, however that ends."""
+    """Lock a library, so that one process at a time writes into it; the lock ends with the process."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
@@ -100,7 +100,7 @@ def _locked(folder: Path) -> Generator[None]:
 def _wait_for(handle: int) -> None:
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:  # there, the check of what each file holds must do
+    except ImportError:  # there, only _refuse_stale protects the files
         return
     fcntl.flock(handle, fcntl.LOCK_EX)
 
@@ -115,7 +115,7 @@ def _refuse_stale(files: tuple[ChangedFile, ...]) -> None:
 
 
 def _write_all(files: tuple[ChangedFile, ...]) -> None:
-    """Write everything beside its place first, so that a full disk shows before anything is replaced."""
+    """Write all texts to temporary files first, so that a full disk is noticed before any file is replaced."""
     parts: list[Path] = []
     done: list[ChangedFile] = []
     try:
@@ -124,7 +124,7 @@ def _write_all(files: tuple[ChangedFile, ...]) -> None:
         for change, part in zip(files, parts, strict=True):
             done.append(change)
             part.replace(change.path)
-    except BaseException as error:  # Ctrl-C too must leave all as it was
+    except BaseException as error:  # Ctrl-C has to undo everything too
         _undo(done, parts)
         if isinstance(error, OSError):
             raise LibraryError(_refusal(error, str(error.filename2 or error.filename or files[0].shown))) from error
@@ -151,7 +151,7 @@ def _refusal(error: OSError, file: str) -> Finding:
 
 
 def company_folder(library: Layers) -> Path:
-    """The company's own layer. Raises UsageError if there is only the built-in one, which is never written to."""
+    """The company's layer. Raises UsageError if there is only the built-in one, which is never written to."""
     if is_builtin(library.layers[0]):
         hint = "give your own with --library FOLDER; what you change is kept there, over the built-in entries"
         raise UsageError(Finding("usage.library", "the built-in library is not written to", hint))
@@ -161,9 +161,9 @@ def company_folder(library: Layers) -> Path:
 def find_editions(
     library: Layers, name: str, industry: str = COMMON, languages: Iterable[str] = (), shelf: Shelf = OBJECTIONS
 ) -> dict[EditionId, Path]:
-    """The entry's editions for `industry` in `languages` (none: all that there are), each with its topmost file.
+    """The entry's editions for `industry` in `languages` (none: all), each with its topmost file.
 
-    Raises LibraryError naming the nearest id, or what the entry is there in.
+    Raises LibraryError naming the nearest id, or the existing editions.
     """
     ids = {id_: path for id_, path in list_ids(library, shelf.folder).items() if id_.name == name}
     if not ids:
@@ -189,10 +189,10 @@ def plan_texts(
     keep_industries: bool = True,
     notices: tuple[Finding, ...] = (),
 ) -> Changes:
-    """What the texts of editions of one sort become, in the company's folder; those that stay as they are are left out.
+    """Plan changed texts of editions of one collection, in the company's folder; unchanged ones are left out.
 
-    A new common entry gets a public id. A built-in one becomes the company's own copy; since that would replace the
-    built-in wording for single industries too, those are copied with it if `keep_industries`.
+    A new common entry gets a public id. A built-in one is copied to the company's folder; since that copy would replace
+    the built-in wordings of single industries too, those are copied with it if `keep_industries`.
     """
     company = company_folder(library)
     ids = list_ids(library, next((id_.folder for id_ in rewrites), OBJECTIONS.folder))
@@ -201,20 +201,20 @@ def plan_texts(
     for id_, rewrite in rewrites.items():
         if id_ not in ids and id_.industry == COMMON:
             public_id = public.setdefault(f"{id_.folder}/{id_.name}", new_public_id())
-            rewrite = _named(rewrite, public_id)  # noqa: PLW2901 - a new entry gets its public id
+            rewrite = _with_public_id(rewrite, public_id)  # noqa: PLW2901 - a new entry gets its public id
         change = _change(library, company, id_, ids.get(id_), rewrite)
         if change is not None:
             files[id_] = change
-    copied = [id_ for id_ in _replaced_too(library, ids, files) if id_ not in files] if keep_industries else []
+    copied = [id_ for id_ in _replaced_editions(library, ids, files) if id_ not in files] if keep_industries else []
     for id_ in copied:
         text = read_exact(ids[id_]) or ""
         files[id_] = ChangedFile(company / id_.file, library.shown(company / id_.file), None, text)
-    told = tuple(_copied_notice(id_) for id_ in copied)
-    return Changes(company, tuple(files.values()), (*notices, *told))
+    copy_notices = tuple(_copied_notice(id_) for id_ in copied)
+    return Changes(company, tuple(files.values()), (*notices, *copy_notices))
 
 
-def _named(rewrite: Rewrite, public_id: str) -> Rewrite:
-    return lambda written: rewrite(written).with_default("public_id", public_id)
+def _with_public_id(rewrite: Rewrite, public_id: str) -> Rewrite:
+    return lambda entry_text: rewrite(entry_text).with_default("public_id", public_id)
 
 
 def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, rewrite: Rewrite) -> ChangedFile | None:
@@ -228,17 +228,17 @@ def _change(library: Layers, company: Path, id_: EditionId, path: Path | None, r
 
 
 def rewritten(text: str, language: str, rewrite: Rewrite) -> str:
-    """The text changed, with the byte order mark and the line ends that it had."""
+    """Apply `rewrite` to a text; its byte order mark and line ends stay."""
     mark = _BOM if text.startswith(_BOM) else ""
     has_crlf = "\r\n" in text
-    changed = rewrite(Written(text.removeprefix(_BOM).replace("\r\n", "\n"), language)).text
+    changed = rewrite(EntryText(text.removeprefix(_BOM).replace("\r\n", "\n"), language)).text
     return mark + (changed.replace("\n", "\r\n") if has_crlf else changed)
 
 
-def _replaced_too(
+def _replaced_editions(
     library: Layers, ids: Mapping[EditionId, Path], files: Mapping[EditionId, ChangedFile]
 ) -> list[EditionId]:
-    """The built-in editions for industries that new common files would lie over."""
+    """The built-in editions of industries that new common files would replace."""
     new = {(id_.name, id_.language) for id_, change in files.items() if id_.industry == COMMON and not change.before}
     return [
         id_
@@ -257,8 +257,9 @@ def _copied_notice(id_: EditionId) -> Finding:
 
 @contextmanager
 def planned_layers(library: Layers, changes: Changes, ids: Iterable[EditionId] = ()) -> Generator[Layers]:
-    """The library as the entries of `changes` and `ids` would read, once the changes are saved; other files of the
-    company's layer are not in it.
+    """The library with the entries of `changes` and `ids` as they will be once the changes are saved.
+
+    Other files of the company's layer are left out.
     """
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
         layer = Path(folder).resolve() / changes.folder.name
@@ -275,7 +276,7 @@ def planned_layers(library: Layers, changes: Changes, ids: Iterable[EditionId] =
 
 
 def _files_of(company: Path, names: Collection[str]) -> Iterator[Path]:
-    """The company's files of entries called `names` (with their language), their approvals, and its library.yaml."""
+    """The company's files of entries named `names` (with their language), their approvals, and its library.yaml."""
     for shelf in SHELVES:
         yield from (path for path in (company / shelf.folder).rglob("*.md") if path.stem in names and path.is_file())
     records = (company / FOLDER).rglob("*.yaml")
@@ -285,8 +286,8 @@ def _files_of(company: Path, names: Collection[str]) -> Iterator[Path]:
 
 
 def read_planned(library: Layers, changes: Changes, ids: Iterable[EditionId]) -> list[Edition]:
-    """The objections' editions as they would read once the changes are saved."""
+    """Read the objections' editions as they will be once the changes are saved."""
     wanted = list(ids)
     with planned_layers(library, changes, wanted) as layers:
-        held = list_ids(layers)
-        return [read_edition(layers, id_, held[id_]) for id_ in wanted]
+        paths = list_ids(layers)
+        return [read_edition(layers, id_, paths[id_]) for id_ in wanted]

@@ -1,4 +1,4 @@
-"""Turns a library's objection files into editions: one entry in one language for one industry, each with its places."""
+"""Find and read the editions of entries: one entry in one language, for one industry or for all."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from docgen.schemas.playbook import Objection
 from docgen.workers import run_jobs
 
 COMMON = "base"
-"""The industry of the common edition, which every industry without an edition of its own uses."""
+"""The industry of the common edition, which every industry without its own edition uses."""
 
 LANGUAGES = ("zh", "en")
 _MANY, _CHUNK = 1000, 50
@@ -21,7 +21,7 @@ _MANY, _CHUNK = 1000, 50
 
 @dataclass(frozen=True, order=True)
 class EditionId:
-    """An entry's id, its industry (`base`: the common edition), its language, and the folder of its sort."""
+    """An entry's id, its industry (`base`: the common edition), its language, and the folder of its collection."""
 
     name: str
     industry: str
@@ -30,13 +30,13 @@ class EditionId:
 
     @property
     def file(self) -> str:
-        """Where the edition lies in a layer."""
+        """The edition's path in a layer."""
         folder = "" if self.industry == COMMON else f"{self.industry}/"
         return f"{self.folder}/{folder}{self.name}.{self.language}.md"
 
     @property
     def key(self) -> EditionKey:
-        """What an approval of the edition is of."""
+        """The edition's key in approvals."""
         return EditionKey(self.folder, self.name, self.industry, self.language)
 
     def __str__(self) -> str:
@@ -47,10 +47,10 @@ class EditionId:
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition as readers get it: its topmost file, what that and the files beneath say, and what is wrong with it.
+    """An edition of an objection: its topmost file, the merged source of all its files, and its problems.
 
-    `objection` is what the files say, `counted` the same as its approval counts; both are None where `problems` keep it
-    from being read.
+    `objection` is the parsed source, `counted` the same with the status that its approval supports; both are None if
+    it is invalid, and `problems` say why.
     """
 
     id: EditionId
@@ -62,16 +62,16 @@ class Edition:
     counted: Objection | None = None
 
     def place(self, *path: str | int) -> tuple[str, int]:
-        """The file and line of a field, or of the group or file around it."""
+        """The file and line of a field, or of the group or file that contains it."""
         return self.source.place(path)
 
     def has(self, path: FieldPath) -> bool:
-        """Whether any file of the edition gives the field."""
+        """Whether any file of the edition has the field."""
         return path in self.source.places
 
 
 def list_ids(library: Layers, folder: str = OBJECTIONS.folder) -> Mapping[EditionId, Path]:
-    """Each edition below `folder` that has a file of its own, with the topmost layer's; by id, the common one first."""
+    """Each edition in `folder` with its topmost file, sorted by id, the common edition first."""
     found: dict[EditionId, Path] = {}
     for layer in library.layers:
         for path in Layers((layer,)).files(folder, ".md"):
@@ -84,7 +84,7 @@ def list_ids(library: Layers, folder: str = OBJECTIONS.folder) -> Mapping[Editio
 
 
 def is_shadowed(library: Layers, id_: EditionId, path: Path) -> bool:
-    """Whether an industry's edition lies under a common one of a higher layer, which replaces it."""
+    """Whether a common edition in a higher layer replaces an industry's edition."""
     if id_.industry == COMMON:
         return False
     common = replace(id_, industry=COMMON).file
@@ -97,7 +97,7 @@ def is_shadowed(library: Layers, id_: EditionId, path: Path) -> bool:
 
 
 def read_editions(library: Layers) -> Iterator[Edition]:
-    """Every edition that is in use, by id, the common one before the industries'; a large library's on all cores."""
+    """Read every edition in use, sorted by id, the common one first; a large library on all cores."""
     in_use = [(id_, path) for id_, path in list_ids(library).items() if not is_shadowed(library, id_, path)]
     if len(in_use) < _MANY:
         yield from (read_edition(library, id_, path) for id_, path in in_use)
@@ -112,7 +112,7 @@ def read_editions(library: Layers) -> Iterator[Edition]:
 
 
 def read_edition(library: Layers, id_: EditionId, path: Path) -> Edition:
-    """One edition of an objection, whose topmost file is `path`; what is wrong is in `problems`, not raised."""
+    """Read one edition of an objection with the topmost file `path`; problems are in it, not raised."""
     shown = library.shown(path)
     try:
         source = entry_source(library, OBJECTIONS, id_.name, id_.industry, id_.language)
@@ -126,5 +126,5 @@ def read_edition(library: Layers, id_: EditionId, path: Path) -> Edition:
 
 
 def is_builtin(path: Path) -> bool:
-    """Whether the file belongs to the library that docgen brings, which nobody's upkeep may change."""
+    """Whether the file is in the built-in library, which is never written to."""
     return path.is_relative_to(builtin_layer())

@@ -1,4 +1,4 @@
-"""Approve entries of any sort, take over earlier approvals, give public ids."""
+"""Approve entries of any collection, adopt approvals from before records, assign public ids."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from docgen.objections.approval import (
     ApprovalChoices,
     Approved,
     Covered,
+    approval_rewrite,
     approve,
-    approved_rewrite,
     record_changes,
     with_records,
 )
 from docgen.objections.changes import ChangedFile, Changes, company_folder, planned_layers, read_exact, rewritten
 from docgen.objections.editions import COMMON
-from docgen.objections.governance import check_approver, find_unfilled, raised
-from docgen.objections.written import Written
+from docgen.objections.entry_text import EntryText
+from docgen.objections.governance import check_approver, find_unfilled, next_version
 from docgen.pipeline import Workspace
 from docgen.schemas.governance import Doubt, Governed, explain_status
 
@@ -41,14 +41,14 @@ _INDUSTRY_ID = re.compile(r"^id:.*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class LibraryEntries:
-    """The entries of a workspace's library of any sort, and what may be done with their approvals."""
+    """Operations on the entries of a workspace's library, of any collection."""
 
     workspace: Workspace
 
     def approve(self, name: str, by: str, **choices: Unpack[ApprovalChoices]) -> Approved:
-        """Approve `cases/ID`, `legal/ID`, `industries/ID` or `objections/ID` as `by`; what it covers is in `covered`.
+        """Approve `cases/ID`, `legal/ID`, `industries/ID` or `objections/ID` as `by`; the result lists what it covers.
 
-        Raises RefusedError if `by` may not approve it, LibraryError with what stands against it.
+        Raises RefusedError if `by` may not approve it, LibraryError with every error of the entry.
         """
         approval = Approval(by, self.workspace.today(), choices.get("review_by"), choices.get("change"))
         return approve_entry(
@@ -60,7 +60,7 @@ class LibraryEntries:
         )
 
     def plan_adoption(self) -> Adoption:
-        """What taking over approvals from before they bound the words would write; `adopted` lists each."""
+        """Plan records for approvals from before there were records; `adopted` lists each."""
         return plan_adoption(self.workspace.opened)
 
 
@@ -81,7 +81,7 @@ def approve_entry(
 
 def _approve_industry(library: Layers, name: str, approval: Approval) -> Approved:
     entry, key = find_industry(library, name), EditionKey(INDUSTRIES, name)
-    noticed = check_approver(library, approval.by, {str(key): entry.owner})
+    approver_notices = check_approver(library, approval.by, {str(key): entry.owner})
     unfilled = list(find_unfilled(str(key), entry, industry_source(library, name)))
     if unfilled:
         raise LibraryError(unfilled)
@@ -91,26 +91,26 @@ def _approve_industry(library: Layers, name: str, approval: Approval) -> Approve
         record.version == entry.version and record.digest != digest for record in list_records(company, key)
     )
     change = approval.change or ("major" if entry.version.startswith("0.") or same_version else "")
-    changes = _rewritten_industry(library, name, raised(entry.version, change), approval)
+    changes = _rewritten_industry(library, name, next_version(entry.version, change), approval)
     with planned_layers(library, changes) as layers:
         changes = with_records(library, changes, {key: find_industry(layers, name)})
     with planned_layers(library, changes) as layers:
         after = find_industry(layers, name)
     covered = Covered(str(key), after.version, after.approved_by or "", after.review_by)
-    return Approved(changes.folder, changes.files, noticed, (covered,))
+    return Approved(changes.folder, changes.files, approver_notices, (covered,))
 
 
 def _rewritten_industry(library: Layers, name: str, version: str, approval: Approval) -> Changes:
-    """The industry's file with the facts of an approval, in the company's layer."""
+    """The industry's file with the fields of an approval, in the company's layer."""
     company, relative = company_folder(library), f"{INDUSTRIES}/{name}.yaml"
     path, target = library.find(relative), company / relative
     text = (read_exact(path) or "") if path else ""
 
-    def rewrite(written: Written) -> Written:
-        begin = _DOCUMENT_START.match(written.text)
-        head, facts = (begin[0], written.text[begin.end() :]) if begin else ("", written.text)
-        front = approved_rewrite(version, approval)(Written(f"---\n{facts}---\n", written.language)).text
-        return Written(head + front.removeprefix("---\n").removesuffix("---\n"), written.language)
+    def rewrite(entry_text: EntryText) -> EntryText:
+        begin = _DOCUMENT_START.match(entry_text.text)
+        head, facts = (begin[0], entry_text.text[begin.end() :]) if begin else ("", entry_text.text)
+        front = approval_rewrite(version, approval)(EntryText(f"---\n{facts}---\n", entry_text.language)).text
+        return EntryText(head + front.removeprefix("---\n").removesuffix("---\n"), entry_text.language)
 
     after = rewritten(text if text.endswith("\n") else f"{text}\n", "zh", rewrite)
     files = (
@@ -121,7 +121,7 @@ def _rewritten_industry(library: Layers, name: str, version: str, approval: Appr
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """One edition whose approval is taken over: who gave it, when, under which version; `own`: by its owner."""
+    """One edition whose approval is adopted: by whom, when, for which version; `own`: by its owner."""
 
     edition: str
     version: str
@@ -130,22 +130,22 @@ class Adopted:
     own: bool
 
     def show(self) -> str:
-        """The edition in one line."""
+        """Format the edition as one line."""
         return f"{self.edition} {self.version}, by {self.approved_by} on {self.approved_on}{' (its owner)' * self.own}"
 
 
 @dataclass(frozen=True, slots=True)
 class Adoption(Changes):
-    """The records that taking approvals over would write; `notices` name approved entries that can't be taken over."""
+    """The planned records of adopted approvals; `notices` name approved entries that can't be adopted."""
 
     adopted: tuple[Adopted, ...] = ()
 
 
 def plan_adoption(library: Layers) -> Adoption:
-    """The records of every edition whose file names an approval that no record binds yet.
+    """Plan a record for every edition whose file names an approval without a record.
 
-    What was changed since it was approved, or is approved by nobody, is not taken over. Raises UsageError without a
-    company's library, LibraryError if an entry is broken.
+    Editions that were changed since, or that name no approver, are skipped. Raises UsageError without a company's
+    library, LibraryError if an entry is invalid.
     """
     folder = company_folder(library)
     files: list[ChangedFile] = []
@@ -155,7 +155,7 @@ def plan_adoption(library: Layers) -> Adoption:
         match entry.standing.doubt:
             case Doubt.unbound:
                 files += record_changes(library, folder, key, entry)
-                adopted.append(_adopted(key, entry))
+                adopted.append(_adopted_edition(key, entry))
             case Doubt.changed | Doubt.uncovered | Doubt.unsigned:
                 why, hint = explain_status(entry)
                 values = {"edition": str(key), "doubt": str(entry.standing.doubt)}
@@ -166,7 +166,7 @@ def plan_adoption(library: Layers) -> Adoption:
 
 
 def _read_all(library: Layers) -> list[tuple[EditionKey, Governed]]:
-    """Each edition with its entry. Raises LibraryError with what is wrong in all that can't be read."""
+    """Each edition with its entry. Raises LibraryError with the problems of all invalid ones."""
     entries: list[tuple[EditionKey, Governed]] = []
     problems: list[Finding] = []
     for key in list_editions(library):
@@ -179,15 +179,15 @@ def _read_all(library: Layers) -> list[tuple[EditionKey, Governed]]:
     return entries
 
 
-def _adopted(key: EditionKey, entry: Governed) -> Adopted:
+def _adopted_edition(key: EditionKey, entry: Governed) -> Adopted:
     assert entry.approved_by and entry.approved_on  # noqa: S101 - else it is unsigned
     return Adopted(str(key), entry.version, entry.approved_by, entry.approved_on, entry.approved_by == entry.owner)
 
 
 def give_public_ids(folder: str | Path) -> Changes:
-    """What the library's files in `folder` become: each entry without a public id gets one, shared by its editions.
+    """Plan a public id for each entry without one in the library `folder`, shared by its editions.
 
-    Raises LibraryError if there is no such folder, or a file can't be read.
+    Raises LibraryError if the folder doesn't exist, or a file is invalid.
     """
     home = Path(folder).resolve()
     library = Layers(layers_over(home))
@@ -196,26 +196,26 @@ def give_public_ids(folder: str | Path) -> Changes:
     wanted = [file for file in own if file.needs_id and not file.public_id]
     for file in wanted:
         ids.setdefault(file.entry, new_public_id())
-    return Changes(home, tuple(_changed(library, file, ids) for file in wanted))
+    return Changes(home, tuple(_add_public_id(library, file, ids) for file in wanted))
 
 
-def _changed(library: Layers, file: EntryFile, ids: Mapping[str, str]) -> ChangedFile:
+def _add_public_id(library: Layers, file: EntryFile, ids: Mapping[str, str]) -> ChangedFile:
     before = read_exact(file.path) or ""
     shown, public_id = library.shown(file.path), ids[file.entry]
     write = _in_industry if file.path.suffix == ".yaml" else _in_front_matter
     try:
-        after = rewritten(before, "en", lambda written: write(written, public_id))
+        after = rewritten(before, "en", lambda entry_text: write(entry_text, public_id))
     except LibraryError as error:
         raise LibraryError([finding.at(shown, finding.line, finding.column) for finding in error.findings]) from error
     return ChangedFile(file.path, shown, before, after)
 
 
-def _in_front_matter(written: Written, public_id: str) -> Written:
-    return written.with_field("public_id", public_id)
+def _in_front_matter(entry_text: EntryText, public_id: str) -> EntryText:
+    return entry_text.with_field("public_id", public_id)
 
 
-def _in_industry(written: Written, public_id: str) -> Written:
-    text, count = _INDUSTRY_ID.subn(lambda line: f"{line[0]}\npublic_id: {public_id}", written.text, count=1)
+def _in_industry(entry_text: EntryText, public_id: str) -> EntryText:
+    text, count = _INDUSTRY_ID.subn(lambda line: f"{line[0]}\npublic_id: {public_id}", entry_text.text, count=1)
     if not count:
         raise LibraryError(Finding("library.id", "an industry's file has no id", "write id: and the file's name"))
-    return Written(text, written.language)
+    return EntryText(text, entry_text.language)

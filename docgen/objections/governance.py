@@ -1,4 +1,4 @@
-"""What an approval, a change of text and a retirement need: who may approve, how versions rise, what stands against."""
+"""Rules of the life of an entry: who may approve it, its next version, what blocks an approval, retirement."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +15,10 @@ from docgen.library.layers import Layers
 from docgen.library.source import FieldPath, Source
 from docgen.nearest import suggestion
 from docgen.objections.changes import Changes, Rewrite, find_editions, plan_texts
-from docgen.objections.checks import said_texts
+from docgen.objections.checks import client_texts
 from docgen.objections.editions import COMMON, EditionId, is_builtin, list_ids, read_edition
+from docgen.objections.entry_text import EntryText
 from docgen.objections.values import changed_fields, is_content
-from docgen.objections.written import Written
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.fill_in import is_to_be_filled_in
 from docgen.schemas.playbook import Objection
@@ -27,14 +27,14 @@ _MATERIAL = frozenset(("category", "industries", "proof", "guarantee", "concessi
 _FIGURES = re.compile(
     r"\d+(?:[.,]\d+)*|(?<![一二三四五六七八九十百千万亿两半])[一二三四五六七八九十百千万亿两半]+(?=[天日周月年倍成折个点元万％%])"
 )
-_SEVERAL = re.compile(r"[/、,，;；&＆|]")
+_SEPARATORS = re.compile(r"[/、,，;；&＆|]")
 
 
 def kind_of_change(before: Objection, after: Objection) -> str:
     """`major` for a material change (domain.md 2), `minor` for one of wording, an empty string for none.
 
-    Material is what a client is promised or shown: category, industries, proof, guarantee, what may be given or not be
-    said, and any figure in what a client reads or hears.
+    Material is what a client is promised or shown: category, industries, proof, guarantee, concession rules, forbidden
+    phrases, and any figure in the texts for clients.
     """
     changed = [name for name in changed_fields(before, after) if is_content(name)]
     if _MATERIAL & set(changed) or (changed and _figures(before) != _figures(after)):
@@ -43,10 +43,10 @@ def kind_of_change(before: Objection, after: Objection) -> str:
 
 
 def _figures(objection: Objection) -> list[str]:
-    return sorted(figure for _, text in said_texts(objection) for figure in _FIGURES.findall(text))
+    return sorted(figure for _, text in client_texts(objection) for figure in _FIGURES.findall(text))
 
 
-def raised(version: str, change: str) -> str:
+def next_version(version: str, change: str) -> str:
     """The version after a `major` or `minor` change; the same after none."""
     major, minor = map(int, version.split("."))
     if change == "major":
@@ -54,34 +54,36 @@ def raised(version: str, change: str) -> str:
     return f"{major}.{minor + 1}" if change == "minor" else version
 
 
-def settled(written: Written, before: Objection, after: Objection, *, is_industry: bool = False) -> Written:
-    """The changed text of an approved entry: in review again, under a new version, without the old approval.
+def reset_approval(
+    entry_text: EntryText, before: Objection, after: Objection, *, is_industry: bool = False
+) -> EntryText:
+    """Put the changed text of an approved entry in review again, with a new version and without its approval.
 
-    A text that is not approved stays as it was written; so the version rises once, when it leaves its approved state.
-    An industry's wording that only inherits its status gets one of its own, or approving the common text would do.
+    A text that isn't approved stays unchanged; so the version rises once, when it leaves its approved state. An
+    industry's wording that inherits its status gets its own, else an approval of the common text would cover it.
     """
     change = kind_of_change(before, after)
     if not change:
-        return written
+        return entry_text
     if before.status is not EntryStatus.approved or after.status is not EntryStatus.approved:
-        return _with_own_status(written, before, change) if is_industry else written
+        return _with_own_status(entry_text, before, change) if is_industry else entry_text
     if before.version == after.version:
-        written = written.with_field("version", raised(before.version, change))
-    written = written.with_field("status", EntryStatus.in_review)
-    return written.without("approved_by").without("approved_on")
+        entry_text = entry_text.with_field("version", next_version(before.version, change))
+    entry_text = entry_text.with_field("status", EntryStatus.in_review)
+    return entry_text.without("approved_by").without("approved_on")
 
 
-def _with_own_status(written: Written, before: Objection, change: str) -> Written:
-    if written.has("status"):
-        return written
-    if not written.has("version"):
-        written = written.with_field("version", raised(before.version, change))
-    return written.with_field("status", before.status)
+def _with_own_status(entry_text: EntryText, before: Objection, change: str) -> EntryText:
+    if entry_text.has("status"):
+        return entry_text
+    if not entry_text.has("version"):
+        entry_text = entry_text.with_field("version", next_version(before.version, change))
+    return entry_text.with_field("status", before.status)
 
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """Why an entry is retired, on which day, and the id of the one that takes its place."""
+    """The reason for retiring an entry, the day, and the id of its replacement."""
 
     because: str
     on: date
@@ -91,9 +93,9 @@ class Retirement:
 def retire(
     library: Layers, name: str, retirement: Retirement, *, industry: str = COMMON, languages: Sequence[str] = ()
 ) -> Changes:
-    """Retire an entry, in every language unless some are named; the common one takes the industries' wording along.
+    """Plan the retirement of an entry, by default in every language; industries' wordings follow the common one.
 
-    Raises LibraryError if it is retired already, or if what replaces it is not there or is retired too.
+    Raises LibraryError if it is retired already, or if its replacement doesn't exist or is retired too.
     """
     found = find_editions(library, name, industry, languages)
     editions = [read_edition(library, id_, path) for id_, path in found.items()]
@@ -118,8 +120,8 @@ def _retired(retirement: Retirement) -> Rewrite:
     if retirement.replaced_by:
         comment += f"\nreplaced by {retirement.replaced_by}"
 
-    def rewrite(written: Written) -> Written:
-        return written.with_field("status", EntryStatus.retired).with_comment("status", comment)
+    def rewrite(entry_text: EntryText) -> EntryText:
+        return entry_text.with_field("status", EntryStatus.retired).with_comment("status", comment)
 
     return rewrite
 
@@ -137,24 +139,24 @@ def _check_replacement(library: Layers, name: str, replaced_by: str | None, lang
 
 
 def check_approver(library: Layers, by: str, owners: Mapping[str, str | None]) -> tuple[Finding, ...]:
-    """A notice if the library lists no people. `owners` are those of the entries to approve, by the entry's name.
+    """Check that `by` may approve entries with these `owners`, by entry; a notice if the library lists no people.
 
-    Raises UsageError without a name, RefusedError with every reason why `by` may not approve, LibraryError if
-    people.yaml or library.yaml is broken.
+    Raises UsageError without a name, RefusedError with every reason against `by`, LibraryError if people.yaml or
+    library.yaml is invalid.
     """
     if not folded_name(by):
         raise UsageError(Finding("usage.by", "nobody is named", "say who approves: --by NAME"))
     rules, people = approval_rules(library), read_people(library)
     refused = list(_refusals(by, rules, people))
     if rules.second_person:
-        refused += [_own(by, owner, entry) for entry, owner in owners.items() if _is_owner(by, owner, people)]
+        refused += [_owner_finding(by, owner, entry) for entry, owner in owners.items() if _is_owner(by, owner, people)]
     if refused:
         raise RefusedError(refused)
-    return () if people else (_anyone(by),)
+    return () if people else (_no_people_notice(by),)
 
 
 def _refusals(by: str, rules: ApprovalRules, people: Sequence[Person]) -> Iterator[Finding]:
-    """Why somebody who is not listed, or not in a role that approves, may not approve."""
+    """Refuse a person who isn't listed, or has no role that may approve."""
     if not people:
         return
     person = next((person for person in people if person.is_called(by)), None)
@@ -170,29 +172,29 @@ def _refusals(by: str, rules: ApprovalRules, people: Sequence[Person]) -> Iterat
 
 
 def _is_owner(by: str, owner: str | None, people: Sequence[Person]) -> bool:
-    """Whether the owner, or one of several, is the person called `by`, under another spelling too."""
+    """Whether the owner, or one of several, is the person `by`, in any spelling of people.yaml."""
     spelt = {folded_name(by)}
     for person in people:
         if person.is_called(by):
             spelt |= set(map(folded_name, (person.name, *person.also)))
-    owners = (owner or "", *_SEVERAL.split(owner or ""))
+    owners = (owner or "", *_SEPARATORS.split(owner or ""))
     return bool(spelt & {folded_name(name) for name in owners if name.strip()})
 
 
-def _own(by: str, owner: str | None, entry: str) -> Finding:
+def _owner_finding(by: str, owner: str | None, entry: str) -> Finding:
     message = f"{by} owns {entry} and can't approve it"
     hint = "ask a second person; `approval: {second_person: false}` in library.yaml allows it"
     return Finding("upkeep.own_entry", message, hint, values={"by": by, "owner": owner or "", "entry": entry})
 
 
-def _anyone(by: str) -> Finding:
+def _no_people_notice(by: str) -> Finding:
     message = f"the library has no {PEOPLE}, so any name but the owner's is taken, as {by}'s is"
     hint = f"list who may approve in {PEOPLE} at the library's root"
     return Finding("upkeep.no_people", message, hint, severity="warning", values={"by": by})
 
 
 def check_entry(library: Layers, shelf: Shelf, id_: EditionId, today: date) -> Iterator[Finding]:
-    """The errors of one edition: places to be filled in, and a last day that is past. Raises LibraryError if broken."""
+    """Check one edition for unfilled places and an expired date. Raises LibraryError if it is invalid."""
     entry = find_entry(library, shelf, id_.name, id_.industry, id_.language)
     source = entry_source(library, shelf, id_.name, id_.industry, id_.language)
     yield from find_unfilled(str(id_), entry, source)
@@ -206,7 +208,7 @@ def check_entry(library: Layers, shelf: Shelf, id_: EditionId, today: date) -> I
 
 
 def find_unfilled(name: str, entry: BaseModel, source: Source) -> Iterator[Finding]:
-    """Each place that still holds a mark of what to fill in."""
+    """Each place with a fill-in mark."""
     for path, text in _texts(entry.model_dump(), ()):
         if is_to_be_filled_in(text):
             file, line = source.place(path)

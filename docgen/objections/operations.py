@@ -1,4 +1,4 @@
-"""Turns a workspace into the acts of upkeep on its objections; nothing is written before `Changes.save`."""
+"""Operations on the objections of a workspace's library; nothing is written before `Changes.save`."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -28,13 +28,13 @@ from docgen.schemas.playbook import Proof
 from docgen.yaml_source import read_yaml
 from docgen.yaml_source.tree import Member, Node, Spot
 
-if TYPE_CHECKING:  # a workbook's library is loaded where there is a workbook
+if TYPE_CHECKING:  # openpyxl is loaded only for a workbook
     from docgen.objections.sheet_import import ImportPlan
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectionRow:
-    """One edition of an objection as a list shows it; `own`: the file is the company's. A broken one has few facts."""
+    """One edition of an objection in a list; `own`: the file is the company's. An invalid edition has few values."""
 
     id: str
     industry: str
@@ -55,7 +55,7 @@ class ObjectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Objections:
-    """The objections of a workspace's library, and what may be done with them."""
+    """The objections of a workspace's library, and the operations on them."""
 
     workspace: Workspace
 
@@ -64,52 +64,52 @@ class Objections:
         return self.workspace.opened
 
     def list(self, **wanted: str | None) -> tuple[ObjectionRow, ...]:
-        """A row for each edition; `wanted` narrows by id, industry, language, category, status or owner."""
+        """A row for each edition; `wanted` filters by id, industry, language, category, status or owner."""
         today = self.workspace.today()
         rows = (_row(edition, today) for edition in read_editions(self._library))
         given = {name: value for name, value in wanted.items() if value is not None}
         return tuple(row for row in rows if all(getattr(row, name) == value for name, value in given.items()))
 
     def show(self, name: str, *, industry: str = COMMON, language: str = "zh") -> dict[str, object]:
-        """All that the entry says to a rep of `industry`, as plain data. Raises LibraryError if it is not there."""
-        edition = _for_industry(self._library, name, industry, language)
+        """The entry's internal view for `industry`, as plain data. Raises LibraryError if it doesn't exist."""
+        edition = _edition_for(self._library, name, industry, language)
         if edition.counted is None:
             raise LibraryError(edition.problems)
         counted = counted_on(edition.counted, self.workspace.today())
         return {"file": edition.shown, **as_data(view_for("internal", counted))}
 
     def check(self, languages: Sequence[str] = LANGUAGES) -> tuple[Finding, ...]:
-        """Every fault of the library's objections today (see `check_objections`)."""
+        """The findings on the library's objections today (see `check_objections`)."""
         return check_objections(self._library, self.workspace.today(), languages)
 
     def draft(self, name: str, *, industry: str = COMMON, language: str | None = None, **given: str) -> Draft:
-        """A text for a new edition, to be filled in, with what is `given`. Raises LibraryError if it is there."""
+        """A text for a new edition, to be filled in, with the values `given`. Raises LibraryError if it exists."""
         return draft_new(self._library, EditionId(name, industry, language or "zh"), self.workspace.today(), given)
 
     def text(self, name: str, *, industry: str = COMMON, language: str | None = None) -> Draft:
-        """The text of an edition, to be changed. Raises LibraryError if it is not there."""
+        """The text of an edition, to be edited. Raises LibraryError if it doesn't exist."""
         return draft_of(self._library, name, industry, language)
 
     def save(self, draft: Draft, text: str) -> Changes:
-        """What saving the edited text would do. Raises LibraryError with each problem at its line in `text`."""
+        """Plan the changes of an edited text. Raises LibraryError with each problem at its line in `text`."""
         return save_draft(self._library, draft, text, self.workspace.today())
 
     def add(self, name: str, source: Path | Mapping[str, str], *, industry: str = COMMON, language: str) -> Changes:
-        """A new edition from a YAML file of fields, or from values by field or title.
+        """Plan a new edition from a YAML file of fields, or from values by field or title.
 
         A value of `proof` has a line `figure | source | case | until` for each; an item of a list has a line. Raises
-        InputError with every problem at its place there, LibraryError if the edition is there already.
+        InputError with every problem and its place, LibraryError if the edition exists.
         """
         root = _nodes_of(source)
         return add_values(self._library, EditionId(name, industry, language), root, self.workspace.today())
 
     def edit(self, name: str, source: Path | Mapping[str, str], *, industry: str = COMMON, language: str) -> Changes:
-        """An edition with the fields of a YAML file, or with values by field. Raises like `add`."""
+        """Plan an edit of an edition from a YAML file of fields, or from values by field. Raises as `add` does."""
         root = _nodes_of(source)
         return edit_values(self._library, EditionId(name, industry, language), root, self.workspace.today())
 
     def approve(self, name: str, by: str, **choices: Unpack[ApprovalChoices]) -> Approved:
-        """Approve an objection as `by`, as `LibraryEntries.approve` does `objections/NAME`."""
+        """Plan the approval of an objection by `by`, as `LibraryEntries.approve` does for `objections/NAME`."""
         return LibraryEntries(self.workspace).approve(f"{OBJECTIONS.folder}/{name}", by, **choices)
 
     def retire(
@@ -121,33 +121,33 @@ class Objections:
         industry: str = COMMON,
         languages: Sequence[str] = (),
     ) -> Changes:
-        """Retire an entry, saying why (see `governance.retire`)."""
+        """Plan the retirement of an entry, with the reason (see `governance.retire`)."""
         retirement = Retirement(because, self.workspace.today(), replaced_by)
         return retire(self._library, name, retirement, industry=industry, languages=languages)
 
     def plan_import(
         self, path: Path, *, mapping: Path | None = None, sheet: str | None = None, **defaults: str | None
     ) -> "ImportPlan":
-        """The plan of importing an XLSX or CSV file (see `sheet_import.plan_import`); `changes.save()` does it.
+        """Plan the import of an XLSX or CSV file (see `sheet_import.plan_import`); `changes.save()` does it.
 
-        `mapping` is a YAML file of `head in the sheet: field`; `defaults` stand for empty cells (language, owner).
+        `mapping` is a YAML file of `head in the sheet: field`; `defaults` fill empty cells (language, owner).
         Raises InputError if the file or the mapping can't be read.
         """
-        from docgen.objections.sheet_import import Mapped, plan_import, read_mapping  # noqa: PLC0415
+        from docgen.objections.sheet_import import SheetMapping, plan_import, read_mapping  # noqa: PLC0415
 
-        mapped = read_mapping(mapping) if mapping else Mapped()
+        sheet_mapping = read_mapping(mapping) if mapping else SheetMapping()
         given = {name: text for name, text in defaults.items() if text is not None}
-        mapped = replace(mapped, defaults={**mapped.defaults, **given})
-        return plan_import(self._library, path, mapped, self.workspace.today(), sheet)
+        sheet_mapping = replace(sheet_mapping, defaults={**sheet_mapping.defaults, **given})
+        return plan_import(self._library, path, sheet_mapping, self.workspace.today(), sheet)
 
     def export(self, path: Path, heads: str = "zh", *, own_only: bool = False) -> None:
-        """Write all editions (or the company's own) into an XLSX workbook that imports back without a difference."""
+        """Write all editions, or the company's own, into an XLSX workbook that imports back without a difference."""
         from docgen.objections.sheet_export import export_sheet  # noqa: PLC0415
 
         _write(path, export_sheet(self._library, heads, own_only=own_only))
 
     def sheet_to_fill_in(self, path: Path, heads: str = "zh") -> None:
-        """Write an XLSX workbook with the heads alone."""
+        """Write an XLSX workbook with only the heads."""
         from docgen.objections.sheet_export import template_sheet  # noqa: PLC0415
 
         _write(path, template_sheet(heads))
@@ -161,8 +161,8 @@ def _write(path: Path, data: bytes) -> None:
         raise InputError(Finding("upkeep.write", error.strerror or str(error), hint, str(path))) from error
 
 
-def _for_industry(library: Library, name: str, industry: str, language: str) -> Edition:
-    """The edition that a document of `industry` would get."""
+def _edition_for(library: Library, name: str, industry: str, language: str) -> Edition:
+    """The edition that a document of `industry` uses."""
     try:
         found = find_editions(library, name, industry, (language,))
     except LibraryError:
@@ -232,7 +232,7 @@ def _at(spot: Spot, file: str) -> Spot:
 
 
 def _field_called(given: str) -> str:
-    """The field of that name or title. Raises UsageError naming the nearest one."""
+    """The field with that name or title. Raises UsageError naming the nearest one."""
     known = field_names()
     called = {word.casefold(): name for name, titles in known.items() for word in (name, *titles)}
     wanted = given.strip().casefold()

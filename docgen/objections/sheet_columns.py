@@ -1,4 +1,4 @@
-"""Turns a sheet of objections into rows of fields: heads in Chinese, English or by name, an edition a row."""
+"""Read a sheet of objections: one edition per row, heads in Chinese, English or as field names."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from docgen.yaml_source.tree import Member, Node, Spot
 
 MOST_PROOFS = 9
 REMOVED = frozenset(("-", "–", "—", "－"))
-"""What a cell holds whose field is to be taken out of an entry."""
+"""Cell contents that remove the field from an entry."""
 
 _EDITION = {
     ID: ("Objection no.", "异议编号"),
@@ -40,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: where it stands, what it says of the edition, its fields as nodes, and fields to be taken out."""
+    """One row: its position, the cells that identify the edition, its fields as nodes, and fields to remove."""
 
     spot: Spot
     edition: Mapping[str, tuple[str, Spot]]
@@ -50,7 +50,7 @@ class Row:
 
 @dataclass
 class Sheet:
-    """What was read of a sheet: its rows, and what is wrong with heads and cells, cells by the row's place."""
+    """A parsed sheet: its rows, findings on its heads, and findings on cells by the row's place."""
 
     rows: list[Row] = field(default_factory=list["Row"])
     findings: list[Finding] = field(default_factory=list["Finding"])
@@ -58,7 +58,7 @@ class Sheet:
 
 
 def columns(proofs: int) -> Iterator[Column]:
-    """Every column in order, with room for that many proofs."""
+    """Every column in order, with columns for `proofs` proofs."""
     for name, (en, zh) in _EDITION.items():
         yield Column(name, en, zh, None)
     for name, (en, zh) in field_names().items():
@@ -76,7 +76,7 @@ def _proof_columns(proofs: int) -> Iterator[Column]:
 
 
 def read_sheet(path: Path, mapping: Mapping[str, str | None], sheet: str | None = None) -> Sheet:
-    """The rows of an XLSX or CSV file; `mapping` says which column a head stands for (None: pass it over).
+    """Read the rows of an XLSX or CSV file; `mapping` maps heads to columns (None: ignore the head).
 
     Raises InputError if the file can't be read, or has no row of heads.
     """
@@ -106,10 +106,10 @@ def _table(path: Path, sheet: str | None, known: Mapping[str, str | None]) -> Ta
     if sheet is not None and sheet not in sheets:
         hint = f"its sheets are {', '.join(sheets)}"
         raise InputError(Finding("input.sheet", f"there is no sheet `{sheet}`", hint, str(path)))
-    return sheets[sheet] if sheet else max(sheets.values(), key=lambda table: _known_in(table, known))
+    return sheets[sheet] if sheet else max(sheets.values(), key=lambda table: _count_known_heads(table, known))
 
 
-def _known_in(table: Table, known: Mapping[str, str | None]) -> int:
+def _count_known_heads(table: Table, known: Mapping[str, str | None]) -> int:
     row = find_heads(table, known)
     return -1 if row is None else sum(fold(str(cell.text)) in known for cell in table.rows[row])
 
@@ -154,14 +154,16 @@ def _row(cells: list[Cell], heads: Mapping[int, Column], read: Sheet) -> Row:
             removed += [column.name] if column.path[0] != "proof" else []
         else:
             node = _node(cell, column, read.refused.setdefault(place_of(spot), []))
-            _put(column, Member(cell.spot, node), members, proofs)
+            _add_member(column, Member(cell.spot, node), members, proofs)
     if proofs:
         items = [Node(dict(given), next(iter(given.values())).spot) for _, given in sorted(proofs.items())]
         members["proof"] = Member(items[0].spot, Node(items, items[0].spot))
     return Row(spot, edition, Node(members, spot), tuple(removed))
 
 
-def _put(column: Column, member: Member, members: dict[str, Member], proofs: dict[int, dict[str, Member]]) -> None:
+def _add_member(
+    column: Column, member: Member, members: dict[str, Member], proofs: dict[int, dict[str, Member]]
+) -> None:
     match column.path:
         case ("proof", int(number), str(name)):
             proofs.setdefault(number, {})[name] = member
@@ -186,5 +188,5 @@ def _node(cell: Cell, column: Column, findings: list[Finding]) -> Node:
 
 
 def place_of(spot: Spot) -> str:
-    """A row's place in words: the sheet's cell, or the line."""
+    """A row's place for messages: the sheet's cell, or the line."""
     return spot.place or f"line {spot.line}"

@@ -1,4 +1,4 @@
-"""Turns objections into a workbook that people fill in or change, and that imports back without a difference."""
+"""Export objections to an XLSX workbook that imports back without a difference."""
 
 import io
 import zipfile
@@ -26,13 +26,13 @@ _FIXED = datetime(2000, 1, 1)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _TITLE = {"zh": "异议", "en": "Objections"}
 _NARROW, _WIDE = 16, 44
-_ROOM = 2000
+_LAST_ROW = 2000
 
 
 def export_sheet(library: Layers, heads: str, *, own_only: bool = False) -> bytes:
     """All editions as an XLSX workbook with heads in `heads` (zh, en); of an industry's edition only its own fields.
 
-    Raises InputError naming each text that is too long for a cell, LibraryError if an entry can't be read.
+    Raises InputError naming each text that is too long for a cell, LibraryError if an entry is invalid.
     """
     rows: list[dict[str, Any]] = []
     most = _LEAST_PROOFS
@@ -48,7 +48,7 @@ def export_sheet(library: Layers, heads: str, *, own_only: bool = False) -> byte
 
 
 def template_sheet(heads: str) -> bytes:
-    """An empty workbook to fill in."""
+    """An XLSX workbook with only the heads, to be filled in."""
     return _workbook([], tuple(columns(_LEAST_PROOFS)), heads)
 
 
@@ -80,21 +80,21 @@ def _proof_cells(proofs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _workbook(rows: Iterable[Mapping[str, Any]], order: tuple[Column, ...], heads: str) -> bytes:
-    book = Workbook()
-    sheet: Any = book.active
+    workbook = Workbook()
+    sheet: Any = workbook.active
     sheet.title = _TITLE[heads]
     sheet.append([column.zh if heads == "zh" else column.en for column in order])
     problems: list[Finding] = []
     for number, row in enumerate(rows, 2):
         for at, column in enumerate(order, 1):
-            _fill(sheet.cell(number, at), row.get(column.name), problems)
+            _write_cell(sheet.cell(number, at), row.get(column.name), problems)
     if problems:
         raise InputError(problems)
-    _dress(sheet, order)
-    return _packed(book)
+    _format_sheet(sheet, order)
+    return _pack(workbook)
 
 
-def _fill(cell: Any, value: Any, problems: list[Finding]) -> None:
+def _write_cell(cell: Any, value: Any, problems: list[Finding]) -> None:
     if value is None:
         return
     if isinstance(value, str):
@@ -103,7 +103,7 @@ def _fill(cell: Any, value: Any, problems: list[Finding]) -> None:
             problems.append(Finding("export.long", message, "shorten it", place=cell.coordinate))
             return
         cell.value = str(value)
-        cell.data_type = "s"  # a text that begins with = is no formula
+        cell.data_type = "s"  # a text that begins with = is not a formula
         cell.number_format = "@"
         return
     cell.value = value if not hasattr(value, "as_tuple") else str(value)
@@ -111,8 +111,8 @@ def _fill(cell: Any, value: Any, problems: list[Finding]) -> None:
         cell.number_format = "yyyy-mm-dd"
 
 
-def _dress(sheet: Any, order: tuple[Column, ...]) -> None:
-    """Heads that stay in sight, wrapped texts, and lists to choose from."""
+def _format_sheet(sheet: Any, order: tuple[Column, ...]) -> None:
+    """Freeze the heads, wrap texts, and add drop-down lists."""
     sheet.freeze_panes = "B2"
     top = Alignment(vertical="top", wrap_text=True)
     for row in sheet.iter_rows():
@@ -129,29 +129,29 @@ def _dress(sheet: Any, order: tuple[Column, ...]) -> None:
             choice = DataValidation(
                 type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False
             )
-            choice.add(f"{letter}2:{letter}{_ROOM}")
+            choice.add(f"{letter}2:{letter}{_LAST_ROW}")
             sheet.add_data_validation(choice)
 
 
-def _packed(book: Workbook) -> bytes:
-    """The workbook's bytes, the same for the same content: no clock in its properties, none in its zip."""
+def _pack(workbook: Workbook) -> bytes:
+    """The workbook's bytes, reproducible: its properties and zip entries have fixed dates."""
     raw = io.BytesIO()
-    book.properties.created = _FIXED
-    book.save(raw)
+    workbook.properties.created = _FIXED
+    workbook.save(raw)
     packed = io.BytesIO()
     with zipfile.ZipFile(raw) as archive, zipfile.ZipFile(packed, "w") as out:
         for name in archive.namelist():
             data = archive.read(name)
             if name == "docProps/core.xml":
-                book.properties.modified = _FIXED
-                data = _properties(book)
+                workbook.properties.modified = _FIXED
+                data = _properties(workbook)
             info = zipfile.ZipInfo(name, _ZIP_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             out.writestr(info, data)
     return packed.getvalue()
 
 
-def _properties(book: Any) -> bytes:
+def _properties(workbook: Any) -> bytes:
     from openpyxl.xml.functions import tostring  # noqa: PLC0415
 
-    return bytes(tostring(book.properties.to_tree()))
+    return bytes(tostring(workbook.properties.to_tree()))

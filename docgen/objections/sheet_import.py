@@ -1,4 +1,4 @@
-"""Turns a sheet of objections into a plan: what is new, changed, the same or refused, and the files to write."""
+"""Plan the import of a sheet of objections: new, changed, unchanged and refused rows, and the files to write."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,11 +15,11 @@ from docgen.nearest import nearest
 from docgen.objections.authoring import with_defaults
 from docgen.objections.changes import Changes, Rewrite, company_folder, plan_texts, read_planned
 from docgen.objections.editions import COMMON, EditionId, read_editions
-from docgen.objections.governance import settled
+from docgen.objections.entry_text import EntryText
+from docgen.objections.governance import reset_approval
 from docgen.objections.sheet_columns import MOST_PROOFS, Row, Sheet, columns, place_of, read_sheet
-from docgen.objections.text_comparison import find_alike, group_pairs, name_some, words_of
+from docgen.objections.text_comparison import find_similar, group_pairs, join_first, words_in
 from docgen.objections.values import GOVERNANCE, ID, STEPS, changed_fields, read_values, with_values
-from docgen.objections.written import Written
 from docgen.schemas.base import Language
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.yaml_source import read_yaml
@@ -28,7 +28,7 @@ from docgen.yaml_source.tree import Member, Node, Spot, plain
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """What becomes of a row: `new`, `changed` (with the fields), or `same`."""
+    """The plan for one row: `new`, `changed` (with the fields), or `same`."""
 
     place: str
     id: str
@@ -40,7 +40,7 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import would do: each good row, every fault of the others, and the files; `changes.save()` does it."""
+    """A planned import: each valid row, the findings on the others, and the files; `changes.save()` does it."""
 
     rows: tuple[PlannedRow, ...]
     faults: tuple[Finding, ...]
@@ -54,15 +54,15 @@ class ImportPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
-    """What a mapping file says: columns by head (None: pass it over), and what stands for empty cells of all rows."""
+class SheetMapping:
+    """A parsed mapping file: columns by head (None: ignore the head), and defaults for empty cells of all rows."""
 
     heads: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"])
     defaults: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def read_mapping(path: Path) -> Mapped:
-    """A YAML file of `head in the sheet: field`, and under `defaults` of `field: text`. Raises InputError."""
+def read_mapping(path: Path) -> SheetMapping:
+    """Read a YAML file of `head in the sheet: field`, with `field: text` under `defaults`. Raises InputError."""
     root, findings = read_yaml(decode_utf8(path, read_bytes(path)))
     if root is None or findings or not isinstance(root.content, dict):
         hint = "write `head in the sheet: field` lines"
@@ -81,33 +81,35 @@ def read_mapping(path: Path) -> Mapped:
         raise InputError(
             [Finding("input.mapping", f"no field is called `{name}`", hint, str(path)) for name in unknown]
         )
-    return Mapped(heads, defaults)
+    return SheetMapping(heads, defaults)
 
 
-def plan_import(library: Layers, path: Path, mapped: Mapped, today: date, sheet: str | None = None) -> ImportPlan:
-    """The plan of importing an XLSX or CSV file. Nothing of a row that is refused is in `changes`.
+def plan_import(
+    library: Layers, path: Path, mapping: SheetMapping, today: date, sheet: str | None = None
+) -> ImportPlan:
+    """Plan the import of an XLSX or CSV file. `changes` contains nothing of a refused row.
 
-    A row changes the edition of its id, industry and language; without an id, that of the same saying, else it is new
-    and gets one. An empty cell leaves what is there, `-` takes it out. What approves is passed over: new entries
-    are drafts, changed ones in review. Raises InputError if the file can't be read or a head stands for no field.
+    A row changes the edition with its id, industry and language; without an id, the one with the same saying, else it
+    is new and gets an id. An empty cell keeps the current value, `-` removes it. Approvals are ignored: new entries
+    are drafts, changed ones in review. Raises InputError if the file is invalid or a head names no field.
     """
     company_folder(library)
-    read = read_sheet(path, mapped.heads, sheet)
+    read = read_sheet(path, mapping.heads, sheet)
     if read.findings:
         raise InputError([_in_file(finding, path) for finding in read.findings])
-    planning = _Planning(library, mapped, today)
-    for row in sorted(read.rows, key=lambda row: "industry" in row.edition):  # the common text before industries'
-        planning.take(row, read)
+    planning = _Planning(library, mapping, today)
+    for row in sorted(read.rows, key=lambda row: "industry" in row.edition):  # common texts before industries' wordings
+        planning.add_row(row, read)
     order = {place_of(row.spot): number for number, row in enumerate(read.rows)}
     faults = [_in_file(finding, path) for row in read.rows for finding in planning.refused.get(place_of(row.spot), ())]
     changes = plan_texts(library, planning.rewrites)
     unreadable = list(_unreadable(library, changes, planning))
-    if unreadable:  # rare, and no row of the plan can be trusted to be written without the others
+    if unreadable:  # rare; the other rows may depend on these
         changes = replace(changes, files=())
     refused = sum(map(bool, planning.refused.values())) + len({finding.place for finding in unreadable})
     rows = sorted(planning.rows, key=lambda row: order[row.place])
-    told = (*changes.notices, *(_in_file(notice, path) for notice in (*planning.notices, *planning.doubles())))
-    return ImportPlan(tuple(rows), (*faults, *unreadable), refused, replace(changes, notices=told))
+    notices = (*changes.notices, *(_in_file(notice, path) for notice in (*planning.notices, *planning.duplicates())))
+    return ImportPlan(tuple(rows), (*faults, *unreadable), refused, replace(changes, notices=notices))
 
 
 def _in_file(finding: Finding, path: Path) -> Finding:
@@ -115,7 +117,7 @@ def _in_file(finding: Finding, path: Path) -> Finding:
 
 
 def _unreadable(library: Layers, changes: Changes, planning: "_Planning") -> Iterator[Finding]:
-    """Texts that would not read back, since a line in them looks like a heading."""
+    """Findings on texts that don't parse back, because a line in them looks like a heading."""
     planned = read_planned(library, changes, planning.rewrites) if changes.files else []
     for edition in planned:
         for problem in edition.problems:
@@ -124,23 +126,23 @@ def _unreadable(library: Layers, changes: Changes, planning: "_Planning") -> Ite
 
 
 class _Planning:
-    """The rows taken so far: what each does, the texts that follow, and what is told of them."""
+    """The state of a planned import: rows, rewrites of editions, refusals and notices."""
 
-    def __init__(self, library: Layers, mapped: Mapped, today: date) -> None:
+    def __init__(self, library: Layers, mapping: SheetMapping, today: date) -> None:
         self.rows: list[PlannedRow] = []
         self.rewrites: dict[EditionId, Rewrite] = {}
         self.refused: dict[str, list[Finding]] = {}
         self.notices: list[Finding] = []
         self.places: dict[EditionId, str] = {}
-        self._library, self._mapped, self._today = library, mapped, today
+        self._library, self._mapping, self._today = library, mapping, today
         self._editions = {edition.id: edition for edition in read_editions(library)}
         self._entries = {id_: e.objection for id_, e in self._editions.items() if e.objection is not None}
         self._sayings = {(id_.language, _folded(entry.verbatim)): id_.name for id_, entry in self._entries.items()}
         self._industries = dict(_industry_names(library))
         self._new: dict[EditionId, Objection] = {}
 
-    def take(self, row: Row, read: Sheet) -> None:
-        """Plan one row, or note why it is refused."""
+    def add_row(self, row: Row, read: Sheet) -> None:
+        """Plan one row, or add findings that refuse it."""
         faults = self.refused.setdefault(place_of(row.spot), [])
         faults += read.refused.get(place_of(row.spot), [])
         row = self._with_defaults(row)
@@ -156,19 +158,19 @@ class _Planning:
             self._add(row, id_, faults)
         self.places[id_] = place_of(row.spot)
 
-    def doubles(self) -> Iterator[Finding]:
-        """New rows that say what another entry says already, a finding for each group of them."""
-        said = {id_: entry.verbatim for id_, entry in (*self._entries.items(), *self._new.items())}
+    def duplicates(self) -> Iterator[Finding]:
+        """One finding for each group of new rows that duplicate another entry's saying."""
+        sayings = {id_: entry.verbatim for id_, entry in (*self._entries.items(), *self._new.items())}
         for language in sorted({id_.language for id_ in self._new}):
-            pairs = list(find_alike({id_: t for id_, t in said.items() if id_.language == language}))
+            pairs = list(find_similar({id_: t for id_, t in sayings.items() if id_.language == language}))
             alike = [pair for pair in pairs if pair[1] in self._new and pair[0].name != pair[1].name]
             for group in group_pairs(alike):
                 names = list(dict.fromkeys(id_.name for id_ in group))
                 last = next(id_ for id_ in reversed(group) if id_ in self._new)
-                least = min(likeness for one, _, likeness in alike if one in group)
+                least = min(similarity for one, _, similarity in alike if one in group)
                 others = [name for name in names if name != last.name]
                 message = (
-                    f"{last.name} answers the same saying as {name_some(others)} (at least {least:.0f} of 100 alike)"
+                    f"{last.name} answers the same saying as {join_first(others)} (at least {least:.0f} of 100 alike)"
                 )
                 values = {"entries": ", ".join(names), "count": len(names), "likeness": round(least)}
                 place, hint = self.places[last], "give them one id, or retire all but one"
@@ -176,7 +178,7 @@ class _Planning:
 
     def _with_defaults(self, row: Row) -> Row:
         edition, members = dict(row.edition), dict(_members(row.fields))
-        for name, text in self._mapped.defaults.items():
+        for name, text in self._mapping.defaults.items():
             if name in ("language", "industry", ID):
                 edition.setdefault(name, (text, row.spot))
             elif name not in members:
@@ -209,16 +211,16 @@ class _Planning:
 
     def _name_for(self, row: Row, language: str) -> str:
         """The id of the entry with the same saying, else the next free number of its category."""
-        said = _folded(_text(row, "verbatim"))
-        if (language, said) in self._sayings:
-            return self._sayings[language, said]
+        saying = _folded(_text(row, "verbatim"))
+        if (language, saying) in self._sayings:
+            return self._sayings[language, saying]
         try:
             category = ObjectionCategory(_text(row, "category")).value
         except ValueError:
             category = "objection"  # the row is refused for it
         taken = {id_.name for id_ in (*self._editions, *self.places)}
         number = next(n for n in range(1, len(taken) + 2) if f"{category}-{n}" not in taken)
-        self._sayings[language, said] = f"{category}-{number}"
+        self._sayings[language, saying] = f"{category}-{number}"
         return f"{category}-{number}"
 
     def _change(self, row: Row, id_: EditionId, faults: list[Finding]) -> None:
@@ -232,11 +234,11 @@ class _Planning:
         if after is None or faults:
             return
         names = changed_fields(before, after)
-        self._note_passed_over(row, id_, self._editions[id_].counted or before)
+        self._note_ignored_status(row, id_, self._editions[id_].counted or before)
         what = "changed" if names else "same"
         self.rows.append(PlannedRow(place_of(row.spot), id_.name, id_.industry, id_.language, what, names))
         if names:
-            self.rewrites[id_] = _changing(before, after, names, id_.industry != COMMON)
+            self.rewrites[id_] = _rewrite_for(before, after, names, id_.industry != COMMON)
 
     def _add(self, row: Row, id_: EditionId, faults: list[Finding]) -> None:
         common = replace(id_, industry=COMMON)
@@ -248,15 +250,15 @@ class _Planning:
         faults.extend(found)
         if entry is None or faults:
             return
-        self._note_passed_over(row, id_, entry)
+        self._note_ignored_status(row, id_, entry)
         self._new[id_] = entry
         names = tuple(dict.fromkeys((*changed_fields(under, entry), "version", "status")))
         self.rows.append(PlannedRow(place_of(row.spot), id_.name, id_.industry, id_.language, "new", names))
-        text = with_values(Written("---\n---\n", id_.language), entry, names).text
-        self.rewrites[id_] = lambda written: Written(text, written.language)
+        text = with_values(EntryText("---\n---\n", id_.language), entry, names).text
+        self.rewrites[id_] = lambda entry_text: EntryText(text, entry_text.language)
 
-    def _note_passed_over(self, row: Row, id_: EditionId, entry: Objection) -> None:
-        """An approval is a person's word; a sheet can't give it."""
+    def _note_ignored_status(self, row: Row, id_: EditionId, entry: Objection) -> None:
+        """Add a notice that a status is ignored: a sheet can't approve or retire."""
         given = _text(row, "status")
         if given and given.casefold() not in {
             entry.status.value,
@@ -268,8 +270,10 @@ class _Planning:
             self.notices.append(replace(_cell(row.spot, message, hint), severity="warning"))
 
 
-def _changing(before: Objection, after: Objection, names: tuple[str, ...], is_industry: bool) -> Rewrite:
-    return lambda written: settled(with_values(written, after, names), before, after, is_industry=is_industry)
+def _rewrite_for(before: Objection, after: Objection, names: tuple[str, ...], is_industry: bool) -> Rewrite:
+    return lambda entry_text: reset_approval(
+        with_values(entry_text, after, names), before, after, is_industry=is_industry
+    )
 
 
 def _industry_names(library: Layers) -> Iterator[tuple[str, str]]:
@@ -293,7 +297,7 @@ def _language(row: Row, faults: list[Finding]) -> str | None:
 
 
 def _without(objection: Objection, removed: tuple[str, ...]) -> Objection:
-    """The objection without some fields; what it can't be without is missed when it is checked."""
+    """The objection without some fields; the validation reports required ones."""
     steps = {name: None for name in removed if name in STEPS}
     cleared: dict[str, Any] = {name: None for name in removed if name not in (*STEPS, *GOVERNANCE)}
     for name in cleared:
@@ -314,7 +318,7 @@ def _text(row: Row, name: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(words_of(text))
+    return " ".join(words_in(text))
 
 
 def _cell(spot: Spot, message: str, hint: str) -> Finding:

@@ -14,26 +14,30 @@ from rapidfuzz import fuzz
 
 from docgen.schemas.playbook import Objection
 
-ALIKE = 84.0
-"""From here on two sayings count as one; docs/dev/objections.md says how it was measured."""
+SIMILAR = 84.0
+"""The similarity from which two texts are duplicates; docs/dev/objections.md has the measurements."""
 
 COPIED = 80.0
-"""From here on of their phrases two answers count as copies of one another."""
+"""The share of common phrases, in per cent, from which two answers are copies of each other."""
 
-_NAMED = 5
+_SHOWN = 5
 _Key = TypeVar("_Key", bound=Hashable)
 _WORDS = re.compile(r"[\u3400-\u9fff]|[a-z0-9']+")
 _PARTICLES = frozenset("的了吧啊呢吗呀嘛")
+
+# forbidden phrases
 _TOKENS = re.compile(r"[\u3400-\u9fff]|[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*|[。！？；;.!?\n]")
 _CLAUSES = re.compile(r"[,，:：、—–。！？；;!?\n]|\.(?!\d)")
 _ENDS = frozenset("。！？；;.!?\n")
-_UNHEARD = frozenset((*"的了吧啊呢吗呀嘛是会就都也", "a", "an", "the"))
-_SHORTENED = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'d": "would", "'s": "is"}
-_WHOLE = {"can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
+_STOP_WORDS = frozenset((*"的了吧啊呢吗呀嘛是会就都也", "a", "an", "the"))
+_ENDINGS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'d": "would", "'s": "is"}
+_IRREGULAR = {"can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
 _LEAST_CHINESE = 5
 _LEAST_ENGLISH = 4
-_NEARLY = 90.0
-_LONG = 8
+_PARTIAL_RATIO = 90.0
+_LONG_CLAUSE = 8
+
+# promised periods
 _ANSWERS = ("client_answer", "short_script", "full_script")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -56,46 +60,46 @@ _PROMISE = re.compile(
     r"|end (?:it|the)|terminat|guarantee|warrant|promise|trial",
     re.IGNORECASE,
 )
-"""What a sentence says that promises something; an answer names other periods too, as of a project or a client."""
+"""Words of a promise: an answer names other periods too, such as the duration of a project."""
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text without width, case and punctuation: each Chinese character is one, particles are none."""
+def words_in(text: str) -> list[str]:
+    """The words of a text, without width, case, punctuation and particles; each Chinese character is a word."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     return [word for word in _WORDS.findall(folded) if word not in _PARTICLES]
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two sayings are, 0 to 100: two parts what words they share, one part how many short stretches."""
-    first, second = words_of(one), words_of(other)
+def similarity(one: str, other: str) -> float:
+    """The similarity of two texts, 0 to 100: two thirds from common words, one third from common n-grams."""
+    first, second = words_in(one), words_in(other)
     shared = fuzz.token_set_ratio(" ".join(first), " ".join(second))
-    return (2 * shared + 100 * _cosine(_stretches(first), _stretches(second))) / 3
+    return (2 * shared + 100 * _cosine(_ngrams(first), _ngrams(second))) / 3
 
 
-def find_alike(sayings: Mapping[_Key, str]) -> Iterator[tuple[_Key, _Key, float]]:
-    """Each pair of keys whose sayings are alike, with how alike; in the order of `sayings`.
+def find_similar(texts: Mapping[_Key, str]) -> Iterator[tuple[_Key, _Key, float]]:
+    """Each pair of keys of similar texts, with their similarity; in the order of `texts`.
 
-    Only pairs with enough stretches in common are compared at all, so that thousands of sayings take seconds.
+    Only pairs with enough common n-grams are compared, so that thousands of texts take seconds.
     """
-    enough = (3 * ALIKE - 200) / 100
-    keys = list(sayings)
-    words = [words_of(text) for text in sayings.values()]
-    for later, earlier, cosine in _near([_stretches(of_one) for of_one in words], enough):
+    enough = (3 * SIMILAR - 200) / 100
+    keys = list(texts)
+    words = [words_in(text) for text in texts.values()]
+    for later, earlier, cosine in _similar_pairs([_ngrams(of_one) for of_one in words], enough):
         found = (2 * fuzz.token_set_ratio(" ".join(words[earlier]), " ".join(words[later])) + 100 * cosine) / 3
-        if found >= ALIKE:
+        if found >= SIMILAR:
             yield keys[earlier], keys[later], found
 
 
 def find_copies(texts: Mapping[_Key, str]) -> Iterator[tuple[_Key, _Key, float]]:
-    """Each pair of keys of longer texts that are the same but for a word here and there, with how alike, 0 to 100."""
+    """Each pair of keys of longer texts that differ only in a few words, with their similarity, 0 to 100."""
     keys = list(texts)
-    phrases = [_phrases(words_of(text)) for text in texts.values()]
-    for later, earlier, cosine in _near(phrases, COPIED / 100):
+    phrases = [_phrases(words_in(text)) for text in texts.values()]
+    for later, earlier, cosine in _similar_pairs(phrases, COPIED / 100):
         yield keys[earlier], keys[later], 100 * cosine
 
 
 def group_pairs(pairs: Iterable[tuple[_Key, _Key, float]]) -> list[tuple[_Key, ...]]:
-    """The keys that pairs hold together, each in the order in which it was met."""
+    """The groups of keys that the pairs connect, each in order of occurrence."""
     group_of: dict[_Key, list[_Key]] = {}
     for one, other, _ in pairs:
         first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
@@ -105,21 +109,21 @@ def group_pairs(pairs: Iterable[tuple[_Key, _Key, float]]) -> list[tuple[_Key, .
     return list(dict.fromkeys(tuple(group) for group in group_of.values()))
 
 
-def name_some(names: Sequence[str]) -> str:
-    """The first few names, with a mark that there are more."""
-    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+def join_first(names: Sequence[str]) -> str:
+    """The first few names, with an ellipsis if there are more."""
+    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
 
 
-def _near(stretches: list[Counter[str]], enough: float) -> Iterator[tuple[int, int, float]]:
-    """The number of each saying, that of an earlier one, and the cosine of their stretches, from `enough` on."""
-    holders: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    lengths = [_length(counted) for counted in stretches]
-    for number, counted in enumerate(stretches):
+def _similar_pairs(ngrams: list[Counter[str]], enough: float) -> Iterator[tuple[int, int, float]]:
+    """The index of each text, that of an earlier one, and the cosine of their n-grams, if at least `enough`."""
+    occurrences: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    lengths = [_norm(counted) for counted in ngrams]
+    for number, counted in enumerate(ngrams):
         products: defaultdict[int, int] = defaultdict(int)
-        for stretch, count in counted.items():
-            for earlier, its_count in holders[stretch]:
-                products[earlier] += count * its_count
-            holders[stretch].append((number, count))
+        for ngram, count in counted.items():
+            for earlier, earlier_count in occurrences[ngram]:
+                products[earlier] += count * earlier_count
+            occurrences[ngram].append((number, count))
         for earlier, product in sorted(products.items()):
             cosine = product / (lengths[number] * lengths[earlier])
             if cosine >= enough:
@@ -127,12 +131,12 @@ def _near(stretches: list[Counter[str]], enough: float) -> Iterator[tuple[int, i
 
 
 def _phrases(words: list[str]) -> Counter[str]:
-    """Each four words that follow one another."""
+    """Count each sequence of four words."""
     return Counter(" ".join(words[i : i + 4]) for i in range(max(1, len(words) - 3)))
 
 
-def _stretches(words: list[str]) -> Counter[str]:
-    """Single and neighbouring Chinese characters; three neighbouring characters of other words, with their edges."""
+def _ngrams(words: list[str]) -> Counter[str]:
+    """Count n-grams: unigrams and bigrams of Chinese text, trigrams of other text, with spaces at its ends."""
     if sum(word >= "\u3400" for word in words) * 2 >= len(words):
         joined = "".join(words)
         return Counter([*joined, *(joined[i : i + 2] for i in range(len(joined) - 1))])
@@ -141,63 +145,64 @@ def _stretches(words: list[str]) -> Counter[str]:
 
 
 def _cosine(one: Counter[str], other: Counter[str]) -> float:
-    lengths = _length(one) * _length(other)
-    return sum(count * other[stretch] for stretch, count in one.items()) / lengths if lengths else 0.0
+    lengths = _norm(one) * _norm(other)
+    return sum(count * other[ngram] for ngram, count in one.items()) / lengths if lengths else 0.0
 
 
-def _length(counted: Counter[str]) -> float:
+def _norm(counted: Counter[str]) -> float:
     return math.sqrt(sum(count * count for count in counted.values()))
 
 
 @dataclass(frozen=True, slots=True)
-class Forbidden:
-    """One thing not to say: the words as they were written, and what to look for, a character for each word."""
+class ForbiddenPhrase:
+    """A forbidden phrase: as it is written, and the encoded strings to search for (see `_encode`)."""
 
     written: str
-    wanted: tuple[str, ...]
+    searches: tuple[str, ...]
 
 
-def read_forbidden(items: Iterable[str]) -> tuple[Forbidden, ...]:
-    """What to look for: each item whole, and each of its clauses that is long enough to be telling by itself."""
-    return tuple(Forbidden(item, tuple(dict.fromkeys(_wanted(item)))) for item in items)
+def forbidden_phrases(items: Iterable[str]) -> tuple[ForbiddenPhrase, ...]:
+    """Prepare `do_not_say` items: search for each complete item, and for its clauses that are long enough."""
+    return tuple(ForbiddenPhrase(item, tuple(dict.fromkeys(_searches(item)))) for item in items)
 
 
-def find_said(forbidden: Iterable[Forbidden], text: str) -> Iterator[str]:
-    """Each forbidden item that `text` says: in Chinese without regard to particles, in English in any inflection.
+def find_forbidden(forbidden: Iterable[ForbiddenPhrase], text: str) -> Iterator[str]:
+    """Each forbidden phrase in `text`: in Chinese regardless of particles, in English in any inflection.
 
-    Words count whole: `sure` is not said by `pressure`. A long clause is found with a word more, less or changed too.
+    Words match completely: `pressure` doesn't contain `sure`. A long clause also matches with one word more, less or
+    changed.
     """
-    said = _coded(text)
+    encoded = _encode(text)
     for item in forbidden:
-        if any(_holds(said, wanted) for wanted in item.wanted):
+        if any(_contains(encoded, search) for search in item.searches):
             yield item.written
 
 
-def _holds(said: str, wanted: str) -> bool:
-    if wanted in said:
+def _contains(encoded: str, search: str) -> bool:
+    if search in encoded:
         return True
-    if len(wanted) < _LONG:
+    if len(search) < _LONG_CLAUSE:
         return False
-    long_enough = (sentence for sentence in said.split("\n") if len(sentence) >= len(wanted) - 1)
-    return any(fuzz.partial_ratio(wanted, sentence) >= _NEARLY for sentence in long_enough)
+    long_enough = (sentence for sentence in encoded.split("\n") if len(sentence) >= len(search) - 1)
+    return any(fuzz.partial_ratio(search, sentence) >= _PARTIAL_RATIO for sentence in long_enough)
 
 
-def _wanted(item: str) -> Iterator[str]:
-    """The item whole, and each clause that says enough alone."""
-    clauses = [_coded(clause).strip("\n") for clause in _CLAUSES.split(item)]
-    whole = "".join(clauses)
-    if whole:
-        yield whole
+def _searches(item: str) -> Iterator[str]:
+    """The complete item, and each clause that is long enough."""
+    clauses = [_encode(clause).strip("\n") for clause in _CLAUSES.split(item)]
+    complete = "".join(clauses)
+    if complete:
+        yield complete
     for clause in clauses:
         is_chinese = any("\u3400" <= word <= "\u9fff" for word in clause)
         if len(clause) >= (_LEAST_CHINESE if is_chinese else _LEAST_ENGLISH):
             yield clause
 
 
-def _coded(text: str) -> str:
-    """The text with a character for each word, and a new line for the end of each sentence."""
+def _encode(text: str) -> str:
+    """Encode a text with one character per word, and a line feed at the end of each sentence."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return "".join(map(_code, _TOKENS.findall(folded)))
+    return "".join(map(_encode_word, _TOKENS.findall(folded)))
 
 
 _english: Any = snowballstemmer.stemmer("english")
@@ -205,11 +210,11 @@ _codes: dict[str, str] = {}
 
 
 @cache
-def _code(found: str) -> str:
-    """What stands for a word: a Chinese character for itself, one of a private plane of Unicode for an English stem."""
+def _encode_word(found: str) -> str:
+    """A Chinese character is its own code; an English stem is coded in a private use plane of Unicode."""
     if found in _ENDS:
         return "\n"
-    return "".join(_character(word) for word in _spelt_out(found) if word not in _UNHEARD)
+    return "".join(_character(word) for word in _expand_contraction(found) if word not in _STOP_WORDS)
 
 
 def _character(word: str) -> str:
@@ -219,11 +224,11 @@ def _character(word: str) -> str:
     return _codes.setdefault(stem, chr(0xF0000 + len(_codes)))
 
 
-def _spelt_out(word: str) -> tuple[str, ...]:
-    """`fee'll` is two words, and so are `won't` and `cannot`."""
-    if word in _WHOLE:
-        return _WHOLE[word]
-    for ending, meant in _SHORTENED.items():
+def _expand_contraction(word: str) -> tuple[str, ...]:
+    """Split a contraction into its words: `fee'll`, `won't`, `cannot`."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, meant in _ENDINGS.items():
         if word.endswith(ending) and len(word) > len(ending):
             return word.removesuffix(ending), meant
     return (word,)
@@ -231,7 +236,7 @@ def _spelt_out(word: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A length of time: as it is written, and as a number of one unit."""
+    """A period of time: as it is written, and as a number of one unit."""
 
     written: str
     value: int
@@ -239,28 +244,28 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Differing:
-    """An answer that names another period than the guarantee, in the same unit."""
+class PeriodMismatch:
+    """A field that promises another period than the guarantee, in the same unit."""
 
     field: str
     answer: str
     guarantee: str
 
 
-def find_differing(entry: Objection) -> Iterator[Differing]:
-    """Each answer that says how long, in a unit of the guarantee's, but never as long as that."""
+def find_period_mismatches(entry: Objection) -> Iterator[PeriodMismatch]:
+    """Each answer with periods in a unit of the guarantee, none of them equal to the guarantee's."""
     promised = list(periods_in(entry.guarantee or ""))
     for field in _ANSWERS:
         sentences = filter(_PROMISE.search, _SENTENCE.split(getattr(entry, field) or ""))
-        said = [period for sentence in sentences for period in periods_in(sentence)]
+        periods = [period for sentence in sentences for period in periods_in(sentence)]
         for period in promised:
-            same_unit = [other for other in said if other.unit == period.unit]
+            same_unit = [other for other in periods if other.unit == period.unit]
             if same_unit and all(other.value != period.value for other in same_unit):
-                yield Differing(field, same_unit[0].written, period.written)
+                yield PeriodMismatch(field, same_unit[0].written, period.written)
 
 
 def periods_in(text: str) -> Iterator[Period]:
-    """The periods that a text names, in Chinese or English, in figures or in words."""
+    """The periods in a text, in Chinese or English, in digits or words."""
     for found in _CHINESE.finditer(text):
         if not found[1].isdigit() or len(found[1]) < 4:  # 2025 年 is a date
             yield Period(found[0], _chinese_number(found[1]), _UNITS[found[2]])

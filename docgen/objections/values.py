@@ -1,4 +1,4 @@
-"""Turns an objection into values by the names that its file uses, and nodes of an input into a checked objection."""
+"""Convert an objection to values by field name, and the nodes of an input to a checked objection."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from docgen.annotations import fields_in, models_in
 from docgen.audience import as_data, marks_of_cached, view_for
 from docgen.errors import Finding
 from docgen.loading.findings import findings_of, unknown_empty
-from docgen.objections.written import Value, Written
+from docgen.objections.entry_text import EntryText, Value
 from docgen.schemas.playbook import Objection, Steps
 from docgen.yaml_source.tree import Member, Node, Spot, plain
 
@@ -21,18 +21,18 @@ LISTS = frozenset(
     for name, field in fields_in(Objection).items()
     if any(option.is_list for option in field.options) and not any(models_in(field.annotation))
 )
-"""The fields that are lists of texts."""
+"""Fields that are lists of texts."""
 
 ID = "objection_id"
 PUBLIC_ID = "public_id"
 GOVERNANCE = ("status", "approved_by", "approved_on", "version")
-"""What only an approval, or a retirement, may set."""
+"""Fields that only an approval or a retirement may set."""
 
 _NOT_CONTENT = frozenset((*GOVERNANCE, ID, PUBLIC_ID, "owner", "review_by", "usage", "success_rate"))
 
 
 def field_names() -> dict[str, tuple[str, str]]:
-    """Each field but the public id by the name that files use, the steps among them, with its titles (en, zh)."""
+    """The titles (en, zh) of each field except the public id, by its name in files; steps are fields too."""
     marks = marks_of_cached(Objection)
     names: dict[str, tuple[str, str]] = {}
     for name in Objection.model_fields:
@@ -44,7 +44,7 @@ def field_names() -> dict[str, tuple[str, str]]:
 
 
 def values_of(objection: Objection) -> dict[str, Value | None]:
-    """The value of each field but the ids; a proof as a mapping; an empty list and nothing are None."""
+    """The value of each field except the ids; a proof is a mapping, an empty list is None."""
     values: dict[str, Any] = {}
     for name in Objection.model_fields:
         value = getattr(objection, name)
@@ -58,31 +58,31 @@ def values_of(objection: Objection) -> dict[str, Value | None]:
 
 
 def changed_fields(before: Objection | None, after: Objection) -> tuple[str, ...]:
-    """The fields, by name, whose values differ; of a new entry those that have one."""
+    """The names of fields whose values differ; of a new entry those with a value."""
     old = values_of(before) if before else {}
     return tuple(name for name, value in values_of(after).items() if old.get(name) != value)
 
 
 def is_content(name: str) -> bool:
-    """Whether the field is part of what is said or meant, and so of what was approved."""
+    """Whether a field is content, and so covered by an approval."""
     return name not in _NOT_CONTENT
 
 
-def with_values(written: Written, objection: Objection, names: tuple[str, ...]) -> Written:
-    """The text with the fields `names` at the values of `objection`; without those that have none."""
+def with_values(entry_text: EntryText, objection: Objection, names: tuple[str, ...]) -> EntryText:
+    """Set the fields `names` to the values of `objection`; remove those without a value."""
     values = values_of(objection)
     for name in names:
         value = values[name]
-        written = written.without(name) if value is None else written.with_field(name, value)
-    return written
+        entry_text = entry_text.without(name) if value is None else entry_text.with_field(name, value)
+    return entry_text
 
 
 def read_values(root: Node, name: str, before: Objection | None) -> tuple[Objection | None, list[Finding]]:
-    """The objection that the nodes of an input give, over `before`; or every finding, each at its place in the input.
+    """Check the nodes of an input over `before`; the objection, or every finding with its place in the input.
 
-    The nodes may hold the steps under `steps` or beside the other fields. A field without a value is left as it was.
+    The steps may be under `steps` or next to the other fields. A field without a value stays unchanged.
     """
-    merged = _over(_grouped(root), _node_of(before, root.spot) if before else Node({}, root.spot))
+    merged = _merge(_grouped(root), _node_of(before, root.spot) if before else Node({}, root.spot))
     if isinstance(merged.content, dict):
         merged.content[ID] = Member(root.spot, Node(name, root.spot))
     findings = list(unknown_empty(merged, Objection))
@@ -103,8 +103,8 @@ def _grouped(root: Node) -> Node:
     return Node(content, root.spot)
 
 
-def _over(above: Node, below: Node) -> Node:
-    """The members of `above` over those of `below`, groups merged; an empty one leaves what is below."""
+def _merge(above: Node, below: Node) -> Node:
+    """Merge the members of `above` over those of `below`, recursively; an empty one keeps the value below."""
     if not isinstance(above.content, dict) or not isinstance(below.content, dict):
         return above
     members = dict(below.content)
@@ -112,7 +112,7 @@ def _over(above: Node, below: Node) -> Node:
         if member.node.content is None and name in members:
             continue
         under = members.get(name)
-        members[name] = Member(member.spot, _over(member.node, under.node)) if under else member
+        members[name] = Member(member.spot, _merge(member.node, under.node)) if under else member
     return Node(members, above.spot)
 
 
@@ -130,7 +130,7 @@ def _as_node(value: Any, spot: Spot) -> Node:
 
 
 def split_items(text: str) -> list[str]:
-    """The items of a list in one text: bullets, else lines, else what stands between semicolons."""
+    """Split a text into list items: by bullets, else by lines, else by semicolons."""
     if text.startswith("- "):
         parts = re.split(r"\n(?=- )", text)
         return [part.removeprefix("- ").replace("\n  ", "\n").strip() for part in parts]
@@ -139,5 +139,5 @@ def split_items(text: str) -> list[str]:
 
 
 def join_items(items: tuple[str, ...]) -> str:
-    """The items as bullets, as `split_items` reads them."""
+    """Join items as bullets, as `split_items` parses them."""
     return "\n".join("- " + item.replace("\n", "\n  ") for item in items)
