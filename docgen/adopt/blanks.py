@@ -134,8 +134,8 @@ def find_blanks(line: Line, controls: list[Control]) -> list[Blank]:
 
 def _of_control(line: Line, control: Control) -> Blank:
     starts = [atom for atom in line.atoms if atom.element in control.texts]
-    start = starts[0].start if starts else control.at
-    end = starts[-1].end if starts else control.at
+    start = starts[0].start if starts else 0
+    end = starts[-1].end if starts else 0
     return Blank(line, start, end, control.form, control.words, control.kind, control, control.options)
 
 

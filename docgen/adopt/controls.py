@@ -49,11 +49,8 @@ class Control:
     covers: bool = False
     doubt: str = ""
     affixes: tuple[str, str] = ("", "")
-    at: int = 0
     is_box: bool = False
     other_words: str = ""
-    row: Element | None = None
-    notes: list[str] = field(default_factory=list[str])
 
 
 def read_controls(root: Element) -> dict[Element, list[Control]]:
@@ -78,7 +75,7 @@ def _content_controls(root: Element, seen: set[Element]) -> Iterator[Control]:
                 continue
             paragraph = paragraphs[0]
         elif paragraphs:
-            continue  # a text box seen; its own paragraphs are looked at
+            continue  # it contains a text box, whose paragraphs have their own controls
         seen.update(sdt.iter(w("sdt"), w("fldSimple"), w("fldChar")))
         yield _content_control(sdt, properties, paragraph, covers)
 
@@ -157,11 +154,11 @@ def _complex_fields(root: Element, seen: set[Element]) -> Iterator[Control]:
         elif kind == "separate" and open_fields:
             open_fields[-1].in_result = True
         elif kind == "end" and open_fields:
-            control = _closed(open_fields.pop(), element, is_inner=bool(open_fields))
+            control = _close(open_fields.pop(), element, is_inner=bool(open_fields))
             if control is not None:
                 yield control
         elif open_fields and kind is None:
-            _take(open_fields[-1], element)
+            _add_piece(open_fields[-1], element)
 
 
 def _begin(open_fields: list[_OpenField], element: Element) -> None:
@@ -170,14 +167,14 @@ def _begin(open_fields: list[_OpenField], element: Element) -> None:
     open_fields.append(_OpenField(element))
 
 
-def _take(opened: _OpenField, element: Element) -> None:
+def _add_piece(opened: _OpenField, element: Element) -> None:
     if element.tag == TEXT:
         opened.texts += [element] if opened.in_result else []
     elif not opened.in_result:
         opened.code += element.text or ""
 
 
-def _closed(opened: _OpenField, end: Element, *, is_inner: bool) -> Control | None:
+def _close(opened: _OpenField, end: Element, *, is_inner: bool) -> Control | None:
     paragraph = next(opened.begin.iterancestors(PARAGRAPH), None)
     if paragraph is None or is_inner:
         return None
@@ -194,7 +191,7 @@ def _closed(opened: _OpenField, end: Element, *, is_inner: bool) -> Control | No
 
 
 def _conditional(opened: _OpenField, paragraph: Element, elements: tuple[Element, ...]) -> Control | None:
-    """An IF field with a merge field seen: it chooses between texts, so the user has to write its condition."""
+    """An IF field with a merge field inside: it chooses between texts, so the user has to write its condition."""
     if not opened.nested or not opened.code.strip().upper().startswith("IF"):
         return None
     control = Control("field", paragraph, elements, tuple(opened.texts), words="")

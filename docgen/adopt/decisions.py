@@ -7,7 +7,7 @@ from docgen.adopt.answers import Answer
 from docgen.adopt.blanks import FORMS, Blank
 from docgen.adopt.context import Context, context_of
 from docgen.adopt.loops import Loop, is_serial
-from docgen.adopt.matching import MIN_LEAD, Proposal, is_sure, match_checkbox, propose
+from docgen.adopt.matching import MIN_LEAD, MIN_SCORE, Proposal, is_sure, match_checkbox, propose
 from docgen.adopt.tags import TextEdit, choice_tag, edit_for, loop_tags, with_affixes
 from docgen.adopt.text_parts import Cell, TextPart
 from docgen.adopt.vocabulary import Entry, Vocabulary
@@ -128,7 +128,7 @@ class Decider:
             decision.did, decision.edit, decision.is_answered = "written", edit, True
         elif answer is not None:
             return self._apply_answer(decision, blank, answer, ())
-        elif found and found[0].score >= 84.0 and (len(found) == 1 or found[0].score - found[1].score >= 6.0):
+        elif found and found[0].score >= MIN_SCORE and (len(found) == 1 or found[0].score - found[1].score >= MIN_LEAD):
             edit = TextEdit(decision.offers[0].tag, blank.start, blank.end)
             decision.did, decision.edit, decision.entry = "written", edit, found[0].entry
         else:
@@ -201,7 +201,7 @@ class Decider:
         return next((item for item in texts if not item.path.endswith(("_id", ".no", ".id", "_no"))), items[0])
 
     def decide_row(self, part: TextPart, loop: Loop, number: str) -> list[Decision]:
-        """Decide on the cells of a loop's row. If two columns get the same field, the worse match becomes a doubt."""
+        """Decide on the cells of a loop's row. If columns share a field, all but a clear best match are doubts."""
         found = [decision for cell in loop.rows[0] for decision in self._decide_cell(part, loop, cell, number)]
         printed: dict[str, list[Decision]] = {}
         for decision in found:
@@ -243,7 +243,7 @@ def _best_score(decision: Decision) -> float:
 def _why(proposals: tuple[Proposal, ...]) -> str:
     if not proposals:
         return "no field has a name like it"
-    if len(proposals) > 1 and proposals[0].score - proposals[1].score < 6.0:
+    if len(proposals) > 1 and proposals[0].score - proposals[1].score < MIN_LEAD:
         return "two fields fit about as well"
     return "the words are not near enough to a field's name"
 

@@ -106,7 +106,7 @@ def similarity(asked: str, known: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def _is_exclusion(words: str) -> bool:
-    """Whether words say that something is excluded: “with tax” and “without tax” differ in meaning, not in letters."""
+    """Whether words say that something is excluded: “with tax” and “without tax” hardly differ in letters."""
     return any(
         phrase in words for phrase in ("excluding", "not included", "before tax", "out of", "不含", "未税", "不包含")
     )

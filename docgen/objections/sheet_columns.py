@@ -30,7 +30,7 @@ _EDITION = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, its titles, and the field that it holds; None for the language and the industry."""
+    """One column: its name, its titles, and the path of its field; None for the language and the industry."""
 
     name: str
     en: str
