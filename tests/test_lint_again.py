@@ -12,10 +12,10 @@ from click.testing import CliRunner
 from docgen.cli import cli
 from docgen.kept import Shelf, _name
 from docgen.library.catalogue import open_library
-from docgen.lint import results
-from docgen.lint.again import lint_library
+from docgen.lint import run
+from docgen.lint.api import lint_library
 from docgen.lint.checking import Checked, Entry, check_template
-from docgen.lint.report import LintReport
+from docgen.lint.problems import LintReport
 from docgen.lint.run import lint_layers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +32,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return check_template(library, allowances, entry)  # type: ignore[arg-type]
 
     forget()
-    monkeypatch.setattr(results, "check_template", check)
+    monkeypatch.setattr(run, "check_template", check)
     return told
 
 
@@ -51,8 +51,8 @@ def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def forget() -> None:
     """As in a new process, but for the shipped templates, which take seconds."""
-    for key in [key for key in results._KNOWN if key[0].startswith("company/")]:
-        del results._KNOWN[key]
+    for key in [key for key in run._KNOWN if key[0].startswith("company/")]:
+        del run._KNOWN[key]
 
 
 def of_company(told: list[str]) -> list[str]:
@@ -124,7 +124,7 @@ def test_what_another_version_wrote_whole_is_not_taken_for_a_result(tmp_path: Pa
         shelf.put(told, "key")
         assert shelf.get("key") == told
         assert LintReport.from_kept(shelf.get("key")) is None
-        assert results._from_data(shelf.get("key")) is None
+        assert run._from_data(shelf.get("key")) is None
 
 
 def test_where_nothing_can_be_written_the_check_is_done_all_the_same(

@@ -1,14 +1,16 @@
-"""Turns a call in a template into what it gives, and notes labels, files and arguments that don't exist."""
+"""Calls in templates: their values, and checks of labels, files and arguments."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import nodes
+from jinja2.filters import FILTERS
 
 from docgen.annotations import models_below
 from docgen.audience import marks_of_cached
 from docgen.lint.fields import attribute
-from docgen.lint.labels import check_label
 from docgen.lint.scope import Scope
 from docgen.lint.values import (
     BOOL,
@@ -36,8 +38,57 @@ from docgen.lint.values import Callable as Function
 from docgen.schemas.decision_map import DecisionMap
 from docgen.schemas.proposal_parts import Phase
 
+_OWN = {"date", "datetime", "period", "label"}
 _LISTS = {"split", "rsplit", "splitlines", "partition", "rpartition"}
 _COUNTS = {"find", "rfind", "index", "rindex", "count"}
+
+
+def check_label(reader: Any, node: nodes.Node, value: Value) -> None:
+    """Note each key that `value` can be and that is no label's."""
+    if isinstance(value, Maybe | Nothing):
+        reader.note("optional.unguarded", node, "the key of a label may be empty", "put it under {% if … %}")
+    match given(value):
+        case Scalar("choice") | Scalar("text", None):
+            pass
+        case Scalar("text", words):
+            for key in sorted(words or ()):
+                wrong = reader.setting.label_error(key)
+                if wrong:
+                    message, _, hint = wrong.partition("; ")
+                    reader.note("label.unknown", node, message, hint, key)
+        case ListOf() | TupleOf() | Model() | Scalar() as other:
+            reader.note("label.unknown", node, f"a label's key is a text, not {said(other)}", "write label('key')")
+        case _:
+            pass
+
+
+def wrong_arguments(filters: Mapping[str, Callable[..., Any]], node: nodes.Filter) -> tuple[str, str]:
+    """What is wrong with a filter's arguments, and what it takes; empty if nothing is, or it can't be told."""
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        return "", ""
+    taken = _signature(filters[node.name] if node.name in _OWN else FILTERS.get(node.name, filters[node.name]))
+    if taken is None:
+        return "", ""
+    named: dict[str, Any] = {str(pair.key): pair.value for pair in node.kwargs}
+    try:
+        taken.bind(None, *node.args, **named)
+    except TypeError as error:
+        names = list(taken.parameters)[1:]
+        hint = f"it takes {', '.join(names)}" if names else f"write |{node.name} by itself"
+        return f"`|{node.name}` doesn't take these arguments: {error}", hint
+    return "", ""
+
+
+@cache
+def _signature(function: Callable[..., Any]) -> inspect.Signature | None:
+    """What a filter takes in a template: the value, and its arguments."""
+    try:
+        taken = inspect.signature(function)
+    except (TypeError, ValueError):
+        return None
+    parameters = list(taken.parameters.values())
+    is_passed_more = getattr(inspect.unwrap(function), "jinja_pass_arg", None) is not None
+    return taken.replace(parameters=parameters[1:] if is_passed_more else parameters)
 
 
 def call(reader: Any, node: nodes.Call, scope: Scope) -> Value:

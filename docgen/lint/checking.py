@@ -12,15 +12,13 @@ from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.layers import builtin_layer
 from docgen.lint.allowances import Allowances
-from docgen.lint.contents import check_contents
+from docgen.lint.contents import check_contents, lost_tags
 from docgen.lint.context import Setting, known_code, split_tag
 from docgen.lint.office import ENVIRONMENTS, OfficeTemplate, read_office, read_subdocument
 from docgen.lint.pages import ENVIRONMENT as PAGE_ENVIRONMENT
-from docgen.lint.pages import Pages
+from docgen.lint.pages import Pages, check_page
 from docgen.lint.problems import Notes, Problem, Where
-from docgen.lint.unbound import lost_tags
 from docgen.lint.walk import Piece, Source, Walker
-from docgen.lint.web import check_page
 from docgen.schemas import KINDS
 from docgen.templating.tag_patterns import INSIDE
 

@@ -14,7 +14,7 @@ from docgen.formats import FORMATS
 from docgen.library.industries import Industry
 from docgen.lint.problems import Notes
 from docgen.lint.rules import RULES
-from docgen.lint.spelling import syntax_hint
+from docgen.lint.text import syntax_hint
 from docgen.lint.values import (
     BOOL,
     COUNT,

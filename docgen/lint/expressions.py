@@ -6,14 +6,12 @@ from typing import Any, ClassVar
 from jinja2 import nodes
 
 from docgen.audience import marks_of_cached
-from docgen.lint.arithmetic import is_mixed, reckoned
 from docgen.lint.calls import call
-from docgen.lint.conditions import constants_of, refine
 from docgen.lint.context import Setting, schema_of
 from docgen.lint.fields import attribute
 from docgen.lint.filters import Filters, filtered
 from docgen.lint.problems import Origin
-from docgen.lint.scope import Scope, path_of
+from docgen.lint.scope import Scope, constants_of, path_of, refine
 from docgen.lint.values import (
     BOOL,
     COUNT,
@@ -33,10 +31,12 @@ from docgen.lint.values import (
     TupleOf,
     Value,
     given,
+    is_mixed,
     item_of,
     join,
     join_all,
     maybe,
+    reckoned,
     said,
 )
 from docgen.nearest import suggestion

@@ -5,9 +5,8 @@ from typing import Any, Protocol
 
 from jinja2 import nodes
 
-from docgen.lint.arguments import wrong_arguments
+from docgen.lint.calls import check_label, wrong_arguments
 from docgen.lint.fields import attribute
-from docgen.lint.labels import check_label
 from docgen.lint.problems import Notes
 from docgen.lint.scope import Scope, path_of
 from docgen.lint.values import (

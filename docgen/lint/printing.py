@@ -5,8 +5,8 @@ from typing import Any
 
 from jinja2 import nodes
 
-from docgen.lint.conditions import refine
-from docgen.lint.scope import Scope, path_of
+from docgen.lint.scope import Scope, path_of, refine
+from docgen.lint.text import words_in
 from docgen.lint.values import (
     DECIMALS,
     Callable,
@@ -21,7 +21,6 @@ from docgen.lint.values import (
     given,
     said,
 )
-from docgen.lint.words import words_in
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _HEX = re.compile(r"#?[0-9A-Fa-f]{6}")

@@ -1,4 +1,4 @@
-"""Turns a schema's annotations into what an expression of a template can be: text, money, lists, models, or nothing."""
+"""Abstract values: what an expression of a template can be, from the schema's annotations, and operations on them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ MONEY, RATE, FIGURE = "money", "rate", "figure"
 DECIMALS = frozenset({MONEY, RATE, FIGURE})
 NUMBERS = DECIMALS | {"count", "float"}
 _KINDS = {"quantity": FIGURE, "number": FIGURE}  # all other figures go by their own names
+_TEXTS = {"text", "markdown", "choice"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,3 +266,33 @@ def said(value: Value) -> str:  # noqa: PLR0911 - a case each
             return f"the function `{name}`"
         case _:
             return "no text"
+
+
+def is_mixed(left: Value, right: Value) -> bool:
+    """Whether one of two is text, and the other a figure or a date."""
+    kinds = {side.kind for side in (left, right) if isinstance(side, Scalar)}
+    return bool(kinds & _TEXTS) and bool(kinds & (NUMBERS | {"date", "datetime"}))
+
+
+def reckoned(left: Value, right: Value, operator: str) -> Value:
+    """What `left operator right` gives; the operator by the name of Jinja's node (`Add`, `Div`)."""
+    match left, right:
+        case Scalar("text" | "markup" | "markdown"), _:
+            return TEXT
+        case ListOf() | TupleOf(), ListOf() | TupleOf():
+            return ListOf(join(item_of(left) or UNKNOWN, item_of(right) or UNKNOWN))
+        case Scalar(a), Scalar(b) if a in NUMBERS and b in NUMBERS:
+            return Scalar(_number(a, b, operator))
+        case (Unknown(), _) | (_, Unknown()):
+            return UNKNOWN
+        case _:
+            return UNKNOWN
+
+
+def _number(left: str, right: str, operator: str) -> str:
+    if operator == "Div" and left == right:
+        return "figure" if left in DECIMALS else "float"
+    for kind in ("money", "rate", "figure", "float"):
+        if kind in (left, right):
+            return "figure" if kind == "rate" and left != right else kind
+    return "count"

@@ -6,14 +6,13 @@ from typing import Any, ClassVar
 
 from jinja2 import nodes
 
-from docgen.lint.conditions import refine
 from docgen.lint.context import GLOBALS, LOOP, Setting
 from docgen.lint.expressions import Expressions
 from docgen.lint.filters import Filters
 from docgen.lint.lost import block_names, check_child, is_same_loop, lost_sets
 from docgen.lint.printing import check_printed
 from docgen.lint.problems import Origin
-from docgen.lint.scope import Scope, path_of, root_of
+from docgen.lint.scope import Scope, path_of, refine, root_of
 from docgen.lint.values import (
     MARKUP,
     MISSING,

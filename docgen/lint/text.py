@@ -1,27 +1,23 @@
-"""Turns what a template's author meant to be a tag and Jinja doesn't read as one into what to write instead."""
+"""Literal text of a template: words that belong in the catalogue of labels, and misspelt tags."""
 
 import re
+from collections.abc import Callable
 
 from docgen.nearest import suggestion
 
+_CJK = re.compile(r"[\u3400-\u9fff]+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SIGN = re.compile(r"(?!X{3}|TBD$|TBC$|TODO$)[A-Z]{2,5}")
 _FULL_WIDTH = re.compile(r"[｛｝（）［］，。：；．｜％＝＋＂＇＜＞‘’“”]")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _STRAY = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|％\s*\}|(?<!\{)\{\s+[{%]|[}%]\s+\}(?!\})|\}\}|%\}")
-_WORD = re.compile(r"\{%[-+]?\s*(\w+)")
-_WORDS = (
+_TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
+_TAG_NAMES = (
     "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "macro", "endmacro", "call", "endcall", "with",
     "endwith", "filter", "endfilter", "block", "endblock", "include", "import", "from", "extends", "raw", "endraw",
 )  # fmt: skip
 _SPANS = {"tr": "a table's row", "tc": "a table's cell", "p": "a paragraph", "r": "a run of text"}
 KEYBOARD = "write { } ( ) % | ' , . with an English keyboard"
-
-
-def stray_brackets(text: str) -> str:
-    """What looks like a tag's brackets in text whose tags were taken out; empty if nothing does."""
-    found = _STRAY.search(text)
-    return " ".join(text[max(0, found.start() - 20) : found.end() + 20].split()) if found else ""
-
-
 _HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_FULL_WIDTH, KEYBOARD),
     (re.compile(r"\{\{\s*%"), "write {% … %} without further braces around it"),
@@ -34,6 +30,25 @@ _HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+def words_in(text: str, allowed: Callable[[str], bool]) -> str:
+    """The text from the first such word on, cut to 40 characters; empty if there is none.
+
+    Chinese is a word from one character on, other writing from three letters; capitals alone (OEE, PDF) are signs, but
+    not those that hold a place (XXX, TBD, TODO).
+    """
+    for found in re.finditer(rf"{_CJK.pattern}|{_WORD.pattern}", text):
+        word = found.group()
+        if not _SIGN.fullmatch(word) and not allowed(word) and not allowed(" ".join(text.split())):
+            return " ".join(text[found.start() :].split())[:40]
+    return ""
+
+
+def stray_brackets(text: str) -> str:
+    """What looks like a tag's brackets in text whose tags were taken out; empty if nothing does."""
+    found = _STRAY.search(text)
+    return " ".join(text[max(0, found.start() - 20) : found.end() + 20].split()) if found else ""
+
+
 def syntax_hint(message: str, tag: str) -> str:
     """What to write instead of a tag that is no Jinja; empty if that can't be told."""
     told = f"{message}\n{_QUOTED.sub('', tag)}" if tag else message
@@ -43,9 +58,9 @@ def syntax_hint(message: str, tag: str) -> str:
 
 
 def _unknown_tag(tag: str) -> str:
-    word = _WORD.match(tag)
+    word = _TAG_NAME.match(tag)
     name = word.group(1) if word else ""
     if name in _SPANS:
         return f"it takes {_SPANS[name]} away, and there is none around it"
-    near = suggestion(name, _WORDS)
+    near = suggestion(name, _TAG_NAMES)
     return near if near.startswith("did you mean") else "to print a field, write {{ … }}"

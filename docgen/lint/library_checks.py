@@ -1,0 +1,139 @@
+"""Checks of a library as a whole: unprinted fields, unused files and allowances, its entries."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from docgen.annotations import fields_in, models_below
+from docgen.errors import LibraryError
+from docgen.formats import FORMATS
+from docgen.library.catalogue import Library
+from docgen.library.editions import find_edition, list_editions
+from docgen.library.industries import list_industries
+from docgen.library.layers import Layers, builtin_layer
+from docgen.library.public_ids import EntryFile, entry_files
+from docgen.lint.allowances import Allowances
+from docgen.lint.checking import Checked, Entry
+from docgen.lint.context import checked_kinds, schema_of
+from docgen.lint.digests import FILE
+from docgen.lint.problems import Problem, Where
+from docgen.nearest import suggestion
+from docgen.schemas.governance import explain_status
+
+_MOST_NAMED = 5
+
+
+def check_whole(
+    library: Library, allowances: Allowances, checked: Sequence[tuple[Entry, Checked]]
+) -> Iterator[Problem]:
+    """The problems of a library as a whole, its templates checked."""
+    for _, found in checked:
+        allowances.needed |= {("words", word) for word in found.words}
+    yield from _check_unprinted(allowances, checked)
+    yield from _check_unused(library, allowances, checked)
+    for told in allowances.idle():
+        yield Problem("allowance.unused", f"nothing needs `{told}`", "take it away", Where(FILE, expression=told))
+
+
+def _check_unprinted(allowances: Allowances, checked: Sequence[tuple[Entry, Checked]]) -> Iterator[Problem]:
+    """Per kind what none of its templates prints, else per format what none of the format prints."""
+    used: dict[str, dict[str, set[tuple[str, str]]]] = {}
+    for entry, found in checked:
+        used.setdefault(entry.kind, {}).setdefault(entry.file_format, set()).update(found.used)
+    for kind, formats in sorted(used.items()):
+        nowhere = set(_unprinted(kind, {field for fields in formats.values() for field in fields}))
+        for told in sorted(nowhere):
+            if not allowances.allows_unprinted(kind, told):
+                message = f"no template of {kind} prints {told}, which every document of the kind gives"
+                yield _missing(kind, told, message)
+        for file_format, fields in sorted(formats.items()):
+            for told in _unprinted(kind, fields):
+                if told not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", told):
+                    message = f"no {FORMATS[file_format].template} template of {kind} prints {told}; other formats do"
+                    yield _missing(f"{kind}.{file_format}", told, message)
+
+
+def _missing(of: str, told: str, message: str) -> Problem:
+    hint = f"print it, or say under `unprinted: {of}:` of {FILE} why not"
+    return Problem("field.unprinted", message, hint, Where(of, expression=told))
+
+
+def _check_unused(
+    library: Library, allowances: Allowances, checked: Sequence[tuple[Entry, Checked]]
+) -> Iterator[Problem]:
+    industries = ("base", *list_industries(library))
+    known = {entry.path for entry, _ in checked}
+    taken = {path for _, found in checked for path in found.files}
+    for sort in FORMATS.values():
+        for path in library.files(sort.folder, f".{sort.suffix}"):
+            layer = next(layer for layer in library.layers if path.is_relative_to(layer))
+            relative = path.relative_to(layer).as_posix()
+            if path in known or relative in taken or allowances.allows_unused(relative):
+                continue
+            name, place = path.name.split(".")[0], path.parent.name
+            hint = suggestion(name, checked_kinds()) if place in industries else suggestion(place, industries)
+            message = "nothing uses this file: no kind, language or industry has this name"
+            yield Problem("template.unused", message, hint, Where(library.shown(path)))
+
+
+def _required_fields(kind: str) -> Iterator[tuple[str, str]]:
+    """The fields that a document of `kind` must give, as (model, field), those of inner models where they are given."""
+    for model in models_below(schema_of(kind)):
+        yield from ((model.__name__, name) for name, field in fields_in(model).items() if field.is_required)
+
+
+def _unprinted(kind: str, used: set[tuple[str, str]]) -> Iterator[str]:
+    """The required fields of `kind` that are not among `used`, as `Model.field`, and only the outermost of nested ones.
+
+    A model that no template reaches is told by the field that leads to it.
+    """
+    reached = {model for model, _ in used}
+    for model, name in _required_fields(kind):
+        if model in reached and (model, name) not in used:
+            yield f"{model}.{name}"
+
+
+def check_entries(library: Library) -> Iterator[Problem]:
+    """The problems of each edition, whatever the day: `library due` lists what is overdue."""
+    for key in list_editions(library):
+        path = library.find(key.file)
+        where = Where(library.shown(path) if path else key.file)
+        try:
+            entry = find_edition(library, key)
+        except LibraryError as error:
+            for finding in error.findings:
+                place = Where(finding.file or where.template, place=finding.place, line=finding.line, column=1)
+                yield Problem("entry.broken", finding.message, finding.hint, place)
+            continue
+        if entry.standing.doubt is not None:
+            why, hint = explain_status(entry)
+            yield Problem("entry.unapproved", f"{key} {why}", f"{hint} (docgen {key.command} --by NAME)", where)
+
+
+def check_public_ids(library: Layers) -> Iterator[Problem]:
+    """One problem for all entries without a public id, and one for each id that entries share."""
+    files = list(entry_files(library))
+    without = [file for file in files if file.needs_id and file.public_id is None and not _is_builtin(file)]
+    if without:
+        named = list(dict.fromkeys(file.entry for file in without))
+        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        message = f"no public id for {', '.join(named[:_MOST_NAMED])}{more}: clients' files can't be traced to them"
+        yield Problem("entry.public_id", message, "`docgen library ids DIR` writes them", _where(library, without[0]))
+    holders: defaultdict[str, dict[str, EntryFile]] = defaultdict(dict)
+    for file in files:
+        if file.public_id:
+            holders[file.public_id].setdefault(file.entry, file)
+    for public_id, held in holders.items():
+        if len(held) > 1:
+            message = f"one public id for {', '.join(sorted(held))}"
+            hint = "take the line out of the copy, and run `docgen library ids DIR`"
+            yield Problem(
+                "entry.public_id_doubled", message, hint, _where(library, next(iter(held.values())), public_id)
+            )
+
+
+def _is_builtin(file: EntryFile) -> bool:
+    return file.path.is_relative_to(builtin_layer())
+
+
+def _where(library: Layers, file: EntryFile, public_id: str = "") -> Where:
+    return Where(library.shown(file.path), expression=f"public_id: {public_id}" if public_id else "")
