@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import docgen
-from docgen.lint import checking, run
+from docgen.lint import run, template_check
 from tests.lint.makers import box, deck, paragraph, shape, table, word
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,16 +72,16 @@ def test_a_template_is_checked_once_and_again_when_it_changes(tmp_path: Path, mo
     monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path / "cache"))
     checked: list[str] = []
 
-    def count(*given: object) -> checking.Checked:
+    def count(*given: object) -> template_check.TemplateResult:
         checked.append("once")
-        return checking.check_template(*given)  # type: ignore[arg-type]
+        return template_check.check_template(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(run, "check_template", count)
     library = library_of(tmp_path / "own", "docx", word(TITLE, paragraph("·")))
     for _ in range(3):
         rendered("docx", library)
     assert len(checked) == 1
-    run._KNOWN.clear()  # as in another process: what the disk keeps is enough
+    run._MEMORY.clear()  # as in another process: what the disk keeps is enough
     rendered("docx", library)
     assert len(checked) == 1
     (library / "docx/base/proposal.docx").write_bytes(word(TITLE, paragraph("｛｛ doc.doc_id ｝｝")))
@@ -93,7 +93,7 @@ def test_a_template_is_checked_once_and_again_when_it_changes(tmp_path: Path, mo
 def test_a_template_of_the_built_in_library_is_not_checked_again_while_it_lies_under_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(run, "Results", None)  # asking for results would fail
+    monkeypatch.setattr(run, "CachedResults", None)  # asking for results would fail
     assert rendered("docx", None).data
 
 

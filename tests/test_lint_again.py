@@ -14,9 +14,9 @@ from docgen.kept import Shelf, _name
 from docgen.library.catalogue import open_library
 from docgen.lint import run
 from docgen.lint.api import lint_library
-from docgen.lint.checking import Checked, Entry, check_template
 from docgen.lint.problems import LintReport
 from docgen.lint.run import lint_layers
+from docgen.lint.template_check import TemplateFile, TemplateResult, check_template
 
 ROOT = Path(__file__).resolve().parent.parent
 WRONG = "{{ doc.titel }}"
@@ -27,7 +27,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The templates that are checked anew, as each is."""
     told: list[str] = []
 
-    def check(library: object, allowances: object, entry: Entry) -> Checked:
+    def check(library: object, allowances: object, entry: TemplateFile) -> TemplateResult:
         told.append(entry.shown)
         return check_template(library, allowances, entry)  # type: ignore[arg-type]
 
@@ -51,8 +51,8 @@ def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def forget() -> None:
     """As in a new process, but for the shipped templates, which take seconds."""
-    for key in [key for key in run._KNOWN if key[0].startswith("company/")]:
-        del run._KNOWN[key]
+    for key in [key for key in run._MEMORY if key[0].startswith("company/")]:
+        del run._MEMORY[key]
 
 
 def of_company(told: list[str]) -> list[str]:
@@ -123,7 +123,7 @@ def test_what_another_version_wrote_whole_is_not_taken_for_a_result(tmp_path: Pa
     for told in (None, [], [1], {"a": 1}, [1, [["code"]]], ["x", []], 7):
         shelf.put(told, "key")
         assert shelf.get("key") == told
-        assert LintReport.from_kept(shelf.get("key")) is None
+        assert LintReport.from_cached(shelf.get("key")) is None
         assert run._from_data(shelf.get("key")) is None
 
 

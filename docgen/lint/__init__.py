@@ -1,4 +1,4 @@
-"""Checks a template library before anyone renders: each expression against its schema, and all that stands beside."""
+"""Lint template libraries: check every expression against its schema, and the content around the tags."""
 
 from docgen.lint.api import lint_library
 from docgen.lint.problems import LintReport, Problem, Where

@@ -1,4 +1,4 @@
-"""Entry points: lint a library, cached between runs, and the one template that a render uses."""
+"""Cached entry points of the linter: an entire library, or the template of one render."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,22 +18,22 @@ _CACHE = "checks"
 
 
 def lint_library(library: Path | None = None, *, keep: bool = False, processes: int | None = 1) -> LintReport:
-    """Every problem of the templates of the built-in library, with the company's folder over it if one is given.
+    """Lint the built-in library, with the company's folder layered over it if one is given.
 
     With `keep`, results are cached in the user's cache folder (or below DOCGEN_CACHE), so that the next run, in any
-    process, does only what has changed. `processes`: at most so many at a time, None: one for each core. Raises
+    process, does only what has changed. `processes` is the most to run at a time, None for one per core. Raises
     LibraryError if the folder, its labels, industries or lint.yaml can't be read.
     """
-    layers, shelf = layers_over(library), Shelf(default_folder(_CACHE) if keep else None)
+    layers, cache = layers_over(library), Shelf(default_folder(_CACHE) if keep else None)
     key = ("report", code_digest(), library_digest(Layers(layers)), registered_digest()) if keep else ()
-    kept = LintReport.from_kept(shelf.get(*key))
-    if kept is not None:
-        return kept
+    cached = LintReport.from_cached(cache.get(*key))
+    if cached is not None:
+        return cached
     from docgen.library.catalogue import Library  # noqa: PLC0415 - a cached report needs no schemas, no engines
     from docgen.lint.run import lint_layers  # noqa: PLC0415
 
-    report = lint_layers(Library(layers), shelf, processes=processes)
-    shelf.put(report.as_kept(), *key)
+    report = lint_layers(Library(layers), cache, processes=processes)
+    cache.put(report.as_cached(), *key)
     return report
 
 

@@ -1,9 +1,9 @@
-"""The Chinese wording of problems: messages, hints, values and places, each found by its English wording.
+"""Chinese wording of problems: messages, hints, values and places, looked up by their English wording.
 
-In a pair of wordings `§` stands for what changes; the Chinese numbers these in the order of the English.
+`§` stands for a value; the Chinese numbers values in the order of the English.
 """
 
-# ruff: noqa: E501 - a pair a line
+# ruff: noqa: E501 - one pair per line
 import re
 from functools import cache
 
@@ -38,7 +38,7 @@ VALUES = {
     "paragraph": "一段",
     "cell": "一格",
 }
-"""Values and words that messages name."""
+"""Values that occur in messages."""
 
 MESSAGES: Pairs = (
     ("§ says approved, but not by whom", "§1 标为已批准，但没有写明批准人"),
@@ -244,40 +244,40 @@ PLACES: Pairs = (
 
 
 def message_in_chinese(text: str) -> str:
-    """A message in Chinese; as it is, if it has no Chinese wording."""
-    return _said(text, "message")
+    """A message in Chinese, or unchanged if it has no Chinese wording."""
+    return _translate(text, "message")
 
 
 def hint_in_chinese(text: str) -> str:
-    """A hint in Chinese; as it is, if it has no Chinese wording."""
-    return _said(text, "hint")
+    """A hint in Chinese, or unchanged if it has no Chinese wording."""
+    return _translate(text, "hint")
 
 
 def place_in_chinese(place: str) -> str:
-    """A place in a template: `document, table 2, row 1` as 正文，第 2 个表格，第 1 行."""
-    return "，".join(_said(part, "place") for part in place.split(", ")) if place else place
+    """A place in Chinese: `document, table 2, row 1` is 正文，第 2 个表格，第 1 行."""
+    return "，".join(_translate(part, "place") for part in place.split(", ")) if place else place
 
 
-def _said(text: str, of: str) -> str:
+def _translate(text: str, of: str) -> str:
     for pattern, chinese in _patterns(of):
         found = pattern.fullmatch(text)
         if found:
-            return _filled(chinese, list(found.groups()))
+            return _fill_in(chinese, list(found.groups()))
     return text
 
 
-def _filled(chinese: str, values: list[str]) -> str:
-    """The wording with its values: names in backticks as they are, other values in Chinese."""
+def _fill_in(chinese: str, values: list[str]) -> str:
+    """Insert the values: names in backticks unchanged, others in Chinese."""
 
     def value(found: re.Match[str]) -> str:
         before, number, after = found.groups()
-        told = values[int(number) - 1]
-        if told.startswith("this"):
-            return VALUES.get(told, told)
+        english = values[int(number) - 1]
+        if english.startswith("this"):
+            return VALUES.get(english, english)
         if before:
-            return f"{before}{told}{after}"
-        is_model = told.startswith("a whole ")
-        return told.removeprefix("a whole ") + "（一组字段）" if is_model else VALUES.get(told, told) + after
+            return f"{before}{english}{after}"
+        is_model = english.startswith("a whole ")
+        return english.removeprefix("a whole ") + "（一组字段）" if is_model else VALUES.get(english, english) + after
 
     return re.sub(rf"(`\|?)?{_OPEN}(\d)(`?)", value, chinese)
 

@@ -1,4 +1,4 @@
-"""Checks of a library as a whole: unprinted fields, unused files and allowances, its entries."""
+"""Checks across an entire library: unprinted fields, unused files and allowances, entries, public ids."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,62 +12,64 @@ from docgen.library.industries import list_industries
 from docgen.library.layers import Layers, builtin_layer
 from docgen.library.public_ids import EntryFile, entry_files
 from docgen.lint.allowances import Allowances
-from docgen.lint.checking import Checked, Entry
 from docgen.lint.context import checked_kinds, schema_of
-from docgen.lint.digests import FILE
+from docgen.lint.digests import LINT_FILE
 from docgen.lint.problems import Problem, Where
+from docgen.lint.template_check import TemplateFile, TemplateResult
 from docgen.nearest import suggestion
 from docgen.schemas.governance import explain_status
 
 _MOST_NAMED = 5
 
 
-def check_whole(
-    library: Library, allowances: Allowances, checked: Sequence[tuple[Entry, Checked]]
+def check_coverage(
+    library: Library, allowances: Allowances, checked: Sequence[tuple[TemplateFile, TemplateResult]]
 ) -> Iterator[Problem]:
-    """The problems of a library as a whole, its templates checked."""
+    """Check what only shows across all templates, given the result of each; marks allowances as applied."""
     for _, found in checked:
-        allowances.needed |= {("words", word) for word in found.words}
+        allowances.applied |= {("words", word) for word in found.words}
     yield from _check_unprinted(allowances, checked)
     yield from _check_unused(library, allowances, checked)
-    for told in allowances.idle():
-        yield Problem("allowance.unused", f"nothing needs `{told}`", "take it away", Where(FILE, expression=told))
+    for name in allowances.unneeded():
+        yield Problem("allowance.unused", f"nothing needs `{name}`", "take it away", Where(LINT_FILE, expression=name))
 
 
-def _check_unprinted(allowances: Allowances, checked: Sequence[tuple[Entry, Checked]]) -> Iterator[Problem]:
-    """Per kind what none of its templates prints, else per format what none of the format prints."""
+def _check_unprinted(
+    allowances: Allowances, checked: Sequence[tuple[TemplateFile, TemplateResult]]
+) -> Iterator[Problem]:
+    """Fields that no template of a kind prints; then those that no template of a format prints."""
     used: dict[str, dict[str, set[tuple[str, str]]]] = {}
-    for entry, found in checked:
-        used.setdefault(entry.kind, {}).setdefault(entry.file_format, set()).update(found.used)
+    for file, found in checked:
+        used.setdefault(file.kind, {}).setdefault(file.file_format, set()).update(found.used)
     for kind, formats in sorted(used.items()):
         nowhere = set(_unprinted(kind, {field for fields in formats.values() for field in fields}))
-        for told in sorted(nowhere):
-            if not allowances.allows_unprinted(kind, told):
-                message = f"no template of {kind} prints {told}, which every document of the kind gives"
-                yield _missing(kind, told, message)
+        for name in sorted(nowhere):
+            if not allowances.allows_unprinted(kind, name):
+                message = f"no template of {kind} prints {name}, which every document of the kind gives"
+                yield _missing(kind, name, message)
         for file_format, fields in sorted(formats.items()):
-            for told in _unprinted(kind, fields):
-                if told not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", told):
-                    message = f"no {FORMATS[file_format].template} template of {kind} prints {told}; other formats do"
-                    yield _missing(f"{kind}.{file_format}", told, message)
+            for name in _unprinted(kind, fields):
+                if name not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", name):
+                    message = f"no {FORMATS[file_format].template} template of {kind} prints {name}; other formats do"
+                    yield _missing(f"{kind}.{file_format}", name, message)
 
 
-def _missing(of: str, told: str, message: str) -> Problem:
-    hint = f"print it, or say under `unprinted: {of}:` of {FILE} why not"
-    return Problem("field.unprinted", message, hint, Where(of, expression=told))
+def _missing(of: str, name: str, message: str) -> Problem:
+    hint = f"print it, or say under `unprinted: {of}:` of {LINT_FILE} why not"
+    return Problem("field.unprinted", message, hint, Where(of, expression=name))
 
 
 def _check_unused(
-    library: Library, allowances: Allowances, checked: Sequence[tuple[Entry, Checked]]
+    library: Library, allowances: Allowances, checked: Sequence[tuple[TemplateFile, TemplateResult]]
 ) -> Iterator[Problem]:
     industries = ("base", *list_industries(library))
-    known = {entry.path for entry, _ in checked}
-    taken = {path for _, found in checked for path in found.files}
-    for sort in FORMATS.values():
-        for path in library.files(sort.folder, f".{sort.suffix}"):
+    known = {file.path for file, _ in checked}
+    included = {path for _, found in checked for path in found.files}
+    for file_format in FORMATS.values():
+        for path in library.files(file_format.folder, f".{file_format.suffix}"):
             layer = next(layer for layer in library.layers if path.is_relative_to(layer))
             relative = path.relative_to(layer).as_posix()
-            if path in known or relative in taken or allowances.allows_unused(relative):
+            if path in known or relative in included or allowances.allows_unused(relative):
                 continue
             name, place = path.name.split(".")[0], path.parent.name
             hint = suggestion(name, checked_kinds()) if place in industries else suggestion(place, industries)
@@ -76,15 +78,15 @@ def _check_unused(
 
 
 def _required_fields(kind: str) -> Iterator[tuple[str, str]]:
-    """The fields that a document of `kind` must give, as (model, field), those of inner models where they are given."""
+    """The required fields of a document of `kind` and of its nested models, as (model, field)."""
     for model in models_below(schema_of(kind)):
         yield from ((model.__name__, name) for name, field in fields_in(model).items() if field.is_required)
 
 
 def _unprinted(kind: str, used: set[tuple[str, str]]) -> Iterator[str]:
-    """The required fields of `kind` that are not among `used`, as `Model.field`, and only the outermost of nested ones.
+    """The required fields of `kind` that are not in `used`, as `Model.field`.
 
-    A model that no template reaches is told by the field that leads to it.
+    Fields of a model that no template reaches are left out: the field that leads to it is in the list.
     """
     reached = {model for model, _ in used}
     for model, name in _required_fields(kind):
@@ -93,7 +95,7 @@ def _unprinted(kind: str, used: set[tuple[str, str]]) -> Iterator[str]:
 
 
 def check_entries(library: Library) -> Iterator[Problem]:
-    """The problems of each edition, whatever the day: `library due` lists what is overdue."""
+    """Check each edition of the entries, on any date: `library due` lists what is overdue."""
     for key in list_editions(library):
         path = library.find(key.file)
         where = Where(library.shown(path) if path else key.file)
@@ -110,7 +112,7 @@ def check_entries(library: Library) -> Iterator[Problem]:
 
 
 def check_public_ids(library: Layers) -> Iterator[Problem]:
-    """One problem for all entries without a public id, and one for each id that entries share."""
+    """One problem for all entries without a public id, and one for each duplicate id."""
     files = list(entry_files(library))
     without = [file for file in files if file.needs_id and file.public_id is None and not _is_builtin(file)]
     if without:
@@ -122,12 +124,12 @@ def check_public_ids(library: Layers) -> Iterator[Problem]:
     for file in files:
         if file.public_id:
             holders[file.public_id].setdefault(file.entry, file)
-    for public_id, held in holders.items():
-        if len(held) > 1:
-            message = f"one public id for {', '.join(sorted(held))}"
+    for public_id, sharing in holders.items():
+        if len(sharing) > 1:
+            message = f"one public id for {', '.join(sorted(sharing))}"
             hint = "take the line out of the copy, and run `docgen library ids DIR`"
             yield Problem(
-                "entry.public_id_doubled", message, hint, _where(library, next(iter(held.values())), public_id)
+                "entry.public_id_doubled", message, hint, _where(library, next(iter(sharing.values())), public_id)
             )
 
 

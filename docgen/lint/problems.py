@@ -1,4 +1,4 @@
-"""Problems of templates, each with its place, and the report of all: text, JSON, SARIF 2.1.0 (OASIS)."""
+"""Problems found in templates, and the report of all of them: as findings, JSON and SARIF 2.1.0 (OASIS)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
@@ -13,7 +13,7 @@ _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in a template: `part` (document, header1, slide 3), the place in it, the heading above, the tag.
+    """A place in a template: part (document, header1, slide 3), place in it, heading above it, tag.
 
     `line` and `column` count from 1 in HTML; 0 in Office files. `order` sorts the places of one template.
     """
@@ -30,7 +30,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend in a template."""
+    """One problem of a template, found by the rule `code`."""
 
     code: str
     message: str
@@ -39,17 +39,17 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """`error` or `warning`, as the rule says."""
+        """`error` or `warning`, the severity of its rule."""
         return RULES[self.code].severity
 
     def in_chinese(self) -> "Problem":
-        """The problem in Chinese: message, hint and place; names, tags and headings stay."""
+        """The problem in Chinese: message, hint and place; names, tags and headings are unchanged."""
         place = place_in_chinese(self.where.place)
         where = replace(self.where, place=place, part=place_in_chinese(self.where.part))
         return replace(self, message=message_in_chinese(self.message), hint=hint_in_chinese(self.hint), where=where)
 
     def as_finding(self, language: str = "en") -> Finding:
-        """The problem as other findings are: the tag in the message, the heading beside the place."""
+        """The problem as a Finding, with the tag in the message and the heading in the place."""
         where = self.where
         under, tagged = ("（“{}”之下）", "：{}") if language == "zh" else (" (under “{}”)", ", in {}")
         place = where.place or where.part
@@ -77,26 +77,26 @@ class Problem:
 
 
 def problem_data(problems: Iterable[Problem]) -> list[Any]:
-    """Problems as plain data."""
+    """Problems as plain data, which `problems_from` parses."""
     return [[problem.code, problem.message, problem.hint, list(astuple(problem.where))] for problem in problems]
 
 
-def problems_from(told: Iterable[Any]) -> tuple[Problem, ...]:
-    """The problems that `problem_data` gave. Raises TypeError or ValueError for anything else."""
-    return tuple(Problem(code, message, hint, Where(*where)) for code, message, hint, where in told)
+def problems_from(data: Iterable[Any]) -> tuple[Problem, ...]:
+    """Parse the data of `problem_data`. Raises TypeError or ValueError for other data."""
+    return tuple(Problem(code, message, hint, Where(*where)) for code, message, hint, where in data)
 
 
 class Origin(Protocol):
-    """A piece of template source, which knows the place of each of its lines."""
+    """A piece of template source that knows the place of each of its lines."""
 
     def where(self, line: int, words: str = "") -> Where:
-        """The place of `line`, and the tag on it that holds `words`."""
+        """The place of `line`, and of the tag on it that has `words`."""
         ...
 
 
 @dataclass(slots=True)
-class Notes:
-    """What was found so far; while `silent`, nothing is noted."""
+class ProblemList:
+    """Problems found so far; nothing is added while `silent` is above 0."""
 
     silent: int = 0
     _found: dict[tuple[str, str, str, str, int, str], Problem] = field(
@@ -104,7 +104,7 @@ class Notes:
     )
 
     def add(self, code: str, message: str, hint: str, where: Where) -> None:
-        """Note a problem, once for each place and tag."""
+        """Add a problem, once for each place, tag and message."""
         if not self.silent:
             key = (code, where.template, where.part, where.place, where.line, f"{where.expression}\0{message}")
             self._found.setdefault(key, Problem(code, message, hint, where))
@@ -115,7 +115,7 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class LintReport:
-    """All problems of a library, in the order of templates and places, and how many templates were read.
+    """All problems of a library, by template and place, and the number of templates that were read.
 
     `language` (en or zh) is that of messages, hints and places.
     """
@@ -125,37 +125,37 @@ class LintReport:
     language: str = "en"
 
     def in_language(self, language: str) -> "LintReport":
-        """The report in that language; only an English one can be said in Chinese."""
+        """The report in that language; only an English one can be translated."""
         if language == self.language:
             return self
         return LintReport(tuple(problem.in_chinese() for problem in self.problems), self.templates, "zh")
 
     @property
     def errors(self) -> int:
-        """How many problems stop a template from being used."""
+        """The number of problems with severity `error`."""
         return sum(problem.severity == "error" for problem in self.problems)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The problems as other findings are."""
+        """The problems as findings."""
         return tuple(problem.as_finding(self.language) for problem in self.problems)
 
     def summary(self) -> str:
-        """One line: how many templates, errors and warnings."""
+        """One line with the numbers of templates, errors and warnings."""
         warnings = len(self.problems) - self.errors
         if self.language == "zh":
             return f"{self.templates} 个模板：{self.errors} 处错误，{warnings} 处提醒"
         return f"{self.templates} template(s): {self.errors} error(s), {warnings} warning(s)"
 
-    def as_kept(self) -> list[Any]:
-        """The report as plain data that `from_kept` reads."""
+    def as_cached(self) -> list[Any]:
+        """The report as plain data, which `from_cached` parses."""
         return [self.templates, problem_data(self.problems)]
 
     @classmethod
-    def from_kept(cls, told: Any) -> "LintReport | None":
-        """The report that `as_kept` gave; None for anything else."""
+    def from_cached(cls, data: Any) -> "LintReport | None":
+        """Parse the data of `as_cached`; None for other data."""
         try:
-            templates, problems = told
+            templates, problems = data
             return cls(problems_from(problems), int(templates))
         except (TypeError, ValueError):
             return None
@@ -170,7 +170,7 @@ class LintReport:
         }
 
     def as_sarif(self) -> dict[str, Any]:
-        """The report as a SARIF log with one run, whose rules are all of RULES."""
+        """The report as a SARIF log of one run with all rules."""
         driver = {"name": "docgen library lint", "rules": list(_rules())}
         results = [_result(problem) for problem in self.problems]
         return {"$schema": _SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
@@ -178,8 +178,8 @@ class LintReport:
 
 def _rules() -> Iterator[dict[str, Any]]:
     for rule in RULES.values():
-        told = {"id": rule.code, "shortDescription": {"text": rule.title}}
-        yield {**told, "defaultConfiguration": {"level": rule.severity}}
+        described = {"id": rule.code, "shortDescription": {"text": rule.title}}
+        yield {**described, "defaultConfiguration": {"level": rule.severity}}
 
 
 def _result(problem: Problem) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Literal text of a template: words that belong in the catalogue of labels, and misspelt tags."""
+"""Literal text of templates: words that belong in the label catalogue, and misspelt tags."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from docgen.nearest import suggestion
 
 _CJK = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_SIGN = re.compile(r"(?!X{3}|TBD$|TBC$|TODO$)[A-Z]{2,5}")
+_ACRONYM = re.compile(r"(?!X{3}|TBD$|TBC$|TODO$)[A-Z]{2,5}")
 _FULL_WIDTH = re.compile(r"[｛｝（）［］，。：；．｜％＝＋＂＇＜＞‘’“”]")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _STRAY = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[｝}%％]\s*｝|％\s*\}|(?<!\{)\{\s+[{%]|[}%]\s+\}(?!\})|\}\}|%\}")
@@ -31,30 +31,30 @@ _HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def words_in(text: str, allowed: Callable[[str], bool]) -> str:
-    """The text from the first such word on, cut to 40 characters; empty if there is none.
+    """The text from the first word that belongs in the label catalogue, cut to 40 characters; empty if there is none.
 
-    Chinese is a word from one character on, other writing from three letters; capitals alone (OEE, PDF) are signs, but
-    not those that hold a place (XXX, TBD, TODO).
+    A word is one Chinese character or more, or at least three letters of another script. Acronyms (OEE, PDF) are not
+    words; placeholders (XXX, TBD, TODO) are.
     """
     for found in re.finditer(rf"{_CJK.pattern}|{_WORD.pattern}", text):
         word = found.group()
-        if not _SIGN.fullmatch(word) and not allowed(word) and not allowed(" ".join(text.split())):
+        if not _ACRONYM.fullmatch(word) and not allowed(word) and not allowed(" ".join(text.split())):
             return " ".join(text[found.start() :].split())[:40]
     return ""
 
 
 def stray_brackets(text: str) -> str:
-    """What looks like a tag's brackets in text whose tags were taken out; empty if nothing does."""
+    """The surroundings of what looks like a tag's brackets, in text without its tags; empty if there are none."""
     found = _STRAY.search(text)
     return " ".join(text[max(0, found.start() - 20) : found.end() + 20].split()) if found else ""
 
 
 def syntax_hint(message: str, tag: str) -> str:
-    """What to write instead of a tag that is no Jinja; empty if that can't be told."""
-    told = f"{message}\n{_QUOTED.sub('', tag)}" if tag else message
-    if "unknown tag" in message and not _HINTS[4][0].search(told):
+    """The remedy for a tag with a syntax error; empty if the mistake is not a known one."""
+    source = f"{message}\n{_QUOTED.sub('', tag)}" if tag else message
+    if "unknown tag" in message and not _HINTS[4][0].search(source):
         return _unknown_tag(tag)
-    return next((hint for pattern, hint in _HINTS if pattern.search(told)), "")
+    return next((hint for pattern, hint in _HINTS if pattern.search(source)), "")
 
 
 def _unknown_tag(tag: str) -> str:
