@@ -15,7 +15,7 @@ from conftest import FORMATS, KINDS, ROOT, SAMPLES
 
 import docgen
 from docgen.cli import cli
-from docgen.gallery.kept import State
+from docgen.gallery.cache import LibraryState
 from docgen.library import open_library
 from docgen.library.layers import builtin_samples
 
@@ -336,7 +336,7 @@ def test_a_browser_shows_what_the_address_asks_for(page: str, tmp_path: Path) ->
 
 def test_a_digest_follows_the_files_that_it_names(tmp_path: Path) -> None:
     def digest() -> str:
-        return State(open_library(tmp_path)).digest(("html/base/a.html", "approvals/objections/x.en/*"))
+        return LibraryState(open_library(tmp_path)).digest(("html/base/a.html", "approvals/objections/x.en/*"))
 
     (tmp_path / "html" / "base").mkdir(parents=True)
     states = [digest()]
