@@ -78,7 +78,7 @@ def _is_box(spot: Spot) -> bool:
 def _guarded(entry: Entry, tag: str, filtered: str) -> str:
     """Conditions around a tag: the optional groups that the field lies in, itself, and who may read it."""
     conditions = list(entry.guards)
-    conditions[:0] = [f"reads.{name}" for name in entry.row.asks]
+    conditions[:0] = [f"reads.{name}" for name in entry.row.guards]
     if entry.row.optional and filtered:
         conditions.append(f"{entry.printed} is not none")
     if not conditions:

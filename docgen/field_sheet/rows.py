@@ -33,7 +33,7 @@ class FieldRow:
     """One field, for authors of templates.
 
     `path` is its place (`doc.pricing.lines[].net`), `tag` what to paste; inside a list the tag uses the loop variable
-    of the list's own tag. `type` is a key of `type_words`. `asks` are the names of `reads` that guard the tag of a
+    of the list's own tag. `type` is a key of `type_words`. `guards` are the names of `reads` that guard the tag of a
     redacted field. `figure` is the type of a number or a date, with its filter.
     """
 
@@ -46,13 +46,13 @@ class FieldRow:
     description: str
     tag: str
     optional: bool
-    asks: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
     figure: Figure | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether every audience may read it."""
-        return not self.asks
+        return not self.guards
 
     def type_words(self, language: str) -> str:
         """The display text of the type, in `language` (zh or en)."""
@@ -70,7 +70,7 @@ class _Place:
     name: str
     around: tuple[type[BaseModel], ...] = ()
     readers: frozenset[Audience] = frozenset(Audience)
-    asks: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
 
 
 def field_rows(kind: str) -> tuple[FieldRow, ...]:
@@ -79,7 +79,7 @@ def field_rows(kind: str) -> tuple[FieldRow, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class EntrySort:
+class EntryCollection:
     """A collection of the library's entries: model, name in templates, loop variable, titles (en, zh).
 
     Without the loop variable `item` there is a single entry.
@@ -91,13 +91,13 @@ class EntrySort:
     title: tuple[str, str]
 
 
-def entry_rows(sort: EntrySort, only: Set[str] | None = None) -> tuple[FieldRow, ...]:
+def entry_rows(entries: EntryCollection, only: Set[str] | None = None) -> tuple[FieldRow, ...]:
     """The fields of a collection's entries, or only those in `only`."""
-    kind, tag, path = "group", f"{{{{ {sort.name}.… }}}}", sort.name
-    if sort.item:
-        kind, tag, path = "list", f"{{% for {sort.item} in {sort.name} %}} … {{% endfor %}}", f"{sort.name}[]"
-    collection = FieldRow(sort.name, *sort.title, kind, frozenset(Audience), "", "", tag, False)
-    return collection, *_rows(sort.model, _Place(path, sort.item or sort.name), only)
+    kind, tag, path = "group", f"{{{{ {entries.name}.… }}}}", entries.name
+    if entries.item:
+        kind, tag, path = "list", f"{{% for {entries.item} in {entries.name} %}} … {{% endfor %}}", f"{entries.name}[]"
+    collection = FieldRow(entries.name, *entries.title, kind, frozenset(Audience), "", "", tag, False)
+    return collection, *_rows(entries.model, _Place(path, entries.item or entries.name), only)
 
 
 def _rows(model: type[BaseModel], place: _Place, only: Set[str] | None = None) -> Iterator[FieldRow]:
@@ -116,10 +116,10 @@ def _field(place: _Place, name: str, mark: Mark, field: Field) -> Iterator[Field
     optional = any(option.is_none for option in options)
     readers = place.readers & mark.readers
     is_guarded = readers != place.readers
-    asks = (*place.asks, name) if is_guarded else place.asks
+    guards = (*place.guards, name) if is_guarded else place.guards
     figure = None if any(option.is_list for option in options) else figure_of(field)
     kind = figure.name if figure else _type_of(mark, options)
-    inner = replace(place, path=f"{place.path}.{name}", name=printed, readers=readers, asks=asks)
+    inner = replace(place, path=f"{place.path}.{name}", name=printed, readers=readers, guards=guards)
     models = _models(options)
     if kind == "list":
         models = _models(next(options_of(option.items[0]) for option in options if option.is_list))
@@ -129,14 +129,14 @@ def _field(place: _Place, name: str, mark: Mark, field: Field) -> Iterator[Field
         )
     elif kind == "group":
         tag = f"{{% if {printed} %}} … {{% endif %}}" if optional else f"{{{{ {printed}.… }}}}"
-        if asks and not optional:
+        if guards and not optional:
             tag = " … "
     else:
-        tag = _tag(kind, figure, printed, guarded=optional or bool(asks))
+        tag = _tag(kind, figure, printed, guarded=optional or bool(guards))
     if is_guarded:
         tag = f"{{% if reads.{name} %}}{tag}{{% endif %}}"
     path, example = f"{place.path}.{name}", _format_example(mark.example)
-    yield FieldRow(path, mark.en, mark.zh, kind, readers, example, mark.description, tag, optional, asks, figure)
+    yield FieldRow(path, mark.en, mark.zh, kind, readers, example, mark.description, tag, optional, guards, figure)
     for model in models:
         yield from _rows(model, inner)
 
