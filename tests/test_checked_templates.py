@@ -1,4 +1,4 @@
-"""What the check of templates calls an error keeps a client's copy from being made; an internal one reports it."""
+"""Lint errors of a template: a client's edition is refused, an internal one reports them."""
 
 from pathlib import Path
 
@@ -51,13 +51,13 @@ def test_a_clients_copy_is_refused_with_the_words_of_the_check(fault: str, tmp_p
     library = library_of(tmp_path / "own", file_format, data)
     with pytest.raises(docgen.TemplateError) as refused:
         rendered(file_format, library)
-    said = [finding.show() for finding in docgen.lint_library(library).findings if finding.severity == "error"]
-    assert [finding.show() for finding in refused.value.findings] == said
+    reported = [finding.show() for finding in docgen.lint_library(library).findings if finding.severity == "error"]
+    assert [finding.show() for finding in refused.value.findings] == reported
     assert {finding.code for finding in refused.value.findings} == {code}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_an_internal_copy_is_made_and_told_of_the_same(fault: str, tmp_path: Path) -> None:
+def test_an_internal_copy_is_made_and_reports_the_same(fault: str, tmp_path: Path) -> None:
     file_format, data, code = FAULTS[fault]
     made = rendered(file_format, library_of(tmp_path / "own", file_format, data), "internal")
     assert [finding.severity for finding in made.warnings if finding.code == code] == ["warning"]
