@@ -108,8 +108,8 @@ def _table(path: Path, sheet: str | None, known: Mapping[str, str | None]) -> Ta
 
 
 def _count_known_heads(table: Table, known: Mapping[str, str | None]) -> int:
-    row = find_heads(table, known)
-    return -1 if row is None else sum(fold(str(cell.text)) in known for cell in table.rows[row])
+    row = find_header_row(table, known)
+    return -1 if row is None else sum(normalise(str(cell.text)) in known for cell in table.rows[row])
 
 
 def _heads(cells: list[Cell], known: Mapping[str, str | None], findings: list[Finding]) -> Iterator[tuple[int, str]]:
