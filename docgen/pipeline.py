@@ -142,7 +142,7 @@ class Previewer:
         """Keep pages for one reader (default: as each document says itself). Raises MissingError without Pango."""
         from docgen.engines import pdf  # noqa: PLC0415 - an engine is loaded when asked for
 
-        self._audience, self._workspace, self._kept = audience, workspace or Workspace(), pdf.keep()
+        self._audience, self._workspace, self._kept = audience, workspace or Workspace(), pdf.make_cache()
         self._preview = pdf.preview
 
     def render(self, document: Envelope) -> Rendered:
