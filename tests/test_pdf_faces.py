@@ -9,7 +9,7 @@ from test_engine_pdf import ENGINE, bind, page
 from docgen.engines.pdf.glyphs import Fallbacks
 from docgen.engines.pdf.weasyprint.layout import lay_out
 from docgen.engines.pdf.weasyprint.reuse import PartCache
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 FAMILIES = ("Carlito", "Noto Sans CJK SC")
 

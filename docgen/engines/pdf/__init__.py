@@ -16,7 +16,7 @@ from docgen.engines.pdf.template import brand_style, render_page
 from docgen.errors import Finding, MissingError
 from docgen.file_words.files import words_of_pdf as searchable
 from docgen.file_words.template import own_words_of_html as own_words
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 __all__ = ["is_as_written", "make_cache", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
 

@@ -19,7 +19,7 @@ from docgen.engines.pdf import fontset
 from docgen.engines.pdf.weasyprint.fonts import faces_of
 from docgen.engines.pdf.weasyprint.names import boxes, placed_box
 from docgen.errors import Finding, MissingError
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 
 _SHOWN = 12
 _SVG = "{http://www.w3.org/2000/svg}"

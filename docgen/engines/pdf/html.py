@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from docgen.audience import Choice, Markdown
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table, blocks_of, plain_text, spans_of
-from docgen.templating.language import bindings_of, spoken, text_of
+from docgen.templating.language import bindings_of, format_value, text_of
 
 _LINE_BREAK = "\u2028"
 _ENGLISH, _ENGLISH_END = "\ufdd0", "\ufdd1"  # noncharacters: text can't contain them
@@ -70,7 +70,7 @@ def finalize(context: Context, value: Any) -> Any:
         value = stack(value.title_en, value.title_zh)
     if isinstance(value, Stacked):
         return _stacked(value)
-    value = spoken(context, value)
+    value = format_value(context, value)
     return _escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

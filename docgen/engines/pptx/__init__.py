@@ -30,9 +30,9 @@ from docgen.file_words.files import words_of_office as searchable
 from docgen.file_words.template import own_words_of_office as own_words
 from docgen.ooxml.package import TYPES_PART
 from docgen.ooxml.zip_file import Member, write_members
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
-from docgen.templating.limits import joined
+from docgen.templating.limits import join_output
 
 __all__ = [
     "compile_deck",
@@ -112,7 +112,7 @@ def _fill(
         return {**common, FILLING: fillings[part.name]}
 
     parts = [*(slide.compiled for slide in deck.slides), *(part.compiled for part in deck.others)]
-    texts = fill_parts(deck.template.name, parts, names_for_part, lambda _, pieces: joined(pieces))
+    texts = fill_parts(deck.template.name, parts, names_for_part, lambda _, pieces: join_output(pieces))
     return fillings, texts
 
 

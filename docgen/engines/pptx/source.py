@@ -13,7 +13,7 @@ from docgen.engines.office.tags import BLOCKS, LIFTED, PRINTED, QUOTES, Counted,
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.text import END_LANGUAGE, LANGUAGE, NUMBER, in_tree
 from docgen.ooxml.names import A, Element, P, R
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
 _PARAGRAPH = f"{{{A}}}p"

@@ -17,7 +17,7 @@ from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
 from docgen.engines.pdf.weasyprint.shortcuts import Sheets, extract_sheets, freeze_objects, user_agent_sheet, without_gc
 from docgen.engines.pdf.weasyprint.shortcuts import install as take_shortcuts
 from docgen.errors import Finding, TemplateError
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 _VARIANT = "pdf/ua-1"
 Finisher = Callable[[Any, Any], None]
