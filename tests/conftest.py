@@ -37,6 +37,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the cases of a `mostly_slow` test as slow, but for those that its `keep` names."""
+    for item in items:
+        marker = item.get_closest_marker("mostly_slow")
+        keep = marker.kwargs["keep"] if marker else ()
+        if marker and not any(text in item.name for text in ([keep] if isinstance(keep, str) else keep)):
+            item.add_marker(pytest.mark.slow)
+
+
 @contextmanager
 def registered(kind: docgen.Kind) -> Iterator[docgen.Kind]:
     docgen.register_kind(kind)
