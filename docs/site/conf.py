@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 import docgen
 
 project = "docgen"
-author = copyright = "docgen contributors"  # noqa: A001 - Sphinx's name for it
+author = copyright = "docgen contributors"
 version = release = docgen.__version__
 language = "en"
 root_doc = "docs/index"

@@ -1,15 +1,15 @@
 """Search language of the site: English words by stem, Chinese by pairs of characters.
 
-Chinese is written without spaces. The index has each pair of neighbouring characters and each single one; a query is cut
-into pairs the same way, and a page is found if it has them all. This needs no dictionary, finds words of any length, and
-finds names that no dictionary has. (Sphinx's own `zh` needs jieba, and finds a longer query only if jieba cuts it there.)
+Chinese is written without spaces. The index has each pair of neighbouring characters and each single one; a query is
+cut into pairs the same way, and a page is found if it has them all. This needs no dictionary, finds words of any length
+and names that no dictionary has. (Sphinx's own `zh` needs jieba, and finds a word only where jieba cuts it out.)
 """
 
 import re
 
 from sphinx.search.en import SearchEnglish
 
-_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CHINESE = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _PIECES = re.compile(rf"[{_CHINESE}]+|[^\W{_CHINESE}]+")
 _IS_CHINESE = re.compile(f"[{_CHINESE}]")
 
@@ -19,20 +19,17 @@ class SearchChineseAndEnglish(SearchEnglish):
 
     lang = "zh-en"
     language_name = "Chinese and English"
-    js_splitter_code = r"""
-var splitQuery = (query) => {
-  const pieces = query.match(/[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[\p{Letter}\p{Number}_]+/gu) || [];
-  return pieces.flatMap((piece) => {
-    const runs = piece.match(/[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/gu);
-    return runs.flatMap((run) =>
-      /^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}$/.test(run)
-        ? Array.from({ length: run.length - 1 }, (_, index) => run.slice(index, index + 2))
-        : [run]);
-  });
-};
+    js_splitter_code = rf"""
+var splitQuery = (query) => {{
+  const pieces = query.match(/[{_CHINESE}]+|(?:(?![{_CHINESE}])[\p{{Letter}}\p{{Number}}_])+/gu) || [];
+  return pieces.flatMap((piece) =>
+    /^[{_CHINESE}]{{2,}}$/.test(piece)
+      ? Array.from({{ length: piece.length - 1 }}, (_, index) => piece.slice(index, index + 2))
+      : [piece]);
+}};
 """
 
-    def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx's name for it
+    def split(self, input: str) -> list[str]:
         """The words of a text that go into the index."""
         return [word for piece in _PIECES.findall(input) for word in _words(piece)]
 
