@@ -10,7 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 import yaml
-from conftest import ROOT, pytest_collection_modifyitems
+from conftest import KINDS, QUICK_SAMPLES, ROOT, SAMPLES, pytest_collection_modifyitems
 
 import docgen
 
@@ -84,10 +84,24 @@ def test_every_test_is_in_one_lane() -> None:
     ((), "test_it", True),
 ])  # fmt: skip
 def test_a_mostly_slow_test_keeps_some_cases_in_the_quick_lane(keep: object, name: str, is_slow: bool) -> None:
-    item = Mock(get_closest_marker={"mostly_slow": pytest.mark.mostly_slow(keep=keep).mark}.get)
-    item.name = name
+    item = Mock(get_closest_marker={"mostly_slow": pytest.mark.mostly_slow(keep=keep).mark}.get, fixturenames=[])
+    item.name, item.callspec.params = name, {}
     pytest_collection_modifyitems([item])
     assert item.add_marker.called is is_slow
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_further_sample_of_a_kind_is_rendered_by_the_slow_lane(sample: Path) -> None:
+    item = Mock(get_closest_marker={}.get, fixturenames=["rendered"])
+    item.callspec.params = {"sample": sample}
+    pytest_collection_modifyitems([item])
+    assert item.add_marker.called is (sample.stem not in QUICK_SAMPLES)
+
+
+def test_the_quick_samples_are_one_of_each_kind_in_all_languages() -> None:
+    assert {path.stem for path in SAMPLES} >= QUICK_SAMPLES
+    assert sorted(stem.split(".")[0] for stem in QUICK_SAMPLES) == sorted(KINDS)
+    assert {stem.split(".")[2] for stem in QUICK_SAMPLES} == {"zh", "en", "zh+en"}
 
 
 def test_the_changelog_begins_with_what_is_not_released() -> None:
