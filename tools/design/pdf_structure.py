@@ -1,4 +1,4 @@
-"""Turns a tagged PDF into findings that need no layout: headings, alternative texts, heads of tables, fonts, glyphs."""
+"""Check a tagged PDF without layout: headings, alternative texts, header cells, fonts, glyphs."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -17,7 +17,7 @@ _ROWS = 3
 
 
 class Element(NamedTuple):
-    """A structure element in reading order: its type, its dictionary, and the elements within."""
+    """A structure element in reading order: its type, its dictionary, and its children."""
 
     kind: str
     node: Any
@@ -53,7 +53,7 @@ def _walk(elements: tuple[Element, ...]) -> Iterator[Element]:
 
 
 class _Said:
-    """What a structure element says, by the marked content that it holds."""
+    """The text of a structure element, from its marked content."""
 
     def __init__(self, path: Path, pdf: pikepdf.Pdf) -> None:
         self._texts = marked_texts(path)
@@ -71,7 +71,7 @@ class _Said:
 
 
 def _headings(order: list[Element], said: _Said) -> Iterator[Heading]:
-    """The headings, each with whether text, a table or a figure stands between it and the next."""
+    """The headings, each with whether there is text, a table or a figure before the next."""
     levels = [(index, int(element.kind[1])) for index, element in enumerate(order) if _is_heading(element)]
     for (index, level), (after, _) in zip(levels, [*levels[1:], (len(order), 0)], strict=True):
         own = {id(inner) for inner in _walk(order[index].inside)}
@@ -123,20 +123,20 @@ def _widows(
 
 
 def _rows(table: Element) -> tuple[Element | None, int]:
-    """A table's head row, and how many others it has."""
+    """A table's header row, and the number of other rows."""
     rows = [row for row in _walk(table.inside) if row.kind == "TR" and row.inside]
     heads = [row for row in rows if all(cell.kind == "TH" for cell in row.inside)]
     return (heads[0] if heads else None), len(rows) - len(heads)
 
 
 def _goes_on(before: Element, table: Element, said: _Said) -> bool:
-    """Whether a table has the head of the one before it."""
+    """Whether a table has the same header row as the previous one."""
     one, other = _rows(before)[0], _rows(table)[0]
     return one is not None and other is not None and said(one.node) == said(other.node) != ""
 
 
 def _page(element: Element, numbers: dict[tuple[int, int], int]) -> int:
-    """The page on which an element begins, 0 if it says none."""
+    """The page on which an element begins, 0 if unknown."""
     for inner in (element, *_walk(element.inside)):
         kids = inner.node.get("/K", ())
         marked = kids if isinstance(kids, pikepdf.Array) else [kids]
@@ -147,7 +147,7 @@ def _page(element: Element, numbers: dict[tuple[int, int], int]) -> int:
 
 
 _SAME_FACE = {"liberationsans": "arimo", "liberationserif": "tinos"}
-"""Families that are one face under two names."""
+"""Font families with two names."""
 
 
 def _fonts(pdf: pikepdf.Pdf, families: Collection[str]) -> Iterator[tuple[str, str, str]]:
@@ -170,7 +170,7 @@ def _plain(name: str) -> str:
 
 
 def _glyphs(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str, str]]:
-    """Glyph 0, the box that stands for a missing one: by its number in the text, or by what an encoding maps to it."""
+    """Missing glyphs (.notdef): glyph 0 in the text, or a code that the encoding maps to it."""
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and "/CMapName" in item and item.get("/Type") == "/CMap":
             missing = len(_UNMAPPED.findall(item.read_bytes()))
