@@ -17,7 +17,7 @@ from templates.docx.markup.text import (
 from templates.tags import field, head, label
 
 FIGURE_ROOM = (70, 0, 70, 240)
-"""The margins of a figure's cell: clear of the words in the column to its right."""
+"""The margins of a figure's cell: a gap before the column to its right."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Column:
     colour: str = ""
 
     def cell(self, size: float = 0, keep: str = "") -> str:
-        """The cell's blocks; `keep` holds their paragraphs on the page of the next row."""
+        """The cell's blocks; `keep` is the markup that keeps their paragraphs with the next row."""
         style = "TableFigure" if self.right else "TableText"
         if self.blocks:
             return self.blocks
@@ -58,7 +58,7 @@ def head_row(columns: Sequence[Column], size: float = 0) -> Row:
 
 
 def _clear(cell: Cell, column: Column) -> Cell:
-    """Figures stand clear of the words in the column to their right."""
+    """Add a gap between figures and the column to their right."""
     return replace(cell, margins=FIGURE_ROOM) if column.right else cell
 
 

@@ -1,4 +1,4 @@
-"""What the client told us: present state, pains, goals, requirements, budget."""
+"""The client's statements: present state, pains, goals, requirements, budget."""
 
 from templates.docx.components.columns import beside
 from templates.docx.components.facts import facts
@@ -78,7 +78,7 @@ def current_state() -> str:
 
 
 def pains() -> str:
-    """Evidence: on the left what they said, on the right how we read it."""
+    """Evidence: quotations at the left, our interpretation at the right."""
     severity = muted("{% if pain.severity %}  {{ label('pain.severity') }} {{ pain.severity }}{% endif %}", 9)
     title = p("{{ pain.id }}  {{ pain.statement }}", severity, style="Heading2", shape=_TITLE)
     who = when("pain.said_by", p("— {{ pain.said_by }}", style="Note", shape=spacing(3, 0)))
