@@ -114,10 +114,10 @@ def _is_watermark(words: Words) -> bool:
 
 def _combined(found: Iterable[tuple[str, str, str]]) -> Found:
     """Combine findings of one kind on a page, with their number; each is a code, a message and a sample."""
-    kept: dict[tuple[str, str], list[str]] = {}
+    samples_of: dict[tuple[str, str], list[str]] = {}
     for code, message, sample in found:
-        kept.setdefault((code, message), []).append(sample)
-    for (code, message), samples in kept.items():
+        samples_of.setdefault((code, message), []).append(sample)
+    for (code, message), samples in samples_of.items():
         more = f" and {len(samples) - 1} more" if len(samples) > 1 else ""
         yield code, f"{message}: {samples[0]}{more}"
 
@@ -260,9 +260,9 @@ def _squeezed(text: str) -> str:
 
 def _below(body: Sequence[Words], title: str, top: float) -> Iterator[Words]:
     """The words below the lines of a heading that begins at `top`."""
-    said = [words for words in body if words.box.bottom >= top and _squeezed(words.text) in _squeezed(title)]
-    first = min(said, key=lambda words: words.box.top, default=None)
-    own = [words.box.bottom for words in said if first and words.size > first.size - 0.5]
+    title_words = [words for words in body if words.box.bottom >= top and _squeezed(words.text) in _squeezed(title)]
+    first = min(title_words, key=lambda words: words.box.top, default=None)
+    own = [words.box.bottom for words in title_words if first and words.size > first.size - 0.5]
     foot = max(own, default=top)
     return (words for words in body if words.box.top >= foot - 1)
 

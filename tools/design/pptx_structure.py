@@ -87,7 +87,7 @@ def check_pptx(path: Path) -> Found:
 
 
 def _widows(slides: Sequence[Slide]) -> Found:
-    """A table that goes on over slides, and of which but one row stands on the last."""
+    """A table continued over slides with a single row on the last."""
     tables = [list(_tables(slide)) for slide in slides]
     for number, (before, here) in enumerate(pairwise(tables), start=2):
         after = tables[number] if number < len(tables) else []

@@ -21,7 +21,7 @@ _NOWHERE = Box(0, 0, 0, 0)
 class Shape(NamedTuple):
     """A shape; `kind` is text, picture, chart, table or group, `holder` its placeholder's type, "" if it is none.
 
-    `ink` is where its text lies within `box`; `smallest` is in points, 0 without text; `in_group` inside a group that
+    `ink` is its text's area within `box`; `smallest` is in points, 0 without text; `in_group` inside a group that
     has an alternative text; `turned` is any angle but level, as a watermark's.
     """
 

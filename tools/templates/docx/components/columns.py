@@ -24,7 +24,7 @@ def tiles(cells: Sequence[Cell], total: int = TEXT_WIDTH, apart: float = 4) -> s
     return table(widths(total, *shares), [Row(spread)], style="DocgenColumns")
 
 
-def beside(
+def cell_pair(
     left: Cell,
     right: Cell,
     shares: tuple[float, float, float] = (48, 4, 48),
@@ -40,7 +40,7 @@ def beside(
 def side_by_side(left: str, right: str, total: int = TEXT_WIDTH) -> str:
     """Two columns of blocks."""
     flush = (0, 0, 0, 0)
-    return beside(Cell(left, margins=flush), Cell(right, margins=flush), total=total) + gap()
+    return cell_pair(Cell(left, margins=flush), Cell(right, margins=flush), total=total) + gap()
 
 
 def in_pairs(items: str, blocks: Callable[[str], str]) -> str:

@@ -26,7 +26,7 @@ SET_CHAPTERS = tag("set chapter = cycler(*label('chapter_marks').split('|'))")
 def chapter(key: str, headline: str = "", *, new_page: bool = False, close: bool = False) -> str:
     """A numbered chapter's heading and, if the document has one, its headline sentence.
 
-    `close`: right under what stands before.
+    `close`: without space before.
     """
     shape = PAGE_BREAK if new_page else spacing(before=3) if close else ""
     made = p(Run("{{ chapter.next() }}", "accent"), label(key), style="Heading1", shape=shape)

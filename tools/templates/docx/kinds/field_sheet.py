@@ -51,8 +51,8 @@ def groups() -> str:
     """For each part a heading, the tags around its fields, and a table."""
     path = muted("  {{ group.path }}", 9)
     title = p("{{ group.title }}", path, style="Heading2", shape=spacing(13, 2))
-    kept = KEEP_NEXT + spacing(after=4)
-    around = p(muted(label("field_sheet_around_group") + "  ", 8.5), shown("{{ group.opens }}"), shape=kept)
+    keep = KEEP_NEXT + spacing(after=4)
+    around = p(muted(label("field_sheet_around_group") + "  ", 8.5), shown("{{ group.opens }}"), shape=keep)
     same = p(label("field_sheet_same") + " {{ group.same_as }}", style="TableText")
     chapter = p(
         label("field_sheet_fields"), muted("  {{ doc.field_count | number }}", 14), style="Heading1", shape=PAGE_BREAK

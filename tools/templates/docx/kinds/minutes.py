@@ -1,6 +1,6 @@
 """The negotiation minutes: agreed and open points, each change marked, signatures."""
 
-from templates.docx.components.columns import beside
+from templates.docx.components.columns import cell_pair
 from templates.docx.components.contract import Side, clauses, signatures
 from templates.docx.components.facts import facts
 from templates.docx.components.listing import Column, listing
@@ -59,7 +59,7 @@ def glance() -> str:
     inner = (140, 200, 200, 200)
     agreed_ = Cell(left, fill="surface", margins=inner, rules=border("top", "positive", 3))
     open_ = Cell(right, fill="surface", margins=inner, rules=border("top", "warning", 3))
-    return beside(agreed_, open_, splits=True) + gap()
+    return cell_pair(agreed_, open_, splits=True) + gap()
 
 
 def changes() -> str:
@@ -128,7 +128,7 @@ def attendees() -> str:
             rules=border("top", "primary", 1), margins=(80, 0, 80, 0),
         )  # fmt: skip
 
-    return beside(side("party_a", "client", "client"), side("party_b", "seller", "seller")) + gap()
+    return cell_pair(side("party_a", "client", "client"), side("party_b", "seller", "seller")) + gap()
 
 
 def positions(theirs: str, ours: str) -> str:

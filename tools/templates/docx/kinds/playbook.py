@@ -87,8 +87,8 @@ def text(name: str) -> str:
 
 def glance() -> str:
     """The summary that a sales rep reads in ten seconds."""
-    room = spacing(after=4, line=19)
-    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=room)
+    space = spacing(after=4, line=19)
+    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=space)
     say = when("entry.short_script", short)
     until = (
         "{% if entry.proof[0].valid_until %} · "

@@ -31,9 +31,9 @@ def verdict() -> str:
     mark += p(Run("{{ doc.grade.value }}", "primary", 96, bold=True), style="Number",
               shape=spacing(0, 0, 93, exactly=True))  # fmt: skip
     mark += p(bold("{{ label('grade_' ~ doc.grade.value | lower) }}"), style="TableText")
-    room = spacing(6, 3, 26)
+    space = spacing(6, 3, 26)
     total = bold("{{ doc.total | number }}", "primary", 21.5)
-    mark += p(total, muted(" / 100 · " + label("total_score")), style="TableText", shape=room)
+    mark += p(total, muted(" / 100 · " + label("total_score")), style="TableText", shape=space)
     mark += when("doc.knocked_out", p(bold(label("knocked_out"), "negative"), style="TableText"))
     within = "{{ label('within_30_yes' if doc.within_30 else 'within_30_no') }}"
     facts = (

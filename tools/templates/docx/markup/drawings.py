@@ -1,6 +1,6 @@
 """Write drawn shapes: places for pictures, fields to the page's edges, groups of free paths.
 
-Lengths are twips unless a name says otherwise; every colour is the theme's.
+Lengths are twips unless a name has another unit; every colour is the theme's.
 """
 
 from collections.abc import Sequence

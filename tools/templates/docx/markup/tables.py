@@ -84,7 +84,7 @@ def table(
     shift: int | None = None,
     sums: bool = False,
 ) -> str:
-    """A table of fixed column widths; the first row is a header row if it says so, the last a total with `sums`.
+    """A table of fixed column widths; the first row is a header if marked so, the last a total with `sums`.
 
     `shift` moves the table's left edge from the margin.
     """

@@ -1,6 +1,6 @@
 """Write runs and paragraphs; every colour is a theme colour, every size a style's or a run's.
 
-Lengths are twentieths of a point (twips) unless a name says otherwise; sizes of type are points.
+Lengths are twentieths of a point (twips) unless a name has another unit; font sizes are points.
 """
 
 from collections.abc import Sequence

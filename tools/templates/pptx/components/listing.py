@@ -16,7 +16,7 @@ CONTENT: Box = (MARGIN, TOP, COLUMN, TALL)
 class Column:
     """A table's column: width in points, the head's label key, what a row prints, and how.
 
-    `runs` stand in place of `value` where one style isn't enough; `more` is a second, smaller paragraph.
+    `runs` replace `value` if one style isn't enough; `more` is a second, smaller paragraph.
     """
 
     width: float

@@ -46,7 +46,7 @@ Row = tuple[float, Sequence[Cell]]
 class Table:
     """A native table in one of the deck's table styles; `widths` in points; rows of cells with a height each.
 
-    `head` is `row`, `column` or nothing: where its heads stand. `sums` sets off the last row.
+    `head` is `row`, `column` or empty: the position of its headers. `sums` emphasises the last row.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """The proposal's commitments: scope, plan, service levels, team, cases, return."""
 
-from templates.docx.components.columns import beside, in_pairs, side_by_side
+from templates.docx.components.columns import cell_pair, in_pairs, side_by_side
 from templates.docx.components.drawn import picture
 from templates.docx.components.figures import big_figure, measured
 from templates.docx.components.listing import Column, listing
@@ -139,7 +139,7 @@ def payback() -> str:
     figure = Cell(big_figure("{{ doc.roi.payback }}", "payback"))
     intro = Cell(prose("doc.roi.intro", shape=_FIRST), anchor="bottom")
     bare = when("not doc.roi.intro", table([TEXT_WIDTH], [Row([figure])], style="DocgenColumns"))
-    return when("doc.roi.intro", beside(figure, intro, (50, 4, 46))) + bare + gap()
+    return when("doc.roi.intro", cell_pair(figure, intro, (50, 4, 46))) + bare + gap()
 
 
 def returns_chart() -> str:
