@@ -114,7 +114,7 @@ def _field(place: _Place, name: str, mark: Mark, field: Field) -> Iterator[Field
     """The row of a field, then those of its nested fields; only the outermost redacted field has a guard."""
     printed, options = f"{place.name}.{name}", field.options
     optional = any(option.is_none for option in options)
-    readers = place.readers & mark.readers
+    readers = place.readers & mark.audiences
     is_guarded = readers != place.readers
     guards = (*place.guards, name) if is_guarded else place.guards
     figure = None if any(option.is_list for option in options) else figure_of(field)

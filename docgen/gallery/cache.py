@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import Finding
+from docgen.errors import Finding, finding_data, finding_from
 from docgen.gallery.cards import Card
 from docgen.kept import Shelf
 from docgen.library import Library
@@ -16,7 +16,7 @@ from docgen.library.layers import Layers, builtin_layer
 from docgen.libreoffice import find_libreoffice
 
 _RENDERERS = ("weasyprint", "pypdfium2", "pillow", "jinja2", "markdown")
-_NOT_RENDERING = ("adopt", "batch", "cli", "compare", "lint", "new_library", "reference", "upkeep")
+_NOT_RENDERING = ("adopt", "batch", "cli", "compare", "lint", "new_library", "objections", "reference")
 """Packages of docgen that have no influence on pages."""
 
 
@@ -91,7 +91,8 @@ class PictureCache:
 
     def store(self, card: Card, key: str, read: str, shown: Shown) -> None:
         """Store what a card shows."""
-        self.files.put({"key": key, "read": read, "shown": asdict(shown)}, *self._name(card))
+        data = {**asdict(replace(shown, findings=())), "findings": [finding_data(each) for each in shown.findings]}
+        self.files.put({"key": key, "read": read, "shown": data}, *self._name(card))
 
     def put(self, name: str, value: Any) -> None:
         """Store a JSON value under a name."""
@@ -109,7 +110,7 @@ def _shown(data: Any) -> Shown:
     return Shown(
         tuple(Picture(**picture) for picture in data["pictures"]),
         data["pages"],
-        tuple(Finding(**finding) for finding in data["findings"]),
+        tuple(finding_from(finding) for finding in data["findings"]),
         tuple(data["reads"]),
         data["is_lasting"],
     )

@@ -17,7 +17,7 @@ from docgen.gallery.cache import Picture, Shown, WatchedLibrary
 from docgen.gallery.cards import OWN_LOOK, Card, SampleFile
 from docgen.library import open_library
 from docgen.loading import load_document
-from docgen.page_pictures import count_pages, draw_pages, pdfs_of_many
+from docgen.page_pictures import convert_to_pdfs, count_pages, draw_pages
 from docgen.pipeline import PinnedWorkspace, render
 from docgen.schemas.base import Envelope
 from docgen.workers import Workers
@@ -80,7 +80,7 @@ class PictureMaker:
         """The index of each document with what it shows."""
         rendered = {number: (item.data, card.file_format) for number, (card, item) in enumerate(made) if item.data}
         yield from ((number, item.shown) for number, (_, item) in enumerate(made) if not item.data)
-        converted = pdfs_of_many(list(rendered.values()), self.processes or os.cpu_count() or 1)
+        converted = convert_to_pdfs(list(rendered.values()), self.processes or os.cpu_count() or 1)
         pdfs = [(number, pdf) for number, pdf in zip(rendered, converted, strict=True) if isinstance(pdf, bytes)]
         failed = {number: pdf for number, pdf in zip(rendered, converted, strict=True) if isinstance(pdf, DocgenError)}
         for place, drawn in workers.run([partial(_draw, pdf, self.pages) for _, pdf in pdfs]):

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.filters import FILTERS
 
-from docgen.annotations import models_below
+from docgen.annotations import nested_models
 from docgen.audience import marks_of_cached
 from docgen.lint.fields import evaluate_attribute
 from docgen.lint.scope import Scope
@@ -171,7 +171,7 @@ def _check_model(evaluator: Any, node: nodes.Call, values: list[Value], wanted: 
 
 
 def _mark_used(evaluator: Any, model: Any) -> None:
-    for known in models_below(model):
+    for known in nested_models(model):
         evaluator.context.used.update((known.__name__, field) for field in marks_of_cached(known))
 
 

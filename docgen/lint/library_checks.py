@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from docgen.annotations import fields_in, models_below
+from docgen.annotations import fields_in, nested_models
 from docgen.errors import LibraryError
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
@@ -79,7 +79,7 @@ def _check_unused(
 
 def _required_fields(kind: str) -> Iterator[tuple[str, str]]:
     """The required fields of a document of `kind` and of its nested models, as (model, field)."""
-    for model in models_below(schema_of(kind)):
+    for model in nested_models(schema_of(kind)):
         yield from ((model.__name__, name) for name, field in fields_in(model).items() if field.is_required)
 
 

@@ -7,19 +7,19 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from docgen.engines.pdf.html import attribute, blocks, printed
+from docgen.engines.pdf.html import attribute, blocks, finalize
 from docgen.errors import Finding
 from docgen.lint.interpreter import TemplateLoader
 from docgen.lint.problems import ProblemList, Where
 from docgen.lint.text import KEYBOARD, stray_brackets, words_in
+from docgen.templating import TAG
 from docgen.templating.language import make_environment
-from docgen.templating.tag_patterns import TAG
 
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _NAMING = re.compile(r"\bfor\s++[\w\s,()]{1,200}?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
 _ELEMENT = re.compile(r"<[^>]*>|\{[{%#]|[}%#]\}")
 
-ENVIRONMENT = make_environment(printed)
+ENVIRONMENT = make_environment(finalize)
 ENVIRONMENT.filters.update(attribute=attribute, blocks=blocks)
 Found = tuple[str, int, str, str, str]
 _NAMED = "black|white|red|green|blue|yellow|orange|purple|gray|grey|navy|teal|maroon|silver|gold|brown|pink"

@@ -20,7 +20,7 @@ from docgen.lint.pages import ENVIRONMENT as PAGE_ENVIRONMENT
 from docgen.lint.pages import Pages, check_page
 from docgen.lint.problems import Problem, ProblemList, Where
 from docgen.schemas import KINDS
-from docgen.templating.tag_patterns import INSIDE
+from docgen.templating import INSIDE
 
 Used = frozenset[tuple[str, str]]
 _TOKEN = re.compile(

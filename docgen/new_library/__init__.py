@@ -12,7 +12,7 @@ from docgen.library import list_industries, open_library
 from docgen.library.layers import ORIGINS, builtin_layer
 from docgen.library.public_ids import new_public_id
 from docgen.nearest import suggestion
-from docgen.output import write_whole
+from docgen.output import write_atomic
 from docgen.schemas import KINDS
 
 LANGUAGES = ("zh", "en", "zh+en")
@@ -51,7 +51,7 @@ def start_library(
         files[ORIGINS] = _origins(root, copied)
         written = sorted({*written, ORIGINS})
     for name in written:
-        write_whole(root / name, files[name])
+        write_atomic(root / name, files[name])
     return StartedLibrary(root, tuple(written), tuple(kept))
 
 
