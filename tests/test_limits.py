@@ -3,7 +3,7 @@
 Whatever is meant to break something runs in a process of its own, whose memory and processor time are bounded.
 """
 
-# ruff: noqa: E501 - a template stands on one line
+# ruff: noqa: E501 - a template is one line
 import hashlib
 import io
 import json
@@ -94,7 +94,7 @@ ENDLESS = {
         "{% set n = namespace(x=3) %}{% for a in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}"
     ),
     "a width": "{{ '%9999999999d' % 1 }}",
-    "a width that is told": "{{ '%*d' % (999999999, 1) }}",
+    "a width from an argument": "{{ '%*d' % (999999999, 1) }}",
     "a precision": "{{ '%.999999999f' % 1 }}",
     "a width of a name": "{{ '%(a)999999999d' % {'a': 1} }}",
     "a width, filtered": "{{ '%999999999d'|format(1) }}",

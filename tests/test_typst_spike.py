@@ -62,11 +62,11 @@ def test_the_proposal_says_what_the_view_says(sample: str) -> None:
     _, bindings = proposal(sample)
     doc = bindings.names["doc"]
     text = _text(render_typst(bindings))
-    said = [doc.payable_in_words, doc.client.full_name, *(line.name for line in doc.pricing.lines)]
-    said += [case.title for case in bindings.names["cases"]] + [
+    texts = [doc.payable_in_words, doc.client.full_name, *(line.name for line in doc.pricing.lines)]
+    texts += [case.title for case in bindings.names["cases"]] + [
         entry.verbatim for entry in bindings.names["objections"]
     ]
-    assert [one for one in said if "".join(one.split()) not in text] == []
+    assert [one for one in texts if "".join(one.split()) not in text] == []
 
 
 def test_the_proposal_is_tagged_archivable_and_carries_the_clients_data() -> None:
