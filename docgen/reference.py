@@ -8,8 +8,8 @@ from docgen.errors import DocgenError, Finding, UsageError
 from docgen.formats import FORMATS
 from docgen.inspection import inspect
 from docgen.library import Due, Library, find_template, list_due, listing
+from docgen.library.editions import public_ids
 from docgen.library.layers import builtin_samples
-from docgen.library.public_ids import public_ids
 from docgen.nearest import nearest
 from docgen.pipeline import Workspace
 from docgen.schemas import KINDS, model_for

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docgen.library.catalogue import Library, listing, open_library, open_snapshot
-    from docgen.library.due import Due, list_due
+    from docgen.library.editions import Due, list_due
     from docgen.library.entries import (
         find_case,
         find_legal,
@@ -38,7 +38,7 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("Library", "listing", "open_library", "open_snapshot"), "catalogue"),
-    **dict.fromkeys(("Due", "list_due"), "due"),
+    **dict.fromkeys(("Due", "list_due"), "editions"),
     **dict.fromkeys(("find_industry", "list_industries"), "industries"),
     **dict.fromkeys(("FoundTemplate", "find_template"), "layers"),
 }

@@ -1,12 +1,27 @@
-"""Every edition of a library's entries: by its key, and as it reads."""
+"""Every edition of a library's entries: by its key, as it reads, whether it is due for review, its public id."""
 
-from collections.abc import Iterator
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
 
 from docgen.library.approvals import EditionKey
-from docgen.library.entries import SHELVES, edition_key, find_entry, industries_of, list_entries
+from docgen.library.entries import SHELVES, Entry, Shelf, edition_key, find_entry, industries_of, list_entries
 from docgen.library.industries import FOLDER, find_industry, list_industries
-from docgen.library.layers import Layers
-from docgen.schemas.governance import Governed
+from docgen.library.layers import LANGUAGES, Layers
+from docgen.schemas.base import EntryStatus
+from docgen.schemas.governance import Governed, counted_on, explain_status, find_older
+from docgen.schemas.legal import LegalBlock
+from docgen.schemas.playbook import Objection
+from docgen.schemas.proposal import Case
+
+_LETTERS = "bcdfghjkmnpqrstvwxyz"  # without vowels no words arise, and no YAML value that isn't text
+_LENGTH = 12
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_FIELD = re.compile(r"""^public_id:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 
 
 def list_editions(library: Layers) -> Iterator[EditionKey]:
@@ -31,3 +46,130 @@ def find_edition(library: Layers, key: EditionKey) -> Governed:
 def all_editions(library: Layers) -> Iterator[tuple[EditionKey, Governed]]:
     """Each edition with its entry. Raises LibraryError at the first that can't be read."""
     yield from ((key, find_edition(library, key)) for key in list_editions(library))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to look at: the entry, its language and industry (`base`: the common one), what, by when, who."""
+
+    entry: str
+    language: str
+    industry: str
+    what: str
+    on: date | None
+    owner: str
+
+
+def list_due(library: Layers, today: date, within: int) -> tuple[Due, ...]:
+    """What is past its date or will be in `within` days, and what is not approved; the earliest first.
+
+    Raises LibraryError if an entry is broken.
+    """
+    until = today + timedelta(days=within)
+    found = (
+        due for due in (*_industries(library, today), *_entries(library, today)) if due.on is None or due.on <= until
+    )
+    return tuple(sorted(found, key=lambda due: (due.on or date.min, due.entry, due.language, due.industry, due.what)))
+
+
+def _industries(library: Layers, today: date) -> Iterator[Due]:
+    for industry in list_industries(library):
+        entry = counted_on(find_industry(library, industry), today)
+        for what, on in _governance(entry):
+            yield Due(f"industries/{industry}", "zh+en", industry, what, on, entry.owner or "")
+
+
+def _entries(library: Layers, today: date) -> Iterator[Due]:
+    for shelf in SHELVES:
+        for name, languages in list_entries(library, shelf).items():
+            editions = {
+                (industry, language): counted_on(find_entry(library, shelf, name, industry, language), today)
+                for language in languages
+                for industry in industries_of(library, shelf, name, language)
+            }
+            for (industry, language), entry in editions.items():
+                for what, on in (*_governance(entry), *_ends(entry), *_left_behind(editions, industry, language)):
+                    yield Due(f"{shelf.folder}/{name}", language, industry, what, on, entry.owner or "")
+
+
+def _left_behind(editions: Mapping[tuple[str, str], Entry], industry: str, language: str) -> Iterator[tuple[str, None]]:
+    """Whether the other language has got a new promise since."""
+    approved = {
+        its_language: entry
+        for (its_industry, its_language), entry in editions.items()
+        if its_industry == industry and entry.status is EntryStatus.approved
+    }
+    if find_older(approved) == language:
+        yield f"older than the {'en' if language == 'zh' else 'zh'} edition", None
+
+
+def _governance(entry: Governed) -> Iterator[tuple[str, date | None]]:
+    if entry.status is not EntryStatus.approved:
+        why = "" if entry.standing.doubt is None else f": {explain_status(entry)[0]}"
+        yield f"{entry.status.value}{why}", None
+    if entry.review_by:
+        yield "review", entry.review_by
+
+
+def _ends(entry: Entry) -> Iterator[tuple[str, date]]:
+    """What of the entry has a last day."""
+    match entry:
+        case Objection():
+            ends = [(f"proof “{proof.figure}”", proof.valid_until) for proof in entry.proof]
+        case Case():
+            named_until = entry.named_until if entry.permission else None
+            ends = [("may be shown", entry.valid_until), ("may be named", named_until)]
+        case LegalBlock():
+            ends = [("may go out", entry.valid_until)]
+    yield from ((what, on) for what, on in ends if on)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """A file of an entry: its name in stamps (`cases/mfg-precision-gears`), its path, its public id if it has one.
+
+    `needs_id` is false where a public id comes from the common file that an industry's lies over.
+    """
+
+    entry: str
+    path: Path
+    public_id: str | None
+    needs_id: bool
+
+
+def new_public_id() -> str:
+    """A random public id; it says nothing of the entry that gets it."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+
+
+def entry_files(library: Layers) -> Iterator[EntryFile]:
+    """Every file of industries, objections, cases and legal blocks in every layer, broken ones too."""
+    for path in library.files("industries", ".yaml"):
+        found = _FIELD.search(_text_of(path))
+        yield EntryFile(f"industries/{path.stem}", path, found[1] if found else None, needs_id=True)
+    for shelf in SHELVES:
+        for path in library.files(shelf.folder, ".md"):
+            name, _, language = path.stem.rpartition(".")
+            if name and language in LANGUAGES:
+                yield _entry_file(library, shelf, path, name)
+
+
+def _entry_file(library: Layers, shelf: Shelf, path: Path, name: str) -> EntryFile:
+    front = _FRONT.match(_text_of(path))
+    found = _FIELD.search(front[1]) if front else None
+    is_common = path.parent.name == shelf.folder
+    needs_id = is_common or library.find(f"{shelf.folder}/{path.name}") is None
+    return EntryFile(f"{shelf.folder}/{name}", path, found[1] if found else None, needs_id)
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig", errors="replace")
+
+
+def public_ids(library: Layers) -> Mapping[str, frozenset[str]]:
+    """The entries that have public ids, by name, with all that their editions have had in any layer."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for file in entry_files(library):
+        if file.public_id:
+            found[file.entry].add(file.public_id)
+    return {entry: frozenset(ids) for entry, ids in found.items()}

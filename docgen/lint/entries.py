@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from docgen.errors import LibraryError
 from docgen.library.catalogue import Library
-from docgen.library.editions import find_edition, list_editions
+from docgen.library.editions import EntryFile, entry_files, find_edition, list_editions
 from docgen.library.layers import Layers, builtin_layer
-from docgen.library.public_ids import EntryFile, entry_files
 from docgen.lint.problems import Problem, Where
 from docgen.schemas.governance import explain_status
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import FOLDER
 from docgen.library.card import CARD
+from docgen.library.editions import new_public_id, public_ids
 from docgen.library.entries import OBJECTIONS, SHELVES, Shelf, list_entries
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers
-from docgen.library.public_ids import new_public_id, public_ids
 from docgen.nearest import suggestion
 from docgen.upkeep.changes import ChangedFile, Changes, read_exact
 from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition

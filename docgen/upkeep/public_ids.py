@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from docgen.errors import Finding, LibraryError
+from docgen.library.editions import EntryFile, entry_files, new_public_id
 from docgen.library.layers import Layers, layers_over
-from docgen.library.public_ids import EntryFile, entry_files, new_public_id
 from docgen.upkeep.changes import ChangedFile, Changes, read_exact
 from docgen.upkeep.planning import rewritten
 from docgen.upkeep.written import Written
