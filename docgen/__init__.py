@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from docgen.audience import Audience
     from docgen.batch import Job, render_many
     from docgen.brand import Brand
-    from docgen.compare.as_text import template_text
     from docgen.compare.changes import Change, Step
     from docgen.compare.libraries import Comparison, FileChanges, library_diff
+    from docgen.compare.reading import template_text
     from docgen.compare.report import save_diff_report
     from docgen.errors import (
         DocgenError,
@@ -183,7 +183,7 @@ _HOMES_OF = {
     "audience": ("Audience",),
     "batch": ("Job", "render_many"),
     "brand": ("Brand",),
-    "compare.as_text": ("template_text",),
+    "compare.reading": ("template_text",),
     "compare.changes": ("Change", "Step"),
     "compare.libraries": ("Comparison", "FileChanges", "library_diff"),
     "compare.report": ("save_diff_report",),

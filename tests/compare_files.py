@@ -12,7 +12,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm as SlideCm
 
-from docgen.compare.outlines import compare_outlines
+from docgen.compare.files import compare_outlines
 from docgen.compare.reading import read_outline
 
 

@@ -18,8 +18,8 @@ from PIL import Image, ImageDraw
 import docgen
 from docgen.cli import cli
 from docgen.compare.changes import MESSAGES, Change
+from docgen.compare.diff import marked, segments, tokens
 from docgen.compare.pictures import Page, differing, pair_pages
-from docgen.compare.words import marked, segments, tokens
 from docgen.libreoffice import find_libreoffice
 
 ENTRY = """---

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from docgen.compare.drawing import Drawings
+from docgen.compare.drawing import Drawings, Theme, drawn_colour, read_theme
 from docgen.compare.outline import Outline, Piece, Span, Value, joined, plain
 from docgen.compare.package import Package, attribute, centimetres, child, children, local, read_metadata
-from docgen.compare.theme import Theme, drawn_colour, read_theme
 from docgen.ooxml.names import Element
 
 _SIDES = {"l": "left", "ctr": "center", "r": "right", "just": "justified"}

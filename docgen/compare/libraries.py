@@ -3,7 +3,7 @@
 The steps:
 
     1  pair     files of one path; what is left by content, then by likeness (a file renamed)
-    2  compare  each pair that differs, by what the file is (outlines.py, contents.py)
+    2  compare  each pair that differs, by what the file is (files.py)
     3  shadow   what a company's own files hide of it, or have in place of the built-in ones
 """
 
@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from docgen.compare.changes import SUMMARY, Change
-from docgen.compare.contents import compare_entry, compare_yaml
-from docgen.compare.outlines import compare_outlines
-from docgen.compare.package import measured
+from docgen.compare.diff import likeness
+from docgen.compare.files import compare_file
 from docgen.compare.reading import read_outline
-from docgen.compare.words import likeness
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.formats import BY_FOLDER
 from docgen.library import Library, open_library
@@ -30,7 +28,6 @@ from docgen.library.source import read_yaml
 _CARD = "library.yaml"
 _LAID_OVER = {"token.removed", "label.removed"}
 """What a company's file need not say: the built-in one says it still."""
-_PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
 _RENAMED = 0.6
 _MOST_COMPARED = 400_000  # characters of each text, where a renamed file is looked for
 
@@ -188,43 +185,6 @@ def _renamed(gone: Mapping[str, bytes], come: Mapping[str, bytes]) -> list[tuple
 def _text(path: str, data: bytes) -> str:
     outline = read_outline(path, data)
     return "\n".join(story.all_text for story in outline.stories)[:_MOST_COMPARED]
-
-
-def compare_file(path: str, old: bytes, new: bytes) -> list[Change]:
-    """The changes of one file of a library, by what its path says that it is."""
-    return [] if old == new else _compared(path, old, new) or [Change("note.stored")]
-
-
-def _compared(path: str, old: bytes, new: bytes) -> list[Change]:
-    suffix = Path(path).suffix.lower()
-    if suffix in _PICTURES:
-        return [Change("file.replaced", old=_sized(old), new=_sized(new))]
-    if suffix in {".yaml", ".yml", ".md"}:
-        texts = [_decoded(data) for data in (old, new)]
-        if texts[0] is not None and texts[1] is not None:
-            compare = compare_entry if suffix == ".md" else compare_yaml
-            found = compare(path, texts[0], texts[1])
-            if found is not None:
-                return found
-    return _outlined(path, old, new)
-
-
-def _outlined(path: str, old: bytes, new: bytes) -> list[Change]:
-    before, after = read_outline(path, old), read_outline(path, new)
-    if before.file_format == after.file_format == "file":  # neither can be read
-        return [Change("file.replaced", old=_sized(old), new=_sized(new))]
-    return compare_outlines(before, after)
-
-
-def _decoded(data: bytes) -> str | None:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-
-
-def _sized(data: bytes) -> str:
-    return f"{measured(data)}, {hashlib.sha256(data).hexdigest()[:12]}"
 
 
 def _hidden(compared: Comparison, company: Path) -> Iterator[FileChanges]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from docgen.compare.changes import Change, Place, Properties
+from docgen.compare.diff import marked, paired, segments, tags_of, without_tags
 from docgen.compare.outline import NONE, Look, Piece, Value, plain
-from docgen.compare.words import marked, paired, segments, tags_of, without_tags
 
 TEXT = frozenset({"heading", "paragraph"})
 _LONG = 70  # characters of a tag, beyond which only what changed inside it is shown

@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
-from docgen.compare.alignment import align
+from docgen.compare.diff import align
 from docgen.compare.libraries import Comparison, FileChanges
 from docgen.errors import DocgenError, MissingError
 from docgen.formats import BY_FOLDER, FORMATS

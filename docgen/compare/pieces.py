@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from docgen.compare.alignment import Pair, align
 from docgen.compare.changes import Change, Place, Step
+from docgen.compare.diff import Pair, align, likeness, plain_name, tags_of, without_tags
 from docgen.compare.outline import Look, Piece, Value
 from docgen.compare.paragraphs import TEXT, compare_paragraphs, property_changes, told_gone
-from docgen.compare.words import likeness, plain_name, tags_of, without_tags
 
 Compare = Callable[[Piece, Piece, Place], list[Change]]
 _TELLING = ("alt text", "picture", "fill")

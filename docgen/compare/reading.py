@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 
-from docgen.compare.outline import Look, Outline, Piece, Span, plain
-from docgen.errors import Finding, TemplateError
+from docgen.compare.outline import Look, Outline, Piece, Span, as_text, plain
+from docgen.errors import Finding, InputError, TemplateError
 
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _MOST_TEXT = 20_000_000
@@ -32,6 +33,20 @@ def read_outline(name: str, data: bytes) -> Outline:
         SyntaxError,
     ) as error:  # whatever an odd file holds
         return _unread(data, f"its parts are not as the format has them: {error}")
+
+
+def template_text(path: str | Path) -> str:
+    """A DOCX, PPTX, PDF, HTML or text file as plain text, for people and for `git diff` (textconv).
+
+    The same bytes give the same text whatever the file is called in between; what can't be read is said at its end.
+    Raises InputError if there is no such file.
+    """
+    file = Path(path)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(Finding("compare.read", error.strerror or "can't be read", file=str(path))) from error
+    return as_text(read_outline(file.name, data))
 
 
 def _reader(name: str, data: bytes) -> Callable[[str, bytes], Outline]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docgen.compare.drawing import read_theme
 from docgen.compare.outline import Look, Outline, Piece, Value, plain
 from docgen.compare.package import Package, attribute, child, children, local, read_metadata
-from docgen.compare.theme import read_theme
 from docgen.compare.word_blocks import Blocks
 from docgen.compare.word_looks import read_styles
 from docgen.ooxml.names import Element

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from docgen.compare.drawing import Theme
 from docgen.compare.outline import Look, Value, plain
 from docgen.compare.package import attribute, child, children, local
-from docgen.compare.theme import Theme
 from docgen.ooxml.names import Element
 
 _TOGGLES = {"b": "bold", "i": "italic", "caps": "capitals", "smallCaps": "small capitals", "strike": "struck out",
