@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from html import unescape
+from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
 
 from docgen.errors import Finding, TemplateError
+from docgen.ooxml.names import A, Element, M, W
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import read_parts, unzip
 
@@ -19,6 +22,30 @@ _MOST_KEPT = 400_000
 _PRINTABLE = re.compile(rb"[\x20-\x7e]{6,}")
 _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\x09]\x00|[^\x00-\xff][\x4e-\x9f]){4,}")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_PARAGRAPHS = (f"{{{W}}}p", f"{{{A}}}p")
+_ROWS = (f"{{{W}}}tr", f"{{{A}}}tr")
+_CELLS = (f"{{{W}}}tc", f"{{{A}}}tc")
+_TABLES = (f"{{{W}}}tbl", f"{{{A}}}tbl")
+_TEXTS = (
+    *(f"{{{W}}}{name}" for name in ("t", "delText", "instrText", "delInstrText")), f"{{{A}}}t", f"{{{M}}}t",
+)  # fmt: skip
+_MARKS = {
+    f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}tab": " ", f"{{{W}}}noBreakHyphen": "-",
+    f"{{{A}}}br": "\n",
+}  # fmt: skip
+_UNREAD = ("posOffset", "align", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "formatCode", "delimiter")
+"""Elements whose text places a drawing or formats a figure."""
+_ALTERNATIVE = frozenset(("descr", "title", "alt", "tooltip", "string"))
+_NAMES = frozenset(("name", "displayText", "author", "initials", "subject", "caption"))
+_VALUED = frozenset((
+    "alias", "tag", "docVar", "helpText", "statusText", "default", "tblCaption", "tblDescription", "listItem",
+))  # fmt: skip
+"""Elements of Word whose value a person typed: of a content control, a form field, a table, a document variable."""
+_DATA = re.compile(r"(.*!)?(docProps|customXml|docMetadata)/|.*(settings|styles|theme\d*|fontTable)\.xml$")
+_NUMBERED = re.compile(r"(Connector|Label) \d+")
+"""What the engines call the lines and labels of a drawing."""
+_ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_WORDS = re.compile(r"\A[\W\d_]*+[^\W\d_][^\s\u00a0]*+[\s\u00a0][\W\d_]*+[^\W\d_]|[\u3400-\u9fff]{2}")
 
 
 def pairs_of(name: str, data: bytes, depth: int = 0) -> Pairs:
@@ -31,9 +58,7 @@ def pairs_of(name: str, data: bytes, depth: int = 0) -> Pairs:
     elif data.startswith(b"%PDF"):
         yield from _pairs_of_pdf(data, f"{name}!", depth)
     elif (root := _tree(name, data)) is not None:
-        from docgen.file_words.xml import pairs_of_xml  # noqa: PLC0415 - loaded where there is XML
-
-        yield from pairs_of_xml(name, root, data)
+        yield from _pairs_of_xml(name, root, data)
     else:
         yield from _plain(name, data)
 
@@ -110,3 +135,105 @@ def _values(value: Any) -> Iterator[str]:
             yield from _values(item)
     elif value is not None:
         yield str(value)
+
+
+def _pairs_of_xml(name: str, root: Element, data: bytes) -> Pairs:
+    """The pairs of one part: `text` a paragraph or table row each, `text` or `data` of what is outside paragraphs,
+    `text` of alternative texts, `data` of names and link targets, `marks` of all other attributes that hold words.
+    """
+    yield from _passages(name, root)
+    kind = "data" if _DATA.match(name) or etree.QName(root).localname in {"xmpmeta", "RDF"} else "text"
+    if rest := "\n".join(_outside(root)):
+        yield f"{kind} {name}", rest
+    alternative, named = list[str](), list[str]()
+    for element in root.iter(etree.Element):
+        if attributes := element.items():
+            _take_attributes(element, attributes, alternative, named)
+    if alternative:
+        yield f"text {name}, alternative text", "\n".join(alternative)
+    remarks = [remark.text or "" for remark in root.iter(etree.Comment, etree.ProcessingInstruction)]
+    if named or remarks:
+        yield f"data {name}, names", "\n".join((*dict.fromkeys(named), *remarks))
+    written = {one or other for one, other in _ATTRIBUTE.findall(data.decode("utf-8", "replace"))}
+    if marks := "\n".join(sorted(unescape(value) for value in written if _WORDS.search(value))):
+        yield f"marks {name}, attributes", marks
+
+
+def _passages(name: str, root: Element) -> Pairs:
+    """Each paragraph that is in no table, and each row of a table with its cells between tabs."""
+    paragraphs, tables = 0, 0
+    rows: dict[Element, tuple[int, int]] = {}
+    for element in root.iter(*_PARAGRAPHS, *_TABLES, *_ROWS):
+        if element.tag in _TABLES:
+            tables += 1
+            rows[element] = (tables, 0)
+        elif element.tag in _ROWS:
+            table = next(element.iterancestors(*_TABLES), None)
+            number, row = rows.get(table, (0, 0)) if table is not None else (0, 0)
+            if table is not None:
+                rows[table] = (number, row + 1)
+            text = "\t".join(_cell(cell) for cell in element.iter(*_CELLS) if _nearest(cell, _ROWS) is element)
+            if text.strip():
+                yield f"text {name}, table {number}, row {row + 1}", text
+        elif _nearest(element, _CELLS) is None:
+            paragraphs += 1
+            if text := _text(element):
+                yield f"text {name}, paragraph {paragraphs}", text
+
+
+def _nearest(element: Element, tags: tuple[str, ...]) -> Element | None:
+    return next(element.iterancestors(*tags), None)
+
+
+def _cell(cell: Element) -> str:
+    inside = (paragraph for paragraph in cell.iter(*_PARAGRAPHS) if _nearest(paragraph, _CELLS) is cell)
+    return "\n".join(_text(paragraph) for paragraph in inside)
+
+
+def _text(paragraph: Element) -> str:
+    """The text of a paragraph, without those of text boxes that are anchored in it."""
+    is_alone = next(islice(paragraph.iterdescendants(*_PARAGRAPHS), 1), None) is None
+    return "".join(
+        _MARKS.get(str(mark.tag), mark.text or "")
+        for mark in paragraph.iter(*_TEXTS, *_MARKS)
+        if is_alone or _nearest(mark, _PARAGRAPHS) is paragraph
+    )
+
+
+def _outside(root: Element) -> Iterator[str]:
+    """What other elements say: values of charts and sheets, properties, drawings."""
+    for element in root.iter(etree.Element):
+        text = element.text
+        if not text or not text.strip() or element.tag in _TEXTS:
+            continue
+        local = _local(str(element.tag))
+        holder = element.getparent()
+        is_index = local == "v" and holder is not None and holder.get("t") == "s"  # of a workbook's shared string
+        if local not in _UNREAD and not is_index:
+            yield text
+        yield from (child.tail for child in element if child.tail and child.tail.strip())
+
+
+@lru_cache(maxsize=4096)
+def _local(name: str) -> str:
+    """The name of an element or attribute without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def _take_attributes(
+    element: Element, attributes: Iterable[tuple[str, str]], alternative: list[str], named: list[str]
+) -> None:
+    local = _local(str(element.tag))
+    for key, value in attributes:
+        name = _local(key)
+        if name in _ALTERNATIVE:
+            alternative.append(value)
+        elif name == "name" and _NUMBERED.fullmatch(value):
+            continue
+        elif (
+            name in _NAMES
+            or local in _VALUED
+            or (name == "val" and local == "tag")
+            or (name == "Target" and element.get("TargetMode") == "External")
+        ):
+            named.append(value)

@@ -26,7 +26,7 @@ from docgen.engines.office.wish import wish_names
 from docgen.errors import Finding
 from docgen.file_words.files import words_of_office as searchable
 from docgen.file_words.template import own_words_of_office as own_words
-from docgen.ooxml.unused import without_unused
+from docgen.ooxml.package import without_unused
 from docgen.ooxml.zip_file import Member, pack, read_members, unpack, write_members
 from docgen.templating.bindings import Bindings, Template
 from docgen.templating.language import names_for
