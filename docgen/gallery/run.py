@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from docgen.disk_cache import Cache, default_folder
 from docgen.errors import Finding, MissingError
 from docgen.gallery.cards import (
     OWN_LOOK,
@@ -29,7 +30,6 @@ from docgen.gallery.cards import (
 from docgen.gallery.kept import KeptPictures, Shown, State, maker_digest
 from docgen.gallery.making import LYING, QUALITY, WIDTH, Maker
 from docgen.gallery.page import gallery_page
-from docgen.kept import Shelf, default_folder
 from docgen.library import Library, list_industries, open_library
 from docgen.schemas.kinds import registered_digest
 
@@ -109,7 +109,7 @@ def preview_library(
     folder = None if library is None else Path(library)
     opened = open_library(folder)
     own = Path(cache) / "pictures" if cache else default_folder("pictures")
-    kept = KeptPictures(Shelf(own, _MOST_KEPT), repr(opened.layers))
+    kept = KeptPictures(Cache(own, _MOST_KEPT), repr(opened.layers))
     industries = list_industries(opened)
     samples = [in_library(_known_sample(kept, file), industries) for file in find_samples(opened)]
     readable = tuple(sample for sample in samples if not sample.findings)

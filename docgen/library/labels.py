@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from docgen.annotations import models_below
 from docgen.audience import marks_of_cached
+from docgen.disk_cache import Cache, code_state, default_folder
 from docgen.errors import Finding, LibraryError
-from docgen.kept import Shelf, code_state, default_folder
 from docgen.library.layers import Layers
 from docgen.library.source import checked, read_yaml
 from docgen.nearest import suggestion
@@ -118,7 +118,7 @@ def field_titles(kind: str = "") -> Titles:
 
 @lru_cache(maxsize=64)
 def _field_titles(kind: str, _: tuple[Kind, ...]) -> Titles:
-    shelf, key = Shelf(default_folder("titles"), most=100), (code_state(), registered_digest(), kind)
+    shelf, key = Cache(default_folder("titles"), most=100), (code_state(), registered_digest(), kind)
     kept = shelf.get(*key)
     if kept is None:
         titles = _read_titles(kind)

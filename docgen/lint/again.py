@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from docgen.kept import Shelf, default_folder
+from docgen.disk_cache import Cache, default_folder
 from docgen.library.layers import Layers, layers_over
 from docgen.lint.digests import code_digest, library_digest
 from docgen.lint.report import LintReport
@@ -16,7 +16,7 @@ def lint_library(library: Path | None = None, *, keep: bool = False, processes: 
     any process, does only what has changed. `processes`: at most so many at a time, None: one for each core. Raises
     LibraryError if the folder, its labels, industries or lint.yaml can't be read.
     """
-    layers, shelf = layers_over(library), Shelf(default_folder("checks") if keep else None)
+    layers, shelf = layers_over(library), Cache(default_folder("checks") if keep else None)
     key = ("report", code_digest(), library_digest(Layers(layers)), registered_digest()) if keep else ()
     kept = LintReport.from_kept(shelf.get(*key))
     if kept is not None:

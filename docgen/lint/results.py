@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from docgen.kept import Shelf
+from docgen.disk_cache import Cache
 from docgen.library.catalogue import Library
 from docgen.lint.allowances import Allowances
 from docgen.lint.checking import Checked, Entry, check_template
@@ -26,7 +26,7 @@ class Results:
 
     library: Library
     allowances: Allowances
-    shelf: Shelf
+    shelf: Cache
     processes: int | None
 
     def of(self, entries: list[Entry]) -> Iterator[Checked]:

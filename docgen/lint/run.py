@@ -15,8 +15,8 @@ Steps 2 to 4 are those of one template (checking.py), kept by all that it leans 
 
 from collections.abc import Iterator
 
+from docgen.disk_cache import Cache
 from docgen.formats import FORMATS
-from docgen.kept import Shelf
 from docgen.library.catalogue import Library
 from docgen.library.industries import list_industries
 from docgen.library.layers import LANGUAGES
@@ -30,11 +30,11 @@ from docgen.lint.results import Results
 from docgen.lint.whole import check_whole
 
 
-def lint_layers(opened: Library, shelf: Shelf | None = None, *, processes: int | None = 1) -> LintReport:
+def lint_layers(opened: Library, shelf: Cache | None = None, *, processes: int | None = 1) -> LintReport:
     """Every problem of the templates of an opened library, as `lint_library`; results are kept on `shelf`."""
     allowances = read_allowances(opened)
     entries = list(_entries(opened))
-    results = Results(opened, allowances, shelf or Shelf(None), processes)
+    results = Results(opened, allowances, shelf or Cache(None), processes)
     checked = list(zip(entries, results.of(entries), strict=True))
     problems = [problem for _, found in checked for problem in found.problems]
     problems += check_whole(opened, allowances, checked)

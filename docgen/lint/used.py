@@ -1,7 +1,7 @@
 """Check the one template that a render uses, so that a client's copy is refused for what the check calls an error."""
 
+from docgen.disk_cache import Cache, default_folder
 from docgen.errors import Finding
-from docgen.kept import Shelf, default_folder
 from docgen.library.catalogue import Library
 from docgen.library.layers import FoundTemplate
 from docgen.lint.allowances import read_allowances
@@ -18,6 +18,6 @@ def template_errors(library: Library, found: FoundTemplate, kind: str, file_form
     if len(library.layers) == 1:
         return ()
     entry = Entry(kind, file_format, found.path, found.name)
-    results = Results(library, read_allowances(library), Shelf(default_folder("checks")), 1)
+    results = Results(library, read_allowances(library), Cache(default_folder("checks")), 1)
     problems = next(results.of([entry])).problems
     return tuple(problem.as_finding() for problem in problems if problem.severity == "error")

@@ -8,7 +8,7 @@ from types import CodeType
 
 from jinja2 import Template
 
-from docgen.kept import Shelf, code_state, default_folder
+from docgen.disk_cache import Cache, code_state, default_folder
 from docgen.templating.environment import LimitedEnvironment
 
 _MOST = 600
@@ -20,7 +20,7 @@ def compiled(environment: LimitedEnvironment, source: str) -> Template:
 
     Raises TemplateSyntaxError.
     """
-    shelf = Shelf(default_folder("code"), _MOST)
+    shelf = Cache(default_folder("code"), _MOST)
     names = (*sorted(environment.filters), "", *sorted(environment.tests))
     key = (code_state(), version("jinja2"), environment.variant, *names, "", source)
     code = _loaded(shelf.read(*key))
@@ -32,7 +32,7 @@ def compiled(environment: LimitedEnvironment, source: str) -> Template:
 
 
 def _loaded(data: bytes | None) -> CodeType | None:
-    """The code in `data`, which nobody but this user can have written (see Shelf)."""
+    """The code in `data`, which nobody but this user can have written (see Cache)."""
     if data is None:
         return None
     with suppress(EOFError, ValueError, TypeError):
@@ -42,6 +42,6 @@ def _loaded(data: bytes | None) -> CodeType | None:
 
 
 @cache
-def _tidy(shelf: Shelf) -> None:
+def _tidy(shelf: Cache) -> None:
     """Once for each process."""
     shelf.tidy()

@@ -9,8 +9,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from docgen.disk_cache import Cache, code_state, default_folder
 from docgen.engines.office.filling import CompiledPart
-from docgen.kept import Shelf, code_state, default_folder
 from docgen.templating.compiled import compiled
 from docgen.templating.environment import LimitedEnvironment
 
@@ -23,7 +23,7 @@ def kept_template(kind: type[_T], key: tuple[str, ...], environment: LimitedEnvi
 
     `environment` is that of all parts of the template. Raises what `make` raises; a failure is not kept.
     """
-    shelf, whole = Shelf(default_folder("templates"), _MOST), (code_state(), *key)
+    shelf, whole = Cache(default_folder("templates"), _MOST), (code_state(), *key)
     found = _loaded(shelf.read(*whole), environment)
     if isinstance(found, kind):
         return found
@@ -85,6 +85,6 @@ def _part(environment: LimitedEnvironment, name: str, source: Any) -> CompiledPa
 
 
 @cache
-def _tidy(shelf: Shelf) -> None:
+def _tidy(shelf: Cache) -> None:
     """Once for each process."""
     shelf.tidy()

@@ -52,7 +52,7 @@ def _files(folder: str, within: str) -> Iterator[tuple[str, int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Cache:
     """A folder of results, each under a key; None keeps nothing. Of more than `most` files the older half goes."""
 
     folder: Path | None
