@@ -17,7 +17,7 @@ from docgen.compare.paragraphs import property_changes
 from docgen.compare.pieces import compare_piece
 from docgen.compare.reading import read_outline
 from docgen.errors import LibraryError
-from docgen.library.entries import SHELVES
+from docgen.library.entries import COLLECTIONS
 from docgen.library.labels import field_titles
 from docgen.library.source import parse_yaml
 
@@ -116,7 +116,7 @@ def compare_entry(path: str, old: str, new: str) -> list[Change] | None:
 def _titles(path: str) -> Titles:
     """The titles of an entry's fields: those of its own model first."""
     found = dict(field_titles())
-    for shelf in SHELVES:
+    for shelf in COLLECTIONS:
         if f"/{path}".find(f"/{shelf.folder}/") >= 0:
             found |= {name: (mark.en, mark.zh) for name, mark in marks_of_cached(shelf.model).items()}
     return found

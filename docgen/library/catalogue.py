@@ -11,7 +11,7 @@ from docgen.brand import Brand
 from docgen.formats import FORMATS
 from docgen.library.brand import brand_file, list_brands, read_brand
 from docgen.library.card import CARD, read_card
-from docgen.library.entries import CASES, LEGAL, OBJECTIONS, Shelf, find_entry, industries_of, list_entries
+from docgen.library.entries import CASES, LEGAL, OBJECTIONS, EntryCollection, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import LANGUAGES, Layers, layers_over
@@ -139,11 +139,13 @@ def _industry_row(library: Library, industry: str, today: date) -> dict[str, Any
     return {**row, **_governance(counted_on(entry, today))}
 
 
-def _entry_rows(library: Library, shelf: Shelf, today: date) -> list[dict[str, Any]]:
+def _entry_rows(library: Library, shelf: EntryCollection, today: date) -> list[dict[str, Any]]:
     return [_entry_row(library, shelf, entry, today) for entry in list_entries(library, shelf).items()]
 
 
-def _entry_row(library: Library, shelf: Shelf, named: tuple[str, tuple[str, ...]], today: date) -> dict[str, Any]:
+def _entry_row(
+    library: Library, shelf: EntryCollection, named: tuple[str, tuple[str, ...]], today: date
+) -> dict[str, Any]:
     """One entry: its facts are those of its first language's common edition; its status is approved if all are."""
     name, languages = named
     industry = industries_of(library, shelf, name, languages[0])[0]

@@ -9,7 +9,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from docgen.library.approvals import EditionKey
-from docgen.library.entries import SHELVES, Entry, Shelf, edition_key, find_entry, industries_of, list_entries
+from docgen.library.entries import (
+    COLLECTIONS,
+    Entry,
+    EntryCollection,
+    edition_key,
+    find_entry,
+    industries_of,
+    list_entries,
+)
 from docgen.library.industries import FOLDER, find_industry, list_industries
 from docgen.library.layers import LANGUAGES, Layers
 from docgen.schemas.base import EntryStatus
@@ -27,7 +35,7 @@ _FIELD = re.compile(r"""^public_id:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#.*)?\r?$"""
 def list_editions(library: Layers) -> Iterator[EditionKey]:
     """The key of each edition in use that has a file of its own: industries, then objections, cases, legal blocks."""
     yield from (EditionKey(FOLDER, name) for name in list_industries(library))
-    for shelf in SHELVES:
+    for shelf in COLLECTIONS:
         for name, languages in list_entries(library, shelf).items():
             for language in languages:
                 industries = industries_of(library, shelf, name, language)
@@ -39,7 +47,7 @@ def find_edition(library: Layers, key: EditionKey) -> Governed:
     """The entry of that edition, as its approval counts. Raises LibraryError if it can't be read."""
     if key.folder == FOLDER:
         return find_industry(library, key.name)
-    shelf = next(shelf for shelf in SHELVES if shelf.folder == key.folder)
+    shelf = next(shelf for shelf in COLLECTIONS if shelf.folder == key.folder)
     return find_entry(library, shelf, key.name, key.industry, key.language)
 
 
@@ -80,7 +88,7 @@ def _industries(library: Layers, today: date) -> Iterator[Due]:
 
 
 def _entries(library: Layers, today: date) -> Iterator[Due]:
-    for shelf in SHELVES:
+    for shelf in COLLECTIONS:
         for name, languages in list_entries(library, shelf).items():
             editions = {
                 (industry, language): counted_on(find_entry(library, shelf, name, industry, language), today)
@@ -147,14 +155,14 @@ def entry_files(library: Layers) -> Iterator[EntryFile]:
     for path in library.files("industries", ".yaml"):
         found = _FIELD.search(_text_of(path))
         yield EntryFile(f"industries/{path.stem}", path, found[1] if found else None, needs_id=True)
-    for shelf in SHELVES:
+    for shelf in COLLECTIONS:
         for path in library.files(shelf.folder, ".md"):
             name, _, language = path.stem.rpartition(".")
             if name and language in LANGUAGES:
                 yield _entry_file(library, shelf, path, name)
 
 
-def _entry_file(library: Layers, shelf: Shelf, path: Path, name: str) -> EntryFile:
+def _entry_file(library: Layers, shelf: EntryCollection, path: Path, name: str) -> EntryFile:
     front = _FRONT.match(_text_of(path))
     found = _FIELD.search(front[1]) if front else None
     is_common = path.parent.name == shelf.folder

@@ -28,7 +28,7 @@ _BULLET = re.compile(r"^[-*+][ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class EntryCollection:
     """Where entries of one model lie: `folder/<id>.<language>.md`, an industry's in `folder/<industry>/`."""
 
     folder: str
@@ -37,13 +37,13 @@ class Shelf:
     noun: str
 
 
-OBJECTIONS = Shelf("objections", Objection, "objection_id", "objection")
-CASES = Shelf("cases", Case, "case_id", "case")
-LEGAL = Shelf("legal", LegalBlock, "legal_id", "legal block")
-SHELVES = (OBJECTIONS, CASES, LEGAL)
+OBJECTIONS = EntryCollection("objections", Objection, "objection_id", "objection")
+CASES = EntryCollection("cases", Case, "case_id", "case")
+LEGAL = EntryCollection("legal", LegalBlock, "legal_id", "legal block")
+COLLECTIONS = (OBJECTIONS, CASES, LEGAL)
 
 
-def find_entry(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> Entry:
+def find_entry(library: Layers, shelf: EntryCollection, entry_id: str, industry: str, language: str) -> Entry:
     """The entry of any shelf, in one language, with the fields that `industry` gives over the common ones.
 
     Raises LibraryError naming the nearest id, or what is wrong in the entry's files.
@@ -51,7 +51,9 @@ def find_entry(library: Layers, shelf: Shelf, entry_id: str, industry: str, lang
     return _judged(library, shelf, shelf.model, entry_id, industry, language)
 
 
-def _judged(library: Layers, shelf: Shelf, model: type[_Model], entry_id: str, industry: str, language: str) -> _Model:
+def _judged(
+    library: Layers, shelf: EntryCollection, model: type[_Model], entry_id: str, industry: str, language: str
+) -> _Model:
     def read() -> _Model:
         entry = checked(model, entry_source(library, shelf, entry_id, industry, language))
         return judged(library, edition_key(library, shelf, entry_id, industry, language), entry)
@@ -59,7 +61,7 @@ def _judged(library: Layers, shelf: Shelf, model: type[_Model], entry_id: str, i
     return library.once((shelf.folder, entry_id, industry, language), read)
 
 
-def edition_key(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> EditionKey:
+def edition_key(library: Layers, shelf: EntryCollection, entry_id: str, industry: str, language: str) -> EditionKey:
     """Which edition a document of `industry` in `language` gets; the common one if it has no wording of its own."""
     for code in _codes(language):
         files = _files(library, shelf.folder, f"{entry_id}.{code}.md", industry)
@@ -116,7 +118,7 @@ def list_legal(library: Layers) -> tuple[str, ...]:
     return tuple(list_entries(library, LEGAL))
 
 
-def industries_of(library: Layers, shelf: Shelf, entry_id: str, language: str) -> tuple[str, ...]:
+def industries_of(library: Layers, shelf: EntryCollection, entry_id: str, language: str) -> tuple[str, ...]:
     """Which versions of an entry are written in `language`: `base` for the common one, then industries, sorted."""
     name = f"{entry_id}.{language}.md"
     common = ("base",) if library.find(f"{shelf.folder}/{name}") else ()
@@ -124,7 +126,7 @@ def industries_of(library: Layers, shelf: Shelf, entry_id: str, language: str) -
     return (*common, *sorted({industry for industry in there if library.find(f"{shelf.folder}/{industry}/{name}")}))
 
 
-def list_entries(library: Layers, shelf: Shelf) -> Mapping[str, tuple[str, ...]]:
+def list_entries(library: Layers, shelf: EntryCollection) -> Mapping[str, tuple[str, ...]]:
     """The languages of each entry by its id, sorted."""
     found: dict[str, set[str]] = {}
     for path in library.files(shelf.folder, ".md"):
@@ -134,7 +136,7 @@ def list_entries(library: Layers, shelf: Shelf) -> Mapping[str, tuple[str, ...]]
     return {name: tuple(sorted(found[name])) for name in sorted(found)}
 
 
-def entry_source(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> Source:
+def entry_source(library: Layers, shelf: EntryCollection, entry_id: str, industry: str, language: str) -> Source:
     """The fields of an entry: the topmost common file, and over it each industry file that lies no lower."""
     check_id(entry_id, shelf.noun)
     check_id(industry, "industry")
@@ -159,7 +161,7 @@ def _files(library: Layers, folder: str, name: str, industry: str) -> list[Path]
     return files[::-1]
 
 
-def _merged(sources: list[Source], shelf: Shelf, entry_id: str) -> Source:
+def _merged(sources: list[Source], shelf: EntryCollection, entry_id: str) -> Source:
     whole = sources[0]
     for source in sources[1:]:
         whole = source.over(whole)
@@ -171,7 +173,7 @@ def _merged(sources: list[Source], shelf: Shelf, entry_id: str) -> Source:
     return whole
 
 
-def _no_entry(library: Layers, shelf: Shelf, entry_id: str, language: str) -> Finding:
+def _no_entry(library: Layers, shelf: EntryCollection, entry_id: str, language: str) -> Finding:
     known = list_entries(library, shelf)
     if entry_id in known:
         message = f"the {shelf.noun} {entry_id!r} is not written in {language}"
@@ -181,7 +183,7 @@ def _no_entry(library: Layers, shelf: Shelf, entry_id: str, language: str) -> Fi
     return Finding(code, f"no {shelf.noun} {entry_id!r} in the library", suggestion(entry_id, known))
 
 
-def read_entry(path: Path, shown: str, shelf: Shelf, data: bytes | None = None) -> Source:
+def read_entry(path: Path, shown: str, shelf: EntryCollection, data: bytes | None = None) -> Source:
     """The fields of one Markdown file: those of its front matter, and one for each `##` heading of its body.
 
     The file holds `data` (None: it is read).
@@ -200,7 +202,7 @@ def read_entry(path: Path, shown: str, shelf: Shelf, data: bytes | None = None) 
     return source
 
 
-def _read_sections(text: str, start: int, source: Source, shelf: Shelf) -> Iterator[Finding]:
+def _read_sections(text: str, start: int, source: Source, shelf: EntryCollection) -> Iterator[Finding]:
     headings = list(_HEADING.finditer(text, start))
     ends = [*(heading.start() for heading in headings), len(text)][1:]
     fields = _fields_by_heading(shelf.model)

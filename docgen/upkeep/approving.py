@@ -18,7 +18,7 @@ from typing import TypedDict
 
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import list_records, words_digest
-from docgen.library.entries import OBJECTIONS, SHELVES, Entry, Shelf, entry_source, find_entry
+from docgen.library.entries import COLLECTIONS, OBJECTIONS, Entry, EntryCollection, entry_source, find_entry
 from docgen.library.layers import Layers
 from docgen.library.source import checked
 from docgen.schemas.base import EntryStatus
@@ -80,7 +80,7 @@ def approve(
     *,
     industry: str = COMMON,
     languages: Sequence[str] = (),
-    shelf: Shelf = OBJECTIONS,
+    shelf: EntryCollection = OBJECTIONS,
 ) -> Approved:
     """Approve an entry of one sort in one language, or in those named.
 
@@ -110,7 +110,7 @@ def approve(
     return Approved(changes.folder, changes.files, (*noticed, *changes.notices, *notices), covered)
 
 
-def _entry(library: Layers, shelf: Shelf, id_: EditionId) -> Entry | None:
+def _entry(library: Layers, shelf: EntryCollection, id_: EditionId) -> Entry | None:
     """The edition as its files say; None if an objection can't be read, which its checks then report."""
     try:
         return checked(shelf.model, entry_source(library, shelf, id_.name, id_.industry, id_.language))
@@ -149,7 +149,7 @@ def _unmarked_change(library: Layers, id_: EditionId, path: Path, entry: Entry |
     beneath = Layers(library.layers[1:])
     if is_builtin(path) or id_ not in list_ids(beneath, id_.folder):
         return ""
-    shelf = next(shelf for shelf in SHELVES if shelf.folder == id_.folder)
+    shelf = next(shelf for shelf in COLLECTIONS if shelf.folder == id_.folder)
     below = find_entry(beneath, shelf, id_.name, id_.industry, id_.language)
     if below.version != entry.version or words_digest(below) == digest:
         return ""
@@ -159,7 +159,7 @@ def _unmarked_change(library: Layers, id_: EditionId, path: Path, entry: Entry |
 
 
 def _standing_against(
-    library: Layers, layers: Layers, shelf: Shelf, ids: Iterable[EditionId], today: date
+    library: Layers, layers: Layers, shelf: EntryCollection, ids: Iterable[EditionId], today: date
 ) -> list[Finding]:
     """The faults of the entries as they would read; cases and industries are those of the library as it is."""
     if shelf is not OBJECTIONS:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docgen.errors import Finding, LibraryError
 from docgen.library.approvals import NOT_WORDS
-from docgen.library.entries import Shelf, entry_source, find_entry
+from docgen.library.entries import EntryCollection, entry_source, find_entry
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers
 from docgen.schemas.base import EntryStatus
@@ -32,7 +32,7 @@ class Covered:
         return f"{self.edition} {self.version}, approved by {self.approved_by}, next review {self.review_by}{read_by}"
 
 
-def covered_edition(layers: Layers, shelf: Shelf, id_: EditionId) -> Covered:
+def covered_edition(layers: Layers, shelf: EntryCollection, id_: EditionId) -> Covered:
     """The edition, and who reads it. Raises LibraryError if it can't be read."""
     entry = find_entry(layers, shelf, id_.name, id_.industry, id_.language)
     industries: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ def _worded_alone(layers: Layers, id_: EditionId) -> Mapping[EditionId, Path]:
     return {o: path for o, path in same.items() if o.industry != COMMON and not is_shadowed(layers, o, path)}
 
 
-def find_uncovered(layers: Layers, shelf: Shelf, id_: EditionId) -> Iterator[Finding]:
+def find_uncovered(layers: Layers, shelf: EntryCollection, id_: EditionId) -> Iterator[Finding]:
     """A notice for each industry whose own wording the approval of the common one doesn't cover."""
     for other, path in _worded_alone(layers, id_).items():
         try:
@@ -74,7 +74,7 @@ def find_uncovered(layers: Layers, shelf: Shelf, id_: EditionId) -> Iterator[Fin
         )
 
 
-def _own_fields(layers: Layers, shelf: Shelf, id_: EditionId, path: Path) -> list[str]:
+def _own_fields(layers: Layers, shelf: EntryCollection, id_: EditionId, path: Path) -> list[str]:
     """The fields that the edition's own file gives, as its headings name them."""
     source = entry_source(layers, shelf, id_.name, id_.industry, id_.language)
     shown = layers.shown(path)

@@ -11,7 +11,7 @@ from typing import Unpack
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import EditionKey, list_records, words_digest
 from docgen.library.editions import find_edition, list_editions
-from docgen.library.entries import SHELVES
+from docgen.library.entries import COLLECTIONS
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.industries import find_industry, industry_source
 from docgen.library.layers import Layers
@@ -64,9 +64,9 @@ def approve_entry(
     folder, _, entry_id = name.partition("/")
     if folder == INDUSTRIES and entry_id:
         return _approve_industry(library, entry_id, approval)
-    shelf = next((shelf for shelf in SHELVES if shelf.folder == folder), None)
+    shelf = next((shelf for shelf in COLLECTIONS if shelf.folder == folder), None)
     if shelf is None or not entry_id:
-        known = (*(shelf.folder for shelf in SHELVES), INDUSTRIES)
+        known = (*(shelf.folder for shelf in COLLECTIONS), INDUSTRIES)
         hint = suggestion(folder, known) if entry_id else f"write {known[0]}/{name}, {known[1]}/{name} …"
         raise UsageError(Finding("usage.entry", f"{name!r} names no sort of entry and id", hint, values={"name": name}))
     return approve(library, entry_id, approval, industry=industry, languages=languages, shelf=shelf)

@@ -7,14 +7,14 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from docgen.errors import Finding
-from docgen.library.entries import Shelf, entry_source, find_entry
+from docgen.library.entries import EntryCollection, entry_source, find_entry
 from docgen.library.layers import Layers
 from docgen.library.source import FieldPath, Source
 from docgen.schemas.fill_in import is_to_be_filled_in
 from docgen.upkeep.editions import EditionId
 
 
-def check_entry(library: Layers, shelf: Shelf, id_: EditionId, today: date) -> Iterator[Finding]:
+def check_entry(library: Layers, shelf: EntryCollection, id_: EditionId, today: date) -> Iterator[Finding]:
     """The errors of one edition: places to be filled in, and a last day that is past. Raises LibraryError if broken."""
     entry = find_entry(library, shelf, id_.name, id_.industry, id_.language)
     source = entry_source(library, shelf, id_.name, id_.industry, id_.language)

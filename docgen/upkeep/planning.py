@@ -9,7 +9,7 @@ from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import FOLDER
 from docgen.library.card import CARD
 from docgen.library.editions import new_public_id, public_ids
-from docgen.library.entries import OBJECTIONS, SHELVES, Shelf, list_entries
+from docgen.library.entries import COLLECTIONS, OBJECTIONS, EntryCollection, list_entries
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers
 from docgen.nearest import suggestion
@@ -30,7 +30,11 @@ def company_folder(library: Layers) -> Path:
 
 
 def find_editions(
-    library: Layers, name: str, industry: str = COMMON, languages: Iterable[str] = (), shelf: Shelf = OBJECTIONS
+    library: Layers,
+    name: str,
+    industry: str = COMMON,
+    languages: Iterable[str] = (),
+    shelf: EntryCollection = OBJECTIONS,
 ) -> dict[EditionId, Path]:
     """The entry's editions for `industry` in `languages` (none: all that there are), each with its topmost file.
 
@@ -147,7 +151,7 @@ def planned_layers(library: Layers, changes: Changes, ids: Iterable[EditionId] =
 
 def _files_of(company: Path, names: Collection[str]) -> Iterator[Path]:
     """The company's files of entries called `names` (with their language), their approvals, and its library.yaml."""
-    for shelf in SHELVES:
+    for shelf in COLLECTIONS:
         yield from (path for path in (company / shelf.folder).rglob("*.md") if path.stem in names and path.is_file())
     records = (company / FOLDER).rglob("*.yaml")
     yield from (path for path in records if path.parent.name in names and path.is_file())
