@@ -28,14 +28,14 @@ def fixed_words(
     engine: Engine, library: Library, template: Template, labels: Labels, stamp: Stamp, brand: Brand
 ) -> OwnWords:
     """The words for the search, read when a find needs them; what no document changes, once for a library held."""
-    said = library.once(("words", labels.kind), lambda: OwnWords(partial(_of_labels, labels)))
+    said = library.cached(("words", labels.kind), lambda: OwnWords(partial(_of_labels, labels)))
     key = ("words", template.name, template.digest, labels.kind, labels.language, brand)
-    fixed = library.once(key, lambda: OwnWords(partial(_of_template, engine, template, labels, brand), said))
+    fixed = library.cached(key, lambda: OwnWords(partial(_of_template, engine, template, labels, brand), said))
     return OwnWords(partial(_of_stamp, stamp), fixed)
 
 
 def _of_labels(labels: Labels) -> Pairs:
-    return (("a label", text) for text in labels.all_words())
+    return (("a label", text) for text in labels.all_texts())
 
 
 def _of_template(engine: Engine, template: Template, labels: Labels, brand: Brand) -> Pairs:

@@ -218,7 +218,7 @@ def number_pages(data: bytes, file_format: str, noticed: list[Finding]) -> bytes
 
 def check_leaks(data: bytes, copy: Copy, stamp: Stamp, engine: Engine) -> None:
     """Raise LeakError with each value that the reader may not see and the finished file holds."""
-    withheld = (*redacted(copy.document, copy.reader), *copy.entries.held_back)
+    withheld = (*redacted(copy.document, copy.reader), *copy.entries.redacted)
     labels = copy.library.labels_for(copy.kind, copy.language)
     fixed = fixed_words(engine, copy.library, copy.template, labels, stamp, copy.brand)
     leaks = find_leaks(engine.searchable(data), withheld, [copy.view, copy.entries.names], fixed)

@@ -42,7 +42,7 @@ class Entries:
     """
 
     names: Mapping[str, Any]
-    held_back: tuple[Redacted, ...]
+    redacted: tuple[Redacted, ...]
     warnings: tuple[Finding, ...]
     refused: tuple[Finding, ...] = ()
     used: tuple[str, ...] = ()

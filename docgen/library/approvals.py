@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
-from docgen.library.card import approval_rules
 from docgen.library.layers import Layers
+from docgen.library.settings import approval_rules
 from docgen.library.source import checked, read_yaml
 from docgen.schemas.base import EntryStatus, Text, Version
 from docgen.schemas.governance import GOVERNANCE, ApprovableEntry, Doubt, Governed, Standing, is_unsigned
@@ -20,7 +20,7 @@ from docgen.stamp import digest_of, digest_of_text
 
 FOLDER = "approvals"
 BASE = "base"
-NOT_WORDS = frozenset(
+UNBOUND_FIELDS = frozenset(
     (
         *GOVERNANCE,
         "status",
@@ -107,13 +107,13 @@ class Record(BaseModel):
         return f"{self.approved_on}-{digest_of_text(self.text())[:_DIGITS]}.yaml"
 
 
-def words_digest(entry: Governed) -> str:
+def content_digest(entry: Governed) -> str:
     """SHA-256 of all that an entry says, clients' words and internal ones, as canonical JSON.
 
     Without governance, ids, use counts, values that are empty or a field's default, white space beyond one space.
     """
     said = cast("BaseModel", entry).model_dump(
-        mode="json", exclude=set(NOT_WORDS), exclude_defaults=True, round_trip=True
+        mode="json", exclude=set(UNBOUND_FIELDS), exclude_defaults=True, round_trip=True
     )
     return digest_of(_tidied(said))
 
@@ -127,7 +127,7 @@ def _tidied(value: Any) -> Any:
     return [_tidied(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
-def judged(library: Layers, key: EditionKey, entry: _Entry) -> _Entry:
+def apply_approval(library: Layers, key: EditionKey, entry: _Entry) -> _Entry:
     """The entry as its approval counts, whatever the day: in review, with the doubt, if its words aren't approved.
 
     Approver and date are those of the record; the review is due on its date or on the file's, whichever is earlier.
@@ -137,7 +137,7 @@ def judged(library: Layers, key: EditionKey, entry: _Entry) -> _Entry:
         return entry.with_standing(standing)
     if is_unsigned(entry):
         return entry.with_standing(replace(standing, doubt=Doubt.unsigned))
-    record = find_record(library, key, words_digest(entry))
+    record = find_record(library, key, content_digest(entry))
     if record is None:
         return entry.with_standing(replace(standing, doubt=_doubt_without(library, key, entry)))
     review_by = min(filter(None, (record.review_by, entry.review_by)), default=None)

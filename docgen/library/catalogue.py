@@ -10,11 +10,11 @@ from typing import Any
 from docgen.brand import Brand
 from docgen.formats import FORMATS
 from docgen.library.brand import brand_file, list_brands, read_brand
-from docgen.library.card import CARD, read_card
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, EntryCollection, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import LANGUAGES, Layers, layers_over
+from docgen.library.settings import SETTINGS, read_settings
 from docgen.library.snapshot import Files, digest_of_layers
 from docgen.schemas import KINDS
 from docgen.schemas.base import EntryStatus
@@ -37,7 +37,7 @@ class Library(Layers):
         return " + ".join(self._card(layer) for layer in self.layers)
 
     def _card(self, layer: Path) -> str:
-        card = read_card(self.alone(layer), self.shown(layer / CARD))
+        card = read_settings(self.alone(layer), self.shown(layer / SETTINGS))
         return f"{card.name} {card.version}" if card else layer.name
 
     @cached_property

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from docgen.annotations import fields_in
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
-from docgen.library.approvals import BASE, EditionKey, judged
+from docgen.library.approvals import BASE, EditionKey, apply_approval
 from docgen.library.layers import LANGUAGES, Layers, check_id
 from docgen.library.source import FieldPath, Source, checked, parse_yaml, read_text
 from docgen.nearest import suggestion
@@ -56,9 +56,9 @@ def _judged(
 ) -> _Model:
     def read() -> _Model:
         entry = checked(model, entry_source(library, shelf, entry_id, industry, language))
-        return judged(library, edition_key(library, shelf, entry_id, industry, language), entry)
+        return apply_approval(library, edition_key(library, shelf, entry_id, industry, language), entry)
 
-    return library.once((shelf.folder, entry_id, industry, language), read)
+    return library.cached((shelf.folder, entry_id, industry, language), read)
 
 
 def edition_key(library: Layers, shelf: EntryCollection, entry_id: str, industry: str, language: str) -> EditionKey:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding, LibraryError
-from docgen.library.approvals import EditionKey, judged
+from docgen.library.approvals import EditionKey, apply_approval
 from docgen.library.brand import Colour
 from docgen.library.layers import Layers, check_id
 from docgen.library.source import Source, checked, read_yaml
@@ -172,7 +172,7 @@ def _said(value: Any, language: str) -> Any:
 
 def find_industry(library: Layers, industry: str) -> IndustryEntry:
     """The industry of that id, the topmost layer's file. Raises LibraryError naming the nearest id."""
-    return library.once((FOLDER, industry), lambda: _read_industry(library, industry))
+    return library.cached((FOLDER, industry), lambda: _read_industry(library, industry))
 
 
 def _read_industry(library: Layers, industry: str) -> IndustryEntry:
@@ -182,7 +182,7 @@ def _read_industry(library: Layers, industry: str) -> IndustryEntry:
         file, line = source.place(("id",))
         message = f"the id {entry.id!r} differs from the file's name"
         raise LibraryError(Finding("library.id", message, f"write {industry}", file, line, 1, "id"))
-    return judged(library, EditionKey(FOLDER, industry), entry)
+    return apply_approval(library, EditionKey(FOLDER, industry), entry)
 
 
 def industry_source(library: Layers, industry: str) -> Source:

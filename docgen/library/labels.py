@@ -66,7 +66,7 @@ class Labels:
         stacked = label.both if self.language == "zh+en" else None
         return (stacked, stacked) if stacked is not None else (label.en, label.zh)
 
-    def all_words(self) -> Iterator[str]:
+    def all_texts(self) -> Iterator[str]:
         """What every label may say, in either language."""
         for label in self.catalogue.values():
             yield from (text for text in (label.en, label.zh, label.both) if text)

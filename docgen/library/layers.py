@@ -31,9 +31,9 @@ class Layers:
 
     def alone(self, layer: Path) -> "Layers":
         """One of the layers, without the others."""
-        return self.once(("alone", layer), lambda: Layers((layer,), self.contents))
+        return self.cached(("alone", layer), lambda: Layers((layer,), self.contents))
 
-    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+    def cached(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gives, made once under `key` if the files are held; what they say can't change then."""
         if self.contents is None:
             return make()

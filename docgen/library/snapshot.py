@@ -27,7 +27,7 @@ _Stat = tuple[int, int, int, int]
 """When a file's content and when its properties were changed, its size, its inode."""
 
 
-def belongs(relative: str) -> bool:
+def is_library_file(relative: str) -> bool:
     """Whether this file of a layer belongs to a library; a logo does besides, wherever a brand's file says it is.
 
     Notes, backups, locks of Office, and what else people and systems leave in a folder, do not belong to it.
@@ -152,7 +152,7 @@ def _listed(folder: str, within: str, above: tuple[str, ...]) -> Iterator[tuple[
         if entry.is_dir():
             if within or entry.name in _FOLDERS:
                 yield from _listed(entry.path, f"{relative}/", (*above, real))
-        elif belongs(relative) and (stat := _stat_of(entry)) is not None:
+        elif is_library_file(relative) and (stat := _stat_of(entry)) is not None:
             yield entry.path, stat
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.errors import Finding, RefusedError, UsageError
-from docgen.library.card import PEOPLE, ApprovalRules, Person, approval_rules, folded_name, read_people
 from docgen.library.layers import Layers
+from docgen.library.settings import PEOPLE, ApprovalRules, Person, approval_rules, folded_name, read_people
 
 _SEVERAL = re.compile(r"[/、,，;；&＆|]")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from docgen.errors import Finding, LibraryError, UsageError
-from docgen.library.approvals import list_records, words_digest
+from docgen.library.approvals import content_digest, list_records
 from docgen.library.entries import COLLECTIONS, OBJECTIONS, Entry, EntryCollection, entry_source, find_entry
 from docgen.library.layers import Layers
 from docgen.library.source import checked
@@ -142,7 +142,7 @@ def _unmarked_change(library: Layers, id_: EditionId, path: Path, entry: Entry |
     """How the text differs from another of the same version: `major` if that one isn't known, else by rule."""
     if entry is None:
         return ""
-    digest = words_digest(entry)
+    digest = content_digest(entry)
     company = Layers(library.layers[:1])
     if any(record.version == entry.version and record.digest != digest for record in list_records(company, id_.key)):
         return "major"
@@ -151,7 +151,7 @@ def _unmarked_change(library: Layers, id_: EditionId, path: Path, entry: Entry |
         return ""
     shelf = next(shelf for shelf in COLLECTIONS if shelf.folder == id_.folder)
     below = find_entry(beneath, shelf, id_.name, id_.industry, id_.language)
-    if below.version != entry.version or words_digest(below) == digest:
+    if below.version != entry.version or content_digest(below) == digest:
         return ""
     if isinstance(below, Objection) and isinstance(entry, Objection):
         return kind_of_change(below, entry)

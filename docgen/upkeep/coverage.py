@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from docgen.errors import Finding, LibraryError
-from docgen.library.approvals import NOT_WORDS
+from docgen.library.approvals import UNBOUND_FIELDS
 from docgen.library.entries import EntryCollection, entry_source, find_entry
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers
@@ -78,5 +78,5 @@ def _own_fields(layers: Layers, shelf: EntryCollection, id_: EditionId, path: Pa
     """The fields that the edition's own file gives, as its headings name them."""
     source = entry_source(layers, shelf, id_.name, id_.industry, id_.language)
     shown = layers.shown(path)
-    own = [place for place, (file, _) in source.places.items() if file == shown and str(place[0]) not in NOT_WORDS]
+    own = [place for place, (file, _) in source.places.items() if file == shown and str(place[0]) not in UNBOUND_FIELDS]
     return list(dict.fromkeys(str(place[1] if place[0] == "steps" and place[1:] else place[0]) for place in own))

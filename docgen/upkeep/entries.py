@@ -9,7 +9,7 @@ from datetime import date
 from typing import Unpack
 
 from docgen.errors import Finding, LibraryError, UsageError
-from docgen.library.approvals import EditionKey, list_records, words_digest
+from docgen.library.approvals import EditionKey, content_digest, list_records
 from docgen.library.editions import find_edition, list_editions
 from docgen.library.entries import COLLECTIONS
 from docgen.library.industries import FOLDER as INDUSTRIES
@@ -78,7 +78,7 @@ def _approve_industry(library: Layers, name: str, approval: Approval) -> Approve
     unfilled = list(find_unfilled(str(key), entry, industry_source(library, name)))
     if unfilled:
         raise LibraryError(unfilled)
-    digest = words_digest(entry)
+    digest = content_digest(entry)
     company = Layers((company_folder(library),))
     same_version = any(
         record.version == entry.version and record.digest != digest for record in list_records(company, key)

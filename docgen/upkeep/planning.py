@@ -7,11 +7,11 @@ from pathlib import Path
 
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import FOLDER
-from docgen.library.card import CARD
 from docgen.library.editions import new_public_id, public_ids
 from docgen.library.entries import COLLECTIONS, OBJECTIONS, EntryCollection, list_entries
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers
+from docgen.library.settings import SETTINGS
 from docgen.nearest import suggestion
 from docgen.upkeep.changes import ChangedFile, Changes, read_exact
 from docgen.upkeep.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
@@ -156,7 +156,7 @@ def _files_of(company: Path, names: Collection[str]) -> Iterator[Path]:
     records = (company / FOLDER).rglob("*.yaml")
     yield from (path for path in records if path.parent.name in names and path.is_file())
     industries = (company / INDUSTRIES).glob("*.yaml")
-    yield from (path for path in (*industries, company / CARD) if path.is_file())
+    yield from (path for path in (*industries, company / SETTINGS) if path.is_file())
 
 
 def read_planned(library: Layers, changes: Changes, ids: Iterable[EditionId]) -> list[Edition]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.library.approvals import EditionKey, Record, latest_records, words_digest
+from docgen.library.approvals import EditionKey, Record, content_digest, latest_records
 from docgen.library.layers import Layers
 from docgen.schemas.governance import Governed
 from docgen.upkeep.changes import ChangedFile, Changes
@@ -26,7 +26,7 @@ def record_changes(library: Layers, folder: Path, key: EditionKey, entry: Govern
 
 def record_of(layer: Layers, key: EditionKey, entry: Governed) -> Record:
     """What is kept of the approval that an entry names; another text than the layer's latest gets the next number."""
-    digest, latest = words_digest(entry), latest_records(layer, key)
+    digest, latest = content_digest(entry), latest_records(layer, key)
     number = max((record.number for record in latest), default=0)
     is_new = all(record.digest != digest for record in latest)
     facts = {name: getattr(entry, name) for name in ("version", "approved_by", "approved_on", "review_by")}

@@ -1,4 +1,4 @@
-"""Compiled Office templates kept on disk between runs, in a folder that nobody but this user can write (kept.py)."""
+"""Compiled Office templates cached on disk between runs, in a folder that only this user can write (disk_cache.py)."""
 
 import io
 import pickle

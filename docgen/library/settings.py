@@ -12,7 +12,7 @@ from docgen.library.layers import Layers
 from docgen.library.source import Source, checked, parse_yaml, read_text
 from docgen.schemas.base import Text
 
-CARD, PEOPLE = "library.yaml", "people.yaml"
+SETTINGS, PEOPLE = "library.yaml", "people.yaml"
 
 
 def folded_name(name: str) -> str:
@@ -45,7 +45,7 @@ class ApprovalRules(BaseModel):
         return timedelta(days=self.overdue_days)
 
 
-class LibraryCard(BaseModel):
+class LibrarySettings(BaseModel):
     """What library.yaml says of its layer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
@@ -75,21 +75,21 @@ class _People(BaseModel):
     people: tuple[Person, ...] = Field(min_length=1)
 
 
-def read_card(layer: Layers, shown: str) -> LibraryCard | None:
+def read_settings(layer: Layers, shown: str) -> LibrarySettings | None:
     """What the library.yaml of one layer says; None without one. Raises LibraryError."""
-    path = layer.find(CARD)
+    path = layer.find(SETTINGS)
     return None if path is None else _card_of(read_text(path, shown, layer.read(path)), shown)
 
 
 @lru_cache(maxsize=16)
-def _card_of(text: str, shown: str) -> LibraryCard:
-    return checked(LibraryCard, parse_yaml(text, shown))
+def _card_of(text: str, shown: str) -> LibrarySettings:
+    return checked(LibrarySettings, parse_yaml(text, shown))
 
 
 def approval_rules(library: Layers) -> ApprovalRules:
     """The rules of the topmost layer, which are the company's. Raises LibraryError if its library.yaml is broken."""
     layer = library.layers[0]
-    card = read_card(library.alone(layer), library.shown(layer / CARD))
+    card = read_settings(library.alone(layer), library.shown(layer / SETTINGS))
     return card.approval if card else ApprovalRules()
 
 
