@@ -28,12 +28,12 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
+    from docgen.field_reference import render_field_sheet, template_fields
     from docgen.finished import Rendered
     from docgen.formats import Format, list_formats
     from docgen.gallery import Preview, PreviewChoice, preview_library
     from docgen.gallery.cards import Card, Sample, SampleFile
     from docgen.gallery.kept import Picture, Shown
-    from docgen.hand_out import render_field_sheet, template_fields
     from docgen.inspection import Inspected, inspect
     from docgen.library import Due, Library
     from docgen.library.approvals import EditionKey
@@ -192,7 +192,7 @@ _HOMES_OF = {
     "gallery": ("Preview", "PreviewChoice", "preview_library"),
     "gallery.cards": ("Card", "Sample", "SampleFile"),
     "gallery.kept": ("Picture", "Shown"),
-    "hand_out": ("render_field_sheet", "template_fields"),
+    "field_reference": ("render_field_sheet", "template_fields"),
     "inspection": ("Inspected", "inspect"),
     "library": ("Due", "Library"),
     "library.approvals": ("EditionKey",),

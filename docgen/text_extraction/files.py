@@ -48,13 +48,13 @@ _ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _WORDS = re.compile(r"\A[\W\d_]*+[^\W\d_][^\s\u00a0]*+[\s\u00a0][\W\d_]*+[^\W\d_]|[\u3400-\u9fff]{2}")
 
 
-def pairs_of(name: str, data: bytes, depth: int = 0) -> Pairs:
+def extract_text(name: str, data: bytes, depth: int = 0) -> Pairs:
     """What `data`, a part or an attachment called `name`, holds. Raises TemplateError if it is nested too deep."""
     if depth > _MOST_NESTED:
         raise TemplateError(Finding("template.too_large", "files are nested too deep in it to be searched", place=name))
     if data.startswith(b"PK\x03\x04"):
         for inner, content in unzip(name, data).items():
-            yield from pairs_of(f"{name}!{inner}", content, depth + 1)
+            yield from extract_text(f"{name}!{inner}", content, depth + 1)
     elif data.startswith(b"%PDF"):
         yield from _pairs_of_pdf(data, f"{name}!", depth)
     elif (root := _tree(name, data)) is not None:
@@ -63,30 +63,30 @@ def pairs_of(name: str, data: bytes, depth: int = 0) -> Pairs:
         yield from _plain(name, data)
 
 
-def words_of_office(data: bytes) -> Pairs:
+def extract_office_text(data: bytes) -> Pairs:
     """What each part of a finished Office file holds: paragraphs, rows, names, and what the files inside it hold.
 
     Raises TemplateError if `data` is no Office file.
     """
     for name, content in read_parts("the finished file", data).items():
-        yield from _pairs_of_part(name, content) if len(content) <= _MOST_KEPT else pairs_of(name, content)
+        yield from _pairs_of_part(name, content) if len(content) <= _MOST_KEPT else extract_text(name, content)
 
 
 @lru_cache(maxsize=128)
 def _pairs_of_part(name: str, content: bytes) -> tuple[tuple[str, str], ...]:
     """Most parts of a file are the template's, and the same in each."""
-    return tuple(pairs_of(name, content))
+    return tuple(extract_text(name, content))
 
 
-def words_of_pdf(data: bytes) -> Pairs:
+def extract_pdf_text(data: bytes) -> Pairs:
     """What a finished PDF holds: the text of each page as read, each object's strings, metadata, attachments."""
     return _pairs_of_pdf(data, "", 0)
 
 
 def _pairs_of_pdf(data: bytes, before: str, depth: int) -> Pairs:
-    from docgen.file_words.pdf import pairs_of_pdf  # noqa: PLC0415 - pikepdf and PDFium are loaded where there is a PDF
+    from docgen.text_extraction.pdf import read_pdf_text  # noqa: PLC0415 - loads pikepdf and PDFium
 
-    return pairs_of_pdf(data, before, lambda name, inner: pairs_of(name, inner, depth + 1))
+    return read_pdf_text(data, before, lambda name, inner: extract_text(name, inner, depth + 1))
 
 
 def _tree(name: str, data: bytes) -> Any:

@@ -5,12 +5,12 @@ from functools import partial
 
 from docgen.brand import Brand
 from docgen.engines import Engine
-from docgen.file_words.files import Pairs, pairs_of
 from docgen.library import Library
 from docgen.library.labels import Labels
 from docgen.scan import OwnWords
 from docgen.stamp import Stamp
 from docgen.templating.bindings import Template
+from docgen.text_extraction.files import Pairs, extract_text
 
 _LABEL = re.compile(r"\{\{-?\s*(?:label|head)\(\s*['\"‘’“”]([\w.]+)['\"‘’“”]\s*\)\s*-?\}\}")
 
@@ -24,7 +24,7 @@ _DOCGEN = (
 """What the engines themselves write: dates, descriptions of charts, the names of the standards that a PDF follows."""
 
 
-def fixed_words(
+def fixed_text(
     engine: Engine, library: Library, template: Template, labels: Labels, stamp: Stamp, brand: Brand
 ) -> OwnWords:
     """The words for the search, read when a find needs them; what no document changes, once for a library held."""
@@ -50,7 +50,7 @@ def _of_template(engine: Engine, template: Template, labels: Labels, brand: Bran
     yield from ((place, _LABEL.sub(words_of, text)) for place, text in engine.own_words(template))
     yield from (("docgen's words", text) for text in _DOCGEN)
     for logo in (brand.logo, brand.logo_on_dark):
-        yield from pairs_of("the logo", logo) if logo else ()
+        yield from extract_text("the logo", logo) if logo else ()
 
 
 def _of_stamp(stamp: Stamp) -> Pairs:

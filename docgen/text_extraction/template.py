@@ -7,8 +7,8 @@ from functools import lru_cache
 import lxml.html
 from lxml import etree
 
-from docgen.file_words.files import Pairs, pairs_of
 from docgen.templating.bindings import Template
+from docgen.text_extraction.files import Pairs, extract_text
 
 _TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 _REMARK = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -23,7 +23,7 @@ _SPOKEN = ("alt", "title", "aria-label", "content", "placeholder", "value", "lab
 _MOST_FILES = 200
 
 
-def own_words_of_office(template: Template) -> Pairs:
+def extract_office_template_text(template: Template) -> Pairs:
     """The words of a Word or PowerPoint template, the constants in its tags, and the files that it takes in."""
     for name, text in _pairs(template.data):
         yield name, text
@@ -35,7 +35,7 @@ def own_words_of_office(template: Template) -> Pairs:
 
 @lru_cache(maxsize=32)
 def _pairs(data: bytes) -> tuple[tuple[str, str], ...]:
-    return tuple(pairs_of("template", data))
+    return tuple(extract_text("template", data))
 
 
 def _asset(read: Callable[[str], bytes] | None, path: str) -> bytes | None:
@@ -45,7 +45,7 @@ def _asset(read: Callable[[str], bytes] | None, path: str) -> bytes | None:
         return None
 
 
-def own_words_of_html(template: Template) -> Pairs:
+def extract_html_template_text(template: Template) -> Pairs:
     """The words of an HTML template and of all that it extends and includes, block by block."""
     waiting, seen = [(template.name, template.data.decode("utf-8", "replace"))], set[str]()
     for name, source in waiting:

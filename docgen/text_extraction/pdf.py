@@ -22,7 +22,7 @@ _READ = frozenset(
 _SPOKEN = (b"ActualText", b"/Alt", b"/E(", b"/E (")
 
 
-def pairs_of_pdf(data: bytes, before: str, open_inner: Open) -> Pairs:
+def read_pdf_text(data: bytes, before: str, open_inner: Open) -> Pairs:
     """The text of each page as read, each object's strings, metadata, attachments; `before` begins their names."""
     yield from _pages(data, before)
     with pikepdf.open(BytesIO(data)) as pdf:
