@@ -116,9 +116,9 @@ def compare_entry(path: str, old: str, new: str) -> list[Change] | None:
 def _titles(path: str) -> Titles:
     """The titles of an entry's fields: those of its own model first."""
     found = dict(field_titles())
-    for shelf in COLLECTIONS:
-        if f"/{path}".find(f"/{shelf.folder}/") >= 0:
-            found |= {name: (mark.en, mark.zh) for name, mark in marks_of_cached(shelf.model).items()}
+    for collection in COLLECTIONS:
+        if f"/{path}".find(f"/{collection.folder}/") >= 0:
+            found |= {name: (mark.en, mark.zh) for name, mark in marks_of_cached(collection.model).items()}
     return found
 
 

@@ -130,8 +130,8 @@ def _folder(path: Path) -> Path:
 
 def _compare_files(old: Path, new: Path) -> Comparison:
     before, after = old.read_bytes(), new.read_bytes()
-    shelf = f"{new.resolve().parent.parent.name}/{new.resolve().parent.name}/{new.name}"
-    changes = compare_file(shelf, before, after)
+    library_path = f"{new.resolve().parent.parent.name}/{new.resolve().parent.name}/{new.name}"
+    changes = compare_file(library_path, before, after)
     file = FileChanges(new.name, "" if old.name == new.name else old.name, before, after, tuple(changes))
     return Comparison(old, new, (file,) if changes else ())
 

@@ -1,4 +1,4 @@
-"""Every edition of a library's entries: by its key, as it reads, whether it is due for review, its public id."""
+"""List the editions of a library's entries, the reviews that are due, and public ids."""
 
 import re
 import secrets
@@ -26,29 +26,29 @@ from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
-_LETTERS = "bcdfghjkmnpqrstvwxyz"  # without vowels no words arise, and no YAML value that isn't text
+_LETTERS = "bcdfghjkmnpqrstvwxyz"  # no vowels: no words, and no YAML value that isn't text
 _LENGTH = 12
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"""^public_id:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 
 
 def list_editions(library: Layers) -> Iterator[EditionKey]:
-    """The key of each edition in use that has a file of its own: industries, then objections, cases, legal blocks."""
+    """The key of each edition that has a file: industries, then objections, cases, legal blocks."""
     yield from (EditionKey(FOLDER, name) for name in list_industries(library))
-    for shelf in COLLECTIONS:
-        for name, languages in list_entries(library, shelf).items():
+    for collection in COLLECTIONS:
+        for name, languages in list_entries(library, collection).items():
             for language in languages:
-                industries = industries_of(library, shelf, name, language)
-                keys = (edition_key(library, shelf, name, industry, language) for industry in industries)
+                industries = industries_of(library, collection, name, language)
+                keys = (edition_key(library, collection, name, industry, language) for industry in industries)
                 yield from dict.fromkeys(keys)
 
 
 def find_edition(library: Layers, key: EditionKey) -> Governed:
-    """The entry of that edition, as its approval counts. Raises LibraryError if it can't be read."""
+    """The entry of that edition, with its approval applied. Raises LibraryError if it can't be read."""
     if key.folder == FOLDER:
         return find_industry(library, key.name)
-    shelf = next(shelf for shelf in COLLECTIONS if shelf.folder == key.folder)
-    return find_entry(library, shelf, key.name, key.industry, key.language)
+    collection = next(collection for collection in COLLECTIONS if collection.folder == key.folder)
+    return find_entry(library, collection, key.name, key.industry, key.language)
 
 
 def all_editions(library: Layers) -> Iterator[tuple[EditionKey, Governed]]:
@@ -58,7 +58,7 @@ def all_editions(library: Layers) -> Iterator[tuple[EditionKey, Governed]]:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to look at: the entry, its language and industry (`base`: the common one), what, by when, who."""
+    """One edition to review: entry, language, industry (`base`: the common one), reason, date and owner."""
 
     entry: str
     language: str
@@ -69,9 +69,9 @@ class Due:
 
 
 def list_due(library: Layers, today: date, within: int) -> tuple[Due, ...]:
-    """What is past its date or will be in `within` days, and what is not approved; the earliest first.
+    """Editions that are past a date, will be in `within` days, or are not approved; the earliest first.
 
-    Raises LibraryError if an entry is broken.
+    Raises LibraryError if an entry is invalid.
     """
     until = today + timedelta(days=within)
     found = (
@@ -88,20 +88,20 @@ def _industries(library: Layers, today: date) -> Iterator[Due]:
 
 
 def _entries(library: Layers, today: date) -> Iterator[Due]:
-    for shelf in COLLECTIONS:
-        for name, languages in list_entries(library, shelf).items():
+    for collection in COLLECTIONS:
+        for name, languages in list_entries(library, collection).items():
             editions = {
-                (industry, language): counted_on(find_entry(library, shelf, name, industry, language), today)
+                (industry, language): counted_on(find_entry(library, collection, name, industry, language), today)
                 for language in languages
-                for industry in industries_of(library, shelf, name, language)
+                for industry in industries_of(library, collection, name, language)
             }
             for (industry, language), entry in editions.items():
-                for what, on in (*_governance(entry), *_ends(entry), *_left_behind(editions, industry, language)):
-                    yield Due(f"{shelf.folder}/{name}", language, industry, what, on, entry.owner or "")
+                for what, on in (*_governance(entry), *_ends(entry), *_outdated(editions, industry, language)):
+                    yield Due(f"{collection.folder}/{name}", language, industry, what, on, entry.owner or "")
 
 
-def _left_behind(editions: Mapping[tuple[str, str], Entry], industry: str, language: str) -> Iterator[tuple[str, None]]:
-    """Whether the other language has got a new promise since."""
+def _outdated(editions: Mapping[tuple[str, str], Entry], industry: str, language: str) -> Iterator[tuple[str, None]]:
+    """Yield a reason if the edition in the other language promises something newer."""
     approved = {
         its_language: entry
         for (its_industry, its_language), entry in editions.items()
@@ -120,7 +120,7 @@ def _governance(entry: Governed) -> Iterator[tuple[str, date | None]]:
 
 
 def _ends(entry: Entry) -> Iterator[tuple[str, date]]:
-    """What of the entry has a last day."""
+    """The entry's expiry dates."""
     match entry:
         case Objection():
             ends = [(f"proof “{proof.figure}”", proof.valid_until) for proof in entry.proof]
@@ -136,7 +136,7 @@ def _ends(entry: Entry) -> Iterator[tuple[str, date]]:
 class EntryFile:
     """A file of an entry: its name in stamps (`cases/mfg-precision-gears`), its path, its public id if it has one.
 
-    `needs_id` is false where a public id comes from the common file that an industry's lies over.
+    `needs_id` is false for an industry's file that takes the public id of the common file.
     """
 
     entry: str
@@ -146,28 +146,28 @@ class EntryFile:
 
 
 def new_public_id() -> str:
-    """A random public id; it says nothing of the entry that gets it."""
+    """A random public id, independent of the entry's content."""
     return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
 def entry_files(library: Layers) -> Iterator[EntryFile]:
-    """Every file of industries, objections, cases and legal blocks in every layer, broken ones too."""
+    """Every file of industries, objections, cases and legal blocks in every layer, invalid ones too."""
     for path in library.files("industries", ".yaml"):
         found = _FIELD.search(_text_of(path))
         yield EntryFile(f"industries/{path.stem}", path, found[1] if found else None, needs_id=True)
-    for shelf in COLLECTIONS:
-        for path in library.files(shelf.folder, ".md"):
+    for collection in COLLECTIONS:
+        for path in library.files(collection.folder, ".md"):
             name, _, language = path.stem.rpartition(".")
             if name and language in LANGUAGES:
-                yield _entry_file(library, shelf, path, name)
+                yield _entry_file(library, collection, path, name)
 
 
-def _entry_file(library: Layers, shelf: EntryCollection, path: Path, name: str) -> EntryFile:
+def _entry_file(library: Layers, collection: EntryCollection, path: Path, name: str) -> EntryFile:
     front = _FRONT.match(_text_of(path))
     found = _FIELD.search(front[1]) if front else None
-    is_common = path.parent.name == shelf.folder
-    needs_id = is_common or library.find(f"{shelf.folder}/{path.name}") is None
-    return EntryFile(f"{shelf.folder}/{name}", path, found[1] if found else None, needs_id)
+    is_common = path.parent.name == collection.folder
+    needs_id = is_common or library.find(f"{collection.folder}/{path.name}") is None
+    return EntryFile(f"{collection.folder}/{name}", path, found[1] if found else None, needs_id)
 
 
 def _text_of(path: Path) -> str:
@@ -175,7 +175,7 @@ def _text_of(path: Path) -> str:
 
 
 def public_ids(library: Layers) -> Mapping[str, frozenset[str]]:
-    """The entries that have public ids, by name, with all that their editions have had in any layer."""
+    """The public ids of all editions and layers, by entry name; entries without one are left out."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for file in entry_files(library):
         if file.public_id:

@@ -1,4 +1,4 @@
-"""YAML files of a library: read with the place of each value, and checked against a model."""
+"""Read a library's YAML files with the position of each value, and validate them against a model."""
 
 import json
 import re
@@ -22,29 +22,29 @@ FieldPath = tuple[str | int, ...]
 Places = dict[FieldPath, tuple[str, int]]
 _Value = TypeVar("_Value")
 _CONFLICT = re.compile(r"^(<{7}|\|{7}|>{7})(?= |$)", re.MULTILINE)
-"""Git's marks, but for =======, which underlines a heading in Markdown too."""
+"""Git's conflict markers, except =======, which also underlines a heading in Markdown."""
 
 _MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Plain data as read, with the (file, line) that each part of it came from."""
+    """Plain data with the (file, line) of each part."""
 
     data: dict[str, Any]
     places: dict[FieldPath, tuple[str, int]] = field(default_factory=dict[FieldPath, tuple[str, int]])
     file: str = ""
 
     def over(self, other: "Source") -> "Source":
-        """This source's fields over those of `other`; of a group of fields only those given are replaced."""
+        """This source's fields over those of `other`; groups of fields are merged field by field."""
         merged = {**other.data, **self.data}
         for name, value in self.data.items():
             below = other.data.get(name)
             if isinstance(value, dict) and isinstance(below, dict):
                 merged[name] = {**cast("dict[str, Any]", below), **cast("dict[str, Any]", value)}
         replaced = {name for name in self.data if not isinstance(merged[name], dict)}
-        kept = {path: place for path, place in other.places.items() if path[0] not in replaced}
-        return Source(merged, {**kept, **self.places}, self.file)
+        places = {path: place for path, place in other.places.items() if path[0] not in replaced}
+        return Source(merged, {**places, **self.places}, self.file)
 
     def place(self, path: FieldPath) -> tuple[str, int]:
         """The file and line of the innermost known part of `path`."""
@@ -55,14 +55,14 @@ class Source:
 
 
 def read_yaml(path: Path, shown: str, data: bytes | None = None) -> Source:
-    """The mapping in a YAML file, which holds `data` (None: it is read). Raises LibraryError with the line at fault."""
+    """The mapping in a YAML file; `data` is its content (None: it is read). Raises LibraryError with the line."""
     return parse_yaml(read_text(path, shown, data), shown)
 
 
 def read_text(path: Path, shown: str, data: bytes | None = None) -> str:
     """The file's text, lines ending in `\\n`; `data` as in `read_yaml`.
 
-    Raises LibraryError if it is not UTF-8, or holds what git left of an unfinished merge.
+    Raises LibraryError if it is not UTF-8, or has git's conflict markers.
     """
     try:
         text = (path.read_bytes() if data is None else data).decode("utf-8-sig")
@@ -75,7 +75,7 @@ def read_text(path: Path, shown: str, data: bytes | None = None) -> str:
 
 
 def refuse_merge(text: str, shown: str) -> None:
-    """Raise LibraryError with the line of each mark that git writes around the two sides of a conflict."""
+    """Raise LibraryError with the line of each git conflict marker."""
     marks = [(text.count("\n", 0, found.start()) + 1, found[1]) for found in _CONFLICT.finditer(text)]
     hint = "settle which side holds, and take git's marks away"
     starts = [place for place in marks if place[1] == "<<<<<<<"] or marks[:1]
@@ -97,7 +97,7 @@ def parse_yaml(text: str, shown: str, first_line: int = 1) -> Source:
 
 
 def checked(model: type[_Value], source: Source) -> _Value:
-    """`source` as a `model`. Raises LibraryError with every problem and its line."""
+    """`source` validated as a `model`. Raises LibraryError with every problem and its line."""
     try:
         return TypeAdapter(model).validate_python(source.data)
     except ValidationError as error:
@@ -107,28 +107,27 @@ def checked(model: type[_Value], source: Source) -> _Value:
 
 
 def _read_mapping(text: str, shown: str, first_line: int, places: Places) -> dict[str, Any]:
-    """The mapping in `text`, which starts at `first_line` of the file `shown`; `places` is filled.
-
-    Raises LibraryError with the place of everything that is no YAML, of keys given twice, and of aliases without end.
+    """The mapping in `text`, which starts at `first_line` of the file `shown`; fills `places`.
+    Raises LibraryError with the position of each syntax error, duplicate key and recursive alias.
     """
     members, findings = _read("\n" * (first_line - 1) + text)
     if findings:
         raise LibraryError([replace(finding, code="library.yaml", file=shown) for finding in findings])
     if members is None:
         raise LibraryError(Finding("library.yaml", "holds no `name: value` lines", file=shown, line=first_line))
-    return _Reading(shown, places).mapping(members, ())
+    return _PlainData(shown, places).mapping(members, ())
 
 
 @lru_cache(maxsize=1024)
 def _read(text: str) -> tuple[dict[str, Member] | None, tuple[Finding, ...]]:
-    """The fields of a text, None if it has none, and its faults; parsed once, as most files serve every document."""
+    """The fields of a text, None if it has none, and the findings; cached, since each document reads most files."""
     root, findings = read_nodes(text, merges=True)
     members = root.content if root and isinstance(root.content, dict) else None
     return members, tuple(finding for finding in findings if finding.code != "input.empty")
 
 
-class _Reading:
-    """One file being turned into plain data; `places` gets the line of each key and item."""
+class _PlainData:
+    """Convert one file's nodes to plain data; adds the line of each key and item to `places`."""
 
     def __init__(self, shown: str, places: Places) -> None:
         self.shown = shown
@@ -155,7 +154,7 @@ class _Reading:
 
 
 def _problem_finding(detail: Mapping[str, Any], model: object, file: str, line: int) -> Finding:
-    """The finding of one of pydantic's errors, at a place that is known already; `model` is what was checked."""
+    """The finding for one of pydantic's errors at `file` and `line`; `model` is what was validated."""
     path = cast(FieldPath, detail["loc"])
     hint, message = "", str(detail["msg"])
     if detail["type"] == _MISSING:
@@ -167,7 +166,7 @@ def _problem_finding(detail: Mapping[str, Any], model: object, file: str, line: 
 
 
 def _dotted(path: FieldPath) -> str:
-    """A field's path as it is shown: `proof[0].figure`."""
+    """A field's path for display: `proof[0].figure`."""
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
@@ -192,7 +191,7 @@ def _as_yaml(example: object) -> str:
 
 
 def _field_at(model: object, path: FieldPath) -> FieldInfo | None:
-    """The field of a path, through groups and lists; None if the path leaves the models."""
+    """The field at a path, through groups and lists; None if the path leaves the models."""
     found: FieldInfo | None = None
     for part in path:
         if isinstance(part, str):
