@@ -99,4 +99,4 @@ def edited(data: bytes, edit: Callable[[Any], object], suffix: str) -> bytes:
 def said(old: bytes, new: bytes, suffix: str, language: str = "en") -> list[str]:
     """The changes between two files, a line each."""
     name = f"file.{suffix}"
-    return [change.say(language) for change in compare_outlines(read_outline(name, old), read_outline(name, new))]
+    return [change.format(language) for change in compare_outlines(read_outline(name, old), read_outline(name, new))]

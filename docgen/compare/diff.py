@@ -1,4 +1,4 @@
-"""Align two sequences, and compare two texts: whole words, Chinese by character, a template's tag as one."""
+"""Align two sequences, and diff two texts by words, Chinese characters and template tags."""
 
 import re
 from collections.abc import Callable, Hashable, Sequence
@@ -10,8 +10,8 @@ from rapidfuzz.distance import Indel, LCSseq
 from docgen.templating.tag_patterns import ANY_TAG, TAG
 
 _Item = TypeVar("_Item")
-_LEAST = 0.5
-_SURE = 0.8
+_THRESHOLD = 0.5
+_MOVED_THRESHOLD = 0.8
 _MOST_CELLS = 40_000
 _TOKEN = re.compile(
     rf"{ANY_TAG}|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -19,13 +19,13 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _LABEL = re.compile(r"\{\{[^{}]*?\b(?:label|head)\('([\w.]+)'\)[^{}]*\}\}")
-_CONTEXT = 24  # characters of what stayed that are shown on either side of a change
+_CONTEXT = 24  # unchanged characters shown on either side of a change
 _MOST_TOKENS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An item of each side by its index, `None` where it has no partner. `moved`: it stands elsewhere than before."""
+    """The indexes of two items that correspond, `None` on the side that lacks one. `moved`: their order changed."""
 
     old: int | None
     new: int | None
@@ -36,14 +36,15 @@ def align(
     old: Sequence[_Item],
     new: Sequence[_Item],
     key: Callable[[_Item], Hashable],
-    alike: Callable[[_Item, _Item], float],
-    least: float = _LEAST,
-    lone: float | None = None,
+    similarity_of: Callable[[_Item, _Item], float],
+    threshold: float = _THRESHOLD,
+    single_threshold: float | None = None,
 ) -> list[Pair]:
-    """Pairs in the order of `new`, what is gone standing where it was.
+    """Pairs in the order of `new`, with removed items at their old place.
 
-    Items of one `key` are partners before others; in the gaps that stay, those whose likeness (0 to 1) is at least
-    `least` (`lone`, where a gap has one on either side), in their order; then what left one place for another.
+    Items with equal `key` are paired first. In the remaining gaps, items are paired in order if their `similarity_of`
+    (0 to 1) is at least `threshold`, or `single_threshold` in gaps with one item on each side. Then moved items are
+    paired.
     """
     partner: dict[int, int] = {}
     for step in LCSseq.opcodes([key(item) for item in old], [key(item) for item in new]):
@@ -51,10 +52,11 @@ def align(
             partner |= dict(
                 zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
             )
-    for gone, come in _gaps(partner, len(old), len(new)):
-        wanted = lone if lone is not None and len(gone) == len(come) == 1 else least
-        partner |= _best(old, new, gone, come, alike, wanted)
-    moved = _moves(old, new, partner, key, alike)
+    for removed, added in _gaps(partner, len(old), len(new)):
+        is_single = len(removed) == len(added) == 1
+        least = single_threshold if is_single and single_threshold is not None else threshold
+        partner |= _best(old, new, removed, added, similarity_of, least)
+    moved = _moves(old, new, partner, key, similarity_of)
     return _ordered(partner, moved, len(old), len(new))
 
 
@@ -71,27 +73,27 @@ def _gaps(partner: dict[int, int], old: int, new: int) -> list[tuple[range, rang
 def _best(
     old: Sequence[_Item],
     new: Sequence[_Item],
-    gone: range,
-    come: range,
-    alike: Callable[[_Item, _Item], float],
-    least: float,
+    removed: range,
+    added: range,
+    similarity_of: Callable[[_Item, _Item], float],
+    threshold: float,
 ) -> dict[int, int]:
-    """The pairs, none crossing another, with the most likeness in all."""
-    if len(gone) * len(come) > _MOST_CELLS:
-        return dict(zip(gone, come, strict=False))
-    scores = [[0.0] * (len(come) + 1) for _ in range(len(gone) + 1)]
-    likeness = [[alike(old[here], new[there]) for there in come] for here in gone]
-    for row in range(len(gone) - 1, -1, -1):
-        for column in range(len(come) - 1, -1, -1):
-            together = likeness[row][column]
-            taken = together + scores[row + 1][column + 1] if together >= least else -1.0
-            scores[row][column] = max(taken, scores[row + 1][column], scores[row][column + 1])
+    """The non-crossing pairs with the highest total similarity."""
+    if len(removed) * len(added) > _MOST_CELLS:
+        return dict(zip(removed, added, strict=False))
+    scores = [[0.0] * (len(added) + 1) for _ in range(len(removed) + 1)]
+    similarities = [[similarity_of(old[here], new[there]) for there in added] for here in removed]
+    for row in range(len(removed) - 1, -1, -1):
+        for column in range(len(added) - 1, -1, -1):
+            both = similarities[row][column]
+            paired_score = both + scores[row + 1][column + 1] if both >= threshold else -1.0
+            scores[row][column] = max(paired_score, scores[row + 1][column], scores[row][column + 1])
     found: dict[int, int] = {}
     row = column = 0
-    while row < len(gone) and column < len(come):
-        together = likeness[row][column]
-        if together >= least and scores[row][column] == together + scores[row + 1][column + 1]:
-            found[gone[row]] = come[column]
+    while row < len(removed) and column < len(added):
+        both = similarities[row][column]
+        if both >= threshold and scores[row][column] == both + scores[row + 1][column + 1]:
+            found[removed[row]] = added[column]
             row, column = row + 1, column + 1
         elif scores[row][column] == scores[row + 1][column]:
             row += 1
@@ -105,9 +107,9 @@ def _moves(
     new: Sequence[_Item],
     partner: dict[int, int],
     key: Callable[[_Item], Hashable],
-    alike: Callable[[_Item, _Item], float],
+    similarity_of: Callable[[_Item, _Item], float],
 ) -> dict[int, int]:
-    """What has no partner yet and is the same, or nearly, as something elsewhere without one."""
+    """Pairs of unpaired items that are equal, or nearly so, at different places."""
     taken = set(partner.values())
     free = {place: key(new[place]) for place in range(len(new)) if place not in taken}
     places: dict[Hashable, list[int]] = {}
@@ -119,7 +121,7 @@ def _moves(
         if same := places.get(key(old[here])):
             found[here] = same.pop(0)
             del free[found[here]]
-    return found | _near(old, new, [here for here in left if here not in found], list(free), alike)
+    return found | _near(old, new, [here for here in left if here not in found], list(free), similarity_of)
 
 
 def _near(
@@ -127,16 +129,16 @@ def _near(
     new: Sequence[_Item],
     left: list[int],
     free: list[int],
-    alike: Callable[[_Item, _Item], float],
+    similarity_of: Callable[[_Item, _Item], float],
 ) -> dict[int, int]:
-    """For each of `left` the place of `free` that is surely the same thing edited, if there is one."""
+    """For each of `left`, the place in `free` of an item that is similar enough to be the same one edited."""
     if len(left) * len(free) > _MOST_CELLS:
         return {}
     found: dict[int, int] = {}
     for here in left:
-        scored = [(alike(old[here], new[there]), -there) for there in free]
+        scored = [(similarity_of(old[here], new[there]), -there) for there in free]
         best, there = max(scored, default=(0.0, 0))
-        if best >= _SURE:
+        if best >= _MOVED_THRESHOLD:
             found[here] = -there
             free.remove(-there)
     return found
@@ -157,7 +159,7 @@ def _ordered(partner: dict[int, int], moved: dict[int, int], old: int, new: int)
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of both texts: the same in both, or `old` taken out and `new` put in (either may be empty)."""
+    """A stretch of both texts: the same in both, or `old` replaced by `new` (either may be empty)."""
 
     old: str
     new: str
@@ -165,12 +167,12 @@ class Segment:
 
 
 def tokens(text: str) -> list[str]:
-    """The words, characters and tags of a text, nothing lost."""
+    """Split a text into words, characters and tags, without loss."""
     return _TOKEN.findall(text)
 
 
 def segments(old: str, new: str) -> list[Segment]:
-    """The stretches that the two texts are made of. A word or two between two changes is part of one change."""
+    """The segments of two texts; changes with only a space or one character between them are merged."""
     before, after = tokens(old), tokens(new)
     if len(before) + len(after) > _MOST_TOKENS:
         return [Segment(old, new, old == new)]
@@ -179,7 +181,7 @@ def segments(old: str, new: str) -> list[Segment]:
         one = "".join(before[step.src_start : step.src_end])
         other = "".join(after[step.dest_start : step.dest_end])
         _add(found, Segment(one, other, step.tag == "equal"))
-    return _tidied(found)
+    return _close_gaps(found)
 
 
 def _add(found: list[Segment], segment: Segment) -> None:
@@ -189,19 +191,19 @@ def _add(found: list[Segment], segment: Segment) -> None:
     found.append(segment)
 
 
-def _tidied(found: list[Segment]) -> list[Segment]:
-    """The same with gaps of a space or a single character between two changes closed."""
-    kept: list[Segment] = []
+def _close_gaps(found: list[Segment]) -> list[Segment]:
+    """Merge changes that have only a space or a single character between them."""
+    merged: list[Segment] = []
     for place, segment in enumerate(found):
         between = 0 < place < len(found) - 1
         if segment.same and between and len(segment.old.strip()) <= 1 and not TAG.search(segment.old):
-            segment = Segment(segment.old, segment.new, False)  # noqa: PLW2901 - the same stretch, seen as changed
-        _add(kept, segment)
-    return kept
+            segment = Segment(segment.old, segment.new, False)  # noqa: PLW2901 - the same stretch, as changed
+        _add(merged, segment)
+    return merged
 
 
-def marked(old: str, new: str) -> str:
-    """The change in one line: `… the [-net-]{+gross+} price …`, with some of what stayed on either side."""
+def inline_diff(old: str, new: str) -> str:
+    """The change in one line, with some context on either side: `… the [-net-]{+gross+} price …`."""
     found = segments(old, new)
     parts: list[str] = []
     for place, segment in enumerate(found):
@@ -220,29 +222,29 @@ def _shortened(text: str, first: bool, last: bool) -> str:
     return f"{head}…{tail}"
 
 
-def likeness(old: str, new: str) -> float:
-    """How much of the two texts is the same, from 0 to 1."""
+def similarity(old: str, new: str) -> float:
+    """The normalised Indel similarity of two texts, from 0 to 1."""
     return Indel.normalized_similarity(old, new) if old or new else 1.0
 
 
 def plain_name(text: str) -> str:
-    """A heading as a person knows it: its words and its labels' keys (`‹total›`), without other tags if it has any."""
-    told = " ".join(TAG.sub(" ", _LABEL.sub(r"‹\1›", text)).split())
-    return told or " ".join(text.split())
+    """A heading for display: its words and label keys (`‹total›`) without other tags, unless it is only tags."""
+    name = " ".join(TAG.sub(" ", _LABEL.sub(r"‹\1›", text)).split())
+    return name or " ".join(text.split())
 
 
 def tags_of(text: str) -> list[str]:
-    """The tags in a text, spaces inside them evened out."""
+    """The tags in a text, with normalised spaces."""
     return [" ".join(tag.split()) for tag in TAG.findall(text)]
 
 
 def without_tags(text: str) -> str:
-    """The words of a text that are no tags."""
+    """The text without its tags, with normalised spaces."""
     return " ".join(TAG.sub("", text).split())
 
 
 def paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
-    """Each that was replaced by another as (old, new); what was only taken out or put in with the other side empty."""
+    """The replacements as (old, new); for what was only removed or added the other side is empty."""
     found: list[tuple[str, str]] = []
     for step in LCSseq.opcodes(old, new):
         if step.tag != "equal":
@@ -252,9 +254,9 @@ def paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _matched(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Removals and additions that stand next to one another as replacements, in their order."""
-    gone = [old for old, new in found if not new]
-    come = [new for old, new in found if not old]
-    most = min(len(gone), len(come))
-    pairs = list(zip(gone[:most], come[:most], strict=True))
-    return [*pairs, *((old, "") for old in gone[most:]), *(("", new) for new in come[most:])]
+    """Removals and additions paired as replacements, in their order."""
+    removed = [old for old, new in found if not new]
+    added = [new for old, new in found if not old]
+    most = min(len(removed), len(added))
+    pairs = list(zip(removed[:most], added[:most], strict=True))
+    return [*pairs, *((old, "") for old in removed[most:]), *(("", new) for new in added[most:])]

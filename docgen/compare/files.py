@@ -10,9 +10,9 @@ from typing import Any, cast
 
 from docgen.audience import marks_of_cached
 from docgen.compare.changes import Change, Place, Step
-from docgen.compare.diff import Pair, align, likeness, marked, plain_name
-from docgen.compare.outline import Look, Outline, Piece
-from docgen.compare.package import measured
+from docgen.compare.diff import Pair, align, inline_diff, plain_name, similarity
+from docgen.compare.outline import Formatting, Outline, Piece
+from docgen.compare.package import picture_size
 from docgen.compare.paragraphs import property_changes
 from docgen.compare.pieces import compare_piece
 from docgen.compare.reading import read_outline
@@ -31,7 +31,7 @@ _SHEETS = ("slide", "page")
 
 
 def compare_file(path: str, old: bytes, new: bytes) -> list[Change]:
-    """The changes of one file of a library, by what its path says that it is."""
+    """The changes of a library file, compared by the type that its path implies."""
     return [] if old == new else _compared(path, old, new) or [Change("note.stored")]
 
 
@@ -64,18 +64,19 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _sized(data: bytes) -> str:
-    return f"{measured(data)}, {hashlib.sha256(data).hexdigest()[:12]}"
+    return f"{picture_size(data)}, {hashlib.sha256(data).hexdigest()[:12]}"
 
 
 def compare_yaml(path: str, old: str, new: str) -> list[Change] | None:
-    """The changes of a YAML file by field, label or token; None if either side can't be read as one."""
+    """The changes of a YAML file by field, label or token; None if either side isn't a YAML mapping."""
     try:
         before, after = (dict(_flat(parse_yaml(text, path).data)) for text in (old, new))
     except (LibraryError, RecursionError):
         return None
     kind = _kind(path)
-    keep = _whole if kind == "label" else _single
-    return _compare(keep(before), keep(after), kind, {} if kind == "token" else field_titles())
+    if kind == "label":
+        before, after = _joined_languages(before), _joined_languages(after)
+    return _compare(before, after, kind, {} if kind == "token" else field_titles())
 
 
 def _kind(path: str) -> str:
@@ -85,12 +86,8 @@ def _kind(path: str) -> str:
     return "token" if name == "brand.yaml" or folder.endswith("brands") else "field"
 
 
-def _single(values: dict[str, str]) -> dict[str, str]:
-    return values
-
-
-def _whole(values: dict[str, str]) -> dict[str, str]:
-    """A label's words in one: `en “Total”, zh “合计”`."""
+def _joined_languages(values: dict[str, str]) -> dict[str, str]:
+    """Each label's texts in one value: `en “Total”, zh “合计”`."""
     found: dict[str, list[str]] = {}
     for path, value in values.items():
         key, _, language = path.partition(".")
@@ -123,7 +120,7 @@ def _titles(path: str) -> Titles:
 
 
 def _sections(text: str, titles: Titles) -> Iterator[tuple[str, str]]:
-    """The text of each section by its field, or by its heading where it is no field's."""
+    """The text of each section by its field, or by its heading if that isn't a field."""
     front = _FRONT_MATTER.match(text)
     start = front.end() if front else 0
     headings = list(_SECTION.finditer(text, start))
@@ -148,7 +145,7 @@ def _texts(old: Mapping[str, str], new: Mapping[str, str], titles: Titles) -> li
             code = "field.added" if was is None else "field.removed"
             changes.append(Change(code, (), en, was or "", now or "", zh=zh))
         else:
-            changes.append(Change("wording", (Step("entry section", 0, en, zh),), old=was, new=marked(was, now)))
+            changes.append(Change("wording", (Step("entry section", 0, en, zh),), old=was, new=inline_diff(was, now)))
     return changes
 
 
@@ -168,20 +165,20 @@ def _compare(old: Mapping[str, str], new: Mapping[str, str], kind: str, titles: 
 
 def _value(kind: str, names: tuple[str, str], old: str, new: str) -> Change:
     if max(len(old), len(new)) > _LONG and "\n" not in old:
-        return Change("wording", (Step(kind, 0, *names),), old=old, new=marked(old, new))
+        return Change("wording", (Step(kind, 0, *names),), old=old, new=inline_diff(old, new))
     if "\n" in old + new:
-        return Change("wording", (Step(kind, 0, *names),), old=old, new=marked(old, new))
+        return Change("wording", (Step(kind, 0, *names),), old=old, new=inline_diff(old, new))
     return Change(f"{kind}.changed", (), names[0], properties=(("value", old, new),), zh=names[1])
 
 
 def _title(path: str, titles: Titles) -> tuple[str, str]:
-    """A field's path in words: each of its names that has a title by that title."""
+    """A field's path for display, with titles for the names that have one."""
     words = [titles.get(step, (step, step)) for step in path.split(".")]
     return " › ".join(en for en, _ in words), " › ".join(zh for _, zh in words)
 
 
 def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """The plain values of a tree by their path; lists of plain values as lines, others by what names their items."""
+    """The scalar values of a tree by path; a list of scalars is one value of lines, other items get a path each."""
     if isinstance(value, dict):
         for key, inner in cast("dict[Any, Any]", value).items():
             yield from _flat(inner, f"{path}.{key}" if path else str(key))
@@ -198,7 +195,7 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _item_name(item: Any, number: int) -> str:
-    """What names an item of a list: its id or name, else its place."""
+    """The name of a list item: its id or name, else its number."""
     if isinstance(item, dict):
         for key in _NAMED:
             named = cast("dict[str, Any]", item).get(key)
@@ -209,7 +206,7 @@ def _item_name(item: Any, number: int) -> str:
 
 
 def compare_outlines(old: Outline, new: Outline) -> list[Change]:
-    """Every change from `old` to `new`, those of the whole file first; none if they say the same."""
+    """All changes from `old` to `new`, those of file properties first."""
     changes = _unread(old, new) + _facts(old, new)
     for kind in _SHEETS:
         changes += _sheets([s for s in old.stories if s.kind == kind], [s for s in new.stories if s.kind == kind])
@@ -242,9 +239,9 @@ def _changed(group: str, name: str, changed: tuple[tuple[str, str, str], ...]) -
     return [Change(f"{group}.changed", (), name, properties=changed)]
 
 
-def _lone(group: str, name: str, was: Look | None, now: Look | None) -> Change:
-    told = {key: value.own for key, value in (now or was or {}).items() if value.own}
-    words = ", ".join(told.values() if len(told) == 1 else (f"{key} {value}" for key, value in told.items()))
+def _lone(group: str, name: str, was: Formatting | None, now: Formatting | None) -> Change:
+    values = {key: value.own for key, value in (now or was or {}).items() if value.own}
+    words = ", ".join(values.values() if len(values) == 1 else (f"{key} {value}" for key, value in values.items()))
     if group == "page":
         return Change("page.facts", (), name, properties=((name, "" if now else words, words if now else ""),))
     return Change(f"{group}.added", (), name, new=words) if now else Change(f"{group}.removed", (), name, old=words)
@@ -253,7 +250,7 @@ def _lone(group: str, name: str, was: Look | None, now: Look | None) -> Change:
 def _sheets(old: Sequence[Piece], new: Sequence[Piece]) -> list[Change]:
     """The changes of slides, or of a PDF's pages."""
     changes: list[Change] = []
-    for pair in align(old, new, lambda sheet: (sheet.name, sheet.all_text), _likeness):
+    for pair in align(old, new, lambda sheet: (sheet.name, sheet.all_text), _similarity):
         if pair.old is None and pair.new is not None:
             changes.append(_sheet_change(new[pair.new], "added", pair))
         elif pair.new is None and pair.old is not None:
@@ -275,13 +272,13 @@ def _sheet_change(sheet: Piece, verb: str, pair: Pair) -> Change:
     return Change(f"slide.{verb}", (), name, numbers=numbers)
 
 
-def _likeness(old: Piece, new: Piece) -> float:
-    words = likeness(old.all_text, new.all_text)
+def _similarity(old: Piece, new: Piece) -> float:
+    words = similarity(old.all_text, new.all_text)
     return words if old.all_text or new.all_text else 1.0
 
 
 def _stories(old: Sequence[Piece], new: Sequence[Piece]) -> list[Change]:
-    """The changes of what is not a slide or page: the body, headers, footers, notes, layouts."""
+    """The changes of stories other than slides and pages: body, headers, footers, notes, layouts."""
     before = {(story.kind, story.name): story for story in old if story.kind not in _SHEETS}
     after = {(story.kind, story.name): story for story in new if story.kind not in _SHEETS}
     changes: list[Change] = []
@@ -302,5 +299,5 @@ def _story(old: Piece, new: Piece) -> list[Change]:
 
 
 def _inside(place: Place, story: Piece) -> Place:
-    """A place without its first step where that is the story itself."""
+    """A place without its first step if that is the story itself."""
     return place[1:] if place and place[0].kind == story.kind else place

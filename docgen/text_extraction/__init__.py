@@ -1,1 +1,1 @@
-"""What finished files and templates say, as (name, text) pairs: the packages and PDF files inside them too."""
+"""Extract text from finished files and templates as (name, text) pairs, nested packages and PDF files included."""
