@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen._version import __version__
-from docgen.output import write_whole
+from docgen.output import write_atomic
 
 _SETTING = "DOCGEN_CACHE"
 _SUFFIX = ".kept"
@@ -88,7 +88,7 @@ class Cache:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _check(self.folder.lstat(), stat.S_IFDIR)
             data = hashlib.sha256(content).digest() + content
-            write_whole(self.folder / _name(key), data, 0o600, is_synced=False)  # the digest detects a torn file
+            write_atomic(self.folder / _name(key), data, 0o600, is_synced=False)  # the digest detects a torn file
 
     def tidy(self) -> None:
         """Delete the older half of the files if there are more than `most`."""

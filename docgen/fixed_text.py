@@ -7,9 +7,9 @@ from docgen.brand import Brand
 from docgen.engines import Engine
 from docgen.library import Library
 from docgen.library.labels import Labels
-from docgen.scan import OwnWords
+from docgen.scan import FixedWords
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 from docgen.text_extraction.files import Pairs, extract_text
 
 _LABEL = re.compile(r"\{\{-?\s*(?:label|head)\(\s*['\"‘’“”]([\w.]+)['\"‘’“”]\s*\)\s*-?\}\}")
@@ -26,12 +26,12 @@ _DOCGEN = (
 
 def fixed_text(
     engine: Engine, library: Library, template: Template, labels: Labels, stamp: Stamp, brand: Brand
-) -> OwnWords:
+) -> FixedWords:
     """The fixed text for the search for leaks, loaded lazily; the part that no document changes is cached."""
-    from_labels = library.cached(("words", labels.kind), lambda: OwnWords(partial(_of_labels, labels)))
+    from_labels = library.cached(("words", labels.kind), lambda: FixedWords(partial(_of_labels, labels)))
     key = ("words", template.name, template.digest, labels.kind, labels.language, brand)
-    fixed = library.cached(key, lambda: OwnWords(partial(_of_template, engine, template, labels, brand), from_labels))
-    return OwnWords(partial(_of_stamp, stamp), fixed)
+    fixed = library.cached(key, lambda: FixedWords(partial(_of_template, engine, template, labels, brand), from_labels))
+    return FixedWords(partial(_of_stamp, stamp), fixed)
 
 
 def _of_labels(labels: Labels) -> Pairs:

@@ -19,7 +19,7 @@ from docgen.brand import Brand
 from docgen.engines import engine_for
 from docgen.errors import InputError, MissingError, TemplateError
 from docgen.stamp import Stamp, stamp_from
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 ENGINE = engine_for("pdf")
 PIXEL = base64.b64decode(

@@ -19,7 +19,7 @@ from docgen.brand import Brand
 from docgen.engines import pptx as engine
 from docgen.errors import TemplateError
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 HOSTILE = "& < > \" ' {{ 7*7 }} {% for x in y %} ]]> <b>x</b> &amp; {# c #}"
 Make = Callable[[Any], None]

@@ -17,7 +17,7 @@ from docgen.audience import Markdown, View, fields_of
 from docgen.brand import Brand
 from docgen.engines import pptx as engine
 from docgen.errors import Finding, TemplateError
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="9" height="9"/></svg>'

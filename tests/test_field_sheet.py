@@ -17,7 +17,7 @@ from docgen.field_sheet import FieldRow, field_rows
 from docgen.library import open_library
 from docgen.schemas import KINDS
 from docgen.sources import find_entries, reads_for
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.templating.language import make_environment, names_for
 
 SAMPLES = {

@@ -34,7 +34,7 @@ from docgen.audience import Audience, Choice, marks_of, view_for
 from docgen.library import find_case, find_legal, find_objection, find_template, open_library
 from docgen.sources import find_entries, reads_for
 from docgen.stamp import CONTENTS
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.templating.language import make_environment, names_for
 
 TODAY = date(2026, 11, 24)

@@ -9,7 +9,7 @@ from test_engine_pdf import ENGINE, bind, page
 from docgen.engines.pdf.glyphs import Strays
 from docgen.engines.pdf.weasyprint.layout import lay_out
 from docgen.engines.pdf.weasyprint.reuse import KeptParts
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 FAMILIES = ("Carlito", "Noto Sans CJK SC")
 

@@ -14,7 +14,7 @@ from test_engine_pdf import ENGINE, PIXEL, bind, page, text_of
 from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.errors import TemplateError
 from docgen.library import open_library
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 CANARY = "canary-in-the-file"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90" height="90"'

@@ -13,8 +13,8 @@ from docgen.audience import View, fields_of, name_of
 from docgen.engines import engine_for, pdf
 from docgen.engines.pdf.weasyprint.layout import lay_out
 from docgen.engines.pdf.weasyprint.reuse import KeptParts
-from docgen.redaction import held_back
-from docgen.templating.bindings import Template
+from docgen.redaction import redacted_values
+from docgen.templating import Template
 from tests.pdf_pages import WORKSPACE, sample, shipped
 from tests.pdf_structure import faults
 
@@ -156,7 +156,7 @@ def test_the_front_door_s_preview_follows_edits_and_says_what_a_render_says(audi
 
 def test_a_preview_for_a_client_is_searched_for_what_was_held_back(tmp_path):
     document = sample("minutes")
-    secret = next(value for value in held_back(document) if isinstance(value, str) and len(value) > 12)
+    secret = next(value for value in redacted_values(document) if isinstance(value, str) and len(value) > 12)
     target = tmp_path / "html" / "base" / "minutes.html"
     target.parent.mkdir(parents=True)
     target.write_text(f"<html lang=en><title>x</title><body><section>a</section><section>{secret}</section>", "utf-8")

@@ -8,7 +8,7 @@ import pytest
 
 from docgen.engines.pdf.weasyprint.layout import lay_out
 from docgen.engines.pdf.weasyprint.reuse import KeptParts
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 STYLE = """
 @page { size: A6; margin: 15mm; @bottom-left { content: element(foot); } }

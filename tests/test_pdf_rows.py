@@ -16,7 +16,7 @@ from docgen.engines.pdf.weasyprint.fonts import font_configuration
 from docgen.engines.pdf.weasyprint.layout import lay_out
 from docgen.engines.pdf.weasyprint.rows.read import MANY, NotPlainError, find_long_table
 from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 STYLE = """
 @page { size: A5; margin: 15mm; @bottom-left { content: element(foot); } }

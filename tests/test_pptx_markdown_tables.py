@@ -14,7 +14,7 @@ from docgen.audience import Markdown
 from docgen.engines import pptx as engine
 from docgen.engines.pptx.fit.flow_table import TableStyle, shared_widths, table_style_of
 from docgen.errors import Finding
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 from tests.test_engine_pptx import HOSTILE, Make, bindings, filled, rows_of, table, template, text_box, titled
 
 TABLE = "| Measure | Before |\n|---|---:|\n| OEE | 61 % |\n| Scrap | **4.1 %** |"

@@ -12,7 +12,7 @@ from docgen.brand import Brand
 from docgen.engines import docx, pdf, pptx
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.errors import Finding, TemplateError
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from tests.lint.makers import box, deck, paragraph, table, word
 
 ENGINES = {"docx": docx, "pptx": pptx, "pdf": pdf}
@@ -45,11 +45,11 @@ def with_parts(data: bytes, owner: str, links: Mapping[str, str], parts: Mapping
         members = {name: archive.read(name) for name in archive.namelist()}
     folder, _, name = owner.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels" if folder else "_rels/.rels"
-    told = "".join(
+    relationships = "".join(
         f'<Relationship Id="rIdX{number}{len(members)}" Type="{kind}" Target="/{target}"/>'
         for number, (target, kind) in enumerate(links.items())
     )
-    members[rels] = members[rels].replace(b"</Relationships>", f"{told}</Relationships>".encode())
+    members[rels] = members[rels].replace(b"</Relationships>", f"{relationships}</Relationships>".encode())
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for member, content in (members | dict(parts)).items():

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from docgen.templating.tag_patterns import ANY_TAG, TAG
+from docgen.templating import ANY_TAG, TAG
 
 _Item = TypeVar("_Item")
 _THRESHOLD = 0.5

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from docgen.compare.outline import Formatting, Outline, Piece, Span, Value, merge_spans, plain
 from docgen.compare.package import DEEPEST
-from docgen.templating.tag_patterns import INSIDE, TAG
+from docgen.templating import INSIDE, TAG
 
 _COMMENT = re.compile(r"/\*(?:(?!/\*).)*?\*/", re.DOTALL)
 _TAG_MARK = re.compile("\ue000(\\d+)\ue001")

@@ -115,7 +115,7 @@ def _field(place: _Place, name: str, mark: Mark, field: Field) -> Iterator[Field
     """The row of a field, then those of the fields inside it; who may read them is asked once, at the outermost."""
     printed, options = f"{place.name}.{name}", field.options
     optional = any(option.is_none for option in options)
-    readers = place.readers & mark.readers
+    readers = place.readers & mark.audiences
     asked = readers != place.readers
     asks = (*place.asks, name) if asked else place.asks
     figure = None if any(option.is_list for option in options) else figure_of(field)

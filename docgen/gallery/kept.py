@@ -16,7 +16,7 @@ from docgen.library.layers import Layers, builtin_layer
 from docgen.libreoffice import find_libreoffice
 
 _DRAWN_BY = ("weasyprint", "pypdfium2", "pillow", "jinja2", "markdown")
-_NO_PART = ("adopt", "batch", "cli", "compare", "lint", "new_library", "reference", "upkeep")
+_NO_PART = ("adopt", "batch", "cli", "compare", "lint", "new_library", "reference", "objections")
 """Rooms of docgen that no page is made by."""
 
 

@@ -21,7 +21,7 @@ from docgen.library.entries import (
 from docgen.library.industries import FOLDER, find_industry, list_industries
 from docgen.library.layers import LANGUAGES, Layers
 from docgen.schemas.base import EntryStatus
-from docgen.schemas.governance import Governed, counted_on, explain_status, find_older
+from docgen.schemas.governance import Governed, effective_on, explain_status, find_outdated
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
@@ -82,7 +82,7 @@ def list_due(library: Layers, today: date, within: int) -> tuple[Due, ...]:
 
 def _industries(library: Layers, today: date) -> Iterator[Due]:
     for industry in list_industries(library):
-        entry = counted_on(find_industry(library, industry), today)
+        entry = effective_on(find_industry(library, industry), today)
         for what, on in _governance(entry):
             yield Due(f"industries/{industry}", "zh+en", industry, what, on, entry.owner or "")
 
@@ -91,7 +91,7 @@ def _entries(library: Layers, today: date) -> Iterator[Due]:
     for collection in COLLECTIONS:
         for name, languages in list_entries(library, collection).items():
             editions = {
-                (industry, language): counted_on(find_entry(library, collection, name, industry, language), today)
+                (industry, language): effective_on(find_entry(library, collection, name, industry, language), today)
                 for language in languages
                 for industry in industries_of(library, collection, name, language)
             }
@@ -107,7 +107,7 @@ def _outdated(editions: Mapping[tuple[str, str], Entry], industry: str, language
         for (its_industry, its_language), entry in editions.items()
         if its_industry == industry and entry.status is EntryStatus.approved
     }
-    if find_older(approved) == language:
+    if find_outdated(approved) == language:
         yield f"older than the {'en' if language == 'zh' else 'zh'} edition", None
 
 

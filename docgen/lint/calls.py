@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from docgen.annotations import models_below
+from docgen.annotations import nested_models
 from docgen.audience import marks_of_cached
 from docgen.lint.fields import attribute
 from docgen.lint.labels import check_label
@@ -112,7 +112,7 @@ def _check_model(reader: Any, node: nodes.Call, values: list[Value], wanted: typ
 
 
 def _use_all(reader: Any, model: Any) -> None:
-    for known in models_below(model):
+    for known in nested_models(model):
         reader.setting.used.update((known.__name__, field) for field in marks_of_cached(known))
 
 

@@ -22,7 +22,7 @@ from docgen.lint.unbound import lost_tags
 from docgen.lint.walk import Piece, Source, Walker
 from docgen.lint.web import check_page
 from docgen.schemas import KINDS
-from docgen.templating.tag_patterns import INSIDE
+from docgen.templating import INSIDE
 
 Used = frozenset[tuple[str, str]]
 _TOKEN = re.compile(

@@ -21,7 +21,7 @@ from docgen.lint.words import words_in
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import office_document, slide_parts
 from docgen.ooxml.xml import name_of_style
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _WORD_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DECK_TEXTS = re.compile(r"ppt/slides/[^/]+\.xml")

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from docgen.annotations import fields_in, models_below
+from docgen.annotations import fields_in, nested_models
 from docgen.lint.context import schema_of
 
 
 def required_fields(kind: str) -> Iterator[tuple[str, str]]:
     """The fields that a document of `kind` must give, as (model, field), those of inner models where they are given."""
-    for model in models_below(schema_of(kind)):
+    for model in nested_models(schema_of(kind)):
         yield from ((model.__name__, name) for name, field in fields_in(model).items() if field.is_required)
 
 

@@ -11,8 +11,8 @@ from docgen.engines.pdf.html import attribute, blocks, printed
 from docgen.errors import Finding
 from docgen.lint.problems import Where
 from docgen.lint.walk import Source
+from docgen.templating import TAG
 from docgen.templating.language import make_environment
-from docgen.templating.tag_patterns import TAG
 
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _NAMING = re.compile(r"\bfor\s++[\w\s,()]{1,200}?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")

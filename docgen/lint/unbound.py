@@ -11,7 +11,7 @@ from docgen.engines.docx.part import parse
 from docgen.engines.office.bound import bound_expression
 from docgen.lint.office import OfficeTemplate
 from docgen.ooxml.names import Element
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _PROGRAM = re.compile(rb"<(?:\w+:)?Application>([^<]*)<")
 _KEEPS_TAGS = ("docgen", "microsoft")

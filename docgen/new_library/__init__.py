@@ -12,7 +12,7 @@ from docgen.library import list_industries, open_library
 from docgen.library.editions import new_public_id
 from docgen.library.layers import ORIGINS, builtin_layer
 from docgen.nearest import suggestion
-from docgen.output import write_whole
+from docgen.output import write_atomic
 from docgen.schemas import KINDS
 
 LANGUAGES = ("zh", "en", "zh+en")
@@ -51,7 +51,7 @@ def start_library(
         files[ORIGINS] = _origins(home, copied)
         written = sorted({*written, ORIGINS})
     for name in written:
-        write_whole(home / name, files[name])
+        write_atomic(home / name, files[name])
     return StartedLibrary(home, tuple(written), tuple(kept))
 
 

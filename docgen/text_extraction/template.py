@@ -7,7 +7,7 @@ from functools import lru_cache
 import lxml.html
 from lxml import etree
 
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 from docgen.text_extraction.files import Pairs, extract_text
 
 _TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)

@@ -85,8 +85,8 @@ def _measured(
 
 def _rectangle(xfrm: etree._Element) -> Place:
     off, ext = xfrm[0], xfrm[1]
-    told = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
-    return Place(*(points_of(value or "0") for value in told))
+    values = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
+    return Place(*(points_of(value or "0") for value in values))
 
 
 def _box(place: Place) -> Box:
@@ -108,10 +108,10 @@ def _text(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fon
 
 
 def _step(body: etree._Element) -> Shrink:
-    told = body.find(f"{A}bodyPr/{A}normAutofit")
-    if told is None:
+    autofit = body.find(f"{A}bodyPr/{A}normAutofit")
+    if autofit is None:
         return UNSHRUNK
-    return Shrink(int(told.get("fontScale", "100000")), int(told.get("lnSpcReduction", "0")))
+    return Shrink(int(autofit.get("fontScale", "100000")), int(autofit.get("lnSpcReduction", "0")))
 
 
 def _ink(element: etree._Element, frame: Frame, height: float) -> Box:

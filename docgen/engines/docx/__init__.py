@@ -26,7 +26,7 @@ from docgen.engines.office.wish import wish_names
 from docgen.errors import Finding
 from docgen.ooxml.package import without_unused
 from docgen.ooxml.zip_file import Member, pack, read_members, unpack, write_members
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
 from docgen.text_extraction.files import extract_office_text as searchable
 from docgen.text_extraction.template import extract_office_template_text as own_words

@@ -12,7 +12,7 @@ from docgen.engines.docx.part import WordPart
 from docgen.engines.docx.runs import resolve_marks
 from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.ooxml.zip_file import Member, pack_pieces
-from docgen.templating.limits import MOST_OUTPUT, LimitError, joined
+from docgen.templating.limits import MAX_OUTPUT, LimitError, join_output
 
 _LONG = 1_000_000  # characters
 _CUTS = ("</w:tr><w:tr>", "</w:p><w:p>")
@@ -21,7 +21,7 @@ _CUTS = ("</w:tr><w:tr>", "</w:p><w:p>")
 
 def finish(part: WordPart, pieces: Iterator[str], link_style: bool) -> str | Member:
     """The part's text, or the part as a member if it is long; `link_style`: the template has the style `Hyperlink`."""
-    stretches = iter((joined(pieces),)) if part.is_whole else _stretches(pieces)
+    stretches = iter((join_output(pieces),)) if part.is_whole else _stretches(pieces)
     first, second = next(stretches), next(stretches, None)
     if second is None:
         return _finished(first, part, link_style)
@@ -40,8 +40,8 @@ def _stretches(pieces: Iterator[str]) -> Iterator[str]:
             continue
         text = "".join(waiting)
         cut = max(text.rfind(mark) + mark.index("><") + 1 if mark in text else 0 for mark in _CUTS)
-        if done + size > MOST_OUTPUT:
-            raise LimitError(f"the template's output is larger than {MOST_OUTPUT:,} characters")
+        if done + size > MAX_OUTPUT:
+            raise LimitError(f"the template's output is larger than {MAX_OUTPUT:,} characters")
         if cut:
             yield text[:cut]
         waiting, size, done = [text[cut:]], size - cut, done + cut

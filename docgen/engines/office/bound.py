@@ -4,7 +4,7 @@ import re
 
 from docgen.engines.office.tags import PRINTED, raw
 from docgen.ooxml.names import Element
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 IS_WISH, PLACE = "dg_wish", "dg_place"
 """The test and the filter of an engine's environment: whether a value is drawn, and `(value)|dg_place(host number)`."""

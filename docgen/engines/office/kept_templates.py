@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 from docgen.disk_cache import Cache, code_state, default_folder
 from docgen.engines.office.filling import CompiledPart
-from docgen.templating.compiled import compiled
-from docgen.templating.environment import LimitedEnvironment
+from docgen.templating.environment import LimitedEnvironment, compile_cached
 
 _T = TypeVar("_T")
 _MOST = 100
@@ -81,7 +80,7 @@ def _frozen(held: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 
 
 def _part(environment: LimitedEnvironment, name: str, source: Any) -> CompiledPart:
-    return CompiledPart(name, source, compiled(environment, source.text))
+    return CompiledPart(name, source, compile_cached(environment, source.text))
 
 
 @cache

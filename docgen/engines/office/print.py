@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from docgen.audience import Markdown
 from docgen.richtext import Span, Spans, plain_text, spans_of
 from docgen.templating.environment import escaped
-from docgen.templating.language import Missing, spoken
+from docgen.templating.language import Missing, format_value
 
 FILLING = "#filling"
 """The name under which a context holds the `Filling` of the part that is rendered; no template can write it."""
@@ -78,7 +78,7 @@ def make_printer(breaks: Breaks) -> Printer:
             return marked(spans_of(value), breaks, context[FILLING].link)
         if isinstance(value, Missing):
             return str(value)  # raises, naming what is missing
-        told = spoken(context, value)
+        told = format_value(context, value)
         return told if told.__class__ is Markup else breaks.markup(str(told))
 
     return printed
@@ -104,7 +104,7 @@ def plain_value(context: Context, value: Any) -> Markup:
     """How a value prints in an attribute, or in text that has no runs: breaks as line feeds, no styles."""
     if isinstance(value, Missing):
         str(value)
-    told = spans_text(value) if isinstance(value, Markdown) else str(spoken(context, value))
+    told = spans_text(value) if isinstance(value, Markdown) else str(format_value(context, value))
     check_characters(told)
     return Markup(str(escape(told)).replace("\n", "&#10;").replace("\t", "&#9;"))
 

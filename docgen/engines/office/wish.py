@@ -12,8 +12,8 @@ from docgen.diagrams import Drawing, decision_map, gantt
 from docgen.engines.office.bound import BELONGS
 from docgen.engines.office.charts.figures import ChartData, chart_function
 from docgen.engines.office.pictures.source import Pictures, PictureWish
-from docgen.templating.bindings import Bindings
-from docgen.templating.language import names_for, spoken_in
+from docgen.templating import Bindings
+from docgen.templating.language import format_value_in, names_for
 from docgen.templating.limits import account_of
 
 
@@ -93,7 +93,7 @@ def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..
 
 def _charged_chart(language: str) -> Callable[..., ChartData]:
     """`chart(…)` whose points are paid for like a loop's turns, so that charts in loops stay within bounds."""
-    make = chart_function(lambda value: spoken_in(language, value))
+    make = chart_function(lambda value: format_value_in(language, value))
 
     @pass_context
     def chart(context: Context, *args: Any, **named: Any) -> ChartData:

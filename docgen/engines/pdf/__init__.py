@@ -15,7 +15,7 @@ from docgen.engines.pdf.stamp import is_as_written, read_stamp, stamp
 from docgen.engines.pdf.style import brand_style
 from docgen.engines.pdf.template import fill
 from docgen.errors import Finding, MissingError
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.text_extraction.files import extract_pdf_text as searchable
 from docgen.text_extraction.template import extract_html_template_text as own_words
 

@@ -16,7 +16,7 @@ from docgen.audience import View, fields_of
 from docgen.engines.pdf import fontset
 from docgen.engines.pdf.weasyprint.fonts import faces_of
 from docgen.errors import Finding, MissingError
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 
 _SHOWN = 12
 _UNDRAWN = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from docgen.audience import Choice, Markdown
 from docgen.engines.pdf.runs import ENGLISH, ENGLISH_END, LINE_BREAK
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table, blocks_of, plain_text, spans_of
-from docgen.templating.language import bindings_of, spoken, text_of
+from docgen.templating.language import bindings_of, format_value, text_of
 
 LANG = {"zh": "zh-CN", "en": "en", "zh+en": "zh-CN"}
 _OWN_MARKS = str.maketrans({"\n": LINE_BREAK, ENGLISH: "\ufffd", ENGLISH_END: "\ufffd"})
@@ -42,7 +42,7 @@ def printed(context: Context, value: Any) -> Any:
         value = stack(value.title_en, value.title_zh)
     if isinstance(value, Stacked):
         return _stacked(value)
-    value = spoken(context, value)
+    value = format_value(context, value)
     return _escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

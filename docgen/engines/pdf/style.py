@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 
 _COLOURS = ("primary", "accent", "ink", "muted", "line", "surface", "positive", "warning", "negative")
 _SIDE = 200

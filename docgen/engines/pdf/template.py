@@ -17,10 +17,9 @@ from docgen.audience import Choice, View
 from docgen.diagrams import Drawing, decision_map, gantt, to_svg
 from docgen.engines.pdf.html import LANG, attribute, blocks, printed, stack
 from docgen.errors import Finding, TemplateError
-from docgen.templating.access import reason
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import INSIDE, Bindings, Template
+from docgen.templating.access import error_text
 from docgen.templating.language import make_environment, names_for
-from docgen.templating.tag_patterns import INSIDE
 from docgen.wording import in_language
 
 _TAG = re.compile(rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}", re.DOTALL)
@@ -136,7 +135,7 @@ def _placed(error: Exception, loader: _LibraryLoader) -> Finding:
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in loader.sources]
     file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (loader.template.name, 0)
     code = "template.name" if isinstance(error, UndefinedError) else "template.expression"
-    return _with_place(Finding(code, reason(error), file=file, line=line), loader)
+    return _with_place(Finding(code, error_text(error), file=file, line=line), loader)
 
 
 def _with_place(finding: Finding, loader: _LibraryLoader) -> Finding:

@@ -28,9 +28,9 @@ from docgen.engines.pptx.text import TOTAL
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.package import TYPES_PART
 from docgen.ooxml.zip_file import Member, write_members
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
-from docgen.templating.limits import joined
+from docgen.templating.limits import join_output
 from docgen.text_extraction.files import extract_office_text as searchable
 from docgen.text_extraction.template import extract_office_template_text as own_words
 
@@ -111,7 +111,7 @@ def _fill(
         return {**common, FILLING: fillings[part.name]}
 
     parts = [*(slide.compiled for slide in deck.slides), *(part.compiled for part in deck.others)]
-    texts = fill_parts(deck.template.name, parts, names_for_part, lambda _, pieces: joined(pieces))
+    texts = fill_parts(deck.template.name, parts, names_for_part, lambda _, pieces: join_output(pieces))
     return fillings, texts
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from docgen.engines.office.tags import Source, raw
 from docgen.ooxml.names import A, Element
-from docgen.templating.tag_patterns import INSIDE
+from docgen.templating import INSIDE
 
 _CELL, _TEXT, _PROPERTIES, _BODY = (f"{{{A}}}{name}" for name in ("tc", "t", "tcPr", "txBody"))
 _CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)

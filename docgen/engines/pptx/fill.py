@@ -29,7 +29,7 @@ from docgen.engines.pptx.drawing import group_of
 from docgen.ooxml.names import R
 from docgen.ooxml.package import Relationship
 from docgen.richtext import blocks_of
-from docgen.templating.language import Missing, bindings_of, spoken
+from docgen.templating.language import Missing, bindings_of, format_value
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINK_PREFIX = "rIdDocgen"
@@ -87,7 +87,7 @@ def _blocks(context: Context, value: Any, model: int) -> Markup:
         str(value)
     if is_markup(value):
         return Markup(value)
-    text = str(value) if isinstance(value, Markdown) else str(spoken(context, value))
+    text = str(value) if isinstance(value, Markdown) else str(format_value(context, value))
     check_characters(text)
     return Markup(Blocks(filling.models[model], filling.link).markup(blocks_of(text)))
 

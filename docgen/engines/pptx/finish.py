@@ -20,7 +20,7 @@ from docgen.errors import Finding
 from docgen.ooxml.names import A, P
 from docgen.ooxml.package import Relationship, read_rels
 from docgen.ooxml.zip_file import Member, pack
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.wording import in_language
 
 _TABLE_IN_TEXT = f".//{{{P}}}txBody/{{{A}}}tbl"

@@ -10,7 +10,7 @@ from lxml import etree
 from docgen.engines.office.tags import PRINTED
 from docgen.engines.pptx.text import END_LANGUAGE, LANGUAGE, NUMBER, in_tree
 from docgen.ooxml.names import A, Element, P, R
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _PREFIXES = {"a": A, "r": R, "p": P}
 _TEXT, _FIELD = f"{{{A}}}t", f"{{{A}}}fld"

@@ -31,7 +31,7 @@ from docgen.ooxml.names import A, Element, P
 from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rels, without_unused
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import pack
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 FOOT = 40.0

@@ -9,7 +9,7 @@ from docgen.engines.office.balance import opens_more
 from docgen.engines.office.tags import BLOCKS, LIFTED, QUOTES, Counted, Dialect, Source, join_tags, raw
 from docgen.engines.pptx.blocks import Model
 from docgen.ooxml.names import A, Element, P
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
 _PARAGRAPH = f"{{{A}}}p"

@@ -37,7 +37,7 @@ from docgen.engines.pptx.source import PPTX
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
 from docgen.ooxml.zip_file import Member, pack, read_parts
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 _PLAIN_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _TEXT_FOLDERS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")

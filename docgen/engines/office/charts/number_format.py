@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from docgen.wording import say_amount, say_number
+from docgen.wording import format_amount, format_number
 
 _MOST_SECTIONS, _LONGEST = 4, 255
 # ECMA-376 part 1, 18.8.31: what a section of a numeric format is made of; dates and times are no figures here
@@ -88,9 +88,9 @@ def say_figure(value: int | float | Decimal, number_format: str) -> str:
 def _with(look: _Look, value: Decimal) -> str:
     scaled = value * look.scale
     if look.decimals is None:
-        digits = say_number(Decimal(f"{scaled:.6g}") if len(f"{scaled:f}") > 12 else scaled)
+        digits = format_number(Decimal(f"{scaled:.6g}") if len(f"{scaled:f}") > 12 else scaled)
     else:
-        digits = say_amount(scaled, look.decimals)
+        digits = format_amount(scaled, look.decimals)
     return f"{look.before}{digits if look.grouped else digits.replace(',', '')}{look.after}"
 
 

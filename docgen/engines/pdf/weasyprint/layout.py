@@ -19,7 +19,7 @@ from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
 from docgen.engines.pdf.weasyprint.tags import finish_tags, install
 from docgen.engines.pdf.weasyprint.watched import Parse
 from docgen.errors import Finding, TemplateError
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 _VARIANT = "pdf/ua-1"
 Finisher = Callable[[Any, Any], None]
