@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from docgen.finished import Rendered
     from docgen.formats import Format, list_formats
     from docgen.gallery import Preview, PreviewChoice, preview_library
+    from docgen.gallery.cache import Picture, Shown
     from docgen.gallery.cards import Card, Sample, SampleFile
-    from docgen.gallery.kept import Picture, Shown
     from docgen.inspection import Inspected, inspect
     from docgen.library import Due, Library
     from docgen.library.approvals import EditionKey
@@ -190,7 +190,7 @@ _HOMES_OF = {
     "formats": ("Format", "list_formats"),
     "gallery": ("Preview", "PreviewChoice", "preview_library"),
     "gallery.cards": ("Card", "Sample", "SampleFile"),
-    "gallery.kept": ("Picture", "Shown"),
+    "gallery.cache": ("Picture", "Shown"),
     "field_reference": ("render_field_sheet", "template_fields"),
     "inspection": ("Inspected", "inspect"),
     "library": ("Due", "Library"),

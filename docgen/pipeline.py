@@ -142,7 +142,7 @@ class Previewer:
         """Keep pages for one reader (default: as each document says itself). Raises MissingError without Pango."""
         from docgen.engines import pdf  # noqa: PLC0415 - an engine is loaded when asked for
 
-        self._audience, self._workspace, self._kept = audience, workspace or Workspace(), pdf.keep()
+        self._audience, self._workspace, self._kept = audience, workspace or Workspace(), pdf.make_cache()
         self._preview = pdf.preview
 
     def render(self, document: Envelope) -> Rendered:
@@ -197,7 +197,7 @@ def check_template(copy: Copy) -> tuple[Finding, ...]:
     """What the check of templates calls an error: refused with its words if the file goes out, a notice otherwise."""
     if len(copy.library.layers) == 1:  # the built-in library has no errors: its own tests hold that
         return ()
-    from docgen.lint.used import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
+    from docgen.lint.api import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
 
     errors = template_errors(copy.library, copy.found, copy.kind, copy.file_format)
     if errors and copy.audience.is_outside:

@@ -18,7 +18,7 @@ from objection_files import entry_text, write_entry
 import docgen
 from docgen.audience import client, internal
 from docgen.cli import cli
-from docgen.gallery.kept import State, WatchedLibrary
+from docgen.gallery.cache import LibraryState, WatchedLibrary
 from docgen.library import find_case, find_legal, find_objection, list_due, open_library
 from docgen.library.approvals import UNBOUND_FIELDS, EditionKey, content_digest, list_records
 from docgen.library.editions import all_editions
@@ -703,11 +703,11 @@ def test_a_new_approval_makes_the_gallery_show_an_entry_anew(name, find, company
     watched = WatchedLibrary(open_library(company).layers)
     find(watched)
     reads = watched.reads
-    before = State(open_library(company)).digest(reads)
+    before = LibraryState(open_library(company)).digest(reads)
     languages = [] if name.startswith("industries") else ["en"]
     docgen.LibraryEntries(workspace(company)).approve(name, "Li", languages=languages).save()
-    approved = State(open_library(company)).digest(reads)
+    approved = LibraryState(open_library(company)).digest(reads)
     assert approved != before
     (record,) = (company / "approvals").rglob("*.yaml")
     record.unlink()
-    assert State(open_library(company)).digest(reads) != approved
+    assert LibraryState(open_library(company)).digest(reads) != approved

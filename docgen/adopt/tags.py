@@ -78,7 +78,7 @@ def _is_box(blank: Blank) -> bool:
 def _guarded(entry: Entry, tag: str, filtered: str) -> str:
     """Put a tag under its conditions: the optional groups around the field, the field itself, its audience."""
     conditions = list(entry.guards)
-    conditions[:0] = [f"reads.{name}" for name in entry.row.asks]
+    conditions[:0] = [f"reads.{name}" for name in entry.row.guards]
     if entry.row.optional and filtered:
         conditions.append(f"{entry.printed} is not none")
     if not conditions:

@@ -1,4 +1,4 @@
-"""Turns a template's statements into what is written in vain: values set in loops, what stands outside of blocks."""
+"""Template code without effect: assignments lost in loops, output outside blocks, unknown blocks, doubled loops."""
 
 from collections.abc import Callable, Container, Iterator
 from typing import Any, Protocol
@@ -7,26 +7,26 @@ from jinja2 import nodes
 
 from docgen.nearest import suggestion
 
-Notes = Callable[[str, nodes.Node, str, str, str], None]
-"""Notes a problem: its code, the node, the message, the hint, words of the tag."""
+Report = Callable[[str, nodes.Node, str, str, str], None]
+"""Reports a problem: code, node, message, hint, words of the tag."""
 
 
-class Templates(Protocol):
-    """What gives templates by their path, each with where it is from."""
+class Loader(Protocol):
+    """Loads templates by path, each with its origin."""
 
     def template(self, name: str) -> tuple[Any, nodes.Template] | None:
         """The template; None if there is none."""
         ...
 
 
-_WRITING = nodes.If | nodes.For | nodes.CallBlock | nodes.FilterBlock | nodes.Include
-_HARMLESS = (nodes.Assign, nodes.Block, nodes.Extends)
+_PRINTING = nodes.If | nodes.For | nodes.CallBlock | nodes.FilterBlock | nodes.Include
+_DEFINING = (nodes.Assign, nodes.Block, nodes.Extends)
 
 
-def lost_sets(loop: nodes.For, known: Container[str]) -> Iterator[tuple[nodes.Assign, str]]:
-    """The sets of a loop that go on from a name set before it, which has its old value again after each turn.
+def ineffective_sets(loop: nodes.For, known: Container[str]) -> Iterator[tuple[nodes.Assign, str]]:
+    """Assignments in a loop that build on a name set before it, whose value is restored after each iteration.
 
-    Not those whose name the loop itself prints.
+    Names that the loop itself prints are left out.
     """
     sets: dict[str, list[nodes.Assign]] = {}
     for child in loop.body:
@@ -40,9 +40,9 @@ def lost_sets(loop: nodes.For, known: Container[str]) -> Iterator[tuple[nodes.As
 
 
 def is_same_loop(outer: nodes.For, inner: nodes.For) -> bool:
-    """Whether a loop inside another goes through the same list under the same name.
+    """Whether a nested loop iterates over the same list with the same target name.
 
-    Not where the list hangs on the name, as the children of the item that the outer loop stands at.
+    False where the list depends on that name, as the children of the outer loop's item do.
     """
     if outer.target != inner.target or outer.iter != inner.iter:
         return False
@@ -55,10 +55,10 @@ def _reads(node: nodes.Node, name: str) -> int:
     return len({id(item) for item in found if item.name == name and item.ctx == "load"})
 
 
-def words_outside(template: nodes.Template) -> nodes.Node | None:
-    """The first thing that a template which extends another writes outside its blocks, where nobody prints it."""
+def output_outside_blocks(template: nodes.Template) -> nodes.Node | None:
+    """The first output outside the blocks of a template that extends another, where it is never printed."""
     for statement in template.body:
-        if isinstance(statement, _WRITING) and next(statement.find_all(_HARMLESS), None) is None:
+        if isinstance(statement, _PRINTING) and next(statement.find_all(_DEFINING), None) is None:
             return statement
         for part in statement.nodes if isinstance(statement, nodes.Output) else ():
             if not isinstance(part, nodes.TemplateData):
@@ -69,29 +69,29 @@ def words_outside(template: nodes.Template) -> nodes.Node | None:
     return None
 
 
-def check_child(note: Notes, template: nodes.Template, known: set[str]) -> None:
-    """Note what a page that extends another writes and nobody prints; `known` are the blocks above, if told."""
-    outside = words_outside(template)
+def check_blocks(report: Report, template: nodes.Template, known: set[str]) -> None:
+    """Report what a page that extends another never prints; `known` are the parents' blocks, empty if unknown."""
+    outside = output_outside_blocks(template)
     if outside is not None:
         message = "what stands outside the blocks is never printed, since the page extends another"
-        note("template.lost", outside, message, "put it into a block", _first_name(outside))
+        report("template.lost", outside, message, "put it into a block", _first_name(outside))
     for block in template.body if known else ():
         if isinstance(block, nodes.Block) and block.name not in known:
             message = f"no page that this one extends has a block `{block.name}`, so it is never printed"
-            note("block.unknown", block, message, suggestion(block.name, known), block.name)
+            report("block.unknown", block, message, suggestion(block.name, known), block.name)
 
 
-def block_names(source: Templates, template: nodes.Template) -> set[str]:
-    """The blocks that a page and those it extends have; none if one of these can't be told."""
+def block_names(loader: Loader, template: nodes.Template) -> set[str]:
+    """The blocks of a page and of those it extends; none if one of these is not known."""
     names = {block.name for block in template.find_all(nodes.Block)}
     extends = next((node for node in template.body if isinstance(node, nodes.Extends)), None)
     if extends is None:
         return names
     named = extends.template
-    above = source.template(str(named.value)) if isinstance(named, nodes.Const) else None
-    return set() if above is None else names | block_names(source, above[1])
+    above = loader.template(str(named.value)) if isinstance(named, nodes.Const) else None
+    return set() if above is None else names | block_names(loader, above[1])
 
 
 def _first_name(node: nodes.Node) -> str:
-    """A name in what is written, by which its tag is told from others on the line."""
+    """The first name in a node, which identifies its tag among others on the line."""
     return next((found.name for found in (node, *node.find_all(nodes.Name)) if isinstance(found, nodes.Name)), "")

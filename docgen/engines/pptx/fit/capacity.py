@@ -1,6 +1,6 @@
-"""Turns a filled slide's text into whether it may overflow its boxes, cheaply and never too low.
+"""Estimate on the rendered markup whether text may overflow; the estimate is an upper bound.
 
-Only a slide that may overflow is measured and fitted, which needs its tree; most slides have room to spare.
+Only a slide that may overflow is parsed, measured and fitted; most slides are not.
 """
 
 import re
@@ -12,14 +12,14 @@ from docgen.engines.office.measure.typeface import POWERPOINT_PITCH, Style
 from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import BLOCKS, LIFTED, raw
 from docgen.engines.pptx.cells import has_cell_tags
-from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, beyond_the_edge, frame_of
-from docgen.engines.pptx.fit.styles import Fonts, Level, level_of, with_paragraph
+from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shapes_off_slide
+from docgen.engines.pptx.fit.styles import Fonts, Level, apply_paragraph, level_of
 from docgen.engines.pptx.fit.tables import tables_of
 from docgen.ooxml.names import A, Element, P
 
-ROOM_MARK = "\x18"
+CAPACITY_MARK = "\x18"
 _STAND_IN = "\ufde8"
-_MOST_INDENT = 162.0  # points, of a list in Markdown nine levels deep
+_MAX_INDENT = 162.0  # points, of a list in Markdown nine levels deep
 _UNWRAPPED = 1e6
 _TABLE = f"{{{A}}}tbl"
 _TEXT, _TEXT_END = "<a:t>", "</a:t>"
@@ -28,11 +28,11 @@ _WIDEST = 1.3  # em; only dashes of two and three em are wider
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What a text body or a table has room for, in points: `widths` of its lines or columns, `height` in all.
+class Capacity:
+    """The space of a text body or a table in points: `widths` of its lines or columns, `height` in all.
 
-    `line` is the tallest line, `spacing` what a paragraph or cell adds at most; `size` the largest type, `style` the
-    widest face.
+    `line` is the tallest line, `spacing` the maximum that a paragraph or cell adds; `size` the largest type, `style`
+    the widest face.
     """
 
     widths: tuple[float, ...]
@@ -45,7 +45,7 @@ class Room:
     always: bool = False
 
     def may_overflow(self, text: str) -> bool:
-        """Whether the filled body or table `text` may need more."""
+        """Whether the rendered body or table `text` may need more."""
         if self.always:
             return True
         return (self._rows(text) if self.is_table else self._paragraphs(text)) > self.height
@@ -70,7 +70,7 @@ class Room:
         return self._rows_one_by_one(text, least)
 
     def _all_on_one_line(self, text: str, rows: int) -> bool:
-        """Whether each cell of so many rows is one run, and that one line at most; False says nothing."""
+        """Whether each cell in `rows` rows surely is one run of at most one line; False means unknown."""
         columns = len(self.widths)
         if not text.count(_TEXT) == text.count("</a:p>") == text.count("</a:tc>") == rows * columns:
             return False
@@ -80,10 +80,10 @@ class Room:
         )
 
     def _on_one_line(self, texts: list[str], width: float) -> bool:
-        """Whether each text surely stands on one line: by its length alone, or by its letters."""
-        room = width / self.size
-        return max(map(len, texts), default=0) * _WIDEST <= room or all(
-            self.style.em(unescape(words) if "&" in words else words) <= room for words in texts
+        """Whether each text surely fits one line, by its length or by its letters."""
+        capacity = width / self.size
+        return max(map(len, texts), default=0) * _WIDEST <= capacity or all(
+            self.style.em(unescape(words) if "&" in words else words) <= capacity for words in texts
         )
 
     def _rows_one_by_one(self, text: str, least: float) -> float:
@@ -99,7 +99,7 @@ class Room:
 
 
 def _words(text: str) -> str:
-    """The words of a paragraph or cell; most have one run or none."""
+    """The text of a paragraph or cell; most have one run or none."""
     start = text.find(_TEXT)
     if start < 0:
         return ""
@@ -110,55 +110,55 @@ def _words(text: str) -> str:
     return unescape(words) if "&" in words else words
 
 
-def find_rooms(
-    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, foot: float
-) -> list[tuple[Element, Room]]:
-    """The bodies and tables of `slide`, whose tags are not lifted yet, that may overflow; tables end at `foot`."""
+def find_capacities(
+    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, foot: float
+) -> list[tuple[Element, Capacity]]:
+    """The bodies and tables that may overflow; the tags of `slide` are not lifted yet, tables end at `foot`."""
     return [*_bodies(slide, frames, fonts), *_tables(slide, frames, fonts, foot)]
 
 
-def mark_rooms(found: list[tuple[Element, Room]]) -> tuple[Room, ...]:
-    """Put a mark with its number at the end of each body and table."""
+def mark_capacities(found: list[tuple[Element, Capacity]]) -> tuple[Capacity, ...]:
+    """Append a mark with its number to each body and table."""
     for number, (element, _) in enumerate(found):
         element.append(raw(f"{_STAND_IN}{number}{_STAND_IN}"))
-    return tuple(room for _, room in found)
+    return tuple(capacity for _, capacity in found)
 
 
 def out_of_tree(text: str) -> str:
     """Serialized markup with its marks."""
-    return text.replace(_STAND_IN, ROOM_MARK)
+    return text.replace(_STAND_IN, CAPACITY_MARK)
 
 
-def take_marks(text: str, rooms: tuple[Room, ...]) -> tuple[str, bool]:
+def take_marks(text: str, capacities: tuple[Capacity, ...]) -> tuple[str, bool]:
     """`text` without its marks, and whether anything in it may overflow."""
-    pieces = text.split(ROOM_MARK)
+    pieces = text.split(CAPACITY_MARK)
     if len(pieces) == 1:
         return text, False
-    told = zip(pieces[::2], pieces[1::2], strict=False)
-    tight = any(rooms[int(number)].may_overflow(_held(piece, rooms[int(number)])) for piece, number in told)
+    pairs = zip(pieces[::2], pieces[1::2], strict=False)
+    tight = any(capacities[int(number)].may_overflow(_held(piece, capacities[int(number)])) for piece, number in pairs)
     return "".join(pieces[::2]), tight
 
 
-def _held(piece: str, room: Room) -> str:
-    return piece[piece.rfind("<a:tbl>" if room.is_table else "<p:txBody>") :]
+def _held(piece: str, capacity: Capacity) -> str:
+    return piece[piece.rfind("<a:tbl>" if capacity.is_table else "<p:txBody>") :]
 
 
-def _bodies(slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> Iterator[tuple[Element, Room]]:
+def _bodies(slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> Iterator[tuple[Element, Capacity]]:
     for shape in slide.iter(f"{{{P}}}sp"):
         body, frame = shape.find(f"{{{P}}}txBody"), frame_of(shape, frames)
         if body is None or frame.place is None or not frame.upright or not "".join(map(str, body.itertext())).strip():
             continue
-        _forget_scale(body)
+        _drop_scale(body)
         levels = [*_levels(body, frame)] or [frame.levels[0]]
         margin = max(level.left + level.right + max(level.indent, 0.0) for level in levels)
-        margin = max(margin, _MOST_INDENT) if BLOCKS.search("".join(map(str, body.itertext()))) else margin
+        margin = max(margin, _MAX_INDENT) if BLOCKS.search("".join(map(str, body.itertext()))) else margin
         size, line, spacing = _type(body, levels)
         width = max(frame.width - margin, 1.0) if frame.wraps else _UNWRAPPED
-        yield body, Room((width,), frame.height, size, line, spacing, _style(body, levels, fonts))
+        yield body, Capacity((width,), frame.height, size, line, spacing, _style(body, levels, fonts))
 
 
-def _forget_scale(body: Element) -> None:
-    """Take away how small PowerPoint set the template's own text; what is filled in gets a scale of its own."""
+def _drop_scale(body: Element) -> None:
+    """Drop the scale that PowerPoint computed for the template's own text."""
     for autofit in body.iterfind(f"{{{A}}}bodyPr/{{{A}}}normAutofit"):
         autofit.attrib.clear()
 
@@ -166,12 +166,12 @@ def _forget_scale(body: Element) -> None:
 def _levels(body: Element, frame: Frame) -> Iterator[Level]:
     for paragraph in body.iter(f"{{{A}}}p"):
         properties = paragraph.find(f"{{{A}}}pPr")
-        yield with_paragraph(level_of(properties, frame.levels), properties)
+        yield apply_paragraph(level_of(properties, frame.levels), properties)
 
 
 def _tables(
-    slide: Element, frames: Mapping[HolderKey, Frame], fonts: Fonts, foot: float
-) -> Iterator[tuple[Element, Room]]:
+    slide: Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts, foot: float
+) -> Iterator[tuple[Element, Capacity]]:
     frame = frames.get(BOX, Frame())
     for _, table, top in tables_of(slide):
         cells = table.iter(f"{{{A}}}tcPr")
@@ -185,7 +185,7 @@ def _tables(
         texts = "".join(map(str, table.itertext()))
         repeats = any(found[2] == "tc" for found in LIFTED.findall(texts))
         always = repeats or has_cell_tags(table) or not widths
-        yield table, Room(widths, foot - top, size, line, spacing + down, style, is_table=True, always=always)
+        yield table, Capacity(widths, foot - top, size, line, spacing + down, style, is_table=True, always=always)
 
 
 def _insets(properties: Element, names: tuple[str, str, str, str]) -> tuple[float, float, float, float]:
@@ -195,7 +195,7 @@ def _insets(properties: Element, names: tuple[str, str, str, str]) -> tuple[floa
 
 
 def _type(body: Element, levels: list[Level]) -> tuple[float, float, float]:
-    """The largest type in `body`, its tallest line and the most that stands around a paragraph, in points."""
+    """The largest type in `body`, its tallest line and the maximum spacing of a paragraph, in points."""
     own = [item.get("sz") for item in body.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr")]
     sizes = [float(size) / 100 for size in own if size]
     inherited = [level.size for level in levels] if not own or None in own else []
@@ -206,7 +206,7 @@ def _type(body: Element, levels: list[Level]) -> tuple[float, float, float]:
 
 
 def _style(body: Element, levels: list[Level], fonts: Fonts) -> Style:
-    """The face that text is measured in: bold if anything in `body` is, for what is bold is wider."""
+    """The face that text is measured in: bold if any run in `body` is, since bold is wider."""
     is_bold = body.tag == _TABLE or any(level.bold for level in levels) or _holds_bold(body)
     return levels[0].typeface(fonts).style(bold=is_bold)
 
@@ -216,6 +216,6 @@ def _holds_bold(body: Element) -> bool:
     return marked or any(item.get("b") == "1" for item in body.iter(f"{{{A}}}rPr"))
 
 
-def is_beyond(slide: Element, width: float, height: float) -> bool:
-    """Whether a picture, chart or drawing of the template stands beyond the slide's edge, whatever is filled in."""
-    return any(True for _ in beyond_the_edge(slide, width, height))
+def has_shapes_off_slide(slide: Element, width: float, height: float) -> bool:
+    """Whether a picture, chart or drawing of the template extends beyond the slide's edge."""
+    return any(True for _ in shapes_off_slide(slide, width, height))

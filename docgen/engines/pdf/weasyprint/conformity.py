@@ -1,16 +1,28 @@
-"""Turns what WeasyPrint leaves out of the tags into tags: languages, scopes, contents, names of links, levels.
+"""Finishers that make WeasyPrint's output conform to PDF/UA-1 (ISO 14289-1) and PDF/A-3 (ISO 19005-3).
 
-What stands in a page's margins, and the dots up to a page number, become artifacts; a link within a link, which
-WeasyPrint makes of each element in it, becomes none.
-WeasyPrint builds the structure tree from its boxes with one private function, the only place where box and structure
-element meet; it is wrapped here, once.
+Tags that WeasyPrint leaves out are added: languages, scopes, contents, names of links, heading levels. The content of
+page margins, and leaders up to a page number, become artifacts; a link within a link, which WeasyPrint makes of each
+element in it, is dropped. WeasyPrint builds the structure tree from its boxes with one private function, the only place
+where box and structure element meet; it is wrapped here, once.
+
+PDF/A-3 takes an output intent that defines the colours, printed annotations, no interpolation of pictures, and attached
+files with their relationship to the document; the fonts are embedded anyway.
 """
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
-from docgen.engines.pdf.weasyprint.names import BUILD_BOX_TREE, boxes, placed_box, pydyf, replace_once
+from docgen.engines.pdf.weasyprint.names import (
+    BUILD_BOX_TREE,
+    SRGB_PROFILE,
+    Attachment,
+    boxes,
+    placed_box,
+    pydyf,
+    replace_once,
+)
 
 _SCOPES = {"row": "/Row", "rowgroup": "/Row"}
 _ROOTS = frozenset({"html", "body"})
@@ -20,6 +32,10 @@ _LEVELS = {f"/H{level}": level for level in range(1, 7)}
 _CONTENTS = {"/L": "/TOC", "/LI": "/TOCI"}
 _MARK = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
 _Tree = Iterator[Any]
+_DATA_NAME = "data.json"
+_UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+_PRINTED = 4
+_COMPONENTS, _CONDITION = 3, "sRGB IEC61966-2.1"
 
 
 def install() -> None:
@@ -49,7 +65,7 @@ def _wrap(builder: Any) -> Any:
 
 
 def _set_aside(tree: _Tree, pdf: Any, page: int, nums: dict[int, Any]) -> None:
-    """A page's head or foot is no content (ISO 14289-1, 7.8): its marks are kept out of the tree, and remembered."""
+    """Keep the marks of a page's header or footer out of the tree: they are artifacts (ISO 14289-1, 7.8)."""
     before = set(nums)
     for _ in tree:
         pass
@@ -89,7 +105,7 @@ def _complete(element: Any, box: Any) -> None:
 
 
 def _complete_link(element: Any, box: Any) -> None:
-    """A link into the document says its own text, until it says the heading there; any other says its address."""
+    """Set the `Contents` of a link inside the document to its text; `finish_tags` replaces it by the heading there."""
     note = box.link_annotation
     if not note:
         element["S"] = "/Span"
@@ -99,7 +115,7 @@ def _complete_link(element: Any, box: Any) -> None:
 
 
 def finish_tags(document: Any, pdf: Any) -> None:
-    """WeasyPrint's finisher: heads and feet become artifacts, links say where they lead, no heading skips a level."""
+    """WeasyPrint's finisher: headers and footers as artifacts, descriptions of links, heading levels without gaps."""
     own = vars(pdf)
     dropped: set[bytes] = own.pop("dropped", set())
     artifacts: dict[int, set[int]] = own.pop("artifacts", {})
@@ -121,7 +137,7 @@ def finish_tags(document: Any, pdf: Any) -> None:
 
 
 def _scoped_only(cell: Any) -> None:
-    """A head's scope says whose head it is; WeasyPrint's identifiers say it again, in figures that look like data."""
+    """Drop `ID` and `Headers` of cells: the scope suffices, and their figures look like data."""
     cell.pop("ID", None)
     cell["A"].pop("Headers", None)
     if len(cell["A"]) == 1:
@@ -129,7 +145,7 @@ def _scoped_only(cell: Any) -> None:
 
 
 def _tag_contents(element: Any, pdf: Any) -> None:
-    """Lists in a `nav` are contents (ISO 32000-1, 14.8.4.3): each item of one refers to where its link leads."""
+    """Tag lists in a `nav` as tables of contents, with a reference in each item (ISO 32000-1, 14.8.4.3)."""
     for kid in _kids(element, pdf):
         if kid["S"] == "/LBody":
             kid["S"] = "/Reference" if any(inside["S"] == "/Link" for inside in _kids(kid, pdf)) else "/P"
@@ -145,7 +161,7 @@ def _kids(element: Any, pdf: Any) -> Iterator[Any]:
 
 
 def _level(element: Any, pdf: Any, level: int) -> int:
-    """Let each heading be at most one level below the one before it (7.4.2); the level at the element's end."""
+    """Limit each heading to one level below the one before it (7.4.2); returns the level at the element's end."""
     kind = _LEVELS.get(element.get("S"))
     if kind:
         level = min(kind, level + 1)
@@ -163,17 +179,57 @@ def _unmark(stream: list[Any], marks: set[int]) -> None:
     if not marks:
         return
     for index, token in enumerate(stream):
-        if isinstance(token, bytes) and b"/MCID" in token:  # a page that is not drawn again
+        if isinstance(token, bytes) and b"/MCID" in token:  # a cached page
             stream[index] = _MARK.sub(lambda found: b"/Artifact\nBMC" if int(found[1]) in marks else found[0], token)
         elif isinstance(token, pydyf.Dictionary) and token.get("MCID") in marks:
             stream[index - 1], stream[index], stream[index + 1] = "/Artifact", "", "BMC"
 
 
 def _titles(pages: list[Any]) -> Iterator[tuple[str, str]]:
-    """Each anchor with the title of the first bookmark that stands where it does, or inside."""
+    """Each anchor with the title of the first bookmark inside its box."""
     for page in pages:
         for name, (left, top, right, bottom) in page.anchors.items():
             inside = (title for _, title, (x, y), _ in page.bookmarks if left <= x <= right and top <= y <= bottom)
             title = next(inside, None)
             if title:
                 yield name, title
+
+
+def attachment(data: str) -> Any:
+    """`data`, JSON, as WeasyPrint's attachment, with a date that the stamp replaces (see `pdf.stamp`)."""
+    description = "What this document says, as data"
+    return Attachment(string=data, name=_DATA_NAME, description=description, created=_UNDATED, modified=_UNDATED)
+
+
+def finish_archive(_document: object, pdf: Any) -> None:
+    """WeasyPrint's finisher: add what PDF/A-3 requires, remove what it forbids (6.2.3, 6.2.8.1, 6.3.2, 6.8)."""
+    pictures = [made for made in pdf.objects if isinstance(made, pydyf.Stream)]
+    for picture in pictures:
+        if "Interpolate" in picture.extra:
+            picture.extra["Interpolate"] = "false"
+    for note in _of_type("/Annot", pdf):
+        note["F"] = _PRINTED
+    attached = list(_of_type("/Filespec", pdf))
+    for file in attached:
+        file["AFRelationship"] = "/Data"
+    if attached:
+        pdf.catalog["AF"] = pydyf.Array([file.reference for file in attached])
+    pdf.catalog["OutputIntents"] = pydyf.Array([_intent(pdf)])
+
+
+def _of_type(wanted: str, pdf: Any) -> Iterator[Any]:
+    return (made for made in pdf.objects if isinstance(made, dict) and made.get("Type") == wanted)
+
+
+def _intent(pdf: Any) -> Any:
+    profile = pydyf.Stream([SRGB_PROFILE], pydyf.Dictionary({"N": _COMPONENTS}), compress=True)
+    pdf.add_object(profile)
+    return pydyf.Dictionary(
+        {
+            "Type": "/OutputIntent",
+            "S": "/GTS_PDFA1",
+            "OutputConditionIdentifier": pydyf.String(_CONDITION),
+            "Info": pydyf.String(_CONDITION),
+            "DestOutputProfile": profile.reference,
+        }
+    )

@@ -1,4 +1,4 @@
-"""Work out once what WeasyPrint does again for every sheet, style, text, page and object; pages stay as they are."""
+"""Cache work that WeasyPrint repeats for every style sheet, style, text, page and object; the pages are the same."""
 
 import gc
 import re
@@ -36,7 +36,13 @@ from docgen.engines.pdf.weasyprint.names import (
 
 _FETCHING = ("@import", "@font-face")
 _PANGO: Any = text_libraries.pango
-_CHANGED = ("float", "display", "position", "page", "text_decoration")  # what they compute to hangs on other properties
+_CHANGED = (
+    "float",
+    "display",
+    "position",
+    "page",
+    "text_decoration",
+)  # their computed values depend on other properties
 _PLAIN = frozenset(name for name in INITIAL_VALUES if not name.startswith(_CHANGED))
 _FROM_PARENT = frozenset(name for name in _PLAIN if name in INHERITED and name not in PHYSICAL_FUNCTIONS)
 _INITIAL = {name: INITIAL_VALUES[name] for name in _PLAIN if name not in INHERITED | set(INITIAL_NOT_COMPUTED)}
@@ -50,7 +56,7 @@ _NOTES_OF_UA = re.compile(r"^::(?:foot)?note-\w+\s*\{[^}]*\}\n", re.MULTILINE)
 
 @dataclass(frozen=True, eq=False)
 class Sheets:
-    """Parsed style sheets with the fonts and counter styles that they were parsed into; to be laid out with."""
+    """Parsed style sheets with the fonts and counter styles that they define."""
 
     texts: tuple[str, ...]
     styles: tuple[CSS, ...]
@@ -58,14 +64,14 @@ class Sheets:
     counters: CounterStyle
 
     def as_options(self) -> Mapping[str, Any]:
-        """What WeasyPrint takes to lay out a page in these sheets."""
+        """WeasyPrint's options for a layout with these sheets."""
         return {"stylesheets": list(self.styles), "font_config": self.fonts, "counter_style": self.counters}
 
 
-def take_sheets(root: Any, under: str, fetcher: Any) -> Sheets:
-    """Take the text of all `style` elements out of `root` and parse it, with `under` below it; each text once.
+def extract_sheets(root: Any, under: str, fetcher: Any) -> Sheets:
+    """Remove all `style` elements from `root` and parse them after `under`, with a cache by text.
 
-    The page's own sheets become sheets of the user, in their order: with no others beside them the cascade is the same.
+    The page's own sheets become user sheets, in their order: without other sheets the cascade is the same.
     """
     texts = [under]
     for parent in list(root.iter()):
@@ -74,11 +80,11 @@ def take_sheets(root: Any, under: str, fetcher: Any) -> Sheets:
             parent.remove(element)
     if any(rule in text.lower() for text in texts for rule in _FETCHING):
         return _parsed(tuple(texts), fetcher)
-    return _kept(tuple(texts))
+    return _cached_sheets(tuple(texts))
 
 
 @lru_cache(maxsize=32)
-def _kept(texts: tuple[str, ...]) -> Sheets:
+def _cached_sheets(texts: tuple[str, ...]) -> Sheets:
     return _parsed(texts, None)
 
 
@@ -92,8 +98,8 @@ def _parsed(texts: tuple[str, ...], fetcher: Any) -> Sheets:
     return Sheets(texts, tuple(made), fonts, counters)
 
 
-class _Settled(pydyf.Object):
-    """An object whose bytes are final: pydyf asks for them three times, and a stream would be deflated each time."""
+class _FrozenObject(pydyf.Object):
+    """An object with final bytes: pydyf requests them three times, and deflates a stream each time."""
 
     def __init__(self, made: Any) -> None:
         super().__init__()
@@ -110,7 +116,7 @@ class _Settled(pydyf.Object):
 
 
 def _written(made: Any) -> bytes:
-    """The object's bytes, a stream deflated at zlib's own level: pydyf's takes twice the time for a hundredth less."""
+    """The object's bytes, a stream deflated at zlib's default level: pydyf's takes twice the time to save 1 %."""
     if not isinstance(made, pydyf.Stream):
         return _data(made)
     if not made.compress:
@@ -123,7 +129,7 @@ def _written(made: Any) -> bytes:
 
 
 def _data(made: Any) -> bytes:
-    """What pydyf writes of an object, in half the time."""
+    """The same bytes as pydyf's, in half the time."""
     kind = type(made)
     if kind is bytes:
         return made
@@ -136,13 +142,13 @@ def _data(made: Any) -> bytes:
     return to_bytes(made)
 
 
-def settle(_document: object, pdf: Any) -> None:
-    """WeasyPrint's finisher, the last of them: let each object be written out once. Nothing may change it after."""
-    pdf.objects = [_Settled(made) for made in pdf.objects]
+def freeze_objects(_document: object, pdf: Any) -> None:
+    """WeasyPrint's last finisher: serialize each object once. Objects may not change afterwards."""
+    pdf.objects = [_FrozenObject(made) for made in pdf.objects]
     add = pdf.add_object
 
     def add_deflated(made: Any) -> None:
-        if isinstance(made, pydyf.Stream) and made.compress:  # the stream that holds the others, asked for thrice too
+        if isinstance(made, pydyf.Stream) and made.compress:  # the object stream, also requested three times
             made.stream = [zlib.compress(b"\n".join(to_bytes(piece) for piece in made.stream))]
             made.extra = {**made.extra, "Filter": "/FlateDecode"}
             made.compress = False
@@ -160,13 +166,13 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
     return held
 
 
-# pydyf makes the whole tuple anew for each structure element: the square of the pages
+# pydyf builds the tuple again for each structure element, which is quadratic in the pages
 replace_once(PAGE_REFERENCES, lambda _: property(_page_references))
 
 
 @contextmanager
-def no_collection() -> Generator[None, None, None]:
-    """Hold the search for cyclic garbage off: a layout makes millions of objects, and nearly all live to its end."""
+def without_gc() -> Generator[None, None, None]:
+    """Disable garbage collection: a layout makes millions of objects, and nearly all live to its end."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -186,7 +192,7 @@ def install() -> None:
 
 
 def _computed(slow: Any) -> Any:
-    """A style's value of a property that no rule sets: the parent's, or the initial one."""
+    """Compute a property that no rule sets: the parent's value, or the initial one."""
 
     def computed(self: Any, key: str) -> Any:
         if key not in self.cascaded:
@@ -202,7 +208,7 @@ def _computed(slow: Any) -> Any:
 
 
 def _text_set(slow: Any) -> Any:
-    """Say before the text is shaped, not before it is drawn, that it is one paragraph: else it is shaped twice."""
+    """Set the single-paragraph mode before the text is shaped, not before it is drawn: else it is shaped twice."""
 
     def set_text(self: Any, text: str, justify: bool = False) -> None:
         _PANGO.pango_layout_set_single_paragraph_mode(self.layout, not _PARAGRAPHS.search(text))
@@ -212,7 +218,7 @@ def _text_set(slow: Any) -> Any:
 
 
 def _deactivated(slow: Any) -> Any:
-    """Let go what was shaped when it is drawn, not when it is laid out: else it is shaped again to be drawn."""
+    """Release shaped text after it is drawn, not after its layout: else it is shaped again to be drawn."""
 
     def deactivate(self: Any) -> None:
         if vars(self).get("docgen_laid_out") or self.justification_spacing:
@@ -234,7 +240,7 @@ def _reactivated(slow: Any) -> Any:
 
 
 def _page_styled(slow: Any) -> Any:
-    """Pages of one name have one style, unless a rule picks them by their place."""
+    """Share the style of pages with the same name, unless a rule selects pages by number."""
 
     def set_styles(page_type: Any, html: Any, style_for: Any) -> None:
         known, styles = vars(style_for).setdefault("docgen_pages", {}), style_for.get_computed_styles()
@@ -256,14 +262,14 @@ def _has_places(style_for: Any) -> bool:
     return bool(held["docgen_has_places"])
 
 
-def plain_sheet(*texts: str) -> CSS | None:
-    """The sheet that lies under all others, without its rules for footnotes if none of `texts` has any; else None.
+def user_agent_sheet(*texts: str) -> CSS | None:
+    """WeasyPrint's user-agent sheet without its footnote rules; None if one of `texts` has footnotes.
 
-    These rules give each element of a page five more styles.
+    These rules add five styles to each element of a page.
     """
-    return None if any(_NOTES.search(text) for text in texts) else _without_notes()
+    return None if any(_NOTES.search(text) for text in texts) else _without_footnotes()
 
 
 @lru_cache(maxsize=1)
-def _without_notes() -> CSS:
+def _without_footnotes() -> CSS:
     return CSS(string=_NOTES_OF_UA.sub("", UA), counter_style=UA_COUNTER_STYLE.copy())

@@ -1,7 +1,7 @@
-"""Turns a filled slide into one that PowerPoint accepts: no table without rows, no text body without a paragraph.
+"""Repair rendered slides so that PowerPoint opens them: a table has rows, a text body has a paragraph.
 
-Where a loop or a condition may leave something out is known when the template is compiled: a mark stands at the end
-of each such element, and what stands before it in the filled part says what is missing.
+Where a loop or a condition may leave something out is known when the template is compiled: each such element gets a
+mark at its end, and the markup before the mark in the rendered part shows what is missing.
 """
 
 import re
@@ -10,7 +10,7 @@ from lxml import etree
 
 from docgen.engines.office.balance import opens_more
 from docgen.engines.office.tags import OWN, raw
-from docgen.engines.pptx.cells import empty_cell, has_cell_tags, spread_cells
+from docgen.engines.pptx.cells import empty_cell, expand_spans, has_cell_tags
 from docgen.engines.pptx.text import NUMBER, in_tree
 from docgen.ooxml.names import A, Element, P, R
 
@@ -28,7 +28,7 @@ _PREFIX = re.compile(r"[< ](\w+):\w")
 
 
 def mark_ends(root: Element) -> None:
-    """Put marks into `root`, whose tags are lifted, wherever something may be missing once it is filled."""
+    """Put marks into `root`, whose tags are lifted, wherever something may be missing after the render."""
     for body in root.iter(f"{{{P}}}txBody", f"{{{A}}}txBody"):
         if not _is_sure(body, _PARAGRAPH):
             body.append(raw(_MARKS[_kind_of_body(body)]))
@@ -55,7 +55,7 @@ def _kind_of_body(body: Element) -> str:
 
 
 def _is_sure(holder: Element, wanted: str) -> bool:
-    """Whether a child that no condition and no loop leaves out is `wanted`."""
+    """Whether a `wanted` child is outside all conditions and loops."""
     depth = 0
     for child in holder:
         if child.tag == _RAW:
@@ -73,8 +73,8 @@ def _has_merges(table: Element) -> bool:
     return any(cell.get("rowSpan") or cell.get("vMerge") for cell in table.iter(_CELL))
 
 
-def mend(text: str) -> str:
-    """`text` with what is missing at its marks, and without the marks."""
+def repair(text: str) -> str:
+    """`text` with missing elements added or their holders removed, without the marks."""
     if not any(mark in text for mark in _MARKS):
         return text
     text = _with_paragraphs(text)
@@ -84,7 +84,7 @@ def mend(text: str) -> str:
         text = text[:at] + text[at + 1 :]
         before = text[text.rfind("<", 0, at) : at]
         if mark == _GRID_END:
-            text, at = _with_mended_table(text, at)
+            text, at = _with_repaired_table(text, at)
         elif mark == _TABLE_END and before in _LACKING_ROWS:
             text, at = _without(text, at, "p:graphicFrame")
         elif mark == _SHAPE_END:
@@ -94,7 +94,7 @@ def mend(text: str) -> str:
 
 
 def _with_paragraphs(text: str) -> str:
-    """`text` with a paragraph in each empty cell and title; only shapes without one keep their mark."""
+    """`text` with a paragraph in each empty cell and title; only shapes without one retain their mark."""
     for mark in (_CELL_END, _TITLE_END, _SHAPE_END):
         if mark in text:
             for last in _PARAGRAPH_ENDS:
@@ -108,26 +108,26 @@ def _without(text: str, at: int, name: str) -> tuple[str, int]:
     return text[:start] + text[end:], start
 
 
-def _with_mended_table(text: str, at: int) -> tuple[str, int]:
+def _with_repaired_table(text: str, at: int) -> tuple[str, int]:
     start = text.rfind("<a:tbl>", 0, at)
     end = text.index("</a:tbl>", at) + len("</a:tbl>")
     table = text[start:end].replace(NUMBER, in_tree(NUMBER))
     others = sorted(set(_PREFIX.findall(table)) - {"a", "r", "p", "xml"})
     declared = "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in others if f"xmlns:{prefix}=" not in table)
     root = etree.fromstring(f"<a:x {_NAMESPACES}{declared}>{table}</a:x>")[0]
-    if not mend_table(root):
+    if not repair_table(root):
         return _without(text, at, "p:graphicFrame")
     first, rest = etree.tostring(root, encoding="unicode").split(">", 1)
     made = f"{_DECLARED.sub('', first)}>{rest.replace(in_tree(NUMBER), NUMBER)}"
     return f"{text[:start]}{made}{text[end:]}", start + len(made)
 
 
-def mend_table(table: Element) -> bool:
-    """Give each row a cell a column, the grid its columns and merges their spans; False if no cell is left."""
+def repair_table(table: Element) -> bool:
+    """Give each row a cell for each column, the grid its columns and merges their spans; False if no cell is left."""
     for row in [row for row in table.findall(_ROW) if row.find(_CELL) is None]:
         table.remove(row)
     grid = table.find(f"{{{A}}}tblGrid")
-    spread_cells(table.findall(_ROW), 0 if grid is None else len(grid))
+    expand_spans(table.findall(_ROW), 0 if grid is None else len(grid))
     rows = [row.findall(_CELL) for row in table.findall(_ROW)]
     if not rows:
         return False
@@ -139,12 +139,15 @@ def mend_table(table: Element) -> bool:
         for _ in range(count - len(cells)):
             cells.append(empty_cell())
             row.insert(len(cells) - 1, cells[-1])
-    mend_spans(rows)
+    repair_spans(rows)
     return True
 
 
-def mend_spans(rows: list[list[Element]]) -> None:
-    """A merge spans the cells that go on with it (ECMA-376 part 1, 21.1.3.18); what goes on from none is free."""
+def repair_spans(rows: list[list[Element]]) -> None:
+    """Set the span of each merge to the cells that continue it; a continuation without origin becomes a plain cell.
+
+    Source: ECMA-376 part 1, 21.1.3.18.
+    """
     for down, cells in enumerate(rows):
         for across, cell in enumerate(cells):
             if cell.get("hMerge") and not across:
@@ -160,5 +163,5 @@ def mend_spans(rows: list[list[Element]]) -> None:
 
 
 def _run(cells: list[Element], flag: str) -> int:
-    """How many of `cells` go on with a merge, from the first on."""
+    """How many of the first `cells` continue a merge."""
     return next((number for number, cell in enumerate(cells) if not cell.get(flag)), len(cells))
