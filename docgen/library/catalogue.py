@@ -10,7 +10,7 @@ from typing import Any
 from docgen.brand import Brand
 from docgen.formats import FORMATS
 from docgen.library.brand import brand_file, list_brands, read_brand
-from docgen.library.entries import CASES, LEGAL, OBJECTIONS, EntryCollection, find_entry, industries_of, list_entries
+from docgen.library.entries import CASES, LEGAL, OBJECTIONS, LibraryCollection, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import LANGUAGES, Layers, layers_over
@@ -139,12 +139,12 @@ def _industry_row(library: Library, industry: str, today: date) -> dict[str, Any
     return {**row, **_governance(effective_on(entry, today))}
 
 
-def _entry_rows(library: Library, collection: EntryCollection, today: date) -> list[dict[str, Any]]:
+def _entry_rows(library: Library, collection: LibraryCollection, today: date) -> list[dict[str, Any]]:
     return [_entry_row(library, collection, entry, today) for entry in list_entries(library, collection).items()]
 
 
 def _entry_row(
-    library: Library, collection: EntryCollection, item: tuple[str, tuple[str, ...]], today: date
+    library: Library, collection: LibraryCollection, item: tuple[str, tuple[str, ...]], today: date
 ) -> dict[str, Any]:
     """One entry: the facts of its first language's common edition; its status is approved if all languages' are."""
     name, languages = item

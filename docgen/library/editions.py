@@ -12,7 +12,7 @@ from docgen.library.approvals import EditionKey
 from docgen.library.entries import (
     COLLECTIONS,
     Entry,
-    EntryCollection,
+    LibraryCollection,
     edition_key,
     find_entry,
     industries_of,
@@ -162,7 +162,7 @@ def entry_files(library: Layers) -> Iterator[EntryFile]:
                 yield _entry_file(library, collection, path, name)
 
 
-def _entry_file(library: Layers, collection: EntryCollection, path: Path, name: str) -> EntryFile:
+def _entry_file(library: Layers, collection: LibraryCollection, path: Path, name: str) -> EntryFile:
     front = _FRONT.match(_text_of(path))
     found = _FIELD.search(front[1]) if front else None
     is_common = path.parent.name == collection.folder

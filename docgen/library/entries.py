@@ -28,7 +28,7 @@ _BULLET = re.compile(r"^[-*+][ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class EntryCollection:
+class LibraryCollection:
     """The entries of one model: files `folder/<id>.<language>.md`, an industry's in `folder/<industry>/`."""
 
     folder: str
@@ -37,13 +37,13 @@ class EntryCollection:
     noun: str
 
 
-OBJECTIONS = EntryCollection("objections", Objection, "objection_id", "objection")
-CASES = EntryCollection("cases", Case, "case_id", "case")
-LEGAL = EntryCollection("legal", LegalBlock, "legal_id", "legal block")
+OBJECTIONS = LibraryCollection("objections", Objection, "objection_id", "objection")
+CASES = LibraryCollection("cases", Case, "case_id", "case")
+LEGAL = LibraryCollection("legal", LegalBlock, "legal_id", "legal block")
 COLLECTIONS = (OBJECTIONS, CASES, LEGAL)
 
 
-def find_entry(library: Layers, collection: EntryCollection, entry_id: str, industry: str, language: str) -> Entry:
+def find_entry(library: Layers, collection: LibraryCollection, entry_id: str, industry: str, language: str) -> Entry:
     """The entry of a collection in one language, with the industry's fields over the common ones.
 
     Raises LibraryError naming the nearest id, or all problems in the entry's files.
@@ -52,7 +52,7 @@ def find_entry(library: Layers, collection: EntryCollection, entry_id: str, indu
 
 
 def _read(
-    library: Layers, collection: EntryCollection, model: type[_Model], entry_id: str, industry: str, language: str
+    library: Layers, collection: LibraryCollection, model: type[_Model], entry_id: str, industry: str, language: str
 ) -> _Model:
     def read() -> _Model:
         entry = checked(model, entry_source(library, collection, entry_id, industry, language))
@@ -62,7 +62,7 @@ def _read(
 
 
 def edition_key(
-    library: Layers, collection: EntryCollection, entry_id: str, industry: str, language: str
+    library: Layers, collection: LibraryCollection, entry_id: str, industry: str, language: str
 ) -> EditionKey:
     """The edition for a document of `industry` in `language`; the common one if the industry has no file."""
     for code in _codes(language):
@@ -120,7 +120,7 @@ def list_legal(library: Layers) -> tuple[str, ...]:
     return tuple(list_entries(library, LEGAL))
 
 
-def industries_of(library: Layers, collection: EntryCollection, entry_id: str, language: str) -> tuple[str, ...]:
+def industries_of(library: Layers, collection: LibraryCollection, entry_id: str, language: str) -> tuple[str, ...]:
     """The industries with a file of the entry in `language`: `base` for the common one, then the others, sorted."""
     name = f"{entry_id}.{language}.md"
     common = ("base",) if library.find(f"{collection.folder}/{name}") else ()
@@ -129,7 +129,7 @@ def industries_of(library: Layers, collection: EntryCollection, entry_id: str, l
     return (*common, *sorted(one for one in industries if library.find(f"{collection.folder}/{one}/{name}")))
 
 
-def list_entries(library: Layers, collection: EntryCollection) -> Mapping[str, tuple[str, ...]]:
+def list_entries(library: Layers, collection: LibraryCollection) -> Mapping[str, tuple[str, ...]]:
     """The languages of each entry by its id, sorted."""
     found: dict[str, set[str]] = {}
     for path in library.files(collection.folder, ".md"):
@@ -139,7 +139,7 @@ def list_entries(library: Layers, collection: EntryCollection) -> Mapping[str, t
     return {name: tuple(sorted(found[name])) for name in sorted(found)}
 
 
-def entry_source(library: Layers, collection: EntryCollection, entry_id: str, industry: str, language: str) -> Source:
+def entry_source(library: Layers, collection: LibraryCollection, entry_id: str, industry: str, language: str) -> Source:
     """The fields of an entry: the topmost common file, and over it each industry file of that layer or above."""
     check_id(entry_id, collection.noun)
     check_id(industry, "industry")
@@ -166,7 +166,7 @@ def _files(library: Layers, folder: str, name: str, industry: str) -> list[Path]
     return files[::-1]
 
 
-def _merged(sources: list[Source], collection: EntryCollection, entry_id: str) -> Source:
+def _merged(sources: list[Source], collection: LibraryCollection, entry_id: str) -> Source:
     merged = sources[0]
     for source in sources[1:]:
         merged = source.over(merged)
@@ -178,7 +178,7 @@ def _merged(sources: list[Source], collection: EntryCollection, entry_id: str) -
     return merged
 
 
-def _no_entry(library: Layers, collection: EntryCollection, entry_id: str, language: str) -> Finding:
+def _no_entry(library: Layers, collection: LibraryCollection, entry_id: str, language: str) -> Finding:
     known = list_entries(library, collection)
     if entry_id in known:
         message = f"the {collection.noun} {entry_id!r} is not written in {language}"
@@ -188,7 +188,7 @@ def _no_entry(library: Layers, collection: EntryCollection, entry_id: str, langu
     return Finding(code, f"no {collection.noun} {entry_id!r} in the library", suggestion(entry_id, known))
 
 
-def read_entry(path: Path, shown: str, collection: EntryCollection, data: bytes | None = None) -> Source:
+def read_entry(path: Path, shown: str, collection: LibraryCollection, data: bytes | None = None) -> Source:
     """The fields of one Markdown file: its front matter, and a field for each `##` heading of its body.
 
     `data` is the file's content (None: it is read). A heading is a field's name or its title in either language; a list
@@ -206,7 +206,7 @@ def read_entry(path: Path, shown: str, collection: EntryCollection, data: bytes 
     return source
 
 
-def _read_sections(text: str, start: int, source: Source, collection: EntryCollection) -> Iterator[Finding]:
+def _read_sections(text: str, start: int, source: Source, collection: LibraryCollection) -> Iterator[Finding]:
     headings = list(_HEADING.finditer(text, start))
     ends = [*(heading.start() for heading in headings), len(text)][1:]
     fields = _fields_by_heading(collection.model)

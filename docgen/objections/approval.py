@@ -18,7 +18,7 @@ from typing import TypedDict
 
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import UNBOUND_FIELDS, EditionKey, Record, content_digest, latest_records, list_records
-from docgen.library.entries import COLLECTIONS, OBJECTIONS, Entry, EntryCollection, entry_source, find_entry
+from docgen.library.entries import COLLECTIONS, OBJECTIONS, Entry, LibraryCollection, entry_source, find_entry
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers
 from docgen.library.source import checked
@@ -94,7 +94,7 @@ def approve(
     *,
     industry: str = COMMON,
     languages: Sequence[str] = (),
-    collection: EntryCollection = OBJECTIONS,
+    collection: LibraryCollection = OBJECTIONS,
 ) -> Approved:
     """Plan the approval of an entry of one collection, in one language or in those named.
 
@@ -124,7 +124,7 @@ def approve(
     return Approved(changes.folder, changes.files, (*approver_notices, *changes.notices, *notices), covered)
 
 
-def _entry(library: Layers, collection: EntryCollection, id_: EditionId) -> Entry | None:
+def _entry(library: Layers, collection: LibraryCollection, id_: EditionId) -> Entry | None:
     """The edition as its files define it; None for an invalid objection, whose problems the checks report."""
     try:
         return checked(collection.model, entry_source(library, collection, id_.name, id_.industry, id_.language))
@@ -175,7 +175,7 @@ def _change_since_approval(library: Layers, id_: EditionId, path: Path, entry: E
 
 
 def _blocking_findings(
-    library: Layers, layers: Layers, collection: EntryCollection, ids: Iterable[EditionId], today: date
+    library: Layers, layers: Layers, collection: LibraryCollection, ids: Iterable[EditionId], today: date
 ) -> list[Finding]:
     """The findings on the planned entries; cases and industries are those of the current library."""
     if collection is not OBJECTIONS:
@@ -215,7 +215,7 @@ def record_of(layer: Layers, key: EditionKey, entry: Governed) -> Record:
     return Record.model_validate({"number": number + is_new, "digest": digest, **facts})
 
 
-def covered_edition(layers: Layers, collection: EntryCollection, id_: EditionId) -> Covered:
+def covered_edition(layers: Layers, collection: LibraryCollection, id_: EditionId) -> Covered:
     """The coverage of one edition. Raises LibraryError if it is invalid."""
     entry = find_entry(layers, collection, id_.name, id_.industry, id_.language)
     industries: tuple[str, ...] = ()
@@ -233,7 +233,7 @@ def _industry_editions(layers: Layers, id_: EditionId) -> Mapping[EditionId, Pat
     return {o: path for o, path in same.items() if o.industry != COMMON and not is_shadowed(layers, o, path)}
 
 
-def find_uncovered(layers: Layers, collection: EntryCollection, id_: EditionId) -> Iterator[Finding]:
+def find_uncovered(layers: Layers, collection: LibraryCollection, id_: EditionId) -> Iterator[Finding]:
     """A notice for each industry whose own wording isn't covered by the approval of the common one."""
     for other, path in _industry_editions(layers, id_).items():
         try:
@@ -257,7 +257,7 @@ def find_uncovered(layers: Layers, collection: EntryCollection, id_: EditionId) 
         )
 
 
-def _own_fields(layers: Layers, collection: EntryCollection, id_: EditionId, path: Path) -> list[str]:
+def _own_fields(layers: Layers, collection: LibraryCollection, id_: EditionId, path: Path) -> list[str]:
     """The fields in the edition's own file, as its headings name them."""
     source = entry_source(layers, collection, id_.name, id_.industry, id_.language)
     shown = layers.shown(path)

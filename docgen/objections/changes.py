@@ -11,7 +11,7 @@ from pathlib import Path
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import FOLDER
 from docgen.library.editions import new_public_id, public_ids
-from docgen.library.entries import COLLECTIONS, OBJECTIONS, EntryCollection, list_entries
+from docgen.library.entries import COLLECTIONS, OBJECTIONS, LibraryCollection, list_entries
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers
 from docgen.library.settings import SETTINGS
@@ -163,7 +163,7 @@ def find_editions(
     name: str,
     industry: str = COMMON,
     languages: Iterable[str] = (),
-    collection: EntryCollection = OBJECTIONS,
+    collection: LibraryCollection = OBJECTIONS,
 ) -> dict[EditionId, Path]:
     """The entry's editions for `industry` in `languages` (none: all), each with its topmost file.
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from docgen.errors import Finding, LibraryError, RefusedError, UsageError
-from docgen.library.entries import EntryCollection, entry_source, find_entry
+from docgen.library.entries import LibraryCollection, entry_source, find_entry
 from docgen.library.layers import Layers
 from docgen.library.settings import PEOPLE, ApprovalRules, Person, approval_rules, folded_name, read_people
 from docgen.library.source import FieldPath, Source
@@ -193,7 +193,7 @@ def _no_people_notice(by: str) -> Finding:
     return Finding("upkeep.no_people", message, hint, severity="warning", values={"by": by})
 
 
-def check_entry(library: Layers, collection: EntryCollection, id_: EditionId, today: date) -> Iterator[Finding]:
+def check_entry(library: Layers, collection: LibraryCollection, id_: EditionId, today: date) -> Iterator[Finding]:
     """Check one edition for unfilled places and an expired date. Raises LibraryError if it is invalid."""
     entry = find_entry(library, collection, id_.name, id_.industry, id_.language)
     source = entry_source(library, collection, id_.name, id_.industry, id_.language)
