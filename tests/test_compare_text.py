@@ -13,7 +13,7 @@ from compare_files import deck_file, edited, said, saved, word_file
 from conftest import ROOT
 
 import docgen
-from docgen.compare.as_text import as_text
+from docgen.compare.outline import as_text
 from docgen.compare.reading import read_outline
 from docgen.libreoffice import find_libreoffice
 

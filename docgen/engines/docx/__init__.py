@@ -24,12 +24,12 @@ from docgen.engines.office.print import FILLING
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
 from docgen.engines.office.wish import wish_names
 from docgen.errors import Finding
-from docgen.file_words.files import words_of_office as searchable
-from docgen.file_words.template import own_words_of_office as own_words
-from docgen.ooxml.unused import without_unused
+from docgen.ooxml.package import without_unused
 from docgen.ooxml.zip_file import Member, pack, read_members, unpack, write_members
 from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
+from docgen.text_extraction.files import extract_office_text as searchable
+from docgen.text_extraction.template import extract_office_template_text as own_words
 
 __all__ = [
     "compile_document",

@@ -12,8 +12,7 @@ from docgen.engines.docx.part import WordPart
 from docgen.engines.docx.repeats import OWN_PART
 from docgen.engines.office.charts.parts import DrawnChart, OwnedPart
 from docgen.engines.office.filling import CompiledPart
-from docgen.ooxml.package import TYPES_PART, ContentTypes, read_rels
-from docgen.ooxml.unused import without_unused
+from docgen.ooxml.package import TYPES_PART, ContentTypes, read_rels, without_unused
 
 _ASKED = re.compile(rf"'([^']*)'\|{OWN_PART}\b")
 

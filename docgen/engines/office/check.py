@@ -39,7 +39,7 @@ def _broken_parts(parts: Mapping[str, bytes], trees: dict[str, Element]) -> Iter
             continue
         try:
             # libxml2 holds its own limits: 256 levels, 10 MB for one text or attribute
-            root = parse_xml(parts[part], bare=True)
+            root = parse_xml(parts[part], without_comments=True)
         except etree.XMLSyntaxError as error:
             yield Finding("template.broken", f"this part is no XML: {error.msg}", _HINT, place=part)
             continue

@@ -1,4 +1,4 @@
-"""Compiled Office templates kept on disk between runs, in a folder that nobody but this user can write (kept.py)."""
+"""Compiled Office templates cached on disk between runs, in a folder that only this user can write (disk_cache.py)."""
 
 import io
 import pickle
@@ -9,8 +9,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from docgen.disk_cache import Cache, code_state, default_folder
 from docgen.engines.office.filling import CompiledPart
-from docgen.kept import Shelf, code_state, default_folder
 from docgen.templating.environment import LimitedEnvironment, compile_cached
 
 _T = TypeVar("_T")
@@ -22,7 +22,7 @@ def kept_template(kind: type[_T], key: tuple[str, ...], environment: LimitedEnvi
 
     `environment` is that of all parts of the template. Raises what `make` raises; a failure is not kept.
     """
-    shelf, whole = Shelf(default_folder("templates"), _MOST), (code_state(), *key)
+    shelf, whole = Cache(default_folder("templates"), _MOST), (code_state(), *key)
     found = _loaded(shelf.read(*whole), environment)
     if isinstance(found, kind):
         return found
@@ -84,6 +84,6 @@ def _part(environment: LimitedEnvironment, name: str, source: Any) -> CompiledPa
 
 
 @cache
-def _tidy(shelf: Shelf) -> None:
+def _tidy(shelf: Cache) -> None:
     """Once for each process."""
     shelf.tidy()

@@ -13,8 +13,7 @@ from docgen.engines.office.pictures.raster import without_metadata
 from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, Element, R, w
-from docgen.ooxml.package import read_rels
-from docgen.ooxml.unused import without_unused
+from docgen.ooxml.package import read_rels, without_unused
 from docgen.ooxml.xml import parse_xml
 
 _COMMENT_LINKS = {"comments", "commentsExtended", "commentsIds", "commentsExtensible", "comment", "threadedComment"}

@@ -26,13 +26,13 @@ from docgen.engines.pptx.slide import END_COPY, WATERMARK
 from docgen.engines.pptx.template import CompiledDeck, compile_deck
 from docgen.engines.pptx.text import TOTAL
 from docgen.errors import Finding, TemplateError
-from docgen.file_words.files import words_of_office as searchable
-from docgen.file_words.template import own_words_of_office as own_words
 from docgen.ooxml.package import TYPES_PART
 from docgen.ooxml.zip_file import Member, write_members
 from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
 from docgen.templating.limits import join_output
+from docgen.text_extraction.files import extract_office_text as searchable
+from docgen.text_extraction.template import extract_office_template_text as own_words
 
 __all__ = [
     "compile_deck",

@@ -74,7 +74,7 @@ def _name_axes(plot: Element) -> None:
 def _root(chart_xml: bytes) -> Element:
     """The chart space, with the prefixes that slots are filled in with."""
     try:
-        read = parse_xml(chart_xml, bare=True)
+        read = parse_xml(chart_xml, without_comments=True)
     except etree.XMLSyntaxError as error:
         raise ValueError(f"the chart is broken: {error}") from error
     if read.tag != c("chartSpace"):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from docgen.kept import Shelf, default_folder
+from docgen.disk_cache import Cache, default_folder
 
 _FORMAT = "%{file}\t%{index}\t%{weight}\t%{slant}\t%{family}\n"
 _REGULAR, _BOLD = 80, 200
@@ -197,7 +197,7 @@ def _read_face(asked: str, found: _Installed, *, is_exact: bool) -> Face:
 def _read_file(path: str, index: int) -> Mapping[str, float]:
     """The advances of a font file, in em; kept on disk as long as the file is the same."""
     found = Path(path).stat()
-    shelf, key = Shelf(default_folder("fonts"), most=200), (path, str(index), f"{found.st_size} {found.st_mtime_ns}")
+    shelf, key = Cache(default_folder("fonts"), most=200), (path, str(index), f"{found.st_size} {found.st_mtime_ns}")
     metrics = shelf.get(*key)
     if metrics is None:
         metrics = _read_metrics(path, index)

@@ -1,34 +1,34 @@
-"""Turns an HTML template or a style sheet into an outline; Jinja stays as it is written, in attributes too."""
+"""Read an HTML template or a style sheet as an outline, with Jinja tags unchanged, in attributes too."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from docgen.compare.outline import Look, Outline, Piece, Span, Value, joined, plain
+from docgen.compare.outline import Formatting, Outline, Piece, Span, Value, merge_spans, plain
 from docgen.compare.package import DEEPEST
 from docgen.templating import INSIDE, TAG
 
 _COMMENT = re.compile(r"/\*(?:(?!/\*).)*?\*/", re.DOTALL)
-_KEPT = re.compile("\ue000(\\d+)\ue001")
+_TAG_MARK = re.compile("\ue000(\\d+)\ue001")
 _HEADING = re.compile(r"h[1-6]")
 _INLINE = {"a", "abbr", "b", "bdi", "br", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub",
            "sup", "time", "u", "wbr", "img", "input", "label"}  # fmt: skip
 _VOID = {"br", "img", "input", "link", "meta", "hr", "wbr", "col", "base", "source", "area", "embed", "param", "track"}
-_HELD = {"table": "table", "tr": "row", "td": "cell", "th": "cell"}
+_TABLE_PARTS = {"table": "table", "tr": "row", "td": "cell", "th": "cell"}
 _PICTURES = {"img": "src", "object": "data", "embed": "src", "link": "href"}
 
 
-def read_page(text: str) -> Outline:
+def read_html(text: str) -> Outline:
     """The outline of an HTML template."""
-    kept: list[str] = []
+    tags: list[str] = []
 
-    def keep(found: re.Match[str]) -> str:
-        kept.append(found[0])
-        return f"\ue000{len(kept) - 1}\ue001"
+    def mark(found: re.Match[str]) -> str:
+        tags.append(found[0])
+        return f"\ue000{len(tags) - 1}\ue001"
 
-    page = _Page(kept)
-    page.feed(TAG.sub(keep, text.replace("\ue000", "").replace("\ue001", "")))
+    page = _Page(tags)
+    page.feed(TAG.sub(mark, text.replace("\ue000", "").replace("\ue001", "")))
     page.close()
     facts = style_facts(page.styles) | page.facts
     return Outline("html", facts, (Piece("body", inner=tuple(page.finished())),))
@@ -39,31 +39,31 @@ def read_style_sheet(text: str) -> Outline:
     return Outline("css", style_facts(text))
 
 
-def style_facts(text: str) -> dict[tuple[str, str], Look]:
+def style_facts(text: str) -> dict[tuple[str, str], Formatting]:
     """The declarations of each rule by its selector, those of an at-rule under its name; the last one wins."""
     found: dict[tuple[str, str], dict[str, Value]] = {}
     for selector, name, value in _declarations(_COMMENT.sub("", text)):
         found.setdefault(("rule", selector), {})[name] = plain(value)
-    return {key: dict(look) for key, look in found.items()}
+    return {key: dict(declarations) for key, declarations in found.items()}
 
 
 def _declarations(text: str) -> Iterator[tuple[str, str, str]]:
-    """(selector, property, value) in their order; braces, semicolons and quotes as CSS nests them."""
-    around: list[str] = []
+    """The declarations as (selector, property, value), in their order; nested rules and quoted strings are parsed."""
+    outer: list[str] = []
     for words, mark in re.findall(
         rf"((?:\"[^\"]*\"|'[^']*'|\([^()]*\)|\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}|[^{{}};])*+)([{{}};]|$)",
         text,
     ):
-        told = " ".join(words.split())
-        name, colon, value = told.partition(":")
+        text_before = " ".join(words.split())
+        name, colon, value = text_before.partition(":")
         if mark == "{":
-            around.append(told)
-        elif told and colon and around:
-            yield " › ".join(around), name.strip(), value.strip()
-        elif told:
-            yield " › ".join((*around, told)), "", "there"
-        if mark == "}" and around:
-            around.pop()
+            outer.append(text_before)
+        elif text_before and colon and outer:
+            yield " › ".join(outer), name.strip(), value.strip()
+        elif text_before:
+            yield " › ".join((*outer, text_before)), "", "there"
+        if mark == "}" and outer:
+            outer.pop()
 
 
 @dataclass(slots=True)
@@ -71,17 +71,17 @@ class _Holder:
     """An open table, row or cell, or the page."""
 
     kind: str
-    facts: Look = field(default_factory=dict[str, Value])
+    facts: Formatting = field(default_factory=dict[str, Value])
     inner: list[Piece] = field(default_factory=list[Piece])
 
 
 class _Page(HTMLParser):
-    """Collects pieces; `kept` are the Jinja tags that stand in the text as marks."""
+    """Collects pieces; `tags` are the Jinja tags, which are marks in the text."""
 
-    def __init__(self, kept: list[str]) -> None:
+    def __init__(self, tags: list[str]) -> None:
         super().__init__(convert_charrefs=True)
-        self.kept, self.styles = kept, ""
-        self.facts: dict[tuple[str, str], Look] = {}
+        self.tags, self.styles = tags, ""
+        self.facts: dict[tuple[str, str], Formatting] = {}
         self.holders = [_Holder("body")]
         self.blocks: list[str] = []
         self.inline: list[str] = []
@@ -89,44 +89,44 @@ class _Page(HTMLParser):
         self.raw = ""
 
     def finished(self) -> list[Piece]:
-        """The pieces, when all is read."""
+        """The pieces, once everything is parsed."""
         self._end_paragraph()
         while len(self.holders) > 1:
             self._close_holder()
         return self.holders[0].inner
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a block, an inline mark, or a table's part."""
+        """Open a block, an inline element, or a part of a table."""
         tag = tag.partition("\ue000")[0]  # Jinja may follow a tag's name without a space
-        told = {self._restored(name): self._restored(value or "") for name, value in attrs}
+        attributes = {self._restored(name): self._restored(value or "") for name, value in attrs}
         if tag in {"style", "script", "title"}:
             self.raw = tag
         if tag in _PICTURES:
-            self._picture(tag, told)
+            self._picture(tag, attributes)
         if tag == "br":
             self.spans.append(Span("\n"))
         if tag in _VOID:
             return
-        label = tag + "".join(f".{name}" for name in told.get("class", "").split())
+        label = tag + "".join(f".{name}" for name in attributes.get("class", "").split())
         if tag in _INLINE:
             self.inline.append(label)
             return
         self._end_paragraph()
-        if tag in _HELD and len(self.holders) < DEEPEST:
-            self._open_holder(_HELD[tag], tag, told)
+        if tag in _TABLE_PARTS and len(self.holders) < DEEPEST:
+            self._open_holder(_TABLE_PARTS[tag], tag, attributes)
         else:
             self.blocks.append(label)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close what the tag opened, if it is open."""
+        """Close what the tag opened, if it is still open."""
         if tag == self.raw:
             self.raw = ""
         open_labels = self.inline if tag in _INLINE else self.blocks
         if tag not in _INLINE:
             self._end_paragraph()
-        if tag in _HELD:
-            if any(holder.kind == _HELD[tag] for holder in self.holders[1:]):
-                while self._close_holder() != _HELD[tag]:
+        if tag in _TABLE_PARTS:
+            if any(holder.kind == _TABLE_PARTS[tag] for holder in self.holders[1:]):
+                while self._close_holder() != _TABLE_PARTS[tag]:
                     pass
             return
         for place in range(len(open_labels) - 1, -1, -1):
@@ -135,7 +135,7 @@ class _Page(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        """Words, with the Jinja that stands in them."""
+        """Text with Jinja tags."""
         if self.raw == "style":
             self.styles += self._restored(data)
         elif self.raw == "title":
@@ -144,35 +144,35 @@ class _Page(HTMLParser):
             label = " ".join(self.inline)
             self.spans.append(Span(data, {"inline style": plain(label)} if label else {}))
 
-    def _picture(self, tag: str, told: dict[str, str]) -> None:
-        facts = {"picture": plain(told.get(_PICTURES[tag], ""))}
-        if alt := told.get("alt"):
+    def _picture(self, tag: str, attributes: dict[str, str]) -> None:
+        facts = {"picture": plain(attributes.get(_PICTURES[tag], ""))}
+        if alt := attributes.get("alt"):
             facts["alt text"] = plain(alt)
         kind = "style sheet" if tag == "link" else "picture"
         self._end_paragraph()
-        self.holders[-1].inner.append(Piece(kind, told.get("class", told.get("rel", "")), (), facts))
+        self.holders[-1].inner.append(Piece(kind, attributes.get("class", attributes.get("rel", "")), (), facts))
 
-    def _open_holder(self, kind: str, tag: str, told: dict[str, str]) -> None:
-        facts = {"style": plain(told["class"])} if told.get("class") else {}
-        facts |= {"columns": plain(told["colspan"])} if told.get("colspan") else {}
+    def _open_holder(self, kind: str, tag: str, attributes: dict[str, str]) -> None:
+        facts = {"style": plain(attributes["class"])} if attributes.get("class") else {}
+        facts |= {"columns": plain(attributes["colspan"])} if attributes.get("colspan") else {}
         facts |= {"header cell": plain("yes")} if tag == "th" else {}
         self.holders.append(_Holder(kind, facts))
 
     def _close_holder(self) -> str:
-        """Close the innermost holder; what stands in a table outside its rows becomes a row of its own."""
+        """Close the innermost holder; content of a table outside its rows becomes a separate row."""
         done = self.holders.pop()
         inner = [piece if done.kind != "table" or piece.kind == "row" else _as_row(piece) for piece in done.inner]
         self.holders[-1].inner.append(Piece(done.kind, "", (), done.facts, tuple(inner)))
         return done.kind
 
     def _end_paragraph(self) -> None:
-        """Make a piece of the words so far; statements at their beginning and end are pieces of their own."""
-        words = [Span(re.sub(r"\s+", " ", span.text), span.look) for span in joined(self.spans)]
+        """Add the text so far as a piece; statements at its beginning and end are separate pieces."""
+        words = [Span(re.sub(r"\s+", " ", span.text), span.formatting) for span in merge_spans(self.spans)]
         self.spans = []
         before, words = self._statements(words, first=True)
         after, words = self._statements(words, first=False)
         self.holders[-1].inner += (Piece("paragraph", "", (Span(text),)) for text in before)
-        spans = joined([Span(self._restored(span.text), span.look) for span in words])
+        spans = merge_spans([Span(self._restored(span.text), span.formatting) for span in words])
         if spans:
             label = self.blocks[-1] if self.blocks else ""
             heading = _HEADING.fullmatch(label.partition(".")[0])
@@ -189,19 +189,19 @@ class _Page(HTMLParser):
             span = words[place]
             text = span.text.lstrip() if first else span.text.rstrip()
             mark = re.match(r"\ue000(\d+)\ue001", text) if first else re.search(r"\ue000(\d+)\ue001$", text)
-            statement = self.kept[int(mark[1])] if mark and int(mark[1]) < len(self.kept) else ""
+            statement = self.tags[int(mark[1])] if mark and int(mark[1]) < len(self.tags) else ""
             if text and (mark is None or statement.startswith("{{") or statement == ""):
-                words[place] = Span(text, span.look)
+                words[place] = Span(text, span.formatting)
                 break
             if mark is None:
                 words.pop(place)
                 continue
             found.append(" ".join(statement.split()))
-            words[place] = Span(text[mark.end() :] if first else text[: mark.start()], span.look)
+            words[place] = Span(text[mark.end() :] if first else text[: mark.start()], span.formatting)
         return found, words
 
     def _restored(self, text: str) -> str:
-        return _KEPT.sub(lambda found: self.kept[int(found[1])] if int(found[1]) < len(self.kept) else "", text)
+        return _TAG_MARK.sub(lambda found: self.tags[int(found[1])] if int(found[1]) < len(self.tags) else "", text)
 
 
 def _as_row(piece: Piece) -> Piece:

@@ -1,11 +1,11 @@
-"""Turns Word's run and paragraph properties and its styles into looks: what each comes to, inheritance followed."""
+"""Read Word's styles, run properties and paragraph properties as formatting, with inheritance resolved."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from docgen.compare.outline import Look, Value, plain
+from docgen.compare.drawing import Theme
+from docgen.compare.outline import Formatting, Value, plain
 from docgen.compare.package import attribute, child, children, local
-from docgen.compare.theme import Theme
 from docgen.ooxml.names import Element
 
 _TOGGLES = {"b": "bold", "i": "italic", "caps": "capitals", "smallCaps": "small capitals", "strike": "struck out",
@@ -14,7 +14,7 @@ _NO = {"0", "false", "off", "none"}
 _SPACES = {"before": "space before", "after": "space after", "line": "line height"}
 _INDENTS = {"left": "left indent", "start": "left indent", "right": "right indent", "end": "right indent"}
 _SIDES = {"start": "left", "end": "right", "both": "justified"}
-_UNSAID = {  # what Word takes for what isn't said
+_WORD_DEFAULTS = {  # Word's values for properties that aren't set
     "underline": "none",
     "alignment": "left",
     **dict.fromkeys((*_TOGGLES.values(), "page break before"), "no"),
@@ -22,19 +22,19 @@ _UNSAID = {  # what Word takes for what isn't said
     **dict.fromkeys(("top rule", "bottom rule", "left rule", "right rule"), "none"),
     **dict.fromkeys(("space before", "space after", "left indent", "right indent", "first line"), "0 pt"),
 }
-_UNSET = {name: Value("", value) for name, value in _UNSAID.items()}
+_UNSET = {name: Value("", value) for name, value in _WORD_DEFAULTS.items()}
 _DEEPEST = 12
 NUMBERING = "numbering"
-"""A property for readers only: the ids of a numbering and its level mean something within one file."""
+"""An internal property: the numbering's id and level, which have a meaning only within one file."""
 
 
 @dataclass(slots=True)
 class Style:
-    """One style: its own properties, and whether text uses it."""
+    """A style: its own properties, and whether text uses it."""
 
     name: str
     kind: str
-    above: str
+    based_on: str
     own: dict[str, Value]
     used: bool = False
     full: dict[str, Value] | None = None
@@ -42,7 +42,7 @@ class Style:
 
 @dataclass(slots=True)
 class Styles:
-    """The styles of a file by id, and what holds where no style says otherwise."""
+    """The styles of a file by id, the document defaults, and the default style of each kind."""
 
     theme: Theme
     defaults: dict[str, Value] = field(default_factory=dict[str, Value])
@@ -50,52 +50,52 @@ class Styles:
     usual: dict[str, str] = field(default_factory=dict[str, str])
 
     def chain(self, style_id: str, depth: int = 0) -> dict[str, Value]:
-        """What a style and those above it say."""
+        """The properties of a style and of the styles that it is based on."""
         style = self.by_id.get(style_id)
         if style is None or depth > _DEEPEST:
             return {}
         if style.full is None:
-            style.full = {**self.chain(style.above, depth + 1), **style.own}
+            style.full = {**self.chain(style.based_on, depth + 1), **style.own}
         return style.full
 
     def full(self, style_id: str) -> dict[str, Value]:
-        """All that holds for text of a style: what Word takes for unsaid, the file's defaults, those above, its own."""
+        """The resolved properties of a style: Word's defaults, the file's, those of styles it is based on, its own."""
         return {**_UNSET, **self.defaults, **self.chain(style_id)}
 
     def use(self, style_id: str | None, kind: str) -> str:
-        """The id of a style that text uses, the usual one of its kind if it names none; it counts as used."""
+        """Mark a style as used and return its id; the default style of its kind if none is named."""
         found = style_id if style_id in self.by_id else self.usual.get(kind, "")
-        above = found
-        while above in self.by_id and not self.by_id[above].used:
-            self.by_id[above].used = True
-            above = self.by_id[above].above
+        based_on = found
+        while based_on in self.by_id and not self.by_id[based_on].used:
+            self.by_id[based_on].used = True
+            based_on = self.by_id[based_on].based_on
         return found or ""
 
     def name(self, style_id: str) -> str:
-        """The name of a style, its id if the file lacks it."""
+        """The name of a style; its id if the file lacks the style."""
         style = self.by_id.get(style_id)
         return style.name if style else style_id
 
-    def facts(self) -> tuple[dict[tuple[str, str], Look], frozenset[str]]:
-        """The styles as facts of the file, and the names of those that no text uses."""
-        told: dict[tuple[str, str], Look] = {}
+    def facts(self) -> tuple[dict[tuple[str, str], Formatting], frozenset[str]]:
+        """The styles as facts of the file, and the names of unused styles."""
+        facts: dict[tuple[str, str], Formatting] = {}
         for style_id, style in self.by_id.items():
             if style.kind != "numbering":
                 is_usual = style_id == self.usual.get("paragraph")
                 own = {**self.defaults, **style.own} if is_usual else style.own
                 full = self.full(style_id) if style.kind == "paragraph" else self.chain(style_id)
-                told["style", style.name] = _stated(own, full)
-        return told, frozenset(style.name for style in self.by_id.values() if not style.used)
+                facts["style", style.name] = _resolved(own, full)
+        return facts, frozenset(style.name for style in self.by_id.values() if not style.used)
 
 
-def _stated(own: dict[str, Value], full: dict[str, Value]) -> Look:
-    """Every property as it comes out, under the style's own word for it where it has one."""
-    told = {name: own.get(name, Value("", value.final)) for name, value in sorted(full.items())}
-    return {name: value for name, value in told.items() if name != NUMBERING}
+def _resolved(own: dict[str, Value], full: dict[str, Value]) -> Formatting:
+    """All properties with their resolved values, and the style's own value where it sets one."""
+    values = {name: own.get(name, Value("", value.final)) for name, value in sorted(full.items())}
+    return {name: value for name, value in values.items() if name != NUMBERING}
 
 
 def read_styles(root: Element | None, theme: Theme) -> Styles:
-    """The styles part."""
+    """Read the styles part."""
     styles = Styles(theme, {"colour": Value("", theme.colour("text1").final)})
     defaults = child(root, "docDefaults")
     for name in ("rPrDefault", "pPrDefault"):
@@ -104,21 +104,21 @@ def read_styles(root: Element | None, theme: Theme) -> Styles:
         if local(item) == "style":
             style_id, kind = attribute(item, "styleId") or "", attribute(item, "type") or "paragraph"
             name = attribute(child(item, "name")) or style_id
-            above = attribute(child(item, "basedOn")) or ""
+            based_on = attribute(child(item, "basedOn")) or ""
             own = read_properties(item, theme) | dict(_table_parts(item, theme))
-            styles.by_id[style_id] = Style(_spelt(name), kind, above, own)
+            styles.by_id[style_id] = Style(_display_name(name), kind, based_on, own)
             if attribute(item, "default") in {"1", "true", "on"}:
                 styles.usual[kind] = style_id
     return styles
 
 
-def _spelt(name: str) -> str:
-    """A built-in style's name as Word shows it: the file says `heading 1` and `toc 1`, other programs otherwise."""
+def _display_name(name: str) -> str:
+    """A built-in style's name as Word shows it; files have `heading 1` and `toc 1`, or another program's spelling."""
     return name.upper() if name.lower().startswith("toc ") and name[4:].isdecimal() else name[:1].upper() + name[1:]
 
 
 def _table_parts(style: Element, theme: Theme) -> Iterator[tuple[str, Value]]:
-    """What a table style says of its parts (first row, banded rows …), each property under the part's name."""
+    """The properties of a table style's parts (first row, banded rows …), prefixed with the part's name."""
     for item in children(style):
         if local(item) == "tblStylePr":
             part = attribute(item, "type") or ""
@@ -127,7 +127,7 @@ def _table_parts(style: Element, theme: Theme) -> Iterator[tuple[str, Value]]:
 
 
 def read_properties(holder: Element | None, theme: Theme) -> dict[str, Value]:
-    """The run, paragraph and cell properties in a style, a run or a paragraph, as it states them itself."""
+    """The run, paragraph and cell properties set in a style, a run or a paragraph itself."""
     found: dict[str, Value] = {}
     for item in children(holder):
         name = local(item)
@@ -141,7 +141,7 @@ def read_properties(holder: Element | None, theme: Theme) -> dict[str, Value]:
 
 
 def run_properties(rpr: Element | None, theme: Theme) -> Iterator[tuple[str, Value]]:
-    """What an `rPr` states (ECMA-376 part 1, 17.3.2)."""
+    """The properties in an `rPr` (ECMA-376 part 1, 17.3.2)."""
     for item in children(rpr):
         name, value = local(item), attribute(item)
         if name in _TOGGLES:
@@ -162,9 +162,9 @@ def run_properties(rpr: Element | None, theme: Theme) -> Iterator[tuple[str, Val
 def _fonts(item: Element, theme: Theme) -> Iterator[tuple[str, Value]]:
     for title, names in (("font", ("ascii", "hAnsi")), ("East Asian font", ("eastAsia",))):
         for name in names:
-            themed, told = attribute(item, f"{name}Theme"), attribute(item, name)
-            if themed or told:
-                yield title, theme.font(themed) if themed else plain(told)
+            themed, font = attribute(item, f"{name}Theme"), attribute(item, name)
+            if themed or font:
+                yield title, theme.font(themed) if themed else plain(font)
                 break
 
 
@@ -181,7 +181,7 @@ def _colour(item: Element, themed: str, value: str | None, theme: Theme) -> Valu
 
 
 def paragraph_properties(ppr: Element | None, theme: Theme) -> Iterator[tuple[str, Value]]:
-    """What a `pPr` states (ECMA-376 part 1, 17.3.1)."""
+    """The properties in a `pPr` (ECMA-376 part 1, 17.3.1)."""
     for item in children(ppr):
         name = local(item)
         if name == "jc":
@@ -202,7 +202,7 @@ def paragraph_properties(ppr: Element | None, theme: Theme) -> Iterator[tuple[st
 
 
 def _counted(item: Element) -> Value:
-    """A level, from 1."""
+    """An outline level, counted from 1."""
     value = attribute(item) or ""
     return plain(int(value) + 1 if value.isdecimal() else value)
 
@@ -218,7 +218,7 @@ def _first_line(item: Element) -> Iterator[tuple[str, Value]]:
 
 
 def _frame(holder: Element | None, theme: Theme) -> Iterator[tuple[str, Value]]:
-    """Shading and rules of a paragraph, a cell or a table."""
+    """Shading and borders of a paragraph, a cell or a table."""
     for item in children(holder):
         name = local(item)
         if name == "shd":
@@ -239,7 +239,7 @@ def _rule(side: Element, theme: Theme) -> Value:
 
 
 def _points(value: str | None, parts: int) -> Value:
-    """A length in `parts` of a point."""
+    """A length given in 1/`parts` of a point, in points."""
     try:
         return plain(f"{round(float(value or '') / parts, 1) + 0.0:g} pt")
     except ValueError:

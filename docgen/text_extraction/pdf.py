@@ -1,4 +1,4 @@
-"""All that a PDF file says, as (name, text) pairs to search: pages, metadata, attachments, alternative texts, forms."""
+"""Extract all text from a PDF as (name, text) pairs: pages, metadata, attachments, alternative texts, forms."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -9,7 +9,7 @@ import pypdfium2
 
 Pairs = Iterator[tuple[str, str]]
 Open = Callable[[str, bytes], Pairs]
-"""Opens what a PDF holds (an attachment, a picture, metadata), given its name."""
+"""Extracts the text of an embedded file, picture or metadata stream from its name and data."""
 
 _DEPTH = 40
 _READ = frozenset(
@@ -19,16 +19,16 @@ _READ = frozenset(
     )
 )
 """The keys whose strings a viewer shows: outlines, annotations, forms, structure, page labels."""
-_SPOKEN = (b"ActualText", b"/Alt", b"/E(", b"/E (")
+_ALTERNATIVE_TEXT = (b"ActualText", b"/Alt", b"/E(", b"/E (")
 
 
-def pairs_of_pdf(data: bytes, before: str, open_inner: Open) -> Pairs:
-    """The text of each page as read, each object's strings, metadata, attachments; `before` begins their names."""
-    yield from _pages(data, before)
+def read_pdf_text(data: bytes, prefix: str, open_inner: Open) -> Pairs:
+    """The text of each page, each object's strings, metadata and attachments; `prefix` starts their names."""
+    yield from _pages(data, prefix)
     with pikepdf.open(BytesIO(data)) as pdf:
-        yield f"data {before}document information", "\n".join(str(value) for value in pdf.docinfo.values())
+        yield f"data {prefix}document information", "\n".join(str(value) for value in pdf.docinfo.values())
         for item in pdf.objects:
-            name = f"{before}object {item.objgen[0]}"
+            name = f"{prefix}object {item.objgen[0]}"
             read, rest = list[str](), list[str]()
             _take_strings(item, _DEPTH, read, rest)
             if read:
@@ -36,18 +36,18 @@ def pairs_of_pdf(data: bytes, before: str, open_inner: Open) -> Pairs:
             if rest:
                 yield f"data {name}", "\n".join(rest)
             if isinstance(item, pikepdf.Stream):
-                yield from _stream(item, name, before, open_inner)
+                yield from _stream(item, name, prefix, open_inner)
 
 
-def _pages(data: bytes, before: str) -> Pairs:
+def _pages(data: bytes, prefix: str) -> Pairs:
     document = pypdfium2.PdfDocument(data)
     try:
         for number, page in enumerate(document, start=1):
             text = page.get_textpage()
             read = text.get_text_range().replace("\r\n", "\n")
-            yield f"text {before}page {number}", read
+            yield f"text {prefix}page {number}", read
             if "\ufffe" in read:  # a hyphen at a line's end, which may belong to the word
-                yield f"text {before}page {number}, hyphens kept", read.replace("\ufffe", "-")
+                yield f"text {prefix}page {number}, hyphens kept", read.replace("\ufffe", "-")
             text.close()
             page.close()
     finally:
@@ -55,7 +55,7 @@ def _pages(data: bytes, before: str) -> Pairs:
 
 
 def _take_strings(item: Any, depth: int, read: list[str], rest: list[str]) -> None:
-    """Put the strings of one object into `read` or `rest`; what it only refers to is an object of its own."""
+    """Add the strings of one object to `read` or `rest`; indirect objects are read by themselves."""
     if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
         for name, value in item.items():
             if name != "/ID":  # made by WeasyPrint from an object's number
@@ -74,10 +74,10 @@ def _take_inner(value: Any, depth: int, read: list[str], into: list[str]) -> Non
         _take_strings(value, depth - 1, read, into)
 
 
-def _stream(stream: pikepdf.Stream, name: str, before: str, open_inner: Open) -> Pairs:
+def _stream(stream: pikepdf.Stream, name: str, prefix: str, open_inner: Open) -> Pairs:
     kind, subtype = str(stream.get("/Type", "")), str(stream.get("/Subtype", ""))
     if kind == "/EmbeddedFile":
-        yield from open_inner(f"{before}attachment {stream.objgen[0]}", stream.read_bytes())
+        yield from open_inner(f"{prefix}attachment {stream.objgen[0]}", stream.read_bytes())
     elif kind in {"/ObjStm", "/XRef"} or _is_font(stream, subtype):
         return
     elif subtype == "/Image":
@@ -87,12 +87,12 @@ def _stream(stream: pikepdf.Stream, name: str, before: str, open_inner: Open) ->
 
 
 def _decoded(stream: pikepdf.Stream, name: str, open_inner: Open) -> Pairs:
-    """Metadata and scripts as they read; of drawing commands what is to be spoken in place of them."""
+    """The text of metadata and scripts, and the alternative texts (ActualText, Alt, E) in drawing commands."""
     data = stream.read_bytes()
     if stream.get("/Type") == "/Metadata" or not _draws(stream, data):
         if b"begincmap" not in data:
             yield from open_inner(name, data)
-    elif any(mark in data for mark in _SPOKEN):
+    elif any(mark in data for mark in _ALTERNATIVE_TEXT):
         read, rest = list[str](), list[str]()
         for instruction in pikepdf.parse_content_stream(stream):
             if str(instruction.operator) in {"BDC", "DP"}:
@@ -102,7 +102,7 @@ def _decoded(stream: pikepdf.Stream, name: str, open_inner: Open) -> Pairs:
 
 
 def _draws(stream: pikepdf.Stream, data: bytes) -> bool:
-    """Whether a stream holds drawing commands: of a page, a form, a pattern, a glyph."""
+    """Whether a stream has drawing commands: of a page, a form, a pattern, a glyph."""
     if stream.get("/Type") in {"/XObject", "/Pattern"} or stream.get("/Subtype") == "/Form":
         return True
     return any(mark in data for mark in (b" re", b" cm", b"BT", b"BDC", b" Do", b" gs", b" sh"))

@@ -1,4 +1,4 @@
-"""A template's own words as (place, text) pairs, tags in place, to tell fixed text from what filling brought."""
+"""Extract a template's own text as (place, text) pairs, tags included, to tell fixed text from rendered data."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,24 +7,24 @@ from functools import lru_cache
 import lxml.html
 from lxml import etree
 
-from docgen.file_words.files import Pairs, pairs_of
 from docgen.templating import Template
+from docgen.text_extraction.files import Pairs, extract_text
 
 _TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 _REMARK = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _CONSTANT = re.compile(r"\"((?:[^\"\\]|\\.?)*+)(?:\"|\Z)|'((?:[^'\\]|\\.?)*+)(?:'|\Z)")
-_HELD = re.compile(r"\ue000(\d+)\ue001")
+_TAG_MARK = re.compile(r"\ue000(\d+)\ue001")
 _ROWS, _CELLS = ("tr",), ("td", "th")
 _BLOCKS = frozenset((
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "caption", "figcaption", "blockquote", "div", "section",
     "article", "header", "footer", "main", "aside", "nav", "body", "summary", "address", "pre", "tr", "title", "text",
 ))  # fmt: skip
-_SPOKEN = ("alt", "title", "aria-label", "content", "placeholder", "value", "label")
+_TEXT_ATTRIBUTES = ("alt", "title", "aria-label", "content", "placeholder", "value", "label")
 _MOST_FILES = 200
 
 
-def own_words_of_office(template: Template) -> Pairs:
-    """The words of a Word or PowerPoint template, the constants in its tags, and the files that it takes in."""
+def extract_office_template_text(template: Template) -> Pairs:
+    """The text of a Word or PowerPoint template, the string constants in its tags, and the files that it includes."""
     for name, text in _pairs(template.data):
         yield name, text
         for constant in _constants(text):
@@ -35,7 +35,7 @@ def own_words_of_office(template: Template) -> Pairs:
 
 @lru_cache(maxsize=32)
 def _pairs(data: bytes) -> tuple[tuple[str, str], ...]:
-    return tuple(pairs_of("template", data))
+    return tuple(extract_text("template", data))
 
 
 def _asset(read: Callable[[str], bytes] | None, path: str) -> bytes | None:
@@ -45,8 +45,8 @@ def _asset(read: Callable[[str], bytes] | None, path: str) -> bytes | None:
         return None
 
 
-def own_words_of_html(template: Template) -> Pairs:
-    """The words of an HTML template and of all that it extends and includes, block by block."""
+def extract_html_template_text(template: Template) -> Pairs:
+    """The text of an HTML template and of all that it extends and includes, block by block."""
     waiting, seen = [(template.name, template.data.decode("utf-8", "replace"))], set[str]()
     for name, source in waiting:
         yield from _blocks(name, source)
@@ -74,19 +74,19 @@ def _constants(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=128)
 def _blocks(name: str, source: str) -> tuple[tuple[str, str], ...]:
-    bare = _REMARK.sub("", source)
-    tags = _TAG.findall(bare)
+    plain = _REMARK.sub("", source)
+    tags = _TAG.findall(plain)
     numbers = iter(range(len(tags)))
-    marked = _TAG.sub(lambda _: f"\ue000{next(numbers)}\ue001", bare)
+    marked = _TAG.sub(lambda _: f"\ue000{next(numbers)}\ue001", plain)
     try:
         root = lxml.html.document_fromstring(marked, parser=lxml.html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):
         return ((f"text {name}", source),)
 
-    def told(text: str) -> str:
-        return _HELD.sub(lambda found: tags[int(found[1])], text)
+    def with_tags(text: str) -> str:
+        return _TAG_MARK.sub(lambda found: tags[int(found[1])], text)
 
-    return tuple((place, told(text)) for place, text in _read_blocks(name, root) if text.strip())
+    return tuple((place, with_tags(text)) for place, text in _read_blocks(name, root) if text.strip())
 
 
 def _read_blocks(name: str, root: etree._Element) -> Pairs:  # pyright: ignore[reportPrivateUsage]
@@ -104,7 +104,7 @@ def _read_blocks(name: str, root: etree._Element) -> Pairs:  # pyright: ignore[r
             yield f"text {name}, {tag}", element.text or ""
         elif row is None and tag in _BLOCKS:
             yield f"text {name}, {tag}", " ".join(_inline(element).split())
-        for attribute in _SPOKEN:
+        for attribute in _TEXT_ATTRIBUTES:
             if value := element.get(attribute):
                 yield f"text {name}, {attribute}", value
 

@@ -1,4 +1,4 @@
-"""What a company's library.yaml and people.yaml say: its name, its rules of approval, its people."""
+"""Read library.yaml and people.yaml: the library's name and version, its approval rules, its people."""
 
 import unicodedata
 from datetime import timedelta
@@ -12,16 +12,16 @@ from docgen.library.layers import Layers
 from docgen.library.source import Source, checked, parse_yaml, read_text
 from docgen.schemas.base import Text
 
-CARD, PEOPLE = "library.yaml", "people.yaml"
+SETTINGS, PEOPLE = "library.yaml", "people.yaml"
 
 
 def folded_name(name: str) -> str:
-    """A person's name without case, width and spaces, to compare it by."""
+    """A person's name without case, width and spaces, for comparison."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class Role(StrEnum):
-    """What a person does in the company."""
+    """A person's role in the company."""
 
     rep = "rep"
     manager = "manager"
@@ -41,12 +41,12 @@ class ApprovalRules(BaseModel):
 
     @property
     def overdue(self) -> timedelta:
-        """How long after its review was due an entry may be used."""
+        """How long an entry may be used after its review was due."""
         return timedelta(days=self.overdue_days)
 
 
-class LibraryCard(BaseModel):
-    """What library.yaml says of its layer."""
+class LibrarySettings(BaseModel):
+    """The content of a layer's library.yaml."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
@@ -56,7 +56,7 @@ class LibraryCard(BaseModel):
 
 
 class Person(BaseModel):
-    """Somebody of the company; `also` are other spellings of the name. Other facts (keys, e-mail) are left alone."""
+    """A person in people.yaml; `also` lists other spellings of the name. Other keys (e-mail, …) are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -65,7 +65,7 @@ class Person(BaseModel):
     also: tuple[Text, ...] = ()
 
     def is_called(self, name: str) -> bool:
-        """Whether `name` is one of the person's, whatever its case, width and spaces."""
+        """Whether `name` is one of the person's names, ignoring case, width and spaces."""
         return folded_name(name) in map(folded_name, (self.name, *self.also))
 
 
@@ -75,28 +75,28 @@ class _People(BaseModel):
     people: tuple[Person, ...] = Field(min_length=1)
 
 
-def read_card(layer: Layers, shown: str) -> LibraryCard | None:
-    """What the library.yaml of one layer says; None without one. Raises LibraryError."""
-    path = layer.find(CARD)
-    return None if path is None else _card_of(read_text(path, shown, layer.read(path)), shown)
+def read_settings(layer: Layers, shown: str) -> LibrarySettings | None:
+    """The settings in one layer's library.yaml; None if there is none. Raises LibraryError if it is invalid."""
+    path = layer.find(SETTINGS)
+    return None if path is None else _parse_settings(read_text(path, shown, layer.read(path)), shown)
 
 
 @lru_cache(maxsize=16)
-def _card_of(text: str, shown: str) -> LibraryCard:
-    return checked(LibraryCard, parse_yaml(text, shown))
+def _parse_settings(text: str, shown: str) -> LibrarySettings:
+    return checked(LibrarySettings, parse_yaml(text, shown))
 
 
 def approval_rules(library: Layers) -> ApprovalRules:
-    """The rules of the topmost layer, which are the company's. Raises LibraryError if its library.yaml is broken."""
+    """The rules of the topmost layer, the company's. Raises LibraryError if its library.yaml is invalid."""
     layer = library.layers[0]
-    card = read_card(library.alone(layer), library.shown(layer / CARD))
-    return card.approval if card else ApprovalRules()
+    settings = read_settings(library.alone(layer), library.shown(layer / SETTINGS))
+    return settings.approval if settings else ApprovalRules()
 
 
 def read_people(library: Layers) -> tuple[Person, ...]:
-    """The people of the topmost people.yaml; none without one, and of one that holds comments only.
+    """The people in the topmost people.yaml; empty if there is none or it has only comments.
 
-    Raises LibraryError for what is wrong in it, and for a name that two people have.
+    Raises LibraryError if it is invalid or two people share a name.
     """
     path = library.find(PEOPLE)
     if path is None:

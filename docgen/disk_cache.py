@@ -1,8 +1,8 @@
-"""Results kept on disk between runs, in a folder that belongs to this user alone.
+"""Cache results on disk between runs, in a folder that belongs to this user alone.
 
-A file holds the SHA-256 of its content and then the content, so that one half-written or altered counts as none. It is
-read only if the folder and the file belong to this user, nobody else may enter or write them, and neither is a link:
-who can change them can change the user's programs too. Any number of processes may read and write at a time.
+A file is the SHA-256 of its content followed by the content, so a torn or altered file counts as missing. It is read
+only if the folder and the file belong to this user, have no access for others, and are not links: whoever can change
+them can change the user's programs too. Any number of processes may read and write at the same time.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ _SUFFIX = ".kept"
 
 
 def default_folder(name: str) -> Path:
-    """The folder of one sort of results: below the one that DOCGEN_CACHE names, or the user's cache folder."""
+    """The folder for one type of results: below the one that DOCGEN_CACHE names, or the user's cache folder."""
     chosen = os.environ.get(_SETTING)
     if chosen:
         return Path(chosen) / name
@@ -37,7 +37,7 @@ def default_folder(name: str) -> Path:
 
 @cache
 def code_state() -> str:
-    """What a result of docgen's own code leans on: its version and files by size and time, and Python."""
+    """A fingerprint of docgen's code, which cached results depend on: version, files by size and mtime, Python."""
     package = Path(__file__).resolve().parent
     return repr((MAGIC_NUMBER, __version__, sorted(_files(os.fspath(package), ""))))
 
@@ -52,46 +52,46 @@ def _files(folder: str, within: str) -> Iterator[tuple[str, int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """A folder of results, each under a key; None keeps nothing. Of more than `most` files the older half goes."""
+class Cache:
+    """A folder of cached results by key; None caches nothing. Beyond `most` files, `tidy` deletes the older half."""
 
     folder: Path | None
     most: int = 2000
 
     def get(self, *key: str) -> Any:
-        """The plain data kept under `key`; None if there is none, or not whole."""
+        """The plain data cached under `key`; None if missing or damaged."""
         data = self.read(*key)
         with suppress(ValueError):
             return None if data is None else json.loads(data)
         return None
 
     def put(self, value: Any, *key: str) -> None:
-        """Keep plain data under `key`; on a disk that can't be written nothing is kept."""
+        """Cache plain data under `key`; does nothing if the folder can't be written."""
         self.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), *key)
 
     def read(self, *key: str) -> bytes | None:
-        """The bytes kept under `key`; None if there are none, or not whole, or others could have written them."""
+        """The bytes cached under `key`; None if missing, damaged, or writable by others."""
         if self.folder is None:
             return None
         try:
             data = _read(self.folder, _name(key))
         except OSError:
             return None
-        told, content = data[:32], data[32:]
-        return content if told == hashlib.sha256(content).digest() else None
+        digest, content = data[:32], data[32:]
+        return content if digest == hashlib.sha256(content).digest() else None
 
     def write(self, content: bytes, *key: str) -> None:
-        """Keep bytes under `key`; nothing is kept where the folder can't be written or isn't this user's alone."""
+        """Cache bytes under `key`; does nothing if the folder can't be written or isn't this user's alone."""
         if self.folder is None:
             return
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _check(self.folder.lstat(), stat.S_IFDIR)
             data = hashlib.sha256(content).digest() + content
-            write_atomic(self.folder / _name(key), data, 0o600, is_synced=False)  # its digest tells of a torn one
+            write_atomic(self.folder / _name(key), data, 0o600, is_synced=False)  # the digest detects a torn file
 
     def tidy(self) -> None:
-        """Take away the older half of the files where they have become too many."""
+        """Delete the older half of the files if there are more than `most`."""
         if self.folder is None:
             return
         with suppress(OSError):
@@ -105,8 +105,8 @@ def _name(key: tuple[str, ...]) -> str:
 
 
 def _read(folder: Path, name: str) -> bytes:
-    """The bytes of a file. Raises OSError if it isn't there, or it or the folder isn't this user's alone."""
-    if sys.platform == "win32":  # the user's cache folder is the user's own there
+    """The bytes of a file. Raises OSError if it is missing, or it or the folder isn't this user's alone."""
+    if sys.platform == "win32":  # the user's cache folder is private there
         return (folder / name).read_bytes()
     place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
@@ -120,7 +120,7 @@ def _read(folder: Path, name: str) -> bytes:
 
 
 def _check(found: os.stat_result, kind: int) -> None:
-    """Raise PermissionError unless `found` is of that kind, this user's, and closed to all others."""
+    """Raise PermissionError unless `found` is of type `kind`, owned by this user, and without access for others."""
     if sys.platform == "win32":
         return
     if stat.S_IFMT(found.st_mode) != kind or found.st_uid != os.geteuid() or found.st_mode & 0o077:

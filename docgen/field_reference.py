@@ -1,4 +1,4 @@
-"""Turns a kind, or a sort of the library's entries, into its field sheet: text, or a DOCX or PDF to hand out."""
+"""The field reference of a kind or a type of library entries, as text, DOCX or PDF."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
@@ -29,11 +29,11 @@ _ENTRIES: Mapping[str, EntryCollection] = {
 
 
 def template_fields(kind: str, *, language: str = "en", markdown: bool = False) -> str:
-    """What a template of `kind` may write, with a tag to paste for each field: lines of text, or a Markdown table.
+    """The fields that a template of `kind` may use, with a tag to paste for each: lines of text, or a Markdown table.
 
-    Of the library's entries it has what documents of the kind show. `kind` may be a sort of entries too (case,
-    industry, legal, objection): then it has what any kind of document shows of them. `language` (en or zh) is that of
-    types and heads; titles stand in both. Raises UsageError for no such kind.
+    Library entries have the fields that documents of the kind show. `kind` may also be a type of entries (case,
+    industry, legal, objection), with the fields that any kind of document shows. `language` (en or zh) is that of types
+    and column heads; titles are in both. Raises UsageError for an unknown kind.
     """
     return (as_markdown if markdown else as_text)(_rows(kind), language)
 
@@ -41,9 +41,9 @@ def template_fields(kind: str, *, language: str = "en", markdown: bool = False) 
 def render_field_sheet(
     kind: str, file_format: str, *, language: str = "en", workspace: Workspace | None = None
 ) -> Rendered:
-    """The same as a document to hand out (docx or pdf), from the library's own templates `field_sheet`.
+    """The field reference as a document (docx or pdf), rendered with the library's templates `field_sheet`.
 
-    Raises UsageError for no such kind or format, and what `render` raises.
+    Raises UsageError for an unknown kind or format, and what `render` raises.
     """
     if file_format not in _FORMATS:
         raise UsageError(
@@ -68,7 +68,7 @@ def _rows(kind: str) -> tuple[FieldRow, ...]:
 
 
 def _shown_anywhere(name: str) -> Set[str] | None:
-    """The fields of entries that documents of some kind show; None: all."""
+    """The fields of entries that documents of any kind show; None: all."""
     shown = [model_for(kind).entry_fields[name] for kind in KINDS]
     return frozenset[str]().union(*filter(None, shown)) if all(shown) else None
 
@@ -77,14 +77,14 @@ def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
     rows, library = _rows(kind), workspace.opened
     labels = library.labels_for(KIND, language)
 
-    def said(key: str) -> str:
+    def label(key: str) -> str:
         return labels(key)[language == "zh"]
 
     subject = (labels.title_of(kind) if kind in KINDS else _ENTRIES[kind].title)[language == "zh"]
     today = workspace.today()
     return FieldSheet.model_validate({
         "doc_id": f"FIELDS-{kind.upper().replace('_', '-')}",
-        "title": said("field_sheet_title").replace("…", subject),
+        "title": label("field_sheet_title").replace("…", subject),
         "version": "1.0",
         "status": Status.issued,
         "date": today,
@@ -93,25 +93,25 @@ def _sheet(kind: str, language: str, workspace: Workspace) -> FieldSheet:
         "language": Language(language),
         "industry": list_industries(library)[0],
         "seller": Party(full_name=library.version, short_name=library.version),
-        "rules": tuple(_rules(rows, said)),
-        "groups": sheet_groups(rows, language, said("field_sheet_whole") if kind in KINDS else subject),
+        "rules": tuple(_rules(rows, label)),
+        "groups": sheet_groups(rows, language, label("field_sheet_whole") if kind in KINDS else subject),
         "field_count": len(rows),
     })  # fmt: skip
 
 
-def _rules(rows: Sequence[FieldRow], said: Callable[[str], str]) -> Iterator[TagRule]:
-    """How tags are written, each shown on the first field that it suits; what no field suits is left out."""
+def _rules(rows: Sequence[FieldRow], label: Callable[[str], str]) -> Iterator[TagRule]:
+    """How tags are written, each shown on the first field that it suits; rules that suit no field are left out."""
     may_lack = [f"{row.path}." for row in rows if row.type == "group" and row.optional]
     outermost = sorted(rows, key=lambda row: ("[]" in row.path, row.path.startswith(tuple(may_lack))))
     for key, wanted, written in _RULES:
         row = next((row for row in outermost if wanted(row)), None)
         if row is not None:
-            tag = written.replace("TAG", row.tag).replace("NAME", _named(row)) if written else row.tag
-            yield TagRule(what=said(f"{key}_what"), tag=tag, why=said(f"{key}_why"))
+            tag = written.replace("TAG", row.tag).replace("NAME", _expression(row)) if written else row.tag
+            yield TagRule(what=label(f"{key}_what"), tag=tag, why=label(f"{key}_why"))
 
 
-def _named(row: FieldRow) -> str:
-    """What a tag prints or goes through, without brackets and filters."""
+def _expression(row: FieldRow) -> str:
+    """The expression that a tag prints or loops over, without braces and filters."""
     return row.tag.removeprefix("{{ ").partition(" ")[0]
 
 
