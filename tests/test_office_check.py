@@ -16,8 +16,7 @@ from pptx import Presentation
 
 from docgen.audience import View
 from docgen.engines import docx, pptx
-from docgen.engines.office.check import POWERPOINT, WORD, check_package
-from docgen.engines.office.check_content import field_codes, wrong_with_field
+from docgen.engines.office.check import POWERPOINT, WORD, check_package, field_codes, wrong_with_field
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.zip_file import read_parts
 from docgen.templating.bindings import Bindings, Template

@@ -13,8 +13,7 @@ from test_office_picture import chunk, corner, png_with, saved
 
 from docgen.audience import Markdown
 from docgen.engines.office.pictures.markup import Placement, alignment, placed
-from docgen.engines.office.pictures.picture import PictureError
-from docgen.engines.office.pictures.source import Pictures, PictureWish
+from docgen.engines.office.pictures.picture import PictureError, Pictures, PictureWish
 
 
 @dataclass(frozen=True)

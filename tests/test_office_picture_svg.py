@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from docgen.engines.office.pictures.draw import draw_png
 from docgen.engines.office.pictures.picture import EMU_PER_INCH, PictureError, read_picture
-from docgen.engines.office.pictures.svg import looks_like_svg, read_svg
+from docgen.engines.office.pictures.svg import draw_png, looks_like_svg, read_svg
 
 SVG = "http://www.w3.org/2000/svg"
 DOT = base64.b64encode(
@@ -221,7 +220,7 @@ def test_a_filter_that_never_ends_is_stopped() -> None:
 
 DRAW_UNDER = """
 import resource, sys
-from docgen.engines.office.pictures.draw import draw_png
+from docgen.engines.office.pictures.svg import draw_png
 limit = int(sys.argv[1]) << 20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 sys.stdout.buffer.write(draw_png(sys.stdin.buffer.read(), "x"))

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines.docx.part import parse
-from docgen.engines.docx.prepare import prepare
-from docgen.engines.office.bound import bound_expression
+from docgen.engines.docx.part import parse, prepare
+from docgen.engines.office.dialect import DOCX, Dialect
 from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.placeholders import bound_expression
 from docgen.engines.office.private import take_out_private
-from docgen.engines.office.tags import Dialect
-from docgen.engines.office.word_dialect import DOCX
 from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import Notes

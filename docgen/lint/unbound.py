@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from docgen.engines.docx.part import parse
-from docgen.engines.office.bound import bound_expression
+from docgen.engines.office.placeholders import bound_expression
 from docgen.lint.office import OfficeTemplate
 from docgen.ooxml.names import Element
 from docgen.templating.tag_patterns import TAG

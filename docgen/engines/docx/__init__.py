@@ -13,16 +13,16 @@ from typing import Any
 
 from docgen.engines.docx import contents as _contents
 from docgen.engines.docx.blocks import Lists
-from docgen.engines.docx.chart import unshown
 from docgen.engines.docx.fill import WordFilling
 from docgen.engines.docx.finish import finish
+from docgen.engines.docx.placeholders import unshown
 from docgen.engines.docx.subdocument import subdocument_function
 from docgen.engines.docx.template import CompiledDocument, compile_document
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.filling import CompiledPart, fill_parts, report
+from docgen.engines.office.placeholders import wish_names
 from docgen.engines.office.print import FILLING
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
-from docgen.engines.office.wish import wish_names
 from docgen.errors import Finding
 from docgen.file_words.files import words_of_office as searchable
 from docgen.file_words.template import own_words_of_office as own_words

@@ -12,21 +12,20 @@ from markupsafe import Markup, escape
 from docgen.audience import Markdown
 from docgen.brand import Brand
 from docgen.engines.docx.blocks import BREAKS, Blocks, Lists
-from docgen.engines.docx.bound import Host
 from docgen.engines.docx.drawing import graphic, with_fallback
+from docgen.engines.docx.placeholders import Host
 from docgen.engines.docx.repeats import OWN_PART, Repeats
 from docgen.engines.office.additions import Additions
-from docgen.engines.office.bound import IS_WISH, PLACE
 from docgen.engines.office.charts.figures import ChartData
 from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, chart_graphic
 from docgen.engines.office.charts.parts import MOST_CHARTS, DrawnChart, add_chart
 from docgen.engines.office.environment import is_markup, make_office_environment
 from docgen.engines.office.pictures.frame import shifted
 from docgen.engines.office.pictures.markup import Shown, placed, word_picture
-from docgen.engines.office.pictures.source import PictureWish
+from docgen.engines.office.pictures.picture import PictureWish
+from docgen.engines.office.placeholders import IS_WISH, PLACE, DrawingWish, Wish, is_wish
 from docgen.engines.office.print import FILLING, check_characters, plain_value
 from docgen.engines.office.shapes import EMU, emu
-from docgen.engines.office.wish import DrawingWish, Wish, is_wish
 from docgen.richtext import blocks_of
 from docgen.templating.language import Missing, bindings_of, spoken
 

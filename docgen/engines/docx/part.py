@@ -5,20 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from lxml import etree
+
 from docgen.engines.docx.blocks import Model
-from docgen.engines.docx.bound import Host, bind_drawings
 from docgen.engines.docx.contents import Contents, take_contents
 from docgen.engines.docx.fill import ENVIRONMENT
+from docgen.engines.docx.finish import mark_ends
 from docgen.engines.docx.joins import merge_paragraphs, take_cell_tags
-from docgen.engines.docx.mend import mark_ends
-from docgen.engines.docx.prepare import keep_spaces, prepare
+from docgen.engines.docx.placeholders import Host, bind_drawings
 from docgen.engines.docx.repeats import number_repeats, restart_lists
 from docgen.engines.office.charts.parts import OwnedPart
+from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.tags import BLOCKS, LIFTED, Source, raw
-from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
-from docgen.ooxml.names import PARAGRAPH, Element
+from docgen.ooxml.names import MC, PARAGRAPH, PIC, RUN, TEXT, W14, WP, WPG, WPS, A, Element, R, W, w
 from docgen.ooxml.package import Relationship
 from docgen.ooxml.xml import parse_xml
 from docgen.templating.tag_patterns import TAG
@@ -26,6 +27,12 @@ from docgen.templating.tag_patterns import TAG
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D%7D", re.IGNORECASE)
 _TARGET = re.compile(r'Target="([^"]*\{\{[^"]*)"')
+_PREFIXES = {"w": W, "r": R, "wp": WP, "a": A, "pic": PIC, "wps": WPS, "wpg": WPG, "mc": MC}
+_PARAGRAPH_IDS = (f"{{{W14}}}paraId", f"{{{W14}}}textId")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_PASSING = (w("proofErr"), w("lastRenderedPageBreak"))
+_KEEPS_SPACE = {TEXT, w("instrText"), w("delText"), f"{{{A}}}t"}
+_KEEPS_IDS = {w("comments")}  # comment threads name their paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +170,53 @@ def _joined(target: str) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+def prepare(root: Element) -> Element:
+    """The tree under `root` in one form; what a person sees stays."""
+    root = _with_prefixes(root)
+    for passing in list(root.iter(*_PASSING)):
+        _remove(passing)
+    for element in root.iter(etree.Element):
+        _strip(element)
+        for name in [name for name in element.attrib if _is_passing(str(name), root)]:
+            del element.attrib[name]
+        if element.tag == RUN:
+            element.attrib.clear()
+    return root
+
+
+def keep_spaces(root: Element) -> None:
+    """Let each text that holds a tag, or begins or ends with a space, keep its spaces."""
+    for text in root.iter(TEXT):
+        told = text.text or ""
+        if "{" in told or told != told.strip():
+            text.set(_SPACE, "preserve")
+
+
+def _with_prefixes(root: Element) -> Element:
+    """`root` with the standard prefixes declared; the rest of its declarations stay."""
+    known: Mapping[str | None, str] = {
+        prefix: uri for prefix, uri in root.nsmap.items() if uri not in _PREFIXES.values() and prefix not in _PREFIXES
+    }
+    made = etree.Element(root.tag, dict(root.attrib), nsmap={**_PREFIXES, **known})
+    made.text = root.text
+    made.extend(list(root))
+    return made
+
+
+def _strip(element: Element) -> None:
+    if element.text is not None and element.tag not in _KEEPS_SPACE and not element.text.strip():
+        element.text = None
+    if element.tail is not None and not element.tail.strip():
+        element.tail = None
+
+
+def _is_passing(name: str, root: Element) -> bool:
+    return name.startswith(f"{{{W}}}rsid") or (name in _PARAGRAPH_IDS and root.tag not in _KEEPS_IDS)
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

@@ -15,9 +15,8 @@ from jinja2.runtime import Context
 from lxml import etree
 from markupsafe import Markup
 
-from docgen.engines.docx.mend import mend_columns
-from docgen.engines.docx.part import Styles, WordPart, compile_tree, parse
-from docgen.engines.docx.prepare import prepare
+from docgen.engines.docx.finish import mend_columns
+from docgen.engines.docx.part import Styles, WordPart, compile_tree, parse, prepare
 from docgen.engines.docx.runs import fragment
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.filling import FAULTS

@@ -10,15 +10,12 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from lxml import etree
-
 from docgen.brand import Brand
-from docgen.engines.docx.chart import settle_placeholders
 from docgen.engines.docx.fill import ENVIRONMENT
-from docgen.engines.docx.package import Package
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
+from docgen.engines.docx.placeholders import settle_placeholders
 from docgen.engines.docx.styles import name_languages, resolve_colours, scale_rules
-from docgen.engines.docx.watermark import add_watermark
+from docgen.engines.docx.watermark import add_watermark, serialize
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.kept_templates import kept_template
@@ -115,11 +112,7 @@ def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | No
 def _dress(parts: dict[str, bytes], document: str, brand: Brand, watermark: str | None) -> None:
     """Put the watermark, the brand's theme, literal colours and the languages of the text into `parts`."""
     if watermark:
-        package = Package(parts, document)
-        root = parse(parts[document])
-        add_watermark(package, root, watermark, brand.muted)
-        package.parts[document] = serialize(root)
-        parts.update(package.finish())
+        add_watermark(parts, document, watermark, brand.muted)
     for part, data in parts.items():
         if _THEME.fullmatch(part):
             parts[part] = paint_theme(data, brand)
@@ -186,8 +179,3 @@ def _style_numbers(styles: Element) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _value(element: Element | None) -> str:
     return "" if element is None else element.get(w("val"), "")
-
-
-def serialize(root: Element) -> bytes:
-    """A part's bytes."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,10 +1,13 @@
 """Turns a package that is no sound Office template into findings that say which part is wrong, or what file it is."""
 
+import posixpath
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from lxml import etree
 
-from docgen.engines.office.check_content import dangers
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.names import STRICT, Element
 from docgen.ooxml.package import TYPES_PART, read_rels
@@ -15,6 +18,37 @@ _PROGRAMS = {"wordprocessingml": WORD, "presentationml": POWERPOINT, "spreadshee
 _ENCODINGS = {"UTF-8", "UTF8", "US-ASCII", "ASCII"}
 _MOST = 100
 _HINT = "open the template in Office and save it again"
+_MACRO_TYPE = re.compile(r"macroenabled|vbaproject|vbadata|vbaprojectsignature|macrosheet", re.IGNORECASE)
+_ACTIVE_TYPE = re.compile(r"activex|oleobject|webextension|attachedtoolbars|customui", re.IGNORECASE)
+_MACRO_NAME = re.compile(r"(.*/)?(vbaproject[^/]*|vbadata\.xml)", re.IGNORECASE)
+_ACTIVE_NAME = re.compile(r"(.*/)?(activex/.*|oleobject[^/]*\.bin|customui[^/]*\.xml)", re.IGNORECASE)
+_MACRO_LINKS = {"vbaproject", "wordvbadata", "xlmacrosheet"}
+_ACTIVE_LINKS = {
+    "control", "activexcontrolbinary", "oleobject", "package", "extensibility", "usercustomization", "attachedtoolbars",
+    "webextension", "webextensiontaskpanes",
+}  # fmt: skip
+_FETCHING_LINKS = {"afchunk", "subdocument", "attachedtemplate", "frame", "mailmergesource", "mailmergeheadersource"}
+_CHART = re.compile(r"(.*/)?charts?/[^/]*", re.IGNORECASE)
+_WORKBOOK = re.compile(r".*\.xlsx", re.IGNORECASE)
+_SAFE_ADDRESS = re.compile(r"(https?:|mailto:|tel:|#|\{\{|$)", re.IGNORECASE)
+_STILL_ACTIONS = {"", "noaction", "hlinksldjump", "hlinkshowjump", "customshow", "media"}
+_MACROS = "save it without macros, as .docx or .pptx"
+_ACTIVE = "delete it, or put a picture of it in its place"
+_EXTERNAL = "embed what it links to, or delete the link"
+_FIELD = "put its result in its place (Ctrl+Shift+F9), or a tag"
+_HARMLESS = frozenset(
+    (  # noqa: SIM905
+        "= ADDRESSBLOCK ADVANCE ASK AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT BARCODE BIBLIOGRAPHY CITATION COMMENTS "
+        "COMPARE CREATEDATE DATE DISPLAYBARCODE DOCPROPERTY DOCVARIABLE EDITTIME EQ FILENAME FILESIZE FILLIN "
+        "FORMCHECKBOX FORMDROPDOWN FORMTEXT FORMULA GREETINGLINE HYPERLINK IF INDEX INFO KEYWORDS LASTSAVEDBY LISTNUM "
+        "MERGEBARCODE MERGEFIELD MERGEREC MERGESEQ NEXT NEXTIF NOTEREF NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF "
+        "PRINTDATE PRIVATE QUOTE REF REVNUM SAVEDATE SECTION SECTIONPAGES SEQ SET SHAPE SKIPIF STYLEREF SUBJECT SYMBOL "
+        "TA TC TEMPLATE TIME TITLE TOA TOC USERADDRESS USERINITIALS USERNAME XE"
+    ).split()
+)
+_FIRST_WORD = re.compile(r"[\s\"“”\\]*(=|[^\s\"“”\\=]*)")
+_ADDRESS = re.compile(r"[\s\"“”]*HYPERLINK\s+(?!\\\w(?:\s|$))(?:[\"“](?P<quoted>[^\"”]*)|(?P<bare>\S+))", re.IGNORECASE)
+_NESTED = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def check_package(name: str, parts: Mapping[str, bytes], program: str) -> None:
@@ -102,3 +136,159 @@ def _with_article(program: str) -> str:
     if not program:
         return "another program's"
     return f"{'an' if program[0] == 'E' else 'a'} {program}"
+
+
+def dangers(parts: Mapping[str, bytes], trees: Mapping[str, Element], types: Mapping[str, str]) -> Iterator[Finding]:
+    """What a package holds that fetches or runs; `trees`: its XML parts by name, `types`: each part's content type."""
+    for part in sorted(parts):
+        yield from _wrong_kind(part, types.get(part, ""))
+        tree = trees.get(part)
+        if tree is None:
+            continue
+        if part.lower().endswith(".rels"):
+            yield from _wrong_links(part, tree)
+        else:
+            yield from _wrong_fields(part, tree)
+            yield from _wrong_elements(part, tree)
+
+
+def _wrong_kind(part: str, content_type: str) -> Iterator[Finding]:
+    if _MACRO_TYPE.search(content_type) or _MACRO_NAME.fullmatch(part):
+        yield Finding("template.macros", "the template has macros", _MACROS, place=part)
+    elif _ACTIVE_TYPE.search(content_type) or _ACTIVE_NAME.fullmatch(part):
+        yield Finding("template.active", "the template holds a control or an embedded object", _ACTIVE, place=part)
+
+
+def _wrong_links(part: str, root: Element) -> Iterator[Finding]:
+    source = posixpath.join(posixpath.dirname(posixpath.dirname(part)), posixpath.basename(part)[: -len(".rels")])
+    for link in root.iter("{*}Relationship"):
+        kind = (link.get("Type") or "").rstrip("/").rsplit("/", 1)[-1]
+        target, mode = link.get("Target") or "", (link.get("TargetMode") or "").strip().lower()
+        is_outside = mode == "external" or "://" in target or target.startswith("\\")
+        place = f"{part}, {link.get('Id') or 'a relationship without id'}"
+        if kind.lower() in _MACRO_LINKS:
+            yield Finding("template.macros", f"a relationship leads to macros ({kind})", _MACROS, place=place)
+        elif kind.lower() in _ACTIVE_LINKS and (is_outside or not _is_workbook(kind, source, target)):
+            yield Finding(
+                "template.active", f"a relationship leads to something that runs ({kind})", _ACTIVE, place=place
+            )
+        elif kind.lower() in _FETCHING_LINKS:
+            yield _external(f"what it links to is fetched when it is opened ({kind})", place)
+        elif is_outside and not (kind.lower() == "hyperlink" and is_safe_address(target)):
+            yield _external(f"a relationship leads out of the file ({kind}: {target[:80]!r})", place)
+
+
+def _is_workbook(kind: str, source: str, target: str) -> bool:
+    return kind == "package" and bool(_CHART.fullmatch(source)) and bool(_WORKBOOK.fullmatch(target))
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether a hyperlink may lead there: the web, mail, telephone, a place in the file, or what a tag says."""
+    return bool(_SAFE_ADDRESS.match(unquote(address).strip()))
+
+
+def _external(message: str, place: str) -> Finding:
+    return Finding("template.external", message, _EXTERNAL, place=place)
+
+
+def _wrong_fields(part: str, root: Element) -> Iterator[Finding]:
+    for code in field_codes(root):
+        wrong = wrong_with_field(code)
+        if wrong:
+            yield Finding("template.field", wrong, _FIELD, place=part)
+        elif not is_safe_address(address := _address_of_field(code)):
+            yield _external(f"a hyperlink leads to {address[:80]!r}", part)
+
+
+def _wrong_elements(part: str, root: Element) -> Iterator[Finding]:
+    for element in root.iter("{*}altChunk", "{*}subDoc"):
+        yield _external(f"{etree.QName(element).localname} inserts another file when it is opened", part)
+    for _ in root.iter("{*}mailMerge"):
+        yield _external("the template is a mail merge, which asks a data source when it is opened", part)
+    for _ in root.iter("{*}entryMacro", "{*}exitMacro"):
+        yield Finding("template.macros", "a form field calls a macro", _MACROS, place=part)
+    for element in root.iter("{*}property"):
+        if (element.get("name") or "").lower() in {"_assemblyname", "_assemblylocation"}:
+            yield Finding("template.active", "the template loads a program of its own", _ACTIVE, place=part)
+    yield from _wrong_drawings(part, root)
+    yield from _wrong_actions(part, root)
+
+
+def _wrong_drawings(part: str, root: Element) -> Iterator[Finding]:
+    for element in root.iter("{urn:schemas-microsoft-com:vml}*"):
+        if address := next((element.get(name) for name in ("src", "althref") if element.get(name)), ""):
+            yield _external(f"a drawing is fetched from {address[:80]!r}", part)
+        if not is_safe_address(element.get("href") or ""):
+            yield _external(f"a hyperlink leads to {element.get('href', '')[:80]!r}", part)
+
+
+def _wrong_actions(part: str, root: Element) -> Iterator[Finding]:
+    for element in root.iter("{*}hlinkClick", "{*}hlinkHover", "{*}hlinkMouseOver"):
+        action = (element.get("action") or "").strip().lower()
+        word = action.removeprefix("ppaction://").split("?", 1)[0].strip("/")
+        if word == "macro":
+            yield Finding("template.macros", "a click calls a macro", _MACROS, place=part)
+        elif word not in _STILL_ACTIONS:
+            yield Finding("template.active", f"a click runs or opens something ({action[:60]!r})", _ACTIVE, place=part)
+
+
+@dataclass(slots=True)
+class _Field:
+    code: list[str] = field(default_factory=list[str])
+    is_code: bool = True
+
+
+def field_codes(root: Element) -> Iterator[str]:
+    """The code of each field of a part, in the order in which they end; a field inside a code is one character."""
+    waiting: list[_Field] = []
+    for element in root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText", "{*}t", "{*}fldSimple"):
+        name = etree.QName(element).localname
+        if name == "fldSimple":
+            yield _attribute(element, "instr")
+        elif name != "fldChar":
+            if waiting and waiting[-1].is_code:
+                waiting[-1].code.append("".join(element.itertext()))
+        else:
+            yield from _step(waiting, _attribute(element, "fldCharType"))
+    yield from ("".join(one.code) for one in waiting)
+
+
+def _step(waiting: list[_Field], kind: str) -> Iterator[str]:
+    """Begin, part or end a field of those that `waiting` holds; yields the code of one that ends."""
+    if kind == "begin":
+        if waiting and waiting[-1].is_code:
+            waiting[-1].code.append(_NESTED)
+        waiting.append(_Field())
+    elif kind == "separate" and waiting:
+        waiting[-1].is_code = False
+    elif kind == "end" and waiting:
+        yield "".join(waiting.pop().code)
+
+
+def _attribute(element: Element, name: str) -> str:
+    """An attribute by its local name; whichever namespace it claims, some reader takes it for Word's."""
+    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
+
+
+def wrong_with_field(code: str) -> str:
+    """What is wrong with a field's code, in words; nothing if it is harmless."""
+    found = _FIRST_WORD.match(code)
+    word = found.group(1) if found else ""
+    if "{%" in code or "{#" in code:
+        return f"the field {_short(code)} holds a block tag; what is left of it can't be told"
+    if "{{" in word or _NESTED in word:
+        return f"the field {_short(code)} makes up what it does when it is opened"
+    if word and word.upper() not in _HARMLESS:
+        return f"the field {word[:40]!r} fetches or runs something, or is not known"
+    return ""
+
+
+def _address_of_field(code: str) -> str:
+    """Where a HYPERLINK field leads, or nothing."""
+    found = _ADDRESS.match(code)
+    return (found.group("quoted") or found.group("bare") or "") if found else ""
+
+
+def _short(code: str) -> str:
+    told = " ".join(code.split())
+    return repr(told if len(told) <= 60 else f"{told[:59]}…")

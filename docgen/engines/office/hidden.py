@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
-from docgen.engines.office.word_dialect import DOCX
+from docgen.engines.office.dialect import DOCX
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, ROW, RUN, TABLE, TEXT, Element, w
 from docgen.ooxml.package import office_document, slide_parts

@@ -23,6 +23,8 @@ FILLING = "#filling"
 """The name under which a context holds the `Filling` of the part that is rendered; no template can write it."""
 SPAN, SPAN_LINK, SPAN_TEXT, SPAN_END = "\x01", "\x02", "\x03", "\x04"
 """A span: `SPAN` styles (of b, i, c, s) `SPAN_LINK` relationship id or nothing `SPAN_TEXT` escaped text `SPAN_END`."""
+BELONGS = "goes into the alt text of a picture or shape that stands alone, as all of it; not into text or a group"
+"""Where what is drawn may stand, for the message when a template prints it."""
 LINE_MARK, PARAGRAPH_MARK, PAGE_MARK = "\x05", "\x06", "\x0e"
 _LINES = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\u2028": "\n", "\u2029": "\n"}
 _NATIVE = "\t\n\f\a"

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.pictures.raster import without_metadata
-from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, Element, R, w
 from docgen.ooxml.package import read_rels

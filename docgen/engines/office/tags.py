@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Protocol
 
 from lxml import etree
 
+from docgen.engines.office.dialect import Counted, Dialect
 from docgen.errors import Finding
 from docgen.ooxml.names import Element
 from docgen.templating.tag_patterns import INSIDE, TAG
@@ -35,48 +35,6 @@ _RAW_BLOCK = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DO
 _BRACE = re.compile(r"\{(?=[{%#])")
 _LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
 QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " ", "\r": " "})
-
-
-Counted = dict[str, dict[Element, int]]
-"""The numbers of a tree's elements by their tag, filled as they are asked for while the tree stays as it is."""
-
-
-class PathOf(Protocol):
-    """Where an element stands, in steps: `table 2`, `row 3`; with `counted` many are said of one tree at once."""
-
-    def __call__(self, element: Element, counted: Counted | None = None) -> Iterator[str]:
-        """The steps from the outside in."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """One Office format: its elements, those whose attributes may hold tags, and how a place is said.
-
-    `breaks` are elements that a program may put inside a tag that is split over texts: they go with the tag.
-    """
-
-    paragraph: str
-    run: str
-    text: str
-    row: str
-    cell: str
-    properties: tuple[str, ...]
-    path: "PathOf"
-    breaks: tuple[str, ...] = ()
-
-    def lifted(self, kind: str) -> str:
-        """The element that a `{%p`, `{%tr`, `{%tc` or `{%r` tag takes the place of."""
-        return {"p": self.paragraph, "tr": self.row, "tc": self.cell, "r": self.run}[kind]
-
-    def texts(self, paragraph: Element) -> list[Element]:
-        """The text elements of a paragraph itself, without those of text boxes anchored in it."""
-        found = paragraph.iter(self.text)
-        return [item for item in found if next(item.iterancestors(self.paragraph), None) is paragraph]
-
-    def text_of(self, paragraph: Element) -> str:
-        """The text of a paragraph itself."""
-        return "".join(item.text or "" for item in self.texts(paragraph))
 
 
 @dataclass(slots=True)

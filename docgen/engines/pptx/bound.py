@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from docgen.engines.office.bound import bind, bound_expression, is_sure
 from docgen.engines.office.charts.parts import DrawnChart
 from docgen.engines.office.filling import CompiledPart
 from docgen.engines.office.pictures.frame import SlideFrame, slide_frame
 from docgen.engines.office.pictures.markup import Look
+from docgen.engines.office.placeholders import bind, bound_expression, is_sure
 from docgen.engines.office.shapes import EMU
 from docgen.ooxml.names import C, Element, P, R
 

@@ -11,17 +11,15 @@ from markupsafe import Markup
 
 from docgen.audience import Markdown
 from docgen.engines.office.additions import Additions
-from docgen.engines.office.bound import IS_WISH, PLACE
 from docgen.engines.office.charts.figures import ChartData
 from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, slide_frame
 from docgen.engines.office.charts.parts import DrawnChart, add_chart
 from docgen.engines.office.environment import is_markup, make_office_environment
 from docgen.engines.office.pictures.markup import Shown
-from docgen.engines.office.pictures.picture import Picture
-from docgen.engines.office.pictures.source import PictureWish
+from docgen.engines.office.pictures.picture import Picture, PictureWish
+from docgen.engines.office.placeholders import IS_WISH, PLACE, DrawingWish, Wish, is_wish
 from docgen.engines.office.print import FILLING, check_characters, plain_value
 from docgen.engines.office.shapes import EMU
-from docgen.engines.office.wish import DrawingWish, Wish, is_wish
 from docgen.engines.pptx.blocks import BREAKS, Blocks, Model
 from docgen.engines.pptx.bound import Host
 from docgen.engines.pptx.cells import fill_of, span_of

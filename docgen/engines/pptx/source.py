@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from docgen.engines.office.balance import opens_more
-from docgen.engines.office.tags import BLOCKS, LIFTED, QUOTES, Counted, Dialect, Source, join_tags, raw
+from docgen.engines.office.dialect import Counted, Dialect
+from docgen.engines.office.tags import BLOCKS, LIFTED, QUOTES, Source, join_tags, raw
 from docgen.engines.pptx.blocks import Model
 from docgen.ooxml.names import A, Element, P
 from docgen.templating.tag_patterns import TAG

@@ -9,10 +9,9 @@ from typing import Any, TypedDict, Unpack, cast
 
 from jinja2.runtime import Undefined
 
-from docgen.engines.office.bound import BELONGS
 from docgen.engines.office.charts.description import told
 from docgen.engines.office.charts.number_format import checked_format
-from docgen.engines.office.print import one_line
+from docgen.engines.office.print import BELONGS, one_line
 from docgen.templating.access import may_read
 from docgen.templating.language import Missing, meant_name, text_of
 

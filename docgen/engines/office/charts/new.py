@@ -7,8 +7,8 @@ Gridlines are light, and there is no axis of values where each figure is written
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
-from docgen.engines.office.charts.cache import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.figures import KINDS, ChartData
+from docgen.engines.office.charts.markup import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.ooxml.names import A, C, R
 
 _MOST_SLICES_NAMED = 8

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 from xml.sax.saxutils import escape
 
-from docgen.engines.office.charts.cache import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.figures import ChartData, kind_problems
+from docgen.engines.office.charts.markup import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.slots import mark_chart
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

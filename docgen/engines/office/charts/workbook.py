@@ -7,8 +7,8 @@ import re
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
-from docgen.engines.office.charts.cache import SHEET, column_letters
 from docgen.engines.office.charts.figures import Category, ChartData, Series, category_text, figure_text
+from docgen.engines.office.charts.markup import SHEET, column_letters
 from docgen.ooxml.names import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, R, S
 from docgen.ooxml.zip_file import Member, pack, write_members
 

@@ -1,6 +1,7 @@
-"""Turns what a template asks for in alt text (`diagram`, `gantt`, `chart`, `picture`) into values an engine draws."""
+"""Turns `{{ diagram(x) }}` and the like in a shape's alt text into source that draws it in the shape's place."""
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -9,12 +10,58 @@ from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
 from docgen.diagrams import Drawing, decision_map, gantt
-from docgen.engines.office.bound import BELONGS
 from docgen.engines.office.charts.figures import ChartData, chart_function
-from docgen.engines.office.pictures.source import Pictures, PictureWish
+from docgen.engines.office.pictures.picture import Pictures, PictureWish
+from docgen.engines.office.print import BELONGS
+from docgen.engines.office.tags import PRINTED, raw
+from docgen.ooxml.names import Element
 from docgen.templating.bindings import Bindings
 from docgen.templating.language import names_for, spoken_in
 from docgen.templating.limits import account_of
+from docgen.templating.tag_patterns import TAG
+
+IS_WISH, PLACE = "dg_wish", "dg_place"
+"""The test and the filter of an engine's environment: whether a value is drawn, and `(value)|dg_place(host number)`."""
+
+_NOTHING = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
+"""A PNG of one transparent pixel."""
+_SURE = re.compile(r"\s*(diagram|gantt|chart|picture|logo)\s*\(")
+
+
+def bound_expression(properties: Element) -> str:
+    """The expression that is all of the alt text of `properties` (a `docPr` or `cNvPr`); empty if there is none."""
+    text = properties.get("descr", "").strip()
+    found = PRINTED.fullmatch(text)
+    return found.group(1) if found and len(TAG.findall(text)) == 1 else ""
+
+
+def is_sure(expression: str) -> bool:
+    """Whether the expression is drawn whatever the data says, so that the placeholder itself is never shown."""
+    return bool(_SURE.match(expression)) and " if " not in expression
+
+
+def bind(host: Element, properties: Element, expression: str, number: int) -> None:
+    """Put source that draws `expression` in the place of `host`; `number` is the host's among those of its part.
+
+    A placeholder whose expression may be mere words stays for that case, with the words as its alt text.
+    """
+    parent = host.getparent()
+    assert parent is not None  # noqa: S101
+    at = parent.index(host)
+    if is_sure(expression):
+        made = raw(f"{{{{ ({expression})|{PLACE}({number}) }}}}")
+        made.tail = host.tail
+        parent[at] = made
+        return
+    name = f"dg_bound_{number}"
+    properties.set("descr", f"{{{{ {name}|dg_plain }}}}")
+    before = f"{{% set {name} = ({expression}) %}}{{% if {name} is {IS_WISH} %}}{{{{ {name}|{PLACE}({number}) }}}}"
+    parent.insert(at, raw(before + "{% else %}"))
+    after = raw("{% endif %}")
+    after.tail, host.tail = host.tail, None
+    parent.insert(at + 2, after)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,11 +75,6 @@ class DrawingWish:
 
     __html__ = __str__
 
-
-_NOTHING = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
-)
-"""A PNG of one transparent pixel."""
 
 Wish = DrawingWish | PictureWish | ChartData
 """What stands in the place of the shape whose alt text asks for it."""
