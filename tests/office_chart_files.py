@@ -47,7 +47,7 @@ def word_file(shown: Shown) -> bytes:
         assert chart.relate_to(sheet, RT.PACKAGE) == "rId1"
         rel_id = document.part.relate_to(chart, CHART_RELATIONSHIP)
         frame = word_frame(
-            rel_id, 100 + number, f"Chart {number}", data.told("zh+en"), 16 * EMU_A_CM, int(7.5 * EMU_A_CM)
+            rel_id, 100 + number, f"Chart {number}", data.alt_text("zh+en"), 16 * EMU_A_CM, int(7.5 * EMU_A_CM)
         )
         document.add_paragraph().add_run()._r.append(etree.fromstring(frame))
     return _saved(document)
@@ -65,7 +65,7 @@ def slides_file(shown: Shown) -> bytes:
         assert chart.relate_to(sheet, RT.PACKAGE) == "rId1"
         rel_id = slide.part.relate_to(chart, CHART_RELATIONSHIP)
         box = (EMU_A_CM, EMU_A_CM, 31 * EMU_A_CM, 17 * EMU_A_CM)
-        frame = slide_frame(rel_id, 100, f"Chart {number}", data.told("zh+en"), box)
+        frame = slide_frame(rel_id, 100, f"Chart {number}", data.alt_text("zh+en"), box)
         slide.shapes._spTree.append(etree.fromstring(frame))
     return _saved(deck)
 

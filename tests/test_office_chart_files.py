@@ -172,7 +172,7 @@ def test_python_pptx_reads_a_new_chart_as_it_was_meant() -> None:
         ("之前 & <b>", (3.5, -2, 4.25, 7)),
         ("After", (3.5, None, 4.25, 7)),
     ]
-    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == data.told("zh+en")
+    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == data.alt_text("zh+en")
     replacing = CategoryChartData()
     replacing.categories, _ = ["x"], replacing.add_series("y", (1,))
     frame.chart.replace_data(replacing)  # what a person's own program would do with it afterwards

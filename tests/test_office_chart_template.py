@@ -222,7 +222,7 @@ def test_a_completed_chart_says_the_template_s_kind_and_formats() -> None:
     )
     assert completed.kind == "bar"
     assert [one.number_format for one in completed.series] == ["0.0", "0.0"]
-    assert completed.told("en") == "Bar chart: a. s: 1.0. t: 2.0."
+    assert completed.alt_text("en") == "Bar chart: a. s: 1.0. t: 2.0."
 
 
 def combined(part: bytes) -> bytes:

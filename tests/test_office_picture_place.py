@@ -13,7 +13,7 @@ from test_office_picture import chunk, corner, png_with, saved
 
 from docgen.audience import Markdown
 from docgen.engines.office.pictures.markup import Placement, alignment, placed
-from docgen.engines.office.pictures.picture import PictureError, Pictures, PictureWish
+from docgen.engines.office.pictures.picture import PictureError, PictureRequest, Pictures
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def library(**files: bytes) -> Pictures:
 
 def test_a_picture_of_the_library_is_described_by_its_name() -> None:
     wish = library().picture("logos/acme.png", "fill", "top left")
-    assert isinstance(wish, PictureWish)
+    assert isinstance(wish, PictureRequest)
     assert (wish.alt, wish.fit, wish.align) == ("acme", "fill", "top left")
     assert library().picture("a.png", alt="The plant").alt == "The plant"
     assert library().picture("a.png", alt="").alt == ""

@@ -24,7 +24,7 @@ from docgen.lint.values import (
     given,
 )
 
-_KINDS = {"dg_wish", "dg_markup"}  # the Office engines' own: whether a value is drawn, or a macro's markup
+_KINDS = {"dg_drawable", "dg_markup"}  # the Office engines' own: whether a value is drawn, or a macro's markup
 _SURE = {"string", "number", "mapping", "iterable", "sequence", "integer", "float", "boolean"}
 
 
@@ -90,7 +90,7 @@ def _test(reader: Evaluates, scope: Scope, node: nodes.Test, holds: bool) -> Sco
     if node.name in _KINDS:
         value = given(reader.probe(node.node, scope))
         is_told = isinstance(value, Scalar | ListOf | Model)
-        is_it = isinstance(value, Drawn) if node.name == "dg_wish" else value == MARKUP
+        is_it = isinstance(value, Drawn) if node.name == "dg_drawable" else value == MARKUP
         return scope if is_it == holds or not (is_told or isinstance(value, Drawn)) else None
     if node.name in {"eq", "equalto", "==", "in"} and node.args:
         return _equal(reader, scope, node.node, node.args[0], holds) if holds else scope

@@ -9,8 +9,8 @@ from lxml import etree
 from docgen.engines.docx.part import parse, prepare
 from docgen.engines.office.dialect import DOCX, Dialect
 from docgen.engines.office.hidden import hidden_in
-from docgen.engines.office.placeholders import bound_expression
-from docgen.engines.office.private import take_out_private
+from docgen.engines.office.placeholders import alt_text_expression
+from docgen.engines.office.private import remove_private
 from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import Notes
@@ -97,7 +97,7 @@ def _place(part: _Part, element: Element) -> str:
 def _left_over(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
     """What a render takes out of the template or refuses: comments, unseen data, tracked changes, hidden text."""
     parts = dict(template.parts)
-    for finding in (*take_out_private(parts), *hidden_in(parts)):
+    for finding in (*remove_private(parts), *hidden_in(parts)):
         yield finding.code.replace("template.", "office."), finding.place, finding.message, finding.hint
 
 
@@ -179,7 +179,7 @@ def _words(part: _Part, allowed: Callable[[str], bool]) -> Iterator[Found]:
         if not _is_placeholder(paragraph):
             yield from _told(paragraph, TAG.sub(" ", part.dialect.text_of(paragraph)), allowed)
     for properties in part.root.iter(*part.dialect.properties):
-        if not bound_expression(properties):
+        if not alt_text_expression(properties):
             yield from _told(properties, TAG.sub(" ", properties.get("descr", "")), allowed)
 
 
@@ -205,6 +205,6 @@ def _is_placeholder(paragraph: Element) -> bool:
     """Whether a paragraph stands in a shape that a drawing takes the place of."""
     for holder in paragraph.iterancestors(*_DRAWN):
         named = next(holder.iter("{*}docPr", "{*}cNvPr"), None)
-        if named is not None and bound_expression(named):
+        if named is not None and alt_text_expression(named):
             return True
     return False

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from docgen.engines.docx.part import parse
-from docgen.engines.office.placeholders import bound_expression
+from docgen.engines.office.placeholders import alt_text_expression
 from docgen.lint.office import OfficeTemplate
 from docgen.ooxml.names import Element
 from docgen.templating.tag_patterns import TAG
@@ -62,7 +62,7 @@ def _drawings(template: OfficeTemplate) -> Iterator[Element]:
 def _bound(template: OfficeTemplate) -> Iterator[tuple[str, str]]:
     """Each bound expression with the name of its drawing; quotation marks and spaces don't count."""
     for properties in _drawings(template):
-        expression = bound_expression(properties)
+        expression = alt_text_expression(properties)
         if expression and not expression.strip().startswith("label("):
             yield re.sub(r"\s", "", expression).replace('"', "'"), properties.get("name", "")
 

@@ -20,7 +20,7 @@ from docgen.engines.docx.subdocument import subdocument_function
 from docgen.engines.docx.template import CompiledDocument, compile_document
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.filling import CompiledPart, fill_parts, report
-from docgen.engines.office.placeholders import wish_names
+from docgen.engines.office.placeholders import drawable_functions
 from docgen.engines.office.print import FILLING
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
 from docgen.errors import Finding
@@ -64,8 +64,8 @@ def render_compiled(
     """
     additions = Additions(compiled.base, frozenset(compiled.members))
     lists = Lists(compiled.abstracts)
-    wishes = wish_names(bindings, _SMALLEST, read_asset)
-    common = {**names_for(bindings), **wishes, "subdocument": subdocument_function(read_asset)}
+    drawables = drawable_functions(bindings, _SMALLEST, read_asset)
+    common = {**names_for(bindings), **drawables, "subdocument": subdocument_function(read_asset)}
     by_name = {part.compiled.name: part for part in compiled.parts}
 
     def names_for_part(part: CompiledPart) -> dict[str, Any]:

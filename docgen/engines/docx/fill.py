@@ -21,9 +21,9 @@ from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, chart_graphi
 from docgen.engines.office.charts.parts import MOST_CHARTS, DrawnChart, add_chart
 from docgen.engines.office.environment import is_markup, make_office_environment
 from docgen.engines.office.pictures.frame import shifted
-from docgen.engines.office.pictures.markup import Shown, placed, word_picture
-from docgen.engines.office.pictures.picture import PictureWish
-from docgen.engines.office.placeholders import IS_WISH, PLACE, DrawingWish, Wish, is_wish
+from docgen.engines.office.pictures.markup import PictureShape, placed, word_picture
+from docgen.engines.office.pictures.picture import PictureRequest
+from docgen.engines.office.placeholders import IS_DRAWABLE, PLACE, Drawable, DrawingRequest, is_drawable
 from docgen.engines.office.print import FILLING, check_characters, plain_value
 from docgen.engines.office.shapes import EMU, emu
 from docgen.richtext import blocks_of
@@ -88,9 +88,9 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     host = filling.part.hosts[number]
     if isinstance(value, Missing | str) and not str(value):
         return Markup("")  # what should stand here was told already
-    if not is_wish(value):
+    if not is_drawable(value):
         raise ValueError("this is no drawing, picture or chart")
-    return Markup(_place_wish(context, filling, host, value))
+    return Markup(_place_drawable(context, filling, host, value))
 
 
 @pass_context
@@ -143,43 +143,43 @@ _FILTERS: Mapping[str, Any] = {
     "dg_anchor": _repeat("anchor"),
 }
 ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
-ENVIRONMENT.tests[IS_WISH] = is_wish
+ENVIRONMENT.tests[IS_DRAWABLE] = is_drawable
 
 
-def _place_wish(context: Context, filling: WordFilling, host: Host, wish: Wish) -> str:
-    """The `w:drawing` for `wish`, as large as its placeholder. Raises ValueError for what can't be shown there."""
+def _place_drawable(context: Context, filling: WordFilling, host: Host, request: Drawable) -> str:
+    """The `w:drawing` for `request`, as large as its placeholder. Raises ValueError for what can't be shown there."""
     shape = int(filling.repeats.shape(str(host.id)))
-    match wish:
-        case DrawingWish():
-            return _drawing(filling, host, wish, shape)
-        case PictureWish():
-            return _picture(filling, host, wish, shape)
+    match request:
+        case DrawingRequest():
+            return _drawing(filling, host, request, shape)
+        case PictureRequest():
+            return _picture(filling, host, request, shape)
         case ChartData():
-            return _chart(context, filling, host, wish, shape)
+            return _chart(context, filling, host, request, shape)
 
 
-def _drawing(filling: WordFilling, host: Host, wish: DrawingWish, shape: int) -> str:
-    drawing = wish.draw(host.cx / EMU, host.cy / EMU)
+def _drawing(filling: WordFilling, host: Host, request: DrawingRequest, shape: int) -> str:
+    drawing = request.draw(host.cx / EMU, host.cy / EMU)
     alt = drawing.alt or host.name
     size = (emu(drawing.width), emu(drawing.height))
     inside = graphic(drawing, shape * 1000, filling.brand)
     return with_fallback(host.drawing(inside, alt, shape, size), alt)
 
 
-def _picture(filling: WordFilling, host: Host, wish: PictureWish, shape: int) -> str:
+def _picture(filling: WordFilling, host: Host, request: PictureRequest, shape: int) -> str:
     """An inline picture has the size that it is shown in; one at an offset is moved to where `align` says."""
-    is_turned = "rot=" in host.look.turn and wish.fit == "contain"
-    placement = placed(wish.picture, host.cx, host.cy, wish.fit, "center" if is_turned else wish.align)
-    ids = filling.additions.show(filling.part.compiled.name, wish.picture, _FOLDER)
-    inside = word_picture(Shown(*ids, shape, host.name, wish.alt, host.look), placement)
-    drawing = host.drawing(inside, wish.alt, shape, (placement.cx, placement.cy))
+    is_turned = "rot=" in host.format.turn and request.fit == "contain"
+    placement = placed(request.picture, host.cx, host.cy, request.fit, "center" if is_turned else request.align)
+    ids = filling.additions.add_picture(filling.part.compiled.name, request.picture, _FOLDER)
+    inside = word_picture(PictureShape(*ids, shape, host.name, request.alt, host.format), placement)
+    drawing = host.drawing(inside, request.alt, shape, (placement.cx, placement.cy))
     return host.with_edges(shifted(drawing, placement.x, placement.y))
 
 
 def _chart(context: Context, filling: WordFilling, host: Host, data: ChartData, shape: int) -> str:
     name, completed = add_chart(filling.additions, data, _FOLDER, _drawn(context, host))
     rel_id = filling.additions.relate(filling.part.compiled.name, CHART_RELATIONSHIP, name)
-    return host.drawing(chart_graphic(rel_id), completed.told(bindings_of(context).language), shape)
+    return host.drawing(chart_graphic(rel_id), completed.alt_text(bindings_of(context).language), shape)
 
 
 def _drawn(context: Context, host: Host) -> DrawnChart | None:

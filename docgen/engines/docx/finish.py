@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.engines.docx.runs import resolve_marks
-from docgen.engines.office.balance import opens_more
+from docgen.engines.office.balance import depth_change
 from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.engines.office.tags import OWN, raw
 from docgen.ooxml.names import CELL, PARAGRAPH, ROW, TABLE, Element, w
@@ -101,7 +101,7 @@ def _certain(holder: Element) -> Iterator[Element]:
     depth = 0
     for child in holder:
         if child.tag == _RAW:
-            depth += opens_more(child.text or "")
+            depth += depth_change(child.text or "")
         elif depth == 0:
             yield child
 

@@ -65,7 +65,7 @@ class WordPart:
     @property
     def is_whole(self) -> bool:
         """Whether the part must lie in memory whole to be finished: its contents, grids and relationships need it."""
-        return self.contents is not None or self.spans or any(not host.is_sure for host in self.hosts)
+        return self.contents is not None or self.spans or any(not host.is_always_drawn for host in self.hosts)
 
 
 def parse(data: bytes) -> Element:

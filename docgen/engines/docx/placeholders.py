@@ -12,9 +12,9 @@ from lxml import etree
 from docgen.engines.docx.repeats import OWN_PART
 from docgen.engines.office.charts.parts import DrawnChart, OwnedPart
 from docgen.engines.office.filling import CompiledPart
-from docgen.engines.office.pictures.frame import look_of
-from docgen.engines.office.pictures.markup import Look
-from docgen.engines.office.placeholders import bind, bound_expression, is_sure
+from docgen.engines.office.pictures.frame import picture_format
+from docgen.engines.office.pictures.markup import PictureFormat
+from docgen.engines.office.placeholders import alt_text_expression, bind, is_always_drawn
 from docgen.ooxml.names import A16, MC, PIC, RUN, WP, WP14, WPS, A, C, Element, R, w
 from docgen.ooxml.package import TYPES_PART, ContentTypes, read_rels
 from docgen.ooxml.unused import without_unused
@@ -40,7 +40,7 @@ class Host:
     `frame` is the `w:drawing` as markup, inline or anchored as the placeholder was; `look` and `edges` (its
     `wp:effectExtent`) are what a picture takes over from it. `chart` is the relationship of the chart that a manager
     drew there, `drawn` that chart, `texts` its part if it holds tags of its own. `ids` are the relationships that
-    only the placeholder itself names; `is_sure`: it is never shown.
+    only the placeholder itself names; `is_always_drawn`: it is never shown.
     """
 
     cx: int
@@ -48,10 +48,10 @@ class Host:
     name: str
     id: int
     frame: str
-    look: Look = field(default_factory=Look)
+    format: PictureFormat = field(default_factory=PictureFormat)
     edges: str = _EDGES
     ids: frozenset[str] = frozenset()
-    is_sure: bool = True
+    is_always_drawn: bool = True
     chart: str = ""
     drawn: DrawnChart | None = None
     texts: CompiledPart | None = None
@@ -78,10 +78,10 @@ def bind_drawings(root: Element) -> Iterator[Host]:
         if drawing is None or drawing.find(f"*/{{{WP}}}extent") is None or drawing.find(f"*/{_GRAPHIC}") is None:
             continue
         _take_inner_words(properties, drawing)
-        expression = bound_expression(properties)
+        expression = alt_text_expression(properties)
         if not expression:
             continue
-        yield _host(properties, drawing, is_sure(expression))
+        yield _host(properties, drawing, is_always_drawn(expression))
         bind(_outermost(drawing), properties, expression, number)
         number += 1
 
@@ -90,7 +90,7 @@ def _take_inner_words(properties: Element, drawing: Element) -> None:
     """Some programs write the alt text of a picture or shape that stands alone into the picture or shape only."""
     content = drawing.find(f"*/{_GRAPHIC}/{_DATA}")
     told = [] if content is None else content.findall(f"*/*/{{{PIC}}}cNvPr") + content.findall(f"*/{{{WPS}}}cNvPr")
-    if len(told) == 1 and not properties.get("descr") and bound_expression(told[0]):
+    if len(told) == 1 and not properties.get("descr") and alt_text_expression(told[0]):
         properties.set("descr", told[0].attrib.pop("descr"))
 
 
@@ -107,8 +107,8 @@ def _outermost(drawing: Element) -> Element:
 def _host(properties: Element, drawing: Element, is_never_shown: bool) -> Host:
     extent = next(drawing.iter(f"{{{WP}}}extent")).get
     chart = drawing.find(f"*/{_GRAPHIC}/{_DATA}/{_CHART}")
-    frame, look = _frame(drawing), _look(drawing)
-    kept = f"{frame}{look.properties}{look.effects}"
+    frame, picture = _frame(drawing), _picture_format(drawing)
+    retained = f"{frame}{picture.properties}{picture.effects}"
     named = {str(value) for item in _outermost(drawing).iter() for value in _relationships(item)}
     return Host(
         cx=max(1, _whole(extent("cx"))),
@@ -116,10 +116,10 @@ def _host(properties: Element, drawing: Element, is_never_shown: bool) -> Host:
         name=properties.get("name", ""),
         id=_whole(properties.get("id")),
         frame=frame,
-        look=look,
-        edges=_edges(drawing, look),
-        ids=frozenset(id_ for id_ in named if f'"{id_}"' not in kept),
-        is_sure=is_never_shown,
+        format=picture,
+        edges=_edges(drawing, picture),
+        ids=frozenset(id_ for id_ in named if f'"{id_}"' not in retained),
+        is_always_drawn=is_never_shown,
         chart="" if chart is None else chart.get(f"{{{R}}}id", ""),
     )
 
@@ -133,16 +133,16 @@ def _relationships(element: Element) -> Iterator[str]:
     return (str(value) for name, value in element.attrib.items() if str(name).startswith(f"{{{R}}}"))
 
 
-def _look(drawing: Element) -> Look:
+def _picture_format(drawing: Element) -> PictureFormat:
     """What a picture takes over; of a chart or a group nothing."""
     content = drawing.find(f"*/{_GRAPHIC}/{_DATA}")
-    return look_of(drawing) if content is not None and content.get("uri") in (PIC, WPS) else Look()
+    return picture_format(drawing) if content is not None and content.get("uri") in (PIC, WPS) else PictureFormat()
 
 
-def _edges(drawing: Element, look: Look) -> str:
+def _edges(drawing: Element, picture: PictureFormat) -> str:
     given = drawing.find(f"*/{{{WP}}}effectExtent")
     is_picture = drawing.find(f"*/{_GRAPHIC}/{_DATA}/{{{PIC}}}pic") is not None
-    if given is None or not (is_picture or look.turn):
+    if given is None or not (is_picture or picture.turn):
         return _EDGES
     sides = " ".join(f"{side}={quoteattr(given.get(side, '0'))}" for side in "ltrb")
     return f"<wp:effectExtent {sides}/>"
@@ -251,6 +251,6 @@ def unshown(parts: tuple["WordPart", ...], finished: Mapping[str, str]) -> Itera
     """Of each finished part the relationships of placeholders that might have been shown in it, and were not."""
     for part in parts:
         text = finished.get(part.compiled.name, "")
-        ids = {id_ for host in part.hosts if not host.is_sure for id_ in host.ids if f'"{id_}"' not in text}
+        ids = {id_ for host in part.hosts if not host.is_always_drawn for id_ in host.ids if f'"{id_}"' not in text}
         if ids:
             yield part.compiled.name, sorted(ids)

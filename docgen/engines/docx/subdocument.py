@@ -88,7 +88,7 @@ class SubDocument:
         suffix = link.target.rsplit(".", 1)[-1].lower()
         data = self.media[link.target]
         name = f"word/media/{hashlib.sha256(data).hexdigest()[:16]}.{suffix}"
-        return filling.additions.relate(host, link.kind, filling.additions.media(name, data, _MEDIA[suffix]))
+        return filling.additions.relate(host, link.kind, filling.additions.add_named_media(name, data, _MEDIA[suffix]))
 
 
 def subdocument_function(read_asset: Callable[[str], bytes] | None) -> Callable[[Any], SubDocument]:

@@ -18,8 +18,8 @@ from docgen.engines.docx.styles import name_languages, resolve_colours, scale_ru
 from docgen.engines.docx.watermark import add_watermark, serialize
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.hidden import hidden_in
-from docgen.engines.office.kept_templates import kept_template
-from docgen.engines.office.private import take_out_private
+from docgen.engines.office.private import remove_private
+from docgen.engines.office.template_cache import cached_template
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.names import Element, w
@@ -68,13 +68,13 @@ def compile_document(template: Template, brand: Brand, watermark: str | None = N
 @lru_cache(maxsize=64)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
     key = ("docx", name, digest, repr(brand), watermark or "")
-    return kept_template(CompiledDocument, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
+    return cached_template(CompiledDocument, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
 
 
 def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
-    notices, refused = take_out_private(parts), hidden_in(parts)
+    notices, refused = remove_private(parts), hidden_in(parts)
     document = office_document(parts)
     rels = read_rels(parts, document)
     _dress(parts, document, brand, watermark)

@@ -62,23 +62,23 @@ class Additions:
         self._types[name] = content_type
         return name
 
-    def own(self, part: str, relationships: tuple[Relationship, ...]) -> None:
+    def set_relationships(self, part: str, relationships: tuple[Relationship, ...]) -> None:
         """Give a part that was added its relationships, with the ids that they have."""
         self.parts[rels_part(part)] = write_rels(part, relationships)
 
-    def show(self, part: str, picture: Picture, folder: str) -> tuple[str, str | None]:
+    def add_picture(self, part: str, picture: Picture, folder: str) -> tuple[str, str | None]:
         """The relationships of `part` to a picture and to the SVG beside it, if it has one.
 
         Its media go to `folder` (`word` or `ppt`), the same bytes once.
         """
-        image, *svg = (self.relate(part, "image", name) for name in self.store(picture, folder))
+        image, *svg = (self.relate(part, "image", name) for name in self.add_media(picture, folder))
         return image, svg[0] if svg else None
 
-    def store(self, picture: Picture, folder: str) -> tuple[str, ...]:
+    def add_media(self, picture: Picture, folder: str) -> tuple[str, ...]:
         """The names of a picture's parts in `folder`: of the image, and of the SVG beside it if it has one."""
         return tuple(self._media(media, folder) for media in picture.media)
 
-    def media(self, name: str, data: bytes, content_type: str) -> str:
+    def add_named_media(self, name: str, data: bytes, content_type: str) -> str:
         """Add a picture under the name given, once; its type goes by the suffix."""
         self.parts[name] = data
         self._defaults[name.rsplit(".", 1)[-1].lower()] = content_type

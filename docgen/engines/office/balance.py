@@ -56,7 +56,7 @@ def _findings(source: Source) -> Iterator[Finding]:
         yield _finding(source, block.at, f"{_short(block.tag)} is never closed", f"write {{% end{block.word} %}}")
 
 
-def opens_more(source: str) -> int:
+def depth_change(source: str) -> int:
     """How many blocks a piece of source opens, less those it closes."""
     count = 0
     for tag in _BLOCK_TAG.findall(source):

@@ -11,7 +11,7 @@ from jinja2.runtime import Context, Undefined
 
 from docgen.diagrams import Drawing, decision_map, gantt
 from docgen.engines.office.charts.figures import ChartData, chart_function
-from docgen.engines.office.pictures.picture import Pictures, PictureWish
+from docgen.engines.office.pictures.picture import PictureRequest, Pictures
 from docgen.engines.office.print import BELONGS
 from docgen.engines.office.tags import PRINTED, raw
 from docgen.ooxml.names import Element
@@ -20,7 +20,7 @@ from docgen.templating.language import names_for, spoken_in
 from docgen.templating.limits import account_of
 from docgen.templating.tag_patterns import TAG
 
-IS_WISH, PLACE = "dg_wish", "dg_place"
+IS_DRAWABLE, PLACE = "dg_drawable", "dg_place"
 """The test and the filter of an engine's environment: whether a value is drawn, and `(value)|dg_place(host number)`."""
 
 _NOTHING = base64.b64decode(
@@ -30,14 +30,14 @@ _NOTHING = base64.b64decode(
 _SURE = re.compile(r"\s*(diagram|gantt|chart|picture|logo)\s*\(")
 
 
-def bound_expression(properties: Element) -> str:
+def alt_text_expression(properties: Element) -> str:
     """The expression that is all of the alt text of `properties` (a `docPr` or `cNvPr`); empty if there is none."""
     text = properties.get("descr", "").strip()
     found = PRINTED.fullmatch(text)
     return found.group(1) if found and len(TAG.findall(text)) == 1 else ""
 
 
-def is_sure(expression: str) -> bool:
+def is_always_drawn(expression: str) -> bool:
     """Whether the expression is drawn whatever the data says, so that the placeholder itself is never shown."""
     return bool(_SURE.match(expression)) and " if " not in expression
 
@@ -50,14 +50,14 @@ def bind(host: Element, properties: Element, expression: str, number: int) -> No
     parent = host.getparent()
     assert parent is not None  # noqa: S101
     at = parent.index(host)
-    if is_sure(expression):
+    if is_always_drawn(expression):
         made = raw(f"{{{{ ({expression})|{PLACE}({number}) }}}}")
         made.tail = host.tail
         parent[at] = made
         return
     name = f"dg_bound_{number}"
     properties.set("descr", f"{{{{ {name}|dg_plain }}}}")
-    before = f"{{% set {name} = ({expression}) %}}{{% if {name} is {IS_WISH} %}}{{{{ {name}|{PLACE}({number}) }}}}"
+    before = f"{{% set {name} = ({expression}) %}}{{% if {name} is {IS_DRAWABLE} %}}{{{{ {name}|{PLACE}({number}) }}}}"
     parent.insert(at, raw(before + "{% else %}"))
     after = raw("{% endif %}")
     after.tail, host.tail = host.tail, None
@@ -65,7 +65,7 @@ def bind(host: Element, properties: Element, expression: str, number: int) -> No
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DrawingWish:
+class DrawingRequest:
     """A drawing whose place is not known yet; `draw(width, height)` in points lays it out."""
 
     draw: Callable[[float, float], Drawing]
@@ -76,18 +76,18 @@ class DrawingWish:
     __html__ = __str__
 
 
-Wish = DrawingWish | PictureWish | ChartData
+Drawable = DrawingRequest | PictureRequest | ChartData
 """What stands in the place of the shape whose alt text asks for it."""
 
 
-def is_wish(value: object) -> TypeGuard[Wish]:
+def is_drawable(value: object) -> TypeGuard[Drawable]:
     """Whether a template's value is drawn, not printed."""
-    return isinstance(value, DrawingWish | PictureWish | ChartData)
+    return isinstance(value, DrawingRequest | PictureRequest | ChartData)
 
 
-def wish_names(
+def drawable_functions(
     bindings: Bindings, smallest: float, read_asset: Callable[[str], bytes] | None = None
-) -> dict[str, Callable[..., Wish | Undefined]]:
+) -> dict[str, Callable[..., Drawable | Undefined]]:
     """What a template calls in a shape's alt text, for one render.
 
     `smallest` is the type size in points that a drawing should not go under; `read_asset(path)` gives the bytes of a
@@ -100,10 +100,12 @@ def wish_names(
     }
 
 
-def _picture_names(bindings: Bindings, pictures: Pictures) -> dict[str, Callable[..., Wish | Undefined]]:
+def _picture_names(bindings: Bindings, pictures: Pictures) -> dict[str, Callable[..., Drawable | Undefined]]:
     """`picture(…)`, and `logo()` for light grounds or `logo(dark=true)`; a brand without one shows nothing."""
 
-    def logo(dark: bool = False, fit: Any = "contain", align: Any = "left", alt: Any = None) -> PictureWish | Undefined:
+    def logo(
+        dark: bool = False, fit: Any = "contain", align: Any = "left", alt: Any = None
+    ) -> PictureRequest | Undefined:
         found = bindings.brand.dark_logo if dark else bindings.brand.logo
         if found is None:
             return pictures.picture(_NOTHING, fit, align, "")
@@ -118,15 +120,15 @@ def _seller(bindings: Bindings) -> str:
     return str(getattr(seller, "full_name", None) or "logo")
 
 
-def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., Wish]]:
+def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..., Drawable]]:
     words: Callable[[Any], str] = names_for(bindings)["label"]
     language = bindings.language
 
-    def diagram(view: Any) -> DrawingWish:
-        return DrawingWish(lambda width, height: decision_map(view, words, width, height, min_size=smallest))
+    def diagram(view: Any) -> DrawingRequest:
+        return DrawingRequest(lambda width, height: decision_map(view, words, width, height, min_size=smallest))
 
-    def plan(phases: Any) -> DrawingWish:
-        return DrawingWish(
+    def plan(phases: Any) -> DrawingRequest:
+        return DrawingRequest(
             lambda width, height: gantt(phases, words, width, height, min_size=smallest, language=language)
         )
 

@@ -36,7 +36,7 @@ _HOLDERS = {"custDataLst", "ext", "extLst"}
 _QUOTED = 120
 
 
-def take_out_private(parts: dict[str, bytes]) -> tuple[Finding, ...]:
+def remove_private(parts: dict[str, bytes]) -> tuple[Finding, ...]:
     """Take it out of `parts`, a sound package; gives what is worth reporting, as warnings with their places."""
     found = [*_comments(parts), *_told_data(parts)]
     _drop_links(parts)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.filling import CompiledPart, fill_parts, report
-from docgen.engines.office.placeholders import wish_names
+from docgen.engines.office.placeholders import drawable_functions
 from docgen.engines.office.print import FILLING
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
 from docgen.engines.pptx.fill import DeckFilling
@@ -97,7 +97,7 @@ def _fill(
     """What each part added while it was filled, and its text."""
     common = {
         **names_for(bindings),
-        **wish_names(bindings, _SMALLEST, read_asset),
+        **drawable_functions(bindings, _SMALLEST, read_asset),
         "slide_total": Markup(TOTAL),
         WATERMARK: deck.watermark or "",
     }

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from docgen.engines.office.charts.parts import DrawnChart
 from docgen.engines.office.filling import CompiledPart
 from docgen.engines.office.pictures.frame import SlideFrame, slide_frame
-from docgen.engines.office.pictures.markup import Look
-from docgen.engines.office.placeholders import bind, bound_expression, is_sure
+from docgen.engines.office.pictures.markup import PictureFormat
+from docgen.engines.office.placeholders import alt_text_expression, bind, is_always_drawn
 from docgen.engines.office.shapes import EMU
 from docgen.ooxml.names import C, Element, P, R
 
@@ -43,7 +43,7 @@ def bind_shapes(root: Element, inherited: Mapping[HolderKey, Box]) -> Iterator[H
     """
     number = 0
     for properties in list(root.iter(f"{{{P}}}cNvPr")):
-        expression = bound_expression(properties)
+        expression = alt_text_expression(properties)
         holder = next(properties.iterancestors(*_HOLDERS), None) if expression else None
         if holder is None:
             continue
@@ -55,7 +55,7 @@ def bind_shapes(root: Element, inherited: Mapping[HolderKey, Box]) -> Iterator[H
 def _host(holder: Element, properties: Element, inherited: Mapping[HolderKey, Box]) -> Host:
     place = holder.find(f".//{{{P}}}ph")
     key = ("", "") if place is None else (place.get("type", "obj"), place.get("idx", "0"))
-    frame = slide_frame(holder, inherited.get(key)) or SlideFrame(*_ANYWHERE, Look())
+    frame = slide_frame(holder, inherited.get(key)) or SlideFrame(*_ANYWHERE, PictureFormat())
     chart = next(holder.iter(_CHART), None)
     named = {
         str(value)
@@ -67,6 +67,6 @@ def _host(holder: Element, properties: Element, inherited: Mapping[HolderKey, Bo
         frame,
         properties.get("name", ""),
         int(properties.get("id", "1")),
-        frozenset(named) if is_sure(bound_expression(properties)) else frozenset(),
+        frozenset(named) if is_always_drawn(alt_text_expression(properties)) else frozenset(),
         "" if chart is None else chart.get(f"{{{R}}}id", ""),
     )

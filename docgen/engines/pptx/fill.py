@@ -15,9 +15,9 @@ from docgen.engines.office.charts.figures import ChartData
 from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, slide_frame
 from docgen.engines.office.charts.parts import DrawnChart, add_chart
 from docgen.engines.office.environment import is_markup, make_office_environment
-from docgen.engines.office.pictures.markup import Shown
-from docgen.engines.office.pictures.picture import Picture, PictureWish
-from docgen.engines.office.placeholders import IS_WISH, PLACE, DrawingWish, Wish, is_wish
+from docgen.engines.office.pictures.markup import PictureShape
+from docgen.engines.office.pictures.picture import Picture, PictureRequest
+from docgen.engines.office.placeholders import IS_DRAWABLE, PLACE, Drawable, DrawingRequest, is_drawable
 from docgen.engines.office.print import FILLING, check_characters, plain_value
 from docgen.engines.office.shapes import EMU
 from docgen.engines.pptx.blocks import BREAKS, Blocks, Model
@@ -64,7 +64,7 @@ class DeckFilling:
 
     def show(self, picture: Picture, folder: str) -> tuple[str, str | None]:
         """The ids of a picture and of the SVG beside it, if it has one."""
-        names = self.additions.store(picture, folder)
+        names = self.additions.add_media(picture, folder)
         image, *svg = (self.relate(f"{R}/image", name) for name in names)
         return image, svg[0] if svg else None
 
@@ -97,9 +97,9 @@ def _place(context: Context, value: Any, number: int) -> Markup:
         str(value)
     if value == "":
         return Markup("")
-    if not is_wish(value):
+    if not is_drawable(value):
         raise ValueError("this is no drawing, picture or chart")
-    made = _place_wish(context, filling, filling.hosts[number], value)
+    made = _place_drawable(context, filling, filling.hosts[number], value)
     if _NOT_IN_XML.search(made):
         raise ValueError("a text in it holds a control character, which can't stand in an Office file")
     return Markup(made)
@@ -113,33 +113,33 @@ _FILTERS: Mapping[str, Any] = {
     PLACE: _place,
 }
 ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
-ENVIRONMENT.tests[IS_WISH] = is_wish
+ENVIRONMENT.tests[IS_DRAWABLE] = is_drawable
 
 
-def _place_wish(context: Context, filling: DeckFilling, host: Host, wish: Wish) -> str:
-    """The shape for `wish`, no larger than its placeholder. Raises ValueError for what can't be shown there."""
-    match wish:
-        case DrawingWish():
-            return _drawing(filling, host, wish)
-        case PictureWish():
-            return _picture(filling, host, wish)
+def _place_drawable(context: Context, filling: DeckFilling, host: Host, request: Drawable) -> str:
+    """The shape for `request`, no larger than its placeholder. Raises ValueError for what can't be shown there."""
+    match request:
+        case DrawingRequest():
+            return _drawing(filling, host, request)
+        case PictureRequest():
+            return _picture(filling, host, request)
         case ChartData():
-            return _chart(context, filling, host, wish)
+            return _chart(context, filling, host, request)
 
 
-def _drawing(filling: DeckFilling, host: Host, wish: DrawingWish) -> str:
+def _drawing(filling: DeckFilling, host: Host, request: DrawingRequest) -> str:
     """A group of native shapes, centred."""
     x, y, width, height = (side / EMU for side in (host.frame.x, host.frame.y, host.frame.cx, host.frame.cy))
-    drawing = wish.draw(width, height)
+    drawing = request.draw(width, height)
     left, top = x + (width - drawing.width) / 2, y + (height - drawing.height) / 2
     first = filling.shapes(2 + 2 * len(drawing.shapes))
     return group_of(drawing, left, top, host.name, first)
 
 
-def _picture(filling: DeckFilling, host: Host, wish: PictureWish) -> str:
-    image, svg = filling.show(wish.picture, _FOLDER)
-    shown = Shown(image, svg, host.id, host.name, wish.alt, host.frame.look)
-    return host.frame.filled(shown, host.frame.placed(wish.picture, wish.fit, wish.align))
+def _picture(filling: DeckFilling, host: Host, request: PictureRequest) -> str:
+    image, svg = filling.show(request.picture, _FOLDER)
+    shown = PictureShape(image, svg, host.id, host.name, request.alt, host.frame.format)
+    return host.frame.filled(shown, host.frame.placed(request.picture, request.fit, request.align))
 
 
 def _chart(context: Context, filling: DeckFilling, host: Host, data: ChartData) -> str:
@@ -147,7 +147,7 @@ def _chart(context: Context, filling: DeckFilling, host: Host, data: ChartData) 
     name, completed = add_chart(filling.additions, data, _FOLDER, drawn, _CHART_TEXT)
     rel_id = filling.relate(CHART_RELATIONSHIP, name)
     box = (host.frame.x, host.frame.y, host.frame.cx, host.frame.cy)
-    return slide_frame(rel_id, host.id, host.name, completed.told(bindings_of(context).language), box)
+    return slide_frame(rel_id, host.id, host.name, completed.alt_text(bindings_of(context).language), box)
 
 
 def _drawn(context: Context, host: Host) -> DrawnChart | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from docgen.engines.office.balance import opens_more
+from docgen.engines.office.balance import depth_change
 from docgen.engines.office.dialect import Counted, Dialect
 from docgen.engines.office.tags import BLOCKS, LIFTED, QUOTES, Source, join_tags, raw
 from docgen.engines.pptx.blocks import Model
@@ -78,7 +78,7 @@ def check_paragraphs(root: Element, source: Source) -> None:
     """Find tags that open or close in one paragraph only, though they don't stand for their paragraph or row."""
     for paragraph in root.iter(_PARAGRAPH):
         text = PPTX.text_of(paragraph)
-        if "{%" in text and opens_more(LIFTED.sub("", text)):
+        if "{%" in text and depth_change(LIFTED.sub("", text)):
             shown = " ".join(TAG.sub(lambda found: re.sub("\ufdd0\\d+\ufdd1", "", found.group(0)), text).split())
             message = f"a tag opens or closes here without its partner: {shown[:80]}"
             hint = "write {%p … %} in a paragraph of its own to span paragraphs, {%tr … %} to span rows"

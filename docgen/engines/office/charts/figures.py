@@ -9,7 +9,7 @@ from typing import Any, TypedDict, Unpack, cast
 
 from jinja2.runtime import Undefined
 
-from docgen.engines.office.charts.description import told
+from docgen.engines.office.charts.description import describe
 from docgen.engines.office.charts.number_format import checked_format
 from docgen.engines.office.print import BELONGS, one_line
 from docgen.templating.access import may_read
@@ -75,9 +75,9 @@ class ChartData:
         """The number format of a series, `General` if none is given."""
         return series.number_format or self.number_format or "General"
 
-    def told(self, language: str) -> str:
+    def alt_text(self, language: str) -> str:
         """The chart in a sentence or two for who can't see it: kind, series, extremes. `language`: zh, en, zh+en."""
-        return told(self, language)
+        return describe(self, language)
 
 
 def is_figure(value: object) -> bool:
@@ -176,7 +176,7 @@ def _shown(value: object) -> str:
     return repr(value) if isinstance(value, str | int | float | Decimal | None) else f"a {type(value).__name__}"
 
 
-class Wishes(TypedDict, total=False):
+class ChartOptions(TypedDict, total=False):
     """What `chart(…)` takes by name."""
 
     category: str
@@ -203,31 +203,31 @@ def chart_function(say: Callable[[Any], Any] = _as_it_is) -> Chart:
     """
 
     def chart(
-        rows: Iterable[Any], series: Mapping[str, Iterable[Any]] | None = None, **wishes: Unpack[Wishes]
+        rows: Iterable[Any], series: Mapping[str, Iterable[Any]] | None = None, **options: Unpack[ChartOptions]
     ) -> ChartData:
-        _check_wishes(wishes)
+        _check_options(options)
         listed = _listed(rows, "categories")
         if series is None:
-            categories, named = _from_rows(listed, wishes)
-        elif "category" in wishes or "values" in wishes:
+            categories, named = _from_rows(listed, options)
+        elif "category" in options or "values" in options:
             raise ValueError("give either the series or `category` and `values`, not both")
         else:
             categories, named = listed, _from_series(series)
         return ChartData(
             tuple(_category(value, say) for value in categories),
             tuple(Series(one_line(name), values) for name, values in named.items()),
-            checked_format(str(wishes.get("number_format") or "")),
-            one_line(_words(wishes.get("title"), say)),
-            str(wishes.get("kind") or ""),
-            _category(wishes["mark"], say) if "mark" in wishes else None,
+            checked_format(str(options.get("number_format") or "")),
+            one_line(_words(options.get("title"), say)),
+            str(options.get("kind") or ""),
+            _category(options["mark"], say) if "mark" in options else None,
         )
 
     return chart
 
 
-def _check_wishes(wishes: Wishes) -> None:
-    known = tuple(Wishes.__annotations__)
-    for name in wishes:
+def _check_options(options: ChartOptions) -> None:
+    known = tuple(ChartOptions.__annotations__)
+    for name in options:
         if name not in known:
             raise ValueError(f"`chart` takes no `{name}`{meant_name(name, known)}; it takes {', '.join(known)}")
 
@@ -249,8 +249,8 @@ def _from_series(series: object) -> dict[str, tuple[Any, ...]]:
     return {text_of(name): _listed(values, f"series `{name}`") for name, values in named.items()}
 
 
-def _from_rows(rows: tuple[Any, ...], wishes: Wishes) -> tuple[tuple[Any, ...], dict[str, tuple[Any, ...]]]:
-    category, values = wishes.get("category"), wishes.get("values")
+def _from_rows(rows: tuple[Any, ...], options: ChartOptions) -> tuple[tuple[Any, ...], dict[str, tuple[Any, ...]]]:
+    category, values = options.get("category"), options.get("values")
     if not category or not values:
         raise ValueError('give the series, as in {"Before": figures}, or `category` and `values`')
     if isinstance(values, str):

@@ -73,7 +73,7 @@ class _Look:
     scale: Decimal
 
 
-def say_figure(value: int | float | Decimal, number_format: str) -> str:
+def format_figure(value: int | float | Decimal, number_format: str) -> str:
     """The figure as the format shows it, near enough for reading aloud: 0.12 under `0%` is 12%."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     try:

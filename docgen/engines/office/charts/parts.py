@@ -41,7 +41,7 @@ class OwnedPart:
     def added_to(self, additions: Additions) -> str:
         """A copy of the part and of all it owns; gives its name."""
         name = additions.add(self.name, self.data, self.content_type)
-        own(additions, name, self.relationships)
+        relate_owned(additions, name, self.relationships)
         return name
 
 
@@ -91,11 +91,13 @@ def _type_of(types: ContentTypes, part: str) -> str:
     return types.overrides.get(part) or types.defaults.get(extension, _UNKNOWN)
 
 
-def own(additions: Additions, part: str, relationships: tuple[tuple[Relationship, OwnedPart | None], ...]) -> None:
+def relate_owned(
+    additions: Additions, part: str, relationships: tuple[tuple[Relationship, OwnedPart | None], ...]
+) -> None:
     """Give the added `part` these relationships, to copies of what it owns."""
     made = [item if owned is None else replace(item, target=owned.added_to(additions)) for item, owned in relationships]
     if made:
-        additions.own(part, tuple(made))
+        additions.set_relationships(part, tuple(made))
 
 
 def add_chart(
@@ -120,5 +122,5 @@ def add_chart(
     if workbook_id:
         sheet = additions.add(f"{folder}/embeddings/workbook1.xlsx", workbook(completed), WORKBOOK_TYPE)
         relationships = ((Relationship(workbook_id, WORKBOOK_RELATIONSHIP, sheet), None), *relationships)
-    own(additions, name, relationships)
+    relate_owned(additions, name, relationships)
     return name, completed

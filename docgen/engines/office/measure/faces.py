@@ -174,7 +174,7 @@ def _installed_faces() -> Mapping[str, tuple[_Installed, ...]]:
 
 
 @lru_cache(maxsize=1)
-def fonts_state() -> str:
+def fonts_digest() -> str:
     """A digest of which faces are installed: what was measured under another doesn't hold."""
     return hashlib.sha256(repr(sorted(_installed_faces().items())).encode()).hexdigest()
 

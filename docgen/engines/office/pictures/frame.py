@@ -12,10 +12,10 @@ from docgen.engines.office.pictures.markup import (
     RECTANGLE,
     A,
     Fit,
-    Look,
     P,
+    PictureFormat,
+    PictureShape,
     Placement,
-    Shown,
     Sized,
     placed,
     slide_picture,
@@ -41,7 +41,7 @@ class SlideFrame:
     y: int
     cx: int
     cy: int
-    look: Look
+    format: PictureFormat
     scale: tuple[Fraction, Fraction] = (Fraction(1), Fraction(1))
     told: str = ""
     place: str = ""
@@ -49,7 +49,7 @@ class SlideFrame:
     def placed(self, picture: Sized, fit: Fit = "contain", align: str = "center") -> Placement:
         """`picture` in this frame as a reader sees it; a rotated frame holds it in its centre."""
         across, down = self.scale
-        align = "center" if "rot=" in self.look.turn and fit == "contain" else align
+        align = "center" if "rot=" in self.format.turn and fit == "contain" else align
         seen = placed(picture, round(self.cx * across), round(self.cy * down), fit, align)
         if self.scale == (1, 1):
             return seen
@@ -57,7 +57,7 @@ class SlideFrame:
         y, cy = round(seen.y / down), max(1, round(seen.cy / down))
         return Placement(x, y, min(cx, self.cx), min(cy, self.cy), seen.crop)
 
-    def filled(self, shown: Shown, placement: Placement) -> str:
+    def filled(self, shown: PictureShape, placement: Placement) -> str:
         """The `p:pic` that stands in the placeholder's stead."""
         return slide_picture(shown, placement, self.x, self.y, self.told, self.place)
 
@@ -73,15 +73,15 @@ def slide_frame(holder: Element, inherited: tuple[int, int, int, int] | None = N
     place = _own_place(holder) or inherited
     if place is None:
         return None
-    return SlideFrame(*place, look_of(holder), _scale(holder), _links(holder), _layout_place(holder))
+    return SlideFrame(*place, picture_format(holder), _scale(holder), _links(holder), _layout_place(holder))
 
 
-def look_of(holder: Element) -> Look:
+def picture_format(holder: Element) -> PictureFormat:
     """What a picture takes over from `holder`: a `w:drawing`, or a shape or picture of a slide."""
     properties = next((item for item in holder.iter(etree.Element) if _local(item) == "spPr"), None)
     picture = next((item for item in holder.iter(etree.Element) if _local(item) == "pic"), None)
     if properties is None:
-        return Look()
+        return PictureFormat()
     xfrm = properties.find(f"{{{A}}}xfrm")
     turn = (
         ""
@@ -92,7 +92,7 @@ def look_of(holder: Element) -> Look:
     own = _markup(child for child in properties.iterchildren(etree.Element) if _local(child) in kept)
     has_geometry = any(_local(child) in _GEOMETRY for child in properties.iterchildren(etree.Element))
     geometry = "" if has_geometry or _layout_place(holder) else RECTANGLE
-    return Look(turn, geometry + own, "" if picture is None else _effects(picture))
+    return PictureFormat(turn, geometry + own, "" if picture is None else _effects(picture))
 
 
 def shifted(drawing: str, x: int, y: int) -> str:

@@ -22,7 +22,7 @@ from docgen.engines.office.print import BELONGS, one_line
 from docgen.ooxml.zip_file import Member, pack
 from docgen.templating.language import text_of
 
-__all__ = ["EMU_PER_INCH", "Media", "Picture", "PictureError", "PictureWish", "Pictures", "read_picture"]
+__all__ = ["EMU_PER_INCH", "Media", "Picture", "PictureError", "PictureRequest", "Pictures", "read_picture"]
 
 EMU_PER_INCH = 914_400
 """English metric units in an inch (ECMA-376 part 1, 20.1.10.16)."""
@@ -159,7 +159,7 @@ _KEPT = _Kept()
 
 
 @dataclass(frozen=True, slots=True)
-class PictureWish:
+class PictureRequest:
     """A picture that a template wants shown, and how; `alt` is its description, empty if nobody gave it one."""
 
     picture: Picture
@@ -182,13 +182,13 @@ class Pictures:
         self._read: dict[str | bytes, Picture] = {}
         self._bytes = 0
 
-    def names(self) -> Mapping[str, Callable[..., PictureWish | Undefined]]:
+    def names(self) -> Mapping[str, Callable[..., PictureRequest | Undefined]]:
         """What a template calls in alt text."""
         return {"picture": self.picture}
 
     def picture(
         self, source: Any, fit: Any = "contain", align: Any = "center", alt: Any = None
-    ) -> PictureWish | Undefined:
+    ) -> PictureRequest | Undefined:
         """The wish to show `source`. Raises ValueError that names the picture and says what to do.
 
         `source` is a path of the library, a base64 `data:` URI or bytes; what isn't there is given back, to be told
@@ -204,7 +204,7 @@ class Pictures:
         if key not in self._read:
             self._read[key] = self._counted(self._find(key))
         told = _told(key) if alt is None else alt if isinstance(alt, str) else text_of(alt)
-        return PictureWish(self._read[key], cast(Fit, str(fit)), str(align), one_line(told))
+        return PictureRequest(self._read[key], cast(Fit, str(fit)), str(align), one_line(told))
 
     def _counted(self, picture: Picture) -> Picture:
         """The picture, within what one document may hold."""

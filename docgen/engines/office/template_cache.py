@@ -18,7 +18,9 @@ _T = TypeVar("_T")
 _MOST = 100
 
 
-def kept_template(kind: type[_T], key: tuple[str, ...], environment: LimitedEnvironment, make: Callable[[], _T]) -> _T:
+def cached_template(
+    kind: type[_T], key: tuple[str, ...], environment: LimitedEnvironment, make: Callable[[], _T]
+) -> _T:
     """What `make` gives, from the user's cache folder if it was made before under `key` by this docgen.
 
     `environment` is that of all parts of the template. Raises what `make` raises; a failure is not kept.
