@@ -6,8 +6,8 @@ from typing import Literal
 
 from docgen.diagrams.geometry import Line, Point, Side
 
-# `across`: all side by side. `paired`, `stacked`: people without reports are below their superior in two columns or one.
-# `listed`: from the third level on, everybody is in one column, indented by level.
+# `across`: all side by side. `paired`, `stacked`: people without reports are below their superior, in two columns or
+# one. `listed`: from the third level on, everybody is in one column, indented by level.
 Arrangement = Literal["across", "paired", "stacked", "listed"]
 
 

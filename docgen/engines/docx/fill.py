@@ -1,4 +1,4 @@
-"""What a Word part's source asks for while it is filled, as native markup: blocks, drawings, charts, lists, ids."""
+"""Filters of the Word environment: render blocks, drawings, charts, lists and ids as native markup."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from docgen.brand import Brand
 from docgen.engines.docx.blocks import BREAKS, Blocks, Lists
 from docgen.engines.docx.drawing import graphic, with_fallback
 from docgen.engines.docx.placeholders import Host
-from docgen.engines.docx.repeats import OWN_PART, Repeats
+from docgen.engines.docx.repeats import OWN_PART, UniqueIds
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.charts.figures import ChartData
 from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, chart_graphic
@@ -38,32 +38,32 @@ _FOLDER = "word"
 
 @dataclass(slots=True)
 class WordFilling:
-    """What one render of one part draws from and adds to."""
+    """State of one render of one part: what it reads, and the additions it collects."""
 
     part: "WordPart"
     brand: Brand
     additions: Additions
     lists: Lists
-    repeats: Repeats = field(default_factory=Repeats)
-    _turns: dict[str, int] = field(default_factory=dict[str, int])
+    ids: UniqueIds = field(default_factory=UniqueIds)
+    _iterations: dict[str, int] = field(default_factory=dict[str, int])
 
     def link(self, address: str) -> str:
-        """The id of a hyperlink of this part."""
+        """Add a hyperlink to this part; return its relationship id."""
         return self.additions.relate(self.part.compiled.name, "hyperlink", address, external=True)
 
-    def own(self, id_: str) -> str:
-        """The relationship to a chart or embedded object: its own the first time, then one to a copy."""
-        self._turns[id_] = self._turns.get(id_, 0) + 1
-        if self._turns[id_] == 1 or id_ not in self.part.owned:
+    def own_part(self, id_: str) -> str:
+        """The relationship id of a chart or embedded object: the original at first, then a copy."""
+        self._iterations[id_] = self._iterations.get(id_, 0) + 1
+        if self._iterations[id_] == 1 or id_ not in self.part.owned:
             return id_
-        if sum(self._turns.values()) > MOST_CHARTS:
+        if sum(self._iterations.values()) > MOST_CHARTS:
             raise ValueError(f"the document gets more than {MOST_CHARTS:,} charts and embedded objects")
         link, owned = self.part.owned[id_]
         return self.additions.relate(self.part.compiled.name, link.kind, owned.added_to(self.additions))
 
 
 def filling_of(context: Context) -> WordFilling:
-    """The filling that `context` belongs to."""
+    """The `WordFilling` of the part that `context` renders."""
     return context[FILLING]
 
 
@@ -87,7 +87,7 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     filling = filling_of(context)
     host = filling.part.hosts[number]
     if isinstance(value, Missing | str) and not str(value):
-        return Markup("")  # what should stand here was told already
+        return Markup("")  # the undefined value was reported before
     if not is_drawable(value):
         raise ValueError("this is no drawing, picture or chart")
     return Markup(_place_drawable(context, filling, host, value))
@@ -95,7 +95,7 @@ def _place(context: Context, value: Any, number: int) -> Markup:
 
 @pass_context
 def _target(context: Context, value: Any) -> Markup:
-    """A hyperlink's address from data, by the schemes that a document may link to."""
+    """A hyperlink's escaped address; only schemes that a document may link to."""
     address = str(spoken(context, value)).strip()
     if urlsplit(address).scheme.lower() not in _SCHEMES:
         raise ValueError(f"a document may not link to {address!r}; write a web, mail or telephone address")
@@ -106,7 +106,7 @@ def _target(context: Context, value: Any) -> Markup:
 def _repeat(name: str) -> Any:
     @pass_context
     def given(context: Context, value: str) -> str:
-        return getattr(filling_of(context).repeats, name)(value)
+        return getattr(filling_of(context).ids, name)(value)
 
     return given
 
@@ -122,8 +122,8 @@ def _number(context: Context, number: str) -> str:
 
 
 @pass_context
-def _own(context: Context, id_: str) -> str:
-    return filling_of(context).own(id_)
+def _own_part(context: Context, id_: str) -> str:
+    return filling_of(context).own_part(id_)
 
 
 _FILTERS: Mapping[str, Any] = {
@@ -133,7 +133,7 @@ _FILTERS: Mapping[str, Any] = {
     "dg_target": _target,
     "dg_restart": _restart,
     "dg_number": _number,
-    OWN_PART: _own,
+    OWN_PART: _own_part,
     "dg_shape_id": _repeat("shape"),
     "dg_control_id": _repeat("control"),
     "dg_once": _repeat("once"),
@@ -147,8 +147,8 @@ ENVIRONMENT.tests[IS_DRAWABLE] = is_drawable
 
 
 def _place_drawable(context: Context, filling: WordFilling, host: Host, request: Drawable) -> str:
-    """The `w:drawing` for `request`, as large as its placeholder. Raises ValueError for what can't be shown there."""
-    shape = int(filling.repeats.shape(str(host.id)))
+    """The `w:drawing` for `request`, in its placeholder's size. Raises ValueError for what can't be shown there."""
+    shape = int(filling.ids.shape(str(host.id)))
     match request:
         case DrawingRequest():
             return _drawing(filling, host, request, shape)
@@ -167,7 +167,7 @@ def _drawing(filling: WordFilling, host: Host, request: DrawingRequest, shape: i
 
 
 def _picture(filling: WordFilling, host: Host, request: PictureRequest, shape: int) -> str:
-    """An inline picture has the size that it is shown in; one at an offset is moved to where `align` says."""
+    """An inline drawing takes the picture's size; an anchored one at an offset is moved as `align` says."""
     is_turned = "rot=" in host.format.turn and request.fit == "contain"
     placement = placed(request.picture, host.cx, host.cy, request.fit, "center" if is_turned else request.align)
     ids = filling.additions.add_picture(filling.part.compiled.name, request.picture, _FOLDER)
@@ -183,7 +183,7 @@ def _chart(context: Context, filling: WordFilling, host: Host, data: ChartData, 
 
 
 def _drawn(context: Context, host: Host) -> DrawnChart | None:
-    """The manager's chart, its own texts filled with what the whole document knows."""
+    """The template's chart with the tags in its texts rendered."""
     if host.drawn is None or host.texts is None:
         return host.drawn
     return host.drawn.refilled(host.texts.fill(dict(context.get_all())).encode())

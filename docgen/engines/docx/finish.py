@@ -1,7 +1,8 @@
-"""Turns the pieces of a filled Word part into its text, or, if it is long, straight into a member of the package.
+"""Finish a rendered Word part: table of contents, runs of marked spans, empty tables and cells.
 
-Contents, marked runs and ends are looked after on the way. A part of some megabytes, a register of thousands of rows,
-is finished and deflated in stretches that end between two rows or paragraphs, so that it never lies in memory whole.
+A long part, such as a register of thousands of rows, is finished and compressed in chunks that end between two rows or
+paragraphs, so that it is never in memory as a whole. An element that a loop or condition may leave empty gets a mark at
+its end when the template is compiled; in the rendered part the markup before the mark shows what is missing.
 """
 
 import re
@@ -22,9 +23,9 @@ from docgen.templating.limits import MOST_OUTPUT, LimitError, joined
 if TYPE_CHECKING:
     from docgen.engines.docx.part import WordPart
 
-_LONG = 1_000_000  # characters
+_CHUNK = 1_000_000  # characters
 _CUTS = ("</w:tr><w:tr>", "</w:p><w:p>")
-"""A row that may be empty is followed by no cut: its end is marked."""
+"""Chunks end here. A row that may be empty has a mark at its end, so it never matches."""
 _MARK, _HOLDER_END, _ROW_END, _TABLE_END = "\ufdd3", "h", "r", "t"
 _RAW, _SECTION = f"{{{OWN}}}raw", w("sectPr")
 _HOLDERS = tuple(w(name) for name in ("body", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent", "tc"))
@@ -35,33 +36,33 @@ _LACKING_ROWS = ("</w:tblGrid>", "<w:tblGrid/>")
 
 
 def finish(part: "WordPart", pieces: Iterator[str], link_style: bool) -> str | Member:
-    """The part's text, or the part as a member if it is long; `link_style`: the template has the style `Hyperlink`."""
-    stretches = iter((joined(pieces),)) if part.is_whole else _stretches(pieces)
-    first, second = next(stretches), next(stretches, None)
+    """The part's text, or a packed member if it is long; `link_style`: the template has the style `Hyperlink`."""
+    chunks = iter((joined(pieces),)) if part.is_whole else _chunks(pieces)
+    first, second = next(chunks), next(chunks, None)
     if second is None:
         return _finished(first, part, link_style)
-    whole = chain((first, second), stretches)
+    whole = chain((first, second), chunks)
     return pack_pieces(part.compiled.name, (_finished(text, part, link_style).encode() for text in whole))
 
 
-def _stretches(pieces: Iterator[str]) -> Iterator[str]:
-    """The text in stretches that each begin with a row or a paragraph. Raises LimitError."""
-    waiting: list[str] = []
-    size, done, enough = 0, 0, _LONG
+def _chunks(pieces: Iterator[str]) -> Iterator[str]:
+    """The text in chunks that each begin with a row or a paragraph. Raises LimitError."""
+    pending: list[str] = []
+    size, done, enough = 0, 0, _CHUNK
     for piece in pieces:
-        waiting.append(piece)
+        pending.append(piece)
         size += len(piece)
         if size < enough:
             continue
-        text = "".join(waiting)
+        text = "".join(pending)
         cut = max(text.rfind(mark) + mark.index("><") + 1 if mark in text else 0 for mark in _CUTS)
         if done + size > MOST_OUTPUT:
             raise LimitError(f"the template's output is larger than {MOST_OUTPUT:,} characters")
         if cut:
             yield text[:cut]
-        waiting, size, done = [text[cut:]], size - cut, done + cut
-        enough = max(_LONG, 2 * size)
-    yield "".join(waiting)
+        pending, size, done = [text[cut:]], size - cut, done + cut
+        enough = max(_CHUNK, 2 * size)
+    yield "".join(pending)
 
 
 def _finished(text: str, part: "WordPart", link_style: bool) -> str:
@@ -69,12 +70,12 @@ def _finished(text: str, part: "WordPart", link_style: bool) -> str:
         text = part.contents.fill(text)
     if SPAN in text or PARAGRAPH_MARK in text or PAGE_MARK in text:
         text = resolve_marks(text, link_style)
-    text = mend(text)
-    return mend_columns(text) if part.spans else text
+    text = repair(text)
+    return repair_grids(text) if part.spans else text
 
 
 def mark_ends(root: Element) -> None:
-    """Put marks into `root`, whose tags are lifted, wherever something may be missing once it is filled.
+    """Put marks into `root`, whose tags are lifted, wherever an element may turn out empty.
 
     A cell, header, note, text box or content control ends with a paragraph (ECMA-376 part 1, 17.4.65), and so does a
     body whose last block is a table; a row has a cell, a table a row.
@@ -85,7 +86,7 @@ def mark_ends(root: Element) -> None:
             _mark(holder, _HOLDER_END)
     for tag, wanted, mark in ((ROW, CELL, _ROW_END), (TABLE, ROW, _TABLE_END)):
         for holder in list(root.iter(tag)):
-            if not any(child.tag in {wanted, w("sdt")} for child in _certain(holder)):
+            if not any(child.tag in {wanted, w("sdt")} for child in _unconditional(holder)):
                 _mark(holder, mark)
 
 
@@ -96,8 +97,8 @@ def _holds_blocks(holder: Element) -> bool:
     return around is None or around.tag not in {PARAGRAPH, ROW, TABLE}
 
 
-def _certain(holder: Element) -> Iterator[Element]:
-    """The children of `holder` that no condition and no loop leaves out."""
+def _unconditional(holder: Element) -> Iterator[Element]:
+    """The children of `holder` that are in no loop or condition."""
     depth = 0
     for child in holder:
         if child.tag == _RAW:
@@ -111,8 +112,8 @@ def _mark(holder: Element, mark: str) -> None:
     holder.insert(last, raw(_MARK + mark))
 
 
-def mend(text: str) -> str:
-    """`text` with what is missing at its marks, and without the marks."""
+def repair(text: str) -> str:
+    """Repair `text` at its marks: add missing paragraphs, drop empty rows and tables; remove the marks."""
     last, *rest = text.split(_MARK)
     done = [""]
     for marked in rest:
@@ -134,7 +135,7 @@ def mend(text: str) -> str:
 
 
 def _without(text: str, start: int, done: list[str]) -> str:
-    """`text` up to `start`; what no later mark looks at is `done`."""
+    """`text` up to `start`; what no later mark depends on moves to `done`."""
     keep = max(text.rfind("<w:tbl>", 0, start), 0)
     done.append(text[:keep])
     return text[keep:start]
@@ -149,18 +150,18 @@ def _lacks_paragraph(before: str) -> bool:
     return is_start or before in _LACKING_PARAGRAPH
 
 
-def mend_columns(text: str) -> str:
-    """Each table's grid has as many columns as its widest row spans."""
+def repair_grids(text: str) -> str:
+    """Give each table's grid as many columns as its widest row spans."""
     pieces: list[str] = []
     end = 0
     for start, stop in _tables(text):
-        pieces += (text[end:start], _mended(text[start:stop], start_tag(text)))
+        pieces += (text[end:start], _with_repaired_grids(text[start:stop], start_tag(text)))
         end = stop
     return "".join((*pieces, text[end:]))
 
 
 def _tables(text: str) -> list[tuple[int, int]]:
-    """Where the outermost tables stand."""
+    """Start and end of each outermost table."""
     found: list[tuple[int, int]] = []
     depth = start = 0
     for mark in re.finditer(r"<w:tbl>|</w:tbl>", text):
@@ -174,16 +175,16 @@ def _tables(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _mended(table: str, root_tag: str) -> str:
+def _with_repaired_grids(table: str, root_tag: str) -> str:
     name = root_tag[1:].split(None, 1)[0]
     root = etree.fromstring(f"{root_tag}{table}</{name}>")
     for item in root.iter(TABLE):
-        _mend_grid(item)
+        _repair_grid(item)
     whole = etree.tostring(root, encoding="unicode")
     return whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
-def _mend_grid(table: Element) -> None:
+def _repair_grid(table: Element) -> None:
     grid = table.find(w("tblGrid"))
     count = max((sum(_span(cell) for cell in row.findall(CELL)) for row in table.findall(ROW)), default=0)
     if grid is not None and count and len(grid) != count:

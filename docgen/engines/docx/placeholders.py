@@ -1,4 +1,4 @@
-"""Turns a picture or shape whose alt text is an expression into a place where a drawing, picture or chart goes."""
+"""Placeholders: pictures and shapes whose alt text is an expression that gives a drawing, picture or chart."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -29,18 +29,18 @@ _CHART = f"{{{C}}}chart"
 _CREATION = f"{{{A16}}}creationId"
 _WIDTH, _HEIGHT, _NUMBER, _ALT, _INSIDE = ("dg-width", "dg-height", "dg-number", "dg-alt", "dg-inside")
 _EDGES = '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
-_ASKED = re.compile(rf"'([^']*)'\|{OWN_PART}\b")
+_OWN_PARTS = re.compile(rf"'([^']*)'\|{OWN_PART}\b")
 _DECLARED = re.compile(r' xmlns:(\w+)="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Where a drawing goes: `cx` and `cy` in EMU, the placeholder's name and id.
+    """A placeholder: `cx` and `cy` in EMU, its name and id.
 
-    `frame` is the `w:drawing` as markup, inline or anchored as the placeholder was; `look` and `edges` (its
-    `wp:effectExtent`) are what a picture takes over from it. `chart` is the relationship of the chart that a manager
-    drew there, `drawn` that chart, `texts` its part if it holds tags of its own. `ids` are the relationships that
-    only the placeholder itself names; `is_always_drawn`: it is never shown.
+    `frame` is its `w:drawing` as markup, inline or anchored; a picture takes over its `format` and `edges`
+    (`wp:effectExtent`). `chart` is the relationship id of a template chart in it, `drawn` that chart, `texts` the
+    chart's part if it has tags. `ids` are the relationships that only the placeholder uses; `is_always_drawn`: the
+    placeholder itself is never shown.
     """
 
     cx: int
@@ -57,27 +57,27 @@ class Host:
     texts: CompiledPart | None = None
 
     def drawing(self, inside: str, alt: str, number: int, size: tuple[int, int] | None = None) -> str:
-        """The `w:drawing` that holds the `a:graphic` `inside`, `size` EMU large."""
+        """The `w:drawing` with the `a:graphic` `inside`, in a `size` in EMU."""
         width, height = size or (self.cx, self.cy)
-        told = {_WIDTH: str(width), _HEIGHT: str(height), _NUMBER: str(number), f'"{_ALT}"': quoteattr(alt)}
+        values = {_WIDTH: str(width), _HEIGHT: str(height), _NUMBER: str(number), f'"{_ALT}"': quoteattr(alt)}
         made = self.frame
-        for mark, value in told.items():
+        for mark, value in values.items():
             made = made.replace(mark, value, 1)
         return made.replace(f"<{_INSIDE}/>", inside)
 
     def with_edges(self, drawing: str) -> str:
-        """A `w:drawing` with the room that the placeholder's effects or rotation take around it."""
+        """A `w:drawing` with the margins that the placeholder's effects or rotation need."""
         return drawing.replace(_EDGES, self.edges, 1)
 
 
 def bind_drawings(root: Element) -> Iterator[Host]:
-    """Put source in the place of each placeholder of `root`, whose tags are numbered; gives the hosts in order."""
+    """Replace each placeholder of `root`, whose tags are numbered, by source; yields the placeholders in order."""
     number = 0
     for properties in list(root.iter(f"{{{WP}}}docPr")):
         drawing = next(properties.iterancestors(w("drawing")), None)
         if drawing is None or drawing.find(f"*/{{{WP}}}extent") is None or drawing.find(f"*/{_GRAPHIC}") is None:
             continue
-        _take_inner_words(properties, drawing)
+        _move_inner_alt_text(properties, drawing)
         expression = alt_text_expression(properties)
         if not expression:
             continue
@@ -86,16 +86,16 @@ def bind_drawings(root: Element) -> Iterator[Host]:
         number += 1
 
 
-def _take_inner_words(properties: Element, drawing: Element) -> None:
-    """Some programs write the alt text of a picture or shape that stands alone into the picture or shape only."""
+def _move_inner_alt_text(properties: Element, drawing: Element) -> None:
+    """Move alt text from the picture or shape inside a drawing to the drawing; some programs write it only there."""
     content = drawing.find(f"*/{_GRAPHIC}/{_DATA}")
-    told = [] if content is None else content.findall(f"*/*/{{{PIC}}}cNvPr") + content.findall(f"*/{{{WPS}}}cNvPr")
-    if len(told) == 1 and not properties.get("descr") and alt_text_expression(told[0]):
-        properties.set("descr", told[0].attrib.pop("descr"))
+    values = [] if content is None else content.findall(f"*/*/{{{PIC}}}cNvPr") + content.findall(f"*/{{{WPS}}}cNvPr")
+    if len(values) == 1 and not properties.get("descr") and alt_text_expression(values[0]):
+        properties.set("descr", values[0].attrib.pop("descr"))
 
 
 def _outermost(drawing: Element) -> Element:
-    """The drawing, or the alternate content that holds it beside a fallback for old readers."""
+    """The drawing, or the alternate content that holds it with a fallback for old programs."""
     for ancestor in drawing.iterancestors():
         if ancestor.tag == RUN:
             break
@@ -111,10 +111,10 @@ def _host(properties: Element, drawing: Element, is_never_shown: bool) -> Host:
     retained = f"{frame}{picture.properties}{picture.effects}"
     named = {str(value) for item in _outermost(drawing).iter() for value in _relationships(item)}
     return Host(
-        cx=max(1, _whole(extent("cx"))),
-        cy=max(1, _whole(extent("cy"))),
+        cx=max(1, _number(extent("cx"))),
+        cy=max(1, _number(extent("cy"))),
         name=properties.get("name", ""),
-        id=_whole(properties.get("id")),
+        id=_number(properties.get("id")),
         frame=frame,
         format=picture,
         edges=_edges(drawing, picture),
@@ -124,8 +124,8 @@ def _host(properties: Element, drawing: Element, is_never_shown: bool) -> Host:
     )
 
 
-def _whole(number: str | None) -> int:
-    """A number of the template; 1 if it is none, or more than any page or document has."""
+def _number(number: str | None) -> int:
+    """Parse a number of the template; 1 if it is invalid or too large."""
     return int(number) if number and number.isascii() and number.isdecimal() and len(number) <= 10 else 1
 
 
@@ -134,7 +134,7 @@ def _relationships(element: Element) -> Iterator[str]:
 
 
 def _picture_format(drawing: Element) -> PictureFormat:
-    """What a picture takes over; of a chart or a group nothing."""
+    """The format that a picture takes over; the default for a chart or a group."""
     content = drawing.find(f"*/{_GRAPHIC}/{_DATA}")
     return picture_format(drawing) if content is not None and content.get("uri") in (PIC, WPS) else PictureFormat()
 
@@ -151,7 +151,7 @@ def _edges(drawing: Element, picture: PictureFormat) -> str:
 def _frame(drawing: Element) -> str:
     copy = deepcopy(drawing)
     copy.tail = None
-    _forget_ids(copy)
+    _remove_unique_ids(copy)
     extent, properties = next(copy.iter(f"{{{WP}}}extent")), next(copy.iter(f"{{{WP}}}docPr"))
     extent.set("cx", _WIDTH)
     extent.set("cy", _HEIGHT)
@@ -169,8 +169,8 @@ def _frame(drawing: Element) -> str:
     return _markup(copy, drawing.getroottree().getroot())
 
 
-def _forget_ids(drawing: Element) -> None:
-    """Take away the ids that Word gives each drawing anew, since a loop would repeat them."""
+def _remove_unique_ids(drawing: Element) -> None:
+    """Remove the unique ids that Word generates for each drawing, since a loop would repeat them."""
     for created in list(drawing.iter(_CREATION)):
         extension = created.getparent()
         holder = None if extension is None else extension.getparent()
@@ -190,7 +190,7 @@ def _remove(element: Element) -> None:
 
 
 def _markup(element: Element, root: Element) -> str:
-    """The markup of `element` without the declarations that `root` has anyway."""
+    """The markup of `element` without the namespace declarations of `root`."""
     known = root.nsmap
 
     def undeclared(found: re.Match[str]) -> str:
@@ -199,13 +199,16 @@ def _markup(element: Element, root: Element) -> str:
     return _DECLARED.sub(undeclared, etree.tostring(element, encoding="unicode"))
 
 
-def settle_placeholders(parts: dict[str, bytes], compiled: list["WordPart"]) -> list["WordPart"]:
-    """`compiled` with the charts of its placeholders; what no part names any more goes from `parts` and from it."""
+def resolve_placeholders(parts: dict[str, bytes], compiled: list["WordPart"]) -> list["WordPart"]:
+    """Read the charts of placeholders into `compiled`; remove from it and from `parts` what is no longer used.
+
+    A sample picture, or a sample chart with its workbook, that only a placeholder uses would be an orphan.
+    """
     compiled = [_with_owned(parts, part, frozenset(part.compiled.name for part in compiled)) for part in compiled]
     if not any(part.hosts for part in compiled):
         return compiled
     texts = {part.compiled.name: part.compiled for part in compiled}
-    settled = [_with_charts(parts, part, texts) for part in compiled]
+    resolved = [_with_charts(parts, part, texts) for part in compiled]
     dropped = {
         part.compiled.name: [id_ for host in part.hosts for id_ in host.ids if not _names(text, id_)]
         for part in compiled
@@ -217,7 +220,7 @@ def settle_placeholders(parts: dict[str, bytes], compiled: list["WordPart"]) -> 
             parts.pop(name, None)
         else:
             parts[name] = data
-    return [part for part in settled if part.compiled.name in parts]
+    return [part for part in resolved if part.compiled.name in parts]
 
 
 def _names(source: str, id_: str) -> bool:
@@ -225,12 +228,12 @@ def _names(source: str, id_: str) -> bool:
 
 
 def _with_owned(parts: Mapping[str, bytes], part: "WordPart", filled: Collection[str]) -> "WordPart":
-    """`part` with what its loops may repeat; a part that is filled itself is one for all turns."""
-    asked = frozenset(_ASKED.findall(part.compiled.source.text))
-    if not asked:
+    """`part` with the parts that its loops may repeat; a part with tags is shared by all iterations."""
+    used = frozenset(_OWN_PARTS.findall(part.compiled.source.text))
+    if not used:
         return part
     types, links = ContentTypes.read(parts[TYPES_PART]), read_rels(parts, part.compiled.name)
-    wanted = [item for item in links if item.id in asked and item.target in parts and item.target not in filled]
+    wanted = [item for item in links if item.id in used and item.target in parts and item.target not in filled]
     return replace(part, owned={item.id: (item, OwnedPart.read(parts, types, item.target)) for item in wanted})
 
 
@@ -247,8 +250,8 @@ def _with_charts(parts: Mapping[str, bytes], part: "WordPart", texts: Mapping[st
     return replace(part, hosts=tuple(known(host) if host.chart else host for host in part.hosts))
 
 
-def unshown(parts: tuple["WordPart", ...], finished: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """Of each finished part the relationships of placeholders that might have been shown in it, and were not."""
+def unused_relationships(parts: tuple["WordPart", ...], finished: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Relationship ids of placeholders that could have been shown in each finished part, and were not."""
     for part in parts:
         text = finished.get(part.compiled.name, "")
         ids = {id_ for host in part.hosts if not host.is_always_drawn for id_ in host.ids if f'"{id_}"' not in text}

@@ -1,7 +1,7 @@
-"""Turns a watermark's text into a pale turned word behind every page, through the headers of every section.
+"""Add a diagonal text watermark behind every page, in the headers of every section.
 
-Word keeps a watermark as WordArt in a header (VML `textpath`, ECMA-376 part 4, 19.1.2.23). A section that names no
-header of a type takes the one before it; where the first section has none, one is made.
+A watermark is WordArt in a header (VML `textpath`, ECMA-376 part 4, 19.1.2.23). A section without a header of a type
+uses the previous section's; if the first section has none, one is added.
 """
 
 import posixpath
@@ -24,7 +24,7 @@ class _Package:
     """The parts of a Word file, open for additions."""
 
     def __init__(self, parts: Mapping[str, bytes], document: str) -> None:
-        """Begin with the template's `parts`; `document` is the main part's name."""
+        """`document` is the main part's name."""
         self.parts = dict(parts)
         self.document = document
         self._types = ContentTypes.read(self.parts[TYPES_PART])
@@ -37,7 +37,7 @@ class _Package:
         return self._rels[part]
 
     def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
-        """The id of a relationship of `part` to `target`, added unless it has one."""
+        """The id of the relationship of `part` to `target`, added unless it exists."""
         rels = self.relationships(part)
         full = f"{R}/{kind}"
         for item in rels:
@@ -49,7 +49,7 @@ class _Package:
         return f"rIdG{number}"
 
     def add(self, stem: str, kind: str, data: bytes) -> str:
-        """Add a part `word/<stem><n>.xml` of a content type like `header`, and give its name."""
+        """Add a part `word/<stem><n>.xml` of a content type like `header`; return its name."""
         folder = posixpath.dirname(self.document)
         number = next(n for n in range(1, 10_000) if f"{folder}/{stem}{n}.xml" not in self.parts)
         name = f"{folder}/{stem}{number}.xml"
@@ -67,7 +67,7 @@ class _Package:
 
 
 def add_watermark(parts: dict[str, bytes], document: str, text: str, colour: str) -> None:
-    """Lay `text` behind every page of the main part `document`; header parts are changed in `parts` or added to it."""
+    """Add `text` behind every page of the main part `document`; changes `parts`."""
     package = _Package(parts, document)
     root = parse_xml(parts[document], huge=True)
     _add_to_headers(package, root, text, colour)
@@ -76,7 +76,7 @@ def add_watermark(parts: dict[str, bytes], document: str, text: str, colour: str
 
 
 def serialize(root: Element) -> bytes:
-    """A part's bytes."""
+    """Serialise a part."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
