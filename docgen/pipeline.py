@@ -183,7 +183,7 @@ def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:
     refused = copy.entries.refused
     if refused and copy.reader.is_outside and not drafts:
         hint = "or render with --drafts for a copy under a watermark"
-        raise RefusedError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in refused])
+        raise RefusedError([replace(finding, remedy=f"{finding.hint}, {hint}") for finding in refused])
     drafts_used = (replace(finding, severity="warning", code="notice.entry") for finding in refused)
     return (*drafts_used, *copy.entries.warnings)
 

@@ -111,7 +111,7 @@ def _undrawn(found: Iterable[_Named]) -> Iterator[Finding]:
         for finding in markdown_notices(item.entry):
             values = {**finding.values, "entry": item.name, "field": finding.place}
             message = f"{item.name}, {finding.place}: {finding.message}"
-            yield replace(finding, message=message, place=item.place, values=values)
+            yield replace(finding, words=message, place=item.place, values=values)
 
 
 class _Finder:

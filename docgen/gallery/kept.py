@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import Finding
+from docgen.errors import Finding, finding_data, finding_from
 from docgen.gallery.cards import Card
 from docgen.kept import Shelf
 from docgen.library import Library
@@ -91,7 +91,8 @@ class KeptPictures:
 
     def keep(self, card: Card, key: str, read: str, shown: Shown) -> None:
         """Keep what a card shows."""
-        self.shelf.put({"key": key, "read": read, "shown": asdict(shown)}, *self._name(card))
+        held = {**asdict(replace(shown, findings=())), "findings": [finding_data(each) for each in shown.findings]}
+        self.shelf.put({"key": key, "read": read, "shown": held}, *self._name(card))
 
     def note(self, name: str, value: Any) -> None:
         """Keep a small value under a name."""
@@ -109,7 +110,7 @@ def _shown(held: Any) -> Shown:
     return Shown(
         tuple(Picture(**picture) for picture in held["pictures"]),
         held["pages"],
-        tuple(Finding(**finding) for finding in held["findings"]),
+        tuple(finding_from(finding) for finding in held["findings"]),
         tuple(held["reads"]),
         held["is_lasting"],
     )

@@ -33,7 +33,7 @@ def first_alike(findings: Iterable[Finding]) -> list[Finding]:
 def more_like(finding: Finding, count: int) -> Finding:
     """The finding that `count` more like `finding` follow."""
     message = f"{count:,} more like the one above"
-    return replace(finding, code="input.more", message=message, hint="", values={"count": count})
+    return replace(finding, code="input.more", words=message, remedy="", values={"count": count})
 
 
 def _kind(finding: Finding) -> tuple[str, str]:
@@ -46,4 +46,4 @@ def _shortened(finding: Finding) -> Finding:
     if max(map(len, texts)) <= _LONGEST:
         return finding
     message, hint, place = (text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…" for text in texts)
-    return replace(finding, message=message, hint=hint, place=place)
+    return replace(finding, words=message, remedy=hint, place=place)

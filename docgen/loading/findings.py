@@ -130,7 +130,7 @@ def put(finding: Finding, root: Node, path: Path, *, key: bool = False) -> Findi
 def _put_at(finding: Finding, spot: Spot, path: Path) -> Finding:
     placed = replace(finding, file=spot.file, line=spot.line, column=spot.column, place=spot.place or write_path(path))
     if spot.place and path and isinstance(path[-1], str):
-        return replace(placed, message=f"{path[-1]}: {finding.message}")
+        return replace(placed, subject=path[-1])
     return placed
 
 

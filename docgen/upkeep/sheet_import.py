@@ -121,7 +121,7 @@ def _unreadable(library: Layers, changes: Changes, planning: "_Planning") -> Ite
     for edition in planned:
         for problem in edition.problems:
             place = planning.places[edition.id]
-            yield replace(problem, file="", line=0, column=0, place=place, message=f"{edition.id}: {problem.message}")
+            yield replace(problem, file="", line=0, column=0, place=place, subject=str(edition.id))
 
 
 class _Planning:

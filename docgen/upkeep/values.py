@@ -90,7 +90,7 @@ def read_values(root: Node, name: str, before: Objection | None) -> tuple[Object
         return Objection.model_validate(plain(merged)), findings
     except ValidationError as error:
         findings += [finding for _, finding in findings_of(error, Objection, merged)]
-    return None, [replace(finding, message=f"{name}: {finding.message}") for finding in findings]
+    return None, [replace(finding, subject=name) for finding in findings]
 
 
 def _grouped(root: Node) -> Node:
