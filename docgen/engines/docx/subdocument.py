@@ -76,7 +76,7 @@ class SubDocument:
         text = text[text.index("<w:body>") + len("<w:body>") : text.rindex("</w:body>")]
         text = _SHAPE.sub(lambda found: f"{found.group(1)}{filling.ids.free_shape()}", text)
         text = _RELATION.sub(lambda found: self._related(filling, int(found.group(1))), text)
-        numbers = {number: filling.lists.adopt(markup) for number, markup in self.lists.items()}
+        numbers = {number: filling.lists.add_copy(markup) for number, markup in self.lists.items()}
         filling.additions.styles.update(self.styles)
         return Markup(_LIST.sub(lambda found: numbers.get(found.group(1), "0"), text))
 

@@ -1,4 +1,8 @@
-"""Turns a package that is no sound Office template into findings that say which part is wrong, or what file it is."""
+"""Check that a package is a valid and safe Office template (docs/dev/limits.md).
+
+It is well-formed, has no macros, embedded programs or external content, and no field codes that fetch or run something
+or hide what they do.
+"""
 
 import posixpath
 import re
@@ -31,7 +35,7 @@ _FETCHING_LINKS = {"afchunk", "subdocument", "attachedtemplate", "frame", "mailm
 _CHART = re.compile(r"(.*/)?charts?/[^/]*", re.IGNORECASE)
 _WORKBOOK = re.compile(r".*\.xlsx", re.IGNORECASE)
 _SAFE_ADDRESS = re.compile(r"(https?:|mailto:|tel:|#|\{\{|$)", re.IGNORECASE)
-_STILL_ACTIONS = {"", "noaction", "hlinksldjump", "hlinkshowjump", "customshow", "media"}
+_SAFE_ACTIONS = {"", "noaction", "hlinksldjump", "hlinkshowjump", "customshow", "media"}
 _MACROS = "save it without macros, as .docx or .pptx"
 _ACTIVE = "delete it, or put a picture of it in its place"
 _EXTERNAL = "embed what it links to, or delete the link"
@@ -52,27 +56,27 @@ _NESTED = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def check_package(name: str, parts: Mapping[str, bytes], program: str) -> None:
-    """Refuse `parts` unless every XML part can be read safely, nothing runs or fetches, and it is `program`'s file.
+    """Check that every XML part can be parsed safely, nothing runs or fetches, and the file is `program`'s.
 
-    Raises TemplateError with all that is wrong. A part may not declare a document type: Office refuses it (ECMA-376
-    part 2, 6.2.5), and entities are how XML reaches for other files.
+    Raises TemplateError with all findings. A part may not declare a document type: Office rejects it (ECMA-376 part 2,
+    6.2.5), and entities can include other files.
     """
     trees: dict[str, Element] = {}
     findings = list(_broken_parts(parts, trees))
     if not findings:
         types = _types(parts, trees)
-        findings = list(dangers(parts, trees, types)) or list(_foreign(parts, types, program))
+        findings = list(unsafe_content(parts, trees, types)) or list(_check_program(parts, types, program))
     if findings:
         raise TemplateError([finding.at(name) for finding in findings[:_MOST]])
 
 
 def _broken_parts(parts: Mapping[str, bytes], trees: dict[str, Element]) -> Iterator[Finding]:
-    """What is wrong with the XML of `parts`; the trees of those that are sound are put into `trees`."""
+    """Findings about the XML of `parts`; valid parts are added to `trees`."""
     for part in (TYPES_PART, *sorted(parts.keys() - {TYPES_PART})):
         if not _is_xml(part, trees):
             continue
         try:
-            # libxml2 holds its own limits: 256 levels, 10 MB for one text or attribute
+            # libxml2 has limits: 256 levels, 10 MB for one text or attribute
             root = parse_xml(parts[part], bare=True)
         except etree.XMLSyntaxError as error:
             yield Finding("template.broken", f"this part is no XML: {error.msg}", _HINT, place=part)
@@ -82,34 +86,34 @@ def _broken_parts(parts: Mapping[str, bytes], trees: dict[str, Element]) -> Iter
             yield Finding("template.broken", "this part declares a document type", _HINT, place=part)
         elif (facts.encoding or "UTF-8").upper() not in _ENCODINGS:
             yield Finding("template.broken", f"this part is written in {facts.encoding}, not UTF-8", _HINT, place=part)
-        elif part.lower().endswith(".rels") and not _is_graph(root):
+        elif part.lower().endswith(".rels") and not _is_relationships(root):
             yield Finding("template.broken", "this part holds no sound relationships", _HINT, place=part)
         else:
             trees[part] = root
 
 
-def _is_graph(root: Element) -> bool:
-    """Whether a relationships part is one, and gives no id twice."""
+def _is_relationships(root: Element) -> bool:
+    """Whether a relationships part is valid and has no duplicate id."""
     ids = [item.get("Id") for item in root]
     return etree.QName(root).localname == "Relationships" and None not in ids and len(set(ids)) == len(ids)
 
 
 def _is_xml(part: str, trees: Mapping[str, Element]) -> bool:
-    """Whether a reader takes a part for XML: by its name, or by what the content types (read first) say."""
+    """Whether programs read a part as XML: by its name, or by its content type (the types are read first)."""
     if part.lower().endswith((".xml", ".rels", ".vml")):
         return True
     types = trees.get(TYPES_PART)
-    return types is not None and _type_of(part, *_told_types(types)).lower().endswith(("xml", "vmldrawing"))
+    return types is not None and _type_of(part, *_declared_types(types)).lower().endswith(("xml", "vmldrawing"))
 
 
 def _types(parts: Mapping[str, bytes], trees: Mapping[str, Element]) -> dict[str, str]:
     """The content type of each part."""
-    defaults, overrides = _told_types(trees[TYPES_PART])
+    defaults, overrides = _declared_types(trees[TYPES_PART])
     return {part: _type_of(part, defaults, overrides) for part in parts}
 
 
-def _told_types(root: Element) -> tuple[dict[str, str], dict[str, str]]:
-    """The content types by extension and by part name, which are told without regard to case."""
+def _declared_types(root: Element) -> tuple[dict[str, str], dict[str, str]]:
+    """The content types by extension and by part name, both in lower case."""
     kinds = [(item, item.get("ContentType") or "") for item in root.iter("{*}Default", "{*}Override")]
     defaults = {(item.get("Extension") or "").lower(): kind for item, kind in kinds}
     return defaults, {(item.get("PartName") or "").lstrip("/").lower(): kind for item, kind in kinds}
@@ -119,7 +123,7 @@ def _type_of(part: str, defaults: Mapping[str, str], overrides: Mapping[str, str
     return overrides.get(part.lower()) or defaults.get(part.lower().rpartition(".")[2], "")
 
 
-def _foreign(parts: Mapping[str, bytes], types: Mapping[str, str], program: str) -> Iterator[Finding]:
+def _check_program(parts: Mapping[str, bytes], types: Mapping[str, str], program: str) -> Iterator[Finding]:
     main = next((item for item in read_rels(parts, "") if item.name == "officeDocument"), None)
     if main is None or main.target not in parts:
         yield Finding("template.file", "this package has no main document")
@@ -127,7 +131,7 @@ def _foreign(parts: Mapping[str, bytes], types: Mapping[str, str], program: str)
     if main.kind.startswith(STRICT):
         hint = f"save it as {program} document, not as Strict Open XML"
         yield Finding("template.file", "this file is Strict Open XML", hint)
-    found = next((told for word, told in _PROGRAMS.items() if word in types[main.target]), "")
+    found = next((name for word, name in _PROGRAMS.items() if word in types[main.target]), "")
     if found != program:
         yield Finding("template.file", f"this is {_with_article(found)} file, not a {program} file")
 
@@ -138,28 +142,30 @@ def _with_article(program: str) -> str:
     return f"{'an' if program[0] == 'E' else 'a'} {program}"
 
 
-def dangers(parts: Mapping[str, bytes], trees: Mapping[str, Element], types: Mapping[str, str]) -> Iterator[Finding]:
-    """What a package holds that fetches or runs; `trees`: its XML parts by name, `types`: each part's content type."""
+def unsafe_content(
+    parts: Mapping[str, bytes], trees: Mapping[str, Element], types: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Findings about content that fetches or runs; `trees` are the XML parts, `types` the content types, by part."""
     for part in sorted(parts):
-        yield from _wrong_kind(part, types.get(part, ""))
+        yield from _check_type(part, types.get(part, ""))
         tree = trees.get(part)
         if tree is None:
             continue
         if part.lower().endswith(".rels"):
-            yield from _wrong_links(part, tree)
+            yield from _check_links(part, tree)
         else:
-            yield from _wrong_fields(part, tree)
-            yield from _wrong_elements(part, tree)
+            yield from _check_fields(part, tree)
+            yield from _check_elements(part, tree)
 
 
-def _wrong_kind(part: str, content_type: str) -> Iterator[Finding]:
+def _check_type(part: str, content_type: str) -> Iterator[Finding]:
     if _MACRO_TYPE.search(content_type) or _MACRO_NAME.fullmatch(part):
         yield Finding("template.macros", "the template has macros", _MACROS, place=part)
     elif _ACTIVE_TYPE.search(content_type) or _ACTIVE_NAME.fullmatch(part):
         yield Finding("template.active", "the template holds a control or an embedded object", _ACTIVE, place=part)
 
 
-def _wrong_links(part: str, root: Element) -> Iterator[Finding]:
+def _check_links(part: str, root: Element) -> Iterator[Finding]:
     source = posixpath.join(posixpath.dirname(posixpath.dirname(part)), posixpath.basename(part)[: -len(".rels")])
     for link in root.iter("{*}Relationship"):
         kind = (link.get("Type") or "").rstrip("/").rsplit("/", 1)[-1]
@@ -183,7 +189,7 @@ def _is_workbook(kind: str, source: str, target: str) -> bool:
 
 
 def is_safe_address(address: str) -> bool:
-    """Whether a hyperlink may lead there: the web, mail, telephone, a place in the file, or what a tag says."""
+    """Whether a hyperlink may have this address: web, mail, telephone, a place in the file, or a tag."""
     return bool(_SAFE_ADDRESS.match(unquote(address).strip()))
 
 
@@ -191,7 +197,7 @@ def _external(message: str, place: str) -> Finding:
     return Finding("template.external", message, _EXTERNAL, place=place)
 
 
-def _wrong_fields(part: str, root: Element) -> Iterator[Finding]:
+def _check_fields(part: str, root: Element) -> Iterator[Finding]:
     for code in field_codes(root):
         wrong = wrong_with_field(code)
         if wrong:
@@ -200,7 +206,7 @@ def _wrong_fields(part: str, root: Element) -> Iterator[Finding]:
             yield _external(f"a hyperlink leads to {address[:80]!r}", part)
 
 
-def _wrong_elements(part: str, root: Element) -> Iterator[Finding]:
+def _check_elements(part: str, root: Element) -> Iterator[Finding]:
     for element in root.iter("{*}altChunk", "{*}subDoc"):
         yield _external(f"{etree.QName(element).localname} inserts another file when it is opened", part)
     for _ in root.iter("{*}mailMerge"):
@@ -210,11 +216,11 @@ def _wrong_elements(part: str, root: Element) -> Iterator[Finding]:
     for element in root.iter("{*}property"):
         if (element.get("name") or "").lower() in {"_assemblyname", "_assemblylocation"}:
             yield Finding("template.active", "the template loads a program of its own", _ACTIVE, place=part)
-    yield from _wrong_drawings(part, root)
-    yield from _wrong_actions(part, root)
+    yield from _check_drawings(part, root)
+    yield from _check_actions(part, root)
 
 
-def _wrong_drawings(part: str, root: Element) -> Iterator[Finding]:
+def _check_drawings(part: str, root: Element) -> Iterator[Finding]:
     for element in root.iter("{urn:schemas-microsoft-com:vml}*"):
         if address := next((element.get(name) for name in ("src", "althref") if element.get(name)), ""):
             yield _external(f"a drawing is fetched from {address[:80]!r}", part)
@@ -222,13 +228,13 @@ def _wrong_drawings(part: str, root: Element) -> Iterator[Finding]:
             yield _external(f"a hyperlink leads to {element.get('href', '')[:80]!r}", part)
 
 
-def _wrong_actions(part: str, root: Element) -> Iterator[Finding]:
+def _check_actions(part: str, root: Element) -> Iterator[Finding]:
     for element in root.iter("{*}hlinkClick", "{*}hlinkHover", "{*}hlinkMouseOver"):
         action = (element.get("action") or "").strip().lower()
         word = action.removeprefix("ppaction://").split("?", 1)[0].strip("/")
         if word == "macro":
             yield Finding("template.macros", "a click calls a macro", _MACROS, place=part)
-        elif word not in _STILL_ACTIONS:
+        elif word not in _SAFE_ACTIONS:
             yield Finding("template.active", f"a click runs or opens something ({action[:60]!r})", _ACTIVE, place=part)
 
 
@@ -239,39 +245,39 @@ class _Field:
 
 
 def field_codes(root: Element) -> Iterator[str]:
-    """The code of each field of a part, in the order in which they end; a field inside a code is one character."""
-    waiting: list[_Field] = []
+    """The code of each field of a part, in the order of their ends; a nested field is one character."""
+    open_fields: list[_Field] = []
     for element in root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText", "{*}t", "{*}fldSimple"):
         name = etree.QName(element).localname
         if name == "fldSimple":
             yield _attribute(element, "instr")
         elif name != "fldChar":
-            if waiting and waiting[-1].is_code:
-                waiting[-1].code.append("".join(element.itertext()))
+            if open_fields and open_fields[-1].is_code:
+                open_fields[-1].code.append("".join(element.itertext()))
         else:
-            yield from _step(waiting, _attribute(element, "fldCharType"))
-    yield from ("".join(one.code) for one in waiting)
+            yield from _step(open_fields, _attribute(element, "fldCharType"))
+    yield from ("".join(one.code) for one in open_fields)
 
 
-def _step(waiting: list[_Field], kind: str) -> Iterator[str]:
-    """Begin, part or end a field of those that `waiting` holds; yields the code of one that ends."""
+def _step(open_fields: list[_Field], kind: str) -> Iterator[str]:
+    """Begin, separate or end a field of the stack `open_fields`; yields the code of a field that ends."""
     if kind == "begin":
-        if waiting and waiting[-1].is_code:
-            waiting[-1].code.append(_NESTED)
-        waiting.append(_Field())
-    elif kind == "separate" and waiting:
-        waiting[-1].is_code = False
-    elif kind == "end" and waiting:
-        yield "".join(waiting.pop().code)
+        if open_fields and open_fields[-1].is_code:
+            open_fields[-1].code.append(_NESTED)
+        open_fields.append(_Field())
+    elif kind == "separate" and open_fields:
+        open_fields[-1].is_code = False
+    elif kind == "end" and open_fields:
+        yield "".join(open_fields.pop().code)
 
 
 def _attribute(element: Element, name: str) -> str:
-    """An attribute by its local name; whichever namespace it claims, some reader takes it for Word's."""
+    """An attribute by its local name, in any namespace, as some programs read it."""
     return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
 
 
 def wrong_with_field(code: str) -> str:
-    """What is wrong with a field's code, in words; nothing if it is harmless."""
+    """Why a field's code is unsafe; empty if it is harmless."""
     found = _FIRST_WORD.match(code)
     word = found.group(1) if found else ""
     if "{%" in code or "{#" in code:
@@ -284,11 +290,11 @@ def wrong_with_field(code: str) -> str:
 
 
 def _address_of_field(code: str) -> str:
-    """Where a HYPERLINK field leads, or nothing."""
+    """The address of a HYPERLINK field; empty if there is none."""
     found = _ADDRESS.match(code)
     return (found.group("quoted") or found.group("bare") or "") if found else ""
 
 
 def _short(code: str) -> str:
-    told = " ".join(code.split())
-    return repr(told if len(told) <= 60 else f"{told[:59]}…")
+    text = " ".join(code.split())
+    return repr(text if len(text) <= 60 else f"{text[:59]}…")

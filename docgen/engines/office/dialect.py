@@ -1,4 +1,4 @@
-"""Word's own part of the template language: its elements, and where a place lies in a person's words."""
+"""Elements of an Office format that tags depend on, Word's among them, and places in a user's terms."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from typing import Protocol
 from docgen.ooxml.names import CELL, PARAGRAPH, PIC, ROW, RUN, TABLE, TEXT, WP, WPS, Element, w
 
 Counted = dict[str, dict[Element, int]]
-"""The numbers of a tree's elements by their tag, filled as they are asked for while the tree stays as it is."""
+"""Cache of elements' numbers by tag; valid while the tree is unchanged."""
 
 
 class PathOf(Protocol):
-    """Where an element stands, in steps: `table 2`, `row 3`; with `counted` many are said of one tree at once."""
+    """The place of an element as steps: `table 2`, `row 3`; `counted` is a cache for several calls on one tree."""
 
     def __call__(self, element: Element, counted: Counted | None = None) -> Iterator[str]:
         """The steps from the outside in."""
@@ -20,9 +20,9 @@ class PathOf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One Office format: its elements, those whose attributes may hold tags, and how a place is said.
+    """An Office format: its elements, those whose attributes may hold tags, and how places are named.
 
-    `breaks` are elements that a program may put inside a tag that is split over texts: they go with the tag.
+    `breaks` are elements that a program may put inside a tag that is split over texts; they are removed with it.
     """
 
     paragraph: str
@@ -35,7 +35,7 @@ class Dialect:
     breaks: tuple[str, ...] = ()
 
     def lifted(self, kind: str) -> str:
-        """The element that a `{%p`, `{%tr`, `{%tc` or `{%r` tag takes the place of."""
+        """The element that a `{%p`, `{%tr`, `{%tc` or `{%r` tag replaces."""
         return {"p": self.paragraph, "tr": self.row, "tc": self.cell, "r": self.run}[kind]
 
     def texts(self, paragraph: Element) -> list[Element]:
@@ -49,7 +49,7 @@ class Dialect:
 
 
 def _path(element: Element, counted: Counted | None = None) -> Iterator[str]:
-    """Where `element` stands: table, row and cell, or the paragraph, counted from 1; the shape for an alt text."""
+    """The place of `element`: table, row and cell, or paragraph, counted from 1; the shape's name for alt text."""
     if element.tag in DOCX.properties:
         yield f"“{element.get('name', '')}”, alt text"
         return
@@ -64,7 +64,7 @@ def _path(element: Element, counted: Counted | None = None) -> Iterator[str]:
 
 
 def _number(wanted: Element, counted: Counted | None) -> int:
-    """Which one `wanted` is of those with its tag that are in no table's cell."""
+    """The number of `wanted` among elements with its tag outside of table cells."""
     tag = str(wanted.tag)
     known = {} if counted is None else counted
     if tag not in known:

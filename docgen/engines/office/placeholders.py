@@ -1,4 +1,4 @@
-"""Turns `{{ diagram(x) }}` and the like in a shape's alt text into source that draws it in the shape's place."""
+"""Compile drawing expressions in alt text (`{{ diagram(x) }}`), and the functions that they call."""
 
 import base64
 import re
@@ -12,7 +12,7 @@ from jinja2.runtime import Context, Undefined
 from docgen.diagrams import Drawing, decision_map, gantt
 from docgen.engines.office.charts.figures import ChartData, chart_function
 from docgen.engines.office.pictures.picture import PictureRequest, Pictures
-from docgen.engines.office.print import BELONGS
+from docgen.engines.office.print import ALT_TEXT_ONLY
 from docgen.engines.office.tags import PRINTED, raw
 from docgen.ooxml.names import Element
 from docgen.templating.bindings import Bindings
@@ -21,31 +21,31 @@ from docgen.templating.limits import account_of
 from docgen.templating.tag_patterns import TAG
 
 IS_DRAWABLE, PLACE = "dg_drawable", "dg_place"
-"""The test and the filter of an engine's environment: whether a value is drawn, and `(value)|dg_place(host number)`."""
+"""The test and the filter of an engine's environment: `value is dg_drawable`, and `(value)|dg_place(host number)`."""
 
 _NOTHING = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
 )
 """A PNG of one transparent pixel."""
-_SURE = re.compile(r"\s*(diagram|gantt|chart|picture|logo)\s*\(")
+_ALWAYS_DRAWN = re.compile(r"\s*(diagram|gantt|chart|picture|logo)\s*\(")
 
 
 def alt_text_expression(properties: Element) -> str:
-    """The expression that is all of the alt text of `properties` (a `docPr` or `cNvPr`); empty if there is none."""
+    """The expression that is the entire alt text of `properties` (a `docPr` or `cNvPr`); empty if there is none."""
     text = properties.get("descr", "").strip()
     found = PRINTED.fullmatch(text)
     return found.group(1) if found and len(TAG.findall(text)) == 1 else ""
 
 
 def is_always_drawn(expression: str) -> bool:
-    """Whether the expression is drawn whatever the data says, so that the placeholder itself is never shown."""
-    return bool(_SURE.match(expression)) and " if " not in expression
+    """Whether the expression gives a drawing whatever the data, so that the placeholder itself is never shown."""
+    return bool(_ALWAYS_DRAWN.match(expression)) and " if " not in expression
 
 
 def bind(host: Element, properties: Element, expression: str, number: int) -> None:
-    """Put source that draws `expression` in the place of `host`; `number` is the host's among those of its part.
+    """Replace the shape `host` by source that draws `expression`; `number` is the host's number in its part.
 
-    A placeholder whose expression may be mere words stays for that case, with the words as its alt text.
+    If the expression may give text, the placeholder is kept for that case, with the text as its alt text.
     """
     parent = host.getparent()
     assert parent is not None  # noqa: S101
@@ -66,42 +66,42 @@ def bind(host: Element, properties: Element, expression: str, number: int) -> No
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawingRequest:
-    """A drawing whose place is not known yet; `draw(width, height)` in points lays it out."""
+    """A drawing to lay out when its size is known, by `draw(width, height)` in points."""
 
     draw: Callable[[float, float], Drawing]
 
     def __str__(self) -> str:
-        raise ValueError(f"a drawing {BELONGS}")
+        raise ValueError(f"a drawing {ALT_TEXT_ONLY}")
 
     __html__ = __str__
 
 
 Drawable = DrawingRequest | PictureRequest | ChartData
-"""What stands in the place of the shape whose alt text asks for it."""
+"""A value that is drawn in place of the shape whose alt text it comes from."""
 
 
 def is_drawable(value: object) -> TypeGuard[Drawable]:
-    """Whether a template's value is drawn, not printed."""
+    """Whether a value is drawn, not printed."""
     return isinstance(value, DrawingRequest | PictureRequest | ChartData)
 
 
 def drawable_functions(
     bindings: Bindings, smallest: float, read_asset: Callable[[str], bytes] | None = None
 ) -> dict[str, Callable[..., Drawable | Undefined]]:
-    """What a template calls in a shape's alt text, for one render.
+    """The functions for a shape's alt text, for one render.
 
-    `smallest` is the type size in points that a drawing should not go under; `read_asset(path)` gives the bytes of a
-    file of the template's library and raises KeyError or OSError (`Template.read_asset`).
+    `smallest` is the least type size of a drawing in points; `read_asset(path)` reads a file of the template's library
+    and raises KeyError or OSError (`Template.read_asset`).
     """
     return {
         **_drawing_names(bindings, smallest),
-        "chart": _charged_chart(bindings.language),
+        "chart": _limited_chart(bindings.language),
         **_picture_names(bindings, Pictures(read_asset)),
     }
 
 
 def _picture_names(bindings: Bindings, pictures: Pictures) -> dict[str, Callable[..., Drawable | Undefined]]:
-    """`picture(…)`, and `logo()` for light grounds or `logo(dark=true)`; a brand without one shows nothing."""
+    """`picture(…)`, and `logo()` for light backgrounds or `logo(dark=true)`; a brand without one shows nothing."""
 
     def logo(
         dark: bool = False, fit: Any = "contain", align: Any = "left", alt: Any = None
@@ -115,7 +115,7 @@ def _picture_names(bindings: Bindings, pictures: Pictures) -> dict[str, Callable
 
 
 def _seller(bindings: Bindings) -> str:
-    """Whose logo it is, for those who can't see it."""
+    """The seller's name, as the logo's alternative text."""
     seller = getattr(bindings.names.get("doc"), "seller", None)
     return str(getattr(seller, "full_name", None) or "logo")
 
@@ -135,8 +135,8 @@ def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..
     return {"diagram": diagram, "gantt": plan}
 
 
-def _charged_chart(language: str) -> Callable[..., ChartData]:
-    """`chart(…)` whose points are paid for like a loop's turns, so that charts in loops stay within bounds."""
+def _limited_chart(language: str) -> Callable[..., ChartData]:
+    """`chart(…)` whose points count towards the render's limit like a loop's iterations."""
     make = chart_function(lambda value: spoken_in(language, value))
 
     @pass_context

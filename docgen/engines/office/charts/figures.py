@@ -11,7 +11,7 @@ from jinja2.runtime import Undefined
 
 from docgen.engines.office.charts.description import describe
 from docgen.engines.office.charts.number_format import checked_format
-from docgen.engines.office.print import BELONGS, one_line
+from docgen.engines.office.print import ALT_TEXT_ONLY, one_line
 from docgen.templating.access import may_read
 from docgen.templating.language import Missing, meant_name, text_of
 
@@ -67,7 +67,7 @@ class ChartData:
             raise ValueError("; ".join(problems[:_MOST_SAID]) + more)
 
     def __str__(self) -> str:
-        raise ValueError(f"a chart {BELONGS}")
+        raise ValueError(f"a chart {ALT_TEXT_ONLY}")
 
     __html__ = __str__
 

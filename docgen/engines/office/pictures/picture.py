@@ -18,7 +18,7 @@ from markupsafe import Markup
 from docgen.engines.office.pictures.markup import FITS, Fit, alignment
 from docgen.engines.office.pictures.raster import PictureError, read_raster
 from docgen.engines.office.pictures.svg import draw_png, looks_like_svg, read_svg
-from docgen.engines.office.print import BELONGS, one_line
+from docgen.engines.office.print import ALT_TEXT_ONLY, one_line
 from docgen.ooxml.zip_file import Member, pack
 from docgen.templating.language import text_of
 
@@ -168,7 +168,7 @@ class PictureRequest:
     alt: str = ""
 
     def __str__(self) -> str:
-        raise ValueError(f"a picture {BELONGS}")
+        raise ValueError(f"a picture {ALT_TEXT_ONLY}")
 
     __html__ = __str__
 
