@@ -170,21 +170,21 @@ def _legend(people: Sequence[Person], edges: Sequence[View], words: Words, size:
 
 
 def _legend_items(people: Sequence[Person], edges: Sequence[View], words: Words, size: float) -> Iterator[Any]:
-    held = {str(role): role for person in people for role in person.roles}
+    present = {str(role): role for person in people for role in person.roles}
     for key in ROLE_SHAPES:
-        if key in held:
-            yield _icon_sign(key), words(held[key]), size * LEADING * 0.8
+        if key in present:
+            yield _icon_sign(key), words(present[key]), size * LEADING * 0.8
     if any(person.reports_to for person in people):
         yield _line_sign(Line(((0, 0), (0, 0)), "muted")), words("legend_reports_to"), 24.0
     kinds = {str(edge.kind): edge.kind for edge in edges}
     for kind, choice in kinds.items():
         text = words(choice) if kind == "reports_to" else words(f"legend_{kind}")
         yield _line_sign(_edge_line(kind, ((0, 0), (0, 0)), ("", ""), (None, None))), text, 24.0
-    held_support = {str(person.support): person.support for person in people if person.support}
+    support_present = {str(person.support): person.support for person in people if person.support}
     for key, (mark, colour) in SUPPORT_MARKS.items():
-        if key in held_support:
+        if key in support_present:
             line = typeset((mark,), size, bold=True, colour=colour)
-            yield _text_sign(line), words(held_support[key]), size * 1.2
+            yield _text_sign(line), words(support_present[key]), size * 1.2
 
 
 def _icon_sign(role: str) -> Any:

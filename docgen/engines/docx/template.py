@@ -68,12 +68,10 @@ def compile_document(template: Template, brand: Brand, watermark: str | None = N
 @lru_cache(maxsize=64)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
     key = ("docx", name, digest, repr(brand), watermark or "")
-    return cached_template(
-        CompiledDocument, key, ENVIRONMENT, lambda: _compile_package(name, digest, data, brand, watermark)
-    )
+    return cached_template(CompiledDocument, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
 
 
-def _compile_package(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
+def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
     notices, refused = remove_private(parts), hidden_in(parts)

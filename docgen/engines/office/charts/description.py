@@ -1,4 +1,4 @@
-"""Turns a chart's figures into the sentences that a screen reader reads in its place."""
+"""Alternative text of a chart, from its figures."""
 
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ _MOST_SERIES = 6
 
 
 def describe(data: "ChartData", language: str) -> str:
-    """Kind, title and categories in one sentence, then each series with its lowest and highest figure."""
+    """Describe kind, title and categories in one sentence, then each series by its lowest and highest figure."""
     return in_language(_describe(data, zh=False), _describe(data, zh=True), language)
 
 
