@@ -1,4 +1,4 @@
-"""Long Word parts are finished in stretches: the text is the same as in one piece."""
+"""Long Word parts are finished in chunks, with the same text as in one piece."""
 
 import sys
 from typing import Any

@@ -1,4 +1,4 @@
-"""A template's `chart(…)` becomes checked figures, or says what is wrong with them."""
+"""The template function `chart(…)`: validated chart data, or an error."""
 
 from decimal import Decimal
 from itertools import count
@@ -69,7 +69,7 @@ def test_words_of_categories_are_said_by_the_language_and_stand_on_one_line() ->
 
 
 @pytest.mark.parametrize(
-    ("rows", "series", "wishes", "message"),
+    ("rows", "series", "options", "message"),
     [
         ([], {"s": []}, {}, "at least one category"),
         (["a"], {}, {}, "at least one series"),
@@ -96,9 +96,9 @@ def test_words_of_categories_are_said_by_the_language_and_stand_on_one_line() ->
         (["a"], {"s": [1], "t": [1]}, {"kind": "pie"}, "one series, not 2"),
     ],
 )
-def test_what_no_chart_can_show_is_refused_with_the_reason(rows: Any, series: Any, wishes: Any, message: str) -> None:
+def test_what_no_chart_can_show_is_refused_with_the_reason(rows: Any, series: Any, options: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        chart(rows, series, **wishes)
+        chart(rows, series, **options)
 
 
 def test_all_problems_are_said_at_once() -> None:
@@ -172,7 +172,7 @@ def test_a_screen_reader_is_told_kind_series_and_extremes() -> None:
 
 
 def test_a_screen_reader_is_not_told_the_eighth_series_by_name() -> None:
-    told = chart([1], {f"s{n}": [n] for n in range(8)}).alt_text("en")
-    assert "s5" in told
-    assert "s7" not in told
-    assert "2 more series" in told
+    text = chart([1], {f"s{n}": [n] for n in range(8)}).alt_text("en")
+    assert "s5" in text
+    assert "s7" not in text
+    assert "2 more series" in text

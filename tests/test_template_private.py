@@ -1,4 +1,4 @@
-"""What belongs to those who made a template reaches no reader: taken out and reported, or refused."""
+"""Private data of a template's authors is removed and reported, or the template is refused."""
 
 import io
 import zipfile
@@ -45,11 +45,11 @@ def with_parts(data: bytes, owner: str, links: Mapping[str, str], parts: Mapping
         members = {name: archive.read(name) for name in archive.namelist()}
     folder, _, name = owner.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels" if folder else "_rels/.rels"
-    told = "".join(
+    relationships = "".join(
         f'<Relationship Id="rIdX{number}{len(members)}" Type="{kind}" Target="/{target}"/>'
         for number, (target, kind) in enumerate(links.items())
     )
-    members[rels] = members[rels].replace(b"</Relationships>", f"{told}</Relationships>".encode())
+    members[rels] = members[rels].replace(b"</Relationships>", f"{relationships}</Relationships>".encode())
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for member, content in (members | dict(parts)).items():

@@ -61,7 +61,7 @@ def _host(holder: Element, properties: Element, inherited: Mapping[HolderKey, Bo
         str(value)
         for item in holder.iter()
         for name, value in item.attrib.items()
-        if str(name).startswith(f"{{{R}}}") and f'"{value}"' not in frame.told
+        if str(name).startswith(f"{{{R}}}") and f'"{value}"' not in frame.links
     }
     return Host(
         frame,

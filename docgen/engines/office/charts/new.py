@@ -86,7 +86,7 @@ def _fill(colours: tuple[tuple[str, str], ...], number: int) -> str:
 
 
 def _labels(shown: tuple[str, ...], place: str = "", before: str = "") -> str:
-    """Labels with the contents `shown`, of `_FLAGS`, at `place`; `before` is their number format and format."""
+    """Labels with the contents `shown`, of `_FLAGS`, at `place`; `before` is markup of their number format and text."""
     flags = "".join(f'<c:show{name} val="{int(name in shown)}"/>' for name in _FLAGS)
     position = f'<c:dLblPos val="{place}"/>' if place else ""
     separator = "<c:separator>\n</c:separator>" if len(shown) > 1 else ""

@@ -173,7 +173,7 @@ def _has_fallback(element: Element, tag: str) -> bool:
 
 
 def _remove(element: Element) -> None:
-    """Remove `element` without its tail text."""
+    """Remove `element`, but not the text after it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return
