@@ -13,8 +13,8 @@ from typing import Any
 from benchmarks import report
 from benchmarks.compare import compare
 from benchmarks.growth import grown, growth_lines
-from benchmarks.npm_packages import install_npm_packages
 from benchmarks.pdf import pdf_lines, pdf_times
+from benchmarks.peers import install_npm_packages
 from benchmarks.sameness import same_bytes, same_lines
 from benchmarks.steady import steady, steady_lines
 from benchmarks.whole import whole, whole_lines
@@ -26,25 +26,25 @@ def main() -> int:
     """Run what was asked for; 1 if an engine failed or printed another text, or if bytes differ, else 0."""
     asked = _arguments()
     machine = {"machine": _machine(), "core": _pin()}
-    told: dict[str, Any] = {**machine}
+    results: dict[str, Any] = {**machine}
     if not asked.json:
         print(f"{machine['machine']}; all on core {machine['core']}, warm; times of the processor\n")
     for name, section in _sections(asked).items():
         if asked.only and name not in asked.only:
             continue
         facts, lines = section()
-        told[name] = facts
+        results[name] = facts
         if not asked.json:
             print("\n".join(lines), end="\n\n", flush=True)
     if asked.json:
-        print(json.dumps(told, indent=2))
-    return 1 if faults(told) else 0
+        print(json.dumps(results, indent=2))
+    return 1 if faults(results) else 0
 
 
-def faults(told: dict[str, Any]) -> list[str]:
+def faults(results: dict[str, Any]) -> list[str]:
     """What makes the figures worthless: engines that failed or printed another text, documents that differ."""
-    engines = (engine for name in ("docx", "pptx") for engine in told.get(name, {}).get("engines", ()))
-    documents = told.get("bytes", {}).items()
+    engines = (engine for name in ("docx", "pptx") for engine in results.get(name, {}).get("engines", ()))
+    documents = results.get("bytes", {}).items()
     return [engine["fault"] for engine in engines if "fault" in engine] + [
         name for name, fact in documents if fact["dated"] or not fact["same"]
     ]
@@ -69,17 +69,17 @@ def _sections(asked: argparse.Namespace) -> dict[str, Callable[[], Section]]:
             timings = compare(file_format, Path(folder), asked.turns, asked.seconds, left_out)
         return report.as_data(file_format, timings), report.table(file_format, timings)
 
-    def told(facts: dict[str, Any], lines: Callable[[dict[str, Any]], Iterator[str]]) -> Section:
+    def section(facts: dict[str, Any], lines: Callable[[dict[str, Any]], Iterator[str]]) -> Section:
         return facts, lines(facts)
 
     return {
         "docx": lambda: compared("docx"),
         "pptx": lambda: compared("pptx"),
-        "whole": lambda: told(whole(), whole_lines),
-        "growth": lambda: told(grown(), growth_lines),
-        "steady": lambda: told(steady(asked.renders), steady_lines),
-        "bytes": lambda: told(same_bytes(), same_lines),
-        "pdf": lambda: told(pdf_times(), pdf_lines),
+        "whole": lambda: section(whole(), whole_lines),
+        "growth": lambda: section(grown(), growth_lines),
+        "steady": lambda: section(steady(asked.renders), steady_lines),
+        "bytes": lambda: section(same_bytes(), same_lines),
+        "pdf": lambda: section(pdf_times(), pdf_lines),
     }
 
 

@@ -8,16 +8,20 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.table import Table
+from pptx import Presentation
 
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
-from benchmarks.npm_packages import NODE
-from benchmarks.peers import POWERPOINT, WORD, Peer
-from benchmarks.read_back import lines_of
+from benchmarks.peers import NODE, POWERPOINT, WORD, Peer
 from benchmarks.word import word_template
 
 _ROOT = Path(__file__).parent.parent
@@ -91,10 +95,10 @@ def _run(timing: Timing, template: Path, data: Path, seconds: float) -> None:
     if done.returncode:
         timing.missing = timing.fault = f"{Path(program[0]).name} {script} ended with {done.returncode}"
         return
-    told = json.loads(done.stdout)
-    timing.version, timing.size = told["version"], told["bytes"]
-    timing.times_ms += told["times_ms"]
-    timing.elapsed_ms += told["elapsed_ms"]
+    result = json.loads(done.stdout)
+    timing.version, timing.size = result["version"], result["bytes"]
+    timing.times_ms += result["times_ms"]
+    timing.elapsed_ms += result["elapsed_ms"]
 
 
 def difference(outputs: Mapping[str, bytes], name: str, file_format: str) -> str:
@@ -106,3 +110,35 @@ def difference(outputs: Mapping[str, bytes], name: str, file_format: str) -> str
         if our != their:
             return f"another text than docgen's in line {number}: {their!r} for {our!r}"
     return ""
+
+
+def lines_of(data: bytes, file_format: str) -> list[str]:
+    """Each paragraph, table row and shape in reading order, headers and footers first."""
+    return list({"docx": _word_lines, "pptx": _deck_lines}[file_format](data))
+
+
+def _word_lines(data: bytes) -> Iterator[str]:
+    document = Document(BytesIO(data))
+    for section in document.sections:
+        for paragraph in (*section.header.paragraphs, *section.footer.paragraphs):
+            yield paragraph.text
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            yield from _rows(block)
+        else:
+            yield block.text
+
+
+def _deck_lines(data: bytes) -> Iterator[str]:
+    for number, slide in enumerate(Presentation(BytesIO(data)).slides, 1):
+        yield f"slide {number}"
+        for shape in slide.shapes:
+            if shape.has_table:
+                yield from _rows(shape.table)
+            elif shape.has_text_frame:
+                yield shape.text_frame.text
+
+
+def _rows(table: Any) -> Iterator[str]:
+    for row in table.rows:
+        yield " | ".join(cell.text for cell in row.cells)

@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.util import Inches, Pt
 
 from benchmarks.content import CASE_FIELDS, LINE_FIELDS
-from benchmarks.syntax import Syntax
+from benchmarks.peers import Syntax
 
 _HEADS = ("No.", "Item", "Detail", "Qty", "Unit price", "Net")
 _WIDTHS = (0.4, 1.5, 3.1, 0.4, 0.75, 0.75)

@@ -1,4 +1,4 @@
-"""Turns a Word template into the least that can be done with it: Jinja, UTF-8, deflate, and a zip written by hand.
+"""The least that can be done with a Word template or a deck: Jinja, UTF-8, deflate, and a zip written by hand.
 
 No sandbox, no check, no tidying: what docgen's render is measured against. Parts without tags are joined as they
 were compressed, once; parts with tags are rendered, compressed at zlib's level 6 and joined with their checksums.
@@ -7,7 +7,7 @@ were compressed, once; parts with tags are rendered, compressed at zlib's level 
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from struct import pack
 from typing import Any
@@ -20,6 +20,9 @@ _ROW = re.compile(r"<(\w:tr)\b[^>]*>(?:(?!</\1>).)*?\{%tr (.*?)%\}.*?</\1>", re.
 _ENVIRONMENT = Environment(autoescape=True)
 _DATE = 0x21  # 1 January 1980, as a zip writes it
 _UTF8 = 0x800
+_REPEAT = b"{%slide for case in doc.cases %}"
+_REPEAT_SHAPE = re.compile(r"<p:sp>(?:(?!</p:sp>).)*?\{%slide .*?</p:sp>", re.DOTALL)
+_RELATIONS = "ppt/_rels/presentation.xml.rels"
 
 
 def compile_floor(template: bytes) -> Fill:
@@ -67,3 +70,35 @@ def zipped(members: Iterable[tuple[bytes, Facts]]) -> bytes:
     listed = b"".join(directory)
     end = b"PK\x05\x06" + pack("<HHHHIIH", 0, 0, len(directory), len(directory), len(listed), offset, 0)
     return b"".join((*out, listed, end))
+
+
+def compile_deck_floor(template: bytes) -> Fill:
+    """A function that fills a .pptx: a slide for each case, listed where a deck lists its slides."""
+    parts = dict(parts_of(template))
+    slide = next(name for name, data in parts.items() if _REPEAT in data)
+    case_text = text_of(_REPEAT_SHAPE.sub("", parts.pop(slide).decode()))
+    case_relations = packed(parts.pop(slide.replace("slides/", "slides/_rels/") + ".rels").decode())
+    _list_cases(parts, slide.removeprefix("ppt/slides/"))
+    steps = [step(name, data) for name, data in parts.items()]
+
+    def members(names: Mapping[str, Any]) -> Iterator[tuple[bytes, Facts]]:
+        for name, text, facts in steps:
+            yield name, facts or packed(text(names))
+        for number, case in enumerate(names["doc"]["cases"], 1):
+            yield b"ppt/slides/case%d.xml" % number, packed(case_text({"case": case}))
+            yield b"ppt/slides/_rels/case%d.xml.rels" % number, case_relations
+
+    return lambda names: zipped(members(names))
+
+
+def _list_cases(parts: dict[str, bytes], slide: str) -> None:
+    """Let the three parts that name `slide` name each case's slide instead, by a loop of their own."""
+    relation = re.search(rf'Id="(\w+)"[^>]*{slide}"', parts[_RELATIONS].decode())
+    assert relation
+    for name, mark in (("[Content_Types].xml", slide), ("ppt/presentation.xml", relation[1]), (_RELATIONS, slide)):
+        text = parts[name].decode()
+        element = next(tag for tag in re.findall(r"<[^<>]*/>", text) if f'{mark}"' in tag)
+        looped = element.replace(slide, "case{{ loop.index }}.xml").replace(relation[1], "rIdCase{{ loop.index }}")
+        looped = re.sub(r' id="\d+"', ' id="{{ 1000 + loop.index }}"', looped)
+        loop = f"{{% for case in doc.cases %}}{looped}{{% endfor %}}"
+        parts[name] = text.replace(element, loop).encode()

@@ -19,9 +19,9 @@ from typing import Any
 
 from benchmarks.content import proposal
 from benchmarks.memory import forget_peak, peak_resident, resident
+from benchmarks.peers import JINJA
 from benchmarks.python_engines import Render, docgen_docx, docxtpl_docx, floor_docx
 from benchmarks.register import register
-from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 from docgen.engines import docx
 
@@ -98,8 +98,8 @@ def growth_goals(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _verdicts(goals: dict[str, Any]) -> Iterator[str]:
-    told = ", ".join(f"{slope:.1f}" for slope in goals["slopes_us"])
-    yield f"  each further row takes {told} µs, step by step   wanted: linear   {_verdict(goals['linear'])}"
+    times = ", ".join(f"{slope:.1f}" for slope in goals["slopes_us"])
+    yield f"  each further row takes {times} µs, step by step   wanted: linear   {_verdict(goals['linear'])}"
     memory = f"{goals['memory_over_xml']:.2f}  memory over the output's XML"
     yield f"  {memory}   wanted: at most {_WANTED}   {_verdict(goals['memory_met'])}"
 

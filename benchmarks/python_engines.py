@@ -15,11 +15,10 @@ from typing import Any
 from docxtpl import DocxTemplate
 
 from benchmarks.deck_by_hand import fill_deck
-from benchmarks.floor import compile_floor
-from benchmarks.floor_deck import compile_deck_floor
+from benchmarks.floor import compile_deck_floor, compile_floor
 from docgen.audience import View
 from docgen.engines import docx, pptx
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 Render = Callable[[], bytes]
 

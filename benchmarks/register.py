@@ -7,7 +7,7 @@ import docgen
 from docgen.copies import make_bindings, make_stamp, prepare_copy
 from docgen.schemas.lead import Lead
 from docgen.schemas.lead_register import LeadRegister
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "lead_register.services.en.yaml"
 _WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))

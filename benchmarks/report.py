@@ -73,12 +73,12 @@ def _goal(
 def _goal_line(goal: dict[str, Any]) -> str:
     if goal["ratio"] is None:
         return f"  docgen {goal['name']}: not measured"
-    told = f"  {goal['ratio']:>7.2f}  {goal['name']:<26} ({goal['quiet']:.2f} of the quickest tenths)"
+    line = f"  {goal['ratio']:>7.2f}  {goal['name']:<26} ({goal['quiet']:.2f} of the quickest tenths)"
     if not goal["wanted"]:
-        return told
+        return line
     bound = "at least" if goal["at_least"] else "at most"
     verdict = "met" if goal["met"] else "not met"
-    return f"{told}   wanted: {bound} {goal['wanted']:g}   {verdict}"
+    return f"{line}   wanted: {bound} {goal['wanted']:g}   {verdict}"
 
 
 def as_data(file_format: str, timings: Sequence[Timing]) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from typing import Any
 
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
+from benchmarks.peers import JINJA
 from benchmarks.python_engines import docgen_docx, docgen_pptx
 from benchmarks.register import SAMPLE, register
-from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 from docgen.engines import docx
 
@@ -43,10 +43,10 @@ def same_bytes() -> dict[str, Any]:
         done = subprocess.run(
             command, cwd=_ROOT, env=environment, input=templates, text=True, stdout=subprocess.PIPE, check=True
         )
-        told = json.loads(done.stdout)
-        for name, digests in told["digests"].items():
+        result = json.loads(done.stdout)
+        for name, digests in result["digests"].items():
             found.setdefault(name, []).extend(digests)
-        dated |= set(told["dated"])
+        dated |= set(result["dated"])
     return {
         name: {
             "digests": digests,

@@ -10,8 +10,8 @@ from typing import Any
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
 from benchmarks.memory import resident
+from benchmarks.peers import JINJA
 from benchmarks.python_engines import docgen_docx, docgen_pptx
-from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 
 _ROOT = Path(__file__).parent.parent
@@ -35,8 +35,8 @@ def steady_lines(facts: dict[str, Any]) -> Iterator[str]:
     """A line a format, with the verdict."""
     yield "Many renders in one process: resident memory after so many"
     for file_format, fact in facts.items():
-        told = "   ".join(f"{int(count):,}: {size / 2**20:.1f} MiB" for count, size in fact["sizes"].items())
-        yield f"  {file_format}   {told}   wanted: flat   {'met' if fact['flat'] else 'not met'}"
+        memory = "   ".join(f"{int(count):,}: {size / 2**20:.1f} MiB" for count, size in fact["sizes"].items())
+        yield f"  {file_format}   {memory}   wanted: flat   {'met' if fact['flat'] else 'not met'}"
 
 
 def is_flat(sizes: Sequence[int]) -> bool:

@@ -11,7 +11,7 @@ from benchmarks.register import register
 from docgen.audience import Audience, Markdown, View, fields_of, name_of
 from docgen.copies import make_bindings, make_stamp, prepare_copy
 from docgen.library import find_template
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 _SHORT = 12  # below it a text may be a code, a unit or a currency
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -16,7 +16,7 @@ from pathlib import Path
 import typst
 
 from benchmarks.typst_data import spike_files
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 
 STANDARDS = ("a-3a", "ua-1")
 PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")

@@ -17,11 +17,11 @@ from unittest.mock import patch
 import docgen
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
+from benchmarks.peers import JINJA
 from benchmarks.python_engines import ENGINES
-from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 from docgen.engines import engine_for
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 _ROOT = Path(__file__).parent.parent
 _SAMPLE = _ROOT / "samples/proposal.manufacturing.zh.yaml"
@@ -106,14 +106,13 @@ def _python_pptx(folder: Path, _template: Template, _bindings: Bindings) -> list
 def _once(folder: Path, engine: str, template: bytes) -> list[str]:
     (folder / "in.template").write_bytes(template)
     (folder / "in.json").write_text(json.dumps(proposal()), encoding="utf-8")
-    return ["benchmarks.peer_once", engine, f"{folder}/in.template", f"{folder}/in.json", f"{folder}/out"]
+    return ["benchmarks.one_peer", engine, f"{folder}/in.template", f"{folder}/in.json", f"{folder}/out"]
 
 
 def _weasyprint(folder: Path, template: Template, bindings: Bindings) -> list[str]:
-    from docgen.engines.pdf.style import brand_style  # noqa: PLC0415
-    from docgen.engines.pdf.template import fill  # noqa: PLC0415
+    from docgen.engines.pdf.template import brand_style, render_page  # noqa: PLC0415
 
-    (folder / "in.html").write_text(fill(template, bindings), encoding="utf-8")
+    (folder / "in.html").write_text(render_page(template, bindings), encoding="utf-8")
     (folder / "in.css").write_text(brand_style(bindings), encoding="utf-8")
     return ["weasyprint", "-q", "-s", f"{folder}/in.css", f"{folder}/in.html", f"{folder}/out.pdf"]
 

@@ -7,7 +7,7 @@ from docx import Document
 from docx.shared import Cm, Pt
 
 from benchmarks.content import LINE_FIELDS, SECTIONS
-from benchmarks.syntax import Syntax
+from benchmarks.peers import Syntax
 
 _HEADS = ("No.", "Item", "Detail", "Qty", "Unit price", "Net")
 _WIDTHS = (1.2, 3.6, 7.0, 1.2, 2.2, 2.2)

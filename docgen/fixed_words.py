@@ -8,9 +8,9 @@ from docgen.engines import Engine
 from docgen.file_words.files import Pairs, pairs_of
 from docgen.library import Library
 from docgen.library.labels import Labels
-from docgen.scan import OwnWords
+from docgen.scan import FixedWords
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 _LABEL = re.compile(r"\{\{-?\s*(?:label|head)\(\s*['\"‘’“”]([\w.]+)['\"‘’“”]\s*\)\s*-?\}\}")
 
@@ -26,12 +26,12 @@ _DOCGEN = (
 
 def fixed_words(
     engine: Engine, library: Library, template: Template, labels: Labels, stamp: Stamp, brand: Brand
-) -> OwnWords:
+) -> FixedWords:
     """The words for the search, read when a find needs them; what no document changes, once for a library held."""
-    said = library.once(("words", labels.kind), lambda: OwnWords(partial(_of_labels, labels)))
+    said = library.once(("words", labels.kind), lambda: FixedWords(partial(_of_labels, labels)))
     key = ("words", template.name, template.digest, labels.kind, labels.language, brand)
-    fixed = library.once(key, lambda: OwnWords(partial(_of_template, engine, template, labels, brand), said))
-    return OwnWords(partial(_of_stamp, stamp), fixed)
+    fixed = library.once(key, lambda: FixedWords(partial(_of_template, engine, template, labels, brand), said))
+    return FixedWords(partial(_of_stamp, stamp), fixed)
 
 
 def _of_labels(labels: Labels) -> Pairs:

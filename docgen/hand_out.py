@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from docgen._version import __version__
 from docgen.audience import Audience
 from docgen.errors import Finding, UsageError
-from docgen.field_sheet import EntrySort, FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
+from docgen.field_sheet import EntryCollection, FieldRow, FieldSheet, as_markdown, as_text, entry_rows, field_rows
 from docgen.field_sheet.sheet import KIND, TagRule, sheet_groups
 from docgen.finished import Rendered
 from docgen.formats import FORMATS
@@ -20,11 +20,11 @@ from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 
 _FORMATS = tuple(name for name, sort in FORMATS.items() if sort.has_field_sheet)
-_ENTRIES: Mapping[str, EntrySort] = {
-    "case": EntrySort(Case, "cases", "case", ("Success cases", "成功案例")),
-    "industry": EntrySort(Industry, "industry", "", ("Industry", "行业")),
-    "legal": EntrySort(LegalBlock, "legal", "clause", ("Legal blocks", "法律条款")),
-    "objection": EntrySort(Objection, "objections", "objection", ("Objections", "异议问答")),
+_ENTRIES: Mapping[str, EntryCollection] = {
+    "case": EntryCollection(Case, "cases", "case", ("Success cases", "成功案例")),
+    "industry": EntryCollection(Industry, "industry", "", ("Industry", "行业")),
+    "legal": EntryCollection(LegalBlock, "legal", "clause", ("Legal blocks", "法律条款")),
+    "objection": EntryCollection(Objection, "objections", "objection", ("Objections", "异议问答")),
 }
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen._version import __version__
-from docgen.output import write_whole
+from docgen.output import write_atomic
 
 _SETTING = "DOCGEN_CACHE"
 _SUFFIX = ".kept"
@@ -88,7 +88,7 @@ class Shelf:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _check(self.folder.lstat(), stat.S_IFDIR)
             data = hashlib.sha256(content).digest() + content
-            write_whole(self.folder / _name(key), data, 0o600, is_synced=False)  # its digest tells of a torn one
+            write_atomic(self.folder / _name(key), data, 0o600, is_synced=False)  # its digest tells of a torn one
 
     def tidy(self) -> None:
         """Take away the older half of the files where they have become too many."""

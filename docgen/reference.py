@@ -13,7 +13,7 @@ from docgen.library.public_ids import public_ids
 from docgen.nearest import nearest
 from docgen.pipeline import Workspace
 from docgen.schemas import KINDS, model_for
-from docgen.schemas.json_schema import json_schema
+from docgen.schemas.figures import json_schema
 from docgen.stamp import Stamp
 from docgen.starter import starter_text
 

@@ -12,17 +12,14 @@ from docgen.audience import Audience, as_data, view_for
 from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
-from docgen.redaction import Redacted, redacted
+from docgen.redaction import Audiences, Redacted, audiences_by_name, redacted
 from docgen.schemas import KINDS
-from docgen.schemas.base import Envelope, kind_of, notice
-from docgen.schemas.entry_fields import COACHING, EntryFields
-from docgen.schemas.governance import GOVERNANCE, REFUSING, counted_on
+from docgen.schemas.base import COACHING, EntryFields, Envelope, kind_of, markdown_notices, notice
+from docgen.schemas.governance import GOVERNANCE, REFUSING, effective_on
 from docgen.schemas.legal import LegalBlock
-from docgen.schemas.markdown_notices import markdown_notices
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 from docgen.schemas.proposal_terms import Term
-from docgen.schemas.reads import Readers, readers_by_name
 from docgen.stamp import digest_of
 
 _ENTRIES: Mapping[str, type[BaseModel]] = {
@@ -59,10 +56,10 @@ class _Named:
 
 
 @cache
-def readers_of(schema: type[Envelope]) -> Mapping[str, Readers]:
+def readers_of(schema: type[Envelope]) -> Mapping[str, Audiences]:
     """Who reads what is not for everybody of documents of `schema` and the entries beside them, as `reads` names it."""
     entries = ((model, schema.entry_fields[name]) for name, model in _ENTRIES.items())
-    return readers_by_name([(schema, None), *entries])
+    return audiences_by_name([(schema, None), *entries])
 
 
 def reads_for(reader: Audience, schema: type[Envelope]) -> Mapping[str, bool]:
@@ -82,7 +79,7 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
     legal = finder.all("legal", find_legal)
     if finder.problems:
         raise LibraryError(list(dict.fromkeys(finder.problems)))
-    industry = counted_on(library.industry(document.industry, str(document.language)), today)
+    industry = effective_on(library.industry(document.industry, str(document.language)), today)
     objections = (*included, *_written_there(document))
     shown_cases = tuple(case.named_on(today) for case in cases)
     shown = {"industry": (industry,), "objections": objections, "cases": shown_cases, "legal": legal}
@@ -135,7 +132,7 @@ class _Finder:
                     finding if finding.file else replace(finding, place=place) for finding in error.findings
                 ]
             else:
-                entry = counted_on(entry, self._today)
+                entry = effective_on(entry, self._today)
                 self.found.append(_Named(f"{folder}/{entry_id}", folder, place, entry))
                 entries.append(entry)
         return tuple(entries)

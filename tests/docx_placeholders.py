@@ -22,7 +22,7 @@ from docgen.engines import docx as engine
 from docgen.engines.office.charts.markup import CHART_TYPE
 from docgen.engines.office.charts.workbook import WORKBOOK_TYPE
 from docgen.ooxml.zip_file import write_parts
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 CM = 360_000
 NAMES = {

@@ -21,7 +21,7 @@ from docgen.audience import Markdown, View
 from docgen.engines import docx as engine
 from docgen.errors import TemplateError
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STAMP = Stamp(

@@ -27,7 +27,7 @@ from docgen.engines.docx.drawing import shapes_of
 from docgen.errors import TemplateError
 from docgen.ooxml.names import PIC, WP, WPS, A
 from docgen.schemas.decision_map import DecisionMap
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -182,8 +182,8 @@ def test_the_version_stands_in_one_place() -> None:
     assert "version" in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dynamic"]
 
 
-INSIDES = {"story", "spot", "loop", "writing", "entry"}
-"""Fields of a Decision that say how adopt came to it: what they hold is not promised."""
+INSIDES = {"part", "blank", "loop", "edit", "entry"}
+"""Internal fields of a Decision, which are not part of the public API."""
 
 
 def types_in(annotation: object) -> Iterator[type]:

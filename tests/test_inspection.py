@@ -124,9 +124,9 @@ def test_the_digest_does_not_change_between_two_renders(file_format: str) -> Non
 
 
 def said(path: Path) -> str:
-    with pytest.raises(docgen.InputError) as told:
+    with pytest.raises(docgen.InputError) as error:
         docgen.inspect(path)
-    (finding,) = told.value.findings
+    (finding,) = error.value.findings
     assert finding.file == str(path)
     assert "template" not in finding.show().replace(str(path), "")
     return f"{finding.message}; {finding.hint}"

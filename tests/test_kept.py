@@ -19,7 +19,7 @@ from docgen.engines.docx import template as docx_template
 from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.pptx import template as pptx_template
 from docgen.kept import Shelf, _name
-from docgen.templating.compiled import compiled
+from docgen.templating.environment import compile_cached
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "proposal.services.en.yaml"
 KEY = "a key"
@@ -157,7 +157,7 @@ def test_kept_code_that_is_no_code_is_compiled_anew(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(Shelf, "write", lambda _self, _content, *key: written.append(key))
     for data in (b"", b"no code", b"i\1\0\0\0", None):
         monkeypatch.setattr(Shelf, "read", lambda _self, *_key, data=data: data)
-        template = compiled(ENVIRONMENT, "plain")
+        template = compile_cached(ENVIRONMENT, "plain")
         assert list(template.root_render_func(template.new_context())) == ["plain"]
     assert len(written) == 4
 
@@ -166,4 +166,4 @@ def test_a_template_with_a_fault_is_refused_each_time(tmp_path: Path, monkeypatc
     monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path))
     for _ in range(2):
         with pytest.raises(TemplateSyntaxError):
-            compiled(ENVIRONMENT, "{% if %}")
+            compile_cached(ENVIRONMENT, "{% if %}")

@@ -21,7 +21,7 @@ from pptx import Presentation
 from docgen.audience import View
 from docgen.engines import docx, engine_for
 from docgen.errors import TemplateError
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import make_environment, names_for
 
 MEMORY, SECONDS = 3 * 1024**3, 240
@@ -266,17 +266,17 @@ def outcomes() -> dict[str, str]:
         [sys.executable, str(Path(__file__))],
         capture_output=True, text=True, cwd=ROOT, preexec_fn=bounded, check=False,
     )  # fmt: skip
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0, f"ended by {done.returncode} after {told[-1:]}: {done.stderr[-2000:]}"
-    return dict(told)
+    outcomes = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, f"ended by {done.returncode} after {outcomes[-1:]}: {done.stderr[-2000:]}"
+    return dict(outcomes)
 
 
 @pytest.mark.parametrize("file_format", ["docx", "pptx"])
 @pytest.mark.parametrize("text", REACHING)
 def test_code_that_reaches_for_python_is_refused_with_its_place(file_format: str, text: str) -> None:
-    told = outcome(file_format, text)
-    assert f"base/bad.{file_format}, " in told
-    assert "object at 0x" not in told
+    message = outcome(file_format, text)
+    assert f"base/bad.{file_format}, " in message
+    assert "object at 0x" not in message
 
 
 @pytest.mark.parametrize("what", ENDLESS)

@@ -12,7 +12,7 @@ from docgen.audience import View
 from docgen.engines.office.charts.figures import MOST_POINTS, ChartData, Series, chart_function, figure_text
 from docgen.engines.office.charts.new import new_chart
 from docgen.engines.office.charts.number_format import checked_format, format_figure
-from docgen.templating.language import Missing, spoken_in
+from docgen.templating.language import Missing, format_value_in
 
 chart = chart_function()
 ROWS = [
@@ -33,7 +33,7 @@ def test_a_chart_is_made_of_rows_and_the_attributes_they_have() -> None:
 
 
 def test_a_chart_marks_one_category_by_its_words() -> None:
-    speaking = chart_function(lambda value: spoken_in("en", value))
+    speaking = chart_function(lambda value: format_value_in("en", value))
     assert speaking(["a", None], {"s": [1, 2]}, kind="bar", mark=None).mark == ""
     assert chart(["a", "b"], {"s": [1, 2]}, kind="column").mark is None
     with pytest.raises(ValueError, match="no category 'webb'; did you mean `web`"):
@@ -59,7 +59,7 @@ def test_a_generator_is_read_once_and_an_endless_one_ends_in_a_message() -> None
 
 
 def test_words_of_categories_are_said_by_the_language_and_stand_on_one_line() -> None:
-    speaking = chart_function(lambda value: spoken_in("en", value))
+    speaking = chart_function(lambda value: format_value_in("en", value))
     assert speaking([None, "a\n\x0bb", Markup("R&amp;<i>D</i>"), 2024], {"s": [1, 2, 3, 4]}).categories == (
         "",
         "a b",

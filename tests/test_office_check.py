@@ -19,7 +19,7 @@ from docgen.engines import docx, pptx
 from docgen.engines.office.check import POWERPOINT, WORD, check_package, field_codes, wrong_with_field
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.zip_file import read_parts
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 Parts = dict[str, bytes]
 FORMATS = ("docx", "pptx")

@@ -22,9 +22,9 @@ import docgen
 from docgen.engines import engine_for
 from docgen.redaction import Redacted, redacted
 from docgen.scan import find_leaks
-from docgen.scan.figures import figures_in, normal
-from docgen.schemas.amount_in_words import in_chinese_capitals
-from docgen.wording import say_amount, say_wan
+from docgen.scan.figures import figures_in, normalize
+from docgen.schemas.money import in_chinese_capitals
+from docgen.wording import format_amount, format_wan
 from tests.lint.makers import box, deck, grid, paragraph, table, word
 
 D = Decimal
@@ -57,9 +57,9 @@ def template(file_format: str, *passages: str, rows: tuple[tuple[str, ...], ...]
         return word(*(paragraph(text) for text in passages), *([table(*rows)] if rows else []))
     if file_format == "pptx":
         return deck(*(box(text) for text in passages), *([grid(*rows)] if rows else []))
-    told = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     paragraphs = "".join(f"<p>{text}</p>" for text in passages)
-    return f"<html lang=en><head><title>t</title></head><body>{paragraphs}<table>{told}</table></body></html>".encode()
+    return f"<html lang=en><head><title>t</title></head><body>{paragraphs}<table>{body}</table></body></html>".encode()
 
 
 @pytest.fixture
@@ -276,10 +276,10 @@ def test_every_withheld_value_comes_with_the_path_of_its_field(tmp_path: Path) -
 
 WORDS = "Ask Lin before four weeks"
 FORMS: tuple[Callable[[D], str], ...] = (
-    str, say_amount, in_chinese_capitals,
-    lambda value: f"¥{value}", lambda value: f"−{say_amount(value)}", lambda value: f"{value}元",
+    str, format_amount, in_chinese_capitals,
+    lambda value: f"¥{value}", lambda value: f"−{format_amount(value)}", lambda value: f"{value}元",
     lambda value: str(value).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
-    lambda value: say_wan(value, 4),
+    lambda value: format_wan(value, 4),
 )  # fmt: skip
 
 
@@ -447,9 +447,11 @@ def test_no_word_and_no_figure_of_a_shipped_document_would_be_taken_for_a_secret
 
     def probe(members: Any, withheld: Any, shown: Any, own_words: Any) -> tuple[docgen.Finding, ...]:
         pairs = list(members)
-        told = [text for kind, text in pairs if kind.startswith("text ")]
-        figures = {value for text in told for found in figures_in(normal(text)) for _, value in found.readings if value}
-        words = {word for text in told for word in re.findall(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2,4}", text)}
+        texts = [text for kind, text in pairs if kind.startswith("text ")]
+        figures = {
+            value for text in texts for found in figures_in(normalize(text)) for _, value in found.readings if value
+        }
+        words = {word for text in texts for word in re.findall(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2,4}", text)}
         fields = [Redacted(f"f{value}", "Unit cost", "单位成本", value) for value in figures]
         fields += [Redacted(f"w{word}", "Owner", "负责人", word) for word in words]
         assert len(fields) > 100
@@ -490,6 +492,6 @@ def test_many_values_at_once_give_what_each_alone_gives(values: list[Any], said:
     own = [("text template!word/document.xml, paragraph 1", f"{said[-1][0]} {{{{ doc.title }}}}")] if said else []
     shown = {"title": "Twelve desks", "total": values[-1]}
     alone = [finding for field in fields for finding in find_leaks(members, [field], shown, lambda: own)]
-    told = {(finding.place, finding.message, finding.hint) for finding in alone}
+    separately = {(finding.place, finding.message, finding.hint) for finding in alone}
     together = find_leaks(members, fields, shown, lambda: own)
-    assert {(finding.place, finding.message, finding.hint) for finding in together} == told
+    assert {(finding.place, finding.message, finding.hint) for finding in together} == separately

@@ -20,7 +20,7 @@ from docgen.audience import View
 from docgen.engines import engine_for
 from docgen.errors import TemplateError
 from docgen.formats import FORMATS
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 REFUSED = {
     "the clock": "{{ doc.date.today() }}",
@@ -134,7 +134,9 @@ def outcome(file_format: str, text: str) -> str:
     """What the render says, or all that the file holds as text."""
     engine = engine_for(file_format)
     try:
-        return "\n".join(told for _, told in engine.searchable(engine.render(template(file_format, text), bindings())))
+        return "\n".join(
+            text_ for _, text_ in engine.searchable(engine.render(template(file_format, text), bindings()))
+        )
     except TemplateError as error:
         return "refused: " + "\n".join(finding.show() for finding in error.findings)
 
@@ -171,7 +173,7 @@ def test_a_months_name_does_not_depend_on_the_machines_language() -> None:
 
     from docgen.templating import access
 
-    assert access.format_day(date(2026, 3, 2), "%B %b %A %a") == "March Mar Monday Mon"
+    assert access.format_strftime(date(2026, 3, 2), "%B %b %A %a") == "March Mar Monday Mon"
     assert locale.setlocale(locale.LC_TIME) == "C"
 
 

@@ -10,7 +10,7 @@ from jinja2.exceptions import SecurityError
 
 from docgen.audience import View
 from docgen.schemas.base import Status
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.templating.language import make_environment, names_for
 
 DOC = View(

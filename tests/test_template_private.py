@@ -12,7 +12,7 @@ from docgen.brand import Brand
 from docgen.engines import docx, pdf, pptx
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.errors import Finding, TemplateError
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from tests.lint.makers import box, deck, paragraph, table, word
 
 ENGINES = {"docx": docx, "pptx": pptx, "pdf": pdf}

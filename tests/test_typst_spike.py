@@ -17,7 +17,7 @@ from benchmarks.typst_content import another, leads, proposal  # noqa: E402
 from benchmarks.typst_data import spike_files  # noqa: E402
 from benchmarks.typst_spike import compile_files, render_typst, template_files  # noqa: E402
 from docgen.audience import Markdown, View, as_data, fields_of, name_of  # noqa: E402
-from docgen.templating.bindings import Bindings  # noqa: E402
+from docgen.templating import Bindings  # noqa: E402
 
 _PREAMBLE = '#set document(title: "t")\n#set text(font: "Carlito")\n= H\n'
 

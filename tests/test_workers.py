@@ -134,11 +134,11 @@ def test_an_error_of_docgen_comes_back_as_the_job_s_outcome_and_stops_no_other()
 
 
 @pytest.mark.parametrize(
-    ("end", "told"),
+    ("end", "cause"),
     [(lambda: os.kill(os.getpid(), signal.SIGKILL), "SIGKILL"), (lambda: os._exit(3), "exit code 3")],
     ids=["killed", "exited"],
 )
-def test_only_the_job_that_ends_its_process_is_lost_and_the_cause_is_reported(end, told: str):
+def test_only_the_job_that_ends_its_process_is_lost_and_the_cause_is_reported(end, cause: str):
     def work(number: int) -> int:
         if number == 1:
             end()
@@ -149,8 +149,8 @@ def test_only_the_job_that_ends_its_process_is_lost_and_the_cause_is_reported(en
     assert [found[n] for n in (0, 2, 3, 4, 5)] == [0, 2, 3, 4, 5]
     assert isinstance(found[1], WorkerDiedError)
     assert isinstance(found[1], DocgenError)
-    assert told in str(found[1])
-    assert told in found[1].findings[0].values["cause"]
+    assert cause in str(found[1])
+    assert cause in found[1].findings[0].values["cause"]
 
 
 def test_two_jobs_that_end_their_processes_are_both_reported_and_no_other():

@@ -35,18 +35,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make the built-in Word and PowerPoint templates.")
     parser.add_argument("format", nargs="?", choices=MAKERS, help="the format to make; by default both")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a template differs")
-    told = parser.parse_args()
+    args = parser.parse_args()
     stale = {
         path: data
-        for path, data in made([told.format] if told.format else MAKERS).items()
+        for path, data in made([args.format] if args.format else MAKERS).items()
         if not path.exists() or parts_of(path.read_bytes()) != parts_of(data)
     }
     for path, data in stale.items():
-        print(f"{'differs' if told.check else 'written'}: {path.relative_to(FOLDER)}")
-        if not told.check:
+        print(f"{'differs' if args.check else 'written'}: {path.relative_to(FOLDER)}")
+        if not args.check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-    return 1 if told.check and stale else 0
+    return 1 if args.check and stale else 0
 
 
 if __name__ == "__main__":

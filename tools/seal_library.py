@@ -12,7 +12,7 @@ from docgen.library.approvals import FOLDER, Record, words_digest
 from docgen.library.catalogue import open_library
 from docgen.library.editions import all_editions
 from docgen.library.layers import builtin_layer
-from docgen.output import write_whole
+from docgen.output import write_atomic
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import Doubt
 
@@ -39,7 +39,7 @@ def main() -> int:
         return 1 if changed else 0
     shutil.rmtree(folder / FOLDER, ignore_errors=True)
     for path, text in wanted.items():
-        write_whole(folder / path, text.encode())
+        write_atomic(folder / path, text.encode())
     return 0
 
 

@@ -19,7 +19,7 @@ from docgen.errors import DocgenError, MissingError
 from docgen.formats import BY_FOLDER, FORMATS
 from docgen.library import list_industries, open_library
 from docgen.library.layers import builtin_samples, find_template
-from docgen.page_pictures import draw_page, pdfs_of_many
+from docgen.page_pictures import convert_to_pdfs, draw_page
 from docgen.pipeline import Workspace, load, render
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope
@@ -91,7 +91,9 @@ def pictured(compared: Comparison) -> Mapping[str, Pictured]:
     files = {file.path: _both(compared, file) for file in compared.files if _format(file.path) and file.count}
     wanted = {path: both for path, both in files.items() if both is not None}
     sides = [side for both in wanted.values() for side in both.sides if side is not None]
-    made = iter(pdfs_of_many([(side.data, side.file_format) for side in sides], processes=min(os.cpu_count() or 1, 4)))
+    made = iter(
+        convert_to_pdfs([(side.data, side.file_format) for side in sides], processes=min(os.cpu_count() or 1, 4))
+    )
     laid = {path: [None if side is None else next(made) for side in both.sides] for path, both in wanted.items()}
     return {path: _pages(both, laid[path]) for path, both in wanted.items()}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from docgen.compare.changes import Change, Labels, say_place
 from docgen.compare.libraries import Comparison, FileChanges
 from docgen.compare.pictures import PagePair, Pictured, pictured
-from docgen.output import write_whole
+from docgen.output import write_atomic
 
 _GONE, _COME = re.compile(r"\[-((?:(?!\[-).)*?)-\]"), re.compile(r"\{\+((?:(?!\{\+).)*?)\+\}")
 _STYLE = """
@@ -62,7 +62,7 @@ def save_diff_report(compared: Comparison, path: str | Path, *, language: str = 
     """
     shown = pictured(compared) if pictures else {}
     target = Path(path)
-    write_whole(target, "".join(_page(compared, shown, language)).encode())
+    write_atomic(target, "".join(_page(compared, shown, language)).encode())
     return target
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from docgen.compare.outline import Look, Outline, Piece, Span, Value, joined, plain
 from docgen.compare.package import DEEPEST
-from docgen.templating.tag_patterns import INSIDE, TAG
+from docgen.templating import INSIDE, TAG
 
 _COMMENT = re.compile(r"/\*(?:(?!/\*).)*?\*/", re.DOTALL)
 _KEPT = re.compile("\ue000(\\d+)\ue001")

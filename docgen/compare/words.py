@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from docgen.templating.tag_patterns import ANY_TAG, TAG
+from docgen.templating import ANY_TAG, TAG
 
 _TOKEN = re.compile(
     rf"{ANY_TAG}|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"

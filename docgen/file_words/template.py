@@ -8,7 +8,7 @@ import lxml.html
 from lxml import etree
 
 from docgen.file_words.files import Pairs, pairs_of
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 _TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 _REMARK = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)

@@ -18,7 +18,7 @@ from docgen.library.layers import LANGUAGES, Layers, layers_over
 from docgen.library.snapshot import Files, digest_of_layers
 from docgen.schemas import KINDS
 from docgen.schemas.base import EntryStatus
-from docgen.schemas.governance import Governed, counted_on
+from docgen.schemas.governance import Governed, effective_on
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 
@@ -136,7 +136,7 @@ def _templates(library: Library, file_format: str) -> list[dict[str, str]]:
 def _industry_row(library: Library, industry: str, today: date) -> dict[str, Any]:
     entry = find_industry(library, industry)
     row = {"id": industry, "en": entry.name.en, "zh": entry.name.zh, "accent": entry.accent}
-    return {**row, **_governance(counted_on(entry, today))}
+    return {**row, **_governance(effective_on(entry, today))}
 
 
 def _entry_rows(library: Library, shelf: Shelf, today: date) -> list[dict[str, Any]]:
@@ -154,7 +154,7 @@ def _entry_row(library: Library, shelf: Shelf, named: tuple[str, tuple[str, ...]
     if isinstance(entry, LegalBlock):
         row["jurisdiction"] = entry.jurisdiction or "any"
     others = (find_entry(library, shelf, name, industry, language) for language in languages[1:])
-    counted = (counted_on(entry, today), *(counted_on(other, today) for other in others))
+    counted = (effective_on(entry, today), *(effective_on(other, today) for other in others))
     open_status = next((other.status.value for other in counted if other.status is not EntryStatus.approved), None)
     facts = _governance(counted[0])
     return {**row, "languages": list(languages), **facts, "status": open_status or facts["status"]}

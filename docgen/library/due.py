@@ -8,7 +8,7 @@ from docgen.library.entries import SHELVES, Entry, find_entry, industries_of, li
 from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import Layers
 from docgen.schemas.base import EntryStatus
-from docgen.schemas.governance import Governed, counted_on, explain_status, find_older
+from docgen.schemas.governance import Governed, effective_on, explain_status, find_outdated
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
@@ -40,7 +40,7 @@ def list_due(library: Layers, today: date, within: int) -> tuple[Due, ...]:
 
 def _industries(library: Layers, today: date) -> Iterator[Due]:
     for industry in list_industries(library):
-        entry = counted_on(find_industry(library, industry), today)
+        entry = effective_on(find_industry(library, industry), today)
         for what, on in _governance(entry):
             yield Due(f"industries/{industry}", "zh+en", industry, what, on, entry.owner or "")
 
@@ -49,7 +49,7 @@ def _entries(library: Layers, today: date) -> Iterator[Due]:
     for shelf in SHELVES:
         for name, languages in list_entries(library, shelf).items():
             editions = {
-                (industry, language): counted_on(find_entry(library, shelf, name, industry, language), today)
+                (industry, language): effective_on(find_entry(library, shelf, name, industry, language), today)
                 for language in languages
                 for industry in industries_of(library, shelf, name, language)
             }
@@ -65,7 +65,7 @@ def _left_behind(editions: Mapping[tuple[str, str], Entry], industry: str, langu
         for (its_industry, its_language), entry in editions.items()
         if its_industry == industry and entry.status is EntryStatus.approved
     }
-    if find_older(approved) == language:
+    if find_outdated(approved) == language:
         yield f"older than the {'en' if language == 'zh' else 'zh'} edition", None
 
 

@@ -13,8 +13,7 @@ from docgen.library.brand import Colour
 from docgen.library.layers import Layers, check_id
 from docgen.library.source import Source, checked, read_yaml
 from docgen.nearest import suggestion
-from docgen.schemas.base import EntryStatus, Text, Version
-from docgen.schemas.entry_fields import PublicId
+from docgen.schemas.base import EntryStatus, PublicId, Text, Version
 from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices
 from docgen.wording import in_language

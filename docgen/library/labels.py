@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
-from docgen.annotations import models_below
+from docgen.annotations import nested_models
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
 from docgen.kept import Shelf, code_state, default_folder
@@ -16,8 +16,7 @@ from docgen.library.source import checked, read_yaml
 from docgen.nearest import suggestion
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
-from docgen.schemas.kind import Kind
-from docgen.schemas.kinds import registered_digest, registered_kinds
+from docgen.schemas.kinds import Kind, registered_digest, registered_kinds
 
 Titles = Mapping[str, tuple[str, str]]
 
@@ -132,7 +131,7 @@ def _read_titles(kind: str) -> dict[str, tuple[str, str]]:
     titles: dict[str, tuple[str, str]] = {}
     kinds = (model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
     for root in kinds if kind else (Envelope, *kinds):
-        for model in models_below(root):
+        for model in nested_models(root):
             owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model.__name__).lower()
             for field, mark in marks_of_cached(model).items():
                 titles.setdefault(field, (mark.en, mark.zh))

@@ -44,7 +44,7 @@ class _Reading:
         data: dict[str, Any] = {}
         for key, member in members.items():
             inner = (*path, key)
-            self.places[inner] = (self.shown, member.spot.line)
+            self.places[inner] = (self.shown, member.position.line)
             data[key] = self._value(member.node.content, inner)
         return data
 
@@ -56,5 +56,5 @@ class _Reading:
         return content
 
     def _item(self, node: Node, path: FieldPath) -> Any:
-        self.places[path] = (self.shown, node.spot.line)
+        self.places[path] = (self.shown, node.position.line)
         return self._value(node.content, path)

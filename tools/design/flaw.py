@@ -42,5 +42,5 @@ class Flaw(NamedTuple):
 
 def excerpt(text: str, length: int = 40) -> str:
     """Text as a finding quotes it."""
-    told = " ".join(text.split())
-    return f"“{told if len(told) <= length else told[: length - 1] + '…'}”"
+    quoted = " ".join(text.split())
+    return f"“{quoted if len(quoted) <= length else quoted[: length - 1] + '…'}”"

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from design.flaw import excerpt
-from design.headings import Heading, check_headings
 from design.pages import marked_texts
+from design.structure import Heading, check_headings
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 _UNMAPPED = re.compile(rb"^<[0-9a-f]+> 0$", re.MULTILINE | re.IGNORECASE)

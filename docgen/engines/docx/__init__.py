@@ -28,7 +28,7 @@ from docgen.file_words.files import words_of_office as searchable
 from docgen.file_words.template import own_words_of_office as own_words
 from docgen.ooxml.unused import without_unused
 from docgen.ooxml.zip_file import Member, pack, read_members, unpack, write_members
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
 
 __all__ = [

@@ -27,7 +27,7 @@ from docgen.engines.office.placeholders import IS_DRAWABLE, PLACE, Drawable, Dra
 from docgen.engines.office.print import FILLING, check_characters, plain_value
 from docgen.engines.office.shapes import EMU, emu
 from docgen.richtext import blocks_of
-from docgen.templating.language import Missing, bindings_of, spoken
+from docgen.templating.language import Missing, bindings_of, format_value
 
 if TYPE_CHECKING:
     from docgen.engines.docx.part import WordPart
@@ -76,7 +76,7 @@ def _blocks(context: Context, value: Any, model: int) -> Markup:
         return Markup(value)
     if hasattr(value, "of_subdocument"):
         return value.of_subdocument(context, filling)
-    text = str(value) if isinstance(value, Markdown) else str(spoken(context, value))
+    text = str(value) if isinstance(value, Markdown) else str(format_value(context, value))
     check_characters(text)
     blocks = Blocks(filling.part.models[model], filling.link, filling.lists)
     return Markup(blocks.markup(blocks_of(text)))
@@ -96,7 +96,7 @@ def _place(context: Context, value: Any, number: int) -> Markup:
 @pass_context
 def _target(context: Context, value: Any) -> Markup:
     """A hyperlink's escaped address; only schemes that a document may link to."""
-    address = str(spoken(context, value)).strip()
+    address = str(format_value(context, value)).strip()
     if urlsplit(address).scheme.lower() not in _SCHEMES:
         raise ValueError(f"a document may not link to {address!r}; write a web, mail or telephone address")
     check_characters(address)

@@ -18,7 +18,7 @@ from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.engines.office.tags import OWN, raw
 from docgen.ooxml.names import CELL, PARAGRAPH, ROW, TABLE, Element, w
 from docgen.ooxml.zip_file import Member, pack_pieces
-from docgen.templating.limits import MOST_OUTPUT, LimitError, joined
+from docgen.templating.limits import MAX_OUTPUT, LimitError, join_output
 
 if TYPE_CHECKING:
     from docgen.engines.docx.part import WordPart
@@ -37,7 +37,7 @@ _LACKING_ROWS = ("</w:tblGrid>", "<w:tblGrid/>")
 
 def finish(part: "WordPart", pieces: Iterator[str], link_style: bool) -> str | Member:
     """The part's text, or a packed member if it is long; `link_style`: the template has the style `Hyperlink`."""
-    chunks = iter((joined(pieces),)) if part.is_whole else _chunks(pieces)
+    chunks = iter((join_output(pieces),)) if part.is_whole else _chunks(pieces)
     first, second = next(chunks), next(chunks, None)
     if second is None:
         return _finished(first, part, link_style)
@@ -56,8 +56,8 @@ def _chunks(pieces: Iterator[str]) -> Iterator[str]:
             continue
         text = "".join(pending)
         cut = max(text.rfind(mark) + mark.index("><") + 1 if mark in text else 0 for mark in _CUTS)
-        if done + size > MOST_OUTPUT:
-            raise LimitError(f"the template's output is larger than {MOST_OUTPUT:,} characters")
+        if done + size > MAX_OUTPUT:
+            raise LimitError(f"the template's output is larger than {MAX_OUTPUT:,} characters")
         if cut:
             yield text[:cut]
         pending, size, done = [text[cut:]], size - cut, done + cut

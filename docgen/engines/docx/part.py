@@ -22,7 +22,7 @@ from docgen.errors import Finding
 from docgen.ooxml.names import MC, PARAGRAPH, PIC, RUN, TEXT, W14, WP, WPG, WPS, A, Element, R, W, w
 from docgen.ooxml.package import Relationship
 from docgen.ooxml.xml import parse_xml
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D%7D", re.IGNORECASE)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from docgen.engines.office.tags import OWN, raw
 from docgen.ooxml.names import PARAGRAPH, WP, C, Element, R, put, w
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _RAW = f"{{{OWN}}}raw"
 _OPENS, _CLOSES = re.compile(r"\{%-?\s*for\b"), re.compile(r"\{%-?\s*endfor\b")

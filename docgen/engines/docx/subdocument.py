@@ -28,7 +28,7 @@ from docgen.ooxml.names import Element, R, w
 from docgen.ooxml.package import Relationship, office_document, read_rels
 from docgen.ooxml.xml import styles_by_id
 from docgen.ooxml.zip_file import read_parts
-from docgen.templating.access import reason
+from docgen.templating.access import error_text
 
 if TYPE_CHECKING:
     from docgen.engines.docx.fill import WordFilling
@@ -71,7 +71,7 @@ class SubDocument:
         except FAULTS as error:
             found = [finding.at(self.name) for finding in part.compiled.faults(names)]
             messages = "; ".join(str(TemplateError(finding)) for finding in found)
-            raise ValueError(messages or reason(error)) from error
+            raise ValueError(messages or error_text(error)) from error
         text = repair_grids(text) if part.spans else text
         text = text[text.index("<w:body>") + len("<w:body>") : text.rindex("</w:body>")]
         text = _SHAPE.sub(lambda found: f"{found.group(1)}{filling.ids.free_shape()}", text)

@@ -11,7 +11,7 @@ from lxml import etree
 
 from docgen.engines.office.tags import LIFTED, raw
 from docgen.ooxml.names import CELL, PARAGRAPH, PARAGRAPH_PROPERTIES, TEXT, Element, w
-from docgen.templating.tag_patterns import INSIDE, TAG
+from docgen.templating import INSIDE, TAG
 
 _CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)
 _ORDER = (  # noqa: SIM905

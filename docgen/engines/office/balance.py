@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from docgen.engines.office.tags import Source
 from docgen.errors import Finding
-from docgen.templating.tag_patterns import ANY_TAG, INSIDE
+from docgen.templating import ANY_TAG, INSIDE
 
 _TOKEN = re.compile(rf"({ANY_TAG})|<((?:{ANY_TAG}|[^<>])*+)>", re.DOTALL)
 _BLOCK_TAG = re.compile(rf"\{{%{INSIDE}%\}}", re.DOTALL)

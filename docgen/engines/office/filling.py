@@ -19,12 +19,11 @@ from jinja2 import TemplateError as JinjaError
 from docgen.engines.office.balance import BLOCK_WORDS, check_balance
 from docgen.engines.office.tags import Source
 from docgen.errors import Finding, TemplateError
-from docgen.templating.access import reason
-from docgen.templating.bindings import Bindings, Template
-from docgen.templating.compiled import compiled
-from docgen.templating.environment import LimitedEnvironment
+from docgen.templating import Bindings, Template
+from docgen.templating.access import error_text
+from docgen.templating.environment import LimitedEnvironment, compile_cached
 from docgen.templating.language import Missing
-from docgen.templating.limits import joined
+from docgen.templating.limits import join_output
 
 FAULTS = (
     JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,
@@ -47,7 +46,7 @@ class CompiledPart:
 
     def fill(self, names: dict[str, Any]) -> str:
         """The part's text. Raises what its expressions raise."""
-        return joined(self.pieces(names))
+        return join_output(self.pieces(names))
 
     def pieces(self, names: dict[str, Any]) -> Iterator[str]:
         """The part's text piece by piece. Raises what its expressions raise."""
@@ -66,7 +65,7 @@ def compile_source(name: str, source: Source, environment: LimitedEnvironment) -
     if source.findings:
         return None
     try:
-        return CompiledPart(name, source, compiled(environment, source.text))
+        return CompiledPart(name, source, compile_cached(environment, source.text))
     except TemplateSyntaxError as error:
         source.findings.extend(
             _syntax_faults(source, environment) or [_syntax_fault(error, *source.place_of(error.lineno))]
@@ -145,7 +144,7 @@ class _Diagnosis:
     def _note(self, error: Exception, line: int | None) -> None:
         number = self._template.get_corresponding_lineno(line) if line else 0
         place, tag = self._part.source.place_of(number)
-        message = reason(error) or type(error).__name__
+        message = error_text(error) or type(error).__name__
         code = "template.undefined" if isinstance(error, UndefinedError) else "template.failed"
         finding = Finding(code, f"{message}, in {tag}" if tag else message, place=place)
         self._found.setdefault((number, message), finding)
@@ -250,7 +249,7 @@ def report(compiled: _Compiled, bindings: Bindings, notices: list[Finding] | Non
     Raises TemplateError with all hidden content and tracked changes if the audience is external.
     """
     name = compiled.template.name
-    if compiled.refused and bindings.reader.is_outside:
+    if compiled.refused and bindings.is_outside:
         raise TemplateError([finding.at(name) for finding in compiled.refused])
     if notices is not None:
         notices.extend(finding.at(name) for finding in compiled.notices)

@@ -11,7 +11,7 @@ from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, ROW, RUN, TABLE, TEXT, Element, w
 from docgen.ooxml.package import office_document, slide_parts
 from docgen.ooxml.xml import parse_xml, styles_by_id
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _CHANGE = re.compile(
     r"(ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|numberingChange|\w+PrChange|tblGridChange|tblPrExChange"

@@ -15,10 +15,9 @@ from docgen.engines.office.pictures.picture import PictureRequest, Pictures
 from docgen.engines.office.print import ALT_TEXT_ONLY
 from docgen.engines.office.tags import PRINTED, raw
 from docgen.ooxml.names import Element
-from docgen.templating.bindings import Bindings
-from docgen.templating.language import names_for, spoken_in
+from docgen.templating import TAG, Bindings
+from docgen.templating.language import format_value_in, names_for
 from docgen.templating.limits import account_of
-from docgen.templating.tag_patterns import TAG
 
 IS_DRAWABLE, PLACE = "dg_drawable", "dg_place"
 """The test and the filter of an engine's environment: `value is dg_drawable`, and `(value)|dg_place(host number)`."""
@@ -137,7 +136,7 @@ def _drawing_names(bindings: Bindings, smallest: float) -> dict[str, Callable[..
 
 def _limited_chart(language: str) -> Callable[..., ChartData]:
     """`chart(…)` whose points count towards the render's limit like a loop's iterations."""
-    make = chart_function(lambda value: spoken_in(language, value))
+    make = chart_function(lambda value: format_value_in(language, value))
 
     @pass_context
     def chart(context: Context, *args: Any, **named: Any) -> ChartData:

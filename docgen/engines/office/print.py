@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from docgen.audience import Markdown
 from docgen.richtext import Span, Spans, plain_text, spans_of
 from docgen.templating.environment import escaped
-from docgen.templating.language import Missing, spoken
+from docgen.templating.language import Missing, format_value
 
 FILLING = "#filling"
 """The context's name for the state of the current render (`WordFilling`); no template can use it."""
@@ -80,7 +80,7 @@ def make_printer(breaks: Breaks) -> Printer:
             return marked(spans_of(value), breaks, context[FILLING].link)
         if isinstance(value, Missing):
             return str(value)  # raises UndefinedError
-        text = spoken(context, value)
+        text = format_value(context, value)
         return text if text.__class__ is Markup else breaks.markup(str(text))
 
     return printed
@@ -106,7 +106,7 @@ def plain_value(context: Context, value: Any) -> Markup:
     """Print a value in an attribute, or in text without runs: breaks as line feeds, no styles."""
     if isinstance(value, Missing):
         str(value)
-    text = spans_text(value) if isinstance(value, Markdown) else str(spoken(context, value))
+    text = spans_text(value) if isinstance(value, Markdown) else str(format_value(context, value))
     check_characters(text)
     return Markup(str(escape(text)).replace("\n", "&#10;").replace("\t", "&#9;"))
 

@@ -15,7 +15,7 @@ from lxml import etree
 from docgen.engines.office.dialect import Counted, Dialect
 from docgen.errors import Finding
 from docgen.ooxml.names import Element
-from docgen.templating.tag_patterns import INSIDE, TAG
+from docgen.templating import INSIDE, TAG
 
 OWN = "urn:docgen"
 IS_MARKUP = "dg_markup"

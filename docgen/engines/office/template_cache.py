@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 from docgen.engines.office.filling import CompiledPart
 from docgen.kept import Shelf, code_state, default_folder
-from docgen.templating.compiled import compiled
-from docgen.templating.environment import LimitedEnvironment
+from docgen.templating.environment import LimitedEnvironment, compile_cached
 
 _T = TypeVar("_T")
 _MOST = 100
@@ -83,7 +82,7 @@ def _frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 
 
 def _part(environment: LimitedEnvironment, name: str, source: Any) -> CompiledPart:
-    return CompiledPart(name, source, compiled(environment, source.text))
+    return CompiledPart(name, source, compile_cached(environment, source.text))
 
 
 @cache

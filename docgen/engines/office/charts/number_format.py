@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from docgen.wording import say_amount, say_number
+from docgen.wording import format_amount, format_number
 
 _MOST_SECTIONS, _LONGEST = 4, 255
 # ECMA-376 part 1, 18.8.31: tokens of a section of a numeric format; dates and times aren't supported
@@ -88,9 +88,9 @@ def format_figure(value: int | float | Decimal, number_format: str) -> str:
 def _shown(section: _Section, value: Decimal) -> str:
     scaled = value * section.scale
     if section.decimals is None:
-        digits = say_number(Decimal(f"{scaled:.6g}") if len(f"{scaled:f}") > 12 else scaled)
+        digits = format_number(Decimal(f"{scaled:.6g}") if len(f"{scaled:f}") > 12 else scaled)
     else:
-        digits = say_amount(scaled, section.decimals)
+        digits = format_amount(scaled, section.decimals)
     return f"{section.before}{digits if section.grouped else digits.replace(',', '')}{section.after}"
 
 

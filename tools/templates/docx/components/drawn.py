@@ -23,8 +23,8 @@ def picture(name: str, alt: str, height: int, caption: str, number: int = 100) -
 
 def logo_run(width: int, height: int, number: int, *, dark: bool = False, place: Place | None = None) -> Raw:
     """The brand's logo, the one for dark grounds with `dark`; nothing where the brand has none."""
-    told = "dark=true, " if dark else ""
-    alt = "{{ logo(" + told + "align='left') }}"
+    options = "dark=true, " if dark else ""
+    alt = "{{ logo(" + options + "align='left') }}"
     return Shape("Logo", width, height, number, alt=alt).run(place)
 
 

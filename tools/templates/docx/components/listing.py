@@ -49,12 +49,12 @@ class Column:
 
 
 def head_row(columns: Sequence[Column], size: float = 0) -> Row:
-    def told(column: Column) -> Cell:
+    def header_cell(column: Column) -> Cell:
         shape = RIGHT if column.right else ""
         words_ = Run(head(column.key), size=size) if column.key else ""
         return Cell(p(words_, style="TableHead", shape=shape), anchor="bottom")
 
-    return Row([_clear(told(column), column) for column in columns], header=True)
+    return Row([_clear(header_cell(column), column) for column in columns], header=True)
 
 
 def _clear(cell: Cell, column: Column) -> Cell:

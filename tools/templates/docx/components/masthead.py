@@ -1,10 +1,10 @@
-"""The head of a document's first page: a field in the brand's colour to the page's edges."""
+"""The heads of pages: on the first a field in the brand's colour to the page's edges, on others head and foot."""
 
 from templates.docx.components.drawn import band, logo_run
 from templates.docx.components.facts import rows_of_facts
 from templates.docx.markup.styles import DISPLAY
 from templates.docx.markup.tables import Cell, Row, table, widths
-from templates.docx.markup.text import RIGHT, TEXT_WIDTH, Run, muted, p, spacing, when
+from templates.docx.markup.text import RIGHT, TAB, TEXT_WIDTH, Field, Run, muted, p, right_tab, spacing, when
 from templates.tags import label
 
 CONTROL = (
@@ -56,4 +56,26 @@ def fingerprint() -> str:
         label("stamp_id") + " {{ stamp.id }} · " + label("template_used") + " {{ stamp.template_name }} · "
         + label("generated_by") + " {{ stamp.generator }}",
         style="Stamp",
+    )  # fmt: skip
+
+
+def _edge(width: int) -> str:
+    """The right edge, where it is not the style's."""
+    return right_tab(width, instead_of=TEXT_WIDTH) if width else ""
+
+
+def head(width: int) -> str:
+    """Left who speaks and of what, right for whom it is not."""
+    internal = "{% if reads.internal %}{{ label('internal_only') }}{% endif %}"
+    confidential = "{% if not reads.internal and doc.confidentiality %}{{ doc.confidentiality }}{% endif %}"
+    words = "{{ doc.seller.short_name }} · {{ doc.title }}"
+    return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header", shape=_edge(width))
+
+
+def foot(width: int) -> str:
+    """Left the stamp line, right the page of how many."""
+    return p(
+        "{{ stamp.lead }}", TAB, "{{ label('page_before') }}", Field("PAGE"), "{{ label('page_between') }}",
+        Field("NUMPAGES"), "{{ label('page_after') }} · {{ stamp.short_id }}", style="Footer",
+        shape=_edge(width),
     )  # fmt: skip

@@ -71,7 +71,7 @@ def price(name: str) -> str:
 
 def heads() -> Row:
     row = head_row([Column(1, key, right=right) for key, right in KEYS], size=8)
-    return replace(row, cells=[replace(told, margins=MARGINS) for told in row.cells])
+    return replace(row, cells=[replace(cell, margins=MARGINS) for cell in row.cells])
 
 
 def cell(*blocks: str) -> Cell:
@@ -119,19 +119,19 @@ def sum_row(name: str, value: str, *, strong: bool = True, together: bool = Fals
     rules = border("bottom", "primary", 0.75) if strong else ""
     keep = KEEP_NEXT if together or not strong else ""
 
-    def told(text: str) -> str:
+    def white(text: str) -> str:
         run = Run(text, "primary" if strong else "muted", SIZE, bold=strong or None)
         return p(run, style="Compact", shape=keep + RIGHT)
 
     return Row([
-        Cell(told(name), span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
-        Cell(told(value), span=2, rules=rules, margins=(60, 0, 60, 90)),
+        Cell(white(name), span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
+        Cell(white(value), span=2, rules=rules, margins=(60, 0, 60, 90)),
     ])  # fmt: skip
 
 
 def group_row(name: str) -> Row:
-    told = p(Run(name, "accent", SIZE, bold=True), style="Compact", shape=KEEP_NEXT)
-    return Row([Cell(told, span=COUNT, fill="surface", margins=(70, 80, 70, 80))])
+    text = p(Run(name, "accent", SIZE, bold=True), style="Compact", shape=KEEP_NEXT)
+    return Row([Cell(text, span=COUNT, fill="surface", margins=(70, 80, 70, 80))])
 
 
 def lines() -> str:
@@ -169,9 +169,9 @@ def totals() -> str:
     keep = KEEP_NEXT
 
     def row(name: str, value: str, *, strong: bool = False) -> Row:
-        told = p(Run(name, "" if strong else "muted", 10, bold=strong or None), style="TableText", shape=keep)
+        text = p(Run(name, "" if strong else "muted", 10, bold=strong or None), style="TableText", shape=keep)
         worth = p(Run(value, "", 10, bold=strong or None), style="TableText", shape=keep + RIGHT)
-        return Row([Cell(told), Cell(worth)])
+        return Row([Cell(text), Cell(worth)])
 
     rows: list[Row] = []
     for key, name, condition, sign in SUMS:
@@ -202,13 +202,13 @@ def policy() -> str:
 def options() -> str:
     rows = [heads()]
     total = "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}"
-    for name, told in (("options", total), ("alternatives", label("pricing.alternatives"))):
+    for name, title in (("options", total), ("alternatives", label("pricing.alternatives"))):
         gross = "{{ doc.pricing." + name + ".gross | amount }}"
         rows += rows_when(
             f"doc.pricing.{name}", COUNT,
             *rows_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(KEEP_NEXT)),
             *rows_when(f"doc.pricing.{name}.gross is not none", COUNT,
-                        sum_row(told + " · " + label("gross_total_row"), gross, together=True)),
+                        sum_row(title + " · " + label("gross_total_row"), gross, together=True)),
         )  # fmt: skip
     both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
     return when("doc.pricing.options or doc.pricing.alternatives", section("options_heading"), both)
@@ -237,5 +237,5 @@ def margins() -> str:
         Cell(p(style="TableText")),
     ])  # fmt: skip
     with_total = rows_when("not doc.pricing.options_only", len(columns), last)
-    told = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
-    return tag("if reads.margin") + internal_mark("cost_and_margin") + told + tag("endif")
+    costs = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
+    return tag("if reads.margin") + internal_mark("cost_and_margin") + costs + tag("endif")

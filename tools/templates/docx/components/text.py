@@ -68,8 +68,8 @@ def quoted(text: str, size: float = 0) -> list[Inline]:
     """Text in quotation marks, full-width ones where the document is Chinese."""
 
     def mark(sign: str) -> list[Inline]:
-        told = "{% if language IS 'en' %}" + sign + "{% endif %}"
-        return [Run(told.replace("IS", "=="), size=size), Run(told.replace("IS", "!="), size=size, wide=True)]
+        condition = "{% if language IS 'en' %}" + sign + "{% endif %}"
+        return [Run(condition.replace("IS", "=="), size=size), Run(condition.replace("IS", "!="), size=size, wide=True)]
 
     return [*mark("“"), Run(field(text), size=size), *mark("”")]
 

@@ -32,7 +32,7 @@ def rules() -> str:
     ]  # fmt: skip
     rows = [
         compact_heads(("field_sheet_what", "field_sheet_write", "field_sheet_why"), _CELL),
-        *rows_each("rule in doc.rules", 3, Row([Cell(told, margins=_CELL) for told in row])),
+        *rows_each("rule in doc.rules", 3, Row([Cell(text, margins=_CELL) for text in row])),
     ]
     title = p(label("field_sheet_how"), style="Heading2", shape=spacing(3, 1))
     caption = p(label("field_sheet_rules_caption"), style="Caption", shape=spacing(3, 0))
@@ -42,9 +42,9 @@ def rules() -> str:
 def notes() -> str:
     """What goes wrong most often."""
     keys = ("brackets", "around", "pictures", "internal_note", "check")
-    told = ", ".join(f"label('field_sheet_{key}')" for key in keys)
+    labels = ", ".join(f"label('field_sheet_{key}')" for key in keys)
     title = p(label("field_sheet_mind"), style="Heading2", shape=spacing(7, 2))
-    return title + bullets(f"[{told}]", size=9, shape=spacing(0, 1, 12.5))
+    return title + bullets(f"[{labels}]", size=9, shape=spacing(0, 1, 12.5))
 
 
 def groups() -> str:
@@ -83,6 +83,6 @@ def fields() -> str:
     keys = ("field", "label", "type", "reader", "example", "tag")
     rows = [
         compact_heads([f"field_sheet_{key}" for key in keys], _CELL),
-        *rows_each("row in group.rows", len(cells), Row([Cell(told, margins=_CELL) for told in cells])),
+        *rows_each("row in group.rows", len(cells), Row([Cell(text, margins=_CELL) for text in cells])),
     ]
     return table(widths(WIDTH, 15, 23, 10, 7, 12, 33), rows)

@@ -55,9 +55,9 @@ def charts() -> str:
     counts = "{label('count'): doc.totals_by_grade | map(attribute='count') | list}"
     grades = f"{{{{ chart({names}, {counts}, kind='column') }}}}"
 
-    def figure(name: str, told: str, width: int, number: int, key: str) -> Cell:
+    def figure(name: str, alt: str, width: int, number: int, key: str) -> Cell:
         caption = p(label(key), style="Caption", shape=spacing(after=0))
-        return Cell(placeholder(name, told, width, 3900, number) + caption)
+        return Cell(placeholder(name, alt, width, 3900, number) + caption)
 
     cells = [
         figure("Channels", channels, wide, 140, "register_channel_caption"), Cell(p(style="Gap")),
@@ -96,7 +96,7 @@ def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
         row += [figure("{{ row.cost | amount }}"), figure("{{ row.cost_per_lead | amount }}")]
     rows = [
         Row(header, header=True),
-        *rows_each(f"row in doc.totals_by_{field}", len(row), Row([Cell(told, margins=margins) for told in row])),
+        *rows_each(f"row in doc.totals_by_{field}", len(row), Row([Cell(text, margins=margins) for text in row])),
     ]
     most = tag(f"set most_{field} = doc.totals_by_{field} | map(attribute='share') | max | default(1, true)")
     return small_heading(f"leads_by_{field}") + most + table(widths(width, *shares), rows)
@@ -147,8 +147,8 @@ def grade_mark() -> list[Run]:
     """The grade as a letter in a filled square: the better, the darker."""
 
     def mark(grade: str, text: str, fill: str) -> Run:
-        told = "{% if lead.grade and lead.grade.value == '" + grade + "' %}\u00a0" + grade + "\u00a0{% endif %}"
-        return Run(told, text, 8, bold=True, fill=fill)
+        content = "{% if lead.grade and lead.grade.value == '" + grade + "' %}\u00a0" + grade + "\u00a0{% endif %}"
+        return Run(content, text, 8, bold=True, fill=fill)
 
     return [mark("A", "white", "primary"), mark("B", "white", "muted"), mark("C", "ink", "line")]
 
@@ -181,7 +181,7 @@ def leads() -> str:
     margins = (20, 0, 20, 80)
     day = bold(label("pool_day") + " {{ day.grouper }} · {{ day.list | length }}", "primary", 9)
     grouped = Cell(p(day, style="Compact", shape=KEEP_NEXT), span=count, fill="surface", margins=(50, 80, 50, 80))
-    lead = Row([Cell(told, margins=margins) for _, _, told in cells])
+    lead = Row([Cell(text, margins=margins) for _, _, text in cells])
     rows = [compact_heads([key for key, _, _ in cells], margins), *rows_each(
         "day in doc.rows | groupby('pool_day')", count, Row([grouped]), *rows_each("lead in day.list", count, lead)
     )]  # fmt: skip

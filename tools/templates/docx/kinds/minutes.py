@@ -1,11 +1,10 @@
 """The negotiation minutes: agreed and open side by side in look, each change marked, signatures."""
 
-from templates.docx.components.clauses import clauses
 from templates.docx.components.columns import beside
+from templates.docx.components.contract import Side, clauses, signatures
 from templates.docx.components.facts import facts
 from templates.docx.components.listing import Column, listing
 from templates.docx.components.masthead import control, masthead
-from templates.docx.components.signatures import Side, signatures
 from templates.docx.components.text import SET_CHAPTERS, arrow, chapter, gap, internal_mark, section
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
@@ -89,8 +88,8 @@ def changes() -> str:
     ]  # fmt: skip
     found = "doc.agreed | selectattr('is_changed') | list"
     rows = [Row(heads, header=True), *rows_each(f"item in {found}", 5, Row(cells))]
-    told = table(widths(TEXT_WIDTH, 16, 28, 6, 32, 18), rows) + gap()
-    return when(found, chapter("change_against_proposal"), told)
+    changes = table(widths(TEXT_WIDTH, 16, 28, 6, 32, 18), rows) + gap()
+    return when(found, chapter("change_against_proposal"), changes)
 
 
 def _tally(name: str, colour: str, sign: str) -> str:
@@ -104,7 +103,7 @@ def meeting() -> str:
         "{% if item.title %} {{ item.title }}{% endif %}"
         "{% if item.date %} · {{ item.date }}{% endif %}{% if not loop.last %}\n{% endif %}{% endfor %}"
     )
-    told = facts([
+    meeting = facts([
         ("minutes_no", "doc.minutes_no"), ("round", "doc.round"), ("time", TIME), ("place", "doc.place"),
         ("mode", "doc.mode"), ("chair", "doc.chair"), ("recorder", "doc.recorder"),
     ])  # fmt: skip
@@ -113,7 +112,7 @@ def meeting() -> str:
         [Row([Cell(p(label("basis"), style="FactName")), Cell(p(basis, style="TableText"))])],
     )
     agenda = when("doc.agenda", section("agenda"), each("item in doc.agenda", p("{{ item }}", style="ListNumber")))
-    joined = told.replace(p(style="Gap"), "") + when("doc.basis", p(style="Joint"), basis_row)
+    joined = meeting.replace(p(style="Gap"), "") + when("doc.basis", p(style="Joint"), basis_row)
     return chapter("meeting_facts") + joined + section("attendees") + attendees() + agenda
 
 
@@ -133,10 +132,10 @@ def attendees() -> str:
 
 
 def positions(theirs: str, ours: str) -> str:
-    def told(key: str, name: str) -> str:
+    def side(key: str, name: str) -> str:
         return when(name, p(muted(label(key) + "  ", 9), "{{ " + name + " }}", style="TableText"))
 
-    return told("party_a", theirs) + told("party_b", ours)
+    return side("party_a", theirs) + side("party_b", ours)
 
 
 def topic(colour: str) -> str:
@@ -231,14 +230,14 @@ def notes() -> str:
         "{% if item.version %} V{{ item.version }}{% endif %}",
         style="ListBullet",
     )  # fmt: skip
-    told = facts([
+    effect = facts([
         ("legal_effect", "doc.legal_effect"),
         ("minutes.governing_language", "doc.governing_language | label if doc.governing_language else none"),
         ("next_meeting", meeting_),
         ("copies_to", "doc.copies | join(' · ')"),
     ])  # fmt: skip
     listed = when("doc.attachments", section("attachments"), each("item in doc.attachments", enclosed))
-    return chapter("notes_heading") + when("legal", clauses("term in legal"), p(style="Gap")) + told + listed
+    return chapter("notes_heading") + when("legal", clauses("term in legal"), p(style="Gap")) + effect + listed
 
 
 def signing() -> str:

@@ -44,11 +44,11 @@ def verdict() -> str:
         ("follow_up_by", "{{ doc.follow_up_by }}", "doc.follow_up_by"),
         ("reassess_on", "{{ doc.reassess_on }}", "doc.reassess_on"),
     )
-    told = ""
+    pairs = ""
     for key, value, condition in facts:
         pair = p(label(key), style="FactName", shape=spacing(before=4)) + p(value, style="Fact")
-        told += when(condition, pair) if condition else pair
-    return mark + told
+        pairs += when(condition, pair) if condition else pair
+    return mark + pairs
 
 
 _BARE = NO_RULE_ABOVE + spacing(0, 3, 14.5)
@@ -89,12 +89,12 @@ _BAR = spacing(1, 1.5, 9, exactly=True)
 
 
 def _heads() -> str:
-    def told(*keys: str, right: bool = False) -> Cell:
+    def header_cell(*keys: str, right: bool = False) -> Cell:
         words = " · ".join(label(key) for key in keys)
         return Cell(p(words, style="TableHead", shape=RIGHT if right else ""), anchor="bottom")
 
-    cells = [told("criterion.name", "criterion.weight"), told("criterion.score", right=True),
-             told("criterion.points", right=True)]  # fmt: skip
+    cells = [header_cell("criterion.name", "criterion.weight"), header_cell("criterion.score", right=True),
+             header_cell("criterion.points", right=True)]  # fmt: skip
     return table(widths(REASONS, 64, 20, 16), [Row(cells)], style="DocgenColumns") + p(style="Joint")
 
 
@@ -125,9 +125,9 @@ def competition() -> str:
         "{% if doc.total_with_competition is not none %}\n" + label("total_with_competition")
         + " {{ doc.total_with_competition | number }} · {{ doc.grade_with_competition }}{% endif %}"
     )  # fmt: skip
-    told = p(title, Run("\n{{ doc.competition }}" + total, size=9), style="Internal",
+    paragraph = p(title, Run("\n{{ doc.competition }}" + total, size=9), style="Internal",
              shape=spacing(8, 4, 13))  # fmt: skip
-    return when(known, told)
+    return when(known, paragraph)
 
 
 def foot() -> str:

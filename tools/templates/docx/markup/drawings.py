@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from templates.docx.markup.text import Raw
+from templates.markup.package import GLOW
 from templates.markup.paths import Point, size_of
-from templates.markup.theme import GLOW
 
 EMU = 635
 """English Metric Units in a twip."""
@@ -73,8 +73,8 @@ class Shape:
 
 def _anchor(place: Place) -> tuple[str, str]:
     def at(axis: str, offset: int) -> str:
-        told = f"<wp:posOffset>{offset * EMU}</wp:posOffset>"
-        return f'<wp:position{axis} relativeFrom="page">{told}</wp:position{axis}>'
+        position = f"<wp:posOffset>{offset * EMU}</wp:posOffset>"
+        return f'<wp:position{axis} relativeFrom="page">{position}</wp:position{axis}>'
 
     start = (
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" '

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from templates.docx.markup.styles import numbering, settings, styles
 from templates.docx.markup.text import NAMESPACES, p
-from templates.markup.package import THEME_TYPE, common_parts, relationships, with_content_types, zipped
-from templates.markup.theme import theme
+from templates.markup.package import THEME_TYPE, common_parts, relationships, theme, with_content_types, zipped
 
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _LINKS = ("styles", "numbering", "settings", "fontTable", "theme", *("header", "footer") * 3)

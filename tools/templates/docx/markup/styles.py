@@ -26,13 +26,13 @@ def _style(  # noqa: PLR0913 - a style has as many sides
     style: str, name: str, *, kind: str = "paragraph", based: str = "Normal", follows: str = "", shape: str = "",
     run: str = "", more: str = "", quick: bool = True,
 ) -> str:  # fmt: skip
-    told = f'<w:name w:val="{name}"/>'
-    told += f'<w:basedOn w:val="{based}"/>' if based else ""
-    told += f'<w:next w:val="{follows}"/>' if follows else ""
-    told += '<w:uiPriority w:val="1"/><w:qFormat/>' if quick else '<w:uiPriority w:val="99"/>'
-    told += f"<w:pPr>{shape}</w:pPr>" if shape else ""
-    told += f"<w:rPr>{run}</w:rPr>" if run else ""
-    return f'<w:style w:type="{kind}" w:styleId="{style}">{told}{more}</w:style>'
+    properties = f'<w:name w:val="{name}"/>'
+    properties += f'<w:basedOn w:val="{based}"/>' if based else ""
+    properties += f'<w:next w:val="{follows}"/>' if follows else ""
+    properties += '<w:uiPriority w:val="1"/><w:qFormat/>' if quick else '<w:uiPriority w:val="99"/>'
+    properties += f"<w:pPr>{shape}</w:pPr>" if shape else ""
+    properties += f"<w:rPr>{run}</w:rPr>" if run else ""
+    return f'<w:style w:type="{kind}" w:styleId="{style}">{properties}{more}</w:style>'
 
 
 KEEP = KEEP_NEXT + KEEP_LINES

@@ -48,11 +48,11 @@ def cover(subtitle: str, party: str, industry: str = "", notes: Sequence[Para] =
     shapes = _shapes(subtitle, party)
     if industry:
         return [Slide(COVERS[industry], shapes, notes)]
-    told = {name: f"industry.motif == '{motif}'" for name, motif in _MOTIFS.items()}
-    told["base"] = " and ".join(f"industry.motif != '{motif}'" for motif in _MOTIFS.values())
+    conditions = {name: f"industry.motif == '{motif}'" for name, motif in _MOTIFS.items()}
+    conditions["base"] = " and ".join(f"industry.motif != '{motif}'" for motif in _MOTIFS.values())
     return [
         Slide(COVERS[name], shapes, [tag("{%slide if " + condition + " %}"), *notes])
-        for name, condition in told.items()
+        for name, condition in conditions.items()
     ]
 
 
@@ -64,12 +64,12 @@ def control() -> Slide:
         Column(150, "prepared_by", "{{ item.author }}"),
         Column(COLUMN - 390, "revision.change", "{{ item.change }}"),
     ]
-    told = Para([
+    stamp = Para([
         Run(label("stamp_id") + "  ", 12, "muted"), Run("{{ stamp.short_id }}", 12, "ink", bold=True),
         Run("   " + label("template_used") + "  ", 12, "muted"), Run("{{ stamp.template_name }}", 12, "ink"),
     ])  # fmt: skip
     shapes = [
         listing("Revisions", columns, "item in doc.revisions", (MARGIN, TOP, COLUMN, 300)),
-        Text("Stamp data", (MARGIN, BOTTOM - 24, COLUMN, 20), [told], "b"),
+        Text("Stamp data", (MARGIN, BOTTOM - 24, COLUMN, 20), [stamp], "b"),
     ]
     return slide("{{ doc.doc_id }} · {{ stamp.version }} · {{ stamp.status }}", "document_control", shapes, last=True)

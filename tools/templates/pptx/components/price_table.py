@@ -1,9 +1,8 @@
 """The proposal's price slides: the sum, its chart and payments; then the lines, continued over slides."""
 
 from templates.pptx.components.listing import Column, columns_of, head_row, rows_each, rows_when, value_row
-from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import on, slide, titled
-from templates.pptx.components.text import BODY, LEAD, SMALL, big
+from templates.pptx.components.text import BODY, LEAD, SMALL, big, caption, panel
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Shape, para
@@ -33,11 +32,11 @@ STRONG_SUMS = {"net_total", "gross_total"}
 def investment() -> list[Slide]:
     """What is to be paid, set large, how it adds up, where it goes, and when it is due."""
     many, choice = "doc.pricing.can_compare_groups", "doc.pricing.options_only"
-    title, told = titled("pricing", "say_investment"), "doc.speaker_notes.pricing"
+    title, script = titled("pricing", "say_investment"), "doc.speaker_notes.pricing"
     return [
-        slide(title, "investment", [*_sum(), *_spread(), _payments()], notes=on(f"if {many}", say=told)),
-        slide(title, "investment", [*_sum(300), _payments()], notes=on(f"if not ({many} or {choice})", say=told)),
-        slide(title, "investment", [_choice(), _payments(priced=False)], notes=on(f"if {choice}", say=told)),
+        slide(title, "investment", [*_sum(), *_spread(), _payments()], notes=on(f"if {many}", say=script)),
+        slide(title, "investment", [*_sum(300), _payments()], notes=on(f"if not ({many} or {choice})", say=script)),
+        slide(title, "investment", [_choice(), _payments(priced=False)], notes=on(f"if {choice}", say=script)),
     ]
 
 

@@ -67,4 +67,7 @@ def closing_field(name: str, paras: Sequence[Para]) -> list[Drawable]:
 
 def on(*directives: str, say: str = "") -> list[Para]:
     """The notes: `{%slide … %}` directives, then what the speaker says."""
-    return [*(tag("{%slide " + told + " %}") for told in directives), *([para("{{ " + say + " }}")] if say else [])]
+    return [
+        *(tag("{%slide " + directive + " %}") for directive in directives),
+        *([para("{{ " + say + " }}")] if say else []),
+    ]

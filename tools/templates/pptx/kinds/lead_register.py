@@ -2,9 +2,8 @@
 
 from templates.pptx.components.cover import control, cover
 from templates.pptx.components.listing import Column, head_row, listing, rows_each, value_row
-from templates.pptx.components.panels import caption
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import SMALL, STRONG, big, meter
+from templates.pptx.components.text import SMALL, STRONG, big, caption, meter
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para, tag

@@ -10,9 +10,8 @@ from templates.pptx.components.listing import (
     rows_when,
     value_row,
 )
-from templates.pptx.components.panels import panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, panel, topped, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Rule, Run, Text, para
@@ -220,7 +219,7 @@ def signatures() -> Slide:
         "{{ doc.next_meeting.time }}{% if doc.next_meeting.place %} · {{ doc.next_meeting.place }}{% endif %}"
         "{% if doc.next_meeting.purpose %} · {{ doc.next_meeting.purpose }}{% endif %}"
     )
-    told = [
+    effect = [
         para(label("minutes_signature_text"), SMALL, "ink"),
         *each("block in legal", para("{{ block.summary }}", SMALL, "muted")),
         *when("doc.legal_effect", para("{{ doc.legal_effect }}", SMALL, "muted")),
@@ -232,6 +231,6 @@ def signatures() -> Slide:
         *topped("Client", (MARGIN, TOP, HALF, 206), _signing("client", "client", "for_party_a")),
         *topped("Seller", (RIGHT, TOP, HALF, 206), _signing("seller", "seller", "for_party_b")),
         *(_seal(number, x) for number, x in ((1, MARGIN), (2, RIGHT))),
-        Text("Legal effect", (MARGIN, BOTTOM - 72, COLUMN, 72), told, "b"),
+        Text("Legal effect", (MARGIN, BOTTOM - 72, COLUMN, 72), effect, "b"),
     ]
     return slide(say("say_signatures"), "signatures", shapes, last=True)

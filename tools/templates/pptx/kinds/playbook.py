@@ -2,9 +2,20 @@
 
 from templates.pptx.components.cover import control, cover
 from templates.pptx.components.listing import Column, listing
-from templates.pptx.components.panels import inner_panel, panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, when
+from templates.pptx.components.text import (
+    BODY,
+    LEAD,
+    SMALL,
+    STRONG,
+    bullets,
+    each,
+    heading,
+    inner_panel,
+    panel,
+    topped,
+    when,
+)
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from templates.markup.package import THEME_TYPE, common_parts, relationships, with_content_types, zipped
-from templates.markup.theme import theme
+from templates.markup.package import THEME_TYPE, common_parts, relationships, theme, with_content_types, zipped
 from templates.pptx.markup.masters import Layout, master, notes_master
 from templates.pptx.markup.shapes import GROUP, MAPPING, NS, Drawable, Para, tree
 from templates.pptx.markup.tables import table_styles

@@ -80,7 +80,9 @@ def table_styles() -> str:
     listing += _part("firstRow", "primary", {"bottom": strong}, bold=True)
     figures = _part("wholeTbl", "ink", {"top": strong, "bottom": hair})
     named = ((LISTING, "Listing", listing), (FIGURES, "Figures", figures), (BARE, "Bare", _part("wholeTbl", "ink")))
-    styles = "".join(f'<a:tblStyle styleId="{key}" styleName="{name}">{told}</a:tblStyle>' for key, name, told in named)
+    styles = "".join(
+        f'<a:tblStyle styleId="{key}" styleName="{name}">{parts}</a:tblStyle>' for key, name, parts in named
+    )
     return (
         '<a:tblStyleLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         f'def="{LISTING}">{styles}</a:tblStyleLst>'

@@ -129,7 +129,7 @@ def requirements() -> str:
 
 def budget() -> str:
     tax = "none if doc.budget.tax_included is none else label('yes' if doc.budget.tax_included else 'no')"
-    told = facts([
+    budget_facts = facts([
         ("budget", AMOUNT), ("tax_included", tax), ("budget.status", "doc.budget.status"),
         ("budget.source", "doc.budget.source"), ("budget.remark", "doc.budget.remark"),
     ])  # fmt: skip
@@ -139,4 +139,4 @@ def budget() -> str:
     )  # fmt: skip
     timeline = when("doc.timeline", section("timeline"), listing(columns, "entry in doc.timeline", together=True))
     limits = when("doc.constraints", section("constraints"), bullets("doc.constraints"))
-    return chapter("budget_and_timeline") + told + timeline + limits
+    return chapter("budget_and_timeline") + budget_facts + timeline + limits

@@ -36,7 +36,7 @@ _ROOM = spacing(4, 1)
 def summary() -> str:
     """One page: the message, three figures, what we propose, four facts."""
     lead = when("doc.headlines.value", p("{{ doc.headlines.value }}", style="Lead"))
-    told = facts_grid([
+    grid = facts_grid([
         ("payable_row", "doc.pricing.totals.payable | money"),
         ("implementation", "doc.project_start | period(doc.project_end)"),
         ("service_period", "doc.service_period.start | period(doc.service_period.end)"),
@@ -45,7 +45,7 @@ def summary() -> str:
     return (
         chapter("executive_summary", new_page=True) + lead
         + when("doc.value_statement.figures", value_tiles("doc.value_statement.figures"), p(style="Gap"))
-        + section("what_we_propose") + prose("doc.executive_summary") + p(style="Gap") + told
+        + section("what_we_propose") + prose("doc.executive_summary") + p(style="Gap") + grid
     )  # fmt: skip
 
 
@@ -88,8 +88,8 @@ def objectives() -> str:
         Column(14, "target_short", "{{ row.target }}", right=True, strong=True, colour="primary"),
         Column(22, "objective.due", "{{ row.due }}"),
     )  # fmt: skip
-    told = listing(columns, "row in doc.objectives", together=True)
-    return when("doc.objectives", chapter("objectives", "doc.headlines.objectives"), told, measures())
+    table = listing(columns, "row in doc.objectives", together=True)
+    return when("doc.objectives", chapter("objectives", "doc.headlines.objectives"), table, measures())
 
 
 def measures() -> str:

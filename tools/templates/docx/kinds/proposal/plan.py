@@ -43,8 +43,8 @@ def implementation() -> str:
         Column(34, "your_duties", blocks=bullets("phase.client_duties", 10, CLOSE)),
     )
     figure = picture("Plan", "{{ gantt(doc.implementation) }}", 4536, "gantt_caption")
-    told = listing(columns, "phase in doc.implementation")
-    return when("doc.implementation", chapter("implementation", "doc.headlines.implementation"), figure, told)
+    phases = listing(columns, "phase in doc.implementation")
+    return when("doc.implementation", chapter("implementation", "doc.headlines.implementation"), figure, phases)
 
 
 def service() -> str:

@@ -2,9 +2,8 @@
 
 from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import ARROW, Column, listing
-from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import closing_field, on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, caption, heading, panel, when
 from templates.pptx.kinds.needs_analysis.stages import CLIENT, budget, current_state, goals, pains, requirements, stages
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MAIN, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
@@ -30,9 +29,9 @@ def profile() -> Slide:
         ("size", "{{ doc.client_profile.size }}"), ("business_model", "{{ doc.client_profile.business_model }}"),
         ("market", "{{ doc.client_profile.market }}"),
     ]  # fmt: skip
-    told: list[Para] = []
+    profile: list[Para] = []
     for key, value in facts:
-        told += [para(label(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
+        profile += [para(label(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
     moves = [heading(label("recent_moves"), BODY, before=12),
              *bullets("move in doc.client_profile.recent_moves", "{{ move }}", SMALL, before=3)]  # fmt: skip
     columns = [
@@ -43,7 +42,7 @@ def profile() -> Slide:
                more="{{ interview.method }} · {{ interview.interviewer }}"
                "{% if interview.technical_support %} · {{ interview.technical_support }}{% endif %}"),
     ]  # fmt: skip
-    side = [heading(label("client_profile"), LEAD), *told, *when("doc.client_profile.recent_moves", *moves)]
+    side = [heading(label("client_profile"), LEAD), *profile, *when("doc.client_profile.recent_moves", *moves)]
     left = MARGIN + ASIDE + 28
     return slide(
         say("say_profile", CLIENT), "interview_record",
@@ -82,9 +81,9 @@ def people() -> list[Slide]:
     return [
         slide(
             say("say_people"), "decision_making", [listing("People", shown, "person in page", pad=4)],
-            notes=on(f"if {told}", "for page in doc.decision_map.nodes|paginate(6)"),
+            notes=on(f"if {condition}", "for page in doc.decision_map.nodes|paginate(6)"),
         )
-        for told, shown in (("reads.influence", columns), ("not reads.influence", wide))
+        for condition, shown in (("reads.influence", columns), ("not reads.influence", wide))
     ]  # fmt: skip
 
 
@@ -106,8 +105,8 @@ def decision_process() -> Slide:
         listing("Process", steps, "step in doc.decision_process", (MARGIN, TOP, HALF, TALL), pad=6),
         listing("Criteria", criteria, "item in doc.decision_criteria", (RIGHT, TOP, HALF, TALL), pad=6),
     ]
-    told = on("if doc.decision_process or doc.decision_criteria")
-    return slide(say("say_decision"), "decision_making", shapes, notes=told)
+    notes = on("if doc.decision_process or doc.decision_criteria")
+    return slide(say("say_decision"), "decision_making", shapes, notes=notes)
 
 
 def competition() -> Slide:

@@ -1,9 +1,21 @@
 """The four stages of a needs analysis (present, pains, goals, budget): a strip of tiles, then a slide for each."""
 
 from templates.pptx.components.listing import ARROW, Column, listing
-from templates.pptx.components.panels import panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, FIGURE, LEAD, SMALL, STRONG, big, bullets, each, heading, when
+from templates.pptx.components.text import (
+    BODY,
+    FIGURE,
+    LEAD,
+    SMALL,
+    STRONG,
+    big,
+    bullets,
+    each,
+    heading,
+    panel,
+    topped,
+    when,
+)
 from templates.pptx.layouts import COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Shape, para
@@ -28,8 +40,8 @@ def stages() -> Slide:
     shapes: list[Drawable] = []
     for index, (key, paras) in enumerate(_tiles()):
         x = MARGIN + index * (width + gap)
-        told = [para(label(key), BODY, "accent", bold=True), *paras]
-        shapes.append(panel(f"Stage {index + 1}", (x, TOP, width, 268), told))
+        content = [para(label(key), BODY, "accent", bold=True), *paras]
+        shapes.append(panel(f"Stage {index + 1}", (x, TOP, width, 268), content))
         if index:
             shapes.append(Shape(f"Arrow {index}", (x - gap + 6, TOP + 120, 14, 28), "accent", shape="chevron"))
     event = [

@@ -1,16 +1,17 @@
 """The proposal's slides: from the client's own words to the next step, one message a slide."""
 
+from collections.abc import Sequence
+
 from templates.pptx.components import price_table
 from templates.pptx.components.cover import cover
-from templates.pptx.components.listing import Column, columns_of, listing
-from templates.pptx.components.panels import caption
-from templates.pptx.components.quotes import quotes
+from templates.pptx.components.listing import Column, columns_of, head_row, listing, rows_each, value_row
 from templates.pptx.components.slides import closing_field, frame, on, say, slide, titled
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, heading, when
-from templates.pptx.kinds.proposal import offer, terms
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, caption, heading, when
+from templates.pptx.kinds.proposal import offer
 from templates.pptx.layouts import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Shape, para
+from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, Text, para
+from templates.pptx.markup.tables import Table
 from templates.tags import label
 
 TITLE = "Proposal"
@@ -30,7 +31,7 @@ def slides(industry: str) -> list[Slide]:
                on(say="doc.speaker_notes.cover")),
         agenda(), *situation(), offer.diagnosis(), *offer.goals(industry), *offer.solution(),
         *offer.value(), *offer.cases(), plan(), scope(), *price_table.investment(),
-        price_table.price_lines(), terms.terms(), objections(), next_steps(),
+        price_table.price_lines(), terms(), objections(), next_steps(),
     ]  # fmt: skip
 
 
@@ -64,6 +65,33 @@ def situation() -> list[Slide]:
     )  # fmt: skip
 
 
+def quotes(loop: str, words: Sequence[str], part: str, title: str, notes: Sequence[Para] = ()) -> list[Slide]:
+    """The client's own words, three panels a slide, larger where there are fewer.
+
+    `loop` is `page in pages`; `words` are a quote's text and who said it, where `#` stands for the quote.
+    """
+    name = loop.split(" in ", maxsplit=1)[0]
+    made: list[Slide] = []
+    for count, height in ((3, 112.0), (2, 150.0), (1, 200.0)):
+        shapes: list[Drawable] = []
+        for index in range(count):
+            text, by = (item.replace("#", f"{name}[{index}]") for item in words)
+            shapes += _quote(
+                index + 1, text, by, (MARGIN, TOP + index * (height + 14), COLUMN, height), 20 + 2 * (3 - count)
+            )
+        made.append(slide(title, part, shapes, notes=[*on(f"for {loop}", f"if {name}|length == {count}"), *notes]))
+    return made
+
+
+def _quote(number: int, text: str, by: str, box: Box, size: float) -> list[Drawable]:
+    x, y, *_ = box
+    words = [para(text, size, "primary", bold=True, heading=True), para(by, BODY, "muted", before=6)]
+    return [
+        Text(f"Panel {number}", box, words, "ctr", "surface", (84, 10, 32, 10)),
+        Text(f"Quote mark {number}", (x + 24, y + 8, 52, 52), [para("“", 60, "accent", bold=True, heading=True)]),
+    ]
+
+
 def plan() -> Slide:
     """The Gantt."""
     return slide(
@@ -91,6 +119,23 @@ def scope() -> Slide:
         titled("scope", "say_scope"), "scope", [columns_of("Scope", f"part in {parts} if part[2]", rows)],
         notes=on("if doc.scope_in or doc.scope_out or doc.deliverables", say="doc.speaker_notes.scope"),
     )  # fmt: skip
+
+
+def terms() -> Slide:
+    """The library's clauses in a sentence each, then the document's own; one table, continued over slides when long.
+
+    The text in full stands in the written proposal.
+    """
+    title = Column(230, "term.title", "{{ item.title }}", bold=True, colour="primary")
+    short, whole = (Column(COLUMN - 230, "clause_says", value) for value in (
+        "{{ item.summary }}", "{{ item.text }}"
+    ))  # fmt: skip
+    rows = [head_row([title, short])]
+    for loop, said in (("item in legal", short), ("item in doc.terms", whole)):
+        rows += rows_each(loop, 2, value_row([title, said], BODY, pad=5))
+    table = Table("Terms", (MARGIN, TOP, COLUMN, TALL), [title.width, short.width], rows)
+    note = "{% if legal %}" + label("terms_in_short") + "{% endif %}"
+    return slide(say("say_terms"), "terms", [table], notes=on("if legal or doc.terms"), more=note)
 
 
 def objections() -> Slide:
