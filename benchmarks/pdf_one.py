@@ -14,9 +14,8 @@ from pathlib import Path
 from benchmarks.memory import peak_resident
 from benchmarks.typst_content import edited_at, leads, proposal
 from docgen.engines import docx, pdf
-from docgen.engines.pdf.runs import set_runs
-from docgen.engines.pdf.style import brand_style
-from docgen.engines.pdf.template import fill
+from docgen.engines.pdf.html import split_runs
+from docgen.engines.pdf.template import brand_style, render_page
 from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.library import find_template
 from docgen.workers import Workers
@@ -40,8 +39,8 @@ def naive(sample: str) -> Render:
 
     def render(_: int) -> bytes:
         fetcher = ClosedFetcher(template.read_asset, [])
-        html = HTML(string=fill(template, bindings), base_url=LIBRARY, url_fetcher=fetcher)
-        set_runs(html.etree_element, bindings.language)
+        html = HTML(string=render_page(template, bindings), base_url=LIBRARY, url_fetcher=fetcher)
+        split_runs(html.etree_element, bindings.language)
         style = CSS(string=brand_style(bindings), base_url=LIBRARY, url_fetcher=fetcher)
         fonts = font_configuration()
         data = html.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=b"0" * 16)
@@ -62,7 +61,7 @@ def preview(sample: str, place: str) -> Render:
     The printed stamp on the cover and in the footer changes too, as it does when a document changes.
     """
     template, bindings = proposal(sample)
-    cache = pdf.keep()
+    cache = pdf.make_cache()
 
     def render(turn: int) -> bytes:
         return pdf.preview(template, edited_at(bindings, _EDITS[place], turn), cache)
@@ -95,7 +94,9 @@ def chromium(sample: str) -> Render:
     """Chromium, restarted each time, from WeasyPrint's input; it writes tagged PDF, but neither PDF/A nor PDF/UA."""
     template, bindings = proposal(sample)
     style = f"<style>{brand_style(bindings)}</style><style>"
-    page = fill(template, bindings).replace("<style>", style, 1).translate({0x2028: "<br>", 0xFDD0: "", 0xFDD1: ""})
+    page = (
+        render_page(template, bindings).replace("<style>", style, 1).translate({0x2028: "<br>", 0xFDD0: "", 0xFDD1: ""})
+    )
 
     def render(_: int) -> bytes:
         with tempfile.TemporaryDirectory() as folder:

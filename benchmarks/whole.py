@@ -110,10 +110,9 @@ def _once(folder: Path, engine: str, template: bytes) -> list[str]:
 
 
 def _weasyprint(folder: Path, template: Template, bindings: Bindings) -> list[str]:
-    from docgen.engines.pdf.style import brand_style  # noqa: PLC0415
-    from docgen.engines.pdf.template import fill  # noqa: PLC0415
+    from docgen.engines.pdf.template import brand_style, render_page  # noqa: PLC0415
 
-    (folder / "in.html").write_text(fill(template, bindings), encoding="utf-8")
+    (folder / "in.html").write_text(render_page(template, bindings), encoding="utf-8")
     (folder / "in.css").write_text(brand_style(bindings), encoding="utf-8")
     return ["weasyprint", "-q", "-s", f"{folder}/in.css", f"{folder}/in.html", f"{folder}/out.pdf"]
 

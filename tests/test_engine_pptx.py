@@ -1,4 +1,4 @@
-"""The PPTX engine: its language, slides with all they own, native content, and what a wrong template is told."""
+"""The PPTX engine: its language, slides with their parts, native content, and findings in templates."""
 
 import hashlib
 import zipfile

@@ -1,4 +1,4 @@
-"""One record gives three formats with equal figures: totals and dates are taken out of each file and compared."""
+"""All formats of a document contain the same figures: totals and dates are extracted from each file and compared."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ def squeezed(text: str) -> str:
 
 
 def figures_of(view: View, language: str) -> Iterator[str]:
-    """What a reader would compare: the envelope's number, version and dates, and the figures of each kind."""
+    """Figures to compare: the envelope's number, version and dates, and the figures of each kind."""
     yield view.doc_id
     yield f"V{view.version}"
     yield format_date(view.date, language)
@@ -73,7 +73,7 @@ def _lead_register(view: View, language: str) -> Iterator[str]:
 
 
 def _playbook(view: View, language: str) -> Iterator[str]:
-    for entry in view.objections:  # ids of entries are no figures of a client's copy
+    for entry in view.objections:  # a client's edition has no ids of entries
         yield entry.version
 
 

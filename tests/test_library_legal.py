@@ -13,7 +13,7 @@ import docgen
 from docgen.audience import Audience, as_data, view_for
 from docgen.library import Library, find_legal, list_due, list_industries, list_legal, listing, open_library
 from docgen.library.entries import LEGAL, industries_of
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.minutes import Minutes
 from docgen.schemas.proposal import Proposal
@@ -176,7 +176,7 @@ def test_a_client_reads_neither_owner_nor_notes_of_a_block(name, language):
     block = find_legal(LIBRARY, name, "base", language)
     shown = as_data(view_for("client", block))
     assert {"owner", "notes", "applies_when", "approved_by", "review_by", "valid_until"}.isdisjoint(shown)
-    kept = [value for value in held_back(block) if isinstance(value, str)]
+    kept = [value for value in redacted_values(block) if isinstance(value, str)]
     assert len(kept) >= 4
     assert [value for value in kept if value in str(shown)] == []
 
@@ -323,7 +323,7 @@ def test_an_owner_may_be_a_department_whose_name_is_an_ordinary_word(company):
 def test_what_a_block_tells_reps_is_looked_for_in_a_clients_file(company):
     library = company({"legal/secrecy.en.md": BLOCK}).layers[0]
     document = docgen.load(SAMPLES / "minutes.services.en.yaml").model_copy(update={"legal": ("secrecy",)})
-    withheld = find_entries(open_library(library), document, Audience.CLIENT, TODAY).held_back
+    withheld = find_entries(open_library(library), document, Audience.CLIENT, TODAY).redacted
     kept = {item.value: item.path for item in withheld}
     assert kept["Whenever drawings change hands."] == "legal/secrecy applies_when"
     assert "Whenever drawings change hands." in kept

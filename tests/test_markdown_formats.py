@@ -25,7 +25,7 @@ from docgen.audience import Audience, Markdown
 from docgen.engines.pdf.html import inline_html
 from docgen.library import open_library
 from docgen.richtext import spans_of
-from docgen.schemas.markdown_notices import markdown_notices
+from docgen.schemas.base import markdown_notices
 from docgen.sources import find_entries
 
 INSIDE = "<style>li { list-style-position: inside }</style>"

@@ -1,4 +1,4 @@
-"""The proposal: what holds between its parts, what a client sees, and the samples."""
+"""The proposal: rules across fields, the client's view, and the samples."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from docgen.audience import as_data, view_for
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.proposal import Case, Proposal
 from docgen.wording import format_amount
 
@@ -27,12 +27,12 @@ def sample(name: str) -> dict[str, Any]:
 
 
 def proposal(**changes: object) -> Proposal:
-    """The stacked sample, the smallest, with some fields replaced."""
+    """The zh+en sample, which is the smallest, with some fields replaced."""
     return Proposal.model_validate({**sample("manufacturing.zh+en"), **changes})
 
 
 def problems_of(**changes: object) -> list[str]:
-    """What is said of a proposal that is refused."""
+    """Errors of an invalid proposal."""
     with pytest.raises(ValidationError) as refused:
         proposal(**changes)
     return [line for error in refused.value.errors() for line in error["msg"].splitlines()]
@@ -74,7 +74,7 @@ def test_each_must_pain_has_a_diagnosis():
     assert "must_pains[1]: P7 must be solved, but the diagnosis has only P2" in problems_of(must_pains=["P2", "P7"])[0]
 
 
-def test_rows_and_objectives_refer_to_diagnosed_pains_and_all_problems_are_told_together():
+def test_rows_and_objectives_refer_to_diagnosed_pains_and_all_problems_are_reported_together():
     data = sample("manufacturing.zh+en")
     data["solution"]["rows"][0]["pain_id"] = "P8"
     data["objectives"][0]["pain_id"] = "P9"
@@ -177,7 +177,7 @@ def test_the_clients_view_of_a_sample_holds_no_internal_price(name: str):
     made = Proposal.model_validate(sample(name))
     shown = str(as_data(view_for("client", made)))
     floors = {line.floor_price for line in made.pricing.lines} - {None}
-    assert floors <= set(held_back(made))
+    assert floors <= set(redacted_values(made))
     assert "floor_price" not in shown
     assert "speaker_notes" not in shown
     hidden = [line for line in made.pricing.lines if not line.show_price]
@@ -217,7 +217,7 @@ def test_a_case_with_permission_needs_a_name():
         case(permission="true", client_name=None)
 
 
-def test_a_copy_of_a_price_list_with_other_lines_is_computed_anew() -> None:
+def test_a_copy_of_a_price_list_with_other_lines_is_computed_again() -> None:
     pricing = loaded(SAMPLES / "proposal.manufacturing.zh.yaml").pricing
     copied = pricing.model_copy(update={"lines": pricing.lines[:3], "document_discount": None})
     assert len(copied.lines) == 3

@@ -12,7 +12,7 @@ import docgen
 from docgen.cli import cli
 from docgen.engines import engine_for
 from docgen.library import open_library
-from docgen.library.public_ids import entry_files, new_public_id, public_ids
+from docgen.library.editions import entry_files, new_public_id, public_ids
 
 SAMPLE = ROOT / "samples" / "proposal.services.en.yaml"
 TODAY = date(2026, 11, 24)
@@ -63,12 +63,12 @@ def test_the_verb_gives_ids_to_those_without_and_touches_nothing_else(company: P
     assert shown.output.count("\n+public_id: ") == 3
     assert set(ids_in(company).values()) == {None}
     done = CliRunner().invoke(cli, ["library", "ids", str(company)])
-    assert "3 file(s) without a public id" in done.output
+    assert "3 files without a public id" in done.output
     ids = ids_in(company)
     assert ids["north-bank.en.md"] == ids["north-bank.zh.md"] != ids["south-mill.en.md"]
     after = {path.name: path.read_text(encoding="utf-8") for path in (company / "cases").iterdir()}
     assert {name: re.sub(r"public_id: .*\n", "", text) for name, text in after.items()} == before
-    assert "0 file(s)" in CliRunner().invoke(cli, ["library", "ids", str(company)]).output
+    assert "0 files" in CliRunner().invoke(cli, ["library", "ids", str(company)]).output
 
 
 def test_a_translation_gets_the_id_that_the_entry_has(company: Path) -> None:

@@ -23,7 +23,7 @@ from docgen.engines import engine_for
 from docgen.redaction import Redacted, redacted
 from docgen.scan import find_leaks
 from docgen.scan.figures import figures_in, normalize
-from docgen.schemas.amount_in_words import in_chinese_capitals
+from docgen.schemas.money import in_chinese_capitals
 from docgen.wording import format_amount, format_wan
 from tests.lint.makers import box, deck, grid, paragraph, table, word
 

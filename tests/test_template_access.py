@@ -204,7 +204,7 @@ def html(body: str, files: dict[str, str]) -> str:
     data = body.encode()
     given = Template("html/base/bad.html", data, hashlib.sha256(data).hexdigest(), files.__getitem__)
     try:
-        return template.fill(given, bindings())
+        return template.render_page(given, bindings())
     except TemplateError as error:
         return str(error)
 

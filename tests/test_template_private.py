@@ -1,4 +1,4 @@
-"""Personal data of a template's authors is in no output: it is removed and reported, or refused."""
+"""Private data of a template's authors is removed and reported, or the template is refused."""
 
 import io
 import zipfile

@@ -19,6 +19,8 @@ from benchmarks.typst_spike import compile_files, render_typst, template_files  
 from docgen.audience import Markdown, View, as_data, fields_of, name_of  # noqa: E402
 from docgen.templating import Bindings  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 _PREAMBLE = '#set document(title: "t")\n#set text(font: "Carlito")\n= H\n'
 
 

@@ -9,7 +9,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
 import docgen
-from docgen.page_pictures import draw_page, pdfs_of_many
+from docgen.page_pictures import convert_to_pdfs, draw_page
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
@@ -33,7 +33,7 @@ def render_all() -> dict[tuple[str, str], bytes]:
         document = docgen.load(ROOT / "samples" / sample)
         for file_format in pages:
             files[kind, file_format] = docgen.render(document, file_format, audience="client").data
-    laid = pdfs_of_many([(data, file_format) for (_, file_format), data in files.items()])
+    laid = convert_to_pdfs([(data, file_format) for (_, file_format), data in files.items()])
     return {key: _laid_out(pdf) for key, pdf in zip(files, laid, strict=True)}
 
 

@@ -32,8 +32,7 @@ from sample_register.leads import (
 from sample_register.names import Company, Person, invent_company, invent_person
 
 from docgen.audience import marks_of
-from docgen.schemas.grading import Grade
-from docgen.schemas.lead import Channel, Lead, LeadStatus
+from docgen.schemas.lead import Channel, Grade, Lead, LeadStatus
 
 TARGET = Path(__file__).resolve().parent.parent / "samples" / "lead_register.manufacturing.zh.xlsx"
 _SEED = 20261012

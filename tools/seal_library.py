@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from docgen.library.approvals import FOLDER, Record, words_digest
+from docgen.library.approvals import FOLDER, Record, content_digest
 from docgen.library.catalogue import open_library
 from docgen.library.editions import all_editions
 from docgen.library.layers import builtin_layer
@@ -23,7 +23,7 @@ def records() -> dict[str, str]:
     for key, entry in all_editions(open_library()):
         if entry.status is EntryStatus.approved or entry.standing.doubt not in (None, Doubt.unsigned):
             facts = {name: getattr(entry, name) for name in ("version", "approved_by", "approved_on", "review_by")}
-            record = Record.model_validate({"number": 1, "digest": words_digest(entry), **facts})
+            record = Record.model_validate({"number": 1, "digest": content_digest(entry), **facts})
             found[f"{key.records}/{record.name}"] = record.text()
     return found
 

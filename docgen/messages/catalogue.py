@@ -50,10 +50,21 @@ class Message:
         return _fill(patterns(self.key)[wanted][1], self.values, wanted)
 
 
+class Remedy(Message):
+    """The remedy of a message as a message itself, to be a value of another."""
+
+    __slots__ = ()
+
+    def in_language(self, wanted: Language) -> str:
+        """The remedy."""
+        return self.remedy(wanted)
+
+
 def message_data(value: Any) -> Any:
     """A message, or a value of one, as JSON types: a message as `{"message": key, "values": {…}}`."""
     if isinstance(value, Message):
-        return {"message": value.key, "values": {name: message_data(each) for name, each in value.values.items()}}
+        name = "remedy" if isinstance(value, Remedy) else "message"
+        return {name: value.key, "values": {name: message_data(each) for name, each in value.values.items()}}
     if isinstance(value, list | tuple):
         return [message_data(each) for each in cast(list[Any], value)]
     return value if isinstance(value, str | int | float | bool | None) else str(value)
@@ -63,7 +74,8 @@ def message_from(data: Any) -> Any:
     """What `message_data` was given, with lists for tuples. Raises KeyError or AttributeError for other objects."""
     if isinstance(data, dict):
         found = cast(dict[str, Any], data)
-        return Message(found["message"], {name: message_from(each) for name, each in found["values"].items()})
+        values = {name: message_from(each) for name, each in found["values"].items()}
+        return Remedy(found["remedy"], values) if "remedy" in found else Message(found["message"], values)
     if isinstance(data, list):
         return [message_from(each) for each in cast(list[Any], data)]
     return data

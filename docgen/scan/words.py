@@ -12,7 +12,7 @@ from functools import lru_cache
 from docgen.redaction import Redacted
 from docgen.richtext import plain_text
 from docgen.scan.figures import normalize, rounded_to
-from docgen.schemas.amount_in_words import in_chinese_capitals
+from docgen.schemas.money import in_chinese_capitals
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_WIDE}]|[^\W_{_WIDE}]+|\x00")

@@ -13,7 +13,9 @@ from lxml import etree
 from design.flaw import excerpt
 from design.slide_shapes import Shape, shapes_of
 from design.structure import theme_faces
-from docgen.engines.pptx.fit.slide_text import Fonts, Frame, HolderKey, Sheet, fit_slide, fonts_of, holder_frames
+from docgen.engines.pptx.fit.frames import Frame, PlaceholderKey, placeholder_frames
+from docgen.engines.pptx.fit.slide import Sheet, fit_slide
+from docgen.engines.pptx.fit.styles import Fonts, fonts_of
 from docgen.ooxml.package import read_rels
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -42,7 +44,7 @@ class Slide:
 
     number: int
     tree: etree._Element
-    frames: Mapping[HolderKey, Frame]
+    frames: Mapping[PlaceholderKey, Frame]
     fonts: Fonts
     faces: frozenset[str]
     size: Size
@@ -62,7 +64,7 @@ def slides_of(path: Path) -> Iterator[Slide]:
         layout = _related(parts, part, "slideLayout")
         master = _related(parts, layout, "slideMaster")
         theme = parts[_related(parts, master, "theme")]
-        frames = holder_frames(
+        frames = placeholder_frames(
             etree.fromstring(parts[layout]), etree.fromstring(parts[master]), deck.find(f"{P}defaultTextStyle")
         )
         charts = tuple(etree.fromstring(parts[item.target]) for item in read_rels(parts, part) if item.name == "chart")

@@ -7,9 +7,9 @@ from lxml import etree
 
 from design.pages import Box
 from docgen.engines.office.measure.fit import UNSHRUNK, Shrink, height_of, scaled_size
-from docgen.engines.pptx.fit.frames import Place, frame_of, key_of
-from docgen.engines.pptx.fit.slide_text import BOX, Fonts, Frame, HolderKey, row_heights
-from docgen.engines.pptx.fit.styles import paragraphs_of, points_of
+from docgen.engines.pptx.fit.frames import BOX, Frame, Place, PlaceholderKey, frame_of, placeholder_key
+from docgen.engines.pptx.fit.styles import Fonts, paragraphs_of, points_of
+from docgen.engines.pptx.fit.tables import row_heights
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -37,7 +37,7 @@ class Shape(NamedTuple):
     turned: bool
 
 
-def shapes_of(slide: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> Iterator[Shape]:
+def shapes_of(slide: etree._Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> Iterator[Shape]:
     """The shapes of a slide in the order in which they are drawn, those in groups too."""
     tree = slide.find(f"{P}cSld/{P}spTree")
     assert tree is not None
@@ -46,14 +46,14 @@ def shapes_of(slide: etree._Element, frames: Mapping[HolderKey, Frame], fonts: F
             yield _shape(element, frames, fonts)
 
 
-def _shape(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> Shape:
+def _shape(element: etree._Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> Shape:
     named = element[0].find(f"{P}cNvPr")
     alt = named.get("descr", "").strip() or ("decorative" if named.find(f".//{_DECORATIVE}") is not None else "")
     groups = list(element.iterancestors(f"{P}grpSp"))
     kind = _KINDS[str(element.tag)]
     if kind == "chart" and element.find(f".//{A}tbl") is not None:
         kind = "table"
-    holder = key_of(element) if kind == "text" else BOX
+    holder = placeholder_key(element) if kind == "text" else BOX
     box, ink, smallest = _measured(element, kind, frames, fonts)
     text = "".join(node.text or "" for node in element.iter(f"{A}t")).strip() if kind in {"text", "table"} else ""
     name = f"“{named.get('name', '')}”"
@@ -72,7 +72,7 @@ def _shape(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fo
 
 
 def _measured(
-    element: etree._Element, kind: str, frames: Mapping[HolderKey, Frame], fonts: Fonts
+    element: etree._Element, kind: str, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts
 ) -> tuple[Box, Box, float]:
     if kind == "text":
         return _text(element, frames, fonts)
@@ -93,7 +93,7 @@ def _box(place: Place) -> Box:
     return Box(place.x, place.y, place.x + place.width, place.y + place.height)
 
 
-def _text(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> tuple[Box, Box, float]:
+def _text(element: etree._Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> tuple[Box, Box, float]:
     frame, body = frame_of(element, frames), element.find(f"{P}txBody")
     if frame.place is None:
         return _NOWHERE, _NOWHERE, 0.0
@@ -124,7 +124,7 @@ def _ink(element: etree._Element, frame: Frame, height: float) -> Box:
     return Box(place.x + frame.left, top, place.x + place.width - frame.right, top + height)
 
 
-def _table(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> tuple[Box, Box, float]:
+def _table(element: etree._Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> tuple[Box, Box, float]:
     """The box of a table: as tall as its rows, whatever its frame's height."""
     xfrm, table = element.find(f"{P}xfrm"), element.find(f".//{A}tbl")
     levels = frames.get(BOX, Frame()).levels
