@@ -96,7 +96,7 @@ def edited(data: bytes, edit: Callable[[Any], object], suffix: str) -> bytes:
     return saved(document)
 
 
-def said(old: bytes, new: bytes, suffix: str, language: str = "en") -> list[str]:
+def messages_between(old: bytes, new: bytes, suffix: str, language: str = "en") -> list[str]:
     """The changes between two files, a line each."""
     name = f"file.{suffix}"
     return [change.format(language) for change in compare_outlines(read_outline(name, old), read_outline(name, new))]

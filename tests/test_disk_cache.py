@@ -26,99 +26,99 @@ KEY = "a key"
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Cache:
+def disk_cache(tmp_path: Path) -> Cache:
     """One with a result under KEY."""
     made = Cache(tmp_path / "kept")
     made.write(b"the result", KEY)
     return made
 
 
-def _file(shelf: Cache) -> Path:
-    assert shelf.folder
-    return shelf.folder / _name((KEY,))
+def _file(disk_cache: Cache) -> Path:
+    assert disk_cache.folder
+    return disk_cache.folder / _name((KEY,))
 
 
-def test_what_is_kept_is_read_again_and_only_this_user_may_look(shelf: Cache) -> None:
-    assert shelf.read(KEY) == b"the result"
-    assert shelf.read("another") is None
-    assert [path.stat().st_mode & 0o777 for path in (_file(shelf).parent, _file(shelf))] == [0o700, 0o600]
+def test_what_is_kept_is_read_again_and_only_this_user_may_look(disk_cache: Cache) -> None:
+    assert disk_cache.read(KEY) == b"the result"
+    assert disk_cache.read("another") is None
+    assert [path.stat().st_mode & 0o777 for path in (_file(disk_cache).parent, _file(disk_cache))] == [0o700, 0o600]
 
 
-def _open_folder(shelf: Cache) -> None:
-    _file(shelf).parent.chmod(0o777)
+def _open_folder(disk_cache: Cache) -> None:
+    _file(disk_cache).parent.chmod(0o777)
 
 
-def _open_file(shelf: Cache) -> None:
-    _file(shelf).chmod(0o666)
+def _open_file(disk_cache: Cache) -> None:
+    _file(disk_cache).chmod(0o666)
 
 
-def _link_folder(shelf: Cache) -> None:
-    folder = _file(shelf).parent
+def _link_folder(disk_cache: Cache) -> None:
+    folder = _file(disk_cache).parent
     folder.rename(folder.with_name("elsewhere"))
     folder.symlink_to(folder.with_name("elsewhere"))
 
 
-def _link_file(shelf: Cache) -> None:
-    file = _file(shelf)
+def _link_file(disk_cache: Cache) -> None:
+    file = _file(disk_cache)
     file.rename(file.with_name("elsewhere"))
     file.symlink_to(file.with_name("elsewhere"))
 
 
-def _cut(shelf: Cache) -> None:
-    _file(shelf).write_bytes(_file(shelf).read_bytes()[:-1])
+def _cut(disk_cache: Cache) -> None:
+    _file(disk_cache).write_bytes(_file(disk_cache).read_bytes()[:-1])
 
 
-def _change(shelf: Cache) -> None:
-    _file(shelf).write_bytes(_file(shelf).read_bytes()[:-1] + b"!")
+def _change(disk_cache: Cache) -> None:
+    _file(disk_cache).write_bytes(_file(disk_cache).read_bytes()[:-1] + b"!")
 
 
-def _pipe(shelf: Cache) -> None:
-    _file(shelf).unlink()
-    os.mkfifo(_file(shelf), 0o600)
+def _pipe(disk_cache: Cache) -> None:
+    _file(disk_cache).unlink()
+    os.mkfifo(_file(disk_cache), 0o600)
 
 
 @pytest.mark.parametrize("spoil", [_open_folder, _open_file, _link_folder, _link_file, _cut, _change, _pipe])
 def test_what_others_could_have_written_or_is_not_whole_counts_as_none(
-    shelf: Cache, spoil: Callable[[Cache], None]
+    disk_cache: Cache, spoil: Callable[[Cache], None]
 ) -> None:
-    spoil(shelf)
-    assert shelf.read(KEY) is None
+    spoil(disk_cache)
+    assert disk_cache.read(KEY) is None
 
 
-def test_what_belongs_to_another_user_counts_as_none(shelf: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_belongs_to_another_user_counts_as_none(disk_cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("docgen.disk_cache.os.geteuid", lambda: os.getuid() + 1)
-    assert shelf.read(KEY) is None
+    assert disk_cache.read(KEY) is None
 
 
-def test_nothing_is_written_into_a_folder_that_others_may_write(shelf: Cache) -> None:
-    _open_folder(shelf)
-    shelf.write(b"more", "more")
-    assert list(_file(shelf).parent.iterdir()) == [_file(shelf)]
+def test_nothing_is_written_into_a_folder_that_others_may_write(disk_cache: Cache) -> None:
+    _open_folder(disk_cache)
+    disk_cache.write(b"more", "more")
+    assert list(_file(disk_cache).parent.iterdir()) == [_file(disk_cache)]
 
 
 @pytest.mark.parametrize("folder", ["file/below", "file"])
 def test_where_no_folder_can_be_nothing_is_kept_and_nothing_is_raised(folder: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    shelf = Cache(tmp_path / folder)
-    shelf.write(b"lost", KEY)
-    assert shelf.read(KEY) is None
+    disk_cache = Cache(tmp_path / folder)
+    disk_cache.write(b"lost", KEY)
+    assert disk_cache.read(KEY) is None
 
 
 def test_a_process_killed_while_it_writes_leaves_nothing_half(tmp_path: Path) -> None:
     write = (
-        "import sys; from pathlib import Path; from docgen.disk_cache import Cache; shelf = Cache(Path(sys.argv[1]))\n"
-        "while True: shelf.write(b'x' * 3_000_000, 'a key'); print(flush=True)"
+        "import sys; from pathlib import Path; from docgen.disk_cache import Cache; cache = Cache(Path(sys.argv[1]))\n"
+        "while True: cache.write(b'x' * 3_000_000, 'a key'); print(flush=True)"
     )
-    shelf = Cache(tmp_path / "kept")
+    disk_cache = Cache(tmp_path / "kept")
     for _ in range(3):
-        process = subprocess.Popen([sys.executable, "-c", write, str(shelf.folder)], stdout=subprocess.PIPE)
+        process = subprocess.Popen([sys.executable, "-c", write, str(disk_cache.folder)], stdout=subprocess.PIPE)
         assert process.stdout
         process.stdout.readline()
         time.sleep(0.05)
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        assert shelf.read(KEY) == b"x" * 3_000_000
-    shelf.write(b"after", "after")
+        assert disk_cache.read(KEY) == b"x" * 3_000_000
+    disk_cache.write(b"after", "after")
     assert len(list((tmp_path / "kept").iterdir())) == 2  # no part of a killed process is left
 
 
