@@ -149,6 +149,7 @@ def test_a_shelf_that_is_too_full_loses_its_older_half(tmp_path: Path) -> None:
     assert [shelf.get(str(number)) for number in range(4)] == [None, None, 2, 3]
 
 
+@pytest.mark.slow
 def test_two_processes_find_what_one_finds(company: Path) -> None:
     for kind in ("proposal", "lead_register", "needs_analysis"):
         (company / f"html/base/{kind}.html").write_text(WRONG, encoding="utf-8")
@@ -159,6 +160,7 @@ def test_two_processes_find_what_one_finds(company: Path) -> None:
     assert lint_layers(opened, processes=2) == one
 
 
+@pytest.mark.slow
 def test_runs_at_the_same_time_agree_and_leave_no_part_behind(company: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "docgen", "library", "lint", str(company), "--json"]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) for _ in range(2)]

@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.filling import CompiledPart, fill_parts, report
+from docgen.engines.office.placeholders import drawable_functions
 from docgen.engines.office.print import FILLING
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
-from docgen.engines.office.wish import wish_names
 from docgen.engines.pptx.fill import DeckFilling
 from docgen.engines.pptx.finish import Page, Setting, finished_pages, pack_copy, pack_other
 from docgen.engines.pptx.package import lay_out
@@ -98,7 +98,7 @@ def _fill(
     """What each part added while it was rendered, and its text."""
     common = {
         **names_for(bindings),
-        **wish_names(bindings, _SMALLEST, read_asset),
+        **drawable_functions(bindings, _SMALLEST, read_asset),
         "slide_total": Markup(TOTAL),
         WATERMARK: deck.watermark or "",
     }

@@ -1,4 +1,4 @@
-"""A chart that leans on its manager's workbook is freed of it, and one that can't be filled is refused."""
+"""References of a template's chart to its old workbook are removed; an unsupported chart is refused."""
 
 from datetime import date
 
@@ -93,10 +93,12 @@ def test_the_x_axis_of_a_scatter_chart_keeps_its_own_number_format() -> None:
     assert texts(root, axes.format("b")) == ["General"]
 
 
-@pytest.mark.parametrize(("kind", "kept"), [(XL_CHART_TYPE.COLUMN_CLUSTERED, ["0"]), (XL_CHART_TYPE.PIE, ["0", "2"])])
-def test_legend_entries_beyond_what_the_legend_lists_go(kind: XL_CHART_TYPE, kept: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "retained"), [(XL_CHART_TYPE.COLUMN_CLUSTERED, ["0"]), (XL_CHART_TYPE.PIE, ["0", "2"])]
+)
+def test_legend_entries_beyond_what_the_legend_lists_go(kind: XL_CHART_TYPE, retained: list[str]) -> None:
     entries = "".join(f'<c:legendEntry><c:idx val="{n}"/><c:delete val="1"/></c:legendEntry>' for n in (0, 2, 5))
     legend = f'</c:plotArea><c:legend><c:legendPos val="r"/>{entries}</c:legend>'
     part = changed(drawn(kind, 1, lambda made: setattr(made, "has_legend", False)), "</c:plotArea>", legend)
     root = filled(part, chart(["a", "b", "c"], {"s": [1, 2, 3]}))
-    assert texts(root, "//c:legendEntry/c:idx/@val") == kept
+    assert texts(root, "//c:legendEntry/c:idx/@val") == retained

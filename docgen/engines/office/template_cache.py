@@ -1,4 +1,4 @@
-"""Compiled Office templates cached on disk between runs, in a folder that only this user can write (disk_cache.py)."""
+"""Cache compiled Office templates on disk between runs, in a folder that only this user can write."""
 
 import io
 import pickle
@@ -17,37 +17,39 @@ _T = TypeVar("_T")
 _MOST = 100
 
 
-def kept_template(kind: type[_T], key: tuple[str, ...], environment: LimitedEnvironment, make: Callable[[], _T]) -> _T:
-    """What `make` gives, from the user's cache folder if it was made before under `key` by this docgen.
+def cached_template(
+    kind: type[_T], key: tuple[str, ...], environment: LimitedEnvironment, make: Callable[[], _T]
+) -> _T:
+    """The result of `make`, from the user's cache folder if this version of docgen stored it under `key`.
 
-    `environment` is that of all parts of the template. Raises what `make` raises; a failure is not kept.
+    `environment` is that of all parts of the template. Raises what `make` raises; a failure is not cached.
     """
-    shelf, whole = Cache(default_folder("templates"), _MOST), (code_state(), *key)
-    found = _loaded(shelf.read(*whole), environment)
+    store, full_key = Cache(default_folder("templates"), _MOST), (code_state(), *key)
+    found = _loaded(store.read(*full_key), environment)
     if isinstance(found, kind):
         return found
     made = make()
-    shelf.write(_written(made), *whole)
-    _tidy(shelf)
+    store.write(_pickled(made), *full_key)
+    _tidy(store)
     return made
 
 
-def _written(made: object) -> bytes:
-    held = io.BytesIO()
-    _Writer(held, type(made)).dump(made)
-    return held.getvalue()
+def _pickled(made: object) -> bytes:
+    stream = io.BytesIO()
+    _Writer(stream, type(made)).dump(made)
+    return stream.getvalue()
 
 
 def _loaded(data: bytes | None, environment: LimitedEnvironment) -> object:
     if data is None:
         return None
-    with suppress(Exception):  # whatever else is in the file, the template is compiled anew
+    with suppress(Exception):  # an unreadable file: the template is compiled again
         return _Reader(io.BytesIO(data), environment).load()
     return None
 
 
 class _Writer(pickle.Pickler):
-    """Writes a template field by field; of its Jinja code only the source, whose code has a file of its own."""
+    """Pickles a template field by field, with the source of its Jinja code; the code is cached by itself."""
 
     def __init__(self, file: io.BytesIO, kind: type[Any]) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
@@ -61,7 +63,7 @@ class _Writer(pickle.Pickler):
             return _frozen, (dict(obj),)  # pyright: ignore[reportUnknownArgumentType]
         if isinstance(obj, CompiledPart):
             return _part, (obj.template.environment, obj.name, obj.source)
-        if type(obj) is self._kind:  # whose own pickle is compiled where it is read
+        if type(obj) is self._kind:  # its own `__reduce__` would compile it again
             return self._kind, tuple(getattr(obj, one.name) for one in fields(obj))
         return NotImplemented
 
@@ -75,8 +77,8 @@ class _Reader(pickle.Unpickler):
         return self._environment
 
 
-def _frozen(held: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(held)
+def _frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
 
 
 def _part(environment: LimitedEnvironment, name: str, source: Any) -> CompiledPart:
@@ -84,6 +86,6 @@ def _part(environment: LimitedEnvironment, name: str, source: Any) -> CompiledPa
 
 
 @cache
-def _tidy(shelf: Cache) -> None:
-    """Once for each process."""
-    shelf.tidy()
+def _tidy(store: Cache) -> None:
+    """Remove old files, once for each process."""
+    store.tidy()

@@ -1,7 +1,7 @@
-"""Tags that change what holds them: cells (`colspan`, `cellbg`, `vm`, `hm`), and paragraphs joined by `{%- … -%}`.
+"""Tags that change their container: cells (`colspan`, `cellbg`, `vm`, `hm`), and paragraphs joined by `{%- … -%}`.
 
-`vm` merges the cell over the rows of the loop that holds it, `hm` over its columns; both show the first turn's text.
-Paragraphs are joined with what lies between them gone, as in docxtpl.
+`vm` merges the cell over the rows of the loop around it, `hm` over its columns; both show the first iteration's text.
+Joined paragraphs become one, as in docxtpl.
 """
 
 import re
@@ -18,13 +18,13 @@ _ORDER = (  # noqa: SIM905
     "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign "
     "hideMark headers cellIns cellDel cellMerge tcPrChange"
 ).split()
-_PLACES: Mapping[str, int] = {w(name): place for place, name in enumerate(_ORDER)}
+_POSITIONS: Mapping[str, int] = {w(name): place for place, name in enumerate(_ORDER)}
 _JOINS_BEFORE = re.compile(r"^\s*\{%-")
 _JOINS_AFTER = re.compile(r"-%\}\s*$")
 
 
-def take_cell_tags(root: Element) -> bool:
-    """Take the cell tags out of the text of `root` and let their cells do as they say; whether spans may change."""
+def apply_cell_tags(root: Element) -> bool:
+    """Remove the cell tags from `root` and apply them to their cells; return whether spans may change."""
     spans = False
     for text in list(root.iter(TEXT)):
         cell = next(text.iterancestors(CELL), None)
@@ -59,19 +59,19 @@ def _set(cell: Element, name: str, **attributes: str) -> None:
     for old in properties.findall(w(name)):
         properties.remove(old)
     made = etree.Element(w(name), {w(key): value for key, value in attributes.items()})
-    place = sum(_PLACES.get(str(child.tag), 0) < _PLACES[w(name)] for child in properties)
+    place = sum(_POSITIONS.get(str(child.tag), 0) < _POSITIONS[w(name)] for child in properties)
     properties.insert(place, made)
 
 
 def _show_first(cell: Element) -> None:
-    """Let the text of the cell stand in the loop's first turn only."""
+    """Show the text of the cell in the loop's first iteration only."""
     for text in cell.iter(TEXT):
         if text.text:
             text.text = f"{{% if loop.first %}}{text.text}{{% endif %}}"
 
 
 def _merge_columns(cell: Element) -> None:
-    """One cell over all of the loop's columns, as wide as they are together."""
+    """Merge all of the loop's columns into one cell, as wide as all together."""
     width = cell.find(f"{w('tcPr')}/{w('tcW')}")
     if width is not None:
         width.set(w("w"), f"{{{{ {int(float(width.get(w('w'), '0')))} * loop.length }}}}")
@@ -86,7 +86,7 @@ def _merge_columns(cell: Element) -> None:
 
 
 def merge_paragraphs(root: Element) -> None:
-    """Let each paragraph that begins with `{%-`, or follows one that ends with `-%}`, go on in the one before it."""
+    """Join each paragraph that begins with `{%-`, or follows one that ends with `-%}`, to the previous one."""
     for paragraph in list(root.iter(PARAGRAPH)):
         before = paragraph.getprevious()
         if before is None or before.tag != PARAGRAPH:
@@ -110,7 +110,7 @@ def _text(paragraph: Element) -> str:
 
 
 def _append(before: Element, paragraph: Element) -> None:
-    """Move the text of `paragraph` into the last text of `before`, its further runs behind, and take it away."""
+    """Append the text and runs of `paragraph` to `before`, and remove it."""
     texts = [item for item in before.iter(TEXT) if next(item.iterancestors(PARAGRAPH)) is before]
     moved = [child for child in paragraph if child.tag != PARAGRAPH_PROPERTIES]
     first = next((item for child in moved for item in child.iter(TEXT)), None)
