@@ -94,6 +94,4 @@ def _audience(job: Job) -> Audience:
 
 def _duplicate_error(job: Job) -> UsageError:
     name = file_names(job.document, _audience(job), job.file_format)[0]
-    message = f"{name} was written for another input of this run; it was left as it is"
-    hint = "give the two another title, version or date, or render them into folders of their own (--out)"
-    return UsageError(Finding("output.same_name", message, hint, values={"name": name}))
+    return UsageError(Finding.of("output.same_name", name=name))

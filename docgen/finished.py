@@ -14,6 +14,7 @@ from docgen.audience import Audience
 from docgen.errors import Finding, InputError, MissingError, RefusedError
 from docgen.file_names import name_key
 from docgen.inspection import Inspected, inspect_bytes
+from docgen.messages import Message, message
 from docgen.output import write_atomic, write_new
 from docgen.schemas import KINDS
 from docgen.schemas.base import RELEASED
@@ -22,7 +23,6 @@ from docgen.stamp import Stamp
 _DOCUMENT = ("doc_id", "kind", "language")
 _EDITION = ("version", "audience")
 _CONTENT = ("status", "date", "title", "data_digest", "template_digest", "library_digest", "generator")
-_HINT = "move or rename it, or write into another folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class _ExistingFile:
     path: Path
     data: bytes
     inspected: Inspected | None
-    why: str = ""
+    why: str | Message = ""
 
     @property
     def stamp(self) -> Stamp | None:
@@ -110,15 +110,14 @@ class _ExistingFile:
     def problems(self, by: Rendered) -> Iterator[Finding]:
         """The reasons why `by` may not replace this file."""
         if self.inspected is None:
-            message = f"the file there is not docgen's: {self.why}"
-            yield Finding("output.not_ours", message, _HINT, str(self.path), values={"why": self.why})
+            yield Finding.of("output.not_ours", why=self.why).at(str(self.path))
         else:
             yield from _conflicts(self.inspected, by.stamp, self.path)
 
 
 def _read_existing(path: Path) -> _ExistingFile:
     if path.is_symlink() or not path.is_file():
-        return _ExistingFile(path, b"", None, "it is a folder, a link or a device")
+        return _ExistingFile(path, b"", None, message("output.no_file"))
     data = path.read_bytes()
     try:
         return _ExistingFile(path, data, inspect_bytes(data, path.suffix.lower().lstrip(".")))
@@ -135,9 +134,7 @@ def _writable(name: str) -> str:
     try:
         os.fsencode(name)
     except UnicodeEncodeError as error:
-        message = f"this machine's file names are {error.encoding}, and can't hold {name!a}"
-        hint = "set PYTHONUTF8=1, or a UTF-8 locale such as LC_ALL=C.UTF-8"
-        raise MissingError(Finding("output.encoding", message, hint, values={"encoding": error.encoding})) from error
+        raise MissingError(Finding.of("output.encoding", encoding=error.encoding, name=ascii(name))) from error
     return name
 
 
@@ -145,16 +142,13 @@ def _conflicts(existing: Inspected, new: Stamp, path: Path) -> Iterator[Finding]
     """The reasons why a file with the stamp `new` may not replace the file at `path`, whose bytes differ."""
     old = existing.stamp
     if other := _differing((*_DOCUMENT, *_EDITION), old, new):
-        yield _refusal("output.other_document", "another document or edition is there", other, path)
+        yield _refusal("output.other_document", old, other, path)
     elif old.kind in KINDS and old.status in RELEASED:
-        message = f"V{old.version} of {old.doc_id} is there, {old.status}, with other content"
-        yield _refusal("output.released", message, _differing(_CONTENT, old, new), path)
+        yield _refusal("output.released", old, _differing(_CONTENT, old, new), path)
     if not existing.consistent or existing.contents == "changed":
-        message = "the file there was saved or edited by another program since docgen wrote it"
-        yield Finding("output.edited", message, _HINT, str(path))
+        yield Finding.of("output.edited").at(str(path))
     elif existing.contents == "unchecked":
-        message = "whether the file there was edited is not known: it holds no digest of its contents"
-        yield Finding("output.unchecked", message, _HINT, str(path))
+        yield Finding.of("output.unchecked").at(str(path))
 
 
 def _differing(names: tuple[str, ...], old: Stamp, new: Stamp) -> dict[str, tuple[str, str]]:
@@ -162,8 +156,10 @@ def _differing(names: tuple[str, ...], old: Stamp, new: Stamp) -> dict[str, tupl
     return {name: (before[name], after[name]) for name in names if before[name] != after[name]}
 
 
-def _refusal(code: str, message: str, differing: Mapping[str, tuple[str, str]], path: Path) -> Finding:
-    changes = ", ".join(f"{name} {old[:40]} → {new[:40]}" for name, (old, new) in differing.items())
-    values = {f"old_{name}": old for name, (old, _) in differing.items()}
-    values |= {f"new_{name}": new for name, (_, new) in differing.items()}
-    return Finding(code, f"{message} ({changes or 'laid out otherwise'})", _HINT, str(path), values=values)
+def _refusal(code: str, old: Stamp, differing: Mapping[str, tuple[str, str]], path: Path) -> Finding:
+    changes = [f"{name} {before[:40]} → {after[:40]}" for name, (before, after) in differing.items()]
+    values = {f"old_{name}": before for name, (before, _) in differing.items()}
+    values |= {f"new_{name}": after for name, (_, after) in differing.items()}
+    shown = {"version": old.version, "doc_id": old.doc_id, "status": old.status}
+    words = message(code, changes=changes or message("output.layout"), **shown)
+    return Finding(code, words, file=str(path), values=values)

@@ -10,6 +10,7 @@ from typing import Literal
 from docgen.engines import engine_for
 from docgen.errors import Finding, InputError
 from docgen.formats import FORMATS
+from docgen.messages import Message, message
 from docgen.stamp import Stamp, stamp_from
 
 Contents = Literal["as_written", "changed", "unchecked"]
@@ -54,7 +55,8 @@ def inspect(path: str | Path) -> Inspected:
         file_format = _format_of(file)
         return inspect_bytes(_read(file), file_format)
     except OSError as error:
-        raise InputError(Finding("inspect.read", error.strerror or "can't be read", file=str(path))) from error
+        reason = error.strerror or message("inspect.unreadable")
+        raise InputError(Finding.of("inspect.read", reason=reason).at(str(path))) from error
     except InputError as error:
         raise InputError([finding.at(str(path)) for finding in error.findings]) from error
 
@@ -65,52 +67,45 @@ def inspect_bytes(data: bytes, file_format: str) -> Inspected:
     engine = engine_for(file_format)
     found = stamp_from(engine.read_stamp(data))
     if found is None:
-        hint = "it was not made by docgen, or its metadata was removed"
-        raise InputError(Finding("inspect.stamp", "carries no stamp", hint))
+        raise InputError(Finding.of("inspect.stamp"))
     return Inspected(*found, _CONTENTS[engine.is_as_written(data)])
 
 
 def _format_of(file: Path) -> str:
     file_format = file.suffix.lower().lstrip(".")
     if file_format not in FORMATS:
-        hint = f"a finished file ends in {', '.join('.' + known for known in FORMATS)}"
-        raise InputError(Finding("inspect.format", "not a file that docgen makes", hint))
+        raise InputError(Finding.of("inspect.format:suffix", suffixes=[f".{known}" for known in FORMATS]))
     return file_format
 
 
 def _read(file: Path) -> bytes:
     if file.is_dir():
-        raise InputError(Finding("inspect.folder", "this is a folder", "give the files in it"))
+        raise InputError(Finding.of("inspect.folder"))
     if file.exists() and not file.is_file():
-        raise InputError(Finding("inspect.read", "this is not a file, but a device or a pipe"))
+        raise InputError(Finding.of("inspect.read:device"))
     size = file.stat().st_size
     if size > _MAX_BYTES:
-        message = f"the file has {size >> 20} MB; the limit is {_MAX_BYTES >> 20} MB"
-        raise InputError(Finding("inspect.too_large", message, values={"size": size, "limit": _MAX_BYTES}))
+        values = {"size": size, "limit": _MAX_BYTES, "size_mb": size >> 20, "limit_mb": _MAX_BYTES >> 20}
+        raise InputError(Finding("inspect.too_large", Message("inspect.too_large", values), values=values))
     return file.read_bytes()
 
 
 def _check_signature(file_format: str, data: bytes) -> None:
     """Raise InputError if `data` doesn't begin like a file of `file_format`."""
     if data.startswith(_OLE):
-        encrypted = _ENCRYPTED in data
-        message = "the file is protected by a password" if encrypted else "not a file that docgen makes"
-        hint = (
-            "remove the password in Office, and save it"
-            if encrypted
-            else "it is of Office 97 to 2003, or another OLE file"
-        )
-        raise InputError(Finding("inspect.encrypted" if encrypted else "inspect.format", message, hint))
+        raise InputError(Finding.of("inspect.encrypted" if _ENCRYPTED in data else "inspect.format:ole"))
     found = _detect_format(data, file_format)
     if found == file_format:
         return
     if found is None:
-        hint = f"it is not {FORMATS[file_format].noun}" if data else "it is empty"
-        raise InputError(Finding("inspect.format", "not a file that docgen makes", hint))
-    message = f"this is {FORMATS[found].noun}, though its name ends in .{file_format}"
-    raise InputError(
-        Finding("inspect.suffix", message, f"name it .{found}", values={"is": found, "suffix": file_format})
-    )
+        key = "inspect.format:content" if data else "inspect.format:empty"
+        raise InputError(Finding.of(key, noun=_noun(file_format)))
+    values = {"is": found, "suffix": file_format, "noun": _noun(found)}
+    raise InputError(Finding("inspect.suffix", Message("inspect.suffix", values), values=values))
+
+
+def _noun(file_format: str) -> Message:
+    return message(f"term.file_{file_format}")
 
 
 def _detect_format(data: bytes, file_format: str) -> str | None:

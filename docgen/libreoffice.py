@@ -40,9 +40,7 @@ def require_libreoffice() -> str:
     """The path of the program. Raises MissingError with how to install it."""
     program = find_libreoffice()
     if program is None:
-        message = "LibreOffice is not installed, and it lays out Word and PowerPoint files"
-        hint = "apt-get install libreoffice-writer libreoffice-impress, or get it from libreoffice.org"
-        raise MissingError(Finding("libreoffice.missing", message, hint))
+        raise MissingError(Finding.of("libreoffice.missing"))
     return program
 
 
@@ -139,16 +137,12 @@ def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding
 
 
 def _not_counted(reason: str) -> Finding:
-    message = f"LibreOffice could not lay out the document: {reason}"
-    hint = "page numbers of the contents appear when Word opens it"
-    return Finding("contents.pages", message, hint, severity="warning")
+    return Finding.of("contents.pages", reason=reason, severity="warning")
 
 
 def no_libreoffice() -> Finding:
     """The finding for a machine without LibreOffice, where pages can't be counted."""
-    message = "LibreOffice is not installed, so the contents have no page numbers yet"
-    hint = "Word fills them in on opening; or install LibreOffice Writer (apt-get install libreoffice-writer)"
-    return Finding("contents.pages", message, hint, severity="warning")
+    return Finding.of("contents.pages:missing", severity="warning")
 
 
 def _destinations(path: Path) -> dict[str, int]:

@@ -48,7 +48,7 @@ def _open(pdf: bytes) -> Generator[pypdfium2.PdfDocument]:
         with pypdfium2.PdfDocument(pdf) as document:
             yield document
     except pypdfium2.PdfiumError as error:
-        raise InputError(Finding("pictures.read", f"not a PDF whose pages can be drawn: {error}")) from error
+        raise InputError(Finding.of("pictures.read", reason=str(error))) from error
 
 
 def draw_page(page: pypdfium2.PdfPage, width: int) -> Image.Image:
@@ -87,4 +87,4 @@ def _pdf_or_error(path: Path, message: str) -> bytes | DocgenError:
     pdf = path.with_suffix(".pdf")
     if pdf.is_file():
         return pdf.read_bytes()
-    return InputError(Finding("pictures.layout", f"LibreOffice could not lay out the file: {message}"))
+    return InputError(Finding.of("pictures.layout", reason=message))

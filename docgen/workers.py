@@ -23,6 +23,7 @@ from typing import Any, Generic, Self, TypeVar
 from warnings import warn
 
 from docgen.errors import DocgenError, Finding
+from docgen.messages import message
 from docgen.schemas.kinds import register_kind, registered_kinds
 
 Job = TypeVar("Job")
@@ -200,9 +201,8 @@ def _died(error: BrokenProcessPool) -> WorkerDiedError:
     if found is None:
         raise error
     name, code = found.groups()
-    cause = f"exit code {code}" if name == "EXIT" else f"signal {name}" if name != "UNKNOWN" else "an unknown cause"
-    hint = "the system may be out of memory; render with fewer processes"
-    return WorkerDiedError(Finding("worker.died", f"a worker process ended by {cause}", hint, values={"cause": cause}))
+    key = {"EXIT": "worker.exit_code", "UNKNOWN": "worker.unknown"}.get(name, "worker.signal")
+    return WorkerDiedError(Finding.of("worker.died", cause=message(key, code=code, name=name)))
 
 
 def _outcome(work: Callable[[Any], Any], job: Any) -> Any:

@@ -156,7 +156,7 @@ def test_a_file_cut_short_is_damaged(file_format: str, share: float, finished: A
     try:
         assert docgen.inspect(path).contents == "changed"
     except docgen.InputError:
-        assert "damaged" in message_of(path) or "carries no stamp" in message_of(path)
+        assert "damaged" in message_of(path) or "has no stamp" in message_of(path)
 
 
 @pytest.mark.parametrize(
