@@ -19,7 +19,7 @@ from docgen.objections.entry_text import EntryText
 from docgen.objections.governance import reset_approval
 from docgen.objections.sheet_columns import MOST_PROOFS, Row, Sheet, columns, place_of, read_sheet
 from docgen.objections.text_comparison import find_similar, group_pairs, join_first, words_in
-from docgen.objections.values import GOVERNANCE, ID, STEPS, changed_fields, read_values, with_values
+from docgen.objections.values import GOVERNANCE, ID, STEPS, changed_fields, read_values, with_subject, with_values
 from docgen.schemas.base import Language
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.yaml_source import read_yaml
@@ -124,7 +124,7 @@ def _unreadable(library: Layers, changes: Changes, planning: "_Planning") -> Ite
     for edition in planned:
         for problem in edition.problems:
             place = planning.places[edition.id]
-            yield replace(problem, file="", line=0, column=0, place=place, subject=str(edition.id))
+            yield replace(with_subject(problem, str(edition.id)), file="", line=0, column=0, place=place)
 
 
 class _Planning:

@@ -90,7 +90,12 @@ def read_values(root: Node, name: str, before: Objection | None) -> tuple[Object
         return Objection.model_validate(plain_data(merged)), findings
     except ValidationError as error:
         findings += [finding for _, finding in findings_of(error, Objection, merged)]
-    return None, [replace(finding, subject=name) for finding in findings]
+    return None, [with_subject(finding, name) for finding in findings]
+
+
+def with_subject(finding: Finding, subject: str) -> Finding:
+    """`finding` with `subject` before its message and before the field that it may already name."""
+    return replace(finding, subject=f"{subject}: {finding.subject}" if finding.subject else subject)
 
 
 def _grouped(root: Node) -> Node:
