@@ -1,7 +1,7 @@
-"""Turns a format and its peers into timings: each peer in a process of its own, in turns, its output read back.
+"""Time the peers of a format: each in a separate process, in turns; their outputs are compared as text.
 
-Turns spread what else the machine does over all peers alike. A peer that fails, or whose output does not hold the same
-text as docgen's, is named as a fault: then its time says nothing, and `make bench` fails.
+Turns spread other load on the machine evenly over the peers. A peer that fails, or whose output text differs from
+docgen's, is reported as a fault: its time is meaningless, and `make bench` fails.
 """
 
 import json
@@ -30,7 +30,7 @@ _PEERS = {"docx": (WORD, word_template), "pptx": (POWERPOINT, deck_template)}
 
 @dataclass(slots=True)
 class Timing:
-    """What was measured of one peer; `missing` says why nothing was, `fault` what is wrong with it."""
+    """The measurements of one peer; `missing` is the reason for having none, `fault` what is wrong with the peer."""
 
     peer: Peer
     version: str = ""
@@ -42,23 +42,23 @@ class Timing:
 
     @property
     def median(self) -> float:
-        """The median of all renders of all turns, in milliseconds of the processor."""
+        """The median of all renders of all turns, in milliseconds of processor time."""
         return statistics.median(self.times_ms)
 
     @property
     def elapsed(self) -> float:
-        """The same in milliseconds of the clock."""
+        """The same in milliseconds of elapsed time."""
         return statistics.median(self.elapsed_ms)
 
     @property
     def spread(self) -> tuple[float, float]:
-        """The times that a tenth of the renders stay below and that nine tenths do."""
+        """The first and the last decile of the times."""
         tenths = statistics.quantiles(self.times_ms, n=10)
         return tenths[0], tenths[-1]
 
 
 def compare(file_format: str, folder: Path, turns: int, seconds: float, no_npm: str = "") -> list[Timing]:
-    """The timings of all peers of `docx` or `pptx`; `no_npm` says why those of npm are left out."""
+    """The timings of all peers of `docx` or `pptx`; `no_npm` is the reason for omitting npm peers, if any."""
     peers, make = _PEERS[file_format]
     data = folder / "data.json"
     data.write_text(json.dumps(proposal()))
@@ -102,7 +102,7 @@ def _run(timing: Timing, template: Path, data: Path, seconds: float) -> None:
 
 
 def difference(outputs: Mapping[str, bytes], name: str, file_format: str) -> str:
-    """Where the text of an engine's output first differs from docgen's; nothing if it holds the same text."""
+    """The first difference between the text of an engine's output and docgen's; empty if there is none."""
     if name not in outputs or "docgen" not in outputs:
         return ""
     ours, theirs = (lines_of(outputs[engine], file_format) for engine in ("docgen", name))

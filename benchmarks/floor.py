@@ -1,7 +1,7 @@
-"""The least that can be done with a Word template or a deck: Jinja, UTF-8, deflate, and a zip written by hand.
+"""The minimal engine for Word templates and decks, as a lower bound: Jinja, UTF-8, deflate and a handwritten zip.
 
-No sandbox, no check, no tidying: what docgen's render is measured against. Parts without tags are joined as they
-were compressed, once; parts with tags are rendered, compressed at zlib's level 6 and joined with their checksums.
+No sandbox, no checks, no cleanup. Parts without tags are compressed once; parts with tags are rendered and compressed
+at zlib's level 6.
 """
 
 import re
@@ -26,7 +26,7 @@ _RELATIONS = "ppt/_rels/presentation.xml.rels"
 
 
 def compile_floor(template: bytes) -> Fill:
-    """A function that fills a .docx, written in docgen's tags, each within one run."""
+    """A function that renders a .docx with docgen's tags, each within one run."""
     steps = [step(name, data) for name, data in parts_of(template)]
     return lambda names: zipped((name, facts or packed(text(names))) for name, text, facts in steps)
 
@@ -38,19 +38,19 @@ def parts_of(template: bytes) -> list[tuple[str, bytes]]:
 
 
 def step(name: str, data: bytes) -> tuple[bytes, Any, Facts | None]:
-    """A member's name and how its text is made; or, if it has no tags, None and what `packed` made of it, once."""
+    """A member's name with its render function; or, if it has no tags, with None and its compressed form."""
     if b"{{" in data:
         return name.encode(), text_of(data.decode()), None
     return name.encode(), None, packed(data.decode("latin-1"), "latin-1")
 
 
 def text_of(source: str) -> Callable[[Mapping[str, Any]], str]:
-    """A function that fills the text of one part."""
+    """A function that renders the text of one part."""
     return _ENVIRONMENT.from_string(_ROW.sub(r"{% \2 %}", source)).render
 
 
 def packed(text: str, encoding: str = "utf-8") -> Facts:
-    """The facts of a member's header (checksum, sizes) and its compressed bytes."""
+    """A member's header fields (checksum, sizes) and its compressed bytes."""
     data = text.encode(encoding)
     deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
     done = deflate.compress(data) + deflate.flush()
@@ -58,7 +58,7 @@ def packed(text: str, encoding: str = "utf-8") -> Facts:
 
 
 def zipped(members: Iterable[tuple[bytes, Facts]]) -> bytes:
-    """A zip of members that are compressed already."""
+    """A zip of compressed members."""
     out: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
@@ -73,7 +73,7 @@ def zipped(members: Iterable[tuple[bytes, Facts]]) -> bytes:
 
 
 def compile_deck_floor(template: bytes) -> Fill:
-    """A function that fills a .pptx: a slide for each case, listed where a deck lists its slides."""
+    """A function that renders a .pptx with a slide for each case, listed in the presentation part."""
     parts = dict(parts_of(template))
     slide = next(name for name, data in parts.items() if _REPEAT in data)
     case_text = text_of(_REPEAT_SHAPE.sub("", parts.pop(slide).decode()))
@@ -92,7 +92,7 @@ def compile_deck_floor(template: bytes) -> Fill:
 
 
 def _list_cases(parts: dict[str, bytes], slide: str) -> None:
-    """Let the three parts that name `slide` name each case's slide instead, by a loop of their own."""
+    """Replace the references to `slide` in three parts by a loop over the cases' slides."""
     relation = re.search(rf'Id="(\w+)"[^>]*{slide}"', parts[_RELATIONS].decode())
     assert relation
     for name, mark in (("[Content_Types].xml", slide), ("ppt/presentation.xml", relation[1]), (_RELATIONS, slide)):

@@ -1,7 +1,7 @@
-"""Time one Python engine in a process of its own: ENGINE TEMPLATE DATA OUT SECONDS, times as JSON on standard output.
+"""Time one Python engine in a separate process: ENGINE TEMPLATE DATA OUT SECONDS, times as JSON on standard output.
 
-The scripts in node/ take the same arguments after the engine's name and print the same. Without SECONDS the template is
-filled once, as a command does, and nothing is printed.
+The scripts in node/ take the same arguments after the engine's name and print the same. Without SECONDS, the template
+is rendered once and nothing is printed.
 """
 
 import gc
@@ -16,7 +16,7 @@ _FEWEST = 5
 
 
 def times_of(render: Render, seconds: float) -> tuple[list[float], list[float], bytes]:
-    """Of each render the milliseconds of processor and of clock, after half of `seconds` to warm up; an output."""
+    """Processor and elapsed milliseconds of each render, after half of `seconds` to warm up, and one output."""
     _repeat(render, seconds / 2)
     gc.collect()
     return _repeat(render, seconds)

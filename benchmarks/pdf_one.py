@@ -1,4 +1,4 @@
-"""Times one way to a PDF in a process of its own: WAY SAMPLE COUNT, milliseconds and peak memory as JSON."""
+"""Time one way to make a PDF in a separate process: WAY SAMPLE COUNT, milliseconds and peak memory as JSON."""
 
 import atexit
 import json
@@ -30,7 +30,7 @@ _EDITS: dict[str, tuple[str | int, ...]] = {
 
 
 def naive(sample: str) -> Render:
-    """What a person writes who knows WeasyPrint: `HTML(string).write_pdf()`, with the options of docgen."""
+    """Plain WeasyPrint: `HTML(string).write_pdf()`, with docgen's options."""
     from weasyprint import CSS, HTML  # noqa: PLC0415
 
     from docgen.engines.pdf.weasyprint.fonts import font_configuration  # noqa: PLC0415
@@ -58,7 +58,7 @@ def ours(sample: str) -> Render:
 def preview(sample: str, place: str) -> Render:
     """docgen's preview, each time after another edit of one field, in the first, a middle or the last section.
 
-    What the stamp prints on the cover and at the foot of every page changes too, as it does when a document changes.
+    The printed stamp on the cover and in the footer changes too, as it does when a document changes.
     """
     template, bindings = proposal(sample)
     cache = pdf.make_cache()
@@ -70,7 +70,7 @@ def preview(sample: str, place: str) -> Render:
 
 
 def libreoffice(sample: str) -> Render:
-    """LibreOffice, started anew each time, from the proposal that docgen makes in DOCX."""
+    """LibreOffice, restarted each time, from the proposal that docgen renders to DOCX."""
     from benchmarks.register import _WORKSPACE  # noqa: PLC0415
 
     template, bindings = proposal(sample)
@@ -91,7 +91,7 @@ def libreoffice(sample: str) -> Render:
 
 
 def chromium(sample: str) -> Render:
-    """Chromium, started anew each time, from the page that WeasyPrint gets; it tags, but knows no PDF/A or PDF/UA."""
+    """Chromium, restarted each time, from WeasyPrint's input; it writes tagged PDF, but neither PDF/A nor PDF/UA."""
     template, bindings = proposal(sample)
     style = f"<style>{brand_style(bindings)}</style><style>"
     page = (
@@ -111,7 +111,7 @@ def chromium(sample: str) -> Render:
 
 
 def typst(sample: str) -> Render:
-    """The spike in Typst, on the same view."""
+    """The Typst spike, with the same view."""
     from benchmarks.typst_spike import render_typst  # noqa: PLC0415
 
     _, bindings = proposal(sample)
@@ -119,13 +119,13 @@ def typst(sample: str) -> Render:
 
 
 def rows(count: str) -> Render:
-    """The shipped register with so many leads."""
+    """The shipped register with `count` leads."""
     template, bindings = leads(int(count))
     return lambda _: pdf.render(template, bindings)
 
 
 def processes(sample: str) -> Callable[[int], Render]:
-    """Eight proposals on so many processes."""
+    """Eight proposals in several processes."""
     template, bindings = proposal(sample)
     pdf.render(template, bindings)
 
@@ -156,12 +156,12 @@ WAYS: dict[str, Callable[[str], Render]] = {
 
 
 def _processor_time() -> float:
-    """Of this process and of those that it started and that have ended."""
+    """The processor time of this process and its ended children."""
     return sum(os.times()[:4])
 
 
 def main() -> None:
-    """Print processor times (of several processes by the clock), the first a cold process's, and the peak of memory."""
+    """Print processor times (elapsed for several processes), the first from a cold start, and peak memory."""
     way, sample, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
     render = WAYS[way](sample)
     clock = time.perf_counter if "process" in way else _processor_time

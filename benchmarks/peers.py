@@ -1,4 +1,4 @@
-"""The engines that are timed on each format: their template language, what each keeps and leaves out, their install."""
+"""The engines timed for each format: their template language, what they cache and omit, and how npm ones install."""
 
 import shutil
 import subprocess
@@ -15,9 +15,9 @@ _INSTALLED = NODE / "node_modules" / ".package-lock.json"  # npm writes it last
 class Syntax:
     """How a peer writes tags; `%s` stands for a field's name.
 
-    A row is repeated by a row of its own `before` and `after` it (either may be missing), or by what stands in its
-    first and in its last cell. `case` prints a field of a success case; the slide of a case is repeated by the tag
-    `slide`, or by the caller, or stands in the template `case_slides` times.
+    A row is repeated by separate rows `before` and `after` it (either may be missing), or by tags in its first and last
+    cell. `case` prints a field of a success case; the slide of a case is repeated by the tag `slide`, or by the caller,
+    or is in the template `case_slides` times.
     """
 
     value: str
@@ -61,12 +61,12 @@ class Peer:
 
 
 _FLOOR = "the compiled template, the other parts compressed"
-_BARE = "sandbox, checks, tidying"
+_MINIMAL = "sandbox, checks, tidying"
 
 WORD = (
     Peer("docgen", "docgen-docx", JINJA, "the compiled template"),
-    Peer("floor", "floor-docx", JINJA, _FLOOR, _BARE),
-    Peer("floor, objects", "floor-docx-objects", JINJA, _FLOOR, f"{_BARE}; its data are objects, not dicts"),
+    Peer("floor", "floor-docx", JINJA, _FLOOR, _MINIMAL),
+    Peer("floor, objects", "floor-docx-objects", JINJA, _FLOOR, f"{_MINIMAL}; its data are objects, not dicts"),
     Peer("docxtpl", "docxtpl", JINJA, "the file's bytes; it opens and compiles them at each render"),
     Peer("docxtemplater", "docxtemplater.js", MUSTACHE, "the file's bytes; an instance renders once"),
     Peer("easy-template-x", "easy-template-x.js", MUSTACHE, "the file's bytes and the handler"),
@@ -74,7 +74,7 @@ WORD = (
 )
 POWERPOINT = (
     Peer("docgen", "docgen-pptx", JINJA, "the compiled template"),
-    Peer("floor", "floor-pptx", JINJA, _FLOOR, f"{_BARE}, fitting of text to its box"),
+    Peer("floor", "floor-pptx", JINJA, _FLOOR, f"{_MINIMAL}, fitting of text to its box"),
     Peer("python-pptx", "python-pptx", BY_HAND, "the file's bytes; an opened deck is changed when filled"),
     Peer(
         "docxtemplater",
@@ -88,7 +88,7 @@ POWERPOINT = (
 
 
 def install_npm_packages() -> str:
-    """Install what the lock file pins, if it isn't there; why that can't be done, or nothing."""
+    """Install the pinned npm packages if missing; returns why that isn't possible, or an empty string."""
     for program in ("node", "npm"):
         if not shutil.which(program):
             return f"{program} is missing"

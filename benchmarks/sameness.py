@@ -1,7 +1,7 @@
-"""Turns the same input into digests: twice in one process, and in processes with other hash seeds, zones and days.
+"""Check that output is reproducible: twice in one process, and in processes with other hash seeds, zones and dates.
 
-The second process has `time.time` two days on. What else reads the clock could still write today's date into both; so
-each member's date must be the zip's first day, and no part may hold the date of the day on which it was rendered.
+In the second process `time.time` is two days ahead. Since other clocks could still write today's date into both, each
+zip member must have the zip epoch as its date, and no part may contain today's date.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ _DAYS_APART = 2
 
 
 def same_bytes() -> dict[str, Any]:
-    """The digests that each process, the second of them two days later by `time.time`, gave each document twice."""
+    """The digests of each document, twice from each process, the second with `time.time` two days ahead."""
     found: dict[str, list[str]] = {}
     dated: set[str] = set()
     templates = json.dumps([make(JINJA).hex() for make in (word_template, deck_template)])
@@ -58,7 +58,7 @@ def same_bytes() -> dict[str, Any]:
 
 
 def same_lines(facts: dict[str, Any]) -> Iterator[str]:
-    """A line a document, with the verdict, and a line for each member that carries a date."""
+    """A line per document, with the verdict, and a line for each member with a date."""
     yield "The same bytes: two renders in each of two processes, with other hash seeds, time zones and days"
     for name, fact in facts.items():
         met = fact["same"] and not fact["dated"]
@@ -67,7 +67,7 @@ def same_lines(facts: dict[str, Any]) -> Iterator[str]:
 
 
 def digests(templates: list[bytes]) -> dict[str, Any]:
-    """Two digests of each document, and the places where one tells the day."""
+    """Two digests of each document, and the places that contain today's date."""
     word, deck = docgen_docx(templates[0], proposal()), docgen_pptx(templates[1], proposal())
     renders = {"proposal.docx": word, "deck.pptx": deck, "register.docx": lambda: docx.render(*register(10))}
     outputs = {name: [render(), render()] for name, render in renders.items()}
@@ -79,7 +79,7 @@ def digests(templates: list[bytes]) -> dict[str, Any]:
 
 
 def dated_places(data: bytes) -> list[str]:
-    """The members that carry another date than a zip's first day, and those that hold this day, if no sample does."""
+    """The members dated other than the zip epoch, and those that contain today's date, unless a sample does."""
     now = time.time()
     both = (datetime.fromtimestamp(now, UTC), datetime.fromtimestamp(now))
     days = {f"{zoned:%Y-%m-%d}".encode() for zoned in both}

@@ -1,7 +1,7 @@
-"""Turns a template's bindings into the JSON that the Typst spike reads: the same view, its values already in words.
+"""Write a template's bindings as JSON for the Typst spike: the same view, with formatted values.
 
-Typst has no filters of ours, so a figure brings its text in each wording that a template may ask for, and Markdown
-comes as blocks. So the rules of wording and rounding stay in one place.
+Typst lacks docgen's filters, so a figure has its text in each format that a template may use, and Markdown is given as
+blocks. The rules of formatting and rounding thus stay in one place.
 """
 
 import json
@@ -84,7 +84,7 @@ def _word(bindings: Bindings, key: Any) -> str:
 
 
 class _Held:
-    """Labels as a key of a cache: one library's labels are the same object's, render after render."""
+    """Labels as a cache key: a library's labels are the same object in every render."""
 
     def __init__(self, labels: Any) -> None:
         self.labels: Labels = labels

@@ -1,6 +1,6 @@
-"""Times one engine on one document in a process of its own: ENGINE WHAT CHANGE RENDERS; prints figures as JSON.
+"""Time one engine on one document in a separate process: ENGINE WHAT CHANGE RENDERS; prints figures as JSON.
 
-CHANGE says what the renders differ in: `none`, `edit` (one paragraph) or `another` (every text).
+CHANGE is what differs between renders: `none`, `edit` (one paragraph) or `another` (every text).
 """
 
 import hashlib

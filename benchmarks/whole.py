@@ -1,4 +1,4 @@
-"""Times the way from an input file to a finished file beside the engine alone, and one command beside a peer's."""
+"""Time the steps from an input file to a finished file, and docgen's command and a peer's."""
 
 import json
 import os
@@ -40,7 +40,7 @@ _TURNS, _COMMANDS = 10, 3
 
 
 def whole() -> dict[str, Any]:
-    """By format, milliseconds of the processor for each step, and for the peer's command, where there is one."""
+    """Processor milliseconds by format for each step, and for the peer's command if there is one."""
     found: dict[str, Any] = {}
     for file_format in _FORMATS:
         print(f"whole: {file_format}", file=sys.stderr)
@@ -57,8 +57,8 @@ def whole_lines(facts: dict[str, Any]) -> Iterator[str]:
     formats = {name: fact for name, fact in facts.items() if name != "commands"}
     yield "From an input file to a finished file: the shipped Chinese proposal for a client; warm, but for the command"
     yield f"  {'':<70}" + "".join(f"{file_format:>12}" for file_format in formats)
-    for step, said in _STEPS.items():
-        yield f"  {said:<70}" + "".join(f"{fact[step]:>9.1f} ms" for fact in formats.values())
+    for step, title in _STEPS.items():
+        yield f"  {title:<70}" + "".join(f"{fact[step]:>9.1f} ms" for fact in formats.values())
     for file_format, fact in formats.items():
         for ours, theirs, how in (("load", "peer_warm", "warm"), ("command", "peer", "command")):
             if theirs in fact:
@@ -69,7 +69,7 @@ def whole_lines(facts: dict[str, Any]) -> Iterator[str]:
 
 
 def measured(file_format: str, turns: int = _TURNS, commands: int = _COMMANDS) -> dict[str, Any]:
-    """The figures of one format, from this process and from those that it starts."""
+    """The figures of one format, from this process and its children."""
     workspace = docgen.Workspace(today=lambda: date(2026, 11, 24))
     document, engine = docgen.load(_SAMPLE), engine_for(file_format)
     render = partial(docgen.render, file_format=file_format, audience="client", workspace=workspace)

@@ -1,4 +1,4 @@
-"""Turns a syntax into the Word template of the benchmark: four pages of prose and prices, with header and footer."""
+"""Make the Word template of the benchmark: four pages of prose and prices, with header and footer."""
 
 from io import BytesIO
 from typing import Any
@@ -14,7 +14,7 @@ _WIDTHS = (1.2, 3.6, 7.0, 1.2, 2.2, 2.2)
 
 
 def word_template(syntax: Syntax) -> bytes:
-    """A .docx whose tags are written in `syntax`; all else is the same for every syntax."""
+    """A .docx with tags in `syntax`, otherwise the same for every syntax."""
     document = Document()
     document.styles["Normal"].font.size = Pt(10)
     section = document.sections[0]

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from docgen.audience import Audience
     from docgen.batch import Job, render_many
     from docgen.brand import Brand
-    from docgen.compare.as_text import template_text
     from docgen.compare.changes import Change, Step
     from docgen.compare.libraries import Comparison, FileChanges, library_diff
+    from docgen.compare.reading import template_text
     from docgen.compare.report import save_diff_report
     from docgen.cross_check import check_together
     from docgen.errors import (
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
+    from docgen.field_reference import render_field_sheet, template_fields
     from docgen.finished import Rendered
     from docgen.formats import Format, list_formats
     from docgen.gallery import Preview, PreviewChoice, preview_library
     from docgen.gallery.cache import Picture, Shown
     from docgen.gallery.cards import Card, Sample, SampleFile
-    from docgen.hand_out import render_field_sheet, template_fields
     from docgen.inspection import Inspected, inspect
     from docgen.library import Due, Library
     from docgen.library.approvals import EditionKey
@@ -181,7 +181,7 @@ _HOMES_OF = {
     "audience": ("Audience",),
     "batch": ("Job", "render_many"),
     "brand": ("Brand",),
-    "compare.as_text": ("template_text",),
+    "compare.reading": ("template_text",),
     "compare.changes": ("Change", "Step"),
     "compare.libraries": ("Comparison", "FileChanges", "library_diff"),
     "compare.report": ("save_diff_report",),
@@ -191,7 +191,7 @@ _HOMES_OF = {
     "gallery": ("Preview", "PreviewChoice", "preview_library"),
     "gallery.cards": ("Card", "Sample", "SampleFile"),
     "gallery.cache": ("Picture", "Shown"),
-    "hand_out": ("render_field_sheet", "template_fields"),
+    "field_reference": ("render_field_sheet", "template_fields"),
     "inspection": ("Inspected", "inspect"),
     "library": ("Due", "Library"),
     "library.approvals": ("EditionKey",),

@@ -25,7 +25,7 @@ from docgen.copies import Copy, file_names, make_bindings, make_stamp, prepare_c
 from docgen.engines import Engine, engine_for
 from docgen.errors import Finding, InputError, LeakError, RefusedError, TemplateError, UsageError
 from docgen.finished import Rendered
-from docgen.fixed_words import fixed_words
+from docgen.fixed_text import fixed_text
 from docgen.formats import FORMATS
 from docgen.library import Library, open_snapshot
 from docgen.libreoffice import find_libreoffice, no_libreoffice, pages_of_bookmarks
@@ -223,9 +223,9 @@ def number_pages(data: bytes, file_format: str, noticed: list[Finding]) -> bytes
 
 def check_leaks(data: bytes, copy: Copy, stamp: Stamp, engine: Engine) -> None:
     """Raise LeakError with each value that the reader may not see and the finished file holds."""
-    withheld = (*redacted(copy.document, copy.audience), *copy.entries.held_back)
+    withheld = (*redacted(copy.document, copy.audience), *copy.entries.redacted)
     labels = copy.library.labels_for(copy.kind, copy.language)
-    fixed = fixed_words(engine, copy.library, copy.template, labels, stamp, copy.brand)
+    fixed = fixed_text(engine, copy.library, copy.template, labels, stamp, copy.brand)
     leaks = find_leaks(engine.searchable(data), withheld, [copy.view, copy.entries.names], fixed)
     if leaks:
         raise LeakError([replace(leak, file=copy.found.name) for leak in leaks])

@@ -37,6 +37,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files")
 
 
+QUICK_SAMPLES = {
+    "lead_register.services.en",
+    "minutes.manufacturing.zh+en",
+    "needs_analysis.manufacturing.zh",
+    "playbook.manufacturing.zh",
+    "proposal.services.en",
+    "screening.services.en",
+}
+"""One sample of each kind, and each language: `make test` renders these, `make slow` the others too."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what renders further samples, and the cases that a `mostly_slow` test doesn't keep."""
+    for item in items:
+        if _renders_a_further_sample(item) or _is_mostly_slow(item):
+            item.add_marker(pytest.mark.slow)
+
+
+def _renders_a_further_sample(item: pytest.Item) -> bool:
+    sample = item.callspec.params.get("sample") if hasattr(item, "callspec") else None
+    return sample in SAMPLES and "rendered" in item.fixturenames and sample.stem not in QUICK_SAMPLES
+
+
+def _is_mostly_slow(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("mostly_slow")
+    keep = marker.kwargs["keep"] if marker else ()
+    return bool(marker) and not any(text in item.name for text in ([keep] if isinstance(keep, str) else keep))
+
+
 @contextmanager
 def registered(kind: docgen.Kind) -> Iterator[docgen.Kind]:
     docgen.register_kind(kind)

@@ -86,6 +86,7 @@ def test_no_place_is_guessed_wrong_and_none_is_missed(habit: object, tmp_path: P
 
 
 @pytest.mark.parametrize("habit", ALL, ids=lambda habit: habit.__name__)
+@pytest.mark.mostly_slow(keep="quotation")
 def test_the_template_renders_and_with_its_doubts_settled_nothing_is_left_to_fill_in(
     habit: object, tmp_path: Path
 ) -> None:
@@ -111,6 +112,7 @@ def _is_twice(decision: object) -> bool:
 
 
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.__name__)
+@pytest.mark.mostly_slow(keep="quotation")
 def test_template_and_document_are_valid_by_the_open_xml_sdk(habit: object, tmp_path: Path) -> None:
     name, kind, _, data = habit()
     adopted = adopt_template(put(tmp_path, data, name), kind)
@@ -122,6 +124,7 @@ def test_template_and_document_are_valid_by_the_open_xml_sdk(habit: object, tmp_
 
 
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.__name__)
+@pytest.mark.mostly_slow(keep="quotation")
 def test_the_check_of_templates_finds_no_error_in_the_template_but_its_doubts(habit: object, tmp_path: Path) -> None:
     name, kind, _, data = habit()
     adopted = adopt_template(put(tmp_path, data, name), kind)

@@ -86,6 +86,7 @@ def test_a_missing_file_and_an_unknown_kind_are_reported(tmp_path: Path) -> None
         adopt_template(put(tmp_path, word()), "propsal")
 
 
+@pytest.mark.slow
 def test_three_hundred_pages_are_read_to_the_end(tmp_path: Path) -> None:
     desk = Desk()
     for number in range(300):
@@ -211,6 +212,7 @@ def test_a_file_that_is_no_doubts_file_is_refused(tmp_path: Path) -> None:
             adopt_template(path, "proposal", settle=tmp_path / "x.yaml")
 
 
+@pytest.mark.slow
 def test_the_command_writes_checks_and_tries_the_template(tmp_path: Path) -> None:
     path = put(tmp_path, word())
     command = [

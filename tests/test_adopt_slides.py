@@ -75,6 +75,7 @@ def test_the_deck_renders_and_is_valid(adopted: Adopted, tmp_path: Path) -> None
         assert json.loads(done.stdout)["errors"] == []
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_template_and_deck(adopted: Adopted, tmp_path: Path) -> None:
     for name, made in (("template", adopted.data), ("rendered", rendered(adopted, tmp_path / "library"))):
         (tmp_path / f"{name}.pptx").write_bytes(made)

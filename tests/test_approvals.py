@@ -20,7 +20,7 @@ from docgen.audience import client, internal
 from docgen.cli import cli
 from docgen.gallery.cache import LibraryState, WatchedLibrary
 from docgen.library import find_case, find_legal, find_objection, list_due, open_library
-from docgen.library.approvals import NOT_WORDS, EditionKey, list_records, words_digest
+from docgen.library.approvals import UNBOUND_FIELDS, EditionKey, content_digest, list_records
 from docgen.library.editions import all_editions
 from docgen.library.industries import find_industry
 from docgen.library.layers import Layers
@@ -104,8 +104,8 @@ def test_the_digest_of_a_text_is_the_same_in_every_version_of_docgen(company):
     """Written down once: if this fails, every company's approvals are void. See docs/dev/approval-of-entries.md."""
     write_entry(company)
     library = open_library(company)
-    assert words_digest(find_objection(library, "fee-climbs", "base", "zh")) == ZH_DIGEST
-    assert words_digest(find_objection(library, "fee-climbs", "retail", "en")) == EN_DIGEST
+    assert content_digest(find_objection(library, "fee-climbs", "base", "zh")) == ZH_DIGEST
+    assert content_digest(find_objection(library, "fee-climbs", "retail", "en")) == EN_DIGEST
 
 
 ZH_DIGEST = "ad6fbcc9c48296702ab1ec12cfcccceaeaaacc1c1b76f07350f75e2695424d0b"
@@ -122,7 +122,7 @@ def test_an_optional_field_that_is_new_voids_no_approval(model):
         later_flag: Annotated[bool, client("Flag", "标记", "Later.", False)] = False
 
     later = Later.model_validate(entry.model_dump(round_trip=True))
-    assert words_digest(later) == words_digest(entry)
+    assert content_digest(later) == content_digest(entry)
 
 
 @pytest.mark.parametrize(
@@ -401,7 +401,7 @@ def test_an_entry_of_any_sort_is_approved_by_one_command(name, file, languages, 
         (k, e) for k, e in all_editions(open_library(company)) if str(k).startswith(name) and k.file == file
     )
     assert (entry.status, entry.approved_by) == ("approved", "Ada B")
-    assert [record.digest for record in list_records(Layers((company,)), key)] == [words_digest(entry)]
+    assert [record.digest for record in list_records(Layers((company,)), key)] == [content_digest(entry)]
     before = path.read_bytes()
     change(path, ("^(title|motif): x", r"\1: y"))
     assert dict(all_editions(open_library(company)))[key].standing.doubt is Doubt.changed
@@ -688,7 +688,7 @@ def test_what_is_missing_is_told_with_how_to_write_it(file, pattern, hint, compa
     (finding,) = error.value.findings
     assert finding.message == "is required, and not there" and finding.hint.startswith(hint)
     assert find_industry(open_library(), "retail").status == "approved"
-    assert finding.values["field"] not in NOT_WORDS
+    assert finding.values["field"] not in UNBOUND_FIELDS
 
 
 @pytest.mark.parametrize(

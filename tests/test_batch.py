@@ -101,6 +101,7 @@ def test_the_files_are_made_by_other_processes_while_a_thread_runs():
     assert not warned
 
 
+@pytest.mark.slow
 def test_a_process_killed_between_two_files_costs_none():
     done: dict[int, object] = {}
     for number, rendered in docgen.render_many(jobs() * 2, workspace=WORKSPACE, processes=2):
@@ -113,6 +114,7 @@ def test_a_process_killed_between_two_files_costs_none():
     assert all(isinstance(one, docgen.Rendered) for one in done.values())
 
 
+@pytest.mark.slow
 def test_all_files_of_a_batch_are_of_one_library(tmp_path: Path):
     entry = tmp_path / "objections/price-too-high.en.md"
     entry.parent.mkdir()
@@ -133,6 +135,7 @@ def test_all_files_of_a_batch_are_of_one_library(tmp_path: Path):
     assert later.stamp.library_digest != done[-1].stamp.library_digest
 
 
+@pytest.mark.slow
 def test_a_workspace_may_hold_a_closure(tmp_path: Path):
     day = date(2027, 3, 1)
     workspace = docgen.Workspace(today=lambda: day, brand="grove", drafts=True)

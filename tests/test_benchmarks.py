@@ -23,6 +23,8 @@ from benchmarks.whole import measured as measured_whole
 from benchmarks.whole import whole_lines
 from benchmarks.word import word_template
 
+pytestmark = pytest.mark.slow
+
 _FORMATS: Mapping[str, tuple[tuple[Peer, ...], Callable[..., bytes]]] = {
     "docx": (WORD, word_template),
     "pptx": (POWERPOINT, deck_template),

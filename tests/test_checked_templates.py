@@ -46,6 +46,7 @@ def rendered(file_format: str, library: Path | None, audience: str = "client") -
 
 
 @pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.mostly_slow(keep=("full-width braces", "braces of a slide"))
 def test_a_clients_copy_is_refused_with_the_words_of_the_check(fault: str, tmp_path: Path) -> None:
     file_format, data, code = FAULTS[fault]
     library = library_of(tmp_path / "own", file_format, data)

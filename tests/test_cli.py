@@ -186,6 +186,7 @@ def test_library_list_names_templates_and_entries() -> None:
     assert "proposal" in said
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_only_whole_files(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "docgen", "render", *SAMPLES, "--out", tmp_path]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

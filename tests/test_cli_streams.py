@@ -65,6 +65,7 @@ def test_a_stream_that_is_closed_from_the_start_is_no_fault(closed: str, tmp_pat
 
 
 @pytest.mark.parametrize(("encoding", "price"), [("ascii", "价格".encode()), ("latin-1", rb"\u4ef7\u683c")])
+@pytest.mark.slow
 def test_a_terminal_that_knows_no_chinese_ends_nothing_and_json_stays_json(encoding: str, price: bytes) -> None:
     env = {"PYTHONIOENCODING": encoding}
     listed = json.loads(run("library", "list", "--json", env=env).stdout)
@@ -86,6 +87,7 @@ def test_a_file_system_in_ascii_is_a_finding_and_other_files_are_written(tmp_pat
     assert len(list(tmp_path.iterdir())) == len(done.stdout.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_says_which_files_are_written_and_which_not(tmp_path: Path) -> None:
     script = (
         "import os, sys; real = os.fsync; calls = []\n"

@@ -13,7 +13,7 @@ from compare_files import deck_file, edited, said, saved, word_file
 from conftest import ROOT
 
 import docgen
-from docgen.compare.as_text import as_text
+from docgen.compare.outline import as_text
 from docgen.compare.reading import read_outline
 from docgen.libreoffice import find_libreoffice
 
@@ -185,6 +185,7 @@ def test_a_file_that_libreoffice_saved_says_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.stem == "screening"], ids=lambda path: path.suffix)
+@pytest.mark.slow
 def test_a_file_with_one_part_broken_or_missing_is_read_without_it(path: Path) -> None:
     parts = parts_of(path.read_bytes())
     for name in parts:

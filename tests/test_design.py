@@ -29,6 +29,7 @@ FAMILIES = WORKSPACE.opened.brand_for("services").pdf_fonts
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.slow
 def test_a_shipped_document_has_no_finding(file_format: str, audience: str, rendered: Any, shared_folder: Path) -> None:
     if file_format != "pdf" and not has_libreoffice():
         pytest.skip("LibreOffice lays out Office files")
@@ -45,6 +46,7 @@ LONG_AND_SHORT = {
 
 
 @pytest.mark.parametrize("file_format", LONG_AND_SHORT)
+@pytest.mark.slow
 def test_long_and_short_documents_have_no_finding(file_format: str, tmp_path: Path) -> None:
     if file_format != "pdf" and not has_libreoffice():
         pytest.skip("LibreOffice lays out Office files")
@@ -63,6 +65,7 @@ BRANDS = sorted(path.stem for path in (ROOT / "templates" / "brands").glob("*.ya
 
 
 @pytest.mark.parametrize("file_format", IN_EACH_BRAND)
+@pytest.mark.slow
 def test_the_brands_to_choose_from_have_no_finding(file_format: str, tmp_path: Path) -> None:
     if file_format != "pdf" and not has_libreoffice():
         pytest.skip("LibreOffice lays out Office files")
@@ -196,10 +199,10 @@ def saved(made: Any, path: Path) -> Path:
 
 
 def picture() -> BytesIO:
-    held = BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(held, "PNG")
-    held.seek(0)
-    return held
+    buffer = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(buffer, "PNG")
+    buffer.seek(0)
+    return buffer
 
 
 def add_word_table(made: Any) -> Any:
@@ -326,6 +329,7 @@ def test_a_table_s_last_row_alone_on_the_slide_that_goes_on_is_found(tmp_path: P
 
 
 @pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice lays out Office files")
+@pytest.mark.slow
 def test_what_libreoffice_lays_out_is_looked_at_too(tmp_path: Path) -> None:
     made, slide = deck()
     box(slide, "pale", top=4).text_frame.paragraphs[0].runs[0].font.color.rgb = SlideColor(0xEE, 0xEE, 0xEE)

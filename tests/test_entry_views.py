@@ -122,7 +122,7 @@ def test_coaching_that_a_template_says_in_its_own_words_stops_a_clients_proposal
 def test_what_is_searched_for_of_an_objection_is_its_coaching_and_no_fact_about_it() -> None:
     document = next(loaded(path) for path in PROPOSALS if str(loaded(path).language) == "en")
     entry = find_objection(open_library(), document.objections[0], document.industry, "en")
-    kept = {item.value for item in find_entries(open_library(), document, Audience.CLIENT, TODAY).held_back}
+    kept = {item.value for item in find_entries(open_library(), document, Audience.CLIENT, TODAY).redacted}
     assert {entry.steps.respond, entry.underlying_concern} <= kept
     assert not {entry.verbatim, entry.client_answer, entry.objection_id, entry.persona, entry.owner} & kept
     assert set(Objection.model_fields) >= COACHING
@@ -132,5 +132,5 @@ def test_an_id_that_is_a_word_stops_no_document() -> None:
     """`acceptance` is the id of a clause and a word of every proposal."""
     document = loaded(PROPOSALS[0])
     assert "acceptance" in document.legal
-    assert "acceptance" not in find_entries(open_library(), document, Audience.CLIENT, TODAY).held_back
+    assert "acceptance" not in find_entries(open_library(), document, Audience.CLIENT, TODAY).redacted
     docgen.render(document, "docx", audience="client", workspace=WORKSPACE)

@@ -12,8 +12,8 @@ from docx import Document
 import docgen
 from docgen.audience import view_for
 from docgen.cli import cli
+from docgen.field_reference import _rows
 from docgen.field_sheet import FieldRow, field_rows
-from docgen.hand_out import _rows
 from docgen.library import open_library
 from docgen.schemas import KINDS
 from docgen.sources import find_entries, reads_for

@@ -11,7 +11,7 @@ from language import text_of
 
 import docgen
 from docgen.cli import cli
-from docgen.library.public_ids import public_ids
+from docgen.library.editions import public_ids
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "proposal.services.en.yaml"

@@ -76,6 +76,7 @@ def smallest_sample(kind: str) -> Path:
 
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.mostly_slow(keep="proposal")
 def test_hostile_text_in_every_field_comes_out_as_that_text(kind: str, file_format: str) -> None:
     document, count = hostile_copy(loaded(smallest_sample(kind)), HOSTILE)
     assert count > 10
@@ -105,6 +106,7 @@ def _is_given(text: str, wanted: str) -> bool:
 @pytest.mark.parametrize("what", ODD)
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.mostly_slow(keep="minutes")
 def test_odd_text_is_printed_or_refused_by_name(kind: str, file_format: str, what: str) -> None:
     document = loaded(smallest_sample(kind))
     document = document.model_copy(update={"title": "T " + ODD[what], "prepared_by": "P " + ODD[what]})

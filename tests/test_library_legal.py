@@ -323,7 +323,7 @@ def test_an_owner_may_be_a_department_whose_name_is_an_ordinary_word(company):
 def test_what_a_block_tells_reps_is_looked_for_in_a_clients_file(company):
     library = company({"legal/secrecy.en.md": BLOCK}).layers[0]
     document = docgen.load(SAMPLES / "minutes.services.en.yaml").model_copy(update={"legal": ("secrecy",)})
-    withheld = find_entries(open_library(library), document, Audience.CLIENT, TODAY).held_back
+    withheld = find_entries(open_library(library), document, Audience.CLIENT, TODAY).redacted
     kept = {item.value: item.path for item in withheld}
     assert kept["Whenever drawings change hands."] == "legal/secrecy applies_when"
     assert "Whenever drawings change hands." in kept

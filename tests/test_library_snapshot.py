@@ -15,7 +15,7 @@ from language import outline
 import docgen
 from docgen.errors import LibraryError
 from docgen.library import find_objection, open_library, open_snapshot
-from docgen.library.snapshot import Files, belongs
+from docgen.library.snapshot import Files, is_library_file
 from docgen.pipeline import pin
 
 TEMPLATES = ROOT / "templates"
@@ -183,7 +183,7 @@ def test_notes_change_neither_the_stamp_nor_the_bytes(own: Path):
 
 @pytest.mark.parametrize("part", PARTS)
 def test_what_a_document_can_read_belongs_to_a_library(part: str):
-    assert belongs(part)
+    assert is_library_file(part)
 
 
 def test_of_the_shipped_library_all_belongs_to_it_but_the_words_for_its_keepers():

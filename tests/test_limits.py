@@ -3,7 +3,7 @@
 Whatever is meant to break something runs in a process of its own, whose memory and processor time are bounded.
 """
 
-# ruff: noqa: E501 - a template stands on one line
+# ruff: noqa: E501 - a template is one line
 import hashlib
 import io
 import json
@@ -94,7 +94,7 @@ ENDLESS = {
         "{% set n = namespace(x=3) %}{% for a in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}"
     ),
     "a width": "{{ '%9999999999d' % 1 }}",
-    "a width that is told": "{{ '%*d' % (999999999, 1) }}",
+    "a width from an argument": "{{ '%*d' % (999999999, 1) }}",
     "a precision": "{{ '%.999999999f' % 1 }}",
     "a width of a name": "{{ '%(a)999999999d' % {'a': 1} }}",
     "a width, filtered": "{{ '%999999999d'|format(1) }}",
@@ -280,6 +280,7 @@ def test_code_that_reaches_for_python_is_refused_with_its_place(file_format: str
 
 
 @pytest.mark.parametrize("what", ENDLESS)
+@pytest.mark.slow
 def test_code_that_would_not_end_ends_within_bounds(outcomes: dict[str, str], what: str) -> None:
     if what not in MAY_PASS:
         place = "" if what in OF_THE_WHOLE_PART else ", document, paragraph 1"
@@ -310,6 +311,7 @@ def test_an_ordinary_large_document_passes(text: str) -> None:
     assert ORDINARY[text] in make_environment().from_string(text).render(names_for(bindings(rows=rows)))
 
 
+@pytest.mark.slow
 def test_a_register_of_ten_thousand_rows_passes_the_word_engine() -> None:
     rows = [tuple(range(12)) for _ in range(10_000)]
     template = word_template("{%p for r in doc.rows %}", "{% for c in r %}{{ c }};{% endfor %}", "{%p endfor %}")

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from docgen.cli import cli
-from docgen.kept import Shelf, _name
+from docgen.disk_cache import Cache, _name
 from docgen.library.catalogue import open_library
 from docgen.lint import run
 from docgen.lint.api import lint_library
@@ -119,7 +119,7 @@ def test_a_damaged_file_is_not_believed(company: Path, checked: list[str], tmp_p
 
 
 def test_what_another_version_wrote_whole_is_not_taken_for_a_result(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = Cache(tmp_path)
     for data in (None, [], [1], {"a": 1}, [1, [["code"]]], ["x", []], 7):
         shelf.put(data, "key")
         assert shelf.get("key") == data
@@ -141,7 +141,7 @@ def test_without_keep_nothing_is_written(company: Path, tmp_path: Path) -> None:
 
 
 def test_a_shelf_that_is_too_full_loses_its_older_half(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, most=3)
+    shelf = Cache(tmp_path, most=3)
     for number in range(4):
         shelf.put(number, str(number))
         os.utime(tmp_path / _name((str(number),)), (number, number))
@@ -149,6 +149,7 @@ def test_a_shelf_that_is_too_full_loses_its_older_half(tmp_path: Path) -> None:
     assert [shelf.get(str(number)) for number in range(4)] == [None, None, 2, 3]
 
 
+@pytest.mark.slow
 def test_two_processes_find_what_one_finds(company: Path) -> None:
     for kind in ("proposal", "lead_register", "needs_analysis"):
         (company / f"html/base/{kind}.html").write_text(WRONG, encoding="utf-8")
@@ -159,6 +160,7 @@ def test_two_processes_find_what_one_finds(company: Path) -> None:
     assert lint_layers(opened, processes=2) == one
 
 
+@pytest.mark.slow
 def test_runs_at_the_same_time_agree_and_leave_no_part_behind(company: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "docgen", "library", "lint", str(company), "--json"]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) for _ in range(2)]

@@ -166,6 +166,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", [*TEXTS, *BOOKS])
+@pytest.mark.slow
 def test_a_hostile_file_ends_in_a_bearable_number_of_findings(outcomes: dict[str, list[str]], name: str) -> None:
     lines = outcomes[name]
     assert len(lines) <= 12 * (MAX_REPEATS + 1)
@@ -191,6 +192,7 @@ def test_a_hostile_file_ends_in_a_bearable_number_of_findings(outcomes: dict[str
         ("bounds.json", "at most 200 items"),
     ],
 )
+@pytest.mark.slow
 def test_what_is_too_much_is_said(outcomes: dict[str, list[str]], name: str, words: str) -> None:
     assert any(words in line for line in outcomes[name])
 

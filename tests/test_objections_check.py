@@ -195,6 +195,7 @@ def test_the_language_that_was_left_behind_by_a_new_promise_is_told_until_it_is_
     assert found_in(library) == []
 
 
+@pytest.mark.slow
 def test_thirty_equal_objections_are_one_finding_that_names_the_first_few(library):
     for number in range(30):
         write_entry(library, f"fee-{number:02}")

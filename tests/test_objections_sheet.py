@@ -197,6 +197,7 @@ def test_a_list_is_also_read_by_lines_and_semicolons():
     assert split_items("a；b\nc") == ["a；b", "c"]
 
 
+@pytest.mark.slow
 def test_a_thousand_rows_come_in_whole(company, tmp_path):
     rows = (ROW.replace("fee-up", f"fee-{n}").replace("年费", f"第 {n * 7919} 号合同的条款甲{n}") for n in range(1000))
     plan = objections(company).plan_import(csv_of(tmp_path, HEADS, *rows))

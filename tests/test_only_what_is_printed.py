@@ -163,6 +163,7 @@ def check_only_printed(document: Any, found: FileStrings) -> None:
 
 @settings(max_examples=EXAMPLES or 30)
 @given(seed=st.integers(0, 2**32 - 1))
+@pytest.mark.slow
 def test_a_random_documents_file_holds_what_its_pages_print(library: tuple[Path, Marks], seed: int) -> None:
     folder, marks = library
     random = Random(seed)

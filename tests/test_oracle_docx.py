@@ -77,6 +77,7 @@ def faults_of(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.slow
 def test_every_document_of_the_set_is_valid_by_the_open_xml_sdk(subject: str, folder: Path) -> None:
     paths = [folder / f"{case.name}.docx" for case in SUBJECTS[subject] if case in MADE]
     assert paths
@@ -84,6 +85,7 @@ def test_every_document_of_the_set_is_valid_by_the_open_xml_sdk(subject: str, fo
         assert [fault for faults in workers.map(faults_of, paths) for fault in faults] == []
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_every_document_of_the_set(folder: Path, tmp_path: Path) -> None:
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, *sorted(folder.iterdir())]

@@ -1,4 +1,4 @@
-"""A file is whole under its name, or not there at all; what dead processes left is cleared."""
+"""Files are written atomically; temporary files of dead processes are removed."""
 
 import errno
 import os
@@ -78,7 +78,7 @@ def test_a_file_gets_the_umasks_mode(mask: int, mode: int, tmp_path: Path) -> No
     assert (tmp_path / "c.pdf").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there, only age tells")
+@pytest.mark.skipif(sys.platform == "win32", reason="there, only age counts")
 def test_the_parts_of_a_dead_process_are_cleared_by_the_next_write(tmp_path: Path) -> None:
     script = (
         "import os, pathlib, sys; from docgen.output import write_temporary;"
@@ -110,7 +110,7 @@ def test_the_parts_of_another_machine_and_of_an_earlier_version_stay_for_a_day(t
     for name in names:
         _age(tmp_path / name, 2 * DAY)
     (tmp_path / ".docgen-lock").write_bytes(b"")
-    (tmp_path / "notes.part").write_bytes(b"a person's own")
+    (tmp_path / "notes.part").write_bytes(b"a user's file")
     _age(tmp_path / "notes.part", 2 * DAY)
     write_atomic(tmp_path / "a.docx", b"x")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".docgen-lock", "a.docx", "notes.part"]

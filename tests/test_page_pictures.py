@@ -91,6 +91,7 @@ def runs(process: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_two_libreoffices_lay_out_what_one_does(files: dict[str, bytes], tmp_path: Path) -> None:
     paths = [tmp_path / "a.docx", tmp_path / "b.pptx", tmp_path / "c.docx"]
     for path in paths:

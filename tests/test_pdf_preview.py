@@ -52,6 +52,7 @@ def stamped(bindings, number: int):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.mostly_slow(keep="minutes")
 def test_a_preview_of_a_shipped_document_has_the_pages_of_its_render(kind):
     template, bindings = shipped(kind)
     cache = pdf.make_cache()

@@ -61,6 +61,7 @@ def test_a_page_has_the_bytes_that_it_has_without_shortcuts(page, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["proposal", "screening", "needs_analysis"])
+@pytest.mark.mostly_slow(keep="screening")
 def test_a_shipped_document_has_the_bytes_that_it_has_without_shortcuts(kind, monkeypatch):
     template, bindings = shipped(kind)
     page, style = render_page(template, bindings), brand_style(bindings)

@@ -27,6 +27,7 @@ def references(request: pytest.FixtureRequest) -> None:
 @pytest.mark.usefixtures("references")
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.slow
 def test_pages_look_as_they_did(
     file_format: str, audience: str, rendered: Any, shared_folder: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from conftest import ROOT
 from lxml import etree
 
@@ -84,6 +85,7 @@ def as_pdf(deck: Path, folder: Path) -> list[str]:
         return [page.get_textpage().get_text_range() for page in made]
 
 
+@pytest.mark.slow
 def test_libreoffice_breaks_nearly_all_text_into_as_many_lines_as_are_measured(rendered, tmp_path):
     pairs = []
     for sample in SAMPLES:

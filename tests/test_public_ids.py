@@ -12,7 +12,7 @@ import docgen
 from docgen.cli import cli
 from docgen.engines import engine_for
 from docgen.library import open_library
-from docgen.library.public_ids import entry_files, new_public_id, public_ids
+from docgen.library.editions import entry_files, new_public_id, public_ids
 
 SAMPLE = ROOT / "samples" / "proposal.services.en.yaml"
 TODAY = date(2026, 11, 24)

@@ -83,7 +83,7 @@ def render(tmp_path: Path) -> Callable[..., docgen.Rendered]:
 
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize(
-    ("price", "floor", "said"),
+    ("price", "floor", "text"),
     [
         ("15800", "5800", "our floor is 5800 a unit"),
         ("24300", "4300", "We never sell below ¥4,300."),
@@ -93,9 +93,9 @@ def render(tmp_path: Path) -> Callable[..., docgen.Rendered]:
     ],
 )
 def test_a_floor_whose_digits_are_part_of_the_price_is_found_in_the_templates_words(
-    file_format: str, price: str, floor: str, said: str, render: Any
+    file_format: str, price: str, floor: str, text: str, render: Any
 ) -> None:
-    made = template(file_format, f"{{{{ doc.title }}}}: {said}")
+    made = template(file_format, f"{{{{ doc.title }}}}: {text}")
     with pytest.raises(docgen.LeakError) as caught:
         render(offer({"unit_price": price, "floor_price": floor}), file_format, made)
     (finding,) = caught.value.findings
@@ -106,7 +106,7 @@ def test_a_floor_whose_digits_are_part_of_the_price_is_found_in_the_templates_wo
 
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize(
-    ("cost", "said"),
+    ("cost", "text"),
     [
         ("2000", "Founded in 2000, we look after Windows Server 2000 too."),
         ("9001", "Certified to ISO 9001 by TÜV."),
@@ -117,9 +117,9 @@ def test_a_floor_whose_digits_are_part_of_the_price_is_found_in_the_templates_wo
     ],
 )
 def test_a_year_or_a_model_in_the_templates_words_is_no_leak(
-    file_format: str, cost: str, said: str, render: Any
+    file_format: str, cost: str, text: str, render: Any
 ) -> None:
-    made = template(file_format, "{{ doc.title }}", f"{{{{ doc.client.short_name }}}}. {said}")
+    made = template(file_format, "{{ doc.title }}", f"{{{{ doc.client.short_name }}}}. {text}")
     assert render(offer({"unit_price": "99000", "cost": cost}), file_format, made).data
 
 
@@ -443,7 +443,7 @@ def test_an_everyday_word_that_the_template_says_raises_no_alarm(text: str) -> N
 def test_no_word_and_no_figure_of_a_shipped_document_would_be_taken_for_a_secret(
     file_format: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever stands in a client's file is explained by what the client is shown and by the template's own words."""
+    """Everything in a client file is explained by what the client is shown and by the template's fixed words."""
 
     def probe(members: Any, withheld: Any, shown: Any, own_words: Any) -> tuple[docgen.Finding, ...]:
         pairs = list(members)
@@ -481,15 +481,15 @@ VALUES = st.one_of(
 )
 
 
-@given(values=st.lists(VALUES, min_size=1, max_size=6), said=st.lists(st.tuples(VALUES, st.booleans()), max_size=6))
-def test_many_values_at_once_give_what_each_alone_gives(values: list[Any], said: list[tuple[Any, bool]]) -> None:
-    """One search for all of them, with what was read before kept, finds no more and no less."""
+@given(values=st.lists(VALUES, min_size=1, max_size=6), texts=st.lists(st.tuples(VALUES, st.booleans()), max_size=6))
+def test_many_values_at_once_give_what_each_alone_gives(values: list[Any], texts: list[tuple[Any, bool]]) -> None:
+    """One search for all values, with its caches, has the same results as separate searches."""
     fields = [Redacted(f"field{place}", "Floor price", "底价", value) for place, value in enumerate(values)]
     members = [
         (f"{'text' if read else 'data'} part {place}", f"the floor is {value}, and {values[0]}")
-        for place, (value, read) in enumerate(said)
+        for place, (value, read) in enumerate(texts)
     ]
-    own = [("text template!word/document.xml, paragraph 1", f"{said[-1][0]} {{{{ doc.title }}}}")] if said else []
+    own = [("text template!word/document.xml, paragraph 1", f"{texts[-1][0]} {{{{ doc.title }}}}")] if texts else []
     shown = {"title": "Twelve desks", "total": values[-1]}
     alone = [finding for field in fields for finding in find_leaks(members, [field], shown, lambda: own)]
     separately = {(finding.place, finding.message, finding.hint) for finding in alone}

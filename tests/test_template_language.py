@@ -62,7 +62,7 @@ def test_a_field_named_like_a_method_prints_the_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "message"),
     [
         ("{{ doc.pricng }}", "no `pricng` on proposal; did you mean `pricing`?"),
         ("{{ doc.pricing.payble|money }}", "no `payble` on pricing; did you mean `payable`?"),
@@ -72,10 +72,10 @@ def test_a_field_named_like_a_method_prints_the_field() -> None:
         ("{{ 'x'|money }}", "takes a figure"),
     ],
 )
-def test_a_wrong_name_stops_the_render_and_says_which_is_near(source: str, said: str) -> None:
+def test_a_wrong_name_stops_the_render_and_says_which_is_near(source: str, message: str) -> None:
     with pytest.raises(UndefinedError) as caught:
         filled(source)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(

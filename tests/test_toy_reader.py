@@ -15,6 +15,8 @@ from lint.makers import box, deck, paragraph, word
 import docgen
 from docgen.engines import engine_for
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = ROOT / "samples" / "proposal.services.en.yaml"
 READER = ('    INTERNAL = "internal", "Internal", "内部", False\n', '    PARTNER = "partner", "Partner", "合作伙伴"\n')
 MARKS = """

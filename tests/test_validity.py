@@ -45,6 +45,7 @@ def test_a_pdf_passes_qpdf_and_is_tagged_with_bookmarks(sample: Path, audience: 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("file_format", ["docx", "pptx"])
+@pytest.mark.slow
 def test_libreoffice_opens_every_office_file(file_format: str, audience: str, rendered: Any, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

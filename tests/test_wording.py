@@ -1,4 +1,4 @@
-"""Dates, money and shares read as a Chinese or an English reader expects."""
+"""Dates, money and percentages are formatted in Chinese and English."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,7 +34,7 @@ def test_a_period_is_written_with_its_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "said"),
+    ("amount", "currency", "formatted"),
     [
         ("1409.5", "CNY", "¥1,409.50"),
         ("-1409.5", "CNY", "-¥1,409.50"),
@@ -43,8 +43,8 @@ def test_a_period_is_written_with_its_word() -> None:
         ("1000000", "CHF", "CHF 1,000,000.00"),
     ],
 )
-def test_money_has_its_symbol_without_a_gap(amount: str, currency: str, said: str) -> None:
-    assert format_money(Decimal(amount), currency) == said
+def test_money_has_its_symbol_without_a_gap(amount: str, currency: str, formatted: str) -> None:
+    assert format_money(Decimal(amount), currency) == formatted
 
 
 def test_amounts_are_rounded_half_up() -> None:
@@ -57,8 +57,8 @@ def test_amounts_are_rounded_half_up() -> None:
 
 
 def test_a_unit_price_keeps_the_decimals_it_has() -> None:
-    said = [format_price(Decimal(text)) for text in ("62000", "0.0375", "12.5000", "1E+3", "1.2345")]
-    assert said == ["62,000.00", "0.0375", "12.50", "1,000.00", "1.2345"]
+    formatted = [format_price(Decimal(text)) for text in ("62000", "0.0375", "12.5000", "1E+3", "1.2345")]
+    assert formatted == ["62,000.00", "0.0375", "12.50", "1,000.00", "1.2345"]
 
 
 def test_a_quantity_has_no_trailing_zeros() -> None:

@@ -32,7 +32,7 @@ def meet(folder: Path, count: int) -> int:
 
 
 def run_script(text: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """A program of somebody's, with warnings as errors."""
+    """A user's program, with warnings as errors."""
     command = [sys.executable, "-W", "error", *(options or ("-c", text))]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
@@ -45,7 +45,7 @@ def worker_processes(parent: int) -> list[int]:
 
 
 def text_of(process_file: Path) -> str:
-    """What a file of /proc says; nothing once its thread or process has ended."""
+    """The content of a file in /proc; empty once its thread or process has ended."""
     try:
         return process_file.read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -86,9 +86,9 @@ def test_the_work_is_done_by_other_processes_while_threads_run():
 
 
 def test_a_worker_gets_a_closure_and_what_it_holds():
-    held = {"a": object(), "b": 2}
+    names = {"a": object(), "b": 2}
 
-    assert sorted(run_jobs(["a", "b"], lambda name: name in held, 2)) == [(0, True), (1, True)]
+    assert sorted(run_jobs(["a", "b"], lambda name: name in names, 2)) == [(0, True), (1, True)]
 
 
 def test_what_can_not_be_sent_is_done_here_and_the_caller_is_warned():
@@ -295,7 +295,7 @@ def test_the_processes_end_when_their_parent_is_killed(how: signal.Signals, tmp_
 
 
 def _wait_until_gone(group: int) -> None:
-    """Wait for the end of all processes of a group; ProcessLookupError is what tells it."""
+    """Wait for the end of all processes of a group; signalled by ProcessLookupError."""
     with pytest.raises(ProcessLookupError):
         for _ in range(200):
             os.killpg(group, 0)

@@ -1,4 +1,4 @@
-"""Checks the design of finished documents and prints what is wrong, a finding a line.
+"""Check the design of finished documents and print the findings, one per line.
 
     tools/design_check.py out/client/*/*.pdf some.docx some.pptx [--without text.small,page.empty] [--fonts "Carlito,…"]
 
@@ -27,25 +27,25 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--fonts", default="", metavar="FAMILIES", help="the font families that a PDF may use")
     parser.add_argument("--unlaid", action="store_true", help="do not lay out Office files: quick, but tells less")
     args = parser.parse_args()
-    unknown = [code for code in _listed(f"{args.without},{args.only}") if code not in CODES]
-    strangers = [str(file) for file in args.files if file.suffix not in {".docx", ".pptx", ".pdf"} or not file.exists()]
-    if unknown or strangers:
-        parser.error(f"unknown: {', '.join([*unknown, *strangers])}")
+    unknown = [code for code in _split(f"{args.without},{args.only}") if code not in CODES]
+    invalid = [str(file) for file in args.files if file.suffix not in {".docx", ".pptx", ".pdf"} or not file.exists()]
+    if unknown or invalid:
+        parser.error(f"unknown: {', '.join([*unknown, *invalid])}")
     return args
 
 
-def _listed(text: str) -> list[str]:
+def _split(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
 
 
 def main() -> int:
-    """Check all; 1 if there is a finding."""
+    """Check all files; 1 if there is a finding."""
     args = _arguments()
-    without, only, counted = _listed(args.without), _listed(args.only) or list(CODES), Counter[str]()
+    without, only, counted = _split(args.without), _split(args.only) or list(CODES), Counter[str]()
     with tempfile.TemporaryDirectory() as folder:
         laid = {} if args.unlaid or not has_libreoffice() else lay_out(args.files, Path(folder))
         for file in args.files:
-            for flaw in check(file, laid.get(file), _listed(args.fonts)):
+            for flaw in check(file, laid.get(file), _split(args.fonts)):
                 if flaw.code in only and flaw.code not in without:
                     counted[flaw.code] += 1
                     print(flaw)

@@ -1,9 +1,9 @@
-"""Make the built-in Word and PowerPoint templates, the same bytes each time.
+"""Make the built-in Word and PowerPoint templates, with reproducible bytes.
 
     tools/make_templates.py [--check] [docx | pptx]
 
-`--check` writes nothing, names the templates that differ from those shipped, and exits with 1 if any does. What is
-compared is the parts inside: two builds of zlib may pack the same parts into other bytes.
+`--check` writes nothing, prints the templates that differ from the shipped ones, and exits with 1 if any does. It
+compares the parts: two builds of zlib may compress the same parts into different bytes.
 """
 
 import argparse

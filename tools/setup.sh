@@ -35,8 +35,13 @@ else
 fi
 
 [ -x .venv/bin/python ] || python3 -m venv .venv
+packages_of_venv=.venv/lib/python3*/site-packages
+if compgen -G "$packages_of_venv/docgen-[0-9]*.dist-info" >/dev/null; then  # the distribution's name until it was docgen-sales
+  .venv/bin/python -m pip uninstall --quiet --yes docgen
+fi
 wanted=$(sha256sum pyproject.toml | cut -d' ' -f1)
-if [ "$(cat .venv/.docgen-installed 2>/dev/null || true)" != "$wanted" ]; then
+if [ "$(cat .venv/.docgen-installed 2>/dev/null || true)" != "$wanted" ] ||
+  ! compgen -G "$packages_of_venv/docgen_sales-[0-9]*.dist-info" >/dev/null; then
   echo "Installing the Python packages"
   .venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
   echo "$wanted" >.venv/.docgen-installed

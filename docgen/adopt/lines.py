@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines.office.tags import Dialect
-from docgen.engines.office.word_dialect import DOCX
+from docgen.engines.office.dialect import DOCX, Dialect
 from docgen.engines.pptx.source import PPTX
 from docgen.ooxml.names import MC, PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, TABLE, A, Element, P, put, w
 from docgen.ooxml.xml import name_of_style, styles_by_id

@@ -8,9 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from docgen.disk_cache import Cache
 from docgen.errors import Finding, finding_data, finding_from
 from docgen.gallery.cards import Card
-from docgen.kept import Shelf
 from docgen.library import Library
 from docgen.library.layers import Layers, builtin_layer
 from docgen.libreoffice import find_libreoffice
@@ -78,7 +78,7 @@ def _version(name: str) -> str:
 class PictureCache:
     """The cache of one library's gallery: a file per card, named by the card's identity."""
 
-    files: Shelf
+    files: Cache
     library: str
 
     def find(self, card: Card) -> tuple[str, str, Shown] | None:

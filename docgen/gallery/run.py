@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from docgen.disk_cache import Cache, default_folder
 from docgen.errors import Finding, MissingError
 from docgen.gallery.cache import LibraryState, PictureCache, Shown, renderer_digest
 from docgen.gallery.cards import (
@@ -29,7 +30,6 @@ from docgen.gallery.cards import (
 )
 from docgen.gallery.page import gallery_page
 from docgen.gallery.pictures import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, WEBP_QUALITY, PictureMaker
-from docgen.kept import Shelf, default_folder
 from docgen.library import Library, list_industries, open_library
 from docgen.schemas.kinds import registered_digest
 
@@ -109,7 +109,7 @@ def preview_library(
     folder = None if library is None else Path(library)
     opened = open_library(folder)
     cache_folder = Path(cache) / "pictures" if cache else default_folder("pictures")
-    picture_cache = PictureCache(Shelf(cache_folder, _MAX_CACHED), repr(opened.layers))
+    picture_cache = PictureCache(Cache(cache_folder, _MAX_CACHED), repr(opened.layers))
     industries = list_industries(opened)
     samples = [in_library(_read_sample(picture_cache, file), industries) for file in find_samples(opened)]
     readable = tuple(sample for sample in samples if not sample.findings)

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docgen.disk_cache import Cache, default_folder
 from docgen.errors import Finding
-from docgen.kept import Shelf, default_folder
 from docgen.library.layers import Layers, layers_over
 from docgen.lint.digests import code_digest, library_digest
 from docgen.lint.problems import LintReport
@@ -24,7 +24,7 @@ def lint_library(library: Path | None = None, *, keep: bool = False, processes: 
     process, does only what has changed. `processes` is the most to run at a time, None for one per core. Raises
     LibraryError if the folder, its labels, industries or lint.yaml can't be read.
     """
-    layers, cache = layers_over(library), Shelf(default_folder(_CACHE) if keep else None)
+    layers, cache = layers_over(library), Cache(default_folder(_CACHE) if keep else None)
     key = ("report", code_digest(), library_digest(Layers(layers)), registered_digest()) if keep else ()
     cached = LintReport.from_cached(cache.get(*key))
     if cached is not None:
@@ -47,5 +47,5 @@ def template_errors(library: "Library", found: "FoundTemplate", kind: str, file_
         return ()
     from docgen.lint.run import lint_template  # noqa: PLC0415 - as above
 
-    problems = lint_template(library, found, kind, file_format, Shelf(default_folder(_CACHE)))
+    problems = lint_template(library, found, kind, file_format, Cache(default_folder(_CACHE)))
     return tuple(problem.as_finding() for problem in problems if problem.severity == "error")

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines.docx.part import parse
-from docgen.engines.docx.prepare import prepare
-from docgen.engines.office.bound import bound_expression
+from docgen.engines.docx.part import parse, prepare
+from docgen.engines.office.dialect import DOCX, Dialect
 from docgen.engines.office.hidden import hidden_in
-from docgen.engines.office.private import take_out_private
-from docgen.engines.office.tags import Dialect
-from docgen.engines.office.word_dialect import DOCX
+from docgen.engines.office.placeholders import alt_text_expression
+from docgen.engines.office.private import remove_private
 from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
 from docgen.lint.problems import ProblemList
@@ -100,7 +98,7 @@ def _place(part: _Part, element: Element) -> str:
 def _private_content(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
     """What a render removes or refuses: comments, hidden data, tracked changes, hidden text."""
     parts = dict(template.parts)
-    for finding in (*take_out_private(parts), *hidden_in(parts)):
+    for finding in (*remove_private(parts), *hidden_in(parts)):
         yield finding.code.replace("template.", "office."), finding.place, finding.message, finding.hint
 
 
@@ -184,7 +182,7 @@ def _literal_texts(part: _Part, allowed: Callable[[str], bool]) -> Iterator[Foun
         if not _is_placeholder(paragraph):
             yield from _check_text(paragraph, TAG.sub(" ", part.dialect.text_of(paragraph)), allowed)
     for properties in part.root.iter(*part.dialect.properties):
-        if not bound_expression(properties):
+        if not alt_text_expression(properties):
             yield from _check_text(properties, TAG.sub(" ", properties.get("descr", "")), allowed)
 
 
@@ -210,7 +208,7 @@ def _is_placeholder(paragraph: Element) -> bool:
     """Whether a paragraph is in a shape that a drawing replaces."""
     for holder in paragraph.iterancestors(*_SHAPES):
         named = next(holder.iter("{*}docPr", "{*}cNvPr"), None)
-        if named is not None and bound_expression(named):
+        if named is not None and alt_text_expression(named):
             return True
     return False
 
@@ -259,7 +257,7 @@ def _drawings(template: OfficeTemplate) -> Iterator[Element]:
 def _bound(template: OfficeTemplate) -> Iterator[tuple[str, str]]:
     """Each drawing's expression, without spaces and with one kind of quotation mark, and the drawing's name."""
     for properties in _drawings(template):
-        expression = bound_expression(properties)
+        expression = alt_text_expression(properties)
         if expression and not expression.strip().startswith("label("):
             yield re.sub(r"\s", "", expression).replace('"', "'"), properties.get("name", "")
 

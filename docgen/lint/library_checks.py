@@ -7,10 +7,9 @@ from docgen.annotations import fields_in, nested_models
 from docgen.errors import LibraryError
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
-from docgen.library.editions import find_edition, list_editions
+from docgen.library.editions import EntryFile, entry_files, find_edition, list_editions
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers, builtin_layer
-from docgen.library.public_ids import EntryFile, entry_files
 from docgen.lint.allowances import Allowances
 from docgen.lint.context import checked_kinds, schema_of
 from docgen.lint.digests import LINT_FILE

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.engines.docx.fill import ENVIRONMENT as WORD_ENVIRONMENT
-from docgen.engines.docx.part import Styles
+from docgen.engines.docx.part import Styles, prepare
 from docgen.engines.docx.part import parse as parse_part
-from docgen.engines.docx.prepare import prepare
 from docgen.engines.docx.subdocument import compile_subdocument
 from docgen.engines.docx.template import compile_addresses, compile_texts
 from docgen.engines.office.check import POWERPOINT, WORD, check_package
+from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.filling import CompiledPart
 from docgen.engines.office.tags import Source
-from docgen.engines.office.word_dialect import DOCX
 from docgen.engines.pptx.fill import ENVIRONMENT as DECK_ENVIRONMENT
 from docgen.engines.pptx.slide import DeckParts, compile_slide
 from docgen.engines.pptx.template import compile_others, slide_size

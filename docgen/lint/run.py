@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from docgen.disk_cache import Cache
 from docgen.formats import FORMATS
-from docgen.kept import Shelf
 from docgen.library.catalogue import Library
 from docgen.library.industries import list_industries
 from docgen.library.layers import LANGUAGES, FoundTemplate
@@ -38,11 +38,11 @@ _MEMORY_SIZE = 4096
 _MAX_SEQUENTIAL = 8  # so many templates are checked sooner than processes start
 
 
-def lint_layers(opened: Library, cache: Shelf | None = None, *, processes: int | None = 1) -> LintReport:
+def lint_layers(opened: Library, cache: Cache | None = None, *, processes: int | None = 1) -> LintReport:
     """Lint an opened library, as `lint_library` does; results are stored in `cache`."""
     allowances = read_allowances(opened)
     files = list(_template_files(opened))
-    results = CachedResults(opened, allowances, cache or Shelf(None), processes)
+    results = CachedResults(opened, allowances, cache or Cache(None), processes)
     checked = list(zip(files, results.check_all(files), strict=True))
     problems = [problem for _, found in checked for problem in found.problems]
     problems += check_coverage(opened, allowances, checked)
@@ -52,7 +52,7 @@ def lint_layers(opened: Library, cache: Shelf | None = None, *, processes: int |
 
 
 def lint_template(
-    opened: Library, found: FoundTemplate, kind: str, file_format: str, cache: Shelf
+    opened: Library, found: FoundTemplate, kind: str, file_format: str, cache: Cache
 ) -> tuple[Problem, ...]:
     """The problems of one template; its result is stored in `cache`."""
     results = CachedResults(opened, read_allowances(opened), cache, 1)
@@ -79,7 +79,7 @@ class CachedResults:
 
     library: Library
     allowances: Allowances
-    cache: Shelf
+    cache: Cache
     processes: int | None
 
     def check_all(self, files: list[TemplateFile]) -> Iterator[TemplateResult]:

@@ -25,7 +25,7 @@ from docgen.lint.values import (
 )
 
 ALL_AUDIENCES = frozenset(Audience)
-_ENGINE_TESTS = {"dg_wish", "dg_markup"}  # of the Office engines: whether a value is a drawing, or a macro's markup
+_ENGINE_TESTS = {"dg_drawable", "dg_markup"}  # of the Office engines: whether a value is a drawing, or a macro's markup
 _NOT_NONE_TESTS = {"string", "number", "mapping", "iterable", "sequence", "integer", "float", "boolean"}
 
 
@@ -166,7 +166,7 @@ def _test(evaluator: ExpressionProbe, scope: Scope, node: nodes.Test, holds: boo
     if node.name in _ENGINE_TESTS:
         value = not_none(evaluator.probe(node.node, scope))
         is_known = isinstance(value, Scalar | ListOf | Model)
-        is_it = isinstance(value, Drawing) if node.name == "dg_wish" else value == MARKUP
+        is_it = isinstance(value, Drawing) if node.name == "dg_drawable" else value == MARKUP
         return scope if is_it == holds or not (is_known or isinstance(value, Drawing)) else None
     if node.name in {"eq", "equalto", "==", "in"} and node.args:
         return _equal(evaluator, scope, node.node, node.args[0], holds) if holds else scope

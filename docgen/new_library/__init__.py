@@ -9,8 +9,8 @@ from pathlib import Path
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.formats import FORMATS
 from docgen.library import list_industries, open_library
+from docgen.library.editions import new_public_id
 from docgen.library.layers import ORIGINS, builtin_layer
-from docgen.library.public_ids import new_public_id
 from docgen.nearest import suggestion
 from docgen.output import write_atomic
 from docgen.schemas import KINDS

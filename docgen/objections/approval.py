@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TypedDict
 
 from docgen.errors import Finding, LibraryError, UsageError
-from docgen.library.approvals import NOT_WORDS, EditionKey, Record, latest_records, list_records, words_digest
-from docgen.library.entries import OBJECTIONS, SHELVES, Entry, Shelf, entry_source, find_entry
+from docgen.library.approvals import UNBOUND_FIELDS, EditionKey, Record, content_digest, latest_records, list_records
+from docgen.library.entries import COLLECTIONS, OBJECTIONS, Entry, LibraryCollection, entry_source, find_entry
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers
 from docgen.library.source import checked
@@ -94,7 +94,7 @@ def approve(
     *,
     industry: str = COMMON,
     languages: Sequence[str] = (),
-    shelf: Shelf = OBJECTIONS,
+    collection: LibraryCollection = OBJECTIONS,
 ) -> Approved:
     """Plan the approval of an entry of one collection, in one language or in those named.
 
@@ -102,34 +102,34 @@ def approve(
     `approval.change` (major, minor) says. Raises RefusedError if `approval.by` may not approve, LibraryError with
     every error of the entry, UsageError if there are two languages and none was named.
     """
-    found = find_editions(library, name, industry, languages, shelf)
+    found = find_editions(library, name, industry, languages, collection)
     if len(found) > 1 and not languages:
         hint = "say --language zh, --language en, or both"
         raise UsageError(Finding("usage.language", f"{name} is written in two languages", hint))
-    entries = {id_: _entry(library, shelf, id_) for id_ in found}
+    entries = {id_: _entry(library, collection, id_) for id_ in found}
     approver_notices = check_approver(library, approval.by, {str(id_): e.owner for id_, e in entries.items() if e})
     rewrites = {id_: _rewrite_for(library, id_, found[id_], entry, approval) for id_, entry in entries.items()}
     changes = plan_texts(library, rewrites)
     with planned_layers(library, changes, found) as layers:
-        planned = {id_.key: entry for id_ in found if (entry := _entry(layers, shelf, id_)) is not None}
+        planned = {id_.key: entry for id_ in found if (entry := _entry(layers, collection, id_)) is not None}
     changes = with_records(library, changes, planned)
     with planned_layers(library, changes, found) as layers:
-        notices = _blocking_findings(library, layers, shelf, found, approval.on)
+        notices = _blocking_findings(library, layers, collection, found, approval.on)
         if errors := [finding for finding in notices if finding.severity == "error"]:
             raise LibraryError(errors)
-        covered = tuple(covered_edition(layers, shelf, id_) for id_ in found)
+        covered = tuple(covered_edition(layers, collection, id_) for id_ in found)
         notices += [
-            finding for id_ in found if id_.industry == COMMON for finding in find_uncovered(layers, shelf, id_)
+            finding for id_ in found if id_.industry == COMMON for finding in find_uncovered(layers, collection, id_)
         ]
     return Approved(changes.folder, changes.files, (*approver_notices, *changes.notices, *notices), covered)
 
 
-def _entry(library: Layers, shelf: Shelf, id_: EditionId) -> Entry | None:
+def _entry(library: Layers, collection: LibraryCollection, id_: EditionId) -> Entry | None:
     """The edition as its files define it; None for an invalid objection, whose problems the checks report."""
     try:
-        return checked(shelf.model, entry_source(library, shelf, id_.name, id_.industry, id_.language))
+        return checked(collection.model, entry_source(library, collection, id_.name, id_.industry, id_.language))
     except LibraryError:
-        if shelf is OBJECTIONS:
+        if collection is OBJECTIONS:
             return None
         raise
 
@@ -158,16 +158,16 @@ def _change_since_approval(library: Layers, id_: EditionId, path: Path, entry: E
     """The kind of change against another text of the same version: `major` if that text isn't known, else by rule."""
     if entry is None:
         return ""
-    digest = words_digest(entry)
+    digest = content_digest(entry)
     company = Layers(library.layers[:1])
     if any(record.version == entry.version and record.digest != digest for record in list_records(company, id_.key)):
         return "major"
     beneath = Layers(library.layers[1:])
     if is_builtin(path) or id_ not in list_ids(beneath, id_.folder):
         return ""
-    shelf = next(shelf for shelf in SHELVES if shelf.folder == id_.folder)
-    below = find_entry(beneath, shelf, id_.name, id_.industry, id_.language)
-    if below.version != entry.version or words_digest(below) == digest:
+    collection = next(collection for collection in COLLECTIONS if collection.folder == id_.folder)
+    below = find_entry(beneath, collection, id_.name, id_.industry, id_.language)
+    if below.version != entry.version or content_digest(below) == digest:
         return ""
     if isinstance(below, Objection) and isinstance(entry, Objection):
         return kind_of_change(below, entry)
@@ -175,11 +175,11 @@ def _change_since_approval(library: Layers, id_: EditionId, path: Path, entry: E
 
 
 def _blocking_findings(
-    library: Layers, layers: Layers, shelf: Shelf, ids: Iterable[EditionId], today: date
+    library: Layers, layers: Layers, collection: LibraryCollection, ids: Iterable[EditionId], today: date
 ) -> list[Finding]:
     """The findings on the planned entries; cases and industries are those of the current library."""
-    if shelf is not OBJECTIONS:
-        return [finding for id_ in ids for finding in check_entry(layers, shelf, id_, today)]
+    if collection is not OBJECTIONS:
+        return [finding for id_ in ids for finding in check_entry(layers, collection, id_, today)]
     references, paths = read_references(library, today), list_ids(layers)
     editions = [read_edition(layers, id_, paths[id_]) for id_ in ids]
     return list(dict.fromkeys(finding for edition in editions for finding in check_edition(edition, references)))
@@ -208,16 +208,16 @@ def record_changes(library: Layers, folder: Path, key: EditionKey, entry: Govern
 
 def record_of(layer: Layers, key: EditionKey, entry: Governed) -> Record:
     """The record of the approval that an entry names; a text other than the layer's latest gets the next number."""
-    digest, latest = words_digest(entry), latest_records(layer, key)
+    digest, latest = content_digest(entry), latest_records(layer, key)
     number = max((record.number for record in latest), default=0)
     is_new = all(record.digest != digest for record in latest)
     facts = {name: getattr(entry, name) for name in ("version", "approved_by", "approved_on", "review_by")}
     return Record.model_validate({"number": number + is_new, "digest": digest, **facts})
 
 
-def covered_edition(layers: Layers, shelf: Shelf, id_: EditionId) -> Covered:
+def covered_edition(layers: Layers, collection: LibraryCollection, id_: EditionId) -> Covered:
     """The coverage of one edition. Raises LibraryError if it is invalid."""
-    entry = find_entry(layers, shelf, id_.name, id_.industry, id_.language)
+    entry = find_entry(layers, collection, id_.name, id_.industry, id_.language)
     industries: tuple[str, ...] = ()
     if id_.industry == COMMON:
         own = {other.industry for other in _industry_editions(layers, id_)}
@@ -233,17 +233,17 @@ def _industry_editions(layers: Layers, id_: EditionId) -> Mapping[EditionId, Pat
     return {o: path for o, path in same.items() if o.industry != COMMON and not is_shadowed(layers, o, path)}
 
 
-def find_uncovered(layers: Layers, shelf: Shelf, id_: EditionId) -> Iterator[Finding]:
+def find_uncovered(layers: Layers, collection: LibraryCollection, id_: EditionId) -> Iterator[Finding]:
     """A notice for each industry whose own wording isn't covered by the approval of the common one."""
     for other, path in _industry_editions(layers, id_).items():
         try:
-            entry = find_entry(layers, shelf, other.name, other.industry, other.language)
+            entry = find_entry(layers, collection, other.name, other.industry, other.language)
         except LibraryError as error:
             yield from (replace(finding, severity="warning") for finding in error.findings)
             continue
         if entry.status is EntryStatus.approved:
             continue
-        own = ", ".join(_own_fields(layers, shelf, other, path))
+        own = ", ".join(_own_fields(layers, collection, other, path))
         message = f"{other} is not covered: it words {own or 'nothing'} itself, and is {entry.status.value}"
         for mismatch in find_period_mismatches(entry) if isinstance(entry, Objection) else ():
             message += f"; its {mismatch.field} says “{mismatch.answer}”, the guarantee “{mismatch.guarantee}”"
@@ -257,9 +257,9 @@ def find_uncovered(layers: Layers, shelf: Shelf, id_: EditionId) -> Iterator[Fin
         )
 
 
-def _own_fields(layers: Layers, shelf: Shelf, id_: EditionId, path: Path) -> list[str]:
+def _own_fields(layers: Layers, collection: LibraryCollection, id_: EditionId, path: Path) -> list[str]:
     """The fields in the edition's own file, as its headings name them."""
-    source = entry_source(layers, shelf, id_.name, id_.industry, id_.language)
+    source = entry_source(layers, collection, id_.name, id_.industry, id_.language)
     shown = layers.shown(path)
-    own = [place for place, (file, _) in source.places.items() if file == shown and str(place[0]) not in NOT_WORDS]
+    own = [place for place, (file, _) in source.places.items() if file == shown and str(place[0]) not in UNBOUND_FIELDS]
     return list(dict.fromkeys(str(place[1] if place[0] == "steps" and place[1:] else place[0]) for place in own))

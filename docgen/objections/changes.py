@@ -10,11 +10,11 @@ from pathlib import Path
 
 from docgen.errors import Finding, LibraryError, UsageError
 from docgen.library.approvals import FOLDER
-from docgen.library.card import CARD
-from docgen.library.entries import OBJECTIONS, SHELVES, Shelf, list_entries
+from docgen.library.editions import new_public_id, public_ids
+from docgen.library.entries import COLLECTIONS, OBJECTIONS, LibraryCollection, list_entries
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers
-from docgen.library.public_ids import new_public_id, public_ids
+from docgen.library.settings import SETTINGS
 from docgen.nearest import suggestion
 from docgen.objections.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
 from docgen.objections.entry_text import EntryText
@@ -159,17 +159,21 @@ def company_folder(library: Layers) -> Path:
 
 
 def find_editions(
-    library: Layers, name: str, industry: str = COMMON, languages: Iterable[str] = (), shelf: Shelf = OBJECTIONS
+    library: Layers,
+    name: str,
+    industry: str = COMMON,
+    languages: Iterable[str] = (),
+    collection: LibraryCollection = OBJECTIONS,
 ) -> dict[EditionId, Path]:
     """The entry's editions for `industry` in `languages` (none: all), each with its topmost file.
 
     Raises LibraryError naming the nearest id, or the existing editions.
     """
-    ids = {id_: path for id_, path in list_ids(library, shelf.folder).items() if id_.name == name}
+    ids = {id_: path for id_, path in list_ids(library, collection.folder).items() if id_.name == name}
     if not ids:
-        known = list_entries(library, shelf)
-        message = f"no {shelf.noun} {name!r} in the library"
-        raise LibraryError(Finding(f"library.{shelf.noun.partition(' ')[0]}", message, suggestion(name, known)))
+        known = list_entries(library, collection)
+        message = f"no {collection.noun} {name!r} in the library"
+        raise LibraryError(Finding(f"library.{collection.noun.partition(' ')[0]}", message, suggestion(name, known)))
     here = {id_: path for id_, path in ids.items() if id_.industry == industry}
     wanted = tuple(languages) or tuple(id_.language for id_ in here)
     missing = [language for language in wanted if language not in {id_.language for id_ in here}]
@@ -177,7 +181,7 @@ def find_editions(
         there = ", ".join(f"{id_.language} ({id_.industry})" for id_ in ids)
         what = f"{', '.join(missing) or 'any language'} for {industry}"
         hint = f"it is there in {there}"
-        hint += f"; docgen objection add {name} writes another" if shelf is OBJECTIONS else ""
+        hint += f"; docgen objection add {name} writes another" if collection is OBJECTIONS else ""
         raise LibraryError(Finding("library.language", f"{name!r} is not written in {what}", hint))
     return {id_: path for id_, path in here.items() if id_.language in wanted}
 
@@ -277,12 +281,14 @@ def planned_layers(library: Layers, changes: Changes, ids: Iterable[EditionId] =
 
 def _files_of(company: Path, names: Collection[str]) -> Iterator[Path]:
     """The company's files of entries named `names` (with their language), their approvals, and its library.yaml."""
-    for shelf in SHELVES:
-        yield from (path for path in (company / shelf.folder).rglob("*.md") if path.stem in names and path.is_file())
+    for collection in COLLECTIONS:
+        yield from (
+            path for path in (company / collection.folder).rglob("*.md") if path.stem in names and path.is_file()
+        )
     records = (company / FOLDER).rglob("*.yaml")
     yield from (path for path in records if path.parent.name in names and path.is_file())
     industries = (company / INDUSTRIES).glob("*.yaml")
-    yield from (path for path in (*industries, company / CARD) if path.is_file())
+    yield from (path for path in (*industries, company / SETTINGS) if path.is_file())
 
 
 def read_planned(library: Layers, changes: Changes, ids: Iterable[EditionId]) -> list[Edition]:

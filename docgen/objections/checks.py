@@ -106,20 +106,20 @@ def client_texts(objection: Objection) -> Iterator[tuple[FieldPath, str]]:
             yield path, text
 
 
-def texts_of(model: BaseModel, reader: Audience, around: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
-    """Each text for the audience `reader`, with its path, in the order of the fields."""
+def texts_of(model: BaseModel, audience: Audience, prefix: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
+    """Each text for `audience`, with its path, in the order of the fields."""
     for name, mark in marks_of_cached(type(model)).items():
-        if not reader.may_read(mark):
+        if not audience.may_read(mark):
             continue
-        yield from _texts(getattr(model, name), reader, (*around, name))
+        yield from _texts(getattr(model, name), audience, (*prefix, name))
 
 
-def _texts(value: object, reader: Audience, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def _texts(value: object, audience: Audience, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(value, BaseModel):
-        yield from texts_of(value, reader, path)
+        yield from texts_of(value, audience, path)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):  # type: ignore[reportUnknownArgumentType]
-            yield from _texts(item, reader, (*path, number))
+            yield from _texts(item, audience, (*path, number))
     elif isinstance(value, str):
         yield path, value
 
@@ -192,16 +192,18 @@ def _forbidden(edition: Edition, entry: Objection, references: References) -> It
 
 
 def _internal(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
-    repeats = dict.fromkeys(path for reader in Audience for path in _repeats(entry, reader))
+    repeats = dict.fromkeys(path for audience in Audience for path in _repeats(entry, audience))
     for path in repeats:
         yield rule_finding("internal", "repeats text that only reps may read", "word it anew", edition, *path)
 
 
-def _repeats(entry: Objection, reader: Audience) -> Iterator[FieldPath]:
-    """The paths of texts for `reader` that repeat a text withheld from them."""
-    withheld = [text for text in redacted_values(entry, reader) if isinstance(text, str) and len(text) >= _MIN_SECRET_LENGTH]
+def _repeats(entry: Objection, audience: Audience) -> Iterator[FieldPath]:
+    """The paths of texts for `audience` that repeat a text withheld from it."""
+    withheld = [
+        text for text in redacted_values(entry, audience) if isinstance(text, str) and len(text) >= _MIN_SECRET_LENGTH
+    ]
     secrets = [text for text in withheld if text not in entry.do_not_say]
-    for path, text in texts_of(entry, reader):
+    for path, text in texts_of(entry, audience):
         if any(secret in text for secret in secrets):
             yield path
 
@@ -240,12 +242,16 @@ def _industries(edition: Edition, entry: Objection, references: References) -> I
 
 
 def _approval(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
-    counted = effective_on(edition.counted or entry, references.today)
-    if counted.standing.doubt is not None:
-        why, hint = explain_status(counted)
-        rule = "review" if counted.standing.doubt is Doubt.lapsed else "approval"
+    effective = effective_on(edition.counted or entry, references.today)
+    if effective.standing.doubt is not None:
+        why, hint = explain_status(effective)
+        rule = "review" if effective.standing.doubt is Doubt.lapsed else "approval"
         found = rule_finding(rule, f"{why} (owner: {entry.owner})", hint, edition, "status")
-        facts = {"doubt": str(counted.standing.doubt), "approved_by": entry.approved_by or "", "version": entry.version}
+        facts = {
+            "doubt": str(effective.standing.doubt),
+            "approved_by": entry.approved_by or "",
+            "version": entry.version,
+        }
         yield replace(found, values=facts)
         return
     if entry.status is not EntryStatus.approved:
@@ -253,11 +259,11 @@ def _approval(edition: Edition, entry: Objection, references: References) -> Ite
             message = f"is {entry.status.value}, and was to be settled by {entry.review_by} (owner: {entry.owner})"
             yield rule_finding("unapproved", message, "approve it, or retire it", edition, "status")
         return
-    if counted.review_by < references.today:
-        message = f"was due for review on {counted.review_by} (owner: {entry.owner})"
+    if effective.review_by < references.today:
+        message = f"was due for review on {effective.review_by} (owner: {entry.owner})"
         yield rule_finding("review", message, "look at it again and approve it anew", edition, "review_by")
-    if counted.approved_on and counted.approved_on > references.today:
-        message = f"was approved on {counted.approved_on}, which is still to come"
+    if effective.approved_on and effective.approved_on > references.today:
+        message = f"was approved on {effective.approved_on}, which is still to come"
         yield rule_finding(
             "approved_later", message, "docgen objection approve writes today's date", edition, "approved_on"
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.errors import DocgenError, Finding, LibraryError
-from docgen.library.approvals import EditionKey, judged
+from docgen.library.approvals import EditionKey, apply_approval
 from docgen.library.entries import OBJECTIONS, entry_source
 from docgen.library.layers import Layers, builtin_layer
 from docgen.library.source import FieldPath, Source, checked
@@ -120,7 +120,7 @@ def read_edition(library: Layers, id_: EditionId, path: Path) -> Edition:
         return Edition(id_, path, shown, Source({}, file=shown), None, error.findings)
     try:
         entry = checked(Objection, source)
-        return Edition(id_, path, shown, source, entry, counted=judged(library, id_.key, entry))
+        return Edition(id_, path, shown, source, entry, counted=apply_approval(library, id_.key, entry))
     except LibraryError as error:
         return Edition(id_, path, shown, source, None, error.findings)
 

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Unpack
 
 from docgen.errors import Finding, LibraryError, UsageError
-from docgen.library.approvals import EditionKey, list_records, words_digest
-from docgen.library.editions import find_edition, list_editions
-from docgen.library.entries import SHELVES
+from docgen.library.approvals import EditionKey, content_digest, list_records
+from docgen.library.editions import EntryFile, entry_files, find_edition, list_editions, new_public_id
+from docgen.library.entries import COLLECTIONS
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.industries import find_industry, industry_source
 from docgen.library.layers import Layers, layers_over
-from docgen.library.public_ids import EntryFile, entry_files, new_public_id
 from docgen.nearest import suggestion
 from docgen.objections.approval import (
     Approval,
@@ -71,12 +70,12 @@ def approve_entry(
     folder, _, entry_id = name.partition("/")
     if folder == INDUSTRIES and entry_id:
         return _approve_industry(library, entry_id, approval)
-    shelf = next((shelf for shelf in SHELVES if shelf.folder == folder), None)
-    if shelf is None or not entry_id:
-        known = (*(shelf.folder for shelf in SHELVES), INDUSTRIES)
+    collection = next((collection for collection in COLLECTIONS if collection.folder == folder), None)
+    if collection is None or not entry_id:
+        known = (*(collection.folder for collection in COLLECTIONS), INDUSTRIES)
         hint = suggestion(folder, known) if entry_id else f"write {known[0]}/{name}, {known[1]}/{name} …"
         raise UsageError(Finding("usage.entry", f"{name!r} names no sort of entry and id", hint, values={"name": name}))
-    return approve(library, entry_id, approval, industry=industry, languages=languages, shelf=shelf)
+    return approve(library, entry_id, approval, industry=industry, languages=languages, collection=collection)
 
 
 def _approve_industry(library: Layers, name: str, approval: Approval) -> Approved:
@@ -85,7 +84,7 @@ def _approve_industry(library: Layers, name: str, approval: Approval) -> Approve
     unfilled = list(find_unfilled(str(key), entry, industry_source(library, name)))
     if unfilled:
         raise LibraryError(unfilled)
-    digest = words_digest(entry)
+    digest = content_digest(entry)
     company = Layers((company_folder(library),))
     same_version = any(
         record.version == entry.version and record.digest != digest for record in list_records(company, key)

@@ -9,9 +9,9 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from docgen.errors import Finding, LibraryError, RefusedError, UsageError
-from docgen.library.card import PEOPLE, ApprovalRules, Person, approval_rules, folded_name, read_people
-from docgen.library.entries import Shelf, entry_source, find_entry
+from docgen.library.entries import LibraryCollection, entry_source, find_entry
 from docgen.library.layers import Layers
+from docgen.library.settings import PEOPLE, ApprovalRules, Person, approval_rules, folded_name, read_people
 from docgen.library.source import FieldPath, Source
 from docgen.nearest import suggestion
 from docgen.objections.changes import Changes, Rewrite, find_editions, plan_texts
@@ -193,10 +193,10 @@ def _no_people_notice(by: str) -> Finding:
     return Finding("upkeep.no_people", message, hint, severity="warning", values={"by": by})
 
 
-def check_entry(library: Layers, shelf: Shelf, id_: EditionId, today: date) -> Iterator[Finding]:
+def check_entry(library: Layers, collection: LibraryCollection, id_: EditionId, today: date) -> Iterator[Finding]:
     """Check one edition for unfilled places and an expired date. Raises LibraryError if it is invalid."""
-    entry = find_entry(library, shelf, id_.name, id_.industry, id_.language)
-    source = entry_source(library, shelf, id_.name, id_.industry, id_.language)
+    entry = find_entry(library, collection, id_.name, id_.industry, id_.language)
+    source = entry_source(library, collection, id_.name, id_.industry, id_.language)
     yield from find_unfilled(str(id_), entry, source)
     until = getattr(entry, "valid_until", None)
     if until and until < today:

@@ -145,9 +145,9 @@ def _outdated_translations(in_use: Iterable[tuple[Edition, Objection]], today: d
     """Find approved editions whose other language has a newer major version."""
     approved: defaultdict[tuple[str, str], dict[str, tuple[Edition, Objection]]] = defaultdict(dict)
     for edition, entry in in_use:
-        counted = effective_on(edition.counted or entry, today)
-        if counted.status is EntryStatus.approved:
-            approved[edition.id.name, edition.id.industry][edition.id.language] = edition, counted
+        effective = effective_on(edition.counted or entry, today)
+        if effective.status is EntryStatus.approved:
+            approved[edition.id.name, edition.id.industry][edition.id.language] = edition, effective
     for by_language in approved.values():
         entries = {language: entry for language, (_, entry) in by_language.items()}
         if behind := find_outdated(entries):

@@ -75,8 +75,8 @@ class Objections:
         edition = _edition_for(self._library, name, industry, language)
         if edition.counted is None:
             raise LibraryError(edition.problems)
-        counted = effective_on(edition.counted, self.workspace.today())
-        return {"file": edition.shown, **as_data(view_for("internal", counted))}
+        effective = effective_on(edition.counted, self.workspace.today())
+        return {"file": edition.shown, **as_data(view_for("internal", effective))}
 
     def check(self, languages: Sequence[str] = LANGUAGES) -> tuple[Finding, ...]:
         """The findings on the library's objections today (see `check_objections`)."""

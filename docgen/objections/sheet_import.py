@@ -101,7 +101,9 @@ def plan_import(
     for row in sorted(read.rows, key=lambda row: "industry" in row.edition):  # common texts before industries' wordings
         planning.add_row(row, read)
     order = {place_of(row.position): number for number, row in enumerate(read.rows)}
-    faults = [_in_file(finding, path) for row in read.rows for finding in planning.refused.get(place_of(row.position), ())]
+    faults = [
+        _in_file(finding, path) for row in read.rows for finding in planning.refused.get(place_of(row.position), ())
+    ]
     changes = plan_texts(library, planning.rewrites)
     unreadable = list(_unreadable(library, changes, planning))
     if unreadable:  # rare; the other rows may depend on these

@@ -117,10 +117,10 @@ def join_first(names: Sequence[str]) -> str:
 def _similar_pairs(ngrams: list[Counter[str]], enough: float) -> Iterator[tuple[int, int, float]]:
     """The index of each text, that of an earlier one, and the cosine of their n-grams, if at least `enough`."""
     occurrences: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    lengths = [_norm(counted) for counted in ngrams]
-    for number, counted in enumerate(ngrams):
+    lengths = [_norm(counts) for counts in ngrams]
+    for number, counts in enumerate(ngrams):
         products: defaultdict[int, int] = defaultdict(int)
-        for ngram, count in counted.items():
+        for ngram, count in counts.items():
             for earlier, earlier_count in occurrences[ngram]:
                 products[earlier] += count * earlier_count
             occurrences[ngram].append((number, count))
@@ -149,8 +149,8 @@ def _cosine(one: Counter[str], other: Counter[str]) -> float:
     return sum(count * other[ngram] for ngram, count in one.items()) / lengths if lengths else 0.0
 
 
-def _norm(counted: Counter[str]) -> float:
-    return math.sqrt(sum(count * count for count in counted.values()))
+def _norm(counts: Counter[str]) -> float:
+    return math.sqrt(sum(count * count for count in counts.values()))
 
 
 @dataclass(frozen=True, slots=True)

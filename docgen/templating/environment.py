@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View
-from docgen.kept import Shelf, code_state, default_folder
+from docgen.disk_cache import Cache, code_state, default_folder
 from docgen.templating.access import format_strftime, may_read, type_name
 from docgen.templating.filters import LIMITED_FILTERS
 from docgen.templating.limits import (
@@ -200,7 +200,7 @@ def compile_cached(environment: LimitedEnvironment, source: str) -> Template:
 
     Raises TemplateSyntaxError.
     """
-    cache_folder = Shelf(default_folder("code"), _MAX_CACHED)
+    cache_folder = Cache(default_folder("code"), _MAX_CACHED)
     names = (*sorted(environment.filters), "", *sorted(environment.tests))
     key = (code_state(), version("jinja2"), environment.variant, *names, "", source)
     code = _load_code(cache_folder.read(*key))
@@ -212,7 +212,7 @@ def compile_cached(environment: LimitedEnvironment, source: str) -> Template:
 
 
 def _load_code(data: bytes | None) -> CodeType | None:
-    """The code in `data`, which only this user can have written (see Shelf)."""
+    """The code in `data`, which only this user can have written (see Cache)."""
     if data is None:
         return None
     with suppress(EOFError, ValueError, TypeError):
@@ -222,6 +222,6 @@ def _load_code(data: bytes | None) -> CodeType | None:
 
 
 @cache
-def _tidy(cache_folder: Shelf) -> None:
+def _tidy(cache_folder: Cache) -> None:
     """Remove the oldest files, once per process."""
     cache_folder.tidy()

@@ -1,4 +1,4 @@
-"""Turns finished documents into findings about their design, each a Flaw with a code of CODES."""
+"""Check the design of finished documents; each finding is a Flaw with a code of CODES."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -19,10 +19,10 @@ _FILTERS = {".docx": f"pdf:writer_pdf_Export:{_BOOKMARKS}", ".pptx": f"pdf:impre
 
 
 def check(path: Path, laid: Path | None = None, families: Collection[str] = ()) -> list[Flaw]:
-    """All that is wrong with the design of a DOCX, PPTX or PDF.
+    """All findings on the design of a DOCX, PPTX or PDF.
 
-    `laid` is an Office file's PDF (`lay_out`); without it what needs a layout is left out: contrast, overlap, run-off,
-    fill of pages. `families` are the font families that a PDF may use, () for any.
+    `laid` is an Office file's PDF (`lay_out`); without it, checks that need a layout are omitted: contrast, overlap,
+    overflow, empty pages. `families` are the font families that a PDF may use, () for any.
     """
     structure = {".docx": check_docx, ".pptx": check_pptx, ".pdf": lambda file: check_pdf(file, families)}
     found = [(place, code, message) for place, code, message in structure[path.suffix](path)]
@@ -34,15 +34,15 @@ def check(path: Path, laid: Path | None = None, families: Collection[str] = ()) 
 
 
 def has_libreoffice() -> bool:
-    """Whether this machine can lay out Office files."""
+    """Whether LibreOffice is installed."""
     return libreoffice.find_libreoffice() is not None
 
 
 def lay_out(paths: Iterable[Path], folder: Path) -> Mapping[Path, Path]:
-    """The PDF of each DOCX and PPTX, in `folder/docx` and `folder/pptx`; one LibreOffice process a format.
+    """Convert DOCX and PPTX to PDF, with bookmarks for headings and slides, in `folder/docx` and `folder/pptx`.
 
-    Files of one format need unlike names. Raises MissingError where LibreOffice is missing, RuntimeError where it does
-    not open a file.
+    One LibreOffice process per format. Files of one format need different names. Raises MissingError without
+    LibreOffice, RuntimeError if it doesn't open a file.
     """
     made: dict[Path, Path] = {}
     files = sorted(set(paths))

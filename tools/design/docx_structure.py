@@ -1,4 +1,4 @@
-"""Turns a Word file into findings that need no layout: headings, alternative texts, heads of tables, fonts."""
+"""Check a Word file without layout: headings, alternative texts, header rows, fonts."""
 
 import re
 import zipfile
@@ -35,7 +35,7 @@ def check_docx(path: Path) -> Found:
 
 
 def _levels(parts: dict[str, bytes]) -> dict[str, int]:
-    """The outline level of each style that has one, 0 for the style of a title; a style takes over its base's."""
+    """The outline level of each style that has one, 0 for a title's style; a style inherits its base's."""
     styles = {style.get(f"{W}styleId"): style for style in etree.fromstring(parts["word/styles.xml"]).iter(f"{W}style")}
     found = {name: _level(style, styles) for name, style in styles.items()}
     return {name: level for name, level in found.items() if level is not None}
@@ -87,7 +87,7 @@ def _drawings(body: etree._Element) -> Found:
 
 
 def _tables(body: etree._Element) -> Found:
-    """A table whose look has a first row of its own, or that says nothing of it, marks that row as its head."""
+    """A table whose look has a first row, or doesn't specify one, must mark that row as a header."""
     for number, table in enumerate(body.iter(f"{W}tbl"), start=1):
         rows, look = table.findall(f"{W}tr"), table.find(f"{W}tblPr/{W}tblLook")
         columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
@@ -99,7 +99,7 @@ def _tables(body: etree._Element) -> Found:
 
 
 def _has_head(look: etree._Element) -> bool:
-    """Whether w:tblLook asks for a first row; in older files one number holds all that it asks for."""
+    """Whether w:tblLook has firstRow; in older files it is a bit of the number in `w:val`."""
     first_row = look.get(f"{W}firstRow")
     return first_row in {"1", "true", "on"} if first_row is not None else bool(int(look.get(f"{W}val", "0"), 16) & 0x20)
 

@@ -1,4 +1,4 @@
-"""Turns a deck into findings that need no layout: titles, alternative texts, sizes, fonts, places, fit."""
+"""Check a deck without layout: titles, alternative texts, sizes, fonts, positions, fit."""
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ class Size(NamedTuple):
 
 @dataclass(frozen=True)
 class Slide:
-    """A slide's tree with what it inherits, and the faces that its theme names."""
+    """A slide's XML with its layout and master, and its theme's fonts."""
 
     number: int
     tree: etree._Element
@@ -89,7 +89,7 @@ def check_pptx(path: Path) -> Found:
 
 
 def _widows(slides: Sequence[Slide]) -> Found:
-    """A table that goes on over slides, and of which but one row stands on the last."""
+    """A table continued over slides with a single row on the last."""
     tables = [list(_tables(slide)) for slide in slides]
     for number, (before, here) in enumerate(pairwise(tables), start=2):
         after = tables[number] if number < len(tables) else []
@@ -99,7 +99,7 @@ def _widows(slides: Sequence[Slide]) -> Found:
 
 
 def _tables(slide: Slide) -> Iterator[tuple[str, int]]:
-    """The head's words of each table on a slide, and how many rows it has beside those that head a group."""
+    """The header text of each table on a slide, and its number of rows besides group headers."""
     for table in slide.tree.iter(f"{A}tbl"):
         head, *rows = table.findall(f"{A}tr")
         spanning = sum(int(row.find(f"{A}tc").get("gridSpan", "1")) > 1 for row in rows)
@@ -149,7 +149,7 @@ def _off(slide: Slide, shapes: list[Shape]) -> Found:
 
 
 def _overlaps(slide: Slide, shapes: list[Shape]) -> Found:
-    """Text over text, or over a table or chart. A group's inside was laid out as a whole and is not compared."""
+    """Text over text, or over a table or chart. Shapes inside a group aren't compared."""
     compared = [shape for shape in shapes if not shape.in_group and not shape.turned]
     shown = [shape for shape in compared if shape.text or shape.kind in {"chart", "table"}]
     for index, shape in enumerate(shown):

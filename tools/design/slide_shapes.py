@@ -1,4 +1,4 @@
-"""Turns a slide's tree into shapes: what each is, where it stands, where its text's ink lies, its smallest type."""
+"""Read the shapes of a slide: kind, position, text box, smallest type size."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -21,7 +21,7 @@ _NOWHERE = Box(0, 0, 0, 0)
 class Shape(NamedTuple):
     """A shape; `kind` is text, picture, chart, table or group, `holder` its placeholder's type, "" if it is none.
 
-    `ink` is where its text lies within `box`; `smallest` is in points, 0 without text; `in_group` inside a group that
+    `ink` is its text's area within `box`; `smallest` is in points, 0 without text; `in_group` inside a group that
     has an alternative text; `turned` is any angle but level, as a watermark's.
     """
 
@@ -115,7 +115,7 @@ def _step(body: etree._Element) -> Shrink:
 
 
 def _ink(element: etree._Element, frame: Frame, height: float) -> Box:
-    """The lines of a text in its frame, by its anchor; across, the whole frame."""
+    """The box of a text's lines in its frame, by its anchor; as wide as the frame."""
     place = frame.place
     assert place is not None
     properties = element.find(f"{P}txBody/{A}bodyPr")
@@ -125,7 +125,7 @@ def _ink(element: etree._Element, frame: Frame, height: float) -> Box:
 
 
 def _table(element: etree._Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> tuple[Box, Box, float]:
-    """A table stands as tall as its rows come out, whatever its frame says."""
+    """The box of a table: as tall as its rows, whatever its frame's height."""
     xfrm, table = element.find(f"{P}xfrm"), element.find(f".//{A}tbl")
     levels = frames.get(BOX, Frame()).levels
     place = _rectangle(xfrm)

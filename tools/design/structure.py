@@ -1,4 +1,4 @@
-"""What the checks of a format's structure share: the rules of headings, the faces of a theme."""
+"""Checks shared by the formats: headings, and the fonts of a theme."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 class Heading(NamedTuple):
-    """A heading: its level from 1, what a finding calls it, and whether anything stands before the next heading."""
+    """A heading: its level from 1, its name in findings, and whether there is content before the next heading."""
 
     level: int
     name: str
@@ -17,7 +17,7 @@ class Heading(NamedTuple):
 
 
 def check_headings(headings: Sequence[Heading], *, has_title: bool = False) -> Iterator[tuple[str, str, str]]:
-    """Place, code and message. Without a title of its own (`has_title`) a document's one level 1 is its title."""
+    """Place, code and message. Without a separate title (`has_title`) a document's only level 1 is its title."""
     if not has_title:
         titles = [heading for heading in headings if heading.level == 1]
         if len(titles) != 1:

@@ -14,9 +14,9 @@ from docgen.engines.pdf.fontset import chosen, configured
 from docgen.engines.pdf.stamp import is_as_written, read_stamp, stamp
 from docgen.engines.pdf.template import brand_style, render_page
 from docgen.errors import Finding, MissingError
-from docgen.file_words.files import words_of_pdf as searchable
-from docgen.file_words.template import own_words_of_html as own_words
 from docgen.templating import Bindings, Template
+from docgen.text_extraction.files import extract_pdf_text as searchable
+from docgen.text_extraction.template import extract_html_template_text as own_words
 
 __all__ = ["is_as_written", "make_cache", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
 

@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.filling import CompiledPart, fill_parts, report
+from docgen.engines.office.placeholders import drawable_functions
 from docgen.engines.office.print import FILLING
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
-from docgen.engines.office.wish import wish_names
 from docgen.engines.pptx.fill import DeckFilling
 from docgen.engines.pptx.finish import Page, Setting, finished_pages, pack_copy, pack_other
 from docgen.engines.pptx.package import lay_out
@@ -26,13 +26,13 @@ from docgen.engines.pptx.slide import END_COPY, WATERMARK
 from docgen.engines.pptx.template import CompiledDeck, compile_deck
 from docgen.engines.pptx.text import TOTAL
 from docgen.errors import Finding, TemplateError
-from docgen.file_words.files import words_of_office as searchable
-from docgen.file_words.template import own_words_of_office as own_words
 from docgen.ooxml.package import TYPES_PART
 from docgen.ooxml.zip_file import Member, write_members
 from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
 from docgen.templating.limits import join_output
+from docgen.text_extraction.files import extract_office_text as searchable
+from docgen.text_extraction.template import extract_office_template_text as own_words
 
 __all__ = [
     "compile_deck",
@@ -98,7 +98,7 @@ def _fill(
     """What each part added while it was rendered, and its text."""
     common = {
         **names_for(bindings),
-        **wish_names(bindings, _SMALLEST, read_asset),
+        **drawable_functions(bindings, _SMALLEST, read_asset),
         "slide_total": Markup(TOTAL),
         WATERMARK: deck.watermark or "",
     }

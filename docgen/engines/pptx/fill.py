@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from docgen.audience import Markdown
 from docgen.engines.office.additions import Additions
-from docgen.engines.office.bound import IS_WISH, PLACE, bind, bound_expression, is_sure
 from docgen.engines.office.charts.figures import ChartData
 from docgen.engines.office.charts.markup import CHART_RELATIONSHIP
 from docgen.engines.office.charts.markup import slide_frame as chart_frame
@@ -19,12 +18,20 @@ from docgen.engines.office.charts.parts import DrawnChart, add_chart
 from docgen.engines.office.environment import is_markup, make_office_environment
 from docgen.engines.office.filling import CompiledPart
 from docgen.engines.office.pictures.frame import SlideFrame, slide_frame
-from docgen.engines.office.pictures.markup import Look, Shown
-from docgen.engines.office.pictures.picture import Picture
-from docgen.engines.office.pictures.source import PictureWish
+from docgen.engines.office.pictures.markup import PictureFormat, PictureShape
+from docgen.engines.office.pictures.picture import Picture, PictureRequest
+from docgen.engines.office.placeholders import (
+    IS_DRAWABLE,
+    PLACE,
+    Drawable,
+    DrawingRequest,
+    alt_text_expression,
+    bind,
+    is_always_drawn,
+    is_drawable,
+)
 from docgen.engines.office.print import FILLING, check_characters, plain_value
 from docgen.engines.office.shapes import EMU
-from docgen.engines.office.wish import DrawingWish, Wish, is_wish
 from docgen.engines.pptx.blocks import BREAKS, Blocks, Model
 from docgen.engines.pptx.cells import fill_of, span_of
 from docgen.engines.pptx.drawing import group_of
@@ -70,7 +77,7 @@ def bind_shapes(root: Element, inherited: Mapping[PlaceholderKey, Box]) -> Itera
     """
     number = 0
     for properties in list(root.iter(f"{{{P}}}cNvPr")):
-        expression = bound_expression(properties)
+        expression = alt_text_expression(properties)
         holder = next(properties.iterancestors(*_HOLDERS), None) if expression else None
         if holder is None:
             continue
@@ -82,19 +89,19 @@ def bind_shapes(root: Element, inherited: Mapping[PlaceholderKey, Box]) -> Itera
 def _host(holder: Element, properties: Element, inherited: Mapping[PlaceholderKey, Box]) -> Host:
     place = holder.find(f".//{{{P}}}ph")
     key = ("", "") if place is None else (place.get("type", "obj"), place.get("idx", "0"))
-    frame = slide_frame(holder, inherited.get(key)) or SlideFrame(*_ANYWHERE, Look())
+    frame = slide_frame(holder, inherited.get(key)) or SlideFrame(*_ANYWHERE, PictureFormat())
     chart = next(holder.iter(_CHART), None)
     named = {
         str(value)
         for item in holder.iter()
         for name, value in item.attrib.items()
-        if str(name).startswith(f"{{{R}}}") and f'"{value}"' not in frame.told
+        if str(name).startswith(f"{{{R}}}") and f'"{value}"' not in frame.links
     }
     return Host(
         frame,
         properties.get("name", ""),
         int(properties.get("id", "1")),
-        frozenset(named) if is_sure(bound_expression(properties)) else frozenset(),
+        frozenset(named) if is_always_drawn(alt_text_expression(properties)) else frozenset(),
         "" if chart is None else chart.get(f"{{{R}}}id", ""),
     )
 
@@ -127,7 +134,7 @@ class DeckFilling:
 
     def show(self, picture: Picture, folder: str) -> tuple[str, str | None]:
         """The relationship ids of a picture and of its SVG, if it has one."""
-        names = self.additions.store(picture, folder)
+        names = self.additions.add_media(picture, folder)
         image, *svg = (self.relate(f"{R}/image", name) for name in names)
         return image, svg[0] if svg else None
 
@@ -160,9 +167,9 @@ def _place(context: Context, value: Any, number: int) -> Markup:
         str(value)
     if value == "":
         return Markup("")
-    if not is_wish(value):
+    if not is_drawable(value):
         raise ValueError("this is no drawing, picture or chart")
-    made = _place_binding(context, filling, filling.hosts[number], value)
+    made = _place_drawable(context, filling, filling.hosts[number], value)
     if _NOT_IN_XML.search(made):
         raise ValueError("a text in it holds a control character, which can't stand in an Office file")
     return Markup(made)
@@ -176,21 +183,21 @@ _FILTERS: Mapping[str, Any] = {
     PLACE: _place,
 }
 ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
-ENVIRONMENT.tests[IS_WISH] = is_wish
+ENVIRONMENT.tests[IS_DRAWABLE] = is_drawable
 
 
-def _place_binding(context: Context, filling: DeckFilling, host: Host, binding: Wish) -> str:
+def _place_drawable(context: Context, filling: DeckFilling, host: Host, binding: Drawable) -> str:
     """The shape for `binding`, no larger than its placeholder. Raises ValueError for an unsuitable value."""
     match binding:
-        case DrawingWish():
+        case DrawingRequest():
             return _drawing(filling, host, binding)
-        case PictureWish():
+        case PictureRequest():
             return _picture(filling, host, binding)
         case ChartData():
             return _chart(context, filling, host, binding)
 
 
-def _drawing(filling: DeckFilling, host: Host, binding: DrawingWish) -> str:
+def _drawing(filling: DeckFilling, host: Host, binding: DrawingRequest) -> str:
     """A group of native shapes, centred."""
     x, y, width, height = (side / EMU for side in (host.frame.x, host.frame.y, host.frame.cx, host.frame.cy))
     drawing = binding.draw(width, height)
@@ -199,9 +206,9 @@ def _drawing(filling: DeckFilling, host: Host, binding: DrawingWish) -> str:
     return group_of(drawing, left, top, host.name, first)
 
 
-def _picture(filling: DeckFilling, host: Host, binding: PictureWish) -> str:
+def _picture(filling: DeckFilling, host: Host, binding: PictureRequest) -> str:
     image, svg = filling.show(binding.picture, _FOLDER)
-    shown = Shown(image, svg, host.id, host.name, binding.alt, host.frame.look)
+    shown = PictureShape(image, svg, host.id, host.name, binding.alt, host.frame.format)
     return host.frame.filled(shown, host.frame.placed(binding.picture, binding.fit, binding.align))
 
 
@@ -210,7 +217,7 @@ def _chart(context: Context, filling: DeckFilling, host: Host, data: ChartData) 
     name, completed = add_chart(filling.additions, data, _FOLDER, drawn, _CHART_TEXT)
     rel_id = filling.relate(CHART_RELATIONSHIP, name)
     box = (host.frame.x, host.frame.y, host.frame.cx, host.frame.cy)
-    return chart_frame(rel_id, host.id, host.name, completed.told(bindings_of(context).language), box)
+    return chart_frame(rel_id, host.id, host.name, completed.alt_text(bindings_of(context).language), box)
 
 
 def _drawn(context: Context, host: Host) -> DrawnChart | None:

@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from docgen.engines.office.balance import opens_more
+from docgen.engines.office.balance import depth_change
 from docgen.engines.office.tags import OWN, raw
 from docgen.engines.pptx.cells import empty_cell, expand_spans, has_cell_tags
 from docgen.engines.pptx.text import NUMBER, in_tree
@@ -59,7 +59,7 @@ def _is_sure(holder: Element, wanted: str) -> bool:
     depth = 0
     for child in holder:
         if child.tag == _RAW:
-            depth += opens_more(child.text or "")
+            depth += depth_change(child.text or "")
         elif depth == 0 and child.tag == wanted:
             return True
     return False

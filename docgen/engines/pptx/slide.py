@@ -27,8 +27,7 @@ from docgen.engines.pptx.source import PPTX, check_paragraphs, next_id, normalis
 from docgen.engines.pptx.text import out_of_tree
 from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P
-from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rels
-from docgen.ooxml.unused import without_unused
+from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rels, without_unused
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import pack
 from docgen.templating import TAG

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.engines.office.balance import opens_more
-from docgen.engines.office.tags import BLOCKS, LIFTED, PRINTED, QUOTES, Counted, Dialect, Source, join_tags, raw
+from docgen.engines.office.balance import depth_change
+from docgen.engines.office.dialect import Counted, Dialect
+from docgen.engines.office.tags import BLOCKS, LIFTED, PRINTED, QUOTES, Source, join_tags, raw
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.text import END_LANGUAGE, LANGUAGE, NUMBER, in_tree
 from docgen.ooxml.names import A, Element, P, R
@@ -179,7 +180,7 @@ def check_paragraphs(root: Element, source: Source) -> None:
     """Report tags that open or close a block in a paragraph without being paragraph or row tags."""
     for paragraph in root.iter(_PARAGRAPH):
         text = PPTX.text_of(paragraph)
-        if "{%" in text and opens_more(LIFTED.sub("", text)):
+        if "{%" in text and depth_change(LIFTED.sub("", text)):
             shown = " ".join(TAG.sub(lambda found: re.sub("\ufdd0\\d+\ufdd1", "", found.group(0)), text).split())
             message = f"a tag opens or closes here without its partner: {shown[:80]}"
             hint = "write {%p … %} in a paragraph of its own to span paragraphs, {%tr … %} to span rows"

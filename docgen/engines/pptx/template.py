@@ -15,10 +15,10 @@ from docgen.brand import Brand
 from docgen.engines.office.check import POWERPOINT, check_package
 from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.hidden import hidden_in
-from docgen.engines.office.kept_templates import kept_template
-from docgen.engines.office.measure.faces import fonts_state
-from docgen.engines.office.private import take_out_private
+from docgen.engines.office.measure.faces import fonts_digest
+from docgen.engines.office.private import remove_private
 from docgen.engines.office.tags import Source
+from docgen.engines.office.template_cache import cached_template
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.fill import ENVIRONMENT
@@ -82,8 +82,8 @@ def compile_deck(template: Template, brand: Brand, watermark: str | None = None)
 
 @lru_cache(maxsize=64)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
-    key = ("pptx", name, digest, repr(brand), watermark or "", fonts_state())
-    return kept_template(CompiledDeck, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
+    key = ("pptx", name, digest, repr(brand), watermark or "", fonts_digest())
+    return cached_template(CompiledDeck, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
 
 
 def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
@@ -91,7 +91,7 @@ def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | No
     check_package(name, parts, POWERPOINT)
     presentation = office_document(parts)
     names = slide_parts(name, parts, presentation)
-    notices, refused = take_out_private(parts), hidden_in(parts)
+    notices, refused = remove_private(parts), hidden_in(parts)
     _apply_theme(parts, brand)
     types, defaults = ContentTypes.read(parts[TYPES_PART]), parse(parts[presentation]).find("{*}defaultTextStyle")
     deck = DeckParts(parts, types, slide_size(parts, presentation), watermark or "", defaults)

@@ -1,4 +1,4 @@
-"""Write the parts that every Office file has, its theme among them, and the file itself, the same bytes each time."""
+"""Write the parts common to all Office files, such as the theme, and the package, with reproducible bytes."""
 
 import io
 import zipfile
@@ -11,12 +11,12 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 GLOW = '<a:schemeClr val="accent2"><a:lumMod val="60000"/><a:lumOff val="40000"/><a:satMod val="55000"/></a:schemeClr>'
-"""The accent on grounds in `primary`: lighter, so that a dark one is seen, and paler, so that it does not glare."""
+"""The accent on `primary` backgrounds: lighter for contrast, and less saturated."""
 _CORE, _APP, _TYPES = "docProps/core.xml", "docProps/app.xml", "[Content_Types].xml"
 
 
 def zipped(parts: Mapping[str, str]) -> bytes:
-    """The file with these parts, the content types first."""
+    """Zip the parts, content types first."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts, key=lambda name: (name != _TYPES, name != "_rels/.rels", name)):
@@ -54,7 +54,7 @@ def common_parts(title: str, main: str) -> dict[str, str]:
 
 
 def with_content_types(parts: Mapping[str, str], types: Mapping[str, str]) -> dict[str, str]:
-    """The parts and the part that says what each of them is; `types` has those that `common_parts` doesn't make."""
+    """Add the content types part; `types` has those of parts that `common_parts` doesn't make."""
     known = {
         **types,
         _CORE: "application/vnd.openxmlformats-package.core-properties+xml",

@@ -1,4 +1,4 @@
-"""Write DrawingML path commands through points, in hundredths of the caller's unit."""
+"""Write DrawingML path commands, in hundredths of the caller's unit."""
 
 from collections.abc import Sequence
 from math import cos, radians, sin, tan

@@ -24,7 +24,7 @@ from templates.tags import label
 
 
 def clauses(*loops: str) -> str:
-    """Clauses under rules, title beside text, which runs over a page's end; each loop is `term in …`."""
+    """Clauses under rules, the title next to the text, which may break over pages; each loop is `term in …`."""
     top = border("top", "line")
     title = Cell(p(bold("{{ term.title }}"), style="TableText"), rules=top, margins=(100, 0, 60, 160))
     text = p(Run("{{p term.text }}", size=10), style="TableText", shape=KEEP_LINES + spacing(after=4))
@@ -45,7 +45,7 @@ class Side:
 
 
 def signatures(sides: Sequence[Side], text: str) -> str:
-    """Both sides' signatures on one page, each with the circle for its seal."""
+    """Both sides' signatures on one page, each with a circle for its seal."""
     keep = KEEP_NEXT + KEEP_LINES
 
     def circle(number: int) -> Cell:

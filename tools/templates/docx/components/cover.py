@@ -11,7 +11,7 @@ from templates.docx.motifs import panel
 from templates.tags import label
 
 DARK = 10180
-"""How far the cover's words reach into its coloured panel, from the top margin."""
+"""The height of the cover's text on its coloured panel, from the top margin, in twips."""
 
 
 def cover(industry: str) -> str:
@@ -33,7 +33,7 @@ def cover(industry: str) -> str:
 
 
 def sheet() -> str:
-    """Who, when, which version, how long it holds."""
+    """The document's facts: parties, date, version, validity."""
 
     def fact(key: str, value: str, condition: str = "") -> Cell:
         text = p(label(key), style="FactName") + p(value, style="Fact")

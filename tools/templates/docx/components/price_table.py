@@ -1,4 +1,4 @@
-"""The price table: lines by group with subtotals, the sums, options, and for us cost and margin."""
+"""The price table: lines by group with subtotals, totals, options; in internal editions cost and margin."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def pricing() -> str:
 
 
 def groups_chart() -> str:
-    """What the sum is made of, where there are groups to compare."""
+    """The groups' shares of the total, if there are several groups."""
     names = "doc.pricing.groups | map(attribute='name') | map('default', label('other_items'), true) | list"
     values = "{label('net_total_row'): doc.pricing.groups | map(attribute='net') | list, label('tax_row'): "
     values += "doc.pricing.groups | map(attribute='tax') | list}"
@@ -65,7 +65,7 @@ def unit_note() -> str:
 
 
 def price(name: str) -> str:
-    """A unit price: in the currency's minor unit, or as exact as it is."""
+    """A unit price: in the currency's minor unit, or with all of its decimals."""
     return f"{{{{ {name} | price }}}}"
 
 
@@ -115,7 +115,7 @@ def line_row(keep: str = "") -> Row:
 
 
 def sum_row(name: str, value: str, *, strong: bool = True, together: bool = False) -> Row:
-    """A sum under the lines: set off by a rule and weight; `together`: on the page of what follows."""
+    """A total below the lines: bold, with a rule; `together`: keep with the next row."""
     rules = border("bottom", "primary", 0.75) if strong else ""
     keep = KEEP_NEXT if together or not strong else ""
 
@@ -164,7 +164,7 @@ SUMS = (
 
 
 def totals() -> str:
-    """How the sum comes about, kept together, with the amount in capitals."""
+    """The calculation of the total, on one page, with the amount in words."""
     width = round(TEXT_WIDTH * 0.62)
     keep = KEEP_NEXT
 
@@ -215,7 +215,7 @@ def options() -> str:
 
 
 def margins() -> str:
-    """Cost and margin; internal copies alone."""
+    """Cost and margin; internal editions only."""
     columns = (
         Column(8, "number_short", "{{ line.line_no }}"), Column(34, "price_line.name", "{{ line.name }}"),
         Column(14, "price_line.cost", "{{ line.cost | amount }}", right=True),

@@ -1,4 +1,4 @@
-"""The field sheet, on landscape pages: how tags are written, then every field of each part with a tag to copy."""
+"""The field sheet, on landscape pages: the syntax of tags, then every field of each part with a tag to copy."""
 
 from templates.docx.components.listing import compact_heads
 from templates.docx.components.masthead import fingerprint, masthead
@@ -20,12 +20,12 @@ def document() -> Document:
 
 
 def shown(text: str) -> Run:
-    """A tag, on a tint of its own."""
+    """A tag on a tinted background."""
     return Run(text, size=8.5, fill="surface")
 
 
 def rules() -> str:
-    """How tags are written, each way shown on a field of the sheet."""
+    """The syntax of tags, with an example of each."""
     row = [
         p(bold("{{ rule.what }}", size=9), style="Compact"), p(shown("{{ rule.tag }}"), style="Compact"),
         p(Run("{{ rule.why }}", size=9), style="Compact"),
@@ -40,7 +40,7 @@ def rules() -> str:
 
 
 def notes() -> str:
-    """What goes wrong most often."""
+    """The most frequent mistakes."""
     keys = ("brackets", "around", "pictures", "internal_note", "check")
     labels = ", ".join(f"label('field_sheet_{key}')" for key in keys)
     title = p(label("field_sheet_mind"), style="Heading2", shape=spacing(7, 2))
@@ -48,11 +48,11 @@ def notes() -> str:
 
 
 def groups() -> str:
-    """A heading, what stands around the group's tags, and a table, for each part."""
+    """For each part a heading, the tags around its fields, and a table."""
     path = muted("  {{ group.path }}", 9)
     title = p("{{ group.title }}", path, style="Heading2", shape=spacing(13, 2))
-    kept = KEEP_NEXT + spacing(after=4)
-    around = p(muted(label("field_sheet_around_group") + "  ", 8.5), shown("{{ group.opens }}"), shape=kept)
+    keep = KEEP_NEXT + spacing(after=4)
+    around = p(muted(label("field_sheet_around_group") + "  ", 8.5), shown("{{ group.opens }}"), shape=keep)
     same = p(label("field_sheet_same") + " {{ group.same_as }}", style="TableText")
     chapter = p(
         label("field_sheet_fields"), muted("  {{ doc.field_count | number }}", 14), style="Heading1", shape=PAGE_BREAK

@@ -1,4 +1,4 @@
-"""The lead-source register, on landscape pages: the summary first, then every lead by the day it fell to."""
+"""The lead-source register, on landscape pages: the summary, then every lead by due date."""
 
 from templates.docx.components.columns import tiles
 from templates.docx.components.drawn import placeholder
@@ -26,7 +26,7 @@ def document() -> Document:
 
 
 def figures() -> str:
-    """The four figures of the month: how many, how many of worth, how many won, and for us what one cost."""
+    """The four figures of the month: leads, qualified leads, won leads, and internally the cost per lead."""
 
     fourth = (
         tag("if reads.cost_per_lead")
@@ -71,7 +71,7 @@ def small_heading(key: str) -> str:
 
 
 def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
-    """A summary table: name, bar, count, share, A leads, and with `costs` what they cost us."""
+    """A summary table: name, bar, count, share, A leads, and with `costs` their cost."""
     name = head("channel_total.channel" if field == "channel" else f"lead.{field}")
     shares = (25, 23, 9, 11, 9, 12, 13) if costs else (30, 34, 11, 13, 12)
     right = RIGHT
@@ -103,7 +103,7 @@ def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
 
 
 def by_channel() -> str:
-    """By channel; internal copies also say what a lead cost."""
+    """Totals by channel; internal editions also have the cost per lead."""
     known = "reads.internal and doc.totals_by_channel | map(attribute='cost') | select | list"
     mark = p(label("internal_only") + " · " + label("cost") + " · " + label("cost_per_lead"), style="InternalMark",
              shape=spacing(4, 0))  # fmt: skip
@@ -139,12 +139,12 @@ def duplicates() -> str:
 
 
 def more(condition: str, text: str) -> Run:
-    """A second line of a cell, smaller in voice."""
+    """The second line of a cell, in small type."""
     return muted("{% if " + condition + " %}\n" + text + "{% endif %}", 8)
 
 
 def grade_mark() -> list[Run]:
-    """The grade as a letter in a filled square: the better, the darker."""
+    """The grade as a letter in a filled square, darker for a better grade."""
 
     def mark(grade: str, text: str, fill: str) -> Run:
         content = "{% if lead.grade and lead.grade.value == '" + grade + "' %}\u00a0" + grade + "\u00a0{% endif %}"

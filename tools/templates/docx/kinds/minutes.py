@@ -1,6 +1,6 @@
-"""The negotiation minutes: agreed and open side by side in look, each change marked, signatures."""
+"""The negotiation minutes: agreed and open points, each change marked, signatures."""
 
-from templates.docx.components.columns import beside
+from templates.docx.components.columns import cell_pair
 from templates.docx.components.contract import Side, clauses, signatures
 from templates.docx.components.facts import facts
 from templates.docx.components.listing import Column, listing
@@ -33,7 +33,7 @@ def document() -> Document:
 
 
 def opening() -> str:
-    """The field with place, time and people in a line."""
+    """The masthead with place, time and participants."""
     place = field(TIME) + "{% if doc.place %} · {{ doc.place }}{% endif %}"
     people = "{{ doc.attendees | map(attribute='name') | join(' · ') }}"
     lead = p(place, style="MastLead", shape=spacing(before=12))
@@ -42,7 +42,7 @@ def opening() -> str:
 
 
 def glance() -> str:
-    """What is agreed and what is open, beside each other and of one size."""
+    """Agreed and open points side by side, of equal size."""
     changed = bold("{% if item.is_changed %} · " + label("changed") + "{% endif %}", "warning", 9)
     item = KEEP_NEXT + spacing(6, 0)
     left = _tally("agreed", "positive", "✓") + each(
@@ -59,11 +59,11 @@ def glance() -> str:
     inner = (140, 200, 200, 200)
     agreed_ = Cell(left, fill="surface", margins=inner, rules=border("top", "positive", 3))
     open_ = Cell(right, fill="surface", margins=inner, rules=border("top", "warning", 3))
-    return beside(agreed_, open_, splits=True) + gap()
+    return cell_pair(agreed_, open_, splits=True) + gap()
 
 
 def changes() -> str:
-    """Each change against the proposal: what it was, what it is, and by how much, with its sign."""
+    """Each change against the proposal: the old and new value, and the signed difference."""
     unit = "{% if item.unit %} {{ item.unit }}{% endif %}"
     was = "{% if item.proposal_text %}{{ item.proposal_text }}{% else %}{{ item.proposal_value | number }}" + unit
     now = "{% if item.proposal_text %}{{ item.agreed_text }}{% else %}{{ item.agreed_value | number }}" + unit
@@ -128,7 +128,7 @@ def attendees() -> str:
             rules=border("top", "primary", 1), margins=(80, 0, 80, 0),
         )  # fmt: skip
 
-    return beside(side("party_a", "client", "client"), side("party_b", "seller", "seller")) + gap()
+    return cell_pair(side("party_a", "client", "client"), side("party_b", "seller", "seller")) + gap()
 
 
 def positions(theirs: str, ours: str) -> str:
@@ -143,7 +143,7 @@ def topic(colour: str) -> str:
 
 
 def change() -> str:
-    """Whether it stands as proposed."""
+    """Whether the term is unchanged from the proposal."""
     moved = p(bold("≠ " + label("changed"), "warning", 9), style="TableText")
     same = p(bold("= " + label("unchanged"), "positive", 9), style="TableText")
     return when("item.is_changed", moved) + when("item.is_changed is not none and not item.is_changed", same)
@@ -186,7 +186,7 @@ def actions() -> str:
 
 
 def for_us() -> str:
-    """Bounds, concessions and what else internal copies alone carry."""
+    """Limits, concessions and other content of internal editions."""
     verdict = (
         when("check.within_bounds is not none and check.within_bounds",
              p(bold(label("within_bounds_yes"), "positive", 9), style="TableText"))

@@ -1,4 +1,4 @@
-"""The objection playbook: an index by category, then an entry a page, a glance first."""
+"""The objection playbook: an index by category, then an entry per page, its summary first."""
 
 from templates.docx.components.columns import side_by_side
 from templates.docx.components.drawn import tab
@@ -46,7 +46,7 @@ def entry() -> str:
 
 
 def opening() -> str:
-    """Each page has the tab of its category; the first of a category holds the heading that the index shows."""
+    """An entry's page with its category's tab; the first of a category has the heading for the index."""
     facts = "{% if reads.objection_id %}{{ entry.objection_id }} · {% endif %}"
     facts += "".join(f"{{% if entry.{name} %}}{{{{ entry.{name} }}}} · {{% endif %}}" for name in WHERE_HEARD)
     facts += "V{{ entry.version }} · "
@@ -69,7 +69,7 @@ def opening() -> str:
 
 
 def tabs() -> str:
-    """The tab stands lower with each category, as on the edge of an index."""
+    """The index tab, lower with each category."""
     blocks = ""
     for place in range(TABS):
         drawn = tab("{{ group.grouper }}", 964 + place * 2020, 300 + place)
@@ -86,9 +86,9 @@ def text(name: str) -> str:
 
 
 def glance() -> str:
-    """What a rep reads in ten seconds."""
-    room = spacing(after=4, line=19)
-    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=room)
+    """The summary that a sales rep reads in ten seconds."""
+    space = spacing(after=4, line=19)
+    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=space)
     say = when("entry.short_script", short)
     until = (
         "{% if entry.proof[0].valid_until %} · "

@@ -8,7 +8,7 @@ from templates.docx.markup.text import p, shading
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its blocks, how many columns it spans, and its look; `rules` are borders by side as markup."""
+    """A cell: its blocks, the number of columns it spans, and its formatting; `rules` are borders as markup."""
 
     blocks: str
     span: int = 1
@@ -57,17 +57,17 @@ class Row:
 
 
 def table_tag(directive: str, columns: int) -> Row:
-    """A row of its own for `{%tr … %}`."""
+    """A separate row for `{%tr … %}`."""
     return Row([Cell(p("{%tr " + directive + " %}", style="Tag"), span=columns)])
 
 
 def rows_each(loop: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
-    """Rows once for each item, `loop` as `x in xs`; `otherwise` stand where there is none."""
+    """Rows repeated for each item, `loop` as `x in xs`; `otherwise` if there is none."""
     return [table_tag(f"for {loop}", columns), *rows, *_in_place(otherwise, columns), table_tag("endfor", columns)]
 
 
 def rows_when(condition: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
-    """Rows that stand only under a condition; `otherwise` stand in their place."""
+    """Rows under a condition, else `otherwise`."""
     return [table_tag(f"if {condition}", columns), *rows, *_in_place(otherwise, columns), table_tag("endif", columns)]
 
 
@@ -84,7 +84,7 @@ def table(
     shift: int | None = None,
     sums: bool = False,
 ) -> str:
-    """A table of fixed column widths; the first row is a header row if it says so, the last a total with `sums`.
+    """A table of fixed column widths; the first row is a header if marked so, the last a total with `sums`.
 
     `shift` moves the table's left edge from the margin.
     """
@@ -102,7 +102,7 @@ def table(
 
 
 def widths(total: int, *shares: float) -> list[int]:
-    """Column widths in twips that share `total` by percentages and add up to it."""
+    """Column widths in twips by percentages; their sum is `total`."""
     whole = sum(shares)
     result = [round(total * share / whole) for share in shares]
     result[-1] += total - sum(result)

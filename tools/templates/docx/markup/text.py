@@ -1,6 +1,6 @@
 """Write runs and paragraphs; every colour is a theme colour, every size a style's or a run's.
 
-Lengths are twentieths of a point (twips) unless a name says otherwise; sizes of type are points.
+Lengths are twentieths of a point (twips) unless a name has another unit; font sizes are points.
 """
 
 from collections.abc import Sequence
@@ -114,7 +114,7 @@ def run_properties(
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one look; a line feed in it is a line break; `wide`: in the East Asian font where either would do."""
+    """Text in one style; a line feed is a line break; `wide`: ambiguous characters in the East Asian font."""
 
     text: str
     colour: str = ""
@@ -133,7 +133,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Field:
-    """A field such as PAGE, with the text that stands for its result."""
+    """A field such as PAGE, with its result's text."""
 
     instruction: str
 
@@ -143,7 +143,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Raw:
-    """Markup as it stands, such as an anchored drawing's run."""
+    """Raw markup, such as an anchored drawing's run."""
 
     markup: str
 
@@ -186,7 +186,7 @@ def tag(*directives: str) -> str:
 
 
 def when(condition: str, *blocks: str) -> str:
-    """Blocks that stand only under a condition."""
+    """Blocks under a condition."""
     return tag(f"if {condition}") + "".join(blocks) + tag("endif")
 
 

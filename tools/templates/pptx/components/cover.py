@@ -1,4 +1,4 @@
-"""The cover of every deck, one for each motif, and the last slide of those that end in no next step."""
+"""The cover of every deck, one for each motif, and the document-control slide."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ def _shapes(subtitle: str, party: str) -> list[Drawable]:
 
 
 def _internal() -> list[Para]:
-    """Marks an internal edition."""
+    """The mark of an internal edition."""
     return [
         tag("{%p if reads.internal %}"), para(label("internal_only"), 12, "white", bold=True),
         tag("{%p endif %}"),
@@ -57,7 +57,7 @@ def cover(subtitle: str, party: str, industry: str = "", notes: Sequence[Para] =
 
 
 def control() -> Slide:
-    """What the document is: its revisions and its stamp."""
+    """The document's revisions and its stamp."""
     columns = [
         Column(90, "version", "V{{ item.version }}", bold=True, colour="primary"),
         Column(150, "date", "{{ item.date }}"),

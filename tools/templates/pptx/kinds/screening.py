@@ -1,4 +1,4 @@
-"""The screening sheet's slides: the grade set large beside its criteria, then what is missing and what happens next."""
+"""The screening sheet's slides: the grade in large type next to its criteria, then gaps and next steps."""
 
 from templates.pptx.components.listing import Column, listing
 from templates.pptx.components.slides import logo, say, slide
@@ -22,12 +22,12 @@ FACTS = [
 
 
 def slides() -> list[Slide]:
-    """Two slides: the result, and what follows from it."""
+    """Two slides: the result and its consequences."""
     return [result(), follow_up()]
 
 
 def _verdict() -> list[Para]:
-    """The grade as the largest sign, the total, who takes it over, and what is done next."""
+    """The grade in large type, the total, the owner and the next step."""
     return [
         para(label("grade"), BODY, "muted"),
         para("{{ doc.grade.value }}", 130, "accent", bold=True, heading=True),
@@ -64,7 +64,7 @@ def result() -> Slide:
 
 
 def follow_up() -> Slide:
-    """What is missing and what could rule the lead out; what is done, by whom and when."""
+    """Missing information, knock-out criteria, and the next steps."""
     missing = [
         heading(label("missing_information"), LEAD, "warning"),
         *bullets("item in doc.missing_information", "{{ item }}", STRONG, mark="?", before=6),

@@ -11,7 +11,7 @@ from templates.pptx.markup.tables import table_styles
 
 _PML = "application/vnd.openxmlformats-officedocument.presentationml"
 LINES = (9525, 19050, 38100)
-"""The theme's lines (hair, strong, heavy), which rules and tables take their weight from."""
+"""The theme's line weights (hair, strong, heavy), for rules and tables."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def rule(colour: str | None, weight: float = 0.75, tag: str = "ln") -> str:
 
 
 def geometry(shape: str) -> str:
-    """A preset shape; a panel is square until the brand says how round it is."""
+    """A preset shape; a panel has square corners until the brand sets a radius."""
     guides = '<a:gd name="adj" fmla="val 0"/>' if shape == "roundRect" else ""
     return f'<a:prstGeom prst="{shape}"><a:avLst>{guides}</a:avLst></a:prstGeom>'
 
@@ -208,7 +208,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule across from the left end of `box`, as heavy as the theme's line `weight` (1 hair, 2 strong, 3 heavy)."""
+    """A horizontal rule from the left end of `box` in the theme's line `weight` (1 hair, 2 strong, 3 heavy)."""
 
     name: str
     box: Box
@@ -251,7 +251,7 @@ class Path:
 
 @dataclass(frozen=True)
 class Holder:
-    """A placeholder's content; without a box it stands where its layout puts it."""
+    """A placeholder's content; without a box at the layout's position."""
 
     name: str
     kind: str

@@ -1,4 +1,4 @@
-"""The needs analysis: what the client told us, in order, and the decision map on a page of its own."""
+"""The needs analysis: the client's statements by stage, and the decision map on a separate page."""
 
 from templates.docx.components.columns import tiles
 from templates.docx.components.facts import facts_grid
@@ -42,7 +42,7 @@ def document() -> Document:
 
 
 def opening() -> str:
-    """The field with what was found, and the four stages of the talk in a strip."""
+    """The masthead with the main findings, and the four stages in a strip."""
     pain = "doc.gravest_pain"
     found = p("{{ " + pain + ".statement }}", style="MastLead", shape=spacing(before=14))
     loss = "{% if " + pain + ".quantified_loss %}{{ " + pain + ".quantified_loss }}{% endif %}"
@@ -51,7 +51,7 @@ def opening() -> str:
 
 
 def stages() -> str:
-    """Where they stand, what hurts, where they want to be, what they can spend."""
+    """The four stages: present state, pains, goals, budget."""
 
     def stage(number: int, key: str, figure: str, note: str) -> Cell:
         name = p(Run(f"{number}  ", "accent"), label(key), style="TableHead")

@@ -1,4 +1,4 @@
-"""The proposal's case: summary, situation, diagnosis, objectives, solution, value."""
+"""The proposal's argument: summary, situation, diagnosis, objectives, solution, value."""
 
 from templates.docx.components.columns import in_pairs
 from templates.docx.components.facts import facts_grid
@@ -34,7 +34,7 @@ _ROOM = spacing(4, 1)
 
 
 def summary() -> str:
-    """One page: the message, three figures, what we propose, four facts."""
+    """One page: the message, three figures, the proposed solution, four facts."""
     lead = when("doc.headlines.value", p("{{ doc.headlines.value }}", style="Lead"))
     grid = facts_grid([
         ("payable_row", "doc.pricing.totals.payable | money"),
@@ -60,7 +60,7 @@ def situation() -> str:
 
 
 def diagnosis() -> str:
-    """A chain from left to right: what hurts, why, and what it costs."""
+    """A chain from left to right: pain, cause, cost."""
     problem = p(bold("{{ row.pain_id }}{% if row.title %}  {{ row.title }}{% endif %}", "primary"), style="TableText",
                 shape=KEEP_NEXT)  # fmt: skip
     head_ = [Cell(p(head(key) if key else "", style="TableHead"), margins=_LINK)
@@ -93,7 +93,7 @@ def objectives() -> str:
 
 
 def measures() -> str:
-    """What this industry judges by."""
+    """The industry's measures."""
     named = (
         Column(30, "industry_measures", "{{ measure.name }}", strong=True, note="measure.direction"),
         Column(14, "price_line.unit", "{{ measure.unit }}"),
@@ -117,7 +117,7 @@ def solution() -> str:
 
 
 def module_grid() -> str:
-    """Two modules beside each other, each with what it does and what we do for it."""
+    """Two modules side by side, each with its features and our support."""
 
     def module(name: str) -> str:
         return (

@@ -1,4 +1,4 @@
-"""The needs analysis' slides: the four stages at a glance, a slide for each, then who decides and what is open."""
+"""The needs analysis' slides: an overview of the four stages, a slide for each, then decision and open questions."""
 
 from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import ARROW, Column, listing
@@ -15,7 +15,7 @@ ASIDE = 268
 
 
 def slides() -> list[Slide]:
-    """The whole deck."""
+    """All slides."""
     return [
         *cover("{{ doc.client.full_name }}", "{{ doc.seller.full_name }}"), stages(), profile(), current_state(),
         pains(), goals(), requirements(), budget(), decision_map(), *people(), decision_process(), competition(),
@@ -24,7 +24,7 @@ def slides() -> list[Slide]:
 
 
 def profile() -> Slide:
-    """Who the client is, and whom we asked."""
+    """The client's profile and the interviewees."""
     facts = [
         ("size", "{{ doc.client_profile.size }}"), ("business_model", "{{ doc.client_profile.business_model }}"),
         ("market", "{{ doc.client_profile.market }}"),
@@ -55,7 +55,7 @@ def profile() -> Slide:
 
 
 def decision_map() -> Slide:
-    """The map on a slide of its own; one of many people on several, the top first, then branch by branch."""
+    """The decision map on a separate slide; a large one on several, the top first, then branch by branch."""
     drawing = Shape("Decision map", (MARGIN, TOP - 7, COLUMN, TALL - 11), "surface", "{{ diagram(part) }}")
     where = "{% if part.count > 1 %}{{ part.number }} / {{ part.count }} · {{ part.heads | join(' · ') }} – {% endif %}"
     note = caption(where + label("decision_map_caption"), (MARGIN, BOTTOM - 16, COLUMN, 18))
@@ -64,7 +64,7 @@ def decision_map() -> Slide:
 
 
 def people() -> list[Slide]:
-    """Everyone on the map; where they stand and how close we are, for us alone."""
+    """The people on the map; in internal editions with support and coverage."""
     ours = (
         "{% if reads.support %}{% if person.support %}{{ person.support }}{% endif %}"
         "{% if person.coverage %} · {{ person.coverage }}{% endif %}{% endif %}"
@@ -88,7 +88,7 @@ def people() -> list[Slide]:
 
 
 def decision_process() -> Slide:
-    """How the decision is made, and by what."""
+    """The decision process and criteria."""
     steps = [
         Column(28, "", "{{ loop.index }}", bold=True, colour="accent", size=STRONG),
         Column(170, "step", "{{ step.what }}", bold=True, colour="primary", more="{{ step.outcome }}"),
@@ -110,7 +110,7 @@ def decision_process() -> Slide:
 
 
 def competition() -> Slide:
-    """Who else is at the table; for us alone."""
+    """The competitors; internal editions only."""
     columns = [
         Column(160, "competition", "{{ rival.name }}", bold=True, colour="primary", size=STRONG,
                more="{{ rival.position }}"),
@@ -127,7 +127,7 @@ def competition() -> Slide:
 
 
 def open_questions() -> Slide:
-    """What is not known yet, who finds out, by when."""
+    """Open questions with owner and due date."""
     columns = [
         Column(32, "", "?", bold=True, colour="warning", size=LEAD),
         Column(508, "open_questions", "{{ item.question }}", bold=True, colour="primary", size=STRONG),
@@ -143,7 +143,7 @@ def open_questions() -> Slide:
 
 
 def next_steps() -> Slide:
-    """What happens next; on the field where it leads, and the client's confirmation."""
+    """The next steps; on the panel the goal and the client's confirmation."""
     columns = [
         Column(36, "", "{{ loop.index }}", bold=True, colour="accent", size=22),
         Column(280, "what", "{{ step.action }}", bold=True, colour="primary"),

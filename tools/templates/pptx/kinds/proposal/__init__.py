@@ -1,4 +1,4 @@
-"""The proposal's slides: from the client's own words to the next step, one message a slide."""
+"""The proposal's slides: from the client's statements to the next step, one message per slide."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ AGENDA = [
 
 
 def slides(industry: str) -> list[Slide]:
-    """The whole deck; `industry` chooses the cover's motif and the measures beside the goals."""
+    """All slides; `industry` chooses the cover's motif and the measures next to the goals."""
     only = "" if industry == "base" else industry
     return [
         *cover("{{ label('prepared_for') }} {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", only,
@@ -36,7 +36,7 @@ def slides(industry: str) -> list[Slide]:
 
 
 def agenda() -> Slide:
-    """What comes, beside what it sums up to."""
+    """The agenda, next to the executive summary."""
     paras: list[Para] = []
     for key, condition in AGENDA:
         line = para(label(key), STRONG, "white", bullet="1.", bullet_colour="white", before=9)
@@ -58,7 +58,7 @@ def agenda() -> Slide:
 
 
 def situation() -> list[Slide]:
-    """The client's own words."""
+    """Quotations of the client."""
     return quotes(
         "voices in doc.client_voice|paginate(3)", ("{{ #.quote }}", "{{ #.said_by }}"), "client_situation",
         titled("situation", "say_situation"), on(say="doc.speaker_notes.situation"),
@@ -66,9 +66,9 @@ def situation() -> list[Slide]:
 
 
 def quotes(loop: str, words: Sequence[str], part: str, title: str, notes: Sequence[Para] = ()) -> list[Slide]:
-    """The client's own words, three panels a slide, larger where there are fewer.
+    """Quotations of the client, three panels per slide, larger if there are fewer.
 
-    `loop` is `page in pages`; `words` are a quote's text and who said it, where `#` stands for the quote.
+    `loop` is `page in pages`; `words` are the expressions of a quotation's text and speaker, with `#` for the item.
     """
     name = loop.split(" in ", maxsplit=1)[0]
     made: list[Slide] = []
@@ -93,7 +93,7 @@ def _quote(number: int, text: str, by: str, box: Box, size: float) -> list[Drawa
 
 
 def plan() -> Slide:
-    """The Gantt."""
+    """The Gantt chart."""
     return slide(
         titled("implementation", "say_plan"),
         "implementation",
@@ -106,7 +106,7 @@ def plan() -> Slide:
 
 
 def scope() -> Slide:
-    """What is in, what is not, what is handed over; a column for each that the document tells."""
+    """In scope, out of scope, deliverables; a column for each that the document has."""
     parts = "[('in_scope', '✓', doc.scope_in), ('out_of_scope', '✗', doc.scope_out), "
     parts += "('deliverables', '→', doc.deliverables)]"
     item = "{{ item.name if part[0] == 'deliverables' else item }}"
@@ -124,22 +124,22 @@ def scope() -> Slide:
 def terms() -> Slide:
     """The library's clauses in a sentence each, then the document's own; one table, continued over slides when long.
 
-    The text in full stands in the written proposal.
+    The written proposal has the full text.
     """
     title = Column(230, "term.title", "{{ item.title }}", bold=True, colour="primary")
-    short, whole = (Column(COLUMN - 230, "clause_says", value) for value in (
+    short, full = (Column(COLUMN - 230, "clause_says", value) for value in (
         "{{ item.summary }}", "{{ item.text }}"
     ))  # fmt: skip
     rows = [head_row([title, short])]
-    for loop, said in (("item in legal", short), ("item in doc.terms", whole)):
-        rows += rows_each(loop, 2, value_row([title, said], BODY, pad=5))
+    for loop, text in (("item in legal", short), ("item in doc.terms", full)):
+        rows += rows_each(loop, 2, value_row([title, text], BODY, pad=5))
     table = Table("Terms", (MARGIN, TOP, COLUMN, TALL), [title.width, short.width], rows)
     note = "{% if legal %}" + label("terms_in_short") + "{% endif %}"
     return slide(say("say_terms"), "terms", [table], notes=on("if legal or doc.terms"), more=note)
 
 
 def objections() -> Slide:
-    """Two or three answers a slide."""
+    """Two or three answers per slide."""
     columns = [
         Column(284, "they_say", "“{{ item.verbatim }}”", bold=True, colour="primary", size=STRONG),
         Column(580, "answer_for_client", "{{ item.client_answer }}"),
@@ -153,7 +153,7 @@ def objections() -> Slide:
 
 
 def next_steps() -> Slide:
-    """What happens next, and whom to call."""
+    """Next steps and contact."""
     columns = [
         Column(40, "", "{{ loop.index }}", bold=True, colour="accent", size=24),
         Column(276, "what", "{{ step.action }}", bold=True, colour="primary", size=STRONG),
@@ -169,7 +169,7 @@ def next_steps() -> Slide:
 
 
 def closing(title: str, part: str, shapes: list[Drawable], notes: list[Para]) -> Slide:
-    """The last slide: shapes at the left, the seller's logo and contact on the field at the right."""
+    """The last slide: shapes at the left, the seller's logo and contact on the panel at the right."""
     contact = [
         heading(label("contact_us"), LEAD, "white"),
         para("{{ doc.seller.full_name }}", BODY, "white", bold=True),

@@ -1,4 +1,4 @@
-"""The proposal's argument: what hurts and costs, what is to be reached, what answers it, what it brings, who did it."""
+"""The proposal's argument: pains and costs, goals, solution, value, cases."""
 
 from collections.abc import Sequence
 
@@ -43,7 +43,7 @@ def diagnosis() -> Slide:
 
 
 def goals(industry: str) -> list[Slide]:
-    """Today → target, by when; beside them what the industry judges by, where it says so."""
+    """Today → target, with dates; next to them the industry's measures, if any."""
     if industry != "base":
         return [_goals(industry)]
     return [_goals(industry, "if industry.measures"), _goals("", "if not industry.measures")]
@@ -76,7 +76,7 @@ def _goals(industry: str, *shown: str) -> Slide:
 
 
 def measures(industry: str, left: float) -> Text:
-    """What counts in the industry: manufacturing names each unit, services says which way is better."""
+    """The industry's measures: with units in manufacturing, with the better direction in services."""
     sign = "{{ '▲' if measure.direction == 'higher' else '▼' }} "
     unit = " · {{ measure.unit }}" if industry == "manufacturing" else ""
     paras = [
@@ -90,7 +90,7 @@ def measures(industry: str, left: float) -> Text:
 
 
 def solution() -> list[Slide]:
-    """What answers each pain, over the modules; all of the modules where they are many, or no pain is answered."""
+    """Pains and solutions above the modules; only modules if there are many, or none addresses a pain."""
     columns = [
         Column(190, "pain_short", "{{ row.pain }}", bold=True, colour="primary"),
         ARROW,
@@ -124,7 +124,7 @@ def solution() -> list[Slide]:
 
 
 def modules(title: str, condition: str) -> Slide:
-    """The modules with their features and the support that goes with them, four a slide."""
+    """The modules with their features and support, four per slide."""
     rows: list[tuple[float, Sequence[Para]]] = [
         (30, [para("{{ module.name }}", STRONG, "primary", bold=True, heading=True)]),
         (250, [
@@ -141,7 +141,7 @@ def modules(title: str, condition: str) -> Slide:
 
 
 def value() -> list[Slide]:
-    """The value figures, and under them what is paid and gained period by period."""
+    """The value figures, and below them cost and benefit by period."""
     rows: list[tuple[float, Sequence[Para]]] = [
         (68, [big("{{ item.figure }}", "{{ item.unit }}")]),
         (26, [para("{{ item.label }}", BODY, "primary", bold=True)]),
@@ -165,7 +165,7 @@ def value() -> list[Slide]:
 
 
 def _return() -> list[Drawable]:
-    """When it has paid for itself, beside a chart of cost and benefit."""
+    """The payback period, next to a chart of cost and benefit."""
     top = 322
     bars = (
         "{{ chart(doc.roi.periods, category='period', values={label('roi_period.cost'): 'cost', "
@@ -190,7 +190,7 @@ def say_currency(key: str) -> str:
 
 
 def cases() -> list[Slide]:
-    """Two cases side by side, or one alone: before → after in the display size, the client's words in a panel."""
+    """Two cases side by side, or one: before → after in large type, a quotation in a panel."""
     made: list[Slide] = []
     for count in (2, 1):
         shapes: list[Drawable] = []
