@@ -12,12 +12,12 @@ from typing import Any
 
 from benchmarks import report
 from benchmarks.compare import compare
+from benchmarks.end_to_end import end_to_end, end_to_end_lines
 from benchmarks.growth import grown, growth_lines
 from benchmarks.pdf import pdf_lines, pdf_times
 from benchmarks.peers import install_npm_packages
-from benchmarks.sameness import same_bytes, same_lines
+from benchmarks.reproducible import reproduced, reproduced_lines
 from benchmarks.steady import steady, steady_lines
-from benchmarks.whole import whole, whole_lines
 
 Section = tuple[dict[str, Any], Iterator[str]]
 
@@ -75,10 +75,10 @@ def _sections(args: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     return {
         "docx": lambda: compared("docx"),
         "pptx": lambda: compared("pptx"),
-        "whole": lambda: section(whole(), whole_lines),
+        "whole": lambda: section(end_to_end(), end_to_end_lines),
         "growth": lambda: section(grown(), growth_lines),
         "steady": lambda: section(steady(args.renders), steady_lines),
-        "bytes": lambda: section(same_bytes(), same_lines),
+        "bytes": lambda: section(reproduced(), reproduced_lines),
         "pdf": lambda: section(pdf_times(), pdf_lines),
     }
 

@@ -56,23 +56,23 @@ class Copy:
 def prepare_copy(
     document: Envelope,
     file_format: str,
-    reader: Audience,
+    audience: Audience,
     library: Library,
     today: date,
     brand: str | Path | None = None,
 ) -> Copy:
-    """Collect the inputs of a copy of `document` for `reader`: its view, template, entries and brand.
+    """Collect the inputs of a copy of `document` for `audience`: its view, template, entries and brand.
 
     `brand` is as in `Workspace`. Raises LibraryError for what the library lacks.
     """
     return Copy(
         document=document,
-        audience=reader,
+        audience=audience,
         file_format=file_format,
         library=library,
-        view=view_for(reader, document),
+        view=view_for(audience, document),
         found=find_template(library, kind_of(document), file_format, document.industry, document.language),
-        entries=find_entries(library, document, reader, today),
+        entries=find_entries(library, document, audience, today),
         brand=library.brand_for(document.industry, brand),
     )
 
@@ -134,10 +134,11 @@ def printed_stamp(copy: Copy, stamp: Stamp) -> View:
     return View("stamp", facts)
 
 
-def file_names(document: Envelope, reader: Audience, file_format: str) -> tuple[str, str]:
+def file_names(document: Envelope, audience: Audience, file_format: str) -> tuple[str, str]:
     """A document's file name, and an alternative with its number, for when another document has the first."""
     party = getattr(document, "client", None) or document.seller
-    copy = in_language(reader.title_en.lower(), reader.title_zh, str(document.language), "-") if reader.folder else ""
+    edition = (audience.title_en.lower(), audience.title_zh)
+    copy = in_language(*edition, str(document.language), "-") if audience.folder else ""
     names, facts = (party.short_name, document.title), (f"V{document.version}", f"{document.date:%Y%m%d}", copy)
     return file_name(names, facts, file_format), file_name(names, (document.doc_id, *facts), file_format)
 

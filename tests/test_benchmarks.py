@@ -13,14 +13,14 @@ from benchmarks.__main__ import faults
 from benchmarks.compare import Timing, difference, lines_of
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
+from benchmarks.end_to_end import end_to_end_lines
+from benchmarks.end_to_end import measured as measured_end_to_end
 from benchmarks.growth import SERIES, grown, growth_goals, growth_lines, measured
 from benchmarks.peers import JINJA, POWERPOINT, WORD, Peer
 from benchmarks.python_engines import ENGINES, docgen_docx, docxtpl_docx
 from benchmarks.report import as_data, goals, table
-from benchmarks.sameness import dated_places
+from benchmarks.reproducible import dated_places
 from benchmarks.steady import is_flat, sizes
-from benchmarks.whole import measured as measured_whole
-from benchmarks.whole import whole_lines
 from benchmarks.word import word_template
 
 pytestmark = pytest.mark.slow
@@ -151,8 +151,8 @@ def test_a_member_with_a_date_and_a_part_with_todays_date_are_found() -> None:
 
 
 def test_the_way_from_a_file_to_a_file_is_told_beside_the_engine_s_and_a_peer_s() -> None:
-    facts = {"docx": measured_whole("docx", turns=1, commands=1)}
+    facts = {"docx": measured_end_to_end("docx", turns=1, commands=1)}
     assert 0 < facts["docx"]["engine"] < facts["docx"]["render"] < facts["docx"]["command"]
-    lines = list(whole_lines(facts))
+    lines = list(end_to_end_lines(facts))
     assert len(lines) == 8
     assert all("docxtpl" in line for line in lines[-2:])

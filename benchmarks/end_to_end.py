@@ -39,20 +39,20 @@ _OWN_COMMANDS = {
 _TURNS, _COMMANDS = 10, 3
 
 
-def whole() -> dict[str, Any]:
+def end_to_end() -> dict[str, Any]:
     """Processor milliseconds by format for each step, and for the peer's command if there is one."""
     found: dict[str, Any] = {}
     for file_format in _FORMATS:
         print(f"whole: {file_format}", file=sys.stderr)
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.whole", file_format], cwd=_ROOT, stdout=subprocess.PIPE, check=True
+            [sys.executable, "-m", "benchmarks.end_to_end", file_format], cwd=_ROOT, stdout=subprocess.PIPE, check=True
         )
         found[file_format] = json.loads(done.stdout)
     found["commands"] = {name: _command(["docgen", *call], 1) for name, (_, call) in _OWN_COMMANDS.items()}
     return found
 
 
-def whole_lines(facts: dict[str, Any]) -> Iterator[str]:
+def end_to_end_lines(facts: dict[str, Any]) -> Iterator[str]:
     """A table of the steps, and the ratios to the peers' commands."""
     formats = {name: fact for name, fact in facts.items() if name != "commands"}
     yield "From an input file to a finished file: the shipped Chinese proposal for a client; warm, but for the command"

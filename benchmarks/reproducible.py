@@ -31,7 +31,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _DAYS_APART = 2
 
 
-def same_bytes() -> dict[str, Any]:
+def reproduced() -> dict[str, Any]:
     """The digests of each document, twice from each process, the second with `time.time` two days ahead."""
     found: dict[str, list[str]] = {}
     dated: set[str] = set()
@@ -39,7 +39,7 @@ def same_bytes() -> dict[str, Any]:
     for turn, settings in enumerate(_PROCESSES):
         environment = {**os.environ, **settings}
         environment.pop("SOURCE_DATE_EPOCH", None)
-        command = [sys.executable, "-m", "benchmarks.sameness", str(turn * _DAYS_APART)]
+        command = [sys.executable, "-m", "benchmarks.reproducible", str(turn * _DAYS_APART)]
         done = subprocess.run(
             command, cwd=_ROOT, env=environment, input=templates, text=True, stdout=subprocess.PIPE, check=True
         )
@@ -57,7 +57,7 @@ def same_bytes() -> dict[str, Any]:
     }
 
 
-def same_lines(facts: dict[str, Any]) -> Iterator[str]:
+def reproduced_lines(facts: dict[str, Any]) -> Iterator[str]:
     """A line per document, with the verdict, and a line for each member with a date."""
     yield "The same bytes: two renders in each of two processes, with other hash seeds, time zones and days"
     for name, fact in facts.items():
