@@ -1,1 +1,1 @@
-"""Times docgen beside its peers on the same content, and shows how it grows: `python -m benchmarks --help`."""
+"""Benchmarks of docgen and its peers on the same content: `python -m benchmarks --help`."""

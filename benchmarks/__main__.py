@@ -1,4 +1,4 @@
-"""Prints what `make bench` shows: docgen beside its peers, its growth, its memory and its bytes, from one run."""
+"""Run the benchmarks of `make bench`: docgen and its peers, growth, memory and reproducible bytes."""
 
 import argparse
 import json
@@ -12,39 +12,39 @@ from typing import Any
 
 from benchmarks import report
 from benchmarks.compare import compare
+from benchmarks.end_to_end import end_to_end, end_to_end_lines
 from benchmarks.growth import grown, growth_lines
-from benchmarks.npm_packages import install_npm_packages
 from benchmarks.pdf import pdf_lines, pdf_times
-from benchmarks.sameness import same_bytes, same_lines
+from benchmarks.peers import install_npm_packages
+from benchmarks.reproducible import reproduced, reproduced_lines
 from benchmarks.steady import steady, steady_lines
-from benchmarks.whole import whole, whole_lines
 
 Section = tuple[dict[str, Any], Iterator[str]]
 
 
 def main() -> int:
-    """Run what was asked for; 1 if an engine failed or printed another text, or if bytes differ, else 0."""
-    asked = _arguments()
+    """Run the selected benchmarks; 1 if an engine failed or its text differs, or if bytes differ, else 0."""
+    args = _arguments()
     machine = {"machine": _machine(), "core": _pin()}
-    told: dict[str, Any] = {**machine}
-    if not asked.json:
+    results: dict[str, Any] = {**machine}
+    if not args.json:
         print(f"{machine['machine']}; all on core {machine['core']}, warm; times of the processor\n")
-    for name, section in _sections(asked).items():
-        if asked.only and name not in asked.only:
+    for name, section in _sections(args).items():
+        if args.only and name not in args.only:
             continue
         facts, lines = section()
-        told[name] = facts
-        if not asked.json:
+        results[name] = facts
+        if not args.json:
             print("\n".join(lines), end="\n\n", flush=True)
-    if asked.json:
-        print(json.dumps(told, indent=2))
-    return 1 if faults(told) else 0
+    if args.json:
+        print(json.dumps(results, indent=2))
+    return 1 if faults(results) else 0
 
 
-def faults(told: dict[str, Any]) -> list[str]:
-    """What makes the figures worthless: engines that failed or printed another text, documents that differ."""
-    engines = (engine for name in ("docx", "pptx") for engine in told.get(name, {}).get("engines", ()))
-    documents = told.get("bytes", {}).items()
+def faults(results: dict[str, Any]) -> list[str]:
+    """What invalidates the results: engines that failed or whose text differs, documents whose bytes differ."""
+    engines = (engine for name in ("docx", "pptx") for engine in results.get(name, {}).get("engines", ()))
+    documents = results.get("bytes", {}).items()
     return [engine["fault"] for engine in engines if "fault" in engine] + [
         name for name, fact in documents if fact["dated"] or not fact["same"]
     ]
@@ -62,29 +62,29 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _sections(asked: argparse.Namespace) -> dict[str, Callable[[], Section]]:
+def _sections(args: argparse.Namespace) -> dict[str, Callable[[], Section]]:
     def compared(file_format: str) -> Section:
         with tempfile.TemporaryDirectory() as folder:
-            left_out = "left out by --no-npm" if asked.no_npm else install_npm_packages()
-            timings = compare(file_format, Path(folder), asked.turns, asked.seconds, left_out)
+            left_out = "left out by --no-npm" if args.no_npm else install_npm_packages()
+            timings = compare(file_format, Path(folder), args.turns, args.seconds, left_out)
         return report.as_data(file_format, timings), report.table(file_format, timings)
 
-    def told(facts: dict[str, Any], lines: Callable[[dict[str, Any]], Iterator[str]]) -> Section:
+    def section(facts: dict[str, Any], lines: Callable[[dict[str, Any]], Iterator[str]]) -> Section:
         return facts, lines(facts)
 
     return {
         "docx": lambda: compared("docx"),
         "pptx": lambda: compared("pptx"),
-        "whole": lambda: told(whole(), whole_lines),
-        "growth": lambda: told(grown(), growth_lines),
-        "steady": lambda: told(steady(asked.renders), steady_lines),
-        "bytes": lambda: told(same_bytes(), same_lines),
-        "pdf": lambda: told(pdf_times(), pdf_lines),
+        "whole": lambda: section(end_to_end(), end_to_end_lines),
+        "growth": lambda: section(grown(), growth_lines),
+        "steady": lambda: section(steady(args.renders), steady_lines),
+        "bytes": lambda: section(reproduced(), reproduced_lines),
+        "pdf": lambda: section(pdf_times(), pdf_lines),
     }
 
 
 def _pin() -> int | None:
-    """Keep this process, and all that it starts, on one core; None where the system offers no such thing."""
+    """Pin this process and its children to one core; None if the system can't."""
     if not hasattr(os, "sched_setaffinity"):
         return None
     core = max(os.sched_getaffinity(0))

@@ -1,23 +1,27 @@
-"""Turns a format and its peers into timings: each peer in a process of its own, in turns, its output read back.
+"""Time the peers of a format: each in a separate process, in turns; their outputs are compared as text.
 
-Turns spread what else the machine does over all peers alike. A peer that fails, or whose output does not hold the same
-text as docgen's, is named as a fault: then its time says nothing, and `make bench` fails.
+Turns spread other load on the machine evenly over the peers. A peer that fails, or whose output text differs from
+docgen's, is reported as a fault: its time is meaningless, and `make bench` fails.
 """
 
 import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.table import Table
+from pptx import Presentation
 
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
-from benchmarks.npm_packages import NODE
-from benchmarks.peers import POWERPOINT, WORD, Peer
-from benchmarks.read_back import lines_of
+from benchmarks.peers import NODE, POWERPOINT, WORD, Peer
 from benchmarks.word import word_template
 
 _ROOT = Path(__file__).parent.parent
@@ -26,7 +30,7 @@ _PEERS = {"docx": (WORD, word_template), "pptx": (POWERPOINT, deck_template)}
 
 @dataclass(slots=True)
 class Timing:
-    """What was measured of one peer; `missing` says why nothing was, `fault` what is wrong with it."""
+    """The measurements of one peer; `missing` is the reason for having none, `fault` what is wrong with the peer."""
 
     peer: Peer
     version: str = ""
@@ -38,23 +42,23 @@ class Timing:
 
     @property
     def median(self) -> float:
-        """The median of all renders of all turns, in milliseconds of the processor."""
+        """The median of all renders of all turns, in milliseconds of processor time."""
         return statistics.median(self.times_ms)
 
     @property
     def elapsed(self) -> float:
-        """The same in milliseconds of the clock."""
+        """The same in milliseconds of elapsed time."""
         return statistics.median(self.elapsed_ms)
 
     @property
     def spread(self) -> tuple[float, float]:
-        """The times that a tenth of the renders stay below and that nine tenths do."""
+        """The first and the last decile of the times."""
         tenths = statistics.quantiles(self.times_ms, n=10)
         return tenths[0], tenths[-1]
 
 
 def compare(file_format: str, folder: Path, turns: int, seconds: float, no_npm: str = "") -> list[Timing]:
-    """The timings of all peers of `docx` or `pptx`; `no_npm` says why those of npm are left out."""
+    """The timings of all peers of `docx` or `pptx`; `no_npm` is the reason for omitting npm peers, if any."""
     peers, make = _PEERS[file_format]
     data = folder / "data.json"
     data.write_text(json.dumps(proposal()))
@@ -91,14 +95,14 @@ def _run(timing: Timing, template: Path, data: Path, seconds: float) -> None:
     if done.returncode:
         timing.missing = timing.fault = f"{Path(program[0]).name} {script} ended with {done.returncode}"
         return
-    told = json.loads(done.stdout)
-    timing.version, timing.size = told["version"], told["bytes"]
-    timing.times_ms += told["times_ms"]
-    timing.elapsed_ms += told["elapsed_ms"]
+    result = json.loads(done.stdout)
+    timing.version, timing.size = result["version"], result["bytes"]
+    timing.times_ms += result["times_ms"]
+    timing.elapsed_ms += result["elapsed_ms"]
 
 
 def difference(outputs: Mapping[str, bytes], name: str, file_format: str) -> str:
-    """Where the text of an engine's output first differs from docgen's; nothing if it holds the same text."""
+    """The first difference between the text of an engine's output and docgen's; empty if there is none."""
     if name not in outputs or "docgen" not in outputs:
         return ""
     ours, theirs = (lines_of(outputs[engine], file_format) for engine in ("docgen", name))
@@ -106,3 +110,35 @@ def difference(outputs: Mapping[str, bytes], name: str, file_format: str) -> str
         if our != their:
             return f"another text than docgen's in line {number}: {their!r} for {our!r}"
     return ""
+
+
+def lines_of(data: bytes, file_format: str) -> list[str]:
+    """Each paragraph, table row and shape in reading order, headers and footers first."""
+    return list({"docx": _word_lines, "pptx": _deck_lines}[file_format](data))
+
+
+def _word_lines(data: bytes) -> Iterator[str]:
+    document = Document(BytesIO(data))
+    for section in document.sections:
+        for paragraph in (*section.header.paragraphs, *section.footer.paragraphs):
+            yield paragraph.text
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            yield from _rows(block)
+        else:
+            yield block.text
+
+
+def _deck_lines(data: bytes) -> Iterator[str]:
+    for number, slide in enumerate(Presentation(BytesIO(data)).slides, 1):
+        yield f"slide {number}"
+        for shape in slide.shapes:
+            if shape.has_table:
+                yield from _rows(shape.table)
+            elif shape.has_text_frame:
+                yield shape.text_frame.text
+
+
+def _rows(table: Any) -> Iterator[str]:
+    for row in table.rows:
+        yield " | ".join(cell.text for cell in row.cells)

@@ -1,4 +1,4 @@
-"""Turns a number of lines into the one proposal, as plain JSON data, that every peer prints."""
+"""The proposal that every peer prints, as JSON data."""
 
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ _WORK = ("Interface", "Training day", "Sensor set <A&B>", "数据迁移", "Dashb
 
 
 def proposal(lines: int = 40) -> dict[str, Any]:
-    """The proposal with `lines` price lines and five success cases. All values are text, said alike by every peer."""
+    """The proposal with `lines` price lines and five success cases. All values are text, so peers print the same."""
     nets = [Decimal("1409.50") + 17 * number for number in range(1, lines + 1)]
     return {
         "title": "Shorter change-overs at Line 3",

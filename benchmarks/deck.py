@@ -1,6 +1,6 @@
-"""Turns a syntax into the PowerPoint template of the benchmark: a title, three texts, a price table, a slide a case.
+"""Make the PowerPoint template of the benchmark: a title, three texts, a price table, one slide per case.
 
-The page is upright, so that the 40 price lines stand on one slide and every peer makes the same ten slides.
+The page is in portrait, so that the 40 price lines fit on one slide and every peer makes the same ten slides.
 """
 
 from io import BytesIO
@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.util import Inches, Pt
 
 from benchmarks.content import CASE_FIELDS, LINE_FIELDS
-from benchmarks.syntax import Syntax
+from benchmarks.peers import Syntax
 
 _HEADS = ("No.", "Item", "Detail", "Qty", "Unit price", "Net")
 _WIDTHS = (0.4, 1.5, 3.1, 0.4, 0.75, 0.75)
@@ -19,7 +19,7 @@ _TITLE_ONLY = 5
 
 
 def deck_template(syntax: Syntax) -> bytes:
-    """A .pptx whose tags are written in `syntax`; all else is the same for every syntax."""
+    """A .pptx with tags in `syntax`, otherwise the same for every syntax."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(7.5), Inches(10)
     slide = _add_slide(deck, syntax.value % "title")

@@ -1,7 +1,7 @@
-"""Turns the deck's template into a filled deck with python-pptx alone, as a person writes it who wants it fast.
+"""Render the benchmark's deck with python-pptx alone, written for speed.
 
-Shapes, tables and slides are python-pptx's; texts are replaced in the elements below them, for a proxy for each run
-of each cell takes half as long again.
+Shapes, tables and slides are python-pptx's; texts are replaced in their lxml elements, since proxies for each run of
+each cell take half as long again.
 """
 
 import re

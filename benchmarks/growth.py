@@ -1,7 +1,7 @@
-"""Turns rows into time and memory: tables of 10 to 10,000 rows, each in a process of its own.
+"""Measure time and memory of tables with 10 to 10,000 rows, each in a separate process.
 
-Memory is what the resident set grows by at its peak while one document is rendered, over the process as it is after a
-document of ten rows was. The resident set, not tracemalloc, for that sees nothing of what libxml2 and zlib take.
+Memory is the growth of the resident set at its peak during one render, after a warm-up render of ten rows. tracemalloc
+wouldn't see the memory of libxml2 and zlib.
 """
 
 import json
@@ -19,18 +19,18 @@ from typing import Any
 
 from benchmarks.content import proposal
 from benchmarks.memory import forget_peak, peak_resident, resident
+from benchmarks.peers import JINJA
 from benchmarks.python_engines import Render, docgen_docx, docxtpl_docx, floor_docx
 from benchmarks.register import register
-from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 from docgen.engines import docx
 
 ROWS = (10, 100, 1_000, 10_000)
-PATIENCE = 120  # seconds that a process may take before it is given up
+PATIENCE = 120  # timeout of a process in seconds
 _ROOT = Path(__file__).parent.parent
 _WANTED = 4
-_JUDGED_FROM = 1_000  # with fewer rows the figure is the allocator's, not the engine's
-_LINEAR = 1.5  # a row of the largest table takes no longer than this, in rows of the one before
+_JUDGED_FROM = 1_000  # with fewer rows, memory depends on the allocator
+_LINEAR = 1.5  # a row of the largest table takes at most this many times a row of the previous table
 
 
 def _register(rows: int) -> Render:
@@ -53,7 +53,7 @@ SERIES: dict[str, Callable[[int], Render]] = {
 def grown(
     names: Iterable[str] = tuple(SERIES), rows: Sequence[int] = ROWS, patience: float = PATIENCE, seconds: float = 2
 ) -> dict[str, Any]:
-    """For each series one measurement for each number of rows, as far as they end within `patience` seconds."""
+    """For each series, a measurement per number of rows, up to the first that takes longer than `patience` seconds."""
     found = {name: list(_measurements(name, rows, patience, seconds)) for name in names}
     return {name: {"tables": tables, "goals": growth_goals(tables)} for name, tables in found.items()}
 
@@ -71,7 +71,7 @@ def _measurements(name: str, numbers: Sequence[int], patience: float, seconds: f
 
 
 def growth_lines(facts: dict[str, Any]) -> Iterator[str]:
-    """A table a series; for docgen's with the two verdicts."""
+    """A table per series; docgen's have two verdicts."""
     yield "Growth: DOCX with 10 to 10,000 rows"
     for name, fact in facts.items():
         yield f"  {name}"
@@ -89,7 +89,7 @@ def growth_lines(facts: dict[str, Any]) -> Iterator[str]:
 
 
 def growth_goals(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What a further row takes from step to step, in µs; whether that is linear; the memory, from 1,000 rows on."""
+    """The time per further row in µs at each step; whether it is linear; the memory, from 1,000 rows on."""
     found = [one for one in found if "median_ms" in one]
     slopes = [_slope(first, second) for first, second in pairwise(found)]
     linear = len(slopes) < 2 or slopes[-1] <= slopes[-2] * _LINEAR
@@ -98,8 +98,8 @@ def growth_goals(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _verdicts(goals: dict[str, Any]) -> Iterator[str]:
-    told = ", ".join(f"{slope:.1f}" for slope in goals["slopes_us"])
-    yield f"  each further row takes {told} µs, step by step   wanted: linear   {_verdict(goals['linear'])}"
+    times = ", ".join(f"{slope:.1f}" for slope in goals["slopes_us"])
+    yield f"  each further row takes {times} µs, step by step   wanted: linear   {_verdict(goals['linear'])}"
     memory = f"{goals['memory_over_xml']:.2f}  memory over the output's XML"
     yield f"  {memory}   wanted: at most {_WANTED}   {_verdict(goals['memory_met'])}"
 
@@ -117,7 +117,7 @@ def _mib(size: int) -> str:
 
 
 def measured(name: str, rows: int, seconds: float) -> dict[str, Any]:
-    """Memory of the first render of `rows` rows in this process, then the time of more."""
+    """The memory of the first render of `rows` rows in this process, and the median time of further renders."""
     warm, render = SERIES[name](10), SERIES[name](rows)
     warm()
     forget_peak()

@@ -1,4 +1,4 @@
-"""Tells what memory this process holds, and held at most, in bytes."""
+"""The current and the peak memory of this process, in bytes."""
 
 import ctypes
 import gc
@@ -11,19 +11,19 @@ _C = ctypes.CDLL(None)
 
 
 def resident() -> int:
-    """The resident set now; where the system doesn't tell, the largest so far."""
+    """The current resident set; if the system doesn't provide it, the peak so far."""
     return _from_status("VmRSS:")
 
 
 def peak_resident() -> int:
-    """The largest resident set since `forget_peak`, or since the start where that can't be done."""
+    """The peak resident set since `forget_peak`, or since the start if that isn't supported."""
     return _from_status("VmHWM:")
 
 
 def forget_peak() -> None:
-    """Let the largest resident set be today's (Linux, proc(5): 5 written to clear_refs).
+    """Reset the peak resident set to the current one (Linux, proc(5): 5 written to clear_refs).
 
-    What is free but still held goes back to the system first, so that using it again counts (glibc, malloc_trim(3)).
+    Free memory is first returned to the system, so that using it again counts (glibc, malloc_trim(3)).
     """
     gc.collect()
     if hasattr(_C, "malloc_trim"):

@@ -1,6 +1,7 @@
-"""Times one Python engine in a process of its own: ENGINE TEMPLATE DATA OUT SECONDS, times as JSON on standard output.
+"""Time one Python engine in a separate process: ENGINE TEMPLATE DATA OUT SECONDS, times as JSON on standard output.
 
-The scripts in node/ take the same arguments after the engine's name and print the same.
+The scripts in node/ take the same arguments after the engine's name and print the same. Without SECONDS, the template
+is rendered once and nothing is printed.
 """
 
 import gc
@@ -15,7 +16,7 @@ _FEWEST = 5
 
 
 def times_of(render: Render, seconds: float) -> tuple[list[float], list[float], bytes]:
-    """Of each render the milliseconds of processor and of clock, after half of `seconds` to warm up; an output."""
+    """Processor and elapsed milliseconds of each render, after half of `seconds` to warm up, and one output."""
     _repeat(render, seconds / 2)
     gc.collect()
     return _repeat(render, seconds)
@@ -35,9 +36,12 @@ def _repeat(render: Render, seconds: float) -> tuple[list[float], list[float], b
 
 
 def main() -> None:
-    name, template, data, out, seconds = sys.argv[1:]
-    render = ENGINES[name][1](Path(template).read_bytes(), json.loads(Path(data).read_text()))
-    times, elapsed, output = times_of(render, float(seconds))
+    name, template, data, out, *seconds = sys.argv[1:]
+    render = ENGINES[name][1](Path(template).read_bytes(), json.loads(Path(data).read_text(encoding="utf-8")))
+    if not seconds:
+        Path(out).write_bytes(render())
+        return
+    times, elapsed, output = times_of(render, float(seconds[0]))
     Path(out).write_bytes(output)
     print(json.dumps({"version": engine_version(name), "times_ms": times, "elapsed_ms": elapsed, "bytes": len(output)}))
 

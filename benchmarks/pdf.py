@@ -1,4 +1,4 @@
-"""Turns the ways to a PDF into one table from one run: naive and docgen, warm, preview, processes, rows, peers."""
+"""Compare ways to make a PDF: naive WeasyPrint, docgen, preview, several processes, many rows, other programs."""
 
 import json
 import os
@@ -22,7 +22,7 @@ _RENDERS = 7
 
 
 def pdf_times(turns: int = 2) -> dict[str, Any]:
-    """Each way in processes of its own, in turns; processor time, of several processes by the clock."""
+    """Each way in separate processes, in turns; processor time, or elapsed time for several processes."""
     found: dict[str, list[dict[str, Any]]] = {}
     missing = [way for way, program in _PROGRAMS.items() if not shutil.which(program)]
     for turn in range(turns):
@@ -33,12 +33,12 @@ def pdf_times(turns: int = 2) -> dict[str, Any]:
     _tell(f"{_ROWS} rows")
     found["rows"] = [_run("rows", str(_ROWS), 1)]
     ways = {way: _facts(runs) for way, runs in found.items()}
-    bare = max(_two_bare_loops() for _ in range(5))
+    bare = max(_parallel_speedup() for _ in range(5))
     return {"ways": ways, "goals": _goals(ways), "missing": missing, "two bare loops": bare}
 
 
-def _two_bare_loops() -> float:
-    """How many times as fast two loops run side by side as one after the other: no program here can do better."""
+def _parallel_speedup() -> float:
+    """The speed-up of two loops in parallel over the same in sequence: the best that this machine can do."""
     command = [sys.executable, "-c", "d = {}\nfor i in range(8_000_000): d[i % 5000] = i"]
 
     def clocked(together: bool) -> float:

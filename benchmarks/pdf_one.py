@@ -1,4 +1,4 @@
-"""Times one way to a PDF in a process of its own: WAY SAMPLE COUNT, milliseconds and peak memory as JSON."""
+"""Time one way to make a PDF in a separate process: WAY SAMPLE COUNT, milliseconds and peak memory as JSON."""
 
 import atexit
 import json
@@ -14,9 +14,8 @@ from pathlib import Path
 from benchmarks.memory import peak_resident
 from benchmarks.typst_content import edited_at, leads, proposal
 from docgen.engines import docx, pdf
-from docgen.engines.pdf.runs import set_runs
-from docgen.engines.pdf.style import brand_style
-from docgen.engines.pdf.template import fill
+from docgen.engines.pdf.html import split_runs
+from docgen.engines.pdf.template import brand_style, render_page
 from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.library import find_template
 from docgen.workers import Workers
@@ -31,7 +30,7 @@ _EDITS: dict[str, tuple[str | int, ...]] = {
 
 
 def naive(sample: str) -> Render:
-    """What a person writes who knows WeasyPrint: `HTML(string).write_pdf()`, with the options of docgen."""
+    """Plain WeasyPrint: `HTML(string).write_pdf()`, with docgen's options."""
     from weasyprint import CSS, HTML  # noqa: PLC0415
 
     from docgen.engines.pdf.weasyprint.fonts import font_configuration  # noqa: PLC0415
@@ -40,8 +39,8 @@ def naive(sample: str) -> Render:
 
     def render(_: int) -> bytes:
         fetcher = ClosedFetcher(template.read_asset, [])
-        html = HTML(string=fill(template, bindings), base_url=LIBRARY, url_fetcher=fetcher)
-        set_runs(html.etree_element, bindings.language)
+        html = HTML(string=render_page(template, bindings), base_url=LIBRARY, url_fetcher=fetcher)
+        split_runs(html.etree_element, bindings.language)
         style = CSS(string=brand_style(bindings), base_url=LIBRARY, url_fetcher=fetcher)
         fonts = font_configuration()
         data = html.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=b"0" * 16)
@@ -59,19 +58,19 @@ def ours(sample: str) -> Render:
 def preview(sample: str, place: str) -> Render:
     """docgen's preview, each time after another edit of one field, in the first, a middle or the last section.
 
-    What the stamp prints on the cover and at the foot of every page changes too, as it does when a document changes.
+    The printed stamp on the cover and in the footer changes too, as it does when a document changes.
     """
     template, bindings = proposal(sample)
-    kept = pdf.keep()
+    cache = pdf.make_cache()
 
     def render(turn: int) -> bytes:
-        return pdf.preview(template, edited_at(bindings, _EDITS[place], turn), kept)
+        return pdf.preview(template, edited_at(bindings, _EDITS[place], turn), cache)
 
     return render
 
 
 def libreoffice(sample: str) -> Render:
-    """LibreOffice, started anew each time, from the proposal that docgen makes in DOCX."""
+    """LibreOffice, restarted each time, from the proposal that docgen renders to DOCX."""
     from benchmarks.register import _WORKSPACE  # noqa: PLC0415
 
     template, bindings = proposal(sample)
@@ -92,10 +91,12 @@ def libreoffice(sample: str) -> Render:
 
 
 def chromium(sample: str) -> Render:
-    """Chromium, started anew each time, from the page that WeasyPrint gets; it tags, but knows no PDF/A or PDF/UA."""
+    """Chromium, restarted each time, from WeasyPrint's input; it writes tagged PDF, but neither PDF/A nor PDF/UA."""
     template, bindings = proposal(sample)
     style = f"<style>{brand_style(bindings)}</style><style>"
-    page = fill(template, bindings).replace("<style>", style, 1).translate({0x2028: "<br>", 0xFDD0: "", 0xFDD1: ""})
+    page = (
+        render_page(template, bindings).replace("<style>", style, 1).translate({0x2028: "<br>", 0xFDD0: "", 0xFDD1: ""})
+    )
 
     def render(_: int) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
@@ -110,7 +111,7 @@ def chromium(sample: str) -> Render:
 
 
 def typst(sample: str) -> Render:
-    """The spike in Typst, on the same view."""
+    """The Typst spike, with the same view."""
     from benchmarks.typst_spike import render_typst  # noqa: PLC0415
 
     _, bindings = proposal(sample)
@@ -118,13 +119,13 @@ def typst(sample: str) -> Render:
 
 
 def rows(count: str) -> Render:
-    """The shipped register with so many leads."""
+    """The shipped register with `count` leads."""
     template, bindings = leads(int(count))
     return lambda _: pdf.render(template, bindings)
 
 
 def processes(sample: str) -> Callable[[int], Render]:
-    """Eight proposals on so many processes."""
+    """Eight proposals in several processes."""
     template, bindings = proposal(sample)
     pdf.render(template, bindings)
 
@@ -155,12 +156,12 @@ WAYS: dict[str, Callable[[str], Render]] = {
 
 
 def _processor_time() -> float:
-    """Of this process and of those that it started and that have ended."""
+    """The processor time of this process and its ended children."""
     return sum(os.times()[:4])
 
 
 def main() -> None:
-    """Print processor times (of several processes by the clock), the first a cold process's, and the peak of memory."""
+    """Print processor times (elapsed for several processes), the first from a cold start, and peak memory."""
     way, sample, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
     render = WAYS[way](sample)
     clock = time.perf_counter if "process" in way else _processor_time

@@ -1,6 +1,6 @@
-"""Turns a template and data into a function that renders once, for each engine that runs in Python.
+"""The engines that run in Python, each as a function from a template and data to a render function.
 
-What an engine's interface lets a caller keep between renders is kept: docgen and the floor keep the compiled
+Whatever an engine's API lets a caller reuse between renders is reused: docgen and the floor reuse the compiled
 template; docxtpl and python-pptx change the file that they opened, so each render opens the bytes again.
 """
 
@@ -15,17 +15,16 @@ from typing import Any
 from docxtpl import DocxTemplate
 
 from benchmarks.deck_by_hand import fill_deck
-from benchmarks.floor import compile_floor
-from benchmarks.floor_deck import compile_deck_floor
+from benchmarks.floor import compile_deck_floor, compile_floor
 from docgen.audience import View
 from docgen.engines import docx, pptx
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 Render = Callable[[], bytes]
 
 
 def view_of(name: str, fields: Mapping[str, Any]) -> View:
-    """Plain data as the view that docgen's templates read."""
+    """Plain data as a view for docgen's templates."""
     shown = {key: tuple(view_of(key, item) for item in v) if isinstance(v, list) else v for key, v in fields.items()}
     return View(name, shown)
 

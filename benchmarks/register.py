@@ -1,4 +1,4 @@
-"""Turns a number of rows into the shipped lead register's template and what is poured into it."""
+"""The shipped lead register's template, with bindings for any number of rows."""
 
 from datetime import date
 from pathlib import Path
@@ -7,14 +7,14 @@ import docgen
 from docgen.copies import make_bindings, make_stamp, prepare_copy
 from docgen.schemas.lead import Lead
 from docgen.schemas.lead_register import LeadRegister
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "lead_register.services.en.yaml"
 _WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))
 
 
 def register(rows: int) -> tuple[Template, Bindings]:
-    """The internal register of `rows` leads, the sample's own again and again under numbers of their own."""
+    """The internal register of `rows` leads: the sample's leads, repeated with unique numbers."""
     sample = docgen.load(SAMPLE)
     assert isinstance(sample, LeadRegister)
     leads = [_lead(sample.rows[number % len(sample.rows)], number) for number in range(rows)]

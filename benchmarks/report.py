@@ -1,4 +1,4 @@
-"""Turns timings into the tables and ratios that `make bench` prints, and into plain data for `--json`."""
+"""Format timings as the tables and ratios of `make bench`, or as data for `--json`."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ _TITLES = {
 
 
 def table(file_format: str, timings: Sequence[Timing]) -> Iterator[str]:
-    """The lines of a format's table: each engine's processor time, its spread, size and how often docgen's it is."""
+    """The lines of a format's table: each engine's processor time, spread, output size and ratio to docgen."""
     ours = math.nan if timings[0].missing else timings[0].median
     yield _TITLES[file_format]
     heads = f"  {'engine':<16}{'version':<9}{'median':>10}{'10 % … 90 %':>20}{'by the clock':>14}"
@@ -39,10 +39,10 @@ def table(file_format: str, timings: Sequence[Timing]) -> Iterator[str]:
 
 
 def goals(file_format: str, timings: Sequence[Timing]) -> list[dict[str, Any]]:
-    """What is wanted of docgen beside what was measured; `ratio` is None where nothing was.
+    """The goals for docgen and the measured ratios; `ratio` is None if nothing was measured.
 
-    `quiet` is the same ratio of the times that a tenth of the renders stay below: what else runs on the machine slows
-    long renders more than short ones, and would flatter docgen. A goal is met if both ratios meet it.
+    `quiet` is the same ratio of the first deciles: other load on the machine slows long renders more than short ones,
+    in docgen's favour. A goal is met if both ratios meet it.
     """
     measured = [timing for timing in timings if not timing.missing]
     times = {timing.peer.name: (timing.median, timing.spread[0]) for timing in measured}
@@ -73,12 +73,12 @@ def _goal(
 def _goal_line(goal: dict[str, Any]) -> str:
     if goal["ratio"] is None:
         return f"  docgen {goal['name']}: not measured"
-    told = f"  {goal['ratio']:>7.2f}  {goal['name']:<26} ({goal['quiet']:.2f} of the quickest tenths)"
+    line = f"  {goal['ratio']:>7.2f}  {goal['name']:<26} ({goal['quiet']:.2f} of the quickest tenths)"
     if not goal["wanted"]:
-        return told
+        return line
     bound = "at least" if goal["at_least"] else "at most"
     verdict = "met" if goal["met"] else "not met"
-    return f"{told}   wanted: {bound} {goal['wanted']:g}   {verdict}"
+    return f"{line}   wanted: {bound} {goal['wanted']:g}   {verdict}"
 
 
 def as_data(file_format: str, timings: Sequence[Timing]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Turns many renders in one process into its memory after a tenth, half and all of them, for each Office format."""
+"""Measure the memory of one process after many renders, for each Office format."""
 
 import json
 import subprocess
@@ -10,8 +10,8 @@ from typing import Any
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
 from benchmarks.memory import resident
+from benchmarks.peers import JINJA
 from benchmarks.python_engines import docgen_docx, docgen_pptx
-from benchmarks.syntax import JINJA
 from benchmarks.word import word_template
 
 _ROOT = Path(__file__).parent.parent
@@ -20,7 +20,7 @@ _FLAT = 0.02
 
 
 def steady(renders: int) -> dict[str, Any]:
-    """The resident set of a process after so many renders, by format and number."""
+    """The resident set of a process after a tenth, half and all of `renders`, by format."""
     found: dict[str, Any] = {}
     for file_format in _MAKERS:
         print(f"steady: {renders} renders of {file_format}", file=sys.stderr)
@@ -32,15 +32,15 @@ def steady(renders: int) -> dict[str, Any]:
 
 
 def steady_lines(facts: dict[str, Any]) -> Iterator[str]:
-    """A line a format, with the verdict."""
+    """A line per format, with the verdict."""
     yield "Many renders in one process: resident memory after so many"
     for file_format, fact in facts.items():
-        told = "   ".join(f"{int(count):,}: {size / 2**20:.1f} MiB" for count, size in fact["sizes"].items())
-        yield f"  {file_format}   {told}   wanted: flat   {'met' if fact['flat'] else 'not met'}"
+        memory = "   ".join(f"{int(count):,}: {size / 2**20:.1f} MiB" for count, size in fact["sizes"].items())
+        yield f"  {file_format}   {memory}   wanted: flat   {'met' if fact['flat'] else 'not met'}"
 
 
 def is_flat(sizes: Sequence[int]) -> bool:
-    """Whether the last size is no more than two per cent above the first, which was taken when all was warm."""
+    """Whether the last size is at most two per cent above the first, which was measured after warm-up."""
     return sizes[-1] <= sizes[0] * (1 + _FLAT)
 
 

@@ -1,4 +1,4 @@
-"""Turns a sample, or a number of leads, into the template and the bindings that WeasyPrint and Typst both render."""
+"""Templates and bindings that WeasyPrint and Typst both render, from a sample or a number of leads."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from benchmarks.register import register
 from docgen.audience import Audience, Markdown, View, fields_of, name_of
 from docgen.copies import make_bindings, make_stamp, prepare_copy
 from docgen.library import find_template
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 _SHORT = 12  # below it a text may be a code, a unit or a currency
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -19,7 +19,7 @@ _WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))
 
 
 def proposal(sample: str, audience: str = "client") -> tuple[Template, Bindings]:
-    """The shipped HTML template and what is poured into it; `sample` is `manufacturing.zh` or `services.en`."""
+    """The shipped HTML template and its bindings; `sample` is `manufacturing.zh` or `services.en`."""
     document = docgen.load(SAMPLES / f"proposal.{sample}.yaml")
     copy = prepare_copy(document, "pdf", Audience(audience), _WORKSPACE.opened, _WORKSPACE.today())
     return copy.template, make_bindings(copy, make_stamp(copy))
@@ -39,7 +39,7 @@ def content(what: str) -> tuple[Template, Bindings]:
 
 
 def another(bindings: Bindings, number: int) -> Bindings:
-    """The same document with each of its texts changed, as another client's would be."""
+    """The same document with every text changed, as for another client."""
     return replace(bindings, names={name: _changed(value, f" {number}") for name, value in bindings.names.items()})
 
 
@@ -57,7 +57,7 @@ def edited(bindings: Bindings, number: int) -> Bindings:
 
 
 def edited_at(bindings: Bindings, path: Sequence[str | int], number: int) -> Bindings:
-    """The same document after an edit of the text at `path`, and of what its stamp prints."""
+    """The same document after an edit of the text at `path`, and of its printed stamp."""
     stamp: View = bindings.names["stamp"]
     printed = {**fields_of(stamp), "id": f"{number:064x}", "short_id": f"#{number:08x}"}
     doc = _edited(bindings.names["doc"], path, f" {number}")

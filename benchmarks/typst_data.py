@@ -1,7 +1,7 @@
-"""Turns a template's bindings into the JSON that the Typst spike reads: the same view, its values already in words.
+"""Write a template's bindings as JSON for the Typst spike: the same view, with formatted values.
 
-Typst has no filters of ours, so a figure brings its text in each wording that a template may ask for, and Markdown
-comes as blocks. So the rules of wording and rounding stay in one place.
+Typst lacks docgen's filters, so a figure has its text in each format that a template may use, and Markdown is given as
+blocks. The rules of formatting and rounding thus stay in one place.
 """
 
 import json
@@ -16,17 +16,17 @@ from docgen.audience import Choice, Markdown, View, as_data, fields_of
 from docgen.diagrams import gantt, to_svg
 from docgen.library.labels import Labels, field_titles
 from docgen.richtext import Block, ListItem, Paragraph, Spans, Table, blocks_of, spans_of
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.wording import (
+    format_amount,
+    format_date,
+    format_discount,
+    format_money,
+    format_number,
+    format_percent,
+    format_price,
     in_language,
     minor_places,
-    say_amount,
-    say_date,
-    say_discount,
-    say_money,
-    say_number,
-    say_percent,
-    say_price,
 )
 
 _COLOURS = ("primary", "accent", "ink", "muted", "line", "surface", "positive", "warning", "negative")
@@ -84,7 +84,7 @@ def _word(bindings: Bindings, key: Any) -> str:
 
 
 class _Held:
-    """Labels as a key of a cache: one library's labels are the same object's, render after render."""
+    """Labels as a cache key: a library's labels are the same object in every render."""
 
     def __init__(self, labels: Any) -> None:
         self.labels: Labels = labels
@@ -121,7 +121,7 @@ def _said(value: Any, bindings: Bindings) -> Any:  # noqa: PLR0911 - a case each
 
 
 def _moment(value: date, language: str) -> dict[str, str]:
-    day = say_date(value, language)
+    day = format_date(value, language)
     if not isinstance(value, datetime):
         return {"iso": value.isoformat(), "said": day}
     return {"iso": value.isoformat(), "said": f"{day} {value:%H:%M}", "time": f"{value:%H:%M}"}
@@ -133,13 +133,13 @@ def _figure(value: Decimal, bindings: Bindings) -> dict[str, str]:
     return {
         "value": "0" if value == 0 else plain,
         "said": plain,
-        "amount": say_amount(value, places),
-        "price": say_price(value, places),
-        "money": say_money(value, bindings.currency),
-        "number": say_number(value),
-        "percent": say_percent(value),
-        "percent1": say_percent(value, 1),
-        "discount": say_discount(value, bindings.language),
+        "amount": format_amount(value, places),
+        "price": format_price(value, places),
+        "money": format_money(value, bindings.currency),
+        "number": format_number(value),
+        "percent": format_percent(value),
+        "percent1": format_percent(value, 1),
+        "discount": format_discount(value, bindings.language),
     }
 
 

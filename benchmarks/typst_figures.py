@@ -1,4 +1,4 @@
-"""Prints the figures of docs/dev/typst.md: WeasyPrint and Typst on the same bindings, in turns, all on one core.
+"""Print the figures of docs/dev/typst.md: WeasyPrint and Typst with the same bindings, in turns, on one core.
 
 python -m benchmarks.typst_figures                  about fifteen minutes, most of them WeasyPrint's 10,000 rows
 python -m benchmarks.typst_figures --rows 10,1000   three minutes
@@ -25,7 +25,7 @@ _LONG = 500  # rows from which one render is enough
 
 @dataclass(slots=True)
 class Measured:
-    """All runs of one engine on one document with one kind of change; each run is a process of its own."""
+    """All runs of one engine on one document with one kind of change; each run is a separate process."""
 
     engine: str
     what: str
@@ -34,23 +34,23 @@ class Measured:
 
     @property
     def cold(self) -> float:
-        """Milliseconds of a process's first render, fonts and libraries read on the way: the median of the runs."""
+        """Milliseconds of a process's first render, including loading fonts and libraries: the median of the runs."""
         return statistics.median(run["times_ms"][0] for run in self.runs)
 
     @property
     def warm(self) -> float | None:
-        """Milliseconds of the renders after the first: their median; None if there was one only."""
+        """The median milliseconds of the renders after the first; None if there was only one."""
         later = [time for run in self.runs for time in run["times_ms"][1:]]
         return statistics.median(later) if later else None
 
     @property
     def peak(self) -> int:
-        """The largest resident set of a process, in bytes."""
+        """The peak resident set of a process, in bytes."""
         return max(run["peak"] for run in self.runs)
 
     @property
     def is_same(self) -> bool:
-        """Whether all processes gave the same bytes."""
+        """Whether all processes wrote the same bytes."""
         return len({run["digest"] for run in self.runs}) == 1
 
 
@@ -75,7 +75,7 @@ def _run(one: Measured, renders: int, turn: int) -> dict[str, Any]:
 
 
 def lines(first: Measured, second: Measured) -> Iterator[str]:
-    """Rows of a Markdown table: times of the processor, and the ratios of the first engine's to the second's."""
+    """Rows of a Markdown table: processor times, and the ratios of the first engine's to the second's."""
     for one in (first, second):
         last, warm = one.runs[-1], "" if one.warm is None else f"{one.warm:,.0f}"
         yield (
@@ -87,7 +87,7 @@ def lines(first: Measured, second: Measured) -> Iterator[str]:
 
 
 def main() -> int:
-    """Measure and print; 1 if two processes gave different bytes, else 0."""
+    """Measure and print; 1 if two processes wrote different bytes, else 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.typst_figures", description=__doc__)
     parser.add_argument("--rows", default="10,10000", help="registers of so many rows (10,10000)")
     parser.add_argument("--turns", type=int, default=3, help="processes for each engine and document (3)")

@@ -1,6 +1,6 @@
-"""Times one engine on one document in a process of its own: ENGINE WHAT CHANGE RENDERS; prints figures as JSON.
+"""Time one engine on one document in a separate process: ENGINE WHAT CHANGE RENDERS; prints figures as JSON.
 
-CHANGE says what the renders differ in: `none`, `edit` (one paragraph) or `another` (every text).
+CHANGE is what differs between renders: `none`, `edit` (one paragraph) or `another` (every text).
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.memory import forget_peak, peak_resident, resident
 from benchmarks.typst_content import another, content, edited
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 _CHANGES: dict[str, Callable[[Bindings, int], Bindings]] = {
     "none": lambda bindings, _: bindings,
@@ -54,7 +54,7 @@ def main() -> None:
         grown.append(resident())
     if len(sys.argv) > 5:
         Path(sys.argv[5]).write_bytes(output)
-    told = {
+    results = {
         "times_ms": times,
         "elapsed_ms": elapsed,
         "bytes": len(output),
@@ -64,7 +64,7 @@ def main() -> None:
         "resident": grown,
         "digest": hashlib.sha256(output).hexdigest(),
     }
-    print(json.dumps(told))
+    print(json.dumps(results))
 
 
 def _pages(data: bytes) -> int:

@@ -1,6 +1,6 @@
-"""Turns the shipped proposal's or register's bindings into PDF through Typst: a spike, to measure and to look at.
+"""Render the shipped proposal or register to PDF with Typst: a spike, for measurements.
 
-Nothing on disk is open to a template: it and its data are bytes in memory, and the root is an empty folder.
+A template can't access the disk: it and its data are bytes in memory, and the root is an empty folder.
 """
 
 import atexit
@@ -16,7 +16,7 @@ from pathlib import Path
 import typst
 
 from benchmarks.typst_data import spike_files
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 
 STANDARDS = ("a-3a", "ua-1")
 PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
@@ -32,12 +32,12 @@ def template_files() -> dict[str, bytes]:
 
 @cache
 def world(families: tuple[str, ...]) -> tuple[typst.Compiler, str]:
-    """A compiler that knows the brand's fonts and nothing else, and its empty root."""
+    """A compiler with only the brand's fonts, and its empty root."""
     root, faces = _own_folder(), _own_folder()
     for path in _font_files(families):
         (Path(faces) / path.name).symlink_to(path)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[faces])
-    _close_the_net()
+    _block_network()
     compiler = typst.Compiler(b"", root=root, font_paths=fonts, package_path=root, package_cache_path=root)
     return compiler, root
 
@@ -56,8 +56,8 @@ def _font_files(families: Sequence[str]) -> list[Path]:
     return sorted({Path(one.stdout) for one in found})
 
 
-def _close_the_net() -> None:
-    """Typst downloads packages when a template names one; a proxy that isn't there stops it."""
+def _block_network() -> None:
+    """Prevent Typst from downloading packages, by a proxy that doesn't exist."""
     os.environ.update(dict.fromkeys(PROXIES, NO_PROXY_THERE))
 
 
@@ -70,7 +70,7 @@ def render_typst(bindings: Bindings, standards: Sequence[str] = STANDARDS) -> by
 def compile_files(
     kind: str, files: dict[str, bytes], families: tuple[str, ...], standards: Sequence[str] = STANDARDS
 ) -> bytes:
-    """The template `kind` with all it reads; the last half of `render_typst`."""
+    """Compile the template `kind` with its files; the second half of `render_typst`."""
     compiler, root = world(families)
     main = {"main.typ": f'#include "{kind}.typ"'.encode(), **files}  # so that errors name the template
     data = compiler.compile(

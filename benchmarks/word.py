@@ -1,4 +1,4 @@
-"""Turns a syntax into the Word template of the benchmark: four pages of prose and prices, with header and footer."""
+"""Make the Word template of the benchmark: four pages of prose and prices, with header and footer."""
 
 from io import BytesIO
 from typing import Any
@@ -7,14 +7,14 @@ from docx import Document
 from docx.shared import Cm, Pt
 
 from benchmarks.content import LINE_FIELDS, SECTIONS
-from benchmarks.syntax import Syntax
+from benchmarks.peers import Syntax
 
 _HEADS = ("No.", "Item", "Detail", "Qty", "Unit price", "Net")
 _WIDTHS = (1.2, 3.6, 7.0, 1.2, 2.2, 2.2)
 
 
 def word_template(syntax: Syntax) -> bytes:
-    """A .docx whose tags are written in `syntax`; all else is the same for every syntax."""
+    """A .docx with tags in `syntax`, otherwise the same for every syntax."""
     document = Document()
     document.styles["Normal"].font.size = Pt(10)
     section = document.sections[0]

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from docgen.audience import Audience
     from docgen.batch import Job, render_many
     from docgen.brand import Brand
-    from docgen.compare.as_text import template_text
     from docgen.compare.changes import Change, Step
     from docgen.compare.libraries import Comparison, FileChanges, library_diff
+    from docgen.compare.reading import template_text
     from docgen.compare.report import save_diff_report
+    from docgen.cross_check import check_together
     from docgen.errors import (
         DocgenError,
         Finding,
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
+    from docgen.field_reference import render_field_sheet, template_fields
     from docgen.finished import Rendered
     from docgen.formats import Format, list_formats
     from docgen.gallery import Preview, PreviewChoice, preview_library
+    from docgen.gallery.cache import Picture, Shown
     from docgen.gallery.cards import Card, Sample, SampleFile
-    from docgen.gallery.kept import Picture, Shown
-    from docgen.hand_out import render_field_sheet, template_fields
     from docgen.inspection import Inspected, inspect
     from docgen.library import Due, Library
     from docgen.library.approvals import EditionKey
@@ -42,6 +43,13 @@ if TYPE_CHECKING:
     from docgen.library.layers import Layers
     from docgen.lint import LintReport, Problem, Where, lint_library
     from docgen.new_library import StartedLibrary, start_library
+    from docgen.objections import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
+    from docgen.objections.approval import ApprovalChoices, Approved, Covered
+    from docgen.objections.authoring import Draft
+    from docgen.objections.changes import ChangedFile
+    from docgen.objections.editions import EditionId
+    from docgen.objections.entries import Adoption
+    from docgen.objections.sheet_import import ImportPlan, PlannedRow
     from docgen.pipeline import Previewer, Workspace, check, load, render
     from docgen.reference import library_contents, library_due, new, schema, shipped_samples, used_in, which_template
     from docgen.schemas.base import (
@@ -55,18 +63,8 @@ if TYPE_CHECKING:
         Status,
     )
     from docgen.schemas.governance import Doubt, Standing
-    from docgen.schemas.kind import Kind, StarterHints
-    from docgen.schemas.kinds import kinds, register_kind, unregister_kind
+    from docgen.schemas.kinds import Kind, StarterHints, kinds, register_kind, unregister_kind
     from docgen.stamp import Stamp
-    from docgen.together import check_together
-    from docgen.upkeep import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
-    from docgen.upkeep.approving import ApprovalChoices, Approved
-    from docgen.upkeep.authoring import Draft
-    from docgen.upkeep.changes import ChangedFile
-    from docgen.upkeep.coverage import Covered
-    from docgen.upkeep.editions import EditionId
-    from docgen.upkeep.entries import Adoption
-    from docgen.upkeep.sheet_import import ImportPlan, PlannedRow
     from docgen.workers import WorkerDiedError
 
 __all__ = [
@@ -183,16 +181,17 @@ _HOMES_OF = {
     "audience": ("Audience",),
     "batch": ("Job", "render_many"),
     "brand": ("Brand",),
-    "compare.as_text": ("template_text",),
+    "compare.reading": ("template_text",),
     "compare.changes": ("Change", "Step"),
     "compare.libraries": ("Comparison", "FileChanges", "library_diff"),
     "compare.report": ("save_diff_report",),
+    "cross_check": ("check_together",),
     "finished": ("Rendered",),
     "formats": ("Format", "list_formats"),
     "gallery": ("Preview", "PreviewChoice", "preview_library"),
     "gallery.cards": ("Card", "Sample", "SampleFile"),
-    "gallery.kept": ("Picture", "Shown"),
-    "hand_out": ("render_field_sheet", "template_fields"),
+    "gallery.cache": ("Picture", "Shown"),
+    "field_reference": ("render_field_sheet", "template_fields"),
     "inspection": ("Inspected", "inspect"),
     "library": ("Due", "Library"),
     "library.approvals": ("EditionKey",),
@@ -201,6 +200,13 @@ _HOMES_OF = {
     "library.layers": ("Layers",),
     "lint": ("LintReport", "Problem", "Where", "lint_library"),
     "new_library": ("StartedLibrary", "start_library"),
+    "objections": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),
+    "objections.approval": ("ApprovalChoices", "Approved", "Covered"),
+    "objections.authoring": ("Draft",),
+    "objections.changes": ("ChangedFile",),
+    "objections.editions": ("EditionId",),
+    "objections.entries": ("Adoption",),
+    "objections.sheet_import": ("ImportPlan", "PlannedRow"),
     "pipeline": ("Previewer", "Workspace", "check", "load", "render"),
     "reference": ("library_contents", "library_due", "new", "schema", "shipped_samples", "used_in", "which_template"),
     "schemas.base": (
@@ -208,18 +214,8 @@ _HOMES_OF = {
         "Status",
     ),
     "schemas.governance": ("Doubt", "Standing"),
-    "schemas.kind": ("Kind", "StarterHints"),
-    "schemas.kinds": ("kinds", "register_kind", "unregister_kind"),
+    "schemas.kinds": ("Kind", "StarterHints", "kinds", "register_kind", "unregister_kind"),
     "stamp": ("Stamp",),
-    "together": ("check_together",),
-    "upkeep": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),
-    "upkeep.approving": ("ApprovalChoices", "Approved"),
-    "upkeep.authoring": ("Draft",),
-    "upkeep.changes": ("ChangedFile",),
-    "upkeep.coverage": ("Covered",),
-    "upkeep.editions": ("EditionId",),
-    "upkeep.entries": ("Adoption",),
-    "upkeep.sheet_import": ("ImportPlan", "PlannedRow"),
     "workers": ("WorkerDiedError",),
 }  # fmt: skip
 _HOMES = {name: f"docgen.{home}" for home, names in _HOMES_OF.items() for name in names}

@@ -1,4 +1,4 @@
-"""The one walk over annotations of models: fields, the types that a field takes, what lists hold, models inside."""
+"""Inspect annotations of pydantic models: fields, the types that a field allows, items of lists, nested models."""
 
 import types
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ _PLAIN: dict[Any, type] = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One type that an annotation takes, as `annotation`: a class, a list's type, a Literal, NoneType.
+    """One type that an annotation allows, as `annotation`: a class, a list's type, a Literal, NoneType.
 
-    `metadata` is what Annotated says of it, the innermost first.
+    `metadata` is that of Annotated, the innermost first.
     """
 
     annotation: Any
@@ -36,7 +36,7 @@ class Option:
 
     @property
     def is_list(self) -> bool:
-        """Whether it is a list or a tuple with a type for its items."""
+        """Whether it is a list or tuple with an item type."""
         return get_origin(self.annotation) in {tuple, list}
 
     @property
@@ -46,7 +46,7 @@ class Option:
 
     @property
     def items(self) -> tuple[Any, ...]:
-        """The annotations of what it holds: a list's items, a dict's keys and values; () for a plain type."""
+        """Annotations of a list's items, or a dict's keys and values; () for other types."""
         return () if self.words else tuple(part for part in get_args(self.annotation) if part is not ...)
 
     @property
@@ -61,7 +61,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a model, typed in or computed: its annotation, and the metadata around the whole of it."""
+    """A field of a model, entered or computed: its annotation, and the metadata outside it."""
 
     annotation: Any
     metadata: tuple[Any, ...]
@@ -70,12 +70,12 @@ class Field:
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """The types that it takes, None among them."""
+        """The types that it allows, including None."""
         return options_of(self.annotation, self.metadata)
 
 
 def fields_in(model: type[BaseModel]) -> dict[str, Field]:
-    """The fields of `model` by name, in order, the computed ones last."""
+    """Fields of `model` by name, in order, computed ones last."""
     found = {
         name: Field(info.annotation, tuple(info.metadata), info.is_required(), False)
         for name, info in model.model_fields.items()
@@ -87,36 +87,36 @@ def fields_in(model: type[BaseModel]) -> dict[str, Field]:
     return found
 
 
-def options_of(annotation: Any, around: tuple[Any, ...] = ()) -> tuple[Option, ...]:
-    """The types that `annotation` takes, without Annotated, unions and aliases; `around` is metadata around it."""
+def options_of(annotation: Any, outer: tuple[Any, ...] = ()) -> tuple[Option, ...]:
+    """Types that `annotation` allows, with Annotated, unions and aliases resolved; `outer` is metadata outside it."""
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *metadata = get_args(annotation)
-        return options_of(inner, (*metadata, *around))
+        return options_of(inner, (*metadata, *outer))
     if origin in {Union, types.UnionType}:
-        return tuple(option for part in get_args(annotation) for option in options_of(part, around))
+        return tuple(option for part in get_args(annotation) for option in options_of(part, outer))
     if getattr(annotation, "__value__", None) is not None:
-        return options_of(annotation.__value__, around)
+        return options_of(annotation.__value__, outer)
     plain = types.NoneType if annotation is None else annotation
-    return (Option(_PLAIN.get(plain, plain) if isinstance(plain, type) else plain, around),)
+    return (Option(_PLAIN.get(plain, plain) if isinstance(plain, type) else plain, outer),)
 
 
-def walk(annotation: Any, around: tuple[Any, ...] = ()) -> Iterator[Option]:
-    """Every type in `annotation`: those it takes, each before what it holds (of a list its items); models are ends."""
-    for option in options_of(annotation, around):
+def iter_types(annotation: Any, outer: tuple[Any, ...] = ()) -> Iterator[Option]:
+    """All types in `annotation`, each before those of its items. Fields of models are not included."""
+    for option in options_of(annotation, outer):
         yield option
         for item in option.items:
-            yield from walk(item)
+            yield from iter_types(item)
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models that `annotation` takes or holds."""
-    return (option.model for option in walk(annotation) if option.model)
+    """The models in `annotation`, including those in lists."""
+    return (option.model for option in iter_types(annotation) if option.model)
 
 
 @cache
-def models_below(root: type[BaseModel]) -> tuple[type[BaseModel], ...]:
-    """`root` and every model that its fields lead to, each once."""
+def nested_models(root: type[BaseModel]) -> tuple[type[BaseModel], ...]:
+    """`root` and all models nested in it, without duplicates."""
     queue = [root]
     for model in queue:
         found = dict.fromkeys(inner for field in fields_in(model).values() for inner in models_in(field.annotation))

@@ -1,4 +1,4 @@
-"""Decide what a document's own status is worth: what it says of itself, and what it must name for that."""
+"""Check what a document's own status requires: approved and issued need an approver."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,11 @@ from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
 
 
 def status_problems(document: Envelope) -> Iterator[Finding]:
-    """What keeps `document` from having the status that it states; `place` is a field path."""
+    """What the document lacks for the status that it states; `place` is a field path."""
     if kind_of(document) not in KINDS:  # docgen's own hand-outs
         return
     if document.status in RELEASED and not any(map(str.isalnum, document.approved_by or "")):
-        message = f"the document is {document.status}, and names nobody who approved it"
-        hint = "name the approver under approved_by, or write status: in_review"
-        yield Finding("refused.no_approver", message, hint, place="status", values={"status": str(document.status)})
+        yield Finding.of("refused.no_approver", status=str(document.status), place="status")
 
 
 def with_trusted_status(document: Envelope, reader: Audience, trust_status: bool) -> Envelope:

@@ -1,6 +1,6 @@
-"""Turns a document into the view that one reader may see, by the mark that each field carries.
+"""Audiences, marks on fields, and views: a document without the fields that an audience may not read.
 
-The filter is fail-closed: a model with an unmarked field can't even be imported.
+The filter is fail-closed: defining a model with an unmarked field raises TypeError.
 """
 
 from collections.abc import Mapping, Set
@@ -13,15 +13,15 @@ from typing import Any, Self, cast
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
-from docgen.annotations import Field, fields_in, walk
+from docgen.annotations import Field, fields_in, iter_types
 
 
 class Choice(StrEnum):
     """A closed list of values, each with a title in both languages; members are `value, en, zh[, internal[, also]]`
-    and carry `title_en`, `title_zh`, `is_internal`, `readers`.
+    and carry `title_en`, `title_zh`, `is_internal`, `audiences`.
 
-    An internal member is for the house and the readers named in `also`. It is dropped from what others see; an item of
-    a list that has one is dropped whole. A title in either language is taken as input too (展会 for exhibition).
+    An internal member is for internal audiences and those named in `also`. Views for others omit it, and any list item
+    that has it. Titles in both languages are accepted as input too (展会 for exhibition).
     """
 
     title_en: str
@@ -44,18 +44,18 @@ class Choice(StrEnum):
         )
 
     @property
-    def readers(self) -> "frozenset[Audience]":
-        """Who may read the member."""
-        return _HOUSE | {Audience(name) for name in self.also} if self.is_internal else frozenset(Audience)
+    def audiences(self) -> "frozenset[Audience]":
+        """The audiences that may read the member."""
+        return _COMPANY | {Audience(name) for name in self.also} if self.is_internal else frozenset(Audience)
 
 
 class Audience(Choice):
-    """Who a document is written for, and who reads a copy of it.
+    """The audience of a document or of an edition.
 
-    A new reader is one member, `value, en, zh`, and the marks that name it; nothing asks a reader for its name.
-    `is_outside`: not of the seller's house, so that only what is approved reaches them, and their files are searched
-    for what they may not read. `folder`: the folder of their copies below the one for output, whose reader file names
-    tell too; by default `value`, empty for the copies that lie in the folder for output itself.
+    To add an audience, add a member `value, en, zh` and the marks that name it; no code compares members by name.
+    `is_outside`: outside the seller's company, so that only approved content is included, and finished files are
+    scanned for redacted values. `folder`: the subfolder for its editions in the output folder, which file names then
+    include too; by default `value`, empty for the output folder itself.
     """
 
     CLIENT = "client", "Client", "客户", True, ""
@@ -65,28 +65,28 @@ class Audience(Choice):
     folder: str
 
     def __new__(cls, value: str, en: str, zh: str, is_outside: bool = True, folder: str | None = None) -> Self:
-        """Make one reader."""
+        """Make one audience."""
         member = str.__new__(cls, value)
         member._value_, member.title_en, member.title_zh, member.is_internal, member.also = value, en, zh, False, ()
         member.is_outside, member.folder = is_outside, value if folder is None else folder
         return member
 
     def may_read(self, marked: "Mark | Choice") -> bool:
-        """Whether this reader may read a field of that mark, or a choice."""
-        return self in marked.readers
+        """Whether this audience may read a field with that mark, or that choice."""
+        return self in marked.audiences
 
 
-_HOUSE = frozenset(reader for reader in Audience if not reader.is_outside)
+_COMPANY = frozenset(audience for audience in Audience if not audience.is_outside)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Who may read a field, and what it is: titles in both languages, one line on it, an example.
+    """Which audiences may read a field, and its titles in both languages, description and example.
 
-    `searched`: the value is looked for in the finished file of a reader outside the house who may not read it.
+    `searched`: finished files for other outside audiences are scanned for the value.
     """
 
-    readers: frozenset[Audience]
+    audiences: frozenset[Audience]
     en: str
     zh: str
     description: str
@@ -96,72 +96,72 @@ class Mark:
 
     @property
     def is_open(self) -> bool:
-        """Whether every reader may read it."""
-        return self.readers == frozenset(Audience)
+        """Whether every audience may read it."""
+        return self.audiences == frozenset(Audience)
 
     @property
-    def readers_text(self) -> str:
-        """The readers' names, for schemas and field sheets: `client` for all, else as `internal, partner`."""
-        return Audience.CLIENT.value if self.is_open else ", ".join(r.value for r in Audience if r in self.readers)
+    def audiences_text(self) -> str:
+        """Names of the audiences for schemas and field sheets: `client` for all, else like `internal, partner`."""
+        return Audience.CLIENT.value if self.is_open else ", ".join(r.value for r in Audience if r in self.audiences)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Add titles, description, example and reader to the field's JSON Schema."""
+        """Add titles, description, example and audiences to the field's JSON Schema."""
         shown = handler(schema)
-        facts = {"title": self.en, "title_zh": self.zh, "description": self.description, "reader": self.readers_text}
+        facts = {"title": self.en, "title_zh": self.zh, "description": self.description, "reader": self.audiences_text}
         return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
 
 
 def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
-    """Mark a field that every reader may see. `markdown`: its text may carry Markdown."""
+    """Mark a field that every audience may read. `markdown`: its text may contain Markdown."""
     return Mark(frozenset(Audience), en, zh, description, example, markdown)
 
 
 def internal(
     en: str, zh: str, description: str, example: Any, *, markdown: bool = False, also: Set[Audience] = frozenset()
 ) -> Mark:
-    """Mark a field that only the house may read, and the readers of `also`; it never reaches another reader's file."""
-    return Mark(_HOUSE | also, en, zh, description, example, markdown)
+    """Mark a field that only internal audiences and those in `also` may read."""
+    return Mark(_COMPANY | also, en, zh, description, example, markdown)
 
 
 def library_id(en: str, zh: str, description: str, example: Any) -> Mark:
-    """Mark the id of a library's entry, which may name another client: internal, but not searched for.
+    """Mark the id of a library entry, which may name another client: internal, but files aren't scanned for it.
 
-    The id `warranty` is a word of many a document.
+    An id such as `warranty` is an ordinary word too.
     """
-    return Mark(_HOUSE, en, zh, description, example, searched=False)
+    return Mark(_COMPANY, en, zh, description, example, searched=False)
 
 
 class MarkedModel(BaseModel):
-    """The base of every schema: frozen, closed, and each field, computed ones too, marked for its reader."""
+    """Base class of all schemas: frozen, without extra fields, and with a mark on every field, computed ones too."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
-        """Refuse the class if a mark is missing, doubled or hidden inside a type."""
+        """Raise TypeError if a mark is missing, duplicate or nested inside a type."""
         super().__pydantic_init_subclass__(**kwargs)
         marks_of(cls)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with the fields of `update`, unchecked; computed values kept from before are not taken along."""
+        """A copy with the fields of `update`, not validated, and without cached computed values."""
         copied = super().model_copy(update=update, deep=deep)
         for name in set(vars(copied)) - set(type(self).model_fields):
             del vars(copied)[name]
         return copied
 
-    def seen_by(self, reader: Audience) -> Self:
-        """The model as `reader` may see it, before its marks are applied. Raises DocgenError if it can't be shown."""
+    def seen_by(self, audience: Audience) -> Self:
+        """Hook: the model for `audience`, before marks are applied. Raises DocgenError if it can't be shown."""
         return self
 
 
 def marks_of(model: type[BaseModel]) -> dict[str, Mark]:
-    """The mark of each field and computed field, in order. Raises TypeError if one has none, two or a nested one."""
+    """Marks of all fields and computed fields, in order. Raises TypeError unless each has exactly one, not nested."""
     return {name: _only_mark(model, name, field) for name, field in fields_in(model).items()}
 
 
 def _only_mark(model: type[BaseModel], name: str, field: Field) -> Mark:
     found = [extra for extra in field.metadata if isinstance(extra, Mark)]
-    if any(isinstance(extra, Mark) for option in walk(field.annotation) for extra in option.metadata):
+    if any(isinstance(extra, Mark) for option in iter_types(field.annotation) for extra in option.metadata):
         raise TypeError(f"{model.__name__}.{name}: the mark is nested inside the type; write Annotated[type, mark]")
     if len(found) != 1:
         raise TypeError(f"{model.__name__}.{name}: {len(found)} marks; each field says once who reads it")
@@ -169,13 +169,13 @@ def _only_mark(model: type[BaseModel], name: str, field: Field) -> Mark:
 
 
 class Markdown(str):
-    """Text whose Markdown becomes native content where it is printed."""
+    """Markdown text, which is rendered as native content."""
 
     __slots__ = ()
 
 
 class View:
-    """What one reader sees of one model: plain read-only attributes, nothing else."""
+    """A model as one audience sees it: plain read-only attributes."""
 
     __slots__ = ("_fields", "_left_out", "_name", "_withheld")
     _fields: Mapping[str, Any]
@@ -190,7 +190,7 @@ class View:
         withheld: frozenset[str] = frozenset(),
         left_out: frozenset[str] = frozenset(),
     ) -> None:
-        """Hold `fields`; `name`, and the names `withheld` from this reader or `left_out`, serve error messages."""
+        """Take `fields`, and for error messages `name` and the names of fields that are `withheld` or `left_out`."""
         object.__setattr__(self, "_fields", dict(fields))
         object.__setattr__(self, "_left_out", left_out)
         object.__setattr__(self, "_name", name)
@@ -213,32 +213,32 @@ class View:
 
 
 def fields_of(view: View) -> Mapping[str, Any]:
-    """The fields that this reader sees, by name."""
+    """The visible fields by name."""
     return object.__getattribute__(view, "_fields")
 
 
 def name_of(view: View) -> str:
-    """The name of the model behind a view, for messages."""
+    """Name of the viewed model, for messages."""
     return object.__getattribute__(view, "_name")
 
 
 def withheld_names(view: View) -> frozenset[str]:
-    """The names of the fields that exist but are held back from this reader."""
+    """Names of the redacted fields."""
     return object.__getattribute__(view, "_withheld")
 
 
 def left_out_names(view: View) -> frozenset[str]:
-    """The names of the fields that exist but are not part of this view, whoever reads it."""
+    """Names of the fields that this view omits for every audience."""
     return object.__getattribute__(view, "_left_out")
 
 
 def view_for(audience: Audience | str, document: BaseModel, only: Set[str] | None = None) -> View:
-    """What `audience` may see of `document`, computed fields included, models inside it likewise.
+    """View of `document` for `audience`, including computed fields and nested models.
 
-    With `only`, its other fields are left out for every audience.
+    With `only`, other fields are omitted for every audience.
     """
-    reader = Audience(audience)
-    document = document.seen_by(reader) if isinstance(document, MarkedModel) else document
+    audience = Audience(audience)
+    document = document.seen_by(audience) if isinstance(document, MarkedModel) else document
     shown: dict[str, Any] = {}
     withheld: set[str] = set()
     left_out: set[str] = set()
@@ -246,11 +246,11 @@ def view_for(audience: Audience | str, document: BaseModel, only: Set[str] | Non
         if only is not None and name not in only:
             left_out.add(name)
             continue
-        if not reader.may_read(mark):
+        if not audience.may_read(mark):
             withheld.add(name)
             continue
         value = getattr(document, name)
-        shown[name] = Markdown(value) if mark.markdown and isinstance(value, str) else _seen(reader, value)
+        shown[name] = Markdown(value) if mark.markdown and isinstance(value, str) else _seen(audience, value)
     return View(_model_name(document), shown, frozenset(withheld), frozenset(left_out))
 
 
@@ -258,7 +258,7 @@ _MARKS: dict[type[BaseModel], dict[str, Mark]] = {}
 
 
 def marks_of_cached(model: type[BaseModel]) -> dict[str, Mark]:
-    """`marks_of`, computed once for each class."""
+    """`marks_of`, cached by class."""
     if model not in _MARKS:
         _MARKS[model] = marks_of(model)
     return _MARKS[model]
@@ -268,28 +268,28 @@ def _model_name(document: BaseModel) -> str:
     return str(getattr(document, "kind", None) or type(document).__name__)
 
 
-def _seen(reader: Audience, value: Any) -> Any:
+def _seen(audience: Audience, value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return view_for(reader, value)
+        return view_for(audience, value)
     if isinstance(value, tuple | list):
-        return tuple(_seen(reader, item) for item in value if not is_hidden(reader, item))
-    if isinstance(value, Choice) and is_hidden(reader, value):
+        return tuple(_seen(audience, item) for item in value if not is_hidden(audience, item))
+    if isinstance(value, Choice) and is_hidden(audience, value):
         return None
     if value is None or isinstance(value, str | bool | int | Decimal | date | datetime):
         return value
     raise TypeError(f"a schema field may not hold a {type(value).__name__}: {value!r}")
 
 
-def is_hidden(reader: Audience, value: object) -> bool:
-    """Whether `value` is a choice that `reader` may not read, or a model that has one."""
+def is_hidden(audience: Audience, value: object) -> bool:
+    """Whether `value` is a choice that `audience` may not read, or a model with one."""
     if isinstance(value, BaseModel):
         scalars = (getattr(value, name) for name in type(value).model_fields)
-        return any(isinstance(item, Choice) and not reader.may_read(item) for item in scalars)
-    return isinstance(value, Choice) and not reader.may_read(value)
+        return any(isinstance(item, Choice) and not audience.may_read(item) for item in scalars)
+    return isinstance(value, Choice) and not audience.may_read(value)
 
 
 def as_data(value: Any) -> Any:
-    """A view (or a value in one) as plain data, for hashing and for JSON: decimals and dates become strings."""
+    """A view (or a value in one) as data for hashing and JSON: decimals and dates become strings."""
     if isinstance(value, View):
         return {name: as_data(item) for name, item in fields_of(value).items()}
     if isinstance(value, tuple | list):

@@ -1,4 +1,4 @@
-"""Render many documents on several processes, each as it is done."""
+"""Render many documents in several processes."""
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
@@ -15,12 +15,12 @@ from docgen.schemas.base import Envelope, kind_of
 from docgen.workers import run_jobs
 
 _FEW = 5
-"""So many jobs are done sooner here than processes are started, unless processes are asked for."""
+"""Up to this number of jobs, one process is faster than starting several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to make: `file_format` docx, pptx or pdf; `audience` a reader or None (as the document says)."""
+    """A file to render: `file_format` docx, pptx or pdf; `audience` None is the document's own."""
 
     document: Envelope
     file_format: str
@@ -34,66 +34,64 @@ def render_many(
     processes: int | None = None,
     one_folder: bool = False,
 ) -> Generator[tuple[int, Rendered | DocgenError]]:
-    """Each job's number (from 0) with its file or what went wrong, in the order in which they are done.
+    """Render jobs and yield each job's number (from 0) with its file or error, in order of completion.
 
-    `processes` is their number (None: one for each core; with few jobs, or one process, all is done here). All jobs get
-    the library as it is now. The files are the same bytes either way. When the iterator is closed or interrupted, all
-    processes are ended. See `docgen.workers.run_jobs` for what is done when a process dies.
+    `processes` is their number (None: one per core, or this process alone for few jobs). All jobs use the library as it
+    is at the start. The bytes don't depend on the number of processes. Closing or interrupting the iterator ends all
+    processes. See `docgen.workers.run_jobs` for a process that dies.
 
-    With `one_folder`, all files are to go into one folder (internal ones into another): a file whose name an earlier
-    job's document has gets its `alternative` name, and a document whose file is made already is a UsageError.
+    With `one_folder`, all files are for one folder (internal ones for another): a file gets its `alternative` name if
+    an earlier job's document has its name, and a duplicate document is a UsageError.
     """
     if one_folder:
-        yield from _render_apart(jobs, workspace, processes)
+        yield from _render_into_one_folder(jobs, workspace, processes)
         return
-    most = 1 if processes is None and len(jobs) <= _FEW else processes
-    yield from run_jobs(jobs, partial(_render, pin(workspace or Workspace())), most)
+    count = 1 if processes is None and len(jobs) <= _FEW else processes
+    yield from run_jobs(jobs, partial(_render, pin(workspace or Workspace())), count)
 
 
 def _render(workspace: Workspace, job: Job) -> Rendered:
     return render(job.document, job.file_format, audience=job.audience, workspace=workspace)
 
 
-def _render_apart(
+def _render_into_one_folder(
     jobs: Sequence[Job], workspace: Workspace | None, processes: int | None
 ) -> Generator[tuple[int, Rendered | DocgenError]]:
-    shared, doubled = _same_names(jobs)
-    for number in sorted(doubled):
-        yield number, _doubled(jobs[number])
-    numbers = [number for number in range(len(jobs)) if number not in doubled]
-    single = [jobs[number] for number in numbers]
-    with closing(render_many(single, workspace=workspace, processes=processes)) as done:
-        for place, made in done:
-            number = numbers[place]
-            if number in shared and isinstance(made, Rendered):
-                yield number, replace(made, filename=made.alternative, alternative=made.filename)
+    shared, duplicates = _same_names(jobs)
+    for number in sorted(duplicates):
+        yield number, _duplicate_error(jobs[number])
+    numbers = [number for number in range(len(jobs)) if number not in duplicates]
+    unique = [jobs[number] for number in numbers]
+    with closing(render_many(unique, workspace=workspace, processes=processes)) as results:
+        for index, result in results:
+            number = numbers[index]
+            if number in shared and isinstance(result, Rendered):
+                yield number, replace(result, filename=result.alternative, alternative=result.filename)
             else:
-                yield number, made
+                yield number, result
 
 
 def _same_names(jobs: Sequence[Job]) -> tuple[frozenset[int], frozenset[int]]:
-    """The jobs whose file's name another document's has already, and those whose document's file is made already."""
+    """The jobs whose file name another document has, and those that duplicate an earlier job."""
     seen: dict[tuple[Audience, str], set[tuple[str, str, str]]] = {}
-    shared, doubled = set[int](), set[int]()
+    shared, duplicates = set[int](), set[int]()
     for number, job in enumerate(jobs):
-        reader, document = _reader(job), job.document
-        name = name_key(file_names(document, reader, job.file_format)[0])
-        documents = seen.setdefault((reader, name), set())
+        audience, document = _audience(job), job.document
+        name = name_key(file_names(document, audience, job.file_format)[0])
+        documents = seen.setdefault((audience, name), set())
         identity = (document.doc_id, kind_of(document), str(document.language))
         if identity in documents:
-            doubled.add(number)
+            duplicates.add(number)
         elif documents:
             shared.add(number)
         documents.add(identity)
-    return frozenset(shared), frozenset(doubled)
+    return frozenset(shared), frozenset(duplicates)
 
 
-def _reader(job: Job) -> Audience:
+def _audience(job: Job) -> Audience:
     return Audience(job.audience or job.document.audience)
 
 
-def _doubled(job: Job) -> UsageError:
-    name = file_names(job.document, _reader(job), job.file_format)[0]
-    message = f"{name} was written for another input of this run; it was left as it is"
-    hint = "give the two another title, version or date, or render them into folders of their own (--out)"
-    return UsageError(Finding("output.same_name", message, hint, values={"name": name}))
+def _duplicate_error(job: Job) -> UsageError:
+    name = file_names(job.document, _audience(job), job.file_format)[0]
+    return UsageError(Finding.of("output.same_name", name=name))

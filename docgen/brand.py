@@ -1,24 +1,24 @@
-"""A company's look as plain tokens; they reach Office files through the theme part and PDF through CSS variables."""
+"""A company's brand as tokens: applied to Office files by the theme part, to PDF by CSS variables."""
 
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
-PLAIN = "default"
-"""The name of the look that a library brings by itself."""
+DEFAULT_BRAND = "default"
+"""The name of a library's own brand."""
 
 HAIR_RULE = 0.5
-"""The weight in points of the rules that templates are drawn with."""
+"""The weight in points of hair rules in templates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
     """Colours are six hex digits without `#`; fonts are family names; logos are SVG or PNG bytes.
 
-    `radius` is that of panels' corners in millimetres, `rule` the weight of hair rules in points. `logo_on_dark` is for
-    grounds in `primary`; without one, `logo` stands there too. `pdf_heading_fonts` empty: headings in `pdf_fonts`.
+    `radius` is the radius of panel corners in millimetres, `rule` the weight of hair rules in points. `logo_on_dark` is
+    for `primary` backgrounds, by default `logo`. Empty `pdf_heading_fonts`: headings are in `pdf_fonts`.
     """
 
-    name: str = PLAIN
+    name: str = DEFAULT_BRAND
 
     primary: str = "1F3A5F"
     accent: str = "A85B14"
@@ -42,16 +42,16 @@ class Brand:
 
     @property
     def heading_fonts(self) -> tuple[str, ...]:
-        """The families of headings in PDF."""
+        """The font families of headings in PDF."""
         return self.pdf_heading_fonts or self.pdf_fonts
 
     @property
     def accent_on_dark(self) -> str:
-        """The accent on grounds in `primary`: lighter and paler (lumMod 60 %, lumOff 40 %, satMod 55 %)."""
+        """The accent on `primary` backgrounds: lighter and paler (lumMod 60 %, lumOff 40 %, satMod 55 %)."""
         hue, light, saturation = rgb_to_hls(*(int(self.accent[i : i + 2], 16) / 255 for i in (0, 2, 4)))
         return "".join(f"{round(part * 255):02X}" for part in hls_to_rgb(hue, light * 0.6 + 0.4, saturation * 0.55))
 
     @property
     def dark_logo(self) -> bytes | None:
-        """The logo for dark grounds."""
+        """The logo for dark backgrounds."""
         return self.logo_on_dark or self.logo

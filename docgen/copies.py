@@ -1,4 +1,4 @@
-"""All that one copy of a document is made from, and what follows from it: its stamp, its bindings, its file's name."""
+"""The inputs of one copy of a document, and what is computed from them: its stamp, its bindings, its file name."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,22 +7,22 @@ from pathlib import Path
 
 from docgen._version import __version__
 from docgen.audience import Audience, View, as_data, fields_of, view_for
-from docgen.brand import PLAIN, Brand
+from docgen.brand import DEFAULT_BRAND, Brand
 from docgen.file_names import file_name
 from docgen.library import FoundTemplate, Library, find_template
 from docgen.schemas.base import RELEASED, Envelope, Status, kind_of
 from docgen.sources import Entries, find_entries, reads_for
 from docgen.stamp import Stamp, canonical, digest_of_text
-from docgen.templating.bindings import Bindings, Template
-from docgen.wording import in_language, say_date
+from docgen.templating import Bindings, Template
+from docgen.wording import format_date, in_language
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One copy: a document for one reader in one format, the library's template and entries for it, and its look."""
+    """A document for one audience in one format, with the library's template and entries for it, and its brand."""
 
     document: Envelope
-    reader: Audience
+    audience: Audience
     file_format: str
     library: Library
     view: View
@@ -42,13 +42,13 @@ class Copy:
 
     @property
     def template(self) -> Template:
-        """The template as an engine takes it."""
+        """The template as the input of an engine."""
         found = self.found
         return Template(found.name, found.data, found.digest, found.read, found.read_asset)
 
     @cached_property
     def shown(self) -> str:
-        """All that the reader is shown, as canonical JSON: what the stamp hashes and an internal PDF carries."""
+        """All that the audience is shown, as canonical JSON: hashed by the stamp, embedded in an internal PDF."""
         names = {"doc": self.view, **self.entries.names}
         return canonical({name: as_data(value) for name, value in names.items()})
 
@@ -56,30 +56,30 @@ class Copy:
 def prepare_copy(
     document: Envelope,
     file_format: str,
-    reader: Audience,
+    audience: Audience,
     library: Library,
     today: date,
     brand: str | Path | None = None,
 ) -> Copy:
-    """The copy of `document` for `reader`: its view, the template and the entries of `library` for it, and the look.
+    """Collect the inputs of a copy of `document` for `audience`: its view, template, entries and brand.
 
-    `brand` is as in `Workspace`. Raises LibraryError naming what can't be had.
+    `brand` is as in `Workspace`. Raises LibraryError for what the library lacks.
     """
     return Copy(
         document=document,
-        reader=reader,
+        audience=audience,
         file_format=file_format,
         library=library,
-        view=view_for(reader, document),
+        view=view_for(audience, document),
         found=find_template(library, kind_of(document), file_format, document.industry, document.language),
-        entries=find_entries(library, document, reader, today),
+        entries=find_entries(library, document, audience, today),
         brand=library.brand_for(document.industry, brand),
     )
 
 
 def make_stamp(copy: Copy) -> Stamp:
-    """The stamp of a copy, made before it is rendered; it hashes what is shown, not the document."""
-    document, chosen = copy.document, "" if copy.brand.name == PLAIN else f" + brand {copy.brand.name}"
+    """The stamp of a copy, made before rendering; it hashes what is shown, not the document."""
+    document, chosen = copy.document, "" if copy.brand.name == DEFAULT_BRAND else f" + brand {copy.brand.name}"
     return Stamp(
         doc_id=document.doc_id,
         version=document.version,
@@ -87,7 +87,7 @@ def make_stamp(copy: Copy) -> Stamp:
         date=document.date.isoformat(),
         kind=copy.kind,
         language=copy.language,
-        audience=str(copy.reader),
+        audience=str(copy.audience),
         title=document.title,
         template_name=copy.found.name,
         template_digest=copy.found.digest,
@@ -100,25 +100,25 @@ def make_stamp(copy: Copy) -> Stamp:
 
 
 def make_bindings(copy: Copy, stamp: Stamp, *, allow_missing_glyphs: bool = False) -> Bindings:
-    """All that the template of a copy may name; a file for outside holds what its pages print, and carries no data."""
+    """The bindings of a copy's template; a client's file contains only what its pages print, and no data."""
     return Bindings(
         names={"doc": copy.view, "stamp": printed_stamp(copy, stamp), **copy.entries.names},
         labels=copy.library.labels_for(copy.kind, copy.language),
         language=copy.language,
         audience=stamp.audience,
-        reads=reads_for(copy.reader, type(copy.document)),
+        reads=reads_for(copy.audience, type(copy.document)),
         currency=_currency(copy.view),
         brand=copy.brand,
         watermark=_watermark(copy),
-        data=None if copy.reader.is_outside else copy.shown,
+        data=None if copy.audience.is_outside else copy.shown,
         allow_missing_glyphs=allow_missing_glyphs,
     )
 
 
 def printed_stamp(copy: Copy, stamp: Stamp) -> View:
-    """What a template prints of the stamp: in the document's language, and the same in all formats."""
-    day, release = say_date(copy.document.date, copy.language), f"V{stamp.version}"
-    status = _said(copy.document.status, copy.language)
+    """The stamp as templates print it, in the document's language."""
+    day, release = format_date(copy.document.date, copy.language), f"V{stamp.version}"
+    status = _status_text(copy.document.status, copy.language)
     facts = {
         "doc_id": stamp.doc_id,
         "version": release,
@@ -134,22 +134,23 @@ def printed_stamp(copy: Copy, stamp: Stamp) -> View:
     return View("stamp", facts)
 
 
-def file_names(document: Envelope, reader: Audience, file_format: str) -> tuple[str, str]:
-    """The name of a document's file, and the one with the document's number, if another document has the first."""
+def file_names(document: Envelope, audience: Audience, file_format: str) -> tuple[str, str]:
+    """A document's file name, and an alternative with its number, for when another document has the first."""
     party = getattr(document, "client", None) or document.seller
-    copy = in_language(reader.title_en.lower(), reader.title_zh, str(document.language), "-") if reader.folder else ""
+    edition = (audience.title_en.lower(), audience.title_zh)
+    copy = in_language(*edition, str(document.language), "-") if audience.folder else ""
     names, facts = (party.short_name, document.title), (f"V{document.version}", f"{document.date:%Y%m%d}", copy)
     return file_name(names, facts, file_format), file_name(names, (document.doc_id, *facts), file_format)
 
 
 def _watermark(copy: Copy) -> str | None:
-    """The status of what isn't released; a draft's, if entries that may not go out are in a copy for outside."""
-    if copy.entries.refused and copy.reader.is_outside:
-        return _said(Status.draft, copy.language)
-    return None if copy.document.status in RELEASED else _said(copy.document.status, copy.language)
+    """The status of an unreleased document; draft, if a client's copy has entries that aren't approved."""
+    if copy.entries.refused and copy.audience.is_outside:
+        return _status_text(Status.draft, copy.language)
+    return None if copy.document.status in RELEASED else _status_text(copy.document.status, copy.language)
 
 
-def _said(status: Status, language: str) -> str:
+def _status_text(status: Status, language: str) -> str:
     return in_language(status.title_en, status.title_zh, language)
 
 

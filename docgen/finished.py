@@ -1,8 +1,8 @@
-"""A finished file, and the rule of which file it may replace.
+"""A finished file, and the rules for which existing file it may replace.
 
-A working copy replaces the same document's earlier working copy for the same reader. Whatever else is there stays, and
-the write is refused: another document, another reader's copy, a released version with other content, a file that was
-edited since docgen wrote it, a file that is not docgen's.
+A draft replaces an earlier draft of the same document for the same audience. Any other file is left unchanged, and the
+write is refused: another document, an edition for another audience, a released version with different content, a file
+edited since docgen wrote it, a file that docgen didn't write.
 """
 
 import os
@@ -14,7 +14,8 @@ from docgen.audience import Audience
 from docgen.errors import Finding, InputError, MissingError, RefusedError
 from docgen.file_names import name_key
 from docgen.inspection import Inspected, inspect_bytes
-from docgen.output import write_new, write_whole
+from docgen.messages import Message, message
+from docgen.output import write_atomic, write_new
 from docgen.schemas import KINDS
 from docgen.schemas.base import RELEASED
 from docgen.stamp import Stamp
@@ -22,14 +23,13 @@ from docgen.stamp import Stamp
 _DOCUMENT = ("doc_id", "kind", "language")
 _EDITION = ("version", "audience")
 _CONTENT = ("status", "date", "title", "data_digest", "template_digest", "library_digest", "generator")
-_HINT = "move or rename it, or write into another folder"
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished file: its bytes, its stamp, the name it should have, and what was noticed on the way.
+    """A finished file: its bytes, stamp, file name and warnings.
 
-    `alternative` is its name where another document has `filename` already.
+    `alternative` is its name if another document already has `filename`.
     """
 
     data: bytes
@@ -40,61 +40,61 @@ class Rendered:
 
     @property
     def folder(self) -> str:
-        """The folder of its own that it belongs into, below the one for output; empty for a client's."""
-        return self._reader.folder
+        """The subfolder of the output folder that it belongs in; empty for a client's."""
+        return self._audience.folder
 
     @property
-    def _reader(self) -> Audience:
+    def _audience(self) -> Audience:
         return Audience(self.stamp.audience)
 
     def save(self, folder: str | Path) -> Path:
-        """Write the file into `folder`, whole or not at all, and return its path.
+        """Write the file into `folder` atomically and return its path.
 
-        Its name is `filename`, or `alternative` if another document has that. The file gets the umask's mode, an
-        internal one 0600, and a folder made for it 0700. Raises RefusedError if a file is there that it may not replace
-        (see `docgen.finished`), MissingError if this machine's file names can't hold the name, and OSError.
+        Its name is `filename`, or `alternative` if another document has that name. The file gets the umask's mode; an
+        internal one gets 0600, and a folder made for it 0700. Raises RefusedError if it may not replace an existing
+        file (see `docgen.finished`), MissingError if the file system's encoding lacks a character, and OSError.
         """
         target = Path(folder)
-        target.mkdir(mode=0o777 if self._reader.is_outside else 0o700, parents=True, exist_ok=True)
-        mode = 0o666 if self._reader.is_outside else 0o600
-        path, there = self._place(target)
+        target.mkdir(mode=0o777 if self._audience.is_outside else 0o700, parents=True, exist_ok=True)
+        mode = 0o666 if self._audience.is_outside else 0o600
+        path, existing = self._find_target(target)
         try:
-            self._write(path, there, mode)
-        except FileExistsError:  # another process made it just then: look once more
-            path, there = self._place(target)
-            self._write(path, there, mode)
+            self._write(path, existing, mode)
+        except FileExistsError:  # another process has just made it: check again
+            path, existing = self._find_target(target)
+            self._write(path, existing, mode)
         return path
 
-    def _write(self, path: Path, there: bytes | None, mode: int) -> None:
-        if there is None:
+    def _write(self, path: Path, existing: bytes | None, mode: int) -> None:
+        if existing is None:
             write_new(path, self.data, mode)
-        elif there != self.data:
-            write_whole(path, self.data, mode)
-        elif not self._reader.is_outside:
+        elif existing != self.data:
+            write_atomic(path, self.data, mode)
+        elif not self._audience.is_outside:
             path.chmod(mode)
 
-    def _place(self, folder: Path) -> tuple[Path, bytes | None]:
-        """Where to write, and the bytes of what may be replaced there (None: nothing is there). Raises RefusedError."""
+    def _find_target(self, folder: Path) -> tuple[Path, bytes | None]:
+        """The path to write, and the bytes of the file to replace there (None: no file). Raises RefusedError."""
         names = list(dict.fromkeys(name for name in (self.filename, self.alternative) if name))
-        there = _names_in(folder)
-        taken = [_look_at(folder / there[name_key(name)]) for name in names if name_key(name) in there]
-        own = next((file for file in taken if file.stamp and not _differing(_DOCUMENT, file.stamp, self.stamp)), None)
-        if own is not None:
-            return own.path, own.require_replaceable(self)
-        free = next((name for name in names if name_key(name) not in there), None)
-        if free is None or (taken and taken[0].stamp is None):
-            raise RefusedError([problem for file in taken for problem in file.problems(self)])
+        existing = _names_in(folder)
+        files = [_read_existing(folder / existing[name_key(name)]) for name in names if name_key(name) in existing]
+        same = next((file for file in files if file.stamp and not _differing(_DOCUMENT, file.stamp, self.stamp)), None)
+        if same is not None:
+            return same.path, same.require_replaceable(self)
+        free = next((name for name in names if name_key(name) not in existing), None)
+        if free is None or (files and files[0].stamp is None):
+            raise RefusedError([problem for file in files for problem in file.problems(self)])
         return folder / _writable(free), None
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """A file that has a name already: what it is, or why it is none of docgen's."""
+class _ExistingFile:
+    """A file that has the name already: its stamp, or why docgen didn't write it."""
 
     path: Path
     data: bytes
     inspected: Inspected | None
-    why: str = ""
+    why: str | Message = ""
 
     @property
     def stamp(self) -> Stamp | None:
@@ -108,26 +108,25 @@ class _Taken:
         return self.data
 
     def problems(self, by: Rendered) -> Iterator[Finding]:
-        """What stands against replacing this file."""
+        """The reasons why `by` may not replace this file."""
         if self.inspected is None:
-            message = f"the file there is not docgen's: {self.why}"
-            yield Finding("output.not_ours", message, _HINT, str(self.path), values={"why": self.why})
+            yield Finding.of("output.not_ours", why=self.why).at(str(self.path))
         else:
-            yield from _against(self.inspected, by.stamp, self.path)
+            yield from _conflicts(self.inspected, by.stamp, self.path)
 
 
-def _look_at(path: Path) -> _Taken:
+def _read_existing(path: Path) -> _ExistingFile:
     if path.is_symlink() or not path.is_file():
-        return _Taken(path, b"", None, "it is a folder, a link or a device")
+        return _ExistingFile(path, b"", None, message("output.no_file"))
     data = path.read_bytes()
     try:
-        return _Taken(path, data, inspect_bytes(data, path.suffix.lower().lstrip(".")))
+        return _ExistingFile(path, data, inspect_bytes(data, path.suffix.lower().lstrip(".")))
     except InputError as error:
-        return _Taken(path, data, None, "; ".join(finding.show() for finding in error.findings))
+        return _ExistingFile(path, data, None, "; ".join(finding.show() for finding in error.findings))
 
 
 def _names_in(folder: Path) -> Mapping[str, str]:
-    """The names in `folder` by what makes two of them one file on some system."""
+    """The names in `folder` by `name_key`, which is equal for names of one file on some file system."""
     return {name_key(path.name): path.name for path in folder.iterdir()}
 
 
@@ -135,26 +134,21 @@ def _writable(name: str) -> str:
     try:
         os.fsencode(name)
     except UnicodeEncodeError as error:
-        message = f"this machine's file names are {error.encoding}, and can't hold {name!a}"
-        hint = "set PYTHONUTF8=1, or a UTF-8 locale such as LC_ALL=C.UTF-8"
-        raise MissingError(Finding("output.encoding", message, hint, values={"encoding": error.encoding})) from error
+        raise MissingError(Finding.of("output.encoding", encoding=error.encoding, name=ascii(name))) from error
     return name
 
 
-def _against(there: Inspected, new: Stamp, path: Path) -> Iterator[Finding]:
-    """What stands against replacing the file at `path`, whose bytes differ, by one with the stamp `new`."""
-    old = there.stamp
+def _conflicts(existing: Inspected, new: Stamp, path: Path) -> Iterator[Finding]:
+    """The reasons why a file with the stamp `new` may not replace the file at `path`, whose bytes differ."""
+    old = existing.stamp
     if other := _differing((*_DOCUMENT, *_EDITION), old, new):
-        yield _refusal("output.other_document", "another document or edition is there", other, path)
+        yield _refusal("output.other_document", old, other, path)
     elif old.kind in KINDS and old.status in RELEASED:
-        message = f"V{old.version} of {old.doc_id} is there, {old.status}, with other content"
-        yield _refusal("output.released", message, _differing(_CONTENT, old, new), path)
-    if not there.consistent or there.contents == "changed":
-        message = "the file there was saved or edited by another program since docgen wrote it"
-        yield Finding("output.edited", message, _HINT, str(path))
-    elif there.contents == "unchecked":
-        message = "whether the file there was edited is not known: it holds no digest of its contents"
-        yield Finding("output.unchecked", message, _HINT, str(path))
+        yield _refusal("output.released", old, _differing(_CONTENT, old, new), path)
+    if not existing.consistent or existing.contents == "changed":
+        yield Finding.of("output.edited").at(str(path))
+    elif existing.contents == "unchecked":
+        yield Finding.of("output.unchecked").at(str(path))
 
 
 def _differing(names: tuple[str, ...], old: Stamp, new: Stamp) -> dict[str, tuple[str, str]]:
@@ -162,8 +156,10 @@ def _differing(names: tuple[str, ...], old: Stamp, new: Stamp) -> dict[str, tupl
     return {name: (before[name], after[name]) for name in names if before[name] != after[name]}
 
 
-def _refusal(code: str, message: str, differing: Mapping[str, tuple[str, str]], path: Path) -> Finding:
-    said = ", ".join(f"{name} {old[:40]} → {new[:40]}" for name, (old, new) in differing.items())
-    values = {f"old_{name}": old for name, (old, _) in differing.items()}
-    values |= {f"new_{name}": new for name, (_, new) in differing.items()}
-    return Finding(code, f"{message} ({said or 'laid out otherwise'})", _HINT, str(path), values=values)
+def _refusal(code: str, old: Stamp, differing: Mapping[str, tuple[str, str]], path: Path) -> Finding:
+    changes = [f"{name} {before[:40]} → {after[:40]}" for name, (before, after) in differing.items()]
+    values = {f"old_{name}": before for name, (before, _) in differing.items()}
+    values |= {f"new_{name}": after for name, (_, after) in differing.items()}
+    shown = {"version": old.version, "doc_id": old.doc_id, "status": old.status}
+    words = message(code, changes=changes or message("output.layout"), **shown)
+    return Finding(code, words, file=str(path), values=values)

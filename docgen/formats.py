@@ -1,23 +1,23 @@
-"""The formats that docgen writes, each with all that the rest of the package needs to know of it."""
+"""The output formats: one record each, with all that the other packages need to know about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_DRAWN = ("label", "head", "branches", "diagram", "gantt")
-_PAGES = (".htm", ".j2", ".jinja", ".jinja2", ".css", ".ttf", ".otf", ".woff", ".woff2")
+_COMMON = ("label", "head", "branches", "diagram", "gantt")
+_HTML = (".htm", ".j2", ".jinja", ".jinja2", ".css", ".ttf", ".otf", ".woff", ".woff2")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
-_PLACED = ("chart", "picture", "logo")
+_OFFICE = ("chart", "picture", "logo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One format; `name` is the suffix of its files too.
+    """An output format; `name` is also the suffix of its files.
 
-    `program` is what people call it, in English and Chinese; `noun` names a file of it, and `template` the sort of its
-    templates, in messages. Templates lie in `folder` of a library and end in `.suffix`, what they include or show ends
-    in one of `parts`; `functions` are those that they may call. `engine` is the module that writes it. `part_folder` is
-    the folder in an Office package that no other format has, empty for what is no package. `lists_pages`: its contents
-    name pages only after a program laid it out.
+    `program` is its usual name, in English and Chinese; `noun` names a file of it, and `template` its templates, in
+    messages. Templates are in `folder` of a library and end in `.suffix`; files that they include or show end in one of
+    `parts`; `functions` are the functions that they may call. `engine` is the module that writes it. `part_folder` is
+    the folder in an Office package that no other format has, empty for PDF. `lists_pages`: its table of contents has
+    page numbers only after layout by another program.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Format:
 
     @property
     def is_office(self) -> bool:
-        """Whether its files are Office packages, which Office programs open and lay out."""
+        """Whether its files are Office packages."""
         return bool(self.part_folder)
 
 
@@ -47,7 +47,7 @@ _ALL = (
         template="Word",
         folder="docx",
         suffix="docx",
-        functions=(*_DRAWN, *_PLACED, "subdocument"),
+        functions=(*_COMMON, *_OFFICE, "subdocument"),
         engine="docgen.engines.docx",
         part_folder="word",
         lists_pages=True,
@@ -60,7 +60,7 @@ _ALL = (
         template="slide",
         folder="pptx",
         suffix="pptx",
-        functions=(*_DRAWN, *_PLACED),
+        functions=(*_COMMON, *_OFFICE),
         engine="docgen.engines.pptx",
         part_folder="ppt",
     ),
@@ -71,20 +71,20 @@ _ALL = (
         template="HTML",
         folder="html",
         suffix="html",
-        functions=_DRAWN,
-        parts=(*_PAGES, *_PICTURES),
+        functions=_COMMON,
+        parts=(*_HTML, *_PICTURES),
         engine="docgen.engines.pdf",
         has_field_sheet=True,
     ),
 )
 
 FORMATS: Mapping[str, Format] = {one.name: one for one in _ALL}
-"""The formats by their names."""
+"""The formats by name."""
 
 BY_FOLDER: Mapping[str, Format] = {one.folder: one for one in _ALL}
-"""The formats by the folders of a library in which their templates lie."""
+"""The formats by the library folder of their templates."""
 
 
 def list_formats() -> tuple[Format, ...]:
-    """The formats that docgen writes, in the order in which they are made."""
+    """The formats that docgen writes, in the order of rendering."""
     return _ALL

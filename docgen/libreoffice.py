@@ -1,4 +1,4 @@
-"""Lay Office files out with LibreOffice: PDFs, many in one call, and the pages that bookmarks stand on."""
+"""Convert Office files to PDF with LibreOffice, many in one call, and find the pages of bookmarks."""
 
 import os
 import shutil
@@ -25,45 +25,44 @@ _FILTER = (
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The PDF of each file that LibreOffice opened, and what it said if it did not open all."""
+    """The PDF of each file that LibreOffice opened, and its error output if it didn't open all."""
 
     pdfs: Mapping[Path, Path]
-    told: str = ""
+    message: str = ""
 
 
 def find_libreoffice() -> str | None:
-    """The program, or None if it isn't installed."""
+    """The path of the program, or None if it isn't installed."""
     return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
 
 
 def require_libreoffice() -> str:
-    """The program. Raises MissingError, with how to get it."""
+    """The path of the program. Raises MissingError with how to install it."""
     program = find_libreoffice()
     if program is None:
-        message = "LibreOffice is not installed, and it lays out Word and PowerPoint files"
-        hint = "apt-get install libreoffice-writer libreoffice-impress, or get it from libreoffice.org"
-        raise MissingError(Finding("libreoffice.missing", message, hint))
+        raise MissingError(Finding.of("libreoffice.missing"))
     return program
 
 
 def lay_out(paths: Sequence[Path], target: Path, program: str, export: str = "pdf", processes: int = 1) -> LaidOut:
-    """The PDFs of Office files, `target/<stem>.pdf` each, by `processes` LibreOffices, each with its own profile.
+    """Convert Office files to PDFs, `target/<stem>.pdf` each, in `processes` LibreOffices with a profile each.
 
-    Files need unlike stems. `export` is LibreOffice's filter with its options. A file that it can't open, or that stops
-    it, is left out, maybe with others of the same process; what takes too long is ended, as it is on an interruption.
+    Files need different stems. `export` is LibreOffice's filter with its options. A file that it can't open, or that
+    crashes it, is missing from the result, maybe with others of the same process. A process that takes too long is
+    killed, as all are on an interruption.
     """
     made = {path: target / f"{path.stem}.pdf" for path in paths}
     count = max(min(processes, len(paths)), 1)
     with _ended_by_sigterm(), ExitStack() as stack:
         running = [_Running(stack, paths[number::count], target, program, export) for number in range(count) if paths]
-        told = [words for each in running if (words := each.wait())]
+        messages = [message for each in running if (message := each.wait())]
     pdfs = {path: pdf for path, pdf in made.items() if pdf.is_file()}
-    return LaidOut(pdfs, ("; ".join(told) or "it made no pages")[:200] if len(pdfs) < len(made) else "")
+    return LaidOut(pdfs, ("; ".join(messages) or "it made no pages")[:200] if len(pdfs) < len(made) else "")
 
 
 @contextmanager
 def _ended_by_sigterm() -> Generator[None]:
-    """SIGTERM, which ends a worker process at once, ends the block like an exception: what it began is cleared."""
+    """Let SIGTERM, which ends a worker process at once, end the block like an exception, so that it cleans up."""
     is_main = threading.current_thread() is threading.main_thread()
     if not is_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield
@@ -80,40 +79,38 @@ def _exit(number: int, _: object) -> None:
 
 
 class _Running:
-    """One LibreOffice at work; it and its profile are gone when the stack closes."""
+    """A running LibreOffice; the process and its profile are removed when the stack closes."""
 
     def __init__(self, stack: ExitStack, paths: Sequence[Path], target: Path, program: str, export: str) -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="docgen-", ignore_cleanup_errors=True)))
         settings = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [program, settings, "--headless", "--convert-to", export, "--outdir", str(target), *map(str, paths)]
-        self._said, self._process, self._why = folder / "said", None, ""
+        self._log, self._process, self._error = folder / "log", None, ""
         self._seconds = _SECONDS_TO_START + _SECONDS_A_FILE * len(paths)
         try:
-            with self._said.open("wb") as said:
-                own = {
-                    **os.environ,
-                    "TMPDIR": str(folder),
-                }  # what it leaves there when it is ended goes with the folder
+            with self._log.open("wb") as log:
+                # temporary files of a killed process are removed with the folder
+                own = {**os.environ, "TMPDIR": str(folder)}
                 self._process = subprocess.Popen(
-                    command, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True, env=own
+                    command, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True, env=own
                 )
         except OSError as error:
-            self._why = str(error)
+            self._error = str(error)
         else:
             stack.callback(self._end)
 
     def wait(self) -> str:
-        """What it said on the error stream, or why it could not be run."""
+        """The content of its error stream, or why it couldn't be run."""
         if self._process is None:
-            return self._why
+            return self._error
         try:
             self._process.wait(self._seconds)
         except subprocess.TimeoutExpired:
             return f"it took longer than {self._seconds} seconds"
-        return self._said.read_text(encoding="utf-8", errors="replace").strip()
+        return self._log.read_text(encoding="utf-8", errors="replace").strip()
 
     def _end(self) -> None:
-        """End it with all that it started: the program itself is only a starter of another."""
+        """Kill its process group: the program itself only starts another one."""
         if self._process is None or self._process.poll() is not None:
             return
         if hasattr(os, "killpg"):
@@ -123,9 +120,9 @@ class _Running:
 
 
 def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding:
-    """For each bookmark of a .docx the number of its page, from 1; or what kept LibreOffice from laying it out.
+    """The page number of each bookmark of a .docx, from 1; or a finding if LibreOffice couldn't lay it out.
 
-    Pages are counted from the file's first; a file whose sections restart their numbers has others printed.
+    Pages are counted from the start of the file; printed numbers differ where sections restart them.
     """
     try:
         with tempfile.TemporaryDirectory(prefix="docgen-", ignore_cleanup_errors=True) as name:
@@ -133,23 +130,19 @@ def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding
             path.write_bytes(data)
             laid = lay_out((path,), Path(name), program, _FILTER)
             if path not in laid.pdfs:
-                return _not_counted(laid.told)
+                return _not_counted(laid.message)
             return _destinations(laid.pdfs[path])
-    except OSError as error:  # no room, or no temporary folder
+    except OSError as error:  # no disk space, or no temporary folder
         return _not_counted(error.strerror or str(error))
 
 
-def _not_counted(why: str) -> Finding:
-    message = f"LibreOffice could not lay out the document: {why}"
-    hint = "page numbers of the contents appear when Word opens it"
-    return Finding("contents.pages", message, hint, severity="warning")
+def _not_counted(reason: str) -> Finding:
+    return Finding.of("contents.pages", reason=reason, severity="warning")
 
 
 def no_libreoffice() -> Finding:
-    """What is told when pages can't be counted on this machine."""
-    message = "LibreOffice is not installed, so the contents have no page numbers yet"
-    hint = "Word fills them in on opening; or install LibreOffice Writer (apt-get install libreoffice-writer)"
-    return Finding("contents.pages", message, hint, severity="warning")
+    """The finding for a machine without LibreOffice, where pages can't be counted."""
+    return Finding.of("contents.pages:missing", severity="warning")
 
 
 def _destinations(path: Path) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Write a file whole under its name, or not at all, and clear what a process that died left behind."""
+"""Write files atomically, and remove temporary files of processes that died."""
 
 import hashlib
 import os
@@ -11,29 +11,29 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-_PART = re.compile(r"\.docgen-(?:(?P<place>[0-9a-f]{8})-(?P<pid>[0-9]{1,9})-)?\w+\.part")
-"""`.docgen-PLACE-PID-RANDOM.part`; earlier versions wrote only the last."""
+_TEMPORARY = re.compile(r"\.docgen-(?:(?P<host>[0-9a-f]{8})-(?P<pid>[0-9]{1,9})-)?\w+\.part")
+"""`.docgen-HOST-PID-RANDOM.part`; earlier versions wrote only `.docgen-RANDOM.part`."""
 _OLD = 24 * 60 * 60
-"""Seconds after which a part of another machine, or of an earlier version, counts as left."""
+"""Seconds after which a temporary file of another machine, or of an earlier version, counts as abandoned."""
 
 
-def write_whole(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> None:
-    """Write `data` to a temporary file beside `path`, sync it, then rename; whatever stops it leaves nothing behind.
+def write_atomic(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> None:
+    """Write `data` to a temporary file next to `path`, sync it, then rename it; the temporary file never remains.
 
-    The file gets `mode` less the umask, and replaces one of that name. Raises OSError, which names `path`.
+    The file gets `mode` less the umask, and replaces an existing one. Raises OSError, which names `path`.
     """
-    with _beside(path, data, mode, is_synced) as temporary:
+    with _temporary(path, data, mode, is_synced) as temporary:
         temporary.replace(path)
 
 
 def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Like `write_whole`, but raises FileExistsError if `path` is there, also if another process makes it just then."""
-    with _beside(path, data, mode, True) as temporary:
+    """Like `write_atomic`, but raises FileExistsError if `path` exists, even if another process has just made it."""
+    with _temporary(path, data, mode, True) as temporary:
         try:
             os.link(temporary, path)
         except FileExistsError:
             raise
-        except OSError:  # a file system without links; on Windows a rename doesn't replace
+        except OSError:  # a file system without hard links; on Windows a rename doesn't replace
             if path.exists():
                 raise FileExistsError(0, "File exists", str(path)) from None
             temporary.rename(path)
@@ -41,13 +41,13 @@ def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
             temporary.unlink()
 
 
-def write_beside(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> Path:
-    """A temporary file beside `path` that holds `data`, synced if wanted; whatever stops it leaves nothing behind.
+def write_temporary(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool = True) -> Path:
+    """Write `data` to a temporary file next to `path` and return its path; on failure it is removed.
 
-    Parts that dead processes left in the folder are cleared first.
+    Temporary files of dead processes in that folder are removed too.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.parent / f".docgen-{_place()}-{os.getpid()}-{secrets.token_hex(6)}.part"
+    temporary = path.parent / f".docgen-{_host_id()}-{os.getpid()}-{secrets.token_hex(6)}.part"
     with _named(path):
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
@@ -57,17 +57,17 @@ def write_beside(path: Path, data: bytes, mode: int = 0o666, *, is_synced: bool 
             if is_synced:
                 os.fsync(stream.fileno())
         with suppress(OSError):
-            _clear_left(path.parent, temporary.stat().st_mtime)
-    except BaseException:  # Ctrl-C too must not leave a part behind
+            _remove_abandoned(path.parent, temporary.stat().st_mtime)
+    except BaseException:  # KeyboardInterrupt too
         temporary.unlink(missing_ok=True)
         raise
     return temporary
 
 
 @contextmanager
-def _beside(path: Path, data: bytes, mode: int, is_synced: bool) -> Generator[Path]:
-    """A temporary file for the block to move to `path`; it is gone afterwards, whatever happened."""
-    temporary = write_beside(path, data, mode, is_synced=is_synced)
+def _temporary(path: Path, data: bytes, mode: int, is_synced: bool) -> Generator[Path]:
+    """A temporary file for the block to move to `path`; removed if the block raises."""
+    temporary = write_temporary(path, data, mode, is_synced=is_synced)
     try:
         with _named(path):
             yield temporary
@@ -78,7 +78,7 @@ def _beside(path: Path, data: bytes, mode: int, is_synced: bool) -> Generator[Pa
 
 @contextmanager
 def _named(path: Path) -> Generator[None]:
-    """An OSError of the block names the file that was to be written, not the temporary one, or none."""
+    """Let an OSError of the block name `path` and not the temporary file."""
     try:
         yield
     except OSError as error:
@@ -86,19 +86,19 @@ def _named(path: Path) -> Generator[None]:
         raise
 
 
-def _clear_left(folder: Path, now: float) -> None:
-    """Remove the parts in `folder` whose process is dead; `now` is the time of the folder's own file system."""
+def _remove_abandoned(folder: Path, now: float) -> None:
+    """Remove temporary files in `folder` whose process is dead; `now` is the time of the folder's file system."""
     for path in folder.iterdir():
-        found = _PART.fullmatch(path.name)
-        if found and _is_left(path, found["place"], int(found["pid"] or 0), now):
+        found = _TEMPORARY.fullmatch(path.name)
+        if found and _is_abandoned(path, found["host"], int(found["pid"] or 0), now):
             with suppress(OSError):
                 path.unlink()
 
 
-def _is_left(part: Path, place: str | None, pid: int, now: float) -> bool:
-    if place == _place() and sys.platform != "win32":
+def _is_abandoned(path: Path, host: str | None, pid: int, now: float) -> bool:
+    if host == _host_id() and sys.platform != "win32":
         return not _is_alive(pid)
-    return now - part.stat().st_mtime > _OLD
+    return now - path.stat().st_mtime > _OLD
 
 
 def _is_alive(pid: int) -> bool:
@@ -112,10 +112,10 @@ def _is_alive(pid: int) -> bool:
 
 
 @cache
-def _place() -> str:
-    """Where process numbers mean the same: this machine, and this container of it."""
+def _host_id() -> str:
+    """Identifies the scope of process ids: this machine and its PID namespace."""
     try:
-        space = str(Path("/proc/self/ns/pid").stat().st_ino)
+        namespace = str(Path("/proc/self/ns/pid").stat().st_ino)
     except OSError:
-        space = ""
-    return hashlib.sha256(f"{socket.gethostname()} {space}".encode("utf-8", "replace")).hexdigest()[:8]
+        namespace = ""
+    return hashlib.sha256(f"{socket.gethostname()} {namespace}".encode("utf-8", "replace")).hexdigest()[:8]

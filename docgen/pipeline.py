@@ -25,17 +25,18 @@ from docgen.copies import Copy, file_names, make_bindings, make_stamp, prepare_c
 from docgen.engines import Engine, engine_for
 from docgen.errors import Finding, InputError, LeakError, RefusedError, TemplateError, UsageError
 from docgen.finished import Rendered
-from docgen.fixed_words import fixed_words
+from docgen.fixed_text import fixed_text
 from docgen.formats import FORMATS
 from docgen.library import Library, open_snapshot
 from docgen.libreoffice import find_libreoffice, no_libreoffice, pages_of_bookmarks
 from docgen.loading import load_document
+from docgen.messages import Message, Remedy, message
 from docgen.redaction import redacted
 from docgen.scan import find_leaks
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope, kind_of
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 Pour = Callable[[Template, Bindings, list[Finding]], bytes]
 
@@ -122,12 +123,10 @@ def render(
     reader outside would get an entry that isn't approved, and LeakError if a redacted value stands in their file.
     """
     if file_format not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise UsageError(Finding("usage.format", f"{file_format!r} is no format", f"known are {known}"))
+        raise UsageError(Finding.of("usage.format", wanted=file_format, known=list(FORMATS)))
     kind = KINDS.get(kind_of(document))
     if kind is not None and not kind.has_format(file_format):
-        message = f"a {kind.name} is not made as {file_format}"
-        raise UsageError(Finding("usage.format", message, f"its formats are {', '.join(kind.formats)}"))
+        raise UsageError(Finding.of("usage.format:kind", kind=kind.name, wanted=file_format, known=kind.formats))
     return _rendered(document, file_format, audience, workspace or Workspace(), engine_for(file_format).render)
 
 
@@ -143,7 +142,7 @@ class Previewer:
         """Keep pages for one reader (default: as each document says itself). Raises MissingError without Pango."""
         from docgen.engines import pdf  # noqa: PLC0415 - an engine is loaded when asked for
 
-        self._audience, self._workspace, self._kept = audience, workspace or Workspace(), pdf.keep()
+        self._audience, self._workspace, self._kept = audience, workspace or Workspace(), pdf.make_cache()
         self._preview = pdf.preview
 
     def render(self, document: Envelope) -> Rendered:
@@ -181,21 +180,27 @@ def _own_notices(document: Envelope) -> Iterator[Finding]:
 def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:
     """What there is to tell of the entries. Raises RefusedError if one would go out that may not."""
     refused = copy.entries.refused
-    if refused and copy.reader.is_outside and not drafts:
-        hint = "or render with --drafts for a copy under a watermark"
-        raise RefusedError([replace(finding, hint=f"{finding.hint}, {hint}") for finding in refused])
+    if refused and copy.audience.is_outside and not drafts:
+        raise RefusedError([_or_as_draft(finding) for finding in refused])
     drafts_used = (replace(finding, severity="warning", code="notice.entry") for finding in refused)
     return (*drafts_used, *copy.entries.warnings)
+
+
+def _or_as_draft(finding: Finding) -> Finding:
+    """The finding with the other way out: a watermarked copy."""
+    words = finding.words
+    remedy = Remedy(words.key, words.values) if finding.remedy is None and isinstance(words, Message) else finding.hint
+    return replace(finding, remedy=message("refused.or_drafts", remedy=remedy))
 
 
 def check_template(copy: Copy) -> tuple[Finding, ...]:
     """What the check of templates calls an error: refused with its words if the file goes out, a notice otherwise."""
     if len(copy.library.layers) == 1:  # the built-in library has no errors: its own tests hold that
         return ()
-    from docgen.lint.used import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
+    from docgen.lint.api import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
 
     errors = template_errors(copy.library, copy.found, copy.kind, copy.file_format)
-    if errors and copy.reader.is_outside:
+    if errors and copy.audience.is_outside:
         raise TemplateError(errors)
     return tuple(replace(error, severity="warning") for error in errors)
 
@@ -218,9 +223,9 @@ def number_pages(data: bytes, file_format: str, noticed: list[Finding]) -> bytes
 
 def check_leaks(data: bytes, copy: Copy, stamp: Stamp, engine: Engine) -> None:
     """Raise LeakError with each value that the reader may not see and the finished file holds."""
-    withheld = (*redacted(copy.document, copy.reader), *copy.entries.held_back)
+    withheld = (*redacted(copy.document, copy.audience), *copy.entries.redacted)
     labels = copy.library.labels_for(copy.kind, copy.language)
-    fixed = fixed_words(engine, copy.library, copy.template, labels, stamp, copy.brand)
+    fixed = fixed_text(engine, copy.library, copy.template, labels, stamp, copy.brand)
     leaks = find_leaks(engine.searchable(data), withheld, [copy.view, copy.entries.names], fixed)
     if leaks:
         raise LeakError([replace(leak, file=copy.found.name) for leak in leaks])

@@ -1,4 +1,4 @@
-"""Turns a kind, or the library, into what a person looks up: a file to start from, a schema, what would be used."""
+"""Look up kinds and the library: starter files, JSON schemas, template paths, due reviews, content, samples."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,18 +8,18 @@ from docgen.errors import DocgenError, Finding, UsageError
 from docgen.formats import FORMATS
 from docgen.inspection import inspect
 from docgen.library import Due, Library, find_template, list_due, listing
+from docgen.library.editions import public_ids
 from docgen.library.layers import builtin_samples
-from docgen.library.public_ids import public_ids
 from docgen.nearest import nearest
 from docgen.pipeline import Workspace
 from docgen.schemas import KINDS, model_for
-from docgen.schemas.json_schema import json_schema
+from docgen.schemas.figures import json_schema
 from docgen.stamp import Stamp
 from docgen.starter import starter_text
 
 
 def new(kind: str, *, industry: str = "manufacturing", language: str = "zh") -> str:
-    """A commented YAML input file for `kind`, with its places to fill in marked. Raises UsageError for no such kind."""
+    """A commented YAML input file for `kind`, with placeholders to fill in. Raises UsageError for an unknown kind."""
     _check_known("kind", kind, KINDS)
     return starter_text(kind, industry, language)
 
@@ -33,7 +33,7 @@ def schema(kind: str) -> dict[str, Any]:
 def which_template(
     kind: str, file_format: str, *, industry: str = "base", language: str = "zh", workspace: Workspace | None = None
 ) -> list[tuple[str, bool]]:
-    """The look-up path of a template, each step with whether the file is there; the last one is what would be used."""
+    """The look-up path of a template: each path with whether it exists; the last one is used."""
     _check_known("kind", kind, KINDS)
     _check_known("format", file_format, FORMATS)
     found = find_template((workspace or Workspace()).opened, kind, file_format, industry, language)
@@ -41,7 +41,7 @@ def which_template(
 
 
 def library_due(within: int = 30, workspace: Workspace | None = None) -> tuple[Due, ...]:
-    """What of the library's entries is past its date, will be in `within` days, or is not approved; earliest first."""
+    """The library's entries that are past a date, will be in `within` days, or are not approved; earliest first."""
     workspace = workspace or Workspace()
     return list_due(workspace.opened, workspace.today(), within)
 
@@ -49,9 +49,8 @@ def library_due(within: int = 30, workspace: Workspace | None = None) -> tuple[D
 def used_in(entry: str, folder: str | Path, workspace: Workspace | None = None) -> tuple[tuple[Path, Stamp, str], ...]:
     """The finished files below `folder` whose stamp names `entry` (`price-too-high`, `cases/mfg-precision-gears`).
 
-    Each with its stamp and the entry as it was then: name, version, digest. A client's file names an entry by the
-    public id that the workspace's library gives it; without one it can't be found. Files without a stamp are passed
-    over.
+    Each comes with its stamp and the entry as it was then: name, version, digest. A client's file names an entry by the
+    public id that it has in the workspace's library; without one it can't be found. Files without a stamp are skipped.
     """
     wanted = {entry, *_public_ids_of(entry, (workspace or Workspace()).opened)}
     found: list[tuple[Path, Stamp, str]] = []
@@ -74,13 +73,13 @@ def _public_ids_of(entry: str, library: Library) -> Iterator[str]:
 
 
 def library_contents(workspace: Workspace | None = None) -> dict[str, Any]:
-    """What the library holds, as plain data: templates, industries, objections, cases, legal blocks, labels."""
+    """The library's content as plain data: templates, industries, objections, cases, legal blocks, labels."""
     workspace = workspace or Workspace()
     return listing(workspace.opened, workspace.today())
 
 
 def shipped_samples(kind: str, language: str) -> tuple[Path, ...]:
-    """The sample inputs of `kind` in `language` that docgen brings, to try a template with."""
+    """The shipped sample inputs of `kind` in `language`, to try a template with."""
     found = sorted(builtin_samples().glob(f"{kind}.*.{language}.*"))
     return tuple(path for path in found if path.suffix in {".yaml", ".xlsx", ".csv"} and ".document." not in path.name)
 

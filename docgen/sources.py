@@ -1,4 +1,4 @@
-"""Turns the ids that a document names into the library's entries, as views for the same reader."""
+"""Find the library entries that a document names, as views for the document's audience."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
@@ -12,17 +12,14 @@ from docgen.audience import Audience, as_data, view_for
 from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
-from docgen.redaction import Redacted, redacted
+from docgen.redaction import Audiences, Redacted, audiences_by_name, redacted
 from docgen.schemas import KINDS
-from docgen.schemas.base import Envelope, kind_of, notice
-from docgen.schemas.entry_fields import COACHING, EntryFields
-from docgen.schemas.governance import GOVERNANCE, REFUSING, counted_on
+from docgen.schemas.base import COACHING, EntryFields, Envelope, kind_of, markdown_notices, notice
+from docgen.schemas.governance import GOVERNANCE, REFUSING, effective_on
 from docgen.schemas.legal import LegalBlock
-from docgen.schemas.markdown_notices import markdown_notices
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 from docgen.schemas.proposal_terms import Term
-from docgen.schemas.reads import Readers, readers_by_name
 from docgen.stamp import digest_of
 
 _ENTRIES: Mapping[str, type[BaseModel]] = {
@@ -34,15 +31,16 @@ _AnyEntry = Industry | Objection | Case | LegalBlock
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """`names` for the template (industry, objections, cases, legal), what they hold back, and what was noticed.
+    """The entries that a document names: views for the template, redacted values and findings.
 
-    `refused` is what keeps a copy from leaving the house: an entry that is not approved, or past its date; `used` has a
-    line for each entry of the library, for the stamp: its name, version, and digest of what this reader sees.
-    Outside the house the name is the entry's public id, if it has one, since its own may name another client.
+    `names` are the template's variables: industry, objections, cases, legal. `refused` are the findings that bar a copy
+    from clients: an entry that is not approved, or past its date. `used` has a line for each library entry, for the
+    stamp: name, version, and digest of this audience's view. For clients the name is the entry's public id, if it has
+    one, since its name may contain another client's.
     """
 
     names: Mapping[str, Any]
-    held_back: tuple[Redacted, ...]
+    redacted: tuple[Redacted, ...]
     warnings: tuple[Finding, ...]
     refused: tuple[Finding, ...] = ()
     used: tuple[str, ...] = ()
@@ -50,7 +48,7 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """An entry, with its name in the library (`cases/mfg-precision-gears`), in templates (`cases`), and its place."""
+    """An entry with its name in the library (`cases/mfg-precision-gears`) and in templates (`cases`), and its place."""
 
     name: str
     field: str
@@ -59,22 +57,22 @@ class _Named:
 
 
 @cache
-def readers_of(schema: type[Envelope]) -> Mapping[str, Readers]:
-    """Who reads what is not for everybody of documents of `schema` and the entries beside them, as `reads` names it."""
+def readers_of(schema: type[Envelope]) -> Mapping[str, Audiences]:
+    """The audiences of restricted fields, by their name in `reads`, for documents of `schema` and their entries."""
     entries = ((model, schema.entry_fields[name]) for name, model in _ENTRIES.items())
-    return readers_by_name([(schema, None), *entries])
+    return audiences_by_name([(schema, None), *entries])
 
 
 def reads_for(reader: Audience, schema: type[Envelope]) -> Mapping[str, bool]:
-    """What `reads` tells the templates of a copy: by name, whether `reader` may read it."""
+    """The template variable `reads`: by name, whether `reader` may read the restricted fields."""
     return {name: reader in readers for name, readers in readers_of(schema).items()}
 
 
 def find_entries(library: Library, document: Envelope, reader: Audience, today: date) -> Entries:
-    """The entries that `document` names, industry versions first.
+    """The entries that `document` names, an industry's version before the common one.
 
-    Ids stand in the fields that the kind's record names; those of objections may hold entries written there. Raises
-    LibraryError naming all that can't be had.
+    The kind's record names the fields with ids; fields for objections may contain complete entries too. Raises
+    LibraryError naming all entries that can't be found.
     """
     finder = _Finder(library, document, today)
     included = finder.all("objections", find_objection)
@@ -82,8 +80,8 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
     legal = finder.all("legal", find_legal)
     if finder.problems:
         raise LibraryError(list(dict.fromkeys(finder.problems)))
-    industry = counted_on(library.industry(document.industry, str(document.language)), today)
-    objections = (*included, *_written_there(document))
+    industry = effective_on(library.industry(document.industry, str(document.language)), today)
+    objections = (*included, *_inline_objections(document))
     shown_cases = tuple(case.named_on(today) for case in cases)
     shown = {"industry": (industry,), "objections": objections, "cases": shown_cases, "legal": legal}
     fields = document.entry_fields
@@ -98,24 +96,24 @@ def find_entries(library: Library, document: Envelope, reader: Audience, today: 
             *(finding for finding in notices if finding.code not in REFUSING),
             *_mixed_jurisdictions(legal),
             *_doubled_terms(document, legal),
-            *_undrawn(finder.found),
+            *_markdown_notices(finder.found),
         ),
         tuple(_refusal(finding) for finding in notices if finding.code in REFUSING),
         tuple(_used(reader, today, found, fields)),
     )
 
 
-def _undrawn(found: Iterable[_Named]) -> Iterator[Finding]:
-    """Markdown in the entries that isn't drawn as it was meant."""
+def _markdown_notices(found: Iterable[_Named]) -> Iterator[Finding]:
+    """Notices on Markdown in the entries that isn't rendered as intended."""
     for item in found:
         for finding in markdown_notices(item.entry):
             values = {**finding.values, "entry": item.name, "field": finding.place}
             message = f"{item.name}, {finding.place}: {finding.message}"
-            yield replace(finding, message=message, place=item.place, values=values)
+            yield replace(finding, words=message, place=item.place, values=values)
 
 
 class _Finder:
-    """Finds one document's entries; `found` holds what was there, `problems` what can't be had."""
+    """Finds one document's entries; collects those `found`, and `problems` with the others."""
 
     def __init__(self, library: Library, document: Envelope, today: date) -> None:
         self.found: list[_Named] = []
@@ -123,7 +121,7 @@ class _Finder:
         self._library, self._document, self._today = library, document, today
 
     def all(self, folder: str, find: Callable[[Library, str, str, str], _Entry]) -> tuple[_Entry, ...]:
-        """The entries of a folder of the library whose ids stand in the document's fields for it."""
+        """The entries of a library folder whose ids are in the document's fields for it."""
         entries: list[_Entry] = []
         for place, entry_id in _named(self._document, folder):
             if not isinstance(entry_id, str):
@@ -135,26 +133,26 @@ class _Finder:
                     finding if finding.file else replace(finding, place=place) for finding in error.findings
                 ]
             else:
-                entry = counted_on(entry, self._today)
+                entry = effective_on(entry, self._today)
                 self.found.append(_Named(f"{folder}/{entry_id}", folder, place, entry))
                 entries.append(entry)
         return tuple(entries)
 
 
 def _named(document: Envelope, folder: str) -> Iterator[tuple[str, object]]:
-    """The places of a document that name entries of a folder, and what stands there: an id, or an entry."""
-    kind = KINDS.get(kind_of(document))  # docgen's own hand-outs are of no kind
+    """The places of a document that name entries of a folder, with their values: an id, or an entry."""
+    kind = KINDS.get(kind_of(document))  # docgen's own field references have no kind
     fields = [field for field, known in kind.entries.items() if known == folder] if kind else []
     return ((f"{field}[{index}]", item) for field in fields for index, item in enumerate(_listed(document, field)))
 
 
-def _written_there(document: Envelope) -> Iterator[Objection]:
-    """Objections that the document itself holds."""
+def _inline_objections(document: Envelope) -> Iterator[Objection]:
+    """The objections written in the document itself."""
     return (entry for _, entry in _named(document, "objections") if isinstance(entry, Objection))
 
 
 def _listed(document: Envelope, field: str) -> tuple[object, ...]:
-    """What a document of any kind holds in a field: ids of the library's entries, or entries of its own."""
+    """The items of a document's field: ids of library entries, or entries; empty if the kind has no such field."""
     value: object = getattr(document, field, ())
     return cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
 
@@ -173,14 +171,14 @@ def _library_name(entry: _AnyEntry) -> str:
 
 
 def _withheld(entry: _AnyEntry, reader: Audience, shown: Set[str] | None) -> tuple[Redacted, ...]:
-    """What the reader's file is searched for: what the entry withholds, without who keeps it and until when.
+    """The entry's redacted values, which the rendered file is searched for; governance fields are left out.
 
-    An owner may be a department, and “Legal” or “Sales” stand in a document in their own right. Of an objection of
-    which only the fields `shown` are in the view, the coaching counts as withheld too.
+    An owner may be a department such as “Legal” or “Sales”, a word that occurs in documents anyway. If the view of an
+    objection has only the fields `shown`, its coaching is redacted too.
     """
     left_out = frozenset[str]() if shown is None else COACHING - shown
-    kept = entry.model_copy(update=dict.fromkeys(GOVERNANCE, None))
-    return redacted(kept, reader, _library_name(entry), left_out)
+    content = entry.model_copy(update=dict.fromkeys(GOVERNANCE, None))
+    return redacted(content, reader, _library_name(entry), left_out)
 
 
 def _used(reader: Audience, today: date, found: Iterable[_Named], fields: EntryFields) -> Iterator[str]:
@@ -192,7 +190,7 @@ def _used(reader: Audience, today: date, found: Iterable[_Named], fields: EntryF
 
 
 def _mixed_jurisdictions(legal: Iterable[LegalBlock]) -> Iterator[Finding]:
-    """Clauses that are written for different laws do not belong in one document."""
+    """A notice if the clauses are written for different laws."""
     written_for = list(dict.fromkeys(block.jurisdiction for block in legal if block.jurisdiction))
     if len(written_for) > 1:
         message = f"the clauses are written for different laws: {', '.join(written_for)}"
@@ -200,7 +198,7 @@ def _mixed_jurisdictions(legal: Iterable[LegalBlock]) -> Iterator[Finding]:
 
 
 def _doubled_terms(document: Envelope, legal: Iterable[LegalBlock]) -> Iterator[Finding]:
-    """A proposal's own terms that have the title of a clause of the library, so that a reader meets two."""
+    """Notices on a proposal's own terms that have the same title as a clause of the library."""
     titles = {block.title: block.legal_id for block in legal}
     for index, term in enumerate(_listed(document, "terms")):
         if isinstance(term, Term) and term.title in titles:

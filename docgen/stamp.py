@@ -1,4 +1,4 @@
-"""Turns the facts that identify a document into a stamp: a pure value and its id."""
+"""The stamp: the facts that identify a finished file, and their hash."""
 
 import hashlib
 import json
@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, fields
 _ENTRY = "docgen.entry."
 
 CONTENTS = "docgen.contents"
-"""The property that holds a SHA-256 of the finished file, taken with `BLANK` in the digest's own place.
+"""The property with a SHA-256 of the finished file, computed with `BLANK` in place of the digest.
 
-It tells a file that was saved or edited since from one that wasn't. It is no seal: whoever edits can compute it again.
+It detects a file that was saved or edited since. It isn't a signature: whoever edits the file can compute it again.
 """
 
 BLANK = "0" * 64
@@ -18,12 +18,12 @@ BLANK = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a delivered file says of itself (domain.md 11). All values are text; digests are lower-case hex SHA-256.
+    """The metadata of a finished file (domain.md 11). All values are text; digests are lower-case hex SHA-256.
 
-    `date` is ISO; `data_digest` hashes the view that was shown, so a client's id never depends on internal figures.
-    `entries` are the library's entries that were used, each as `objections/price-too-high 2.1 <16 hex digits>`, the
-    digits being the beginning of the SHA-256 of what the reader sees of it. In a client's file the entry's public id
-    stands in place of its name, or nothing, if it has none: `kqtrmvbzxwnd 2.1 <16 hex digits>`.
+    `date` is ISO 8601; `data_digest` hashes the view, so a client's id never depends on internal figures. `entries` are
+    the library entries used, each as `objections/price-too-high 2.1 <16 hex digits>`: the digits are the beginning of
+    the SHA-256 of what the audience sees of the entry. A client's file has the entry's public id in place of its name
+    (`kqtrmvbzxwnd 2.1 <16 hex digits>`), and omits an entry that has none.
     """
 
     doc_id: str
@@ -44,23 +44,23 @@ class Stamp:
 
     @property
     def id(self) -> str:
-        """SHA-256 over the other facts, as canonical JSON."""
+        """SHA-256 of the other facts as canonical JSON."""
         return digest_of(asdict(self))
 
     @property
     def short_id(self) -> str:
-        """The first eight characters of the id, as printed."""
+        """The first eight characters of the id."""
         return self.id[:8]
 
     def as_properties(self) -> dict[str, str]:
-        """The facts and the id under the names that they carry in a file's metadata (`docgen.doc_id`, …)."""
+        """The facts and the id by their names in a file's metadata (`docgen.doc_id`, …)."""
         facts = {f"docgen.{name}": value for name, value in asdict(self).items() if name != "entries"}
         used = {f"{_ENTRY}{number:03}": entry for number, entry in enumerate(self.entries, 1)}
         return {**facts, **used, "docgen.id": self.id}
 
 
 def stamp_from(properties: Mapping[str, str]) -> tuple[Stamp, str] | None:
-    """The stamp that a file's metadata holds with the id it claims, or None if it holds none whole."""
+    """The stamp in a file's metadata and the id stored with it, or None if it is missing or incomplete."""
     names = [item.name for item in fields(Stamp) if item.name != "entries"]
     if not all(f"docgen.{name}" in properties for name in (*names, "id")):
         return None
@@ -69,7 +69,7 @@ def stamp_from(properties: Mapping[str, str]) -> tuple[Stamp, str] | None:
 
 
 def canonical(data: object) -> str:
-    """Plain data as canonical JSON: keys sorted, no spaces, no character escaped that need not be."""
+    """Plain data as canonical JSON: sorted keys, no spaces, no unnecessary escapes."""
     return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,4 +1,4 @@
-"""Turns a schema into a commented input file to fill in: the text of `docgen new`."""
+"""Generate a commented YAML input file from a schema (`docgen new`)."""
 
 import json
 import re
@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from docgen.schemas import KINDS
-from docgen.schemas.fill_in import fill_in
-from docgen.schemas.kind import StarterHints
+from docgen.schemas.kinds import StarterHints
+from docgen.schemas.placeholders import placeholder
 from docgen.schemas.slots import Slot, slot_at
 
 _INTRODUCTION = {
@@ -39,107 +39,107 @@ _EXAMPLES: dict[type, str] = {
     bool: "true",
 }
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_EXAMPLES_HERE = {  # where the example of the schema would not agree with its neighbours, in any kind
+_EXAMPLES_BY_PATH = {  # where the schema's example would not agree with other fields, in any kind
     "seller.full_name": "上海衡川数字科技有限公司",
     "seller.short_name": "衡川数字",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class _Writing:
-    """What is the same all over one file; `given` maps paths of fields to values that need no filling in."""
+class _Settings:
+    """Settings of one file. `values` maps paths of fields to values that replace the placeholder."""
 
     hints: StarterHints
     language: str
-    given: dict[str, str]
+    values: dict[str, str]
 
 
 def starter_text(kind: str, industry: str = "manufacturing", language: str = "zh") -> str:
-    """A YAML file for `kind` with each required field to fill in and each optional one commented out.
+    """A YAML file for `kind`: required fields with placeholders, optional ones commented out.
 
-    `language` (`zh` or `en`) is that of the comments and of the document. Raises KeyError for another kind.
+    `language` (`zh` or `en`) is the language of comments and document. Raises KeyError for an unknown kind.
     """
     record = KINDS[kind]
-    given = {"kind": kind, "industry": industry, "language": language, "status": "draft", "version": "0.1"}
-    given["audience"] = record.audience
-    writing = _Writing(record.starter, language, given)
+    values = {"kind": kind, "industry": industry, "language": language, "status": "draft", "version": "0.1"}
+    values["audience"] = record.audience
+    settings = _Settings(record.starter, language, values)
     lines = [f"# {line.format(kind=kind)}" for line in _INTRODUCTION[language]]
-    return "\n".join([*lines, "", *_fields(writing, record.model, ())]) + "\n"
+    return "\n".join([*lines, "", *_fields(settings, record.model, ())]) + "\n"
 
 
-def _fields(writing: _Writing, model: type[BaseModel], around: tuple[str, ...]) -> Iterator[str]:
-    names = sorted(model.model_fields, key=lambda name: name != "kind") if not around else list(model.model_fields)
+def _fields(settings: _Settings, model: type[BaseModel], parents: tuple[str, ...]) -> Iterator[str]:
+    names = sorted(model.model_fields, key=lambda name: name != "kind") if not parents else list(model.model_fields)
     for name in names:
         slot = slot_at(model, (name,))
-        if slot is None or name in around:  # a model that holds itself would never end
+        if slot is None or name in parents:  # recursive models
             continue
         info = model.model_fields[name]
-        yield f"# {_comment(writing, slot)}"
-        block = list(_field(writing, name, slot, around))
-        is_open = info.is_required() or _key((*around, name)) in writing.hints.wanted
+        yield f"# {_comment(settings, slot)}"
+        block = list(_field(settings, name, slot, parents))
+        is_open = info.is_required() or _key((*parents, name)) in settings.hints.wanted
         yield from block if is_open else (f"#{line}" for line in block)
 
 
-def _comment(writing: _Writing, slot: Slot) -> str:
+def _comment(settings: _Settings, slot: Slot) -> str:
     mark = slot.mark
     if mark is None:
         return ""
-    is_internal = not mark.is_open and mark.searched  # an entry's id is, what it stands for is not
-    inside = _INTERNAL[writing.language] if is_internal else ""
-    told = mark.zh if writing.language == "zh" else f"{mark.en}: {mark.description}"
-    return f"{inside}{told}{_choices(writing, slot)}"
+    is_internal = not mark.is_open and mark.searched  # an entry's id is internal, the entry is not
+    prefix = _INTERNAL[settings.language] if is_internal else ""
+    title = mark.zh if settings.language == "zh" else f"{mark.en}: {mark.description}"
+    return f"{prefix}{title}{_choices(settings, slot)}"
 
 
-def _choices(writing: _Writing, slot: Slot) -> str:
+def _choices(settings: _Settings, slot: Slot) -> str:
     members = slot.choices or (slot.item.choices if slot.item else ())
     if not members:
         return ""
-    titles = (m.title_zh if writing.language == "zh" else m.title_en for m in members)
+    titles = (m.title_zh if settings.language == "zh" else m.title_en for m in members)
     words = (m.value + ("" if m.value == title else f" {title}") for m, title in zip(members, titles, strict=True))
-    gap = "；" if writing.language == "zh" else " "
-    return f"{gap}{_ONE_OF[writing.language]}{' | '.join(words)}"
+    gap = "；" if settings.language == "zh" else " "
+    return f"{gap}{_ONE_OF[settings.language]}{' | '.join(words)}"
 
 
-def _field(writing: _Writing, name: str, slot: Slot, around: tuple[str, ...]) -> Iterator[str]:
-    inner = (*around, name)
+def _field(settings: _Settings, name: str, slot: Slot, parents: tuple[str, ...]) -> Iterator[str]:
+    path = (*parents, name)
     if slot.item is not None:
         yield f"{name}:"
-        yield from _items(writing, slot, inner)
+        yield from _items(settings, slot, path)
     elif slot.models:
         yield f"{name}:"
-        yield from (f"  {line}" for line in _fields(writing, slot.models[0], inner))
-    elif given := writing.given.get(_key(inner)):
-        yield f"{name}: {json.dumps(given) if name == 'version' else given}"
+        yield from (f"  {line}" for line in _fields(settings, slot.models[0], path))
+    elif value := settings.values.get(_key(path)):
+        yield f"{name}: {json.dumps(value) if name == 'version' else value}"
     else:
-        yield f"{name}: {_place(writing, slot, inner)}"
+        yield f"{name}: {_placeholder(settings, slot, path)}"
 
 
-def _items(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> Iterator[str]:
+def _items(settings: _Settings, slot: Slot, path: tuple[str, ...]) -> Iterator[str]:
     item = slot.item
     if item is None or not item.models:
-        yield f"  - {_place(writing, item or slot, inner)}"
+        yield f"  - {_placeholder(settings, item or slot, path)}"
         return
-    name, values = writing.hints.items.get(_key(inner), ("", ("",)))
+    name, values = settings.hints.items.get(_key(path), ("", ("",)))
     for value in values:
         yield "  -"
-        given = replace(writing, given={**writing.given, _key((*inner, name)): value})
-        yield from (f"    {line}" for line in _fields(given, item.models[0], inner))
+        item_settings = replace(settings, values={**settings.values, _key((*path, name)): value})
+        yield from (f"    {line}" for line in _fields(item_settings, item.models[0], path))
 
 
 def _key(path: tuple[str, ...]) -> str:
     return ".".join(path)
 
 
-def _place(writing: _Writing, slot: Slot, inner: tuple[str, ...]) -> str:
-    path = _key(inner)
-    example = writing.hints.examples.get(path) or _EXAMPLES_HERE.get(path) or _example(slot)
-    if writing.language == "en" and slot.mark and _CHINESE.search(example):
-        example = slot.mark.en  # a Chinese example tells an English reader nothing
-    return json.dumps(fill_in(writing.language, example), ensure_ascii=False)
+def _placeholder(settings: _Settings, slot: Slot, path: tuple[str, ...]) -> str:
+    key = _key(path)
+    example = settings.hints.examples.get(key) or _EXAMPLES_BY_PATH.get(key) or _example(slot)
+    if settings.language == "en" and slot.mark and _CHINESE.search(example):
+        example = slot.mark.en  # English files have no Chinese examples
+    return json.dumps(placeholder(settings.language, example), ensure_ascii=False)
 
 
 def _example(slot: Slot) -> str:
-    """The example of the mark, as it is typed; where there is none, one that the type takes."""
+    """The example of the mark as YAML text, else one for the type."""
     example: Any = slot.mark.example if slot.mark else None
     if isinstance(example, list | tuple):
         example = example[0] if example else None

@@ -1,4 +1,4 @@
-"""Turns dates, money and shares into the words that a Chinese or an English reader expects (domain.md 9, 10)."""
+"""Format dates, money and percentages in Chinese and English (domain.md 9, 10)."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noq
 
 
 def in_language(en: str, zh: str, language: str, separator: str = " ") -> str:
-    """`en`, `zh`, or for a stacked document both with Chinese first; equal texts stand once."""
+    """`en`, `zh`, or in a bilingual document both with Chinese first; equal texts are not repeated."""
     if language == "en":
         return en
     if language == "zh" or en == zh:
@@ -21,67 +21,67 @@ def in_language(en: str, zh: str, language: str, separator: str = " ") -> str:
 
 
 def minor_places(currency: str) -> int:
-    """How many decimals an amount in `currency` (ISO 4217) has."""
+    """The number of decimals of an amount in `currency` (ISO 4217)."""
     return _MINOR_UNITS.get(currency, 2)
 
 
-def say_date(day: date, language: str) -> str:
+def format_date(day: date, language: str) -> str:
     """2026年11月23日, 23 November 2026, or both."""
     en = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return in_language(en, f"{day.year}年{day.month}月{day.day}日", language, " / ")
 
 
-def say_datetime(moment: datetime, language: str) -> str:
-    """The date in the language's style and the time of day as 09:20."""
-    return f"{say_date(moment, language)} {moment:%H:%M}"
+def format_datetime(moment: datetime, language: str) -> str:
+    """The date as by `format_date` and the time as 09:20."""
+    return f"{format_date(moment, language)} {moment:%H:%M}"
 
 
-def say_period(start: date, end: date, language: str) -> str:
+def format_period(start: date, end: date, language: str) -> str:
     """2026年12月1日至2027年11月30日, or 1 December 2026 to 30 November 2027."""
-    en = f"{say_date(start, 'en')} to {say_date(end, 'en')}"
-    return in_language(en, f"{say_date(start, 'zh')}至{say_date(end, 'zh')}", language, " / ")
+    en = f"{format_date(start, 'en')} to {format_date(end, 'en')}"
+    return in_language(en, f"{format_date(start, 'zh')}至{format_date(end, 'zh')}", language, " / ")
 
 
-def say_amount(amount: Decimal, places: int = 2) -> str:
+def format_amount(amount: Decimal, places: int = 2) -> str:
     """1,409.50: grouped by thousands, rounded half up to `places`."""
     rounded = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return f"{rounded:,f}"
 
 
-def say_price(price: Decimal, places: int = 2) -> str:
-    """A unit price: like an amount, with further decimals only where it has them: 62,000.00 or 0.0375."""
+def format_price(price: Decimal, places: int = 2) -> str:
+    """A unit price: like an amount, with all of its decimals: 62,000.00 or 0.0375."""
     exact = f"{price.normalize():f}"
     decimals = len(exact.partition(".")[2])
-    return say_amount(price, max(places, decimals))
+    return format_amount(price, max(places, decimals))
 
 
-def say_money(amount: Decimal, currency: str) -> str:
-    """¥1,409.50 with no gap; a currency without a symbol here is written CHF 1,409.50."""
+def format_money(amount: Decimal, currency: str) -> str:
+    """¥1,409.50 without a space; a currency without a symbol here as CHF 1,409.50."""
     sign = "-" if amount < 0 else ""
     symbol = _SYMBOLS.get(currency, f"{currency} ")
-    return f"{sign}{symbol}{say_amount(abs(amount), minor_places(currency))}"
+    return f"{sign}{symbol}{format_amount(abs(amount), minor_places(currency))}"
 
 
-def say_wan(amount: Decimal, places: int = 2) -> str:
+def format_wan(amount: Decimal, places: int = 2) -> str:
     """The amount in units of ten thousand: 140.95万元. For display only."""
-    return f"{say_amount(amount / 10000, places)}万元"
+    return f"{format_amount(amount / 10000, places)}万元"
 
 
-def say_number(value: Decimal | int) -> str:
+def format_number(value: Decimal | int) -> str:
     """A quantity, grouped by thousands, without trailing zeros: 1,200 or 2.5."""
     text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,d}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def say_percent(rate: Decimal, places: int | None = None) -> str:
+def format_percent(rate: Decimal, places: int | None = None) -> str:
     """0.06 as 6 %; `places` fixes the decimals."""
-    share = rate * 100
-    return f"{say_number(share) if places is None else say_amount(share, places)}%"
+    percent = rate * 100
+    return f"{format_number(percent) if places is None else format_amount(percent, places)}%"
 
 
-def say_discount(rate: Decimal, language: str) -> str:
-    """0.15 as 8.5折（优惠15%） or 15% off; nothing off is an en dash."""
+def format_discount(rate: Decimal, language: str) -> str:
+    """0.15 as 8.5折（优惠15%） or 15% off; no discount is an en dash."""
     if rate == 0:
         return "–"
-    share = say_percent(rate)
-    return in_language(f"{share} off", f"{say_number((1 - rate) * 10)}折（优惠{share}）", language, " / ")
+    percent = format_percent(rate)
+    return in_language(f"{percent} off", f"{format_number((1 - rate) * 10)}折（优惠{percent}）", language, " / ")

@@ -1,7 +1,7 @@
 """Call a function on many jobs in several processes, with loky's executor.
 
-The processes are started by fork and exec: they share nothing with this one, whatever threads it has, and do not run
-its `__main__` again. The function and the jobs go over by cloudpickle, so a closure will do.
+The processes are started by fork and exec: they share no state with this one, are safe next to its threads, and don't
+run its `__main__` again. cloudpickle serialises the function and the jobs, so a closure works.
 """
 
 import os
@@ -23,27 +23,28 @@ from typing import Any, Generic, Self, TypeVar
 from warnings import warn
 
 from docgen.errors import DocgenError, Finding
+from docgen.messages import message
 from docgen.schemas.kinds import register_kind, registered_kinds
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-_SPARE = 1  # jobs that wait beside the running ones, so that no process idles while the caller looks at a result
-_ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}  # a large document is no leak: keep its process
+_SPARE = 1  # queued jobs, so that no process idles while the caller handles a result
+_ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}  # don't restart a process because of a large document
 
 
 class WorkerDiedError(DocgenError):
-    """A process ended without a result, because the system or a library ended it."""
+    """A worker process ended without a result."""
 
 
 def run_jobs(
     jobs: Sequence[Job], work: Callable[[Job], Result], processes: int | None = None
 ) -> Iterator[tuple[int, Result | DocgenError]]:
-    """Each job's number with its result or its DocgenError, as they are done; `work` is called in other processes.
+    """Call `work` on each job in worker processes; yield its number with its result or DocgenError, as completed.
 
-    `processes` is their number (None: one for each core); with one, all is done here. `work`, jobs and results must be
-    picklable (by cloudpickle). All processes are ended before this returns, also when it is interrupted or the iterator
-    is closed. See `Workers.run`.
+    `processes` is their number (None: one per core); 1 is this process. `work`, jobs and results must be picklable (by
+    cloudpickle). All processes are ended before this returns, also when interrupted or when the iterator is closed. See
+    `Workers.run`.
     """
     with Workers(work, min(processes or _cores(), len(jobs))) as workers:
         yield from workers.run(jobs)
@@ -52,8 +53,8 @@ def run_jobs(
 class Workers(Generic[Job, Result]):
     """Processes that call `work` on jobs, for several runs; a context manager that ends them.
 
-    `processes` is their number (None: one for each core). With one, the jobs are done here; and so they are, with a
-    RuntimeWarning, where no process can be started (inside a daemonic process) or `work` can't be pickled.
+    `processes` is their number (None: one per core). With 1, the jobs run in this process; so they do, with a
+    RuntimeWarning, if no process can be started (inside a daemonic process) or `work` can't be pickled.
     """
 
     def __init__(self, work: Callable[[Job], Result], processes: int | None = None) -> None:
@@ -61,7 +62,7 @@ class Workers(Generic[Job, Result]):
         self._pickled = _pickled(work) if self._count > 1 else None
         self._executor: Any = None
         self._alive, self._held = Pipe(duplex=False)
-        """A pipe that nobody writes to: `_held` closes when this process ends, which its workers see."""
+        """An unused pipe: `_held` closes when this process ends, and the workers then end too."""
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +73,7 @@ class Workers(Generic[Job, Result]):
         self.close()
 
     def close(self) -> None:
-        """End all processes, whatever they do, and wait for their end."""
+        """End all processes, even if busy, and wait for them."""
         self._end_processes()
         self._alive.close()
         self._held.close()
@@ -83,10 +84,10 @@ class Workers(Generic[Job, Result]):
             _shut_down(executor)
 
     def run(self, jobs: Sequence[Job]) -> Generator[tuple[int, Result | DocgenError]]:
-        """Each job's number with its result or its DocgenError, as they are done. Raises any other error of a job.
+        """Yield each job's number with its result or DocgenError, as completed. Raises any other error of a job.
 
-        When a process dies, the jobs that may have been at work in it are done once more, one at a time in a process of
-        their own, and only one that ends this process too is lost (WorkerDiedError). The others go on in new processes.
+        When a process dies, the jobs that it may have been running are run again, each in a separate process; only a
+        job that ends that process too is lost (WorkerDiedError). The other jobs continue in new processes.
         """
         if self._pickled is None:
             yield from ((number, _outcome(self._work, job)) for number, job in enumerate(jobs))
@@ -100,31 +101,33 @@ class Workers(Generic[Job, Result]):
             ended = [(running.pop(future), future) for future in done]
             yield from ((number, _result(future)) for number, future in ended if not _broken(future))
             for number in sorted(number for number, future in ended if _broken(future)):
-                yield number, self._alone(jobs[number])
+                yield number, self._run_alone(jobs[number])
 
     def _submit(self, job: Job) -> Future[Any]:
         if self._executor is None:
             self._executor = self._started(self._count)
         try:
             return _submitted(self._executor, job)
-        except BrokenProcessPool:  # a process was ended while it waited
+        except BrokenProcessPool:  # an idle process was ended
             self._end_processes()
             self._executor = self._started(self._count)
             return _submitted(self._executor, job)
 
-    def _alone(self, job: Job) -> Result | DocgenError:
-        """What the job gives in a process of its own."""
+    def _run_alone(self, job: Job) -> Result | DocgenError:
+        """The outcome of the job in a separate process."""
         executor = self._started(1)
         try:
             future = _submitted(executor, job)
-            return _death(error) if (error := _broken(future)) else _result(future)
+            return _died(error) if (error := _broken(future)) else _result(future)
         finally:
             _shut_down(executor)
 
     def _started(self, count: int) -> Any:
-        from loky import ProcessPoolExecutor  # noqa: PLC0415 - loaded by those who start processes
+        from loky import ProcessPoolExecutor  # noqa: PLC0415 - loaded only if processes are started
 
-        return ProcessPoolExecutor(count, initializer=_begin, initargs=(self._pickled, self._alive), env=_ENVIRONMENT)
+        return ProcessPoolExecutor(
+            count, initializer=_start_worker, initargs=(self._pickled, self._alive), env=_ENVIRONMENT
+        )
 
 
 def _cores() -> int:
@@ -132,8 +135,8 @@ def _cores() -> int:
 
 
 def _pickled(work: Callable[..., Any]) -> bytes | None:
-    """`work`, and the kinds that it may need, for other processes; None, with a warning, where there can be none."""
-    import cloudpickle  # noqa: PLC0415 - loaded by those who start processes
+    """`work` and the registered kinds, pickled; None, with a warning, if there can be no other processes."""
+    import cloudpickle  # noqa: PLC0415 - loaded only if processes are started
 
     if current_process().daemon:
         _warn_serial("a daemonic process can't start others")
@@ -152,8 +155,8 @@ def _warn_serial(why: str) -> None:
 def _shut_down(executor: Any) -> None:
     """End the executor's processes, and wait for its threads.
 
-    loky doesn't join the thread that feeds its queue: ended with this program halfway through removing the queue's
-    semaphore, it would leave loky's resource tracker to warn about one that is gone.
+    loky doesn't join the thread that feeds its queue. If the interpreter exits while that thread removes the queue's
+    semaphore, loky's resource tracker warns about a semaphore that is gone.
     """
     feeder = getattr(executor._call_queue, "_thread", None)
     executor.shutdown(wait=True, kill_workers=True)
@@ -162,17 +165,17 @@ def _shut_down(executor: Any) -> None:
 
 
 def _submitted(executor: Any, job: Any) -> Future[Any]:
-    with _deaf_to_interruptions():
-        return executor.submit(_do, job)
+    with _sigint_blocked():
+        return executor.submit(_run_job, job)
 
 
 @contextmanager
-def _deaf_to_interruptions() -> Generator[None]:
-    """Processes started within are not interrupted by Ctrl-C, which this one handles."""
+def _sigint_blocked() -> Generator[None]:
+    """Processes started within the block ignore Ctrl-C, which this process handles."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    ensure_running()  # which would unblock the signal later on
+    ensure_running()  # would otherwise unblock the signal later
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -186,21 +189,20 @@ def _broken(future: Future[Any]) -> BrokenProcessPool | None:
 
 
 def _result(future: Future[Any]) -> Any:
-    outcome, fault = future.result()
-    if fault is not None:
-        raise fault
+    outcome, error = future.result()
+    if error is not None:
+        raise error
     return outcome
 
 
-def _death(error: BrokenProcessPool) -> WorkerDiedError:
-    """What ended the process: loky gives it in words only, `The exit codes of the workers are {SIGKILL(-9)}`."""
+def _died(error: BrokenProcessPool) -> WorkerDiedError:
+    """The cause, parsed from loky's message: `The exit codes of the workers are {SIGKILL(-9)}`."""
     found = re.search(r"\{(\w+)\((-?\d+)\)", str(error))
     if found is None:
         raise error
     name, code = found.groups()
-    cause = f"exit code {code}" if name == "EXIT" else f"signal {name}" if name != "UNKNOWN" else "an unknown cause"
-    hint = "the system may be out of memory; render with fewer processes"
-    return WorkerDiedError(Finding("worker.died", f"a worker process ended by {cause}", hint, values={"cause": cause}))
+    key = {"EXIT": "worker.exit_code", "UNKNOWN": "worker.unknown"}.get(name, "worker.signal")
+    return WorkerDiedError(Finding.of("worker.died", cause=message(key, code=code, name=name)))
 
 
 def _outcome(work: Callable[[Any], Any], job: Any) -> Any:
@@ -211,18 +213,18 @@ def _outcome(work: Callable[[Any], Any], job: Any) -> Any:
 
 
 _received: list[bytes] = []
-"""In a worker process: the pickled function that it calls."""
+"""In a worker process: the pickled function."""
 
 
-def _begin(pickled: bytes, alive: Connection) -> None:
-    """A worker's first steps: watch its parent, and load what it will call, with all that this imports."""
+def _start_worker(pickled: bytes, alive: Connection) -> None:
+    """Initialise a worker: watch its parent, and import the function."""
     Thread(target=_end_with_parent, args=(alive,), daemon=True).start()
     if hasattr(signal, "pthread_sigmask"):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # for the programs that it starts, too
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited by the programs that it starts
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _received[:] = [pickled]
-    with suppress(Exception):  # raised again by the first job, where it can be handed over
-        _loaded()
+    with suppress(Exception):  # raised again by the first job, which can return it
+        _work()
 
 
 def _end_with_parent(alive: Connection) -> None:
@@ -232,23 +234,23 @@ def _end_with_parent(alive: Connection) -> None:
 
 
 @cache
-def _loaded() -> Callable[[Any], Any]:
+def _work() -> Callable[[Any], Any]:
     kinds, work = pickle.loads(_received[0])  # noqa: S301 - written by the process that started this one
     for kind in kinds:
         register_kind(kind)
     return work
 
 
-def _do(job: Any) -> tuple[Any, Exception | None]:
-    """In a worker process: the job's outcome, or the fault to be raised by the process that asked for it."""
+def _run_job(job: Any) -> tuple[Any, Exception | None]:
+    """In a worker process: the job's outcome, or the error for the parent process to raise."""
     try:
-        return _outcome(_loaded(), job), None
-    except BaseException as error:  # noqa: BLE001 - handed over
-        return None, _portable(error)
+        return _outcome(_work(), job), None
+    except BaseException as error:  # noqa: BLE001 - returned to the parent
+        return None, _picklable(error)
 
 
-def _portable(error: BaseException) -> Exception:
-    """The error, if it survives pickling, else one with its words; with its traceback as a note."""
+def _picklable(error: BaseException) -> Exception:
+    """The error if it can be pickled, else a RuntimeError with its message; its traceback is a note."""
     import cloudpickle  # noqa: PLC0415
 
     error.add_note("".join(traceback.format_exception(error)))

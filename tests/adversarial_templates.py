@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from docgen.field_reference import _ENTRIES
 from docgen.field_sheet import FieldRow, entry_rows, field_rows
-from docgen.hand_out import _ENTRIES
 from docgen.schemas import KINDS, model_for
 from tests.lint.makers import box, deck, paragraph, word
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from docgen.errors import LibraryError
 from docgen.library import open_library
 from docgen.library.editions import find_edition, list_editions
+from docgen.objections.approval import record_changes
+from docgen.objections.changes import Changes
 from docgen.schemas.governance import Doubt
-from docgen.upkeep.changes import Changes
-from docgen.upkeep.records import record_changes
 
 BOUND = (Doubt.unbound, Doubt.changed, Doubt.uncovered)
 

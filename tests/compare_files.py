@@ -12,7 +12,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm as SlideCm
 
-from docgen.compare.outlines import compare_outlines
+from docgen.compare.files import compare_outlines
 from docgen.compare.reading import read_outline
 
 
@@ -96,7 +96,7 @@ def edited(data: bytes, edit: Callable[[Any], object], suffix: str) -> bytes:
     return saved(document)
 
 
-def said(old: bytes, new: bytes, suffix: str, language: str = "en") -> list[str]:
+def messages_between(old: bytes, new: bytes, suffix: str, language: str = "en") -> list[str]:
     """The changes between two files, a line each."""
     name = f"file.{suffix}"
-    return [change.say(language) for change in compare_outlines(read_outline(name, old), read_outline(name, new))]
+    return [change.format(language) for change in compare_outlines(read_outline(name, old), read_outline(name, new))]

@@ -1,4 +1,4 @@
-"""Makes Word templates with placeholders as people draw them: pictures, rectangles, charts; and reads what came out."""
+"""Create Word templates with placeholders (pictures, rectangles, charts), and inspect the rendered files."""
 
 import hashlib
 import io
@@ -22,7 +22,7 @@ from docgen.engines import docx as engine
 from docgen.engines.office.charts.markup import CHART_TYPE
 from docgen.engines.office.charts.workbook import WORKBOOK_TYPE
 from docgen.ooxml.zip_file import write_parts
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 CM = 360_000
 NAMES = {
@@ -49,7 +49,7 @@ def png(width: int = 40, height: int = 20, colour: str = "#1f6feb") -> bytes:
     return out.getvalue()
 
 
-# what Word since 2016 writes into each drawing
+# written by Word since 2016 into each drawing
 CREATED = (
     f'<a:extLst xmlns:a="{NAMES["a"]}"><a:ext uri="{{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}}"><a16:creationId '
     'xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" '
@@ -59,7 +59,7 @@ SAMPLE = png(60, 60, "#bbbbbb")
 
 
 def picture(paragraph: Any, alt: str, cx: int = 4 * CM, cy: int = 2 * CM) -> None:
-    """A picture that a person inserted, with alt text."""
+    """An inserted picture with alt text."""
     shape = paragraph.add_run().add_picture(io.BytesIO(SAMPLE), Emu(cx), Emu(cy))
     properties = shape._inline.docPr
     properties.set("descr", alt)
@@ -69,20 +69,20 @@ def picture(paragraph: Any, alt: str, cx: int = 4 * CM, cy: int = 2 * CM) -> Non
 def rectangle(
     paragraph: Any, alt: str, size: tuple[int, int] = (4 * CM, 2 * CM), geometry: str = "rect", x: int = CM, y: int = CM
 ) -> None:
-    """A rectangle that floats, as Word writes it: a shape, and VML beside it for old readers."""
-    told, (cx, cy) = quoteattr(alt), size
+    """A floating rectangle as Word writes it: a shape, with a VML fallback."""
+    descr, (cx, cy) = quoteattr(alt), size
     anchor = (
         f'<wp:anchor distT="0" distB="0" distL="114300" distR="114300" simplePos="0" relativeHeight="251659264" '
         f'behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="column"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="paragraph"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
         f'<wp:extent cx="{cx}" cy="{cy}"/><wp:effectExtent l="12700" t="12700" r="12700" b="12700"/>'
-        f'<wp:wrapTopAndBottom/><wp:docPr id="7" name="Rectangle 7" descr={told}/><wp:cNvGraphicFramePr/>'
+        f'<wp:wrapTopAndBottom/><wp:docPr id="7" name="Rectangle 7" descr={descr}/><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{NAMES["wps"]}"><wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
         f'<a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="{geometry}"><a:avLst/></a:prstGeom></wps:spPr>'
         f"<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor>"
     )
-    vml = f'<w:pict><v:rect id="Rectangle 7" alt={told} style="position:absolute;width:113pt;height:57pt"/></w:pict>'
+    vml = f'<w:pict><v:rect id="Rectangle 7" alt={descr} style="position:absolute;width:113pt;height:57pt"/></w:pict>'
     paragraph._p.append(
         parse_xml(
             f'<w:r {DECLARED}><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{anchor}</w:drawing>'
@@ -92,7 +92,7 @@ def rectangle(
 
 
 def text_box(paragraph: Any, inside: str) -> None:
-    """A text box with the paragraphs `inside`, in both branches."""
+    """A text box with the paragraphs `inside`, in the shape and in its fallback."""
     content = f"<w:txbxContent>{inside}</w:txbxContent>"
     paragraph._p.append(
         parse_xml(
@@ -110,7 +110,7 @@ def text_box(paragraph: Any, inside: str) -> None:
 
 
 def inline_shape(alt: str, number: int = 40) -> str:
-    """A paragraph with a rectangle in the line of text, as markup."""
+    """A paragraph with an inline rectangle, as markup."""
     return (
         f'<w:p><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{3 * CM}" cy="{3 * CM}"/>'
@@ -122,7 +122,7 @@ def inline_shape(alt: str, number: int = 40) -> str:
 
 
 def chart(paragraph: Any, alt: str, chart_xml: bytes, owned: Mapping[str, tuple[str, str, bytes]] | None = None) -> str:
-    """A chart that a person drew, with a workbook and `owned` parts (relationship type, content type, data) by name."""
+    """A template chart with a workbook and `owned` parts (relationship type, content type, data) by name."""
     owner = paragraph.part
     package = owner.package
     number = 1 + sum("/charts/chart" in str(part.partname) for part in package.iter_parts())
@@ -145,7 +145,7 @@ def chart(paragraph: Any, alt: str, chart_xml: bytes, owned: Mapping[str, tuple[
 
 
 def template(*places: Place | str, assets: Mapping[str, bytes] | None = None) -> Template:
-    """A template of `places` in order: a paragraph of text, or what puts something into the document."""
+    """A template of `places` in order: the text of a paragraph, or a function that adds something to the document."""
     document = docx.Document()
     for place in places:
         if isinstance(place, str):
@@ -160,7 +160,7 @@ def template(*places: Place | str, assets: Mapping[str, bytes] | None = None) ->
 
 
 def annotated(source: Template, kind: str, inside: str) -> Template:
-    """The template of the paragraph `noted` with a footnote, endnote or comment that holds the paragraphs `inside`."""
+    """A template with the paragraph `noted` and a footnote, endnote or comment with the paragraphs `inside`."""
     members, name = parts(source.data), f"word/{kind}s.xml"
     who = ' w:author="A"' if kind == "comment" else ""
     members[name] = f'<w:{kind}s {DECLARED}><w:{kind} w:id="2"{who}>{inside}</w:{kind}></w:{kind}s>'.encode()
@@ -199,7 +199,7 @@ def found(data: bytes, path: str, name: str = "word/document.xml") -> list[Any]:
 
 
 def targets(data: bytes, owner: str = "word/document.xml") -> dict[str, str]:
-    """The parts that `owner` is related to, by relationship id."""
+    """The targets of `owner`'s relationships, by id."""
     folder, name = posixpath.split(owner)
     rels = parts(data).get(f"{folder}/_rels/{name}.rels")
     items = [] if rels is None else etree.fromstring(rels)
@@ -211,7 +211,7 @@ def targets(data: bytes, owner: str = "word/document.xml") -> dict[str, str]:
 
 
 def orphans(data: bytes) -> list[str]:
-    """Parts that no way from the package's root leads to, and relationships that lead nowhere."""
+    """Parts that aren't reachable from the package's root, and relationships without a target."""
     everything = parts(data)
     reached, waiting = {"[Content_Types].xml"}, [""]
     while waiting:
@@ -231,7 +231,7 @@ def orphans(data: bytes) -> list[str]:
 
 
 def unnamed(data: bytes, owner: str = "word/document.xml") -> list[str]:
-    """Pictures and charts that `owner` is related to and doesn't show."""
+    """Pictures and charts that `owner` has a relationship to and doesn't show."""
     text = parts(data)[owner].decode()
     drawn = {id_: target for id_, target in targets(data, owner).items() if "/media/" in target or "/charts/" in target}
     return [target for id_, target in drawn.items() if f'"{id_}"' not in text]

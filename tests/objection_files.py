@@ -1,4 +1,4 @@
-"""Objection files for tests: a sound entry in both languages, and copies of it with something changed."""
+"""Objection files for tests: a valid entry in both languages, and copies of it with something changed."""
 
 import re
 from pathlib import Path
@@ -40,12 +40,12 @@ SECTIONS = {
 
 
 def entry_text(language: str, *changes: tuple[str, str]) -> str:
-    """A sound entry; each change is a pattern and what stands in its place, which must change something."""
+    """A valid entry; each change is a pattern and its replacement, which must change something."""
     facts = {name: value[language] if isinstance(value, dict) else value for name, value in FACTS.items()}
     lines = [f"{name}: {value}" for name, value in facts.items()]
     lines.insert(2, "proof:\n" + PROOF.format(**PROOFS[language]).rstrip("\n"))
     text = "---\n" + "\n".join(lines) + "\n---\n"
-    text += "".join(f"\n## {name}\n\n{said[language]}\n" for name, said in SECTIONS.items())
+    text += "".join(f"\n## {name}\n\n{texts[language]}\n" for name, texts in SECTIONS.items())
     for pattern, words in changes:
         changed = re.sub(pattern, words, text, count=1, flags=re.MULTILINE | re.DOTALL)
         assert changed != text, pattern

@@ -1,4 +1,4 @@
-"""Makes real Word and PowerPoint files around chart parts, for the tests of native charts."""
+"""Create Word and PowerPoint files with chart parts, for the tests of native charts."""
 
 import io
 import json
@@ -28,7 +28,7 @@ Shown = list[tuple[ChartData, bytes]]
 
 
 def word_frame(rel_id: str, shape_id: int, name: str, alt: str, cx: int, cy: int) -> str:
-    """A `w:drawing` for a run, inline, `cx` by `cy` English metric units; it declares all its namespaces."""
+    """An inline `w:drawing` of `cx` by `cy` EMU, with all its namespace declarations."""
     return (
         f'<w:drawing xmlns:w="{W}" xmlns:wp="{WP}" xmlns:a="{A}">'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>'
@@ -38,7 +38,7 @@ def word_frame(rel_id: str, shape_id: int, name: str, alt: str, cx: int, cy: int
 
 
 def word_file(shown: Shown) -> bytes:
-    """A document with a paragraph for each chart part, which gets its workbook by `rId1`."""
+    """A document with a paragraph for each chart part; its workbook is `rId1`."""
     document = docx.Document()
     for number, (data, part) in enumerate(shown, 1):
         package = document.part.package
@@ -47,14 +47,14 @@ def word_file(shown: Shown) -> bytes:
         assert chart.relate_to(sheet, RT.PACKAGE) == "rId1"
         rel_id = document.part.relate_to(chart, CHART_RELATIONSHIP)
         frame = word_frame(
-            rel_id, 100 + number, f"Chart {number}", data.told("zh+en"), 16 * EMU_A_CM, int(7.5 * EMU_A_CM)
+            rel_id, 100 + number, f"Chart {number}", data.alt_text("zh+en"), 16 * EMU_A_CM, int(7.5 * EMU_A_CM)
         )
         document.add_paragraph().add_run()._r.append(etree.fromstring(frame))
     return _saved(document)
 
 
 def slides_file(shown: Shown) -> bytes:
-    """A deck with a slide for each chart part, which gets its workbook by `rId1`."""
+    """A deck with a slide for each chart part; its workbook is `rId1`."""
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = 12192000, 6858000
     for number, (data, part) in enumerate(shown, 1):
@@ -65,7 +65,7 @@ def slides_file(shown: Shown) -> bytes:
         assert chart.relate_to(sheet, RT.PACKAGE) == "rId1"
         rel_id = slide.part.relate_to(chart, CHART_RELATIONSHIP)
         box = (EMU_A_CM, EMU_A_CM, 31 * EMU_A_CM, 17 * EMU_A_CM)
-        frame = slide_frame(rel_id, 100, f"Chart {number}", data.told("zh+en"), box)
+        frame = slide_frame(rel_id, 100, f"Chart {number}", data.alt_text("zh+en"), box)
         slide.shapes._spTree.append(etree.fromstring(frame))
     return _saved(deck)
 
@@ -77,7 +77,7 @@ def _saved(document: "docx.document.Document | pptx.presentation.Presentation") 
 
 
 def faults_in(path: Path) -> list[str]:
-    """What the Open XML SDK finds wrong."""
+    """The errors that the Open XML SDK reports."""
     environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
     done = subprocess.run([VALIDATOR, path], capture_output=True, text=True, env=environment)
     return json.loads(done.stdout)["errors"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import docgen
 from docgen.copies import make_bindings, make_stamp, prepare_copy
 from docgen.schemas.base import Envelope
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 WORKSPACE = docgen.Workspace(today=lambda: date(2026, 11, 24))

@@ -16,8 +16,8 @@ from ruamel.yaml import YAML
 
 from docgen.audience import Choice, marks_of
 from docgen.library import find_case, find_legal, find_objection, list_cases, list_legal, list_objections, open_library
+from docgen.library.editions import new_public_id
 from docgen.library.industries import find_industry
-from docgen.library.public_ids import new_public_id
 
 MARK = re.compile(r"Zq[a-z]{6}")
 """Every text of a random document is made of such marks, each of which occurs at one place."""

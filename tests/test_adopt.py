@@ -40,7 +40,7 @@ def word(*pieces: object, desk: Desk | None = None) -> bytes:
     return desk.bytes()
 
 
-def told(data: bytes) -> str:
+def text_of(data: bytes) -> str:
     """The words of a file's text, a paragraph a line."""
     texts = re.compile(r"text word/(document|header\d+|footer\d+|footnotes)\.xml(, (paragraph|table) .*)?")
     return "\n".join(text for name, text in engine.searchable(data) if texts.fullmatch(name))
@@ -93,20 +93,20 @@ def test_the_template_renders_and_with_its_doubts_settled_nothing_is_left_to_fil
     name, kind, _, data = habit()
     path = put(tmp_path, data, name)
     first = adopt_template(path, kind)
-    marks = len(re.findall(r"\{# doubt [\d.]+ #\}", told(first.data)))
+    marks = len(re.findall(r"\{# doubt [\d.]+ #\}", text_of(first.data)))
     assert marks == len(first.doubts) + sum(_is_twice(decision) for decision in first.doubts)
-    assert not re.search(r"\{[{%#]", told(rendered(first, tmp_path / "first")))
+    assert not re.search(r"\{[{%#]", text_of(rendered(first, tmp_path / "first")))
     settled = adopt_template(path, kind, settle=settle_all(first, tmp_path / "library"))
     assert not {decision.id for decision in settled.doubts} & {decision.id for decision in first.doubts}
     made = rendered(settled, tmp_path / "settled")
-    assert "{" not in told(made)
+    assert "{" not in text_of(made)
     assert 'w:highlight w:val="yellow"' not in body(made)
 
 
 def _is_twice(decision: object) -> bool:
     return (
-        any(line.echo and line.text == decision.spot.line.text for line in decision.story.lines)
-        if decision.spot
+        any(line.is_fallback and line.text == decision.blank.line.text for line in decision.part.lines)
+        if decision.blank
         else False
     )
 
@@ -170,7 +170,7 @@ FORMS = [
 @pytest.mark.parametrize(("line", "language", "wanted"), FORMS, ids=[line for line, _, _ in FORMS])
 def test_each_form_of_a_place_is_known(line: str, language: str, wanted: str, tmp_path: Path) -> None:
     adopted = adopt_template(put(tmp_path, word(line)), "proposal", language=language)
-    assert told(adopted.data).strip() == wanted
+    assert text_of(adopted.data).strip() == wanted
 
 
 UNTOUCHED = [
@@ -186,7 +186,7 @@ UNTOUCHED = [
 @pytest.mark.parametrize("line", UNTOUCHED)
 def test_words_that_only_look_like_a_place_stay(line: str, tmp_path: Path) -> None:
     adopted = adopt_template(put(tmp_path, word("Client: [Client name]", desk=_with(line))), "proposal", language="en")
-    assert line in told(adopted.data)
+    assert line in text_of(adopted.data)
     assert [decision.text for decision in adopted.decisions] == ["[Client name]"]
 
 
@@ -203,16 +203,16 @@ def test_a_place_that_two_fields_fit_is_kept_marked_and_asked(tmp_path: Path) ->
         "{% if doc.client.contact %}{{ doc.client.contact.phone }}{% endif %}",
         "{% if doc.seller.contact %}{{ doc.seller.contact.phone }}{% endif %}",
     }
-    assert told(adopted.data).strip() == "Phone: [phone number]{# doubt 1 #}"
+    assert text_of(adopted.data).strip() == "Phone: [phone number]{# doubt 1 #}"
     assert 'w:highlight w:val="cyan"' in body(adopted.data)
-    assert told(rendered(adopted, tmp_path / "library")).strip() == "Phone: [phone number]"
+    assert text_of(rendered(adopted, tmp_path / "library")).strip() == "Phone: [phone number]"
 
 
 @pytest.mark.parametrize("place", ["{{ warehouse_code }}", "{% warehouse_code %}", "{#warehouse_code}"])
 def test_another_systems_tag_that_is_in_doubt_does_nothing(place: str, tmp_path: Path) -> None:
     path = put(tmp_path, word(f"Code {place} of [Client name]"))
     adopted = adopt_template(path, "proposal", language="en")
-    assert "Code " + place + " of Harbour" in told(rendered(adopted, tmp_path / "library"))
+    assert "Code " + place + " of Harbour" in text_of(rendered(adopted, tmp_path / "library"))
     left = settle_all(adopted, tmp_path / "library")
     left.write_text(
         left.read_text(encoding="utf-8").replace("settle: text: as agreed", "settle: leave"), encoding="utf-8"
@@ -222,7 +222,7 @@ def test_another_systems_tag_that_is_in_doubt_does_nothing(place: str, tmp_path:
     )
     assert "as agreed" not in left.read_text(encoding="utf-8")
     settled = adopt_template(path, "proposal", language="en", settle=left)
-    assert "Code " + place + " of Harbour" in told(rendered(settled, tmp_path / "settled"))
+    assert "Code " + place + " of Harbour" in text_of(rendered(settled, tmp_path / "settled"))
 
 
 def test_the_side_is_that_of_the_lines_above(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_the_side_is_that_of_the_lines_above(tmp_path: Path) -> None:
 def test_what_is_a_template_already_keeps_its_tags(tmp_path: Path) -> None:
     own = "{% if doc.roi %}{{ doc.roi.payback }}{% endif %} {{ label('pricing') }}{# doubt 3 #}"
     adopted = adopt_template(put(tmp_path, word("Client: [Client name]", desk=_with(own))), "proposal", language="en")
-    assert told(adopted.data).splitlines() == [own, "Client: {{ doc.client.full_name }}"]
+    assert text_of(adopted.data).splitlines() == [own, "Client: {{ doc.client.full_name }}"]
     with pytest.raises(docgen.InputError, match="nothing to fill in"):
         adopt_template(put(tmp_path, adopted.data), "proposal")
 
@@ -267,9 +267,9 @@ def test_a_control_around_a_paragraph_or_a_cell_gives_way_to_its_tag(element: st
         return f"{text[:start]}{head}<w:sdtContent>{text[start:end]}</w:sdtContent></w:sdt>{text[end:]}"
 
     adopted = adopt_template(put(tmp_path, with_part(desk.bytes(), "word/document.xml", wrapped)), "proposal")
-    assert [shown.writing.text for shown in adopted.decisions if shown.writing] == ["{{ doc.client.full_name }}"]
+    assert [shown.edit.text for shown in adopted.decisions if shown.edit] == ["{{ doc.client.full_name }}"]
     assert "w:sdt" not in body(adopted.data)
-    assert "Harbour" in told(rendered(adopted, tmp_path / "library"))
+    assert "Harbour" in text_of(rendered(adopted, tmp_path / "library"))
 
 
 def test_a_signature_and_its_date_wait_for_a_pen(tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_a_signature_and_its_date_wait_for_a_pen(tmp_path: Path) -> None:
     desk.line("Signature: ____________  Name: ____________  Date: ____________")
     adopted = adopt_template(put(tmp_path, desk.bytes()), "proposal")
     assert [decision.did for decision in adopted.decisions] == ["written", "left", "left", "left"]
-    assert "Signature: ____________  Name: ____________  Date: ____________" in told(adopted.data)
+    assert "Signature: ____________  Name: ____________  Date: ____________" in text_of(adopted.data)
 
 
 def test_format_stays_and_the_highlighter_goes(tmp_path: Path) -> None:
@@ -336,7 +336,7 @@ def test_a_footnote_is_read_too(tmp_path: Path) -> None:
 def test_a_merge_fields_words_around_show_only_with_a_value(tmp_path: Path) -> None:
     data = word("Hello", Merge("Opportunity_No", "", '\\b " (" \\f ")"'))
     adopted = adopt_template(put(tmp_path, data), "proposal")
-    assert told(adopted.data).strip() == "Hello{% if doc.opportunity %} ({{ doc.opportunity }}){% endif %}"
+    assert text_of(adopted.data).strip() == "Hello{% if doc.opportunity %} ({{ doc.opportunity }}){% endif %}"
     assert "fldChar" not in body(adopted.data)
 
 
@@ -386,7 +386,7 @@ def test_a_section_of_controls_that_repeats_becomes_a_loop(tmp_path: Path) -> No
     adopted = adopt_template(put(tmp_path, with_part(desk.bytes(), "word/document.xml", wrapped)), "proposal")
     assert [decision.did for decision in adopted.decisions] == ["loop", "written", "written"]
     assert "<w:sdt>" not in body(adopted.data)
-    assert "{" not in told(rendered(adopted, tmp_path / "library"))
+    assert "{" not in text_of(rendered(adopted, tmp_path / "library"))
 
 
 def test_rows_with_words_of_their_own_are_not_taken_for_examples(tmp_path: Path) -> None:
@@ -399,10 +399,10 @@ def test_rows_with_words_of_their_own_are_not_taken_for_examples(tmp_path: Path)
     adopted = adopt_template(put(tmp_path, desk.bytes()), "proposal")
     (doubt,) = adopted.doubts
     assert doubt.loop is not None
-    assert "签订后十日内" in told(adopted.data)
+    assert "签订后十日内" in text_of(adopted.data)
     settled = adopt_template(tmp_path / "original.docx", "proposal", settle=settle_all(adopted, tmp_path / "library"))
-    assert "{%tr for payment_term in doc.payment_terms %}" in told(settled.data)
-    assert "签订后十日内" not in told(settled.data)
+    assert "{%tr for payment_term in doc.payment_terms %}" in text_of(settled.data)
+    assert "签订后十日内" not in text_of(settled.data)
 
 
 def test_two_columns_that_ask_for_one_field_are_both_asked(tmp_path: Path) -> None:

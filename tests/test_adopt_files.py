@@ -1,4 +1,4 @@
-"""Adopting: what can't be adopted is told plainly, nothing is half written or overwritten, answers are checked."""
+"""Adopting files: clear refusals, nothing half written or overwritten, answers checked."""
 
 import io
 import struct
@@ -71,7 +71,7 @@ STOPS = {
 
 
 @pytest.mark.parametrize("name", STOPS)
-def test_what_can_not_be_adopted_is_told(name: str, tmp_path: Path) -> None:
+def test_what_can_not_be_adopted_is_reported(name: str, tmp_path: Path) -> None:
     data, words = STOPS[name]
     finding = refused(tmp_path, data)
     assert words in finding.message
@@ -79,7 +79,7 @@ def test_what_can_not_be_adopted_is_told(name: str, tmp_path: Path) -> None:
     assert finding.file.endswith("original.docx")
 
 
-def test_a_file_that_is_not_there_and_a_kind_that_is_none_are_told(tmp_path: Path) -> None:
+def test_a_missing_file_and_an_unknown_kind_are_reported(tmp_path: Path) -> None:
     with pytest.raises(docgen.InputError, match="No such file"):
         adopt_template(tmp_path / "none.docx", "proposal")
     with pytest.raises(docgen.UsageError, match="no kind 'propsal'"):
@@ -112,8 +112,8 @@ def docgen_part(data: bytes) -> bytes:
 def test_the_language_is_found_out_and_names_the_template(tmp_path: Path) -> None:
     assert "docx/base/minutes.zh.docx" in adopt_template(put(tmp_path, word("甲方：____")), "minutes").files()
     assert "docx/base/proposal.en.docx" in adopt_template(put(tmp_path, word()), "proposal").files()
-    told = adopt_template(put(tmp_path, word("甲方：____")), "minutes", language="en")
-    assert told.stem == "minutes.en"
+    adopted = adopt_template(put(tmp_path, word("甲方：____")), "minutes", language="en")
+    assert adopted.stem == "minutes.en"
 
 
 def saved(tmp_path: Path) -> tuple[Path, Adopted, dict[str, Path]]:
@@ -130,7 +130,7 @@ def settle(files: dict[str, Path], answer: str, place: str = "1") -> Path:
     return path
 
 
-def test_nothing_is_overwritten_without_being_told_to(tmp_path: Path) -> None:
+def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
     _, adopted, files = saved(tmp_path)
     before = {path: path.read_bytes() for path in files.values()}
     with pytest.raises(docgen.UsageError) as caught:
@@ -140,7 +140,7 @@ def test_nothing_is_overwritten_without_being_told_to(tmp_path: Path) -> None:
     adopted.save(tmp_path / "library", force=True)
 
 
-def test_the_settled_run_replaces_its_own_files_unless_somebody_changed_them(tmp_path: Path) -> None:
+def test_a_run_with_answers_replaces_the_files_of_the_first_unless_they_were_changed(tmp_path: Path) -> None:
     path, _, files = saved(tmp_path)
     settled = adopt_template(path, "proposal", settle=settle(files, "1"))
     assert settled.doubts == ()
@@ -171,7 +171,7 @@ def test_an_answer_is_carried_out(answer: str, words: str, tmp_path: Path) -> No
     assert words in zipfile.ZipFile(io.BytesIO(settled.data)).read("word/document.xml").decode()
 
 
-def test_what_was_written_may_be_settled_otherwise(tmp_path: Path) -> None:
+def test_an_answer_overrules_what_was_written(tmp_path: Path) -> None:
     path, _, files = saved(tmp_path)
     settled = adopt_template(path, "proposal", settle=settle(files, "doc.client.short_name", "2"))
     assert settled.decisions[1].entry is not None
@@ -187,14 +187,14 @@ def test_what_was_written_may_be_settled_otherwise(tmp_path: Path) -> None:
         ("{words: x}", "settles nothing"),
     ],
 )
-def test_an_answer_that_means_nothing_is_told_with_its_line(answer: str, words: str, tmp_path: Path) -> None:
+def test_an_invalid_answer_is_reported_with_its_line(answer: str, words: str, tmp_path: Path) -> None:
     path, _, files = saved(tmp_path)
     with pytest.raises(docgen.InputError) as caught:
         adopt_template(path, "proposal", settle=settle(files, answer))
     (finding,) = caught.value.findings
     assert words in finding.message
-    told = files["adopted/proposal.en.doubts.yaml"].read_text(encoding="utf-8").splitlines()
-    assert told[finding.line - 1].strip().startswith("settle:")
+    lines = files["adopted/proposal.en.doubts.yaml"].read_text(encoding="utf-8").splitlines()
+    assert lines[finding.line - 1].strip().startswith("settle:")
 
 
 def test_answers_for_another_document_are_refused(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def rendered(adopted: Adopted, library: Path) -> bytes:
 def shown(decision: Decision) -> str:
     if decision.did == "doubt":
         return f"doubt: {decision.text}"
-    return decision.writing.text if decision.writing else " … ".join(decision.tags)
+    return decision.edit.text if decision.edit else " … ".join(decision.tags)
 
 
 def test_each_place_of_a_deck_becomes_its_tag_or_a_doubt(adopted: Adopted) -> None:
@@ -64,9 +64,9 @@ def test_the_deck_goes_where_the_library_looks_for_it(adopted: Adopted) -> None:
 
 def test_the_deck_renders_and_is_valid(adopted: Adopted, tmp_path: Path) -> None:
     data = rendered(adopted, tmp_path / "library")
-    told = "\n".join(text for name, text in engine.searchable(data) if name.startswith("text ppt/slides/"))
-    assert not re.search(r"\{[{%#]", told)
-    assert "Call us at any time: [service hotline]" in told
+    text = "\n".join(text for name, text in engine.searchable(data) if name.startswith("text ppt/slides/"))
+    assert not re.search(r"\{[{%#]", text)
+    assert "Call us at any time: [service hotline]" in text
     environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
     for name, made in (("template", adopted.data), ("rendered", data)):
         path = tmp_path / f"{name}.pptx"

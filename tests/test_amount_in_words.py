@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.schemas.amount_in_words import in_chinese_capitals, in_english
-from docgen.schemas.money import Currency
+from docgen.schemas.money import Currency, in_chinese_capitals, in_english
 
 KNOWN = {
     "1409.50": "人民币壹仟肆佰零玖元伍角整",
@@ -36,7 +35,7 @@ SMALL = {"拾": 10, "佰": 100, "仟": 1000}
 
 
 def read_capitals(text: str) -> Decimal:
-    """The amount that capitals say, read by a rule of its own: the inverse of what is tested."""
+    """Parse Chinese capitals: an independent inverse of `in_chinese_capitals`."""
     text = text.removeprefix("人民币")
     sign = -1 if text.startswith("负") else 1
     text = text.removeprefix("负").removesuffix("整")

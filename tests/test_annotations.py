@@ -1,4 +1,4 @@
-"""The walk over annotations, and that every number and date of a document says by its type what it is."""
+"""Inspection of annotations; every number and date of a schema has a type with a Figure."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel, NaiveDatetime, computed_field
 
 import docgen
-from docgen.annotations import Option, fields_in, models_below, models_in, options_of, walk
+from docgen.annotations import Option, fields_in, iter_types, models_in, nested_models, options_of
 from docgen.audience import MarkedModel
 from docgen.field_sheet.sheet import FieldSheet
 from docgen.library.industries import Industry
@@ -46,7 +46,7 @@ class Outer(BaseModel):
 
 
 def models() -> list[type[BaseModel]]:
-    return sorted({model for root in ROOTS for model in models_below(root)}, key=lambda model: model.__name__)
+    return sorted({model for root in ROOTS for model in nested_models(root)}, key=lambda model: model.__name__)
 
 
 def marked(base: type[MarkedModel]) -> Iterator[type[MarkedModel]]:
@@ -56,11 +56,11 @@ def marked(base: type[MarkedModel]) -> Iterator[type[MarkedModel]]:
 
 
 def without_figure(model: type[BaseModel]) -> list[str]:
-    """The fields that take a number or a date, or a list of them, and don't say which."""
+    """Number and date fields, or lists of them, without a Figure."""
     return [
         f"{model.__name__}.{name}"
         for name, field in fields_in(model).items()
-        for option in walk(field.annotation, field.metadata)
+        for option in iter_types(field.annotation, field.metadata)
         if any(option.is_a(known) for known in NUMBERS_AND_DATES) and not option.is_a(bool)
         if len([extra for extra in option.metadata if isinstance(extra, Figure)]) != 1
     ]
@@ -119,8 +119,8 @@ def test_options_see_through_annotated_unions_and_pydantic_s_dates() -> None:
 
 def test_models_are_found_in_lists_and_dicts_each_once_below_a_root() -> None:
     assert list(models_in(fields_in(Outer)["by_name"].annotation)) == [Inner]
-    assert models_below(Outer) == (Outer, Inner)
-    deep = [option for option in walk(fields_in(Outer)["by_name"].annotation) if option.model]
+    assert nested_models(Outer) == (Outer, Inner)
+    deep = [option for option in iter_types(fields_in(Outer)["by_name"].annotation) if option.model]
     assert deep[0].metadata == ("deep",)
 
 
@@ -155,11 +155,11 @@ def test_a_rate_is_a_percentage_from_0_to_1() -> None:
 def test_the_json_schema_names_the_figure_of_each_number_and_date(kind: str) -> None:
     schema = docgen.schema(kind)
     shown = {kind: schema, **schema["$defs"]}
-    told = {model.__name__: model for model in models_below(model_for(kind))}
-    told[kind] = model_for(kind)
+    known = {model.__name__: model for model in nested_models(model_for(kind))}
+    known[kind] = model_for(kind)
     for name, described in shown.items():
         for field, properties in described.get("properties", {}).items():
-            assert properties.get("figure") == name_of(told[name], field), f"{name}.{field}"
+            assert properties.get("figure") == name_of(known[name], field), f"{name}.{field}"
 
 
 def name_of(model: type[BaseModel], field: str) -> str | None:

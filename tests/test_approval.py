@@ -28,9 +28,9 @@ def stated(sample: Path, status: Status, approver: str | None, **fields: Any) ->
 @pytest.mark.parametrize("sample", SHEETS, ids=lambda path: path.stem)
 def test_a_status_without_an_approver_is_refused_for_every_reader(sample: Path, status: Status, audience: str) -> None:
     for approver in (None, "—", "?"):
-        with pytest.raises(docgen.RefusedError, match="names nobody who approved it") as told:
+        with pytest.raises(docgen.RefusedError, match="names nobody who approved it") as caught:
             docgen.render(stated(sample, status, approver), "docx", audience=audience)
-        (finding,) = told.value.findings
+        (finding,) = caught.value.findings
         assert (finding.place, finding.values["status"]) == ("status", status)
 
 

@@ -18,9 +18,9 @@ from objection_files import entry_text, write_entry
 import docgen
 from docgen.audience import client, internal
 from docgen.cli import cli
-from docgen.gallery.kept import State, WatchedLibrary
+from docgen.gallery.cache import LibraryState, WatchedLibrary
 from docgen.library import find_case, find_legal, find_objection, list_due, open_library
-from docgen.library.approvals import NOT_WORDS, EditionKey, list_records, words_digest
+from docgen.library.approvals import UNBOUND_FIELDS, EditionKey, content_digest, list_records
 from docgen.library.editions import all_editions
 from docgen.library.industries import find_industry
 from docgen.library.layers import Layers
@@ -74,7 +74,7 @@ def run(*words: object) -> tuple[int, str]:
 
 
 def refusals(company: Path, today: date = TODAY, **fields: object) -> list[docgen.Finding]:
-    """What stands against a client's proposal that uses only the entries named."""
+    """The findings on a client's proposal that uses only the entries named."""
     document = docgen.load(SAMPLE).model_copy(update={"cases": (), "objections": (), "legal": (), **fields})
     try:
         docgen.render(document, "docx", audience="client", workspace=workspace(company, today))
@@ -104,8 +104,8 @@ def test_the_digest_of_a_text_is_the_same_in_every_version_of_docgen(company):
     """Written down once: if this fails, every company's approvals are void. See docs/dev/approval-of-entries.md."""
     write_entry(company)
     library = open_library(company)
-    assert words_digest(find_objection(library, "fee-climbs", "base", "zh")) == ZH_DIGEST
-    assert words_digest(find_objection(library, "fee-climbs", "retail", "en")) == EN_DIGEST
+    assert content_digest(find_objection(library, "fee-climbs", "base", "zh")) == ZH_DIGEST
+    assert content_digest(find_objection(library, "fee-climbs", "retail", "en")) == EN_DIGEST
 
 
 ZH_DIGEST = "ad6fbcc9c48296702ab1ec12cfcccceaeaaacc1c1b76f07350f75e2695424d0b"
@@ -122,7 +122,7 @@ def test_an_optional_field_that_is_new_voids_no_approval(model):
         later_flag: Annotated[bool, client("Flag", "标记", "Later.", False)] = False
 
     later = Later.model_validate(entry.model_dump(round_trip=True))
-    assert words_digest(later) == words_digest(entry)
+    assert content_digest(later) == content_digest(entry)
 
 
 @pytest.mark.parametrize(
@@ -188,8 +188,8 @@ def test_a_changed_text_is_in_review_at_check_due_list_render_gallery_and_lint(c
     assert "in_review" in next(
         line for line in run("objection", "list", *at)[1].splitlines() if "fee-climbs en" in line
     )
-    code, told = run("objection", "check", *at)
-    assert code == 1 and "fee-climbs: was changed since 赵静 approved it on 2026-09-30" in told
+    code, output = run("objection", "check", *at)
+    assert code == 1 and "fee-climbs: was changed since 赵静 approved it on 2026-09-30" in output
     assert [due.what for due in list_due(open_library(company), TODAY, 0) if due.entry.endswith("fee-climbs")] == [
         "in_review: was changed since 赵静 approved it on 2026-09-30, so it is in review"
     ]
@@ -288,8 +288,8 @@ def test_an_industrys_wording_is_approved_by_itself_also_where_it_says_nothing_o
     assert find_objection(library, "fee-climbs", "healthcare", "en").status == "approved"
     assert find_objection(library, "fee-climbs", "retail", "en").standing.doubt is Doubt.uncovered
     done = docgen.Objections(workspace(company)).approve("fee-climbs", "Li", languages=["en"])
-    (told,) = (notice for notice in done.notices if notice.code == "upkeep.not_covered")
-    assert told.values["fields"] == "client_answer" and "--industry retail --language en" in told.hint
+    (notice,) = (n for n in done.notices if n.code == "upkeep.not_covered")
+    assert notice.values["fields"] == "client_answer" and "--industry retail --language en" in notice.hint
     assert "retail" not in done.covered[0].industries and "healthcare" in done.covered[0].industries
     done.save()
     assert find_objection(open_library(company), "fee-climbs", "retail", "en").status == "in_review"
@@ -305,21 +305,21 @@ def test_a_common_change_that_an_industry_does_not_read_leaves_its_approval(comp
     own.parent.mkdir()
     own.write_text("---\n---\n\n## client_answer\n\nWe cap it for shops.\n", encoding="utf-8")
     seal(company)
-    acts = docgen.Objections(workspace(company))
-    acts.edit("fee-climbs", {"client_answer": "The contract caps any rise."}, language="en").save()
+    objections = docgen.Objections(workspace(company))
+    objections.edit("fee-climbs", {"client_answer": "The contract caps any rise."}, language="en").save()
     assert find_objection(open_library(company), "fee-climbs", "retail", "en").status == "in_review"
-    acts = docgen.Objections(workspace(company))
-    done = acts.approve("fee-climbs", "Li", languages=["en"])
+    objections = docgen.Objections(workspace(company))
+    done = objections.approve("fee-climbs", "Li", languages=["en"])
     assert [notice.code for notice in done.notices if notice.code == "upkeep.not_covered"] == []
     done.save()
     assert find_objection(open_library(company), "fee-climbs", "retail", "en").status == "approved"
 
 
 def test_an_industrys_edit_has_a_version_and_a_status_of_its_own_whatever_the_common_one_is(company):
-    acts = docgen.Objections(workspace(company))
-    acts.edit("data-security", {"guarantee": "Ninety days."}, language="en").save()
-    acts = docgen.Objections(workspace(company))
-    acts.edit("data-security", {"short_script": "Yours alone."}, industry="technology", language="en").save()
+    objections = docgen.Objections(workspace(company))
+    objections.edit("data-security", {"guarantee": "Ninety days."}, language="en").save()
+    objections = docgen.Objections(workspace(company))
+    objections.edit("data-security", {"short_script": "Yours alone."}, industry="technology", language="en").save()
     text = (company / "objections/technology/data-security.en.md").read_text(encoding="utf-8")
     assert "status: in_review" in text and re.search(r'^version: "\d', text, re.MULTILINE)
     docgen.Objections(workspace(company)).approve("data-security", "Li", languages=["en"]).save()
@@ -327,12 +327,12 @@ def test_an_industrys_edit_has_a_version_and_a_status_of_its_own_whatever_the_co
 
 
 def test_a_copy_that_promises_another_period_than_the_new_guarantee_is_told_with_both(company):
-    acts = docgen.Objections(workspace(company))
-    acts.edit("price-too-high", {"guarantee": "You may leave within ninety days."}, language="en").save()
+    objections = docgen.Objections(workspace(company))
+    objections.edit("price-too-high", {"guarantee": "You may leave within ninety days."}, language="en").save()
     done = docgen.Objections(workspace(company)).approve("price-too-high", "Li", languages=["en"])
-    told = {n.values["industry"]: n.message for n in done.notices if n.code == "upkeep.not_covered"}
-    assert set(told) == {"manufacturing", "retail", "services", "technology"}
-    assert "says “30 days”, the guarantee “ninety days”" in told["services"]
+    messages = {n.values["industry"]: n.message for n in done.notices if n.code == "upkeep.not_covered"}
+    assert set(messages) == {"manufacturing", "retail", "services", "technology"}
+    assert "says “30 days”, the guarantee “ninety days”" in messages["services"]
 
 
 def test_a_text_merged_for_an_industry_counts_by_what_its_readers_get(company):
@@ -362,12 +362,12 @@ def test_a_clause_in_both_languages_is_in_review_if_either_is(company):
 
 def test_approving_prints_version_editions_and_the_next_review(company):
     write_entry(company)
-    code, told = run("objection", "approve", "fee-climbs", "--by", "Li", "--language", "both", "--library", company)
+    code, output = run("objection", "approve", "fee-climbs", "--by", "Li", "--language", "both", "--library", company)
     assert code == 0
-    lines = [line for line in told.splitlines() if line.startswith("covers ")]
+    lines = [line for line in output.splitlines() if line.startswith("covers ")]
     assert [line.split(",")[0] for line in lines] == ["covers fee-climbs (en) 1.0", "covers fee-climbs (zh) 1.0"]
     assert all(re.search(r"next review 20\d\d-\d\d-\d\d; read by .*retail", line) for line in lines)
-    code, told = run(
+    code, output = run(
         "objection",
         "approve",
         "fee-climbs",
@@ -380,7 +380,7 @@ def test_approving_prints_version_editions_and_the_next_review(company):
         "--library",
         company,
     )
-    (edition,) = json.loads(told)["covered"]
+    (edition,) = json.loads(output)["covered"]
     assert (edition["edition"], edition["version"], edition["approved_by"]) == ("fee-climbs (zh)", "1.0", "Li")
 
 
@@ -394,15 +394,15 @@ def test_approving_prints_version_editions_and_the_next_review(company):
 )
 def test_an_entry_of_any_sort_is_approved_by_one_command(name, file, languages, company):
     path = copy(company, file, ("^status: .*", "status: in_review"), ("^(title|motif): ", r"\1: x"))
-    code, told = run("library", "approve", name, "--by", "Ada B", *languages, "--library", company)
-    assert code == 0 and f"covers {name}" in told and "approved by Ada B, next review 20" in told
+    code, output = run("library", "approve", name, "--by", "Ada B", *languages, "--library", company)
+    assert code == 0 and f"covers {name}" in output and "approved by Ada B, next review 20" in output
     text = path.read_text(encoding="utf-8")
     assert "status: approved\n" in text and "approved_by: Ada B\n" in text
     key, entry = next(
         (k, e) for k, e in all_editions(open_library(company)) if str(k).startswith(name) and k.file == file
     )
     assert (entry.status, entry.approved_by) == ("approved", "Ada B")
-    assert [record.digest for record in list_records(Layers((company,)), key)] == [words_digest(entry)]
+    assert [record.digest for record in list_records(Layers((company,)), key)] == [content_digest(entry)]
     before = path.read_bytes()
     change(path, ("^(title|motif): x", r"\1: y"))
     assert dict(all_editions(open_library(company)))[key].standing.doubt is Doubt.changed
@@ -461,14 +461,14 @@ def test_only_people_with_an_approving_role_approve(company):
     write_entry(company)
     (company / "people.yaml").write_text(PEOPLE, encoding="utf-8")
     at = ("--language", "zh", "--library", company)
-    code, told = run("objection", "approve", "fee-climbs", "--by", "甲", *at)
-    assert code == 4 and "甲 is not in people.yaml; these may: 李明, Martin Doyle" in told
-    code, told = run("objection", "approve", "fee-climbs", "--by", "王海", *at)
-    assert code == 4 and "王海 is a rep in people.yaml" in told
+    code, output = run("objection", "approve", "fee-climbs", "--by", "甲", *at)
+    assert code == 4 and "甲 is not in people.yaml; these may: 李明, Martin Doyle" in output
+    code, output = run("objection", "approve", "fee-climbs", "--by", "王海", *at)
+    assert code == 4 and "王海 is a rep in people.yaml" in output
     before = sorted(company.rglob("*"))
     assert sorted(company.rglob("*")) == before
-    code, told = run("objection", "approve", "fee-climbs", "--by", "li  MING", *at)
-    assert code == 0 and "people.yaml" not in told
+    code, output = run("objection", "approve", "fee-climbs", "--by", "li  MING", *at)
+    assert code == 0 and "people.yaml" not in output
 
 
 def test_roles_that_approve_are_the_librarys_to_say(company):
@@ -504,7 +504,7 @@ def test_nobody_approves_what_is_his_own_under_another_spelling_either(owner, co
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("people:\n  - {name: Li, role: boss}\n", "people.yaml:2:1  people[0].role"),
         ("people:\n  - {name: Li}\n", "people[0].role: is required"),
@@ -516,11 +516,11 @@ def test_nobody_approves_what_is_his_own_under_another_spelling_either(owner, co
         ),
     ],
 )
-def test_a_broken_list_of_people_approves_nothing(text, told, company):
+def test_a_broken_list_of_people_approves_nothing(text, message, company):
     write_entry(company)
     (company / "people.yaml").write_text(text, encoding="utf-8")
-    code, said = run("objection", "approve", "fee-climbs", "--by", "Ma", "--language", "zh", "--library", company)
-    assert code == 1 and told in said
+    code, output = run("objection", "approve", "fee-climbs", "--by", "Ma", "--language", "zh", "--library", company)
+    assert code == 1 and message in output
 
 
 # The day of the upgrade
@@ -544,9 +544,9 @@ def test_what_was_approved_before_is_refused_with_the_command_and_taken_over_by_
     upgraded(company)
     for finding in refusals(company, cases=(CASE,), objections=("fee-climbs",)):
         assert "docgen library adopt-approvals" in finding.hint
-    code, told = run("library", "adopt-approvals", "--library", company, "--dry-run")
+    code, output = run("library", "adopt-approvals", "--library", company, "--dry-run")
     assert code == 0 and not (company / "approvals").exists()
-    assert told.splitlines() == [
+    assert output.splitlines() == [
         "industries/services 1.2, by 赵静 on 2026-09-30",
         "objections/fee-climbs (en) 1.0, by 赵静 on 2026-09-30 (its owner)",
         "objections/fee-climbs (en, retail) 1.0, by 赵静 on 2026-09-30 (its owner)",
@@ -557,8 +557,8 @@ def test_what_was_approved_before_is_refused_with_the_command_and_taken_over_by_
     assert not (company / "approvals").exists()
     assert run("library", "adopt-approvals", "--library", company, "--yes")[0] == 0
     assert refusals(company, cases=(CASE,), objections=("fee-climbs",)) == []
-    code, told = run("library", "adopt-approvals", "--library", company, "--yes", "--json")
-    assert (code, json.loads(told)["adopted"]) == (0, [])
+    code, output = run("library", "adopt-approvals", "--library", company, "--yes", "--json")
+    assert (code, json.loads(output)["adopted"]) == (0, [])
 
 
 def test_a_yes_on_the_command_line_takes_approvals_over(company):
@@ -654,12 +654,12 @@ def test_a_heading_underlined_in_markdown_is_no_merge(company):
 
 def test_hints_are_in_the_words_of_the_file(company):
     write_entry(company)
-    code, told = run("objection", "edit", "fee-climbs", "--language", "zh", "--set", "原话=x", "--library", company)
-    assert code == 2 and "did you mean `客户原话`?" in told
-    code, told = run(
+    code, output = run("objection", "edit", "fee-climbs", "--language", "zh", "--set", "原话=x", "--library", company)
+    assert code == 2 and "did you mean `客户原话`?" in output
+    code, output = run(
         "objection", "edit", "fee-climbs", "--language", "en", "--set", "clint answer=x", "--library", company
     )
-    assert code == 2 and "did you mean `client_answer`?" in told
+    assert code == 2 and "did you mean `client_answer`?" in output
     zh = company / "objections" / "fee-climbs.zh.md"
     zh.write_text(entry_text("zh") + "\n## 对客回答\n\nx\n", encoding="utf-8")
     assert (
@@ -689,7 +689,7 @@ def test_what_is_missing_is_told_with_how_to_write_it(file, pattern, hint, compa
     (finding,) = error.value.findings
     assert finding.message == "is required, and not there" and finding.hint.startswith(hint)
     assert find_industry(open_library(), "retail").status == "approved"
-    assert finding.values["field"] not in NOT_WORDS
+    assert finding.values["field"] not in UNBOUND_FIELDS
 
 
 @pytest.mark.parametrize(
@@ -704,11 +704,11 @@ def test_a_new_approval_makes_the_gallery_show_an_entry_anew(name, find, company
     watched = WatchedLibrary(open_library(company).layers)
     find(watched)
     reads = watched.reads
-    before = State(open_library(company)).digest(reads)
+    before = LibraryState(open_library(company)).digest(reads)
     languages = [] if name.startswith("industries") else ["en"]
     docgen.LibraryEntries(workspace(company)).approve(name, "Li", languages=languages).save()
-    approved = State(open_library(company)).digest(reads)
+    approved = LibraryState(open_library(company)).digest(reads)
     assert approved != before
     (record,) = (company / "approvals").rglob("*.yaml")
     record.unlink()
-    assert State(open_library(company)).digest(reads) != approved
+    assert LibraryState(open_library(company)).digest(reads) != approved

@@ -1,4 +1,4 @@
-"""Who reads what: marks are fail-closed, views hold nothing else, and the list of all fields is reviewed."""
+"""Audiences: marks are fail-closed, views contain nothing else, and the list of all fields is reviewed."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -22,7 +22,7 @@ from docgen.audience import (
     view_for,
 )
 from docgen.library.industries import Industry
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas import model_for
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
@@ -30,14 +30,14 @@ from docgen.schemas.proposal import Case
 
 
 class Role(Choice):
-    """A role, one of them internal."""
+    """A choice with an internal member."""
 
     user = "user", "User", "使用者"
     blocker = "blocker", "Blocker", "反对者", True
 
 
 class Person(MarkedModel):
-    """A person with something to hide."""
+    """A model with internal fields."""
 
     name: Annotated[str, client("Name", "姓名", "The name.", "周敏", markdown=True)]
     support: Annotated[str | None, internal("Support", "支持度", "How far.", "hostile")] = None
@@ -51,7 +51,7 @@ class Person(MarkedModel):
 
 
 class Group(MarkedModel):
-    """People and a floor price."""
+    """A model with nested models and a floor price."""
 
     people: Annotated[tuple[Person, ...], client("People", "人员", "All.", [])]
     floor: Annotated[Decimal, internal("Floor", "底价", "The least.", "3.10")]
@@ -75,8 +75,8 @@ def test_internal_values_of_a_choice_are_dropped_and_items_that_have_one_go_whol
     assert people[0].roles == (Role.user,)
 
 
-def test_what_is_held_back_is_listed() -> None:
-    assert held_back(GROUP) == ("hostile", Role.blocker, 7, "A", Role.blocker, 0, Decimal("3.10"))
+def test_redacted_values_are_listed() -> None:
+    assert redacted_values(GROUP) == ("hostile", Role.blocker, 7, "A", Role.blocker, 0, Decimal("3.10"))
 
 
 def test_a_view_is_read_only_and_knows_its_fields_only() -> None:
@@ -138,7 +138,7 @@ def _listing(path: str, model: type[BaseModel]) -> Iterator[str]:
         annotation = info.annotation if info else model.model_computed_fields[name].return_type
         many = "[]" if "tuple" in str(annotation) else ""
         here = f"{path}.{name}{many}"
-        yield f"{here}{'' if info else ' ='}  {mark.readers_text}"
+        yield f"{here}{'' if info else ' ='}  {mark.audiences_text}"
         for inner in _models(annotation):
             yield from _listing(here, inner)
 

@@ -10,19 +10,17 @@ from typing import Any
 import pytest
 
 from benchmarks.__main__ import faults
-from benchmarks.compare import Timing, difference
+from benchmarks.compare import Timing, difference, lines_of
 from benchmarks.content import proposal
 from benchmarks.deck import deck_template
+from benchmarks.end_to_end import end_to_end_lines
+from benchmarks.end_to_end import measured as measured_end_to_end
 from benchmarks.growth import SERIES, grown, growth_goals, growth_lines, measured
-from benchmarks.peers import POWERPOINT, WORD, Peer
+from benchmarks.peers import JINJA, POWERPOINT, WORD, Peer
 from benchmarks.python_engines import ENGINES, docgen_docx, docxtpl_docx
-from benchmarks.read_back import lines_of
 from benchmarks.report import as_data, goals, table
-from benchmarks.sameness import dated_places
+from benchmarks.reproducible import dated_places
 from benchmarks.steady import is_flat, sizes
-from benchmarks.syntax import JINJA
-from benchmarks.whole import measured as measured_whole
-from benchmarks.whole import whole_lines
 from benchmarks.word import word_template
 
 pytestmark = pytest.mark.slow
@@ -78,10 +76,10 @@ def test_a_goal_that_only_a_busy_machine_meets_is_not_met() -> None:
 
 
 def test_a_table_says_what_was_not_measured() -> None:
-    told = "\n".join(table("docx", _timings(**{"docgen-docx": 2.0, "floor-docx": 1.0, "docxtpl": 50.0})))
-    assert "carbone         not measured: left out" in told
-    assert "times the best npm engine: not measured" in told
-    assert "25.00  times docxtpl" in told
+    lines = "\n".join(table("docx", _timings(**{"docgen-docx": 2.0, "floor-docx": 1.0, "docxtpl": 50.0})))
+    assert "carbone         not measured: left out" in lines
+    assert "times the best npm engine: not measured" in lines
+    assert "25.00  times docxtpl" in lines
 
 
 def test_another_text_is_told_with_its_line() -> None:
@@ -95,8 +93,8 @@ def test_another_text_is_told_with_its_line() -> None:
 
 def test_an_engine_with_a_fault_and_bytes_that_differ_fail_the_run() -> None:
     timing = Timing(WORD[0], missing="x ended with 1", fault="x ended with 1")
-    told = {"docx": as_data("docx", [timing]), "bytes": {"deck.pptx": {"same": False, "dated": []}}}
-    assert faults(told) == ["x ended with 1", "deck.pptx"]
+    results = {"docx": as_data("docx", [timing]), "bytes": {"deck.pptx": {"same": False, "dated": []}}}
+    assert faults(results) == ["x ended with 1", "deck.pptx"]
     assert faults({"bytes": {"deck.pptx": {"same": True, "dated": []}}}) == []
 
 
@@ -153,8 +151,8 @@ def test_a_member_with_a_date_and_a_part_with_todays_date_are_found() -> None:
 
 
 def test_the_way_from_a_file_to_a_file_is_told_beside_the_engine_s_and_a_peer_s() -> None:
-    facts = {"docx": measured_whole("docx", turns=1, commands=1)}
+    facts = {"docx": measured_end_to_end("docx", turns=1, commands=1)}
     assert 0 < facts["docx"]["engine"] < facts["docx"]["render"] < facts["docx"]["command"]
-    lines = list(whole_lines(facts))
+    lines = list(end_to_end_lines(facts))
     assert len(lines) == 8
     assert all("docxtpl" in line for line in lines[-2:])

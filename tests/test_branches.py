@@ -1,4 +1,4 @@
-"""A map of many people becomes several that can be read, and nobody is lost."""
+"""A large map is split into several readable ones, without losing anybody."""
 
 import pytest
 from hypothesis import given

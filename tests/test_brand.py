@@ -137,13 +137,13 @@ def test_the_stamp_names_the_brand_that_was_chosen(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("brand", "told"),
+    ("brand", "message"),
     [("grov", "did you mean `grove`?"), ("missing.yaml", "no such brand file"), ("../x", "no such brand file")],
 )
-def test_a_brand_that_is_not_there_is_told(brand: str, told: str):
+def test_a_brand_that_is_not_there_is_told(brand: str, message: str):
     with pytest.raises(docgen.LibraryError) as error:
         render(brand, "docx")
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
 def test_text_too_pale_on_the_surface_is_refused(tmp_path: Path):
@@ -167,12 +167,12 @@ def test_panels_take_the_brands_corners_and_other_shapes_stay():
         '</a:xfrm><a:prstGeom prst="roundRect"><a:avLst><a:gd name="adj" fmla="val 7"/></a:avLst></a:prstGeom></p:spPr>'
         "</p:sp>"
     )
-    told = []
+    adjustments = []
     for name in ("Panel of words", "Button"):
         root = etree.fromstring(shape % (A, name))
         round_panels(root, Brand(radius=3))
-        told.append(root.find(f".//{{{A}}}gd").get("fmla"))
-    assert told == ["val 30000", "val 7"]
+        adjustments.append(root.find(f".//{{{A}}}gd").get("fmla"))
+    assert adjustments == ["val 30000", "val 7"]
 
 
 def test_rules_are_as_heavy_as_the_brands_and_edges_of_panels_stay():

@@ -1,11 +1,11 @@
-"""What the check of templates calls an error keeps a client's copy from being made; an internal one reports it."""
+"""Lint errors of a template: a client's edition is refused, an internal one reports them."""
 
 from pathlib import Path
 
 import pytest
 
 import docgen
-from docgen.lint import checking, results, used
+from docgen.lint import run, template_check
 from tests.lint.makers import box, deck, paragraph, shape, table, word
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,13 +52,13 @@ def test_a_clients_copy_is_refused_with_the_words_of_the_check(fault: str, tmp_p
     library = library_of(tmp_path / "own", file_format, data)
     with pytest.raises(docgen.TemplateError) as refused:
         rendered(file_format, library)
-    said = [finding.show() for finding in docgen.lint_library(library).findings if finding.severity == "error"]
-    assert [finding.show() for finding in refused.value.findings] == said
+    reported = [finding.show() for finding in docgen.lint_library(library).findings if finding.severity == "error"]
+    assert [finding.show() for finding in refused.value.findings] == reported
     assert {finding.code for finding in refused.value.findings} == {code}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_an_internal_copy_is_made_and_told_of_the_same(fault: str, tmp_path: Path) -> None:
+def test_an_internal_copy_is_made_and_reports_the_same(fault: str, tmp_path: Path) -> None:
     file_format, data, code = FAULTS[fault]
     made = rendered(file_format, library_of(tmp_path / "own", file_format, data), "internal")
     assert [finding.severity for finding in made.warnings if finding.code == code] == ["warning"]
@@ -73,16 +73,16 @@ def test_a_template_is_checked_once_and_again_when_it_changes(tmp_path: Path, mo
     monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path / "cache"))
     checked: list[str] = []
 
-    def count(*given: object) -> checking.Checked:
+    def count(*given: object) -> template_check.TemplateResult:
         checked.append("once")
-        return checking.check_template(*given)  # type: ignore[arg-type]
+        return template_check.check_template(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(results, "check_template", count)
+    monkeypatch.setattr(run, "check_template", count)
     library = library_of(tmp_path / "own", "docx", word(TITLE, paragraph("·")))
     for _ in range(3):
         rendered("docx", library)
     assert len(checked) == 1
-    results._KNOWN.clear()  # as in another process: what the disk keeps is enough
+    run._MEMORY.clear()  # as in another process: what the disk keeps is enough
     rendered("docx", library)
     assert len(checked) == 1
     (library / "docx/base/proposal.docx").write_bytes(word(TITLE, paragraph("｛｛ doc.doc_id ｝｝")))
@@ -94,7 +94,7 @@ def test_a_template_is_checked_once_and_again_when_it_changes(tmp_path: Path, mo
 def test_a_template_of_the_built_in_library_is_not_checked_again_while_it_lies_under_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(used, "Results", None)  # asking for results would fail
+    monkeypatch.setattr(run, "CachedResults", None)  # asking for results would fail
     assert rendered("docx", None).data
 
 

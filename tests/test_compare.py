@@ -1,4 +1,4 @@
-"""Each edit of a template is told in one line; what another program only stores otherwise is not told."""
+"""Compare two versions of a template: a line for each edit, none for what programs only store differently."""
 
 import copy
 import zipfile
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from compare_files import deck_file, edited, picture, said, saved, word_file
+from compare_files import deck_file, edited, messages_between, picture, saved, word_file
 from conftest import ROOT
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -236,7 +236,7 @@ WORD_EDITS: dict[str, tuple[Callable[[Any], object], str]] = {
 @pytest.mark.parametrize("name", WORD_EDITS)
 def test_an_edit_in_word_is_told_in_one_line(name: str) -> None:
     edit, line = WORD_EDITS[name]
-    assert said(WORD, edited(WORD, edit, "docx"), "docx") == [line]
+    assert messages_between(WORD, edited(WORD, edit, "docx"), "docx") == [line]
 
 
 def slide(deck: Any, number: int) -> Any:
@@ -346,13 +346,13 @@ def relayout(deck: Any) -> None:
 @pytest.mark.parametrize("name", DECK_EDITS)
 def test_an_edit_in_powerpoint_is_told_in_one_line(name: str) -> None:
     edit, line = DECK_EDITS[name]
-    assert said(DECK, edited(DECK, edit, "pptx"), "pptx") == [line]
+    assert messages_between(DECK, edited(DECK, edit, "pptx"), "pptx") == [line]
 
 
 def test_every_edit_is_told_in_chinese_too() -> None:
     for edits, data, suffix in ((WORD_EDITS, WORD, "docx"), (DECK_EDITS, DECK, "pptx")):
         for edit, _ in edits.values():
-            (line,) = said(data, edited(data, edit, suffix), suffix, "zh")
+            (line,) = messages_between(data, edited(data, edit, suffix), suffix, "zh")
             assert any("\u4e00" <= letter <= "\u9fff" for letter in line), line
 
 
@@ -371,7 +371,7 @@ def stored_otherwise(data: bytes) -> bytes:
 @pytest.mark.parametrize("suffix", ["docx", "pptx"])
 def test_a_file_stored_otherwise_says_the_same(suffix: str) -> None:
     data = WORD if suffix == "docx" else DECK
-    assert said(data, stored_otherwise(data), suffix) == []
+    assert messages_between(data, stored_otherwise(data), suffix) == []
 
 
 def test_a_run_split_in_two_says_the_same() -> None:
@@ -382,7 +382,7 @@ def test_a_run_split_in_two_says_the_same() -> None:
         run._r.addnext(half)
         paragraph(document, "Dear").runs[1].text = text[9:]
 
-    assert said(WORD, edited(WORD, split, "docx"), "docx") == []
+    assert messages_between(WORD, edited(WORD, split, "docx"), "docx") == []
 
 
 def test_a_look_spelt_out_that_the_style_gives_says_the_same() -> None:
@@ -391,16 +391,16 @@ def test_a_look_spelt_out_that_the_style_gives_says_the_same() -> None:
         runs(document, "Dear")[0].bold = False
         paragraph(document, "Dear").alignment = WD_ALIGN_PARAGRAPH.LEFT
 
-    assert said(WORD, edited(WORD, spell_out, "docx"), "docx") == []
+    assert messages_between(WORD, edited(WORD, spell_out, "docx"), "docx") == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_an_edit_of_a_shipped_template_is_told_in_one_line(path: Path) -> None:
     suffix, data = path.suffix[1:], path.read_bytes()
     recoloured = edited(data, theme((b"A85B14", b"0B7A75")), suffix)
-    assert said(data, recoloured, suffix) == ["theme colour “accent2”: colour #A85B14 → #0B7A75"]
+    assert messages_between(data, recoloured, suffix) == ["theme colour “accent2”: colour #A85B14 → #0B7A75"]
     retitled = edited(data, lambda document: setattr(document.core_properties, "subject", "For plants"), suffix)
-    assert said(data, retitled, suffix) == ["property “subject” added: For plants"]
+    assert messages_between(data, retitled, suffix) == ["property “subject” added: For plants"]
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.match("docx/base/*")], ids=lambda path: path.stem)
@@ -413,7 +413,7 @@ def test_a_word_in_any_cell_of_a_shipped_template_is_told_in_one_line(path: Path
             cells = [cell for row in document.tables[number].rows for cell in row.cells if cell.text.strip()]
             cells[-1].paragraphs[-1].add_run(" Remark")
 
-        assert len(said(data, edited(data, edit, "docx"), "docx")) == 1
+        assert len(messages_between(data, edited(data, edit, "docx"), "docx")) == 1
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.match("pptx/base/*")], ids=lambda path: path.stem)
@@ -427,6 +427,6 @@ def test_a_slide_taken_out_of_a_shipped_deck_is_told_in_one_line(path: Path) -> 
             deck.part.drop_rel(ids[number].rId)
             ids.remove(ids[number])
 
-        (line,) = said(data, edited(data, edit, "pptx"), "pptx")
+        (line,) = messages_between(data, edited(data, edit, "pptx"), "pptx")
         assert line.startswith(f"slide {number + 1} ")
         assert line.endswith("removed")

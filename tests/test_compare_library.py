@@ -1,4 +1,4 @@
-"""Two libraries: each edit of a text file is told in one line, files are paired, hidden ones told, pages shown."""
+"""Compare two libraries: a line for each edit of a text file, renamed and overridden files, page pictures."""
 
 import hashlib
 import json
@@ -18,8 +18,8 @@ from PIL import Image, ImageDraw
 import docgen
 from docgen.cli import cli
 from docgen.compare.changes import MESSAGES, Change
+from docgen.compare.diff import inline_diff, segments, tokens
 from docgen.compare.pictures import Page, differing, pair_pages
-from docgen.compare.words import marked, segments, tokens
 from docgen.libreoffice import find_libreoffice
 
 ENTRY = """---
@@ -304,7 +304,7 @@ def test_a_page_put_in_stands_alone_and_the_stamps_line_is_no_difference() -> No
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ("The net price", "The gross price", "The [-net-]{+gross+} price"),
         ("线索来源登记", "线索渠道登记", "线索[-来源-]{+渠道+}登记"),
@@ -313,8 +313,8 @@ def test_a_page_put_in_stands_alone_and_the_stamps_line_is_no_difference() -> No
         ("one big house", "two small house", "[-one big-]{+two small+} house"),
     ],
 )
-def test_a_change_of_wording_is_marked_by_words_and_by_characters(old: str, new: str, told: str) -> None:
-    assert marked(old, new) == told
+def test_a_change_of_wording_is_marked_by_words_and_by_characters(old: str, new: str, expected: str) -> None:
+    assert inline_diff(old, new) == expected
 
 
 @pytest.mark.parametrize("text", ["", "a  b\n{{ x }}", "价格 12.5%，含税。", "{% if", "a{{b}}c"])
@@ -346,5 +346,5 @@ def test_every_change_can_be_said_in_both_languages() -> None:
         change = Change(
             code, (), "a", "b", "c", (("size", "1", "2"),), {"before": 1, "after": 2, "added": 1, "removed": 1}
         )
-        assert change.say("en")
-        assert any("\u4e00" <= letter <= "\u9fff" for letter in change.say("zh"))
+        assert change.format("en")
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in change.format("zh"))

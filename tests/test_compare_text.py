@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from compare_files import deck_file, edited, said, saved, word_file
+from compare_files import deck_file, edited, messages_between, saved, word_file
 from conftest import ROOT
 
 import docgen
-from docgen.compare.as_text import as_text
+from docgen.compare.outline import as_text
 from docgen.compare.reading import read_outline
 from docgen.libreoffice import find_libreoffice
 
@@ -124,8 +124,8 @@ ODD: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_file_is_told_not_raised(name: str) -> None:
-    data, told = ODD[name]
-    assert told in text_of("template.docx", data)
+    data, message = ODD[name]
+    assert message in text_of("template.docx", data)
 
 
 def test_every_prefix_of_a_file_is_read_or_told() -> None:
@@ -181,7 +181,7 @@ def test_a_file_that_libreoffice_saved_says_the_same(tmp_path: Path) -> None:
         str(tmp_path / "new"),
     ]
     subprocess.run([*command, str(tmp_path / "small.docx")], check=True, capture_output=True, timeout=120)
-    assert said(WORD, (tmp_path / "new" / "small.docx").read_bytes(), "docx") == []
+    assert messages_between(WORD, (tmp_path / "new" / "small.docx").read_bytes(), "docx") == []
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.stem == "screening"], ids=lambda path: path.suffix)
@@ -193,4 +193,4 @@ def test_a_file_with_one_part_broken_or_missing_is_read_without_it(path: Path) -
         missing = {other: content for other, content in parts.items() if other != name}
         for data in (packed(broken), packed(missing)):
             assert text_of(path.name, data)
-            assert all(isinstance(line, str) for line in said(path.read_bytes(), data, path.suffix[1:]))
+            assert all(isinstance(line, str) for line in messages_between(path.read_bytes(), data, path.suffix[1:]))

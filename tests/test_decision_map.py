@@ -1,4 +1,4 @@
-"""The decision map: circles and unknown people are refused, gaps are noticed, internal roles and edges are kept in."""
+"""The decision map: cycles and unknown people are errors, gaps are notices, internal roles and edges are redacted."""
 
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ def test_a_tree_has_no_problems() -> None:
     assert list(map_problems(map_of(person("a"), person("b", "a"), person("c", "a"), edges=(edge("c", "b"),)))) == []
 
 
-def test_a_circle_is_told_once_with_its_way_round() -> None:
+def test_a_circle_is_reported_once_with_its_way_round() -> None:
     problems = list(map_problems(map_of(person("a", "c"), person("b", "a"), person("c", "b"), person("d", "a"))))
     assert len(problems) == 1
     assert problems[0].startswith("decision_map.nodes[")
@@ -42,7 +42,7 @@ def test_somebody_who_reports_to_himself_is_a_circle() -> None:
     assert "a → a" in next(map_problems(map_of(person("a", "a"))))
 
 
-def test_two_circles_are_both_told() -> None:
+def test_two_circles_are_both_reported() -> None:
     people = (person("a", "b"), person("b", "a"), person("c", "d"), person("d", "c"))
     assert len(list(map_problems(map_of(*people)))) == 2
 
@@ -57,7 +57,7 @@ def test_influence_in_both_directions_is_no_circle() -> None:
     assert list(map_problems(map_of(person("a"), person("b", "a"), edges=(edge("a", "b"), edge("b", "a"))))) == []
 
 
-def test_unknown_people_and_double_ids_are_told_at_their_places() -> None:
+def test_unknown_people_and_double_ids_are_reported_at_their_places() -> None:
     found = map_problems(map_of(person("a"), person("a"), person("b", "x"), edges=(edge("a", "y"), edge("b", "b"))))
     assert [problem.split(":")[0] for problem in found] == [
         "decision_map.nodes[0].id",

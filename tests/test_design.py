@@ -199,10 +199,10 @@ def saved(made: Any, path: Path) -> Path:
 
 
 def picture() -> BytesIO:
-    held = BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(held, "PNG")
-    held.seek(0)
-    return held
+    buffer = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(buffer, "PNG")
+    buffer.seek(0)
+    return buffer
 
 
 def add_word_table(made: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The pictures: nothing overlaps, everything fits, roles are told by shape, what isn't in the view isn't drawn."""
+"""Diagrams: nothing overlaps, everything fits, roles have their own shapes, redacted fields aren't drawn."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,7 +33,7 @@ def words(key: Any) -> str:
 
 
 def map_of(*superiors: int | None, edges: Any = (), **more: Any) -> DecisionMap:
-    """People p0, p1, … who report to the one with the given number; the first decides."""
+    """People p0, p1, …, each reporting to the person with that number; the first decides."""
     people = [
         {
             "id": f"p{i}",
@@ -70,7 +70,7 @@ def texts_of(drawing: Drawing) -> list[str]:
     return [line.text for shape in drawing.shapes if not isinstance(shape, Line) for line in shape.lines]
 
 
-def apart(a: Box, b: Box) -> bool:
+def are_disjoint(a: Box, b: Box) -> bool:
     return (
         a.x + a.width <= b.x + 0.02
         or b.x + b.width <= a.x + 0.02
@@ -89,7 +89,7 @@ def corners_of(drawing: Drawing) -> Iterator[tuple[float, float]]:
 
 
 def check_fits(drawing: Drawing, width: float, height: float) -> None:
-    """The drawing keeps to its size, its shapes to the drawing, its texts to their boxes."""
+    """Check that the drawing is within its size, its shapes within the drawing, its texts within their boxes."""
     assert drawing.width <= width + 0.01
     assert drawing.height <= height + 0.01
     for x, y in corners_of(drawing):
@@ -115,7 +115,7 @@ def test_no_card_overlaps_another_and_all_fits(superiors: tuple[int | None, ...]
     drawing = drawn(map_of(*superiors), width=width, height=height, min_size=min_size)
     cards = cards_of(drawing)
     assert len(cards) == len(superiors)
-    assert all(apart(a, b) for a, b in combinations(cards.values(), 2))
+    assert all(are_disjoint(a, b) for a, b in combinations(cards.values(), 2))
     check_fits(drawing, width, height)
 
 

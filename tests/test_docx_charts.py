@@ -1,4 +1,4 @@
-"""A chart that a person drew in Word takes the document's figures, with a workbook of its own in each turn."""
+"""Charts in Word templates take the document's figures, with a separate workbook in each iteration of a loop."""
 
 import io
 import subprocess
@@ -99,10 +99,12 @@ def test_what_the_manager_s_chart_owns_is_copied(tmp_path: Path) -> None:
 
 
 def test_the_alt_text_tells_the_figures_in_the_document_s_language() -> None:
-    (told,) = found(rendered(template(charted(ALT)), rows=ROWS), "//wp:docPr")
-    assert told.get("descr").startswith("Column chart: 3 categories, Line 1 to 三号线. Before: lowest 0.6 (Line 1)")
-    (told,) = found(rendered(template(charted(ALT)), language="zh", rows=ROWS), "//wp:docPr")
-    assert told.get("descr").startswith("柱形图：3个类别，Line 1至三号线。")
+    (properties,) = found(rendered(template(charted(ALT)), rows=ROWS), "//wp:docPr")
+    assert properties.get("descr").startswith(
+        "Column chart: 3 categories, Line 1 to 三号线. Before: lowest 0.6 (Line 1)"
+    )
+    (properties,) = found(rendered(template(charted(ALT)), language="zh", rows=ROWS), "//wp:docPr")
+    assert properties.get("descr").startswith("柱形图：3个类别，Line 1至三号线。")
 
 
 def test_each_turn_of_a_loop_gets_its_own_chart_and_workbook(tmp_path: Path) -> None:
@@ -113,7 +115,7 @@ def test_each_turn_of_a_loop_gets_its_own_chart_and_workbook(tmp_path: Path) -> 
     assert len(set(shown)) == 3
     assert [names_in(data, part) for part in shown] == [["Site 1"], ["Site 2"], ["Site 3"]]
     assert [sheet_of(data, part)[1] for part in shown] == [["a", 1], ["a", 2], ["a", 3]]
-    ids = [told.get("id") for told in found(data, "//wp:docPr")]
+    ids = [properties.get("id") for properties in found(data, "//wp:docPr")]
     assert len(set(ids)) == 3
     assert_sound(data, tmp_path)
 

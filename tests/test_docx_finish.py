@@ -1,4 +1,4 @@
-"""Long Word parts are finished in stretches: the text is the same as in one piece."""
+"""Long Word parts are finished in chunks, with the same text as in one piece."""
 
 import sys
 from typing import Any
@@ -43,5 +43,5 @@ def made(body: Make) -> str:
 )
 def test_a_part_in_stretches_is_the_same_as_in_one_piece(body: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = made(body)
-    monkeypatch.setattr(sys.modules["docgen.engines.docx.finish"], "_LONG", 700)
+    monkeypatch.setattr(sys.modules["docgen.engines.docx.finish"], "_CHUNK", 700)
     assert made(body) == whole

@@ -1,4 +1,4 @@
-"""Pictures stand where a person drew a placeholder in Word, each with its own part, id and description."""
+"""Pictures replace their placeholders in Word, each with its own part, id and alt text."""
 
 import base64
 import subprocess
@@ -48,8 +48,8 @@ def assert_sound(data: bytes, folder: Path) -> None:
 def test_a_picture_of_the_library_takes_the_place_of_a_drawn_one(tmp_path: Path) -> None:
     data = rendered(template(pictured("{{ picture('logos/wide.png') }}"), assets=ASSETS))
     assert shown(data) == [WIDE]
-    (told,) = found(data, "//wp:docPr")
-    assert (told.get("descr"), told.get("name")) == ("wide", "Picture 1")
+    (properties,) = found(data, "//wp:docPr")
+    assert (properties.get("descr"), properties.get("name")) == ("wide", "Picture 1")
     (extent,) = found(data, "//wp:inline/wp:extent")
     assert (int(extent.get("cx")), int(extent.get("cy"))) == (4 * CM, CM)
     assert_sound(data, tmp_path)
@@ -75,7 +75,7 @@ def test_a_placeholder_that_may_stay_keeps_its_picture_only_if_it_stays(is_given
     alt = "{{ picture(doc.logo) if doc.logo else 'no logo' }}"
     data = rendered(template(pictured(alt), assets=ASSETS), logo="logos/tall.png" if is_given else None)
     assert shown(data) == [TALL if is_given else made.SAMPLE]
-    assert [told.get("descr") for told in found(data, "//wp:docPr")] == ["tall" if is_given else "no logo"]
+    assert [properties.get("descr") for properties in found(data, "//wp:docPr")] == ["tall" if is_given else "no logo"]
     assert (made.SAMPLE in parts(data).values()) is not is_given
     assert unnamed(data) == []
     assert_sound(data, tmp_path)
@@ -113,7 +113,7 @@ def test_each_turn_of_a_loop_shows_its_own_picture_under_its_own_id(tmp_path: Pa
     logos = ("logos/wide.png", "logos/tall.png", "logos/wide.png")
     data = rendered(source, logos=logos)
     assert shown(data) == [WIDE, TALL, WIDE]
-    ids = [told.get("id") for told in found(data, "//wp:docPr")]
+    ids = [properties.get("id") for properties in found(data, "//wp:docPr")]
     assert len(set(ids)) == 3
     assert sum("/media/" in name for name in parts(data)) == 2
     assert_sound(data, tmp_path)
@@ -142,7 +142,7 @@ def test_a_picture_in_the_data_is_shown(tmp_path: Path) -> None:
     address = "data:image/png;base64," + base64.b64encode(TALL).decode()
     data = rendered(template(pictured("{{ picture(doc.photo, alt='Line 3') }}")), photo=address)
     assert shown(data) == [TALL]
-    assert [told.get("descr") for told in found(data, "//wp:docPr")] == ["Line 3"]
+    assert [properties.get("descr") for properties in found(data, "//wp:docPr")] == ["Line 3"]
     assert_sound(data, tmp_path)
 
 
@@ -218,7 +218,7 @@ def test_all_wrong_pictures_are_told_at_once() -> None:
 
 
 def shaped(change: Any, alt: str = "{{ picture('logos/wide.png') }}") -> Any:
-    """A drawn picture in which something was changed."""
+    """A template picture with a modification."""
 
     def place(document: Any) -> None:
         paragraph = document.add_paragraph()
@@ -230,8 +230,8 @@ def shaped(change: Any, alt: str = "{{ picture('logos/wide.png') }}") -> Any:
 
 def test_alt_text_that_a_program_wrote_into_the_picture_alone_counts(tmp_path: Path) -> None:
     def change(_: Any, drawing: Any) -> None:
-        told = drawing.find(".//wp:docPr", NAMES).attrib.pop("descr")
-        drawing.find(".//pic:cNvPr", NAMES).set("descr", told)
+        alt = drawing.find(".//wp:docPr", NAMES).attrib.pop("descr")
+        drawing.find(".//pic:cNvPr", NAMES).set("descr", alt)
 
     data = rendered(template(shaped(change), assets=ASSETS))
     assert shown(data) == [WIDE]
@@ -282,8 +282,8 @@ def test_figures_of_a_drawing_that_are_none_break_nothing() -> None:
 def in_a_group(document: Any) -> None:
     inside = etree.fromstring(f"<x {made.DECLARED}>{made.inline_shape(chr(123) * 2 + ' picture(1) ' + '}}')}</x>")
     shape = inside.find(".//pic:pic", NAMES)
-    told = inside.find(".//wp:docPr", NAMES).attrib.pop("descr")
-    shape.find(".//pic:cNvPr", NAMES).set("descr", told)
+    alt = inside.find(".//wp:docPr", NAMES).attrib.pop("descr")
+    shape.find(".//pic:cNvPr", NAMES).set("descr", alt)
     data = inside.find(".//a:graphicData", NAMES)
     group = etree.SubElement(data, f"{{{NAMES['wpg']}}}wgp")
     group.append(shape)

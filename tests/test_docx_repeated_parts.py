@@ -1,4 +1,4 @@
-"""A chart that asks for nothing, repeated by a loop: each turn has a chart and a workbook of its own."""
+"""A chart without an expression, repeated by a loop: each iteration has its own chart and workbook."""
 
 from pathlib import Path
 

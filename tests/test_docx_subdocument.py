@@ -1,4 +1,4 @@
-"""Sub-documents in Word: other files of the library inside a document, pictures, lists, links and styles kept."""
+"""Sub-documents in Word: other files of the library inside a document, with pictures, lists, links and styles."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,7 +27,7 @@ def picture(colour: str) -> BytesIO:
 
 
 def block(colour: str, make: Callable[[Any], None] | None = None) -> bytes:
-    """A Word file with a tag, a list, a style of its own, a table and a picture."""
+    """A Word file with a tag, a list, its own style, a table and a picture."""
     document = Document()
     style = document.styles.add_style("Clause", WD_STYLE_TYPE.PARAGRAPH)
     style.font.bold = True
@@ -53,9 +53,9 @@ def rendered(*paragraphs: str, files: dict[str, bytes], **fields: Any) -> bytes:
 def test_several_sub_documents_keep_their_pictures_and_styles(tmp_path: Path) -> None:
     files = {"a.docx": block("red"), "b.docx": block("blue")}
     data = rendered("top", "{{p subdocument('a.docx') }}", "{{p subdocument('b.docx') }}", files=files, client="R&D")
-    told = outline(data)
-    assert told.count("For R&D in red") == told.count("For R&D in blue") == 1
-    assert [told.count("FF0000"), told.count("0000FF")] == [1, 1]
+    text = outline(data)
+    assert text.count("For R&D in red") == text.count("For R&D in blue") == 1
+    assert [text.count("FF0000"), text.count("0000FF")] == [1, 1]
     assert 'w:styleId="Clause"' in part(data, "word/styles.xml")
     assert unsound(data) == []
     assert_valid(data, tmp_path)

@@ -1,4 +1,4 @@
-"""The DOCX engine: its language, native content, and what a wrong template is told."""
+"""The DOCX engine: template language, native content, and errors of templates."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ from docgen.audience import Markdown, View
 from docgen.engines import docx as engine
 from docgen.errors import TemplateError
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STAMP = Stamp(
@@ -45,7 +45,7 @@ Make = Callable[[Any], None]
 
 
 def template(*paragraphs: str, make: Make | None = None) -> Template:
-    """A template of paragraphs; `|` in one parts its runs; `make` adds what paragraphs can't say."""
+    """A template of paragraphs; `|` separates runs; `make` adds other content."""
     document = Document()
     for text in paragraphs:
         paragraph = document.add_paragraph()

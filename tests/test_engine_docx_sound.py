@@ -1,4 +1,4 @@
-"""The DOCX engine: what is no sound template is refused in words, and what Word alone can hold comes out native."""
+"""The DOCX engine: invalid templates are refused, and Word's own features are rendered natively."""
 
 import hashlib
 import zipfile
@@ -27,7 +27,7 @@ from docgen.engines.docx.drawing import shapes_of
 from docgen.errors import TemplateError
 from docgen.ooxml.names import PIC, WP, WPS, A
 from docgen.schemas.decision_map import DecisionMap
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -43,7 +43,7 @@ PIXEL = (
 
 
 def rezipped(data: bytes, **changes: Callable[[bytes], bytes]) -> Template:
-    """The package with some parts changed; a part is named by its file name without suffix."""
+    """The package with some parts changed, by their file names without suffix."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

@@ -19,7 +19,7 @@ from docgen.brand import Brand
 from docgen.engines import engine_for
 from docgen.errors import InputError, MissingError, TemplateError
 from docgen.stamp import Stamp, stamp_from
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 ENGINE = engine_for("pdf")
 PIXEL = base64.b64decode(
@@ -136,10 +136,10 @@ def test_a_stacked_label_stands_in_both_languages_each_marked() -> None:
 )
 def test_the_language_of_each_run_is_set(language: str, text: str, runs: list[tuple[str, str]]) -> None:
     tinyhtml5 = pytest.importorskip("tinyhtml5")
-    from docgen.engines.pdf.runs import set_runs
+    from docgen.engines.pdf.html import split_runs
 
     root = tinyhtml5.parse(f"<p>{text}</p>", namespace_html_elements=False)
-    set_runs(root, language)
+    split_runs(root, language)
     assert [(span.get("lang"), span.text) for span in root.iter("span")] == runs
     assert "".join(root.itertext()) == text
 
@@ -203,7 +203,7 @@ def test_a_page_may_not_attach_files(body: str) -> None:
     assert "may not attach" in message_of(body)
 
 
-def test_a_character_without_a_glyph_is_refused_by_name_with_the_mend() -> None:
+def test_a_character_without_a_glyph_is_refused_by_name_with_the_remedy() -> None:
     with pytest.raises(MissingError) as caught:
         render("<p>{{ doc.text }}</p>", text="head ཀ tail")
     assert "doc.text: no font has ཀ (U+0F40, TIBETAN LETTER KA)" in str(caught.value)
@@ -220,7 +220,7 @@ def test_these_scripts_have_glyphs_on_a_machine_that_setup_prepared(text: str) -
     assert render("<p>{{ doc.text }}</p>", text=text).startswith(b"%PDF")
 
 
-def test_a_missing_font_family_is_refused_by_name_with_the_mend() -> None:
+def test_a_missing_font_family_is_refused_by_name_with_the_remedy() -> None:
     bindings = replace(bind(), brand=Brand(pdf_fonts=("Carlito", "No Such Face")))
     with pytest.raises(MissingError, match="the font `No Such Face` is not installed"):
         ENGINE.render(page(""), bindings)
@@ -246,7 +246,7 @@ def test_a_watermark_lies_on_every_page_and_is_only_text(quote: str) -> None:
 
 
 def set_aside(text: str, quote: str) -> str:
-    """The characters of `text` that are the watermark's, in whatever order a turned line is read."""
+    """The characters of `text` that belong to the watermark, in any order, since its line is rotated."""
     for known in ("Title", "first", "second"):
         text = text.replace(known, "", 1)
     return text

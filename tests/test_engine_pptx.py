@@ -1,4 +1,4 @@
-"""The PPTX engine: its language, slides with all they own, native content, and what a wrong template is told."""
+"""The PPTX engine: its language, slides with their parts, native content, and findings in templates."""
 
 import hashlib
 import zipfile
@@ -19,7 +19,7 @@ from docgen.brand import Brand
 from docgen.engines import pptx as engine
 from docgen.errors import TemplateError
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 HOSTILE = "& < > \" ' {{ 7*7 }} {% for x in y %} ]]> <b>x</b> &amp; {# c #}"
 Make = Callable[[Any], None]

@@ -1,4 +1,4 @@
-"""Slides' tables: cells that span, are coloured, or are merged over the rows and columns of a loop."""
+"""Cell tags of tables on slides: spans, fills, and merges over the rows and columns of a loop."""
 
 from typing import Any
 
@@ -103,7 +103,7 @@ def test_a_span_that_is_merged_downwards_covers_a_rectangle() -> None:
     assert found.cell(1, 1)._tc.get("hMerge") == "1"
 
 
-def test_a_merge_that_goes_on_over_slides_begins_anew_on_each_with_its_text() -> None:
+def test_a_merge_that_goes_on_over_slides_starts_again_on_each_with_its_text() -> None:
     rows = (
         ("Group", "Item"),
         ("{%tr for x in doc.xs %}", ""),
@@ -127,11 +127,11 @@ def fill_of(cell: Any) -> str:
 def test_a_cell_takes_a_colour_by_its_digits_or_by_its_name_in_the_theme() -> None:
     rows = (("{%tr for x in doc.xs %}",), ("{% cellbg x %}{{ x }}",), ("{%tr endfor %}",))
     found = made(*rows, xs=["ddeeff", "#C00000", "accent2", "Accent1", "none", ""])
-    told = [fill_of(row.cells[0]) for row in found.rows]
-    assert told == ["DDEEFF", "C00000", "accent2", "accent1", "none", ""]
+    fills = [fill_of(row.cells[0]) for row in found.rows]
+    assert fills == ["DDEEFF", "C00000", "accent2", "accent1", "none", ""]
 
 
-def test_a_cell_keeps_its_own_fill_where_no_colour_is_said() -> None:
+def test_a_cell_keeps_its_own_fill_where_no_colour_is_set() -> None:
     def coloured(slide: Any) -> None:
         table(("{% cellbg doc.x %}a",))(slide)
         cell = slide.shapes[-1].table.cell(0, 0)
@@ -157,14 +157,14 @@ def test_a_cell_keeps_its_own_fill_where_no_colour_is_said() -> None:
         ("{% vm %}a", "loop"),
     ],
 )
-def test_a_cell_tag_that_can_not_work_is_told_with_slide_shape_and_cell(text: str, message: str) -> None:
+def test_a_cell_tag_that_can_not_work_is_reported_with_slide_shape_and_cell(text: str, message: str) -> None:
     with pytest.raises(TemplateError) as caught:
         made(("h", "h"), ("b", text))
-    told = str(caught.value)
-    assert message in told
-    assert "slide 1, “Table 2”, row 2, cell 2" in told
+    shown = str(caught.value)
+    assert message in shown
+    assert "slide 1, “Table 2”, row 2, cell 2" in shown
 
 
-def test_a_cell_tag_outside_a_table_is_told() -> None:
+def test_a_cell_tag_outside_a_table_is_reported() -> None:
     with pytest.raises(TemplateError, match=r"slide 1, “TextBox 2”, paragraph 1: \{% cellbg %\} stands in no table"):
         filled(template(titled("t", "", text_box("{% cellbg 'DDEEFF' %}"))))

@@ -1,4 +1,4 @@
-"""The PPTX engine on what a deck is made of: merges, links, sections, shows, charts, pictures, groups, notices."""
+"""The PPTX engine on parts of a deck: merges, links, sections, shows, charts, pictures, groups, notices."""
 
 import hashlib
 import pickle
@@ -17,7 +17,7 @@ from docgen.audience import Markdown, View, fields_of
 from docgen.brand import Brand
 from docgen.engines import pptx as engine
 from docgen.errors import Finding, TemplateError
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="9" height="9"/></svg>'
@@ -49,17 +49,17 @@ def merged(*spans: tuple[int, int, int, int]) -> Any:
 
 
 def spans_of(slide: Any) -> list[list[str]]:
-    """Each cell of the slide's table: its text, the rows and columns that it spans, or where it goes on from."""
+    """Each cell of the slide's table: its text, the rows and columns that it spans, or the merge that it continues."""
     made = next(shape for shape in slide.shapes if shape.has_table)
-    told = []
+    rows = []
     for row in made.table._tbl.tr_lst:
         cells = []
         for cell in row.tc_lst:
             text = "".join(item.text or "" for item in cell.iter(f"{A}t"))
             going_on = "".join(flag[0] for flag in ("hMerge", "vMerge") if cell.get(flag))
             cells.append(going_on or f"{text} {cell.rowSpan}×{cell.gridSpan}")
-        told.append(cells)
-    return told
+        rows.append(cells)
+    return rows
 
 
 def test_a_cell_that_spans_a_loops_rows_spans_as_many_as_there_are() -> None:
@@ -217,7 +217,7 @@ def test_a_picture_takes_its_shapes_place_and_the_same_picture_is_stored_once() 
     assert len([name for name in members(data) if "/media/" in name]) == 2, "one SVG and the PNG beside it"
 
 
-def test_a_control_character_in_a_drawings_text_is_told_and_never_written() -> None:
+def test_a_control_character_in_a_drawings_text_is_reported_and_never_written() -> None:
     phase = View("p", {"name": "a\x13b", "start": date(2027, 1, 4), "end": date(2027, 1, 29)})
     phase = View("p", {**dict.fromkeys(("milestone", "milestone_date")), **fields_of(phase)})
     made = template(titled("t", "", text_box("here", alt="{{ gantt(doc.phases) }}")))
@@ -262,7 +262,7 @@ def test_rows_paged_by_the_template_get_a_slide_each_page() -> None:
     ]
 
 
-def test_what_does_not_fit_is_told_as_a_warning_with_its_slide_and_shape() -> None:
+def test_what_does_not_fit_is_reported_as_a_warning_with_its_slide_and_shape() -> None:
     notices: list[Finding] = []
 
     def wrapped(slide: Any) -> None:
@@ -278,7 +278,7 @@ def test_what_does_not_fit_is_told_as_a_warning_with_its_slide_and_shape() -> No
     assert quiet == []
 
 
-def test_all_faults_of_all_expressions_are_told_at_once() -> None:
+def test_all_faults_of_all_expressions_are_reported_at_once() -> None:
     with pytest.raises(TemplateError) as caught:
         filled(template(titled("{{ doc.aa }} {{ doc.bb }}", "{{ doc.cc }}")))
     assert [finding.message.split(" on ")[0] for finding in caught.value.findings] == [

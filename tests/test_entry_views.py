@@ -1,4 +1,4 @@
-"""Of the library's entries a document's view has what documents of its kind print, whoever reads it."""
+"""Views of library entries have only the fields that documents of the kind print, for every audience."""
 
 import pickle
 from datetime import date
@@ -14,7 +14,7 @@ from docgen.engines import engine_for
 from docgen.library import find_objection, open_library
 from docgen.richtext import plain_text
 from docgen.schemas import model_for
-from docgen.schemas.entry_fields import COACHING
+from docgen.schemas.base import COACHING
 from docgen.schemas.playbook import Objection
 from docgen.sources import find_entries
 from tests.lint.makers import box, deck, paragraph, word
@@ -34,8 +34,8 @@ def test_an_objection_of_a_proposal_is_the_clients_question_and_the_answer(sampl
     found = entries(sample, audience)
     assert found["objections"]
     assert {tuple(sorted(fields_of(entry))) for entry in found["objections"]} == {("client_answer", "verbatim")}
-    told = {"title", "shown_name", "challenge", "solution", "figures", "quote", "quote_by"}
-    assert {frozenset(fields_of(case)) for case in found["cases"]} == {frozenset(told)}
+    expected = {"title", "shown_name", "challenge", "solution", "figures", "quote", "quote_by"}
+    assert {frozenset(fields_of(case)) for case in found["cases"]} == {frozenset(expected)}
     assert all(set(fields_of(block)) == {"title", "summary", "text"} for block in found["legal"])
     assert set(fields_of(found["industry"])) == {"name", "motif", "emphasis", "measures"}
 
@@ -62,7 +62,7 @@ def test_a_view_that_leaves_fields_out_is_pickled_with_what_it_leaves_out() -> N
 
 
 def written(folder: Path, file_format: str, jinja: str, kind: str = "proposal") -> docgen.Workspace:
-    """A workspace with a company's template that says `jinja`."""
+    """A workspace with a company's template that contains `jinja`."""
     suffix = {"pdf": "html"}.get(file_format, file_format)
     home = folder / suffix / "base"
     home.mkdir(parents=True)
@@ -76,7 +76,7 @@ def written(folder: Path, file_format: str, jinja: str, kind: str = "proposal") 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize(
-    ("jinja", "told"),
+    ("jinja", "message"),
     [
         ("{{ objections[0].steps.respond }}", "`steps` of Objection is not for"),
         ("{% for o in objections %}{{ o.full_script }}{% endfor %}", "`full_script` of Objection is not for"),
@@ -87,10 +87,10 @@ def written(folder: Path, file_format: str, jinja: str, kind: str = "proposal") 
     ],
 )
 def test_a_template_can_not_ask_for_more(
-    jinja: str, told: str, file_format: str, audience: str, tmp_path: Path
+    jinja: str, message: str, file_format: str, audience: str, tmp_path: Path
 ) -> None:
     workspace = written(tmp_path / "company", file_format, jinja)
-    with pytest.raises(docgen.TemplateError, match=told):
+    with pytest.raises(docgen.TemplateError, match=message):
         docgen.render(loaded(PROPOSALS[0]), file_format, audience=audience, workspace=workspace)
 
 
@@ -122,7 +122,7 @@ def test_coaching_that_a_template_says_in_its_own_words_stops_a_clients_proposal
 def test_what_is_searched_for_of_an_objection_is_its_coaching_and_no_fact_about_it() -> None:
     document = next(loaded(path) for path in PROPOSALS if str(loaded(path).language) == "en")
     entry = find_objection(open_library(), document.objections[0], document.industry, "en")
-    kept = {item.value for item in find_entries(open_library(), document, Audience.CLIENT, TODAY).held_back}
+    kept = {item.value for item in find_entries(open_library(), document, Audience.CLIENT, TODAY).redacted}
     assert {entry.steps.respond, entry.underlying_concern} <= kept
     assert not {entry.verbatim, entry.client_answer, entry.objection_id, entry.persona, entry.owner} & kept
     assert set(Objection.model_fields) >= COACHING
@@ -132,5 +132,5 @@ def test_an_id_that_is_a_word_stops_no_document() -> None:
     """`acceptance` is the id of a clause and a word of every proposal."""
     document = loaded(PROPOSALS[0])
     assert "acceptance" in document.legal
-    assert "acceptance" not in find_entries(open_library(), document, Audience.CLIENT, TODAY).held_back
+    assert "acceptance" not in find_entries(open_library(), document, Audience.CLIENT, TODAY).redacted
     docgen.render(document, "docx", audience="client", workspace=WORKSPACE)

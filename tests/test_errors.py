@@ -14,6 +14,7 @@ import pytest
 import docgen
 from docgen.engines.office.pictures.raster import PictureError
 from docgen.errors import DocgenError, Finding, InputError, RefusedError
+from docgen.messages import MessageError
 
 FINDINGS = (
     Finding("a.b", "13 is not a rate", "write 0.13", "acme.yaml", 41, 16, "pricing.lines[2].tax_rate"),
@@ -80,7 +81,8 @@ def test_an_error_with_other_arguments_comes_back_with_its_attributes(way):
 def test_the_errors_below_the_front_door_come_back_too(way):
     others = [kind for kind in errors_of_the_package() if not issubclass(kind, DocgenError)]
     for kind in others:
-        error = kind("logo.png", "is empty") if kind is PictureError else kind(["why"])
+        arguments = {PictureError: ("logo.png", "is empty"), MessageError: ("place.table n",)}.get(kind, (["why"],))
+        error = kind(*arguments)
         assert (type(way(error)), str(way(error))) == (kind, str(error))
     assert PictureError in others
 

@@ -12,12 +12,12 @@ from docx import Document
 import docgen
 from docgen.audience import view_for
 from docgen.cli import cli
+from docgen.field_reference import _rows
 from docgen.field_sheet import FieldRow, field_rows
-from docgen.hand_out import _rows
 from docgen.library import open_library
 from docgen.schemas import KINDS
 from docgen.sources import find_entries, reads_for
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.templating.language import make_environment, names_for
 
 SAMPLES = {
@@ -111,7 +111,7 @@ def test_the_sheet_comes_as_text_and_as_a_table_in_both_languages():
     assert len({line.replace("\\|", "").count("|") for line in table}) == 1
 
 
-def test_an_unknown_kind_is_told_with_the_nearest():
+def test_an_unknown_kind_is_reported_with_the_nearest():
     with pytest.raises(docgen.UsageError, match="did you mean proposal"):
         docgen.template_fields("propsal")
 
@@ -136,8 +136,8 @@ def test_the_word_hand_out_has_each_tag_as_it_is_to_be_copied(kind: str, languag
 
 def test_the_pdf_hand_out_has_the_tags_too(tmp_path: Path):
     made = docgen.render_field_sheet("legal", "pdf", language="zh")
-    told = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.data))
-    text = " ".join(told.split())
+    printed = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.data))
+    text = " ".join(printed.split())
     assert [tag for tag in tags_in("legal") if tag not in text] == []
     assert "{{ clause.title }}" in text
     assert "标签怎么写" in text

@@ -1,4 +1,4 @@
-"""One record gives three formats with equal figures: totals and dates are taken out of each file and compared."""
+"""All formats of a document contain the same figures: totals and dates are extracted from each file and compared."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from conftest import AUDIENCES, FORMATS, SAMPLES, loaded
 from language import text_of
 
 from docgen.audience import View, view_for
-from docgen.wording import say_amount, say_date, say_datetime, say_money, say_number, say_price
+from docgen.wording import format_amount, format_date, format_datetime, format_money, format_number, format_price
 
 
 def squeezed(text: str) -> str:
@@ -17,12 +17,12 @@ def squeezed(text: str) -> str:
 
 
 def figures_of(view: View, language: str) -> Iterator[str]:
-    """What a reader would compare: the envelope's number, version and dates, and the figures of each kind."""
+    """Figures to compare: the envelope's number, version and dates, and the figures of each kind."""
     yield view.doc_id
     yield f"V{view.version}"
-    yield say_date(view.date, language)
+    yield format_date(view.date, language)
     if view.valid_until:
-        yield say_date(view.valid_until, language)
+        yield format_date(view.valid_until, language)
     for figure in _BY_KIND[view.kind](view, language):
         yield squeezed(figure)
 
@@ -30,37 +30,37 @@ def figures_of(view: View, language: str) -> Iterator[str]:
 def _proposal(view: View, language: str) -> Iterator[str]:
     totals, currency = view.pricing.totals, str(view.pricing.currency)
     for name in ("net_total", "gross_total", "payable"):
-        yield say_amount(getattr(totals, name))
+        yield format_amount(getattr(totals, name))
     yield view.payable_in_words
     for tax in totals.tax_by_rate:
-        yield say_amount(tax.tax)
+        yield format_amount(tax.tax)
     for milestone in view.payment_terms:
-        yield say_money(milestone.amount, currency).lstrip("¥£$€")
+        yield format_money(milestone.amount, currency).lstrip("¥£$€")
     for line in view.pricing.lines:
         yield line.name
         if line.unit_price is not None:
-            yield say_price(line.unit_price)
-            yield say_amount(line.gross)
+            yield format_price(line.unit_price)
+            yield format_amount(line.gross)
     for group in view.pricing.groups:
-        yield say_amount(group.gross)
+        yield format_amount(group.gross)
 
 
 def _minutes(view: View, language: str) -> Iterator[str]:
-    yield say_datetime(view.time, language)
+    yield format_datetime(view.time, language)
     for item in view.open_issues:
         if item.due:
-            yield say_date(item.due, language)
+            yield format_date(item.due, language)
 
 
 def _needs_analysis(view: View, language: str) -> Iterator[str]:
     for interview in view.interviews:
-        yield say_date(interview.date, language)
+        yield format_date(interview.date, language)
     for node in view.decision_map.nodes:
         yield node.name
 
 
 def _screening(view: View, language: str) -> Iterator[str]:
-    yield say_number(view.total)
+    yield format_number(view.total)
     yield str(view.grade)
     yield view.lead_no
 
@@ -73,7 +73,7 @@ def _lead_register(view: View, language: str) -> Iterator[str]:
 
 
 def _playbook(view: View, language: str) -> Iterator[str]:
-    for entry in view.objections:  # ids of entries are no figures of a client's copy
+    for entry in view.objections:  # a client's edition has no ids of entries
         yield entry.version
 
 

@@ -27,10 +27,10 @@ def released(status: Status = Status.issued, **fields: Any) -> docgen.Rendered:
 def refusal(rendered: docgen.Rendered, folder: Path) -> docgen.Finding:
     """The one finding of a refused write; the folder is as it was."""
     before = contents_of(folder)
-    with pytest.raises(docgen.RefusedError) as told:
+    with pytest.raises(docgen.RefusedError) as error:
         rendered.save(folder)
     assert contents_of(folder) == before
-    (finding,) = told.value.findings
+    (finding,) = error.value.findings
     return finding
 
 
@@ -105,9 +105,9 @@ def test_a_third_document_with_the_number_of_the_second_is_refused(tmp_path: Pat
     made(doc_id="SC-1").save(tmp_path)
     second = made(doc_id="SC-2").save(tmp_path)
     second.write_bytes(made(doc_id="SC-3").data)
-    with pytest.raises(docgen.RefusedError) as told:
+    with pytest.raises(docgen.RefusedError) as error:
         made(doc_id="SC-2").save(tmp_path)
-    assert [finding.values["old_doc_id"] for finding in told.value.findings] == ["SC-1", "SC-3"]
+    assert [finding.values["old_doc_id"] for finding in error.value.findings] == ["SC-1", "SC-3"]
 
 
 def test_a_copy_for_another_reader_is_not_replaced(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from test_office_check import FORMATS, PAGE, changed, packed, sound
 from docgen.audience import View
 from docgen.engines import engine_for
 from docgen.errors import InputError, TemplateError
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import make_environment, names_for
 
 few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -1,4 +1,4 @@
-"""The gallery shows every template, makes anew only what changed, and its page needs nothing but itself."""
+"""The gallery shows every template, renders only what changed, and its page is self-contained."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from conftest import FORMATS, KINDS, ROOT, SAMPLES
 
 import docgen
 from docgen.cli import cli
-from docgen.gallery.kept import State
+from docgen.gallery.cache import LibraryState
 from docgen.library import open_library
 from docgen.library.layers import builtin_samples
 
@@ -56,7 +56,7 @@ def company(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def changed(tmp_path: Path, company: Path) -> Callable[[], list[str]]:
-    """The kinds that are made anew by a preview of `EN_PDF`, which is made at once."""
+    """A function that makes a preview of `EN_PDF` and returns the kinds that were rendered."""
 
     def preview() -> list[str]:
         made = docgen.preview_library(company, EN_PDF, pages=1, processes=1, cache=tmp_path / "cache")
@@ -121,7 +121,7 @@ def test_a_name_that_there_is_not_is_a_wrong_call(of: str, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_only_what_changed_is_made_anew(changed: Callable[[], list[str]], company: Path) -> None:
+def test_only_what_changed_is_rendered_again(changed: Callable[[], list[str]], company: Path) -> None:
     both = ["screening", "playbook"]
     assert changed() == both
     assert changed() == []
@@ -153,7 +153,7 @@ def test_only_what_changed_is_made_anew(changed: Callable[[], list[str]], compan
 
 
 @pytest.mark.slow
-def test_a_changed_sample_makes_its_own_documents_anew(changed: Callable[[], list[str]], company: Path) -> None:
+def test_a_changed_sample_renders_its_own_documents_again(changed: Callable[[], list[str]], company: Path) -> None:
     changed()
     own = company / "samples" / "ours.yaml"
     text = (ROOT / "samples" / "screening.services.en.yaml").read_text(encoding="utf-8")
@@ -165,7 +165,7 @@ def test_a_changed_sample_makes_its_own_documents_anew(changed: Callable[[], lis
 
 
 @pytest.mark.slow
-def test_all_is_made_anew_when_asked(changed: Callable[[], list[str]], tmp_path: Path, company: Path) -> None:
+def test_all_is_rendered_again_when_asked(changed: Callable[[], list[str]], tmp_path: Path, company: Path) -> None:
     changed()
     again = docgen.preview_library(company, EN_PDF, pages=1, cache=tmp_path / "cache", redo=True)
     assert again.changed == again.cards
@@ -174,7 +174,7 @@ def test_all_is_made_anew_when_asked(changed: Callable[[], list[str]], tmp_path:
 
 
 @pytest.mark.slow
-def test_a_damaged_cache_is_made_anew(changed: Callable[[], list[str]], tmp_path: Path) -> None:
+def test_a_damaged_cache_is_rendered_again(changed: Callable[[], list[str]], tmp_path: Path) -> None:
     changed()
     for path in (tmp_path / "cache").rglob("*.kept"):
         path.write_text('{"key": 1', encoding="utf-8")
@@ -202,25 +202,25 @@ def test_a_template_that_fails_shows_its_findings_and_the_others_their_pages(com
     out = tmp_path / "gallery.html"
     args = ("library", "preview", company, "--kind", "screening,playbook", "--format", "pdf", "--language", "en",
             "--audience", "client", "--pages", "1", "--out", out)  # fmt: skip
-    code, said, told = run(*args)
+    code, stdout, stderr = run(*args)
     page = out.read_text(encoding="utf-8")
     assert code == 1
-    assert "acme/html/base/screening.html" in told
-    assert "nope" in told
+    assert "acme/html/base/screening.html" in stderr
+    assert "nope" in stderr
     assert page.count('class="failed"') == 1
     assert "acme/html/base/screening.html" in page
     assert page.count("data:image/webp") == 1
-    code, said, _ = run(*args, "--json")
-    again = json.loads(said)
+    code, stdout, _ = run(*args, "--json")
+    again = json.loads(stdout)
     assert (code, again["documents"], again["made"], again["failed"]) == (1, 2, 0, 1)
     own.unlink()
-    code, said, _ = run(*args, "--json")
-    assert (code, json.loads(said)["made"], json.loads(said)["failed"]) == (0, 1, 0)
+    code, stdout, _ = run(*args, "--json")
+    assert (code, json.loads(stdout)["made"], json.loads(stdout)["failed"]) == (0, 1, 0)
 
 
 @pytest.fixture(autouse=True)
 def own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No test reads what a person's galleries left."""
+    """Keep tests away from the user's cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
 
 
@@ -244,10 +244,10 @@ def test_a_sample_that_cannot_be_read_is_a_finding(company: Path, tmp_path: Path
     assert "acme/samples/broken.yaml" in preview.html()
 
 
-def test_what_a_machine_lacks_is_told_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_machine_lacks_is_reported_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     choice = docgen.PreviewChoice(("screening",), formats=("docx",), languages=("en",), audiences=("client",))
-    with monkeypatch.context() as bare:
-        bare.setenv("PATH", str(tmp_path))
+    with monkeypatch.context() as context:
+        context.setenv("PATH", str(tmp_path))
         lacking = docgen.preview_library(None, choice, cache=tmp_path / "cache")
         list(lacking.make())
         assert "LibreOffice is not installed" in lacking.html()
@@ -346,7 +346,7 @@ def test_a_browser_shows_what_the_address_asks_for(page: str, tmp_path: Path) ->
 
 def test_a_digest_follows_the_files_that_it_names(tmp_path: Path) -> None:
     def digest() -> str:
-        return State(open_library(tmp_path)).digest(("html/base/a.html", "approvals/objections/x.en/*"))
+        return LibraryState(open_library(tmp_path)).digest(("html/base/a.html", "approvals/objections/x.en/*"))
 
     (tmp_path / "html" / "base").mkdir(parents=True)
     states = [digest()]

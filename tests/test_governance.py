@@ -1,4 +1,4 @@
-"""What is not approved, or past its date, never reaches a client unnoticed; what was used can be found again."""
+"""Entries without approval or past their date are refused in clients' editions; used entries can be found."""
 
 import re
 from datetime import date
@@ -11,7 +11,7 @@ from language import text_of
 
 import docgen
 from docgen.cli import cli
-from docgen.library.public_ids import public_ids
+from docgen.library.editions import public_ids
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "proposal.services.en.yaml"
@@ -20,14 +20,14 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture
 def workspace(tmp_path: Path):
-    """`workspace(shelf, name, (pattern, words) …)` has that entry changed in a company's library."""
+    """`workspace(collection, name, (pattern, words) …)`: a company's library with that entry changed."""
 
-    def make(shelf: str, name: str, *changes: tuple[str, str], **more: object) -> docgen.Workspace:
-        text = (ROOT / "templates" / shelf / f"{name}.en.md").read_text(encoding="utf-8")
+    def make(collection: str, name: str, *changes: tuple[str, str], **more: object) -> docgen.Workspace:
+        text = (ROOT / "templates" / collection / f"{name}.en.md").read_text(encoding="utf-8")
         for pattern, words in changes:
             text, count = re.subn(pattern, words, text, count=1, flags=re.MULTILINE)
             assert count == 1, pattern
-        target = tmp_path / "acme" / shelf / f"{name}.en.md"
+        target = tmp_path / "acme" / collection / f"{name}.en.md"
         target.parent.mkdir(parents=True)
         target.write_text(text, encoding="utf-8")
         seal(tmp_path / "acme")
@@ -52,22 +52,22 @@ def refused(workspace: docgen.Workspace) -> str:
 
 @pytest.mark.parametrize("status", ["draft", "in_review", "retired"])
 def test_an_objection_that_is_not_approved_is_refused_with_its_owner(workspace, status: str):
-    told = refused(workspace("objections", objection_named(), ("^status: .*", f"status: {status}")))
-    assert f"{objection_named()} is {status}, not approved (owner: " in told
-    assert "render with --drafts" in told
+    message = refused(workspace("objections", objection_named(), ("^status: .*", f"status: {status}")))
+    assert f"{objection_named()} is {status}, not approved (owner: " in message
+    assert "render with --drafts" in message
 
 
 def test_a_case_past_its_date_is_refused(workspace):
-    told = refused(workspace("cases", case_named(), ("^valid_until: .*", "valid_until: 2026-11-23")))
-    assert f"{case_named()} could be shown until 2026-11-23 (owner: " in told
+    message = refused(workspace("cases", case_named(), ("^valid_until: .*", "valid_until: 2026-11-23")))
+    assert f"{case_named()} could be shown until 2026-11-23 (owner: " in message
 
 
 def test_proof_past_its_date_is_refused(workspace):
-    told = refused(workspace("objections", objection_named(), ("valid_until: .*", "valid_until: 2026-11-23")))
-    assert "was valid until 2026-11-23" in told
+    message = refused(workspace("objections", objection_named(), ("valid_until: .*", "valid_until: 2026-11-23")))
+    assert "was valid until 2026-11-23" in message
 
 
-def test_everything_that_is_refused_is_told_at_once(workspace):
+def test_everything_that_is_refused_is_reported_at_once(workspace):
     changes = (("^status: .*", "status: draft"), ("valid_until: .*", "valid_until: 2026-11-23"))
     assert len(refused(workspace("objections", objection_named(), *changes)).splitlines()) == 2
 
@@ -152,9 +152,9 @@ def test_due_lists_what_is_past_or_near_its_date_and_what_is_not_approved(worksp
     found = [
         due for due in docgen.library_due(30, changed) if due.entry == f"objections/{name}" and due.language == "en"
     ]
-    told = [(due.what, due.on) for due in found if due.industry == "base"]
-    assert ("draft", None) in told
-    assert ("review", date(2026, 12, 10)) in told
+    reviews = [(due.what, due.on) for due in found if due.industry == "base"]
+    assert ("draft", None) in reviews
+    assert ("review", date(2026, 12, 10)) in reviews
     assert all(due.what == "draft" for due in docgen.library_due(3, changed))
 
 
@@ -163,4 +163,4 @@ def test_the_command_line_lists_what_is_due_and_where_an_entry_was_used(tmp_path
     assert done.exit_code == 0
     assert "objections/price-too-high (en, base)  review" in done.output
     assert CliRunner().invoke(cli, ["library", "due", "--within", "soon"]).exit_code == 2
-    assert "0 file(s)" in CliRunner().invoke(cli, ["library", "used-in", "price-too-high", str(tmp_path)]).output
+    assert "0 files" in CliRunner().invoke(cli, ["library", "used-in", "price-too-high", str(tmp_path)]).output

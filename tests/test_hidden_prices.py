@@ -1,4 +1,4 @@
-"""Hidden prices: no sum of a client's copy tells one, worked out here a second time from the view itself."""
+"""Hidden prices: no sum of a client's edition reveals one, computed here independently from the view."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from test_money import line, priced
 
 from docgen.audience import View, as_data, fields_of, view_for
 from docgen.errors import PricingError
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.pricing import Pricing
 
 D = Decimal
@@ -27,12 +27,12 @@ def hidden(price: object, rate: object = "0.13", qty: object = 1, **more: object
 
 
 def client_data(pricing: Pricing) -> str:
-    """All that a client's copy can hold of a price list."""
+    """Everything that a client's edition can contain of a price list."""
     return str(as_data(view_for("client", pricing)))
 
 
 def refusal(pricing: Pricing) -> str:
-    """Why no client's copy can be made."""
+    """Why no client's edition is possible."""
     with pytest.raises(PricingError) as refused:
         view_for("client", pricing)
     return str(refused.value)
@@ -138,7 +138,7 @@ def test_an_internal_reader_keeps_all_sums_and_learns_which_a_client_lacks():
     assert view.options.net == D("6543.21")
     assert next((item.kind, item.lines) for item in view.withheld_sums) == ("part", ("2",))
     assert not hasattr(view_for("client", pricing), "withheld_sums")
-    assert D("7393.83") in held_back(pricing)
+    assert D("7393.83") in redacted_values(pricing)
 
 
 def test_a_refusal_names_every_line_at_once_and_carries_its_values():
@@ -153,12 +153,12 @@ def test_a_thousand_hidden_lines_take_no_time_that_grows_with_their_square():
     assert not pricing.withheld_sums
 
 
-# ── worked out a second time ──
+# ── independent computation ──
 
 
 @dataclass(frozen=True)
 class Unknowns:
-    """The hidden lines of a list: two unknowns each, its amount and what lies between it and the list price."""
+    """Hidden lines of a list, with two unknowns each: the amount, and its difference to the list amount."""
 
     pricing: Pricing
 
@@ -167,7 +167,7 @@ class Unknowns:
         return [i for i, item in enumerate(self.pricing.lines) if not item.show_price]
 
     def row(self, wanted: Any, amount: Any, off: int = 0) -> Row:
-        """The coefficients of a sum over the lines that `wanted` picks; `amount` gives those of the amounts."""
+        """Coefficients of a sum over the lines that `wanted` selects; `amount` gives those of the amounts."""
         amounts, offs = [], []
         for place in self.places:
             item = self.pricing.lines[place]
@@ -200,7 +200,7 @@ class Unknowns:
         return Fraction(self.pricing.lines[place].tax_rate)
 
     def of_sums(self, shown: Any, wanted: Any) -> Iterator[Row]:
-        """Whatever `shown` tells of net, tax, gross, amount, discount, list total."""
+        """Equations from `shown`: net, tax, gross, amount, discount, list total."""
         weights = {
             "net": self.net,
             "tax": lambda p: self.net(p) * self.rate(p),
@@ -254,8 +254,8 @@ class Unknowns:
         for row in totals.tax_by_rate:
             yield from self.of_sums(row, lambda p, r=row.rate: lines[p].included and lines[p].tax_rate == r)
 
-    def told(self, rows: list[Row]) -> list[int]:
-        """The hidden lines of which some figure lies in the row space."""
+    def revealed(self, rows: list[Row]) -> list[int]:
+        """Hidden lines with a figure in the row space."""
         count, base, found = len(self.places), rank(rows), []
         for number, place in enumerate(self.places):
             result = self.pricing.lines[place].result
@@ -317,13 +317,13 @@ def test_no_hidden_figure_follows_from_the_sums_of_a_clients_view_and_no_sum_is_
         totals = {name: getattr(internal.totals, name) for name in ("net_total", "tax_total", "document_discount")}
         others = dict.fromkeys(("list_total", "line_discounts", "group_discounts", "gross_total"))
         shown = View("totals", {**totals, **others, "by_billing": (), "tax_by_rate": ()})
-        told = unknowns.told(list(unknowns.of_totals(shown)))
-        assert [f.place for f in error.findings] == [f"pricing.lines[{place}].show_price" for place in told]
+        revealed = unknowns.revealed(list(unknowns.of_totals(shown)))
+        assert [f.place for f in error.findings] == [f"pricing.lines[{place}].show_price" for place in revealed]
         return
     rows = list(unknowns.equations(view))
-    assert not unknowns.told(rows)
+    assert not unknowns.revealed(rows)
     if pricing.withheld_sums:
-        assert unknowns.told(list(unknowns.equations(internal)))
+        assert unknowns.revealed(list(unknowns.equations(internal)))
     for place in unknowns.places:
         item = view.lines[place]
         assert {item.unit_price, item.amount, item.net, item.tax, item.gross, item.list_price} == {None}

@@ -154,7 +154,7 @@ def imported(folder: str) -> dict[str, str]:
 
 ASKED_FOR_OTHERWISE = {
     "psutil": "loky ends a worker together with the programs that it started with it",
-    "resvg-py": "the process that draws an SVG imports it, from a script in office/pictures/draw.py",
+    "resvg-py": "the process that draws an SVG imports it, from a script in office/pictures/svg.py",
 }
 
 
@@ -162,7 +162,7 @@ def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None
     ours = {"docgen", "docgen-sales"}
     assert needs() - set(imported("docgen")) == set(ASKED_FOR_OTHERWISE)
     assert {name: file for name, file in imported("docgen").items() if name not in needs() | ours} == {}
-    assert "resvg" in (ROOT / "docgen/engines/office/pictures/draw.py").read_text(encoding="utf-8")
+    assert "resvg" in (ROOT / "docgen/engines/office/pictures/svg.py").read_text(encoding="utf-8")
 
 
 def test_the_oracle_s_packages_are_used_by_tests_and_makers_and_by_nothing_else() -> None:
@@ -182,8 +182,8 @@ def test_the_version_stands_in_one_place() -> None:
     assert "version" in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dynamic"]
 
 
-INSIDES = {"story", "spot", "loop", "writing", "entry"}
-"""Fields of a Decision that say how adopt came to it: what they hold is not promised."""
+INSIDES = {"part", "blank", "loop", "edit", "entry"}
+"""Internal fields of a Decision, which are not part of the public API."""
 
 
 def types_in(annotation: object) -> Iterator[type]:

@@ -62,10 +62,10 @@ def test_an_industry_asks_at_each_stage_and_judges_by_six_to_eight_measures(indu
 @pytest.mark.parametrize("industry", INDUSTRIES)
 def test_english_wording_holds_no_chinese_and_chinese_wording_is_chinese(industry):
     entry = find_industry(LIBRARY, industry)
-    said = [entry.name, entry.emphasis, *(m.name for m in entry.measures), *(m.why for m in entry.measures)]
-    said += [question.text for question in entry.questions]
-    assert [text.en for text in said if not text.en.isascii()] == []
-    assert [text.zh for text in said if text.zh.isascii()] == []
+    texts = [entry.name, entry.emphasis, *(m.name for m in entry.measures), *(m.why for m in entry.measures)]
+    texts += [question.text for question in entry.questions]
+    assert [text.en for text in texts if not text.en.isascii()] == []
+    assert [text.zh for text in texts if text.zh.isascii()] == []
 
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
@@ -93,11 +93,11 @@ def test_an_industrys_own_proof_names_cases_of_that_industry(industry, language)
 
 @pytest.mark.parametrize(("industry", "language"), EDITIONS)
 def test_an_answer_does_not_name_a_client_who_has_not_agreed(industry, language):
-    held = [find_case(LIBRARY, name, "base", language) for name in list_cases(LIBRARY)]
-    kept = [case.client_name for case in held if not case.permission]
+    cases = [find_case(LIBRARY, name, "base", language) for name in list_cases(LIBRARY)]
+    unnamed = [case.client_name for case in cases if not case.permission]
     for name in own_folder(industry, language):
         shown = str(as_data(view_for("client", find_objection(LIBRARY, name, industry, language))))
-        assert [client for client in kept if client in shown] == [], name
+        assert [client for client in unnamed if client in shown] == [], name
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -126,5 +126,5 @@ def test_a_cases_figures_are_the_same_in_both_languages(industry):
     for name in list_cases(LIBRARY):
         zh, en = (find_case(LIBRARY, name, "base", language) for language in ("zh", "en"))
         if zh.industry == industry:
-            told = [[(figure.before, figure.after) for figure in case.figures] for case in (zh, en)]
-            assert told[0] == told[1], name
+            figures = [[(figure.before, figure.after) for figure in case.figures] for case in (zh, en)]
+            assert figures[0] == figures[1], name

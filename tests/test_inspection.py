@@ -1,4 +1,4 @@
-"""Inspect says what it knows of a finished file, and a broken file is a finding."""
+"""`inspect` reads a finished file's stamp and state; a broken file is a finding."""
 
 import io
 import os
@@ -123,10 +123,10 @@ def test_the_digest_does_not_change_between_two_renders(file_format: str) -> Non
     assert engine_for(file_format).is_as_written(one) is True
 
 
-def said(path: Path) -> str:
-    with pytest.raises(docgen.InputError) as told:
+def message_of(path: Path) -> str:
+    with pytest.raises(docgen.InputError) as error:
         docgen.inspect(path)
-    (finding,) = told.value.findings
+    (finding,) = error.value.findings
     assert finding.file == str(path)
     assert "template" not in finding.show().replace(str(path), "")
     return f"{finding.message}; {finding.hint}"
@@ -137,26 +137,26 @@ def test_what_is_no_finished_file_is_said_to_be_none(file_format: str, tmp_path:
     path = tmp_path / f"a.{file_format}"
     for data in (b"", b"hello", bytes(3000), b"<html></html>"):
         path.write_bytes(data)
-        assert said(path).startswith("not a file that docgen makes")
+        assert message_of(path).startswith("not a file that docgen makes")
     path.write_bytes(OLE + bytes(600))
-    assert "Office 97" in said(path)
+    assert "Office 97" in message_of(path)
     path.write_bytes(OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
-    assert "password" in said(path)
+    assert "password" in message_of(path)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("photos/a.txt", "x")
-    assert said(path).startswith("not a file that docgen makes")
+    assert message_of(path).startswith("not a file that docgen makes")
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
-@pytest.mark.parametrize("kept", [0.03, 0.3, 0.7, 0.999])
-def test_a_file_cut_short_is_damaged(file_format: str, kept: float, finished: Any) -> None:
+@pytest.mark.parametrize("share", [0.03, 0.3, 0.7, 0.999])
+def test_a_file_cut_short_is_damaged(file_format: str, share: float, finished: Any) -> None:
     path = finished(file_format)
     data = path.read_bytes()
-    path.write_bytes(data[: int(len(data) * kept)])
+    path.write_bytes(data[: int(len(data) * share)])
     try:
         assert docgen.inspect(path).contents == "changed"
     except docgen.InputError:
-        assert "damaged" in said(path) or "carries no stamp" in said(path)
+        assert "damaged" in message_of(path) or "has no stamp" in message_of(path)
 
 
 @pytest.mark.parametrize(
@@ -165,13 +165,13 @@ def test_a_file_cut_short_is_damaged(file_format: str, kept: float, finished: An
 def test_a_damaged_stamp_part_is_a_finding(damaged: bytes, finished: Any) -> None:
     path = finished("pptx")
     repacked(path, lambda parts: parts.update({"docProps/custom.xml": damaged}))
-    assert "carries no stamp" in said(path)
+    assert "carries no stamp" in message_of(path)
 
 
 def test_a_bomb_is_not_unpacked(finished: Any) -> None:
     path = finished("docx")
     repacked(path, lambda parts: parts.update({"word/media/image9.bmp": bytes(1 << 26)}), zipfile.ZIP_DEFLATED)
-    assert "unpacks to too much" in said(path)
+    assert "unpacks to too much" in message_of(path)
 
 
 def test_a_pdf_under_a_password_and_one_with_a_strange_stamp_are_findings(finished: Any) -> None:
@@ -179,7 +179,7 @@ def test_a_pdf_under_a_password_and_one_with_a_strange_stamp_are_findings(finish
     data = path.read_bytes()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.save(path, encryption=pikepdf.Encryption(owner="o", user="u"))
-    assert "password" in said(path)
+    assert "password" in message_of(path)
     for strange in (pikepdf.Array([1]), pikepdf.String(b"\xfe\xff\xd8\x00"), pikepdf.Dictionary(A=1)):
         with pikepdf.open(io.BytesIO(data)) as pdf:
             pdf.docinfo["/docgen.title"] = strange
@@ -187,27 +187,27 @@ def test_a_pdf_under_a_password_and_one_with_a_strange_stamp_are_findings(finish
         try:
             assert not docgen.inspect(path).intact
         except docgen.InputError:
-            assert said(path)
+            assert message_of(path)
 
 
 @pytest.mark.parametrize(("is_really", "named"), [("docx", "pptx"), ("pdf", "docx"), ("pptx", "pdf")])
 def test_a_file_of_another_format_than_its_name_says_so(is_really: str, named: str, finished: Any) -> None:
     path = finished(is_really)
-    assert f"name it .{is_really}" in said(path.rename(path.with_suffix(f".{named}")))
+    assert f"name it .{is_really}" in message_of(path.rename(path.with_suffix(f".{named}")))
 
 
 def test_what_is_no_file_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "folder.pdf").mkdir()
     os.mkfifo(tmp_path / "pipe.pdf")
-    assert "this is a folder" in said(tmp_path / "folder.pdf")
-    assert "not a file" in said(tmp_path / "pipe.pdf")
-    assert "No such file" in said(tmp_path / "none.pdf")
-    assert "too long" in said(tmp_path / f"{'x' * 300}.docx")
-    assert "not a file that docgen makes" in said(tmp_path / "none.txt")
+    assert "this is a folder" in message_of(tmp_path / "folder.pdf")
+    assert "not a file" in message_of(tmp_path / "pipe.pdf")
+    assert "No such file" in message_of(tmp_path / "none.pdf")
+    assert "too long" in message_of(tmp_path / f"{'x' * 300}.docx")
+    assert "not a file that docgen makes" in message_of(tmp_path / "none.txt")
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.pptx"
     with path.open("wb") as stream:
         stream.truncate(1 << 40)
-    assert "the limit is" in said(path)
+    assert "the limit is" in message_of(path)

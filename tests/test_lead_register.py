@@ -1,4 +1,4 @@
-"""The lead-source register: totals, duplicates, the day of the pool, and what is refused."""
+"""The lead-source register: totals, duplicates, pool days, and errors."""
 
 import subprocess
 import sys
@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from docgen.audience import as_data, fields_of, view_for
-from docgen.schemas.grading import Assignment, Grade, assignment_for
-from docgen.schemas.lead import Channel, Lead
+from docgen.schemas.lead import Assignment, Channel, Grade, Lead, assignment_for
 from docgen.schemas.lead_register import LeadRegister
 from docgen.schemas.lead_totals import duplicate_groups
 
@@ -137,20 +136,20 @@ def test_duplicates_reach_through_a_third_lead() -> None:
     assert [group.lead_nos for group in made.duplicates] == [("1", "2", "3")]
 
 
-def test_a_marked_duplicate_is_no_longer_told() -> None:
+def test_a_marked_duplicate_is_no_longer_reported() -> None:
     first, second = row("1", mobile="111"), row("2", mobile="111")
     assert "2 repeats 1 (same phone); write 1, if it is the same lead" in notices(first, second)["duplicate"]
     assert "duplicate" not in notices(first, second | {"duplicate_of": "1"})
 
 
-def test_every_wrong_number_and_reference_is_told_in_one_go() -> None:
-    told = problems(
+def test_every_wrong_number_and_reference_is_reported_in_one_go() -> None:
+    reported = problems(
         row("1"), row("1"), row("3", duplicate_of="3"), row("4", duplicate_of="99"), row("5", duplicate_of="4")
     )
-    assert "rows[1].lead_no: 1 stands more than once" in told
-    assert "rows[2].duplicate_of: 3 is this lead itself" in told
-    assert "rows[3].duplicate_of: there is no lead 99 in this register" in told
-    assert "rows[4].duplicate_of: 4 is itself a duplicate, of 99; name that one" in told
+    assert "rows[1].lead_no: 1 stands more than once" in reported
+    assert "rows[2].duplicate_of: 3 is this lead itself" in reported
+    assert "rows[3].duplicate_of: there is no lead 99 in this register" in reported
+    assert "rows[4].duplicate_of: 4 is itself a duplicate, of 99; name that one" in reported
 
 
 def test_contacts_come_after_the_capture_and_one_after_the_other() -> None:
@@ -176,16 +175,16 @@ def test_a_register_without_leads_or_with_a_period_backwards_is_refused() -> Non
 
 def test_thousands_of_late_leads_make_one_notice() -> None:
     late = [row(str(n), captured_at="2026-10-12 18:00") for n in range(8)]
-    told = [finding for finding in register(*late).notices() if finding.code == "notice.late_lead"]
-    assert [(t.place, t.severity) for t in told] == [("rows[0].captured_at", "warning")]
-    assert "8 captured after 17:00" in told[0].message
-    assert told[0].message.endswith("0, 1, 2, 3, 4 and 3 more")
+    reported = [finding for finding in register(*late).notices() if finding.code == "notice.late_lead"]
+    assert [(t.place, t.severity) for t in reported] == [("rows[0].captured_at", "warning")]
+    assert "8 captured after 17:00" in reported[0].message
+    assert reported[0].message.endswith("0, 1, 2, 3, 4 and 3 more")
 
 
 def test_a_lead_outside_the_period_and_an_a_lead_without_owner_are_noticed() -> None:
-    told = notices(row("1"), row("2", captured_at="2026-11-01 09:00"), row("3", grade="A"), row("4", grade="B"))
-    assert told["outside_period"].startswith("rows[1].captured_at: 1 captured outside")
-    assert told["unassigned"].startswith("rows[2].owner: 1 of grade A and without an owner: 3")
+    reported = notices(row("1"), row("2", captured_at="2026-11-01 09:00"), row("3", grade="A"), row("4", grade="B"))
+    assert reported["outside_period"].startswith("rows[1].captured_at: 1 captured outside")
+    assert reported["unassigned"].startswith("rows[2].owner: 1 of grade A and without an owner: 3")
 
 
 def test_channels_are_taken_by_their_chinese_titles() -> None:

@@ -1,4 +1,4 @@
-"""No held-back value reaches a client's file, and if one did, nothing would be written."""
+"""No redacted value is in a client file; if there were one, nothing would be written."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import docgen
 from docgen.audience import Audience, view_for
 from docgen.engines import engine_for
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.scan import find_leaks
 from docgen.sources import find_entries
 
@@ -24,9 +24,9 @@ def test_no_held_back_value_stands_in_a_client_file(sample: Path, file_format: s
     document = loaded(sample)
     entries = find_entries(WORKSPACE.opened, document, Audience.CLIENT, date(2026, 11, 24))
     members = list(engine_for(file_format).searchable(rendered(sample, file_format, "client").read_bytes()))
-    kept = (*held_back(document), *entries.held_back)
-    assert kept, "a sample without internal values proves nothing"
-    assert find_leaks(members, kept, [view_for("client", document), entries.names]) == ()
+    withheld = (*redacted_values(document), *entries.redacted)
+    assert withheld, "a sample without internal values proves nothing"
+    assert find_leaks(members, withheld, [view_for("client", document), entries.names]) == ()
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
@@ -35,7 +35,7 @@ def test_the_scan_finds_the_internal_values_of_an_internal_file(file_format: str
     sample = next(path for path in SAMPLES if path.name.startswith("proposal.manufacturing.zh."))
     document = loaded(sample)
     members = engine_for(file_format).searchable(rendered(sample, file_format, "internal").read_bytes())
-    assert find_leaks(members, held_back(document), view_for("client", document))
+    assert find_leaks(members, redacted_values(document), view_for("client", document))
 
 
 def test_a_template_that_asks_for_an_internal_field_stops_the_clients_render(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_template_that_asks_for_an_internal_field_stops_the_clients_render(tmp
 def test_a_value_that_slips_through_a_template_stops_the_delivery(tmp_path: Path) -> None:
     """A literal in a company's template is nothing that the filter can see; the search of the finished file does."""
     sample = next(path for path in SAMPLES if path.name.startswith("minutes.manufacturing.zh."))
-    secret = next(value for value in held_back(loaded(sample)) if isinstance(value, str) and len(value) > 12)
+    secret = next(value for value in redacted_values(loaded(sample)) if isinstance(value, str) and len(value) > 12)
     target = tmp_path / "html" / "base" / "minutes.html"
     target.parent.mkdir(parents=True)
     target.write_text(f"<title>x</title><p>{secret}</p>", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The layers of a library: what wins over what, and what is said when something is missing or broken."""
+"""The layers of a library: precedence, and findings for missing or invalid files."""
 
 from pathlib import Path
 
@@ -155,9 +155,9 @@ def test_a_template_that_is_a_link_out_of_the_library_is_refused_with_its_name(l
     elsewhere = write(tmp_path / "mail", {"base/proposal.docx": "x", "proposal.docx": "x"})
     targets = {"docx": elsewhere, "docx/base": elsewhere / "base"}
     linked(tmp_path, place, targets.get(place, elsewhere / "proposal.docx"))
-    with pytest.raises(LibraryError, match="this is a link that leads out of the library") as told:
+    with pytest.raises(LibraryError, match="this is a link that leads out of the library") as error:
         find_template(library, "proposal", "docx", "services", "en")
-    assert [finding.file for finding in told.value.findings] == [f"acme/{place}"]
+    assert [finding.file for finding in error.value.findings] == [f"acme/{place}"]
 
 
 def test_a_link_to_nothing_does_not_bring_the_built_in_file_in_its_place(layered, tmp_path):
@@ -180,9 +180,9 @@ def test_every_link_out_of_the_library_is_named_at_once_by_what_lists_it(layered
     write(tmp_path, {"a.md": OBJECTION, "folder/b.md": OBJECTION})
     linked(tmp_path, "objections/mine.en.md", tmp_path / "a.md")
     linked(tmp_path, "objections/services", tmp_path / "folder")
-    with pytest.raises(LibraryError) as told:
+    with pytest.raises(LibraryError) as error:
         list_objections(library)
-    assert [finding.file for finding in told.value.findings] == [
+    assert [finding.file for finding in error.value.findings] == [
         "acme/objections/mine.en.md",
         "acme/objections/services",
     ]

@@ -18,7 +18,7 @@ from docgen.library import (
 )
 from docgen.library.entries import CASES, LEGAL, OBJECTIONS, list_entries
 from docgen.library.industries import DiscoveryStage
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.playbook import ObjectionCategory
 
 LIBRARY = open_library()
@@ -32,16 +32,16 @@ ENTRIES = [
 
 
 def test_the_listing_counts_what_is_there():
-    held = listing(LIBRARY)
-    assert len(held["objections"]) == 24
+    contents = listing(LIBRARY)
+    assert len(contents["objections"]) == 24
     named = ["financial_services", "healthcare", "manufacturing", "retail", "services", "technology"]
-    assert [row["id"] for row in held["industries"]] == named
-    assert held["labels"] == len(LIBRARY.catalogue)
+    assert [row["id"] for row in contents["industries"]] == named
+    assert contents["labels"] == len(LIBRARY.catalogue)
 
 
-@pytest.mark.parametrize("shelf", [OBJECTIONS, CASES, LEGAL], ids=lambda shelf: shelf.folder)
-def test_every_entry_is_written_in_chinese_and_english(shelf):
-    assert {languages for languages in list_entries(LIBRARY, shelf).values()} == {("en", "zh")}
+@pytest.mark.parametrize("collection", [OBJECTIONS, CASES, LEGAL], ids=lambda collection: collection.folder)
+def test_every_entry_is_written_in_chinese_and_english(collection):
+    assert {languages for languages in list_entries(LIBRARY, collection).values()} == {("en", "zh")}
 
 
 def test_every_category_has_two_objections():
@@ -79,8 +79,8 @@ def test_the_cases_behind_an_objection_exist(name, industry, language):
 def test_nothing_for_reps_alone_stands_in_what_a_client_may_read(name, industry, language):
     objection = find_objection(LIBRARY, name, industry, language)
     shown = str(as_data(view_for("client", objection)))
-    kept = [value for value in held_back(objection) if isinstance(value, str)]
-    assert [value for value in kept if value in shown] == []
+    withheld = [value for value in redacted_values(objection) if isinstance(value, str)]
+    assert [value for value in withheld if value in shown] == []
 
 
 def test_four_objections_or_more_have_an_industrys_own_words():

@@ -1,4 +1,4 @@
-"""A new company library is right from its first minute: it lints clean, renders, and nothing is overwritten."""
+"""A new company library passes lint and renders, and no existing file is overwritten."""
 
 import hashlib
 import json
@@ -36,8 +36,8 @@ def test_a_new_library_lints_clean(industry: str, language: str, tmp_path: Path)
     report = docgen.lint_library(tmp_path / "acme")
     assert [finding.show() for finding in report.findings] == []
     opened = docgen.Workspace(library=tmp_path / "acme").opened
-    told = docgen.check_objections(opened, date(2026, 11, 24), language.split("+"))
-    assert [finding.show() for finding in told if finding.file.startswith("acme/")] == []
+    reported = docgen.check_objections(opened, date(2026, 11, 24), language.split("+"))
+    assert [finding.show() for finding in reported if finding.file.startswith("acme/")] == []
 
 
 def test_a_new_library_with_copies_lints_clean_and_they_are_used(tmp_path: Path) -> None:
@@ -95,34 +95,34 @@ def test_the_examples_are_drafts_that_never_reach_a_client(tmp_path: Path) -> No
     assert {"objections/example-objection", "cases/example-case"} <= due
 
 
-def test_what_is_there_is_kept_and_told(tmp_path: Path) -> None:
+def test_what_is_there_is_kept_and_reported(tmp_path: Path) -> None:
     (tmp_path / "brand.yaml").write_text("primary: '102030'\n", encoding="utf-8")
-    code, said, _ = run("library", "init", tmp_path, "--copy", "proposal.docx", "--json")
-    told = json.loads(said)
+    code, output, _ = run("library", "init", tmp_path, "--copy", "proposal.docx", "--json")
+    reported = json.loads(output)
     assert code == 0
-    assert told["kept"] == ["brand.yaml"]
+    assert reported["kept"] == ["brand.yaml"]
     assert (tmp_path / "brand.yaml").read_text(encoding="utf-8") == "primary: '102030'\n"
-    assert files_in(tmp_path) == {*told["written"], *told["kept"]}
+    assert files_in(tmp_path) == {*reported["written"], *reported["kept"]}
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    code, said, _ = run("library", "init", tmp_path)
+    code, output, _ = run("library", "init", tmp_path)
     assert code == 0
-    assert "brand.yaml" in said
-    assert "was there" in said
+    assert "brand.yaml" in output
+    assert "was there" in output
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize(
-    ("args", "told"),
+    ("args", "reported"),
     [
         (("--industry", "retial"), "did you mean `retail`?"),
         (("--copy", "propsal.docx"), "did you mean `proposal.docx`?"),
         (("--copy", "../pyproject.toml"), "no ../pyproject.toml"),
     ],
 )
-def test_a_wrong_call_writes_nothing(args: tuple[str, ...], told: str, tmp_path: Path) -> None:
-    code, _, said = run("library", "init", tmp_path / "acme", *args)
+def test_a_wrong_call_writes_nothing(args: tuple[str, ...], reported: str, tmp_path: Path) -> None:
+    code, _, output = run("library", "init", tmp_path / "acme", *args)
     assert code == 2
-    assert told in said
+    assert reported in output
     assert not (tmp_path / "acme").exists()
 
 

@@ -1,4 +1,4 @@
-"""Legal blocks: found for industry and language, printed before a document's own terms, held to their approval."""
+"""Legal blocks: look-up by industry and language, printing before a document's own terms, approval."""
 
 import re
 from datetime import date
@@ -13,7 +13,7 @@ import docgen
 from docgen.audience import Audience, as_data, view_for
 from docgen.library import Library, find_legal, list_due, list_industries, list_legal, listing, open_library
 from docgen.library.entries import LEGAL, industries_of
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.minutes import Minutes
 from docgen.schemas.proposal import Proposal
@@ -146,12 +146,12 @@ def test_the_library_has_the_clauses_that_every_offer_needs():
 @pytest.mark.parametrize(("name", "language"), EDITIONS)
 def test_a_shipped_block_speaks_one_language_and_is_short_enough_for_a_slide(name, language):
     block = find_legal(LIBRARY, name, "base", language)
-    told = " ".join((block.title, block.summary, block.text, block.applies_when, block.notes or ""))
+    text = " ".join((block.title, block.summary, block.text, block.applies_when, block.notes or ""))
     if language == "en":
-        assert told.isascii()
+        assert text.isascii()
         assert len(block.summary) <= 125
     else:
-        assert re.search(r"[\u4e00-\u9fff] ?[,;:?!]|[A-Za-z]{3}", told.replace("valid_until", "")) is None
+        assert re.search(r"[\u4e00-\u9fff] ?[,;:?!]|[A-Za-z]{3}", text.replace("valid_until", "")) is None
         assert len(block.summary) <= 50
 
 
@@ -176,9 +176,9 @@ def test_a_client_reads_neither_owner_nor_notes_of_a_block(name, language):
     block = find_legal(LIBRARY, name, "base", language)
     shown = as_data(view_for("client", block))
     assert {"owner", "notes", "applies_when", "approved_by", "review_by", "valid_until"}.isdisjoint(shown)
-    kept = [value for value in held_back(block) if isinstance(value, str)]
-    assert len(kept) >= 4
-    assert [value for value in kept if value in str(shown)] == []
+    withheld = [value for value in redacted_values(block) if isinstance(value, str)]
+    assert len(withheld) >= 4
+    assert [value for value in withheld if value in str(shown)] == []
 
 
 def test_the_readme_names_every_block_with_its_industries():
@@ -201,11 +201,11 @@ def test_the_readme_names_every_block_with_its_industries():
 @pytest.mark.parametrize("audience", ["client", "internal"])
 def test_the_librarys_clauses_stand_before_the_documents_own(rendered, sample, first, own, file_format, audience):
     document = docgen.load(SAMPLES / f"{sample}.yaml")
-    said = text_of(rendered(SAMPLES / f"{sample}.yaml", file_format, audience).read_bytes(), file_format)
+    text = text_of(rendered(SAMPLES / f"{sample}.yaml", file_format, audience).read_bytes(), file_format)
     block = find_legal(LIBRARY, first, document.industry, str(document.language))
     words = re.sub(r"\s", "", (block.summary if file_format == "pptx" else block.text).partition("\n")[0])[:12]
-    assert words in said
-    assert said.index(words) < said.rindex(re.sub(r"\s", "", own))
+    assert words in text
+    assert text.index(words) < text.rindex(re.sub(r"\s", "", own))
 
 
 @pytest.mark.parametrize("file_format", ["docx", "pptx", "pdf"])
@@ -218,10 +218,10 @@ def test_an_industrys_clause_goes_into_its_document(rendered, file_format):
 
 @pytest.mark.parametrize("file_format", ["docx", "pptx", "pdf"])
 def test_minutes_print_the_blocks_that_they_name(rendered, file_format):
-    said = text_of(rendered(SAMPLES / "minutes.services.en.yaml", file_format, "client").read_bytes(), file_format)
+    text = text_of(rendered(SAMPLES / "minutes.services.en.yaml", file_format, "client").read_bytes(), file_format)
     block = find_legal(LIBRARY, "minutes-effect", "services", "en")
     words = (block.summary if file_format == "pptx" else block.text)[:30]
-    assert re.sub(r"\s", "", words) in said
+    assert re.sub(r"\s", "", words) in text
 
 
 def test_minutes_with_a_block_do_not_say_their_effect_twice():
@@ -250,8 +250,8 @@ def test_clauses_for_different_laws_in_one_document_are_told(company):
     library = company({"legal/secrecy.en.md": english_law}).layers[0]
     workspace = docgen.Workspace(library=library, today=lambda: TODAY)
     mixed = docgen.render(proposal(legal=("secrecy", "governing-law")), "docx", workspace=workspace)
-    told = [finding for finding in mixed.warnings if finding.code == "notice.legal_jurisdiction"]
-    assert [finding.message for finding in told] == [
+    notices = [finding for finding in mixed.warnings if finding.code == "notice.legal_jurisdiction"]
+    assert [finding.message for finding in notices] == [
         "the clauses are written for different laws: England and Wales, Mainland China"
     ]
     alone = docgen.render(proposal(legal=("secrecy", "acceptance")), "docx", workspace=workspace)
@@ -261,8 +261,8 @@ def test_clauses_for_different_laws_in_one_document_are_told(company):
 def test_a_term_with_the_title_of_a_clause_is_told():
     own = proposal().terms[0].model_copy(update={"title": "Acceptance"})
     made = docgen.render(proposal(legal=("acceptance",), terms=(own,)), "docx", workspace=WORKSPACE)
-    told = [(finding.place, finding.hint) for finding in made.warnings if finding.code == "notice.legal_doubled"]
-    assert told == [("terms[0]", "leave one out, or give yours its own title")]
+    notices = [(finding.place, finding.hint) for finding in made.warnings if finding.code == "notice.legal_doubled"]
+    assert notices == [("terms[0]", "leave one out, or give yours its own title")]
 
 
 def test_a_block_that_is_not_there_is_told_with_all_else_that_is_missing():
@@ -323,19 +323,19 @@ def test_an_owner_may_be_a_department_whose_name_is_an_ordinary_word(company):
 def test_what_a_block_tells_reps_is_looked_for_in_a_clients_file(company):
     library = company({"legal/secrecy.en.md": BLOCK}).layers[0]
     document = docgen.load(SAMPLES / "minutes.services.en.yaml").model_copy(update={"legal": ("secrecy",)})
-    withheld = find_entries(open_library(library), document, Audience.CLIENT, TODAY).held_back
-    kept = {item.value: item.path for item in withheld}
-    assert kept["Whenever drawings change hands."] == "legal/secrecy applies_when"
-    assert "Whenever drawings change hands." in kept
-    assert "Eleanor Shaw" not in kept
+    withheld = find_entries(open_library(library), document, Audience.CLIENT, TODAY).redacted
+    withheld = {item.value: item.path for item in withheld}
+    assert withheld["Whenever drawings change hands."] == "legal/secrecy applies_when"
+    assert "Whenever drawings change hands." in withheld
+    assert "Eleanor Shaw" not in withheld
 
 
 def test_a_block_due_for_review_is_noticed_and_used(company):
     library = company({"legal/secrecy.en.md": BLOCK.replace("2027-03-31", "2026-11-23")}).layers[0]
     workspace = docgen.Workspace(library=library, today=lambda: TODAY)
     made = docgen.render(proposal(legal=("secrecy",)), "docx", audience="client", workspace=workspace)
-    (told,) = (warning for warning in made.warnings if warning.code == "notice.legal_review")
-    assert "(owner: Eleanor Shaw)" in told.message
+    (warning,) = (found for found in made.warnings if found.code == "notice.legal_review")
+    assert "(owner: Eleanor Shaw)" in warning.message
     assert re.fullmatch(r"1\.1 [0-9a-f]{16}", made.stamp.entries[-1])  # it has no public id
     internal = docgen.render(proposal(legal=("secrecy",)), "docx", audience="internal", workspace=workspace)
     assert internal.stamp.entries[-1].startswith("legal/secrecy 1.1 ")

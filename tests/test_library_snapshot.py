@@ -15,7 +15,7 @@ from language import outline
 import docgen
 from docgen.errors import LibraryError
 from docgen.library import find_objection, open_library, open_snapshot
-from docgen.library.snapshot import Files, belongs
+from docgen.library.snapshot import Files, is_library_file
 from docgen.pipeline import pin
 
 TEMPLATES = ROOT / "templates"
@@ -100,13 +100,13 @@ def test_an_edit_of_the_same_length_with_the_old_time_is_noticed(own: Path):
     ids=["label added", "entry removed", "entry renamed", "card", "industries", "template"],
 )
 def test_whatever_changes_in_a_library_its_digest_changes_and_comes_back(own: Path, change):
-    workspace, kept = space(own), own.with_name("kept")
+    workspace, copy = space(own), own.with_name("copy")
     before = workspace.opened.digest
-    shutil.copytree(own, kept)
+    shutil.copytree(own, copy)
     change(own)
     assert workspace.opened.digest != before
     shutil.rmtree(own)
-    kept.rename(own)
+    copy.rename(own)
     assert workspace.opened.digest == before
 
 
@@ -183,7 +183,7 @@ def test_notes_change_neither_the_stamp_nor_the_bytes(own: Path):
 
 @pytest.mark.parametrize("part", PARTS)
 def test_what_a_document_can_read_belongs_to_a_library(part: str):
-    assert belongs(part)
+    assert is_library_file(part)
 
 
 def test_of_the_shipped_library_all_belongs_to_it_but_the_words_for_its_keepers():
@@ -220,9 +220,9 @@ def test_links_are_followed_within_the_library_only(own: Path, tmp_path: Path):
     (own / "legal").symlink_to(own / "shared")
     (own / "objections/loop").symlink_to(own / "objections")
     (own / "objections/y.en.md").symlink_to(outside / "mfg-precision-gears.en.md")
-    held = {path.relative_to(own).as_posix() for path in Files((own,)).contents()}
+    found = {path.relative_to(own).as_posix() for path in Files((own,)).contents()}
 
-    assert held == {"objections/price-too-high.en.md", "legal/x.en.md"}
+    assert found == {"objections/price-too-high.en.md", "legal/x.en.md"}
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -245,9 +245,9 @@ def test_threads_never_see_new_words_under_an_old_digest(own: Path):
     for thread in threads:
         thread.start()
     for number in range(20):
-        beside = path.with_suffix(".new")
-        beside.write_text(re.sub(r"(?m)^(## .*\n+)", rf"\1Words {number}. ", text), encoding="utf-8")
-        beside.replace(path)
+        new_file = path.with_suffix(".new")
+        new_file.write_text(re.sub(r"(?m)^(## .*\n+)", rf"\1Words {number}. ", text), encoding="utf-8")
+        new_file.replace(path)
         workspace.opened  # noqa: B018 - looks at the files
     stop.set()
     for thread in threads:

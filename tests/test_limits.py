@@ -3,7 +3,7 @@
 Whatever is meant to break something runs in a process of its own, whose memory and processor time are bounded.
 """
 
-# ruff: noqa: E501 - a template stands on one line
+# ruff: noqa: E501 - a template is one line
 import hashlib
 import io
 import json
@@ -21,7 +21,7 @@ from pptx import Presentation
 from docgen.audience import View
 from docgen.engines import docx, engine_for
 from docgen.errors import TemplateError
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import make_environment, names_for
 
 MEMORY, SECONDS = 3 * 1024**3, 240
@@ -94,7 +94,7 @@ ENDLESS = {
         "{% set n = namespace(x=3) %}{% for a in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}"
     ),
     "a width": "{{ '%9999999999d' % 1 }}",
-    "a width that is told": "{{ '%*d' % (999999999, 1) }}",
+    "a width from an argument": "{{ '%*d' % (999999999, 1) }}",
     "a precision": "{{ '%.999999999f' % 1 }}",
     "a width of a name": "{{ '%(a)999999999d' % {'a': 1} }}",
     "a width, filtered": "{{ '%999999999d'|format(1) }}",
@@ -266,17 +266,17 @@ def outcomes() -> dict[str, str]:
         [sys.executable, str(Path(__file__))],
         capture_output=True, text=True, cwd=ROOT, preexec_fn=bounded, check=False,
     )  # fmt: skip
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0, f"ended by {done.returncode} after {told[-1:]}: {done.stderr[-2000:]}"
-    return dict(told)
+    outcomes = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, f"ended by {done.returncode} after {outcomes[-1:]}: {done.stderr[-2000:]}"
+    return dict(outcomes)
 
 
 @pytest.mark.parametrize("file_format", ["docx", "pptx"])
 @pytest.mark.parametrize("text", REACHING)
 def test_code_that_reaches_for_python_is_refused_with_its_place(file_format: str, text: str) -> None:
-    told = outcome(file_format, text)
-    assert f"base/bad.{file_format}, " in told
-    assert "object at 0x" not in told
+    message = outcome(file_format, text)
+    assert f"base/bad.{file_format}, " in message
+    assert "object at 0x" not in message
 
 
 @pytest.mark.parametrize("what", ENDLESS)

@@ -1,4 +1,4 @@
-"""The check of templates: each broken template gives its one finding at its place, the shipped library gives none."""
+"""The linter: each broken template has exactly one finding at its place, the shipped library has none."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def put(folder: Path, file: str, data: bytes) -> Path:
 
 
 def problems_of(folder: Path, file: str, data: bytes) -> list[Problem]:
-    """What is found in one template of a company's library."""
+    """The problems of one template of a company's library."""
     report = docgen.lint_library(put(folder, file, data))
     return [problem for problem in report.problems if problem.where.template.startswith("company/")]
 
@@ -48,7 +48,7 @@ def lint(*args: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("broken", ALL, ids=lambda broken: broken.name)
 @pytest.mark.mostly_slow(keep=("name", "field", "loop", "internal"))
 def test_a_broken_template_gives_its_one_finding_at_its_place(broken: Broken, tmp_path: Path) -> None:
-    for file, data in broken.beside:
+    for file, data in broken.siblings:
         put(tmp_path, file, data)
     found = problems_of(tmp_path, broken.file, broken.data)
     assert [problem.code for problem in found] == [broken.code], "\n".join(p.as_finding().show() for p in found)
@@ -62,11 +62,11 @@ def test_a_broken_template_gives_its_one_finding_at_its_place(broken: Broken, tm
 
 
 def check_chinese(problem: Problem) -> None:
-    said = problem.in_chinese()
-    assert re.search(r"[\u4e00-\u9fff]", said.message), problem.message
-    assert not problem.hint or re.search(r"[\u4e00-\u9fff]", said.hint), problem.hint
-    assert not re.search(r"paragraph|table|slide \d|header|footer", said.where.place)
-    assert "§" not in said.message + said.hint
+    chinese = problem.in_chinese()
+    assert re.search(r"[\u4e00-\u9fff]", chinese.message), problem.message
+    assert not problem.hint or re.search(r"[\u4e00-\u9fff]", chinese.hint), problem.hint
+    assert not re.search(r"paragraph|table|slide \d|header|footer", chinese.where.place)
+    assert "§" not in chinese.message + chinese.hint
 
 
 def test_there_are_at_least_sixty_broken_templates_and_every_rule_of_templates_has_one() -> None:
@@ -124,7 +124,7 @@ def test_a_finding_names_the_heading_above_and_the_nearest_name(tmp_path: Path) 
     )
 
 
-def test_all_problems_of_a_template_are_told_at_once(tmp_path: Path) -> None:
+def test_all_problems_of_a_template_are_reported_at_once(tmp_path: Path) -> None:
     data = word(paragraph("{{ doc.titel }}"), paragraph("{{ doc.scope_in }}"), table(["{{ doc.roi.payback }}"]))
     found = problems_of(tmp_path, "docx/base/proposal.docx", data)
     assert [problem.code for problem in found] == ["field.unknown", "list.printed", "optional.unguarded"]
@@ -151,14 +151,14 @@ def test_a_company_template_stands_for_itself_and_the_shipped_one_is_not_blamed(
     }
 
 
-def test_a_file_that_nothing_uses_is_told_with_the_nearest_kind(tmp_path: Path) -> None:
+def test_a_file_that_nothing_uses_is_reported_with_the_nearest_kind(tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, "docx/base/propsal.docx", word(paragraph("·")))
     assert (problem.code, problem.hint) == ("template.unused", "did you mean `proposal`?")
     (problem,) = problems_of(tmp_path / "2", "html/manufactring/proposal.html", b"")
     assert (problem.code, problem.hint) == ("template.unused", "did you mean `manufacturing`?")
 
 
-def test_what_lint_yaml_allows_is_not_told_and_what_it_allows_in_vain_is(tmp_path: Path) -> None:
+def test_what_lint_yaml_allows_is_not_reported_and_what_it_allows_in_vain_is(tmp_path: Path) -> None:
     put(tmp_path, "lint.yaml", b"words:\n  Total: the client's own word\n")
     folder = put(tmp_path, "docx/base/proposal.docx", word(paragraph("Total")))
     assert docgen.lint_library(folder).problems == ()
@@ -173,18 +173,18 @@ def test_an_allowance_without_a_reason_is_refused(tmp_path: Path) -> None:
         docgen.lint_library(folder)
 
 
-def test_a_required_field_that_no_template_prints_is_told(tmp_path: Path) -> None:
+def test_a_required_field_that_no_template_prints_is_reported(tmp_path: Path) -> None:
     layer = tmp_path / "whole"
     shutil.copytree(ROOT / "templates", layer)
     for place in (*layer.glob("docx/*/minutes.docx"), *layer.glob("pptx/*/minutes.pptx")):
         place.unlink()
     page = layer / "html/base/minutes.html"
     page.write_text(page.read_text(encoding="utf-8").replace("doc.recorder", "doc.title"), encoding="utf-8")
-    told = {p.where.expression for p in lint_layers(Library((layer,))).problems if p.code == "field.unprinted"}
-    assert told == {"Minutes.recorder"}
+    reported = {p.where.expression for p in lint_layers(Library((layer,))).problems if p.code == "field.unprinted"}
+    assert reported == {"Minutes.recorder"}
 
 
-def test_a_required_field_that_only_other_formats_print_is_told_by_the_format(tmp_path: Path) -> None:
+def test_a_required_field_that_only_other_formats_print_is_reported_by_the_format(tmp_path: Path) -> None:
     layer = tmp_path / "whole"
     shutil.copytree(ROOT / "templates", layer)
     page = layer / "html/base/minutes.html"
@@ -194,8 +194,8 @@ def test_a_required_field_that_only_other_formats_print_is_told_by_the_format(tm
     assert (problem.code, problem.where.template) == ("field.unprinted", "minutes.pdf")
     assert problem.message == "no HTML template of minutes prints Minutes.recorder; other formats do"
     allowed = layer / "lint.yaml"
-    told = allowed.read_text(encoding="utf-8")
-    allowed.write_text(f"{told}  minutes.pdf:\n    Minutes.recorder: left out here\n", encoding="utf-8")
+    before = allowed.read_text(encoding="utf-8")
+    allowed.write_text(f"{before}  minutes.pdf:\n    Minutes.recorder: left out here\n", encoding="utf-8")
     assert lint_layers(Library((layer,))).problems == ()
     page.write_text(text.replace("doc.title", "doc.recorder", 1), encoding="utf-8")
     (problem,) = lint_layers(Library((layer,))).problems
@@ -214,8 +214,9 @@ def test_the_command_exits_with_1_for_errors_and_0_for_warnings(tmp_path: Path) 
 
 def test_the_command_speaks_json_and_sarif(tmp_path: Path) -> None:
     folder = put(tmp_path, "html/base/minutes.html", b"<p>{{ doc.titel }}</p>")
-    (told,) = json.loads(lint(str(folder), "--json").stdout)["problems"]
-    assert (told["code"], told["line"], told["column"], told["severity"]) == ("field.unknown", 1, 4, "error")
+    (problem,) = json.loads(lint(str(folder), "--json").stdout)["problems"]
+    assert (problem["code"], problem["severity"]) == ("field.unknown", "error")
+    assert (problem["line"], problem["column"]) == (1, 4)
     log = json.loads(lint(str(folder), "--sarif").stdout)
     (run,) = log["runs"]
     (result,) = run["results"]
@@ -237,7 +238,7 @@ def test_the_command_speaks_chinese(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1].endswith("1 处错误，0 处提醒")
 
 
-def test_the_same_library_gives_the_same_report_from_memory_and_anew(tmp_path: Path) -> None:
+def test_the_same_library_gives_the_same_report_from_memory_and_rebuilt(tmp_path: Path) -> None:
     folder = put(tmp_path, "html/base/minutes.html", b"{{ doc.titel }}{{ doc.agenda }}")
     first = docgen.lint_library(folder)
     assert docgen.lint_library(folder) == first
@@ -247,7 +248,7 @@ def test_the_same_library_gives_the_same_report_from_memory_and_anew(tmp_path: P
 
 def test_the_page_of_rules_tells_every_rule_and_no_other() -> None:
     page = (ROOT / "docs/lint-rules.md").read_text(encoding="utf-8")
-    told = re.findall(r"^### `([\w.]+)` · (error|warning)$", page, re.MULTILINE)
-    assert sorted(told) == sorted((rule.code, rule.severity) for rule in RULES.values())
+    reported = re.findall(r"^### `([\w.]+)` · (error|warning)$", page, re.MULTILINE)
+    assert sorted(reported) == sorted((rule.code, rule.severity) for rule in RULES.values())
     for rule in RULES.values():
         assert f"`{rule.code}` · {rule.severity}\n\n{rule.title}." in page

@@ -1,4 +1,4 @@
-"""Loading YAML and JSON: what is written arrives as it was written, and every problem is told where it stands."""
+"""Loading YAML and JSON: values are loaded as written, and every error has its position."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from docgen.loading import Loaded, load_document
 from docgen.loading.json_file import read_json
 from docgen.starter import starter_text
 from docgen.yaml_source import read_yaml
-from docgen.yaml_source.tree import plain
+from docgen.yaml_source.tree import plain_data
 
 DATA = Path(__file__).parent / "data"
 
@@ -54,7 +54,7 @@ def mistake(right: str, wrong: str, text: str = PROPOSAL) -> tuple[str, int, int
 def test_every_plain_value_arrives_as_the_text_that_was_written() -> None:
     root, found = read_yaml("a: NO\nb: 1.10\nc: 2026-11-23\nd: 0x1F\ne: 12:30:45\nf: off\ng: 1e3\nh: 007\n")
     assert root and not found
-    assert plain(root) == {
+    assert plain_data(root) == {
         "a": "NO", "b": "1.10", "c": "2026-11-23", "d": "0x1F", "e": "12:30:45", "f": "off", "g": "1e3", "h": "007",
     }  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_every_plain_value_arrives_as_the_text_that_was_written() -> None:
 def test_only_an_empty_value_a_tilde_and_null_mean_nothing_and_quotes_make_them_text() -> None:
     root, _ = read_yaml("a:\nb: ~\nc: null\nd: 'null'\ne: ''\nf: [~, x]\n")
     assert root
-    assert plain(root) == {"d": "null", "e": "", "f": [None, "x"]}
+    assert plain_data(root) == {"d": "null", "e": "", "f": [None, "x"]}
 
 
 def test_figures_keep_their_digits_and_become_decimals(tmp_path: Path) -> None:
@@ -76,13 +76,13 @@ def test_json_numbers_keep_their_digits() -> None:
         '{"a": 0.1000, "b": 12345678901234567890.12, "c": 1E+2, "d": true, "e": null, "f": "\\u4e2d"}'
     )
     assert root and not found
-    assert plain(root) == {"a": "0.1000", "b": "12345678901234567890.12", "c": "1E+2", "d": True, "f": "中"}
+    assert plain_data(root) == {"a": "0.1000", "b": "12345678901234567890.12", "c": "1E+2", "d": True, "f": "中"}
 
 
 def test_a_json_file_loads_like_the_same_yaml(tmp_path: Path) -> None:
     root, _ = read_yaml(PROPOSAL)
     assert root
-    from_json = load(tmp_path, json.dumps(plain(root), ensure_ascii=False), "facts.json").document
+    from_json = load(tmp_path, json.dumps(plain_data(root), ensure_ascii=False), "facts.json").document
     assert from_json == load(tmp_path, PROPOSAL).document
 
 
@@ -121,7 +121,7 @@ MISTAKES = (
 
 
 @pytest.mark.parametrize(("right", "wrong", "message", "hint", "offset"), MISTAKES)
-def test_a_mistake_is_told_in_plain_words_where_it_stands(
+def test_a_mistake_is_reported_in_plain_words_at_its_position(
     tmp_path: Path, right: str, wrong: str, message: str, hint: str, offset: int
 ) -> None:
     text, line, column = mistake(right, wrong)
@@ -140,7 +140,7 @@ def test_the_path_of_a_field_is_written_as_a_person_writes_it(tmp_path: Path) ->
     assert shown == f"{where}  pricing.lines[0].tax_rate: 13 is not a rate; write 0.13 for 13 %"
 
 
-def test_a_missing_field_is_told_with_title_and_example(tmp_path: Path) -> None:
+def test_a_missing_field_is_reported_with_title_and_example(tmp_path: Path) -> None:
     text, _, _ = mistake('title: "Title"\n', "\n")
     finding = only(tmp_path, text)
     assert (finding.place, finding.message) == ("title", "is missing")
@@ -153,7 +153,7 @@ def test_a_computed_field_can_not_be_typed_in(tmp_path: Path) -> None:
     assert finding.message == "`payable_in_words` is computed, never typed in"
 
 
-def test_an_unknown_key_without_a_value_is_told_too(tmp_path: Path) -> None:
+def test_an_unknown_key_without_a_value_is_reported_too(tmp_path: Path) -> None:
     assert only(tmp_path, PROPOSAL + "revision:\n").hint == "did you mean `revisions`?"
 
 
@@ -164,7 +164,7 @@ def test_text_where_a_group_of_fields_is_expected_names_the_full_width_colon(tmp
     assert "full-width" in finding.hint
 
 
-def test_a_rule_across_fields_is_told_at_the_field_that_breaks_it(tmp_path: Path) -> None:
+def test_a_rule_across_fields_is_reported_at_the_field_that_breaks_it(tmp_path: Path) -> None:
     needs = NEEDS.replace("#pain_ids:", "pain_ids:", 1).replace('#  - "P1"', '  - "P9"', 1)
     (finding,) = findings(tmp_path, needs)
     assert finding.place.endswith("[0].pain_ids")
@@ -182,14 +182,14 @@ def test_a_file_with_twenty_mistakes_has_twenty_findings_with_line_and_column() 
     assert all(finding.column > 0 for finding in caught.value.findings)
 
 
-def test_a_misspelt_kind_is_told_and_the_rest_is_checked_all_the_same(tmp_path: Path) -> None:
+def test_a_misspelt_kind_is_reported_and_the_rest_is_checked_all_the_same(tmp_path: Path) -> None:
     text = PROPOSAL.replace("kind: proposal", "kind: propsal").replace('title: "', 'titel: "', 1)
     kind, title = findings(tmp_path, text)
     assert "did you mean `proposal`?" in kind.hint
     assert "did you mean `title`?" in title.hint
 
 
-def test_a_file_without_a_kind_is_told_which_kinds_there_are(tmp_path: Path) -> None:
+def test_a_file_without_a_kind_is_reported_with_the_known_kinds(tmp_path: Path) -> None:
     assert "needs_analysis" in only(tmp_path, "title: x\n").hint
     assert "`invoice`" in only(tmp_path, "kind: invoice\n").message
 
@@ -224,21 +224,21 @@ YAML_SLIPS = (
 
 
 @pytest.mark.parametrize(("text", "message", "line", "column"), YAML_SLIPS)
-def test_a_slip_in_yaml_is_told_where_it_stands(
+def test_a_slip_in_yaml_is_reported_at_its_position(
     tmp_path: Path, text: str, message: str, line: int, column: int
 ) -> None:
     found = [finding for finding in findings(tmp_path, text) if message in finding.message]
     assert [(finding.line, finding.column) for finding in found] == [(line, column)]
 
 
-def test_every_tab_is_told_in_one_run(tmp_path: Path) -> None:
+def test_every_tab_is_reported_in_one_run(tmp_path: Path) -> None:
     assert [f.line for f in findings(tmp_path, "a:\n\tb: 1\n\tc: 2\nd:\n\te: 3\n")] == [2, 3, 5]
 
 
 def test_an_anchor_may_be_used_again_and_again_but_not_without_end(tmp_path: Path) -> None:
     root, found = read_yaml("a: &x [1, 2]\nb: *x\nc: &x 3\nd: *x\n")
     assert root and not found
-    assert plain(root) == {"a": ["1", "2"], "b": ["1", "2"], "c": "3", "d": "3"}
+    assert plain_data(root) == {"a": ["1", "2"], "b": ["1", "2"], "c": "3", "d": "3"}
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(9)
     )
@@ -252,7 +252,7 @@ def test_deep_nesting_is_refused(tmp_path: Path, opening: str, name: str) -> Non
     assert "nested too deeply" in only(tmp_path, opening * 5000, name).message
 
 
-def test_a_file_that_is_not_utf_8_is_told_what_it_looks_like(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_reported_with_its_likely_encoding(tmp_path: Path) -> None:
     finding = only(tmp_path, "kind: proposal\ntitle: 方案\n".encode("gb18030"))
     assert (finding.line, finding.column) == (2, 8)
     assert "GB18030" in finding.hint
@@ -262,7 +262,7 @@ def test_a_file_that_is_not_utf_8_is_told_what_it_looks_like(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", ["facts.yaml", "facts.json"])
 @pytest.mark.parametrize("text", ["", " \n", "\ufeff"])
-def test_an_empty_file_is_told_to_be_empty(tmp_path: Path, name: str, text: str) -> None:
+def test_an_empty_file_is_reported(tmp_path: Path, name: str, text: str) -> None:
     assert only(tmp_path, text, name).message == "the file is empty"
 
 
@@ -303,17 +303,17 @@ JSON_SLIPS = (
 
 
 @pytest.mark.parametrize(("text", "message", "line", "column"), JSON_SLIPS)
-def test_a_slip_in_json_is_told_where_it_stands(
+def test_a_slip_in_json_is_reported_at_its_position(
     tmp_path: Path, text: str, message: str, line: int, column: int
 ) -> None:
     found = [finding for finding in findings(tmp_path, text, "facts.json") if message in finding.message]
     assert [(finding.line, finding.column) for finding in found] == [(line, column)]
 
 
-def test_a_mistake_in_json_is_told_where_its_value_stands(tmp_path: Path) -> None:
+def test_a_mistake_in_json_is_reported_at_the_position_of_its_value(tmp_path: Path) -> None:
     root, _ = read_yaml(PROPOSAL)
     assert root
-    data = plain(root)
+    data = plain_data(root)
     assert isinstance(data, dict)
     text = json.dumps({**data, "date": "23.11.2026"}, ensure_ascii=False, indent=1)
     finding = only(tmp_path, text, "facts.json")

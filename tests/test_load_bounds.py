@@ -1,4 +1,4 @@
-"""Whatever an input file holds, reading it ends in findings, in time and memory by its size.
+"""Any input file can be read, or yields findings, in time and memory proportional to its size.
 
 The hostile files are read in one process whose memory and processor time are bounded, so that a path whose work grows
 with the square of the size can't pass.
@@ -18,7 +18,8 @@ from conftest import ROOT
 from openpyxl import Workbook
 
 import docgen
-from docgen.loading.alike import MOST_ALIKE
+from docgen.errors import Finding
+from docgen.loading.findings import MAX_REPEATS, limit_repeats
 from docgen.schemas.base import list_ids, repeated_ids
 
 MEMORY, SECONDS = 1536 * 1024**2, 200
@@ -83,7 +84,7 @@ TEXTS: dict[str, Callable[[], str]] = {
 
 
 def packed(sheets: list[str], strings: str = "", before: str = "") -> bytes:
-    """A workbook whose sheets have this XML."""
+    """A workbook with this XML as its sheets."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for number in range(len(sheets)):
@@ -138,7 +139,7 @@ BOOKS: dict[str, Callable[[], bytes]] = {
 
 
 def outcomes_in(folder: Path) -> dict[str, list[str]]:
-    """The first finding of each hostile file, and how many lines there are, read in a bounded process."""
+    """First finding and number of lines of each hostile file, read in a process with limits."""
     for name, text in TEXTS.items():
         (folder / name).write_text(text(), encoding="utf-8")
         if name.endswith(".csv"):
@@ -149,9 +150,9 @@ def outcomes_in(folder: Path) -> dict[str, list[str]]:
         [sys.executable, str(Path(__file__)), str(folder)],
         capture_output=True, text=True, cwd=ROOT, preexec_fn=_bounded, check=False,
     )  # fmt: skip
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0, f"ended by {done.returncode} after {told[-1:]}: {done.stderr[-2000:]}"
-    return {name: lines for name, lines in told}
+    outcomes = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, f"ended by {done.returncode} after {outcomes[-1:]}: {done.stderr[-2000:]}"
+    return {name: lines for name, lines in outcomes}
 
 
 def _bounded() -> None:
@@ -168,7 +169,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 @pytest.mark.slow
 def test_a_hostile_file_ends_in_a_bearable_number_of_findings(outcomes: dict[str, list[str]], name: str) -> None:
     lines = outcomes[name]
-    assert len(lines) <= 12 * (MOST_ALIKE + 1)
+    assert len(lines) <= 12 * (MAX_REPEATS + 1)
     assert max(map(len, lines), default=0) < 7_000
 
 
@@ -208,10 +209,17 @@ def test_the_first_control_characters_have_their_places(tmp_path: Path) -> None:
 def test_a_thousand_alike_are_written_out_and_no_more(tmp_path: Path) -> None:
     (tmp_path / "a.document.yaml").write_text("kind: lead_register\n")
     path = tmp_path / "a.csv"
-    path.write_text(heads("L,never,exhibition,C,hotels,P\n" * (MOST_ALIKE + 5)))
+    path.write_text(heads("L,never,exhibition,C,hotels,P\n" * (MAX_REPEATS + 5)))
     dates = [finding for finding in docgen.check(path) if "captured_at" in finding.place]
-    assert len(dates) == MOST_ALIKE + 1
+    assert len(dates) == MAX_REPEATS + 1
     assert (dates[-1].code, dates[-1].values) == ("input.more", {"count": 5})
+
+
+def test_a_shortened_message_names_its_field_once() -> None:
+    found = [Finding("input.type", "x" * 3_000, subject="email", line=number) for number in range(MAX_REPEATS + 1)]
+    shortened = limit_repeats(found)
+    assert shortened[0].message.startswith("email: xxx") and len(shortened[0].message) == 2_000
+    assert shortened[-1].message == "1 more like the one above"
 
 
 def test_rows_below_empty_ones_keep_their_cells_names(tmp_path: Path) -> None:

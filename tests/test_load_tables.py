@@ -1,4 +1,4 @@
-"""Loading registers from XLSX and CSV: heads in any order and language, envelopes, and each cell's mistakes."""
+"""Loading registers from XLSX and CSV: headers in any order and language, envelopes, and errors in cells."""
 
 import datetime as dt
 import io
@@ -68,9 +68,9 @@ def workbook(path: Path, rows: Sequence[Sequence[Any]], envelope: dict[str, Any]
     for row in rows:
         sheet.append(row)
     if envelope is not None:
-        beside = book.create_sheet("文件")
+        envelope_sheet = book.create_sheet("文件")
         for item in envelope.items():
-            beside.append(item)
+            envelope_sheet.append(item)
     book.save(path / "leads.xlsx")
     return path / "leads.xlsx"
 
@@ -146,7 +146,7 @@ def test_a_cell_with_a_decimal_comma_or_brackets_is_no_other_figure(tmp_path: Pa
     assert hint in finding.hint
 
 
-def test_a_credit_code_that_excel_made_a_number_is_told(tmp_path: Path) -> None:
+def test_a_credit_code_that_excel_made_a_number_is_reported(tmp_path: Path) -> None:
     (lost, *_) = findings(workbook(tmp_path, [HEADS, changed(统一社会信用代码=913205940123456789)]))
     assert lost.place == "Leads!H2"
     assert "lost its last digits" in lost.message
@@ -157,24 +157,24 @@ def test_a_phone_number_that_excel_made_a_number_keeps_its_digits(tmp_path: Path
     assert rows(workbook(tmp_path, [HEADS, changed(手机=1.3812881001e10)]))[0].mobile == "13812881001"
 
 
-def test_a_broken_formula_is_told(tmp_path: Path) -> None:
+def test_a_broken_formula_is_reported(tmp_path: Path) -> None:
     (finding,) = findings(workbook(tmp_path, [HEADS, changed(获客成本="#REF!")]))
     assert (finding.place, "#REF!" in finding.message) == ("Leads!I2", True)
 
 
-def test_an_unknown_head_is_told_with_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_head_is_reported_with_the_nearest(tmp_path: Path) -> None:
     heads = tuple("客户名" if head == "客户名称" else head for head in HEADS)
     (finding,) = findings(workbook(tmp_path, [heads, LEAD, LEAD]))
     assert finding.place == "Leads!D1"
     assert "did you mean `company` (客户名称)?" in finding.hint
 
 
-def test_a_missing_column_is_told_once_not_in_every_row(tmp_path: Path) -> None:
+def test_a_missing_column_is_reported_once_not_in_every_row(tmp_path: Path) -> None:
     (finding,) = findings(workbook(tmp_path, [HEADS[1:], LEAD[1:], LEAD[1:]]))
     assert "there is no column for `lead_no`" in finding.message
 
 
-def test_a_column_twice_without_head_or_computed_is_told(tmp_path: Path) -> None:
+def test_a_column_twice_without_head_or_computed_is_reported(tmp_path: Path) -> None:
     heads = (*HEADS, "手机", None, "17:00 后登记")
     found = findings(workbook(tmp_path, [heads, (*LEAD, "1", "2", "3")]))
     assert [finding.place for finding in found] == ["Leads!J1", "Leads!K1", "Leads!L1"]
@@ -219,7 +219,7 @@ def test_dates_are_read_as_people_type_them(tmp_path: Path, written: str) -> Non
 
 
 @pytest.mark.parametrize("written", ["12/10/2026", "20261012", "2026/13/01", "45942"])
-def test_a_date_that_could_be_misread_is_told(tmp_path: Path, written: str) -> None:
+def test_a_date_that_could_be_misread_is_reported(tmp_path: Path, written: str) -> None:
     (finding,) = findings(csv(tmp_path, CSV.replace("2026/10/12 9:20", written)))
     assert (finding.line, finding.column, finding.place) == (2, 2, "rows[0].captured_at")
     assert f"`{written}`" in finding.message
@@ -231,12 +231,12 @@ def test_a_mistake_in_csv_names_the_line_even_after_a_cell_of_several_lines(tmp_
     assert (finding.line, finding.column) == (4, 3)
 
 
-def test_a_cell_beyond_the_heads_and_a_short_row_are_told(tmp_path: Path) -> None:
+def test_a_cell_beyond_the_heads_and_a_short_row_are_reported(tmp_path: Path) -> None:
     found = findings(csv(tmp_path, CSV.replace("马俊\n", "马俊,x\n") + "L-002,2026-10-13,展会,x,y\n"))
     assert [(finding.line, "contact" in finding.show()) for finding in found] == [(2, False), (3, True)]
 
 
-def test_csv_that_is_none_and_an_empty_table_are_told(tmp_path: Path) -> None:
+def test_csv_that_is_none_and_an_empty_table_are_reported(tmp_path: Path) -> None:
     assert "this is not CSV" in findings(csv(tmp_path, CSV + 'L-002,"x\n'))[0].message
     assert findings(csv(tmp_path, ""))[0].message == "the table is empty"
 
@@ -256,7 +256,7 @@ def test_a_mapping_file_names_strange_heads_and_may_hold_the_envelope(tmp_path: 
     assert rows(path, mapping=mapping)[0].company == "华东精工"
 
 
-def test_a_mapping_to_a_field_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_mapping_to_a_field_that_is_not_there_is_reported(tmp_path: Path) -> None:
     mapping = tmp_path / "mapping.yaml"
     mapping.write_text("客户: company\n电话: mobil\n", encoding="utf-8")
     (finding,) = findings(csv(tmp_path, CSV), mapping=mapping)
@@ -317,7 +317,7 @@ def test_a_garbled_workbook_is_refused_or_read_but_never_breaks_the_program(tmp_
     assert refused > 10
 
 
-def test_ten_thousand_rows_load_and_each_wrong_cell_among_them_is_told(tmp_path: Path) -> None:
+def test_ten_thousand_rows_load_and_each_wrong_cell_among_them_is_reported(tmp_path: Path) -> None:
     lines = [f"L-{n:05},2026-10-12 09:20,展会,公司{n},机械,联系人{n}" for n in range(10_000)]
     path = csv(tmp_path, "\n".join([CSV.splitlines()[0], *lines]))
     assert len(rows(path)) == 10_000

@@ -19,7 +19,7 @@ def modules() -> Iterator[tuple[str, Path]]:
 
 
 def floor_of(module: str) -> int:
-    """How high in its format's package a module stands; tags and what both formats share are the ground."""
+    """The layer of a module in its format's package; tags and shared markup are the lowest."""
     parts = module.split(".")
     return FLOORS.index(parts[1]) + 1 if parts[0] in {"docx", "pptx"} and len(parts) > 1 else 0
 

@@ -25,7 +25,7 @@ from docgen.audience import Audience, Markdown
 from docgen.engines.pdf.html import inline_html
 from docgen.library import open_library
 from docgen.richtext import spans_of
-from docgen.schemas.markdown_notices import markdown_notices
+from docgen.schemas.base import markdown_notices
 from docgen.sources import find_entries
 
 INSIDE = "<style>li { list-style-position: inside }</style>"
@@ -69,9 +69,9 @@ def test_a_document_says_what_was_typed_in_its_summary(file_format: str) -> None
     document = docgen.load(ROOT / "samples" / "proposal.services.en.yaml")
     typed = "Terms:\n7. Capped at 3*5 days\n8. ~~Closed~~ open\n  - pilot\n\n1998. Founded\n2004. Sold"
     made = docgen.render(document.model_copy(update={"executive_summary": typed}), file_format)
-    said = re.sub(r"\s+", " ", outline(made.data, file_format))
+    plain = re.sub(r"\s+", " ", outline(made.data, file_format))
     for words in ("Terms:", "Capped at 3*5 days", "Closed open", "pilot", "1998. Founded", "2004. Sold"):
-        assert words in said
+        assert words in plain
 
 
 def test_struck_text_is_struck_in_each_format(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The negotiation minutes: changes against the proposal, bounds that only we see, and both sides' signatures."""
+"""The negotiation minutes: changes against the proposal, internal bounds, and signatures of both sides."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from docgen.audience import as_data, fields_of, view_for, withheld_names
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.base import Language
 from docgen.schemas.minutes import DEFAULT_LEGAL_EFFECT, Minutes
 from docgen.schemas.minutes_parts import AgreedItem
@@ -112,7 +112,7 @@ def test_figures_come_with_a_unit_and_as_a_pair() -> None:
         ("at_least", None, "1268500", True, None),
     ],
 )
-def test_an_agreed_figure_is_within_its_bounds_or_it_is_told(
+def test_an_agreed_figure_is_within_its_bounds_or_it_is_reported(
     direction: str, target: str | None, floor: str, within: bool, meets: bool | None
 ) -> None:
     bounds = [{"topic": "price", "direction": direction, "target": target, "floor": floor, "unit": "元"}]
@@ -164,7 +164,7 @@ def test_a_clients_view_knows_nothing_of_bounds_concessions_and_preferences() ->
     secrets = ("1268500", "1322000", "价格让利", "回款提前", "40733.21", "转入宁波二期", "看重整车厂评分")
     assert all(secret in str(as_data(view_for("internal", made))) for secret in secrets)
     assert not any(secret in str(as_data(seen)) for secret in secrets)
-    assert {Decimal("1268500"), "价格让利", "转入宁波二期", "看重整车厂评分"} <= set(held_back(made))
+    assert {Decimal("1268500"), "价格让利", "转入宁波二期", "看重整车厂评分"} <= set(redacted_values(made))
 
 
 @given(floor=st.integers(1, 2_000_000), direction=st.sampled_from(["at_least", "at_most"]))
@@ -183,17 +183,17 @@ def test_unless_it_is_said_the_signed_contract_prevails_in_the_documents_languag
 
 
 def test_minutes_in_two_languages_say_which_one_prevails() -> None:
-    told = "governing_language: one language prevails"
-    assert told in problems(language="zh+en")
-    assert told in problems(language="zh+en", governing_language="zh+en")
+    reported = "governing_language: one language prevails"
+    assert reported in problems(language="zh+en")
+    assert reported in problems(language="zh+en", governing_language="zh+en")
     assert minutes(language="zh+en", governing_language="en").governing_language is Language.en
 
 
 def test_both_sides_attend_and_sign_unless_it_is_a_draft() -> None:
     one_side = {"attendees": FACTS["attendees"][:1], "signatures": FACTS["signatures"][1:]}
-    told = problems(**one_side)
-    assert "attendees: nobody of the seller's side (乙方)" in told
-    assert "signatures: nobody of the client's side (甲方)" in told
+    reported = problems(**one_side)
+    assert "attendees: nobody of the seller's side (乙方)" in reported
+    assert "signatures: nobody of the client's side (甲方)" in reported
     draft = minutes(**one_side, status="draft", version="0.1")
     assert [finding.place for finding in draft.notices() if finding.code == "notice.one_side"] == [
         "attendees",
@@ -204,12 +204,12 @@ def test_both_sides_attend_and_sign_unless_it_is_a_draft() -> None:
 def test_numbers_stand_once() -> None:
     action = {"no": "T1", "what": "出具方案", "side": "seller", "owner": "陈立", "due": "2026-12-03"}
     issue = {"no": "O1", "issue": "法务审核合同模板", "owner": "周敏", "due": "2026-12-07"}
-    told = problems(agreed=[PRICE, PRICE], actions=[action, action], open_issues=[issue, issue])
-    assert all(f"{name}[1].no" in told for name in ("agreed", "actions", "open_issues"))
+    reported = problems(agreed=[PRICE, PRICE], actions=[action, action], open_issues=[issue, issue])
+    assert all(f"{name}[1].no" in reported for name in ("agreed", "actions", "open_issues"))
 
 
-def test_dates_lie_around_the_meeting_in_order_and_all_that_do_not_are_told() -> None:
-    told = problems(
+def test_dates_lie_around_the_meeting_in_order_and_all_that_do_not_are_reported() -> None:
+    reported = problems(
         date="2026-11-29",
         end_time="2026-11-30 13:00",
         next_meeting={"time": "2026-11-30 14:00"},
@@ -219,17 +219,17 @@ def test_dates_lie_around_the_meeting_in_order_and_all_that_do_not_are_told() ->
         signatures=[FACTS["signatures"][0], FACTS["signatures"][1] | {"signed_on": "2026-11-03"}],
     )
     places = ("date:", "end_time:", "next_meeting.time:", "basis[0].date:", "actions[0].due:", "open_issues[0].due:")
-    assert all(place in told for place in (*places, "signatures[1].signed_on:"))
+    assert all(place in reported for place in (*places, "signatures[1].signed_on:"))
 
 
 def test_what_a_rep_should_look_into_is_noticed() -> None:
-    told = notices(
+    reported = notices(
         concessions=[{"given": "多送两场培训"}],
         open_issues=[{"no": "O1", "issue": "合同模板", "owner": "周敏"}],
         recorder="王海",
     )
-    assert told.keys() == {"free_concession", "no_due_date", "absent"}
-    assert "王海 is not among the attendees" in told["absent"]
+    assert reported.keys() == {"free_concession", "no_due_date", "absent"}
+    assert "王海 is not among the attendees" in reported["absent"]
     assert notices() == {}
 
 

@@ -1,4 +1,4 @@
-"""Prices: known answers, parts that sum to the whole, and what is refused."""
+"""Prices: known answers, parts that sum to the total, and errors."""
 
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from docgen.audience import as_data, view_for
 from docgen.errors import PricingError
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.money import share_discount
 from docgen.schemas.pricing import Pricing
 
@@ -36,7 +36,7 @@ def priced(*lines: dict[str, Any], **terms: object) -> Pricing:
 
 
 def problems_of(*lines: dict[str, Any], **terms: object) -> str:
-    """What is said of a price list that is refused."""
+    """Errors of an invalid price list."""
     with pytest.raises(ValidationError) as refused:
         priced(*lines, **terms)
     return str(refused.value)
@@ -121,7 +121,7 @@ def test_options_and_alternatives_stay_outside_the_total_with_their_own_subtotal
     assert pricing.options.gross == 40
 
 
-# ── parts sum to the whole ──
+# ── parts sum to the total ──
 
 prices = st.decimals(min_value=0, max_value=100_000, places=4)
 rates = st.sampled_from(["0", "0.06", "0.13", "0.2", "0.055"])
@@ -206,7 +206,7 @@ def test_a_cent_that_is_left_over_goes_to_the_largest_remainder_and_then_to_the_
     assert share_discount(D("1.00"), [D(1), D(1), D(4)], 2) == [D("0.17"), D("0.17"), D("0.66")]
 
 
-# ── who sees what ──
+# ── audiences ──
 
 
 def test_a_hidden_price_leaves_no_figure_in_the_clients_view():
@@ -216,7 +216,7 @@ def test_a_hidden_price_leaves_no_figure_in_the_clients_view():
     for figure in ("7777.77", "8888.88", "7699.99", "5555.55"):
         assert figure not in shown
     assert pricing.groups[0].amount == D("13255.54")
-    assert {D("7777.77"), D("8888.88"), D("7699.99")} <= set(held_back(pricing))
+    assert {D("7777.77"), D("8888.88"), D("7699.99")} <= set(redacted_values(pricing))
 
 
 def test_an_internal_reader_sees_the_hidden_price():
@@ -248,7 +248,7 @@ def test_a_price_brought_under_its_floor_by_any_discount_is_noticed_unless_appro
     assert not list(priced({**under, "approval_ref": "TJ-1"}, document_discount={"rate": "0.05"}).notices())
 
 
-# ── what is refused ──
+# ── errors ──
 
 
 def test_a_float_is_refused():
@@ -291,7 +291,7 @@ def test_a_line_that_contradicts_itself_is_refused_by_name(more: dict[str, Any],
     assert said in problems_of({**line(), **more})
 
 
-def test_all_problems_of_a_price_list_are_told_at_once():
+def test_all_problems_of_a_price_list_are_reported_at_once():
     said = problems_of(line(line_no="1"), line(line_no="1", alternative_to="7"), policy="group", price_basis="incl_tax")
     for path in ("price_basis:", "lines[1].line_no: 1 stands more than once", "lines[1].alternative_to: 7"):
         assert path in said

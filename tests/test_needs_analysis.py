@@ -1,4 +1,4 @@
-"""The needs-analysis report: what holds between its parts, what a client sees, and the samples."""
+"""The needs-analysis report: rules across fields, the client's view, and the samples."""
 
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 from docgen.audience import as_data, fields_of, view_for, withheld_names
 from docgen.loading import load_document
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.needs_analysis import NeedsAnalysis
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -27,7 +27,7 @@ def report(**changes: object) -> NeedsAnalysis:
 
 
 def problems_of(**changes: object) -> list[str]:
-    """What is said of a report that is refused."""
+    """Errors of an invalid report."""
     with pytest.raises(ValidationError) as refused:
         report(**changes)
     return [line for error in refused.value.errors() for line in str(error["ctx"]["error"]).splitlines()]
@@ -100,7 +100,7 @@ def test_a_report_that_was_not_sent_is_neither_in_time_nor_late() -> None:
     assert codes_of(document) == []
 
 
-def test_all_problems_between_fields_are_told_at_once_with_their_places() -> None:
+def test_all_problems_between_fields_are_reported_at_once_with_their_places() -> None:
     data = sample()
     data["pains"].append(data["pains"][0])
     data["requirements"][3]["pain_ids"] = ["P7"]
@@ -194,7 +194,7 @@ def test_a_client_sees_no_competition_and_no_value_that_is_held_back(name: str) 
     view = view_for("client", document)
     assert "competition" in withheld_names(view)
     shown = str(as_data(view))
-    kept = {str(value) for value in held_back(document) if len(str(value)) > 12}
+    kept = {str(value) for value in redacted_values(document) if len(str(value)) > 12}
     assert len(kept) > 10
     assert [value for value in kept if value in shown] == []
 

@@ -1,4 +1,4 @@
-"""A template's `chart(…)` becomes checked figures, or says what is wrong with them."""
+"""The template function `chart(…)`: validated chart data, or an error."""
 
 from decimal import Decimal
 from itertools import count
@@ -11,8 +11,8 @@ from markupsafe import Markup
 from docgen.audience import View
 from docgen.engines.office.charts.figures import MOST_POINTS, ChartData, Series, chart_function, figure_text
 from docgen.engines.office.charts.new import new_chart
-from docgen.engines.office.charts.number_format import checked_format, say_figure
-from docgen.templating.language import Missing, spoken_in
+from docgen.engines.office.charts.number_format import checked_format, format_figure
+from docgen.templating.language import Missing, format_value_in
 
 chart = chart_function()
 ROWS = [
@@ -33,7 +33,7 @@ def test_a_chart_is_made_of_rows_and_the_attributes_they_have() -> None:
 
 
 def test_a_chart_marks_one_category_by_its_words() -> None:
-    speaking = chart_function(lambda value: spoken_in("en", value))
+    speaking = chart_function(lambda value: format_value_in("en", value))
     assert speaking(["a", None], {"s": [1, 2]}, kind="bar", mark=None).mark == ""
     assert chart(["a", "b"], {"s": [1, 2]}, kind="column").mark is None
     with pytest.raises(ValueError, match="no category 'webb'; did you mean `web`"):
@@ -59,7 +59,7 @@ def test_a_generator_is_read_once_and_an_endless_one_ends_in_a_message() -> None
 
 
 def test_words_of_categories_are_said_by_the_language_and_stand_on_one_line() -> None:
-    speaking = chart_function(lambda value: spoken_in("en", value))
+    speaking = chart_function(lambda value: format_value_in("en", value))
     assert speaking([None, "a\n\x0bb", Markup("R&amp;<i>D</i>"), 2024], {"s": [1, 2, 3, 4]}).categories == (
         "",
         "a b",
@@ -69,7 +69,7 @@ def test_words_of_categories_are_said_by_the_language_and_stand_on_one_line() ->
 
 
 @pytest.mark.parametrize(
-    ("rows", "series", "wishes", "message"),
+    ("rows", "series", "options", "message"),
     [
         ([], {"s": []}, {}, "at least one category"),
         (["a"], {}, {}, "at least one series"),
@@ -96,9 +96,9 @@ def test_words_of_categories_are_said_by_the_language_and_stand_on_one_line() ->
         (["a"], {"s": [1], "t": [1]}, {"kind": "pie"}, "one series, not 2"),
     ],
 )
-def test_what_no_chart_can_show_is_refused_with_the_reason(rows: Any, series: Any, wishes: Any, message: str) -> None:
+def test_what_no_chart_can_show_is_refused_with_the_reason(rows: Any, series: Any, options: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        chart(rows, series, **wishes)
+        chart(rows, series, **options)
 
 
 def test_all_problems_are_said_at_once() -> None:
@@ -155,22 +155,24 @@ def test_a_figure_is_written_as_a_double_is() -> None:
 def test_a_number_format_is_stored_as_excel_has_it_and_read_aloud(number_format: str, stored: str, said: str) -> None:
     if stored:
         assert checked_format(number_format) == stored
-    assert say_figure(Decimal("-1234.5"), number_format) == said
+    assert format_figure(Decimal("-1234.5"), number_format) == said
 
 
 def test_a_screen_reader_is_told_kind_series_and_extremes() -> None:
     data = chart(
         ["OEE", "良率"], {"之前": [0.58, 0.91], "After": [None, 1]}, number_format="0%", title="前后", kind="column"
     )
-    assert data.told("en") == (
+    assert data.alt_text("en") == (
         "Column chart “前后”: 2 categories, OEE to 良率. 之前: lowest 58% (OEE), highest 91% (良率). After: 100%."
     )
-    assert data.told("zh") == "柱形图“前后”：2个类别，OEE至良率。之前：最低58%（OEE），最高91%（良率）。After：100%。"
-    assert data.told("zh+en") == f"{data.told('zh')} {data.told('en')}"
+    assert (
+        data.alt_text("zh") == "柱形图“前后”：2个类别，OEE至良率。之前：最低58%（OEE），最高91%（良率）。After：100%。"
+    )
+    assert data.alt_text("zh+en") == f"{data.alt_text('zh')} {data.alt_text('en')}"
 
 
 def test_a_screen_reader_is_not_told_the_eighth_series_by_name() -> None:
-    told = chart([1], {f"s{n}": [n] for n in range(8)}).told("en")
-    assert "s5" in told
-    assert "s7" not in told
-    assert "2 more series" in told
+    text = chart([1], {f"s{n}": [n] for n in range(8)}).alt_text("en")
+    assert "s5" in text
+    assert "s7" not in text
+    assert "2 more series" in text

@@ -1,4 +1,4 @@
-"""Charts, made anew or filled, stand in files that Word, PowerPoint, LibreOffice and Excel's readers accept."""
+"""New and filled-in charts are in files that Word, PowerPoint, LibreOffice and spreadsheet libraries accept."""
 
 import io
 import subprocess
@@ -27,7 +27,7 @@ WEEKS = [f"第{n}周" for n in range(60)]
 
 
 def data_of(kind: str, points: int = 4, title: str = "") -> ChartData:
-    """Figures that this kind can show: names with signs, a gap, and a negative one where it may be."""
+    """Figures that this kind can show: names with special characters, a gap, and a negative figure where allowed."""
     categories = list(range(points)) if kind == "scatter" else ["设备 <OEE>", "R&D", "甲", *WEEKS][:points]
     low = 1 if kind in ("pie", "doughnut") else -2
     figures = [Decimal("3.50"), low, 4.25, 7, *([5] * 60)][:points]
@@ -127,7 +127,7 @@ def test_new_charts_are_valid_in_word_and_powerpoint(tmp_path: Path) -> None:
 
 
 def filled_parts() -> list[tuple[ChartData, bytes]]:
-    """Every kind of drawn chart, with formats of points, filled with fewer and with more than was drawn."""
+    """Every kind of template chart, with formats of points, filled in with fewer and with more points."""
     shown: list[tuple[ChartData, bytes]] = []
     for drawn_kind, kind in TEMPLATE_KINDS.items():
         shape = point_formats if kind in ("column", "bar") else lambda _: None
@@ -173,7 +173,7 @@ def test_python_pptx_reads_a_new_chart_as_it_was_meant() -> None:
         ("之前 & <b>", (3.5, -2, 4.25, 7)),
         ("After", (3.5, None, 4.25, 7)),
     ]
-    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == data.told("zh+en")
+    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == data.alt_text("zh+en")
     replacing = CategoryChartData()
     replacing.categories, _ = ["x"], replacing.add_series("y", (1,))
-    frame.chart.replace_data(replacing)  # what a person's own program would do with it afterwards
+    frame.chart.replace_data(replacing)  # what a user's program might do with it

@@ -1,4 +1,4 @@
-"""A chart that a person drew keeps its looks and takes the render's figures, however many there are."""
+"""A template's chart keeps its format and takes the data, with any number of series and points."""
 
 import copy
 import io
@@ -42,7 +42,7 @@ KINDS = {
 
 
 def drawn(kind: XL_CHART_TYPE, series: int = 2, shape: Callable[[Drawn], None] = lambda _: None) -> bytes:
-    """The chart part of a chart that a person drew, with three points a series, and shaped."""
+    """The chart part of a template chart with three points in each series, modified by `shape`."""
     xy = kind == XL_CHART_TYPE.XY_SCATTER
     data: Any = XyChartData(number_format="0.0") if xy else CategoryChartData(number_format="0.0")
     if not xy:
@@ -143,12 +143,12 @@ def point_formats(made: Drawn) -> None:
         point.data_label.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
-@pytest.mark.parametrize(("points", "kept"), [(1, ["0"]), (3, ["0", "2"]), (9, ["0", "2"])])
-def test_formats_of_single_points_beyond_the_data_go_and_are_not_repeated(points: int, kept: list[str]) -> None:
+@pytest.mark.parametrize(("points", "retained"), [(1, ["0"]), (3, ["0", "2"]), (9, ["0", "2"])])
+def test_formats_of_single_points_beyond_the_data_go_and_are_not_repeated(points: int, retained: list[str]) -> None:
     data = chart(list(range(points)), {"a": [1] * points, "b": [1] * points})
     root = filled(drawn(XL_CHART_TYPE.COLUMN_CLUSTERED, 1, point_formats), data)
-    assert texts(root, "//c:ser/c:dPt/c:idx/@val") == kept
-    assert texts(root, "//c:ser/c:dLbls/c:dLbl/c:idx/@val") == kept
+    assert texts(root, "//c:ser/c:dPt/c:idx/@val") == retained
+    assert texts(root, "//c:ser/c:dLbls/c:dLbl/c:idx/@val") == retained
 
 
 def test_a_pie_with_a_format_for_each_slice_goes_on_in_the_next_accents() -> None:
@@ -222,11 +222,11 @@ def test_a_completed_chart_says_the_template_s_kind_and_formats() -> None:
     )
     assert completed.kind == "bar"
     assert [one.number_format for one in completed.series] == ["0.0", "0.0"]
-    assert completed.told("en") == "Bar chart: a. s: 1.0. t: 2.0."
+    assert completed.alt_text("en") == "Bar chart: a. s: 1.0. t: 2.0."
 
 
 def combined(part: bytes) -> bytes:
-    """Columns with a line over them on axes of its own."""
+    """Columns combined with a line on secondary axes."""
     root = etree.fromstring(part)
     plot = root.find(f".//{{{C}}}plotArea")
     columns = plot.find(f"{{{C}}}barChart")

@@ -1,4 +1,4 @@
-"""What a Word or PowerPoint template may not hold is refused by name, part and what to do, before it is filled."""
+"""Unsafe content in a Word or PowerPoint template is refused, with its part and a remedy."""
 
 import hashlib
 import io
@@ -16,11 +16,10 @@ from pptx import Presentation
 
 from docgen.audience import View
 from docgen.engines import docx, pptx
-from docgen.engines.office.check import POWERPOINT, WORD, check_package
-from docgen.engines.office.check_content import field_codes, wrong_with_field
+from docgen.engines.office.check import POWERPOINT, WORD, check_package, field_codes, wrong_with_field
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.zip_file import read_parts
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 Parts = dict[str, bytes]
 FORMATS = ("docx", "pptx")
@@ -34,7 +33,7 @@ TYPES = "[Content_Types].xml"
 
 @cache
 def sound(file_format: str) -> tuple[tuple[str, bytes], ...]:
-    """The parts of a small template that nothing is wrong with."""
+    """The parts of a small valid template."""
     out = io.BytesIO()
     if file_format == "docx":
         document = Document()
@@ -63,7 +62,7 @@ def rendered(file_format: str, data: bytes) -> bytes:
 
 
 def refusal(file_format: str, data: bytes) -> Finding:
-    """The one finding that `data` is refused with."""
+    """The only finding about `data`."""
     with pytest.raises(TemplateError) as caught:
         rendered(file_format, data)
     (finding,) = caught.value.findings
@@ -79,7 +78,7 @@ def changed(file_format: str, change: Callable[[Parts], None]) -> bytes:
 
 
 def linked(file_format: str, kind: str, target: str, external: bool = False, source: str = "") -> bytes:
-    """The template with one relationship more, of its page."""
+    """The template with one more relationship of its main part."""
     folder, _, name = (source or PAGE[file_format]).rpartition("/")
     rels = f"{folder}/_rels/{name}.rels"
     mode = ' TargetMode="External"' if external else ""
@@ -93,7 +92,7 @@ def linked(file_format: str, kind: str, target: str, external: bool = False, sou
 
 
 def written(*runs: str) -> bytes:
-    """The Word template with a paragraph of `runs` before all else."""
+    """The Word template with a first paragraph of `runs`."""
     paragraph = f"<w:p>{''.join(runs)}</w:p>".encode()
 
     def change(parts: Parts) -> None:
@@ -158,7 +157,7 @@ def test_a_header_that_lies_about_a_size_is_refused(file_format: str, size: int)
 
 
 def headers(data: bytes | bytearray, name: bytes) -> tuple[int, int]:
-    """Where the local and the central header of a member begin (APPNOTE.TXT 4.3.7, 4.3.12)."""
+    """Offsets of the local and the central header of a member (APPNOTE.TXT 4.3.7, 4.3.12)."""
     return data.index(name) - 30, data.rindex(name) - 46
 
 
@@ -225,7 +224,7 @@ def test_xml_is_known_by_its_content_type_too(file_format: str) -> None:
     assert refusal(file_format, changed(file_format, change)).place == "x/y.dat"
 
 
-# --- macros, and what else runs
+# --- macros and other active content
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
@@ -303,7 +302,7 @@ def test_a_click_that_runs_something_is_refused(file_format: str, element: str, 
     assert (finding.code, finding.place) == (CLICKS[action], "x/drawing1.xml")
 
 
-# --- what fetches
+# --- external content
 
 
 FETCHED = [

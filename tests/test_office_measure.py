@@ -33,7 +33,7 @@ WIDTH = st.floats(40, 700)
 
 @pytest.fixture
 def no_fontconfig(monkeypatch):
-    """Another machine: the program path is empty, so fontconfig's command isn't found."""
+    """A machine without fontconfig: PATH is empty, so `fc-list` isn't found."""
     faces.find_face.cache_clear()
     faces._installed_faces.cache_clear()
     monkeypatch.setenv("PATH", "")

@@ -1,4 +1,4 @@
-"""A picture is placed in whole numbers: whole and as large as can be, cut to fill, or stretched, at the side wished."""
+"""Picture placement in integers: contained, cropped to fill or stretched, with an alignment."""
 
 import base64
 from dataclasses import dataclass
@@ -13,8 +13,7 @@ from test_office_picture import chunk, corner, png_with, saved
 
 from docgen.audience import Markdown
 from docgen.engines.office.pictures.markup import Placement, alignment, placed
-from docgen.engines.office.pictures.picture import PictureError
-from docgen.engines.office.pictures.source import Pictures, PictureWish
+from docgen.engines.office.pictures.picture import PictureError, PictureRequest, Pictures
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def test_a_contained_picture_is_within_its_frame_and_touches_it(w: int, h: int, 
     assert 0 <= made.x <= cx - made.cx and 0 <= made.y <= cy - made.cy
     assert made.cx == cx or made.cy == cy
     assert made.crop == (0, 0, 0, 0)
-    # no side is a whole unit off the picture's aspect
+    # no side is off the picture's aspect ratio by 1 or more
     assert abs(Fraction(made.cx * h, w) - made.cy) < max(1, Fraction(h, w)) or min(made.cx, made.cy) == 1
 
 
@@ -101,20 +100,20 @@ def test_a_fit_that_is_none_says_which_there_are() -> None:
 
 
 def library(**files: bytes) -> Pictures:
-    held = {"logos/acme.png": PNG, "a.png": PNG, **files}
-    return Pictures(held.__getitem__)
+    contents = {"logos/acme.png": PNG, "a.png": PNG, **files}
+    return Pictures(contents.__getitem__)
 
 
 def test_a_picture_of_the_library_is_described_by_its_name() -> None:
-    wish = library().picture("logos/acme.png", "fill", "top left")
-    assert isinstance(wish, PictureWish)
-    assert (wish.alt, wish.fit, wish.align) == ("acme", "fill", "top left")
+    request = library().picture("logos/acme.png", "fill", "top left")
+    assert isinstance(request, PictureRequest)
+    assert (request.alt, request.fit, request.align) == ("acme", "fill", "top left")
     assert library().picture("a.png", alt="The plant").alt == "The plant"
     assert library().picture("a.png", alt="").alt == ""
 
 
 @pytest.mark.parametrize(
-    ("alt", "told"),
+    ("alt", "expected"),
     [
         ("line\none\tand\x0b two\x00", "line one and two"),
         (Markdown("**The** [plant](https://a.example)"), "The plant"),
@@ -123,22 +122,22 @@ def test_a_picture_of_the_library_is_described_by_its_name() -> None:
         (7, "7"),
     ],
 )
-def test_a_description_is_one_line_that_a_file_can_hold(alt: object, told: str) -> None:
-    assert library().picture("a.png", alt=alt).alt == told
+def test_a_description_is_one_line_that_a_file_can_hold(alt: object, expected: str) -> None:
+    assert library().picture("a.png", alt=alt).alt == expected
 
 
 @pytest.mark.parametrize("head", ["data:image/png;base64,", "DATA:image/PNG;BASE64,", "data:image/x-icon;base64,"])
 def test_a_data_uri_is_read_by_what_it_holds(head: str) -> None:
     address = head + base64.encodebytes(PNG).decode()
-    wish = Pictures(None).picture(address)
-    assert wish.picture.image.data == PNG
-    assert wish.alt == ""
+    request = Pictures(None).picture(address)
+    assert request.picture.image.data == PNG
+    assert request.alt == ""
 
 
 def test_bytes_and_paths_that_jinja_escaped_are_read() -> None:
     assert Pictures(None).picture(PNG).picture.image.data == PNG
-    held = library(**{"R&D.png": PNG})
-    assert held.picture(Markup("R&amp;D.png")).alt == "R&D"
+    pictures = library(**{"R&D.png": PNG})
+    assert pictures.picture(Markup("R&amp;D.png")).alt == "R&D"
 
 
 @pytest.mark.parametrize(
@@ -182,15 +181,15 @@ def test_nothing_given_is_told_and_what_is_not_there_is_given_back() -> None:
 
 
 def test_a_picture_is_read_once_in_a_render() -> None:
-    asked: list[str] = []
+    paths: list[str] = []
 
     def read(path: str) -> bytes:
-        asked.append(path)
+        paths.append(path)
         return PNG
 
     pictures = Pictures(read)
     assert pictures.picture("a.png").picture is pictures.picture("a.png", "fill").picture
-    assert asked == ["a.png"]
+    assert paths == ["a.png"]
 
 
 def test_a_document_takes_so_many_pictures_and_no_more() -> None:

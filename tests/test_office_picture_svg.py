@@ -1,4 +1,4 @@
-"""An SVG is let in as a still picture that runs nothing and reaches nothing, and gets a PNG beside it."""
+"""SVG files are sanitised (no scripts, no external references) and also rendered as PNG."""
 
 import base64
 import io
@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from docgen.engines.office.pictures.draw import draw_png
 from docgen.engines.office.pictures.picture import EMU_PER_INCH, PictureError, read_picture
-from docgen.engines.office.pictures.svg import looks_like_svg, read_svg
+from docgen.engines.office.pictures.svg import draw_png, looks_like_svg, read_svg
 
 SVG = "http://www.w3.org/2000/svg"
 DOT = base64.b64encode(
@@ -29,7 +28,7 @@ def svg(inside: str = "", attributes: str = 'width="40" height="20"', before: st
     return f'{before}<svg xmlns="{SVG}" {xlink} {attributes}>{inside}</svg>'.encode()
 
 
-def kept(inside: str) -> str:
+def sanitised(inside: str) -> str:
     return read_svg(svg(inside), "x.svg").data.decode()
 
 
@@ -112,11 +111,11 @@ def test_entities_in_another_encoding_are_not_read() -> None:
     ],
 )  # fmt: skip
 def test_what_a_still_picture_does_not_show_is_left_out(inside: str) -> None:
-    assert "SECRET" not in kept(inside)
+    assert "SECRET" not in sanitised(inside)
 
 
 def test_what_is_left_out_leaves_the_text_around_it() -> None:
-    assert ">one two three<" in kept("<text>one <!-- x -->two<metadata/> three</text>")
+    assert ">one two three<" in sanitised("<text>one <!-- x -->two<metadata/> three</text>")
 
 
 def test_what_a_picture_is_made_of_stays() -> None:
@@ -125,7 +124,7 @@ def test_what_a_picture_is_made_of_stays() -> None:
         '<rect class="a" width="9" height="9" fill="url(#g)"/><use href="#g"/><text>甲 &amp; B</text>'
         f'<image href="data:image/png;base64,{DOT}" width="1" height="1"/>'
     )
-    root = etree.fromstring(kept(inside).encode())
+    root = etree.fromstring(sanitised(inside).encode())
     names = [etree.QName(element).localname for element in root.iter()]
     assert names == ["svg", "defs", "linearGradient", "stop", "style", "rect", "use", "text", "image"]
     assert root.findtext(f"{{{SVG}}}text") == "甲 & B"
@@ -136,7 +135,7 @@ def test_a_photo_in_an_svg_loses_what_its_camera_noted() -> None:
     exif[0x010F] = "SECRET"
     out = io.BytesIO()
     Image.new("RGB", (2, 2)).save(out, "JPEG", exif=exif.tobytes())
-    text = kept(f'<image href="data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"/>')
+    text = sanitised(f'<image href="data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"/>')
     href = etree.fromstring(text.encode())[0].get("href")
     assert b"SECRET" in out.getvalue()
     assert b"SECRET" not in base64.b64decode(href.split(",")[1])
@@ -221,7 +220,7 @@ def test_a_filter_that_never_ends_is_stopped() -> None:
 
 DRAW_UNDER = """
 import resource, sys
-from docgen.engines.office.pictures.draw import draw_png
+from docgen.engines.office.pictures.svg import draw_png
 limit = int(sys.argv[1]) << 20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 sys.stdout.buffer.write(draw_png(sys.stdin.buffer.read(), "x"))

@@ -34,7 +34,7 @@ from docgen.audience import Audience, Choice, marks_of, view_for
 from docgen.library import find_case, find_legal, find_objection, find_template, open_library
 from docgen.sources import find_entries, reads_for
 from docgen.stamp import CONTENTS
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.templating.language import make_environment, names_for
 
 TODAY = date(2026, 11, 24)
@@ -105,7 +105,7 @@ def everything(document: Any, folder: Path) -> list[Any]:
     ]
 
 
-def held_back(document: Any, folder: Path) -> set[str]:
+def redacted_values(document: Any, folder: Path) -> set[str]:
     """The marks of the document and its entries that the client may not read."""
     found = marks_in(texts_of(everything(document, folder))) - marks_in(texts_of(readable(document, folder)))
     assert found, "a document without anything internal proves nothing"
@@ -142,7 +142,7 @@ def check_nothing_internal(document: Any, found: FileStrings, folder: Path) -> N
     """No text or figure that the client may not read is anywhere in the file."""
     may, all_values = readable(document, folder), everything(document, folder)
     in_file = [*found.printed, *(text for _, text in (*found.carried, *found.raw))]
-    leaked = marks_in(in_file) & held_back(document, folder)
+    leaked = marks_in(in_file) & redacted_values(document, folder)
     assert leaked == set(), places(found, leaked)
     secret = {figure for figure in figures_of(all_values) if len(str(figure).replace(".", "")) >= 5}
     secret -= figures_of(may)
@@ -189,7 +189,7 @@ def test_a_template_that_asks_for_everything_gets_what_a_client_may_read(
 def check_adversarial(document: Any, name: str, formats: Iterable[str], folder: Path) -> None:
     """What an adversarial template gets of the document is refused, or holds nothing internal."""
     shown = what_renders(name, document, folder)
-    assert marks_in(shown.values()) & held_back(document, folder) == set()
+    assert marks_in(shown.values()) & redacted_values(document, folder) == set()
     pieces = [piece for piece, text in shown.items() if len(text) < 2000][:60]
     with TemporaryDirectory() as place:
         own = Path(place) / "company"

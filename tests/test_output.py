@@ -1,4 +1,4 @@
-"""A file is whole under its name, or not there at all; what dead processes left is cleared."""
+"""Files are written atomically; temporary files of dead processes are removed."""
 
 import errno
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docgen import output
-from docgen.output import write_beside, write_new, write_whole
+from docgen.output import write_atomic, write_new, write_temporary
 
 DAY = 24 * 60 * 60
 
@@ -26,7 +26,7 @@ def test_what_stops_a_write_leaves_the_old_file_and_no_part(
 
     monkeypatch.setattr(os, "fsync", stopped)
     with pytest.raises(type(stop)):
-        write_whole(target, b"new" * 1000)
+        write_atomic(target, b"new" * 1000)
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
@@ -40,9 +40,9 @@ def test_a_full_disk_is_an_error_that_names_the_file_and_not_a_short_file(
         return Path("/dev/full").open(mode)
 
     monkeypatch.setattr(os, "fdopen", on_full_device)
-    with pytest.raises(OSError, match="No space left") as told:
-        write_whole(tmp_path / "a.pdf", b"x" * 100_000)
-    assert told.value.filename == str(tmp_path / "a.pdf")
+    with pytest.raises(OSError, match="No space left") as error:
+        write_atomic(tmp_path / "a.pdf", b"x" * 100_000)
+    assert error.value.filename == str(tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -69,34 +69,34 @@ def test_a_file_system_without_links_gets_new_files_too(tmp_path: Path, monkeypa
 def test_a_file_gets_the_umasks_mode(mask: int, mode: int, tmp_path: Path) -> None:
     before = os.umask(mask)
     try:
-        write_whole(tmp_path / "a.pdf", b"x")
+        write_atomic(tmp_path / "a.pdf", b"x")
         write_new(tmp_path / "b.pdf", b"x")
-        write_whole(tmp_path / "c.pdf", b"x", 0o600)
+        write_atomic(tmp_path / "c.pdf", b"x", 0o600)
     finally:
         os.umask(before)
     assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("a.pdf", "b.pdf")] == [mode, mode]
     assert (tmp_path / "c.pdf").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there, only age tells")
+@pytest.mark.skipif(sys.platform == "win32", reason="there, only age counts")
 def test_the_parts_of_a_dead_process_are_cleared_by_the_next_write(tmp_path: Path) -> None:
     script = (
-        "import os, pathlib, sys; from docgen.output import write_beside;"
-        "[write_beside(pathlib.Path(sys.argv[1]) / name, b'x') for name in 'ab']; os._exit(9)"
+        "import os, pathlib, sys; from docgen.output import write_temporary;"
+        "[write_temporary(pathlib.Path(sys.argv[1]) / name, b'x') for name in 'ab']; os._exit(9)"
     )
     subprocess.run([sys.executable, "-c", script, tmp_path], check=False)
     assert len(list(tmp_path.glob(".docgen-*.part"))) == 2
-    write_whole(tmp_path / "c.docx", b"whole")
+    write_atomic(tmp_path / "c.docx", b"whole")
     assert [path.name for path in tmp_path.iterdir()] == ["c.docx"]
 
 
 def test_the_parts_of_a_living_process_stay(tmp_path: Path) -> None:
-    ours = write_beside(tmp_path / "a.docx", b"x")
+    ours = write_temporary(tmp_path / "a.docx", b"x")
     theirs = tmp_path / ours.name.replace(f"-{os.getpid()}-", f"-{os.getppid()}-")
     theirs.write_bytes(b"x")
     for part in (ours, theirs):
         _age(part, 10 * DAY)
-    write_whole(tmp_path / "b.docx", b"x")
+    write_atomic(tmp_path / "b.docx", b"x")
     assert ours.exists()
     assert theirs.exists()
 
@@ -105,14 +105,14 @@ def test_the_parts_of_another_machine_and_of_an_earlier_version_stay_for_a_day(t
     names = (".docgen-0123abcd-99-6f6f6f6f6f6f.part", ".docgen-k3x9_a2b.part")
     for name in names:
         (tmp_path / name).write_bytes(b"x")
-    write_whole(tmp_path / "a.docx", b"x")
+    write_atomic(tmp_path / "a.docx", b"x")
     assert all((tmp_path / name).exists() for name in names)
     for name in names:
         _age(tmp_path / name, 2 * DAY)
     (tmp_path / ".docgen-lock").write_bytes(b"")
-    (tmp_path / "notes.part").write_bytes(b"a person's own")
+    (tmp_path / "notes.part").write_bytes(b"a user's file")
     _age(tmp_path / "notes.part", 2 * DAY)
-    write_whole(tmp_path / "a.docx", b"x")
+    write_atomic(tmp_path / "a.docx", b"x")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".docgen-lock", "a.docx", "notes.part"]
 
 

@@ -1,4 +1,4 @@
-"""A Word file's contents get the page numbers that LibreOffice's layout gives."""
+"""The contents of a Word file get the page numbers of LibreOffice's layout."""
 
 import errno
 import io
@@ -64,7 +64,7 @@ def test_numbers_change_nothing_else(numbered: docgen.Rendered):
     )
 
 
-def test_what_cannot_be_laid_out_is_told_and_the_file_still_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_what_cannot_be_laid_out_is_reported_and_the_file_still_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     broken = tmp_path / "soffice"
     broken.write_text("#!/bin/sh\necho no display >&2\nexit 1\n")
     broken.chmod(0o755)
@@ -72,8 +72,8 @@ def test_what_cannot_be_laid_out_is_told_and_the_file_still_made(monkeypatch: py
     assert isinstance(found, Finding)
     assert "no display" in found.message
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
-    told = [warning.message for warning in render(page_numbers=True).warnings]
-    assert any("LibreOffice is not installed" in message for message in told)
+    messages = [warning.message for warning in render(page_numbers=True).warnings]
+    assert any("LibreOffice is not installed" in message for message in messages)
 
 
 def test_a_temporary_folder_without_room_leaves_the_numbers_to_word(monkeypatch: pytest.MonkeyPatch):

@@ -1,4 +1,4 @@
-"""PDF/UA-1 and PDF/A-3u in one file: shipped documents have no fault, and each fault there can be is found."""
+"""Conformity to PDF/UA-1 and PDF/A-3u: shipped documents have no faults, and the check finds each possible fault."""
 
 import hashlib
 import shutil

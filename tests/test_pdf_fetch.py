@@ -1,4 +1,4 @@
-"""Nothing on disk or net is reached from a template or from data: each way to name an address, against canaries."""
+"""Templates and data access neither file system nor network: each way to name a URL, against canaries."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from test_engine_pdf import ENGINE, PIXEL, bind, page, text_of
 from docgen.engines.pdf.weasyprint.fetch import LIBRARY, ClosedFetcher
 from docgen.errors import TemplateError
 from docgen.library import open_library
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 CANARY = "canary-in-the-file"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90" height="90"'
@@ -57,7 +57,7 @@ WAYS.update(
 
 @pytest.fixture(scope="module")
 def asked() -> Iterator[tuple[str, list[str]]]:
-    """A server's address, and what it was asked for."""
+    """A server's address, and the requests that it got."""
     paths: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -78,7 +78,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
 
 
 def attempt(body: str) -> str:
-    """What a page says, or why it was refused."""
+    """The text of a page, or the reason of its refusal."""
     try:
         return "drawn: " + text_of(ENGINE.render(page(body), bind()))
     except TemplateError as error:
@@ -133,7 +133,7 @@ def test_a_path_out_of_the_library_is_refused(path: str, tmp_path: Path) -> None
 
 
 def company(folder: Path) -> Callable[[str], bytes]:
-    """The reader of the assets of a company's library."""
+    """The asset loader of a company's library."""
     (folder / "library" / "html" / "base").mkdir(parents=True)
     (folder / "secret.css").write_text(f"p::before {{ content: '{CANARY}' }}")
     (folder / "library" / "html" / "link.css").symlink_to(folder / "secret.css")

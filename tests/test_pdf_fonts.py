@@ -1,4 +1,4 @@
-"""Fonts of PDFs: a set of the project's own, isolated; what is missing is found before layout and told by name."""
+"""Fonts of PDFs: an isolated set; missing families and characters are reported before layout."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ def test_the_projects_own_set_is_found() -> None:
 
 @pytest.fixture
 def small_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A set with one face of Carlito, and nothing else."""
+    """A font set with one face of Carlito."""
     (tmp_path / Path(CARLITO).name).symlink_to(CARLITO)
     tool.write_configurations(tmp_path)
     monkeypatch.setenv(fontset.VARIABLE, str(tmp_path))
@@ -59,7 +59,7 @@ def test_the_system_s_fonts_come_in_when_the_brand_names_one_of_them(small_set: 
     assert fontset.chosen() == small_set / "fonts-and-system.conf"
 
 
-def test_a_family_that_neither_has_is_refused_with_the_mend(small_set: Path) -> None:
+def test_a_family_that_neither_has_is_refused_with_the_remedy(small_set: Path) -> None:
     with pytest.raises(MissingError, match="the font `No Such Face` is not installed") as caught:
         fonts.require_families(["Carlito", "No Such Face", "Noto Sans CJK SC"])
     assert caught.value.exit_code == 3
@@ -115,7 +115,7 @@ def test_what_is_not_drawn_needs_no_glyph(body: str) -> None:
     assert ENGINE.render(page(body), bind()).startswith(b"%PDF")
 
 
-def test_each_missing_character_is_told_and_many_are_counted() -> None:
+def test_each_missing_character_is_reported_and_many_are_counted() -> None:
     text = "".join(chr(0x0F40 + index) for index in range(0x28) if index != 8)
     with pytest.raises(MissingError) as caught:
         ENGINE.render(page("<p>{{ doc.text }}</p>"), bind("en", text=text))
@@ -123,7 +123,7 @@ def test_each_missing_character_is_told_and_many_are_counted() -> None:
     assert "more characters" in caught.value.findings[-1].message
 
 
-def test_a_missing_glyph_is_told_and_drawn_as_a_box_when_that_is_allowed() -> None:
+def test_a_missing_glyph_is_reported_and_drawn_as_a_box_when_that_is_allowed() -> None:
     notices: list[Finding] = []
     bindings = replace(bind("en", text=TIBETAN), allow_missing_glyphs=True)
     data = ENGINE.render(page("<p>{{ doc.text }}</p>"), bindings, notices)

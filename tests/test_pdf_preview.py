@@ -1,4 +1,4 @@
-"""A preview has the pages that a render has: their text, their look, their tags, after an edit too."""
+"""A preview has the same pages as a render, after an edit too: text, appearance, tags."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -12,9 +12,9 @@ import docgen
 from docgen.audience import View, fields_of, name_of
 from docgen.engines import engine_for, pdf
 from docgen.engines.pdf.weasyprint.layout import lay_out
-from docgen.engines.pdf.weasyprint.reuse import KeptParts
-from docgen.redaction import held_back
-from docgen.templating.bindings import Template
+from docgen.engines.pdf.weasyprint.reuse import PartCache
+from docgen.redaction import redacted_values
+from docgen.templating import Template
 from tests.pdf_pages import WORKSPACE, sample, shipped
 from tests.pdf_structure import faults
 
@@ -45,7 +45,7 @@ def tree(data: bytes) -> list[tuple[int, str, int]]:
 
 
 def stamped(bindings, number: int):
-    """The same, with another stamp printed on each page."""
+    """The same bindings with another printed stamp."""
     stamp = bindings.names["stamp"]
     printed = View(name_of(stamp), {**fields_of(stamp), "short_id": f"#{number:08x}", "id": f"{number:064x}"})
     return replace(bindings, names={**bindings.names, "stamp": printed})
@@ -55,37 +55,37 @@ def stamped(bindings, number: int):
 @pytest.mark.mostly_slow(keep="minutes")
 def test_a_preview_of_a_shipped_document_has_the_pages_of_its_render(kind):
     template, bindings = shipped(kind)
-    kept = pdf.keep()
-    pdf.preview(template, stamped(bindings, 1), kept)
+    cache = pdf.make_cache()
+    pdf.preview(template, stamped(bindings, 1), cache)
     after = stamped(bindings, 2)
 
-    shown, whole = pdf.preview(template, after, kept), pdf.render(template, after)
+    shown, complete = pdf.preview(template, after, cache), pdf.render(template, after)
 
-    assert pages(shown) == pages(whole)
-    assert tree(shown) == tree(whole)
+    assert pages(shown) == pages(complete)
+    assert tree(shown) == tree(complete)
 
 
 def test_another_stamp_lays_out_no_more_than_the_part_that_prints_it():
     template, bindings = shipped("proposal")
-    kept = pdf.keep()
-    pdf.preview(template, stamped(bindings, 1), kept)
-    before = set(kept.parts)
-    pdf.preview(template, stamped(bindings, 2), kept)
+    cache = pdf.make_cache()
+    pdf.preview(template, stamped(bindings, 1), cache)
+    before = set(cache.parts)
+    pdf.preview(template, stamped(bindings, 2), cache)
 
-    assert len(set(kept.parts) - before) == 1  # the cover, with its fingerprint
-    assert len(kept.parts) == len(before) > 4
+    assert len(set(cache.parts) - before) == 1  # the cover, with its fingerprint
+    assert len(cache.parts) == len(before) > 4
 
 
 def test_a_preview_keeps_each_font_once():
     template, bindings = shipped("proposal")
-    kept = pdf.keep()
-    pdf.preview(template, bindings, kept)
-    drawings = [page._drawing for part in kept.parts.values() for page in part.pages]
+    cache = pdf.make_cache()
+    pdf.preview(template, bindings, cache)
+    drawings = [page._drawing for part in cache.parts.values() for page in part.pages]
     used = [(key, font) for drawing in drawings for key, font in drawing.fonts.items()]
 
     assert len(drawings) > 9
-    assert len(used) > 2 * len(kept.faces.fonts) > 2
-    assert all(font.file_content is kept.faces.fonts[key].file_content for key, font in used)
+    assert len(used) > 2 * len(cache.faces.fonts) > 2
+    assert all(font.file_content is cache.faces.fonts[key].file_content for key, font in used)
 
 
 DOTS = (
@@ -106,13 +106,13 @@ PATTERNED = f"""<!doctype html><html lang="en"><head><title>x</title><style>
 
 
 def test_patterns_gradients_groups_and_masks_are_the_same_in_a_page_that_is_not_drawn_again():
-    template, kept = Template("html/x.html", b"", ""), KeptParts()
-    lay_out(template, PATTERNED, "", "en", kept=kept)
+    template, cache = Template("html/x.html", b"", ""), PartCache()
+    lay_out(template, PATTERNED, "", "en", cache=cache)
     edited = PATTERNED.replace("EDIT", "Edited.").replace("FOOT", "Another foot")
 
-    shown, whole = lay_out(template, edited, "", "en", kept=kept), lay_out(template, edited, "", "en")
+    shown, complete = lay_out(template, edited, "", "en", cache=cache), lay_out(template, edited, "", "en")
 
-    assert pages(shown) == pages(whole)
+    assert pages(shown) == pages(complete)
     assert len({picture for _, picture in pages(shown)}) == 3
 
 
@@ -136,7 +136,7 @@ def test_a_page_whose_sections_give_to_the_margins_is_laid_out_whole(body):
     )
     template = Template("html/x.html", b"", "")
 
-    assert lay_out(template, page, "", "en", kept=KeptParts()) == lay_out(template, page, "", "en")
+    assert lay_out(template, page, "", "en", cache=PartCache()) == lay_out(template, page, "", "en")
 
 
 @pytest.mark.parametrize("audience", ["client", "internal"])
@@ -147,17 +147,17 @@ def test_the_front_door_s_preview_follows_edits_and_says_what_a_render_says(audi
     previewer.render(document)
 
     shown = previewer.render(edited)
-    whole = docgen.render(edited, "pdf", audience=audience, workspace=WORKSPACE)
+    complete = docgen.render(edited, "pdf", audience=audience, workspace=WORKSPACE)
 
-    assert pages(shown.data) == pages(whole.data)
-    assert (shown.stamp, shown.filename, shown.warnings) == (whole.stamp, whole.filename, whole.warnings)
-    assert engine_for("pdf").read_stamp(shown.data) == engine_for("pdf").read_stamp(whole.data)
+    assert pages(shown.data) == pages(complete.data)
+    assert (shown.stamp, shown.filename, shown.warnings) == (complete.stamp, complete.filename, complete.warnings)
+    assert engine_for("pdf").read_stamp(shown.data) == engine_for("pdf").read_stamp(complete.data)
     assert not faults(shown.data)
 
 
-def test_a_preview_for_a_client_is_searched_for_what_was_held_back(tmp_path):
+def test_a_preview_for_a_client_is_scanned_for_redacted_values(tmp_path):
     document = sample("minutes")
-    secret = next(value for value in held_back(document) if isinstance(value, str) and len(value) > 12)
+    secret = next(value for value in redacted_values(document) if isinstance(value, str) and len(value) > 12)
     target = tmp_path / "html" / "base" / "minutes.html"
     target.parent.mkdir(parents=True)
     target.write_text(f"<html lang=en><title>x</title><body><section>a</section><section>{secret}</section>", "utf-8")
@@ -191,15 +191,15 @@ def test_an_edit_in_a_long_section_lays_out_the_pages_about_it_and_gives_the_sam
         '<!doctype html><html lang="en"><head><title>x</title><style>.part { break-before: page }</style></head><body>'
     )
     end = '<section class="part"><h2>Two</h2></section></body></html>'
-    template, kept = Template("html/x.html", b"", ""), KeptParts()
-    lay_out(template, head + body("") + end, "", "en", kept=kept)
-    before = {id(page) for part in kept.parts.values() for page in part.pages}
+    template, cache = Template("html/x.html", b"", ""), PartCache()
+    lay_out(template, head + body("") + end, "", "en", cache=cache)
+    before = {id(page) for part in cache.parts.values() for page in part.pages}
 
-    shown = lay_out(template, head + body(words) + end, "", "en", kept=kept)
+    shown = lay_out(template, head + body(words) + end, "", "en", cache=cache)
 
-    assert shown == lay_out(template, head + body(words) + end, "", "en", kept=KeptParts())
+    assert shown == lay_out(template, head + body(words) + end, "", "en", cache=PartCache())
     assert pages(shown) == pages(lay_out(template, head + body(words) + end, "", "en"))
-    now = [id(page) in before for part in kept.parts.values() for page in part.pages]
+    now = [id(page) in before for part in cache.parts.values() for page in part.pages]
     assert now.count(True) > (1 if len(words) < 20 or place > 9 else 0)
 
 
@@ -210,8 +210,8 @@ def test_what_changes_more_than_words_lays_out_the_section_whole(change):
     head = '<!doctype html><html lang="en"><head><title>x</title><style>.part { break-before: page } h2 { color: red }'
     section = '<section class="part"><h2>One</h2>' + "<p>words</p>" * 200 + "</section>"
     page = f"{head}</style></head><body>{section}{section}</body></html>"
-    template, kept = Template("html/x.html", b"", ""), KeptParts()
-    lay_out(template, page, "", "en", kept=kept)
+    template, cache = Template("html/x.html", b"", ""), PartCache()
+    lay_out(template, page, "", "en", cache=cache)
     edited = page.replace(*change, 1)
 
-    assert lay_out(template, edited, "", "en", kept=kept) == lay_out(template, edited, "", "en", kept=KeptParts())
+    assert lay_out(template, edited, "", "en", cache=cache) == lay_out(template, edited, "", "en", cache=PartCache())

@@ -1,4 +1,4 @@
-"""A page taken apart gives the pages that it gives whole, and after an edit lays out no more than the part edited."""
+"""A document laid out in parts has the same pages as in one, and an edit lays out only the edited part."""
 
 from io import BytesIO
 
@@ -7,8 +7,8 @@ import pypdfium2
 import pytest
 
 from docgen.engines.pdf.weasyprint.layout import lay_out
-from docgen.engines.pdf.weasyprint.reuse import KeptParts
-from docgen.templating.bindings import Template
+from docgen.engines.pdf.weasyprint.reuse import PartCache
+from docgen.templating import Template
 
 STYLE = """
 @page { size: A6; margin: 15mm; @bottom-left { content: element(foot); } }
@@ -61,47 +61,47 @@ def outline(data: bytes) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("edited", ["", "An edit.", "A long edit. " * 300])
 def test_a_page_in_parts_reads_as_the_page_whole_with_contents_numbers_and_outline(edited):
-    kept = KeptParts()
-    lay_out(TEMPLATE, page(), "", "en", kept=kept)
+    cache = PartCache()
+    lay_out(TEMPLATE, page(), "", "en", cache=cache)
 
-    whole, parts = lay_out(TEMPLATE, page(edited), "", "en"), lay_out(TEMPLATE, page(edited), "", "en", kept=kept)
+    complete, parts = lay_out(TEMPLATE, page(edited), "", "en"), lay_out(TEMPLATE, page(edited), "", "en", cache=cache)
 
-    assert texts(parts) == texts(whole)
-    assert outline(parts) == outline(whole)
+    assert texts(parts) == texts(complete)
+    assert outline(parts) == outline(complete)
 
 
 def test_what_is_kept_changes_no_byte():
-    kept = KeptParts()
+    cache = PartCache()
     for edited in ("", "An edit.", "A long edit. " * 300, ""):
-        again = lay_out(TEMPLATE, page(edited), "", "en", kept=kept)
-        assert again == lay_out(TEMPLATE, page(edited), "", "en", kept=KeptParts())
+        again = lay_out(TEMPLATE, page(edited), "", "en", cache=cache)
+        assert again == lay_out(TEMPLATE, page(edited), "", "en", cache=PartCache())
 
 
 def test_an_edit_lays_out_its_own_part_only():
-    kept = KeptParts()
-    lay_out(TEMPLATE, page(), "", "en", kept=kept)
-    before = dict(kept.parts)
-    lay_out(TEMPLATE, page("An edit."), "", "en", kept=kept)
+    cache = PartCache()
+    lay_out(TEMPLATE, page(), "", "en", cache=cache)
+    before = dict(cache.parts)
+    lay_out(TEMPLATE, page("An edit."), "", "en", cache=cache)
 
-    assert len(set(kept.parts) - set(before)) == 1
-    assert all(kept.parts[key] is before[key] for key in set(kept.parts) & set(before))
+    assert len(set(cache.parts) - set(before)) == 1
+    assert all(cache.parts[key] is before[key] for key in set(cache.parts) & set(before))
 
 
 def test_an_edit_that_moves_pages_lays_out_the_contents_too():
-    kept = KeptParts()
-    lay_out(TEMPLATE, page(), "", "en", kept=kept)
-    before = set(kept.parts)
-    lay_out(TEMPLATE, page("A long edit. " * 300), "", "en", kept=kept)
-    lay_out(TEMPLATE, page("A long edit. " * 300), "", "en", kept=kept)
+    cache = PartCache()
+    lay_out(TEMPLATE, page(), "", "en", cache=cache)
+    before = set(cache.parts)
+    lay_out(TEMPLATE, page("A long edit. " * 300), "", "en", cache=cache)
+    lay_out(TEMPLATE, page("A long edit. " * 300), "", "en", cache=cache)
 
-    assert len(set(kept.parts) - before) >= 2
+    assert len(set(cache.parts) - before) >= 2
 
 
 def test_the_same_section_twice_has_page_numbers_of_its_own_each_time():
     section = '<section class="part"><p>A form to fill in.</p></section>'
     start, end = page().split('<section class="part toc">')[0], "</body></html>"
-    kept = KeptParts()
-    shown = [lay_out(TEMPLATE, f"{start}{section * 3}{end}", "", "en", kept=kept) for _ in range(2)]
+    cache = PartCache()
+    shown = [lay_out(TEMPLATE, f"{start}{section * 3}{end}", "", "en", cache=cache) for _ in range(2)]
 
     assert texts(shown[1]) == texts(lay_out(TEMPLATE, f"{start}{section * 3}{end}", "", "en"))
     assert shown[0] == shown[1]

@@ -1,4 +1,4 @@
-"""A table of very many rows looks and reads as WeasyPrint lays it out, and is tagged and searchable all through."""
+"""A table of very many rows has the appearance, text and tags of WeasyPrint's own layout."""
 
 import re
 from collections.abc import Callable
@@ -11,12 +11,12 @@ import pypdfium2
 import pytest
 from weasyprint import HTML
 
-from docgen.engines.pdf.runs import set_runs
+from docgen.engines.pdf.html import split_runs
 from docgen.engines.pdf.weasyprint.fonts import font_configuration
 from docgen.engines.pdf.weasyprint.layout import lay_out
-from docgen.engines.pdf.weasyprint.rows.read import MANY, NotPlainError, find_long_table
+from docgen.engines.pdf.weasyprint.rows.read import MIN_ROWS, NotPlainError, find_long_table
 from docgen.engines.pdf.weasyprint.rows.table import lay_out_rows
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 STYLE = """
 @page { size: A5; margin: 15mm; @bottom-left { content: element(foot); } }
@@ -30,7 +30,7 @@ td.number { text-align: right; white-space: nowrap; } .note { display: block; co
 .tag { border: 0.5pt solid #123456; padding: 0 3pt; }
 tr.group { break-after: avoid; } .long { overflow-wrap: anywhere; }
 """
-ROWS = MANY + 60
+ROWS = MIN_ROWS + 60
 
 
 def row(number: int) -> str:
@@ -65,7 +65,7 @@ def rendered() -> bytes:
 @lru_cache
 def by_weasyprint() -> bytes:
     document = HTML(string=page())
-    set_runs(document.etree_element, "en")
+    split_runs(document.etree_element, "en")
     return bytes(document.write_pdf(font_config=font_configuration()) or b"")
 
 
@@ -156,12 +156,12 @@ def test_what_can_not_be_set_by_measure_is_left_to_weasyprint(cell):
 
 
 def _parse(text: str) -> Any:
-    from docgen.engines.pdf.weasyprint.once import take_sheets
+    from docgen.engines.pdf.weasyprint.shortcuts import extract_sheets
 
     parsed = HTML(string=text)
-    return parsed, take_sheets(parsed.etree_element, "", None)
+    return parsed, extract_sheets(parsed.etree_element, "", None)
 
 
 def test_a_table_of_few_rows_is_no_long_table():
-    assert find_long_table(page(count=MANY)) is None
-    assert find_long_table(page(count=MANY + 1)) is not None
+    assert find_long_table(page(count=MIN_ROWS)) is None
+    assert find_long_table(page(count=MIN_ROWS + 1)) is not None

@@ -1,14 +1,13 @@
-"""What is spared changes no byte: each page is the one that WeasyPrint makes when nothing is wrapped."""
+"""Shortcuts change no byte: the pages are those of an unpatched WeasyPrint."""
 
 import pytest
 from weasyprint import HTML
 
-from docgen.engines.pdf.style import brand_style
-from docgen.engines.pdf.template import fill
+from docgen.engines.pdf.template import brand_style, render_page
 from docgen.engines.pdf.weasyprint import names as weasyprint
 from docgen.engines.pdf.weasyprint.fonts import font_configuration
 from docgen.engines.pdf.weasyprint.layout import _parse
-from docgen.engines.pdf.weasyprint.once import plain_sheet
+from docgen.engines.pdf.weasyprint.shortcuts import user_agent_sheet
 from tests.pdf_pages import shipped
 
 REPLACED = (
@@ -65,12 +64,12 @@ def test_a_page_has_the_bytes_that_it_has_without_shortcuts(page, monkeypatch):
 @pytest.mark.mostly_slow(keep="screening")
 def test_a_shipped_document_has_the_bytes_that_it_has_without_shortcuts(kind, monkeypatch):
     template, bindings = shipped(kind)
-    page, style = fill(template, bindings), brand_style(bindings)
+    page, style = render_page(template, bindings), brand_style(bindings)
 
     def made(with_notes: bool) -> bytes:
         parsed, sheets = _parse(template, page, style, bindings.language, [])
-        assert parsed.under is not None
-        parsed.under = None if with_notes else parsed.under
+        assert parsed.ua_sheet is not None
+        parsed.ua_sheet = None if with_notes else parsed.ua_sheet
         document = parsed.render(**sheets.as_options(), pdf_variant="pdf/ua-1")
         return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"0" * 16) or b"")
 
@@ -85,6 +84,6 @@ def test_a_shipped_document_has_the_bytes_that_it_has_without_shortcuts(kind, mo
     ["i { float: footnote }", "i{float:note}", "::footnote-call { color: red }", "@page { @footnote { margin: 0 } }"],
 )
 def test_a_page_with_notes_keeps_the_rules_for_notes(style):
-    assert plain_sheet("<p>plain", "p { color: red }") is not None
-    assert plain_sheet("<p>plain", style) is None
-    assert plain_sheet(f"<style>{style}</style>", "") is None
+    assert user_agent_sheet("<p>plain", "p { color: red }") is not None
+    assert user_agent_sheet("<p>plain", style) is None
+    assert user_agent_sheet(f"<style>{style}</style>", "") is None

@@ -1,4 +1,4 @@
-"""What docgen uses inside WeasyPrint and pydyf is as it was written for.
+"""The internals of WeasyPrint and pydyf that docgen uses are those of the pinned version.
 
 Where one of these fails, a new version has other insides: put weasyprint/names.py of the PDF engine right, then the
 values here, then the pins in pyproject.toml.
@@ -80,7 +80,7 @@ BOXES = (
     "BlockBox InlineBox LineBox MarginBox ParentBox ReplacedBox TableBox TableCellBox TableRowBox TableRowGroupBox "
     "TextBox"
 )
-HELD = {
+ATTRIBUTES = {
     "context": "page_maker target_collector style_for get_image_from_uri footnotes broken_out_of_flow current_page "
     "running_elements string_set",
     "style_for": "_sheets",
@@ -131,11 +131,11 @@ def test_the_boxes_that_docgen_looks_for_are_there():
 
 
 class Watched(dict[str, Any]):
-    """What a layout and its drawing handed out, by the names in HELD."""
+    """The objects of a layout and its drawing, by the names in ATTRIBUTES."""
 
     def attributes(self, name: str) -> set[str]:
-        held = self[name]
-        return {wanted for wanted in HELD[name].split() if hasattr(held, wanted)}
+        owner = self[name]
+        return {wanted for wanted in ATTRIBUTES[name].split() if hasattr(owner, wanted)}
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +149,7 @@ def watched() -> Watched:
             streams.append(stream)
             super().paint(stream, scale)
 
-    document = weasyprint.render_watched(
+    document = weasyprint.render_with_context(
         html, font_configuration(), weasyprint.CounterStyle(), options, lambda context: seen.update(context=context)
     )
     page = document.pages[0]
@@ -164,9 +164,9 @@ def watched() -> Watched:
     return seen
 
 
-@pytest.mark.parametrize("name", HELD)
+@pytest.mark.parametrize("name", ATTRIBUTES)
 def test_an_object_has_the_attributes_that_docgen_reads(name: str, watched: Watched):
-    assert watched.attributes(name) == set(HELD[name].split())
+    assert watched.attributes(name) == set(ATTRIBUTES[name].split())
 
 
 def test_a_page_of_the_page_maker_has_the_parts_that_docgen_copies(watched: Watched):

@@ -1,4 +1,4 @@
-"""The objection playbook: its entries, what a client may read of them, and the samples."""
+"""The objection playbook: its entries, the client's view of them, and the samples."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from docgen.audience import as_data, view_for
 from docgen.loading import load_document
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.playbook import Objection, ObjectionCategory, Playbook
 
 ROOT = Path(__file__).parent.parent
@@ -63,7 +63,7 @@ def test_a_playbook_of_library_entries_alone_is_accepted() -> None:
     assert playbook(objections=[]).include[0] == "price-too-high"
 
 
-def test_an_entry_named_twice_is_told_at_its_place() -> None:
+def test_an_entry_named_twice_is_reported_at_its_place() -> None:
     twice = problems_of(include=["price-too-high", "no-budget", "price-too-high"], objections=[entry(), entry()])
     assert [problem.split(":")[0] for problem in twice] == ["include[2]", "objections[1].objection_id"]
 
@@ -119,6 +119,6 @@ def test_a_client_reads_no_script_rule_or_rate_that_is_internal(name: str) -> No
     internal = {"internal_script", "concession_rules", "do_not_say", "usage", "success_rate"}
     assert internal.isdisjoint(shown["objections"][0])
     assert internal <= set(as_data(view_for("internal", document))["objections"][0])
-    kept = [value for value in held_back(document) if isinstance(value, str)]
+    kept = [value for value in redacted_values(document) if isinstance(value, str)]
     assert len(kept) >= 4
     assert [value for value in kept if value in str(shown)] == []

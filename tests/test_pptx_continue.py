@@ -1,4 +1,4 @@
-"""A table that goes on over slides leaves no row alone on the last of them."""
+"""A table continued on further slides has no single row on the last one."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from test_engine_pptx import filled, rows_of, table, template, titled
 
 
 def bodies(rows: int, tall: str = "") -> list[list[str]]:
-    """The first cells under the head of each slide's table."""
+    """The first cells below the header of each slide's table."""
     loop = (("head",), ("{%tr for x in doc.xs %}",), ("{{ x }}",), ("{%tr endfor %}",))
     xs = [f"row {number}{tall if number == rows else ''}" for number in range(1, rows + 1)]
     return [
@@ -36,7 +36,7 @@ def test_a_row_that_would_not_fit_beside_another_stays_alone() -> None:
 
 
 def grouped(count: int) -> Any:
-    """A slide whose table has a head that spans two columns before its last row."""
+    """A slide whose table has a heading that spans two columns before its last row."""
 
     def change(slide: Any) -> None:
         table(("a", "b"), *[(f"row {number}", "x") for number in range(1, count + 1)])(slide)

@@ -1,4 +1,4 @@
-"""Fit in PowerPoint: which boxes shrink, which grow, and what is told when neither helps."""
+"""Fit of text on slides: which boxes shrink, which grow, and the findings when neither is enough."""
 
 import pytest
 from hypothesis import given, settings
@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from docgen.engines.office.measure.fit import Typeface
-from docgen.engines.pptx.fit.frames import BOX, frame_of
-from docgen.engines.pptx.fit.slide_text import Fonts, Sheet, fit_slide, fonts_of, holder_frames, row_heights
-from docgen.engines.pptx.fit.styles import PLAIN, paragraphs_of, under
-from docgen.engines.pptx.fit.text import overflow_of, surely_stands
+from docgen.engines.pptx.fit.frames import BOX, frame_of, placeholder_frames
+from docgen.engines.pptx.fit.slide import Sheet, fit_slide
+from docgen.engines.pptx.fit.styles import PLAIN, Fonts, apply_list_style, fonts_of, paragraphs_of
+from docgen.engines.pptx.fit.tables import row_heights
+from docgen.engines.pptx.fit.text import overflow_of, surely_fits
 from docgen.ooxml.names import A, P
 
 FONTS = Fonts("Calibri", "Noto Sans CJK SC", "Calibri", "Noto Sans CJK SC")
@@ -32,8 +33,8 @@ def place(x, y, width, height, tag="a:xfrm"):
 
 
 def para(text, size=None, properties="", language="en-GB"):
-    told = f' sz="{size * 100}"' if size else ""
-    return f'<a:p>{properties}<a:r><a:rPr lang="{language}"{told}/><a:t>{text}</a:t></a:r></a:p>'
+    size_attribute = f' sz="{size * 100}"' if size else ""
+    return f'<a:p>{properties}<a:r><a:rPr lang="{language}"{size_attribute}/><a:t>{text}</a:t></a:r></a:p>'
 
 
 def box(*paragraphs, size=(200, 60), autofit=FIXED, holder="", body=NO_INSETS, at=(100, 100), name="Box", styles=""):
@@ -69,7 +70,7 @@ def inherited(layout_shape, title_style="", body_style=""):
             f"<p:txStyles><p:titleStyle>{title_style}</p:titleStyle><p:bodyStyle>{body_style}</p:bodyStyle></p:txStyles>"
         )
     )
-    return holder_frames(slide(layout_shape, kind="sldLayout"), master)
+    return placeholder_frames(slide(layout_shape, kind="sldLayout"), master)
 
 
 def level(size, properties="", inside=""):
@@ -86,10 +87,10 @@ def test_text_that_fits_is_left_as_it_is():
 
 def test_only_a_box_that_asks_for_it_is_shrunk():
     text = para("word " * 14, 18)
-    shrunk, changed, told = fitted(box(text, autofit=SHRINKS))
-    assert (changed, told, autofit(shrunk)) == (True, [], {"fontScale": "92500", "lnSpcReduction": "10000"})
-    fixed, changed, told = fitted(box(text, size=(200, 40)))
-    assert (changed, [finding.code for finding in told], autofit(fixed)) == (False, ["fit.overflow"], None)
+    shrunk, changed, findings = fitted(box(text, autofit=SHRINKS))
+    assert (changed, findings, autofit(shrunk)) == (True, [], {"fontScale": "92500", "lnSpcReduction": "10000"})
+    fixed, changed, findings = fitted(box(text, size=(200, 40)))
+    assert (changed, [finding.code for finding in findings], autofit(fixed)) == (False, ["fit.overflow"], None)
 
 
 def test_a_scale_that_the_template_carries_goes_when_the_text_is_short():
@@ -118,7 +119,7 @@ def test_a_titles_one_step_is_taken_before_others():
     assert autofit(fitted(title, frames=frames)[0]) == {"fontScale": "90000"}
 
 
-def test_type_is_shrunk_to_ten_points_and_the_rest_is_told():
+def test_type_is_shrunk_to_ten_points_and_the_rest_is_reported():
     made, _, findings = fitted(box(para("word " * 400, 18), autofit=SHRINKS, name="Notes"))
     assert autofit(made) == {"fontScale": "55000", "lnSpcReduction": "20000"}
     assert [(finding.code, finding.severity, finding.place) for finding in findings] == [
@@ -165,7 +166,7 @@ def test_a_box_that_resizes_keeps_its_size_when_the_text_is_short():
     assert (changed, frame_of(made.find(f".//{{{P}}}sp"), {}).place.height) == (False, 100)
 
 
-def test_a_box_that_grows_beyond_the_slide_is_told():
+def test_a_box_that_grows_beyond_the_slide_is_reported():
     _, _, findings = fitted(box(*[para("a", 20)] * 4, size=(200, 24), at=(0, 500), autofit=GROWS))
     assert [finding.message for finding in findings] == [
         "the text makes its box 56 pt taller than the slide has room for"
@@ -176,7 +177,10 @@ def test_lines_follow_the_levels_of_master_layout_shape_and_paragraph():
     styles = level(
         20, 'marL="254000" indent="-127000"', '<a:lnSpc><a:spcPct val="90000"/></a:lnSpc><a:buChar char="•"/>'
     )
-    own = under(under(PLAIN, tree(f"<a:lstStyle>{styles}</a:lstStyle>")), tree(f"<a:lstStyle>{level(16)}</a:lstStyle>"))
+    own = apply_list_style(
+        apply_list_style(PLAIN, tree(f"<a:lstStyle>{styles}</a:lstStyle>")),
+        tree(f"<a:lstStyle>{level(16)}</a:lstStyle>"),
+    )
     properties = '<a:pPr marR="127000"><a:spcBef><a:spcPts val="600"/></a:spcBef></a:pPr>'
     body = tree(f"<p:txBody>{para('x', properties=properties)}{para('x', 12, '<a:pPr><a:buNone/></a:pPr>')}</p:txBody>")
     first, second = paragraphs_of(body, own, FONTS)
@@ -214,10 +218,10 @@ def test_a_box_in_a_group_has_the_room_that_the_group_gives_it():
 
 
 @pytest.mark.parametrize(
-    ("told", "points"), [("914400", 72), ("1in", 72), ("2.54cm", 72), ("12.7mm", 36), ("-3pt", -3)]
+    ("coordinate", "points"), [("914400", 72), ("1in", 72), ("2.54cm", 72), ("12.7mm", 36), ("-3pt", -3)]
 )
-def test_a_coordinate_may_carry_its_unit(told, points):
-    made = slide(box(para("x")).replace(f'x="{emu(100)}"', f'x="{told}"'))
+def test_a_coordinate_may_carry_its_unit(coordinate, points):
+    made = slide(box(para("x")).replace(f'x="{emu(100)}"', f'x="{coordinate}"'))
     assert frame_of(made.find(f".//{{{P}}}sp"), {}).place.x == pytest.approx(points)
 
 
@@ -226,11 +230,11 @@ TEXTS = st.lists(st.text(alphabet="abW 中，。（ ", max_size=120), min_size=1
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.sampled_from([8, 12, 18, 32]), st.floats(30, 500), st.floats(10, 300))
-def test_what_surely_stands_does_not_overflow(texts, size, width, height):
+def test_what_surely_fits_does_not_overflow(texts, size, width, height):
     made = slide(box(*(para(text, size) for text in texts), size=(width, height)))
     shape = made.find(f".//{{{P}}}sp")
     frame, body = frame_of(shape, {}), shape.find(f"{{{P}}}txBody")
-    if surely_stands(body, frame) and "".join(texts).strip():
+    if surely_fits(body, frame) and "".join(texts).strip():
         assert overflow_of(paragraphs_of(body, frame.levels, FONTS), frame, FONTS) is None
 
 
@@ -252,17 +256,18 @@ def table(*rows, widths=(100, 100), top=100, properties='firstRow="1"'):
     )
 
 
-def cell(*paragraphs, told=""):
+def cell(*paragraphs, attributes=""):
     insets = 'marL="0" marR="0" marT="0" marB="0"'
-    return f"<a:tc {told}><a:txBody><a:bodyPr/><a:lstStyle/>{''.join(paragraphs)}</a:txBody><a:tcPr {insets}/></a:tc>"
+    body = f"<a:txBody><a:bodyPr/><a:lstStyle/>{''.join(paragraphs)}</a:txBody>"
+    return f"<a:tc {attributes}>{body}<a:tcPr {insets}/></a:tc>"
 
 
 def row(*cells, height=10):
     return f'<a:tr h="{emu(height)}">{"".join(cells)}</a:tr>'
 
 
-def heights(*rows, **told):
-    found = slide(table(*rows, **told)).find(f".//{{{A}}}tbl")
+def heights(*rows, **options):
+    found = slide(table(*rows, **options)).find(f".//{{{A}}}tbl")
     return list(row_heights(found))
 
 
@@ -273,13 +278,13 @@ def test_a_row_is_as_tall_as_its_tallest_cell_or_as_it_says():
 
 def test_a_cell_over_two_columns_has_the_width_of_both():
     assert heights(
-        row(cell(para("中" * 15, 10), told='gridSpan="2"'), cell(para("中" * 30, 10), told='hMerge="1"'))
+        row(cell(para("中" * 15, 10), attributes='gridSpan="2"'), cell(para("中" * 30, 10), attributes='hMerge="1"'))
     ) == pytest.approx([12])
 
 
 def test_a_cell_over_two_rows_makes_the_last_of_them_taller():
-    tall = cell(*[para("a", 10)] * 5, told='rowSpan="2"')
-    low, merged = cell(para("a", 10)), cell(*[para("a", 10)] * 5, told='vMerge="1"')
+    tall = cell(*[para("a", 10)] * 5, attributes='rowSpan="2"')
+    low, merged = cell(para("a", 10)), cell(*[para("a", 10)] * 5, attributes='vMerge="1"')
     assert heights(row(tall, low), row(merged, low), row(low, low)) == pytest.approx([12, 48, 12])
 
 
@@ -290,12 +295,12 @@ def test_a_table_that_runs_past_the_foot_gets_smaller_type_but_not_under_twelve(
     assert (changed, findings, sizes) == (True, [], {"1500", "1200"})
 
 
-def test_a_long_table_that_can_go_on_is_left_and_not_told():
+def test_a_long_table_that_can_go_on_is_left_and_not_reported():
     rows = [row(cell(para("a", 16)), cell(para("b", 12))) for _ in range(40)]
     assert fitted(table(*rows))[1:] == (False, [])
 
 
-def test_a_row_that_no_slide_can_hold_is_told():
+def test_a_row_that_no_slide_can_hold_is_reported():
     head, tall = row(cell(para("a", 10))), row(cell(*[para("a", 10)] * 40))
     _, _, (finding,) = fitted(table(head, tall, widths=(100,)))
     assert (finding.code, finding.place) == ("fit.table", "slide 3, shape “Plan”")
@@ -317,12 +322,12 @@ def picture(*at, turn=0):
         ((10, 20, 20, 200), 90, "the picture stands 80 pt beyond the slide's left edge"),
     ],
 )
-def test_a_picture_beyond_the_slides_edge_is_told(at, turn, message):
-    told = [finding.message for finding in fitted(picture(*at, turn=turn))[2]]
-    assert told == ([] if message is None else [message])
+def test_a_picture_beyond_the_slides_edge_is_reported(at, turn, message):
+    messages = [finding.message for finding in fitted(picture(*at, turn=turn))[2]]
+    assert messages == ([] if message is None else [message])
 
 
 def test_text_in_no_placeholder_inherits_the_presentations_text_style():
     defaults = tree(f"<p:defaultTextStyle>{level(14)}</p:defaultTextStyle>")
-    frames = holder_frames(slide(kind="sldLayout"), slide(kind="sldMaster"), defaults)
+    frames = placeholder_frames(slide(kind="sldLayout"), slide(kind="sldMaster"), defaults)
     assert frames[BOX].levels[0].size == 14

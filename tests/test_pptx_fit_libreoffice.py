@@ -1,4 +1,4 @@
-"""Fit in PowerPoint beside LibreOffice: both break the shipped decks' text into the same lines."""
+"""Fit of text on slides compared with LibreOffice: both break the shipped decks' text into the same lines."""
 
 import subprocess
 import unicodedata
@@ -11,15 +11,14 @@ from conftest import ROOT
 from lxml import etree
 
 from docgen.engines.office.measure.fit import UNSHRUNK, Shrink, line_sizes
-from docgen.engines.pptx.fit.frames import frame_of
-from docgen.engines.pptx.fit.slide_text import BOX, EMU, fonts_of, holder_frames
-from docgen.engines.pptx.fit.styles import paragraphs_of
+from docgen.engines.pptx.fit.frames import BOX, frame_of, placeholder_frames
+from docgen.engines.pptx.fit.styles import EMU, fonts_of, paragraphs_of
 from docgen.ooxml.names import A, P, R
 from docgen.ooxml.package import read_rels
 
 SAMPLES = ("proposal.manufacturing.zh+en", "playbook.services.en")
 INDEX_TAB = 40
-"""The layout turns the text of the tabs at the edge; turned text is not measured."""
+"""The layout rotates the text of the tabs at the edge; rotated text is not measured."""
 INSETS = (("marL", "91440"), ("marR", "91440"))
 
 
@@ -28,8 +27,8 @@ def bodies(slide, frames):
     for shape in slide.iter(f"{{{P}}}sp"):
         body, frame = shape.find(f"{{{P}}}txBody"), frame_of(shape, frames)
         if body is not None and frame.place and frame.wraps and frame.width > INDEX_TAB:
-            told = body.find(f"{{{A}}}bodyPr/{{{A}}}normAutofit")
-            scale = UNSHRUNK if told is None else Shrink(int(told.get("fontScale", "100000")), 0)
+            autofit = body.find(f"{{{A}}}bodyPr/{{{A}}}normAutofit")
+            scale = UNSHRUNK if autofit is None else Shrink(int(autofit.get("fontScale", "100000")), 0)
             yield body, frame.levels, frame.width, scale
     for table in slide.iter(f"{{{A}}}tbl"):
         widths = [int(column.get("w")) / EMU for column in table.iter(f"{{{A}}}gridCol")]
@@ -47,12 +46,16 @@ def slides(path):
         parts = {name: archive.read(name) for name in archive.namelist()}
     deck = etree.fromstring(parts["ppt/presentation.xml"])
     targets = {item.id: item.target for item in read_rels(parts, "ppt/presentation.xml")}
-    for told in deck.iter(f"{{{P}}}sldId"):
-        part = targets[told.get(f"{{{R}}}id")]
+    for entry in deck.iter(f"{{{P}}}sldId"):
+        part = targets[entry.get(f"{{{R}}}id")]
         layout, master, theme = (part := related(parts, part, kind) for kind in ("slideLayout", "slideMaster", "theme"))
         defaults = deck.find(f"{{{P}}}defaultTextStyle")
-        frames = holder_frames(etree.fromstring(parts[layout]), etree.fromstring(parts[master]), defaults)
-        yield etree.fromstring(parts[targets[told.get(f"{{{R}}}id")]]), frames, fonts_of(etree.fromstring(parts[theme]))
+        frames = placeholder_frames(etree.fromstring(parts[layout]), etree.fromstring(parts[master]), defaults)
+        yield (
+            etree.fromstring(parts[targets[entry.get(f"{{{R}}}id")]]),
+            frames,
+            fonts_of(etree.fromstring(parts[theme])),
+        )
 
 
 def related(parts, part, kind):
@@ -64,7 +67,7 @@ def plain(text):
 
 
 def line_counts(page, wanted):
-    """How many lines each text takes on a page; texts that stand there twice are left out."""
+    """The number of lines of each text on a page, without duplicate texts."""
     lines = [plain(line) for line in page.splitlines()]
     numbers = [number for number, line in enumerate(lines) for _ in line]
     flat = "".join(lines)

@@ -12,9 +12,9 @@ from pptx.util import Pt
 
 from docgen.audience import Markdown
 from docgen.engines import pptx as engine
-from docgen.engines.pptx.fit.flow_table import TableStyle, shared_widths, table_style_of
+from docgen.engines.pptx.fit.tables import TableStyle, shared_widths, table_style_of
 from docgen.errors import Finding
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 from tests.test_engine_pptx import HOSTILE, Make, bindings, filled, rows_of, table, template, text_box, titled
 
 TABLE = "| Measure | Before |\n|---|---:|\n| OEE | 61 % |\n| Scrap | **4.1 %** |"
@@ -47,7 +47,7 @@ def body(text: str) -> Any:
 
 
 def outline(slide: Any) -> list[str]:
-    """The slide's shapes in reading order: text as it stands, tables as rows."""
+    """The slide's shapes in reading order: text, and tables as rows."""
     return [
         "; ".join(" | ".join(cell.text for cell in row.cells) for row in shape.table.rows)
         if shape.has_table
@@ -134,7 +134,7 @@ def test_a_painted_box_stays_as_the_ground_of_what_it_held() -> None:
     assert [shape.fill.type is not None for shape in list(slide.shapes)[1:3]] == [True, False]
 
 
-def test_a_table_that_passes_its_box_is_told() -> None:
+def test_a_table_that_passes_its_box_is_reported() -> None:
     notices: list[Finding] = []
 
     def fixed(slide: Any) -> None:

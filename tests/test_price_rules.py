@@ -1,4 +1,4 @@
-"""Impossible prices are refused, options alone have no total, and a client's pages hold no withheld sum."""
+"""Impossible prices are errors, a list with options only has no total, and clients' pages contain no withheld sum."""
 
 import json
 import re
@@ -22,7 +22,7 @@ LANGUAGES = ("zh", "en", "zh+en")
 
 
 def proposal(*lines: dict[str, Any], terms: dict[str, Any] | None = None, **changes: Any) -> Proposal:
-    """The stacked sample with other prices, and nothing of its texts on them."""
+    """The zh+en sample with other prices, and without its texts about prices."""
     pricing = {"currency": "EUR", "lines": [*lines], **(terms or {})}
     data = {**sample("manufacturing.zh+en"), "pricing": pricing, "executive_summary": "Summary", "roi": None}
     return Proposal.model_validate({**data, "status": "draft", **changes})
@@ -33,7 +33,7 @@ def printed(document: Proposal, file_format: str, audience: str = "client") -> s
 
 
 def checked(document: Proposal, folder: Path) -> list[tuple[str, str]]:
-    """Code and severity of what check finds in its prices."""
+    """Code and severity of the findings about its prices."""
     data = document.model_dump(mode="json", exclude_computed_fields=True)
     for typed, full in zip(data["pricing"]["lines"], document.pricing.lines, strict=True):
         typed["unit_price"] = str(full.typed.unit_price)
@@ -42,7 +42,7 @@ def checked(document: Proposal, folder: Path) -> list[tuple[str, str]]:
     return [(f.code, f.severity) for f in docgen.check(path) if f.place.startswith("pricing")]
 
 
-# ── what is refused ──
+# ── errors ──
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_pages_print_the_tax_as_one_sum_where_it_is_not_split_by_rate(file_forma
     assert "Tax5%" not in text
 
 
-# ── options alone ──
+# ── options only ──
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

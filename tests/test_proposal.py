@@ -1,4 +1,4 @@
-"""The proposal: what holds between its parts, what a client sees, and the samples."""
+"""The proposal: rules across fields, the client's view, and the samples."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from docgen.audience import as_data, view_for
-from docgen.redaction import held_back
+from docgen.redaction import redacted_values
 from docgen.schemas.proposal import Case, Proposal
-from docgen.wording import say_amount
+from docgen.wording import format_amount
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 D = Decimal
@@ -27,12 +27,12 @@ def sample(name: str) -> dict[str, Any]:
 
 
 def proposal(**changes: object) -> Proposal:
-    """The stacked sample, the smallest, with some fields replaced."""
+    """The zh+en sample, which is the smallest, with some fields replaced."""
     return Proposal.model_validate({**sample("manufacturing.zh+en"), **changes})
 
 
 def problems_of(**changes: object) -> list[str]:
-    """What is said of a proposal that is refused."""
+    """Errors of an invalid proposal."""
     with pytest.raises(ValidationError) as refused:
         proposal(**changes)
     return [line for error in refused.value.errors() for line in error["msg"].splitlines()]
@@ -74,7 +74,7 @@ def test_each_must_pain_has_a_diagnosis():
     assert "must_pains[1]: P7 must be solved, but the diagnosis has only P2" in problems_of(must_pains=["P2", "P7"])[0]
 
 
-def test_rows_and_objectives_refer_to_diagnosed_pains_and_all_problems_are_told_together():
+def test_rows_and_objectives_refer_to_diagnosed_pains_and_all_problems_are_reported_together():
     data = sample("manufacturing.zh+en")
     data["solution"]["rows"][0]["pain_id"] = "P8"
     data["objectives"][0]["pain_id"] = "P9"
@@ -163,11 +163,11 @@ def test_the_chinese_sample_has_25_lines_in_4_groups_with_options_and_discounts_
 
 def test_the_text_of_a_sample_states_the_total_that_its_prices_come_to():
     chinese = Proposal.model_validate(sample("manufacturing.zh"))
-    total = f"{say_amount(chinese.pricing.totals.payable / 10000)} 万元"
+    total = f"{format_amount(chinese.pricing.totals.payable / 10000)} 万元"
     assert total in chinese.executive_summary
     assert total in str(chinese.headlines.pricing)
     english = Proposal.model_validate(sample("services.en"))
-    total = f"£{say_amount(english.pricing.totals.net_total, 0)}"
+    total = f"£{format_amount(english.pricing.totals.net_total, 0)}"
     assert total in english.executive_summary
     assert total in str(english.headlines.pricing)
 
@@ -177,7 +177,7 @@ def test_the_clients_view_of_a_sample_holds_no_internal_price(name: str):
     made = Proposal.model_validate(sample(name))
     shown = str(as_data(view_for("client", made)))
     floors = {line.floor_price for line in made.pricing.lines} - {None}
-    assert floors <= set(held_back(made))
+    assert floors <= set(redacted_values(made))
     assert "floor_price" not in shown
     assert "speaker_notes" not in shown
     hidden = [line for line in made.pricing.lines if not line.show_price]
@@ -217,7 +217,7 @@ def test_a_case_with_permission_needs_a_name():
         case(permission="true", client_name=None)
 
 
-def test_a_copy_of_a_price_list_with_other_lines_is_computed_anew() -> None:
+def test_a_copy_of_a_price_list_with_other_lines_is_computed_again() -> None:
     pricing = loaded(SAMPLES / "proposal.manufacturing.zh.yaml").pricing
     copied = pricing.model_copy(update={"lines": pricing.lines[:3], "document_discount": None})
     assert len(copied.lines) == 3

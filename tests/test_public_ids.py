@@ -12,7 +12,7 @@ import docgen
 from docgen.cli import cli
 from docgen.engines import engine_for
 from docgen.library import open_library
-from docgen.library.public_ids import entry_files, new_public_id, public_ids
+from docgen.library.editions import entry_files, new_public_id, public_ids
 
 SAMPLE = ROOT / "samples" / "proposal.services.en.yaml"
 TODAY = date(2026, 11, 24)
@@ -47,8 +47,8 @@ def test_every_shipped_entry_has_one_of_its_own_shared_by_its_languages() -> Non
     files = list(entry_files(open_library()))
     assert [file.path.name for file in files if file.needs_id and not file.public_id] == []
     ids = public_ids(open_library())
-    assert all(len(held) == 1 for held in ids.values())
-    assert len({i for held in ids.values() for i in held}) == len(ids) == len({file.entry for file in files})
+    assert all(len(own) == 1 for own in ids.values())
+    assert len({i for own in ids.values() for i in own}) == len(ids) == len({file.entry for file in files})
 
 
 def test_a_new_id_is_letters_alone_and_never_the_same() -> None:
@@ -63,12 +63,12 @@ def test_the_verb_gives_ids_to_those_without_and_touches_nothing_else(company: P
     assert shown.output.count("\n+public_id: ") == 3
     assert set(ids_in(company).values()) == {None}
     done = CliRunner().invoke(cli, ["library", "ids", str(company)])
-    assert "3 file(s) without a public id" in done.output
+    assert "3 files without a public id" in done.output
     ids = ids_in(company)
     assert ids["north-bank.en.md"] == ids["north-bank.zh.md"] != ids["south-mill.en.md"]
     after = {path.name: path.read_text(encoding="utf-8") for path in (company / "cases").iterdir()}
     assert {name: re.sub(r"public_id: .*\n", "", text) for name, text in after.items()} == before
-    assert "0 file(s)" in CliRunner().invoke(cli, ["library", "ids", str(company)]).output
+    assert "0 files" in CliRunner().invoke(cli, ["library", "ids", str(company)]).output
 
 
 def test_a_translation_gets_the_id_that_the_entry_has(company: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import docgen.richtext
-from docgen.richtext import Heading, ListItem, Paragraph, Span, Table, blocks_of, plain_text, remarks_on, spans_of
+from docgen.richtext import Heading, ListItem, Paragraph, Span, Table, blocks_of, notices_on, plain_text, spans_of
 
 LINE_RATIO = 3.5  # of the steps for three times the text
 
@@ -42,7 +42,7 @@ def _line(spans: tuple[Span, ...]) -> str:
 
 
 def codes(text: str) -> list[str]:
-    return [finding.code.removeprefix("notice.markdown_") for finding in remarks_on(text)]
+    return [finding.code.removeprefix("notice.markdown_") for finding in notices_on(text)]
 
 
 # Emphasis
@@ -162,7 +162,7 @@ def test_a_list_below_the_ninth_level_stands_on_it_and_is_reported(step: str) ->
     items = [block for block in blocks_of(text) if isinstance(block, ListItem)]
     assert [item.level for item in items] == [*range(9), *[8] * 31, 0]
     assert ["".join(s.text for s in item.spans) for item in items] == [*map(str, range(40)), "end"]
-    (finding,) = remarks_on(text)
+    (finding,) = notices_on(text)
     assert (finding.code, finding.values["line"], finding.values["count"]) == ("notice.markdown_depth", 10, 31)
 
 
@@ -283,12 +283,12 @@ def test_several_blocks_print_as_one_paragraph() -> None:
     ],
 )
 def test_marks_that_do_nothing_are_reported(text: str, kind: str, found: str) -> None:
-    finding = next(iter(remarks_on(text)))
+    finding = next(iter(notices_on(text)))
     assert (finding.code, finding.values["found"], finding.severity) == (f"notice.markdown_{kind}", found, "warning")
 
 
 def test_a_remark_says_the_line_and_how_often() -> None:
-    (finding,) = remarks_on("one\ntwo <br>\n\n- <br>\n- <br>")
+    (finding,) = notices_on("one\ntwo <br>\n\n- <br>\n- <br>")
     assert finding.message.startswith("line 2: `<br>` is HTML")
     assert finding.values == {"line": 2, "found": "<br>", "count": 3}
 
@@ -353,17 +353,17 @@ def test_text_without_marks_comes_out_as_it_went_in(text: str) -> None:
 @given(st.lists(st.one_of(MARKS, st.text(alphabet="abc文字“”，。5 ", max_size=4)), max_size=40).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_hostile_text_loses_nothing_but_marks(text: str) -> None:
-    """Letters come out in their order; links' addresses and the words beside a block's backticks are marks."""
-    kept = [char for char in text.replace("https://a.example", "") if char in "bc文字“”，。"]
+    """Letters keep their order; URLs and the info string of a fence are markup."""
+    expected = [char for char in text.replace("https://a.example", "") if char in "bc文字“”，。"]
     words = plain_text(text).replace("https://a.example", "")
-    assert [char for char in words if char in "bc文字“”，。"] == kept or "```" in text
-    remarks_on(text)
+    assert [char for char in words if char in "bc文字“”，。"] == expected or "```" in text
+    notices_on(text)
 
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     blocks_of(text)
-    remarks_on(text)
+    notices_on(text)
 
 
 PATTERNS = (

@@ -1,4 +1,4 @@
-"""The screening sheet: total, grade, assignment, the half hour, and the competition that shows to nobody outside."""
+"""The screening sheet: total, grade, assignment, the 30-minute rule, and the internal competition."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from docgen.audience import as_data, view_for
-from docgen.redaction import held_back
-from docgen.schemas.grading import Assignment, Grade
+from docgen.redaction import redacted_values
+from docgen.schemas.lead import Assignment, Grade
 from docgen.schemas.screening import Screening
 
 PARTY = {"full_name": "苏州华东精工机械有限公司", "short_name": "华东精工"}
@@ -111,15 +111,15 @@ def test_an_override_needs_a_reason_and_does_not_lift_a_knock_out() -> None:
         ("2026-10-13 09:20", 1440, False),
     ],
 )
-def test_a_lead_is_graded_within_half_an_hour_or_it_is_told(assessed: str, minutes: int, within: bool) -> None:
+def test_a_lead_is_graded_within_half_an_hour_or_it_is_reported(assessed: str, minutes: int, within: bool) -> None:
     made = screening(assessed_at=assessed)
     assert (made.minutes_to_grading, made.within_30) == (minutes, within)
     assert ("late_grading" in notices(assessed_at=assessed)) is not within
 
 
 def test_weights_that_do_not_sum_to_one_are_refused() -> None:
-    told = problems(criteria=FACTS["criteria"][:3])
-    assert "criteria: the weights sum to 0.75; make them sum to 1" in told
+    reported = problems(criteria=FACTS["criteria"][:3])
+    assert "criteria: the weights sum to 0.75; make them sum to 1" in reported
     with_competition = problems(criteria=[*FACTS["criteria"][:3], COMPETITION])
     assert "the weights sum to 0.75 besides that of competition, which comes on top" in with_competition
 
@@ -133,8 +133,8 @@ def test_a_criterion_twice_and_a_score_over_the_full_score_are_refused() -> None
 
 def test_thresholds_and_dates_stand_in_order() -> None:
     assert "b_from: 80 is not under a_from 80" in problems(thresholds={"a_from": "80", "b_from": "80"})
-    told = problems(assessed_at="2026-10-12 09:00", follow_up_by="2026-10-11", reassess_on="2026-10-11")
-    assert all(field in told for field in ("assessed_at: 2026", "follow_up_by: 2026", "reassess_on: 2026"))
+    reported = problems(assessed_at="2026-10-12 09:00", follow_up_by="2026-10-11", reassess_on="2026-10-11")
+    assert all(field in reported for field in ("assessed_at: 2026", "follow_up_by: 2026", "reassess_on: 2026"))
 
 
 def test_a_required_criterion_that_was_not_judged_is_noticed() -> None:
@@ -179,4 +179,4 @@ def test_a_clients_view_is_the_same_with_and_without_the_competition(
 
 def test_what_is_known_of_the_competition_is_held_back() -> None:
     made = screening(criteria=[*FACTS["criteria"], COMPETITION], competition="本地集成商与 IT 有往来")
-    assert {"外资厂商已演示", "本地集成商与 IT 有往来", Decimal("72.00")} <= set(held_back(made))
+    assert {"外资厂商已演示", "本地集成商与 IT 有往来", Decimal("72.00")} <= set(redacted_values(made))

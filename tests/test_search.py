@@ -22,9 +22,9 @@ import docgen
 from docgen.engines import engine_for
 from docgen.redaction import Redacted, redacted
 from docgen.scan import find_leaks
-from docgen.scan.figures import figures_in, normal
-from docgen.schemas.amount_in_words import in_chinese_capitals
-from docgen.wording import say_amount, say_wan
+from docgen.scan.figures import figures_in, normalize
+from docgen.schemas.money import in_chinese_capitals
+from docgen.wording import format_amount, format_wan
 from tests.lint.makers import box, deck, grid, paragraph, table, word
 
 D = Decimal
@@ -57,9 +57,9 @@ def template(file_format: str, *passages: str, rows: tuple[tuple[str, ...], ...]
         return word(*(paragraph(text) for text in passages), *([table(*rows)] if rows else []))
     if file_format == "pptx":
         return deck(*(box(text) for text in passages), *([grid(*rows)] if rows else []))
-    told = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     paragraphs = "".join(f"<p>{text}</p>" for text in passages)
-    return f"<html lang=en><head><title>t</title></head><body>{paragraphs}<table>{told}</table></body></html>".encode()
+    return f"<html lang=en><head><title>t</title></head><body>{paragraphs}<table>{body}</table></body></html>".encode()
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def render(tmp_path: Path) -> Callable[..., docgen.Rendered]:
 
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize(
-    ("price", "floor", "said"),
+    ("price", "floor", "text"),
     [
         ("15800", "5800", "our floor is 5800 a unit"),
         ("24300", "4300", "We never sell below ¥4,300."),
@@ -93,9 +93,9 @@ def render(tmp_path: Path) -> Callable[..., docgen.Rendered]:
     ],
 )
 def test_a_floor_whose_digits_are_part_of_the_price_is_found_in_the_templates_words(
-    file_format: str, price: str, floor: str, said: str, render: Any
+    file_format: str, price: str, floor: str, text: str, render: Any
 ) -> None:
-    made = template(file_format, f"{{{{ doc.title }}}}: {said}")
+    made = template(file_format, f"{{{{ doc.title }}}}: {text}")
     with pytest.raises(docgen.LeakError) as caught:
         render(offer({"unit_price": price, "floor_price": floor}), file_format, made)
     (finding,) = caught.value.findings
@@ -106,7 +106,7 @@ def test_a_floor_whose_digits_are_part_of_the_price_is_found_in_the_templates_wo
 
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize(
-    ("cost", "said"),
+    ("cost", "text"),
     [
         ("2000", "Founded in 2000, we look after Windows Server 2000 too."),
         ("9001", "Certified to ISO 9001 by TÜV."),
@@ -117,9 +117,9 @@ def test_a_floor_whose_digits_are_part_of_the_price_is_found_in_the_templates_wo
     ],
 )
 def test_a_year_or_a_model_in_the_templates_words_is_no_leak(
-    file_format: str, cost: str, said: str, render: Any
+    file_format: str, cost: str, text: str, render: Any
 ) -> None:
-    made = template(file_format, "{{ doc.title }}", f"{{{{ doc.client.short_name }}}}. {said}")
+    made = template(file_format, "{{ doc.title }}", f"{{{{ doc.client.short_name }}}}. {text}")
     assert render(offer({"unit_price": "99000", "cost": cost}), file_format, made).data
 
 
@@ -276,10 +276,10 @@ def test_every_withheld_value_comes_with_the_path_of_its_field(tmp_path: Path) -
 
 WORDS = "Ask Lin before four weeks"
 FORMS: tuple[Callable[[D], str], ...] = (
-    str, say_amount, in_chinese_capitals,
-    lambda value: f"¥{value}", lambda value: f"−{say_amount(value)}", lambda value: f"{value}元",
+    str, format_amount, in_chinese_capitals,
+    lambda value: f"¥{value}", lambda value: f"−{format_amount(value)}", lambda value: f"{value}元",
     lambda value: str(value).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
-    lambda value: say_wan(value, 4),
+    lambda value: format_wan(value, 4),
 )  # fmt: skip
 
 
@@ -443,13 +443,15 @@ def test_an_everyday_word_that_the_template_says_raises_no_alarm(text: str) -> N
 def test_no_word_and_no_figure_of_a_shipped_document_would_be_taken_for_a_secret(
     file_format: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever stands in a client's file is explained by what the client is shown and by the template's own words."""
+    """Everything in a client file is explained by what the client is shown and by the template's fixed words."""
 
     def probe(members: Any, withheld: Any, shown: Any, own_words: Any) -> tuple[docgen.Finding, ...]:
         pairs = list(members)
-        told = [text for kind, text in pairs if kind.startswith("text ")]
-        figures = {value for text in told for found in figures_in(normal(text)) for _, value in found.readings if value}
-        words = {word for text in told for word in re.findall(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2,4}", text)}
+        texts = [text for kind, text in pairs if kind.startswith("text ")]
+        figures = {
+            value for text in texts for found in figures_in(normalize(text)) for _, value in found.readings if value
+        }
+        words = {word for text in texts for word in re.findall(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2,4}", text)}
         fields = [Redacted(f"f{value}", "Unit cost", "单位成本", value) for value in figures]
         fields += [Redacted(f"w{word}", "Owner", "负责人", word) for word in words]
         assert len(fields) > 100
@@ -479,17 +481,17 @@ VALUES = st.one_of(
 )
 
 
-@given(values=st.lists(VALUES, min_size=1, max_size=6), said=st.lists(st.tuples(VALUES, st.booleans()), max_size=6))
-def test_many_values_at_once_give_what_each_alone_gives(values: list[Any], said: list[tuple[Any, bool]]) -> None:
-    """One search for all of them, with what was read before kept, finds no more and no less."""
+@given(values=st.lists(VALUES, min_size=1, max_size=6), texts=st.lists(st.tuples(VALUES, st.booleans()), max_size=6))
+def test_many_values_at_once_give_what_each_alone_gives(values: list[Any], texts: list[tuple[Any, bool]]) -> None:
+    """One search for all values, with its caches, has the same results as separate searches."""
     fields = [Redacted(f"field{place}", "Floor price", "底价", value) for place, value in enumerate(values)]
     members = [
         (f"{'text' if read else 'data'} part {place}", f"the floor is {value}, and {values[0]}")
-        for place, (value, read) in enumerate(said)
+        for place, (value, read) in enumerate(texts)
     ]
-    own = [("text template!word/document.xml, paragraph 1", f"{said[-1][0]} {{{{ doc.title }}}}")] if said else []
+    own = [("text template!word/document.xml, paragraph 1", f"{texts[-1][0]} {{{{ doc.title }}}}")] if texts else []
     shown = {"title": "Twelve desks", "total": values[-1]}
     alone = [finding for field in fields for finding in find_leaks(members, [field], shown, lambda: own)]
-    told = {(finding.place, finding.message, finding.hint) for finding in alone}
+    separately = {(finding.place, finding.message, finding.hint) for finding in alone}
     together = find_leaks(members, fields, shown, lambda: own)
-    assert {(finding.place, finding.message, finding.hint) for finding in together} == told
+    assert {(finding.place, finding.message, finding.hint) for finding in together} == separately

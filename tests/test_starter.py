@@ -1,4 +1,4 @@
-"""The files of `docgen new`: they load once their marked places are filled, and say so until then."""
+"""The files of `docgen new`: they load when all placeholders are filled in, and report them until then."""
 
 import re
 from pathlib import Path
@@ -61,7 +61,7 @@ def test_every_optional_line_of_a_new_file_names_a_field_and_holds_a_value_it_ta
     text = with_all_options(fill(starter_text(kind)))
     try:
         load_document(write(tmp_path, text))
-    except InputError as error:  # rules across fields may refuse all options at once, such as two sorts of discount
+    except InputError as error:  # rules across fields may refuse all options at once, such as two types of discount
         assert {finding.code for finding in error.findings} == {"input.rule"}, str(error)
 
 
@@ -71,7 +71,7 @@ def test_a_new_file_names_every_field_and_marks_the_internal_ones(kind: str) -> 
     for name, mark in marks_of(model_for(kind)).items():
         if name in model_for(kind).model_fields:
             assert re.search(rf"^#?{name}:", chinese, re.MULTILINE)
-            hidden = not mark.is_open and mark.searched  # ids of entries are only in no client's file
+            hidden = not mark.is_open and mark.searched  # ids of entries are internal but not labelled so
             assert (f"# 「内部」{mark.zh}" in chinese) or not hidden
             assert (f"# [internal] {mark.en}: {mark.description}" in english) or not hidden
 

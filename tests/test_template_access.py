@@ -20,7 +20,7 @@ from docgen.audience import View
 from docgen.engines import engine_for
 from docgen.errors import TemplateError
 from docgen.formats import FORMATS
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 REFUSED = {
     "the clock": "{{ doc.date.today() }}",
@@ -131,10 +131,12 @@ def template(file_format: str, text: str) -> Template:
 
 
 def outcome(file_format: str, text: str) -> str:
-    """What the render says, or all that the file holds as text."""
+    """The message of a refused render, or all text of the file."""
     engine = engine_for(file_format)
     try:
-        return "\n".join(told for _, told in engine.searchable(engine.render(template(file_format, text), bindings())))
+        return "\n".join(
+            text_ for _, text_ in engine.searchable(engine.render(template(file_format, text), bindings()))
+        )
     except TemplateError as error:
         return "refused: " + "\n".join(finding.show() for finding in error.findings)
 
@@ -142,9 +144,9 @@ def outcome(file_format: str, text: str) -> str:
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_not_the_documents_own_is_refused(file_format: str, what: str) -> None:
-    said = outcome(file_format, REFUSED[what])
-    assert said.startswith("refused: ")
-    assert not re.search(r"0x[0-9a-f]{4,}|#account|#bindings|#filling", said)
+    message = outcome(file_format, REFUSED[what])
+    assert message.startswith("refused: ")
+    assert not re.search(r"0x[0-9a-f]{4,}|#account|#bindings|#filling", message)
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
@@ -155,15 +157,15 @@ def test_what_a_document_says_prints_as_it_is(file_format: str, what: str) -> No
 
 
 def test_two_processes_with_other_hash_seeds_print_the_same() -> None:
-    said = [
+    outcomes = [
         subprocess.run(
             [sys.executable, str(Path(__file__))],
             capture_output=True, text=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("1", "2")
     ]  # fmt: skip
-    assert len(said[0]) > 1_000
-    assert said[0] == said[1]
+    assert len(outcomes[0]) > 1_000
+    assert outcomes[0] == outcomes[1]
 
 
 def test_a_months_name_does_not_depend_on_the_machines_language() -> None:
@@ -171,7 +173,7 @@ def test_a_months_name_does_not_depend_on_the_machines_language() -> None:
 
     from docgen.templating import access
 
-    assert access.format_day(date(2026, 3, 2), "%B %b %A %a") == "March Mar Monday Mon"
+    assert access.format_strftime(date(2026, 3, 2), "%B %b %A %a") == "March Mar Monday Mon"
     assert locale.setlocale(locale.LC_TIME) == "C"
 
 
@@ -196,13 +198,13 @@ def test_a_template_that_includes_itself_ends() -> None:
 
 
 def html(body: str, files: dict[str, str]) -> str:
-    """What the HTML of a template with other files says, or its refusal."""
+    """The text of an HTML template with further files, or its refusal."""
     from docgen.engines.pdf import template
 
     data = body.encode()
     given = Template("html/base/bad.html", data, hashlib.sha256(data).hexdigest(), files.__getitem__)
     try:
-        return template.fill(given, bindings())
+        return template.render_page(given, bindings())
     except TemplateError as error:
         return str(error)
 

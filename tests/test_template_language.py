@@ -10,7 +10,7 @@ from jinja2.exceptions import SecurityError
 
 from docgen.audience import View
 from docgen.schemas.base import Status
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 from docgen.templating.language import make_environment, names_for
 
 DOC = View(
@@ -62,7 +62,7 @@ def test_a_field_named_like_a_method_prints_the_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "message"),
     [
         ("{{ doc.pricng }}", "no `pricng` on proposal; did you mean `pricing`?"),
         ("{{ doc.pricing.payble|money }}", "no `payble` on pricing; did you mean `payable`?"),
@@ -72,10 +72,10 @@ def test_a_field_named_like_a_method_prints_the_field() -> None:
         ("{{ 'x'|money }}", "takes a figure"),
     ],
 )
-def test_a_wrong_name_stops_the_render_and_says_which_is_near(source: str, said: str) -> None:
+def test_a_wrong_name_stops_the_render_and_says_which_is_near(source: str, message: str) -> None:
     with pytest.raises(UndefinedError) as caught:
         filled(source)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(

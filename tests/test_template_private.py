@@ -1,4 +1,4 @@
-"""What belongs to those who made a template reaches no reader: taken out and reported, or refused."""
+"""Private data of a template's authors is removed and reported, or the template is refused."""
 
 import io
 import zipfile
@@ -12,7 +12,7 @@ from docgen.brand import Brand
 from docgen.engines import docx, pdf, pptx
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.errors import Finding, TemplateError
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from tests.lint.makers import box, deck, paragraph, table, word
 
 ENGINES = {"docx": docx, "pptx": pptx, "pdf": pdf}
@@ -45,11 +45,11 @@ def with_parts(data: bytes, owner: str, links: Mapping[str, str], parts: Mapping
         members = {name: archive.read(name) for name in archive.namelist()}
     folder, _, name = owner.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels" if folder else "_rels/.rels"
-    told = "".join(
+    relationships = "".join(
         f'<Relationship Id="rIdX{number}{len(members)}" Type="{kind}" Target="/{target}"/>'
         for number, (target, kind) in enumerate(links.items())
     )
-    members[rels] = members[rels].replace(b"</Relationships>", f"{told}</Relationships>".encode())
+    members[rels] = members[rels].replace(b"</Relationships>", f"{relationships}</Relationships>".encode())
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for member, content in (members | dict(parts)).items():
@@ -137,12 +137,12 @@ CHANGES: dict[str, tuple[str, str, str]] = {
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("part", ["document", "header1", "footer2", "footnotes"])
 def test_a_tracked_change_keeps_a_template_from_a_client(change: str, part: str) -> None:
-    body, said, words = CHANGES[change]
+    body, change_text, words = CHANGES[change]
     source = word(body) if part == "document" else word(paragraph("{{ x }}"), parts={part: body})
     (finding,) = refusals(source, "docx")
     assert finding.code == "template.tracked"
     assert finding.place.startswith(f"{part}, ")
-    assert f"Ann Colleague {said} “{words}”" in finding.message
+    assert f"Ann Colleague {change_text} “{words}”" in finding.message
     assert finding.hint == "accept or reject all changes"
 
 
@@ -260,12 +260,12 @@ def _photo() -> bytes:
 
 def test_pictures_of_a_template_lose_what_was_written_about_them_and_nothing_else() -> None:
     photo = _photo()
-    bare = without_metadata(photo)
+    cleaned = without_metadata(photo)
     assert b"Secret" in photo
-    assert b"Secret" not in bare
-    with Image.open(io.BytesIO(photo)) as old, Image.open(io.BytesIO(bare)) as new:
+    assert b"Secret" not in cleaned
+    with Image.open(io.BytesIO(photo)) as old, Image.open(io.BytesIO(cleaned)) as new:
         assert old.tobytes() == new.tobytes()
-    assert without_metadata(bare) == bare
+    assert without_metadata(cleaned) == cleaned
     assert without_metadata(b"\xff\xd8\xff broken") == b"\xff\xd8\xff broken"
     media = with_parts(
         word(paragraph("{{ x }}")),

@@ -155,7 +155,7 @@ def test_a_new_file_follows_the_records_hints(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("kind")
 def test_an_input_file_is_checked_by_the_kinds_schema(sample: Path) -> None:
     assert docgen.check(sample) == ()
-    assert "0 error(s)" in run("check", sample)
+    assert "0 errors" in run("check", sample)
     sample.write_text(SAMPLE.replace("count: 2", "count: two").replace("loan_note", "loan_not"), encoding="utf-8")
     found = docgen.check(sample)
     assert [finding.place for finding in found] == ["kind", "handed[0].count"]
@@ -194,14 +194,14 @@ def test_processes_that_docgen_starts_know_the_kind(sample: Path, library: Path)
 
 
 @pytest.mark.usefixtures("kind")
-def test_schema_and_fields_are_told(library: Path, tmp_path: Path) -> None:
+def test_schema_and_fields_are_reported(library: Path, tmp_path: Path) -> None:
     assert json.loads(run("schema", "loan_note")) == docgen.schema("loan_note")
     assert docgen.schema("loan_note")["properties"]["risk"]["reader"] == "internal"
-    told = run("template", "fields", "loan_note", "--language", "en")
-    assert told == docgen.template_fields("loan_note")
-    assert "{% for handed_item in doc.handed %}" in told
-    assert "objection.client_answer" in told  # the record names objections, and no cases
-    assert "case.title" not in told
+    output = run("template", "fields", "loan_note", "--language", "en")
+    assert output == docgen.template_fields("loan_note")
+    assert "{% for handed_item in doc.handed %}" in output
+    assert "objection.client_answer" in output  # the record names objections, and no cases
+    assert "case.title" not in output
     sheet = docgen.render_field_sheet("loan_note", "docx", workspace=workspace(library))
     assert "Loannote" in text_of(sheet.data, "docx")
 

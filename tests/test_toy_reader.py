@@ -1,4 +1,4 @@
-"""A third reader is one member of Audience and the marks that name it: shown on a copy of docgen with a partner."""
+"""A third audience needs a member of Audience and marks that name it: tested on a copy of docgen with a partner."""
 
 import json
 import os
@@ -42,13 +42,13 @@ LINES = (
 
 
 def text_of(path: Path) -> str:
-    """All that a person reads in a file."""
+    """All visible text of a file."""
     found = engine_for(path.suffix[1:]).searchable(path.read_bytes())
     return "\n".join(text for name, text in found if name.startswith("text"))
 
 
-class House:
-    """A copy of docgen in a folder, with a sample and a library of its own, called in processes of its own."""
+class PatchedDocgen:
+    """A patched copy of docgen with its own sample and library, run in subprocesses."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.sample = folder, folder / "offer.yaml"
@@ -92,7 +92,7 @@ class House:
         world = {**os.environ, "PYTHONPATH": str(self.folder), "XDG_CACHE_HOME": str(self.folder / "cache")}
         return subprocess.run(call, env=world, cwd=self.folder, check=False, capture_output=True, text=True)
 
-    def told(self, *args: str | Path) -> str:
+    def output(self, *args: str | Path) -> str:
         """What a call prints that succeeds."""
         done = self.run(*args)
         assert done.returncode == 0, done.stderr
@@ -106,18 +106,18 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return House(tmp_path_factory.mktemp("partner"))
+def patched(tmp_path_factory: pytest.TempPathFactory) -> PatchedDocgen:
+    return PatchedDocgen(tmp_path_factory.mktemp("partner"))
 
 
 @pytest.fixture(scope="module")
-def files(house: House) -> dict[str, dict[str, str]]:
+def files(patched: PatchedDocgen) -> dict[str, dict[str, str]]:
     """The texts of the company's proposal by reader and format."""
-    library, found = house.library("company", "{{ doc.title }}", *LINES), {}
+    library, found = patched.library("company", "{{ doc.title }}", *LINES), {}
     for audience in ("client", "partner", "internal"):
-        done = house.render(library, ",".join(FORMATS), audience)
+        done = patched.render(library, ",".join(FORMATS), audience)
         assert done.returncode == 0, done.stderr
-        folder = house.folder / "out" / library.name / ("" if audience == "client" else audience)
+        folder = patched.folder / "out" / library.name / ("" if audience == "client" else audience)
         paths = [path for path in folder.iterdir() if path.is_file()]
         assert len(paths) == len(FORMATS), paths
         assert all(audience == "client" or path.stem.endswith(audience) for path in paths)
@@ -133,43 +133,45 @@ def test_a_partner_reads_list_prices_and_lead_times_and_no_margin(file_format: s
         assert ("203.57" in text, "nine weeks" in text, "Margin" in text) == (reads_times, reads_times, reads_margins)
 
 
-def test_a_margin_that_a_template_works_out_is_found_in_a_partners_files(house: House) -> None:
+def test_a_margin_that_a_template_works_out_is_found_in_a_partners_files(patched: PatchedDocgen) -> None:
     cost = loaded(SAMPLE).pricing.totals.cost  # type: ignore[attr-defined]
-    library = house.library("leaking", f"{{{{ (doc.pricing.totals.net_total - {int(cost)})|money }}}}")
-    done = house.render(library, ",".join(FORMATS), "partner")
+    library = patched.library("leaking", f"{{{{ (doc.pricing.totals.net_total - {int(cost)})|money }}}}")
+    done = patched.render(library, ",".join(FORMATS), "partner")
     assert done.returncode != 0
     assert done.stderr.count("pricing.totals.margin") == len(FORMATS), done.stderr
 
 
-def test_a_template_that_names_a_margin_makes_no_copy_for_a_partner(house: House) -> None:
-    library = house.library("naming", "{% if not reads.cost %}{{ doc.pricing.totals.margin|money }}{% endif %}")
-    done = house.render(library, "docx", "partner")
+def test_a_template_that_names_a_margin_makes_no_copy_for_a_partner(patched: PatchedDocgen) -> None:
+    library = patched.library("naming", "{% if not reads.cost %}{{ doc.pricing.totals.margin|money }}{% endif %}")
+    done = patched.render(library, "docx", "partner")
     assert done.returncode != 0
     assert "put it under {% if reads.margin %}" in done.stderr
 
 
-def test_the_shipped_templates_make_a_partners_copies(house: House) -> None:
-    done = house.render(None, ",".join(FORMATS), "partner")
+def test_the_shipped_templates_make_a_partners_copies(patched: PatchedDocgen) -> None:
+    done = patched.render(None, ",".join(FORMATS), "partner")
     assert done.returncode == 0, done.stderr
 
 
-def test_the_check_of_templates_knows_what_a_partner_may_read(house: House) -> None:
-    faulty = house.library("faulty", "{% if reads.lead_time %}{{ doc.pricing.lines[0].cost|price }}{% endif %}", *LINES)
-    done = house.run("library", "lint", faulty)
+def test_the_check_of_templates_knows_what_a_partner_may_read(patched: PatchedDocgen) -> None:
+    faulty = patched.library(
+        "faulty", "{% if reads.lead_time %}{{ doc.pricing.lines[0].cost|price }}{% endif %}", *LINES
+    )
+    done = patched.run("library", "lint", faulty)
     said = done.stdout + done.stderr
     assert "`cost` of PriceLine is internal, and a partner may read this" in said
     assert said.count("[field.internal]") == len(FORMATS), said
 
 
-def test_schema_field_sheet_and_gallery_name_the_partner(house: House) -> None:
-    schema = json.loads(house.told("schema", "proposal"))
+def test_schema_field_sheet_and_gallery_name_the_partner(patched: PatchedDocgen) -> None:
+    schema = json.loads(patched.output("schema", "proposal"))
     line = schema["$defs"]["PriceLine"]["properties"]
     assert (line["lead_time"]["reader"], line["cost"]["reader"]) == ("internal, partner", "internal")
     assert "partner" in schema["$defs"]["Audience"]["enum"]
-    assert "交货期 Lead time (文本)「内部、合作伙伴」" in house.told("template", "fields", "proposal")
+    assert "交货期 Lead time (文本)「内部、合作伙伴」" in patched.output("template", "fields", "proposal")
     few = ("--kind", "screening", "--format", "pdf", "--language", "en", "--industry", "services", "--brand", "default")
-    house.told("library", "preview", *few, "--audience", "partner", "--pages", "1", "--processes", "1")
-    assert "Partner copy" in (house.folder / "gallery.html").read_text(encoding="utf-8")
+    patched.output("library", "preview", *few, "--audience", "partner", "--pages", "1", "--processes", "1")
+    assert "Partner copy" in (patched.folder / "gallery.html").read_text(encoding="utf-8")
 
 
 def test_this_docgen_knows_no_partner() -> None:

@@ -17,7 +17,7 @@ from benchmarks.typst_content import another, leads, proposal  # noqa: E402
 from benchmarks.typst_data import spike_files  # noqa: E402
 from benchmarks.typst_spike import compile_files, render_typst, template_files  # noqa: E402
 from docgen.audience import Markdown, View, as_data, fields_of, name_of  # noqa: E402
-from docgen.templating.bindings import Bindings  # noqa: E402
+from docgen.templating import Bindings  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
@@ -64,11 +64,11 @@ def test_the_proposal_says_what_the_view_says(sample: str) -> None:
     _, bindings = proposal(sample)
     doc = bindings.names["doc"]
     text = _text(render_typst(bindings))
-    said = [doc.payable_in_words, doc.client.full_name, *(line.name for line in doc.pricing.lines)]
-    said += [case.title for case in bindings.names["cases"]] + [
+    texts = [doc.payable_in_words, doc.client.full_name, *(line.name for line in doc.pricing.lines)]
+    texts += [case.title for case in bindings.names["cases"]] + [
         entry.verbatim for entry in bindings.names["objections"]
     ]
-    assert [one for one in said if "".join(one.split()) not in text] == []
+    assert [one for one in texts if "".join(one.split()) not in text] == []
 
 
 def test_the_proposal_is_tagged_archivable_and_carries_the_clients_data() -> None:

@@ -1,4 +1,4 @@
-"""Dates, money and shares read as a Chinese or an English reader expects."""
+"""Dates, money and percentages are formatted in Chinese and English."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -6,35 +6,35 @@ from decimal import Decimal
 import pytest
 
 from docgen.wording import (
-    say_amount,
-    say_date,
-    say_datetime,
-    say_discount,
-    say_money,
-    say_number,
-    say_percent,
-    say_period,
-    say_price,
-    say_wan,
+    format_amount,
+    format_date,
+    format_datetime,
+    format_discount,
+    format_money,
+    format_number,
+    format_percent,
+    format_period,
+    format_price,
+    format_wan,
 )
 
 DAY = date(2026, 11, 3)
 
 
 def test_dates_have_no_leading_zeros_in_any_language() -> None:
-    assert say_date(DAY, "zh") == "2026年11月3日"
-    assert say_date(DAY, "en") == "3 November 2026"
-    assert say_date(DAY, "zh+en") == "2026年11月3日 / 3 November 2026"
-    assert say_datetime(datetime(2026, 11, 3, 9, 5), "zh") == "2026年11月3日 09:05"
+    assert format_date(DAY, "zh") == "2026年11月3日"
+    assert format_date(DAY, "en") == "3 November 2026"
+    assert format_date(DAY, "zh+en") == "2026年11月3日 / 3 November 2026"
+    assert format_datetime(datetime(2026, 11, 3, 9, 5), "zh") == "2026年11月3日 09:05"
 
 
 def test_a_period_is_written_with_its_word() -> None:
-    assert say_period(date(2026, 12, 1), date(2027, 11, 30), "zh") == "2026年12月1日至2027年11月30日"
-    assert say_period(date(2026, 12, 1), date(2027, 11, 30), "en") == "1 December 2026 to 30 November 2027"
+    assert format_period(date(2026, 12, 1), date(2027, 11, 30), "zh") == "2026年12月1日至2027年11月30日"
+    assert format_period(date(2026, 12, 1), date(2027, 11, 30), "en") == "1 December 2026 to 30 November 2027"
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "said"),
+    ("amount", "currency", "formatted"),
     [
         ("1409.5", "CNY", "¥1,409.50"),
         ("-1409.5", "CNY", "-¥1,409.50"),
@@ -43,12 +43,12 @@ def test_a_period_is_written_with_its_word() -> None:
         ("1000000", "CHF", "CHF 1,000,000.00"),
     ],
 )
-def test_money_has_its_symbol_without_a_gap(amount: str, currency: str, said: str) -> None:
-    assert say_money(Decimal(amount), currency) == said
+def test_money_has_its_symbol_without_a_gap(amount: str, currency: str, formatted: str) -> None:
+    assert format_money(Decimal(amount), currency) == formatted
 
 
 def test_amounts_are_rounded_half_up() -> None:
-    assert [say_amount(Decimal(text)) for text in ("0.125", "0.135", "2.675", "-0.125")] == [
+    assert [format_amount(Decimal(text)) for text in ("0.125", "0.135", "2.675", "-0.125")] == [
         "0.13",
         "0.14",
         "2.68",
@@ -57,27 +57,27 @@ def test_amounts_are_rounded_half_up() -> None:
 
 
 def test_a_unit_price_keeps_the_decimals_it_has() -> None:
-    said = [say_price(Decimal(text)) for text in ("62000", "0.0375", "12.5000", "1E+3", "1.2345")]
-    assert said == ["62,000.00", "0.0375", "12.50", "1,000.00", "1.2345"]
+    formatted = [format_price(Decimal(text)) for text in ("62000", "0.0375", "12.5000", "1E+3", "1.2345")]
+    assert formatted == ["62,000.00", "0.0375", "12.50", "1,000.00", "1.2345"]
 
 
 def test_a_quantity_has_no_trailing_zeros() -> None:
-    assert [say_number(Decimal(text)) for text in ("1200.0000", "2.50", "100", "0.0010")] == [
+    assert [format_number(Decimal(text)) for text in ("1200.0000", "2.50", "100", "0.0010")] == [
         "1,200",
         "2.5",
         "100",
         "0.001",
     ]
-    assert say_number(1200) == "1,200"
+    assert format_number(1200) == "1,200"
 
 
 def test_a_discount_is_said_the_way_each_language_counts() -> None:
-    assert say_discount(Decimal("0.15"), "zh") == "8.5折（优惠15%）"
-    assert say_discount(Decimal("0.15"), "en") == "15% off"
-    assert say_discount(Decimal(0), "zh") == "–"
+    assert format_discount(Decimal("0.15"), "zh") == "8.5折（优惠15%）"
+    assert format_discount(Decimal("0.15"), "en") == "15% off"
+    assert format_discount(Decimal(0), "zh") == "–"
 
 
 def test_shares_and_ten_thousands() -> None:
-    assert say_percent(Decimal("0.06")) == "6%"
-    assert say_percent(Decimal("0.0625"), 1) == "6.3%"
-    assert say_wan(Decimal("1409500")) == "140.95万元"
+    assert format_percent(Decimal("0.06")) == "6%"
+    assert format_percent(Decimal("0.0625"), 1) == "6.3%"
+    assert format_wan(Decimal("1409500")) == "140.95万元"

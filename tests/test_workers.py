@@ -32,7 +32,7 @@ def meet(folder: Path, count: int) -> int:
 
 
 def run_script(text: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """A program of somebody's, with warnings as errors."""
+    """A user's program, with warnings as errors."""
     command = [sys.executable, "-W", "error", *(options or ("-c", text))]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
@@ -45,7 +45,7 @@ def worker_processes(parent: int) -> list[int]:
 
 
 def text_of(process_file: Path) -> str:
-    """What a file of /proc says; nothing once its thread or process has ended."""
+    """The content of a file in /proc; empty once its thread or process has ended."""
     try:
         return process_file.read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -86,9 +86,9 @@ def test_the_work_is_done_by_other_processes_while_threads_run():
 
 
 def test_a_worker_gets_a_closure_and_what_it_holds():
-    held = {"a": object(), "b": 2}
+    names = {"a": object(), "b": 2}
 
-    assert sorted(run_jobs(["a", "b"], lambda name: name in held, 2)) == [(0, True), (1, True)]
+    assert sorted(run_jobs(["a", "b"], lambda name: name in names, 2)) == [(0, True), (1, True)]
 
 
 def test_what_can_not_be_sent_is_done_here_and_the_caller_is_warned():
@@ -123,7 +123,7 @@ def test_in_a_daemonic_process_the_work_is_done_there_and_the_caller_is_warned()
 def test_an_error_of_docgen_comes_back_as_the_job_s_outcome_and_stops_no_other():
     def work(number: int) -> int:
         if number == 1:
-            raise InputError(Finding("input.wrong", "not that", hint="this", file="a.yaml", line=3, values={"n": 1}))
+            raise InputError(Finding("input.wrong", "not that", remedy="this", file="a.yaml", line=3, values={"n": 1}))
         return number
 
     found = dict(run_jobs([0, 1, 2], work, 2))
@@ -134,11 +134,11 @@ def test_an_error_of_docgen_comes_back_as_the_job_s_outcome_and_stops_no_other()
 
 
 @pytest.mark.parametrize(
-    ("end", "told"),
+    ("end", "cause"),
     [(lambda: os.kill(os.getpid(), signal.SIGKILL), "SIGKILL"), (lambda: os._exit(3), "exit code 3")],
     ids=["killed", "exited"],
 )
-def test_only_the_job_that_ends_its_process_is_lost_and_the_cause_is_reported(end, told: str):
+def test_only_the_job_that_ends_its_process_is_lost_and_the_cause_is_reported(end, cause: str):
     def work(number: int) -> int:
         if number == 1:
             end()
@@ -149,8 +149,8 @@ def test_only_the_job_that_ends_its_process_is_lost_and_the_cause_is_reported(en
     assert [found[n] for n in (0, 2, 3, 4, 5)] == [0, 2, 3, 4, 5]
     assert isinstance(found[1], WorkerDiedError)
     assert isinstance(found[1], DocgenError)
-    assert told in str(found[1])
-    assert told in found[1].findings[0].values["cause"]
+    assert cause in str(found[1])
+    assert cause in found[1].findings[0].values["cause"]
 
 
 def test_two_jobs_that_end_their_processes_are_both_reported_and_no_other():
@@ -295,7 +295,7 @@ def test_the_processes_end_when_their_parent_is_killed(how: signal.Signals, tmp_
 
 
 def _wait_until_gone(group: int) -> None:
-    """Wait for the end of all processes of a group; ProcessLookupError is what tells it."""
+    """Wait for the end of all processes of a group; signalled by ProcessLookupError."""
     with pytest.raises(ProcessLookupError):
         for _ in range(200):
             os.killpg(group, 0)

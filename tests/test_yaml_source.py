@@ -1,4 +1,4 @@
-"""The YAML reader against ruamel's, a parser written in Python for YAML 1.2: the same values at the same places."""
+"""The YAML parser against ruamel.yaml, a pure-Python parser for YAML 1.2: the same values at the same positions."""
 
 import json
 from pathlib import Path
@@ -37,7 +37,7 @@ documents = st.dictionaries(keys, values, min_size=1, max_size=5)
 
 
 def placed_by_ruamel(node: Node) -> object:
-    """The nodes as `placed` gives them; an empty value without its place, which is where the next thing begins."""
+    """The nodes in the form of `placed`; empty values have no position, since ruamel's is that of the next token."""
     place = (node.start_mark.line + 1, node.start_mark.column + 1)
     if isinstance(node, MappingNode):
         return place, {
@@ -52,9 +52,9 @@ def placed_by_ruamel(node: Node) -> object:
 
 
 def placed(node: trees.Node) -> object:
-    place, content = (node.spot.line, node.spot.column), node.content
+    place, content = (node.position.line, node.position.column), node.content
     if isinstance(content, dict):
-        return place, {key: ((m.spot.line, m.spot.column), placed(m.node)) for key, m in content.items()}
+        return place, {key: ((m.position.line, m.position.column), placed(m.node)) for key, m in content.items()}
     if isinstance(content, list):
         return place, [placed(item) for item in content]
     return None if content is None else (place, content)
@@ -73,7 +73,7 @@ def test_a_shipped_file_reads_as_ruamel_reads_it(path: Path) -> None:
 
 
 def _as_block(value: object, indent: str = "") -> str:
-    """A document in block style; texts plain where they may be, so that what they look like is put to the test."""
+    """A document in block style, with plain scalars where possible, so that their resolution is tested."""
     if isinstance(value, dict) and value:
         return "".join(f"\n{indent}{_scalar(key)}:{_as_block(inner, indent + '  ')}" for key, inner in value.items())
     if isinstance(value, list) and value:
@@ -132,7 +132,7 @@ def test_what_ended_a_line_in_yaml_1_1_is_a_character_like_others(character: str
     assert root and not findings
     assert _plain(root) == {"a": f"one{character}two", "b": f"x{character}y", "c": "z"}
     assert isinstance(root.content, dict)
-    assert root.content["c"].spot == (3, 1, "", "")
+    assert root.content["c"].position == (3, 1, "", "")
 
 
 SLIPS = (

@@ -1,6 +1,6 @@
-"""Renders every sample to every format of its kind, for each of its readers, into out/, and says what to open.
+"""Render every sample to every format of its kind, for each of its audiences, into out/, and print the files.
 
-What an earlier run put there goes first: the samples' issued versions would not be replaced otherwise.
+The output of an earlier run is removed first: issued versions would not be replaced otherwise.
 """
 
 import shutil
@@ -20,13 +20,13 @@ OPEN_FIRST = ("proposal.manufacturing.zh", "proposal.services.en", "needs_analys
 
 
 def samples() -> list[Path]:
-    """The sample inputs, in order; a `….document.yaml` beside a CSV belongs to it."""
+    """The sample inputs, in order; a `….document.yaml` next to a CSV belongs to it."""
     found = sorted((ROOT / "samples").iterdir())
     return [path for path in found if path.suffix in {".yaml", ".xlsx", ".csv"} and ".document." not in path.name]
 
 
 def _copies(document: docgen.Envelope) -> list[tuple[str, str]]:
-    """The formats and readers that the document's kind is made in and for."""
+    """The formats and audiences of the document's kind."""
     kind = docgen.kinds()[document.kind]
     return [
         (f.name, a) for a in AUDIENCES if kind.has_reader(a) for f in docgen.list_formats() if kind.has_format(f.name)
@@ -38,7 +38,7 @@ def _folder(sample: Path, audience: str) -> Path:
 
 
 def main() -> int:
-    """Render all; the exit code is the number of failures."""
+    """Render all; returns the number of failures."""
     started, failures, written = time.perf_counter(), 0, dict[int, Path]()
     documents = {sample: docgen.load(sample) for sample in samples()}
     jobs = [(sample, *wanted) for sample, document in documents.items() for wanted in _copies(document)]

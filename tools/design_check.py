@@ -1,4 +1,4 @@
-"""Checks the design of finished documents and prints what is wrong, a finding a line.
+"""Check the design of finished documents and print the findings, one per line.
 
     tools/design_check.py out/client/*/*.pdf some.docx some.pptx [--without text.small,page.empty] [--fonts "Carlito,…"]
 
@@ -26,31 +26,31 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", metavar="CODES", help="codes to tell, with commas between")
     parser.add_argument("--fonts", default="", metavar="FAMILIES", help="the font families that a PDF may use")
     parser.add_argument("--unlaid", action="store_true", help="do not lay out Office files: quick, but tells less")
-    told = parser.parse_args()
-    unknown = [code for code in _listed(f"{told.without},{told.only}") if code not in CODES]
-    strangers = [str(file) for file in told.files if file.suffix not in {".docx", ".pptx", ".pdf"} or not file.exists()]
-    if unknown or strangers:
-        parser.error(f"unknown: {', '.join([*unknown, *strangers])}")
-    return told
+    args = parser.parse_args()
+    unknown = [code for code in _split(f"{args.without},{args.only}") if code not in CODES]
+    invalid = [str(file) for file in args.files if file.suffix not in {".docx", ".pptx", ".pdf"} or not file.exists()]
+    if unknown or invalid:
+        parser.error(f"unknown: {', '.join([*unknown, *invalid])}")
+    return args
 
 
-def _listed(told: str) -> list[str]:
-    return [item.strip() for item in told.split(",") if item.strip()]
+def _split(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
 
 
 def main() -> int:
-    """Check all; 1 if there is a finding."""
-    told = _arguments()
-    without, only, counted = _listed(told.without), _listed(told.only) or list(CODES), Counter[str]()
+    """Check all files; 1 if there is a finding."""
+    args = _arguments()
+    without, only, counted = _split(args.without), _split(args.only) or list(CODES), Counter[str]()
     with tempfile.TemporaryDirectory() as folder:
-        laid = {} if told.unlaid or not has_libreoffice() else lay_out(told.files, Path(folder))
-        for file in told.files:
-            for flaw in check(file, laid.get(file), _listed(told.fonts)):
+        laid = {} if args.unlaid or not has_libreoffice() else lay_out(args.files, Path(folder))
+        for file in args.files:
+            for flaw in check(file, laid.get(file), _split(args.fonts)):
                 if flaw.code in only and flaw.code not in without:
                     counted[flaw.code] += 1
                     print(flaw)
     summary = ", ".join(f"{count} {code}" for code, count in counted.most_common())
-    print(f"{len(told.files)} files: {summary or 'no finding'}", file=sys.stderr)
+    print(f"{len(args.files)} files: {summary or 'no finding'}", file=sys.stderr)
     return int(bool(counted))
 
 

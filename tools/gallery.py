@@ -1,4 +1,4 @@
-"""Shows every shipped template with sample data: out/gallery.html, and in each brand out/gallery-brands.html.
+"""Write galleries of all shipped templates: out/gallery.html, and out/gallery-brands.html with each brand.
 
 tools/gallery.py [--brands navy,grove|all|none] [--kinds proposal,minutes] [--formats pdf] [--pages 10] [--redo]
 """
@@ -19,9 +19,9 @@ def brands() -> list[str]:
     return sorted(path.stem for path in (ROOT / "templates" / "brands").glob("*.yaml"))
 
 
-def write_gallery(name: str, choice: docgen.PreviewChoice, told: argparse.Namespace) -> int:
-    """Write out/`name`.html and say what is in it; the exit code."""
-    preview = docgen.preview_library(None, choice, pages=told.pages, redo=told.redo)
+def write_gallery(name: str, choice: docgen.PreviewChoice, options: argparse.Namespace) -> int:
+    """Write out/`name`.html and print a summary; returns the exit code."""
+    preview = docgen.preview_library(None, choice, pages=options.pages, redo=options.redo)
     console = Console(stderr=True)
     with Progress(console=console, transient=True, auto_refresh=False, disable=not console.is_terminal) as progress:
         task = progress.add_task(name, total=preview.steps)
@@ -38,20 +38,20 @@ def write_gallery(name: str, choice: docgen.PreviewChoice, told: argparse.Namesp
 
 
 def main() -> int:
-    """Write the galleries; the exit code is 1 if a document could not be made, 3 if this machine lacks something."""
+    """Write the galleries; the exit code is 1 if a document fails, 3 if this machine lacks a program or font."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--brands", default="all", help="brands to show, in client copies")
     parser.add_argument("--kinds", default="")
     parser.add_argument("--formats", default="")
     parser.add_argument("--pages", type=int, default=10, help="how many pages of a document to show")
     parser.add_argument("--redo", action="store_true", help="make all pictures anew")
-    told = parser.parse_args()
-    kinds, formats = ([name for name in text.split(",") if name] for text in (told.kinds, told.formats))
-    worst = write_gallery("gallery", docgen.PreviewChoice(kinds, formats=formats), told)
-    named = {"all": brands(), "none": []}.get(told.brands, told.brands.split(","))
+    options = parser.parse_args()
+    kinds, formats = ([name for name in text.split(",") if name] for text in (options.kinds, options.formats))
+    worst = write_gallery("gallery", docgen.PreviewChoice(kinds, formats=formats), options)
+    named = {"all": brands(), "none": []}.get(options.brands, options.brands.split(","))
     if named:
         choice = docgen.PreviewChoice(kinds, formats=formats, audiences=("client",), brands=named)
-        worst = max(worst, write_gallery("gallery-brands", choice, told))
+        worst = max(worst, write_gallery("gallery-brands", choice, options))
     return worst
 
 

@@ -1,4 +1,4 @@
-"""Makes the README's pictures from the documents: of each output a strip of pages in Word, PDF and PowerPoint."""
+"""Make the README's pictures: for each document, a strip of pages in Word, PDF and PowerPoint."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,11 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
 import docgen
-from docgen.page_pictures import draw_page, pdfs_of_many
+from docgen.page_pictures import convert_to_pdfs, draw_page
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
-HEIGHT, GAP, MOST_BYTES = 400, 20, 150_000
+HEIGHT, GAP, MAX_BYTES = 400, 20, 150_000
 GROUND, EDGE = (232, 235, 239), (205, 210, 217)
 CHOSEN: dict[str, tuple[str, dict[str, tuple[int, ...]]]] = {
     "proposal": ("proposal.services.en.yaml", {"docx": (1, 3), "pdf": (1, 3), "pptx": (1, 8)}),
@@ -23,17 +23,17 @@ CHOSEN: dict[str, tuple[str, dict[str, tuple[int, ...]]]] = {
     "minutes": ("minutes.services.en.yaml", {"docx": (1, 2), "pdf": (1, 2), "pptx": (1, 3)}),
     "playbook": ("playbook.manufacturing.zh.yaml", {"docx": (1, 4), "pdf": (1, 4), "pptx": (1, 5)}),
 }
-"""Of each output the sample, and the pages to show of each format."""
+"""The sample of each picture, and the pages to show of each format."""
 
 
 def render_all() -> dict[tuple[str, str], bytes]:
-    """Every chosen document as PDF, by output and format."""
+    """Every chosen document as PDF, by picture and format."""
     files: dict[tuple[str, str], bytes] = {}
     for kind, (sample, pages) in CHOSEN.items():
         document = docgen.load(ROOT / "samples" / sample)
         for file_format in pages:
             files[kind, file_format] = docgen.render(document, file_format, audience="client").data
-    laid = pdfs_of_many([(data, file_format) for (_, file_format), data in files.items()])
+    laid = convert_to_pdfs([(data, file_format) for (_, file_format), data in files.items()])
     return {key: _laid_out(pdf) for key, pdf in zip(files, laid, strict=True)}
 
 
@@ -44,7 +44,7 @@ def _laid_out(pdf: bytes | docgen.DocgenError) -> bytes:
 
 
 def columns(pdf: bytes, numbers: Sequence[int]) -> Iterator[Image.Image]:
-    """The pages as columns `HEIGHT` tall: an upright page each, lying pages one over the other."""
+    """The pages as columns `HEIGHT` tall: a portrait page each, landscape pages stacked."""
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [document[min(number, len(document)) - 1] for number in numbers]
         upright = [page for page in pages if page.get_height() > page.get_width()]
@@ -86,12 +86,12 @@ def strip(pictures: Sequence[Image.Image]) -> Image.Image:
 
 
 def packed(sheet: Image.Image) -> bytes:
-    """A PNG of at most `MOST_BYTES`, with as many colours as that leaves."""
+    """A PNG of at most `MAX_BYTES`, with as many colours as fit."""
     held = BytesIO()
     for colours in (160, 96, 64, 40, 24):
         held = BytesIO()
         sheet.quantize(colours, dither=Image.Dither.NONE).save(held, "PNG", optimize=True)
-        if held.tell() < MOST_BYTES:
+        if held.tell() < MAX_BYTES:
             break
     return held.getvalue()
 
@@ -105,7 +105,7 @@ def main() -> int:
         shown = [column for form, numbers in chosen.items() for column in columns(files[kind, form], numbers)]
         target, data = FOLDER / f"{kind}.png", packed(strip(shown))
         target.write_bytes(data)
-        too_large += len(data) >= MOST_BYTES
+        too_large += len(data) >= MAX_BYTES
         print(f"![{kind.replace('_', ' ')} in Word, PDF and PowerPoint]({target.relative_to(ROOT)})")
     return too_large
 

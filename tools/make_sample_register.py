@@ -1,6 +1,6 @@
-"""Make `samples/lead_register.manufacturing.zh.xlsx` from a fixed seed: 500 leads, and the register's own data.
+"""Make `samples/lead_register.manufacturing.zh.xlsx` from a fixed seed: 500 leads, and the register's data.
 
-Run it to write the file, or with `--check` to see that the file is what it writes. Same seed, same bytes.
+Run it to write the file, or with `--check` to compare. Same seed, same bytes.
 """
 
 import io
@@ -32,8 +32,7 @@ from sample_register.leads import (
 from sample_register.names import Company, Person, invent_company, invent_person
 
 from docgen.audience import marks_of
-from docgen.schemas.grading import Grade
-from docgen.schemas.lead import Channel, Lead, LeadStatus
+from docgen.schemas.lead import Channel, Grade, Lead, LeadStatus
 
 TARGET = Path(__file__).resolve().parent.parent / "samples" / "lead_register.manufacturing.zh.xlsx"
 _SEED = 20261012
@@ -50,7 +49,7 @@ Row = dict[str, Any]
 
 
 def make_rows() -> list[Row]:
-    """The leads, in the order of their capture, as values by field name."""
+    """The leads in order of capture, as values by field name."""
     random = Random(_SEED)
     moments = sorted(_moment(random) for _ in range(_COUNT))
     moments[_first_of(moments, date(2026, 10, 12)) + 2] = datetime(2026, 10, 12, 9, 20)
@@ -122,7 +121,7 @@ def _channel(random: Random, moment: datetime) -> str:
 
 
 def _course(random: Random, moment: datetime) -> Row:
-    """How the lead went on: grade, owner, pool, status, contacts."""
+    """The later fields of a lead: grade, owner, pool, status, contacts."""
     grade = None if moment.date() >= date(2026, 10, 30) else random.choices("ABC", (18, 42, 40))[0]
     plan = GRADE_PLANS[grade]
     row: Row = {"grade": grade, "pool": plan.pool, "status": random.choices(*plan.statuses)[0]}
@@ -138,7 +137,7 @@ def _course(random: Random, moment: datetime) -> Row:
 
 
 def _repeat(random: Random, index: int, rows: list[Row], people: list[tuple[Company, Person]]) -> Row:
-    """The same company again, through another channel: the same person, or a colleague."""
+    """A duplicate lead: the same company through another channel, with the same contact or a colleague."""
     company, person = people[random.randrange(index // 2)]
     first = next(row for row in rows if row["company"] == company.name)
     is_colleague = index % 3 == 0 and first["credit_code"] is not None
@@ -183,7 +182,7 @@ _HUADONG: Row = {
 
 
 def make_workbook() -> bytes:
-    """The workbook, byte for byte the same each time."""
+    """The workbook, with reproducible bytes."""
     book = Workbook()
     leads = book.active
     assert isinstance(leads, Worksheet)
@@ -239,7 +238,7 @@ def _write_envelope(sheet: Worksheet) -> None:
 
 
 def _without_clock(data: bytes) -> bytes:
-    """The same archive without the time at which it was written."""
+    """The same archive without timestamps."""
     fixed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
         for member in source.infolist():

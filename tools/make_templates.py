@@ -1,9 +1,9 @@
-"""Make the built-in Word and PowerPoint templates, the same bytes each time.
+"""Make the built-in Word and PowerPoint templates, with reproducible bytes.
 
     tools/make_templates.py [--check] [docx | pptx]
 
-`--check` writes nothing, names the templates that differ from those shipped, and exits with 1 if any does. What is
-compared is the parts inside: two builds of zlib may pack the same parts into other bytes.
+`--check` writes nothing, prints the templates that differ from the shipped ones, and exits with 1 if any does. It
+compares the parts: two builds of zlib may compress the same parts into different bytes.
 """
 
 import argparse
@@ -35,18 +35,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make the built-in Word and PowerPoint templates.")
     parser.add_argument("format", nargs="?", choices=MAKERS, help="the format to make; by default both")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a template differs")
-    told = parser.parse_args()
+    args = parser.parse_args()
     stale = {
         path: data
-        for path, data in made([told.format] if told.format else MAKERS).items()
+        for path, data in made([args.format] if args.format else MAKERS).items()
         if not path.exists() or parts_of(path.read_bytes()) != parts_of(data)
     }
     for path, data in stale.items():
-        print(f"{'differs' if told.check else 'written'}: {path.relative_to(FOLDER)}")
-        if not told.check:
+        print(f"{'differs' if args.check else 'written'}: {path.relative_to(FOLDER)}")
+        if not args.check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-    return 1 if told.check and stale else 0
+    return 1 if args.check and stale else 0
 
 
 if __name__ == "__main__":

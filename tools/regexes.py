@@ -1,10 +1,10 @@
-"""Check that no regular expression of the package takes more than linear time, whatever text it meets.
+"""Check that all regular expressions of the package run in linear time on any text.
 
     python tools/regexes.py
 
-Two checks: `regexploit` reads each pattern and finds cubic and worse backtracking; then each pattern is tried on texts
-made to slow it down, its own repeated parts many times over, which finds quadratic time too (a search that begins anew
-at each character). What is quadratic by its nature and meets short texts only is named in ALLOWED, with the reason.
+Two checks: `regexploit` analyses each pattern for cubic and worse backtracking; then each pattern runs on texts made of
+its own repeated parts, which also finds quadratic time (a search that starts again at each character). Quadratic
+patterns that are only applied to short texts are in ALLOWED, with the reason.
 """
 
 import ast
@@ -30,7 +30,7 @@ import docgen
 ALLOWED: dict[str, str] = {
     r'"(?:[^"\\\x00-\x1f]|\\.)*"': "a JSON string is matched where it begins, never searched for",
 }
-"""Patterns that may be slow on a long text, each with the reason why it never meets one."""
+"""Patterns that may be slow on a long text, each with the reason why it is never applied to one."""
 
 _LENGTH = 4_000
 _LIMIT, _PATIENCE = 0.02, 2.0  # seconds: a linear search of so long a text takes a tenth of a millisecond
@@ -59,9 +59,9 @@ class TooSlowError(Exception):
 
 
 def main() -> int:
-    """Print each pattern that is slow; 1 if there is one that isn't allowed, or an allowance for none."""
+    """Print each slow pattern; returns 1 for one that isn't allowed, and for an unused allowance."""
     uses = dict(_patterns())
-    slow = {use.pattern.pattern: (module, why) for use, module in uses.items() if (why := _fault(use))}
+    slow = {use.pattern.pattern: (module, why) for use, module in uses.items() if (why := _slowness(use))}
     refused = slow.keys() - ALLOWED.keys()
     for text in sorted(refused):
         module, why = slow[text]
@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def _patterns() -> Iterator[tuple[_Use, str]]:
-    """Each pattern of the package with how it is used, and the module that it is in."""
+    """Each pattern of the package with the methods called on it, and its module."""
     sources = {info.name: _source(info.name) for info in pkgutil.walk_packages(docgen.__path__, "docgen.")}
     everything = "\n".join(sources.values())
     for module, source in sources.items():
@@ -82,10 +82,10 @@ def _patterns() -> Iterator[tuple[_Use, str]]:
             continue
         for name, value in vars(importlib.import_module(module)).items():
             near = source if name.startswith("_") else everything
-            is_handed_on = not isinstance(value, re.Pattern) or re.search(rf"[(,] *{name} *[,)]", near)
-            called = _CALLS if is_handed_on else _CALLS.intersection(re.findall(rf"\b{name}\.(\w+)", near))
-            yield from ((_Use(pattern, called), module) for pattern in _held([value], 3))
-        yield from ((use, module) for use in _written(ast.parse(source)))
+            is_passed_on = not isinstance(value, re.Pattern) or re.search(rf"[(,] *{name} *[,)]", near)
+            called = _CALLS if is_passed_on else _CALLS.intersection(re.findall(rf"\b{name}\.(\w+)", near))
+            yield from ((_Use(pattern, called), module) for pattern in _compiled([value], 3))
+        yield from ((use, module) for use in _literals(ast.parse(source)))
 
 
 def _source(module: str) -> str:
@@ -93,18 +93,18 @@ def _source(module: str) -> str:
     return Path(str(found and found.origin)).read_text(encoding="utf-8")
 
 
-def _held(values: Iterable[Any], depth: int) -> Iterator[re.Pattern[str]]:
+def _compiled(values: Iterable[Any], depth: int) -> Iterator[re.Pattern[str]]:
     for value in values:
         if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
             yield value
         elif depth and isinstance(value, dict):
-            yield from _held((*value.keys(), *value.values()), depth - 1)
+            yield from _compiled((*value.keys(), *value.values()), depth - 1)
         elif depth and isinstance(value, tuple | list | set | frozenset):
-            yield from _held(value, depth - 1)
+            yield from _compiled(value, depth - 1)
 
 
-def _written(tree: ast.Module) -> Iterator[_Use]:
-    """The patterns that functions hand to `re` as they stand in the source."""
+def _literals(tree: ast.Module) -> Iterator[_Use]:
+    """The literal patterns in calls of `re`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             called, pattern = ast.unparse(node.func), node.args[0].value
@@ -113,8 +113,8 @@ def _written(tree: ast.Module) -> Iterator[_Use]:
                 yield _Use(re.compile(pattern, sum(flags)), frozenset({called[3:]}))
 
 
-def _fault(use: _Use) -> str:
-    """What is slow about a pattern as it is used, or an empty string."""
+def _slowness(use: _Use) -> str:
+    """Why a pattern is slow in its use, or an empty string."""
     pattern = use.pattern
     tree = parser.parse(pattern.pattern, pattern.flags)
     try:
@@ -150,7 +150,7 @@ def _stop(*_: object) -> None:
 
 
 def _texts(tree: Any) -> Iterator[str]:
-    """Long texts that may slow the pattern down: its repeated parts, alone and behind what comes before them."""
+    """Long texts that may be slow: the pattern's repeated parts, alone and after what precedes them."""
     units = list(dict.fromkeys(_units(list(tree), "")))
     chars = list(dict.fromkeys(char for unit in units for part in unit for char in part))[:_MOST_CHARS]
     for before, body in units:
@@ -183,7 +183,7 @@ def _units(nodes: list[Any], before: str) -> Iterator[tuple[str, str]]:
 
 
 def _matches(nodes: list[Any]) -> list[str]:
-    """A few short texts that `nodes` match, as far as that can be told part by part."""
+    """A few short texts that `nodes` match, approximated part by part."""
     found = [""]
     for op, data in nodes:
         texts = _match(op, data)
@@ -205,7 +205,7 @@ def _match(op: Any, data: Any) -> list[str]:
 
 
 def _chars(op: Any, data: Any) -> list[str]:
-    """What a part of one character matches; nothing for other parts."""
+    """Characters that a single-character part matches; none for other parts."""
     if op is codes.LITERAL:
         return [chr(data)]
     if op is codes.NOT_LITERAL:

@@ -2,8 +2,8 @@
 
     python tools/structure.py
 
-Checked, each to be none: import circles (imports inside functions count, those for type checking don't), private names
-and modules imported from outside their package, functions over 40 lines, files over 350 lines. Exits 1 if there is one.
+Each of these is an error: import circles (imports inside functions count, those for type checking don't), private names
+and modules imported from outside their package, functions over 40 lines, files over 350 lines. Exits 1 if there is any.
 """
 
 import ast
@@ -46,7 +46,7 @@ def print_sizes(files: dict[Path, str]) -> None:
 
 
 def circles() -> Iterator[str]:
-    """Circles of modules, one at a time: each is cut at its last import, so that the next one is found."""
+    """Import circles, one at a time: each is cut at its last import to find the next."""
     graph = grimp.build_graph(PACKAGE.name, exclude_type_checking_imports=True, cache_dir=None)
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     while True:
@@ -61,7 +61,7 @@ def circles() -> Iterator[str]:
 
 
 def private_imports(trees: dict[Path, ast.Module]) -> Iterator[str]:
-    """Imports of what begins with an underscore from another package's module."""
+    """Imports of names with a leading underscore from another package's modules."""
     for path, tree in trees.items():
         for node in ast.walk(tree):
             if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(PACKAGE.name):
@@ -69,7 +69,7 @@ def private_imports(trees: dict[Path, ast.Module]) -> Iterator[str]:
             for alias in node.names:
                 parts = [*str(node.module).split("."), alias.name]
                 private = next((n for n, part in enumerate(parts) if is_private(part)), None)
-                if private is not None and not is_inside(path, home_of(parts[:private])):
+                if private is not None and not is_inside(path, folder_of(parts[:private])):
                     yield f"{path.relative_to(ROOT)}:{node.lineno}  {'.'.join(parts)}"
 
 
@@ -77,8 +77,8 @@ def is_private(name: str) -> bool:
     return name.startswith("_") and not name.endswith("__")
 
 
-def home_of(parts: list[str]) -> Path:
-    """The folder whose modules may import what stands in a module or package."""
+def folder_of(parts: list[str]) -> Path:
+    """The folder whose modules may import the names of a module or package."""
     path = ROOT.joinpath(*parts)
     return path if path.is_dir() else path.parent
 

@@ -1,4 +1,4 @@
-// docxtemplater, for .docx and .pptx. An instance renders once and changes its zip, so both are made anew at each
+// docxtemplater, for .docx and .pptx. An instance renders once and changes its zip, so both are created at each
 // render, as its documents show it. That is its fastest way too: pizzip hands parts that nobody read on as they were
 // compressed, while a clone of a zip that was read compresses all of them again (25 ms where this takes 7).
 "use strict";

@@ -1,4 +1,4 @@
-// easy-template-x. The handler is kept; the file is read and parsed at each render, there is no compiled form.
+// easy-template-x. The handler is reused; the file is read and parsed at each render, there is no compiled form.
 "use strict";
 const { TemplateHandler } = require("easy-template-x");
 const { timed } = require("./timed");

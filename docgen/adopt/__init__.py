@@ -1,6 +1,6 @@
-"""Adopts documents that people fill in by hand: an Office file becomes a template, with a list of doubts."""
+"""Make templates of Office files that people fill in by hand, with a list of open questions."""
 
+from docgen.adopt.adoption import adopt_template
 from docgen.adopt.result import Adopted
-from docgen.adopt.run import adopt_template
 
 __all__ = ["Adopted", "adopt_template"]

@@ -1,4 +1,4 @@
-"""Turns the file that a person has settled into answers by the id of the place, or into what is wrong with it."""
+"""Read the answers in a doubts file, by the id of the place."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from docgen.errors import Finding, InputError
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person says of a place: `choice` (an offer's `number`), `field` (`text` is its path), `words`, `leave`."""
+    """An answer for a place: `choice` (an offer's `number`), `field` (`text` is its path), `words`, `leave`."""
 
     kind: str
     text: str = ""
@@ -24,7 +24,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A settled file: for which document, which files were written with it, and the answers by id."""
+    """A doubts file with answers: its document's digest, the files written with it, and the answers by id."""
 
     path: Path
     digest: str
@@ -32,8 +32,8 @@ class Settled:
     answers: dict[str, Answer]
 
 
-def read_settled(path: Path) -> Settled:
-    """The answers of a doubts file. Raises InputError naming each line that says what can't be understood."""
+def read_answers(path: Path) -> Settled:
+    """Read a doubts file with answers. Raises InputError naming each line with an invalid answer."""
     try:
         data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, YAMLError) as error:
@@ -45,13 +45,13 @@ def read_settled(path: Path) -> Settled:
     answers: dict[str, Answer] = {}
     findings: list[Finding] = []
     for place in data["places"] or ():
-        said = place.get("settle") if isinstance(place, Mapping) else None
-        if said is None or said == "":
+        value = place.get("settle") if isinstance(place, Mapping) else None
+        if value is None or value == "":
             continue
         line = _line(place)
-        answer = _answer(said, line)
+        answer = _parse_answer(value, line)
         if answer is None:
-            message = f"{said!r} settles nothing"
+            message = f"{value!r} settles nothing"
             findings.append(Finding("settle.answer", message, HINT, str(path), line, 1, str(place.get("id", ""))))
         else:
             answers[str(place.get("id"))] = answer
@@ -71,22 +71,22 @@ def _line(place: Any) -> int:
         return 0
 
 
-def _answer(said: Any, line: int) -> Answer | None:
-    if isinstance(said, Mapping):
-        return Answer("words", str(said["text"]), line=line) if set(said) == {"text"} else None
-    told = str(said).strip()
-    for pattern, made in _SAID:
-        if re.fullmatch(pattern, told, re.DOTALL | re.IGNORECASE):
-            kind, text, number = made(told)
+def _parse_answer(value: Any, line: int) -> Answer | None:
+    if isinstance(value, Mapping):
+        return Answer("words", str(value["text"]), line=line) if set(value) == {"text"} else None
+    words = str(value).strip()
+    for pattern, parse in _FORMS:
+        if re.fullmatch(pattern, words, re.DOTALL | re.IGNORECASE):
+            kind, text, number = parse(words)
             return Answer(kind, text, number, line)
     return None
 
 
-_SAID: tuple[tuple[str, Callable[[str], tuple[str, str, int]]], ...] = (
+_FORMS: tuple[tuple[str, Callable[[str], tuple[str, str, int]]], ...] = (
     (r"leave", lambda _: ("leave", "", 0)),
     (r"remove", lambda _: ("words", "", 0)),
-    (r"[1-9]\d?", lambda told: ("choice", "", int(told))),
-    (r"\{[{%].*[%}]\}", lambda told: ("words", told, 0)),
-    (r"text:.*", lambda told: ("words", told[5:].strip(), 0)),
-    (r"[a-z_]\w*\.[\w.\[\]]+", lambda told: ("field", told, 0)),
+    (r"[1-9]\d?", lambda words: ("choice", "", int(words))),
+    (r"\{[{%].*[%}]\}", lambda words: ("words", words, 0)),
+    (r"text:.*", lambda words: ("words", words[5:].strip(), 0)),
+    (r"[a-z_]\w*\.[\w.\[\]]+", lambda words: ("field", words, 0)),
 )

@@ -1,14 +1,14 @@
-"""Turns a spot and its surroundings into the words that say what belongs there: label, cell, head, heading, side."""
+"""The context of a blank: the label, cell, table head, heading and side that say what belongs in it."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docgen.adopt.blanks import Blank
 from docgen.adopt.lines import Line
-from docgen.adopt.spots import Spot
-from docgen.adopt.tables import Cell, Grid
+from docgen.adopt.similarity import normalise
+from docgen.adopt.text_parts import Cell, Grid
 from docgen.adopt.vocabulary import split_side
-from docgen.adopt.words import plain
 
 _LABEL = re.compile(r"([^:：。；;\t\n，,、|]{1,40})[:：]$")
 _SIGN_AT_END = re.compile(r"(?:人民币|¥|￥|\$|€|£|RMB|CNY|USD)$")
@@ -66,10 +66,12 @@ _SIGNED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The words around a spot. `before` is a label or what stands before it in the line; `side` client or seller.
+class Context:
+    """The words around a blank.
 
-    `kind` is the type that the place asks for; `by_hand` whether people sign there.
+    `label` ends in a colon, `running` is the text before it in the line, `left` the cell to its left, `head` the head
+    of its column, `heading` the heading above, `lead` the line above. `side` is client, seller or empty; `kind` the
+    type of value asked for; `by_hand`: people sign or date it by hand.
     """
 
     inside: str = ""
@@ -84,35 +86,35 @@ class Surroundings:
     by_hand: bool = False
     is_item: bool = False
     is_alone: bool = False
-    is_told: bool = False
+    has_hint: bool = False
 
     def evidence(self, *, is_example: bool = False) -> Iterator[tuple[float, str]]:
-        """What may name the field, with how much it weighs (0 to 1); `is_example`: the words inside name no field."""
+        """Words that may name the field, with their weights (0 to 1); `is_example`: those inside name none."""
         label = self.label or self.left
-        bare = is_example or self.is_told or not plain(self.inside) or plain(self.inside) in _GENERIC
-        nested = label and plain(self.inside) and plain(self.inside) in plain(label)
+        is_generic = is_example or self.has_hint or not normalise(self.inside) or normalise(self.inside) in _GENERIC
+        nested = label and normalise(self.inside) and normalise(self.inside) in normalise(label)
         if self.inside:
             lesser = 0.86 if self.is_alone and not (label or self.head) else 0.78
-            yield (0.97 if self.is_told else lesser if bare or nested else 1.0), self.inside
-            if bare and label and not nested:
+            yield (0.97 if self.has_hint else lesser if is_generic or nested else 1.0), self.inside
+            if is_generic and label and not nested:
                 yield 0.9, f"{label} {self.inside}"
-        yield (1.0 if bare or nested else 0.6), label
+        yield (1.0 if is_generic or nested else 0.6), label
         if self.head:
             weaker = 0.6 if self.left else 0.75
-            yield (0.97 if (bare or nested or self.is_item) and not self.left else weaker), self.head
+            yield (0.97 if (is_generic or nested or self.is_item) and not self.left else weaker), self.head
         if not label:
-            yield (0.88 if bare else 0.95), self.running
-        if bare and not label:
+            yield (0.88 if is_generic else 0.95), self.running
+        if is_generic and not label:
             yield 0.8, f"{self.running}{self.inside}" if not self.running.isascii() else self.inside
-        yield (0.95 if bare and self.is_alone and not (label or self.head) else 0.45), self.heading
-        if bare and self.is_alone and not (label or self.head):
+        yield (0.95 if is_generic and self.is_alone and not (label or self.head) else 0.45), self.heading
+        if is_generic and self.is_alone and not (label or self.head):
             yield 0.9, self.lead
 
 
-def surroundings_of(spot: Spot, cell: Cell | None, grid: Grid | None) -> Surroundings:
-    """What stands around a spot; `cell` is the cell that holds it, `grid` the table of that cell."""
-    line = spot.line
-    before, after = line.text[: spot.start], line.text[spot.end :]
+def context_of(blank: Blank, cell: Cell | None, grid: Grid | None) -> Context:
+    """The context of a blank; `cell` is the cell that contains it, `grid` the table of that cell."""
+    line = blank.line
+    before, after = line.text[: blank.start], line.text[blank.end :]
     segment = _last_segment(before, line)
     label = _label_in(segment)
     left = head = ""
@@ -121,30 +123,30 @@ def surroundings_of(spot: Spot, cell: Cell | None, grid: Grid | None) -> Surroun
         head = grid.head_of(cell)
         is_item = bool(head) and not grid.is_total(grid.row_of(cell))
         left = "" if segment.strip(" $¥￥€£") or is_item else _left_of(cell, grid)
-    if not label and not segment.strip(" $¥￥€£") and spot.whole is None and _is_label_line(line, cell):
+    if not label and not segment.strip(" $¥￥€£") and blank.control is None and _is_label_line(line, cell):
         label = line.above[-1].text.strip().rstrip(":：") if line.above else ""
-    inside = spot.inside if spot.form not in {"example", "cell"} else ""
-    also = spot.whole.also if spot.whole else ""
-    words = (inside, label, left, segment, also)
-    return Surroundings(
+    inside = blank.inside if blank.form not in {"example", "cell"} else ""
+    other_words = blank.control.other_words if blank.control else ""
+    words = (inside, label, left, segment, other_words)
+    return Context(
         is_item=is_item,
-        is_alone=spot.is_alone,
-        is_told=spot.is_told or spot.form == "hint" or len(plain(inside)) > 20,
+        is_alone=blank.is_alone,
+        has_hint=blank.has_hint or blank.form == "hint" or len(normalise(inside)) > 20,
         inside=inside,
         label=label,
         running="" if label else _tail(segment),
         left=left,
         head=head,
         heading=line.heading,
-        lead=line.above[-1].text.strip() if line.above and spot.is_alone else "",
-        side=_side(spot, words, cell, grid),
-        kind=spot.kind or _kind(before, after, spot, head or left),
-        by_hand=_is_by_hand(spot, words, grid),
+        lead=line.above[-1].text.strip() if line.above and blank.is_alone else "",
+        side=_side(blank, words, cell, grid),
+        kind=blank.kind or _kind(before, after, blank, head or left),
+        by_hand=_is_by_hand(blank, words, grid),
     )
 
 
 def _last_segment(before: str, line: Line) -> str:
-    """What stands before a spot since the last full stop, tab or wide gap, and since the spot before it."""
+    """The text before a blank, from the last full stop, tab, wide gap or other blank on."""
     cut = re.split(r"[。；;\t\n]|\s{3,}|(?<=[a-z])\. |[_＿]{2,}|[】\]}>»](?=\s*[^:：\s])", before.rstrip(" \u3000_"))
     return cut[-1] if cut else before
 
@@ -155,14 +157,14 @@ def _label_in(segment: str) -> str:
 
 
 def _tail(segment: str) -> str:
-    """The last words before a spot in running text, without punctuation."""
-    told = segment.rstrip(" ¥￥$€£（(“\"'#").rstrip()
-    found = _TAIL_ZH.search(told)
-    return found.group(1).strip() if found else _last_words(told[-_LONGEST_TAIL:])
+    """The last words before a blank in running text, without punctuation."""
+    text = segment.rstrip(" ¥￥$€£（(“\"'#").rstrip()
+    found = _TAIL_ZH.search(text)
+    return found.group(1).strip() if found else _last_words(text[-_LONGEST_TAIL:])
 
 
 def _last_words(text: str) -> str:
-    """The English words that `text` ends with, five at most."""
+    """The last English words of `text`, five at most."""
     start = len(text)
     for found in list(_WORD.finditer(text))[: -_MOST_WORDS - 1 : -1]:
         if found.end() != start:
@@ -172,13 +174,13 @@ def _last_words(text: str) -> str:
 
 
 def _without_bracket(text: str) -> str:
-    """`text` without the spaces at its end, and without one bracket that opens there."""
-    told = text.rstrip()
-    return told[:-1].rstrip() if told.endswith(("(", "（")) else told
+    """`text` without trailing spaces and without one opening bracket before them."""
+    text = text.rstrip()
+    return text[:-1].rstrip() if text.endswith(("(", "（")) else text
 
 
 def _is_label_line(line: Line, cell: Cell | None) -> bool:
-    """Whether the line before is a label of its own: it ends in a colon, or is all else of a small cell."""
+    """Whether the line above is a label: it ends in a colon, or is the only other line of the cell."""
     if not line.above or line.above[-1].is_heading:
         return False
     last = line.above[-1].text.strip()
@@ -186,38 +188,38 @@ def _is_label_line(line: Line, cell: Cell | None) -> bool:
 
 
 def _left_of(cell: Cell, grid: Grid) -> str:
-    """The words of the nearest cell to the left that has some, if no value stands between."""
+    """The text of the nearest cell to the left that isn't empty; nothing if it is too long for a label."""
     for other in reversed(grid.row_of(cell)[: cell.index]):
         if other.text.strip():
             return other.text.strip().rstrip(":：") if len(other.text.strip()) <= 40 else ""
     return ""
 
 
-def _kind(before: str, after: str, spot: Spot, head: str) -> str:
-    if _DATE_LIKE.search(spot.text):
+def _kind(before: str, after: str, blank: Blank, head: str) -> str:
+    if _DATE_LIKE.search(blank.text):
         return "date"
-    if re.match(r"\s*[%％]", after) or re.search(r"[\dXx×_]\s*[%％]$", spot.text):
+    if re.match(r"\s*[%％]", after) or re.search(r"[\dXx×_]\s*[%％]$", blank.text):
         return "percent"
     if re.search(r"大写|in words", before, re.IGNORECASE):
         return ""
-    if _MONEY_BEFORE.search(_without_bracket(before)) or _MONEY_AFTER.match(after) or _MONEY_LIKE.match(spot.text):
+    if _MONEY_BEFORE.search(_without_bracket(before)) or _MONEY_AFTER.match(after) or _MONEY_LIKE.match(blank.text):
         return "money"
     if _COUNT_AFTER.match(after):
         return "count"
     return "money" if re.search(r"[(（]\s*(?:元|万元|¥|￥|\$|€|£|USD|CNY|RMB)", head) else ""
 
 
-def _side(spot: Spot, words: tuple[str, ...], cell: Cell | None, grid: Grid | None) -> str:
-    """The side that a spot belongs to, said by its own words, its cell, its column, the lines or the heading above."""
-    for told in words:
-        if told and (side := split_side(told)[0]):
+def _side(blank: Blank, words: tuple[str, ...], cell: Cell | None, grid: Grid | None) -> str:
+    """The side of a blank, by its own words, its cell, its column, the lines above or the heading."""
+    for text in words:
+        if text and (side := split_side(text)[0]):
             return side
-    near = [spot.line.text[: spot.start], *(line.text for line in reversed(spot.line.above))]
+    near = [blank.line.text[: blank.start], *(line.text for line in reversed(blank.line.above))]
     if cell is not None and grid is not None:
         near = [*near, *(other.text for other in reversed(grid.above(cell)))]
         near += [other.text for other in grid.row_of(cell)[: cell.index][::-1]]
-    for told in (*near, spot.line.heading):
-        opening = re.split(r"[:：_＿（(\[【]", told.strip(), maxsplit=1)[0]
+    for text in (*near, blank.line.heading):
+        opening = re.split(r"[:：_＿（(\[【]", text.strip(), maxsplit=1)[0]
         if opening and len(opening) <= 24 and (side := split_side(opening)[0]):
             return side
     return ""
@@ -226,17 +228,17 @@ def _side(spot: Spot, words: tuple[str, ...], cell: Cell | None, grid: Grid | No
 _SIGNER = re.compile(r"\b(?:name|title|position|by|date)\b|代表|姓名|职务|日期|经办人", re.IGNORECASE)
 
 
-def _is_by_hand(spot: Spot, words: tuple[str, ...], grid: Grid | None) -> bool:
-    """Whether a blank waits for a pen: it is for a signature or a seal, or a date beside one."""
-    if spot.form not in {"blank", "date", "cell"}:
+def _is_by_hand(blank: Blank, words: tuple[str, ...], grid: Grid | None) -> bool:
+    """Whether people fill in a blank by hand: a signature, a seal, or a date next to one."""
+    if blank.form not in {"underscores", "date", "cell"}:
         return False
-    if any(_SIGNED.search(told) for told in words if told):
+    if any(_SIGNED.search(text) for text in words if text):
         return True
-    if _SIGNED.search(spot.line.text) and any(_SIGNER.search(told) for told in words if told):
+    if _SIGNED.search(blank.line.text) and any(_SIGNER.search(text) for text in words if text):
         return True
-    around = [line.text for line in spot.line.above[-4:]] if spot.line.above else []
+    nearby = [line.text for line in blank.line.above[-4:]] if blank.line.above else []
     if grid is not None:
-        around += [cell.text for row in grid.rows for cell in row]
-    around.append(spot.line.text)
-    asks_date = spot.form == "date" or any(re.search(r"日期|date|年", told, re.IGNORECASE) for told in words if told)
-    return asks_date and any(_SIGNED.search(text) for text in around)
+        nearby += [cell.text for row in grid.rows for cell in row]
+    nearby.append(blank.line.text)
+    asks_date = blank.form == "date" or any(re.search(r"日期|date|年", text, re.IGNORECASE) for text in words if text)
+    return asks_date and any(_SIGNED.search(text) for text in nearby)

@@ -1,6 +1,6 @@
-"""Turns a Word part's content controls, merge fields, form fields and property fields into wholes of one shape each.
+"""Read the content controls, merge fields, form fields and property fields of a Word part.
 
-What they are in the file: docs/dev/adopt.md.
+Their markup: docs/dev/adopt.md.
 """
 
 import re
@@ -22,8 +22,8 @@ _NO_NAME = re.compile(r"(?:text|dropdown|check|checkbox)\s?\d*|kombinations\w*(?
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """What a field's code says: its kind, its argument, its switches by letter."""
+class FieldCode:
+    """A parsed field code: the field type, its argument, its switches by letter."""
 
     kind: str
     argument: str
@@ -31,11 +31,11 @@ class Field:
 
 
 @dataclass(slots=True, eq=False)
-class Whole:
-    """A field or a control of a paragraph: its elements, the texts it shows, and what it says of itself.
+class Control:
+    """A field or content control of a paragraph: its elements, the `w:t` elements of its content, its name and type.
 
-    `covers`: it is the paragraph's whole content. `doubt`: why it is not to be replaced by itself. `around` is text
-    that a merge field prints before and after a value that is there.
+    `covers`: it is the paragraph's whole content. `doubt`: why it isn't replaced without asking. `affixes`: text that a
+    merge field prints around a value that isn't empty (switches `\\b`, `\\f`).
     """
 
     form: str
@@ -48,54 +48,51 @@ class Whole:
     options: tuple[str, ...] = ()
     covers: bool = False
     doubt: str = ""
-    around: tuple[str, str] = ("", "")
-    at: int = 0
+    affixes: tuple[str, str] = ("", "")
     is_box: bool = False
-    also: str = ""
-    row: Element | None = None
-    notes: list[str] = field(default_factory=list[str])
+    other_words: str = ""
 
 
-def read_wholes(root: Element) -> dict[Element, list[Whole]]:
-    """The fields and controls of a part that a person would fill in, by their paragraph."""
-    found: dict[Element, list[Whole]] = {}
-    inside = set[Element]()
-    for whole in (*_controls(root, inside), *_simple_fields(root, inside), *_complex_fields(root, inside)):
-        found.setdefault(whole.paragraph, []).append(whole)
+def read_controls(root: Element) -> dict[Element, list[Control]]:
+    """The fields and content controls of a part that people fill in, by paragraph."""
+    found: dict[Element, list[Control]] = {}
+    seen = set[Element]()
+    for control in (*_content_controls(root, seen), *_simple_fields(root, seen), *_complex_fields(root, seen)):
+        found.setdefault(control.paragraph, []).append(control)
     return found
 
 
-def _controls(root: Element, inside: set[Element]) -> Iterator[Whole]:
-    for control in root.iter(w("sdt")):
-        properties, content = control.find(w("sdtPr")), control.find(w("sdtContent"))
-        if properties is None or content is None or control in inside or _is_building_block(properties):
+def _content_controls(root: Element, seen: set[Element]) -> Iterator[Control]:
+    for sdt in root.iter(w("sdt")):
+        properties, content = sdt.find(w("sdtPr")), sdt.find(w("sdtContent"))
+        if properties is None or content is None or sdt in seen or _is_building_block(properties):
             continue
-        paragraph = next(control.iterancestors(PARAGRAPH), None)
+        paragraph = next(sdt.iterancestors(PARAGRAPH), None)
         paragraphs = list(content.iter(PARAGRAPH))
         covers = paragraph is None
         if paragraph is None:
-            if len(paragraphs) != 1 or content.find(f".//{TABLE}") is not None or not _says_something(properties):
+            if len(paragraphs) != 1 or content.find(f".//{TABLE}") is not None or not _is_named(properties):
                 continue
             paragraph = paragraphs[0]
         elif paragraphs:
-            continue  # a text box inside; its own paragraphs are looked at
-        inside.update(control.iter(w("sdt"), w("fldSimple"), w("fldChar")))
-        yield _control(control, properties, paragraph, covers)
+            continue  # it contains a text box, whose paragraphs have their own controls
+        seen.update(sdt.iter(w("sdt"), w("fldSimple"), w("fldChar")))
+        yield _content_control(sdt, properties, paragraph, covers)
 
 
 def _is_building_block(properties: Element) -> bool:
-    """Contents, cover pages, bibliographies, sections that repeat: what holds content rather than a value."""
+    """Whether a control contains content rather than a value: contents, cover page, bibliography, repeating section."""
     names = {"docPartObj", "docPartList", "picture", "bibliography", "citation", "equation", "group"}
     kinds = {str(child.tag).rpartition("}")[2] for child in properties}
     return bool(kinds & (names | {"repeatingSection", "repeatingSectionItem"}))
 
 
-def _says_something(properties: Element) -> bool:
+def _is_named(properties: Element) -> bool:
     return any(properties.find(w(name)) is not None for name in ("alias", "tag", "showingPlcHdr", "dataBinding"))
 
 
-def _control(control: Element, properties: Element, paragraph: Element, covers: bool) -> Whole:
-    texts = tuple(control.iter(TEXT))
+def _content_control(sdt: Element, properties: Element, paragraph: Element, covers: bool) -> Control:
+    texts = tuple(sdt.iter(TEXT))
     shown = "".join(text.text or "" for text in texts)
     named = _value(properties, "alias") or _value(properties, "tag")
     choices = properties.find(w("dropDownList"))
@@ -104,10 +101,10 @@ def _control(control: Element, properties: Element, paragraph: Element, covers: 
     is_box = properties.find(f"{{{W14}}}checkbox") is not None
     is_date = properties.find(w("date")) is not None
     is_placeholder = properties.find(w("showingPlcHdr")) is not None
-    return Whole(
+    return Control(
         "control",
         paragraph,
-        (control,),
+        (sdt,),
         texts,
         words=named,
         kind="date" if is_date else "choice" if items else "yes_no" if is_box else "",
@@ -115,7 +112,7 @@ def _control(control: Element, properties: Element, paragraph: Element, covers: 
         options=tuple(item for item in items if item and not item.lower().startswith(("choose", "选择"))),
         covers=covers,
         is_box=is_box,
-        also=f"{_value(properties, 'tag')} {shown if is_placeholder else ''}".strip(),
+        other_words=f"{_value(properties, 'tag')} {shown if is_placeholder else ''}".strip(),
     )
 
 
@@ -124,21 +121,21 @@ def _value(properties: Element, name: str) -> str:
     return "" if found is None else found.get(w("val"), "").strip()
 
 
-def _simple_fields(root: Element, inside: set[Element]) -> Iterator[Whole]:
+def _simple_fields(root: Element, seen: set[Element]) -> Iterator[Control]:
     for element in root.iter(w("fldSimple")):
         paragraph = next(element.iterancestors(PARAGRAPH), None)
-        if paragraph is None or element in inside:
+        if paragraph is None or element in seen:
             continue
-        inside.update(element.iter(w("fldChar")))
+        seen.update(element.iter(w("fldChar")))
         texts = tuple(element.iter(TEXT))
-        made = _of_code(element.get(w("instr"), ""), paragraph, (element,), texts)
-        if made is not None:
-            yield made
+        control = _control_of_code(element.get(w("instr"), ""), paragraph, (element,), texts)
+        if control is not None:
+            yield control
 
 
 @dataclass(slots=True)
-class _Open:
-    """A complex field that has begun: where, its code so far, the texts of its result, what it holds."""
+class _OpenField:
+    """A complex field whose end isn't read yet: its begin, code and result texts, and whether it nests another."""
 
     begin: Element
     code: str = ""
@@ -147,64 +144,64 @@ class _Open:
     nested: bool = False
 
 
-def _complex_fields(root: Element, inside: set[Element]) -> Iterator[Whole]:
-    waiting: list[_Open] = []
-    pieces = (piece for piece in root.iter(w("fldChar"), w("instrText"), TEXT) if piece not in inside)
+def _complex_fields(root: Element, seen: set[Element]) -> Iterator[Control]:
+    open_fields: list[_OpenField] = []
+    pieces = (piece for piece in root.iter(w("fldChar"), w("instrText"), TEXT) if piece not in seen)
     for element in pieces:
         kind = element.get(w("fldCharType"))
         if kind == "begin":
-            _begin(waiting, element)
-        elif kind == "separate" and waiting:
-            waiting[-1].in_result = True
-        elif kind == "end" and waiting:
-            made = _closed(waiting.pop(), element, is_inner=bool(waiting))
-            if made is not None:
-                yield made
-        elif waiting and kind is None:
-            _take(waiting[-1], element)
+            _begin(open_fields, element)
+        elif kind == "separate" and open_fields:
+            open_fields[-1].in_result = True
+        elif kind == "end" and open_fields:
+            control = _close(open_fields.pop(), element, is_inner=bool(open_fields))
+            if control is not None:
+                yield control
+        elif open_fields and kind is None:
+            _add_piece(open_fields[-1], element)
 
 
-def _begin(waiting: list[_Open], element: Element) -> None:
-    for outer in waiting:
+def _begin(open_fields: list[_OpenField], element: Element) -> None:
+    for outer in open_fields:
         outer.nested = True
-    waiting.append(_Open(element))
+    open_fields.append(_OpenField(element))
 
 
-def _take(opened: _Open, element: Element) -> None:
+def _add_piece(opened: _OpenField, element: Element) -> None:
     if element.tag == TEXT:
         opened.texts += [element] if opened.in_result else []
     elif not opened.in_result:
         opened.code += element.text or ""
 
 
-def _closed(opened: _Open, end: Element, *, is_inner: bool) -> Whole | None:
+def _close(opened: _OpenField, end: Element, *, is_inner: bool) -> Control | None:
     paragraph = next(opened.begin.iterancestors(PARAGRAPH), None)
     if paragraph is None or is_inner:
         return None
     first, last = opened.begin.getparent(), end.getparent()
     if first is None or last is None or first.tag != RUN:
         return None
-    made = _of_code(opened.code, paragraph, _stretch(first, last), tuple(opened.texts))
-    if made is None:
-        return _conditional(opened, paragraph, _stretch(first, last))
-    if opened.nested or not made.elements:
-        made.doubt = "it holds another field, or ends in another paragraph"
-    _name_form_field(made, opened.begin)
-    return made
+    control = _control_of_code(opened.code, paragraph, _siblings_between(first, last), tuple(opened.texts))
+    if control is None:
+        return _conditional(opened, paragraph, _siblings_between(first, last))
+    if opened.nested or not control.elements:
+        control.doubt = "it holds another field, or ends in another paragraph"
+    _name_form_field(control, opened.begin)
+    return control
 
 
-def _conditional(opened: _Open, paragraph: Element, elements: tuple[Element, ...]) -> Whole | None:
-    """An IF field with a merge field inside chooses between words: its condition is a person's to write."""
+def _conditional(opened: _OpenField, paragraph: Element, elements: tuple[Element, ...]) -> Control | None:
+    """An IF field with a merge field inside: it chooses between texts, so the user has to write its condition."""
     if not opened.nested or not opened.code.strip().upper().startswith("IF"):
         return None
-    whole = Whole("field", paragraph, elements, tuple(opened.texts), words="")
-    whole.shown = "".join(text.text or "" for text in opened.texts)
-    whole.doubt = "it chooses between words (an IF field); write {% if … %} in its place"
-    return whole
+    control = Control("field", paragraph, elements, tuple(opened.texts), words="")
+    control.shown = "".join(text.text or "" for text in opened.texts)
+    control.doubt = "it chooses between words (an IF field); write {% if … %} in its place"
+    return control
 
 
-def _stretch(first: Element, last: Element) -> tuple[Element, ...]:
-    """The siblings from `first` to `last`; empty if they don't lie side by side."""
+def _siblings_between(first: Element, last: Element) -> tuple[Element, ...]:
+    """The siblings from `first` to `last`; empty if they aren't siblings."""
     found = [first]
     while found[-1] is not last:
         following = found[-1].getnext()
@@ -214,46 +211,48 @@ def _stretch(first: Element, last: Element) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def _of_code(code: str, paragraph: Element, elements: tuple[Element, ...], texts: tuple[Element, ...]) -> Whole | None:
-    told = read_code(code)
+def _control_of_code(
+    code: str, paragraph: Element, elements: tuple[Element, ...], texts: tuple[Element, ...]
+) -> Control | None:
+    field_code = read_code(code)
     shown = "".join(text.text or "" for text in texts)
-    if told.kind in _FORM_FIELDS:
-        kind = {"FORMCHECKBOX": "yes_no", "FORMDROPDOWN": "choice"}.get(told.kind, "")
-        return Whole("form field", paragraph, elements, texts, kind=kind, shown=shown, is_box=kind == "yes_no")
-    if told.kind not in _NAMED and told.kind not in _DOCUMENT_FACTS:
+    if field_code.kind in _FORM_FIELDS:
+        kind = {"FORMCHECKBOX": "yes_no", "FORMDROPDOWN": "choice"}.get(field_code.kind, "")
+        return Control("form field", paragraph, elements, texts, kind=kind, shown=shown, is_box=kind == "yes_no")
+    if field_code.kind not in _NAMED and field_code.kind not in _DOCUMENT_FACTS:
         return None
-    words = told.argument if told.kind in _NAMED else _DOCUMENT_FACTS[told.kind]
-    whole = Whole("field", paragraph, elements, texts, words=words, shown=shown or f"«{words}»")
-    whole.around = (told.switches.get("b", ""), told.switches.get("f", ""))
-    whole.kind = "date" if "@" in told.switches else "figure" if "#" in told.switches else ""
-    if told.kind in {"ADDRESSBLOCK", "GREETINGLINE"}:
-        whole.words = {"ADDRESSBLOCK": "client address", "GREETINGLINE": "client contact name"}[told.kind]
-        whole.doubt = "it puts several values together"
-    if told.kind in {"DATE", "TIME", "CREATEDATE", "SAVEDATE"}:
-        whole.doubt = "it shows the day on which the file is opened or saved"
-    return whole
+    words = field_code.argument if field_code.kind in _NAMED else _DOCUMENT_FACTS[field_code.kind]
+    control = Control("field", paragraph, elements, texts, words=words, shown=shown or f"«{words}»")
+    control.affixes = (field_code.switches.get("b", ""), field_code.switches.get("f", ""))
+    control.kind = "date" if "@" in field_code.switches else "figure" if "#" in field_code.switches else ""
+    if field_code.kind in {"ADDRESSBLOCK", "GREETINGLINE"}:
+        control.words = {"ADDRESSBLOCK": "client address", "GREETINGLINE": "client contact name"}[field_code.kind]
+        control.doubt = "it puts several values together"
+    if field_code.kind in {"DATE", "TIME", "CREATEDATE", "SAVEDATE"}:
+        control.doubt = "it shows the day on which the file is opened or saved"
+    return control
 
 
-def read_code(code: str) -> Field:
-    """What a field's code says (ECMA-376 part 1, 17.16.4)."""
+def read_code(code: str) -> FieldCode:
+    """Parse a field code (ECMA-376 part 1, 17.16.4)."""
     found = _CODE.match(code)
     kind, rest = found.groups() if found else ("", "")
     switches = {letter.lower(): value.strip('"') for letter, value in _SWITCH.findall(rest)}
     argument = _ARGUMENT.match(rest)
     named = "" if argument is None or rest.startswith("\\") else (argument.group(1) or argument.group(2) or "")
-    return Field(kind.upper(), named, switches)
+    return FieldCode(kind.upper(), named, switches)
 
 
-def _name_form_field(whole: Whole, begin: Element) -> None:
-    """A form field says what it is in its data: a name, a help text, a list (17.16.17)."""
+def _name_form_field(control: Control, begin: Element) -> None:
+    """Take the name, type and choices of a form field from its data (`w:ffData`, 17.16.17)."""
     data = begin.find(w("ffData"))
-    if whole.form != "form field" or data is None:
+    if control.form != "form field" or data is None:
         return
     name = _value(data, "name")
-    told = [] if _NO_NAME.fullmatch(name) else [name]
-    told += [_value(data, "statusText"), _value(data, "helpText")]
-    whole.words = next((text for text in told if text), "")
+    names = [] if _NO_NAME.fullmatch(name) else [name]
+    names += [_value(data, "statusText"), _value(data, "helpText")]
+    control.words = next((text for text in names if text), "")
     kind = data.find(f"{w('textInput')}/{w('type')}")
     if kind is not None and kind.get(w("val")) == "date":
-        whole.kind = "date"
-    whole.options = tuple(item.get(w("val"), "") for item in data.iter(w("listEntry")))
+        control.kind = "date"
+    control.options = tuple(item.get(w("val"), "") for item in data.iter(w("listEntry")))

@@ -1,17 +1,15 @@
-"""Turns spots and loops into decisions: which tag goes where, what stays, and what a person is asked."""
+"""Decide on blanks and loops: which tag is written, what stays, and what is asked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from docgen.adopt.answers import Answer
-from docgen.adopt.choices import ticked
-from docgen.adopt.context import Surroundings, surroundings_of
+from docgen.adopt.blanks import FORMS, Blank
+from docgen.adopt.context import Context, context_of
 from docgen.adopt.loops import Loop, is_serial
-from docgen.adopt.matching import APART, Proposal, is_sure, propose
-from docgen.adopt.spots import FORMS, Spot
-from docgen.adopt.story import Story
-from docgen.adopt.tables import Cell
-from docgen.adopt.tags import Writing, choice_tag, loop_tags, with_words_around, writing_for
+from docgen.adopt.matching import MIN_LEAD, MIN_SCORE, Proposal, is_sure, match_checkbox, propose
+from docgen.adopt.tags import TextEdit, choice_tag, edit_for, loop_tags, with_affixes
+from docgen.adopt.text_parts import Cell, TextPart
 from docgen.adopt.vocabulary import Entry, Vocabulary
 
 BY_HAND = "people sign or date it by hand"
@@ -19,7 +17,7 @@ BY_HAND = "people sign or date it by hand"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What could be written in a place: a tag, what it prints in a person's words, a score from 0 to 100."""
+    """A proposal for a place: a tag, a readable label, a score from 0 to 100."""
 
     tag: str
     label: str
@@ -28,24 +26,24 @@ class Offer:
 
 @dataclass(slots=True, eq=False)
 class Decision:
-    """What becomes of a place.
+    """The decision on one place.
 
-    `did`: `written` (a tag, or a person's words), `loop`, `doubt` (kept as it is and marked), `left` (kept as it is).
-    `id` is the same in each run over the same file.
+    `did`: `written` (a tag, or the words of an answer), `loop`, `doubt` (unchanged and marked), `left` (unchanged).
+    `asked` is what names the value, such as its label. `id` is the same in each run over the same file.
     """
 
     id: str
-    story: Story
+    part: TextPart
     where: str
     heading: str
     text: str
     asked: str
     did: str
     why: str = ""
-    spot: Spot | None = None
+    blank: Blank | None = None
     loop: Loop | None = None
     offers: tuple[Offer, ...] = ()
-    writing: Writing | None = None
+    edit: TextEdit | None = None
     tags: tuple[str, str] = ("", "")
     entry: Entry | None = None
     is_answered: bool = False
@@ -53,61 +51,61 @@ class Decision:
 
 @dataclass(slots=True)
 class Decider:
-    """Decides over the spots of a document, one vocabulary, one language, and a person's answers by id."""
+    """Decides on the blanks of a document with one vocabulary, one language, and the user's answers by id."""
 
     vocabulary: Vocabulary
     language: str
     answers: dict[str, Answer]
     problems: list[tuple[Answer, str, str]] = field(default_factory=list[tuple[Answer, str, str]])
 
-    def spot(self, story: Story, spot: Spot, number: str, loop: Loop | None = None) -> Decision:
-        """What becomes of one spot, alone or in a loop."""
-        around = surroundings_of(spot, *story.cell_and_grid(spot.line))
+    def decide_blank(self, part: TextPart, blank: Blank, number: str, loop: Loop | None = None) -> Decision:
+        """Decide on one blank, alone or in a loop."""
+        context = context_of(blank, *part.cell_and_grid(blank.line))
         path = loop.path if loop else ""
-        decision = self._made(story, spot, number, around)
-        if around.by_hand and not self.answers.get(number):
+        decision = self._new_decision(part, blank, number, context)
+        if context.by_hand and not self.answers.get(number):
             decision.did, decision.why = "left", BY_HAND
             return decision
-        if spot.form == "box" or (spot.whole is not None and spot.whole.is_box):
-            return self._box(decision, spot, around)
-        proposals = propose(around, self.vocabulary, path)
-        decision.offers = tuple(self._offer(item, spot) for item in proposals[:3])
+        if blank.form == "box" or (blank.control is not None and blank.control.is_box):
+            return self._decide_checkbox(decision, blank, context)
+        proposals = propose(context, self.vocabulary, path)
+        decision.offers = tuple(self._offer(item, blank) for item in proposals[:3])
         answer = self.answers.get(number)
         if answer is not None:
-            return self._answered(decision, spot, answer, proposals)
-        why = spot.whole.doubt if spot.whole else ""
+            return self._apply_answer(decision, blank, answer, proposals)
+        why = blank.control.doubt if blank.control else ""
         if why or not is_sure(proposals):
             decision.did, decision.why = "doubt", why or _why(proposals)
             return decision
-        self._write(decision, spot, proposals[0].entry)
+        self._write(decision, blank, proposals[0].entry)
         return decision
 
-    def _made(self, story: Story, spot: Spot, number: str, around: Surroundings) -> Decision:
-        asked = around.label or around.left or around.head or around.running or around.lead or around.heading
-        heading, text = spot.line.heading, spot.text or f"({FORMS[spot.form]})"
-        return Decision(number, story, spot.line.place, heading, text, asked, "doubt", spot=spot)
+    def _new_decision(self, part: TextPart, blank: Blank, number: str, context: Context) -> Decision:
+        asked = context.label or context.left or context.head or context.running or context.lead or context.heading
+        heading, text = blank.line.heading, blank.text or f"({FORMS[blank.form]})"
+        return Decision(number, part, blank.line.place, heading, text, asked, "doubt", blank=blank)
 
-    def _offer(self, proposal: Proposal, spot: Spot) -> Offer:
-        return Offer(writing_for(proposal.entry, spot, self.language).text, _label(proposal.entry), proposal.score)
+    def _offer(self, proposal: Proposal, blank: Blank) -> Offer:
+        return Offer(edit_for(proposal.entry, blank, self.language).text, _label(proposal.entry), proposal.score)
 
-    def _write(self, decision: Decision, spot: Spot, entry: Entry) -> None:
-        writing = writing_for(entry, spot, self.language)
-        if spot.whole is not None:
-            writing = replace(writing, text=with_words_around(writing.text, entry, spot.whole.around))
-        decision.did, decision.writing, decision.entry = "written", writing, entry
+    def _write(self, decision: Decision, blank: Blank, entry: Entry) -> None:
+        edit = edit_for(entry, blank, self.language)
+        if blank.control is not None:
+            edit = replace(edit, text=with_affixes(edit.text, entry, blank.control.affixes))
+        decision.did, decision.edit, decision.entry = "written", edit, entry
 
-    def _answered(self, decision: Decision, spot: Spot, answer: Answer, found: tuple[Proposal, ...]) -> Decision:
+    def _apply_answer(self, decision: Decision, blank: Blank, answer: Answer, found: tuple[Proposal, ...]) -> Decision:
         decision.is_answered = True
         if answer.kind == "leave":
             decision.did, decision.why = "left", "as you said"
         elif answer.kind == "words":
-            decision.did, decision.writing = "written", Writing(answer.text, spot.start, spot.end)
+            decision.did, decision.edit = "written", TextEdit(answer.text, blank.start, blank.end)
         elif (entry := self._entry(answer, decision, found)) is not None:
-            self._write(decision, spot, entry)
+            self._write(decision, blank, entry)
         return decision
 
     def _entry(self, answer: Answer, decision: Decision, found: tuple[Proposal, ...]) -> Entry | None:
-        """The field that an answer chooses; a problem is noted if there is none."""
+        """The field that an answer chooses; None, with a problem added, if it doesn't exist."""
         if answer.kind == "field":
             entry = self.entry_at(answer.text)
             if entry is None:
@@ -118,33 +116,33 @@ class Decider:
             return None
         return found[answer.number - 1].entry
 
-    def _box(self, decision: Decision, spot: Spot, around: Surroundings) -> Decision:
-        found = ticked(spot, around, self.vocabulary)
+    def _decide_checkbox(self, decision: Decision, blank: Blank, context: Context) -> Decision:
+        found = match_checkbox(blank, context, self.vocabulary)
         decision.offers = tuple(
             Offer(choice_tag(item.entry, item.value), f"{_label(item.entry)} = {item.value}", item.score)
             for item in found[:3]
         )
         answer = self.answers.get(decision.id)
         if answer is not None and answer.kind == "choice" and answer.number <= len(found[:3]):
-            writing = Writing(decision.offers[answer.number - 1].tag, spot.start, spot.end)
-            decision.did, decision.writing, decision.is_answered = "written", writing, True
+            edit = TextEdit(decision.offers[answer.number - 1].tag, blank.start, blank.end)
+            decision.did, decision.edit, decision.is_answered = "written", edit, True
         elif answer is not None:
-            return self._answered(decision, spot, answer, ())
-        elif found and found[0].score >= 84.0 and (len(found) == 1 or found[0].score - found[1].score >= 6.0):
-            writing = Writing(decision.offers[0].tag, spot.start, spot.end)
-            decision.did, decision.writing, decision.entry = "written", writing, found[0].entry
+            return self._apply_answer(decision, blank, answer, ())
+        elif found and found[0].score >= MIN_SCORE and (len(found) == 1 or found[0].score - found[1].score >= MIN_LEAD):
+            edit = TextEdit(decision.offers[0].tag, blank.start, blank.end)
+            decision.did, decision.edit, decision.entry = "written", edit, found[0].entry
         else:
             decision.why = "which choice ticks this box is not clear"
         return decision
 
     def entry_at(self, path: str) -> Entry | None:
-        """The field that a person names by its path in the field sheet, or by its name in a loop."""
+        """The field at a path of the field sheet, or with that name in a loop."""
         return next((entry for entry in self.vocabulary.entries if path in {entry.path, entry.printed}), None)
 
-    def loop(self, story: Story, loop: Loop, number: str) -> Decision:
-        """What becomes of example rows or of a list of placeholders; an answer may choose another list."""
+    def decide_loop(self, part: TextPart, loop: Loop, number: str) -> Decision:
+        """Decide on example rows or a list of blanks; an answer may choose another list."""
         heading = loop.items[0].heading if loop.items else _heading(loop)
-        decision = Decision(number, story, loop.where, heading, loop.text, "", "doubt", loop.why, loop=loop)
+        decision = Decision(number, part, loop.where, heading, loop.text, "", "doubt", loop.why, loop=loop)
         mark = "tr" if loop.grid is not None else "p"
         decision.offers = tuple(
             Offer(loop_tags(path, self.variable(path), mark)[0], self._list_label(path), min(score, 100.0))
@@ -163,7 +161,7 @@ class Decider:
         return decision
 
     def _list(self, answer: Answer, loop: Loop, number: str) -> str:
-        """The list that an answer chooses; a problem is noted if there is none."""
+        """The list that an answer chooses; the proposed one, with a problem added, if it isn't a list."""
         if answer.kind == "choice" and answer.number <= len(loop.scores):
             return loop.scores[answer.number - 1][0]
         entry = self.entry_at(answer.text) if answer.kind == "field" else None
@@ -173,79 +171,79 @@ class Decider:
         return entry.path
 
     def variable(self, path: str) -> str:
-        """The variable that a loop over a list gives its items."""
+        """The loop variable of a list."""
         return self.vocabulary.variables.get(path, "item")
 
     def _list_label(self, path: str) -> str:
         entry = self.vocabulary.find(path)
         return f"each of {_label(entry)}" if entry else path
 
-    def item(self, story: Story, loop: Loop, number: str) -> Iterator[Decision]:
-        """The decisions about the first of a loop's list paragraphs."""
+    def decide_items(self, part: TextPart, loop: Loop, number: str) -> Iterator[Decision]:
+        """Decide on the blanks of the first of a loop's list paragraphs."""
         line = loop.items[0]
-        spots = story.spots.get(line, [])
-        if self.vocabulary.variables.get(loop.path) is None or len(spots) == 1:
+        blanks = part.blanks.get(line, [])
+        if self.vocabulary.variables.get(loop.path) is None or len(blanks) == 1:
             entry = None if loop.path not in self.vocabulary.variables else self._main_field(loop.path)
-            made = self._made(story, spots[0], f"{number}.1", Surroundings())
+            decision = self._new_decision(part, blanks[0], f"{number}.1", Context())
             name = entry.printed if entry else "item"
-            start, end = spots[0].start, spots[-1].end
-            made.did, made.writing = "written", Writing(f"{{{{ {name} }}}}", start, end)
-            made.entry = entry or self.vocabulary.find(loop.path)
-            yield made
+            start, end = blanks[0].start, blanks[-1].end
+            decision.did, decision.edit = "written", TextEdit(f"{{{{ {name} }}}}", start, end)
+            decision.entry = entry or self.vocabulary.find(loop.path)
+            yield decision
             return
-        for place, spot in enumerate(spots, 1):
-            yield self.spot(story, spot, f"{number}.{place}", loop)
+        for place, blank in enumerate(blanks, 1):
+            yield self.decide_blank(part, blank, f"{number}.{place}", loop)
 
     def _main_field(self, path: str) -> Entry:
-        """The field of a list's items that says most in one line: its first text that is no number."""
+        """The main field of a list's items: the first text field that isn't an id or a number."""
         items = self.vocabulary.items_of(path)
-        worded = [item for item in items if item.row.type in {"text", "markdown"} and item.row.is_open]
-        return next((item for item in worded if not item.path.endswith(("_id", ".no", ".id", "_no"))), items[0])
+        texts = [item for item in items if item.row.type in {"text", "markdown"} and item.row.is_open]
+        return next((item for item in texts if not item.path.endswith(("_id", ".no", ".id", "_no"))), items[0])
 
-    def row(self, story: Story, loop: Loop, number: str) -> list[Decision]:
-        """The decisions about the cells of a loop's row; a field that two columns would print is asked for in one."""
-        found = [decision for cell in loop.rows[0] for decision in self.cell(story, loop, cell, number)]
+    def decide_row(self, part: TextPart, loop: Loop, number: str) -> list[Decision]:
+        """Decide on the cells of a loop's row. If columns share a field, all but a clear best match are doubts."""
+        found = [decision for cell in loop.rows[0] for decision in self._decide_cell(part, loop, cell, number)]
         printed: dict[str, list[Decision]] = {}
         for decision in found:
             if decision.entry is not None and not decision.is_answered:
                 printed.setdefault(decision.entry.path, []).append(decision)
         for rivals in printed.values():
-            best = max(map(_reached, rivals))
-            ahead = sum(_reached(rival) > best - APART for rival in rivals)
+            best = max(map(_best_score, rivals))
+            ahead = sum(_best_score(rival) > best - MIN_LEAD for rival in rivals)
             for rival in rivals:
-                if len(rivals) > 1 and (ahead > 1 or _reached(rival) < best):
-                    rival.did, rival.writing, rival.entry = "doubt", None, None
+                if len(rivals) > 1 and (ahead > 1 or _best_score(rival) < best):
+                    rival.did, rival.edit, rival.entry = "doubt", None, None
                     rival.why = "another column asks for the same field"
         return found
 
-    def cell(self, story: Story, loop: Loop, cell: Cell, number: str) -> Iterator[Decision]:
-        """The decisions about one cell of a loop's row; one that counts the rows counts them."""
-        spots = [spot for line in cell.lines for spot in story.spots.get(line, [])]
+    def _decide_cell(self, part: TextPart, loop: Loop, cell: Cell, number: str) -> Iterator[Decision]:
+        """Decide on one cell of a loop's row; a serial number becomes `loop.index`."""
+        blanks = [blank for line in cell.lines for blank in part.blanks.get(line, [])]
         if not cell.lines:
             return
-        if not spots:
+        if not blanks:
             line = cell.lines[0]
             text = line.text.strip()
-            spots = [Spot(line, 0, len(line.text), "example" if text else "cell", text)]
-        assert loop.grid is not None  # noqa: S101 - a cell stands in a table
+            blanks = [Blank(line, 0, len(line.text), "example" if text else "cell", text)]
+        assert loop.grid is not None  # noqa: S101 - a cell is in a table
         serial = is_serial(cell, loop.grid)
-        for place, spot in enumerate(spots, 1):
-            decision = self.spot(story, spot, f"{number}.{cell.index + 1}.{place}", loop)
+        for place, blank in enumerate(blanks, 1):
+            decision = self.decide_blank(part, blank, f"{number}.{cell.index + 1}.{place}", loop)
             if serial and decision.did != "written" and not decision.is_answered:
-                decision.did, decision.writing = "written", Writing("{{ loop.index }}", spot.start, spot.end)
-            if decision.did == "doubt" and spot.form == "cell" and not loop.grid.column_head(cell.column):
+                decision.did, decision.edit = "written", TextEdit("{{ loop.index }}", blank.start, blank.end)
+            if decision.did == "doubt" and blank.form == "cell" and not loop.grid.column_head(cell.column):
                 continue
             yield decision
 
 
-def _reached(decision: Decision) -> float:
+def _best_score(decision: Decision) -> float:
     return decision.offers[0].score if decision.offers else 0.0
 
 
 def _why(proposals: tuple[Proposal, ...]) -> str:
     if not proposals:
         return "no field has a name like it"
-    if len(proposals) > 1 and proposals[0].score - proposals[1].score < 6.0:
+    if len(proposals) > 1 and proposals[0].score - proposals[1].score < MIN_LEAD:
         return "two fields fit about as well"
     return "the words are not near enough to a field's name"
 

@@ -1,15 +1,15 @@
-"""Turns tables with example rows, and lists of placeholders, into loops over the schema's lists."""
+"""Find loops: tables with example rows, and lists of blanks, matched to the schema's lists."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docgen.adopt.blanks import Blank
 from docgen.adopt.lines import Line
-from docgen.adopt.spots import Spot
-from docgen.adopt.tables import Cell, Grid
+from docgen.adopt.similarity import normalise
+from docgen.adopt.text_parts import Cell, Grid
 from docgen.adopt.vocabulary import Entry, Vocabulary, score
-from docgen.adopt.words import plain
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]|[…\.]{1,6}|#)?(?:\s*[.、)])?")
 _SERIAL_HEAD = re.compile(r"(?:序号?|项次|行号|no\.?|#|s/?n|item no\.?|line|pos\.?)\s*", re.IGNORECASE)
@@ -18,10 +18,10 @@ _COLUMN, _CLEAR = 70.0, 6.0
 
 @dataclass(slots=True, eq=False)
 class Loop:
-    """Rows or list paragraphs that stand for the items of a list.
+    """Example rows or list paragraphs, to be repeated for each item of a list.
 
-    `path` is the list that answers best, `scores` the lists that could, best first. `rows` are a table's rows from the
-    first on, `items` a list's paragraphs. `is_sure`: it may be made without asking; `why` says why not.
+    `path` is the best list, `scores` the possible lists, best first. `rows` are example rows of a table, `items` a
+    list's paragraphs. `is_sure`: it is written without asking; `why` says why not.
     """
 
     path: str
@@ -36,10 +36,10 @@ class Loop:
     number: int = 0
 
 
-def table_loop(grid: Grid, spots: dict[Line, list[Spot]], vocabulary: Vocabulary) -> Loop | None:
-    """The loop that a table's example rows ask for, or None if its head names no list's fields."""
+def table_loop(grid: Grid, blanks: dict[Line, list[Blank]], vocabulary: Vocabulary) -> Loop | None:
+    """Find the loop of a table's example rows; None if its head names no list's fields."""
     rows = _body(grid)
-    if not grid.head or not rows or _holds_tags(rows, spots):
+    if not grid.head or not rows or _holds_tags(rows, blanks):
         return None
     heads = [grid.column_head(cell.column) for cell in rows[0]]
     line = next((cell.lines[0] for cell in rows[0] if cell.lines), None)
@@ -47,14 +47,14 @@ def table_loop(grid: Grid, spots: dict[Line, list[Spot]], vocabulary: Vocabulary
         return None
     named = (line.heading, *(above.text for above in _before(grid)))
     ranked = sorted(
-        ((entry.path, _answers(entry, heads, named, vocabulary)) for entry in vocabulary.lists()),
-        key=lambda told: (-told[1], told[0]),
+        ((entry.path, _list_score(entry, heads, named, vocabulary)) for entry in vocabulary.lists()),
+        key=lambda scored: (-scored[1], scored[0]),
     )
-    ranked = [told for told in ranked if told[1] >= 55.0][:3]
+    ranked = [scored for scored in ranked if scored[1] >= 55.0][:3]
     if not ranked:
         return None
     is_clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR
-    examples = [_is_example(row, spots) for row in rows]
+    examples = [_is_example(row, blanks) for row in rows]
     why = "" if all(examples) else "the rows hold words of their own; are they examples?"
     why = why or ("" if is_clear and ranked[0][1] >= 72.0 else "its head fits more than one list, or fits badly")
     if why and not any(examples) and ranked[0][1] < 72.0:
@@ -64,20 +64,20 @@ def table_loop(grid: Grid, spots: dict[Line, list[Spot]], vocabulary: Vocabulary
     return Loop(ranked[0][0], tuple(ranked), where, shown, not why, why, grid, tuple(rows))
 
 
-def _holds_tags(rows: list[list[Cell]], spots: dict[Line, list[Spot]]) -> bool:
-    """Whether rows hold tags that are no places: a loop that somebody wrote."""
+def _holds_tags(rows: list[list[Cell]], blanks: dict[Line, list[Blank]]) -> bool:
+    """Whether rows contain tags that aren't blanks: a loop that an author wrote."""
     lines = (line for row in rows for cell in row for line in cell.lines)
-    return any(TAG.search(line.text) and not spots.get(line) for line in lines)
+    return any(TAG.search(line.text) and not blanks.get(line) for line in lines)
 
 
 def _before(grid: Grid) -> tuple[Line, ...]:
-    """The lines that stand before a table: a caption, a sentence that leads to it."""
+    """The line before a table: a caption or an introduction."""
     first = grid.rows[0][0]
     return first.lines[0].above[-1:] if first.lines else ()
 
 
 def _body(grid: Grid) -> list[list[Cell]]:
-    """The rows below the head down to the first that sums up or has another number of cells."""
+    """The rows below the head, down to the first total row or the first with another number of cells."""
     found: list[list[Cell]] = []
     for row in grid.rows[grid.head :]:
         if not row or grid.is_total(row) or any(cell.is_merged for cell in row):
@@ -89,8 +89,8 @@ def _body(grid: Grid) -> list[list[Cell]]:
     return found if found and sum(cell.span for cell in found[0]) == width else []
 
 
-def _answers(entry: Entry, heads: list[str], named: Sequence[str], vocabulary: Vocabulary) -> float:
-    """How well a list's fields answer the heads of columns, each field taken once; its name above helps."""
+def _list_score(entry: Entry, heads: list[str], named: Sequence[str], vocabulary: Vocabulary) -> float:
+    """Score a list by its fields against the heads of columns, each field used once; its name above adds to it."""
     items = [item for item in vocabulary.items_of(entry.path) if item.row.type not in {"group", "list"}]
     asked = [head for head in heads if not _SERIAL_HEAD.fullmatch(head)]
     if not items or not asked:
@@ -104,60 +104,60 @@ def _answers(entry: Entry, heads: list[str], named: Sequence[str], vocabulary: V
     return sum(good.values()) / len(asked) + bonus - entry.weight
 
 
-def _is_example(row: list[Cell], spots: dict[Line, list[Spot]]) -> bool:
-    """Whether a row only shows where values go: most of its cells are spots or empty."""
-    asked = [cell for cell in row if not _SERIAL.fullmatch(cell.text.strip()) or _has_spot(cell, spots)]
+def _is_example(row: list[Cell], blanks: dict[Line, list[Blank]]) -> bool:
+    """Whether a row is an example: most of its cells are blanks or empty."""
+    asked = [cell for cell in row if not _SERIAL.fullmatch(cell.text.strip()) or _has_blank(cell, blanks)]
     empty = sum(not cell.text.strip() for cell in row)
-    marked = sum(_has_spot(cell, spots) for cell in row)
+    marked = sum(_has_blank(cell, blanks) for cell in row)
     if not asked:
         return empty >= 1
     return marked + empty >= len(row) / 2
 
 
-def _has_spot(cell: Cell, spots: dict[Line, list[Spot]]) -> bool:
-    return any(spots.get(line) for line in cell.lines)
+def _has_blank(cell: Cell, blanks: dict[Line, list[Blank]]) -> bool:
+    return any(blanks.get(line) for line in cell.lines)
 
 
 def is_serial(cell: Cell, grid: Grid) -> bool:
-    """Whether a cell counts the rows."""
+    """Whether a cell is the serial number of its row."""
     return bool(_SERIAL_HEAD.fullmatch(grid.column_head(cell.column))) and bool(_SERIAL.fullmatch(cell.text.strip()))
 
 
-def list_loops(lines: Sequence[Line], spots: dict[Line, list[Spot]], vocabulary: Vocabulary) -> list[Loop]:
-    """The loops that stretches of list paragraphs ask for, each paragraph a placeholder."""
+def list_loops(lines: Sequence[Line], blanks: dict[Line, list[Blank]], vocabulary: Vocabulary) -> list[Loop]:
+    """Find the loops of runs of list paragraphs, each a blank."""
     loops: list[Loop] = []
-    stretch: list[Line] = []
+    group: list[Line] = []
     for line in (*lines, None):
-        if line is not None and line.is_item and _is_placeholder(line, spots.get(line, [])):
-            if stretch and stretch[-1].element.getnext() is not line.element:
-                loops += _list_loop(stretch, vocabulary)
-                stretch = []
-            stretch.append(line)
-        elif stretch:
-            loops += _list_loop(stretch, vocabulary)
-            stretch = []
+        if line is not None and line.is_item and _is_mostly_blank(line, blanks.get(line, [])):
+            if group and group[-1].element.getnext() is not line.element:
+                loops += _list_loop(group, vocabulary)
+                group = []
+            group.append(line)
+        elif group:
+            loops += _list_loop(group, vocabulary)
+            group = []
     return loops
 
 
-def _is_placeholder(line: Line, spots: list[Spot]) -> bool:
-    covered = sum(spot.end - spot.start for spot in spots)
-    return bool(spots) and covered >= 0.5 * len(line.text.strip()) and all(spot.whole is None for spot in spots)
+def _is_mostly_blank(line: Line, blanks: list[Blank]) -> bool:
+    covered = sum(blank.end - blank.start for blank in blanks)
+    return bool(blanks) and covered >= 0.5 * len(line.text.strip()) and all(blank.control is None for blank in blanks)
 
 
-def _list_loop(stretch: list[Line], vocabulary: Vocabulary) -> list[Loop]:
-    first = stretch[0]
-    told = [line.text for line in first.above[-1:]] + [first.heading]
-    inside = " ".join(line.text for line in stretch[:1])
+def _list_loop(group: list[Line], vocabulary: Vocabulary) -> list[Loop]:
+    first = group[0]
+    names = [line.text for line in first.above[-1:]] + [first.heading]
+    inside = " ".join(line.text for line in group[:1])
     ranked: list[tuple[str, float]] = []
     for entry in vocabulary.lists():
-        reached = max(score(entry, words) for words in (*told, inside) if plain(words)) if any(told) else 0.0
+        reached = max(score(entry, words) for words in (*names, inside) if normalise(words)) if any(names) else 0.0
         ranked.append((entry.path, reached))
     ranked = sorted((item for item in ranked if item[1] >= 60.0), key=lambda item: (-item[1], item[0]))[:3]
     if not ranked:
         return []
-    if len(stretch) == 1 and ranked[0][1] < 82.0:
+    if len(group) == 1 and ranked[0][1] < 82.0:
         return []
     is_clear = ranked[0][1] >= 82.0 and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
     why = "" if is_clear else "its heading fits more than one list, or fits badly"
-    text = " / ".join(line.text.strip() for line in stretch)
-    return [Loop(ranked[0][0], tuple(ranked), first.place, text, is_clear, why, items=tuple(stretch))]
+    text = " / ".join(line.text.strip() for line in group)
+    return [Loop(ranked[0][0], tuple(ranked), first.place, text, is_clear, why, items=tuple(group))]

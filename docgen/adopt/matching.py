@@ -1,13 +1,18 @@
-"""Turns the words around a spot into the fields that could belong there, each with a score, the best first."""
+"""Match blanks to fields, and checkboxes to choices, by the words around them."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docgen.adopt.context import Surroundings
+from docgen.adopt.blanks import Blank
+from docgen.adopt.context import Context
+from docgen.adopt.similarity import normalise, similarity
 from docgen.adopt.vocabulary import Entry, Vocabulary, score
-from docgen.adopt.words import alike, plain
+from docgen.schemas import model_for
+from docgen.schemas.slots import slot_at
 
-SURE, APART = 84.0, 6.0
-"""A field is taken if it scores at least SURE, and APART more than the next."""
+MIN_SCORE, MIN_LEAD = 84.0, 6.0
+"""A field is written without asking if it scores at least MIN_SCORE, and MIN_LEAD more than the next."""
 _SHOWN, _NAMES = 56.0, 70.0
 _KINDS = {
     "money": {"money"},
@@ -18,24 +23,25 @@ _KINDS = {
     "choice": {"choice", "text", "yes_no"},
     "yes_no": {"yes_no"},
 }
+_END = re.compile(r"[☐☑☒□■\t]|\s{2,}|[；;。]")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A field that could belong in a place, with its score from 0 to 100."""
+    """A field proposed for a place, with its score from 0 to 100."""
 
     entry: Entry
     score: float
 
 
-def propose(around: Surroundings, vocabulary: Vocabulary, loop: str = "") -> tuple[Proposal, ...]:
-    """The fields for a place, best first; in a loop over `loop` those of its items before those of the document."""
+def propose(context: Context, vocabulary: Vocabulary, loop: str = "") -> tuple[Proposal, ...]:
+    """Propose fields for a place, best first; in a loop over `loop`, fields of its items get a higher score."""
     found: list[Proposal] = []
-    is_example = not any(_prints(entry) and score(entry, around.inside) >= _NAMES for entry in vocabulary.entries)
+    is_example = not any(_prints(entry) and score(entry, context.inside) >= _NAMES for entry in vocabulary.entries)
     for entry in vocabulary.entries:
         if entry.loop not in {"", loop} or not _prints(entry):
             continue
-        reached = _reached(entry, around, is_example)
+        reached = _total_score(entry, context, is_example)
         if reached < _SHOWN:
             continue
         if loop and entry.loop != loop:
@@ -46,54 +52,95 @@ def propose(around: Surroundings, vocabulary: Vocabulary, loop: str = "") -> tup
 
 
 def is_sure(proposals: tuple[Proposal, ...]) -> bool:
-    """Whether the first of `proposals` may be taken without asking."""
-    if not proposals or proposals[0].score < SURE:
+    """Whether the first of `proposals` is written without asking."""
+    if not proposals or proposals[0].score < MIN_SCORE:
         return False
-    return len(proposals) == 1 or proposals[0].score - proposals[1].score >= APART
+    return len(proposals) == 1 or proposals[0].score - proposals[1].score >= MIN_LEAD
 
 
 def _prints(entry: Entry) -> bool:
-    """Whether a field prints as words: a group doesn't, a list only if its items are words."""
+    """Whether a field prints as text: a group doesn't, a list only if its items are texts."""
     return entry.row.type != "group" and not (entry.row.type == "list" and "{% for" in entry.row.tag)
 
 
-def _reached(entry: Entry, around: Surroundings, is_example: bool) -> float:
-    told = around.evidence(is_example=is_example)
-    scores = sorted((weight * score(entry, words) for weight, words in told if words), reverse=True)
+def _total_score(entry: Entry, context: Context, is_example: bool) -> float:
+    evidence = context.evidence(is_example=is_example)
+    scores = sorted((weight * score(entry, words) for weight, words in evidence if words), reverse=True)
     best = scores[0] if scores else 0.0
     if best < 30.0:
-        return _by_kind_alone(entry, around)
+        return _by_kind_alone(entry, context)
     if len(scores) > 1 and scores[1] >= 60.0:
         best += 3.0
-    best += _section_bonus(entry, around)
-    best = _with_side(best, entry, around)
-    return best + _kind_bonus(entry, around)
+    best += _section_bonus(entry, context)
+    best = _with_side(best, entry, context)
+    return best + _kind_bonus(entry, context)
 
 
-def _section_bonus(entry: Entry, around: Surroundings) -> float:
-    """A field whose group's name stands in the heading above gains a little."""
-    named = any(alike(plain(around.heading), told) >= 80.0 for told in entry.section)
-    return 8.0 if around.heading and named else 0.0
+def _section_bonus(entry: Entry, context: Context) -> float:
+    """A bonus for a field whose group is named in the heading above."""
+    named = any(similarity(normalise(context.heading), label) >= 80.0 for label in entry.section)
+    return 8.0 if context.heading and named else 0.0
 
 
-def _with_side(best: float, entry: Entry, around: Surroundings) -> float:
-    """A party's field belongs to the side that is spoken of; where none is, both are equally near, and in doubt."""
-    if entry.side and around.side:
-        return best if entry.side == around.side else best - 50.0
+def _with_side(best: float, entry: Entry, context: Context) -> float:
+    """Lower the score of a party's field for the other side, and of both sides' where none is named."""
+    if entry.side and context.side:
+        return best if entry.side == context.side else best - 50.0
     if entry.side:
         return best - 14.0
     return best
 
 
-def _kind_bonus(entry: Entry, around: Surroundings) -> float:
-    wanted = _KINDS.get(around.kind)
+def _kind_bonus(entry: Entry, context: Context) -> float:
+    wanted = _KINDS.get(context.kind)
     if wanted is None:
         return 0.0
     if entry.row.type in wanted:
         return 3.0
-    return -12.0 if around.kind == "choice" else -35.0
+    return -12.0 if context.kind == "choice" else -35.0
 
 
-def _by_kind_alone(entry: Entry, around: Surroundings) -> float:
-    """Where nothing but a date is asked for, the document's date is a guess."""
-    return 60.0 if around.kind == "date" and entry.path in {"doc.date", "doc.time"} else 0.0
+def _by_kind_alone(entry: Entry, context: Context) -> float:
+    """If only the type is known and it is a date, the document's date is a guess."""
+    return 60.0 if context.kind == "date" and entry.path in {"doc.date", "doc.time"} else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckboxMatch:
+    """A field and the value that ticks a checkbox, with their score from 0 to 100."""
+
+    entry: Entry
+    value: str
+    score: float
+
+
+def match_checkbox(blank: Blank, context: Context, vocabulary: Vocabulary) -> list[CheckboxMatch]:
+    """The choices for a checkbox, best first."""
+    words = _END.split(blank.line.text[blank.end :].strip(), maxsplit=1)[0].strip()
+    words = words or (blank.control.words if blank.control else "")
+    label = context.label or context.left or _row_label(blank)
+    found = [
+        CheckboxMatch(entry, value, min(reached, 100.0))
+        for entry in vocabulary.entries
+        if entry.row.type == "choice" and not entry.loop
+        for value, reached in _values(vocabulary.kind, entry, words, label)
+        if reached >= 55.0
+    ]
+    return sorted(found, key=lambda item: (-item.score, item.entry.path, item.value))
+
+
+def _row_label(blank: Blank) -> str:
+    """The label at the beginning of a row of checkboxes."""
+    found = re.match(r"\s*([^:：☐☑☒□■]{1,24})[:：]", blank.line.text)
+    return found.group(1) if found else ""
+
+
+def _values(kind: str, entry: Entry, words: str, label: str) -> Iterator[tuple[str, float]]:
+    steps = entry.path.removeprefix("doc.").split(".")
+    slot = slot_at(model_for(kind), steps)
+    named = score(entry, label) if label else 0.0
+    for member in slot.choices if slot else ():
+        fits = max(
+            similarity(normalise(words), normalise(title)) for title in (member.title_en, member.title_zh, member.value)
+        )
+        yield member.value, fits - 12.0 + (12.0 if named >= 75.0 else 0.0) - entry.weight

@@ -1,4 +1,4 @@
-"""Turns the bytes of a file that people fill in by hand into parts to work on, or into what keeps them from it."""
+"""Read the file to adopt: its parts, without links to data sources; refuse what can't be adopted."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, office_document, read_rels, rels_part, slide_parts
 from docgen.ooxml.zip_file import read_parts
 
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: what .doc, and an encrypted .docx, begin with
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4: the stream that holds the real file
-_TYPES = {  # what .dotx, .potx and .ppsx are, and what the template is to be
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: the signature of .doc and of an encrypted .docx
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4: the stream with the encrypted file
+_TYPES = {  # content types of .dotx, .potx and .ppsx, and those of the template
     b"wordprocessingml.template.main+xml": b"wordprocessingml.document.main+xml",
     b"presentationml.template.main+xml": b"presentationml.presentation.main+xml",
     b"presentationml.slideshow.main+xml": b"presentationml.presentation.main+xml",
@@ -31,39 +31,39 @@ _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>\s*")
 
 @dataclass(slots=True)
 class Original:
-    """A document's parts, those that hold text in the order of reading with their names to a person, and notes."""
+    """A document's parts, notes for the user, and the names to show of the parts with text, in document order."""
 
     name: str
     parts: dict[str, bytes]
-    stories: dict[str, str]
+    text_parts: dict[str, str]
     notes: list[str]
     file_format: str = "docx"
 
 
 def read_original(name: str, data: bytes) -> Original:
-    """The parts of a Word or PowerPoint file. Raises InputError if it can't be read, is protected, or holds changes."""
+    """Read a Word or PowerPoint file. Raises InputError if it is unreadable, protected, or has tracked changes."""
     _refuse_other_files(name, data)
     try:
         parts = read_parts(name, data)
         main = office_document(parts)
         file_format = "pptx" if main.startswith("ppt/") else "docx"
-        notes = list(_without_sources(parts))
+        notes = list(_remove_sources(parts))
         check_package(name, parts, POWERPOINT if file_format == "pptx" else WORD)
-        stories = _slides(name, parts) if file_format == "pptx" else _texts(parts)
+        text_parts = _slides(name, parts) if file_format == "pptx" else _word_texts(parts)
     except TemplateError as error:
         raise InputError(error.findings) from error
     except (etree.XMLSyntaxError, StopIteration, KeyError) as error:
         hint = "open it in Word or PowerPoint and save it again"
         message = f"the XML of this file is broken, or parts are missing: {error}"
         raise InputError(Finding("adopt.file", message, hint, name)) from error
-    _refuse_changes(name, parts, stories)
+    _refuse_changes(name, parts, text_parts)
     if any("comments" in part for part in parts):
         notes.append("The document holds comments; delete them, a client would read them.")
-    return Original(name, parts, stories, notes, file_format)
+    return Original(name, parts, text_parts, notes, file_format)
 
 
-def _texts(parts: dict[str, bytes]) -> dict[str, str]:
-    """The parts of a Word file that hold text, with their names to a person."""
+def _word_texts(parts: dict[str, bytes]) -> dict[str, str]:
+    """The parts of a Word file with text, and their names to show."""
     document = office_document(parts)
     linked = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
     texts = dict.fromkeys(part for part in (document, *linked) if part in parts)
@@ -75,42 +75,42 @@ def _slides(name: str, parts: dict[str, bytes]) -> dict[str, str]:
 
 
 def write_part(root: Element, before: bytes) -> bytes:
-    """The part's bytes, with the declaration that it had."""
+    """Serialise a part with the XML declaration that it had."""
     found = _DECLARATION.match(before)
     head = found.group() if found else b""
     return head + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
 
 
 def _refuse_other_files(name: str, data: bytes) -> None:
-    told = hint = ""
+    what = hint = ""
     if data.startswith(_COMPOUND_FILE):
-        told, hint = "an old Office file (.doc, .ppt)", "open it in Office and save it as .docx or .pptx"
+        what, hint = "an old Office file (.doc, .ppt)", "open it in Office and save it as .docx or .pptx"
         if _ENCRYPTED in data:
-            told, hint = "protected by a password", "open it in Office, take the password off (File > Info), save it"
+            what, hint = "protected by a password", "open it in Office, take the password off (File > Info), save it"
     elif data.startswith(b"{\\rtf"):
-        told, hint = "an RTF file", "open it in Word and save it as .docx"
+        what, hint = "an RTF file", "open it in Word and save it as .docx"
     elif data.startswith(b"%PDF"):
-        told, hint = "a PDF file", "take the Word file that it was made from"
+        what, hint = "a PDF file", "take the Word file that it was made from"
     elif not data:
-        told, hint = "empty", "is it the right file?"
-    if told:
-        raise InputError(Finding("adopt.file", f"this file is {told}", hint, name))
+        what, hint = "empty", "is it the right file?"
+    if what:
+        raise InputError(Finding("adopt.file", f"this file is {what}", hint, name))
 
 
-def _without_sources(parts: dict[str, bytes]) -> Iterator[str]:
-    """Take out what fetches and what a template is better without: data source, attached template, type .dotx."""
-    for told, meant in _TYPES.items():
-        parts[TYPES_PART] = parts[TYPES_PART].replace(told, meant)
+def _remove_sources(parts: dict[str, bytes]) -> Iterator[str]:
+    """Remove the data source and the attached template, set the content type of a document; yield notes."""
+    for old, new in _TYPES.items():
+        parts[TYPES_PART] = parts[TYPES_PART].replace(old, new)
     document = office_document(parts)
     settings = next((item.target for item in read_rels(parts, document) if item.name == "settings"), "")
     if settings not in parts:
         return
     root = parse(parts[settings])
-    gone = list(root.iter(w("mailMerge"), w("attachedTemplate")))
-    for element in gone:
+    removed = list(root.iter(w("mailMerge"), w("attachedTemplate")))
+    for element in removed:
         root.remove(element)
         yield f"Taken out: {_WHAT[etree.QName(element).localname]}."
-    if gone:
+    if removed:
         parts[settings] = write_part(root, parts[settings])
     links = rels_part(settings)
     if links in parts:
@@ -125,15 +125,15 @@ _WHAT = {
 
 def _unlink(parts: dict[str, bytes], links: str) -> None:
     root = parse(parts[links])
-    gone = [item for item in root if (item.get("Type") or "").rsplit("/", 1)[-1] in _FETCHING]
-    for item in gone:
+    removed = [item for item in root if (item.get("Type") or "").rsplit("/", 1)[-1] in _FETCHING]
+    for item in removed:
         root.remove(item)
-    if gone:
+    if removed:
         parts[links] = write_part(root, parts[links])
 
 
-def _refuse_changes(name: str, parts: dict[str, bytes], stories: dict[str, str]) -> None:
-    count = sum(1 for part in stories for _ in parse(parts[part]).iter(*_CHANGES))
+def _refuse_changes(name: str, parts: dict[str, bytes], text_parts: dict[str, str]) -> None:
+    count = sum(1 for part in text_parts for _ in parse(parts[part]).iter(*_CHANGES))
     if count:
         message = f"the document holds {count} tracked change(s), so what it says is not settled"
         hint = "accept or reject all changes in Word (Review > Accept > Accept All Changes), save it"

@@ -1,4 +1,4 @@
-"""Turns what became of each place into the files that a person gets: template, doubts to settle, a page to read."""
+"""The result of an adoption: the template, the doubts file with its open questions, and a report in Markdown."""
 
 import hashlib
 import io
@@ -13,7 +13,7 @@ from ruamel.yaml.comments import CommentedMap
 from docgen.adopt.answers import Settled
 from docgen.adopt.decisions import Decision
 from docgen.errors import Finding, UsageError
-from docgen.output import write_whole
+from docgen.output import write_atomic
 
 _HEAD = """\
 What `docgen template adopt` was unsure of, and what it did. Every place has an id; in the template a doubt shows as
@@ -31,7 +31,7 @@ _DID = {"written": "written", "loop": "made a loop", "doubt": "kept and marked",
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A document as a template: its bytes, every place with what became of it, and what else was done (`notes`)."""
+    """An adopted document: the template's bytes, the decision on every place, and notes on what else was done."""
 
     source: Path
     kind: str
@@ -45,12 +45,12 @@ class Adopted:
 
     @property
     def doubts(self) -> tuple[Decision, ...]:
-        """The places that wait for a person's answer."""
+        """The decisions that need an answer of the user."""
         return tuple(decision for decision in self.decisions if decision.did == "doubt")
 
     @property
     def stem(self) -> str:
-        """Kind and language, as the file names begin."""
+        """Kind and language: the beginning of the file names."""
         return f"{self.kind}.{self.language}"
 
     @property
@@ -59,30 +59,32 @@ class Adopted:
         return f"{self.file_format}/base/{self.stem}.{self.file_format}"
 
     @property
-    def _page(self) -> str:
+    def _report_name(self) -> str:
         return self.stem if self.file_format == "docx" else f"{self.stem}.{self.file_format}"
 
     def files(self) -> dict[str, bytes]:
-        """The files by their path in a library: the template, the doubts to settle, the page to read."""
-        page = f"adopted/{self._page}.md"
-        made = {self.template: self.data, page: self.as_markdown().encode()}
-        made[f"adopted/{self._page}.doubts.yaml"] = self.as_yaml(made).encode()
-        return made
+        """The files by their path in a library: the template, the doubts file, the report."""
+        page = f"adopted/{self._report_name}.md"
+        files = {self.template: self.data, page: self.as_markdown().encode()}
+        files[f"adopted/{self._report_name}.doubts.yaml"] = self.as_yaml(files).encode()
+        return files
 
     def save(self, folder: str | Path, *, force: bool = False) -> dict[str, Path]:
-        """Write the files into a library's folder, all or none; gives their paths.
+        """Write the files into a library's folder, all or none, and return their paths.
 
-        A file that is there is replaced with `force`, or if it is what the settled run wrote and nobody has changed
-        it since. Raises UsageError otherwise, naming every such file.
+        An existing file is replaced with `force`, or if the earlier run wrote it and it is unchanged since. Raises
+        UsageError otherwise, naming every such file.
         """
-        made = {name: Path(folder) / name for name in self.files()}
-        kept = [path for name, path in made.items() if path.exists() and not (force or self._is_own(name, path))]
-        if kept:
+        files = {name: Path(folder) / name for name in self.files()}
+        existing = [path for name, path in files.items() if path.exists() and not (force or self._is_own(name, path))]
+        if existing:
             hint = "give another folder (--out), or replace it (--force)"
-            raise UsageError([Finding("adopt.exists", "this file is there already", hint, str(path)) for path in kept])
+            raise UsageError(
+                [Finding("adopt.exists", "this file is there already", hint, str(path)) for path in existing]
+            )
         for name, data in self.files().items():
-            write_whole(made[name], data)
-        return made
+            write_atomic(files[name], data)
+        return files
 
     def _is_own(self, name: str, path: Path) -> bool:
         if self.settled is None:
@@ -101,44 +103,49 @@ class Adopted:
             "notes": list(self.notes),
         }
 
-    def as_yaml(self, made: dict[str, bytes]) -> str:
-        """The doubts file: doubts first, then what was written, each with an empty `settle`, or the answer it has."""
-        whole = CommentedMap(file=self.source.name, kind=self.kind, language=self.language, digest=self.digest)
-        whole["written"] = {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
+    def as_yaml(self, files: dict[str, bytes]) -> str:
+        """The doubts file: doubts first, then the other places, each with an empty `settle` or its answer."""
+        document = CommentedMap(file=self.source.name, kind=self.kind, language=self.language, digest=self.digest)
+        document["written"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
         ordered = [*self.doubts, *(decision for decision in self.decisions if decision.did != "doubt")]
-        whole["places"] = [CommentedMap(self._entry(decision)) for decision in ordered]
-        whole.yaml_set_start_comment(_HEAD)
+        document["places"] = [CommentedMap(self._entry(decision)) for decision in ordered]
+        document.yaml_set_start_comment(_HEAD)
         yaml = YAML(typ="rt")
         yaml.width, yaml.allow_unicode = 4096, True
         stream = io.StringIO()
-        yaml.dump(whole, stream)
+        yaml.dump(document, stream)
         return stream.getvalue()
 
     def _entry(self, decision: Decision) -> dict[str, Any]:
-        told = _data(decision)
+        data = _data(decision)
         answer = self.settled.answers.get(decision.id) if self.settled else None
-        said: Any = None
+        value: Any = None
         if answer is not None:
-            said = {"choice": answer.number, "field": answer.text, "leave": "leave"}.get(
+            value = {"choice": answer.number, "field": answer.text, "leave": "leave"}.get(
                 answer.kind, {"text": answer.text}
             )
-            said = "remove" if said == {"text": ""} else said
-        return {**told, "settle": said}
+            value = "remove" if value == {"text": ""} else value
+        return {**data, "settle": value}
 
     def as_markdown(self) -> str:
-        """The page to read: what is to settle, with the proposals, and a table of what was done."""
+        """The report: open questions with their proposals, and a table of the other decisions."""
         lines = [f"# {self.source.name} as a template: {self.kind} ({self.language})", ""]
         lines += [f"{self.summary()}.", ""]
         lines += [f"- {note}" for note in self.notes] + ([""] if self.notes else [])
         if self.doubts:
-            lines += ["## To settle", "", f"Answer in `{self._page}.doubts.yaml`, then run again with `--settle`.", ""]
-            lines += [line for decision in self.doubts for line in _asked(decision)]
+            lines += [
+                "## To settle",
+                "",
+                f"Answer in `{self._report_name}.doubts.yaml`, then run again with `--settle`.",
+                "",
+            ]
+            lines += [line for decision in self.doubts for line in _question(decision)]
         lines += ["## Done", "", "| id | place | what stood there | now |", "|---|---|---|---|"]
         lines += [_row(decision) for decision in self.decisions if decision.did != "doubt"]
         return "\n".join(lines) + "\n"
 
     def summary(self) -> str:
-        """One line: how many places, what became of them."""
+        """One line: the number of places, in all and by decision."""
         count = {did: sum(decision.did == did for decision in self.decisions) for did in _DID}
         return (
             f"{len(self.decisions)} places: {count['written']} written, {count['loop']} made loops, "
@@ -147,28 +154,28 @@ class Adopted:
 
 
 def _data(decision: Decision) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": decision.id, "where": decision.where}
+    data: dict[str, Any] = {"id": decision.id, "where": decision.where}
     if decision.heading:
-        told["under"] = decision.heading
-    told["text"] = decision.text
+        data["under"] = decision.heading
+    data["text"] = decision.text
     if decision.asked:
-        told["beside"] = decision.asked
-    told["did"] = _DID[decision.did] + (f": {decision.why}" if decision.why else "")
+        data["beside"] = decision.asked
+    data["did"] = _DID[decision.did] + (f": {decision.why}" if decision.why else "")
     if decision.did in {"written", "loop"}:
-        told["now"] = _now(decision)
+        data["now"] = _now(decision)
     if decision.offers:
-        told["proposals"] = {
+        data["proposals"] = {
             number: f"{offer.tag}   {offer.label}   {offer.score:.0f}"
             for number, offer in enumerate(decision.offers, 1)
         }
-    return told
+    return data
 
 
 def _now(decision: Decision) -> str:
-    return decision.writing.text if decision.writing else " … ".join(decision.tags)
+    return decision.edit.text if decision.edit else " … ".join(decision.tags)
 
 
-def _asked(decision: Decision) -> Iterator[str]:
+def _question(decision: Decision) -> Iterator[str]:
     under = f" (under “{decision.heading}”)" if decision.heading else ""
     beside = f", beside “{decision.asked}”" if decision.asked else ""
     yield f"### {decision.id}: {_code(decision.text) if decision.text else 'an empty place'}"
@@ -187,5 +194,5 @@ def _row(decision: Decision) -> str:
 
 
 def _code(text: str) -> str:
-    told = " ".join(text.split())
-    return f"`` {told[:120]} ``" if "`" in told else f"`{told[:120]}`"
+    words = " ".join(text.split())
+    return f"`` {words[:120]} ``" if "`" in words else f"`{words[:120]}`"

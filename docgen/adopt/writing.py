@@ -1,47 +1,49 @@
-"""Turns a decision about characters of a line into changed XML: words in their place and format, or a mark behind."""
+"""Write decisions into the XML: replace or mark characters of a line, a field or a content control."""
 
 from collections.abc import Iterable
 from copy import deepcopy
 
 from lxml import etree
 
-from docgen.adopt.lines import Atom, Line, run_of
-from docgen.adopt.markup import WORD, highlight, is_highlighted, markup_of, without_highlight
-from docgen.ooxml.names import A, Element, w
+from docgen.adopt.controls import Control
+from docgen.adopt.lines import WORD, Atom, Line, highlight, is_highlighted, markup_of, remove_highlight, run_of
+from docgen.ooxml.names import PARAGRAPH, RUN, RUN_PROPERTIES, TEXT, A, Element, w
 
 DOUBT_COLOUR = "cyan"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PLACEHOLDER_STYLES = {"placeholdertext", "a3", "a4"}
 _END = f"{{{A}}}endParaRPr"
+_FIELD_PIECES = {w("fldChar"), w("instrText"), w("delInstrText")}
+_WORDS = {TEXT, w("tab"), w("br"), w("sym"), w("noBreakHyphen")}
 
 
 def write_span(line: Line, start: int, end: int, text: str) -> None:
-    """Put `text` in the place of characters of a line, in the format of the first; a highlighter's mark goes.
+    """Replace characters of a line by `text`, in the format of the first; a highlight is removed.
 
-    Spans of one line are written from right to left, so that what lies left of each is as it was read.
+    Spans of one line are written from right to left, so that offsets to the left of each stay valid.
     """
     touched = [atom for atom in line.atoms if atom.end > start and atom.start < end]
     if not touched:
         append_run(line.element, text)
         return
     for atom in touched[1:]:
-        _cut(atom, end)
+        _remove_until(atom, end)
     first = touched[0]
     run = run_of(first)
     if not _is_text(first.element):
-        _become_text(first.element, text)
-    elif is_highlighted(run) or is_placeholder(run):
+        _replace_with_text(first.element, text)
+    elif is_highlighted(run) or has_placeholder_style(run):
         inner = _isolate(first.element, start - first.start, end - first.start)
         set_text(inner, text)
-        clean(inner.getparent())
+        remove_marks(inner.getparent())
     else:
-        told = first.element.text or ""
-        set_text(first.element, told[: start - first.start] + text + told[end - first.start :])
-    without_empty_runs(line.element)
+        old = first.element.text or ""
+        set_text(first.element, old[: start - first.start] + text + old[end - first.start :])
+    remove_empty_runs(line.element)
 
 
 def mark_span(line: Line, start: int, end: int, mark: str) -> None:
-    """Highlight characters of a line where they are not, and put a mark behind them; braces in them are words."""
+    """Highlight characters of a line and add a mark after them; braces in them are escaped."""
     touched = [atom for atom in line.atoms if atom.end > start and atom.start < end and _is_text(atom.element)]
     inner = [_isolate(atom.element, max(0, start - atom.start), end - atom.start) for atom in reversed(touched)]
     for run in (run for text in inner if (run := text.getparent()) is not None):
@@ -50,23 +52,23 @@ def mark_span(line: Line, start: int, end: int, mark: str) -> None:
     if last is None:
         append_run(line.element, mark)
         return
-    kept = line.text[start:end]
-    if literal(kept) != kept:
+    words = line.text[start:end]
+    if literal(words) != words:
         for text in inner:
             set_text(text, "")
-        set_text(inner[-1], literal(kept))
-    last.addnext(_copied(last, mark))
+        set_text(inner[-1], literal(words))
+    last.addnext(_new_run_like(last, mark))
 
 
 def literal(text: str) -> str:
-    """Words whose braces another system takes for tags, written so that they print as they are."""
+    """Escape the braces of another template system, so that the words print unchanged."""
     for braces, written in (("{{", "{_{"), ("}}", "}_}"), ("{%", "{_%"), ("%}", "%_}"), ("{#", "{{ '{#' }}")):
         text = text.replace(braces, written)
     return text
 
 
 def unwrap(outer: Element, content: Element) -> None:
-    """Put the children of `content` in the place of `outer`, which holds it."""
+    """Replace `outer` by the children of `content`, which is inside it."""
     parent = outer.getparent()
     if parent is None:
         return
@@ -77,7 +79,7 @@ def unwrap(outer: Element, content: Element) -> None:
 
 
 def append_run(paragraph: Element, text: str) -> Element:
-    """Add a run with `text` to a paragraph, in the format of its mark."""
+    """Append a run with `text` to a paragraph, in the format of the paragraph mark."""
     names = markup_of(paragraph)
     run = etree.Element(names.dialect.run)
     end = paragraph.find(_END)
@@ -95,30 +97,30 @@ def append_run(paragraph: Element, text: str) -> Element:
 
 
 def set_text(element: Element, text: str) -> None:
-    """Let a text element hold `text`, with its spaces."""
+    """Set the text of a text element, with `xml:space` where it needs that."""
     element.text = text
     if markup_of(element).keeps_space and (text != text.strip() or "{" in text):
         element.set(_SPACE, "preserve")
 
 
-def is_placeholder(run: Element | None) -> bool:
-    """Whether a run has the grey look of a content control that waits for its value."""
+def has_placeholder_style(run: Element | None) -> bool:
+    """Whether a run has the placeholder style of an empty content control."""
     style = None if run is None else run.find(f"{WORD.run_properties}/{w('rStyle')}")
     return style is not None and (style.get(w("val")) or "").lower() in _PLACEHOLDER_STYLES
 
 
-def clean(run: Element | None) -> None:
-    """Take the highlighter's mark and the grey of a placeholder from a run."""
+def remove_marks(run: Element | None) -> None:
+    """Remove the highlight and the placeholder style of a run."""
     if run is None:
         return
-    without_highlight(run)
-    if is_placeholder(run):
+    remove_highlight(run)
+    if has_placeholder_style(run):
         for style in list(run.iter(w("rStyle"))):
             remove(style)
 
 
-def without_empty_runs(paragraph: Element) -> None:
-    """Take away texts and runs that hold nothing any more."""
+def remove_empty_runs(paragraph: Element) -> None:
+    """Remove empty texts and runs."""
     names = markup_of(paragraph)
     for run in list(paragraph.iter(names.dialect.run)):
         for text in [child for child in run if child.tag == names.dialect.text and not child.text]:
@@ -128,7 +130,7 @@ def without_empty_runs(paragraph: Element) -> None:
 
 
 def remove(element: Element) -> None:
-    """Take an element away; the words that follow it stay with their own elements."""
+    """Remove an element from its parent."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
@@ -139,14 +141,14 @@ def _is_text(element: Element) -> bool:
 
 
 def _isolate(text: Element, start: int, end: int) -> Element:
-    """Give the characters from `start` to `end` of a run's text a run of their own; gives the text that holds them."""
+    """Move the characters from `start` to `end` of a run's text into their own run; return its text element."""
     run = text.getparent()
-    assert run is not None  # noqa: S101 - a text stands in a run
-    told = text.text or ""
-    head, inner, tail = told[:start], told[start:end], told[end:]
+    assert run is not None  # noqa: S101 - a text is in a run
+    old = text.text or ""
+    head, inner, tail = old[:start], old[start:end], old[end:]
     following = list(text.itersiblings())
     if tail or following:
-        right = _copied(run, tail)
+        right = _new_run_like(run, tail)
         right.extend(following)
         run.addnext(right)
     before = [child for child in run if child.tag != markup_of(run).run_properties and child is not text]
@@ -154,15 +156,15 @@ def _isolate(text: Element, start: int, end: int) -> Element:
         set_text(text, inner)
         return text
     set_text(text, head)
-    middle = _copied(run, inner)
+    middle = _new_run_like(run, inner)
     run.addnext(middle)
     found = middle.find(markup_of(run).dialect.text)
     assert found is not None  # noqa: S101 - made above
     return found
 
 
-def _copied(run: Element, text: str) -> Element:
-    """A run shaped like `run` that holds `text`."""
+def _new_run_like(run: Element, text: str) -> Element:
+    """A run with the format of `run` and the text `text`."""
     names = markup_of(run)
     made = etree.Element(names.dialect.run)
     shape = run.find(names.run_properties)
@@ -173,8 +175,8 @@ def _copied(run: Element, text: str) -> Element:
     return made
 
 
-def _become_text(element: Element, text: str) -> None:
-    """A tab or break that is the first of what a place takes becomes its words."""
+def _replace_with_text(element: Element, text: str) -> None:
+    """Replace a tab or break by a text element."""
     parent = element.getparent()
     names = markup_of(element)
     made = etree.Element(names.dialect.text)
@@ -187,8 +189,8 @@ def _become_text(element: Element, text: str) -> None:
         parent.replace(element, made)
 
 
-def _cut(atom: Atom, end: int) -> None:
-    """Take away the characters of a piece that lie before `end`."""
+def _remove_until(atom: Atom, end: int) -> None:
+    """Remove the characters of an atom before `end`."""
     if _is_text(atom.element):
         set_text(atom.element, (atom.element.text or "")[end - atom.start :])
     else:
@@ -196,12 +198,12 @@ def _cut(atom: Atom, end: int) -> None:
 
 
 def write_rows(first: Element, others: Iterable[Element], tags: tuple[str, str]) -> None:
-    """Let a table's row repeat: rows with the loop's tags before and after it; the other example rows go."""
+    """Repeat a table row: add rows with the loop's tags before and after it, and remove the other example rows."""
     table = next(first.iterancestors(markup_of(first).table), None)
-    for holder in list(first.iterancestors(w("sdt"))):
-        if next(holder.iterancestors(markup_of(first).table), None) is table:
-            content = holder.find(w("sdtContent"))
-            unwrap(holder, holder if content is None else content)
+    for sdt in list(first.iterancestors(w("sdt"))):
+        if next(sdt.iterancestors(markup_of(first).table), None) is table:
+            content = sdt.find(w("sdtContent"))
+            unwrap(sdt, sdt if content is None else content)
     first.addprevious(_tag_row(first, tags[0]))
     first.addnext(_tag_row(first, tags[1]))
     for row in others:
@@ -209,34 +211,95 @@ def write_rows(first: Element, others: Iterable[Element], tags: tuple[str, str])
 
 
 def _tag_row(row: Element, tag: str) -> Element:
-    """A row like another, empty but for a tag in its first cell."""
+    """A copy of a row that is empty except for a tag in its first cell."""
     names = markup_of(row)
     made = deepcopy(row)
     for name in [name for name in made.attrib if name != "h"]:
         del made.attrib[name]
-    for unique in list(made.iter(f"{{{A}}}extLst")):  # a row's id stands there; two rows can't share it
+    for unique in list(made.iter(f"{{{A}}}extLst")):  # it contains the row's id, which has to be unique
         remove(unique)
     for number, cell in enumerate(made.iter(names.dialect.cell)):
         paragraphs = list(cell.iter(names.dialect.paragraph))
         shape = paragraphs[0].find(names.paragraph_properties) if paragraphs else None
-        holder = paragraphs[0].getparent() if paragraphs else None
-        holder = cell if holder is None or names is WORD else holder
-        for child in [child for child in holder if names is not WORD or child.tag != w("tcPr")]:
+        parent = paragraphs[0].getparent() if paragraphs else None
+        parent = cell if parent is None or names is WORD else parent
+        for child in [child for child in parent if names is not WORD or child.tag != w("tcPr")]:
             if names is WORD or child.tag == names.dialect.paragraph:
-                holder.remove(child)
-        bare = etree.SubElement(holder, names.dialect.paragraph)
+                parent.remove(child)
+        paragraph = etree.SubElement(parent, names.dialect.paragraph)
         if shape is not None:
-            bare.append(shape)
+            paragraph.append(shape)
         if number == 0:
-            append_run(bare, tag)
+            append_run(paragraph, tag)
     return made
 
 
 def write_items(first: Element, others: Iterable[Element], tags: tuple[str, str]) -> None:
-    """Let a list's paragraph repeat: paragraphs with the loop's tags before and after; the other examples go."""
+    """Repeat a list paragraph: add paragraphs with the loop's tags around it, and remove the other examples."""
     for place, tag in ((first.addprevious, tags[0]), (first.addnext, tags[1])):
         made = etree.Element(markup_of(first).dialect.paragraph)
         append_run(made, tag)
         place(made)
     for item in others:
         remove(item)
+
+
+def write_control(control: Control, text: str) -> None:
+    """Replace a field or content control by `text`, in the format of its content."""
+    target = control.texts[0] if control.texts else None
+    if control.form == "control":
+        _write_content_control(control.elements[0], target, text)
+    elif control.elements[0].tag == w("fldSimple"):
+        _write_into_one(list(control.elements[0].iter(RUN)), target, text)
+        unwrap(control.elements[0], control.elements[0])
+    else:
+        _write_into_one([run for element in control.elements for run in element.iter(RUN)], target, text)
+    remove_empty_runs(control.paragraph)
+
+
+def mark_control(control: Control, mark: str) -> None:
+    """Highlight the content of a field or content control, and add a mark after it."""
+    runs = [run for text in control.texts for run in text.iterancestors(RUN)]
+    for run in dict.fromkeys(runs):
+        highlight(run, DOUBT_COLOUR)
+    for sdt in (element for element in control.elements if element.tag == w("sdt")):
+        for showing in list(sdt.iter(w("showingPlcHdr"))):  # else Word shows its content as a prompt, without the mark
+            remove(showing)
+    last = control.elements[-1] if control.elements else None
+    if last is None or control.covers or last.getparent() is None:
+        append_run(control.paragraph, mark)
+        return
+    made = etree.Element(RUN)
+    set_text(etree.SubElement(made, TEXT), mark)
+    last.addnext(made)
+
+
+def _write_content_control(sdt: Element, target: Element | None, text: str) -> None:
+    content, properties = sdt.find(w("sdtContent")), sdt.find(w("sdtPr"))
+    assert content is not None  # noqa: S101 - read_controls checks it
+    run = _write_into_one(list(content.iter(RUN)), target, text)
+    if run is None:
+        run = append_run(next(content.iter(PARAGRAPH), content), text)
+    shape = None if properties is None else properties.find(RUN_PROPERTIES)
+    if has_placeholder_style(run):
+        old = run.find(RUN_PROPERTIES)
+        if old is not None:
+            run.remove(old)
+        if shape is not None:
+            run.insert(0, deepcopy(shape))
+    unwrap(sdt, content)
+
+
+def _write_into_one(runs: list[Element], target: Element | None, text: str) -> Element | None:
+    """Set the text of one of several runs, remove that of the others and all field codes; return the one run."""
+    chosen = next((run for run in runs if target is not None and target in list(run)), None)
+    chosen = chosen if chosen is not None else next(iter(runs), None)
+    for run in runs:
+        for child in list(run):
+            if child.tag in _FIELD_PIECES or child.tag in _WORDS:
+                run.remove(child)
+    if chosen is not None:
+        set_text(etree.SubElement(chosen, TEXT), text)
+        if not has_placeholder_style(chosen):
+            remove_marks(chosen)
+    return chosen

@@ -1,4 +1,4 @@
-"""Turns a command line into calls of docgen's public functions, and their results into print and exit codes.
+"""The command line: calls of docgen's public functions, their results as text or JSON, exit codes.
 
 Exit codes: 0 done · 1 findings in what was given · 2 wrong usage · 3 this machine lacks something · 4 refused by a
 rule · 130 stopped by Ctrl-C · 141 the reader of the output closed it.
@@ -10,9 +10,10 @@ import click
 
 import docgen
 from docgen.cli import documents, library, objection, objection_sheet, start, templates
-from docgen.cli.output import print_findings
+from docgen.cli.output import print_findings, print_message
 from docgen.cli.root import cli
 from docgen.cli.streams import end_streams, make_streams_lenient, report_encoding, report_os_error
+from docgen.messages import language_of_locale, use_language
 
 __all__ = [
     "cli",
@@ -32,6 +33,7 @@ _PIPE_CLOSED = 141  # as a shell reports a program that a closed pipe ended: 128
 def main() -> None:
     """Run the command line and exit."""
     make_streams_lenient()
+    use_language(language_of_locale())
     try:
         code = _run()
     except KeyboardInterrupt:
@@ -66,5 +68,5 @@ def _run() -> int:
 
 
 def _stopped() -> int:
-    click.echo("Stopped. Finished files are whole; nothing half-written was left.", err=True)
+    print_message("cli.stopped", err=True)
     return 130

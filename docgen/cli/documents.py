@@ -1,4 +1,4 @@
-"""Turns the verbs about documents into calls: new, check, render, inspect, schema."""
+"""Commands about documents: new, check, render, inspect, schema."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ from typing import Any
 import click
 
 import docgen
-from docgen.cli.output import Report, print_findings, print_json, shown_errors, visible, with_progress
+from docgen.cli.output import (
+    Report,
+    option_error,
+    print_findings,
+    print_json,
+    print_message,
+    shown_errors,
+    visible,
+    with_progress,
+)
 from docgen.cli.root import FILES, FORMATS, JSON, LIBRARY, MAPPING, SHEET, cli
 from docgen.cli.streams import print_file
-
-_CONTENTS = {
-    "as_written": "as docgen wrote them",
-    "changed": "changed since docgen wrote them: saved or edited by another program",
-    "unchecked": "not checked: the file holds no digest of them (an earlier docgen wrote it, or it was taken out)",
-}
+from docgen.messages import message
 
 
 @cli.command()
@@ -51,7 +55,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
     else:
         print_findings(findings)
         noticed = len(findings) - errors
-        click.echo(f"{len(files)} file(s): {errors} error(s), {noticed} notice(s)", err=bool(errors))
+        print_message("cli.check", files=len(files), errors=errors, notices=noticed, err=bool(errors))
     sys.exit(1 if errors else 0)
 
 
@@ -65,7 +69,7 @@ def check(files: tuple[Path, ...], mapping: Path | None, sheet: str | None, as_j
 @click.option(
     "--page-numbers/--no-page-numbers", default=True, show_default=True, help="Lay out Word contents with LibreOffice."
 )
-@click.option("--allow-missing-glyphs", is_flag=True, help="Draw boxes in PDF for what no font has, and tell of them.")
+@click.option("--allow-missing-glyphs", is_flag=True, help="Draw boxes in PDF for what no font has, and report them.")
 @MAPPING
 @SHEET
 @click.option("--processes", type=click.IntRange(1), help="At most so many at a time. Default: one for each core.")
@@ -79,7 +83,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     sheet: str | None,
     processes: int | None,
     as_json: bool,
-    **world: Any,
+    **options: Any,
 ) -> None:
     """Render input FILES and write the documents to a folder; internal copies into its folder `internal`.
 
@@ -87,7 +91,7 @@ def render(  # noqa: PLR0913, PLR0917 - one parameter an option
     stays, and the render is refused: move or rename it, or take another folder.
     """
     wanted = None if formats is None else _formats(formats)
-    workspace = docgen.Workspace(**world)  # the options of the outside world have its fields' names
+    workspace = docgen.Workspace(**options)  # each option has the name of its field
     report = Report(as_json)
     sources: list[Path] = []
     jobs: list[docgen.Job] = []
@@ -143,9 +147,7 @@ def _finished(paths: Iterable[Path], findings: list[docgen.Finding]) -> Iterator
         inside = [file for file in sorted(path.rglob("*")) if _is_finished(file)]
         yield from inside
         if not inside:
-            findings.append(
-                docgen.Finding("inspect.folder", "there is no finished file in this folder", file=str(path))
-            )
+            findings.append(docgen.Finding.of("inspect.folder:empty").at(str(path)))
 
 
 def _is_finished(file: Path) -> bool:
@@ -161,8 +163,8 @@ def _as_row(inspected: docgen.Inspected) -> dict[str, Any]:
 def _print_inspected(file: Path, inspected: docgen.Inspected) -> None:
     click.echo(visible(str(file)))
     facts = {**asdict(inspected.stamp), "id": inspected.claimed_id}
-    facts["stamp"] = "consistent" if inspected.consistent else "not consistent: the id does not fit the facts"
-    facts["contents"] = _CONTENTS[inspected.contents]
+    facts["stamp"] = str(message("cli.stamp:consistent" if inspected.consistent else "cli.stamp:inconsistent"))
+    facts["contents"] = str(message(f"cli.contents:{inspected.contents}"))
     for name, value in facts.items():
         for line in value if name == "entries" else (value,):
             click.echo(f"  {name:<16} {visible(line)}")
@@ -186,7 +188,5 @@ def _formats(text: str) -> list[str]:
     wanted = [name.strip().lower() for name in text.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown or not wanted:
-        raise click.BadParameter(
-            f"{', '.join(unknown) or 'nothing'}: known are {', '.join(FORMATS)}", param_hint="--to"
-        )
+        raise option_error("--to", "cli.formats" if unknown else "cli.formats:none", wanted=unknown, known=FORMATS)
     return list(dict.fromkeys(wanted))

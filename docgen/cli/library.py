@@ -12,8 +12,9 @@ import click
 
 import docgen
 from docgen.cli.objection import DRY_RUN, approve_entry, with_approval_options
-from docgen.cli.output import print_findings, print_json, shown_errors
+from docgen.cli.output import option_error, print_findings, print_json, print_message, shown_errors, usage_error
 from docgen.cli.root import FORMATS, JSON, LIBRARY, library
+from docgen.messages import message
 
 
 @library.command()
@@ -63,9 +64,9 @@ def due(within: str, library: Path | None, as_json: bool) -> None:
         print_json({"due": [asdict(item) for item in found]})
         return
     for item in found:
-        when = item.on.isoformat() if item.on else "now"
+        when = item.on.isoformat() if item.on else str(message("cli.due:now"))
         click.echo(f"{when:<10}  {item.entry} ({item.language}, {item.industry})  {item.what}  {item.owner}")
-    click.echo(f"{len(found)} to look at", err=True)
+    print_message("cli.due", count=len(found), err=True)
 
 
 @library.command(name="used-in")
@@ -87,7 +88,7 @@ def used_in(entry: str, folder: Path, library: Path | None, as_json: bool) -> No
         return
     for path, stamp, used in found:
         click.echo(f"{path}  {stamp.doc_id} V{stamp.version}  {used}")
-    click.echo(f"{len(found)} file(s)", err=True)
+    print_message("cli.files", count=len(found), err=True)
 
 
 @library.command()
@@ -109,13 +110,13 @@ def ids(folder: Path, dry_run: bool, as_json: bool) -> None:
         click.echo(changes.diff(), nl=False)
     for path in paths:
         click.echo(path)
-    click.echo(f"{len(changes.files)} file(s) without a public id", err=True)
+    print_message("cli.ids", count=len(changes.files), err=True)
 
 
 def _days(text: str) -> int:
     found = re.fullmatch(r"(\d{1,4})([dw]?)", text.strip())
     if found is None:
-        raise click.BadParameter(f"{text}: write 30d or 6w", param_hint="--within")
+        raise option_error("--within", "cli.within", text=text)
     return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
@@ -126,7 +127,7 @@ def _cell(value: Any) -> str:
 @library.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print the result as SARIF 2.1.0, for code hosts.")
-@click.option("--no-cache", is_flag=True, help="Check all anew, and keep nothing for the next time.")
+@click.option("--no-cache", is_flag=True, help="Check everything again, and cache nothing.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the findings.")
 @JSON
 def lint(folder: Path | None, as_sarif: bool, no_cache: bool, language: str, as_json: bool) -> None:
@@ -158,9 +159,9 @@ def approve(name: str, **options: Any) -> None:
 @LIBRARY
 @JSON
 def adopt_approvals(library: Path | None, yes: bool, dry_run: bool, as_json: bool) -> None:
-    """Take over approvals given before docgen bound them to the text: lists each, asks, and records the text as it is.
+    """Adopt approvals given before docgen bound them to the text: list each, ask, and record the text as it is.
 
-    What was changed since it was approved, or is approved by nobody, isn't taken over.
+    What was changed since it was approved, or is approved by nobody, isn't adopted.
     """
     with shown_errors(as_json):
         adoption = docgen.LibraryEntries(docgen.Workspace(library=library)).plan_adoption()
@@ -174,7 +175,7 @@ def adopt_approvals(library: Path | None, yes: bool, dry_run: bool, as_json: boo
             rows = [asdict(edition) for edition in adoption.adopted]
             print_json({"adopted": rows, "written": not dry_run, "findings": found})
         elif adoption.files and not dry_run:
-            click.echo(f"{len(adoption.adopted)} approval(s) taken over; commit approvals/ with the library", err=True)
+            print_message("cli.adopted_approvals", count=len(adoption.adopted), err=True)
 
 
 def _list(adoption: Any) -> None:
@@ -182,7 +183,7 @@ def _list(adoption: Any) -> None:
     for edition in adoption.adopted:
         click.echo(edition.show())
     if not adoption.adopted:
-        click.echo("no approval to take over", err=True)
+        print_message("cli.adopted_approvals:none", err=True)
 
 
 def _confirm(count: int, yes: bool, as_json: bool) -> None:
@@ -190,10 +191,11 @@ def _confirm(count: int, yes: bool, as_json: bool) -> None:
     if yes:
         return
     try:
-        agreed = not as_json and click.confirm(f"Take over {count} approval(s) for the texts as they are?", err=True)
+        question = str(message("cli.adopted_approvals:confirm", count=count))
+        agreed = not as_json and click.confirm(question, err=True)
     except click.Abort:
         if sys.stdin.isatty():
             raise
         agreed = False
     if not agreed:
-        raise click.UsageError("nothing was taken over; answer yes, or give --yes")
+        raise usage_error("cli.adopted_approvals:refused")

@@ -1,4 +1,4 @@
-"""Turns the verbs about objections into calls: list, show, add, edit, approve, retire, check."""
+"""Commands about objections: list, show, add, edit, approve, retire, check."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 import docgen
-from docgen.cli.output import print_findings, print_json, shown_errors
+from docgen.cli.output import option_error, print_findings, print_json, print_message, shown_errors, usage_error
 from docgen.cli.root import JSON, LIBRARY, cli
+from docgen.messages import message
 
 ID = click.argument("name", metavar="ID")
 INDUSTRY = click.option("--industry", default="base", show_default=True, help="An industry's own wording.")
@@ -38,7 +39,7 @@ FROM = click.option(
 
 @cli.group()
 def objection() -> None:
-    """Keep the objections of a company's library: what is written lies in --library, never in the built-in one."""
+    """Keep the objections of a company's library: what is written is in --library, never in the built-in one."""
 
 
 @objection.command(name="list")
@@ -60,7 +61,7 @@ def list_(library: Path | None, as_json: bool, **wanted: str | None) -> None:
         industry = "" if row.industry == "base" else f" [{row.industry}]"
         facts = f"{row.category:<20}{row.status:<10}{row.version:<5}{row.review_by:<11}{row.owner}"
         click.echo(f"{'*' if row.own else ' '} {row.id}{industry} {row.language}  {facts}  {row.verbatim}")
-    click.echo(f"{len(rows)} edition(s); * is your own", err=True)
+    print_message("cli.objections", count=len(rows), err=True)
 
 
 @objection.command()
@@ -161,7 +162,7 @@ def approve_entry(name: str, by: str, library: Path | None, dry_run: bool, as_js
 @ID
 @with_approval_options
 def approve(name: str, **options: Any) -> None:
-    """Approve the objection ID in the languages named; refused while an error stands against it.
+    """Approve the objection ID in the languages named; refused while it has an error.
 
     Prints each edition covered; an industry's own wording is approved by itself, with --industry. Exit code 4 if NAME
     may not approve: not in people.yaml, or the entry's owner.
@@ -204,7 +205,7 @@ def check(languages: tuple[str, ...], library: Path | None, as_json: bool) -> No
         print_json({"findings": [finding.as_data() for finding in findings]})
     else:
         print_findings(findings)
-        click.echo(f"{errors} error(s), {len(findings) - errors} notice(s)", err=bool(errors))
+        print_message("cli.counts", errors=errors, notices=len(findings) - errors, err=bool(errors))
     sys.exit(1 if errors else 0)
 
 
@@ -223,44 +224,44 @@ def _day(given: datetime | None) -> date | None:
 
 
 def _source(options: dict[str, Any]) -> Path | dict[str, str] | None:
-    """The file, or the values, or None if the person wants the editor."""
+    """The file, or the values, or None if the user wants the editor."""
     values: dict[str, str] = {}
     for pair in options["given"]:
         name, equals, text = pair.partition("=")
         if not equals:
-            raise click.BadParameter(f"{pair}: write FIELD=TEXT", param_hint="--set")
+            raise option_error("--set", "cli.set", pair=pair)
         values[name] = text
     if options["proofs"]:
         values["proof"] = "\n".join(options["proofs"])
     if options["source"] and values:
-        raise click.UsageError("give either --from or --set and --proof")
+        raise usage_error("cli.source")
     return options["source"] or values or None
 
 
 def _first_text(draft: Any) -> str:
     """What the editor opens with: what could not be saved last time, else the entry."""
     if not (sys.stdin.isatty() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
-        raise click.UsageError("there is no terminal for an editor; give --set, --proof or --from, or set EDITOR")
+        raise usage_error("cli.no_terminal")
     if not draft.side_file.exists():
         return draft.text
-    click.echo(f"This is what could not be saved last time; remove {draft.side_file} to start afresh.", err=True)
+    print_message("cli.side_file", file=draft.side_file, err=True)
     return draft.side_file.read_text(encoding="utf-8")
 
 
 def _edit_and_finish(objections: docgen.Objections, draft: Any, dry_run: bool, as_json: bool) -> None:
-    """Let the person edit until it can be saved; what can't be is kept in a side file, where the next edit starts."""
+    """Let the user edit until it can be saved; what can't be is saved in a side file, where the next edit starts."""
     text = _first_text(draft)
     while True:
         edited = click.edit(text, extension=".md")
         if edited is None:
-            raise click.ClickException("nothing was changed")
+            raise click.ClickException(str(message("cli.unchanged")))
         try:
             _finish(objections.save(draft, edited), dry_run, as_json)
         except docgen.DocgenError as error:
             kept = draft.keep(edited)
             print_findings(finding.at(str(kept), finding.line, finding.column) for finding in error.findings)
-            click.echo(f"It is kept in {kept}; the next edit starts from there.", err=True)
-            if not sys.stdin.isatty() or not click.confirm("Go on editing?", default=True, err=True):
+            print_message("cli.side_file:kept", file=kept, err=True)
+            if not sys.stdin.isatty() or not click.confirm(str(message("cli.go_on")), default=True, err=True):
                 sys.exit(error.exit_code)
             text = edited
         else:
@@ -270,19 +271,19 @@ def _edit_and_finish(objections: docgen.Objections, draft: Any, dry_run: bool, a
 
 
 def finish_approval(changes: Any, dry_run: bool, as_json: bool) -> None:
-    """Write the files of an approval, and tell which editions it covers."""
+    """Write the files of an approval, and print which editions it covers."""
     _finish(changes, dry_run, as_json, covered=[asdict(edition) for edition in changes.covered])
     if not as_json:
         for edition in changes.covered:
-            click.echo(f"{'would cover' if dry_run else 'covers'} {edition.show()}")
+            print_message("cli.covers:planned" if dry_run else "cli.covers", edition=edition.show())
 
 
-def _finish(changes: Any, dry_run: bool, as_json: bool, **told: Any) -> None:
-    """Write the planned files, or show them, and tell what was noticed; `told` is more for JSON."""
+def _finish(changes: Any, dry_run: bool, as_json: bool, **more: Any) -> None:
+    """Write the planned files, or show them, and print the notices; `more` is for JSON."""
     paths = [] if dry_run else changes.save()
     if as_json:
         found = [finding.as_data() for finding in changes.notices]
-        print_json({"files": [str(path) for path in paths], "diff": changes.diff(), "findings": found, **told})
+        print_json({"files": [str(path) for path in paths], "diff": changes.diff(), "findings": found, **more})
         return
     print_findings(changes.notices)
     if dry_run:
@@ -290,11 +291,11 @@ def _finish(changes: Any, dry_run: bool, as_json: bool, **told: Any) -> None:
     for path in paths:
         click.echo(path)
     if not changes.files:
-        click.echo("nothing to change", err=True)
+        print_message("cli.nothing", err=True)
 
 
 def _lines(field: str, value: Any) -> list[str]:
-    """A field as a person reads it."""
+    """A field as text."""
     if isinstance(value, dict):
         return [line for name, inner in value.items() for line in _lines(f"{field}.{name}", inner)]
     if isinstance(value, list):

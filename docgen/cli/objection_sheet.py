@@ -1,4 +1,4 @@
-"""Turns the verbs about sheets of objections into calls: import and export."""
+"""Commands about sheets of objections: import and export."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from docgen.cli.objection import DRY_RUN, objection, open_objections
-from docgen.cli.output import print_findings, print_json, shown_errors
+from docgen.cli.output import print_findings, print_json, print_message, shown_errors, usage_error
 from docgen.cli.root import JSON, LIBRARY, MAPPING, SHEET
+from docgen.messages import Message, joined, message
 
 
 @objection.command(name="import")
@@ -39,23 +40,23 @@ def import_(file: Path | None, library: Path | None, dry_run: bool, as_json: boo
             click.echo(options["template"])
             return
         if file is None:
-            raise click.UsageError("give a FILE to import, or --template FILE to write one to fill in")
+            raise usage_error("cli.import:file")
         given = {name: options[name] for name in ("mapping", "sheet", "language", "owner")}
         plan = objections.plan_import(file, **given)
         _show_plan(plan, dry_run, as_json)
         refused = bool(plan.refused) and not options["skip_refused"]
         if plan.changes.files and not dry_run and not refused:
             if sys.stdin.isatty() and not options["yes"] and not as_json:
-                click.confirm(f"Write {len(plan.changes.files)} file(s)?", abort=True, err=True)
+                click.confirm(str(message("cli.import:confirm", count=len(plan.changes.files))), abort=True, err=True)
             plan.changes.save()
-            click.echo(f"{len(plan.changes.files)} file(s) written", err=True)
+            print_message("cli.import:written", count=len(plan.changes.files), err=True)
     sys.exit(1 if plan.refused else 0)
 
 
 @objection.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--heads", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--own", is_flag=True, help="Only what lies in your own library.")
+@click.option("--own", is_flag=True, help="Only what is in your own library.")
 @LIBRARY
 def export(file: Path, heads: str, own: bool, library: Path | None) -> None:
     """Write all objections into the XLSX FILE, to be changed there and imported back."""
@@ -75,8 +76,14 @@ def _show_plan(plan: Any, dry_run: bool, as_json: bool) -> None:
         if row.what != "same":
             industry = "" if row.industry == "base" else f" [{row.industry}]"
             fields = f"  {', '.join(row.fields)}" if row.what == "changed" else ""
-            click.echo(f"{row.what:<8} {row.id}{industry} {row.language}  {row.place}{fields}")
+            click.echo(f"{_named(row.what)!s:<8} {row.id}{industry} {row.language}  {row.place}{fields}")
     print_findings((*plan.faults, *plan.changes.notices))
     if dry_run:
         click.echo(plan.changes.diff(), nl=False)
-    click.echo(", ".join(f"{count} {what}" for what, count in plan.count().items()), err=True)
+    counts = [message("cli.import:count", count=n, what=_named(what)) for what, n in plan.count().items()]
+    click.echo(joined([str(count) for count in counts]), err=True)
+
+
+def _named(what: str) -> Message:
+    """What an import does with a row: new, changed, same, refused."""
+    return message(f"cli.import:{what}")

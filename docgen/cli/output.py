@@ -1,4 +1,4 @@
-"""Turns results and findings into what the command line prints, for a person or as JSON."""
+"""Print results, messages and findings, as text or as JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 
 import docgen
 from docgen.cli.streams import exit_code_of, is_unicode
+from docgen.messages import message, with_remedy
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -28,11 +29,28 @@ def print_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=not is_unicode(), indent=2, default=str))
 
 
+def print_message(key: str, *, err: bool = False, **values: Any) -> None:
+    """Print a message of the catalogue."""
+    click.echo(visible(str(message(key, **values))), err=err)
+
+
+def usage_error(key: str, **values: Any) -> click.UsageError:
+    """The error of a wrong call, with its words from the catalogue."""
+    found = message(key, **values)
+    return click.UsageError(with_remedy(str(found), found.remedy()))
+
+
+def option_error(option: str, key: str, **values: Any) -> click.BadParameter:
+    """The error of an option's value, with its words from the catalogue."""
+    found = message(key, **values)
+    return click.BadParameter(with_remedy(str(found), found.remedy()), param_hint=option)
+
+
 def print_findings(findings: Iterable[docgen.Finding]) -> None:
     """Print each finding in a line, on the error stream."""
     for finding in findings:
-        prefix = "notice: " if finding.severity == "warning" else ""
-        click.echo(prefix + visible(finding.show()), err=True)
+        text = visible(finding.show())
+        click.echo(str(message("cli.notice", text=text)) if finding.severity == "warning" else text, err=True)
 
 
 @contextmanager
@@ -57,7 +75,7 @@ def with_progress(done: Iterable[Any], count: int, as_json: bool) -> Iterable[An
     from rich.progress import Progress  # noqa: PLC0415
 
     with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
-        task = progress.add_task("Rendering", total=count)
+        task = progress.add_task(str(message("cli.progress")), total=count)
         for item in done:
             yield item
             progress.update(task, advance=1, refresh=True)
@@ -95,7 +113,7 @@ class Report:
         """Print and exit."""
         files = [self.files[number] for number in sorted(self.files)]
         self.findings += [(number, self._unwritten(error)) for number, error in self.unwritten]
-        findings = list(dict.fromkeys(finding for _, finding in sorted(self.findings, key=lambda told: told[0])))
+        findings = list(dict.fromkeys(finding for _, finding in sorted(self.findings, key=lambda found: found[0])))
         if self.as_json:
             print_json({"files": files, "findings": [finding.as_data() for finding in findings]})
         else:
@@ -111,7 +129,6 @@ class Report:
     def _unwritten(self, error: OSError) -> docgen.Finding:
         """Why a file was not written, and which of the run's files were."""
         names = [Path(row["path"]).name for row in self.files.values()]
-        rest = f"written were {', '.join(names)}" if names else "nothing was written"
-        message, path = error.strerror or str(error), str(error.filename or "")
-        values = {"reason": message, "path": path, "written": names}
-        return docgen.Finding("output.write", message, f"this file was not written; {rest}", path, values=values)
+        key = "output.write" if names else "output.write:none"
+        path = str(error.filename or "")
+        return docgen.Finding.of(key, reason=error.strerror or str(error), path=path, written=names).at(path)

@@ -1,12 +1,15 @@
-"""Turns `docgen …` into groups of verbs; holds the options that several verbs share."""
+"""The root command with its groups, the language of messages, and the options that several commands share."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
 import docgen
+from docgen.messages import LANGUAGES, in_language
 
 FORMATS = tuple(one.name for one in docgen.list_formats())
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -20,7 +23,43 @@ MAPPING = click.option(
 SHEET = click.option("--sheet", help="For workbooks: the sheet that holds the rows, if it is not the first.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Command(click.Command):
+    """A command with `--language`, which is that of messages; a command's own `--language` is theirs, too, if given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Add the option, unless the command has one of that name."""
+        super().__init__(*args, **kwargs)
+        if not any("--language" in parameter.opts for parameter in self.params):
+            self.params.append(_language_option())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, with messages in the language of its own `--language`."""
+        if ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE:
+            _speak(ctx, self.params[0], ctx.params.get("language"))
+        return super().invoke(ctx)
+
+
+class Group(click.Group):
+    """A group whose commands have `--language`."""
+
+    command_class = Command
+    group_class = type
+
+
+def _language_option() -> click.Option:
+    text = "Of messages. Default: the locale's."
+    return click.Option(
+        ["--language"], type=click.Choice(LANGUAGES), expose_value=False, is_eager=True, callback=_speak, help=text
+    )
+
+
+def _speak(ctx: click.Context, _: click.Parameter, chosen: str | None) -> None:
+    """Show messages in the language chosen, if one is, until the command's end."""
+    if chosen in LANGUAGES:
+        ctx.with_resource(in_language(chosen))
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(docgen.__version__)
 def cli() -> None:
     """Turn a sales team's facts into documents a client respects: DOCX, PPTX and PDF from one checked input file."""
@@ -28,9 +67,9 @@ def cli() -> None:
 
 @cli.group()
 def template() -> None:
-    """Ask what a template may write."""
+    """Make, compare and look up templates."""
 
 
 @cli.group()
 def library() -> None:
-    """Ask what the template library holds and what would be used."""
+    """Look up, check and approve what the template library holds."""

@@ -1,4 +1,4 @@
-"""Turns the verbs that begin and show a library into calls: init, preview."""
+"""Commands that begin and show a library: init, preview."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 import docgen
-from docgen.cli.output import print_findings, print_json, shown_errors, with_progress
+from docgen.cli.output import print_findings, print_json, print_message, shown_errors, with_progress
 from docgen.cli.root import JSON, library
 
 
@@ -21,7 +21,7 @@ from docgen.cli.root import JSON, library
 @click.option("--copy", "copies", multiple=True, metavar="NAME", help="A built-in template to edit: proposal.docx.")
 @JSON
 def init(folder: Path, industry: str, language: str, copies: tuple[str, ...], as_json: bool) -> None:
-    """Begin a company's library in DIR: look, wording, examples, a README. Nothing that is there is overwritten."""
+    """Begin a company's library in DIR: brand, wording, examples, a README. No existing file is overwritten."""
     with shown_errors(as_json):
         started = docgen.start_library(folder, industry=industry, language=language, copies=copies)
     if as_json:
@@ -30,19 +30,17 @@ def init(folder: Path, industry: str, language: str, copies: tuple[str, ...], as
     for name in started.written:
         click.echo(f"+ {name}")
     for name in started.kept:
-        click.echo(f"· {name}  was there, left as it is")
-    click.echo(f"{len(started.written)} file(s) written to {folder}. Next:", err=True)
-    click.echo(f"  read {folder / 'README.md'}, put your colours into {folder / 'brand.yaml'}", err=True)
-    click.echo(f"  docgen library preview {folder}", err=True)
-    click.echo(f"  docgen library lint {folder}", err=True)
+        print_message("cli.init:kept", name=name)
+    paths = {"folder": folder, "readme": folder / "README.md", "brand": folder / "brand.yaml"}
+    print_message("cli.init", count=len(started.written), err=True, **paths)
 
 
 def _names(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
-def _choice(name: str, told: str) -> Any:
-    return click.option(name, callback=_names, metavar="A,B", help=told)
+def _choice(name: str, text: str) -> Any:
+    return click.option(name, callback=_names, metavar="A,B", help=text)
 
 
 @library.command()
@@ -52,16 +50,16 @@ def _choice(name: str, told: str) -> Any:
 @_choice("--format", "Only these formats: docx, pptx, pdf.")
 @_choice("--language", "Only these languages: zh, en, zh+en.")
 @_choice("--audience", "Only copies for these readers: client, internal.")
-@_choice("--brand", "Brands of the library to show; `default` is the library's own look.")
+@_choice("--brand", "Brands of the library to show; `default` is the library's own brand.")
 @click.option("--pages", type=click.IntRange(1), default=10, show_default=True, help="At most so many pages of each.")
-@click.option("--redo", is_flag=True, help="Make all pictures anew, changed or not.")
+@click.option("--redo", is_flag=True, help="Draw all pictures again, changed or not.")
 @click.option("--processes", type=click.IntRange(1), help="At most so many at a time. Default: one for each core.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("gallery.html"), show_default=True)
 @JSON
 def preview(folder: Path | None, out: Path, as_json: bool, **options: Any) -> None:  # what is chosen, and how
     """Show every template with sample data: page pictures of all documents, in one HTML file that works offline.
 
-    Only what changed since the last time is made anew. Own samples may lie in DIR/samples.
+    Only what changed since the last time is rendered again. DIR/samples may hold samples of your own.
     """
     plural = {"kind": "kinds", "industry": "industries", "format": "formats", "language": "languages",
               "audience": "audiences", "brand": "brands"}  # fmt: skip
@@ -74,15 +72,15 @@ def preview(folder: Path | None, out: Path, as_json: bool, **options: Any) -> No
                 pass
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(made.html(), encoding="utf-8")
-    _tell(made, out, as_json)
+    _report(made, out, as_json)
     sys.exit(made.exit_code)
 
 
-def _tell(made: docgen.Preview, out: Path, as_json: bool) -> None:
+def _report(made: docgen.Preview, out: Path, as_json: bool) -> None:
     counts = {"documents": len(made.cards), "made": len(made.changed), "failed": len(made.failed)}
     if as_json:
         print_json({"page": str(out), **counts, "findings": [finding.as_data() for finding in made.findings]})
         return
     print_findings(made.findings)
-    size = out.stat().st_size / 1e6
-    click.echo(f"{out}  {counts['documents']} documents, {counts['made']} made anew, {size:.1f} MB")
+    size = f"{out.stat().st_size / 1e6:.1f}"
+    print_message("cli.preview", page=out, documents=counts["documents"], made=counts["made"], size=size)

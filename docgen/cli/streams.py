@@ -1,4 +1,4 @@
-"""What standard output and error do in the end: pipes that are closed, devices that are full, terminals in ASCII."""
+"""Standard output and error: closed pipes, full devices, terminals in ASCII."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TextIO
 
 import click
+
+from docgen.messages import message, with_remedy
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
@@ -60,16 +62,16 @@ def exit_code_of(error: OSError) -> int:
 
 def report_os_error(error: OSError) -> int:
     """Print in one line what the system refused, and give the exit code."""
-    place = error.filename if error.filename is not None else "standard output"
-    click.echo(f"{place}: {error.strerror or error}", err=True)
+    place = error.filename if error.filename is not None else message("cli.standard_output")
+    click.echo(str(message("cli.system", place=place, reason=error.strerror or str(error))), err=True)
     return exit_code_of(error)
 
 
 def report_encoding(error: UnicodeEncodeError) -> int:
     """Print in one line what this machine's encoding can't hold, and give the exit code."""
     found = ascii(error.object[error.start : error.end][:40])
-    hint = "set PYTHONUTF8=1, or a UTF-8 locale such as LC_ALL=C.UTF-8"
-    click.echo(f"{found} can't be written in {error.encoding}; {hint}", err=True)
+    refused = message("cli.encoding", found=found, encoding=error.encoding)
+    click.echo(with_remedy(str(refused), refused.remedy()), err=True)
     return 3
 
 

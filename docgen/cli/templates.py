@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 import docgen
-from docgen.cli.output import print_findings, print_json, shown_errors
+from docgen.cli.output import print_findings, print_json, print_message, shown_errors, usage_error
 from docgen.cli.root import JSON, LIBRARY, library, template
+from docgen.messages import message
 
 
 @template.command()
@@ -44,40 +45,36 @@ def adopt(  # noqa: PLR0913, PLR0917 - one parameter an option
         findings, tried = _tried(adopted, out, sample)
     failed = any(finding.severity == "error" for finding in findings)
     if as_json:
-        told = {"files": [str(path) for path in written.values()], "tried": str(tried) if tried else None}
-        print_json({**adopted.as_data(), **told, "findings": [finding.as_data() for finding in findings]})
+        files = {"files": [str(path) for path in written.values()], "tried": str(tried) if tried else None}
+        print_json({**adopted.as_data(), **files, "findings": [finding.as_data() for finding in findings]})
     else:
         _print(adopted, written, tried, findings)
     sys.exit(1 if failed else 0)
 
 
 def _tried(adopted: docgen.Adopted, out: Path, sample: Path | None) -> tuple[list[docgen.Finding], Path | None]:
-    """What the check of templates finds in the new one, and where its document for a sample lies.
+    """The lint findings of the new template, and the path of a document rendered with it from a sample.
 
-    The checks of looks and words are told by number only, since a document with words of its own always has some; open
-    doubts are listed by themselves. While there are any, the document is an internal copy: a client's is refused.
+    Warnings are reported by number only, since a document with words of its own always has some; open questions are
+    listed by themselves. While there are any, the document is an internal copy: a client's is refused.
     """
-    shown = f"{out.resolve().name}/{adopted.template}"
-    found = [finding for finding in docgen.lint_library(out).findings if finding.file == shown]
-    told = [finding for finding in found if finding.severity == "error" and finding.code != "template.doubt"]
+    name = f"{out.resolve().name}/{adopted.template}"
+    found = [finding for finding in docgen.lint_library(out).findings if finding.file == name]
+    shown = [finding for finding in found if finding.severity == "error" and finding.code != "template.doubt"]
     rest = Counter(finding.code for finding in found if finding.severity == "warning")
     if rest:
-        many = ", ".join(f"{code} {count}" for code, count in sorted(rest.items()))
-        told.append(docgen.Finding("adopt.lint", f"notes of the check: {many}", "docgen library lint lists them",
-                                   file=shown, severity="warning"))  # fmt: skip
+        counts = [f"{code} {count}" for code, count in sorted(rest.items())]
+        shown.append(docgen.Finding.of("adopt.lint", counts=counts, severity="warning").at(name))
     chosen = sample or next(iter(docgen.shipped_samples(adopted.kind, adopted.language)), None)
     if chosen is None:
-        return [
-            *told,
-            docgen.Finding("adopt.sample", "not tried: no sample", "give one with --sample", severity="warning"),
-        ], None
+        return [*shown, docgen.Finding.of("adopt.sample", severity="warning")], None
     try:
         workspace = docgen.Workspace(library=out, trust_status=False)  # a working copy, replaced by the next try
         reader = "internal" if adopted.doubts else "client"
         rendered = docgen.render(docgen.load(chosen), adopted.file_format, audience=reader, workspace=workspace)
-        return told, rendered.save(out / "adopted" / "tried")
+        return shown, rendered.save(out / "adopted" / "tried")
     except docgen.DocgenError as error:
-        return [*told, *error.findings], None
+        return [*shown, *error.findings], None
 
 
 def _print(
@@ -87,10 +84,9 @@ def _print(
         click.echo(note, err=True)
     print_findings(findings)
     for decision in adopted.doubts:
-        best = decision.offers[0].label if decision.offers else "no field is near"
-        click.echo(
-            f"to settle {decision.id}: {decision.where}: {decision.text or 'an empty place'} ({best}?)", err=True
-        )
+        best = decision.offers[0].label if decision.offers else message("cli.open_question:none")
+        text = decision.text or message("cli.open_question:empty")
+        print_message("cli.open_question", id=decision.id, where=decision.where, text=text, best=best, err=True)
     click.echo(f"{adopted.summary()}.")
     for path in (*written.values(), *([tried] if tried else [])):
         click.echo(path)
@@ -99,7 +95,7 @@ def _print(
 @template.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def text(file: Path) -> None:
-    """Print FILE (DOCX, PPTX, PDF, HTML) as plain text, a line a thing, so that `git diff` can show what changed."""
+    """Print FILE (DOCX, PPTX, PDF, HTML) as plain text, line by line, so that `git diff` can show what changed."""
     with shown_errors(False):
         click.echo(docgen.template_text(file).encode(), nl=False)  # UTF-8 wherever git calls it
 
@@ -108,7 +104,7 @@ def text(file: Path) -> None:
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", required=False, type=click.Path(path_type=Path))
 @click.option("--against-built-in", is_flag=True, help="Compare the company's library OLD with the built-in one.")
-@click.option("--over", type=click.Path(path_type=Path), help="A company's library: tell which changes its files hide.")
+@click.option("--over", type=click.Path(path_type=Path), help="A company's library: show which changes its files hide.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="en", show_default=True)
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the result to FILE as a page.")
 @click.option("--pictures", is_flag=True, help="Show each changed template's pages in that page, before and after.")
@@ -123,16 +119,16 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     pictures: bool,
     as_json: bool,
 ) -> None:
-    """Tell what changed from OLD to NEW, two templates or two library folders: exit 0 nothing, 1 something."""
+    """Show what changed from OLD to NEW, two templates or two library folders: exit 0 nothing, 1 something."""
     if (new is None) != against_built_in:
-        raise click.UsageError("give OLD and NEW, or one library with --against-built-in")
+        raise usage_error("cli.diff:sides")
     if pictures and html is None:
-        raise click.UsageError("--pictures goes with --html FILE")
+        raise usage_error("cli.diff:pictures")
     with shown_errors(as_json):
         compared = docgen.library_diff(old, new, over=over)
         if html is not None:
             if pictures and sys.stderr.isatty():
-                click.echo("Drawing the pages of both versions, some seconds for each template …", err=True)
+                print_message("cli.diff:drawing", err=True)
             docgen.save_diff_report(compared, html, language=language, pictures=pictures)
     if as_json:
         print_json(compared.as_data())

@@ -1,1 +1,1 @@
-"""Turns two versions of a template or a library into what changed between them, in words that a manager understands."""
+"""Compare two versions of a template or a library, with readable changes, and print templates as text."""

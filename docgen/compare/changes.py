@@ -1,4 +1,4 @@
-"""A change: a code, its place, what was and what is, and the words in which it is said in English or Chinese."""
+"""A change: code, place, old and new content, and its message in English or Chinese."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ _Form = dict[tuple[bool, bool], str]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the way to a place: `section`, `table`, `slide` …, number (0: none), name in both languages."""
+    """One step of a place: kind (`section`, `table`, `slide` …), number (0: none), name in both languages."""
 
     kind: str
     number: int = 0
@@ -23,15 +23,15 @@ class Step:
 
 Place = tuple[Step, ...]
 Properties = tuple[tuple[str, str, str], ...]
-"""Each property that changed: its name, what it was, what it is (empty: not said)."""
+"""The properties that changed: name, old value, new value (empty: not set)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed.
+    """One change.
 
-    `code` says what kind of change (docs/dev/compare.md lists them), `name` what it happened to, `old` and `new` the
-    words before and after, `properties` what of its look or facts changed, `zh` the name in Chinese if it has another.
+    `code` is the kind of change (listed in docs/dev/compare.md), `name` what changed, `old` and `new` the text before
+    and after, `properties` the changed formatting or facts, `zh` the name in Chinese if it differs.
     """
 
     code: str
@@ -43,29 +43,29 @@ class Change:
     numbers: Mapping[str, int] = field(default_factory=dict[str, int])
     zh: str = ""
 
-    def say(self, language: str = "en", labels: Labels | None = None) -> str:
-        """The change in one line, its place first; `labels` gives the words of a label's key as (en, zh)."""
-        where, what = say_place(self.place, language, labels), self.message(language, labels)
+    def format(self, language: str = "en", labels: Labels | None = None) -> str:
+        """The change in one line, its place first; `labels` gives the text of a label's key as (en, zh)."""
+        where, what = format_place(self.place, language, labels), self.message(language, labels)
         return f"{where}{_SEPARATORS[language]['colon']}{what}" if where else what
 
     def message(self, language: str = "en", labels: Labels | None = None) -> str:
-        """What changed, without the place."""
+        """The message without the place."""
         name = _named(self.zh if language == "zh" and self.zh else self.name, language, labels)
-        told = {key: _short(value) for key, value in (("name", name), ("old", self.old), ("new", self.new))}
+        values = {key: _short(value) for key, value in (("name", name), ("old", self.old), ("new", self.new))}
         pairs = _SEPARATORS[language]["semicolon"].join(_property(item, language) for item in self.properties)
         kind = _FACTS[language].get(self.code.partition(".")[0], self.code.partition(".")[0])
-        return MESSAGES[language][self.code].format(**told, properties=pairs, kind=kind, **self.numbers)
+        return MESSAGES[language][self.code].format(**values, properties=pairs, kind=kind, **self.numbers)
 
     def as_data(self, labels: Labels | None = None) -> dict[str, Any]:
-        """The change as a JSON object, with its line in English."""
+        """The change as a JSON object, with its message in English."""
         place = [{"kind": step.kind, "number": step.number, "name": step.name} for step in self.place]
         changed = [{"property": name, "old": old, "new": new} for name, old, new in self.properties]
-        told = {"code": self.code, "place": place, "name": self.name, "old": self.old, "new": self.new}
-        return {**told, "properties": changed, **self.numbers, "message": self.say("en", labels)}
+        data = {"code": self.code, "place": place, "name": self.name, "old": self.old, "new": self.new}
+        return {**data, "properties": changed, **self.numbers, "message": self.format("en", labels)}
 
 
 def _named(name: str, language: str, labels: Labels | None) -> str:
-    """A name with its labels' words for their keys."""
+    """A name with label keys replaced by their texts."""
 
     def words(found: re.Match[str]) -> str:
         try:
@@ -76,22 +76,22 @@ def _named(name: str, language: str, labels: Labels | None) -> str:
     return _KEY.sub(words, name)
 
 
-def say_place(place: Place, language: str, labels: Labels | None = None) -> str:
-    """A place in words: `slide 5 “Investment”, table 1, row 2`."""
+def format_place(place: Place, language: str, labels: Labels | None = None) -> str:
+    """A place for display: `slide 5 “Investment”, table 1, row 2`."""
     words = _PLACES[language]
-    told: list[str] = []
+    steps: list[str] = []
     for step in place:
         form = words[step.kind][bool(step.number), bool(step.name)]
         name = step.zh if language == "zh" and step.zh else step.name
-        told.append(form.format(number=step.number, name=_short(_named(name, language, labels), 40)))
-    return _SEPARATORS[language]["comma"].join(told)
+        steps.append(form.format(number=step.number, name=_short(_named(name, language, labels), 40)))
+    return _SEPARATORS[language]["comma"].join(steps)
 
 
 def _property(item: tuple[str, str, str], language: str) -> str:
     name, old, new = item
-    said, nothing = _FACTS[language], _SEPARATORS[language]["nothing"]
-    before, after = (said.get(value, _short(value)) or nothing for value in (old, new))
-    return f"{said.get(name, name)} {before} → {after}".strip()
+    words, nothing = _FACTS[language], _SEPARATORS[language]["nothing"]
+    before, after = (words.get(value, _short(value)) or nothing for value in (old, new))
+    return f"{words.get(name, name)} {before} → {after}".strip()
 
 
 def _short(text: str, most: int = _LONGEST) -> str:
@@ -219,25 +219,25 @@ _ZH = {
 }
 
 
-def _said(language: dict[str, str], added: str, removed: str, facts: str, moved: str) -> dict[str, str]:
-    """The phrases of one language, with those that are the same for every kind of object."""
-    told: dict[str, str] = {}
+def _phrases(language: dict[str, str], added: str, removed: str, facts: str, moved: str) -> dict[str, str]:
+    """The phrases of one language, with the common ones for every kind of object."""
+    phrases: dict[str, str] = {}
     for kind in _OBJECTS:
-        told |= {f"{kind}.added": added, f"{kind}.removed": removed, f"{kind}.facts": facts, f"{kind}.moved": moved}
+        phrases |= {f"{kind}.added": added, f"{kind}.removed": removed, f"{kind}.facts": facts, f"{kind}.moved": moved}
     for kind in _FILE_FACTS:
-        told |= {f"{kind}.added": added, f"{kind}.removed": removed, f"{kind}.changed": facts}
-    return told | language
+        phrases |= {f"{kind}.added": added, f"{kind}.removed": removed, f"{kind}.changed": facts}
+    return phrases | language
 
 
 MESSAGES = {
-    "en": _said(
+    "en": _phrases(
         _EN,
         "{kind} “{name}” added: {new}",
         "{kind} “{name}” removed: {old}",
         "{kind} “{name}”: {properties}",
         "{kind} “{name}” moved here",
     ),
-    "zh": _said(
+    "zh": _phrases(
         _ZH,
         "新增{kind}“{name}”：{new}",
         "删除{kind}“{name}”：{old}",

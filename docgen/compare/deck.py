@@ -1,12 +1,11 @@
-"""Turns a PowerPoint file into its outline: slides with their layouts, shapes, tables, charts, notes and comments."""
+"""Read a PowerPoint file as an outline: slides with their layouts, shapes, tables, charts, notes and comments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from docgen.compare.drawing import Drawings
-from docgen.compare.outline import Outline, Piece, Span, Value, joined, plain
+from docgen.compare.drawing import Drawings, Theme, drawn_colour, read_theme
+from docgen.compare.outline import Outline, Piece, Span, Value, merge_spans, plain
 from docgen.compare.package import Package, attribute, centimetres, child, children, local, read_metadata
-from docgen.compare.theme import Theme, drawn_colour, read_theme
 from docgen.ooxml.names import Element
 
 _SIDES = {"l": "left", "ctr": "center", "r": "right", "just": "justified"}
@@ -14,7 +13,7 @@ _TITLES = ("title", "ctrTitle")
 
 
 def read_deck(name: str, data: bytes) -> Outline:
-    """The outline of a PowerPoint file. Raises TemplateError if it is no Office file."""
+    """The outline of a PowerPoint file. Raises TemplateError if it is not an Office file."""
     package = Package.read(name, data)
     main = package.main()
     theme = read_theme(package, package.target(main, "theme"))
@@ -24,13 +23,13 @@ def read_deck(name: str, data: bytes) -> Outline:
         stories.append(_Slide(package, master, theme).sheet("master"))
         stories += [_Slide(package, part, theme).sheet("layout") for part in package.targets(master, "slideLayout")]
     size = child(package.tree(main), "sldSz")
-    told = f"{centimetres(attribute(size, 'cx'))} × {centimetres(attribute(size, 'cy'))}"
-    facts = read_metadata(package) | {("page", "slides"): {"size": plain(told)}} | theme.facts()
+    slide_size = f"{centimetres(attribute(size, 'cx'))} × {centimetres(attribute(size, 'cy'))}"
+    facts = read_metadata(package) | {("page", "slides"): {"size": plain(slide_size)}} | theme.facts()
     return Outline("pptx", facts, tuple(stories), tuple(package.unread))
 
 
 def _slides(package: Package, main: str) -> Iterator[str]:
-    """The slides' parts in the order they are shown; one that is not in the file is told."""
+    """The slides' parts in presentation order; missing ones are reported in `unread`."""
     for number, item in enumerate(children(child(package.tree(main), "sldIdLst")), 1):
         link = package.linked(main, item)
         if link is None or link.target not in package.parts:
@@ -58,11 +57,11 @@ class _Slide:
         return Piece("slide", _title(sheet), (), {**sheet.facts, **facts}, inner)
 
     def sheet(self, kind: str) -> Piece:
-        """What stands on a slide, layout or master itself, without what it stands on."""
+        """The objects of a slide, layout or master itself, without inherited ones."""
         content = child(self.package.tree(self.part), "cSld")
         shapes = tuple(self._shapes(child(content, "spTree")))
-        ground = drawn_colour(child(content, "bg", "bgPr"), self.theme)
-        facts = {"background": ground} if ground.own else {}
+        background = drawn_colour(child(content, "bg", "bgPr"), self.theme)
+        facts = {"background": background} if background.own else {}
         return Piece(kind, attribute(content, "name") or "", (), facts, shapes)
 
     def _sheet_name(self, part: str) -> str:
@@ -107,18 +106,18 @@ class _Slide:
         for paragraph in children(body):
             if local(paragraph) == "p":
                 facts = dict(_layout(child(paragraph, "pPr")))
-                yield Piece("paragraph", "", joined(list(self._spans(paragraph))), facts | self._links(paragraph))
+                yield Piece("paragraph", "", merge_spans(list(self._spans(paragraph))), facts | self._links(paragraph))
 
     def _spans(self, paragraph: Element) -> Iterator[Span]:
         for run in children(paragraph):
             name = local(run)
             if name == "r":
-                yield Span(_text(run), dict(self._look(child(run, "rPr"))))
+                yield Span(_text(run), dict(self._formatting(child(run, "rPr"))))
             elif name == "br":
                 yield Span("\n")
             elif name == "fld":
                 kind = attribute(run, "type") or ""
-                yield Span("‹PAGE›" if kind == "slidenum" else f"‹{kind}›", dict(self._look(child(run, "rPr"))))
+                yield Span("‹PAGE›" if kind == "slidenum" else f"‹{kind}›", dict(self._formatting(child(run, "rPr"))))
 
     def _links(self, paragraph: Element) -> dict[str, Value]:
         found: list[str] = []
@@ -128,10 +127,10 @@ class _Slide:
             found += [link.target] if link is not None and link.external else []
         return {"link": plain(" ".join(found))} if found else {}
 
-    def _look(self, properties: Element | None) -> Iterator[tuple[str, Value]]:
+    def _formatting(self, properties: Element | None) -> Iterator[tuple[str, Value]]:
         for key, title in (("b", "bold"), ("i", "italic")):
-            if (told := attribute(properties, key)) is not None:
-                yield title, plain("yes" if told in {"1", "true"} else "no")
+            if (value := attribute(properties, key)) is not None:
+                yield title, plain("yes" if value in {"1", "true"} else "no")
         if (size := attribute(properties, "sz")) and size.isdecimal():
             yield "size", plain(f"{int(size) / 100:g} pt")
         if (line := attribute(properties, "u")) is not None:
@@ -159,7 +158,7 @@ class _Slide:
         for part in self.package.targets(self.part, "comments"):
             for item in children(self.package.tree(part)):
                 texts = [Span("".join(item.itertext()))]
-                yield Piece("comment", inner=(Piece("paragraph", "", joined(texts)),))
+                yield Piece("comment", inner=(Piece("paragraph", "", merge_spans(texts)),))
 
 
 def _layout(properties: Element | None) -> Iterator[tuple[str, Value]]:
@@ -175,14 +174,14 @@ def _layout(properties: Element | None) -> Iterator[tuple[str, Value]]:
             )
         elif local(item) in {"spcBef", "spcAft", "lnSpc"}:
             title = {"spcBef": "space before", "spcAft": "space after", "lnSpc": "line height"}[local(item)]
-            told = next((attribute(inner) or "" for inner in children(item)), "")
+            value = next((attribute(inner) or "" for inner in children(item)), "")
             percent = child(item, "spcPct") is not None
             yield (
                 title,
                 plain(
-                    f"{int(told) / (1000 if percent else 100):g} {'%' if percent else 'pt'}"
-                    if told.isdecimal()
-                    else told
+                    f"{int(value) / (1000 if percent else 100):g} {'%' if percent else 'pt'}"
+                    if value.isdecimal()
+                    else value
                 ),
             )
 
@@ -192,7 +191,7 @@ def _text(run: Element) -> str:
 
 
 def _title(sheet: Piece) -> str:
-    """The words of the title placeholder, else the first words on the slide."""
+    """The text of the title placeholder, else the first text on the slide."""
     for shape in sheet.inner:
         if shape.facts.get("placeholder", plain("")).own.split(" ")[0] in _TITLES and shape.all_text.strip():
             return " ".join(shape.all_text.split())

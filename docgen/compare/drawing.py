@@ -1,9 +1,9 @@
-"""Read DrawingML and VML objects (pictures, charts, shapes, groups, tables) as pieces, for both Office formats."""
+"""Read themes, and DrawingML and VML objects (pictures, charts, shapes, groups) as pieces."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from docgen.compare.outline import NONE, Piece, Span, Value, plain
+from docgen.compare.outline import NONE, Formatting, Piece, Span, Value, plain
 from docgen.compare.package import (
     DEEPEST,
     Package,
@@ -14,18 +14,92 @@ from docgen.compare.package import (
     children,
     digest,
     local,
-    measured,
+    picture_size,
 )
-from docgen.compare.theme import Theme, drawn_colour
 from docgen.ooxml.names import Element
 
+_SAME = {
+    "text1": "dk1", "tx1": "dk1", "dark1": "dk1", "text2": "dk2", "tx2": "dk2", "dark2": "dk2", "bg1": "lt1",
+    "background1": "lt1", "light1": "lt1", "bg2": "lt2", "background2": "lt2", "light2": "lt2", "hyperlink": "hlink",
+    "followedHyperlink": "folHlink",
+}  # fmt: skip
+_FONTS = {"major": "heading font", "minor": "body font"}
 _SHAPES = {"sp", "wsp", "cxnSp"}
 _GROUPS = {"grpSp", "wgp", "wpc"}
 
 
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours (six hex digits) and fonts of a theme by name: `accent1`; `body font`, `body font (East Asian)`."""
+
+    colours: Mapping[str, str] = field(default_factory=dict[str, str])
+    fonts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def colour(self, name: str) -> Value:
+        """A theme colour by any of its names."""
+        name = _SAME.get(name, name)
+        found = self.colours.get(name)
+        return Value(name, f"#{found}" if found else name)
+
+    def font(self, name: str) -> Value:
+        """A theme font by its name in Word (`majorEastAsia`, `minorHAnsi`) or DrawingML (`+mj-ea`)."""
+        which = "heading font" if name.startswith(("major", "+mj")) else "body font"
+        east_asian = name.endswith(("EastAsia", "-ea"))
+        key = f"{which} (East Asian)" if east_asian else which
+        return Value(f"theme {key}", self.fonts.get(key, ""))
+
+    def facts(self) -> dict[tuple[str, str], Formatting]:
+        """The theme as facts of the file."""
+        facts: dict[tuple[str, str], Formatting] = {
+            ("theme colour", name): {"colour": plain(f"#{value}")} for name, value in self.colours.items()
+        }
+        facts |= {("theme font", name): {"font": plain(value)} for name, value in self.fonts.items() if value}
+        return facts
+
+
+def read_theme(package: Package, part: str) -> Theme:
+    """The theme in `part`; an empty one if it can't be read."""
+    elements = child(package.tree(part), "themeElements") if part else None
+    colours: dict[str, str] = {}
+    for item in children(child(elements, "clrScheme")):
+        shade = next(children(item), None)
+        value = attribute(shade, "lastClr") or attribute(shade) or ""
+        colours[local(item)] = value.upper()
+    fonts: dict[str, str] = {}
+    for name, title in _FONTS.items():
+        group = child(elements, "fontScheme", f"{name}Font")
+        fonts[title] = attribute(child(group, "latin"), "typeface") or ""
+        fonts[f"{title} (East Asian)"] = attribute(child(group, "ea"), "typeface") or ""
+    return Theme(colours, fonts)
+
+
+def drawn_colour(fill: Element | None, theme: Theme) -> Value:
+    """The colour of a DrawingML fill or line; `none` for noFill, empty if inherited."""
+    for item in children(fill):
+        name = local(item)
+        if name == "noFill":
+            return plain("none")
+        if name == "solidFill":
+            return _shade(next(children(item), None), theme)
+        if name in {"gradFill", "pattFill", "blipFill"}:
+            return plain({"gradFill": "gradient", "pattFill": "pattern", "blipFill": "picture"}[name])
+    return NONE
+
+
+def _shade(item: Element | None, theme: Theme) -> Value:
+    if item is None:
+        return NONE
+    name, value = local(item), attribute(item) or ""
+    base = theme.colour(value) if name == "schemeClr" else plain(f"#{value.upper()}" if name == "srgbClr" else value)
+    marks = "".join(
+        f" {local(mark)} {int(attribute(mark) or 0) // 1000} %" for mark in children(item) if _whole(attribute(mark))
+    )
+    return Value(base.own + marks, base.final + marks)
+
+
 @dataclass(slots=True)
 class Drawings:
-    """Reads the objects of `part`; `text` reads the words in a shape's text box."""
+    """Reads the objects of `part`; `text` reads the content of a shape's text box."""
 
     package: Package
     part: str
@@ -57,12 +131,12 @@ class Drawings:
         return Piece("chart") if link is None else _read_chart(self.package, link.target)
 
     def _text_box(self, element: Element) -> Piece:
-        """A text box of an old Word file (VML)."""
+        """A VML text box of an old Word file."""
         content = child(element, "txbxContent")
         return Piece("shape", inner=tuple(self.text(element if content is None else content)))
 
     def _anchored(self, holder: Element, depth: int) -> Iterator[Piece]:
-        """An object of a Word file, under the name, alt text and size of its frame."""
+        """An object of a Word file, with the name, alt text and size of its frame."""
         named, extent = child(holder, "docPr"), child(holder, "extent")
         for piece in (found for item in children(holder) for found in self.read(item, depth + 1)):
             facts = {**piece.facts, **_alt(named)}
@@ -89,7 +163,7 @@ class Drawings:
             link = self.package.linked(self.part, blip, name)
             if link is not None:
                 data = None if link.external else self.package.parts.get(link.target)
-                yield "picture", plain(link.target if data is None else f"{digest(data)}, {measured(data)}")
+                yield "picture", plain(link.target if data is None else f"{digest(data)}, {picture_size(data)}")
                 return
 
     def _shape(self, element: Element) -> Piece:
@@ -108,7 +182,7 @@ class Drawings:
         return Piece("shape", attribute(named, "name") or "", (), facts | self._placeholder(element), inner)
 
     def frame(self, element: Element, named: Element | None) -> dict[str, Value]:
-        """The alt text, place and size of a slide's frame for a table or chart."""
+        """The alt text, position and size of a slide's graphic frame."""
         return _alt(named) | self._box(element)
 
     def _placeholder(self, element: Element) -> dict[str, Value]:
@@ -125,23 +199,23 @@ class Drawings:
         return Piece("group", attribute(named, "name") or "", (), _alt(named) | self._box(element), inner)
 
     def _diagram(self, element: Element) -> Piece:
-        """SmartArt: its words."""
+        """The text of SmartArt."""
         link = self.package.linked(self.part, element, "dm")
         root = self.package.tree(link.target) if link is not None else None
         words = [text.text or "" for text in below(root, "t")]
         return Piece("shape", "SmartArt", inner=tuple(Piece("paragraph", word) for word in words if word.strip()))
 
     def _box(self, element: Element) -> dict[str, Value]:
-        """Where a slide's object stands and how large it is; a Word file's is told by its frame."""
+        """The position and size of a slide's object; in Word files the frame has them."""
         if "/presentationml/" not in str(element.tag):
             return {}
         frame = child(element, "xfrm")
         for holder in ("spPr", "grpSpPr"):
             frame = frame if frame is not None else child(element, holder, "xfrm")
         offset, extent = child(frame, "off"), child(frame, "ext")
-        told = {"left": attribute(offset, "x"), "top": attribute(offset, "y"),
-                "width": attribute(extent, "cx"), "height": attribute(extent, "cy")}  # fmt: skip
-        facts = {name: plain(centimetres(value)) for name, value in told.items() if value is not None}
+        sizes = {"left": attribute(offset, "x"), "top": attribute(offset, "y"),
+                 "width": attribute(extent, "cx"), "height": attribute(extent, "cy")}  # fmt: skip
+        facts = {name: plain(centimetres(value)) for name, value in sizes.items() if value is not None}
         if turned := attribute(frame, "rot"):
             facts["turned"] = plain(f"{int(turned) / 60000:g}°" if _whole(turned) else turned)
         return facts
@@ -158,7 +232,7 @@ def _whole(value: object) -> bool:
 
 
 def _read_chart(package: Package, part: str) -> Piece:
-    """The chart in `part` (ECMA-376 part 1, 21.2); a bare piece if it can't be read."""
+    """The chart in `part` (ECMA-376 part 1, 21.2); an empty piece if it can't be read."""
     chart = child(package.tree(part), "chart")
     area = child(chart, "plotArea")
     plots = [item for item in children(area) if local(item).endswith("Chart")]

@@ -1,10 +1,10 @@
-"""Turns two files or two library folders into what changed, file by file; renamed files and hidden ones told.
+"""Compare two files or two library folders, file by file, with renamed and overridden files.
 
 The steps:
 
-    1  pair     files of one path; what is left by content, then by likeness (a file renamed)
-    2  compare  each pair that differs, by what the file is (outlines.py, contents.py)
-    3  shadow   what a company's own files hide of it, or have in place of the built-in ones
+    1  pair     files of the same path; the others by content, then by similarity (renamed files)
+    2  compare  each pair that differs, by the type of the file (files.py)
+    3  shadow   find what a company's files override, or have in place of the built-in ones
 """
 
 import hashlib
@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from docgen.compare.changes import SUMMARY, Change
-from docgen.compare.contents import compare_entry, compare_yaml
-from docgen.compare.outlines import compare_outlines
-from docgen.compare.package import measured
+from docgen.compare.diff import similarity
+from docgen.compare.files import compare_file
 from docgen.compare.reading import read_outline
-from docgen.compare.words import likeness
 from docgen.errors import DocgenError, Finding, UsageError
 from docgen.formats import BY_FOLDER
 from docgen.library import Library, open_library
@@ -28,16 +26,15 @@ from docgen.library.layers import ORIGINS, Layers, builtin_layer
 from docgen.library.source import read_yaml
 
 _CARD = "library.yaml"
-_LAID_OVER = {"token.removed", "label.removed"}
-"""What a company's file need not say: the built-in one says it still."""
-_PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
-_RENAMED = 0.6
-_MOST_COMPARED = 400_000  # characters of each text, where a renamed file is looked for
+_INHERITED = {"token.removed", "label.removed"}
+"""Changes that mean nothing in a company's file, since the built-in value still applies."""
+_RENAMED = 0.6  # the least similarity of a renamed file
+_MOST_COMPARED = 400_000  # characters of each text, in the search for renamed files
 
 
 @dataclass(frozen=True, slots=True)
 class FileChanges:
-    """What changed in one file: its path in the library (`before`: another that it had), both sides, the changes."""
+    """The changes of one file: its path in the library (`before`: its old path), both contents, the changes."""
 
     path: str
     before: str
@@ -47,25 +44,25 @@ class FileChanges:
 
     @property
     def count(self) -> int:
-        """How many changes there are, without what is only told: that a file hides another, or was saved anew."""
+        """The number of changes, without notes: that a file overrides another, or was only saved again."""
         return sum(not change.code.startswith(("shadow.", "note.")) for change in self.changes)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed between two files or libraries, the files by their paths; `old` and `new` are where they lie."""
+    """The changes between two files or libraries at the paths `old` and `new`, the files sorted by path."""
 
     old: Path
     new: Path
     files: tuple[FileChanges, ...]
 
     def labels(self, key: str) -> tuple[str, str]:
-        """The words (en, zh) of a label of the new library, or of the built-in one. Raises KeyError."""
+        """The text (en, zh) of a label of the new library, or of the built-in one. Raises KeyError."""
         return self._library.labels(key)
 
     @cached_property
     def _library(self) -> Library:
-        """The library that names are said by; a broken one has no say."""
+        """The library for labels: the new one, or the built-in one if that is invalid."""
         try:
             opened = open_library(self.new if self.new.is_dir() else None)
             opened.catalogue  # noqa: B018 - read now, to see whether it can be
@@ -75,7 +72,7 @@ class Comparison:
 
     @property
     def changes(self) -> int:
-        """How many changes there are."""
+        """The number of changes."""
         return sum(file.count for file in self.files)
 
     def as_data(self) -> dict[str, Any]:
@@ -91,23 +88,23 @@ class Comparison:
         return {"different": bool(self.changes), "changes": self.changes, "files": files}
 
     def lines(self, language: str = "en") -> Iterator[str]:
-        """The comparison in words, a line a change, under each file's path."""
+        """The comparison as lines: each file's path, and a line for each of its changes."""
         for file in self.files:
             yield file.path
-            yield from (f"  {change.say(language, self.labels)}" for change in file.changes)
+            yield from (f"  {change.format(language, self.labels)}" for change in file.changes)
 
     def summary(self, language: str = "en") -> str:
-        """How much changed, in a line."""
+        """The number of files and changes in one line."""
         count = sum(file.count > 0 for file in self.files)
         return SUMMARY[language][min(self.changes, 1)].format(files=count, changes=self.changes)
 
 
 def library_diff(old: str | Path, new: str | Path | None = None, *, over: str | Path | None = None) -> Comparison:
-    """What changed from `old` to `new`: two files, or two library folders.
+    """The changes from `old` to `new`, two files or two library folders.
 
-    Without `new`, `old` is a company's library and is compared with the built-in one: only the files that it has, each
-    as it differs from the built-in file of its path. `over` is a company's library: what of the changes its own files
-    hide is told. Raises UsageError if there is no such file or folder, or if one is a file and the other a folder.
+    Without `new`, `old` is a company's library, whose files are compared with the built-in files of the same paths.
+    `over` is a company's library; changes that its own files override are marked. Raises UsageError if a file or folder
+    doesn't exist, or if one is a file and the other a folder.
     """
     if new is None:
         company = _folder(Path(old))
@@ -121,7 +118,7 @@ def library_diff(old: str | Path, new: str | Path | None = None, *, over: str | 
         hint = "give two files or two folders"
         raise UsageError(Finding("usage.compare", "one is a file, the other a folder", hint, file=str(other)))
     compared = _compare_folders(one, other) if one.is_dir() else _compare_files(one, other)
-    return compared if over is None else replace(compared, files=tuple(_hidden(compared, _folder(Path(over)))))
+    return compared if over is None else replace(compared, files=tuple(_mark_overridden(compared, _folder(Path(over)))))
 
 
 def _folder(path: Path) -> Path:
@@ -133,8 +130,8 @@ def _folder(path: Path) -> Path:
 
 def _compare_files(old: Path, new: Path) -> Comparison:
     before, after = old.read_bytes(), new.read_bytes()
-    shelf = f"{new.resolve().parent.parent.name}/{new.resolve().parent.name}/{new.name}"
-    changes = compare_file(shelf, before, after)
+    library_path = f"{new.resolve().parent.parent.name}/{new.resolve().parent.name}/{new.name}"
+    changes = compare_file(library_path, before, after)
     file = FileChanges(new.name, "" if old.name == new.name else old.name, before, after, tuple(changes))
     return Comparison(old, new, (file,) if changes else ())
 
@@ -146,39 +143,39 @@ def _compare_folders(old: Path, new: Path, only_new: bool = False) -> Comparison
         changes = compare_file(path, before[path], after[path])
         if changes or only_new:
             found.append(FileChanges(path, "", before[path], after[path], tuple(changes)))
-    gone = {path: before[path] for path in sorted(before.keys() - after.keys())}
-    come = {path: after[path] for path in sorted(after.keys() - before.keys())}
-    for earlier, path in _renamed({} if only_new else gone, come):
-        inside = compare_file(path, gone.pop(earlier), come[path])
+    removed = {path: before[path] for path in sorted(before.keys() - after.keys())}
+    added = {path: after[path] for path in sorted(after.keys() - before.keys())}
+    for earlier, path in _renamed({} if only_new else removed, added):
+        inside = compare_file(path, removed.pop(earlier), added[path])
         changes = [Change("file.renamed", old=earlier), *inside]
-        found.append(FileChanges(path, earlier, before[earlier], come.pop(path), tuple(changes)))
-    found += [FileChanges(path, "", None, data, (Change("file.added"),)) for path, data in come.items()]
+        found.append(FileChanges(path, earlier, before[earlier], added.pop(path), tuple(changes)))
+    found += [FileChanges(path, "", None, data, (Change("file.added"),)) for path, data in added.items()]
     if not only_new:
-        found += [FileChanges(path, "", data, None, (Change("file.removed"),)) for path, data in gone.items()]
+        found += [FileChanges(path, "", data, None, (Change("file.removed"),)) for path, data in removed.items()]
     return Comparison(old, new, tuple(sorted(found, key=lambda file: file.path)))
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """The files of a library by their paths, without hidden ones, Office locks and records of approvals."""
-    home = Layers((folder,))
-    named = ((path.relative_to(folder), path) for path in home.files("", ""))
+    """The files of a library by path, without hidden files, Office locks and records of approvals."""
+    layer = Layers((folder,))
+    named = ((path.relative_to(folder), path) for path in layer.files("", ""))
     return {relative.as_posix(): path.read_bytes() for relative, path in named if relative.parts[0] != APPROVALS}
 
 
-def _renamed(gone: Mapping[str, bytes], come: Mapping[str, bytes]) -> list[tuple[str, str]]:
-    """The files that have another path now: those of the same content first, then the most alike of one format."""
+def _renamed(removed: Mapping[str, bytes], added: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Renamed files as (old path, new path): those of equal content first, then the most similar of one suffix."""
     found: dict[str, str] = {}
-    by_digest = {hashlib.sha256(data).digest(): path for path, data in gone.items()}
-    for path, data in come.items():
+    by_digest = {hashlib.sha256(data).digest(): path for path, data in removed.items()}
+    for path, data in added.items():
         earlier = by_digest.pop(hashlib.sha256(data).digest(), None)
         if earlier is not None:
             found[earlier] = path
     scores: list[tuple[float, str, str]] = []
-    texts = {path: _text(path, data) for path, data in (*gone.items(), *come.items()) if path not in found}
-    for earlier in (path for path in gone if path not in found):
-        for path in (path for path in come if path not in found.values()):
+    texts = {path: _text(path, data) for path, data in (*removed.items(), *added.items()) if path not in found}
+    for earlier in (path for path in removed if path not in found):
+        for path in (path for path in added if path not in found.values()):
             if Path(earlier).suffix == Path(path).suffix and texts[earlier] and texts[path]:
-                scores.append((likeness(texts[earlier], texts[path]), earlier, path))
+                scores.append((similarity(texts[earlier], texts[path]), earlier, path))
     for score, earlier, path in sorted(scores, key=lambda item: (-item[0], item[1:])):
         if score >= _RENAMED and earlier not in found and path not in found.values():
             found[earlier] = path
@@ -190,54 +187,17 @@ def _text(path: str, data: bytes) -> str:
     return "\n".join(story.all_text for story in outline.stories)[:_MOST_COMPARED]
 
 
-def compare_file(path: str, old: bytes, new: bytes) -> list[Change]:
-    """The changes of one file of a library, by what its path says that it is."""
-    return [] if old == new else _compared(path, old, new) or [Change("note.stored")]
-
-
-def _compared(path: str, old: bytes, new: bytes) -> list[Change]:
-    suffix = Path(path).suffix.lower()
-    if suffix in _PICTURES:
-        return [Change("file.replaced", old=_sized(old), new=_sized(new))]
-    if suffix in {".yaml", ".yml", ".md"}:
-        texts = [_decoded(data) for data in (old, new)]
-        if texts[0] is not None and texts[1] is not None:
-            compare = compare_entry if suffix == ".md" else compare_yaml
-            found = compare(path, texts[0], texts[1])
-            if found is not None:
-                return found
-    return _outlined(path, old, new)
-
-
-def _outlined(path: str, old: bytes, new: bytes) -> list[Change]:
-    before, after = read_outline(path, old), read_outline(path, new)
-    if before.file_format == after.file_format == "file":  # neither can be read
-        return [Change("file.replaced", old=_sized(old), new=_sized(new))]
-    return compare_outlines(before, after)
-
-
-def _decoded(data: bytes) -> str | None:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-
-
-def _sized(data: bytes) -> str:
-    return f"{measured(data)}, {hashlib.sha256(data).hexdigest()[:12]}"
-
-
-def _hidden(compared: Comparison, company: Path) -> Iterator[FileChanges]:
-    """The files, each with what of the company's library takes its place."""
+def _mark_overridden(compared: Comparison, company: Path) -> Iterator[FileChanges]:
+    """The files, each with a note for each file of the company's library that overrides it."""
     own = _files(company)
     for file in compared.files:
-        paths = {path for path in _over(file.path) if path in own}
-        told = (Change("shadow.hides", name=f"{company.name}/{path}") for path in sorted(paths))
-        yield replace(file, changes=(*file.changes, *told))
+        paths = {path for path in _overriding(file.path) if path in own}
+        notes = (Change("shadow.hides", name=f"{company.name}/{path}") for path in sorted(paths))
+        yield replace(file, changes=(*file.changes, *notes))
 
 
-def _over(path: str) -> Iterator[str]:
-    """The paths in a company's library that win over `path` of the built-in one: a template also by its common one."""
+def _overriding(path: str) -> Iterator[str]:
+    """The paths in a company's library that override `path` of the built-in one; for a template also the base one."""
     yield path
     steps = path.split("/")
     if len(steps) == 3 and steps[0] in BY_FOLDER:
@@ -245,18 +205,18 @@ def _over(path: str) -> Iterator[str]:
 
 
 def _against_builtin(compared: Comparison, company: Path) -> Iterator[FileChanges]:
-    """The company's files that have a built-in one, with whether that has changed since it was copied."""
+    """The company's files that have a built-in counterpart, with a note if that changed since it was copied."""
     origins = _origins(company)
     for file in compared.files:
         if file.old is None or file.path == _CARD:
             continue
-        told = [Change("shadow.same")] if file.old == file.new else []
-        kept = tuple(change for change in file.changes if change.code not in _LAID_OVER)
+        notes = [Change("shadow.same")] if file.old == file.new else []
+        changes = tuple(change for change in file.changes if change.code not in _INHERITED)
         copied = origins.get(file.path)
         if copied is not None and copied != hashlib.sha256(file.old).hexdigest():
-            told.append(Change("shadow.stale"))
-        if kept or told:
-            yield replace(file, changes=(*told, *kept))
+            notes.append(Change("shadow.stale"))
+        if changes or notes:
+            yield replace(file, changes=(*notes, *changes))
 
 
 def _origins(company: Path) -> Mapping[str, str]:

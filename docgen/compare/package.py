@@ -1,4 +1,4 @@
-"""Read an Office file's parts one by one, and its properties; each failure is noted and none fatal."""
+"""Read the parts, relationships and properties of an Office file; failures are collected, not raised."""
 
 import hashlib
 import struct
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.compare.outline import Look, plain
+from docgen.compare.outline import Formatting, plain
 from docgen.ooxml.names import Element
 from docgen.ooxml.package import Relationship, office_document, read_rels
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import read_parts
 
 DEEPEST = 40
-"""How deep tables, groups and text boxes may lie in one another before a reader stops."""
+"""The nesting depth of tables, groups and text boxes at which parsers stop."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CORE = {"title": "title", "subject": "subject", "creator": "author", "keywords": "keywords",
          "description": "comments", "category": "category"}  # fmt: skip
@@ -23,7 +23,7 @@ _APP = {"Company": "company", "Manager": "manager"}
 
 @dataclass(slots=True)
 class Package:
-    """The parts of an Office file; what can't be read is told in `unread`."""
+    """The parts of an Office file; `unread` collects what can't be read."""
 
     parts: dict[str, bytes]
     unread: list[str] = field(default_factory=list[str])
@@ -32,11 +32,11 @@ class Package:
 
     @classmethod
     def read(cls, name: str, data: bytes) -> "Package":
-        """The package in `data`. Raises TemplateError if it is no Office file or unpacks to too much."""
+        """The package in `data`. Raises TemplateError if it is not an Office file or unpacks to too much."""
         return cls(read_parts(name, data))
 
     def main(self) -> str:
-        """The name of the part that the file is about, empty if it has none."""
+        """The name of the main part; empty if there is none."""
         try:
             return office_document(self.parts)
         except (StopIteration, etree.XMLSyntaxError):
@@ -44,7 +44,7 @@ class Package:
             return ""
 
     def tree(self, part: str) -> Element | None:
-        """A part as XML, or None if the file lacks it or it can't be read."""
+        """A part's root element; None if the part is missing or can't be parsed."""
         if part not in self._trees:
             self._trees[part] = self._parsed(part)
         return self._trees[part]
@@ -58,7 +58,7 @@ class Package:
         except etree.XMLSyntaxError as error:
             self.unread.append(f"{part}: {error.msg}")
             return None
-        if root.getroottree().docinfo.doctype:  # Office writes none; entities could grow without end
+        if root.getroottree().docinfo.doctype:  # Office writes none; entities could expand without limit
             self.unread.append(f"{part}: holds a document type declaration")
             return None
         return root
@@ -74,16 +74,16 @@ class Package:
         return self._links[part]
 
     def target(self, part: str, kind: str) -> str:
-        """The first part that `part` has a relationship of `kind` to, by the last word of its type; empty if none."""
+        """The target of `part`'s first relationship of `kind`, the last segment of its type; empty if there is none."""
         found = (item.target for item in self.links(part).values() if item.name == kind and not item.external)
         return next(found, "")
 
     def targets(self, part: str, kind: str) -> list[str]:
-        """All parts that `part` has a relationship of `kind` to."""
+        """The targets of all relationships of `part` of this `kind`."""
         return [item.target for item in self.links(part).values() if item.name == kind and not item.external]
 
     def linked(self, part: str, element: Element, name: str = "id") -> Relationship | None:
-        """The relationship that `element` names in its attribute `r:id` (or `r:embed` …)."""
+        """The relationship whose id is in the attribute `r:id` (or `r:embed` …) of `element`."""
         for key, value in element.attrib.items():
             space, _, local = str(key).rpartition("}")
             if local == name and "relationships" in space:
@@ -92,7 +92,7 @@ class Package:
 
 
 def local(element: Element) -> str:
-    """The name of an element without its namespace: transitional and strict files have different ones."""
+    """The local name of an element, since transitional and strict files have different namespaces."""
     return str(element.tag).rpartition("}")[2]
 
 
@@ -105,7 +105,7 @@ def attribute(element: Element | None, name: str = "val") -> str | None:
 
 
 def children(element: Element | None) -> Iterator[Element]:
-    """The elements in `element`; of AlternateContent those of the choice that a current program takes."""
+    """The child elements of `element`; of AlternateContent those of its first choice."""
     for child in () if element is None else element:
         if not isinstance(child.tag, str):
             continue
@@ -116,14 +116,14 @@ def children(element: Element | None) -> Iterator[Element]:
 
 
 def child(element: Element | None, *path: str) -> Element | None:
-    """The first element down the `path` of names."""
+    """The first descendant along the `path` of names."""
     for name in path:
         element = next((found for found in children(element) if local(found) == name), None)
     return element
 
 
 def below(element: Element | None, name: str) -> Iterator[Element]:
-    """Every element of this name below `element`, outside the fallbacks of AlternateContent."""
+    """The descendants of `element` with this name, except in the fallbacks of AlternateContent."""
     for found in children(element):
         if local(found) == name:
             yield found
@@ -131,12 +131,12 @@ def below(element: Element | None, name: str) -> Iterator[Element]:
 
 
 def digest(data: bytes) -> str:
-    """Enough of the SHA-256 of `data` to tell pictures apart."""
+    """The first 12 digits of the SHA-256 of `data`."""
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def measured(data: bytes) -> str:
-    """How large a picture is: pixels for PNG, else bytes."""
+def picture_size(data: bytes) -> str:
+    """A picture's size: in pixels for PNG, else in bytes."""
     if data.startswith(_PNG) and len(data) >= 24:
         width, height = struct.unpack(">II", data[16:24])
         return f"{width} × {height} px"
@@ -151,15 +151,15 @@ def centimetres(emu: str | None) -> str:
         return ""
 
 
-def read_metadata(package: Package) -> dict[tuple[str, str], Look]:
-    """The properties that a person writes, and those with names of their own."""
-    told: dict[tuple[str, str], Look] = {}
+def read_metadata(package: Package) -> dict[tuple[str, str], Formatting]:
+    """The core and extended properties that users edit, and all custom properties."""
+    facts: dict[tuple[str, str], Formatting] = {}
     for kind, names in (("core-properties", _CORE), ("extended-properties", _APP)):
         for item in children(package.tree(package.target("", kind))):
             title = names.get(local(item))
             if title and (item.text or "").strip():
-                told["property", title] = {"value": plain((item.text or "").strip())}
+                facts["property", title] = {"value": plain((item.text or "").strip())}
     for item in children(package.tree(package.target("", "custom-properties"))):
         value = "".join(inner.text or "" for inner in children(item))
-        told["property", attribute(item, "name") or ""] = {"value": plain(value)}
-    return told
+        facts["property", attribute(item, "name") or ""] = {"value": plain(value)}
+    return facts

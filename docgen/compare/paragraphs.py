@@ -1,28 +1,28 @@
-"""Turns two versions of a paragraph into changes: its wording, its tags, its style and facts, the look of its words."""
+"""Compare two versions of a paragraph: wording, tags, style, properties, and formatting of its text."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from docgen.compare.changes import Change, Place, Properties
-from docgen.compare.outline import NONE, Look, Piece, Value, plain
-from docgen.compare.words import marked, paired, segments, tags_of, without_tags
+from docgen.compare.diff import inline_diff, paired, segments, tags_of, without_tags
+from docgen.compare.outline import NONE, Formatting, Piece, Value, plain
 
 TEXT = frozenset({"heading", "paragraph"})
-_LONG = 70  # characters of a tag, beyond which only what changed inside it is shown
+_LONG = 70  # characters of a tag, above which only the change inside it is shown
 _WIDTHS = "column widths"
 _TOLERATED = 2  # per cent of a table's width: programs round
 
 
 def compare_paragraphs(old: Piece, new: Piece, place: Place) -> list[Change]:
-    """The changes from `old` to `new`, without those of what they hold."""
+    """The changes from `old` to `new`, without those of their inner pieces."""
     changes = _wording(old.text, new.text, place)
     changed = property_changes(_facts(old), _facts(new), old.base, new.base)
-    looks = _looks(old, new, place)
-    if changed and len(looks) == 1 and looks[0].name == new.text.strip():  # all of its words, so it is the paragraph's
-        changed, looks = (*changed, *looks[0].properties), []
+    formatting = _formatting_changes(old, new, place)
+    if changed and len(formatting) == 1 and formatting[0].name == new.text.strip():  # of the complete text
+        changed, formatting = (*changed, *formatting[0].properties), []
     if changed:
         changes.append(Change("paragraph.facts", place, new.text or old.text, properties=changed))
-    return changes + looks
+    return changes + formatting
 
 
 def _wording(old: str, new: str, place: Place) -> list[Change]:
@@ -33,28 +33,28 @@ def _wording(old: str, new: str, place: Place) -> list[Change]:
         return tags
     if not without_tags(old) and not without_tags(new):
         return tags or _spaces(old, new, place)
-    wording = Change("wording", place, old=old, new=marked(old, new))
+    wording = Change("wording", place, old=old, new=inline_diff(old, new))
     return [wording, *tags] if without_tags(old) != without_tags(new) else _spaces(old, new, place)
 
 
 def _spaces(old: str, new: str, place: Place) -> list[Change]:
-    """What is left if words and tags are the same: their order, or the spaces between them."""
+    """The change of texts with equal words and tags: in their order, or the spaces between them."""
     if " ".join(old.split()) == " ".join(new.split()):
         return []
-    return [Change("wording", place, old=old, new=marked(old, new))]
+    return [Change("wording", place, old=old, new=inline_diff(old, new))]
 
 
 def _tag(old: str, new: str, place: Place) -> Change:
     if old and new and max(len(old), len(new)) > _LONG and (old[:2], old[-2:]) == (new[:2], new[-2:]):
-        inside = marked(old[2:-2], new[2:-2])
+        inside = inline_diff(old[2:-2], new[2:-2])
         before, after = " " * (new[2] == " "), " " * (new[-3] == " ")
         return Change("tag.edited", place, old=old, new=f"{new[:2]}{before}{inside}{after}{new[-2:]}")
     code = "tag.changed" if old and new else "tag.removed" if old else "tag.added"
     return Change(code, place, old=old, new=new)
 
 
-def told_gone(pieces: Sequence[Piece], place: Place, added: bool) -> list[Change]:
-    """Paragraphs that came or went: their tags if they are nothing else, else their words in one change."""
+def text_changes(pieces: Sequence[Piece], place: Place, added: bool) -> list[Change]:
+    """The changes for added or removed paragraphs: one for each tag if they are only tags, else one for their text."""
     texts = [piece.text for piece in pieces if piece.text.strip()]
     if not texts:
         return []
@@ -65,16 +65,18 @@ def told_gone(pieces: Sequence[Piece], place: Place, added: bool) -> list[Change
     return [Change("text.added", place, new=words) if added else Change("text.removed", place, old=words)]
 
 
-def _facts(piece: Piece) -> Look:
-    """The facts of a paragraph with its style under one name, whether it is a heading's or another."""
+def _facts(piece: Piece) -> Formatting:
+    """The facts of a paragraph, with a heading's level as its style."""
     facts = {name: value for name, value in piece.facts.items() if name != "level"}
     if piece.kind == "heading":
         facts["style"] = plain(f"Heading {piece.facts['level'].own}") if "level" in piece.facts else plain("Heading")
     return facts
 
 
-def property_changes(old: Look, new: Look, base_old: Look | None = None, base_new: Look | None = None) -> Properties:
-    """Each property that somebody changed; what a side does not state is as its base has it."""
+def property_changes(
+    old: Formatting, new: Formatting, base_old: Formatting | None = None, base_new: Formatting | None = None
+) -> Properties:
+    """The properties that were edited; a property that a side doesn't set has the value of its base."""
     before, after = base_old or {}, base_new or {}
     found: list[tuple[str, str, str]] = []
     for name in sorted(old.keys() | new.keys()):
@@ -96,17 +98,17 @@ def _about_the_same(old: str, new: str) -> bool:
     )
 
 
-def _looks(old: Piece, new: Piece, place: Place) -> list[Change]:
-    """What changed in the look of words that stayed; the same change in several places is said once."""
+def _formatting_changes(old: Piece, new: Piece, place: Place) -> list[Change]:
+    """The formatting changes of unchanged text; the same change in several places is one change."""
     found: dict[Properties, list[str]] = {}
-    for words, changed in _stretches(old, new):
+    for words, changed in _unchanged_text(old, new):
         if changed and words.strip():
             found.setdefault(changed, []).append(words.strip())
     return [Change("look", place, " … ".join(words), properties=changed) for changed, words in found.items()]
 
 
-def _stretches(old: Piece, new: Piece) -> Iterator[tuple[str, Properties]]:
-    """The words that are in both, cut where the look of either changes."""
+def _unchanged_text(old: Piece, new: Piece) -> Iterator[tuple[str, Properties]]:
+    """The text in both, split where the formatting of either changes, with the properties that changed."""
     before, after = _by_character(old), _by_character(new)
     here = there = 0
     for segment in segments(old.text, new.text):
@@ -114,11 +116,11 @@ def _stretches(old: Piece, new: Piece) -> Iterator[tuple[str, Properties]]:
             both = zip(segment.old, before[here:], after[there:], strict=False)
             for (one, other), run in groupby(both, key=lambda item: (item[1], item[2])):
                 words = "".join(letter for letter, _, _ in run)
-                looks = old.spans[one].look, new.spans[other].look
-                yield words, property_changes(*looks, old.base, new.base) if looks[0] != looks[1] else ()
+                formatting = old.spans[one].formatting, new.spans[other].formatting
+                yield words, property_changes(*formatting, old.base, new.base) if formatting[0] != formatting[1] else ()
         here, there = here + len(segment.old), there + len(segment.new)
 
 
 def _by_character(piece: Piece) -> list[int]:
-    """The span that each character belongs to."""
+    """The index of each character's span."""
     return [number for number, span in enumerate(piece.spans) for _ in span.text]

@@ -1,6 +1,6 @@
-"""Page pictures of both versions of the templates that changed, paired, with the areas that differ framed.
+"""Draw the pages of both versions of changed templates side by side, with frames around differences.
 
-A template is rendered with a sample where that works.
+A template is rendered with a sample if possible, else drawn as it is.
 """
 
 import os
@@ -13,13 +13,13 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
-from docgen.compare.alignment import align
+from docgen.compare.diff import align
 from docgen.compare.libraries import Comparison, FileChanges
 from docgen.errors import DocgenError, MissingError
 from docgen.formats import BY_FOLDER, FORMATS
 from docgen.library import list_industries, open_library
 from docgen.library.layers import builtin_samples, find_template
-from docgen.page_pictures import draw_page, pdfs_of_many
+from docgen.page_pictures import convert_to_pdfs, draw_page
 from docgen.pipeline import Workspace, load, render
 from docgen.schemas import KINDS
 from docgen.schemas.base import Envelope
@@ -27,35 +27,35 @@ from docgen.schemas.base import Envelope
 WIDTH = 620
 _SUFFIXES = (".yaml", ".xlsx")
 _TILE = 12  # pixels
-_SEEN = 36  # of 255: how far a pixel's lightness may be off before a person sees it
+_VISIBLE = 36  # of 255: the least visible difference in a pixel's lightness
 _FRAME = (179, 38, 30)
 _TINT = 0.14
 _THUMB = (48, 48)
-_ALIKE = 0.93
+_PAGE_THRESHOLD = 0.93
 _QUALITY = 78
 _Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as an RGB picture; `bands` are the rows of pixels (from, to) whose content says nothing: the stamp's."""
+    """A page as an RGB picture; `bands` are rows of pixels (from, to) to ignore: the stamp's."""
 
     picture: Image.Image
     bands: tuple[tuple[int, int], ...] = ()
 
-    def telling(self) -> Image.Image:
-        """The picture with its bands left white."""
-        told = self.picture.copy()
+    def masked(self) -> Image.Image:
+        """The picture with its bands painted white."""
+        picture = self.picture.copy()
         for top, bottom in self.bands:
-            told.paste("white", (0, top, told.width, bottom))
-        return told
+            picture.paste("white", (0, top, picture.width, bottom))
+        return picture
 
 
 @dataclass(frozen=True, slots=True)
 class PagePair:
-    """A page before and after (a WebP picture of each, None where it has no partner), their numbers from 1.
+    """A page before and after as WebP, None on the side that lacks it; page numbers count from 1.
 
-    `areas` is how many areas differ; 0 if the pages look the same.
+    `areas` is the number of areas that differ; 0 if the pages look the same.
     """
 
     old: bytes | None
@@ -67,7 +67,7 @@ class PagePair:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A file to picture; `mark` is what stands in the lines that differ in every copy: the stamp's short id."""
+    """A file to draw; `mark` is in the lines that differ in every copy: the stamp's short id."""
 
     data: bytes
     file_format: str
@@ -75,25 +75,27 @@ class _Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictured:
-    """The pages of one file side by side; `with_sample` if they show a sample, else the bare template; or why not."""
+class PagePictures:
+    """The pages of one file side by side, of a sample or else the plain template; `why` they couldn't be drawn."""
 
     pages: tuple[PagePair, ...] = ()
     with_sample: bool = False
     why: str = ""
 
 
-def pictured(compared: Comparison) -> Mapping[str, Pictured]:
-    """The pages of each template that changed, by the file's path.
+def picture_pages(compared: Comparison) -> Mapping[str, PagePictures]:
+    """The pages of each changed template, by path; a file that can't be laid out has the reason in `why`.
 
-    Raises MissingError if LibreOffice is needed and not installed; what else keeps a file from being laid out is told.
+    Raises MissingError if LibreOffice is needed and not installed.
     """
     files = {file.path: _both(compared, file) for file in compared.files if _format(file.path) and file.count}
-    wanted = {path: both for path, both in files.items() if both is not None}
-    sides = [side for both in wanted.values() for side in both.sides if side is not None]
-    made = iter(pdfs_of_many([(side.data, side.file_format) for side in sides], processes=min(os.cpu_count() or 1, 4)))
-    laid = {path: [None if side is None else next(made) for side in both.sides] for path, both in wanted.items()}
-    return {path: _pages(both, laid[path]) for path, both in wanted.items()}
+    drawable = {path: both for path, both in files.items() if both is not None}
+    sides = [side for both in drawable.values() for side in both.sides if side is not None]
+    made = iter(
+        convert_to_pdfs([(side.data, side.file_format) for side in sides], processes=min(os.cpu_count() or 1, 4))
+    )
+    pdfs = {path: [None if side is None else next(made) for side in both.sides] for path, both in drawable.items()}
+    return {path: _pages(both, pdfs[path]) for path, both in drawable.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,14 @@ class _Both:
     with_sample: bool
 
 
-def _pages(both: _Both, made: Sequence[bytes | DocgenError | None]) -> Pictured:
+def _pages(both: _Both, made: Sequence[bytes | DocgenError | None]) -> PagePictures:
     for side in made:
         if isinstance(side, MissingError):
             raise side
         if isinstance(side, DocgenError):
-            return Pictured(why="; ".join(finding.message for finding in side.findings))
+            return PagePictures(why="; ".join(finding.message for finding in side.findings))
     pages = [list(_drawn(pdf, side.mark if side else "")) for pdf, side in zip(made, both.sides, strict=True)]
-    return Pictured(tuple(pair_pages(pages[0], pages[1])), both.with_sample)
+    return PagePictures(tuple(pair_pages(pages[0], pages[1])), both.with_sample)
 
 
 def _drawn(pdf: bytes | DocgenError | None, mark: str) -> Iterator[Page]:
@@ -123,7 +125,7 @@ def _drawn(pdf: bytes | DocgenError | None, mark: str) -> Iterator[Page]:
 
 
 def _bands(page: pypdfium2.PdfPage, mark: str, height: int) -> Iterator[tuple[int, int]]:
-    """The rows of pixels of each line that holds `mark`, and of the one below, into which a long one runs over."""
+    """The rows of pixels of each line with `mark`, and of the next line, into which it may wrap."""
     text = page.get_textpage()
     scale, search = height / page.get_height(), text.search(mark)
     while found := search.get_next():
@@ -137,13 +139,13 @@ def _bands(page: pypdfium2.PdfPage, mark: str, height: int) -> Iterator[tuple[in
 
 
 def _format(path: str) -> str:
-    """The format that a template makes (docx, pptx, pdf), by its suffix; empty if it is none."""
+    """The format that a template renders to (docx, pptx, pdf), by its suffix; empty if it isn't a template."""
     suffix = Path(path).suffix.lower().removeprefix(".")
     return next((name for name, sort in FORMATS.items() if suffix in {name, sort.suffix}), "")
 
 
 def _both(compared: Comparison, file: FileChanges) -> _Both | None:
-    """Both versions ready for a picture: rendered with the same sample, else bare; None if neither can be shown."""
+    """Both versions to draw, rendered with the same sample or else plain; None if they can't be drawn."""
     file_format = _format(file.path)
     paths = file.before or file.path, file.path
     if compared.new.is_dir():
@@ -157,12 +159,12 @@ def _both(compared: Comparison, file: FileChanges) -> _Both | None:
                 return _Both((found[0], found[1]), True)
     if file.path.lower().endswith((".html", ".htm")):
         return None
-    bare = [None if data is None else _Side(data, file_format) for data in (file.old, file.new)]
-    return _Both((bare[0], bare[1]), False)
+    plain = [None if data is None else _Side(data, file_format) for data in (file.old, file.new)]
+    return _Both((plain[0], plain[1]), False)
 
 
 def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> _Side | None:
-    """`document` poured into exactly the template at `path` of a library, or None if that can't be."""
+    """`document` rendered with exactly the template at `path` of a library; None if that fails."""
     steps = path.split("/")
     if len(steps) != 3 or steps[0] not in BY_FOLDER:
         return None
@@ -173,9 +175,9 @@ def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> _S
         try:
             found = find_template(library, steps[2].split(".")[0], file_format, industry, document.language)
             if found.path == library.layers[0] / path:
-                wanted = document.model_copy(update={"industry": industry})
+                sample = document.model_copy(update={"industry": industry})
                 workspace = Workspace(library=home, drafts=True, today=lambda: document.date, allow_missing_glyphs=True)
-                made = render(wanted, file_format, workspace=workspace)
+                made = render(sample, file_format, workspace=workspace)
                 return _Side(made.data, file_format, made.stamp.short_id)
         except DocgenError:
             continue
@@ -183,7 +185,7 @@ def _rendered(home: Path, path: str, document: Envelope, file_format: str) -> _S
 
 
 def _samples(kind: str) -> Iterator[Envelope]:
-    """The shipped samples of a kind, those in one language first; none for a file that is no template of a kind."""
+    """The shipped samples of a kind, those in one language first; none if `kind` is unknown."""
     if kind not in KINDS:
         return
     paths = sorted(path for path in builtin_samples().glob(f"{kind}.*") if path.suffix in _SUFFIXES)
@@ -202,15 +204,18 @@ def _sample(path: Path) -> Envelope | None:
 
 
 def pair_pages(old: Sequence[Page], new: Sequence[Page]) -> list[PagePair]:
-    """The pages of two versions side by side; one that came or went stands alone."""
-    told = {id(page): page.telling() for page in (*old, *new)}
-    small = {key: picture.resize(_THUMB).convert("L") for key, picture in told.items()}
+    """Pair the pages of two versions; an added or removed page has no partner."""
+    masked = {id(page): page.masked() for page in (*old, *new)}
+    small = {key: picture.resize(_THUMB).convert("L") for key, picture in masked.items()}
 
-    def alike(one: Page, other: Page) -> float:
+    def page_similarity(one: Page, other: Page) -> float:
         off = ImageStat.Stat(ImageChops.difference(small[id(one)], small[id(other)])).mean[0]
         return 1 - off / 255
 
-    pairs = align(old, new, lambda page: told[id(page)].tobytes(), alike, least=_ALIKE, lone=0.0)
+    def page_bytes(page: Page) -> bytes:
+        return masked[id(page)].tobytes()
+
+    pairs = align(old, new, page_bytes, page_similarity, threshold=_PAGE_THRESHOLD, single_threshold=0.0)
     return [_pair(old, new, pair.old, pair.new) for pair in pairs]
 
 
@@ -220,16 +225,16 @@ def _pair(before: Sequence[Page], after: Sequence[Page], old: int | None, new: i
         alone = (after[new] if new is not None else before[old or 0]).picture
         packed = _packed(alone)
         return PagePair(None if old is None else packed, None if new is None else packed, *numbers, 1)
-    boxes = list(differing(before[old].telling(), after[new].telling()))
-    marked = [_packed(_framed(page.picture, boxes)) for page in (before[old], after[new])]
-    return PagePair(marked[0], marked[1], *numbers, len(boxes))
+    boxes = list(differing(before[old].masked(), after[new].masked()))
+    boxed = [_packed(_framed(page.picture, boxes)) for page in (before[old], after[new])]
+    return PagePair(boxed[0], boxed[1], *numbers, len(boxes))
 
 
 def differing(one: Image.Image, other: Image.Image) -> Iterator[_Box]:
-    """The boxes, in pixels, that hold what differs; neighbouring differences share a box."""
+    """The bounding boxes of the differences, in pixels; neighbouring differences share a box."""
     size = max(one.width, other.width), max(one.height, other.height)
     difference = ImageChops.difference(_on_white(one, size), _on_white(other, size)).convert("L")
-    seen = difference.point([255 if level > _SEEN else 0 for level in range(256)])
+    seen = difference.point([255 if level > _VISIBLE else 0 for level in range(256)])
     across, down = (-(-length // _TILE) for length in size)
     padded = Image.new("L", (across * _TILE, down * _TILE))
     padded.paste(seen, (0, 0))
@@ -242,7 +247,7 @@ def differing(one: Image.Image, other: Image.Image) -> Iterator[_Box]:
 
 
 def _grown(start: tuple[int, int], waiting: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The tiles that hang together with `start`, taken out of `waiting`; a gap of one tile does not part them."""
+    """The tiles connected to `start`, across gaps of one tile; they are removed from `waiting`."""
     group = [start]
     waiting.discard(start)
     for column, row in group:
@@ -256,21 +261,21 @@ def _grown(start: tuple[int, int], waiting: set[tuple[int, int]]) -> list[tuple[
 def _on_white(page: Image.Image, size: tuple[int, int]) -> Image.Image:
     if page.size == size:
         return page
-    ground = Image.new("RGB", size, "white")
-    ground.paste(page, (0, 0))
-    return ground
+    background = Image.new("RGB", size, "white")
+    background.paste(page, (0, 0))
+    return background
 
 
 def _framed(page: Image.Image, boxes: Sequence[_Box]) -> Image.Image:
     tinted = Image.blend(page, Image.new("RGB", page.size, _FRAME), _TINT)
-    marked = page.copy()
+    boxed = page.copy()
     for box in boxes:
         inside = tuple(map(min, box, (*page.size, *page.size)))
-        marked.paste(tinted.crop(inside), inside[:2])  # pyright: ignore[reportArgumentType] - four numbers, then two
-    draw = ImageDraw.Draw(marked)
+        boxed.paste(tinted.crop(inside), inside[:2])  # pyright: ignore[reportArgumentType] - four numbers, then two
+    draw = ImageDraw.Draw(boxed)
     for box in boxes:
         draw.rectangle(box, outline=_FRAME, width=2)
-    return marked
+    return boxed
 
 
 def _packed(page: Image.Image) -> bytes:

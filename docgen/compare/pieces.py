@@ -1,30 +1,29 @@
-"""The changes between two sequences of pieces (a text, a table, a slide's objects), each said once.
+"""Compare two sequences of pieces (a text, a table, a slide's objects).
 
-Of a table: columns and rows added, removed or moved, and what changed in cells, which hold pieces in turn.
+Tables are compared by columns and rows that were added, removed or moved, and by the content of cells.
 """
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from docgen.compare.alignment import Pair, align
 from docgen.compare.changes import Change, Place, Step
-from docgen.compare.outline import Look, Piece, Value
-from docgen.compare.paragraphs import TEXT, compare_paragraphs, property_changes, told_gone
-from docgen.compare.words import likeness, plain_name, tags_of, without_tags
+from docgen.compare.diff import Pair, align, plain_name, similarity, tags_of, without_tags
+from docgen.compare.outline import Formatting, Piece, Value
+from docgen.compare.paragraphs import TEXT, compare_paragraphs, property_changes, text_changes
 
 Compare = Callable[[Piece, Piece, Place], list[Change]]
-_TELLING = ("alt text", "picture", "fill")
-"""What tells a piece without words."""
+_IDENTIFYING = ("alt text", "picture", "fill")
+"""The facts that identify a piece without text."""
 _PLACED = {"slide", "page"}
-_LOOSE = {"slide", "layout", "master", "group"}
-"""What holds objects that lie anywhere: their order is only which covers which."""
+_UNORDERED = {"slide", "layout", "master", "group"}
+"""Pieces whose order of children is only their z-order."""
 _Column = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """Two sequences, the place that they stand in, and the heading above each piece of either."""
+    """Two sequences, their place, and the heading above each piece of either."""
 
     old: Sequence[Piece]
     new: Sequence[Piece]
@@ -33,15 +32,15 @@ class _Sides:
     above_new: Sequence[Step | None]
 
     def at(self, pair: Pair) -> Place:
-        """Where the pair stands: by the new side if it has one."""
+        """The place of a pair: on the new side if it has one."""
         step = self.above_new[pair.new] if pair.new is not None else self.above_old[pair.old or 0]
         return self.place if step is None else (*self.place, step)
 
 
-def compare_pieces(old: Sequence[Piece], new: Sequence[Piece], place: Place, loose: bool = False) -> list[Change]:
-    """The changes from `old` to `new`. With `loose`, the order says nothing (objects on a slide)."""
+def compare_pieces(old: Sequence[Piece], new: Sequence[Piece], place: Place, unordered: bool = False) -> list[Change]:
+    """The changes from `old` to `new`. With `unordered`, moves don't count (objects on a slide)."""
     sides = _Sides(old, new, place, _headings(old), _headings(new))
-    pairs = align(old, new, _key, _likeness, lone=0.0)
+    pairs = align(old, new, _key, _similarity, single_threshold=0.0)
     changes: list[Change] = []
     waiting: list[Pair] = []
     for pair in pairs:
@@ -50,11 +49,11 @@ def compare_pieces(old: Sequence[Piece], new: Sequence[Piece], place: Place, loo
             continue
         changes += _lone_texts(sides, waiting)
         waiting = [pair] if _is_lone_text(sides, pair) else []
-        changes += [] if waiting else _pair(sides, pair, loose)
+        changes += [] if waiting else _pair(sides, pair, unordered)
     return changes + _lone_texts(sides, waiting)
 
 
-def _pair(sides: _Sides, pair: Pair, loose: bool) -> list[Change]:
+def _pair(sides: _Sides, pair: Pair, unordered: bool) -> list[Change]:
     place = sides.at(pair)
     if pair.old is None and pair.new is not None:
         return _lone(sides.new[pair.new], place, added=True)
@@ -62,15 +61,14 @@ def _pair(sides: _Sides, pair: Pair, loose: bool) -> list[Change]:
         return _lone(sides.old[pair.old], place, added=False)
     one, other = sides.old[pair.old or 0], sides.new[pair.new or 0]
     moved: list[Change] = []
-    if pair.moved and not loose and (other.all_text.strip() or other.kind not in TEXT):
+    if pair.moved and not unordered and (other.all_text.strip() or other.kind not in TEXT):
         code = "text.moved" if other.kind in TEXT else f"{other.kind}.moved"
         moved = [Change(code, place, _name(other), new=other.all_text)]
     return moved + compare_piece(one, other, place, _number(sides.new, pair.new or 0))
 
 
 def compare_piece(old: Piece, new: Piece, place: Place, number: int = 0) -> list[Change]:
-    """The changes from one piece to the one that it became; `number` is its place among its kind."""
-
+    """The changes from one version of a piece to the other; `number` is its place among its kind."""
     if old == new:
         return []
     if new.kind in TEXT:
@@ -78,7 +76,7 @@ def compare_piece(old: Piece, new: Piece, place: Place, number: int = 0) -> list
     if new.kind == "table" and old.kind == "table":
         return _compare_tables(old, new, (*place, Step("table", number)))
     here = place if new.kind in _PLACED else (*place, Step(new.kind, 0, new.name or ("" if new.inner else _name(new))))
-    inner = compare_pieces(old.inner, new.inner, here, loose=new.kind in _LOOSE)
+    inner = compare_pieces(old.inner, new.inner, here, unordered=new.kind in _UNORDERED)
     return _facts(old, new, place) + _own_words(old, new, here) + inner
 
 
@@ -93,18 +91,18 @@ def _facts(old: Piece, new: Piece, place: Place) -> list[Change]:
     if not changed:
         return []
     replaced = [item for item in changed if item[0] == "picture"]
-    if replaced:  # the size follows the picture
+    if replaced:  # its size changes with the picture
         return [Change("picture.replaced", place, _name(new), replaced[0][1], replaced[0][2], tuple(replaced))]
     return [Change(f"{new.kind}.facts", place, _name(new), properties=changed)]
 
 
 def _lone(piece: Piece, place: Place, added: bool) -> list[Change]:
-    """What there is to say of a piece that one side lacks."""
+    """The changes for a piece that is on one side only."""
     if piece.kind in TEXT:
-        return told_gone([piece], place, added) + [
+        return text_changes([piece], place, added) + [
             change for inner in piece.inner for change in _lone(inner, place, added)
         ]
-    words = piece.all_text or ", ".join(piece.facts[name].own for name in _TELLING if name in piece.facts)
+    words = piece.all_text or ", ".join(piece.facts[name].own for name in _IDENTIFYING if name in piece.facts)
     if added:
         return [Change(f"{piece.kind}.added", place, _name(piece), new=words)]
     return [Change(f"{piece.kind}.removed", place, _name(piece), old=words)]
@@ -122,12 +120,12 @@ def _same_side(one: Pair, other: Pair) -> bool:
 
 
 def _lone_texts(sides: _Sides, pairs: list[Pair]) -> list[Change]:
-    """One change for paragraphs that came or went together."""
+    """One change for adjacent paragraphs that were added or removed."""
     if not pairs:
         return []
     added = pairs[0].old is None
     pieces = [sides.new[pair.new or 0] if added else sides.old[pair.old or 0] for pair in pairs]
-    return told_gone(pieces, sides.at(pairs[0]), added)
+    return text_changes(pieces, sides.at(pairs[0]), added)
 
 
 def _name(piece: Piece) -> str:
@@ -138,7 +136,7 @@ def _name(piece: Piece) -> str:
 
 
 def _number(pieces: Sequence[Piece], place: int) -> int:
-    """The place of a table among the tables under one heading."""
+    """The number of a table among those under one heading."""
     count = 0
     for piece in pieces[: place + 1]:
         count = 0 if piece.kind == "heading" else count + (piece.kind == pieces[place].kind)
@@ -161,14 +159,14 @@ def _key(piece: Piece) -> Hashable:
     return piece.kind, piece.name, piece.all_text
 
 
-def _likeness(old: Piece, new: Piece) -> float:
+def _similarity(old: Piece, new: Piece) -> float:
     if old.kind in TEXT and new.kind in TEXT:
         if not old.text.strip() or not new.text.strip():
             return 0.9 if old.text == new.text and bool(old.inner) == bool(new.inner) else 0.0
-        return likeness(old.text, new.text)
+        return similarity(old.text, new.text)
     if old.kind != new.kind:
         return -1.0
-    words = likeness(old.all_text, new.all_text)
+    words = similarity(old.all_text, new.all_text)
     if old.kind == "table":
         heads = old.inner and new.inner and old.inner[0].all_text == new.inner[0].all_text
         return max(words, 0.7 if heads else 0.0)
@@ -177,7 +175,7 @@ def _likeness(old: Piece, new: Piece) -> float:
     return 0.9 * words if old.all_text else 0.75 * (1 - _difference(old.facts, new.facts))
 
 
-def _difference(old: Look, new: Look) -> float:
+def _difference(old: Formatting, new: Formatting) -> float:
     names = old.keys() | new.keys()
     nothing = Value("", "")
     other = sum(old.get(name, nothing).final != new.get(name, nothing).final for name in names)
@@ -194,11 +192,11 @@ def _compare_tables(old: Piece, new: Piece, place: Place) -> list[Change]:
         facts = tuple(item for item in facts if item[0] != "column widths")
     if facts:
         changes.insert(0, Change("table.facts", place[:-1], _title(new), properties=facts))
-    kept_old = [pair.old for pair in pairs if pair.old is not None and pair.new is not None] if changed else []
-    kept_new = [pair.new for pair in pairs if pair.old is not None and pair.new is not None] if changed else []
-    before = [_only(row, kept_old, _width(old)) for row in old.inner]
-    after = [_only(row, kept_new, _width(new)) for row in new.inner]
-    return changes + _rows(before, after, place, _heads(new, kept_new))
+    shared_old = [pair.old for pair in pairs if pair.old is not None and pair.new is not None] if changed else []
+    shared_new = [pair.new for pair in pairs if pair.old is not None and pair.new is not None] if changed else []
+    before = [_only(row, shared_old, _width(old)) for row in old.inner]
+    after = [_only(row, shared_new, _width(new)) for row in new.inner]
+    return changes + _rows(before, after, place, _heads(new, shared_new))
 
 
 def _title(table: Piece) -> str:
@@ -210,12 +208,12 @@ def _words(piece: Piece) -> str:
 
 
 def _span(cell: Piece) -> int:
-    told = cell.facts["columns"].own if "columns" in cell.facts else "1"
-    return int(told) if told.isdecimal() else 1
+    span = cell.facts["columns"].own if "columns" in cell.facts else "1"
+    return int(span) if span.isdecimal() else 1
 
 
 def _width(table: Piece) -> int:
-    """How many cells the rows have that span nothing, by most of them."""
+    """The number of cells in most rows without spans."""
     counts = Counter(len(row.inner) for row in table.inner if all(_span(cell) == 1 for cell in row.inner))
     return max(counts, key=lambda count: (counts[count] * (count > 1), count), default=0)
 
@@ -225,21 +223,21 @@ def _is_full(row: Piece, width: int) -> bool:
 
 
 def _columns(old: Piece, new: Piece) -> list[Pair]:
-    """The columns of both tables in pairs, by what stands in them."""
+    """Pair the columns of both tables by their content."""
     before, after = (_column_texts(table) for table in (old, new))
-    if not before or not after or (len(before) == len(after) and _share_places(before, after)):
+    if not before or not after or (len(before) == len(after) and _same_order(before, after)):
         most = min(len(before), len(after)) if len(before) == len(after) else 0
         return [Pair(place, place) for place in range(most)]
-    return align(before, after, lambda column: column, _alike)
+    return align(before, after, lambda column: column, _column_similarity)
 
 
-def _alike(old: _Column, new: _Column) -> float:
-    heads = likeness(old[0], new[0]) if old and new else 0.0
-    return 0.5 * heads + 0.5 * likeness("\n".join(old), "\n".join(new))
+def _column_similarity(old: _Column, new: _Column) -> float:
+    heads = similarity(old[0], new[0]) if old and new else 0.0
+    return 0.5 * heads + 0.5 * similarity("\n".join(old), "\n".join(new))
 
 
-def _share_places(before: Sequence[_Column], after: Sequence[_Column]) -> bool:
-    """Whether no column stands in another place than it did."""
+def _same_order(before: Sequence[_Column], after: Sequence[_Column]) -> bool:
+    """Whether no column moved."""
     places = {column: place for place, column in enumerate(before)}
     return all(places.get(column, place) == place or before.count(column) > 1 for place, column in enumerate(after))
 
@@ -261,26 +259,26 @@ def _column(old: Piece, new: Piece, pair: Pair, place: Place) -> Change | None:
     return None
 
 
-def _only(row: Piece, kept: Sequence[int], width: int) -> Piece:
-    """A row with the cells of the columns that both tables have; one that spans columns stays, its span left out."""
-    if not kept:
+def _only(row: Piece, shared: Sequence[int], width: int) -> Piece:
+    """A row with the cells of the columns in both tables; a row with spans keeps its cells, without the spans."""
+    if not shared:
         return row
     if _is_full(row, width):
-        return replace(row, inner=tuple(row.inner[place] for place in kept))
-    spans = (replace(cell, facts={name: told for name, told in cell.facts.items() if name != "columns"})
+        return replace(row, inner=tuple(row.inner[place] for place in shared))
+    spans = (replace(cell, facts={name: value for name, value in cell.facts.items() if name != "columns"})
              for cell in row.inner)  # fmt: skip
     return replace(row, inner=tuple(spans))
 
 
-def _heads(table: Piece, kept: Sequence[int]) -> list[str]:
-    """The words above each column that is compared."""
+def _heads(table: Piece, shared: Sequence[int]) -> list[str]:
+    """The heading of each compared column."""
     columns = _column_texts(table)
-    return [plain_name(columns[place][0]) for place in (kept or range(len(columns))) if columns[place]]
+    return [plain_name(columns[place][0]) for place in (shared or range(len(columns))) if columns[place]]
 
 
 def _rows(old: Sequence[Piece], new: Sequence[Piece], place: Place, heads: Sequence[str]) -> list[Change]:
     changes: list[Change] = []
-    pairs = align(old, new, lambda row: tuple(_words(cell) for cell in row.inner), _row_likeness, 0.4)
+    pairs = align(old, new, lambda row: tuple(_words(cell) for cell in row.inner), _row_similarity, 0.4)
     for pair in pairs:
         if pair.old is None and pair.new is not None:
             changes += _lone_row(new[pair.new], place, added=True)
@@ -289,23 +287,25 @@ def _rows(old: Sequence[Piece], new: Sequence[Piece], place: Place, heads: Seque
         elif pair.old is not None and pair.new is not None:
             here = (*place, Step("row", pair.new + 1))
             if pair.moved:
-                changes.append(Change("row.moved", here, new=_said(new[pair.new])))
+                changes.append(Change("row.moved", here, new=_row_text(new[pair.new])))
             changes += _row(old[pair.old], new[pair.new], here, heads)
     return changes
 
 
-def _row_likeness(old: Piece, new: Piece) -> float:
-    return likeness(_said(old), _said(new)) if len(old.inner) == len(new.inner) else 0.0
+def _row_similarity(old: Piece, new: Piece) -> float:
+    return similarity(_row_text(old), _row_text(new)) if len(old.inner) == len(new.inner) else 0.0
 
 
 def _lone_row(row: Piece, place: Place, added: bool) -> list[Change]:
     tags = tags_of(row.all_text)
     if tags and not without_tags(row.all_text) and all(tag.startswith("{%") for tag in tags):  # it only opens or closes
         return [Change("tag.added", place, new=tag) if added else Change("tag.removed", place, old=tag) for tag in tags]
-    return [Change("row.added", place, new=_said(row)) if added else Change("row.removed", place, old=_said(row))]
+    return [
+        Change("row.added", place, new=_row_text(row)) if added else Change("row.removed", place, old=_row_text(row))
+    ]
 
 
-def _said(row: Piece) -> str:
+def _row_text(row: Piece) -> str:
     return " | ".join(_words(cell) for cell in row.inner)
 
 
@@ -313,7 +313,7 @@ def _row(old: Piece, new: Piece, place: Place, heads: Sequence[str]) -> list[Cha
     changes: list[Change] = []
     if facts := property_changes(old.facts, new.facts):
         changes.append(Change("row.facts", place, properties=facts))
-    cells = align(old.inner, new.inner, _words, _cell_likeness, 0.0)
+    cells = align(old.inner, new.inner, _words, _cell_similarity, 0.0)
     if len(old.inner) == len(new.inner):
         cells = [Pair(number, number) for number in range(len(new.inner))]
     for pair in cells:
@@ -328,8 +328,8 @@ def _row(old: Piece, new: Piece, place: Place, heads: Sequence[str]) -> list[Cha
     return changes
 
 
-def _cell_likeness(old: Piece, new: Piece) -> float:
-    return likeness(_words(old), _words(new))
+def _cell_similarity(old: Piece, new: Piece) -> float:
+    return similarity(_words(old), _words(new))
 
 
 def _cell(old: Piece, new: Piece, place: Place) -> list[Change]:

@@ -1,13 +1,14 @@
-"""The outline of any file's bytes, by what they are, PDF included; what can't be read is told in it, never raised."""
+"""Read any file as an outline, by its content; what can't be read is reported in the outline, not raised."""
 
 import hashlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 
-from docgen.compare.outline import Look, Outline, Piece, Span, plain
-from docgen.errors import Finding, TemplateError
+from docgen.compare.outline import Formatting, Outline, Piece, Span, as_text, plain
+from docgen.errors import Finding, InputError, TemplateError
 
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _MOST_TEXT = 20_000_000
@@ -16,9 +17,9 @@ _MOST_PAGES = 2_000
 
 
 def read_outline(name: str, data: bytes) -> Outline:
-    """The outline of a file called `name`. Same bytes, same outline."""
+    """The outline of a file called `name`; the same bytes give the same outline."""
     try:
-        return _reader(name, data)(name, data)
+        return _parser(name, data)(name, data)
     except TemplateError as error:
         return _unread(data, "; ".join(finding.message for finding in error.findings))
     except RecursionError:
@@ -30,17 +31,31 @@ def read_outline(name: str, data: bytes) -> Outline:
         ArithmeticError,
         AttributeError,
         SyntaxError,
-    ) as error:  # whatever an odd file holds
+    ) as error:  # from parsing an unusual file
         return _unread(data, f"its parts are not as the format has them: {error}")
 
 
-def _reader(name: str, data: bytes) -> Callable[[str, bytes], Outline]:
+def template_text(path: str | Path) -> str:
+    """A DOCX, PPTX, PDF, HTML or text file as plain text, for reading and for `git diff` (textconv).
+
+    The text depends on the bytes and the suffix, not on the path; what can't be read is listed at its end. Raises
+    InputError if the file can't be read.
+    """
+    file = Path(path)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(Finding("compare.read", error.strerror or "can't be read", file=str(path))) from error
+    return as_text(read_outline(file.name, data))
+
+
+def _parser(name: str, data: bytes) -> Callable[[str, bytes], Outline]:
     suffix = name.lower().rpartition(".")[2]
     if data.startswith(_ZIP):
         return _office
     if _PDF in data[:1024]:
-        return _read_printed
-    return _web if suffix in {"html", "htm", "css"} else _text
+        return _read_pdf
+    return _html if suffix in {"html", "htm", "css"} else _text
 
 
 def _office(name: str, data: bytes) -> Outline:
@@ -59,13 +74,13 @@ def _office(name: str, data: bytes) -> Outline:
     return _unread(data, why)
 
 
-def _web(name: str, data: bytes) -> Outline:
-    from docgen.compare.web import read_page, read_style_sheet  # noqa: PLC0415
+def _html(name: str, data: bytes) -> Outline:
+    from docgen.compare.html import read_html, read_style_sheet  # noqa: PLC0415
 
     text = _decoded(data)
     if text is None:
         return _unread(data, "not UTF-8")
-    return read_style_sheet(text) if name.lower().endswith(".css") else read_page(text)
+    return read_style_sheet(text) if name.lower().endswith(".css") else read_html(text)
 
 
 def _text(name: str, data: bytes) -> Outline:
@@ -89,7 +104,7 @@ def _unread(data: bytes, why: str) -> Outline:
     return Outline("file", {}, (), (why, f"{len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}"))
 
 
-def _read_printed(name: str, data: bytes) -> Outline:
+def _read_pdf(name: str, data: bytes) -> Outline:
     """The outline of a PDF. Raises TemplateError if it can't be opened."""
     try:
         document = pypdfium2.PdfDocument(data)
@@ -104,11 +119,11 @@ def _read_printed(name: str, data: bytes) -> Outline:
         document.close()
 
 
-def _facts(document: Any) -> Iterator[tuple[tuple[str, str], Look]]:
-    told = document.get_metadata_dict()
+def _facts(document: Any) -> Iterator[tuple[tuple[str, str], Formatting]]:
+    metadata = document.get_metadata_dict()
     for key, title in _PROPERTIES.items():
-        if told.get(key):
-            yield ("property", title), {"value": plain(told[key])}
+        if metadata.get(key):
+            yield ("property", title), {"value": plain(metadata[key])}
 
 
 def _page(document: Any, number: int) -> Piece:

@@ -1,4 +1,4 @@
-"""Turns a comparison into one self-contained HTML page, on wish with the pages of both versions side by side."""
+"""Write a comparison as a self-contained HTML page, optionally with page pictures of both versions."""
 
 import re
 from base64 import b64encode
@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-from docgen.compare.changes import Change, Labels, say_place
+from docgen.compare.changes import Change, Labels, format_place
 from docgen.compare.libraries import Comparison, FileChanges
-from docgen.compare.pictures import PagePair, Pictured, pictured
-from docgen.output import write_whole
+from docgen.compare.pictures import PagePair, PagePictures, picture_pages
+from docgen.output import write_atomic
 
-_GONE, _COME = re.compile(r"\[-((?:(?!\[-).)*?)-\]"), re.compile(r"\{\+((?:(?!\{\+).)*?)\+\}")
+_REMOVED, _ADDED = re.compile(r"\[-((?:(?!\[-).)*?)-\]"), re.compile(r"\{\+((?:(?!\{\+).)*?)\+\}")
 _STYLE = """
 :root{--ink:#1d2433;--muted:#5b6475;--line:#d9dee7;--surface:#f3f5f8;--accent:#1f3a5f;--gone:#b3261e;--come:#2e7d4f}
 *{box-sizing:border-box}
@@ -55,18 +55,18 @@ _WORDS = {
 
 
 def save_diff_report(compared: Comparison, path: str | Path, *, language: str = "en", pictures: bool = False) -> Path:
-    """Write the comparison as a page that needs no other file, and return its path; `language` is en or zh.
+    """Write the comparison as one HTML file and return its path; `language` is en or zh.
 
-    With `pictures`, each template that changed is shown before and after, what differs framed. Raises MissingError if
-    LibreOffice, which draws Word and PowerPoint pages, is not installed.
+    With `pictures`, each changed template is shown before and after, with frames around differences. Raises
+    MissingError if LibreOffice, which draws Word and PowerPoint pages, is not installed.
     """
-    shown = pictured(compared) if pictures else {}
+    shown = picture_pages(compared) if pictures else {}
     target = Path(path)
-    write_whole(target, "".join(_page(compared, shown, language)).encode())
+    write_atomic(target, "".join(_page(compared, shown, language)).encode())
     return target
 
 
-def _page(compared: Comparison, shown: Mapping[str, Pictured], language: str) -> Iterator[str]:
+def _page(compared: Comparison, shown: Mapping[str, PagePictures], language: str) -> Iterator[str]:
     words = _WORDS[language]
     code = {"zh": "zh-CN"}.get(language, language)
     yield f'<!doctype html><html lang="{code}"><head><meta charset="utf-8"><title>{words["title"]}</title>'
@@ -90,7 +90,7 @@ def _anchor(path: str) -> str:
     return escape(re.sub(r"[^\w.-]", "-", path))
 
 
-def _file(file: FileChanges, shown: Pictured | None, language: str, labels: Labels) -> Iterator[str]:
+def _file(file: FileChanges, shown: PagePictures | None, language: str, labels: Labels) -> Iterator[str]:
     yield f'<section id="{_anchor(file.path)}"><h2>{escape(file.path)}</h2><ul class=changes>'
     yield from (_change(change, language, labels) for change in file.changes)
     yield "</ul>"
@@ -100,7 +100,7 @@ def _file(file: FileChanges, shown: Pictured | None, language: str, labels: Labe
 
 
 def _change(change: Change, language: str, labels: Labels) -> str:
-    place = say_place(change.place, language, labels)
+    place = format_place(change.place, language, labels)
     kind = change.code.rpartition(".")[2]
     where = f"<span class=place>{escape(place)}</span>" if place else ""
     return f'<li class="{kind}">{where}<span class=what>{_marked(change.message(language, labels))}</span></li>'
@@ -108,10 +108,10 @@ def _change(change: Change, language: str, labels: Labels) -> str:
 
 def _marked(message: str) -> str:
     text = escape(message)
-    return _COME.sub(r"<ins>\1</ins>", _GONE.sub(r"<del>\1</del>", text))
+    return _ADDED.sub(r"<ins>\1</ins>", _REMOVED.sub(r"<del>\1</del>", text))
 
 
-def _pictures(shown: Pictured, language: str) -> Iterator[str]:
+def _pictures(shown: PagePictures, language: str) -> Iterator[str]:
     words = _WORDS[language]
     if shown.why:
         yield f"<p class=note>{words['no pictures']} {escape(shown.why)}</p>"

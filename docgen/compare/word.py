@@ -1,13 +1,13 @@
-"""Turns a Word file into its outline: headings, paragraphs, tables, headers and footers, notes, comments, styles."""
+"""Read a Word file as an outline: headings, paragraphs, tables, headers and footers, notes, comments, styles."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docgen.compare.outline import Look, Outline, Piece, Value, plain
+from docgen.compare.drawing import read_theme
+from docgen.compare.outline import Formatting, Outline, Piece, Value, plain
 from docgen.compare.package import Package, attribute, child, children, local, read_metadata
-from docgen.compare.theme import read_theme
 from docgen.compare.word_blocks import Blocks
-from docgen.compare.word_looks import read_styles
+from docgen.compare.word_styles import read_styles
 from docgen.ooxml.names import Element
 
 _TYPES = {"default": "", "first": "first page", "even": "even pages"}
@@ -16,7 +16,7 @@ _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 
 def read_word(name: str, data: bytes) -> Outline:
-    """The outline of a Word file. Raises TemplateError if it is no Office file; other failures are told in `unread`."""
+    """The outline of a Word file, other failures in `unread`. Raises TemplateError if it is not an Office file."""
     package = Package.read(name, data)
     main = package.main()
     styles = read_styles(
@@ -29,13 +29,13 @@ def read_word(name: str, data: bytes) -> Outline:
     pages = dict(sections.read(body))
     stories += sections.stories
     stories += _notes(blocks)
-    told, passive = styles.facts()
-    facts = read_metadata(package) | pages | styles.theme.facts() | told
+    style_facts, passive = styles.facts()
+    facts = read_metadata(package) | pages | styles.theme.facts() | style_facts
     return Outline("docx", facts, tuple(stories), tuple(package.unread), passive)
 
 
 def read_numbering(root: Element | None) -> dict[tuple[str, str], str]:
-    """The kind of list (`bullet`, `decimal` …) by the id of the numbering and its level."""
+    """The number format (`bullet`, `decimal` …) by numbering id and level."""
     kinds: dict[tuple[str, str], str] = {}
     for item in children(root):
         if local(item) == "abstractNum":
@@ -58,7 +58,7 @@ def _even_pages(package: Package, main: str) -> bool:
 
 @dataclass(slots=True)
 class _Sections:
-    """Reads page set-ups, and headers and footers where a section has others than the one before."""
+    """Reads the sections' page set-ups, and headers and footers that differ from the previous section's."""
 
     blocks: Blocks
     even_pages: bool
@@ -67,23 +67,23 @@ class _Sections:
     def __init__(self, blocks: Blocks, even_pages: bool) -> None:
         self.blocks, self.even_pages, self.stories = blocks, even_pages, []
 
-    def read(self, body: Element | None) -> Iterator[tuple[tuple[str, str], Look]]:
+    def read(self, body: Element | None) -> Iterator[tuple[tuple[str, str], Formatting]]:
         """The facts of each section's page."""
         shown: dict[tuple[str, str], tuple[Piece, ...]] = {}
         parts: dict[tuple[str, str], str] = {}
         for number, section in enumerate(self._properties(body), 1):
             yield ("page", f"section {number}"), dict(_page(section))
             parts |= dict(self._references(section))
-            wanted = self._wanted(section)
+            types = self._header_types(section)
             for (kind, page), part in sorted(parts.items()):
-                inner = tuple(self.blocks.at(part)) if page in wanted else ()
-                if shown.get((kind, page), ()) != inner and page in wanted:
+                inner = tuple(self.blocks.at(part)) if page in types else ()
+                if shown.get((kind, page), ()) != inner and page in types:
                     title = _TYPES.get(page, page) + (f", section {number}" if number > 1 else "")
                     self.stories.append(Piece(kind, title.strip(", "), inner=inner))
                     shown[kind, page] = inner
 
-    def _wanted(self, section: Element) -> set[str]:
-        """The kinds of pages that have headers and footers of their own."""
+    def _header_types(self, section: Element) -> set[str]:
+        """The types of headers and footers in use: default, first, even."""
         first = child(section, "titlePg")
         kinds = {"default"} if first is None or attribute(first) in {"0", "false"} else {"default", "first"}
         return kinds | {"even"} if self.even_pages else kinds

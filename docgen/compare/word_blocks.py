@@ -1,13 +1,13 @@
-"""Turns the blocks of a Word part (paragraphs, tables, content controls) into pieces, with the looks of their runs."""
+"""Read the blocks of a Word part (paragraphs, tables, content controls) as pieces."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from docgen.compare.drawing import Drawings
-from docgen.compare.outline import Piece, Span, Value, joined, plain
+from docgen.compare.outline import Piece, Span, Value, merge_spans, plain
 from docgen.compare.package import DEEPEST, Package, attribute, child, children, local
-from docgen.compare.word_looks import NUMBERING, Styles, paragraph_properties, run_properties
+from docgen.compare.word_styles import NUMBERING, Styles, paragraph_properties, run_properties
 from docgen.ooxml.names import Element
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
@@ -19,7 +19,7 @@ _COUNTED = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "SEQ"
 
 @dataclass(slots=True)
 class Blocks:
-    """Reads blocks of `part` and of the parts that it leads to."""
+    """Reads the blocks of `part` and of related parts."""
 
     package: Package
     part: str
@@ -27,7 +27,7 @@ class Blocks:
     lists: Mapping[tuple[str, str], str]
 
     def at(self, part: str) -> Iterator[Piece]:
-        """The blocks of another part, as a header's."""
+        """The blocks of another part, such as a header."""
         root = self.package.tree(part)
         return self.inside(part, root) if root is not None else iter(())
 
@@ -36,13 +36,12 @@ class Blocks:
         return replace(self, part=part).read(holder)
 
     def read(self, holder: Element | None, depth: int = 0) -> Iterator[Piece]:
-        """The blocks in `holder`; a page break that ends a paragraph is told of the next one, as programs differ."""
-        broken = False
+        """The blocks in `holder`; a page break at a paragraph's end counts as one before the next paragraph."""
+        is_broken = False
         for piece in self._blocks(holder, depth):
-            words = piece.text
-            told = replace(piece, facts={**piece.facts, "page break before": plain("yes")}) if broken else piece
-            broken = words.endswith(_BREAK) and piece.kind in {"heading", "paragraph"}
-            yield replace(told, spans=_without_break(told.spans)) if broken else told
+            block = replace(piece, facts={**piece.facts, "page break before": plain("yes")}) if is_broken else piece
+            is_broken = piece.text.endswith(_BREAK) and piece.kind in {"heading", "paragraph"}
+            yield replace(block, spans=_without_break(block.spans)) if is_broken else block
 
     def _blocks(self, holder: Element | None, depth: int) -> Iterator[Piece]:
         if depth > DEEPEST:
@@ -72,7 +71,7 @@ class Blocks:
         elif style != self.styles.usual.get("paragraph"):
             facts["style"] = plain(name)
         kind = "heading" if found else "paragraph"
-        return Piece(kind, "", joined(runs.spans), facts, tuple(runs.inner), full)
+        return Piece(kind, "", merge_spans(runs.spans), facts, tuple(runs.inner), full)
 
     def _list(self, numbering: Value | None) -> Value:
         number, level = (numbering.own.split(" ") if numbering else ("", "0"))[:2]
@@ -84,8 +83,8 @@ class Blocks:
         style = self.styles.use(attribute(child(properties, "tblStyle")), "table")
         facts = {"style": plain(self.styles.name(style))} if style != self.styles.usual.get("table") else {}
         for title, name in (("title", "tblCaption"), ("alt text", "tblDescription")):
-            if told := attribute(child(properties, name)):
-                facts[title] = plain(told)
+            if value := attribute(child(properties, name)):
+                facts[title] = plain(value)
         widths = [int(attribute(column, "w") or 0) for column in children(child(element, "tblGrid")) if _number(column)]
         facts["column widths"] = plain(" ".join(f"{round(100 * width / (sum(widths) or 1))} %" for width in widths))
         return Piece("table", "", (), facts, tuple(self._rows(element, depth)))
@@ -129,7 +128,7 @@ def _cells(row: Element) -> Iterator[Element]:
 
 @dataclass(slots=True)
 class _Runs:
-    """The runs of one paragraph as spans."""
+    """Reads the runs of one paragraph as spans."""
 
     blocks: Blocks
     depth: int
@@ -140,7 +139,7 @@ class _Runs:
     in_code: bool = False
 
     def read(self, holder: Element, depth: int = 0) -> None:
-        """Take in what `holder` holds."""
+        """Add the runs in `holder`."""
         for item in children(holder):
             name = local(item)
             if name == "r":
@@ -178,7 +177,7 @@ class _Runs:
         if named:
             own = {**self.blocks.styles.chain(self.blocks.styles.use(named, "character")), **own}
         for item in children(run):
-            if self._field(item) or self._passed_over():
+            if self._field(item) or self._is_skipped():
                 continue
             text = _text(item)
             if text:
@@ -191,7 +190,7 @@ class _Runs:
         return self.blocks.read(holder, self.depth + 4)
 
     def _field(self, item: Element) -> bool:
-        """Follow the marks of a complex field (ECMA-376 part 1, 17.16.18)."""
+        """Track a complex field (ECMA-376 part 1, 17.16.18); whether `item` is a part of its structure."""
         name = local(item)
         if name == "fldChar":
             kind = attribute(item, "fldCharType")
@@ -199,9 +198,9 @@ class _Runs:
                 self.fields.append("")
                 self.in_code = True
             elif kind == "separate":
-                self._told()
+                self._end_field_code()
             elif kind == "end" and self.fields:
-                self._told()
+                self._end_field_code()
                 self.fields.pop()
             return True
         if name == "instrText":
@@ -210,7 +209,8 @@ class _Runs:
             return True
         return False
 
-    def _told(self) -> None:
+    def _end_field_code(self) -> None:
+        """End a field's code; a field that programs compute is added by its name alone."""
         if self.in_code and self.fields:
             word = (self.fields[-1].split() or [""])[0].upper()
             if word in _COUNTED:
@@ -218,13 +218,13 @@ class _Runs:
             self.fields[-1] = word
         self.in_code = False
 
-    def _passed_over(self) -> bool:
+    def _is_skipped(self) -> bool:
         return self.in_code or any(word in _COUNTED for word in self.fields)
 
 
 def _without_break(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     last = spans[-1].text.removesuffix(_BREAK)
-    return (*spans[:-1], Span(last, spans[-1].look)) if last else spans[:-1]
+    return (*spans[:-1], Span(last, spans[-1].formatting)) if last else spans[:-1]
 
 
 def _text(item: Element) -> str:

@@ -1,4 +1,4 @@
-"""Turns a decision map or a plan into plain geometry, laid out once, drawn by each engine in native shapes."""
+"""Layout of decision maps and Gantt charts as plain geometry, which each engine draws in native shapes."""
 
 from docgen.diagrams.branches import branches
 from docgen.diagrams.geometry import Box, Drawing, Label, Line, Shape, TextLine

@@ -1,4 +1,4 @@
-"""Turns a decision map of many people into several maps: the top first, then branch by branch."""
+"""Split a large decision map into several: the top levels first, then branch by branch."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,11 +10,11 @@ MOST_PEOPLE = 18
 
 
 def branches(view: View, most: int = MOST_PEOPLE) -> tuple[View, ...]:
-    """The maps that `view` (nodes, edges) is shown as, each of at most `most` people; one if it has no more.
+    """Split `view` (nodes, edges) into maps of at most `most` people each; a single one if it has no more.
 
     Each has `nodes`, `edges` (those between its people), `number` (from 1), `count`, `heads` (the names at its top)
-    and `apart`: on the first, the edges that no map shows, as their ends stand on different ones. Whoever has people on
-    a further map stands there again, as its head. Raises ValueError if `most` is less than 2.
+    and `apart`: on the first map, the edges whose ends are on different maps. A person whose reports are on a further
+    map is repeated there, as its head. Raises ValueError if `most` is less than 2.
     """
     if most < 2:
         raise ValueError(f"a map of {most} people shows nobody's people; give 2 or more")
@@ -24,12 +24,12 @@ def branches(view: View, most: int = MOST_PEOPLE) -> tuple[View, ...]:
         return (_part(view, nodes, edges, (1, 1), ()),)
     tree = _Tree(nodes)
     groups = tuple(frozenset(group) for group in tree.pages(tree.children[None], most))
-    held = [tuple(node for node in nodes if str(node.id) in group) for group in groups]
+    members = [tuple(node for node in nodes if str(node.id) in group) for group in groups]
     shown = [tuple(edge for edge in edges if {str(edge.from_id), str(edge.to_id)} <= group) for group in groups]
     apart = tuple(edge for edge in edges if not any(edge in part for part in shown))
     return tuple(
         _part(view, people, between, (number, len(groups)), apart if number == 1 else ())
-        for number, (people, between) in enumerate(zip(held, shown, strict=True), 1)
+        for number, (people, between) in enumerate(zip(members, shown, strict=True), 1)
     )
 
 
@@ -54,7 +54,7 @@ def _part(
 
 
 class _Tree:
-    """Who reports to whom; under None those who report to nobody on the map."""
+    """Direct reports by person id; None is the key of those who report to nobody on the map."""
 
     def __init__(self, nodes: Sequence[View]) -> None:
         known = {str(node.id) for node in nodes}
@@ -65,7 +65,7 @@ class _Tree:
             self.children.setdefault(above, []).append(str(node.id))
 
     def pages(self, heads: Sequence[str], most: int) -> Iterator[list[str]]:
-        """The people of each map below `heads`, these included."""
+        """The people of each map under `heads`, including these."""
         if sum(len(self.below(head)) for head in heads) <= most:
             yield [person for head in heads for person in self.below(head)]
             return
@@ -80,11 +80,11 @@ class _Tree:
             yield from self._many_below(top[0], most)
 
     def below(self, head: str) -> list[str]:
-        """`head` and everybody under it, top down."""
+        """`head` and everybody under it, depth first."""
         return [head, *(person for child in self.children.get(head, ()) for person in self.below(child))]
 
     def _levels(self, heads: Sequence[str], most: int) -> list[list[str]]:
-        """The whole levels from the top that fit one map."""
+        """The complete levels from the top that fit on one map."""
         levels: list[list[str]] = []
         level, count = list(heads), 0
         while level and count + len(level) <= most:
@@ -94,7 +94,7 @@ class _Tree:
         return levels
 
     def _further(self, last: Sequence[str], most: int) -> Iterator[list[str]]:
-        """The branches under the last level shown, small ones together on one map."""
+        """The branches under the last level shown; small ones share a map."""
         group: list[str] = []
         for head in (person for person in last if self.children.get(person)):
             branch = self.below(head)
@@ -109,13 +109,13 @@ class _Tree:
             yield group
 
     def _many(self, heads: Sequence[str], most: int) -> Iterator[list[str]]:
-        """More heads than one map holds: map after map of them, then what is below."""
+        """More heads than fit on one map: several maps of heads, then their branches."""
         for start in range(0, len(heads), most):
             yield list(heads[start : start + most])
         yield from self._further(heads, most)
 
     def _many_below(self, head: str, most: int) -> Iterator[list[str]]:
-        """One head with more direct reports than fit beside it: it heads each map of them."""
+        """One head with more direct reports than fit on a map: it heads each of their maps."""
         people = self.children[head]
         for start in range(0, len(people), most - 1):
             yield [head, *people[start : start + most - 1]]

@@ -1,4 +1,4 @@
-"""Turns one person of a decision map into a card: name, position, roles by shape and label, and where we stand."""
+"""Cards of a decision map: name, position, roles as icons with labels, support and coverage."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from docgen.diagrams.typeset import height_of, typeset, width_of, wrap
 
 Words = Callable[[Any], str]
 
-# Each role has a shape of its own, so that it is told without colour.
+# Each role has its own shape, so that it is recognisable without colour.
 ROLE_SHAPES: dict[str, tuple[str, Colour]] = {
     "decision_maker": ("star5", "accent"),
     "approver": ("octagon", "accent"),
@@ -35,7 +35,7 @@ SUPPORT_MARKS: dict[str, tuple[str, Colour]] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a card says. `support` and `coverage` are None for a reader who may not see them."""
+    """The content of a card. `support` and `coverage` are None for an audience that may not read them."""
 
     id: str
     name: str
@@ -53,7 +53,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How large cards are, and how much they say: `detail` 2 all, 1 without department, 0 name and roles."""
+    """Size and detail of the cards: `detail` 2 is everything, 1 leaves out the department, 0 is name and roles."""
 
     width: float
     scale: float
@@ -77,7 +77,7 @@ class Style:
 
 
 def person_of(node: View) -> Person:
-    """The person that a node of the map describes, as far as this reader sees it."""
+    """The person of a node, with the fields that are in the view."""
     shown = fields_of(node)
     position = tuple(str(shown[key]) for key in ("title", "department") if shown.get(key))
     return Person(
@@ -93,7 +93,7 @@ def person_of(node: View) -> Person:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A person's texts, set for one style."""
+    """A person's texts, typeset in one style."""
 
     person: Person
     head: tuple[TextLine, ...]
@@ -103,19 +103,19 @@ class Card:
 
     @property
     def position(self) -> tuple[str, ...]:
-        """What the card says of the person's position."""
+        """Title and department, as far as the style shows them."""
         return self.person.position[: self.style.detail]
 
     @property
     def height(self) -> float:
-        """How high the card must be to hold all of it."""
+        """The height of the card's content with its padding."""
         roles = sum(height_of(lines) for _, lines in self.roles)
         foot = height_of(self.foot) + self.style.pad if self.foot else 0
         gap = self.style.pad * 0.6 if self.roles else 0
         return self.style.pad * 2 + height_of(self.head) + gap + roles + foot
 
     def shapes(self, x: float, y: float, height: float) -> list[Shape]:
-        """The card drawn with its top left corner at x, y, stretched to `height`."""
+        """The shapes of the card, its top left corner at x, y, stretched to `height`."""
         style, person = self.style, self.person
         head = Box(
             person.id, x, y, style.width, height, self.head,
@@ -130,11 +130,11 @@ class Card:
         drawn: list[Shape] = [head]
         drawn += self._role_rows(x, y + style.pad + height_of(self.head) + style.pad * 0.6)
         if self.foot:
-            deep = height_of(self.foot) + style.pad
+            foot_height = height_of(self.foot) + style.pad
             inset = (style.pad - 1.5, 0.0, style.pad - 1.5, 0.0)
             drawn.append(Box(
-                f"{person.id}:support", x + 1.5, y + height - deep - 1.5, style.width - 3, deep, self.foot,
-                fill="surface", centred=True, inset=inset, group=person.id,
+                f"{person.id}:support", x + 1.5, y + height - foot_height - 1.5, style.width - 3, foot_height,
+                self.foot, fill="surface", centred=True, inset=inset, group=person.id,
             ))  # fmt: skip
         return drawn
 
@@ -156,7 +156,7 @@ class Card:
 
 
 def role_icon(role: Any, x: float, y: float, leading: float, shape_id: str, on_dark: bool = False) -> Box:
-    """The shape that stands for `role`, in a square of `leading` less its margins."""
+    """The icon of `role`, in a square of `leading` less its margins."""
     geometry, colour = ROLE_SHAPES[str(role)]
     size = leading * 0.66
     fill: Colour = "white" if on_dark else colour
@@ -166,34 +166,34 @@ def role_icon(role: Any, x: float, y: float, leading: float, shape_id: str, on_d
 
 def card_for(person: Person, style: Style, words: Words) -> Card:
     """The card of `person`, its texts wrapped to the style's width."""
-    room = style.width - 2 * style.pad
+    width = style.width - 2 * style.pad
     ink: Colour = "white" if person.decides else "ink"
-    head = typeset(wrap(person.name, room, style.name_size, True), style.name_size, bold=True, colour=ink)
+    head = typeset(wrap(person.name, width, style.name_size, True), style.name_size, bold=True, colour=ink)
     muted: Colour = "white" if person.decides else "muted"
-    for text in _position(person, style, room):
-        head += typeset(wrap(text, room, style.size), style.size, colour=muted)
-    narrow = room - style.size * 1.3
+    for text in _position(person, style, width):
+        head += typeset(wrap(text, width, style.size), style.size, colour=muted)
+    narrow = width - style.size * 1.3
     roles = tuple(
         (role, typeset(wrap(words(role), narrow, style.size), style.size, colour=ink)) for role in person.roles
     )
     return Card(person, head, roles, _foot(person, style, words), style)
 
 
-def _position(person: Person, style: Style, room: float) -> tuple[str, ...]:
-    """Title and department, on one line if they fit there."""
+def _position(person: Person, style: Style, width: float) -> tuple[str, ...]:
+    """Title and department, on one line if they fit."""
     shown = person.position[: style.detail]
     joined = " · ".join(shown)
-    return (joined,) if shown and width_of(joined, style.size) <= room else shown
+    return (joined,) if shown and width_of(joined, style.size) <= width else shown
 
 
 def _foot(person: Person, style: Style, words: Words) -> tuple[TextLine, ...]:
-    """Support by mark and word, and coverage, for an internal reader."""
-    room = style.width - 2 * style.pad
+    """Support as mark and word, and coverage; both are in internal editions only."""
+    width = style.width - 2 * style.pad
     lines: tuple[TextLine, ...] = ()
     if person.support:
         mark, colour = SUPPORT_MARKS[str(person.support)]
-        said = wrap(f"{mark} {words(person.support)}", room, style.size, True)
-        lines += typeset(said, style.size, bold=True, colour=colour)
+        texts = wrap(f"{mark} {words(person.support)}", width, style.size, True)
+        lines += typeset(texts, style.size, bold=True, colour=colour)
     if person.coverage:
-        lines += typeset(wrap(words(person.coverage), room, style.size), style.size)
+        lines += typeset(wrap(words(person.coverage), width, style.size), style.size)
     return lines

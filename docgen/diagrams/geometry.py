@@ -1,4 +1,4 @@
-"""Turns a picture into frozen shapes in points, with colours by brand token; the origin is at the top left."""
+"""Shapes of a drawing in points, with colours as brand tokens; the origin is at the top left."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,7 +15,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of text; it needs no wrapping. `leading` is the exact line height."""
+    """One line of text, already wrapped. `leading` is the exact line height."""
 
     text: str
     size: float
@@ -30,7 +30,7 @@ class Box:
 
     `geometry` is the name of a DrawingML preset (ECMA-376 part 1, 20.1.10.56) with its default adjustments. Text is
     set from the top, or around the middle if `centred`, `inset` (left, top, right, bottom) away from the edges.
-    Shapes of the same `group` belong together. `name` says in words what the shape stands for.
+    Shapes of the same `group` belong together. `name` is the shape's name for a reader of the file.
     """
 
     id: str
@@ -53,7 +53,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Text at a place; its first line begins at `y`."""
+    """Text without a box; its first line begins at `y`."""
 
     x: float
     y: float
@@ -66,10 +66,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line through `points`, all its runs level or upright but for a fallback.
+    """A line through `points`; its segments are horizontal or vertical, except in a fallback.
 
-    `from_id` and `to_id` name the boxes it joins; a side is given where the line meets the middle of that side, so
-    that a connector can be glued there.
+    `from_id` and `to_id` are the ids of the boxes it joins. A side is set where the line meets the middle of that
+    side, so that a connector can be glued there.
     """
 
     points: tuple[Point, ...]
@@ -90,7 +90,7 @@ Shape = Box | Label | Line
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Shapes in drawing order (later ones lie above), the size they fill, and `alt`: the picture in words."""
+    """Shapes in drawing order (later ones on top), the size they take, and `alt`: the alternative text."""
 
     width: float
     height: float

@@ -1,4 +1,4 @@
-"""Turns a decision map into a drawing: cards in levels by reporting line, influence as dashed arrows, a legend."""
+"""Draw a decision map: cards in levels by reporting line, influence as dashed arrows, a legend."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ _ARRANGEMENTS: tuple[Arrangement, ...] = ("across", "paired", "stacked", "listed
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One way to set the whole map."""
+    """The placed cards and reporting lines of a map."""
 
     block: Block
     cards: Mapping[str, Card]
@@ -27,10 +27,10 @@ class Layout:
 
 
 def decision_map(view: View, words: Words, width: float = 700, height: float = 440, *, min_size: float = 8) -> Drawing:
-    """The map of `view` (nodes, edges), at most `width` × `height` points.
+    """Draw the map of `view` (nodes, edges), at most `width` × `height` points.
 
-    `words(choice or label key)` gives the words of roles and of the legend. Type is never under `min_size` unless the
-    map fits in no other way; then the whole is scaled down. What this reader's view doesn't hold isn't drawn.
+    `words(choice or label key)` gives the display text of roles and of the legend. Type is never under `min_size`,
+    unless the map doesn't fit otherwise; then the drawing is scaled down. Fields that the view lacks aren't drawn.
     """
     people = [person_of(node) for node in fields_of(view)["nodes"]]
     edges = tuple(fields_of(view)["edges"])
@@ -44,12 +44,12 @@ def decision_map(view: View, words: Words, width: float = 700, height: float = 4
     full = max(wide, min(width, legend.width))
     placed = [moved(shape, (full - wide) / 2 - left + 2, 2 - top) for shape in shapes]
     placed += [moved(shape, max(0.0, (full - legend.width) / 2), tall + 8) for shape in legend.shapes]
-    drawing = Drawing(round(full, 2), round(tall + 8 + legend.height, 2), tuple(placed), _in_words(layout.cards, words))
+    drawing = Drawing(round(full, 2), round(tall + 8 + legend.height, 2), tuple(placed), _alt_text(layout.cards, words))
     return fitted(drawing, width, height)
 
 
-def _best_layout(people: Sequence[Person], words: Words, room: tuple[float, float], min_size: float) -> Layout:
-    """The largest setting that fits `room`; failing that, the one that has to be shrunk least."""
+def _best_layout(people: Sequence[Person], words: Words, available: tuple[float, float], min_size: float) -> Layout:
+    """The largest layout that fits `available` (width, height), or the one that needs the least scaling down."""
     best: tuple[float, Layout] | None = None
     children = _children(people)
     for detail, scale, width in product((2, 1, 0), _SCALES, _WIDTHS):
@@ -58,9 +58,9 @@ def _best_layout(people: Sequence[Person], words: Words, room: tuple[float, floa
         for arrangement in _ARRANGEMENTS:
             tree = _tree(cards, children, style, arrangement)
             block = lay_out(tree)
-            factor = min(room[0] / block.width, room[1] / block.height)
+            factor = min(available[0] / block.width, available[1] / block.height)
             if factor >= 1:
-                return _spread(tree, cards, room[1] - block.height)
+                return _spread(tree, cards, available[1] - block.height)
             if best is None or factor > best[0]:
                 best = (factor, Layout(block, cards, lines_of(block.links)))
     assert best is not None  # noqa: S101
@@ -68,7 +68,7 @@ def _best_layout(people: Sequence[Person], words: Words, room: tuple[float, floa
 
 
 def _spread(tree: Tree, cards: Mapping[str, Card], spare: float) -> Layout:
-    """The tree with its levels further apart, by some of the height that is to spare."""
+    """The layout with its levels further apart, using up to `spare` points of height."""
     gaps = max(1, *_levels(tree.children).values())
     block = lay_out(replace(tree, gap_y=tree.gap_y + min(tree.gap_y, spare / gaps)))
     return Layout(block, cards, lines_of(block.links))
@@ -77,7 +77,7 @@ def _spread(tree: Tree, cards: Mapping[str, Card], spare: float) -> Layout:
 def _tree(
     cards: Mapping[str, Card], children: Mapping[str | None, Sequence[str]], style: Style, arrangement: Arrangement
 ) -> Tree:
-    """Cards of one level are equally high, but for those in columns."""
+    """A tree whose cards have the same height within a level, except those in columns."""
     columns = in_columns(children, arrangement)
     levels = _levels(children)
     highest: dict[int, float] = {}
@@ -86,12 +86,12 @@ def _tree(
             highest[level] = max(highest.get(level, 0), cards[key].height)
     own = arrangement != "paired"
     heights = {key: cards[key].height if own and key in columns else highest[level] for key, level in levels.items()}
-    gap = max(style.scale, 0.85 if style.detail else 0.7)  # lines need room between cards, however small these are
+    gap = max(style.scale, 0.85 if style.detail else 0.7)  # lines need space between cards, however small these are
     return Tree(children, heights, style.width, 18 * gap, 30 * gap, arrangement)
 
 
 def _children(people: Sequence[Person]) -> dict[str | None, list[str]]:
-    """Who reports to whom; under None those who report to nobody on this map."""
+    """Direct reports by person id; None is the key of those who report to nobody on this map."""
     known = {person.id for person in people}
     children: dict[str | None, list[str]] = {None: []}
     for person in people:
@@ -153,7 +153,7 @@ def _corners(shapes: Sequence[Shape]) -> Iterator[tuple[float, float]]:
 
 
 def _legend(people: Sequence[Person], edges: Sequence[View], words: Words, size: float, width: float) -> Drawing:
-    """What the shapes and lines mean, in rows no wider than `width`; only what occurs."""
+    """The legend of the shapes and lines that occur, in rows no wider than `width`."""
     leading = size * LEADING
     x, y, shapes = 0.0, 0.0, list[Shape]()
     widest = 0.0
@@ -170,21 +170,21 @@ def _legend(people: Sequence[Person], edges: Sequence[View], words: Words, size:
 
 
 def _legend_items(people: Sequence[Person], edges: Sequence[View], words: Words, size: float) -> Iterator[Any]:
-    held = {str(role): role for person in people for role in person.roles}
+    present = {str(role): role for person in people for role in person.roles}
     for key in ROLE_SHAPES:
-        if key in held:
-            yield _icon_sign(key), words(held[key]), size * LEADING * 0.8
+        if key in present:
+            yield _icon_sign(key), words(present[key]), size * LEADING * 0.8
     if any(person.reports_to for person in people):
         yield _line_sign(Line(((0, 0), (0, 0)), "muted")), words("legend_reports_to"), 24.0
     kinds = {str(edge.kind): edge.kind for edge in edges}
     for kind, choice in kinds.items():
         text = words(choice) if kind == "reports_to" else words(f"legend_{kind}")
         yield _line_sign(_edge_line(kind, ((0, 0), (0, 0)), ("", ""), (None, None))), text, 24.0
-    held_support = {str(person.support): person.support for person in people if person.support}
+    support_present = {str(person.support): person.support for person in people if person.support}
     for key, (mark, colour) in SUPPORT_MARKS.items():
-        if key in held_support:
+        if key in support_present:
             line = typeset((mark,), size, bold=True, colour=colour)
-            yield _text_sign(line), words(held_support[key]), size * 1.2
+            yield _text_sign(line), words(support_present[key]), size * 1.2
 
 
 def _icon_sign(role: str) -> Any:
@@ -204,14 +204,14 @@ def _text_sign(line: tuple[TextLine, ...]) -> Any:
     return lambda key, leading: [Label(0, 0, 20, leading, line)]
 
 
-def _in_words(cards: Mapping[str, Card], words: Words) -> str:
-    """What the map shows as a sentence a person: who, which position, which roles, under whom."""
+def _alt_text(cards: Mapping[str, Card], words: Words) -> str:
+    """Alternative text of the map, a phrase for each person: name, position, roles, superior."""
     names = {key: card.person.name for key, card in cards.items()}
-    said: list[str] = []
+    phrases: list[str] = []
     for card in cards.values():
         person = card.person
         facts = [*card.position, *(words(role) for role in person.roles)]
         if person.reports_to in names:
             facts.append(f"{words('legend_reports_to')} {names[person.reports_to]}")
-        said.append(f"{person.name}: {', '.join(facts)}")
-    return "; ".join(said)
+        phrases.append(f"{person.name}: {', '.join(facts)}")
+    return "; ".join(phrases)

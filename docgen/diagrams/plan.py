@@ -1,4 +1,4 @@
-"""Turns the phases of a plan into a Gantt chart: rows of bars and milestones over an axis of days, weeks or months."""
+"""Draw a Gantt chart: a row for each phase with its bar and milestone, over an axis of days to years."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One phase: its bar, and the milestone if there is one."""
+    """One phase: its dates, and its milestone if it has one."""
 
     name: str
     start: dt.date
@@ -29,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Days on a stretch of the page, from the first day's morning to the last day's evening."""
+    """Maps days to x positions, from the start of the first day to the end of the last."""
 
     first: dt.date
     last: dt.date
@@ -55,23 +55,23 @@ def gantt(
     min_size: float = 8,
     language: str = "en",
 ) -> Drawing:
-    """The plan of `phases` (name, start, end, milestone, milestone_date), at most `width` × `height` points.
+    """Draw the plan of `phases` (name, start, end, milestone, milestone_date), at most `width` × `height` points.
 
-    `words(label key)` gives the words of the legend; `language` the style of dates. Type is never under `min_size`
-    unless the plan fits in no other way; then the whole is scaled down.
+    `words(label key)` gives the text of the legend; `language` the style of dates. Type is never under `min_size`,
+    unless the plan doesn't fit otherwise; then the drawing is scaled down.
     """
     rows = [_row(phase) for phase in phases]
     if not rows:
         return Drawing(width, min_size * LEADING, ())
     sizes = (min_size * 1.25, min_size * 1.12, min_size)
-    tries = (_drawn(rows, words, _Setting(width, size, language)) for size in sizes)
-    fitting = next(((tried, size) for tried, size in zip(tries, sizes, strict=True) if tried.height <= height), None)
+    drawings = (_draw(rows, words, _Setting(width, size, language)) for size in sizes)
+    fitting = next(((drawn, size) for drawn, size in zip(drawings, sizes, strict=True) if drawn.height <= height), None)
     if fitting is None:
-        return fitted(_drawn(rows, words, _Setting(width, min_size, language)), width, height)
+        return fitted(_draw(rows, words, _Setting(width, min_size, language)), width, height)
     drawing, size = fitting
-    rounding = 0.02  # each row's height is rounded; together they must not pass the height given
-    air = max(0.0, min((height - drawing.height) / len(rows) - rounding, size))
-    return _drawn(rows, words, _Setting(width, size, language, air))
+    rounding = 0.02  # each row's height is rounded; their sum must not exceed the height
+    extra = max(0.0, min((height - drawing.height) / len(rows) - rounding, size))
+    return _draw(rows, words, _Setting(width, size, language, extra))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,12 @@ class _Setting:
     width: float
     size: float
     language: str
-    air: float = 0
-    """what each row gets beyond its need"""
+    extra: float = 0
+    """extra height of each row, in points"""
 
     @property
     def pad(self) -> float:
-        return self.size * 0.55 + self.air / 2
+        return self.size * 0.55 + self.extra / 2
 
     @property
     def leading(self) -> float:
@@ -102,7 +102,7 @@ def _row(phase: View) -> Row:
     return Row(str(shown["name"]), start, end, str(shown.get("milestone") or ""), milestone_date)
 
 
-def _drawn(rows: Sequence[Row], words: Words, setting: _Setting) -> Drawing:
+def _draw(rows: Sequence[Row], words: Words, setting: _Setting) -> Drawing:
     first = min(min(row.start, row.milestone_date) for row in rows)
     last = max(max(row.end, row.milestone_date) for row in rows)
     left = setting.names_width + setting.size
@@ -113,21 +113,21 @@ def _drawn(rows: Sequence[Row], words: Words, setting: _Setting) -> Drawing:
     top = setting.leading * (1 if unit == "year" else 2) + 8
     y, drawn = top, list[Shape]()
     for number, row in enumerate(rows):
-        shapes, deep = _row_shapes(row, axis, y, setting, number)
+        shapes, row_height = _row_shapes(row, axis, y, setting, number)
         if number % 2 == 0:
-            band = Box(f"band:{number}", 0, y, setting.width, deep, fill="surface")
+            band = Box(f"band:{number}", 0, y, setting.width, row_height, fill="surface")
             shapes = [band, *shapes]
         drawn += shapes
-        y += deep
+        y += row_height
     bands = [shape for shape in drawn if isinstance(shape, Box) and shape.id.startswith("band")]
     marks = [shape for shape in drawn if shape not in bands]
     legend = _legend(rows, words, y + 8, setting)
     shapes = (*bands, *_grid(axis, unit, top, y, setting), *marks, *legend)
-    return Drawing(setting.width, round(y + 8 + setting.leading, 2), shapes, _in_words(rows, words, setting.language))
+    return Drawing(setting.width, round(y + 8 + setting.leading, 2), shapes, _alt_text(rows, words, setting.language))
 
 
 def _row_shapes(row: Row, axis: Axis, y: float, setting: _Setting, number: int) -> tuple[list[Shape], float]:
-    """The phase's name and dates at the left, its bar, its milestone with a label under it; and the row's height."""
+    """The shapes of a row (name and dates, bar, milestone with its label) and the row's height."""
     size, pad, left = setting.size, setting.pad, setting.size * 0.55
     names = typeset(wrap(row.name, setting.names_width - left, size, True), size, bold=True)
     names += typeset(_span_lines(row, setting.names_width - left, setting), size, colour="muted")
@@ -137,39 +137,39 @@ def _row_shapes(row: Row, axis: Axis, y: float, setting: _Setting, number: int) 
         Label(left, y + pad, setting.names_width - left, height_of(names), names, group=f"phase:{number}"),
         Box(
             f"phase:{number}", x, y + pad + 1, max(right - x, 1.5), bar_height, fill="primary", geometry="rect",
-            group=f"phase:{number}", name=f"{row.name} {say_span(row.start, row.end, setting.language)}",
+            group=f"phase:{number}", name=f"{row.name} {format_span(row.start, row.end, setting.language)}",
         ),
     ]  # fmt: skip
-    deep = max(height_of(names), bar_height + 2)
+    row_height = max(height_of(names), bar_height + 2)
     if row.milestone:
-        more, low = _milestone(row, axis, y + pad + 1, bar_height, setting, number)
+        more, bottom = _milestone(row, axis, y + pad + 1, bar_height, setting, number)
         shapes += more
-        deep = max(deep, low - y - pad)
-    return shapes, round(deep + pad * 2, 2)
+        row_height = max(row_height, bottom - y - pad)
+    return shapes, round(row_height + pad * 2, 2)
 
 
-def _span_lines(row: Row, room: float, setting: _Setting) -> list[str]:
-    """The phase's dates on one line, or if they don't fit there broken after the dash."""
-    text = say_span(row.start, row.end, setting.language)
-    if width_of(text, setting.size) <= room or "–" not in text:
+def _span_lines(row: Row, available: float, setting: _Setting) -> list[str]:
+    """The phase's dates on one line, or broken after the dash if they don't fit."""
+    text = format_span(row.start, row.end, setting.language)
+    if width_of(text, setting.size) <= available or "–" not in text:
         return [text]
     early, late = text.split("–")
     return [f"{early.strip()}–", late.strip()]
 
 
 def _milestone(row: Row, axis: Axis, y: float, bar: float, setting: _Setting, number: int) -> tuple[list[Shape], float]:
-    """The diamond on its day, the label below it: to the right if there is room, else to the left, else wrapped."""
+    """A diamond on the milestone's day, and a label below it: to the right if it fits, else to the left or wrapped."""
     size, mark = setting.size, bar * 1.15
     x = min(max(axis.end(row.milestone_date), axis.left + mark / 2), axis.left + axis.width - mark / 2)
     diamond = Box(
         f"milestone:{number}", x - mark / 2, y + (bar - mark) / 2, mark, mark, fill="accent", line="white",
         geometry="diamond", group=f"phase:{number}", name=row.milestone,
     )  # fmt: skip
-    text = f"{row.milestone} · {say_day(row.milestone_date, setting.language)}"
-    needed, room = width_of(text, size) + 2, axis.left + axis.width - (x - mark / 2)
-    align: Any = "left" if needed <= room else "right"
+    text = f"{row.milestone} · {format_day(row.milestone_date, setting.language)}"
+    needed, available = width_of(text, size) + 2, axis.left + axis.width - (x - mark / 2)
+    align: Any = "left" if needed <= available else "right"
     edge = min(x + mark / 2, axis.left + axis.width)
-    place, wide = (x - mark / 2, room) if align == "left" else (axis.left, edge - axis.left)
+    place, wide = (x - mark / 2, available) if align == "left" else (axis.left, edge - axis.left)
     if align == "right" and needed > wide:
         place, wide = axis.left, axis.width
     lines: tuple[TextLine, ...] = typeset(wrap(text, wide, size), size)
@@ -215,7 +215,7 @@ def _starts(axis: Axis, unit: Unit) -> Iterator[dt.date]:
 
 
 def _grid(axis: Axis, unit: Unit, top: float, bottom: float, setting: _Setting) -> Iterator[Shape]:
-    """Two rows of dates, and an upright for each unit."""
+    """Two rows of dates, and a vertical line for each unit."""
     coarse: Unit = "month" if unit in ("day", "week") else "year"
     yield from _heads(axis, coarse, 0, setting, True)
     if unit != coarse:
@@ -232,15 +232,15 @@ def _grid(axis: Axis, unit: Unit, top: float, bottom: float, setting: _Setting) 
 
 
 def _heads(axis: Axis, unit: Unit, y: float, setting: _Setting, bold: bool) -> Iterator[Shape]:
-    """The labels of one row of dates; one that its cell can't hold is said shorter, or left out."""
+    """The labels of one row of dates; one that doesn't fit its cell is shortened or left out."""
     starts = [*_starts(axis, unit), axis.last + dt.timedelta(1)]
     for day, after in pairwise(starts):
-        room = axis.end(after - dt.timedelta(1)) - axis.x(day)
+        available = axis.end(after - dt.timedelta(1)) - axis.x(day)
         texts = (_head(day, unit, axis.language, bold), _head(day, unit, axis.language, False))
-        text = next((text for text in texts if width_of(text, setting.size, bold) <= room - 1), "")
+        text = next((text for text in texts if width_of(text, setting.size, bold) <= available - 1), "")
         if text:
             lines = typeset((text,), setting.size, bold=bold, colour="ink" if bold else "muted")
-            yield Label(axis.x(day) + 1, y + 2, room - 1, setting.leading, lines, "left" if bold else "center")
+            yield Label(axis.x(day) + 1, y + 2, available - 1, setting.leading, lines, "left" if bold else "center")
 
 
 def _head(day: dt.date, unit: Unit, language: str, coarse: bool) -> str:
@@ -259,20 +259,24 @@ def _head(day: dt.date, unit: Unit, language: str, coarse: bool) -> str:
             return year
 
 
-def say_day(day: dt.date, language: str) -> str:
-    """A day without its year: 15 Jan, or 1月15日."""
+def format_day(day: dt.date, language: str) -> str:
+    """Format a day without its year: 15 Jan, or 1月15日."""
     return f"{day.day} {_MONTHS_EN[day.month - 1]}" if language == "en" else f"{day.month}月{day.day}日"
 
 
-def say_span(start: dt.date, end: dt.date, language: str) -> str:
-    """21 Dec 2026 – 22 Jan 2027, or 2026年12月21日–2027年1月22日; a year that both share stands once."""
+def format_span(start: dt.date, end: dt.date, language: str) -> str:
+    """Format a period: 21 Dec 2026 – 22 Jan 2027, or 2026年12月21日–2027年1月22日; a shared year is written once."""
     if start == end:
-        return f"{say_day(start, 'en')} {start.year}" if language == "en" else f"{start.year}年{say_day(start, 'zh')}"
+        return (
+            f"{format_day(start, 'en')} {start.year}"
+            if language == "en"
+            else f"{start.year}年{format_day(start, 'zh')}"
+        )
     if language == "en":
-        early = say_day(start, "en") if start.year == end.year else f"{say_day(start, 'en')} {start.year}"
-        return f"{early} – {say_day(end, 'en')} {end.year}"
-    late = say_day(end, "zh") if start.year == end.year else f"{end.year}年{say_day(end, 'zh')}"
-    return f"{start.year}年{say_day(start, 'zh')}–{late}"
+        early = format_day(start, "en") if start.year == end.year else f"{format_day(start, 'en')} {start.year}"
+        return f"{early} – {format_day(end, 'en')} {end.year}"
+    late = format_day(end, "zh") if start.year == end.year else f"{end.year}年{format_day(end, 'zh')}"
+    return f"{start.year}年{format_day(start, 'zh')}–{late}"
 
 
 def _legend(rows: Sequence[Row], words: Words, y: float, setting: _Setting) -> list[Shape]:
@@ -286,18 +290,18 @@ def _legend(rows: Sequence[Row], words: Words, y: float, setting: _Setting) -> l
         wide = size * (1.8 if geometry == "rect" else 1.0)
         top = y + (setting.leading - size) / 2
         drawn.append(Box(f"legend:{geometry}", x, top, wide, size, fill=colour, geometry=geometry))
-        room = width_of(text, size) + 4
-        drawn.append(Label(x + wide + 4, y, room, setting.leading, typeset((text,), size)))
-        x += wide + room + 18
+        text_width = width_of(text, size) + 4
+        drawn.append(Label(x + wide + 4, y, text_width, setting.leading, typeset((text,), size)))
+        x += wide + text_width + 18
     return drawn
 
 
-def _in_words(rows: Sequence[Row], words: Words, language: str) -> str:
-    """The plan as a phrase a phase."""
-    said: list[str] = []
+def _alt_text(rows: Sequence[Row], words: Words, language: str) -> str:
+    """Alternative text of the plan, a phrase for each phase."""
+    phrases: list[str] = []
     for row in rows:
-        text = f"{row.name}: {say_span(row.start, row.end, language)}"
+        text = f"{row.name}: {format_span(row.start, row.end, language)}"
         if row.milestone:
-            text += f", {words('legend_milestone')} {row.milestone} {say_day(row.milestone_date, language)}"
-        said.append(text)
-    return "; ".join(said)
+            text += f", {words('legend_milestone')} {row.milestone} {format_day(row.milestone_date, language)}"
+        phrases.append(text)
+    return "; ".join(phrases)

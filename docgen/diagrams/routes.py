@@ -1,4 +1,4 @@
-"""Turns pairs of cards into lines that run level and upright around all cards (Dijkstra over a sparse grid)."""
+"""Route orthogonal lines between cards and around all others (Dijkstra over a sparse grid)."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,7 @@ from docgen.diagrams.geometry import Point, Side
 Rect = tuple[float, float, float, float]
 Cell = tuple[int, int]
 State = tuple[int, int, bool]
-"""a cell, and whether it was reached by a level run"""
+"""A cell, and whether it was reached by a horizontal segment."""
 _START: State = (-2, -2, False)
 _ARRIVED: State = (-1, -1, False)
 _LANE, _BEND, _SHARED, _TAKEN = 6.5, 25.0, 5.0, 120.0
@@ -19,7 +19,7 @@ _LANE, _BEND, _SHARED, _TAKEN = 6.5, 25.0, 5.0, 120.0
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a line may meet a card: on its edge, and the grid point just outside."""
+    """A connection point of a card: on its edge, with the grid point just outside."""
 
     edge: Point
     outside: Point
@@ -29,7 +29,7 @@ class Site:
 
 @dataclass(slots=True)
 class Router:
-    """Finds routes between `cards` (id → x, y, width, height), keeping off the runs that are taken already."""
+    """Finds routes between `cards` (id → x, y, width, height) that avoid segments in use."""
 
     cards: Mapping[str, Rect]
     runs: list[tuple[Point, Point]] = field(default_factory=list)
@@ -43,10 +43,10 @@ class Router:
         self.ys = sorted({round(site.outside[1], 2) for site in sites})
 
     def occupy(self, points: Iterable[Point]) -> None:
-        """Note a line that is drawn, so that later ones keep off it."""
-        trail = list(points)
-        self.runs.extend(pairwise(trail))
-        self.taken.update((trail[0], trail[-1]))
+        """Add a drawn line, which later routes avoid."""
+        line = list(points)
+        self.runs.extend(pairwise(line))
+        self.taken.update((line[0], line[-1]))
 
     def route(self, start: str, end: str) -> tuple[tuple[Point, ...], Side | None, Side | None]:
         """The points of the best line from card `start` to card `end`, and the sides whose middle it meets."""
@@ -70,32 +70,32 @@ class Router:
         return self.xs[cell[0]], self.ys[cell[1]]
 
     def _search(self, starts: Mapping[Cell, Site], goals: Mapping[Cell, Site]) -> list[Cell]:
-        """The cells of the cheapest way, or nothing if there is none (Dijkstra; turns and shared runs cost extra)."""
+        """The cells of the cheapest path, or none (Dijkstra; bends and shared segments cost extra)."""
         queue: list[tuple[float, State, State]] = []
         for cell, site in starts.items():
-            heappush(queue, (self._wear(site), (*cell, _is_level(site)), _START))
-        came: dict[State, State] = {}
+            heappush(queue, (self._site_cost(site), (*cell, _is_level(site)), _START))
+        previous: dict[State, State] = {}
         while queue:
             cost, state, before = heappop(queue)
-            if state in came:
+            if state in previous:
                 continue
-            came[state] = before
+            previous[state] = before
             if state == _ARRIVED:
-                return _trail(came, before)
-            for further, price in self._onward(state, goals):
-                if further not in came:
+                return _path(previous, before)
+            for further, price in self._next_states(state, goals):
+                if further not in previous:
                     heappush(queue, (cost + price, further, state))
         return []
 
-    def _onward(self, state: State, goals: Mapping[Cell, Site]) -> Iterator[tuple[State, float]]:
+    def _next_states(self, state: State, goals: Mapping[Cell, Site]) -> Iterator[tuple[State, float]]:
         cell, level = state[:2], state[2]
         goal = goals.get(cell)
         if goal:
-            yield _ARRIVED, self._wear(goal) + (0 if level == _is_level(goal) else _BEND)
+            yield _ARRIVED, self._site_cost(goal) + (0 if level == _is_level(goal) else _BEND)
         for near, is_level, length in self._steps(cell):
             yield (*near, is_level), length + (0 if is_level == level else _BEND)
 
-    def _wear(self, site: Site) -> float:
+    def _site_cost(self, site: Site) -> float:
         return _TAKEN if site.edge in self.taken else 0.0
 
     def _steps(self, cell: Cell) -> Iterator[tuple[Cell, bool, float]]:
@@ -105,7 +105,7 @@ class Router:
                 a, b = self._point(cell), self._point(near)
                 if not self._blocked(a, b):
                     length = abs(a[0] - b[0]) + abs(a[1] - b[1])
-                    yield near, level, length * (_SHARED if self._shared(a, b, level) else 1)
+                    yield near, level, length * (_SHARED if self._overlaps(a, b, level) else 1)
 
     def _blocked(self, a: Point, b: Point) -> bool:
         left, right = min(a[0], b[0]), max(a[0], b[0])
@@ -116,8 +116,8 @@ class Router:
             for x, y, w, h in self.cards.values()
         )
 
-    def _shared(self, a: Point, b: Point, level: bool) -> bool:
-        """Whether a drawn line already runs where a–b would."""
+    def _overlaps(self, a: Point, b: Point, level: bool) -> bool:
+        """Whether a drawn line overlaps the segment a–b."""
         along, across = (0, 1) if level else (1, 0)
         low, high = min(a[along], b[along]), max(a[along], b[along])
         return any(
@@ -133,16 +133,16 @@ def _is_level(site: Site) -> bool:
     return site.side in ("left", "right")
 
 
-def _trail(came: Mapping[State, State], last: State) -> list[Cell]:
+def _path(previous: Mapping[State, State], last: State) -> list[Cell]:
     cells: list[Cell] = []
     while last != _START:
         cells.append(last[:2])
-        last = came[last]
+        last = previous[last]
     return [cell for i, cell in enumerate(reversed(cells)) if i == 0 or cell != cells[-i]]
 
 
 def sites_of(rect: Rect) -> list[Site]:
-    """The places at which a line may meet a card: the middle of its flanks, the quarters of its top and bottom."""
+    """The connection points of a card: the middle of its left and right, the quarters of its top and bottom."""
     x, y, w, h = rect
     found = [
         Site((x, y + h / 2), (x - _LANE, y + h / 2), "left", True),
@@ -155,12 +155,12 @@ def sites_of(rect: Rect) -> list[Site]:
 
 
 def straightened(points: Iterable[Point]) -> tuple[Point, ...]:
-    """The points without those in the middle of a straight run."""
-    kept: list[Point] = []
+    """The points without those in the middle of a straight segment."""
+    result: list[Point] = []
     for x, y in points:
-        if len(kept) > 1:
-            (ax, ay), (bx, by) = kept[-2:]
+        if len(result) > 1:
+            (ax, ay), (bx, by) = result[-2:]
             if (abs(ax - bx) < 0.02 and abs(bx - x) < 0.02) or (abs(ay - by) < 0.02 and abs(by - y) < 0.02):
-                kept.pop()
-        kept.append((x, y))
-    return tuple(kept)
+                result.pop()
+        result.append((x, y))
+    return tuple(result)

@@ -1,4 +1,4 @@
-"""Turns a drawing into an SVG picture: plain elements, colours from the brand, all text escaped."""
+"""Render a drawing as SVG: basic elements, brand colours, escaped text."""
 
 from collections.abc import Iterable
 from html import escape
@@ -14,7 +14,7 @@ _STAR = tuple(
     (0.5 + (0.5 if i % 2 == 0 else 0.2) * sin(i * pi / 5), 0.53 - (0.53 if i % 2 == 0 else 0.21) * cos(i * pi / 5))
     for i in range(10)
 )
-# The outlines of the presets used, in a unit square, as their default adjustments draw them.
+# Outlines of the preset geometries in a unit square, with their default adjustments.
 _OUTLINES: dict[str, tuple[Point, ...]] = {
     "rect": ((0, 0), (1, 0), (1, 1), (0, 1)),
     "diamond": ((0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)),

@@ -1,4 +1,4 @@
-"""Turns who reports to whom into places on a plane: levels downward, superiors centred over their people."""
+"""Layout of a reporting tree: levels downward, superiors centred over their reports."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,14 +6,14 @@ from typing import Literal
 
 from docgen.diagrams.geometry import Line, Point, Side
 
-# `across`: all side by side. `paired`, `stacked`: people without reports of their own hang below their superior in two
-# columns or one. `listed`: from the third level on, everybody stands in one column, indented by level.
+# `across`: all side by side. `paired`, `stacked`: people without reports are below their superior, in two columns or
+# one. `listed`: from the third level on, everybody is in one column, indented by level.
 Arrangement = Literal["across", "paired", "stacked", "listed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Who reports to whom, and how large each card is."""
+    """Reporting lines, card sizes and gaps."""
 
     children: Mapping[str | None, Sequence[str]]
     heights: Mapping[str, float]
@@ -25,7 +25,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reporting line: the sides where it leaves the superior and meets the person."""
+    """A reporting line from a superior to a person, with the sides that it leaves and meets."""
 
     superior: str
     person: str
@@ -36,16 +36,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A laid-out part: its size, where it is entered from above, its cards, and its inner links."""
+    """A laid-out part: size, x of its entry from above, cards, and inner links."""
 
     width: float
     height: float
     entry: float
     places: dict[str, tuple[float, float, float]]
-    """id → x, y, height"""
+    """Id → x, y, height."""
     links: tuple[Link, ...] = ()
     entrances: tuple[tuple[str, tuple[Point, ...], Side], ...] = ()
-    """who is to be joined to the superior, by which points after the entry, at which side"""
+    """People to join to the superior: id, points after the entry, side."""
 
     def at(self, dx: float, dy: float) -> "Block":
         """The block moved."""
@@ -63,7 +63,7 @@ def _shift(points: Sequence[Point], dx: float, dy: float) -> tuple[Point, ...]:
 
 
 def lay_out(tree: Tree) -> Block:
-    """The whole tree (or several, side by side), its top left corner at 0, 0."""
+    """Lay out the tree, or several side by side, with the top left corner at 0, 0."""
     return _side_by_side(tree, [_subtree(tree, root, 0) for root in tree.children.get(None, ())])
 
 
@@ -80,7 +80,7 @@ def _subtree(tree: Tree, person: str, level: int) -> Block:
 
 
 def in_columns(children: Mapping[str | None, Sequence[str]], arrangement: Arrangement) -> set[str]:
-    """Who stands in a column, and so needn't be as high as others of the same level."""
+    """The people in columns, whose cards needn't be as high as others of their level."""
     if arrangement == "listed":
         second = [person for root in children[None] for person in children.get(root, ())]
         return {person for above in children if above not in (None, *children[None]) for person in children[above]} - {
@@ -96,7 +96,7 @@ def _column(children: Mapping[str | None, Sequence[str]], people: Sequence[str],
 
 
 def _parts(tree: Tree, people: Sequence[str], level: int) -> list[Block]:
-    """The subtrees of `people`; those without reports of their own in one column block if the arrangement says so."""
+    """The subtrees of `people`; those without reports share a column block if the arrangement has one."""
     column = _column(tree.children, people, tree.arrangement)
     parts = [_subtree(tree, person, level) for person in people if person not in column]
     if column:
@@ -105,41 +105,41 @@ def _parts(tree: Tree, people: Sequence[str], level: int) -> list[Block]:
 
 
 def _stacked(tree: Tree, people: Sequence[str]) -> Block:
-    """One column, joined at the left."""
+    """A block of one column, joined at the left."""
     indent, y = tree.gap_x * 0.9, 0.0
     places: dict[str, tuple[float, float, float]] = {}
     for person in people:
         places[person] = (indent, y, tree.heights[person])
         y += tree.heights[person] + tree.gap_x * 0.7
     entrances: list[tuple[str, tuple[Point, ...], Side]] = [
-        (person, _hook(0.0, 0.0, place), "left") for person, place in places.items()
+        (person, _elbow(0.0, 0.0, place), "left") for person, place in places.items()
     ]
     return Block(indent + tree.width, y - tree.gap_x * 0.7, 0.0, places, (), tuple(entrances))
 
 
-def _hook(x: float, y: float, place: tuple[float, float, float]) -> tuple[Point, ...]:
+def _elbow(x: float, y: float, place: tuple[float, float, float]) -> tuple[Point, ...]:
     """From x, y down to the height of the card's middle, then to its left side."""
     middle = place[1] + place[2] / 2
     return (x, y), (x, middle), (place[0], middle)
 
 
 def _listed(tree: Tree, person: str) -> Block:
-    """The person with all below in one column, indented."""
+    """The person with everybody below in one column, indented."""
     indent, y = tree.gap_x * 1.1, tree.heights[person]
     block = Block(tree.width, y, tree.width / 2, {person: (0, 0, y)}, (), ((person, ((tree.width / 2, 0),), "top"),))
     places, links, width = dict(block.places), list[Link](), block.width
     for below in tree.children.get(person, ()):
         part = _listed(tree, below).at(indent, y + tree.gap_x * 0.7)
         places |= part.places
-        hook = _hook(indent / 2, tree.heights[person], part.places[below])
-        links += [Link(person, below, hook, None, "left"), *part.links]
+        elbow = _elbow(indent / 2, tree.heights[person], part.places[below])
+        links += [Link(person, below, elbow, None, "left"), *part.links]
         y += tree.gap_x * 0.7 + part.height
         width = max(width, part.width + indent)
     return replace(block, width=width, height=y, places=places, links=tuple(links))
 
 
 def _paired(tree: Tree, people: Sequence[str]) -> Block:
-    """Two columns, joined at a spine between them."""
+    """A block of two columns, joined at a spine between them."""
     height = max(tree.heights[person] for person in people)
     step, right = height + tree.gap_x * 0.7, tree.width + tree.gap_x * 1.6
     spine = (tree.width + right) / 2
@@ -153,7 +153,7 @@ def _paired(tree: Tree, people: Sequence[str]) -> Block:
 
 
 def _side_by_side(tree: Tree, parts: Sequence[Block]) -> Block:
-    """The parts in a row, tops level, entered in the middle between the first and the last entry."""
+    """The parts in a row, aligned at the top, entered midway between the first and the last entry."""
     x, moved = 0.0, list[Block]()
     for part in parts:
         moved.append(part.at(x, 0))
@@ -175,7 +175,7 @@ def _joined(tree: Tree, superior: str, card: Block, below: Block) -> Block:
     lower, upper = below.at(-left, top), card.at(below.entry - tree.width / 2 - left, 0)
     start, bus = (upper.entry, card.height), card.height + tree.gap_y / 2
     links = tuple(
-        Link(superior, person, _tidy((start, (start[0], bus), (points[0][0], bus), *points)), "bottom", side)
+        Link(superior, person, _simplified((start, (start[0], bus), (points[0][0], bus), *points)), "bottom", side)
         for person, points, side in lower.entrances
     )
     return Block(
@@ -188,16 +188,16 @@ def _joined(tree: Tree, superior: str, card: Block, below: Block) -> Block:
     )
 
 
-def _tidy(points: Sequence[Point]) -> tuple[Point, ...]:
-    """The points without doubles and without those in the middle of a straight run."""
-    kept: list[Point] = []
+def _simplified(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The points without duplicates and without those in the middle of a straight segment."""
+    result: list[Point] = []
     for point in points:
-        if kept and _same(kept[-1], point):
+        if result and _same(result[-1], point):
             continue
-        if len(kept) > 1 and _straight(kept[-2], kept[-1], point):
-            kept.pop()
-        kept.append(point)
-    return tuple(kept)
+        if len(result) > 1 and _straight(result[-2], result[-1], point):
+            result.pop()
+        result.append(point)
+    return tuple(result)
 
 
 def _same(a: Point, b: Point) -> bool:
@@ -211,7 +211,7 @@ def _straight(a: Point, b: Point, c: Point) -> bool:
 
 
 def lines_of(links: Sequence[Link]) -> list[Line]:
-    """The reporting lines, ready to draw."""
+    """The reporting lines as shapes."""
     return [
         Line(
             link.points,

@@ -1,4 +1,4 @@
-"""Turns a text into lines that fit a width, by estimated widths that hold for any usual sans-serif face."""
+"""Wrap text to a width, estimated for any common sans-serif face."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _CLOSING = frozenset("，。、；：！？）》」』】”’…·,.;:!?)")
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
-    """About how wide `text` is when set in `size` points; on the safe side.
+    """Estimate the width of `text` at `size` points, rather too wide than too narrow.
 
     A middle dot among Chinese may be set in the East Asian face, where it is as wide as an ideograph.
     """
@@ -25,7 +25,7 @@ def width_of(text: str, size: float, bold: bool = False) -> float:
 
 
 def _changes_of_script(text: str) -> int:
-    """How often Chinese and other letters or digits meet, where Word and others leave a gap by themselves."""
+    """Count the boundaries between Chinese and other letters or digits, where Word and others add a gap."""
     scripts = [_is_wide(char) for char in text if char.isalnum()]
     return sum(before != after for before, after in pairwise(scripts))
 
@@ -43,7 +43,7 @@ def _em(char: str) -> float:
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 3) -> list[str]:
-    """`text` in at most `most` lines no wider than `width`; what goes beyond is cut with an ellipsis."""
+    """Wrap `text` to at most `most` lines no wider than `width`; the rest is cut with an ellipsis."""
     lines: list[str] = []
     for word in _words(" ".join(text.split())):
         joined = f"{lines[-1]}{word}" if lines else ""
@@ -60,7 +60,7 @@ def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 3
 
 
 def _words(text: str) -> list[str]:
-    """The parts between which a line may break; Chinese breaks between any two characters."""
+    """Split at line-break opportunities; Chinese breaks between any two characters."""
     parts: list[str] = []
     for char in text:
         glued = bool(parts) and (
@@ -78,7 +78,7 @@ def _is_wide(char: str) -> bool:
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
-    """One word, broken anywhere if it is wider than a line; the last pieces of a monster are left out."""
+    """Break a word that is wider than a line; beyond 2,000 characters it is cut."""
     pieces, limit = [""], 2000
     for char in word[:limit]:
         if pieces[-1] and width_of((pieces[-1] + char).rstrip(), size, bold) > width:
@@ -95,7 +95,7 @@ def _cut(text: str, width: float, size: float, bold: bool) -> str:
 
 
 def _without_orphans(lines: list[str], width: float, size: float, bold: bool) -> list[str]:
-    """Move a character down where the last line would hold a single one."""
+    """Move a character down if the last line would have only one."""
     if len(lines) > 1 and len(lines[-1]) == 1 and _is_wide(lines[-1]) and len(lines[-2]) > 2:
         joined = lines[-2][-1] + lines[-1]
         if width_of(joined, size, bold) <= width:
@@ -104,10 +104,10 @@ def _without_orphans(lines: list[str], width: float, size: float, bold: bool) ->
 
 
 def typeset(texts: Iterable[str], size: float, *, bold: bool = False, colour: Colour = "ink") -> tuple[TextLine, ...]:
-    """Lines of text in one style."""
+    """Lines of text in one style, with sizes rounded."""
     return tuple(TextLine(text, round(size, 2), round(size * LEADING, 2), bold, colour) for text in texts)
 
 
 def height_of(lines: Iterable[TextLine]) -> float:
-    """How high the lines stand together."""
+    """The total height of the lines."""
     return sum(line.leading for line in lines)

@@ -7,7 +7,7 @@ from typing import Protocol, cast
 from docgen.errors import Finding
 from docgen.formats import FORMATS
 from docgen.stamp import Stamp
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 
 
 class Engine(Protocol):

@@ -1,4 +1,4 @@
-"""A kind's schema as its field sheet: what a template may write, with a tag for each field, as rows or text."""
+"""Field sheets as rows and text: every field of a schema, with the tag that prints it."""
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
@@ -30,12 +30,11 @@ _TYPES = {  # (English, Chinese)
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One field as a template's author needs it.
+    """One field, for authors of templates.
 
-    `path` is its place (`doc.pricing.lines[].net`), `tag` what to paste; inside a list it names the loop's variable,
-    which the list's own tag introduces. `type` is a key of the words in `type_words`; `asks` are the names in `reads`
-    that the tag stands under, for what not every reader may read; `figure` says what a number or a date is, and its
-    filter.
+    `path` is its place (`doc.pricing.lines[].net`), `tag` what to paste; inside a list the tag uses the loop variable
+    of the list's own tag. `type` is a key of `type_words`. `guards` are the names of `reads` that guard the tag of a
+    redacted field. `figure` is the type of a number or a date, with its filter.
     """
 
     path: str
@@ -47,43 +46,43 @@ class FieldRow:
     description: str
     tag: str
     optional: bool
-    asks: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
     figure: Figure | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether every reader may read it."""
-        return not self.asks
+        """Whether every audience may read it."""
+        return not self.guards
 
     def type_words(self, language: str) -> str:
-        """The type in a person's words."""
+        """The display text of the type, in `language` (zh or en)."""
         en, zh = _TYPES[self.type]
         return zh if language == "zh" else en
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a model's fields stand: their path, the name before their dot in a tag, the models around them, who may
-    read them, and the names in `reads` that say so.
+    """Where a model's fields are: their path, the name before their dot in a tag, the enclosing models, the audiences
+    that may read them, and the names of `reads` that guard them.
     """
 
     path: str
     name: str
     around: tuple[type[BaseModel], ...] = ()
     readers: frozenset[Audience] = frozenset(Audience)
-    asks: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
 
 
 def field_rows(kind: str) -> tuple[FieldRow, ...]:
-    """The fields of `kind` in the schema's order, computed ones too. Raises KeyError for another kind."""
+    """The fields of `kind`, computed ones too, in the schema's order. Raises KeyError for an unknown kind."""
     return tuple(_rows(model_for(kind), _Place("doc", "doc")))
 
 
 @dataclass(frozen=True, slots=True)
-class EntrySort:
-    """A sort of the library's entries: their model, the name in templates, that of one in a loop, titles (en, zh).
+class EntryCollection:
+    """A collection of the library's entries: model, name in templates, loop variable, titles (en, zh).
 
-    Without `item` there is one entry.
+    Without the loop variable `item` there is a single entry.
     """
 
     model: type[BaseModel]
@@ -92,17 +91,17 @@ class EntrySort:
     title: tuple[str, str]
 
 
-def entry_rows(sort: EntrySort, only: Set[str] | None = None) -> tuple[FieldRow, ...]:
-    """The fields of entries of that sort; with `only`, no others."""
-    kind, tag, path = "group", f"{{{{ {sort.name}.… }}}}", sort.name
-    if sort.item:
-        kind, tag, path = "list", f"{{% for {sort.item} in {sort.name} %}} … {{% endfor %}}", f"{sort.name}[]"
-    whole = FieldRow(sort.name, *sort.title, kind, frozenset(Audience), "", "", tag, False)
-    return whole, *_rows(sort.model, _Place(path, sort.item or sort.name), only)
+def entry_rows(entries: EntryCollection, only: Set[str] | None = None) -> tuple[FieldRow, ...]:
+    """The fields of a collection's entries, or only those in `only`."""
+    kind, tag, path = "group", f"{{{{ {entries.name}.… }}}}", entries.name
+    if entries.item:
+        kind, tag, path = "list", f"{{% for {entries.item} in {entries.name} %}} … {{% endfor %}}", f"{entries.name}[]"
+    collection = FieldRow(entries.name, *entries.title, kind, frozenset(Audience), "", "", tag, False)
+    return collection, *_rows(entries.model, _Place(path, entries.item or entries.name), only)
 
 
 def _rows(model: type[BaseModel], place: _Place, only: Set[str] | None = None) -> Iterator[FieldRow]:
-    if model in place.around:  # a model that holds itself would never end
+    if model in place.around:  # a recursive model
         return
     inside = replace(place, around=(*place.around, model))
     marks = marks_of_cached(model)
@@ -112,15 +111,15 @@ def _rows(model: type[BaseModel], place: _Place, only: Set[str] | None = None) -
 
 
 def _field(place: _Place, name: str, mark: Mark, field: Field) -> Iterator[FieldRow]:
-    """The row of a field, then those of the fields inside it; who may read them is asked once, at the outermost."""
+    """The row of a field, then those of its nested fields; only the outermost redacted field has a guard."""
     printed, options = f"{place.name}.{name}", field.options
     optional = any(option.is_none for option in options)
-    readers = place.readers & mark.readers
-    asked = readers != place.readers
-    asks = (*place.asks, name) if asked else place.asks
+    readers = place.readers & mark.audiences
+    is_guarded = readers != place.readers
+    guards = (*place.guards, name) if is_guarded else place.guards
     figure = None if any(option.is_list for option in options) else figure_of(field)
     kind = figure.name if figure else _type_of(mark, options)
-    inner = replace(place, path=f"{place.path}.{name}", name=printed, readers=readers, asks=asks)
+    inner = replace(place, path=f"{place.path}.{name}", name=printed, readers=readers, guards=guards)
     models = _models(options)
     if kind == "list":
         models = _models(next(options_of(option.items[0]) for option in options if option.is_list))
@@ -130,14 +129,14 @@ def _field(place: _Place, name: str, mark: Mark, field: Field) -> Iterator[Field
         )
     elif kind == "group":
         tag = f"{{% if {printed} %}} … {{% endif %}}" if optional else f"{{{{ {printed}.… }}}}"
-        if asks and not optional:
+        if guards and not optional:
             tag = " … "
     else:
-        tag = _tag(kind, figure, printed, guarded=optional or bool(asks))
-    if asked:
+        tag = _tag(kind, figure, printed, guarded=optional or bool(guards))
+    if is_guarded:
         tag = f"{{% if reads.{name} %}}{tag}{{% endif %}}"
-    path, example = f"{place.path}.{name}", _said(mark.example)
-    yield FieldRow(path, mark.en, mark.zh, kind, readers, example, mark.description, tag, optional, asks, figure)
+    path, example = f"{place.path}.{name}", _format_example(mark.example)
+    yield FieldRow(path, mark.en, mark.zh, kind, readers, example, mark.description, tag, optional, guards, figure)
     for model in models:
         yield from _rows(model, inner)
 
@@ -172,33 +171,33 @@ def _singular(name: str) -> str:
     return name[:-1] if name.endswith("s") and not name.endswith(("ss", "is")) else f"{name}_item"
 
 
-def _said(example: Any) -> str:
+def _format_example(example: Any) -> str:
     if isinstance(example, list | tuple):
-        return "、".join(_said(item) for item in example)
+        return "、".join(_format_example(item) for item in example)
     if isinstance(example, BaseModel | dict):
         return ""
     return "" if example is None else str(example)
 
 
 def as_text(rows: Iterable[FieldRow], language: str = "en") -> str:
-    """The sheet as lines of text: path, label, type, reader, and the tag under them."""
+    """Rows as text: a line with path, label, type and audience, and a line with the tag."""
     lines: list[str] = []
     for row in rows:
         titles = f"{row.zh} {row.en}" if language == "zh" else f"{row.en} {row.zh}"
-        reader = "" if row.is_open else _BESIDE[language].format(readers_words(row.readers, language))
+        reader = "" if row.is_open else _AFTER_TITLE[language].format(format_audiences(row.readers, language))
         example = f"  {_FOR_EXAMPLE[language]}{row.example}" if row.example else ""
         lines += [f"{row.path}  {titles} ({row.type_words(language)}){reader}{example}", f"    {row.tag}"]
     return "\n".join(lines) + "\n"
 
 
 def as_markdown(rows: Iterable[FieldRow], language: str = "en") -> str:
-    """The sheet as a Markdown table."""
+    """Rows as a Markdown table."""
     heads = _HEADS[language]
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in rows:
         reader = _EVERYBODY[language]
         if not row.is_open:
-            reader = _ONLY[language].format(readers_words(row.readers, language))
+            reader = _ONLY[language].format(format_audiences(row.readers, language))
         cells = (
             f"`{row.path}`",
             row.zh if language == "zh" else row.en,
@@ -211,14 +210,14 @@ def as_markdown(rows: Iterable[FieldRow], language: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-def readers_words(readers: Iterable[Audience], language: str) -> str:
-    """The readers' names in words: `internal, partner`, or 内部、合作伙伴."""
+def format_audiences(readers: Iterable[Audience], language: str) -> str:
+    """The names of audiences: `internal, partner`, or 内部、合作伙伴."""
     known = set(readers)
     named = [reader for reader in Audience if reader in known]
     return "、".join(r.title_zh for r in named) if language == "zh" else ", ".join(r.value for r in named)
 
 
-_BESIDE = {"en": " [{}]", "zh": "「{}」"}
+_AFTER_TITLE = {"en": " [{}]", "zh": "「{}」"}
 _ONLY = {"en": "{}", "zh": "仅{}"}
 _EVERYBODY = {"en": "everybody", "zh": "所有读者"}
 _FOR_EXAMPLE = {"en": "e.g. ", "zh": "例："}

@@ -1,11 +1,11 @@
-"""Turns rows of a field sheet into a document: how tags are written, then the fields group by group."""
+"""The field sheet as a document: how tags are written, then the fields by group."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 from docgen.audience import Audience, MarkedModel, client
 from docgen.audience import client as _client
-from docgen.field_sheet.rows import FieldRow, readers_words
+from docgen.field_sheet.rows import FieldRow, format_audiences
 from docgen.schemas.base import Envelope, Party, Text
 from docgen.schemas.figures import Count
 
@@ -14,7 +14,7 @@ _GAP = " … "
 
 
 class TagRule(MarkedModel):
-    """One way of writing a tag, shown on a field of the sheet itself."""
+    """One way to write a tag, shown with a field of the sheet itself."""
 
     what: Annotated[Text, client("What you want", "想要的效果", "What the tag does.", "金额")]
     tag: Annotated[Text, client("What you write", "写法", "The tag.", "{{ doc.title }}")]
@@ -39,7 +39,7 @@ class SheetRow(MarkedModel):
 
 
 class SheetGroup(MarkedModel):
-    """The fields of one part of a document; `opens` is the loop or condition that their tags stand in."""
+    """The fields of one part of a document; `opens` is the loop or condition around their tags."""
 
     title: Annotated[Text, client("Group", "分组", "The way to it, by titles.", "报价 › 明细")]
     path: Annotated[Text, client("Path", "路径", "The way to it, by names.", "doc.pricing.lines[]")]
@@ -49,7 +49,7 @@ class SheetGroup(MarkedModel):
 
 
 class FieldSheet(Envelope):
-    """What a template may write, as a hand-out for those who keep the templates."""
+    """The fields that templates may use, as a document for their authors."""
 
     kind: Annotated[Literal["field_sheet"], client("Kind", "类型", "field_sheet.", "field_sheet")] = "field_sheet"
     rules: Annotated[tuple[TagRule, ...], client("Rules", "写法", "How tags are written.", [])]
@@ -58,27 +58,27 @@ class FieldSheet(Envelope):
     client: Annotated[Party | None, _client("Client", "甲方", "It is for none.", None)] = None
 
 
-def sheet_groups(rows: Sequence[FieldRow], language: str, whole: str) -> tuple[SheetGroup, ...]:
-    """The rows by the part of the document that they stand in; `whole` is the title of the outermost part."""
+def sheet_groups(rows: Sequence[FieldRow], language: str, outermost: str) -> tuple[SheetGroup, ...]:
+    """Rows grouped by the part of the document they belong to; `outermost` is the title of the first part."""
     holders = {_inside(row): row for row in rows}
     parts: dict[str, list[FieldRow]] = {}
     for row in rows:
         parts.setdefault(row.path.rpartition(".")[0], []).append(row)
     seen: dict[tuple[str, ...], str] = {}
-    return tuple(_group(path, found, holders, (language, whole), seen) for path, found in parts.items())
+    return tuple(_group(path, found, holders, (language, outermost), seen) for path, found in parts.items())
 
 
 def _group(
     path: str,
     rows: Sequence[FieldRow],
     holders: Mapping[str, FieldRow],
-    said: tuple[str, str],
+    wording: tuple[str, str],
     seen: dict[tuple[str, ...], str],
 ) -> SheetGroup:
-    """One part; if another that was `seen` has the same tags, it is named instead of its rows."""
-    language, whole = said
+    """One part; without rows if a part in `seen` has the same tags, which is named instead."""
+    language, outermost = wording
     above = list(_holders(path, holders))
-    title = " › ".join(row.zh if language == "zh" else row.en for row in above) or whole
+    title = " › ".join(row.zh if language == "zh" else row.en for row in above) or outermost
     first = seen.setdefault(tuple(row.tag for row in rows), path)
     return SheetGroup(
         title=title,
@@ -90,12 +90,12 @@ def _group(
 
 
 def _inside(row: FieldRow) -> str:
-    """The path that the fields inside a row's value stand under."""
+    """The path of the fields nested in a row."""
     return f"{row.path}[]" if row.type == "list" else row.path
 
 
 def _holders(path: str, known: Mapping[str, FieldRow]) -> Iterator[FieldRow]:
-    """The rows that lead to a path, the outermost first."""
+    """The rows that enclose a path, outermost first."""
     steps = path.split(".")
     for count in range(1, len(steps) + 1):
         holder = known.get(".".join(steps[:count]))
@@ -104,13 +104,13 @@ def _holders(path: str, known: Mapping[str, FieldRow]) -> Iterator[FieldRow]:
 
 
 def _opening(tags: Sequence[str]) -> str | None:
-    """The loops and conditions of `tags` one inside the other; None if there are none."""
-    whole = ""
+    """The loops and conditions of `tags`, nested; None if there are none."""
+    nested = ""
     for tag in tags:
         before, gap, after = tag.partition(_GAP)
         if gap and (before or after):
-            whole = whole.replace(_GAP, f" {before}{_GAP}{after} ") if whole else tag
-    return whole or None
+            nested = nested.replace(_GAP, f" {before}{_GAP}{after} ") if nested else tag
+    return nested or None
 
 
 def _row(row: FieldRow, language: str) -> SheetRow:
@@ -121,18 +121,18 @@ def _row(row: FieldRow, language: str) -> SheetRow:
         other=other,
         type=row.type_words(language),
         internal=not row.is_open,
-        also=None if row.is_open else readers_words(_further(row), language) or None,
+        also=None if row.is_open else format_audiences(_outside_audiences(row), language) or None,
         example=row.example or None,
         path=row.path,
         tag=None if row.type == "group" and not _is_block(row.tag) else row.tag,
     )
 
 
-def _further(row: FieldRow) -> list[Audience]:
-    """Who reads an internal field without being of the house."""
+def _outside_audiences(row: FieldRow) -> list[Audience]:
+    """The outside audiences that may read an internal field."""
     return [reader for reader in row.readers if reader.is_outside]
 
 
 def _is_block(tag: str) -> bool:
-    """Whether a tag stands around others; `{{ doc.client.… }}` only tells that fields are inside."""
+    """Whether a tag encloses others; `{{ doc.client.… }}` only shows that there are nested fields."""
     return _GAP in tag and bool(tag.strip(_GAP))

@@ -1,4 +1,4 @@
-"""A library's templates, shown with sample data: page pictures of every document on one page of HTML."""
+"""Gallery of a library's templates with sample data: pictures of every document on one HTML page."""
 
 from docgen.gallery.cards import PreviewChoice
 from docgen.gallery.run import Preview, preview_library

@@ -1,4 +1,4 @@
-"""The documents that a gallery shows: a library's templates, each with a sample input, a company's own or built in."""
+"""The documents of a gallery: each template of a library with a sample input, the company's or a built-in one."""
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
@@ -17,14 +17,14 @@ from docgen.schemas.base import kind_of
 
 AUDIENCES = tuple(str(audience) for audience in Audience)
 OWN_LOOK = "default"
-"""The brand's name where a library's own look is shown."""
+"""The name of a library's own brand."""
 _FOLDER = "samples"
 _SUFFIXES = (".yaml", ".yml", ".json", ".xlsx", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
 class SampleFile:
-    """A sample not read yet: its path, its name as shown, a digest of its content, and whether it is a company's."""
+    """A sample that is not parsed yet; `shown` is its display name, `is_own`: whether it is the company's."""
 
     path: Path
     shown: str
@@ -34,7 +34,7 @@ class SampleFile:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a sample is of, which decides what it can be shown in; or what is wrong with it."""
+    """A sample's kind, industry and language, or its findings."""
 
     file: SampleFile
     kind: str = ""
@@ -45,7 +45,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class PreviewChoice:
-    """What to show; an empty tuple means all. An industry without samples of its own is shown with those of another."""
+    """What to show; an empty sequence means all. An industry without samples is shown with those of another."""
 
     kinds: Sequence[str] = ()
     industries: Sequence[str] = ()
@@ -57,7 +57,7 @@ class PreviewChoice:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One document to show: what it is, the template and the sample that it is made from."""
+    """One document to show, with the template and the sample it is rendered from."""
 
     kind: str
     industry: str
@@ -71,7 +71,7 @@ class Card:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """What stays the same when a template or a sample is edited."""
+        """What doesn't change when a template or a sample is edited."""
         what = (self.kind, self.industry, self.file_format, self.language, self.audience, self.brand)
         return (*what, self.sample.file.shown)
 
@@ -101,11 +101,11 @@ class _Plan:
 
 
 def list_cards(library: Library, samples: Sequence[Sample], choice: PreviewChoice) -> tuple[Card, ...]:
-    """Every sample in each format; and each template that none of them shows, with another industry's sample.
+    """Every sample in each format, and each template that none of them shows, with another industry's sample.
 
-    They come by kind (as a deal goes on), industry and language; the formats of a copy stand together. A library's own
-    samples take the place of docgen's for the same kind, industry and language. Raises UsageError for a name in
-    `choice` that there is not.
+    Ordered by kind (in the order of a deal), industry and language, with the formats of a document together. A
+    company's samples replace docgen's of the same kind, industry and language. Raises UsageError for unknown names in
+    `choice`.
     """
     _check(library, choice)
     plan = _Plan(library, samples, choice)
@@ -133,14 +133,14 @@ def _cards(choice: PreviewChoice, slot: _Slot, file_format: str, found: FoundTem
 
 
 def _shown(plan: _Plan, kind: str, file_format: str) -> Iterator[tuple[_Slot, FoundTemplate]]:
-    """What to show of a kind in a format: the samples, and what it takes to see each template in each language."""
+    """The slots of a kind in a format: the samples, then one for each template and language not shown yet."""
     seen: set[Path] = set()
-    for slot in (*_as_they_are(plan, kind), *_asked_for(plan, kind)):
+    for slot in (*_sampled(plan, kind), *_requested(plan, kind)):
         found = plan.found(slot, file_format)
         seen.add(found.path)
         yield slot, found
     more: dict[tuple[Path, str], tuple[_Slot, FoundTemplate]] = {}
-    for slot in _others(plan, kind):
+    for slot in _substituted(plan, kind):
         found = plan.found(slot, file_format)
         is_stacked_too = slot.language == "zh+en" and any(path == found.path for path, _ in more)
         if found.path not in seen and not is_stacked_too:
@@ -148,8 +148,8 @@ def _shown(plan: _Plan, kind: str, file_format: str) -> Iterator[tuple[_Slot, Fo
     yield from more.values()
 
 
-def _as_they_are(plan: _Plan, kind: str) -> Iterator[_Slot]:
-    """The samples of a kind: a company's, and docgen's where the company has none of that industry and language."""
+def _sampled(plan: _Plan, kind: str) -> Iterator[_Slot]:
+    """The samples of a kind: the company's, and docgen's where it has none of that industry and language."""
     industries = plan.choice.industries
     fitting = [sample for sample in plan.samples if sample.kind == kind and sample.language in plan.languages]
     own = {(sample.industry, sample.language) for sample in fitting if sample.file.is_own}
@@ -159,14 +159,16 @@ def _as_they_are(plan: _Plan, kind: str) -> Iterator[_Slot]:
             yield _Slot(kind, sample.industry, sample.language, sample)
 
 
-def _asked_for(plan: _Plan, kind: str) -> Iterator[_Slot]:
-    """What was asked for and no sample is of, made from another industry's."""
+def _requested(plan: _Plan, kind: str) -> Iterator[_Slot]:
+    """Chosen industries without a sample, shown with another industry's."""
     has = {(sample.industry, sample.language) for sample in plan.samples if sample.kind == kind}
-    return (slot for slot in _others(plan, kind, plan.choice.industries) if (slot.industry, slot.language) not in has)
+    return (
+        slot for slot in _substituted(plan, kind, plan.choice.industries) if (slot.industry, slot.language) not in has
+    )
 
 
-def _others(plan: _Plan, kind: str, industries: Sequence[str] | None = None) -> Iterator[_Slot]:
-    """Each industry in each language that there is a sample in, whatever industry the sample is of."""
+def _substituted(plan: _Plan, kind: str, industries: Sequence[str] | None = None) -> Iterator[_Slot]:
+    """Each industry in each language of a sample, whatever the sample's industry."""
     if industries is None:
         industries = plan.choice.industries or list_industries(plan.library)
     for language in plan.languages:
@@ -194,7 +196,7 @@ def _check(library: Library, choice: PreviewChoice) -> None:
 
 
 def find_samples(library: Library) -> tuple[SampleFile, ...]:
-    """A company's samples, `samples/` in its library, then docgen's own; each folder sorted."""
+    """The company's samples (`samples/` in its library), then docgen's, each sorted by name."""
     own = [layer for layer in library.layers if layer != builtin_layer()]
     found = [file for layer in own for file in _in_folder(layer / _FOLDER, f"{layer.name}/{_FOLDER}", is_own=True)]
     return (*found, *_in_folder(builtin_samples(), _FOLDER, is_own=False))
@@ -208,7 +210,7 @@ def _in_folder(folder: Path, shown: str, *, is_own: bool) -> Iterator[SampleFile
 
 
 def _digest(path: Path) -> str:
-    """Of the file and of the envelope beside a CSV file."""
+    """The digest of a file, and of the envelope file of a CSV file."""
     whole = hashlib.sha256()
     for part in (path, *sorted(path.parent.glob(f"{path.stem}.document.*"))):
         whole.update(f"{part.name}\0{hashlib.sha256(part.read_bytes()).hexdigest()}\n".encode())
@@ -216,7 +218,7 @@ def _digest(path: Path) -> str:
 
 
 def read_sample(file: SampleFile) -> Sample:
-    """What the sample is of, or its findings."""
+    """Parse a sample; errors are its findings."""
     try:
         document = load_document(file.path).document
     except DocgenError as error:
@@ -227,7 +229,7 @@ def read_sample(file: SampleFile) -> Sample:
 
 
 def in_library(sample: Sample, industries: Collection[str]) -> Sample:
-    """The sample, with a finding if its industry is none of the library's."""
+    """The sample, with a finding if the library lacks its industry."""
     if sample.findings or sample.industry in industries:
         return sample
     hint = suggestion(sample.industry, industries) or "add it to the library's industries"

@@ -1,4 +1,4 @@
-"""Turns documents and their pictures into one page of HTML that works offline and holds all that it shows."""
+"""Render the gallery as one self-contained HTML page, which works offline."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from docgen.audience import Audience
 from docgen.errors import DocgenError
 from docgen.formats import FORMATS
+from docgen.gallery.cache import Shown
 from docgen.gallery.cards import OWN_LOOK, Card, Sample
-from docgen.gallery.kept import Shown
 from docgen.library import Library
 from docgen.library.industries import find_industry
 
@@ -38,7 +38,7 @@ _WORDS: Mapping[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One way to choose: its name, its title, and the values that there are, each with its words."""
+    """A filter of the page: its name, its title, and its values, each with its display text."""
 
     name: str
     title: Words
@@ -46,7 +46,7 @@ class Filter:
 
 
 def gallery_page(library: Library, documents: Sequence[tuple[Card, Shown]], unreadable: Sequence[Sample]) -> str:
-    """The page. `documents` come in the order in which they are shown, those of a kind together."""
+    """The HTML page. `documents` are in display order, grouped by kind."""
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -85,7 +85,7 @@ def _industry(library: Library, industry: str) -> Words:
 
 
 def _filters(cards: Sequence[Card], words: Mapping[str, Words]) -> list[Filter]:
-    """The dimensions in which the documents differ."""
+    """The filters for those dimensions in which the documents differ."""
     found: list[Filter] = []
     for name, title in _DIMENSIONS.items():
         values = list(dict.fromkeys(str(getattr(card, name)) for card in cards))

@@ -1,12 +1,12 @@
-"""Turns a library into a gallery of its templates: what is to be shown, made where it changed, and its one page.
+"""Build a gallery: list the documents to show, render those that changed, and write one HTML page.
 
 The steps:
 
-    1  find    the samples, and what each is of (samples.py)
+    1  find    the samples, and the kind, industry and language of each (cards.py)
     2  list    the documents that show every template (cards.py)
-    3  compare each with what was kept from the last time (kept.py, reads.py)
-    4  make    those that changed: render, lay out, draw (making.py)
-    5  write   one page of HTML that holds all (page.py)
+    3  compare each with its cached pictures (cache.py)
+    4  render  those that changed: render, convert to PDF, draw (pictures.py)
+    5  write   one HTML page with all of them (page.py)
 """
 
 import hashlib
@@ -14,7 +14,9 @@ from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from docgen.disk_cache import Cache, default_folder
 from docgen.errors import Finding, MissingError
+from docgen.gallery.cache import LibraryState, PictureCache, Shown, renderer_digest
 from docgen.gallery.cards import (
     OWN_LOOK,
     Card,
@@ -26,68 +28,66 @@ from docgen.gallery.cards import (
     list_cards,
     read_sample,
 )
-from docgen.gallery.kept import KeptPictures, Shown, State, maker_digest
-from docgen.gallery.making import LYING, QUALITY, WIDTH, Maker
 from docgen.gallery.page import gallery_page
-from docgen.kept import Shelf, default_folder
+from docgen.gallery.pictures import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, WEBP_QUALITY, PictureMaker
 from docgen.library import Library, list_industries, open_library
 from docgen.schemas.kinds import registered_digest
 
-_MOST_KEPT = 5000
+_MAX_CACHED = 5000
 PAGES = 10
-"""How many pages of a document are shown unless told otherwise."""
+"""The default number of pages shown of each document."""
 
 
 @dataclass(slots=True)
 class Preview:
-    """A gallery: its documents in order, what each shows as far as it is made, and samples that can't be read."""
+    """A gallery: its documents in order, their pictures as far as they exist, and samples that can't be read."""
 
     library: Library
     cards: tuple[Card, ...]
     unreadable: tuple[Sample, ...]
     changed: tuple[Card, ...]
     shown: dict[Card, Shown]
-    _maker: Maker
-    _kept: KeptPictures
+    _maker: PictureMaker
+    _cache: PictureCache
     _keys: Mapping[Card, str]
-    _state: State = field(repr=False)
+    _state: LibraryState = field(repr=False)
 
     @property
     def steps(self) -> int:
-        """How many steps `make` has."""
+        """The number of steps of `make`."""
         return 2 * len(self.changed)
 
     def make(self) -> Generator[None]:
-        """Make what changed, step by step, and keep it."""
+        """Render what changed, step by step, and cache it."""
         yield from self._maker.make(self.changed, self._done)
-        self._kept.shelf.tidy()
+        self._cache.files.tidy()
 
     def _done(self, card: Card, shown: Shown) -> None:
         self.shown[card] = shown
         if shown.is_lasting:
-            self._kept.keep(card, self._keys[card], self._state.digest(shown.reads), shown)
+            self._cache.store(card, self._keys[card], self._state.digest(shown.reads), shown)
 
     @property
     def failed(self) -> tuple[Card, ...]:
-        """The documents that could not be made."""
+        """The documents that could not be rendered."""
         return tuple(card for card in self.cards if self.shown[card].is_failed)
 
     @property
     def exit_code(self) -> int:
-        """0 if all could be made, 3 if only what this machine lacks stood against it, else 1."""
+        """0 without failures, 3 if all failures are for lack of a program or font, else 1."""
         if self.unreadable or any(not self.shown[card].is_lacking for card in self.failed):
             return 1
         return MissingError.exit_code if self.failed else 0
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with samples and templates, each once."""
+        """The findings about samples and templates, without duplicates."""
         of_samples = (finding for sample in self.unreadable for finding in sample.findings)
         of_cards = (finding for card in self.failed for finding in self.shown[card].findings)
         return tuple(dict.fromkeys((*of_samples, *of_cards)))
 
     def html(self) -> str:
-        """The gallery as one page that needs nothing else. All must have been made."""
+        """The gallery as one self-contained page. `make` must have run to its end."""
         return gallery_page(self.library, [(card, self.shown[card]) for card in self.cards], self.unreadable)
 
 
@@ -100,34 +100,37 @@ def preview_library(
     redo: bool = False,
     cache: str | Path | None = None,
 ) -> Preview:
-    """The gallery of the built-in library, with a company's folder over it if one is given; `make` makes its pictures.
+    """The gallery of the built-in library, with a company's folder layered over it; `Preview.make` makes its pictures.
 
-    `pages` of each document are shown; `redo` makes all anew; `cache` is the folder of kept pictures (default: the
-    user's). Raises LibraryError if the folder or its labels can't be read, UsageError for an unknown name in `choice`.
+    `pages` of each document are shown; `redo` ignores cached pictures; `cache` is their folder (default: the user's).
+    Raises LibraryError if the folder or its labels can't be read, UsageError for an unknown name in `choice`.
     """
     choice = choice or PreviewChoice()
     folder = None if library is None else Path(library)
     opened = open_library(folder)
-    own = Path(cache) / "pictures" if cache else default_folder("pictures")
-    kept = KeptPictures(Shelf(own, _MOST_KEPT), repr(opened.layers))
+    cache_folder = Path(cache) / "pictures" if cache else default_folder("pictures")
+    picture_cache = PictureCache(Cache(cache_folder, _MAX_CACHED), repr(opened.layers))
     industries = list_industries(opened)
-    samples = [in_library(_known_sample(kept, file), industries) for file in find_samples(opened)]
+    samples = [in_library(_read_sample(picture_cache, file), industries) for file in find_samples(opened)]
     readable = tuple(sample for sample in samples if not sample.findings)
     cards = list_cards(opened, readable, choice)
-    state = State(opened)
-    common = (maker_digest(), opened.version, state.digest(("labels/*", "library.yaml")), WIDTH, LYING, QUALITY, pages)
-    keys = {card: _key(card, (*common, _outside(card.brand))) for card in cards}
-    found = {} if redo else dict(_unchanged(cards, keys, kept, state))
+    state = LibraryState(opened)
+    drawing = (PORTRAIT_WIDTH, LANDSCAPE_WIDTH, WEBP_QUALITY, pages)
+    common = (renderer_digest(), opened.version, state.digest(("labels/*", "library.yaml")), *drawing)
+    keys = {card: _key(card, (*common, _brand_digest(card.brand))) for card in cards}
+    found = {} if redo else dict(_unchanged(cards, keys, picture_cache, state))
     changed = tuple(card for card in cards if card not in found)
     unreadable = tuple(sample for sample in samples if sample.findings)
-    return Preview(opened, cards, unreadable, changed, found, Maker(folder, pages, processes), kept, keys, state)
+    return Preview(
+        opened, cards, unreadable, changed, found, PictureMaker(folder, pages, processes), picture_cache, keys, state
+    )
 
 
 def _unchanged(
-    cards: Iterable[Card], keys: Mapping[Card, str], kept: KeptPictures, state: State
+    cards: Iterable[Card], keys: Mapping[Card, str], cache: PictureCache, state: LibraryState
 ) -> Generator[tuple[Card, Shown]]:
     for card in cards:
-        match kept.find(card):
+        match cache.find(card):
             case (key, read, shown) if key == keys[card] and read == state.digest(shown.reads):
                 yield card, shown
             case _:
@@ -135,29 +138,29 @@ def _unchanged(
 
 
 def _key(card: Card, common: tuple[object, ...]) -> str:
-    """Of what is known before a card is made."""
+    """The digest of what is known before a card is rendered."""
     made_of = (card.sample.file.digest, card.template, card.template_digest, registered_digest(card.kind))
     known = (card.identity, *made_of, *common)
     return hashlib.sha256(repr(known).encode()).hexdigest()
 
 
-def _outside(brand: str) -> str:
-    """A digest of a brand that lies outside the library, with the files beside it."""
+def _brand_digest(brand: str) -> str:
+    """The digest of a brand file outside the library and of its sibling files; empty for a brand of the library."""
     path = Path(brand)
     if brand == OWN_LOOK or not path.is_file():
         return ""
-    beside = sorted(file for file in path.parent.iterdir() if file.suffix in {".yaml", ".svg", ".png"})
-    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in beside)).hexdigest()
+    siblings = sorted(file for file in path.parent.iterdir() if file.suffix in {".yaml", ".svg", ".png"})
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in siblings)).hexdigest()
 
 
-def _known_sample(kept: KeptPictures, file: SampleFile) -> Sample:
-    """What a sample is of, read anew only if it changed."""
-    name = f"{file.path} {file.digest} {maker_digest()}"
-    match kept.noted(f"sample {file.path}"):
+def _read_sample(cache: PictureCache, file: SampleFile) -> Sample:
+    """The sample of a file, parsed only if it changed."""
+    name = f"{file.path} {file.digest} {renderer_digest()}"
+    match cache.get(f"sample {file.path}"):
         case [str(known), str(kind), str(industry), str(language)] if known == name:
             return Sample(file, kind, industry, language)
         case _:
             sample = read_sample(file)
     if not sample.findings:
-        kept.note(f"sample {file.path}", [name, sample.kind, sample.industry, sample.language])
+        cache.put(f"sample {file.path}", [name, sample.kind, sample.industry, sample.language])
     return sample

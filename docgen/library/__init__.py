@@ -1,11 +1,11 @@
-"""A template library in layers: find a template, an industry, an objection, a case, a legal block, a label."""
+"""A template library in layers: templates, industries, objections, cases, legal blocks, labels."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docgen.library.catalogue import Library, listing, open_library, open_snapshot
-    from docgen.library.due import Due, list_due
+    from docgen.library.editions import Due, list_due
     from docgen.library.entries import (
         find_case,
         find_legal,
@@ -36,16 +36,16 @@ __all__ = [
     "open_snapshot",
 ]
 
-_HOMES = {
+_MODULES = {
     **dict.fromkeys(("Library", "listing", "open_library", "open_snapshot"), "catalogue"),
-    **dict.fromkeys(("Due", "list_due"), "due"),
+    **dict.fromkeys(("Due", "list_due"), "editions"),
     **dict.fromkeys(("find_industry", "list_industries"), "industries"),
     **dict.fromkeys(("FoundTemplate", "find_template"), "layers"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Load what is asked for: who only looks at files needs no schemas."""
+    """Import names on first use, so that file look-ups don't load the schemas."""
     if name not in __all__:
         raise AttributeError(f"module 'docgen.library' has no attribute {name!r}")
-    return getattr(import_module(f"docgen.library.{_HOMES.get(name, 'entries')}"), name)
+    return getattr(import_module(f"docgen.library.{_MODULES.get(name, 'entries')}"), name)

@@ -1,6 +1,6 @@
-"""Approvals of a library's entries: the digest of an edition's words, its record, and what an approval is worth.
+"""Approvals of a library's entries: the digest of an edition's content, its record, and whether it covers the entry.
 
-docs/dev/approval-of-entries.md says what is hashed and why a record is a file of its own.
+docs/dev/approval-of-entries.md defines what is hashed, and why each record has its own file.
 """
 
 import datetime as dt
@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
-from docgen.library.card import approval_rules
 from docgen.library.layers import Layers
+from docgen.library.settings import approval_rules
 from docgen.library.source import checked, read_yaml
 from docgen.schemas.base import EntryStatus, Text, Version
 from docgen.schemas.governance import GOVERNANCE, ApprovableEntry, Doubt, Governed, Standing, is_unsigned
@@ -20,7 +20,7 @@ from docgen.stamp import digest_of, digest_of_text
 
 FOLDER = "approvals"
 BASE = "base"
-NOT_WORDS = frozenset(
+UNBOUND_FIELDS = frozenset(
     (
         *GOVERNANCE,
         "status",
@@ -34,7 +34,7 @@ NOT_WORDS = frozenset(
         "success_rate",
     )
 )
-"""The fields of an entry that no approval binds."""
+"""The fields of an entry that an approval does not cover."""
 
 _DIGITS = 12
 _Entry = TypeVar("_Entry", bound=ApprovableEntry)
@@ -42,9 +42,10 @@ _Entry = TypeVar("_Entry", bound=ApprovableEntry)
 
 @dataclass(frozen=True, slots=True, order=True)
 class EditionKey:
-    """What one approval is of: `folder` is objections, cases, legal or industries; `language` is empty for industries.
+    """The edition that an approval covers.
 
-    `industry` is `base` for the common edition.
+    `folder` is objections, cases, legal or industries. `industry` is `base` for the common edition; `language` is empty
+    for industries.
     """
 
     folder: str
@@ -54,19 +55,19 @@ class EditionKey:
 
     @property
     def records(self) -> str:
-        """The folder of its records in a layer."""
+        """The folder of the edition's records in a layer."""
         place = "" if self.industry == BASE else f"{self.industry}/"
         return f"{FOLDER}/{self.folder}/{place}{self.name}{self.language and f'.{self.language}'}"
 
     @property
     def file(self) -> str:
-        """The path of its own file in a layer."""
+        """The path of the edition's file in a layer."""
         place = "" if self.industry == BASE else f"{self.industry}/"
         return f"{self.folder}/{place}{self.name}{f'.{self.language}.md' if self.language else '.yaml'}"
 
     @property
     def command(self) -> str:
-        """What approves it on the command line, without who does."""
+        """The docgen command that approves the edition, without the approver."""
         verb = (
             f"objection approve {self.name}"
             if self.folder == "objections"
@@ -81,7 +82,7 @@ class EditionKey:
 
 
 class Record(BaseModel):
-    """One approval, as its file holds it. `number` counts the texts of the edition that were approved, from 1."""
+    """One approval, as stored in its file. `number` counts the edition's approved texts from 1."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
@@ -93,7 +94,7 @@ class Record(BaseModel):
     digest: Text
 
     def text(self) -> str:
-        """The file's text."""
+        """The record as YAML."""
         review = f"review_by: {self.review_by}\n" if self.review_by else ""
         return (
             f"number: {self.number}\nversion: {json.dumps(self.version)}\n"
@@ -103,41 +104,41 @@ class Record(BaseModel):
 
     @property
     def name(self) -> str:
-        """The file's name, another for each approval: a record is never written over."""
+        """The file name, unique for each approval: a record is never overwritten."""
         return f"{self.approved_on}-{digest_of_text(self.text())[:_DIGITS]}.yaml"
 
 
-def words_digest(entry: Governed) -> str:
-    """SHA-256 of all that an entry says, clients' words and internal ones, as canonical JSON.
+def content_digest(entry: Governed) -> str:
+    """SHA-256 of an entry's content, client and internal fields alike, as canonical JSON.
 
-    Without governance, ids, use counts, values that are empty or a field's default, white space beyond one space.
+    Left out are `UNBOUND_FIELDS`, empty values and defaults; runs of white space count as one space.
     """
-    said = cast("BaseModel", entry).model_dump(
-        mode="json", exclude=set(NOT_WORDS), exclude_defaults=True, round_trip=True
+    content = cast("BaseModel", entry).model_dump(
+        mode="json", exclude=set(UNBOUND_FIELDS), exclude_defaults=True, round_trip=True
     )
-    return digest_of(_tidied(said))
+    return digest_of(_normalised(content))
 
 
-def _tidied(value: Any) -> Any:
+def _normalised(value: Any) -> Any:
     if isinstance(value, str):
         return " ".join(unicodedata.normalize("NFC", value).split())
     if isinstance(value, dict):
-        tidied = {name: _tidied(inner) for name, inner in cast("dict[str, Any]", value).items()}
-        return {name: inner for name, inner in tidied.items() if inner not in (None, "", [], {})}
-    return [_tidied(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
+        inner = {name: _normalised(item) for name, item in cast("dict[str, Any]", value).items()}
+        return {name: item for name, item in inner.items() if item not in (None, "", [], {})}
+    return [_normalised(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
-def judged(library: Layers, key: EditionKey, entry: _Entry) -> _Entry:
-    """The entry as its approval counts, whatever the day: in review, with the doubt, if its words aren't approved.
+def apply_approval(library: Layers, key: EditionKey, entry: _Entry) -> _Entry:
+    """The entry with the status that its approval gives it, on any day: in review, with the reason, if not covered.
 
-    Approver and date are those of the record; the review is due on its date or on the file's, whichever is earlier.
+    Approver and date are the record's. The review is due on the record's date or the file's, whichever is earlier.
     """
     standing = Standing(overdue=approval_rules(library).overdue, command=key.command)
     if entry.status is not EntryStatus.approved:
         return entry.with_standing(standing)
     if is_unsigned(entry):
         return entry.with_standing(replace(standing, doubt=Doubt.unsigned))
-    record = find_record(library, key, words_digest(entry))
+    record = find_record(library, key, content_digest(entry))
     if record is None:
         return entry.with_standing(replace(standing, doubt=_doubt_without(library, key, entry)))
     review_by = min(filter(None, (record.review_by, entry.review_by)), default=None)
@@ -148,7 +149,7 @@ def judged(library: Layers, key: EditionKey, entry: _Entry) -> _Entry:
 def find_record(library: Layers, key: EditionKey, digest: str) -> Record | None:
     """The latest approval of the text with that digest, as this edition or as the common one, in any layer.
 
-    A text that another approval has replaced since is approved no more.
+    An approval ends when a later text of the edition is approved.
     """
     for edition in dict.fromkeys((key, replace(key, industry=BASE))):
         for layer in library.layers:
@@ -159,31 +160,31 @@ def find_record(library: Layers, key: EditionKey, digest: str) -> Record | None:
 
 
 def latest_records(layer: Layers, key: EditionKey) -> list[Record]:
-    """The approvals in one layer of the edition's latest text: of several, if they come from branches merged."""
+    """The approvals of the edition's latest text in one layer; merged branches can leave several."""
     records = list_records(layer, key)
     latest = max((record.number for record in records), default=0)
     return [record for record in records if record.number == latest]
 
 
 def list_records(library: Layers, key: EditionKey) -> list[Record]:
-    """Each approval of the edition, of whichever text, topmost layer first. Raises LibraryError if one is broken."""
+    """All approvals of the edition, topmost layer first. Raises LibraryError if a record is invalid."""
     found = library.files(key.records, ".yaml")
     return [checked(Record, read_yaml(path, library.shown(path), library.read(path))) for path in found]
 
 
 def _doubt_without(library: Layers, key: EditionKey, entry: ApprovableEntry) -> Doubt:
-    """Whether another text was approved, so that this one must be a change of it, or only the common one, or none was.
+    """Why the entry has no record: its text was changed after approval, only the common edition was approved, or none.
 
-    An approval in a layer beneath counts only if it is the one that the file claims: a company's own text may lie over
-    a built-in one since long before approvals had records.
+    An approval in a lower layer counts only if it is the one that the file claims: a company's text may override a
+    built-in one since before approvals had records.
     """
-    company, beneath = library.alone(library.layers[0]), Layers(library.layers[1:], library.contents)
+    company, lower = library.alone(library.layers[0]), Layers(library.layers[1:], library.contents)
     claimed = (entry.approved_by, entry.approved_on)
     if list_records(company, key) or any(
         (record.approved_by, record.approved_on, record.version) == (*claimed, entry.version)
-        for record in list_records(beneath, key)
+        for record in list_records(lower, key)
     ):
         return Doubt.changed
     common = list_records(company, replace(key, industry=BASE)) if key.industry != BASE else ()
-    is_commons = any((record.approved_by, record.approved_on) == claimed for record in common)
-    return Doubt.uncovered if is_commons else Doubt.unbound
+    is_common = any((record.approved_by, record.approved_on) == claimed for record in common)
+    return Doubt.uncovered if is_common else Doubt.unbound

@@ -1,4 +1,4 @@
-"""Turns brand.yaml, a chosen brand over it and an industry's accent over both, into the tokens of one look."""
+"""Read a library's brand: brand.yaml, a chosen brand over it, and an industry's accent over both."""
 
 import hashlib
 import re
@@ -35,9 +35,9 @@ _DEFAULT = Brand()
 
 
 class BrandTokens(BaseModel):
-    """What brand.yaml may hold: any of the tokens of `Brand`, and the logos' files, relative to the layer.
+    """The schema of brand.yaml: any token of `Brand`, and the logos' paths, relative to the layer.
 
-    `keeps_accent`: the brand's accent stays, whatever accent an industry brings.
+    With `keeps_accent`, the brand's accent wins over the industry's.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
@@ -69,16 +69,15 @@ Accent = tuple[str, tuple[str, int]]
 
 
 def read_brand(library: Layers, accent: Accent | None = None, chosen: str | Path | None = None) -> Brand:
-    """The tokens, each from the topmost layer that gives it; `chosen` over them, and an industry's `accent` over all.
-
-    `chosen` is the name of a brand in the library's `brands`, or the path of a brand.yaml, whose logos lie beside it.
-    Raises LibraryError if a token is wrong, a logo is missing, or a text colour is too pale.
+    """The brand: each token from the topmost layer that sets it, `chosen` over them, an industry's `accent` over all.
+    `chosen` is the name of a brand in the library's `brands`, or the path of a brand.yaml with its logos next to it.
+    Raises LibraryError if a token is invalid, a logo is missing, or a text colour is too pale.
     """
-    name, beside, source = "default", None, Source({}, file="brand.yaml")
+    name, logo_folder, source = "default", None, Source({}, file="brand.yaml")
     for path in reversed(list(library.find_all("brand.yaml"))):
         source = read_yaml(path, library.shown(path), library.read(path)).over(source)
     if chosen is not None:
-        name, beside, source = _chosen(library, chosen, source)
+        name, logo_folder, source = _chosen(library, chosen, source)
     if accent is not None and source.data.get("keeps_accent") is not True:
         source = Source({"accent": accent[0]}, {("accent",): accent[1]}, source.file).over(source)
     tokens = checked(BrandTokens, source)
@@ -86,12 +85,12 @@ def read_brand(library: Layers, accent: Accent | None = None, chosen: str | Path
     values: dict[str, Any] = {field: getattr(tokens, field) for field in BrandTokens.model_fields}
     del values["keeps_accent"]
     for field in LOGOS:
-        values[field] = _logo(library, beside, field, tokens, source)
+        values[field] = _logo(library, logo_folder, field, tokens, source)
     return Brand(**values, name=name)
 
 
 def list_brands(library: Layers) -> dict[str, Path]:
-    """The brands to choose from by name, each with its topmost file."""
+    """The selectable brands by name, sorted, each with its topmost file."""
     found: dict[str, Path] = {}
     for path in library.files(BRANDS, ".yaml"):
         found.setdefault(path.stem, path)
@@ -99,58 +98,58 @@ def list_brands(library: Layers) -> dict[str, Path]:
 
 
 def brand_file(chosen: str | Path | None) -> Path | None:
-    """The path of a chosen brand that is a file of its own; None for one of the library, by its name, or none."""
+    """The path of a chosen brand that is a file; None for a name in the library, or for None."""
     if isinstance(chosen, str) and not chosen.endswith((".yaml", ".yml")) and not {"/", "\\"} & set(chosen):
         return None
     return None if chosen is None else Path(chosen)
 
 
-def _chosen(library: Layers, chosen: str | Path, under: Source) -> tuple[str, Path | None, Source]:
-    """The brand's name, the folder that its logos lie in (None: the library), and its tokens over `under`."""
+def _chosen(library: Layers, chosen: str | Path, below: Source) -> tuple[str, Path | None, Source]:
+    """The brand's name, the folder of its logos (None: the library), and its tokens over `below`."""
     path = brand_file(chosen)
     if path is not None:
         if not path.is_file():
             raise LibraryError(Finding("library.brand", "there is no such brand file", file=str(chosen)))
         text = path.read_bytes()
-        source = read_yaml(path, str(chosen), text).over(under)
+        source = read_yaml(path, str(chosen), text).over(below)
         logos = (path.parent / str(source.data[name]) for name in LOGOS if source.data.get(name))
-        whole = text + b"".join(logo.read_bytes() for logo in logos if logo.is_file())
-        return f"{path.stem}@{hashlib.sha256(whole).hexdigest()[:12]}", path.parent, source
+        content = text + b"".join(logo.read_bytes() for logo in logos if logo.is_file())
+        return f"{path.stem}@{hashlib.sha256(content).hexdigest()[:12]}", path.parent, source
     chosen = str(chosen)
     for path in reversed(list(library.find_all(f"{BRANDS}/{check_id(chosen, 'brand')}.yaml"))):
-        under = read_yaml(path, library.shown(path), library.read(path)).over(under)
+        below = read_yaml(path, library.shown(path), library.read(path)).over(below)
     known = list_brands(library)
     if chosen not in known:
         raise LibraryError(Finding("library.brand", f"no brand {chosen!r} in the library", suggestion(chosen, known)))
-    return chosen, None, under
+    return chosen, None, below
 
 
-def _logo(library: Layers, beside: Path | None, field: str, tokens: BrandTokens, source: Source) -> bytes | None:
-    wanted = getattr(tokens, field)
-    if wanted is None:
+def _logo(library: Layers, folder: Path | None, field: str, tokens: BrandTokens, source: Source) -> bytes | None:
+    name = getattr(tokens, field)
+    if name is None:
         return None
-    near = Layers((beside.resolve(),)).find(wanted) if beside is not None else None
-    path = near or library.find(wanted)
+    sibling = Layers((folder.resolve(),)).find(name) if folder is not None else None
+    path = sibling or library.find(name)
     if path is None:
         file, line = source.place((field,))
-        message = f"the logo {wanted!r} is not in the library"
+        message = f"the logo {name!r} is not in the library"
         hint = "a logo lies in the library, or beside a brand file of its own; no absolute path, no `..`, no link out"
-        values = {"logo": wanted}
+        values = {"logo": name}
         raise LibraryError(Finding("library.logo", message, hint, file, line, 1, field, values=values))
-    return library.read(path) if near is None else near.read_bytes()
+    return library.read(path) if sibling is None else sibling.read_bytes()
 
 
 def _check_contrast(tokens: BrandTokens, source: Source) -> None:
     problems: list[Finding] = []
     for name in TEXT_COLOURS:
         colour = getattr(tokens, name)
-        grounds = {"white": "FFFFFF", f"the surface {tokens.surface}": tokens.surface}
-        for ground, shade in grounds.items():
+        backgrounds = {"white": "FFFFFF", f"the surface {tokens.surface}": tokens.surface}
+        for ground, shade in backgrounds.items():
             reached = contrast(colour, shade)
             if reached < LEAST_CONTRAST:
                 file, line = source.place((name,))
                 message = f"{colour} reaches a contrast of {reached:.1f}:1 on {ground}; text needs {LEAST_CONTRAST}:1"
-                hint = _better(colour, shade)
+                hint = _suggest_shade(colour, shade)
                 problems.append(Finding("library.contrast", message, hint, file, line, 1, name))
                 break
     if problems:
@@ -158,7 +157,7 @@ def _check_contrast(tokens: BrandTokens, source: Source) -> None:
 
 
 def contrast(colour: str, ground: str) -> float:
-    """The contrast ratio of two colours of six hex digits, 1 to 21 (WCAG 2.2, relative luminance)."""
+    """The contrast ratio of two colours in six hex digits, 1 to 21 (WCAG 2.2, relative luminance)."""
     paler, darker = sorted((_luminance(colour), _luminance(ground)), reverse=True)
     return (paler + 0.05) / (darker + 0.05)
 
@@ -172,7 +171,7 @@ def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
-def _better(colour: str, ground: str) -> str:
+def _suggest_shade(colour: str, ground: str) -> str:
     if contrast("000000", ground) < LEAST_CONTRAST:
         return "the surface is too dark for text on it; choose a paler one"
     shades = (

@@ -1,4 +1,4 @@
-"""Turns layered folders into one library: its labels, its look, its industries, its name and what it holds."""
+"""A library: layered folders with their labels, brand, industries, name and digest, and a listing of its content."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,52 +10,52 @@ from typing import Any
 from docgen.brand import Brand
 from docgen.formats import FORMATS
 from docgen.library.brand import brand_file, list_brands, read_brand
-from docgen.library.card import CARD, read_card
-from docgen.library.entries import CASES, LEGAL, OBJECTIONS, Shelf, find_entry, industries_of, list_entries
+from docgen.library.entries import CASES, LEGAL, OBJECTIONS, LibraryCollection, find_entry, industries_of, list_entries
 from docgen.library.industries import Industry, find_industry, industry_source, list_industries
 from docgen.library.labels import Label, Labels, read_catalogue
 from docgen.library.layers import LANGUAGES, Layers, layers_over
+from docgen.library.settings import SETTINGS, read_settings
 from docgen.library.snapshot import Files, digest_of_layers
 from docgen.schemas import KINDS
 from docgen.schemas.base import EntryStatus
-from docgen.schemas.governance import Governed, counted_on
+from docgen.schemas.governance import Governed, effective_on
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 
 
 @dataclass(frozen=True)
 class Library(Layers):
-    """A company's templates, industries, objections, cases, labels and look over the built-in ones.
+    """A company's templates, industries, objections, cases, labels and brand over the built-in ones.
 
-    With `contents`, the files are as they were at one time; without, they are read when asked for. What is read once
-    stays, so a library is opened anew to see changes.
+    With `contents`, it is a snapshot of the files; without, files are read on demand. Properties are cached, so changes
+    show in a newly opened library only.
     """
 
     @cached_property
     def version(self) -> str:
-        """The name and version of each layer, topmost first, as its library.yaml says; a folder's name without one."""
-        return " + ".join(self._card(layer) for layer in self.layers)
+        """The name and version of each layer's library.yaml, topmost first; the folder's name if there is none."""
+        return " + ".join(self._layer_version(layer) for layer in self.layers)
 
-    def _card(self, layer: Path) -> str:
-        card = read_card(self.alone(layer), self.shown(layer / CARD))
-        return f"{card.name} {card.version}" if card else layer.name
+    def _layer_version(self, layer: Path) -> str:
+        settings = read_settings(self.alone(layer), self.shown(layer / SETTINGS))
+        return f"{settings.name} {settings.version}" if settings else layer.name
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over every file that a document can read (see `digest_of_layers`)."""
+        """SHA-256 of every file that documents can read (see `digest_of_layers`)."""
         return digest_of_layers(self.layers, Files(self.layers).contents() if self.contents is None else self.contents)
 
     @cached_property
     def catalogue(self) -> Mapping[str, Label]:
-        """Every label of the catalogues by its key."""
+        """The labels of all layers by key."""
         return read_catalogue(self)
 
     def labels(self, key: str) -> tuple[str, str]:
-        """The label `key` as (en, zh). Raises KeyError with a message that names the nearest key."""
+        """The label `key` as (en, zh). Raises KeyError naming the nearest key."""
         return Labels(self.catalogue)(key)
 
     def labels_for(self, kind: str, language: str) -> Labels:
-        """The labels as a document of `kind` in `language` says them: its own field titles, its stacked wording."""
+        """The labels for a document of `kind` in `language`: with the kind's field titles and bilingual wording."""
         return Labels(self.catalogue, kind, language)
 
     def industry(self, industry: str, language: str) -> Industry:
@@ -63,24 +63,24 @@ class Library(Layers):
         return find_industry(self, industry).industry_in(language)
 
     def brand_for(self, industry: str, chosen: str | Path | None = None) -> Brand:
-        """The look, with the industry's accent over the brand's. Raises LibraryError, also for a pale text colour.
+        """The brand, with the industry's accent over the brand's. Raises LibraryError, also for a pale text colour.
 
-        `chosen` is the name of one of the library's brands or the path of a brand.yaml; None: the library's own look.
+        `chosen` is the name of one of the library's brands or the path of a brand.yaml; None: the library's default.
         """
         accent = find_industry(self, industry).accent
         return read_brand(self, (accent, industry_source(self, industry).place(("accent",))), chosen)
 
 
 def open_library(company: Path | None = None) -> Library:
-    """The built-in library, under the company's folder if one is given. Raises LibraryError if it is no folder."""
+    """The built-in library, with the company's folder over it if given. Raises LibraryError if it is not a folder."""
     return Library(layers_over(company))
 
 
 def open_snapshot(company: Path | None = None, brand: str | Path | None = None) -> Library:
-    """The library as its files are now, in memory; the same one as long as none of them has changed.
+    """An in-memory snapshot of the library; the same object until one of its files changes.
 
     `brand` is a chosen brand, as for `Library.brand_for`: the logos that its file names belong to the library. Raises
-    LibraryError if `company` is no folder or a file can't be read.
+    LibraryError if `company` is not a folder or a file can't be read.
     """
     return _watched(layers_over(company), brand_file(brand)).current()
 
@@ -92,7 +92,7 @@ def _watched(layers: tuple[Path, ...], brand: Path | None) -> "_Watched":
 
 @dataclass
 class _Watched:
-    """A library that is opened anew when one of its files has changed."""
+    """A library that is opened again when one of its files has changed."""
 
     layers: tuple[Path, ...]
     files: Files
@@ -107,16 +107,16 @@ class _Watched:
 
 
 def listing(library: Library, today: date = date.min) -> dict[str, Any]:
-    """What the library holds on the day `today`, as plain data for JSON; without one, no review is overdue.
+    """The library's content on the day `today` as plain data for JSON; by default no review is overdue.
 
-    Raises LibraryError if an entry is broken.
+    Raises LibraryError if an entry is invalid.
     """
     return {
         "version": library.version,
         "digest": library.digest,
         "templates": [row for file_format in FORMATS for row in _templates(library, file_format)],
         "industries": [_industry_row(library, industry, today) for industry in list_industries(library)],
-        **{shelf.folder: _entry_rows(library, shelf, today) for shelf in (OBJECTIONS, CASES, LEGAL)},
+        **{collection.folder: _entry_rows(library, collection, today) for collection in (OBJECTIONS, CASES, LEGAL)},
         "brands": [{"name": name, "file": library.shown(path)} for name, path in list_brands(library).items()],
         "labels": len(library.catalogue),
     }
@@ -136,25 +136,27 @@ def _templates(library: Library, file_format: str) -> list[dict[str, str]]:
 def _industry_row(library: Library, industry: str, today: date) -> dict[str, Any]:
     entry = find_industry(library, industry)
     row = {"id": industry, "en": entry.name.en, "zh": entry.name.zh, "accent": entry.accent}
-    return {**row, **_governance(counted_on(entry, today))}
+    return {**row, **_governance(effective_on(entry, today))}
 
 
-def _entry_rows(library: Library, shelf: Shelf, today: date) -> list[dict[str, Any]]:
-    return [_entry_row(library, shelf, entry, today) for entry in list_entries(library, shelf).items()]
+def _entry_rows(library: Library, collection: LibraryCollection, today: date) -> list[dict[str, Any]]:
+    return [_entry_row(library, collection, entry, today) for entry in list_entries(library, collection).items()]
 
 
-def _entry_row(library: Library, shelf: Shelf, named: tuple[str, tuple[str, ...]], today: date) -> dict[str, Any]:
-    """One entry: its facts are those of its first language's common edition; its status is approved if all are."""
-    name, languages = named
-    industry = industries_of(library, shelf, name, languages[0])[0]
-    entry = find_entry(library, shelf, name, industry, languages[0])
+def _entry_row(
+    library: Library, collection: LibraryCollection, item: tuple[str, tuple[str, ...]], today: date
+) -> dict[str, Any]:
+    """One entry: the facts of its first language's common edition; its status is approved if all languages' are."""
+    name, languages = item
+    industry = industries_of(library, collection, name, languages[0])[0]
+    entry = find_entry(library, collection, name, industry, languages[0])
     row: dict[str, Any] = {"id": name}
     if isinstance(entry, Objection):
         row["category"] = entry.category.value
     if isinstance(entry, LegalBlock):
         row["jurisdiction"] = entry.jurisdiction or "any"
-    others = (find_entry(library, shelf, name, industry, language) for language in languages[1:])
-    counted = (counted_on(entry, today), *(counted_on(other, today) for other in others))
+    others = (find_entry(library, collection, name, industry, language) for language in languages[1:])
+    counted = (effective_on(entry, today), *(effective_on(other, today) for other in others))
     open_status = next((other.status.value for other in counted if other.status is not EntryStatus.approved), None)
     facts = _governance(counted[0])
     return {**row, "languages": list(languages), **facts, "status": open_status or facts["status"]}

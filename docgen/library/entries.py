@@ -1,4 +1,4 @@
-"""Turns a library's Markdown files into objections, success cases and legal blocks, merged for one industry."""
+"""Read objections, success cases and legal blocks from a library's Markdown files, merged for one industry."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from docgen.annotations import fields_in
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding, LibraryError
-from docgen.library.approvals import BASE, EditionKey, judged
+from docgen.library.approvals import BASE, EditionKey, apply_approval
 from docgen.library.layers import LANGUAGES, Layers, check_id
 from docgen.library.source import FieldPath, Source, checked, parse_yaml, read_text
 from docgen.nearest import suggestion
@@ -28,8 +28,8 @@ _BULLET = re.compile(r"^[-*+][ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """Where entries of one model lie: `folder/<id>.<language>.md`, an industry's in `folder/<industry>/`."""
+class LibraryCollection:
+    """The entries of one model: files `folder/<id>.<language>.md`, an industry's in `folder/<industry>/`."""
 
     folder: str
     model: type[Objection] | type[Case] | type[LegalBlock]
@@ -37,54 +37,58 @@ class Shelf:
     noun: str
 
 
-OBJECTIONS = Shelf("objections", Objection, "objection_id", "objection")
-CASES = Shelf("cases", Case, "case_id", "case")
-LEGAL = Shelf("legal", LegalBlock, "legal_id", "legal block")
-SHELVES = (OBJECTIONS, CASES, LEGAL)
+OBJECTIONS = LibraryCollection("objections", Objection, "objection_id", "objection")
+CASES = LibraryCollection("cases", Case, "case_id", "case")
+LEGAL = LibraryCollection("legal", LegalBlock, "legal_id", "legal block")
+COLLECTIONS = (OBJECTIONS, CASES, LEGAL)
 
 
-def find_entry(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> Entry:
-    """The entry of any shelf, in one language, with the fields that `industry` gives over the common ones.
+def find_entry(library: Layers, collection: LibraryCollection, entry_id: str, industry: str, language: str) -> Entry:
+    """The entry of a collection in one language, with the industry's fields over the common ones.
 
-    Raises LibraryError naming the nearest id, or what is wrong in the entry's files.
+    Raises LibraryError naming the nearest id, or all problems in the entry's files.
     """
-    return _judged(library, shelf, shelf.model, entry_id, industry, language)
+    return _read(library, collection, collection.model, entry_id, industry, language)
 
 
-def _judged(library: Layers, shelf: Shelf, model: type[_Model], entry_id: str, industry: str, language: str) -> _Model:
+def _read(
+    library: Layers, collection: LibraryCollection, model: type[_Model], entry_id: str, industry: str, language: str
+) -> _Model:
     def read() -> _Model:
-        entry = checked(model, entry_source(library, shelf, entry_id, industry, language))
-        return judged(library, edition_key(library, shelf, entry_id, industry, language), entry)
+        entry = checked(model, entry_source(library, collection, entry_id, industry, language))
+        return apply_approval(library, edition_key(library, collection, entry_id, industry, language), entry)
 
-    return library.once((shelf.folder, entry_id, industry, language), read)
+    return library.cached((collection.folder, entry_id, industry, language), read)
 
 
-def edition_key(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> EditionKey:
-    """Which edition a document of `industry` in `language` gets; the common one if it has no wording of its own."""
+def edition_key(
+    library: Layers, collection: LibraryCollection, entry_id: str, industry: str, language: str
+) -> EditionKey:
+    """The edition for a document of `industry` in `language`; the common one if the industry has no file."""
     for code in _codes(language):
-        files = _files(library, shelf.folder, f"{entry_id}.{code}.md", industry)
+        files = _files(library, collection.folder, f"{entry_id}.{code}.md", industry)
         if files:
             own = any(path.parent.name == industry for path in files)
-            return EditionKey(shelf.folder, entry_id, industry if own else BASE, code)
-    return EditionKey(shelf.folder, entry_id, BASE, language)
+            return EditionKey(collection.folder, entry_id, industry if own else BASE, code)
+    return EditionKey(collection.folder, entry_id, BASE, language)
 
 
 def _codes(language: str) -> tuple[str, ...]:
-    """The languages in which a text is looked for."""
+    """The languages to look for, in order."""
     return ("zh", "en") if language == "zh+en" else (language,)
 
 
 def find_objection(library: Layers, objection_id: str, industry: str, language: str) -> Objection:
-    """The objection with the fields that `industry` gives over the common ones; for `zh+en` the Chinese text first.
+    """The objection with the industry's fields over the common ones; for `zh+en` the Chinese text, else the English.
 
-    Raises LibraryError naming the nearest id, or what is wrong in the entry's files.
+    Raises LibraryError naming the nearest id, or all problems in the entry's files.
     """
-    return _judged(library, OBJECTIONS, Objection, objection_id, industry, language)
+    return _read(library, OBJECTIONS, Objection, objection_id, industry, language)
 
 
 def find_case(library: Layers, case_id: str, industry: str, language: str) -> Case:
     """The success case, found like an objection. Raises LibraryError likewise."""
-    return _judged(library, CASES, Case, case_id, industry, language)
+    return _read(library, CASES, Case, case_id, industry, language)
 
 
 def find_legal(library: Layers, legal_id: str, industry: str, language: str) -> LegalBlock:
@@ -93,7 +97,7 @@ def find_legal(library: Layers, legal_id: str, industry: str, language: str) -> 
     Raises LibraryError likewise, and if the two texts are not the same version.
     """
     if language != "zh+en":
-        return _judged(library, LEGAL, LegalBlock, legal_id, industry, language)
+        return _read(library, LEGAL, LegalBlock, legal_id, industry, language)
     zh, en = (find_legal(library, legal_id, industry, code) for code in ("zh", "en"))
     if zh.version != en.version:
         message = f"the legal block {legal_id!r} is version {zh.version} in zh and {en.version} in en"
@@ -116,39 +120,42 @@ def list_legal(library: Layers) -> tuple[str, ...]:
     return tuple(list_entries(library, LEGAL))
 
 
-def industries_of(library: Layers, shelf: Shelf, entry_id: str, language: str) -> tuple[str, ...]:
-    """Which versions of an entry are written in `language`: `base` for the common one, then industries, sorted."""
+def industries_of(library: Layers, collection: LibraryCollection, entry_id: str, language: str) -> tuple[str, ...]:
+    """The industries with a file of the entry in `language`: `base` for the common one, then the others, sorted."""
     name = f"{entry_id}.{language}.md"
-    common = ("base",) if library.find(f"{shelf.folder}/{name}") else ()
-    there = (path.parent.name for layer in library.layers for path in (layer / shelf.folder).glob(f"*/{name}"))
-    return (*common, *sorted({industry for industry in there if library.find(f"{shelf.folder}/{industry}/{name}")}))
+    common = ("base",) if library.find(f"{collection.folder}/{name}") else ()
+    paths = (path for layer in library.layers for path in (layer / collection.folder).glob(f"*/{name}"))
+    industries = {path.parent.name for path in paths}
+    return (*common, *sorted(one for one in industries if library.find(f"{collection.folder}/{one}/{name}")))
 
 
-def list_entries(library: Layers, shelf: Shelf) -> Mapping[str, tuple[str, ...]]:
+def list_entries(library: Layers, collection: LibraryCollection) -> Mapping[str, tuple[str, ...]]:
     """The languages of each entry by its id, sorted."""
     found: dict[str, set[str]] = {}
-    for path in library.files(shelf.folder, ".md"):
+    for path in library.files(collection.folder, ".md"):
         name, _, language = path.stem.rpartition(".")
         if name and language in LANGUAGES:
             found.setdefault(name, set()).add(language)
     return {name: tuple(sorted(found[name])) for name in sorted(found)}
 
 
-def entry_source(library: Layers, shelf: Shelf, entry_id: str, industry: str, language: str) -> Source:
-    """The fields of an entry: the topmost common file, and over it each industry file that lies no lower."""
-    check_id(entry_id, shelf.noun)
+def entry_source(library: Layers, collection: LibraryCollection, entry_id: str, industry: str, language: str) -> Source:
+    """The fields of an entry: the topmost common file, and over it each industry file of that layer or above."""
+    check_id(entry_id, collection.noun)
     check_id(industry, "industry")
     for code in _codes(language):
-        files = _files(library, shelf.folder, f"{entry_id}.{code}.md", industry)
+        files = _files(library, collection.folder, f"{entry_id}.{code}.md", industry)
         if files:
             return _merged(
-                [read_entry(path, library.shown(path), shelf, library.read(path)) for path in files], shelf, entry_id
+                [read_entry(path, library.shown(path), collection, library.read(path)) for path in files],
+                collection,
+                entry_id,
             )
-    raise LibraryError(_no_entry(library, shelf, entry_id, language))
+    raise LibraryError(_no_entry(library, collection, entry_id, language))
 
 
 def _files(library: Layers, folder: str, name: str, industry: str) -> list[Path]:
-    """The files to lay over one another, the common one first."""
+    """The files to merge, the common one first."""
     files: list[Path] = []
     for layer in library.layers:
         alone = library.alone(layer)
@@ -159,34 +166,33 @@ def _files(library: Layers, folder: str, name: str, industry: str) -> list[Path]
     return files[::-1]
 
 
-def _merged(sources: list[Source], shelf: Shelf, entry_id: str) -> Source:
-    whole = sources[0]
+def _merged(sources: list[Source], collection: LibraryCollection, entry_id: str) -> Source:
+    merged = sources[0]
     for source in sources[1:]:
-        whole = source.over(whole)
-    stated = whole.data.setdefault(shelf.id_field, entry_id)
+        merged = source.over(merged)
+    stated = merged.data.setdefault(collection.id_field, entry_id)
     if stated != entry_id:
-        file, line = whole.place((shelf.id_field,))
+        file, line = merged.place((collection.id_field,))
         message = f"the id {stated!r} differs from the file's name"
-        raise LibraryError(Finding("library.id", message, f"write {entry_id}", file, line, 1, shelf.id_field))
-    return whole
+        raise LibraryError(Finding("library.id", message, f"write {entry_id}", file, line, 1, collection.id_field))
+    return merged
 
 
-def _no_entry(library: Layers, shelf: Shelf, entry_id: str, language: str) -> Finding:
-    known = list_entries(library, shelf)
+def _no_entry(library: Layers, collection: LibraryCollection, entry_id: str, language: str) -> Finding:
+    known = list_entries(library, collection)
     if entry_id in known:
-        message = f"the {shelf.noun} {entry_id!r} is not written in {language}"
+        message = f"the {collection.noun} {entry_id!r} is not written in {language}"
         written = ", ".join(known[entry_id])
         return Finding("library.language", message, f"it is there in {written}; add {entry_id}.{language}.md")
-    code = f"library.{shelf.noun.partition(' ')[0]}"
-    return Finding(code, f"no {shelf.noun} {entry_id!r} in the library", suggestion(entry_id, known))
+    code = f"library.{collection.noun.partition(' ')[0]}"
+    return Finding(code, f"no {collection.noun} {entry_id!r} in the library", suggestion(entry_id, known))
 
 
-def read_entry(path: Path, shown: str, shelf: Shelf, data: bytes | None = None) -> Source:
-    """The fields of one Markdown file: those of its front matter, and one for each `##` heading of its body.
+def read_entry(path: Path, shown: str, collection: LibraryCollection, data: bytes | None = None) -> Source:
+    """The fields of one Markdown file: its front matter, and a field for each `##` heading of its body.
 
-    The file holds `data` (None: it is read).
-    A heading is a field's name or its title in either language; a list of short texts is written as bullets.
-    Raises LibraryError with every problem and its line.
+    `data` is the file's content (None: it is read). A heading is a field's name or its title in either language; a list
+    of short texts is written as bullets. Raises LibraryError with every problem and its line.
     """
     text = read_text(path, shown, data)
     front = _FRONT_MATTER.match(text)
@@ -194,16 +200,16 @@ def read_entry(path: Path, shown: str, shelf: Shelf, data: bytes | None = None) 
         hint = "begin with a line of --- , the fields, and another line of ---"
         raise LibraryError(Finding("library.front_matter", "has no front matter", hint, file=shown, line=1, column=1))
     source = parse_yaml(front.group(1), shown, first_line=2) if front.group(1).strip() else Source({}, file=shown)
-    problems = list(_read_sections(text, front.end(), source, shelf))
+    problems = list(_read_sections(text, front.end(), source, collection))
     if problems:
         raise LibraryError(problems)
     return source
 
 
-def _read_sections(text: str, start: int, source: Source, shelf: Shelf) -> Iterator[Finding]:
+def _read_sections(text: str, start: int, source: Source, collection: LibraryCollection) -> Iterator[Finding]:
     headings = list(_HEADING.finditer(text, start))
     ends = [*(heading.start() for heading in headings), len(text)][1:]
-    fields = _fields_by_heading(shelf.model)
+    fields = _fields_by_heading(collection.model)
     finding = partial(Finding, "library.section", file=source.file, column=1)
     before = text[start : headings[0].start() if headings else len(text)]
     if before.strip():
@@ -213,11 +219,13 @@ def _read_sections(text: str, start: int, source: Source, shelf: Shelf) -> Itera
         title, line = heading.group(1), text.count("\n", 0, heading.start()) + 1
         path = fields.get(_folded(title))
         if path is None:
-            yield finding(f"no field is called {title!r}", suggestion(title, _headings(shelf.model, title)), line=line)
+            yield finding(
+                f"no field is called {title!r}", suggestion(title, _headings(collection.model, title)), line=line
+            )
         elif path in source.places:
             yield finding(f"{title!r} is given twice", f"line {source.place(path)[1]} has it too", line=line)
         else:
-            _put(source, path, _section_value(shelf.model, path, text[heading.end() : end].strip()), line)
+            _put(source, path, _section_value(collection.model, path, text[heading.end() : end].strip()), line)
 
 
 def _put(source: Source, path: FieldPath, value: Any, line: int) -> None:
@@ -235,7 +243,7 @@ def _section_value(model: type[BaseModel], path: FieldPath, text: str) -> str | 
 
 @cache
 def _fields_by_heading(model: type[BaseModel]) -> Mapping[str, FieldPath]:
-    """The field that each heading stands for; the fields of a group (`steps`) have headings of their own."""
+    """The field path of each heading; fields of a group (`steps`) have their own headings."""
     paths: dict[str, FieldPath] = {}
     for name, mark in marks_of_cached(model).items():
         if fields_in(model)[name].is_computed:
@@ -248,7 +256,7 @@ def _fields_by_heading(model: type[BaseModel]) -> Mapping[str, FieldPath]:
 
 
 def _headings(model: type[BaseModel], like: str) -> list[str]:
-    """The headings in the language of `like`; in English the fields' names too."""
+    """The headings in the language of `like`; in English also the field names."""
     marks = dict(marks_of_cached(model))
     for name in model.model_fields:
         for group in _groups(model, name):

@@ -1,4 +1,4 @@
-"""Turns an industry's YAML file into its wording, measures and questions in the language of one document."""
+"""Industries: their wording, measures and questions, read from YAML in the language of one document."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,13 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding, LibraryError
-from docgen.library.approvals import EditionKey, judged
+from docgen.library.approvals import EditionKey, apply_approval
 from docgen.library.brand import Colour
 from docgen.library.layers import Layers, check_id
 from docgen.library.source import Source, checked, read_yaml
 from docgen.nearest import suggestion
-from docgen.schemas.base import EntryStatus, Text, Version
-from docgen.schemas.entry_fields import PublicId
+from docgen.schemas.base import EntryStatus, PublicId, Text, Version
 from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices
 from docgen.wording import in_language
@@ -79,7 +78,7 @@ class Industry(MarkedModel, Approvable):
     ] = None
 
     def notices(self, on: dt.date, place: str = "") -> Iterator[Finding]:
-        """What stands against using this industry's wording on the day `on`; `place` is where it is named."""
+        """Notices against using this industry on the day `on`, such as a due review; `place` is where it is named."""
         yield from governance_notices(self, "industry", self.id, on, place)
 
 
@@ -91,7 +90,7 @@ class Bilingual(BaseModel):
     en: Text
     zh: Text
 
-    def said(self, language: str) -> str:
+    def text_in(self, language: str) -> str:
         """The text in `language`; for `zh+en` both, Chinese first."""
         return in_language(self.en, self.zh, language)
 
@@ -101,7 +100,7 @@ _WHY = {"en": "It eats the margin.", "zh": "直接吃掉利润。"}
 
 
 class MeasureEntry(BaseModel):
-    """A measure as the file holds it."""
+    """A measure as written in the file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -112,7 +111,7 @@ class MeasureEntry(BaseModel):
 
 
 class QuestionEntry(BaseModel):
-    """A question as the file holds it."""
+    """A question as written in the file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -121,7 +120,7 @@ class QuestionEntry(BaseModel):
 
 
 class IndustryEntry(Approvable):
-    """An industry as its file holds it, in both languages."""
+    """An industry as written in its file, in both languages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
@@ -153,26 +152,26 @@ class IndustryEntry(Approvable):
 
     def industry_in(self, language: str) -> Industry:
         """The industry in `language` (zh, en, zh+en)."""
-        said = {name: _said(getattr(self, name), language) for name in type(self).model_fields}
-        return Industry.model_validate(said).with_standing(self.standing)
+        fields = {name: _in_language(getattr(self, name), language) for name in type(self).model_fields}
+        return Industry.model_validate(fields).with_standing(self.standing)
 
 
-def _said(value: Any, language: str) -> Any:
-    """A part of an entry as the document's language says it."""
+def _in_language(value: Any, language: str) -> Any:
+    """A part of an entry in one language."""
     match value:
         case Bilingual():
-            return value.said(language)
+            return value.text_in(language)
         case BaseModel():
-            return {name: _said(getattr(value, name), language) for name in type(value).model_fields}
+            return {name: _in_language(getattr(value, name), language) for name in type(value).model_fields}
         case tuple():
-            return tuple(_said(item, language) for item in value)
+            return tuple(_in_language(item, language) for item in value)
         case _:
             return value
 
 
 def find_industry(library: Layers, industry: str) -> IndustryEntry:
-    """The industry of that id, the topmost layer's file. Raises LibraryError naming the nearest id."""
-    return library.once((FOLDER, industry), lambda: _read_industry(library, industry))
+    """The industry of that id, from the topmost layer. Raises LibraryError naming the nearest id."""
+    return library.cached((FOLDER, industry), lambda: _read_industry(library, industry))
 
 
 def _read_industry(library: Layers, industry: str) -> IndustryEntry:
@@ -182,11 +181,11 @@ def _read_industry(library: Layers, industry: str) -> IndustryEntry:
         file, line = source.place(("id",))
         message = f"the id {entry.id!r} differs from the file's name"
         raise LibraryError(Finding("library.id", message, f"write {industry}", file, line, 1, "id"))
-    return judged(library, EditionKey(FOLDER, industry), entry)
+    return apply_approval(library, EditionKey(FOLDER, industry), entry)
 
 
 def industry_source(library: Layers, industry: str) -> Source:
-    """The industry's file as read. Raises LibraryError naming the nearest id if there is none."""
+    """The data of the industry's file. Raises LibraryError naming the nearest id if there is none."""
     path = library.find(f"industries/{check_id(industry, 'industry')}.yaml")
     if path is None:
         message = f"no industry {industry!r} in the library"

@@ -1,4 +1,4 @@
-"""Turns a label's key into its English and its Chinese words, from the layers' catalogues or a schema's field title."""
+"""Labels in English and Chinese by key: from the layers' catalogues, schema field titles and kinds."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,23 +7,22 @@ from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
-from docgen.annotations import models_below
+from docgen.annotations import nested_models
 from docgen.audience import marks_of_cached
+from docgen.disk_cache import Cache, code_state, default_folder
 from docgen.errors import Finding, LibraryError
-from docgen.kept import Shelf, code_state, default_folder
 from docgen.library.layers import Layers
 from docgen.library.source import checked, read_yaml
 from docgen.nearest import suggestion
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
-from docgen.schemas.kind import Kind
-from docgen.schemas.kinds import registered_digest, registered_kinds
+from docgen.schemas.kinds import Kind, registered_digest, registered_kinds
 
 Titles = Mapping[str, tuple[str, str]]
 
 
 class Label(BaseModel):
-    """One entry of a catalogue; `both` is for stacked documents where the two beside each other would not read well."""
+    """One entry of a catalogue; `both` is for bilingual documents where the two texts together don't read well."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,11 +33,11 @@ class Label(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A label's words by its key: `labels("total")` gives `("Total", "合计")`.
+    """A label's texts by its key: `labels("total")` gives `("Total", "合计")`.
 
-    The catalogue answers first, then the title of a schema field: `unit_price`, or `pricing_line.unit_price` to say
-    which; then that of a kind of document. `kind` lets a plain field name mean that kind's own; with `language` `zh+en`
-    an entry's `both` is taken.
+    The catalogue is looked up first, then schema field titles (`unit_price`, or qualified as
+    `pricing_line.unit_price`), then titles of kinds. With `kind`, a plain field name means that kind's field; with
+    `language` `zh+en`, an entry's `both` is used.
     """
 
     catalogue: Mapping[str, Label]
@@ -46,9 +45,9 @@ class Labels:
     language: str = ""
 
     def __call__(self, key: str) -> tuple[str, str]:
-        """The words of `key` as (en, zh). Raises KeyError with a message that names the nearest key."""
+        """The texts of `key` as (en, zh). Raises KeyError naming the nearest key."""
         if key in self.catalogue:
-            return self._written(key)
+            return self._from_catalogue(key)
         titles = field_titles(self.kind)
         if key in titles:
             return titles[key]
@@ -58,16 +57,16 @@ class Labels:
         raise KeyError(f"no label `{key}`; {hint}" if hint else f"no label `{key}`")
 
     def title_of(self, kind: str) -> tuple[str, str]:
-        """What a kind of document is called, as (en, zh): the catalogue's words, else those of its record."""
-        return self._written(kind) if kind in self.catalogue else (KINDS[kind].title_en, KINDS[kind].title_zh)
+        """The title of a kind as (en, zh): from the catalogue, else from its record."""
+        return self._from_catalogue(kind) if kind in self.catalogue else (KINDS[kind].title_en, KINDS[kind].title_zh)
 
-    def _written(self, key: str) -> tuple[str, str]:
+    def _from_catalogue(self, key: str) -> tuple[str, str]:
         label = self.catalogue[key]
         stacked = label.both if self.language == "zh+en" else None
         return (stacked, stacked) if stacked is not None else (label.en, label.zh)
 
-    def all_words(self) -> Iterator[str]:
-        """What every label may say, in either language."""
+    def all_texts(self) -> Iterator[str]:
+        """The text of every label, in all languages."""
         for label in self.catalogue.values():
             yield from (text for text in (label.en, label.zh, label.both) if text)
         for titles in field_titles(self.kind).values():
@@ -77,14 +76,14 @@ class Labels:
 
 
 def read_catalogue(library: Layers) -> dict[str, Label]:
-    """The labels of all layers, the topmost layer's words winning. Raises LibraryError with all that is wrong."""
-    whole: dict[str, Label] = {}
+    """The labels of all layers, the topmost layer winning. Raises LibraryError with all problems."""
+    catalogue: dict[str, Label] = {}
     problems: list[Finding] = []
     for layer in reversed(library.layers):
-        whole.update(_layer_catalogue(library.alone(layer), library, problems))
+        catalogue.update(_layer_catalogue(library.alone(layer), library, problems))
     if problems:
         raise LibraryError(problems)
-    return whole
+    return catalogue
 
 
 def _layer_catalogue(layer: Layers, library: Layers, problems: list[Finding]) -> dict[str, Label]:
@@ -110,29 +109,29 @@ def _layer_catalogue(layer: Layers, library: Layers, problems: list[Finding]) ->
 def field_titles(kind: str = "") -> Titles:
     """The titles of all schema fields by `field` and by `model.field`; with `kind`, that kind's fields come first.
 
-    A plain field name means the outermost model that has it, in the order of the kinds; without `kind`, what all
-    documents share comes first. They are kept on disk: to read them all schemas must be loaded.
+    A plain field name means the outermost model that has it, in the order of the kinds; without `kind`, the fields that
+    all documents share come first. The titles are cached on disk, since reading them loads all schemas.
     """
     return _field_titles(kind, registered_kinds())
 
 
 @lru_cache(maxsize=64)
 def _field_titles(kind: str, _: tuple[Kind, ...]) -> Titles:
-    shelf, key = Shelf(default_folder("titles"), most=100), (code_state(), registered_digest(), kind)
-    kept = shelf.get(*key)
-    if kept is None:
+    cache, key = Cache(default_folder("titles"), most=100), (code_state(), registered_digest(), kind)
+    cached = cache.get(*key)
+    if cached is None:
         titles = _read_titles(kind)
-        shelf.put(titles, *key)
-        shelf.tidy()
+        cache.put(titles, *key)
+        cache.tidy()
         return titles
-    return {key: (en, zh) for key, (en, zh) in kept.items()}
+    return {key: (en, zh) for key, (en, zh) in cached.items()}
 
 
 def _read_titles(kind: str) -> dict[str, tuple[str, str]]:
     titles: dict[str, tuple[str, str]] = {}
     kinds = (model_for(name) for name in sorted(KINDS, key=lambda known: known != kind))
     for root in kinds if kind else (Envelope, *kinds):
-        for model in models_below(root):
+        for model in nested_models(root):
             owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model.__name__).lower()
             for field, mark in marks_of_cached(model).items():
                 titles.setdefault(field, (mark.en, mark.zh))

@@ -1,4 +1,4 @@
-"""Turns a company's folder over the built-in one into one layered look-up of files."""
+"""Find files in a library's layers: the company's folder over the built-in one."""
 
 import errno
 import hashlib
@@ -18,40 +18,40 @@ _T = TypeVar("_T")
 LANGUAGES = ("zh", "en", "zh+en")
 
 ORIGINS = "origins.yaml"
-"""In a company's library: of each file copied from the built-in one, the SHA-256 that it had then."""
+"""In a company's library: the SHA-256 of each file copied from the built-in one, at the time of copying."""
 
 
 @dataclass(frozen=True)
 class Layers:
-    """Folders laid out alike, the one that wins first; nothing outside them is read, through a link or `..` either."""
+    """Folders of the same layout, highest precedence first. No file outside them is read, by link or `..` either."""
 
     layers: tuple[Path, ...]
     contents: Mapping[Path, bytes] | None = field(default=None, compare=False, repr=False)
-    """What the files held when all were read at one time (see snapshot.py); None: each is read when asked for."""
+    """The files' content in a snapshot (see snapshot.py); None: files are read on demand."""
 
     def alone(self, layer: Path) -> "Layers":
-        """One of the layers, without the others."""
-        return self.once(("alone", layer), lambda: Layers((layer,), self.contents))
+        """One of the layers by itself."""
+        return self.cached(("alone", layer), lambda: Layers((layer,), self.contents))
 
-    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What `make` gives, made once under `key` if the files are held; what they say can't change then."""
+    def cached(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """The result of `make`, cached under `key` in a snapshot, whose files can't change."""
         if self.contents is None:
             return make()
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
+        if key not in self._cache:
+            self._cache[key] = make()
+        return self._cache[key]
 
     def __getstate__(self) -> dict[str, Any]:
-        """Without what was made once: another process makes its own."""
-        return {name: value for name, value in self.__dict__.items() if name not in {"_made", "_below"}}
+        """The state without caches, which each process builds itself."""
+        return {name: value for name, value in self.__dict__.items() if name not in {"_cache", "_files_below"}}
 
     @cached_property
-    def _made(self) -> dict[Hashable, Any]:
+    def _cache(self) -> dict[Hashable, Any]:
         return {}
 
     @cached_property
-    def _below(self) -> Mapping[Path, Sequence[Path]]:
-        """The files held below each folder, sorted."""
+    def _files_below(self) -> Mapping[Path, Sequence[Path]]:
+        """The snapshot's files below each folder, sorted."""
         below: dict[Path, list[Path]] = {}
         for path in sorted(self.contents or ()):
             for folder in path.parents:
@@ -59,11 +59,11 @@ class Layers:
         return below
 
     def read(self, path: Path) -> bytes:
-        """What a file of the layers holds."""
+        """The content of a file in the layers."""
         return path.read_bytes() if self.contents is None else self.contents[path]
 
     def shown(self, path: Path) -> str:
-        """`path` as it is named to a person: from the layer's own folder on, the built-in one as `templates`."""
+        """`path` for display, relative to the layer's parent folder; the built-in layer is `templates`."""
         for layer in self.layers:
             if path.is_relative_to(layer):
                 name = "templates" if layer == builtin_layer() else layer.name
@@ -71,51 +71,51 @@ class Layers:
         return path.as_posix()
 
     def find(self, relative: str) -> Path | None:
-        """The file of the topmost layer that has `relative`, or None."""
+        """The file `relative` in the topmost layer that has it, or None."""
         return next(self.find_all(relative), None)
 
     def find_all(self, relative: str) -> Iterator[Path]:
-        """The file of each layer that has `relative`, topmost first. Raises LibraryError as `has`."""
+        """The file `relative` in each layer that has it, topmost first. Raises LibraryError as `has` does."""
         return (layer / relative for layer in self.layers if self.has(layer, relative))
 
     def files(self, folder: str, suffix: str) -> Iterator[Path]:
-        """Every file below `folder` in every layer whose name ends in `suffix`, topmost layer first, sorted.
+        """The files below `folder` whose names end in `suffix`, topmost layer first, sorted within a layer.
 
         Raises LibraryError naming each link, to a file or a folder, that leads out of the library.
         """
         if self.contents is not None:
-            return self._held(folder, suffix)
+            return self._snapshot_files(folder, suffix)
         found = [
             (layer, path)
             for layer in self.layers
             for path in sorted((layer / folder).rglob("*"))
             if path.name.endswith(suffix) or path.is_symlink()
         ]
-        astray = [self._astray(layer, path.relative_to(layer).as_posix()) for layer, path in found]
-        if any(astray):
-            raise LibraryError([finding for finding in astray if finding])
-        return (path for layer, path in found if _holds(layer, path.relative_to(layer).as_posix()))
+        outside = [self._outside_link(layer, path.relative_to(layer).as_posix()) for layer, path in found]
+        if any(outside):
+            raise LibraryError([finding for finding in outside if finding])
+        return (path for layer, path in found if _has_file(layer, path.relative_to(layer).as_posix()))
 
-    def _held(self, folder: str, suffix: str) -> Iterator[Path]:
-        """As `files`, of what was read at one time; links out of the library were left out then."""
+    def _snapshot_files(self, folder: str, suffix: str) -> Iterator[Path]:
+        """As `files`, in a snapshot, which has no links out of the library."""
         for layer in self.layers:
-            yield from (path for path in self._below.get(layer / folder, ()) if path.name.endswith(suffix))
+            yield from (path for path in self._files_below.get(layer / folder, ()) if path.name.endswith(suffix))
 
     def has(self, layer: Path, relative: str) -> bool:
         """Whether `layer` has `relative`. Raises LibraryError if that is a link that leads out of the library."""
-        if layer / relative in self.contents if self.contents is not None else _holds(layer, relative):
+        if layer / relative in self.contents if self.contents is not None else _has_file(layer, relative):
             return True
-        if finding := self._astray(layer, relative):
+        if finding := self._outside_link(layer, relative):
             raise LibraryError(finding)
         return False
 
-    def _astray(self, layer: Path, relative: str) -> Finding | None:
-        """That a link on the way from `layer` to `relative` leads out of it, if one does."""
+    def _outside_link(self, layer: Path, relative: str) -> Finding | None:
+        """A finding for a link between `layer` and `relative` that leads out of the layer; None if there is none."""
         steps = Path(relative).parts
         if _is_hidden(relative) or Path(relative).is_absolute() or ".." in steps:
             return None
-        ways = (layer.joinpath(*steps[:length]) for length in range(1, len(steps) + 1))
-        found = next(((way, why) for way in ways if (why := _leads_astray(layer, way))), None)
+        paths = (layer.joinpath(*steps[:length]) for length in range(1, len(steps) + 1))
+        found = next(((path, why) for path in paths if (why := _refuse_link(layer, path))), None)
         if found is None:
             return None
         message, hint = (
@@ -129,7 +129,7 @@ class Layers:
         return self._read(f"html/{path}").decode()
 
     def read_asset(self, path: str) -> bytes:
-        """The bytes of a picture or style sheet beside the HTML templates, or of a Word file beside the Word ones.
+        """The bytes of a picture or style sheet next to the HTML templates, or of a Word file next to the Word ones.
 
         Raises KeyError if no layer has it.
         """
@@ -147,10 +147,10 @@ class Layers:
 
 @dataclass(frozen=True, slots=True)
 class FoundTemplate:
-    """A template and the way to it.
+    """A template and its look-up.
 
-    `name` is the path as shown to a person, `tried` each path looked at, in order, and whether it was there.
-    `read` and `read_asset` give an HTML template what it extends, includes and links to (see `Layers`).
+    `name` is the path for display; `tried` has each path looked at, in order, and whether it exists. `read` and
+    `read_asset` load what an HTML template extends, includes and links to (see `Layers`).
     """
 
     name: str
@@ -163,14 +163,14 @@ class FoundTemplate:
 
 
 def builtin_layer() -> Path:
-    """The library that docgen brings: `templates/` of a checkout, `docgen/_templates` once installed."""
+    """The built-in library: `templates/` of a checkout, `docgen/_templates` in an installation."""
     package = Path(__file__).resolve().parent.parent
     installed = package / "_templates"
     return installed if installed.is_dir() else package.parent / "templates"
 
 
 def layers_over(company: Path | None) -> tuple[Path, ...]:
-    """The built-in layer, under the company's folder if one is given. Raises LibraryError if it is no folder."""
+    """The built-in layer, with the company's folder over it if given. Raises LibraryError if it is not a folder."""
     builtin = builtin_layer()
     if company is None:
         return (builtin,)
@@ -182,7 +182,7 @@ def layers_over(company: Path | None) -> tuple[Path, ...]:
 
 
 def builtin_samples() -> Path:
-    """The sample inputs that docgen brings: `samples/` of a checkout, `docgen/_samples` once installed."""
+    """The shipped sample inputs: `samples/` of a checkout, `docgen/_samples` in an installation."""
     installed = Path(__file__).resolve().parent.parent / "_samples"
     return installed if installed.is_dir() else installed.parent.parent / "samples"
 
@@ -190,8 +190,8 @@ def builtin_samples() -> Path:
 def find_template(library: Layers, kind: str, file_format: str, industry: str, language: str) -> FoundTemplate:
     """The template of `kind` for `file_format` (docx, pptx, pdf).
 
-    Company industry, company base, built-in industry, built-in base; in each a name with the language
-    (`proposal.zh.docx`, `proposal.zh+en.docx`) before the one without. Raises LibraryError.
+    Looked up in this order: company industry, company base, built-in industry, built-in base; in each, a name with the
+    language (`proposal.zh.docx`, `proposal.zh+en.docx`) before the one without. Raises LibraryError.
     """
     sort = FORMATS[file_format]
     check_id(kind, "kind")
@@ -223,7 +223,7 @@ def _no_template(library: Layers, kind: str, file_format: str, tried: Sequence[t
 
 
 def check_id(name: str, what: str) -> str:
-    """`name`, if it can be a file's name (see `file_names.is_id`). Raises LibraryError otherwise."""
+    """`name`, if it can be a file name (see `file_names.is_id`). Raises LibraryError otherwise."""
     if not is_id(name):
         hint = f"an id is made of letters, digits, - and _, {MOST_ID_BYTES} bytes at most"
         message = f"{name[:60]!r} can't be the id of a library's {what}"
@@ -231,8 +231,8 @@ def check_id(name: str, what: str) -> str:
     return name
 
 
-def _holds(layer: Path, relative: str) -> bool:
-    """Whether `relative` is a file inside `layer` that a person put there: not hidden, not an Office lock."""
+def _has_file(layer: Path, relative: str) -> bool:
+    """Whether `relative` is a file inside `layer`, neither hidden nor an Office lock."""
     path = layer / relative
     if _is_hidden(relative) or not _is_file(path):
         return False
@@ -244,7 +244,7 @@ def _is_hidden(relative: str) -> bool:
 
 
 def _is_file(path: Path) -> bool:
-    """Whether there is such a file; a name that is too long for the file system names none."""
+    """Whether `path` is a file; False for a name that is too long for the file system."""
     try:
         return path.is_file()
     except OSError as error:
@@ -260,8 +260,8 @@ def _is_link(path: Path) -> bool:
         return False
 
 
-def _leads_astray(layer: Path, path: Path) -> str:
-    """Where `path` leads if it is a link that may not be followed, else nothing."""
+def _refuse_link(layer: Path, path: Path) -> str:
+    """Why `path` may not be followed if it is a link; empty if it may, or is none."""
     if not _is_link(path):
         return ""
     try:

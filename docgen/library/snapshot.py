@@ -1,4 +1,4 @@
-"""A library's files read at one time, and again when one of them has changed, so that words and digest go together."""
+"""Consistent snapshots of a library's files, taken again when one changes, so that content and digest agree."""
 
 import hashlib
 import os
@@ -19,18 +19,18 @@ _FOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("objections", "cases", "legal"), (".zh.md", ".en.md")),
     **dict.fromkeys(("industries", "labels", BRANDS, APPROVALS), (".yaml",)),
 }
-"""The folders of a library, and how the names of the files in them end."""
+"""The folders of a library, with the suffixes of the files in them."""
 
-_CARDS = ("library.yaml", "brand.yaml")
+_TOP_FILES = ("library.yaml", "brand.yaml")
 _TRIES = 4
 _Stat = tuple[int, int, int, int]
-"""When a file's content and when its properties were changed, its size, its inode."""
+"""A file's mtime and ctime in nanoseconds, its size and its inode."""
 
 
-def belongs(relative: str) -> bool:
-    """Whether this file of a layer belongs to a library; a logo does besides, wherever a brand's file says it is.
+def is_library_file(relative: str) -> bool:
+    """Whether this file of a layer belongs to the library; logos do too, wherever a brand's file says they are.
 
-    Notes, backups, locks of Office, and what else people and systems leave in a folder, do not belong to it.
+    Notes, backups, Office locks and system files don't.
     """
     folder, _, rest = relative.partition("/")
     if any(part.startswith((".", "~$")) for part in relative.split("/")):
@@ -39,13 +39,13 @@ def belongs(relative: str) -> bool:
 
 
 class Files:
-    """The files of some layers that belong to a library, as they were when they were read last.
+    """The library files of some layers, as of the last reading.
 
     `brand` is a brand's file outside the layers: the logos that it names belong to the library too.
     """
 
     def __init__(self, layers: tuple[Path, ...], brand: Path | None = None) -> None:
-        """Read nothing yet."""
+        """Files are read by `contents`."""
         self._layers, self._brand, self._lock = layers, brand, Lock()
         self._read: dict[Path, tuple[_Stat, bytes]] = {}
         self._logos: tuple[str, ...] = ()
@@ -53,10 +53,10 @@ class Files:
         self._contents: Mapping[Path, bytes] = {}
 
     def contents(self) -> Mapping[Path, bytes]:
-        """What the files hold now; the same object as long as none has changed.
+        """The files' current content; the same object until one of them changes.
 
-        All are read at one time: if one is changed while the others are read, they are looked at again. Raises
-        LibraryError if one can't be read.
+        If a file changes while the others are read, changed files are read again. Raises LibraryError if a file can't
+        be read.
         """
         with self._lock:
             if self._state() != self._seen:
@@ -64,7 +64,7 @@ class Files:
             return self._contents
 
     def _state(self) -> dict[str, _Stat | None]:
-        """Of each file what changes when it is changed; None for a logo or brand that is named and not there."""
+        """The stat of each file; None for a logo or brand that is named but missing."""
         state: dict[str, _Stat | None] = {}
         for layer in self._layers:
             real = os.path.realpath(layer)
@@ -80,8 +80,8 @@ class Files:
     def _read_all(self) -> None:
         state, self._seen = self._state(), None
         for _ in range(_TRIES):
-            there = ((Path(path), stat) for path, stat in state.items() if stat is not None)
-            read = ((path, stat, self._content(path, stat)) for path, stat in there)
+            existing = ((Path(path), stat) for path, stat in state.items() if stat is not None)
+            read = ((path, stat, self._content(path, stat)) for path, stat in existing)
             self._read = {path: (stat, data) for path, stat, data in read if data is not None}
             self._contents = {path: data for path, (_, data) in self._read.items()}
             self._logos = self._named_logos()
@@ -91,7 +91,7 @@ class Files:
                 return
 
     def _content(self, path: Path, stat: _Stat) -> bytes | None:
-        """What the file holds; None if it is gone. Raises LibraryError if it can't be read."""
+        """The file's content; None if it no longer exists. Raises LibraryError if it can't be read."""
         known = self._read.get(path)
         if known is not None and known[0] == stat:
             return known[1]
@@ -104,40 +104,40 @@ class Files:
             raise LibraryError(problem) from error
 
     def _named_logos(self) -> tuple[str, ...]:
-        held = Layers(self._layers, self._contents)
-        brands = [*held.find_all("brand.yaml"), *held.files(BRANDS, ".yaml")]
+        library = Layers(self._layers, self._contents)
+        brands = [*library.find_all("brand.yaml"), *library.files(BRANDS, ".yaml")]
         brands += [self._brand] if self._brand in self._read else []
         return tuple(sorted({logo for path in brands for logo in _logos_of(path, self._contents[path])}))
 
 
 def digest_of_layers(layers: Sequence[Path], contents: Mapping[Path, bytes]) -> str:
-    """SHA-256 over the path and content of every file that a document can read; where the folders lie does not matter.
+    """SHA-256 over the path in its layer and the content of every file that a document can read.
 
-    Of the YAML files at the top of a layer those are `library.yaml` and `brand.yaml`: others are for its keepers, as
-    the records of approvals are.
+    Of the YAML files at the top of a layer only `library.yaml` and `brand.yaml` count. Others, and the records of
+    approvals, don't reach documents.
     """
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     for number, layer in enumerate(reversed(layers)):
-        held = {path.relative_to(layer).as_posix(): data for path, data in contents.items() if layer in path.parents}
-        for relative in sorted(held):
-            if relative not in _CARDS and ("/" not in relative and relative.endswith(".yaml")):
+        files = {path.relative_to(layer).as_posix(): data for path, data in contents.items() if layer in path.parents}
+        for relative in sorted(files):
+            if relative not in _TOP_FILES and ("/" not in relative and relative.endswith(".yaml")):
                 continue
             if not relative.startswith(f"{APPROVALS}/"):
-                content = hashlib.sha256(held[relative]).hexdigest()
-                whole.update(f"{number}\0{relative}\0{content}\n".encode())
-    return whole.hexdigest()
+                content = hashlib.sha256(files[relative]).hexdigest()
+                digest.update(f"{number}\0{relative}\0{content}\n".encode())
+    return digest.hexdigest()
 
 
 def _logos_of(brand: Path, data: bytes) -> Iterator[str]:
     with suppress(LibraryError):  # reported when a document is rendered in this brand
-        given = read_yaml(brand, str(brand), data).data
-        yield from (str(given[name]) for name in LOGOS if given.get(name))
+        tokens = read_yaml(brand, str(brand), data).data
+        yield from (str(tokens[name]) for name in LOGOS if tokens.get(name))
 
 
 def _listed(folder: str, within: str, above: tuple[str, ...]) -> Iterator[tuple[str, _Stat]]:
-    """Each file below `folder` that belongs to a library; `within` is the folder's path in its layer, ending in `/`.
+    """Each library file below `folder` with its stat; `within` is the folder's path in its layer, ending in `/`.
 
-    A link is followed inside the layer only, of which `above` has the real path first; then those of the folders above.
+    `above` has the real paths of the layer and of the folders above. A link is followed only inside the layer.
     """
     try:
         entries = list(os.scandir(folder))
@@ -152,7 +152,7 @@ def _listed(folder: str, within: str, above: tuple[str, ...]) -> Iterator[tuple[
         if entry.is_dir():
             if within or entry.name in _FOLDERS:
                 yield from _listed(entry.path, f"{relative}/", (*above, real))
-        elif belongs(relative) and (stat := _stat_of(entry)) is not None:
+        elif is_library_file(relative) and (stat := _stat_of(entry)) is not None:
             yield entry.path, stat
 
 

@@ -1,39 +1,50 @@
-"""Turns a YAML file of a library into a checked value, or into findings with file and line."""
+"""Read a library's YAML files with the position of each value, and validate them against a model."""
 
+import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
+from docgen.annotations import models_in
+from docgen.audience import Mark
 from docgen.errors import Finding, LibraryError
-from docgen.library.problems import problem_finding
-from docgen.library.yaml_text import FieldPath, read_mapping
+from docgen.nearest import suggestion
+from docgen.yaml_source import read_yaml as read_nodes
+from docgen.yaml_source.tree import Content, Member, Node
 
+FieldPath = tuple[str | int, ...]
+Places = dict[FieldPath, tuple[str, int]]
 _Value = TypeVar("_Value")
 _CONFLICT = re.compile(r"^(<{7}|\|{7}|>{7})(?= |$)", re.MULTILINE)
-"""Git's marks, but for =======, which underlines a heading in Markdown too."""
+"""Git's conflict markers, except =======, which also underlines a heading in Markdown."""
+
+_MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Plain data as read, with the (file, line) that each part of it came from."""
+    """Plain data with the (file, line) of each part."""
 
     data: dict[str, Any]
     places: dict[FieldPath, tuple[str, int]] = field(default_factory=dict[FieldPath, tuple[str, int]])
     file: str = ""
 
     def over(self, other: "Source") -> "Source":
-        """This source's fields over those of `other`; of a group of fields only those given are replaced."""
+        """This source's fields over those of `other`; groups of fields are merged field by field."""
         merged = {**other.data, **self.data}
         for name, value in self.data.items():
             below = other.data.get(name)
             if isinstance(value, dict) and isinstance(below, dict):
                 merged[name] = {**cast("dict[str, Any]", below), **cast("dict[str, Any]", value)}
         replaced = {name for name in self.data if not isinstance(merged[name], dict)}
-        kept = {path: place for path, place in other.places.items() if path[0] not in replaced}
-        return Source(merged, {**kept, **self.places}, self.file)
+        places = {path: place for path, place in other.places.items() if path[0] not in replaced}
+        return Source(merged, {**places, **self.places}, self.file)
 
     def place(self, path: FieldPath) -> tuple[str, int]:
         """The file and line of the innermost known part of `path`."""
@@ -44,14 +55,14 @@ class Source:
 
 
 def read_yaml(path: Path, shown: str, data: bytes | None = None) -> Source:
-    """The mapping in a YAML file, which holds `data` (None: it is read). Raises LibraryError with the line at fault."""
+    """The mapping in a YAML file; `data` is its content (None: it is read). Raises LibraryError with the line."""
     return parse_yaml(read_text(path, shown, data), shown)
 
 
 def read_text(path: Path, shown: str, data: bytes | None = None) -> str:
     """The file's text, lines ending in `\\n`; `data` as in `read_yaml`.
 
-    Raises LibraryError if it is not UTF-8, or holds what git left of an unfinished merge.
+    Raises LibraryError if it is not UTF-8, or has git's conflict markers.
     """
     try:
         text = (path.read_bytes() if data is None else data).decode("utf-8-sig")
@@ -64,7 +75,7 @@ def read_text(path: Path, shown: str, data: bytes | None = None) -> str:
 
 
 def refuse_merge(text: str, shown: str) -> None:
-    """Raise LibraryError with the line of each mark that git writes around the two sides of a conflict."""
+    """Raise LibraryError with the line of each git conflict marker."""
     marks = [(text.count("\n", 0, found.start()) + 1, found[1]) for found in _CONFLICT.finditer(text)]
     hint = "settle which side holds, and take git's marks away"
     starts = [place for place in marks if place[1] == "<<<<<<<"] or marks[:1]
@@ -82,14 +93,109 @@ def refuse_merge(text: str, shown: str) -> None:
 def parse_yaml(text: str, shown: str, first_line: int = 1) -> Source:
     """The mapping in `text`, which starts at `first_line` of the file `shown`. Raises LibraryError."""
     places: dict[FieldPath, tuple[str, int]] = {}
-    return Source(read_mapping(text, shown, first_line, places), places, shown)
+    return Source(_read_mapping(text, shown, first_line, places), places, shown)
 
 
 def checked(model: type[_Value], source: Source) -> _Value:
-    """`source` as a `model`. Raises LibraryError with every problem and its line."""
+    """`source` validated as a `model`. Raises LibraryError with every problem and its line."""
     try:
         return TypeAdapter(model).validate_python(source.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        found = [problem_finding(detail, model, *source.place(detail["loc"])) for detail in details]
+        found = [_problem_finding(detail, model, *source.place(detail["loc"])) for detail in details]
         raise LibraryError(found) from error
+
+
+def _read_mapping(text: str, shown: str, first_line: int, places: Places) -> dict[str, Any]:
+    """The mapping in `text`, which starts at `first_line` of the file `shown`; fills `places`.
+    Raises LibraryError with the position of each syntax error, duplicate key and recursive alias.
+    """
+    members, findings = _read("\n" * (first_line - 1) + text)
+    if findings:
+        raise LibraryError([replace(finding, code="library.yaml", file=shown) for finding in findings])
+    if members is None:
+        raise LibraryError(Finding("library.yaml", "holds no `name: value` lines", file=shown, line=first_line))
+    return _PlainData(shown, places).mapping(members, ())
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> tuple[dict[str, Member] | None, tuple[Finding, ...]]:
+    """The fields of a text, None if it has none, and the findings; cached, since each document reads most files."""
+    root, findings = read_nodes(text, merges=True)
+    members = root.content if root and isinstance(root.content, dict) else None
+    return members, tuple(finding for finding in findings if finding.code != "input.empty")
+
+
+class _PlainData:
+    """Convert one file's nodes to plain data; adds the line of each key and item to `places`."""
+
+    def __init__(self, shown: str, places: Places) -> None:
+        self.shown = shown
+        self.places = places
+
+    def mapping(self, members: dict[str, Member], path: FieldPath) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key, member in members.items():
+            inner = (*path, key)
+            self.places[inner] = (self.shown, member.position.line)
+            data[key] = self._value(member.node.content, inner)
+        return data
+
+    def _value(self, content: Content, path: FieldPath) -> Any:
+        if isinstance(content, dict):
+            return self.mapping(content, path)
+        if isinstance(content, list):
+            return [self._item(item, (*path, number)) for number, item in enumerate(content)]
+        return content
+
+    def _item(self, node: Node, path: FieldPath) -> Any:
+        self.places[path] = (self.shown, node.position.line)
+        return self._value(node.content, path)
+
+
+def _problem_finding(detail: Mapping[str, Any], model: object, file: str, line: int) -> Finding:
+    """The finding for one of pydantic's errors at `file` and `line`; `model` is what was validated."""
+    path = cast(FieldPath, detail["loc"])
+    hint, message = "", str(detail["msg"])
+    if detail["type"] == _MISSING:
+        hint, message = _how_to_write(model, path, file), "is required, and not there"
+    elif detail["type"] == "extra_forbidden" and len(path) == 1:
+        hint = suggestion(str(path[0]), getattr(model, "model_fields", {}))
+    values = {"field": _dotted(path), "rule": detail["type"]}
+    return Finding("library.entry", message, hint, file=file, line=line, column=1, place=_dotted(path), values=values)
+
+
+def _dotted(path: FieldPath) -> str:
+    """A field's path for display: `proof[0].figure`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _how_to_write(model: object, path: FieldPath, file: str) -> str:
+    """How to write the missing field: under its heading in a Markdown file, else as a line, with an example."""
+    found, name = _field_at(model, path), str(path[-1])
+    mark = next((extra for extra in found.metadata if isinstance(extra, Mark)), None) if found else None
+    example = mark.example if mark else next(iter(found.examples or ()), None) if found else None
+    is_chinese = file.endswith(".zh.md")
+    shown = example if example and (is_chinese or not mark or str(example).isascii()) else None
+    if mark and mark.markdown and file.endswith(".md"):
+        title = mark.zh if is_chinese else mark.en
+        return f"write it under `## {title}`" + (f", e.g. {shown}" if shown else "")
+    return f"write `{name}: {_as_yaml(shown)}`" if shown else f"write a line `{name}: …`"
+
+
+def _as_yaml(example: object) -> str:
+    return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
+
+
+def _field_at(model: object, path: FieldPath) -> FieldInfo | None:
+    """The field at a path, through groups and lists; None if the path leaves the models."""
+    found: FieldInfo | None = None
+    for part in path:
+        if isinstance(part, str):
+            fields = cast("Mapping[str, FieldInfo]", getattr(model, "model_fields", {}))
+            found = fields.get(part)
+            model = next(models_in(found.annotation), None) if found else None
+    return found

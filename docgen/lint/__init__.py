@@ -1,8 +1,7 @@
-"""Checks a template library before anyone renders: each expression against its schema, and all that stands beside."""
+"""Lint template libraries: check every expression against its schema, and the content around the tags."""
 
-from docgen.lint.again import lint_library
-from docgen.lint.problems import Problem, Where
-from docgen.lint.report import LintReport
+from docgen.lint.api import lint_library
+from docgen.lint.problems import LintReport, Problem, Where
 from docgen.lint.rules import RULES, Rule
 
 __all__ = ["RULES", "LintReport", "Problem", "Rule", "Where", "lint_library"]

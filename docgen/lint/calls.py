@@ -1,14 +1,16 @@
-"""Turns a call in a template into what it gives, and notes labels, files and arguments that don't exist."""
+"""Function calls in templates: their values, and checks of labels, files and arguments."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import nodes
+from jinja2.filters import FILTERS
 
-from docgen.annotations import models_below
+from docgen.annotations import nested_models
 from docgen.audience import marks_of_cached
-from docgen.lint.fields import attribute
-from docgen.lint.labels import check_label
+from docgen.lint.fields import evaluate_attribute
 from docgen.lint.scope import Scope
 from docgen.lint.values import (
     BOOL,
@@ -16,8 +18,8 @@ from docgen.lint.values import (
     MARKUP,
     TEXT,
     UNKNOWN,
-    Defined,
-    Drawn,
+    Definition,
+    Drawing,
     ListOf,
     Maybe,
     Model,
@@ -26,37 +28,90 @@ from docgen.lint.values import (
     Scalar,
     TupleOf,
     Value,
-    given,
+    describe,
     item_of,
     join_all,
     maybe,
-    said,
+    not_none,
 )
 from docgen.lint.values import Callable as Function
 from docgen.schemas.decision_map import DecisionMap
 from docgen.schemas.proposal_parts import Phase
 
+_DOCGEN_FILTERS = {"date", "datetime", "period", "label"}
 _LISTS = {"split", "rsplit", "splitlines", "partition", "rpartition"}
 _COUNTS = {"find", "rfind", "index", "rindex", "count"}
 
 
-def call(reader: Any, node: nodes.Call, scope: Scope) -> Value:
-    """What `node` gives."""
-    callee = reader.value(node.node, scope)
-    if isinstance(callee, Defined):
-        return reader.call_macro(node, callee, scope)
-    given_values = [reader.value(argument, scope) for argument in node.args]
+def check_label(evaluator: Any, node: nodes.Node, value: Value) -> None:
+    """Report each possible key that has no label."""
+    if isinstance(value, Maybe | Nothing):
+        evaluator.report("optional.unguarded", node, "the key of a label may be empty", "put it under {% if … %}")
+    match not_none(value):
+        case Scalar("choice") | Scalar("text", None):
+            pass
+        case Scalar("text", words):
+            for key in sorted(words or ()):
+                wrong = evaluator.context.label_error(key)
+                if wrong:
+                    message, _, hint = wrong.partition("; ")
+                    evaluator.report("label.unknown", node, message, hint, key)
+        case ListOf() | TupleOf() | Model() | Scalar() as other:
+            evaluator.report(
+                "label.unknown", node, f"a label's key is a text, not {describe(other)}", "write label('key')"
+            )
+        case _:
+            pass
+
+
+def wrong_arguments(filters: Mapping[str, Callable[..., Any]], node: nodes.Filter) -> tuple[str, str]:
+    """Message and hint for arguments that a filter doesn't take; empty if they are right or unknown."""
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        return "", ""
+    signature = _signature(
+        filters[node.name] if node.name in _DOCGEN_FILTERS else FILTERS.get(node.name, filters[node.name])
+    )
+    if signature is None:
+        return "", ""
+    named: dict[str, Any] = {str(pair.key): pair.value for pair in node.kwargs}
+    try:
+        signature.bind(None, *node.args, **named)
+    except TypeError as error:
+        names = list(signature.parameters)[1:]
+        hint = f"it takes {', '.join(names)}" if names else f"write |{node.name} by itself"
+        return f"`|{node.name}` doesn't take these arguments: {error}", hint
+    return "", ""
+
+
+@cache
+def _signature(function: Callable[..., Any]) -> inspect.Signature | None:
+    """The parameters of a filter as templates see them: the value, then its arguments."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return None
+    parameters = list(signature.parameters.values())
+    takes_context = getattr(inspect.unwrap(function), "jinja_pass_arg", None) is not None
+    return signature.replace(parameters=parameters[1:] if takes_context else parameters)
+
+
+def evaluate_call(evaluator: Any, node: nodes.Call, scope: Scope) -> Value:
+    """The value of a call."""
+    callee = evaluator.evaluate(node.node, scope)
+    if isinstance(callee, Definition):
+        return evaluator.call_macro(node, callee, scope)
+    argument_values = [evaluator.evaluate(argument, scope) for argument in node.args]
     for pair in node.kwargs:
-        reader.value(pair.value, scope)
+        evaluator.evaluate(pair.value, scope)
     if not isinstance(callee, Function):
         if isinstance(callee, Scalar | Model | ListOf | Record | Maybe):
-            reader.note("value.printed", node, f"{said(callee)} is no function", "take the brackets away")
+            evaluator.report("value.printed", node, f"{describe(callee)} is no function", "take the brackets away")
         return UNKNOWN
     if callee.name == "text.format":
-        for argument, value in zip(node.args, given_values, strict=True):
-            reader.as_words(argument, value)
-    made = _FUNCTIONS.get(callee.name)
-    return made(reader, node, given_values, scope) if made else _method(callee, given_values)
+        for argument, value in zip(node.args, argument_values, strict=True):
+            evaluator.check_as_text(argument, value)
+    evaluate = _FUNCTIONS.get(callee.name)
+    return evaluate(evaluator, node, argument_values, scope) if evaluate else _method(callee, argument_values)
 
 
 def _method(callee: Function, values: list[Value]) -> Value:
@@ -74,116 +129,120 @@ def _method(callee: Function, values: list[Value]) -> Value:
     return BOOL if name.startswith(("is", "startswith", "endswith")) else TEXT
 
 
-def _label(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+def _label(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
     if len(values) != 1:
-        reader.note("call.arguments", node, "a label takes one key", "write label('key')")
+        evaluator.report("call.arguments", node, "a label takes one key", "write label('key')")
     for argument, value in zip(node.args, values, strict=True):
-        check_label(reader, argument, value)
+        check_label(evaluator, argument, value)
     return TEXT
 
 
-def _branches(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
-    _check_model(reader, node, values, DecisionMap)
-    if not values or not isinstance(given(values[0]), Model):
+def _branches(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+    _check_model(evaluator, node, values, DecisionMap)
+    if not values or not isinstance(not_none(values[0]), Model):
         return UNKNOWN
     facts: list[tuple[str, Value]] = [("number", COUNT), ("count", COUNT), ("heads", ListOf(TEXT))]
-    edge = attribute(reader, nodes.Getattr(node, "edges", "load", lineno=node.lineno), given(values[0]), scope)
-    item = item_of(given(edge))
+    edge = evaluate_attribute(
+        evaluator, nodes.Getattr(node, "edges", "load", lineno=node.lineno), not_none(values[0]), scope
+    )
+    item = item_of(not_none(edge))
     apart = Model(item.model, (("from_name", TEXT), ("to_name", TEXT))) if isinstance(item, Model) else UNKNOWN
     return ListOf(Model(DecisionMap, (*facts, ("apart", ListOf(apart)))))
 
 
-def _check_model(reader: Any, node: nodes.Call, values: list[Value], wanted: type) -> None:
-    """Note an argument that is not what is drawn, and one that may be empty; all its fields count as read."""
+def _check_model(evaluator: Any, node: nodes.Call, values: list[Value], wanted: type) -> None:
+    """Report an argument of the wrong type, and one that may be None; all its fields count as read."""
     name = getattr(node.node, "name", "it")
     if not values:
-        reader.note("call.arguments", node, f"`{name}` draws {wanted.__name__}, and is given nothing", "", name)
+        evaluator.report("call.arguments", node, f"`{name}` draws {wanted.__name__}, and is given nothing", "", name)
         return
     first = values[0]
     if isinstance(first, Maybe | Nothing):
-        reader.note("optional.unguarded", node, f"what `{name}` draws may be empty", "put it under {% if … %}", name)
-    kind = given(first)
+        evaluator.report(
+            "optional.unguarded", node, f"what `{name}` draws may be empty", "put it under {% if … %}", name
+        )
+    kind = not_none(first)
     kind = (item_of(kind) or UNKNOWN) if isinstance(kind, ListOf | TupleOf) else kind
     if isinstance(kind, Model):
-        _use_all(reader, kind.model)
+        _mark_used(evaluator, kind.model)
     if (isinstance(kind, Model) and kind.model is not wanted) or isinstance(kind, Scalar):
-        message = f"`{name}` draws {wanted.__name__}, not {said(kind)}"
-        reader.note("call.arguments", node, message, "give it the field of that sort", name)
+        message = f"`{name}` draws {wanted.__name__}, not {describe(kind)}"
+        evaluator.report("call.arguments", node, message, "give it the field of that sort", name)
 
 
-def _use_all(reader: Any, model: Any) -> None:
-    for known in models_below(model):
-        reader.setting.used.update((known.__name__, field) for field in marks_of_cached(known))
+def _mark_used(evaluator: Any, model: Any) -> None:
+    for known in nested_models(model):
+        evaluator.context.used.update((known.__name__, field) for field in marks_of_cached(known))
 
 
-def _diagram(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
-    _check_model(reader, node, values, DecisionMap)
-    return MARKUP if reader.setting.file_format == "pdf" else Drawn("diagram")
+def _diagram(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+    _check_model(evaluator, node, values, DecisionMap)
+    return MARKUP if evaluator.context.file_format == "pdf" else Drawing("diagram")
 
 
-def _gantt(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
-    _check_model(reader, node, values, Phase)
-    return MARKUP if reader.setting.file_format == "pdf" else Drawn("gantt")
+def _gantt(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+    _check_model(evaluator, node, values, Phase)
+    return MARKUP if evaluator.context.file_format == "pdf" else Drawing("gantt")
 
 
-def _chart(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
-    """`chart(rows, category="name", values={"Sum": "net"})`: the names are fields of a row."""
+def _chart(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+    """The value of `chart(rows, category="name", values={"Sum": "net"})`, whose names are fields of a row."""
     rows = values[0] if values else UNKNOWN
     if isinstance(rows, Maybe):
-        reader.note("optional.unguarded", node, "the rows of a chart may be empty", "write `rows or []`", "chart")
-    item = item_of(given(rows))
+        evaluator.report("optional.unguarded", node, "the rows of a chart may be empty", "write `rows or []`", "chart")
+    item = item_of(not_none(rows))
     for pair in node.kwargs:
         written = [pair.value] if pair.key == "category" else []
         if pair.key == "values" and isinstance(pair.value, nodes.Dict):
             written = [entry.value for entry in pair.value.items]
         for name in written:
             if isinstance(name, nodes.Const) and isinstance(name.value, str) and isinstance(item, Model):
-                attribute(reader, nodes.Getattr(node, name.value, "load", lineno=node.lineno), item, scope)
-    return Drawn("chart")
+                evaluate_attribute(evaluator, nodes.Getattr(node, name.value, "load", lineno=node.lineno), item, scope)
+    return Drawing("chart")
 
 
-def _picture(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
-    _check_asset(reader, node, values)
-    return Drawn("picture")
+def _picture(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+    _check_asset(evaluator, node, values)
+    return Drawing("picture")
 
 
-def _check_asset(reader: Any, node: nodes.Call, values: list[Value]) -> None:
+def _check_asset(evaluator: Any, node: nodes.Call, values: list[Value]) -> None:
     for value in values[:1]:
         if isinstance(value, Maybe | Nothing):
-            reader.note("optional.unguarded", node, "the picture may be missing", "write `… if … else ''`")
+            evaluator.report("optional.unguarded", node, "the picture may be missing", "write `… if … else ''`")
         words = value.words if isinstance(value, Scalar) else None
         for path in sorted(words or ()):
-            if not path.startswith("data:") and not reader.setting.has_asset(path):
+            if not path.startswith("data:") and not evaluator.context.has_asset(path):
                 hint = "give a path beside the library's HTML templates, or Word templates for a sub-document"
-                reader.note("asset.missing", node, f"no file `{path}` in the library", hint, path)
+                evaluator.report("asset.missing", node, f"no file `{path}` in the library", hint, path)
 
 
-def _subdocument(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
-    _check_asset(reader, node, values)
+def _subdocument(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+    _check_asset(evaluator, node, values)
     for value in values[:1]:
         for path in sorted((value.words if isinstance(value, Scalar) else None) or ()):
-            reader.read_subdocument(path, scope)
-    return Drawn("subdocument")
+            evaluator.read_subdocument(path, scope)
+    return Drawing("subdocument")
 
 
-def _cycler(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+def _cycler(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
     return Function("cycler value", join_all(values) if not node.dyn_args else TEXT)
 
 
-def _namespace(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+def _namespace(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
     fields: list[tuple[str, Value]] = []
     for pair in node.kwargs:
-        value = reader.value(pair.value, scope)
+        value = evaluator.evaluate(pair.value, scope)
         fields.append((pair.key, maybe(UNKNOWN) if isinstance(value, Nothing) else value))
     return Record("namespace", tuple(fields))
 
 
-def _dict(reader: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
-    return Record("dict", tuple((pair.key, reader.value(pair.value, scope)) for pair in node.kwargs))
+def _dict(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
+    return Record("dict", tuple((pair.key, evaluator.evaluate(pair.value, scope)) for pair in node.kwargs))
 
 
-_Made = Callable[[Any, nodes.Call, list[Value], Scope], Value]
-_FUNCTIONS: dict[str, _Made] = {
+_Evaluate = Callable[[Any, nodes.Call, list[Value], Scope], Value]
+_FUNCTIONS: dict[str, _Evaluate] = {
     "label": _label,
     "head": _label,
     "branches": _branches,
@@ -191,14 +250,14 @@ _FUNCTIONS: dict[str, _Made] = {
     "gantt": _gantt,
     "chart": _chart,
     "picture": _picture,
-    "logo": lambda reader, node, values, scope: Drawn("logo"),
+    "logo": lambda evaluator, node, values, scope: Drawing("logo"),
     "subdocument": _subdocument,
     "cycler": _cycler,
     "namespace": _namespace,
     "dict": _dict,
-    "range": lambda reader, node, values, scope: ListOf(COUNT),
-    "joiner": lambda reader, node, values, scope: Function("joiner value"),
-    "joiner value": lambda reader, node, values, scope: TEXT,
-    "loop": lambda reader, node, values, scope: MARKUP,
-    "super": lambda reader, node, values, scope: MARKUP,
+    "range": lambda evaluator, node, values, scope: ListOf(COUNT),
+    "joiner": lambda evaluator, node, values, scope: Function("joiner value"),
+    "joiner value": lambda evaluator, node, values, scope: TEXT,
+    "loop": lambda evaluator, node, values, scope: MARKUP,
+    "super": lambda evaluator, node, values, scope: MARKUP,
 }

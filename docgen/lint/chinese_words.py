@@ -1,7 +1,14 @@
-"""The Chinese wording of what the check of templates says; `§` stands for what changes."""
+"""Chinese wording of problems: messages, hints, values and places, looked up by their English wording.
 
-# ruff: noqa: E501 - a pair a line
+`§` stands for a value; the Chinese numbers values in the order of the English.
+"""
+
+# ruff: noqa: E501 - one pair per line
+import re
+from functools import cache
+
 Pairs = tuple[tuple[str, str], ...]
+_OPEN = "§"
 
 VALUES = {
     "text": "文本",
@@ -31,7 +38,7 @@ VALUES = {
     "paragraph": "一段",
     "cell": "一格",
 }
-"""Values and words that messages name."""
+"""Values that occur in messages."""
 
 MESSAGES: Pairs = (
     ("§ says approved, but not by whom", "§1 标为已批准，但没有写明批准人"),
@@ -234,3 +241,52 @@ PLACES: Pairs = (
     ("header§", "页眉 §1"), ("footer§", "页脚 §1"), ("footnotes", "脚注"), ("endnotes", "尾注"), ("styles", "样式"),
     ("style “§”", "样式“§1”"), ("its {%slide %} tags", "{%slide %} 标签"), ("the address of a hyperlink", "超链接地址"),
 )  # fmt: skip
+
+
+def message_in_chinese(text: str) -> str:
+    """A message in Chinese, or unchanged if it has no Chinese wording."""
+    return _translate(text, "message")
+
+
+def hint_in_chinese(text: str) -> str:
+    """A hint in Chinese, or unchanged if it has no Chinese wording."""
+    return _translate(text, "hint")
+
+
+def place_in_chinese(place: str) -> str:
+    """A place in Chinese: `document, table 2, row 1` is 正文，第 2 个表格，第 1 行."""
+    return "，".join(_translate(part, "place") for part in place.split(", ")) if place else place
+
+
+def _translate(text: str, of: str) -> str:
+    for pattern, chinese in _patterns(of):
+        found = pattern.fullmatch(text)
+        if found:
+            return _fill_in(chinese, list(found.groups()))
+    return text
+
+
+def _fill_in(chinese: str, values: list[str]) -> str:
+    """Insert the values: names in backticks unchanged, others in Chinese."""
+
+    def value(found: re.Match[str]) -> str:
+        before, number, after = found.groups()
+        english = values[int(number) - 1]
+        if english.startswith("this"):
+            return VALUES.get(english, english)
+        if before:
+            return f"{before}{english}{after}"
+        is_model = english.startswith("a whole ")
+        return english.removeprefix("a whole ") + "（一组字段）" if is_model else VALUES.get(english, english) + after
+
+    return re.sub(rf"(`\|?)?{_OPEN}(\d)(`?)", value, chinese)
+
+
+@cache
+def _patterns(of: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    pairs = {"message": MESSAGES, "hint": HINTS, "place": PLACES}[of]
+    return tuple((_pattern(english), chinese) for english, chinese in pairs)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile("(.*)".join(re.escape(part) for part in english.split(_OPEN)), re.DOTALL)

@@ -1,4 +1,4 @@
-"""Turns what an Office template holds beside its tags into problems: comments, changes, looks, links, words."""
+"""Checks of an Office template outside its tags: comments, changes, colours, fonts, links, words, drawings."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,26 +6,23 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines.docx.part import parse
-from docgen.engines.docx.prepare import prepare
-from docgen.engines.office.bound import bound_expression
+from docgen.engines.docx.part import parse, prepare
+from docgen.engines.office.dialect import DOCX, Dialect
 from docgen.engines.office.hidden import hidden_in
-from docgen.engines.office.private import take_out_private
-from docgen.engines.office.tags import Dialect
-from docgen.engines.office.word_dialect import DOCX
+from docgen.engines.office.placeholders import alt_text_expression
+from docgen.engines.office.private import remove_private
 from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
-from docgen.lint.problems import Notes
-from docgen.lint.spelling import KEYBOARD, stray_brackets
-from docgen.lint.words import words_in
+from docgen.lint.problems import ProblemList
+from docgen.lint.text import KEYBOARD, stray_brackets, words_in
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import office_document, slide_parts
 from docgen.ooxml.xml import name_of_style
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _WORD_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _DECK_TEXTS = re.compile(r"ppt/slides/[^/]+\.xml")
-_LOOKS = re.compile(
+_STYLED_PARTS = re.compile(
     r"(word|ppt)/(document|styles|header\d*|footer\d*|footnotes|endnotes|tableStyles"
     r"|slides/[^/]+|slideLayouts/[^/]+|slideMasters/[^/]+|charts/chart[^/]*)\.xml"
 )
@@ -35,13 +32,18 @@ _BORDERS = {
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _CELL_COLOUR = re.compile(r"\{%-?\s*cellbg\s+[\"'“”‘’]?#?([0-9A-Fa-f]{6})\b")
 _UNCLOSED = re.compile(r"\{[{%]")
-_DOUBT = re.compile(r"\{# doubt ([^#]*?) ?#\}")
-_DRAWN = ("{*}sp", "{*}pic", "{*}graphicFrame", "{*}cxnSp", w("drawing"))
+_OPEN_QUESTION = re.compile(r"\{# doubt ([^#]*?) ?#\}")
+_SHAPES = ("{*}sp", "{*}pic", "{*}graphicFrame", "{*}cxnSp", w("drawing"))
+Found = tuple[str, Element, str, str]
+_PROGRAM = re.compile(rb"<(?:\w+:)?Application>([^<]*)<")
+_PRESERVING = ("docgen", "microsoft")
+_DRAWING_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml|ppt/slides/[^/]+\.xml")
+_PROPERTIES = ("{*}docPr", "{*}cNvPr")
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a template as a tree, with its name in a person's words."""
+    """A part of a template as a tree, with its display name."""
 
     name: str
     shown: str
@@ -49,30 +51,27 @@ class _Part:
     dialect: Dialect
 
 
-def check_contents(template: OfficeTemplate, notes: Notes, allowed: Callable[[str], bool]) -> None:
-    """Note what is wrong with a template beside its tags; `allowed` says which words may stand in it."""
+def check_contents(template: OfficeTemplate, problems: ProblemList, allowed: Callable[[str], bool]) -> None:
+    """Report the problems outside the tags of a template; `allowed(word)`: whether a literal word may occur."""
     if not template.parts:
         return
     theme = _theme_fonts(template.parts)
     for part in _parts(template):
-        found = list(_looks(part, theme))
+        found = list(_literal_styles(part, theme))
         if _WORD_TEXTS.fullmatch(part.name) or _DECK_TEXTS.fullmatch(part.name):
-            found += _words(part, allowed)
+            found += _literal_texts(part, allowed)
         for code, element, message, hint in found:
             place = _place(part, element)
-            notes.add(code, message, hint, template.origin.at(place))
-    for code, place, message, hint in (*_links(template), *_left_over(template)):
-        notes.add(code, message, hint, template.origin.at(place))
-
-
-Found = tuple[str, Element, str, str]
+            problems.add(code, message, hint, template.origin.at(place))
+    for code, place, message, hint in (*_links(template), *_private_content(template)):
+        problems.add(code, message, hint, template.origin.at(place))
 
 
 def _parts(template: OfficeTemplate) -> Iterator[_Part]:
     is_word = template.file_format == "docx"
     slides = {} if is_word else _slide_names(template)
     for name in sorted(template.parts):
-        if _LOOKS.fullmatch(name):
+        if _STYLED_PARTS.fullmatch(name):
             shown = slides.get(name) or name.split("/", 1)[1].removesuffix(".xml")
             root = prepare(parse(template.parts[name])) if is_word else parse(template.parts[name])
             yield _Part(name, shown, root, DOCX if is_word else PPTX)
@@ -84,7 +83,7 @@ def _slide_names(template: OfficeTemplate) -> dict[str, str]:
 
 
 def _place(part: _Part, element: Element) -> str:
-    """Where `element` stands: its paragraph's or shape's place, or the style that it belongs to."""
+    """The place of `element`: that of its paragraph or shape, or its style."""
     style = next(element.iterancestors(w("style")), None)
     if style is not None:
         return f"{part.shown}, style “{name_of_style(style)}”"
@@ -96,10 +95,10 @@ def _place(part: _Part, element: Element) -> str:
     return part.shown
 
 
-def _left_over(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
-    """What a render takes out of the template or refuses: comments, unseen data, tracked changes, hidden text."""
+def _private_content(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
+    """What a render removes or refuses: comments, hidden data, tracked changes, hidden text."""
     parts = dict(template.parts)
-    for finding in (*take_out_private(parts), *hidden_in(parts)):
+    for finding in (*remove_private(parts), *hidden_in(parts)):
         yield finding.code.replace("template.", "office."), finding.place, finding.message, finding.hint
 
 
@@ -113,7 +112,7 @@ def _links(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
                 yield "office.link", f"{name}, {link.get('Id', '')}", message, hint
 
 
-def _looks(part: _Part, theme: frozenset[str]) -> Iterator[Found]:
+def _literal_styles(part: _Part, theme: frozenset[str]) -> Iterator[Found]:
     seen: set[tuple[str, str]] = set()
     for element in part.root.iter(etree.Element):
         colour, font = _colour(element), _font(element)
@@ -121,20 +120,20 @@ def _looks(part: _Part, theme: frozenset[str]) -> Iterator[Found]:
             key = (code, f"{value} {_place(part, element)}") if value else ("", "")
             if value and key not in seen:
                 seen.add(key)
-                yield (code, element, *_about(code, value))
+                yield (code, element, *_style_message(code, value))
     for paragraph in part.root.iter(part.dialect.paragraph):
         for found in _CELL_COLOUR.finditer(part.dialect.text_of(paragraph)):
-            yield ("office.colour", paragraph, *_about("office.colour", found.group(1)))
+            yield ("office.colour", paragraph, *_style_message("office.colour", found.group(1)))
 
 
-def _about(code: str, value: str) -> tuple[str, str]:
+def _style_message(code: str, value: str) -> tuple[str, str]:
     if code == "office.colour":
         return f"the colour {value} is written out", "choose a colour of the theme, so that a brand can change it"
     return f"the font {value} is not the theme's", "choose the theme's heading or body font"
 
 
 def _colour(element: Element) -> str:
-    """The literal colour of an element; empty if it takes the theme's."""
+    """The literal colour of an element; empty if it uses the theme's."""
     if element.tag == w("color"):
         return _literal(element, "val", "themeColor")
     if element.tag == w("shd"):
@@ -153,20 +152,22 @@ def _literal(element: Element, name: str, theme: str) -> str:
 
 
 def _font(element: Element) -> str:
-    """The literal font of an element; empty if it takes the theme's."""
+    """The literal font of an element; empty if it uses the theme's."""
     if element.tag == w("rFonts"):
-        return next((str(element.get(w(name))) for name in ("ascii", "hAnsi", "eastAsia") if _names(element, name)), "")
+        return next(
+            (str(element.get(w(name))) for name in ("ascii", "hAnsi", "eastAsia") if _is_literal(element, name)), ""
+        )
     tag = str(element.tag).rsplit("}", 1)[-1]
     face = element.get("typeface", "") if tag in {"latin", "ea"} else ""
     return "" if face.startswith("+") else face
 
 
-def _names(element: Element, name: str) -> bool:
+def _is_literal(element: Element, name: str) -> bool:
     return element.get(w(name)) is not None and element.get(w(f"{name}Theme")) is None
 
 
 def _theme_fonts(parts: dict[str, bytes]) -> frozenset[str]:
-    """The faces that the themes name, and the empty name."""
+    """The fonts of the themes, and the empty name."""
     found = {""}
     for name, data in parts.items():
         if re.fullmatch(r"(word|ppt)/theme/theme\d*\.xml", name):
@@ -175,24 +176,24 @@ def _theme_fonts(parts: dict[str, bytes]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _words(part: _Part, allowed: Callable[[str], bool]) -> Iterator[Found]:
+def _literal_texts(part: _Part, allowed: Callable[[str], bool]) -> Iterator[Found]:
     for paragraph in part.root.iter(part.dialect.paragraph):
-        yield from _doubts(paragraph, part.dialect.text_of(paragraph))
+        yield from _open_questions(paragraph, part.dialect.text_of(paragraph))
         if not _is_placeholder(paragraph):
-            yield from _told(paragraph, TAG.sub(" ", part.dialect.text_of(paragraph)), allowed)
+            yield from _check_text(paragraph, TAG.sub(" ", part.dialect.text_of(paragraph)), allowed)
     for properties in part.root.iter(*part.dialect.properties):
-        if not bound_expression(properties):
-            yield from _told(properties, TAG.sub(" ", properties.get("descr", "")), allowed)
+        if not alt_text_expression(properties):
+            yield from _check_text(properties, TAG.sub(" ", properties.get("descr", "")), allowed)
 
 
-def _doubts(element: Element, text: str) -> Iterator[Found]:
-    """What `template adopt` marked and nobody has settled: words of the document that was adopted still stand there."""
-    for found in _DOUBT.finditer(text):
+def _open_questions(element: Element, text: str) -> Iterator[Found]:
+    """Open questions of `template adopt`: text of the adopted document that is still in the template."""
+    for found in _OPEN_QUESTION.finditer(text):
         message = f"doubt {found.group(1)} of the adopted document is not settled"
         yield "template.doubt", element, message, "settle it in adopted/ and run docgen template adopt --settle"
 
 
-def _told(element: Element, text: str, allowed: Callable[[str], bool]) -> Iterator[Found]:
+def _check_text(element: Element, text: str, allowed: Callable[[str], bool]) -> Iterator[Found]:
     stray = "" if _UNCLOSED.search(text) else stray_brackets(text)
     if stray:
         yield "template.syntax", element, f"“{stray}” is not read as a tag", KEYBOARD
@@ -204,9 +205,66 @@ def _told(element: Element, text: str, allowed: Callable[[str], bool]) -> Iterat
 
 
 def _is_placeholder(paragraph: Element) -> bool:
-    """Whether a paragraph stands in a shape that a drawing takes the place of."""
-    for holder in paragraph.iterancestors(*_DRAWN):
+    """Whether a paragraph is in a shape that a drawing replaces."""
+    for holder in paragraph.iterancestors(*_SHAPES):
         named = next(holder.iter("{*}docPr", "{*}cNvPr"), None)
-        if named is not None and bound_expression(named):
+        if named is not None and alt_text_expression(named):
             return True
     return False
+
+
+def lost_drawings(template: OfficeTemplate, original: OfficeTemplate) -> Iterator[tuple[str, str]]:
+    """Message and hint for drawings whose tags were lost when another program saved a copy of `original`.
+
+    LibreOffice and others drop or change the alternative text of drawings, which has the tags of charts, diagrams and
+    pictures; an empty frame would be printed. A template is a copy if it has most tags of the original's text.
+    Drawings that were deleted on purpose are not reported: there must be some without a tag.
+    """
+    program = _program(template)
+    if not program or program.lower().startswith(_PRESERVING) or not _is_copy(template, original):
+        return
+    has, wants = dict(_bound(template)), dict(_bound(original))
+    lost = [name for expression, name in wants.items() if expression not in has]
+    empty = list(_untagged(template, frozenset(wants.values())))
+    if lost and empty:
+        count = min(len(lost), len(empty))
+        message = f"{count} drawing(s) lost the tag when {program} saved this file: {', '.join(dict.fromkeys(lost))}"
+        yield message, "copy the template anew and edit it in Word or PowerPoint, or write the tags in again"
+
+
+def _is_copy(template: OfficeTemplate, original: OfficeTemplate) -> bool:
+    """Whether most tags of the original's text are in the template too."""
+    tags = _tags(original)
+    return bool(tags) and len(tags & _tags(template)) > len(tags) / 2
+
+
+def _tags(template: OfficeTemplate) -> set[str]:
+    texts = (parse(data) for name, data in template.parts.items() if _DRAWING_PARTS.fullmatch(name))
+    return {" ".join(tag.split()) for root in texts for tag in TAG.findall("".join(root.itertext()))}
+
+
+def _program(template: OfficeTemplate) -> str:
+    found = _PROGRAM.search(template.parts.get("docProps/app.xml", b""))
+    return found.group(1).decode(errors="replace").split("/", 1)[0].strip() if found else ""
+
+
+def _drawings(template: OfficeTemplate) -> Iterator[Element]:
+    for name in sorted(template.parts):
+        if _DRAWING_PARTS.fullmatch(name):
+            yield from parse(template.parts[name]).iter(*_PROPERTIES)
+
+
+def _bound(template: OfficeTemplate) -> Iterator[tuple[str, str]]:
+    """Each drawing's expression, without spaces and with one kind of quotation mark, and the drawing's name."""
+    for properties in _drawings(template):
+        expression = alt_text_expression(properties)
+        if expression and not expression.strip().startswith("label("):
+            yield re.sub(r"\s", "", expression).replace('"', "'"), properties.get("name", "")
+
+
+def _untagged(template: OfficeTemplate, names: frozenset[str]) -> Iterator[Element]:
+    """Drawings without alternative text; on slides only those named as a drawing of `names`."""
+    for properties in _drawings(template):
+        is_word = str(properties.tag).endswith("}docPr")
+        if not properties.get("descr", "").strip() and (is_word or properties.get("name", "") in names):
+            yield properties

@@ -1,4 +1,4 @@
-"""Turns a library, a kind and a format into what its templates may name: the names, labels and files they can use."""
+"""Context of a check: the names, labels and files that templates of a kind and format may use."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,9 +12,9 @@ from docgen.field_sheet import FieldSheet
 from docgen.field_sheet.sheet import KIND
 from docgen.formats import FORMATS
 from docgen.library.industries import Industry
-from docgen.lint.problems import Notes
+from docgen.lint.problems import ProblemList
 from docgen.lint.rules import RULES
-from docgen.lint.spelling import syntax_hint
+from docgen.lint.text import syntax_hint
 from docgen.lint.values import (
     BOOL,
     COUNT,
@@ -35,33 +35,33 @@ from docgen.sources import readers_of
 
 LANGUAGES = ("zh", "en", "zh+en")
 GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict", "cycler", "joiner", "namespace")}
-"""What Jinja itself offers, in templates that are imported without context too."""
+"""Jinja's own globals, which templates imported without context have too."""
 
 _STAMP = ("doc_id", "version", "date", "status", "id", "short_id", "generator", "template_name", "audience", "lead")
 _TAG_AT_END = re.compile(r",? in (\{[{%](?:(?! in \{[{%]).)*[}%]\})$", re.DOTALL)
 
 
 def checked_kinds() -> tuple[str, ...]:
-    """What templates are checked for: the kinds of documents, and the hand-out on what their templates may write."""
+    """The kinds whose templates are checked: those of documents, and the field sheet."""
     return (*KINDS, KIND)
 
 
 def schema_of(kind: str) -> type[Envelope]:
-    """The schema that the templates of `kind` are held against."""
+    """The schema that templates of `kind` are checked against."""
     return FieldSheet if kind == KIND else model_for(kind)
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What the templates of one kind and format share while they are checked.
+class LintContext:
+    """What all parts of one template's check share.
 
-    `label_error` says what is wrong with a label's key, `has_asset` whether a file is in the library,
-    `allowed` whether a word may stand in a template. `used` collects the fields that are read, as (model, field).
+    `label_error(key)` is the error of a label's key, or empty; `has_asset(path)`: whether a file is in the library;
+    `allowed(word)`: whether a literal word may occur. `used` collects the fields that are read, as (model, field).
     """
 
     kind: str
     file_format: str
-    notes: Notes
+    problems: ProblemList
     label_error: Callable[[str], str]
     has_asset: Callable[[str], bool]
     allowed: Callable[[str], bool]
@@ -69,12 +69,12 @@ class Setting:
 
     @property
     def reads(self) -> Mapping[str, frozenset[Audience]]:
-        """The names that `reads` has in these templates, each with the readers for whom it is true."""
+        """The names of `reads` in these templates, each with the audiences for which it is true."""
         return readers_of(schema_of(self.kind))
 
     def names(self) -> dict[str, Value]:
-        """All that a template may name, and what it is."""
-        told: dict[str, Value] = {
+        """The global names of a template with their values."""
+        names: dict[str, Value] = {
             **GLOBALS,
             "doc": Model(schema_of(self.kind)),
             "stamp": Record("stamp", tuple((name, TEXT) for name in _STAMP)),
@@ -83,24 +83,26 @@ class Setting:
             "cases": ListOf(self._entry(Case, "cases")),
             "legal": ListOf(self._entry(LegalBlock, "legal")),
             "language": Scalar("text", frozenset(LANGUAGES)),
-            "audience": Scalar("text", frozenset(reader.value for reader in Audience)),
-            "reads": Record("reads", tuple((name, Scalar("bool", readers=who)) for name, who in self.reads.items())),
+            "audience": Scalar("text", frozenset(audience.value for audience in Audience)),
+            "reads": Record(
+                "reads", tuple((name, Scalar("bool", audiences=audiences)) for name, audiences in self.reads.items())
+            ),
         }
-        told.update({name: Function(name) for name in FORMATS[self.file_format].functions})
+        names.update({name: Function(name) for name in FORMATS[self.file_format].functions})
         if self.file_format == "pptx":
-            told["slide_total"] = TEXT
+            names["slide_total"] = TEXT
         if self.file_format == "pdf":
-            told.update(html_lang=TEXT, brand=_brand())
-        return told
+            names.update(html_lang=TEXT, brand=_brand())
+        return names
 
     def _entry(self, model: type[BaseModel], name: str) -> Model:
-        """An entry of the library, as far as this kind of document shows it."""
+        """An entry of the library with the fields that this kind of document shows."""
         shown = schema_of(self.kind).entry_fields[name]
         return Model(model, only=None if shown is None else frozenset(shown))
 
 
-def known_code(finding: Finding, tag: str = "") -> tuple[str, str, str]:
-    """An engine's finding by this check's code, its message and its hint: ours where it can be told from the tag."""
+def lint_code(finding: Finding, tag: str = "") -> tuple[str, str, str]:
+    """The lint code, message and hint of an engine's finding; the hint is that of `syntax_hint` where there is one."""
     code = finding.code
     message, named = split_tag(finding.message)
     if "No filter named" in finding.message or "No test named" in finding.message:
@@ -114,7 +116,7 @@ def known_code(finding: Finding, tag: str = "") -> tuple[str, str, str]:
 
 
 def split_tag(message: str) -> tuple[str, str]:
-    """An engine's message and the tag that it ends with, if it names one."""
+    """An engine's message without the tag that it ends with, and that tag, if any."""
     found = _TAG_AT_END.search(message)
     return (message[: found.start()], found.group(1)) if found else (message, "")
 
@@ -129,9 +131,9 @@ def _brand() -> Value:
     return Record("brand", (*fields, ("radius", Scalar("float")), ("rule", Scalar("float"))))
 
 
-LOOP = (
+LOOP_FIELDS = (
     ("index", COUNT), ("index0", COUNT), ("revindex", COUNT), ("revindex0", COUNT), ("first", BOOL), ("last", BOOL),
     ("length", COUNT), ("depth", COUNT), ("depth0", COUNT),
     ("cycle", Function("cycle")), ("changed", Function("changed")),
 )  # fmt: skip
-"""What `loop` has in every loop, beside `previtem` and `nextitem`."""
+"""The attributes of `loop`, besides `previtem` and `nextitem`."""

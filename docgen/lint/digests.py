@@ -1,4 +1,4 @@
-"""Turns a library, and docgen's own code, into digests that tell whether anything a check leans on has changed."""
+"""SHA-256 digests of what a check depends on: the library's files, docgen's code and its dependencies."""
 
 import hashlib
 import sys
@@ -13,48 +13,48 @@ from docgen.library.layers import Layers
 if TYPE_CHECKING:
     from docgen.library.catalogue import Library
 
-FILE = "lint.yaml"
-"""What a library's templates may do against the rules; see allowances.py."""
+LINT_FILE = "lint.yaml"
+"""The file with a library's allowances; see allowances.py."""
 
 _FOLDERS = (*BY_FOLDER, "labels", "industries", "objections", "cases", "legal", "approvals")
-_LEANT_ON = ("jinja2", "lxml", "pydantic", "pyyaml")
+_DEPENDENCIES = ("jinja2", "lxml", "pydantic", "pyyaml")
 
 
 @cache
 def code_digest() -> str:
-    """Of docgen's code, Python's version, and the versions of the libraries that read templates."""
-    whole = hashlib.sha256(repr((sys.version_info[:3], *((name, version(name)) for name in _LEANT_ON))).encode())
+    """The digest of docgen's code, and of the versions of Python and of the libraries that parse templates."""
+    digest = hashlib.sha256(repr((sys.version_info[:3], *((name, version(name)) for name in _DEPENDENCIES))).encode())
     package = Path(__file__).resolve().parent.parent
     for path in sorted(package.rglob("*.py")):
-        whole.update(f"{path.relative_to(package).as_posix()}\0".encode())
-        whole.update(path.read_bytes())
-    return whole.hexdigest()
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def library_digest(library: Layers) -> str:
-    """Of the names and the bytes of all files of the layers that a check reads."""
-    whole = hashlib.sha256()
+    """The digest of the names and bytes of all files in the layers that a check reads."""
+    digest = hashlib.sha256()
     for layer in library.layers:
-        whole.update(f"{layer.name}\0\0".encode())
+        digest.update(f"{layer.name}\0\0".encode())
     paths = [path for folder in _FOLDERS for path in library.files(folder, "")]
-    for path in (*paths, *library.find_all(FILE)):
-        whole.update(f"{library.shown(path)}\0{file_digest(path)}\n".encode())
-    return whole.hexdigest()
+    for path in (*paths, *library.find_all(LINT_FILE)):
+        digest.update(f"{library.shown(path)}\0{file_digest(path)}\n".encode())
+    return digest.hexdigest()
 
 
-def surroundings(library: "Library") -> str:
-    """Of what every template leans on: the catalogue of labels, and what lint.yaml allows."""
-    whole = hashlib.sha256(repr(sorted(library.catalogue.items())).encode())
-    whole.update(b"".join(path.read_bytes() for path in library.find_all(FILE)))
-    return whole.hexdigest()
+def shared_digest(library: "Library") -> str:
+    """The digest of what every template depends on: the label catalogue and lint.yaml."""
+    digest = hashlib.sha256(repr(sorted(library.catalogue.items())).encode())
+    digest.update(b"".join(path.read_bytes() for path in library.find_all(LINT_FILE)))
+    return digest.hexdigest()
 
 
-def taken_digest(library: Layers, relative: str) -> str:
-    """Of the file that the library gives for a path in its layers; empty if it has none."""
+def asset_digest(library: Layers, relative: str) -> str:
+    """The digest of the file with that path in the layers; empty if there is none."""
     found = library.find(relative)
     return "" if found is None else f"{library.shown(found)} {file_digest(found)}"
 
 
 def file_digest(path: Path) -> str:
-    """Of a file's bytes."""
+    """The digest of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

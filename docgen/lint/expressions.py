@@ -1,4 +1,4 @@
-"""Turns an expression and what is known at its place into the value it can have, and what is wrong with it."""
+"""Abstract evaluation of template expressions, reporting their problems."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -6,14 +6,12 @@ from typing import Any, ClassVar
 from jinja2 import nodes
 
 from docgen.audience import marks_of_cached
-from docgen.lint.arithmetic import is_mixed, reckoned
-from docgen.lint.calls import call
-from docgen.lint.conditions import constants_of, refine
-from docgen.lint.context import Setting, schema_of
-from docgen.lint.fields import attribute
-from docgen.lint.filters import Filters, filtered
+from docgen.lint.calls import evaluate_call
+from docgen.lint.context import LintContext, schema_of
+from docgen.lint.fields import evaluate_attribute
+from docgen.lint.filters import Filters, evaluate_filter
 from docgen.lint.problems import Origin
-from docgen.lint.scope import Scope, path_of
+from docgen.lint.scope import Scope, constants_of, path_of, refine
 from docgen.lint.values import (
     BOOL,
     COUNT,
@@ -22,7 +20,7 @@ from docgen.lint.values import (
     NOTHING,
     TEXT,
     UNKNOWN,
-    Defined,
+    Definition,
     Either,
     ListOf,
     Maybe,
@@ -32,88 +30,88 @@ from docgen.lint.values import (
     Scalar,
     TupleOf,
     Value,
-    given,
+    arithmetic_result,
+    describe,
+    is_mixed,
     item_of,
     join,
     join_all,
     maybe,
-    said,
+    not_none,
 )
 from docgen.nearest import suggestion
 
 _ENGINE_TESTS = ("dg_",)
 
 
-class Expressions:
-    """Reads the expressions of one template after another; `origin` is the piece of source that is being read."""
+class ExpressionEvaluator:
+    """Evaluates expressions abstractly; `origin` is the source of the template that is being evaluated."""
 
-    def __init__(self, setting: Setting, origin: Origin, filters: Filters, tests: frozenset[str]) -> None:
-        """`filters` and `tests`: those that the engine's environment has."""
-        self.setting = setting
+    def __init__(self, context: LintContext, origin: Origin, filters: Filters, tests: frozenset[str]) -> None:
+        """`filters` and `tests` are those of the engine's environment."""
+        self.context = context
         self.origin = origin
         self.filters = filters
         self.tests = tests
-        self.notes = setting.notes
+        self.problems = context.problems
 
-    def note(self, code: str, node: nodes.Node, message: str, hint: str = "", words: str = "") -> None:
-        """Note a problem at the place of `node`; `words` tell its tag from others on the line."""
-        if not self.notes.silent:
-            self.notes.add(code, message, hint, self.origin.where(node.lineno, words))
+    def report(self, code: str, node: nodes.Node, message: str, hint: str = "", words: str = "") -> None:
+        """Report a problem at the place of `node`; `words` identify its tag among others on the line."""
+        if not self.problems.silent:
+            self.problems.add(code, message, hint, self.origin.where(node.lineno, words))
 
     def probe(self, node: nodes.Node, scope: Scope) -> Value:
-        """The value of `node` without noting problems; MISSING where a reader of `scope` doesn't have it."""
-        self.notes.silent += 1
+        """The value of `node` without reporting problems; MISSING where it is undefined for an audience of `scope`."""
+        self.problems.silent += 1
         try:
-            return self._lenient(node, scope)
+            return self._probe(node, scope)
         finally:
-            self.notes.silent -= 1
+            self.problems.silent -= 1
 
-    def _lenient(self, node: nodes.Node, scope: Scope) -> Value:
+    def _probe(self, node: nodes.Node, scope: Scope) -> Value:
         if isinstance(node, nodes.Getattr):
-            owner = given(self._lenient(node.node, scope))
+            owner = not_none(self._probe(node.node, scope))
             known = scope.facts.get(path_of(node))
-            return known if known is not None else attribute(self, node, owner, scope)
+            return known if known is not None else evaluate_attribute(self, node, owner, scope)
         if isinstance(node, nodes.Name) and node.name not in scope.names:
             return MISSING
-        return self.value(node, scope)
+        return self.evaluate(node, scope)
 
-    def value(self, node: nodes.Node, scope: Scope) -> Value:
-        """The value of `node`, its problems noted."""
-        read = self._READ.get(type(node))
-        return UNKNOWN if read is None else read(self, node, scope)
+    def evaluate(self, node: nodes.Node, scope: Scope) -> Value:
+        """The value of `node`; its problems are reported."""
+        method = self._EVALUATORS.get(type(node))
+        return UNKNOWN if method is None else method(self, node, scope)
 
-    def there(self, node: nodes.Node, scope: Scope, doing: str) -> Value:
-        """The value of `node` where something is done with its inside: a problem if it may be None."""
-        value = self.value(node, scope)
+    def evaluate_required(self, node: nodes.Node, scope: Scope, use: str) -> Value:
+        """The value of `node` for a use that None doesn't allow; a problem if it may be None."""
+        value = self.evaluate(node, scope)
         if isinstance(value, Maybe | Nothing):
             path = path_of(node) or "this value"
             guard = f"{{% if {path} %}}" if path_of(node) else "{% if … %}"
-            self.note("optional.unguarded", node, f"`{path}` may be empty, and {doing}", f"put it under {guard}", path)
-            return given(value)
-        return given(value) if isinstance(value, Either) else value
+            self.report("optional.unguarded", node, f"`{path}` may be empty, and {use}", f"put it under {guard}", path)
+            return not_none(value)
+        return not_none(value) if isinstance(value, Either) else value
 
-    def call(self, node: nodes.Call, scope: Scope) -> Value:
-        """What a call gives."""
-        return call(self, node, scope)
-
-    def call_macro(self, node: nodes.Call, macro: Defined, scope: Scope) -> Value:
-        """What a macro of a template gives; what walks the templates' statements knows."""
+    def call_macro(self, node: nodes.Call, macro: Definition, scope: Scope) -> Value:
+        """The value of a macro's call; the interpreter of statements implements it."""
         raise NotImplementedError
 
     def _name(self, node: nodes.Name, scope: Scope) -> Value:
         known = scope.facts.get(node.name, scope.names.get(node.name))
         if known is None:
-            self.note("name.unknown", node, f"no `{node.name}` here", self._meant(node.name, scope), node.name)
+            self.report("name.unknown", node, f"no `{node.name}` here", self._suggest_name(node.name, scope), node.name)
             return UNKNOWN
         if known == MISSING:
             hint = "give it in the call, or a default in the macro"
-            self.note("call.arguments", node, f"`{node.name}` is not given where the macro is called", hint, node.name)
+            self.report(
+                "call.arguments", node, f"`{node.name}` is not given where the macro is called", hint, node.name
+            )
             return UNKNOWN
         return known
 
-    def _meant(self, name: str, scope: Scope) -> str:
-        """What a name that there isn't was meant for: a field of the document without `doc.`, or the nearest name."""
-        fields = marks_of_cached(schema_of(self.setting.kind))
+    def _suggest_name(self, name: str, scope: Scope) -> str:
+        """The hint for an unknown name: a field of the document without `doc.`, or the nearest name."""
+        fields = marks_of_cached(schema_of(self.context.kind))
         if name in fields and "doc" in scope.names:
             return f"did you mean `doc.{name}`?"
         near = suggestion(name, scope.names)
@@ -122,7 +120,7 @@ class Expressions:
         close = suggestion(name, fields)
         if close.startswith("did you mean `"):
             return close.replace("`", "`doc.", 1)
-        return f"what there is: docgen template fields {self.setting.kind}"
+        return f"what there is: docgen template fields {self.context.kind}"
 
     def _const(self, node: nodes.Const, scope: Scope) -> Value:
         match node.value:
@@ -139,19 +137,19 @@ class Expressions:
 
     def _getattr(self, node: nodes.Getattr, scope: Scope) -> Value:
         path = path_of(node)
-        owner = self.there(node.node, scope, f"`.{node.attr}` is asked of it")
-        found = attribute(self, node, owner, scope)
+        owner = self.evaluate_required(node.node, scope, f"`.{node.attr}` is asked of it")
+        found = evaluate_attribute(self, node, owner, scope)
         found = scope.facts.get(path, found) if path else found
         return UNKNOWN if found == MISSING else found
 
     def _getitem(self, node: nodes.Getitem, scope: Scope) -> Value:
-        owner = self.there(node.node, scope, "an item is asked of it")
+        owner = self.evaluate_required(node.node, scope, "an item is asked of it")
         known = scope.facts.get(path_of(node))
         if known is not None:
             return known
         if isinstance(node.arg, nodes.Slice):
             return ListOf(item_of(owner) or UNKNOWN) if isinstance(owner, TupleOf) else owner
-        self.value(node.arg, scope)
+        self.evaluate(node.arg, scope)
         constant = node.arg.value if isinstance(node.arg, nodes.Const) else None
         return self._item(node, owner, constant, scope)
 
@@ -162,124 +160,126 @@ class Expressions:
             case Scalar(kind) if kind in {"text", "markdown", "markup"}:
                 return TEXT
             case _ if isinstance(constant, str):
-                return attribute(self, nodes.Getattr(node.node, constant, "load", lineno=node.lineno), owner, scope)
+                return evaluate_attribute(
+                    self, nodes.Getattr(node.node, constant, "load", lineno=node.lineno), owner, scope
+                )
             case Record(_, fields):
                 return join_all(value for _, value in fields)
             case _:
                 return item_of(owner) or UNKNOWN
 
     def _tuple(self, node: nodes.Tuple, scope: Scope) -> Value:
-        return TupleOf(tuple(self.value(item, scope) for item in node.items))
+        return TupleOf(tuple(self.evaluate(item, scope) for item in node.items))
 
     def _list(self, node: nodes.List, scope: Scope) -> Value:
-        return ListOf(join_all([self.value(item, scope) for item in node.items]))
+        return ListOf(join_all([self.evaluate(item, scope) for item in node.items]))
 
     def _dict(self, node: nodes.Dict, scope: Scope) -> Value:
-        pairs = [(pair.key, self.value(pair.value, scope)) for pair in node.items]
+        pairs = [(pair.key, self.evaluate(pair.value, scope)) for pair in node.items]
         if not all(isinstance(key, nodes.Const) for key, _ in pairs):
             return UNKNOWN
         return Record("dict", tuple((str(getattr(key, "value", "")), value) for key, value in pairs))
 
     def _filter(self, node: nodes.Filter, scope: Scope) -> Value:
-        return filtered(self, node, scope)
+        return evaluate_filter(self, node, scope)
 
     def _test(self, node: nodes.Test, scope: Scope) -> Value:
         if node.name in {"defined", "undefined"}:
             return BOOL
         if node.name not in self.tests and not node.name.startswith(_ENGINE_TESTS):
-            self.note("filter.unknown", node, f"no test `{node.name}`", suggestion(node.name, self.tests), node.name)
-        self.value(node.node, scope)
+            self.report("filter.unknown", node, f"no test `{node.name}`", suggestion(node.name, self.tests), node.name)
+        self.evaluate(node.node, scope)
         for argument in node.args:
-            self.value(argument, scope)
+            self.evaluate(argument, scope)
         return BOOL
 
     def _compare(self, node: nodes.Compare, scope: Scope) -> Value:
-        self._check_reader(node)
-        left = self.value(node.expr, scope)
+        self._check_audience_name(node)
+        left = self.evaluate(node.expr, scope)
         for operand in node.ops:
-            right = self.value(operand.expr, scope)
+            right = self.evaluate(operand.expr, scope)
             if operand.op in {"gt", "gteq", "lt", "lteq"}:
-                self.there(node.expr, scope, "it is compared")
-                self.there(operand.expr, scope, "it is compared")
+                self.evaluate_required(node.expr, scope, "it is compared")
+                self.evaluate_required(operand.expr, scope, "it is compared")
             else:
                 self._check_choice(node, left, operand.expr)
                 self._check_choice(node, right, node.expr)
         return BOOL
 
-    def _check_reader(self, node: nodes.Compare) -> None:
-        """What a copy holds depends on what its reader may read, not on their name."""
+    def _check_audience_name(self, node: nodes.Compare) -> None:
+        """Report a comparison with an audience's name: an edition depends on what its audience may read."""
         if "audience" in {path_of(side) for side in (node.expr, *(operand.expr for operand in node.ops))}:
             message = "a reader is asked for by name, so what others may read is not in their copies"
-            asked = ", ".join(f"`reads.{name}`" for name in self.setting.reads)
-            self.note("reader.named", node, message, f"ask what they may read: {asked}", "audience")
+            asked = ", ".join(f"`reads.{name}`" for name in self.context.reads)
+            self.report("reader.named", node, message, f"ask what they may read: {asked}", "audience")
 
     def _check_choice(self, node: nodes.Node, value: Value, written: nodes.Node) -> None:
-        """A choice is only ever one of its codes."""
-        value, constants = given(value), constants_of(written)
+        """Report constants that a choice is compared with and can't be."""
+        value, constants = not_none(value), constants_of(written)
         if not isinstance(value, Scalar) or value.choice is None or constants is None:
             return
         codes = [member.value for member in value.choice]
         for constant in sorted(str(item) for item in constants if item is not None and item not in codes):
             message = f"`{constant}` is none of the values of {value.choice.__name__}"
-            self.note("choice.unknown", node, message, suggestion(constant, codes), constant)
+            self.report("choice.unknown", node, message, suggestion(constant, codes), constant)
 
     def _not(self, node: nodes.Not, scope: Scope) -> Value:
-        self.value(node.node, scope)
+        self.evaluate(node.node, scope)
         return BOOL
 
     def _and(self, node: nodes.And, scope: Scope) -> Value:
-        left = self.value(node.left, scope)
+        left = self.evaluate(node.left, scope)
         after = refine(self, scope, node.left, True)
         if after is None:
             return left
-        right = self.value(node.right, after)
+        right = self.evaluate(node.right, after)
         return maybe(right) if isinstance(left, Maybe) else right
 
     def _or(self, node: nodes.Or, scope: Scope) -> Value:
-        left = self.value(node.left, scope)
+        left = self.evaluate(node.left, scope)
         after = refine(self, scope, node.left, False)
         if isinstance(left, Nothing):
-            return self.value(node.right, after or scope)
-        return left if after is None else join(given(left), self.value(node.right, after))
+            return self.evaluate(node.right, after or scope)
+        return left if after is None else join(not_none(left), self.evaluate(node.right, after))
 
     def _conditional(self, node: nodes.CondExpr, scope: Scope) -> Value:
-        self.value(node.test, scope)
+        self.evaluate(node.test, scope)
         holds, fails = refine(self, scope, node.test, True), refine(self, scope, node.test, False)
-        found = [self.value(node.expr1, holds)] if holds is not None else []
+        found = [self.evaluate(node.expr1, holds)] if holds is not None else []
         if node.expr2 is not None and fails is not None:
-            found.append(self.value(node.expr2, fails))
+            found.append(self.evaluate(node.expr2, fails))
         return join_all(found)
 
     def _concatenate(self, node: nodes.Concat, scope: Scope) -> Value:
         for part in node.nodes:
-            self.as_words(part, self.value(part, scope))
+            self.check_as_text(part, self.evaluate(part, scope))
         return TEXT
 
-    def as_words(self, node: nodes.Node, value: Value) -> None:
-        """Note what reads badly once `value` is made into text by `~`, `|join`, `|upper` and the like."""
+    def check_as_text(self, node: nodes.Node, value: Value) -> None:
+        """Report a value that `~`, `|join`, `|upper` and the like convert to text badly."""
         path = path_of(node) or "this value"
         words = path_of(node)
         match value:
             case Maybe() | Nothing():
                 hint = "put it under {% if … %}, or write `or ''`"
-                self.note("optional.printed", node, f"`{path}` may be empty and then reads None", hint, words)
+                self.report("optional.printed", node, f"`{path}` may be empty and then reads None", hint, words)
             case Scalar("date" | "datetime"):
-                self.note(
+                self.report(
                     "date.bare", node, f"`{path}` is a date and reads 2026-11-24 here", "write |date first", words
                 )
             case Scalar("choice"):
-                self.note("choice.code", node, f"`{path}` reads as its code here", "write |label first", words)
+                self.report("choice.code", node, f"`{path}` reads as its code here", "write |label first", words)
             case Scalar(kind) if kind in DECIMALS:
-                self.bare(node, value)
+                self.check_unformatted(node, value)
             case ListOf() | TupleOf():
-                self.note("list.printed", node, f"`{path}` is a list", "write |join('、') or a loop", words)
+                self.report("list.printed", node, f"`{path}` is a list", "write |join('、') or a loop", words)
             case Model():
-                self.note("model.printed", node, f"`{path}` is {said(value)}", "print one of its fields", words)
+                self.report("model.printed", node, f"`{path}` is {describe(value)}", "print one of its fields", words)
             case _:
                 pass
 
-    def bare(self, node: nodes.Node, value: Value) -> None:
-        """Note a figure that is printed without a filter for figures."""
+    def check_unformatted(self, node: nodes.Node, value: Value) -> None:
+        """Report a figure that is printed without a filter for figures."""
         if (
             not isinstance(value, Scalar)
             or value.kind not in DECIMALS
@@ -289,20 +289,20 @@ class Expressions:
         hints = {"money": "write |money or |amount, |price for a unit price", "rate": "write |percent or |discount"}
         hint = hints.get(value.kind, "write |number")
         path = path_of(node) or "this figure"
-        self.note(f"{value.kind}.bare", node, f"`{path}` is {said(value)} without a filter", hint, path_of(node))
+        self.report(f"{value.kind}.bare", node, f"`{path}` is {describe(value)} without a filter", hint, path_of(node))
 
     def _arithmetic(self, node: nodes.BinExpr, scope: Scope) -> Value:
-        left = self.there(node.left, scope, "is reckoned with")
-        right = self.there(node.right, scope, "is reckoned with")
+        left = self.evaluate_required(node.left, scope, "is reckoned with")
+        right = self.evaluate_required(node.right, scope, "is reckoned with")
         if isinstance(node, nodes.Add) and is_mixed(left, right):
-            message = f"{said(left)} and {said(right)} can't be added"
-            self.note("operand.mixed", node, message, "join them by ~, a figure or a date after its filter")
-        return reckoned(left, right, type(node).__name__)
+            message = f"{describe(left)} and {describe(right)} can't be added"
+            self.report("operand.mixed", node, message, "join them by ~, a figure or a date after its filter")
+        return arithmetic_result(left, right, type(node).__name__)
 
     def _sign(self, node: nodes.UnaryExpr, scope: Scope) -> Value:
-        return self.there(node.node, scope, "is reckoned with")
+        return self.evaluate_required(node.node, scope, "is reckoned with")
 
-    _READ: ClassVar[dict[type[nodes.Node], Callable[[Any, Any, Scope], Value]]] = {
+    _EVALUATORS: ClassVar[dict[type[nodes.Node], Callable[[Any, Any, Scope], Value]]] = {
         nodes.Name: _name,
         nodes.Const: _const,
         nodes.Getattr: _getattr,
@@ -312,7 +312,7 @@ class Expressions:
         nodes.Dict: _dict,
         nodes.Filter: _filter,
         nodes.Test: _test,
-        nodes.Call: call,
+        nodes.Call: evaluate_call,
         nodes.Compare: _compare,
         nodes.Not: _not,
         nodes.And: _and,

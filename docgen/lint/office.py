@@ -1,4 +1,4 @@
-"""Turns a Word or PowerPoint template into the Jinja of its parts, each tag with its place, as its engine reads it."""
+"""Parse Word and PowerPoint templates as their engines do: the Jinja of each part, with the place of each tag."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.engines.docx.fill import ENVIRONMENT as WORD_ENVIRONMENT
-from docgen.engines.docx.part import Styles
+from docgen.engines.docx.part import Styles, prepare
 from docgen.engines.docx.part import parse as parse_part
-from docgen.engines.docx.prepare import prepare
 from docgen.engines.docx.subdocument import compile_subdocument
 from docgen.engines.docx.template import compile_addresses, compile_texts
 from docgen.engines.office.check import POWERPOINT, WORD, check_package
+from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.filling import CompiledPart
 from docgen.engines.office.tags import Source
-from docgen.engines.office.word_dialect import DOCX
 from docgen.engines.pptx.fill import ENVIRONMENT as DECK_ENVIRONMENT
 from docgen.engines.pptx.slide import DeckParts, compile_slide
 from docgen.engines.pptx.template import compile_others, slide_size
@@ -33,7 +32,7 @@ _LABEL = re.compile(r"\{\{\s*(?:label|head)\('([\w.]+)'\)\s*\}\}")
 
 @dataclass(slots=True)
 class OfficeOrigin:
-    """The source of one part; `headings` gives the heading above a place, worked out when it is asked for."""
+    """The source of one part; `heading(place)` is the heading above a place."""
 
     template: str
     part: str
@@ -41,7 +40,7 @@ class OfficeOrigin:
     heading: Callable[[str], str] = field(default=lambda place: "")
 
     def where(self, line: int, words: str = "") -> Where:
-        """The place of a line; each tag of an Office file's source has a line of its own."""
+        """The place of a line; each tag of an Office file's source is on its own line."""
         if self.source is None:
             return Where(self.template, self.part)
         place, tag = self.source.place_of(line)
@@ -55,13 +54,13 @@ class OfficeOrigin:
         return "" if self.source is None else self.source.text
 
     def at(self, place: str) -> Where:
-        """The place that an engine's finding names."""
+        """The place of an engine's finding."""
         return Where(self.template, place.split(",", 1)[0] or self.part, place, self.heading(place))
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeTemplate:
-    """An Office template taken apart: its parts, the Jinja of those that hold tags, and what the engine found."""
+    """A parsed Office template: its parts, the Jinja of those with tags, and the engine's findings."""
 
     name: str
     file_format: str
@@ -72,7 +71,7 @@ class OfficeTemplate:
 
 
 def read_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
-    """The template as its engine would compile it, with all that the engine finds; it never raises for the file."""
+    """Parse a template as its engine compiles it; errors of the file are findings of the result."""
     try:
         parts = read_parts(name, data)
         check_package(name, parts, WORD if file_format == "docx" else POWERPOINT)
@@ -87,7 +86,7 @@ def read_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
 
 
 def read_subdocument(name: str, path: str, data: bytes) -> Iterator[tuple[OfficeOrigin, nodes.Template]]:
-    """The Jinja of a Word file that takes a paragraph's place. Raises TemplateError for what the engine refuses."""
+    """Parse a Word file that replaces a paragraph. Raises TemplateError for what the engine refuses."""
     compiled = compile_subdocument(path, data).part.compiled
     yield from _parsed(name, "docx", compiled, [], lambda place: "")
 
@@ -127,14 +126,14 @@ def _deck_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> 
 
 
 class _Headings:
-    """The heading above each place of a template: of a Word document the last heading, of a slide its title."""
+    """The heading above each place of a template: the last heading of a Word document, or the slide's title."""
 
     def __init__(self, parts: dict[str, bytes], file_format: str) -> None:
         self._parts, self._format = parts, file_format
         self._known: dict[str, str] | None = None
 
     def above(self, place: str) -> str:
-        """The heading's words; empty if there is none."""
+        """The heading's text; empty if there is none."""
         if self._known is None:
             self._known = dict(self._all())
         slide = _SLIDE.match(place)
@@ -155,7 +154,7 @@ def _word_headings(root: Element) -> Iterator[tuple[str, str]]:
         style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         is_heading = style is not None and style.get(w("val"), "").lower().startswith(("heading", "title"))
         if is_heading:
-            last = _plainly(DOCX.text_of(paragraph))
+            last = _heading_text(DOCX.text_of(paragraph))
         elif last and "{" in "".join(paragraph.itertext()):
             yield ", ".join(("document", *DOCX.path(paragraph))), last
 
@@ -164,10 +163,10 @@ def _title_of(slide: Element) -> str:
     for shape in slide.iter("{*}sp"):
         holder = shape.find(".//{*}ph")
         if holder is not None and holder.get("type") in {"title", "ctrTitle"}:
-            return _plainly("".join(text.text or "" for text in shape.iter("{*}t")))
+            return _heading_text("".join(text.text or "" for text in shape.iter("{*}t")))
     return ""
 
 
-def _plainly(text: str) -> str:
-    """A heading without the brackets of its label: `{{ label('pricing') }}` as `pricing`."""
+def _heading_text(text: str) -> str:
+    """A heading's text, with labels by their keys: `{{ label('pricing') }}` is `pricing`."""
     return " ".join(_LABEL.sub(lambda found: found.group(1), text).split())

@@ -1,4 +1,4 @@
-"""Turns an HTML template of the library, and what it takes in, into Jinja whose tags have line and column."""
+"""Parse HTML templates, with line and column of each tag, and check them outside their tags."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,19 +7,36 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from docgen.engines.pdf.html import attribute, blocks, printed
+from docgen.engines.pdf.html import attribute, blocks, finalize
 from docgen.errors import Finding
-from docgen.lint.problems import Where
-from docgen.lint.walk import Source
+from docgen.lint.interpreter import TemplateLoader
+from docgen.lint.problems import ProblemList, Where
+from docgen.lint.text import KEYBOARD, stray_brackets, words_in
+from docgen.templating import TAG
 from docgen.templating.language import make_environment
-from docgen.templating.tag_patterns import TAG
 
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _NAMING = re.compile(r"\bfor\s++[\w\s,()]{1,200}?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
 _ELEMENT = re.compile(r"<[^>]*>|\{[{%#]|[}%#]\}")
 
-ENVIRONMENT = make_environment(printed)
+ENVIRONMENT = make_environment(finalize)
 ENVIRONMENT.filters.update(attribute=attribute, blocks=blocks)
+Found = tuple[str, int, str, str, str]
+_NAMED = "black|white|red|green|blue|yellow|orange|purple|gray|grey|navy|teal|maroon|silver|gold|brown|pink"
+_COLOUR = re.compile(
+    r"(?<![\w-])(?:(?!--)[\w-]*color|background|fill|stroke|border[\w-]*|outline|(?!--)[\w-]*shadow)\s*+[:=]\s*+[\"']?[^;{}\"'<>]{0,200}?"
+    rf"(#[0-9A-Fa-f]{{3,8}}\b|\brgba?\([^)]*\)|\bhsla?\([^)]*\)|(?<![\w-])(?:{_NAMED})(?![\w-]))"
+)
+_FONT = re.compile(r"font-family\s*:\s*([^;}\"<]*(?:\"[^\";}]*\"[^;}\"<]*)*)")
+_GENERIC = {"serif", "sans-serif", "monospace", "inherit", "initial", "unset", ""}
+_LINK = re.compile(
+    r"(?:\b(?:href|src)\s*=\s*[\"']\s*|\burl\(\s*[\"']?|@import\s+(?:url\()?[\"'])((?:https?:|mailto:|tel:|//)[^\"')\s]*)"
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NOT_TEXT = re.compile(r"<(style|script|svg)\b.*?</\1>|<!--.*?-->|<![^>]*>", re.DOTALL | re.IGNORECASE)
+_TEXT = re.compile(r"<[A-Za-z/][^<>]*>([^<]+)")
+_ENTITY = re.compile(r"&#?\w+;")
+_CONTENT = re.compile(r"content\s*:\s*([\"'])(.*?)\1")
 
 
 @lru_cache(maxsize=512)
@@ -36,7 +53,7 @@ class PageOrigin:
     _tags: list[tuple[int, int, int, str]] | None = field(default=None)
 
     def where(self, line: int, words: str = "") -> Where:
-        """The tag that covers `line` and holds `words`, else the first one there."""
+        """The tag on `line` that has `words`, else the first tag on it."""
         tags = [tag for tag in self._found() if tag[1] <= line <= tag[2]]
         sought = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
         wanted = [tag for tag in tags if words and sought.search(_NAMING.sub("", tag[3]))]
@@ -67,32 +84,33 @@ class PageOrigin:
 
 
 @dataclass(slots=True)
-class Pages(Source):
-    """The HTML templates of a library, each parsed once. `read` gives a text by path, `shown` the file's name.
+class Pages(TemplateLoader):
+    """Loads the HTML templates of a library, each parsed once.
 
-    `used` are the paths that were asked for; `titles` names a path otherwise than `shown`.
+    `read(path)` is a file's text, `shown(path)` its display name, unless `titles` has another one. `used` are the paths
+    that were requested.
     """
 
     read: Callable[[str], str]
     shown: Callable[[str], str]
     findings: list[tuple[PageOrigin, Finding]] = field(default_factory=list[tuple[PageOrigin, Finding]])
-    _known: dict[str, tuple[PageOrigin, nodes.Template] | None] = field(
+    _parsed_pages: dict[str, tuple[PageOrigin, nodes.Template] | None] = field(
         default_factory=dict[str, tuple[PageOrigin, nodes.Template] | None]
     )
     used: set[str] = field(default_factory=set[str])
     titles: dict[str, str] = field(default_factory=dict[str, str])
 
     def template(self, name: str) -> tuple[PageOrigin, nodes.Template] | None:
-        """The template of that path; None if the library has none. What is no Jinja is an empty template."""
+        """The template with that path; None if the library has none. With a syntax error, it is an empty one."""
         self.used.add(name)
-        if name not in self._known:
+        if name not in self._parsed_pages:
             try:
                 text = self.read(name)
             except KeyError:
-                self._known[name] = None
+                self._parsed_pages[name] = None
             else:
-                self._known[name] = self._parsed(PageOrigin(self.titles.get(name) or self.shown(name), text))
-        return self._known[name]
+                self._parsed_pages[name] = self._parsed(PageOrigin(self.titles.get(name) or self.shown(name), text))
+        return self._parsed_pages[name]
 
     def _parsed(self, origin: PageOrigin) -> tuple[PageOrigin, nodes.Template]:
         try:
@@ -103,5 +121,67 @@ class Pages(Source):
             return origin, ENVIRONMENT.parse("")
 
     def all_read(self) -> Iterator[PageOrigin]:
-        """Every template that was read so far, by path."""
-        yield from (known[0] for _, known in sorted(self._known.items()) if known is not None)
+        """Every template read so far, by path."""
+        yield from (known[0] for _, known in sorted(self._parsed_pages.items()) if known is not None)
+
+
+def check_page(origin: PageOrigin, problems: ProblemList, allowed: Callable[[str], bool]) -> None:
+    """Report the problems outside the tags of one file; `allowed(word)`: whether a literal word may occur."""
+    text = TAG.sub(lambda found: re.sub(r"[^\n]", "\0", found.group()), origin.text)
+    is_style = origin.file.endswith(".css")
+    for code, start, value, message, hint in (*_literal_styles(text), *_literal_texts(text, is_style, allowed)):
+        problems.add(code, message, hint, origin.at(start, value))
+
+
+def _literal_styles(text: str) -> Iterator[Found]:
+    for found in _COLOUR.finditer(text):
+        value = found.group(1)
+        yield (
+            "page.colour",
+            found.start(1),
+            value,
+            f"the colour {value} is written out",
+            "write var(--primary) and the like",
+        )
+    for found in _FONT.finditer(text):
+        named = [name.strip(" \"'\n") for name in found.group(1).split(",")]
+        literal = [name for name in named if name not in _GENERIC and "var(" not in name and "\0" not in name]
+        if literal and "var(" not in found.group(1):
+            message = f"the font {literal[0]} is written out"
+            yield "page.font", found.start(), literal[0], message, "write var(--fonts), so that a brand can change it"
+    for found in _LINK.finditer(text):
+        value = found.group(1)
+        yield (
+            "page.link",
+            found.start(1),
+            value,
+            f"a fixed address: {value[:80]}",
+            "embed the file, or bind it to a field",
+        )
+    for found in _COMMENT.finditer(text):
+        yield "page.comment", found.start(), found.group()[:60], "a comment that reaches the file", "write {# … #}"
+
+
+def _literal_texts(text: str, is_style: bool, allowed: Callable[[str], bool]) -> Iterator[Found]:
+    hint = "put it into labels/ and write {{ label('key') }}"
+    for found in _CONTENT.finditer(text):
+        words = words_in(found.group(2), allowed)
+        if words:
+            yield "text.literal", found.start(2), words, f"“{words}” stands in a style sheet", hint
+    if is_style:
+        return
+    plain = _ENTITY.sub(_blank, _NOT_TEXT.sub(_blank, text))
+    for found in _TEXT.finditer(plain):
+        stray = stray_brackets(found.group(1).replace("\0", " "))
+        if stray:
+            yield "template.syntax", found.start(1), stray, f"“{stray}” is not read as a tag", KEYBOARD
+            continue
+        words = words_in(found.group(1).replace("\0", " "), allowed)
+        if words:
+            start = found.start(1) + found.group(1).find(words.split()[0])
+            message = f"“{words}” is written in the template and stays in one language"
+            yield "text.literal", start, words, message, hint
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", "\0", found.group())

@@ -1,25 +1,19 @@
-"""A problem: what a rule found, and where, each once and in reading order, in English or Chinese.
+"""Problems found in templates, and the report of all of them: as findings, JSON and SARIF 2.1.0 (OASIS)."""
 
-Messages, hints, values and places are put into Chinese by their English wording: in a pair of wordings `§` stands for
-what changes, in the Chinese numbered in its order.
-"""
-
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
-from functools import cache
 from typing import Any, Protocol
 
 from docgen.errors import Finding, Severity
-from docgen.lint.chinese_words import HINTS, MESSAGES, PLACES, VALUES
+from docgen.lint.chinese_words import hint_in_chinese, message_in_chinese, place_in_chinese
 from docgen.lint.rules import RULES
 
-_OPEN = "§"
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in a template: `part` (document, header1, slide 3), the place in it, the heading above, the tag.
+    """A place in a template: part (document, header1, slide 3), place in it, heading above it, tag.
 
     `line` and `column` count from 1 in HTML; 0 in Office files. `order` sorts the places of one template.
     """
@@ -36,7 +30,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend in a template."""
+    """One problem of a template, found by the rule `code`."""
 
     code: str
     message: str
@@ -45,17 +39,17 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """`error` or `warning`, as the rule says."""
+        """`error` or `warning`, the severity of its rule."""
         return RULES[self.code].severity
 
     def in_chinese(self) -> "Problem":
-        """The problem in Chinese: message, hint and place; names, tags and headings stay."""
-        place = _place_in_chinese(self.where.place)
-        where = replace(self.where, place=place, part=_place_in_chinese(self.where.part))
-        return replace(self, message=_message_in_chinese(self.message), hint=_hint_in_chinese(self.hint), where=where)
+        """The problem in Chinese: message, hint and place; names, tags and headings are unchanged."""
+        place = place_in_chinese(self.where.place)
+        where = replace(self.where, place=place, part=place_in_chinese(self.where.part))
+        return replace(self, message=message_in_chinese(self.message), hint=hint_in_chinese(self.hint), where=where)
 
     def as_finding(self, language: str = "en") -> Finding:
-        """The problem as other findings are: the tag in the message, the heading beside the place."""
+        """The problem as a Finding, with the tag in the message and the heading in the place."""
         where = self.where
         under, tagged = ("（“{}”之下）", "：{}") if language == "zh" else (" (under “{}”)", ", in {}")
         place = where.place or where.part
@@ -83,26 +77,26 @@ class Problem:
 
 
 def problem_data(problems: Iterable[Problem]) -> list[Any]:
-    """Problems as plain data."""
+    """Problems as plain data, which `problems_from` parses."""
     return [[problem.code, problem.message, problem.hint, list(astuple(problem.where))] for problem in problems]
 
 
-def problems_from(told: Iterable[Any]) -> tuple[Problem, ...]:
-    """The problems that `problem_data` gave. Raises TypeError or ValueError for anything else."""
-    return tuple(Problem(code, message, hint, Where(*where)) for code, message, hint, where in told)
+def problems_from(data: Iterable[Any]) -> tuple[Problem, ...]:
+    """Parse the data of `problem_data`. Raises TypeError or ValueError for other data."""
+    return tuple(Problem(code, message, hint, Where(*where)) for code, message, hint, where in data)
 
 
 class Origin(Protocol):
-    """A piece of template source, which knows the place of each of its lines."""
+    """A piece of template source that knows the place of each of its lines."""
 
     def where(self, line: int, words: str = "") -> Where:
-        """The place of `line`, and the tag on it that holds `words`."""
+        """The place of `line`, and of the tag on it that has `words`."""
         ...
 
 
 @dataclass(slots=True)
-class Notes:
-    """What was found so far; while `silent`, nothing is noted."""
+class ProblemList:
+    """Problems found so far; nothing is added while `silent` is above 0."""
 
     silent: int = 0
     _found: dict[tuple[str, str, str, str, int, str], Problem] = field(
@@ -110,7 +104,7 @@ class Notes:
     )
 
     def add(self, code: str, message: str, hint: str, where: Where) -> None:
-        """Note a problem, once for each place and tag."""
+        """Add a problem, once for each place, tag and message."""
         if not self.silent:
             key = (code, where.template, where.part, where.place, where.line, f"{where.expression}\0{message}")
             self._found.setdefault(key, Problem(code, message, hint, where))
@@ -119,50 +113,85 @@ class Notes:
         return iter(self._found.values())
 
 
-def _message_in_chinese(text: str) -> str:
-    """A message in Chinese; as it is, if it has no Chinese wording."""
-    return _said(text, "message")
+@dataclass(frozen=True, slots=True)
+class LintReport:
+    """All problems of a library, by template and place, and the number of templates that were read.
+
+    `language` (en or zh) is that of messages, hints and places.
+    """
+
+    problems: tuple[Problem, ...]
+    templates: int
+    language: str = "en"
+
+    def in_language(self, language: str) -> "LintReport":
+        """The report in that language; only an English one can be translated."""
+        if language == self.language:
+            return self
+        return LintReport(tuple(problem.in_chinese() for problem in self.problems), self.templates, "zh")
+
+    @property
+    def errors(self) -> int:
+        """The number of problems with severity `error`."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The problems as findings."""
+        return tuple(problem.as_finding(self.language) for problem in self.problems)
+
+    def summary(self) -> str:
+        """One line with the numbers of templates, errors and warnings."""
+        warnings = len(self.problems) - self.errors
+        if self.language == "zh":
+            return f"{self.templates} 个模板：{self.errors} 处错误，{warnings} 处提醒"
+        return f"{self.templates} template(s): {self.errors} error(s), {warnings} warning(s)"
+
+    def as_cached(self) -> list[Any]:
+        """The report as plain data, which `from_cached` parses."""
+        return [self.templates, problem_data(self.problems)]
+
+    @classmethod
+    def from_cached(cls, data: Any) -> "LintReport | None":
+        """Parse the data of `as_cached`; None for other data."""
+        try:
+            templates, problems = data
+            return cls(problems_from(problems), int(templates))
+        except (TypeError, ValueError):
+            return None
+
+    def as_data(self) -> dict[str, Any]:
+        """The report as a JSON object."""
+        return {
+            "templates": self.templates,
+            "errors": self.errors,
+            "warnings": len(self.problems) - self.errors,
+            "problems": [problem.as_data() for problem in self.problems],
+        }
+
+    def as_sarif(self) -> dict[str, Any]:
+        """The report as a SARIF log of one run with all rules."""
+        driver = {"name": "docgen library lint", "rules": list(_rules())}
+        results = [_result(problem) for problem in self.problems]
+        return {"$schema": _SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
 
 
-def _hint_in_chinese(text: str) -> str:
-    """A hint in Chinese; as it is, if it has no Chinese wording."""
-    return _said(text, "hint")
+def _rules() -> Iterator[dict[str, Any]]:
+    for rule in RULES.values():
+        described = {"id": rule.code, "shortDescription": {"text": rule.title}}
+        yield {**described, "defaultConfiguration": {"level": rule.severity}}
 
 
-def _place_in_chinese(place: str) -> str:
-    """A place in a template: `document, table 2, row 1` as 正文，第 2 个表格，第 1 行."""
-    return "，".join(_said(part, "place") for part in place.split(", ")) if place else place
-
-
-def _said(text: str, of: str) -> str:
-    for pattern, chinese in _patterns(of):
-        found = pattern.fullmatch(text)
-        if found:
-            return _filled(chinese, list(found.groups()))
-    return text
-
-
-def _filled(chinese: str, values: list[str]) -> str:
-    """The wording with its values: names in backticks as they are, other values in Chinese."""
-
-    def value(found: re.Match[str]) -> str:
-        before, number, after = found.groups()
-        told = values[int(number) - 1]
-        if told.startswith("this"):
-            return VALUES.get(told, told)
-        if before:
-            return f"{before}{told}{after}"
-        is_model = told.startswith("a whole ")
-        return told.removeprefix("a whole ") + "（一组字段）" if is_model else VALUES.get(told, told) + after
-
-    return re.sub(rf"(`\|?)?{_OPEN}(\d)(`?)", value, chinese)
-
-
-@cache
-def _patterns(of: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    pairs = {"message": MESSAGES, "hint": HINTS, "place": PLACES}[of]
-    return tuple((_pattern(english), chinese) for english, chinese in pairs)
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    return re.compile("(.*)".join(re.escape(part) for part in english.split(_OPEN)), re.DOTALL)
+def _result(problem: Problem) -> dict[str, Any]:
+    where = problem.where
+    text = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+    physical: dict[str, Any] = {"artifactLocation": {"uri": where.template}}
+    if where.line:
+        physical["region"] = {"startLine": where.line, "startColumn": where.column}
+    location: dict[str, Any] = {"physicalLocation": physical}
+    place = ", ".join(part for part in (where.place or where.part, where.heading) if part)
+    if place:
+        location["logicalLocations"] = [{"fullyQualifiedName": place}]
+    level = {"ruleId": problem.code, "ruleIndex": list(RULES).index(problem.code), "level": problem.severity}
+    shown = f"{text} ({where.expression})" if where.expression else text
+    return {**level, "message": {"text": shown}, "locations": [location]}

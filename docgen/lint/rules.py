@@ -1,4 +1,4 @@
-"""Turns a rule's code into its severity and its meaning: the one list of all that the check of templates can find."""
+"""The rules of the linter: code, severity and title of each."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from docgen.errors import Severity
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its code, what it finds, and whether a template may be used all the same (`warning`)."""
+    """One rule: its code, what it finds, and its severity; templates with a `warning` may be used."""
 
     code: str
     severity: Severity
@@ -81,4 +81,4 @@ RULES: dict[str, Rule] = {
     **{code: Rule(code, "error", title) for code, title in _ERRORS.items()},
     **{code: Rule(code, "warning", title) for code, title in _WARNINGS.items()},
 }
-"""Every rule by its code; docs/lint-rules.md says each with an example."""
+"""Every rule by its code; docs/lint-rules.md has an example of each."""

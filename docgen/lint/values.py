@@ -1,4 +1,4 @@
-"""Turns a schema's annotations into what an expression of a template can be: text, money, lists, models, or nothing."""
+"""Abstract values of template expressions, derived from schema annotations, and operations on them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,12 +14,13 @@ from docgen.schemas.figures import figure_in
 MONEY, RATE, FIGURE = "money", "rate", "figure"
 DECIMALS = frozenset({MONEY, RATE, FIGURE})
 NUMBERS = DECIMALS | {"count", "float"}
-_KINDS = {"quantity": FIGURE, "number": FIGURE}  # all other figures go by their own names
+_KINDS = {"quantity": FIGURE, "number": FIGURE}  # other figures keep their names
+_TEXTS = {"text", "markdown", "choice"}
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Whatever the reader of templates can't tell; nothing is said about it."""
+    """A value about which nothing is known; it causes no problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +30,33 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A name that is not given, such as a macro's argument without a default."""
+    """An undefined name, such as a missing argument of a macro without a default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One printable value. `kind`: text, markdown, markup, money, rate, figure, count, float, date, datetime, bool,
-    choice; `words`: the texts it can be, if known; `choice`: the closed list that it is from; `readers`: those for
-    whom a bool is true.
+    """A single printable value.
+
+    `kind`: text, markdown, markup, money, rate, figure, count, float, date, datetime, bool or choice. `words`: its
+    possible texts, if known. `choice`: the enumeration it belongs to. `audiences`: those for which a bool is true.
     """
 
     kind: str
     words: frozenset[str] | None = None
     choice: type[Choice] | None = None
-    readers: frozenset[Audience] | None = None
+    audiences: frozenset[Audience] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of one sort of thing."""
+    """A list whose items have one type."""
 
     item: "Value"
 
 
 @dataclass(frozen=True, slots=True)
 class TupleOf:
-    """Several things in a known order, with the names that Jinja gives them, if any (`grouper`, `list`)."""
+    """A tuple of known items, with the names that Jinja gives them, if any (`grouper`, `list`)."""
 
     items: tuple["Value", ...]
     names: tuple[str, ...] = ()
@@ -62,7 +64,7 @@ class TupleOf:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The view of a schema's model, with `extra` fields that the schema lacks; `only` limits its own."""
+    """A view of a schema's model. `extra`: fields that the schema lacks; `only`: the fields shown, None for all."""
 
     model: type[BaseModel]
     extra: tuple[tuple[str, "Value"], ...] = ()
@@ -86,33 +88,33 @@ class Maybe:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """One of several sorts of thing."""
+    """A union: one of several values."""
 
     options: tuple["Value", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """What goes into a shape's alt text: a diagram, a picture, a chart; or a sub-document."""
+class Drawing:
+    """An object that has no text: a diagram, picture or chart of a shape's alt text, or a sub-document."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Callable:
-    """A function of the engine, or a method; `owner` is the value that a method belongs to."""
+    """A function of the engine, or a method of the value `owner`."""
 
     name: str
     owner: "Value | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class Defined:
-    """A macro, or a template's module: `key` tells it from others, `held` is what the walker keeps of it."""
+class Definition:
+    """A macro, or an imported template's module: `key` identifies it, `payload` is the interpreter's data about it."""
 
     what: str
     key: int
-    held: Any = field(compare=False)
+    payload: Any = field(compare=False)
 
 
 Value = (
@@ -126,9 +128,9 @@ Value = (
     | Record
     | Maybe
     | Either
-    | Drawn
+    | Drawing
     | Callable
-    | Defined
+    | Definition
 )
 
 UNKNOWN, NOTHING, MISSING = Unknown(), Nothing(), Missing()
@@ -144,13 +146,13 @@ def maybe(value: Value) -> Value:
             return Maybe(value)
 
 
-def given(value: Value) -> Value:
-    """`value` where it is known to be there."""
+def not_none(value: Value) -> Value:
+    """`value` where it is known not to be None."""
     match value:
         case Maybe(inner):
             return inner
         case Either(options):
-            return join_all(given(option) for option in options)
+            return join_all(not_none(option) for option in options)
         case Nothing():
             return UNKNOWN
         case _:
@@ -158,7 +160,7 @@ def given(value: Value) -> Value:
 
 
 def join(first: Value, second: Value) -> Value:  # noqa: PLR0911 - a case each
-    """What is one or the other."""
+    """The least general value that covers both."""
     if first == second:
         return first
     match first, second:
@@ -190,7 +192,7 @@ def _either(*values: Value) -> Value:
 
 
 def join_all(values: Iterable[Value]) -> Value:
-    """What is one of `values`; unknown if there is none."""
+    """The value that covers all of `values`; unknown if there are none."""
     found: Value | None = None
     for value in values:
         found = value if found is None else join(found, value)
@@ -198,7 +200,7 @@ def join_all(values: Iterable[Value]) -> Value:
 
 
 def item_of(value: Value) -> Value | None:
-    """What a loop over `value` gives; None if it can't be looped over."""
+    """The items of a loop over `value`; None if it can't be iterated."""
     match value:
         case ListOf(item):
             return item
@@ -208,14 +210,14 @@ def item_of(value: Value) -> Value | None:
             return TEXT
         case Scalar(kind) if kind in {"text", "markdown", "markup"}:
             return TEXT
-        case Unknown() | Either() | Missing() | Defined() | Callable():
+        case Unknown() | Either() | Missing() | Definition() | Callable():
             return UNKNOWN
         case _:
             return None
 
 
 def mark_and_value(model: type[BaseModel], name: str) -> tuple[Mark, Value] | None:
-    """The mark and the value of a field or computed field; None if the model has none of that name."""
+    """The mark and the value of a field or computed field; None if the model has no such field."""
     return _fields(model).get(name)
 
 
@@ -226,9 +228,9 @@ def _fields(model: type[BaseModel]) -> dict[str, tuple[Mark, Value]]:
 
 
 def _value_of(options: tuple[Option, ...], *, markdown: bool) -> Value:
-    given_options = [option for option in options if not option.is_none]
-    found = join_all(_of_option(option, markdown=markdown) for option in given_options)
-    return maybe(found) if len(given_options) < len(options) else found
+    present_options = [option for option in options if not option.is_none]
+    found = join_all(_of_option(option, markdown=markdown) for option in present_options)
+    return maybe(found) if len(present_options) < len(options) else found
 
 
 def _of_option(option: Option, *, markdown: bool) -> Value:  # noqa: PLR0911 - a case each
@@ -248,8 +250,8 @@ def _of_option(option: Option, *, markdown: bool) -> Value:  # noqa: PLR0911 - a
     return Scalar("markdown" if markdown else "text") if option.is_a(str) else UNKNOWN
 
 
-def said(value: Value) -> str:  # noqa: PLR0911 - a case each
-    """A value in a person's words, for messages."""
+def describe(value: Value) -> str:  # noqa: PLR0911 - a case each
+    """The display text of a value, for messages."""
     match value:
         case Scalar(kind):
             return {"choice": "a choice", "bool": "yes or no", "money": "money", "text": "text"}.get(kind, f"a {kind}")
@@ -258,10 +260,40 @@ def said(value: Value) -> str:  # noqa: PLR0911 - a case each
         case Model(model):
             return f"a whole {model.__name__}"
         case Maybe(inner):
-            return said(inner)
-        case Drawn(name):
+            return describe(inner)
+        case Drawing(name):
             return f"what `{name}()` draws"
         case Callable(name):
             return f"the function `{name}`"
         case _:
             return "no text"
+
+
+def is_mixed(left: Value, right: Value) -> bool:
+    """Whether one operand is text and the other a figure or a date."""
+    kinds = {side.kind for side in (left, right) if isinstance(side, Scalar)}
+    return bool(kinds & _TEXTS) and bool(kinds & (NUMBERS | {"date", "datetime"}))
+
+
+def arithmetic_result(left: Value, right: Value, operator: str) -> Value:
+    """The value of `left operator right`; the operator is the name of Jinja's node class (`Add`, `Div`)."""
+    match left, right:
+        case Scalar("text" | "markup" | "markdown"), _:
+            return TEXT
+        case ListOf() | TupleOf(), ListOf() | TupleOf():
+            return ListOf(join(item_of(left) or UNKNOWN, item_of(right) or UNKNOWN))
+        case Scalar(a), Scalar(b) if a in NUMBERS and b in NUMBERS:
+            return Scalar(_number(a, b, operator))
+        case (Unknown(), _) | (_, Unknown()):
+            return UNKNOWN
+        case _:
+            return UNKNOWN
+
+
+def _number(left: str, right: str, operator: str) -> str:
+    if operator == "Div" and left == right:
+        return "figure" if left in DECIMALS else "float"
+    for kind in ("money", "rate", "figure", "float"):
+        if kind in (left, right):
+            return "figure" if kind == "rate" and left != right else kind
+    return "count"

@@ -1,4 +1,4 @@
-"""Turns an input file (YAML, JSON; for the register XLSX and CSV too) into a checked document and its notices."""
+"""Load an input file (YAML, JSON; XLSX and CSV for the register) into a validated document and its notices."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -6,14 +6,13 @@ from pathlib import Path
 
 from docgen.errors import Finding, InputError, UsageError
 from docgen.loading.check import check_document
+from docgen.loading.files import Source, decode_utf8, read_bytes
 from docgen.loading.findings import notices_of
 from docgen.loading.json_file import read_json
-from docgen.loading.reading import decode_utf8, read_bytes
-from docgen.loading.source import Source
 from docgen.schemas.base import Envelope
 from docgen.yaml_source import MAX_BYTES as MAX_YAML_BYTES
 from docgen.yaml_source import read_yaml
-from docgen.yaml_source.tree import Node, Spot
+from docgen.yaml_source.tree import Node, Position
 
 __all__ = ["Loaded", "load_document"]
 
@@ -22,7 +21,7 @@ _TABLES = {".xlsx", ".csv"}
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A document, and the notices on it, each placed in its file, `file` as it was named."""
+    """A document and its notices, with positions in `file`."""
 
     document: Envelope
     notices: tuple[Finding, ...]
@@ -30,7 +29,7 @@ class Loaded:
     file: str
 
     def placed(self, notices: Iterable[Finding]) -> tuple[Finding, ...]:
-        """Further notices on the document, whose places are field paths, placed in its file."""
+        """Further notices, whose places are field paths, with positions in the file."""
         return tuple(replace(found, file=found.file or self.file) for found in notices_of(notices, self.root))
 
 
@@ -41,20 +40,20 @@ def load_document(
     sheet: str | None = None,
     rules: Callable[[Envelope], Iterable[Finding]] = lambda _: (),
 ) -> Loaded:
-    """The document in `path`. Raises InputError with every problem at once.
+    """Load the document in `path`. Raises InputError with all errors.
 
-    A register may be an XLSX or CSV file; then `mapping` names a YAML file of `head in the file: field name`,
-    and `sheet` the sheet that holds the rows. What `rules` find is among the notices, placed like them.
+    A register may be an XLSX or CSV file; then `mapping` is a YAML file of `column header: field name`, and `sheet` the
+    sheet with the rows. Findings of `rules` are added to the notices.
     """
     source = _read(path, mapping, sheet)
     document, notices = check_document(source, str(path), rules)
-    return Loaded(document, notices, source.root or Node(None, Spot()), str(path))
+    return Loaded(document, notices, source.root or Node(None, Position()), str(path))
 
 
 def _read(path: Path, mapping: Path | None, sheet: str | None) -> Source:
     suffix = path.suffix.lower()
     if suffix in _TABLES:
-        from docgen.loading.register import read_register  # noqa: PLC0415  # openpyxl is loaded where it is needed
+        from docgen.loading.register import read_register  # noqa: PLC0415  # openpyxl is loaded on demand
 
         return read_register(path, mapping, sheet)
     if mapping or sheet:

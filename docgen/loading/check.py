@@ -1,4 +1,4 @@
-"""Turns nodes into a checked document, or into every finding against it."""
+"""Validate the nodes of an input file as a document, or collect all findings."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,16 +8,15 @@ from datetime import date, datetime
 from pydantic import BaseModel, ValidationError
 
 from docgen.errors import Finding, InputError
-from docgen.loading.alike import first_alike
-from docgen.loading.findings import findings_of, is_rule, notices_of, put, unknown_empty
-from docgen.loading.plain_words import show_value
-from docgen.loading.source import Source
+from docgen.loading.explanations import show_value
+from docgen.loading.files import Source
+from docgen.loading.findings import at_path, findings_of, is_rule, limit_repeats, notices_of, unknown_empty
 from docgen.nearest import nearest
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
-from docgen.schemas.fill_in import is_to_be_filled_in
+from docgen.schemas.placeholders import has_placeholder
 from docgen.schemas.slots import slot_at
-from docgen.yaml_source.tree import Member, Node, Path, plain, scalars
+from docgen.yaml_source.tree import Member, Node, Path, plain_data, scalars
 
 _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 
@@ -25,9 +24,9 @@ _DIGITS_ONLY = re.compile(r"[-+]?\d+(?:\.\d*)?")
 def check_document(
     source: Source, file: str, rules: Callable[[Envelope], Iterable[Finding]] = lambda _: ()
 ) -> tuple[Envelope, tuple[Finding, ...]]:
-    """The document that was read from `file`, and its notices and what `rules` find, placed.
+    """Validate the document read from `file`. Returns it with its notices and the findings of `rules`, with positions.
 
-    Raises InputError with every finding.
+    Raises InputError with all findings.
     """
     if source.root is None:
         raise InputError(_placed(source.findings, file))
@@ -35,7 +34,7 @@ def check_document(
     findings = [*source.findings, *findings]
     if model is None:
         raise InputError(_placed(findings, file))
-    document, problems = _validate(model, root, source.told)
+    document, problems = _validate(model, root, source.reported)
     findings += problems
     if document is None or findings:
         raise InputError(_placed(findings, file))
@@ -43,17 +42,21 @@ def check_document(
 
 
 def _placed(findings: list[Finding], file: str) -> list[Finding]:
-    """The findings with their file, in reading order, none twice, of many alike the first ones."""
+    """The findings with their file, in reading order, without duplicates and with repeats limited."""
     placed = dict.fromkeys(replace(finding, file=finding.file or file) for finding in findings)
-    return first_alike(sorted(placed, key=lambda finding: (finding.line, finding.column)))
+    return limit_repeats(sorted(placed, key=lambda finding: (finding.line, finding.column)))
 
 
 def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding]]:
-    """The schema that `kind` names; a misspelt kind is a finding, and the nearest one checks the rest."""
+    """The schema of `kind`. A misspelt kind is a finding, and the nearest kind validates the rest."""
     if not isinstance(root.content, dict):
-        found = show_value(plain(root))
+        found = show_value(plain_data(root))
         hint = "write one `key: value` to a line (a plain colon and a space), beginning with `kind:`"
-        return None, root, [put(Finding("input.yaml", f"expected fields at the top, found {found}", hint), root, ())]
+        return (
+            None,
+            root,
+            [at_path(Finding("input.yaml", f"expected fields at the top, found {found}", hint), root, ())],
+        )
     member = root.content.get("kind")
     kind = member.node.content if member else None
     if isinstance(kind, str) and kind.strip() in KINDS:
@@ -61,46 +64,48 @@ def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding
     allowed = f"allowed are {', '.join(KINDS)}"
     if member is None or kind is None:
         missing = Finding("input.kind", "`kind` is missing; it says which document this is", allowed)
-        return None, root, [put(missing, root, ("kind",))]
+        return None, root, [at_path(missing, root, ("kind",))]
     near = nearest(str(kind), KINDS)
     hint = f"did you mean `{near}`? {allowed}" if near else allowed
-    wrong = put(Finding("input.kind", f"there is no kind {show_value(plain(member.node))}", hint), root, ("kind",))
+    wrong = at_path(
+        Finding("input.kind", f"there is no kind {show_value(plain_data(member.node))}", hint), root, ("kind",)
+    )
     if near is None:
         return None, root, [wrong]
-    mended = {**root.content, "kind": Member(member.spot, Node(near, member.node.spot))}
-    return model_for(near), Node(mended, root.spot), [wrong]
+    corrected = {**root.content, "kind": Member(member.position, Node(near, member.node.position))}
+    return model_for(near), Node(corrected, root.position), [wrong]
 
 
-def _validate(model: type[Envelope], root: Node, told: frozenset[Path]) -> tuple[Envelope | None, list[Finding]]:
+def _validate(model: type[Envelope], root: Node, reported: frozenset[Path]) -> tuple[Envelope | None, list[Finding]]:
     unfilled = dict(_unfilled(root))
     known = unfilled | dict(_misread_dates(model, root))
     findings = [*known.values(), *unknown_empty(root, model)]
     try:
-        return model.model_validate(plain(root)), findings
+        return model.model_validate(plain_data(root)), findings
     except ValidationError as error:
         problems = findings_of(error, model, root)
-        findings += [finding for path, finding in problems if not _is_told(path, finding, known, told)]
-    if unfilled:  # rules across fields mean nothing yet
+        findings += [finding for path, finding in problems if not _is_reported(path, finding, known, reported)]
+    if unfilled:  # rules across fields need all fields
         findings = [finding for finding in findings if not is_rule(finding)]
     return None, findings
 
 
-def _is_told(path: Path, finding: Finding, known: Mapping[Path, Finding], told: frozenset[Path]) -> bool:
-    """Whether a finding repeats one that says more: on the same value, or on a column or part that is not there."""
+def _is_reported(path: Path, finding: Finding, known: Mapping[Path, Finding], reported: frozenset[Path]) -> bool:
+    """Whether a more specific finding exists: for the same value, or for its missing column or envelope."""
     if path in known:
         return True
-    return finding.code == "input.missing" and tuple(0 if isinstance(step, int) else step for step in path) in told
+    return finding.code == "input.missing" and tuple(0 if isinstance(step, int) else step for step in path) in reported
 
 
 def _unfilled(root: Node) -> Iterator[tuple[Path, Finding]]:
     for path, node in scalars(root):
-        if isinstance(node.content, str) and is_to_be_filled_in(node.content):
+        if isinstance(node.content, str) and has_placeholder(node.content):
             finding = Finding("input.unfilled", "still to be filled in", f"found {show_value(node.content)}")
-            yield path, put(finding, root, path)
+            yield path, at_path(finding, root, path)
 
 
 def _misread_dates(model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
-    """A bare number would be taken for seconds since 1970."""
+    """Numbers in date fields, which pydantic would read as seconds since 1970."""
     for path, node in scalars(root):
         if not isinstance(node.content, str) or not _DIGITS_ONLY.fullmatch(node.content.strip()):
             continue
@@ -108,7 +113,7 @@ def _misread_dates(model: type[BaseModel], root: Node) -> Iterator[tuple[Path, F
         if slot is not None and {date, datetime} & set(slot.options):
             iso = _iso_from(node.content.strip())
             hint = f"write {iso}" if iso else "it is written like 2026-11-23"
-            yield path, put(Finding("input.date", f"{show_value(node.content)} is not a date", hint), root, path)
+            yield path, at_path(Finding("input.date", f"{show_value(node.content)} is not a date", hint), root, path)
 
 
 def _iso_from(digits: str) -> str:

@@ -1,4 +1,4 @@
-"""Turns what pydantic says of a document into findings in plain words, each where the person wrote it."""
+"""Convert pydantic errors and notices to findings with positions in the input file; limit repeated ones."""
 
 import re
 from collections import Counter
@@ -10,49 +10,52 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from docgen.errors import Finding
-from docgen.loading.alike import MOST_ALIKE, more_like
-from docgen.loading.plain_words import Explanation, explain_empty, explain_error, explain_unknown, meant_field
+from docgen.loading.explanations import Explanation, explain_empty, explain_error, explain_unknown, nearest_field
 from docgen.schemas.base import RuleError
 from docgen.schemas.slots import clean_path, slot_at
-from docgen.yaml_source.tree import Node, Path, Spot, locate, node_at, read_path, write_path
+from docgen.yaml_source.tree import Node, Path, Position, format_path, locate, node_at, parse_path
 
-_PLACED = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *+(.+)$")
+MAX_REPEATS = 1_000
+"""Maximum number of findings with the same code on one field; the rest is counted."""
+_LONGEST = 2_000  # characters of a message, a hint or a place
+_NUMBERS = re.compile(r"\d+")
+_FIELD_PREFIX = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *+(.+)$")
 
 
 def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
-    """Every error as a finding with the path that it is about: one for each path, rules apart.
+    """Convert all errors to findings with their paths: one per path, except rules.
 
-    A field that is missing because its key is misspelt is reported once, at the key. Of many errors that are alike the
-    first ones are explained, the others counted.
+    A field that is missing because its key is misspelt is reported once, at the key. Of repeated errors the first ones
+    are explained, the others counted.
     """
-    errors, others = _first_alike(error.errors(include_url=False))
+    errors, others = _limit_errors(error.errors(include_url=False))
     unknown = (clean_path(model, e["loc"], keep_last=True) for e in errors if e["type"] == "extra_forbidden")
-    misspelt = {(*path[:-1], meant_field(model, path) or "") for path in unknown}
-    told: set[Path] = set()
+    misspelt = {(*path[:-1], nearest_field(model, path) or "") for path in unknown}
+    reported: set[Path] = set()
     for details in errors:
         for path, finding in _findings_of(details, model, root):
-            is_told = path in told or (path in misspelt and details["type"] == "missing")
-            if not is_told or is_rule(finding):
-                told.add(path)
+            is_reported = path in reported or (path in misspelt and details["type"] == "missing")
+            if not is_reported or is_rule(finding):
+                reported.add(path)
                 yield path, finding
     for details, count in others:
         path = clean_path(model, details["loc"], keep_last=True)
-        yield path, put(more_like(Finding("input.more", ""), count), root, path)
+        yield path, at_path(repeats_finding(Finding("input.more", ""), count), root, path)
 
 
-def _first_alike(errors: list[ErrorDetails]) -> tuple[list[ErrorDetails], list[tuple[ErrorDetails, int]]]:
-    """The first errors of each kind on each field, and the last of these with the number of those that follow it."""
+def _limit_errors(errors: list[ErrorDetails]) -> tuple[list[ErrorDetails], list[tuple[ErrorDetails, int]]]:
+    """The first errors of each type on each field, and the last of these with the number of further ones."""
     counts: Counter[tuple[str, ...]] = Counter()
     last: dict[tuple[str, ...], ErrorDetails] = {}
-    kept: list[ErrorDetails] = []
+    shown: list[ErrorDetails] = []
     for details in errors:
         names = tuple(step for step in details["loc"] if isinstance(step, str))
         kind = (details["type"], *(names[:-1] if details["type"] == "extra_forbidden" else names))
         counts[kind] += 1
-        if counts[kind] <= MOST_ALIKE:
+        if counts[kind] <= MAX_REPEATS:
             last[kind] = details
-            kept.append(details)
-    return kept, [(last[kind], count - MOST_ALIKE) for kind, count in counts.items() if count > MOST_ALIKE]
+            shown.append(details)
+    return shown, [(last[kind], count - MAX_REPEATS) for kind, count in counts.items() if count > MAX_REPEATS]
 
 
 def _findings_of(details: ErrorDetails, model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
@@ -64,16 +67,16 @@ def _findings_of(details: ErrorDetails, model: type[BaseModel], root: Node) -> I
         yield from _rule_findings(details, model, root, path)
         return
     if kind == "missing":
-        explanation = explain_empty(model, path, given=node_at(root, path) is not None)
+        explanation = explain_empty(model, path, has_key=node_at(root, path) is not None)
     elif kind == "extra_forbidden":
         explanation = explain_unknown(model, path)
     else:
         explanation = explain_error(details, slot_at(model, path))
-    yield path, place(explanation, root, path, key=kind == "extra_forbidden")
+    yield path, finding_at(explanation, root, path, key=kind == "extra_forbidden")
 
 
 def _has_enough(details: ErrorDetails) -> bool:
-    """Whether a list is only called too short because its items have errors of their own."""
+    """Whether pydantic reports a list as too short only because items have errors."""
     value = details["input"]
     return isinstance(value, list | tuple) and len(value) >= details.get("ctx", {}).get("min_length", 0)
 
@@ -81,77 +84,83 @@ def _has_enough(details: ErrorDetails) -> bool:
 def _rule_findings(
     details: ErrorDetails, model: type[BaseModel], root: Node, path: Path
 ) -> Iterator[tuple[Path, Finding]]:
-    """A rule across fields may speak of several: each line that begins with a field's path is placed there."""
+    """Findings of a rule across fields: a line that begins with a field's path gets its position."""
     error = details.get("ctx", {}).get("error")
     text = str(error) if error is not None else details["msg"]
     for problem in error.problems if isinstance(error, RuleError) else filter(None, text.splitlines()):
         if isinstance(problem, Finding):
-            inner = (*path, *read_path(problem.place))
-            yield inner, put(problem, root, inner)
+            inner = (*path, *parse_path(problem.place))
+            yield inner, at_path(problem, root, inner)
             continue
         inner, message = _split(model, path, problem)
         words, _, hint = message.partition("; ")
         slot = slot_at(model, path)
         code = "rule" if slot is None or slot.models else "value"
-        yield inner, place(Explanation(code, words, hint), root, inner)
+        yield inner, finding_at(Explanation(code, words, hint), root, inner)
 
 
 def is_rule(finding: Finding) -> bool:
-    """Whether a finding comes from a rule across fields, which means nothing while fields are missing."""
+    """Whether a finding comes from a rule across fields, which doesn't apply while fields are missing."""
     return finding.code == "input.rule" or not finding.code.startswith("input.")
 
 
 def _split(model: type[BaseModel], path: Path, line: str) -> tuple[Path, str]:
-    found = _PLACED.match(line)
+    found = _FIELD_PREFIX.match(line)
     if found:
-        inner = (*path, *read_path(found.group(1)))
+        inner = (*path, *parse_path(found.group(1)))
         if slot_at(model, inner) is not None:
             return inner, found.group(2)
-        head = (*path, read_path(found.group(1))[0])
+        head = (*path, parse_path(found.group(1))[0])
         if slot_at(model, head) is not None:
             return head, found.group(2)
     return path, line
 
 
-def place(explanation: Explanation, root: Node, path: Path, *, key: bool = False) -> Finding:
-    """The finding at `path` of the file behind `root`."""
-    return put(_finding(explanation), root, path, key=key)
+def finding_at(explanation: Explanation, root: Node, path: Path, *, key: bool = False) -> Finding:
+    """The finding for `explanation` at `path`."""
+    return at_path(_finding(explanation), root, path, key=key)
 
 
 def _finding(explanation: Explanation) -> Finding:
     return Finding(f"input.{explanation.code}", explanation.message, explanation.hint)
 
 
-def put(finding: Finding, root: Node, path: Path, *, key: bool = False) -> Finding:
-    """`finding` with the line, column and place of `path`; after a sheet's cell comes the field's name."""
-    return _put_at(finding, locate(root, path, key=key), path)
+def at_path(finding: Finding, root: Node, path: Path, *, key: bool = False) -> Finding:
+    """`finding` with the line, column and place of `path`; for a cell the message starts with the field's name."""
+    return _at_position(finding, locate(root, path, key=key), path)
 
 
-def _put_at(finding: Finding, spot: Spot, path: Path) -> Finding:
-    placed = replace(finding, file=spot.file, line=spot.line, column=spot.column, place=spot.place or write_path(path))
-    if spot.place and path and isinstance(path[-1], str):
-        return replace(placed, message=f"{path[-1]}: {finding.message}")
+def _at_position(finding: Finding, position: Position, path: Path) -> Finding:
+    placed = replace(
+        finding,
+        file=position.file,
+        line=position.line,
+        column=position.column,
+        place=position.place or format_path(path),
+    )
+    if position.place and path and isinstance(path[-1], str):
+        return replace(placed, subject=path[-1])
     return placed
 
 
 def notices_of(notices: Iterable[Finding], root: Node) -> tuple[Finding, ...]:
-    """A document's own notices, each with the line and column of the field that it is about."""
-    return tuple(put(notice, root, read_path(notice.place)) for notice in notices)
+    """A document's notices with line and column of their fields."""
+    return tuple(at_path(notice, root, parse_path(notice.place)) for notice in notices)
 
 
 def unknown_empty(root: Node, model: type[BaseModel]) -> Iterator[Finding]:
-    """Keys without a value that no field answers: validation never sees them. The first ones, and a count."""
+    """Unknown keys without a value, which validation doesn't see: the first ones and a count."""
     found = _unknown_empty(root, model)
     last = None
-    for path, spot in islice(found, MOST_ALIKE):
-        last = _put_at(_finding(explain_unknown(model, path)), spot, path)
+    for path, position in islice(found, MAX_REPEATS):
+        last = _at_position(_finding(explain_unknown(model, path)), position, path)
         yield last
     count = sum(1 for _ in found)
     if last and count:
-        yield more_like(last, count)
+        yield repeats_finding(last, count)
 
 
-def _unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Iterator[tuple[Path, Spot]]:
+def _unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Iterator[tuple[Path, Position]]:
     if isinstance(node.content, list):
         for index, item in enumerate(node.content):
             yield from _unknown_empty(item, model, (*path, index))
@@ -160,5 +169,41 @@ def _unknown_empty(node: Node, model: type[BaseModel], path: Path = ()) -> Itera
         for key, member in node.content.items():
             inner = (*path, key)
             if member.node.content is None and slot is not None and slot.models and slot.field(key) is None:
-                yield inner, member.spot
+                yield inner, member.position
             yield from _unknown_empty(member.node, model, inner)
+
+
+def limit_repeats(findings: Iterable[Finding]) -> list[Finding]:
+    """`findings` in order, each shortened, with repeats of a code on a field replaced by a count."""
+    counts: Counter[tuple[str, str]] = Counter()
+    last: dict[tuple[str, str], int] = {}
+    shown: list[Finding] = []
+    for finding in findings:
+        kind = _kind(finding)
+        counts[kind] += 1
+        if counts[kind] <= MAX_REPEATS:
+            last[kind] = len(shown)
+            shown.append(_shortened(finding))
+    for kind, at in sorted(last.items(), key=lambda item: -item[1]):
+        if counts[kind] > MAX_REPEATS:
+            shown.insert(at + 1, repeats_finding(shown[at], counts[kind] - MAX_REPEATS))
+    return shown
+
+
+def repeats_finding(finding: Finding, count: int) -> Finding:
+    """The finding that counts `count` further ones like `finding`."""
+    message = f"{count:,} more like the one above"
+    return replace(finding, code="input.more", words=message, remedy="", values={"count": count}, subject="")
+
+
+def _kind(finding: Finding) -> tuple[str, str]:
+    where = finding.place.rpartition(".")[0] if finding.code == "input.unknown" else finding.place
+    return finding.code, _NUMBERS.sub("", where)
+
+
+def _shortened(finding: Finding) -> Finding:
+    texts = finding.message, finding.hint, finding.place  # the message includes the subject
+    if max(map(len, texts)) <= _LONGEST:
+        return finding
+    message, hint, place = (text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…" for text in texts)
+    return replace(finding, words=message, remedy=hint, place=place, subject="")

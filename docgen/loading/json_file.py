@@ -1,11 +1,11 @@
-"""Turns JSON text into nodes; a number stays the digits that were written, so nothing becomes a float."""
+"""Parse JSON text to nodes with positions. Numbers stay text, so that nothing becomes a float."""
 
 import json
 import re
 from bisect import bisect_right
 
 from docgen.errors import Finding, InputError
-from docgen.yaml_source.tree import Member, Node, Spot
+from docgen.yaml_source.tree import Member, Node, Position
 
 _MAX_DEPTH = 60
 _GAP = re.compile(r"[ \t\r\n]*")
@@ -16,52 +16,52 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 def read_json(text: str) -> tuple[Node | None, list[Finding]]:
-    """The root node of a JSON text and every problem found on the way; None if it can't be read at all."""
+    """Parse a JSON text. Returns the root node, or None if it can't be parsed, and all findings."""
     if not text.strip():
         return None, [Finding("input.empty", "the file is empty", "`docgen new KIND` writes one to fill in")]
-    reader = _Reader(text)
+    parser = _Parser(text)
     try:
-        root = reader.value(0)
-        reader.skip_gap()
-        if reader.position < len(text):
-            raise reader.refuse("there is more after the end of the JSON value", "keep one value in each file")
+        root = parser.value(0)
+        parser.skip_gap()
+        if parser.offset < len(text):
+            raise parser.refuse("there is more after the end of the JSON value", "keep one value in each file")
     except InputError as error:
-        return None, [*reader.findings, *error.findings]
-    return root, reader.findings
+        return None, [*parser.findings, *error.findings]
+    return root, parser.findings
 
 
-class _Reader:
-    """Reads one value after another from `position` on."""
+class _Parser:
+    """Recursive-descent parser; `offset` is the next character."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.position = 0
+        self.offset = 0
         self.findings: list[Finding] = []
         self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def skip_gap(self) -> None:
-        found = _GAP.match(self.text, self.position)
-        self.position = found.end() if found else self.position
+        found = _GAP.match(self.text, self.offset)
+        self.offset = found.end() if found else self.offset
 
-    def spot(self) -> Spot:
-        line = bisect_right(self._line_starts, self.position)
-        return Spot(line, self.position - self._line_starts[line - 1] + 1)
+    def position(self) -> Position:
+        line = bisect_right(self._line_starts, self.offset)
+        return Position(line, self.offset - self._line_starts[line - 1] + 1)
 
     def refuse(self, message: str, hint: str = "") -> InputError:
-        spot = self.spot()
-        return InputError(Finding("input.json", message, hint, line=spot.line, column=spot.column))
+        position = self.position()
+        return InputError(Finding("input.json", message, hint, line=position.line, column=position.column))
 
     def value(self, depth: int) -> Node:
         self.skip_gap()
-        spot = self.spot()
+        position = self.position()
         if depth > _MAX_DEPTH:
             raise self.refuse("the values are nested too deeply", f"the limit is {_MAX_DEPTH}")
-        opening = self.text[self.position : self.position + 1]
+        opening = self.text[self.offset : self.offset + 1]
         if opening == "{":
-            return Node(self._members(depth), spot)
+            return Node(self._members(depth), position)
         if opening == "[":
-            return Node(self._items(depth), spot)
-        return Node(self._scalar(opening), spot)
+            return Node(self._items(depth), position)
+        return Node(self._scalar(opening), position)
 
     def _scalar(self, opening: str) -> str | bool | None:
         if opening == '"':
@@ -75,28 +75,28 @@ class _Reader:
         return _WORDS[word]
 
     def _take(self, pattern: re.Pattern[str]) -> str | None:
-        found = pattern.match(self.text, self.position)
+        found = pattern.match(self.text, self.offset)
         if found is None:
             return None
-        self.position = found.end()
+        self.offset = found.end()
         return found.group()
 
     def _string(self) -> str:
-        start = self.position
+        start = self.offset
         written = self._take(_STRING)
         if written is None:
             raise self.refuse("a quote is opened and not closed on its line", r"close it; write line ends as `\n`")
         try:
             return json.loads(written)
         except json.JSONDecodeError as error:
-            self.position = start + error.pos
+            self.offset = start + error.pos
             raise self.refuse("a backslash starts an escape that JSON does not know", r"write `\\`") from error
 
     def _members(self, depth: int) -> dict[str, Member]:
         members: dict[str, Member] = {}
-        while self._goes_on("{", "}", first=not members):
-            spot = self.spot()
-            if self.text[self.position : self.position + 1] != '"':
+        while self._has_next("{", "}", first=not members):
+            position = self.position()
+            if self.text[self.offset : self.offset + 1] != '"':
                 raise self.refuse(
                     f"{self._shown()} stands where a key is expected", "write keys in plain double quotes"
                 )
@@ -104,50 +104,50 @@ class _Reader:
             self._expect(":")
             node = self.value(depth + 1)
             if key in members:
-                message = f"`{key}` stands twice; first in line {members[key].spot.line}"
-                self.findings.append(Finding("input.duplicate", message, "keep one of the two", "", *_at(spot)))
+                message = f"`{key}` stands twice; first in line {members[key].position.line}"
+                self.findings.append(Finding("input.duplicate", message, "keep one of the two", "", *_at(position)))
             else:
-                members[key] = Member(spot, node)
+                members[key] = Member(position, node)
         return members
 
     def _items(self, depth: int) -> list[Node]:
         items: list[Node] = []
-        while self._goes_on("[", "]", first=not items):
+        while self._has_next("[", "]", first=not items):
             items.append(self.value(depth + 1))
         return items
 
-    def _goes_on(self, opening: str, closing: str, *, first: bool) -> bool:
-        """Step over the opening sign or a comma; False at the closing one."""
+    def _has_next(self, opening: str, closing: str, *, first: bool) -> bool:
+        """Consume the opening sign or a comma; False at the closing one."""
         if first:
-            self.position += len(opening)
+            self.offset += len(opening)
         self.skip_gap()
-        if self.text.startswith(closing, self.position):
-            self.position += 1
+        if self.text.startswith(closing, self.offset):
+            self.offset += 1
             return False
         if not first:
             self._expect(",")
             self.skip_gap()
-            if self.text.startswith(closing, self.position):
+            if self.text.startswith(closing, self.offset):
                 raise self.refuse("a comma stands before the closing bracket", "remove the comma")
         return True
 
     def _expect(self, sign: str) -> None:
         self.skip_gap()
-        if not self.text.startswith(sign, self.position):
+        if not self.text.startswith(sign, self.offset):
             raise self.refuse(
-                f"{self._shown()} stands where `{sign}` is expected", _hint_for(self.text[self.position :][:1])
+                f"{self._shown()} stands where `{sign}` is expected", _hint_for(self.text[self.offset :][:1])
             )
-        self.position += 1
+        self.offset += 1
 
     def _shown(self) -> str:
-        found = re.compile(r"[^\s,:\]}]{1,20}|.").match(self.text, self.position)
+        found = re.compile(r"[^\s,:\]}]{1,20}|.").match(self.text, self.offset)
         if found and not found.group().isprintable():
             return f"the control character U+{ord(found.group()[0]):04X}"
         return f"`{found.group()}`" if found else "the end of the file"
 
 
-def _at(spot: Spot) -> tuple[int, int]:
-    return spot.line, spot.column
+def _at(position: Position) -> tuple[int, int]:
+    return position.line, position.column
 
 
 def _hint_for(sign: str) -> str:

@@ -1,4 +1,4 @@
-"""Read figures that people write in other forms: `7,25`, `1.234,50`, `(45)`, `¥-1,200`, `45 万`, `12 %`."""
+"""Parse numbers in other notations: `7,25`, `1.234,50`, `(45)`, `¥-1,200`, `45 万`, `12 %`."""
 
 import re
 import unicodedata
@@ -12,8 +12,8 @@ _FIGURE = re.compile(
 _BRACKETS = re.compile(r"([^\d(]{0,4})\(([^()]*)\)([^\d]{0,4})")
 _LONGEST = 40
 _POWERS = {"%": -2, "‰": -3, "k": 3, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
-# words behind a figure that change it, but may mean several things
-_UNCLEAR = {"cr", "dr", "m", "mn", "mio", "mln", "b", "bn", "t", "tsd", "w"}
+# ambiguous multipliers after a number
+_AMBIGUOUS = {"cr", "dr", "m", "mn", "mio", "mln", "b", "bn", "t", "tsd", "w"}
 _GROUPED = (
     r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?",
     r"[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d+)?",
@@ -23,8 +23,8 @@ _GROUPED = (
 _WITH_COMMA = (r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", r"[1-9]\d{0,2}(?:[ ']\d{3})+,\d+", r"\d+,\d+")
 
 
-def meant_number(text: str) -> tuple[Decimal, Decimal, str] | None:
-    """The figure that `text` stands for, the digits as written, and the `%`, `万` … behind them; None if unclear."""
+def parse_number(text: str) -> tuple[Decimal, Decimal, str] | None:
+    """The number, the number as written, and its multiplier (`%`, `万` …) or an empty string; None if ambiguous."""
     plain = " ".join(unicodedata.normalize("NFKC", text[: _LONGEST + 1]).casefold().split())
     if len(text) > _LONGEST:
         return None
@@ -35,7 +35,7 @@ def meant_number(text: str) -> tuple[Decimal, Decimal, str] | None:
         return None
     signs = [sign for sign in (found.group(1), found.group(2), found.group(4)) if sign]
     unit = found.group(5).strip().rstrip("元").strip()
-    if len(signs) + bool(bracketed) > 1 or unit in _UNCLEAR or re.search(rf"[()]|{_MINUS}", unit):
+    if len(signs) + bool(bracketed) > 1 or unit in _AMBIGUOUS or re.search(rf"[()]|{_MINUS}", unit):
         return None
     written = -digits if signs or bracketed else digits
     power = _POWERS.get(unit, 0)
@@ -43,7 +43,7 @@ def meant_number(text: str) -> tuple[Decimal, Decimal, str] | None:
 
 
 def _digits(text: str) -> Decimal | None:
-    """The value of digits with marks for thousands and decimals; a comma that can't part thousands is a decimal one."""
+    """Value of digits with separators. A comma that can't separate thousands is a decimal comma."""
     if any(re.fullmatch(form, text) for form in _GROUPED):
         return Decimal(re.sub("[,' ]", "", text))
     if any(re.fullmatch(form, text) for form in _WITH_COMMA):

@@ -1,4 +1,4 @@
-"""Turns a workbook or a CSV file of leads, with its envelope, into the nodes of a register."""
+"""Read a register from a workbook or CSV file of leads, with its envelope, as nodes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,28 +7,25 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel
 
 from docgen.errors import Finding, InputError, UsageError
-from docgen.loading.csv_file import read_csv
-from docgen.loading.reading import decode_utf8, read_bytes
-from docgen.loading.source import Source
+from docgen.loading.files import Source, decode_utf8, read_bytes
+from docgen.loading.spreadsheets import read_csv, read_xlsx
 from docgen.loading.table import (
     MAX_COLUMNS,
     Cell,
     Table,
     cell_node,
     field_names,
-    find_heads,
-    fold,
-    read_heads,
+    find_header_row,
+    normalise,
+    read_header,
     read_rows,
 )
-from docgen.loading.xlsx_file import read_xlsx
 from docgen.nearest import nearest
 from docgen.schemas.base import Envelope
-from docgen.schemas.kind import Kind
-from docgen.schemas.kinds import table_kind
+from docgen.schemas.kinds import Kind, table_kind
 from docgen.schemas.slots import slot_at
 from docgen.yaml_source import MAX_BYTES, read_yaml
-from docgen.yaml_source.tree import Member, Node, Path, Spot
+from docgen.yaml_source.tree import Member, Node, Path, Position
 
 _WHERE = f"a row of heads comes first, the leads below it, in the first {MAX_COLUMNS} columns"
 _ENVELOPE_SHEETS = {"文件", "document"}
@@ -36,20 +33,20 @@ _ENVELOPE_SHEETS = {"文件", "document"}
 
 @dataclass
 class _Mapping:
-    """What a mapping file says: fields by folded head (None: pass the column over), and the envelope."""
+    """A mapping file: fields by normalised column header (None: ignore the column), and the envelope."""
 
-    heads: dict[str, str | None] = field(default_factory=dict)
+    fields: dict[str, str | None] = field(default_factory=dict)
     document: Node | None = None
     findings: list[Finding] = field(default_factory=list)
 
 
 def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None) -> Source:
-    """What an XLSX or CSV file of leads and the files beside it hold. Raises InputError if a file can't be read."""
+    """Read an XLSX or CSV file of leads and its sibling files. Raises InputError if a file can't be read."""
     kind = table_kind()
     model, rows_name, row_model = kind.model, kind.rows, _row_model(kind)
-    given = _read_mapping(mapping, row_model) if mapping else _Mapping()
-    known = {**field_names(row_model), **given.heads}
-    findings = list(given.findings)
+    file_mapping = _read_mapping(mapping, row_model) if mapping else _Mapping()
+    known = {**field_names(row_model), **file_mapping.fields}
+    findings = list(file_mapping.findings)
     envelope: Node | None = None
     if path.suffix.lower() == ".xlsx":
         sheets = read_xlsx(path)
@@ -57,14 +54,14 @@ def read_register(path: FilePath, mapping: FilePath | None, sheet: str | None) -
         table = _choose_sheet(path, sheets, sheet, known)
     else:
         table = read_csv(path)
-    envelope = envelope or given.document or _sidecar(path, findings)
-    told: set[Path] = set()
+    envelope = envelope or file_mapping.document or _sidecar(path, findings)
+    reported: set[Path] = set()
     if envelope is None:
         findings.append(_no_envelope(path))
-        told = {(name,) for name in model.model_fields}
+        reported = {(name,) for name in model.model_fields}
     rows, missing = _rows(path, table, row_model, known, findings)
-    told |= {(rows_name, 0, name) for name in missing}
-    return Source(_join(envelope, kind, rows), findings, frozenset(told))
+    reported |= {(rows_name, 0, name) for name in missing}
+    return Source(_join(envelope, kind, rows), findings, frozenset(reported))
 
 
 def _row_model(kind: Kind) -> type[BaseModel]:
@@ -76,24 +73,26 @@ def _row_model(kind: Kind) -> type[BaseModel]:
 
 def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
     root, findings = _read_side_file(path)
-    given = _Mapping(findings=findings)
+    file_mapping = _Mapping(findings=findings)
     for head, member in root.items():
         target = member.node.content
         if isinstance(target, dict) and head == "document":
-            given.document = member.node
+            file_mapping.document = member.node
         elif target is None or (isinstance(target, str) and target in model.model_fields):
-            given.heads[fold(head)] = target
+            file_mapping.fields[normalise(head)] = target
         else:
             near = nearest(str(target), model.model_fields)
             hint = f"did you mean `{near}`?" if near else f"known are {', '.join(model.model_fields)}"
-            spot = member.node.spot
+            position = member.node.position
             message = f"no field is called `{target}`"
-            given.findings.append(Finding("input.mapping", message, hint, str(path), spot.line, spot.column, head))
-    return given
+            file_mapping.findings.append(
+                Finding("input.mapping", message, hint, str(path), position.line, position.column, head)
+            )
+    return file_mapping
 
 
 def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
-    """The fields of a YAML file that stands beside the table; raises InputError if it has none."""
+    """Fields of a YAML file next to the table. Raises InputError if it has none."""
     root, findings = read_yaml(decode_utf8(path, read_bytes(path, MAX_BYTES)))
     placed = [finding.at(str(path), finding.line, finding.column) for finding in findings]
     if root is None:
@@ -105,18 +104,18 @@ def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
 
 
 def _in_file(node: Node, file: str) -> Node:
-    """The same nodes, each spot naming its file."""
-    spot = Spot(node.spot.line, node.spot.column, node.spot.place, file)
+    """Copy of the nodes with `file` in all positions."""
+    position = Position(node.position.line, node.position.column, node.position.place, file)
     content = node.content
     if isinstance(content, dict):
         members = {
-            key: Member(Spot(m.spot.line, m.spot.column, m.spot.place, file), _in_file(m.node, file))
+            key: Member(Position(m.position.line, m.position.column, m.position.place, file), _in_file(m.node, file))
             for key, m in content.items()
         }
-        return Node(members, spot)
+        return Node(members, position)
     if isinstance(content, list):
-        return Node([_in_file(item, file) for item in content], spot)
-    return Node(content, spot)
+        return Node([_in_file(item, file) for item in content], position)
+    return Node(content, position)
 
 
 def _sidecar(path: FilePath, findings: list[Finding]) -> Node | None:
@@ -125,7 +124,7 @@ def _sidecar(path: FilePath, findings: list[Finding]) -> Node | None:
         return None
     members, problems = _read_side_file(beside)
     findings += problems
-    return Node(dict(members), Spot(1, 1, "", str(beside)))
+    return Node(dict(members), Position(1, 1, "", str(beside)))
 
 
 def _choose_sheet(
@@ -137,29 +136,29 @@ def _choose_sheet(
             hint = f"did you mean `{near}`?" if near else f"its sheets are {', '.join(sheets)}"
             raise UsageError(Finding("usage.sheet", f"there is no sheet `{wanted}`", hint, str(path)))
         return sheets[wanted]
-    rest = [table for name, table in sheets.items() if fold(name) not in _ENVELOPE_SHEETS]
+    rest = [table for name, table in sheets.items() if normalise(name) not in _ENVELOPE_SHEETS]
     if not rest:
         raise InputError(Finding("input.xlsx", "the workbook has no sheet with leads", "", str(path)))
     return max(rest, key=lambda table: _known_heads(table, known))
 
 
 def _known_heads(table: Table, known: Mapping[str, str | None]) -> int:
-    row = find_heads(table, known)
-    return -1 if row is None else sum(fold(str(cell.text)) in known for cell in table.rows[row])
+    row = find_header_row(table, known)
+    return -1 if row is None else sum(normalise(str(cell.text)) in known for cell in table.rows[row])
 
 
 def _envelope_of(sheets: dict[str, Table], model: type[Envelope], findings: list[Finding]) -> Node | None:
-    """The envelope that a sheet of two columns holds: a field's title or dotted name, and its value."""
-    table = next((table for name, table in sheets.items() if fold(name) in _ENVELOPE_SHEETS), None)
+    """The envelope from a sheet with two columns: a field's title or dotted name, and its value."""
+    table = next((table for name, table in sheets.items() if normalise(name) in _ENVELOPE_SHEETS), None)
     if table is None:
         return None
     members: dict[str, Member] = {}
     for row in table.rows:
         cells = [cell for cell in row if cell.text is not None]
         if cells and cells[0] is row[0]:
-            value = row[1] if len(row) > 1 else Cell(None, row[0].spot)
+            value = row[1] if len(row) > 1 else Cell(None, row[0].position)
             _put_envelope(members, row[0], value, model, findings)
-    return Node(members, table.spot)
+    return Node(members, table.position)
 
 
 def _put_envelope(
@@ -168,26 +167,26 @@ def _put_envelope(
     inner: type[BaseModel] = model
     *outer, last = [part.strip() for part in str(key.text).split(".")]
     for part in outer:
-        name = field_names(inner).get(fold(part), part)
+        name = field_names(inner).get(normalise(part), part)
         slot = slot_at(inner, (name,))
         inner = slot.models[0] if slot and slot.models else inner
-        member = members.setdefault(name, Member(key.spot, Node({}, key.spot)))
+        member = members.setdefault(name, Member(key.position, Node({}, key.position)))
         members = member.node.content if isinstance(member.node.content, dict) else {}
-    name = field_names(inner).get(fold(last), last)
-    members[name] = Member(key.spot, cell_node(value, name, slot_at(inner, (name,)), findings))
+    name = field_names(inner).get(normalise(last), last)
+    members[name] = Member(key.position, cell_node(value, name, slot_at(inner, (name,)), findings))
 
 
 def _rows(
     path: FilePath, table: Table, model: type[BaseModel], known: Mapping[str, str | None], findings: list[Finding]
 ) -> tuple[Node, set[str]]:
-    """The nodes of the rows, and the required fields that have no column."""
-    row = find_heads(table, known)
+    """Nodes of the rows, and the required fields without a column."""
+    row = find_header_row(table, known)
     if row is None:
         raise InputError([*findings, Finding("input.empty", "the table is empty", _WHERE, str(path))])
-    heads = read_heads(table, row, model, known)
-    rows, problems = read_rows(table, row, heads, model)
-    findings += [*heads.findings, *problems]
-    return rows, heads.missing
+    header = read_header(table, row, model, known)
+    rows, problems = read_rows(table, row, header, model)
+    findings += [*header.findings, *problems]
+    return rows, header.missing
 
 
 def _no_envelope(path: FilePath) -> Finding:
@@ -198,8 +197,8 @@ def _no_envelope(path: FilePath) -> Finding:
 
 
 def _join(envelope: Node | None, kind: Kind, rows: Node) -> Node:
-    around = envelope or Node({}, rows.spot)
-    members = dict(around.content) if isinstance(around.content, dict) else {}
-    members.setdefault("kind", Member(around.spot, Node(kind.name, around.spot)))
-    members[kind.rows] = Member(rows.spot, rows)
-    return Node(members, around.spot)
+    base = envelope or Node({}, rows.position)
+    members = dict(base.content) if isinstance(base.content, dict) else {}
+    members.setdefault("kind", Member(base.position, Node(kind.name, base.position)))
+    members[kind.rows] = Member(rows.position, rows)
+    return Node(members, base.position)

@@ -1,127 +1,140 @@
-"""Turns a table with Chinese or English heads into the nodes of a register's rows."""
+"""Read a table with Chinese or English column headers as nodes of a register's rows."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 
 from pydantic import BaseModel
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding
-from docgen.loading.cell_text import as_written
 from docgen.nearest import nearest
 from docgen.schemas.slots import Slot, slot_at
-from docgen.yaml_source.tree import Member, Node, Spot
+from docgen.yaml_source.tree import Member, Node, Position
 
 MAX_ROWS, MAX_COLUMNS = 200_000, 300
-_SEARCHED = 20
+_HEADER_WITHIN = 20
+_DATE = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*日)?"
+    r"(?:[T\s]*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?\s*[分秒]?)?"
+)
+_THOUSANDS = re.compile(r"[¥￥$€£]?\s*(-?[1-9]\d{0,2}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)")
+_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+_WORDS = {"是": "true", "否": "false", "√": "true", "×": "false", "y": "true", "n": "false"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, where it stands, what is wrong with it; `is_long`: a number that has lost digits."""
+    """One cell: text, position, and problem if any; `is_long`: a number that has lost digits."""
 
     text: str | bool | None
-    spot: Spot
+    position: Position
     problem: str = ""
     is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as they stand in the file, the first ones maybe titles, and where the table begins."""
+    """Rows of cells as in the file, possibly with title rows first, and the position of the table."""
 
     rows: list[list[Cell]]
-    spot: Spot
+    position: Position
 
 
 @dataclass
-class Heads:
-    """Which field each column holds, what is wrong with the heads, which fields have no column, which were meant."""
+class Header:
+    """Fields by column, findings about the headers, required fields without a column, and guesses for misspelt ones."""
 
     fields: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
-    meant: set[str] = field(default_factory=set)
+    guesses: set[str] = field(default_factory=set)
 
 
-def fold(text: str) -> str:
-    """A head without what does not count: width, case, outer and doubled space."""
+def normalise(text: str) -> str:
+    """Normalise a header for comparison: NFKC, case-folded, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def field_names(model: type[BaseModel]) -> dict[str, str]:
-    """Folded names and titles of the fields of `model`; a title that two fields share stands for the first."""
+    """Field names of `model` by normalised name and title; a title of two fields maps to the first."""
     names = {name: name for name in model.model_fields}
     for name in model.model_fields:
         slot = slot_at(model, (name,))
         if slot and slot.mark:
-            names = {fold(slot.mark.zh): name, fold(slot.mark.en): name} | names
+            names = {normalise(slot.mark.zh): name, normalise(slot.mark.en): name} | names
     return names
 
 
-def find_heads(table: Table, known: Mapping[str, str | None]) -> int | None:
-    """The number of the row that holds the heads: of the first rows the one that knows most; None if all are empty."""
+def find_header_row(table: Table, known: Mapping[str, str | None]) -> int | None:
+    """Index of the header row: among the first rows the one with most known headers; None if all are empty."""
     best, best_count = None, -1
-    for number, row in enumerate(table.rows[:_SEARCHED]):
-        count = sum(isinstance(cell.text, str) and fold(cell.text) in known for cell in row)
+    for number, row in enumerate(table.rows[:_HEADER_WITHIN]):
+        count = sum(isinstance(cell.text, str) and normalise(cell.text) in known for cell in row)
         if any(cell.text is not None for cell in row) and count > best_count:
             best, best_count = number, count
     return best
 
 
-def read_heads(table: Table, row: int, model: type[BaseModel], known: Mapping[str, str | None]) -> Heads:
-    """The field of each column; `known` maps folded heads to fields, or to None for a column to pass over."""
-    heads = Heads()
+def read_header(table: Table, row: int, model: type[BaseModel], known: Mapping[str, str | None]) -> Header:
+    """The field of each column. `known` maps normalised headers to fields, or to None for columns to ignore."""
+    header = Header()
     used = {number for cells in table.rows[row + 1 :] for number, cell in enumerate(cells) if cell.text is not None}
     for number, cell in enumerate(table.rows[row]):
         if cell.text is None:
             if number in used:
-                _report(heads, cell.spot, "this column has values and no head", "write the name of a field")
+                _report(header, cell.position, "this column has values and no head", "write the name of a field")
             continue
-        name = known.get(fold(str(cell.text)), "")
+        name = known.get(normalise(str(cell.text)), "")
         if name == "":
-            _report_unknown(heads, cell, model, known)
-        elif name is not None and name in heads.fields.values():
-            _report(heads, cell.spot, f"`{cell.text}` is the second column for `{name}`", "keep one of the two")
+            _report_unknown(header, cell, model, known)
+        elif name is not None and name in header.fields.values():
+            _report(header, cell.position, f"`{cell.text}` is the second column for `{name}`", "keep one of the two")
         elif name is not None:
-            heads.fields[number] = name
-    _report_missing(heads, table.rows[row], model)
-    return heads
+            header.fields[number] = name
+    _report_missing(header, table.rows[row], model)
+    return header
 
 
-def _report(heads: Heads, spot: Spot, message: str, hint: str) -> None:
-    heads.findings.append(Finding("input.head", message, hint, spot.file, spot.line, spot.column, spot.place))
+def _report(header: Header, position: Position, message: str, hint: str) -> None:
+    header.findings.append(
+        Finding("input.head", message, hint, position.file, position.line, position.column, position.place)
+    )
 
 
-def _report_unknown(heads: Heads, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
+def _report_unknown(header: Header, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
     marks = marks_of_cached(model)
-    computed = {fold(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)}
-    if fold(str(cell.text)) in computed:
-        _report(heads, cell.spot, f"`{cell.text}` is computed, never typed in", "remove the column")
+    computed = {
+        normalise(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)
+    }
+    if normalise(str(cell.text)) in computed:
+        _report(header, cell.position, f"`{cell.text}` is computed, never typed in", "remove the column")
         return
-    near = nearest(fold(str(cell.text)), known)
+    near = nearest(normalise(str(cell.text)), known)
     name = known[near] if near else None
     if name:
-        heads.meant.add(name)
+        header.guesses.add(name)
     meant = f"did you mean `{name}` ({near})? " if name else ""
-    _report(heads, cell.spot, f"no field is called `{cell.text}`", f"{meant}a mapping file can name the field")
+    _report(header, cell.position, f"no field is called `{cell.text}`", f"{meant}a mapping file can name the field")
 
 
-def _report_missing(heads: Heads, row: Sequence[Cell], model: type[BaseModel]) -> None:
+def _report_missing(header: Header, row: Sequence[Cell], model: type[BaseModel]) -> None:
     for name, info in model.model_fields.items():
-        if not info.is_required() or name in heads.fields.values():
+        if not info.is_required() or name in header.fields.values():
             continue
-        heads.missing.add(name)
-        if name not in heads.meant:
+        header.missing.add(name)
+        if name not in header.guesses:
             slot = slot_at(model, (name,))
             title = f" ({slot.mark.en} {slot.mark.zh})" if slot and slot.mark else ""
-            _report(heads, row[0].spot, f"there is no column for `{name}`{title}", "every row needs it")
+            _report(header, row[0].position, f"there is no column for `{name}`{title}", "every row needs it")
 
 
-def read_rows(table: Table, row: int, heads: Heads, model: type[BaseModel]) -> tuple[Node, list[Finding]]:
-    """The rows below the heads as nodes, empty ones left out, and what is wrong with single cells."""
-    slots = {number: (name, slot_at(model, (name,))) for number, name in heads.fields.items()}
+def read_rows(table: Table, row: int, header: Header, model: type[BaseModel]) -> tuple[Node, list[Finding]]:
+    """Nodes of the non-empty rows below the header, and findings about cells."""
+    slots = {number: (name, slot_at(model, (name,))) for number, name in header.fields.items()}
     findings: list[Finding] = []
     items: list[Node] = []
     for cells in table.rows[row + 1 :]:
@@ -131,30 +144,73 @@ def read_rows(table: Table, row: int, heads: Heads, model: type[BaseModel]) -> t
         for number, cell in enumerate(cells):
             if number in slots:
                 name, slot = slots[number]
-                members[name] = Member(cell.spot, cell_node(cell, name, slot, findings))
+                members[name] = Member(cell.position, cell_node(cell, name, slot, findings))
             elif number >= len(table.rows[row]) and cell.text is not None:
                 findings.append(_cell_finding(cell, "", "this cell lies beyond the last head", "a comma too many?"))
-        items.append(Node(members, cells[0].spot))
-    return Node(items, table.rows[row][0].spot), findings
+        items.append(Node(members, cells[0].position))
+    return Node(items, table.rows[row][0].position), findings
 
 
 def cell_node(cell: Cell, name: str, slot: Slot | None, findings: list[Finding]) -> Node:
-    """The node of one cell for the field `name`; what is wrong with it goes to `findings`."""
+    """The node of one cell for the field `name`; adds to `findings`."""
     if cell.text is None and not cell.problem:
-        return Node(None, cell.spot)
+        return Node(None, cell.position)
     if cell.problem:
         findings.append(_cell_finding(cell, name, cell.problem, "mend the formula, or type the value"))
-        return Node(None, cell.spot)
-    content, problem = as_written(cell.text, slot, is_long=cell.is_long)
+        return Node(None, cell.position)
+    content, problem = cell_value(cell.text, slot, is_long=cell.is_long)
     if problem:
         hint = "format the column as text and type the value again"
         findings.append(_cell_finding(cell, name, problem, hint))
     if isinstance(content, list):
-        return Node([Node(item, cell.spot) for item in content], cell.spot)
-    return Node(content, cell.spot)
+        return Node([Node(item, cell.position) for item in content], cell.position)
+    return Node(content, cell.position)
 
 
 def _cell_finding(cell: Cell, name: str, message: str, hint: str) -> Finding:
-    spot = cell.spot
-    told = f"{name}: {message}" if name else message
-    return Finding("input.cell", told, hint, spot.file, spot.line, spot.column, spot.place)
+    position = cell.position
+    text = f"{name}: {message}" if name else message
+    return Finding("input.cell", text, hint, position.file, position.line, position.column, position.place)
+
+
+def cell_value(
+    text: str | bool | None, slot: Slot | None, *, is_long: bool
+) -> tuple[str | bool | list[str] | None, str]:
+    """Convert a cell's text to the input of the field `slot`. Returns it with a problem or an empty string.
+
+    `is_long`: the cell is a number of 16 digits or more, of which a spreadsheet stores 15.
+    """
+    if text is None or slot is None:
+        return text, ""
+    if isinstance(text, bool):
+        return ("true" if text else "false"), ""
+    if str in slot.options:
+        lost = is_long or _SHORTENED.fullmatch(text)
+        return text, f"`{text}` is held as a number and has lost its last digits" if lost else ""
+    if slot.item is not None:
+        return [part.strip() for part in re.split(r"[;；\n]", text) if part.strip()], ""
+    return _converted(text, slot), ""
+
+
+def _converted(text: str, slot: Slot) -> str:
+    if not {Decimal, int, date, datetime, bool} & set(slot.options):
+        return text
+    if {date, datetime} & set(slot.options):
+        return _iso(text)
+    if bool in slot.options:
+        return _WORDS.get(text.casefold(), text)
+    found = _THOUSANDS.fullmatch(text)
+    return re.sub("[,，]", "", found.group(1)) if found else text
+
+
+def _iso(text: str) -> str:
+    """Convert a date as typed in spreadsheets to ISO 8601; other text is unchanged, for the schema to refuse."""
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        return text
+    parts = [int(part) for part in found.groups() if part is not None]
+    try:
+        moment = datetime(*parts)  # type: ignore[arg-type]
+    except ValueError:
+        return text
+    return moment.date().isoformat() if len(parts) == 3 else moment.isoformat()

@@ -22,7 +22,7 @@ WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 A16 = "http://schemas.microsoft.com/office/drawing/2014/main"
 SVG_BLIP = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 STRICT = "http://purl.oclc.org/ooxml/"
-"""What the namespaces of files in the strict form begin with (ECMA-376 part 1, annex A)."""
+"""The prefix of namespaces in strict files (ECMA-376 part 1, annex A)."""
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 PACKAGE_RELATIONSHIPS, CONTENT_TYPES = f"{PACKAGE}/relationships", f"{PACKAGE}/content-types"
@@ -34,7 +34,7 @@ VARIANT_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsV
 PARAGRAPH, RUN, TEXT, TABLE, ROW, CELL = (f"{{{W}}}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES = f"{{{W}}}pPr", f"{{{W}}}rPr"
 
-_AFTER = {
+_SEQUENCES = {
     "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
     "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em "
     "lang eastAsianLayout specVanish oMath rPrChange",
@@ -43,7 +43,9 @@ _AFTER = {
     "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
     "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
 }
-_ORDER = {name: {f"{{{W}}}{item}": place for place, item in enumerate(told.split())} for name, told in _AFTER.items()}
+_ORDER = {
+    name: {f"{{{W}}}{item}": place for place, item in enumerate(items.split())} for name, items in _SEQUENCES.items()
+}
 
 
 def w(name: str) -> str:
@@ -52,7 +54,7 @@ def w(name: str) -> str:
 
 
 def put(properties: Element, name: str, **attributes: str) -> Element:
-    """Set a property in its place in the sequence (ECMA-376 part 1, 17.3.1.26 and 17.3.2.28), replacing an old one."""
+    """Set a property at its place in the sequence (ECMA-376 part 1, 17.3.1.26 and 17.3.2.28), replacing an old one."""
     order = _ORDER[etree.QName(properties).localname]
     for old in properties.findall(w(name)):
         properties.remove(old)

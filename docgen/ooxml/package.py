@@ -1,8 +1,8 @@
-"""Turns an Office file's parts into a graph: relationships, content types, what a slide owns, free part names."""
+"""The OPC package: relationships, content types, the parts of a slide, unused parts, free part names."""
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -13,11 +13,13 @@ from docgen.ooxml.xml import parse_xml
 
 TYPES_PART = "[Content_Types].xml"
 
-# what several slides may share; everything else that a slide reaches is its own and is copied with it
+# parts that slides may share; all others reachable from a slide are its own and are copied with it
 _SHARED = {
     "slideLayout", "slideMaster", "notesMaster", "handoutMaster", "theme", "image", "media", "video", "audio", "slide",
     "font", "presProps", "viewProps", "tableStyles", "hyperlink",
 }  # fmt: skip
+Dropped = Mapping[str, Collection[str]]
+"""Relationship ids by the part that has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,12 @@ class Relationship:
 
     @property
     def name(self) -> str:
-        """The last word of the relationship's type, as `slideLayout`."""
+        """The last segment of the relationship type, such as `slideLayout`."""
         return self.kind.rsplit("/", 1)[-1]
 
 
 def rels_part(part: str) -> str:
-    """The name of the part that holds `part`'s relationships."""
+    """The name of the relationships part of `part`."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
@@ -74,7 +76,7 @@ def write_rels(part: str, relationships: tuple[Relationship, ...]) -> bytes:
 
 
 def owned_parts(parts: Mapping[str, bytes], slide: str) -> tuple[str, ...]:
-    """`slide` and all that belongs to it alone: notes, charts with their workbooks, comments, drawings."""
+    """`slide` and the parts that only it uses: notes, charts with their workbooks, comments, drawings."""
     found = [slide]
     for part in found:
         for item in read_rels(parts, part):
@@ -84,19 +86,19 @@ def owned_parts(parts: Mapping[str, bytes], slide: str) -> tuple[str, ...]:
 
 
 def office_document(parts: Mapping[str, bytes]) -> str:
-    """The name of the presentation part."""
+    """The name of the main part, the target of the officeDocument relationship."""
     return next(item.target for item in read_rels(parts, "") if item.name == "officeDocument")
 
 
 def slide_parts(file: str, parts: Mapping[str, bytes], presentation: str) -> tuple[str, ...]:
-    """The slides' part names in the order they are shown. Raises TemplateError if one is not in the file."""
+    """The slides' part names in presentation order. Raises TemplateError if one is not in the file."""
     targets = {item.id: item.target for item in read_rels(parts, presentation)}
     root = parse_xml(parts[presentation])
     ids = root.iterfind("{*}sldIdLst/{*}sldId")
     names = tuple(targets.get(item.get(f"{{{R}}}id", ""), "") for item in ids)
-    lost = [number for number, name in enumerate(names, 1) if name not in parts]
-    if lost:
-        message = f"the file lacks slide {', '.join(map(str, lost))} of the presentation"
+    missing = [number for number, name in enumerate(names, 1) if name not in parts]
+    if missing:
+        message = f"the file lacks slide {', '.join(map(str, missing))} of the presentation"
         raise TemplateError(Finding("template.broken", message, "open it in PowerPoint and save it again", file=file))
     return names
 
@@ -110,7 +112,7 @@ class ContentTypes:
 
     @classmethod
     def read(cls, data: bytes) -> "ContentTypes":
-        """What `[Content_Types].xml` says."""
+        """Parse `[Content_Types].xml`."""
         types = cls()
         for item in parse_xml(data):
             if item.get("Extension"):
@@ -120,7 +122,7 @@ class ContentTypes:
         return types
 
     def write(self) -> bytes:
-        """The part `[Content_Types].xml`."""
+        """Serialise as `[Content_Types].xml`."""
         root = etree.Element(f"{{{CONTENT_TYPES}}}Types", nsmap={None: CONTENT_TYPES})
         for extension, kind in sorted(self.defaults.items()):
             etree.SubElement(root, f"{{{CONTENT_TYPES}}}Default", {"Extension": extension, "ContentType": kind})
@@ -130,10 +132,10 @@ class ContentTypes:
 
 
 class PartNames:
-    """Hands out part names: `slide1.xml`, `slide2.xml` … for each folder and stem, none twice."""
+    """Unused part names: `slide1.xml`, `slide2.xml` … for each folder and stem."""
 
     def __init__(self, taken: Iterator[str]) -> None:
-        """`taken` are the names that stay."""
+        """`taken` are the existing names."""
         self._taken = set(taken)
         self._last: dict[tuple[str, str], int] = {}
 
@@ -146,3 +148,50 @@ class PartNames:
             number += 1
         self._last[stem, suffix] = number
         return f"{stem}{number}{suffix}"
+
+
+def without_unused(parts: Mapping[str, bytes], dropped: Dropped) -> dict[str, bytes | None]:
+    """The changes to a package when the `dropped` relationships are removed: a part's new content, None to remove it.
+
+    `parts` needs only the relationships parts and the content types. A part is removed if the package's root no longer
+    leads to it; parts that were unreachable before stay.
+    """
+    graph = {_owner(name): read_rels(parts, _owner(name)) for name in parts if name.endswith(".rels")}
+    remaining = {
+        part: tuple(item for item in items if item.id not in dropped.get(part, ())) for part, items in graph.items()
+    }
+    unreachable = _reachable(graph) - _reachable(remaining)
+    changed: dict[str, bytes | None] = {}
+    for part, items in remaining.items():
+        if part in unreachable or (not items and items != graph[part]):
+            changed[rels_part(part)] = None
+        elif items != graph[part]:
+            changed[rels_part(part)] = write_rels(part, items)
+    if unreachable:
+        changed.update(dict.fromkeys(unreachable))
+        types = ContentTypes.read(parts[TYPES_PART])
+        types.overrides = {part: kind for part, kind in types.overrides.items() if part not in unreachable}
+        changed[TYPES_PART] = types.write()
+    return changed
+
+
+def _owner(rels: str) -> str:
+    """The part that the relationships part `rels` belongs to; empty for the package itself."""
+    folder, name = posixpath.split(rels)
+    return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
+
+
+def _reachable(graph: Mapping[str, tuple[Relationship, ...]]) -> frozenset[str]:
+    """All parts reachable from the package's root."""
+    found: dict[str, None] = {"": None}
+    waiting = [""]
+    while waiting:
+        for target in _targets(graph.get(waiting.pop(), ())):
+            if target not in found:
+                found[target] = None
+                waiting.append(target)
+    return frozenset(found)
+
+
+def _targets(items: tuple[Relationship, ...]) -> Iterator[str]:
+    return (item.target for item in items if not item.external)

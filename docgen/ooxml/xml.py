@@ -1,28 +1,32 @@
-"""Parse the XML parts of Office files, and look styles up."""
+"""Parse the XML parts of Office files, and look up styles."""
 
 from lxml import etree
 
 from docgen.ooxml.names import Element, w
 
 
-def parse_xml(data: bytes, *, huge: bool = False, bare: bool = False) -> Element:
-    """The root of a part: no entity is resolved and nothing fetched. Raises etree.XMLSyntaxError.
+def parse_xml(data: bytes, *, huge: bool = False, without_comments: bool = False) -> Element:
+    """The root element of a part; entities aren't resolved and nothing is fetched. Raises etree.XMLSyntaxError.
 
-    `huge` lifts libxml2's own limits (256 levels, 10 MB for one text or attribute), for parts whose size was checked;
-    `bare` leaves comments and processing instructions out, so that words parted by one are read as Office reads them.
+    `huge` lifts libxml2's limits (256 levels, 10 MB for one text or attribute), for parts whose size was checked.
+    `without_comments` removes comments and processing instructions, so that text split by one is read as Office does.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=huge, remove_comments=bare, remove_pis=bare
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=huge,
+        remove_comments=without_comments,
+        remove_pis=without_comments,
     )
     return etree.fromstring(data, parser)
 
 
 def styles_by_id(root: Element) -> dict[str, Element]:
-    """The styles of a Word file's styles part, by their ids."""
+    """The styles in a Word styles part, by id."""
     return {style.get(w("styleId"), ""): style for style in root.iterchildren(w("style"))}
 
 
 def name_of_style(style: Element) -> str:
-    """A Word style's name as its list shows it, empty if it has none."""
+    """A Word style's display name; empty if it has none."""
     name = style.find(w("name"))
     return "" if name is None else name.get(w("val"), "")

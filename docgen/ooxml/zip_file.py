@@ -1,6 +1,6 @@
-"""Turns an Office file's bytes into its parts, and parts into bytes that are the same each time.
+"""Read and write the ZIP file of an Office package, with limits on what is read and reproducible bytes.
 
-A part that does not change is deflated once and copied from then on: a `Member` is a part as it lies in the file.
+A `Member` is a deflated part. An unchanged part is deflated once and copied from then on.
 """
 
 import io
@@ -15,7 +15,7 @@ from docgen.errors import Finding, TemplateError
 
 _MOST_PARTS = 10_000
 _HINT = "open the template in Office and save it again"
-# what `zipfile` raises for bytes that are no zip file, an encrypted one, or one that lies
+# what `zipfile` raises for bytes that are not a ZIP file, an encrypted one, or one with wrong sizes
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
     OverflowError, LookupError,
@@ -25,7 +25,7 @@ _LARGE, _MOST_RATIO = 32 * 1024 * 1024, 100
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _DEFLATED = 8
 _VERSION, _UTF8 = 20, 0x800
-_TIME, _DAY = 0, 0x21  # midnight of 1980-01-01, the first day that a zip file can name
+_TIME, _DAY = 0, 0x21  # midnight of 1980-01-01, the first date that a ZIP file can have
 _MODE = 0o600 << 16
 _UNIX = 3 << 8
 # APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16: local header, central header, end of the directory
@@ -34,7 +34,7 @@ _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A part as it lies in a package: `packed` deflated, `size` and `crc` of what it unpacks to."""
+    """A part as stored in a package: `packed` is deflated; `crc` and `size` are of the unpacked data."""
 
     name: str
     packed: bytes
@@ -43,12 +43,12 @@ class Member:
 
 
 def pack(name: str, data: bytes) -> Member:
-    """A part deflated."""
+    """Deflate a part."""
     return pack_pieces(name, (data,))
 
 
 def pack_pieces(name: str, pieces: Iterable[bytes]) -> Member:
-    """A part deflated piece by piece, so that it never lies in memory whole."""
+    """Deflate a part piece by piece, so that it is never in memory entirely."""
     deflate = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed: list[bytes] = []
     crc = size = 0
@@ -60,12 +60,12 @@ def pack_pieces(name: str, pieces: Iterable[bytes]) -> Member:
 
 
 def unpack(member: Member) -> bytes:
-    """The data of a member."""
+    """The unpacked data of a member."""
     return zlib.decompress(member.packed, -zlib.MAX_WBITS)
 
 
 def read_parts(name: str, data: bytes) -> dict[str, bytes]:
-    """The parts of the package by name. Raises TemplateError if `data` is no Office file, or unpacks to too much."""
+    """The parts of a package by name. Raises TemplateError if `data` is not an Office file, or unpacks to too much."""
     parts = unzip(name, data)
     if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
         raise TemplateError(Finding("template.file", "this is a zip file, but no Office file", _HINT, name))
@@ -73,7 +73,7 @@ def read_parts(name: str, data: bytes) -> dict[str, bytes]:
 
 
 def unzip(name: str, data: bytes) -> dict[str, bytes]:
-    """The members of a zip file by name. Raises TemplateError if `data` is none, or unpacks to too much."""
+    """The members of a ZIP file by name. Raises TemplateError if `data` is not one, or unpacks to too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -85,7 +85,7 @@ def unzip(name: str, data: bytes) -> dict[str, bytes]:
 
 
 def _wrong_with(entries: list[zipfile.ZipInfo]) -> Finding | None:
-    """What keeps `entries` from being read: they could fill the memory, or two readers could see two files."""
+    """Why `entries` can't be read: they would fill the memory, or be ambiguous; None if they can."""
     if _unpacks_to_too_much(entries):
         return Finding("template.too_large", "the file unpacks to too much", "make its pictures smaller")
     names = [entry.filename for entry in entries]
@@ -105,19 +105,19 @@ def _wrong_with(entries: list[zipfile.ZipInfo]) -> Finding | None:
 
 
 def _is_part_name(name: str) -> bool:
-    """Whether `name` may name a part (ECMA-376 part 2, 6.2.2): no way up, no way out, nothing that can't be seen."""
+    """Whether `name` is a valid part name (ECMA-376 part 2, 6.2.2): no `..`, absolute path or unprintable character."""
     steps = name.split("/")
     return name.isprintable() and "\\" not in name and ":" not in name and not {"", ".", ".."} & set(steps)
 
 
 def _unpacks_to_too_much(entries: list[zipfile.ZipInfo]) -> bool:
-    """Whether reading `entries` could fill the memory; pages of XML shrink to a tenth, a bomb to a thousandth."""
+    """Whether reading `entries` could fill the memory; XML deflates to about a tenth, a bomb to a thousandth."""
     size, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     return len(entries) > _MOST_PARTS or size > _MOST_BYTES or size > max(_LARGE, packed * _MOST_RATIO)
 
 
 def read_members(data: bytes) -> dict[str, Member]:
-    """The members of a package that `write_members` wrote, as they lie in it. Raises zipfile.BadZipFile."""
+    """The members of a package written by `write_members`, still deflated. Raises zipfile.BadZipFile."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {entry.filename: _raw(data, entry) for entry in archive.infolist()}
 
@@ -131,12 +131,12 @@ def _raw(data: bytes, entry: zipfile.ZipInfo) -> Member:
 
 
 def write_parts(parts: Mapping[str, bytes]) -> bytes:
-    """A package of `parts`: content types first, the rest by name, one fixed date."""
+    """A package of `parts`: content types first, the rest sorted by name, with a fixed date."""
     return write_members(pack(name, data) for name, data in parts.items())
 
 
 def write_members(members: Iterable[Member]) -> bytes:
-    """A package of `members`: content types first, the rest by name, one fixed date."""
+    """A package of `members`: content types first, the rest sorted by name, with a fixed date."""
     by_name = {member.name: member for member in members}
     order = [name for name in _FIRST if name in by_name]
     order += sorted(name for name in by_name if name not in _FIRST)

@@ -1,8 +1,8 @@
-"""Read Markdown into plain frozen blocks, which each engine draws in its own native content.
+"""Parse Markdown into frozen blocks, which each engine renders as native content.
 
-Known: bold, italic, struck, inline and fenced code, links, headings, nested lists, task lists, quotes, tables and
-footnotes. HTML, underlined headings, lines across the page, indented code and reference links stay the text that was
-written; of a picture its words are printed. `remarks_on` lists what isn't drawn as it was meant.
+Supported: bold, italic, strikethrough, inline and fenced code, links, headings, nested lists, task lists, quotes,
+tables and footnotes. HTML, setext headings, thematic breaks, indented code and reference links print as typed; an
+image prints its alt text. `notices_on` lists what may not render as its author intended.
 """
 
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from docgen.errors import Finding
 from docgen.richtext.blocks import Block, Heading, ListItem, Paragraph, Span, Spans, Table
+from docgen.richtext.notices import Notices
 from docgen.richtext.reading import read_blocks
-from docgen.richtext.remarks import Remarks
 
 __all__ = [
     "Block",
@@ -23,44 +23,44 @@ __all__ = [
     "Spans",
     "Table",
     "blocks_of",
+    "notices_on",
     "plain_text",
-    "remarks_on",
     "spans_of",
 ]
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> tuple[tuple[Block, ...], Remarks]:
+def _read(text: str) -> tuple[tuple[Block, ...], Notices]:
     return read_blocks(text)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown text, in reading order. Any text is Markdown; nothing is refused."""
+    """The blocks of a Markdown text, in reading order. Any text is valid Markdown."""
     return _read(text)[0]
 
 
-def remarks_on(text: str) -> tuple[Finding, ...]:
-    """Warnings about what of a Markdown text isn't drawn as it was meant; `place` is the caller's to fill in."""
+def notices_on(text: str) -> tuple[Finding, ...]:
+    """Notices about what in a Markdown text may not render as intended; the caller sets their `place`."""
     return _read(text)[1].findings()
 
 
 @lru_cache(maxsize=4096)
 def spans_of(text: str) -> Spans:
-    """A Markdown text as one paragraph: blocks part by line breaks, list items stand behind a bullet or number."""
+    """A Markdown text as one paragraph: line breaks between blocks, a bullet or number before each list item."""
     spans: list[Span] = []
     for block in blocks_of(text):
         if spans:
             spans.append(Span("\n"))
-        spans.extend(_in_one_line(block))
+        spans.extend(_inline(block))
     return tuple(spans)
 
 
 def plain_text(text: str) -> str:
-    """A Markdown text without its marks."""
+    """A Markdown text without its markup."""
     return "".join(span.text for span in spans_of(text))
 
 
-def _in_one_line(block: Block) -> Iterator[Span]:
+def _inline(block: Block) -> Iterator[Span]:
     if isinstance(block, Table):
         for index, row in enumerate((block.header, *block.rows)):
             yield from (Span("\n"),) if index else ()

@@ -1,11 +1,11 @@
-"""The blocks that a Markdown text is read into: plain frozen values, which each engine draws in its own content."""
+"""The blocks and spans of parsed Markdown, as frozen dataclasses."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text in one style; `\\n` in it is a line break; `link` is an address or empty."""
+    """Text in one style; `\\n` in it is a line break; `link` is a URL or empty."""
 
     text: str
     bold: bool = False
@@ -20,7 +20,7 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `quote` if it stood behind `>`."""
+    """Running text; `quote` if it is in a block quote (`>`)."""
 
     spans: Spans
     quote: bool = False
@@ -36,10 +36,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """A paragraph of a list's item.
+    """A paragraph of a list item.
 
-    `level` counts from 0 to 8. The items of one `list_number` are counted one by one, and `number` is what the item's
-    own is (ordered lists only). `continues`: a further paragraph of the item before it, without a bullet or number.
+    `level` counts from 0 to 8. Items with the same `list_number` are one list; `number` is the item's number (ordered
+    lists only). `continues`: a further paragraph of the previous item, without a bullet or number.
     """
 
     spans: Spans
@@ -52,7 +52,7 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; each cell is spans; every row has as many cells as `header`; `aligns` are left, center or right."""
+    """A table; cells are spans; every row has as many cells as `header`; `aligns` are left, center or right."""
 
     header: tuple[Spans, ...]
     rows: tuple[tuple[Spans, ...], ...]
@@ -61,5 +61,5 @@ class Table:
 
 Block = Paragraph | Heading | ListItem | Table
 
-DEEPEST = 8
+MAX_LEVEL = 8
 """The deepest level of a list: Word and PowerPoint have nine levels (ECMA-376 part 1, 17.9.3 and 21.1.2.4.13)."""

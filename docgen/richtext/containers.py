@@ -1,7 +1,8 @@
-"""Block rules for lists and quotes: nested as they are typed, to a stated depth, without losing a number.
+"""Block rules for lists and quotes: limited nesting, and every number is retained.
 
-Beyond CommonMark 0.31.2, 5.2: an item is nested from two columns on, whatever the width of its parent's number; a year
-(`1998. Founded`) begins no list; below a line that ends in a colon a list may begin with any number.
+Differences from CommonMark 0.31.2, 5.2: an item is nested from two columns on, whatever the width of its parent's
+number; a year (`1998. Founded`) doesn't begin a list; after a line that ends in a colon a list may begin with any
+number.
 """
 
 import re
@@ -9,20 +10,20 @@ from typing import NamedTuple
 
 from markdown_it.rules_block import StateBlock, blockquote, list_block
 
-from docgen.richtext.blocks import DEEPEST
+from docgen.richtext.blocks import MAX_LEVEL
 
-MOST_OPEN = 2 * (DEEPEST + 1) + 2
-"""How many containers may stand in one another, a list counting for two: the list and its item."""
+MAX_OPEN = 2 * (MAX_LEVEL + 1) + 2
+"""The deepest nesting of containers; a list counts twice, for itself and its item."""
 
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
 _LONGEST = len("999.")
 _FIGURE = re.compile(r">[ \t]?(?!\d{1,3}[.)][ \t])[\d$€£¥￥]")
 _ALIGNED, DEEP_LINES, FIGURE_LINES = "aligned", "deep_lines", "figure_lines"
-"""Keys of the environment: the line up to which lists are aligned; lines nested too deep; lines like `> 95 %`."""
+"""Keys of markdown-it's `env`: the line up to which lists are aligned; lines nested too deep; lines like `> 95 %`."""
 
 
 class _Item(NamedTuple):
-    """An item that is open: the columns of its marker and its content, as typed and as aligned."""
+    """An open list item: the columns of its marker and its content, as typed and as aligned."""
 
     marker: int
     content: int
@@ -31,7 +32,7 @@ class _Item(NamedTuple):
 
 
 def quote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A quote, unless it is one line like `> 95 %` or is nested too deep."""
+    """Parse a block quote, unless it is one line like `> 95 %` or nested too deep."""
     if _is_comparison(state, start, end) or _is_too_deep(state, start, ">"):
         return False
     before = state.env.get(_ALIGNED, 0)
@@ -42,7 +43,7 @@ def quote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def year_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """End a list before a line that begins with a year; makes nothing itself."""
+    """End a list before a line that begins with a year; produces no token."""
     found = _MARKER.match(state.src, _text_start(state, start), state.eMarks[start])
     return silent and found is not None and len(found[0]) > _LONGEST
 
@@ -57,11 +58,11 @@ def _is_comparison(state: StateBlock, line: int, end: int) -> bool:
 
 
 def list_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A list, unless its first item is empty (`-` alone says "none") or a year, or it is nested too deep."""
+    """Parse a list, unless its first item is empty (`-` alone means "none") or a year, or it is nested too deep."""
     if not _begins_list(state, start) or _is_too_deep(state, start, "-+*0123456789"):
         return False
     if silent:
-        return _is_wanted(state, start) or list_block(state, start, end, silent)
+        return _may_interrupt(state, start) or list_block(state, start, end, silent)
     if start >= state.env.get(_ALIGNED, 0):
         state.env[_ALIGNED] = _align(state, start, end)
     return list_block(state, start, end, silent)
@@ -75,14 +76,14 @@ def _begins_list(state: StateBlock, line: int) -> bool:
     return is_next or state.src[found.end() : state.eMarks[line]].strip() != ""
 
 
-def _is_wanted(state: StateBlock, line: int) -> bool:
-    """Whether a list that begins with any number ends the paragraph above: after a colon, or indented in an item."""
+def _may_interrupt(state: StateBlock, line: int) -> bool:
+    """Whether a list that begins with any number may interrupt a paragraph: after a colon, or indented in an item."""
     is_nested = 0 < state.blkIndent <= state.sCount[line]
     return state.parentType == "paragraph" and (is_nested or _ends_in_colon(state, line - 1))
 
 
 def _is_too_deep(state: StateBlock, line: int, marks: str) -> bool:
-    if state.level < MOST_OPEN:
+    if state.level < MAX_OPEN:
         return False
     if state.src[_text_start(state, line) : state.eMarks[line]].startswith(tuple(marks)):
         state.env.setdefault(DEEP_LINES, set()).add(line)
@@ -98,9 +99,9 @@ def _ends_in_colon(state: StateBlock, line: int) -> bool:
 
 
 def _align(state: StateBlock, start: int, end: int) -> int:
-    """Set the columns of the lines of a list so that CommonMark nests its items as a person sees them nested.
+    """Set the columns of a list's lines so that CommonMark nests its items as they look nested.
 
-    Returns the line behind the list. Items below the deepest level get the deepest one's column.
+    Returns the line after the list. Items below the deepest level get the deepest level's column.
     """
     open_items: list[_Item] = []
     after_blank = False
@@ -125,7 +126,7 @@ def _align(state: StateBlock, start: int, end: int) -> int:
 
 
 def _open_item(state: StateBlock, line: int, typed: int, marker: str, open_items: list[_Item]) -> None:
-    if len(open_items) > DEEPEST:
+    if len(open_items) > MAX_LEVEL:
         state.bMarks[line] += state.tShift[line]
         state.tShift[line] = 0
         state.sCount[line] = open_items[-1].aligned_marker
@@ -136,7 +137,7 @@ def _open_item(state: StateBlock, line: int, typed: int, marker: str, open_items
 
 
 def _width(state: StateBlock, line: int, column: int, marker: str) -> int:
-    """The columns of a marker and the spaces behind it; more than four, or nothing behind them, count as one."""
+    """The columns of a marker and the spaces after it; more than four spaces, or an empty item, count as one."""
     at = _text_start(state, line) + len(marker)
     column += len(marker)
     first = column

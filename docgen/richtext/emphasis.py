@@ -1,8 +1,8 @@
-"""Inline rule for `*`, `_` and `~~`: CommonMark's flanking rules, amended for Chinese and for figures.
+"""Inline rule for `*`, `_` and `~~`: CommonMark's flanking rules, amended for CJK text and for numbers.
 
-CommonMark 0.31.2, 6.2, leaves `**“重点”**内容` unbold, since it wants a space between punctuation and a letter. The
+CommonMark 0.31.2, 6.2, doesn't make `**“重点”**内容` bold: it needs a space between punctuation and a letter. The
 CJK-friendly amendments (https://github.com/tats-u/markdown-cjk-friendly, specification.md) let Chinese, Japanese and
-Korean characters count as that space. Beyond them, an operator in a figure (`600*800`, `长*宽`, `2**3`) stays one.
+Korean characters count as that space. In addition, an operator in an expression (`600*800`, `长*宽`, `2**3`) stays one.
 """
 
 import unicodedata
@@ -15,7 +15,7 @@ _ENDS = frozenset(",.;:!?，。、；：！？…")
 
 
 def delimiters(state: StateInline, silent: bool) -> bool:
-    """Push a run of markers as text tokens, and as delimiters where it can open or close a style."""
+    """Push a run of markers as text tokens, and as delimiters where it can open or close emphasis."""
     marker = state.src[state.pos]
     if silent or marker not in _MARKERS:
         return False
@@ -38,16 +38,16 @@ def delimiters(state: StateInline, silent: bool) -> bool:
 
 
 def _flanking(text: str, start: int, end: int) -> tuple[bool, bool]:
-    """Whether the run from `start` to `end` can open, and can close. The ends of the text count as spaces."""
+    """Whether the delimiter run can open, and can close, emphasis. The ends of the text count as spaces."""
     before, after = _before(text, start), text[end] if end < len(text) else " "
     if text[start] != "_" and _is_operator(before, after, is_star=text[start:end] == "*"):
         return False, False
-    last_mark = _is_foreign_mark(before, text[start - 2] if start > 1 else " ")
-    next_mark = _is_foreign_mark(after, text[end + 1] if end + 1 < len(text) else " ")
-    left = not after.isspace() and (not next_mark or before.isspace() or last_mark or is_cjk(before))
-    right = not before.isspace() and (not last_mark or after.isspace() or next_mark or is_cjk(after))
+    punctuation_before = _is_western_punctuation(before, text[start - 2] if start > 1 else " ")
+    punctuation_after = _is_western_punctuation(after, text[end + 1] if end + 1 < len(text) else " ")
+    left = not after.isspace() and (not punctuation_after or before.isspace() or punctuation_before or is_cjk(before))
+    right = not before.isspace() and (not punctuation_before or after.isspace() or punctuation_after or is_cjk(after))
     if text[start] == "_":
-        return left and (not right or _is_mark(before)), right and (not left or _is_mark(after))
+        return left and (not right or _is_punctuation(before)), right and (not left or _is_punctuation(after))
     if is_cjk(before) or is_cjk(after):  # `价格*，` closes, if anything; `（*含税` opens
         left = left and (before.isspace() or not _is_end(after))
         right = right and (after.isspace() or not _is_start(before))
@@ -57,7 +57,7 @@ def _flanking(text: str, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _is_operator(before: str, after: str, is_star: bool) -> bool:
-    """Whether a run is part of a figure: a lone star at a digit or between letters, others inside `x**2`."""
+    """Whether a run is an operator: a single star at a digit or between letters, other runs inside `x**2`."""
     near_digit = before.isdigit() or after.isdigit()
     inside = before.isalnum() and after.isalnum()
     if is_star:
@@ -66,7 +66,7 @@ def _is_operator(before: str, after: str, is_star: bool) -> bool:
 
 
 def is_cjk(char: str) -> bool:
-    """Whether `char` is a Chinese, Japanese or Korean character: wide, and no emoji (UAX #11, UTS #51)."""
+    """Whether `char` is a Chinese, Japanese or Korean character: wide, and not an emoji (UAX #11, UTS #51)."""
     if char < "\u1100":
         return False
     is_emoji = "\u2300" <= char <= "\u2bff" or "\U0001f000" <= char <= "\U0001fbff"
@@ -74,19 +74,19 @@ def is_cjk(char: str) -> bool:
 
 
 def _before(text: str, start: int) -> str:
-    """The character before `start`; a variation selector belongs to the one before it."""
+    """The character before `start`, ignoring a variation selector."""
     if start and ("\ufe00" <= text[start - 1] <= "\ufe0e" or "\U000e0100" <= text[start - 1] <= "\U000e01ef"):
         start -= 1
     return text[start - 1] if start else " "
 
 
-def _is_mark(char: str) -> bool:
+def _is_punctuation(char: str) -> bool:
     return unicodedata.category(char)[0] in "PS"
 
 
-def _is_foreign_mark(char: str, beyond: str) -> bool:
-    """Whether `char` is punctuation, but not Chinese: quotation marks are of the writing that stands `beyond` them."""
-    if not _is_mark(char) or is_cjk(char):
+def _is_western_punctuation(char: str, beyond: str) -> bool:
+    """Whether `char` is punctuation and not CJK; a quotation mark is CJK if the character `beyond` it is."""
+    if not _is_punctuation(char) or is_cjk(char):
         return False
     return not (unicodedata.east_asian_width(char) == "A" and is_cjk(beyond))
 

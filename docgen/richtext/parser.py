@@ -1,7 +1,7 @@
 """The Markdown parser: CommonMark 0.31.2 with GFM's tables, strikethrough and task lists (markdown-it-py).
 
-Off are what would lose text or isn't wanted in a document: HTML, entities, indented code, reference links, underlined
-headings. The rules of its own are in `containers`, `emphasis` and `lines`.
+Disabled is what would lose text or isn't useful in a document: HTML, entities, indented code, reference links, setext
+headings. Custom rules are here, in `containers` and in `emphasis`.
 """
 
 import re
@@ -14,14 +14,14 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from docgen.richtext.containers import MOST_OPEN, list_rule, quote_rule, year_rule
+from docgen.richtext.containers import MAX_OPEN, list_rule, quote_rule, year_rule
 from docgen.richtext.emphasis import delimiters
 
-MOST_EMPTY_CELLS = 5_000
-"""How many cells a text's tables may leave out; a table beyond that stays text."""
+MAX_EMPTY_CELLS = 5_000
+"""How many cells a text's tables may leave out; a table beyond that is printed as text."""
 
 NOTES, WIDE_ROWS, EMPTY_CELLS = "notes", "wide_rows", "empty_cells"
-"""Keys of the environment: the sign of each footnote; rows with too many cells; cells that were left out so far."""
+"""Keys of markdown-it's `env`: the mark of each footnote; rows with too many cells; cells left out so far."""
 
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
 _CODE = re.compile(r"(?<!`)`{3,}+[ \t]*+[\w+#.-]{0,20}+[ \t]*+(?=\n|$)")
@@ -33,7 +33,7 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class _Parser(MarkdownIt):
-    """Keeps addresses as they are written, and takes only those that a document may link to."""
+    """Leave URLs as typed, and accept only the schemes that a document may link to."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
         return _SAFE_LINK.fullmatch(url) is not None
@@ -47,11 +47,11 @@ class _Parser(MarkdownIt):
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = _Parser("zero", {"maxNesting": MOST_OPEN + 4, "tasklists": True})
+    parser = _Parser("zero", {"maxNesting": MAX_OPEN + 4, "tasklists": True})
     parser.enable(["table", "fence", "blockquote", "hr", "list", "heading"])
     parser.enable(["newline", "escape", "backticks", "strikethrough", "emphasis", "link", "autolink"])
     parser.enable(["balance_pairs", "fragments_join"])
-    parser.disable("text_join")  # what was escaped stays apart: it is no mark that was left
+    parser.disable("text_join")  # escaped characters stay separate tokens: they are not unparsed markup
     alternatives = ["paragraph", "blockquote", "list"]
     parser.block.ruler.at("table", _table, {"alt": ["paragraph"]})
     parser.block.ruler.at("fence", _code, {"alt": alternatives})
@@ -61,7 +61,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before("list", "year", year_rule, {"alt": ["list"]})
     parser.block.ruler.at("heading", _heading, {"alt": ["paragraph", "blockquote"]})
     parser.inline.ruler.at("emphasis", delimiters)
-    parser.inline.ruler.disable("strikethrough")  # its markers are pushed by the same rule as those of emphasis
+    parser.inline.ruler.disable("strikethrough")  # the emphasis rule pushes its markers
     parser.inline.ruler.before("link", "note", _note)
     parser.inline.ruler.at("image", _picture)
     parser.enable("image")
@@ -70,19 +70,19 @@ def _parser() -> MarkdownIt:
 
 
 def parse(text: str) -> tuple[list[Token], dict[str, Any]]:
-    """The tokens of a Markdown text, and what the rules noted about it."""
-    noted: dict[str, Any] = {}
-    return _parser().parse(text, noted), noted
+    """The tokens of a Markdown text, and the `env` that the rules filled."""
+    env: dict[str, Any] = {}
+    return _parser().parse(text, env), env
 
 
 def _code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A block of code behind three backticks, and at most one word beside them."""
+    """A fenced code block: three backticks and at most one word."""
     at = state.bMarks[start] + state.tShift[start]
     return start + 1 < end and _CODE.match(state.src, at) is not None and fence(state, start, end, silent)
 
 
 def _line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line across the page, which keeps what was typed."""
+    """A thematic break, with its source as content."""
     if not hr(state, start, end, silent):
         return False
     if not silent:
@@ -92,20 +92,20 @@ def _line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A heading that has words."""
+    """A heading that isn't empty."""
     text = state.src[state.bMarks[start] : state.eMarks[start]]
     return bool(text.strip("# \t")) and heading(state, start, end, silent)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A table; cells beyond the header's columns join the last one, so that none is lost."""
+    """A table; cells beyond the header's columns are joined to the last one, so that none is lost."""
     empty = state.env.get(EMPTY_CELLS, 0)
     first = len(state.tokens)
-    if empty > MOST_EMPTY_CELLS or not table(state, start, end, silent):
+    if empty > MAX_EMPTY_CELLS or not table(state, start, end, silent):
         return False
     if not silent:
         state.env[EMPTY_CELLS] = empty = empty + _complete_rows(state, first)
-    if empty > MOST_EMPTY_CELLS:
+    if empty > MAX_EMPTY_CELLS:
         del state.tokens[first:]
         state.line = start
         return False
@@ -113,7 +113,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _complete_rows(state: StateBlock, first: int) -> int:
-    """Give the last cell of each row what its line has beyond it. Returns how many cells the rows lack."""
+    """Append to the last cell of each row what its line has beyond it. Returns how many cells the rows lack."""
     tokens = state.tokens[first:]
     columns = sum(token.type == "th_open" for token in tokens)
     missing = 0
@@ -122,14 +122,14 @@ def _complete_rows(state: StateBlock, first: int) -> int:
             cells = _cells(state, token.map[0])
             missing += max(0, columns - len(cells))
             if len(cells) > columns:
-                last = tokens[index + 3 * columns - 1]  # a cell is three tokens: its start, its text, its end
+                last = tokens[index + 3 * columns - 1]  # a cell is three tokens: open, inline, close
                 last.content = " | ".join((last.content, *cells[columns:]))
                 state.env.setdefault(WIDE_ROWS, set()).add(token.map[0])
     return missing
 
 
 def _cells(state: StateBlock, line: int) -> list[str]:
-    """The cells that a row's line has, counted as markdown-it counts them."""
+    """The cells of a row's source line, counted as markdown-it counts them."""
     text = state.src[state.bMarks[line] : state.eMarks[line]].strip()
     cells = _CELL_BORDER.split(text)
     cells = cells[1:] if cells[0] == "" else cells
@@ -138,30 +138,30 @@ def _cells(state: StateBlock, line: int) -> list[str]:
 
 
 def _find_notes(state: StateCore) -> None:
-    """Give each footnote of the text its sign: its own number, or its place if one has a name."""
+    """Set the mark of each footnote: its number, or its position if any label isn't a number."""
     labels = list(dict.fromkeys(_DEFINITION.findall(state.src)))
     numbered = all(label.isascii() and label.isdigit() for label in labels)
-    signs = {label: label if numbered else str(place) for place, label in enumerate(labels, start=1)}
-    state.env[NOTES] = {label: sign.translate(_SUPERSCRIPT) for label, sign in signs.items()}
+    marks = {label: label if numbered else str(place) for place, label in enumerate(labels, start=1)}
+    state.env[NOTES] = {label: sign.translate(_SUPERSCRIPT) for label, sign in marks.items()}
 
 
 def _note(state: StateInline, silent: bool) -> bool:
-    """The sign of a footnote, in the text and in front of the note."""
+    """The mark of a footnote, in the text and in front of the note."""
     if not state.src.startswith("[^", state.pos):
         return False
     found = _NOTE.match(state.src, state.pos, state.posMax)
-    sign = state.env[NOTES].get(found[1]) if found else None
-    if found is None or sign is None:
+    mark = state.env[NOTES].get(found[1]) if found else None
+    if found is None or mark is None:
         return False
     is_note = found[2] is not None and (state.pos == 0 or state.src[state.pos - 1] == "\n")
     if not silent:
-        state.push("text", "", 0).content = f"{sign} " if is_note else sign
+        state.push("text", "", 0).content = f"{mark} " if is_note else mark
     state.pos = found.end() if is_note else found.end(1) + 1
     return True
 
 
 def _picture(state: StateInline, silent: bool) -> bool:
-    """`![words](file)`, whatever the file's name; its words are Markdown too."""
+    """An image, `![alt](file)`, whatever the file's name; its alt text is Markdown too."""
     if not state.src.startswith("![", state.pos):
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos + 1)

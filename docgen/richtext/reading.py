@@ -1,36 +1,183 @@
-"""The blocks of a Markdown text, from the parser's tokens."""
+"""Build blocks and spans from the parser's tokens; lines that begin with a number or bullet keep their line break."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from markdown_it.token import Token
 
-from docgen.richtext.blocks import DEEPEST, Block, Heading, ListItem, Paragraph, Span, Spans, Table
+from docgen.richtext.blocks import MAX_LEVEL, Block, Heading, ListItem, Paragraph, Span, Spans, Table
 from docgen.richtext.containers import DEEP_LINES, FIGURE_LINES
-from docgen.richtext.inline import merged, read_paragraphs
-from docgen.richtext.parser import EMPTY_CELLS, MOST_EMPTY_CELLS, WIDE_ROWS, parse
-from docgen.richtext.remarks import Remarks
+from docgen.richtext.notices import Notices
+from docgen.richtext.parser import EMPTY_CELLS, MAX_EMPTY_CELLS, WIDE_ROWS, parse
 
+_WIDE = re.compile(
+    "[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f\u2018-\u201d\U00020000-\U0003ffff]"
+)
+_STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
+_CLOSING = {"strong_close", "em_close", "s_close"}
+_NO_STYLE = Span("")
 _BOXES = {True: (Span("☑ "),), False: (Span("☐ "),)}
+_HAN = "一二三四五六七八九十百"
+_ALWAYS = re.compile(
+    rf"""(?:
+      \d{{1,3}}[、．）] | [０-９]{{1,3}}[、．.）)] | [{_HAN}]{{1,4}}[、．.]       # 1、 １． 一、
+    | [（(](?:\d{{1,3}}|[０-９]{{1,3}}|[{_HAN}]{{1,4}})[)）]                    # （1） (一)
+    | 第[{_HAN}\d]{{1,4}}[条章节款项步]                                       # 第一条
+    | [①-⓿❶-➓㈠-㈩㊀-㊉Ⅰ-ⅿ]                                                # ① ⑴ ⒈ ㈠ Ⅰ
+    | [A-Za-z][、．）]                                                       # A、
+    | [•●○■□◆◇▪▫►▶▸※★☆✓✔☐☑☒]                                               # • ■
+    | \[\^[^\]\s]{{1,40}}\]:                                                 # [^1]: a note
+    )""",
+    re.VERBOSE,
+)
+_AFTER_A_SENTENCE = re.compile(
+    r"""(?:
+      \d{1,9}[.)](?!\d) | \d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[ \t]*[^\d\s.,%])   # 1. 2) 1.1
+    | \([a-zA-Z]{1,5}\) | (?:[a-zA-Z]|[IVXivx]{1,5})[.)](?=\s) | [–—·](?=\s) # (a) b) IV. –
+    )""",
+    re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"[.;:!?。；：！？]\W{0,3}$")
+_OPENING = re.compile(r"[ \t]*(?:\*\*|__|~~|[*_])?")
 
 
-def read_blocks(text: str) -> tuple[tuple[Block, ...], Remarks]:
-    """The blocks of a Markdown text, in reading order, and what of it isn't drawn as it was meant."""
-    tokens, noted = parse(text)
-    reader = _Reader()
+def read_paragraphs(token: Token, notices: Notices) -> tuple[Spans, ...]:
+    """The paragraphs of an inline token: wrapped lines are joined, a numbered line begins a paragraph."""
+    line = token.map[0] + 1 if token.map else 1
+    reader = _ParagraphReader(line, notices, frozenset(line + index for index in _item_lines(token.content)))
+    reader.read(token.children or ())
+    return tuple(tuple(merged(spans)) for spans in reader.paragraphs)
+
+
+@dataclass(slots=True)
+class _ParagraphReader:
+    line: int
+    notices: Notices
+    item_lines: frozenset[int]
+    paragraphs: list[list[Span]] = field(default_factory=lambda: [[]])
+    styles: list[Span] = field(default_factory=lambda: [_NO_STYLE])
+    wrapped: Span | None = None  # the style of the soft break before the next text
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        for index, token in enumerate(tokens):
+            if token.type in _STYLES:
+                self.notice_italics(tokens, index)
+                self.styles.append(replace(self.styles[-1], **{_STYLES[token.type]: True}))
+            elif token.type in _CLOSING:
+                self.notice_italics(tokens, index)
+                self.styles.pop()
+            elif token.type == "text":
+                self.notices.read(token.content, self.line)
+                self.add(token.content)
+            else:
+                self.read_other(token)
+
+    def read_other(self, token: Token) -> None:
+        match token.type:
+            case "softbreak" | "hardbreak":
+                self.read_break(token.type == "softbreak")
+            case "code_inline":
+                self.add(token.content, code=True)
+                self.line += token.content.count("\n")
+            case "link_open":
+                link = str(token.attrGet("href") or "")
+                self.add("" if link else "[")
+                self.styles.append(replace(self.styles[-1], link=link))
+            case "link_close":
+                link = self.styles.pop().link
+                self.add("" if link else "]()")
+            case "image":
+                self.notices.add("picture", self.line, token.content)
+                self.read(token.children or ())
+            case _:
+                self.add(token.content)
+
+    def read_break(self, is_soft: bool) -> None:
+        self.line += 1
+        self.wrapped = self.styles[-1] if is_soft else None
+        if self.line in self.item_lines:
+            self.wrapped = None
+            self.paragraphs.append([])
+        elif not is_soft:
+            self.add("\n")
+
+    def add(self, text: str, code: bool = False) -> None:
+        if not text:
+            return
+        style = replace(self.styles[-1], code=True) if code else self.styles[-1]
+        spans = self.paragraphs[-1]
+        if self.wrapped is not None and text != "\n":
+            before = spans[-1].text[-1] if spans else "\n"
+            if before != "\n" and not (_WIDE.match(before) and _WIDE.match(text)):
+                spans.append(replace(self.wrapped, text=" "))
+        self.wrapped = None
+        spans.append(replace(style, text=text))
+
+    def notice_italics(self, tokens: Sequence[Token], index: int) -> None:
+        """Report stars that begin or end inside a word: they may have been meant literally."""
+        token = tokens[index]
+        if token.markup == "*":
+            step = -1 if token.nesting > 0 else 1
+            adjacent = tokens[index + step].content if 0 <= index + step < len(tokens) else ""
+            if adjacent[-1 if step < 0 else 0 :][:1].isalnum():
+                self.notices.add("italics", self.line, f"{adjacent[-10:]}*" if step < 0 else f"*{adjacent[:10]}")
+
+
+def merged(spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans without empty ones, adjacent spans of one style joined, whitespace stripped at both ends."""
+    by_style = groupby(spans, key=lambda span: replace(span, text=""))
+    joined = [replace(style, text="".join(span.text for span in group)) for style, group in by_style]
+    if joined:
+        joined[0] = replace(joined[0], text=joined[0].text.lstrip("\n "))
+        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip("\n "))
+    return (span for span in joined if span.text)
+
+
+def _item_lines(text: str) -> tuple[int, ...]:
+    """The lines of a paragraph's source that begin with a number or bullet, counted from 0; never the first."""
+    if "\n" not in text:
+        return ()
+    lines = text.split("\n")
+    return tuple(index for index in range(1, len(lines)) if _begins_item(lines[index], lines[index - 1]))
+
+
+def _begins_item(line: str, before: str) -> bool:
+    """Whether `line` begins an item; `1.` or `(a)` may instead continue the sentence of the previous line."""
+    at = _start(line)
+    if _ALWAYS.match(line, at):
+        return True
+    if not _AFTER_A_SENTENCE.match(line, at):
+        return False
+    start = _start(before)
+    is_item = _ALWAYS.match(before, start) or _AFTER_A_SENTENCE.match(before, start)
+    return is_item is not None or _SENTENCE_END.search(before.rstrip()[-4:]) is not None
+
+
+def _start(line: str) -> int:
+    found = _OPENING.match(line)
+    return found.end() if found else 0
+
+
+def read_blocks(text: str) -> tuple[tuple[Block, ...], Notices]:
+    """The blocks of a Markdown text, in reading order, and the notices about it."""
+    tokens, env = parse(text)
+    reader = _BlockReader()
     lines = text.split("\n")
     for token in tokens:
         reader.read(token)
     for kind, key in (("depth", DEEP_LINES), ("row", WIDE_ROWS), ("quote", FIGURE_LINES)):
-        for line in sorted(noted.get(key, ())):
-            reader.remarks.add(kind, line + 1, lines[line].strip() if line < len(lines) else "")
-    if noted.get(EMPTY_CELLS, 0) > MOST_EMPTY_CELLS:
-        reader.remarks.add("table", 1, next((line for line in lines if "|" in line), ""))
-    return tuple(reader.blocks), reader.remarks
+        for line in sorted(env.get(key, ())):
+            reader.notices.add(kind, line + 1, lines[line].strip() if line < len(lines) else "")
+    if env.get(EMPTY_CELLS, 0) > MAX_EMPTY_CELLS:
+        reader.notices.add("table", 1, next((line for line in lines if "|" in line), ""))
+    return tuple(reader.blocks), reader.notices
 
 
 @dataclass(slots=True)
 class _OpenList:
-    """A list that is being read: what its next item is numbered, and whether that item has words yet."""
+    """A list being read: the number of its current item, and whether that item has a paragraph yet."""
 
     ordered: bool
     list_number: int
@@ -41,26 +188,26 @@ class _OpenList:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _BlockReader:
     blocks: list[Block] = field(default_factory=list[Block])
-    remarks: Remarks = field(default_factory=Remarks)
+    notices: Notices = field(default_factory=Notices)
     lists: list[_OpenList] = field(default_factory=list[_OpenList])
     list_count: int = 0
     quotes: int = 0
-    heading: int = 0  # the level of the heading that is being read
+    heading: int = 0  # the level of the current heading
     rows: list[list[Spans]] | None = None
     aligns: list[str] = field(default_factory=list[str])
 
     def read(self, token: Token) -> None:
         match token.type:
             case "inline":
-                for spans in read_paragraphs(token, self.remarks):
+                for spans in read_paragraphs(token, self.notices):
                     self.read_text(spans)
             case "fence":
                 self.add((Span(token.content.strip("\n"), code=True),))
             case "hr":
-                if not token.content.startswith("_"):  # a line to sign on
-                    self.remarks.add("line", token.map[0] + 1 if token.map else 1, token.content)
+                if not token.content.startswith("_"):  # a signature line
+                    self.notices.add("line", token.map[0] + 1 if token.map else 1, token.content)
                 self.add((Span(token.content),))
             case "blockquote_open" | "blockquote_close":
                 self.quotes += token.nesting
@@ -92,7 +239,7 @@ class _Reader:
                 pass
 
     def open_item(self, within: _OpenList, token: Token) -> None:
-        """Count an item: by the number that was typed, unless the list repeats its first for all."""
+        """Number an item: by the number typed, unless the list repeats its first number for all items."""
         within.is_item_begun = False
         within.box = _BOXES[token.meta["checked"]] if "checked" in token.meta else ()
         if not within.ordered:
@@ -109,15 +256,15 @@ class _Reader:
         within.typed = [typed] if is_repeated else [*within.typed[-1:], typed]
 
     def begin_item(self) -> None:
-        """Let an item without words of its own have its bullet or number all the same."""
+        """Add an empty paragraph for an item without text, so that its bullet or number prints."""
         if self.lists and not self.lists[-1].is_item_begun:
             self.add(())
 
     def add(self, spans: Spans) -> None:
-        """Add a paragraph, as what it is here."""
+        """Add a paragraph: a list item, a heading or plain text, by the current context."""
         if self.lists:
             within = self.lists[-1]
-            level, is_further = min(len(self.lists) - 1, DEEPEST), within.is_item_begun
+            level, is_further = min(len(self.lists) - 1, MAX_LEVEL), within.is_item_begun
             if self.heading:
                 spans = tuple(replace(span, bold=True) for span in spans)
             spans = spans if is_further else tuple(merged((*within.box, *spans)))

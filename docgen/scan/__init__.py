@@ -1,29 +1,31 @@
-"""Search a finished client's file for the values that were withheld from the client.
+"""Search a finished client file for redacted values.
 
-The filter keeps internal values out by construction; this is a second, independent look at the finished bytes. Values
+The view excludes internal values by construction; this is a second, independent check of the finished bytes. Values
 are compared by whole tokens: a figure by its value in every form in which it may be printed (5,800, ５８００, 0.58万,
 8% for a rate of 0.08, capitals), a text by its sequence of words.
 
-What is looked for, and why so much and no more:
+What is searched for, and why no more:
 
-- Figures of four digits or more (`5800`, `43.08`). A document has some hundred figures; one of four digits equals a
-  given value by chance about once in a hundred documents, a shorter one all the time. Shorter figures and percentages
-  count only next to a word such as floor, cost or 毛利, or the field's own title; a single digit and zero never do.
-- Days.
-- Texts of several words and 20 letters or more, or eight ideographs, and each such sentence of a longer text: they are
-  found anywhere. Several words (a name) in all that a person can read, metadata included. A single word of four letters
-  or more, or two ideographs, only in text as it is read, never in names and markup.
-- Choices and yes/no can't be distinguished from ordinary words and are not looked for.
+- Figures of four digits or more (`5800`, `43.08`). A document has about a hundred figures; a figure of four digits
+  equals a given value by chance about once in a hundred documents, a shorter one all the time. Shorter figures and
+  percentages count only next to a word such as floor, cost or 毛利 or the field's title; a single digit and zero never.
+- Dates.
+- Texts of several words and 20 letters or more, or eight ideographs, and each such sentence of a longer text, anywhere
+  in the file. Several words (a name) in all readable text, metadata included. A single word of four letters or more, or
+  two ideographs, only in body text, never in names and markup.
+- Choices and yes/no can't be distinguished from ordinary words and are not searched for.
 
-What explains a find:
+What explains a match:
 
-- The client is shown the value in a field of its own, or the text in any field; but a template whose own words call
-  the figure the floor or the cost is refused all the same.
-- The template says it in its own words (fixed text, labels, string constants): a short text is then chance, a long one
-  never is; a figure is a year, a model or the like unless its sentence or table row speaks of money or names the field.
-- A client's text holds the figure: it counts as shown unless the word beside it says that it is the floor or the cost.
+- The client is shown the value in another field, or the text in any field. A template whose fixed text calls the figure
+  the floor or the cost is refused all the same.
+- The template's fixed words (text, labels, string constants) contain it: a short text is then chance, a long one never
+  is; a figure is a year, a model or the like unless its sentence or table row mentions money or the field.
+- A text shown to the client contains the figure: it counts as shown unless an adjacent word calls it floor or cost.
 """
 
+import html
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -34,42 +36,68 @@ from typing import Any
 from docgen.audience import Choice
 from docgen.errors import Finding
 from docgen.redaction import Redacted
-from docgen.scan.amounts import ENGLISH_STARTS, in_chinese, in_english
-from docgen.scan.figures import Figure, Reading, dates_in, digits, figures_in, normal, readings_of
-from docgen.scan.members import Member, members_of
-from docgen.scan.money import is_said_to_be_secret, sentence_around
-from docgen.scan.passages import Occurrence, OwnWords, Passage, Shown, is_excused, shown_of
-from docgen.scan.words import BETWEEN, Needle, needles_of, sequence, sequences
+from docgen.scan.figures import Figure, Reading, dates_in, digits, figures_in, normalize, readings_of
+from docgen.scan.money import is_called_secret, sentence_around
+from docgen.scan.passages import FixedWords, Occurrence, Passage, ShownValues, is_harmless, shown_values
+from docgen.scan.words import BETWEEN, ENGLISH_STARTS, Needle, in_chinese, in_english, needles_of, sequence, sequences
 
-__all__ = ["OwnWords", "find_leaks"]
+__all__ = ["FixedWords", "find_leaks"]
 
-_FIGURES = 4
-_MOST = 100
-_QUOTED = 160
+_PICTURE = re.compile(r";base64,[A-Za-z0-9+/=\s]*")
+_TAG = re.compile(r"<[^>]*>")
+_KINDS = ("text", "data", "marks", "stream")
+_MIN_DIGITS = 4
+_MAX_FINDINGS = 100
+_MAX_QUOTED = 160
 _TEMPLATE = "the template says it in its own words; take it out there; nothing was written"
 _CLIENT_TEXT = "the client's text in {place} says it; take it out there; nothing was written"
 _UNEXPLAINED = "take it out of the template or of what it prints there; nothing was written"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A part of a file's text. `is_read`: body text, not metadata; `has_figures`: digits in it may be figures."""
+
+    place: str
+    text: str
+    is_read: bool
+    has_figures: bool
+
+
+def members_of(pairs: Iterable[tuple[str, str]]) -> Iterator[Member]:
+    """Classify the (name, text) pairs of `Engine.searchable` by the first word of the name.
+
+    `text`: body text; `data`: metadata, names of bookmarks and shapes, text in binary data; `marks`: attribute values;
+    `stream`: drawing commands. Anything else is markup, whose text content counts as body text.
+    """
+    for name, text in pairs:
+        kind, _, place = name.partition(" ")
+        plain = _PICTURE.sub(";base64,", text) if ";base64," in text else text
+        if kind in _KINDS:
+            yield Member(place, plain, kind == "text", kind in ("text", "data"))
+        else:
+            yield Member(name, html.unescape(_TAG.sub("", plain)), is_read=True, has_figures=True)
 
 
 def find_leaks(
     members: Iterable[tuple[str, str]],
     withheld: Iterable[Any],
     shown: Any,
-    own_words: OwnWords | Callable[[], Iterable[tuple[str, str]]] = tuple,
+    fixed_words: FixedWords | Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> tuple[Finding, ...]:
-    """A finding for each withheld value that is in a member and that nothing explains, by field and place.
+    """A finding for each redacted value that is in a member and that nothing explains, by field and place.
 
-    `members` are (name, text) pairs as an engine's `searchable` gives them; `withheld` are `Redacted` values (or bare
-    ones); `shown` is the view, or plain data; `own_words` gives the template's own words as (place, text) pairs, with
-    its tags in them.
+    `members` are (name, text) pairs as an engine's `searchable` returns them; `withheld` are `Redacted` or plain
+    values; `shown` is the view, or plain data; `fixed_words` returns the template's fixed text as (place, text) pairs,
+    including its tags.
     """
-    own_words = own_words if isinstance(own_words, OwnWords) else OwnWords(own_words)
-    search = _Search([_field(value) for value in withheld], shown_of(shown), own_words)
+    fixed_words = fixed_words if isinstance(fixed_words, FixedWords) else FixedWords(fixed_words)
+    search = _Search([_field(value) for value in withheld], shown_values(shown), fixed_words)
     found: dict[tuple[str, str, str], Finding] = {}
     for leak in search.leaks(members_of(members)):
-        name = leak.field.path.rpartition(".")[2]  # a line stands under its group too, with the same floor
+        name = leak.field.path.rpartition(".")[2]  # a price line is in its group too, with the same floor price
         found.setdefault((name, str(leak.field.value), leak.place), leak.finding())
-    return tuple(found.values())[:_MOST]
+    return tuple(found.values())[:_MAX_FINDINGS]
 
 
 def _field(value: Any) -> Redacted:
@@ -78,7 +106,7 @@ def _field(value: Any) -> Redacted:
 
 @dataclass(frozen=True, slots=True)
 class _Leak:
-    """A value that was found: of which field, where, in which words, and what to do."""
+    """A redacted value found in the file: its field, the place, a quotation, and the remedy."""
 
     field: Redacted
     place: str
@@ -86,9 +114,9 @@ class _Leak:
     hint: str
 
     def finding(self) -> Finding:
-        """The finding for the person who renders, who may read the value."""
+        """The finding for the user who renders, who may read the value."""
         value = str(self.field.value)
-        cut = value if len(value) <= _QUOTED else f"{value[:_QUOTED]}…"
+        cut = value if len(value) <= _MAX_QUOTED else f"{value[:_MAX_QUOTED]}…"
         if self.field.path:
             message = f"{self.field.title_en} ({self.field.path}) is internal, and {cut!r} is in the client's file"
         else:
@@ -102,10 +130,10 @@ class _Leak:
 
 
 class _Search:
-    """What is looked for, and what explains a find."""
+    """The values searched for, and what explains a match."""
 
-    def __init__(self, fields: list[Redacted], shown: Shown, own: OwnWords) -> None:
-        self._shown, self._own = shown, own
+    def __init__(self, fields: list[Redacted], shown: ShownValues, fixed: FixedWords) -> None:
+        self._shown, self._fixed = shown, fixed
         self._figures: dict[Reading, list[Redacted]] = defaultdict(list)
         self._days: dict[date, list[Redacted]] = defaultdict(list)
         self._by_word: dict[str, list[Needle]] = defaultdict(list)
@@ -115,7 +143,7 @@ class _Search:
         for field in fields:
             self._add(field)
 
-    def _look_for(self, needles: Iterable[Needle]) -> None:
+    def _add_needles(self, needles: Iterable[Needle]) -> None:
         for needle in needles:
             first = needle.words.split(" ", 2)[1]
             if first not in self._shown_words or needle.words not in self._shown_text:
@@ -126,7 +154,7 @@ class _Search:
             case Choice() | bool() | None:
                 return
             case str() as text:
-                self._look_for(needles_of(field, text))
+                self._add_needles(needles_of(field, text))
                 self._add_figure(field, text)
             case int() | Decimal() as number:
                 self._add_number(field, Decimal(number))
@@ -138,9 +166,9 @@ class _Search:
                 return
 
     def _add_figure(self, field: Redacted, text: str) -> None:
-        """A text that is a figure (`5,800`, `12 万`) is looked for as one too."""
+        """Search for a text that is a figure (`5,800`, `12 万`) as a figure too."""
         if sum(letter.isalpha() for letter in text) <= 3:
-            for figure in figures_in(normal(text)):
+            for figure in figures_in(normalize(text)):
                 for reading in figure.readings:
                     self._figures[reading].append(field)
 
@@ -149,14 +177,14 @@ class _Search:
             return
         for reading in readings_of(number):
             self._figures[reading].append(field)
-        if digits(number) >= _FIGURES and abs(number).normalize() not in self._shown.numbers:
-            self._look_for(Needle(words, field, False, True, is_amount=True) for words in in_chinese(number))
+        if digits(number) >= _MIN_DIGITS and abs(number).normalize() not in self._shown.numbers:
+            self._add_needles(Needle(words, field, False, True, is_amount=True) for words in in_chinese(number))
             self._in_english.append((field, number))
 
     def leaks(self, members: Iterable[Member]) -> Iterator[_Leak]:
-        """Each withheld value in `members` that nothing explains."""
+        """Each redacted value in `members` that nothing explains."""
         for member in members:
-            passage = Passage(member.place, normal(member.text))
+            passage = Passage(member.place, normalize(member.text))
             yield from self._texts(member, passage)
             if member.has_figures:
                 yield from self._numbers(member, passage)
@@ -167,81 +195,81 @@ class _Search:
         there = set(words.split())
         if self._in_english and not ENGLISH_STARTS.isdisjoint(there):
             for field, number in self._in_english:
-                self._look_for(Needle(said, field, False, True, is_amount=True) for said in in_english(number))
+                self._add_needles(Needle(amount, field, False, True, is_amount=True) for amount in in_english(number))
             self._in_english.clear()
         wanted = self._by_word.keys() & there
         for needle in (needle for word in wanted for needle in self._by_word[word]):
             if needle.words not in words or not (needle.has_several or member.is_read):
                 continue
-            in_template = self._own.say(needle.words)
+            in_template = self._fixed.contains(needle.words)
             if in_template and self._is_chance(needle):
                 continue
             hint = _TEMPLATE if in_template else _UNEXPLAINED
             yield _Leak(needle.field, passage.place, _excerpt(passage.text), hint)
 
     def _is_chance(self, needle: Needle) -> bool:
-        """Whether words that the template says too are no leak: few, a sentence, or a number of something else."""
+        """Whether words that the template contains too are not a leak: few, a sentence, or a number of something."""
         if needle.is_amount:
-            return not self._own.prices(needle.words, needle.field)
+            return not self._fixed.contains_amount(needle.words, needle.field)
         return needle.is_piece or not needle.identifies
 
     def _numbers(self, member: Member, passage: Passage) -> Iterator[_Leak]:
         for figure in figures_in(passage.text):
             fields = {id(f): f for reading in figure.readings for f in self._figures.get(reading, ())}
             for field in fields.values():
-                hint = self._judged(field, figure, passage, member.is_read)
+                hint = self._hint_for(field, figure, passage, member.is_read)
                 if hint:
                     begin, stop = sentence_around(passage.text, figure.start, figure.end)
                     quote = _excerpt(passage.text[begin:stop], figure.start - begin)
                     yield _Leak(field, passage.place, quote, hint)
 
-    def _judged(self, field: Redacted, figure: Figure, passage: Passage, is_read: bool) -> str:
+    def _hint_for(self, field: Redacted, figure: Figure, passage: Passage, is_read: bool) -> str:
         """The hint for a figure that equals `field`, or an empty string if something explains it."""
         is_long = _is_long(figure)
-        secret = is_said_to_be_secret(passage.text, figure.start, figure.end, field, in_line=not is_long)
+        secret = is_called_secret(passage.text, figure.start, figure.end, field, in_line=not is_long)
         if self._shown.holds(figure):
-            return _TEMPLATE if secret and is_long and self._is_told(field, passage.occurrence(figure)) else ""
+            return _TEMPLATE if secret and is_long and self._is_revealed(field, passage.occurrence(figure)) else ""
         if not is_long:
             is_named = is_read and secret and (figure.end - figure.start > 1 or _is_share(figure))
-            return self._judged_short(field, passage.occurrence(figure)) if is_named else ""
+            return self._hint_for_short(field, passage.occurrence(figure)) if is_named else ""
         found = passage.occurrence(figure)
-        own = self._own.like(found)
-        if any(not is_excused(item, field) for item in own):
+        similar = self._fixed.similar(found)
+        if any(not is_harmless(item, field) for item in similar):
             return _TEMPLATE
         if place := self._shown.place_of(found):
             return _CLIENT_TEXT.format(place=place) if secret else ""
-        if own:
+        if similar:
             return _TEMPLATE if secret else ""
         is_year = figure.is_plain_year and any(value in self._shown.years for _, value in figure.readings)
         return "" if is_year and not secret else _UNEXPLAINED
 
-    def _is_told(self, field: Redacted, found: Occurrence) -> bool:
-        """Whether the template's own words say that the figure is the floor, the cost or the field that it is."""
+    def _is_revealed(self, field: Redacted, found: Occurrence) -> bool:
+        """Whether the template's fixed words call the figure the floor, the cost or by its field's title."""
         return any(
-            is_said_to_be_secret(own.passage.text, own.figure.start, own.figure.end, field)
-            for own in self._own.like(found)
+            is_called_secret(item.passage.text, item.figure.start, item.figure.end, field)
+            for item in self._fixed.similar(found)
         )
 
-    def _judged_short(self, field: Redacted, found: Occurrence) -> str:
-        """The hint for a short figure beside a word such as floor: excused if the client's own text says it."""
+    def _hint_for_short(self, field: Redacted, found: Occurrence) -> str:
+        """The hint for a short figure next to a word such as floor; empty if a text shown to the client has it."""
         if self._shown.place_of(found):
             return ""
-        return _TEMPLATE if self._own.like(found) else _UNEXPLAINED
+        return _TEMPLATE if self._fixed.similar(found) else _UNEXPLAINED
 
     def _dates(self, passage: Passage) -> Iterator[_Leak]:
         if not self._days:
             return
         for start, end, day in dates_in(passage.text):
-            if day in self._days and day not in self._shown.days and day not in self._own.days:
+            if day in self._days and day not in self._shown.days and day not in self._fixed.days:
                 begin, stop = sentence_around(passage.text, start, end)
                 quote = _excerpt(passage.text[begin:stop], start - begin)
                 yield from (_Leak(field, passage.place, quote, _UNEXPLAINED) for field in self._days[day])
 
 
 def _is_long(figure: Figure) -> bool:
-    """Whether a figure can hardly be there by chance, by its digits; an amount in 万 or thousands counts one more."""
+    """Whether a figure has too many digits for chance; an amount in 万 or thousands counts one more."""
     return any(
-        digits(face) + (figure.is_money and unit not in ("", "%", "‰", "折")) >= _FIGURES
+        digits(face) + (figure.is_money and unit not in ("", "%", "‰", "折")) >= _MIN_DIGITS
         for unit, face in figure.readings
     )
 
@@ -252,6 +280,6 @@ def _is_share(figure: Figure) -> bool:
 
 def _excerpt(text: str, at: int = 0) -> str:
     """`text` around `at`, short enough for a message."""
-    begin = max(0, at - _QUOTED // 2)
-    cut = text[begin : begin + _QUOTED].strip()
-    return f"{'…' if begin else ''}{cut}{'…' if begin + _QUOTED < len(text) else ''}"
+    begin = max(0, at - _MAX_QUOTED // 2)
+    cut = text[begin : begin + _MAX_QUOTED].strip()
+    return f"{'…' if begin else ''}{cut}{'…' if begin + _MAX_QUOTED < len(text) else ''}"

@@ -1,4 +1,4 @@
-"""Figures in text by their value, however they are written, and the ways in which a value may be printed."""
+"""Parse figures and dates in text, in any notation, and list the notations in which a value may be printed."""
 
 import re
 import unicodedata
@@ -42,7 +42,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_GLUED = re.compile(r"(?<![A-Za-z_])[A-Za-z_]+\Z")
+_PREFIX = re.compile(r"(?<![A-Za-z_])[A-Za-z_]+\Z")
 _SIGN_BEFORE = re.compile(
     rf"(?:[¥$€£₩]|\b(?:{'|'.join(_CURRENCIES)})|人民币|美元|欧元|港币|日元)\s?[-−–(]?\s?\Z", re.IGNORECASE
 )
@@ -63,7 +63,7 @@ _MONTHS: list[str] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "s
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure in a text: where it is, its readings, and whether a currency or `a unit` stands next to it."""
+    """A figure in a text: its position, its readings, and whether a currency or `a unit` is next to it."""
 
     start: int
     end: int
@@ -72,15 +72,15 @@ class Figure:
 
     @property
     def is_plain_year(self) -> bool:
-        """Whether it is written as a year is: four digits and nothing around them."""
+        """Whether it is written like a year: four digits and nothing around them."""
         return not self.is_money and any(
             not unit and face == int(face) and 1000 <= face < 10_000 and self.end - self.start == 4
             for unit, face in self.readings
         )
 
 
-def normal(text: str) -> str:
-    """`text` with full-width signs and rare spaces in their plain form, and without signs that can't be seen."""
+def normalize(text: str) -> str:
+    """`text` in NFKC, with plain spaces and punctuation and without invisible characters."""
     if text.isascii():
         return text
     text = _WIDE_COMMA.sub(",", _SPACES.sub(" ", _IGNORED.sub("", text)))
@@ -88,13 +88,13 @@ def normal(text: str) -> str:
 
 
 def figures_in(text: str) -> tuple[Figure, ...]:
-    """The figures of a normal `text`; dates, parts of codes (`A1c68500f`) and of version numbers are none."""
+    """The figures of a normalized `text`, without dates and digits in codes (`A1c68500f`) or version numbers."""
     return _figures_in(text) if _DIGIT.search(text) else ()
 
 
 @lru_cache(maxsize=4096)
 def _figures_in(text: str) -> tuple[Figure, ...]:
-    """Read once: a document's formats and its next versions say the same again."""
+    """Cached: a document's other formats and its next versions contain the same text."""
     return tuple(_read_figures(text))
 
 
@@ -112,9 +112,9 @@ def _read_figures(text: str) -> Iterator[Figure]:
 
 
 def _is_part_of_code(text: str, start: int, end: int) -> bool:
-    """Whether Latin letters that are no currency are glued to it in front, or letters and digits behind it."""
-    glued = _GLUED.search(text[max(0, start - 12) : start])
-    if glued and glued.group().upper() not in _CURRENCIES:
+    """Whether Latin letters other than a currency precede it without a space, or letters and digits follow."""
+    prefix = _PREFIX.search(text[max(0, start - 12) : start])
+    if prefix and prefix.group().upper() not in _CURRENCIES:
         return True
     return re.match(r"[A-Za-z_]+\d", text[end : end + 12]) is not None
 
@@ -129,7 +129,7 @@ def _readings(face: str, unit: str | None) -> Iterator[Reading]:
 
 
 def value_of(reading: Reading) -> Decimal:
-    """The number that a reading says: 58000 for 5.8万, 0.08 for 8%, 0.15 for 8.5折."""
+    """The number of a reading: 58000 for 5.8万, 0.08 for 8%, 0.15 for 8.5折."""
     unit, face = reading
     return 1 - face / 10 if unit == "折" else (face * _UNITS.get(unit, Decimal(1))).normalize()
 
@@ -152,9 +152,9 @@ def _values(face: str) -> Iterator[Decimal]:
 
 @lru_cache(maxsize=4096)
 def readings_of(value: Decimal) -> tuple[Reading, ...]:
-    """Every way in which `value` may be printed: whole, rounded to 2, 1 or no places, in thousands, 万, percent, 折.
+    """The forms in which `value` may be printed: exact, rounded to 2, 1 or 0 places, in thousands, 万, percent, 折.
 
-    A rounded form counts if three figures of it are left; fewer are anybody's.
+    A rounded form counts if it has three significant digits; fewer are too common.
     """
     return tuple(dict.fromkeys(_readings_of(abs(value))))
 
@@ -174,7 +174,7 @@ def _readings_of(value: Decimal) -> Iterator[Reading]:
 
 
 def rounded_to(value: Decimal, places: int) -> Decimal:
-    """`value` rounded half up, as every printed figure is."""
+    """`value` rounded half up, as all printed figures are."""
     try:
         return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     except ArithmeticError:
@@ -182,13 +182,13 @@ def rounded_to(value: Decimal, places: int) -> Decimal:
 
 
 def digits(value: Decimal) -> int:
-    """How many figures of `value` say something: all before the point, and after it up to the last that is not 0."""
+    """The number of significant digits of `value`, without trailing zeros after the point."""
     whole, _, decimals = f"{abs(value):f}".partition(".")
     return len(whole.lstrip("0")) + len(decimals.rstrip("0") if whole.strip("0") else decimals.strip("0"))
 
 
 def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
-    """Where whole dates are in a normal `text`, and which."""
+    """The start, end and value of each complete date in a normalized `text`."""
     for found in _DATE.finditer(text):
         year, month, day = (_group(found, name) for name in ("y", "m", "d"))
         if year and month and day:

@@ -1,4 +1,4 @@
-"""Whether the words around a figure speak of money, or name the field that the figure is from."""
+"""Whether the words around a figure mention money or the field that the figure is from."""
 
 import re
 
@@ -28,19 +28,19 @@ _COUNTED = re.compile(
     r"|m²|m2|sqm|square|kg|km|mm|cm|GB|TB|MHz|kW|[个项次人天日周月年时分条页章步款类种台套])",
     re.IGNORECASE,
 )
-_LONGEST = 200
+_MAX_SENTENCE = 200
 _WORD_END = re.compile(r"[a-z]*", re.IGNORECASE)
 _NEAR_BEFORE, _NEAR_AFTER = 32, 12
 _GENERAL = frozenset((
     "value", "name", "date", "text", "time", "times", "used", "unit", "price", "total", "number", "hidden", "with",
     "without", "what", "when", "from", "approved", "approval", "work", "words", "item", "note", "notes", "order",
 ))  # fmt: skip
-"""Words of fields' titles that say nothing of the field."""
+"""Words in fields' titles that don't identify the field."""
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence that holds `text[start:end]` begins and ends, 200 characters off at the most."""
-    begin, stop = max(0, start - _LONGEST), min(len(text), end + _LONGEST)
+    """The start and end of the sentence that contains `text[start:end]`, at most 200 characters away."""
+    begin, stop = max(0, start - _MAX_SENTENCE), min(len(text), end + _MAX_SENTENCE)
     for found in _SENTENCE_END.finditer(text, begin, stop):
         if found.end() <= start:
             begin = found.end()
@@ -50,15 +50,15 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return begin, stop
 
 
-def speaks_of_money(context: str, field: Redacted) -> bool:
-    """Whether `context`, a sentence or a table's row, speaks of money or names `field`."""
-    return bool(_MONEY_WORDS.search(context)) or _names(context, field)
+def mentions_money(context: str, field: Redacted) -> bool:
+    """Whether `context`, a sentence or a table row, mentions money or `field`."""
+    return bool(_MONEY_WORDS.search(context)) or _mentions(context, field)
 
 
-def is_said_to_be_secret(text: str, start: int, end: int, field: Redacted, in_line: bool = False) -> bool:
-    """Whether a word such as floor, cost or 毛利, or the title of `field`, is right beside `text[start:end]`.
+def is_called_secret(text: str, start: int, end: int, field: Redacted, in_line: bool = False) -> bool:
+    """Whether a word such as floor, cost or 毛利, or the title of `field`, is right next to `text[start:end]`.
 
-    A figure that counts days, people or pieces is nobody's price. With `in_line`, only words of the same line count.
+    A figure that counts days, people or pieces isn't a price. With `in_line`, only words of the same line count.
     """
     begin, stop = sentence_around(text, start, end)
     if in_line:
@@ -72,13 +72,13 @@ def is_said_to_be_secret(text: str, start: int, end: int, field: Redacted, in_li
 
 
 def _has_title(context: str, field: Redacted) -> bool:
-    said = sequence(context)
+    words = sequence(context)
     titles = (sequence(title) for title in (field.title_en, field.title_zh) if len(title) > 1)
-    return any(title in said for title in titles)
+    return any(title in words for title in titles)
 
 
-def _names(context: str, field: Redacted) -> bool:
-    """Whether `context` holds the field's title, or a telling word of it."""
-    telling = {word for word in words_of(field.title_en) if len(word) > 3 and word not in _GENERAL}
-    telling |= {f"{word}s" for word in telling}
-    return _has_title(context, field) or not telling.isdisjoint(words_of(context))
+def _mentions(context: str, field: Redacted) -> bool:
+    """Whether `context` contains the field's title, or a distinctive word of it."""
+    distinctive = {word for word in words_of(field.title_en) if len(word) > 3 and word not in _GENERAL}
+    distinctive |= {f"{word}s" for word in distinctive}
+    return _has_title(context, field) or not distinctive.isdisjoint(words_of(context))

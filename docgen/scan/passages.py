@@ -1,4 +1,4 @@
-"""Passages that explain why a figure or a word may be in a file: the template's words, and what the client sees."""
+"""What explains a figure or a word in a file: the template's fixed words, and what the client is shown."""
 
 import re
 from collections import defaultdict
@@ -11,29 +11,29 @@ from typing import Any, cast
 
 from docgen.audience import Choice, View, fields_of
 from docgen.redaction import Redacted
-from docgen.scan.figures import Figure, Reading, dates_in, figures_in, normal, readings_of, value_of
-from docgen.scan.money import sentence_around, speaks_of_money
+from docgen.scan.figures import Figure, Reading, dates_in, figures_in, normalize, readings_of, value_of
+from docgen.scan.money import mentions_money, sentence_around
 from docgen.scan.words import BETWEEN, GAP, sequences, words_of
 
 _ROW = re.compile(r"(.*), row \d+")
 _LETTERS = re.compile(r"[^\W\d_]")
-_BESIDE = 40
+_ADJACENT = 40
 _TEMPLATE_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{#.*?(?:#\}|\Z)", re.DOTALL)
 
 
-class Shown:
-    """What the client is shown: `numbers` that are fields of their own, `days`, and (path of its field, text) pairs."""
+class ShownValues:
+    """What the client is shown: `numbers` that are entire fields, `days`, and (path of its field, text) pairs."""
 
     def __init__(self, numbers: frozenset[Decimal], days: frozenset[date], texts: tuple[tuple[str, str], ...]) -> None:
-        """Hold them; texts are taken apart when they are asked about."""
+        """Texts are parsed when first needed."""
         self.numbers, self.days, self.texts = numbers, days, texts
         self.years = frozenset(Decimal(day.year) for day in days)
         prose = [(path, text) for path, text in texts if not any(_whole_figure(text))]
-        self._index = Index(lambda: (Passage(path, normal(text)) for path, text in prose))
+        self._index = Index(lambda: (Passage(path, normalize(text)) for path, text in prose))
 
     @cached_property
     def _printed(self) -> frozenset[Reading]:
-        """Every way in which one of the numbers may be printed."""
+        """Every form in which one of the numbers may be printed."""
         return frozenset(reading for number in self.numbers for reading in readings_of(number))
 
     def holds(self, figure: Figure) -> bool:
@@ -44,11 +44,11 @@ class Shown:
 
     def place_of(self, found: "Occurrence") -> str:
         """The path of a text that `found` may be from, or an empty string."""
-        return next((own.passage.place or "a field" for own in self._index.like(found)), "")
+        return next((item.passage.place or "a field" for item in self._index.similar(found)), "")
 
 
-def shown_of(data: Any) -> Shown:
-    """What a view, or plain data, shows."""
+def shown_values(data: Any) -> ShownValues:
+    """The values of a view, or of plain data."""
     numbers: set[Decimal] = set()
     days: set[date] = set()
     texts: list[tuple[str, str]] = []
@@ -63,8 +63,8 @@ def shown_of(data: Any) -> Shown:
             case _:
                 texts.append((path, value))
                 numbers.update(_whole_figure(value))
-                days.update(day for _, _, day in dates_in(normal(value)))
-    return Shown(frozenset(numbers), frozenset(days), tuple(texts))
+                days.update(day for _, _, day in dates_in(normalize(value)))
+    return ShownValues(frozenset(numbers), frozenset(days), tuple(texts))
 
 
 def _values(data: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -83,17 +83,17 @@ def _values(data: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _whole_figure(text: str) -> Iterator[Decimal]:
-    """The number of a text that is a figure and nothing else: `5,800`, `¥5,800.00`."""
+    """The number of a text that is only a figure: `5,800`, `¥5,800.00`."""
     if len(text) > 40 or _LETTERS.search(text):
         return
-    for figure in figures_in(normal(text)):
+    for figure in figures_in(normalize(text)):
         if len(text.strip(" -−–+¥$€£%()")) == figure.end - figure.start:
             yield from map(value_of, figure.readings)
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A figure in a passage: the words beside it (None at an end or a tag), and where."""
+    """A figure in a passage, with the words next to it (None at an end or a tag)."""
 
     left: str | None
     right: str | None
@@ -101,33 +101,33 @@ class Occurrence:
     figure: Figure
 
     def is_like(self, other: "Occurrence") -> bool:
-        """Whether `other`, in a finished file, may be this one: a word beside it is the same, or none is known."""
+        """Whether `other`, in a finished file, may be this one: an adjacent word is the same, or none is known."""
         sides = [(a, b) for a, b in ((self.left, other.left), (self.right, other.right)) if a is not None]
         return not sides or any(a == b for a, b in sides)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A normal text and where it is; `head` is the head row of a table's row."""
+    """A normalized text and its place; `head` is the header row of a table row."""
 
     place: str
     text: str
     head: str = ""
 
     def occurrence(self, figure: Figure) -> Occurrence:
-        """A figure of the passage with the words beside it."""
-        left = words_of(self.text[max(0, figure.start - _BESIDE) : figure.start])[-1:]
-        right = words_of(self.text[figure.end : figure.end + _BESIDE])[:1]
+        """A figure of the passage with the words next to it."""
+        left = words_of(self.text[max(0, figure.start - _ADJACENT) : figure.start])[-1:]
+        right = words_of(self.text[figure.end : figure.end + _ADJACENT])[:1]
         return Occurrence(_known(left), _known(right), self, figure)
 
     def context(self, figure: Figure) -> str:
-        """The words that a figure is read with: its sentence, or its table's row and head if its cell has no words."""
+        """The context of a figure: its sentence, or its table row and column header if its cell has no words."""
         begin = self.text.rfind("\t", 0, figure.start) + 1
         stop = self.text.find("\t", figure.end)
         stop = len(self.text) if stop < 0 else stop
         cell = self.text[begin:stop]
-        beside = self.text[begin : figure.start] + self.text[figure.end : stop]
-        if ("\t" in self.text or self.head) and not _LETTERS.search(beside.replace(GAP, "")):
+        rest = self.text[begin : figure.start] + self.text[figure.end : stop]
+        if ("\t" in self.text or self.head) and not _LETTERS.search(rest.replace(GAP, "")):
             column = self.text.count("\t", 0, begin)
             heads = self.head.split("\t")
             return f"{self.text} {heads[column] if column < len(heads) else ''}"
@@ -140,15 +140,15 @@ def _known(words: list[str]) -> str | None:
 
 
 class Index:
-    """The figures of passages by their value, read when they are first asked for."""
+    """The figures of passages by their value, parsed when first needed."""
 
     def __init__(self, read: Callable[[], Iterable[Passage]]) -> None:
-        """Take what gives the passages."""
+        """`read` returns the passages."""
         self._read = read
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """The passages in their order."""
+        """The passages in order."""
         return tuple(self._read())
 
     @cached_property
@@ -160,43 +160,43 @@ class Index:
                     made[value].append(passage.occurrence(figure))
         return made
 
-    def like(self, found: Occurrence) -> list[Occurrence]:
+    def similar(self, found: Occurrence) -> list[Occurrence]:
         """The occurrences that `found`, in a finished file, may be."""
         values = {value for _, value in found.figure.readings}
-        return [own for value in values for own in self._by_value.get(value, ()) if own.is_like(found)]
+        return [item for value in values for item in self._by_value.get(value, ()) if item.is_like(found)]
 
 
-class OwnWords(Index):
-    """The template's own words, with gaps for its tags; `base` holds others beneath them, which may last longer."""
+class FixedWords(Index):
+    """The fixed words of a template, with gaps for its tags; `base` has further ones, which may be shared."""
 
-    def __init__(self, read: Callable[[], Iterable[tuple[str, str]]], base: "OwnWords | None" = None) -> None:
-        """Take what gives them as (place, text) pairs with the tags in the text; it is called when a find needs it."""
+    def __init__(self, read: Callable[[], Iterable[tuple[str, str]]], base: "FixedWords | None" = None) -> None:
+        """`read` returns them as (place, text) pairs, including tags; it is called when a match needs them."""
         super().__init__(lambda: _with_heads(read()))
         self._base = base
 
-    def like(self, found: Occurrence) -> list[Occurrence]:
-        """The occurrences that `found` may be, here and in the words beneath."""
-        return super().like(found) + (self._base.like(found) if self._base else [])
+    def similar(self, found: Occurrence) -> list[Occurrence]:
+        """The occurrences that `found` may be, here and in the base."""
+        return super().similar(found) + (self._base.similar(found) if self._base else [])
 
     @cached_property
     def _sequences(self) -> str:
         return BETWEEN.join(words for passage in self.passages for words in sequences(passage.text))
 
-    def say(self, words: str) -> bool:
+    def contains(self, words: str) -> bool:
         """Whether a word sequence is in them."""
-        return words in self._sequences or (self._base is not None and self._base.say(words))
+        return words in self._sequences or (self._base is not None and self._base.contains(words))
 
-    def prices(self, words: str, field: Redacted) -> bool:
-        """Whether a passage that holds the words of an amount speaks of money or names `field`."""
-        return (self._base is not None and self._base.prices(words, field)) or any(
-            words in said and speaks_of_money(passage.text, field)
+    def contains_amount(self, words: str, field: Redacted) -> bool:
+        """Whether a passage that contains the words of an amount mentions money or `field`."""
+        return (self._base is not None and self._base.contains_amount(words, field)) or any(
+            words in text and mentions_money(passage.text, field)
             for passage in self.passages
-            for said in sequences(passage.text)
+            for text in sequences(passage.text)
         )
 
     @cached_property
     def days(self) -> frozenset[date]:
-        """The days that are written in them."""
+        """The dates in them."""
         own = frozenset(day for passage in self.passages for _, _, day in dates_in(passage.text))
         return own | self._base.days if self._base else own
 
@@ -204,12 +204,12 @@ class OwnWords(Index):
 def _with_heads(pairs: Iterable[tuple[str, str]]) -> Iterator[Passage]:
     heads: dict[str, str] = {}
     for place, text in pairs:
-        plain = normal(_TEMPLATE_TAG.sub(f" {GAP} ", text))
+        plain = normalize(_TEMPLATE_TAG.sub(f" {GAP} ", text))
         row = _ROW.fullmatch(place)
         head = heads.setdefault(row[1], plain) if row else ""
         yield Passage(place, plain, "" if head is plain else head)
 
 
-def is_excused(own: Occurrence, field: Redacted) -> bool:
-    """Whether a figure of the template's own words is a year, a model's number or the like, and no price."""
-    return not own.figure.is_money and not speaks_of_money(own.passage.context(own.figure), field)
+def is_harmless(item: Occurrence, field: Redacted) -> bool:
+    """Whether a figure in the template's fixed words is a year, a model number or the like, and not a price."""
+    return not item.figure.is_money and not mentions_money(item.passage.context(item.figure), field)

@@ -1,4 +1,4 @@
-"""The kinds of document docgen knows: their records, and the modules that describe their fields."""
+"""Document schemas: a pydantic model and a `Kind` record for each kind of document."""
 
 from docgen.schemas.kinds import KINDS, model_for
 

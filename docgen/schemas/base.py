@@ -1,22 +1,25 @@
-"""What all six documents share: the envelope of domain.md 2, the parties, and the types that fields are made of."""
+"""Base of all document schemas: the envelope (domain.md 2), parties, field types, notices and shared rules."""
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, cast
 
-from pydantic import AfterValidator, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, StringConstraints, model_validator
 from stdnum.cn import uscc  # type: ignore[import-untyped]
 
-from docgen.audience import Audience, Choice, MarkedModel, client
+from docgen.annotations import fields_in, models_in
+from docgen.audience import Audience, Choice, MarkedModel, client, marks_of_cached
 from docgen.errors import Finding
 from docgen.file_names import MOST_ID_BYTES, is_id
-from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields
+from docgen.richtext import notices_on
 from docgen.schemas.figures import Date
-from docgen.schemas.markdown_notices import markdown_notices
 
-_MOST_LISTED = 20
+_MAX_LISTED = 20
+_PUBLIC_ID = re.compile(r"[a-z]{12}")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -47,14 +50,22 @@ def _credit_code(value: str) -> str:
     return value
 
 
+def _public_id(value: str) -> str:
+    if not _PUBLIC_ID.fullmatch(value):
+        raise ValueError(f"{value!r} is no public id; remove it and run `docgen library ids`, which writes one")
+    return value
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 Version = Annotated[Text, AfterValidator(_version)]
 EntryId = Annotated[Text, AfterValidator(_entry_id)]
 CreditCode = Annotated[Text, AfterValidator(_credit_code)]
+PublicId = Annotated[str, AfterValidator(_public_id)]
+"""Twelve random letters: the entry's name in clients' files, which reveals nothing about the entry."""
 
 
 class Status(Choice):
-    """Where a document stands."""
+    """The status of a document."""
 
     draft = "draft", "Draft", "草稿"
     in_review = "in_review", "In review", "审核中"
@@ -67,11 +78,11 @@ class Status(Choice):
 
 
 RELEASED = frozenset({Status.approved, Status.issued, Status.accepted})
-"""The statuses of a document that goes out without a watermark."""
+"""Statuses of documents that are sent without a watermark."""
 
 
 class EntryStatus(Choice):
-    """Where an entry of the library stands."""
+    """The status of a library entry."""
 
     draft = "draft", "Draft", "草稿"
     in_review = "in_review", "In review", "审核中"
@@ -80,7 +91,7 @@ class EntryStatus(Choice):
 
 
 class Language(Choice):
-    """The language of labels, dates and money; the data stays as it was written."""
+    """Language of labels, dates and money. The data keeps the language that it was written in."""
 
     zh = "zh", "Chinese", "中文"
     en = "en", "English", "英文"
@@ -88,7 +99,7 @@ class Language(Choice):
 
 
 class Confidentiality(Choice):
-    """How far a document may travel."""
+    """Who a document may be passed on to."""
 
     public = "public", "Public", "公开"
     internal = "internal", "Internal", "内部"
@@ -96,7 +107,7 @@ class Confidentiality(Choice):
 
 
 class Contact(MarkedModel):
-    """A person to write to."""
+    """A contact person."""
 
     name: Annotated[Text, client("Name", "姓名", "The person's name.", "周敏")]
     job_title: Annotated[Text | None, client("Job title", "职务", "What the person does.", "采购经理")] = None
@@ -105,7 +116,7 @@ class Contact(MarkedModel):
 
 
 class Party(MarkedModel):
-    """One of the two sides, 甲方 or 乙方."""
+    """One of the two parties, 甲方 or 乙方."""
 
     full_name: Annotated[Text, client("Full name", "全称", "The registered name.", "苏州华东精工机械有限公司")]
     short_name: Annotated[Text, client("Short name", "简称", "What file names and headings use.", "华东精工")]
@@ -126,10 +137,30 @@ class Revision(MarkedModel):
     change: Annotated[Text, client("What changed", "修订内容", "What changed against the version before.", "首次发布")]
 
 
-class Envelope(MarkedModel):
-    """What every document carries (domain.md 2). Subclasses add `kind: Literal[…]` and `client`.
+EntryFields = Mapping[str, Set[str] | None]
+"""Fields of library entries that templates may read, by the entry's name in templates (`industry`, `objections`,
+`cases`, `legal`). None: all fields that the audience may read."""
 
-    `entry_fields` are the fields of the library's entries that templates of the kind may read.
+INDUSTRY = frozenset({"name", "motif", "emphasis", "measures"})
+ENTRY_FIELDS: EntryFields = {
+    "industry": INDUSTRY,
+    "objections": frozenset({"verbatim", "client_answer"}),
+    "cases": frozenset({"title", "shown_name", "challenge", "solution", "figures", "quote", "quote_by"}),
+    "legal": frozenset({"title", "summary", "text"}),
+}
+"""The default for all kinds (domain.md 8: of an objection, the client's question and the answer)."""
+
+COACHING = frozenset({
+    "underlying_concern", "clarifying_questions", "steps", "short_script", "full_script", "confirm_question",
+    "escalation",
+})  # fmt: skip
+"""Fields of an objection that coach the sales rep. Where they are left out, clients' files are scanned for them."""
+
+
+class Envelope(MarkedModel):
+    """Fields of every document (domain.md 2). Subclasses add `kind: Literal[…]` and `client`.
+
+    `entry_fields` are the fields of library entries that templates of the kind may read.
     """
 
     entry_fields: ClassVar[EntryFields] = ENTRY_FIELDS
@@ -162,24 +193,24 @@ class Envelope(MarkedModel):
         return self
 
     def notices(self) -> Iterator[Finding]:
-        """What to report, by field path: `warning`, or `error` for what stops a copy for the document's audience."""
+        """Findings by field path. An `error` prevents the edition for the document's audience."""
         yield from markdown_notices(self)
 
     def missing_approvals(self) -> Iterator[Finding]:
-        """Approvals that the document must name before it goes to a client as approved, issued or accepted."""
+        """Errors for approvals that are required before an approved, issued or accepted document goes to a client."""
         yield from ()
 
 
 def notice(code: str, place: str, message: str, hint: str = "") -> Finding:
-    """A finding that does not stop a render."""
+    """A finding with severity `warning`, which does not prevent rendering."""
     return Finding(f"notice.{code}", message, hint, place=place, severity="warning")
 
 
 class RuleError(ValueError):
-    """What forbids a model: lines of text, or findings with a code whose `place` is a path below the model."""
+    """A violated validation rule: lines of text, or findings whose `place` is a path relative to the model."""
 
     def __init__(self, problems: Sequence[str | Finding]) -> None:
-        """Take all problems at once; as text, one a line."""
+        """Take all problems. `str()` gives one per line."""
         self.problems = tuple(problems)
         super().__init__("\n".join(p if isinstance(p, str) else f"{p.place}: {p.text}" for p in self.problems))
 
@@ -188,15 +219,15 @@ class RuleError(ValueError):
 
 
 def check_unique(ids: Iterable[str], what: str) -> None:
-    """Raise ValueError naming every id that stands twice."""
+    """Raise ValueError that names every duplicate id."""
     seen: set[str] = set()
-    doubled = [i for i in ids if i in seen or seen.add(i)]
-    if doubled:
-        raise ValueError(f"{what}: {list_ids(doubled)} stands more than once")
+    duplicates = [i for i in ids if i in seen or seen.add(i)]
+    if duplicates:
+        raise ValueError(f"{what}: {list_ids(duplicates)} stands more than once")
 
 
 def repeated_ids(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Each id that stood before, with its index."""
+    """Index and id of each repetition of an earlier id."""
     seen: set[str] = set()
     for index, entry in enumerate(ids):
         if entry in seen:
@@ -205,21 +236,21 @@ def repeated_ids(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 
 def list_ids(ids: Iterable[str], separator: str = ", ") -> str:
-    """`ids` for a message, of many the first ones and how many there are; `none` if there is none."""
+    """Format `ids` for a message: at most the first 20 and the total; `none` if empty."""
     names = list(ids)
-    shown = separator.join(names[:_MOST_LISTED])
-    return f"{shown} … ({len(names):,} in all)" if len(names) > _MOST_LISTED else shown or "none"
+    shown = separator.join(names[:_MAX_LISTED])
+    return f"{shown} … ({len(names):,} in all)" if len(names) > _MAX_LISTED else shown or "none"
 
 
 def check_known(references: Iterable[str], known: Iterable[str], what: str) -> None:
-    """Raise ValueError naming every reference that no `known` id answers."""
+    """Raise ValueError that names every reference without a `known` id."""
     missing = sorted(set(references) - set(known))
     if missing:
         raise ValueError(f"{what}: {list_ids(missing)} names nothing here; known are {list_ids(sorted(known))}")
 
 
 def check_order(*moments: tuple[str, dt.date | dt.datetime | None]) -> None:
-    """Raise ValueError if the named dates, those that are given, do not follow one another."""
+    """Raise ValueError if the dates that are not None are out of order."""
     given = [(name, moment) for name, moment in moments if moment is not None]
     for (early, first), (late, second) in pairwise(given):
         if second < first:
@@ -227,5 +258,38 @@ def check_order(*moments: tuple[str, dt.date | dt.datetime | None]) -> None:
 
 
 def kind_of(document: Envelope) -> str:
-    """The kind of a document, as KINDS names it."""
+    """Name of the document's kind, a key of KINDS."""
     return str(getattr(document, "kind"))  # noqa: B009 - each kind narrows the field to its own name
+
+
+def markdown_notices(model: BaseModel, place: str = "") -> Iterator[Finding]:
+    """Notices about Markdown in `model` and its nested models that isn't drawn as it was meant.
+
+    `place` is the path of the model itself.
+    """
+    for name, is_markdown in _markdown_fields(type(model)):
+        value = getattr(model, name)
+        path = f"{place}.{name}" if place else name
+        if is_markdown and isinstance(value, str):
+            yield from (replace(finding, place=path) for finding in notices_on(value))
+        else:
+            yield from _nested_notices(value, path)
+
+
+def _nested_notices(value: Any, path: str) -> Iterator[Finding]:
+    if isinstance(value, BaseModel):
+        yield from markdown_notices(value, path)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from _nested_notices(item, f"{path}[{index}]")
+
+
+@cache
+def _markdown_fields(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """Names of the fields that are Markdown (True) or contain models (False)."""
+    marks = marks_of_cached(model)
+    return tuple(
+        (name, marks[name].markdown)
+        for name, field in fields_in(model).items()
+        if not field.is_computed and (marks[name].markdown or any(models_in(field.annotation)))
+    )

@@ -1,4 +1,4 @@
-"""Turns who takes part in a client's decision into nodes and edges, and says what is wrong or missing in them."""
+"""The decision map: people of a client's decision as nodes and edges, with its validation rules and notices."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from docgen.schemas.base import Text, list_ids, notice
 
 
 class Role(Choice):
-    """What a person does in the decision."""
+    """A person's role in the decision."""
 
     initiator = "initiator", "Initiator", "发起者"
     user = "user", "User", "使用者"
@@ -28,12 +28,12 @@ class Role(Choice):
     blocker = "blocker", "Blocker", "反对者", True
 
 
-_SOUGHT = tuple(role for role in Role if role not in (Role.coach, Role.blocker))
-"""The roles that a rep looks for in every decision."""
+_EXPECTED = tuple(role for role in Role if role not in (Role.coach, Role.blocker))
+"""Roles that a sales rep looks for in every decision."""
 
 
 class Influence(Choice):
-    """How much a person's word weighs."""
+    """A person's weight in the decision."""
 
     high = "high", "High", "高"
     medium = "medium", "Medium", "中"
@@ -41,7 +41,7 @@ class Influence(Choice):
 
 
 class Focus(Choice):
-    """What a person looks at first."""
+    """A person's main concern in the decision."""
 
     financial = "financial", "Financial", "财务导向"
     technical = "technical", "Technical", "技术导向"
@@ -50,7 +50,7 @@ class Focus(Choice):
 
 
 class Support(Choice):
-    """How a person stands towards us, in five levels."""
+    """A person's attitude towards us, in five levels."""
 
     strong_supporter = "strong_supporter", "Strong supporter", "强力支持"
     supporter = "supporter", "Supporter", "支持"
@@ -60,7 +60,7 @@ class Support(Choice):
 
 
 class Coverage(Choice):
-    """How far we have reached a person."""
+    """How closely we are in contact with a person."""
 
     not_met = "not_met", "Not met yet", "未接触"
     introduced = "introduced", "Introduced", "初步接触"
@@ -69,7 +69,7 @@ class Coverage(Choice):
 
 
 class EdgeKind(Choice):
-    """What joins two people."""
+    """Type of a link between two people."""
 
     reports_to = "reports_to", "Also reports to", "虚线汇报"
     influences = "influences", "Influences", "影响"
@@ -113,7 +113,7 @@ class DecisionNode(MarkedModel):
 
 
 class DecisionEdge(MarkedModel):
-    """A link between two people beside the reporting line."""
+    """A link between two people other than the reporting line."""
 
     from_id: Annotated[Text, client("From", "起点", "Whose influence (or conflict, or report) it is.", "it")]
     to_id: Annotated[Text, client("To", "终点", "Whom it reaches.", "gm")]
@@ -122,7 +122,7 @@ class DecisionEdge(MarkedModel):
 
 
 class DecisionMap(MarkedModel):
-    """The people of a decision; each node's `reports_to` is an edge of its own, `edges` holds the others."""
+    """The people of a decision. A node's `reports_to` is an edge too; `edges` are all others."""
 
     nodes: Annotated[
         tuple[DecisionNode, ...], Field(min_length=1), client("People", "决策链成员", "Who takes part.", [])
@@ -136,7 +136,7 @@ class DecisionMap(MarkedModel):
     def decision_makers(
         self,
     ) -> Annotated[tuple[Text, ...], client("Decision makers", "决策者", "Names of who decides.", ["周国栋"])]:
-        """The names of all who hold the role of decision maker."""
+        """Names of all people with the role of decision maker."""
         return tuple(node.name for node in self.nodes if Role.decision_maker in node.roles)
 
     @computed_field
@@ -144,13 +144,13 @@ class DecisionMap(MarkedModel):
     def missing_roles(
         self,
     ) -> Annotated[tuple[Role, ...], internal("Missing roles", "缺失角色", "Roles nobody holds yet.", ["gatekeeper"])]:
-        """The roles that nobody on the map holds, coach and blocker aside."""
+        """Roles that nobody on the map has, except coach and blocker."""
         held = {role for node in self.nodes for role in node.roles}
-        return tuple(role for role in _SOUGHT if role not in held)
+        return tuple(role for role in _EXPECTED if role not in held)
 
 
 def map_problems(decision_map: DecisionMap, path: str = "decision_map") -> Iterator[str]:
-    """All that makes the map impossible, each as `field path: what is wrong`."""
+    """Errors of the map, each as `field path: message`."""
     counts = Counter(node.id for node in decision_map.nodes)
     for index, node in enumerate(decision_map.nodes):
         place = f"{path}.nodes[{index}]"
@@ -184,11 +184,11 @@ def _superiors(decision_map: DecisionMap) -> dict[str, list[tuple[str, str]]]:
 
 
 def _cycles(decision_map: DecisionMap, path: str) -> Iterator[str]:
-    """One line for each circle of reporting, at the field that closes it."""
+    """One line for each reporting cycle, at the field that closes it."""
     above = _superiors(decision_map)
     done: set[str] = set()
     for start in above:
-        trail = {start: None}  # in order, and quick to search
+        trail = {start: None}  # a dict: ordered, with fast lookup
         pending = [iter(above[start])] if start not in done else []
         while pending:
             superior, place = next(pending[-1], ("", ""))
@@ -204,7 +204,7 @@ def _cycles(decision_map: DecisionMap, path: str) -> Iterator[str]:
 
 
 def map_notices(decision_map: DecisionMap, path: str = "decision_map") -> Iterator[Finding]:
-    """What a rep should look into: not exactly one decision maker, roles that nobody holds."""
+    """Notices for the sales rep: not exactly one decision maker, roles that nobody has."""
     makers = decision_map.decision_makers
     if not makers:
         yield notice("decision_maker", f"{path}.nodes", "nobody is the decision maker", "find out who decides")

@@ -1,4 +1,4 @@
-"""Turns the pieces of a discovery (interviews, pains, requirements, budget …) into typed parts (domain.md 5)."""
+"""Sections of a needs analysis as models: interviews, pains, requirements, budget … (domain.md 5)."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ class InterviewMethod(Choice):
 
 
 class Severity(Choice):
-    """How much a pain hurts."""
+    """Severity of a pain."""
 
     critical = "critical", "Critical", "致命"
     high = "high", "High", "严重"
@@ -27,7 +27,7 @@ class Severity(Choice):
 
 
 class Priority(Choice):
-    """How much a requirement is needed."""
+    """Priority of a requirement (MoSCoW)."""
 
     must = "must", "Must", "必须"
     should = "should", "Should", "应该"
@@ -36,7 +36,7 @@ class Priority(Choice):
 
 
 class BudgetStatus(Choice):
-    """How far the money is."""
+    """Status of the budget."""
 
     approved = "approved", "Approved", "已批准"
     planned = "planned", "In the plan", "已列入计划"
@@ -45,7 +45,7 @@ class BudgetStatus(Choice):
 
 
 class ConfirmationChannel(Choice):
-    """How the client confirmed."""
+    """Channel of the client's confirmation."""
 
     email = "email", "E-mail", "邮件"
     signed_copy = "signed_copy", "Signed copy", "书面签字"
@@ -54,7 +54,7 @@ class ConfirmationChannel(Choice):
 
 
 class ClientProfile(MarkedModel):
-    """What one should know of the client."""
+    """Profile of the client."""
 
     summary: Annotated[
         Text | None, client("Summary", "简介", "The client in two or three sentences.", "……", markdown=True)
@@ -68,7 +68,7 @@ class ClientProfile(MarkedModel):
 
 
 class Interview(MarkedModel):
-    """One conversation with the client."""
+    """One interview with the client."""
 
     date: Annotated[Date, client("Date", "访谈日期", "The day it was held.", "2026-10-20")]
     ended_at: Annotated[
@@ -100,7 +100,7 @@ class System(MarkedModel):
 
 
 class BaselineFigure(MarkedModel):
-    """A figure of today."""
+    """A current performance figure."""
 
     measure: Annotated[Text, client("Measure", "指标", "What is measured.", "设备综合效率 OEE")]
     value: Annotated[Text, client("Value", "当前值", "The figure with its unit.", "61%")]
@@ -109,7 +109,7 @@ class BaselineFigure(MarkedModel):
 
 
 class CurrentState(MarkedModel):
-    """How things are done today."""
+    """Current processes, systems and figures."""
 
     process: Annotated[Text, client("Process", "业务流程", "How the work is done today.", "……", markdown=True)]
     systems: Annotated[tuple[System, ...], client("Systems", "现有系统", "Systems in use.", [])] = ()
@@ -117,7 +117,7 @@ class CurrentState(MarkedModel):
 
 
 class Pain(MarkedModel):
-    """What hurts, in the client's own words."""
+    """A pain, in the client's own words."""
 
     id: Annotated[Text, client("No.", "编号", "The id that requirements and the proposal use.", "P1")]
     statement: Annotated[Text, client("Pain", "痛点", "What hurts, in one sentence.", "排产靠手工，插单后全盘重排")]
@@ -139,7 +139,7 @@ class Pain(MarkedModel):
 
 
 class Goal(MarkedModel):
-    """What the client wants to reach, as a figure."""
+    """A measurable goal of the client."""
 
     metric: Annotated[Text, client("Measure", "指标", "What is measured.", "准时交付率")]
     baseline: Annotated[Text | None, client("Baseline", "当前值", "The figure today.", "82%")] = None
@@ -149,7 +149,7 @@ class Goal(MarkedModel):
 
 
 class Requirement(MarkedModel):
-    """What the solution has to do."""
+    """A requirement on the solution."""
 
     id: Annotated[Text, client("No.", "编号", "The requirement's id.", "R1")]
     statement: Annotated[Text, client("Requirement", "需求", "What is needed.", "按有限产能自动排程")]
@@ -170,7 +170,7 @@ class RequirementGroup(MarkedModel):
 
 
 class Budget(MarkedModel):
-    """What the client can spend."""
+    """The client's budget."""
 
     amount_min: Annotated[Money | None, client("From", "预算下限", "The lower end.", "1500000")] = None
     amount_max: Annotated[Money | None, client("To", "预算上限", "The upper end.", "1800000")] = None
@@ -192,7 +192,7 @@ class TimelineEntry(MarkedModel):
 
 
 class DecisionCriterion(MarkedModel):
-    """What the client will judge by."""
+    """A criterion of the client's decision."""
 
     criterion: Annotated[Text, client("Criterion", "标准", "What is judged.", "同行业落地案例")]
     weight: Annotated[Rate | None, client("Weight", "权重", "Its share, 0 to 1.", "0.30")] = None
@@ -201,7 +201,7 @@ class DecisionCriterion(MarkedModel):
 
 
 class ProcessStep(MarkedModel):
-    """One step on the way to the decision."""
+    """One step of the decision process."""
 
     what: Annotated[Text, client("Step", "步骤", "What is done.", "技术方案评审")]
     who: Annotated[Text, client("Who", "责任人", "Who does it.", "许喆、马俊")]
@@ -210,7 +210,7 @@ class ProcessStep(MarkedModel):
 
 
 class Competitor(MarkedModel):
-    """Somebody else the client talks to. Never shown to the client."""
+    """A competitor. Internal only."""
 
     name: Annotated[Text, internal("Competitor", "竞争对手", "Who.", "甲骨科技")]
     position: Annotated[Text | None, internal("Position", "所处位置", "How far they are.", "已做两轮演示")] = None
@@ -224,7 +224,7 @@ class Competitor(MarkedModel):
 
 
 class NeedsRisk(MarkedModel):
-    """What could go wrong."""
+    """A risk."""
 
     risk: Annotated[Text, client("Risk", "风险", "What could happen.", "老设备无通讯接口")]
     impact: Annotated[Text | None, client("Impact", "影响", "What it would do.", "联网范围缩小")] = None
@@ -232,7 +232,7 @@ class NeedsRisk(MarkedModel):
 
 
 class OpenQuestion(MarkedModel):
-    """What is still to be confirmed."""
+    """An open question."""
 
     question: Annotated[Text, client("Question", "待确认事项", "What is not known yet.", "老厂区网络由谁改造")]
     owner: Annotated[Text | None, client("Owner", "负责人", "Who finds out.", "许喆")] = None
@@ -240,7 +240,7 @@ class OpenQuestion(MarkedModel):
 
 
 class NextStep(MarkedModel):
-    """What happens next."""
+    """A next step."""
 
     action: Annotated[Text, client("Action", "事项", "What is done.", "提交定制化解决方案初稿")]
     owner: Annotated[Text, client("Owner", "负责人", "Who does it.", "陈立")]
@@ -248,7 +248,7 @@ class NextStep(MarkedModel):
 
 
 class Confirmation(MarkedModel):
-    """How the client confirmed the report."""
+    """The client's confirmation of the report."""
 
     sent_at: Annotated[DateTime, client("Sent at", "发送时间", "When the report went out.", "2026-10-23 10:15")]
     confirmed_by: Annotated[Text | None, client("Confirmed by", "确认人", "Who confirmed.", "沈建平")] = None

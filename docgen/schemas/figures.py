@@ -1,4 +1,4 @@
-"""What a number or a date of a document is, said by its type: money, a rate, a quantity, a count, a date."""
+"""Types of numbers and dates: money, price, rate, quantity, number, count, date. JSON Schema that names them."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, NaiveDatetime, NonNegativeInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, NaiveDatetime, NonNegativeInt
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
-from docgen.annotations import Field, walk
+from docgen.annotations import Field, fields_in, iter_types
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a field's value is, and the template filter that prints it; `is_plain`: it prints well without one too."""
+    """What a number or date means, and its template filter. `is_plain`: it prints well without the filter."""
 
     name: str
     filter: str
@@ -43,19 +45,19 @@ def _as_rate(value: Decimal) -> Decimal:
 
 
 Exact = Annotated[Decimal, BeforeValidator(_refuse_float)]
-"""A decimal that no float was turned into; it is no type for a field until a Figure says what it is."""
+"""A decimal that is not made from a float. A field's type also needs a `Figure`."""
 
 Money = Annotated[Exact, MONEY]
 """A sum of money in the document's currency."""
 
 Percentage = Annotated[Exact, RATE]
-"""A share of any size, as a fraction: -0.03 is -3 %."""
+"""A share of any size and sign, as a fraction: -0.03 is -3 %."""
 
 Rate = Annotated[Percentage, AfterValidator(_as_rate)]
 """A share from 0 to 1: 0.13 is 13 %."""
 
 Number = Annotated[Exact, NUMBER]
-"""A figure whose unit stands elsewhere, or that has none: a score, an agreed value beside its `unit`."""
+"""A number without a unit, or with its unit in another field: a score, an agreed value."""
 
 Count = Annotated[NonNegativeInt, COUNT]
 """How many."""
@@ -64,15 +66,30 @@ Date = Annotated[dt.date, DATE]
 """A day."""
 
 DateTime = Annotated[NaiveDatetime, DATETIME]
-"""A day and a time, local."""
+"""A day and a local time."""
 
 
 def figure_in(metadata: Iterable[Any]) -> Figure | None:
-    """The figure that metadata of an annotation names; None if it names none."""
+    """The `Figure` in the metadata of an annotation, or None."""
     return next((extra for extra in metadata if isinstance(extra, Figure)), None)
 
 
 def figure_of(field: Field) -> Figure | None:
-    """What a field's value is, or the items of its list; None if it is no figure and no date."""
-    found = (figure_in(option.metadata) for option in walk(field.annotation, field.metadata))
+    """The `Figure` of a field or of its list's items; None if it is not a number or date."""
+    found = (figure_in(option.metadata) for option in iter_types(field.annotation, field.metadata))
     return next(filter(None, found), None)
+
+
+class _FigureSchema(GenerateJsonSchema):
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        json = super().model_schema(schema)
+        for name, field in fields_in(schema["cls"]).items():
+            figure = figure_of(field)
+            if figure and name in json.get("properties", {}):
+                json["properties"][name]["figure"] = figure.name
+        return json
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """JSON Schema of `model`. `figure` names the type of a number or date: money, rate, quantity, number, count, …"""
+    return model.model_json_schema(schema_generator=_FigureSchema)

@@ -1,4 +1,4 @@
-"""Governance of a library's entries: what an approval is worth on a day, and what stands against using an entry."""
+"""Governance of library entries: owner, approval, review dates, and notices about entries that may not be used."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -12,14 +12,14 @@ from docgen.errors import Finding
 from docgen.schemas.base import EntryStatus
 
 GOVERNANCE = ("owner", "approved_by", "approved_on", "review_by")
-"""The fields of an entry that say who keeps it and until when."""
+"""Fields of an entry about its owner, approval and review."""
 
 OVERDUE = dt.timedelta(days=30)
-"""How long an entry may be used after its review was due, unless the library says otherwise."""
+"""How long an entry may be used after its review date, unless the library sets another period."""
 
 
 class Doubt(StrEnum):
-    """Why an entry counts as in review though its file says `approved`."""
+    """Why an entry whose file says `approved` counts as in review."""
 
     unsigned = "unsigned"
     unbound = "unbound"
@@ -37,14 +37,14 @@ REFUSING = frozenset(
         "legal_expired",
     )
 )
-"""The notices that keep an entry out of a client's copy."""
+"""Codes of notices that exclude an entry from a client's edition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What was found of an entry's approval: a doubt or none, and how long it may be used after `review_by`.
+    """Result of checking an entry's approval: a `doubt` or None, and how long it may be used after `review_by`.
 
-    `command` is what approves it, without `docgen` and who approves; empty for an entry that is in no library.
+    `command` is the command that approves it, without `docgen` and `--by`; empty for an entry outside a library.
     """
 
     doubt: Doubt | None = None
@@ -53,36 +53,36 @@ class Standing:
 
 
 class Governed(Protocol):
-    """An entry of the library that somebody keeps, approves and looks at again."""
+    """A library entry with an owner, an approval and a review date."""
 
     @property
     def status(self) -> EntryStatus:
-        """Where the entry stands."""
+        """Status of the entry."""
         ...
 
     @property
     def owner(self) -> str | None:
-        """Who keeps it."""
+        """Who maintains it."""
         ...
 
     @property
     def version(self) -> str:
-        """Which version of the entry this is."""
+        """Version of the entry."""
         ...
 
     @property
     def approved_by(self) -> str | None:
-        """Who released it."""
+        """Who approved it."""
         ...
 
     @property
     def approved_on(self) -> dt.date | None:
-        """When it was released."""
+        """When it was approved."""
         ...
 
     @property
     def review_by(self) -> dt.date | None:
-        """The day by which somebody must look at it again."""
+        """Day by which it must be reviewed."""
         ...
 
     @property
@@ -92,7 +92,7 @@ class Governed(Protocol):
 
 
 class Approvable(BaseModel):
-    """A model whose approval was looked at; the finding is no field, so it is neither read from a file nor printed."""
+    """A model with a `standing`, which is not a field: it is neither read from a file nor printed."""
 
     _standing: Standing = PrivateAttr(default_factory=Standing)
 
@@ -102,7 +102,7 @@ class Approvable(BaseModel):
         return self._standing
 
     def with_standing(self, standing: Standing, **facts: Any) -> Self:
-        """A copy with that standing and those facts; in review if there is a doubt."""
+        """A copy with `standing` and the fields in `facts`; its status is in review if there is a doubt."""
         if standing.doubt is not None:
             facts["status"] = EntryStatus.in_review
         copied = self.model_copy(update=facts)
@@ -114,7 +114,7 @@ class ApprovableEntry(Governed, Protocol):
     """A governed entry whose standing can be set."""
 
     def with_standing(self, standing: Standing, **facts: Any) -> Self:
-        """A copy with that standing and those facts."""
+        """A copy with `standing` and the fields in `facts`."""
         ...
 
 
@@ -122,14 +122,15 @@ _Approved = TypeVar("_Approved", bound=ApprovableEntry)
 
 
 def is_unsigned(entry: Governed) -> bool:
-    """Whether an approval lacks its approver or its date, or is one of a draft's version (0.n)."""
+    """Whether an approval lacks its approver or date, or the version is a draft (0.n)."""
     return not entry.approved_by or entry.approved_on is None or entry.version.startswith("0.")
 
 
-def counted_on(entry: _Approved, day: dt.date) -> _Approved:
-    """The entry as it counts on `day`: in review if nobody or a draft is approved, or its review was due too long ago.
+def effective_on(entry: _Approved, day: dt.date) -> _Approved:
+    """The entry with its effective status on `day`.
 
-    An entry written in a document needs no date of approval: the document has one.
+    An approved entry is in review without an approver, with a draft version (0.n), or too long after its review date.
+    The date of approval is not required, since entries in a document have the document's.
     """
     if entry.status is not EntryStatus.approved:
         return entry
@@ -141,10 +142,10 @@ def counted_on(entry: _Approved, day: dt.date) -> _Approved:
     return entry
 
 
-def find_older(approved: Mapping[str, Governed]) -> str | None:
-    """The language, of two, that was left behind when the other got a new promise: a new major version.
+def find_outdated(approved: Mapping[str, Governed]) -> str | None:
+    """The language, of two, that was not updated for a new major version of the other; None if there is none.
 
-    One whose version is lower, but was approved later, was looked at since: a language may begin later than the other.
+    A lower version that was approved later counts as up to date: a translation may be added later.
     """
     if len(approved) != 2:
         return None
@@ -158,13 +159,13 @@ def _major(entry: Governed) -> int:
     return int(entry.version.partition(".")[0])
 
 
-def said_owner(entry: Governed) -> str:
-    """Whom to ask about the entry, in brackets."""
+def owner_note(entry: Governed) -> str:
+    """`(owner: …)` for messages about the entry."""
     return f"(owner: {entry.owner or '?'})"
 
 
 def explain_status(entry: Governed) -> tuple[str, str]:
-    """Why an entry that is not approved isn't, as words after its name, and what to do."""
+    """Message and hint about an entry that is not approved; the message follows the entry's name."""
     by, day = entry.approved_by, entry.approved_on
     match entry.standing.doubt:
         case None:
@@ -195,22 +196,23 @@ def _unsigned(entry: Governed) -> str:
 
 
 def governance_notices(entry: ApprovableEntry, noun: str, name: str, on: dt.date, place: str) -> Iterator[Finding]:
-    """`notice.<noun>_status`, or `_<doubt>`, if the entry doesn't count as approved on the day `on`; else
-    `notice.<noun>_review` if its review was due before.
+    """Notices about an entry's approval and review on the day `on`.
+
+    `notice.<noun>_status`, or `_<doubt>`, if it is not approved; `notice.<noun>_review` if its review is overdue.
     """
-    counted = counted_on(entry, on)
-    values = {"entry": name, "status": counted.status.value, "version": entry.version, "owner": entry.owner or ""}
-    if counted.status is not EntryStatus.approved:
-        why, hint = explain_status(counted)
-        doubt = counted.standing.doubt
+    effective = effective_on(entry, on)
+    values = {"entry": name, "status": effective.status.value, "version": entry.version, "owner": entry.owner or ""}
+    if effective.status is not EntryStatus.approved:
+        why, hint = explain_status(effective)
+        doubt = effective.standing.doubt
         values |= {"approved_by": entry.approved_by or "", "approved_on": entry.approved_on or ""}
-        message, command = f"{name} {why} {said_owner(entry)}", entry.standing.command
+        message, command = f"{name} {why} {owner_note(entry)}", entry.standing.command
         hint += f" (docgen {command} --by NAME)" if command else ""
         yield _notice(
             f"{noun}_{doubt or 'status'}", place, message, hint, values | {"review_by": entry.review_by or ""}
         )
-    if entry.review_by and entry.review_by < on and counted.standing.doubt is not Doubt.lapsed:
-        message = f"{name} was due for review on {entry.review_by} {said_owner(entry)}"
+    if entry.review_by and entry.review_by < on and effective.standing.doubt is not Doubt.lapsed:
+        message = f"{name} was due for review on {entry.review_by} {owner_note(entry)}"
         last = entry.review_by + entry.standing.overdue
         hint = f"review it first; after {last} no client's copy may use it"
         yield _notice(f"{noun}_review", place, message, hint, values | {"review_by": entry.review_by, "until": last})

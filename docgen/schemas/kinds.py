@@ -1,19 +1,78 @@
-"""The kinds of document that docgen knows: its own, and those that another program has registered."""
+"""Registry of the kinds of document: the built-in ones and those that other programs register."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from docgen.file_names import is_id
-from docgen.schemas.kind import Kind, StarterHints
 
 if TYPE_CHECKING:
     from docgen.schemas.base import Envelope
 
-_OWN = (
+
+@dataclass(frozen=True, slots=True)
+class StarterHints:
+    """What `docgen new` can't derive from the schema. Fields are named by their path in the document, without indices.
+
+    `examples` replace those of the schema that wouldn't agree with other fields. `wanted` are optional fields that are
+    not commented out. `items` are lists that need several items: the name of a field in them, and its value in each.
+    """
+
+    examples: Mapping[str, str] = field(default_factory=dict[str, str])
+    wanted: Set[str] = frozenset()
+    items: Mapping[str, tuple[str, Sequence[str]]] = field(default_factory=dict[str, tuple[str, Sequence[str]]])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kind:
+    """A kind of document. Records compare by identity, so that they can be keys.
+
+    `name` is the value of `kind` in input files, and the name of templates and samples. `schema` is a subclass of
+    Envelope, or `module:Class`, imported on first use. `order` sorts lists of kinds by the steps of a deal; built-in
+    kinds have 10 to 60. `audience` is the default audience of a new input file.
+
+    `formats` and `readers` are the formats and audiences that a gallery and the demo render; empty: all. `entries` are
+    the fields that name library entries, each with its folder: objections, cases or legal. `rows` is the field that is
+    read from a workbook or CSV file, if any. `trade_words` are further names of fields by path
+    (`doc.handed_over_on`), by which `docgen template adopt` recognises them.
+    """
+
+    name: str
+    schema: "type[Envelope] | str"
+    title_en: str
+    title_zh: str
+    order: int
+    audience: str = "internal"
+    formats: Sequence[str] = ()
+    readers: Sequence[str] = ()
+    entries: Mapping[str, str] = field(default_factory=dict[str, str])
+    rows: str = ""
+    starter: StarterHints = field(default_factory=StarterHints)
+    trade_words: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+
+    @property
+    def model(self) -> "type[Envelope]":
+        """The schema, imported."""
+        if not isinstance(self.schema, str):
+            return self.schema
+        module, _, name = self.schema.partition(":")
+        return getattr(import_module(module), name)
+
+    def has_format(self, file_format: str) -> bool:
+        """Whether it is rendered in that format."""
+        return not self.formats or file_format in self.formats
+
+    def has_reader(self, reader: str) -> bool:
+        """Whether it is rendered for that audience."""
+        return not self.readers or reader in self.readers
+
+
+_BUILT_IN = (
     Kind(
         name="lead_register",
         schema="docgen.schemas.lead_register:LeadRegister",
@@ -71,31 +130,30 @@ _OWN = (
         starter=StarterHints(items={"criteria": ("name", ("industry_fit", "budget", "urgency", "decision_chain"))}),
     ),
 )
-_KNOWN = {kind.name: kind for kind in _OWN}
+_ALL = {kind.name: kind for kind in _BUILT_IN}
 _REGISTERED: dict[str, Kind] = {}
-_TAKEN = frozenset({"field_sheet", "case", "industry", "legal", "objection"})
-"""Names that `docgen template fields` gives to something else."""
+_RESERVED = frozenset({"field_sheet", "case", "industry", "legal", "objection"})
+"""Names that `docgen template fields` uses for other things."""
 _FOLDERS = frozenset({"objections", "cases", "legal"})
 
-KINDS: Mapping[str, Kind] = MappingProxyType(_KNOWN)
-"""Every kind by its name as it is now: docgen's own, then those registered, in that order. Not to be copied."""
+KINDS: Mapping[str, Kind] = MappingProxyType(_ALL)
+"""Live mapping of all kinds by name: the built-in ones, then the registered ones. Don't copy it."""
 
 
 def kinds() -> Mapping[str, Kind]:
-    """The kinds of document by name: docgen's own, then those registered, in that order."""
+    """All kinds of document by name: the built-in ones, then the registered ones."""
     return KINDS
 
 
 def register_kind(kind: Kind) -> None:
-    """Make a kind known in this process, for programs that add kinds of their own to docgen's.
+    """Register a custom kind in this process and in the processes that docgen starts.
 
-    Its schema is a subclass of Envelope that narrows `kind` to the name and marks each field (docgen.audience); its
-    templates and samples lie in a company's library, as docgen's own kinds' do. Processes that docgen starts know it
-    too. Raises ValueError for a name that is taken or can't be a file's, a schema of another kind, a folder of entries
-    that a library hasn't, or a second kind read from tables.
+    Its schema is a subclass of Envelope that narrows `kind` to the name and marks each field (docgen.audience). Its
+    templates and samples are in a company's library. Raises ValueError for a name that is taken or not a valid file
+    name, a schema of another kind, an unknown folder of entries, or a second kind that is read from tables.
     """
     problems: list[str] = []
-    if not is_id(kind.name) or kind.name in _TAKEN or kind.name in KINDS:
+    if not is_id(kind.name) or kind.name in _RESERVED or kind.name in KINDS:
         problems.append(f"{kind.name!r} can't be a kind's name, or is taken; known are {', '.join(KINDS)}")
     if not isinstance(kind.schema, str):
         from docgen.annotations import options_of  # noqa: PLC0415 - a list of the kinds needs no pydantic
@@ -109,17 +167,17 @@ def register_kind(kind: Kind) -> None:
         problems.append(f"tables are read as {table_kind().name} already")
     if problems:
         raise ValueError("; ".join(problems))
-    _KNOWN[kind.name] = _REGISTERED[kind.name] = kind
+    _ALL[kind.name] = _REGISTERED[kind.name] = kind
 
 
 def unregister_kind(name: str) -> None:
-    """Forget a kind that was registered. Raises KeyError if it was not; docgen's own stay."""
+    """Remove a registered kind. Raises KeyError for any other name; built-in kinds can't be removed."""
     del _REGISTERED[name]
-    del _KNOWN[name]
+    del _ALL[name]
 
 
 def model_for(kind: str) -> "type[Envelope]":
-    """The schema of `kind`. Raises KeyError if there is no such kind."""
+    """Schema of `kind`. Raises KeyError for an unknown kind."""
     return KINDS[kind].model
 
 
@@ -129,14 +187,14 @@ def table_kind() -> Kind:
 
 
 def registered_kinds() -> tuple[Kind, ...]:
-    """The kinds that are not docgen's own."""
+    """The kinds that are not built in."""
     return tuple(_REGISTERED.values())
 
 
 def registered_digest(name: str = "") -> str:
-    """Of the schemas of all registered kinds, or of one; empty if there is none, or it is docgen's own.
+    """SHA-256 of the schemas of all registered kinds, or of one; empty if there are none, or it is built in.
 
-    What is kept on disk is kept by the digest of docgen's code too, which those schemas are no part of.
+    Cache keys need it besides the digest of docgen's code, which doesn't cover these schemas.
     """
     found = [kind for kind in registered_kinds() if name in ("", kind.name)]
     return hashlib.sha256("".join(_digest(kind.model) for kind in found).encode()).hexdigest() if found else ""
@@ -145,5 +203,5 @@ def registered_digest(name: str = "") -> str:
 @lru_cache(maxsize=64)
 def _digest(model: "type[Envelope]") -> str:
     shown = {name: only if only is None else sorted(only) for name, only in model.entry_fields.items()}
-    whole = [model.model_json_schema(), model.model_json_schema(mode="serialization"), shown]
-    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+    facts = [model.model_json_schema(), model.model_json_schema(mode="serialization"), shown]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

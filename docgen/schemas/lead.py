@@ -1,4 +1,4 @@
-"""Turns one captured lead into a row of the lead-source register (domain.md 3)."""
+"""A lead: one row of the lead-source register, and the grade of a screened one (domain.md 1 and 3)."""
 
 import datetime as dt
 import re
@@ -10,15 +10,42 @@ from pydantic import Field, computed_field, model_validator
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.schemas.base import CreditCode, Text
 from docgen.schemas.figures import Date, DateTime, Money
-from docgen.schemas.grading import Grade
 
 POOL_CLOSES = dt.time(17, 0)
 _NOT_A_DIGIT = re.compile(r"\D")
-_TOLD_BY = 10
+_PHONE_DIGITS = 10
+
+
+class Grade(Choice):
+    """Grade of a lead by intent: A high, B medium, C low."""
+
+    A = "A", "A", "A类"
+    B = "B", "B", "B类"
+    C = "C", "C", "C类"
+
+
+class Assignment(Choice):
+    """Who takes over a lead."""
+
+    senior_rep = "senior_rep", "Senior rep (1 year or more)", "资深销售（1年以上）"
+    regular_rep = "regular_rep", "Regular rep", "普通销售"
+    batch_or_nurture = "batch_or_nurture", "Batch assignment or nurture pool", "批量分配或长期培育池"
+
+
+_BY_GRADE = {
+    Grade.A: Assignment.senior_rep,
+    Grade.B: Assignment.regular_rep,
+    Grade.C: Assignment.batch_or_nurture,
+}
+
+
+def assignment_for(grade: Grade) -> Assignment:
+    """Assignment by grade: A a senior rep, B a regular rep, C batch assignment or the nurture pool."""
+    return _BY_GRADE[grade]
 
 
 class Channel(Choice):
-    """Where a lead came from."""
+    """Source channel of a lead."""
 
     website_form = "website_form", "Website form", "官网表单"
     exhibition = "exhibition", "Exhibition", "展会"
@@ -34,7 +61,7 @@ class Channel(Choice):
 
 
 class LeadStatus(Choice):
-    """Where a lead stands."""
+    """Status of a lead."""
 
     new = "new", "New", "新建"
     contacted = "contacted", "Contacted", "已联系"
@@ -108,7 +135,7 @@ class Lead(MarkedModel):
     def is_late(
         self,
     ) -> Annotated[bool, client("After 17:00", "17:00 后登记", "Captured after the pool closed.", False)]:
-        """Whether it was captured after 17:00 (17:00 sharp is in time)."""
+        """Whether it was captured after 17:00; 17:00 sharp is not late."""
         return self.captured_at.time() > POOL_CLOSES
 
     @computed_field
@@ -136,13 +163,13 @@ class Lead(MarkedModel):
 
     @property
     def phone_key(self) -> str | None:
-        """The phone number by which duplicates are told: its last ten digits.
+        """Key of the phone number for finding duplicates: its last ten digits.
 
-        So 07700 900417 and +44 7700 900417 are one, as are 138 1288 1001 and +86 138 1288 1001.
+        So 07700 900417 equals +44 7700 900417, and 138 1288 1001 equals +86 138 1288 1001.
         """
-        return _NOT_A_DIGIT.sub("", self.mobile or "")[-_TOLD_BY:] or None
+        return _NOT_A_DIGIT.sub("", self.mobile or "")[-_PHONE_DIGITS:] or None
 
     @property
     def email_key(self) -> str | None:
-        """The e-mail address by which duplicates are told: without regard to case."""
+        """Key of the e-mail address for finding duplicates: case-folded."""
         return self.email.casefold() if self.email else None

@@ -1,4 +1,4 @@
-"""Turns the leads of a period into the lead-source register, with totals and duplicates (domain.md 3)."""
+"""The lead-source register: the leads of a period, with totals and duplicates (domain.md 3)."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -11,18 +11,17 @@ from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
 from docgen.schemas.base import Envelope, Party, Text, list_ids, notice
 from docgen.schemas.figures import Count, Date, Money, Rate
-from docgen.schemas.grading import Grade
-from docgen.schemas.lead import Lead, LeadStatus
+from docgen.schemas.lead import Grade, Lead, LeadStatus
 from docgen.schemas.lead_totals import (
     ChannelTotal,
     DayTotal,
     DuplicateGroup,
     GradeTotal,
     OwnerTotal,
-    doubled,
     duplicate_groups,
     facts_of,
     grouped,
+    repeated_numbers,
     share_of,
 )
 
@@ -44,7 +43,7 @@ class Period(MarkedModel):
 
 
 class LeadRegister(Envelope):
-    """The lead-source register; 10,000 rows are computed in well under a second, and once."""
+    """The lead-source register. Totals are computed once; 10,000 rows take well under a second."""
 
     kind: Annotated[Literal["lead_register"], client("Kind", "文件类型", "The kind of document.", "lead_register")]
     period: Annotated[Period, client("Period", "统计期间", "The days that it covers.", None)]
@@ -80,7 +79,7 @@ class LeadRegister(Envelope):
     def distinct_count(
         self,
     ) -> Annotated[Count, client("Leads without repeats", "去重后线索数", "Each group counted once.", 488)]:
-        """How many leads there are when each group of duplicates counts once."""
+        """Number of leads, each group of duplicates counted once."""
         return self.lead_count - self.duplicate_count
 
     @computed_field
@@ -118,7 +117,7 @@ class LeadRegister(Envelope):
     def cost_per_lead(
         self,
     ) -> Annotated[Money | None, internal("Cost per lead", "单条获客成本", "All costs over all leads.", "43.08")]:
-        """What a lead cost on average; None where no cost is told."""
+        """Average acquisition cost of a lead; None if no lead has a cost."""
         found = self._facts(self.rows)["cost_per_lead"]
         return found if isinstance(found, Decimal) else None
 
@@ -168,38 +167,39 @@ class LeadRegister(Envelope):
     def duplicates(
         self,
     ) -> Annotated[tuple[DuplicateGroup, ...], client("Duplicates", "疑似重复线索", "Groups of one lead.", [])]:
-        """The leads that share a credit code, a phone number or an e-mail address."""
+        """Groups of leads with the same credit code, phone number or e-mail address."""
         return duplicate_groups(self.rows)
 
     def _facts(self, leads: Sequence[Lead]) -> dict[str, object]:
         return facts_of(leads, len(self.rows))
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def _check_rows(self) -> Self:
         problems = [*self._number_problems(), *self._duplicate_problems()]
         if problems:
             raise ValueError("\n".join(problems))
         return self
 
     def _number_problems(self) -> Iterator[str]:
-        for index, number in doubled([lead.lead_no for lead in self.rows]):
+        for index, number in repeated_numbers([lead.lead_no for lead in self.rows]):
             yield f"rows[{index}].lead_no: {number} stands more than once"
 
     def _duplicate_problems(self) -> Iterator[str]:
         repeats = {lead.lead_no: lead.duplicate_of for lead in self.rows}
         for index, lead in enumerate(self.rows):
-            wanted = lead.duplicate_of
-            if wanted is None:
+            original = lead.duplicate_of
+            if original is None:
                 continue
-            if wanted == lead.lead_no:
-                yield f"rows[{index}].duplicate_of: {wanted} is this lead itself"
-            elif wanted not in repeats:
-                yield f"rows[{index}].duplicate_of: there is no lead {wanted} in this register"
-            elif repeats[wanted] is not None:
-                yield f"rows[{index}].duplicate_of: {wanted} is itself a duplicate, of {repeats[wanted]}; name that one"
+            if original == lead.lead_no:
+                yield f"rows[{index}].duplicate_of: {original} is this lead itself"
+            elif original not in repeats:
+                yield f"rows[{index}].duplicate_of: there is no lead {original} in this register"
+            elif repeats[original] is not None:
+                other = repeats[original]
+                yield f"rows[{index}].duplicate_of: {original} is itself a duplicate, of {other}; name that one"
 
     def notices(self) -> Iterator[Finding]:
-        """What an assistant should look into before the register goes out."""
+        """Notices for whoever checks the register before it is sent."""
         yield from super().notices()
         yield from self._row_notices()
         index_of = {lead.lead_no: index for index, lead in enumerate(self.rows)}
@@ -220,7 +220,7 @@ class LeadRegister(Envelope):
         yield from self._summary("unassigned", "owner", unowned, "of grade A and without an owner")
 
     def _summary(self, code: str, field: str, indices: Sequence[int], what: str) -> Iterator[Finding]:
-        """One notice for all the rows `indices`, at the first of them: a register may have thousands."""
+        """One notice for all rows in `indices`, placed at the first: a register may have thousands."""
         if indices:
             named = ", ".join(self.rows[index].lead_no for index in indices[:_NAMED])
             more = f" and {len(indices) - _NAMED} more" if len(indices) > _NAMED else ""

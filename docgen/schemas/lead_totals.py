@@ -1,4 +1,4 @@
-"""Turns the rows of a lead register into its totals and its groups of duplicates, in one pass over the rows each."""
+"""Totals of a lead register and its groups of duplicates, each in one pass over the rows."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -8,8 +8,7 @@ from typing import Annotated, TypeVar
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.schemas.base import Text
 from docgen.schemas.figures import Count, Date, Money, Rate
-from docgen.schemas.grading import Grade
-from docgen.schemas.lead import Channel, Lead
+from docgen.schemas.lead import Channel, Grade, Lead
 
 _SHARE_PLACES = Decimal("0.0001")
 _CENT = Decimal("0.01")
@@ -22,7 +21,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class LeadTotal(MarkedModel):
-    """How many leads of the register are of one sort; the shares of a table may differ from 1 by rounding."""
+    """Totals of one group of leads. The shares of all groups may not sum to 1, because of rounding."""
 
     count: Annotated[Count, client("Leads", "线索数", "How many.", 128)]
     share: Annotated[Rate, client("Share", "占比", "Of all leads of the register, to 4 places.", "0.2560")]
@@ -69,7 +68,7 @@ class DuplicateReason(Choice):
 
 
 class DuplicateGroup(MarkedModel):
-    """Leads that are one and the same, in the order of the register; the first is the one to keep."""
+    """Duplicates of one lead, in the order of the register; the first is the one to keep."""
 
     lead_nos: Annotated[tuple[Text, ...], client("Leads", "线索编号", "All of the group.", ["XS-1", "XS-9"])]
     company: Annotated[Text, client("Company", "客户名称", "As the first lead has it.", "苏州华东精工机械有限公司")]
@@ -80,7 +79,7 @@ class DuplicateGroup(MarkedModel):
 
 
 def facts_of(leads: Sequence[Lead], of: int) -> dict[str, object]:
-    """The fields that every total has, for `leads` out of a register of `of`."""
+    """Fields that all totals have, for `leads` out of a register of `of` leads."""
     costs = [lead.acquisition_cost for lead in leads if lead.acquisition_cost is not None]
     cost = sum(costs, Decimal(0)) if costs else None
     per_lead = (cost / len(leads)).quantize(_CENT, ROUND_HALF_UP) if cost is not None else None
@@ -99,7 +98,7 @@ def share_of(count: int, of: int) -> Decimal:
 
 
 def grouped(leads: Sequence[Lead], key: Callable[[Lead], Key]) -> list[tuple[Key, list[Lead]]]:
-    """The leads by `key`, the largest group first; groups of a size in the order in which they appear."""
+    """The leads by `key`, the largest group first; groups of equal size in order of appearance."""
     groups: defaultdict[Key, list[Lead]] = defaultdict(list)
     for lead in leads:
         groups[key(lead)].append(lead)
@@ -107,7 +106,7 @@ def grouped(leads: Sequence[Lead], key: Callable[[Lead], Key]) -> list[tuple[Key
 
 
 def duplicate_groups(leads: Sequence[Lead]) -> tuple[DuplicateGroup, ...]:
-    """The leads that share a credit code, a phone number or an e-mail address, directly or through a third one."""
+    """Leads that share a credit code, phone number or e-mail address, directly or through a third lead."""
     shared = list(_shared(leads))
     parent = list(range(len(leads)))
     for _, members in shared:
@@ -148,8 +147,8 @@ def _group(leads: list[Lead], reasons: set[str]) -> DuplicateGroup:
     )
 
 
-def doubled(numbers: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Index and number of every lead whose number stands again above it."""
+def repeated_numbers(numbers: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Index and number of every lead whose number an earlier lead has."""
     counts: Counter[str] = Counter()
     for index, number in enumerate(numbers):
         counts[number] += 1

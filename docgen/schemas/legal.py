@@ -1,4 +1,4 @@
-"""Turns a clause that a lawyer released into a block of the library, which proposals and minutes name."""
+"""Legal blocks: approved clauses of the library, which proposals and minutes refer to."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,17 +6,16 @@ from typing import Annotated, Self
 
 from docgen.audience import MarkedModel, client, internal, library_id
 from docgen.errors import Finding
-from docgen.schemas.base import EntryStatus, Text, Version, notice
-from docgen.schemas.entry_fields import PublicId
+from docgen.schemas.base import EntryStatus, PublicId, Text, Version, notice
 from docgen.schemas.figures import Date
-from docgen.schemas.governance import Approvable, governance_notices, said_owner
+from docgen.schemas.governance import Approvable, governance_notices, owner_note
 from docgen.wording import in_language
 
-_JOINTS = {"title": " ", "summary": "\n", "text": "\n\n", "applies_when": "\n\n", "notes": "\n\n"}
+_SEPARATORS = {"title": " ", "summary": "\n", "text": "\n\n", "applies_when": "\n\n", "notes": "\n\n"}
 
 
 class LegalBlock(MarkedModel, Approvable):
-    """A clause of the library in one language, or in both, stacked; already merged for one industry."""
+    """A clause of the library in one language, or stacked in both, merged for one industry."""
 
     legal_id: Annotated[Text, library_id("Clause no.", "条款编号", "The id that documents use.", "confidentiality")]
     title: Annotated[Text, client("Clause", "条款", "Its heading.", "保密")]
@@ -52,15 +51,15 @@ class LegalBlock(MarkedModel, Approvable):
     ] = None
 
     def notices(self, on: dt.date, place: str = "") -> Iterator[Finding]:
-        """What stands against using this block on the day `on`; `place` is where the document names it."""
+        """Notices about using this block on the day `on`; `place` is where the document names it."""
         yield from governance_notices(self, "legal", self.legal_id, on, place)
         if self.valid_until and self.valid_until < on:
-            message = f"{self.legal_id} could go out until {self.valid_until} {said_owner(self)}"
+            message = f"{self.legal_id} could go out until {self.valid_until} {owner_note(self)}"
             yield notice("legal_expired", place, message, "have a new version approved")
 
     def stacked_over(self, english: Self) -> Self:
-        """This text with the English one under it: the stricter status, the earlier dates, both owners."""
-        texts = {name: _both(self, english, name, joint) for name, joint in _JOINTS.items()}
+        """This block with the English one stacked below: the stricter status, the earlier dates, both owners."""
+        texts = {name: _both(self, english, name, separator) for name, separator in _SEPARATORS.items()}
         people = {name: _both(self, english, name, " / ") for name in ("jurisdiction", "owner", "approved_by")}
         dates = {name: _earlier(self, english, name) for name in ("approved_on", "review_by", "valid_until")}
         stricter = self if self.status is not EntryStatus.approved else english
@@ -68,9 +67,9 @@ class LegalBlock(MarkedModel, Approvable):
         return self.with_standing(stricter.standing, **facts)
 
 
-def _both(first: LegalBlock, second: LegalBlock, name: str, joint: str) -> str | None:
+def _both(first: LegalBlock, second: LegalBlock, name: str, separator: str) -> str | None:
     zh, en = getattr(first, name), getattr(second, name)
-    return in_language(en, zh, "zh+en", joint) if zh and en else zh or en
+    return in_language(en, zh, "zh+en", separator) if zh and en else zh or en
 
 
 def _earlier(first: LegalBlock, second: LegalBlock, name: str) -> dt.date | None:

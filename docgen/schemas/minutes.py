@@ -1,4 +1,4 @@
-"""Turns a negotiation into its minutes: what was agreed, what is open, and what only we may know (domain.md 7)."""
+"""Negotiation minutes: agreed items, open issues, actions, and internal bounds (domain.md 7)."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,6 @@ from pydantic import (
 from docgen.audience import client, internal, library_id
 from docgen.errors import Finding
 from docgen.schemas.base import EntryId, Envelope, Language, Party, Status, Text, list_ids, notice, repeated_ids
-from docgen.schemas.bounds import Bound, BoundCheck, Concession, check_bounds
 from docgen.schemas.figures import COUNT, Count, DateTime
 from docgen.schemas.minutes_parts import (
     Action,
@@ -25,16 +24,20 @@ from docgen.schemas.minutes_parts import (
     Attachment,
     Attendee,
     Basis,
+    Bound,
+    BoundCheck,
+    Concession,
     Mode,
     NextMeeting,
     OpenIssue,
     Side,
     Signature,
+    check_bounds,
 )
 
 _PREVAILS_ZH = "本纪要仅记录双方谈判达成的意向，具体权利义务以双方正式签署的合同为准。"
 _PREVAILS_EN = "These minutes record what was agreed in the talks. The signed contract prevails."
-_MOST_AGREED, _MOST_BOUNDS = 1_000, 200  # each agreed item is checked against each bound
+_MAX_AGREED, _MAX_BOUNDS = 1_000, 200  # each agreed item is checked against each bound
 DEFAULT_LEGAL_EFFECT = {
     Language.zh: _PREVAILS_ZH,
     Language.en: _PREVAILS_EN,
@@ -43,7 +46,7 @@ DEFAULT_LEGAL_EFFECT = {
 
 
 class Minutes(Envelope):
-    """The negotiation minutes; from the first version that is no draft on, both sides attend and sign."""
+    """The negotiation minutes. Unless they are a draft, both sides must attend and sign."""
 
     kind: Annotated[Literal["minutes"], client("Kind", "文件类型", "The kind of document.", "minutes")]
     minutes_no: Annotated[Text | None, client("Minutes no.", "纪要编号", "The minutes' number.", "TP-2026-0451-1")] = (
@@ -65,7 +68,7 @@ class Minutes(Envelope):
     agenda: Annotated[tuple[Text, ...], client("Agenda", "议程", "The points, in order.", ["价格与付款方式"])] = ()
     agreed: Annotated[
         tuple[AgreedItem, ...],
-        Field(max_length=_MOST_AGREED),
+        Field(max_length=_MAX_AGREED),
         client("Agreed", "达成一致事项", "What both sides agreed on.", []),
     ]
     open_issues: Annotated[tuple[OpenIssue, ...], client("Open issues", "待解决问题", "What is still open.", [])]
@@ -75,7 +78,7 @@ class Minutes(Envelope):
     ] = ()
     bounds: Annotated[
         tuple[Bound, ...],
-        Field(max_length=_MOST_BOUNDS),
+        Field(max_length=_MAX_BOUNDS),
         internal("Bounds", "可接受区间", "Fixed before the meeting: target and floor.", []),
     ] = ()
     batna: Annotated[
@@ -140,7 +143,7 @@ class Minutes(Envelope):
         return DEFAULT_LEGAL_EFFECT[info.data.get("language", Language.zh)]
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def _check(self) -> Self:
         problems = [*self._number_problems(), *self._date_problems()]
         if self.status is not Status.draft:
             problems += [f"{name}: {missing}" for name, missing in self._missing_sides()]
@@ -153,10 +156,10 @@ class Minutes(Envelope):
 
     def _number_problems(self) -> Iterator[str]:
         known = {item.no: None for item in self.agreed}
-        yield from _doubled("agreed", [item.no for item in self.agreed])
+        yield from _duplicate_numbers("agreed", [item.no for item in self.agreed])
         yield from (f"legal[{index}]: {entry} stands twice" for index, entry in repeated_ids(self.legal))
-        yield from _doubled("open_issues", [issue.no for issue in self.open_issues])
-        yield from _doubled("actions", [action.no for action in self.actions])
+        yield from _duplicate_numbers("open_issues", [issue.no for issue in self.open_issues])
+        yield from _duplicate_numbers("actions", [action.no for action in self.actions])
         for index, bound in enumerate(self.bounds):
             if bound.agreed_no and bound.agreed_no not in known:
                 wrong = f"bounds[{index}].agreed_no: {bound.agreed_no} is no agreed item here"
@@ -189,7 +192,7 @@ class Minutes(Envelope):
                 yield f"basis[{index}].date: {basis.date} lies after the meeting, {held}"
 
     def notices(self) -> Iterator[Finding]:
-        """What a rep should look into; it tells internal figures and is never printed into a document."""
+        """Notices for the sales rep. They contain internal figures and are never printed into a document."""
         yield from super().notices()
         if self.status is Status.draft:
             yield from (notice("one_side", name, missing) for name, missing in self._missing_sides())
@@ -234,7 +237,7 @@ class Minutes(Envelope):
     client: Annotated[Party, client("Client", "甲方", "The side that buys.", None)]
 
 
-def _doubled(name: str, numbers: Sequence[str]) -> Iterator[str]:
+def _duplicate_numbers(name: str, numbers: Sequence[str]) -> Iterator[str]:
     counts = Counter(numbers)
     for index, number in enumerate(numbers):
         if counts[number] > 1:

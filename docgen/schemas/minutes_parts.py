@@ -1,11 +1,12 @@
-"""Turns the pieces of a negotiation (attendees, agreed and open items, actions, signatures) into typed parts."""
+"""The parts of negotiation minutes as models: attendees, agreed and open items, bounds, concessions, signatures."""
 
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Self
 
 from pydantic import computed_field, model_validator
 
-from docgen.audience import Choice, MarkedModel, client
+from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.schemas.base import Text, Version
 from docgen.schemas.figures import Date, DateTime, Number, Percentage
 
@@ -29,7 +30,7 @@ class Mode(Choice):
 
 
 class Topic(Choice):
-    """What an item is about."""
+    """Topic of an item."""
 
     price = "price", "Price", "价格"
     payment = "payment", "Payment", "付款方式"
@@ -40,7 +41,7 @@ class Topic(Choice):
 
 
 class Attendee(MarkedModel):
-    """Somebody who took part."""
+    """A participant of the meeting."""
 
     side: Annotated[Side, client("Side", "所属方", "On whose side.", "client")]
     name: Annotated[Text, client("Name", "姓名", "The person's name.", "周敏")]
@@ -52,7 +53,7 @@ class Attendee(MarkedModel):
 
 
 class Basis(MarkedModel):
-    """A document that the talks rest on."""
+    """A document that the negotiation is based on."""
 
     doc_id: Annotated[Text, client("Document no.", "文件编号", "Its number.", "FA-2026-0117")]
     version: Annotated[Version, client("Version", "版本号", "The version on the table.", "1.2")]
@@ -61,7 +62,7 @@ class Basis(MarkedModel):
 
 
 class AgreedItem(MarkedModel):
-    """One item that both sides agreed on; a figure is given together with its unit."""
+    """An item that both sides agreed on. A figure needs a unit."""
 
     no: Annotated[Text, client("No.", "编号", "The item's number.", "A1")]
     topic: Annotated[Topic, client("Topic", "议题", "What it is about.", "price")]
@@ -94,7 +95,7 @@ class AgreedItem(MarkedModel):
     @computed_field
     @property
     def change(self) -> Annotated[Number | None, client("Change", "变动", "Agreed less proposal figure.", "-38580")]:
-        """The agreed figure less the proposal's; None without both."""
+        """The agreed figure less the proposal's; None unless both are given."""
         if self.agreed_value is None or self.proposal_value is None:
             return None
         return self.agreed_value - self.proposal_value
@@ -104,7 +105,7 @@ class AgreedItem(MarkedModel):
     def change_rate(
         self,
     ) -> Annotated[Percentage | None, client("Change rate", "变动幅度", "Change over proposal figure.", "-0.0300")]:
-        """The change over the proposal's figure, to 4 places; None without both, or if that figure is zero."""
+        """Change over the proposal's figure, to 4 places; None unless both are given, or if that figure is zero."""
         if self.change is None or not self.proposal_value:
             return None
         return (self.change / abs(self.proposal_value)).quantize(_RATE_PLACES, ROUND_HALF_UP)
@@ -114,13 +115,13 @@ class AgreedItem(MarkedModel):
     def is_changed(
         self,
     ) -> Annotated[bool | None, client("Changed", "是否变更", "Against the proposal; None: it says nothing.", True)]:
-        """Whether it differs from the proposal, by the figures or else by the words; None if neither is given."""
+        """Whether it differs from the proposal, by figure or else by text; None if the proposal has neither."""
         if self.change is not None:
             return self.change != 0
         return None if self.proposal_text is None else self.proposal_text != self.agreed_text
 
     @model_validator(mode="after")
-    def _figures_are_whole(self) -> Self:
+    def _check_figures(self) -> Self:
         if self.proposal_value is not None and self.agreed_value is None:
             raise ValueError("agreed_value: is missing, though the proposal's figure is given")
         if self.agreed_value is not None and self.unit is None:
@@ -129,7 +130,7 @@ class AgreedItem(MarkedModel):
 
 
 class OpenIssue(MarkedModel):
-    """One item that is still to be settled."""
+    """An item that is still open."""
 
     no: Annotated[Text, client("No.", "编号", "The issue's number.", "O1")]
     topic: Annotated[Topic | None, client("Topic", "议题", "What it is about.", "liability")] = None
@@ -145,7 +146,7 @@ class OpenIssue(MarkedModel):
 
 
 class Action(MarkedModel):
-    """One thing to do after the meeting."""
+    """An action to take after the meeting."""
 
     no: Annotated[Text, client("No.", "编号", "The action's number.", "T1")]
     what: Annotated[Text, client("Action", "行动事项", "What is to be done.", "提交修订版方案", markdown=True)]
@@ -155,7 +156,7 @@ class Action(MarkedModel):
 
 
 class NextMeeting(MarkedModel):
-    """When the two sides meet again."""
+    """The next meeting of both sides."""
 
     time: Annotated[DateTime, client("Time", "时间", "Local date and time.", "2026-12-07 14:00")]
     place: Annotated[Text | None, client("Place", "地点", "Where.", "苏州，华东精工 302 会议室")] = None
@@ -163,7 +164,7 @@ class NextMeeting(MarkedModel):
 
 
 class Attachment(MarkedModel):
-    """A document that goes with the minutes."""
+    """A document attached to the minutes."""
 
     title: Annotated[Text, client("Title", "标题", "What it is.", "调整后报价明细")]
     doc_id: Annotated[Text | None, client("Document no.", "文件编号", "Its number.", "FA-2026-0117-F1")] = None
@@ -171,9 +172,120 @@ class Attachment(MarkedModel):
 
 
 class Signature(MarkedModel):
-    """A place to sign; `signed_on` stays empty until it is signed."""
+    """A signature line; `signed_on` is empty until it is signed."""
 
     side: Annotated[Side, client("Side", "签署方", "For which side.", "client")]
     name: Annotated[Text, client("Name", "姓名", "Who signs.", "周敏")]
     job_title: Annotated[Text | None, client("Job title", "职务", "What the person does.", "采购经理")] = None
     signed_on: Annotated[Date | None, client("Signed on", "签署日期", "When it was signed.", "2026-12-02")] = None
+
+
+class Direction(Choice):
+    """Whether a bound's floor is a minimum or a maximum."""
+
+    at_least = "at_least", "At least", "不低于"
+    at_most = "at_most", "At most", "不高于"
+
+
+class Bound(MarkedModel):
+    """The acceptable range for one topic: a figure with its direction, a note, or both. Internal only."""
+
+    topic: Annotated[Topic, internal("Topic", "议题", "What it limits.", "price")]
+    agreed_no: Annotated[
+        Text | None,
+        internal(
+            "Agreed item", "对应事项", "The number of the one item that it limits; empty: all of the topic.", "A1"
+        ),
+    ] = None
+    direction: Annotated[
+        Direction | None, internal("Direction", "方向", "Whether the floor is a least or a most.", "at_least")
+    ] = None
+    target: Annotated[Number | None, internal("Target", "目标值", "What we want.", "1260000")] = None
+    floor: Annotated[Number | None, internal("Floor", "底线", "What we may not pass.", "1195000")] = None
+    unit: Annotated[Text | None, internal("Unit", "单位", "As in the agreed item.", "元")] = None
+    note: Annotated[
+        Text | None, internal("In words", "说明", "What can't be said as a figure.", "不得增加二次开发", markdown=True)
+    ] = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.floor is None and self.note is None:
+            raise ValueError("floor: is missing; give a figure, or say it in words under note")
+        if self.floor is not None and (self.direction is None or self.unit is None):
+            missing = "direction" if self.direction is None else "unit"
+            raise ValueError(f"{missing}: is missing, though a floor is given")
+        if self.target is not None and not self.allows(self.target):
+            raise ValueError(f"target: {self.target} lies beyond the floor {self.floor}")
+        return self
+
+    def allows(self, figure: Decimal) -> bool:
+        """Whether `figure` is within the floor; always without a floor."""
+        return self._reaches(figure, self.floor)
+
+    def meets_target(self, figure: Decimal) -> bool | None:
+        """Whether `figure` reaches the target; None without a target."""
+        return None if self.target is None else self._reaches(figure, self.target)
+
+    def _reaches(self, figure: Decimal, limit: Decimal | None) -> bool:
+        if limit is None:
+            return True
+        return figure <= limit if self.direction is Direction.at_most else figure >= limit
+
+    def covers(self, item: AgreedItem) -> bool:
+        """Whether the bound applies to `item`."""
+        return self.agreed_no == item.no if self.agreed_no else self.topic is item.topic
+
+
+class BoundCheck(MarkedModel):
+    """Result of checking one agreed item against one bound."""
+
+    agreed_no: Annotated[Text, internal("Agreed item", "对应事项", "Its number.", "A1")]
+    topic: Annotated[Topic, internal("Topic", "议题", "What it is about.", "price")]
+    agreed_value: Annotated[Number | None, internal("Agreed figure", "约定数值", "What was agreed.", "1247420")] = None
+    unit: Annotated[Text | None, internal("Unit", "单位", "Of the figures.", "元")] = None
+    direction: Annotated[Direction | None, internal("Direction", "方向", "As in the bound.", "at_least")] = None
+    target: Annotated[Number | None, internal("Target", "目标值", "What we wanted.", "1260000")] = None
+    floor: Annotated[Number | None, internal("Floor", "底线", "What we may not pass.", "1195000")] = None
+    note: Annotated[Text | None, internal("In words", "说明", "As in the bound.", "……", markdown=True)] = None
+    within_bounds: Annotated[
+        bool | None, internal("Within bounds", "是否在区间内", "None: judge it by the words.", True)
+    ] = None
+    meets_target: Annotated[
+        bool | None, internal("Meets the target", "是否达到目标", "None: no target to compare with.", False)
+    ] = None
+
+
+def check_bounds(agreed: tuple[AgreedItem, ...], bounds: tuple[Bound, ...]) -> Iterator[BoundCheck]:
+    """Check each agreed item against each bound that covers it. Figures with different units are not compared."""
+    for item in agreed:
+        for bound in bounds:
+            if bound.covers(item):
+                yield _check_item(item, bound)
+
+
+def _check_item(item: AgreedItem, bound: Bound) -> BoundCheck:
+    figure = item.agreed_value if bound.floor is not None and item.unit == bound.unit else None
+    return BoundCheck(
+        agreed_no=item.no,
+        topic=item.topic,
+        agreed_value=item.agreed_value,
+        unit=item.unit if item.unit is not None else bound.unit,
+        direction=bound.direction,
+        target=bound.target,
+        floor=bound.floor,
+        note=bound.note,
+        within_bounds=None if figure is None else bound.allows(figure),
+        meets_target=None if figure is None else bound.meets_target(figure),
+    )
+
+
+class Concession(MarkedModel):
+    """A concession, and what was received in return."""
+
+    given: Annotated[Text, internal("Given", "让步内容", "What we gave.", "总价下调 3%", markdown=True)]
+    in_return: Annotated[
+        Text | None, internal("In return", "换取条件", "What we got for it.", "首付由 30% 提至 40%", markdown=True)
+    ] = None
+    value: Annotated[Number | None, internal("Value", "让步价值", "What it costs us.", "38580")] = None
+    unit: Annotated[Text | None, internal("Unit", "单位", "Of the value.", "元")] = None
+    approved_by: Annotated[Text | None, internal("Approved by", "批准人", "Who allowed it.", "赵静")] = None

@@ -1,4 +1,4 @@
-"""Turns exact decimals into amounts that add up: rounding, sharing out, and tax under a named policy (domain.md 9)."""
+"""Exact money: currencies, rounding, apportioning, tax under a named policy, amounts in words (domain.md 9)."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -20,9 +20,24 @@ Quantity = Annotated[Exact, Field(max_digits=16, decimal_places=4), QUANTITY]
 """How much of a unit: up to twelve digits and four decimal places."""
 
 Amount = Annotated[Exact, Field(max_digits=16, decimal_places=2), MONEY]
-"""An amount of money as typed in; its decimals must fit the currency."""
+"""An amount of money as entered; the currency limits its decimals."""
 
 ZERO = Decimal(0)
+
+
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+_CAPITAL_UNITS = ("", "拾", "佰", "仟")
+_WORDS_LIMIT = Decimal(10) ** 16
+
+# ISO code: (one, many) of the currency and of its minor unit
+_ENGLISH_NAMES = {
+    "CNY": (("Chinese yuan", "Chinese yuan"), ("fen", "fen")),
+    "USD": (("US dollar", "US dollars"), ("cent", "cents")),
+    "EUR": (("euro", "euros"), ("cent", "cents")),
+    "GBP": (("pound", "pounds"), ("penny", "pence")),
+    "JPY": (("Japanese yen", "Japanese yen"), ("sen", "sen")),
+    "HKD": (("Hong Kong dollar", "Hong Kong dollars"), ("cent", "cents")),
+}
 
 
 class Currency(Choice):
@@ -42,7 +57,7 @@ class Currency(Choice):
 
 
 class RoundingPolicy(Choice):
-    """Where tax is rounded; printed in the document by its title.
+    """Where tax is rounded. The document prints its title.
 
     `line`: every shown cell is rounded and totals are sums of shown cells. `group` (EN 16931): net amounts of lines are
     rounded, tax is computed on their sum by rate. `inclusive`: prices include tax, and by rate
@@ -60,7 +75,7 @@ class RoundingPolicy(Choice):
 
 
 class PriceBasis(Choice):
-    """Whether typed prices carry tax."""
+    """Whether entered prices include tax."""
 
     excl_tax = "excl_tax", "Excluding tax", "不含税"
     incl_tax = "incl_tax", "Including tax", "含税"
@@ -89,18 +104,18 @@ class Split:
 
 @contextmanager
 def exact() -> Generator[None]:
-    """Room enough that no product of a price and a quantity is cut before it is rounded."""
+    """Decimal context with enough precision for any price × quantity before rounding."""
     with localcontext(prec=60):
         yield
 
 
 def round_amount(value: Decimal, places: int) -> Decimal:
-    """`value` to `places` decimals, halves away from zero."""
+    """Round `value` to `places` decimals, halves away from zero."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def apportion(total: Decimal, shares: Sequence[Decimal], places: int) -> list[Decimal]:
-    """Round exact `shares` to `places` so that they sum to `total`, which lies less than one unit a share away.
+    """Round exact `shares` to `places` so that they sum to `total`, which differs by less than one unit per share.
 
     Largest remainder first; ties go to the earlier share.
     """
@@ -118,14 +133,14 @@ def share_discount(total: Decimal, nets: Sequence[Decimal], places: int) -> list
     Largest remainder first; ties go to the earlier line. Raises PricingError if `nets` sums to zero.
     """
     with exact():
-        whole = sum(nets, ZERO)
-        if not whole:
+        base = sum(nets, ZERO)
+        if not base:
             raise PricingError(Finding("pricing.share", f"{total} can't be shared over lines that sum to zero"))
-        return apportion(total, [total * net / whole for net in nets], places)
+        return apportion(total, [total * net / base for net in nets], places)
 
 
 def split_line(amount: Decimal, rate: Decimal, basis: PriceBasis, places: int) -> Split:
-    """Net and tax of one rounded `amount`, each rounded: tax on top of a net amount, or taken out of a gross one."""
+    """Split one rounded `amount` into rounded net and tax: tax is added to a net amount or taken from a gross one."""
     if basis is PriceBasis.excl_tax:
         return Split(amount, round_amount(amount * rate, places))
     net = round_amount(amount / (1 + rate), places)
@@ -135,7 +150,7 @@ def split_line(amount: Decimal, rate: Decimal, basis: PriceBasis, places: int) -
 def split_lines(
     amounts: Sequence[Decimal], rates: Sequence[Decimal], policy: RoundingPolicy, basis: PriceBasis, places: int
 ) -> list[Split]:
-    """Net and tax of each rounded amount under `policy`, in the same order; `basis` says what the amounts hold."""
+    """Split each rounded amount into net and tax under `policy`. `basis`: whether the amounts include tax."""
     with exact():
         if policy is RoundingPolicy.line:
             return [split_line(a, r, basis, places) for a, r in zip(amounts, rates, strict=True)]
@@ -148,9 +163,89 @@ def split_lines(
 
 
 def _split_rate(amounts: list[Decimal], rate: Decimal, basis: PriceBasis, places: int) -> list[Split]:
-    whole = split_line(sum(amounts, ZERO), rate, basis, places)
+    total = split_line(sum(amounts, ZERO), rate, basis, places)
     if basis is PriceBasis.excl_tax:
-        taxes = apportion(whole.tax, [amount * rate for amount in amounts], places)
+        taxes = apportion(total.tax, [amount * rate for amount in amounts], places)
         return [Split(amount, tax) for amount, tax in zip(amounts, taxes, strict=True)]
-    nets = apportion(whole.net, [amount / (1 + rate) for amount in amounts], places)
+    nets = apportion(total.net, [amount / (1 + rate) for amount in amounts], places)
     return [Split(net, amount - net) for amount, net in zip(amounts, nets, strict=True)]
+
+
+def in_chinese_capitals(amount: Decimal, currency: Currency = Currency.CNY) -> str:
+    """Amount in Chinese capitals (支付结算办法, annex 1): 人民币壹仟肆佰零玖元伍角整 for 1,409.50.
+
+    Negative amounts have 负 after the currency's name. Raises ValueError for more decimals than the currency has and
+    from 10^16 on.
+    """
+    whole, minor = _whole_and_hundredths(amount, currency)
+    sign = "负" if amount < 0 else ""
+    return f"{currency.title_zh}{sign}{_yuan_in_capitals(whole, minor)}{_jiao_and_fen_in_capitals(whole, minor)}"
+
+
+def in_english(amount: Decimal, currency: Currency) -> str:
+    """Amount in English: One thousand four hundred and nine pounds and fifty pence; negative ones start with Minus.
+
+    Raises ValueError as `in_chinese_capitals` does.
+    """
+    whole, minor = _whole_and_hundredths(amount, currency)
+    names, minor_names = _ENGLISH_NAMES[currency.value]
+    parts = [_counted_in_english(whole, names)] if whole or not minor else []
+    if minor:
+        parts.append(_counted_in_english(minor, minor_names))
+    words = " and ".join(parts)
+    words = f"minus {words}" if amount < 0 else words
+    return words[0].upper() + words[1:]
+
+
+def _whole_and_hundredths(amount: Decimal, currency: Currency) -> tuple[int, int]:
+    """Whole units and hundredths of the absolute amount."""
+    if abs(amount) >= _WORDS_LIMIT:
+        raise ValueError(f"{amount} is too large to be written in words; below {_WORDS_LIMIT:,} it can be")
+    hundredths = abs(amount) * 100
+    if hundredths != int(hundredths) or (currency.places == 0 and hundredths % 100):
+        raise ValueError(f"{amount} has more than the {currency.places} decimals of {currency.value}")
+    return divmod(int(hundredths), 100)
+
+
+def _counted_in_english(number: int, names: tuple[str, str]) -> str:
+    from num2words import num2words  # noqa: PLC0415 - loaded only for amounts in English
+
+    return f"{num2words(number).replace(',', '')} {names[0] if number == 1 else names[1]}"
+
+
+def _yuan_in_capitals(whole: int, minor: int) -> str:
+    if not whole:
+        return "" if minor else "零元"
+    return f"{_integer_in_capitals(whole)}元"
+
+
+def _jiao_and_fen_in_capitals(whole: int, minor: int) -> str:
+    jiao, fen = divmod(minor, 10)
+    if not minor:
+        return "整"
+    # 零 replaces an empty 角, and an empty last digit before 角, as in the regulation's example 107,000.53
+    zero = "零" if whole and (not jiao or whole % 10 == 0) else ""
+    if not jiao:
+        return f"{zero}{_CAPITALS[fen]}分"
+    end = f"{_CAPITALS[fen]}分" if fen else "整"
+    return f"{zero}{_CAPITALS[jiao]}角{end}"
+
+
+def _integer_in_capitals(number: int) -> str:
+    """A number from 1 to below 10^16, in groups of 亿, 万 and ones."""
+    for size, name in ((10**8, "亿"), (10**4, "万")):
+        if number >= size:
+            high, low = divmod(number, size)
+            gap = "零" if 0 < low < size // 10 else ""
+            return f"{_integer_in_capitals(high)}{name}{gap}{_integer_in_capitals(low) if low else ''}"
+    return _below_ten_thousand(number)
+
+
+def _below_ten_thousand(number: int) -> str:
+    text = ""
+    for position, digit in enumerate(reversed(str(number))):
+        if digit != "0":
+            text = _CAPITALS[int(digit)] + _CAPITAL_UNITS[position] + text
+        elif text and not text.startswith("零"):
+            text = "零" + text
+    return text

@@ -1,4 +1,4 @@
-"""Turns what was heard at a client's into the needs-analysis report (domain.md 5)."""
+"""The needs-analysis report (domain.md 5)."""
 
 import datetime as dt
 from collections import Counter
@@ -9,7 +9,7 @@ from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Party, Text, list_ids, notice
+from docgen.schemas.base import ENTRY_FIELDS, INDUSTRY, EntryFields, Envelope, Party, Text, list_ids, notice
 from docgen.schemas.decision_map import DecisionMap, map_notices, map_problems
 from docgen.schemas.discovery import (
     Budget,
@@ -31,7 +31,6 @@ from docgen.schemas.discovery import (
     Severity,
     TimelineEntry,
 )
-from docgen.schemas.entry_fields import ENTRY_FIELDS, INDUSTRY, EntryFields
 from docgen.schemas.figures import DateTime
 
 _A_DAY = dt.timedelta(hours=24)
@@ -90,14 +89,14 @@ class NeedsAnalysis(Envelope):
     def requirement_groups(
         self,
     ) -> Annotated[tuple[RequirementGroup, ...], client("By priority", "按优先级", "Requirements by priority.", [])]:
-        """The requirements by priority, the most needed first; priorities without any are left out."""
+        """Requirements by priority, highest first, without empty priorities."""
         found = ((p, tuple(r for r in self.requirements if r.priority is p)) for p in Priority)
         return tuple(RequirementGroup(priority=p, requirements=rs, count=len(rs)) for p, rs in found if rs)
 
     @computed_field
     @property
     def gravest_pain(self) -> Annotated[Pain, client("Gravest pain", "最突出痛点", "The key finding.", None)]:
-        """The pain of the highest severity; of equal ones the first behind a must requirement, then the first."""
+        """The pain of the highest severity; among equals the first with a must requirement, else the first."""
         ranks: list[Severity | None] = [*Severity, None]
         needed = self.must_pain_ids
         return min(self.pains, key=lambda pain: (ranks.index(pain.severity), pain.id not in needed))
@@ -107,7 +106,7 @@ class NeedsAnalysis(Envelope):
     def must_pain_ids(
         self,
     ) -> Annotated[tuple[Text, ...], client("Must pains", "必须解决的痛点", "Pains behind a must.", ["P1"])]:
-        """The ids of the pains that a must requirement answers, in the order of the pains."""
+        """Ids of the pains with a must requirement, in the order of the pains."""
         needed = {pain for r in self.requirements if r.priority is Priority.must for pain in r.pain_ids}
         return tuple(pain.id for pain in self.pains if pain.id in needed)
 
@@ -116,7 +115,7 @@ class NeedsAnalysis(Envelope):
     def confirmation_due(
         self,
     ) -> Annotated[DateTime, client("To be sent by", "最迟发送时间", "24 hours after the last interview.", None)]:
-        """24 hours after the last interview's end; an interview without a time ends with its day."""
+        """24 hours after the end of the last interview; one without a time ends at midnight."""
         return max(_end_of(interview) for interview in self.interviews) + _A_DAY
 
     @computed_field
@@ -124,11 +123,11 @@ class NeedsAnalysis(Envelope):
     def sent_within_24h(
         self,
     ) -> Annotated[bool | None, client("Sent within 24 h", "24 小时内发送", "None: not sent yet.", True)]:
-        """Whether the report went out within 24 hours of the last interview."""
+        """Whether the report was sent within 24 hours of the last interview."""
         return None if self.confirmation is None else self.confirmation.sent_at <= self.confirmation_due
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def _check(self) -> Self:
         problems = [*self._id_problems(), *self._date_problems(), *map_problems(self.decision_map)]
         low, high = self.budget.amount_min, self.budget.amount_max
         if low is not None and high is not None and high < low:
@@ -138,8 +137,8 @@ class NeedsAnalysis(Envelope):
         return self
 
     def _id_problems(self) -> Iterator[str]:
-        yield from _doubled("pains", [pain.id for pain in self.pains])
-        yield from _doubled("requirements", [requirement.id for requirement in self.requirements])
+        yield from _duplicate_ids("pains", [pain.id for pain in self.pains])
+        yield from _duplicate_ids("requirements", [requirement.id for requirement in self.requirements])
         known = {pain.id: None for pain in self.pains}
         for name, items in (("requirements", self.requirements), ("goals", self.goals)):
             for index, item in enumerate(items):
@@ -166,7 +165,7 @@ class NeedsAnalysis(Envelope):
             yield f"confirmation.confirmed_at: {confirmed} lies before sent_at {sent}"
 
     def notices(self) -> Iterator[Finding]:
-        """What a rep should look into before sending the report."""
+        """Notices for the sales rep before the report is sent."""
         yield from super().notices()
         yield from map_notices(self.decision_map)
         if self.sent_within_24h is False:
@@ -194,7 +193,7 @@ def _end_of(interview: Interview) -> dt.datetime:
     return interview.ended_at or _start_of(interview.date) + _A_DAY
 
 
-def _doubled(name: str, ids: list[str]) -> Iterator[str]:
+def _duplicate_ids(name: str, ids: list[str]) -> Iterator[str]:
     counts = Counter(ids)
     for index, item in enumerate(ids):
         if counts[item] > 1:

@@ -1,4 +1,4 @@
-"""Turns what clients object and what a team answers into the objection playbook (domain.md 8)."""
+"""The objection playbook, and the objection as a library entry (domain.md 8)."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,10 +8,20 @@ from pydantic import Field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding
-from docgen.schemas.base import EntryId, EntryStatus, Envelope, Party, Text, Version, notice
-from docgen.schemas.entry_fields import ENTRY_FIELDS, EntryFields, PublicId
+from docgen.schemas.base import (
+    ENTRY_FIELDS,
+    EntryFields,
+    EntryId,
+    EntryStatus,
+    Envelope,
+    Party,
+    PublicId,
+    Text,
+    Version,
+    notice,
+)
 from docgen.schemas.figures import Count, Date, Rate
-from docgen.schemas.governance import Approvable, governance_notices, said_owner
+from docgen.schemas.governance import Approvable, governance_notices, owner_note
 
 
 class ObjectionCategory(Choice):
@@ -32,7 +42,7 @@ class ObjectionCategory(Choice):
 
 
 class Genuineness(Choice):
-    """Whether an objection is meant as it is said."""
+    """Whether an objection is genuine."""
 
     genuine = "genuine", "Genuine", "真异议"
     pretext = "pretext", "Pretext", "假异议"
@@ -40,7 +50,7 @@ class Genuineness(Choice):
 
 
 class SalesStage(Choice):
-    """Where in the process an objection is heard."""
+    """Stage of the sales process at which an objection comes up."""
 
     lead = "lead", "Lead", "线索"
     screening = "screening", "Screening", "初筛"
@@ -86,7 +96,7 @@ class Proof(MarkedModel):
 
 
 class Objection(MarkedModel, Approvable):
-    """One objection with its answer, as the library holds it, already merged for one industry."""
+    """One objection with its answer, an entry of the library, merged for one industry."""
 
     objection_id: Annotated[Text, library_id("Objection no.", "异议编号", "Its id in the library.", "price-too-high")]
     category: Annotated[ObjectionCategory, client("Category", "异议类别", "What it is about.", "price")]
@@ -166,16 +176,16 @@ class Objection(MarkedModel, Approvable):
     ] = None
 
     def notices(self, on: dt.date, place: str = "") -> Iterator[Finding]:
-        """What stands against using this entry in a document dated `on`; `place` is where the entry is named."""
+        """Notices about using this entry in a document dated `on`; `place` is where the entry is named."""
         yield from governance_notices(self, "objection", self.objection_id, on, place)
         for proof in self.proof:
             if proof.valid_until and proof.valid_until < on:
                 message = f"{self.objection_id}: the proof “{proof.figure}” was valid until {proof.valid_until}"
-                yield notice("proof_expired", place, f"{message} {said_owner(self)}", "replace it")
+                yield notice("proof_expired", place, f"{message} {owner_note(self)}", "replace it")
 
 
 class Playbook(Envelope):
-    """The objection playbook: entries of the library by id, and entries written here."""
+    """The objection playbook: library entries by id, and entries of its own."""
 
     entry_fields: ClassVar[EntryFields] = {**ENTRY_FIELDS, "objections": None}
     kind: Annotated[Literal["playbook"], client("Kind", "文件类型", "The kind of document.", "playbook")]
@@ -198,7 +208,7 @@ class Playbook(Envelope):
     ] = ()
 
     @model_validator(mode="after")
-    def _entries_are_named_once(self) -> Self:
+    def _check(self) -> Self:
         problems = list(self._problems())
         if problems:
             raise ValueError("\n".join(problems))
@@ -218,7 +228,7 @@ class Playbook(Envelope):
             yield f"next_review: {self.next_review} lies before date {self.date}"
 
     def notices(self) -> Iterator[Finding]:
-        """The envelope's notices and those of the entries written here."""
+        """Notices of the envelope and of the playbook's own entries."""
         yield from super().notices()
         for index, entry in enumerate(self.objections):
             yield from entry.notices(self.date, f"objections[{index}]")

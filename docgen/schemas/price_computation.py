@@ -1,7 +1,7 @@
-"""Turns price lines and the terms of their list into lines with amounts, groups and totals.
+"""Compute a price list: amounts of lines, groups and totals.
 
-The order is domain.md 9's: qty × unit price, line discount, group discount, document discount, tax. Options and
-alternatives take their own line discount only and stay outside the totals.
+The order is that of domain.md 9: qty × unit price, line discount, group discount, document discount, tax. Options and
+alternatives take only their line discount and are not in the totals.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.errors import Finding, PricingError
-from docgen.schemas.amount_in_words import in_chinese_capitals, in_english
 from docgen.schemas.money import (
     ZERO,
     Billing,
@@ -18,6 +17,8 @@ from docgen.schemas.money import (
     PriceBasis,
     RoundingPolicy,
     exact,
+    in_chinese_capitals,
+    in_english,
     round_amount,
     share_discount,
     split_lines,
@@ -28,7 +29,7 @@ from docgen.schemas.price_totals import BillingTotal, Discount, GroupDiscount, P
 
 @dataclass(frozen=True, slots=True)
 class PriceTerms:
-    """What holds for a whole price list."""
+    """Terms of a price list that apply to all its lines."""
 
     currency: Currency
     policy: RoundingPolicy
@@ -40,7 +41,7 @@ class PriceTerms:
 
 @dataclass(frozen=True, slots=True)
 class PricedList:
-    """A price list with all that follows from it."""
+    """A computed price list."""
 
     lines: tuple[PriceLine, ...]
     groups: tuple[PriceGroup, ...]
@@ -50,7 +51,7 @@ class PricedList:
 
 
 def compute_prices(lines: Sequence[PriceLine], terms: PriceTerms) -> PricedList:
-    """All amounts of a price list. Raises PricingError for an impossible discount, ValueError for a sum too large."""
+    """Compute all amounts. Raises PricingError for an impossible discount, ValueError for a sum that is too large."""
     kinds: dict[int, Callable[[PriceLine], bool]] = {
         0: lambda line: line.included,
         1: lambda line: line.optional and line.alternative_to is None,
@@ -71,7 +72,7 @@ def compute_prices(lines: Sequence[PriceLine], terms: PriceTerms) -> PricedList:
 
 
 def numbers_of(lines: Sequence[PriceLine]) -> list[str]:
-    """The lines' numbers; a line without one has its place in the list."""
+    """The lines' numbers; the default is the position in the list."""
     return [line.line_no or str(place) for place, line in enumerate(lines, 1)]
 
 
@@ -93,7 +94,7 @@ def _results(lines: Sequence[PriceLine], terms: PriceTerms, *, wide_discounts: b
 
 
 def _take_off(rest: list[Decimal], members: Sequence[int], discount: Discount, name: str, places: int) -> None:
-    """Take `discount` off those of `rest` that are `members`, in proportion."""
+    """Subtract `discount` from the `members` of `rest`, in proportion."""
     nets = [rest[i] for i in members]
     base = sum(nets, ZERO)
     off = discount.amount if discount.amount is not None else round_amount(base * (discount.rate or ZERO), places)
@@ -140,7 +141,7 @@ def _group(
 
 
 def _margin(lines: Sequence[PriceLine]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Cost, margin and margin rate of the lines; None if one has no cost."""
+    """Cost, margin and margin rate of the lines; None if any line has no cost."""
     costs = [line.qty * line.cost for line in lines if line.cost is not None]
     if not lines or len(costs) < len(lines):
         return None, None, None
@@ -169,7 +170,7 @@ def _totals(
 
 
 def _counted_totals(lines: Sequence[PriceLine], groups: Sequence[PriceGroup], terms: PriceTerms) -> dict[str, Any]:
-    """The sums of the lines that count, from list prices to the amount payable and its words."""
+    """Sums of the lines that count in the total, from list prices to the amount payable in words."""
     list_total = sum((line.result.list_amount for line in lines), ZERO)
     amount = sum((line.result.amount for line in lines), ZERO)
     group_discounts = sum((group.discount or ZERO for group in groups), ZERO)

@@ -1,11 +1,10 @@
-"""Find the sums of a price list that would reveal the price of a hidden line to who may not read it.
+"""Find the sums of a price list that would reveal a hidden line's price (secondary suppression in statistics).
 
-Linear algebra instead of cases: what hidden lines cost is the unknown, each sum that this reader reads is an equation
-over it, and a figure is revealed if it lies in the row space of the equations. Rates of tax and of discounts are on the
-page, so the tax of a line follows from its net amount, and its net amount from its amount before wider discounts.
-Rounding is left out: what is revealed to within rounding is revealed. Hidden lines that every sum treats alike (one
-group, one tax rate, one billing) share an unknown, which is their sum; only an unknown with one line reveals a figure.
-A hidden line of price 0 is no unknown: "included" says as much.
+Hidden amounts are unknowns, each sum that the audience sees is a linear equation over them, and a figure is revealed if
+it is in the row space of the equations. Tax rates and discount rates are printed, so a line's tax follows from its net
+amount, and its net amount from its amount before group and overall discounts. Rounding is ignored: a price that is
+known up to rounding is revealed. Hidden lines with the same group, tax rate and billing share an unknown, their sum;
+only an unknown with a single line reveals a figure. A hidden line of price 0 is known: it is printed as included.
 """
 
 from collections import defaultdict
@@ -20,12 +19,12 @@ from docgen.schemas.price_line import PriceLine
 from docgen.schemas.price_totals import Discount, PriceGroup, SumKind
 
 Part = int | Literal["options", "alternatives"]
-"""Where a line is summed: the place of its group in the total, or one of the two lists beside it."""
+"""The subtotal that a line is part of: the index of its group, or one of the two lists outside the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One sum, or a few that are shown or withheld together; `part` for a subtotal."""
+    """A sum, or several that are shown or withheld together; `part` is set for subtotals."""
 
     kind: SumKind
     part: Part | None = None
@@ -33,10 +32,10 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """What the hidden lines of a list ask for: places of lines in it.
+    """Sums to withhold because of hidden lines; lines are indices into the list.
 
-    `withheld` is what such a copy leaves out, each with the lines whose price it would reveal; `revealed` are the lines
-    whose price follows from the totals alone, so that no such copy can be made.
+    `withheld` maps each sum to the lines whose price it would reveal. `revealed` are lines whose price follows from the
+    totals alone, so that no edition without hidden prices is possible.
     """
 
     withheld: dict[Sum, tuple[int, ...]]
@@ -45,7 +44,7 @@ class Hiding:
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """The unknown amount of the hidden lines that all sums treat alike, before group and overall discounts."""
+    """Unknown: amount of the hidden lines with the same part, rate and billing, before group and overall discounts."""
 
     part: Part
     rate: Decimal
@@ -54,7 +53,7 @@ class _Amount:
 
 @dataclass(frozen=True, slots=True)
 class _Off:
-    """The unknown difference of a part's hidden lines between list price and amount."""
+    """Unknown: difference between list price and amount of a part's hidden lines."""
 
     part: Part
 
@@ -71,18 +70,18 @@ class _Equations:
         self._rows = tuple(rows)
 
     def with_rows(self, vectors: Iterable[_Vector]) -> "_Equations":
-        """These equations and more."""
-        grown = self
+        """These equations and further ones."""
+        extended = self
         for vector in vectors:
-            rest = grown._reduced(vector)
+            rest = extended._reduced(vector)
             if rest:
                 pivot, value = next(iter(rest.items()))
                 row = {unknown: share / value for unknown, share in rest.items()}
-                grown = _Equations([*grown._rows, (pivot, row)])
-        return grown
+                extended = _Equations([*extended._rows, (pivot, row)])
+        return extended
 
-    def tell(self, vector: _Vector) -> bool:
-        """Whether the value of `vector` follows."""
+    def determine(self, vector: _Vector) -> bool:
+        """Whether the value of `vector` follows from the equations."""
         return not self._reduced(vector)
 
     def _reduced(self, vector: _Vector) -> _Vector:
@@ -98,7 +97,7 @@ class _Equations:
 
 
 class _HiddenLines:
-    """The hidden lines of a price list as unknowns, and its sums as vectors over them."""
+    """Hidden lines of a price list as unknowns, and its sums as vectors over them."""
 
     def __init__(
         self, lines: Sequence[PriceLine], groups: Sequence[PriceGroup], basis: PriceBasis, overall: Fraction
@@ -123,27 +122,27 @@ class _HiddenLines:
         return [unknown for unknown in self.members if isinstance(unknown, _Amount)]
 
     def parts(self) -> list[Part]:
-        """The parts that hold a hidden price: those outside the total first."""
-        held = {unknown.part for unknown in self.members}
+        """Parts with a hidden price: those outside the total first."""
+        hidden = {unknown.part for unknown in self.members}
         outside: list[Part] = ["options", "alternatives"]
-        return [part for part in (*outside, *range(len(self._off_groups))) if part in held]
+        return [part for part in (*outside, *range(len(self._off_groups))) if part in hidden]
 
     def figures(self) -> Iterator[tuple[int, _Vector]]:
-        """What must not follow, with the line that it is a figure of: amount, list amount, and what lies between."""
-        alone = {unknown: indices[0] for unknown, indices in self.members.items() if len(indices) == 1}
-        for unknown, index in alone.items():
+        """Figures that must not be revealed, with the line's index: amount, list amount, and their difference."""
+        single = {unknown: indices[0] for unknown, indices in self.members.items() if len(indices) == 1}
+        for unknown, index in single.items():
             yield index, {unknown: _ONE}
-            if isinstance(unknown, _Amount) and alone.get(_Off(unknown.part)) == index:
+            if isinstance(unknown, _Amount) and single.get(_Off(unknown.part)) == index:
                 yield index, {unknown: _ONE, _Off(unknown.part): _ONE}
 
     def totals(self) -> list[_Vector]:
-        """The sums that each copy shows: net, tax (and so gross and payable), and the overall discount."""
+        """Sums that every edition shows: net, tax (hence gross and payable), and the overall discount."""
         counted = [unknown for unknown in self.amounts if isinstance(unknown.part, int)]
         rest: _Vector = {unknown: self._overall * (1 - self._off_groups[int(unknown.part)]) for unknown in counted}
         return [self._nets(counted), self._taxes(counted), rest]
 
     def rows(self, wanted: Sum) -> list[_Vector]:
-        """The equations that `wanted` gives a reader."""
+        """Equations that `wanted` reveals."""
         counted = [unknown for unknown in self.members if isinstance(unknown.part, int)]
         amounts = [unknown for unknown in self.amounts if isinstance(unknown.part, int)]
         match wanted.kind:
@@ -163,7 +162,7 @@ class _HiddenLines:
         return [vector for some in split for vector in (self._nets(some), self._taxes(some))]
 
     def _net(self, unknown: _Amount) -> Fraction:
-        """What a unit of the amount comes to after all discounts, without tax."""
+        """Factor from the amount to net: after all discounts, without tax."""
         wide = (1 - self._off_groups[unknown.part]) * (1 - self._overall) if isinstance(unknown.part, int) else _ONE
         return wide / (1 + Fraction(unknown.rate)) if self._basis is PriceBasis.incl_tax else wide
 
@@ -177,7 +176,7 @@ class _HiddenLines:
 def find_hiding(
     lines: Sequence[PriceLine], groups: Sequence[PriceGroup], basis: PriceBasis, overall: Discount | None
 ) -> Hiding:
-    """What a copy without hidden prices must leave out, the least important sums first, or why none can be made."""
+    """Find the sums to withhold, preferring the least important ones, and the prices that the totals reveal."""
     if all(line.show_price for line in lines):
         return Hiding({})
     hidden = _HiddenLines(lines, groups, basis, _overall_discount(groups, overall))
@@ -202,11 +201,11 @@ def _sum(unknowns: Iterable[_Unknown]) -> _Vector:
 
 
 def _revealed(shown: _Equations, figures: Iterable[tuple[int, _Vector]]) -> tuple[int, ...]:
-    return tuple(sorted({index for index, vector in figures if shown.tell(vector)}))
+    return tuple(sorted({index for index, vector in figures if shown.determine(vector)}))
 
 
 def _in_order(hidden: _HiddenLines) -> Iterator[Sum]:
-    """The sums that can be withheld, the most important first: each is shown if those before it leave room."""
+    """Sums that can be withheld, the most important first: each is shown unless it and those before reveal a price."""
     yield from (Sum(SumKind.part, part) for part in hidden.parts())
     yield Sum(SumKind.group_discounts)
     yield Sum(SumKind.list_prices)

@@ -1,4 +1,4 @@
-"""Turns one typed price line into a line with its amounts, holding back what a bundle hides."""
+"""One line of a price list: entered price, computed amounts, and hidden prices of bundles."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from docgen.schemas.money import ZERO, Amount, Billing, Price, PriceBasis, Quant
 
 @dataclass(frozen=True, slots=True)
 class TypedPrice:
-    """What was typed for a line's price, shown or not."""
+    """The price of a line as entered, shown or hidden."""
 
     unit_price: Decimal
     list_price: Decimal | None
@@ -25,7 +25,7 @@ class TypedPrice:
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """A line's computed amounts: at list price, after its own discount, its share of wider discounts, net and tax."""
+    """Computed amounts of a line: at list price, after its discount, its share of other discounts, net and tax."""
 
     list_amount: Decimal
     amount: Decimal
@@ -34,7 +34,7 @@ class LineResult:
 
 
 class WithheldPrice(MarkedModel):
-    """The price of a bundle's part, which its line does not show."""
+    """Figures of a line whose price is hidden."""
 
     unit_price: Annotated[Price, internal("Unit price", "单价", "As typed in.", "12000")]
     list_price: Annotated[Price | None, internal("List price", "标准单价", "As typed in.", "15000")]
@@ -45,7 +45,7 @@ class WithheldPrice(MarkedModel):
 
 
 class PriceLine(MarkedModel):
-    """One line of a price list. With `show_price: false` a client sees what it is, but none of its figures."""
+    """One line of a price list. With `show_price: false` a client sees the item but none of its figures."""
 
     line_no: Annotated[
         Text | None, client("No.", "序号", "The line's number; its place in the list if left out.", "1")
@@ -103,7 +103,7 @@ class PriceLine(MarkedModel):
             problems = list(self._problems())
             if problems or self.unit_price is None:
                 raise ValueError("\n".join(problems))
-            self._keep_price(TypedPrice(self.unit_price, self.list_price, self.discount, self.discount_amount))
+            self._store_price(TypedPrice(self.unit_price, self.list_price, self.discount, self.discount_amount))
         return self
 
     def _problems(self) -> Iterator[str]:
@@ -117,21 +117,21 @@ class PriceLine(MarkedModel):
         if self.service_start and self.service_end and self.service_end < self.service_start:
             yield f"service_end: {self.service_end} lies before service_start {self.service_start}"
 
-    def _keep_price(self, typed: TypedPrice) -> None:
+    def _store_price(self, typed: TypedPrice) -> None:
         self._typed = typed
         if not self.show_price:
-            # The model is still being made: from here on no marked field of a hidden line holds a figure of its price.
+            # During validation the frozen model is set directly. No marked field of a hidden line contains its price.
             vars(self).update(unit_price=None, list_price=None, discount=None, discount_amount=None)
 
     @property
     def typed(self) -> TypedPrice:
-        """The price as it was typed, hidden or not."""
+        """The price as entered, hidden or not."""
         assert self._typed is not None  # noqa: S101 - set by the validator
         return self._typed
 
     @property
     def result(self) -> LineResult:
-        """The computed amounts, hidden or not. Only lines of a price list have them."""
+        """The computed amounts, hidden or not. Raises ValueError for a line outside a price list."""
         if self._result is None:
             raise ValueError(f"{self.name} has no amounts outside a price list")
         return self._result
@@ -142,7 +142,7 @@ class PriceLine(MarkedModel):
         return not self.optional and self.alternative_to is None
 
     def extended(self, places: int) -> tuple[Decimal, Decimal]:
-        """The line at its list price, and after its own discount, both rounded to `places`."""
+        """The line's amount at list price, and after its discount, both rounded to `places`."""
         typed = self.typed
         with exact():
             full = round_amount(self.qty * typed.unit_price, places)
@@ -151,7 +151,7 @@ class PriceLine(MarkedModel):
             return listed, full - (typed.discount_amount or off)
 
     def with_result(self, line_no: str, result: LineResult) -> Self:
-        """The same line with its number and amounts; this one stays as it is."""
+        """A copy with number and amounts."""
         line = self.model_copy(update={"line_no": line_no})
         line._result = result
         return line
@@ -200,7 +200,7 @@ class PriceLine(MarkedModel):
     @computed_field
     @property
     def margin(self) -> Annotated[Money | None, internal("Margin", "毛利", "Net less cost.", "64720.00")]:
-        """Net less qty × cost; None without a cost."""
+        """Net less qty × cost; None without cost."""
         return None if self.cost is None else self.result.split.net - self.qty * self.cost
 
     @computed_field

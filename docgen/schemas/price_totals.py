@@ -1,4 +1,4 @@
-"""The sums of a price list as models: groups, tax by rate, totals; and the discounts over several lines."""
+"""Models of a price list's sums: groups, tax by rate, totals, withheld sums; and discounts over several lines."""
 
 from typing import Annotated, Self
 
@@ -32,7 +32,7 @@ class GroupDiscount(Discount):
 
 
 class PriceGroup(MarkedModel):
-    """The lines listed under one name, with their sums. A client gets None for what would tell a hidden price."""
+    """Lines of one group with their sums. Sums that would reveal a hidden price are None in a client's view."""
 
     name: Annotated[Text | None, client("Group", "分组", "The group's name; empty for lines without one.", "软件许可")]
     lines: Annotated[tuple[PriceLine, ...], client("Lines", "明细", "Its lines, in order.", [])]
@@ -53,7 +53,7 @@ class PriceGroup(MarkedModel):
 
 
 class RateTotal(MarkedModel):
-    """What is taxed at one rate."""
+    """Sums of one tax rate."""
 
     rate: Annotated[Rate, client("Tax rate", "税率", "0.13 is 13 %.", "0.13")]
     net: Annotated[Money, client("Net", "不含税金额", "Without tax.", "266000.00")]
@@ -62,7 +62,7 @@ class RateTotal(MarkedModel):
 
 
 class BillingTotal(MarkedModel):
-    """What is charged in one way: once, over and over, or by usage."""
+    """Sums of one billing type: one-off, recurring, or by usage."""
 
     billing: Annotated[Billing, client("Billing", "计费方式", "How it is charged.", "recurring")]
     net: Annotated[Money, client("Net", "不含税金额", "Without tax.", "96000.00")]
@@ -74,8 +74,8 @@ class Totals(MarkedModel):
     """The sums of a price list.
 
     list_total − line_discounts − group_discounts − document_discount is net_total (prices without tax) or
-    gross_total (prices with tax); gross_total + rounding is payable. Where only options are offered, these are zero
-    without words, and None in a view. A client's view has None, or (), for what would tell a hidden price.
+    gross_total (prices with tax); gross_total + rounding is payable. If only options are offered, these are zero
+    and not given in words, and None in a view. Sums that would reveal a hidden price are None or () in a client's view.
     """
 
     currency: Annotated[Currency, client("Currency", "币种", "ISO 4217 code.", "CNY")]
@@ -114,7 +114,7 @@ class Totals(MarkedModel):
 
 
 class SumKind(Choice):
-    """The sums that a client's copy can leave out, those first that matter most to a client."""
+    """Sums that a client's edition can withhold, the most important to a client first."""
 
     part = "part", "Subtotal", "小计"
     group_discounts = "group_discounts", "Group discounts", "分组优惠"
@@ -125,7 +125,7 @@ class SumKind(Choice):
 
 
 class WithheldSum(MarkedModel):
-    """A sum that a client's copy leaves out, as it would tell the price of a hidden line."""
+    """A sum that a client's edition withholds, because it would reveal a hidden price."""
 
     kind: Annotated[SumKind, internal("Sum", "合计项", "What is left out.", "part")]
     group: Annotated[Text | None, internal("Group", "分组", "The group whose subtotal it is.", "软件许可")] = None

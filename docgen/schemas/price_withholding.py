@@ -1,4 +1,4 @@
-"""The copy of a priced list for who may not read hidden prices, and what is reported of the sums that it leaves out."""
+"""Withhold the sums of a price list that would reveal hidden prices, and report them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,10 +10,10 @@ from docgen.schemas.price_computation import PricedList
 from docgen.schemas.price_hiding import Hiding, Part, Sum
 from docgen.schemas.price_line import PriceLine
 from docgen.schemas.price_totals import GroupDiscount, PriceGroup, SumKind, Totals, WithheldSum
-from docgen.wording import say_percent
+from docgen.wording import format_percent
 
-_OF_PART = ("amount", "discount", "net", "tax", "gross")
-_OF_TOTAL = (
+_PART_FIELDS = ("amount", "discount", "net", "tax", "gross")
+_TOTAL_FIELDS = (
     "list_total", "line_discounts", "group_discounts", "document_discount", "net_total", "tax_total", "gross_total",
     "rounding", "payable",
 )  # fmt: skip
@@ -26,7 +26,7 @@ _NAMES = {
 
 
 def without_sums(priced: PricedList, hiding: Hiding) -> PricedList:
-    """The list without the sums that would tell a hidden price: None, or an empty tuple, in their place."""
+    """The list without the sums that would reveal a hidden price; they become None or an empty tuple."""
     groups = tuple(_part_without(group, place, hiding) for place, group in enumerate(priced.groups))
     options = priced.options and _part_without(priced.options, "options", hiding)
     alternatives = priced.alternatives and _part_without(priced.alternatives, "alternatives", hiding)
@@ -34,13 +34,13 @@ def without_sums(priced: PricedList, hiding: Hiding) -> PricedList:
     return replace(priced, groups=groups, options=options, alternatives=alternatives, totals=totals)
 
 
-def without_total(priced: PricedList) -> PricedList:
-    """A list of options alone as views have it: without sums of lines that count, as there are none."""
-    return replace(priced, totals=priced.totals.model_copy(update=dict.fromkeys(_OF_TOTAL)))
+def without_totals(priced: PricedList) -> PricedList:
+    """The view of a list with options only: without the totals, since no line counts."""
+    return replace(priced, totals=priced.totals.model_copy(update=dict.fromkeys(_TOTAL_FIELDS)))
 
 
 def discounts_without(discounts: Sequence[GroupDiscount], priced: PricedList, hiding: Hiding) -> list[GroupDiscount]:
-    """The typed group discounts, without the amount where the group's sums are withheld."""
+    """The entered group discounts, without amounts where the group's sums are withheld."""
     withheld = {group.name for place, group in enumerate(priced.groups) if Sum(SumKind.part, place) in hiding.withheld}
     return [
         discount.model_copy(update={"amount": None}) if discount.group in withheld else discount
@@ -49,7 +49,7 @@ def discounts_without(discounts: Sequence[GroupDiscount], priced: PricedList, hi
 
 
 def withheld_sums(priced: PricedList, hiding: Hiding) -> Iterator[WithheldSum]:
-    """What such a copy leaves out."""
+    """The withheld sums as models."""
     for wanted, indices in hiding.withheld.items():
         holder = _holder(priced, wanted.part)
         numbers = tuple(str(priced.lines[index].line_no) for index in indices)
@@ -58,7 +58,7 @@ def withheld_sums(priced: PricedList, hiding: Hiding) -> Iterator[WithheldSum]:
 
 
 def withheld_notices(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
-    """What such a copy will leave out."""
+    """Notices about the withheld sums."""
     for wanted, indices in hiding.withheld.items():
         if wanted.kind is SumKind.part_list_total and Sum(SumKind.part, wanted.part) in hiding.withheld:
             continue
@@ -69,10 +69,10 @@ def withheld_notices(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
 
 
 def revealed_findings(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
-    """Hidden prices that the totals tell, which each copy shows: errors of a client's copy."""
+    """Errors for hidden prices that follow from the totals, which every edition shows."""
     for index in hiding.revealed:
         line = priced.lines[index]
-        rate = say_percent(line.tax_rate)
+        rate = format_percent(line.tax_rate)
         message = f"the hidden price of {line.name} follows from the totals, so no client's copy can be made"
         hint = f"hide another priced line that is taxed at {rate}, or show this one"
         values = {"line": line.name, "number": line.line_no, "rate": rate}
@@ -80,28 +80,28 @@ def revealed_findings(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
 
 
 def _part_without(group: PriceGroup, part: Part, hiding: Hiding) -> PriceGroup:
-    gone = list(_OF_PART) if Sum(SumKind.part, part) in hiding.withheld else []
-    gone += ["list_total"] if Sum(SumKind.part_list_total, part) in hiding.withheld else []
-    return group.model_copy(update=dict.fromkeys(gone)) if gone else group
+    withheld = list(_PART_FIELDS) if Sum(SumKind.part, part) in hiding.withheld else []
+    withheld += ["list_total"] if Sum(SumKind.part_list_total, part) in hiding.withheld else []
+    return group.model_copy(update=dict.fromkeys(withheld)) if withheld else group
 
 
 def _totals_without(
     totals: Totals, options: PriceGroup | None, alternatives: PriceGroup | None, hiding: Hiding
 ) -> Totals:
-    gone: dict[str, object] = {}
+    changed: dict[str, object] = {}
     if options:
-        gone["options_total"] = options.gross
+        changed["options_total"] = options.gross
     if alternatives:
-        gone["alternatives_total"] = alternatives.gross
+        changed["alternatives_total"] = alternatives.gross
     if Sum(SumKind.group_discounts) in hiding.withheld:
-        gone["group_discounts"] = None
+        changed["group_discounts"] = None
     if Sum(SumKind.list_prices) in hiding.withheld:
-        gone |= {"list_total": None, "line_discounts": None}
+        changed |= {"list_total": None, "line_discounts": None}
     if Sum(SumKind.by_billing) in hiding.withheld:
-        gone["by_billing"] = ()
+        changed["by_billing"] = ()
     if Sum(SumKind.tax_by_rate) in hiding.withheld:
-        gone["tax_by_rate"] = ()
-    return totals.model_copy(update=gone)
+        changed["tax_by_rate"] = ()
+    return totals.model_copy(update=changed)
 
 
 def _holder(priced: PricedList, part: Part | None) -> PriceGroup | None:
@@ -114,7 +114,7 @@ def _figures(priced: PricedList, wanted: Sum, holder: PriceGroup | None) -> list
     totals = priced.totals
     match wanted.kind:
         case SumKind.part:
-            return [getattr(holder, name) for name in _OF_PART]
+            return [getattr(holder, name) for name in _PART_FIELDS]
         case SumKind.part_list_total:
             return [holder and holder.list_total]
         case SumKind.group_discounts:

@@ -1,19 +1,19 @@
-"""A price list: typed lines and discounts, with their groups, totals and amount to pay (domain.md 6 and 9)."""
+"""A price list: lines and discounts, their groups, totals and amount payable (domain.md 6 and 9)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, computed_field, model_validator
 
 from docgen.audience import Audience, MarkedModel, client, internal, marks_of_cached
 from docgen.errors import Finding, PricingError
-from docgen.schemas.base import RuleError, Text, notice
-from docgen.schemas.money import Amount, Currency, PriceBasis, RoundingPolicy
-from docgen.schemas.price_computation import PricedList, PriceTerms, compute_prices
+from docgen.schemas.base import RuleError, Text, list_ids, notice, repeated_ids
+from docgen.schemas.money import ZERO, Amount, Currency, PriceBasis, RoundingPolicy, exact, round_amount
+from docgen.schemas.price_computation import PricedList, PriceTerms, compute_prices, numbers_of
 from docgen.schemas.price_hiding import Hiding, find_hiding
 from docgen.schemas.price_line import PriceLine
-from docgen.schemas.price_rules import default_basis, problems_of, sum_problems
 from docgen.schemas.price_totals import Discount, GroupDiscount, PriceGroup, Totals, WithheldSum
 from docgen.schemas.price_withholding import (
     discounts_without,
@@ -21,12 +21,15 @@ from docgen.schemas.price_withholding import (
     withheld_notices,
     withheld_sums,
     without_sums,
-    without_total,
+    without_totals,
 )
+
+MAX_ROUNDING = Decimal("0.01")
+"""Largest share of the total by which a rounding step may change it."""
 
 
 class Pricing(MarkedModel):
-    """A price list: typed lines and discounts, and what follows from them. Computed once, when it is made."""
+    """A price list: entered lines and discounts, and the amounts computed from them on validation."""
 
     currency: Annotated[Currency, client("Currency", "币种", "ISO 4217 code.", "CNY")]
     policy: Annotated[RoundingPolicy, client("Rounding policy", "取整规则", "line, group or inclusive.", "line")] = (
@@ -71,17 +74,17 @@ class Pricing(MarkedModel):
             priced = compute_prices(self.lines, self._terms(basis))
         except (PricingError, ValueError) as error:
             raise ValueError(str(error)) from error
-        wrong = tuple(sum_problems(self, priced.totals))
-        if wrong:
-            raise RuleError(wrong)
-        # The model is still being made: its lines get their numbers and amounts.
+        errors = tuple(sum_problems(self, priced.totals))
+        if errors:
+            raise RuleError(errors)
+        # During validation the frozen model is set directly: its lines get their numbers and amounts.
         vars(self).update(lines=priced.lines, price_basis=basis)
         self._priced = priced
         self._hiding = find_hiding(priced.lines, priced.groups, basis, self.document_discount)
         return self
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy; with `update` it is checked and computed anew. Raises pydantic's ValidationError."""
+        """A copy; with `update` it is validated and computed again. Raises pydantic's ValidationError."""
         if not update:
             return super().model_copy(deep=deep)
         return type(self).model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **update})
@@ -93,7 +96,7 @@ class Pricing(MarkedModel):
 
     @property
     def priced(self) -> PricedList:
-        """What was computed of the list."""
+        """The computed price list."""
         assert self._priced is not None  # noqa: S101 - set by the validator
         return self._priced
 
@@ -102,7 +105,7 @@ class Pricing(MarkedModel):
     def groups(
         self,
     ) -> Annotated[tuple[PriceGroup, ...], client("Groups", "分组", "What the total holds, grouped.", [])]:
-        """The lines that count in the total, by group in order of first appearance."""
+        """Lines that count in the total, by group in order of first appearance."""
         return self.priced.groups
 
     @computed_field
@@ -110,7 +113,7 @@ class Pricing(MarkedModel):
     def options(
         self,
     ) -> Annotated[PriceGroup | None, client("Options", "可选项", "Optional lines; outside the total.", None)]:
-        """The optional lines with their own subtotal; None if there are none."""
+        """Optional lines with their subtotal; None if there are none."""
         return self.priced.options
 
     @computed_field
@@ -118,7 +121,7 @@ class Pricing(MarkedModel):
     def alternatives(
         self,
     ) -> Annotated[PriceGroup | None, client("Alternatives", "备选项", "Alternative lines; outside the total.", None)]:
-        """The lines that could replace others, with their own subtotal; None if there are none."""
+        """Alternative lines with their subtotal; None if there are none."""
         return self.priced.alternatives
 
     @computed_field
@@ -141,7 +144,7 @@ class Pricing(MarkedModel):
     def can_compare_groups(
         self,
     ) -> Annotated[bool, client("Groups compare", "可比较分组", "Two groups or more, with sums to show.", True)]:
-        """Whether a chart of the groups can be drawn: there are two or more, and the reader sees the sum of each."""
+        """Whether a chart of the groups can be drawn: there are two or more, and each has a visible sum."""
         return len(self.groups) > 1 and all(group.gross is not None for group in self.groups)
 
     @computed_field
@@ -162,33 +165,33 @@ class Pricing(MarkedModel):
             "Withheld sums", "未展示合计", "What a client's copy leaves out, as it would tell a hidden price.", []
         ),
     ]:
-        """The sums that a client's copy leaves out, as they would tell the price of a hidden line."""
+        """Sums that a client's edition withholds, because they would reveal a hidden price."""
         return tuple(withheld_sums(self.priced, self._hiding))
 
-    def seen_by(self, reader: Audience) -> Self:
-        """The list as `reader` may see it: without the sums that would tell a hidden price to whoever may not read one,
-        and of options alone without totals. Raises PricingError if the totals alone tell one.
+    def seen_by(self, audience: Audience) -> Self:
+        """The list as `audience` may see it: without sums that would reveal a hidden price, and without totals if there
+        are only options. Raises PricingError if the totals alone reveal a hidden price.
         """
         priced, discounts = self.priced, self.group_discounts
-        if not _reads_hidden_prices(reader):
+        if not _reads_hidden_prices(audience):
             revealed = tuple(revealed_findings(priced, self._hiding))
             if revealed:
                 raise PricingError(revealed)
             discounts = tuple(discounts_without(discounts, priced, self._hiding))
             priced = without_sums(priced, self._hiding)
         copied = super().model_copy(update={"group_discounts": discounts})
-        copied._priced = without_total(priced) if self.options_only else priced
+        copied._priced = without_totals(priced) if self.options_only else priced
         return copied
 
-    def notices(self, reader: Audience = Audience.INTERNAL, *, released: bool = False) -> Iterator[Finding]:
-        """What is reported of the prices of a document that is written for `reader`.
+    def notices(self, audience: Audience = Audience.INTERNAL, *, released: bool = False) -> Iterator[Finding]:
+        """Findings about the prices of a document for `audience`.
 
-        Prices under their floor (an error where a released copy is for clients), sums that a client's copy leaves out,
-        hidden prices because of which none can be made (an error where it is for clients), a list of options only.
+        Prices below their floor (errors if a released document is for clients), withheld sums, hidden prices that the
+        totals reveal (errors if the document is for clients), a list with options only.
         """
-        is_hidden = not _reads_hidden_prices(reader)
+        is_hidden = not _reads_hidden_prices(audience)
         for finding in self.missing_approvals():
-            is_error = reader.is_outside and released
+            is_error = audience.is_outside and released
             yield finding if is_error else replace(finding, code="notice.floor_price", severity="warning")
         yield from withheld_notices(self.priced, self._hiding)
         for finding in revealed_findings(self.priced, self._hiding):
@@ -198,7 +201,7 @@ class Pricing(MarkedModel):
             yield notice("options_only", "pricing.lines", message, "leave `optional` off the lines that are offered")
 
     def missing_approvals(self) -> Iterator[Finding]:
-        """Prices that all discounts together bring under their floor, without an approval."""
+        """Errors for prices that discounts bring below their floor without an approval."""
         for index, line in enumerate(self.lines):
             if line.is_under_floor() and line.approval_ref is None:
                 message = f"a unit of {line.name} goes for less than its floor price {line.floor_price}"
@@ -208,5 +211,104 @@ class Pricing(MarkedModel):
                 yield Finding("approval.floor_price", message, hint, place=place, values=values)
 
 
-def _reads_hidden_prices(reader: Audience) -> bool:
-    return reader.may_read(marks_of_cached(PriceLine)["withheld_price"])
+def _reads_hidden_prices(audience: Audience) -> bool:
+    return audience.may_read(marks_of_cached(PriceLine)["withheld_price"])
+
+
+def default_basis(policy: RoundingPolicy) -> PriceBasis:
+    """Default price basis of a rounding policy."""
+    return PriceBasis.incl_tax if policy is RoundingPolicy.inclusive else PriceBasis.excl_tax
+
+
+def problems_of(pricing: Pricing) -> list[str | Finding]:
+    """Problems that prevent the computation of a price list."""
+    return [*_price_problems(pricing), *_discount_problems(pricing), *_reference_problems(pricing)]
+
+
+def sum_problems(pricing: Pricing, totals: Totals) -> Iterator[Finding]:
+    """Errors of a computed list: a total that rounding changes too much, a negative total without `credit`."""
+    gross, payable, moved = totals.gross_total, totals.payable, abs(totals.rounding)
+    if moved > MAX_ROUNDING * abs(gross):
+        step = pricing.round_payable_to
+        share = f"{moved / abs(gross) * 100:.1f} %"
+        message = f"a step of {step} moves the total of {gross} by {moved} ({share})"
+        yield _problem(
+            "rounding_step", "round_payable_to", message, "at most 1 % is rounded; write a smaller step",
+            step=step, total=gross, moved=moved,
+        )  # fmt: skip
+    if payable < 0 and not pricing.credit:
+        message = f"the amount payable is {payable}; only a credit note goes below zero"
+        hint = "check signs and discounts, or write credit: true for a credit note"
+        yield _problem("negative", "credit", message, hint, payable=payable)
+
+
+def _problem(code: str, path: str, message: str, hint: str, **values: object) -> Finding:
+    return Finding(f"pricing.{code}", message, hint, place=path, values=values)
+
+
+def _price_problems(pricing: Pricing) -> Iterator[str | Finding]:
+    """Contradictory policy and price basis, amounts with more decimals than the currency."""
+    basis = pricing.price_basis or default_basis(pricing.policy)
+    if pricing.policy is not RoundingPolicy.line and basis is not default_basis(pricing.policy):
+        need = default_basis(pricing.policy).value
+        yield f"price_basis: the {pricing.policy.value} policy takes {need} prices; write {need} or policy: line"
+    for path, amount in _typed_amounts(pricing):
+        if amount is not None and amount != round_amount(amount, pricing.currency.places):
+            yield f"{path}: {amount} has more than the {pricing.currency.places} decimals of {pricing.currency.value}"
+    for index, line in enumerate(pricing.lines):
+        if line.price_basis not in (None, basis):
+            yield f"lines[{index}].price_basis: the list's prices are {basis.value}; one list has one basis"
+    step = pricing.round_payable_to
+    if step is not None and step <= 0:
+        message, hint = f"{step} is no step to round to", "write 1 for whole units, or leave it out"
+        yield _problem("rounding_step", "round_payable_to", message, hint, step=step)
+
+
+def _typed_amounts(pricing: Pricing) -> Iterator[tuple[str, Decimal | None]]:
+    for index, line in enumerate(pricing.lines):
+        yield f"lines[{index}].discount_amount", line.typed.discount_amount
+    for index, discount in enumerate(pricing.group_discounts):
+        yield f"group_discounts[{index}].amount", discount.amount
+    if pricing.document_discount:
+        yield "document_discount.amount", pricing.document_discount.amount
+    yield "round_payable_to", pricing.round_payable_to
+
+
+def _discount_problems(pricing: Pricing) -> Iterator[Finding]:
+    """Discounts outside the range from zero to the line's amount, which may be negative."""
+    for index, line in enumerate(pricing.lines):
+        off = line.typed.discount_amount
+        if off is None:
+            continue
+        with exact():
+            full = round_amount(line.qty * line.typed.unit_price, pricing.currency.places)
+        if not min(ZERO, full) <= off <= max(ZERO, full):
+            message = f"{off} off {line.name}, which comes to {full}"
+            hint = f"write an amount from {min(ZERO, full)} to {max(ZERO, full)}"
+            path = f"lines[{index}].discount_amount"
+            yield _problem("discount_above_line", path, message, hint, line=line.name, discount=off, amount=full)
+
+
+def _reference_problems(pricing: Pricing) -> Iterator[str]:
+    """Duplicate line numbers; references of alternatives and discounts that don't exist."""
+    numbers = numbers_of(pricing.lines)
+    for index, number in repeated_ids(numbers):
+        yield f"lines[{index}].line_no: {number} stands more than once"
+    counted = [number for number, line in zip(numbers, pricing.lines, strict=True) if line.included]
+    answers = set(counted)
+    for index, line in enumerate(pricing.lines):
+        if line.alternative_to is not None and line.alternative_to not in answers:
+            found = f"lines[{index}].alternative_to: {line.alternative_to} names no line that counts in the total"
+            yield f"{found}; known are {list_ids(counted)}"
+    known = {line.group for line in pricing.lines if line.included and line.group}
+    yield from _group_problems([discount.group for discount in pricing.group_discounts], known)
+
+
+def _group_problems(discounted: Sequence[str], known: set[str]) -> Iterator[str]:
+    for index, group in enumerate(discounted):
+        if group not in known:
+            names = list_ids(sorted(known))
+            yield f"group_discounts[{index}].group: {group} groups no line of the total; known are {names}"
+    for index, group in repeated_ids(discounted):
+        if group in known:
+            yield f"group_discounts[{index}].group: {group} has a discount already"

@@ -1,4 +1,4 @@
-"""The tailored proposal (domain.md 6), and the success case of the library that it names."""
+"""The tailored proposal, and the success case as a library entry (domain.md 6)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,15 +15,15 @@ from docgen.schemas.base import (
     Envelope,
     Language,
     Party,
+    PublicId,
     Text,
     Version,
     list_ids,
     notice,
     repeated_ids,
 )
-from docgen.schemas.entry_fields import PublicId
 from docgen.schemas.figures import Date
-from docgen.schemas.governance import Approvable, governance_notices, said_owner
+from docgen.schemas.governance import Approvable, governance_notices, owner_note
 from docgen.schemas.money import ZERO, share_discount
 from docgen.schemas.pricing import Pricing
 from docgen.schemas.proposal_parts import (
@@ -45,7 +45,7 @@ from docgen.wording import in_language
 
 
 class SpeakerNotes(MarkedModel):
-    """What the speaker says, slide by slide; in internal copies only."""
+    """Speaker notes by slide, in internal editions only."""
 
     cover: Annotated[Text | None, internal("Cover", "封面", "At the opening.", "先谢谢沈总")] = None
     situation: Annotated[Text | None, internal("Situation", "客户现状", "On their own words.", "逐句念原话")] = None
@@ -71,13 +71,13 @@ def _sum_to_one(terms: tuple[PaymentTerm, ...]) -> tuple[PaymentTerm, ...]:
 
 
 class _Offer(Envelope):
-    """An envelope with a client; a class of its own, so that the field's name hides the mark's nowhere else."""
+    """An envelope with a client; a class of its own, so that the field doesn't shadow the mark `client` in Proposal."""
 
     client: Annotated[Party, client("Client", "甲方", "The side it is offered to.", None)]
 
 
 class Proposal(_Offer):
-    """What is offered to one client, why, at what price and on what terms."""
+    """An offer to one client: problems, solution, plan, prices and terms."""
 
     kind: Annotated[Literal["proposal"], client("Kind", "文件类型", "The kind of document.", "proposal")]
     governing_language: Annotated[
@@ -149,7 +149,7 @@ class Proposal(_Offer):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        problems = [*_pain_problems(self), *_repeated(self), *_language_problems(self)]
+        problems = [*_pain_problems(self), *_duplicate_problems(self), *_language_problems(self)]
         if problems:
             raise ValueError("\n".join(problems))
         totals = self.pricing.totals
@@ -157,7 +157,7 @@ class Proposal(_Offer):
         if not self.pricing.options_only:
             amounts = share_discount(totals.payable, shares, totals.currency.places)
             priced = tuple(term.with_amount(amount) for term, amount in zip(self.payment_terms, amounts, strict=True))
-            # The model is still being made: its payments get their amounts.
+            # During validation the frozen model is set directly: its payments get their amounts.
             vars(self).update(payment_terms=priced)
         return self
 
@@ -168,7 +168,7 @@ class Proposal(_Offer):
     ) -> Annotated[
         Text | None, client("Amount in words", "大写金额", "Payable, in the document's language.", "人民币壹佰元整")
     ]:
-        """The amount payable in words: 大写, English, or for a stacked document both, one a line; None without one."""
+        """The amount payable in words: 大写, English, or both on two lines for zh+en; None without an amount."""
         totals = self.pricing.totals
         if totals.payable_in_words_en is None or totals.payable_in_words_zh is None:
             return None
@@ -189,7 +189,7 @@ class Proposal(_Offer):
         return max(phase.end for phase in self.implementation)
 
     def notices(self) -> Iterator[Finding]:
-        """What is reported: of its prices, no validity, fewer than three value figures."""
+        """Notices: about prices, a missing `valid_until`, fewer than three value figures."""
         yield from super().notices()
         yield from self.pricing.notices(self.audience, released=self.status in RELEASED)
         if self.valid_until is None:
@@ -199,13 +199,13 @@ class Proposal(_Offer):
             yield notice("value_figures", place, "the summary shows three value figures", "add one, with its basis")
 
     def missing_approvals(self) -> Iterator[Finding]:
-        """Prices under their floor without an approval."""
+        """Prices below their floor without an approval."""
         yield from super().missing_approvals()
         yield from self.pricing.missing_approvals()
 
 
 def _pain_problems(proposal: Proposal) -> Iterator[str]:
-    """Must pains without a diagnosis, and references to pains that are not diagnosed."""
+    """Must pains without a diagnosis, and references to undiagnosed pains."""
     known = {row.pain_id: None for row in proposal.diagnosis}
     names = list_ids(known)
     for index, pain in enumerate(proposal.must_pains):
@@ -218,7 +218,7 @@ def _pain_problems(proposal: Proposal) -> Iterator[str]:
             yield f"{path}: {pain} names no pain of the diagnosis; known are {names}"
 
 
-def _repeated(proposal: Proposal) -> Iterator[str]:
+def _duplicate_problems(proposal: Proposal) -> Iterator[str]:
     lists = {
         "diagnosis[{}].pain_id": [row.pain_id for row in proposal.diagnosis],
         "cases[{}]": proposal.cases,
@@ -294,7 +294,7 @@ class Case(MarkedModel, Approvable):
     ] = None
 
     @model_validator(mode="after")
-    def _named_with_permission(self) -> Self:
+    def _check_name(self) -> Self:
         if self.permission and self.client_name is None:
             raise ValueError("client_name: it may be named, so give the name")
         return self
@@ -304,20 +304,20 @@ class Case(MarkedModel, Approvable):
     def shown_name(
         self,
     ) -> Annotated[Text, client("Client", "客户", "The name, or what stands in its place.", "某齿轮企业")]:
-        """The client's name if it may be named, else what stands in its place."""
+        """The client's name if it may be named, else the anonymous name."""
         return self.client_name if self.permission and self.client_name else self.anonymous_name
 
     def notices(self, on: date, place: str = "") -> Iterator[Finding]:
-        """What stands against using this case on the day `on`; `place` is where the document names it."""
+        """Notices about using this case on the day `on`; `place` is where the document names it."""
         yield from governance_notices(self, "case", self.case_id, on, place)
         if self.valid_until and self.valid_until < on:
-            message = f"{self.case_id} could be shown until {self.valid_until} {said_owner(self)}"
+            message = f"{self.case_id} could be shown until {self.valid_until} {owner_note(self)}"
             yield notice("case_expired", place, message, "renew the client's permission or take another case")
         if self.named_on(on) is not self:
             message = f"{self.case_id}: its client could be named until {self.named_until}; it is anonymous now"
-            yield notice("case_anonymous", place, f"{message} {said_owner(self)}", "renew the client's permission")
+            yield notice("case_anonymous", place, f"{message} {owner_note(self)}", "renew the client's permission")
 
     def named_on(self, day: date) -> Self:
-        """The case as it may be shown on `day`: without its client's name once the permission has ended."""
+        """The case as of `day`: without permission to name its client if that has expired."""
         ended = self.permission and self.named_until is not None and self.named_until < day
         return self.model_copy(update={"permission": False}) if ended else self

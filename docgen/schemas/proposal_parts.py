@@ -1,4 +1,4 @@
-"""The sections of a proposal as models: what is wrong, what is offered, when and by whom."""
+"""Sections of a proposal as models: diagnosis, objectives, solution, plan, service levels, team."""
 
 from typing import Annotated, Self
 
@@ -12,7 +12,7 @@ Texts = tuple[Text, ...]
 
 
 class Side(Choice):
-    """Which of the two sides acts."""
+    """The side responsible for something."""
 
     seller = "seller", "Supplier", "乙方"
     client = "client", "Client", "甲方"
@@ -20,7 +20,7 @@ class Side(Choice):
 
 
 class Headlines(MarkedModel):
-    """Slide titles as sentences; a slide without one takes its section's label."""
+    """Slide titles as sentences. The default is the section's label."""
 
     situation: Annotated[
         Text | None, client("Situation", "客户现状", "Over the client's own words.", "交期一半靠加班换来")
@@ -54,14 +54,14 @@ class Headlines(MarkedModel):
 
 
 class Verbatim(MarkedModel):
-    """The client's own words."""
+    """A quote of the client."""
 
     quote: Annotated[Text, client("Quote", "客户原话", "Word for word.", "每天排产要三个人排四个小时")]
     said_by: Annotated[Text, client("Said by", "发言人", "Name and job title.", "生产副总 沈建平")]
 
 
 class ValueFigure(MarkedModel):
-    """One figure that says what the client gains, with what it rests on."""
+    """One figure of the client's gain, with its basis."""
 
     figure: Annotated[Text, client("Figure", "数值", "Set large: sign and number.", "−20")]
     unit: Annotated[Text | None, client("Unit", "单位", "Set beside the figure.", "%")] = None
@@ -72,7 +72,7 @@ class ValueFigure(MarkedModel):
 
 
 class ValueStatement(MarkedModel):
-    """What the client gains."""
+    """The value statement: a claim and figures."""
 
     statement: Annotated[
         Text | None, client("Statement", "价值主张", "One sentence or two.", "每年多交付 1,100 台套", markdown=True)
@@ -85,7 +85,7 @@ class ValueStatement(MarkedModel):
 
 
 class Diagnosis(MarkedModel):
-    """One pain of the client, why it is there, and what it costs to leave it."""
+    """One pain of the client, its cause, and the cost of inaction."""
 
     pain_id: Annotated[Text, client("Pain", "痛点编号", "The pain's id in the needs analysis.", "P1")]
     title: Annotated[Text | None, client("Title", "标题", "In a few words.", "排产靠手工")] = None
@@ -100,7 +100,7 @@ class Diagnosis(MarkedModel):
 
 
 class Objective(MarkedModel):
-    """What is to be reached, and how it is measured."""
+    """An objective and its measure."""
 
     objective: Annotated[Text, client("Objective", "目标", "What is to be reached.", "提高设备综合效率")]
     metric: Annotated[Text, client("Measure", "衡量指标", "How it is measured.", "OEE")]
@@ -124,7 +124,7 @@ class SolutionModule(MarkedModel):
 
 
 class SolutionRow(MarkedModel):
-    """From a pain to the proof that it goes away."""
+    """One pain with capability, benefit and proof."""
 
     pain_id: Annotated[Text, client("Pain no.", "痛点编号", "A pain of the diagnosis.", "P1")]
     pain: Annotated[Text, client("Pain", "痛点", "In a few words.", "插单重排要半天")]
@@ -138,7 +138,7 @@ class SolutionRow(MarkedModel):
 
 
 class Solution(MarkedModel):
-    """What is offered."""
+    """The offered solution."""
 
     intro: Annotated[
         Text, client("Introduction", "方案概述", "The idea in a paragraph.", "以计划为中枢", markdown=True)
@@ -152,7 +152,7 @@ class Solution(MarkedModel):
 
 
 class Deliverable(MarkedModel):
-    """Something handed over."""
+    """A deliverable."""
 
     name: Annotated[Text, client("Deliverable", "交付物", "What is handed over.", "排程模型与参数手册")]
     form: Annotated[Text | None, client("Form", "形式", "Document, system, training …", "文档")] = None
@@ -163,7 +163,7 @@ class Deliverable(MarkedModel):
 
 
 class Phase(MarkedModel):
-    """One phase of the plan; a bar and a diamond of the Gantt."""
+    """One phase of the plan; a bar and a diamond in the Gantt chart."""
 
     name: Annotated[Text, client("Phase", "阶段", "What it is called.", "蓝图设计")]
     start: Annotated[Date, client("Start", "开始", "First day.", "2026-12-21")]
@@ -185,12 +185,12 @@ class Phase(MarkedModel):
     @computed_field
     @property
     def milestone_on(self) -> Annotated[Date, client("Milestone on", "里程碑时间", "When it is due.", "2027-01-22")]:
-        """The milestone's day: as given, else the phase's end."""
+        """Day of the milestone; by default the end of the phase."""
         return self.milestone_date or self.end
 
 
 class ServicePeriod(MarkedModel):
-    """From when to when the service runs."""
+    """Start and end of the service."""
 
     start: Annotated[Date, client("Start", "开始", "First day.", "2027-05-01")]
     end: Annotated[Date, client("End", "结束", "Last day.", "2028-04-30")]
@@ -205,7 +205,7 @@ class ServicePeriod(MarkedModel):
 
 
 class ServiceLevel(MarkedModel):
-    """One promise of the service, and what happens if it is broken."""
+    """One service level, and the remedy if it is missed."""
 
     measure: Annotated[Text, client("Measure", "服务项目", "What is promised.", "一级故障响应")]
     target: Annotated[Text, client("Target", "承诺指标", "How much.", "15 分钟内，7×24")]
@@ -214,7 +214,7 @@ class ServiceLevel(MarkedModel):
 
 
 class TeamMember(MarkedModel):
-    """Somebody who works on it."""
+    """A member of the project team."""
 
     name: Annotated[Text, client("Name", "姓名", "Who.", "王海")]
     role: Annotated[Text, client("Role", "角色", "As what.", "技术负责人")]

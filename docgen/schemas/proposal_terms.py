@@ -1,4 +1,4 @@
-"""The closing sections of a proposal as models: return, payments, risks, clauses, next steps, signatures."""
+"""Closing sections of a proposal as models: return, payments, risks, clauses, next steps, signatures."""
 
 from decimal import Decimal
 from itertools import accumulate
@@ -13,7 +13,7 @@ from docgen.schemas.proposal_parts import Side
 
 
 class Level(Choice):
-    """How likely, or how grave."""
+    """Level of a likelihood or an impact."""
 
     low = "low", "Low", "低"
     medium = "medium", "Medium", "中"
@@ -21,7 +21,7 @@ class Level(Choice):
 
 
 class RoiAssumption(MarkedModel):
-    """What the return is computed from."""
+    """An assumption of the return."""
 
     name: Annotated[Text, client("Assumption", "测算前提", "What is assumed.", "年产量")]
     value: Annotated[Text, client("Value", "取值", "How much.", "18,000 台套")]
@@ -45,7 +45,7 @@ class RoiPeriod(MarkedModel):
 
 
 class Roi(MarkedModel):
-    """What the client gets back, from what it is computed, and when it has paid for itself."""
+    """Return on investment: assumptions, figures and payback."""
 
     intro: Annotated[
         Text | None, client("Introduction", "说明", "A sentence before the figures.", "保守测算", markdown=True)
@@ -79,7 +79,7 @@ class PaymentTerm(MarkedModel):
     _amount: Decimal | None = PrivateAttr(default=None)
 
     def with_amount(self, amount: Decimal) -> Self:
-        """The same term with its amount; this one stays as it is."""
+        """A copy with its amount."""
         term = self.model_copy()
         term._amount = amount
         return term
@@ -92,7 +92,7 @@ class PaymentTerm(MarkedModel):
 
 
 class Risk(MarkedModel):
-    """What could go wrong, and what is done about it."""
+    """A risk and the response to it."""
 
     risk: Annotated[Text, client("Risk", "风险", "What could go wrong.", "老旧机床无数据接口")]
     likelihood: Annotated[Level | None, client("Likelihood", "可能性", "How likely.", "medium")] = None
@@ -109,7 +109,7 @@ class Term(MarkedModel):
 
 
 class NextStep(MarkedModel):
-    """What happens next, by whom and when."""
+    """A next step, its owner and date."""
 
     action: Annotated[Text, client("Action", "事项", "What is to be done.", "确认方案与报价")]
     owner: Annotated[Text, client("Owner", "负责人", "Who does it.", "周敏")]
@@ -118,7 +118,7 @@ class NextStep(MarkedModel):
 
 
 class Signatory(MarkedModel):
-    """Who signs for a side; an empty line is printed for what is left out."""
+    """Who signs for a side; missing fields are printed as blank lines."""
 
     name: Annotated[Text | None, client("Name", "签署人", "Who signs.", "周国栋")] = None
     job_title: Annotated[Text | None, client("Job title", "职务", "As what.", "总经理")] = None

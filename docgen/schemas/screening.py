@@ -1,39 +1,141 @@
-"""Turns the first call with a lead into the screening sheet: total, grade, assignment (domain.md 4).
+"""The screening sheet: criteria, total, grade and assignment of a lead after the first call (domain.md 4).
 
-The competition is for internal readers. Its criterion is weighed on top of the others, whose weights sum to 1, and it
-moves neither the total nor the grade that a client may see: what it would change is in `total_with_competition` and
-`grade_with_competition`, and whoever wants to follow it writes an override with a reason that a client may read.
+The competition is internal. Its criterion is weighted in addition to the others, whose weights sum to 1, and changes
+neither the total nor the grade that a client may see. `total_with_competition` and `grade_with_competition` include it;
+to apply them, write an override with a reason that a client may read.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, computed_field, model_validator
 
-from docgen.audience import Choice, client, internal
+from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding
 from docgen.schemas.base import Envelope, Party, Text, notice
-from docgen.schemas.figures import Count, Date, DateTime, Number
-from docgen.schemas.grading import Assignment, Grade, assignment_for
-from docgen.schemas.screening_criteria import (
-    REQUIRED_CRITERIA,
-    Criterion,
-    CriterionName,
-    KnockOut,
-    Override,
-    Thresholds,
-    blend,
-    sum_points,
-)
+from docgen.schemas.figures import Count, Date, DateTime, Number, Rate
+from docgen.schemas.lead import Assignment, Grade, assignment_for
 
 _HALF_AN_HOUR = dt.timedelta(minutes=30)
 _A_MINUTE = dt.timedelta(minutes=1)
+_SHARE_PLACES = Decimal("0.0001")
+_POINT_PLACES = Decimal("0.01")
+_FULL = Decimal(100)
+
+
+class CriterionName(Choice):
+    """The criteria for a lead."""
+
+    industry_fit = "industry_fit", "Industry fit", "行业匹配度"
+    budget = "budget", "Budget", "预算范围"
+    urgency = "urgency", "Urgency", "需求紧急度"
+    decision_chain = "decision_chain", "Decision chain", "决策链完整性"
+    need_fit = "need_fit", "Fit of the need", "需求匹配度"
+    competition = "competition", "Competition", "竞争态势", True
+
+
+REQUIRED_CRITERIA = (
+    CriterionName.industry_fit,
+    CriterionName.budget,
+    CriterionName.urgency,
+    CriterionName.decision_chain,
+)
+
+
+class Confidence(Choice):
+    """The assessor's confidence in a score."""
+
+    high = "high", "High", "高"
+    medium = "medium", "Medium", "中"
+    low = "low", "Low", "低"
+
+
+class Criterion(MarkedModel):
+    """One criterion with its score."""
+
+    name: Annotated[CriterionName, client("Criterion", "评估维度", "What is judged.", "budget")]
+    weight: Annotated[Rate, Field(gt=0), client("Weight", "权重", "Its share of the total.", "0.25")]
+    score: Annotated[Number, Field(ge=0), client("Score", "得分", "From 0 to the full score.", "8")]
+    max_score: Annotated[Number, Field(gt=0), client("Full score", "满分", "The best score.", "10")]
+    evidence: Annotated[
+        Text | None,
+        client("Evidence", "判断依据", "What the score rests on.", "已列入 2026 年技改预算", markdown=True),
+    ] = None
+    source: Annotated[Text | None, client("Source", "信息来源", "Who said it, or where it stands.", "电话沟通")] = None
+    confidence: Annotated[Confidence | None, client("Confidence", "可信度", "How sure the assessor is.", "medium")] = (
+        None
+    )
+
+    @computed_field
+    @property
+    def share(self) -> Annotated[Rate, client("Share reached", "得分率", "Score over full score.", "0.8000")]:
+        """Score over full score, to 4 places."""
+        return (self.score / self.max_score).quantize(_SHARE_PLACES, ROUND_HALF_UP)
+
+    @computed_field
+    @property
+    def points(self) -> Annotated[Number, client("Points", "加权得分", "Out of 100 × weight.", "20.00")]:
+        """Points of 100 that the criterion adds to the total, to 2 places."""
+        return (self.score / self.max_score * self.weight * _FULL).quantize(_POINT_PLACES, ROUND_HALF_UP)
+
+    @model_validator(mode="after")
+    def _score_in_range(self) -> Self:
+        if self.score > self.max_score:
+            raise ValueError(f"score: {self.score} is more than max_score {self.max_score}")
+        return self
+
+
+class Thresholds(MarkedModel):
+    """Minimum points of 100 for grades A and B; other leads are C. Each team has its own."""
+
+    a_from: Annotated[Number, Field(le=100), client("A from", "A类起点", "This many points are an A.", "80")]
+    b_from: Annotated[Number, Field(ge=0), client("B from", "B类起点", "This many points are a B.", "60")]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.b_from >= self.a_from:
+            raise ValueError(f"b_from: {self.b_from} is not under a_from {self.a_from}")
+        return self
+
+    def grade_for(self, points: Decimal) -> Grade:
+        """The grade of a lead with `points` of 100."""
+        if points >= self.a_from:
+            return Grade.A
+        return Grade.B if points >= self.b_from else Grade.C
+
+
+class KnockOut(MarkedModel):
+    """A condition that makes a lead C regardless of its points."""
+
+    condition: Annotated[Text, client("Condition", "否决条件", "What would rule the lead out.", "企业已停产或失信")]
+    applies: Annotated[bool, client("Applies", "是否触发", "Whether it is so.", False)]
+    evidence: Annotated[Text | None, client("Evidence", "判断依据", "How that is known.", "企业信用公示系统")] = None
+
+
+class Override(MarkedModel):
+    """A grade set by hand, with the reason."""
+
+    grade: Annotated[Grade, client("Grade", "调整后等级", "The grade set by hand.", "A")]
+    reason: Annotated[Text, client("Reason", "调整理由", "Why.", "总经理亲自来电，年内必须立项", markdown=True)]
+    decided_by: Annotated[Text | None, client("Decided by", "决定人", "Who set it.", "赵静")] = None
+
+
+def sum_points(criteria: Iterable[Criterion]) -> Decimal:
+    """Sum of the rounded points of `criteria`."""
+    return sum((criterion.points for criterion in criteria), Decimal("0.00"))
+
+
+def blend(criteria: Iterable[Criterion]) -> Decimal:
+    """Points of 100 over `criteria` of any weights, to 2 places."""
+    scored = tuple(criteria)
+    weight = sum((criterion.weight for criterion in scored), Decimal(0))
+    return (sum_points(scored) / weight).quantize(_POINT_PLACES, ROUND_HALF_UP)
 
 
 class Verification(Choice):
-    """How what is known was verified."""
+    """How the information was verified."""
 
     phone = "phone", "Phone", "电话"
     short_talk = "short_talk", "Short talk", "简短沟通"
@@ -82,7 +184,7 @@ class Screening(Envelope):
     @computed_field
     @property
     def total(self) -> Annotated[Number, client("Total", "总分", "Points of 100.", "86.50")]:
-        """The points of the criteria that every reader sees, added up as shown."""
+        """Sum of the rounded points of the criteria that every audience sees."""
         return sum_points(self._open_criteria())
 
     @computed_field
@@ -96,13 +198,13 @@ class Screening(Envelope):
     @computed_field
     @property
     def computed_grade(self) -> Annotated[Grade, client("Grade by points", "评分等级", "Before any override.", "A")]:
-        """The grade by total and thresholds; C if a knock-out applies."""
+        """Grade by total and thresholds; C if a knock-out applies."""
         return self._grade_for(self.total)
 
     @computed_field
     @property
     def grade(self) -> Annotated[Grade, client("Grade", "线索等级", "A high, B medium, C low intent.", "A")]:
-        """The override's grade, or else the computed one."""
+        """The override's grade, else the computed one."""
         return self.override.grade if self.override else self.computed_grade
 
     @computed_field
@@ -110,7 +212,7 @@ class Screening(Envelope):
     def assignment(
         self,
     ) -> Annotated[Assignment, client("Assignment", "分配去向", "To whom such a lead goes.", "senior_rep")]:
-        """To whom a lead of this grade goes."""
+        """Assignment of a lead of this grade."""
         return assignment_for(self.grade)
 
     @computed_field
@@ -118,7 +220,7 @@ class Screening(Envelope):
     def minutes_to_grading(
         self,
     ) -> Annotated[Count, client("Minutes to grading", "初筛用时（分钟）", "From capture to grading.", 21)]:
-        """Minutes from capture to grading, a begun minute counted whole."""
+        """Minutes from capture to grading, rounded up."""
         return -((self.captured_at - self.assessed_at) // _A_MINUTE)
 
     @computed_field
@@ -136,7 +238,7 @@ class Screening(Envelope):
     ) -> Annotated[
         Number | None, internal("Total with competition", "含竞争态势总分", "None: no such criterion.", "83.18")
     ]:
-        """Points of 100 over all criteria, that of the competition weighed in on top; None if there is none."""
+        """Points of 100 over all criteria, including the competition; None without that criterion."""
         if len(self._open_criteria()) == len(self.criteria):
             return None
         return blend(self.criteria)
@@ -146,7 +248,7 @@ class Screening(Envelope):
     def grade_with_competition(
         self,
     ) -> Annotated[Grade | None, internal("Grade with competition", "含竞争态势等级", "None: no such criterion.", "A")]:
-        """The grade that the competition would lead to; None if it is not judged."""
+        """Grade including the competition; None without that criterion."""
         return None if self.total_with_competition is None else self._grade_for(self.total_with_competition)
 
     def _open_criteria(self) -> tuple[Criterion, ...]:
@@ -156,7 +258,7 @@ class Screening(Envelope):
         return Grade.C if self.knocked_out else self.thresholds.grade_for(points)
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def _check(self) -> Self:
         problems = [*self._criteria_problems(), *self._date_problems()]
         if self.override and self.knocked_out and self.override.grade is not Grade.C:
             conditions = ", ".join(item.condition for item in self.knock_outs if item.applies)
@@ -185,7 +287,7 @@ class Screening(Envelope):
             yield f"reassess_on: {self.reassess_on} lies before assessed_at {self.assessed_at}"
 
     def notices(self) -> Iterator[Finding]:
-        """What the assessor or the sales manager should look into."""
+        """Notices for the assessor or the sales manager."""
         yield from super().notices()
         judged = {criterion.name for criterion in self.criteria}
         for name in REQUIRED_CRITERIA:

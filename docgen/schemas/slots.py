@@ -1,4 +1,4 @@
-"""Turns a path into the schema field that it leads to: its mark, its types, the models inside."""
+"""Look up the schema at a path of a document: mark, types and nested models."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,38 +16,38 @@ Path = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What may stand somewhere in a document: the mark of the field, and the types that it takes."""
+    """The schema at a place in a document: the mark of the field, and the types that it allows."""
 
     mark: Mark | None
     options: tuple[Any, ...]
 
     @property
     def models(self) -> tuple[type[BaseModel], ...]:
-        """The models that may stand here."""
+        """The models among the types."""
         return tuple(model for option in self.options if (model := Option(option).model))
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """The members of the closed lists that may stand here."""
+        """Members of the `Choice` enums among the types."""
         enums = (option for option in self.options if Option(option).is_a(Choice))
         return tuple(member for enum in enums for member in enum)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words that may stand here, of closed lists and literals."""
+        """Allowed values of `Choice` enums and literals."""
         literals = (Option(option).words for option in self.options)
         return (*(member.value for member in self.choices), *(str(word) for words in literals for word in words))
 
     @property
     def item(self) -> "Slot | None":
-        """What the items of a list that may stand here are, or None if there is no list."""
+        """The slot of the items, or None if no type is a list."""
         for option in self.options:
             if Option(option).is_list:
                 return _slot_of(self.mark, options_of(Option(option).items[0]))
         return None
 
     def field(self, name: str) -> "Slot | None":
-        """The field `name` of the models that may stand here."""
+        """The slot of the field `name` of the models."""
         for model in self.models:
             if name in model.model_fields:
                 return _slot_of(marks_of_cached(model)[name], fields_in(model)[name].options)
@@ -59,7 +59,7 @@ def _slot_of(mark: Mark | None, options: Sequence[Option]) -> Slot:
 
 
 def slot_at(model: type[BaseModel], path: Sequence[Step]) -> Slot | None:
-    """What may stand at `path` of `model`, or None if the path leads nowhere."""
+    """The slot at `path` of `model`, or None if there is no such field."""
     return _slot_at(model, tuple(0 if isinstance(step, int) else step for step in path))
 
 
@@ -74,7 +74,7 @@ def _slot_at(model: type[BaseModel], path: Path) -> Slot | None:
 
 
 def clean_path(model: type[BaseModel], location: Sequence[Step], *, keep_last: bool) -> Path:
-    """The path of a pydantic error without the names of union members; `keep_last`: the last step may be unknown."""
+    """The path of a pydantic error without the names of union members. `keep_last`: the last step may be unknown."""
     path: Path = ()
     for number, step in enumerate(location, 1):
         longer = (*path, step)

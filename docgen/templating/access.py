@@ -1,7 +1,7 @@
-"""What a template may ask of a value, and which values have a text. Whatever isn't listed is refused.
+"""The attributes that a template may read, and the values that it may print. Whatever isn't listed is refused.
 
-A render depends on its input alone: no clock (`date.today`), no address of an object (`<function … at 0x7f…>`), no set
-in its own order.
+A render depends only on its input: no clock (`date.today`), no object address (`<function … at 0x7f…>`), no set in
+arbitrary order.
 """
 
 import re
@@ -17,7 +17,7 @@ from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View, name_of
 from docgen.brand import Brand
-from docgen.templating.limits import MOST_ITEMS, LimitError
+from docgen.templating.limits import MAX_ITEMS, LimitError
 from docgen.wording import DAYS, MONTHS
 
 _ANY: frozenset[str] = frozenset()
@@ -26,7 +26,7 @@ _TIME = {"hour", "minute", "second"}
 _READABLE: Mapping[type, set[str] | frozenset[str]] = {
     View: _ANY,
     Undefined: _ANY,
-    str: _ANY,  # and which of its methods may be called, `check_method` says
+    str: _ANY,  # `check_method` limits which methods may be called
     int: _ANY,
     float: _ANY,
     Decimal: _ANY,
@@ -69,7 +69,7 @@ _FIGURES = frozenset("YymdHIMSfjUWuVGe%") | {f"-{code}" for code in "ymdHIMSj"}
 
 
 def may_read(value: Any, attribute: str) -> bool:
-    """Whether a template may ask `value` for `attribute`."""
+    """Whether a template may read `attribute` of `value`."""
     if attribute.startswith("_"):
         return False
     for kind in type(value).__mro__:
@@ -79,26 +79,26 @@ def may_read(value: Any, attribute: str) -> bool:
     return False
 
 
-def kind_of(value: Any) -> str:
-    """What `value` is, for a message."""
+def type_name(value: Any) -> str:
+    """The type of `value`, for a message."""
     if isinstance(value, View):
         return f"`{name_of(value)}`, a group of fields,"
     return _KINDS.get(type(value), f"a {type(value).__name__}")
 
 
 def check_text(value: Any) -> None:
-    """Raise ValueError if `value`, or something in it, has no text that is the same each time."""
+    """Raise ValueError if `value`, or an item of it, has no reproducible text."""
     if isinstance(value, _WITH_TEXT) or value is None or hasattr(type(value), "__html__"):
         return
     if not isinstance(value, (*_LISTS, dict)):
         hint = {View: "print one of its fields", Macro: "call it", FunctionType: "call it"}.get(type(value), "")
-        raise ValueError(f"{kind_of(value)} has no text to print{hint and '; '}{hint}")
+        raise ValueError(f"{type_name(value)} has no text to print{hint and '; '}{hint}")
     for item in _items(value):
         check_text(item)
 
 
 def _items(value: Any) -> list[Any]:
-    """What stands in a list or a dict and in those inside it, each as often as it would print."""
+    """The items of a list or dict and of nested ones, each as often as it would print."""
     found: list[Any] = []
     waiting: list[Any] = [value]
     while waiting:
@@ -109,18 +109,18 @@ def _items(value: Any) -> list[Any]:
             waiting += one
         else:
             found.append(one)
-        if len(found) + len(waiting) > MOST_ITEMS:
-            raise LimitError(f"the template prints a list of more than {MOST_ITEMS:,} items")
+        if len(found) + len(waiting) > MAX_ITEMS:
+            raise LimitError(f"the template prints a list of more than {MAX_ITEMS:,} items")
     return found
 
 
-def reason(error: BaseException) -> str:
-    """What an error says, without the addresses of objects."""
+def error_text(error: BaseException) -> str:
+    """The message of an error, without object addresses."""
     return _ADDRESS.sub("", str(error))
 
 
-def format_day(value: date | time, pattern: str) -> str:
-    """`value.strftime(pattern)`, names in English whatever the machine's language. Raises ValueError."""
+def format_strftime(value: date | time, pattern: str) -> str:
+    """`value.strftime(pattern)` with English names whatever the locale. Raises ValueError for a code that varies."""
     return value.strftime(_CODE.sub(lambda found: _code(value, found.group(1)), str(pattern)))
 
 

@@ -1,4 +1,4 @@
-"""Turns Jinja into docgen's template language: sandboxed, strict, with the filters that all three formats share."""
+"""docgen's template language: a strict, sandboxed Jinja environment with the filters common to all formats."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -13,31 +13,31 @@ from docgen.audience import Choice, Markdown, View, fields_of, left_out_names, n
 from docgen.diagrams import branches
 from docgen.nearest import nearest
 from docgen.richtext import plain_text
-from docgen.templating.access import check_text, kind_of
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
+from docgen.templating.access import check_text, type_name
 from docgen.templating.environment import LimitedEnvironment
 from docgen.templating.limits import ACCOUNT, Account
 from docgen.templating.values import check_figure
 from docgen.wording import (
+    format_amount,
+    format_date,
+    format_datetime,
+    format_discount,
+    format_money,
+    format_number,
+    format_percent,
+    format_period,
+    format_price,
+    format_wan,
     in_language,
     minor_places,
-    say_amount,
-    say_date,
-    say_datetime,
-    say_discount,
-    say_money,
-    say_number,
-    say_percent,
-    say_period,
-    say_price,
-    say_wan,
 )
 
 _BINDINGS = "#bindings"  # no template can name it
 
 
 class Missing(StrictUndefined):
-    """What a template gets for a name that isn't there: any use of it stops the render and says which name is near."""
+    """An undefined name: any use of it raises UndefinedError with the nearest known name."""
 
     __slots__ = ()
 
@@ -64,7 +64,7 @@ def _missing_on_view(name: str, owner: View) -> str:
 
 
 def meant_name(name: str, known: Iterable[str]) -> str:
-    """`; did you mean …?` with the nearest of `known`, or nothing if none is near."""
+    """`; did you mean …?` with the nearest of `known`, or an empty string."""
     near = nearest(name, known)
     return f"; did you mean `{near}`?" if near else ""
 
@@ -74,15 +74,15 @@ def make_environment(
     kind: type[LimitedEnvironment] = LimitedEnvironment,
     **filters: Callable[..., Any],
 ) -> LimitedEnvironment:
-    """The environment of one engine, with filters of its own; docs/dev/limits.md says what bounds its templates.
+    """Make an engine's environment, with further filters; docs/dev/limits.md describes its limits.
 
-    `finalize(context, value)` says how a printed value looks; by default `spoken`.
+    `finalize(context, value)` formats a printed value; by default `format_value`.
     """
     environment = kind(
         undefined=Missing,
         autoescape=True,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
-        finalize=pass_context(finalize or spoken),
+        finalize=pass_context(finalize or format_value),
         keep_trailing_newline=True,
     )
     environment.filters.update({**_FILTERS, **filters})
@@ -90,12 +90,12 @@ def make_environment(
 
 
 def names_for(bindings: Bindings) -> dict[str, Any]:
-    """All that a template may name, for `template.render(names)`, and the account of one render (_limits)."""
+    """All names for `template.render(names)`, and the account of one render (`limits.Account`)."""
     return {
         **bindings.names,
         "language": bindings.language,
         "audience": bindings.audience,
-        "reads": View("reads", {**bindings.reads, "internal": not bindings.reader.is_outside}),
+        "reads": View("reads", {**bindings.reads, "internal": not bindings.is_outside}),
         "label": lambda key: _label(bindings, key, " "),
         "head": lambda key: _label(bindings, key, "\n"),
         "branches": branches,
@@ -109,13 +109,13 @@ def bindings_of(context: Context) -> Bindings:
     return context.parent[_BINDINGS]
 
 
-def spoken(context: Context, value: Any) -> Any:
-    """How a bare value prints: a choice by its title, a date in the document's style, None as nothing."""
-    return spoken_in(bindings_of(context).language, value)
+def format_value(context: Context, value: Any) -> Any:
+    """Format a value printed without a filter: a choice by its title, a date in the document's language, None as ""."""
+    return format_value_in(bindings_of(context).language, value)
 
 
-def spoken_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
-    """`spoken` outside a render. Raises LimitError for too long a Decimal, ValueError for what has no text."""
+def format_value_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
+    """`format_value` outside a render. Raises LimitError for too long a Decimal, ValueError if there is no text."""
     if value.__class__ is str:
         return value
     match value:
@@ -127,9 +127,9 @@ def spoken_in(language: str, value: Any) -> Any:  # noqa: PLR0911 - a case each
             check_figure(value)
             return f"{value:f}"
         case datetime():
-            return say_datetime(value, language)
+            return format_datetime(value, language)
         case date():
-            return say_date(value, language)
+            return format_date(value, language)
         case _:
             check_text(value)
             return value
@@ -155,54 +155,54 @@ def _figure(value: Any, filter_name: str) -> Decimal:
 
 
 def _shown(value: Any) -> str:
-    return repr(value) if isinstance(value, str | int | float | date | None) else kind_of(value)
+    return repr(value) if isinstance(value, str | int | float | date | None) else type_name(value)
 
 
 @pass_context
 def _money(context: Context, value: Any, currency: str | None = None) -> str:
-    return "" if value is None else say_money(_figure(value, "money"), currency or bindings_of(context).currency)
+    return "" if value is None else format_money(_figure(value, "money"), currency or bindings_of(context).currency)
 
 
 @pass_context
 def _amount(context: Context, value: Any) -> str:
-    return "" if value is None else say_amount(_figure(value, "amount"), minor_places(bindings_of(context).currency))
+    return "" if value is None else format_amount(_figure(value, "amount"), minor_places(bindings_of(context).currency))
 
 
 @pass_context
 def _price(context: Context, value: Any) -> str:
-    return "" if value is None else say_price(_figure(value, "price"), minor_places(bindings_of(context).currency))
+    return "" if value is None else format_price(_figure(value, "price"), minor_places(bindings_of(context).currency))
 
 
 def _number(value: Any) -> str:
-    return "" if value is None else say_number(_figure(value, "number"))
+    return "" if value is None else format_number(_figure(value, "number"))
 
 
 def _percent(value: Any, places: int | None = None) -> str:
-    return "" if value is None else say_percent(_figure(value, "percent"), places)
+    return "" if value is None else format_percent(_figure(value, "percent"), places)
 
 
 @pass_context
 def _discount(context: Context, value: Any) -> str:
-    return "" if value is None else say_discount(_figure(value, "discount"), bindings_of(context).language)
+    return "" if value is None else format_discount(_figure(value, "discount"), bindings_of(context).language)
 
 
 def _wan(value: Any) -> str:
-    return "" if value is None else say_wan(_figure(value, "wan"))
+    return "" if value is None else format_wan(_figure(value, "wan"))
 
 
 @pass_context
 def _date(context: Context, value: date | None) -> str:
-    return "" if value is None else say_date(value, bindings_of(context).language)
+    return "" if value is None else format_date(value, bindings_of(context).language)
 
 
 @pass_context
 def _datetime(context: Context, value: datetime | None) -> str:
-    return "" if value is None else say_datetime(value, bindings_of(context).language)
+    return "" if value is None else format_datetime(value, bindings_of(context).language)
 
 
 @pass_context
 def _period(context: Context, start: date, end: date) -> str:
-    return say_period(start, end, bindings_of(context).language)
+    return format_period(start, end, bindings_of(context).language)
 
 
 @pass_context
@@ -211,13 +211,13 @@ def _label_filter(context: Context, key: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """`value` as text. Raises ValueError for what has none."""
+    """`value` as text. Raises ValueError for a value without text."""
     check_text(value)
     return str(value)
 
 
 def _paginate(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
-    """Pages of at most `size` items, as even as can be, so that none stands alone on the last; the first hold more."""
+    """Split into pages of at most `size` items, as evenly as possible; the first pages have more."""
     rows = list(items)
     pages = -(-len(rows) // size)
     least, more = divmod(len(rows), pages) if pages else (0, 0)

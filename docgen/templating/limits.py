@@ -1,4 +1,4 @@
-"""Turns Jinja's syntax tree into one that pays for its loops and for what it makes grow, within a render's account."""
+"""Limits on a template's work: an account for each render, and the changes to Jinja's syntax tree that charge it."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,45 +8,45 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
-MOST_TURNS = 3_000_000
-MOST_ITEMS = 200_000
-MOST_CHARACTERS = 4_000_000
-MOST_LISTED = 16_000_000
-MOST_MADE = MOST_OUTPUT = 256_000_000
-MOST_BITS = 8_192
-MOST_TAGS = 50_000
+MAX_TURNS = 3_000_000
+MAX_ITEMS = 200_000
+MAX_CHARACTERS = 4_000_000
+MAX_LISTED = 16_000_000
+MAX_MADE = MAX_OUTPUT = 256_000_000
+MAX_BITS = 8_192
+MAX_TAGS = 50_000
 ACCOUNT = "#account"  # no template can name it
 
 _ITEMS_A_TURN, _CHARACTERS_A_TURN = 2_000, 4_000_000
-_FREE = 1_000  # characters that are not worth counting
-_CHUNK = 64  # pieces of output that are counted at once
+_FREE = 1_000  # characters too few to count
+_CHUNK = 64  # pieces of output counted at once
 _SIZED = frozenset({tuple, list, range, str, dict})
 _HOLDERS = (tuple, list, set, frozenset, type({}.keys()), type({}.values()), type({}.items()))
 
 
 class LimitError(SecurityError):
-    """A template asks for more work, memory or output than a document can need."""
+    """A template needs more work, memory or output than allowed."""
 
 
 class Account:
-    """What one render has used: turns, and their price, which grows with the largest value that was made."""
+    """The work of one render: turns, and their price, which grows with the largest value made."""
 
     __slots__ = ("made", "price", "turns")
 
     def __init__(self) -> None:
-        """Begin with nothing used."""
+        """Start at zero."""
         self.turns, self.price, self.made = 0, 1, 0
 
     def charge(self, turns: int) -> None:
-        """Pay for `turns`. Raises LimitError."""
+        """Add `turns`. Raises LimitError."""
         self.turns += turns
-        if self.turns * self.price > MOST_TURNS:
+        if self.turns * self.price > MAX_TURNS:
             raise LimitError("the template's loops take too many turns; the limit is 3,000,000 in one document")
 
     def grow(self, items: int, characters: int) -> None:
-        """Note a value that the template made. Raises LimitError."""
+        """Add the size of a value that the template made. Raises LimitError."""
         self.made += characters
-        if self.made > MOST_MADE:
+        if self.made > MAX_MADE:
             raise LimitError("the template makes too much text; the limit is 256,000,000 characters in one document")
         price = 1 + items // _ITEMS_A_TURN + characters // _CHARACTERS_A_TURN
         if price > self.price:
@@ -55,30 +55,30 @@ class Account:
 
 
 def account_of(context: Context) -> Account:
-    """The account of the render that `context` belongs to. Raises LimitError if it has none: nothing runs unpaid."""
+    """The account of the render that `context` belongs to. Raises LimitError if there is none."""
     found = context.parent.get(ACCOUNT)
     if not isinstance(found, Account):
         raise LimitError("the template runs without an account")
     return found
 
 
-def turns_of(account: Account, items: Any) -> Any:
-    """`items` paid for: by their number now, or turn by turn if they tell none."""
+def charge_items(account: Account, items: Any) -> Any:
+    """`items`, charged by their number now, or one by one if they have no length."""
     if type(items) not in _SIZED:
-        return each_of(account, items)
+        return charge_each(account, items)
     account.charge(len(items))
     return items
 
 
-def each_of(account: Account, items: Iterable[Any]) -> Iterator[Any]:
-    """`items`, each paid for when it is asked for."""
+def charge_each(account: Account, items: Iterable[Any]) -> Iterator[Any]:
+    """`items`, each charged when requested."""
     for item in items:
         account.charge(1)
         yield item
 
 
-def made(account: Account, value: Any) -> Any:
-    """`value`, which the template made, measured as it would print. Raises LimitError."""
+def measured(account: Account, value: Any) -> Any:
+    """`value`, which the template made, after adding its printed size to the account. Raises LimitError."""
     if isinstance(value, str):
         if len(value) > _FREE:
             check_size(len(value))
@@ -88,20 +88,20 @@ def made(account: Account, value: Any) -> Any:
         account.grow(items, 0)
         if items > _FREE:
             account.charge(items // _CHUNK)
-        if characters > MOST_LISTED:
-            raise LimitError(f"a list holds {characters:,} characters; the limit is {MOST_LISTED:,}")
+        if characters > MAX_LISTED:
+            raise LimitError(f"a list holds {characters:,} characters; the limit is {MAX_LISTED:,}")
     return value
 
 
-def block_of(account: Account, text: str) -> str:
-    """The text of a `{% set %}` block or a macro, counted."""
+def measure_block(account: Account, text: str) -> str:
+    """The text of a `{% set %}` block or a macro, after adding its size to the account."""
     if len(text) > _FREE:
         account.grow(0, len(text))
     return text
 
 
 def size_of(value: Any) -> tuple[int, int]:
-    """How many items and characters `value` has if each is counted as often as it would print. Raises LimitError."""
+    """The items and characters of `value`, each counted as often as it would print. Raises LimitError."""
     items = characters = 0
     waiting: list[Any] = [value]
     while waiting:
@@ -121,30 +121,30 @@ def size_of(value: Any) -> tuple[int, int]:
 
 
 def _check_items(items: int) -> None:
-    if items > MOST_ITEMS:
-        raise LimitError(f"the template makes a list of more than {MOST_ITEMS:,} items")
+    if items > MAX_ITEMS:
+        raise LimitError(f"the template makes a list of more than {MAX_ITEMS:,} items")
 
 
 def check_size(characters: int) -> None:
-    """Raise LimitError if a text of so many characters is more than an expression may make."""
-    if characters > MOST_CHARACTERS:
-        raise LimitError(f"the template makes a text of {characters:,} characters; the limit is {MOST_CHARACTERS:,}")
+    """Raise LimitError if an expression may not make a text of so many characters."""
+    if characters > MAX_CHARACTERS:
+        raise LimitError(f"the template makes a text of {characters:,} characters; the limit is {MAX_CHARACTERS:,}")
 
 
-def joined(pieces: Iterable[str]) -> str:
-    """The pieces of a template's output as one text. Raises LimitError before it fills the memory."""
-    kept: list[str] = []
+def join_output(pieces: Iterable[str]) -> str:
+    """Join the pieces of a template's output. Raises LimitError before memory runs out."""
+    output: list[str] = []
     size, waiting = 0, iter(pieces)
     while some := list(islice(waiting, _CHUNK)):
         size += sum(map(len, some))
-        if size > MOST_OUTPUT:
-            raise LimitError(f"the template's output is larger than {MOST_OUTPUT:,} characters")
-        kept += some
-    return "".join(kept)
+        if size > MAX_OUTPUT:
+            raise LimitError(f"the template's output is larger than {MAX_OUTPUT:,} characters")
+        output += some
+    return "".join(output)
 
 
-def limited(tree: nodes.Template) -> nodes.Template:
-    """`tree` with its loops and includes charged and its growing values measured, changed in place."""
+def add_limits(tree: nodes.Template) -> nodes.Template:
+    """Change `tree` in place: charge for loops and includes, measure values that can grow."""
     for node in list(tree.find_all((nodes.Include, nodes.Import, nodes.FromImport))):
         node.template = _through("#turn", node.template)
     for loop in list(tree.find_all(nodes.For)):
@@ -168,7 +168,7 @@ def _through(name: str, node: nodes.Node | None) -> nodes.Filter:
 
 
 def _measure_children(tree: nodes.Node) -> None:
-    """Wrap every expression below `tree` that makes a value of its own size; without recursion, trees are deep."""
+    """Wrap every expression below `tree` that makes a value of variable size; not recursive, since trees are deep."""
     waiting: list[nodes.Node] = [tree]
     while waiting:
         node = waiting.pop()
@@ -199,6 +199,6 @@ def _measured(node: object) -> object:
 def _is_constant(node: nodes.Expr) -> bool:
     try:
         node.as_const()
-    except (nodes.Impossible, Exception):  # noqa: BLE001 - whatever a constant raises, it raises again at its place
+    except (nodes.Impossible, Exception):  # noqa: BLE001 - whatever a constant raises, it raises again at render time
         return False
     return True

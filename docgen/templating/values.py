@@ -1,4 +1,4 @@
-"""Turns operators and calls that can make a value grow into ones that reckon its size before they make it."""
+"""Operators, methods and formatting with limits: the size of a result is checked before it is made."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +12,14 @@ from jinja2 import Environment
 from jinja2.sandbox import SandboxedFormatter
 from markupsafe import EscapeFormatter, Markup
 
-from docgen.templating.access import check_text, format_day
-from docgen.templating.limits import MOST_BITS, MOST_ITEMS, Account, LimitError, check_size, made, size_of
+from docgen.templating.access import check_text, format_strftime
+from docgen.templating.limits import MAX_BITS, MAX_ITEMS, Account, LimitError, check_size, measured, size_of
 
 _WIDTH = re.compile(r"%(?:\([^()]*+\))?[-#0 +]*+(\*|\d+)?(?:\.(\*|\d+))?")
-_ODD_NAME = re.compile(r"%\((?![^()]*+\))")
+_NESTED_NAME = re.compile(r"%\((?![^()]*+\))")
 _NUMBER = re.compile(r"\d+")
-_MOST_WIDTH, _MOST_DIGITS = 1_000, 1_000
-_LONGEST_FIGURE = 5_000  # characters of an int (sys.set_int_max_str_digits) or a float
+_MAX_WIDTH, _MAX_DIGITS = 1_000, 1_000
+_MAX_FIGURE = 5_000  # characters of an int (sys.set_int_max_str_digits) or a float
 _SHORT = 64
 
 _TEXT_METHODS = frozenset(
@@ -34,9 +34,9 @@ _FIGURE_METHODS = frozenset({"copy_abs", "is_integer", "is_signed", "is_zero", "
 
 
 def check_figure(value: Any) -> None:
-    """Raise LimitError for a Decimal that is short to write and long to print: 1E+999999999."""
-    if isinstance(value, Decimal) and not -_MOST_DIGITS < value.adjusted() < _MOST_DIGITS:
-        raise LimitError(f"the figure {value:.3E} has more than {_MOST_DIGITS:,} digits")
+    """Raise LimitError for a Decimal with too many digits to print: 1E+999999999."""
+    if isinstance(value, Decimal) and not -_MAX_DIGITS < value.adjusted() < _MAX_DIGITS:
+        raise LimitError(f"the figure {value:.3E} has more than {_MAX_DIGITS:,} digits")
 
 
 def operate(account: Account, operator: str, left: Any, right: Any) -> Any:
@@ -46,14 +46,14 @@ def operate(account: Account, operator: str, left: Any, right: Any) -> Any:
             return _added(account, left, right)
         case "*":
             _check_product(left, right)
-            return made(account, left * right)
+            return measured(account, left * right)
         case "**":
             _check_power(left, right)
             return left**right
         case _:
             if isinstance(left, str):
                 check_format(left, right)
-            return made(account, left % right)
+            return measured(account, left % right)
 
 
 def _added(account: Account, left: Any, right: Any) -> Any:
@@ -61,7 +61,7 @@ def _added(account: Account, left: Any, right: Any) -> Any:
         return left + right
     if hasattr(left, "__len__") and hasattr(right, "__len__"):
         check_size(len(left) + len(right))
-    return made(account, left + right)
+    return measured(account, left + right)
 
 
 def _check_product(left: Any, right: Any) -> None:
@@ -70,25 +70,25 @@ def _check_product(left: Any, right: Any) -> None:
             check_size(len(value) * count)
         elif isinstance(count, int) and isinstance(value, list | tuple):
             check_count(len(cast("Sequence[Any]", value)) * count)
-    if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > MOST_BITS:
+    if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > MAX_BITS:
         raise LimitError("the template multiplies figures to more than 2,000 digits")
 
 
 def _check_power(left: Any, right: Any) -> None:
-    if isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MOST_BITS:
+    if isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MAX_BITS:
         raise LimitError("the template raises a figure to more than 2,000 digits")
 
 
 def check_format(pattern: str, values: Any) -> None:
     """Raise LimitError if `pattern % values` would be too large."""
     check_text(values)
-    if _ODD_NAME.search(pattern):
+    if _NESTED_NAME.search(pattern):
         raise LimitError(f"a name in the format {pattern[:40]!r} holds brackets")
     size = len(pattern)
     longest = max((_length(value) for value in _each(values)), default=0)
     for width, precision in _WIDTH.findall(pattern):
         if "*" in {width, precision} or max(len(width), len(precision)) > 4:
-            raise LimitError(f"a width in the format {pattern[:40]!r} is too large; the limit is {_MOST_WIDTH:,}")
+            raise LimitError(f"a width in the format {pattern[:40]!r} is too large; the limit is {_MAX_WIDTH:,}")
         size += longest + int(width or 0) + int(precision or 0)
     check_size(size)
 
@@ -104,39 +104,39 @@ def _length(value: Any) -> int:
     if isinstance(value, str):
         return len(value)
     if isinstance(value, int | float | Decimal):
-        return min(_LONGEST_FIGURE, len(str(value)) + 310)
+        return min(_MAX_FIGURE, len(str(value)) + 310)
     items, characters = size_of(value)
     return items * 8 + characters + _SHORT
 
 
 class LimitedFormatter(SandboxedFormatter):
-    """`str.format` in the sandbox, with bounds on widths and on the whole."""
+    """`str.format` in the sandbox, with limits on widths and on the result."""
 
     size = 0
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        """One field. Raises LimitError, or ValueError for what has no text."""
+        """Format one field. Raises LimitError, or ValueError for a value without text."""
         check_figure(value)
         check_text(value)
         if isinstance(value, date | time):
-            return format_day(value, format_spec) if format_spec else str(value)
+            return format_strftime(value, format_spec) if format_spec else str(value)
         if any(len(number) > 4 for number in _NUMBER.findall(format_spec)):
-            raise LimitError(f"a width in the format {format_spec[:40]!r} is too large; the limit is {_MOST_WIDTH:,}")
+            raise LimitError(f"a width in the format {format_spec[:40]!r} is too large; the limit is {_MAX_WIDTH:,}")
         if not isinstance(value, str | int | float | Decimal):
             size_of(value)
-        told = super().format_field(value, format_spec)
-        self.size += len(told)
+        text = super().format_field(value, format_spec)
+        self.size += len(text)
         check_size(self.size)
-        return told
+        return text
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
-        """`{!r}` and the like. Raises ValueError for what has no text."""
+        """Convert by `!r` and the like. Raises ValueError for a value without text."""
         check_text(value)
         return super().convert_field(value, conversion)
 
 
 class LimitedEscapeFormatter(LimitedFormatter, EscapeFormatter):
-    """The same for markup: values are escaped."""
+    """`LimitedFormatter` for markup: values are escaped."""
 
 
 def formatter_for(environment: Environment, text: str) -> Formatter:
@@ -147,12 +147,12 @@ def formatter_for(environment: Environment, text: str) -> Formatter:
 
 
 def check_method(method: BuiltinMethodType, args: Sequence[Any], named: Mapping[str, Any]) -> None:
-    """Raise LimitError unless `method`, of a text, a figure or a list, is one that a template may call so."""
+    """Raise LimitError unless a template may call `method` of a text, a number or a list with these arguments."""
     owner, name = method.__self__, method.__name__
     if isinstance(owner, str):
-        reckon = _GROWING_METHODS.get(name)
-        if reckon is not None:
-            reckon(owner, *args, **named)
+        check = _GROWING_METHODS.get(name)
+        if check is not None:
+            check(owner, *args, **named)
         elif name not in _TEXT_METHODS:
             raise LimitError(f"`.{name}()` of a text is not for templates; there are filters for it")
     elif isinstance(owner, int | float | Decimal | complex):
@@ -162,85 +162,85 @@ def check_method(method: BuiltinMethodType, args: Sequence[Any], named: Mapping[
         raise LimitError("bytes are not for templates")
 
 
-def _reckon_width(value: Any, width: Any = 0, *_rest: Any) -> None:
+def _limit_width(value: Any, width: Any = 0, *_rest: Any) -> None:
     if isinstance(width, int):
         check_size(len(str(value)) + width)
 
 
-def _reckon_indent(value: Any, width: Any = 4, *_rest: Any, **_named: Any) -> None:
+def _limit_indent(value: Any, width: Any = 4, *_rest: Any, **_named: Any) -> None:
     lines = str(value).count("\n") + 1
     check_size(len(str(value)) + lines * (width if isinstance(width, int) else len(str(width))))
 
 
-def _reckon_tabs(value: str, tabsize: Any = 8) -> None:
+def _limit_tabs(value: str, tabsize: Any = 8) -> None:
     check_size(len(value) + value.count("\t") * (tabsize if isinstance(tabsize, int) else 0))
 
 
-def _reckon_replace(value: Any, old: Any = "", new: Any = "", *_rest: Any, **_named: Any) -> None:
+def _limit_replace(value: Any, old: Any = "", new: Any = "", *_rest: Any, **_named: Any) -> None:
     text = str(value)
     check_size(len(text) + text.count(str(old)) * len(str(new)))
 
 
-def _reckon_text_join(separator: str, items: Any = ()) -> None:
+def _limit_text_join(separator: str, items: Any = ()) -> None:
     if not isinstance(items, list | tuple | dict | str):
         raise LimitError("`.join()` takes a list; write |list before it")
     pieces = size_of(items)[0] + (len(items) if isinstance(items, str) else 0)
     check_size(size_of(items)[1] + pieces * len(separator))
 
 
-def _reckon_format(value: Any, *args: Any, **named: Any) -> None:
+def _limit_format(value: Any, *args: Any, **named: Any) -> None:
     check_format(str(value), named or args)
 
 
-def _reckon_product(value: Any, *args: Any, **named: Any) -> None:
+def _limit_product(value: Any, *args: Any, **named: Any) -> None:
     longest = max((len(item) for item in (*args, *named.values()) if isinstance(item, str)), default=0)
     if longest > _SHORT:
         check_size(len(str(value)) * longest)
 
 
-def _reckon_batch(_value: Any, linecount: Any = 0, *_rest: Any, **_named: Any) -> None:
+def _limit_batch(_value: Any, linecount: Any = 0, *_rest: Any, **_named: Any) -> None:
     check_count(linecount)
 
 
-def _reckon_slice(_value: Any, slices: Any = 0, *_rest: Any, **_named: Any) -> None:
+def _limit_slice(_value: Any, slices: Any = 0, *_rest: Any, **_named: Any) -> None:
     check_count(slices)
 
 
 def check_count(count: Any) -> None:
-    """Raise LimitError for a list of more than MOST_ITEMS items."""
-    if isinstance(count, int) and count > MOST_ITEMS:
-        raise LimitError(f"the template makes a list of more than {MOST_ITEMS:,} items")
+    """Raise LimitError for a list of more than MAX_ITEMS items."""
+    if isinstance(count, int) and count > MAX_ITEMS:
+        raise LimitError(f"the template makes a list of more than {MAX_ITEMS:,} items")
 
 
-def _reckon_round(value: Any, precision: Any = 0, *_rest: Any, **_named: Any) -> None:
+def _limit_round(value: Any, precision: Any = 0, *_rest: Any, **_named: Any) -> None:
     check_figure(value)
     if isinstance(precision, int) and abs(precision) > 300:
         raise LimitError("`|round` takes at most 300 decimals")
 
 
-def _reckon_figure(value: Any, *_rest: Any, **_named: Any) -> None:
+def _limit_figure(value: Any, *_rest: Any, **_named: Any) -> None:
     check_figure(value)
 
 
-Reckon = Callable[..., None]
-_GROWING_METHODS: dict[str, Reckon] = {
-    "center": _reckon_width,
-    "ljust": _reckon_width,
-    "rjust": _reckon_width,
-    "zfill": _reckon_width,
-    "expandtabs": _reckon_tabs,
-    "replace": _reckon_replace,
-    "join": _reckon_text_join,
+LimitCheck = Callable[..., None]
+_GROWING_METHODS: dict[str, LimitCheck] = {
+    "center": _limit_width,
+    "ljust": _limit_width,
+    "rjust": _limit_width,
+    "zfill": _limit_width,
+    "expandtabs": _limit_tabs,
+    "replace": _limit_replace,
+    "join": _limit_text_join,
 }
-RECKONINGS: dict[str, Reckon] = {
-    "center": _reckon_width,
-    "indent": _reckon_indent,
-    "replace": _reckon_replace,
-    "format": _reckon_format,
-    "wordwrap": _reckon_product,
-    "urlize": _reckon_product,
-    "batch": _reckon_batch,
-    "slice": _reckon_slice,
-    "round": _reckon_round,
-    "int": _reckon_figure,
+FILTER_LIMITS: dict[str, LimitCheck] = {
+    "center": _limit_width,
+    "indent": _limit_indent,
+    "replace": _limit_replace,
+    "format": _limit_format,
+    "wordwrap": _limit_product,
+    "urlize": _limit_product,
+    "batch": _limit_batch,
+    "slice": _limit_slice,
+    "round": _limit_round,
+    "int": _limit_figure,
 }

@@ -1,4 +1,4 @@
-"""A tree of values that remember where each one stands in its file, and paths through it."""
+"""Nodes with positions in their file, and paths to them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,10 +8,10 @@ Step = str | int
 Path = tuple[Step, ...]
 
 
-class Spot(NamedTuple):
-    """Where something stands: line and column from 1 (0: not known), or a place of its own such as `Leads!C7`.
+class Position(NamedTuple):
+    """Line and column from 1 (0: unknown), or a place such as `Leads!C7`.
 
-    `file` is set where it is not the file that is being loaded.
+    `file` is set if it is not the file that is being loaded.
     """
 
     line: int = 0
@@ -21,32 +21,32 @@ class Spot(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A value and where it stands; scalars stay the text that was written, an empty one is None.
+    """A value and its position. Scalars are text as written; an empty one is None.
 
-    A node may stand in several places of a tree, where an alias repeats it.
+    A tree contains a node several times if an alias repeats it.
     """
 
     content: "Content"
-    spot: Spot
+    position: Position
 
 
 class Member(NamedTuple):
-    """One key of a mapping: where the key stands, and its value."""
+    """One key of a mapping: position of the key, and the value."""
 
-    spot: Spot
+    position: Position
     node: Node
 
 
 Content = str | bool | list[Node] | dict[str, Member] | None
 
 
-def plain(node: Node) -> object:
-    """The data alone; a key without a value is left out, as if it had not been written."""
+def plain_data(node: Node) -> object:
+    """The data without positions. Keys without a value are omitted."""
     content = node.content
     if isinstance(content, dict):
-        return {key: plain(member.node) for key, member in content.items() if member.node.content is not None}
+        return {key: plain_data(member.node) for key, member in content.items() if member.node.content is not None}
     if isinstance(content, list):
-        return [plain(item) for item in content]
+        return [plain_data(item) for item in content]
     return content
 
 
@@ -69,21 +69,21 @@ def child(node: Node, step: Step) -> Member | None:
     if isinstance(content, dict) and isinstance(step, str):
         return content.get(step)
     if isinstance(content, list) and isinstance(step, int) and 0 <= step < len(content):
-        return Member(content[step].spot, content[step])
+        return Member(content[step].position, content[step])
     return None
 
 
-def locate(root: Node, path: Sequence[Step], *, key: bool = False) -> Spot:
-    """Where `path` stands: its value, its key if `key` or if the value is empty, else the nearest thing around it."""
-    node, spot = root, root.spot
+def locate(root: Node, path: Sequence[Step], *, key: bool = False) -> Position:
+    """Position of the value at `path`; of its key if `key` or if it is empty; of the nearest parent if missing."""
+    node, position = root, root.position
     for number, step in enumerate(path, 1):
         member = child(node, step)
         if member is None:
-            return spot
+            return position
         node = member.node
         wants_key = member.node.content is None or (key and number == len(path))
-        spot = member.spot if wants_key else node.spot
-    return spot
+        position = member.position if wants_key else node.position
+    return position
 
 
 def node_at(root: Node, path: Sequence[Step]) -> Node | None:
@@ -97,14 +97,14 @@ def node_at(root: Node, path: Sequence[Step]) -> Node | None:
     return node
 
 
-def write_path(path: Sequence[Step]) -> str:
-    """A path as a person writes it: `pricing.lines[2].tax_rate`, counted from 0."""
+def format_path(path: Sequence[Step]) -> str:
+    """Format a path as `pricing.lines[2].tax_rate`, with indices from 0."""
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
     return text
 
 
-def read_path(text: str) -> Path:
-    """The path that `write_path` wrote."""
+def parse_path(text: str) -> Path:
+    """Parse a path in the notation of `format_path`."""
     return tuple(int(index) if index else name for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", text))

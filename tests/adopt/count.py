@@ -47,8 +47,8 @@ def judge(adopted: Adopted, desk: Desk) -> list[Judged]:
         if decision.loop is not None:
             judged.append(_judged(decision, loops.pop(decision.text, "none")))
             continue
-        assert decision.spot is not None
-        line = decision.spot.line
+        assert decision.blank is not None
+        line = decision.blank.line
         key = (line.text, numbers[id(line)]) if line.text else ("", decision.asked)
         truths = left.get(key, [])
         place = _place(decision)
@@ -70,19 +70,19 @@ def _examples(desk: Desk) -> set[str]:
 def _numbers(adopted: Adopted) -> dict[int, int]:
     counts: Counter[str] = Counter()
     numbers: dict[int, int] = {}
-    stories = dict.fromkeys(decision.story for decision in adopted.decisions)
-    for story in sorted(stories, key=lambda one: one.part != "word/document.xml"):
-        for line in story.lines:
-            if not line.echo:
+    text_parts = dict.fromkeys(decision.part for decision in adopted.decisions)
+    for part in sorted(text_parts, key=lambda one: one.name != "word/document.xml"):
+        for line in part.lines:
+            if not line.is_fallback:
                 numbers[id(line)] = counts[line.text]
                 counts[line.text] += 1
     return numbers
 
 
 def _place(decision: Decision) -> int:
-    assert decision.spot is not None
-    spots = decision.story.spots.get(decision.spot.line, [])
-    return spots.index(decision.spot) if decision.spot in spots else 0
+    assert decision.blank is not None
+    blanks = decision.part.blanks.get(decision.blank.line, [])
+    return blanks.index(decision.blank) if decision.blank in blanks else 0
 
 
 def _judged(decision: Decision, truth: str) -> Judged:
@@ -122,14 +122,10 @@ def _found(decision: Decision) -> str:
         return decision.did
     if decision.entry is None:
         return (
-            "doc.pricing.lines[].line_no"
-            if "loop.index" in (decision.writing.text if decision.writing else "")
-            else "item"
+            "doc.pricing.lines[].line_no" if "loop.index" in (decision.edit.text if decision.edit else "") else "item"
         )
-    ticks = decision.writing is not None and "== '" in decision.writing.text
-    return decision.entry.path + (
-        f" = {decision.writing.text.split(chr(39))[-4]}" if ticks and decision.writing else ""
-    )
+    ticks = decision.edit is not None and "== '" in decision.edit.text
+    return decision.entry.path + (f" = {decision.edit.text.split(chr(39))[-4]}" if ticks and decision.edit else "")
 
 
 def rows() -> Iterator[tuple[str, Counter[str], list[Judged], Adopted]]:

@@ -21,7 +21,7 @@ W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 
 @dataclass(frozen=True)
 class Ask:
-    """A place to fill in: its words as a person typed them, and the field that belongs there."""
+    """A place to fill in: its words as an author typed them, and the field that belongs there."""
 
     text: str
     truth: str
@@ -89,9 +89,9 @@ class Desk:
         for row, cells in zip(made.rows, rows, strict=True):
             for cell, content in zip(row.cells, cells, strict=False):
                 lines = content if isinstance(content, list) else [content]
-                for number, told in enumerate(lines):
+                for number, line in enumerate(lines):
                     paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-                    self.fill(paragraph, *(told if isinstance(told, tuple) else (told,)))
+                    self.fill(paragraph, *(line if isinstance(line, tuple) else (line,)))
         if header:
             properties = made.rows[0]._tr.get_or_add_trPr()
             properties.append(OxmlElement("w:tblHeader"))

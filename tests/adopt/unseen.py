@@ -1,4 +1,4 @@
-"""Three more documents, written when the program stood, so that what it gives at first sight can be told honestly."""
+"""Three more documents, written after the program, to measure its hit rate on documents that it wasn't tuned on."""
 
 from tests.adopt.desk import Ask, Control, Desk, Form
 

@@ -13,7 +13,7 @@ with atheris.instrument_imports(include=["docgen"]):
     from docgen.audience import View
     from docgen.engines import engine_for
     from docgen.errors import InputError, TemplateError
-    from docgen.templating.bindings import Bindings, Template
+    from docgen.templating import Bindings, Template
 
 FORMAT = sys.argv.pop(1) if len(sys.argv) > 1 and sys.argv[1] in {"docx", "pptx"} else "docx"
 BINDINGS = Bindings({"doc": View("proposal", {"title": "T"}, frozenset())}, lambda key: (key, key))

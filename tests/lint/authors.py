@@ -1,7 +1,7 @@
-"""What people who write templates get wrong, in Chinese and in English: each with its one finding and a hint to act on."""
+"""Typical mistakes of template authors, in Chinese and English: each with its one finding and hint."""
 
 # ruff: noqa: E501 - a case a line
-from tests.lint.faults import Broken, in_child, in_deck, in_page, in_text, in_word, taken_in
+from tests.lint.faults import Broken, in_child, in_deck, in_included, in_page, in_text, in_word
 from tests.lint.makers import box, grid, paragraph, shape, table
 
 P = paragraph
@@ -28,7 +28,7 @@ def _note(element: str, text: str) -> str:
 
 
 def _stray(name: str, code: str, text: str, hint: str = "") -> Broken:
-    """A Word proposal with a paragraph that holds no tag that can be told."""
+    """A Word proposal with a paragraph without a recognisable tag."""
     return in_word(name, code, P(text), hint=hint)
 
 
@@ -130,9 +130,9 @@ PAGES = (
     in_child("a block that is misspelt", "block.unknown", "{% block bdy %}{{ doc.title }}{% endblock %}", "2:1", "{% block bdy %}", hint="`body`"),
     in_child("words outside of the blocks", "template.lost", "<p>·</p>{{ doc.title }}{% block body %}{% endblock %}", "2:9"),
     in_child("a loop outside of the blocks", "template.lost", "{% block body %}{% endblock %}\n{% for row in doc.diagnosis %}·{% endfor %}", "3:1", "for row"),
-    taken_in("a field in an included file", "field.unknown", "·\n<p>{{ doc.titel }}</p>", "2:4", "{{ doc.titel }}"),
-    taken_in("money in an included file", "money.bare", "{{ doc.pricing.totals.payable }}", "1:1"),
-    taken_in("words in an included file", "text.literal", "<p>合计</p>", "1:4"),
+    in_included("a field in an included file", "field.unknown", "·\n<p>{{ doc.titel }}</p>", "2:4", "{{ doc.titel }}"),
+    in_included("money in an included file", "money.bare", "{{ doc.pricing.totals.payable }}", "1:1"),
+    in_included("words in an included file", "text.literal", "<p>合计</p>", "1:4"),
     in_page("a sum by set on a page", "set.lost", "{% set n = 0 %}\n{% for row in doc.diagnosis %}\n{% set n = n + 1 %}\n{% endfor %}{{ n }}", "4:1", "{% set n"),
 )  # fmt: skip
 
@@ -157,4 +157,4 @@ SOUND = (
     '{% extends "base/_page.html" %}{# a note #}\n{% set wide = 1 %}\n{% block style %}p { margin: 0 }{% endblock %}{% block body %}{% block own %}{{ doc.title }}{% endblock %}{% endblock %}',
     "<style>@media print { p { margin: 0 } }</style><p>f(x) = {x} · 50% · {1}</p>",
 )
-"""Right, and yet what a reader of templates that knows too little would stumble over."""
+"""Valid templates that a naive check would report."""

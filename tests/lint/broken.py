@@ -1,4 +1,4 @@
-"""Templates with one fault each: where the file lies in a library, its bytes, and the one finding that it must give."""
+"""Templates with one fault each: their path in a library, their bytes, and the expected finding."""
 
 # ruff: noqa: E501 - a case a line
 from tests.lint.faults import Broken, in_deck, in_minutes, in_page, in_text, in_word

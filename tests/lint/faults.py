@@ -1,4 +1,4 @@
-"""Puts one fault into an otherwise sound template: where the file lies, its bytes, the finding that it must give."""
+"""Build templates with one fault: path in the library, bytes, and the expected finding."""
 
 # ruff: noqa: PLR0917 - a case is a line of its facts
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ P = paragraph
 
 @dataclass(frozen=True)
 class Broken:
-    """`place`, `tag`, `hint` must stand in the finding's place, expression, hint; `place` of HTML is `line:column`.
+    """A template with one fault. The finding's place, expression and hint contain `place`, `tag` and `hint`.
 
-    `beside` are further files of the library; `blamed` is the one at fault if it is not the template.
+    `place` is `line:column` in HTML. `siblings` are other files of the library; `blamed` is the faulty file if it is
+    not the template.
     """
 
     name: str
@@ -22,20 +23,20 @@ class Broken:
     place: str
     tag: str = ""
     hint: str = ""
-    beside: tuple[tuple[str, bytes], ...] = ()
+    siblings: tuple[tuple[str, bytes], ...] = ()
     blamed: str = ""
 
 
 def in_word(
     name: str, code: str, *body: str, at: str = "document, paragraph 2", tag: str = "", hint: str = "", **more: object
 ) -> Broken:
-    """A Word proposal whose first paragraph is sound."""
+    """A Word proposal whose first paragraph is valid."""
     data = word(P("{{ doc.title }}"), *body, **more)  # type: ignore[arg-type]
     return Broken(name, code, "docx/base/proposal.docx", data, at, tag, hint)
 
 
 def in_text(name: str, code: str, text: str, tag: str = "", hint: str = "") -> Broken:
-    """A Word proposal with one paragraph that is wrong; the tag is that paragraph's, if it has only one."""
+    """A Word proposal with one invalid paragraph; the expected tag is that paragraph's, if it has only one."""
     return in_word(name, code, P(text), tag=tag or (text if text.count("{") == 2 else ""), hint=hint)
 
 
@@ -51,7 +52,7 @@ def in_deck(name: str, code: str, slide: str, at: str, tag: str = "", notes: str
 
 
 def in_page(name: str, code: str, text: str, at: str, tag: str = "", hint: str = "") -> Broken:
-    """An HTML proposal: a first line that is sound, then `text`."""
+    """An HTML proposal: a valid first line, then `text`."""
     data = f"<p>{{{{ doc.title }}}}</p>\n{text}\n".encode()
     return Broken(name, code, "html/base/proposal.html", data, at, tag, hint)
 
@@ -62,7 +63,7 @@ def in_child(name: str, code: str, text: str, at: str, tag: str = "", hint: str 
     return Broken(name, code, "html/base/proposal.html", data, at, tag, hint)
 
 
-def taken_in(name: str, code: str, text: str, at: str, tag: str = "") -> Broken:
+def in_included(name: str, code: str, text: str, at: str, tag: str = "") -> Broken:
     """An HTML proposal that includes another file, which has the fault."""
     own, data = "html/base/_own.html", b'{% include "base/_own.html" %}'
     return Broken(name, code, "html/base/proposal.html", data, at, tag, "", ((own, text.encode()),), own)

@@ -1,4 +1,4 @@
-"""Makes small Word and PowerPoint files from a few lines of text, with nothing in them that a rule would find."""
+"""Build small Word and PowerPoint files from lines of text, without anything that a lint rule reports."""
 
 import io
 import re
@@ -51,11 +51,11 @@ def heading(text: str) -> str:
 def table(*rows: Sequence[str], cell: str = "") -> str:
     """A Word table of text; `cell` are the properties of each cell."""
     properties = f"<w:tcPr>{cell}</w:tcPr>" if cell else ""
-    told = "".join(
+    cells = "".join(
         "<w:tr>" + "".join(f"<w:tc>{properties}{paragraph(text)}</w:tc>" for text in row) + "</w:tr>" for row in rows
     )
     grid = "".join('<w:gridCol w:w="2000"/>' for _ in rows[0])
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{told}</w:tbl>"
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{cells}</w:tbl>"
 
 
 def shape(alt: str, name: str = "Box") -> str:
@@ -74,15 +74,15 @@ def word(
     """A Word file. `parts`: further parts by short name (`header1`); `relations`: (kind, target, is external)."""
     further = parts or {}
     texts = {f"word/{name}.xml": _wrapped(name, text) for name, text in further.items()}
-    told = [("styles", "styles.xml", False), ("theme", "theme/theme1.xml", False)]
-    told += [(name.rstrip("0123456789"), f"{name}.xml", False) for name in further]
+    own = [("styles", "styles.xml", False), ("theme", "theme/theme1.xml", False)]
+    own += [(name.rstrip("0123456789"), f"{name}.xml", False) for name in further]
     main = f"<w:document {_WORD_SPACES}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>"
     styles = (
         f'<w:styles xmlns:w="{_W}"><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/>'
         f"</w:style>{''.join(extra)}</w:styles>"
     )
     members = {"word/document.xml": main, "word/styles.xml": styles, "word/theme/theme1.xml": THEME, **texts}
-    members["word/_rels/document.xml.rels"] = _relations([*told, *relations])
+    members["word/_rels/document.xml.rels"] = _relations([*own, *relations])
     kinds = {
         "word/document.xml": "wordprocessingml.document.main",
         "word/styles.xml": "wordprocessingml.styles",
@@ -99,18 +99,20 @@ def _wrapped(name: str, text: str) -> str:
 
 def box(text: str, name: str = "Text", run: str = "", alt: str = "") -> str:
     """A slide's text box, one paragraph a line."""
-    told = "".join(f"<a:p><a:r><a:rPr>{run}</a:rPr><a:t>{escape(line)}</a:t></a:r></a:p>" for line in text.split("\n"))
+    paragraphs = "".join(
+        f"<a:p><a:r><a:rPr>{run}</a:rPr><a:t>{escape(line)}</a:t></a:r></a:p>" for line in text.split("\n")
+    )
     named = f'<p:nvSpPr><p:cNvPr id="2" name="{name}" descr={quoteattr(alt)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
     look = '<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="900000" cy="900000"/></a:xfrm></p:spPr>'
-    return f"<p:sp>{named}{look}<p:txBody><a:bodyPr/>{told}</p:txBody></p:sp>"
+    return f"<p:sp>{named}{look}<p:txBody><a:bodyPr/>{paragraphs}</p:txBody></p:sp>"
 
 
 def grid(*rows: Sequence[str]) -> str:
     """A slide's table."""
-    told = "".join('<a:tr h="1000">' + "".join(_cell(text) for text in row) + "</a:tr>" for row in rows)
+    cells = "".join('<a:tr h="1000">' + "".join(_cell(text) for text in row) + "</a:tr>" for row in rows)
     columns = "".join('<a:gridCol w="1000"/>' for _ in rows[0])
     uri = "http://schemas.openxmlformats.org/drawingml/2006/table"
-    inside = f'<a:graphic><a:graphicData uri="{uri}"><a:tbl><a:tblPr/><a:tblGrid>{columns}</a:tblGrid>{told}</a:tbl>'
+    inside = f'<a:graphic><a:graphicData uri="{uri}"><a:tbl><a:tblPr/><a:tblGrid>{columns}</a:tblGrid>{cells}</a:tbl>'
     named = '<p:nvGraphicFramePr><p:cNvPr id="3" name="Table"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr>'
     frame = '<p:xfrm><a:off x="0" y="0"/><a:ext cx="9000" cy="9000"/></p:xfrm>'
     return f"<p:graphicFrame>{named}{frame}{inside}</a:graphicData></a:graphic></p:graphicFrame>"
@@ -127,15 +129,15 @@ def deck(*slides: str, notes: Mapping[int, str] | None = None, layout: str = "")
         name = f"ppt/slides/slide{number}.xml"
         members[name] = f"<p:sld {_DECK_SPACES}>{_tree(shapes)}</p:sld>"
         kinds[name] = "presentationml.slide"
-        told: list[Relation] = [("slideLayout", "../slideLayouts/slideLayout1.xml", False)]
+        relations: list[Relation] = [("slideLayout", "../slideLayouts/slideLayout1.xml", False)]
         if notes and number in notes:
-            told.append(("notesSlide", f"../notesSlides/notesSlide{number}.xml", False))
+            relations.append(("notesSlide", f"../notesSlides/notesSlide{number}.xml", False))
             note = f"ppt/notesSlides/notesSlide{number}"
             members[f"{note}.xml"] = f"<p:notes {_DECK_SPACES}>{_tree(box(notes[number], 'Notes'))}</p:notes>"
             kinds[f"{note}.xml"] = "presentationml.notesSlide"
             back = [("slide", f"../slides/slide{number}.xml", False)]
             members[f"ppt/notesSlides/_rels/notesSlide{number}.xml.rels"] = _relations(back)
-        members[f"ppt/slides/_rels/slide{number}.xml.rels"] = _relations(told)
+        members[f"ppt/slides/_rels/slide{number}.xml.rels"] = _relations(relations)
     return _package(members, kinds, "ppt/presentation.xml")
 
 
@@ -179,11 +181,11 @@ def _tree(shapes: str) -> str:
     return f"<p:cSld><p:spTree>{named}{shapes}</p:spTree></p:cSld>"
 
 
-def _relations(told: Sequence[Relation]) -> str:
+def _relations(relations: Sequence[Relation]) -> str:
     lines = "".join(
         f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target={quoteattr(target)}'
         + (' TargetMode="External"/>' if is_external else "/>")
-        for number, (kind, target, is_external) in enumerate(told, 1)
+        for number, (kind, target, is_external) in enumerate(relations, 1)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
@@ -198,23 +200,23 @@ def _package(members: Mapping[str, str], kinds: Mapping[str, str], main: str) ->
         '<Default Extension="xml" ContentType="application/xml"/>'
     )
     types = f'<Types xmlns="{_PACKAGE}/content-types">{defaults}{overrides}</Types>'
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, text in {
             "[Content_Types].xml": types,
             "_rels/.rels": _relations([("officeDocument", main, False)]),
             **members,
         }.items():
             archive.writestr(zipfile.ZipInfo(name), _DECLARED + text)
-    return held.getvalue()
+    return stream.getvalue()
 
 
 def saved_by(program: str, data: bytes, without_tags_of: Sequence[str] = ()) -> bytes:
     """An Office file as another program saves it: it says so, and some drawings have lost their alternative text."""
-    held = io.BytesIO()
+    stream = io.BytesIO()
     space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
     own = f'{_DECLARED}<Properties xmlns="{space}"><Application>{program}</Application></Properties>'
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(held, "w") as after:
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(stream, "w") as after:
         for name in before.namelist():
             text = before.read(name)
             for drawing in without_tags_of:
@@ -222,7 +224,7 @@ def saved_by(program: str, data: bytes, without_tags_of: Sequence[str] = ()) -> 
             if name != "docProps/app.xml":
                 after.writestr(zipfile.ZipInfo(name), text)
         after.writestr(zipfile.ZipInfo("docProps/app.xml"), own)
-    return held.getvalue()
+    return stream.getvalue()
 
 
 def shipped(path: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Pages of a proposal with nothing wrong: what a reader of templates that knows too little would raise an alarm for."""
+"""Valid pages of a proposal that a naive check would report."""
 
 # ruff: noqa: E501 - a case a line
 SOUND = (

@@ -15,7 +15,7 @@ from lxml.etree import LxmlError
 from docgen.audience import View
 from docgen.engines import docx as engine
 from docgen.errors import TemplateError
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from oracle.outline import outline
 from oracle.word import Word
 

@@ -1,4 +1,4 @@
-"""Turns a Word file into findings that need no layout: headings, alternative texts, heads of tables, fonts."""
+"""Check a Word file without layout: headings, alternative texts, header rows, fonts."""
 
 import re
 import zipfile
@@ -8,8 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from design.flaw import excerpt
-from design.headings import Heading, check_headings
-from design.theme import theme_faces
+from design.structure import Heading, check_headings, theme_faces
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -36,19 +35,19 @@ def check_docx(path: Path) -> Found:
 
 
 def _levels(parts: dict[str, bytes]) -> dict[str, int]:
-    """The outline level of each style that has one, 0 for the style of a title; a style takes over its base's."""
+    """The outline level of each style that has one, 0 for a title's style; a style inherits its base's."""
     styles = {style.get(f"{W}styleId"): style for style in etree.fromstring(parts["word/styles.xml"]).iter(f"{W}style")}
     found = {name: _level(style, styles) for name, style in styles.items()}
     return {name: level for name, level in found.items() if level is not None}
 
 
 def _level(style: etree._Element, styles: dict[str, etree._Element]) -> int | None:
-    name, told, base = style.find(f"{W}name"), style.find(f"{W}pPr/{W}outlineLvl"), style.find(f"{W}basedOn")
+    name, level, base = style.find(f"{W}name"), style.find(f"{W}pPr/{W}outlineLvl"), style.find(f"{W}basedOn")
     label = name.get(f"{W}val", "").lower() if name is not None else ""
     if label == "title":
         return 0
-    if told is not None:
-        return int(told.get(f"{W}val")) + 1 if int(told.get(f"{W}val")) < 9 else None
+    if level is not None:
+        return int(level.get(f"{W}val")) + 1 if int(level.get(f"{W}val")) < 9 else None
     if re.fullmatch(r"heading [1-9]", label):
         return int(label[-1])
     under = styles.get(base.get(f"{W}val")) if base is not None else None
@@ -88,7 +87,7 @@ def _drawings(body: etree._Element) -> Found:
 
 
 def _tables(body: etree._Element) -> Found:
-    """A table whose look has a first row of its own, or that says nothing of it, marks that row as its head."""
+    """A table whose look has a first row, or doesn't specify one, must mark that row as a header."""
     for number, table in enumerate(body.iter(f"{W}tbl"), start=1):
         rows, look = table.findall(f"{W}tr"), table.find(f"{W}tblPr/{W}tblLook")
         columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
@@ -100,9 +99,9 @@ def _tables(body: etree._Element) -> Found:
 
 
 def _has_head(look: etree._Element) -> bool:
-    """Whether w:tblLook asks for a first row; in older files one number holds all that it asks for."""
-    told = look.get(f"{W}firstRow")
-    return told in {"1", "true", "on"} if told is not None else bool(int(look.get(f"{W}val", "0"), 16) & 0x20)
+    """Whether w:tblLook has firstRow; in older files it is a bit of the number in `w:val`."""
+    first_row = look.get(f"{W}firstRow")
+    return first_row in {"1", "true", "on"} if first_row is not None else bool(int(look.get(f"{W}val", "0"), 16) & 0x20)
 
 
 def _fonts(parts: dict[str, bytes]) -> Found:
@@ -111,12 +110,12 @@ def _fonts(parts: dict[str, bytes]) -> Found:
     for name, data in parts.items():
         if re.fullmatch(r"word/(document|styles|header\d*|footer\d*|footnotes|charts/chart\d+)\.xml", name):
             tree = etree.fromstring(data)
-            told = {
+            faces = {
                 value
                 for fonts in tree.iter(f"{W}rFonts")
                 for key, value in fonts.items()
                 if key.removeprefix(W) in {"ascii", "hAnsi", "eastAsia", "cs"}
             }
-            told |= {face.get("typeface", "") for face in tree.iter(f"{A}latin", f"{A}ea", f"{A}cs")}
-            for face in sorted(face for face in told if face and not face.startswith("+") and face not in wanted):
+            faces |= {face.get("typeface", "") for face in tree.iter(f"{A}latin", f"{A}ea", f"{A}cs")}
+            for face in sorted(face for face in faces if face and not face.startswith("+") and face not in wanted):
                 yield name, "font.foreign", f"{face} is not one of the theme's"

@@ -1,4 +1,4 @@
-"""What a check of design found: a code, where it is, and what is wrong."""
+"""Findings of the design check: codes, place and message."""
 
 from typing import NamedTuple
 
@@ -41,6 +41,6 @@ class Flaw(NamedTuple):
 
 
 def excerpt(text: str, length: int = 40) -> str:
-    """Text as a finding quotes it."""
-    told = " ".join(text.split())
-    return f"“{told if len(told) <= length else told[: length - 1] + '…'}”"
+    """Text shortened for a finding."""
+    quoted = " ".join(text.split())
+    return f"“{quoted if len(quoted) <= length else quoted[: length - 1] + '…'}”"

@@ -1,14 +1,62 @@
-"""Turns laid out pages into findings: what a reader's eye would stumble over."""
+"""Check pages as laid out: contrast, size, overlap, overflow, empty space."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
-from design.colours import contrast, main_colours, over, wanted_contrast
 from design.flaw import excerpt
 from design.pages import Box, Page, Words
+
+Colour = tuple[int, int, int]
+
+TEXT, LARGE_TEXT = 4.5, 3.0
+LARGE, LARGE_BOLD = 18.0, 14.0
+"""Sizes in points from which the lower contrast suffices (WCAG 2.2, 1.4.3)."""
+_SHARE = 0.4
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (_linear(value / 255) for value in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def over(colour: Colour, alpha: float, ground: Colour) -> Colour:
+    """A colour composited over another with opacity `alpha`."""
+    red, green, blue = (round(top * alpha + under * (1 - alpha)) for top, under in zip(colour, ground, strict=True))
+    return red, green, blue
+
+
+def main_colours(pixels: Iterable[Colour]) -> Sequence[Colour]:
+    """The colours of a large share of the pixels; excludes rules and edges."""
+    counted = Counter(pixels)
+    total = sum(counted.values())
+    near: Counter[Colour] = Counter()
+    first: dict[Colour, Colour] = {}
+    for colour, count in counted.most_common():
+        red, green, blue = (value // 12 for value in colour)
+        near[red, green, blue] += count
+        first.setdefault((red, green, blue), colour)
+    found = [first[key] for key, count in near.items() if count >= _SHARE * total]
+    return found or [colour for colour, _ in counted.most_common(1)]
+
+
+def wanted_contrast(size: float, *, bold: bool) -> float:
+    """The minimum ratio for text of `size` points."""
+    return LARGE_TEXT if size >= (LARGE_BOLD if bold else LARGE) else TEXT
+
 
 Found = Iterator[tuple[str, str]]
 """Pairs of a code and a message."""
@@ -56,7 +104,7 @@ def check_pages(pages: Iterable[Page], rules: Rules) -> Iterator[tuple[int, str,
 
 
 def _plain(page: Page) -> Iterator[Words]:
-    """The words of a page but a watermark, and bars that are drawn with characters."""
+    """The words of a page, without watermarks and bars drawn with characters."""
     return (words for words in page.words if not _is_watermark(words) and not set(words.text) <= _DRAWN)
 
 
@@ -64,12 +112,12 @@ def _is_watermark(words: Words) -> bool:
     return words.turned and words.size >= _WATERMARK
 
 
-def _once(found: Iterable[tuple[str, str, str]]) -> Found:
-    """Findings of one sort once a page, with how many there are; each comes as code, what is told, and a sample."""
-    kept: dict[tuple[str, str], list[str]] = {}
+def _combined(found: Iterable[tuple[str, str, str]]) -> Found:
+    """Combine findings of one kind on a page, with their number; each is a code, a message and a sample."""
+    samples_of: dict[tuple[str, str], list[str]] = {}
     for code, message, sample in found:
-        kept.setdefault((code, message), []).append(sample)
-    for (code, message), samples in kept.items():
+        samples_of.setdefault((code, message), []).append(sample)
+    for (code, message), samples in samples_of.items():
         more = f" and {len(samples) - 1} more" if len(samples) > 1 else ""
         yield code, f"{message}: {samples[0]}{more}"
 
@@ -86,7 +134,7 @@ def _small(page: Page, rules: Rules) -> Found:
             if words.size < least - _SLACK and len(words.text) > 2:
                 yield "text.small", f"{words.size:.1f} pt, at least {least:g}", excerpt(words.text)
 
-    return _once(found())
+    return _combined(found())
 
 
 def _contrast(page: Page, rules: Rules) -> Found:
@@ -100,7 +148,7 @@ def _contrast(page: Page, rules: Rules) -> Found:
                 message = f"{worst:.2f}:1, at least {wanted:g}:1, text {' on '.join(map(_told, colours))}"
                 yield "text.contrast", message, excerpt(words.text)
 
-    return _once(found())
+    return _combined(found())
 
 
 def _told(colour: tuple[int, int, int]) -> str:
@@ -108,7 +156,7 @@ def _told(colour: tuple[int, int, int]) -> str:
 
 
 def _grounds(page: Page, box: Box) -> list[tuple[int, int, int]]:
-    """The colours under each quarter of a text, from left to right."""
+    """The background colours of each quarter of a text, from left to right."""
     width = (box.right - box.left) / 4
     quarters = [box._replace(left=box.left + at * width, right=box.left + (at + 1) * width) for at in range(4)]
     return list(dict.fromkeys(colour for quarter in quarters for colour in main_colours(_pixels(page.ground, quarter))))
@@ -127,7 +175,7 @@ def _clipped(picture: Image.Image, box: Box) -> tuple[int, int, int, int]:
 
 
 def _hidden(page: Page, rules: Rules) -> Found:
-    """Text that leaves no mark although its colour would show, and text of which an end leaves none."""
+    """Text that changes no pixels although its colour would show, and text with an end that doesn't."""
     change = ImageChops.difference(page.inked, page.ground).convert("L").point(lambda value: 255 * (value > 6))
     for words in _plain(page):
         box = _clipped(page.inked, Box(*(edge + side for edge, side in zip(words.box, _RIM, strict=True))))
@@ -141,7 +189,7 @@ def _hidden(page: Page, rules: Rules) -> Found:
 
 
 def _is_unseen(page: Page, words: Words) -> bool:
-    """Whether the text has its ground's colour: that is told as contrast, not as hidden."""
+    """Whether the text has the background's colour: that is reported as contrast, not as hidden."""
     grounds = _grounds(page, words.box)
     return words.alpha < 0.1 or any(contrast(words.colour, under) < 1.2 for under in grounds)
 
@@ -156,7 +204,7 @@ def _runoff(page: Page, rules: Rules) -> Found:
 
 def _overlap(page: Page, rules: Rules) -> Found:
     ordered = sorted((words for words in _plain(page) if not words.turned), key=lambda words: words.box.top)
-    return _once(("text.overlap", "texts lie over each other", told) for told in _collisions(ordered))
+    return _combined(("text.overlap", "texts lie over each other", message) for message in _collisions(ordered))
 
 
 def _collisions(ordered: Sequence[Words]) -> Iterator[str]:
@@ -169,7 +217,7 @@ def _collisions(ordered: Sequence[Words]) -> Iterator[str]:
 
 
 def _collide(one: Words, other: Words) -> bool:
-    """Whether two texts are in each other's way; the same text printed twice in place is a shadow."""
+    """Whether two texts overlap; the same text twice in one place is a shadow."""
     across, down = one.box.shared(other.box)
     lower = min(one.box.bottom - one.box.top, other.box.bottom - other.box.top)
     return across > 2 and down > max(0.25 * lower, 1) and (one.text, one.box) != (other.text, other.box)
@@ -182,7 +230,7 @@ def _glyphs(page: Page, rules: Rules) -> Found:
 
 
 def _fill(page: Page, rules: Rules) -> Found:
-    """A page whose marks end high above its foot."""
+    """A page whose content ends far above its bottom."""
     if page.is_last and page.number == 1:
         return
     top, bottom = round(page.inked.height * rules.head), round(page.inked.height * (1 - rules.foot))
@@ -196,7 +244,7 @@ def _fill(page: Page, rules: Rules) -> Found:
 
 
 def _alone(page: Page, rules: Rules) -> Found:
-    """A heading with no line under it but further headings."""
+    """A heading followed only by headings on its page."""
     foot = page.height * (1 - rules.foot)
     body = [words for words in _plain(page) if words.box.top < foot]
     heads = {_squeezed(title) for title, _ in page.headings}
@@ -211,16 +259,16 @@ def _squeezed(text: str) -> str:
 
 
 def _below(body: Sequence[Words], title: str, top: float) -> Iterator[Words]:
-    """What is set under the lines of a heading that begins at `top`."""
-    said = [words for words in body if words.box.bottom >= top and _squeezed(words.text) in _squeezed(title)]
-    first = min(said, key=lambda words: words.box.top, default=None)
-    own = [words.box.bottom for words in said if first and words.size > first.size - 0.5]
+    """The words below the lines of a heading that begins at `top`."""
+    title_words = [words for words in body if words.box.bottom >= top and _squeezed(words.text) in _squeezed(title)]
+    first = min(title_words, key=lambda words: words.box.top, default=None)
+    own = [words.box.bottom for words in title_words if first and words.size > first.size - 0.5]
     foot = max(own, default=top)
     return (words for words in body if words.box.top >= foot - 1)
 
 
 def _drawn_below(page: Page, top: float, foot: float) -> bool:
-    """Whether a picture or drawing of some height stands under a heading at `top`."""
+    """Whether there is a picture or drawing below a heading at `top`."""
     across = (0, min(int(top) + 40, int(foot)), page.ground.width, int(foot))
     patch = page.ground.crop(across)
     colours = patch.convert("L").getcolors() or []

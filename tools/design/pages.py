@@ -1,4 +1,4 @@
-"""Turns a PDF into pages: each text with its box, size, colour and face, and the page with and without its text."""
+"""Read the pages of a PDF: each text with its box, size, colour and font, and images with and without text."""
 
 from collections.abc import Iterator, Mapping
 from ctypes import c_uint
@@ -24,14 +24,14 @@ class Box(NamedTuple):
     bottom: float
 
     def shared(self, other: "Box") -> tuple[float, float]:
-        """How far two boxes lie over each other, across and down; negative where they stand apart."""
+        """The width and height of the overlap of two boxes; negative where they are apart."""
         return min(self.right, other.right) - max(self.left, other.left), min(self.bottom, other.bottom) - max(
             self.top, other.top
         )
 
 
 class Words(NamedTuple):
-    """A text that a page sets in one go; `alpha` 1 is opaque, `turned` is any angle but level."""
+    """A text object of a page; `alpha` 1 is opaque; `turned` is rotated."""
 
     text: str
     box: Box
@@ -46,7 +46,7 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A page; `ground` is it without text, `inked` with, both at one pixel a point. `headings`: (text, top)."""
+    """A page; `ground` and `inked` are images without and with text, one pixel per point. `headings`: (text, top)."""
 
     number: int
     width: float
@@ -70,7 +70,7 @@ def pages_of(path: Path) -> Iterator[Page]:
 
 
 def marked_texts(path: Path) -> Mapping[tuple[int, int], str]:
-    """What a tagged PDF says under each marked-content id: (page index, id) → text."""
+    """The text of each marked-content id of a tagged PDF: (page index, id) → text."""
     document, found = pypdfium2.PdfDocument(path), dict[tuple[int, int], str]()
     try:
         for index, page in enumerate(document):
@@ -86,7 +86,7 @@ def marked_texts(path: Path) -> Mapping[tuple[int, int], str]:
 
 
 def _headings(document: pypdfium2.PdfDocument) -> dict[int, tuple[tuple[str, float], ...]]:
-    """The bookmarks of each page, with how far above the page's foot they lead."""
+    """The bookmarks of each page, with their distance from the page's bottom."""
     found: dict[int, list[tuple[str, float]]] = {}
     for bookmark in document.get_toc(max_depth=9):
         target = bookmark.get_dest()
@@ -137,7 +137,7 @@ def _words(item: pypdfium2.PdfObject, height: float) -> Words | None:
 
 
 def _matrix(item: pypdfium2.PdfObject) -> pypdfium2.PdfMatrix:
-    """From the text's own measure to the page's, through the forms that hold it."""
+    """The matrix from text space to the page, through the enclosing form XObjects."""
     matrix, holder = item.get_matrix(), item.container
     while holder is not None:
         matrix, holder = matrix.multiply(holder.get_matrix()), holder.container

@@ -1,4 +1,4 @@
-"""Turns a tagged PDF into findings that need no layout: headings, alternative texts, heads of tables, fonts, glyphs."""
+"""Check a tagged PDF without layout: headings, alternative texts, header cells, fonts, glyphs."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from design.flaw import excerpt
-from design.headings import Heading, check_headings
 from design.pages import marked_texts
+from design.structure import Heading, check_headings
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 _UNMAPPED = re.compile(rb"^<[0-9a-f]+> 0$", re.MULTILINE | re.IGNORECASE)
@@ -17,7 +17,7 @@ _ROWS = 3
 
 
 class Element(NamedTuple):
-    """A structure element in reading order: its type, its dictionary, and the elements within."""
+    """A structure element in reading order: its type, its dictionary, and its children."""
 
     kind: str
     node: Any
@@ -29,11 +29,11 @@ def check_pdf(path: Path, families: Collection[str] = ()) -> Iterator[tuple[str,
     with pikepdf.open(path) as pdf:
         elements = tuple(_elements(pdf.Root.StructTreeRoot.get("/K"))) if "/StructTreeRoot" in pdf.Root else ()
         order = list(_walk(elements))
-        said = _Said(path, pdf)
-        yield from check_headings(list(_headings(order, said)))
+        text_of = _TextOf(path, pdf)
+        yield from check_headings(list(_headings(order, text_of)))
         yield from _figures(order)
         yield from _tables(order)
-        yield from _widows(order, said, {page.objgen: number for number, page in enumerate(pdf.pages, start=1)})
+        yield from _widows(order, text_of, {page.objgen: number for number, page in enumerate(pdf.pages, start=1)})
         yield from _fonts(pdf, families)
         yield from _glyphs(pdf)
 
@@ -52,8 +52,8 @@ def _walk(elements: tuple[Element, ...]) -> Iterator[Element]:
         yield from _walk(element.inside)
 
 
-class _Said:
-    """What a structure element says, by the marked content that it holds."""
+class _TextOf:
+    """The text of a structure element, from its marked content."""
 
     def __init__(self, path: Path, pdf: pikepdf.Pdf) -> None:
         self._texts = marked_texts(path)
@@ -70,8 +70,8 @@ class _Said:
         return self._texts.get((self._pages.get(page.objgen, -1), int(node)), "")
 
 
-def _headings(order: list[Element], said: _Said) -> Iterator[Heading]:
-    """The headings, each with whether text, a table or a figure stands between it and the next."""
+def _headings(order: list[Element], text_of: _TextOf) -> Iterator[Heading]:
+    """The headings, each with whether there is text, a table or a figure before the next."""
     levels = [(index, int(element.kind[1])) for index, element in enumerate(order) if _is_heading(element)]
     for (index, level), (after, _) in zip(levels, [*levels[1:], (len(order), 0)], strict=True):
         own = {id(inner) for inner in _walk(order[index].inside)}
@@ -79,7 +79,7 @@ def _headings(order: list[Element], said: _Said) -> Iterator[Heading]:
         has_text = any(
             item.kind in {"P", "L", "LI", "Table", "Figure", "TOC", "BlockQuote", "Span"} for item in between
         )
-        yield Heading(level, f"heading {excerpt(said(order[index].node))}", has_text)
+        yield Heading(level, f"heading {excerpt(text_of(order[index].node))}", has_text)
 
 
 def _is_heading(element: Element) -> bool:
@@ -108,35 +108,35 @@ def _tables(order: list[Element]) -> Iterator[tuple[str, str, str]]:
 
 
 def _widows(
-    order: list[Element], said: _Said, numbers: Mapping[tuple[int, int], int]
+    order: list[Element], text_of: _TextOf, numbers: Mapping[tuple[int, int], int]
 ) -> Iterator[tuple[str, str, str]]:
-    """A table that goes on over pages, and of which but one row stands on the last.
+    """A table continued over pages with a single row on the last.
 
-    WeasyPrint tags what stands on each page as a table of its own, with the head said again.
+    WeasyPrint tags the part on each page as a separate table, with a repeated header.
     """
     tables = [table for table in order if table.kind == "Table" and table.inside]
     for before, table, after in zip(tables, tables[1:], [*tables[2:], None], strict=False):
         page = _page(table, numbers)
-        is_rest = _page(before, numbers) < page and _goes_on(before, table, said)
-        if is_rest and _rows(table)[1] == 1 and not (after and _goes_on(table, after, said)):
+        is_rest = _page(before, numbers) < page and _goes_on(before, table, text_of)
+        if is_rest and _rows(table)[1] == 1 and not (after and _goes_on(table, after, text_of)):
             yield f"page {page}", "table.widow", "a table's last row stands alone on the page"
 
 
 def _rows(table: Element) -> tuple[Element | None, int]:
-    """A table's head row, and how many others it has."""
+    """A table's header row, and the number of other rows."""
     rows = [row for row in _walk(table.inside) if row.kind == "TR" and row.inside]
     heads = [row for row in rows if all(cell.kind == "TH" for cell in row.inside)]
     return (heads[0] if heads else None), len(rows) - len(heads)
 
 
-def _goes_on(before: Element, table: Element, said: _Said) -> bool:
-    """Whether a table has the head of the one before it."""
+def _goes_on(before: Element, table: Element, text_of: _TextOf) -> bool:
+    """Whether a table has the same header row as the previous one."""
     one, other = _rows(before)[0], _rows(table)[0]
-    return one is not None and other is not None and said(one.node) == said(other.node) != ""
+    return one is not None and other is not None and text_of(one.node) == text_of(other.node) != ""
 
 
 def _page(element: Element, numbers: dict[tuple[int, int], int]) -> int:
-    """The page on which an element begins, 0 if it says none."""
+    """The page on which an element begins, 0 if unknown."""
     for inner in (element, *_walk(element.inside)):
         kids = inner.node.get("/K", ())
         marked = kids if isinstance(kids, pikepdf.Array) else [kids]
@@ -147,7 +147,7 @@ def _page(element: Element, numbers: dict[tuple[int, int], int]) -> int:
 
 
 _SAME_FACE = {"liberationsans": "arimo", "liberationserif": "tinos"}
-"""Families that are one face under two names."""
+"""Font families with two names."""
 
 
 def _fonts(pdf: pikepdf.Pdf, families: Collection[str]) -> Iterator[tuple[str, str, str]]:
@@ -170,7 +170,7 @@ def _plain(name: str) -> str:
 
 
 def _glyphs(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str, str]]:
-    """Glyph 0, the box that stands for a missing one: by its number in the text, or by what an encoding maps to it."""
+    """Missing glyphs (.notdef): glyph 0 in the text, or a code that the encoding maps to it."""
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and "/CMapName" in item and item.get("/Type") == "/CMap":
             missing = len(_UNMAPPED.findall(item.read_bytes()))

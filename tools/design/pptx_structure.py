@@ -1,4 +1,4 @@
-"""Turns a deck into findings that need no layout: titles, alternative texts, sizes, fonts, places, fit."""
+"""Check a deck without layout: titles, alternative texts, sizes, fonts, positions, fit."""
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +12,10 @@ from lxml import etree
 
 from design.flaw import excerpt
 from design.slide_shapes import Shape, shapes_of
-from design.theme import theme_faces
-from docgen.engines.pptx.fit.slide_text import Fonts, Frame, HolderKey, Sheet, fit_slide, fonts_of, holder_frames
+from design.structure import theme_faces
+from docgen.engines.pptx.fit.frames import Frame, PlaceholderKey, placeholder_frames
+from docgen.engines.pptx.fit.slide import Sheet, fit_slide
+from docgen.engines.pptx.fit.styles import Fonts, fonts_of
 from docgen.ooxml.package import read_rels
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -38,11 +40,11 @@ class Size(NamedTuple):
 
 @dataclass(frozen=True)
 class Slide:
-    """A slide's tree with what it inherits, and the faces that its theme names."""
+    """A slide's XML with its layout and master, and its theme's fonts."""
 
     number: int
     tree: etree._Element
-    frames: Mapping[HolderKey, Frame]
+    frames: Mapping[PlaceholderKey, Frame]
     fonts: Fonts
     faces: frozenset[str]
     size: Size
@@ -57,12 +59,12 @@ def slides_of(path: Path) -> Iterator[Slide]:
     targets = {item.id: item.target for item in read_rels(parts, "ppt/presentation.xml")}
     size = deck.find(f"{P}sldSz")
     points = Size(int(size.get("cx")) / _EMU, int(size.get("cy")) / _EMU)
-    for number, told in enumerate(deck.iter(f"{P}sldId"), start=1):
-        part = targets[told.get(f"{R}id")]
+    for number, slide_id in enumerate(deck.iter(f"{P}sldId"), start=1):
+        part = targets[slide_id.get(f"{R}id")]
         layout = _related(parts, part, "slideLayout")
         master = _related(parts, layout, "slideMaster")
         theme = parts[_related(parts, master, "theme")]
-        frames = holder_frames(
+        frames = placeholder_frames(
             etree.fromstring(parts[layout]), etree.fromstring(parts[master]), deck.find(f"{P}defaultTextStyle")
         )
         charts = tuple(etree.fromstring(parts[item.target]) for item in read_rels(parts, part) if item.name == "chart")
@@ -87,7 +89,7 @@ def check_pptx(path: Path) -> Found:
 
 
 def _widows(slides: Sequence[Slide]) -> Found:
-    """A table that goes on over slides, and of which but one row stands on the last."""
+    """A table continued over slides with a single row on the last."""
     tables = [list(_tables(slide)) for slide in slides]
     for number, (before, here) in enumerate(pairwise(tables), start=2):
         after = tables[number] if number < len(tables) else []
@@ -97,7 +99,7 @@ def _widows(slides: Sequence[Slide]) -> Found:
 
 
 def _tables(slide: Slide) -> Iterator[tuple[str, int]]:
-    """The head's words of each table on a slide, and how many rows it has beside those that head a group."""
+    """The header text of each table on a slide, and its number of rows besides group headers."""
     for table in slide.tree.iter(f"{A}tbl"):
         head, *rows = table.findall(f"{A}tr")
         spanning = sum(int(row.find(f"{A}tc").get("gridSpan", "1")) > 1 for row in rows)
@@ -133,9 +135,9 @@ def _sizes(slide: Slide, shapes: list[Shape]) -> Found:
         if shape.smallest and shape.smallest < least - _SLACK:
             yield shape.name, "text.small", f"{shape.smallest:g} pt, at least {least:g}: {excerpt(shape.text)}"
     for number, chart in enumerate(slide.charts, start=1):
-        told = [int(style.get("sz")) / 100 for style in chart.iter(f"{A}defRPr", f"{A}rPr") if style.get("sz")]
-        if min(told, default=SMALLEST) < SMALLEST_FOOT:
-            yield f"chart {number}", "text.small", f"{min(told):g} pt, at least {SMALLEST_FOOT:g}"
+        sizes = [int(style.get("sz")) / 100 for style in chart.iter(f"{A}defRPr", f"{A}rPr") if style.get("sz")]
+        if min(sizes, default=SMALLEST) < SMALLEST_FOOT:
+            yield f"chart {number}", "text.small", f"{min(sizes):g} pt, at least {SMALLEST_FOOT:g}"
 
 
 def _off(slide: Slide, shapes: list[Shape]) -> Found:
@@ -147,7 +149,7 @@ def _off(slide: Slide, shapes: list[Shape]) -> Found:
 
 
 def _overlaps(slide: Slide, shapes: list[Shape]) -> Found:
-    """Text over text, or over a table or chart. A group's inside was laid out as a whole and is not compared."""
+    """Text over text, or over a table or chart. Shapes inside a group aren't compared."""
     compared = [shape for shape in shapes if not shape.in_group and not shape.turned]
     shown = [shape for shape in compared if shape.text or shape.kind in {"chart", "table"}]
     for index, shape in enumerate(shown):
@@ -164,15 +166,15 @@ def _heads(slide: Slide, shapes: list[Shape]) -> Found:
         if table is None or len(table.findall(f"{A}tr")) < 3:
             continue
         properties = table.find(f"{A}tblPr")
-        told = {name for name in ("firstRow", "firstCol") if properties is not None and properties.get(name) == "1"}
-        if not told:
+        marked = {name for name in ("firstRow", "firstCol") if properties is not None and properties.get(name) == "1"}
+        if not marked:
             yield frame.find(f".//{P}cNvPr").get("name"), "table.head", "no head row (a:tblPr firstRow)"
 
 
 def _faces(slide: Slide, shapes: list[Shape]) -> Found:
     for tree in (slide.tree, *slide.charts):
-        told = {face.get("typeface", "") for face in tree.iter(f"{A}latin", f"{A}ea", f"{A}cs")}
-        for face in sorted(face for face in told if face and not face.startswith("+") and face not in slide.faces):
+        faces = {face.get("typeface", "") for face in tree.iter(f"{A}latin", f"{A}ea", f"{A}cs")}
+        for face in sorted(face for face in faces if face and not face.startswith("+") and face not in slide.faces):
             yield "", "font.foreign", f"{face} is not one of the theme's"
 
 

@@ -1,4 +1,4 @@
-"""Turns a slide's tree into shapes: what each is, where it stands, where its text's ink lies, its smallest type."""
+"""Read the shapes of a slide: kind, position, text box, smallest type size."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -7,9 +7,9 @@ from lxml import etree
 
 from design.pages import Box
 from docgen.engines.office.measure.fit import UNSHRUNK, Shrink, height_of, scaled_size
-from docgen.engines.pptx.fit.frames import Place, frame_of, key_of
-from docgen.engines.pptx.fit.slide_text import BOX, Fonts, Frame, HolderKey, row_heights
-from docgen.engines.pptx.fit.styles import paragraphs_of, points_of
+from docgen.engines.pptx.fit.frames import BOX, Frame, Place, PlaceholderKey, frame_of, placeholder_key
+from docgen.engines.pptx.fit.styles import Fonts, paragraphs_of, points_of
+from docgen.engines.pptx.fit.tables import row_heights
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -21,7 +21,7 @@ _NOWHERE = Box(0, 0, 0, 0)
 class Shape(NamedTuple):
     """A shape; `kind` is text, picture, chart, table or group, `holder` its placeholder's type, "" if it is none.
 
-    `ink` is where its text lies within `box`; `smallest` is in points, 0 without text; `in_group` inside a group that
+    `ink` is its text's area within `box`; `smallest` is in points, 0 without text; `in_group` inside a group that
     has an alternative text; `turned` is any angle but level, as a watermark's.
     """
 
@@ -37,7 +37,7 @@ class Shape(NamedTuple):
     turned: bool
 
 
-def shapes_of(slide: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> Iterator[Shape]:
+def shapes_of(slide: etree._Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> Iterator[Shape]:
     """The shapes of a slide in the order in which they are drawn, those in groups too."""
     tree = slide.find(f"{P}cSld/{P}spTree")
     assert tree is not None
@@ -46,14 +46,14 @@ def shapes_of(slide: etree._Element, frames: Mapping[HolderKey, Frame], fonts: F
             yield _shape(element, frames, fonts)
 
 
-def _shape(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> Shape:
+def _shape(element: etree._Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> Shape:
     named = element[0].find(f"{P}cNvPr")
     alt = named.get("descr", "").strip() or ("decorative" if named.find(f".//{_DECORATIVE}") is not None else "")
     groups = list(element.iterancestors(f"{P}grpSp"))
     kind = _KINDS[str(element.tag)]
     if kind == "chart" and element.find(f".//{A}tbl") is not None:
         kind = "table"
-    holder = key_of(element) if kind == "text" else BOX
+    holder = placeholder_key(element) if kind == "text" else BOX
     box, ink, smallest = _measured(element, kind, frames, fonts)
     text = "".join(node.text or "" for node in element.iter(f"{A}t")).strip() if kind in {"text", "table"} else ""
     name = f"“{named.get('name', '')}”"
@@ -72,7 +72,7 @@ def _shape(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fo
 
 
 def _measured(
-    element: etree._Element, kind: str, frames: Mapping[HolderKey, Frame], fonts: Fonts
+    element: etree._Element, kind: str, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts
 ) -> tuple[Box, Box, float]:
     if kind == "text":
         return _text(element, frames, fonts)
@@ -85,15 +85,15 @@ def _measured(
 
 def _rectangle(xfrm: etree._Element) -> Place:
     off, ext = xfrm[0], xfrm[1]
-    told = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
-    return Place(*(points_of(value or "0") for value in told))
+    values = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
+    return Place(*(points_of(value or "0") for value in values))
 
 
 def _box(place: Place) -> Box:
     return Box(place.x, place.y, place.x + place.width, place.y + place.height)
 
 
-def _text(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> tuple[Box, Box, float]:
+def _text(element: etree._Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> tuple[Box, Box, float]:
     frame, body = frame_of(element, frames), element.find(f"{P}txBody")
     if frame.place is None:
         return _NOWHERE, _NOWHERE, 0.0
@@ -108,14 +108,14 @@ def _text(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fon
 
 
 def _step(body: etree._Element) -> Shrink:
-    told = body.find(f"{A}bodyPr/{A}normAutofit")
-    if told is None:
+    autofit = body.find(f"{A}bodyPr/{A}normAutofit")
+    if autofit is None:
         return UNSHRUNK
-    return Shrink(int(told.get("fontScale", "100000")), int(told.get("lnSpcReduction", "0")))
+    return Shrink(int(autofit.get("fontScale", "100000")), int(autofit.get("lnSpcReduction", "0")))
 
 
 def _ink(element: etree._Element, frame: Frame, height: float) -> Box:
-    """The lines of a text in its frame, by its anchor; across, the whole frame."""
+    """The box of a text's lines in its frame, by its anchor; as wide as the frame."""
     place = frame.place
     assert place is not None
     properties = element.find(f"{P}txBody/{A}bodyPr")
@@ -124,8 +124,8 @@ def _ink(element: etree._Element, frame: Frame, height: float) -> Box:
     return Box(place.x + frame.left, top, place.x + place.width - frame.right, top + height)
 
 
-def _table(element: etree._Element, frames: Mapping[HolderKey, Frame], fonts: Fonts) -> tuple[Box, Box, float]:
-    """A table stands as tall as its rows come out, whatever its frame says."""
+def _table(element: etree._Element, frames: Mapping[PlaceholderKey, Frame], fonts: Fonts) -> tuple[Box, Box, float]:
+    """The box of a table: as tall as its rows, whatever its frame's height."""
     xfrm, table = element.find(f"{P}xfrm"), element.find(f".//{A}tbl")
     levels = frames.get(BOX, Frame()).levels
     place = _rectangle(xfrm)

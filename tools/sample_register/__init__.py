@@ -1,1 +1,1 @@
-"""What the sample register is made of."""
+"""The data of the sample register."""

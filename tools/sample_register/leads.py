@@ -1,4 +1,4 @@
-"""What the sample register's leads are made of: channels with details and costs, needs, owners, courses by grade."""
+"""The data of the sample register's leads: channels with details and costs, needs, owners, follow-ups by grade."""
 
 from datetime import date
 from typing import NamedTuple

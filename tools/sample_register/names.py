@@ -1,6 +1,6 @@
-"""Believable Chinese companies and people, none of which exist, from a seeded generator.
+"""Generate fictitious Chinese companies and people from a seed.
 
-Telephone numbers lie in number ranges that no operator has; e-mail addresses end in `.example` (RFC 2606).
+Telephone numbers are in unassigned ranges; e-mail addresses end in `.example` (RFC 2606).
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ _VALUES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company that does not exist."""
+    """A fictitious company."""
 
     name: str
     credit_code: str
@@ -77,7 +77,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person who does not exist, and how to reach them."""
+    """A fictitious person with contact data."""
 
     name: str
     mobile: str
@@ -93,7 +93,7 @@ BRANDS, SURNAMES, GIVEN = _syllables(_BRAND), _syllables(_SURNAMES), _syllables(
 
 
 def credit_code(random: Random, district: str) -> str:
-    """A unified social credit code (GB 32100) whose organisation code (GB 11714) and last digit are right."""
+    """A unified social credit code (GB 32100) with valid check digits (also GB 11714)."""
     organisation = "MA" + str(random.randint(1, 2)) + "".join(random.choices(_ALPHABET, k=5))
     total = sum(_VALUES.index(c) * w for c, w in zip(organisation, _ORGANISATION_WEIGHTS, strict=True))
     check = 11 - total % 11
@@ -102,7 +102,7 @@ def credit_code(random: Random, district: str) -> str:
 
 
 def invent_company(random: Random, taken: set[str]) -> Company:
-    """A company whose name is not in `taken`, which it is added to."""
+    """A company whose name is not in `taken`; adds it."""
     while True:
         region, city, district = random.choice(_PLACES)
         industry = random.choice(list(TRADES))
@@ -118,7 +118,7 @@ def invent_company(random: Random, taken: set[str]) -> Company:
 
 
 def invent_person(random: Random, company: Company) -> Person:
-    """Somebody who works at `company`."""
+    """A person who works at `company`."""
     surname = random.choice(SURNAMES)
     given = random.sample(GIVEN, random.choice((1, 2, 2)))
     name = surname[0] + "".join(syllable[0] for syllable in given)

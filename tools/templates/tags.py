@@ -1,13 +1,13 @@
-"""Write the tags that all templates use."""
+"""Write the tags common to all templates."""
 
 
 def label(key: str) -> str:
-    """A word of the catalogue."""
+    """A label."""
     return "{{ label('" + key + "') }}"
 
 
 def head(key: str) -> str:
-    """A word of the catalogue as the head of a table's column."""
+    """A label as a column's header."""
     return "{{ head('" + key + "') }}"
 
 

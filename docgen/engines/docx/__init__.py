@@ -1,11 +1,11 @@
-"""Turns a Word template and bindings into a document, and writes and reads its stamp.
+"""Render Word templates, and write and read the stamp of a document.
 
 The pipeline:
 
-    1  compile_document  once for each template, brand and watermark: what never changes is packed, the rest is source
-    2  fill_parts        Jinja pours the view into each part; values print as native markup
-    3  finish            contents, runs of marked text, and what loops left out, each only where it can occur
-    4  pack              changed parts are deflated, additions follow, the members become one file
+    1  compile_document  once for each template, brand and watermark: parts without tags are packed, the others compiled
+    2  fill_parts        Jinja renders each part; values print as native markup
+    3  finish            table of contents, runs of marked text, empty tables and cells, each only where it can occur
+    4  pack              changed and added parts are compressed, all members are written as one file
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,23 +13,23 @@ from typing import Any
 
 from docgen.engines.docx import contents as _contents
 from docgen.engines.docx.blocks import Lists
-from docgen.engines.docx.chart import unshown
 from docgen.engines.docx.fill import WordFilling
 from docgen.engines.docx.finish import finish
+from docgen.engines.docx.placeholders import unused_relationships
 from docgen.engines.docx.subdocument import subdocument_function
 from docgen.engines.docx.template import CompiledDocument, compile_document
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.filling import CompiledPart, fill_parts, report
+from docgen.engines.office.placeholders import drawable_functions
 from docgen.engines.office.print import FILLING
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
-from docgen.engines.office.wish import wish_names
 from docgen.errors import Finding
-from docgen.file_words.files import words_of_office as searchable
-from docgen.file_words.template import own_words_of_office as own_words
-from docgen.ooxml.unused import without_unused
+from docgen.ooxml.package import without_unused
 from docgen.ooxml.zip_file import Member, pack, read_members, unpack, write_members
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
+from docgen.text_extraction.files import extract_office_text as searchable
+from docgen.text_extraction.template import extract_office_template_text as own_words
 
 __all__ = [
     "compile_document",
@@ -49,7 +49,7 @@ _DOCUMENT = "word/document.xml"
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template`; what was taken out of it goes to `notices`. Raises TemplateError with all that is wrong."""
+    """Render `template`; what was removed from it is added to `notices`. Raises TemplateError with all findings."""
     compiled = compile_document(template, bindings.brand, bindings.watermark)
     report(compiled, bindings, notices)
     return render_compiled(compiled, bindings, template.read_asset)
@@ -58,14 +58,14 @@ def render(template: Template, bindings: Bindings, notices: list[Finding] | None
 def render_compiled(
     compiled: CompiledDocument, bindings: Bindings, read_asset: Callable[[str], bytes] | None = None
 ) -> bytes:
-    """Fill a compiled template, whose brand and watermark hold. Raises TemplateError with all that is wrong.
+    """Render a compiled template, with its own brand and watermark. Raises TemplateError with all findings.
 
-    `read_asset(path)` gives the library's pictures, as `Template.read_asset`.
+    `read_asset(path)` reads a picture of the library, as `Template.read_asset`.
     """
     additions = Additions(compiled.base, frozenset(compiled.members))
     lists = Lists(compiled.abstracts)
-    wishes = wish_names(bindings, _SMALLEST, read_asset)
-    common = {**names_for(bindings), **wishes, "subdocument": subdocument_function(read_asset)}
+    drawables = drawable_functions(bindings, _SMALLEST, read_asset)
+    common = {**names_for(bindings), **drawables, "subdocument": subdocument_function(read_asset)}
     by_name = {part.compiled.name: part for part in compiled.parts}
 
     def names_for_part(part: CompiledPart) -> dict[str, Any]:
@@ -74,19 +74,21 @@ def render_compiled(
     def take(part: CompiledPart, pieces: Iterator[str]) -> str | Member:
         return finish(by_name[part.name], pieces, "Hyperlink" in compiled.styles)
 
-    made = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part, take)
-    finished = {name: text for name, text in made.items() if isinstance(text, str)}
-    gone = _add(compiled, additions, lists, finished)
-    members = {name: member for name, member in compiled.members.items() if name not in gone}
-    members.update({name: member for name, member in made.items() if isinstance(member, Member)})
+    filled = fill_parts(compiled.template.name, [part.compiled for part in compiled.parts], names_for_part, take)
+    finished = {name: text for name, text in filled.items() if isinstance(text, str)}
+    removed = _write_additions(compiled, additions, lists, finished)
+    members = {name: member for name, member in compiled.members.items() if name not in removed}
+    members.update({name: member for name, member in filled.items() if isinstance(member, Member)})
     members.update({name: pack(name, text.encode()) for name, text in finished.items()})
     members.update({name: pack(name, data) for name, data in additions.parts.items()})
     members.update(additions.members)
     return write_members(members.values())
 
 
-def _add(compiled: CompiledDocument, additions: Additions, lists: Lists, finished: dict[str, str]) -> frozenset[str]:
-    """Put what the render added into the numbering, the relationships and the content types; gives what goes."""
+def _write_additions(
+    compiled: CompiledDocument, additions: Additions, lists: Lists, finished: dict[str, str]
+) -> frozenset[str]:
+    """Write the additions into numbering, styles, relationships and content types; return the parts to remove."""
     if lists.is_used:
         name, text = compiled.numbering, compiled.base.get(compiled.numbering, "")
         if not name:
@@ -96,9 +98,9 @@ def _add(compiled: CompiledDocument, additions: Additions, lists: Lists, finishe
     if missing and compiled.stylesheet:
         finished[compiled.stylesheet] = _with_styles(compiled.base[compiled.stylesheet], missing)
     additions.base = {**additions.base, **{name: text for name, text in finished.items() if name.endswith(".rels")}}
-    gone = _take_unshown(compiled, additions, finished)
+    removed = _remove_unshown(compiled, additions, finished)
     finished.update(additions.texts())
-    return gone
+    return removed
 
 
 def _with_styles(text: str, added: list[str]) -> str:
@@ -106,28 +108,28 @@ def _with_styles(text: str, added: list[str]) -> str:
     return "".join((text[:at], *added, text[at:]))
 
 
-def _take_unshown(compiled: CompiledDocument, additions: Additions, finished: dict[str, str]) -> frozenset[str]:
-    """Take away what only placeholders named that are not shown this time; gives the parts that go."""
-    dropped = dict(unshown(compiled.parts, finished))
+def _remove_unshown(compiled: CompiledDocument, additions: Additions, finished: dict[str, str]) -> frozenset[str]:
+    """Remove the relationships of placeholders that are not shown in this document; return the parts to remove."""
+    dropped = dict(unused_relationships(compiled.parts, finished))
     if not dropped:
         return frozenset()
     changed = without_unused({name: text.encode() for name, text in additions.base.items()}, dropped)
     texts = {name: data.decode() for name, data in changed.items() if data is not None}
-    gone = frozenset(changed) - texts.keys()
-    additions.base = {name: text for name, text in {**additions.base, **texts}.items() if name not in gone}
+    removed = frozenset(changed) - texts.keys()
+    additions.base = {name: text for name, text in {**additions.base, **texts}.items() if name not in removed}
     finished.update(texts)
-    for name in gone:
+    for name in removed:
         finished.pop(name, None)
-    return gone
+    return removed
 
 
 def lists_pages(data: bytes) -> bool:
-    """Whether a finished file has contents that wait for their page numbers."""
+    """Whether a finished file has a table of contents without page numbers."""
     return _contents.lists_pages(unpack(read_members(data)[_DOCUMENT]).decode())
 
 
 def number_contents(data: bytes, pages: Mapping[str, int]) -> bytes:
-    """A finished file whose contents name the pages of their bookmarks, as in `pages`; all else is as it was."""
+    """Write page numbers into the table of contents of a finished file; `pages` maps bookmarks to pages."""
     members = read_members(data)
     members[_DOCUMENT] = pack(_DOCUMENT, _contents.number_pages(unpack(members[_DOCUMENT]).decode(), pages).encode())
     return write_members(members.values())

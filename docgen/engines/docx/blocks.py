@@ -1,4 +1,4 @@
-"""Markdown printed by `{{p x }}` as native paragraphs, lists, which count anew, and tables like the tag's paragraph."""
+"""Markdown blocks of `{{p x }}` as native paragraphs, lists and tables in the format of the tag's paragraph."""
 
 import posixpath
 import re
@@ -24,9 +24,9 @@ _TABLE_STYLES = ("DocgenTable", "TableGrid")
 _WIDTH = 9000  # twentieths of a point, shared by a table's columns until Word lays them out
 _NUMBER = "dg-number"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
-_FIRST = 9000  # instances and abstract lists from here on are docgen's
+_FIRST = 9000  # docgen's first numId and abstractNumId
 _INDENT = 360
-"""How far each level of a list stands in, in twentieths of a point."""
+"""Indent of each list level, in twentieths of a point."""
 _BULLETS = ("•", "–", "▪")
 _FIRST_NUM = re.compile(r"<w:num[ >]|<w:numIdMacAtCleanup|</w:numbering>")
 _AFTER_NUMS = re.compile(r"<w:numIdMacAtCleanup|</w:numbering>")
@@ -34,7 +34,7 @@ _AFTER_NUMS = re.compile(r"<w:numIdMacAtCleanup|</w:numbering>")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The paragraph of a `{{p x }}`: its properties, those of its first run, as markup, and the template's styles."""
+    """Format of a `{{p x }}`: properties of its paragraph and first run as markup, and the template's style ids."""
 
     paragraph: str
     run: str
@@ -42,7 +42,7 @@ class Model:
 
     @classmethod
     def of(cls, paragraph: Element, styles: frozenset[str]) -> "Model":
-        """The model that `paragraph` is."""
+        """The format of `paragraph`."""
         return cls(_markup(paragraph.find(PARAGRAPH_PROPERTIES)), _markup(_run_properties(paragraph)), styles)
 
 
@@ -57,47 +57,47 @@ def _markup(properties: Element | None) -> str:
 
 @dataclass(slots=True)
 class Lists:
-    """The lists that one render begins anew; `abstracts` names the abstract list of each of the template's numbers."""
+    """Numbering instances that one render adds; `abstracts` maps the template's numIds to their abstractNumIds."""
 
     abstracts: Mapping[str, str]
     _made: list[str] = field(default_factory=list[str])
     _markdown: bool = False
-    _adopted: list[str] = field(default_factory=list[str])
-    _turns: dict[str, int] = field(default_factory=dict[str, int])
+    _copied: list[str] = field(default_factory=list[str])
+    _iterations: dict[str, int] = field(default_factory=dict[str, int])
     _current: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def is_used(self) -> bool:
-        """Whether any list begins anew."""
+        """Whether any instance was added."""
         return bool(self._made)
 
     def new_part(self, additions: Additions, document: str) -> tuple[str, str]:
-        """The name and text of a numbering part for a template that has none."""
+        """Add a numbering part to a template that has none; return its name and text."""
         name = additions.add(f"{posixpath.dirname(document)}/numbering.xml", b"", _TYPE)
         del additions.parts[name]
         additions.relate(document, "numbering", name)
         return name, f"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<w:numbering xmlns:w=\"{W}\"/>"
 
-    def of_markdown(self, ordered: bool, level: int = 0, start: int = 1) -> str:
-        """The number of a list of its own, whose items stand at `level` and count from `start`."""
+    def add_markdown(self, ordered: bool, level: int = 0, start: int = 1) -> str:
+        """Add a list whose items are at `level` and count from `start`; return its numId."""
         self._markdown = True
         return self._make(str(_FIRST + ordered), level, start)
 
-    def adopt(self, levels: str) -> str:
-        """The number of a list of its own with the `levels` of another document."""
-        number = str(_FIRST + 2 + len(self._adopted))
-        self._adopted.append(f'<w:abstractNum w:abstractNumId="{number}">{levels}</w:abstractNum>')
+    def add_copy(self, levels: str) -> str:
+        """Add a list with the `levels` of another document; return its numId."""
+        number = str(_FIRST + 2 + len(self._copied))
+        self._copied.append(f'<w:abstractNum w:abstractNumId="{number}">{levels}</w:abstractNum>')
         return self._make(number)
 
     def restart(self, number: str) -> str:
-        """Let the template's list `number` count from 1 again, from its second turn on; prints nothing."""
-        self._turns[number] = self._turns.get(number, 0) + 1
-        if self._turns[number] > 1 and number in self.abstracts:
+        """Restart the template's list `number` at 1, from the second iteration on; prints nothing."""
+        self._iterations[number] = self._iterations.get(number, 0) + 1
+        if self._iterations[number] > 1 and number in self.abstracts:
             self._current[number] = self._make(self.abstracts[number])
         return ""
 
     def current(self, number: str) -> str:
-        """What stands for the template's list `number` now."""
+        """The numId in use for the template's list `number`."""
         return self._current.get(number, number)
 
     def _make(self, abstract: str, level: int = 0, start: int = 1) -> str:
@@ -107,16 +107,16 @@ class Lists:
         return number
 
     def added_to(self, numbering: str) -> str:
-        """The text of the numbering part with the lists; as it was if there are none."""
+        """The text of the numbering part with the added lists; unchanged if there are none."""
         if not self._made:
             return numbering
         if numbering.endswith("/>"):
             numbering = numbering[:-2] + "></w:numbering>"
         abstracts = [_abstract(_FIRST, False), _abstract(_FIRST + 1, True)] if self._markdown else []
-        if abstracts or self._adopted:
+        if abstracts or self._copied:
             found = _FIRST_NUM.search(numbering)
             at = found.start() if found else len(numbering)
-            numbering = numbering[:at] + "".join((*abstracts, *self._adopted)) + numbering[at:]
+            numbering = numbering[:at] + "".join((*abstracts, *self._copied)) + numbering[at:]
         found = _AFTER_NUMS.search(numbering)
         at = found.start() if found else len(numbering)
         return numbering[:at] + "".join(self._made) + numbering[at:]
@@ -124,14 +124,14 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Writes blocks as markup, shaped like `model`; `link` gives hyperlinks' ids, `lists` the numbers of lists."""
+    """Renders blocks as markup in the format of `model`; `link` adds a hyperlink and returns its id."""
 
     model: Model
     link: Link
     lists: Lists
 
     def markup(self, blocks: tuple[Block, ...]) -> str:
-        """The blocks, in order; each list counts from the number of its first item."""
+        """The blocks in order; each list counts from the number of its first item."""
         numbers: dict[int, str] = {}
         return "".join(self._block(block, numbers) for block in blocks)
 
@@ -140,11 +140,11 @@ class Blocks:
             case Paragraph():
                 kind = "quote" if block.quote else "text"
                 always = "i" if block.quote and "Quote" not in self.model.styles else ""
-                return self._paragraph(block.spans, shape(self.model, kind), always)
+                return self._paragraph(block.spans, paragraph_properties(self.model, kind), always)
             case Heading():
                 style = f"Heading{min(block.level + 2, 6)}"
                 always = "" if style in self.model.styles else "b"
-                return self._paragraph(block.spans, shape(self.model, "heading", style=style), always)
+                return self._paragraph(block.spans, paragraph_properties(self.model, "heading", style=style), always)
             case ListItem():
                 return self._item(block, numbers)
             case Table():
@@ -152,10 +152,10 @@ class Blocks:
 
     def _item(self, item: ListItem, numbers: dict[int, str]) -> str:
         if item.continues:
-            return self._paragraph(item.spans, shape(self.model, "continued", level=item.level))
+            return self._paragraph(item.spans, paragraph_properties(self.model, "continued", level=item.level))
         if item.list_number not in numbers:
-            numbers[item.list_number] = self.lists.of_markdown(item.ordered, item.level, item.number)
-        properties = shape(self.model, "ordered" if item.ordered else "bullet", level=item.level)
+            numbers[item.list_number] = self.lists.add_markdown(item.ordered, item.level, item.number)
+        properties = paragraph_properties(self.model, "ordered" if item.ordered else "bullet", level=item.level)
         return self._paragraph(item.spans, properties.replace(_NUMBER, numbers[item.list_number]))
 
     def _paragraph(self, spans: Spans, properties: str, always: str = "") -> str:
@@ -177,17 +177,20 @@ class Blocks:
         for index, row in enumerate((table.header, *table.rows)):
             properties = "<w:cantSplit/>" if index else "<w:cantSplit/><w:tblHeader/>"
             cells = "".join(
-                f"<w:tc>{self._paragraph(cell, shape(self.model, 'cell', style=side), '' if index else 'b')}</w:tc>"
+                f"<w:tc>{self._cell(cell, side, '' if index else 'b')}</w:tc>"
                 for cell, side in zip(row, table.aligns, strict=True)
             )
             yield f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
 
+    def _cell(self, spans: Spans, align: str, always: str) -> str:
+        return self._paragraph(spans, paragraph_properties(self.model, "cell", style=align), always)
+
 
 @lru_cache(maxsize=4096)
-def shape(model: Model, kind: str, style: str = "", level: int = 0) -> str:
+def paragraph_properties(model: Model, kind: str, style: str = "", level: int = 0) -> str:
     """The `w:pPr` of a paragraph of `kind`: text, quote, heading, bullet, ordered, continued or cell.
 
-    `style` is a heading's style, or a cell's alignment; a continued item stands at its text, without a number.
+    `style` is a heading's style, or a cell's alignment; a continued item is indented like its text, without a number.
     """
     if kind == "text":
         return model.paragraph
@@ -222,9 +225,9 @@ def _abstract(number: int, ordered: bool) -> str:
 
 
 def _level(level: int, ordered: bool) -> str:
-    told = f"%{level + 1}." if ordered else _BULLETS[level % len(_BULLETS)]
+    text = f"%{level + 1}." if ordered else _BULLETS[level % len(_BULLETS)]
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{"decimal" if ordered else "bullet"}"/>'
-        f'<w:lvlText w:val="{told}"/><w:lvlJc w:val="left"/>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{_INDENT * (level + 1)}" w:hanging="{_INDENT}"/></w:pPr></w:lvl>'
     )

@@ -1,9 +1,9 @@
-"""Turns the headings of a filled document into the entries of its TOC field.
+"""Table of contents: write the entries of a TOC field from the headings of a rendered document.
 
-A TOC field (ECMA-376 part 1, 17.16.5.68) keeps its last result as paragraphs between its `separate` and `end` marks.
+A TOC field (ECMA-376 part 1, 17.16.5.68) stores its last result as paragraphs between its `separate` and `end` marks.
 Word doesn't refresh it by itself, so the entries are written here: text, and a PAGEREF field to a bookmark at the
-heading. The field is marked dirty, so that Word counts the pages when it opens the file; until a program does, each
-entry shows an ellipsis for its page, or the number that `number_pages` was told.
+heading. The field is marked dirty, so that Word counts the pages when it opens the file. Until then each entry shows
+an ellipsis for its page, or the number that `number_pages` wrote.
 """
 
 import re
@@ -23,7 +23,7 @@ _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(?:br|tab)(?: [^>]*)?/>")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its level from 1, its text escaped, and the bookmark that stands around it."""
+    """A heading: its level from 1, its escaped text, and the bookmark around it."""
 
     level: int
     text: str
@@ -32,13 +32,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The TOC field of a part: its instruction, and the lowest level that it lists."""
+    """The TOC field of a part: its instruction, and the deepest level that it lists."""
 
     instruction: str
     lowest: int
 
     def fill(self, text: str) -> str:
-        """`text` with the entries in the field's place and a bookmark at each heading; without headings it goes."""
+        """`text` with the entries in the field's place and bookmarks at the headings; without headings no field."""
         before, _, after = text.partition(_MARK)
         headings: list[Heading] = []
         before = self._marked(before, headings)
@@ -48,14 +48,14 @@ class Contents:
     def _marked(self, text: str, headings: list[Heading]) -> str:
         pieces: list[str] = []
         end = 0
-        for at in _places(text):
+        for at in _heading_positions(text):
             level, close = int(text[at + len(_STYLE)]), text.index("</w:p>", at)
             start = text.index(_PROPERTIES_END, at) + len(_PROPERTIES_END)
-            words = _words(text[start:close])
-            if level > self.lowest or not words:
+            title = _heading_text(text[start:close])
+            if level > self.lowest or not title:
                 continue
             number = _FIRST_BOOKMARK + len(headings)
-            headings.append(Heading(level, words, f"_Toc{number}"))
+            headings.append(Heading(level, title, f"_Toc{number}"))
             mark = f'<w:bookmarkStart w:id="{number}" w:name="_Toc{number}"/>'
             pieces += (text[end:start], mark, text[start:close], f'<w:bookmarkEnd w:id="{number}"/>')
             end = close
@@ -85,12 +85,12 @@ _ENTRY = re.compile(r"( PAGEREF (_Toc\d+) .*?<w:t>)…(</w:t>)", re.DOTALL)
 
 
 def lists_pages(text: str) -> bool:
-    """Whether the part has entries that wait for their page."""
+    """Whether the part has entries without a page number."""
     return _ENTRY.search(text) is not None
 
 
 def number_pages(text: str, pages: Mapping[str, int]) -> str:
-    """`text` with the page of each entry whose bookmark is in `pages`; the others stay."""
+    """`text` with the page of each entry whose bookmark is in `pages`; other entries are unchanged."""
 
     def numbered(found: re.Match[str]) -> str:
         before, bookmark, after = found.groups()
@@ -99,8 +99,8 @@ def number_pages(text: str, pages: Mapping[str, int]) -> str:
     return _ENTRY.sub(numbered, text)
 
 
-def _places(text: str) -> Iterator[int]:
-    """Where the properties of a heading begin."""
+def _heading_positions(text: str) -> Iterator[int]:
+    """The positions of the headings' paragraph properties."""
     at = text.find(_STYLE)
     while at >= 0:
         after = at + len(_STYLE)
@@ -109,13 +109,13 @@ def _places(text: str) -> Iterator[int]:
         at = text.find(_STYLE, after)
 
 
-def _words(markup: str) -> str:
+def _heading_text(markup: str) -> str:
     texts = (found.group(1) for found in _WORDS.finditer(markup))
     return "".join(" " if text is None else text for text in texts).strip()
 
 
-def take_contents(root: Element) -> Contents | None:
-    """Put a mark in the place of the TOC field of `root`, if it has one."""
+def extract_contents(root: Element) -> Contents | None:
+    """Replace the TOC field of `root`, if it has one, by a mark."""
     begin = next((mark for mark in root.iter(w("instrText")) if (mark.text or "").strip().startswith("TOC")), None)
     if begin is None:
         return None
@@ -130,7 +130,7 @@ def take_contents(root: Element) -> Contents | None:
 
 
 def _field_paragraphs(instruction: Element) -> list[Element]:
-    """The paragraphs from the one where the field begins to the one where it ends."""
+    """The paragraphs from the field's beginning to its end."""
     first = next(instruction.iterancestors(PARAGRAPH))
     found = [first]
     depth = _depth(first)

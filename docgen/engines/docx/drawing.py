@@ -1,11 +1,11 @@
-"""Turns plain geometry into a group of native Word shapes with glued connectors."""
+"""Draw plain geometry as a group of native Word shapes with glued connectors."""
 
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from docgen.brand import Brand
 from docgen.diagrams import Box, Drawing, Label, Line, TextLine
-from docgen.engines.docx.styles import literal
+from docgen.engines.docx.styles import literal_colour
 from docgen.engines.office.shapes import emu, fill, route, site_of
 from docgen.ooxml.names import WPG
 
@@ -18,7 +18,7 @@ _ALIGN = {"left": "left", "center": "center", "right": "right"}
 
 
 def graphic(drawing: Drawing, first_id: int, brand: Brand) -> str:
-    """The drawing as the `a:graphic` of a group that Word 2010 and later edit shape by shape."""
+    """The drawing as the `a:graphic` of a shape group, which Word 2010 and later can edit."""
     frame = f'<a:off x="0" y="0"/><a:ext cx="{emu(drawing.width)}" cy="{emu(drawing.height)}"/>'
     children = frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
     shapes = "".join(shapes_of(drawing, first_id, brand))
@@ -29,7 +29,7 @@ def graphic(drawing: Drawing, first_id: int, brand: Brand) -> str:
 
 
 def with_fallback(drawing: str, alt: str) -> str:
-    """A `w:drawing` that readers before Word 2010 see as words."""
+    """A `w:drawing` with `alt` as its fallback in programs before Word 2010."""
     return (
         f'<mc:AlternateContent><mc:Choice Requires="wpg">{drawing}</mc:Choice>'
         f"<mc:Fallback><w:t>{escape(alt)}</w:t></mc:Fallback></mc:AlternateContent>"
@@ -37,7 +37,7 @@ def with_fallback(drawing: str, alt: str) -> str:
 
 
 def shapes_of(drawing: Drawing, first_id: int, brand: Brand) -> Iterator[str]:
-    """The shapes of a group as markup, numbered from `first_id`; connectors are glued to the boxes they join."""
+    """The shapes of a group as markup, with ids from `first_id`; connectors are glued to the boxes they join."""
     boxes = {
         shape.id: (number, shape.geometry)
         for number, shape in enumerate(drawing.shapes, first_id)
@@ -101,7 +101,7 @@ def _paragraph(line: TextLine, align: str, brand: Brand) -> str:
     half_points = round(line.size * 2)
     fonts = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia"/>'
     slot = _TEXT_COLOURS[line.colour]
-    colour = f'<w:color w:val="{literal(slot, brand)}" w:themeColor="{slot}"/>'
+    colour = f'<w:color w:val="{literal_colour(slot, brand)}" w:themeColor="{slot}"/>'
     spacing = f'<w:spacing w:before="0" w:after="0" w:line="{round(line.leading * 20)}" w:lineRule="exact"/>'
     return (
         f'<w:p><w:pPr><w:snapToGrid w:val="0"/>{spacing}<w:ind w:firstLine="0"/><w:jc w:val="{_ALIGN[align]}"/></w:pPr>'
@@ -111,7 +111,7 @@ def _paragraph(line: TextLine, align: str, brand: Brand) -> str:
 
 
 def _line(line: Line, number: int, boxes: Mapping[str, tuple[int, str]]) -> str:
-    drawn = route(line, 0, 0)
+    connector = route(line, 0, 0)
     glue = _glue("stCxn", line.from_id, line.from_side, boxes) + _glue("endCxn", line.to_id, line.to_side, boxes)
     dash = f'<a:prstDash val="{line.dash}"/>' if line.dash != "solid" else ""
     head = '<a:headEnd type="triangle" w="med" len="med"/>' if line.arrow_back else ""
@@ -120,7 +120,7 @@ def _line(line: Line, number: int, boxes: Mapping[str, tuple[int, str]]) -> str:
     stroke = f'<a:ln w="{emu(line.width)}">{fill(line.colour)}{dash}<a:round/>{head}{tail}</a:ln>'
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name={name}/><wps:cNvCnPr>{glue}</wps:cNvCnPr>'
-        f"<wps:spPr>{drawn.xfrm}{drawn.geometry}{stroke}</wps:spPr><wps:bodyPr/></wps:wsp>"
+        f"<wps:spPr>{connector.xfrm}{connector.geometry}{stroke}</wps:spPr><wps:bodyPr/></wps:wsp>"
     )
 
 

@@ -1,4 +1,4 @@
-"""What a Word part's source asks for while it is filled, as native markup: blocks, drawings, charts, lists, ids."""
+"""Filters of the Word environment: render blocks, drawings, charts, lists and ids as native markup."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,23 +12,22 @@ from markupsafe import Markup, escape
 from docgen.audience import Markdown
 from docgen.brand import Brand
 from docgen.engines.docx.blocks import BREAKS, Blocks, Lists
-from docgen.engines.docx.bound import Host
 from docgen.engines.docx.drawing import graphic, with_fallback
-from docgen.engines.docx.repeats import OWN_PART, Repeats
+from docgen.engines.docx.placeholders import Host
+from docgen.engines.docx.repeats import OWN_PART, UniqueIds
 from docgen.engines.office.additions import Additions
-from docgen.engines.office.bound import IS_WISH, PLACE
 from docgen.engines.office.charts.figures import ChartData
 from docgen.engines.office.charts.markup import CHART_RELATIONSHIP, chart_graphic
 from docgen.engines.office.charts.parts import MOST_CHARTS, DrawnChart, add_chart
 from docgen.engines.office.environment import is_markup, make_office_environment
 from docgen.engines.office.pictures.frame import shifted
-from docgen.engines.office.pictures.markup import Shown, placed, word_picture
-from docgen.engines.office.pictures.source import PictureWish
+from docgen.engines.office.pictures.markup import PictureShape, placed, word_picture
+from docgen.engines.office.pictures.picture import PictureRequest
+from docgen.engines.office.placeholders import IS_DRAWABLE, PLACE, Drawable, DrawingRequest, is_drawable
 from docgen.engines.office.print import FILLING, check_characters, plain_value
 from docgen.engines.office.shapes import EMU, emu
-from docgen.engines.office.wish import DrawingWish, Wish, is_wish
 from docgen.richtext import blocks_of
-from docgen.templating.language import Missing, bindings_of, spoken
+from docgen.templating.language import Missing, bindings_of, format_value
 
 if TYPE_CHECKING:
     from docgen.engines.docx.part import WordPart
@@ -39,32 +38,32 @@ _FOLDER = "word"
 
 @dataclass(slots=True)
 class WordFilling:
-    """What one render of one part draws from and adds to."""
+    """State of one render of one part: what it reads, and the additions it collects."""
 
     part: "WordPart"
     brand: Brand
     additions: Additions
     lists: Lists
-    repeats: Repeats = field(default_factory=Repeats)
-    _turns: dict[str, int] = field(default_factory=dict[str, int])
+    ids: UniqueIds = field(default_factory=UniqueIds)
+    _iterations: dict[str, int] = field(default_factory=dict[str, int])
 
     def link(self, address: str) -> str:
-        """The id of a hyperlink of this part."""
+        """Add a hyperlink to this part; return its relationship id."""
         return self.additions.relate(self.part.compiled.name, "hyperlink", address, external=True)
 
-    def own(self, id_: str) -> str:
-        """The relationship to a chart or embedded object: its own the first time, then one to a copy."""
-        self._turns[id_] = self._turns.get(id_, 0) + 1
-        if self._turns[id_] == 1 or id_ not in self.part.owned:
+    def own_part(self, id_: str) -> str:
+        """The relationship id of a chart or embedded object: the original at first, then a copy."""
+        self._iterations[id_] = self._iterations.get(id_, 0) + 1
+        if self._iterations[id_] == 1 or id_ not in self.part.owned:
             return id_
-        if sum(self._turns.values()) > MOST_CHARTS:
+        if sum(self._iterations.values()) > MOST_CHARTS:
             raise ValueError(f"the document gets more than {MOST_CHARTS:,} charts and embedded objects")
         link, owned = self.part.owned[id_]
         return self.additions.relate(self.part.compiled.name, link.kind, owned.added_to(self.additions))
 
 
 def filling_of(context: Context) -> WordFilling:
-    """The filling that `context` belongs to."""
+    """The `WordFilling` of the part that `context` renders."""
     return context[FILLING]
 
 
@@ -77,7 +76,7 @@ def _blocks(context: Context, value: Any, model: int) -> Markup:
         return Markup(value)
     if hasattr(value, "of_subdocument"):
         return value.of_subdocument(context, filling)
-    text = str(value) if isinstance(value, Markdown) else str(spoken(context, value))
+    text = str(value) if isinstance(value, Markdown) else str(format_value(context, value))
     check_characters(text)
     blocks = Blocks(filling.part.models[model], filling.link, filling.lists)
     return Markup(blocks.markup(blocks_of(text)))
@@ -88,16 +87,16 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     filling = filling_of(context)
     host = filling.part.hosts[number]
     if isinstance(value, Missing | str) and not str(value):
-        return Markup("")  # what should stand here was told already
-    if not is_wish(value):
+        return Markup("")  # the undefined value was reported before
+    if not is_drawable(value):
         raise ValueError("this is no drawing, picture or chart")
-    return Markup(_place_wish(context, filling, host, value))
+    return Markup(_place_drawable(context, filling, host, value))
 
 
 @pass_context
 def _target(context: Context, value: Any) -> Markup:
-    """A hyperlink's address from data, by the schemes that a document may link to."""
-    address = str(spoken(context, value)).strip()
+    """A hyperlink's escaped address; only schemes that a document may link to."""
+    address = str(format_value(context, value)).strip()
     if urlsplit(address).scheme.lower() not in _SCHEMES:
         raise ValueError(f"a document may not link to {address!r}; write a web, mail or telephone address")
     check_characters(address)
@@ -107,7 +106,7 @@ def _target(context: Context, value: Any) -> Markup:
 def _repeat(name: str) -> Any:
     @pass_context
     def given(context: Context, value: str) -> str:
-        return getattr(filling_of(context).repeats, name)(value)
+        return getattr(filling_of(context).ids, name)(value)
 
     return given
 
@@ -123,8 +122,8 @@ def _number(context: Context, number: str) -> str:
 
 
 @pass_context
-def _own(context: Context, id_: str) -> str:
-    return filling_of(context).own(id_)
+def _own_part(context: Context, id_: str) -> str:
+    return filling_of(context).own_part(id_)
 
 
 _FILTERS: Mapping[str, Any] = {
@@ -134,7 +133,7 @@ _FILTERS: Mapping[str, Any] = {
     "dg_target": _target,
     "dg_restart": _restart,
     "dg_number": _number,
-    OWN_PART: _own,
+    OWN_PART: _own_part,
     "dg_shape_id": _repeat("shape"),
     "dg_control_id": _repeat("control"),
     "dg_once": _repeat("once"),
@@ -144,47 +143,47 @@ _FILTERS: Mapping[str, Any] = {
     "dg_anchor": _repeat("anchor"),
 }
 ENVIRONMENT = make_office_environment(BREAKS, **_FILTERS)
-ENVIRONMENT.tests[IS_WISH] = is_wish
+ENVIRONMENT.tests[IS_DRAWABLE] = is_drawable
 
 
-def _place_wish(context: Context, filling: WordFilling, host: Host, wish: Wish) -> str:
-    """The `w:drawing` for `wish`, as large as its placeholder. Raises ValueError for what can't be shown there."""
-    shape = int(filling.repeats.shape(str(host.id)))
-    match wish:
-        case DrawingWish():
-            return _drawing(filling, host, wish, shape)
-        case PictureWish():
-            return _picture(filling, host, wish, shape)
+def _place_drawable(context: Context, filling: WordFilling, host: Host, request: Drawable) -> str:
+    """The `w:drawing` for `request`, in its placeholder's size. Raises ValueError for what can't be shown there."""
+    shape = int(filling.ids.shape(str(host.id)))
+    match request:
+        case DrawingRequest():
+            return _drawing(filling, host, request, shape)
+        case PictureRequest():
+            return _picture(filling, host, request, shape)
         case ChartData():
-            return _chart(context, filling, host, wish, shape)
+            return _chart(context, filling, host, request, shape)
 
 
-def _drawing(filling: WordFilling, host: Host, wish: DrawingWish, shape: int) -> str:
-    drawing = wish.draw(host.cx / EMU, host.cy / EMU)
+def _drawing(filling: WordFilling, host: Host, request: DrawingRequest, shape: int) -> str:
+    drawing = request.draw(host.cx / EMU, host.cy / EMU)
     alt = drawing.alt or host.name
     size = (emu(drawing.width), emu(drawing.height))
     inside = graphic(drawing, shape * 1000, filling.brand)
     return with_fallback(host.drawing(inside, alt, shape, size), alt)
 
 
-def _picture(filling: WordFilling, host: Host, wish: PictureWish, shape: int) -> str:
-    """An inline picture has the size that it is shown in; one at an offset is moved to where `align` says."""
-    is_turned = "rot=" in host.look.turn and wish.fit == "contain"
-    placement = placed(wish.picture, host.cx, host.cy, wish.fit, "center" if is_turned else wish.align)
-    ids = filling.additions.show(filling.part.compiled.name, wish.picture, _FOLDER)
-    inside = word_picture(Shown(*ids, shape, host.name, wish.alt, host.look), placement)
-    drawing = host.drawing(inside, wish.alt, shape, (placement.cx, placement.cy))
+def _picture(filling: WordFilling, host: Host, request: PictureRequest, shape: int) -> str:
+    """An inline drawing takes the picture's size; an anchored one at an offset is moved as `align` says."""
+    is_turned = "rot=" in host.format.turn and request.fit == "contain"
+    placement = placed(request.picture, host.cx, host.cy, request.fit, "center" if is_turned else request.align)
+    ids = filling.additions.add_picture(filling.part.compiled.name, request.picture, _FOLDER)
+    inside = word_picture(PictureShape(*ids, shape, host.name, request.alt, host.format), placement)
+    drawing = host.drawing(inside, request.alt, shape, (placement.cx, placement.cy))
     return host.with_edges(shifted(drawing, placement.x, placement.y))
 
 
 def _chart(context: Context, filling: WordFilling, host: Host, data: ChartData, shape: int) -> str:
     name, completed = add_chart(filling.additions, data, _FOLDER, _drawn(context, host))
     rel_id = filling.additions.relate(filling.part.compiled.name, CHART_RELATIONSHIP, name)
-    return host.drawing(chart_graphic(rel_id), completed.told(bindings_of(context).language), shape)
+    return host.drawing(chart_graphic(rel_id), completed.alt_text(bindings_of(context).language), shape)
 
 
 def _drawn(context: Context, host: Host) -> DrawnChart | None:
-    """The manager's chart, its own texts filled with what the whole document knows."""
+    """The template's chart with the tags in its texts rendered."""
     if host.drawn is None or host.texts is None:
         return host.drawn
     return host.drawn.refilled(host.texts.fill(dict(context.get_all())).encode())

@@ -1,36 +1,47 @@
-"""Turns one part of a Word template into a compiled part, with what filling it needs."""
+"""Compile one part of a Word template."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from lxml import etree
+
 from docgen.engines.docx.blocks import Model
-from docgen.engines.docx.bound import Host, bind_drawings
-from docgen.engines.docx.contents import Contents, take_contents
+from docgen.engines.docx.contents import Contents, extract_contents
 from docgen.engines.docx.fill import ENVIRONMENT
-from docgen.engines.docx.joins import merge_paragraphs, take_cell_tags
-from docgen.engines.docx.mend import mark_ends
-from docgen.engines.docx.prepare import keep_spaces, prepare
+from docgen.engines.docx.finish import mark_ends
+from docgen.engines.docx.placeholders import Host, bind_drawings
 from docgen.engines.docx.repeats import number_repeats, restart_lists
+from docgen.engines.docx.tags import apply_cell_tags, merge_paragraphs
 from docgen.engines.office.charts.parts import OwnedPart
+from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.tags import BLOCKS, LIFTED, Source, raw
-from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
-from docgen.ooxml.names import PARAGRAPH, Element
+from docgen.ooxml.names import MC, PARAGRAPH, PIC, RUN, TEXT, W14, WP, WPG, WPS, A, Element, R, W, w
 from docgen.ooxml.package import Relationship
 from docgen.ooxml.xml import parse_xml
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D%7D", re.IGNORECASE)
 _TARGET = re.compile(r'Target="([^"]*\{\{[^"]*)"')
+_PREFIXES = {"w": W, "r": R, "wp": WP, "a": A, "pic": PIC, "wps": WPS, "wpg": WPG, "mc": MC}
+_PARAGRAPH_IDS = (f"{{{W14}}}paraId", f"{{{W14}}}textId")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_TRANSIENT = (w("proofErr"), w("lastRenderedPageBreak"))
+_KEEPS_SPACE = {TEXT, w("instrText"), w("delText"), f"{{{A}}}t"}
+_KEEPS_IDS = {w("comments")}  # comment threads name their paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """What a template's styles and lists say: style ids, which of them number, which numbers count, their abstracts."""
+    """Styles and numbering of a template.
+
+    `known` are the style ids, `numbers` the (numId, ilvl) of styles with numbering, `counted` the numIds that count
+    (bullets don't), `abstracts` the abstractNumId of each numId.
+    """
 
     known: frozenset[str] = frozenset()
     numbers: Mapping[str, tuple[str, str]] | None = None
@@ -40,10 +51,10 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class WordPart:
-    """A compiled part with the models of its `{{p }}` tags, its drawings' hosts and its TOC field.
+    """A compiled part with the formats of its `{{p }}` tags, its placeholders and its TOC field.
 
-    `owned` are charts and embedded objects that a loop may repeat, by relationship; each turn gets a copy.
-    `spans`: a table may have more or fewer columns than its grid once it is filled.
+    `owned` are charts and embedded objects that a loop may repeat, by relationship id; each iteration gets a copy.
+    `spans`: a rendered table may have more or fewer columns than its grid.
     """
 
     compiled: CompiledPart
@@ -57,17 +68,17 @@ class WordPart:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the part must lie in memory whole to be finished: its contents, grids and relationships need it."""
-        return self.contents is not None or self.spans or any(not host.is_sure for host in self.hosts)
+        """Whether finishing needs the entire text: for the table of contents, grids and unused relationships."""
+        return self.contents is not None or self.spans or any(not host.is_always_drawn for host in self.hosts)
 
 
 def parse(data: bytes) -> Element:
-    """A part's tree; entities are never resolved."""
+    """Parse a part; entities are never resolved."""
     return parse_xml(data, huge=True)
 
 
 def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]) -> WordPart | None:
-    """The compiled part, or None if it holds neither a tag nor a TOC field, or after findings were added."""
+    """Compile a part; None if it has neither a tag nor a TOC field, or after findings were added."""
     if b"{" not in data and b"TOC" not in data:
         return None
     root = prepare(parse(data))
@@ -78,15 +89,15 @@ def compile_part(name: str, data: bytes, styles: Styles, findings: list[Finding]
 
 
 def compile_tree(name: str, root: Element, styles: Styles, findings: list[Finding]) -> WordPart | None:
-    """The part under `root`, which is prepared, compiled; None after findings were added."""
+    """Compile the prepared tree `root`; None after findings were added."""
     source = Source(DOCX)
     where = name.removeprefix("word/").removesuffix(".xml")
     merge_paragraphs(root)
     source.number(root, where)
-    spans = take_cell_tags(root) or _repeats_cells(root)
-    contents = take_contents(root) if name.startswith("word/") else None
+    spans = apply_cell_tags(root) or _repeats_cells(root)
+    contents = extract_contents(root) if name.startswith("word/") else None
     hosts = tuple(bind_drawings(root))
-    models = _take_blocks(root, source, styles.known)
+    models = _replace_block_tags(root, source, styles.known)
     source.lift(root)
     number_repeats(root)
     restart_lists(root, styles.numbers or {}, styles.counted)
@@ -106,8 +117,8 @@ def _repeats_cells(root: Element) -> bool:
     return any(found[2] == "tc" for text in texts for found in LIFTED.findall(text))
 
 
-def _take_blocks(root: Element, source: Source, known: frozenset[str]) -> tuple[Model, ...]:
-    """Put source in the place of each paragraph that holds `{{p x }}`, and give the paragraphs as models."""
+def _replace_block_tags(root: Element, source: Source, known: frozenset[str]) -> tuple[Model, ...]:
+    """Replace each paragraph with a `{{p x }}` by source; return the paragraphs' formats."""
     models: list[Model] = []
     for paragraph in list(root.iter(PARAGRAPH)):
         text = DOCX.text_of(paragraph)
@@ -135,7 +146,7 @@ def _block_tag(tag: str, model: int) -> str:
 
 
 def compile_links(name: str, data: bytes, findings: list[Finding]) -> WordPart | None:
-    """A relationships part whose hyperlinks hold tags; Word writes them with their braces encoded."""
+    """Compile a relationships part whose hyperlinks hold tags; Word percent-encodes their braces."""
     text = _ENCODED_TAG.sub(lambda found: _escaped(unquote(found.group(0))), data.decode())
     if not TAG.search(text):
         return None
@@ -149,7 +160,7 @@ def compile_links(name: str, data: bytes, findings: list[Finding]) -> WordPart |
 
 
 def _joined(target: str) -> str:
-    """A target that holds tags as one expression: words and values, one after the other."""
+    """A target with tags as one expression that joins its literals and values."""
     pieces: list[str] = []
     end = 0
     for found in TAG.finditer(target):
@@ -163,3 +174,56 @@ def _joined(target: str) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+def prepare(root: Element) -> Element:
+    """Normalise the tree `root`: standard prefixes, no white space between elements, no revision ids.
+
+    The visible content is unchanged. String operations on the rendered part rely on it: a run begins with `<w:r>`.
+    """
+    root = _with_prefixes(root)
+    for transient in list(root.iter(*_TRANSIENT)):
+        _remove(transient)
+    for element in root.iter(etree.Element):
+        _strip(element)
+        for name in [name for name in element.attrib if _is_transient(str(name), root)]:
+            del element.attrib[name]
+        if element.tag == RUN:
+            element.attrib.clear()
+    return root
+
+
+def keep_spaces(root: Element) -> None:
+    """Set xml:space on each text that holds a tag, or begins or ends with a space."""
+    for text in root.iter(TEXT):
+        content = text.text or ""
+        if "{" in content or content != content.strip():
+            text.set(_SPACE, "preserve")
+
+
+def _with_prefixes(root: Element) -> Element:
+    """`root` with the standard prefixes declared; its other declarations are unchanged."""
+    known: Mapping[str | None, str] = {
+        prefix: uri for prefix, uri in root.nsmap.items() if uri not in _PREFIXES.values() and prefix not in _PREFIXES
+    }
+    made = etree.Element(root.tag, dict(root.attrib), nsmap={**_PREFIXES, **known})
+    made.text = root.text
+    made.extend(list(root))
+    return made
+
+
+def _strip(element: Element) -> None:
+    if element.text is not None and element.tag not in _KEEPS_SPACE and not element.text.strip():
+        element.text = None
+    if element.tail is not None and not element.tail.strip():
+        element.tail = None
+
+
+def _is_transient(name: str, root: Element) -> bool:
+    return name.startswith(f"{{{W}}}rsid") or (name in _PARAGRAPH_IDS and root.tag not in _KEEPS_IDS)
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

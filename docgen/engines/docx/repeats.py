@@ -1,7 +1,7 @@
-"""Turns what must be unique in a document into source that numbers it anew wherever a loop repeats it.
+"""Unique ids in loops: source that renumbers shapes, bookmarks, content controls and lists for each iteration.
 
-Shape ids (ECMA-376 part 1, 20.4.2.5), bookmarks (17.13.6) and lists (17.9.15) are each known by a number; a loop that
-repeats the paragraph would repeat the number.
+Shapes (ECMA-376 part 1, 20.4.2.5), bookmarks (17.13.6) and lists (17.9.15) have numeric ids; a loop that repeats a
+paragraph would repeat the id.
 """
 
 import re
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from docgen.engines.office.tags import OWN, raw
 from docgen.ooxml.names import PARAGRAPH, WP, C, Element, R, put, w
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _RAW = f"{{{OWN}}}raw"
 _OPENS, _CLOSES = re.compile(r"\{%-?\s*for\b"), re.compile(r"\{%-?\s*endfor\b")
@@ -26,7 +26,7 @@ _OWNING = (
     "{urn:schemas-microsoft-com:office:office}OLEObject",
 )
 OWN_PART = "dg_own"
-"""The filter that gives a chart or embedded object a part of its own in each turn, by its relationship's id."""
+"""The filter that gives a chart or embedded object its own part in each iteration, by its relationship id."""
 _NUMBERED = (
     (f".//{{{WP}}}docPr", "id", "dg_shape_id"),
     (f".//{w('bookmarkStart')}", w("id"), "dg_bookmark"),
@@ -37,8 +37,8 @@ _NUMBERED = (
 
 
 @dataclass(slots=True)
-class Repeats:
-    """The numbers that one render of a part has given away."""
+class UniqueIds:
+    """The ids that one render of a part has used."""
 
     _shapes: set[str] = field(default_factory=set[str])
     _controls: set[str] = field(default_factory=set[str])
@@ -49,20 +49,20 @@ class Repeats:
     _next: int = _FIRST_FREE
 
     def shape(self, number: str) -> str:
-        """The id of a shape: its own the first time, then a free one."""
+        """The id of a shape: the original at first, then a free one."""
         if number not in self._shapes:
             self._shapes.add(number)
             return number
         self._next += 1
         return str(self._next)
 
-    def fresh(self) -> str:
-        """The id of a shape that comes from another document."""
+    def free_shape(self) -> str:
+        """A free id, for a shape from another document."""
         self._next += 1
         return str(self._next)
 
     def control(self, number: str) -> str:
-        """The id of a content control, in the same way."""
+        """The id of a content control: the original at first, then a free one."""
         if number not in self._controls:
             self._controls.add(number)
             return number
@@ -70,7 +70,7 @@ class Repeats:
         return str(self._next)
 
     def once(self, mark: str) -> Markup:
-        """The markup of a comment's range or reference the first time; a comment stands in one place."""
+        """The markup of a comment's range or reference the first time, then nothing; a comment has one place."""
         if mark in self._marks:
             return Markup("")
         self._marks.add(mark)
@@ -87,27 +87,27 @@ class Repeats:
         return self._open.get(number, number)
 
     def bookmark_name(self, name: str) -> str:
-        """A bookmark's name: its own the first time, then with a number behind."""
+        """A bookmark's name: the original at first, then with a number appended."""
         self._names[name] = self._names.get(name, 0) + 1
         return name if self._names[name] == 1 else f"{name[:34]}_{self._names[name]}"
 
     def anchor(self, name: str) -> str:
-        """The name that a link or field inside the same turn finds the bookmark by."""
+        """The bookmark's name for a link or field in the same iteration."""
         return name if self._names.get(name, 0) <= 1 else f"{name[:34]}_{self._names[name]}"
 
 
 def number_repeats(root: Element) -> None:
-    """Let ids and names in `root` be given out while it is filled, if it has a loop or macro at all."""
+    """Replace ids and names in `root` by filters that renumber them, if it has a loop or macro."""
     texts = (str(text) for text in root.itertext())
     if not any(re.match(r"\{%[^\n]*?\b(for|macro)\b", tag) for text in texts for tag in TAG.findall(text)):
         return
     _number_anchors(root)
-    for path, name, asked in _NUMBERED:
+    for path, name, filter_name in _NUMBERED:
         for item in root.iterfind(path):
-            item.set(name, _ask(item.get(name, "0"), asked))
+            item.set(name, _filtered(item.get(name, "0"), filter_name))
     for item in root.iter(*_OWNING):
         if item.get(f"{{{R}}}id"):
-            item.set(f"{{{R}}}id", _ask(item.get(f"{{{R}}}id", ""), OWN_PART))
+            item.set(f"{{{R}}}id", _filtered(item.get(f"{{{R}}}id", ""), OWN_PART))
     for item in list(root.iter(*_COMMENTED)):
         parent = item.getparent()
         if parent is not None:
@@ -118,18 +118,18 @@ def number_repeats(root: Element) -> None:
 
 
 def _number_anchors(root: Element) -> None:
-    """Let a link in the loop that holds its bookmark lead to the bookmark of the same turn."""
+    """Let a link in the same loop as its bookmark lead to the bookmark of the same iteration."""
     loops = _loops(root)
     marked = {item.get(w("name"), ""): loops[item] for item in root.iter(w("bookmarkStart"))}
     for item in root.iter(w("hyperlink")):
         name = item.get(w("anchor"), "")
         around = marked.get(name, ())
         if around and loops[item][: len(around)] == around:
-            item.set(w("anchor"), _ask(name, "dg_anchor"))
+            item.set(w("anchor"), _filtered(name, "dg_anchor"))
 
 
 def _loops(root: Element) -> dict[Element, tuple[int, ...]]:
-    """For each element of `root` the loops that it stands in, outermost first."""
+    """The loops around each element of `root`, outermost first."""
     found: dict[Element, tuple[int, ...]] = {}
     around: tuple[int, ...] = ()
     for number, item in enumerate(root.iter(etree.Element)):
@@ -142,15 +142,15 @@ def _loops(root: Element) -> dict[Element, tuple[int, ...]]:
     return found
 
 
-def _ask(value: str, name: str) -> str:
+def _filtered(value: str, name: str) -> str:
     return f"{{{{ '{value}'|{name} }}}}" if not set(value) & set("'\"{") else value
 
 
 def restart_lists(root: Element, style_numbers: Mapping[str, tuple[str, str]], counted: frozenset[str]) -> None:
-    """Let each list that stands whole inside a loop count from 1 in each turn.
+    """Restart each list that is entirely inside a loop at 1 in each iteration.
 
-    A list goes on counting over the turns if the loop repeats only its items. `style_numbers` has (numId, ilvl) of the
-    paragraph styles that number, `counted` the instances that count at all (bullets don't).
+    A list continues over the iterations if the loop repeats only its items. `style_numbers` has (numId, ilvl) of
+    paragraph styles with numbering, `counted` the numIds that count (bullets don't).
     """
     for opening in list(root.iter(_RAW)):
         if not _OPENS.search(opening.text or "") or _CLOSES.search(opening.text or ""):
@@ -165,11 +165,11 @@ def restart_lists(root: Element, style_numbers: Mapping[str, tuple[str, str]], c
                 seen_other = True
         for number in sorted(restarted):
             opening.text = (opening.text or "") + f"{{{{ '{number}'|dg_restart }}}}"
-            _ask_numbers(opening, number, style_numbers)
+            _filter_numbers(opening, number, style_numbers)
 
 
 def _body(opening: Element) -> list[Element]:
-    """The elements between a loop's opening and its end, which stand beside each other."""
+    """The elements between a loop's opening and its end, which are siblings."""
     found: list[Element] = []
     depth = 1
     for sibling in opening.itersiblings():
@@ -192,22 +192,22 @@ def _number_of(paragraph: Element, style_numbers: Mapping[str, tuple[str, str]])
     numbering, style = properties.find(w("numPr")), properties.find(w("pStyle"))
     if numbering is not None:
         number, level = numbering.find(w("numId")), numbering.find(w("ilvl"))
-        told = "" if number is None else number.get(w("val"), "")
-        return _plain(told), "0" if level is None else level.get(w("val"), "0")
+        value = "" if number is None else number.get(w("val"), "")
+        return _original(value), "0" if level is None else level.get(w("val"), "0")
     return style_numbers.get("" if style is None else style.get(w("val"), ""), ("", "0"))
 
 
-def _plain(told: str) -> str:
-    asked = re.match(r"\{\{ '([^']*)'", told)
-    return asked.group(1) if asked else told
+def _original(value: str) -> str:
+    found = re.match(r"\{\{ '([^']*)'", value)
+    return found.group(1) if found else value
 
 
-def _ask_numbers(opening: Element, number: str, style_numbers: Mapping[str, tuple[str, str]]) -> None:
+def _filter_numbers(opening: Element, number: str, style_numbers: Mapping[str, tuple[str, str]]) -> None:
     for paragraph in _paragraphs(_body(opening)):
         found, level = _number_of(paragraph, style_numbers)
         properties = paragraph.find(w("pPr"))
         if found == number and properties is not None:
             numbering = put(properties, "numPr")
-            for name, value in (("ilvl", level), ("numId", _ask(number, "dg_number"))):
+            for name, value in (("ilvl", level), ("numId", _filtered(number, "dg_number"))):
                 child = numbering.makeelement(w(name), {w("val"): value})
                 numbering.append(child)

@@ -1,4 +1,4 @@
-"""Turns the marked spans of a filled Word part into runs of their own, in the format of the run that held them."""
+"""Render marked spans as runs in the format of the run around them."""
 
 import re
 from collections.abc import Iterator
@@ -24,15 +24,15 @@ _DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
 
 
 def resolve_marks(text: str, link_style: bool) -> str:
-    """`text` with a run for each marked span; `link_style` says whether the template has the style `Hyperlink`."""
+    """`text` with a run for each marked span; `link_style`: the template has the style `Hyperlink`."""
     out: list[str] = []
-    end, waiting = 0, ""  # `waiting`: the start of a run that goes on after a mark, if anything is left of it
+    end, pending = 0, ""  # `pending`: the start of a run that continues after a mark, if any text is left in it
     for found in _marks(text):
         start = text.rfind(_RUN, 0, found.start())
-        held = _PROPERTIES.match(text, start + len(_RUN))
-        properties = held.group(0) if held else ""
+        own = _PROPERTIES.match(text, start + len(_RUN))
+        properties = own.group(0) if own else ""
         opening = f"{_RUN}{properties}{_TEXT}"
-        waiting = _go_on(out, waiting, text[end : found.start()], opening)
+        pending = _continue_run(out, pending, text[end : found.start()], opening)
         if found.group(0) in {PARAGRAPH_MARK, PAGE_MARK}:
             page = _PAGE if found.group(0) == PAGE_MARK else ""
             closing, again = _around(text, start)
@@ -40,13 +40,13 @@ def resolve_marks(text: str, link_style: bool) -> str:
         else:
             styles, target, words = found.groups()
             out.append(run(words, properties, styles, "" if _is_in_link(text, start) else target, link_style))
-        end, waiting = found.end(), opening
+        end, pending = found.end(), opening
     rest = text[end:]
-    return "".join((*out, rest[len(_RUN_END) :] if waiting and rest.startswith(_RUN_END) else waiting + rest))
+    return "".join((*out, rest[len(_RUN_END) :] if pending and rest.startswith(_RUN_END) else pending + rest))
 
 
 def _marks(text: str) -> Iterator[re.Match[str]]:
-    """The marks of `text` in order; looked for one by one, for a pattern goes through a long text far slower."""
+    """The marks of `text` in order; `str.find` is far faster on a long text than a pattern."""
     following = {mark: text.find(mark) for mark in (SPAN, PARAGRAPH_MARK, PAGE_MARK)}
     while following := {mark: at for mark, at in following.items() if at >= 0}:
         mark = min(following, key=lambda item: following[item])
@@ -56,20 +56,20 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
         following[mark] = text.find(mark, found.end() if found else following[mark] + 1)
 
 
-def _go_on(out: list[str], waiting: str, piece: str, opening: str) -> str:
-    """Add what stands before a mark, and end the run in which the mark stands, unless nothing is in it."""
-    if waiting and piece.startswith(_RUN_END):
-        piece, waiting = piece[len(_RUN_END) :], ""
-    if waiting and not piece:
+def _continue_run(out: list[str], pending: str, piece: str, opening: str) -> str:
+    """Add the text before a mark, and end the run around the mark, unless it is empty."""
+    if pending and piece.startswith(_RUN_END):
+        piece, pending = piece[len(_RUN_END) :], ""
+    if pending and not piece:
         return ""
-    piece = waiting + piece
+    piece = pending + piece
     is_empty = piece.endswith(opening)
     out.append(piece.removesuffix(opening) if is_empty else piece + _RUN_END)
     return ""
 
 
 def run(words: str, properties: str, styles: str = "", target: str = "", link_style: bool = False) -> str:
-    """A run as markup; `words` are escaped, `properties` the `w:rPr` it begins with, `target` a relationship's id."""
+    """A run as markup; `words` are escaped, `properties` is its `w:rPr`, `target` a relationship id."""
     if styles or target:
         properties = styled(properties, styles, link_style and bool(target))
     made = f"{_RUN}{properties}{_TEXT}{words}</w:t></w:r>"
@@ -77,7 +77,7 @@ def run(words: str, properties: str, styles: str = "", target: str = "", link_st
 
 
 def _paragraph_of(text: str, run_start: int) -> int:
-    """Where the paragraph of a run begins."""
+    """The position of the run's paragraph."""
     plain = text.rfind("<w:p>", 0, run_start)
     return max(plain, text.rfind("<w:p ", max(plain, 0), run_start), 0)
 
@@ -88,7 +88,7 @@ def _is_in_link(text: str, start: int) -> bool:
 
 
 def _around(text: str, run_start: int) -> tuple[str, str]:
-    """What closes and opens again the elements between a paragraph and its run: links, insertions, controls."""
+    """Markup that closes and reopens the elements between a paragraph and its run: links, insertions, controls."""
     paragraph = _paragraph_of(text, run_start)
     open_tags: list[str] = []
     for found in _TAG.finditer(text, text.index(">", paragraph) + 1, run_start):
@@ -108,7 +108,7 @@ def _paragraph_start(text: str, run_start: int) -> str:
 
 @lru_cache(maxsize=4096)
 def styled(properties: str, styles: str, link_style: bool) -> str:
-    """The `w:rPr` markup with bold, italic, struck or code, and the style of a hyperlink, added in their places."""
+    """The `w:rPr` with bold, italic, strikethrough or code, and the hyperlink style, added in schema order."""
     root = parse_fragment(properties or "<w:rPr/>")
     for name, tags in {"b": ("b", "bCs"), "i": ("i", "iCs"), "s": ("strike",)}.items():
         if name in styles:
@@ -122,12 +122,12 @@ def styled(properties: str, styles: str, link_style: bool) -> str:
 
 
 def parse_fragment(markup: str) -> Element:
-    """The tree of markup; prefixes other than `w` stand for themselves, for what is made of it is text again."""
+    """Parse markup; prefixes other than `w` get dummy namespaces, since the tree is serialised again."""
     prefixes = sorted(set(_PREFIX.findall(markup)) - {"w", "xml"})
     declared = f' xmlns:w="{W}"' + "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in prefixes)
     return etree.fromstring(_NAME.sub(lambda found: found.group(0) + declared, markup, count=1))
 
 
 def fragment(root: Element) -> str:
-    """The markup of a tree without declarations of prefixes."""
+    """Serialise a tree without namespace declarations."""
     return _DECLARED.sub("", etree.tostring(root, encoding="unicode", with_tail=False))

@@ -1,6 +1,6 @@
-"""Change a template's styles: theme colours made literal, rules of the brand's weight, a language for each script.
+"""Brand a template's styles: literal theme colours, weight of rules, a language for each script.
 
-Literal colours are for readers that know no theme. Latin script is English, East Asian script Chinese.
+Literal colours are for programs without theme support. Latin script is English, East Asian script Chinese.
 """
 
 from colorsys import hls_to_rgb, rgb_to_hls
@@ -13,36 +13,36 @@ from docgen.engines.office.theme import rule_scale
 from docgen.ooxml.names import RUN_PROPERTIES, Element, W, put, w
 
 _KINDS = (("themeFill", "fill", "themeFillTint", "themeFillShade"), ("themeColor", "color", "themeTint", "themeShade"))
-_HAIR = 8
-"""The heaviest that still counts as a hair rule, in eighths of a point; edges of panels are heavier and stay."""
+_HAIRLINE = 8
+"""The heaviest hair rule, in eighths of a point; edges of panels are heavier and unchanged."""
 _RULES = "//w:pBdr/*[@w:themeColor] | //w:tblBorders/*[@w:themeColor] | //w:tcBorders/*[@w:themeColor]"
 _FIND = "//*[@w:themeColor or @w:themeFill]"
 _LATIN, _EAST_ASIAN = "en-GB", "zh-CN"
 
 
 def resolve_colours(root: Element, brand: Brand) -> None:
-    """Write the brand's colour beside each theme colour under `root`, tints and shades reckoned in."""
+    """Set the literal colour of each theme colour under `root`, with tints and shades applied."""
     slots = _slots(brand)
     for element in root.xpath(_FIND, namespaces={"w": W}):
         for theme, fallback, tint, shade in _KINDS:
             slot = slots.get(element.get(w(theme), ""))
             if slot is not None:
-                told = "val" if element.tag == w("color") else fallback
-                element.set(w(told), _toned(slot, element.get(w(tint)), element.get(w(shade))))
+                attribute = "val" if element.tag == w("color") else fallback
+                element.set(w(attribute), _tinted(slot, element.get(w(tint)), element.get(w(shade))))
 
 
 def scale_rules(root: Element, brand: Brand) -> None:
-    """Make hair rules in a theme colour as heavy as the brand's; `sz` counts eighths of a point (17.18.27)."""
+    """Scale hair rules in a theme colour to the brand's weight; `sz` is in eighths of a point (17.18.27)."""
     scale = rule_scale(brand)
     if scale == 1:
         return
     for rule in root.xpath(_RULES, namespaces={"w": W}):
         size = int(rule.get(w("sz"), "4"))
-        if size <= _HAIR:
+        if size <= _HAIRLINE:
             rule.set(w("sz"), str(max(2, round(size * scale))))
 
 
-def literal(slot: str, brand: Brand) -> str:
+def literal_colour(slot: str, brand: Brand) -> str:
     """The brand's colour of a theme slot, as six hex digits."""
     return _slots(brand)[slot].lstrip("#").upper()
 
@@ -58,24 +58,24 @@ def _slots(brand: Brand) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def _toned(colour: str, tint: str | None, shade: str | None) -> str:
-    """`colour` with its lightness drawn towards white by `tint` or towards black by `shade`, both hex bytes."""
+def _tinted(colour: str, tint: str | None, shade: str | None) -> str:
+    """`colour` with its lightness moved towards white by `tint` or towards black by `shade`, both hex bytes."""
     if not tint and not shade:
         return colour.upper()
     hue, light, saturation = rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
     if tint:
-        kept = int(tint, 16) / 255
-        light = light * kept + 1 - kept
+        part = int(tint, 16) / 255
+        light = light * part + 1 - part
     if shade:
         light *= int(shade, 16) / 255
-    return "".join(f"{round(part * 255):02X}" for part in hls_to_rgb(hue, light, saturation))
+    return "".join(f"{round(value * 255):02X}" for value in hls_to_rgb(hue, light, saturation))
 
 
-def name_languages(styles: Element) -> None:
+def set_languages(styles: Element) -> None:
     """Set the languages of the defaults of a styles part (ECMA-376 part 1, 17.3.2.20).
 
-    Word takes a run's language from the script of each character, so both stand side by side. What a template says
-    stays if it is some English and some Chinese.
+    Word chooses between them by the script of each character. A template's own English and Chinese variants are
+    unchanged.
     """
     properties = _default_properties(styles)
     language = properties.find(w("lang"))
@@ -87,7 +87,7 @@ def name_languages(styles: Element) -> None:
 
 
 def _default_properties(styles: Element) -> Element:
-    """The run properties of the document defaults, made where they are missing."""
+    """The run properties of the document defaults, added where they are missing."""
     found = styles
     for name in (w("docDefaults"), w("rPrDefault"), RUN_PROPERTIES):
         inner = found.find(name)

@@ -1,7 +1,7 @@
-"""Turns a Word file of the library into paragraphs and tables inside another document, its tags filled like the rest.
+"""Sub-documents: Word files of the library whose blocks are rendered inside another document.
 
-Pictures and links get relationships of the document that takes them in, lists get instances of their own, and styles
-that the document lacks are added to it; a style that both have looks as in the document.
+Pictures and links get relationships in the host document, lists get their own numbering instances, and styles that the
+document lacks are added; the document's version of a shared style is used.
 """
 
 import hashlib
@@ -15,9 +15,8 @@ from jinja2.runtime import Context
 from lxml import etree
 from markupsafe import Markup
 
-from docgen.engines.docx.mend import mend_columns
-from docgen.engines.docx.part import Styles, WordPart, compile_tree, parse
-from docgen.engines.docx.prepare import prepare
+from docgen.engines.docx.finish import repair_grids
+from docgen.engines.docx.part import Styles, WordPart, compile_tree, parse, prepare
 from docgen.engines.docx.runs import fragment
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.filling import FAULTS
@@ -29,13 +28,13 @@ from docgen.ooxml.names import Element, R, w
 from docgen.ooxml.package import Relationship, office_document, read_rels
 from docgen.ooxml.xml import styles_by_id
 from docgen.ooxml.zip_file import read_parts
-from docgen.templating.access import reason
+from docgen.templating.access import error_text
 
 if TYPE_CHECKING:
     from docgen.engines.docx.fill import WordFilling
 
 _RELATION, _LIST = re.compile("\ufdd6(\\d+)\ufdd6"), re.compile("\ufdd7(\\d+)\ufdd7")
-_REFUSED = {
+_UNSUPPORTED = {
     w("footnoteReference"): "a footnote",
     w("endnoteReference"): "an endnote",
     w("commentReference"): "a comment",
@@ -48,7 +47,7 @@ _MEDIA = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": 
 
 @dataclass(frozen=True, slots=True)
 class SubDocument:
-    """A compiled sub-document: its part, what its relationships lead to, and its lists and styles as markup by id."""
+    """A compiled sub-document: its part, relationships with their media, and its lists and styles as markup by id."""
 
     name: str
     part: WordPart
@@ -63,7 +62,7 @@ class SubDocument:
     __html__ = __str__
 
     def of_subdocument(self, context: Context, filling: "WordFilling") -> Markup:
-        """The blocks, filled by the names of `context`. Raises ValueError with all that is wrong in them."""
+        """Render the blocks with the names of `context`. Raises ValueError with all findings."""
         host = filling.part.compiled.name
         part = replace(self.part, compiled=replace(self.part.compiled, name=host))
         names = {**context.get_all(), FILLING: replace(filling, part=part)}
@@ -71,13 +70,13 @@ class SubDocument:
             text = part.compiled.fill(names)
         except FAULTS as error:
             found = [finding.at(self.name) for finding in part.compiled.faults(names)]
-            told = "; ".join(str(TemplateError(finding)) for finding in found)
-            raise ValueError(told or reason(error)) from error
-        text = mend_columns(text) if part.spans else text
+            messages = "; ".join(str(TemplateError(finding)) for finding in found)
+            raise ValueError(messages or error_text(error)) from error
+        text = repair_grids(text) if part.spans else text
         text = text[text.index("<w:body>") + len("<w:body>") : text.rindex("</w:body>")]
-        text = _SHAPE.sub(lambda found: f"{found.group(1)}{filling.repeats.fresh()}", text)
+        text = _SHAPE.sub(lambda found: f"{found.group(1)}{filling.ids.free_shape()}", text)
         text = _RELATION.sub(lambda found: self._related(filling, int(found.group(1))), text)
-        numbers = {number: filling.lists.adopt(markup) for number, markup in self.lists.items()}
+        numbers = {number: filling.lists.add_copy(markup) for number, markup in self.lists.items()}
         filling.additions.styles.update(self.styles)
         return Markup(_LIST.sub(lambda found: numbers.get(found.group(1), "0"), text))
 
@@ -89,11 +88,11 @@ class SubDocument:
         suffix = link.target.rsplit(".", 1)[-1].lower()
         data = self.media[link.target]
         name = f"word/media/{hashlib.sha256(data).hexdigest()[:16]}.{suffix}"
-        return filling.additions.relate(host, link.kind, filling.additions.media(name, data, _MEDIA[suffix]))
+        return filling.additions.relate(host, link.kind, filling.additions.add_named_media(name, data, _MEDIA[suffix]))
 
 
 def subdocument_function(read_asset: Callable[[str], bytes] | None) -> Callable[[Any], SubDocument]:
-    """`subdocument(path)` of a template; `read_asset` as `Template.read_asset`."""
+    """The template function `subdocument(path)`; `read_asset` as `Template.read_asset`."""
 
     def subdocument(path: Any) -> SubDocument:
         if not isinstance(path, str) or not path.endswith(".docx") or read_asset is None:
@@ -109,19 +108,19 @@ def subdocument_function(read_asset: Callable[[str], bytes] | None) -> Callable[
 
 @lru_cache(maxsize=64)
 def compile_subdocument(name: str, data: bytes) -> SubDocument:
-    """The compiled sub-document. Raises TemplateError with all that is wrong with the file."""
+    """Compile a sub-document. Raises TemplateError with all findings."""
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
     document = office_document(parts)
     root = parse(parts[document])
     links = _mark_relations(root, parts, document)
-    findings = [*_wrong(root, links), *hidden_in(parts)]
-    _drop(root)
+    findings = [*_check_content(root, links), *hidden_in(parts)]
+    _remove_file_specific(root)
     lists = dict(_lists(root, parts, document))
     styles = dict(_styles(root, parts, document))
     part = None if findings else compile_tree(document, prepare(root), Styles(), findings)
     if part is None or part.contents is not None:
-        findings += [] if part is None else [_refused("a table of contents")]
+        findings += [] if part is None else [_unsupported("a table of contents")]
         raise TemplateError([finding.at(name) for finding in findings])
     media = {link.target: without_metadata(parts[link.target]) for link in links if not link.external}
     return SubDocument(name, part, links, media, lists, styles)
@@ -138,22 +137,22 @@ def _mark_relations(root: Element, parts: Mapping[str, bytes], document: str) ->
     return tuple(found)
 
 
-def _wrong(root: Element, links: tuple[Relationship, ...]) -> Iterator[Finding]:
-    for tag, told in _REFUSED.items():
+def _check_content(root: Element, links: tuple[Relationship, ...]) -> Iterator[Finding]:
+    for tag, name in _UNSUPPORTED.items():
         if next(root.iter(tag), None) is not None:
-            yield _refused(told)
+            yield _unsupported(name)
     for link in links:
         known = link.name == "hyperlink" if link.external else link.target.rsplit(".", 1)[-1].lower() in _MEDIA
         if not known:
-            yield _refused(f"a part that can't be taken over ({link.name})")
+            yield _unsupported(f"a part that can't be taken over ({link.name})")
 
 
-def _refused(told: str) -> Finding:
-    return Finding("template.subdocument", f"a sub-document can't hold {told}", "put it into the template itself")
+def _unsupported(what: str) -> Finding:
+    return Finding("template.subdocument", f"a sub-document can't hold {what}", "put it into the template itself")
 
 
-def _drop(root: Element) -> None:
-    """Take away what belongs to a file of its own: sections, bookmarks and the links to them, ids of controls."""
+def _remove_file_specific(root: Element) -> None:
+    """Remove what only makes sense in its own file: sections, bookmarks, links to them, ids of content controls."""
     for element in list(root.iter(*_DROPPED)):
         _parent(element).remove(element)
     for element in list(root.iterfind(f".//{w('sdtPr')}/{w('id')}")):
@@ -169,7 +168,7 @@ def _parent(element: Element) -> Element:
 
 
 def _lists(root: Element, parts: Mapping[str, bytes], document: str) -> Iterator[tuple[str, str]]:
-    """The levels of each list that the text uses, by number; the numbers in the text become marks."""
+    """The levels of each list in use, by numId; the numIds in the text become marks."""
     name = next((item.target for item in read_rels(parts, document) if item.name == "numbering"), "")
     if name not in parts:
         return
@@ -178,8 +177,8 @@ def _lists(root: Element, parts: Mapping[str, bytes], document: str) -> Iterator
     known = {item.get(w("numId"), ""): item.find(w("abstractNumId")) for item in numbering.iterfind(w("num"))}
     for used in root.iter(w("numId")):
         number = used.get(w("val"), "")
-        told = known.get(number)
-        abstract = None if told is None else abstracts.get(told.get(w("val"), ""))
+        reference = known.get(number)
+        abstract = None if reference is None else abstracts.get(reference.get(w("val"), ""))
         if abstract is not None:
             used.set(w("val"), f"\ufdd7{number}\ufdd7")
             yield number, _levels(abstract)
@@ -193,19 +192,19 @@ def _levels(abstract: Element) -> str:
 
 
 def _styles(root: Element, parts: Mapping[str, bytes], document: str) -> Iterator[tuple[str, str]]:
-    """The styles that the text uses, and those they are based on, as markup by id."""
+    """The styles in use, and those they are based on, as markup by id."""
     name = next((item.target for item in read_rels(parts, document) if item.name == "styles"), "")
     if name not in parts:
         return
     known = styles_by_id(parse(parts[name]))
-    waiting = [item.get(w("val"), "") for item in root.iter(w("pStyle"), w("rStyle"), w("tblStyle"))]
+    pending = [item.get(w("val"), "") for item in root.iter(w("pStyle"), w("rStyle"), w("tblStyle"))]
     done: set[str] = set()
-    while waiting:
-        style = known.get(waiting.pop())
+    while pending:
+        style = known.get(pending.pop())
         if style is None or style.get(w("styleId"), "") in done:
             continue
         done.add(style.get(w("styleId"), ""))
-        waiting += [item.get(w("val"), "") for item in style.iter(w("basedOn"), w("link"))]
+        pending += [item.get(w("val"), "") for item in style.iter(w("basedOn"), w("link"))]
         for numbering in list(style.iter(w("numPr"))):
             _parent(numbering).remove(numbering)
         style.attrib.pop(w("default"), None)

@@ -1,6 +1,6 @@
-"""Turns a .docx's bytes into a compiled template: members that never change, and Jinja source for the parts that do.
+"""Compile a .docx template: packed members that never change, and Jinja source for the other parts.
 
-Brand and watermark are put in here, once: a compiled template is one for each template, brand and watermark.
+Brand and watermark are applied at compile time, so there is a compiled template for each combination.
 """
 
 import re
@@ -10,25 +10,22 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from lxml import etree
-
 from docgen.brand import Brand
-from docgen.engines.docx.chart import settle_placeholders
 from docgen.engines.docx.fill import ENVIRONMENT
-from docgen.engines.docx.package import Package
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
-from docgen.engines.docx.styles import name_languages, resolve_colours, scale_rules
-from docgen.engines.docx.watermark import add_watermark
+from docgen.engines.docx.placeholders import resolve_placeholders
+from docgen.engines.docx.styles import resolve_colours, scale_rules, set_languages
+from docgen.engines.docx.watermark import add_watermark, serialize
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.hidden import hidden_in
-from docgen.engines.office.kept_templates import kept_template
-from docgen.engines.office.private import take_out_private
+from docgen.engines.office.private import remove_private
+from docgen.engines.office.template_cache import cached_template
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, Relationship, office_document, read_rels
 from docgen.ooxml.zip_file import Member, pack, read_parts
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 _TEXT_KINDS = {"header", "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "chart", "diagramData"}
 _PLAIN = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
@@ -38,10 +35,10 @@ _THEME = re.compile(r"word/theme/theme\d*\.xml")
 
 @dataclass(frozen=True, slots=True)
 class CompiledDocument:
-    """A template ready to render: frozen, shared between threads; a pickle compiles it anew where it is read.
+    """A template ready to render: immutable, shared between threads; unpickling compiles it again.
 
-    `members` never change; `base` holds the text of the parts that links, pictures and lists are added to. `notices` is
-    what was taken out of the template, `refused` what keeps it from a client.
+    `members` never change; `base` is the text of the parts that additions change. `notices` report what was removed
+    from the template, `refused` what makes it unfit for a client.
     """
 
     template: Template
@@ -64,26 +61,26 @@ class CompiledDocument:
 
 
 def compile_document(template: Template, brand: Brand, watermark: str | None = None) -> CompiledDocument:
-    """The compiled template, from the cache if its digest is known. Raises TemplateError with all that is wrong."""
+    """Compile a template, or take it from the cache by its digest. Raises TemplateError with all findings."""
     return _compile(template.name, template.digest, template.data, brand, watermark)
 
 
 @lru_cache(maxsize=64)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
     key = ("docx", name, digest, repr(brand), watermark or "")
-    return kept_template(CompiledDocument, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
+    return cached_template(CompiledDocument, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
 
 
 def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDocument:
     parts = read_parts(name, data)
     check_package(name, parts, WORD)
-    notices, refused = take_out_private(parts), hidden_in(parts)
+    notices, refused = remove_private(parts), hidden_in(parts)
     document = office_document(parts)
     rels = read_rels(parts, document)
-    _dress(parts, document, brand, watermark)
+    _apply_brand(parts, document, brand, watermark)
     styles = _styles(parts, rels)
     findings: list[Finding] = []
-    compiled = settle_placeholders(parts, list(compile_texts(parts, document, styles, findings)))
+    compiled = resolve_placeholders(parts, list(compile_texts(parts, document, styles, findings)))
     compiled += compile_addresses(parts, findings)
     if findings:
         raise TemplateError([finding.at(name) for finding in findings])
@@ -112,14 +109,10 @@ def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | No
     )
 
 
-def _dress(parts: dict[str, bytes], document: str, brand: Brand, watermark: str | None) -> None:
-    """Put the watermark, the brand's theme, literal colours and the languages of the text into `parts`."""
+def _apply_brand(parts: dict[str, bytes], document: str, brand: Brand, watermark: str | None) -> None:
+    """Apply the watermark, the brand's theme and literal colours to `parts`."""
     if watermark:
-        package = Package(parts, document)
-        root = parse(parts[document])
-        add_watermark(package, root, watermark, brand.muted)
-        package.parts[document] = serialize(root)
-        parts.update(package.finish())
+        add_watermark(parts, document, watermark, brand.muted)
     for part, data in parts.items():
         if _THEME.fullmatch(part):
             parts[part] = paint_theme(data, brand)
@@ -134,32 +127,32 @@ def _dress(parts: dict[str, bytes], document: str, brand: Brand, watermark: str 
 def compile_texts(
     parts: Mapping[str, bytes], document: str, styles: Styles, findings: list[Finding]
 ) -> Iterator[WordPart]:
-    """Each part that a person writes text into and that holds tags, the document first; `findings` are added to."""
+    """Compile each text part that holds tags, the document first; adds to `findings`."""
     texts = [item.target for item in read_rels(parts, document) if item.name in _TEXT_KINDS and not item.external]
     for part in dict.fromkeys((document, *texts, *_PLAIN)):
         if part in parts:
-            made = compile_part(part, parts[part], styles, findings)
-            if made:
-                yield made
+            compiled = compile_part(part, parts[part], styles, findings)
+            if compiled:
+                yield compiled
 
 
 def compile_addresses(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[WordPart]:
-    """Each relationships part whose links hold tags; `findings` are added to."""
+    """Compile each relationships part whose links hold tags; adds to `findings`."""
     for part in sorted(parts):
         if part.endswith(".rels"):
-            made = compile_links(part, parts[part], findings)
-            if made:
-                yield made
+            compiled = compile_links(part, parts[part], findings)
+            if compiled:
+                yield compiled
 
 
 def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
-    """What the styles and lists say; the styles' languages are set on the way."""
+    """Read styles and numbering; also sets the languages of the styles."""
     styles = next((item.target for item in rels if item.name == "styles"), "")
     numbering = next((item.target for item in rels if item.name == "numbering"), "")
     if styles not in parts:
         return Styles()
     root = parse(parts[styles])
-    name_languages(root)
+    set_languages(root)
     parts[styles] = serialize(root)
     known = frozenset(style.get(w("styleId"), "") for style in root.iter(w("style")))
     if numbering not in parts:
@@ -186,8 +179,3 @@ def _style_numbers(styles: Element) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _value(element: Element | None) -> str:
     return "" if element is None else element.get(w("val"), "")
-
-
-def serialize(root: Element) -> bytes:
-    """A part's bytes."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

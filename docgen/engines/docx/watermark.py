@@ -1,41 +1,103 @@
-"""Turns a watermark's text into a pale turned word behind every page, through the headers of every section.
+"""Add a diagonal text watermark behind every page, in the headers of every section.
 
-Word keeps a watermark as WordArt in a header (VML `textpath`, ECMA-376 part 4, 19.1.2.23). A section that names no
-header of a type takes the one before it; where the first section has none, one is made.
+A watermark is WordArt in a header (VML `textpath`, ECMA-376 part 4, 19.1.2.23). A section without a header of a type
+uses the previous section's; if the first section has none, one is added.
 """
 
+import posixpath
+from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from docgen.engines.docx.package import Package, reference
 from docgen.ooxml.names import PARAGRAPH, RUN, Element, R, W, w
+from docgen.ooxml.package import TYPES_PART, ContentTypes, Relationship, read_rels, rels_part, write_rels
 from docgen.ooxml.xml import parse_xml
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _VML = "urn:schemas-microsoft-com:vml"
 _OFFICE = "urn:schemas-microsoft-com:office:office"
 _WORD10 = "urn:schemas-microsoft-com:office:word"
 
 
-def add_watermark(package: Package, document: Element, text: str, colour: str) -> None:
-    """Lay `text` behind every page of `document`; header parts are changed or made in `package`."""
+class _Package:
+    """The parts of a Word file, open for additions."""
+
+    def __init__(self, parts: Mapping[str, bytes], document: str) -> None:
+        """`document` is the main part's name."""
+        self.parts = dict(parts)
+        self.document = document
+        self._types = ContentTypes.read(self.parts[TYPES_PART])
+        self._rels: dict[str, list[Relationship]] = {}
+
+    def relationships(self, part: str) -> list[Relationship]:
+        """The relationships of `part`, to read and to add to."""
+        if part not in self._rels:
+            self._rels[part] = list(read_rels(self.parts, part))
+        return self._rels[part]
+
+    def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
+        """The id of the relationship of `part` to `target`, added unless it exists."""
+        rels = self.relationships(part)
+        full = f"{R}/{kind}"
+        for item in rels:
+            if (item.kind, item.target, item.external) == (full, target, external):
+                return item.id
+        taken = {item.id for item in rels}
+        number = next(n for n in range(1, len(rels) + 2) if f"rIdG{n}" not in taken)
+        rels.append(Relationship(f"rIdG{number}", full, target, external))
+        return f"rIdG{number}"
+
+    def add(self, stem: str, kind: str, data: bytes) -> str:
+        """Add a part `word/<stem><n>.xml` of a content type like `header`; return its name."""
+        folder = posixpath.dirname(self.document)
+        number = next(n for n in range(1, 10_000) if f"{folder}/{stem}{n}.xml" not in self.parts)
+        name = f"{folder}/{stem}{number}.xml"
+        self.parts[name] = data
+        self._types.overrides[name] = f"{_WORD}.{kind}+xml"
+        return name
+
+    def finish(self) -> dict[str, bytes]:
+        """The parts with relationships and content types written."""
+        for part, rels in self._rels.items():
+            if rels:
+                self.parts[rels_part(part)] = write_rels(part, tuple(rels))
+        self.parts[TYPES_PART] = self._types.write()
+        return self.parts
+
+
+def add_watermark(parts: dict[str, bytes], document: str, text: str, colour: str) -> None:
+    """Add `text` behind every page of the main part `document`; changes `parts`."""
+    package = _Package(parts, document)
+    root = parse_xml(parts[document], huge=True)
+    _add_to_headers(package, root, text, colour)
+    package.parts[document] = serialize(root)
+    parts.update(package.finish())
+
+
+def serialize(root: Element) -> bytes:
+    """Serialise a part."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _add_to_headers(package: _Package, document: Element, text: str, colour: str) -> None:
     sections = list(document.iter(w("sectPr")))
     targets = {item.id: item.target for item in package.relationships(package.document)}
     headers = [targets[ref.get(f"{{{R}}}id", "")] for section in sections for ref in section.iter(w("headerReference"))]
     for part in dict.fromkeys(headers):
         root = parse_xml(package.parts[part], huge=True)
         _add_to(root, text, colour)
-        package.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        package.parts[part] = serialize(root)
     for kind in _missing_kinds(package, sections):
         root = etree.Element(w("hdr"), nsmap={"w": W, "r": R})
         etree.SubElement(root, PARAGRAPH)
         _add_to(root, text, colour)
-        data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        part = package.add("header", "header", data)
-        sections[0].insert(0, reference(kind, package.relate(package.document, "header", part)))
+        part = package.add("header", "header", serialize(root))
+        id_ = package.relate(package.document, "header", part)
+        sections[0].insert(0, etree.Element(w("headerReference"), {w("type"): kind, f"{{{R}}}id": id_}))
 
 
-def _missing_kinds(package: Package, sections: list[Element]) -> list[str]:
+def _missing_kinds(package: _Package, sections: list[Element]) -> list[str]:
     if not sections:
         return []
     wanted = ["default"]

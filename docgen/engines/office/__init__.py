@@ -1,1 +1,1 @@
-"""What Word and PowerPoint share: tags, filling, bound objects, theme, stamp."""
+"""Shared by the Word and PowerPoint engines: tags, rendering, placeholders, theme, stamp."""

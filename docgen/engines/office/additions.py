@@ -1,6 +1,6 @@
-"""Turns what a render adds to a package (links, pictures, charts, lists) into members beside the template's own.
+"""Parts and relationships that a render adds to a package: links, pictures, charts, lists.
 
-Everything is counted in the order it is asked for, so the same input gives the same names and ids.
+Names and ids are numbered in the order of the calls, so the same input gives the same bytes.
 """
 
 import posixpath
@@ -24,10 +24,10 @@ _EXTENSION = re.compile(r"""\bExtension\s*=\s*["']([^"']*)["']""")
 
 @dataclass(slots=True)
 class Additions:
-    """What one render adds. `base` holds the text of the template's relationships parts and of its content types.
+    """The additions of one render. `base` is the text of the template's relationships parts and content types.
 
-    `styles` are those that a Word document may lack, as markup by id; `parts` are still to be packed; `members` are
-    packed, pictures that are the same in each render.
+    `taken` are the part names in use; `styles` are styles that a Word document may lack, as markup by id; `parts` are
+    not packed yet; `members` are packed pictures, which are the same in each render.
     """
 
     base: Mapping[str, str]
@@ -43,7 +43,7 @@ class Additions:
     _names: PartNames | None = None
 
     def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
-        """The id of a relationship of `part` to `target`, the same for the same; `kind` as `image` or a whole type."""
+        """The id of a relationship of `part` to `target`, added unless it exists; `kind` is a name or a type's URI."""
         rels = self._rels.setdefault(part, {})
         key = (kind if "/" in kind else f"{R}/{kind}", target, external)
         if key not in rels:
@@ -54,7 +54,7 @@ class Additions:
         return rels[key]
 
     def add(self, like: str, data: bytes, content_type: str) -> str:
-        """Add a part with a free name like `like` (`word/charts/chart1.xml`), and give its name."""
+        """Add a part with a free name like `like` (`word/charts/chart1.xml`); return the name."""
         if self._names is None:
             self._names = PartNames(iter(self.taken))
         name = self._names.next_like(like)
@@ -62,24 +62,24 @@ class Additions:
         self._types[name] = content_type
         return name
 
-    def own(self, part: str, relationships: tuple[Relationship, ...]) -> None:
-        """Give a part that was added its relationships, with the ids that they have."""
+    def set_relationships(self, part: str, relationships: tuple[Relationship, ...]) -> None:
+        """Set the relationships of an added part; their ids are unchanged."""
         self.parts[rels_part(part)] = write_rels(part, relationships)
 
-    def show(self, part: str, picture: Picture, folder: str) -> tuple[str, str | None]:
-        """The relationships of `part` to a picture and to the SVG beside it, if it has one.
+    def add_picture(self, part: str, picture: Picture, folder: str) -> tuple[str, str | None]:
+        """Add a picture to `part`; return the relationship ids of its image and of its SVG, if it has one.
 
-        Its media go to `folder` (`word` or `ppt`), the same bytes once.
+        Its media go to `folder` (`word` or `ppt`); the same bytes are stored once.
         """
-        image, *svg = (self.relate(part, "image", name) for name in self.store(picture, folder))
+        image, *svg = (self.relate(part, "image", name) for name in self.add_media(picture, folder))
         return image, svg[0] if svg else None
 
-    def store(self, picture: Picture, folder: str) -> tuple[str, ...]:
-        """The names of a picture's parts in `folder`: of the image, and of the SVG beside it if it has one."""
+    def add_media(self, picture: Picture, folder: str) -> tuple[str, ...]:
+        """Add a picture's media to `folder`; return the part names of its image and of its SVG, if it has one."""
         return tuple(self._media(media, folder) for media in picture.media)
 
-    def media(self, name: str, data: bytes, content_type: str) -> str:
-        """Add a picture under the name given, once; its type goes by the suffix."""
+    def add_named_media(self, name: str, data: bytes, content_type: str) -> str:
+        """Add a picture as part `name`; its content type is a default of the suffix."""
         self.parts[name] = data
         self._defaults[name.rsplit(".", 1)[-1].lower()] = content_type
         return name
@@ -91,13 +91,13 @@ class Additions:
         return member.name
 
     def packed(self) -> Iterator[Member]:
-        """All that the render added, ready to be written: parts, media, and the texts that list them."""
+        """All additions as packed members: parts, media, relationships and content types."""
         yield from (pack(name, data) for name, data in self.parts.items())
         yield from self.members.values()
         yield from (pack(name, text.encode()) for name, text in self.texts())
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """The relationships parts and content types that the additions change, as (name, text)."""
+        """The changed relationships parts and content types, as (name, text)."""
         for part, rels in self._rels.items():
             name = rels_part(part)
             base = _open_ended(self.base.get(name, _EMPTY_RELS), _RELS_END)
@@ -119,7 +119,7 @@ class Additions:
 
 
 def _open_ended(text: str, end: str) -> str:
-    """`text` without the closing tag `end`, opened first if the element is empty."""
+    """`text` without the closing tag `end`; an empty-element tag is opened."""
     at = text.rfind(end)
     if at < 0:
         at = text.rindex("/>")

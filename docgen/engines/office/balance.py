@@ -1,7 +1,7 @@
-"""Turns Jinja source into the findings of tags that would leave the XML around them broken.
+"""Check that Jinja source renders well-formed XML: each block opens and closes in the same element.
 
-Whatever a condition says and however often a loop turns, the part stays well-formed if between a block's tags the
-open elements are the same at the end as at the beginning. What passes here needs no parser once it is filled.
+If the open elements are the same at a block's tags, the part is well-formed whatever its conditions and however often
+its loops run. So a rendered part needs no XML parser.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from docgen.engines.office.tags import Source
 from docgen.errors import Finding
-from docgen.templating.tag_patterns import ANY_TAG, INSIDE
+from docgen.templating import ANY_TAG, INSIDE
 
 _TOKEN = re.compile(rf"({ANY_TAG})|<((?:{ANY_TAG}|[^<>])*+)>", re.DOTALL)
 _BLOCK_TAG = re.compile(rf"\{{%{INSIDE}%\}}", re.DOTALL)
@@ -27,7 +27,7 @@ class _Open:
 
 
 def check_balance(source: Source) -> None:
-    """Add a finding to `source` for each block whose tags stand in different elements, or that has no partner."""
+    """Add a finding to `source` for a block whose tags are in different elements, or that is not opened or closed."""
     source.findings.extend(_findings(source))
 
 
@@ -56,8 +56,8 @@ def _findings(source: Source) -> Iterator[Finding]:
         yield _finding(source, block.at, f"{_short(block.tag)} is never closed", f"write {{% end{block.word} %}}")
 
 
-def opens_more(source: str) -> int:
-    """How many blocks a piece of source opens, less those it closes."""
+def depth_change(source: str) -> int:
+    """The blocks that `source` opens minus those that it closes."""
     count = 0
     for tag in _BLOCK_TAG.findall(source):
         found = _WORD.match(tag)

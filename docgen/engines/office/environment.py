@@ -1,4 +1,4 @@
-"""Jinja for the Office engines: text from data is never markup, filters work on words."""
+"""Jinja environment for the Office engines, with autoescaping into XML; filters get plain text."""
 
 import re
 from collections.abc import Callable
@@ -18,23 +18,23 @@ from docgen.templating.environment import LimitedEnvironment
 from docgen.templating.filters import LIMITED_FILTERS
 from docgen.templating.language import make_environment, text_of
 
-_OF_WEB_PAGES = ("urlize", "xmlattr")
-_KEEPING = {"string", "default", "d"}
+_FOR_WEB_PAGES = ("urlize", "xmlattr")
+_UNCHANGED = {"string", "default", "d"}
 _AS_TEXT = ("safe", "escape", "e", "forceescape")
 _BLOCK = re.compile(r"<\w+:(?:p|tr|tc|tbl)[ />]")
 _ELEMENT = re.compile(r"<[^>]*>")
 
 
 class _OfficeCode(CodeGenerator):
-    """Jinja's code generator for environments whose `finalize(context, value)` gives markup; see `make_printer`."""
+    """Code generator for environments whose `finalize(context, value)` returns markup; see `make_printer`."""
 
     def write_commons(self) -> None:
-        """The names that each function begins with."""
+        """Bind the names that each generated function uses."""
         super().write_commons()
         self.writeline("shown, printed = environment.shown, environment.finalize")
 
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
-        """All that stands between two tags of blocks, as one text."""
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by this name
+        """Yield everything between two block tags as one string."""
         self.writeline("yield ''.join((" if frame.buffer is None else f"{frame.buffer}.extend((", node)
         self.indent()
         for child in node.nodes:
@@ -59,12 +59,12 @@ class _OfficeCode(CodeGenerator):
 
 
 class OfficeEnvironment(LimitedEnvironment):
-    """An environment in which what a macro or a block gave is words as soon as a part of it is asked for."""
+    """An environment that reads attributes and items of a macro's or block's result from its plain text."""
 
     code_generator_class = _OfficeCode
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """`obj.attribute`; `upper` and the like of what a macro gave work on its words."""
+        """`obj.attribute`; string methods of a macro's result work on its plain text."""
         return super().getattr(unescape(_ELEMENT.sub("", obj)) if obj.__class__ is Markup else obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -73,29 +73,29 @@ class OfficeEnvironment(LimitedEnvironment):
 
 
 def make_office_environment(breaks: Breaks, **filters: Callable[..., Any]) -> LimitedEnvironment:
-    """The environment of an Office engine whose text elements have these `breaks`, with `filters` of its own."""
+    """The environment of an Office engine with these `breaks`, and with its own `filters`."""
     environment = make_environment(make_printer(breaks), OfficeEnvironment)
     environment.variant = repr(breaks)
-    for name in _OF_WEB_PAGES:
+    for name in _FOR_WEB_PAGES:
         del environment.filters[name]
-    for name in LIMITED_FILTERS.keys() - _KEEPING - set(_OF_WEB_PAGES):
+    for name in LIMITED_FILTERS.keys() - _UNCHANGED - set(_FOR_WEB_PAGES):
         if not name.startswith("#"):
-            environment.filters[name] = _of_words(environment.filters[name], breaks)
+            environment.filters[name] = _on_plain_text(environment.filters[name], breaks)
     environment.filters.update({name: _as_text for name in _AS_TEXT})
-    environment.filters["tojson"] = _of_words(_plain_json(environment.filters["tojson"]), breaks)
-    environment.filters["#words"] = _of_words(LIMITED_FILTERS["#words"], breaks)
+    environment.filters["tojson"] = _on_plain_text(_plain_json(environment.filters["tojson"]), breaks)
+    environment.filters["#words"] = _on_plain_text(LIMITED_FILTERS["#words"], breaks)
     environment.filters.update({"dg_written": _written(breaks), **filters})
     environment.tests[IS_MARKUP] = is_markup
     return environment
 
 
 def is_markup(value: Any) -> bool:
-    """Whether `value` is what a macro gave, elements of the format, and no words."""
+    """Whether `value` is a macro's markup: elements of the format, not text."""
     return value.__class__ is Markup and value.startswith("<") and not value.startswith("</")
 
 
-def words_of(value: Markup, breaks: Breaks) -> str:
-    """What a person reads of text that a macro or a block gave. Raises ValueError for whole paragraphs or rows."""
+def plain_text_of(value: Markup, breaks: Breaks) -> str:
+    """The plain text of a macro's or block's result. Raises ValueError for whole paragraphs or rows."""
     text = str(value)
     if _BLOCK.search(text):
         raise ValueError("a filter works on words, not on whole paragraphs or rows")
@@ -105,34 +105,34 @@ def words_of(value: Markup, breaks: Breaks) -> str:
 
 
 def _as_text(value: Any) -> Any:
-    """`|safe`, which can't make markup of text, and `|e`, which has nothing to do: all text is escaped once."""
+    """`|safe` and `|e`, which do nothing: all text is escaped once, when it is printed."""
     return value if isinstance(value, str | Undefined) else text_of(value)
 
 
 def _plain_json(call: Callable[..., Any]) -> Callable[..., str]:
     @wraps(call)
-    def told(*args: Any, **kwargs: Any) -> str:
+    def plain(*args: Any, **kwargs: Any) -> str:
         return str.__str__(call(*args, **kwargs))
 
-    return told
+    return plain
 
 
 def _written(breaks: Breaks) -> Callable[[Any], Markup]:
     def written(value: Any) -> Markup:
-        """The words that a `{% filter %}` block ends with, as they stand in a text element."""
+        """The result of a `{% filter %}` block as markup."""
         return breaks.markup(str(value))
 
     return written
 
 
-def _of_words(call: Callable[..., Any], breaks: Breaks) -> Callable[..., Any]:
-    """The filter `call`, given words where a macro or a block gave text as it stands in the file."""
+def _on_plain_text(call: Callable[..., Any], breaks: Breaks) -> Callable[..., Any]:
+    """The filter `call`, with plain text where it is applied to a macro's or block's result."""
     at = 0 if _PassArg.from_obj(call) is None else 1
 
     @wraps(call)
-    def read(*args: Any, **kwargs: Any) -> Any:
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
         if len(args) > at and args[at].__class__ is Markup:
-            args = (*args[:at], words_of(args[at], breaks), *args[at + 1 :])
+            args = (*args[:at], plain_text_of(args[at], breaks), *args[at + 1 :])
         return call(*args, **kwargs)
 
-    return read
+    return wrapped

@@ -1,7 +1,7 @@
-"""Fill compiled Jinja source with names, and report all of its findings at once, or refuse what a client may not get.
+"""Render compiled parts of a template, and report all of its errors at once.
 
-The first render stops at the first fault, as Jinja does, and costs nothing for it. Only then the part is filled once
-more in an environment that notes each fault, prints nothing for it and goes on.
+A render stops at the first error, as Jinja does, at no extra cost. Only then is each part rendered again, in an
+environment that records each error, prints nothing for it and continues.
 """
 
 import re
@@ -19,17 +19,16 @@ from jinja2 import TemplateError as JinjaError
 from docgen.engines.office.balance import BLOCK_WORDS, check_balance
 from docgen.engines.office.tags import Source
 from docgen.errors import Finding, TemplateError
-from docgen.templating.access import reason
-from docgen.templating.bindings import Bindings, Template
-from docgen.templating.compiled import compiled
-from docgen.templating.environment import LimitedEnvironment
+from docgen.templating import Bindings, Template
+from docgen.templating.access import error_text
+from docgen.templating.environment import LimitedEnvironment, compile_cached
 from docgen.templating.language import Missing
-from docgen.templating.limits import joined
+from docgen.templating.limits import join_output
 
 FAULTS = (
     JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,
 )  # fmt: skip
-"""What a template's expression may raise; anything else is a fault of docgen."""
+"""What a template's expression may raise; anything else is an error in docgen."""
 _Taken = TypeVar("_Taken")
 _MOST = 100
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
@@ -39,7 +38,7 @@ _FILE = "<template>"
 
 @dataclass(frozen=True, slots=True)
 class CompiledPart:
-    """A part, or parts that one Jinja template renders, with the source that errors point into."""
+    """A part, or several that one Jinja template renders, with the source that errors refer to."""
 
     name: str
     source: Source
@@ -47,7 +46,7 @@ class CompiledPart:
 
     def fill(self, names: dict[str, Any]) -> str:
         """The part's text. Raises what its expressions raise."""
-        return joined(self.pieces(names))
+        return join_output(self.pieces(names))
 
     def pieces(self, names: dict[str, Any]) -> Iterator[str]:
         """The part's text piece by piece. Raises what its expressions raise."""
@@ -55,18 +54,18 @@ class CompiledPart:
         return template.root_render_func(template.new_context(names))
 
     def faults(self, names: dict[str, Any]) -> tuple[Finding, ...]:
-        """All that goes wrong while the part is filled, in reading order."""
+        """All errors of rendering the part, in reading order."""
         return _Diagnosis(self).findings(names)
 
 
 def compile_source(name: str, source: Source, environment: LimitedEnvironment) -> CompiledPart | None:
-    """The compiled part, or None after a finding was added to `source`."""
+    """Compile `source`; None after findings were added to it."""
     if not source.findings:
         check_balance(source)
     if source.findings:
         return None
     try:
-        return CompiledPart(name, source, compiled(environment, source.text))
+        return CompiledPart(name, source, compile_cached(environment, source.text))
     except TemplateSyntaxError as error:
         source.findings.extend(
             _syntax_faults(source, environment) or [_syntax_fault(error, *source.place_of(error.lineno))]
@@ -75,18 +74,18 @@ def compile_source(name: str, source: Source, environment: LimitedEnvironment) -
 
 
 def _syntax_faults(source: Source, environment: Environment) -> list[Finding]:
-    """What is wrong with each tag by itself, in reading order."""
+    """The syntax errors of each tag by itself, in reading order."""
     found: list[Finding] = []
     for place, tag in source.tags():
         try:
-            environment.compile(_whole(tag), raw=True)
+            environment.compile(_complete(tag), raw=True)
         except TemplateSyntaxError as error:
             found.append(_syntax_fault(error, place, tag))
     return found
 
 
-def _whole(tag: str) -> str:
-    """A tag that stands for itself: with what closes the block it opens; nothing for one that opens none."""
+def _complete(tag: str) -> str:
+    """The tag as a complete template, with the end of the block that it opens; empty for `else` and `end…`."""
     word = _WORD.match(tag)
     name = word.group(1) if word else ""
     if name == "elif":
@@ -109,7 +108,7 @@ def fill_parts(
     names_for_part: Callable[[CompiledPart], dict[str, Any]],
     take: Callable[[CompiledPart, Iterator[str]], _Taken],
 ) -> dict[str, _Taken]:
-    """What `take` makes of each part's pieces, by name. Raises TemplateError with everything that is wrong in any."""
+    """Render `parts`; the result of `take` for each part's pieces, by name. Raises TemplateError with all findings."""
     filled: dict[str, _Taken] = {}
     try:
         for part in parts:
@@ -121,7 +120,7 @@ def fill_parts(
 
 
 class _Diagnosis:
-    """One more render of a part, in which each fault becomes a finding and prints nothing."""
+    """A second render of a part, in which each error becomes a finding and prints nothing."""
 
     def __init__(self, part: CompiledPart) -> None:
         self._part = part
@@ -145,14 +144,18 @@ class _Diagnosis:
     def _note(self, error: Exception, line: int | None) -> None:
         number = self._template.get_corresponding_lineno(line) if line else 0
         place, tag = self._part.source.place_of(number)
-        message = reason(error) or type(error).__name__
+        message = error_text(error) or type(error).__name__
         code = "template.undefined" if isinstance(error, UndefinedError) else "template.failed"
         finding = Finding(code, f"{message}, in {tag}" if tag else message, place=place)
         self._found.setdefault((number, message), finding)
 
     def _undefined(self) -> type[Missing]:
         note = self._note
-        return type("Noted", (_Noted,), {"report": staticmethod(lambda said: note(UndefinedError(said), _line_here()))})
+        return type(
+            "Noted",
+            (_ReportedUndefined,),
+            {"report": staticmethod(lambda message: note(UndefinedError(message), _line_here()))},
+        )
 
     def _guarded(self, call: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(call)
@@ -170,12 +173,12 @@ class _Diagnosis:
         return self._guarded(call)
 
 
-class _Noted(Missing):
-    """A name that isn't there: reported, and printed as nothing."""
+class _ReportedUndefined(Missing):
+    """An undefined value that is reported and prints nothing."""
 
     @staticmethod
-    def report(said: str) -> None:
-        """Note a fault; the diagnosis of a part puts its own in this place."""
+    def report(message: str) -> None:
+        """Report an error; a diagnosis overrides it."""
 
     def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> Any:
         self.report(self._undefined_message)
@@ -214,7 +217,7 @@ class _Noted(Missing):
 
 
 def _line_of(trace: TracebackType | None) -> int | None:
-    """The line of the compiled template that `trace` passed last."""
+    """The last line of the compiled template in `trace`."""
     line = None
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == _FILE:
@@ -224,7 +227,7 @@ def _line_of(trace: TracebackType | None) -> int | None:
 
 
 def _line_here() -> int | None:
-    """The line of the compiled template that is being run."""
+    """The current line of the compiled template."""
     frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
     while frame is not None and frame.f_code.co_filename != _FILE:
         frame = frame.f_back
@@ -241,12 +244,12 @@ class _Compiled(Protocol):
 
 
 def report(compiled: _Compiled, bindings: Bindings, notices: list[Finding] | None) -> None:
-    """Append what was taken out of the template to `notices`, and for readers inside the house what is hidden in it.
+    """Add findings to `notices`: what was removed from the template and, for an internal audience, hidden content.
 
-    Raises TemplateError with all that is hidden or tracked in it, if the file is for outside the house.
+    Raises TemplateError with all hidden content and tracked changes if the audience is external.
     """
     name = compiled.template.name
-    if compiled.refused and bindings.reader.is_outside:
+    if compiled.refused and bindings.is_outside:
         raise TemplateError([finding.at(name) for finding in compiled.refused])
     if notices is not None:
         notices.extend(finding.at(name) for finding in compiled.notices)

@@ -1,4 +1,4 @@
-"""Find what a template holds that a reader would see later, or by a click: tracked changes, hidden text and slides."""
+"""Find tracked changes, hidden text, hidden shapes and hidden slides of a template."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,18 +6,18 @@ from itertools import islice
 
 from lxml import etree
 
-from docgen.engines.office.word_dialect import DOCX
+from docgen.engines.office.dialect import DOCX
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, ROW, RUN, TABLE, TEXT, Element, w
 from docgen.ooxml.package import office_document, slide_parts
 from docgen.ooxml.xml import parse_xml, styles_by_id
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 _CHANGE = re.compile(
     r"(ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|numberingChange|\w+PrChange|tblGridChange|tblPrExChange"
     r"|customXml(Ins|Del|MoveFrom|MoveTo)RangeStart)"
 )
-_SAID = {"ins": "put in", "del": "struck out", "moveFrom": "moved", "moveTo": "moved"}
+_VERBS = {"ins": "put in", "del": "struck out", "moveFrom": "moved", "moveTo": "moved"}
 _FORMAT = "changed the format of"
 _MOST = 50
 _QUOTED = 80
@@ -26,9 +26,9 @@ _SHOW = "show it or delete it"
 
 
 def hidden_in(parts: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """A finding for each tracked change, hidden text, hidden shape or hidden slide, with its place, words and author.
+    """A finding for each tracked change, hidden text, hidden shape or hidden slide, with its place, text and author.
 
-    Hidden runs that hold tags and nothing else are how a template keeps its logic out of sight.
+    Hidden runs with nothing but tags are allowed: that is how a template hides its logic.
     """
     styles = _hidden_styles(parts)
     found: list[Finding] = []
@@ -54,25 +54,25 @@ def _parse(data: bytes) -> Element:
 
 
 def _changes(part: str, root: Element) -> Iterator[Finding]:
-    """Tracked changes of Word, one finding for each place, author and sort."""
+    """Word's tracked changes, one finding for each place, author and kind of change."""
     seen: set[tuple[str, str, str]] = set()
     for element in root.iter(w("*")):
         name = etree.QName(element).localname
         if not _CHANGE.fullmatch(name):
             continue
         author, place = element.get(w("author"), ""), _place(part, element)
-        words = _cut("".join(item.text or "" for item in element.iter(TEXT, w("delText"))) or _words_beside(element))
-        said = _SAID.get(name, _FORMAT)
-        if (place, author, said) in seen:
+        words = _cut("".join(item.text or "" for item in element.iter(TEXT, w("delText"))) or _changed_text(element))
+        verb = _VERBS.get(name, _FORMAT)
+        if (place, author, verb) in seen:
             continue
-        seen.add((place, author, said))
-        message = f"a tracked change was left here: {author or 'somebody'} {said} “{words or '…'}”"
+        seen.add((place, author, verb))
+        message = f"a tracked change was left here: {author or 'somebody'} {verb} “{words or '…'}”"
         values = {"author": author, "words": words, "change": name}
         yield Finding("template.tracked", message, _ACCEPT, place=place, values=values)
 
 
-def _words_beside(element: Element) -> str:
-    """The words of the run, paragraph, row or table that a change of format, or of its end, belongs to."""
+def _changed_text(element: Element) -> str:
+    """The text of the run, paragraph, row or table whose format or end was changed."""
     holder = next(element.iterancestors(RUN, PARAGRAPH, ROW, TABLE), None)
     if holder is None:
         return ""
@@ -81,7 +81,7 @@ def _words_beside(element: Element) -> str:
 
 
 def _hidden_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
-    """The ids of Word's styles whose text is hidden, by themselves or by what they are based on."""
+    """The ids of Word's styles with hidden text, their own or inherited."""
     data = parts.get("word/styles.xml", b"")
     if b"w:vanish" not in data:
         return frozenset()
@@ -103,7 +103,7 @@ def _is_hidden_style(name: str, styles: Mapping[str, Element]) -> bool:
 
 
 def _switch(properties: Element | None, name: str) -> bool | None:
-    """What an on/off property says; None if it is not there (ECMA-376 part 1, 17.17.4)."""
+    """The value of an on/off property; None if it is missing (ECMA-376 part 1, 17.17.4)."""
     found = None if properties is None else properties.find(w(name))
     return None if found is None else found.get(w("val"), "true").lower() not in {"0", "false", "off"}
 
@@ -112,7 +112,7 @@ def _hidden_text(part: str, root: Element, styles: frozenset[str]) -> Iterator[F
     for paragraph in root.iter(PARAGRAPH):
         texts = DOCX.texts(paragraph)
         hidden = [_is_hidden(text, paragraph, styles) for text in texts]
-        if any(hidden) and (words := _own_words(texts, hidden)):
+        if any(hidden) and (words := _hidden_text_of(texts, hidden)):
             yield _finding("hidden text", words, _place(part, paragraph))
 
 
@@ -134,8 +134,8 @@ def _style(properties: Element | None, name: str) -> str:
     return "" if found is None else found.get(w("val"), "")
 
 
-def _own_words(texts: list[Element], hidden: list[bool]) -> str:
-    """The hidden words of a paragraph that belong to no tag; a tag may be split over runs, hidden ones or not."""
+def _hidden_text_of(texts: list[Element], hidden: list[bool]) -> str:
+    """The hidden text of a paragraph outside of tags; a tag may be split over hidden and other runs."""
     words = [text.text or "" for text in texts]
     mask = [is_hidden for text, is_hidden in zip(words, hidden, strict=True) for _ in text]
     for tag in TAG.finditer("".join(words)):
@@ -148,7 +148,7 @@ def _hidden_shapes(part: str, root: Element) -> Iterator[Finding]:
         if properties.get("hidden") not in {"1", "true"}:
             continue
         holder = next(islice(properties.iterancestors("{*}sp", "{*}anchor", "{*}inline", "{*}grpSp"), 1), None)
-        if words := _words_of([] if holder is None else [holder]):
+        if words := _text_of([] if holder is None else [holder]):
             yield _finding("a hidden shape", words, f"{part}, “{properties.get('name', '')}”")
 
 
@@ -157,12 +157,12 @@ def _hidden_slides(parts: Mapping[str, bytes]) -> Iterator[Finding]:
         return
     for number, name in enumerate(slide_parts("", parts, office_document(parts)), 1):
         root = _parse(parts[name])
-        if root.get("show") in {"0", "false"} and (words := _words_of([root])):
+        if root.get("show") in {"0", "false"} and (words := _text_of([root])):
             yield _finding("a hidden slide", words, f"slide {number}")
 
 
-def _words_of(holders: Iterable[Element]) -> str:
-    """The words of shapes that belong to no tag."""
+def _text_of(holders: Iterable[Element]) -> str:
+    """The text of shapes outside of tags."""
     paragraphs = (item for holder in holders for item in holder.iter("{*}p"))
     words = ("".join(text.text or "" for text in paragraph.iter("{*}t")) for paragraph in paragraphs)
     return " ".join(" ".join(TAG.sub(" ", text) for text in words).split())
@@ -179,7 +179,7 @@ def _cut(words: str) -> str:
 
 
 def _place(part: str, element: Element) -> str:
-    """The paragraph of an element; of a row's or a table's properties, its first one."""
+    """The place of an element's paragraph; for properties of a row or table, of its first paragraph."""
     shown = part.removeprefix("word/").removesuffix(".xml")
     for holder in (element, *element.iterancestors(PARAGRAPH, ROW, TABLE)):
         inside = next(holder.iter(PARAGRAPH), None)

@@ -1,7 +1,7 @@
-"""Print values into the XML of an Office part: escaped, with native breaks, Markdown as marked spans; text on one line.
+"""Print values into the XML of an Office part: escaped, with native breaks, Markdown as marked spans.
 
-A value knows nothing of the run that it is printed in. What needs that run, a bold word or a hyperlink, is printed as
-a mark of control characters, which no XML and so no data can hold, and is made native once the part is filled; parts
+The run around a value is not known when it is printed. What depends on it, a bold word or a hyperlink, is printed with
+control characters as marks, which no XML and so no data can contain, and becomes native in the rendered part. Parts
 without marks need no further work.
 """
 
@@ -17,12 +17,14 @@ from markupsafe import Markup, escape
 from docgen.audience import Markdown
 from docgen.richtext import Span, Spans, plain_text, spans_of
 from docgen.templating.environment import escaped
-from docgen.templating.language import Missing, spoken
+from docgen.templating.language import Missing, format_value
 
 FILLING = "#filling"
-"""The name under which a context holds the `Filling` of the part that is rendered; no template can write it."""
+"""The context's name for the state of the current render (`WordFilling`); no template can use it."""
 SPAN, SPAN_LINK, SPAN_TEXT, SPAN_END = "\x01", "\x02", "\x03", "\x04"
 """A span: `SPAN` styles (of b, i, c, s) `SPAN_LINK` relationship id or nothing `SPAN_TEXT` escaped text `SPAN_END`."""
+ALT_TEXT_ONLY = "goes into the alt text of a picture or shape that stands alone, as all of it; not into text or a group"
+"""Where a drawable value may be, for the message when a template prints it."""
 LINE_MARK, PARAGRAPH_MARK, PAGE_MARK = "\x05", "\x06", "\x0e"
 _LINES = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\u2028": "\n", "\u2029": "\n"}
 _NATIVE = "\t\n\f\a"
@@ -31,7 +33,7 @@ _NO_TEXT = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """How one format writes a line break, a tab, a page break and a new paragraph inside a text element."""
+    """A format's markup for a line break, tab, page break and new paragraph inside a text element."""
 
     line: str
     tab: str
@@ -39,19 +41,19 @@ class Breaks:
     paragraph: str = PARAGRAPH_MARK
 
     def markup(self, text: str) -> Markup:
-        """`text` escaped, with its breaks. Raises ValueError for a character that no XML can hold."""
+        """`text` escaped, with its breaks. Raises ValueError for a character that XML doesn't allow."""
         for written, meant in _LINES.items():
             text = text.replace(written, meant)
-        told = escaped(text)
+        markup = escaped(text)
         check_characters(text)
-        if not told.isprintable():
+        if not markup.isprintable():
             for char, native in zip(_NATIVE, (self.tab, self.line, self.page, self.paragraph), strict=True):
-                told = told.replace(char, native)
-        return Markup(told)
+                markup = markup.replace(char, native)
+        return Markup(markup)
 
 
 def check_characters(text: str) -> None:
-    """Raise ValueError if `text` holds what no XML can (XML 1.0, 2.2), tabs and breaks aside."""
+    """Raise ValueError for a character that XML doesn't allow (XML 1.0, 2.2), except tabs and breaks."""
     if text.isprintable():
         return
     for char in text:
@@ -65,7 +67,7 @@ Printer = Callable[[Context, Any], Any]
 
 
 def make_printer(breaks: Breaks) -> Printer:
-    """`finalize` of an engine's environment: how a printed value looks inside a text element, as markup."""
+    """The `finalize` of an engine's environment: a printed value as markup inside a text element."""
 
     @pass_context
     def printed(context: Context, value: Any) -> str:
@@ -77,15 +79,15 @@ def make_printer(breaks: Breaks) -> Printer:
         if kind is Markdown:
             return marked(spans_of(value), breaks, context[FILLING].link)
         if isinstance(value, Missing):
-            return str(value)  # raises, naming what is missing
-        told = spoken(context, value)
-        return told if told.__class__ is Markup else breaks.markup(str(told))
+            return str(value)  # raises UndefinedError
+        text = format_value(context, value)
+        return text if text.__class__ is Markup else breaks.markup(str(text))
 
     return printed
 
 
 def marked(spans: Spans, breaks: Breaks, link: Link, always: str = "") -> Markup:
-    """Spans as text with marks where a run must be set off; `always` are styles that all of them have."""
+    """Spans as text, with marks where they need a run; `always` are styles that all of them have."""
     return Markup("".join(_span(span, breaks, link, always) for span in spans))
 
 
@@ -101,21 +103,21 @@ def _span(span: Span, breaks: Breaks, link: Link, always: str) -> str:
 
 @pass_context
 def plain_value(context: Context, value: Any) -> Markup:
-    """How a value prints in an attribute, or in text that has no runs: breaks as line feeds, no styles."""
+    """Print a value in an attribute, or in text without runs: breaks as line feeds, no styles."""
     if isinstance(value, Missing):
         str(value)
-    told = spans_text(value) if isinstance(value, Markdown) else str(spoken(context, value))
-    check_characters(told)
-    return Markup(str(escape(told)).replace("\n", "&#10;").replace("\t", "&#9;"))
+    text = spans_text(value) if isinstance(value, Markdown) else str(format_value(context, value))
+    check_characters(text)
+    return Markup(str(escape(text)).replace("\n", "&#10;").replace("\t", "&#9;"))
 
 
 def spans_text(value: Markdown) -> str:
-    """The words of marked text."""
+    """Plain text of inline Markdown."""
     return "".join(span.text for span in spans_of(value))
 
 
 def one_line(value: object) -> str:
-    """The words of `value`; breaks, and what no XML can hold (XML 1.0, 2.2), become blanks."""
+    """The text of `value` on one line; breaks, and characters that XML doesn't allow (XML 1.0, 2.2), become spaces."""
     if isinstance(value, Markdown):
         value = plain_text(value)
     text = value.striptags() if isinstance(value, Markup) else str(value)

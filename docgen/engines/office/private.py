@@ -1,7 +1,7 @@
-"""Take out of a template what belongs to those who made it: comments, their names, variables, editing marks, EXIF.
+"""Remove private data from a template: comments, authors, document variables, revision ids, EXIF.
 
-Comments are reported, and so is data of a person or a company that no page shows. What every program writes into
-every file (editing sessions, a printer's settings, the list of editors) goes without a word.
+Comments are reported, and so is data of a person or a company that no page shows. What programs write into every file
+(revision ids, printer settings, the list of authors) is removed silently.
 """
 
 import re
@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.pictures.raster import without_metadata
-from docgen.engines.office.word_dialect import DOCX
 from docgen.errors import Finding
 from docgen.ooxml.names import PARAGRAPH, Element, R, w
-from docgen.ooxml.package import read_rels
-from docgen.ooxml.unused import without_unused
+from docgen.ooxml.package import read_rels, without_unused
 from docgen.ooxml.xml import parse_xml
 
 _COMMENT_LINKS = {"comments", "commentsExtended", "commentsIds", "commentsExtensible", "comment", "threadedComment"}
@@ -22,13 +21,15 @@ _SILENT_LINKS = {
     "commentAuthors", "authors", "author", "people", "person", "printerSettings", "thumbnail", "revisionInfo",
     "changesInfo", "slideUpdateInfo", "keyMapCustomizations", "intelligence2", "documenttasks", "tasks",
 }  # fmt: skip
-_TOLD_LINKS = {
+_REPORTED_LINKS = {
     "customXml": "custom XML", "tags": "data of add-ins", "classificationlabels": "a sensitivity label",
 }  # fmt: skip
-_DROPPED = _COMMENT_LINKS | _SILENT_LINKS | _TOLD_LINKS.keys()
+_DROPPED = _COMMENT_LINKS | _SILENT_LINKS | _REPORTED_LINKS.keys()
 _COMMENT_MARKS = (w("commentRangeStart"), w("commentRangeEnd"), w("commentReference"), w("annotationRef"))
-_BOUND = re.compile(r"\{(?:6C3C8BC8-F283-45AE-878A-BAB7291924A1|55AF091B-3C7A-41E3-B477-F2FDAA23CFDA)\}", re.IGNORECASE)
-"""The stores of core properties and of a cover page, which are no part of custom XML."""
+_BUILT_IN_BINDING = re.compile(
+    r"\{(?:6C3C8BC8-F283-45AE-878A-BAB7291924A1|55AF091B-3C7A-41E3-B477-F2FDAA23CFDA)\}", re.IGNORECASE
+)
+"""Data bindings to core properties and a cover page, which are not custom XML."""
 _SESSION = re.compile(rb"\sw:rsid\w*=(?:\"[0-9A-Fa-f]*\"|'[0-9A-Fa-f]*')")
 _SESSIONS = re.compile(rb"<w:rsids>.*?</w:rsids>|<w:rsids\s*/>|<w1[45]:docId\s[^>]*/>", re.DOTALL)
 _RASTER = re.compile(r".*\.(png|jpe?g|jfif)", re.IGNORECASE)
@@ -36,9 +37,9 @@ _HOLDERS = {"custDataLst", "ext", "extLst"}
 _QUOTED = 120
 
 
-def take_out_private(parts: dict[str, bytes]) -> tuple[Finding, ...]:
-    """Take it out of `parts`, a sound package; gives what is worth reporting, as warnings with their places."""
-    found = [*_comments(parts), *_told_data(parts)]
+def remove_private(parts: dict[str, bytes]) -> tuple[Finding, ...]:
+    """Remove private data from `parts`, a valid package; return warnings about what is worth reporting."""
+    found = [*_comments(parts), *_unseen_data(parts)]
     _drop_links(parts)
     for part, data in list(parts.items()):
         if _RASTER.fullmatch(part):
@@ -53,7 +54,7 @@ def _parse(data: bytes) -> Element:
 
 
 def _comments(parts: Mapping[str, bytes]) -> Iterator[Finding]:
-    """A warning for each comment, in its author's words."""
+    """A warning for each comment, with its text."""
     owners = {target: part for part, kind, target in _links(parts) if kind in _COMMENT_LINKS}
     authors = dict(_authors(parts))
     for part in sorted(owners.keys() & parts.keys()):
@@ -63,19 +64,19 @@ def _comments(parts: Mapping[str, bytes]) -> Iterator[Finding]:
             key = comment.get("authorId") or comment.get("personId") or ""
             author = comment.get(w("author")) or authors.get(key, "")
             if words:
-                yield _comment(places.get(comment.get(w("id"), ""), _shown(owners[part])), author, words)
+                yield _comment(places.get(comment.get(w("id"), ""), _part_name(owners[part])), author, words)
 
 
 def _commented(part: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """The place of each comment of a Word file by its id."""
+    """The place of each comment of a Word part, by its id."""
     if part in parts and b"commentReference" in parts[part]:
         for reference in _parse(parts[part]).iter(w("commentReference")):
             paragraph = next(reference.iterancestors(PARAGRAPH), None)
             path = () if paragraph is None else DOCX.path(paragraph)
-            yield reference.get(w("id"), ""), ", ".join((_shown(part), *path))
+            yield reference.get(w("id"), ""), ", ".join((_part_name(part), *path))
 
 
-def _shown(part: str) -> str:
+def _part_name(part: str) -> str:
     return part.partition("/")[2].removesuffix(".xml") or part
 
 
@@ -93,9 +94,13 @@ def _authors(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
                 yield author.get("id", ""), author.get("name", "")
 
 
-def _told_data(parts: Mapping[str, bytes]) -> Iterator[Finding]:
-    """One warning for the data that no page shows, by its sorts."""
-    sorts = [_TOLD_LINKS[kind] for _, kind, target in _links(parts) if kind in _TOLD_LINKS and _says(parts, target)]
+def _unseen_data(parts: Mapping[str, bytes]) -> Iterator[Finding]:
+    """One warning for the data that no page shows, by its kinds."""
+    sorts = [
+        _REPORTED_LINKS[kind]
+        for _, kind, target in _links(parts)
+        if kind in _REPORTED_LINKS and _has_content(parts, target)
+    ]
     settings = (data for part, data in parts.items() if part.endswith("settings.xml"))
     names = [found for data in settings for found in _parse(data).iter(w("docVar"))]
     sorts += ["document variables"] if names else []
@@ -107,8 +112,8 @@ def _told_data(parts: Mapping[str, bytes]) -> Iterator[Finding]:
         yield Finding("template.private", message, hint, severity="warning", values={"sorts": kinds})
 
 
-def _says(parts: Mapping[str, bytes], part: str) -> bool:
-    """Whether a part holds words or values; the empty list of sources that Word writes does not."""
+def _has_content(parts: Mapping[str, bytes], part: str) -> bool:
+    """Whether a part has content; the empty list of sources that Word writes has none."""
     if part not in parts or not part.endswith(".xml"):
         return part in parts
     root = _parse(parts[part])
@@ -116,7 +121,7 @@ def _says(parts: Mapping[str, bytes], part: str) -> bool:
 
 
 def _links(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
-    """Each relationship as (the part that has it, the last word of its type, its target)."""
+    """Each internal relationship as (source part, name of its type, target)."""
     for rels in sorted(name for name in parts if name.endswith(".rels")):
         folder, _, name = rels.rpartition("_rels/")
         part = folder + name.removesuffix(".rels")
@@ -124,7 +129,7 @@ def _links(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
 
 
 def _drop_links(parts: dict[str, bytes]) -> None:
-    """Drop the relationships, the parts that only they led to, and the elements that name them."""
+    """Remove the relationships, the parts that only they led to, and the elements that refer to them."""
     dropped: dict[str, set[str]] = {}
     for rels in [name for name in parts if name.endswith(".rels")]:
         folder, _, name = rels.rpartition("_rels/")
@@ -151,7 +156,7 @@ def _without_names(data: bytes, ids: set[str]) -> bytes:
 
 
 def _remove(item: Element) -> None:
-    """Remove an element, and what held it and nothing else."""
+    """Remove an element, and its parent if nothing else is in it."""
     holder = item.getparent()
     if holder is not None:
         holder.remove(item)
@@ -164,13 +169,13 @@ def _named(element: Element) -> set[str]:
 
 
 def _without_marks(data: bytes) -> bytes:
-    """A Word part without the places of comments, document variables, and bindings to custom XML."""
+    """A Word part without comment marks, document variables, and data bindings to custom XML."""
     if not any(mark in data for mark in (b"comment", b"annotationRef", b"docVar", b"dataBinding")):
         return data
     root = _parse(data)
-    passing = [*root.iter(*_COMMENT_MARKS), *root.iter(w("docVars"))]
-    passing += [item for item in root.iter("{*}dataBinding") if not _BOUND.fullmatch(_store(item))]
-    for item in passing:
+    removed = [*root.iter(*_COMMENT_MARKS), *root.iter(w("docVars"))]
+    removed += [item for item in root.iter("{*}dataBinding") if not _BUILT_IN_BINDING.fullmatch(_store(item))]
+    for item in removed:
         holder = item.getparent()
         if holder is None:
             continue
@@ -179,7 +184,7 @@ def _without_marks(data: bytes) -> bytes:
             around = holder.getparent()
             if around is not None:
                 around.remove(holder)
-    return _serialize(root) if passing else data
+    return _serialize(root) if removed else data
 
 
 def _store(item: Element) -> str:

@@ -1,6 +1,6 @@
-"""DrawingML for drawn shapes: English metric units, fills in theme colours, and connectors.
+"""DrawingML of shapes: English metric units, fills in theme colours, connectors.
 
-A connector is a line through points: straight, bent once or twice as PowerPoint bends it, or a free path.
+A connector is a line through points: straight, bent once or twice as in PowerPoint, or a free path.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,6 @@ def fill(colour: str | None) -> str:
     return f"<a:solidFill>{_COLOURS[colour]}</a:solidFill>" if colour else "<a:noFill/>"
 
 
-_EMU = 12700
 _QUARTER = "5400000"
 _FOUR_SITES = {
     "rect", "roundRect", "diamond", "plaque", "round2SameRect", "snip1Rect", "flowChartProcess",
@@ -53,7 +52,7 @@ class Route:
 
     @property
     def is_free(self) -> bool:
-        """Whether it is a path of its own, none of the presets."""
+        """Whether it is a custom geometry, not a preset."""
         return "custGeom" in self.geometry
 
 
@@ -67,47 +66,43 @@ def site_of(geometry: str, side: str | None) -> int | None:
 
 
 def route(line: Line, dx: float, dy: float, *, glued: bool = True) -> Route:
-    """How `line`, moved by `dx` and `dy` points, is drawn; without glue at both ends a bent line is a free path."""
+    """The DrawingML of `line`, moved by `dx` and `dy` points; a bent line that isn't glued is a free path."""
     points = [(x + dx, y + dy) for x, y in _without_repeats(line.points)]
     count = len(points)
     if count == 2:
         return _straight(points)
-    if glued and count in {3, 4} and _is_level(points) and not _comes_back(points):
+    if glued and count in {3, 4} and _is_level(points) and not _returns(points):
         return _bent(points)
     return _free(points)
 
 
 def _without_repeats(points: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
-    """The points without doubles and without those in the middle of a straight run; two at least."""
-    kept: list[tuple[float, float]] = [points[0]]
+    """The points without duplicates and without those in the middle of a straight segment; at least two."""
+    result: list[tuple[float, float]] = [points[0]]
     for point, after in zip(points[1:], (*points[2:], None), strict=True):
-        last = kept[-1]
+        last = result[-1]
         if point == last and after is not None:
             continue
         if after is not None and (last[0] == point[0] == after[0] or last[1] == point[1] == after[1]):
             continue
-        kept.append(point)
-    return kept
+        result.append(point)
+    return result
 
 
 def _is_level(points: list[tuple[float, float]]) -> bool:
-    turns = [x1 == x2 for (x1, _), (x2, _) in pairwise(points)]
+    vertical = [x1 == x2 for (x1, _), (x2, _) in pairwise(points)]
     level = all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in pairwise(points))
-    return level and all(a != b for a, b in pairwise(turns))
+    return level and all(a != b for a, b in pairwise(vertical))
 
 
-def _comes_back(points: list[tuple[float, float]]) -> bool:
-    """Whether a line of three runs ends about level with its start: a preset has no extent there to bend outside of."""
+def _returns(points: list[tuple[float, float]]) -> bool:
+    """Whether a line of three segments ends level with its start; a preset can't bend outside of an empty extent."""
     (x1, y1), (x2, y2) = points[0], points[-1]
     return len(points) == 4 and abs(y2 - y1 if points[0][0] == points[1][0] else x2 - x1) < 1
 
 
-def _emu(value: float) -> int:
-    return round(value * _EMU)
-
-
 def _xfrm(x: float, y: float, width: float, height: float, flags: str) -> str:
-    place = f'<a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(width)}" cy="{_emu(height)}"/>'
+    place = f'<a:off x="{emu(x)}" y="{emu(y)}"/><a:ext cx="{emu(width)}" cy="{emu(height)}"/>'
     return f"<a:xfrm{flags}>{place}</a:xfrm>"
 
 
@@ -119,7 +114,7 @@ def _straight(points: list[tuple[float, float]]) -> Route:
 
 
 def _bend(points: list[tuple[float, float]]) -> float:
-    """Where a line of four points bends, as a share of its way; outside 0 to 1 if it goes back on itself."""
+    """Where a line of four points bends, as a share of its extent; outside 0 to 1 if it goes back."""
     if len(points) == 3:
         return 0
     axis = 1 if points[0][0] == points[1][0] else 0
@@ -138,7 +133,7 @@ def _bent(points: list[tuple[float, float]]) -> Route:
     if not upright:
         flags = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if y2 < y1 else "")
         return Route(_xfrm(min(x1, x2), min(y1, y2), width, height, flags), geometry)
-    # the preset leaves its start sideways: a quarter turn about the middle makes it leave downwards
+    # the preset starts horizontally; rotated by 90 degrees about its middle it starts downwards
     flags = f' rot="{_QUARTER}"' + (' flipH="1"' if y2 < y1 else "") + (' flipV="1"' if x2 > x1 else "")
     middle_x, middle_y = (x1 + x2) / 2, (y1 + y2) / 2
     return Route(_xfrm(middle_x - height / 2, middle_y - width / 2, height, width, flags), geometry)
@@ -150,7 +145,7 @@ def _free(points: list[tuple[float, float]]) -> Route:
     steps = ""
     for index, (x, y) in enumerate(points):
         name = "lnTo" if index else "moveTo"
-        steps += f'<a:{name}><a:pt x="{_emu(x - left)}" y="{_emu(y - top)}"/></a:{name}>'
-    path = f'<a:path w="{_emu(width)}" h="{_emu(height)}" fill="none">{steps}</a:path>'
+        steps += f'<a:{name}><a:pt x="{emu(x - left)}" y="{emu(y - top)}"/></a:{name}>'
+    path = f'<a:path w="{emu(width)}" h="{emu(height)}" fill="none">{steps}</a:path>'
     lists = '<a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
     return Route(_xfrm(left, top, width, height, ""), f"<a:custGeom>{lists}<a:pathLst>{path}</a:pathLst></a:custGeom>")

@@ -45,10 +45,10 @@ _KINDS = {
 
 
 def stamp(data: bytes, stamp: Stamp) -> bytes:
-    """Write the stamp into the file's custom and core properties; what the template said there is replaced.
+    """Write the stamp into the file's custom and core properties, replacing the template's.
 
-    All other members are copied as they lie in `data`, which an engine made. The digest of the contents (see
-    `stamp.CONTENTS`) is over the name and the bytes of every part, however they are packed.
+    All other members are copied from `data`, an engine's output, unchanged. The digest of the contents (see
+    `stamp.CONTENTS`) covers the name and bytes of every part, however they are compressed.
     """
     members = read_members(data)
     types, links = members[TYPES_PART], members[rels_part("")]
@@ -66,14 +66,14 @@ def stamp(data: bytes, stamp: Stamp) -> bytes:
 
 
 def _digest(parts: Mapping[str, bytes]) -> str:
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     for name in sorted(parts):
-        whole.update(f"{name}\0{hashlib.sha256(parts[name]).hexdigest()}\n".encode())
-    return whole.hexdigest()
+        digest.update(f"{name}\0{hashlib.sha256(parts[name]).hexdigest()}\n".encode())
+    return digest.hexdigest()
 
 
 def is_as_written(data: bytes) -> bool | None:
-    """Whether every part is as `stamp` left it; None if the file has no digest. Raises InputError as `read_stamp`."""
+    """Whether every part is unchanged since `stamp`; None without a digest. Raises InputError as `read_stamp`."""
     parts = _finished_parts(data)
     claimed = _properties(parts).get(CONTENTS)
     if claimed is None:
@@ -92,9 +92,9 @@ def _with_types(data: bytes) -> bytes:
 @lru_cache(maxsize=64)
 def _with_links(data: bytes) -> bytes:
     wanted = {kind for kind, _ in _KINDS.values()}
-    kept = [item for item in read_rels({rels_part(""): data}, "") if item.kind not in wanted]
+    others = [item for item in read_rels({rels_part(""): data}, "") if item.kind not in wanted]
     links = (Relationship(f"rIdStamp{i}", kind, part) for i, (part, (kind, _)) in enumerate(_KINDS.items(), 1))
-    return write_rels("", (*kept, *links))
+    return write_rels("", (*others, *links))
 
 
 def _custom(stamp: Stamp, contents: str) -> bytes:
@@ -129,7 +129,7 @@ def _app(stamp: Stamp) -> bytes:
 def read_stamp(data: bytes) -> Mapping[str, str]:
     """The properties of the stamp in a finished file; empty if it has none.
 
-    Raises InputError if it is no Office file, or its properties are damaged.
+    Raises InputError if it isn't an Office file, or its properties are damaged.
     """
     found = _properties(_finished_parts(data))
     return {name: value for name, value in found.items() if name != CONTENTS}

@@ -1,7 +1,7 @@
-"""Turns a part's XML into Jinja source: split tags joined, `{%p %}`, `{%tr %}` and the like lifted, places kept.
+"""Compile a part's XML to Jinja source: join split tags, lift `{%p %}`, `{%tr %}` and the like, record places.
 
-Each tag of the source stands on a line of its own, begun by a line feed inside the tag, so that Jinja's line numbers
-lead back to the place in the template and nothing is added to the text.
+Each tag of the source begins a line, by a line feed inside the tag, so that Jinja's line numbers lead back to the place
+in the template and nothing is added to the text.
 """
 
 import re
@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Protocol
 
 from lxml import etree
 
+from docgen.engines.office.dialect import Counted, Dialect
 from docgen.errors import Finding
 from docgen.ooxml.names import Element
-from docgen.templating.tag_patterns import INSIDE, TAG
+from docgen.templating import INSIDE, TAG
 
 OWN = "urn:docgen"
 IS_MARKUP = "dg_markup"
-"""The test of an engine's environment that tells what a macro gave from what a person wrote."""
+"""The test of an engine's environment for a macro's markup."""
 LIFTED = re.compile(r"\{([%#])(-?)(p|tr|tc|r)\s++((?:(?!\{[%#]).)*?)[%#]\}", re.DOTALL)
 BLOCKS = re.compile(rf"\{{\{{-?p\s++({INSIDE})-?\}}\}}", re.DOTALL)
 PRINTED = re.compile(rf"\{{\{{-?({INSIDE})-?\}}\}}", re.DOTALL)
@@ -37,51 +37,9 @@ _LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}"
 QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " ", "\r": " "})
 
 
-Counted = dict[str, dict[Element, int]]
-"""The numbers of a tree's elements by their tag, filled as they are asked for while the tree stays as it is."""
-
-
-class PathOf(Protocol):
-    """Where an element stands, in steps: `table 2`, `row 3`; with `counted` many are said of one tree at once."""
-
-    def __call__(self, element: Element, counted: Counted | None = None) -> Iterator[str]:
-        """The steps from the outside in."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """One Office format: its elements, those whose attributes may hold tags, and how a place is said.
-
-    `breaks` are elements that a program may put inside a tag that is split over texts: they go with the tag.
-    """
-
-    paragraph: str
-    run: str
-    text: str
-    row: str
-    cell: str
-    properties: tuple[str, ...]
-    path: "PathOf"
-    breaks: tuple[str, ...] = ()
-
-    def lifted(self, kind: str) -> str:
-        """The element that a `{%p`, `{%tr`, `{%tc` or `{%r` tag takes the place of."""
-        return {"p": self.paragraph, "tr": self.row, "tc": self.cell, "r": self.run}[kind]
-
-    def texts(self, paragraph: Element) -> list[Element]:
-        """The text elements of a paragraph itself, without those of text boxes anchored in it."""
-        found = paragraph.iter(self.text)
-        return [item for item in found if next(item.iterancestors(self.paragraph), None) is paragraph]
-
-    def text_of(self, paragraph: Element) -> str:
-        """The text of a paragraph itself."""
-        return "".join(item.text or "" for item in self.texts(paragraph))
-
-
 @dataclass(slots=True)
 class Source:
-    """Jinja source of one part or more, the places its lines stand for, and what is wrong with the template."""
+    """Jinja source of one or more parts, the places of its lines, and findings about the template."""
 
     dialect: Dialect
     text: str = ""
@@ -90,7 +48,7 @@ class Source:
     _lines: dict[int, tuple[str, str]] = field(default_factory=dict[int, tuple[str, str]])
 
     def number(self, root: Element, where: str) -> None:
-        """Join the tags of the part under `root` and note where each stands; `where` names the part."""
+        """Join the split tags of the tree `root` and record their places; `where` names the part."""
         for paragraph in root.iter(self.dialect.paragraph):
             join_tags(paragraph, self.dialect)
         counted: Counted = {}
@@ -98,18 +56,18 @@ class Source:
             self._number_element(element, where, counted)
 
     def lift(self, root: Element) -> None:
-        """Put `{%p %}`, `{%tr %}`, `{%tc %}`, `{%r %}` in the place of their element; say what would be lost."""
+        """Replace the elements of `{%p %}`, `{%tr %}`, `{%tc %}`, `{%r %}` by the tags; add findings for lost text."""
         self._check_lost(root)
         for text in list(root.iter(self.dialect.text)):
             if _OF_RUNS.search(text.text or ""):
-                _isolate(text, self.dialect)
+                _split_run(text, self.dialect)
         for number, text in enumerate(list(root.iter(self.dialect.text))):
             _lift_value(text, self.dialect, f"dg_value_{number}")
             for kind in dict.fromkeys(found[2] for found in LIFTED.findall(text.text or "")):
                 _lift_to(text, kind, self.dialect)
 
     def plain(self, root: Element, where: str) -> None:
-        """Let tags in attributes, and in text outside runs, print plain text."""
+        """Make tags in attributes, and in text outside runs, print plain text."""
         for element in root.iter(etree.Element):
             for name, value in element.attrib.items():
                 if "{{" in str(value) and "|dg_" not in str(value):
@@ -122,12 +80,12 @@ class Source:
         return PRINTED.sub(lambda found: f"{{{{ ({found.group(1)})|dg_plain }}}}", marked)
 
     def add(self, root: Element, before: str = "", after: str = "") -> None:
-        """Append the part under `root`, which is numbered and lifted, between two pieces of source."""
+        """Append the tree `root`, which is numbered and lifted, between two pieces of source."""
         text = etree.tostring(root, encoding="unicode")
         self.add_text(before + _RAW.sub(lambda found: found.group(1) or "", text) + after)
 
     def add_text(self, text: str) -> None:
-        """Append source whose tags are still escaped as in XML."""
+        """Append source whose tags are XML-escaped."""
         line = 1 + self.text.count("\n")
         pieces: list[str] = []
         end = 0
@@ -143,7 +101,7 @@ class Source:
         self.text += "".join((*pieces, _literal(text[end:])))
 
     def place_of(self, line: int) -> tuple[str, str]:
-        """The place that source line `line` belongs to, and the tag that stands there; empty before the first tag."""
+        """The place and the tag of source line `line`; empty before the first tag."""
         known = [number for number in self._lines if number <= line]
         return self._lines[max(known)] if known else ("", "")
 
@@ -152,7 +110,7 @@ class Source:
         return (self._lines[line] for line in sorted(self._lines))
 
     def note(self, place: str) -> str:
-        """A mark to put into a tag that no paragraph holds, so that it has a place."""
+        """A mark with `place`, to put into a tag outside of paragraphs."""
         self._places.append(place)
         return f"\ufdd0{len(self._places) - 1}\ufdd1"
 
@@ -170,24 +128,24 @@ class Source:
 
     def _number_element(self, element: Element, where: str, counted: Counted) -> None:
         is_paragraph = element.tag == self.dialect.paragraph
-        told = self.dialect.text_of(element) if is_paragraph else "".join(str(v) for v in element.attrib.values())
-        if not (TAG.search(told) or "{{" in told or "{%" in told):
+        content = self.dialect.text_of(element) if is_paragraph else "".join(str(v) for v in element.attrib.values())
+        if not (TAG.search(content) or "{{" in content or "{%" in content):
             return
         mark = self.note(", ".join((where, *self.dialect.path(element, counted))))
-        rest = TAG.sub("", _RAW_BLOCK.sub("", told))
+        rest = TAG.sub("", _RAW_BLOCK.sub("", content))
         stray = _UNCLOSED.search(rest)
         if stray:
             message = f"a tag is opened and not closed: {rest[stray.start() :][:60]}"
             self.find("template.syntax", message, "write {{ … }} or {% … %}", mark)
         if is_paragraph:
             for item in self.dialect.texts(element):
-                item.text = _numbered(_spelt(item.text or ""), mark)
+                item.text = _numbered(_without_raw_blocks(item.text or ""), mark)
         else:
             for name, value in element.attrib.items():
                 element.set(name, _numbered(str(value), mark))
 
     def _check_lost(self, root: Element) -> None:
-        """Find words that would go with the paragraph or row that a lifted tag takes the place of."""
+        """Add findings for text in a paragraph or row that a lifted tag replaces."""
         for paragraph in root.iter(self.dialect.paragraph):
             text = self.dialect.text_of(paragraph)
             if any(found[2] == "p" for found in LIFTED.findall(text)) or BLOCKS.search(text):
@@ -217,15 +175,15 @@ def _numbered(text: str, mark: str) -> str:
     return TAG.sub(marked, text) if "{" in text else text
 
 
-def _spelt(text: str) -> str:
-    """`text` with what stands between `{% raw %}` and `{% endraw %}` spelt so that it is no tag."""
+def _without_raw_blocks(text: str) -> str:
+    """`text` with braces between `{% raw %}` and `{% endraw %}` as expressions, so that they aren't tags."""
     if "endraw" not in text:
         return text
     return _RAW_BLOCK.sub(lambda found: _BRACE.sub("{{ '{' }}", found.group(1)), text)
 
 
 def _literal(text: str) -> str:
-    """Text between tags; `{_{` and the like, docxtpl's way to write braces, print as braces."""
+    """Text between tags; `{_{` and the like, docxtpl's escapes, print as braces."""
     if "_" in text:
         for written, meant in _LITERAL.items():
             text = text.replace(written, meant)
@@ -233,29 +191,29 @@ def _literal(text: str) -> str:
 
 
 def join_tags(paragraph: Element, dialect: Dialect) -> None:
-    """Move each tag that is split over runs whole into the run where it begins."""
+    """Move each tag that is split over runs into the run where it begins."""
     texts = dialect.texts(paragraph)
-    whole = "".join(item.text or "" for item in texts)
-    if len(texts) < 2 or "{" not in whole:
+    text = "".join(item.text or "" for item in texts)
+    if len(texts) < 2 or "{" not in text:
         return
     owner: list[int] = [i for i, item in enumerate(texts) for _ in item.text or ""]
     inside = list(paragraph.iter(etree.Element))
     places = {item: number for number, item in enumerate(inside)}
-    for match in TAG.finditer(whole):
+    for match in TAG.finditer(text):
         first, last = owner[match.start()], owner[match.end() - 1]
         owner[match.start() : match.end()] = [first] * (match.end() - match.start())
         for item in inside[places[texts[first]] + 1 : places[texts[last]]]:
             if item.tag in dialect.breaks:
                 item.getparent().remove(item)  # type: ignore[union-attr]
     joined: list[list[str]] = [[] for _ in texts]
-    for char, own in zip(whole, owner, strict=True):
+    for char, own in zip(text, owner, strict=True):
         joined[own].append(char)
     for item, chars in zip(texts, joined, strict=True):
         item.text = "".join(chars)
 
 
 def raw(text: str) -> Element:
-    """An element that stands for `text` in the source, tags and all."""
+    """An element that becomes `text` in the source."""
     element = etree.Element(f"{{{OWN}}}raw", nsmap={"dg": OWN})
     element.text = text
     return element
@@ -279,7 +237,7 @@ def _lift_to(text: Element, kind: str, dialect: Dialect) -> None:
 
 
 def _lift_value(text: Element, dialect: Dialect, name: str) -> None:
-    """Let `{{tr x }}`, `{{tc x }}` or `{{r x }}` stand for its element if `x` is a macro's markup, else print `x`."""
+    """Replace the element of `{{tr x }}`, `{{tc x }}` or `{{r x }}` by `x` if that is a macro's markup."""
     found = _LIFTED_VALUE.search(text.text or "")
     target = next(text.iterancestors(dialect.lifted(found.group(2))), None) if found else None
     parent = target.getparent() if target is not None else None
@@ -288,15 +246,15 @@ def _lift_value(text: Element, dialect: Dialect, name: str) -> None:
     printed = _LIFTED_VALUE.sub(f"{{{{ {name} }}}}", text.text or "", count=1)
     text.text = _LIFTED_VALUE.sub(r"{{\1\3}}", printed)
     at = parent.index(target)
-    asked = f"{{% set {name} = ({found.group(3)}) %}}{{% if {name} is {IS_MARKUP} %}}{{{{ {name} }}}}{{% else %}}"
-    parent.insert(at, raw(asked))
+    condition = f"{{% set {name} = ({found.group(3)}) %}}{{% if {name} is {IS_MARKUP} %}}{{{{ {name} }}}}{{% else %}}"
+    parent.insert(at, raw(condition))
     after = raw("{% endif %}")
     after.tail, target.tail = target.tail, None
     parent.insert(at + 2, after)
 
 
-def _isolate(text: Element, dialect: Dialect) -> None:
-    """Give each tag of a run in `text` a run of its own, shaped like the one that holds the words around it."""
+def _split_run(text: Element, dialect: Dialect) -> None:
+    """Split the run of `text` so that each tag of a run is in its own run, in the same format."""
     run = next(text.iterancestors(dialect.run))
     parent = run.getparent()
     assert parent is not None  # noqa: S101
@@ -309,9 +267,9 @@ def _isolate(text: Element, dialect: Dialect) -> None:
         groups.append([copied] if piece else [])
     groups.append(children[at + 1 :])
     place = parent.index(run)
-    shape = [child for child in run if child not in children]
+    properties = [child for child in run if child not in children]
     for number, group in enumerate(group for group in groups if group):
         made = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
-        made.extend([*(deepcopy(item) for item in shape), *group])
+        made.extend([*(deepcopy(item) for item in properties), *group])
         parent.insert(place + number, made)
     parent.remove(run)

@@ -1,4 +1,4 @@
-"""Turns a brand's tokens into the theme part's colours and fonts."""
+"""Apply a brand's tokens to a theme part: colours, fonts, line widths, corner radius."""
 
 from lxml import etree
 
@@ -11,7 +11,7 @@ _FACE = f"{{{A}}}"
 
 
 def paint_theme(data: bytes, brand: Brand) -> bytes:
-    """The theme part with the brand's colours and fonts, its lines as heavy as the brand's rules; the rest stays."""
+    """The theme part with the brand's colours, fonts and line widths; the rest is unchanged."""
     root = parse_xml(data)
     slots = {
         "dk1": brand.ink, "lt1": "FFFFFF", "dk2": brand.primary, "lt2": brand.surface, "accent1": brand.primary,
@@ -29,14 +29,14 @@ def paint_theme(data: bytes, brand: Brand) -> bytes:
 
 
 def rule_scale(brand: Brand) -> float:
-    """How much heavier the brand's rules are than those that templates are drawn with."""
+    """The brand's rule width relative to that of the templates."""
     return brand.rule / HAIR_RULE
 
 
 def round_panels(root: Element, brand: Brand) -> None:
     """Give rounded rectangles named `Panel…` the brand's corner radius.
 
-    `adj` is its part of the shorter side, in hundred-thousandths (ECMA-376 part 1, 20.1.9.18).
+    `adj` is the radius over the shorter side, in 1/100,000 (ECMA-376 part 1, 20.1.9.18).
     """
     for geometry in root.iter(f"{_FACE}prstGeom"):
         size = geometry.find(f"../{_FACE}xfrm/{_FACE}ext")
@@ -49,7 +49,7 @@ def round_panels(root: Element, brand: Brand) -> None:
 
 
 def _name(geometry: Element) -> str:
-    """The name of the shape that a geometry belongs to: its own, or that of the drawing it is all of."""
+    """The name of a geometry's shape, or of the drawing around it."""
     for holder in geometry.iterancestors():
         for tag in ("cNvPr", "docPr"):
             named = holder.find(f"{{*}}{tag}")

@@ -1,8 +1,8 @@
-"""Turns the fonts that set-up put in a folder into the only ones that a PDF is drawn with, whatever else is installed.
+"""The font set of PDFs: fonts installed by set-up in a folder, independent of the system's fonts.
 
-The folder holds the fonts and two configurations for fontconfig, written by `tools/fonts.py`: `fonts.conf` knows the
-folder alone, so that the same set gives the same bytes on any machine; `fonts-and-system.conf` also knows the system's
-fonts, for a brand that names one which the set lacks. Without a folder the system's own configuration is used.
+The folder contains the fonts and two configurations for fontconfig, written by `tools/fonts.py`: `fonts.conf` lists the
+folder alone, so that the same set gives the same bytes on any machine; `fonts-and-system.conf` adds the system's fonts,
+for a brand with a font that the set lacks. Without a folder the system's own configuration is used.
 """
 
 import os
@@ -23,7 +23,7 @@ _CHOSEN: ContextVar[str | None] = ContextVar("docgen_fontconfig", default=ALONE)
 
 @lru_cache(maxsize=1)
 def folder() -> Path | None:
-    """The folder that holds the set: the one that `DOCGEN_FONTS` names, the project's own, or the user's."""
+    """The folder of the set: the one that `DOCGEN_FONTS` names, the project's own, or the user's."""
     named = os.environ.get(VARIABLE)
     candidates = [Path(named)] if named else [Path(__file__).parents[3] / ".fonts", _users_data() / "docgen" / "fonts"]
     return next((path for path in candidates if (path / ALONE).is_file()), None)
@@ -38,7 +38,7 @@ def _users_data() -> Path:
 
 
 def choose(name: str | None) -> None:
-    """Let fonts made from here on, in this thread, come from `ALONE`, `WITH_SYSTEM`, or (None) the system alone."""
+    """Use `ALONE`, `WITH_SYSTEM`, or (None) the system's configuration for new fonts in this context."""
     _CHOSEN.set(name)
 
 
@@ -50,7 +50,7 @@ def chosen() -> Path | None:
 
 @contextmanager
 def configured(file: Path | None) -> Generator[None, None, None]:
-    """Let fontconfig read `file` while it is loaded inside; other programs started later don't inherit it."""
+    """Let fontconfig load `file` inside the block; programs that are started later don't inherit it."""
     with _LOCK:
         before = os.environ.get(_FONTCONFIG)
         if file is not None:

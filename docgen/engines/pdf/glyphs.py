@@ -1,6 +1,7 @@
-"""Turns the characters of a filled page into findings: those that no font at hand has, and those of another face.
+"""Report characters that no font has, and those that a fallback font draws.
 
-A box on a page still reads as the right character when text is extracted, so nobody but a reader would see it.
+A box on a page is still extracted as the right character, so nobody but a reader would see it. A run's families are
+those of its own style, Latin and East Asian alike; other characters come from any installed font.
 """
 
 import html
@@ -8,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -15,23 +17,25 @@ from fontTools.ttLib import TTFont
 from docgen.audience import View, fields_of
 from docgen.engines.pdf import fontset
 from docgen.engines.pdf.weasyprint.fonts import faces_of
+from docgen.engines.pdf.weasyprint.names import boxes, placed_box
 from docgen.errors import Finding, MissingError
-from docgen.templating.bindings import Bindings
+from docgen.templating import Bindings
 
 _SHOWN = 12
+_SVG = "{http://www.w3.org/2000/svg}"
 _UNDRAWN = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _NONCHARACTERS = frozenset(range(0xFDD0, 0xFDF0))
 
 
-Strays = dict[str, tuple[str, ...]]
-"""Characters that change the face inside a line, with the families of their run, none of which has them."""
+Fallbacks = dict[str, tuple[str, ...]]
+"""Characters that a fallback font draws, with the families of their run, none of which has them."""
 
 
 def check_glyphs(page: str, bindings: Bindings, notices: list[Finding] | None = None) -> None:
-    """Raise MissingError for each character of `page`, or of the watermark, that no font has.
+    """Raise MissingError with each character of `page`, or of the watermark, that no font has.
 
-    With `bindings.allow_missing_glyphs` it is appended to `notices` instead.
+    With `bindings.allow_missing_glyphs` the findings are appended to `notices` instead.
     """
     drawn = _UNDRAWN.sub(" ", page) + html.escape(bindings.watermark or "")
     missing = missing_from(set(html.unescape(drawn)), bindings.brand.pdf_fonts)
@@ -71,21 +75,21 @@ def _files(families: Sequence[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=128)
 def codepoints_of(file: str) -> frozenset[int]:
-    """What a font file has glyphs for; of a collection, what its first face has."""
+    """The code points in the `cmap` of a font file; of a collection, in its first face."""
     with TTFont(file, fontNumber=0, lazy=True) as font:
         return frozenset(font.getBestCmap() or ())
 
 
-def tell_strays(strays: Strays, bindings: Bindings, notices: list[Finding]) -> None:
-    """Append a notice for each of `strays` to `notices`, with the field that it stands in."""
-    for character, families in sorted(strays.items())[:_SHOWN]:
+def report_fallbacks(fallbacks: Fallbacks, bindings: Bindings, notices: list[Finding]) -> None:
+    """Append a notice for each of `fallbacks` to `notices`, with the path of its field."""
+    for character, families in sorted(fallbacks.items())[:_SHOWN]:
         place = next(_places(character, bindings.names), "the template, a label or the brand")
         named = f"{character} (U+{ord(character):04X}, {unicodedata.name(character, 'a character without a name')})"
         message = f"{named} is drawn in another face: {' and '.join(families)} lack it"
         hint = "write another character, or name a font that has it under pdf_fonts in brand.yaml"
         notices.append(Finding("notice.face", message, hint, place=place, severity="warning"))
-    if len(strays) > _SHOWN:
-        more = f"{len(strays) - _SHOWN} more characters are drawn in another face"
+    if len(fallbacks) > _SHOWN:
+        more = f"{len(fallbacks) - _SHOWN} more characters are drawn in another face"
         notices.append(Finding("notice.face", more, severity="warning"))
 
 
@@ -99,7 +103,7 @@ def _finding(character: str, bindings: Bindings) -> Finding:
 
 
 def _places(character: str, value: Any, path: str = "") -> Iterator[str]:
-    """The paths of the fields whose text holds `character`, in reading order."""
+    """The paths of the fields whose text contains `character`, in reading order."""
     if isinstance(value, str):
         if character in value:
             yield path
@@ -114,7 +118,7 @@ def _places(character: str, value: Any, path: str = "") -> Iterator[str]:
 
 
 def require_glyphs(document: Any) -> None:
-    """Raise MissingError naming every character that was drawn as a box, as a second look at what was laid out."""
+    """Raise MissingError with every character that was drawn as a box: a second check, after the layout."""
     missing = sorted({codepoint for font in document.fonts.values() for codepoint in font.missing})
     if missing:
         shown = ", ".join(f"{chr(codepoint)} (U+{codepoint:04X})" for codepoint in missing[:_SHOWN])
@@ -130,3 +134,50 @@ def _package_for(codepoint: int) -> str:
     if 0x1F000 <= codepoint <= 0x1FAFF or 0x2600 <= codepoint <= 0x27BF:
         return "fonts-noto-color-emoji"
     return "fonts-noto-core"
+
+
+def find_fallbacks(text: str, families: Iterable[str], found: Fallbacks) -> None:
+    """Add the characters of `text` that none of `families` has to `found`, with the families."""
+    wanted = tuple(families)
+    covered = _covered_by(fontset.chosen(), wanted)
+    if covered is None or covered.issuperset(map(ord, text)):
+        return
+    strange = [character for character in set(text) if ord(character) not in covered and needs_glyph(character)]
+    boxed = missing_from(strange, wanted)  # these are reported as missing glyphs
+    found.update({character: wanted for character in sorted(strange) if character not in boxed})
+
+
+@lru_cache(maxsize=64)
+def _covered_by(configuration: Path | None, families: tuple[str, ...]) -> frozenset[int] | None:
+    """The characters of all `families`; None if one isn't an installed family, such as a generic one."""
+    known = faces_of(configuration)
+    if not families or any(family.casefold() not in known for family in families):
+        return None
+    return frozenset().union(*(codepoints_of(file) for family in families for file in known[family.casefold()]))
+
+
+def find_fallbacks_in(box: Any, found: Fallbacks) -> None:
+    """Add the fallback characters in the texts and drawings of `box` to `found`."""
+    waiting = [box]
+    while waiting:
+        inside = placed_box(waiting.pop())
+        if isinstance(inside, boxes.TextBox):
+            find_fallbacks(inside.text, inside.style["font_family"], found)
+        elif isinstance(inside, boxes.ReplacedBox):
+            for text, families in _drawn(inside.element, inside.style["font_family"]):
+                find_fallbacks(text, families, found)
+        elif isinstance(inside, boxes.ParentBox):
+            waiting.extend(inside.children)
+
+
+def _drawn(element: Any, families: Iterable[str]) -> Iterator[tuple[str, Iterable[str]]]:
+    """The texts of an SVG drawing, each with its font families."""
+    if element is None or not str(element.tag).startswith(_SVG) or element.tag in {f"{_SVG}title", f"{_SVG}desc"}:
+        return
+    named = element.get("font-family")
+    families = [family.strip().strip("\"'") for family in named.split(",")] if named else families
+    if element.tag in {f"{_SVG}text", f"{_SVG}tspan"}:
+        yield element.text or "", families
+    for child in element:
+        yield from _drawn(child, families)
+        yield (child.tail or "") if element.tag in {f"{_SVG}text", f"{_SVG}tspan"} else "", families

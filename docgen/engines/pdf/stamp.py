@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from io import BytesIO
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
 
-from docgen.engines.pdf.weasyprint.archive import date_attachments
 from docgen.errors import Finding, InputError
 from docgen.stamp import BLANK, CONTENTS, Stamp
 
@@ -39,14 +39,14 @@ _IDENTIFIER = "W5M0MpCehiHzreSzNTczkc9d"
 def stamp(data: bytes, stamp: Stamp) -> bytes:
     """Write `stamp` into the document information and the XMP of a PDF, with the stamp's date as its only date.
 
-    The XMP declares PDF/A-3u and PDF/UA-1, which is what `render` makes, and holds a digest of the whole file (see
+    The XMP declares PDF/A-3u and PDF/UA-1, the result of `render`, and contains a digest of the entire file (see
     `stamp.CONTENTS`).
     """
     with pikepdf.open(BytesIO(data)) as pdf:
         moment = f"D:{date.fromisoformat(stamp.date):%Y%m%d}000000Z"
         _write_information(pdf, stamp, moment)
         _write_xmp(pdf, stamp)
-        date_attachments(pdf, moment)
+        _date_attachments(pdf, moment)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     written = out.getvalue()
@@ -58,7 +58,7 @@ def _with_digest(data: bytes, digest: str) -> bytes:
 
 
 def is_as_written(data: bytes) -> bool | None:
-    """Whether every byte is as `stamp` left it; None if the file has no digest. Raises InputError as `read_stamp`."""
+    """Whether the file is unchanged since `stamp`; None if it has no digest. Raises InputError as `read_stamp`."""
     found = [match[2].decode() for match in _DIGEST.finditer(data)]
     if not found and CONTENTS not in _properties(data):
         return None
@@ -85,10 +85,24 @@ def _write_xmp(pdf: pikepdf.Pdf, stamp: Stamp) -> None:
     pdf.Root.Metadata = pdf.make_indirect(xmp)
 
 
-def read_stamp(data: bytes) -> Mapping[str, str]:
-    """The stamp's properties in the document information of a PDF; empty if it holds none.
+def _date_attachments(pdf: pikepdf.Pdf, moment: str) -> None:
+    """Set the dates of all attached files to `moment`, a PDF date."""
+    for stream in _embedded(pdf):
+        stream.Params.CreationDate = pikepdf.String(moment)
+        stream.Params.ModDate = pikepdf.String(moment)
 
-    Raises InputError if it is no PDF, or one that is damaged or protected by a password.
+
+def _embedded(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    names: Any = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles", pikepdf.Dictionary())
+    for index, item in enumerate(names.get("/Names", [])):
+        if index % 2:
+            yield item.EF.F
+
+
+def read_stamp(data: bytes) -> Mapping[str, str]:
+    """The stamp's properties in the document information of a PDF; empty if there are none.
+
+    Raises InputError if the file isn't a PDF, is damaged, or is protected by a password.
     """
     return {name: value for name, value in _properties(data).items() if name != CONTENTS}
 
@@ -102,12 +116,12 @@ def _properties(data: bytes) -> dict[str, str]:
     except pikepdf.PasswordError as error:
         raise InputError(_unreadable("the file is protected by a password")) from error
     except _BROKEN as error:
-        why = str(error).rpartition(": ")[2]  # before it stands the name of a stream in memory
+        why = str(error).rpartition(": ")[2]  # the message begins with the name of the in-memory stream
         raise InputError(_unreadable(f"the file is damaged: {why}")) from error
     return {name: value for name, value in found.items() if name.startswith(_PREFIX)}
 
 
-# what pikepdf raises for a damaged file, besides its own errors: for strings, dictionaries and numbers that are none
+# pikepdf raises these for a damaged file, besides its own errors: values of another type than expected
 _BROKEN = (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RuntimeError, OverflowError, MemoryError)
 
 
@@ -116,7 +130,7 @@ def _unreadable(why: str) -> Finding:
 
 
 def _bound_memory() -> None:
-    """Have qpdf refuse streams that unpack to very much, where pikepdf offers it."""
+    """Limit the memory for decompressed streams, if pikepdf supports it."""
     if hasattr(pikepdf.settings, "set_qpdf_limits"):
         pikepdf.settings.set_qpdf_limits(flate_max_memory=_MOST_MEMORY, run_length_max_memory=_MOST_MEMORY)
 
@@ -124,7 +138,7 @@ def _bound_memory() -> None:
 def _packet(stamp: Stamp, language: str, author: str, producer: str) -> bytes:
     """The packet, UTF-8; `language` is the document's BCP 47 tag, `author` may be empty.
 
-    The digest of the contents is blank: it is over the finished file.
+    The digest of the contents is blank, since it covers the finished file.
     """
     moment = f"{stamp.date}T00:00:00Z"
     stamped = {**stamp.as_properties(), CONTENTS: BLANK}
@@ -176,8 +190,8 @@ def _schema(title: str, prefix: str, properties: Iterable[tuple[str, str, str, s
         f'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>{name}</pdfaProperty:name>'
         f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
         f"<pdfaProperty:category>{category}</pdfaProperty:category>"
-        f"<pdfaProperty:description>{said}</pdfaProperty:description></rdf:li>"
-        for name, kind, category, said in properties
+        f"<pdfaProperty:description>{description}</pdfaProperty:description></rdf:li>"
+        for name, kind, category, description in properties
     )
     return (
         f'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>{title}</pdfaSchema:schema>'

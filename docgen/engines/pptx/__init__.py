@@ -1,11 +1,11 @@
-"""Turns a PowerPoint template and bindings into a deck, and writes and reads its stamp.
+"""Render PowerPoint templates into decks, and write and read their stamp.
 
 The pipeline:
 
-    1  compile_deck   once for each template, brand and watermark: what never changes is packed, the rest is source
-    2  fill_parts     Jinja pours the view into each slide with all its copies; values print as native markup
-    3  finish         runs of marked text, languages, what loops left out; text that may overflow is fitted
-    4  lay out        part names, relationships and lists of slides, which follow from the slides that are shown
+    1  compile_deck   cached by template, brand and watermark: constant parts are packed, the others become source
+    2  fill_parts     Jinja renders each slide with all its copies; values print as native markup
+    3  finish         runs of marked text, languages, repairs after loops; text that may overflow is fitted
+    4  lay out        part names, relationships and lists of slides, from the slides that are shown
     5  pack           slides are deflated, additions follow, the members become one file
 """
 
@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from docgen.engines.office.additions import Additions
 from docgen.engines.office.filling import CompiledPart, fill_parts, report
+from docgen.engines.office.placeholders import drawable_functions
 from docgen.engines.office.print import FILLING
 from docgen.engines.office.stamp import is_as_written, read_stamp, stamp
-from docgen.engines.office.wish import wish_names
 from docgen.engines.pptx.fill import DeckFilling
 from docgen.engines.pptx.finish import Page, Setting, finished_pages, pack_copy, pack_other
 from docgen.engines.pptx.package import lay_out
@@ -26,13 +26,13 @@ from docgen.engines.pptx.slide import END_COPY, WATERMARK
 from docgen.engines.pptx.template import CompiledDeck, compile_deck
 from docgen.engines.pptx.text import TOTAL
 from docgen.errors import Finding, TemplateError
-from docgen.file_words.files import words_of_office as searchable
-from docgen.file_words.template import own_words_of_office as own_words
 from docgen.ooxml.package import TYPES_PART
 from docgen.ooxml.zip_file import Member, write_members
-from docgen.templating.bindings import Bindings, Template
+from docgen.templating import Bindings, Template
 from docgen.templating.language import names_for
-from docgen.templating.limits import joined
+from docgen.templating.limits import join_output
+from docgen.text_extraction.files import extract_office_text as searchable
+from docgen.text_extraction.template import extract_office_template_text as own_words
 
 __all__ = [
     "compile_deck",
@@ -49,9 +49,9 @@ _SMALLEST = 9.0
 
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-    """Fill `template`; what does not fit, and what was taken out of it, is appended to `notices`.
+    """Render `template`; text that doesn't fit and content that was removed are appended to `notices`.
 
-    Raises TemplateError with all that is wrong.
+    Raises TemplateError with all findings.
     """
     compiled = compile_deck(template, bindings.brand, bindings.watermark)
     report(compiled, bindings, notices)
@@ -64,9 +64,10 @@ def render_compiled(
     read_asset: Callable[[str], bytes] | None = None,
     notices: list[Finding] | None = None,
 ) -> bytes:
-    """Fill a compiled template, whose brand and watermark hold. Raises TemplateError with all that is wrong.
+    """Render a compiled template with the brand and watermark that it was compiled with.
 
-    `read_asset(path)` gives the library's pictures, as `Template.read_asset`; `notices` as for `render`.
+    `read_asset(path)` returns a picture of the library, as `Template.read_asset`; `notices` as in `render`.
+    Raises TemplateError with all findings.
     """
     additions = Additions({}, deck.frame.taken)
     fillings, texts = _fill(deck, bindings, additions, read_asset)
@@ -94,10 +95,10 @@ def render_compiled(
 def _fill(
     deck: CompiledDeck, bindings: Bindings, additions: Additions, read_asset: Callable[[str], bytes] | None
 ) -> tuple[dict[str, DeckFilling], dict[str, str]]:
-    """What each part added while it was filled, and its text."""
+    """What each part added while it was rendered, and its text."""
     common = {
         **names_for(bindings),
-        **wish_names(bindings, _SMALLEST, read_asset),
+        **drawable_functions(bindings, _SMALLEST, read_asset),
         "slide_total": Markup(TOTAL),
         WATERMARK: deck.watermark or "",
     }
@@ -111,7 +112,7 @@ def _fill(
         return {**common, FILLING: fillings[part.name]}
 
     parts = [*(slide.compiled for slide in deck.slides), *(part.compiled for part in deck.others)]
-    texts = fill_parts(deck.template.name, parts, names_for_part, lambda _, pieces: joined(pieces))
+    texts = fill_parts(deck.template.name, parts, names_for_part, lambda _, pieces: join_output(pieces))
     return fillings, texts
 
 

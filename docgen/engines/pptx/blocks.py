@@ -1,4 +1,4 @@
-"""Turns Markdown printed by `{{p x }}` into native paragraphs and lists shaped like the tag's paragraph."""
+"""Write Markdown of `{{p x }}` as native paragraphs, lists and tables in the format of the tag's paragraph."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from docgen.ooxml.names import A, Element, P
 from docgen.richtext import Block, Heading, ListItem, Paragraph, Span, Spans, Table
 
 BREAKS = Breaks(line=LINE_MARK, tab="\t", page=LINE_MARK)
-"""A line break needs its run's format, so a mark stands for it (ECMA-376 part 1, 21.1.2.2.1)."""
+"""A line break needs its run's format, so a mark represents it (ECMA-376 part 1, 21.1.2.2.1)."""
 
 TABLE_MARK = "\x19"
-"""Stands before a table that is still held in text, where none may stay; no data can hold it."""
+"""Precedes a table that is still in a text body, which may not contain one; no data contains this character."""
 
 _ALIGNS = {"left": "l", "center": "ctr", "right": "r"}
 _INDENT = 228600
@@ -30,7 +30,7 @@ _SPACING = {f"{{{A}}}{name}" for name in ("lnSpc", "spcBef", "spcAft")}
 class Model:
     """The paragraph of a `{{p x }}` as markup: its properties, those of its first run and of its end.
 
-    `tables`: a table may stand below the text; elsewhere (cells, groups, titles, notes) it becomes lines with tabs.
+    `tables`: a table may follow the text; elsewhere (cells, groups, titles, notes) it becomes lines with tabs.
     """
 
     paragraph: str
@@ -40,7 +40,7 @@ class Model:
 
     @classmethod
     def of(cls, paragraph: Element) -> "Model":
-        """The model that `paragraph` is."""
+        """The model of `paragraph`."""
         run = paragraph.find(f"{{{A}}}r/{{{A}}}rPr")
         return cls(
             _markup(paragraph.find(f"{{{A}}}pPr")),
@@ -51,7 +51,7 @@ class Model:
 
 
 def _takes_tables(paragraph: Element) -> bool:
-    """Whether `paragraph`, which may be beside a tag's raw source, is text of a slide's own shape, no title."""
+    """Whether `paragraph`, maybe next to a tag's raw source, is in a shape directly on a slide, except a title."""
     slide, shape = paragraph.getroottree().getroot(), paragraph.getparent()
     shape = None if shape is None else shape.getparent()
     tree = None if shape is None else shape.getparent()
@@ -67,7 +67,7 @@ def _markup(properties: Element | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Writes blocks as markup, shaped like `model`; `link` gives hyperlinks' ids."""
+    """Writes blocks as markup in the format of `model`; `link` returns the relationship id of a hyperlink."""
 
     model: Model
     link: Link
@@ -94,7 +94,7 @@ class Blocks:
                     yield self._line(row, "" if index else "b")
 
     def _item(self, item: ListItem, starts: dict[int, tuple[int, int]]) -> str:
-        """An item; PowerPoint counts paragraphs that follow each other from the number that they all name."""
+        """An item; PowerPoint numbers consecutive paragraphs from the start value that they share."""
         if item.continues or not item.ordered:
             starts.pop(item.level, None)
             return self._paragraph(item.spans, "continued" if item.continues else "bullet", level=item.level)
@@ -109,17 +109,17 @@ class Blocks:
         return self._shaped(marked(spans, BREAKS, self.link), shape(self.model, kind, level), always)
 
     def _line(self, cells: tuple[Spans, ...], always: str) -> str:
-        """A row as a line with tabs, where no table can stand."""
+        """A row as a line with tabs, where a table isn't possible."""
         return self._shaped("\t".join(marked(cell, BREAKS, self.link) for cell in cells), self.model.paragraph, always)
 
     def _table(self, table: Table) -> str:
-        """A table between the text's paragraphs, where it stands until the text is measured."""
+        """A table between the paragraphs, where it is until the text is measured."""
         grid = '<a:gridCol w="0"/>' * len(table.header)
         rows = "".join(
             self._row(row, table.aligns, "" if index else "b") for index, row in enumerate(table_rows(table))
         )
-        look = '<a:tblPr firstRow="1" bandRow="1"/>'
-        return f"{TABLE_MARK}<a:tbl>{look}<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>"
+        properties = '<a:tblPr firstRow="1" bandRow="1"/>'
+        return f"{TABLE_MARK}<a:tbl>{properties}<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>"
 
     def _row(self, cells: tuple[Spans, ...], aligns: tuple[str, ...], always: str) -> str:
         run = styled(self.model.run, always)

@@ -1,4 +1,4 @@
-"""Turns plain geometry into grouped native shapes with real connectors, in the place of the shape that asked for it."""
+"""Write a drawing as grouped native shapes with glued connectors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -25,7 +25,7 @@ def group_of(drawing: Drawing, x: float, y: float, name: str, first_id: int) -> 
 
 
 def _shapes(drawing: Drawing, x: float, y: float, first_id: int) -> Iterator[str]:
-    """The shapes in order; neighbours of one group become a group, which a person moves as a whole."""
+    """The shapes in order; consecutive members of a group become a group shape, which the user can move as one."""
     numbered = list(enumerate(drawing.shapes, first_id))
     boxes = {shape.id: (number, shape) for number, shape in numbered if isinstance(shape, Box)}
     free = first_id + len(numbered)
@@ -124,11 +124,11 @@ def _line(line: Line, x: float, y: float, number: int, boxes: Mapping[str, tuple
     name = quoteattr(line.name or f"Connector {number}")
     outline = f'<a:ln w="{emu(line.width)}">{fill(line.colour)}{dash}<a:round/>{head}{tail}</a:ln>'
     shape = f"<p:spPr>{drawn.xfrm}{drawn.geometry}{outline}</p:spPr>"
-    if drawn.is_free:  # LibreOffice lays a connector anew unless it is a preset, glued at both ends
-        told = f'<p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
-        return f"<p:sp>{told}{shape}</p:sp>"
-    told = f'<p:cNvPr id="{number}" name={name}/><p:cNvCxnSpPr>{start}{end}</p:cNvCxnSpPr><p:nvPr/>'
-    return f"<p:cxnSp><p:nvCxnSpPr>{told}</p:nvCxnSpPr>{shape}</p:cxnSp>"
+    if drawn.is_free:  # LibreOffice reroutes a connector unless it is a preset, glued at both ends
+        properties = f'<p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        return f"<p:sp>{properties}{shape}</p:sp>"
+    properties = f'<p:cNvPr id="{number}" name={name}/><p:cNvCxnSpPr>{start}{end}</p:cNvCxnSpPr><p:nvPr/>'
+    return f"<p:cxnSp><p:nvCxnSpPr>{properties}</p:nvCxnSpPr>{shape}</p:cxnSp>"
 
 
 def _glue(tag: str, box_id: str, side: str | None, boxes: Mapping[str, tuple[int, Box]]) -> str:

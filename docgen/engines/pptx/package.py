@@ -1,6 +1,6 @@
-"""A deck's package: the template's without its own slides, and part names, relationships and types for a plan.
+"""The package of a deck: the template's without its slides, and part names, relationships and types for a plan.
 
-Everything here follows from the template and the plan alone, so decks of one plan share it.
+The result depends on the template and the plan alone, so decks with the same plan share it.
 """
 
 import posixpath
@@ -17,9 +17,9 @@ from docgen.ooxml.package import TYPES_PART, Relationship, read_rels, rels_part,
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import Member, pack
 
-Kind = Literal["whole", "silent", "following"]
-"""A slide with its notes, one without, and one that goes on from the slide before it."""
-Plan = tuple[tuple[int, Kind], ...]
+CopyKind = Literal["complete", "without notes", "continuation"]
+"""A slide with its notes, one without, and a continuation of the slide before it."""
+Plan = tuple[tuple[int, CopyKind], ...]
 _SLIDE = f"{R}/slide"
 _FIRST_SLIDE_ID = 256
 _TOKEN = re.compile("\ufdd8([a-z]+):([\\d ]*):(\\w*)\ufdd9")
@@ -32,7 +32,7 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class OwnedPart:
-    """A part that belongs to one slide alone. `member` is its content, None for text that each render fills."""
+    """A part that belongs to one slide alone. `member` is its content, None for text that each render creates."""
 
     name: str
     content_type: str
@@ -42,26 +42,26 @@ class OwnedPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Owned:
-    """What a slide owns, itself first."""
+class SlideParts:
+    """The parts that a slide owns, itself first."""
 
     parts: tuple[OwnedPart, ...]
 
-    def kept(self, kind: Kind) -> tuple[OwnedPart, ...]:
+    def retained(self, kind: CopyKind) -> tuple[OwnedPart, ...]:
         """The parts that a copy of `kind` has."""
-        if kind == "following":
+        if kind == "continuation":
             return self.parts[:1]
-        return tuple(part for part in self.parts if kind == "whole" or not part.is_notes)
+        return tuple(part for part in self.parts if kind == "complete" or not part.is_notes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """What stays the same around the slides: presentation, its relationships, content types, names that are taken.
+    """The constant parts around the slides: presentation, its relationships, content types, names in use.
 
-    In `presentation` a token stands for each list of slides; see `slide_list`.
+    In `presentation` a token represents each list of slides; see `slide_list`.
     """
 
-    slides: tuple[Owned, ...]
+    slides: tuple[SlideParts, ...]
     presentation: str
     relationships: tuple[Relationship, ...]
     name: str
@@ -70,8 +70,8 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """One part of one copy: its new name, its source, its relationships; `lost` led to slides that are gone."""
+class PlacedPart:
+    """One part of one copy: its new name, its source, its relationships; those in `lost` led to removed slides."""
 
     name: str
     source: OwnedPart
@@ -82,9 +82,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts of each copy, the slide first, and the members that list them; `types` is the last one's text."""
+    """The parts of each copy, the slide first, and the members that list them; `types` is the content types' text."""
 
-    copies: tuple[tuple[Placed, ...], ...]
+    copies: tuple[tuple[PlacedPart, ...], ...]
     presentation: tuple[Member, ...]
     types: str
 
@@ -96,23 +96,23 @@ def slide_list(kind: str, numbers: Sequence[int], prefix: str) -> str:
 
 @lru_cache(maxsize=32)
 def lay_out(frame: Frame, plan: Plan, added: frozenset[str] = frozenset()) -> Layout:
-    """Where everything stands in a deck of `plan`; `added` are names that the render has given away."""
+    """The names and relationships of all parts in a deck of `plan`; `added` are names that the render already uses."""
     names = _Names(frame.taken | added)
     renames = [
-        {part.name: names.next_like(part.name) for part in frame.slides[number].kept(kind)} for number, kind in plan
+        {part.name: names.next_like(part.name) for part in frame.slides[number].retained(kind)} for number, kind in plan
     ]
     copies_of: dict[str, list[str]] = {}
     for (number, kind), new in zip(plan, renames, strict=True):
         slide = frame.slides[number].parts[0].name
-        if kind != "following":
+        if kind != "continuation":
             copies_of.setdefault(slide, []).append(new[slide])
     seen: dict[int, int] = {}
-    copies: list[tuple[Placed, ...]] = []
+    copies: list[tuple[PlacedPart, ...]] = []
     for (number, kind), new in zip(plan, renames, strict=True):
-        seen[number] = seen.get(number, -1) + (kind != "following")
+        seen[number] = seen.get(number, -1) + (kind != "continuation")
         owned = frame.slides[number]
         targets = _Targets(new, copies_of, seen[number], frozenset(part.name for part in owned.parts))
-        copies.append(tuple(targets.placed(part) for part in owned.kept(kind)))
+        copies.append(tuple(targets.placed(part) for part in owned.retained(kind)))
     types = _types(frame.types, copies)
     around = (
         pack(frame.name, _presentation(frame, plan).encode()),
@@ -124,7 +124,7 @@ def lay_out(frame: Frame, plan: Plan, added: frozenset[str] = frozenset()) -> La
 
 @dataclass(slots=True)
 class _Names:
-    """Hands out part names: `slide1.xml`, `slide2.xml` … for each folder and stem, none twice."""
+    """Allocates part names: `slide1.xml`, `slide2.xml` … for each folder and stem."""
 
     taken: frozenset[str]
     _last: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
@@ -141,34 +141,34 @@ class _Names:
 
 @dataclass(frozen=True, slots=True)
 class _Targets:
-    """Where the relationships of one copy lead: to its own parts, to shared ones, to copies of other slides."""
+    """Targets of one copy's relationships: its own parts, shared parts, copies of other slides."""
 
     own: Mapping[str, str]
     copies_of: Mapping[str, Sequence[str]]
-    turn: int
+    iteration: int
     owned: frozenset[str]
 
-    def placed(self, part: OwnedPart) -> Placed:
-        kept: list[Relationship] = []
+    def placed(self, part: OwnedPart) -> PlacedPart:
+        retained: list[Relationship] = []
         lost: set[str] = set()
         for item in part.relationships:
             target = item.target if item.external else self._target(item)
             if target:
-                kept.append(Relationship(item.id, item.kind, target, item.external))
+                retained.append(Relationship(item.id, item.kind, target, item.external))
             elif item.name == "slide":
                 lost.add(item.id)
         name = self.own[part.name]
-        rels = pack(rels_name(name), rels_text(name, tuple(kept)).encode()) if kept else None
-        return Placed(name, part, tuple(kept), frozenset(lost), rels)
+        rels = pack(rels_name(name), rels_text(name, tuple(retained)).encode()) if retained else None
+        return PlacedPart(name, part, tuple(retained), frozenset(lost), rels)
 
     def _target(self, item: Relationship) -> str:
-        """The new target; empty if it is gone. A slide of the same loop leads to the copy of the same turn."""
+        """The new target; empty if it is removed. A link to a slide of the same loop leads to the same iteration."""
         if item.target in self.own:
             return self.own[item.target]
         if item.name == "slide":
             found = self.copies_of.get(item.target, ())
             same = len(found) == len(self.copies_of.get(self._slide(), ()))
-            return found[self.turn if same else 0] if found else ""
+            return found[self.iteration if same else 0] if found else ""
         return "" if item.target in self.owned else item.target
 
     def _slide(self) -> str:
@@ -181,8 +181,8 @@ def _presentation(frame: Frame, plan: Plan) -> str:
         by_slide.setdefault(number, []).append(place)
 
     def listed(found: re.Match[str]) -> str:
-        kind, told, prefix = found.groups()
-        places = [place for number in told.split() for place in by_slide.get(int(number), ())]
+        kind, numbers, prefix = found.groups()
+        places = [place for number in numbers.split() for place in by_slide.get(int(number), ())]
         if kind == "ids":
             places = list(range(len(plan)))
         colon = f"{prefix}:" if prefix else ""
@@ -202,12 +202,12 @@ def _entry(kind: str, prefix: str, place: int) -> str:
             return f'<{prefix}sldId id="{number}"/>'
 
 
-def _presentation_rels(frame: Frame, copies: Sequence[tuple[Placed, ...]]) -> str:
+def _presentation_rels(frame: Frame, copies: Sequence[tuple[PlacedPart, ...]]) -> str:
     added = [Relationship(f"rIdSlide{number}", _SLIDE, copy[0].name) for number, copy in enumerate(copies, 1)]
     return rels_text(frame.name, (*frame.relationships, *added))
 
 
-def _types(types: str, copies: Sequence[tuple[Placed, ...]]) -> str:
+def _types(types: str, copies: Sequence[tuple[PlacedPart, ...]]) -> str:
     entries = (
         f'<Override PartName="/{part.name}" ContentType="{part.source.content_type}"/>'
         for copy in copies
@@ -237,7 +237,7 @@ def _serialize(root: Element) -> bytes:
 
 
 def drop_thumbnail(parts: dict[str, bytes]) -> None:
-    """Drop the template's thumbnail, which would show another document."""
+    """Drop the template's thumbnail, which shows another document."""
     links = read_rels(parts, "")
     for item in links:
         if item.name == "thumbnail":
@@ -246,7 +246,7 @@ def drop_thumbnail(parts: dict[str, bytes]) -> None:
 
 
 def strip_properties(parts: dict[str, bytes]) -> None:
-    """Take the titles and counts of the template's slides out of its properties."""
+    """Remove the titles and counts of the template's slides from its properties."""
     if _APP not in parts:
         return
     root = _parse(parts[_APP])
@@ -273,8 +273,8 @@ def take_presentation(
     for listed in root.iterfind("{*}custShowLst/{*}custShow/{*}sldLst"):
         ids = [item.get(f"{{{R}}}id", "") for item in listed]
         _put_token(listed, "show", [by_rel[id_] for id_ in ids if id_ in by_rel])
-    kept = tuple(item for item in links if item.kind != _SLIDE)
-    return _serialize(root).decode(), kept
+    retained = tuple(item for item in links if item.kind != _SLIDE)
+    return _serialize(root).decode(), retained
 
 
 def _put_token(listed: Element, kind: str, numbers: Sequence[int]) -> None:
@@ -284,7 +284,7 @@ def _put_token(listed: Element, kind: str, numbers: Sequence[int]) -> None:
 
 
 def without_slide_links(parts: dict[str, bytes], slides: Collection[str]) -> None:
-    """Take out of the parts that stay what leads to the template's slides, as the outline view's list does."""
+    """Remove links to the template's slides from the remaining parts, such as the outline view's list."""
     for rels in [name for name in parts if name.endswith(".rels")]:
         folder, _, name = rels.rpartition("_rels/")
         part = folder + name.removesuffix(".rels")
@@ -298,8 +298,8 @@ def without_slide_links(parts: dict[str, bytes], slides: Collection[str]) -> Non
             if holder is not None:
                 holder.remove(item)
         parts[part] = _serialize(root)
-        kept = tuple(item for item in links if item.id not in lost)
-        if kept:
-            parts[rels] = write_rels(part, kept)
+        retained = tuple(item for item in links if item.id not in lost)
+        if retained:
+            parts[rels] = write_rels(part, retained)
         else:
             del parts[rels]

@@ -12,40 +12,38 @@ from docgen.engines.office.pictures.frame import slide_frame
 from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import Source
 from docgen.engines.pptx.blocks import Model
-from docgen.engines.pptx.bound import Box, HolderKey, Host, bind_shapes
 from docgen.engines.pptx.cells import take_cell_tags
-from docgen.engines.pptx.fill import ENVIRONMENT
-from docgen.engines.pptx.fit.flow_table import TableStyle, table_style_of
-from docgen.engines.pptx.fit.room import Room, find_rooms, is_beyond, mark_rooms
-from docgen.engines.pptx.fit.room import out_of_tree as room_marks
-from docgen.engines.pptx.fit.slide_text import Fonts, Frame, Sheet, fonts_of, holder_frames
-from docgen.engines.pptx.fit.slide_text import HolderKey as FitKey
-from docgen.engines.pptx.mend import mark_ends
-from docgen.engines.pptx.mend import out_of_tree as mend_marks
+from docgen.engines.pptx.fill import ENVIRONMENT, Box, Host, bind_shapes
+from docgen.engines.pptx.fit.capacity import Capacity, find_capacities, has_shapes_off_slide, mark_capacities
+from docgen.engines.pptx.fit.capacity import out_of_tree as capacity_marks
+from docgen.engines.pptx.fit.frames import Frame, PlaceholderKey, placeholder_frames
+from docgen.engines.pptx.fit.slide import Sheet
+from docgen.engines.pptx.fit.styles import Fonts, fonts_of
+from docgen.engines.pptx.fit.tables import TableStyle, table_style_of
 from docgen.engines.pptx.package import OwnedPart
-from docgen.engines.pptx.prepare import next_id, prepare
-from docgen.engines.pptx.source import PPTX, check_paragraphs, take_blocks, take_directives
+from docgen.engines.pptx.repair import mark_ends
+from docgen.engines.pptx.repair import out_of_tree as repair_marks
+from docgen.engines.pptx.source import PPTX, check_paragraphs, next_id, normalise, take_blocks, take_directives
 from docgen.engines.pptx.text import out_of_tree
 from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P
-from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rels
-from docgen.ooxml.unused import without_unused
+from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rels, without_unused
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import pack
-from docgen.templating.tag_patterns import TAG
+from docgen.templating import TAG
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 FOOT = 40.0
-"""Points at a slide's foot that a table leaves free."""
+"""Points at the bottom of a slide that a table leaves free."""
 NEXT_PART, END_COPY = "\x1e", "\x1d"
-"""Part what one Jinja template renders, parts and copies; no XML holds these."""
+"""Separate the parts and copies that one Jinja template renders; XML can't contain these."""
 WATERMARK = "docgen_watermark"
 """The name under which a template's context holds the watermark's text."""
 
 
 @dataclass(slots=True)
 class DeckParts:
-    """A template's package while it is compiled, its slides' size in EMU, and the watermark's text."""
+    """A template's package while it is compiled, its slide size in EMU, and the watermark's text."""
 
     parts: dict[str, bytes]
     types: ContentTypes
@@ -55,17 +53,17 @@ class DeckParts:
 
     @property
     def sheet(self) -> Sheet:
-        """The slides' size, and where tables end, in points."""
+        """The slide size and the lower limit of tables, in points."""
         width, height = self.size
         return Sheet(width / EMU, height / EMU, height / EMU - FOOT)
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledSlide:
-    """A slide, the parts it owns (itself first), and its Jinja template, which fills `texts` in turn.
+    """A slide, the parts it owns (itself first), and its Jinja template, which renders `texts` in turn.
 
-    `notes` are among the texts. `frames` are the inner sizes of its layout's placeholders, `rooms` what may overflow;
-    the shape id `next_shape` is free.
+    `notes` are among the texts. `frames` are the inner sizes of its layout's placeholders, `capacities` those of bodies
+    and tables that may overflow; the shape id `next_shape` is unused.
     """
 
     name: str
@@ -75,9 +73,9 @@ class CompiledSlide:
     owned: tuple[OwnedPart, ...]
     models: tuple[Model, ...]
     hosts: tuple[Host, ...]
-    frames: Mapping[FitKey, Frame]
+    frames: Mapping[PlaceholderKey, Frame]
     fonts: Fonts
-    rooms: tuple[Room, ...]
+    capacities: tuple[Capacity, ...]
     always_fit: bool
     next_shape: int
     table_style: TableStyle
@@ -89,26 +87,26 @@ def parse(data: bytes) -> Element:
 
 
 def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Finding]) -> CompiledSlide | None:
-    """The compiled slide, or None after findings were added. What only placeholders owned goes from `deck`."""
+    """The compiled slide, or None if `findings` were added. Parts used by placeholders alone leave `deck`."""
     source, models, texts, where = Source(PPTX), list[Model](), [name], f"slide {number}"
-    slide = prepare(parse(deck.parts[name]))
-    notes = {part: prepare(parse(deck.parts[part])) for part in owned_parts(deck.parts, name) if _is_notes(part)}
-    directives = [told for root in (*notes.values(), slide) for told in take_directives(root)]
-    next_shape = _lay_watermark(slide, deck)
+    slide = normalise(parse(deck.parts[name]))
+    notes = {part: normalise(parse(deck.parts[part])) for part in owned_parts(deck.parts, name) if _is_notes(part)}
+    directives = [tag for root in (*notes.values(), slide) for tag in take_directives(root)]
+    next_shape = _add_watermark(slide, deck)
     source.add_text(_opening(source, directives, where))
-    layout, master = _above(deck.parts, name)
-    frames = {} if layout is None or master is None else holder_frames(layout, master, deck.defaults)
+    layout, master = _layout_and_master(deck.parts, name)
+    frames = {} if layout is None or master is None else placeholder_frames(layout, master, deck.defaults)
     fonts = _fonts(deck.parts, name)
     _number(source, slide, where)
     hosts = list(bind_shapes(slide, _places(layout, master)))
-    found = find_rooms(slide, frames, fonts, deck.sheet.bottom)
-    is_beyond_edge = is_beyond(slide, deck.sheet.width, deck.sheet.height)
+    found = find_capacities(slide, frames, fonts, deck.sheet.bottom)
+    is_beyond_edge = has_shapes_off_slide(slide, deck.sheet.width, deck.sheet.height)
     _finish(source, slide, where, models, found)
-    hosts = _settle_hosts(deck, name, source, hosts, findings)
-    for part, root in _further(deck.parts, name, notes):
+    hosts = _resolve_hosts(deck, name, source, hosts, findings)
+    for part, root in _other_texts(deck.parts, name, notes):
         texts.append(part)
-        _add_further(source, root, part, where, models)
-    source.add_text(END_COPY + "".join(f"{{% end{told.split()[0]} %}}" for told in reversed(directives)))
+        _add_other(source, root, part, where, models)
+    source.add_text(END_COPY + "".join(f"{{% end{tag.split()[0]} %}}" for tag in reversed(directives)))
     compiled = compile_source(name, source, ENVIRONMENT)
     findings.extend(source.findings)
     if compiled is None:
@@ -123,7 +121,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
         tuple(hosts),
         frames,
         fonts,
-        tuple(room for _, room in found),
+        tuple(capacity for _, capacity in found),
         is_beyond_edge,
         next_shape,
         table_style_of(deck.parts),
@@ -131,7 +129,7 @@ def compile_slide(deck: DeckParts, name: str, number: int, findings: list[Findin
 
 
 def add_part(source: Source, root: Element, where: str, models: list[Model]) -> None:
-    """Append a prepared part to `source`; its `{{p }}` paragraphs are added to `models`."""
+    """Append a normalised part to `source`; its `{{p }}` paragraphs are added to `models`."""
     _number(source, root, where)
     _finish(source, root, where, models, [])
 
@@ -141,17 +139,19 @@ def _number(source: Source, root: Element, where: str) -> None:
     take_cell_tags(root, source)
 
 
-def _finish(source: Source, root: Element, where: str, models: list[Model], rooms: list[tuple[Element, Room]]) -> None:
-    """Append a part whose tags are numbered; `rooms` are marked."""
+def _finish(
+    source: Source, root: Element, where: str, models: list[Model], capacities: list[tuple[Element, Capacity]]
+) -> None:
+    """Append a part whose tags are numbered, with marks for its `capacities`."""
     take_blocks(root, source, models)
     check_paragraphs(root, source)
     source.lift(root)
     source.plain(root, where)
     mark_ends(root)
-    mark_rooms(rooms)
+    mark_capacities(capacities)
     mark = len(source.text)
     source.add(root, DECLARATION)
-    source.text = source.text[:mark] + room_marks(mend_marks(out_of_tree(source.text[mark:])))
+    source.text = source.text[:mark] + capacity_marks(repair_marks(out_of_tree(source.text[mark:])))
 
 
 def _is_notes(part: str) -> bool:
@@ -159,21 +159,21 @@ def _is_notes(part: str) -> bool:
 
 
 def _opening(source: Source, directives: list[str], where: str) -> str:
-    return "".join(f"{{% {escape(told)} {source.note(f'{where}, its {{%slide %}} tags')}%}}" for told in directives)
+    return "".join(f"{{% {escape(tag)} {source.note(f'{where}, its {{%slide %}} tags')}%}}" for tag in directives)
 
 
-def _lay_watermark(slide: Element, deck: DeckParts) -> int:
-    """Lay the watermark over a slide if one is wanted; gives the next free shape id."""
+def _add_watermark(slide: Element, deck: DeckParts) -> int:
+    """Add the watermark to a slide if there is one; returns the next unused shape id."""
     free, shapes = next_id(slide), slide.find(f"{{{P}}}cSld/{{{P}}}spTree")
     if not deck.watermark or shapes is None:
         return free
     last = shapes.find(f"{{{P}}}extLst")
-    shape = prepare(_watermark_shape(deck.watermark, free, *deck.size))
+    shape = normalise(_watermark_shape(deck.watermark, free, *deck.size))
     shapes.insert(len(shapes) if last is None else shapes.index(last), shape)
     return free + 1
 
 
-def _above(parts: Mapping[str, bytes], slide: str) -> tuple[Element | None, Element | None]:
+def _layout_and_master(parts: Mapping[str, bytes], slide: str) -> tuple[Element | None, Element | None]:
     """The slide's layout and its master, as trees."""
     layout = _related(parts, slide, "slideLayout")
     master = _related(parts, layout, "slideMaster") if layout else ""
@@ -182,7 +182,7 @@ def _above(parts: Mapping[str, bytes], slide: str) -> tuple[Element | None, Elem
 
 
 def _fonts(parts: Mapping[str, bytes], slide: str) -> Fonts:
-    """The faces of the theme that the slide is set in."""
+    """The fonts of the slide's theme."""
     master = _related(parts, _related(parts, slide, "slideLayout"), "slideMaster")
     theme = _related(parts, master, "theme")
     return fonts_of(parse(parts[theme])) if theme in parts else Fonts()
@@ -192,13 +192,13 @@ def _related(parts: Mapping[str, bytes], part: str, kind: str) -> str:
     return next((item.target for item in read_rels(parts, part) if item.name == kind), "")
 
 
-def _places(layout: Element | None, master: Element | None) -> dict[HolderKey, Box]:
-    """The boxes of the layout's placeholders, those of its master where the layout leaves them open."""
+def _places(layout: Element | None, master: Element | None) -> dict[PlaceholderKey, Box]:
+    """The boxes of the layout's placeholders, inherited from its master where the layout has none."""
     by_kind = {key[0]: box for key, box in _boxes(master) if box is not None}
     return {key: box or by_kind[key[0]] for key, box in _boxes(layout) if box is not None or key[0] in by_kind}
 
 
-def _boxes(part: Element | None) -> Iterator[tuple[HolderKey, Box | None]]:
+def _boxes(part: Element | None) -> Iterator[tuple[PlaceholderKey, Box | None]]:
     for shape in () if part is None else part.iter(f"{{{P}}}sp", f"{{{P}}}pic", f"{{{P}}}graphicFrame"):
         holder = shape.find(f".//{{{P}}}ph")
         if holder is not None:
@@ -207,10 +207,12 @@ def _boxes(part: Element | None) -> Iterator[tuple[HolderKey, Box | None]]:
             yield key, None if frame is None else (frame.x, frame.y, frame.cx, frame.cy)
 
 
-def _settle_hosts(deck: DeckParts, name: str, source: Source, hosts: list[Host], findings: list[Finding]) -> list[Host]:
-    """`hosts` with the charts that a manager drew there; what only placeholders named goes from `deck`."""
+def _resolve_hosts(
+    deck: DeckParts, name: str, source: Source, hosts: list[Host], findings: list[Finding]
+) -> list[Host]:
+    """`hosts` with the template's charts; parts that only placeholders referred to are removed from `deck`."""
     targets = {item.id: item.target for item in read_rels(deck.parts, name)}
-    settled = [_with_chart(deck, host, targets.get(host.chart, ""), findings) for host in hosts]
+    resolved = [_with_chart(deck, host, targets.get(host.chart, ""), findings) for host in hosts]
     unused = [id_ for host in hosts for id_ in sorted(host.ids) if f'"{id_}"' not in source.text]
     if unused:
         for part, data in without_unused(deck.parts, {name: unused}).items():
@@ -219,14 +221,14 @@ def _settle_hosts(deck: DeckParts, name: str, source: Source, hosts: list[Host],
             else:
                 deck.parts[part] = data
         deck.types = ContentTypes.read(deck.parts[TYPES_PART])
-    return settled
+    return resolved
 
 
 def _with_chart(deck: DeckParts, host: Host, part: str, findings: list[Finding]) -> Host:
     if not host.chart:
         return host
     drawn, source, models = DrawnChart.read(deck.parts, deck.types, part), Source(PPTX), list[Model]()
-    root = prepare(parse(deck.parts[part])) if part in deck.parts else None
+    root = normalise(parse(deck.parts[part])) if part in deck.parts else None
     if root is None or not holds_tags(root):
         return replace(host, drawn=drawn)
     add_part(source, root, part, models)
@@ -235,25 +237,25 @@ def _with_chart(deck: DeckParts, host: Host, part: str, findings: list[Finding])
     return replace(host, drawn=drawn, texts=compiled)
 
 
-def _further(parts: Mapping[str, bytes], slide: str, notes: Mapping[str, Element]) -> Iterator[tuple[str, Element]]:
-    """The parts of a slide, besides itself, that are filled: its notes, and what else holds tags."""
+def _other_texts(parts: Mapping[str, bytes], slide: str, notes: Mapping[str, Element]) -> Iterator[tuple[str, Element]]:
+    """The rendered parts of a slide besides itself: its notes, and others with tags."""
     yield from notes.items()
     for part in owned_parts(parts, slide):
         if part != slide and part not in notes and part.endswith(".xml") and b"{" in parts[part]:
-            root = prepare(parse(parts[part]))
+            root = normalise(parse(parts[part]))
             if holds_tags(root):
                 yield part, root
 
 
 def holds_tags(root: Element) -> bool:
-    """Whether a prepared part holds a tag."""
+    """Whether a normalised part contains a tag."""
     if any(TAG.search(PPTX.text_of(paragraph)) for paragraph in root.iter(f"{{{A}}}p")):
         return True
     values = (str(value) for item in root.iter(etree.Element) for value in item.attrib.values())
     return any("{{" in text or "{%" in text for text in (*map(str, root.itertext()), *values))
 
 
-def _add_further(source: Source, root: Element, part: str, where: str, models: list[Model]) -> None:
+def _add_other(source: Source, root: Element, part: str, where: str, models: list[Model]) -> None:
     source.add_text(NEXT_PART)
     if _is_notes(part):
         source.add_text(f"{{% if reads.internal {source.note(f'{where}, notes')}%}}")
@@ -275,9 +277,9 @@ def _owned(deck: DeckParts, slide: str, texts: frozenset[str]) -> Iterator[Owned
 
 
 def _watermark_shape(text: str, number: int, width: int, height: int) -> Element:
-    """A text shape over the middle of a slide of `width` × `height` EMU, turned and nearly transparent.
+    """A text shape over the middle of a slide of `width` × `height` EMU, rotated and nearly transparent.
 
-    It prints the text when the slide is filled; `text` says how large it may be.
+    It prints the text when the slide is rendered; the length of `text` decides its size.
     """
     size = 8000 if len(text) <= 12 else 5400
     box = (int(width * 0.1), int(height * 0.36), int(width * 0.8), int(height * 0.28))

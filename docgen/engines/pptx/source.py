@@ -1,22 +1,125 @@
-"""Turns PowerPoint's own part of a template into Jinja: where tags stand, how a place is said, `{%slide %}`."""
+"""Compile a part of a deck into Jinja source: one form of markup, tags and where they are, {%slide %}.
+
+Operations on the filled text rely on that form: a run is `<a:r>`, its `a:rPr`, `<a:t>` and nothing else.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.engines.office.balance import opens_more
-from docgen.engines.office.tags import BLOCKS, LIFTED, QUOTES, Counted, Dialect, Source, join_tags, raw
+from docgen.engines.office.balance import depth_change
+from docgen.engines.office.dialect import Counted, Dialect
+from docgen.engines.office.tags import BLOCKS, LIFTED, PRINTED, QUOTES, Source, join_tags, raw
 from docgen.engines.pptx.blocks import Model
-from docgen.ooxml.names import A, Element, P
-from docgen.templating.tag_patterns import TAG
+from docgen.engines.pptx.text import END_LANGUAGE, LANGUAGE, NUMBER, in_tree
+from docgen.ooxml.names import A, Element, P, R
+from docgen.templating import TAG
 
 _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
 _PARAGRAPH = f"{{{A}}}p"
+_PREFIXES = {"a": A, "r": R, "p": P}
+_TEXT, _FIELD = f"{{{A}}}t", f"{{{A}}}fld"
+_DROPPED = ("dirty", "err", "smtClean", "altLang")
+_TABLE_IDS = ("rowId", "colId")
+
+
+def normalise(root: Element) -> Element:
+    """`root` in one form: standard prefixes, no white space between elements, uniform runs; it looks the same."""
+    root = _with_prefixes(root)
+    for element in root.iter(etree.Element):
+        _strip(element)
+    for run in root.iter(f"{{{A}}}r", _FIELD, f"{{{A}}}br"):
+        _normalise_run(run)
+    for end in root.iter(f"{{{A}}}endParaRPr"):
+        _set_language(end, END_LANGUAGE)
+    for field in root.iter(_FIELD):
+        _normalise_field(field)
+    _drop_table_ids(root)
+    _number_shapes(root)
+    return root
+
+
+def _with_prefixes(root: Element) -> Element:
+    """`root` with the standard prefixes declared besides its other declarations."""
+    known: Mapping[str | None, str] = {
+        prefix: uri for prefix, uri in root.nsmap.items() if uri not in _PREFIXES.values() and prefix not in _PREFIXES
+    }
+    made = etree.Element(root.tag, dict(root.attrib), nsmap={**_PREFIXES, **known})
+    made.text = root.text
+    made.extend(list(root))
+    return made
+
+
+def _strip(element: Element) -> None:
+    if element.text is not None and element.tag != _TEXT and not element.text.strip():
+        element.text = None
+    if element.tail is not None and not element.tail.strip():
+        element.tail = None
+
+
+def _normalise_run(run: Element) -> None:
+    properties = run.find(f"{{{A}}}rPr")
+    if properties is None:
+        properties = etree.Element(f"{{{A}}}rPr")
+    run.insert(0, properties)
+    _set_language(properties, LANGUAGE)
+    text = run.find(_TEXT)
+    if text is None and run.tag == f"{{{A}}}r":
+        text = etree.SubElement(run, _TEXT)
+    if text is not None and text.text is None:
+        text.text = ""
+
+
+def _set_language(properties: Element, mark: str) -> None:
+    retained = {name: value for name, value in properties.attrib.items() if name not in (*_DROPPED, "lang")}
+    properties.attrib.clear()
+    properties.set("lang", in_tree(mark))
+    for name, value in retained.items():
+        properties.set(name, value)
+
+
+def _normalise_field(field: Element) -> None:
+    """Make a field print the slide's number, or plain text."""
+    text = field.find(_TEXT)
+    if text is None:
+        return
+    if field.get("type") == "slidenum":
+        text.text = in_tree(NUMBER)
+    elif TAG.search(text.text or ""):
+        text.text = PRINTED.sub(lambda found: f"{{{{ ({found.group(1)})|dg_plain }}}}", text.text or "")
+
+
+def _drop_table_ids(root: Element) -> None:
+    """Drop the ids of rows and columns, which a loop would duplicate and PowerPoint recreates."""
+    for extension in list(root.iter(f"{{{A}}}ext")):
+        if len(extension) and etree.QName(extension[0]).localname in _TABLE_IDS:
+            holder = extension.getparent()
+            if holder is not None:
+                holder.remove(extension)
+                around = holder.getparent()
+                if len(holder) == 0 and around is not None:
+                    around.remove(holder)
+
+
+def _number_shapes(root: Element) -> None:
+    """Give each shape a unique id."""
+    seen: set[str] = set()
+    free = next_id(root)
+    for item in root.iter(f"{{{P}}}cNvPr"):
+        if item.get("id", "") in seen:
+            item.set("id", str(free))
+            free += 1
+        seen.add(item.get("id", ""))
+
+
+def next_id(root: Element) -> int:
+    """The first unused shape id in `root`."""
+    return 1 + max((int(item.get("id", "0")) for item in root.iter(f"{{{P}}}cNvPr")), default=1)
 
 
 def _path(element: Element, counted: Counted | None = None) -> Iterator[str]:
-    """Where `element` stands: the shape's name, then the table's row and cell, or the paragraph."""
+    """The place of `element`: the shape's name, then the table's row and cell, or the paragraph."""
     for holder in element.iterancestors(f"{{{P}}}sp", f"{{{P}}}graphicFrame", f"{{{P}}}cxnSp", f"{{{P}}}pic"):
         name = next(holder.iter(f"{{{P}}}cNvPr"), None)
         if name is not None:
@@ -48,13 +151,13 @@ PPTX = Dialect(
 
 
 def take_directives(root: Element) -> tuple[str, ...]:
-    """Remove the `{%slide … %}` paragraphs under `root` and give what they say, as `for x in xs`, outermost first."""
+    """Remove the `{%slide … %}` paragraphs under `root`; gives their statements (`for x in xs`), outermost first."""
     found: list[str] = []
     for paragraph in list(root.iter(_PARAGRAPH)):
         join_tags(paragraph, PPTX)
-        told = _SLIDE.findall(PPTX.text_of(paragraph))
-        if told:
-            found.extend(item.translate(QUOTES).strip() for item in told)
+        tags = _SLIDE.findall(PPTX.text_of(paragraph))
+        if tags:
+            found.extend(item.translate(QUOTES).strip() for item in tags)
             _remove_paragraph(paragraph)
     return tuple(found)
 
@@ -74,10 +177,10 @@ def _remove_paragraph(paragraph: Element) -> None:
 
 
 def check_paragraphs(root: Element, source: Source) -> None:
-    """Find tags that open or close in one paragraph only, though they don't stand for their paragraph or row."""
+    """Report tags that open or close a block in a paragraph without being paragraph or row tags."""
     for paragraph in root.iter(_PARAGRAPH):
         text = PPTX.text_of(paragraph)
-        if "{%" in text and opens_more(LIFTED.sub("", text)):
+        if "{%" in text and depth_change(LIFTED.sub("", text)):
             shown = " ".join(TAG.sub(lambda found: re.sub("\ufdd0\\d+\ufdd1", "", found.group(0)), text).split())
             message = f"a tag opens or closes here without its partner: {shown[:80]}"
             hint = "write {%p … %} in a paragraph of its own to span paragraphs, {%tr … %} to span rows"
@@ -85,7 +188,7 @@ def check_paragraphs(root: Element, source: Source) -> None:
 
 
 def take_blocks(root: Element, source: Source, models: list[Model]) -> None:
-    """Put source in the place of each paragraph that holds `{{p x }}`, and add the paragraphs to `models`."""
+    """Replace each paragraph with `{{p x }}` by source, and append the paragraphs to `models`."""
     for paragraph in list(root.iter(_PARAGRAPH)):
         text = PPTX.text_of(paragraph)
         if not BLOCKS.search(text):

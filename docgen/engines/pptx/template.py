@@ -1,6 +1,6 @@
-"""Turns a .pptx's bytes into a compiled template: members that never change, and Jinja source for slides and layouts.
+"""Compile a .pptx template: constant members, and Jinja source for slides and layouts.
 
-Brand and watermark are put in here, once: a compiled template is one for each template, brand and watermark.
+Brand and watermark are applied here, so a compiled template is cached by template, brand and watermark.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,29 +15,28 @@ from docgen.brand import Brand
 from docgen.engines.office.check import POWERPOINT, check_package
 from docgen.engines.office.filling import CompiledPart, compile_source
 from docgen.engines.office.hidden import hidden_in
-from docgen.engines.office.kept_templates import kept_template
-from docgen.engines.office.measure.faces import fonts_state
-from docgen.engines.office.private import take_out_private
+from docgen.engines.office.measure.faces import fonts_digest
+from docgen.engines.office.private import remove_private
 from docgen.engines.office.tags import Source
+from docgen.engines.office.template_cache import cached_template
 from docgen.engines.office.theme import paint_theme, round_panels
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.fill import ENVIRONMENT
-from docgen.engines.pptx.fit.slide_text import Sheet
+from docgen.engines.pptx.fit.slide import Sheet
 from docgen.engines.pptx.package import (
     Frame,
-    Owned,
+    SlideParts,
     drop_thumbnail,
     strip_properties,
     take_presentation,
     without_slide_links,
 )
-from docgen.engines.pptx.prepare import prepare
 from docgen.engines.pptx.slide import CompiledSlide, DeckParts, add_part, compile_slide, holds_tags, parse
-from docgen.engines.pptx.source import PPTX
+from docgen.engines.pptx.source import PPTX, normalise
 from docgen.errors import Finding, TemplateError
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
 from docgen.ooxml.zip_file import Member, pack, read_parts
-from docgen.templating.bindings import Template
+from docgen.templating import Template
 
 _PLAIN_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _TEXT_FOLDERS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")
@@ -45,7 +44,7 @@ _TEXT_FOLDERS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")
 
 @dataclass(frozen=True, slots=True)
 class OtherPart:
-    """A layout, master or property part that holds tags."""
+    """A layout, master or property part with tags."""
 
     compiled: CompiledPart
     models: tuple[Model, ...]
@@ -53,10 +52,10 @@ class OtherPart:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledDeck:
-    """A template ready to render: frozen, shared between threads; a pickle compiles it anew where it is read.
+    """A template ready to render: frozen, shared between threads; unpickling compiles it again.
 
-    `members` never change; `base` has the relationships of the parts in `others` as text. `notices` is what was taken
-    out of the template, `refused` what keeps it from a client.
+    `members` are constant; `base` has the relationships of the parts in `others` as text. `notices` report what was
+    removed from the template, `refused` what makes it unfit for a client.
     """
 
     template: Template
@@ -77,14 +76,14 @@ class CompiledDeck:
 
 
 def compile_deck(template: Template, brand: Brand, watermark: str | None = None) -> CompiledDeck:
-    """The compiled template, from the cache if its digest is known. Raises TemplateError with all that is wrong."""
+    """The compiled template, from the cache if its digest is known. Raises TemplateError with all findings."""
     return _compile(template.name, template.digest, template.data, brand, watermark)
 
 
 @lru_cache(maxsize=64)
 def _compile(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
-    key = ("pptx", name, digest, repr(brand), watermark or "", fonts_state())
-    return kept_template(CompiledDeck, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
+    key = ("pptx", name, digest, repr(brand), watermark or "", fonts_digest())
+    return cached_template(CompiledDeck, key, ENVIRONMENT, lambda: _read(name, digest, data, brand, watermark))
 
 
 def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | None) -> CompiledDeck:
@@ -92,8 +91,8 @@ def _read(name: str, digest: str, data: bytes, brand: Brand, watermark: str | No
     check_package(name, parts, POWERPOINT)
     presentation = office_document(parts)
     names = slide_parts(name, parts, presentation)
-    notices, refused = take_out_private(parts), hidden_in(parts)
-    _dress(parts, brand)
+    notices, refused = remove_private(parts), hidden_in(parts)
+    _apply_theme(parts, brand)
     types, defaults = ContentTypes.read(parts[TYPES_PART]), parse(parts[presentation]).find("{*}defaultTextStyle")
     deck = DeckParts(parts, types, slide_size(parts, presentation), watermark or "", defaults)
     findings: list[Finding] = []
@@ -120,33 +119,33 @@ def _members(
     slides: tuple[CompiledSlide, ...],
     others: list[OtherPart],
 ) -> tuple[Mapping[str, Member], tuple[CompiledSlide, ...], tuple[OtherPart, ...], Frame, Mapping[str, str]]:
-    """The members that stay, and all that goes around the slides."""
+    """The constant members, and the frame around the slides."""
     parts, owned = deck.parts, {part.name for slide in slides for part in slide.owned}
     presentation_text, relationships = take_presentation(parts, presentation, names)
-    gone = owned | {rels_part(part) for part in owned} | {presentation, rels_part(presentation), TYPES_PART}
-    gone |= {part.compiled.name for part in others}
+    removed = owned | {rels_part(part) for part in owned} | {presentation, rels_part(presentation), TYPES_PART}
+    removed |= {part.compiled.name for part in others}
     deck.types.overrides = {part: kind for part, kind in deck.types.overrides.items() if part not in owned}
-    kept = {part: data for part, data in parts.items() if part not in gone}
-    without_slide_links(kept, frozenset(names))
+    retained = {part: data for part, data in parts.items() if part not in removed}
+    without_slide_links(retained, frozenset(names))
     frame = Frame(
-        tuple(Owned(slide.owned) for slide in slides),
+        tuple(SlideParts(slide.owned) for slide in slides),
         presentation_text,
         relationships,
         presentation,
         deck.types.write().decode(),
-        frozenset(kept) | {presentation, *(part.compiled.name for part in others)},
+        frozenset(retained) | {presentation, *(part.compiled.name for part in others)},
     )
     base = {
-        rels_part(part.compiled.name): kept[rels_part(part.compiled.name)].decode()
+        rels_part(part.compiled.name): retained[rels_part(part.compiled.name)].decode()
         for part in others
-        if rels_part(part.compiled.name) in kept
+        if rels_part(part.compiled.name) in retained
     }
-    members = {part: pack(part, data) for part, data in kept.items()}
+    members = {part: pack(part, data) for part, data in retained.items()}
     return MappingProxyType(members), slides, tuple(others), frame, MappingProxyType(base)
 
 
-def _dress(parts: dict[str, bytes], brand: Brand) -> None:
-    """Put the brand's theme into `parts`, and take away what tells of the template."""
+def _apply_theme(parts: dict[str, bytes], brand: Brand) -> None:
+    """Apply the brand's theme to `parts`, and remove the template's thumbnail and properties."""
     drop_thumbnail(parts)
     strip_properties(parts)
     for part, data in parts.items():
@@ -165,13 +164,13 @@ def slide_size(parts: Mapping[str, bytes], presentation: str) -> tuple[int, int]
 
 
 def compile_others(parts: Mapping[str, bytes], findings: list[Finding]) -> Iterator[OtherPart]:
-    """Each layout, master and property part that holds tags; `findings` are added to."""
+    """Each layout, master and property part with tags; problems are appended to `findings`."""
     for part in sorted(parts):
         wanted = part in _PLAIN_PARTS or (part.startswith(_TEXT_FOLDERS) and part.endswith(".xml"))
         if not wanted or b"{" not in parts[part]:
             continue
         source, models = Source(PPTX), list[Model]()
-        root = prepare(parse(parts[part]))
+        root = normalise(parse(parts[part]))
         if not holds_tags(root):
             continue
         add_part(source, root, part.removeprefix("ppt/"), models)

@@ -1,4 +1,4 @@
-"""Turns the marks of a filled slide into native runs, breaks and paragraphs, and names the language of each run."""
+"""Resolve the marks of a rendered slide into native runs, breaks and paragraphs, and set each run's language."""
 
 import re
 from functools import lru_cache
@@ -9,9 +9,9 @@ from docgen.engines.office.print import LINE_MARK, PARAGRAPH_MARK, SPAN, SPAN_EN
 from docgen.ooxml.names import A, Element, R
 
 LANGUAGE, END_LANGUAGE = "\x0f", "\x10"
-"""Stand for the language of a run and of a paragraph's end, inside `lang="…"`; no XML and so no data can hold them."""
+"""The language of a run and of a paragraph's end, inside `lang="…"`; XML, and so data, can't contain them."""
 NUMBER, TOTAL = "\x11", "\ufdd7"
-"""Stand for a slide's number and for the number of slides, until both are known."""
+"""A slide's number and the number of slides, until both are known."""
 
 _STAND_INS = {"\ufdd3": LANGUAGE, "\ufdd4": END_LANGUAGE, "\ufdd5": NUMBER}
 _IN_TREE = {mark: stand_in for stand_in, mark in _STAND_INS.items()}
@@ -32,7 +32,7 @@ _AFTER_LINK = {f"{{{A}}}{name}" for name in ("hlinkMouseOver", "rtl", "extLst")}
 
 
 def in_tree(mark: str) -> str:
-    """What stands for `mark` while the part is a tree, which can't hold control characters."""
+    """The replacement of `mark` while the part is a tree, which can't contain control characters."""
     return _IN_TREE[mark]
 
 
@@ -42,7 +42,7 @@ def out_of_tree(text: str) -> str:
 
 
 def finish_text(text: str, language: str) -> str:
-    """A filled part with native runs for its marks and no empty ones, each run in its language."""
+    """A rendered part with native runs for its marks, without empty runs, each run in its language."""
     if SPAN in text or LINE_MARK in text or PARAGRAPH_MARK in text:
         text = _resolve_marks(text)
     if _EMPTY in text:
@@ -71,7 +71,7 @@ def _resolve_marks(text: str) -> str:
 
 
 def _runs(words: str, properties: str) -> str:
-    """Words, which are escaped and may hold line breaks, in runs of one format."""
+    """Escaped text, which may contain line breaks, in runs of one format."""
     if LINE_MARK not in words:
         return f"{_RUN}{properties}{_TEXT}{words}{_RUN_END}"
     broken = f"<a:br>{properties}</a:br>"
@@ -100,18 +100,18 @@ def styled(properties: str, styles: str, target: str = "") -> str:
 
 
 def _put(root: Element, made: Element, following: set[str]) -> None:
-    """Set a property in its place in the sequence (ECMA-376 part 1, 21.1.2.3.9), replacing an old one."""
+    """Set a property at its place in the sequence (ECMA-376 part 1, 21.1.2.3.9), replacing an existing one."""
     for old in root.findall(str(made.tag)):
         root.remove(old)
     root.insert(sum(child.tag not in following for child in root), made)
 
 
 def parse_fragment(markup: str) -> Element:
-    """The tree of markup; prefixes other than `a` and `r` stand for themselves, as they come out again."""
-    kept = markup.replace(LANGUAGE, in_tree(LANGUAGE)).replace(END_LANGUAGE, in_tree(END_LANGUAGE))
-    prefixes = sorted(set(_PREFIX.findall(kept)) - {"a", "r", "xml"})
+    """The tree of markup; prefixes other than `a` and `r` get placeholder namespaces."""
+    retained = markup.replace(LANGUAGE, in_tree(LANGUAGE)).replace(END_LANGUAGE, in_tree(END_LANGUAGE))
+    prefixes = sorted(set(_PREFIX.findall(retained)) - {"a", "r", "xml"})
     declared = f' xmlns:a="{A}" xmlns:r="{R}"' + "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in prefixes)
-    return etree.fromstring(_NAME.sub(lambda found: found.group(0) + declared, kept, count=1))
+    return etree.fromstring(_NAME.sub(lambda found: found.group(0) + declared, retained, count=1))
 
 
 def fragment(root: Element) -> str:
@@ -120,7 +120,7 @@ def fragment(root: Element) -> str:
 
 
 def _without_empty_runs(text: str) -> str:
-    """`text` without runs that hold nothing; a paragraph left without any keeps its last format for its height."""
+    """`text` without empty runs; a paragraph left without any retains its last format for its height."""
     first, *rest = text.split(_EMPTY)
     pieces: list[str] = []
     before = first
@@ -151,7 +151,7 @@ def _name_languages(text: str, language: str) -> str:
 
 
 def _named(piece: str) -> str:
-    """What follows a run's language mark, with the language that the run's letters are of."""
+    """The markup after a run's language mark, with the language of the run's letters."""
     if not piece.isascii():
         start = piece.find(_TEXT)
         if start >= 0 and _WIDE.search(piece, start, piece.find("</a:t>", start)):

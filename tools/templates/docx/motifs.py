@@ -27,14 +27,14 @@ def plain() -> list[Path]:
 
 def _gear(x: float, y: float, radius: float, teeth: int, turned: float) -> list[str]:
     """A gear's rim and its teeth."""
-    told = [circle(x, y, radius)]
+    outline = [circle(x, y, radius)]
     for tooth in range(teeth):
         angle = radians(tooth * 360 / teeth + turned)
         flank = 3.4 / radius
         reach = radius + 7
         points = [(radius, -flank), (reach, -flank * 0.62), (reach, flank * 0.62), (radius, flank)]
-        told.append(line([(x + r * sin(angle + side), y - r * cos(angle + side)) for r, side in points]))
-    return told
+        outline.append(line([(x + r * sin(angle + side), y - r * cos(angle + side)) for r, side in points]))
+    return outline
 
 
 def manufacturing() -> list[Path]:

@@ -1,1 +1,1 @@
-"""Markup that Word and PowerPoint share."""
+"""Markup shared by Word and PowerPoint."""

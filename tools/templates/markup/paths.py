@@ -1,4 +1,4 @@
-"""Write DrawingML path commands through points, in hundredths of the caller's unit."""
+"""Write DrawingML path commands, in hundredths of the caller's unit."""
 
 from collections.abc import Sequence
 from math import cos, radians, sin, tan
@@ -44,16 +44,16 @@ def arc(x: float, y: float, radius: float, start: float = 0, sweep: float = 360)
     step = radians(sweep / steps)
     reach = 4 / 3 * tan(step / 4) * radius
     angle = radians(start)
-    told = move(x + radius * cos(angle), y + radius * sin(angle))
+    commands = move(x + radius * cos(angle), y + radius * sin(angle))
     for _ in range(steps):
         end = angle + step
-        told += curve(
+        commands += curve(
             (x + radius * cos(angle) - reach * sin(angle), y + radius * sin(angle) + reach * cos(angle)),
             (x + radius * cos(end) + reach * sin(end), y + radius * sin(end) - reach * cos(end)),
             (x + radius * cos(end), y + radius * sin(end)),
         )
         angle = end
-    return told
+    return commands
 
 
 def circle(x: float, y: float, radius: float) -> str:

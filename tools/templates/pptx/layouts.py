@@ -1,4 +1,4 @@
-"""The decks' design: the grid on which every slide is laid out, the master's shapes and the layouts."""
+"""The design of decks: the grid of slides, the master's shapes and the layouts."""
 
 from collections.abc import Sequence
 
@@ -50,7 +50,7 @@ def _body(index: int, box: Box, size: float = 16, colour: str = "ink") -> Holder
 
 
 def _head(left: float = MARGIN, width: float = COLUMN) -> list[Holder]:
-    """Whose document, the mark of internal copies, and the part's name over the title."""
+    """The placeholders above the title: seller, mark of internal editions, part."""
     return [
         _holder("Head", "body", 13, (left, 18, width - 240, 14), holder_style(FOOT, "muted")),
         _holder(
@@ -75,7 +75,7 @@ def _foot(left: float = MARGIN, width: float = COLUMN, colour: str = "muted") ->
 
 
 def _frame(left: float = MARGIN, width: float = COLUMN) -> list[Drawable]:
-    """What all slides but the cover share: the mark of the part, title, head, foot."""
+    """The shapes of all slides except the cover: part, title, head, footer."""
     return [
         Shape("Part mark", (left - 12, 38, 4, 14), "accent"), Rule("Foot rule", (left, 502, width, 0)),
         _title(left, width), *_head(left, width), *_foot(left, width),
@@ -89,14 +89,14 @@ def master_shapes() -> list[Drawable]:
 
 
 def _table() -> Layout:
-    """A title of one line, so that a long table has the room."""
+    """A one-line title, to leave space for a long table."""
     holders = [shape for shape in _holders_of(_frame()) if shape.kind != "title"]
     style = holder_style(26, "primary", bold=True, heading=True)
     return Layout("Table", [_holder("Title", "title", 0, (MARGIN, 56, COLUMN, 36), style), *holders], "titleOnly")
 
 
 def _holders_of(shapes: Sequence[Drawable]) -> list[Holder]:
-    """Without what the master draws already."""
+    """The shapes without those that the master draws."""
     return [shape for shape in shapes if isinstance(shape, Holder)]
 
 
@@ -127,7 +127,7 @@ def _two_columns() -> Layout:
 
 
 def _side_panel() -> Layout:
-    """The agenda: the list on a field at the left, what it sums up to at its right."""
+    """The agenda: the list on a panel at the left, the summary at the right."""
     left = SIDE + MARGIN
     width = WIDTH - left - MARGIN
     shapes = [
@@ -140,7 +140,7 @@ def _side_panel() -> Layout:
 
 
 def _closing() -> Layout:
-    """The last slide: what comes next, and on a field at the right whom to call."""
+    """The last slide: next steps, and on a panel at the right the contact."""
     left = WIDTH - SIDE
     shapes = [
         Shape("Field", (left, 0, SIDE, HEIGHT), "primary"), *_frame(MARGIN, MAIN),
@@ -150,7 +150,7 @@ def _closing() -> Layout:
 
 
 def _grade() -> Layout:
-    """The screening sheet: the verdict in a tinted column, its reasons at the right."""
+    """The screening sheet: the verdict in a tinted column, the reasons at the right."""
     left = VERDICT + 40
     shapes = [
         Shape("Column", (0, 0, VERDICT, HEIGHT), "surface"), *_frame(left, WIDTH - left - MARGIN),
@@ -160,7 +160,7 @@ def _grade() -> Layout:
 
 
 def _entry() -> Layout:
-    """A playbook's entry: its category on a tab at the outer edge."""
+    """A playbook entry: its category on a tab at the outer edge."""
     style = holder_style(14, "white", anchor="ctr", align="ctr", bold=True, vertical=True)
     tab = Holder("Tab", "body", [para("Tab")], 16, (WIDTH - 30, TOP, 30, 196), style)
     ground = Shape("Tab ground", (WIDTH - 30, TOP, 30, 196), "accent")

@@ -1,1 +1,1 @@
-"""Chart parts and their workbooks, made from the figures that a template names."""
+"""Charts: chart parts and their embedded workbooks, from a template's figures."""

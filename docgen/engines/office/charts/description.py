@@ -1,8 +1,8 @@
-"""Turns a chart's figures into the sentences that a screen reader reads in its place."""
+"""Alternative text of a chart, from its figures."""
 
 from typing import TYPE_CHECKING
 
-from docgen.engines.office.charts.number_format import say_figure
+from docgen.engines.office.charts.number_format import format_figure
 from docgen.wording import in_language
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ _KINDS = {
 _MOST_SERIES = 6
 
 
-def told(data: "ChartData", language: str) -> str:
-    """Kind, title and categories in one sentence, then each series with its lowest and highest figure."""
-    return in_language(_told(data, zh=False), _told(data, zh=True), language)
+def describe(data: "ChartData", language: str) -> str:
+    """Describe kind, title and categories in one sentence, then each series by its lowest and highest figure."""
+    return in_language(_describe(data, zh=False), _describe(data, zh=True), language)
 
 
-def _told(data: "ChartData", zh: bool) -> str:
+def _describe(data: "ChartData", zh: bool) -> str:
     sentences = [_opening(data, zh), *(_series(data, series, zh) for series in data.series[:_MOST_SERIES])]
     left = len(data.series) - _MOST_SERIES
     if left > 0:
@@ -50,7 +50,7 @@ def _series(data: "ChartData", series: "Series", zh: bool) -> str:
         return f"{series.name}：无数据。" if zh else f"{series.name}: no figures."
     pattern = data.format_of(series)
     (low, at_low), (high, at_high) = min(given), max(given, key=lambda item: (item[0], -item[1]))
-    lowest, highest = say_figure(low, pattern), say_figure(high, pattern)
+    lowest, highest = format_figure(low, pattern), format_figure(high, pattern)
     if low == high:
         all_same = f"均为{lowest}" if len(given) > 1 else lowest
         return f"{series.name}：{all_same}。" if zh else f"{series.name}: {'all ' * (len(given) > 1)}{lowest}."
@@ -61,4 +61,4 @@ def _series(data: "ChartData", series: "Series", zh: bool) -> str:
 
 def _name(data: "ChartData", number: int) -> str:
     category = data.categories[number]
-    return category if isinstance(category, str) else say_figure(category, "General")
+    return category if isinstance(category, str) else format_figure(category, "General")

@@ -1,4 +1,4 @@
-"""Turns what a template's `chart(…)` names into checked figures, ready for a chart part and its workbook."""
+"""Chart data: categories and series, validated, and the template function `chart(…)`."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -9,10 +9,9 @@ from typing import Any, TypedDict, Unpack, cast
 
 from jinja2.runtime import Undefined
 
-from docgen.engines.office.bound import BELONGS
-from docgen.engines.office.charts.description import told
+from docgen.engines.office.charts.description import describe
 from docgen.engines.office.charts.number_format import checked_format
-from docgen.engines.office.print import one_line
+from docgen.engines.office.print import ALT_TEXT_ONLY, one_line
 from docgen.templating.access import may_read
 from docgen.templating.language import Missing, meant_name, text_of
 
@@ -20,20 +19,20 @@ Number = int | float | Decimal
 Category = str | int | float | Decimal
 
 KINDS = ("bar", "column", "stacked", "line", "pie", "doughnut", "scatter")
-"""The charts that can be made where a manager drew none: `bar` lies, `column` stands, `stacked` stands in stacks."""
+"""The kinds of new charts; bars of `bar` are horizontal, those of `column` and `stacked` vertical."""
 
 MOST_SERIES, MOST_POINTS = 255, 4000
-"""Excel charts no more series (specifications and limits); no reader makes out more points."""
+"""Excel's limit of series in a chart (specifications and limits); more points aren't legible."""
 
-_MOST_SAID = 4
+_MOST_SHOWN = 4
 _LONGEST_FIGURE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of figures, None where there is a gap. An empty `number_format` follows the chart's.
+    """A series of figures, None for a gap. An empty `number_format` means the chart's.
 
-    Only a template gives a series a number format of its own: Excel's, as it is.
+    Only a template's chart gives a series its own number format.
     """
 
     name: str
@@ -43,10 +42,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class ChartData:
-    """What a chart shows. Categories are words; in a scatter chart they are the figures along the x axis.
+    """The data of a chart. Categories are text; in a scatter chart they are the figures of the x axis.
 
-    `number_format` is Excel's, `kind` one of `KINDS`, empty where the template's chart decides. `mark` is the category
-    whose bar or column stands out, if any. Raises ValueError, with every problem, for data that no chart can show.
+    `number_format` is Excel's. `kind` is one of `KINDS`, or empty for that of the template's chart. `mark` is the
+    category whose bar or column is highlighted, if any. Raises ValueError, with every problem, for invalid data.
     """
 
     categories: tuple[Category, ...]
@@ -57,18 +56,18 @@ class ChartData:
     mark: Category | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what no chart can show."""
+        """Raise ValueError for invalid data."""
         problems = [*_shape_problems(self), *_value_problems(self), *_text_problems(self)]
         if not problems and self.kind:
             problems = kind_problems(self, self.kind)
         if not problems and self.mark is not None:
             problems = _mark_problems(self)
         if problems:
-            more = f"; and {len(problems) - _MOST_SAID} more" if len(problems) > _MOST_SAID else ""
-            raise ValueError("; ".join(problems[:_MOST_SAID]) + more)
+            more = f"; and {len(problems) - _MOST_SHOWN} more" if len(problems) > _MOST_SHOWN else ""
+            raise ValueError("; ".join(problems[:_MOST_SHOWN]) + more)
 
     def __str__(self) -> str:
-        raise ValueError(f"a chart {BELONGS}")
+        raise ValueError(f"a chart {ALT_TEXT_ONLY}")
 
     __html__ = __str__
 
@@ -76,13 +75,13 @@ class ChartData:
         """The number format of a series, `General` if none is given."""
         return series.number_format or self.number_format or "General"
 
-    def told(self, language: str) -> str:
-        """The chart in a sentence or two for who can't see it: kind, series, extremes. `language`: zh, en, zh+en."""
-        return told(self, language)
+    def alt_text(self, language: str) -> str:
+        """The chart in a few sentences: kind, series, extremes. `language` is zh, en or zh+en."""
+        return describe(self, language)
 
 
 def is_figure(value: object) -> bool:
-    """Whether a chart can draw `value`: a number that a double holds (ECMA-376 part 1, 18.18.11)."""
+    """Whether `value` is a number within a double's range (ECMA-376 part 1, 18.18.11)."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return False
     try:
@@ -92,13 +91,13 @@ def is_figure(value: object) -> bool:
 
 
 def figure_text(value: Number) -> str:
-    """A figure as XML Schema writes a double; the cache and the workbook's cell get the same text."""
+    """A figure as an XML Schema double; the cache and the workbook's cell have the same text."""
     text = str(value)
     return text if len(text) <= _LONGEST_FIGURE else repr(float(value))
 
 
 def category_text(category: Category) -> str:
-    """A category as it stands at the axis."""
+    """A category as axis label."""
     return f"{category:f}" if isinstance(category, Decimal) else str(category)
 
 
@@ -115,7 +114,7 @@ def kind_problems(data: ChartData, kind: str) -> list[str]:
 
 
 def _mark_problems(data: ChartData) -> list[str]:
-    """Why no single bar can stand out; a chart that a manager drew formats its points itself."""
+    """Why no bar can be highlighted; a template's chart formats its points itself."""
     if data.kind not in {"bar", "column"} or len(data.series) > 1:
         return ["`mark` is for a `bar` or `column` chart of one series; in a chart of your own, format the point there"]
     if data.mark not in data.categories:
@@ -171,14 +170,14 @@ def _text_problems(data: ChartData) -> list[str]:
 
 
 def _shown(value: object) -> str:
-    """A value for a message; what a template names and isn't there raises its own error, which says more."""
+    """A value for a message; an undefined value raises its own error, which is more specific."""
     if isinstance(value, Undefined):
         str(value)
     return repr(value) if isinstance(value, str | int | float | Decimal | None) else f"a {type(value).__name__}"
 
 
-class Wishes(TypedDict, total=False):
-    """What `chart(…)` takes by name."""
+class ChartOptions(TypedDict, total=False):
+    """Keyword arguments of `chart(…)`."""
 
     category: str
     values: Mapping[str, str] | Iterable[str]
@@ -191,50 +190,50 @@ class Wishes(TypedDict, total=False):
 Chart = Callable[..., ChartData]
 
 
-def _as_it_is(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
 
 
-def chart_function(say: Callable[[Any], Any] = _as_it_is) -> Chart:
+def chart_function(format_value: Callable[[Any], Any] = _unchanged) -> Chart:
     """The template's `chart(categories, {name: figures})` or `chart(rows, category=…, values={name: attribute})`.
 
-    `say` makes words of a category or title that is neither text nor a figure (a choice, a date). `values` may be a
-    plain list of attributes, which are then the names too; an attribute may be dotted (`owner.name`). The function
-    raises ValueError for what no chart can show, and jinja2's UndefinedError for what isn't there.
+    `format_value` formats a category or title that is neither text nor a figure (a choice, a date). `values` may be a
+    list of attributes, which are then the series' names too; an attribute may be dotted (`owner.name`). The function
+    raises ValueError for invalid data, and jinja2's UndefinedError for an undefined value.
     """
 
     def chart(
-        rows: Iterable[Any], series: Mapping[str, Iterable[Any]] | None = None, **wishes: Unpack[Wishes]
+        rows: Iterable[Any], series: Mapping[str, Iterable[Any]] | None = None, **options: Unpack[ChartOptions]
     ) -> ChartData:
-        _check_wishes(wishes)
+        _check_options(options)
         listed = _listed(rows, "categories")
         if series is None:
-            categories, named = _from_rows(listed, wishes)
-        elif "category" in wishes or "values" in wishes:
+            categories, named = _from_rows(listed, options)
+        elif "category" in options or "values" in options:
             raise ValueError("give either the series or `category` and `values`, not both")
         else:
             categories, named = listed, _from_series(series)
         return ChartData(
-            tuple(_category(value, say) for value in categories),
+            tuple(_category(value, format_value) for value in categories),
             tuple(Series(one_line(name), values) for name, values in named.items()),
-            checked_format(str(wishes.get("number_format") or "")),
-            one_line(_words(wishes.get("title"), say)),
-            str(wishes.get("kind") or ""),
-            _category(wishes["mark"], say) if "mark" in wishes else None,
+            checked_format(str(options.get("number_format") or "")),
+            one_line(_words(options.get("title"), format_value)),
+            str(options.get("kind") or ""),
+            _category(options["mark"], format_value) if "mark" in options else None,
         )
 
     return chart
 
 
-def _check_wishes(wishes: Wishes) -> None:
-    known = tuple(Wishes.__annotations__)
-    for name in wishes:
+def _check_options(options: ChartOptions) -> None:
+    known = tuple(ChartOptions.__annotations__)
+    for name in options:
         if name not in known:
             raise ValueError(f"`chart` takes no `{name}`{meant_name(name, known)}; it takes {', '.join(known)}")
 
 
 def _listed(values: object, what: str) -> tuple[Any, ...]:
-    """The values of a list, taken no further than a chart can show, so that an endless one ends in a message."""
+    """The values of an iterable, up to a chart's limit, so that an endless one is an error."""
     if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
         raise ValueError(f"{what}: a list is needed, not {_shown(values)}")
     listed = tuple(islice(cast("Iterable[Any]", values), MOST_POINTS + 1))
@@ -250,8 +249,8 @@ def _from_series(series: object) -> dict[str, tuple[Any, ...]]:
     return {text_of(name): _listed(values, f"series `{name}`") for name, values in named.items()}
 
 
-def _from_rows(rows: tuple[Any, ...], wishes: Wishes) -> tuple[tuple[Any, ...], dict[str, tuple[Any, ...]]]:
-    category, values = wishes.get("category"), wishes.get("values")
+def _from_rows(rows: tuple[Any, ...], options: ChartOptions) -> tuple[tuple[Any, ...], dict[str, tuple[Any, ...]]]:
+    category, values = options.get("category"), options.get("values")
     if not category or not values:
         raise ValueError('give the series, as in {"Before": figures}, or `category` and `values`')
     if isinstance(values, str):
@@ -262,7 +261,7 @@ def _from_rows(rows: tuple[Any, ...], wishes: Wishes) -> tuple[tuple[Any, ...], 
 
 
 def _attribute(row: object, path: object) -> Any:
-    """What `row` has under a dotted name; what isn't there becomes the undefined value that says so when used."""
+    """The value of `row` under a dotted name; a missing attribute is an undefined value, which raises when used."""
     value: object = row
     for name in text_of(path).split("."):
         if name.startswith("_") or (hasattr(value, name) and not may_read(value, name)):
@@ -271,18 +270,18 @@ def _attribute(row: object, path: object) -> Any:
     return value
 
 
-def _category(value: object, say: Callable[[Any], Any]) -> Category:
+def _category(value: object, format_value: Callable[[Any], Any]) -> Category:
     if is_figure(value) and not isinstance(value, str):
         return cast("Number", value)
-    return one_line(_words(value, say))
+    return one_line(_words(value, format_value))
 
 
-def _words(value: object, say: Callable[[Any], Any]) -> str:
+def _words(value: object, format_value: Callable[[Any], Any]) -> str:
     if isinstance(value, Undefined):
         str(value)
     if value is None:
         return ""
-    spoken = value if type(value) is str else say(value)
-    if not isinstance(spoken, str | int | float | Decimal):
+    text = value if type(value) is str else format_value(value)
+    if not isinstance(text, str | int | float | Decimal):
         raise ValueError(f"words are needed, not {_shown(value)}")
-    return one_line(spoken)
+    return one_line(text)

@@ -1,14 +1,14 @@
-"""Make a whole chart part from figures, for a place where no manager drew a chart.
+"""Create a chart part from figures, where the template has no chart.
 
-Colours, fonts and text colours are the theme's, so that the brand reaches the chart; the text size is the caller's.
-Gridlines are light, and there is no axis of values where each figure is written out.
+Colours and fonts are the theme's, and so the brand's; the text size is the caller's. Gridlines are light. There is no
+value axis if each figure has a label.
 """
 
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
-from docgen.engines.office.charts.cache import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.figures import KINDS, ChartData
+from docgen.engines.office.charts.markup import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.ooxml.names import A, C, R
 
 _MOST_SLICES_NAMED = 8
@@ -26,7 +26,7 @@ _GRID = f'<c:majorGridlines><c:spPr><a:ln w="6350">{_GREY.format(85000)}</a:ln><
 
 
 def new_chart(data: ChartData, size: float = 12) -> bytes:
-    """A chart part that shows `data` as its `kind`, in text of `size` points; it owns its workbook by `rId1`.
+    """A chart part for `data` of its `kind`, in text of `size` points; its workbook is the relationship `rId1`.
 
     Raises ValueError if `data` names no kind.
     """
@@ -44,10 +44,10 @@ def new_chart(data: ChartData, size: float = 12) -> bytes:
 
 
 def _format(size: float, colour: str = "tx1", bold: bool = False) -> str:
-    """What text looks like, as the properties of its paragraph; the fonts are the theme's, one for each script."""
+    """Paragraph properties of text, with the theme's fonts for each script."""
     fonts = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/>'
-    paint = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
-    return f'<a:pPr><a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{paint}{fonts}</a:defRPr></a:pPr>'
+    fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+    return f'<a:pPr><a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{fill}{fonts}</a:defRPr></a:pPr>'
 
 
 def _title(data: ChartData, size: float) -> str:
@@ -59,7 +59,7 @@ def _title(data: ChartData, size: float) -> str:
 
 
 def _legend(data: ChartData) -> str:
-    """Only where there is something to tell apart that no label names."""
+    """A legend, if labels don't name everything."""
     if data.kind == "doughnut" or (data.kind == "pie" and len(data.categories) > _MOST_SLICES_NAMED):
         place = "r"
     elif len(data.series) > 1:
@@ -69,24 +69,24 @@ def _legend(data: ChartData) -> str:
     return f'<c:legend><c:legendPos val="{place}"/><c:overlay val="0"/></c:legend>'
 
 
-def _series(data: ChartData, look: Callable[[str], str], after: str = "") -> str:
-    """The series, each with what `look` makes of its paint; `after` stands at the end of each."""
+def _series(data: ChartData, properties: Callable[[str], str], after: str = "") -> str:
+    """The series, each with the result of `properties` for its fill, and with `after` at its end."""
     is_scatter, colours = data.kind == "scatter", accents()
     axis = axis_xml(data, is_scatter)
     return "".join(
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{name_xml(series, number)}'
-        f"{look(_paint(colours, number))}{axis}{values_xml(data, number, is_scatter)}{after}</c:ser>"
+        f"{properties(_fill(colours, number))}{axis}{values_xml(data, number, is_scatter)}{after}</c:ser>"
         for number, series in enumerate(data.series)
     )
 
 
-def _paint(colours: tuple[tuple[str, str], ...], number: int) -> str:
+def _fill(colours: tuple[tuple[str, str], ...], number: int) -> str:
     name, changes = colours[number % len(colours)]
     return f'<a:solidFill><a:schemeClr val="{name}">{changes}</a:schemeClr></a:solidFill>'
 
 
 def _labels(shown: tuple[str, ...], place: str = "", before: str = "") -> str:
-    """Labels that say `shown`, of `_FLAGS`, at `place`; `before` is their number format and their look."""
+    """Labels with the contents `shown`, of `_FLAGS`, at `place`; `before` is markup of their number format and text."""
     flags = "".join(f'<c:show{name} val="{int(name in shown)}"/>' for name in _FLAGS)
     position = f'<c:dLblPos val="{place}"/>' if place else ""
     separator = "<c:separator>\n</c:separator>" if len(shown) > 1 else ""
@@ -94,24 +94,24 @@ def _labels(shown: tuple[str, ...], place: str = "", before: str = "") -> str:
 
 
 def _unbroken(size: float) -> str:
-    """The look of a label that stays on one line, however narrow its bar."""
+    """Text properties of a label that stays on one line, however narrow its bar."""
     return f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{_format(size)}<a:endParaRPr/></a:p></c:txPr>'
 
 
-def _marked(data: ChartData) -> str:
-    """The one bar that stands out, in the second accent."""
+def _highlight(data: ChartData) -> str:
+    """The highlighted bar, in the second accent."""
     if data.mark is None:
         return ""
-    paint = f"<c:spPr>{_paint(accents(), 1)}</c:spPr>"
+    fill = f"<c:spPr>{_fill(accents(), 1)}</c:spPr>"
     number = data.categories.index(data.mark)
-    return f'<c:dPt><c:idx val="{number}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{paint}</c:dPt>'
+    return f'<c:dPt><c:idx val="{number}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{fill}</c:dPt>'
 
 
 def _bars(data: ChartData, size: float) -> str:
     is_stacked, direction = data.kind == "stacked", "bar" if data.kind == "bar" else "col"
     labels = _labels(("Val",), "outEnd", _unbroken(size)) if _is_labelled(data) else ""
-    after = f'<c:invertIfNegative val="0"/>{_marked(data)}{labels}'
-    series = _series(data, lambda paint: f"<c:spPr>{paint}</c:spPr>{after}")
+    after = f'<c:invertIfNegative val="0"/>{_highlight(data)}{labels}'
+    series = _series(data, lambda fill: f"<c:spPr>{fill}</c:spPr>{after}")
     return (
         f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{"stacked" if is_stacked else "clustered"}"/>'
         f'<c:varyColors val="0"/>{series}<c:gapWidth val="{_gap(data)}"/>'
@@ -121,7 +121,7 @@ def _bars(data: ChartData, size: float) -> str:
 
 
 def _gap(data: ChartData) -> int:
-    """The room between categories, in hundredths of a bar's width; few bars stay slender."""
+    """The gap between categories, in hundredths of a bar's width; larger for few bars."""
     if len(data.categories) <= 3:
         return 300 if len(data.categories) == 1 else 150
     return 60 if data.kind == "stacked" or len(data.series) == 1 else 90
@@ -131,29 +131,27 @@ def _lines(data: ChartData, size: float) -> str:
     marked, dot = len(data.categories) <= _MOST_MARKERS, max(6, round(size * 0.6))
     labels = _labels(("Val",), "t", _unbroken(size)) if _is_labelled(data) else ""
 
-    def look(paint: str) -> str:
-        return (
-            f'<c:spPr><a:ln w="28575" cap="rnd">{paint}<a:round/></a:ln></c:spPr>{_marker(paint, marked, dot)}{labels}'
-        )
+    def properties(fill: str) -> str:
+        return f'<c:spPr><a:ln w="28575" cap="rnd">{fill}<a:round/></a:ln></c:spPr>{_marker(fill, marked, dot)}{labels}'
 
-    series = _series(data, look, after='<c:smooth val="0"/>')
+    series = _series(data, properties, after='<c:smooth val="0"/>')
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
         f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{_category_axes(data)}'
     )
 
 
-def _marker(paint: str, is_shown: bool, size: int) -> str:
+def _marker(fill: str, is_shown: bool, size: int) -> str:
     if not is_shown:
         return '<c:marker><c:symbol val="none"/></c:marker>'
     edge = f'<a:ln w="9525">{_WHITE}</a:ln>'
-    return f'<c:marker><c:symbol val="circle"/><c:size val="{size}"/><c:spPr>{paint}{edge}</c:spPr></c:marker>'
+    return f'<c:marker><c:symbol val="circle"/><c:size val="{size}"/><c:spPr>{fill}{edge}</c:spPr></c:marker>'
 
 
 def _points(data: ChartData, size: float) -> str:
     line = '<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr>'
     series = _series(
-        data, lambda paint: line + _marker(paint, True, max(7, round(size * 0.7))), after='<c:smooth val="0"/>'
+        data, lambda fill: line + _marker(fill, True, max(7, round(size * 0.7))), after='<c:smooth val="0"/>'
     )
     return (
         f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}'
@@ -162,10 +160,10 @@ def _points(data: ChartData, size: float) -> str:
 
 
 def _slices(data: ChartData) -> str:
-    """One format for each slice: the next accent, with a light edge."""
+    """A format for each slice: the next accent, with a light edge."""
     colours, edge = accents(), f'<a:ln w="12700">{_WHITE}</a:ln>'
     return "".join(
-        f'<c:dPt><c:idx val="{number}"/><c:bubble3D val="0"/><c:spPr>{_paint(colours, number)}{edge}</c:spPr></c:dPt>'
+        f'<c:dPt><c:idx val="{number}"/><c:bubble3D val="0"/><c:spPr>{_fill(colours, number)}{edge}</c:spPr></c:dPt>'
         for number in range(len(data.categories))
     )
 
@@ -197,14 +195,14 @@ _DRAWN: Mapping[str, Callable[[ChartData, float], str]] = {
 
 
 def _is_labelled(data: ChartData) -> bool:
-    """Whether every figure is written at its bar or point, so that no axis is needed to read it."""
+    """Whether every figure has a label, so that no value axis is needed."""
     if data.kind == "line":
         return len(data.series) == 1 and len(data.categories) <= _MOST_LABELS
     return data.kind in ("bar", "column") and len(data.series) * len(data.categories) <= _MOST_LABELS
 
 
 def _category_axes(data: ChartData) -> str:
-    """The axes of bars, columns and lines; the categories of bars are read from above."""
+    """The axes of bars, columns and lines; the categories of bars start at the top."""
     is_bar, is_plain = data.kind == "bar", _is_labelled(data)
     categories = (
         f"{_start(_FIRST, 'l' if is_bar else 'b', is_reversed=is_bar)}{number_format_xml('General', True)}"
@@ -220,7 +218,7 @@ def _category_axes(data: ChartData) -> str:
 
 
 def _scatter_axes(data: ChartData) -> str:
-    """The two value axes of a scatter chart; the figures' number format is that of the upright one."""
+    """The two value axes of a scatter chart; the vertical one has the figures' number format."""
     across = (
         f"{_start(_FIRST, 'b')}{number_format_xml('General', True)}{_ticks('low')}{_AXIS_LINE}"
         f'{_crossing(_SECOND, "autoZero")}<c:crossBetween val="midCat"/>'

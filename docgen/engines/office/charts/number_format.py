@@ -1,14 +1,14 @@
-"""Turns an Excel number format into one that Excel takes, and a figure into the words that it shows under it."""
+"""Excel number formats: validate them, and format figures with them."""
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from docgen.wording import say_amount, say_number
+from docgen.wording import format_amount, format_number
 
 _MOST_SECTIONS, _LONGEST = 4, 255
-# ECMA-376 part 1, 18.8.31: what a section of a numeric format is made of; dates and times are no figures here
+# ECMA-376 part 1, 18.8.31: tokens of a section of a numeric format; dates and times aren't supported
 _COLOUR = "Color ?[0-9]{1,2}|Black|Blue|Cyan|Green|Magenta|Red|White|Yellow"
 _TOKEN = re.compile(
     rf"""(?P<bracket>\[(?:\$[^\[\]"]*|[<>=]{{1,2}}-?[0-9.]+|{_COLOUR})\])"""
@@ -18,9 +18,9 @@ _TOKEN = re.compile(
 
 
 def checked_format(number_format: str) -> str:
-    """`number_format` with foreign words in quotes, as Excel stores them: `0.0万元` becomes `0.0"万元"`.
+    """`number_format` with other scripts in quotes, as Excel stores them: `0.0万元` becomes `0.0"万元"`.
 
-    Raises ValueError for what Excel would refuse, since a workbook with it can't be opened.
+    Raises ValueError for a format that Excel rejects, since it can't open a workbook with it.
     """
     pieces: list[str] = []
     for section in _sections(number_format):
@@ -33,7 +33,7 @@ def checked_format(number_format: str) -> str:
 
 
 def _sections(number_format: str) -> list[str]:
-    """The sections, set apart by semicolons that stand outside quotes and escapes."""
+    """The sections, separated by semicolons outside of quotes and escapes."""
     sections = [""]
     for piece in re.findall(r'"[^"]*"|\\.|;|.', number_format, re.DOTALL):
         if piece == ";":
@@ -63,8 +63,8 @@ def _stored(kind: str, text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """How one section shows a figure: words around it, decimals (None: as many as there are), and its scale."""
+class _Section:
+    """A parsed section: text around the figure, decimals (None: as many as it has), grouping and scale."""
 
     before: str
     after: str
@@ -73,33 +73,33 @@ class _Look:
     scale: Decimal
 
 
-def say_figure(value: int | float | Decimal, number_format: str) -> str:
-    """The figure as the format shows it, near enough for reading aloud: 0.12 under `0%` is 12%."""
+def format_figure(value: int | float | Decimal, number_format: str) -> str:
+    """Format a figure, closely enough for reading aloud: 0.12 with `0%` is 12%."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     try:
-        first, *others = _looks(number_format)
-    except ValueError:  # a format that a person made in Excel, of dates perhaps
-        first, *others = _looks("General")
+        first, *others = _parsed(number_format)
+    except ValueError:  # an unsupported format made in Excel, such as one for dates
+        first, *others = _parsed("General")
     if exact < 0 and others:
-        return _with(others[0], -exact)
-    return ("-" if exact < 0 else "") + _with(first, abs(exact))
+        return _shown(others[0], -exact)
+    return ("-" if exact < 0 else "") + _shown(first, abs(exact))
 
 
-def _with(look: _Look, value: Decimal) -> str:
-    scaled = value * look.scale
-    if look.decimals is None:
-        digits = say_number(Decimal(f"{scaled:.6g}") if len(f"{scaled:f}") > 12 else scaled)
+def _shown(section: _Section, value: Decimal) -> str:
+    scaled = value * section.scale
+    if section.decimals is None:
+        digits = format_number(Decimal(f"{scaled:.6g}") if len(f"{scaled:f}") > 12 else scaled)
     else:
-        digits = say_amount(scaled, look.decimals)
-    return f"{look.before}{digits if look.grouped else digits.replace(',', '')}{look.after}"
+        digits = format_amount(scaled, section.decimals)
+    return f"{section.before}{digits if section.grouped else digits.replace(',', '')}{section.after}"
 
 
 @lru_cache(maxsize=256)
-def _looks(number_format: str) -> tuple[_Look, ...]:
-    return tuple(_look(_tokens(section, number_format)) for section in _sections(number_format))
+def _parsed(number_format: str) -> tuple[_Section, ...]:
+    return tuple(_section(_tokens(section, number_format)) for section in _sections(number_format))
 
 
-def _look(tokens: list[tuple[str, str]]) -> _Look:
+def _section(tokens: list[tuple[str, str]]) -> _Section:
     words, places = ["", ""], ""
     for kind, text in tokens:
         if kind in ("place", "general"):
@@ -111,7 +111,7 @@ def _look(tokens: list[tuple[str, str]]) -> _Look:
     whole, _, decimals = places.rstrip(",").partition(".")
     scale = Decimal(100 if percent else 1) / Decimal(1000) ** thousands
     is_fixed = bool(places) and "General" not in places
-    return _Look(words[0], words[1], len(decimals) if is_fixed else None, "," in whole or not is_fixed, scale)
+    return _Section(words[0], words[1], len(decimals) if is_fixed else None, "," in whole or not is_fixed, scale)
 
 
 def _word(kind: str, text: str) -> str:

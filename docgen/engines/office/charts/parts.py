@@ -1,6 +1,6 @@
-"""Turns a chart's figures into parts of a file: the chart, its workbook, and copies of what a manager's chart owns.
+"""Add charts to a file: the chart part, its workbook, and copies of the parts that a template's chart owns.
 
-Each call adds parts of its own, so that a chart in a loop is a chart of its own in each turn.
+Each call adds new parts, so that a chart in a loop is a separate chart in each iteration.
 """
 
 import posixpath
@@ -17,7 +17,7 @@ from docgen.engines.office.charts.workbook import WORKBOOK_TYPE, workbook
 from docgen.ooxml.package import ContentTypes, Relationship, read_rels
 
 MOST_CHARTS = 1000
-"""No document of a person has more charts; each is two parts or more."""
+"""The limit of charts in a document; each is at least two parts."""
 
 _SHARED = frozenset({"image", "hyperlink", "slide"})
 _BODY_SIZE = 10.0
@@ -26,7 +26,7 @@ _UNKNOWN = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class OwnedPart:
-    """A part that belongs to a manager's chart (style, colours, drawings): copied with it, and what it owns in turn."""
+    """A part that only a template's chart uses (style, colours, drawings), with the parts that it owns in turn."""
 
     name: str
     data: bytes
@@ -35,21 +35,21 @@ class OwnedPart:
 
     @classmethod
     def read(cls, parts: Mapping[str, bytes], types: ContentTypes, part: str) -> Self:
-        """The part of that name, which `parts` must hold, with all it owns."""
+        """Read `part`, which must be in `parts`, with all it owns."""
         return cls(part, parts[part], _type_of(types, part), tuple(_owned(parts, types, (part,))))
 
     def added_to(self, additions: Additions) -> str:
-        """A copy of the part and of all it owns; gives its name."""
+        """Add a copy of the part and of all it owns; return its name."""
         name = additions.add(self.name, self.data, self.content_type)
-        own(additions, name, self.relationships)
+        relate_owned(additions, name, self.relationships)
         return name
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnChart:
-    """A chart that a manager drew in a template, as read once: its part's name, content, and what it owns.
+    """A chart of the template: its part's name, content, and the parts that it owns.
 
-    `template` is None for a chart that can't be filled, and `problem` says why.
+    `template` is None for an unsupported chart, and `problem` is the reason.
     """
 
     part: str
@@ -59,7 +59,7 @@ class DrawnChart:
 
     @classmethod
     def read(cls, parts: Mapping[str, bytes], types: ContentTypes, part: str) -> Self:
-        """The chart in `part` of the template's `parts`; its workbook is left behind, for it gets a new one."""
+        """Read the chart in `part` of the template's `parts`, without its workbook, which is replaced."""
         if part not in parts:
             return cls(part, None, "its part is missing in the template")
         try:
@@ -70,19 +70,19 @@ class DrawnChart:
         return cls(part, template, "", tuple(pair for pair in owned if pair[0].id != template.workbook_id))
 
     def refilled(self, chart_xml: bytes) -> "DrawnChart":
-        """The same chart with other words in it. Raises ValueError as `ChartTemplate.compile`."""
+        """The same chart with another chart part. Raises ValueError as `ChartTemplate.compile`."""
         return replace(self, template=ChartTemplate.compile(chart_xml))
 
 
 def _owned(
-    parts: Mapping[str, bytes], types: ContentTypes, way: tuple[str, ...]
+    parts: Mapping[str, bytes], types: ContentTypes, path: tuple[str, ...]
 ) -> Iterator[tuple[Relationship, OwnedPart | None]]:
-    """The relationships of the last part of `way` with what belongs to it alone, None beside what others share."""
-    for item in read_rels(parts, way[-1]):
+    """The relationships of the last part of `path`, each with the part that it owns, or None for a shared one."""
+    for item in read_rels(parts, path[-1]):
         if item.external or item.name in _SHARED:
             yield item, None
-        elif item.target in parts and item.target not in way:
-            below = tuple(_owned(parts, types, (*way, item.target)))
+        elif item.target in parts and item.target not in path:
+            below = tuple(_owned(parts, types, (*path, item.target)))
             yield item, OwnedPart(item.target, parts[item.target], _type_of(types, item.target), below)
 
 
@@ -91,21 +91,23 @@ def _type_of(types: ContentTypes, part: str) -> str:
     return types.overrides.get(part) or types.defaults.get(extension, _UNKNOWN)
 
 
-def own(additions: Additions, part: str, relationships: tuple[tuple[Relationship, OwnedPart | None], ...]) -> None:
-    """Give the added `part` these relationships, to copies of what it owns."""
+def relate_owned(
+    additions: Additions, part: str, relationships: tuple[tuple[Relationship, OwnedPart | None], ...]
+) -> None:
+    """Set the relationships of the added `part`, to copies of the parts that it owns."""
     made = [item if owned is None else replace(item, target=owned.added_to(additions)) for item, owned in relationships]
     if made:
-        additions.own(part, tuple(made))
+        additions.set_relationships(part, tuple(made))
 
 
 def add_chart(
     additions: Additions, data: ChartData, folder: str, drawn: DrawnChart | None = None, size: float = _BODY_SIZE
 ) -> tuple[str, ChartData]:
-    """Add a chart with its workbook to `folder` (`word` or `ppt`); gives its part's name and the completed figures.
+    """Add a chart with its workbook to `folder` (`word` or `ppt`); return its part's name and the completed data.
 
-    `drawn` is the manager's chart that is filled, with copies of what it owns; without one a chart of the data's `kind`
-    is made, in text of `size` points. Relate the part that shows it to the name, by `CHART_RELATIONSHIP`, and let
-    the completed figures say the alt text (`told`). Raises ValueError for what can't be shown.
+    `drawn` is the template's chart to fill in, with copies of what it owns; without it a chart of the data's `kind` is
+    created, in text of `size` points. The caller relates the part that shows it to the name, by `CHART_RELATIONSHIP`,
+    and takes the alt text from the completed data. Raises ValueError for data that can't be shown.
     """
     template = None if drawn is None else drawn.template
     if drawn is not None and template is None:
@@ -120,5 +122,5 @@ def add_chart(
     if workbook_id:
         sheet = additions.add(f"{folder}/embeddings/workbook1.xlsx", workbook(completed), WORKBOOK_TYPE)
         relationships = ((Relationship(workbook_id, WORKBOOK_RELATIONSHIP, sheet), None), *relationships)
-    own(additions, name, relationships)
+    relate_owned(additions, name, relationships)
     return name, completed

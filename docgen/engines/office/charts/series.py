@@ -1,4 +1,4 @@
-"""Turns a series of a manager's chart into text with slots, and a copy of the last into the model of those to come."""
+"""Mark the series of a template's chart with slots, and a copy of the last one as the model of further series."""
 
 from copy import deepcopy
 
@@ -11,12 +11,12 @@ _PIES = ("pieChart", "pie3DChart", "ofPieChart", "doughnutChart")
 
 
 def slot(instruction: str) -> Element:
-    """A slot, or the opening or end of a block."""
+    """A slot, or the start or end of a block."""
     return etree.ProcessingInstruction("docgen", instruction)
 
 
 def enclose(element: Element, instruction: str) -> None:
-    """Make a block of `element`."""
+    """Wrap `element` in a block."""
     element.addprevious(slot(instruction))
     element.addnext(slot("end"))
 
@@ -26,32 +26,32 @@ def _is_pie(group: Element | None) -> bool:
 
 
 def accents_of(series: list[Element]) -> str:
-    """The accents that the series or points are drawn in, for a slot's argument."""
+    """The accents in use by the series or points, as a slot's argument."""
     used = {found.get("val", "") for one in series for found in [_main_colour(one)] if found is not None}
     return ",".join(sorted(used))
 
 
 def _main_colour(holder: Element) -> Element | None:
-    """What a series or a point is painted in: its fill's colour, or its line's."""
+    """The colour of a series or point: its fill's, or its line's."""
     properties = holder.find(c("spPr"))
     colours = () if properties is None else properties.iter(a("schemeClr"), a("srgbClr"))
     return next((colour for colour in colours if colour.getparent() is not None), None)
 
 
 def mark_series(series: Element, number: int) -> None:
-    """Make a block of series `number`, which stands where the data has so many."""
+    """Wrap series `number` in a block, which is rendered if the data has so many."""
     _mark_points(series)
     _mark_content(series)
     enclose(series, f"series {number}")
 
 
 def mark_model(series: Element, all_series: list[Element]) -> None:
-    """Make of `series`, a copy, the model of those that follow the manager's: nothing in it may stand twice in a chart.
+    """Mark `series`, a copy, as the model of series beyond the template's: it has nothing that must be unique.
 
-    It takes numbers and colours that none of `all_series` has. Formats of single points are not repeated, but a
-    pie's slices are.
+    Its index, order and colours are ones that none of `all_series` uses. Formats of single points are not repeated,
+    except a pie's slices.
     """
-    _drop_identity(series)
+    _remove_unique_ids(series)
     if _is_pie(series.getparent()):
         _mark_points(series)
     else:
@@ -71,7 +71,7 @@ def mark_model(series: Element, all_series: list[Element]) -> None:
 
 
 def _mark_content(series: Element) -> None:
-    """Slots for the name and the points, in the places that the schema gives them."""
+    """Put slots for the name and the points in schema order."""
     for name in children(series, "tx"):
         series.remove(name)
     after_numbers = 1 + max((series.index(child) for child in children(series, "idx", "order")), default=0)
@@ -88,13 +88,13 @@ def _mark_content(series: Element) -> None:
 
 
 def _mark_points(series: Element) -> None:
-    """Formats of single points stand only where there is such a point; slices go on in further colours."""
+    """Render formats of single points only if the data has the point; further slices get further colours."""
     points = children(series, "dPt")
     count = max((value_of(found, "ptCount") for found in series.iter(c("numCache"))), default=0)
     if _is_pie(series.getparent()) and points and len(points) >= count:
         clone = deepcopy(points[-1])
         points[-1].addnext(clone)
-        _drop_identity(clone)
+        _remove_unique_ids(clone)
         used = accents_of(points)
         number = clone.find(c("idx"))
         if number is not None:
@@ -105,7 +105,7 @@ def _mark_points(series: Element) -> None:
         enclose(point, f"point {value_of(point, 'idx')}")
 
 
-def _drop_identity(element: Element) -> None:
+def _remove_unique_ids(element: Element) -> None:
     for found in list(element.iter("{*}uniqueId")):
         extension = found.getparent()
         holder = None if extension is None else extension.getparent()
@@ -118,7 +118,7 @@ def _drop_identity(element: Element) -> None:
 
 
 def _recolour(holder: Element) -> None:
-    """Put a slot for the next accent wherever the main colour stands in shapes, lines and markers."""
+    """Replace the main colour in shapes, lines and markers by a slot for the next accent."""
     main = _main_colour(holder)
     if main is None:
         return
@@ -130,10 +130,10 @@ def _recolour(holder: Element) -> None:
 
 
 def _replace_colour(colour: Element) -> None:
-    """A slot for a colour; what the manager did to a theme colour, such as making it lighter, is kept."""
-    kept = [change for change in colour if colour.tag == a("schemeClr") or change.tag == a("alpha")]
+    """Replace a colour by a slot; modifications of a theme colour, such as a tint, are retained."""
+    retained = [change for change in colour if colour.tag == a("schemeClr") or change.tag == a("alpha")]
     colour.addprevious(slot("colour"))
-    for change in kept:
+    for change in retained:
         colour.addprevious(change)
     colour.addnext(slot("end"))
     holder = colour.getparent()

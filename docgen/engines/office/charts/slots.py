@@ -1,7 +1,7 @@
-"""Turn a manager's chart part into text with slots, each where its figures will stand.
+"""Mark a template's chart part with slots for the data.
 
-A slot is a processing instruction, `<?docgen name argument?>`; a block goes on to `<?docgen end?>`. What leans on the
-old workbook is dropped or made literal. `office.charts.template` reads the text.
+A slot is a processing instruction, `<?docgen name argument?>`; a block extends to `<?docgen end?>`. References to the
+old workbook are removed or made literal. `office.charts.template` parses the text.
 """
 
 from copy import deepcopy
@@ -14,21 +14,21 @@ from docgen.engines.office.charts.series import enclose, mark_model, mark_series
 from docgen.ooxml.names import A, C, Element, R
 from docgen.ooxml.xml import parse_xml
 
-_REFUSED = {"bubbleChart": "a bubble chart", "stockChart": "a stock chart"}
+_UNSUPPORTED = {"bubbleChart": "a bubble chart", "stockChart": "a stock chart"}
 _KINDS = {
     "lineChart": "line", "line3DChart": "line", "pieChart": "pie", "pie3DChart": "pie", "ofPieChart": "pie",
     "doughnutChart": "doughnut", "scatterChart": "scatter",
 }  # fmt: skip
-_POINTS_TO_CELLS = {"sqref", "fullRef", "formulaRef", "levelRef", "f"}
-_OF_DATES_ALONE = ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit")
+_CELL_REFERENCES = {"sqref", "fullRef", "formulaRef", "levelRef", "f"}
+_DATE_AXIS_ONLY = ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit")
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedChart:
-    """A chart part as text with slots, and what it was.
+    """A chart part as text with slots, and its properties.
 
-    `kind` is one of `KINDS`, empty for a chart that can't be made anew; `formats` are its series' number formats;
-    `workbook_id` is the relationship of the workbook, empty if there is none.
+    `kind` is one of `KINDS`, empty for another kind; `formats` are its series' number formats; `workbook_id` is the
+    relationship id of the workbook, empty if there is none.
     """
 
     text: str
@@ -38,7 +38,7 @@ class MarkedChart:
 
 
 def mark_chart(chart_xml: bytes) -> MarkedChart:
-    """The chart part with slots. Raises ValueError if it is none, or of a kind that can't be filled."""
+    """Mark a chart part. Raises ValueError if it is invalid, or of an unsupported kind."""
     root = _root(chart_xml)
     plot = root.find(f"{c('chart')}/{c('plotArea')}")
     if plot is None:
@@ -46,7 +46,7 @@ def mark_chart(chart_xml: bytes) -> MarkedChart:
     _name_axes(plot)
     groups = _groups(plot)
     series = _series_in_order(groups)
-    _forget_old_workbook(root)
+    _remove_cell_references(root)
     kind = _kind(groups[0])
     formats = tuple(_format_of(one) for one in series)
     _mark_number_formats(plot)
@@ -64,7 +64,7 @@ def mark_chart(chart_xml: bytes) -> MarkedChart:
 
 
 def _name_axes(plot: Element) -> None:
-    """Let axes have ids that are no negative figures (ECMA-376 part 1, 21.2.2.9); some programs write such."""
+    """Make the axes' ids non-negative (ECMA-376 part 1, 21.2.2.9); some programs write negative ones."""
     for named in plot.iter(c("axId"), c("crossAx")):
         value = named.get("val", "")
         if value.startswith("-") and value[1:].isdigit():
@@ -72,9 +72,9 @@ def _name_axes(plot: Element) -> None:
 
 
 def _root(chart_xml: bytes) -> Element:
-    """The chart space, with the prefixes that slots are filled in with."""
+    """Parse the chart space, with the prefixes that the slots' contents use."""
     try:
-        read = parse_xml(chart_xml, bare=True)
+        read = parse_xml(chart_xml, without_comments=True)
     except etree.XMLSyntaxError as error:
         raise ValueError(f"the chart is broken: {error}") from error
     if read.tag != c("chartSpace"):
@@ -91,8 +91,8 @@ def _groups(plot: Element) -> list[Element]:
     groups = [group for group in plot if str(group.tag).endswith("Chart")]
     for group in groups:
         name = etree.QName(group).localname
-        if name in _REFUSED:
-            raise ValueError(f"{_REFUSED[name]} can't be filled; use columns, bars, lines, a pie or points")
+        if name in _UNSUPPORTED:
+            raise ValueError(f"{_UNSUPPORTED[name]} can't be filled; use columns, bars, lines, a pie or points")
     if not any(group.find(c("ser")) is not None for group in groups):
         raise ValueError("the chart has no series to take its format from")
     return [group for group in groups if group.find(c("ser")) is not None]
@@ -121,7 +121,7 @@ def _format_of(series: Element) -> str:
 
 
 def _mark_number_formats(plot: Element) -> None:
-    """A format that follows the cells, or says nothing, follows the call."""
+    """Mark formats that are linked to the cells or `General`; they take the format of the call."""
     for found in list(plot.iter(c("numFmt"))):
         linked = found.get("sourceLinked") in ("1", "true")
         if (linked or found.get("formatCode") == "General") and _shows_values(found.getparent()):
@@ -137,7 +137,7 @@ def _shows_values(holder: Element | None) -> bool:
 
 
 def _is_x_axis(holder: Element) -> bool:
-    """Whether `holder` is the axis that a scatter chart's x values lie on: the first that it names."""
+    """Whether `holder` is the x axis of a scatter chart: the first that it refers to."""
     plot, number = holder.getparent(), holder.find(c("axId"))
     if plot is None or number is None:
         return False
@@ -146,7 +146,7 @@ def _is_x_axis(holder: Element) -> bool:
 
 
 def _mark_groups(plot: Element, groups: list[Element], series: list[Element]) -> None:
-    """Bars, lines and axes of a combined chart go with the last series that they draw."""
+    """Render groups and axes of a combined chart only if the data has a series for them."""
     since: dict[str, int] = {}
     for group in groups:
         first = min(series.index(one) for one in group.iterfind(c("ser")) if one in series)
@@ -166,7 +166,7 @@ def _mark_legend(root: Element) -> None:
 
 
 def _mark_title(root: Element) -> None:
-    """The manager's title where the call names none, and one with its words in the same format where it does."""
+    """Mark the title: the template's if the call has none, else one with the call's text in the same format."""
     chart = root.find(c("chart"))
     assert chart is not None  # noqa: S101
     own, deleted = chart.find(c("title")), chart.find(c("autoTitleDeleted"))
@@ -185,20 +185,20 @@ def _mark_title(root: Element) -> None:
     shown.addnext(slot("end"))
 
 
-def _forget_old_workbook(root: Element) -> None:
-    """Drop or make literal whatever names a cell: hidden series, labels and error bars from cells, linked titles.
+def _remove_cell_references(root: Element) -> None:
+    """Remove or make literal all references to cells: hidden series, labels and error bars from cells, linked titles.
 
-    Series' own names, categories and values stay for the caller. Date axes become category axes.
+    Names, categories and values of series are left to the caller. Date axes become category axes.
     """
     for found in [*root.iter(c("pivotSource"), c("pivotFmts"), "{*}showDataLabelsRange")]:
         _drop(found)
     for extension in list(root.iter(c("ext"))):
-        if any(etree.QName(found).localname in _POINTS_TO_CELLS for found in extension.iter("{*}*")):
+        if any(etree.QName(found).localname in _CELL_REFERENCES for found in extension.iter("{*}*")):
             _drop_extension(extension)
     for found in [*root.iter(c("dLbl"), c("errBars"))]:
         if _takes_values_from_cells(found):
             _drop(found)
-    _free_linked_texts(root)
+    _make_texts_literal(root)
     _make_category_axes(root)
 
 
@@ -211,7 +211,7 @@ def _takes_values_from_cells(found: Element) -> bool:
 def _make_category_axes(root: Element) -> None:
     for axis in list(root.iter(c("dateAx"))):
         axis.tag = c("catAx")
-        for child in children(axis, *_OF_DATES_ALONE):
+        for child in children(axis, *_DATE_AXIS_ONLY):
             axis.remove(child)
 
 
@@ -228,7 +228,7 @@ def _drop_extension(extension: Element) -> None:
         _drop(holder)
 
 
-def _free_linked_texts(root: Element) -> None:
+def _make_texts_literal(root: Element) -> None:
     for holder in [*root.iter(c("title")), *root.iter(c("dLbl"))]:
         cached = holder.find(f"{c('tx')}/{c('strRef')}")
         if cached is not None:
@@ -237,7 +237,7 @@ def _free_linked_texts(root: Element) -> None:
 
 
 def _rich_text(holder: Element) -> Element:
-    """The `a:t` for the words of a title or label, emptied: the only run, in the format of the first one there was."""
+    """Reduce the text of a title or label to one empty run, in the format of its first one; return its `a:t`."""
     text = holder.find(c("tx"))
     if text is None:
         text = etree.Element(c("tx"))
@@ -255,7 +255,7 @@ def _rich_text(holder: Element) -> Element:
 
 
 def _rich_like(properties: Element | None) -> Element:
-    """A rich text with the format of a `c:txPr`."""
+    """A `c:rich` with the format of a `c:txPr`."""
     rich = etree.Element(c("rich"))
     if properties is not None:
         rich.extend(deepcopy(child) for child in properties)

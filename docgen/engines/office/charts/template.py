@@ -1,4 +1,4 @@
-"""Turns a manager's chart part, read once, and a render's figures into the chart part that shows them."""
+"""Render a chart part from a template chart and data."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 from xml.sax.saxutils import escape
 
-from docgen.engines.office.charts.cache import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.figures import ChartData, kind_problems
+from docgen.engines.office.charts.markup import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.slots import mark_chart
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -17,7 +17,7 @@ _SLOTS = ("format", "name", "points", "title", "number", "place")
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A place for one text."""
+    """A place for a text."""
 
     name: str
     argument: str
@@ -25,7 +25,7 @@ class _Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Pieces that stand as often as the data asks for; `first` is the series or point that they begin with."""
+    """Pieces that repeat with the data; `first` is the first series or point that they apply to."""
 
     name: str
     first: int
@@ -38,10 +38,10 @@ _Piece = str | _Slot | _Block
 
 @dataclass(frozen=True, slots=True)
 class ChartTemplate:
-    """A chart part with slots for figures: a frozen value that threads share.
+    """A compiled chart part, immutable and shared between threads.
 
-    `kind` is one of `KINDS`, empty for a chart that only a manager can draw. `formats` are the number formats of its
-    series. `workbook_id` is the relationship by which the part owns its workbook, empty if it has none.
+    `kind` is one of `KINDS`, empty for another kind. `formats` are the number formats of its series. `workbook_id` is
+    the relationship id of its workbook, empty if it has none.
     """
 
     kind: str
@@ -51,16 +51,16 @@ class ChartTemplate:
 
     @classmethod
     def compile(cls, chart_xml: bytes) -> Self:
-        """The template in a chart part. Raises ValueError, with the reason, if it can't be filled."""
+        """Compile a chart part. Raises ValueError, with the reason, if it is unsupported."""
         marked = mark_chart(chart_xml)
         texts = iter(_MARK.split(marked.text))
         return cls(marked.kind, marked.formats, marked.workbook_id, tuple(_pieces(texts)))
 
     def completed(self, data: ChartData) -> ChartData:
-        """`data` with the kind and, where the call names none, the number formats of the manager's chart.
+        """`data` with the kind and, where the call has none, the number formats of the template's chart.
 
-        Hand this to `fill`, `workbook` and `told`, so that all say the same. Raises ValueError if this kind of chart
-        can't show `data`.
+        Pass the result to `fill` and `workbook`, and take the alt text from it, so that they agree. Raises ValueError
+        if this kind of chart can't show `data`.
         """
         problems = kind_problems(data, self.kind)
         if problems:
@@ -75,14 +75,14 @@ class ChartTemplate:
         return replace(data, kind=self.kind, series=series)
 
     def fill(self, data: ChartData) -> bytes:
-        """The chart part with `data`. Raises ValueError if this kind of chart can't show it."""
+        """Render the chart part with `data`. Raises ValueError if this kind of chart can't show it."""
         filling = _Filling(self.completed(data))
         filling.write(self._pieces)
         return "".join((_DECLARATION, *filling.out)).encode()
 
 
 def _pieces(texts: Iterator[str]) -> Iterator[_Piece]:
-    """The pieces up to the end of a block, from texts and instructions in turn."""
+    """Parse pieces up to the end of a block, from alternating texts and instructions."""
     for text in texts:
         if text:
             yield text
@@ -98,7 +98,7 @@ def _pieces(texts: Iterator[str]) -> Iterator[_Piece]:
 
 
 class _Filling:
-    """One filling: the data, the series, point and accent that are being written, and what is written."""
+    """State of one render: the data, the current series, point and accent, and the output."""
 
     def __init__(self, data: ChartData) -> None:
         self.out: list[str] = []
@@ -118,7 +118,7 @@ class _Filling:
         }  # fmt: skip
 
     def write(self, pieces: tuple[_Piece, ...]) -> None:
-        """Write the pieces in turn."""
+        """Write the pieces in order."""
         for piece in pieces:
             if isinstance(piece, str):
                 self.out.append(piece)

@@ -1,14 +1,14 @@
-"""Turns a chart's figures into the embedded workbook that Word and PowerPoint open for *Edit Data*.
+"""Write a chart's embedded workbook, which Word and PowerPoint open for *Edit Data*.
 
-One sheet: categories in column A, a series in each further column, their names in row 1; a table over it all.
+One sheet: categories in column A, a series in each further column, their names in row 1, all in a table.
 """
 
 import re
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
-from docgen.engines.office.charts.cache import SHEET, column_letters
 from docgen.engines.office.charts.figures import Category, ChartData, Series, category_text, figure_text
+from docgen.engines.office.charts.markup import SHEET, column_letters
 from docgen.ooxml.names import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, R, S
 from docgen.ooxml.zip_file import Member, pack, write_members
 
@@ -24,7 +24,7 @@ _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def workbook(data: ChartData) -> bytes:
-    """The workbook with the same figures, names and number formats as the chart part; the same bytes for equal data."""
+    """The workbook, with the same figures, names and number formats as the chart part; deterministic."""
     has_table = _takes_table(data.series)
     formats = list(dict.fromkeys(map(data.format_of, data.series)))
     members = [
@@ -38,14 +38,14 @@ def workbook(data: ChartData) -> bytes:
 
 
 def _takes_table(series: tuple[Series, ...]) -> bool:
-    """Whether the names can head a table: Excel wants them apart by more than case, and not long."""
+    """Whether the names can be table headers: Excel requires them to be unique regardless of case, and short."""
     heads = {_CORNER, *(one.name.casefold() for one in series)}
     return len(heads) == len(series) + 1 and all(len(one.name) <= _LONGEST_HEAD for one in series)
 
 
 @cache
 def _fixed_members(has_table: bool) -> tuple[Member, ...]:
-    """The parts that no figure changes."""
+    """The parts that don't depend on the data."""
     overrides = {"workbook": f"{_SHEETML}.sheet.main+xml", "worksheets/sheet1": f"{_SHEETML}.worksheet+xml"}
     overrides |= {"styles": f"{_SHEETML}.styles+xml"}
     if has_table:
@@ -130,7 +130,7 @@ def _category(cell: str, category: Category, is_figure: bool) -> str:
 
 
 def _words(cell: str, text: str) -> str:
-    """A cell of words; Excel reads `_x000A_` in it as a sign, so such an underscore is written as one."""
+    """A text cell; Excel decodes `_x000A_` in it, so such an underscore is escaped."""
     space = ' xml:space="preserve"' if text != text.strip(" ") else ""
     return f'<c r="{cell}" t="inlineStr"><is><t{space}>{escape(_stored(text))}</t></is></c>'
 

@@ -1,1 +1,1 @@
-"""Measures text in the faces that Office picks, and the sizes that make it fit its frame."""
+"""Text measurement in the faces that Office uses, line breaking, and autofit."""

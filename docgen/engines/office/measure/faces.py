@@ -1,6 +1,6 @@
-"""Find the face for a family name as Office writes it: the advance of each character.
+"""Font faces by family name: find the installed file and read the advance width of each character.
 
-Where no such face is installed, faces of the same widths stand in, and then a table of average widths.
+If a face isn't installed, a metric-compatible one is used, then one of a similar design, then average widths.
 """
 
 import array
@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from docgen.kept import Shelf, default_folder
+from docgen.disk_cache import Cache, default_folder
 
 _FORMAT = "%{file}\t%{index}\t%{weight}\t%{slant}\t%{family}\n"
 _REGULAR, _BOLD = 80, 200
@@ -23,7 +23,7 @@ _SERIF_CJK: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Ser
 _ARIAL: Final = ("Liberation Sans", "Arimo")
 _TIMES: Final = ("Liberation Serif", "Tinos")
 _COURIER: Final = ("Liberation Mono", "Cousine")
-# Drawn to the widths of the named face, so that lines break at the same words.
+# Faces with the same widths, so that lines break at the same words.
 _METRIC_COMPATIBLE: Final[Mapping[str, tuple[str, ...]]] = {
     "calibri": ("Carlito",),
     "cambria": ("Caladea",),
@@ -45,7 +45,7 @@ _METRIC_COMPATIBLE: Final[Mapping[str, tuple[str, ...]]] = {
     "思源宋体": _SERIF_CJK,
     "noto serif cjk sc": _SERIF_CJK,
 }
-# Ideographs of these are one em wide in every face; their Latin letters and their line heights differ.
+# Ideographs are one em wide in all of these; Latin letters and line heights differ.
 _SAME_IDEOGRAPHS: Final[Mapping[str, tuple[str, ...]]] = {
     name: faces
     for faces, names in (
@@ -64,8 +64,8 @@ _SAME_IDEOGRAPHS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _SERIFS: Final = ("times", "cambria", "georgia", "garamond", "book antiqua", "palatino", "serif", "constantia")
 _MONOSPACED: Final = ("courier", "consolas", "mono", "menlo")
-# Widths of U+0020 to U+007E in thousandths of an em: Helvetica and Times as Adobe published them for PostScript's base
-# fonts, which Arial and Times New Roman share; Calibri as its metric-compatible twin Carlito has it.
+# Widths of U+0020 to U+007E in thousandths of an em: Helvetica and Times from Adobe's metrics of the PostScript base
+# fonts, which Arial and Times New Roman share; Calibri from the metric-compatible Carlito.
 _HELVETICA: Final = (
     "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 "
     "584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 "
@@ -90,29 +90,29 @@ _NARROW: Final = {"‘": 0.25, "’": 0.25, "“": 0.42, "”": 0.42, "–": 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One style of one family: `asked` is the name in the template, `name` the face that was measured with.
+    """One style of a family: `requested` is the name in the template, `name` the face that is measured.
 
-    `is_exact`: the widths are those of the face asked for, since it is installed or a twin drawn to its metrics is.
+    `is_exact`: the widths are those of the requested face, since it or a metric-compatible one is installed.
     `advances` are in em. A face without a file (`path` is empty) has average widths.
     """
 
-    asked: str
+    requested: str
     name: str
     is_exact: bool
     advances: Mapping[str, float]
     path: str = ""
 
     def width(self, text: str, size: float) -> float:
-        """How wide `text` runs at `size`, both in points; a character that the face lacks counts as an average one."""
+        """The width of `text` at `size`, both in points; a character that the face lacks has an average width."""
         advances = self.advances
-        return size * sum(advances[char] if char in advances else average_of(char) for char in text)
+        return size * sum(advances[char] if char in advances else average_advance(char) for char in text)
 
     def described(self) -> str:
-        """The face for a finding: `Calibri`, `Calibri (measured with Carlito)`, `Gill Sans (average widths)`."""
+        """The face's name for a finding: `Calibri`, `Calibri (measured with Carlito)`, `Gill Sans (average widths)`."""
         if not self.path:
-            return f"{self.asked} (average widths)"
-        same = self.name.casefold() == self.asked.casefold()
-        return self.asked if same else f"{self.asked} (measured with {self.name})"
+            return f"{self.requested} (average widths)"
+        same = self.name.casefold() == self.requested.casefold()
+        return self.requested if same else f"{self.requested} (measured with {self.name})"
 
 
 class _Installed(NamedTuple):
@@ -125,25 +125,25 @@ class _Installed(NamedTuple):
 
 @lru_cache(maxsize=512)
 def find_face(family: str, *, bold: bool = False, italic: bool = False) -> Face:
-    """The face for `family`: installed, else a twin of the same metrics, else one of a like design, else averages.
+    """Find the face for `family`: installed, metric-compatible, of a similar design, or average widths.
 
-    Reads the font file on the first call for a style; later calls give the same object. A missing font never raises.
+    Reads the font file on the first call for a style; later calls return the same object. Doesn't raise.
     """
-    asked = family.strip()
-    key = asked.casefold()
-    for name in (asked, *_METRIC_COMPATIBLE.get(key, ())):
+    requested = family.strip()
+    key = requested.casefold()
+    for name in (requested, *_METRIC_COMPATIBLE.get(key, ())):
         found = _nearest_style(name.casefold(), bold=bold, italic=italic)
         if found:
-            return _read_face(asked, found, is_exact=True)
+            return _read_face(requested, found, is_exact=True)
     for name in _SAME_IDEOGRAPHS.get(key, ()):
         found = _nearest_style(name.casefold(), bold=bold, italic=italic)
         if found:
-            return _read_face(asked, found, is_exact=False)
-    return Face(asked, "average widths", False, average_advances(asked, bold=bold))
+            return _read_face(requested, found, is_exact=False)
+    return Face(requested, "average widths", False, average_advances(requested, bold=bold))
 
 
 def _nearest_style(family: str, *, bold: bool, italic: bool) -> _Installed | None:
-    """A slanted face that is not installed is drawn by slanting the upright one, at the same widths."""
+    """The closest installed style; a missing italic is drawn by slanting the regular one, at the same widths."""
     weight = _BOLD if bold else _REGULAR
     return min(
         _installed_faces().get(family, ()),
@@ -154,19 +154,19 @@ def _nearest_style(family: str, *, bold: bool, italic: bool) -> _Installed | Non
 
 @lru_cache(maxsize=1)
 def _installed_faces() -> Mapping[str, tuple[_Installed, ...]]:
-    """What fontconfig knows, by family name in lower case; empty where there is no fontconfig.
+    """Installed faces by family name in lower case, from fontconfig; empty without fontconfig.
 
-    One `fc-list` instead of an `fc-match` for each name: `fc-match` always finds something, and a face of other widths
-    is worse than none.
+    One `fc-list` instead of an `fc-match` for each name: `fc-match` always finds a face, and one with other widths is
+    worse than none.
     """
     if shutil.which("fc-list") is None:
         return {}
     try:
-        done = subprocess.run(["fc-list", "-f", _FORMAT], capture_output=True, timeout=30, check=False)
+        listed = subprocess.run(["fc-list", "-f", _FORMAT], capture_output=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return {}
     families: dict[str, tuple[_Installed, ...]] = {}
-    for line in sorted(set(done.stdout.decode(errors="replace").splitlines())):
+    for line in sorted(set(listed.stdout.decode(errors="replace").splitlines())):
         for face in _faces_of(line):
             key = face.family.casefold()
             families[key] = (*families.get(key, ()), face)
@@ -174,13 +174,13 @@ def _installed_faces() -> Mapping[str, tuple[_Installed, ...]]:
 
 
 @lru_cache(maxsize=1)
-def fonts_state() -> str:
-    """A digest of which faces are installed: what was measured under another doesn't hold."""
+def fonts_digest() -> str:
+    """A digest of the installed faces, which measurements depend on."""
     return hashlib.sha256(repr(sorted(_installed_faces().items())).encode()).hexdigest()
 
 
 def _faces_of(line: str) -> list[_Installed]:
-    """Styles of a variable font are left out: fontconfig counts them in the index's upper half, or gives ranges."""
+    """Parse a line of `fc-list`, without styles of a variable font, which have a large index or ranges."""
     path, index, weight, slant, names = (line.split("\t") + [""] * 5)[:5]
     if not (index.isdigit() and weight.isdigit() and slant.isdigit()) or int(index) > 0xFFFF:
         return []
@@ -189,37 +189,37 @@ def _faces_of(line: str) -> list[_Installed]:
     return [_Installed(path, int(index), int(weight), int(slant), name) for name in names.split(",")]
 
 
-def _read_face(asked: str, found: _Installed, *, is_exact: bool) -> Face:
-    return Face(asked, found.family, is_exact, _read_file(found.path, found.member), found.path)
+def _read_face(requested: str, found: _Installed, *, is_exact: bool) -> Face:
+    return Face(requested, found.family, is_exact, _read_file(found.path, found.member), found.path)
 
 
 @lru_cache(maxsize=64)
 def _read_file(path: str, index: int) -> Mapping[str, float]:
-    """The advances of a font file, in em; kept on disk as long as the file is the same."""
+    """The advances of a font file, in em; cached on disk until the file changes."""
     found = Path(path).stat()
-    shelf, key = Shelf(default_folder("fonts"), most=200), (path, str(index), f"{found.st_size} {found.st_mtime_ns}")
-    metrics = shelf.get(*key)
+    cache, key = Cache(default_folder("fonts"), most=200), (path, str(index), f"{found.st_size} {found.st_mtime_ns}")
+    metrics = cache.get(*key)
     if metrics is None:
         metrics = _read_metrics(path, index)
-        shelf.put(metrics, *key)
-        shelf.tidy()
+        cache.put(metrics, *key)
+        cache.tidy()
     widths = (advance / metrics["em"] for advance in metrics["advances"])
     return dict(zip(metrics["characters"], widths, strict=True))
 
 
 def _read_metrics(path: str, index: int) -> dict[str, Any]:
-    """The same in the font's own units: of its em, and the `advances` of its `characters`."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - costs 0.1 s that a render without measuring need not pay
+    """The metrics of a font file in font units: `em`, and the `advances` of `characters`."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - takes 0.1 s, and only measuring needs it
 
     with TTFont(path, fontNumber=index, lazy=True) as opened:
         font: Any = opened
-        per_em = int.from_bytes(font.reader["head"][18:20])  # read whole, fontTools logs what it thinks of its dates
+        per_em = int.from_bytes(font.reader["head"][18:20])  # parsing the table would log warnings about its dates
         advances = _advances(font)
         return {"em": per_em, "characters": "".join(advances), "advances": list(advances.values())}
 
 
 def _advances(font: Any) -> dict[str, int]:
-    """Character → units. Glyphs are named by number, so that no CFF font of 65,000 glyphs is read for its names."""
+    """Character → font units. Glyphs are named by number, so that a CFF font's 65,000 glyph names aren't read."""
     font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
     count = font["hhea"].numberOfHMetrics
     metrics = array.array("H", font.reader["hmtx"][: 4 * count])
@@ -231,9 +231,9 @@ def _advances(font: Any) -> dict[str, int]:
 
 
 def average_advances(family: str, *, bold: bool) -> dict[str, float]:
-    """Widths by character, in em, of the faces closest to `family`: Calibri, Helvetica, Times or a monospaced one.
+    """Widths by character, in em, of the face closest to `family`: Calibri, Helvetica, Times or a monospaced one.
 
-    A bold letter counts 5 % more. Of other characters `average_of` says how wide.
+    Bold letters are 5 % wider. `average_advance` has the widths of other characters.
     """
     name = family.casefold()
     if any(part in name for part in _MONOSPACED):
@@ -244,8 +244,8 @@ def average_advances(family: str, *, bold: bool) -> dict[str, float]:
     return {**_NARROW, **widths}
 
 
-def average_of(char: str) -> float:
-    """About how wide a character is that no face has, in em: marks that join 0, letters 0.55, all else 1."""
+def average_advance(char: str) -> float:
+    """The estimated width of a character that no face has, in em: combining marks 0, letters 0.55, others 1."""
     code = ord(char)
     if 0x300 <= code < 0x370 or 0xFE00 <= code < 0xFE10 or code in {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD}:
         return 0.0

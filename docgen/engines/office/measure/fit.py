@@ -1,6 +1,6 @@
-"""Turns text, its sizes and a frame into lines, a height, and the autofit values that make it fit.
+"""Break text into lines in a frame, and compute its height and autofit values.
 
-Lengths are in points. The rules are PowerPoint's as docs/dev/fit.md tells them; Word's lines break alike.
+Lengths are in points. The rules are PowerPoint's (docs/dev/fit.md); Word breaks lines the same way.
 """
 
 from bisect import bisect_left
@@ -39,7 +39,7 @@ _WIDEST: Final = 1.1
 class Run(NamedTuple):
     """Text of one size and style; `\\n` in it is a hard break (a:br), `\\t` a tab.
 
-    `typeface` is the run's own, where its faces or its language are not those of the text around it.
+    `typeface` is the run's own, if its faces or its language differ from the surrounding text's.
     """
 
     text: str
@@ -49,22 +49,22 @@ class Run(NamedTuple):
     typeface: Typeface | None = None
 
     def style_in(self, typeface: Typeface) -> Style:
-        """The style that the run is set in, in a text whose typeface is `typeface`."""
+        """The run's style, in text whose typeface is `typeface`."""
         return (self.typeface or typeface).style(bold=self.bold, italic=self.italic)
 
 
 class Spacing(NamedTuple):
-    """A distance as a:lnSpc, a:spcBef and a:spcAft give it: `share` of a single line (spcPct), or `points` (spcPts)."""
+    """A distance as in a:lnSpc, a:spcBef and a:spcAft: `share` of a single line (spcPct), or `points` (spcPts)."""
 
     share: float = 0.0
     points: float = 0.0
 
 
 class Paragraph(NamedTuple):
-    """Runs and what a:pPr says of them. `left` is marL, `indent` what the first line's text starts further right.
+    """Runs and properties (a:pPr) of a paragraph. `left` is marL, `indent` the first line's further indent.
 
-    A paragraph whose bullet hangs in its margin has indent 0: its text starts at marL. `size` is that of a line without
-    text (endParaRPr). `hanging`: 。 and ， may stand past the edge (hangingPunct).
+    A paragraph with its bullet in the margin has indent 0: its text starts at marL. `size` is that of an empty line
+    (endParaRPr). `hanging`: 。 and ， may extend past the edge (hangingPunct).
     """
 
     runs: Sequence[Run]
@@ -80,7 +80,7 @@ class Paragraph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How many lines text takes, and the width of its longest piece that no line may break."""
+    """The number of lines of a text, and the width of its longest unbreakable piece."""
 
     count: int
     longest: float
@@ -94,7 +94,7 @@ class Shrink(NamedTuple):
 
 
 UNSHRUNK: Final = Shrink(100_000, 0)
-# What PowerPoint writes for a body and for a title, as files that it saved show.
+# The values that PowerPoint writes for a body and for a title, taken from saved files.
 BODY_STEPS: Final = (
     UNSHRUNK,
     Shrink(100_000, 10_000),
@@ -106,7 +106,7 @@ TITLE_STEPS: Final = (UNSHRUNK, Shrink(90_000, 0))
 
 
 def lines_of(runs: Sequence[Run], width: float, typeface: Typeface) -> Lines:
-    """How many lines the runs of one paragraph take in `width`, which must be above 0."""
+    """The lines of one paragraph's runs in `width`, which must be positive."""
     count, longest = 0, 0.0
     for line in _hard_lines(runs):
         text = _measured(line, typeface)
@@ -116,10 +116,10 @@ def lines_of(runs: Sequence[Run], width: float, typeface: Typeface) -> Lines:
 
 
 def height_of(paragraphs: Sequence[Paragraph], width: float, typeface: Typeface, at: Shrink = UNSHRUNK) -> float:
-    """How tall the paragraphs come out in a frame whose inside is `width` wide, at an autofit's values.
+    """The height of the paragraphs in a frame whose inside is `width` wide, at autofit values.
 
-    As in PowerPoint, the first paragraph's space before counts nothing, sizes that are scaled become whole points, and
-    a reduction is taken off spacing in per cent only (ECMA-376-1, 21.1.2.1.3).
+    As in PowerPoint, the first paragraph's space before is ignored, scaled sizes are rounded to whole points, and
+    a line reduction applies to spacing in per cent only (ECMA-376-1, 21.1.2.1.3).
     """
     total = 0.0
     for number, paragraph in enumerate(paragraphs):
@@ -139,19 +139,19 @@ def height_of(paragraphs: Sequence[Paragraph], width: float, typeface: Typeface,
 def surely_fits(
     length: int, size: float, width: float, height: float, *, breaks: int = 0, spacing: float = POWERPOINT_PITCH
 ) -> bool:
-    """Whether so many characters fit a frame however they break; False says nothing.
+    """Whether `length` characters fit a frame however they break; False means unknown.
 
-    `size` is the largest one, `width` the narrowest line, `breaks` the hard breaks and paragraph ends, `spacing` the
-    distance of lines in em. Two lines in a row hold more than one line's width together, and a character is at most 1.1
-    em wide; rare marks (dashes of two and three em, circled numbers) are wider and not reckoned with, nor are tabs.
+    `size` is the largest size, `width` the narrowest line, `breaks` the number of hard breaks and paragraph ends,
+    `spacing` the line pitch in em. Two consecutive lines take more than one line's width, and a character is at most
+    1.1 em wide. Tabs and rare wider characters (dashes of two and three em, circled numbers) are ignored.
     """
     return most_lines(length, size, width, breaks) * size * spacing <= height
 
 
 def most_lines(length: int, size: float, width: float, breaks: int = 0, longest: int = 0) -> int:
-    """The most lines that so many characters can take, as `surely_fits` reckons.
+    """The most lines that `length` characters can take, as for `surely_fits`.
 
-    `longest` is the longest word's length, 0 if unknown: a line before another lacks less than that to be full.
+    `longest` is the longest word's length, 0 if unknown: each line but the last is full except for less than that.
     """
     run = length * size * _WIDEST
     if run <= width:
@@ -168,9 +168,9 @@ def shrink(
     smallest: float = 10.0,
     steps: Sequence[Shrink] = BODY_STEPS,
 ) -> Shrink | None:
-    """The first of `steps` at which the text fits `frame` (width and height), or None if none does.
+    """The first of `steps` at which the text fits `frame` (width and height), or None.
 
-    Text is not made smaller than `smallest` points; text that is smaller already is not made smaller still.
+    Text doesn't shrink below `smallest` points; smaller text doesn't shrink at all.
     """
     own = min((run.size for paragraph in paragraphs for run in paragraph.runs if run.text), default=18.0)
     least = min(own, smallest)
@@ -187,7 +187,7 @@ def shrink(
 
 
 def scaled_size(size: float, font_scale: int) -> float:
-    """The size that PowerPoint draws at a fontScale: whole points, a half upwards; at 100 % as it is."""
+    """The size that PowerPoint draws at a fontScale: rounded to whole points, half up; unchanged at 100 %."""
     return size if font_scale == UNSHRUNK.font_scale else max(floor(size * font_scale / 100_000 + 0.5), 1)
 
 
@@ -203,16 +203,16 @@ def line_sizes(paragraph: Paragraph, width: float, typeface: Typeface, at: Shrin
 
 
 def _sizes_in(
-    line: Sequence[Run], paragraph: Paragraph, typeface: Typeface, at: Shrink, rooms: tuple[float, float]
+    line: Sequence[Run], paragraph: Paragraph, typeface: Typeface, at: Shrink, available: tuple[float, float]
 ) -> list[float]:
     runs = [run._replace(size=scaled_size(run.size, at.font_scale)) for run in line if run.text]
     if not runs:
         return [scaled_size(line[0].size if line else paragraph.size, at.font_scale)]
     largest = max(run.size for run in runs)
-    if _fits_one_line(runs, typeface, rooms[0]):
+    if _fits_one_line(runs, typeface, available[0]):
         return [largest]
     text = _measured(runs, typeface)
-    starts = _line_starts(text, rooms, hanging=paragraph.hanging)
+    starts = _line_starts(text, available, hanging=paragraph.hanging)
     if all(run.size == largest for run in runs):
         return [largest] * len(starts)
     ends = [*accumulate(len(run.text) for run in runs)]
@@ -233,8 +233,8 @@ def _hard_lines(runs: Sequence[Run]) -> Sequence[Sequence[Run]]:
     return lines
 
 
-def _fits_one_line(runs: Sequence[Run], typeface: Typeface, room: float) -> bool:
-    """Whether the runs surely stand on one line: what most text of a deck does, told without breaking it."""
+def _fits_one_line(runs: Sequence[Run], typeface: Typeface, limit: float) -> bool:
+    """Whether the runs certainly fit on one line, as most text of a deck; a quick test without line breaking."""
     if typeface.script_gap and len(runs) > 1:
         return False
     used = 0.0
@@ -242,11 +242,11 @@ def _fits_one_line(runs: Sequence[Run], typeface: Typeface, room: float) -> bool
         if "\t" in run.text:
             return False
         used += run.style_in(typeface).em(run.text) * run.size
-    return used <= room
+    return used <= limit
 
 
 class _Measured(NamedTuple):
-    """A text's pieces and its characters' widths, both in `unit` points."""
+    """The pieces of a text and the widths of its characters, in units of `unit` points."""
 
     pieces: Sequence[Piece]
     widths: Callable[[], Sequence[float]]
@@ -254,7 +254,7 @@ class _Measured(NamedTuple):
 
 
 def _measured(line: Sequence[Run], typeface: Typeface) -> _Measured:
-    """One run's pieces are kept, in em; of several runs, a piece may begin in one and end in the next."""
+    """Measure a line; a single run's pieces are cached, in em. Pieces may extend over several runs."""
     runs = [run for run in line if run.text]
     if not runs:
         return _Measured((), list, 1.0)
@@ -269,32 +269,32 @@ def _measured(line: Sequence[Run], typeface: Typeface) -> _Measured:
     return _Measured(pieces, lambda: widths, 1.0)
 
 
-def _line_starts(text: _Measured, rooms: tuple[float, float], *, hanging: bool) -> list[int]:
-    """Where each line of a text without hard breaks begins; `rooms`: the widths of the first line and of the rest."""
-    first, rest = (room / text.unit + _TOLERANCE for room in rooms)
-    starts, used, room = [0], 0.0, first
+def _line_starts(text: _Measured, available: tuple[float, float], *, hanging: bool) -> list[int]:
+    """The start of each line of a text without hard breaks; `available`: widths of the first line and the others."""
+    first, rest = (width / text.unit + _TOLERANCE for width in available)
+    starts, used, limit = [0], 0.0, first
     for start, end, width, space, hang in text.pieces:
         if space < 0:
             used = (floor(used * text.unit / _TAB) + 1) * _TAB / text.unit
             continue
         least = width - hang if hanging else width
-        if used + least > room and used:
+        if used + least > limit and used:
             starts.append(start)
-            used, room = 0.0, rest
-        if least > room:
-            used = _break_letters(text.widths()[start:end], start, room, rest, starts)
+            used, limit = 0.0, rest
+        if least > limit:
+            used = _break_letters(text.widths()[start:end], start, limit, rest, starts)
         else:
             used += width
         used += space
     return starts
 
 
-def _break_letters(widths: Sequence[float], start: int, room: float, rest: float, starts: list[int]) -> float:
-    """Break a piece that is longer than a line between any two letters; the width on its last line."""
+def _break_letters(widths: Sequence[float], start: int, limit: float, rest: float, starts: list[int]) -> float:
+    """Break a piece that is longer than a line between any two letters; return the width of its last line."""
     used = 0.0
     for offset, width in enumerate(widths, start):
-        if used and used + width > room:
+        if used and used + width > limit:
             starts.append(offset)
-            used, room = 0.0, rest
+            used, limit = 0.0, rest
         used += width
     return used

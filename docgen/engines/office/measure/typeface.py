@@ -1,6 +1,6 @@
-"""Measure text in a pair of families, Latin and East Asian: each character in the face that Office picks for it.
+"""Measure text in a Latin and an East Asian family, and split it at line-break opportunities (a subset of UAX #14).
 
-Text falls into pieces between which a line may break: words, ideographs, and what clings to them.
+Each character is measured in the face that Office uses for it.
 """
 
 import re
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from docgen.engines.office.measure.faces import Face, average_of, find_face
+from docgen.engines.office.measure.faces import Face, average_advance, find_face
 
 POWERPOINT_PITCH: Final = 1.2
-# Marks that both scripts have: Office takes the East Asian face where the run's language is East Asian.
+# Characters that both scripts have: Office uses the East Asian face if the run's language is East Asian.
 _SHARED: Final = frozenset("‘’“”…—―·×÷±°§※→←↑↓①②③④⑤⑥⑦⑧⑨⑩‰′″℃■□▲△◆◇○◎●★☆")
 _EAST_ASIAN_LANGUAGES: Final = ("zh", "ja", "ko")
 # May not end a line (brackets that open, currency signs before a number).
@@ -46,10 +46,10 @@ _PIECE: Final = re.compile(
 
 
 class Piece(NamedTuple):
-    """A stretch that no line breaks: its place in the text, its width and that of the spaces after it.
+    """An unbreakable piece: its position in the text, its width and that of the spaces after it.
 
-    Widths are in em of one style or in points, as the maker says. `hang`: how much of the width may hang over the edge.
-    A tab has a negative `space`.
+    Widths are in em of one style, or in points, depending on the caller. `hang` is the width that may hang over the
+    edge. A tab has a negative `space`.
     """
 
     start: int
@@ -60,7 +60,7 @@ class Piece(NamedTuple):
 
 
 class _Advances(dict[str, float]):
-    """Characters → em, filled as they are met; two threads that meet one at once write the same value."""
+    """Character → em, computed on first use; safe between threads, which would write the same value."""
 
     def __init__(self, latin: Face, east_asian: Face, *, prefers_east_asian: bool) -> None:
         super().__init__({"\t": 0.0, "\n": 0.0})
@@ -72,12 +72,12 @@ class _Advances(dict[str, float]):
         width = first.advances.get(char)
         if width is None:
             width = second.advances.get(char)
-        self[char] = width = average_of(char) if width is None else width
+        self[char] = width = average_advance(char) if width is None else width
         return width
 
 
 class Style:
-    """A typeface in one of its four styles; `find_typeface(…).style(bold, italic)` makes it. Safe between threads."""
+    """A typeface in one of its four styles, created by `Typeface.style`. Safe between threads."""
 
     def __init__(self, typeface: "Typeface", *, bold: bool, italic: bool) -> None:
         self.latin = find_face(typeface.latin, bold=bold, italic=italic)
@@ -89,14 +89,14 @@ class Style:
         self.advance = self._advances.__getitem__
         self.em = lru_cache(maxsize=4096)(self._em)
         self.pieces = lru_cache(maxsize=1024)(self._pieces)
-        self._made_of = typeface, bold, italic
+        self._arguments = typeface, bold, italic
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Fonts are looked up anew where a pickle is read."""
-        return _style, self._made_of
+        """Pickle without fonts; unpickling looks them up again."""
+        return _style, self._arguments
 
     def width(self, text: str, size: float) -> float:
-        """How wide `text` runs on one line at `size`, both in points; a tab counts nothing."""
+        """The width of `text` on one line at `size`, both in points; tabs have no width."""
         return self.em(text) * size
 
     def _em(self, text: str) -> float:
@@ -109,9 +109,9 @@ class Style:
 
 
 def pieces_of(text: str, widths: list[float], script_gap: float = 0.0) -> Iterator[Piece]:
-    """The pieces of `text`, whose characters are as wide as `widths` says, in the same unit.
+    """The pieces of `text`, from the `widths` of its characters and in the same unit.
 
-    The gap between scripts counts as a space: it is gone where a line ends.
+    The gap between scripts counts as a space: it disappears at a line's end.
     """
     gaps = {found.start() for found in _SCRIPT_CHANGE.finditer(text)} if script_gap else ()
     for start, end, after in spans_of(text):
@@ -123,11 +123,11 @@ def pieces_of(text: str, widths: list[float], script_gap: float = 0.0) -> Iterat
 
 
 class Typeface(NamedTuple):
-    """The families that a theme or a run names, and the run's language (a:rPr lang), which settles shared marks.
+    """The families of a theme or a run, and the run's language (a:rPr lang), which decides about shared characters.
 
-    A plain value: pickles, compares and costs nothing; fonts are read when a style is first measured. `pitch` is the
-    distance of single-spaced lines in em, 1.2 in PowerPoint whatever the face. `script_gap`: em between an ideograph
-    and a Latin letter beside it: none in PowerPoint, a quarter in Word (autoSpaceDE) and LibreOffice.
+    A plain value that can be pickled and compared; fonts are read when a style is first measured. `pitch` is the
+    distance of single-spaced lines in em, 1.2 in PowerPoint for any face. `script_gap` is the gap between an ideograph
+    and a Latin letter in em: none in PowerPoint, a quarter in Word (autoSpaceDE) and LibreOffice.
     """
 
     latin: str
@@ -137,11 +137,11 @@ class Typeface(NamedTuple):
     script_gap: float = 0.0
 
     def style(self, *, bold: bool = False, italic: bool = False) -> Style:
-        """One of the four styles; the same object for the same question."""
+        """One of the four styles; the same object for equal arguments."""
         return _style(self, bold, italic)
 
     def faces(self) -> tuple[Face, Face]:
-        """The Latin and the East Asian face of the regular style, for a finding to name."""
+        """The Latin and the East Asian face of the regular style."""
         style = self.style()
         return style.latin, style.east_asian
 
@@ -152,15 +152,15 @@ def _style(typeface: Typeface, bold: bool, italic: bool) -> Style:
 
 
 def spans_of(text: str) -> list[tuple[int, int, int]]:
-    """Each piece as (start, end of what is seen, end with its spaces); a tab is a piece that ends nowhere near a space.
+    """Each piece as (start, end without spaces, end with spaces); a tab is a piece of its own.
 
-    Spaces belong to the piece before them, since they vanish at a line's end. `text` holds no hard break.
+    Spaces belong to the piece before them, since they disappear at a line's end. `text` has no hard break.
     """
     spans: list[tuple[int, int, int]] = []
     for found in _PIECE.finditer(text):
         start, end = found.span()
-        seen = len(found.group().rstrip(_SPACE_CHARS))
-        spans.append((start, start + seen, end))
+        visible = len(found.group().rstrip(_SPACE_CHARS))
+        spans.append((start, start + visible, end))
     return spans
 
 

@@ -1,1 +1,1 @@
-"""Media parts, and the markup that shows them, for the pictures that a template names."""
+"""Pictures: media parts, and the markup that shows them."""

@@ -1,4 +1,4 @@
-"""Turns a placeholder of a template into what a picture takes over from it: place, size, look, link."""
+"""What a picture takes over from its placeholder: position, size, format, link."""
 
 import re
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ from docgen.engines.office.pictures.markup import (
     RECTANGLE,
     A,
     Fit,
-    Look,
     P,
+    PictureFormat,
+    PictureShape,
     Placement,
-    Shown,
     Sized,
     placed,
     slide_picture,
@@ -24,32 +24,32 @@ from docgen.ooxml.names import Element
 
 _HOLDERS = frozenset(f"{{{P}}}{tag}" for tag in ("sp", "pic", "graphicFrame", "grpSp"))
 _GEOMETRY = ("custGeom", "prstGeom")
-_PICTURE_LOOK = (*_GEOMETRY, "ln", "effectLst", "effectDag", "scene3d", "sp3d")
+_PICTURE_PROPERTIES = (*_GEOMETRY, "ln", "effectLst", "effectDag", "scene3d", "sp3d")
 _PICTURE_PLACES = frozenset({"pic", "obj", "clipArt"})
 _OFFSET = re.compile(r"(<wp:position([HV])\b[^>]*>\s*<wp:posOffset>)(-?\d+)(</wp:posOffset>)")
 
 
 @dataclass(frozen=True, slots=True)
 class SlideFrame:
-    """Where a picture goes on a slide, in EMU of the group that holds it.
+    """The frame of a picture on a slide, in EMU of the group around it.
 
-    `scale` says how much larger that group is shown than it counts, across and down. `told` and `place` are the
-    placeholder's link and its `p:ph`, as markup.
+    `scale` is that group's horizontal and vertical scale. `links` and `ph` are the placeholder's hyperlinks and `p:ph`,
+    as markup.
     """
 
     x: int
     y: int
     cx: int
     cy: int
-    look: Look
+    format: PictureFormat
     scale: tuple[Fraction, Fraction] = (Fraction(1), Fraction(1))
-    told: str = ""
-    place: str = ""
+    links: str = ""
+    ph: str = ""
 
     def placed(self, picture: Sized, fit: Fit = "contain", align: str = "center") -> Placement:
-        """`picture` in this frame as a reader sees it; a rotated frame holds it in its centre."""
+        """Place `picture` in this frame, taking the scale into account; in a rotated frame it is centred."""
         across, down = self.scale
-        align = "center" if "rot=" in self.look.turn and fit == "contain" else align
+        align = "center" if "rot=" in self.format.turn and fit == "contain" else align
         seen = placed(picture, round(self.cx * across), round(self.cy * down), fit, align)
         if self.scale == (1, 1):
             return seen
@@ -57,46 +57,45 @@ class SlideFrame:
         y, cy = round(seen.y / down), max(1, round(seen.cy / down))
         return Placement(x, y, min(cx, self.cx), min(cy, self.cy), seen.crop)
 
-    def filled(self, shown: Shown, placement: Placement) -> str:
-        """The `p:pic` that stands in the placeholder's stead."""
-        return slide_picture(shown, placement, self.x, self.y, self.told, self.place)
+    def filled(self, shown: PictureShape, placement: Placement) -> str:
+        """The `p:pic` that replaces the placeholder."""
+        return slide_picture(shown, placement, self.x, self.y, self.links, self.ph)
 
 
 def slide_frame(holder: Element, inherited: tuple[int, int, int, int] | None = None) -> SlideFrame | None:
     """The frame of a `p:sp`, `p:pic`, `p:graphicFrame` or `p:grpSp`.
 
-    `inherited` is the place that its layout gives it (x, y, cx, cy), for a placeholder without one of its own. None if
-    it has neither.
+    `inherited` is its layout's position (x, y, cx, cy), for a placeholder without its own. None if it has neither.
     """
     if holder.tag not in _HOLDERS:
         return None
     place = _own_place(holder) or inherited
     if place is None:
         return None
-    return SlideFrame(*place, look_of(holder), _scale(holder), _links(holder), _layout_place(holder))
+    return SlideFrame(*place, picture_format(holder), _scale(holder), _links(holder), _layout_place(holder))
 
 
-def look_of(holder: Element) -> Look:
-    """What a picture takes over from `holder`: a `w:drawing`, or a shape or picture of a slide."""
+def picture_format(holder: Element) -> PictureFormat:
+    """The format that a picture takes over from `holder`: a `w:drawing`, or a shape or picture of a slide."""
     properties = next((item for item in holder.iter(etree.Element) if _local(item) == "spPr"), None)
     picture = next((item for item in holder.iter(etree.Element) if _local(item) == "pic"), None)
     if properties is None:
-        return Look()
+        return PictureFormat()
     xfrm = properties.find(f"{{{A}}}xfrm")
     turn = (
         ""
         if xfrm is None
         else "".join(f' {name}="{xfrm.get(name)}"' for name in ("rot", "flipH", "flipV") if xfrm.get(name))
     )
-    kept = _PICTURE_LOOK if picture is not None else _GEOMETRY
-    own = _markup(child for child in properties.iterchildren(etree.Element) if _local(child) in kept)
+    copied = _PICTURE_PROPERTIES if picture is not None else _GEOMETRY
+    own = _markup(child for child in properties.iterchildren(etree.Element) if _local(child) in copied)
     has_geometry = any(_local(child) in _GEOMETRY for child in properties.iterchildren(etree.Element))
     geometry = "" if has_geometry or _layout_place(holder) else RECTANGLE
-    return Look(turn, geometry + own, "" if picture is None else _effects(picture))
+    return PictureFormat(turn, geometry + own, "" if picture is None else _effects(picture))
 
 
 def shifted(drawing: str, x: int, y: int) -> str:
-    """The `w:drawing` moved by (x, y) EMU, if it is anchored at an offset; inline or aligned it stays."""
+    """Move a `w:drawing` by (x, y) EMU if it is anchored at an offset; one that is inline or aligned is unchanged."""
 
     def move(found: re.Match[str]) -> str:
         by = x if found[2] == "H" else y
@@ -110,7 +109,7 @@ def _local(element: Element) -> str:
 
 
 def _markup(elements: Iterable[Element]) -> str:
-    """`elements` as markup that declares what it needs."""
+    """Serialise `elements` with their namespace declarations."""
     made: list[str] = []
     for element in elements:
         copy = deepcopy(element)
@@ -145,7 +144,7 @@ def _box(xfrm: Element, offset: str, extent: str) -> tuple[int, int, int, int] |
 
 
 def _scale(holder: Element) -> tuple[Fraction, Fraction]:
-    """How much larger than it counts `holder` is shown, by the groups around it."""
+    """The scale of `holder`, from the groups around it."""
     across = down = Fraction(1)
     for group in holder.iterancestors(f"{{{P}}}grpSp"):
         xfrm = group.find(f"{{{P}}}grpSpPr/{{{A}}}xfrm")
@@ -164,6 +163,6 @@ def _links(holder: Element) -> str:
 
 
 def _layout_place(holder: Element) -> str:
-    """The `p:ph` of a placeholder that may hold a picture."""
+    """The `p:ph` of a placeholder for pictures."""
     found = next(holder.iterfind("*/{*}nvPr/{*}ph"), None)
     return _markup([found]) if found is not None and found.get("type", "obj") in _PICTURE_PLACES else ""

@@ -1,4 +1,4 @@
-"""Place a picture in its frame (size, offset and crop, in whole numbers), and the markup that shows it there.
+"""Place a picture in its frame (size, offset and crop, in integers), and write its markup.
 
 The markup declares every namespace that it uses.
 """
@@ -19,7 +19,7 @@ _ALIGNMENTS = tuple(dict.fromkeys((*_ACROSS, *_DOWN)))
 
 
 class Sized(Protocol):
-    """What has a size of its own, in EMU."""
+    """Anything with a size, in EMU."""
 
     @property
     def cx(self) -> int:
@@ -34,7 +34,7 @@ class Sized(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a picture stands in its frame, in EMU from the frame's corner, and what is cut off of it.
+    """Position and size of a picture in its frame, in EMU from the frame's corner, and its crop.
 
     `crop` is left, top, right, bottom in 1/100,000 of the picture (ECMA-376 part 1, 20.1.8.55).
     """
@@ -47,11 +47,11 @@ class Placement:
 
 
 def placed(picture: Sized, cx: int, cy: int, fit: Fit = "contain", align: str = "center") -> Placement:
-    """`picture` in a frame of `cx` × `cy` EMU, both at least 1.
+    """Place `picture` in a frame of `cx` × `cy` EMU, both at least 1.
 
-    contain shows it whole, as large as the frame allows, at `align`; fill covers the frame, cuts what stands over
-    and keeps what `align` says; stretch takes the frame's size. `align` is left, right, top, bottom, center or two
-    of them. Raises ValueError for another fit or alignment.
+    contain shows all of it, as large as the frame allows, at `align`; fill covers the frame and crops the rest, away
+    from `align`; stretch takes the frame's size. `align` is left, right, top, bottom, center or two of them. Raises
+    ValueError for another fit or alignment.
     """
     across, down = alignment(align)
     cx, cy = max(1, cx), max(1, cy)
@@ -60,7 +60,7 @@ def placed(picture: Sized, cx: int, cy: int, fit: Fit = "contain", align: str = 
             wide, high = _within(picture, cx, cy)
             return Placement((cx - wide) * across // 2, (cy - high) * down // 2, wide, high)
         case "fill":
-            # what the frame's aspect leaves of the picture's width and height
+            # crop of the picture's width and height for the frame's aspect ratio
             over_x = _over(cx * picture.cy, cy * picture.cx)
             over_y = _over(cy * picture.cx, cx * picture.cy)
             left, top = over_x * across // 2, over_y * down // 2
@@ -72,7 +72,7 @@ def placed(picture: Sized, cx: int, cy: int, fit: Fit = "contain", align: str = 
 
 
 def alignment(align: str) -> tuple[int, int]:
-    """`align` as steps across and down: 0 at the start, 1 in the middle, 2 at the end. Raises ValueError."""
+    """Parse `align` as (horizontal, vertical): 0 start, 1 middle, 2 end. Raises ValueError."""
     words = align.split()
     across = [_ACROSS[word] for word in words if word in _ACROSS and word != "center"]
     down = [_DOWN[word] for word in words if word in _DOWN and word != "center"]
@@ -82,14 +82,14 @@ def alignment(align: str) -> tuple[int, int]:
 
 
 def _within(picture: Sized, cx: int, cy: int) -> tuple[int, int]:
-    """The largest size of the picture's aspect that is within the frame, at least 1 × 1."""
+    """The largest size with the picture's aspect ratio in the frame, at least 1 × 1."""
     if picture.cx * cy <= cx * picture.cy:
         return max(1, picture.cx * cy // picture.cy), cy
     return cx, max(1, picture.cy * cx // picture.cx)
 
 
 def _over(seen: int, whole: int) -> int:
-    """What of `whole` is beyond `seen`, in 1/100,000, never all of it."""
+    """The part of `whole` beyond `seen`, in 1/100,000; less than all of it."""
     return min(_WHOLE - 1, max(0, _WHOLE * (whole - seen) // whole))
 
 
@@ -99,12 +99,12 @@ RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What a picture takes over from its placeholder.
+class PictureFormat:
+    """The format that a picture takes over from its placeholder.
 
-    `turn` is the attributes of `a:xfrm` (rotation, flips), each with a blank before it; `properties` what follows
-    `a:xfrm` in `spPr` (geometry, line, effects); `effects` what stands in `a:blip` (recolouring). Markup with the
-    prefixes `a` and `r`, whatever else is declared in it.
+    `turn` are the attributes of `a:xfrm` (rotation, flips), each with a space before it; `properties` what follows
+    `a:xfrm` in `spPr` (geometry, line, effects); `effects` the content of `a:blip` (recolouring). All is markup with
+    the prefixes `a` and `r`, and its other declarations.
     """
 
     turn: str = ""
@@ -113,55 +113,57 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A picture as one part shows it: relationship ids, the shape's id and name, its description, its look."""
+class PictureShape:
+    """A picture's shape in a part: relationship ids, shape id and name, alt text, format."""
 
     rel_id: str
     svg_rel_id: str | None
     shape_id: int
     name: str
     alt: str
-    look: Look = field(default_factory=Look)
+    format: PictureFormat = field(default_factory=PictureFormat)
 
 
 def attribute(text: str) -> str:
-    """`text` quoted as the value of an attribute."""
+    """Quote `text` as an attribute's value."""
     return f'"{escape(text, _ESCAPED)}"'
 
 
-def word_picture(shown: Shown, placement: Placement) -> str:
-    """`a:graphic` with the picture, for a `wp:inline` or `wp:anchor` whose `wp:extent` is the placement's size."""
-    told = f'<pic:cNvPr id="{shown.shape_id}" name={attribute(shown.name)} descr={attribute(shown.alt)}/>'
+def word_picture(shown: PictureShape, placement: Placement) -> str:
+    """The `a:graphic` of a picture, for a `wp:inline` or `wp:anchor` whose `wp:extent` is the placement's size."""
+    properties = f'<pic:cNvPr id="{shown.shape_id}" name={attribute(shown.name)} descr={attribute(shown.alt)}/>'
     return (
         f'<a:graphic xmlns:a="{A}"><a:graphicData uri="{PIC}"><pic:pic xmlns:pic="{PIC}" xmlns:r="{R}">'
-        f'<pic:nvPicPr>{told}<pic:cNvPicPr><a:picLocks noChangeAspect="1"/></pic:cNvPicPr></pic:nvPicPr>'
+        f'<pic:nvPicPr>{properties}<pic:cNvPicPr><a:picLocks noChangeAspect="1"/></pic:cNvPicPr></pic:nvPicPr>'
         f"<pic:blipFill>{_fill(shown, placement.crop)}</pic:blipFill>"
-        f"<pic:spPr>{_frame(shown.look, -placement.x, -placement.y, placement)}{shown.look.properties}</pic:spPr>"
+        f"<pic:spPr>{_frame(shown.format, -placement.x, -placement.y, placement)}{shown.format.properties}</pic:spPr>"
         f"</pic:pic></a:graphicData></a:graphic>"
     )
 
 
-def slide_picture(shown: Shown, placement: Placement, x: int, y: int, told: str = "", place: str = "") -> str:
-    """`p:pic` in a frame at (x, y) EMU; `told` stands in its `p:cNvPr` (a link), `place` in its `p:nvPr` (a `p:ph`)."""
-    named = f'<p:cNvPr id="{shown.shape_id}" name={attribute(shown.name)} descr={attribute(shown.alt)}>{told}</p:cNvPr>'
+def slide_picture(shown: PictureShape, placement: Placement, x: int, y: int, links: str = "", ph: str = "") -> str:
+    """The `p:pic` of a picture in a frame at (x, y) EMU; `links` go into its `p:cNvPr`, `ph` into its `p:nvPr`."""
+    named = (
+        f'<p:cNvPr id="{shown.shape_id}" name={attribute(shown.name)} descr={attribute(shown.alt)}>{links}</p:cNvPr>'
+    )
     return (
         f'<p:pic xmlns:p="{P}" xmlns:a="{A}" xmlns:r="{R}"><p:nvPicPr>{named}'
-        f'<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr>{place}</p:nvPr></p:nvPicPr>'
+        f'<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr>{ph}</p:nvPr></p:nvPicPr>'
         f"<p:blipFill>{_fill(shown, placement.crop)}</p:blipFill>"
-        f"<p:spPr>{_frame(shown.look, x, y, placement)}{shown.look.properties}</p:spPr></p:pic>"
+        f"<p:spPr>{_frame(shown.format, x, y, placement)}{shown.format.properties}</p:spPr></p:pic>"
     )
 
 
-def _frame(look: Look, x: int, y: int, placement: Placement) -> str:
+def _frame(picture: PictureFormat, x: int, y: int, placement: Placement) -> str:
     offset = f'<a:off x="{x + placement.x}" y="{y + placement.y}"/>'
-    return f'<a:xfrm{look.turn}>{offset}<a:ext cx="{placement.cx}" cy="{placement.cy}"/></a:xfrm>'
+    return f'<a:xfrm{picture.turn}>{offset}<a:ext cx="{placement.cx}" cy="{placement.cy}"/></a:xfrm>'
 
 
-def _fill(shown: Shown, crop: _Crop) -> str:
+def _fill(shown: PictureShape, crop: _Crop) -> str:
     svg = ""
     if shown.svg_rel_id is not None:
         blip = f'<asvg:svgBlip xmlns:asvg="{SVG_BLIP}" r:embed="{shown.svg_rel_id}"/>'
         svg = f'<a:extLst><a:ext uri="{_SVG_EXTENSION}">{blip}</a:ext></a:extLst>'
     cut = "".join(f' {side}="{part}"' for side, part in zip("ltrb", crop, strict=True) if part)
-    blip = f'<a:blip r:embed="{shown.rel_id}">{shown.look.effects}{svg}</a:blip>'
+    blip = f'<a:blip r:embed="{shown.rel_id}">{shown.format.effects}{svg}</a:blip>'
     return f"{blip}<a:srcRect{cut}/><a:stretch><a:fillRect/></a:stretch>"

@@ -1,4 +1,4 @@
-"""Turns the bytes of a PNG, JPEG or GIF into checked bytes that hold the picture alone, with its pixels and density."""
+"""Check PNG, JPEG and GIF files, remove their metadata, and read their size and density."""
 
 import io
 import struct
@@ -13,15 +13,15 @@ from PIL import Image, ImageFile, ImageOps
 
 _MOST_PIXELS = 50_000_000
 _MOST_WORK = 1_000_000_000
-_LEAST_DPI, _MOST_DPI, _USUAL_DPI = 10, 5000, 96.0
+_LEAST_DPI, _MOST_DPI, _DEFAULT_DPI = 10, 5000, 96.0
 _QUALITY = 95
 _PNG, _JPEG, _GIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"GIF87a", b"GIF89a")
 
-# what a PNG needs to look as it does (ISO/IEC 15948, 11.2 and 11.3.2, 11.3.4)
-_SHOWN_CHUNKS = frozenset(
+# chunks that a PNG's appearance depends on (ISO/IEC 15948, 11.2 and 11.3.2, 11.3.4)
+_VISIBLE_CHUNKS = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs")
 )
-_SAID_CHUNKS = frozenset((b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"))
+_METADATA_CHUNKS = frozenset((b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"))
 _START_OF_SCAN, _JFIF, _EXIF_SEGMENT, _ICC_SEGMENT, _ADOBE, _COMMENT = 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ORIENTATION, _DPI_ACROSS, _DPI_DOWN, _DPI_UNIT = 0x0112, 0x011A, 0x011B, 0x0128  # EXIF 2.32, 4.6.4
@@ -33,10 +33,10 @@ _BROKEN = (
 
 
 class PictureError(ValueError):
-    """A picture that can't be shown; says which, why, and what to do."""
+    """A picture that can't be shown, with its name, the reason and a remedy."""
 
     def __init__(self, name: str, reason: str) -> None:
-        """`reason` goes on from the picture's name."""
+        """`reason` continues the sentence after the picture's name."""
         super().__init__(name, reason)
 
     def __str__(self) -> str:
@@ -46,7 +46,7 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """Bytes of `kind` (png, jpeg, gif), width and height in `pixels`, and the density of each in dots an inch."""
+    """Bytes of `kind` (png, jpeg, gif), width and height in `pixels`, and the density of each in dots per inch."""
 
     data: bytes
     kind: str
@@ -55,14 +55,14 @@ class Raster:
 
 
 def read_raster(data: bytes, name: str) -> Raster:
-    """The picture alone: without metadata, upright, and whole. Raises PictureError."""
+    """Read a picture: without metadata, upright, and verified to be complete. Raises PictureError."""
     try:
         if data.startswith(_PNG):
-            return _whole(_read_png(data, name), name)
+            return _verified(_read_png(data, name), name)
         if data.startswith(_JPEG):
             return _read_jpeg(data, name)
         if data.startswith(_GIF):
-            return _whole(Raster(data, "gif", struct.unpack_from("<HH", data, 6), (96.0, 96.0)), name)
+            return _verified(Raster(data, "gif", struct.unpack_from("<HH", data, 6), (96.0, 96.0)), name)
     except (struct.error, IndexError) as error:
         raise _broken(name) from error
     raise PictureError(name, "is no picture that can be read; save it as PNG, JPEG or SVG")
@@ -73,44 +73,44 @@ def _broken(name: str) -> PictureError:
 
 
 def without_metadata(data: bytes) -> bytes:
-    """The same PNG or JPEG without what was written about it: EXIF, comments, XMP; other bytes as they are."""
+    """Remove EXIF, comments and XMP from a PNG or JPEG; other data is unchanged."""
     try:
         if data.startswith(_PNG):
-            wanted = [whole for kind, _, whole in _chunks(data) if kind not in _SAID_CHUNKS]
+            wanted = [whole for kind, _, whole in _chunks(data) if kind not in _METADATA_CHUNKS]
             return b"".join((_PNG, *wanted))
         if data.startswith(_JPEG):
-            return _bare_jpeg(data)
+            return _jpeg_without_metadata(data)
     except (struct.error, IndexError):
         return data
     return data
 
 
-def _bare_jpeg(data: bytes) -> bytes:
-    kept = [b"\xff\xd8"]
+def _jpeg_without_metadata(data: bytes) -> bytes:
+    retained = [b"\xff\xd8"]
     for marker, body, start in _segments(data):
         if marker == _START_OF_SCAN:
-            return b"".join((*kept, data[start:]))
-        if _is_shown(marker, body):
-            kept.append(data[start : start + 4 + len(body)])
+            return b"".join((*retained, data[start:]))
+        if _is_visible(marker, body):
+            retained.append(data[start : start + 4 + len(body)])
     return data
 
 
 def _read_png(data: bytes, name: str) -> Raster:
-    kept = [_PNG]
-    pixels, dpi = (0, 0), (_USUAL_DPI, _USUAL_DPI)
+    retained = [_PNG]
+    pixels, dpi = (0, 0), (_DEFAULT_DPI, _DEFAULT_DPI)
     for kind, body, whole in _chunks(data):
         if kind == b"IHDR":
             pixels = struct.unpack_from(">II", body)
         if kind == b"pHYs" and len(body) == 9 and body[8] == 1:
             across, down = struct.unpack_from(">II", body)
             dpi = _density(across * 0.0254, down * 0.0254)
-        if kind in _SHOWN_CHUNKS:
-            kept.append(whole)
-    return Raster(b"".join(kept), "png", _checked(pixels, name), dpi)
+        if kind in _VISIBLE_CHUNKS:
+            retained.append(whole)
+    return Raster(b"".join(retained), "png", _checked(pixels, name), dpi)
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Each chunk up to the last as (type, content, the whole of it)."""
+    """Each chunk up to the last as (type, content, complete chunk)."""
     at, kind = len(_PNG), b""
     while kind != b"IEND" and at + 12 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
@@ -120,7 +120,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
 
 
 def _read_jpeg(data: bytes, name: str) -> Raster:
-    kept, density, exif = [b"\xff\xd8"], None, dict[int, float]()
+    retained, density, exif = [b"\xff\xd8"], None, dict[int, float]()
     pixels: tuple[int, int] = (0, 0)
     scans = len(data)
     for marker, body, start in _segments(data):
@@ -134,19 +134,19 @@ def _read_jpeg(data: bytes, name: str) -> Raster:
         if marker == _START_OF_SCAN:
             scans = start
             break
-        if _is_shown(marker, body):
-            kept.append(data[start : start + 4 + len(body)])
+        if _is_visible(marker, body):
+            retained.append(data[start : start + 4 + len(body)])
     rest = data[scans : data.rfind(b"\xff\xd9") + 2]
     pixels = _checked(pixels, name)
     if pixels[0] * pixels[1] * rest.count(b"\xff\xda") > _MOST_WORK:
         raise PictureError(name, "is stored in too many layers; save it once more as a plain JPEG")
     orientation = int(exif.get(_ORIENTATION, 1))
-    raster = Raster(b"".join(kept) + rest, "jpeg", pixels, density or _exif_density(exif))
+    raster = Raster(b"".join(retained) + rest, "jpeg", pixels, density or _exif_density(exif))
     return _upright(raster, orientation if 1 <= orientation <= 8 else 1, name)
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Each segment up to the first scan as (marker, content, where it begins)."""
+    """Each segment up to the first scan as (marker, content, offset)."""
     at = 2
     while at + 4 <= len(data):
         if data[at] != 0xFF:
@@ -159,8 +159,8 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
         at += 2 + max(length, 2)
 
 
-def _is_shown(marker: int, body: bytes) -> bool:
-    """Whether a segment has a say in how the picture looks: all but comments and applications' own, save colour."""
+def _is_visible(marker: int, body: bytes) -> bool:
+    """Whether a segment affects the appearance: all but comments and application data, except colour profiles."""
     if marker == _ICC_SEGMENT:
         return body.startswith(b"ICC_PROFILE\0")
     return marker in (_JFIF, _ADOBE) or not (0xE0 <= marker <= 0xEF or marker == _COMMENT)
@@ -175,7 +175,7 @@ def _jfif_density(body: bytes) -> tuple[float, float] | None:
 
 
 def _read_exif(segment: bytes) -> dict[int, float]:
-    """The orientation and density that an EXIF segment states; broken EXIF states nothing."""
+    """The orientation and density of an EXIF segment; empty if it is damaged."""
     exif = Image.Exif()
     try:
         with warnings.catch_warnings(action="ignore"):
@@ -192,9 +192,9 @@ def _exif_density(exif: dict[int, float]) -> tuple[float, float]:
 
 
 def _density(across: float, down: float) -> tuple[float, float]:
-    """The density, or the usual one if it can't be meant."""
+    """The density, or the default if it is implausible."""
     sound = all(_LEAST_DPI <= dpi <= _MOST_DPI for dpi in (across, down))
-    return (across, down) if sound else (_USUAL_DPI, _USUAL_DPI)
+    return (across, down) if sound else (_DEFAULT_DPI, _DEFAULT_DPI)
 
 
 def _checked(pixels: tuple[int, int], name: str) -> tuple[int, int]:
@@ -207,16 +207,16 @@ def _checked(pixels: tuple[int, int], name: str) -> tuple[int, int]:
     return pixels
 
 
-def _whole(raster: Raster, name: str) -> Raster:
+def _verified(raster: Raster, name: str) -> Raster:
     _checked(raster.pixels, name)
     _decoded(raster, name, lambda image: image.load())
     return raster
 
 
 def _upright(raster: Raster, orientation: int, name: str) -> Raster:
-    """The JPEG turned as `orientation` (1 to 8, EXIF 4.6.4 A) says; its pixels are written anew if it has to be."""
+    """Rotate or flip the JPEG by `orientation` (1 to 8, EXIF 4.6.4 A); re-encoded unless it is 1."""
     if orientation == 1:
-        return _whole(raster, name)
+        return _verified(raster, name)
 
     def turn(image: Image.Image) -> bytes:
         image.getexif()[0x0112] = orientation
@@ -234,7 +234,7 @@ def _upright(raster: Raster, orientation: int, name: str) -> Raster:
 
 
 def _decoded(raster: Raster, name: str, use: Callable[[Image.Image], _Decoded]) -> _Decoded:
-    """What `use` makes of the decoded pixels. Raises PictureError for what can't be decoded to its end."""
+    """The result of `use` on the decoded image. Raises PictureError if it can't be decoded completely."""
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint switches it on
     try:
         with Image.open(io.BytesIO(raster.data), formats=[raster.kind.upper()]) as image:

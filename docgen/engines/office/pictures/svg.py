@@ -1,8 +1,14 @@
-"""Turns the bytes of an SVG into a still picture that reaches nothing outside itself, with its size in pixels."""
+"""Sanitise an SVG (no scripts, animation or external references), and render it as PNG.
+
+The PNG is rendered in a subprocess with limits on time and memory.
+"""
 
 import base64
 import binascii
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,8 +23,8 @@ _SVG, _XLINK, _XML = (
 )
 _MOST_BYTES, _MOST_DEEP, _MOST_SIDE, _MOST_ASPECT = 4 * 1024 * 1024, 100, 100_000.0, 200
 
-# what a still picture is made of (SVG 1.1 and 2)
-_SHOWN = frozenset(
+# elements of a static picture (SVG 1.1 and 2)
+_VISIBLE = frozenset(
     (  # noqa: SIM905
         "svg g defs symbol use switch title desc style a path rect circle ellipse line polyline polygon text "
         "tspan textPath linearGradient radialGradient stop pattern clipPath mask marker image filter feBlend "
@@ -27,8 +33,8 @@ _SHOWN = frozenset(
         "feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence"
     ).split()
 )
-# what changes nothing about a still picture
-_UNSEEN = frozenset(
+# elements without effect in a static picture
+_INVISIBLE = frozenset(
     (  # noqa: SIM905
         "metadata animate animateColor animateMotion animateTransform set discard mpath view cursor color- "
         "profile font font-face glyph missing-glyph hkern vkern glyphRef altGlyphDef"
@@ -36,7 +42,7 @@ _UNSEEN = frozenset(
 )
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"url\(\s*+([\"']?)([^\"'()]*+)\1\s*+\)", re.IGNORECASE)
-_CSS_OUTSIDE = re.compile(
+_CSS_EXTERNAL = re.compile(
     r"@import|@namespace|image\s*\(|image-set|\bsrc\s*\(|expression\s*\(|-moz-binding|\\", re.IGNORECASE
 )
 _LENGTH = re.compile(
@@ -45,17 +51,48 @@ _LENGTH = re.compile(
 _NUMBER = re.compile(r"[-+]?(?:\d++(?:\.\d++)?|\.\d++)(?:e[-+]?\d++)?", re.IGNORECASE)
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 
+_SECONDS, _LATEST = 10, 120
+_MEMORY = 2 << 30
+_FONT = "Noto Sans CJK SC"
+
+# the subprocess's program; fonts are loaded only for text, since that takes longest
+_PROGRAM = f"""
+import sys
+seconds, memory = int(sys.argv[1]), int(sys.argv[2])
+try:
+    import resource
+    def lower(kind, soft, hard):
+        least = lambda *limits: min(limit for limit in limits if limit != resource.RLIM_INFINITY)
+        soft_now, hard_now = resource.getrlimit(kind)
+        hard = least(hard, hard_now)
+        resource.setrlimit(kind, (least(soft, soft_now, hard), hard))
+    lower(resource.RLIMIT_CPU, seconds, seconds + 1)
+    lower(resource.RLIMIT_CORE, 0, 0)
+    lower(resource.RLIMIT_AS, memory, memory)
+except ImportError:
+    pass
+import resvg_py
+svg = sys.stdin.buffer.read().decode("utf-8")
+png = resvg_py.svg_to_bytes(
+    svg_string=svg, dpi=96, skip_system_fonts="<text" not in svg, font_family={_FONT!r}, serif_family={_FONT!r},
+    sans_serif_family={_FONT!r}, cursive_family={_FONT!r}, fantasy_family={_FONT!r}, monospace_family={_FONT!r},
+)
+sys.stdout.buffer.write(png)
+"""
+_SIMPLER = "save it simpler, without filters and layers, or as PNG"
+_NO_MEMORY = (b"MemoryError", b"memory allocation", b"Cannot allocate memory", b"failed to map segment")
+
 
 @dataclass(frozen=True, slots=True)
-class Still:
-    """A checked SVG as UTF-8 bytes, and its width and height in CSS pixels, 96 an inch."""
+class SafeSvg:
+    """A sanitised SVG as UTF-8 bytes, and its width and height in CSS pixels, 96 per inch."""
 
     data: bytes
     width: float
     height: float
 
     def sized(self, width: int, height: int) -> bytes:
-        """The same with another width and height, in pixels."""
+        """The SVG with another width and height, in pixels."""
         root = etree.fromstring(self.data, _parser())
         root.set("width", str(width))
         root.set("height", str(height))
@@ -63,12 +100,12 @@ class Still:
 
 
 def looks_like_svg(data: bytes) -> bool:
-    """Whether `data` begins as markup does."""
+    """Whether `data` starts like markup."""
     return data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
 
-def read_svg(data: bytes, name: str) -> Still:
-    """The still picture of an SVG file. Raises PictureError for what runs, reaches outside, or has no size."""
+def read_svg(data: bytes, name: str) -> SafeSvg:
+    """Sanitise an SVG file. Raises PictureError for scripts, external references, or a missing size."""
     root = _parsed(data, name)
     for element in list(root.iter()):
         if element is not root and root in (element, *element.iterancestors()):
@@ -81,7 +118,7 @@ def read_svg(data: bytes, name: str) -> Still:
     if root.get("viewBox") is None:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     etree.cleanup_namespaces(root)
-    return Still(etree.tostring(root, encoding="UTF-8", xml_declaration=True), width, height)
+    return SafeSvg(etree.tostring(root, encoding="UTF-8", xml_declaration=True), width, height)
 
 
 def _parser() -> etree.XMLParser:
@@ -119,24 +156,24 @@ def _depth(root: Element) -> int:
 
 
 def _check_element(element: Element, name: str) -> None:
-    """Leave `element` out if a still picture doesn't show it. Raises PictureError if it can't stand in one."""
+    """Remove `element` if it isn't visible. Raises PictureError if it isn't allowed."""
     namespace, _, tag = str(element.tag).rpartition("}")
-    if namespace != f"{{{_SVG}" or tag in _UNSEEN or _has_other_words(element, tag):
-        _leave_out(element)
-    elif tag not in _SHOWN:
+    if namespace != f"{{{_SVG}" or tag in _INVISIBLE or _has_fallback(element, tag):
+        _remove(element)
+    elif tag not in _VISIBLE:
         raise PictureError(name, f"holds <{tag}>, which can't stand in a picture; save it as plain SVG")
     elif tag == "style":
         _check_css("".join(element.itertext()), name)
 
 
-def _has_other_words(element: Element, tag: str) -> bool:
-    """Whether this is HTML with plain SVG beside it for readers that don't show HTML."""
+def _has_fallback(element: Element, tag: str) -> bool:
+    """Whether this is HTML with an SVG fallback in a `switch`."""
     parent = element.getparent()
     return tag == "foreignObject" and parent is not None and parent.tag == f"{{{_SVG}}}switch" and len(parent) > 1
 
 
-def _leave_out(element: Element) -> None:
-    """Take `element` away and leave the text behind it."""
+def _remove(element: Element) -> None:
+    """Remove `element`, but not the text after it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return
@@ -167,14 +204,14 @@ def _check_address(element: Element, key: str, address: str, name: str) -> None:
     elif tag == "image":
         element.set(key, _embedded(address, name))
     elif not address.startswith("#"):
-        raise _outside(address, name)
+        raise _external(address, name)
 
 
 def _embedded(address: str, name: str) -> str:
-    """The `data:` address of a picture inside the SVG, read as any picture is."""
+    """The `data:` URI of an embedded picture, checked like any picture."""
     found = _DATA.fullmatch(address)
     if found is None:
-        raise _outside(address, name)
+        raise _external(address, name)
     try:
         data = base64.b64decode("".join(found.group(1).split()), validate=True)
     except binascii.Error as error:
@@ -183,7 +220,7 @@ def _embedded(address: str, name: str) -> str:
     return f"data:image/{raster.kind};base64,{base64.b64encode(raster.data).decode('ascii')}"
 
 
-def _outside(address: str, name: str) -> PictureError:
+def _external(address: str, name: str) -> PictureError:
     shown = address if len(address) <= 60 else f"{address[:57]}…"
     return PictureError(name, f"reaches outside itself ({shown}); embed what it names, or turn text into paths")
 
@@ -191,14 +228,14 @@ def _outside(address: str, name: str) -> PictureError:
 def _check_css(text: str, name: str) -> None:
     for _, address in _ADDRESS.findall(text):
         if not address.strip().startswith("#"):
-            raise _outside(address, name)
-    found = _CSS_OUTSIDE.search(text)
+            raise _external(address, name)
+    found = _CSS_EXTERNAL.search(text)
     if found or text.lower().count("url(") != len(_ADDRESS.findall(text)):
-        raise _outside(found.group() if found else "url(", name)
+        raise _external(found.group() if found else "url(", name)
 
 
 def _size(root: Element, name: str) -> tuple[float, float]:
-    """Width and height in pixels: as they are given, or else from the viewBox."""
+    """Width and height in pixels, from the attributes or the viewBox."""
     across, down = _view_box(root)
     width, height = _pixels(root.get("width")), _pixels(root.get("height"))
     if width is None:
@@ -213,7 +250,7 @@ def _size(root: Element, name: str) -> tuple[float, float]:
 
 
 def _view_box(root: Element) -> tuple[float, float]:
-    """The width and height of the viewBox, 0 if there is none that can be used."""
+    """The width and height of the viewBox, 0 if it is missing or invalid."""
     numbers = root.get("viewBox", "").replace(",", " ").split()
     if len(numbers) != 4 or not all(_NUMBER.fullmatch(number) for number in numbers):
         return 0.0, 0.0
@@ -224,3 +261,37 @@ def _view_box(root: Element) -> tuple[float, float]:
 def _pixels(length: str | None) -> float | None:
     found = _LENGTH.fullmatch(length or "")
     return float(found.group(1)) * _PIXELS[(found.group(2) or "px").lower()] if found else None
+
+
+def draw_png(svg: bytes, name: str, seconds: int = _SECONDS, memory: int = _MEMORY) -> bytes:
+    """Render `svg` as PNG, in the size of its width and height in pixels.
+
+    `seconds` of processor time and `memory` in bytes are the limits, or those of this process if they are lower.
+    Raises PictureError if it can't be rendered within them.
+    """
+    command = [sys.executable, "-I", "-c", _PROGRAM, str(seconds), str(memory)]
+    try:
+        done = subprocess.run(command, input=svg, capture_output=True, timeout=_LATEST, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise PictureError(name, f"takes more than {_LATEST} seconds to draw; {_SIMPLER}") from error
+    except OSError as error:
+        raise PictureError(name, f"can't be drawn: no process can be started ({error.strerror})") from error
+    if done.returncode == 0 and done.stdout.startswith(b"\x89PNG"):
+        return done.stdout
+    raise PictureError(name, _reason(done.returncode, done.stderr, (seconds, memory)))
+
+
+def _reason(code: int, stderr: bytes, bounds: tuple[int, int]) -> str:
+    """Why rendering failed: a resource that ran out, or the program's error; `bounds` are seconds and bytes."""
+    seconds, memory = bounds
+    if code == -signal.SIGXCPU:
+        return f"takes more than {seconds} seconds of processor time to draw; {_SIMPLER}"
+    if code == -signal.SIGKILL:
+        return f"can't be drawn: the system ended the program, out of memory or of processor time; {_SIMPLER}"
+    if any(sign in stderr for sign in _NO_MEMORY):
+        limit = f"{memory >> 20:,} MB are the most, or this process's own limit"
+        return f"takes more memory to draw than there is ({limit}); raise that limit, or {_SIMPLER}"
+    if code < 0:
+        return f"ends the drawing program (signal {-code}); it may be nested too deep: {_SIMPLER}"
+    last = stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    return f"can't be drawn ({last}); save it as plain SVG, or as PNG"

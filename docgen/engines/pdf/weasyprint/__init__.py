@@ -1,1 +1,1 @@
-"""All that touches WeasyPrint: its names, what is done once instead of again, rows, tags, archive."""
+"""Layout with WeasyPrint: its names, fonts, caches, long tables, and PDF/UA and PDF/A conformity."""

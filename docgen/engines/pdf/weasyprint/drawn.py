@@ -1,7 +1,7 @@
-"""Turns a page that was drawn once into the same operators again, without drawing it.
+"""Cache the content stream of a drawn page and replay it in another document.
 
-What a page draws on (pictures, patterns, groups, states) goes by names of its own, the same in every document, where
-WeasyPrint numbers them by document. Its margins are drawn each time: page numbers and the running head stand in them.
+Resources of a page (pictures, patterns, groups, states) get names that are the same in every document, where WeasyPrint
+numbers them by document. Margins are drawn each time, since they contain page numbers and running headers.
 """
 
 import copy
@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, cast
 
-from docgen.engines.pdf.glyphs import Strays
-from docgen.engines.pdf.weasyprint.faces import look_at
+from docgen.engines.pdf.glyphs import Fallbacks, find_fallbacks_in
 from docgen.engines.pdf.weasyprint.names import (
     Page,
     StackingContext,
@@ -36,14 +35,14 @@ _COUNTED = ("widths", "to_unicode", "missing")
 
 
 @dataclass(eq=False)
-class Faces:
-    """The fonts that a document's pages were drawn with, whole, and what was last cut out of each."""
+class FontCache:
+    """The complete fonts of a document's pages, and the last subset of each."""
 
     fonts: dict[Any, Any] = field(default_factory=dict)
     cuts: dict[str, tuple[Any, bytes]] = field(default_factory=dict)
 
     def empty(self, key: Any) -> Any:
-        """The font without glyphs; if it needs those of the last time, it is cut down to them at once."""
+        """A copy of the font without glyphs; it reuses the last subset if it gets the same glyphs."""
         made = copy.copy(self.fonts[key])
         for name in _COUNTED:
             setattr(made, name, {})
@@ -58,28 +57,28 @@ class Faces:
         font.file_content = self.cuts[font.hash][1]
 
 
-class KeptFonts(dict[Any, Any]):
-    """Fonts by WeasyPrint's keys; one that another page was drawn with is taken from there, without its glyphs."""
+class CachedFonts(dict[Any, Any]):
+    """Fonts by WeasyPrint's keys, taken from the cache if another page was drawn with them, without glyphs."""
 
-    def __init__(self, faces: Faces) -> None:
-        """Take the fonts that are there."""
+    def __init__(self, faces: FontCache) -> None:
+        """Begin without fonts."""
         super().__init__()
         self._faces = faces
 
     def __contains__(self, key: object) -> bool:
-        """Whether the font is there, or was."""
+        """Whether the font is here or in the cache."""
         if not super().__contains__(key) and key in self._faces.fonts:
             super().__setitem__(key, self._faces.empty(key))
         return super().__contains__(key)
 
     def __setitem__(self, key: Any, font: Any) -> None:
-        """Take a font that was never there, and without glyphs, as it is when it is made."""
+        """Add a new font, which has no glyphs yet, to the cache too."""
         self._faces.fonts[key] = copy.copy(font)
         super().__setitem__(key, self._faces.empty(key))
 
 
 class _Named(Stream):
-    """A stream that names what is added to it after `prefix`."""
+    """A stream whose resources get names that begin with `prefix`."""
 
     prefix: str = ""
 
@@ -89,17 +88,17 @@ class _Named(Stream):
         resources["ExtGState"][name] = state
         pydyf.Stream.set_state(self, name)
 
-    def add_group(self, *given: Any, **named: Any) -> Any:
+    def add_group(self, *args: Any, **kwargs: Any) -> Any:
         add: Any = super().add_group
-        return self._renamed("XObject", add(*given, **named))
+        return self._renamed("XObject", add(*args, **kwargs))
 
-    def add_pattern(self, *given: Any, **named: Any) -> Any:
+    def add_pattern(self, *args: Any, **kwargs: Any) -> Any:
         add: Any = super().add_pattern
-        return self._renamed("Pattern", add(*given, **named))
+        return self._renamed("Pattern", add(*args, **kwargs))
 
-    def add_shading(self, *given: Any, **named: Any) -> Any:
+    def add_shading(self, *args: Any, **kwargs: Any) -> Any:
         add: Any = super().add_shading
-        return self._renamed("Shading", add(*given, **named))
+        return self._renamed("Shading", add(*args, **kwargs))
 
     def _renamed(self, kind: str, made: Any) -> Any:
         held = resources_of(self)[kind]
@@ -119,10 +118,10 @@ class _Drawing:
 
 
 class DrawnPage(Page):
-    """A page without margins that remembers its drawing; `margins` are set before it is painted."""
+    """A page without margins that caches its drawing; `margins` are set before it is painted."""
 
-    def __init__(self, page_box: Any, faces: Faces) -> None:
-        """Take a page box that nothing changes after."""
+    def __init__(self, page_box: Any, faces: FontCache) -> None:
+        """`page_box` may not change later."""
         page_box.children = tuple(child for child in page_box.children if not isinstance(child, boxes.MarginBox))
         super().__init__(page_box)
         self.margins: list[Any] = []
@@ -131,37 +130,37 @@ class DrawnPage(Page):
         self._has_boxes = False
 
     @property
-    def strays(self) -> Strays:
-        """The characters that change the face inside a line; those of the margins are looked for each time."""
-        found = Strays(self._strays)
+    def fallbacks(self) -> Fallbacks:
+        """The characters that fallback fonts draw; those of the margins are searched each time."""
+        found = Fallbacks(self._fallbacks)
         for margin in self.margins:
-            look_at(margin, found)
+            find_fallbacks_in(margin, found)
         return found
 
     @cached_property
-    def _strays(self) -> Strays:
-        found = Strays()
-        look_at(self.box, found)
+    def _fallbacks(self) -> Fallbacks:
+        found = Fallbacks()
+        find_fallbacks_in(self.box, found)
         return found
 
     def paint(self, stream: Any, scale: float = 1) -> None:
-        """Draw the page, or repeat what was drawn, then its margins, as what is no content."""
+        """Draw the page, or replay its cached drawing, then its margins as artifacts."""
         if self._drawing is None and not self._has_boxes:
             self._draw(stream, scale)
         if self._drawing is None:
             draw: Any = super().paint
             draw(stream, scale)
         else:
-            _repeat(self._drawing, stream)
+            _replay(self._drawing, stream)
         with stream.stacked():
             stream.transform(a=scale, d=scale)
             self._draw_margins(stream)
 
     def _draw(self, stream: Any, scale: float) -> None:
-        """Draw on a stream of the page's own; a glyph that no font has is numbered by document, and not kept."""
-        given = resources_of(stream)
-        own: Any = {name: pydyf.Dictionary() for name in _KINDS} | {"ColorSpace": given["ColorSpace"]}
-        probe: Any = stream.clone(resources=own, fonts=KeptFonts(self._faces), tags={}, images={})
+        """Draw on a separate stream; a page with missing glyphs, which are numbered by document, isn't cached."""
+        target = resources_of(stream)
+        own: Any = {name: pydyf.Dictionary() for name in _KINDS} | {"ColorSpace": target["ColorSpace"]}
+        probe: Any = stream.clone(resources=own, fonts=CachedFonts(self._faces), tags={}, images={})
         probe.__class__, probe.prefix = _Named, _UNNAMED
         set_transformation(probe, stream.ctm)
         draw: Any = super().paint
@@ -170,9 +169,9 @@ class DrawnPage(Page):
         self._has_boxes = any(font.missing for font in fonts.values())
         if not self._has_boxes:
             for kind in _KINDS:
-                _pack(own[kind].values())
+                _compress(own[kind].values())
             content = b"\n".join(to_bytes(item) for item in probe.stream)
-            name = _named(content, own)
+            name = _rename_resources(content, own)
             content = content.replace(_UNNAMED.encode(), name.encode())
             self._drawing = _Drawing(content, tags_of(probe), own, images_of(probe), dict(fonts))
 
@@ -190,8 +189,8 @@ class DrawnPage(Page):
         set_tags(stream, tags)
 
 
-def _named(content: bytes, resources: Any) -> str:
-    """A name that the same page has in any document, and no other; `resources` go by it from here on."""
+def _rename_resources(content: bytes, resources: Any) -> str:
+    """Rename `resources` by a digest of the page's content, and return that name."""
     digest = hashlib.sha256(content)
     for stream in (made for kind in _KINDS for made in resources[kind].values() if isinstance(made, pydyf.Stream)):
         digest.update(stream.data)
@@ -202,12 +201,12 @@ def _named(content: bytes, resources: Any) -> str:
     return name
 
 
-def _repeat(drawing: _Drawing, stream: Any) -> None:
-    given, images, fonts = resources_of(stream), images_of(stream), fonts_of(stream)
+def _replay(drawing: _Drawing, stream: Any) -> None:
+    target, images, fonts = resources_of(stream), images_of(stream), fonts_of(stream)
     stream.stream.append(drawing.content)
-    for kind, held in _again(drawing.resources, given["ColorSpace"]).items():
+    for kind, held in _copy_resources(drawing.resources, target["ColorSpace"]).items():
         if kind in _KINDS:
-            given[kind].update(held)
+            target[kind].update(held)
     for name, image in drawing.images.items():
         held = images.setdefault(name, {**image, "dpi_ratios": set(), "x_object": None})
         held["dpi_ratios"] |= image["dpi_ratios"]
@@ -216,21 +215,21 @@ def _repeat(drawing: _Drawing, stream: Any) -> None:
     tags_of(stream).update({box: dict(tag) for box, tag in drawing.tags.items()})
 
 
-def _pack(made: Iterable[Any]) -> None:
-    """Deflate streams once for all documents, those that they draw on too."""
+def _compress(made: Iterable[Any]) -> None:
+    """Deflate streams and their resources once for all documents."""
     for stream in made:
         if not isinstance(stream, pydyf.Stream):
             continue
         for kind in _KINDS:
-            _pack(stream.extra.get("Resources", {}).get(kind, {}).values())
+            _compress(stream.extra.get("Resources", {}).get(kind, {}).values())
         if stream.compress:
             stream.stream = [zlib.compress(b"\n".join(to_bytes(item) for item in stream.stream))]
             stream.extra["Filter"] = "/FlateDecode"
             stream.compress = False
 
 
-def _again(resources: Mapping[str, Any], colours: Any) -> Any:
-    """Copies of what is drawn on, since a document numbers them, and puts their numbers in their place."""
+def _copy_resources(resources: Mapping[str, Any], colours: Any) -> Any:
+    """Copies of resources, since a document numbers them in place."""
     made: Any = pydyf.Dictionary(cast(Any, {**resources, "ColorSpace": colours}))
     for kind in ("XObject", "Pattern", "Shading"):
         made[kind] = pydyf.Dictionary({name: _copied(item, colours) for name, item in resources[kind].items()})
@@ -244,7 +243,7 @@ def _copied(item: Any, colours: Any) -> Any:
     if isinstance(item, pydyf.Stream):
         made.extra = pydyf.Dictionary(item.extra)
         if "Resources" in item.extra:
-            made.extra["Resources"] = _again(item.extra["Resources"], colours)
+            made.extra["Resources"] = _copy_resources(item.extra["Resources"], colours)
     return made
 
 
@@ -256,7 +255,7 @@ def _state(state: Any, groups: Mapping[int, Any]) -> Any:
 
 
 def _add_font(fonts: dict[Any, Any], key: Any, font: Any) -> None:
-    """Put the font and its glyphs among those of a document, which will cut it down to them."""
+    """Add the font and its glyphs to those of a document, which subsets it."""
     if key not in fonts:
         fonts[key] = font
     for name in _COUNTED:

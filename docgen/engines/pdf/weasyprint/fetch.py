@@ -1,4 +1,4 @@
-"""Turns the addresses in a page into bytes: `data:` and the library's own assets, nothing else on disk or net."""
+"""Fetch the URLs of a page: `data:` and the library's assets only, no file system or network."""
 
 import mimetypes
 from collections.abc import Callable
@@ -11,12 +11,12 @@ LIBRARY = "http://library.invalid/"
 
 
 class ClosedFetcher(URLFetcher):
-    """Knows `data:` and what stands under `LIBRARY`, which `read_asset` answers; any other address stops the render."""
+    """Fetches `data:` and URLs under `LIBRARY`, from `read_asset`; any other URL stops the render."""
 
     def __init__(self, read_asset: Callable[[str], bytes] | None, refused: list[str] | None = None) -> None:
-        """Take the library's reader of assets, which raises KeyError for what it does not hold.
+        """`read_asset` returns an asset of the library and raises KeyError for an unknown path.
 
-        What is refused is appended to `refused` too: inside a drawing WeasyPrint swallows any error, and the drawing.
+        Refusals are appended to `refused` too, since WeasyPrint swallows errors, and the picture, inside an SVG.
         """
         super().__init__(allowed_protocols=["data"], allow_redirects=False)
         self._read_asset = read_asset
@@ -26,7 +26,7 @@ class ClosedFetcher(URLFetcher):
         """The response for `url`. Raises FatalURLFetchingError, which WeasyPrint does not swallow."""
         if url[:5].lower() == "data:":
             given = super().fetch(url)
-            return URLFetcherResponse(url, _bare(given.read()), given.headers)
+            return URLFetcherResponse(url, _clean_jpeg(given.read()), given.headers)
         path = unquote(url.removeprefix(LIBRARY))
         if not url.startswith(LIBRARY) or self._read_asset is None or ".." in path.split("/"):
             raise self._refusal(f"a document may not fetch `{url}`")
@@ -35,15 +35,15 @@ class ClosedFetcher(URLFetcher):
         except KeyError:
             raise self._refusal(f"no asset `{path}` in the library") from None
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, _bare(data), {"Content-Type": kind})
+        return URLFetcherResponse(url, _clean_jpeg(data), {"Content-Type": kind})
 
-    def _refusal(self, said: str) -> FatalURLFetchingError:
-        self._refused.append(said)
-        return FatalURLFetchingError(said)
+    def _refusal(self, message: str) -> FatalURLFetchingError:
+        self._refused.append(message)
+        return FatalURLFetchingError(message)
 
 
-def _bare(data: bytes) -> bytes:
-    """A JPEG, which lies in a PDF as it is, upright and without what was written about it: EXIF, comments, XMP."""
+def _clean_jpeg(data: bytes) -> bytes:
+    """A JPEG, which a PDF contains unchanged, rotated upright and without metadata: EXIF, comments, XMP."""
     if not data.startswith(b"\xff\xd8\xff") or without_metadata(data) == data:
         return data
     try:

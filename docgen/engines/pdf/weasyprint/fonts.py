@@ -1,6 +1,6 @@
-"""Turns the names of font families into a font configuration that has them all, or a refusal that says what to install.
+"""Check that the brand's font families are installed, and configure WeasyPrint's fonts.
 
-Which fonts a document needs is known before it is laid out: those that its brand names.
+The fonts of a document are known before it is laid out: those that its brand names.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,9 +31,9 @@ def has_subsetter() -> bool:
 
 
 def require_families(families: Iterable[str]) -> None:
-    """Choose the fonts to draw with: the set alone if it has all `families`, else with the system's.
+    """Choose the font configuration: the set alone if it has all `families`, else with the system's fonts.
 
-    Raises MissingError naming every one of `families` that neither has.
+    Raises MissingError with each of `families` that neither has.
     """
     wanted = tuple(families)
     names = (fontset.ALONE, fontset.WITH_SYSTEM) if fontset.folder() else (None,)
@@ -51,19 +51,19 @@ def _missing_family(family: str) -> Finding:
     package = _PACKAGES.get(family)
     set_up = "" if fontset.folder() else "run `make setup` in a checkout, "
     other = "name an installed font under pdf_fonts in brand.yaml"
-    mend = f"apt-get install {package}" if package else "install it"
-    return Finding("missing.font", f"the font `{family}` is not installed", f"{set_up}{mend}, or {other}")
+    remedy = f"apt-get install {package}" if package else "install it"
+    return Finding("missing.font", f"the font `{family}` is not installed", f"{set_up}{remedy}, or {other}")
 
 
 def font_configuration() -> FontConfiguration:
-    """WeasyPrint's configuration over the fonts that were chosen."""
+    """WeasyPrint's configuration of the chosen fonts."""
     with fontset.configured(fontset.chosen()):
         return FontConfiguration()
 
 
 @lru_cache(maxsize=8)
 def faces_of(configuration: Path | None) -> Mapping[str, tuple[str, ...]]:
-    """The files of each family, by its case-folded name, that a configuration (None: the system's) knows."""
+    """The files of each family in a configuration (None: the system's), by case-folded family name."""
     with fontset.configured(configuration):
         loaded = _FONTCONFIG.FcInitLoadConfigAndFonts()
     try:

@@ -1,11 +1,11 @@
-"""Every name of WeasyPrint and pydyf that docgen uses: the one module that knows their insides.
+"""Every name of WeasyPrint and pydyf that docgen uses: the only module that depends on their internals.
 
-Few of them are promised by those libraries, so the version is pinned, and `tests/test_pdf_weasyprint.py` holds the
-names, signatures and attributes below against the one that is installed. A new version: run that test, put right here
-what it names, run the other tests of the PDF engine, then move the pin in pyproject.toml.
+Few of them are public API, so the version is pinned, and `tests/test_pdf_weasyprint.py` compares the names, signatures
+and attributes below with the installed version. For a new version: run that test, fix here what it reports, run the
+other tests of the PDF engine, then move the pin in pyproject.toml.
 
-Public names go on as they are. Private ones get a function without an underscore. What docgen replaces inside
-WeasyPrint is listed as (holder, name), and replaced by `replace_once`.
+Public names are re-exported. Private ones get a function without an underscore. Functions that docgen replaces inside
+WeasyPrint are listed as (holder, name) and replaced by `replace_once`.
 """
 
 from collections.abc import Callable, Mapping
@@ -70,7 +70,7 @@ __all__ = [
     "Layout",
     "Matrix",
     "Page",
-    "SheetedPage",
+    "PageHTML",
     "StackingContext",
     "Stream",
     "TargetLookupItem",
@@ -96,7 +96,7 @@ __all__ = [
     "placed_box",
     "pydyf",
     "remake_page",
-    "render_watched",
+    "render_with_context",
     "replace_once",
     "resources_of",
     "set_tags",
@@ -108,41 +108,41 @@ __all__ = [
 ]
 
 SRGB_PROFILE: Final = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-"""The ICC profile of sRGB that WeasyPrint brings for output intents."""
+"""WeasyPrint's ICC profile of sRGB for output intents."""
 
-Place = tuple[Any, str]
-"""What is replaced: who holds it, and under which name."""
+Target = tuple[Any, str]
+"""What is replaced: its holder and its name."""
 
-COMPUTE_STYLE: Final[Place] = (ComputedStyle, "__missing__")
-SET_TEXT: Final[Place] = (Layout, "set_text")
-DEACTIVATE_TEXT: Final[Place] = (Layout, "deactivate")
-REACTIVATE_TEXT: Final[Place] = (Layout, "reactivate")
-STYLE_PAGE_TYPE: Final[Place] = (page_layout, "set_page_type_computed_styles")
-BUILD_BOX_TREE: Final[Place] = (_tags, "_build_box_tree")
-PAGE_REFERENCES: Final[Place] = (pydyf.PDF, "page_references")
+COMPUTE_STYLE: Final[Target] = (ComputedStyle, "__missing__")
+SET_TEXT: Final[Target] = (Layout, "set_text")
+DEACTIVATE_TEXT: Final[Target] = (Layout, "deactivate")
+REACTIVATE_TEXT: Final[Target] = (Layout, "reactivate")
+STYLE_PAGE_TYPE: Final[Target] = (page_layout, "set_page_type_computed_styles")
+BUILD_BOX_TREE: Final[Target] = (_tags, "_build_box_tree")
+PAGE_REFERENCES: Final[Target] = (pydyf.PDF, "page_references")
 
-originals: dict[Place, Any] = {}
-"""What stood in a place before docgen replaced it."""
+originals: dict[Target, Any] = {}
+"""The original of each replaced target."""
 
 to_bytes: Callable[[Any], bytes] = vars(pydyf)["_to_bytes"]
-"""pydyf's bytes of any object."""
+"""pydyf's serializer of any object."""
 
 
-def replace_once(place: Place, make: Callable[[Any], Any]) -> None:
-    """Put `make(what is there)` in the place, for the whole process; a second call changes nothing."""
-    if place not in originals:
-        holder, name = place
-        originals[place] = vars(holder)[name]
-        setattr(holder, name, make(originals[place]))
+def replace_once(target: Target, make: Callable[[Any], Any]) -> None:
+    """Replace the target by `make(original)` for the entire process; a second call changes nothing."""
+    if target not in originals:
+        holder, name = target
+        originals[target] = vars(holder)[name]
+        setattr(holder, name, make(originals[target]))
 
 
 def page_box_of(page: Page) -> Any:
-    """The box that a page was laid out as."""
+    """The page box of a page."""
     return vars(page)["_page_box"]
 
 
 def placed_box(box: Any) -> Any:
-    """The box itself, where a placeholder stands for one that is placed absolutely."""
+    """The box of a placeholder for an absolutely positioned box, or `box` itself."""
     return vars(box)["_box"] if isinstance(box, AbsolutePlaceholder) else box
 
 
@@ -152,21 +152,21 @@ def sheets_of(style_for: Any) -> Any:
 
 
 def build_layout_context(html: Any, fonts: Any, counters: Any, profiles: Any, options: Mapping[str, Any]) -> Any:
-    """What a document is laid out in, without laying it out."""
+    """The layout context of a document, which isn't laid out yet."""
     return vars(Document)["_build_layout_context"].__get__(None, Document)(html, fonts, counters, profiles, options)
 
 
-def render_watched(
+def render_with_context(
     html: Any, fonts: Any, counters: Any, options: Mapping[str, Any], watch: Callable[[Any], None]
 ) -> Document:
-    """`html` laid out; `watch` gets the context of the layout before it begins."""
+    """Lay out `html`; `watch` is called with the layout context before the layout begins."""
 
     class Watched(Document):
-        """A document that hands out the context of its layout."""
+        """A document that passes its layout context to `watch`."""
 
         @classmethod
-        def _build_layout_context(cls, *given: Any, **named: Any) -> Any:
-            context: Any = super()._build_layout_context(*given, **named)
+        def _build_layout_context(cls, *args: Any, **kwargs: Any) -> Any:
+            context: Any = super()._build_layout_context(*args, **kwargs)
             watch(context)
             return context
 
@@ -174,23 +174,23 @@ def render_watched(
     return render(html, fonts, counters, None, options)
 
 
-class SheetedPage(HTML):
-    """A page that may bring the sheet that lies under all others, in place of WeasyPrint's own."""
+class PageHTML(HTML):
+    """A page that may replace WeasyPrint's user-agent style sheet by its own."""
 
-    under: CSS | None = None
+    ua_sheet: CSS | None = None
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         own: Any = super()._ua_stylesheets  # pyright: ignore[reportUnknownMemberType]
-        return [self.under] if self.under and not forms else own(forms)
+        return [self.ua_sheet] if self.ua_sheet and not forms else own(forms)
 
 
 def resources_of(stream: Any) -> Any:
-    """What a stream draws on, by kind and name."""
+    """The resources of a stream, by kind and name."""
     return vars(stream)["_resources"]
 
 
 def images_of(stream: Any) -> Any:
-    """The pictures that a stream shows, by name."""
+    """The images of a stream, by name."""
     return vars(stream)["_images"]
 
 
@@ -200,15 +200,15 @@ def fonts_of(stream: Any) -> Any:
 
 
 def tags_of(stream: Any) -> Any:
-    """The marked content of a stream, by box; None where nothing is marked."""
+    """The marked content of a stream, by box; None without marks."""
     return vars(stream)["_tags"]
 
 
 def set_tags(stream: Any, tags: Any) -> None:
-    """Let a stream mark content into `tags`, or, with None, mark none."""
+    """Let a stream add its marked content to `tags`; None turns marks off."""
     vars(stream)["_tags"] = tags
 
 
 def set_transformation(stream: Any, matrix: Any) -> None:
-    """Let a stream begin in the coordinates of `matrix`."""
+    """Set the initial transformation matrix of a stream."""
     vars(stream)["_ctm_stack"] = [matrix]

@@ -1,8 +1,8 @@
-"""Turns a part whose text was edited into its pages, laying out only those from the edit on until all is as it was.
+"""Lay out a part again after an edit of its text: only the pages from the edit on, until pages match the old ones.
 
-Pages before the one that an edit begins on, and its neighbour, can't have changed. Once a new page begins where an old
-one began, in text after the edit, the old pages follow. Both trees are compared element by element; where more than
-words and inline elements changed, or the style sheets hold what could reach further, all pages are laid out.
+Pages before the one where an edit begins, except its neighbour, can't have changed. Once a new page begins where an old
+one began, in text after the edit, the old pages follow. Both trees are compared element by element; if more than words
+and inline elements changed, or a style can have effects elsewhere, all pages are laid out.
 """
 
 import copy
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from docgen.engines.pdf.weasyprint.margins import Parse
 from docgen.engines.pdf.weasyprint.names import (
     DEFAULT_OPTIONS,
     boxes,
@@ -21,9 +22,8 @@ from docgen.engines.pdf.weasyprint.names import (
     layout_backgrounds,
     remake_page,
 )
-from docgen.engines.pdf.weasyprint.watched import Parse
 
-_REACHING = re.compile(r":has\(|float\s*:\s*(foot)?note", re.IGNORECASE)
+_FAR_EFFECTS = re.compile(r":has\(|float\s*:\s*(foot)?note", re.IGNORECASE)
 _FLOWING = frozenset({"block", "inline", "flow", "list-item", "table", "none", "flow-root", "inline-block"})
 _INLINE = frozenset({"span", "strong", "em", "b", "i", "br", "code"})
 _ENDS = ("text", "tail")
@@ -32,7 +32,7 @@ Resume = Mapping[int, Any] | None
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """How a part was laid out: sheets, elements in order, what each page began with, and where, from the part's end."""
+    """The layout of a part: style sheets, elements in order, each page's start state and start place from the end."""
 
     texts: tuple[str, ...]
     elements: Sequence[Any]
@@ -42,7 +42,7 @@ class Trace:
 
 @dataclass(frozen=True, eq=False)
 class Resumed:
-    """A part laid out: each page a box, or the number of the page that it was before."""
+    """A part after layout: each page is a box, or the number of an old page."""
 
     html: Any
     context: Any
@@ -52,7 +52,7 @@ class Resumed:
 
 
 def lay_out_resumed(page: str, parse: Parse, before: tuple[Trace, Sequence[Any]] | None) -> Resumed | None:
-    """The part's pages; `before` is its trace and page boxes of the last time. None if it must be laid out whole."""
+    """The part's pages; `before` is its last trace and page boxes. None if it needs a complete layout."""
     html, sheets = parse(page)
     options = {**DEFAULT_OPTIONS, "stylesheets": list(sheets.styles)}
     context = build_layout_context(html, sheets.fonts, sheets.counters, {}, options)
@@ -67,7 +67,9 @@ def lay_out_resumed(page: str, parse: Parse, before: tuple[Trace, Sequence[Any]]
     )
     run = _Run(html, context, root)
     edit = run.edit(before[0]) if before and before[0].texts == sheets.texts else None
-    if edit is None and (any(_REACHING.search(text) for text in (page, *sheets.texts)) or _reaches(html, context)):
+    if edit is None and (
+        any(_FAR_EFFECTS.search(text) for text in (page, *sheets.texts)) or _has_far_effects(html, context)
+    ):
         return None
     made = run.pages(before if edit else None, edit)
     if any(item[-1]["content_changed"] or item[-1]["pages_wanted"] for item in context.page_maker[: len(made)]):
@@ -75,8 +77,8 @@ def lay_out_resumed(page: str, parse: Parse, before: tuple[Trace, Sequence[Any]]
     return _finished(html, context, root, made, sheets.texts)
 
 
-def _reaches(html: Any, context: Any) -> bool:
-    """Whether an element's layout may hang on what doesn't stand before it: beside it, or on another page."""
+def _has_far_effects(html: Any, context: Any) -> bool:
+    """Whether an element's layout may depend on more than the content before it: floats, columns, other pages."""
     for element in html.etree_element.iter():
         for pseudo in (None, "before", "after"):
             style = context.style_for(element, pseudo)
@@ -109,7 +111,7 @@ class _Run:
             found = self._same(before[0], len(made), edit[1]) if before and edit else None
             if before and found is not None:
                 entry = self._context.page_maker[len(made)]
-                self._context.page_maker[len(made)] = (*entry[:-1], _fresh())
+                self._context.page_maker[len(made)] = (*entry[:-1], _unchanged())
                 made.extend(self._taken(before[0], found, len(before[1])))
                 return made
             page, resume = self._laid(len(made))
@@ -118,19 +120,19 @@ class _Run:
                 return made
 
     def _taken(self, trace: Trace, first: int, end: int) -> Iterator[int]:
-        """Pages as they were, and what the page after each begins with."""
+        """Reuse old pages: restores the start state of the page after each."""
         for number in range(first, end):
-            self._context.page_maker.append((*copy.deepcopy(trace.starts[number + 1]), _fresh()))
+            self._context.page_maker.append((*copy.deepcopy(trace.starts[number + 1]), _unchanged()))
             yield number
 
     def _laid(self, number: int) -> tuple[Any, Resume]:
         entry = self._context.page_maker[number]
-        self._context.page_maker[number] = (*entry[:-1], _fresh())
+        self._context.page_maker[number] = (*entry[:-1], _unchanged())
         laid: Any = remake_page(number, self._context, self._root, self._html)
         return laid
 
     def _same(self, trace: Trace, number: int, after: int) -> int | None:
-        """The old page that begins as the new one does, in text that is after the edit; `after` counts its elements."""
+        """The old page with the same start as the new one, in the last `after` elements, which the edit left alone."""
         start = self._context.page_maker[number][:-1]
         end = place_from_end(self._root, start[0], self._numbers, after)
         if end is None or self._context.broken_out_of_flow:
@@ -139,7 +141,7 @@ class _Run:
         return next((n for n in same if _without_pages(trace.starts[n]) == _without_pages(start)), None)
 
 
-def _fresh() -> dict[str, Any]:
+def _unchanged() -> dict[str, Any]:
     return {"content_changed": False, "pages_wanted": False, "anchors": [], "content_lookups": []}
 
 
@@ -149,7 +151,7 @@ def _without_pages(start: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _compare(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int] | None:
-    """The number of the first element that an edit touched, and of how many it left at the end; None if too much."""
+    """The number of the first edited element, and the count of unchanged ones at the end; None for larger edits."""
     first = next((n for n, (a, b) in enumerate(zip_longest(old, new)) if not _alike(a, b)), None)
     if first is None or first >= min(len(old), len(new)):
         return None
@@ -170,7 +172,7 @@ def _alike(a: Any, b: Any) -> bool:
 
 
 def _unreached(trace: Trace, pages: Sequence[Any], first: int) -> int:
-    """How many pages end before anything that looks ahead could see the edit; a table counts as a whole."""
+    """How many pages end before the page of the edit's start and its neighbour; a table counts as one element."""
     inside = {element for element in _around(trace.elements, first) if element.tag == "table"}
     touched = {trace.elements[first], *inside}
     begins = next((n for n, page in enumerate(pages) if any(b.element in touched for b in page.descendants())), 0)
@@ -178,7 +180,7 @@ def _unreached(trace: Trace, pages: Sequence[Any], first: int) -> int:
 
 
 def _around(elements: Sequence[Any], number: int) -> Iterator[Any]:
-    """The elements that hold one, the nearest first."""
+    """The ancestors of an element, the nearest first."""
     parents = {child: element for element in elements[: number + 1] for child in element}
     element = elements[number]
     while element in parents:
@@ -187,7 +189,7 @@ def _around(elements: Sequence[Any], number: int) -> Iterator[Any]:
 
 
 def place_from_end(root: Any, resume: Resume, numbers: Mapping[Any, int], after: int) -> int | None:
-    """The place where a page begins, counted in elements from the end, if it and its table are in the last `after`."""
+    """Where a page begins, in elements from the end, if it and its table are in the last `after`."""
     box, place = root, None
     while resume and isinstance(box, boxes.ParentBox):
         step, resume = next(iter(resume.items()))
@@ -202,7 +204,7 @@ def place_from_end(root: Any, resume: Resume, numbers: Mapping[Any, int], after:
 
 
 def _finished(html: Any, context: Any, root: Any, made: Sequence[Any], texts: tuple[str, ...]) -> Resumed:
-    """What WeasyPrint does when all pages are there, but for margins."""
+    """Do what WeasyPrint does after all pages, except for margins."""
     titled: set[Any] = set()
     for page in made:
         if isinstance(page, int):

@@ -1,9 +1,9 @@
-"""Turns a page into a document part by part, and lays out again only the parts that are not as they were.
+"""Lay out a document part by part, with a cache of unchanged parts.
 
-A part is a run of top-level sections of which the first begins a page. Each is laid out as a document of its own, under
-the counters that the parts before it leave behind, and kept by the digest of all that its layout depends on: not on
-what runs through the margins. These come after, when the number of all pages is known; a part with page numbers of
-others in its text (the contents) comes last of all.
+A part is a run of top-level sections, the first of which begins a page. Each is laid out as a document of its own, with
+the counters after the parts before it, and cached by the digest of all that its layout depends on, without the margins.
+Margins are laid out when the number of all pages is known; parts with page numbers of others (the contents) are laid
+out again until these are right.
 """
 
 import hashlib
@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from docgen.engines.pdf.weasyprint.drawn import DrawnPage, Faces, KeptFonts
+from docgen.engines.pdf.weasyprint.drawn import CachedFonts, DrawnPage, FontCache
+from docgen.engines.pdf.weasyprint.margins import LaidOut, Margins, Parse, lay_out_document, running_count
 from docgen.engines.pdf.weasyprint.names import Document
 from docgen.engines.pdf.weasyprint.resume import Resumed, Trace, lay_out_resumed
-from docgen.engines.pdf.weasyprint.watched import Laid, Margins, Parse, lay_out_watched, running
 
 _BODY = re.compile(r"<body[^>]*>")
 _SECTION = re.compile(r"<section\b[^>]*>|</section>")
@@ -34,26 +34,26 @@ Counters = tuple[tuple[str, int], ...]
 
 @dataclass(eq=False)
 class _Part:
-    """`states` are those of WeasyPrint's page maker; `running` counts what the part gives to margins."""
+    """`states` are those of WeasyPrint's page maker; `running_count` counts the part's running elements and strings."""
 
     pages: list[DrawnPage]
     states: list[Any]
     counters: Counters
-    running: int
+    running_count: int
     trace: Trace | None
 
 
 @dataclass(eq=False)
-class KeptParts:
-    """Parts as laid out, for one document from one look at it to the next; what a look doesn't use is let go."""
+class PartCache:
+    """The parts of one document's last layout; unused ones are dropped at the next."""
 
     parts: dict[str, _Part] = field(default_factory=dict)
     targets: dict[str, int] = field(default_factory=dict)
-    faces: Faces = field(default_factory=Faces)
+    faces: FontCache = field(default_factory=FontCache)
 
 
 class _Source(NamedTuple):
-    """The page's start up to the first section, its parts, each with the section before it, and its end."""
+    """A page split into start, body start, parts (each with the opening tag before it) and end."""
 
     start: str
     body: str
@@ -61,23 +61,23 @@ class _Source(NamedTuple):
     end: str
 
 
-def lay_out_parts(page: str, parse: Parse, variant: str, kept: KeptParts) -> Document | None:
-    """`page` as a document, from `kept` where a part is as it was; None if it can't be taken apart."""
-    source = _apart(page)
+def lay_out_parts(page: str, parse: Parse, variant: str, cache: PartCache) -> Document | None:
+    """`page` as a document, with unchanged parts from `cache`; None if it can't be split."""
+    source = _split(page)
     if source is None or len(source.parts) < 2:
         return None
-    margins = Margins(lay_out_watched(f"{source.start}{source.body}</body></html>", parse, variant))
-    if not margins.are_alone:
+    margins = Margins(lay_out_document(f"{source.start}{source.body}</body></html>", parse, variant))
+    if not margins.has_only_margins:
         return None
-    maker = _Maker(source, parse, variant, kept)
-    parts = maker.settled()
-    kept.parts = maker.used
-    if any(part.running != margins.count for part in parts):
+    maker = _Maker(source, parse, variant, cache)
+    parts = maker.resolved()
+    cache.parts = maker.used
+    if any(part.running_count != margins.count for part in parts):
         return None
     _set_margins(parts, margins)
-    whole: Any = margins.document
-    document: Document = whole.copy([page for part in parts for page in part.pages])
-    document.fonts = KeptFonts(kept.faces)
+    template: Any = margins.document
+    document: Document = template.copy([page for part in parts for page in part.pages])
+    document.fonts = CachedFonts(cache.faces)
     return document
 
 
@@ -85,10 +85,10 @@ def _set_margins(parts: Sequence[_Part], margins: Margins) -> None:
     total = sum(len(part.pages) for part in parts)
     for part, first in zip(parts, _firsts(parts), strict=True):
         for number, (page, state) in enumerate(zip(part.pages, part.states, strict=True), start=first):
-            page.margins = margins.made(page.box, state, number, total)
+            page.margins = margins.boxes_for(page.box, state, number, total)
 
 
-def _apart(page: str) -> _Source | None:
+def _split(page: str) -> _Source | None:
     body = _BODY.search(page)
     if body is None or _SIDED.search(page):
         return None
@@ -111,7 +111,7 @@ def _apart(page: str) -> _Source | None:
 
 
 def _sections(page: str, position: int) -> Iterator[tuple[int, int]]:
-    """Where each section that stands in no other begins and ends."""
+    """The start and end of each top-level section."""
     depth, start = 0, position
     for found in _SECTION.finditer(page, position):
         if found[0][1] == "/":
@@ -138,26 +138,26 @@ def _firsts(parts: Sequence[_Part]) -> list[int]:
 
 
 class _Maker:
-    def __init__(self, source: _Source, parse: Parse, variant: str, kept: KeptParts) -> None:
-        self._source, self._parse, self._variant, self._kept = source, parse, variant, kept
+    def __init__(self, source: _Source, parse: Parse, variant: str, cache: PartCache) -> None:
+        self._source, self._parse, self._variant, self._cache = source, parse, variant, cache
         self.used: dict[str, _Part] = {}
-        self._laid: dict[str, _Part] = dict(kept.parts)
-        self._before = list(kept.parts.values()) if len(kept.parts) == len(source.parts) else []
+        self._laid: dict[str, _Part] = dict(cache.parts)
+        self._before = list(cache.parts.values()) if len(cache.parts) == len(source.parts) else []
         self._owned = [set(_IDENTITY.findall(text)) for text, _ in source.parts]
         known = set[str]().union(*self._owned)
         links = [set(_LINK.findall(text)) for text, _ in source.parts]
         self._foreign = [(found & known) - own for found, own in zip(links, self._owned, strict=True)]
 
-    def settled(self) -> list[_Part]:
-        """All parts; those that name pages of others again until the names are right."""
+    def resolved(self) -> list[_Part]:
+        """All parts; those that refer to pages of others are repeated until the numbers are right."""
         parts: list[_Part] = []
         for _ in range(_ROUNDS):
             self.used = {}
-            parts = self._made(self._kept.targets)
+            parts = self._made(self._cache.targets)
             found = self._places(parts)
-            if found == self._kept.targets:
+            if found == self._cache.targets:
                 break
-            self._kept.targets = found
+            self._cache.targets = found
         return parts
 
     def _made(self, targets: Mapping[str, int]) -> list[_Part]:
@@ -188,7 +188,7 @@ class _Maker:
         page = _HEAD.sub("", self._source.start) + _TEXT.sub(">", body) + stub + text + end
         named = {name: targets.get(name, 1) for name in sorted(self._foreign[number])}
         key = hashlib.sha256(repr((page, sorted(named.items()), self._variant)).encode()).hexdigest()
-        while key in self.used:  # the same section twice has pages of its own each time
+        while key in self.used:  # equal sections have separate pages
             key = hashlib.sha256(key.encode()).hexdigest()
         if key not in self._laid:
             self._laid[key] = self._lay_out(number, page, dict(counters), named)
@@ -196,28 +196,30 @@ class _Maker:
         return self.used[key]
 
     def _lay_out(self, number: int, page: str, counters: dict[str, int], named: Mapping[str, int]) -> _Part:
-        """The part anew; if it was edited, only the pages that the edit moved."""
-        before, faces = self._before[number] if self._before else None, self._kept.faces
+        """Lay out the part; after an edit, only the changed pages."""
+        before, faces = self._before[number] if self._before else None, self._cache.faces
         trace = (before.trace, [page.box for page in before.pages]) if before and before.trace else None
         made = None if named else lay_out_resumed(page, self._parse, trace)
         if made is None:
-            laid = lay_out_watched(page, self._parse, self._variant, named)
+            laid = lay_out_document(page, self._parse, self._variant, named)
             drawn = [DrawnPage(box, faces) for box in laid.boxes]
             states = [entry[3] for entry in laid.context.page_maker[1 : len(drawn) + 1]]
-            return _Part(drawn, states, _counted(laid, counters), running(laid.context), None)
+            return _Part(drawn, states, _counted(laid, counters), running_count(laid.context), None)
         held = before.pages if before else []
         pages = [held[page] if isinstance(page, int) else DrawnPage(page, faces) for page in made.pages]
-        known = before.running if before and pages[0] in held else 0  # what runs begins on the first page
-        return _Part(pages, list(made.states), _counted(made, counters), known + running(made.context), made.trace)
+        known = before.running_count if before and pages[0] in held else 0  # running elements begin on the first page
+        return _Part(
+            pages, list(made.states), _counted(made, counters), known + running_count(made.context), made.trace
+        )
 
 
 def _styled(html: str, style: str) -> str:
-    """`html` whose first tag has `style` besides its own."""
+    """`html` with `style` added to its first tag."""
     return html.replace(">", f' style="{style}">', 1) if style else html
 
 
-def _counted(laid: Laid | Resumed, counters: dict[str, int]) -> Counters:
-    """What counters stand at after the part: those that its elements set in its order."""
+def _counted(laid: LaidOut | Resumed, counters: dict[str, int]) -> Counters:
+    """The values of counters after the part."""
     body = laid.html.etree_element.find("body")
     for element in body.iter() if body is not None else ():
         for pseudo in (None, "before", "after"):

@@ -1,1 +1,1 @@
-"""Fits a slide's text and tables: smaller type, taller boxes, further slides, or findings."""
+"""Fit text and tables of slides: smaller type, taller boxes, continuation slides, or findings."""

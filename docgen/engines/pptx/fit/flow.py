@@ -1,6 +1,6 @@
-"""Turns text that holds tables, which no text frame can, into text boxes and tables one below the other.
+"""Split text bodies that contain tables, which DrawingML doesn't allow, into text boxes and graphic frames.
 
-What one slide has no room for goes on over further slides: rows under their header row, text behind its table.
+Content that doesn't fit on one slide continues on further slides: rows under their header row, text after its table.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,12 +14,19 @@ from lxml import etree
 
 from docgen.engines.office.measure.fit import height_of
 from docgen.engines.pptx.fit.continuation import is_watermark, skeleton
-from docgen.engines.pptx.fit.flow_table import TableStyle, frame_around, set_table, settle_rows
-from docgen.engines.pptx.fit.frames import BOX, Frame, HolderKey, Place, frame_of
-from docgen.engines.pptx.fit.slide_text import EMU, Fonts, Sheet
-from docgen.engines.pptx.fit.styles import Levels, paragraphs_of
-from docgen.engines.pptx.fit.tables import TABLE_SCALES, row_heights, scale_table
-from docgen.engines.pptx.prepare import next_id
+from docgen.engines.pptx.fit.frames import BOX, Frame, Place, PlaceholderKey, frame_of
+from docgen.engines.pptx.fit.slide import Sheet
+from docgen.engines.pptx.fit.styles import EMU, Fonts, Levels, paragraphs_of
+from docgen.engines.pptx.fit.tables import (
+    TABLE_SCALES,
+    TableStyle,
+    frame_around,
+    row_heights,
+    scale_table,
+    set_row_heights,
+    set_table,
+)
+from docgen.engines.pptx.source import next_id
 from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P
 
@@ -29,88 +36,88 @@ _NAME: Final = f".//{{{P}}}cNvPr"
 _TREE: Final = f"{{{P}}}cSld/{{{P}}}spTree"
 _PAINT: Final = tuple(f"{{{A}}}{name}" for name in ("solidFill", "gradFill", "blipFill", "pattFill", "ln", "effectLst"))
 _GAP: Final = 6.0
-_SLACK: Final = 0.5
-_LEAST_SCALE: Final = 0.8
-_MOST_ROWS: Final = 24
-_ANYWHERE: Final = Place(48, 116, 864, 376)
+_TOLERANCE: Final = 0.5
+_MIN_SCALE: Final = 0.8
+_MAX_ROWS: Final = 24
+_DEFAULT_PLACE: Final = Place(48, 116, 864, 376)
 
 
-class Look(NamedTuple):
-    """What text is set with: the layout's frames, the theme's faces, the slide's size, how tables look.
+class FlowContext(NamedTuple):
+    """The layout's frames, the theme's fonts, the slide's size and the table style for setting text.
 
-    `word` stands behind the title of a slide that goes on.
+    `suffix` follows the title of a continuation.
     """
 
-    frames: Mapping[HolderKey, Frame]
+    frames: Mapping[PlaceholderKey, Frame]
     fonts: Fonts
     sheet: Sheet
     style: TableStyle
-    word: str = ""
+    suffix: str = ""
 
     @property
     def cells(self) -> Levels:
-        """What text in tables inherits."""
+        """The levels that text in tables inherits."""
         return self.frames.get(BOX, Frame()).levels
 
 
 @dataclass(slots=True)
 class _Flow:
-    """A body's pieces as they are set: `pages` are the shapes that each slide gets, `y` is where the next one goes."""
+    """The state of a body's layout: `pages` are the shapes for each slide, `y` is the top of the next one."""
 
     shape: Element
     frame: Frame
     place: Place
     foot: float
-    look: Look
+    context: FlowContext
     y: float
     pages: list[list[Element]] = field(default_factory=lambda: [[]])
 
-    def has_room(self, height: float) -> bool:
-        return self.y + height <= self.foot - _SLACK or not self.pages[-1]
+    def fits(self, height: float) -> bool:
+        return self.y + height <= self.foot - _TOLERANCE or not self.pages[-1]
 
     def put(self, made: Element, height: float) -> None:
         self.pages[-1].append(made)
         self.y += height + _GAP
 
-    def turn(self) -> None:
+    def next_page(self) -> None:
         self.pages.append([])
         self.y = self.place.y
 
 
-def with_tables(slide: Element, look: Look, place: str) -> tuple[list[Element], list[Finding]]:
-    """`slide`, changed in place, and the slides that follow it, the tables in its text bodies now shapes.
+def place_tables(slide: Element, context: FlowContext, place: str) -> tuple[list[Element], list[Finding]]:
+    """`slide`, changed in place, and its continuations, the tables in its text bodies now graphic frames.
 
-    Text stands in boxes like the one that held it. A body whose text shrinks ends where its box does; another may use
-    the slide to its foot, and a finding at `place` says how far it passes its box.
+    Text is in boxes like the original one. A body whose text shrinks ends where its box does; another may use the slide
+    to its bottom limit, and a finding at `place` reports how far it extends below its box.
     """
     shapes = [shape for shape in slide.iter(f"{{{P}}}sp") if shape.find(f"{_BODY}/{_TABLE}") is not None]
     if not shapes:
         return [slide], []
-    flows = [_flow(shape, look) for shape in shapes]
+    flows = [_flow(shape, context) for shape in shapes]
     further = max(len(flow.pages) for flow in flows) - 1
-    pages = [slide, *(_following(slide, shapes, look.word) for _ in range(further))]
-    findings = [finding for flow in flows for finding in _passing(flow, place)]
+    pages = [slide, *(_continuation(slide, shapes, context.suffix) for _ in range(further))]
+    findings = [finding for flow in flows for finding in _overflow_findings(flow, place)]
     for flow in flows:
-        _put_in_stead(flow.shape, flow.pages[0])
+        _replace_shape(flow.shape, flow.pages[0])
         for page, made in zip(pages[1:], flow.pages[1:], strict=False):
-            _put_last(page, made)
+            _append_shapes(page, made)
     for page in pages:
-        _number(page)
+        _renumber(page)
     return pages, findings
 
 
-def _flow(shape: Element, look: Look) -> _Flow:
-    frame = frame_of(shape, look.frames)
-    place = frame.place or _ANYWHERE
+def _flow(shape: Element, context: FlowContext) -> _Flow:
+    frame = frame_of(shape, context.frames)
+    place = frame.place or _DEFAULT_PLACE
     box = place.y + place.height
-    foot = min(box, look.sheet.bottom) if frame.autofit == "normAutofit" else look.sheet.bottom
-    flow = _Flow(shape, frame, place, foot, look, place.y)
+    foot = min(box, context.sheet.bottom) if frame.autofit == "normAutofit" else context.sheet.bottom
+    flow = _Flow(shape, frame, place, foot, context, place.y)
     pieces = [list(piece) for piece in _pieces(shape)]
     tables = [piece[0] for piece in pieces if piece[0].tag == _TABLE]
     for table in tables:
-        set_table(table, frame.width, frame.levels[0], look.cells, look.fonts, look.style)
+        set_table(table, frame.width, frame.levels[0], context.cells, context.fonts, context.style)
     others = sum(_text_height(flow, piece) + _GAP for piece in pieces if piece[0].tag != _TABLE)
-    _shrink(tables, foot - place.y - others, look)
+    _shrink(tables, foot - place.y - others, context)
     for piece in pieces:
         if piece[0].tag == _TABLE:
             _set_table(flow, piece[0])
@@ -120,7 +127,7 @@ def _flow(shape: Element, look: Look) -> _Flow:
 
 
 def _pieces(shape: Element) -> Iterator[list[Element]]:
-    """The tables of a body, each alone, and the paragraphs between them that say something."""
+    """The tables of a body, each alone, and the non-empty groups of paragraphs between them."""
     body = shape.find(_BODY)
     children = list(() if body is None else body.iterchildren(_PARAGRAPH, _TABLE))
     for tag, group in groupby(children, lambda child: child.tag):
@@ -134,41 +141,41 @@ def _pieces(shape: Element) -> Iterator[list[Element]]:
 def _text_height(flow: _Flow, paragraphs: Sequence[Element]) -> float:
     body = etree.Element(_BODY)
     body.extend(deepcopy(list(paragraphs)))
-    frame, typeface = flow.frame, flow.frame.levels[0].typeface(flow.look.fonts)
-    text = paragraphs_of(body, frame.levels, flow.look.fonts)
+    frame, typeface = flow.frame, flow.frame.levels[0].typeface(flow.context.fonts)
+    text = paragraphs_of(body, frame.levels, flow.context.fonts)
     return height_of(text, frame.width, typeface) + frame.top + frame.bottom
 
 
-def _shrink(tables: Sequence[Element], room: float, look: Look) -> None:
-    """Make the type of all tables smaller if that keeps them in `room` points of height together."""
-    if sum(len(table) for table in tables) > _MOST_ROWS or _heights(tables, look) <= room:
+def _shrink(tables: Sequence[Element], available: float, context: FlowContext) -> None:
+    """Make the type of all tables smaller if their total height is then at most `available` points."""
+    if sum(len(table) for table in tables) > _MAX_ROWS or _heights(tables, context) <= available:
         return
     for scale in TABLE_SCALES:
         smaller = deepcopy(list(tables))
         for table in smaller:
             scale_table(table, scale)
-        if _heights(smaller, look) <= room:
+        if _heights(smaller, context) <= available:
             for table in tables:
                 scale_table(table, scale)
             return
 
 
-def _heights(tables: Sequence[Element], look: Look) -> float:
-    return sum(sum(row_heights(table, look.cells, look.fonts)) + _GAP for table in tables)
+def _heights(tables: Sequence[Element], context: FlowContext) -> float:
+    return sum(sum(row_heights(table, context.cells, context.fonts)) + _GAP for table in tables)
 
 
 def _set_text(flow: _Flow, paragraphs: Sequence[Element]) -> None:
     height = _text_height(flow, paragraphs)
-    least = _LEAST_SCALE * height if flow.frame.autofit == "normAutofit" else height
-    if not flow.has_room(least):
-        flow.turn()
+    least = _MIN_SCALE * height if flow.frame.autofit == "normAutofit" else height
+    if not flow.fits(least):
+        flow.next_page()
     made = _box_like(flow.shape, paragraphs)
-    stand(made, Place(flow.place.x, flow.y, flow.place.width, min(height, max(flow.foot - flow.y, 1.0))))
+    set_place(made, Place(flow.place.x, flow.y, flow.place.width, min(height, max(flow.foot - flow.y, 1.0))))
     flow.put(made, height)
 
 
 def _box_like(shape: Element, paragraphs: Sequence[Element]) -> Element:
-    """A box for some of the text of `shape`, unpainted: its ground stays where it is."""
+    """A copy of `shape` for some of its text, without fill, line or effects."""
     made = deepcopy(shape)
     body = made.find(_BODY)
     assert body is not None  # noqa: S101
@@ -189,8 +196,8 @@ def _unpaint(shape: Element) -> None:
             reference.set("idx", "0")
 
 
-def stand(shape: Element, place: Place) -> None:
-    """Let a shape stand at `place`."""
+def set_place(shape: Element, place: Place) -> None:
+    """Set the position and size of a shape."""
     properties = shape.find(f"{{{P}}}spPr")
     assert properties is not None  # noqa: S101
     for old in properties.findall(f"{{{A}}}xfrm"):
@@ -203,15 +210,15 @@ def stand(shape: Element, place: Place) -> None:
 
 
 def _set_table(flow: _Flow, table: Element) -> None:
-    """Set the rows that there is room for, the others under the same head on the slides that follow."""
-    heights = settle_rows(table, flow.look.cells, flow.look.fonts)
+    """Place the rows that fit, and the others under the same header on continuations."""
+    heights = set_row_heights(table, flow.context.cells, flow.context.fonts)
     rows, head = table.findall(_ROW), heights[0]
     first = 1
     while first == 1 or first < len(rows):
-        if not flow.has_room(sum(heights[:2]) if first == 1 else head + heights[first]):
-            flow.turn()
+        if not flow.fits(sum(heights[:2]) if first == 1 else head + heights[first]):
+            flow.next_page()
         last, used = first, head
-        while last < len(rows) and (last == first or flow.y + used + heights[last] <= flow.foot - _SLACK):
+        while last < len(rows) and (last == first or flow.y + used + heights[last] <= flow.foot - _TOLERANCE):
             used += heights[last]
             last += 1
         part = deepcopy(table)
@@ -221,7 +228,7 @@ def _set_table(flow: _Flow, table: Element) -> None:
         flow.put(frame_around(part, f"{_name(flow.shape)} table", box), used)
         first = max(last, 2)
         if first < len(rows):
-            flow.turn()
+            flow.next_page()
 
 
 def _name(shape: Element) -> str:
@@ -229,22 +236,22 @@ def _name(shape: Element) -> str:
     return "" if named is None else named.get("name", "")
 
 
-def _passing(flow: _Flow, place: str) -> Iterator[Finding]:
-    """What a body's pieces pass their box by, where its text may pass it at all."""
-    over = flow.y - _GAP - flow.place.y - flow.place.height
-    if len(flow.pages) == 1 and over > 1 and flow.frame.autofit == "noAutofit":
-        message = f"the text and its table end {over:.0f} pt below their box"
+def _overflow_findings(flow: _Flow, place: str) -> Iterator[Finding]:
+    """How far a body extends below its box, if its text doesn't shrink."""
+    excess = flow.y - _GAP - flow.place.y - flow.place.height
+    if len(flow.pages) == 1 and excess > 1 and flow.frame.autofit == "noAutofit":
+        message = f"the text and its table end {excess:.0f} pt below their box"
         hint = "shorten them, make the box larger, or let its text shrink on overflow"
         where = f"{place}, shape “{_name(flow.shape)}”"
         yield Finding("fit.overflow", message, hint, place=where, severity="warning")
 
 
-def _following(slide: Element, shapes: Sequence[Element], word: str) -> Element:
-    """The slide that goes on from `slide`: its placeholders, without the bodies of `shapes` and without tables."""
-    made = skeleton(slide, word)
-    gone = {_id(shape) for shape in shapes}
+def _continuation(slide: Element, shapes: Sequence[Element], suffix: str) -> Element:
+    """A continuation of `slide`: its placeholders, without `shapes` and without tables."""
+    made = skeleton(slide, suffix)
+    removed = {_id(shape) for shape in shapes}
     for shape in list(made.iter(f"{{{P}}}sp", f"{{{P}}}graphicFrame")):
-        if _id(shape) in gone or shape.find(f".//{_TABLE}") is not None:
+        if _id(shape) in removed or shape.find(f".//{_TABLE}") is not None:
             _parent(shape).remove(shape)
     return made
 
@@ -260,8 +267,8 @@ def _parent(element: Element) -> Element:
     return parent
 
 
-def _put_in_stead(shape: Element, made: Sequence[Element]) -> None:
-    """Put a slide's pieces where `shape` is; what is painted stays below them as their ground."""
+def _replace_shape(shape: Element, made: Sequence[Element]) -> None:
+    """Replace `shape` by a slide's pieces; a painted shape remains behind them without text."""
     parent = _parent(shape)
     at = parent.index(shape)
     for number, piece in enumerate(made):
@@ -282,7 +289,7 @@ def _is_painted(shape: Element) -> bool:
     return has_fill or shape.find(f"{{{P}}}style") is not None
 
 
-def _put_last(slide: Element, made: Sequence[Element]) -> None:
+def _append_shapes(slide: Element, made: Sequence[Element]) -> None:
     tree = slide.find(_TREE)
     assert tree is not None  # noqa: S101
     above = next((shape for shape in tree if is_watermark(shape) or shape.tag == f"{{{P}}}extLst"), None)
@@ -291,8 +298,8 @@ def _put_last(slide: Element, made: Sequence[Element]) -> None:
         tree.insert(at + number, piece)
 
 
-def _number(slide: Element) -> None:
-    """Give each shape that has the id of another, or none, one of its own."""
+def _renumber(slide: Element) -> None:
+    """Give each shape with a duplicate id, or none, a unique one."""
     free, seen = next_id(slide), {"0"}
     for named in slide.iter(f"{{{P}}}cNvPr"):
         if named.get("id", "0") in seen:

@@ -1,17 +1,17 @@
-"""The frames of a slide: the room that shapes give their text, and what stands beyond the slide's edge."""
+"""Text frames of a slide's shapes with their inherited properties, and shapes beyond the slide's edge."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import Final, NamedTuple
 
-from docgen.engines.pptx.fit.styles import PLAIN, Levels, headings, points_of, under
+from docgen.engines.pptx.fit.styles import PLAIN, Levels, apply_list_style, heading_levels, points_of
 from docgen.ooxml.names import A, Element, P
 
-HolderKey = tuple[str, str]
+PlaceholderKey = tuple[str, str]
 """A placeholder's type and index (p:ph)."""
-BOX: Final[HolderKey] = ("", "")
-"""Stands for all text that is in no placeholder: boxes, tables."""
+BOX: Final[PlaceholderKey] = ("", "")
+"""The key of all text outside placeholders: boxes, tables."""
 _MASTER_KIND: Final = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
 _STYLES: Final = {"title": "titleStyle", "body": "bodyStyle"}
 _AUTOFITS: Final = {f"{{{A}}}{name}": name for name in ("normAutofit", "spAutoFit", "noAutofit")}
@@ -30,7 +30,7 @@ _KINDS: Final = {
 
 
 class Place(NamedTuple):
-    """Where a shape stands, in points."""
+    """The position and size of a shape, in points."""
 
     x: float
     y: float
@@ -40,9 +40,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A text frame: its place (None: not known), its insets in points, its autofit and the levels of its text.
+    """A text frame: its place (None: unknown), its insets in points, its autofit and the levels of its text.
 
-    `autofit` is the name of bodyPr's child, `noAutofit` where none is said.
+    `autofit` is the name of bodyPr's child, `noAutofit` by default.
     """
 
     place: Place | None = None
@@ -58,21 +58,23 @@ class Frame:
 
     @property
     def width(self) -> float:
-        """How wide a line may be, without its paragraph's margins."""
+        """The available width of a line, paragraph margins included."""
         return max(self.place.width - self.left - self.right, 1.0) if self.place else 1.0
 
     @property
     def height(self) -> float:
-        """How tall the text may be."""
+        """The available height."""
         return max(self.place.height - self.top - self.bottom, 1.0) if self.place else 1.0
 
 
-def holder_frames(layout: Element, master: Element, defaults: Element | None = None) -> Mapping[HolderKey, Frame]:
-    """The frames of a layout's placeholders by type and index, and under `BOX` what other text inherits.
+def placeholder_frames(
+    layout: Element, master: Element, defaults: Element | None = None
+) -> Mapping[PlaceholderKey, Frame]:
+    """The frames of a layout's placeholders by type and index, and under `BOX` the one that other text inherits.
 
-    What the layout leaves open its master says. `defaults` is the presentation's p:defaultTextStyle.
+    Properties that the layout doesn't set come from its master. `defaults` is the presentation's p:defaultTextStyle.
     """
-    plain = under(PLAIN, defaults)
+    plain = apply_list_style(PLAIN, defaults)
     kinds = {key[0]: frame for key, frame in _holders(master, lambda kind: _master_style(master, kind, plain))}
     frames = dict(
         _holders(layout, lambda kind: kinds.get(_MASTER_KIND.get(kind, kind)) or _master_style(master, kind, plain))
@@ -83,27 +85,27 @@ def holder_frames(layout: Element, master: Element, defaults: Element | None = N
 def _master_style(master: Element, kind: str, plain: Levels) -> Frame:
     name = _STYLES.get(_MASTER_KIND.get(kind, kind), "otherStyle")
     is_title = name == "titleStyle"
-    base = headings(plain) if is_title else plain
-    levels = under(base, master.find(f"{{{P}}}txStyles/{{{P}}}{name}"))
+    base = heading_levels(plain) if is_title else plain
+    levels = apply_list_style(base, master.find(f"{{{P}}}txStyles/{{{P}}}{name}"))
     return Frame(is_title=is_title, levels=levels)
 
 
-def _holders(part: Element, inherited: Callable[[str], Frame]) -> Iterator[tuple[HolderKey, Frame]]:
+def _holders(part: Element, inherited: Callable[[str], Frame]) -> Iterator[tuple[PlaceholderKey, Frame]]:
     for shape in part.iter(f"{{{P}}}sp"):
-        key = key_of(shape)
+        key = placeholder_key(shape)
         if key != BOX:
-            yield key, over(inherited(key[0]), shape)
+            yield key, apply_shape(inherited(key[0]), shape)
 
 
-def key_of(shape: Element) -> HolderKey:
-    """The key of a shape's placeholder, `BOX` if it is none."""
+def placeholder_key(shape: Element) -> PlaceholderKey:
+    """The key of a shape's placeholder, `BOX` if it isn't one."""
     holder = shape[0].find(_HOLDER) if len(shape) else None
     return BOX if holder is None else (holder.get("type", "obj"), holder.get("idx", "0"))
 
 
-def frame_of(shape: Element, frames: Mapping[HolderKey, Frame]) -> Frame:
-    """The frame of a slide's shape, what it inherits worked in; a body finds its placeholder by index alone too."""
-    key = key_of(shape)
+def frame_of(shape: Element, frames: Mapping[PlaceholderKey, Frame]) -> Frame:
+    """The frame of a slide's shape with inherited properties; placeholders also match by index or type alone."""
+    key = placeholder_key(shape)
     frame = frames.get(key)
     if frame is None and key[1] != "0":
         frame = next((held for known, held in frames.items() if known[1] == key[1] and known != BOX), None)
@@ -111,28 +113,28 @@ def frame_of(shape: Element, frames: Mapping[HolderKey, Frame]) -> Frame:
         same = _MASTER_KIND.get(key[0], key[0])
         found = (held for known, held in frames.items() if _MASTER_KIND.get(known[0], known[0]) == same)
         frame = next(found, None) or frames.get(BOX) or Frame()
-    return over(frame, shape)
+    return apply_shape(frame, shape)
 
 
-def over(frame: Frame, shape: Element) -> Frame:
-    """`frame` as the shape itself changes it: its place, its insets, its autofit, its list style."""
+def apply_shape(frame: Frame, shape: Element) -> Frame:
+    """`frame` with the shape's own place, insets, autofit and list style."""
     place, body, style = place_of(shape), shape.find(_BODY), shape.find(_STYLE)
     changes: dict[str, object] = {} if place is None else {"place": place}
     levels = frame.levels
     for child in body if body is not None else ():
         if child.tag == _BODY_PROPERTIES:
-            _note_properties(child, changes)
+            _read_body_properties(child, changes)
         elif child.tag == _LIST_STYLE:
-            levels = under(levels, child)
+            levels = apply_list_style(levels, child)
     if style is not None and style.find(_HEADING) is not None:
-        levels = headings(levels)
+        levels = heading_levels(levels)
     if levels is not frame.levels:
         changes["levels"] = levels
     return replace(frame, **changes) if changes else frame
 
 
 def place_of(shape: Element) -> Place | None:
-    """Where the shape says that it stands; None if it leaves that to its layout. Groups around it are reckoned with."""
+    """The shape's own place, in slide coordinates; None if it is inherited."""
     xfrm = shape.find(_XFRM)
     if xfrm is None or len(xfrm) < 2:
         return None
@@ -152,7 +154,7 @@ def _rectangle(off: Element, ext: Element) -> Place:
 
 
 def _in_group(place: Place, group: Element) -> Place:
-    """A place in a group's own measure (a:chOff, a:chExt) in that of what holds the group."""
+    """A place in a group's child coordinates (a:chOff, a:chExt), in the coordinates around the group."""
     xfrm = group.find(_GROUP_XFRM)
     if xfrm is None or len(xfrm) < 4:
         return place
@@ -168,24 +170,24 @@ def _in_group(place: Place, group: Element) -> Place:
     )
 
 
-def _note_properties(properties: Element, changes: dict[str, object]) -> None:
-    """Put what a:bodyPr says into `changes`."""
-    for name, told in properties.items():
+def _read_body_properties(properties: Element, changes: dict[str, object]) -> None:
+    """Read a:bodyPr into `changes`."""
+    for name, value in properties.items():
         if name in _INSETS:
-            changes[_INSETS[name]] = points_of(told)
+            changes[_INSETS[name]] = points_of(value)
         elif name == "wrap":
-            changes["wraps"] = told != "none"
+            changes["wraps"] = value != "none"
         elif name == "vert":
-            changes["upright"] = told == "horz"
+            changes["upright"] = value == "horz"
     for child in properties:
         if child.tag in _AUTOFITS:
             changes["autofit"] = _AUTOFITS[str(child.tag)]
 
 
-def beyond_the_edge(slide: Element, width: float, height: float) -> Iterator[tuple[Element, str, str, float]]:
-    """Each picture, chart and drawing beyond a slide of `width` and `height` points.
+def shapes_off_slide(slide: Element, width: float, height: float) -> Iterator[tuple[Element, str, str, float]]:
+    """Each picture, chart and drawing that extends beyond a slide of `width` and `height` points, except tables.
 
-    Gives its element, what it is, the edge it passes farthest, and by how many points. Tables are not told.
+    Yields its element, its type, the edge that it passes farthest, and by how many points.
     """
     tree = slide.find(f"{{{P}}}cSld/{{{P}}}spTree")
     for shape in tree.iterchildren(*_KINDS) if tree is not None else ():
@@ -200,7 +202,7 @@ def beyond_the_edge(slide: Element, width: float, height: float) -> Iterator[tup
 
 
 def _bounds(xfrm: Element) -> tuple[float, float, float, float]:
-    """The edges of what a:xfrm places, turned as it says."""
+    """The bounding box of a:xfrm, rotation included."""
     off, ext = xfrm[0], xfrm[1]
     place = Place(*(points_of(item.get(key, "0")) for item, key in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))))
     angle = radians(float(xfrm.get("rot", "0")) / 60_000)

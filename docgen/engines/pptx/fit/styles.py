@@ -1,4 +1,4 @@
-"""Turns what a master, a layout, a shape and a paragraph say of their text into what holds for each run."""
+"""Resolve inherited text properties: from master, layout, shape and paragraph to each run."""
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -21,20 +21,20 @@ _TRUE: Final = {"1", "true"}
 _BULLET_WIDTH: Final = 0.6
 _SCRIPT: Final = 2 / 3
 _RUN_SAYS: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
-    "sz": ("size", lambda told: float(told) / 100),
+    "sz": ("size", lambda value: float(value) / 100),
     "b": ("bold", _TRUE.__contains__),
     "i": ("italic", _TRUE.__contains__),
-    "cap": ("capitals", lambda told: told == "all"),
+    "cap": ("capitals", lambda value: value == "all"),
     "lang": ("language", str),
 }
 _FACES: Final = {_LATIN: "latin", _EAST_ASIAN: "east_asian"}
 LEVELS: Final = 9
 
 
-def points_of(told: str) -> float:
+def points_of(value: str) -> float:
     """A coordinate in points: English metric units, or a number with its unit (ST_Coordinate: `2.5cm`)."""
-    unit = _UNITS.get(told[-2:])
-    return float(told) / EMU if unit is None else float(told[:-2]) * unit
+    unit = _UNITS.get(value[-2:])
+    return float(value) / EMU if unit is None else float(value[:-2]) * unit
 
 
 _UNITS: Final = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "pc": 12.0, "pi": 12.0}
@@ -49,7 +49,7 @@ class Fonts(NamedTuple):
     minor_east_asian: str = "微软雅黑"
 
     def named(self, name: str) -> str:
-        """The face that a `typeface` attribute means."""
+        """The face that a `typeface` attribute names."""
         return getattr(self, _THEME[name]) if name in _THEME else name
 
 
@@ -57,7 +57,7 @@ _THEME: Final = {"+mj-lt": "major", "+mj-ea": "major_east_asian", "+mn-lt": "min
 
 
 def fonts_of(theme: Element) -> Fonts:
-    """The faces of a theme part. Where it names no East Asian face, that of its Chinese script (`Hans`) is taken."""
+    """The faces of a theme part; without an East Asian face, the one of its Chinese script (`Hans`)."""
     found = Fonts()
     for kind in ("major", "minor"):
         held = theme.find(f".//{{{A}}}{kind}Font")
@@ -78,7 +78,7 @@ def _face(held: Element | None, tag: str) -> str:
 
 
 class Level(NamedTuple):
-    """What holds for the text of one level: a:lvlNpPr and its a:defRPr, all that is inherited worked in.
+    """Text properties of one level: a:lvlNpPr and its a:defRPr, with inherited values.
 
     Lengths are in points, `size` too; `latin` and `east_asian` are as written, theme names unresolved.
     """
@@ -100,7 +100,7 @@ class Level(NamedTuple):
     hanging: bool = False
 
     def typeface(self, fonts: Fonts) -> Typeface:
-        """The faces in which the level's text is set."""
+        """The faces of the level's text."""
         return _typeface(fonts, self.latin, self.east_asian, self.language)
 
 
@@ -113,34 +113,34 @@ Levels = tuple[Level, ...]
 PLAIN: Final[Levels] = (Level(),) * LEVELS
 
 
-def headings(levels: Levels) -> Levels:
-    """`levels` in the theme's faces for headings."""
+def heading_levels(levels: Levels) -> Levels:
+    """`levels` in the theme's heading faces."""
     return tuple(level._replace(latin="+mj-lt", east_asian="+mj-ea") for level in levels)
 
 
-def under(levels: Levels, style: Element | None) -> Levels:
-    """`levels` as a list style (a:lstStyle, p:titleStyle, p:defaultTextStyle …) changes them."""
+def apply_list_style(levels: Levels, style: Element | None) -> Levels:
+    """`levels` with a list style (a:lstStyle, p:titleStyle, p:defaultTextStyle …) applied."""
     if style is None or len(style) == 0:
         return levels
     default = style.find(f"{{{A}}}defPPr")
-    found = [with_paragraph(level, default) for level in levels] if default is not None else list(levels)
+    found = [apply_paragraph(level, default) for level in levels] if default is not None else list(levels)
     for number in range(LEVELS):
         own = style.find(f"{{{A}}}lvl{number + 1}pPr")
         if own is not None:
-            found[number] = with_paragraph(found[number], own)
+            found[number] = apply_paragraph(found[number], own)
     return tuple(found)
 
 
-def with_paragraph(level: Level, properties: Element | None) -> Level:
-    """A level as a:pPr or a:lvlNpPr changes it; the a:defRPr of a paragraph's own a:pPr changes nothing."""
+def apply_paragraph(level: Level, properties: Element | None) -> Level:
+    """A level with a:pPr or a:lvlNpPr applied; the a:defRPr of a paragraph's own a:pPr has no effect."""
     if properties is None:
         return level
     changes: dict[str, object] = {}
-    for name, told in properties.items():
+    for name, value in properties.items():
         if name in _LENGTHS:
-            changes[_LENGTHS[name]] = points_of(told)
+            changes[_LENGTHS[name]] = points_of(value)
         elif name == "hangingPunct":
-            changes["hanging"] = told in _TRUE
+            changes["hanging"] = value in _TRUE
     for child in properties:
         tag = str(child.tag)
         if tag in _SPACINGS and len(child):
@@ -148,25 +148,25 @@ def with_paragraph(level: Level, properties: Element | None) -> Level:
         elif tag in _BULLETS:
             changes["bullet"] = _BULLETS[tag]
     level = level._replace(**changes) if changes else level
-    return level if properties.tag == _PPR else with_run(level, properties.find(_DEF_RPR))
+    return level if properties.tag == _PPR else apply_run(level, properties.find(_DEF_RPR))
 
 
-def _spacing(told: Element) -> Spacing:
-    value = told.get("val", "0")
-    if told.tag == f"{{{A}}}spcPts":
+def _spacing(element: Element) -> Spacing:
+    value = element.get("val", "0")
+    if element.tag == f"{{{A}}}spcPts":
         return Spacing(points=float(value) / 100)
     return Spacing(float(value[:-1]) / 100 if value.endswith("%") else float(value) / 100_000)
 
 
-def with_run(level: Level, properties: Element | None) -> Level:
-    """A level as a:rPr, a:endParaRPr or a:defRPr changes it."""
+def apply_run(level: Level, properties: Element | None) -> Level:
+    """A level with a:rPr, a:endParaRPr or a:defRPr applied."""
     if properties is None:
         return level
     changes: dict[str, object] = {}
-    for key, told in properties.items():
+    for key, value in properties.items():
         if key in _RUN_SAYS:
             name, read = _RUN_SAYS[key]
-            changes[name] = read(told)
+            changes[name] = read(value)
     for child in properties:
         if child.tag in _FACES and child.get("typeface"):
             changes[_FACES[str(child.tag)]] = child.get("typeface")
@@ -180,7 +180,7 @@ def paragraphs_of(body: Element, levels: Levels, fonts: Fonts) -> list[Paragraph
 
 def _paragraph(paragraph: Element, levels: Levels, fonts: Fonts) -> Paragraph:
     properties = paragraph.find(_PPR)
-    level = with_paragraph(level_of(properties, levels), properties)
+    level = apply_paragraph(level_of(properties, levels), properties)
     runs = tuple(_runs(paragraph, level, fonts))
     return Paragraph(
         runs,
@@ -190,19 +190,19 @@ def _paragraph(paragraph: Element, levels: Levels, fonts: Fonts) -> Paragraph:
         left=level.left,
         right=level.right,
         indent=first_indent(level),
-        size=with_run(level, paragraph.find(_END)).size,
+        size=apply_run(level, paragraph.find(_END)).size,
         hanging=level.hanging,
     )
 
 
 def level_of(properties: Element | None, levels: Levels) -> Level:
     """The level of a paragraph, by its a:pPr."""
-    told = properties.get("lvl", "0") if properties is not None else "0"
-    return levels[min(int(told), LEVELS - 1)]
+    value = properties.get("lvl", "0") if properties is not None else "0"
+    return levels[min(int(value), LEVELS - 1)]
 
 
 def first_indent(level: Level) -> float:
-    """How much further right than its margin the first line's text starts: behind its bullet, where it has one."""
+    """How far right of its margin the first line's text starts: after its bullet, if it has one."""
     if level.bullet:
         return max(level.indent + _BULLET_WIDTH * level.size, 0.0)
     return max(level.indent, -level.left)
@@ -211,7 +211,7 @@ def first_indent(level: Level) -> float:
 def _runs(paragraph: Element, level: Level, fonts: Fonts) -> Iterator[Run]:
     for item in paragraph.iterchildren(*_RUNS):
         properties = item.find(_RPR)
-        own = with_run(level, properties)
+        own = apply_run(level, properties)
         text = "\n" if item.tag == _BREAK else (item.findtext(_TEXT) or "")
         size = own.size * (_SCRIPT if properties is not None and properties.get("baseline", "0") != "0" else 1)
         yield Run(text.upper() if own.capitals else text, size, own.bold, own.italic, own.typeface(fonts))

@@ -1,4 +1,4 @@
-"""Fit the text of a frame: PowerPoint's autofit values, a taller box, or how much does not fit."""
+"""Fit the text of a frame: PowerPoint's autofit values, a taller box, or the overflow."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -24,16 +24,16 @@ from docgen.engines.pptx.fit.styles import (
     EMU,
     Fonts,
     Levels,
+    apply_paragraph,
     first_indent,
     level_of,
     paragraphs_of,
     points_of,
-    with_paragraph,
 )
 from docgen.ooxml.names import A, Element, P
 
 SMALLEST: Final = 10.0
-"""Type is not shrunk below so many points; a text that needs less is told instead."""
+"""The smallest size in points that type is shrunk to; a text that needs less overflows."""
 _SMALLEST_TITLE: Final = 18.0
 _SLACK: Final = 1.0
 _UNWRAPPED: Final = 1e6
@@ -43,15 +43,15 @@ _PARAGRAPH, _BREAK = f"{{{A}}}p", f"{{{A}}}br"
 
 
 class Overflow(NamedTuple):
-    """How much text is too much: points, about how many lines and characters; `about`: faces that are not here."""
+    """The excess of text: points, estimated lines and characters; `substituted` names faces that are not installed."""
 
     points: float
     lines: int
     characters: int
-    about: tuple[str, ...]
+    substituted: tuple[str, ...]
 
-    def told(self) -> str:
-        """The measure in words."""
+    def described(self) -> str:
+        """The measure as display text."""
         counted = ", ".join(
             f"{count} {name}{'' if count == 1 else 's'}"
             for count, name in ((self.lines, "line"), (self.characters, "character"))
@@ -59,8 +59,8 @@ class Overflow(NamedTuple):
         return f"{self.points:.0f} pt (about {counted})"
 
 
-def surely_stands(body: Element, frame: Frame) -> bool:
-    """Whether a body's text fits its frame however it breaks, or has none; told without measuring it."""
+def surely_fits(body: Element, frame: Frame) -> bool:
+    """Whether a body is empty or its text fits its frame however it breaks; an estimate without measuring."""
     text = "".join(body.itertext())
     if not text.strip():
         return True
@@ -70,13 +70,13 @@ def surely_stands(body: Element, frame: Frame) -> bool:
 
 
 def fit_text(body: Element, frame: Frame, fonts: Fonts) -> tuple[bool, Overflow | None]:
-    """Write the autofit of `frame` for `body` into it; whether that changed it, and what still does not fit.
+    """Write the autofit of `frame` into `body`; whether that changed it, and the remaining overflow.
 
     A box with a:normAutofit is shrunk by PowerPoint's steps, a title by its one step if that is enough, and never
-    below `SMALLEST` points; what is then too long is told.
+    below `SMALLEST` points.
     """
     shrinks = frame.autofit == "normAutofit"
-    if surely_stands(body, frame):
+    if surely_fits(body, frame):
         return (shrinks and _write(body, UNSHRUNK)), None
     paragraphs = paragraphs_of(body, frame.levels, fonts)
     if height_of(paragraphs, _width(frame), frame.levels[0].typeface(fonts)) <= frame.height:
@@ -87,7 +87,7 @@ def fit_text(body: Element, frame: Frame, fonts: Fonts) -> tuple[bool, Overflow 
 
 
 def text_height(body: Element, frame: Frame, fonts: Fonts) -> float:
-    """How tall a frame must be for its text, insets counted, in points."""
+    """The height of a frame that fits its text, insets included, in points."""
     paragraphs = paragraphs_of(body, frame.levels, fonts)
     return height_of(paragraphs, _width(frame), frame.levels[0].typeface(fonts)) + frame.top + frame.bottom
 
@@ -97,14 +97,14 @@ def _width(frame: Frame) -> float:
 
 
 def _step(paragraphs: Sequence[Paragraph], frame: Frame, fonts: Fonts) -> Shrink:
-    """The first of PowerPoint's steps at which the text fits, else the last that leaves it readable."""
-    typeface, room = frame.levels[0].typeface(fonts), (_width(frame), frame.height)
+    """The first of PowerPoint's steps at which the text fits, else the last above the smallest size."""
+    typeface, available = frame.levels[0].typeface(fonts), (_width(frame), frame.height)
     if frame.is_title:
-        found = shrink(paragraphs, room, typeface, smallest=_SMALLEST_TITLE, steps=TITLE_STEPS)
+        found = shrink(paragraphs, available, typeface, smallest=_SMALLEST_TITLE, steps=TITLE_STEPS)
         if found is not None:
             return found
     smallest = _SMALLEST_TITLE if frame.is_title else SMALLEST
-    return shrink(paragraphs, room, typeface, smallest=smallest) or _last_step(paragraphs, smallest)
+    return shrink(paragraphs, available, typeface, smallest=smallest) or _last_step(paragraphs, smallest)
 
 
 def _last_step(paragraphs: Sequence[Paragraph], smallest: float) -> Shrink:
@@ -113,7 +113,7 @@ def _last_step(paragraphs: Sequence[Paragraph], smallest: float) -> Shrink:
 
 
 def _write(body: Element, step: Shrink) -> bool:
-    """Set a:normAutofit in the body's own properties; whether it is another than before."""
+    """Set a:normAutofit in the body's own properties; whether that changed them."""
     properties = body.find(f"{{{A}}}bodyPr")
     if properties is None:
         return False
@@ -137,33 +137,33 @@ def _write(body: Element, step: Shrink) -> bool:
 
 
 def overflow_of(paragraphs: Sequence[Paragraph], frame: Frame, fonts: Fonts, at: Shrink = UNSHRUNK) -> Overflow | None:
-    """How far text runs beyond its box; None if it stays in it, though it may stand in the box's insets."""
+    """How far text extends beyond its box; None if it is inside, which may include the box's insets."""
     width, typeface = _width(frame), frame.levels[0].typeface(fonts)
     height = height_of(paragraphs, width, typeface, at)
     if frame.place is None or height <= frame.place.height + _SLACK:
         return None
     count = sum(len(line_sizes(item, width, typeface, at)) for item in paragraphs)
     text = "".join(run.text for item in paragraphs for run in item.runs)
-    over = height - frame.height
-    lines = min(max(ceil(over / height * count - 0.05), 1), count)
-    return Overflow(over, lines, max(round(len(text) * over / height), 1), _missing(paragraphs, text))
+    excess = height - frame.height
+    lines = min(max(ceil(excess / height * count - 0.05), 1), count)
+    return Overflow(excess, lines, max(round(len(text) * excess / height), 1), _substituted(paragraphs, text))
 
 
-def _missing(paragraphs: Sequence[Paragraph], text: str) -> tuple[str, ...]:
-    """The faces of a text whose widths are not known here, each as a finding tells it."""
+def _substituted(paragraphs: Sequence[Paragraph], text: str) -> tuple[str, ...]:
+    """Descriptions of the faces of a text that aren't installed."""
     typefaces = {run.typeface: None for item in paragraphs for run in item.runs if run.typeface}
-    told: dict[str, None] = {}
+    names: dict[str, None] = {}
     for typeface in typefaces:
         latin, east_asian = typeface.faces()
         uses = (any("0" <= char < "\u0370" for char in text), any(char >= "\u2e80" for char in text))
         for face, is_used in zip((latin, east_asian), uses, strict=True):
             if is_used and not face.is_exact:
-                told[face.described()] = None
-    return (*told,)
+                names[face.described()] = None
+    return (*names,)
 
 
 def grow(shape: Element, frame: Frame, height: float) -> None:
-    """Make a box `height` points tall; it keeps its top, its middle or its foot as its anchor says."""
+    """Make a box `height` points tall, with its top, middle or bottom fixed by its anchor."""
     assert frame.place is not None  # noqa: S101
     taller = round((height - frame.place.height) * EMU)
     body = shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
@@ -183,23 +183,23 @@ def grow(shape: Element, frame: Frame, height: float) -> None:
 
 
 def _most_height(body: Element, levels: Levels, width: float) -> float:
-    """The most points that a body's text can take in lines of `width` points, however they break; tabs left out."""
+    """An upper bound of a body's text height in points at `width`, however lines break; without tabs."""
     return sum(_most_of_paragraph(paragraph, levels, width) for paragraph in body.iterchildren(_PARAGRAPH))
 
 
 def _most_of_paragraph(paragraph: Element, levels: Levels, width: float) -> float:
     properties = paragraph.find(_PPR)
-    level = with_paragraph(level_of(properties, levels), properties)
+    level = apply_paragraph(level_of(properties, levels), properties)
     largest, text = 0.0, ""
     for item in paragraph:
         size, more = _size_and_text(item, level.size)
         largest, text = max(largest, size), text + more
     largest = largest or level.size
-    room = max(width - level.left - level.right - max(first_indent(level), 0.0), 1.0)
+    available = max(width - level.left - level.right - max(first_indent(level), 0.0), 1.0)
     pitch = max(level.line.share * POWERPOINT_PITCH * largest, level.line.points)
     around = (level.before.share + level.after.share) * POWERPOINT_PITCH * largest
     longest = max(map(len, text.split(" ")))
-    lines = most_lines(len(text), largest, room, text.count("\n"), longest)
+    lines = most_lines(len(text), largest, available, text.count("\n"), longest)
     return lines * pitch + around + level.before.points + level.after.points
 
 
@@ -214,5 +214,5 @@ def _size_and_text(item: Element, size: float) -> tuple[float, str]:
             properties = child
         elif child.tag == _TEXT:
             text = child.text or ""
-    told = properties.get("sz") if properties is not None else None
-    return size if told is None else float(told) / 100, text
+    own = properties.get("sz") if properties is not None else None
+    return size if own is None else float(own) / 100, text

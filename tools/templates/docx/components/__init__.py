@@ -1,1 +1,1 @@
-"""What Word templates of more than one kind are made of."""
+"""Components shared by the Word templates of several kinds."""

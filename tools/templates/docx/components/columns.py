@@ -12,7 +12,7 @@ from templates.docx.markup.text import (
 
 
 def tiles(cells: Sequence[Cell], total: int = TEXT_WIDTH, apart: float = 4) -> str:
-    """Cells of one width side by side with room between them."""
+    """Cells of equal width side by side, with gaps."""
     each_ = (100 - apart * (len(cells) - 1)) / len(cells)
     spread: list[Cell] = []
     shares: list[float] = []
@@ -24,7 +24,7 @@ def tiles(cells: Sequence[Cell], total: int = TEXT_WIDTH, apart: float = 4) -> s
     return table(widths(total, *shares), [Row(spread)], style="DocgenColumns")
 
 
-def beside(
+def cell_pair(
     left: Cell,
     right: Cell,
     shares: tuple[float, float, float] = (48, 4, 48),
@@ -32,7 +32,7 @@ def beside(
     *,
     splits: bool = False,
 ) -> str:
-    """Two cells side by side; `shares` are those of the left one, the room between them and the right one."""
+    """Two cells side by side; `shares` are the percentages of the left one, the gap and the right one."""
     row = Row([left, Cell(p(style="Gap")), right], splits=splits)
     return table(widths(total, *shares), [row], style="DocgenColumns")
 
@@ -40,11 +40,11 @@ def beside(
 def side_by_side(left: str, right: str, total: int = TEXT_WIDTH) -> str:
     """Two columns of blocks."""
     flush = (0, 0, 0, 0)
-    return beside(Cell(left, margins=flush), Cell(right, margins=flush), total=total) + gap()
+    return cell_pair(Cell(left, margins=flush), Cell(right, margins=flush), total=total) + gap()
 
 
 def in_pairs(items: str, blocks: Callable[[str], str]) -> str:
-    """Items two in a row between rules; `blocks` makes what a cell holds from the expression of its item."""
+    """Items two in a row between rules; `blocks` makes a cell's content from the expression of its item."""
 
     def cell(index: int) -> Cell:
         return Cell(when(f"pair | length > {index}", blocks(f"pair[{index}]")), margins=(120, 0, 120, 0))

@@ -11,7 +11,7 @@ from templates.docx.motifs import panel
 from templates.tags import label
 
 DARK = 10180
-"""How far the cover's words reach into its coloured panel, from the top margin."""
+"""The height of the cover's text on its coloured panel, from the top margin, in twips."""
 
 
 def cover(industry: str) -> str:
@@ -33,17 +33,17 @@ def cover(industry: str) -> str:
 
 
 def sheet() -> str:
-    """Who, when, which version, how long it holds."""
+    """The document's facts: parties, date, version, validity."""
 
-    def told(key: str, value: str, condition: str = "") -> Cell:
+    def fact(key: str, value: str, condition: str = "") -> Cell:
         text = p(label(key), style="FactName") + p(value, style="Fact")
         return Cell(when(condition, text) if condition else text)
 
     rows = [
-        Row([told("party_b", "{{ doc.seller.full_name }}"), told("prepared_by", "{{ doc.prepared_by }}"),
-             told("doc_id", "{{ doc.doc_id }}")]),
-        Row([told("date", "{{ doc.date }}"), told("version", "{{ stamp.version }} · {{ doc.status }}"),
-             told("valid_to", "{{ doc.valid_until }}", "doc.valid_until")]),
+        Row([fact("party_b", "{{ doc.seller.full_name }}"), fact("prepared_by", "{{ doc.prepared_by }}"),
+             fact("doc_id", "{{ doc.doc_id }}")]),
+        Row([fact("date", "{{ doc.date }}"), fact("version", "{{ stamp.version }} · {{ doc.status }}"),
+             fact("valid_to", "{{ doc.valid_until }}", "doc.valid_until")]),
     ]  # fmt: skip
     return table(widths(TEXT_WIDTH, 44, 28, 28), rows, style="DocgenFacts")
 

@@ -1,4 +1,4 @@
-"""Figures set large, and bars."""
+"""Large figures, and bars."""
 
 from templates.docx.components.columns import tiles
 from templates.docx.components.text import gap
@@ -16,7 +16,7 @@ from templates.tags import field, label
 
 
 def value_tiles(items: str) -> str:
-    """Up to three figures set large: the figure with its unit, what it measures, and on what it is based."""
+    """Up to three large figures, each with its unit, label and basis."""
 
     def tile(index: int) -> Cell:
         item = f"{items}[{index}]"
@@ -31,13 +31,13 @@ def value_tiles(items: str) -> str:
 
 
 def big_figure(value: str, key: str, note: str = "") -> str:
-    """A figure set large, what it measures, and a note."""
+    """A large figure with its label and a note."""
     made = p(value, style="Big") + p(bold(label(key)), style="TableText")
     return made + (p(note, style="Note", shape=spacing(after=0)) if note else "")
 
 
 def measured(figure: str, unit: str, size: float, colour: str = "primary", longest: int = 99) -> list[Run]:
-    """A figure and, smaller, its unit: a word stands apart, a sign does not, one beyond `longest` is left out."""
+    """A figure and, smaller, its unit: with a space before a word, omitted if longer than `longest`."""
     given = f"{{% if {unit} and {unit} | length <= {longest} and {figure} not in ('–', '—', '-') %}}"
     apart = f"{{% if {unit}[0].isascii() and {unit}[0].isalpha() %}} {{% endif %}}"
     return [
@@ -47,9 +47,9 @@ def measured(figure: str, unit: str, size: float, colour: str = "primary", longe
 
 
 def bar(share: str, steps: int) -> list[Inline]:
-    """A bar of `share` (0 to 1) on a track: shaded spaces, which every reader draws alike.
+    """A bar of `share` (0 to 1) on a track: shaded spaces, which all programs render alike.
 
-    The last space of the track doesn't break, so that none of them hangs over the line's end.
+    The track's last space is a no-break space: trailing spaces would extend beyond the line's end.
     """
     full = f"{{% set filled = ({share} * {steps}) | round | int %}}{{{{ ' ' * filled }}}}"
     rest = f"{{{{ ' ' * ({steps} - filled) }}}}{{{{ '\\u00a0' }}}}"

@@ -17,14 +17,14 @@ from templates.docx.markup.text import (
 from templates.tags import field, head, label
 
 FIGURE_ROOM = (70, 0, 70, 240)
-"""The margins of a figure's cell: clear of the words in the column to its right."""
+"""The margins of a figure's cell: a gap before the column to its right."""
 
 
 @dataclass(frozen=True)
 class Column:
     """A table's column: its share of the width, the head's label key, and the blocks that a row prints.
 
-    `text` is a shortcut for one paragraph; `note` a second, smaller one that stands only if its value does.
+    `text` is a shortcut for one paragraph; `note` a second, smaller one, omitted without a value.
     """
 
     share: float
@@ -37,7 +37,7 @@ class Column:
     colour: str = ""
 
     def cell(self, size: float = 0, keep: str = "") -> str:
-        """The cell's blocks; `keep` holds their paragraphs on the page of the next row."""
+        """The cell's blocks; `keep` is the markup that keeps their paragraphs with the next row."""
         style = "TableFigure" if self.right else "TableText"
         if self.blocks:
             return self.blocks
@@ -49,16 +49,16 @@ class Column:
 
 
 def head_row(columns: Sequence[Column], size: float = 0) -> Row:
-    def told(column: Column) -> Cell:
+    def header_cell(column: Column) -> Cell:
         shape = RIGHT if column.right else ""
         words_ = Run(head(column.key), size=size) if column.key else ""
         return Cell(p(words_, style="TableHead", shape=shape), anchor="bottom")
 
-    return Row([_clear(told(column), column) for column in columns], header=True)
+    return Row([_clear(header_cell(column), column) for column in columns], header=True)
 
 
 def _clear(cell: Cell, column: Column) -> Cell:
-    """Figures stand clear of the words in the column to their right."""
+    """Add a gap between figures and the column to their right."""
     return replace(cell, margins=FIGURE_ROOM) if column.right else cell
 
 
@@ -68,15 +68,15 @@ def listing(  # noqa: PLR0913 - what differs from table to table has a default
 ) -> str:  # fmt: skip
     """A table with a head and a row for each item, `loop` as `x in xs`; `together`: on one page.
 
-    The last row of such a table does not keep with what follows, unless `onward`: then both stand on one page.
+    The last row of such a table isn't kept with the next paragraph, except with `onward`.
     """
     count = len(columns)
-    free, kept = _row(columns, size), _row(columns, size, KEEP_NEXT)
+    free, keep_with_next = _row(columns, size), _row(columns, size, KEEP_NEXT)
     each_row = [free]
     if onward or (together and last):
-        each_row = [kept]
+        each_row = [keep_with_next]
     elif together:
-        each_row = rows_when("not loop.last", count, kept, otherwise=[free])
+        each_row = rows_when("not loop.last", count, keep_with_next, otherwise=[free])
     rows = [head_row(columns), *rows_each(loop, count, *each_row), *last]
     return table(widths(total, *(column.share for column in columns)), rows) + gap(onward=onward)
 

@@ -1,10 +1,10 @@
-"""The head of a document's first page: a field in the brand's colour to the page's edges."""
+"""The masthead of the first page, and the header and footer of the other pages."""
 
 from templates.docx.components.drawn import band, logo_run
 from templates.docx.components.facts import rows_of_facts
 from templates.docx.markup.styles import DISPLAY
 from templates.docx.markup.tables import Cell, Row, table, widths
-from templates.docx.markup.text import RIGHT, TEXT_WIDTH, Run, muted, p, spacing, when
+from templates.docx.markup.text import RIGHT, TAB, TEXT_WIDTH, Field, Run, muted, p, right_tab, spacing, when
 from templates.tags import label
 
 CONTROL = (
@@ -12,7 +12,7 @@ CONTROL = (
     ("prepared_by", "doc.prepared_by"), ("reviewed_by", "doc.reviewed_by"), ("approved_by", "doc.approved_by"),
     ("valid_to", "doc.valid_until"), ("opportunity", "doc.opportunity"), ("confidentiality", "doc.confidentiality"),
 )  # fmt: skip
-_IN_THE_FOOT = ("doc_id", "version", "date", "status")
+_IN_FOOTER = ("doc_id", "version", "date", "status")
 LOGO = (2600, 680)
 _TITLE = spacing(0, 4, 31)
 _NAME = spacing(0, 0, 19)
@@ -21,9 +21,9 @@ _NAME = spacing(0, 0, 19)
 def masthead(
     whom: str = "", lead: str = "", *, page: int = 11906, margin: int = 1417, top: int = 1417, size: float = DISPLAY
 ) -> str:
-    """The field: what it is, the title, for whom, and the sentence that says what was found.
+    """The masthead: a band in the brand's colour with the document's kind, title, recipient and lead sentence.
 
-    `whom` is an expression, `lead` blocks under the title, `top` the page's upper margin.
+    `whom` is an expression, `lead` blocks below the title, `top` the page's upper margin.
     """
     kind = when("doc.title != label(doc.kind)", p(Run("{{ label(doc.kind) }}", "white"), style="MastText"))
     title = p(Run("{{ doc.title }}", "white", size), style="Title", shape=_TITLE)
@@ -40,20 +40,42 @@ def masthead(
 
 
 def control(total: int = TEXT_WIDTH, columns: int = 5, *, short: bool = False) -> str:
-    """The document's own facts; `short`: without those that the foot says on each page."""
+    """The document's control data; `short`: without what the footer has on each page."""
 
     def cell(name: str, value: str) -> Cell:
         return Cell(p(muted(name + "\n"), Run(value, size=9), style="Compact"), margins=(60, 0, 50, 100))
 
-    shown = [pair for pair in CONTROL if not short or pair[0] not in _IN_THE_FOOT]
+    shown = [pair for pair in CONTROL if not short or pair[0] not in _IN_FOOTER]
     rows = rows_of_facts(shown, columns, cell)
     return table(widths(total, *[1] * columns), rows, style="DocgenColumns") + fingerprint()
 
 
 def fingerprint() -> str:
-    """The stamp whole, as the first page carries it."""
+    """The complete stamp, for the first page."""
     return p(
         label("stamp_id") + " {{ stamp.id }} · " + label("template_used") + " {{ stamp.template_name }} · "
         + label("generated_by") + " {{ stamp.generator }}",
         style="Stamp",
+    )  # fmt: skip
+
+
+def _edge(width: int) -> str:
+    """The right tab stop, if the page's differs from the style's."""
+    return right_tab(width, instead_of=TEXT_WIDTH) if width else ""
+
+
+def head(width: int) -> str:
+    """The header: seller and title at the left, confidentiality at the right."""
+    internal = "{% if reads.internal %}{{ label('internal_only') }}{% endif %}"
+    confidential = "{% if not reads.internal and doc.confidentiality %}{{ doc.confidentiality }}{% endif %}"
+    words = "{{ doc.seller.short_name }} · {{ doc.title }}"
+    return p(words, TAB, Run(internal, "negative", bold=True), confidential, style="Header", shape=_edge(width))
+
+
+def foot(width: int) -> str:
+    """The footer: the stamp line at the left, page number and count at the right."""
+    return p(
+        "{{ stamp.lead }}", TAB, "{{ label('page_before') }}", Field("PAGE"), "{{ label('page_between') }}",
+        Field("NUMPAGES"), "{{ label('page_after') }} · {{ stamp.short_id }}", style="Footer",
+        shape=_edge(width),
     )  # fmt: skip

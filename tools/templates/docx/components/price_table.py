@@ -1,4 +1,4 @@
-"""The price table: lines by group with subtotals, the sums, options, and for us cost and margin."""
+"""The price table: lines by group with subtotals, totals, options; in internal editions cost and margin."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def pricing() -> str:
 
 
 def groups_chart() -> str:
-    """What the sum is made of, where there are groups to compare."""
+    """The groups' shares of the total, if there are several groups."""
     names = "doc.pricing.groups | map(attribute='name') | map('default', label('other_items'), true) | list"
     values = "{label('net_total_row'): doc.pricing.groups | map(attribute='net') | list, label('tax_row'): "
     values += "doc.pricing.groups | map(attribute='tax') | list}"
@@ -65,13 +65,13 @@ def unit_note() -> str:
 
 
 def price(name: str) -> str:
-    """A unit price: in the currency's minor unit, or as exact as it is."""
+    """A unit price: in the currency's minor unit, or with all of its decimals."""
     return f"{{{{ {name} | price }}}}"
 
 
 def heads() -> Row:
     row = head_row([Column(1, key, right=right) for key, right in KEYS], size=8)
-    return replace(row, cells=[replace(told, margins=MARGINS) for told in row.cells])
+    return replace(row, cells=[replace(cell, margins=MARGINS) for cell in row.cells])
 
 
 def cell(*blocks: str) -> Cell:
@@ -115,23 +115,23 @@ def line_row(keep: str = "") -> Row:
 
 
 def sum_row(name: str, value: str, *, strong: bool = True, together: bool = False) -> Row:
-    """A sum under the lines: set off by a rule and weight; `together`: on the page of what follows."""
+    """A total below the lines: bold, with a rule; `together`: keep with the next row."""
     rules = border("bottom", "primary", 0.75) if strong else ""
     keep = KEEP_NEXT if together or not strong else ""
 
-    def told(text: str) -> str:
+    def white(text: str) -> str:
         run = Run(text, "primary" if strong else "muted", SIZE, bold=strong or None)
         return p(run, style="Compact", shape=keep + RIGHT)
 
     return Row([
-        Cell(told(name), span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
-        Cell(told(value), span=2, rules=rules, margins=(60, 0, 60, 90)),
+        Cell(white(name), span=COUNT - 2, rules=rules, margins=(60, 0, 60, 90)),
+        Cell(white(value), span=2, rules=rules, margins=(60, 0, 60, 90)),
     ])  # fmt: skip
 
 
 def group_row(name: str) -> Row:
-    told = p(Run(name, "accent", SIZE, bold=True), style="Compact", shape=KEEP_NEXT)
-    return Row([Cell(told, span=COUNT, fill="surface", margins=(70, 80, 70, 80))])
+    text = p(Run(name, "accent", SIZE, bold=True), style="Compact", shape=KEEP_NEXT)
+    return Row([Cell(text, span=COUNT, fill="surface", margins=(70, 80, 70, 80))])
 
 
 def lines() -> str:
@@ -164,14 +164,14 @@ SUMS = (
 
 
 def totals() -> str:
-    """How the sum comes about, kept together, with the amount in capitals."""
+    """The calculation of the total, on one page, with the amount in words."""
     width = round(TEXT_WIDTH * 0.62)
     keep = KEEP_NEXT
 
     def row(name: str, value: str, *, strong: bool = False) -> Row:
-        told = p(Run(name, "" if strong else "muted", 10, bold=strong or None), style="TableText", shape=keep)
+        text = p(Run(name, "" if strong else "muted", 10, bold=strong or None), style="TableText", shape=keep)
         worth = p(Run(value, "", 10, bold=strong or None), style="TableText", shape=keep + RIGHT)
-        return Row([Cell(told), Cell(worth)])
+        return Row([Cell(text), Cell(worth)])
 
     rows: list[Row] = []
     for key, name, condition, sign in SUMS:
@@ -202,20 +202,20 @@ def policy() -> str:
 def options() -> str:
     rows = [heads()]
     total = "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}"
-    for name, told in (("options", total), ("alternatives", label("pricing.alternatives"))):
+    for name, title in (("options", total), ("alternatives", label("pricing.alternatives"))):
         gross = "{{ doc.pricing." + name + ".gross | amount }}"
         rows += rows_when(
             f"doc.pricing.{name}", COUNT,
             *rows_each(f"line in doc.pricing.{name}.lines", COUNT, line_row(KEEP_NEXT)),
             *rows_when(f"doc.pricing.{name}.gross is not none", COUNT,
-                        sum_row(told + " · " + label("gross_total_row"), gross, together=True)),
+                        sum_row(title + " · " + label("gross_total_row"), gross, together=True)),
         )  # fmt: skip
     both = table(widths(TEXT_WIDTH, *SHARES), rows) + gap()
     return when("doc.pricing.options or doc.pricing.alternatives", section("options_heading"), both)
 
 
 def margins() -> str:
-    """Cost and margin; internal copies alone."""
+    """Cost and margin; internal editions only."""
     columns = (
         Column(8, "number_short", "{{ line.line_no }}"), Column(34, "price_line.name", "{{ line.name }}"),
         Column(14, "price_line.cost", "{{ line.cost | amount }}", right=True),
@@ -237,5 +237,5 @@ def margins() -> str:
         Cell(p(style="TableText")),
     ])  # fmt: skip
     with_total = rows_when("not doc.pricing.options_only", len(columns), last)
-    told = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
-    return tag("if reads.margin") + internal_mark("cost_and_margin") + told + tag("endif")
+    costs = listing(columns, "line in doc.pricing.lines", last=with_total, size=SIZE)
+    return tag("if reads.margin") + internal_mark("cost_and_margin") + costs + tag("endif")

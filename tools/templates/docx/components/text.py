@@ -1,4 +1,4 @@
-"""Headings, prose, lists, quotations and the room between blocks."""
+"""Headings, prose, lists, quotations and the space between blocks."""
 
 from templates.docx.markup.text import (
     CENTRE,
@@ -20,13 +20,13 @@ CLOSE = spacing(0, 2, 14)
 """The spacing of a list in a cell."""
 PAGE_BREAK = PAGE_BREAK_BEFORE + spacing(before=0)
 SET_CHAPTERS = tag("set chapter = cycler(*label('chapter_marks').split('|'))")
-"""Once at the top of a document whose chapters are numbered."""
+"""The tag at the start of a document with numbered chapters."""
 
 
 def chapter(key: str, headline: str = "", *, new_page: bool = False, close: bool = False) -> str:
-    """A numbered chapter's heading and, where the document gives one, the sentence that says what it shows.
+    """A numbered chapter's heading and, if the document has one, its headline sentence.
 
-    `close`: right under what stands before.
+    `close`: without space before.
     """
     shape = PAGE_BREAK if new_page else spacing(before=3) if close else ""
     made = p(Run("{{ chapter.next() }}", "accent"), label(key), style="Heading1", shape=shape)
@@ -38,7 +38,7 @@ def section(key: str) -> str:
 
 
 def contents(key: str, levels: str, *, new_page: bool = False) -> str:
-    """A TOC field that the headings of `levels`, as `1-2`, fill."""
+    """A TOC field for the headings of `levels`, such as `1-2`."""
     title = p(label(key), style="TOCHeading", shape=PAGE_BREAK_BEFORE if new_page else "")
     return title + p(contents_field(levels), style="TOC1")
 
@@ -49,33 +49,33 @@ def prose(name: str, style: str = "", shape: str = "") -> str:
 
 
 def cell_prose(name: str) -> str:
-    """A Markdown field in a table's cell."""
+    """A Markdown field in a table cell."""
     return p(Run("{{p " + name + " }}", size=10), style="TableText")
 
 
 def bullets(items: str, size: float = 0, shape: str = "") -> str:
-    """A list of plain lines."""
+    """A bulleted list."""
     return each(f"item in {items}", p(Run("{{ item }}", size=size), style="ListBullet", shape=shape))
 
 
 def words(text: str, who: str = "") -> str:
-    """The client's own words, tinted, in the quotation marks of the document's language."""
+    """A quotation of the client on a tinted background, with the quotation marks of the document's language."""
     by = "{% if " + who + " %}\n— {{ " + who + " }}{% endif %}" if who else ""
     return p(*quoted(text), muted(by, 9) if who else "", style="Words") + gap()
 
 
 def quoted(text: str, size: float = 0) -> list[Inline]:
-    """Text in quotation marks, full-width ones where the document is Chinese."""
+    """Text in quotation marks, full-width in a Chinese document."""
 
     def mark(sign: str) -> list[Inline]:
-        told = "{% if language IS 'en' %}" + sign + "{% endif %}"
-        return [Run(told.replace("IS", "=="), size=size), Run(told.replace("IS", "!="), size=size, wide=True)]
+        condition = "{% if language IS 'en' %}" + sign + "{% endif %}"
+        return [Run(condition.replace("IS", "=="), size=size), Run(condition.replace("IS", "!="), size=size, wide=True)]
 
     return [*mark("“"), Run(field(text), size=size), *mark("”")]
 
 
 def arrow() -> str:
-    """What leads from one cell of a row to the next."""
+    """An arrow between two cells of a row."""
     return p(Run("→", "muted", 14), style="TableText", shape=CENTRE)
 
 
@@ -84,5 +84,5 @@ def internal_mark(key: str) -> str:
 
 
 def gap(*, onward: bool = False) -> str:
-    """The room under a table, on the page of what follows if `onward`."""
+    """The space below a table; `onward` keeps it with the next paragraph."""
     return p(style="Gap", shape=KEEP_NEXT if onward else "")

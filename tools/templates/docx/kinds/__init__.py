@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
-from templates.docx.components.page_edges import foot, head
+from templates.docx.components.masthead import foot, head
 from templates.docx.markup.package import Document, package
 
 

@@ -1,4 +1,4 @@
-"""The field sheet, on landscape pages: how tags are written, then every field of each part with a tag to copy."""
+"""The field sheet, on landscape pages: the syntax of tags, then every field of each part with a tag to copy."""
 
 from templates.docx.components.listing import compact_heads
 from templates.docx.components.masthead import fingerprint, masthead
@@ -20,19 +20,19 @@ def document() -> Document:
 
 
 def shown(text: str) -> Run:
-    """A tag, on a tint of its own."""
+    """A tag on a tinted background."""
     return Run(text, size=8.5, fill="surface")
 
 
 def rules() -> str:
-    """How tags are written, each way shown on a field of the sheet."""
+    """The syntax of tags, with an example of each."""
     row = [
         p(bold("{{ rule.what }}", size=9), style="Compact"), p(shown("{{ rule.tag }}"), style="Compact"),
         p(Run("{{ rule.why }}", size=9), style="Compact"),
     ]  # fmt: skip
     rows = [
         compact_heads(("field_sheet_what", "field_sheet_write", "field_sheet_why"), _CELL),
-        *rows_each("rule in doc.rules", 3, Row([Cell(told, margins=_CELL) for told in row])),
+        *rows_each("rule in doc.rules", 3, Row([Cell(text, margins=_CELL) for text in row])),
     ]
     title = p(label("field_sheet_how"), style="Heading2", shape=spacing(3, 1))
     caption = p(label("field_sheet_rules_caption"), style="Caption", shape=spacing(3, 0))
@@ -40,19 +40,19 @@ def rules() -> str:
 
 
 def notes() -> str:
-    """What goes wrong most often."""
+    """The most frequent mistakes."""
     keys = ("brackets", "around", "pictures", "internal_note", "check")
-    told = ", ".join(f"label('field_sheet_{key}')" for key in keys)
+    labels = ", ".join(f"label('field_sheet_{key}')" for key in keys)
     title = p(label("field_sheet_mind"), style="Heading2", shape=spacing(7, 2))
-    return title + bullets(f"[{told}]", size=9, shape=spacing(0, 1, 12.5))
+    return title + bullets(f"[{labels}]", size=9, shape=spacing(0, 1, 12.5))
 
 
 def groups() -> str:
-    """A heading, what stands around the group's tags, and a table, for each part."""
+    """For each part a heading, the tags around its fields, and a table."""
     path = muted("  {{ group.path }}", 9)
     title = p("{{ group.title }}", path, style="Heading2", shape=spacing(13, 2))
-    kept = KEEP_NEXT + spacing(after=4)
-    around = p(muted(label("field_sheet_around_group") + "  ", 8.5), shown("{{ group.opens }}"), shape=kept)
+    keep = KEEP_NEXT + spacing(after=4)
+    around = p(muted(label("field_sheet_around_group") + "  ", 8.5), shown("{{ group.opens }}"), shape=keep)
     same = p(label("field_sheet_same") + " {{ group.same_as }}", style="TableText")
     chapter = p(
         label("field_sheet_fields"), muted("  {{ doc.field_count | number }}", 14), style="Heading1", shape=PAGE_BREAK
@@ -83,6 +83,6 @@ def fields() -> str:
     keys = ("field", "label", "type", "reader", "example", "tag")
     rows = [
         compact_heads([f"field_sheet_{key}" for key in keys], _CELL),
-        *rows_each("row in group.rows", len(cells), Row([Cell(told, margins=_CELL) for told in cells])),
+        *rows_each("row in group.rows", len(cells), Row([Cell(text, margins=_CELL) for text in cells])),
     ]
     return table(widths(WIDTH, 15, 23, 10, 7, 12, 33), rows)

@@ -1,4 +1,4 @@
-"""The lead-source register, on landscape pages: the summary first, then every lead by the day it fell to."""
+"""The lead-source register, on landscape pages: the summary, then every lead by due date."""
 
 from templates.docx.components.columns import tiles
 from templates.docx.components.drawn import placeholder
@@ -26,7 +26,7 @@ def document() -> Document:
 
 
 def figures() -> str:
-    """The four figures of the month: how many, how many of worth, how many won, and for us what one cost."""
+    """The four figures of the month: leads, qualified leads, won leads, and internally the cost per lead."""
 
     fourth = (
         tag("if reads.cost_per_lead")
@@ -55,9 +55,9 @@ def charts() -> str:
     counts = "{label('count'): doc.totals_by_grade | map(attribute='count') | list}"
     grades = f"{{{{ chart({names}, {counts}, kind='column') }}}}"
 
-    def figure(name: str, told: str, width: int, number: int, key: str) -> Cell:
+    def figure(name: str, alt: str, width: int, number: int, key: str) -> Cell:
         caption = p(label(key), style="Caption", shape=spacing(after=0))
-        return Cell(placeholder(name, told, width, 3900, number) + caption)
+        return Cell(placeholder(name, alt, width, 3900, number) + caption)
 
     cells = [
         figure("Channels", channels, wide, 140, "register_channel_caption"), Cell(p(style="Gap")),
@@ -71,7 +71,7 @@ def small_heading(key: str) -> str:
 
 
 def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
-    """A summary table: name, bar, count, share, A leads, and with `costs` what they cost us."""
+    """A summary table: name, bar, count, share, A leads, and with `costs` their cost."""
     name = head("channel_total.channel" if field == "channel" else f"lead.{field}")
     shares = (25, 23, 9, 11, 9, 12, 13) if costs else (30, 34, 11, 13, 12)
     right = RIGHT
@@ -96,14 +96,14 @@ def totals(field: str, other: str, width: int, *, costs: bool = False) -> str:
         row += [figure("{{ row.cost | amount }}"), figure("{{ row.cost_per_lead | amount }}")]
     rows = [
         Row(header, header=True),
-        *rows_each(f"row in doc.totals_by_{field}", len(row), Row([Cell(told, margins=margins) for told in row])),
+        *rows_each(f"row in doc.totals_by_{field}", len(row), Row([Cell(text, margins=margins) for text in row])),
     ]
     most = tag(f"set most_{field} = doc.totals_by_{field} | map(attribute='share') | max | default(1, true)")
     return small_heading(f"leads_by_{field}") + most + table(widths(width, *shares), rows)
 
 
 def by_channel() -> str:
-    """By channel; internal copies also say what a lead cost."""
+    """Totals by channel; internal editions also have the cost per lead."""
     known = "reads.internal and doc.totals_by_channel | map(attribute='cost') | select | list"
     mark = p(label("internal_only") + " · " + label("cost") + " · " + label("cost_per_lead"), style="InternalMark",
              shape=spacing(4, 0))  # fmt: skip
@@ -139,16 +139,16 @@ def duplicates() -> str:
 
 
 def more(condition: str, text: str) -> Run:
-    """A second line of a cell, smaller in voice."""
+    """The second line of a cell, in small type."""
     return muted("{% if " + condition + " %}\n" + text + "{% endif %}", 8)
 
 
 def grade_mark() -> list[Run]:
-    """The grade as a letter in a filled square: the better, the darker."""
+    """The grade as a letter in a filled square, darker for a better grade."""
 
     def mark(grade: str, text: str, fill: str) -> Run:
-        told = "{% if lead.grade and lead.grade.value == '" + grade + "' %}\u00a0" + grade + "\u00a0{% endif %}"
-        return Run(told, text, 8, bold=True, fill=fill)
+        content = "{% if lead.grade and lead.grade.value == '" + grade + "' %}\u00a0" + grade + "\u00a0{% endif %}"
+        return Run(content, text, 8, bold=True, fill=fill)
 
     return [mark("A", "white", "primary"), mark("B", "white", "muted"), mark("C", "ink", "line")]
 
@@ -181,7 +181,7 @@ def leads() -> str:
     margins = (20, 0, 20, 80)
     day = bold(label("pool_day") + " {{ day.grouper }} · {{ day.list | length }}", "primary", 9)
     grouped = Cell(p(day, style="Compact", shape=KEEP_NEXT), span=count, fill="surface", margins=(50, 80, 50, 80))
-    lead = Row([Cell(told, margins=margins) for _, _, told in cells])
+    lead = Row([Cell(text, margins=margins) for _, _, text in cells])
     rows = [compact_heads([key for key, _, _ in cells], margins), *rows_each(
         "day in doc.rows | groupby('pool_day')", count, Row([grouped]), *rows_each("lead in day.list", count, lead)
     )]  # fmt: skip

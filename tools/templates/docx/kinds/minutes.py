@@ -1,11 +1,10 @@
-"""The negotiation minutes: agreed and open side by side in look, each change marked, signatures."""
+"""The negotiation minutes: agreed and open points, each change marked, signatures."""
 
-from templates.docx.components.clauses import clauses
-from templates.docx.components.columns import beside
+from templates.docx.components.columns import cell_pair
+from templates.docx.components.contract import Side, clauses, signatures
 from templates.docx.components.facts import facts
 from templates.docx.components.listing import Column, listing
 from templates.docx.components.masthead import control, masthead
-from templates.docx.components.signatures import Side, signatures
 from templates.docx.components.text import SET_CHAPTERS, arrow, chapter, gap, internal_mark, section
 from templates.docx.markup.package import Document, Page
 from templates.docx.markup.tables import Cell, Row, rows_each, table, widths
@@ -34,7 +33,7 @@ def document() -> Document:
 
 
 def opening() -> str:
-    """The field with place, time and people in a line."""
+    """The masthead with place, time and participants."""
     place = field(TIME) + "{% if doc.place %} · {{ doc.place }}{% endif %}"
     people = "{{ doc.attendees | map(attribute='name') | join(' · ') }}"
     lead = p(place, style="MastLead", shape=spacing(before=12))
@@ -43,7 +42,7 @@ def opening() -> str:
 
 
 def glance() -> str:
-    """What is agreed and what is open, beside each other and of one size."""
+    """Agreed and open points side by side, of equal size."""
     changed = bold("{% if item.is_changed %} · " + label("changed") + "{% endif %}", "warning", 9)
     item = KEEP_NEXT + spacing(6, 0)
     left = _tally("agreed", "positive", "✓") + each(
@@ -60,11 +59,11 @@ def glance() -> str:
     inner = (140, 200, 200, 200)
     agreed_ = Cell(left, fill="surface", margins=inner, rules=border("top", "positive", 3))
     open_ = Cell(right, fill="surface", margins=inner, rules=border("top", "warning", 3))
-    return beside(agreed_, open_, splits=True) + gap()
+    return cell_pair(agreed_, open_, splits=True) + gap()
 
 
 def changes() -> str:
-    """Each change against the proposal: what it was, what it is, and by how much, with its sign."""
+    """Each change against the proposal: the old and new value, and the signed difference."""
     unit = "{% if item.unit %} {{ item.unit }}{% endif %}"
     was = "{% if item.proposal_text %}{{ item.proposal_text }}{% else %}{{ item.proposal_value | number }}" + unit
     now = "{% if item.proposal_text %}{{ item.agreed_text }}{% else %}{{ item.agreed_value | number }}" + unit
@@ -89,8 +88,8 @@ def changes() -> str:
     ]  # fmt: skip
     found = "doc.agreed | selectattr('is_changed') | list"
     rows = [Row(heads, header=True), *rows_each(f"item in {found}", 5, Row(cells))]
-    told = table(widths(TEXT_WIDTH, 16, 28, 6, 32, 18), rows) + gap()
-    return when(found, chapter("change_against_proposal"), told)
+    changes = table(widths(TEXT_WIDTH, 16, 28, 6, 32, 18), rows) + gap()
+    return when(found, chapter("change_against_proposal"), changes)
 
 
 def _tally(name: str, colour: str, sign: str) -> str:
@@ -104,7 +103,7 @@ def meeting() -> str:
         "{% if item.title %} {{ item.title }}{% endif %}"
         "{% if item.date %} · {{ item.date }}{% endif %}{% if not loop.last %}\n{% endif %}{% endfor %}"
     )
-    told = facts([
+    meeting = facts([
         ("minutes_no", "doc.minutes_no"), ("round", "doc.round"), ("time", TIME), ("place", "doc.place"),
         ("mode", "doc.mode"), ("chair", "doc.chair"), ("recorder", "doc.recorder"),
     ])  # fmt: skip
@@ -113,7 +112,7 @@ def meeting() -> str:
         [Row([Cell(p(label("basis"), style="FactName")), Cell(p(basis, style="TableText"))])],
     )
     agenda = when("doc.agenda", section("agenda"), each("item in doc.agenda", p("{{ item }}", style="ListNumber")))
-    joined = told.replace(p(style="Gap"), "") + when("doc.basis", p(style="Joint"), basis_row)
+    joined = meeting.replace(p(style="Gap"), "") + when("doc.basis", p(style="Joint"), basis_row)
     return chapter("meeting_facts") + joined + section("attendees") + attendees() + agenda
 
 
@@ -129,14 +128,14 @@ def attendees() -> str:
             rules=border("top", "primary", 1), margins=(80, 0, 80, 0),
         )  # fmt: skip
 
-    return beside(side("party_a", "client", "client"), side("party_b", "seller", "seller")) + gap()
+    return cell_pair(side("party_a", "client", "client"), side("party_b", "seller", "seller")) + gap()
 
 
 def positions(theirs: str, ours: str) -> str:
-    def told(key: str, name: str) -> str:
+    def side(key: str, name: str) -> str:
         return when(name, p(muted(label(key) + "  ", 9), "{{ " + name + " }}", style="TableText"))
 
-    return told("party_a", theirs) + told("party_b", ours)
+    return side("party_a", theirs) + side("party_b", ours)
 
 
 def topic(colour: str) -> str:
@@ -144,7 +143,7 @@ def topic(colour: str) -> str:
 
 
 def change() -> str:
-    """Whether it stands as proposed."""
+    """Whether the term is unchanged from the proposal."""
     moved = p(bold("≠ " + label("changed"), "warning", 9), style="TableText")
     same = p(bold("= " + label("unchanged"), "positive", 9), style="TableText")
     return when("item.is_changed", moved) + when("item.is_changed is not none and not item.is_changed", same)
@@ -187,7 +186,7 @@ def actions() -> str:
 
 
 def for_us() -> str:
-    """Bounds, concessions and what else internal copies alone carry."""
+    """Limits, concessions and other content of internal editions."""
     verdict = (
         when("check.within_bounds is not none and check.within_bounds",
              p(bold(label("within_bounds_yes"), "positive", 9), style="TableText"))
@@ -231,14 +230,14 @@ def notes() -> str:
         "{% if item.version %} V{{ item.version }}{% endif %}",
         style="ListBullet",
     )  # fmt: skip
-    told = facts([
+    effect = facts([
         ("legal_effect", "doc.legal_effect"),
         ("minutes.governing_language", "doc.governing_language | label if doc.governing_language else none"),
         ("next_meeting", meeting_),
         ("copies_to", "doc.copies | join(' · ')"),
     ])  # fmt: skip
     listed = when("doc.attachments", section("attachments"), each("item in doc.attachments", enclosed))
-    return chapter("notes_heading") + when("legal", clauses("term in legal"), p(style="Gap")) + told + listed
+    return chapter("notes_heading") + when("legal", clauses("term in legal"), p(style="Gap")) + effect + listed
 
 
 def signing() -> str:

@@ -1,4 +1,4 @@
-"""The objection playbook: an index by category, then an entry a page, a glance first."""
+"""The objection playbook: an index by category, then an entry per page, its summary first."""
 
 from templates.docx.components.columns import side_by_side
 from templates.docx.components.drawn import tab
@@ -46,20 +46,20 @@ def entry() -> str:
 
 
 def opening() -> str:
-    """Each page has the tab of its category; the first of a category holds the heading that the index shows."""
-    told = "{% if reads.objection_id %}{{ entry.objection_id }} · {% endif %}"
-    told += "".join(f"{{% if entry.{name} %}}{{{{ entry.{name} }}}} · {{% endif %}}" for name in WHERE_HEARD)
-    told += "V{{ entry.version }} · "
-    told += label("objection.owner") + " {{ entry.owner }} · " + label("review_due") + " {{ entry.review_by }}"
-    told += "{% if reads.internal %}{% if entry.usage is not none %} · " + label("usage")
-    told += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
-    told += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
+    """An entry's page with its category's tab; the first of a category has the heading for the index."""
+    facts = "{% if reads.objection_id %}{{ entry.objection_id }} · {% endif %}"
+    facts += "".join(f"{{% if entry.{name} %}}{{{{ entry.{name} }}}} · {{% endif %}}" for name in WHERE_HEARD)
+    facts += "V{{ entry.version }} · "
+    facts += label("objection.owner") + " {{ entry.owner }} · " + label("review_due") + " {{ entry.review_by }}"
+    facts += "{% if reads.internal %}{% if entry.usage is not none %} · " + label("usage")
+    facts += " {{ entry.usage }}{% endif %}{% if entry.success_rate is not none %} · " + label("success_rate")
+    facts += " {{ entry.success_rate | percent }}{% endif %}{% endif %}"
     category = Run("{{ group.grouper }}", "accent", SIZE, bold=True)
     shape = PAGE_BREAK_BEFORE + NO_RULE_ABOVE
     shape += spacing(0, 0, 14)
     first = p(category, style="Heading1", shape=shape)
     later = p(category, style="Kicker", shape=shape)
-    who = p(told, style="Note", shape=spacing(0, 3))
+    who = p(facts, style="Note", shape=spacing(0, 3))
     title = p(
         *quoted("entry.verbatim", 17),
         style="Heading2",
@@ -69,12 +69,12 @@ def opening() -> str:
 
 
 def tabs() -> str:
-    """The tab stands lower with each category, as on the edge of an index."""
-    told = ""
+    """The index tab, lower with each category."""
+    blocks = ""
     for place in range(TABS):
         drawn = tab("{{ group.grouper }}", 964 + place * 2020, 300 + place)
-        told += when(f"turn % {TABS} == {place}", p(drawn, style="Joint"))
-    return told
+        blocks += when(f"turn % {TABS} == {place}", p(drawn, style="Joint"))
+    return blocks
 
 
 def small(key: str, colour: str = "muted") -> str:
@@ -86,9 +86,9 @@ def text(name: str) -> str:
 
 
 def glance() -> str:
-    """What a rep reads in ten seconds."""
-    room = spacing(after=4, line=19)
-    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=room)
+    """The summary that a sales rep reads in ten seconds."""
+    space = spacing(after=4, line=19)
+    short = p(Run("{{ entry.short_script }}", "primary", 14, bold=True), style="Dense", shape=space)
     say = when("entry.short_script", short)
     until = (
         "{% if entry.proof[0].valid_until %} · "
@@ -135,14 +135,14 @@ def answer() -> str:
 def _step(name: str) -> str:
     heading = Run(label(f"step_{name}") + "  ", "accent", SIZE, bold=True)
     text_ = Run("{{ entry.steps." + name + " }}", size=SIZE)
-    told = p(heading, text_, style="Dense", shape=spacing(after=3))
-    return when(f"entry.steps.{name}", told)
+    paragraph = p(heading, text_, style="Dense", shape=spacing(after=3))
+    return when(f"entry.steps.{name}", paragraph)
 
 
 def for_us() -> str:
     body = spacing(3, 3, 12)
 
-    def told(name: str, key: str) -> str:
+    def block(name: str, key: str) -> str:
         return when(f"entry.{name}", p(Run(label(key), "negative", 9, bold=True), style="Dense"),
                     p(Run("{{p entry." + name + " }}", size=9), style="Dense", shape=body))  # fmt: skip
 
@@ -151,8 +151,8 @@ def for_us() -> str:
     inner = (60, 140, 20, 140)
     rule = border("top", "negative", 1.5)
     cells = [
-        Cell(told("internal_script", "internal_script"), fill="surface", rules=rule, margins=inner),
-        Cell(told("concession_rules", "concession_rules"), fill="surface", rules=rule, margins=inner),
+        Cell(block("internal_script", "internal_script"), fill="surface", rules=rule, margins=inner),
+        Cell(block("concession_rules", "concession_rules"), fill="surface", rules=rule, margins=inner),
         Cell(never, fill="surface", rules=rule, margins=inner),
     ]
     known = "entry.internal_script or entry.concession_rules or entry.do_not_say"

@@ -1,4 +1,4 @@
-"""The screening sheet, on one page: the grade as its largest sign, criteria as bars, what comes next."""
+"""The screening sheet, on one page: the grade in large type, criteria as bars, next steps."""
 
 from templates.docx.components.figures import bar
 from templates.docx.components.masthead import control, masthead
@@ -26,14 +26,14 @@ def document() -> Document:
 
 
 def verdict() -> str:
-    """The left column: the grade, what it means, and who does what by when."""
+    """The left column: the grade, its meaning, and the next steps."""
     mark = p(label("screening.grade"), style="FactName")
     mark += p(Run("{{ doc.grade.value }}", "primary", 96, bold=True), style="Number",
               shape=spacing(0, 0, 93, exactly=True))  # fmt: skip
     mark += p(bold("{{ label('grade_' ~ doc.grade.value | lower) }}"), style="TableText")
-    room = spacing(6, 3, 26)
+    space = spacing(6, 3, 26)
     total = bold("{{ doc.total | number }}", "primary", 21.5)
-    mark += p(total, muted(" / 100 · " + label("total_score")), style="TableText", shape=room)
+    mark += p(total, muted(" / 100 · " + label("total_score")), style="TableText", shape=space)
     mark += when("doc.knocked_out", p(bold(label("knocked_out"), "negative"), style="TableText"))
     within = "{{ label('within_30_yes' if doc.within_30 else 'within_30_no') }}"
     facts = (
@@ -44,11 +44,11 @@ def verdict() -> str:
         ("follow_up_by", "{{ doc.follow_up_by }}", "doc.follow_up_by"),
         ("reassess_on", "{{ doc.reassess_on }}", "doc.reassess_on"),
     )
-    told = ""
+    pairs = ""
     for key, value, condition in facts:
         pair = p(label(key), style="FactName", shape=spacing(before=4)) + p(value, style="Fact")
-        told += when(condition, pair) if condition else pair
-    return mark + told
+        pairs += when(condition, pair) if condition else pair
+    return mark + pairs
 
 
 _BARE = NO_RULE_ABOVE + spacing(0, 3, 14.5)
@@ -59,7 +59,7 @@ def small_heading(key: str) -> str:
 
 
 def criteria() -> str:
-    """A bar for each criterion, its weight and score over it, the evidence under it."""
+    """A bar for each criterion, with its weight and score above and the evidence below."""
     source = (
         "{% if item.source or item.confidence %}  {{ item.source }}{% if item.source and item.confidence %} · "
         "{% endif %}{% if item.confidence %}" + label("criterion.confidence") + " {{ item.confidence }}{% endif %}"
@@ -89,17 +89,17 @@ _BAR = spacing(1, 1.5, 9, exactly=True)
 
 
 def _heads() -> str:
-    def told(*keys: str, right: bool = False) -> Cell:
+    def header_cell(*keys: str, right: bool = False) -> Cell:
         words = " · ".join(label(key) for key in keys)
         return Cell(p(words, style="TableHead", shape=RIGHT if right else ""), anchor="bottom")
 
-    cells = [told("criterion.name", "criterion.weight"), told("criterion.score", right=True),
-             told("criterion.points", right=True)]  # fmt: skip
+    cells = [header_cell("criterion.name", "criterion.weight"), header_cell("criterion.score", right=True),
+             header_cell("criterion.points", right=True)]  # fmt: skip
     return table(widths(REASONS, 64, 20, 16), [Row(cells)], style="DocgenColumns") + p(style="Joint")
 
 
 def knock_outs() -> str:
-    """What would end it, each with its sign: stopped, or clear."""
+    """The knock-out criteria, each marked as met or clear."""
     evidence = "{% if item.evidence %}  {{ item.evidence }}{% endif %}"
     clear = bold("{% if not item.applies %}✓ " + label("no") + "  {% endif %}", "positive", 9)
     stopped = bold("{% if item.applies %}✕ " + label("yes") + "  {% endif %}", "negative", 9)
@@ -125,13 +125,13 @@ def competition() -> str:
         "{% if doc.total_with_competition is not none %}\n" + label("total_with_competition")
         + " {{ doc.total_with_competition | number }} · {{ doc.grade_with_competition }}{% endif %}"
     )  # fmt: skip
-    told = p(title, Run("\n{{ doc.competition }}" + total, size=9), style="Internal",
+    paragraph = p(title, Run("\n{{ doc.competition }}" + total, size=9), style="Internal",
              shape=spacing(8, 4, 13))  # fmt: skip
-    return when(known, told)
+    return when(known, paragraph)
 
 
 def foot() -> str:
-    """What is missing, what would end it, and the next action."""
+    """Missing information, knock-out criteria and the next action."""
     tight = spacing(0, 0.5, 11)
     missing = small_heading("missing_information")
     missing += when("doc.missing_information", bullets("doc.missing_information", 9, tight))

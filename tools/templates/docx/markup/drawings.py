@@ -1,14 +1,14 @@
 """Write drawn shapes: places for pictures, fields to the page's edges, groups of free paths.
 
-Lengths are twips unless a name says otherwise; every colour is the theme's.
+Lengths are twips unless a name has another unit; every colour is the theme's.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from templates.docx.markup.text import Raw
+from templates.markup.package import GLOW
 from templates.markup.paths import Point, size_of
-from templates.markup.theme import GLOW
 
 EMU = 635
 """English Metric Units in a twip."""
@@ -19,7 +19,7 @@ _WORD_GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup
 
 @dataclass(frozen=True)
 class Place:
-    """A place on the page, from its upper left corner, behind the text or before it."""
+    """A position on the page, from its upper left corner, behind or in front of the text."""
 
     x: int
     y: int
@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Shape:
-    """A shape without outline: its name, size, fill (a theme colour's slot), alt text and what it says."""
+    """A shape without outline: its name, size, fill (a theme colour's slot), alt text and text."""
 
     name: str
     width: int
@@ -42,7 +42,7 @@ class Shape:
     turned: bool = False
 
     def run(self, place: Place | None = None) -> Raw:
-        """The shape in the line of text, or anchored at `place`."""
+        """The shape's run, inline or anchored at `place`."""
         start, end = (
             _anchor(place) if place else ('<wp:inline distT="0" distB="0" distL="0" distR="0">', "</wp:inline>")
         )
@@ -73,8 +73,8 @@ class Shape:
 
 def _anchor(place: Place) -> tuple[str, str]:
     def at(axis: str, offset: int) -> str:
-        told = f"<wp:posOffset>{offset * EMU}</wp:posOffset>"
-        return f'<wp:position{axis} relativeFrom="page">{told}</wp:position{axis}>'
+        position = f"<wp:posOffset>{offset * EMU}</wp:posOffset>"
+        return f'<wp:position{axis} relativeFrom="page">{position}</wp:position{axis}>'
 
     start = (
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" '
@@ -84,13 +84,13 @@ def _anchor(place: Place) -> tuple[str, str]:
 
 
 def as_attribute(text: str) -> str:
-    """A text as an attribute holds it."""
+    """A text escaped for an attribute."""
     return text.replace('"', "&quot;")
 
 
 @dataclass(frozen=True)
 class Path:
-    """A stroke of one look, or with `dot` a filled figure; `commands` are those of `markup.paths`."""
+    """A stroke in one style, or with `dot` a filled figure; `commands` are those of `markup.paths`."""
 
     commands: Sequence[str]
     look: str

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from templates.docx.markup.styles import numbering, settings, styles
 from templates.docx.markup.text import NAMESPACES, p
-from templates.markup.package import THEME_TYPE, common_parts, relationships, with_content_types, zipped
-from templates.markup.theme import theme
+from templates.markup.package import THEME_TYPE, common_parts, relationships, theme, with_content_types, zipped
 
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _LINKS = ("styles", "numbering", "settings", "fontTable", "theme", *("header", "footer") * 3)
@@ -57,7 +56,7 @@ def _references(kind: str, number: int) -> str:
 class Document:
     """A template: its title in the file's properties, its blocks, and the page of its last section.
 
-    `continued`: another section stands first, and holds the running head and foot.
+    `continued`: another section precedes it, with the header and footer.
     """
 
     title: str
@@ -72,9 +71,9 @@ def section_end(page: Page, *, first: bool = False) -> str:
 
 
 def _without_gaps(blocks: str) -> str:
-    """No room under a table that a chapter follows, which brings its own.
+    """Remove the space below a table before a chapter, which has its own.
 
-    LibreOffice leaves a chapter's heading alone at the foot of a page if a paragraph stands between it and a table.
+    LibreOffice leaves a chapter's heading alone at the bottom of a page if a paragraph is between it and a table.
     """
     return _GAP_BEFORE_CHAPTER.sub("", blocks)
 

@@ -26,20 +26,20 @@ def _style(  # noqa: PLR0913 - a style has as many sides
     style: str, name: str, *, kind: str = "paragraph", based: str = "Normal", follows: str = "", shape: str = "",
     run: str = "", more: str = "", quick: bool = True,
 ) -> str:  # fmt: skip
-    told = f'<w:name w:val="{name}"/>'
-    told += f'<w:basedOn w:val="{based}"/>' if based else ""
-    told += f'<w:next w:val="{follows}"/>' if follows else ""
-    told += '<w:uiPriority w:val="1"/><w:qFormat/>' if quick else '<w:uiPriority w:val="99"/>'
-    told += f"<w:pPr>{shape}</w:pPr>" if shape else ""
-    told += f"<w:rPr>{run}</w:rPr>" if run else ""
-    return f'<w:style w:type="{kind}" w:styleId="{style}">{told}{more}</w:style>'
+    properties = f'<w:name w:val="{name}"/>'
+    properties += f'<w:basedOn w:val="{based}"/>' if based else ""
+    properties += f'<w:next w:val="{follows}"/>' if follows else ""
+    properties += '<w:uiPriority w:val="1"/><w:qFormat/>' if quick else '<w:uiPriority w:val="99"/>'
+    properties += f"<w:pPr>{shape}</w:pPr>" if shape else ""
+    properties += f"<w:rPr>{run}</w:rPr>" if run else ""
+    return f'<w:style w:type="{kind}" w:styleId="{style}">{properties}{more}</w:style>'
 
 
 KEEP = KEEP_NEXT + KEEP_LINES
 
 
 def _heading(level: int, size: float, before: float, after: float, colour_name: str = "primary") -> str:
-    """A chapter begins with a rule across; the other levels by size and weight alone."""
+    """Headings: chapters have a rule, the other levels differ in size and weight."""
     rule = rules(border("top", "primary", 1, 10)) if level == 1 else ""
     shape = f'{KEEP}{rule}{spacing(before, after, size * 1.25)}<w:outlineLvl w:val="{level - 1}"/>'
     look = run_properties(colour_name=colour_name, size=size, bold=True, heading=True)
@@ -51,7 +51,7 @@ def _text(style: str, name: str, shape: str = "", based: str = "Normal", **look:
 
 
 def _panel(style: str, name: str, edge: str, **look: object) -> str:
-    """Text on a tint with a coloured edge: the client's own words, what is for internal readers."""
+    """Text on a tinted background with a coloured edge: quotations, internal content."""
     edges = rules(border("top", "surface", 4), border("left", edge, 3, 10), border("bottom", "surface", 4),
                   border("right", "surface", 4, 6))  # fmt: skip
     shape = KEEP_LINES + edges + shading("surface") + spacing(5, 4, 16) + indent(260, 180)
@@ -187,7 +187,7 @@ def _table_texts() -> list[str]:
 
 
 def _figure_styles() -> list[str]:
-    """Figures set large; `Big` under a rule in the accent, `Number` bare."""
+    """Large figures; `Big` below a rule in the accent colour, `Number` without one."""
     rule = rules(border("top", "accent", 2.25, 6))
     display = f"{spacing(0, 2, DISPLAY * 1.15)}{LEFT}"
     return [
@@ -202,7 +202,7 @@ def _figure_styles() -> list[str]:
 
 
 def _hidden_styles() -> list[str]:
-    """Room between tables, joints, and what a template's tags stand in."""
+    """Space between tables, joints, and paragraphs that only contain tags."""
     return [
         _text("Gap", "Gap", spacing(0, 0, 8, exactly=True), size=4),
         _text("Joint", "Joint", spacing(0, 0, 1, exactly=True), size=1),

@@ -8,7 +8,7 @@ from templates.docx.markup.text import p, shading
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its blocks, how many columns it spans, and its look; `rules` are borders by side as markup."""
+    """A cell: its blocks, the number of columns it spans, and its formatting; `rules` are borders as markup."""
 
     blocks: str
     span: int = 1
@@ -18,17 +18,17 @@ class Cell:
     margins: tuple[int, int, int, int] | None = None
 
     def xml(self, width: int) -> str:
-        told = f'<w:tcW w:w="{width}" w:type="dxa"/>'
-        told += f'<w:gridSpan w:val="{self.span}"/>' if self.span > 1 else ""
-        told += f"<w:tcBorders>{self.rules}</w:tcBorders>" if self.rules else ""
-        told += shading(self.fill) if self.fill else ""
-        told += cell_margins("tcMar", self.margins) if self.margins is not None else ""
-        told += f'<w:vAlign w:val="{self.anchor}"/>' if self.anchor else ""
-        return f"<w:tc><w:tcPr>{told}</w:tcPr>{self.blocks}</w:tc>"
+        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+        properties += f'<w:gridSpan w:val="{self.span}"/>' if self.span > 1 else ""
+        properties += f"<w:tcBorders>{self.rules}</w:tcBorders>" if self.rules else ""
+        properties += shading(self.fill) if self.fill else ""
+        properties += cell_margins("tcMar", self.margins) if self.margins is not None else ""
+        properties += f'<w:vAlign w:val="{self.anchor}"/>' if self.anchor else ""
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{self.blocks}</w:tc>"
 
 
-def cell_margins(name: str, told: tuple[int, int, int, int]) -> str:
-    sides = zip(("top", "left", "bottom", "right"), told, strict=True)
+def cell_margins(name: str, margins: tuple[int, int, int, int]) -> str:
+    sides = zip(("top", "left", "bottom", "right"), margins, strict=True)
     inside = "".join(f'<w:{side} w:w="{value}" w:type="dxa"/>' for side, value in sides)
     return f"<w:{name}>{inside}</w:{name}>"
 
@@ -46,28 +46,28 @@ class Row:
     splits: bool = False
 
     def xml(self, widths: Sequence[int]) -> str:
-        told = "" if self.splits else "<w:cantSplit/>"
-        told += f'<w:trHeight w:val="{self.height}" w:hRule="atLeast"/>' if self.height else ""
-        told += "<w:tblHeader/>" if self.header else ""
+        properties = "" if self.splits else "<w:cantSplit/>"
+        properties += f'<w:trHeight w:val="{self.height}" w:hRule="atLeast"/>' if self.height else ""
+        properties += "<w:tblHeader/>" if self.header else ""
         cells, at = "", 0
         for cell in self.cells:
             cells += cell.xml(sum(widths[at : at + cell.span]))
             at += cell.span
-        return f"<w:tr><w:trPr>{told}</w:trPr>{cells}</w:tr>"
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
 
 
 def table_tag(directive: str, columns: int) -> Row:
-    """A row of its own for `{%tr … %}`."""
+    """A separate row for `{%tr … %}`."""
     return Row([Cell(p("{%tr " + directive + " %}", style="Tag"), span=columns)])
 
 
 def rows_each(loop: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
-    """Rows once for each item, `loop` as `x in xs`; `otherwise` stand where there is none."""
+    """Rows repeated for each item, `loop` as `x in xs`; `otherwise` if there is none."""
     return [table_tag(f"for {loop}", columns), *rows, *_in_place(otherwise, columns), table_tag("endfor", columns)]
 
 
 def rows_when(condition: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
-    """Rows that stand only under a condition; `otherwise` stand in their place."""
+    """Rows under a condition, else `otherwise`."""
     return [table_tag(f"if {condition}", columns), *rows, *_in_place(otherwise, columns), table_tag("endif", columns)]
 
 
@@ -84,26 +84,26 @@ def table(
     shift: int | None = None,
     sums: bool = False,
 ) -> str:
-    """A table of fixed column widths; the first row is a header row if it says so, the last a total with `sums`.
+    """A table of fixed column widths; the first row is a header if marked so, the last a total with `sums`.
 
     `shift` moves the table's left edge from the margin.
     """
     first = int(bool(rows) and rows[0].header)
-    told = f'<w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-    told += f'<w:tblInd w:w="{shift}" w:type="dxa"/>' if shift is not None else ""
-    told += '<w:tblLayout w:type="fixed"/>'
-    told += cell_margins("tblCellMar", margins) if margins is not None else ""
+    properties = f'<w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+    properties += f'<w:tblInd w:w="{shift}" w:type="dxa"/>' if shift is not None else ""
+    properties += '<w:tblLayout w:type="fixed"/>'
+    properties += cell_margins("tblCellMar", margins) if margins is not None else ""
     look = 0x0400 + 0x20 * first + 0x40 * sums
-    told += f'<w:tblLook w:val="{look:04X}" w:firstRow="{first}" w:lastRow="{int(sums)}" w:firstColumn="0" '
-    told += 'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+    properties += f'<w:tblLook w:val="{look:04X}" w:firstRow="{first}" w:lastRow="{int(sums)}" w:firstColumn="0" '
+    properties += 'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     body = "".join(row.xml(widths) for row in rows)
-    return f"<w:tbl><w:tblPr>{told}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
 def widths(total: int, *shares: float) -> list[int]:
-    """Column widths in twips that share `total` by percentages and add up to it."""
+    """Column widths in twips by percentages; their sum is `total`."""
     whole = sum(shares)
-    told = [round(total * share / whole) for share in shares]
-    told[-1] += total - sum(told)
-    return told
+    result = [round(total * share / whole) for share in shares]
+    result[-1] += total - sum(result)
+    return result

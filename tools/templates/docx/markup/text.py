@@ -1,6 +1,6 @@
 """Write runs and paragraphs; every colour is a theme colour, every size a style's or a run's.
 
-Lengths are twentieths of a point (twips) unless a name says otherwise; sizes of type are points.
+Lengths are twentieths of a point (twips) unless a name has another unit; font sizes are points.
 """
 
 from collections.abc import Sequence
@@ -75,13 +75,13 @@ def spacing(
 
     `line` is the least height of a line, the same for both scripts, or with `exactly` the height itself.
     """
-    told = "".join(
+    attributes = "".join(
         f' w:{name}="{round(points * 20)}"'
         for name, points in (("before", before), ("after", after), ("line", line))
         if points is not None
     )
     rule = f' w:lineRule="{"exact" if exactly else "atLeast"}"' if line is not None else ""
-    return f"<w:spacing{told}{rule}/>"
+    return f"<w:spacing{attributes}{rule}/>"
 
 
 def indent(left: int = 0, right: int = 0, hanging: int = 0) -> str:
@@ -114,7 +114,7 @@ def run_properties(
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one look; a line feed in it is a line break; `wide`: in the East Asian font where either would do."""
+    """Text in one style; a line feed is a line break; `wide`: ambiguous characters in the East Asian font."""
 
     text: str
     colour: str = ""
@@ -124,16 +124,16 @@ class Run:
     wide: bool = False
 
     def xml(self) -> str:
-        told = '<w:rFonts w:hint="eastAsia"/>' if self.wide else ""
-        told += run_properties(colour_name=self.colour, size=self.size, bold=self.bold, fill=self.fill)
-        properties = f"<w:rPr>{told}</w:rPr>" if told else ""
+        markup = '<w:rFonts w:hint="eastAsia"/>' if self.wide else ""
+        markup += run_properties(colour_name=self.colour, size=self.size, bold=self.bold, fill=self.fill)
+        properties = f"<w:rPr>{markup}</w:rPr>" if markup else ""
         lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else "" for line in self.text.split("\n"))
         return f"<w:r>{properties}{'<w:br/>'.join(lines)}</w:r>"
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field such as PAGE, with the text that stands for its result."""
+    """A field such as PAGE, with its result's text."""
 
     instruction: str
 
@@ -143,7 +143,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Raw:
-    """Markup as it stands, such as an anchored drawing's run."""
+    """Raw markup, such as an anchored drawing's run."""
 
     markup: str
 
@@ -176,17 +176,17 @@ def inlines(parts: Sequence[str | Inline]) -> str:
 
 def p(*parts: str | Inline, style: str = "", shape: str = "") -> str:
     """A paragraph; `shape` is the inside of its `pPr` after the style, in the standard's order."""
-    told = (f'<w:pStyle w:val="{style}"/>' if style else "") + shape
-    return f"<w:p>{f'<w:pPr>{told}</w:pPr>' if told else ''}{inlines(parts)}</w:p>"
+    properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + shape
+    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inlines(parts)}</w:p>"
 
 
 def tag(*directives: str) -> str:
     """Paragraphs of their own for `{%p … %}`."""
-    return "".join(p("{%p " + told + " %}", style="Tag") for told in directives)
+    return "".join(p("{%p " + directive + " %}", style="Tag") for directive in directives)
 
 
 def when(condition: str, *blocks: str) -> str:
-    """Blocks that stand only under a condition."""
+    """Blocks under a condition."""
     return tag(f"if {condition}") + "".join(blocks) + tag("endif")
 
 

@@ -1,1 +1,1 @@
-"""What decks of more than one kind are made of."""
+"""Components shared by the decks of several kinds."""

@@ -1,4 +1,4 @@
-"""The cover of every deck, one for each motif, and the last slide of those that end in no next step."""
+"""The cover of every deck, one for each motif, and the document-control slide."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ def _shapes(subtitle: str, party: str) -> list[Drawable]:
 
 
 def _internal() -> list[Para]:
-    """Marks an internal edition."""
+    """The mark of an internal edition."""
     return [
         tag("{%p if reads.internal %}"), para(label("internal_only"), 12, "white", bold=True),
         tag("{%p endif %}"),
@@ -48,28 +48,28 @@ def cover(subtitle: str, party: str, industry: str = "", notes: Sequence[Para] =
     shapes = _shapes(subtitle, party)
     if industry:
         return [Slide(COVERS[industry], shapes, notes)]
-    told = {name: f"industry.motif == '{motif}'" for name, motif in _MOTIFS.items()}
-    told["base"] = " and ".join(f"industry.motif != '{motif}'" for motif in _MOTIFS.values())
+    conditions = {name: f"industry.motif == '{motif}'" for name, motif in _MOTIFS.items()}
+    conditions["base"] = " and ".join(f"industry.motif != '{motif}'" for motif in _MOTIFS.values())
     return [
         Slide(COVERS[name], shapes, [tag("{%slide if " + condition + " %}"), *notes])
-        for name, condition in told.items()
+        for name, condition in conditions.items()
     ]
 
 
 def control() -> Slide:
-    """What the document is: its revisions and its stamp."""
+    """The document's revisions and its stamp."""
     columns = [
         Column(90, "version", "V{{ item.version }}", bold=True, colour="primary"),
         Column(150, "date", "{{ item.date }}"),
         Column(150, "prepared_by", "{{ item.author }}"),
         Column(COLUMN - 390, "revision.change", "{{ item.change }}"),
     ]
-    told = Para([
+    stamp = Para([
         Run(label("stamp_id") + "  ", 12, "muted"), Run("{{ stamp.short_id }}", 12, "ink", bold=True),
         Run("   " + label("template_used") + "  ", 12, "muted"), Run("{{ stamp.template_name }}", 12, "ink"),
     ])  # fmt: skip
     shapes = [
         listing("Revisions", columns, "item in doc.revisions", (MARGIN, TOP, COLUMN, 300)),
-        Text("Stamp data", (MARGIN, BOTTOM - 24, COLUMN, 20), [told], "b"),
+        Text("Stamp data", (MARGIN, BOTTOM - 24, COLUMN, 20), [stamp], "b"),
     ]
     return slide("{{ doc.doc_id }} · {{ stamp.version }} · {{ stamp.status }}", "document_control", shapes, last=True)

@@ -16,7 +16,7 @@ CONTENT: Box = (MARGIN, TOP, COLUMN, TALL)
 class Column:
     """A table's column: width in points, the head's label key, what a row prints, and how.
 
-    `runs` stand in place of `value` where one style isn't enough; `more` is a second, smaller paragraph.
+    `runs` replace `value` if one style isn't enough; `more` is a second, smaller paragraph.
     """
 
     width: float
@@ -51,7 +51,7 @@ def head_row(columns: Sequence[Column], height: float = 24, gap: float = 16) -> 
 
 
 def _inset(item: Column, pad: float, gap: float, *, last: bool = False) -> tuple[float, float, float, float]:
-    """Figures stand clear of the column to their right; the last column ends where the title's block ends."""
+    """Add a gap between figures and the column to their right; the last column ends at the title's right edge."""
     if item.align == "ctr":
         return (0, pad, 0, pad)
     if item.align == "r":
@@ -60,18 +60,18 @@ def _inset(item: Column, pad: float, gap: float, *, last: bool = False) -> tuple
 
 
 def _tag_row(columns: int, directive: str) -> Row:
-    """A row of its own for `{%tr … %}`."""
+    """A separate row for `{%tr … %}`."""
     empty = [Cell([para("", SMALL)]) for _ in range(columns - 1)]
     return 20, [Cell([para("{%tr " + directive + " %}", SMALL)]), *empty]
 
 
 def rows_each(loop: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
-    """Rows once for each item, `loop` as `x in xs`; `otherwise` stand where there is none."""
+    """Rows repeated for each item, `loop` as `x in xs`; `otherwise` if there is none."""
     return [_tag_row(columns, f"for {loop}"), *rows, *_in_place(otherwise, columns), _tag_row(columns, "endfor")]
 
 
 def rows_when(condition: str, columns: int, *rows: Row, otherwise: Sequence[Row] = ()) -> list[Row]:
-    """Rows that stand only under a condition; `otherwise` stand in their place."""
+    """Rows under a condition, else `otherwise`."""
     return [_tag_row(columns, f"if {condition}"), *rows, *_in_place(otherwise, columns), _tag_row(columns, "endif")]
 
 

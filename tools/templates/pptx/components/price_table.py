@@ -1,9 +1,8 @@
-"""The proposal's price slides: the sum, its chart and payments; then the lines, continued over slides."""
+"""The proposal's price slides: total, chart and payments; then the lines, continued over slides."""
 
 from templates.pptx.components.listing import Column, columns_of, head_row, rows_each, rows_when, value_row
-from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import on, slide, titled
-from templates.pptx.components.text import BODY, LEAD, SMALL, big
+from templates.pptx.components.text import BODY, LEAD, SMALL, big, caption, panel
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Shape, para
@@ -31,25 +30,25 @@ STRONG_SUMS = {"net_total", "gross_total"}
 
 
 def investment() -> list[Slide]:
-    """What is to be paid, set large, how it adds up, where it goes, and when it is due."""
+    """The amount payable in large type, its calculation, its breakdown, and the payments."""
     many, choice = "doc.pricing.can_compare_groups", "doc.pricing.options_only"
-    title, told = titled("pricing", "say_investment"), "doc.speaker_notes.pricing"
+    title, script = titled("pricing", "say_investment"), "doc.speaker_notes.pricing"
     return [
-        slide(title, "investment", [*_sum(), *_spread(), _payments()], notes=on(f"if {many}", say=told)),
-        slide(title, "investment", [*_sum(300), _payments()], notes=on(f"if not ({many} or {choice})", say=told)),
-        slide(title, "investment", [_choice(), _payments(priced=False)], notes=on(f"if {choice}", say=told)),
+        slide(title, "investment", [*_sum(), *_spread(), _payments()], notes=on(f"if {many}", say=script)),
+        slide(title, "investment", [*_sum(300), _payments()], notes=on(f"if not ({many} or {choice})", say=script)),
+        slide(title, "investment", [_choice(), _payments(priced=False)], notes=on(f"if {choice}", say=script)),
     ]
 
 
 def _choice() -> Drawable:
-    """That all is optional, in place of the amount payable."""
+    """The statement that all is optional, in place of the amount payable."""
     return panel(
         "Options only", (MARGIN, TOP, 560, 120), [para(label("options_only_note"), LEAD, "white")], "primary", "ctr"
     )
 
 
 def _sum(right: float = 0) -> list[Drawable]:
-    """The amount payable on a field, beside the sums that lead to it, which reach to `right` points from the edge."""
+    """The amount payable on a coloured panel, next to its calculation, which ends `right` points from the edge."""
     large = [
         para(label("payable_row"), BODY, "white"),
         para("{{ doc.pricing.totals.payable|money }}", 32, "white", bold=True, heading=True, before=2),
@@ -82,7 +81,7 @@ def _sum_row(name: str, value: str, *, strong: bool = False) -> Row:
 
 
 def _spread() -> list[Drawable]:
-    """Where the sum goes, group by group."""
+    """The total by group."""
     left = MARGIN + 612
     names = "doc.pricing.groups|map(attribute='name')|map('default', label('other_items'), true)|list"
     largest = "(doc.pricing.groups|sort(attribute='gross')|last).name or label('other_items')"
@@ -98,7 +97,7 @@ def _spread() -> list[Drawable]:
 
 
 def _payments(*, priced: bool = True) -> Table:
-    """The milestones side by side: share, what makes it due, how much (if `priced`) and when."""
+    """The milestones side by side: share, condition, amount (if `priced`) and date."""
     rows = [
         (44.0, [big("{{ term.share|percent }}", size=26)]),
         (24.0, [para("{{ term.milestone }}", BODY, "primary", bold=True)]),
@@ -144,7 +143,7 @@ _OPTIONS_TOTAL = (
 
 
 def price_lines() -> Slide:
-    """The lines that count, under their groups; the sum; then options and alternatives, which stand outside it."""
+    """The lines by group; the total; then options and alternatives, which it excludes."""
     columns = _columns()
     count, mark = len(columns), (
         "{% if line.alternative_to %}{{ label('alternative_mark') }} {{ line.alternative_to }}"

@@ -12,22 +12,22 @@ HEAD = "{{ doc.seller.short_name }} · {{ doc.title }}"
 
 
 def say(key: str, name: str = "") -> str:
-    """A sentence of the catalogue; `name` is an expression that takes the place of its `#`."""
+    """A label that is a sentence; `name` is an expression that replaces its `#`."""
     return "{{ label('" + key + "')" + (f"|replace('#', {name}|string)" if name else "") + " }}"
 
 
 def titled(headline: str, key: str) -> str:
-    """A title that is the document's sentence where it gives one, else the catalogue's."""
+    """A title: the document's headline if it has one, else a label."""
     return "{{ doc.headlines." + headline + " or label('" + key + "') }}"
 
 
 def logo(box: Box, *, dark: bool = False, align: str = "left") -> Shape:
-    """The brand's logo; on a dark ground the one made for it."""
+    """The brand's logo, with `dark` the one for dark backgrounds."""
     return Shape("Logo", box, None, "{{ logo(" + ("dark=true, " if dark else "") + f"align='{align}') }}}}")
 
 
 def frame(part: str, *, inner: bool = False, more: str = "") -> list[Holder]:
-    """The head of a slide: whose it is, the mark of internal copies, the part that it belongs to."""
+    """The head of a slide: seller and title, the mark of internal editions, the part's name."""
     mark = [
         tag("{%p if reads.internal %}"), para(label("internal_edition"), FOOT, "negative", bold=True),
         tag("{%p endif %}"),
@@ -53,7 +53,7 @@ def slide(  # noqa: PLR0913 - what differs from slide to slide has a default
 ) -> Slide:
     """A slide with its head, title, shapes and foot.
 
-    `inner` marks one for internal copies, `last` bears the logo, `more` stands behind the part's name.
+    `inner` marks internal content, `last` adds the logo, `more` follows the part's name.
     """
     ends = [logo((MARGIN + COLUMN - 150, 34, 150, 20), align="right")] if last else []
     framed = [Holder("Title", "title", [para(title)]), *frame(part, inner=inner, more=more), *shapes, *ends, *foot()]
@@ -61,10 +61,13 @@ def slide(  # noqa: PLR0913 - what differs from slide to slide has a default
 
 
 def closing_field(name: str, paras: Sequence[Para]) -> list[Drawable]:
-    """The field of the layout "Closing": the logo over a text."""
+    """The panel of the layout "Closing": the logo above a text."""
     return [logo((WIDTH - SIDE + 36, 56, SIDE - 72, 40), dark=True), Holder(name, "body", paras, 1)]
 
 
 def on(*directives: str, say: str = "") -> list[Para]:
-    """The notes: `{%slide … %}` directives, then what the speaker says."""
-    return [*(tag("{%slide " + told + " %}") for told in directives), *([para("{{ " + say + " }}")] if say else [])]
+    """The notes: `{%slide … %}` directives, then the speaker notes."""
+    return [
+        *(tag("{%slide " + directive + " %}") for directive in directives),
+        *([para("{{ " + say + " }}")] if say else []),
+    ]

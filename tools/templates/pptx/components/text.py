@@ -1,6 +1,8 @@
-"""The type scale, and paragraphs inside a slide's shapes."""
+"""The type scale, paragraphs in shapes, panels and captions."""
 
-from templates.pptx.markup.shapes import Para, Run, para, tag
+from collections.abc import Sequence
+
+from templates.pptx.markup.shapes import Box, Drawable, Para, Rule, Run, Text, para, tag
 
 SMALL, BODY, STRONG, LEAD, FIGURE, HUGE = 12, 14, 16, 18, 28, 48
 
@@ -17,7 +19,7 @@ def heading(text: str, size: float = LEAD, colour: str = "primary", before: floa
 
 
 def each(loop: str, *paras: Para) -> list[Para]:
-    """Paragraphs once for each item, `loop` as `x in xs`."""
+    """Paragraphs repeated for each item, `loop` as `x in xs`."""
     return [tag("{%p for " + loop + " %}"), *paras, tag("{%p endfor %}")]
 
 
@@ -29,14 +31,35 @@ def bullets(
 
 
 def when(condition: str, *paras: Para) -> list[Para]:
-    """Paragraphs that stand only under a condition."""
+    """Paragraphs under a condition."""
     return [tag("{%p if " + condition + " %}"), *paras, tag("{%p endif %}")]
 
 
 def meter(share: str, size: float = STRONG, length: int = 10) -> tuple[Run, Run]:
-    """A bar of `length` segments, as many in colour as `share` (an expression from 0 to 1) says."""
+    """A bar of `length` segments, coloured in proportion to `share` (an expression from 0 to 1)."""
     filled = f"(({share}) * {length})|round|int"
     return (
         Run("{{ '■' * (" + filled + ") }}", size, "accent"),
         Run("{{ '■' * (" + str(length) + " - (" + filled + ")) }}", size, "line"),
     )
+
+
+def panel(name: str, box: Box, paras: Sequence[Para], fill: str = "surface", anchor: str = "t") -> Text:
+    """A tinted panel with the brand's corners."""
+    return Text(f"Panel {name}", box, paras, anchor, fill, (18, 14, 18, 12))
+
+
+def inner_panel(name: str, box: Box, paras: Sequence[Para]) -> Text:
+    """An outlined panel for internal editions; removed if empty."""
+    return Text(f"Panel {name}", box, paras, "ctr", None, (14, 6, 14, 6), edge="negative")
+
+
+def topped(name: str, box: Box, paras: Sequence[Para], colour: str = "primary") -> list[Drawable]:
+    """Text below a strong rule."""
+    x, y, width, height = box
+    return [Rule(f"{name} rule", (x, y, width, 0), colour, 2), Text(name, (x, y + 10, width, height - 10), paras)]
+
+
+def caption(text: str, box: Box, name: str = "Caption") -> Text:
+    """The caption of a drawing or chart, in one line."""
+    return Text(name, box, [para(text, SMALL, "muted")], "b")

@@ -2,9 +2,8 @@
 
 from templates.pptx.components.cover import control, cover
 from templates.pptx.components.listing import Column, head_row, listing, rows_each, value_row
-from templates.pptx.components.panels import caption
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import SMALL, STRONG, big, meter
+from templates.pptx.components.text import SMALL, STRONG, big, caption, meter
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para, tag
@@ -17,7 +16,7 @@ GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungra
 
 
 def slides() -> list[Slide]:
-    """The whole deck."""
+    """All slides."""
     return [
         *cover(PERIOD, "{{ doc.seller.full_name }}"), dashboard(), totals(), duplicates(), leads(), control(),
     ]  # fmt: skip
@@ -49,7 +48,7 @@ def dashboard() -> Slide:
 
 
 def _figures() -> Table:
-    """Leads, those of worth, conversion, and what a lead cost, which a client's copy doesn't tell."""
+    """Leads, qualified leads, conversion, and in internal editions the cost per lead."""
     cells = [
         [big("{{ doc.lead_count|number }}"), para(label("leads_total"), STRONG, "primary", bold=True)],
         [big("{{ doc.qualified_count|number }}"), para(label("qualified_leads"), STRONG, "primary", bold=True)],
@@ -69,7 +68,7 @@ def _figures() -> Table:
 
 
 def _total_columns(key: str, name: str, totals: str) -> list[Column]:
-    """The bars are drawn against the longest of `totals`."""
+    """Bars relative to the largest of `totals`."""
     share = f"item.share / ({totals}|map(attribute='share')|max)"
     return [
         Column(124, key, name, bold=True, colour="primary", size=SMALL),
@@ -83,7 +82,7 @@ def _total_columns(key: str, name: str, totals: str) -> list[Column]:
 
 
 def totals() -> Slide:
-    """By channel, and by owner beside it."""
+    """Totals by channel and by owner, side by side."""
     channel = _total_columns("channel", "{{ item.channel }}", "doc.totals_by_channel")
     owner = _total_columns("owner", "{{ item.owner or label('unassigned') }}", "doc.totals_by_owner")
     return slide(
@@ -96,7 +95,7 @@ def totals() -> Slide:
 
 
 def duplicates() -> Slide:
-    """Leads that stand more than once, and why they are taken for the same."""
+    """Duplicate leads, and why they count as duplicates."""
     columns = [
         Column(330, "company", "{{ item.company }}", bold=True, colour="primary"),
         Column(324, "leads", "{{ item.lead_nos|join(' · ') }}", size=SMALL),
@@ -107,7 +106,7 @@ def duplicates() -> Slide:
 
 
 def leads() -> Slide:
-    """One long table, which the engine continues over as many slides as it needs."""
+    """One long table, which the engine continues over several slides."""
     grade = "{% if lead.grade %}{{ lead.grade.value }}{% endif %}"
     columns = [
         Column(104, "lead_no", "{{ lead.lead_no }}", colour="muted"),

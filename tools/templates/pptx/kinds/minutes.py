@@ -1,4 +1,4 @@
-"""The minutes' slides: agreed and open side by side, each change as was → is, who does what, who signs."""
+"""The minutes' slides: agreed and open side by side, each change as old → new, actions, signatures."""
 
 from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import (
@@ -10,9 +10,8 @@ from templates.pptx.components.listing import (
     rows_when,
     value_row,
 )
-from templates.pptx.components.panels import panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, panel, topped, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Rule, Run, Text, para
@@ -30,7 +29,7 @@ CHANGE = (
 
 
 def slides() -> list[Slide]:
-    """The whole deck."""
+    """All slides."""
     return [
         *cover("{{ doc.client.full_name }} · {{ doc.seller.full_name }}", "{{ doc.seller.full_name }}"), meeting(),
         overview(), agreed(), open_issues(), actions(), concessions(), bounds(), signatures(),
@@ -38,7 +37,7 @@ def slides() -> list[Slide]:
 
 
 def meeting() -> Slide:
-    """When and where, on what basis, about what, with whom."""
+    """Time, place, basis, subject and participants."""
     facts = [
         para("{{ doc.time }}", 20, "white", bold=True, heading=True),
         para("{{ doc.place }}{% if doc.mode %} · {{ doc.mode }}{% endif %}", BODY, "white", before=4),
@@ -58,7 +57,7 @@ def meeting() -> Slide:
 
 
 def _attendees() -> Table:
-    """The people, those of each side under its name."""
+    """The participants of each side."""
     columns = [
         Column(140, "attendees", "{{ person.name }}", bold=True, colour="primary"),
         Column(166, "job_title", "{{ person.job_title }}"),
@@ -104,7 +103,7 @@ def overview() -> Slide:
 
 
 def agreed() -> Slide:
-    """Each term: was → is, with a sign for the change."""
+    """Each term: old → new, with a mark for the change."""
     columns = [
         Column(96, "topic", "{{ item.topic }}", bold=True, colour="primary", size=STRONG, more="{{ item.no }}"),
         Column(212, "proposal_text", "{{ item.proposal_text or '–' }}", colour="muted"),
@@ -124,7 +123,7 @@ def agreed() -> Slide:
 
 
 def open_issues() -> Slide:
-    """What is open, both views, who brings it forward."""
+    """Open points: both positions and the owner."""
     columns = [
         Column(250, "open_issues", "{{ item.issue }}", bold=True, colour="primary", size=STRONG,
                more="{{ item.topic }}"),
@@ -141,7 +140,7 @@ def open_issues() -> Slide:
 
 
 def actions() -> Slide:
-    """Who does what by when."""
+    """Actions with owner and due date."""
     columns = [
         Column(46, "number_short", "{{ item.no }}", bold=True, colour="accent"),
         Column(464, "what", "{{ item.what }}", bold=True, colour="primary", size=STRONG),
@@ -153,7 +152,7 @@ def actions() -> Slide:
 
 
 def concessions() -> Slide:
-    """What was given for what; for us alone."""
+    """Concessions and what was received for them; internal editions only."""
     columns = [
         Column(290, "given", "{{ item.given }}", bold=True, colour="negative", size=STRONG),
         ARROW,
@@ -169,7 +168,7 @@ def concessions() -> Slide:
 
 
 def bounds() -> Slide:
-    """Each term beside its target and floor; for us alone."""
+    """Each term with its target and floor; internal editions only."""
 
     def figure(name: str) -> str:
         return "{% if item." + name + " is not none %}{{ item." + name + "|number }} {{ item.unit }}{% endif %}"
@@ -208,19 +207,19 @@ def _signing(side: str, party: str, key: str) -> list[Para]:
 
 
 def _seal(number: int, left: float) -> Text:
-    """Room for a company's seal."""
+    """The space for a company's seal."""
     box = (left, TOP + 208, 82, 82)
     return Text(f"Seal {number}", box, [para(label("seal"), SMALL, "muted", align="ctr")], "ctr", shape="ellipse",
                 edge="muted")  # fmt: skip
 
 
 def signatures() -> Slide:
-    """Both sides sign; what the minutes bind to, and when one meets again."""
+    """Both sides' signatures, the minutes' legal effect, and the next meeting."""
     again = (
         "{{ doc.next_meeting.time }}{% if doc.next_meeting.place %} · {{ doc.next_meeting.place }}{% endif %}"
         "{% if doc.next_meeting.purpose %} · {{ doc.next_meeting.purpose }}{% endif %}"
     )
-    told = [
+    effect = [
         para(label("minutes_signature_text"), SMALL, "ink"),
         *each("block in legal", para("{{ block.summary }}", SMALL, "muted")),
         *when("doc.legal_effect", para("{{ doc.legal_effect }}", SMALL, "muted")),
@@ -232,6 +231,6 @@ def signatures() -> Slide:
         *topped("Client", (MARGIN, TOP, HALF, 206), _signing("client", "client", "for_party_a")),
         *topped("Seller", (RIGHT, TOP, HALF, 206), _signing("seller", "seller", "for_party_b")),
         *(_seal(number, x) for number, x in ((1, MARGIN), (2, RIGHT))),
-        Text("Legal effect", (MARGIN, BOTTOM - 72, COLUMN, 72), told, "b"),
+        Text("Legal effect", (MARGIN, BOTTOM - 72, COLUMN, 72), effect, "b"),
     ]
     return slide(say("say_signatures"), "signatures", shapes, last=True)

@@ -1,10 +1,21 @@
-"""The playbook's slides: rules, an index by category, then an entry a slide, read in ten seconds; the rest is notes."""
+"""The playbook's slides: rules, an index by category, then a short entry per slide; details are in the notes."""
 
 from templates.pptx.components.cover import control, cover
 from templates.pptx.components.listing import Column, listing
-from templates.pptx.components.panels import inner_panel, panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, each, heading, when
+from templates.pptx.components.text import (
+    BODY,
+    LEAD,
+    SMALL,
+    STRONG,
+    bullets,
+    each,
+    heading,
+    inner_panel,
+    panel,
+    topped,
+    when,
+)
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
@@ -19,13 +30,13 @@ PROOF_TOP = TOP + 154
 
 
 def slides() -> list[Slide]:
-    """The whole deck."""
+    """All slides."""
     team = "{% if doc.team %}{{ doc.team }}{% else %}{{ industry.name }}{% endif %}"
     return [*cover(team, "{{ doc.seller.full_name }}"), rules(), index(), entry(), control()]
 
 
 def rules() -> Slide:
-    """What the playbook is for, and how it is used."""
+    """The purpose and use of the playbook."""
     left = [
         *when("doc.purpose", para("{{ doc.purpose }}", 20, "primary", heading=True)),
         heading(label("industry_focus"), LEAD, "accent", before=20),
@@ -43,7 +54,7 @@ def rules() -> Slide:
 
 
 def index() -> Slide:
-    """Every objection under its category."""
+    """Every objection by category."""
     columns = [
         Column(200, "category", "{{ group.grouper }}", bold=True, colour="primary", size=STRONG),
         Column(620, "they_say", "{{ group.list|map(attribute='verbatim')|join('\\n') }}"),
@@ -56,7 +67,7 @@ def index() -> Slide:
 
 
 def entry() -> Slide:
-    """One objection: what lies behind it, what to answer, one proof; how to go on."""
+    """One objection: its cause, the answer, one proof, and the follow-up."""
     about = (
         "{% if item.genuineness %}{{ item.genuineness }}{% endif %}"
         "{% if item.persona %} · {{ item.persona }}{% endif %}{% if item.stage %} · {{ item.stage }}{% endif %}"
@@ -75,7 +86,7 @@ def entry() -> Slide:
 
 
 def _answer() -> list[Para]:
-    """In one breath; the answer for the client where there is no short one."""
+    """The short answer; the client's answer if there is none."""
     return [
         para(label("say_in_short"), BODY, "white"),
         para("{{ item.short_script or item.client_answer|plain }}", 22, "white", bold=True, heading=True, before=4),
@@ -90,7 +101,7 @@ def _concern() -> list[Para]:
 
 
 def _questions() -> list[Para]:
-    """What to ask first, and what to ask once it is answered."""
+    """The opening question and the follow-up question."""
     return [
         *when("item.clarifying_questions", heading(label("ask_first"), BODY)),
         *bullets("question in item.clarifying_questions[:3]", "{{ question }}", BODY),
@@ -127,16 +138,16 @@ def _owner() -> str:
 
 
 def _notes() -> list[Para]:
-    """The full answer in steps, what may be given up, and whom to call: for the speaker."""
+    """Speaker notes: the full answer in steps, possible concessions, and whom to call."""
     steps = [
         para(
             "{% if item.steps." + name + " %}{{ label('step_" + name + "') }}  {{ item.steps." + name + " }}{% endif %}"
         )
         for name in STEPS
     ]
-    said = [para("{{ item." + name + " }}") for name in ("full_script", "internal_script")]
+    scripts = [para("{{ item." + name + " }}") for name in ("full_script", "internal_script")]
     ruled = [
         para("{% if item." + name + " %}{{ label('" + key + "') }}  {{ item." + name + " }}{% endif %}")
         for name, key in (("concession_rules", "concession_rules"), ("escalation", "escalate_to"))
     ]
-    return [*on("for item in objections"), *steps, *said, *ruled]
+    return [*on("for item in objections"), *steps, *scripts, *ruled]

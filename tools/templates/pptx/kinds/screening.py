@@ -1,9 +1,8 @@
-"""The screening sheet's slides: the grade set large beside its criteria, then what is missing and what happens next."""
+"""The screening sheet's slides: the grade in large type next to its criteria, then gaps and next steps."""
 
 from templates.pptx.components.listing import Column, listing
-from templates.pptx.components.panels import panel, topped
 from templates.pptx.components.slides import logo, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, meter, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, meter, panel, topped, when
 from templates.pptx.layouts import BOTTOM, HALF, MARGIN, RIGHT, TALL, TOP, VERDICT, WIDTH
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para
@@ -23,12 +22,12 @@ FACTS = [
 
 
 def slides() -> list[Slide]:
-    """Two slides: the result, and what follows from it."""
+    """Two slides: the result and its consequences."""
     return [result(), follow_up()]
 
 
 def _verdict() -> list[Para]:
-    """The grade as the largest sign, the total, who takes it over, and what is done next."""
+    """The grade in large type, the total, the owner and the next step."""
     return [
         para(label("grade"), BODY, "muted"),
         para("{{ doc.grade.value }}", 130, "accent", bold=True, heading=True),
@@ -65,7 +64,7 @@ def result() -> Slide:
 
 
 def follow_up() -> Slide:
-    """What is missing and what could rule the lead out; what is done, by whom and when."""
+    """Missing information, knock-out criteria, and the next steps."""
     missing = [
         heading(label("missing_information"), LEAD, "warning"),
         *bullets("item in doc.missing_information", "{{ item }}", STRONG, mark="?", before=6),
@@ -82,10 +81,10 @@ def follow_up() -> Slide:
 
 
 def _risks() -> list[Para]:
-    told = "{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}"
+    text = "{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}"
     return [
         heading(label("knocked_out"), LEAD, "negative"),
-        *bullets("item in doc.knock_outs if item.applies", told, BODY, mark="✗"),
+        *bullets("item in doc.knock_outs if item.applies", text, BODY, mark="✗"),
         *when("not doc.knocked_out", para("✓ " + label("knocked_out_none"), BODY, "ink")),
         *when("doc.override", para(label("override_reason"), SMALL, "muted", before=8),
               para("{{ doc.override.reason }}", BODY, "ink")),

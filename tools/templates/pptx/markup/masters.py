@@ -8,7 +8,7 @@ from templates.pptx.markup.shapes import COLOURS, GROUP, MAPPING, NS, Drawable, 
 
 @dataclass(frozen=True)
 class Layout:
-    """A slide layout; `kind` is its type in the file; a `ground` colour stands in place of the master's."""
+    """A slide layout; `kind` is its type in the file; a `ground` colour overrides the master's background."""
 
     name: str
     shapes: Sequence[Drawable]

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from templates.markup.package import THEME_TYPE, common_parts, relationships, with_content_types, zipped
-from templates.markup.theme import theme
+from templates.markup.package import THEME_TYPE, common_parts, relationships, theme, with_content_types, zipped
 from templates.pptx.markup.masters import Layout, master, notes_master
 from templates.pptx.markup.shapes import GROUP, MAPPING, NS, Drawable, Para, tree
 from templates.pptx.markup.tables import table_styles
 
 _PML = "application/vnd.openxmlformats-officedocument.presentationml"
 LINES = (9525, 19050, 38100)
-"""The theme's lines (hair, strong, heavy), which rules and tables take their weight from."""
+"""The theme's line weights (hair, strong, heavy), for rules and tables."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
-from templates.markup.theme import GLOW
+from templates.markup.package import GLOW
 
 Box = tuple[float, float, float, float]
 
@@ -56,9 +56,9 @@ def rule(colour: str | None, weight: float = 0.75, tag: str = "ln") -> str:
 
 
 def geometry(shape: str) -> str:
-    """A preset shape; a panel is square until the brand says how round it is."""
-    told = '<a:gd name="adj" fmla="val 0"/>' if shape == "roundRect" else ""
-    return f'<a:prstGeom prst="{shape}"><a:avLst>{told}</a:avLst></a:prstGeom>'
+    """A preset shape; a panel has square corners until the brand sets a radius."""
+    guides = '<a:gd name="adj" fmla="val 0"/>' if shape == "roundRect" else ""
+    return f'<a:prstGeom prst="{shape}"><a:avLst>{guides}</a:avLst></a:prstGeom>'
 
 
 def frame(box: Box, tag: str = "a:xfrm") -> str:
@@ -208,7 +208,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule across from the left end of `box`, as heavy as the theme's line `weight` (1 hair, 2 strong, 3 heavy)."""
+    """A horizontal rule from the left end of `box` in the theme's line `weight` (1 hair, 2 strong, 3 heavy)."""
 
     name: str
     box: Box
@@ -232,7 +232,7 @@ class Path:
     """A free figure on the slide's own grid: drawing commands, stroked in `colour`, or filled where `weight` is 0."""
 
     name: str
-    told: str
+    commands: str
     colour: str
     weight: float = 0
 
@@ -243,7 +243,7 @@ class Path:
             f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(self.name)}/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
             f"</p:nvSpPr><p:spPr>{frame((0, 0, 960, 540))}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
             '<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-            f'<a:path w="96000" h="54000"{filled}>{self.told}</a:path></a:pathLst></a:custGeom>'
+            f'<a:path w="96000" h="54000"{filled}>{self.commands}</a:path></a:pathLst></a:custGeom>'
             f"{fill(None if self.weight else self.colour)}{line}</p:spPr>"
             '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
         )
@@ -251,7 +251,7 @@ class Path:
 
 @dataclass(frozen=True)
 class Holder:
-    """A placeholder's content; without a box it stands where its layout puts it."""
+    """A placeholder's content; without a box at the layout's position."""
 
     name: str
     kind: str

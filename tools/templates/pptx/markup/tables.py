@@ -16,7 +16,7 @@ BARE = "{6B1D5A0E-3C42-4F7B-9E11-5D0C6E2A7F03}"
 
 @dataclass(frozen=True)
 class Cell:
-    """A table's cell; its rules are the table style's, but for a `bare` one, which has none."""
+    """A table cell; its borders are the table style's; a `bare` one has none."""
 
     paras: Sequence[Para]
     fill: str | None = None
@@ -46,7 +46,7 @@ Row = tuple[float, Sequence[Cell]]
 class Table:
     """A native table in one of the deck's table styles; `widths` in points; rows of cells with a height each.
 
-    `head` is `row`, `column` or nothing: where its heads stand. `sums` sets off the last row.
+    `head` is `row`, `column` or empty: the position of its headers. `sums` emphasises the last row.
     """
 
     name: str
@@ -80,7 +80,9 @@ def table_styles() -> str:
     listing += _part("firstRow", "primary", {"bottom": strong}, bold=True)
     figures = _part("wholeTbl", "ink", {"top": strong, "bottom": hair})
     named = ((LISTING, "Listing", listing), (FIGURES, "Figures", figures), (BARE, "Bare", _part("wholeTbl", "ink")))
-    styles = "".join(f'<a:tblStyle styleId="{key}" styleName="{name}">{told}</a:tblStyle>' for key, name, told in named)
+    styles = "".join(
+        f'<a:tblStyle styleId="{key}" styleName="{name}">{parts}</a:tblStyle>' for key, name, parts in named
+    )
     return (
         '<a:tblStyleLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         f'def="{LISTING}">{styles}</a:tblStyleLst>'
@@ -92,7 +94,7 @@ def _line(weight: int, colour: str) -> str:
 
 
 def _part(name: str, colour: str, borders: dict[str, str] | None = None, *, bold: bool = False) -> str:
-    """One part of a table style; sides stand in the schema's order (ECMA-376 part 1, 20.1.4.2.28)."""
+    """One part of a table style; sides in the schema's order (ECMA-376 part 1, 20.1.4.2.28)."""
     sides = ("left", "right", "top", "bottom", "insideH", "insideV")
     drawn = "".join(f"<a:{side}>{borders[side]}</a:{side}>" for side in sides if borders and side in borders)
     weight = ' b="on"' if bold else ""

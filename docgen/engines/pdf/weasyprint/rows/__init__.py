@@ -1,1 +1,1 @@
-"""Sets very many rows of one table without laying each out through WeasyPrint."""
+"""Fast layout of tables with very many rows, most of them without WeasyPrint."""

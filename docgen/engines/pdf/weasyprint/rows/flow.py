@@ -1,12 +1,11 @@
-"""Turns the tokens of a cell into lines of glyphs, with Pango, each word shaped once however often it stands there."""
+"""Break the tokens of a cell into lines of glyphs, with Pango; each word is shaped once."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from docgen.engines.pdf.glyphs import Strays
-from docgen.engines.pdf.weasyprint.faces import look
+from docgen.engines.pdf.glyphs import Fallbacks, find_fallbacks
 from docgen.engines.pdf.weasyprint.names import (
     Font,
     Layout,
@@ -18,9 +17,9 @@ from docgen.engines.pdf.weasyprint.names import (
     text_libraries,
 )
 from docgen.engines.pdf.weasyprint.rows.read import Break, Chain, Edge, NotPlainError, Text, Tokens
-from docgen.engines.pdf.weasyprint.rows.style import CellStyle, Voice
+from docgen.engines.pdf.weasyprint.rows.style import CellStyle, TextStyle
 
-_HELD = 20_000
+_CACHE_SIZE = 20_000
 
 
 class Run(NamedTuple):
@@ -34,7 +33,7 @@ class Run(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line from the left edge `x` on the page and the baseline `y` within the cell's content, in CSS pixels."""
+    """A line at the left edge `x` on the page and the baseline `y` in the cell's content, in CSS pixels."""
 
     x: float
     y: float
@@ -54,15 +53,15 @@ class _Shape(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A text that stays on one line, in one voice; `ends` if a line may end after it."""
+    """A text without break opportunity, in one style; `ends` if a line may end after it."""
 
-    voice: Voice
+    text_style: TextStyle
     text: str
     ends: bool
 
 
 class _Recorder:
-    """What WeasyPrint draws a line of text on: keeps the glyphs, and the fonts that they need."""
+    """A stream for WeasyPrint's text drawing that records the glyphs and their fonts."""
 
     def __init__(self, fonts: dict[Any, Font]) -> None:
         self._fonts = fonts
@@ -87,26 +86,26 @@ class _Recorder:
         self.parts.append((*self._font, text))
 
     def set_text_matrix(self, *_values: float) -> None:
-        """A line is placed by whoever writes it."""
+        """Ignored: the caller positions the line."""
 
     def set_text_rise(self, _rise: float) -> None:
         raise NotPlainError
 
 
 class Flow:
-    """Sets cells; `fonts` collects what they need, by WeasyPrint's keys, and `strays` what changes the face."""
+    """Sets cells; collects their fonts in `fonts`, by WeasyPrint's keys, and fallback characters in `fallbacks`."""
 
     def __init__(self, fonts: dict[Any, Font]) -> None:
         self._fonts = fonts
-        self.strays = Strays()
+        self.fallbacks = Fallbacks()
         self._shapes: dict[tuple[int, str], _Shape] = {}
         self._cells: dict[tuple[int, Tokens], Flowed] = {}
 
     def set_cell(self, tokens: Tokens, style: CellStyle) -> Flowed:
-        """The lines of a cell. Raises NotPlainError where a voice or a glyph needs more than a line of text."""
+        """The lines of a cell. Raises NotPlainError if a style or a glyph needs more than a line of text."""
         key = (id(style), tokens)
         if key not in self._cells:
-            if len(self._cells) >= _HELD:
+            if len(self._cells) >= _CACHE_SIZE:
                 self._cells.clear()
             self._cells[key] = self._set(tokens, style)
         return self._cells[key]
@@ -114,44 +113,47 @@ class Flow:
     def _set(self, tokens: Tokens, style: CellStyle) -> Flowed:
         lines: list[Line] = []
         height = 0.0
-        for strut, paragraph in _paragraphs(tokens, style.voices):
+        for strut, paragraph in _paragraphs(tokens, style.text_styles):
             for pieces in self._broken(paragraph, style.right - style.left) or [()]:
-                voices = [strut, *(piece.voice for piece in pieces)]
-                baseline = max(voice.baseline for voice in voices)
+                text_styles = [strut, *(piece.text_style for piece in pieces)]
+                baseline = max(text_style.baseline for text_style in text_styles)
                 if pieces:
                     lines.append(self._line(pieces, style, height + baseline))
-                height += baseline + max(voice.height - voice.baseline for voice in voices)
+                height += baseline + max(text_style.height - text_style.baseline for text_style in text_styles)
         return Flowed(tuple(lines), height)
 
     def _line(self, pieces: Sequence[_Piece], style: CellStyle, y: float) -> Line:
-        shapes = [(piece.voice, self._shape(piece.voice, piece.text)) for piece in pieces]
-        room = style.right - style.left - sum(shape.width for _, shape in shapes)
+        shapes = [(piece.text_style, self._shape(piece.text_style, piece.text)) for piece in pieces]
+        available = style.right - style.left - sum(shape.width for _, shape in shapes)
         share = {"end": 1.0, "right": 1.0, "center": 0.5}.get(style.align, 0.0)
-        return Line(style.left + room * share, y, tuple(_joined(shapes)))
+        return Line(style.left + available * share, y, tuple(_joined(shapes)))
 
-    def _broken(self, pieces: Sequence[_Piece], room: float) -> list[list[_Piece]]:
-        """The pieces in lines, as many on each as there is room for; spaces at the end of a line take none."""
+    def _broken(self, pieces: Sequence[_Piece], available: float) -> list[list[_Piece]]:
+        """The pieces in lines, as many on each as fit in `available`; trailing spaces have no width."""
         lines: list[list[_Piece]] = [[]]
         used = 0.0
-        for group in self._groups(pieces, room):
-            needed = sum(self._shape(piece.voice, piece.text).width for piece in group)
+        for group in self._groups(pieces, available):
+            needed = sum(self._shape(piece.text_style, piece.text).width for piece in group)
             last = group[-1]
-            shown = needed - self._shape(last.voice, last.text).width
-            shown += self._shape(last.voice, last.text.rstrip()).width
-            if lines[-1] and used + shown > room + 0.01:
+            shown = needed - self._shape(last.text_style, last.text).width
+            shown += self._shape(last.text_style, last.text.rstrip()).width
+            if lines[-1] and used + shown > available + 0.01:
                 lines.append([])
                 used = 0.0
             lines[-1].extend(group)
             used += needed
         return [_trimmed(line) for line in lines if line]
 
-    def _groups(self, pieces: Sequence[_Piece], room: float) -> Iterator[list[_Piece]]:
-        """Pieces that stay together; a long word that has no room and may break anywhere is split into characters."""
+    def _groups(self, pieces: Sequence[_Piece], available: float) -> Iterator[list[_Piece]]:
+        """Pieces between break opportunities; a word wider than `available` that may break anywhere is split."""
         group: list[_Piece] = []
         for piece in pieces:
-            wide = piece.voice.style["overflow_wrap"] != "normal" and self._shape(piece.voice, piece.text).width > room
+            wide = (
+                piece.text_style.style["overflow_wrap"] != "normal"
+                and self._shape(piece.text_style, piece.text).width > available
+            )
             if wide:
-                group.extend(_Piece(piece.voice, character, True) for character in piece.text)
+                group.extend(_Piece(piece.text_style, character, True) for character in piece.text)
                 yield from ([one] for one in group)
                 group = []
                 continue
@@ -162,86 +164,90 @@ class Flow:
         if group:
             yield group
 
-    def _shape(self, voice: Voice, text: str) -> _Shape:
-        key = (id(voice), text)
+    def _shape(self, text_style: TextStyle, text: str) -> _Shape:
+        key = (id(text_style), text)
         if key not in self._shapes:
-            if len(self._shapes) >= _HELD:
+            if len(self._shapes) >= _CACHE_SIZE:
                 self._shapes.clear()
-            self._shapes[key] = self._shaped(voice, text)
+            self._shapes[key] = self._shaped(text_style, text)
         return self._shapes[key]
 
-    def _shaped(self, voice: Voice, text: str) -> _Shape:
+    def _shaped(self, text_style: TextStyle, text: str) -> _Shape:
         if not text:
             return _Shape(0.0, ())
-        look(text, voice.style["font_family"], self.strays)
-        layout = Layout(voice.style)
+        find_fallbacks(text, text_style.style["font_family"], self.fallbacks)
+        layout = Layout(text_style.style)
         layout.set_text(text)
         first, _ = layout.get_first_line()
-        width = line_size(first, voice.style)[0]
+        width = line_size(first, text_style.style)[0]
         recorder = _Recorder(self._fonts)
-        box = SimpleNamespace(text=f"{text}.", style=voice.style, pango_layout=layout)  # spaces alone are drawn too
+        box = SimpleNamespace(
+            text=f"{text}.", style=text_style.style, pango_layout=layout
+        )  # so that spaces alone are drawn too
         if draw_first_line(recorder, box, "clip", "none", Matrix()):
-            raise NotPlainError  # a picture for a glyph
+            raise NotPlainError  # a bitmap or colour glyph
         return _Shape(width, tuple(recorder.parts))
 
 
-def _paragraphs(tokens: Tokens, voices: dict[Chain, Voice]) -> Iterator[tuple[Voice, list[_Piece]]]:
-    """The cell's paragraphs, parted by breaks and by edges of blocks, each with the voice that gives empty lines."""
-    texts: list[tuple[Voice, str]] = []
+def _paragraphs(tokens: Tokens, text_styles: dict[Chain, TextStyle]) -> Iterator[tuple[TextStyle, list[_Piece]]]:
+    """The cell's paragraphs, separated by breaks and block edges, each with the style of its empty lines."""
+    texts: list[tuple[TextStyle, str]] = []
     for token in tokens:
         if isinstance(token, Text):
-            texts.append((_plain(voices, token.chain), token.text))
+            texts.append((_plain(text_styles, token.chain), token.text))
         elif isinstance(token, Break):
-            yield voices[()] if not texts else texts[0][0], _pieces(texts)
+            yield text_styles[()] if not texts else texts[0][0], _pieces(texts)
             texts = []
-        elif isinstance(token, Edge) and texts and _is_block(voices, token.chain):
+        elif isinstance(token, Edge) and texts and _is_block(text_styles, token.chain):
             yield texts[0][0], _pieces(texts)
             texts = []
     if texts and "".join(text for _, text in texts).strip():
         yield texts[0][0], _pieces(texts)
 
 
-def _plain(voices: dict[Chain, Voice], chain: Chain) -> Voice:
-    voice = voices.get(chain) or voices[()]
-    if not voice.is_plain:
+def _plain(text_styles: dict[Chain, TextStyle], chain: Chain) -> TextStyle:
+    text_style = text_styles.get(chain) or text_styles[()]
+    if not text_style.is_plain:
         raise NotPlainError
-    return voice
+    return text_style
 
 
-def _is_block(voices: dict[Chain, Voice], chain: Chain) -> bool:
-    return chain in voices and voices[chain].is_block
+def _is_block(text_styles: dict[Chain, TextStyle], chain: Chain) -> bool:
+    return chain in text_styles and text_styles[chain].is_block
 
 
-def _pieces(texts: Sequence[tuple[Voice, str]]) -> list[_Piece]:
-    kept = list(_collapsed(texts))
-    whole = "".join(text for _, text in kept)
-    if not whole:
+def _pieces(texts: Sequence[tuple[TextStyle, str]]) -> list[_Piece]:
+    collapsed = list(_collapsed(texts))
+    joined = "".join(text for _, text in collapsed)
+    if not joined:
         return []
-    attributes = get_log_attrs(whole, kept[0][0].style["lang"])
+    attributes = get_log_attrs(joined, collapsed[0][0].style["lang"])
     pieces: list[_Piece] = []
     start = 0
-    for voice, text in kept:
-        wraps, end = voice.style["white_space"] == "normal", start + len(text)
+    for text_style, text in collapsed:
+        wraps, end = text_style.style["white_space"] == "normal", start + len(text)
         cuts = [n for n in range(start + 1, end) if wraps and attributes[n].is_line_break]
         edges = [start, *cuts, end]
         pieces.extend(
-            _Piece(voice, whole[a:b], b in cuts or (wraps and b < len(whole) and bool(attributes[b].is_line_break)))
+            _Piece(
+                text_style, joined[a:b], b in cuts or (wraps and b < len(joined) and bool(attributes[b].is_line_break))
+            )
             for a, b in pairwise(edges)
         )
         start = end
     return pieces
 
 
-def _collapsed(texts: Sequence[tuple[Voice, str]]) -> Iterator[tuple[Voice, str]]:
-    """No space at the start, none doubled, none at the end."""
+def _collapsed(texts: Sequence[tuple[TextStyle, str]]) -> Iterator[tuple[TextStyle, str]]:
+    """Collapse spaces: none at the start, none doubled, none at the end."""
     spaced, left = True, "".join(text for _, text in texts).rstrip(" ")
     length = len(left)
-    for voice, text in texts:
+    for text_style, text in texts:
         cut, length = text[: max(length, 0)], length - len(text)
-        kept = cut.lstrip(" ") if spaced else cut
-        if kept:
-            spaced = kept.endswith(" ")
-            yield voice, kept
+        collapsed = cut.lstrip(" ") if spaced else cut
+        if collapsed:
+            spaced = collapsed.endswith(" ")
+            yield text_style, collapsed
 
 
 def _trimmed(line: list[_Piece]) -> list[_Piece]:
@@ -249,12 +255,12 @@ def _trimmed(line: list[_Piece]) -> list[_Piece]:
     return [*line[:-1], last._replace(text=last.text.rstrip(" "))]
 
 
-def _joined(shapes: Sequence[tuple[Voice, _Shape]]) -> Iterator[Run]:
-    """Runs of one font, size, colour and language made one."""
+def _joined(shapes: Sequence[tuple[TextStyle, _Shape]]) -> Iterator[Run]:
+    """Merge runs of the same font, size, colour and language."""
     held: Run | None = None
-    for voice, shape in shapes:
+    for text_style, shape in shapes:
         for font, size, glyphs in shape.parts:
-            run = Run(font, size, glyphs, voice.colour, voice.style["lang"])
+            run = Run(font, size, glyphs, text_style.colour, text_style.style["lang"])
             if held and held._replace(glyphs="") == run._replace(glyphs=""):
                 held = held._replace(glyphs=held.glyphs + glyphs)
             else:

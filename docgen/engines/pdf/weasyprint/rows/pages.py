@@ -1,4 +1,4 @@
-"""Turns rows that are measured into pages: where each row stands, its operators and its structure elements."""
+"""Write measured rows as pages: positions, content operators and structure elements."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,16 +6,16 @@ from typing import Any, NamedTuple
 
 from docgen.engines.pdf.weasyprint.names import Page, StackingContext, draw_page, draw_stacking_context, pydyf, tags_of
 from docgen.engines.pdf.weasyprint.rows.flow import Flow, Flowed, Line
-from docgen.engines.pdf.weasyprint.rows.read import Frame, NotPlainError, Row, Whole
+from docgen.engines.pdf.weasyprint.rows.read import Frame, NotPlainError, RawCell, Row
 from docgen.engines.pdf.weasyprint.rows.style import Cell, CellStyle, FrameStyle, Rule
 
-Drawn = tuple[Any, float, float]  # a cell that WeasyPrint laid out, and where its content goes
+Drawn = tuple[Any, float, float]  # a cell laid out by WeasyPrint, and the position of its content
 Part = bytes | Drawn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
-    """What all pages of rows share: the head's cells as laid out, its rules, where rows begin and end, the language."""
+class SharedLayout:
+    """What all pages of rows share: header cells and their styles, the top and bottom of the rows, the language."""
 
     head: tuple[Any, ...]
     head_styles: tuple[CellStyle, ...]
@@ -25,8 +25,8 @@ class Ground:
 
 
 @dataclass(slots=True, eq=False)
-class Sheet:
-    """One page of rows: its content in order of drawing, and for each row its frame and which cells hold anything."""
+class PagePlan:
+    """One page of rows: its content in drawing order, and for each row its frame and which cells have content."""
 
     parts: list[Part] = field(default_factory=list)
     rows: list[tuple[int, tuple[bool, ...]]] = field(default_factory=list)
@@ -39,15 +39,15 @@ class Sheet:
 
 
 class _Set(NamedTuple):
-    """A row with its content set: a height, and what stands in each cell."""
+    """A row with its height and the content of each cell."""
 
     frame: int
     height: float
     cells: tuple[Flowed | Any, ...]
 
 
-class Setter:
-    """Sets rows in measured frames; `drawn` holds the cells that WeasyPrint laid out, by frame, place, HTML."""
+class RowSetter:
+    """Sets rows in measured frames; `drawn` has the cells laid out by WeasyPrint, by frame, place and HTML."""
 
     def __init__(self, styles: Sequence[FrameStyle], flow: Flow, drawn: Mapping[tuple[Cell, str], Any]) -> None:
         self.styles, self._flow, self._drawn = styles, flow, drawn
@@ -56,7 +56,7 @@ class Setter:
         """The row's cells as lines, and its height without rules. Raises NotPlainError."""
         style, cells, height = self.styles[number], list[Any](), 0.0
         for place, (tokens, cell) in enumerate(zip(row.cells, style.cells, strict=True)):
-            if tokens and isinstance(tokens[0], Whole):
+            if tokens and isinstance(tokens[0], RawCell):
                 content = self._drawn[(number, place), tokens[0].html]
             else:
                 content = self._flow.set_cell(tokens, cell)
@@ -65,23 +65,23 @@ class Setter:
         return _Set(number, height, tuple(cells))
 
 
-def sheets(
-    rows: Sequence[Row], start: int, frames: Mapping[Frame, int], setter: Setter, ground: Ground
-) -> Iterator[Sheet]:
-    """Pages filled with `rows` from `start` on; a row that stays with the next goes with it, a last row is not alone.
+def plan_pages(
+    rows: Sequence[Row], start: int, frames: Mapping[Frame, int], setter: RowSetter, shared: SharedLayout
+) -> Iterator[PagePlan]:
+    """Pages with `rows` from `start` on; a row that avoids a break moves to the next page, the last row isn't alone.
 
-    The rule above a page's first row is shared with the row before it, on the page before: WeasyPrint has the table's
-    rules settled before it has pages. Raises NotPlainError for a row higher than a page.
+    The border above a page's first row collapses with the row on the page before, since WeasyPrint resolves a table's
+    borders before its pages. Raises NotPlainError for a row higher than a page.
     """
     while start < len(rows):
         held: list[_Set] = []
         above_all = _widest(cell.bottom for cell in setter.styles[frames[rows[start - 1].frame]].cells)
-        y, before = ground.top, above_all
+        y, before = shared.top, above_all
         while start + len(held) < len(rows):
             row = rows[start + len(held)]
             made = setter.set_row(frames[row.frame], row)
             above, below = _rules(setter, made, before)
-            if y + above + made.height + below > ground.bottom + 0.01:
+            if y + above + made.height + below > shared.bottom + 0.01:
                 break
             y += above + made.height + below
             before = below * 2
@@ -94,12 +94,12 @@ def sheets(
                 held.pop()
         if not held:
             raise NotPlainError
-        yield _sheet(held, setter, ground, start, above_all)
+        yield _sheet(held, setter, shared, start, above_all)
         start += len(held)
 
 
-def _rules(setter: Setter, made: _Set, before: float) -> tuple[float, float]:
-    """Half the rule above a row and half the one below: borders that collapse are shared."""
+def _rules(setter: RowSetter, made: _Set, before: float) -> tuple[float, float]:
+    """Half the widths of the borders above and below a row: collapsed borders are shared."""
     cells = setter.styles[made.frame].cells
     return max(before, _widest(cell.top for cell in cells)) / 2, _widest(cell.bottom for cell in cells) / 2
 
@@ -108,11 +108,11 @@ def _widest(rules: Iterator[Rule]) -> float:
     return max((rule.width for rule in rules), default=0.0)
 
 
-def _sheet(held: Sequence[_Set], setter: Setter, ground: Ground, first: int, before: float) -> Sheet:
-    sheet, artifacts, content = Sheet(first=first), list[str](), list[Part]()
-    marks, y = len(ground.head), ground.top
-    head = _widest(style.bottom for style in ground.head_styles)
-    artifacts.extend(_rule_lines([(cell, cell.bottom) for cell in ground.head_styles], y))
+def _sheet(held: Sequence[_Set], setter: RowSetter, shared: SharedLayout, first: int, before: float) -> PagePlan:
+    sheet, artifacts, content = PagePlan(first=first), list[str](), list[Part]()
+    marks, y = len(shared.head), shared.top
+    head = _widest(style.bottom for style in shared.head_styles)
+    artifacts.extend(_rule_lines([(cell, cell.bottom) for cell in shared.head_styles], y))
     for made in held:
         style = setter.styles[made.frame]
         above, below = _rules(setter, made, before)
@@ -123,9 +123,9 @@ def _sheet(held: Sequence[_Set], setter: Setter, ground: Ground, first: int, bef
         artifacts.extend(_rule_lines([(cell, cell.bottom) for cell in style.cells], y + height))
         filled: list[bool] = []
         for cell, laid in zip(style.cells, made.cells, strict=True):
-            room = made.height - cell.above - cell.below - laid.height
-            top = y + above + cell.above + room * {"middle": 0.5, "bottom": 1.0}.get(cell.vertical, 0.0)
-            parts = list(_content(laid, cell, top, marks, ground.language))
+            slack = made.height - cell.above - cell.below - laid.height
+            top = y + above + cell.above + slack * {"middle": 0.5, "bottom": 1.0}.get(cell.vertical, 0.0)
+            parts = list(_content(laid, cell, top, marks, shared.language))
             filled.append(bool(parts))
             marks += bool(parts)
             content.extend(parts)
@@ -141,7 +141,7 @@ def _fills(style: FrameStyle, y: float, height: float) -> list[str]:
 
 
 def _rule_lines(rules: Sequence[tuple[CellStyle, Rule]], y: float) -> Iterator[str]:
-    """Lines across, those that meet and look alike as one."""
+    """Horizontal lines; adjacent equal ones are merged."""
     held: tuple[float, float, Rule] | None = None
     for cell, rule in [*((cell, rule) for cell, rule in rules if rule.width), (None, None)]:
         if held and cell and rule == held[2] and abs(held[1] - cell.x) < 0.05:
@@ -163,18 +163,20 @@ def _content(laid: Any, cell: CellStyle, top: float, mark: int, language: str) -
 
 
 def _line(line: Line, top: float, language: str) -> str:
-    said = [f"BT 1 0 0 -1 {line.x:.3f} {top + line.y:.3f} Tm"]
+    operators = [f"BT 1 0 0 -1 {line.x:.3f} {top + line.y:.3f} Tm"]
     font, colour = ("", 0.0), ""
     for run in line.runs:
         if run.colour != colour:
             colour = run.colour
-            said.append(f"{colour} rg")
+            operators.append(f"{colour} rg")
         if (run.font, run.size) != font:
             font = (run.font, run.size)
-            said.append(f"/{run.font} {_number(run.size)} Tf")
+            operators.append(f"/{run.font} {_number(run.size)} Tf")
         foreign = run.language and run.language != language
-        said.append(f"/Span <</Lang ({run.language})>> BDC [{run.glyphs}] TJ EMC" if foreign else f"[{run.glyphs}] TJ")
-    return "\n".join([*said, "ET"])
+        operators.append(
+            f"/Span <</Lang ({run.language})>> BDC [{run.glyphs}] TJ EMC" if foreign else f"[{run.glyphs}] TJ"
+        )
+    return "\n".join([*operators, "ET"])
 
 
 def _number(value: float) -> str:
@@ -195,21 +197,21 @@ def _merged(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 class RowsPage(Page):
-    """A page whose margins WeasyPrint lays out and whose rows are written here; it paints like any other page."""
+    """A page whose margins WeasyPrint lays out and whose rows are written here."""
 
-    def __init__(self, page_box: Any, sheet: Sheet, ground: Ground, drawings: dict[int, bytes]) -> None:
-        """`drawings` is shared by all pages: what WeasyPrint drew of a cell, by the identity of its box."""
+    def __init__(self, page_box: Any, sheet: PagePlan, shared: SharedLayout, drawings: dict[int, bytes]) -> None:
+        """`drawings` is a cache for all pages: WeasyPrint's drawing of a cell, by the identity of its box."""
         super().__init__(page_box)
         self._box = page_box
-        self.sheet, self._ground, self._drawings = sheet, ground, drawings
+        self.sheet, self._shared_layout, self._drawings = sheet, shared, drawings
 
     @property
     def head_count(self) -> int:
-        """How many cells the table's head has."""
-        return len(self._ground.head)
+        """The number of cells in the table's header."""
+        return len(self._shared_layout.head)
 
     def paint(self, stream: Any, scale: float = 1) -> None:
-        """Draw the ground, the rows, the margins; these under marks that follow those of the rows."""
+        """Draw the page box, the rows, then the margins, whose marks follow those of the rows."""
         tags: dict[Any, Any] = tags_of(stream)
         reserved = [object() for _ in range(self.head_count + self.sheet.marks)]
         tags.update(dict.fromkeys(reserved))
@@ -218,14 +220,14 @@ class RowsPage(Page):
             root, *margins = self._box.children
             draw_page(self._box.copy_with_children([root]), stream)
             self._draw_rows(stream)
-            for margin in margins:  # last, as WeasyPrint has them, so that the text reads in its order
+            for margin in margins:  # last, as in WeasyPrint, for the order of the text
                 draw_stacking_context(stream, StackingContext.from_box(margin, self._box))
         for mark in reserved:
             del tags[mark]
 
     def _draw_rows(self, stream: Any) -> None:
         with stream.stacked():
-            for number, cell in enumerate(self._ground.head):
+            for number, cell in enumerate(self._shared_layout.head):
                 stream.stream.append(f"/P <</MCID {number}>> BDC".encode())
                 self._draw(stream, cell, cell.content_box_x(), cell.content_box_y())
                 stream.stream.append(b"EMC")
@@ -238,9 +240,10 @@ class RowsPage(Page):
     def _draw(self, stream: Any, cell: Any, x: float, y: float) -> None:
         if id(cell) not in self._drawings:
             scratch = stream.clone(tags=None)
-            bare = cell.copy()
-            bare.border_top_width = bare.border_bottom_width = bare.border_left_width = bare.border_right_width = 0
-            draw_stacking_context(scratch, StackingContext.from_box(bare, self._box))
+            content = cell.copy()
+            content.border_top_width = content.border_bottom_width = 0
+            content.border_left_width = content.border_right_width = 0
+            draw_stacking_context(scratch, StackingContext.from_box(content, self._box))
             items = (item if isinstance(item, bytes) else str(item).encode() for item in scratch.stream)
             self._drawings[id(cell)] = b"\n".join(items)
         stream.stream.append(f"q 1 0 0 1 {x - cell.content_box_x():.3f} {y - cell.content_box_y():.3f} cm".encode())
@@ -249,7 +252,7 @@ class RowsPage(Page):
 
 
 class _Raw(pydyf.Object):
-    """An object of the structure tree as bytes; there are hundreds of thousands of them."""
+    """A structure element as bytes, since there are hundreds of thousands."""
 
     __slots__ = ("_data",)
 
@@ -263,7 +266,7 @@ class _Raw(pydyf.Object):
 
 
 def tag_rows(pdf: Any, pages: Sequence[Any], frames: Sequence[Frame]) -> None:
-    """Hang a table for each page of rows into the structure tree that WeasyPrint wrote, in the order of the pages."""
+    """Add a table for each page of rows to WeasyPrint's structure tree, in page order."""
     by_number = pdf.objects
     root = by_number[_number_of(pdf.catalog["StructTreeRoot"])]
     parents = by_number[_number_of(root["ParentTree"])]["Nums"]
@@ -286,7 +289,7 @@ def _number_of(reference: bytes) -> int:
 
 
 def _tag_page(pdf: Any, page: RowsPage, frames: Sequence[Frame], leaf: str, parent: str) -> tuple[bytes, list[bytes]]:
-    """The reference of the page's table, and what owns each marked-content sequence of the rows."""
+    """The reference of the page's table, and the owner of each marked-content sequence of the rows."""
     owners: list[bytes] = []
 
     def add(kind: str, under: str, kids: str, more: str = "") -> str:
@@ -294,7 +297,7 @@ def _tag_page(pdf: Any, page: RowsPage, frames: Sequence[Frame], leaf: str, pare
         pdf.add_object(_Raw(data.encode()))
         return f"{len(pdf.objects) - 1} 0 R"
 
-    first = len(pdf.objects)  # children are known by number before they are written
+    first = len(pdf.objects)  # object numbers of children are known in advance
     head, sheet = page.head_count, page.sheet
     table, group, row = (f"{first + step} 0 R" for step in range(3))
     body = f"{first + 3 + head} 0 R"
@@ -323,5 +326,5 @@ def _following(first: int, count: int) -> str:
 
 
 def _table_attributes(tag: str, columns: int) -> str:
-    said = ("/Scope/Row" if tag == "th" else "") + (f"/ColSpan {columns}" if columns > 1 else "")
-    return f"/A<</O/Table{said}>>" if said else ""
+    entries = ("/Scope/Row" if tag == "th" else "") + (f"/ColSpan {columns}" if columns > 1 else "")
+    return f"/A<</O/Table{entries}>>" if entries else ""

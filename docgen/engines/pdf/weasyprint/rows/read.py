@@ -1,8 +1,8 @@
-"""Turns the HTML of a page into the page without the rows of its longest table, and those rows as frames and tokens.
+"""Parse the rows of a page's longest table into frames and tokens.
 
-A frame is what a row's cells have in common with other rows: elements, classes, spans. A token is a piece of text with
-the chain of inline elements around it, a line break, or the edge of an element, which ends a block if the style makes
-it one. A cell that holds more than text in inline elements is kept as HTML and laid out by WeasyPrint.
+A frame is what rows have in common: elements, classes, spans. A token is a piece of text with the chain of inline
+elements around it, a line break, or the edge of an element, which ends a block if the style makes it one. A cell with
+more than text in inline elements remains HTML and is laid out by WeasyPrint.
 """
 
 import re
@@ -14,10 +14,10 @@ from xml.etree.ElementTree import Element
 
 from lxml import etree, html
 
-from docgen.engines.pdf.runs import set_runs
+from docgen.engines.pdf.html import split_runs
 
-MANY = 400  # rows of one table body; fewer are laid out as any others
-PLACE = "docgen-rows"
+MIN_ROWS = 400  # rows of a table body; shorter tables are laid out by WeasyPrint
+PLACEHOLDER = "docgen-rows"
 _BODY = re.compile(r"(<tbody[^>]*>)(.*?)</tbody>", re.DOTALL)
 _ROW = re.compile(r"<tr[\s>]")
 _BATCH = 250
@@ -29,11 +29,11 @@ Chain = tuple[tuple[str, Attributes], ...]
 
 
 class NotPlainError(Exception):
-    """The table has something that only WeasyPrint lays out."""
+    """The table has content that only WeasyPrint can lay out."""
 
 
 class Text(NamedTuple):
-    """A text within a chain of inline elements, from the outermost in."""
+    """A text in a chain of inline elements, the outermost first."""
 
     chain: Chain
     text: str
@@ -49,17 +49,17 @@ class Break(NamedTuple):
     """A line break."""
 
 
-class Whole(NamedTuple):
+class RawCell(NamedTuple):
     """A cell's content as HTML, for WeasyPrint."""
 
     html: str
 
 
-Tokens = tuple[Text | Edge | Break | Whole, ...]
+Tokens = tuple[Text | Edge | Break | RawCell, ...]
 
 
 class CellFrame(NamedTuple):
-    """A cell's element (`td` or `th`), its attributes, and over how many columns it goes."""
+    """A cell's element (`td` or `th`), its attributes, and its column span."""
 
     tag: str
     attributes: Attributes
@@ -74,7 +74,7 @@ class Frame(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row as read; the HTML as it stood, for those that WeasyPrint lays out."""
+    """A parsed row with its HTML, for rows that WeasyPrint lays out."""
 
     frame: Frame
     cells: tuple[Tokens, ...]
@@ -83,25 +83,25 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LongTable:
-    """A page whose longest table body holds only a mark (`PLACE`), and the HTML of each row of that body."""
+    """A page with `PLACEHOLDER` in place of the rows of its longest table body, and the HTML of each row."""
 
     page: str
     rows: tuple[str, ...]
 
 
 def find_long_table(page: str) -> LongTable | None:
-    """The longest table body of `page` if it has more than `MANY` rows that hold no table of their own."""
+    """The longest table body of `page` if it has more than `MIN_ROWS` rows, none with a nested table."""
     found = max(_BODY.finditer(page), key=lambda body: len(body[2]), default=None)
-    if found is None or len(_ROW.findall(found[2])) <= MANY or "<table" in found[2]:
+    if found is None or len(_ROW.findall(found[2])) <= MIN_ROWS or "<table" in found[2]:
         return None
     rows = tuple(f"{row.strip()}</tr>" for row in found[2].split("</tr>") if row.strip())
     if not all(_ROW.match(row) for row in rows):
         return None
-    return LongTable(f"{page[: found.start(2)]}<tr><td>{PLACE}</td></tr>{page[found.end(2) :]}", rows)
+    return LongTable(f"{page[: found.start(2)]}<tr><td>{PLACEHOLDER}</td></tr>{page[found.end(2) :]}", rows)
 
 
 def read_rows(rows: Sequence[str], language: str) -> Iterator[Row]:
-    """Each row's frame and tokens. Raises NotPlainError for cells that go over several rows."""
+    """Each row's frame and tokens. Raises NotPlainError for row spans."""
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
         parsed = html.fromstring(f"<table><tbody>{''.join(batch)}</tbody></table>")
@@ -127,7 +127,7 @@ def _attributes(element: Any) -> Attributes:
 def _tokens(cell: Any, language: str) -> Tokens:
     if not _is_plain(cell):
         inner = (cell.text or "") + "".join(etree.tostring(it, encoding="unicode", method="html") for it in cell)
-        return (Whole(inner),)
+        return (RawCell(inner),)
     return tuple(_walk(cell, (), language))
 
 
@@ -139,7 +139,7 @@ def _is_plain(cell: Any) -> bool:
 
 
 def _walk(element: Any, chain: Chain, language: str) -> Iterator[Text | Edge | Break]:
-    yield from _said(element.text, chain, language)
+    yield from _text_tokens(element.text, chain, language)
     for child in element:
         if child.tag == "br":
             yield Break()
@@ -148,10 +148,10 @@ def _walk(element: Any, chain: Chain, language: str) -> Iterator[Text | Edge | B
             yield Edge(inner)
             yield from _walk(child, inner, language)
             yield Edge(inner)
-        yield from _said(child.tail, chain, language)
+        yield from _text_tokens(child.tail, chain, language)
 
 
-def _said(text: str | None, chain: Chain, language: str) -> Iterator[Text | Edge | Break]:
+def _text_tokens(text: str | None, chain: Chain, language: str) -> Iterator[Text | Edge | Break]:
     if text:
         for token in _in_runs(_SPACE.sub(" ", text), language):
             if isinstance(token, Text):
@@ -162,10 +162,10 @@ def _said(text: str | None, chain: Chain, language: str) -> Iterator[Text | Edge
 
 @lru_cache(maxsize=20_000)
 def _in_runs(text: str, language: str) -> tuple[Text | Break, ...]:
-    """The text set in runs of languages, as the whole page's is."""
+    """The text split into runs as in `split_runs`."""
     root = Element("i")
     root.text = text
-    set_runs(root, language)
+    split_runs(root, language)
     return tuple(_flat(root, ()))
 
 

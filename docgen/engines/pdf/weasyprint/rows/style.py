@@ -1,4 +1,4 @@
-"""Turns specimen rows as WeasyPrint laid them out into the measures that further rows of the same frames are set by."""
+"""Measure specimen rows laid out by WeasyPrint; other rows with the same frames use these measures."""
 
 import html
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,20 +10,20 @@ from docgen.engines.pdf.weasyprint.rows.read import Chain, Edge, Frame, NotPlain
 
 _SIDES = ("top", "right", "bottom", "left")
 _KEPT = frozenset({"td", "th"})
-_MOST = 3_000  # cells that WeasyPrint lays out beside those that are only text
+_MAX_SAMPLES = 3_000  # the maximum number of specimens
 Cell = tuple[int, int]  # the number of a frame and of a cell in it
 
 
 class Rule(NamedTuple):
-    """A border across: its width in CSS pixels, and its colour as PDF operands."""
+    """A horizontal border: its width in CSS pixels, and its colour as PDF operands."""
 
     width: float
     colour: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Voice:
-    """How text within a chain of elements is set; heights in CSS pixels."""
+class TextStyle:
+    """The style of text in a chain of elements; heights in CSS pixels."""
 
     style: Any
     colour: str
@@ -35,7 +35,7 @@ class Voice:
 
 @dataclass(slots=True, eq=False)
 class CellStyle:
-    """Where the content of a cell stands, in CSS pixels, and what is drawn around it."""
+    """The position of a cell's content, in CSS pixels, and the cell's borders and background."""
 
     x: float
     width: float
@@ -48,12 +48,12 @@ class CellStyle:
     fill: str | None
     top: Rule
     bottom: Rule
-    voices: dict[Chain, Voice] = field(default_factory=dict)
+    text_styles: dict[Chain, TextStyle] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
 class FrameStyle:
-    """A row's cells, its own background, and whether the next row stays on its page."""
+    """A row's cells, its own background, and whether it avoids a break after it."""
 
     cells: list[CellStyle]
     fill: str | None
@@ -61,7 +61,7 @@ class FrameStyle:
 
 
 def specimens(frames: Mapping[Frame, int], rows: Iterable[Row]) -> tuple[str, list[tuple[Cell, Chain]]]:
-    """Rows that show each chain of each cell once, as HTML, and what each row shows; the first begins a page."""
+    """Rows with each chain of each cell once, as HTML, and the cell and chain of each; the first begins a page."""
     seen: dict[tuple[Cell, Chain], str] = {((n, c), ()): "x" for f, n in frames.items() for c in range(len(f.cells))}
     for row in rows:
         number = frames[row.frame]
@@ -71,7 +71,7 @@ def specimens(frames: Mapping[Frame, int], rows: Iterable[Row]) -> tuple[str, li
                     seen.setdefault(((number, place), token.chain), token.text.strip()[:12])
                 elif isinstance(token, Edge):
                     seen.setdefault(((number, place), token.chain), "x")
-    if len(seen) > _MOST:
+    if len(seen) > _MAX_SAMPLES:
         raise NotPlainError
     found, named = list(seen), list(frames)
     parts = [
@@ -81,8 +81,8 @@ def specimens(frames: Mapping[Frame, int], rows: Iterable[Row]) -> tuple[str, li
     return "".join(parts), found
 
 
-def wholes(frames: Mapping[Frame, int], cells: Iterable[tuple[Cell, str]]) -> str:
-    """One row for each cell whose content WeasyPrint lays out, as HTML."""
+def raw_cell_rows(frames: Mapping[Frame, int], cells: Iterable[tuple[Cell, str]]) -> str:
+    """One row of HTML for each raw cell."""
     named = list(frames)
     return "".join(_specimen(named[cell[0]], cell[1], inner, n) for n, (cell, inner) in enumerate(cells))
 
@@ -92,9 +92,9 @@ def _specimen(frame: Frame, place: int, inner: str, number: int) -> str:
         f"<{cell.tag}{_attributes(cell.attributes)}>{inner if n == place else ''}</{cell.tag}>"
         for n, cell in enumerate(frame.cells)
     )
-    kept = [(name, value) for name, value in frame.attributes if name != "style"]
+    attributes = [(name, value) for name, value in frame.attributes if name != "style"]
     start = ' style="break-before:page"' if number == 0 else ""
-    return f'<tr{_attributes(kept)} data-specimen="{number}"{start}>{cells}</tr>'
+    return f'<tr{_attributes(attributes)} data-specimen="{number}"{start}>{cells}</tr>'
 
 
 def _attributes(pairs: Iterable[tuple[str, str]]) -> str:
@@ -109,7 +109,7 @@ def _chained(chain: Chain, text: str) -> str:
 
 
 def rows_of(page_box: Any, mark: str) -> Iterator[tuple[int, Any]]:
-    """The rows on a page whose element carries the attribute `mark`, with its number."""
+    """The rows on a page whose element has the attribute `mark`, with its number."""
     for box in page_box.descendants():
         if isinstance(box, boxes.TableRowBox) and box.element is not None and box.element.get(mark):
             yield int(box.element.get(mark)), box
@@ -124,7 +124,7 @@ def measure(pages: Iterable[Any], shown: list[tuple[Cell, Chain]], count: int) -
             if not chain:
                 style = styles.setdefault(frame, FrameStyle([], fill_of(row.style), _stays(row)))
                 style.cells.append(cell_style(row, row.children[place]))
-            styles[frame].cells[place].voices[chain] = _voice(row.children[place])
+            styles[frame].cells[place].text_styles[chain] = _text_style(row.children[place])
     if len(styles) != count:
         raise NotPlainError
     return [styles[number] for number in range(count)]
@@ -135,7 +135,7 @@ def _stays(row: Any) -> bool:
 
 
 def cell_style(row: Any, cell: Any) -> CellStyle:
-    """The measures of one cell. Raises NotPlainError for rules that go down and tables whose borders don't collapse."""
+    """The measures of one cell. Raises NotPlainError for vertical borders and borders that don't collapse."""
     style = cell.style
     if style["border_collapse"] != "collapse" or style["direction"] != "ltr":
         raise NotPlainError
@@ -163,26 +163,26 @@ def _rule(style: Any, side: str) -> Rule:
 
 
 def operands(colour: Any) -> str:
-    """A colour as three operands. Raises NotPlainError for one that lets the ground through."""
+    """A colour as three operands. Raises NotPlainError for a transparent one."""
     if colour.alpha != 1:
         raise NotPlainError
     return " ".join(f"{part:.4f}".rstrip("0").rstrip(".") or "0" for part in colour.to("srgb").coordinates)
 
 
 def fill_of(style: Any) -> str | None:
-    """The background of a row or cell, if it is a plain colour."""
+    """The background colour of a row or cell; None without one. Raises NotPlainError for images."""
     if any(image[0] != "none" for image in style["background_image"]):
         raise NotPlainError
     colour = get_color(style, "background_color")
     return operands(colour) if colour.alpha else None
 
 
-def _voice(cell: Any) -> Voice:
+def _text_style(cell: Any) -> TextStyle:
     line, text, plain = _first_line(cell)
     style = text.style
     around = [box for box in cell.descendants() if box is not cell]
-    plain = plain and all(_is_bare(box) for box in around) and _is_plain_text(style)
-    return Voice(
+    plain = plain and all(_is_unstyled(box) for box in around) and _is_plain_text(style)
+    return TextStyle(
         style,
         operands(get_color(style, "color")),
         line.height,
@@ -208,13 +208,13 @@ def _block_of(cell: Any, text: Any) -> bool:
     )
 
 
-def _is_bare(box: Any) -> bool:
-    """Whether a box draws nothing and takes no room of its own."""
+def _is_unstyled(box: Any) -> bool:
+    """Whether a box has no background, borders, padding or margins."""
     if isinstance(box, boxes.TextBox | boxes.LineBox):
         return True
     if not isinstance(box, boxes.InlineBox | boxes.BlockBox) or "::" in (box.element_tag or ""):
         return False
-    outer = ("left", "right") if isinstance(box, boxes.InlineBox) else _SIDES  # its others are half the leading
+    outer = ("left", "right") if isinstance(box, boxes.InlineBox) else _SIDES  # the others are half the leading
     spaces = [getattr(box, f"padding_{side}") for side in _SIDES] + [getattr(box, f"margin_{side}") for side in outer]
     widths = [getattr(box, f"border_{side}_width") for side in _SIDES]
     return not any(spaces) and not any(widths) and fill_of(box.style) is None and _is_in_flow(box.style)

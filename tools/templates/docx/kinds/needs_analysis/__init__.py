@@ -1,4 +1,4 @@
-"""The needs analysis: what the client told us, in order, and the decision map on a page of its own."""
+"""The needs analysis: the client's statements by stage, and the decision map on a separate page."""
 
 from templates.docx.components.columns import tiles
 from templates.docx.components.facts import facts_grid
@@ -42,7 +42,7 @@ def document() -> Document:
 
 
 def opening() -> str:
-    """The field with what was found, and the four stages of the talk in a strip."""
+    """The masthead with the main findings, and the four stages in a strip."""
     pain = "doc.gravest_pain"
     found = p("{{ " + pain + ".statement }}", style="MastLead", shape=spacing(before=14))
     loss = "{% if " + pain + ".quantified_loss %}{{ " + pain + ".quantified_loss }}{% endif %}"
@@ -51,13 +51,13 @@ def opening() -> str:
 
 
 def stages() -> str:
-    """Where they stand, what hurts, where they want to be, what they can spend."""
+    """The four stages: present state, pains, goals, budget."""
 
-    def stage(number: int, key: str, figure: str, told: str) -> Cell:
+    def stage(number: int, key: str, figure: str, note: str) -> Cell:
         name = p(Run(f"{number}  ", "accent"), label(key), style="TableHead")
         shape = spacing(2, 1, 18)
         value = p(Run(figure, "primary", 14, bold=True), style="TableText", shape=shape)
-        return Cell(name + value + p(told, style="Note", shape=spacing(after=0)), fill="surface",
+        return Cell(name + value + p(note, style="Note", shape=spacing(after=0)), fill="surface",
                     margins=(140, 140, 140, 140))  # fmt: skip
 
     base = "{% set base = doc.current_state.baseline | first | default(none) %}"
@@ -112,7 +112,7 @@ def confirmation() -> str:
         "('' if doc.sent_within_24h is none else "
         "' · ' ~ label('within_24h_yes' if doc.sent_within_24h else 'within_24h_no'))"
     )
-    told = facts_grid([
+    grid = facts_grid([
         ("sent_at", f"doc.confirmation.sent_at | datetime ~ {within}"),
         ("confirmed_by", "doc.confirmation.confirmed_by"),
         ("confirmed_at", "doc.confirmation.confirmed_at"), ("confirmation.channel", "doc.confirmation.channel"),
@@ -122,4 +122,4 @@ def confirmation() -> str:
         section("corrections"),
         bullets("doc.confirmation.corrections", shape=KEEP_NEXT),
     )
-    return when("doc.confirmation", chapter("client_confirmation"), told, corrections)
+    return when("doc.confirmation", chapter("client_confirmation"), grid, corrections)

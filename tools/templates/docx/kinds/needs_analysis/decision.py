@@ -1,4 +1,4 @@
-"""Who decides, how and by what; for us, where each of them stands."""
+"""The decision: criteria, process, people; in internal editions each person's position."""
 
 from templates.docx.components.drawn import placeholder
 from templates.docx.components.listing import Column, listing
@@ -66,7 +66,7 @@ def people() -> str:
 
 
 def for_us() -> str:
-    """What internal copies alone carry: support, coverage, rivals."""
+    """Content of internal editions: support, coverage, competitors."""
     standing = (
         Column(17, "decision_node.name", "{{ node.name }}", strong=True), Column(17, "support", "{{ node.support }}"),
         Column(18, "coverage", "{{ node.coverage }}"), Column(32, "personal_win", "{{ node.personal_win }}"),

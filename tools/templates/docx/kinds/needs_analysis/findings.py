@@ -1,6 +1,6 @@
-"""What the client told us: present state, pains, goals, requirements, budget."""
+"""The client's statements: present state, pains, goals, requirements, budget."""
 
-from templates.docx.components.columns import beside
+from templates.docx.components.columns import cell_pair
 from templates.docx.components.facts import facts
 from templates.docx.components.listing import Column, head_row, listing
 from templates.docx.components.text import (
@@ -78,7 +78,7 @@ def current_state() -> str:
 
 
 def pains() -> str:
-    """Evidence: on the left what they said, on the right how we read it."""
+    """Evidence: quotations at the left, our interpretation at the right."""
     severity = muted("{% if pain.severity %}  {{ label('pain.severity') }} {{ pain.severity }}{% endif %}", 9)
     title = p("{{ pain.id }}  {{ pain.statement }}", severity, style="Heading2", shape=_TITLE)
     who = when("pain.said_by", p("— {{ pain.said_by }}", style="Note", shape=spacing(3, 0)))
@@ -92,7 +92,7 @@ def pains() -> str:
     right = reading("root_cause", "root_cause") + reading("pain.impact", "impact")
     right += reading("quantified_loss", "quantified_loss", strong=True) + reading("pain.department", "department")
     left = Cell(said_, fill="surface", margins=(140, 180, 140, 180))
-    row = beside(left, Cell(right, margins=(100, 0, 60, 0)), (42, 4, 54))
+    row = cell_pair(left, Cell(right, margins=(100, 0, 60, 0)), (42, 4, 54))
     return chapter("pains") + each("pain in doc.pains", title, row + gap())
 
 
@@ -129,7 +129,7 @@ def requirements() -> str:
 
 def budget() -> str:
     tax = "none if doc.budget.tax_included is none else label('yes' if doc.budget.tax_included else 'no')"
-    told = facts([
+    budget_facts = facts([
         ("budget", AMOUNT), ("tax_included", tax), ("budget.status", "doc.budget.status"),
         ("budget.source", "doc.budget.source"), ("budget.remark", "doc.budget.remark"),
     ])  # fmt: skip
@@ -139,4 +139,4 @@ def budget() -> str:
     )  # fmt: skip
     timeline = when("doc.timeline", section("timeline"), listing(columns, "entry in doc.timeline", together=True))
     limits = when("doc.constraints", section("constraints"), bullets("doc.constraints"))
-    return chapter("budget_and_timeline") + told + timeline + limits
+    return chapter("budget_and_timeline") + budget_facts + timeline + limits

@@ -1,4 +1,4 @@
-"""The proposal: cover, contents, summary, the case from pain to price, appendix, signatures."""
+"""The proposal: cover, contents, summary, argument from pain to price, appendix, signatures."""
 
 from templates.docx.components.cover import cover, front
 from templates.docx.components.price_table import pricing

@@ -1,4 +1,4 @@
-"""The proposal's case: summary, situation, diagnosis, objectives, solution, value."""
+"""The proposal's argument: summary, situation, diagnosis, objectives, solution, value."""
 
 from templates.docx.components.columns import in_pairs
 from templates.docx.components.facts import facts_grid
@@ -34,9 +34,9 @@ _ROOM = spacing(4, 1)
 
 
 def summary() -> str:
-    """One page: the message, three figures, what we propose, four facts."""
+    """One page: the message, three figures, the proposed solution, four facts."""
     lead = when("doc.headlines.value", p("{{ doc.headlines.value }}", style="Lead"))
-    told = facts_grid([
+    grid = facts_grid([
         ("payable_row", "doc.pricing.totals.payable | money"),
         ("implementation", "doc.project_start | period(doc.project_end)"),
         ("service_period", "doc.service_period.start | period(doc.service_period.end)"),
@@ -45,7 +45,7 @@ def summary() -> str:
     return (
         chapter("executive_summary", new_page=True) + lead
         + when("doc.value_statement.figures", value_tiles("doc.value_statement.figures"), p(style="Gap"))
-        + section("what_we_propose") + prose("doc.executive_summary") + p(style="Gap") + told
+        + section("what_we_propose") + prose("doc.executive_summary") + p(style="Gap") + grid
     )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def situation() -> str:
 
 
 def diagnosis() -> str:
-    """A chain from left to right: what hurts, why, and what it costs."""
+    """A chain from left to right: pain, cause, cost."""
     problem = p(bold("{{ row.pain_id }}{% if row.title %}  {{ row.title }}{% endif %}", "primary"), style="TableText",
                 shape=KEEP_NEXT)  # fmt: skip
     head_ = [Cell(p(head(key) if key else "", style="TableHead"), margins=_LINK)
@@ -88,12 +88,12 @@ def objectives() -> str:
         Column(14, "target_short", "{{ row.target }}", right=True, strong=True, colour="primary"),
         Column(22, "objective.due", "{{ row.due }}"),
     )  # fmt: skip
-    told = listing(columns, "row in doc.objectives", together=True)
-    return when("doc.objectives", chapter("objectives", "doc.headlines.objectives"), told, measures())
+    table = listing(columns, "row in doc.objectives", together=True)
+    return when("doc.objectives", chapter("objectives", "doc.headlines.objectives"), table, measures())
 
 
 def measures() -> str:
-    """What this industry judges by."""
+    """The industry's measures."""
     named = (
         Column(30, "industry_measures", "{{ measure.name }}", strong=True, note="measure.direction"),
         Column(14, "price_line.unit", "{{ measure.unit }}"),
@@ -117,7 +117,7 @@ def solution() -> str:
 
 
 def module_grid() -> str:
-    """Two modules beside each other, each with what it does and what we do for it."""
+    """Two modules side by side, each with its features and our support."""
 
     def module(name: str) -> str:
         return (

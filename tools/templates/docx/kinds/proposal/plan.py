@@ -1,6 +1,6 @@
-"""What the proposal promises: scope, plan, service levels, team, cases, return."""
+"""The proposal's commitments: scope, plan, service levels, team, cases, return."""
 
-from templates.docx.components.columns import beside, in_pairs, side_by_side
+from templates.docx.components.columns import cell_pair, in_pairs, side_by_side
 from templates.docx.components.drawn import picture
 from templates.docx.components.figures import big_figure, measured
 from templates.docx.components.listing import Column, listing
@@ -43,8 +43,8 @@ def implementation() -> str:
         Column(34, "your_duties", blocks=bullets("phase.client_duties", 10, CLOSE)),
     )
     figure = picture("Plan", "{{ gantt(doc.implementation) }}", 4536, "gantt_caption")
-    told = listing(columns, "phase in doc.implementation")
-    return when("doc.implementation", chapter("implementation", "doc.headlines.implementation"), figure, told)
+    phases = listing(columns, "phase in doc.implementation")
+    return when("doc.implementation", chapter("implementation", "doc.headlines.implementation"), figure, phases)
 
 
 def service() -> str:
@@ -90,7 +90,7 @@ def cases() -> str:
 
 
 def before_after(items: str) -> str:
-    """Figures before and after, two in a row: what it was in the voice of the past, what it is set large."""
+    """Figures before and after, two per row: the old one muted, the new one large."""
 
     def tile(name: str) -> str:
         figures = [
@@ -135,15 +135,15 @@ def returns() -> str:
 
 
 def payback() -> str:
-    """When it has paid for itself, beside what the figures count."""
+    """The payback period, next to the definition of the figures."""
     figure = Cell(big_figure("{{ doc.roi.payback }}", "payback"))
     intro = Cell(prose("doc.roi.intro", shape=_FIRST), anchor="bottom")
     bare = when("not doc.roi.intro", table([TEXT_WIDTH], [Row([figure])], style="DocgenColumns"))
-    return when("doc.roi.intro", beside(figure, intro, (50, 4, 46))) + bare + gap()
+    return when("doc.roi.intro", cell_pair(figure, intro, (50, 4, 46))) + bare + gap()
 
 
 def returns_chart() -> str:
-    """Cost and benefit of each period beside each other."""
+    """Cost and benefit of each period side by side."""
     values = "{label('roi_period.cost'): 'cost', label('roi_period.benefit'): 'benefit'}"
     drawn = f"{{{{ chart(doc.roi.periods, category='period', values={values}, kind='bar', number_format='#,##0') }}}}"
     return picture("Returns", drawn, 2700, "roi_chart_caption", 120)

@@ -1,9 +1,8 @@
 """The proposal's last pages: payment, terms, next steps, appendix, signatures."""
 
-from templates.docx.components.clauses import clauses
+from templates.docx.components.contract import Side, clauses, signatures
 from templates.docx.components.facts import facts
 from templates.docx.components.listing import FIGURE_ROOM, Column, listing
-from templates.docx.components.signatures import Side, signatures
 from templates.docx.components.text import PAGE_BREAK, bullets, chapter, section, words
 from templates.docx.markup.tables import Cell, Row
 from templates.docx.markup.text import Run, bold, border, each, p, when
@@ -26,11 +25,11 @@ def payment() -> str:
     first = [total(label("total")), total("{{ doc.payment_terms | sum('share') | percent }}", "TableFigure")]
     amount = total("{{ doc.pricing.totals.payable | money }}", "TableFigure")
     loop = "term in doc.payment_terms"
-    told = listing(columns, loop, last=[Row([*first, amount, total("")])], together=True)
+    amounts = listing(columns, loop, last=[Row([*first, amount, total("")])], together=True)
     shares = listing(columns[:2] + columns[3:], loop, last=[Row([*first, total("")])], together=True)
     return when(
         "doc.payment_terms", chapter("payment_terms"),
-        when("doc.pricing.options_only", shares), when("not doc.pricing.options_only", told),
+        when("doc.pricing.options_only", shares), when("not doc.pricing.options_only", amounts),
     )  # fmt: skip
 
 
@@ -59,8 +58,8 @@ def next_steps() -> str:
         Column(52, "what", "{{ item.action }}"), Column(24, "who", "{{ item.owner }}", note="item.side"),
         Column(24, "when", "{{ item.due }}"),
     )  # fmt: skip
-    told = listing(columns, "item in doc.next_steps", together=True)
-    return when("doc.next_steps", chapter("next_steps", "doc.headlines.next_steps"), told)
+    steps = listing(columns, "item in doc.next_steps", together=True)
+    return when("doc.next_steps", chapter("next_steps", "doc.headlines.next_steps"), steps)
 
 
 def objections() -> str:

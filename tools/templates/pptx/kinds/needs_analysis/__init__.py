@@ -1,10 +1,9 @@
-"""The needs analysis' slides: the four stages at a glance, a slide for each, then who decides and what is open."""
+"""The needs analysis' slides: an overview of the four stages, a slide for each, then decision and open questions."""
 
 from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import ARROW, Column, listing
-from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import closing_field, on, say, slide
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, bullets, caption, heading, panel, when
 from templates.pptx.kinds.needs_analysis.stages import CLIENT, budget, current_state, goals, pains, requirements, stages
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MAIN, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
@@ -16,7 +15,7 @@ ASIDE = 268
 
 
 def slides() -> list[Slide]:
-    """The whole deck."""
+    """All slides."""
     return [
         *cover("{{ doc.client.full_name }}", "{{ doc.seller.full_name }}"), stages(), profile(), current_state(),
         pains(), goals(), requirements(), budget(), decision_map(), *people(), decision_process(), competition(),
@@ -25,14 +24,14 @@ def slides() -> list[Slide]:
 
 
 def profile() -> Slide:
-    """Who the client is, and whom we asked."""
+    """The client's profile and the interviewees."""
     facts = [
         ("size", "{{ doc.client_profile.size }}"), ("business_model", "{{ doc.client_profile.business_model }}"),
         ("market", "{{ doc.client_profile.market }}"),
     ]  # fmt: skip
-    told: list[Para] = []
+    profile: list[Para] = []
     for key, value in facts:
-        told += [para(label(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
+        profile += [para(label(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
     moves = [heading(label("recent_moves"), BODY, before=12),
              *bullets("move in doc.client_profile.recent_moves", "{{ move }}", SMALL, before=3)]  # fmt: skip
     columns = [
@@ -43,7 +42,7 @@ def profile() -> Slide:
                more="{{ interview.method }} · {{ interview.interviewer }}"
                "{% if interview.technical_support %} · {{ interview.technical_support }}{% endif %}"),
     ]  # fmt: skip
-    side = [heading(label("client_profile"), LEAD), *told, *when("doc.client_profile.recent_moves", *moves)]
+    side = [heading(label("client_profile"), LEAD), *profile, *when("doc.client_profile.recent_moves", *moves)]
     left = MARGIN + ASIDE + 28
     return slide(
         say("say_profile", CLIENT), "interview_record",
@@ -56,7 +55,7 @@ def profile() -> Slide:
 
 
 def decision_map() -> Slide:
-    """The map on a slide of its own; one of many people on several, the top first, then branch by branch."""
+    """The decision map on a separate slide; a large one on several, the top first, then branch by branch."""
     drawing = Shape("Decision map", (MARGIN, TOP - 7, COLUMN, TALL - 11), "surface", "{{ diagram(part) }}")
     where = "{% if part.count > 1 %}{{ part.number }} / {{ part.count }} · {{ part.heads | join(' · ') }} – {% endif %}"
     note = caption(where + label("decision_map_caption"), (MARGIN, BOTTOM - 16, COLUMN, 18))
@@ -65,7 +64,7 @@ def decision_map() -> Slide:
 
 
 def people() -> list[Slide]:
-    """Everyone on the map; where they stand and how close we are, for us alone."""
+    """The people on the map; in internal editions with support and coverage."""
     ours = (
         "{% if reads.support %}{% if person.support %}{{ person.support }}{% endif %}"
         "{% if person.coverage %} · {{ person.coverage }}{% endif %}{% endif %}"
@@ -82,14 +81,14 @@ def people() -> list[Slide]:
     return [
         slide(
             say("say_people"), "decision_making", [listing("People", shown, "person in page", pad=4)],
-            notes=on(f"if {told}", "for page in doc.decision_map.nodes|paginate(6)"),
+            notes=on(f"if {condition}", "for page in doc.decision_map.nodes|paginate(6)"),
         )
-        for told, shown in (("reads.influence", columns), ("not reads.influence", wide))
+        for condition, shown in (("reads.influence", columns), ("not reads.influence", wide))
     ]  # fmt: skip
 
 
 def decision_process() -> Slide:
-    """How the decision is made, and by what."""
+    """The decision process and criteria."""
     steps = [
         Column(28, "", "{{ loop.index }}", bold=True, colour="accent", size=STRONG),
         Column(170, "step", "{{ step.what }}", bold=True, colour="primary", more="{{ step.outcome }}"),
@@ -106,12 +105,12 @@ def decision_process() -> Slide:
         listing("Process", steps, "step in doc.decision_process", (MARGIN, TOP, HALF, TALL), pad=6),
         listing("Criteria", criteria, "item in doc.decision_criteria", (RIGHT, TOP, HALF, TALL), pad=6),
     ]
-    told = on("if doc.decision_process or doc.decision_criteria")
-    return slide(say("say_decision"), "decision_making", shapes, notes=told)
+    notes = on("if doc.decision_process or doc.decision_criteria")
+    return slide(say("say_decision"), "decision_making", shapes, notes=notes)
 
 
 def competition() -> Slide:
-    """Who else is at the table; for us alone."""
+    """The competitors; internal editions only."""
     columns = [
         Column(160, "competition", "{{ rival.name }}", bold=True, colour="primary", size=STRONG,
                more="{{ rival.position }}"),
@@ -128,7 +127,7 @@ def competition() -> Slide:
 
 
 def open_questions() -> Slide:
-    """What is not known yet, who finds out, by when."""
+    """Open questions with owner and due date."""
     columns = [
         Column(32, "", "?", bold=True, colour="warning", size=LEAD),
         Column(508, "open_questions", "{{ item.question }}", bold=True, colour="primary", size=STRONG),
@@ -144,7 +143,7 @@ def open_questions() -> Slide:
 
 
 def next_steps() -> Slide:
-    """What happens next; on the field where it leads, and the client's confirmation."""
+    """The next steps; on the panel the goal and the client's confirmation."""
     columns = [
         Column(36, "", "{{ loop.index }}", bold=True, colour="accent", size=22),
         Column(280, "what", "{{ step.action }}", bold=True, colour="primary"),

@@ -1,9 +1,21 @@
 """The four stages of a needs analysis (present, pains, goals, budget): a strip of tiles, then a slide for each."""
 
 from templates.pptx.components.listing import ARROW, Column, listing
-from templates.pptx.components.panels import panel, topped
 from templates.pptx.components.slides import on, say, slide
-from templates.pptx.components.text import BODY, FIGURE, LEAD, SMALL, STRONG, big, bullets, each, heading, when
+from templates.pptx.components.text import (
+    BODY,
+    FIGURE,
+    LEAD,
+    SMALL,
+    STRONG,
+    big,
+    bullets,
+    each,
+    heading,
+    panel,
+    topped,
+    when,
+)
 from templates.pptx.layouts import COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Shape, para
@@ -22,14 +34,14 @@ SPREAD = (
 
 
 def stages() -> Slide:
-    """The strip: where the client stands, what hurts, what is wanted, what can be spent."""
+    """The strip of tiles: present state, pains, goals, budget."""
     gap = 26.0
     width = (COLUMN - 3 * gap) / 4
     shapes: list[Drawable] = []
     for index, (key, paras) in enumerate(_tiles()):
         x = MARGIN + index * (width + gap)
-        told = [para(label(key), BODY, "accent", bold=True), *paras]
-        shapes.append(panel(f"Stage {index + 1}", (x, TOP, width, 268), told))
+        content = [para(label(key), BODY, "accent", bold=True), *paras]
+        shapes.append(panel(f"Stage {index + 1}", (x, TOP, width, 268), content))
         if index:
             shapes.append(Shape(f"Arrow {index}", (x - gap + 6, TOP + 120, 14, 28), "accent", shape="chevron"))
     event = [
@@ -41,7 +53,7 @@ def stages() -> Slide:
 
 
 def _tiles() -> list[tuple[str, list[Para]]]:
-    """Each stage's figure, and the lines under it."""
+    """Each stage's figure, and the lines below it."""
 
     def lines(loop: str, value: str) -> list[Para]:
         return bullets(loop, value, BODY, before=7)
@@ -70,7 +82,7 @@ def _tiles() -> list[tuple[str, list[Para]]]:
 
 
 def current_state() -> Slide:
-    """How the work is done today, beside the figures of today."""
+    """Today's process, next to today's figures."""
     columns = [
         Column(230, "measure", "{{ figure.measure }}", bold=True, colour="primary", more="{{ figure.source }}"),
         Column(HALF - 230, "baseline_short", "{{ figure.value }}", "r", bold=True, colour="accent", size=24,
@@ -89,7 +101,7 @@ def current_state() -> Slide:
 
 
 def pains() -> Slide:
-    """What they said → why it is so → what it costs."""
+    """Pain → cause → cost."""
     columns = [
         Column(338, "in_their_words", "“{{ pain.verbatim }}”", bold=True, colour="primary", size=STRONG,
                more="{{ pain.said_by }} · {{ pain.id }} {{ pain.statement }}"),
@@ -120,7 +132,7 @@ def goals() -> Slide:
 
 
 def requirements() -> Slide:
-    """What is needed, by priority, and how it is accepted."""
+    """Requirements by priority, with acceptance criteria."""
     columns = [
         Column(44, "number_short", "{{ need.id }}", colour="muted"),
         Column(340, "requirements", "{{ need.statement }}", bold=True, colour="primary"),
@@ -134,7 +146,7 @@ def requirements() -> Slide:
 
 
 def budget() -> Slide:
-    """What can be spent, within which limits, by when."""
+    """Budget, constraints and dates."""
     aside = HALF - 60
     left = [
         para(label("budget"), BODY, "white"), para(SPREAD, 26, "white", bold=True, heading=True, before=4),

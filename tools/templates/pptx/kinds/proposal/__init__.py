@@ -1,16 +1,17 @@
-"""The proposal's slides: from the client's own words to the next step, one message a slide."""
+"""The proposal's slides: from the client's statements to the next step, one message per slide."""
+
+from collections.abc import Sequence
 
 from templates.pptx.components import price_table
 from templates.pptx.components.cover import cover
-from templates.pptx.components.listing import Column, columns_of, listing
-from templates.pptx.components.panels import caption
-from templates.pptx.components.quotes import quotes
+from templates.pptx.components.listing import Column, columns_of, head_row, listing, rows_each, value_row
 from templates.pptx.components.slides import closing_field, frame, on, say, slide, titled
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, heading, when
-from templates.pptx.kinds.proposal import offer, terms
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, caption, heading, when
+from templates.pptx.kinds.proposal import offer
 from templates.pptx.layouts import COLUMN, MAIN, MARGIN, SIDE, TALL, TOP, WIDTH, foot
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Shape, para
+from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, Text, para
+from templates.pptx.markup.tables import Table
 from templates.tags import label
 
 TITLE = "Proposal"
@@ -23,19 +24,19 @@ AGENDA = [
 
 
 def slides(industry: str) -> list[Slide]:
-    """The whole deck; `industry` chooses the cover's motif and the measures beside the goals."""
+    """All slides; `industry` chooses the cover's motif and the measures next to the goals."""
     only = "" if industry == "base" else industry
     return [
         *cover("{{ label('prepared_for') }} {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", only,
                on(say="doc.speaker_notes.cover")),
         agenda(), *situation(), offer.diagnosis(), *offer.goals(industry), *offer.solution(),
         *offer.value(), *offer.cases(), plan(), scope(), *price_table.investment(),
-        price_table.price_lines(), terms.terms(), objections(), next_steps(),
+        price_table.price_lines(), terms(), objections(), next_steps(),
     ]  # fmt: skip
 
 
 def agenda() -> Slide:
-    """What comes, beside what it sums up to."""
+    """The agenda, next to the executive summary."""
     paras: list[Para] = []
     for key, condition in AGENDA:
         line = para(label(key), STRONG, "white", bullet="1.", bullet_colour="white", before=9)
@@ -57,15 +58,42 @@ def agenda() -> Slide:
 
 
 def situation() -> list[Slide]:
-    """The client's own words."""
+    """Quotations of the client."""
     return quotes(
         "voices in doc.client_voice|paginate(3)", ("{{ #.quote }}", "{{ #.said_by }}"), "client_situation",
         titled("situation", "say_situation"), on(say="doc.speaker_notes.situation"),
     )  # fmt: skip
 
 
+def quotes(loop: str, words: Sequence[str], part: str, title: str, notes: Sequence[Para] = ()) -> list[Slide]:
+    """Quotations of the client, three panels per slide, larger if there are fewer.
+
+    `loop` is `page in pages`; `words` are the expressions of a quotation's text and speaker, with `#` for the item.
+    """
+    name = loop.split(" in ", maxsplit=1)[0]
+    made: list[Slide] = []
+    for count, height in ((3, 112.0), (2, 150.0), (1, 200.0)):
+        shapes: list[Drawable] = []
+        for index in range(count):
+            text, by = (item.replace("#", f"{name}[{index}]") for item in words)
+            shapes += _quote(
+                index + 1, text, by, (MARGIN, TOP + index * (height + 14), COLUMN, height), 20 + 2 * (3 - count)
+            )
+        made.append(slide(title, part, shapes, notes=[*on(f"for {loop}", f"if {name}|length == {count}"), *notes]))
+    return made
+
+
+def _quote(number: int, text: str, by: str, box: Box, size: float) -> list[Drawable]:
+    x, y, *_ = box
+    words = [para(text, size, "primary", bold=True, heading=True), para(by, BODY, "muted", before=6)]
+    return [
+        Text(f"Panel {number}", box, words, "ctr", "surface", (84, 10, 32, 10)),
+        Text(f"Quote mark {number}", (x + 24, y + 8, 52, 52), [para("“", 60, "accent", bold=True, heading=True)]),
+    ]
+
+
 def plan() -> Slide:
-    """The Gantt."""
+    """The Gantt chart."""
     return slide(
         titled("implementation", "say_plan"),
         "implementation",
@@ -78,7 +106,7 @@ def plan() -> Slide:
 
 
 def scope() -> Slide:
-    """What is in, what is not, what is handed over; a column for each that the document tells."""
+    """In scope, out of scope, deliverables; a column for each that the document has."""
     parts = "[('in_scope', '✓', doc.scope_in), ('out_of_scope', '✗', doc.scope_out), "
     parts += "('deliverables', '→', doc.deliverables)]"
     item = "{{ item.name if part[0] == 'deliverables' else item }}"
@@ -93,8 +121,25 @@ def scope() -> Slide:
     )  # fmt: skip
 
 
+def terms() -> Slide:
+    """The library's clauses in a sentence each, then the document's own; one table, continued over slides when long.
+
+    The written proposal has the full text.
+    """
+    title = Column(230, "term.title", "{{ item.title }}", bold=True, colour="primary")
+    short, full = (Column(COLUMN - 230, "clause_says", value) for value in (
+        "{{ item.summary }}", "{{ item.text }}"
+    ))  # fmt: skip
+    rows = [head_row([title, short])]
+    for loop, text in (("item in legal", short), ("item in doc.terms", full)):
+        rows += rows_each(loop, 2, value_row([title, text], BODY, pad=5))
+    table = Table("Terms", (MARGIN, TOP, COLUMN, TALL), [title.width, short.width], rows)
+    note = "{% if legal %}" + label("terms_in_short") + "{% endif %}"
+    return slide(say("say_terms"), "terms", [table], notes=on("if legal or doc.terms"), more=note)
+
+
 def objections() -> Slide:
-    """Two or three answers a slide."""
+    """Two or three answers per slide."""
     columns = [
         Column(284, "they_say", "“{{ item.verbatim }}”", bold=True, colour="primary", size=STRONG),
         Column(580, "answer_for_client", "{{ item.client_answer }}"),
@@ -108,7 +153,7 @@ def objections() -> Slide:
 
 
 def next_steps() -> Slide:
-    """What happens next, and whom to call."""
+    """Next steps and contact."""
     columns = [
         Column(40, "", "{{ loop.index }}", bold=True, colour="accent", size=24),
         Column(276, "what", "{{ step.action }}", bold=True, colour="primary", size=STRONG),
@@ -124,7 +169,7 @@ def next_steps() -> Slide:
 
 
 def closing(title: str, part: str, shapes: list[Drawable], notes: list[Para]) -> Slide:
-    """The last slide: shapes at the left, the seller's logo and contact on the field at the right."""
+    """The last slide: shapes at the left, the seller's logo and contact on the panel at the right."""
     contact = [
         heading(label("contact_us"), LEAD, "white"),
         para("{{ doc.seller.full_name }}", BODY, "white", bold=True),

@@ -1,4 +1,4 @@
-"""The proposal's argument: what hurts and costs, what is to be reached, what answers it, what it brings, who did it."""
+"""The proposal's argument: pains and costs, goals, solution, value, cases."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,8 @@ from templates.pptx.components.listing import (
     rows_each,
     value_row,
 )
-from templates.pptx.components.panels import caption, panel
 from templates.pptx.components.slides import on, slide, titled
-from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, each, heading, when
+from templates.pptx.components.text import BODY, LEAD, SMALL, STRONG, big, bullets, caption, each, heading, panel, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, Text, para
@@ -44,7 +43,7 @@ def diagnosis() -> Slide:
 
 
 def goals(industry: str) -> list[Slide]:
-    """Today → target, by when; beside them what the industry judges by, where it says so."""
+    """Today → target, with dates; next to them the industry's measures, if any."""
     if industry != "base":
         return [_goals(industry)]
     return [_goals(industry, "if industry.measures"), _goals("", "if not industry.measures")]
@@ -77,7 +76,7 @@ def _goals(industry: str, *shown: str) -> Slide:
 
 
 def measures(industry: str, left: float) -> Text:
-    """What counts in the industry: manufacturing names each unit, services says which way is better."""
+    """The industry's measures: with units in manufacturing, with the better direction in services."""
     sign = "{{ '▲' if measure.direction == 'higher' else '▼' }} "
     unit = " · {{ measure.unit }}" if industry == "manufacturing" else ""
     paras = [
@@ -91,7 +90,7 @@ def measures(industry: str, left: float) -> Text:
 
 
 def solution() -> list[Slide]:
-    """What answers each pain, over the modules; all of the modules where they are many, or no pain is answered."""
+    """Pains and solutions above the modules; only modules if there are many, or none addresses a pain."""
     columns = [
         Column(190, "pain_short", "{{ row.pain }}", bold=True, colour="primary"),
         ARROW,
@@ -110,10 +109,10 @@ def solution() -> list[Slide]:
     ]
     few = f"{ROWS} and doc.solution.modules|length <= 4"
     strip = columns_of("Modules", "module in doc.solution.modules", rows, (MARGIN, STRIP_TOP, COLUMN, 90))
-    told = on(f"if {few}", say="doc.speaker_notes.solution")
+    notes = on(f"if {few}", say="doc.speaker_notes.solution")
     title = titled("solution", "say_solution")
     return [
-        slide(title, "solution", [table(f"{ROWS}[:3]"), strip], notes=told),
+        slide(title, "solution", [table(f"{ROWS}[:3]"), strip], notes=notes),
         slide(
             title,
             "solution_table",
@@ -125,7 +124,7 @@ def solution() -> list[Slide]:
 
 
 def modules(title: str, condition: str) -> Slide:
-    """The modules with their features and the support that goes with them, four a slide."""
+    """The modules with their features and support, four per slide."""
     rows: list[tuple[float, Sequence[Para]]] = [
         (30, [para("{{ module.name }}", STRONG, "primary", bold=True, heading=True)]),
         (250, [
@@ -142,7 +141,7 @@ def modules(title: str, condition: str) -> Slide:
 
 
 def value() -> list[Slide]:
-    """The value figures, and under them what is paid and gained period by period."""
+    """The value figures, and below them cost and benefit by period."""
     rows: list[tuple[float, Sequence[Para]]] = [
         (68, [big("{{ item.figure }}", "{{ item.unit }}")]),
         (26, [para("{{ item.label }}", BODY, "primary", bold=True)]),
@@ -155,18 +154,18 @@ def value() -> list[Slide]:
     words = para("{{ doc.value_statement.statement }}", 22, "primary", heading=True)
     statement = Text("Statement", (MARGIN, 330, COLUMN, 110), [words, *when("doc.roi", payback)])
     first = columns_of("Value figures", "item in doc.value_statement.figures[:4]", rows, (MARGIN, TOP, COLUMN, 152))
-    told = "doc.roi and doc.roi.periods"
+    returns = "doc.roi and doc.roi.periods"
     return [
-        slide(title, "value_statement", [first, *_return()], notes=on(f"if {told}", say="doc.speaker_notes.value")),
+        slide(title, "value_statement", [first, *_return()], notes=on(f"if {returns}", say="doc.speaker_notes.value")),
         slide(title, "value_statement", [figures, statement],
-              notes=on(f"if not ({told}) or doc.value_statement.figures|length > 4",
-                       f"for items in (doc.value_statement.figures[4:] if {told} else doc.value_statement.figures)"
+              notes=on(f"if not ({returns}) or doc.value_statement.figures|length > 4",
+                       f"for items in (doc.value_statement.figures[4:] if {returns} else doc.value_statement.figures)"
                        "|paginate(4)", say="doc.speaker_notes.value")),
     ]  # fmt: skip
 
 
 def _return() -> list[Drawable]:
-    """When it has paid for itself, beside a chart of cost and benefit."""
+    """The payback period, next to a chart of cost and benefit."""
     top = 322
     bars = (
         "{{ chart(doc.roi.periods, category='period', values={label('roi_period.cost'): 'cost', "
@@ -177,11 +176,11 @@ def _return() -> list[Drawable]:
         para("{{ doc.roi.payback }}", 26, "white", bold=True, heading=True, before=2),
         para("{{ doc.headlines.roi }}", SMALL, "white", before=6),
     ]
-    told = say_currency("say_return")
+    text = say_currency("say_return")
     return [
         panel("Payback", (MARGIN, top, 260, BOTTOM - top), side, "primary", "ctr"),
         Shape("Cost and benefit", (MARGIN + 284, top - 4, COLUMN - 284, BOTTOM - top - 14), "surface", bars),
-        caption(told, (MARGIN + 284, BOTTOM - 16, COLUMN - 284, 18)),
+        caption(text, (MARGIN + 284, BOTTOM - 16, COLUMN - 284, 18)),
     ]
 
 
@@ -191,22 +190,22 @@ def say_currency(key: str) -> str:
 
 
 def cases() -> list[Slide]:
-    """Two cases side by side, or one alone: before → after in the display size, the client's words in a panel."""
+    """Two cases side by side, or one: before → after in large type, a quotation in a panel."""
     made: list[Slide] = []
     for count in (2, 1):
         shapes: list[Drawable] = []
         for index in range(count):
             box = ((MARGIN, RIGHT)[index], TOP, HALF if count == 2 else COLUMN, TALL)
             shapes += _case(f"pair[{index}]", index + 1, box)
-        told = on("for pair in cases|paginate(2)", f"if pair|length == {count}", say="doc.speaker_notes.cases")
-        made.append(slide(titled("cases", "say_cases"), "success_cases", shapes, notes=told))
+        notes = on("for pair in cases|paginate(2)", f"if pair|length == {count}", say="doc.speaker_notes.cases")
+        made.append(slide(titled("cases", "say_cases"), "success_cases", shapes, notes=notes))
     return made
 
 
 def _case(name: str, number: int, box: tuple[float, float, float, float]) -> list[Drawable]:
     x, y, width, _ = box
     unit = "{% if figure.unit %} {{ figure.unit }}{% endif %}"
-    told = [
+    paras = [
         para("{{ " + name + ".title }}", STRONG, "primary", bold=True, heading=True),
         para("{{ " + name + ".shown_name }}", SMALL, "accent", bold=True, before=2),
         para("{{ " + name + ".challenge|plain }}", SMALL, "muted", before=4),
@@ -228,7 +227,7 @@ def _case(name: str, number: int, box: tuple[float, float, float, float]) -> lis
         para("{{ " + name + ".quote_by }}", SMALL, "muted", before=3),
     )  # fmt: skip
     return [
-        Text(f"Case {number}", (x, y, width, 116), told),
+        Text(f"Case {number}", (x, y, width, 116), paras),
         Table(f"Figures {number}", (x, y + 124, width, 136), [item.width for item in columns], rows),
         panel(f"Words {number}", (x, y + 278, width, TALL - 278), quote, anchor="ctr"),
     ]

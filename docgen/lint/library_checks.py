@@ -1,0 +1,140 @@
+"""Checks across an entire library: unprinted fields, unused files and allowances, entries, public ids."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from docgen.annotations import fields_in, nested_models
+from docgen.errors import LibraryError
+from docgen.formats import FORMATS
+from docgen.library.catalogue import Library
+from docgen.library.editions import EntryFile, entry_files, find_edition, list_editions
+from docgen.library.industries import list_industries
+from docgen.library.layers import Layers, builtin_layer
+from docgen.lint.allowances import Allowances
+from docgen.lint.context import checked_kinds, schema_of
+from docgen.lint.digests import LINT_FILE
+from docgen.lint.problems import Problem, Where
+from docgen.lint.template_check import TemplateFile, TemplateResult
+from docgen.nearest import suggestion
+from docgen.schemas.governance import explain_status
+
+_MOST_NAMED = 5
+
+
+def check_coverage(
+    library: Library, allowances: Allowances, checked: Sequence[tuple[TemplateFile, TemplateResult]]
+) -> Iterator[Problem]:
+    """Check what only shows across all templates, given the result of each; marks allowances as applied."""
+    for _, found in checked:
+        allowances.applied |= {("words", word) for word in found.words}
+    yield from _check_unprinted(allowances, checked)
+    yield from _check_unused(library, allowances, checked)
+    for name in allowances.unneeded():
+        yield Problem("allowance.unused", f"nothing needs `{name}`", "take it away", Where(LINT_FILE, expression=name))
+
+
+def _check_unprinted(
+    allowances: Allowances, checked: Sequence[tuple[TemplateFile, TemplateResult]]
+) -> Iterator[Problem]:
+    """Fields that no template of a kind prints; then those that no template of a format prints."""
+    used: dict[str, dict[str, set[tuple[str, str]]]] = {}
+    for file, found in checked:
+        used.setdefault(file.kind, {}).setdefault(file.file_format, set()).update(found.used)
+    for kind, formats in sorted(used.items()):
+        nowhere = set(_unprinted(kind, {field for fields in formats.values() for field in fields}))
+        for name in sorted(nowhere):
+            if not allowances.allows_unprinted(kind, name):
+                message = f"no template of {kind} prints {name}, which every document of the kind gives"
+                yield _missing(kind, name, message)
+        for file_format, fields in sorted(formats.items()):
+            for name in _unprinted(kind, fields):
+                if name not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", name):
+                    message = f"no {FORMATS[file_format].template} template of {kind} prints {name}; other formats do"
+                    yield _missing(f"{kind}.{file_format}", name, message)
+
+
+def _missing(of: str, name: str, message: str) -> Problem:
+    hint = f"print it, or say under `unprinted: {of}:` of {LINT_FILE} why not"
+    return Problem("field.unprinted", message, hint, Where(of, expression=name))
+
+
+def _check_unused(
+    library: Library, allowances: Allowances, checked: Sequence[tuple[TemplateFile, TemplateResult]]
+) -> Iterator[Problem]:
+    industries = ("base", *list_industries(library))
+    known = {file.path for file, _ in checked}
+    included = {path for _, found in checked for path in found.files}
+    for file_format in FORMATS.values():
+        for path in library.files(file_format.folder, f".{file_format.suffix}"):
+            layer = next(layer for layer in library.layers if path.is_relative_to(layer))
+            relative = path.relative_to(layer).as_posix()
+            if path in known or relative in included or allowances.allows_unused(relative):
+                continue
+            name, place = path.name.split(".")[0], path.parent.name
+            hint = suggestion(name, checked_kinds()) if place in industries else suggestion(place, industries)
+            message = "nothing uses this file: no kind, language or industry has this name"
+            yield Problem("template.unused", message, hint, Where(library.shown(path)))
+
+
+def _required_fields(kind: str) -> Iterator[tuple[str, str]]:
+    """The required fields of a document of `kind` and of its nested models, as (model, field)."""
+    for model in nested_models(schema_of(kind)):
+        yield from ((model.__name__, name) for name, field in fields_in(model).items() if field.is_required)
+
+
+def _unprinted(kind: str, used: set[tuple[str, str]]) -> Iterator[str]:
+    """The required fields of `kind` that are not in `used`, as `Model.field`.
+
+    Fields of a model that no template reaches are left out: the field that leads to it is in the list.
+    """
+    reached = {model for model, _ in used}
+    for model, name in _required_fields(kind):
+        if model in reached and (model, name) not in used:
+            yield f"{model}.{name}"
+
+
+def check_entries(library: Library) -> Iterator[Problem]:
+    """Check each edition of the entries, on any date: `library due` lists what is overdue."""
+    for key in list_editions(library):
+        path = library.find(key.file)
+        where = Where(library.shown(path) if path else key.file)
+        try:
+            entry = find_edition(library, key)
+        except LibraryError as error:
+            for finding in error.findings:
+                place = Where(finding.file or where.template, place=finding.place, line=finding.line, column=1)
+                yield Problem("entry.broken", finding.message, finding.hint, place)
+            continue
+        if entry.standing.doubt is not None:
+            why, hint = explain_status(entry)
+            yield Problem("entry.unapproved", f"{key} {why}", f"{hint} (docgen {key.command} --by NAME)", where)
+
+
+def check_public_ids(library: Layers) -> Iterator[Problem]:
+    """One problem for all entries without a public id, and one for each duplicate id."""
+    files = list(entry_files(library))
+    without = [file for file in files if file.needs_id and file.public_id is None and not _is_builtin(file)]
+    if without:
+        named = list(dict.fromkeys(file.entry for file in without))
+        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        message = f"no public id for {', '.join(named[:_MOST_NAMED])}{more}: clients' files can't be traced to them"
+        yield Problem("entry.public_id", message, "`docgen library ids DIR` writes them", _where(library, without[0]))
+    holders: defaultdict[str, dict[str, EntryFile]] = defaultdict(dict)
+    for file in files:
+        if file.public_id:
+            holders[file.public_id].setdefault(file.entry, file)
+    for public_id, sharing in holders.items():
+        if len(sharing) > 1:
+            message = f"one public id for {', '.join(sorted(sharing))}"
+            hint = "take the line out of the copy, and run `docgen library ids DIR`"
+            yield Problem(
+                "entry.public_id_doubled", message, hint, _where(library, next(iter(sharing.values())), public_id)
+            )
+
+
+def _is_builtin(file: EntryFile) -> bool:
+    return file.path.is_relative_to(builtin_layer())
+
+
+def _where(library: Layers, file: EntryFile, public_id: str = "") -> Where:
+    return Where(library.shown(file.path), expression=f"public_id: {public_id}" if public_id else "")

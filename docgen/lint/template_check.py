@@ -1,0 +1,211 @@
+"""Check one template of a library: its problems, the fields it reads, the files it depends on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from docgen.engines.office.balance import BLOCK_WORDS
+from docgen.errors import TemplateError
+from docgen.formats import FORMATS
+from docgen.library.catalogue import Library
+from docgen.library.layers import builtin_layer
+from docgen.lint.allowances import Allowances
+from docgen.lint.contents import check_contents, lost_drawings
+from docgen.lint.context import LintContext, lint_code, split_tag
+from docgen.lint.interpreter import Interpreter, ParsedTemplate, TemplateLoader
+from docgen.lint.office import ENVIRONMENTS, OfficeTemplate, read_office, read_subdocument
+from docgen.lint.pages import ENVIRONMENT as PAGE_ENVIRONMENT
+from docgen.lint.pages import Pages, check_page
+from docgen.lint.problems import Problem, ProblemList, Where
+from docgen.schemas import KINDS
+from docgen.templating import INSIDE
+
+Used = frozenset[tuple[str, str]]
+_TOKEN = re.compile(
+    rf"\{{%[-+]?\s*+(\w++)({INSIDE})%\}}|\{{\{{{INSIDE}\}}\}}|<(/?)(?:w:tc|a:tc|w:txbxContent|p:txBody)(?=[\s>/])([^>]*)>",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template file: its kind and format, its path and its display name."""
+
+    kind: str
+    file_format: str
+    path: Path
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateResult:
+    """The result of checking one template: its problems, the fields it reads (model, field), the allowed words it uses.
+
+    `files` are the paths, relative to a layer, of every file that it includes or asks for, existing or not.
+    """
+
+    problems: tuple[Problem, ...]
+    used: Used
+    files: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(slots=True)
+class _LibraryAccess:
+    """What a template can look up in its library; `requested` are the pictures and Word files that it names."""
+
+    library: Library
+    kind: str
+    requested: set[str] = field(default_factory=set[str])
+
+    def has_asset(self, path: str) -> bool:
+        """Whether the library has a picture or a sub-document."""
+        self.requested.add(path)
+        try:
+            self.library.read_asset(path)
+        except (KeyError, OSError):
+            return False
+        return True
+
+    def label_error(self, key: str) -> str:
+        """The error of a label's key; empty if the label exists."""
+        try:
+            self.library.labels_for(self.kind, "zh")(key)
+        except KeyError as error:
+            return str(error.args[0])
+        return ""
+
+
+def check_template(library: Library, allowances: Allowances, file: TemplateFile) -> TemplateResult:
+    """Check a template; a file that can't be read is a problem of the result."""
+    problems, words, access = ProblemList(), set[str](), _LibraryAccess(library, file.kind)
+
+    def allowed(word: str) -> bool:
+        if word in allowances.words:
+            words.add(word)
+        return word in allowances.words
+
+    context = LintContext(file.kind, file.file_format, problems, access.label_error, access.has_asset, allowed)
+    if file.file_format == "pdf":
+        files = _check_page(library, file, context)
+    else:
+        template = _parse_office(file.shown, file.file_format, file.path.read_bytes())
+        _check_office(library, template, context)
+        _check_drawings(library, template, file, problems)
+        files = {f"docx/{path}" if path.endswith(".docx") else f"html/{path}" for path in access.requested}
+    return TemplateResult(tuple(problems), frozenset(context.used), frozenset(files), frozenset(words))
+
+
+@lru_cache(maxsize=128)
+def _parse_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
+    return read_office(name, file_format, data)
+
+
+def _check_office(library: Library, template: OfficeTemplate, context: LintContext) -> None:
+    for finding in template.findings:
+        code, message, hint = lint_code(finding)
+        message, tag = split_tag(message)
+        context.problems.add(code, message, hint, replace(template.origin.at(finding.place), expression=tag))
+    environment = ENVIRONMENTS[template.file_format]
+    names = environment.filters, frozenset(environment.tests)
+    for origin, tree in template.pieces:
+        Interpreter(context, origin, names, _SubdocumentLoader(library, context)).interpret(tree)
+        for line, message in _blocks_across_cells(origin.text):
+            hint = "write {%tc … %} in a cell of its own to span cells, {%tr … %} to span rows"
+            context.problems.add("template.unbalanced", message, hint, origin.where(line))
+    check_contents(template, context.problems, context.allowed)
+
+
+def _check_drawings(library: Library, template: OfficeTemplate, file: TemplateFile, problems: ProblemList) -> None:
+    """Compare the drawings' tags with those of the built-in template, if this one is a copy of it."""
+    if file.kind not in KINDS or not template.parts:
+        return
+    known = FORMATS[file.file_format]
+    original = builtin_layer() / known.folder / "base" / f"{file.kind}.{known.suffix}"
+    if file.path.is_relative_to(builtin_layer()) or not original.is_file():
+        return
+    for message, hint in lost_drawings(template, _parse_office(original.name, file.file_format, original.read_bytes())):
+        problems.add("office.unbound", message, hint, Where(file.shown))
+
+
+@dataclass(slots=True)
+class _SubdocumentLoader(TemplateLoader):
+    """Loads the Word files of a library that replace a paragraph."""
+
+    library: Library
+    context: LintContext
+
+    def subdocument(self, path: str) -> Iterator[ParsedTemplate]:
+        """The parts of the file; none, with a problem of that file, if it can't be read."""
+        try:
+            data = self.library.read_asset(path)
+        except (KeyError, OSError):
+            return
+        file = self.library.find(f"docx/{path}")
+        shown = path if file is None else self.library.shown(file)
+        try:
+            yield from read_subdocument(shown, path, data)
+        except TemplateError as error:
+            for finding in error.findings:
+                code, message, hint = lint_code(finding)
+                self.context.problems.add(code, message, hint, Where(shown, place=finding.place))
+        else:
+            check_contents(_parse_office(shown, "docx", data), self.context.problems, self.context.allowed)
+
+
+def _check_page(library: Library, file: TemplateFile, context: LintContext) -> set[str]:
+    """Check an HTML template with everything it includes; returns those files, relative to a layer."""
+
+    def shown(path: str) -> str:
+        found = library.find(f"html/{path}")
+        return path if found is None else library.shown(found)
+
+    name = file.path.parent.name + "/" + file.path.name
+    pages = Pages(
+        lambda path: file.path.read_text(encoding="utf-8") if path == name else library.read_html(path), shown
+    )
+    pages.titles[name] = file.shown
+    names = PAGE_ENVIRONMENT.filters, frozenset(PAGE_ENVIRONMENT.tests)
+    try:
+        piece = pages.template(name)
+    except UnicodeDecodeError:
+        context.problems.add("template.broken", "not UTF-8", "save it as UTF-8", Where(file.shown))
+        return set()
+    if piece is not None:
+        Interpreter(context, piece[0], names, pages).interpret(piece[1])
+    for origin, finding in pages.findings:
+        where = origin.where(finding.line)
+        code, message, hint = lint_code(finding, where.expression)
+        context.problems.add(code, message, hint, where)
+    for origin in pages.all_read():
+        check_page(origin, context.problems, context.allowed)
+    return {f"html/{path}" for path in pages.used}
+
+
+def _blocks_across_cells(source: str) -> Iterator[tuple[int, str]]:
+    """Blocks that open in one cell or text box and close in another: line and message.
+
+    The engine itself reports blocks without a partner.
+    """
+    cells: list[int] = []
+    blocks: list[tuple[str, int, tuple[int, ...]]] = []
+    for count, token in enumerate(_TOKEN.finditer(source)):
+        word, rest, slash, attributes = token.groups()
+        if slash is not None:
+            _track_cell(cells, count, slash, attributes)
+        elif word in BLOCK_WORDS and not (word == "set" and "=" in rest):
+            line = source.count("\n", 0, token.start()) + 2  # each tag breaks the line after its opening
+            blocks.append((f"{{% {word}{rest.rstrip()} %}}", line, tuple(cells)))
+        elif word and word.startswith("end") and blocks:
+            tag, line, inside = blocks.pop()
+            if inside != tuple(cells):
+                yield line, f"{' '.join(tag.split())} opens in one cell and closes in another"
+
+
+def _track_cell(cells: list[int], number: int, slash: str, attributes: str) -> None:
+    if slash and cells:
+        cells.pop()
+    elif not slash and not attributes.endswith("/"):
+        cells.append(number)

@@ -1,0 +1,37 @@
+"""Messages for the user, in English and Chinese: `Message`, the catalogue, the language in which they are shown."""
+
+from docgen.messages.catalogue import (
+    LANGUAGES,
+    Language,
+    Message,
+    MessageError,
+    Remedy,
+    in_language,
+    joined,
+    language,
+    language_of_locale,
+    message,
+    message_data,
+    message_from,
+    use_language,
+    with_remedy,
+)
+from docgen.messages.places import place_in_language
+
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Message",
+    "MessageError",
+    "Remedy",
+    "in_language",
+    "joined",
+    "language",
+    "language_of_locale",
+    "message",
+    "message_data",
+    "message_from",
+    "place_in_language",
+    "use_language",
+    "with_remedy",
+]

@@ -1,0 +1,226 @@
+"""Compose nodes from libyaml events."""
+
+import re
+from collections.abc import Callable
+from itertools import islice
+from typing import cast
+
+from yaml import CBaseLoader, MarkedYAMLError
+from yaml.composer import ComposerError
+from yaml.error import Mark
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from docgen.errors import Finding, InputError
+from docgen.yaml_source.syntax_errors import explain_syntax
+from docgen.yaml_source.tree import Content, Member, Node, Position
+
+MAX_BYTES = 10 * 1024 * 1024
+_MAX_DEPTH = 60
+_MAX_SHOWN = 10
+_MAX_REPEATED = 200_000
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_CORE_TAGS = "tag:yaml.org,2002:"
+_KNOWN_TAGS = {"!", *(_CORE_TAGS + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))}
+_OLD_BREAKS = "\x85\u2028\u2029"
+
+
+def read_yaml(text: str, *, merges: bool = False) -> tuple[Node | None, list[Finding]]:
+    """Parse a YAML text. Returns the root node, or None if it can't be parsed, and all findings.
+
+    With `merges`, merge keys (`<<`) are supported; other keys of the mapping take precedence. Else they are findings.
+    """
+    unreadable = _control_characters(text)
+    if unreadable:
+        return None, unreadable
+    composer = _Composer(text, merges=merges)
+    try:
+        root = composer.document()
+    except MarkedYAMLError as error:
+        return None, explain_syntax(error, text)
+    except InputError as error:
+        return None, [*composer.findings, *error.findings]
+    if root is None:
+        return None, [Finding("input.empty", "the file is empty", "`docgen new KIND` writes one to fill in")]
+    return root, composer.findings
+
+
+def _control_characters(text: str) -> list[Finding]:
+    """Findings for the first characters that YAML forbids, and a count of the others."""
+    places = _NOT_YAML.finditer(text)
+    findings: list[Finding] = []
+    line, start, column = 1, 0, 1
+    for found in islice(places, _MAX_SHOWN):
+        line += text.count("\n", start, found.start())
+        start = found.start()
+        column = start - text.rfind("\n", 0, start)
+        name = f"U+{ord(found.group()):04X}"
+        message = f"the control character {name} can't stand in YAML"
+        values = {"character": name}
+        findings.append(Finding("input.yaml", message, "remove it", line=line, column=column, values=values))
+    more = sum(1 for _ in places)
+    if more:
+        message = f"{more:,} more control characters follow"
+        hint = "this is no text; save it as UTF-8 text without them"
+        findings.append(Finding("input.yaml", message, hint, line=line, column=column + 1, values={"count": more}))
+    return findings
+
+
+def _substitutes(text: str) -> dict[int, int]:
+    """Substitutes for characters that are line breaks in YAML 1.1, which libyaml implements, but not in 1.2."""
+    found = [ord(character) for character in _OLD_BREAKS if character in text]
+    unused = (code for code in range(0xFDD0, 0xFDF0) if chr(code) not in text) if found else iter(())
+    return dict(zip(found, unused, strict=False))
+
+
+class _Composer:
+    """Composer of one text: call `document` once; `findings` are problems that don't stop it."""
+
+    def __init__(self, text: str, *, merges: bool) -> None:
+        substitutes = _substitutes(text)
+        self._originals = {substitute: character for character, substitute in substitutes.items()}
+        self._next = cast(
+            "Callable[[], Event]", CBaseLoader(text.translate(substitutes) if substitutes else text).get_event
+        )
+        self._merges = merges
+        self._anchors: dict[str, Node | Position] = {}
+        self._repeated = 0
+        self.findings: list[Finding] = []
+
+    def document(self) -> Node | None:
+        """The root node, or None for an empty text. Raises MarkedYAMLError, or InputError if a limit is exceeded."""
+        self._next()
+        if isinstance(self._next(), StreamEndEvent):
+            return None
+        root = self._node(self._next(), 0)
+        self._next()
+        following = self._next()
+        if isinstance(following, DocumentStartEvent):
+            raise _stopped("but found another document", following)
+        return root
+
+    def _node(self, event: Event, depth: int) -> Node:
+        if isinstance(event, AliasEvent):
+            return self._repeat(event, depth)
+        event = cast("ScalarEvent | CollectionStartEvent", event)
+        position = _position(event)
+        if depth > _MAX_DEPTH:
+            raise _too_deep(position)
+        if event.tag is not None and event.tag not in _KNOWN_TAGS:
+            self._report(position, "tag", f"the tag {event.tag} is not known here", "remove it; values are plain text")
+        if event.anchor is None:
+            return Node(self._content(event, depth), position)
+        self._anchors[event.anchor] = position
+        node = Node(self._content(event, depth), position)
+        self._anchors[event.anchor] = node
+        return node
+
+    def _content(self, event: Event, depth: int) -> Content:
+        if isinstance(event, ScalarEvent):
+            text = self._text(event)
+            return text if event.style or event.tag is not None else _WORDS.get(text, text)
+        if isinstance(event, MappingStartEvent):
+            return self._members(depth)
+        items: list[Node] = []
+        while not isinstance(event := self._next(), SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return items
+
+    def _text(self, event: ScalarEvent) -> str:
+        return event.value.translate(self._originals) if self._originals else event.value
+
+    def _members(self, depth: int) -> dict[str, Member]:
+        members: dict[str, Member] = {}
+        merged: dict[str, Member] = {}
+        while not isinstance(event := self._next(), MappingEndEvent):
+            position, key = _position(event), self._key(event, depth + 1)
+            value = self._node(self._next(), depth + 1)
+            if key is None:
+                self._report(position, "yaml", "a key must be a single word", "put quotes around text with brackets")
+            elif key == "<<":
+                merged |= self._merge(position, value)
+            elif key in members:
+                first = members[key].position.line
+                self._report(
+                    position, "duplicate", f"`{key}` stands twice; first in line {first}", "keep one of the two"
+                )
+            else:
+                members[key] = Member(position, value)
+        return merged | members if merged else members
+
+    def _key(self, event: Event, depth: int) -> str | None:
+        """The key that starts with `event`, or None if it is not a scalar."""
+        if isinstance(event, ScalarEvent) and event.anchor is None:
+            return self._text(event).strip()
+        content = self._node(event, depth).content
+        return content.strip() if isinstance(content, str) else None
+
+    def _merge(self, position: Position, value: Node) -> dict[str, Member]:
+        if not self._merges:
+            self._report(position, "yaml", "merge keys (`<<`) are not known here", "write the fields out")
+        elif not isinstance(value.content, dict):
+            self._report(position, "yaml", "`<<` takes one group of fields", "write `<<: *name`")
+        else:
+            return value.content
+        return {}
+
+    def _repeat(self, alias: AliasEvent, depth: int) -> Node:
+        """The node of an alias, not copied. Each use counts towards the limit."""
+        node = self._anchors.get(alias.anchor or "")
+        if node is None:
+            raise _stopped("found undefined alias", alias)
+        if isinstance(node, Position):
+            raise _too_deep(node, " by aliases (`*name`)")
+        self._count(node, depth)
+        return node
+
+    def _count(self, node: Node, depth: int) -> None:
+        """Limit the nodes that aliases add, and their depth (billion laughs)."""
+        self._repeated += 1
+        if depth > _MAX_DEPTH:
+            raise _too_deep(node.position, " by aliases (`*name`)")
+        if self._repeated > _MAX_REPEATED:
+            message = "the aliases (`*name`) add up to too much"
+            raise InputError(_finding(node.position, "yaml", message, "write the values out"))
+        if isinstance(node.content, dict):
+            for member in node.content.values():
+                self._count(member.node, depth + 1)
+        elif isinstance(node.content, list):
+            for item in node.content:
+                self._count(item, depth + 1)
+
+    def _report(self, position: Position, code: str, message: str, hint: str) -> None:
+        self.findings.append(_finding(position, code, message, hint))
+
+
+def _stopped(problem: str, event: Event) -> MarkedYAMLError:
+    return ComposerError(problem=problem, problem_mark=cast("Mark | None", event.start_mark))
+
+
+def _too_deep(position: Position, how: str = "") -> InputError:
+    return InputError(
+        _finding(position, "yaml", f"the values are nested too deeply{how}", f"the limit is {_MAX_DEPTH}")
+    )
+
+
+def _finding(position: Position, code: str, message: str, hint: str) -> Finding:
+    return Finding(f"input.{code}", message, hint, line=position.line, column=position.column)
+
+
+def _position(event: Event) -> Position:
+    mark = event.start_mark
+    return Position(mark.line + 1, mark.column + 1) if mark else Position()
