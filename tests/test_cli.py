@@ -93,6 +93,7 @@ def test_internal_copies_go_into_a_folder_of_their_own(tmp_path: Path) -> None:
     assert [path.parent.name for path in sorted(tmp_path.rglob("*.docx"))] == [tmp_path.name, "internal"]
 
 
+@pytest.mark.slow
 def test_two_documents_of_one_run_whose_files_would_have_one_name_have_two(tmp_path: Path) -> None:
     for number, title in (("SC-8", "Screening sheet"), ("SC-9", "SCREENING Sheet")):
         text = SCREENING.read_text(encoding="utf-8")
