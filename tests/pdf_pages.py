@@ -1,4 +1,4 @@
-"""Turns the name of a kind into the shipped HTML template and its bindings."""
+"""The shipped HTML template of a kind and its bindings."""
 
 from datetime import date
 from pathlib import Path
