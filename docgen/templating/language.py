@@ -20,7 +20,7 @@ from docgen.templating import Bindings
 from docgen.templating.access import check_text, type_name
 from docgen.templating.environment import LimitedEnvironment
 from docgen.templating.limits import ACCOUNT, Account
-from docgen.templating.reasons import UndefinedNameError, recognised
+from docgen.templating.reasons import UndefinedNameError, recognised, without_addresses
 from docgen.templating.values import check_figure
 from docgen.wording import (
     format_amount,
@@ -69,7 +69,7 @@ class Missing(StrictUndefined):
             return message("expression.nothing_here", name=str(name))
         if isinstance(name, str):
             return message("expression.no_attribute", what=object_type_repr(owner), name=name)
-        return message("expression.no_element", what=object_type_repr(owner), name=repr(name))
+        return message("expression.no_element", what=object_type_repr(owner), name=without_addresses(repr(name)))
 
 
 def _missing_on_view(name: str, owner: View) -> Message:

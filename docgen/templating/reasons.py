@@ -94,8 +94,13 @@ def reason_of(error: BaseException) -> Message | str:
     own: Any = getattr(error, "message", None)
     if isinstance(own, Message):
         return own
-    text = _ADDRESS.sub("", own if isinstance(own, str) and own else str(error)) or type(error).__name__
-    return recognised(text)
+    text = without_addresses(own if isinstance(own, str) and own else str(error))
+    return recognised(text or type(error).__name__)
+
+
+def without_addresses(text: str) -> str:
+    """`text` without the addresses of objects, which differ between runs."""
+    return _ADDRESS.sub("", text)
 
 
 def recognised(text: str) -> Message | str:

@@ -110,7 +110,8 @@ def read_picture(data: bytes, name: Name) -> Picture:
 def _read_raster(data: bytes, name: Name) -> Picture:
     other = next((kind for start, kind in _UNSUPPORTED if data.startswith(start)), None)
     if other:
-        raise PictureError("picture.format", name=name, format=other)
+        key = "picture.format:svgz" if other == "SVGZ" else "picture.format"
+        raise PictureError(key, name=name, format=other)
     raster = read_raster(data, name)
     cx, cy = (_emu(pixels, dpi) for pixels, dpi in zip(raster.pixels, raster.dpi, strict=True))
     return Picture(name, Media(raster.data, raster.kind), cx, cy)
