@@ -195,7 +195,7 @@ def test_tags_in_a_chart_s_own_words_are_filled_too(tmp_path: Path) -> None:
     ("alt", "chart_xml", "said"),
     [
         ("{{ chart([], {'s': []}) }}", COLUMNS, "a chart needs at least one category"),
-        ("{{ chart(['a'], {'s': ['x']}) }}", COLUMNS, "series `s`, point 1: 'x' is no figure"),
+        ("{{ chart(['a'], {'s': ['x']}) }}", COLUMNS, "series `s`, point 1: 'x' is not a figure"),
         ("{{ chart(['a'], {'s': [1], 't': [2]}) }}", PIE, "a pie shows one series, not 2"),
         ("{{ chart(doc.rows, category='nam', values=['before']) }}", COLUMNS, "did you mean `name`?"),
         ("{{ chart(['a'], {'s': [1]}) }}", COLUMNS.replace(b"barChart", b"stockChart"), "a stock chart"),

@@ -192,10 +192,10 @@ def test_notes_show_pictures(kind: str, tmp_path: Path) -> None:
     ("alt", "said"),
     [
         ("{{ picture('logos/none.png') }}", "the picture `logos/none.png` is not in the library"),
-        ("{{ picture('../secret.png') }}", "is no path in the library"),
+        ("{{ picture('../secret.png') }}", "is not a path in the library"),
         ("{{ picture('https://a.example/b.png') }}", "is an address"),
         ("{{ picture(doc.nothing) }}", "no picture is given"),
-        ("{{ picture('logos/wide.png', fit='cover') }}", "'cover' is no fit"),
+        ("{{ picture('logos/wide.png', fit='cover') }}", "'cover' is not a fit"),
         ("{{ picture('logos/broken.png') }}", "is broken or cut off"),
         ("{{ picture(doc.missing) }}", "no `missing` on proposal"),
     ],

@@ -81,7 +81,7 @@ def test_an_error_with_other_arguments_comes_back_with_its_attributes(way):
 def test_the_errors_below_the_front_door_come_back_too(way):
     others = [kind for kind in errors_of_the_package() if not issubclass(kind, DocgenError)]
     for kind in others:
-        arguments = {PictureError: ("logo.png", "is empty"), MessageError: ("place.table n",)}.get(kind, (["why"],))
+        arguments = {PictureError: ("picture.in_data",), MessageError: ("place.table n",)}.get(kind, (["why"],))
         error = kind(*arguments)
         assert (type(way(error)), str(way(error))) == (kind, str(error))
     assert PictureError in others

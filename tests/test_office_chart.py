@@ -74,11 +74,11 @@ def test_words_of_categories_are_said_by_the_language_and_stand_on_one_line() ->
         ([], {"s": []}, {}, "at least one category"),
         (["a"], {}, {}, "at least one series"),
         (["a", "b"], {"s": [1]}, {}, "series `s` has 1 figures for 2 categories"),
-        (["a"], {"s": ["12"]}, {}, "series `s`, point 1: '12' is no figure"),
-        (["a"], {"s": [True]}, {}, "True is no figure"),
-        (["a"], {"s": [float("nan")]}, {}, "nan is no figure"),
-        (["a"], {"s": [Decimal("Infinity")]}, {}, "is no figure"),
-        (["a"], {"s": [10**400]}, {}, "is no figure"),
+        (["a"], {"s": ["12"]}, {}, "series `s`, point 1: '12' is not a figure"),
+        (["a"], {"s": [True]}, {}, "True is not a figure"),
+        (["a"], {"s": [float("nan")]}, {}, "nan is not a figure"),
+        (["a"], {"s": [Decimal("Infinity")]}, {}, "is not a figure"),
+        (["a"], {"s": [10**400]}, {}, "is not a figure"),
         (["a"], {"s": [None]}, {}, "no series has a figure"),
         (["a"], {" ": [1]}, {}, "series 1 has no name"),
         ([object()], {"s": [1]}, {}, "words are needed, not a object"),
@@ -102,7 +102,7 @@ def test_what_no_chart_can_show_is_refused_with_the_reason(rows: Any, series: An
 
 
 def test_all_problems_are_said_at_once() -> None:
-    with pytest.raises(ValueError, match=r"series `a` has 1 .*series `b`, point 2: 'x' is no figure"):
+    with pytest.raises(ValueError, match=r"series `a` has 1 .*series `b`, point 2: 'x' is not a figure"):
         chart(["a", "b"], {"a": [1], "b": [1, "x"]})
 
 
@@ -126,7 +126,7 @@ def test_a_name_that_is_not_there_is_told_as_everywhere_in_a_template() -> None:
 def test_data_is_never_a_template_or_a_method_call() -> None:
     row = View("row", {"name": "{{ 7*7 }}", "value": 1, "act": lambda: 1})
     assert chart([row], category="name", values=["value"]).categories == ("{{ 7*7 }}",)
-    with pytest.raises(ValueError, match="a function is no figure"):
+    with pytest.raises(ValueError, match="a function is not a figure"):
         chart([row], category="name", values=["act"])
 
 

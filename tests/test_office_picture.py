@@ -183,7 +183,7 @@ def test_a_turned_photo_gives_the_same_bytes_each_time() -> None:
         (b"\xd7\xcd\xc6\x9a", "is WMF"),
         (b"\x1f\x8b\x08", "is packed SVG"),
         (b"%PDF-1.7", "is PDF"),
-        (b"hello", "is no picture that can be read"),
+        (b"hello", "is not a picture that can be read"),
         (b"\x89PNG\r\n\x1a\n", "is broken or cut off"),
         (saved(corner(), "PNG")[:60], "is broken or cut off"),
         (photo()[:300], "is broken or cut off"),

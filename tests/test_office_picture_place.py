@@ -89,13 +89,13 @@ def test_a_filling_picture_is_cut_on_one_axis_and_keeps_its_aspect(
 
 @pytest.mark.parametrize("align", ["", "middle", "left right", "top bottom", "top left center", "Left", "left, top"])
 def test_an_alignment_that_is_none_says_which_there_are(align: str) -> None:
-    with pytest.raises(ValueError, match="is no alignment; write left, center, right, top, bottom"):
+    with pytest.raises(ValueError, match="is not an alignment; write left, center, right, top, bottom"):
         alignment(align)
 
 
 def test_a_fit_that_is_none_says_which_there_are() -> None:
     for place in (lambda: placed(Own(1, 1), 1, 1, "cover"), lambda: library().picture("a.png", fit="cover")):
-        with pytest.raises(ValueError, match=r"'cover' is no fit.*contain, fill, stretch"):
+        with pytest.raises(ValueError, match=r"'cover' is not a fit.*contain, fill, stretch"):
             place()
 
 
@@ -144,22 +144,22 @@ def test_bytes_and_paths_that_jinja_escaped_are_read() -> None:
     ("source", "said"),
     [
         ("none.png", "is not in the library; put the file there"),
-        ("/etc/passwd", "is no path in the library"),
-        ("../x.png", "is no path in the library"),
-        ("logos/../../x.png", "is no path in the library"),
-        ("./a.png", "is no path in the library"),
-        ("logos\\acme.png", "is no path in the library"),
-        ("a\0.png", "is no path in the library"),
-        ("  ", "is no path in the library"),
+        ("/etc/passwd", "is not a path in the library"),
+        ("../x.png", "is not a path in the library"),
+        ("logos/../../x.png", "is not a path in the library"),
+        ("./a.png", "is not a path in the library"),
+        ("logos\\acme.png", "is not a path in the library"),
+        ("a\0.png", "is not a path in the library"),
+        ("  ", "is not a path in the library"),
         ("https://a.example/x.png", "is an address"),
         ("//a.example/x.png", "is an address"),
         ("file:///etc/passwd", "is an address"),
         ("\\\\server\\x.png", "is an address"),
         ("C:\\x.png", "is an address"),
-        ("data:text/html,x", "is no picture; write data:image/png;base64,"),
-        ("data:image/png,x", "is no picture; write data:image/png;base64,"),
-        ("data:image/png;base64,%%%", "is no base64"),
-        ("data:image/png;base64,aGVsbG8=", "is no picture that can be read"),
+        ("data:text/html,x", "is not a picture; write data:image/png;base64,"),
+        ("data:image/png,x", "is not a picture; write data:image/png;base64,"),
+        ("data:image/png;base64,%%%", "is not base64"),
+        ("data:image/png;base64,aGVsbG8=", "is not a picture that can be read"),
     ],
 )
 def test_what_is_no_picture_of_the_library_or_data_is_refused(source: str, said: str) -> None:

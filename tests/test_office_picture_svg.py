@@ -172,8 +172,8 @@ def test_the_size_is_what_it_says_or_its_view_box(attributes: str, pixels: tuple
         (svg("<g>" * 100_000), "is broken"),
         (svg("<title>" + "x" * 4_200_000 + "</title>"), "4 MB is the most for an SVG"),
         (b"<svg", "is broken"),
-        (b"<html></html>", "is no SVG"),
-        (b"<svg></svg>", "is no SVG"),
+        (b"<html></html>", "is not an SVG"),
+        (b"<svg></svg>", "is not an SVG"),
         (svg().decode().encode("latin-1") + b"\xe9", "is not written in UTF-8"),
     ],
 )

@@ -98,8 +98,7 @@ def slide_parts(file: str, parts: Mapping[str, bytes], presentation: str) -> tup
     names = tuple(targets.get(item.get(f"{{{R}}}id", ""), "") for item in ids)
     missing = [number for number, name in enumerate(names, 1) if name not in parts]
     if missing:
-        message = f"the file lacks slide {', '.join(map(str, missing))} of the presentation"
-        raise TemplateError(Finding("template.broken", message, "open it in PowerPoint and save it again", file=file))
+        raise TemplateError(Finding.of("template.broken:slides", numbers=missing).at(file))
     return names
 
 

@@ -14,7 +14,6 @@ from itertools import pairwise
 from docgen.errors import Finding, TemplateError
 
 _MOST_PARTS = 10_000
-_HINT = "open the template in Office and save it again"
 # what `zipfile` raises for bytes that are not a ZIP file, an encrypted one, or one with wrong sizes
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
@@ -68,7 +67,7 @@ def read_parts(name: str, data: bytes) -> dict[str, bytes]:
     """The parts of a package by name. Raises TemplateError if `data` is not an Office file, or unpacks to too much."""
     parts = unzip(name, data)
     if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
-        raise TemplateError(Finding("template.file", "this is a zip file, but no Office file", _HINT, name))
+        raise TemplateError(Finding.of("template.file:zip").at(name))
     return parts
 
 
@@ -81,26 +80,24 @@ def unzip(name: str, data: bytes) -> dict[str, bytes]:
                 raise TemplateError(wrong.at(name))
             return {entry.filename: archive.read(entry) for entry in entries}
     except _BROKEN as error:
-        raise TemplateError(Finding("template.file", f"this is no Office file: {error}", _HINT, name)) from error
+        raise TemplateError(Finding.of("template.file:unreadable", reason=str(error)).at(name)) from error
 
 
 def _wrong_with(entries: list[zipfile.ZipInfo]) -> Finding | None:
     """Why `entries` can't be read: they would fill the memory, or be ambiguous; None if they can."""
     if _unpacks_to_too_much(entries):
-        return Finding("template.too_large", "the file unpacks to too much", "make its pictures smaller")
+        return Finding.of("template.too_large")
     names = [entry.filename for entry in entries]
     if len({name.lower() for name in names}) < len(names):
-        return Finding("template.file", "this file holds two parts of one name", _HINT)
+        return Finding.of("template.file:two_parts")
     for entry in entries:
         if not _is_part_name(entry.filename):
-            return Finding("template.file", f"a part may not be named {entry.filename[:80]!r}", _HINT)
+            return Finding.of("template.file:part_name", name=repr(entry.filename[:80]))
         if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            return Finding(
-                "template.file", "a part is packed in a way that Office can't read", _HINT, place=entry.filename
-            )
+            return Finding.of("template.file:packing", place=entry.filename)
     spans = sorted((entry.header_offset, entry.header_offset + _LOCAL.size + entry.compress_size) for entry in entries)
     if any(end > start for (_, end), (start, _) in pairwise(spans)):
-        return Finding("template.file", "parts of this file share their bytes", _HINT)
+        return Finding.of("template.file:overlap")
     return None
 
 
@@ -124,7 +121,7 @@ def read_members(data: bytes) -> dict[str, Member]:
 
 def _raw(data: bytes, entry: zipfile.ZipInfo) -> Member:
     if entry.compress_type != _DEFLATED:
-        raise zipfile.BadZipFile(f"{entry.filename} is not deflated")
+        raise zipfile.BadZipFile(entry.filename)
     *_, name, extra = _LOCAL.unpack_from(data, entry.header_offset)
     start = entry.header_offset + _LOCAL.size + name + extra
     return Member(entry.filename, data[start : start + entry.compress_size], entry.CRC, entry.file_size)

@@ -126,8 +126,7 @@ def _replace_block_tags(root: Element, source: Source, known: frozenset[str]) ->
             continue
         lost = LIFTED.sub("", BLOCKS.sub("", text))
         if TAG.sub("", lost).strip():
-            message = f"“{lost.strip()[:80]}” would be lost: the tag takes its whole paragraph away"
-            source.find("template.lost", message, "give the tag a paragraph of its own", text)
+            source.report("template.lost:paragraph", text, text=lost.strip()[:80])
         parent = paragraph.getparent()
         assert parent is not None  # noqa: S101
         parent.replace(paragraph, raw("".join(_block_tag(tag, len(models)) for tag in TAG.findall(text))))

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
 from jinja2.runtime import Context
@@ -24,21 +24,22 @@ from docgen.engines.office.hidden import hidden_in
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.engines.office.print import FILLING
 from docgen.errors import Finding, TemplateError
+from docgen.messages import Message, MessageError, Remedy, message
 from docgen.ooxml.names import Element, R, w
 from docgen.ooxml.package import Relationship, office_document, read_rels
 from docgen.ooxml.xml import styles_by_id
 from docgen.ooxml.zip_file import read_parts
-from docgen.templating.access import error_text
+from docgen.templating.reasons import reason_of
 
 if TYPE_CHECKING:
     from docgen.engines.docx.fill import WordFilling
 
 _RELATION, _LIST = re.compile("\ufdd6(\\d+)\ufdd6"), re.compile("\ufdd7(\\d+)\ufdd7")
 _UNSUPPORTED = {
-    w("footnoteReference"): "a footnote",
-    w("endnoteReference"): "an endnote",
-    w("commentReference"): "a comment",
-    w("object"): "an embedded object",
+    w("footnoteReference"): "template.subdocument:footnote",
+    w("endnoteReference"): "template.subdocument:endnote",
+    w("commentReference"): "template.subdocument:comment",
+    w("object"): "template.subdocument:object",
 }
 _DROPPED = tuple(w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "sectPr"))
 _SHAPE = re.compile(r'(<wp:docPr [^>]*?\bid=")\d+')
@@ -57,7 +58,7 @@ class SubDocument:
     styles: Mapping[str, str]
 
     def __str__(self) -> str:
-        raise ValueError(f"the sub-document {self.name} takes a paragraph of its own: {{{{p subdocument(…) }}}}")
+        raise MessageError("subdocument.paragraph", name=self.name)
 
     __html__ = __str__
 
@@ -70,8 +71,7 @@ class SubDocument:
             text = part.compiled.fill(names)
         except FAULTS as error:
             found = [finding.at(self.name) for finding in part.compiled.faults(names)]
-            messages = "; ".join(str(TemplateError(finding)) for finding in found)
-            raise ValueError(messages or error_text(error)) from error
+            raise _error_of(found or [Finding.of("template.failed", reason=reason_of(error))]) from error
         text = repair_grids(text) if part.spans else text
         text = text[text.index("<w:body>") + len("<w:body>") : text.rindex("</w:body>")]
         text = _SHAPE.sub(lambda found: f"{found.group(1)}{filling.ids.free_shape()}", text)
@@ -91,16 +91,31 @@ class SubDocument:
         return filling.additions.relate(host, link.kind, filling.additions.add_named_media(name, data, _MEDIA[suffix]))
 
 
+def _error_of(findings: list[Finding]) -> MessageError:
+    """The error of the host document that names all findings of its sub-document."""
+    both = reduce(lambda first, second: message("term.and", first=first, second=second), map(_with_place, findings))
+    return MessageError(both.key, **both.values)
+
+
+def _with_place(finding: Finding) -> Message:
+    words = finding.words
+    where = ", ".join(step for step in (finding.file, finding.place) if step)
+    if not finding.hint:
+        return message("subdocument.finding", where=where, reason=words)
+    hint = Remedy(words.key, words.values) if finding.remedy is None and isinstance(words, Message) else finding.remedy
+    return message("subdocument.finding:hint", where=where, reason=words, hint=hint)
+
+
 def subdocument_function(read_asset: Callable[[str], bytes] | None) -> Callable[[Any], SubDocument]:
     """The template function `subdocument(path)`; `read_asset` as `Template.read_asset`."""
 
     def subdocument(path: Any) -> SubDocument:
         if not isinstance(path, str) or not path.endswith(".docx") or read_asset is None:
-            raise ValueError(f"{path!r} is no Word file of the library; write subdocument('blocks/terms.docx')")
+            raise MessageError("subdocument.path", path=path)
         try:
             data = read_asset(path)
         except (KeyError, OSError) as error:
-            raise ValueError(f"no `docx/{path}` in the library") from error
+            raise MessageError("subdocument.missing", path=path) from error
         return compile_subdocument(path, data)
 
     return subdocument
@@ -120,7 +135,7 @@ def compile_subdocument(name: str, data: bytes) -> SubDocument:
     styles = dict(_styles(root, parts, document))
     part = None if findings else compile_tree(document, prepare(root), Styles(), findings)
     if part is None or part.contents is not None:
-        findings += [] if part is None else [_unsupported("a table of contents")]
+        findings += [] if part is None else [Finding.of("template.subdocument:contents")]
         raise TemplateError([finding.at(name) for finding in findings])
     media = {link.target: without_metadata(parts[link.target]) for link in links if not link.external}
     return SubDocument(name, part, links, media, lists, styles)
@@ -138,17 +153,13 @@ def _mark_relations(root: Element, parts: Mapping[str, bytes], document: str) ->
 
 
 def _check_content(root: Element, links: tuple[Relationship, ...]) -> Iterator[Finding]:
-    for tag, name in _UNSUPPORTED.items():
+    for tag, key in _UNSUPPORTED.items():
         if next(root.iter(tag), None) is not None:
-            yield _unsupported(name)
+            yield Finding.of(key)
     for link in links:
         known = link.name == "hyperlink" if link.external else link.target.rsplit(".", 1)[-1].lower() in _MEDIA
         if not known:
-            yield _unsupported(f"a part that can't be taken over ({link.name})")
-
-
-def _unsupported(what: str) -> Finding:
-    return Finding("template.subdocument", f"a sub-document can't hold {what}", "put it into the template itself")
+            yield Finding.of("template.subdocument:part", kind=link.name)
 
 
 def _remove_file_specific(root: Element) -> None:

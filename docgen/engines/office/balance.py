@@ -7,6 +7,7 @@ its loops run. So a rendered part needs no XML parser.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from docgen.engines.office.tags import Source
 from docgen.errors import Finding
@@ -46,14 +47,15 @@ def _findings(source: Source) -> Iterator[Finding]:
         elif word in {"else", "elif"} or word.startswith("end"):
             block = blocks[-1] if blocks else None
             if block is None or word not in {"else", "elif", f"end{block.word}"}:
-                yield _finding(source, token.start(), f"{_short(tag)} closes nothing that is open here")
+                yield _finding(source, token.start(), "template.unbalanced:closes", tag=_short(tag))
                 return
             if block.elements != tuple(elements):
-                yield _finding(source, block.at, _across(block, tag), _hint(block.word))
+                tags = {"tag": _short(block.tag), "closing": _short(tag)}
+                yield _finding(source, block.at, "template.unbalanced", **tags, word=block.word)
                 return
             del blocks[len(blocks) - word.startswith("end") :]
     for block in blocks:
-        yield _finding(source, block.at, f"{_short(block.tag)} is never closed", f"write {{% end{block.word} %}}")
+        yield _finding(source, block.at, "template.unbalanced:open", tag=_short(block.tag), word=block.word)
 
 
 def depth_change(source: str) -> int:
@@ -83,14 +85,6 @@ def _short(tag: str) -> str:
     return " ".join(tag.split())
 
 
-def _across(block: _Open, closing: str) -> str:
-    return f"{_short(block.tag)} and {_short(closing)} stand in places that can't be joined"
-
-
-def _hint(word: str) -> str:
-    return f"write {{%p {word} … %}} in a paragraph of its own to span paragraphs, {{%tr … %}} to span rows"
-
-
-def _finding(source: Source, at: int, message: str, hint: str = "") -> Finding:
+def _finding(source: Source, at: int, key: str, **values: Any) -> Finding:
     line = source.text.count("\n", 0, at) + 2  # each tag breaks the line after its opening
-    return Finding("template.unbalanced", message, hint, place=source.place_of(line)[0])
+    return Finding.of(key, place=source.place_of(line)[0], **values)

@@ -13,15 +13,16 @@ from urllib.parse import unquote
 from lxml import etree
 
 from docgen.errors import Finding, TemplateError
+from docgen.messages import Message, message
 from docgen.ooxml.names import STRICT, Element
 from docgen.ooxml.package import TYPES_PART, read_rels
 from docgen.ooxml.xml import parse_xml
 
 WORD, POWERPOINT = "Word", "PowerPoint"
 _PROGRAMS = {"wordprocessingml": WORD, "presentationml": POWERPOINT, "spreadsheetml": "Excel"}
+_FILES = {WORD: "term.file_docx", POWERPOINT: "term.file_pptx", "Excel": "term.file_xlsx", "": "term.file_other"}
 _ENCODINGS = {"UTF-8", "UTF8", "US-ASCII", "ASCII"}
 _MOST = 100
-_HINT = "open the template in Office and save it again"
 _MACRO_TYPE = re.compile(r"macroenabled|vbaproject|vbadata|vbaprojectsignature|macrosheet", re.IGNORECASE)
 _ACTIVE_TYPE = re.compile(r"activex|oleobject|webextension|attachedtoolbars|customui", re.IGNORECASE)
 _MACRO_NAME = re.compile(r"(.*/)?(vbaproject[^/]*|vbadata\.xml)", re.IGNORECASE)
@@ -36,10 +37,6 @@ _CHART = re.compile(r"(.*/)?charts?/[^/]*", re.IGNORECASE)
 _WORKBOOK = re.compile(r".*\.xlsx", re.IGNORECASE)
 _SAFE_ADDRESS = re.compile(r"(https?:|mailto:|tel:|#|\{\{|$)", re.IGNORECASE)
 _SAFE_ACTIONS = {"", "noaction", "hlinksldjump", "hlinkshowjump", "customshow", "media"}
-_MACROS = "save it without macros, as .docx or .pptx"
-_ACTIVE = "delete it, or put a picture of it in its place"
-_EXTERNAL = "embed what it links to, or delete the link"
-_FIELD = "put its result in its place (Ctrl+Shift+F9), or a tag"
 _HARMLESS = frozenset(
     (  # noqa: SIM905
         "= ADDRESSBLOCK ADVANCE ASK AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT BARCODE BIBLIOGRAPHY CITATION COMMENTS "
@@ -79,15 +76,15 @@ def _broken_parts(parts: Mapping[str, bytes], trees: dict[str, Element]) -> Iter
             # libxml2 has limits: 256 levels, 10 MB for one text or attribute
             root = parse_xml(parts[part], without_comments=True)
         except etree.XMLSyntaxError as error:
-            yield Finding("template.broken", f"this part is no XML: {error.msg}", _HINT, place=part)
+            yield Finding.of("template.broken:xml", reason=str(error.msg), place=part)
             continue
         facts = root.getroottree().docinfo
         if facts.doctype:
-            yield Finding("template.broken", "this part declares a document type", _HINT, place=part)
+            yield Finding.of("template.broken:doctype", place=part)
         elif (facts.encoding or "UTF-8").upper() not in _ENCODINGS:
-            yield Finding("template.broken", f"this part is written in {facts.encoding}, not UTF-8", _HINT, place=part)
+            yield Finding.of("template.broken:encoding", encoding=facts.encoding, place=part)
         elif part.lower().endswith(".rels") and not _is_relationships(root):
-            yield Finding("template.broken", "this part holds no sound relationships", _HINT, place=part)
+            yield Finding.of("template.broken:relationships", place=part)
         else:
             trees[part] = root
 
@@ -126,20 +123,13 @@ def _type_of(part: str, defaults: Mapping[str, str], overrides: Mapping[str, str
 def _check_program(parts: Mapping[str, bytes], types: Mapping[str, str], program: str) -> Iterator[Finding]:
     main = next((item for item in read_rels(parts, "") if item.name == "officeDocument"), None)
     if main is None or main.target not in parts:
-        yield Finding("template.file", "this package has no main document")
+        yield Finding.of("template.file:no_document")
         return
     if main.kind.startswith(STRICT):
-        hint = f"save it as {program} document, not as Strict Open XML"
-        yield Finding("template.file", "this file is Strict Open XML", hint)
+        yield Finding.of("template.file:strict", program=program)
     found = next((name for word, name in _PROGRAMS.items() if word in types[main.target]), "")
     if found != program:
-        yield Finding("template.file", f"this is {_with_article(found)} file, not a {program} file")
-
-
-def _with_article(program: str) -> str:
-    if not program:
-        return "another program's"
-    return f"{'an' if program[0] == 'E' else 'a'} {program}"
+        yield Finding.of("template.file:program", found=message(_FILES[found]), wanted=message(_FILES[program]))
 
 
 def unsafe_content(
@@ -160,9 +150,9 @@ def unsafe_content(
 
 def _check_type(part: str, content_type: str) -> Iterator[Finding]:
     if _MACRO_TYPE.search(content_type) or _MACRO_NAME.fullmatch(part):
-        yield Finding("template.macros", "the template has macros", _MACROS, place=part)
+        yield Finding.of("template.macros", place=part)
     elif _ACTIVE_TYPE.search(content_type) or _ACTIVE_NAME.fullmatch(part):
-        yield Finding("template.active", "the template holds a control or an embedded object", _ACTIVE, place=part)
+        yield Finding.of("template.active", place=part)
 
 
 def _check_links(part: str, root: Element) -> Iterator[Finding]:
@@ -173,15 +163,13 @@ def _check_links(part: str, root: Element) -> Iterator[Finding]:
         is_outside = mode == "external" or "://" in target or target.startswith("\\")
         place = f"{part}, {link.get('Id') or 'a relationship without id'}"
         if kind.lower() in _MACRO_LINKS:
-            yield Finding("template.macros", f"a relationship leads to macros ({kind})", _MACROS, place=place)
+            yield Finding.of("template.macros:relationship", kind=kind, place=place)
         elif kind.lower() in _ACTIVE_LINKS and (is_outside or not _is_workbook(kind, source, target)):
-            yield Finding(
-                "template.active", f"a relationship leads to something that runs ({kind})", _ACTIVE, place=place
-            )
+            yield Finding.of("template.active:relationship", kind=kind, place=place)
         elif kind.lower() in _FETCHING_LINKS:
-            yield _external(f"what it links to is fetched when it is opened ({kind})", place)
+            yield Finding.of("template.external:fetched", kind=kind, place=place)
         elif is_outside and not (kind.lower() == "hyperlink" and is_safe_address(target)):
-            yield _external(f"a relationship leads out of the file ({kind}: {target[:80]!r})", place)
+            yield Finding.of("template.external:relationship", kind=kind, target=target[:80], place=place)
 
 
 def _is_workbook(kind: str, source: str, target: str) -> bool:
@@ -193,29 +181,25 @@ def is_safe_address(address: str) -> bool:
     return bool(_SAFE_ADDRESS.match(unquote(address).strip()))
 
 
-def _external(message: str, place: str) -> Finding:
-    return Finding("template.external", message, _EXTERNAL, place=place)
-
-
 def _check_fields(part: str, root: Element) -> Iterator[Finding]:
     for code in field_codes(root):
         wrong = wrong_with_field(code)
         if wrong:
-            yield Finding("template.field", wrong, _FIELD, place=part)
+            yield Finding.of(wrong.key, place=part, **wrong.values)
         elif not is_safe_address(address := _address_of_field(code)):
-            yield _external(f"a hyperlink leads to {address[:80]!r}", part)
+            yield Finding.of("template.external:hyperlink", address=address[:80], place=part)
 
 
 def _check_elements(part: str, root: Element) -> Iterator[Finding]:
     for element in root.iter("{*}altChunk", "{*}subDoc"):
-        yield _external(f"{etree.QName(element).localname} inserts another file when it is opened", part)
+        yield Finding.of("template.external:inserts", name=etree.QName(element).localname, place=part)
     for _ in root.iter("{*}mailMerge"):
-        yield _external("the template is a mail merge, which asks a data source when it is opened", part)
+        yield Finding.of("template.external:mail_merge", place=part)
     for _ in root.iter("{*}entryMacro", "{*}exitMacro"):
-        yield Finding("template.macros", "a form field calls a macro", _MACROS, place=part)
+        yield Finding.of("template.macros:form_field", place=part)
     for element in root.iter("{*}property"):
         if (element.get("name") or "").lower() in {"_assemblyname", "_assemblylocation"}:
-            yield Finding("template.active", "the template loads a program of its own", _ACTIVE, place=part)
+            yield Finding.of("template.active:program", place=part)
     yield from _check_drawings(part, root)
     yield from _check_actions(part, root)
 
@@ -223,9 +207,9 @@ def _check_elements(part: str, root: Element) -> Iterator[Finding]:
 def _check_drawings(part: str, root: Element) -> Iterator[Finding]:
     for element in root.iter("{urn:schemas-microsoft-com:vml}*"):
         if address := next((element.get(name) for name in ("src", "althref") if element.get(name)), ""):
-            yield _external(f"a drawing is fetched from {address[:80]!r}", part)
+            yield Finding.of("template.external:drawing", address=address[:80], place=part)
         if not is_safe_address(element.get("href") or ""):
-            yield _external(f"a hyperlink leads to {element.get('href', '')[:80]!r}", part)
+            yield Finding.of("template.external:hyperlink", address=element.get("href", "")[:80], place=part)
 
 
 def _check_actions(part: str, root: Element) -> Iterator[Finding]:
@@ -233,9 +217,9 @@ def _check_actions(part: str, root: Element) -> Iterator[Finding]:
         action = (element.get("action") or "").strip().lower()
         word = action.removeprefix("ppaction://").split("?", 1)[0].strip("/")
         if word == "macro":
-            yield Finding("template.macros", "a click calls a macro", _MACROS, place=part)
+            yield Finding.of("template.macros:click", place=part)
         elif word not in _SAFE_ACTIONS:
-            yield Finding("template.active", f"a click runs or opens something ({action[:60]!r})", _ACTIVE, place=part)
+            yield Finding.of("template.active:click", action=action[:60], place=part)
 
 
 @dataclass(slots=True)
@@ -276,17 +260,17 @@ def _attribute(element: Element, name: str) -> str:
     return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
 
 
-def wrong_with_field(code: str) -> str:
-    """Why a field's code is unsafe; empty if it is harmless."""
+def wrong_with_field(code: str) -> Message | None:
+    """Why a field's code is unsafe; None if it is harmless."""
     found = _FIRST_WORD.match(code)
     word = found.group(1) if found else ""
     if "{%" in code or "{#" in code:
-        return f"the field {_short(code)} holds a block tag; what is left of it can't be told"
+        return message("template.field:block", field=_short(code))
     if "{{" in word or _NESTED in word:
-        return f"the field {_short(code)} makes up what it does when it is opened"
+        return message("template.field:made_up", field=_short(code))
     if word and word.upper() not in _HARMLESS:
-        return f"the field {word[:40]!r} fetches or runs something, or is not known"
-    return ""
+        return message("template.field:unknown", field=word[:40])
+    return None
 
 
 def _address_of_field(code: str) -> str:
@@ -297,4 +281,4 @@ def _address_of_field(code: str) -> str:
 
 def _short(code: str) -> str:
     text = " ".join(code.split())
-    return repr(text if len(text) <= 60 else f"{text[:59]}…")
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -19,11 +19,12 @@ from jinja2 import TemplateError as JinjaError
 from docgen.engines.office.balance import BLOCK_WORDS, check_balance
 from docgen.engines.office.tags import Source
 from docgen.errors import Finding, TemplateError
+from docgen.messages import Message, Remedy, message
 from docgen.templating import Bindings, Template
-from docgen.templating.access import error_text
 from docgen.templating.environment import LimitedEnvironment, compile_cached
 from docgen.templating.language import Missing
 from docgen.templating.limits import join_output
+from docgen.templating.reasons import UndefinedNameError, reason_of
 
 FAULTS = (
     JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,
@@ -34,6 +35,11 @@ _MOST = 100
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _FILE = "<template>"
+_IN_TAG = {
+    "template.syntax": "template.syntax:tag",
+    "template.undefined": "template.undefined:tag",
+    "template.failed": "template.failed:tag",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +103,17 @@ def _complete(tag: str) -> str:
 
 
 def _syntax_fault(error: TemplateSyntaxError, place: str, tag: str) -> Finding:
-    message = f"{error.message}, in {tag}" if tag else str(error.message)
-    hint = "`&` is no operator; write `and`, or `~` to join texts" if "&" in _QUOTED.sub("", tag) else ""
-    return Finding("template.syntax", message, hint, place=place)
+    hint = message("hint.ampersand") if "&" in _QUOTED.sub("", tag) else None
+    return _fault("template.syntax", reason_of(error), place, tag, hint)
+
+
+def _fault(code: str, reason: Message | str, place: str, tag: str, hint: Message | None = None) -> Finding:
+    """The finding of an error in `tag`; its hint is the remedy of the reason."""
+    if hint is None and isinstance(reason, Message):
+        hint = Remedy(reason.key, reason.values)
+    if not tag:
+        return Finding.of(code, place=place, hint=hint, reason=reason)
+    return Finding.of(_IN_TAG[code], place=place, hint=hint, reason=reason, tag=tag)
 
 
 def fill_parts(
@@ -124,7 +138,7 @@ class _Diagnosis:
 
     def __init__(self, part: CompiledPart) -> None:
         self._part = part
-        self._found: dict[tuple[int, str], Finding] = {}
+        self._found: dict[tuple[int, Message | str], Finding] = {}
         self._template: JinjaTemplate = part.template
 
     def findings(self, names: dict[str, Any]) -> tuple[Finding, ...]:
@@ -144,17 +158,16 @@ class _Diagnosis:
     def _note(self, error: Exception, line: int | None) -> None:
         number = self._template.get_corresponding_lineno(line) if line else 0
         place, tag = self._part.source.place_of(number)
-        message = error_text(error) or type(error).__name__
+        reason = reason_of(error)
         code = "template.undefined" if isinstance(error, UndefinedError) else "template.failed"
-        finding = Finding(code, f"{message}, in {tag}" if tag else message, place=place)
-        self._found.setdefault((number, message), finding)
+        self._found.setdefault((number, reason), _fault(code, reason, place, tag))
 
     def _undefined(self) -> type[Missing]:
         note = self._note
         return type(
             "Noted",
             (_ReportedUndefined,),
-            {"report": staticmethod(lambda message: note(UndefinedError(message), _line_here()))},
+            {"report": staticmethod(lambda reason: note(UndefinedNameError(reason), _line_here()))},
         )
 
     def _guarded(self, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -177,7 +190,7 @@ class _ReportedUndefined(Missing):
     """An undefined value that is reported and prints nothing."""
 
     @staticmethod
-    def report(message: str) -> None:
+    def report(reason: Message | str) -> None:
         """Report an error; a diagnosis overrides it."""
 
     def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> Any:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from docgen.engines.office.dialect import DOCX
 from docgen.errors import Finding
+from docgen.messages import message
 from docgen.ooxml.names import PARAGRAPH, ROW, RUN, TABLE, TEXT, Element, w
 from docgen.ooxml.package import office_document, slide_parts
 from docgen.ooxml.xml import parse_xml, styles_by_id
@@ -17,12 +18,14 @@ _CHANGE = re.compile(
     r"(ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|numberingChange|\w+PrChange|tblGridChange|tblPrExChange"
     r"|customXml(Ins|Del|MoveFrom|MoveTo)RangeStart)"
 )
-_VERBS = {"ins": "put in", "del": "struck out", "moveFrom": "moved", "moveTo": "moved"}
-_FORMAT = "changed the format of"
+_CHANGES = {
+    "ins": "template.tracked:inserted",
+    "del": "template.tracked:deleted",
+    "moveFrom": "template.tracked:moved",
+    "moveTo": "template.tracked:moved",
+}
 _MOST = 50
 _QUOTED = 80
-_ACCEPT = "accept or reject all changes"
-_SHOW = "show it or delete it"
 
 
 def hidden_in(parts: Mapping[str, bytes]) -> tuple[Finding, ...]:
@@ -62,13 +65,13 @@ def _changes(part: str, root: Element) -> Iterator[Finding]:
             continue
         author, place = element.get(w("author"), ""), _place(part, element)
         words = _cut("".join(item.text or "" for item in element.iter(TEXT, w("delText"))) or _changed_text(element))
-        verb = _VERBS.get(name, _FORMAT)
-        if (place, author, verb) in seen:
+        key = _CHANGES.get(name, "template.tracked:format")
+        if (place, author, key) in seen:
             continue
-        seen.add((place, author, verb))
-        message = f"a tracked change was left here: {author or 'somebody'} {verb} “{words or '…'}”"
+        seen.add((place, author, key))
+        change = message(key, author=author or message("term.somebody"), words=words or "…")
         values = {"author": author, "words": words, "change": name}
-        yield Finding("template.tracked", message, _ACCEPT, place=place, values=values)
+        yield Finding("template.tracked", change, place=place, values=values)
 
 
 def _changed_text(element: Element) -> str:
@@ -113,7 +116,7 @@ def _hidden_text(part: str, root: Element, styles: frozenset[str]) -> Iterator[F
         texts = DOCX.texts(paragraph)
         hidden = [_is_hidden(text, paragraph, styles) for text in texts]
         if any(hidden) and (words := _hidden_text_of(texts, hidden)):
-            yield _finding("hidden text", words, _place(part, paragraph))
+            yield _finding("template.hidden:text", words, _place(part, paragraph))
 
 
 def _is_hidden(text: Element, paragraph: Element, styles: frozenset[str]) -> bool:
@@ -149,7 +152,7 @@ def _hidden_shapes(part: str, root: Element) -> Iterator[Finding]:
             continue
         holder = next(islice(properties.iterancestors("{*}sp", "{*}anchor", "{*}inline", "{*}grpSp"), 1), None)
         if words := _text_of([] if holder is None else [holder]):
-            yield _finding("a hidden shape", words, f"{part}, “{properties.get('name', '')}”")
+            yield _finding("template.hidden:shape", words, f"{part}, “{properties.get('name', '')}”")
 
 
 def _hidden_slides(parts: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -158,7 +161,7 @@ def _hidden_slides(parts: Mapping[str, bytes]) -> Iterator[Finding]:
     for number, name in enumerate(slide_parts("", parts, office_document(parts)), 1):
         root = _parse(parts[name])
         if root.get("show") in {"0", "false"} and (words := _text_of([root])):
-            yield _finding("a hidden slide", words, f"slide {number}")
+            yield _finding("template.hidden:slide", words, f"slide {number}")
 
 
 def _text_of(holders: Iterable[Element]) -> str:
@@ -168,9 +171,8 @@ def _text_of(holders: Iterable[Element]) -> str:
     return " ".join(" ".join(TAG.sub(" ", text) for text in words).split())
 
 
-def _finding(what: str, words: str, place: str) -> Finding:
-    message = f"{what}, which a reader can bring to light: “{_cut(words)}”"
-    return Finding("template.hidden", message, _SHOW, place=place, values={"words": words})
+def _finding(key: str, words: str, place: str) -> Finding:
+    return Finding("template.hidden", message(key, words=_cut(words)), place=place, values={"words": words})
 
 
 def _cut(words: str) -> str:

@@ -12,6 +12,7 @@ from lxml import etree
 from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.errors import Finding
+from docgen.messages import message
 from docgen.ooxml.names import PARAGRAPH, Element, R, w
 from docgen.ooxml.package import read_rels, without_unused
 from docgen.ooxml.xml import parse_xml
@@ -22,7 +23,9 @@ _SILENT_LINKS = {
     "changesInfo", "slideUpdateInfo", "keyMapCustomizations", "intelligence2", "documenttasks", "tasks",
 }  # fmt: skip
 _REPORTED_LINKS = {
-    "customXml": "custom XML", "tags": "data of add-ins", "classificationlabels": "a sensitivity label",
+    "customXml": "term.custom_xml",
+    "tags": "term.add_in_data",
+    "classificationlabels": "term.a_sensitivity_label",
 }  # fmt: skip
 _DROPPED = _COMMENT_LINKS | _SILENT_LINKS | _REPORTED_LINKS.keys()
 _COMMENT_MARKS = (w("commentRangeStart"), w("commentRangeEnd"), w("commentReference"), w("annotationRef"))
@@ -82,9 +85,9 @@ def _part_name(part: str) -> str:
 
 def _comment(place: str, author: str, words: str) -> Finding:
     quote = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
-    message = f"a comment was left here and is taken out of the file: {author or 'somebody'} wrote “{quote}”"
+    comment = message("template.comment", author=author or message("term.somebody"), words=quote)
     values = {"author": author, "words": words}
-    return Finding("template.comment", message, "delete it", place=place, severity="warning", values=values)
+    return Finding("template.comment", comment, place=place, severity="warning", values=values)
 
 
 def _authors(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
@@ -103,13 +106,11 @@ def _unseen_data(parts: Mapping[str, bytes]) -> Iterator[Finding]:
     ]
     settings = (data for part, data in parts.items() if part.endswith("settings.xml"))
     names = [found for data in settings for found in _parse(data).iter(w("docVar"))]
-    sorts += ["document variables"] if names else []
-    sorts += ["custom properties"] if b"<property" in parts.get("docProps/custom.xml", b"") else []
+    sorts += ["term.document_variables"] if names else []
+    sorts += ["term.custom_properties"] if b"<property" in parts.get("docProps/custom.xml", b"") else []
     if sorts:
-        kinds = ", ".join(dict.fromkeys(sorts))
-        message = f"the template holds data that no page shows ({kinds}); it is taken out of the file"
-        hint = "take it out with the Document Inspector (File, Info, Inspect)"
-        yield Finding("template.private", message, hint, severity="warning", values={"sorts": kinds})
+        kinds = message("term.listed", items=[message(key) for key in dict.fromkeys(sorts)])
+        yield Finding.of("template.private", severity="warning", sorts=kinds)
 
 
 def _has_content(parts: Mapping[str, bytes], part: str) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from lxml import etree
 
 from docgen.errors import Finding, InputError, TemplateError
+from docgen.messages import Message, message
 from docgen.ooxml.names import (
     CORE_PROPERTIES,
     CUSTOM_PROPERTIES,
@@ -143,7 +144,7 @@ def _properties(parts: Mapping[str, bytes]) -> dict[str, str]:
         root = parse_xml(parts[_CUSTOM])
         found = {str(entry.get("name", "")): "".join(entry.itertext()) for entry in root.iterchildren(etree.Element)}
     except (etree.XMLSyntaxError, UnicodeError) as error:
-        raise InputError(_damaged(f"{_CUSTOM} is damaged: {error}")) from error
+        raise InputError(_damaged(message("inspect.damaged_part", part=_CUSTOM, reason=str(error)))) from error
     return {name: value for name, value in found.items() if name.startswith("docgen.")}
 
 
@@ -151,9 +152,15 @@ def _finished_parts(data: bytes) -> dict[str, bytes]:
     try:
         return read_parts("", data)
     except TemplateError as error:
-        why = error.findings[0].message.replace("this is no Office file", "the file is damaged")
-        raise InputError(_damaged(why)) from error
+        raise InputError(_damaged(_reason(error.findings[0].words))) from error
 
 
-def _damaged(why: str) -> Finding:
-    return Finding("inspect.damaged", "carries no stamp that can be read", why, values={"why": why})
+def _reason(words: Message | str) -> Message | str:
+    """Why a finished file can't be read; it was an Office file once."""
+    if isinstance(words, Message) and words.key == "template.file:unreadable":
+        return message("inspect.damaged_file", **words.values)
+    return words
+
+
+def _damaged(why: Message | str) -> Finding:
+    return Finding.of("inspect.damaged", why=why)

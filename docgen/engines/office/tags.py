@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 from lxml import etree
 
 from docgen.engines.office.dialect import Counted, Dialect
 from docgen.errors import Finding
+from docgen.messages import Message
 from docgen.ooxml.names import Element
 from docgen.templating import INSIDE, TAG
 
@@ -114,15 +116,22 @@ class Source:
         self._places.append(place)
         return f"\ufdd0{len(self._places) - 1}\ufdd1"
 
-    def find(self, code: str, message: str, hint: str, tag: str) -> None:
+    def find(self, code: str, message: Message | str, hint: Message | str, tag: str) -> None:
         """Add a finding at the place of `tag`, which is numbered."""
+        words = _NUMBER.sub("", message) if isinstance(message, str) else message
+        self.findings.append(Finding(code, words, hint, place=self._place_of_tag(tag)))
+
+    def report(self, key: str, tag: str, /, **values: Any) -> None:
+        """Add the finding of message `key` at the place of `tag`, which is numbered; so may the values be."""
+        clean = {name: _NUMBER.sub("", str(value)) for name, value in values.items()}
+        self.findings.append(Finding.of(key, place=self._place_of_tag(tag), **clean))
+
+    def _place_of_tag(self, tag: str) -> str:
         marked = _NUMBER.search(tag)
-        place = self._places[int(marked.group(1))] if marked else ""
-        self.findings.append(Finding(code, _NUMBER.sub("", message), hint, place=place))
+        return self._places[int(marked.group(1))] if marked else ""
 
     def _finished(self, tag: str) -> tuple[str, str]:
-        marked = _NUMBER.search(tag)
-        place = self._places[int(marked.group(1))] if marked else ""
+        place = self._place_of_tag(tag)
         clean = _FILTER_BLOCK.sub(r"\1|dg_written \2", unescape(_NUMBER.sub("", tag)).translate(QUOTES))
         return _OPENING.sub(lambda found: found.group(0) + "\n", clean, count=1), place
 
@@ -135,8 +144,7 @@ class Source:
         rest = TAG.sub("", _RAW_BLOCK.sub("", content))
         stray = _UNCLOSED.search(rest)
         if stray:
-            message = f"a tag is opened and not closed: {rest[stray.start() :][:60]}"
-            self.find("template.syntax", message, "write {{ … }} or {% … %}", mark)
+            self.report("template.syntax:unclosed", mark, text=rest[stray.start() :][:60])
         if is_paragraph:
             for item in self.dialect.texts(element):
                 item.text = _numbered(_without_raw_blocks(item.text or ""), mark)
@@ -149,19 +157,18 @@ class Source:
         for paragraph in root.iter(self.dialect.paragraph):
             text = self.dialect.text_of(paragraph)
             if any(found[2] == "p" for found in LIFTED.findall(text)) or BLOCKS.search(text):
-                self._check_alone(BLOCKS.sub("", text), "paragraph", text)
+                self._check_alone(BLOCKS.sub("", text), "template.lost:paragraph", text)
         for kind, tag in (("tr", self.dialect.row), ("tc", self.dialect.cell)):
             for holder in root.iter(tag):
                 paragraphs = [p for p in holder.iter(self.dialect.paragraph) if next(p.iterancestors(tag)) is holder]
                 text = "".join(self.dialect.text_of(paragraph) for paragraph in paragraphs)
                 if any(found[2] == kind for found in LIFTED.findall(text)):
-                    self._check_alone(text, "row" if kind == "tr" else "cell", text)
+                    self._check_alone(text, "template.lost:row" if kind == "tr" else "template.lost:cell", text)
 
-    def _check_alone(self, text: str, what: str, tag: str) -> None:
+    def _check_alone(self, text: str, key: str, tag: str) -> None:
         lost = _NUMBER.sub("", LIFTED.sub("", text)).strip()
         if lost:
-            message = f"“{lost[:80]}” would be lost: the tag takes its whole {what} away"
-            self.find("template.lost", message, f"give the tag a {what} of its own", tag)
+            self.report(key, tag, text=lost[:80])
 
 
 def _numbered(text: str, mark: str) -> str:
