@@ -115,10 +115,10 @@ def _properties(data: bytes) -> dict[str, str]:
         with pikepdf.open(BytesIO(data)) as pdf:
             found = {str(name).removeprefix("/"): str(value) for name, value in pdf.docinfo.items()}
     except pikepdf.PasswordError as error:
-        raise InputError(_unreadable(message("inspect.password:pdf"))) from error
+        raise InputError(_unreadable(message("inspect.encrypted"))) from error
     except _BROKEN as error:
         why = str(error).rpartition(": ")[2]  # the message begins with the name of the in-memory stream
-        raise InputError(_unreadable(message("inspect.broken:pdf", reason=why))) from error
+        raise InputError(_unreadable(message("inspect.damaged_file", reason=why))) from error
     return {name: value for name, value in found.items() if name.startswith(_PREFIX)}
 
 
@@ -127,7 +127,7 @@ _BROKEN = (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, Ru
 
 
 def _unreadable(why: Message) -> Finding:
-    return Finding.of("inspect.damaged:pdf", why=why)
+    return Finding.of("inspect.damaged", why=why)
 
 
 def _bound_memory() -> None:

@@ -23,10 +23,10 @@ from docgen.audience import Choice, View
 from docgen.diagrams import Drawing, decision_map, gantt, to_svg
 from docgen.engines.pdf.html import LANG, attribute, blocks, finalize, stack
 from docgen.errors import Finding, TemplateError
-from docgen.messages import MessageError
+from docgen.messages import Message, MessageError, Remedy
 from docgen.templating import INSIDE, Bindings, Template
-from docgen.templating.access import error_text
 from docgen.templating.language import make_environment, names_for
+from docgen.templating.reasons import UndefinedNameError, reason_of
 from docgen.wording import in_language
 
 _TAG = re.compile(rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}", re.DOTALL)
@@ -94,7 +94,7 @@ def render_page(template: Template, bindings: Bindings, notices: list[Finding] |
         page = environment.get_template(template.name).render(names)
     except TemplateSyntaxError as error:
         file = error.filename or template.name
-        finding = Finding.of("template.syntax:page", reason=str(error.message)).at(file, error.lineno)
+        finding = _finding("template.syntax", error).at(file, error.lineno)
         raise TemplateError(_with_place(finding, loader)) from error
     except TemplateNotFound as error:
         raise TemplateError(Finding.of("template.unknown", name=error.name).at(template.name)) from error
@@ -134,18 +134,22 @@ def _stacked_label(bindings: Bindings, key: str, separator: str) -> str:
     try:
         return stack(*bindings.labels(key), separator)
     except KeyError as error:
-        raise UndefinedError(str(error.args[0])) from None
+        raise UndefinedNameError(error.args[0]) from None
 
 
 def _located(error: Exception, loader: _LibraryLoader) -> Finding:
     """The error as a finding at the innermost template line of its traceback."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in loader.sources]
     file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (loader.template.name, 0)
-    key = "template.name:page" if isinstance(error, UndefinedError) else "template.expression:page"
-    finding = Finding.of(key, reason=error_text(error))
-    if isinstance(error, MessageError):
-        finding = replace(finding, words=error.message, values=error.message.values)
-    return _with_place(finding.at(file, line), loader)
+    key = "template.name" if isinstance(error, UndefinedError) else "template.expression"
+    return _with_place(_finding(key, error).at(file, line), loader)
+
+
+def _finding(key: str, error: Exception) -> Finding:
+    """The error as a finding whose hint is the remedy of its message."""
+    reason = reason_of(error)
+    hint = Remedy(reason.key, reason.values) if isinstance(reason, Message) else None
+    return Finding.of(key, reason=reason, hint=hint)
 
 
 def _with_place(finding: Finding, loader: _LibraryLoader) -> Finding:
@@ -195,7 +199,7 @@ def _label_text(bindings: Bindings, key: Any) -> str:
     try:
         return in_language(*bindings.labels(key), bindings.language)
     except KeyError as error:
-        raise UndefinedError(str(error.args[0])) from None
+        raise UndefinedNameError(error.args[0]) from None
 
 
 def brand_style(bindings: Bindings) -> str:

@@ -169,7 +169,7 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     if value == "":
         return Markup("")
     if not is_drawable(value):
-        raise MessageError("template.not_drawable")
+        raise MessageError("drawing.other")
     made = _place_drawable(context, filling, filling.hosts[number], value)
     if _NOT_IN_XML.search(made):
         raise MessageError("template.control_character")
