@@ -6,7 +6,7 @@ edited since docgen wrote it, a file that docgen didn't write.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from docgen.audience import Audience
 from docgen.errors import Finding, InputError, MissingError, RefusedError
 from docgen.file_names import name_key
 from docgen.inspection import Inspected, inspect_bytes
-from docgen.messages import Message, message
+from docgen.messages import Message, Remedy, message
 from docgen.output import write_atomic, write_new
 from docgen.schemas import KINDS
 from docgen.schemas.base import RELEASED
@@ -94,7 +94,7 @@ class _ExistingFile:
     path: Path
     data: bytes
     inspected: Inspected | None
-    why: str | Message = ""
+    why: Message | Sequence[Message | str] = ()
 
     @property
     def stamp(self) -> Stamp | None:
@@ -122,7 +122,15 @@ def _read_existing(path: Path) -> _ExistingFile:
     try:
         return _ExistingFile(path, data, inspect_bytes(data, path.suffix.lower().lstrip(".")))
     except InputError as error:
-        return _ExistingFile(path, data, None, "; ".join(finding.show() for finding in error.findings))
+        return _ExistingFile(path, data, None, [_reason(finding) for finding in error.findings])
+
+
+def _reason(finding: Finding) -> Message | str:
+    """A finding and its remedy, to be a value of a message."""
+    words = finding.words
+    if not isinstance(words, Message) or not words.remedy():
+        return words
+    return message("output.reason", reason=words, remedy=Remedy(words.key, words.values))
 
 
 def _names_in(folder: Path) -> Mapping[str, str]:

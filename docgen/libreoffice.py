@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from docgen.errors import Finding, MissingError
+from docgen.messages import Message, message
 
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
              r"C:\Program Files\LibreOffice\program\soffice.exe")  # fmt: skip
 _SECONDS_TO_START, _SECONDS_A_FILE = 90, 30
+_LONGEST_REASON = 200
 _FILTER = (
     'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"false"},'
     '"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
@@ -25,10 +27,10 @@ _FILTER = (
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The PDF of each file that LibreOffice opened, and its error output if it didn't open all."""
+    """The PDF of each file that LibreOffice opened, and the reason, such as its error output, if it didn't open all."""
 
     pdfs: Mapping[Path, Path]
-    message: str = ""
+    reason: Message | str = ""
 
 
 def find_libreoffice() -> str | None:
@@ -55,9 +57,11 @@ def lay_out(paths: Sequence[Path], target: Path, program: str, export: str = "pd
     count = max(min(processes, len(paths)), 1)
     with _ended_by_sigterm(), ExitStack() as stack:
         running = [_Running(stack, paths[number::count], target, program, export) for number in range(count) if paths]
-        messages = [message for each in running if (message := each.wait())]
+        reasons = [reason for each in running if (reason := each.wait())]
     pdfs = {path: pdf for path, pdf in made.items() if pdf.is_file()}
-    return LaidOut(pdfs, ("; ".join(messages) or "it made no pages")[:200] if len(pdfs) < len(made) else "")
+    if len(pdfs) == len(made):
+        return LaidOut(pdfs)
+    return LaidOut(pdfs, message("libreoffice.failed", reasons=reasons) if reasons else message("libreoffice.no_pages"))
 
 
 @contextmanager
@@ -99,15 +103,15 @@ class _Running:
         else:
             stack.callback(self._end)
 
-    def wait(self) -> str:
+    def wait(self) -> Message | str:
         """The content of its error stream, or why it couldn't be run."""
         if self._process is None:
             return self._error
         try:
             self._process.wait(self._seconds)
         except subprocess.TimeoutExpired:
-            return f"it took longer than {self._seconds} seconds"
-        return self._log.read_text(encoding="utf-8", errors="replace").strip()
+            return message("libreoffice.too_long", seconds=self._seconds)
+        return self._log.read_text(encoding="utf-8", errors="replace").strip()[:_LONGEST_REASON]
 
     def _end(self) -> None:
         """Kill its process group: the program itself only starts another one."""
@@ -130,13 +134,13 @@ def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding
             path.write_bytes(data)
             laid = lay_out((path,), Path(name), program, _FILTER)
             if path not in laid.pdfs:
-                return _not_counted(laid.message)
+                return _not_counted(laid.reason)
             return _destinations(laid.pdfs[path])
     except OSError as error:  # no disk space, or no temporary folder
         return _not_counted(error.strerror or str(error))
 
 
-def _not_counted(reason: str) -> Finding:
+def _not_counted(reason: Message | str) -> Finding:
     return Finding.of("contents.pages", reason=reason, severity="warning")
 
 

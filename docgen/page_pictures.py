@@ -11,6 +11,7 @@ from PIL import Image
 from docgen.errors import DocgenError, Finding, InputError, MissingError
 from docgen.formats import FORMATS
 from docgen.libreoffice import lay_out, require_libreoffice
+from docgen.messages import Message
 
 _OVERSAMPLING = 2
 """Pages are drawn at this multiple of their size and scaled down, so that thin strokes are even."""
@@ -79,12 +80,12 @@ def _laid_out(office: dict[int, tuple[bytes, str]], processes: int) -> dict[int,
             path.write_bytes(office[number][0])
         first = lay_out(tuple(paths.values()), folder, program, processes=processes)
         left = [path for path in paths.values() if path not in first.pdfs] if len(paths) > 1 else []
-        messages = {path: lay_out((path,), folder, program).message for path in left}
-        return {number: _pdf_or_error(path, messages.get(path, first.message)) for number, path in paths.items()}
+        reasons = {path: lay_out((path,), folder, program).reason for path in left}
+        return {number: _pdf_or_error(path, reasons.get(path, first.reason)) for number, path in paths.items()}
 
 
-def _pdf_or_error(path: Path, message: str) -> bytes | DocgenError:
+def _pdf_or_error(path: Path, reason: Message | str) -> bytes | DocgenError:
     pdf = path.with_suffix(".pdf")
     if pdf.is_file():
         return pdf.read_bytes()
-    return InputError(Finding.of("pictures.layout", reason=message))
+    return InputError(Finding.of("pictures.layout", reason=reason))

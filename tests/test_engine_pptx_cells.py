@@ -146,8 +146,8 @@ def test_a_cell_keeps_its_own_fill_where_no_colour_is_set() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{% cellbg 'blurple' %}a", "'blurple' is no colour"),
-        ("{% cellbg '<x/>' %}a", "is no colour"),
+        ("{% cellbg 'blurple' %}a", "'blurple' is not a colour"),
+        ("{% cellbg '<x/>' %}a", "is not a colour"),
         ("{% colspan 0 %}a", "can't span '0' columns"),
         ("{% colspan 'x' %}a", "can't span 'x' columns"),
         ("{% colspan 10**6 %}a", "can't span '1000000' columns"),
@@ -166,5 +166,5 @@ def test_a_cell_tag_that_can_not_work_is_reported_with_slide_shape_and_cell(text
 
 
 def test_a_cell_tag_outside_a_table_is_reported() -> None:
-    with pytest.raises(TemplateError, match=r"slide 1, “TextBox 2”, paragraph 1: \{% cellbg %\} stands in no table"):
+    with pytest.raises(TemplateError, match=r"slide 1, “TextBox 2”, paragraph 1: \{% cellbg %\} is not in a table"):
         filled(template(titled("t", "", text_box("{% cellbg 'DDEEFF' %}"))))

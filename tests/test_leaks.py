@@ -94,7 +94,7 @@ def test_any_held_back_text_is_found_in_xml(text: str) -> None:
 def test_the_bytes_of_a_picture_are_no_words() -> None:
     svg = ("ppt/media/a.svg", '<svg><image href="data:image/png;base64,AAdearAA=="/><title>dear</title></svg>')
     assert [leak.message for leak in find_leaks([svg], ["dear"], {})] == [
-        "'dear' is internal and stands in the client's file"
+        "'dear' is internal, and it is in the client's file"
     ]
     assert find_leaks([svg], ["AAdear"], {}) == ()
     assert find_leaks([("text a", "said: dear")], ["dear"], {"photo": "data:image/png;base64,AAdearAA=="}) != ()

@@ -137,7 +137,7 @@ def test_a_finding_names_a_face_that_is_not_here():
     face = '<a:latin typeface="Nowhere Sans"/>'
     text = f'<a:p><a:r><a:rPr sz="1800">{face}</a:rPr><a:t>{WORD}</a:t></a:r></a:p>'
     _, _, (finding,) = fitted(box(text, size=(200, 60)))
-    assert finding.hint.endswith("; widths are about: Nowhere Sans (average widths)")
+    assert finding.hint.endswith("; widths are estimated for Nowhere Sans (average widths)")
     assert "Nowhere" not in fitted(box(para(WORD, 18), size=(200, 60)))[2][0].hint
 
 
@@ -168,9 +168,7 @@ def test_a_box_that_resizes_keeps_its_size_when_the_text_is_short():
 
 def test_a_box_that_grows_beyond_the_slide_is_reported():
     _, _, findings = fitted(box(*[para("a", 20)] * 4, size=(200, 24), at=(0, 500), autofit=GROWS))
-    assert [finding.message for finding in findings] == [
-        "the text makes its box 56 pt taller than the slide has room for"
-    ]
+    assert [finding.message for finding in findings] == ["the text makes its box 56 pt too tall for the slide"]
 
 
 def test_lines_follow_the_levels_of_master_layout_shape_and_paragraph():
@@ -304,7 +302,9 @@ def test_a_row_that_no_slide_can_hold_is_reported():
     head, tall = row(cell(para("a", 10))), row(cell(*[para("a", 10)] * 40))
     _, _, (finding,) = fitted(table(head, tall, widths=(100,)))
     assert (finding.code, finding.place) == ("fit.table", "slide 3, shape “Plan”")
-    assert finding.message == "a row of the table is 92 pt taller than the slide has room for, so it can't go on"
+    assert (
+        finding.message == "a row of the table is 92 pt too tall for the slide, so the table can't continue on another"
+    )
 
 
 def picture(*at, turn=0):
@@ -316,10 +316,10 @@ def picture(*at, turn=0):
     ("at", "turn", "message"),
     [
         ((0, 0, 960, 540), 0, None),
-        ((900, 0, 100, 50), 0, "the picture stands 40 pt beyond the slide's right edge"),
-        ((-12, 100, 100, 50), 0, "the picture stands 12 pt beyond the slide's left edge"),
-        ((100, 520, 100, 50), 0, "the picture stands 30 pt beyond the slide's bottom edge"),
-        ((10, 20, 20, 200), 90, "the picture stands 80 pt beyond the slide's left edge"),
+        ((900, 0, 100, 50), 0, "the picture extends 40 pt beyond the slide's right edge"),
+        ((-12, 100, 100, 50), 0, "the picture extends 12 pt beyond the slide's left edge"),
+        ((100, 520, 100, 50), 0, "the picture extends 30 pt beyond the slide's bottom edge"),
+        ((10, 20, 20, 200), 90, "the picture extends 80 pt beyond the slide's left edge"),
     ],
 )
 def test_a_picture_beyond_the_slides_edge_is_reported(at, turn, message):

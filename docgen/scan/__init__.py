@@ -35,6 +35,7 @@ from typing import Any
 
 from docgen.audience import Choice
 from docgen.errors import Finding
+from docgen.messages import Message, message
 from docgen.redaction import Redacted
 from docgen.scan.figures import Figure, Reading, dates_in, digits, figures_in, normalize, readings_of
 from docgen.scan.money import is_called_secret, sentence_around
@@ -49,9 +50,8 @@ _KINDS = ("text", "data", "marks", "stream")
 _MIN_DIGITS = 4
 _MAX_FINDINGS = 100
 _MAX_QUOTED = 160
-_TEMPLATE = "the template says it in its own words; take it out there; nothing was written"
-_CLIENT_TEXT = "the client's text in {place} says it; take it out there; nothing was written"
-_UNEXPLAINED = "take it out of the template or of what it prints there; nothing was written"
+_TEMPLATE = message("leak.remedy:template")
+_UNEXPLAINED = message("leak.remedy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +111,18 @@ class _Leak:
     field: Redacted
     place: str
     quote: str
-    hint: str
+    hint: Message
 
     def finding(self) -> Finding:
         """The finding for the user who renders, who may read the value."""
         value = str(self.field.value)
         cut = value if len(value) <= _MAX_QUOTED else f"{value[:_MAX_QUOTED]}…"
-        if self.field.path:
-            message = f"{self.field.title_en} ({self.field.path}) is internal, and {cut!r} is in the client's file"
-        else:
-            message = f"{cut!r} is internal and stands in the client's file"
         quote = " ".join(self.quote.split())
-        if self.field.path and quote and quote != value:
-            message += f": “{quote}”"
+        is_quoted = bool(quote) and quote != value
+        key = ("leak.found:quoted" if is_quoted else "leak.found") if self.field.path else "leak.found:value"
         titles = {"title": self.field.title_en, "title_zh": self.field.title_zh}
         facts = {"path": self.field.path, **titles, "value": value, "part": self.place, "quote": quote}
-        return Finding("leak", message, self.hint, place=self.place, values=facts)
+        return Finding("leak", Message(key, {**facts, "shown": cut}), self.hint, place=self.place, values=facts)
 
 
 class _Search:
@@ -223,25 +219,26 @@ class _Search:
                     quote = _excerpt(passage.text[begin:stop], figure.start - begin)
                     yield _Leak(field, passage.place, quote, hint)
 
-    def _hint_for(self, field: Redacted, figure: Figure, passage: Passage, is_read: bool) -> str:
-        """The hint for a figure that equals `field`, or an empty string if something explains it."""
+    def _hint_for(self, field: Redacted, figure: Figure, passage: Passage, is_read: bool) -> Message | None:
+        """The remedy for a figure that equals `field`, or None if something explains it."""
         is_long = _is_long(figure)
         secret = is_called_secret(passage.text, figure.start, figure.end, field, in_line=not is_long)
         if self._shown.holds(figure):
-            return _TEMPLATE if secret and is_long and self._is_revealed(field, passage.occurrence(figure)) else ""
+            return _TEMPLATE if secret and is_long and self._is_revealed(field, passage.occurrence(figure)) else None
         if not is_long:
             is_named = is_read and secret and (figure.end - figure.start > 1 or _is_share(figure))
-            return self._hint_for_short(field, passage.occurrence(figure)) if is_named else ""
+            return self._hint_for_short(field, passage.occurrence(figure)) if is_named else None
         found = passage.occurrence(figure)
         similar = self._fixed.similar(found)
         if any(not is_harmless(item, field) for item in similar):
             return _TEMPLATE
-        if place := self._shown.place_of(found):
-            return _CLIENT_TEXT.format(place=place) if secret else ""
+        if (path := self._shown.place_of(found)) is not None:
+            place = message("leak.field:path", path=path) if path else message("leak.field")
+            return message("leak.remedy:client_text", place=place) if secret else None
         if similar:
-            return _TEMPLATE if secret else ""
+            return _TEMPLATE if secret else None
         is_year = figure.is_plain_year and any(value in self._shown.years for _, value in figure.readings)
-        return "" if is_year and not secret else _UNEXPLAINED
+        return None if is_year and not secret else _UNEXPLAINED
 
     def _is_revealed(self, field: Redacted, found: Occurrence) -> bool:
         """Whether the template's fixed words call the figure the floor, the cost or by its field's title."""
@@ -250,10 +247,10 @@ class _Search:
             for item in self._fixed.similar(found)
         )
 
-    def _hint_for_short(self, field: Redacted, found: Occurrence) -> str:
-        """The hint for a short figure next to a word such as floor; empty if a text shown to the client has it."""
-        if self._shown.place_of(found):
-            return ""
+    def _hint_for_short(self, field: Redacted, found: Occurrence) -> Message | None:
+        """The remedy for a short figure next to a word such as floor; None if a text shown to the client has it."""
+        if self._shown.place_of(found) is not None:
+            return None
         return _TEMPLATE if self._fixed.similar(found) else _UNEXPLAINED
 
     def _dates(self, passage: Passage) -> Iterator[_Leak]:

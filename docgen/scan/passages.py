@@ -42,9 +42,9 @@ class ShownValues:
             return True
         return not self.numbers.isdisjoint(map(value_of, figure.readings))
 
-    def place_of(self, found: "Occurrence") -> str:
-        """The path of a text that `found` may be from, or an empty string."""
-        return next((item.passage.place or "a field" for item in self._index.similar(found)), "")
+    def place_of(self, found: "Occurrence") -> str | None:
+        """The path of a text that `found` may be from ("" for plain data), or None."""
+        return next((item.passage.place for item in self._index.similar(found)), None)
 
 
 def shown_values(data: Any) -> ShownValues:

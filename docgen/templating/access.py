@@ -17,9 +17,8 @@ from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View, name_of
 from docgen.brand import Brand
-from docgen.messages import Message, MessageError, message, with_remedy
+from docgen.messages import Message, MessageError, message
 from docgen.templating.limits import MAX_ITEMS, LimitError
-from docgen.templating.reasons import reason_of
 from docgen.wording import DAYS, MONTHS
 
 _ANY: frozenset[str] = frozenset()
@@ -118,12 +117,6 @@ def _items(value: Any) -> list[Any]:
         if len(found) + len(waiting) > MAX_ITEMS:
             raise LimitError(message("limit.printed", most=MAX_ITEMS))
     return found
-
-
-def error_text(error: BaseException) -> str:
-    """The message of an error and its remedy, without object addresses."""
-    reason = reason_of(error)
-    return with_remedy(str(reason), reason.remedy()) if isinstance(reason, Message) else reason
 
 
 def format_strftime(value: date | time, pattern: str) -> str:

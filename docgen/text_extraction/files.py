@@ -51,7 +51,7 @@ _WORDS = re.compile(r"\A[\W\d_]*+[^\W\d_][^\s\u00a0]*+[\s\u00a0][\W\d_]*+[^\W\d_
 def extract_text(name: str, data: bytes, depth: int = 0) -> Pairs:
     """The text of `data`, a part or an attachment called `name`. Raises TemplateError if it is nested too deep."""
     if depth > _MOST_NESTED:
-        raise TemplateError(Finding("template.too_large", "files are nested too deep in it to be searched", place=name))
+        raise TemplateError(Finding.of("template.too_large:nested", place=name))
     if data.startswith(b"PK\x03\x04"):
         for inner, content in unzip(name, data).items():
             yield from extract_text(f"{name}!{inner}", content, depth + 1)

@@ -53,6 +53,6 @@ def lay_out(paths: Iterable[Path], folder: Path) -> Mapping[Path, Path]:
         laid = libreoffice.lay_out(chosen, folder / suffix[1:], libreoffice.require_libreoffice(), export_filter)
         missing = [str(path) for path in chosen if path not in laid.pdfs]
         if missing:
-            raise RuntimeError(f"LibreOffice did not open {', '.join(missing)}: {laid.message}")
+            raise RuntimeError(f"LibreOffice did not open {', '.join(missing)}: {laid.reason}")
         made |= laid.pdfs
     return made

@@ -20,8 +20,6 @@ from docgen.text_extraction.template import extract_html_template_text as own_wo
 
 __all__ = ["is_as_written", "make_cache", "own_words", "preview", "read_stamp", "render", "searchable", "stamp"]
 
-_LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-
 
 def render(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
     """Render `template` as PDF/A-3u and PDF/UA-1, with its data attached if there is any.
@@ -71,6 +69,6 @@ def _load() -> None:
         with configured(chosen()):
             from docgen.engines.pdf.weasyprint import fonts  # noqa: PLC0415
     except OSError as error:
-        raise MissingError(Finding("missing.library", f"PDF needs Pango: {error}", _LIBRARIES)) from error
+        raise MissingError(Finding.of("missing.library", reason=str(error))) from error
     if not fonts.has_subsetter():  # fontTools is two to nine times slower for a document
-        raise MissingError(Finding("missing.library", "PDF needs libharfbuzz-subset", _LIBRARIES))
+        raise MissingError(Finding.of("missing.library:subset"))

@@ -19,9 +19,11 @@ from docgen.engines.pdf import fontset
 from docgen.engines.pdf.weasyprint.fonts import faces_of
 from docgen.engines.pdf.weasyprint.names import boxes, placed_box
 from docgen.errors import Finding, MissingError
+from docgen.messages import Message, message
 from docgen.templating import Bindings
 
 _SHOWN = 12
+_ELSEWHERE = "the template, a label or the brand"
 _SVG = "{http://www.w3.org/2000/svg}"
 _UNDRAWN = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
@@ -43,7 +45,7 @@ def check_glyphs(page: str, bindings: Bindings, notices: list[Finding] | None = 
         return
     findings = [_finding(character, bindings) for character in missing[:_SHOWN]]
     if len(missing) > _SHOWN:
-        findings.append(Finding("missing.glyph", f"no font has {len(missing) - _SHOWN} more characters"))
+        findings.append(Finding.of("missing.glyph:more", count=len(missing) - _SHOWN))
     if not bindings.allow_missing_glyphs:
         raise MissingError(findings)
     if notices is not None:
@@ -83,23 +85,24 @@ def codepoints_of(file: str) -> frozenset[int]:
 def report_fallbacks(fallbacks: Fallbacks, bindings: Bindings, notices: list[Finding]) -> None:
     """Append a notice for each of `fallbacks` to `notices`, with the path of its field."""
     for character, families in sorted(fallbacks.items())[:_SHOWN]:
-        place = next(_places(character, bindings.names), "the template, a label or the brand")
-        named = f"{character} (U+{ord(character):04X}, {unicodedata.name(character, 'a character without a name')})"
-        message = f"{named} is drawn in another face: {' and '.join(families)} lack it"
-        hint = "write another character, or name a font that has it under pdf_fonts in brand.yaml"
-        notices.append(Finding("notice.face", message, hint, place=place, severity="warning"))
+        place = next(_places(character, bindings.names), _ELSEWHERE)
+        named, lacking = _named(character), list(families)
+        notices.append(Finding.of("notice.face", character=named, families=lacking, place=place, severity="warning"))
     if len(fallbacks) > _SHOWN:
-        more = f"{len(fallbacks) - _SHOWN} more characters are drawn in another face"
-        notices.append(Finding("notice.face", more, severity="warning"))
+        notices.append(Finding.of("notice.face:more", count=len(fallbacks) - _SHOWN, severity="warning"))
 
 
 def _finding(character: str, bindings: Bindings) -> Finding:
-    place = next(_places(character, bindings.names), "the template, a label or the brand")
-    name = unicodedata.name(character, "a character without a name")
-    message = f"no font has {character} (U+{ord(character):04X}, {name})"
-    package = _package_for(ord(character))
-    hint = f"write another character, or apt-get install {package} and name its font under pdf_fonts in brand.yaml"
-    return Finding("missing.glyph", message, f"{hint}; --allow-missing-glyphs prints a box", place=place)
+    place, package = next(_places(character, bindings.names), _ELSEWHERE), _package_for(ord(character))
+    return Finding.of("missing.glyph", character=_named(character), package=package, place=place)
+
+
+def _named(character: str) -> Message:
+    """The character with its code point and its name in Unicode, if it has one."""
+    code, name = f"U+{ord(character):04X}", unicodedata.name(character, "")
+    return message(
+        "missing.character" if name else "missing.character:unnamed", character=character, code=code, name=name
+    )
 
 
 def _places(character: str, value: Any, path: str = "") -> Iterator[str]:
@@ -121,11 +124,11 @@ def require_glyphs(document: Any) -> None:
     """Raise MissingError with every character that was drawn as a box: a second check, after the layout."""
     missing = sorted({codepoint for font in document.fonts.values() for codepoint in font.missing})
     if missing:
-        shown = ", ".join(f"{chr(codepoint)} (U+{codepoint:04X})" for codepoint in missing[:_SHOWN])
-        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+        shown = [f"{chr(codepoint)} (U+{codepoint:04X})" for codepoint in missing[:_SHOWN]]
         packages = " ".join(sorted({_package_for(codepoint) for codepoint in missing}))
-        hint = f"apt-get install {packages}"
-        raise MissingError(Finding("missing.glyph", f"no installed font can draw {shown}{more}", hint))
+        key = "missing.glyph:drawn" if len(missing) <= _SHOWN else "missing.glyph:drawn_more"
+        more = max(len(missing) - _SHOWN, 0)
+        raise MissingError(Finding.of(key, characters=shown, more=more, packages=packages))
 
 
 def _package_for(codepoint: int) -> str:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from docgen.errors import Finding, InputError
+from docgen.messages import Message, message
 from docgen.stamp import BLANK, CONTENTS, Stamp
 
 _PREFIX = "docgen."
@@ -114,10 +115,10 @@ def _properties(data: bytes) -> dict[str, str]:
         with pikepdf.open(BytesIO(data)) as pdf:
             found = {str(name).removeprefix("/"): str(value) for name, value in pdf.docinfo.items()}
     except pikepdf.PasswordError as error:
-        raise InputError(_unreadable("the file is protected by a password")) from error
+        raise InputError(_unreadable(message("inspect.encrypted"))) from error
     except _BROKEN as error:
         why = str(error).rpartition(": ")[2]  # the message begins with the name of the in-memory stream
-        raise InputError(_unreadable(f"the file is damaged: {why}")) from error
+        raise InputError(_unreadable(message("inspect.damaged_file", reason=why))) from error
     return {name: value for name, value in found.items() if name.startswith(_PREFIX)}
 
 
@@ -125,8 +126,8 @@ def _properties(data: bytes) -> dict[str, str]:
 _BROKEN = (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RuntimeError, OverflowError, MemoryError)
 
 
-def _unreadable(why: str) -> Finding:
-    return Finding("inspect.damaged", "carries no stamp that can be read", why, values={"why": why})
+def _unreadable(why: Message) -> Finding:
+    return Finding.of("inspect.damaged", why=why)
 
 
 def _bound_memory() -> None:

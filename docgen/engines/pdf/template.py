@@ -7,6 +7,7 @@ import base64
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -22,9 +23,10 @@ from docgen.audience import Choice, View
 from docgen.diagrams import Drawing, decision_map, gantt, to_svg
 from docgen.engines.pdf.html import LANG, attribute, blocks, finalize, stack
 from docgen.errors import Finding, TemplateError
+from docgen.messages import Message, MessageError, Remedy
 from docgen.templating import INSIDE, Bindings, Template
-from docgen.templating.access import error_text
 from docgen.templating.language import make_environment, names_for
+from docgen.templating.reasons import UndefinedNameError, reason_of
 from docgen.wording import in_language
 
 _TAG = re.compile(rf"\{{\{{{INSIDE}\}}\}}|\{{%{INSIDE}%\}}", re.DOTALL)
@@ -92,13 +94,12 @@ def render_page(template: Template, bindings: Bindings, notices: list[Finding] |
         page = environment.get_template(template.name).render(names)
     except TemplateSyntaxError as error:
         file = error.filename or template.name
-        finding = Finding("template.syntax", error.message or "not the template language", file=file, line=error.lineno)
+        finding = _finding("template.syntax", error).at(file, error.lineno)
         raise TemplateError(_with_place(finding, loader)) from error
     except TemplateNotFound as error:
-        hint = "extends and include name a template by its path under templates/html"
-        raise TemplateError(Finding("template.unknown", f"no template `{error.name}`", hint, template.name)) from error
+        raise TemplateError(Finding.of("template.unknown", name=error.name).at(template.name)) from error
     except UnicodeDecodeError as error:
-        raise TemplateError(Finding("template.encoding", "not UTF-8", "save it as UTF-8", template.name)) from error
+        raise TemplateError(Finding.of("template.encoding").at(template.name)) from error
     except _IN_EXPRESSIONS as error:
         raise TemplateError(_located(error, loader)) from error
     return _without_author(page, loader, notices)
@@ -112,10 +113,9 @@ def _without_author(page: str, loader: _LibraryLoader, notices: list[Finding] | 
                 continue
             page = page.replace(found.group(), "")
             if notices is not None:
-                message = f"the template names its author ({found.group()}); this is taken out of the file"
-                hint = "write {{ doc.prepared_by | attribute }}, or leave it out"
                 line = source.count("\n", 0, found.start()) + 1
-                notices.append(Finding("template.private", message, hint, file, line, 1, severity="warning"))
+                finding = Finding.of("template.private:author", tag=found.group(), severity="warning")
+                notices.append(finding.at(file, line, 1))
     return page
 
 
@@ -134,15 +134,22 @@ def _stacked_label(bindings: Bindings, key: str, separator: str) -> str:
     try:
         return stack(*bindings.labels(key), separator)
     except KeyError as error:
-        raise UndefinedError(str(error.args[0])) from None
+        raise UndefinedNameError(error.args[0]) from None
 
 
 def _located(error: Exception, loader: _LibraryLoader) -> Finding:
     """The error as a finding at the innermost template line of its traceback."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in loader.sources]
     file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (loader.template.name, 0)
-    code = "template.name" if isinstance(error, UndefinedError) else "template.expression"
-    return _with_place(Finding(code, error_text(error), file=file, line=line), loader)
+    key = "template.name" if isinstance(error, UndefinedError) else "template.expression"
+    return _with_place(_finding(key, error).at(file, line), loader)
+
+
+def _finding(key: str, error: Exception) -> Finding:
+    """The error as a finding whose hint is the remedy of its message."""
+    reason = reason_of(error)
+    hint = Remedy(reason.key, reason.values) if isinstance(reason, Message) else None
+    return Finding.of(key, reason=reason, hint=hint)
 
 
 def _with_place(finding: Finding, loader: _LibraryLoader) -> Finding:
@@ -151,12 +158,11 @@ def _with_place(finding: Finding, loader: _LibraryLoader) -> Finding:
     if not tags:
         return finding
     column, text = tags[0] if len(tags) == 1 else _likeliest(tags, finding.message)
-    place = " ".join(text.split())
-    return Finding(finding.code, finding.message, finding.hint, finding.file, finding.line, column, place)
+    return replace(finding, column=column, place=" ".join(text.split()))
 
 
 def _likeliest(tags: list[tuple[int, str]], message: str) -> tuple[int, str]:
-    quoted = re.findall(r"[`'](\w+)[`']", message)
+    quoted = re.findall(r"[`'“](\w+)[`'”]", message)
     return next((tag for tag in tags for name in quoted if re.search(rf"\b{name}\b", tag[1])), tags[0])
 
 
@@ -193,7 +199,7 @@ def _label_text(bindings: Bindings, key: Any) -> str:
     try:
         return in_language(*bindings.labels(key), bindings.language)
     except KeyError as error:
-        raise UndefinedError(str(error.args[0])) from None
+        raise UndefinedNameError(error.args[0]) from None
 
 
 def brand_style(bindings: Bindings) -> str:
@@ -228,7 +234,7 @@ def css_string(text: str) -> str:
 
 def _hex(colour: str) -> str:
     if not re.fullmatch(r"[0-9A-Fa-f]{6}", colour):
-        raise ValueError(f"{colour!r} is not a colour; write six hex digits")
+        raise MessageError("brand.colour", found=colour)
     return colour
 
 

@@ -76,8 +76,7 @@ def render_compiled(
     if notices is not None:
         notices.extend(finding.at(deck.template.name) for finding in setting.notices)
     if not pages:
-        message = "no slide is left: every {%slide %} tag left its slide out"
-        raise TemplateError(Finding("template.no_slides", message).at(deck.template.name))
+        raise TemplateError(Finding.of("template.no_slides").at(deck.template.name))
     layout = lay_out(deck.frame, tuple((page.number, page.kind) for page in pages), frozenset(additions.parts))
     additions.base = {TYPES_PART: layout.types}
     members = dict(deck.members)

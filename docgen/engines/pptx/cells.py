@@ -13,6 +13,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from docgen.engines.office.tags import Source, raw
+from docgen.messages import MessageError
 from docgen.ooxml.names import A, Element
 from docgen.templating import INSIDE
 
@@ -47,17 +48,18 @@ def take_cell_tags(root: Element, source: Source) -> None:
         for place, (name, expression) in enumerate(found):
             problem = _problem(cell, name, expression)
             if cell is None or problem:
-                source.find("template.syntax", problem, "write it into a cell of a table", content)
+                source.report(problem, content, tag=name)
             else:
                 _apply(cell, name, expression.strip(), f"dg_fill_{number}_{place}")
 
 
 def _problem(cell: Element | None, name: str, expression: str) -> str:
+    """The key of the message if the tag can't be used, or an empty string."""
     if cell is None:
-        return f"{{% {name} %}} stands in no table"
+        return "template.syntax:no_table"
     is_empty = not _MARK.sub("", expression).strip()
     if is_empty != (name in _MERGES):
-        return f"{{% {name} %}} {'needs a value' if is_empty else 'takes no value'}"
+        return "template.syntax:no_value" if is_empty else "template.syntax:unused_value"
     return ""
 
 
@@ -94,8 +96,7 @@ def fill_of(_: Context, value: Any) -> Markup:
         return Markup(f'<a:solidFill><a:schemeClr val="{_THEME[text.lower()]}"/></a:solidFill>')
     if text.lower() in {"auto", "none"}:
         return Markup("<a:noFill/>")
-    message = f"{text[:40]!r} is no colour; write six hex digits as 'DDEEFF', or one of the theme as 'accent1'"
-    raise ValueError(message)
+    raise MessageError("template.cell_colour", found=text[:40])
 
 
 @pass_context
@@ -103,7 +104,7 @@ def span_of(_: Context, value: Any) -> str:
     """How many columns a cell spans. Raises ValueError unless it is a number from 1 to 75."""
     text = str(value).strip()
     if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= _MOST_COLUMNS):
-        raise ValueError(f"a cell can't span {text[:40]!r} columns; write a whole number from 1 to {_MOST_COLUMNS}")
+        raise MessageError("template.cell_span", found=text[:40], most=_MOST_COLUMNS)
     return str(int(text))
 
 

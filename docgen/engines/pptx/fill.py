@@ -36,6 +36,7 @@ from docgen.engines.pptx.blocks import BREAKS, Blocks, Model
 from docgen.engines.pptx.cells import fill_of, span_of
 from docgen.engines.pptx.drawing import group_of
 from docgen.engines.pptx.fit.frames import PlaceholderKey
+from docgen.messages import MessageError
 from docgen.ooxml.names import C, Element, P, R
 from docgen.ooxml.package import Relationship
 from docgen.richtext import blocks_of
@@ -168,10 +169,10 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     if value == "":
         return Markup("")
     if not is_drawable(value):
-        raise ValueError("this is no drawing, picture or chart")
+        raise MessageError("drawing.other")
     made = _place_drawable(context, filling, filling.hosts[number], value)
     if _NOT_IN_XML.search(made):
-        raise ValueError("a text in it holds a control character, which can't stand in an Office file")
+        raise MessageError("template.control_character")
     return Markup(made)
 
 

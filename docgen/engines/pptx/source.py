@@ -182,9 +182,7 @@ def check_paragraphs(root: Element, source: Source) -> None:
         text = PPTX.text_of(paragraph)
         if "{%" in text and depth_change(LIFTED.sub("", text)):
             shown = " ".join(TAG.sub(lambda found: re.sub("\ufdd0\\d+\ufdd1", "", found.group(0)), text).split())
-            message = f"a tag opens or closes here without its partner: {shown[:80]}"
-            hint = "write {%p … %} in a paragraph of its own to span paragraphs, {%tr … %} to span rows"
-            source.find("template.unbalanced", message, hint, text)
+            source.report("template.unbalanced:paragraph", text, tags=shown[:80])
 
 
 def take_blocks(root: Element, source: Source, models: list[Model]) -> None:
@@ -195,8 +193,7 @@ def take_blocks(root: Element, source: Source, models: list[Model]) -> None:
             continue
         lost = TAG.sub("", LIFTED.sub("", BLOCKS.sub("", text))).strip()
         if lost:
-            message = f"“{lost[:80]}” would be lost: the tag takes its whole paragraph away"
-            source.find("template.lost", message, "give the tag a paragraph of its own", text)
+            source.report("template.lost:paragraph", text, text=lost[:80])
         model, parent = Model.of(paragraph), paragraph.getparent()
         assert parent is not None  # noqa: S101
         parent.replace(paragraph, raw("".join(_block_tag(tag, len(models)) for tag in TAG.findall(text))))

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from docgen.engines.office.pictures.raster import PictureError, read_raster, without_metadata
 from docgen.engines.pdf.weasyprint.names import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from docgen.errors import Finding
 
 LIBRARY = "http://library.invalid/"
 
@@ -13,7 +14,7 @@ LIBRARY = "http://library.invalid/"
 class ClosedFetcher(URLFetcher):
     """Fetches `data:` and URLs under `LIBRARY`, from `read_asset`; any other URL stops the render."""
 
-    def __init__(self, read_asset: Callable[[str], bytes] | None, refused: list[str] | None = None) -> None:
+    def __init__(self, read_asset: Callable[[str], bytes] | None, refused: list[Finding] | None = None) -> None:
         """`read_asset` returns an asset of the library and raises KeyError for an unknown path.
 
         Refusals are appended to `refused` too, since WeasyPrint swallows errors, and the picture, inside an SVG.
@@ -29,17 +30,17 @@ class ClosedFetcher(URLFetcher):
             return URLFetcherResponse(url, _clean_jpeg(given.read()), given.headers)
         path = unquote(url.removeprefix(LIBRARY))
         if not url.startswith(LIBRARY) or self._read_asset is None or ".." in path.split("/"):
-            raise self._refusal(f"a document may not fetch `{url}`")
+            raise self._refusal(Finding.of("template.address", url=url))
         try:
             data = self._read_asset(path)
         except KeyError:
-            raise self._refusal(f"no asset `{path}` in the library") from None
+            raise self._refusal(Finding.of("template.address:asset", path=path)) from None
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         return URLFetcherResponse(url, _clean_jpeg(data), {"Content-Type": kind})
 
-    def _refusal(self, message: str) -> FatalURLFetchingError:
-        self._refused.append(message)
-        return FatalURLFetchingError(message)
+    def _refusal(self, finding: Finding) -> FatalURLFetchingError:
+        self._refused.append(finding)
+        return FatalURLFetchingError(finding.code)
 
 
 def _clean_jpeg(data: bytes) -> bytes:

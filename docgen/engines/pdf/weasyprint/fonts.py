@@ -11,6 +11,7 @@ from typing import Any
 from docgen.engines.pdf import fontset
 from docgen.engines.pdf.weasyprint.names import FontConfiguration, text_libraries
 from docgen.errors import Finding, MissingError
+from docgen.messages import message
 
 _PACKAGES: Mapping[str, str] = {
     "Caladea": "fonts-crosextra-caladea",
@@ -49,10 +50,9 @@ def require_families(families: Iterable[str]) -> None:
 
 def _missing_family(family: str) -> Finding:
     package = _PACKAGES.get(family)
-    set_up = "" if fontset.folder() else "run `make setup` in a checkout, "
-    other = "name an installed font under pdf_fonts in brand.yaml"
-    remedy = f"apt-get install {package}" if package else "install it"
-    return Finding("missing.font", f"the font `{family}` is not installed", f"{set_up}{remedy}, or {other}")
+    remedy = message("missing.install_font:package", package=package) if package else message("missing.install_font")
+    key = "missing.choose_font" if fontset.folder() else "missing.choose_font:set_up"
+    return Finding.of("missing.font", family=family, hint=message(key, install=remedy))
 
 
 def font_configuration() -> FontConfiguration:

@@ -48,7 +48,7 @@ def lay_out(  # noqa: PLR0913 - the last three are optional keywords
     With `boxes`, characters without a glyph are drawn as boxes; with `cache`, unchanged parts aren't laid out again;
     characters that a fallback font draws are added to `fallbacks`. Raises TemplateError and MissingError.
     """
-    refused: list[str] = []
+    refused: list[Finding] = []
 
     def parse(text: str) -> tuple[HTML, Sheets]:
         return _parse(template, text, style, language, refused)
@@ -94,14 +94,11 @@ def _clear(cache: PartCache | None) -> None:
         cache.parts.clear()
 
 
-def _refusal(template: Template, refused: list[str]) -> TemplateError:
-    hint = "put the file into the library, or use a data: address"
-    return TemplateError(
-        [Finding("template.address", message, hint, file=template.name) for message in dict.fromkeys(refused)]
-    )
+def _refusal(template: Template, refused: list[Finding]) -> TemplateError:
+    return TemplateError([finding.at(template.name) for finding in dict.fromkeys(refused)])
 
 
-def _parse(template: Template, page: str, style: str, language: str, refused: list[str]) -> tuple[HTML, Sheets]:
+def _parse(template: Template, page: str, style: str, language: str, refused: list[Finding]) -> tuple[HTML, Sheets]:
     fetcher = ClosedFetcher(template.read_asset, refused)
     parsed = PageHTML(string=page, base_url=LIBRARY, url_fetcher=fetcher)
     parsed.ua_sheet = user_agent_sheet(page, style)
@@ -137,4 +134,4 @@ def _finish(document: Any, pdf: Any, tag: Finisher, boxes: bool) -> None:
 def _refuse_attachments(template: Template, root: Any) -> None:
     """Refuse attachments: they would contain the current time and escape the scan for redacted values."""
     if any("attachment" in (element.get("rel") or "").lower().split() for element in root.iter()):
-        raise TemplateError(Finding("template.attachment", "a page may not attach files", file=template.name))
+        raise TemplateError(Finding.of("template.attachment").at(template.name))

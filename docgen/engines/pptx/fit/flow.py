@@ -240,10 +240,8 @@ def _overflow_findings(flow: _Flow, place: str) -> Iterator[Finding]:
     """How far a body extends below its box, if its text doesn't shrink."""
     excess = flow.y - _GAP - flow.place.y - flow.place.height
     if len(flow.pages) == 1 and excess > 1 and flow.frame.autofit == "noAutofit":
-        message = f"the text and its table end {excess:.0f} pt below their box"
-        hint = "shorten them, make the box larger, or let its text shrink on overflow"
         where = f"{place}, shape “{_name(flow.shape)}”"
-        yield Finding("fit.overflow", message, hint, place=where, severity="warning")
+        yield Finding.of("fit.overflow:table", points=f"{excess:.0f}", place=where, severity="warning")
 
 
 def _continuation(slide: Element, shapes: Sequence[Element], suffix: str) -> Element:

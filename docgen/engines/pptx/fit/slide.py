@@ -1,13 +1,14 @@
 """Fit text and tables of a slide, and report what doesn't fit."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from docgen.engines.pptx.fit.frames import BOX, Frame, PlaceholderKey, frame_of, shapes_off_slide
 from docgen.engines.pptx.fit.styles import Fonts
 from docgen.engines.pptx.fit.tables import fit_tables, tables_of, tallest_excess
 from docgen.engines.pptx.fit.text import Overflow, fit_text, grow, surely_fits, text_height
 from docgen.errors import Finding
+from docgen.messages import Message, message
 from docgen.ooxml.names import Element, P
 
 _DEFAULT: Final = Frame()
@@ -57,7 +58,7 @@ def _fit_shape(
     if frame.autofit == "spAutoFit":
         return _grow_shape(shape, body, frame, fonts, sheet, place)
     changed, overflow = fit_text(body, frame, fonts)
-    return changed, _told(shape, overflow, frame, place) if overflow else None
+    return changed, _overflow_finding(shape, overflow, frame, place) if overflow else None
 
 
 def _grow_shape(
@@ -74,24 +75,23 @@ def _grow_shape(
     below = frame.place.y + height - sheet.height
     if below <= 1 or frame.place.y + frame.place.height > sheet.height:
         return True, None
-    message = f"the text makes its box {below:.0f} pt taller than the slide has room for"
-    return True, _finding("fit.overflow", message, "shorten the text, or make the box wider", shape, place)
+    return True, _finding("fit.overflow:grown", shape, place, points=f"{below:.0f}")
 
 
-def _told(shape: Element, overflow: Overflow, frame: Frame, place: str) -> Finding:
-    hint = "shorten it, or make the box larger"
-    if frame.autofit != "normAutofit":
-        hint += ", or let its text shrink on overflow"
+def _overflow_finding(shape: Element, overflow: Overflow, frame: Frame, place: str) -> Finding:
+    hint = message("fit.shorten" if frame.autofit == "normAutofit" else "fit.shorten:shrink")
     if overflow.substituted:
-        hint += f"; widths are about: {', '.join(overflow.substituted)}"
-    return _finding("fit.overflow", f"the text is {overflow.described()} too long for its box", hint, shape, place)
+        hint = message("fit.shorten:estimated", remedy=hint, faces=overflow.substituted)
+    size = {"points": f"{overflow.points:.0f}", "lines": overflow.lines, "characters": overflow.characters}
+    return _finding("fit.overflow", shape, place, hint, **size)
 
 
-def _finding(code: str, message: str, hint: str, shape: Element, place: str) -> Finding:
+def _finding(key: str, shape: Element, place: str, hint: Message | None = None, **values: Any) -> Finding:
     named = shape.find(f".//{{{P}}}cNvPr")
     name = named.get("name", "") if named is not None else ""
     where = f"shape “{name}”" if name else "a shape without a name"
-    return Finding(code, message, hint, place=f"{place}, {where}" if place else where, severity="warning")
+    where = f"{place}, {where}" if place else where
+    return Finding.of(key, place=where, severity="warning", hint=hint, **values)
 
 
 def _rows_too_tall(
@@ -101,11 +101,10 @@ def _rows_too_tall(
     for frame, table, top in tables_of(slide):
         excess = tallest_excess(table, sheet.bottom - top, levels, fonts)
         if excess > 1:
-            message = f"a row of the table is {excess:.0f} pt taller than the slide has room for, so it can't go on"
-            yield _finding("fit.table", message, "shorten the row's text, or widen its column", frame, place)
+            yield _finding("fit.table", frame, place, points=f"{excess:.0f}")
 
 
 def _off_slide(slide: Element, sheet: Sheet, place: str) -> Iterator[Finding]:
     for shape, what, edge, excess in shapes_off_slide(slide, sheet.width, sheet.height):
-        message = f"the {what} stands {excess:.0f} pt beyond the slide's {edge} edge"
-        yield _finding("fit.picture", message, "make it smaller, or move it in the template", shape, place)
+        side, kind = message(f"fit.edge:{edge}"), message(f"fit.shape:{what}")
+        yield _finding("fit.picture", shape, place, what=kind, edge=side, points=f"{excess:.0f}")

@@ -50,14 +50,6 @@ class Overflow(NamedTuple):
     characters: int
     substituted: tuple[str, ...]
 
-    def described(self) -> str:
-        """The measure as display text."""
-        counted = ", ".join(
-            f"{count} {name}{'' if count == 1 else 's'}"
-            for count, name in ((self.lines, "line"), (self.characters, "character"))
-        )
-        return f"{self.points:.0f} pt (about {counted})"
-
 
 def surely_fits(body: Element, frame: Frame) -> bool:
     """Whether a body is empty or its text fits its frame however it breaks; an estimate without measuring."""
