@@ -20,6 +20,7 @@ from docgen.engines.pptx.slide import DeckParts, compile_slide
 from docgen.engines.pptx.template import compile_others, slide_size
 from docgen.errors import Finding, TemplateError
 from docgen.lint.problems import Where
+from docgen.lint.text import jinja_message
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, slide_parts
 from docgen.ooxml.zip_file import read_parts
@@ -97,7 +98,8 @@ def _parsed(
     try:
         tree = ENVIRONMENTS[file_format].parse(part.source.text)
     except TemplateSyntaxError as error:
-        findings.append(Finding("template.syntax", str(error.message), place=part.source.place_of(error.lineno)[0]))
+        words = jinja_message(str(error.message))
+        findings.append(Finding("template.syntax", words, place=part.source.place_of(error.lineno)[0]))
         return
     yield OfficeOrigin(name, part.name, part.source, heading), tree
 
