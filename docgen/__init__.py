@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from docgen.library.labels import Label, Labels
     from docgen.library.layers import Layers
     from docgen.lint import LintReport, Problem, Where, lint_library
+    from docgen.messages import Message, use_language
     from docgen.new_library import StartedLibrary, start_library
     from docgen.objections import Changes, LibraryEntries, ObjectionRow, Objections, check_objections, give_public_ids
     from docgen.objections.approval import ApprovalChoices, Approved, Covered
@@ -113,6 +114,7 @@ __all__ = [
     "LibraryError",
     "LintReport",
     "Measure",
+    "Message",
     "MissingError",
     "ObjectionRow",
     "Objections",
@@ -170,6 +172,7 @@ __all__ = [
     "template_fields",
     "template_text",
     "unregister_kind",
+    "use_language",
     "used_in",
     "which_template",
 ]
@@ -199,6 +202,7 @@ _HOMES_OF = {
     "library.labels": ("Label", "Labels"),
     "library.layers": ("Layers",),
     "lint": ("LintReport", "Problem", "Where", "lint_library"),
+    "messages": ("Message", "use_language"),
     "new_library": ("StartedLibrary", "start_library"),
     "objections": ("Changes", "LibraryEntries", "ObjectionRow", "Objections", "check_objections", "give_public_ids"),
     "objections.approval": ("ApprovalChoices", "Approved", "Covered"),

@@ -230,7 +230,7 @@ def test_the_command_writes_checks_and_tries_the_template(tmp_path: Path) -> Non
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert "2 places: 1 written, 0 made loops, 0 left as they are, 1 to settle." in done.stdout
-    assert "to settle 1: document, paragraph 1: [phone]" in done.stderr
+    assert "open question 1: document, paragraph 1: [phone]" in done.stderr
     tried = list((tmp_path / "new" / "adopted" / "tried").glob("*.docx"))
     assert len(tried) == 1
     again = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)

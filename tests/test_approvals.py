@@ -180,6 +180,7 @@ def test_changed_words_of_any_sort_of_entry_are_refused_with_who_approved_the_ot
 # Where it counts
 
 
+@pytest.mark.slow
 def test_a_changed_text_is_in_review_at_check_due_list_render_gallery_and_lint(company):
     path = write_entry(company)
     change(path, ("three per cent", "one per cent"))

@@ -237,6 +237,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert rendered(source, rows=ROWS) == rendered(source, rows=ROWS)
 
 
+@pytest.mark.slow
 def test_libreoffice_draws_the_new_figures(tmp_path: Path) -> None:
     source = template(charted("{{ chart(['Nord', 'Süd'], {'Jetzt': [3, 5]}) }}"))
     (tmp_path / "made.docx").write_bytes(rendered(source))

@@ -310,6 +310,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert rendered(source) == rendered(source)
 
 
+@pytest.mark.slow
 def test_libreoffice_shows_the_pictures(tmp_path: Path) -> None:
     source = template(
         "{%p for logo in doc.logos %}",

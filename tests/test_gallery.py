@@ -120,6 +120,7 @@ def test_a_name_that_there_is_not_is_a_wrong_call(of: str, tmp_path: Path) -> No
         docgen.preview_library(None, docgen.PreviewChoice(**{of: ("nosuch",)}), cache=tmp_path)
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_rendered_again(changed: Callable[[], list[str]], company: Path) -> None:
     both = ["screening", "playbook"]
     assert changed() == both
@@ -151,6 +152,7 @@ def test_only_what_changed_is_rendered_again(changed: Callable[[], list[str]], c
     assert changed() == [], "another industry"
 
 
+@pytest.mark.slow
 def test_a_changed_sample_renders_its_own_documents_again(changed: Callable[[], list[str]], company: Path) -> None:
     changed()
     own = company / "samples" / "ours.yaml"
@@ -162,6 +164,7 @@ def test_a_changed_sample_renders_its_own_documents_again(changed: Callable[[], 
     assert changed() == []
 
 
+@pytest.mark.slow
 def test_all_is_rendered_again_when_asked(changed: Callable[[], list[str]], tmp_path: Path, company: Path) -> None:
     changed()
     again = docgen.preview_library(company, EN_PDF, pages=1, cache=tmp_path / "cache", redo=True)
@@ -170,6 +173,7 @@ def test_all_is_rendered_again_when_asked(changed: Callable[[], list[str]], tmp_
     assert more.changed == more.cards
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_rendered_again(changed: Callable[[], list[str]], tmp_path: Path) -> None:
     changed()
     for path in (tmp_path / "cache").rglob("*.kept"):
@@ -177,6 +181,7 @@ def test_a_damaged_cache_is_rendered_again(changed: Callable[[], list[str]], tmp
     assert changed() == ["screening", "playbook"]
 
 
+@pytest.mark.slow
 def test_the_gallery_is_the_same_whether_made_or_kept(tmp_path: Path) -> None:
     choice = docgen.PreviewChoice(("screening",), languages=("en",), audiences=("client",))
     first = docgen.preview_library(None, choice, pages=1, cache=tmp_path)
@@ -189,6 +194,7 @@ def test_the_gallery_is_the_same_whether_made_or_kept(tmp_path: Path) -> None:
     assert again.html() == first.html()
 
 
+@pytest.mark.slow
 def test_a_template_that_fails_shows_its_findings_and_the_others_their_pages(company: Path, tmp_path: Path) -> None:
     own = company / "html" / "base" / "screening.html"
     own.parent.mkdir(parents=True)
@@ -283,6 +289,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     return preview.html()
 
 
+@pytest.mark.slow
 def test_the_page_is_whole_and_holds_all_that_it_shows(page: str) -> None:
     seen = _Seen(page)
     assert not re.search(r"""src="(?!data:image/webp)""", page)
@@ -295,6 +302,7 @@ def test_the_page_is_whole_and_holds_all_that_it_shows(page: str) -> None:
     assert len(page.encode()) < 100_000 * len(seen.all("article"))
 
 
+@pytest.mark.slow
 def test_the_page_can_be_narrowed_in_every_way_its_documents_differ_in(page: str) -> None:
     seen = _Seen(page)
     offered = {(given["name"], given["value"]) for given in seen.all("input") if given.get("name") and given["value"]}
@@ -306,6 +314,7 @@ def test_the_page_can_be_narrowed_in_every_way_its_documents_differ_in(page: str
     )
 
 
+@pytest.mark.slow
 def test_the_page_speaks_both_languages(page: str) -> None:
     for words in ("Template gallery", "模板图库", "Screening sheet", "线索初筛评估表", "Manufacturing", "制造业"):
         assert words in page
@@ -323,6 +332,7 @@ def test_what_a_finding_quotes_is_text_on_the_page(company: Path, tmp_path: Path
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="needs a browser")
+@pytest.mark.slow
 def test_a_browser_shows_what_the_address_asks_for(page: str, tmp_path: Path) -> None:
     (tmp_path / "gallery.html").write_text(page, encoding="utf-8")
     address = f"{(tmp_path / 'gallery.html').as_uri()}#kind=minutes&audience=client&language=zh"

@@ -54,6 +54,7 @@ def lint(*args: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("broken", ALL, ids=lambda broken: broken.name)
+@pytest.mark.mostly_slow(keep=("name", "field", "loop", "internal"))
 def test_a_broken_template_gives_its_one_finding_at_its_place(broken: Broken, tmp_path: Path) -> None:
     for file, data in broken.siblings:
         put(tmp_path, file, data)

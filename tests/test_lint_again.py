@@ -69,6 +69,7 @@ def test_a_second_run_does_nothing_and_finds_the_same(company: Path, checked: li
     assert checked == []
 
 
+@pytest.mark.slow
 def test_of_a_changed_library_only_what_leans_on_the_change_is_done_again(company: Path, checked: list[str]) -> None:
     lint_library(company, keep=True)
     for file, text, redone in (
@@ -89,6 +90,7 @@ def test_of_a_changed_library_only_what_leans_on_the_change_is_done_again(compan
     assert "templates/html/base/proposal.html" in shipped
 
 
+@pytest.mark.slow
 def test_a_file_that_is_added_where_a_template_looked_in_vain_is_noticed(company: Path, checked: list[str]) -> None:
     (company / "html/base/screening.html").write_text('{% include "base/_new.html" %}', encoding="utf-8")
     codes = [problem.code for problem in lint_library(company, keep=True).problems]
@@ -98,6 +100,7 @@ def test_a_file_that_is_added_where_a_template_looked_in_vain_is_noticed(company
     assert "template.unknown" not in [problem.code for problem in lint_library(company, keep=True).problems]
 
 
+@pytest.mark.slow
 def test_a_changed_label_or_allowance_is_noticed(company: Path, checked: list[str]) -> None:
     (company / "html/base/playbook.html").write_text("<p>{{ label('our_own') }} Total</p>", encoding="utf-8")
     codes = {p.code for p in lint_library(company, keep=True).problems}
@@ -110,6 +113,7 @@ def test_a_changed_label_or_allowance_is_noticed(company: Path, checked: list[st
 
 
 @pytest.mark.parametrize("damage", [b"", b"no digest\n[1, []]", b"\xff\xfe", b"%s[0, []]"])
+@pytest.mark.slow
 def test_a_damaged_file_is_not_believed(company: Path, checked: list[str], tmp_path: Path, damage: bytes) -> None:
     first = lint_library(company, keep=True)
     for file in (tmp_path / "cache/checks").iterdir():
@@ -172,6 +176,7 @@ def test_runs_at_the_same_time_agree_and_leave_no_part_behind(company: Path, tmp
     assert {file.suffix for file in files} == {".kept"}
 
 
+@pytest.mark.slow
 def test_the_command_caches_its_results_unless_no_cache(company: Path, tmp_path: Path) -> None:
     for more, is_kept in ((["--no-cache"], False), ([], True)):
         result = CliRunner().invoke(cli, ["library", "lint", str(company), *more])

@@ -133,6 +133,7 @@ def test_a_sound_entry_has_no_fault(library):
 
 
 @pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.mostly_slow(keep=("proof past", "forbidden words in"))
 def test_a_fault_gives_its_one_finding_at_its_place(name, library):
     rule, place, changes = FAULTS[name]
     shipped = (ROOT / "templates" / "objections" / "price-too-high.en.md").read_text(encoding="utf-8")

@@ -145,6 +145,7 @@ def test_filled_charts_are_valid_in_word_and_powerpoint(tmp_path: Path) -> None:
         assert faults_in(tmp_path / name) == []
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_every_chart(tmp_path: Path) -> None:
     shown = [*((data, new_chart(data)) for data in NEW), *filled_parts()]
     (tmp_path / "word.docx").write_bytes(word_file(shown))

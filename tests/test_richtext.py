@@ -376,6 +376,7 @@ PATTERNS = (
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.slow
 def test_steps_grow_with_the_length_of_the_text(pattern: str) -> None:
     few, many = (_steps(pattern * (length // len(pattern))) for length in (500, 1500))
     assert many < few * LINE_RATIO

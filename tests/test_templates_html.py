@@ -191,6 +191,7 @@ def test_the_price_table_ends_in_the_amount_payable_and_its_words(sample: Path, 
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.mostly_slow(keep="minutes")
 def test_a_draft_is_watermarked_on_every_page_and_an_approved_one_on_none(kind: str) -> None:
     sample = min(samples_of(kind), key=lambda path: path.stat().st_size)
     document = loaded(sample)

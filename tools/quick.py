@@ -28,7 +28,7 @@ BUDGET = 55.0
 """Seconds of a core for tests; two cores halve it, and starting two workers takes the rest of the minute."""
 UNKNOWN = 3.0
 """Seconds that a test file without a time is taken to need."""
-SMOKE = ("test_errors.py", "test_load.py", "test_money.py", "test_stamp.py")
+SMOKE = ("test_errors.py", "test_load.py", "test_money.py", "test_template_language.py", "test_engine_docx_sound.py")
 Modules = frozenset[str]
 
 

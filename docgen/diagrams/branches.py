@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.audience import View, fields_of, name_of
+from docgen.messages import MessageError
 
 MOST_PEOPLE = 18
 """How many cards stay readable on a landscape page or a slide."""
@@ -17,7 +18,7 @@ def branches(view: View, most: int = MOST_PEOPLE) -> tuple[View, ...]:
     map is repeated there, as its head. Raises ValueError if `most` is less than 2.
     """
     if most < 2:
-        raise ValueError(f"a map of {most} people shows nobody's people; give 2 or more")
+        raise MessageError("diagram.branches", most=most)
     fields = fields_of(view)
     nodes, edges = tuple(fields["nodes"]), tuple(fields["edges"])
     if len(nodes) <= most:

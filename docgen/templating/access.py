@@ -17,7 +17,9 @@ from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View, name_of
 from docgen.brand import Brand
+from docgen.messages import Message, MessageError, message, with_remedy
 from docgen.templating.limits import MAX_ITEMS, LimitError
+from docgen.templating.reasons import reason_of
 from docgen.wording import DAYS, MONTHS
 
 _ANY: frozenset[str] = frozenset()
@@ -52,17 +54,21 @@ _READABLE: Mapping[type, set[str] | frozenset[str]] = {
 
 _WITH_TEXT = (str, int, float, Decimal, date, time, timedelta, Undefined, complex, range)
 _LISTS = (tuple, list, type({}.keys()), type({}.values()), type({}.items()))
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _KINDS: Mapping[type, str] = {
-    FunctionType: "a function",
-    BuiltinMethodType: "a method",
-    MethodType: "a method",
-    type: "a function",
-    Macro: "a macro",
-    BlockReference: "a block",
-    bytes: "a file's bytes",
-    set: "a set",
-    frozenset: "a set",
+    FunctionType: "term.a_function",
+    BuiltinMethodType: "term.a_method",
+    MethodType: "term.a_method",
+    type: "term.a_function",
+    Macro: "term.a_macro",
+    BlockReference: "term.a_block",
+    bytes: "term.file_bytes",
+    set: "term.a_set",
+    frozenset: "term.a_set",
+}
+_NO_TEXT: Mapping[type, str] = {
+    View: "expression.no_text:fields",
+    Macro: "expression.no_text:call",
+    FunctionType: "expression.no_text:call",
 }
 _CODE = re.compile(r"%(-?[a-zA-Z]|%|.|$)", re.DOTALL)
 _FIGURES = frozenset("YymdHIMSfjUWuVGe%") | {f"-{code}" for code in "ymdHIMSj"}
@@ -79,11 +85,12 @@ def may_read(value: Any, attribute: str) -> bool:
     return False
 
 
-def type_name(value: Any) -> str:
+def type_name(value: Any) -> Message:
     """The type of `value`, for a message."""
     if isinstance(value, View):
-        return f"`{name_of(value)}`, a group of fields,"
-    return _KINDS.get(type(value), f"a {type(value).__name__}")
+        return message("term.a_view", name=name_of(value))
+    known = _KINDS.get(type(value))
+    return message(known) if known else message("term.a_type", name=type(value).__name__)
 
 
 def check_text(value: Any) -> None:
@@ -91,8 +98,7 @@ def check_text(value: Any) -> None:
     if isinstance(value, _WITH_TEXT) or value is None or hasattr(type(value), "__html__"):
         return
     if not isinstance(value, (*_LISTS, dict)):
-        hint = {View: "print one of its fields", Macro: "call it", FunctionType: "call it"}.get(type(value), "")
-        raise ValueError(f"{type_name(value)} has no text to print{hint and '; '}{hint}")
+        raise MessageError(_NO_TEXT.get(type(value), "expression.no_text"), what=type_name(value))
     for item in _items(value):
         check_text(item)
 
@@ -110,13 +116,14 @@ def _items(value: Any) -> list[Any]:
         else:
             found.append(one)
         if len(found) + len(waiting) > MAX_ITEMS:
-            raise LimitError(f"the template prints a list of more than {MAX_ITEMS:,} items")
+            raise LimitError(message("limit.printed", most=MAX_ITEMS))
     return found
 
 
 def error_text(error: BaseException) -> str:
-    """The message of an error, without object addresses."""
-    return _ADDRESS.sub("", str(error))
+    """The message of an error and its remedy, without object addresses."""
+    reason = reason_of(error)
+    return with_remedy(str(reason), reason.remedy()) if isinstance(reason, Message) else reason
 
 
 def format_strftime(value: date | time, pattern: str) -> str:
@@ -134,7 +141,5 @@ def _code(value: date | time, code: str) -> str:
     if isinstance(value, datetime | time):
         names["p"] = "AM" if value.hour < 12 else "PM"
     if code not in names:
-        raise ValueError(
-            f"`%{code}` of strftime depends on the machine, or says nothing here; write |date or |datetime"
-        )
+        raise MessageError("expression.strftime", code=code)
     return names[code]

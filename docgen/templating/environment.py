@@ -8,7 +8,7 @@ from datetime import date, time
 from functools import cache, partial, update_wrapper
 from importlib.metadata import version
 from types import BuiltinMethodType, CodeType, FunctionType, MethodType
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 from jinja2 import Template, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
@@ -18,6 +18,7 @@ from jinja2.utils import Cycler, Namespace
 
 from docgen.audience import View
 from docgen.disk_cache import Cache, code_state, default_folder
+from docgen.messages import Message, message
 from docgen.templating.access import format_strftime, may_read, type_name
 from docgen.templating.filters import LIMITED_FILTERS
 from docgen.templating.limits import (
@@ -30,6 +31,7 @@ from docgen.templating.limits import (
     measure_block,
     measured,
 )
+from docgen.templating.reasons import ForbiddenError, UncompilableError, reason_of
 from docgen.templating.values import check_method, formatter_for, operate
 
 _T = TypeVar("_T")
@@ -129,8 +131,8 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """The undefined value for a forbidden attribute."""
-        message = f"`{attribute}` of {type_name(obj)} is not for templates"
-        return self.undefined(message, name=attribute, obj=obj, exc=SecurityError)
+        hint = message("expression.forbidden", name=attribute, what=type_name(obj))
+        return self.undefined(cast(str, hint), name=attribute, obj=obj, exc=ForbiddenError)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """`str.format` and `str.format_map` in the sandbox, with limits; `strftime` of a date independent of locale."""
@@ -161,7 +163,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if source.count("{%") + source.count("{{") > MAX_TAGS:
-            raise TemplateSyntaxError(f"more than {MAX_TAGS:,} tags in one part", 1, name, filename)
+            raise UncompilableError(message("limit.tags", most=MAX_TAGS), 1, name, filename)
         parent = super()._parse
         return self._compiling(lambda: parent(source, name, filename), name)
 
@@ -180,19 +182,19 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         except TemplateSyntaxError:
             raise
         except _FOLDING as error:
-            raise TemplateSyntaxError(str(error), 1, name) from None
+            raise UncompilableError(reason_of(error), 1, name) from None
         except _COMPILING as error:
-            raise TemplateSyntaxError(_depth(error), 1, name) from None
+            raise UncompilableError(_depth(error), 1, name) from None
 
 
-def _depth(error: BaseException) -> str:
+def _depth(error: BaseException) -> Message | str:
     match error:
         case RecursionError() | MemoryError():
-            return "the template's tags are nested too deep, or call each other without end"
+            return message("limit.depth")
         case SyntaxError():
-            return f"the template's tags are nested too deep: {error.msg}"
+            return message("limit.depth:reason", reason=error.msg)
         case _:
-            return str(error)
+            return reason_of(error)
 
 
 def compile_cached(environment: LimitedEnvironment, source: str) -> Template:

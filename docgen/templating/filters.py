@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from jinja2.utils import _PassArg  # pyright: ignore[reportPrivateUsage]
 from markupsafe import Markup
 
+from docgen.messages import message
 from docgen.templating.access import check_text
 from docgen.templating.limits import (
     LimitError,
@@ -117,7 +118,7 @@ def _sum(context: Context, iterable: Any, attribute: Any = None, start: Any = 0)
     items = charge_each(account, iterable)
     if not isinstance(start, list | tuple):
         if not isinstance(start, int | float | Decimal):
-            raise LimitError("`|sum` adds figures or lists")
+            raise LimitError(message("expression.sum"))
         return do_sum(context.environment, items, attribute, start)
     take = make_attrgetter(context.environment, attribute) if attribute is not None else None
     whole = list(cast("Sequence[Any]", start))

@@ -1,22 +1,26 @@
 """docgen's template language: a strict, sandboxed Jinja environment with the filters common to all formats."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import StrictUndefined, UndefinedError, pass_context
+from jinja2 import StrictUndefined, pass_context
+from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context
+from jinja2.utils import missing, object_type_repr
 
 from docgen.audience import Choice, Markdown, View, fields_of, left_out_names, name_of, withheld_names
 from docgen.diagrams import branches
+from docgen.messages import Message, message
 from docgen.nearest import nearest
 from docgen.richtext import plain_text
 from docgen.templating import Bindings
 from docgen.templating.access import check_text, type_name
 from docgen.templating.environment import LimitedEnvironment
 from docgen.templating.limits import ACCOUNT, Account
+from docgen.templating.reasons import UndefinedNameError, recognised
 from docgen.templating.values import check_figure
 from docgen.wording import (
     format_amount,
@@ -41,32 +45,46 @@ class Missing(StrictUndefined):
 
     __slots__ = ()
 
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedNameError,
+    ) -> None:
+        """Takes what Jinja's undefined value takes; the hint may be a message."""
+        super().__init__(hint, obj, name, exc)
+
     @property
-    def _undefined_message(self) -> str:
-        name, owner = str(self._undefined_name), self._undefined_obj
+    def _undefined_message(self) -> Message | str:  # pyright: ignore[reportIncompatibleMethodOverride]
+        hint = cast("Message | str | None", self._undefined_hint)
+        name, owner = self._undefined_name, self._undefined_obj
         if isinstance(owner, View):
-            return _missing_on_view(name, owner)
-        if self._undefined_hint:
-            return self._undefined_hint
-        return f"no `{name}` here" if owner is None or not hasattr(owner, "__class__") else super()._undefined_message
+            return _missing_on_view(str(name), owner)
+        if hint:
+            return recognised(hint) if isinstance(hint, str) else hint
+        if owner is missing:
+            return message("expression.undefined", name=str(name))
+        if owner is None:
+            return message("expression.nothing_here", name=str(name))
+        if isinstance(name, str):
+            return message("expression.no_attribute", what=object_type_repr(owner), name=name)
+        return message("expression.no_element", what=object_type_repr(owner), name=repr(name))
 
 
-def _missing_on_view(name: str, owner: View) -> str:
+def _missing_on_view(name: str, owner: View) -> Message:
     if name.startswith("_"):
-        return f"`{name}` is not for templates"
+        return message("expression.not_for_templates", name=name)
     if name in withheld_names(owner):
-        guard = f"{{% if reads.{name} %}}"
-        return f"`{name}` of {name_of(owner)} is internal and not for this reader; put it under {guard}"
+        return message("expression.withheld", name=name, owner=name_of(owner))
     if name in left_out_names(owner):
-        shown = ", ".join(f"`{field}`" for field in fields_of(owner))
-        return f"`{name}` of {name_of(owner)} is not for this kind of document; it has {shown}"
-    return f"no `{name}` on {name_of(owner)}{meant_name(name, fields_of(owner))}"
-
-
-def meant_name(name: str, known: Iterable[str]) -> str:
-    """`; did you mean …?` with the nearest of `known`, or an empty string."""
-    near = nearest(name, known)
-    return f"; did you mean `{near}`?" if near else ""
+        return message(
+            "expression.left_out", name=name, owner=name_of(owner), fields=[f"`{f}`" for f in fields_of(owner)]
+        )
+    near = nearest(name, fields_of(owner))
+    if near:
+        return message("expression.no_field:meant", name=name, owner=name_of(owner), near=near)
+    return message("expression.no_field", name=name, owner=name_of(owner))
 
 
 def make_environment(
@@ -142,7 +160,7 @@ def _label(bindings: Bindings, key: str, separator: str) -> str:
     try:
         en, zh = bindings.labels(key)
     except KeyError as error:
-        raise UndefinedError(str(error.args[0])) from None
+        raise UndefinedNameError(error.args[0]) from None
     return in_language(en, zh, bindings.language, separator)
 
 
@@ -151,10 +169,11 @@ def _figure(value: Any, filter_name: str) -> Decimal:
         return Decimal(value)
     if isinstance(value, Missing):
         str(value)  # raises, naming what is missing
-    raise UndefinedError(f"`|{filter_name}` takes a figure, not {_shown(value)}")
+    raise UndefinedNameError(message("expression.figure", filter=filter_name, found=shown_value(value)))
 
 
-def _shown(value: Any) -> str:
+def shown_value(value: Any) -> Message | str:
+    """A value as a message names it: text and figures as they are written, anything else by its type."""
     return repr(value) if isinstance(value, str | int | float | date | None) else type_name(value)
 
 

@@ -5,8 +5,10 @@ from itertools import islice
 from typing import Any, cast
 
 from jinja2 import nodes
-from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
+
+from docgen.messages import message
+from docgen.templating.reasons import ForbiddenError
 
 MAX_TURNS = 3_000_000
 MAX_ITEMS = 200_000
@@ -24,7 +26,7 @@ _SIZED = frozenset({tuple, list, range, str, dict})
 _HOLDERS = (tuple, list, set, frozenset, type({}.keys()), type({}.values()), type({}.items()))
 
 
-class LimitError(SecurityError):
+class LimitError(ForbiddenError):
     """A template needs more work, memory or output than allowed."""
 
 
@@ -41,13 +43,13 @@ class Account:
         """Add `turns`. Raises LimitError."""
         self.turns += turns
         if self.turns * self.price > MAX_TURNS:
-            raise LimitError("the template's loops take too many turns; the limit is 3,000,000 in one document")
+            raise LimitError(message("limit.turns", most=MAX_TURNS))
 
     def grow(self, items: int, characters: int) -> None:
         """Add the size of a value that the template made. Raises LimitError."""
         self.made += characters
         if self.made > MAX_MADE:
-            raise LimitError("the template makes too much text; the limit is 256,000,000 characters in one document")
+            raise LimitError(message("limit.made", most=MAX_MADE))
         price = 1 + items // _ITEMS_A_TURN + characters // _CHARACTERS_A_TURN
         if price > self.price:
             self.price = price
@@ -58,7 +60,7 @@ def account_of(context: Context) -> Account:
     """The account of the render that `context` belongs to. Raises LimitError if there is none."""
     found = context.parent.get(ACCOUNT)
     if not isinstance(found, Account):
-        raise LimitError("the template runs without an account")
+        raise LimitError(message("limit.account"))
     return found
 
 
@@ -89,7 +91,7 @@ def measured(account: Account, value: Any) -> Any:
         if items > _FREE:
             account.charge(items // _CHUNK)
         if characters > MAX_LISTED:
-            raise LimitError(f"a list holds {characters:,} characters; the limit is {MAX_LISTED:,}")
+            raise LimitError(message("limit.listed", count=characters, most=MAX_LISTED))
     return value
 
 
@@ -122,13 +124,13 @@ def size_of(value: Any) -> tuple[int, int]:
 
 def _check_items(items: int) -> None:
     if items > MAX_ITEMS:
-        raise LimitError(f"the template makes a list of more than {MAX_ITEMS:,} items")
+        raise LimitError(message("limit.items", most=MAX_ITEMS))
 
 
 def check_size(characters: int) -> None:
     """Raise LimitError if an expression may not make a text of so many characters."""
     if characters > MAX_CHARACTERS:
-        raise LimitError(f"the template makes a text of {characters:,} characters; the limit is {MAX_CHARACTERS:,}")
+        raise LimitError(message("limit.text", count=characters, most=MAX_CHARACTERS))
 
 
 def join_output(pieces: Iterable[str]) -> str:
@@ -138,7 +140,7 @@ def join_output(pieces: Iterable[str]) -> str:
     while some := list(islice(waiting, _CHUNK)):
         size += sum(map(len, some))
         if size > MAX_OUTPUT:
-            raise LimitError(f"the template's output is larger than {MAX_OUTPUT:,} characters")
+            raise LimitError(message("limit.output", most=MAX_OUTPUT))
         output += some
     return "".join(output)
 

@@ -12,6 +12,7 @@ from jinja2 import Environment
 from jinja2.sandbox import SandboxedFormatter
 from markupsafe import EscapeFormatter, Markup
 
+from docgen.messages import message
 from docgen.templating.access import check_text, format_strftime
 from docgen.templating.limits import MAX_BITS, MAX_ITEMS, Account, LimitError, check_size, measured, size_of
 
@@ -36,7 +37,7 @@ _FIGURE_METHODS = frozenset({"copy_abs", "is_integer", "is_signed", "is_zero", "
 def check_figure(value: Any) -> None:
     """Raise LimitError for a Decimal with too many digits to print: 1E+999999999."""
     if isinstance(value, Decimal) and not -_MAX_DIGITS < value.adjusted() < _MAX_DIGITS:
-        raise LimitError(f"the figure {value:.3E} has more than {_MAX_DIGITS:,} digits")
+        raise LimitError(message("limit.digits", figure=f"{value:.3E}", most=_MAX_DIGITS))
 
 
 def operate(account: Account, operator: str, left: Any, right: Any) -> Any:
@@ -71,24 +72,24 @@ def _check_product(left: Any, right: Any) -> None:
         elif isinstance(count, int) and isinstance(value, list | tuple):
             check_count(len(cast("Sequence[Any]", value)) * count)
     if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > MAX_BITS:
-        raise LimitError("the template multiplies figures to more than 2,000 digits")
+        raise LimitError(message("limit.product"))
 
 
 def _check_power(left: Any, right: Any) -> None:
     if isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MAX_BITS:
-        raise LimitError("the template raises a figure to more than 2,000 digits")
+        raise LimitError(message("limit.power"))
 
 
 def check_format(pattern: str, values: Any) -> None:
     """Raise LimitError if `pattern % values` would be too large."""
     check_text(values)
     if _NESTED_NAME.search(pattern):
-        raise LimitError(f"a name in the format {pattern[:40]!r} holds brackets")
+        raise LimitError(message("limit.format_name", format=pattern[:40]))
     size = len(pattern)
     longest = max((_length(value) for value in _each(values)), default=0)
     for width, precision in _WIDTH.findall(pattern):
         if "*" in {width, precision} or max(len(width), len(precision)) > 4:
-            raise LimitError(f"a width in the format {pattern[:40]!r} is too large; the limit is {_MAX_WIDTH:,}")
+            raise LimitError(message("limit.width", format=pattern[:40], most=_MAX_WIDTH))
         size += longest + int(width or 0) + int(precision or 0)
     check_size(size)
 
@@ -121,7 +122,7 @@ class LimitedFormatter(SandboxedFormatter):
         if isinstance(value, date | time):
             return format_strftime(value, format_spec) if format_spec else str(value)
         if any(len(number) > 4 for number in _NUMBER.findall(format_spec)):
-            raise LimitError(f"a width in the format {format_spec[:40]!r} is too large; the limit is {_MAX_WIDTH:,}")
+            raise LimitError(message("limit.width", format=format_spec[:40], most=_MAX_WIDTH))
         if not isinstance(value, str | int | float | Decimal):
             size_of(value)
         text = super().format_field(value, format_spec)
@@ -154,12 +155,12 @@ def check_method(method: BuiltinMethodType, args: Sequence[Any], named: Mapping[
         if check is not None:
             check(owner, *args, **named)
         elif name not in _TEXT_METHODS:
-            raise LimitError(f"`.{name}()` of a text is not for templates; there are filters for it")
+            raise LimitError(message("limit.method", name=name, what=message("term.a_text")))
     elif isinstance(owner, int | float | Decimal | complex):
         if name not in _FIGURE_METHODS:
-            raise LimitError(f"`.{name}()` of a figure is not for templates; there are filters for it")
+            raise LimitError(message("limit.method", name=name, what=message("term.a_figure")))
     elif isinstance(owner, bytes | bytearray):
-        raise LimitError("bytes are not for templates")
+        raise LimitError(message("limit.bytes"))
 
 
 def _limit_width(value: Any, width: Any = 0, *_rest: Any) -> None:
@@ -183,7 +184,7 @@ def _limit_replace(value: Any, old: Any = "", new: Any = "", *_rest: Any, **_nam
 
 def _limit_text_join(separator: str, items: Any = ()) -> None:
     if not isinstance(items, list | tuple | dict | str):
-        raise LimitError("`.join()` takes a list; write |list before it")
+        raise LimitError(message("limit.join"))
     pieces = size_of(items)[0] + (len(items) if isinstance(items, str) else 0)
     check_size(size_of(items)[1] + pieces * len(separator))
 
@@ -209,13 +210,13 @@ def _limit_slice(_value: Any, slices: Any = 0, *_rest: Any, **_named: Any) -> No
 def check_count(count: Any) -> None:
     """Raise LimitError for a list of more than MAX_ITEMS items."""
     if isinstance(count, int) and count > MAX_ITEMS:
-        raise LimitError(f"the template makes a list of more than {MAX_ITEMS:,} items")
+        raise LimitError(message("limit.items", most=MAX_ITEMS))
 
 
 def _limit_round(value: Any, precision: Any = 0, *_rest: Any, **_named: Any) -> None:
     check_figure(value)
     if isinstance(precision, int) and abs(precision) > 300:
-        raise LimitError("`|round` takes at most 300 decimals")
+        raise LimitError(message("limit.decimals"))
 
 
 def _limit_figure(value: Any, *_rest: Any, **_named: Any) -> None:

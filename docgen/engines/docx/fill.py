@@ -26,6 +26,7 @@ from docgen.engines.office.pictures.picture import PictureRequest
 from docgen.engines.office.placeholders import IS_DRAWABLE, PLACE, Drawable, DrawingRequest, is_drawable
 from docgen.engines.office.print import FILLING, check_characters, plain_value
 from docgen.engines.office.shapes import EMU, emu
+from docgen.messages import MessageError
 from docgen.richtext import blocks_of
 from docgen.templating.language import Missing, bindings_of, format_value
 
@@ -57,7 +58,7 @@ class WordFilling:
         if self._iterations[id_] == 1 or id_ not in self.part.owned:
             return id_
         if sum(self._iterations.values()) > MOST_CHARTS:
-            raise ValueError(f"the document gets more than {MOST_CHARTS:,} charts and embedded objects")
+            raise MessageError("limit.charts:objects", most=MOST_CHARTS)
         link, owned = self.part.owned[id_]
         return self.additions.relate(self.part.compiled.name, link.kind, owned.added_to(self.additions))
 
@@ -89,7 +90,7 @@ def _place(context: Context, value: Any, number: int) -> Markup:
     if isinstance(value, Missing | str) and not str(value):
         return Markup("")  # the undefined value was reported before
     if not is_drawable(value):
-        raise ValueError("this is no drawing, picture or chart")
+        raise MessageError("drawing.other")
     return Markup(_place_drawable(context, filling, host, value))
 
 
@@ -98,7 +99,7 @@ def _target(context: Context, value: Any) -> Markup:
     """A hyperlink's escaped address; only schemes that a document may link to."""
     address = str(format_value(context, value)).strip()
     if urlsplit(address).scheme.lower() not in _SCHEMES:
-        raise ValueError(f"a document may not link to {address!r}; write a web, mail or telephone address")
+        raise MessageError("expression.link", address=address)
     check_characters(address)
     return escape(address.replace(" ", "%20"))
 

@@ -16,6 +16,7 @@ from docgen.engines.docx.runs import resolve_marks
 from docgen.engines.office.balance import depth_change
 from docgen.engines.office.print import PAGE_MARK, PARAGRAPH_MARK, SPAN
 from docgen.engines.office.tags import OWN, raw
+from docgen.messages import message
 from docgen.ooxml.names import CELL, PARAGRAPH, ROW, TABLE, Element, w
 from docgen.ooxml.zip_file import Member, pack_pieces
 from docgen.templating.limits import MAX_OUTPUT, LimitError, join_output
@@ -57,7 +58,7 @@ def _chunks(pieces: Iterator[str]) -> Iterator[str]:
         text = "".join(pending)
         cut = max(text.rfind(mark) + mark.index("><") + 1 if mark in text else 0 for mark in _CUTS)
         if done + size > MAX_OUTPUT:
-            raise LimitError(f"the template's output is larger than {MAX_OUTPUT:,} characters")
+            raise LimitError(message("limit.output", most=MAX_OUTPUT))
         if cut:
             yield text[:cut]
         pending, size, done = [text[cut:]], size - cut, done + cut

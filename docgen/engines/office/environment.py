@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from docgen.engines.office.print import Breaks, make_printer
 from docgen.engines.office.tags import IS_MARKUP
+from docgen.messages import MessageError
 from docgen.templating.environment import LimitedEnvironment
 from docgen.templating.filters import LIMITED_FILTERS
 from docgen.templating.language import make_environment, text_of
@@ -98,7 +99,7 @@ def plain_text_of(value: Markup, breaks: Breaks) -> str:
     """The plain text of a macro's or block's result. Raises ValueError for whole paragraphs or rows."""
     text = str(value)
     if _BLOCK.search(text):
-        raise ValueError("a filter works on words, not on whole paragraphs or rows")
+        raise MessageError("expression.blocks")
     for native, char in ((breaks.line, "\n"), (breaks.tab, "\t"), (breaks.page, "\f"), (breaks.paragraph, "\a")):
         text = text.replace(native, char)
     return unescape(_ELEMENT.sub("", text))

@@ -12,8 +12,8 @@ from jinja2.runtime import Context, Undefined
 from docgen.diagrams import Drawing, decision_map, gantt
 from docgen.engines.office.charts.figures import ChartData, chart_function
 from docgen.engines.office.pictures.picture import PictureRequest, Pictures
-from docgen.engines.office.print import ALT_TEXT_ONLY
 from docgen.engines.office.tags import PRINTED, raw
+from docgen.messages import MessageError, message
 from docgen.ooxml.names import Element
 from docgen.templating import TAG, Bindings
 from docgen.templating.language import format_value_in, names_for
@@ -70,7 +70,7 @@ class DrawingRequest:
     draw: Callable[[float, float], Drawing]
 
     def __str__(self) -> str:
-        raise ValueError(f"a drawing {ALT_TEXT_ONLY}")
+        raise MessageError("drawing.alt_text_only", what=message("term.a_drawing"))
 
     __html__ = __str__
 

@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from docgen.audience import Markdown
+from docgen.messages import MessageError
 from docgen.richtext import Span, Spans, plain_text, spans_of
 from docgen.templating.environment import escaped
 from docgen.templating.language import Missing, format_value
@@ -23,8 +24,6 @@ FILLING = "#filling"
 """The context's name for the state of the current render (`WordFilling`); no template can use it."""
 SPAN, SPAN_LINK, SPAN_TEXT, SPAN_END = "\x01", "\x02", "\x03", "\x04"
 """A span: `SPAN` styles (of b, i, c, s) `SPAN_LINK` relationship id or nothing `SPAN_TEXT` escaped text `SPAN_END`."""
-ALT_TEXT_ONLY = "goes into the alt text of a picture or shape that stands alone, as all of it; not into text or a group"
-"""Where a drawable value may be, for the message when a template prints it."""
 LINE_MARK, PARAGRAPH_MARK, PAGE_MARK = "\x05", "\x06", "\x0e"
 _LINES = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\u2028": "\n", "\u2029": "\n"}
 _NATIVE = "\t\n\f\a"
@@ -59,7 +58,7 @@ def check_characters(text: str) -> None:
     for char in text:
         code = ord(char)
         if (code < 32 and char not in _NATIVE) or 0xD800 <= code < 0xE000 or code in {0xFFFE, 0xFFFF}:
-            raise ValueError(f"the character U+{code:04X} can't stand in an Office file")
+            raise MessageError("expression.character", code=f"{code:04X}")
 
 
 Link = Callable[[str], str]

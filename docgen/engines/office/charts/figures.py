@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from itertools import islice
 from typing import Any, TypedDict, Unpack, cast
 
@@ -11,9 +12,11 @@ from jinja2.runtime import Undefined
 
 from docgen.engines.office.charts.description import describe
 from docgen.engines.office.charts.number_format import checked_format
-from docgen.engines.office.print import ALT_TEXT_ONLY, one_line
+from docgen.engines.office.print import one_line
+from docgen.messages import Message, MessageError, message
+from docgen.nearest import nearest
 from docgen.templating.access import may_read
-from docgen.templating.language import Missing, meant_name, text_of
+from docgen.templating.language import Missing, text_of
 
 Number = int | float | Decimal
 Category = str | int | float | Decimal
@@ -63,11 +66,10 @@ class ChartData:
         if not problems and self.mark is not None:
             problems = _mark_problems(self)
         if problems:
-            more = f"; and {len(problems) - _MOST_SHOWN} more" if len(problems) > _MOST_SHOWN else ""
-            raise ValueError("; ".join(problems[:_MOST_SHOWN]) + more)
+            raise error_of(problems)
 
     def __str__(self) -> str:
-        raise ValueError(f"a chart {ALT_TEXT_ONLY}")
+        raise MessageError("drawing.alt_text_only", what=message("term.a_chart"))
 
     __html__ = __str__
 
@@ -78,6 +80,15 @@ class ChartData:
     def alt_text(self, language: str) -> str:
         """The chart in a few sentences: kind, series, extremes. `language` is zh, en or zh+en."""
         return describe(self, language)
+
+
+def error_of(problems: list[Message]) -> MessageError:
+    """The error that says why data can't be shown."""
+    shown = problems[:_MOST_SHOWN]
+    if len(problems) > _MOST_SHOWN:
+        shown.append(message("chart.more", count=len(problems) - _MOST_SHOWN))
+    both = reduce(lambda first, second: message("term.and", first=first, second=second), shown)
+    return MessageError(both.key, **both.values)
 
 
 def is_figure(value: object) -> bool:
@@ -101,79 +112,91 @@ def category_text(category: Category) -> str:
     return f"{category:f}" if isinstance(category, Decimal) else str(category)
 
 
-def kind_problems(data: ChartData, kind: str) -> list[str]:
+def kind_problems(data: ChartData, kind: str) -> list[Message]:
     """Why a chart of this kind can't show `data`."""
     figures = [value for series in data.series for value in series.values if value is not None]
     if kind == "scatter" and any(isinstance(category, str) for category in data.categories):
-        return ["a scatter chart needs figures along its x axis, not words"]
+        return [message("chart.scatter")]
     if kind == "pie" and len(data.series) > 1:
-        return [f"a pie shows one series, not {len(data.series)}; use `doughnut` or `stacked`"]
+        return [message("chart.pie", count=len(data.series))]
     if kind in ("pie", "doughnut") and any(value < 0 for value in figures):
-        return [f"a {kind} can't show negative figures; use `column`"]
+        return [message("chart.negative", kind=kind)]
     return []
 
 
-def _mark_problems(data: ChartData) -> list[str]:
+def _mark_problems(data: ChartData) -> list[Message]:
     """Why no bar can be highlighted; a template's chart formats its points itself."""
     if data.kind not in {"bar", "column"} or len(data.series) > 1:
-        return ["`mark` is for a `bar` or `column` chart of one series; in a chart of your own, format the point there"]
+        return [message("chart.mark")]
     if data.mark not in data.categories:
         words = [category_text(category) for category in data.categories]
-        return [f"`mark`: no category {_shown(data.mark)}{meant_name(str(data.mark), words)}"]
+        near = nearest(str(data.mark), words)
+        if near:
+            return [message("chart.mark:meant", found=_shown(data.mark), near=near)]
+        return [message("chart.mark:category", found=_shown(data.mark))]
     return []
 
 
-def _shape_problems(data: ChartData) -> list[str]:
-    problems: list[str] = []
+def _shape_problems(data: ChartData) -> list[Message]:
+    problems: list[Message] = []
     if not data.categories:
-        problems.append("a chart needs at least one category")
+        problems.append(message("chart.empty"))
     if not data.series:
-        problems.append("a chart needs at least one series")
+        problems.append(message("chart.empty:series"))
     if len(data.series) > MOST_SERIES or len(data.categories) > MOST_POINTS:
-        problems.append(f"a chart takes {MOST_SERIES} series of {MOST_POINTS} points, no more")
+        problems.append(message("chart.size", series=MOST_SERIES, points=MOST_POINTS))
     for series in data.series:
         if len(series.values) != len(data.categories):
-            counts = f"{len(series.values)} figures for {len(data.categories)} categories"
-            problems.append(f"series `{series.name}` has {counts}")
+            counts = {"figures": len(series.values), "categories": len(data.categories)}
+            problems.append(message("chart.counts", name=series.name, **counts))
     if data.kind and data.kind not in KINDS:
-        problems.append(f"no kind `{data.kind}`{meant_name(data.kind, KINDS)}; there are {', '.join(KINDS)}")
+        problems.append(_unknown_kind(data.kind))
     return problems
 
 
-def _value_problems(data: ChartData) -> list[str]:
+def _unknown_kind(kind: str) -> Message:
+    near = nearest(kind, KINDS)
+    if near:
+        return message("chart.kind:meant", kind=kind, near=near, known=KINDS)
+    return message("chart.kind", kind=kind, known=KINDS)
+
+
+def _value_problems(data: ChartData) -> list[Message]:
     problems = [
-        f"series `{series.name}`, point {number}: {_shown(value)} is no figure"
+        message("chart.figure", name=series.name, number=number, found=_shown(value))
         for series in data.series
         for number, value in enumerate(series.values, 1)
         if value is not None and not is_figure(value)
     ]
     problems += [
-        f"category {number}: {_shown(category)} is neither words nor a figure"
+        message("chart.category", number=number, found=_shown(category))
         for number, category in enumerate(data.categories, 1)
         if not isinstance(category, str) and not is_figure(category)
     ]
     if data.series and all(value is None for series in data.series for value in series.values):
-        problems.append("no series has a figure")
+        problems.append(message("chart.no_figures"))
     return problems
 
 
-def _text_problems(data: ChartData) -> list[str]:
+def _text_problems(data: ChartData) -> list[Message]:
     words = [category for category in data.categories if isinstance(category, str)]
     texts = [data.title, *words, *(series.name for series in data.series)]
-    problems = [f"{text!r} is not one line of plain text" for text in texts if text != one_line(text)]
-    problems += [f"series {n} has no name" for n, series in enumerate(data.series, 1) if not series.name]
+    problems = [message("chart.line", text=repr(text)) for text in texts if text != one_line(text)]
+    problems += [message("chart.name", number=n) for n, series in enumerate(data.series, 1) if not series.name]
     try:
         checked_format(data.number_format)
-    except ValueError as error:
-        problems.append(str(error))
+    except MessageError as error:
+        problems.append(error.message)
     return problems
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> Message | str:
     """A value for a message; an undefined value raises its own error, which is more specific."""
     if isinstance(value, Undefined):
         str(value)
-    return repr(value) if isinstance(value, str | int | float | Decimal | None) else f"a {type(value).__name__}"
+    if isinstance(value, str | int | float | Decimal | None):
+        return repr(value)
+    return message("term.a_type", name=type(value).__name__)
 
 
 class ChartOptions(TypedDict, total=False):
@@ -206,11 +229,11 @@ def chart_function(format_value: Callable[[Any], Any] = _unchanged) -> Chart:
         rows: Iterable[Any], series: Mapping[str, Iterable[Any]] | None = None, **options: Unpack[ChartOptions]
     ) -> ChartData:
         _check_options(options)
-        listed = _listed(rows, "categories")
+        listed = _listed(rows, message("chart.categories"))
         if series is None:
             categories, named = _from_rows(listed, options)
         elif "category" in options or "values" in options:
-            raise ValueError("give either the series or `category` and `values`, not both")
+            raise MessageError("chart.both")
         else:
             categories, named = listed, _from_series(series)
         return ChartData(
@@ -229,30 +252,33 @@ def _check_options(options: ChartOptions) -> None:
     known = tuple(ChartOptions.__annotations__)
     for name in options:
         if name not in known:
-            raise ValueError(f"`chart` takes no `{name}`{meant_name(name, known)}; it takes {', '.join(known)}")
+            near = nearest(name, known)
+            if near:
+                raise MessageError("chart.option:meant", name=name, near=near, known=known)
+            raise MessageError("chart.option", name=name, known=known)
 
 
-def _listed(values: object, what: str) -> tuple[Any, ...]:
+def _listed(values: object, what: Message) -> tuple[Any, ...]:
     """The values of an iterable, up to a chart's limit, so that an endless one is an error."""
     if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
-        raise ValueError(f"{what}: a list is needed, not {_shown(values)}")
+        raise MessageError("chart.list", what=what, found=_shown(values))
     listed = tuple(islice(cast("Iterable[Any]", values), MOST_POINTS + 1))
     if len(listed) > MOST_POINTS:
-        raise ValueError(f"{what}: a chart takes {MOST_POINTS} points, no more")
+        raise MessageError("chart.points", what=what, most=MOST_POINTS)
     return listed
 
 
 def _from_series(series: object) -> dict[str, tuple[Any, ...]]:
     if not isinstance(series, Mapping):
-        raise ValueError(f'series: names with lists are needed, as in {{"Before": figures}}, not {_shown(series)}')
+        raise MessageError("chart.series:mapping", found=_shown(series))
     named = cast("Mapping[object, object]", series)
-    return {text_of(name): _listed(values, f"series `{name}`") for name, values in named.items()}
+    return {text_of(name): _listed(values, message("chart.series", name=name)) for name, values in named.items()}
 
 
 def _from_rows(rows: tuple[Any, ...], options: ChartOptions) -> tuple[tuple[Any, ...], dict[str, tuple[Any, ...]]]:
     category, values = options.get("category"), options.get("values")
     if not category or not values:
-        raise ValueError('give the series, as in {"Before": figures}, or `category` and `values`')
+        raise MessageError("chart.neither")
     if isinstance(values, str):
         values = (values,)
     attributes = values if isinstance(values, Mapping) else {name: name for name in values}
@@ -265,7 +291,7 @@ def _attribute(row: object, path: object) -> Any:
     value: object = row
     for name in text_of(path).split("."):
         if name.startswith("_") or (hasattr(value, name) and not may_read(value, name)):
-            raise ValueError(f"`{name}` is not for templates")
+            raise MessageError("expression.not_for_templates", name=name)
         value = getattr(value, name, None) if value is None else getattr(value, name, Missing(obj=value, name=name))
     return value
 
@@ -283,5 +309,5 @@ def _words(value: object, format_value: Callable[[Any], Any]) -> str:
         return ""
     text = value if type(value) is str else format_value(value)
     if not isinstance(text, str | int | float | Decimal):
-        raise ValueError(f"words are needed, not {_shown(value)}")
+        raise MessageError("chart.words", found=_shown(value))
     return one_line(text)

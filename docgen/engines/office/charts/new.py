@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from docgen.engines.office.charts.figures import KINDS, ChartData
 from docgen.engines.office.charts.markup import accents, axis_xml, name_xml, number_format_xml, values_xml
+from docgen.messages import MessageError
 from docgen.ooxml.names import A, C, R
 
 _MOST_SLICES_NAMED = 8
@@ -31,7 +32,7 @@ def new_chart(data: ChartData, size: float = 12) -> bytes:
     Raises ValueError if `data` names no kind.
     """
     if not data.kind:
-        raise ValueError("say which `kind` of chart to make: " + ", ".join(KINDS))
+        raise MessageError("chart.kind:none", known=KINDS)
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/><c:roundedCorners val="0"/>'

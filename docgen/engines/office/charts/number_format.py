@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from docgen.messages import MessageError
 from docgen.wording import format_amount, format_number
 
 _MOST_SECTIONS, _LONGEST = 4, 255
@@ -26,8 +27,8 @@ def checked_format(number_format: str) -> str:
     for section in _sections(number_format):
         pieces.append("".join(_stored(kind, text) for kind, text in _tokens(section, number_format)))
     if len(pieces) > _MOST_SECTIONS or len(number_format) > _LONGEST:
-        raise ValueError(
-            f"number format `{number_format[:40]}`: Excel takes {_MOST_SECTIONS} sections, {_LONGEST} signs"
+        raise MessageError(
+            "chart.number_format:length", format=number_format[:40], sections=_MOST_SECTIONS, signs=_LONGEST
         )
     return ";".join(pieces)
 
@@ -50,9 +51,7 @@ def _tokens(section: str, number_format: str) -> list[tuple[str, str]]:
         found = _TOKEN.match(section, place)
         if found is None or found.lastgroup is None:
             at = section[place : place + 12]
-            raise ValueError(
-                f'number format `{number_format}`: Excel does not take `{at}`; set words in quotes: 0 "days"'
-            )
+            raise MessageError("chart.number_format", format=number_format, found=at)
         tokens.append((found.lastgroup, found.group()))
         place = found.end()
     return tokens

@@ -14,6 +14,7 @@ from docgen.engines.office.charts.markup import CHART_TYPE, WORKBOOK_RELATIONSHI
 from docgen.engines.office.charts.new import new_chart
 from docgen.engines.office.charts.template import ChartTemplate
 from docgen.engines.office.charts.workbook import WORKBOOK_TYPE, workbook
+from docgen.messages import Message, MessageError, message
 from docgen.ooxml.package import ContentTypes, Relationship, read_rels
 
 MOST_CHARTS = 1000
@@ -54,20 +55,21 @@ class DrawnChart:
 
     part: str
     template: ChartTemplate | None
-    problem: str = ""
+    problem: Message | None = None
     relationships: tuple[tuple[Relationship, OwnedPart | None], ...] = ()
 
     @classmethod
     def read(cls, parts: Mapping[str, bytes], types: ContentTypes, part: str) -> Self:
         """Read the chart in `part` of the template's `parts`, without its workbook, which is replaced."""
         if part not in parts:
-            return cls(part, None, "its part is missing in the template")
+            return cls(part, None, message("chart.template:missing"))
         try:
             template = ChartTemplate.compile(parts[part])
         except ValueError as error:
-            return cls(part, None, str(error))
+            own = error.message if isinstance(error, MessageError) else None
+            return cls(part, None, own or message("chart.template:broken", reason=str(error)))
         owned = _owned(parts, types, (part,))
-        return cls(part, template, "", tuple(pair for pair in owned if pair[0].id != template.workbook_id))
+        return cls(part, template, None, tuple(pair for pair in owned if pair[0].id != template.workbook_id))
 
     def refilled(self, chart_xml: bytes) -> "DrawnChart":
         """The same chart with another chart part. Raises ValueError as `ChartTemplate.compile`."""
@@ -111,11 +113,11 @@ def add_chart(
     """
     template = None if drawn is None else drawn.template
     if drawn is not None and template is None:
-        raise ValueError(f"this chart can't be filled: {drawn.problem}; put a rectangle in its place, with a `kind`")
+        raise MessageError("chart.template", problem=drawn.problem)
     completed = data if template is None else template.completed(data)
     content = new_chart(completed, size) if template is None else template.fill(completed)
     if sum(name.startswith(f"{folder}/charts/chart") for name in additions.parts) >= MOST_CHARTS:
-        raise ValueError(f"the document gets more than {MOST_CHARTS:,} charts")
+        raise MessageError("limit.charts", most=MOST_CHARTS)
     name = additions.add(f"{folder}/charts/chart1.xml", content, CHART_TYPE)
     workbook_id = "rId1" if template is None else template.workbook_id
     relationships = () if drawn is None else drawn.relationships

@@ -11,10 +11,11 @@ from lxml import etree
 
 from docgen.engines.office.charts.markup import a, c, children, value_of
 from docgen.engines.office.charts.series import enclose, mark_model, mark_series, slot
+from docgen.messages import MessageError, message
 from docgen.ooxml.names import A, C, Element, R
 from docgen.ooxml.xml import parse_xml
 
-_UNSUPPORTED = {"bubbleChart": "a bubble chart", "stockChart": "a stock chart"}
+_UNSUPPORTED = {"bubbleChart": "term.a_bubble_chart", "stockChart": "term.a_stock_chart"}
 _KINDS = {
     "lineChart": "line", "line3DChart": "line", "pieChart": "pie", "pie3DChart": "pie", "ofPieChart": "pie",
     "doughnutChart": "doughnut", "scatterChart": "scatter",
@@ -42,7 +43,7 @@ def mark_chart(chart_xml: bytes) -> MarkedChart:
     root = _root(chart_xml)
     plot = root.find(f"{c('chart')}/{c('plotArea')}")
     if plot is None:
-        raise ValueError("the chart has no plot area")
+        raise MessageError("chart.template:plot")
     _name_axes(plot)
     groups = _groups(plot)
     series = _series_in_order(groups)
@@ -76,9 +77,9 @@ def _root(chart_xml: bytes) -> Element:
     try:
         read = parse_xml(chart_xml, without_comments=True)
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"the chart is broken: {error}") from error
+        raise MessageError("chart.template:broken", reason=str(error)) from error
     if read.tag != c("chartSpace"):
-        raise ValueError("this newer kind of chart can't be filled; use columns, bars, lines, a pie or points")
+        raise MessageError("chart.template:newer")
     others = {
         prefix: uri for prefix, uri in read.nsmap.items() if uri not in (C, A, R) and prefix not in ("c", "a", "r")
     }
@@ -92,9 +93,9 @@ def _groups(plot: Element) -> list[Element]:
     for group in groups:
         name = etree.QName(group).localname
         if name in _UNSUPPORTED:
-            raise ValueError(f"{_UNSUPPORTED[name]} can't be filled; use columns, bars, lines, a pie or points")
+            raise MessageError("chart.template:kind", what=message(_UNSUPPORTED[name]))
     if not any(group.find(c("ser")) is not None for group in groups):
-        raise ValueError("the chart has no series to take its format from")
+        raise MessageError("chart.template:series")
     return [group for group in groups if group.find(c("ser")) is not None]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from xml.sax.saxutils import escape
 
-from docgen.engines.office.charts.figures import ChartData, kind_problems
+from docgen.engines.office.charts.figures import ChartData, error_of, kind_problems
 from docgen.engines.office.charts.markup import accents, axis_xml, name_xml, number_format_xml, values_xml
 from docgen.engines.office.charts.slots import mark_chart
 
@@ -64,7 +64,7 @@ class ChartTemplate:
         """
         problems = kind_problems(data, self.kind)
         if problems:
-            raise ValueError("; ".join(problems))
+            raise error_of(problems)
         if data.number_format:
             return data if data.kind == self.kind else replace(data, kind=self.kind)
         last = len(self.formats) - 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from xml.sax.saxutils import escape
 
+from docgen.messages import MessageError
 from docgen.ooxml.names import PIC, SVG_BLIP, A, P, R
 
 Fit = Literal["contain", "fill", "stretch"]
@@ -68,7 +69,7 @@ def placed(picture: Sized, cx: int, cy: int, fit: Fit = "contain", align: str = 
         case "stretch":
             return Placement(0, 0, cx, cy)
         case _:
-            raise ValueError(f"{fit!r} is no fit; write {', '.join(FITS)}")
+            raise MessageError("picture.fit", fit=fit, known=FITS)
 
 
 def alignment(align: str) -> tuple[int, int]:
@@ -77,7 +78,7 @@ def alignment(align: str) -> tuple[int, int]:
     across = [_ACROSS[word] for word in words if word in _ACROSS and word != "center"]
     down = [_DOWN[word] for word in words if word in _DOWN and word != "center"]
     if not words or len(words) > 2 or len(across) > 1 or len(down) > 1 or not set(words) <= set(_ALIGNMENTS):
-        raise ValueError(f"{align!r} is no alignment; write {', '.join(_ALIGNMENTS)}, or two as in `top left`")
+        raise MessageError("picture.align", align=align, known=list(_ALIGNMENTS))
     return (across or [1])[0], (down or [1])[0]
 
 

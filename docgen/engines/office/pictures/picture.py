@@ -16,9 +16,10 @@ from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from docgen.engines.office.pictures.markup import FITS, Fit, alignment
-from docgen.engines.office.pictures.raster import PictureError, read_raster
+from docgen.engines.office.pictures.raster import Name, PictureError, read_raster
 from docgen.engines.office.pictures.svg import draw_png, looks_like_svg, read_svg
-from docgen.engines.office.print import ALT_TEXT_ONLY, one_line
+from docgen.engines.office.print import one_line
+from docgen.messages import MessageError, message
 from docgen.ooxml.zip_file import Member, pack
 from docgen.templating.language import text_of
 
@@ -33,12 +34,12 @@ _CACHE_BYTES = 64 * 1024 * 1024
 _TYPES = {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 _UNSUPPORTED = (
     (b"RIFF", "WebP"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"BM", "BMP"), (b"\x01\0\0\0", "EMF"),
-    (b"\xd7\xcd\xc6\x9a", "WMF"), (b"\x1f\x8b", "packed SVG (.svgz)"), (b"%PDF", "PDF"), (b"%!PS", "EPS"),
+    (b"\xd7\xcd\xc6\x9a", "WMF"), (b"\x1f\x8b", "SVGZ"), (b"%PDF", "PDF"), (b"%!PS", "EPS"),
 )  # fmt: skip
 
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
-_IN_DATA = "in the data"
+_IN_DATA = message("picture.in_data")
 _MOST_PICTURES, _MOST_BYTES_OF_ALL = 1000, 200_000_000
 
 
@@ -75,7 +76,7 @@ class Picture:
     `cx` and `cy` are its natural size in EMU, from pixels and density. `name` identifies it in messages.
     """
 
-    name: str
+    name: Name
     image: Media
     cx: int
     cy: int
@@ -87,18 +88,17 @@ class Picture:
         return (self.image,) if self.svg is None else (self.image, self.svg)
 
 
-def read_picture(data: bytes, name: str) -> Picture:
+def read_picture(data: bytes, name: Name) -> Picture:
     """Read the picture `data`, called `name`. Raises PictureError, a ValueError with its name and a remedy.
 
     Metadata (EXIF, comments, editors' data) is removed, a photo is rotated by its EXIF orientation, an SVG is also
     rendered as PNG. Pictures are cached by digest.
     """
     if not data:
-        raise PictureError(name, "is empty")
+        raise PictureError("picture.empty", name=name)
     if len(data) > _MOST_BYTES:
-        raise PictureError(
-            name, f"has {len(data) / 1e6:.0f} MB; save it smaller, {_MOST_BYTES / 1e6:.0f} MB is the most"
-        )
+        size, most = (f"{count / 1e6:.0f}" for count in (len(data), _MOST_BYTES))
+        raise PictureError("picture.size", name=name, size=size, most=most)
     digest = hashlib.sha256(data).digest()
     picture = _CACHE.get(digest)
     if picture is None:
@@ -107,16 +107,16 @@ def read_picture(data: bytes, name: str) -> Picture:
     return replace(picture, name=name)
 
 
-def _read_raster(data: bytes, name: str) -> Picture:
+def _read_raster(data: bytes, name: Name) -> Picture:
     other = next((kind for start, kind in _UNSUPPORTED if data.startswith(start)), None)
     if other:
-        raise PictureError(name, f"is {other}; save it as PNG, JPEG or SVG")
+        raise PictureError("picture.format", name=name, format=other)
     raster = read_raster(data, name)
     cx, cy = (_emu(pixels, dpi) for pixels, dpi in zip(raster.pixels, raster.dpi, strict=True))
     return Picture(name, Media(raster.data, raster.kind), cx, cy)
 
 
-def _read_svg(data: bytes, name: str) -> Picture:
+def _read_svg(data: bytes, name: Name) -> Picture:
     drawn = read_svg(data, name)
     longest = max(drawn.width, drawn.height)
     width, height = (max(1, round(side / longest * _LONGEST_SIDE)) for side in (drawn.width, drawn.height))
@@ -168,7 +168,7 @@ class PictureRequest:
     alt: str = ""
 
     def __str__(self) -> str:
-        raise ValueError(f"a picture {ALT_TEXT_ONLY}")
+        raise MessageError("drawing.alt_text_only", what=message("term.a_picture"))
 
     __html__ = __str__
 
@@ -198,7 +198,7 @@ class Pictures:
         if isinstance(source, Undefined):
             return source
         if fit not in FITS:
-            raise ValueError(f"{fit!r} is no fit of a picture; write {', '.join(FITS)}")
+            raise MessageError("picture.fit", fit=fit, known=FITS)
         alignment(str(align))
         key = source if isinstance(source, bytes) else _plain(source)
         if key not in self._read:
@@ -210,8 +210,8 @@ class Pictures:
         """Count the picture towards the document's limits. Raises PictureError beyond them."""
         self._bytes += sum(len(media.data) for media in picture.media)
         if len(self._read) >= _MOST_PICTURES or self._bytes > _MOST_BYTES_OF_ALL:
-            most = f"{_MOST_PICTURES:,} pictures and {_MOST_BYTES_OF_ALL / 1e6:.0f} MB of them are the most"
-            raise PictureError(picture.name, f"is one too many for the document; {most}")
+            size = f"{_MOST_BYTES_OF_ALL / 1e6:.0f}"
+            raise PictureError("picture.too_many", name=picture.name, most=_MOST_PICTURES, size=size)
         return picture
 
     def _find(self, source: str | bytes) -> Picture:
@@ -225,18 +225,17 @@ class Pictures:
     def _asset(self, path: str) -> bytes:
         _check_path(path)
         if self._read_asset is None:
-            raise PictureError(path, "can't be read: this template comes without a library")
+            raise PictureError("picture.no_library", name=path)
         try:
             return self._read_asset(path)
         except (KeyError, OSError) as error:
-            hint = "put the file there, or write its path as it stands there"
-            raise PictureError(path, f"is not in the library; {hint}") from error
+            raise PictureError("picture.missing", name=path) from error
 
 
 def _plain(text: Any) -> str:
     """`text` without the escaping that Jinja does when it joins strings. Raises ValueError if it is None."""
     if text is None:
-        raise ValueError("no picture is given; write the path of one in the library, or a field that holds one")
+        raise MessageError("picture.none")
     if isinstance(text, Markup):
         return text.unescape()
     return text_of(text)
@@ -251,17 +250,16 @@ def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise PictureError(_IN_DATA, "is no base64; write data:image/png;base64, and the bytes") from error
+        raise PictureError("picture.base64", name=_IN_DATA) from error
 
 
 def _check_path(path: str) -> None:
     """Raise PictureError unless `path` is inside the library."""
     shown = path if len(path) <= 80 else f"{path[:77]}…"
     if path[:5].lower() == "data:":
-        raise PictureError(shown, "is no picture; write data:image/png;base64, and the bytes")
+        raise PictureError("picture.data", name=shown)
     if _ADDRESS.match(path):
-        hint = "put it into the library and write its path there"
-        raise PictureError(shown, f"is an address; pictures come from the library or the data: {hint}")
+        raise PictureError("picture.address", name=shown)
     outside = path.startswith("/") or "\\" in path or "\0" in path
     if not path.strip() or outside or any(part in (".", "..") for part in path.split("/")):
-        raise PictureError(shown, "is no path in the library; write one like logos/acme.svg")
+        raise PictureError("picture.path", name=shown)

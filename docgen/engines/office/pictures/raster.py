@@ -7,9 +7,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from numbers import Rational
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PIL import Image, ImageFile, ImageOps
+
+from docgen.messages import Message
 
 _MOST_PIXELS = 50_000_000
 _MOST_WORK = 1_000_000_000
@@ -32,16 +34,20 @@ _BROKEN = (
 )  # fmt: skip
 
 
-class PictureError(ValueError):
-    """A picture that can't be shown, with its name, the reason and a remedy."""
+Name = str | Message
+"""What a picture is called in messages: its path, or that it is in the data."""
 
-    def __init__(self, name: str, reason: str) -> None:
-        """`reason` continues the sentence after the picture's name."""
-        super().__init__(name, reason)
 
-    def __str__(self) -> str:
-        name, reason = self.args
-        return f"the picture `{name}` {reason}"
+class PictureError(MessageError):
+    """A picture that can't be shown: a message with its name, and a remedy."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle and copy the error as it is."""
+        return _picture_error, (self.message,)
+
+
+def _picture_error(text: Message) -> PictureError:
+    return PictureError(text.key, **text.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Raster:
     dpi: tuple[float, float]
 
 
-def read_raster(data: bytes, name: str) -> Raster:
+def read_raster(data: bytes, name: Name) -> Raster:
     """Read a picture: without metadata, upright, and verified to be complete. Raises PictureError."""
     try:
         if data.startswith(_PNG):
@@ -65,11 +71,11 @@ def read_raster(data: bytes, name: str) -> Raster:
             return _verified(Raster(data, "gif", struct.unpack_from("<HH", data, 6), (96.0, 96.0)), name)
     except (struct.error, IndexError) as error:
         raise _broken(name) from error
-    raise PictureError(name, "is no picture that can be read; save it as PNG, JPEG or SVG")
+    raise PictureError("picture.unknown", name=name)
 
 
-def _broken(name: str) -> PictureError:
-    return PictureError(name, "is broken or cut off; save it once more")
+def _broken(name: Name) -> PictureError:
+    return PictureError("picture.broken", name=name)
 
 
 def without_metadata(data: bytes) -> bytes:
@@ -95,7 +101,7 @@ def _jpeg_without_metadata(data: bytes) -> bytes:
     return data
 
 
-def _read_png(data: bytes, name: str) -> Raster:
+def _read_png(data: bytes, name: Name) -> Raster:
     retained = [_PNG]
     pixels, dpi = (0, 0), (_DEFAULT_DPI, _DEFAULT_DPI)
     for kind, body, whole in _chunks(data):
@@ -119,7 +125,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         at = end
 
 
-def _read_jpeg(data: bytes, name: str) -> Raster:
+def _read_jpeg(data: bytes, name: Name) -> Raster:
     retained, density, exif = [b"\xff\xd8"], None, dict[int, float]()
     pixels: tuple[int, int] = (0, 0)
     scans = len(data)
@@ -139,7 +145,7 @@ def _read_jpeg(data: bytes, name: str) -> Raster:
     rest = data[scans : data.rfind(b"\xff\xd9") + 2]
     pixels = _checked(pixels, name)
     if pixels[0] * pixels[1] * rest.count(b"\xff\xda") > _MOST_WORK:
-        raise PictureError(name, "is stored in too many layers; save it once more as a plain JPEG")
+        raise PictureError("picture.layers", name=name)
     orientation = int(exif.get(_ORIENTATION, 1))
     raster = Raster(b"".join(retained) + rest, "jpeg", pixels, density or _exif_density(exif))
     return _upright(raster, orientation if 1 <= orientation <= 8 else 1, name)
@@ -150,7 +156,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
     at = 2
     while at + 4 <= len(data):
         if data[at] != 0xFF:
-            raise struct.error("no marker")
+            raise struct.error
         if data[at + 1] == 0xFF:
             at += 1
             continue
@@ -197,23 +203,23 @@ def _density(across: float, down: float) -> tuple[float, float]:
     return (across, down) if sound else (_DEFAULT_DPI, _DEFAULT_DPI)
 
 
-def _checked(pixels: tuple[int, int], name: str) -> tuple[int, int]:
+def _checked(pixels: tuple[int, int], name: Name) -> tuple[int, int]:
     width, height = pixels
     if not width or not height:
         raise _broken(name)
     if width * height > _MOST_PIXELS:
         most = _MOST_PIXELS // 1_000_000
-        raise PictureError(name, f"has {width} × {height} pixels; save it smaller, {most} million are the most")
+        raise PictureError("picture.pixels", name=name, width=width, height=height, most=most)
     return pixels
 
 
-def _verified(raster: Raster, name: str) -> Raster:
+def _verified(raster: Raster, name: Name) -> Raster:
     _checked(raster.pixels, name)
     _decoded(raster, name, lambda image: image.load())
     return raster
 
 
-def _upright(raster: Raster, orientation: int, name: str) -> Raster:
+def _upright(raster: Raster, orientation: int, name: Name) -> Raster:
     """Rotate or flip the JPEG by `orientation` (1 to 8, EXIF 4.6.4 A); re-encoded unless it is 1."""
     if orientation == 1:
         return _verified(raster, name)
@@ -233,7 +239,7 @@ def _upright(raster: Raster, orientation: int, name: str) -> Raster:
     )
 
 
-def _decoded(raster: Raster, name: str, use: Callable[[Image.Image], _Decoded]) -> _Decoded:
+def _decoded(raster: Raster, name: Name, use: Callable[[Image.Image], _Decoded]) -> _Decoded:
     """The result of `use` on the decoded image. Raises PictureError if it can't be decoded completely."""
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint switches it on
     try:

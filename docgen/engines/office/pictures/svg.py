@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.engines.office.pictures.raster import PictureError, read_raster
+from docgen.engines.office.pictures.raster import Name, PictureError, read_raster
 from docgen.ooxml.names import Element
 
 _SVG, _XLINK, _XML = (
@@ -79,7 +79,6 @@ png = resvg_py.svg_to_bytes(
 )
 sys.stdout.buffer.write(png)
 """
-_SIMPLER = "save it simpler, without filters and layers, or as PNG"
 _NO_MEMORY = (b"MemoryError", b"memory allocation", b"Cannot allocate memory", b"failed to map segment")
 
 
@@ -104,7 +103,7 @@ def looks_like_svg(data: bytes) -> bool:
     return data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
 
-def read_svg(data: bytes, name: str) -> SafeSvg:
+def read_svg(data: bytes, name: Name) -> SafeSvg:
     """Sanitise an SVG file. Raises PictureError for scripts, external references, or a missing size."""
     root = _parsed(data, name)
     for element in list(root.iter()):
@@ -127,23 +126,23 @@ def _parser() -> etree.XMLParser:
     )
 
 
-def _parsed(data: bytes, name: str) -> Element:
+def _parsed(data: bytes, name: Name) -> Element:
     if len(data) > _MOST_BYTES:
-        raise PictureError(name, f"has {len(data) / 1e6:.1f} MB; save it simpler, 4 MB is the most for an SVG")
+        raise PictureError("picture.svg_size", name=name, size=f"{len(data) / 1e6:.1f}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PictureError(name, "is not written in UTF-8; save it as plain SVG") from error
+        raise PictureError("picture.svg_encoding", name=name) from error
     if "<!ENTITY" in text:
-        raise PictureError(name, "declares entities; save it as plain SVG, without an editor's own data")
+        raise PictureError("picture.svg_entities", name=name)
     try:
         root = etree.fromstring(text.encode(), _parser())
     except etree.XMLSyntaxError as error:
-        raise PictureError(name, f"is broken: {error.msg}") from error
+        raise PictureError("picture.svg_broken", name=name, reason=str(error.msg)) from error
     if root.tag != f"{{{_SVG}}}svg":
-        raise PictureError(name, f'is no SVG; its first element should be <svg xmlns="{_SVG}">')
+        raise PictureError("picture.svg", name=name, namespace=_SVG)
     if _depth(root) > _MOST_DEEP:
-        raise PictureError(name, "is nested too deep; save it as plain SVG, or as PNG")
+        raise PictureError("picture.svg_depth", name=name)
     return root
 
 
@@ -155,13 +154,13 @@ def _depth(root: Element) -> int:
     return deepest
 
 
-def _check_element(element: Element, name: str) -> None:
+def _check_element(element: Element, name: Name) -> None:
     """Remove `element` if it isn't visible. Raises PictureError if it isn't allowed."""
     namespace, _, tag = str(element.tag).rpartition("}")
     if namespace != f"{{{_SVG}" or tag in _INVISIBLE or _has_fallback(element, tag):
         _remove(element)
     elif tag not in _VISIBLE:
-        raise PictureError(name, f"holds <{tag}>, which can't stand in a picture; save it as plain SVG")
+        raise PictureError("picture.svg_element", name=name, tag=tag)
     elif tag == "style":
         _check_css("".join(element.itertext()), name)
 
@@ -184,7 +183,7 @@ def _remove(element: Element) -> None:
     parent.remove(element)
 
 
-def _check_attributes(element: Element, name: str) -> None:
+def _check_attributes(element: Element, name: Name) -> None:
     for key, value in list(element.attrib.items()):
         namespace, _, attribute = str(key).rpartition("}")
         if attribute == "href" and namespace in ("", f"{{{_XLINK}"):
@@ -192,12 +191,12 @@ def _check_attributes(element: Element, name: str) -> None:
         elif namespace not in ("", f"{{{_XML}") or attribute == "base" or attribute.startswith(("data-", "aria-")):
             del element.attrib[key]
         elif attribute.lower().startswith("on"):
-            raise PictureError(name, f"holds a script ({attribute}); save it as plain SVG")
+            raise PictureError("picture.svg_script", name=name, attribute=attribute)
         elif attribute not in ("id", "class"):
             _check_css(str(value), name)
 
 
-def _check_address(element: Element, key: str, address: str, name: str) -> None:
+def _check_address(element: Element, key: str, address: str, name: Name) -> None:
     tag = str(element.tag).rpartition("}")[2]
     if tag == "a":
         del element.attrib[key]
@@ -207,7 +206,7 @@ def _check_address(element: Element, key: str, address: str, name: str) -> None:
         raise _external(address, name)
 
 
-def _embedded(address: str, name: str) -> str:
+def _embedded(address: str, name: Name) -> str:
     """The `data:` URI of an embedded picture, checked like any picture."""
     found = _DATA.fullmatch(address)
     if found is None:
@@ -215,17 +214,17 @@ def _embedded(address: str, name: str) -> str:
     try:
         data = base64.b64decode("".join(found.group(1).split()), validate=True)
     except binascii.Error as error:
-        raise PictureError(name, "holds a picture that is broken; save it once more") from error
+        raise PictureError("picture.svg_picture", name=name) from error
     raster = read_raster(data, name)
     return f"data:image/{raster.kind};base64,{base64.b64encode(raster.data).decode('ascii')}"
 
 
-def _external(address: str, name: str) -> PictureError:
+def _external(address: str, name: Name) -> PictureError:
     shown = address if len(address) <= 60 else f"{address[:57]}…"
-    return PictureError(name, f"reaches outside itself ({shown}); embed what it names, or turn text into paths")
+    return PictureError("picture.svg_external", name=name, address=shown)
 
 
-def _check_css(text: str, name: str) -> None:
+def _check_css(text: str, name: Name) -> None:
     for _, address in _ADDRESS.findall(text):
         if not address.strip().startswith("#"):
             raise _external(address, name)
@@ -234,7 +233,7 @@ def _check_css(text: str, name: str) -> None:
         raise _external(found.group() if found else "url(", name)
 
 
-def _size(root: Element, name: str) -> tuple[float, float]:
+def _size(root: Element, name: Name) -> tuple[float, float]:
     """Width and height in pixels, from the attributes or the viewBox."""
     across, down = _view_box(root)
     width, height = _pixels(root.get("width")), _pixels(root.get("height"))
@@ -243,9 +242,10 @@ def _size(root: Element, name: str) -> tuple[float, float]:
     if height is None:
         height = down if not across else width * down / across
     if not (0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE):
-        raise PictureError(name, "has no size; give its first element a width and a height, or a viewBox")
+        raise PictureError("picture.svg_no_size", name=name)
     if not 1 / _MOST_ASPECT <= width / height <= _MOST_ASPECT:
-        raise PictureError(name, f"is {width:g} × {height:g} pixels; no side may be {_MOST_ASPECT} times the other")
+        sides = {"width": f"{width:g}", "height": f"{height:g}"}
+        raise PictureError("picture.svg_aspect", name=name, **sides, most=_MOST_ASPECT)
     return width, height
 
 
@@ -263,7 +263,7 @@ def _pixels(length: str | None) -> float | None:
     return float(found.group(1)) * _PIXELS[(found.group(2) or "px").lower()] if found else None
 
 
-def draw_png(svg: bytes, name: str, seconds: int = _SECONDS, memory: int = _MEMORY) -> bytes:
+def draw_png(svg: bytes, name: Name, seconds: int = _SECONDS, memory: int = _MEMORY) -> bytes:
     """Render `svg` as PNG, in the size of its width and height in pixels.
 
     `seconds` of processor time and `memory` in bytes are the limits, or those of this process if they are lower.
@@ -273,25 +273,24 @@ def draw_png(svg: bytes, name: str, seconds: int = _SECONDS, memory: int = _MEMO
     try:
         done = subprocess.run(command, input=svg, capture_output=True, timeout=_LATEST, check=False)
     except subprocess.TimeoutExpired as error:
-        raise PictureError(name, f"takes more than {_LATEST} seconds to draw; {_SIMPLER}") from error
+        raise PictureError("picture.svg_seconds", name=name, seconds=_LATEST) from error
     except OSError as error:
-        raise PictureError(name, f"can't be drawn: no process can be started ({error.strerror})") from error
+        raise PictureError("picture.svg_process", name=name, reason=error.strerror) from error
     if done.returncode == 0 and done.stdout.startswith(b"\x89PNG"):
         return done.stdout
-    raise PictureError(name, _reason(done.returncode, done.stderr, (seconds, memory)))
+    raise _undrawn(name, done.returncode, done.stderr, (seconds, memory))
 
 
-def _reason(code: int, stderr: bytes, bounds: tuple[int, int]) -> str:
+def _undrawn(name: Name, code: int, stderr: bytes, bounds: tuple[int, int]) -> PictureError:
     """Why rendering failed: a resource that ran out, or the program's error; `bounds` are seconds and bytes."""
     seconds, memory = bounds
     if code == -signal.SIGXCPU:
-        return f"takes more than {seconds} seconds of processor time to draw; {_SIMPLER}"
+        return PictureError("picture.svg_seconds:processor", name=name, seconds=seconds)
     if code == -signal.SIGKILL:
-        return f"can't be drawn: the system ended the program, out of memory or of processor time; {_SIMPLER}"
+        return PictureError("picture.svg_ended", name=name)
     if any(sign in stderr for sign in _NO_MEMORY):
-        limit = f"{memory >> 20:,} MB are the most, or this process's own limit"
-        return f"takes more memory to draw than there is ({limit}); raise that limit, or {_SIMPLER}"
+        return PictureError("picture.svg_memory", name=name, most=memory >> 20)
     if code < 0:
-        return f"ends the drawing program (signal {-code}); it may be nested too deep: {_SIMPLER}"
+        return PictureError("picture.svg_signal", name=name, signal=-code)
     last = stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-    return f"can't be drawn ({last}); save it as plain SVG, or as PNG"
+    return PictureError("picture.svg_undrawn", name=name, reason=last)
