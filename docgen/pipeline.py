@@ -1,17 +1,17 @@
-"""From an input file to a finished file: the one flow, step by step.
+"""The pipeline from an input file to a finished file, step by step.
 
- 1  load_document     an input file becomes a document
- 2  with_trusted_status   what the document says of its own status holds, or it is refused
- 3  prepare_copy      what one reader may see; the library's template, entries and look for it (copies.py)
- 4  check_entries     an entry that isn't approved doesn't go out, but under a watermark if drafts are asked for
- 5  check_template    a company's template with errors doesn't go out
- 6  make_stamp        the facts that identify the copy
- 7  make_bindings     all that the template may name
- 8  pour              the engine fills the template
- 9  number_pages      the contents of a Word file get their page numbers
-10  engine.stamp      the stamp is written into the file, and a digest of the file's contents
-11  check_leaks       a file for outside the house is searched for what its reader may not see
-12  Rendered.save     the file appears whole, or not at all, and replaces nothing that it may not (finished.py)
+ 1  load_document     load and check the input file
+ 2  with_trusted_status   check what the document's status requires
+ 3  prepare_copy      the audience's view; the library's template, entries and brand for it (copies.py)
+ 4  check_entries     refuse entries that aren't approved, unless drafts are allowed under a watermark
+ 5  check_template    refuse a company's template with errors
+ 6  make_stamp        the facts that identify the edition
+ 7  make_bindings     the placeholder bindings of the template
+ 8  fill              the engine renders the template
+ 9  number_pages      page numbers for the contents of a Word file
+10  engine.stamp      write the stamp and a digest of the contents into the file
+11  check_leaks       search a client's file for values that its audience may not see
+12  Rendered.save     write the file atomically, if it may replace what exists (finished.py)
 """
 
 from collections.abc import Callable, Iterator
@@ -38,20 +38,20 @@ from docgen.schemas.base import Envelope, kind_of
 from docgen.stamp import Stamp
 from docgen.templating import Bindings, Template
 
-Pour = Callable[[Template, Bindings, list[Finding]], bytes]
+Fill = Callable[[Template, Bindings, list[Finding]], bytes]
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """The outside world as one value: a company's library, where files go, and the clock.
+    """The environment of a render as one value: a company's library, the output folder, the clock.
 
-    `library` lies over the built-in one (None: only that); `brand` is the name of one of its brands or the path of a
-    brand.yaml (None: the library's own look); `today` is the only door to the clock. With `page_numbers`, LibreOffice
-    lays out a Word file that has contents, one to three seconds each; without, Word counts when it opens the file. With
-    `drafts`, a client's copy may hold library entries that are not approved or past their date, under a watermark. With
-    `allow_missing_glyphs`, a character that no font has is drawn as a box in PDF and reported, instead of refused. With
-    `trust_status`, a document is approved or issued if it says so and names its approver; without, every render is a
-    working copy under a watermark, whatever the document says of itself.
+    `library` is layered over the built-in one (None: only that); `brand` is the name of one of its brands or the
+    path of a brand.yaml (None: the library's own brand); `today` is the only access to the clock. With
+    `page_numbers`, LibreOffice lays out a Word file that has contents, one to three seconds each; without, Word
+    counts pages on opening. With `drafts`, a client's edition may contain library entries that are not approved or
+    past their date, under a watermark. With `allow_missing_glyphs`, a character that no font has is drawn as a box
+    in PDF and reported instead of refused. With `trust_status`, a document is approved or issued if it says so and
+    names its approver; without, every render is a working copy under a watermark, whatever its status.
     """
 
     library: Path | None = None
@@ -65,16 +65,16 @@ class Workspace:
 
     @property
     def opened(self) -> Library:
-        """The layered library as its files are now; read again when one of them has changed.
+        """The layered library in its current state; read again when a file has changed.
 
-        A document is rendered from one such value, so that its words and the digest in its stamp go together.
+        A document is rendered from one such value, so that its text and the digest in its stamp agree.
         """
         return open_snapshot(self.library, self.brand)
 
 
 @dataclass(frozen=True)
 class PinnedWorkspace(Workspace):
-    """A workspace whose library stays as it was opened."""
+    """A workspace with a fixed library."""
 
     pinned: Library = field(default_factory=lambda: Library(()))
 
@@ -85,7 +85,7 @@ class PinnedWorkspace(Workspace):
 
 
 def pin(workspace: Workspace) -> PinnedWorkspace:
-    """The workspace with its library as it is now, whatever becomes of the files."""
+    """The workspace with its library fixed in its current state."""
     given = {one.name: getattr(workspace, one.name) for one in fields(Workspace)}
     return PinnedWorkspace(**given, pinned=workspace.opened)
 
@@ -101,7 +101,7 @@ def load(path: str | Path, *, mapping: str | Path | None = None, sheet: str | No
 def check(path: str | Path, *, mapping: str | Path | None = None, sheet: str | None = None) -> tuple[Finding, ...]:
     """All findings of an input file, errors and notices, without raising InputError.
 
-    An error may be one that only a render refuses, as a status that the document isn't entitled to.
+    It includes what only a render refuses, as a status without an approver.
     """
     table = Path(mapping) if mapping else None
     try:
@@ -117,10 +117,10 @@ def render(
     audience: str | None = None,
     workspace: Workspace | None = None,
 ) -> Rendered:
-    """Render `document` as `docx`, `pptx` or `pdf`, for the reader `audience` (default: as it says itself).
+    """Render `document` as `docx`, `pptx` or `pdf`, for `audience` (default: the document's own).
 
     Raises TemplateError, LibraryError, MissingError, RefusedError if the document lacks what its status needs or a
-    reader outside would get an entry that isn't approved, and LeakError if a redacted value stands in their file.
+    client would get an entry that isn't approved, and LeakError if a redacted value is in their file.
     """
     if file_format not in FORMATS:
         raise UsageError(Finding.of("usage.format", wanted=file_format, known=list(FORMATS)))
@@ -131,10 +131,10 @@ def render(
 
 
 class Previewer:
-    """Renders a document as PDF again and again while it is edited, laying out only the sections that changed.
+    """Render a document as PDF repeatedly while it is edited, laying out only the sections that changed.
 
-    Give it each version of one document in turn: the result is that of `render`, page for page, with its stamp, its
-    audience filter and its search for held-back values; only the order of objects in the file differs. Not for use by
+    Pass each version of one document in turn: the result equals that of `render`, page for page, with stamp, audience
+    filter and search for redacted values; only the order of objects in the file differs. Not for use by
     several threads at once.
     """
 
@@ -142,33 +142,33 @@ class Previewer:
         """Keep pages for one reader (default: as each document says itself). Raises MissingError without Pango."""
         from docgen.engines import pdf  # noqa: PLC0415 - an engine is loaded when asked for
 
-        self._audience, self._workspace, self._kept = audience, workspace or Workspace(), pdf.make_cache()
+        self._audience, self._workspace, self._cache = audience, workspace or Workspace(), pdf.make_cache()
         self._preview = pdf.preview
 
     def render(self, document: Envelope) -> Rendered:
         """The document as PDF now. Raises what `render` raises."""
 
-        def pour(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
-            return self._preview(template, bindings, self._kept, notices)
+        def fill(template: Template, bindings: Bindings, notices: list[Finding] | None = None) -> bytes:
+            return self._preview(template, bindings, self._cache, notices)
 
-        return _rendered(document, "pdf", self._audience, self._workspace, pour)
+        return _rendered(document, "pdf", self._audience, self._workspace, fill)
 
 
-def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, pour: Pour) -> Rendered:
+def _rendered(document: Envelope, file_format: str, audience: str | None, workspace: Workspace, fill: Fill) -> Rendered:
     engine, reader = engine_for(file_format), Audience(audience or document.audience)
     document = with_trusted_status(document, reader, workspace.trust_status)
     copy = prepare_copy(document, file_format, reader, workspace.opened, workspace.today(), workspace.brand)
     notices = [*_own_notices(document), *check_entries(copy, workspace.drafts), *check_template(copy)]
     stamp = make_stamp(copy)
     bindings = make_bindings(copy, stamp, allow_missing_glyphs=workspace.allow_missing_glyphs)
-    noticed: list[Finding] = []
-    data = pour(copy.template, bindings, noticed)
+    engine_notices: list[Finding] = []
+    data = fill(copy.template, bindings, engine_notices)
     if workspace.page_numbers:
-        data = number_pages(data, file_format, noticed)
+        data = number_pages(data, file_format, engine_notices)
     data = engine.stamp(data, stamp)
     if reader.is_outside:
         check_leaks(data, copy, stamp, engine)
-    notices += (finding.at(copy.found.name) for finding in noticed)
+    notices += (finding.at(copy.found.name) for finding in engine_notices)
     filename, alternative = file_names(document, reader, file_format)
     return Rendered(data, stamp, filename, tuple(notices), alternative)
 
@@ -178,7 +178,7 @@ def _own_notices(document: Envelope) -> Iterator[Finding]:
 
 
 def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:
-    """What there is to tell of the entries. Raises RefusedError if one would go out that may not."""
+    """Notices about the entries. Raises RefusedError if a client would get one that isn't approved."""
     refused = copy.entries.refused
     if refused and copy.audience.is_outside and not drafts:
         raise RefusedError([_or_as_draft(finding) for finding in refused])
@@ -194,8 +194,8 @@ def _or_as_draft(finding: Finding) -> Finding:
 
 
 def check_template(copy: Copy) -> tuple[Finding, ...]:
-    """What the check of templates calls an error: refused with its words if the file goes out, a notice otherwise."""
-    if len(copy.library.layers) == 1:  # the built-in library has no errors: its own tests hold that
+    """The template's lint errors as notices. Raises TemplateError with them for a client's edition."""
+    if len(copy.library.layers) == 1:  # the built-in library has no errors: its tests ensure that
         return ()
     from docgen.lint.api import template_errors  # noqa: PLC0415 - the check is loaded where a library is a company's
 
@@ -205,8 +205,8 @@ def check_template(copy: Copy) -> tuple[Finding, ...]:
     return tuple(replace(error, severity="warning") for error in errors)
 
 
-def number_pages(data: bytes, file_format: str, noticed: list[Finding]) -> bytes:
-    """A Word file whose contents name their pages, or as it was, and why; other formats as they were."""
+def number_pages(data: bytes, file_format: str, notices: list[Finding]) -> bytes:
+    """A Word file with page numbers in its contents, if LibreOffice can lay it out; else the same data."""
     if not FORMATS[file_format].lists_pages:
         return data
     from docgen.engines import docx  # noqa: PLC0415 - an engine is loaded when asked for
@@ -216,13 +216,13 @@ def number_pages(data: bytes, file_format: str, noticed: list[Finding]) -> bytes
     program = find_libreoffice()
     found = pages_of_bookmarks(data, program) if program else no_libreoffice()
     if isinstance(found, Finding):
-        noticed.append(found)
+        notices.append(found)
         return data
     return docx.number_contents(data, found)
 
 
 def check_leaks(data: bytes, copy: Copy, stamp: Stamp, engine: Engine) -> None:
-    """Raise LeakError with each value that the reader may not see and the finished file holds."""
+    """Raise LeakError with each redacted value that the finished file contains."""
     withheld = (*redacted(copy.document, copy.audience), *copy.entries.redacted)
     labels = copy.library.labels_for(copy.kind, copy.language)
     fixed = fixed_text(engine, copy.library, copy.template, labels, stamp, copy.brand)

@@ -1,4 +1,4 @@
-"""Turns a finished DOCX, PPTX or PDF into one plain-text outline that a person can read in a review."""
+"""The plain-text outline of a finished DOCX, PPTX or PDF, readable in a review."""
 
 import re
 from collections.abc import Iterator

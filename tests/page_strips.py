@@ -1,4 +1,4 @@
-"""Turns documents' pages into small strips of pictures, compares strips, and shows what differs in a page of HTML."""
+"""Draw documents' pages as small strips of pictures, compare strips, and show differences in a page of HTML."""
 
 import html
 from collections.abc import Iterable, Sequence

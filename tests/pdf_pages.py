@@ -1,4 +1,4 @@
-"""Turns the name of a kind into the shipped HTML template and its bindings."""
+"""The shipped HTML template of a kind and its bindings."""
 
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ def sample(kind: str) -> Envelope:
 
 
 def shipped(kind: str) -> tuple[Template, Bindings]:
-    """The shipped template of that kind and a sample to pour into it, for its own reader."""
+    """The shipped template of that kind and a sample to render with it, for its own audience."""
     document = sample(kind)
     copy = prepare_copy(document, "pdf", document.audience, WORKSPACE.opened, WORKSPACE.today())
     return copy.template, make_bindings(copy, make_stamp(copy))

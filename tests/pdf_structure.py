@@ -1,4 +1,4 @@
-"""Turns a finished PDF into what is wrong with it by PDF/UA-1 (ISO 14289-1) and PDF/A-3u (ISO 19005-3), as sentences.
+"""Check a finished PDF against PDF/UA-1 (ISO 14289-1) and PDF/A-3u (ISO 19005-3), as sentences.
 
 No validator for either can be had from PyPI, npm or Debian; this checks by program what those standards ask of the
 files that docgen makes. It doesn't look inside font programs, nor at whether an alternative text is a good one.

@@ -1,4 +1,4 @@
-"""Turns the sample inputs into long and short ones: one price line and 60, names of 4 and 60 characters, and so on."""
+"""Long and short variants of the sample inputs: one price line and 60, names of 4 and 60 characters, and so on."""
 
 import sys
 from collections.abc import Callable

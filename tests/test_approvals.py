@@ -566,7 +566,7 @@ def test_a_yes_on_the_command_line_takes_approvals_over(company):
     done = CliRunner().invoke(cli, ["library", "adopt-approvals", "--library", str(company)], input="n\n")
     assert done.exit_code == 2 and not (company / "approvals").exists()
     done = CliRunner().invoke(cli, ["library", "adopt-approvals", "--library", str(company)], input="y\n")
-    assert done.exit_code == 0 and "5 approval(s)" in done.output
+    assert done.exit_code == 0 and "5 approvals adopted" in done.output
 
 
 def test_what_changed_since_or_was_approved_by_nobody_is_not_taken_over(company):

@@ -83,6 +83,7 @@ def test_processes_are_started_when_they_are_asked_for_or_pay(
     assert [0 if number == 1 else min(number or 2, count) for number in asked] == [started]
 
 
+@pytest.mark.slow
 def test_the_files_are_made_by_other_processes_while_a_thread_runs():
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)

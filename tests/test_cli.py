@@ -82,8 +82,12 @@ def test_inspect_tells_of_each_file_and_of_those_in_a_folder(tmp_path: Path) -> 
         str(tmp_path / name) for name in ("none.docx", "broken.pdf", "empty")
     ]
     code, said, _ = run("inspect", tmp_path, "--json")
-    told = json.loads(said)
-    assert (code, len(told["files"]), [finding["code"] for finding in told["findings"]]) == (1, 2, ["inspect.damaged"])
+    report = json.loads(said)
+    assert (code, len(report["files"]), [finding["code"] for finding in report["findings"]]) == (
+        1,
+        2,
+        ["inspect.damaged"],
+    )
 
 
 def test_internal_copies_go_into_a_folder_of_their_own(tmp_path: Path) -> None:
@@ -93,6 +97,7 @@ def test_internal_copies_go_into_a_folder_of_their_own(tmp_path: Path) -> None:
     assert [path.parent.name for path in sorted(tmp_path.rglob("*.docx"))] == [tmp_path.name, "internal"]
 
 
+@pytest.mark.slow
 def test_two_documents_of_one_run_whose_files_would_have_one_name_have_two(tmp_path: Path) -> None:
     for number, title in (("SC-8", "Screening sheet"), ("SC-9", "SCREENING Sheet")):
         text = SCREENING.read_text(encoding="utf-8")
@@ -209,7 +214,7 @@ def test_ctrl_c_leaves_only_whole_files(tmp_path: Path) -> None:
 def test_two_inputs_whose_files_would_have_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
     second = tmp_path / "second.yaml"
     second.write_bytes(SCREENING.read_bytes())
-    code, said, told = run("render", SCREENING, second, "--to", "docx", "--out", tmp_path / "out")
+    code, said, report = run("render", SCREENING, second, "--to", "docx", "--out", tmp_path / "out")
     assert code == 2
-    assert "was written for another input of this run" in told
+    assert "was written for another input of this run" in report
     assert len(said.splitlines()) == len(list((tmp_path / "out").rglob("*.docx"))) == 1

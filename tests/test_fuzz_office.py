@@ -43,7 +43,7 @@ filters = st.sampled_from(
 expressions = st.recursive(
     names,
     lambda inner: st.one_of(
-        st.tuples(inner, operators, inner).map(lambda told: f"({' '.join(told)})"),
+        st.tuples(inner, operators, inner).map(lambda shown: f"({' '.join(shown)})"),
         st.tuples(inner, filters).map("|".join),
         st.tuples(inner, st.sampled_from(["[0]", "[:1]", ".a", ".upper()", "['__class__']", ".__class__", "()"])).map("".join),
     ),
@@ -137,7 +137,7 @@ def test_any_text_stands_in_the_file_or_is_refused(file_format: str, text: str) 
     data = rendered(file_format, packed(dict(sound(file_format))), title=f"A{text}Z")
     check(data)
     if data is not None and text.isprintable():
-        found = " ".join(told for _, told in engine_for(file_format).searchable(data))
+        found = " ".join(shown for _, shown in engine_for(file_format).searchable(data))
         assert f"A{text}Z" in found
 
 
@@ -152,11 +152,11 @@ def test_any_expression_prints_or_is_refused(file_format: str, expression: str) 
 @given(expression=expressions)
 def test_no_expression_gets_at_the_inside_of_python(expression: str) -> None:
     try:
-        told = ENVIRONMENT.from_string(f"{{{{ {expression} }}}}").render(
+        shown = ENVIRONMENT.from_string(f"{{{{ {expression} }}}}").render(
             names_for(Bindings({"doc": "x"}, lambda k: (k, k)))
         )
     except Exception as error:  # noqa: BLE001 - whatever it raises, it has not printed
         assert not isinstance(error, MemoryError | SystemError)
     else:
-        assert "<class" not in told
-        assert "&lt;class" not in told
+        assert "<class" not in shown
+        assert "&lt;class" not in shown

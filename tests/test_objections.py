@@ -60,6 +60,7 @@ def run(*words: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+@pytest.mark.slow
 def test_writing_every_field_at_its_own_value_changes_no_byte_of_the_shipped_entries():
     library = open_library()
     for edition in read_editions(library):

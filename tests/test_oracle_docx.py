@@ -50,12 +50,12 @@ def test_the_list_in_the_docs_is_the_one_in_the_code(request: pytest.FixtureRequ
         listed = [(case.name, DIFFERENCES[case.name]) for case in cases if case.name in DIFFERENCES]
         lines.append(f"\n### {subject.capitalize()}: {len(cases)} cases, {len(listed)} differences\n")
         lines.extend(f"- `{name}`: {item.what}. Why otherwise: {item.reason}." for name, item in listed)
-    before, _, told = LIST.read_text(encoding="utf-8").partition(HEADING)
+    before, _, shown = LIST.read_text(encoding="utf-8").partition(HEADING)
     wanted = "\n".join(lines) + "\n"
     if request.config.getoption("--update"):
         LIST.write_text(before + HEADING + wanted, encoding="utf-8")
-        told = wanted
-    assert told == wanted
+        shown = wanted
+    assert shown == wanted
 
 
 @pytest.fixture(scope="module")

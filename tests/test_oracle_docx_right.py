@@ -66,21 +66,21 @@ def test_each_known_gap_names_a_test_or_a_case() -> None:
 def test_text_from_data_comes_out_as_it_went_in_wherever_it_stands(text: str) -> None:
     plain = told_by_docgen(everywhere("MARK"))
     assert plain.count("MARK") == 32  # of 33: the comment is taken out
-    told = told_by_docgen(everywhere(text))
-    assert told == plain.replace("a.example/MARK", f"a.example/{quote(text)}").replace("MARK", text)
+    shown = told_by_docgen(everywhere(text))
+    assert shown == plain.replace("a.example/MARK", f"a.example/{quote(text)}").replace("MARK", text)
 
 
 def test_control_characters_are_refused_wherever_they_stand() -> None:
-    told = told_by_docgen(everywhere("MA\x00RK")).splitlines()
-    assert all(line.startswith("refused: template.failed at ") for line in told)
-    assert "-" not in {line.split()[-1] for line in told}
-    assert len(told) == 27
+    shown = told_by_docgen(everywhere("MA\x00RK")).splitlines()
+    assert all(line.startswith("refused: template.failed at ") for line in shown)
+    assert "-" not in {line.split()[-1] for line in shown}
+    assert len(shown) == 27
 
 
 @pytest.mark.parametrize("text", ["{{ 7+7 }}", "R&D <b>"])
 def test_markdown_from_data_is_never_evaluated_nor_lost(text: str) -> None:
-    told = outline(rendered(p("{{ doc.a }}"), p("{{p doc.a }}"), a=Markdown(f"**{text}** and `{text}`")))
-    assert told.count(text) == 4
+    shown = outline(rendered(p("{{ doc.a }}"), p("{{p doc.a }}"), a=Markdown(f"**{text}** and `{text}`")))
+    assert shown.count(text) == 4
 
 
 @pytest.mark.parametrize("tag", ["{% if doc.a & doc.b %}x{% endif %}", "{{ doc.a && doc.b }}"])
@@ -168,17 +168,17 @@ def test_numbering_restarts_in_each_turn_of_nested_loops() -> None:
         p("{%p endfor %}"),
     )
     groups = [{"name": "G", "xs": ["a", "b"]}, {"name": "H", "xs": ["c"]}]
-    told = outline(rendered(*blocks, groups=groups))
+    shown = outline(rendered(*blocks, groups=groups))
     listed = ["p: G", "a list1", "b list1", "p: H", "c list2"]
     assert [
-        line if line in {"p: G", "p: H"} else f"{line[-1]} {line.split('numId=')[1][:5]}" for line in told.splitlines()
+        line if line in {"p: G", "p: H"} else f"{line[-1]} {line.split('numId=')[1][:5]}" for line in shown.splitlines()
     ] == listed
 
 
 def test_a_list_outside_of_loops_counts_on() -> None:
     number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>'
-    told = outline(rendered(p("{{ doc.xs[0] }}", properties=number), p("between"), p("b", properties=number), **XS))
-    assert told.count("list1") == 2
+    shown = outline(rendered(p("{{ doc.xs[0] }}", properties=number), p("between"), p("b", properties=number), **XS))
+    assert shown.count("list1") == 2
 
 
 def test_a_picture_in_a_loop_is_stored_once_and_shown_each_time() -> None:
@@ -214,9 +214,9 @@ def test_a_comment_range_in_a_loop_is_taken_out_with_its_comment() -> None:
     marks = '<w:commentRangeStart w:id="2"/>', '<w:commentRangeEnd w:id="2"/><w:r><w:commentReference w:id="2"/></w:r>'
     blocks = (p("{%p for x in doc.xs %}"), p(marks[0], "{{ x }}", marks[1]), p("{%p endfor %}"))
     word = Word(blocks, notes={"comments": note("comment", 2, p("said"))})
-    told = outline(ours(Case("comment", word, XS)))
-    assert told.count("x") == told.count("y") == 1
-    assert "comment" not in told and "said" not in told
+    shown = outline(ours(Case("comment", word, XS)))
+    assert shown.count("x") == shown.count("y") == 1
+    assert "comment" not in shown and "said" not in shown
 
 
 def test_the_same_case_gives_the_same_bytes_twice() -> None:
@@ -228,5 +228,5 @@ def test_a_run_keeps_all_its_format_whatever_is_printed() -> None:
     shape = (
         '<w:rStyle w:val="Strong"/><w:b/><w:color w:val="FF0000"/><w:sz w:val="30"/><w:vertAlign w:val="superscript"/>'
     )
-    told = outline(rendered(p("a ", r("{{ doc.a }}", shape), " b"), a="one\ntwo\tthree"))
-    assert told == "p: a «b color=FF0000 rStyle=Strong sz=30 vertAlign=superscript|one⏎two⇥three» b\n"
+    shown = outline(rendered(p("a ", r("{{ doc.a }}", shape), " b"), a="one\ntwo\tthree"))
+    assert shown == "p: a «b color=FF0000 rStyle=Strong sz=30 vertAlign=superscript|one⏎two⇥three» b\n"

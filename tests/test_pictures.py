@@ -44,8 +44,8 @@ def test_pages_look_as_they_did(
         elif share > tolerance:
             changed[file.name] = share
             keep_difference(REPORT, file.name, old, strip)
-    told = ", ".join(f"{name} by {share:.1%}" for name, share in changed.items())
-    assert not changed, f"{told}; look at out/pictures.html, and run `make golden` if it is meant"
+    described = ", ".join(f"{name} by {share:.1%}" for name, share in changed.items())
+    assert not changed, f"{described}; look at out/pictures.html, and run `make golden` if it is meant"
 
 
 @pytest.mark.usefixtures("references")

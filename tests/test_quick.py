@@ -58,7 +58,3 @@ def test_a_module_is_used_by_a_test_that_names_what_it_defines_or_imports_it_thr
 def test_the_smoke_set_is_small_and_there() -> None:
     assert all((ROOT / "tests" / name).exists() for name in quick.SMOKE)
     assert sum(quick.seconds_of_files().get(name, quick.UNKNOWN) for name in quick.SMOKE) < 20
-
-
-def test_times_name_test_files_that_there_are() -> None:
-    assert [name for name in quick.seconds_of_files() if not (ROOT / "tests" / name).exists()] == []

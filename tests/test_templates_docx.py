@@ -71,10 +71,10 @@ def test_a_template_holds_no_literal_colour_outside_its_theme(template: Path) ->
         if name.startswith("word/theme/"):
             continue
         assert not list(root.iter("{*}srgbClr")), name
-        told = {
+        shown = {
             item.get(w(kind)) for item in root.iter() for kind in ("color", "fill") if isinstance(item.tag, str)
         } | {item.get(w("val")) for item in root.iter(w("color"))}
-        assert told <= {None, "auto"}, name
+        assert shown <= {None, "auto"}, name
 
 
 @each_template
@@ -203,9 +203,9 @@ def test_an_industry_has_its_own_cover_and_every_one_its_measures(industry: str)
 @each_render
 def test_headings_go_down_one_level_at_a_time_after_one_title(sample: Path, audience: str, rendered: Any) -> None:
     document = parts_of(rendered(sample, "docx", audience))["word/document.xml"]
-    told = [item.get(w("val")) for item in document.iter(w("pStyle"))]
-    levels = [int(style[-1]) for style in told if re.fullmatch(r"Heading\d", style)]
-    assert told.count("Title") == 1
+    shown = [item.get(w("val")) for item in document.iter(w("pStyle"))]
+    levels = [int(style[-1]) for style in shown if re.fullmatch(r"Heading\d", style)]
+    assert shown.count("Title") == 1
     assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
 
 

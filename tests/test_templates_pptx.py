@@ -99,8 +99,8 @@ def test_every_slide_has_a_title_a_stamp_line_and_its_number_in_real_placeholder
 def test_no_word_of_a_language_stands_in_a_template(path: Path) -> None:
     for slide in Presentation(str(path)).slides:
         for shape in slide.shapes:
-            told = "".join(run.text or "" for run in shape._element.iter(f"{{{A}}}t"))
-            text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", told, flags=re.DOTALL)
+            shown = "".join(run.text or "" for run in shape._element.iter(f"{{{A}}}t"))
+            text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", shown, flags=re.DOTALL)
             assert not re.search(r"[A-Za-z]{2,}|[\u4e00-\u9fff]", text), (shape.name, text)
 
 
@@ -217,8 +217,8 @@ def test_a_proposal_is_a_deck_of_ten_slides_or_more_with_sentences_for_titles(sa
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert 10 <= len(titles) <= 20
     headlines = loaded(sample).headlines
-    told = [getattr(headlines, name) for name in type(headlines).model_fields if getattr(headlines, name)]
-    assert sum(headline in titles for headline in told) >= min(len(told), 8) - 1
+    shown = [getattr(headlines, name) for name in type(headlines).model_fields if getattr(headlines, name)]
+    assert sum(headline in titles for headline in shown) >= min(len(shown), 8) - 1
 
 
 def test_an_internal_proposal_carries_the_speakers_notes_and_a_client_copy_none(rendered: Any) -> None:

@@ -13,6 +13,7 @@ from docgen.cli import documents, library, objection, objection_sheet, start, te
 from docgen.cli.output import print_findings, print_message
 from docgen.cli.root import cli
 from docgen.cli.streams import end_streams, make_streams_lenient, report_encoding, report_os_error
+from docgen.cli.usage import report_usage
 from docgen.messages import language_of_locale, use_language
 
 __all__ = [
@@ -60,8 +61,7 @@ def _run() -> int:
         print_findings(error.findings)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return report_usage(error)
     except click.Abort:
         return _stopped()
     return result if isinstance(result, int) else 0

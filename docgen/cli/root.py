@@ -9,8 +9,10 @@ import click
 from click.core import ParameterSource
 
 import docgen
-from docgen.messages import LANGUAGES, in_language
+from docgen.cli.help import in_messages_language, short_help
+from docgen.messages import LANGUAGES, in_language, language
 
+SPEAKING = frozenset(("lint", "diff"))
 FORMATS = tuple(one.name for one in docgen.list_formats())
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 LIBRARY = click.option(
@@ -24,7 +26,10 @@ SHEET = click.option("--sheet", help="For workbooks: the sheet that holds the ro
 
 
 class Command(click.Command):
-    """A command with `--language`, which is that of messages; a command's own `--language` is theirs, too, if given."""
+    """A command with `--language`, the language of its messages and help.
+
+    A command's own option of that name is the language of a text; that of SPEAKING is that of its output, too.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add the option, unless the command has one of that name."""
@@ -33,10 +38,19 @@ class Command(click.Command):
             self.params.append(_language_option())
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, with messages in the language of its own `--language`."""
-        if ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE:
+        """Run the command, with messages in the language of its output."""
+        if self.name in SPEAKING and ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE:
             _speak(ctx, self.params[0], ctx.params.get("language"))
         return super().invoke(ctx)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help, in the language of messages."""
+        with in_messages_language(self):
+            super().format_help(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The text of the command in the list of its group."""
+        return super().get_short_help_str(limit) if language() == "en" else short_help(self, limit)
 
 
 class Group(click.Group):
@@ -44,6 +58,15 @@ class Group(click.Group):
 
     command_class = Command
     group_class = type
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help, in the language of messages."""
+        with in_messages_language(self):
+            super().format_help(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The text of the group in the list of its parent."""
+        return super().get_short_help_str(limit) if language() == "en" else short_help(self, limit)
 
 
 def _language_option() -> click.Option:

@@ -1,4 +1,4 @@
-"""Turns bytes that atheris makes into a render: `python tests/fuzz/office_template.py docx`, ended by hand."""
+"""Fuzz a render with atheris: `python tests/fuzz/office_template.py docx`, ended by hand."""
 
 import hashlib
 import sys

@@ -1,4 +1,4 @@
-"""Turns a Word template and data into what docxtpl and docgen make of them, told alike."""
+"""A case: a Word template and data, rendered by docxtpl and by docgen, as outlines."""
 
 import hashlib
 from collections.abc import Mapping

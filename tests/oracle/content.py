@@ -1,4 +1,4 @@
-"""Turns what stands inside a paragraph into one line: text, breaks, run formats, links, fields, pictures, notes."""
+"""The content of a paragraph as one line: text, breaks, run formats, links, fields, pictures, notes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ def local(element: Any) -> str:
 
 
 class Inline:
-    """The inside of one paragraph being told; `boxes` gathers the text boxes that are anchored in it."""
+    """The inside of one paragraph being outlined; `boxes` gathers the text boxes that are anchored in it."""
 
     def __init__(
         self, related: Mapping[str, tuple[str, str]], parts: Mapping[str, bytes], lists: dict[str, int]
@@ -61,12 +61,12 @@ class Inline:
 
     def properties(self, element: Any, skipped: set[str] = frozenset()) -> str:  # type: ignore[assignment]
         """The properties under a `pPr`, `rPr`, `trPr` or `tcPr` as `(jc=center b)`, or nothing."""
-        told = sorted(
+        shown = sorted(
             text
             for child in (() if element is None else element)
             if local(child) not in _SKIPPED | skipped and (text := self._property(child))
         )
-        return f"({' '.join(told)})" if told else ""
+        return f"({' '.join(shown)})" if shown else ""
 
     def _property(self, element: Any) -> str:
         name = local(element)
@@ -82,8 +82,8 @@ class Inline:
         rest = "".join(f",{key}={facts[key]}" for key in sorted(facts))
         inner = ",".join(self._property(child) for child in element)
         is_on = name in _TOGGLES and value in {"1", "true", "on"}
-        told = "" if is_on or not value else f"={value}"
-        return f"{name}{told}{rest}" + (f"[{inner}]" if inner else "")
+        shown = "" if is_on or not value else f"={value}"
+        return f"{name}{shown}{rest}" + (f"[{inner}]" if inner else "")
 
     def _pieces(self, element: Any) -> Iterator[tuple[str, str]]:
         for text in (element.text, *(child.tail for child in element)):
@@ -129,17 +129,17 @@ class Inline:
                 yield _sign(child)
 
     def _drawn(self, element: Any) -> str:
-        """Alt texts and pictures of a drawing; its text boxes are told beneath the paragraph."""
-        told = [local(element)]
+        """Alt texts and pictures of a drawing; its text boxes come below the paragraph."""
+        shown = [local(element)]
         for item in element.iter(etree.Element):
             if local(item) == "docPr" and item.get("descr"):
-                told.append(f"“{item.get('descr')}”".replace("\n", "⏎"))
+                shown.append(f"“{item.get('descr')}”".replace("\n", "⏎"))
             if local(item) == "blip":
-                told.append(f"picture {self._colour(item.get(f'{_R}embed'))}")
+                shown.append(f"picture {self._colour(item.get(f'{_R}embed'))}")
             if item.tag == _WPS_BOX and next(item.iterancestors(_WPS_BOX), None) is None:
                 in_fallback = any(local(above) == "Fallback" for above in item.iterancestors())
                 self.boxes.append(("fallback" if in_fallback else "box", item))
-        return f"[{' '.join(told)}]"
+        return f"[{' '.join(shown)}]"
 
     def _colour(self, relationship: str) -> str:
         """The first dot of a picture, so that one knows which it is."""

@@ -1,4 +1,4 @@
-"""Turns what docgen does otherwise than docxtpl into a value: what, why, and the outline that comes out."""
+"""A difference between docgen and docxtpl as a value: what, why, and docgen's outline."""
 
 from dataclasses import dataclass
 from inspect import cleandoc

@@ -159,12 +159,12 @@ DIFFERENCES: Mapping[str, Difference] = {
     },
     "a_tag_of_two_paragraphs": Difference(
         "docxtpl joins the paragraphs",
-        "a tag that isn't closed is a slip, and the place is told",
+        "a tag that isn't closed is a slip, and the place is reported",
         "refused: template.syntax at document, paragraph 1",
     ),
     "a_tag_that_is_not_closed": Difference(
         "docxtpl ends with Jinja's error, without the place",
-        "a slip is told with its place",
+        "a slip is reported with its place",
         "refused: template.syntax at document, paragraph 2",
     ),
 }

@@ -1,4 +1,4 @@
-"""Turns one value into a template that prints it in every place where a person can put a tag."""
+"""A template that prints one value in every place where an author can put a tag."""
 
 from collections.abc import Mapping
 from typing import Any

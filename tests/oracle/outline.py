@@ -1,8 +1,8 @@
-"""Turns a .docx into one canonical outline: what a person sees, however its runs, ids and namespaces are cut.
+"""The canonical outline of a .docx: what a reader sees, however its runs, ids and namespaces are cut.
 
 Left out, since two files that differ in nothing else are the same document: run splitting, ids, rsids, `xml:space`
 (text counts as Word shows it), namespaces, languages and proofing marks, column widths, literal colours beside theme
-colours, numbering ids (told by order of appearance) and the program's own properties.
+colours, numbering ids (by order of appearance) and the program's own properties.
 """
 
 import posixpath
@@ -28,7 +28,7 @@ def outline(data: bytes) -> str:
 
 
 class _Reader:
-    """One file being told."""
+    """One file being outlined."""
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -84,10 +84,10 @@ class _Reader:
 
     def _paragraph(self, element: Any, part: str, depth: int) -> Iterator[str]:
         pad = "  " * depth
-        told = Inline(self.related(part), self.parts, self.lists)
-        text = told.tell(element)
-        yield f"{pad}p{told.properties(element.find(f'{W}pPr'))}:{' ' if text else ''}{text}"
-        for number, (name, box) in enumerate(told.boxes, 1):
+        inline = Inline(self.related(part), self.parts, self.lists)
+        text = inline.tell(element)
+        yield f"{pad}p{inline.properties(element.find(f'{W}pPr'))}:{' ' if text else ''}{text}"
+        for number, (name, box) in enumerate(inline.boxes, 1):
             yield f"{pad}  {name} {number}:"
             yield from self._filled(box, part, depth + 2)
         yield from (f"{pad}section" for _ in element.iterfind(f"{W}pPr/{W}sectPr"))
@@ -101,7 +101,7 @@ class _Reader:
 
     def _rows(self, holder: Any, part: str, depth: int) -> Iterator[str]:
         pad = "  " * depth
-        told = Inline(self.related(part), self.parts, self.lists)
+        inline = Inline(self.related(part), self.parts, self.lists)
         stray = [holder.text, *(child.tail for child in holder)]
         yield from (f"{pad}stray: {text.strip()}" for text in stray if text and text.strip())
         for child in holder:
@@ -109,17 +109,17 @@ class _Reader:
                 yield f"{pad}sdt{_control(child)}:"
                 yield from self._rows(child.find(f"{W}sdtContent"), part, depth + 1)
             elif local(child) == "tr":
-                yield from self._row(child, part, depth, f"tr{told.properties(child.find(f'{W}trPr'))}")
+                yield from self._row(child, part, depth, f"tr{inline.properties(child.find(f'{W}trPr'))}")
 
     def _row(self, row: Any, part: str, depth: int, head: str) -> Iterator[str]:
         """A row in one line if its cells are plain paragraphs, else a line for each cell and what is in it."""
         cells = [list(self._cell(cell, part)) for cell in row if local(cell) in {"tc", "sdt"}]
         if all(len(lines) == 1 for lines in cells):
-            told = " ¦ ".join(lines[0] for lines in cells)
+            inline = " ¦ ".join(lines[0] for lines in cells)
             yield (
-                f"{'  ' * depth}{head}: {told}"
+                f"{'  ' * depth}{head}: {inline}"
                 if cells and cells[-1][0]
-                else f"{'  ' * depth}{head}: {told}".rstrip(" ")
+                else f"{'  ' * depth}{head}: {inline}".rstrip(" ")
             )
             return
         yield f"{'  ' * depth}{head}:"
@@ -133,8 +133,8 @@ class _Reader:
             yield f"sdt{_control(cell)} {inner[0]}".rstrip(" ")
             yield from inner[1:]
             return
-        told = Inline(self.related(part), self.parts, self.lists)
-        head = told.properties(cell.find(f"{W}tcPr"), _SKIPPED_CELL)
+        inline = Inline(self.related(part), self.parts, self.lists)
+        head = inline.properties(cell.find(f"{W}tcPr"), _SKIPPED_CELL)
         lines = self._filled(cell, part, 0)
         if len(lines) == 1 and lines[0].startswith("p:"):
             yield f"{head}{lines[0][2:]}" if head else lines[0][3:]

@@ -1,4 +1,4 @@
-"""Turns a finished .docx into what is unsound in it: doubled ids, references to nothing, marks left over."""
+"""Find what is invalid in a finished .docx: duplicate ids, dangling references, unused marks."""
 
 import posixpath
 import zipfile
@@ -24,8 +24,10 @@ def unsound(data: bytes) -> list[str]:
     found = [f"{name} is there twice" for name, count in Counter(names).items() if count > 1]
     found += _untyped(trees[_TYPES], names)
     for name, tree in trees.items():
-        found += [f"{name}: {told}" for told in (*_doubled(tree), *_dangling(name, tree, trees), *_left_over(tree))]
-    found += [f"{name}: {told}" for name, tree in trees.items() if name.endswith(".rels") for told in _rels(tree)]
+        found += [
+            f"{name}: {problem}" for problem in (*_doubled(tree), *_dangling(name, tree, trees), *_left_over(tree))
+        ]
+    found += [f"{name}: {problem}" for name, tree in trees.items() if name.endswith(".rels") for problem in _rels(tree)]
     found += _unknown(trees)
     return found
 
@@ -46,8 +48,10 @@ def _doubled(tree: Any) -> Iterator[str]:
         ("content control id", [item.get(f"{_W}val") for item in tree.iterfind(f".//{_W}sdtPr/{_W}id")]),
         ("note id", [item.get(f"{_W}id") for item in tree.iter(f"{_W}footnote", f"{_W}endnote", f"{_W}comment")]),
     )
-    for told, values in unique:
-        yield from (f"{told} {value} is there {count} times" for value, count in Counter(values).items() if count > 1)
+    for problem, values in unique:
+        yield from (
+            f"{problem} {value} is there {count} times" for value, count in Counter(values).items() if count > 1
+        )
     starts, ends = ([item.get(f"{_W}id") for item in tree.iter(f"{_W}bookmark{end}")] for end in ("Start", "End"))
     if sorted(starts) != sorted(ends):
         yield f"bookmarks begin as {starts} and end as {ends}"

@@ -1,4 +1,4 @@
-"""Turns a few words of WordprocessingML into a Word template's bytes, the same ones each time."""
+"""Build a Word template from a few elements of WordprocessingML, reproducibly."""
 
 import struct
 import zlib
@@ -77,8 +77,8 @@ def png(colour: str) -> bytes:
     """A picture of one dot of a colour like `FF0000`."""
     raw = zlib.compress(b"\0" + bytes.fromhex(colour))
     chunks = ((b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)), (b"IDAT", raw), (b"IEND", b""))
-    told = (struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in chunks)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(told)
+    shown = (struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(shown)
 
 
 def picture(relationship: str, number: int, alt: str = "", name: str = "Picture") -> str:
@@ -172,12 +172,12 @@ def note(kind: str, number: int, *blocks: str) -> str:
 
 
 def _add_custom(document: Any, values: Mapping[str, str]) -> None:
-    told = "".join(
+    shown = "".join(
         f'<property fmtid="{_PROPERTY_SET}" pid="{number}" name="{name}">'
         f"<vt:lpwstr>{escape(text)}</vt:lpwstr></property>"
         for number, (name, text) in enumerate(values.items(), 2)
     )
-    blob = f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_TYPES}">{told}</Properties>'
+    blob = f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_TYPES}">{shown}</Properties>'
     name, content_type = (
         PackURI("/docProps/custom.xml"),
         "application/vnd.openxmlformats-officedocument.custom-properties+xml",
