@@ -96,7 +96,7 @@ def names_in(pattern: str) -> set[str]:
 def test_each_message_of_the_linter_is_in_the_catalogue() -> None:
     code = [path.read_text(encoding="utf-8") for path in (ROOT / "docgen/lint").glob("*.py")]
     written = {key for text in code for key in re.findall(r'"(lint\.[a-z_.]+(?::[a-z_]+)?)"', text)}
-    assert written - {"lint.yaml"} - set(catalogue("lint")) == {"lint."}
+    assert written - {"lint.yaml"} - set(catalogue("lint")) == set()
     assert {f"lint.rule.{code}" for code in RULES} == {key for key in catalogue("lint") if key.startswith("lint.rule.")}
 
 

@@ -15,7 +15,7 @@ from docgen.lint.context import checked_kinds, schema_of
 from docgen.lint.digests import LINT_FILE
 from docgen.lint.problems import Problem, Where
 from docgen.lint.template_check import TemplateFile, TemplateResult
-from docgen.messages import Message, message
+from docgen.messages import message
 from docgen.nearest import suggest
 from docgen.schemas.governance import explain_status
 
@@ -49,11 +49,10 @@ def _check_unprinted(
         for file_format, fields in sorted(formats.items()):
             for name in _unprinted(kind, fields):
                 if name not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", name):
-                    of, program = f"{kind}.{file_format}", message(f"lint.program:{file_format}")
-                    yield _missing("lint.field.unprinted:format", of, name, kind=kind, program=program)
+                    yield _missing(f"lint.field.unprinted:{file_format}", f"{kind}.{file_format}", name, kind=kind)
 
 
-def _missing(key: str, of: str, name: str, **values: str | Message) -> Problem:
+def _missing(key: str, of: str, name: str, **values: str) -> Problem:
     return Problem.of(key, Where(of, expression=name), of=of, field=name, **values)
 
 

@@ -20,10 +20,10 @@ from docgen.engines.pptx.slide import DeckParts, compile_slide
 from docgen.engines.pptx.template import compile_others, slide_size
 from docgen.errors import Finding, TemplateError
 from docgen.lint.problems import Where
-from docgen.lint.text import jinja_message
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, slide_parts
 from docgen.ooxml.zip_file import read_parts
+from docgen.templating.reasons import reason_of
 
 ENVIRONMENTS = {"docx": WORD_ENVIRONMENT, "pptx": DECK_ENVIRONMENT}
 _BOUND = re.compile(r"^\{% set dg_\w+ = \(\s*+(.*\S)\s*\) %\}$")
@@ -98,8 +98,7 @@ def _parsed(
     try:
         tree = ENVIRONMENTS[file_format].parse(part.source.text)
     except TemplateSyntaxError as error:
-        words = jinja_message(str(error.message))
-        findings.append(Finding("template.syntax", words, place=part.source.place_of(error.lineno)[0]))
+        findings.append(Finding("template.syntax", reason_of(error), place=part.source.place_of(error.lineno)[0]))
         return
     yield OfficeOrigin(name, part.name, part.source, heading), tree
 

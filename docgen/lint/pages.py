@@ -11,9 +11,10 @@ from docgen.engines.pdf.html import attribute, blocks, finalize
 from docgen.errors import Finding
 from docgen.lint.interpreter import TemplateLoader
 from docgen.lint.problems import ProblemList, Where
-from docgen.lint.text import jinja_message, stray_brackets, words_in
+from docgen.lint.text import stray_brackets, words_in
 from docgen.templating import TAG
 from docgen.templating.language import make_environment
+from docgen.templating.reasons import reason_of
 
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _NAMING = re.compile(r"\bfor\s++[\w\s,()]{1,200}?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
@@ -117,7 +118,7 @@ class Pages(TemplateLoader):
         try:
             return origin, _tree(origin.text)
         except TemplateSyntaxError as error:
-            finding = Finding("template.syntax", jinja_message(str(error.message)), line=error.lineno)
+            finding = Finding("template.syntax", reason_of(error), line=error.lineno)
             self.findings.append((origin, finding))
             return origin, ENVIRONMENT.parse("")
 

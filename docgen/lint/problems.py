@@ -9,7 +9,7 @@ from docgen.lint.rules import RULES
 from docgen.messages import Message, Remedy, message, message_data, message_from, with_remedy
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
-AREA = "lint."
+_AREA = "lint."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Problem:
     @classmethod
     def of(cls, key: str, where: Where, hint: Message | None = None, /, **values: Any) -> Self:
         """The problem with the catalogue's message `key`; its code is the key without `lint.` and the variant."""
-        return cls(key.removeprefix(AREA).partition(":")[0], Message(key, values), hint, where)
+        return cls(key.removeprefix(_AREA).partition(":")[0], Message(key, values), hint, where)
 
     @property
     def severity(self) -> Severity:

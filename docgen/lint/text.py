@@ -28,25 +28,6 @@ _HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"got '='"), "lint.hint.equals"),
     (re.compile(r"closes nothing"), "lint.hint.closes_nothing"),
 )
-_JINJA: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"No filter named '(?P<name>.*)'"), "lint.filter.unknown"),
-    (re.compile(r"No test named '(?P<name>.*)'"), "lint.filter.unknown:test"),
-    (re.compile(r"Encountered unknown tag '(?P<name>.*?)'"), "lint.template.syntax:unknown_tag"),
-    (
-        re.compile(r"Unexpected end of template.* closed is '(?P<name>\w+)'", re.DOTALL),
-        "lint.template.syntax:open_block",
-    ),
-    (re.compile(r"Unexpected end of template"), "lint.template.syntax:end"),
-    (re.compile(r"expected token '(?P<wanted>.*)', got '(?P<found>.*)'", re.DOTALL), "lint.template.syntax:expected"),
-    (re.compile(r"Expected an expression, got '(?P<found>.*)'", re.DOTALL), "lint.template.syntax:expression"),
-    (re.compile(r"unexpected char (?P<found>.+) at \d+", re.DOTALL), "lint.template.syntax:character"),
-    (re.compile(r"unexpected '(?P<found>.*)'", re.DOTALL), "lint.template.syntax:unexpected"),
-)
-_TOKENS = {
-    "end of print statement": "lint.token:end",
-    "end of statement block": "lint.token:end",
-    "name": "lint.token:name",
-}
 
 
 def words_in(text: str, allowed: Callable[[str], bool]) -> str:
@@ -66,27 +47,6 @@ def stray_brackets(text: str) -> str:
     """The surroundings of what looks like a tag's brackets, in text without its tags; empty if there are none."""
     found = _STRAY.search(text)
     return " ".join(text[max(0, found.start() - 20) : found.end() + 20].split()) if found else ""
-
-
-def read_jinja_error(text: str) -> Message | None:
-    """The message for an error of Jinja's parser; None for one that is not known."""
-    for pattern, key in _JINJA:
-        found = pattern.match(text)
-        if found:
-            values = found.groupdict()
-            if not key.endswith("character"):
-                values |= {name: _token(values[name]) for name in ("wanted", "found") if name in values}
-            return Message(key, {**values, "reason": text})
-    return None
-
-
-def jinja_message(text: str) -> Message:
-    """As `read_jinja_error`; an unknown error is a value of the message."""
-    return read_jinja_error(text) or message("lint.template.syntax:jinja", reason=text)
-
-
-def _token(text: str) -> Message:
-    return message(_TOKENS[text]) if text in _TOKENS else message("lint.token", token=text)
 
 
 def syntax_hint(text: str, tag: str) -> Message | None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from PIL import Image, ImageFile, ImageOps
 
-from docgen.messages import Message
+from docgen.messages import Message, MessageError
 
 _MOST_PIXELS = 50_000_000
 _MOST_WORK = 1_000_000_000
