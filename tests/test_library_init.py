@@ -107,7 +107,7 @@ def test_what_is_there_is_kept_and_reported(tmp_path: Path) -> None:
     code, output, _ = run("library", "init", tmp_path)
     assert code == 0
     assert "brand.yaml" in output
-    assert "was there" in output
+    assert "existed, left unchanged" in output
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
