@@ -121,9 +121,9 @@ def _heads(cells: list[Cell], known: Mapping[str, str | None], findings: list[Fi
         if name == "":
             near = nearest(head, known)
             hint = message("hint.head_near", field=known[near], head=near) if near and known[near] else None
-            findings.append(_at(cell, Finding.of("input.head:unknown", head=cell.text, hint=hint)))
+            findings.append(_at(cell, Finding.of("input.head:ignorable", head=cell.text, hint=hint)))
         elif name is not None and name in seen:
-            findings.append(_at(cell, Finding.of("input.head:second", head=cell.text, field=name)))
+            findings.append(_at(cell, Finding.of("input.head:double", head=cell.text, field=name)))
         elif name is not None:
             seen.add(name)
             yield number, name
@@ -170,7 +170,7 @@ def _add_member(
 def _node(cell: Cell, column: Column, findings: list[Finding]) -> Node:
     path = column.path or ()
     if cell.problem:
-        findings.append(_at(cell, Finding.of("input.cell:formula", field=column.name, problem=cell.problem)))
+        findings.append(_at(cell, Finding.of("input.cell:problem", field=column.name, problem=cell.problem)))
         return Node(None, cell.position)
     if column.name in LISTS:
         return Node([Node(item, cell.position) for item in split_items(str(cell.text))], cell.position)
