@@ -183,8 +183,8 @@ def test_an_answer_overrules_what_was_written(tmp_path: Path) -> None:
     [
         ("9", "there is no proposal 9"),
         ("doc.clint.name", "there is no field doc.clint.name"),
-        ("perhaps", "settles nothing"),
-        ("{words: x}", "settles nothing"),
+        ("perhaps", "is not an answer"),
+        ("{words: x}", "is not an answer"),
     ],
 )
 def test_an_invalid_answer_is_reported_with_its_line(answer: str, words: str, tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_the_command_writes_checks_and_tries_the_template(tmp_path: Path) -> Non
     ]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
-    assert "2 places: 1 written, 0 made loops, 0 left as they are, 1 to settle." in done.stdout
+    assert "2 places: 1 written, 0 made loops, 0 left as they are, 1 to answer." in done.stdout
     assert "open question 1: document, paragraph 1: [phone]" in done.stderr
     tried = list((tmp_path / "new" / "adopted" / "tried").glob("*.docx"))
     assert len(tried) == 1

@@ -162,7 +162,7 @@ def test_an_edit_of_a_library_is_told_in_one_line(name: str, tmp_path: Path) -> 
 def test_two_copies_of_a_library_say_the_same(tmp_path: Path) -> None:
     files = {**FILES, "brand.yaml": b"# our look\nbody_latin: Calibri\nprimary: '1F3A5F'\n", ".hidden": b"x",
              "docx/base/~$proposal.docx": b"lock"}  # fmt: skip
-    assert diff(tmp_path, files) == ["brand.yaml", "  saved anew; nothing that is compared here has changed"]
+    assert diff(tmp_path, files) == ["brand.yaml", "  saved again; nothing that is compared here has changed"]
     assert docgen.library_diff(tmp_path / "old", tmp_path / "new").changes == 0
 
 

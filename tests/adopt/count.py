@@ -87,7 +87,7 @@ def _place(decision: Decision) -> int:
 
 def _judged(decision: Decision, truth: str) -> Judged:
     found = _found(decision)
-    if truth == "nothing" and decision.text.isdigit() and found.endswith(("line_no", ".no")):
+    if truth == "nothing" and str(decision.text).isdigit() and found.endswith(("line_no", ".no")):
         verdict = "right"
     elif truth in {"none", "nothing"}:
         verdict = (
@@ -102,12 +102,12 @@ def _judged(decision: Decision, truth: str) -> Judged:
     elif decision.did == "doubt":
         verdict = (
             "offered"
-            if any(_says(offer.label, truth) or truth in offer.tag for offer in decision.offers)
+            if any(_says(str(offer.label), truth) or truth in offer.tag for offer in decision.offers)
             else "doubtful"
         )
     else:
         verdict = "right" if found == truth else "wrong"
-    return Judged(decision.text or f"(beside {decision.asked})", truth, found, verdict)
+    return Judged(str(decision.text) or f"(beside {decision.asked})", truth, found, verdict)
 
 
 def _says(label: str, truth: str) -> bool:
