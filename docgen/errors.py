@@ -14,9 +14,9 @@ DocgenError             carries findings and the exit code of the command line
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, cast
 
-from docgen.messages import Message, language, message_data, message_from, place_in_language, with_remedy
+from docgen.messages import Message, joined, language, message_data, message_from, place_in_language, with_remedy
 
 Severity = Literal["error", "warning"]
 _AFTER_SUBJECT = {"en": ": ", "zh": "："}
@@ -107,8 +107,16 @@ class Finding:
             "severity": self.severity,
         }
         if self.values:
-            data["values"] = {name: str(value) for name, value in self.values.items()}
+            data["values"] = {name: _value_text(value) for name, value in self.values.items()}
         return data
+
+
+def _value_text(value: Any) -> str:
+    return (
+        joined([_value_text(item) for item in cast("list[Any]", value)])
+        if isinstance(value, list | tuple)
+        else str(value)
+    )
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
