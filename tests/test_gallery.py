@@ -1,5 +1,6 @@
 """The gallery shows every template, renders only what changed, and its page is self-contained."""
 
+import html
 import json
 import re
 import shutil
@@ -238,10 +239,15 @@ def test_a_sample_that_cannot_be_read_is_a_finding(company: Path, tmp_path: Path
     (company / "samples" / "broken.yaml").write_text("kind: screening\n", encoding="utf-8")
     text = (ROOT / "samples" / "screening.services.en.yaml").read_text(encoding="utf-8")
     (company / "samples" / "mining.yaml").write_text(text.replace("industry: services", "industry: ../x"), "utf-8")
+    (company / "samples" / "fishing.yaml").write_text(text.replace("industry: services", "industry: fishing"), "utf-8")
     preview = docgen.preview_library(company, EN_PDF, pages=1, cache=tmp_path / "cache")
     list(preview.make())
-    assert {finding.file for finding in preview.findings} == {"acme/samples/broken.yaml", "acme/samples/mining.yaml"}
-    assert "acme/samples/broken.yaml" in preview.html()
+    files = {f"acme/samples/{name}.yaml" for name in ("broken", "fishing", "mining")}
+    assert {finding.file for finding in preview.findings} == files
+    page = html.unescape(preview.html())
+    assert "acme/samples/broken.yaml" in page
+    assert "no industry 'fishing' in the library" in page
+    assert "模板库里没有“fishing”这个行业" in page
 
 
 def test_what_a_machine_lacks_is_reported_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,6 @@ def gallery_page(library: Library, documents: Sequence[tuple[Card, Shown]], unre
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals.update(text=_text, both=_both)
     words = _words(library, [card for card, _ in documents])
     kinds = dict.fromkeys(card.kind for card, _ in documents)
     return environment.get_template("page.html").render(
@@ -50,6 +49,8 @@ def gallery_page(library: Library, documents: Sequence[tuple[Card, Shown]], unre
         unreadable=unreadable,
         failed=sum(shown.is_failed for _, shown in documents),
         own_look=OWN_LOOK,
+        text=_text,
+        both=_both,
     )
 
 
