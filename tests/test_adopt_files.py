@@ -47,9 +47,9 @@ STOPS = {
     "rich text": (b"{\\rtf1\\ansi}", "an RTF file"),
     "a PDF": (b"%PDF-1.7\n", "a PDF file"),
     "nothing": (b"", "empty"),
-    "no zip": (b"hello", "no Office file"),
-    "a cut zip": (word()[:4000], "no Office file"),
-    "no main part": (b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 0, 0, 0, 0, 0), "no Office file"),
+    "no zip": (b"hello", "not an Office file"),
+    "a cut zip": (word()[:4000], "not an Office file"),
+    "no main part": (b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 0, 0, 0, 0, 0), "not an Office file"),
     "no places": (word("Just words."), "nothing to fill in"),
     "changes": (with_part(word(), "word/document.xml", tracked), "tracked change"),
     "macros": (with_part(word(), "word/vbaProject.bin", lambda _: "x"), "macros"),
@@ -254,5 +254,5 @@ def test_a_refused_document_leaves_nothing_behind(tmp_path: Path) -> None:
     ]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 1
-    assert "no Office file" in done.stderr
+    assert "not an Office file" in done.stderr
     assert not (tmp_path / "new").exists()

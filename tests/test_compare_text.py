@@ -108,8 +108,8 @@ def deep(data: bytes) -> bytes:
 
 ODD: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "text"),
-    "no zip file": (b"PK\x03\x04 and then nothing", "this is no Office file"),
-    "a zip file of something else": (packed({"a.txt": b"hello"}), "no Office file"),
+    "no zip file": (b"PK\x03\x04 and then nothing", "this is not an Office file"),
+    "a zip file of something else": (packed({"a.txt": b"hello"}), "not an Office file"),
     "a bomb": (packed(BOMB), "unpacks to too much"),
     "a document type": (packed({**parts_of(WORD), "word/document.xml": ENTITIES}), "document type declaration"),
     "broken XML": (packed({**parts_of(WORD), "word/document.xml": b"<w:document"}), "word/document.xml"),

@@ -205,7 +205,7 @@ def test_what_is_wrong_with_a_chart_is_told_with_its_place(alt: str, chart_xml: 
     with pytest.raises(TemplateError) as error:
         rendered(template("before", charted(alt, chart_xml)), rows=ROWS)
     finding = error.value.findings[0]
-    assert said in finding.message
+    assert said in finding.text
     assert finding.place == "document, “Chart 1”, alt text"
 
 

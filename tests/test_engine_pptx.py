@@ -383,5 +383,5 @@ def test_a_tag_that_can_not_work_is_refused_with_its_place(paragraphs: tuple[str
 
 
 def test_what_is_no_powerpoint_file_is_refused() -> None:
-    with pytest.raises(TemplateError, match="no Office file"):
+    with pytest.raises(TemplateError, match="not an Office file"):
         filled(Template("x.pptx", b"no zip", "d"))

@@ -9,9 +9,11 @@ from jinja2 import TemplateError, UndefinedError
 from jinja2.exceptions import SecurityError
 
 from docgen.audience import View
+from docgen.messages import Message
 from docgen.schemas.base import Status
 from docgen.templating import Bindings
 from docgen.templating.language import make_environment, names_for
+from docgen.templating.reasons import reason_of
 
 DOC = View(
     "proposal", {"pricing": View("pricing", {"payable": Decimal("1409.5")}), "items": ("a",)}, frozenset({"floor"})
@@ -96,3 +98,21 @@ def test_a_template_reaches_nothing_outside(source: str) -> None:
 
 def test_data_is_escaped_and_never_evaluated() -> None:
     assert filled("{{ x }}", x="<b>{{ 7*7 }}</b>&") == "&lt;b&gt;{{ 7*7 }}&lt;/b&gt;&amp;"
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("{{ doc.a b }}", "expected token 'end of print statement', got 'b'", "这里应为“占位符的结尾 }}”，却是“b”"),
+        ("{{ 1|nothing }}", "No filter named 'nothing'.", "没有“nothing”这个过滤器"),
+        ("{{ 1 + 'a' }}", "unsupported operand type(s) for +: 'int' and 'str'", "+ 不能用于 int 与 str"),
+        ("{{ nothing }}", "'nothing' is undefined", "没有“nothing”这个名称"),
+    ],
+)
+def test_the_usual_errors_of_jinja_and_python_are_shown_in_both_languages(text: str, english: str, chinese: str):
+    with pytest.raises((TemplateError, TypeError)) as error:
+        filled(text)
+    reason = reason_of(error.value)
+    assert isinstance(reason, Message)
+    assert reason.in_language("en") == english
+    assert reason.in_language("zh") == chinese

@@ -7,9 +7,9 @@ in the template and nothing is added to the text.
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -124,7 +124,8 @@ class Source:
     def report(self, key: str, tag: str, /, **values: Any) -> None:
         """Add the finding of message `key` at the place of `tag`, which is numbered; so may the values be."""
         clean = {name: _NUMBER.sub("", str(value)) for name, value in values.items()}
-        self.findings.append(Finding.of(key, place=self._place_of_tag(tag), **clean))
+        finding = Finding.of(key, **cast("dict[str, Any]", clean))
+        self.findings.append(replace(finding, place=self._place_of_tag(tag)))
 
     def _place_of_tag(self, tag: str) -> str:
         marked = _NUMBER.search(tag)
