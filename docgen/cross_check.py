@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from docgen.approval import status_problems
 from docgen.errors import Finding, InputError
 from docgen.loading import Loaded, load_document
-from docgen.schemas.base import Envelope, Language, kind_of, list_ids
+from docgen.schemas.base import Envelope, Language, kind_of, list_ids, notice
 from docgen.schemas.money import Currency
 
 if TYPE_CHECKING:  # a kind's schema is loaded with the first document of that kind
@@ -76,26 +76,23 @@ def _series(doc_id: str) -> str:
 
 
 def _other_version(index: int, basis: Basis, documents: Sequence[Envelope]) -> Finding:
-    versions = list_ids(document.version for document in documents if document.doc_id == basis.doc_id)
-    message = f"the minutes rest on {basis.doc_id} {basis.version}; the file checked beside them is version {versions}"
-    values = {"doc_id": basis.doc_id, "version": basis.version, "there": versions}
-    return _notice("basis_version", f"basis[{index}].version", (message, "name the version on the table"), values)
+    there = list_ids(document.version for document in documents if document.doc_id == basis.doc_id)
+    values = {"doc_id": basis.doc_id, "version": basis.version, "there": there}
+    return notice("notice.basis_version", f"basis[{index}].version", **values)
 
 
 def _missing(index: int, basis: Basis, proposals: Sequence[Proposal]) -> Finding:
     there = list_ids(f"{proposal.doc_id} {proposal.version}" for proposal in proposals)
-    message = f"no {basis.doc_id} {basis.version} among the files checked together; there is {there}"
     values = {"doc_id": basis.doc_id, "version": basis.version, "there": there}
-    return _notice("basis_unknown", f"basis[{index}].doc_id", (message, "name the proposal on the table"), values)
+    return notice("notice.basis_unknown", f"basis[{index}].doc_id", **values)
 
 
 def _other_parties(minutes: Minutes, proposal: Proposal) -> Iterator[Finding]:
     for name in ("client", "seller"):
         here, there = getattr(minutes, name).full_name, getattr(proposal, name).full_name
         if not _is_same(here, there, minutes.language, proposal.language):
-            message = f"the {name} is {here} here and {there} in {proposal.doc_id} {proposal.version}"
-            values = {"party": name, "here": here, "there": there, "doc_id": proposal.doc_id}
-            yield _notice("other_party", f"{name}.full_name", (message, "name the same party in both"), values)
+            values = {"here": here, "there": there, "doc_id": proposal.doc_id, "version": proposal.version}
+            yield notice(f"notice.other_party:{name}", f"{name}.full_name", party=name, **values)
 
 
 def _is_same(here: str, there: str, *languages: Language) -> bool:
@@ -108,16 +105,11 @@ def _other_currency(minutes: Minutes, proposal: Proposal) -> Iterator[Finding]:
     for index, item in enumerate(minutes.agreed):
         here = _currency_of(item.unit or "")
         if here and here != there:
-            message = f"{item.no} is in {here}; the prices of {proposal.doc_id} {proposal.version} are in {there}"
-            values = {"here": here, "there": there, "doc_id": proposal.doc_id}
-            yield _notice("other_currency", f"agreed[{index}].unit", (message, "one of the two is wrong"), values)
+            values = {"here": here, "there": there, "doc_id": proposal.doc_id, "version": proposal.version}
+            yield notice("notice.other_currency", f"agreed[{index}].unit", no=item.no, **values)
 
 
 def _currency_of(unit: str) -> str:
     """The currency that a unit begins with (`GBP before VAT`, 元), or an empty string."""
     first = re.split(r"[\s（(/,，]", unit.strip(), maxsplit=1)[0]
     return _CURRENCIES.get(first.upper(), "")
-
-
-def _notice(code: str, place: str, texts: tuple[str, str], values: dict[str, str]) -> Finding:
-    return Finding(f"notice.{code}", *texts, place=place, severity="warning", values=values)

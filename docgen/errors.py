@@ -33,8 +33,8 @@ class Finding:
     """
 
     code: str
-    words: Message | str
-    remedy: Message | str | None = None
+    words: Message
+    remedy: Message | None = None
     file: str = ""
     line: int = 0
     column: int = 0
@@ -67,7 +67,7 @@ class Finding:
     def hint(self) -> str:
         """What to do, in the current language; "" where nothing can be said."""
         if self.remedy is None:
-            return self.words.remedy() if isinstance(self.words, Message) else ""
+            return self.words.remedy()
         return str(self.remedy)
 
     def show(self) -> str:

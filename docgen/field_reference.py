@@ -11,7 +11,7 @@ from docgen.finished import Rendered
 from docgen.formats import FORMATS
 from docgen.library import list_industries
 from docgen.library.industries import Industry
-from docgen.nearest import nearest
+from docgen.nearest import suggest
 from docgen.pipeline import Workspace, render
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Language, Party, Status
@@ -46,9 +46,7 @@ def render_field_sheet(
     Raises UsageError for an unknown kind or format, and what `render` raises.
     """
     if file_format not in _FORMATS:
-        raise UsageError(
-            Finding("usage.format", f"no field sheet as {file_format!r}", f"known are {', '.join(_FORMATS)}")
-        )
+        raise UsageError(Finding.of("usage.format:field_sheet", name=file_format, known=_FORMATS))
     workspace = workspace or Workspace()
     return render(_sheet(kind, language, workspace), file_format, audience="internal", workspace=workspace)
 
@@ -56,9 +54,7 @@ def render_field_sheet(
 def _rows(kind: str) -> tuple[FieldRow, ...]:
     known = (*KINDS, *_ENTRIES)
     if kind not in known:
-        near = nearest(kind, known)
-        hint = f"did you mean {near}?" if near else f"known are {', '.join(known)}"
-        raise UsageError(Finding("usage.kind", f"no kind {kind!r}", hint))
+        raise UsageError(Finding.of("usage.kind", name=kind, hint=suggest(kind, known)))
     if kind in _ENTRIES:
         return entry_rows(_ENTRIES[kind], _shown_anywhere(_ENTRIES[kind].name))
     record = KINDS[kind]

@@ -29,15 +29,6 @@ def suggest(wrong: str, known: Iterable[str]) -> Message | None:
     return message("hint.known", names=names) if 0 < len(names) <= _MAX_LISTED else None
 
 
-def suggestion(wrong: str, known: Iterable[str]) -> str:
-    """`did you mean …?` with the nearest name; else the known names, if at most 12; else an empty string."""
-    names = sorted(known)
-    near = nearest(wrong, names)
-    if near:
-        return f"did you mean `{near}`?"
-    return f"known are {', '.join(names)}" if 0 < len(names) <= _MAX_LISTED else ""
-
-
 def _containing(wrong: str, names: list[str]) -> str | None:
     part = wrong.strip().casefold()
     if len(part) < 2:

@@ -30,7 +30,7 @@ from docgen.formats import FORMATS
 from docgen.library import Library, open_snapshot
 from docgen.libreoffice import find_libreoffice, no_libreoffice, pages_of_bookmarks
 from docgen.loading import load_document
-from docgen.messages import Message, Remedy, message
+from docgen.messages import Remedy, message
 from docgen.redaction import redacted
 from docgen.scan import find_leaks
 from docgen.schemas import KINDS
@@ -188,8 +188,7 @@ def check_entries(copy: Copy, drafts: bool) -> tuple[Finding, ...]:
 
 def _or_as_draft(finding: Finding) -> Finding:
     """The finding with the other way out: a watermarked copy."""
-    words = finding.words
-    remedy = Remedy(words.key, words.values) if finding.remedy is None and isinstance(words, Message) else finding.hint
+    remedy = finding.remedy or Remedy(finding.words.key, finding.words.values)
     return replace(finding, remedy=message("refused.or_drafts", remedy=remedy))
 
 

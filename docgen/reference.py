@@ -10,7 +10,7 @@ from docgen.inspection import inspect
 from docgen.library import Due, Library, find_template, list_due, listing
 from docgen.library.editions import public_ids
 from docgen.library.layers import builtin_samples
-from docgen.nearest import nearest
+from docgen.nearest import suggest
 from docgen.pipeline import Workspace
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.figures import json_schema
@@ -20,13 +20,13 @@ from docgen.starter import starter_text
 
 def new(kind: str, *, industry: str = "manufacturing", language: str = "zh") -> str:
     """A commented YAML input file for `kind`, with placeholders to fill in. Raises UsageError for an unknown kind."""
-    _check_known("kind", kind, KINDS)
+    _check_known("usage.kind", kind, KINDS)
     return starter_text(kind, industry, language)
 
 
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of `kind`, with titles in both languages, readers, and what each figure is."""
-    _check_known("kind", kind, KINDS)
+    _check_known("usage.kind", kind, KINDS)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **json_schema(model_for(kind))}
 
 
@@ -34,8 +34,8 @@ def which_template(
     kind: str, file_format: str, *, industry: str = "base", language: str = "zh", workspace: Workspace | None = None
 ) -> list[tuple[str, bool]]:
     """The look-up path of a template: each path with whether it exists; the last one is used."""
-    _check_known("kind", kind, KINDS)
-    _check_known("format", file_format, FORMATS)
+    _check_known("usage.kind", kind, KINDS)
+    _check_known("usage.format:unknown", file_format, FORMATS)
     found = find_template((workspace or Workspace()).opened, kind, file_format, industry, language)
     return [(str(path), there) for path, there in found.tried]
 
@@ -84,8 +84,6 @@ def shipped_samples(kind: str, language: str) -> tuple[Path, ...]:
     return tuple(path for path in found if path.suffix in {".yaml", ".xlsx", ".csv"} and ".document." not in path.name)
 
 
-def _check_known(what: str, name: str, known: Any) -> None:
+def _check_known(key: str, name: str, known: Any) -> None:
     if name not in known:
-        near = nearest(name, known)
-        hint = f"did you mean {near}?" if near else f"known are {', '.join(known)}"
-        raise UsageError(Finding(f"usage.{what}", f"no {what} {name!r}", hint))
+        raise UsageError(Finding.of(key, name=name, hint=suggest(name, known)))

@@ -12,6 +12,7 @@ from docgen.audience import Audience, as_data, view_for
 from docgen.errors import Finding, LibraryError
 from docgen.library import Library, find_case, find_legal, find_objection
 from docgen.library.industries import Industry
+from docgen.messages import message
 from docgen.redaction import Audiences, Redacted, audiences_by_name, redacted
 from docgen.schemas import KINDS
 from docgen.schemas.base import COACHING, EntryFields, Envelope, kind_of, markdown_notices, notice
@@ -108,8 +109,7 @@ def _markdown_notices(found: Iterable[_Named]) -> Iterator[Finding]:
     for item in found:
         for finding in markdown_notices(item.entry):
             values = {**finding.values, "entry": item.name, "field": finding.place}
-            message = f"{item.name}, {finding.place}: {finding.message}"
-            yield replace(finding, words=message, place=item.place, values=values)
+            yield replace(finding, subject=f"{item.name}, {finding.place}", place=item.place, values=values)
 
 
 class _Finder:
@@ -193,8 +193,7 @@ def _mixed_jurisdictions(legal: Iterable[LegalBlock]) -> Iterator[Finding]:
     """A notice if the clauses are written for different laws."""
     written_for = list(dict.fromkeys(block.jurisdiction for block in legal if block.jurisdiction))
     if len(written_for) > 1:
-        message = f"the clauses are written for different laws: {', '.join(written_for)}"
-        yield notice("legal_jurisdiction", "legal", message, "take blocks of one jurisdiction")
+        yield notice("notice.legal_jurisdiction", "legal", jurisdictions=message("term.ids", names=written_for))
 
 
 def _doubled_terms(document: Envelope, legal: Iterable[LegalBlock]) -> Iterator[Finding]:
@@ -202,8 +201,7 @@ def _doubled_terms(document: Envelope, legal: Iterable[LegalBlock]) -> Iterator[
     titles = {block.title: block.legal_id for block in legal}
     for index, term in enumerate(_listed(document, "terms")):
         if isinstance(term, Term) and term.title in titles:
-            message = f"“{term.title}” is a clause of the library too ({titles[term.title]})"
-            yield notice("legal_doubled", f"terms[{index}]", message, "leave one out, or give yours its own title")
+            yield notice("notice.legal_doubled", f"terms[{index}]", title=term.title, entry=titles[term.title])
 
 
 def _refusal(finding: Finding) -> Finding:

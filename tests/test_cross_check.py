@@ -70,7 +70,7 @@ def test_a_proposal_that_is_not_there_is_named_with_what_is(
     assert (finding.code, finding.severity, finding.place) == ("notice.basis_unknown", "warning", "basis[0].doc_id")
     assert finding.file.endswith("0.json")
     assert finding.line == 1
-    assert finding.values == {"doc_id": "PR-2031-0001", "version": "3.2", "there": "PR-2026-0093 1.0"}
+    assert finding.as_data()["values"] == {"doc_id": "PR-2031-0001", "version": "3.2", "there": "PR-2026-0093 1.0"}
     assert "no PR-2031-0001 3.2 among the files checked together; there is PR-2026-0093 1.0" in finding.message
 
 
@@ -87,7 +87,7 @@ def test_the_same_proposal_in_another_version_is_told(
     minutes["basis"][0]["version"] = "1.1"
     (finding,) = findings(tmp_path, proposal, minutes)
     assert (finding.code, finding.place) == ("notice.basis_version", "basis[0].version")
-    assert "PR-2026-0093 1.1; the file checked beside them is version 1.0" in finding.message
+    assert "PR-2026-0093 1.1; the file checked with them is version 1.0" in finding.message
 
 
 @pytest.mark.parametrize("party", ["client", "seller"])

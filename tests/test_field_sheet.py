@@ -112,7 +112,7 @@ def test_the_sheet_comes_as_text_and_as_a_table_in_both_languages():
 
 
 def test_an_unknown_kind_is_reported_with_the_nearest():
-    with pytest.raises(docgen.UsageError, match="did you mean proposal"):
+    with pytest.raises(docgen.UsageError, match="did you mean `proposal`"):
         docgen.template_fields("propsal")
 
 

@@ -146,7 +146,7 @@ def test_every_wrong_number_and_reference_is_reported_in_one_go() -> None:
     reported = problems(
         row("1"), row("1"), row("3", duplicate_of="3"), row("4", duplicate_of="99"), row("5", duplicate_of="4")
     )
-    assert "rows[1].lead_no: 1 stands more than once" in reported
+    assert "rows[1].lead_no: 1 is there more than once" in reported
     assert "rows[2].duplicate_of: 3 is this lead itself" in reported
     assert "rows[3].duplicate_of: there is no lead 99 in this register" in reported
     assert "rows[4].duplicate_of: 4 is itself a duplicate, of 99; name that one" in reported

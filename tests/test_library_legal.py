@@ -344,7 +344,7 @@ def test_a_block_due_for_review_is_noticed_and_used(company):
 def test_due_lists_a_block_by_language_and_industry(company):
     draft = "---\nstatus: draft\nvalid_until: 2026-12-01\n---\n"
     library = company({"legal/secrecy.en.md": BLOCK, "legal/services/secrecy.en.md": draft})
-    found = [(due.industry, due.what, due.on) for due in list_due(library, TODAY, 30)]
+    found = [(due.industry, str(due.what), due.on) for due in list_due(library, TODAY, 30)]
     assert found == [("services", "draft", None), ("services", "may go out", date(2026, 12, 1))]
     assert {due.entry for due in list_due(library, TODAY, 200)} == {"legal/secrecy"}
 
@@ -391,7 +391,7 @@ def test_an_industry_without_a_status_counts_as_a_draft(company):
 
 def test_an_industry_due_for_review_is_listed_and_noticed(company):
     workspace = industry(company, "review_by: 2027-03-31", "review_by: 2026-11-23")
-    assert [(due.entry, due.what, due.owner) for due in docgen.library_due(7, workspace)] == [
+    assert [(due.entry, str(due.what), due.owner) for due in docgen.library_due(7, workspace)] == [
         ("industries/services", "review", "陈立")
     ]
     made = docgen.render(proposal(), "docx", audience="client", workspace=workspace)

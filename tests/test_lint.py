@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import string
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ import docgen
 from docgen.library.catalogue import Library
 from docgen.lint import RULES, Problem
 from docgen.lint.run import lint_layers
+from docgen.messages import Message, in_language
+from docgen.messages.catalogue import catalogue, patterns
 from tests.lint import authors
 from tests.lint.broken import EXPRESSIONS, OFFICE, PAGES
 from tests.lint.faults import Broken
@@ -25,6 +28,11 @@ OF_LIBRARIES = {
     *("template.unused", "field.unprinted", "allowance.unused"),
     *("entry.broken", "entry.unapproved", "entry.public_id", "entry.public_id_doubled"),
 }
+FROM_ENGINES = {
+    *("template.broken", "template.syntax", "template.unbalanced", "template.lost", "template.unsafe"),
+    *("template.external", "office.tracked", "office.hidden", "office.comment", "office.private"),
+}
+"""Codes of problems whose words the engines write."""
 
 
 def put(folder: Path, file: str, data: bytes) -> Path:
@@ -62,11 +70,34 @@ def test_a_broken_template_gives_its_one_finding_at_its_place(broken: Broken, tm
 
 
 def check_chinese(problem: Problem) -> None:
-    chinese = problem.in_chinese()
-    assert re.search(r"[\u4e00-\u9fff]", chinese.message), problem.message
-    assert not problem.hint or re.search(r"[\u4e00-\u9fff]", chinese.hint), problem.hint
-    assert not re.search(r"paragraph|table|slide \d|header|footer", chinese.where.place)
-    assert "§" not in chinese.message + chinese.hint
+    """Each text of the problem has its values, and is in Chinese: message, remedy and place."""
+    assert isinstance(problem.words, Message) or problem.code in FROM_ENGINES
+    for text in (problem.words, problem.remedy):
+        assert not isinstance(text, Message) or not missing_values(text)
+    with in_language("zh"):
+        finding = problem.as_finding()
+        if isinstance(problem.words, Message):
+            assert re.search(r"[\u4e00-\u9fff]", problem.message), problem.words
+            assert not problem.hint or re.search(r"[\u4e00-\u9fff]", problem.hint), problem.hint
+        assert not re.search(r"paragraph|table|slide \d|header|footer", finding.shown_place.partition("（")[0])
+
+
+def missing_values(text: Message) -> set[str]:
+    """The values that the patterns of a message ask for and it doesn't have, nor the messages in it."""
+    asked = {name for pair in patterns(text.key).values() for pattern in pair for name in names_in(pattern)}
+    inside = [missing_values(value) for value in text.values.values() if isinstance(value, Message)]
+    return set.union(asked - set(text.values), *inside)
+
+
+def names_in(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
+
+
+def test_each_message_of_the_linter_is_in_the_catalogue() -> None:
+    code = [path.read_text(encoding="utf-8") for path in (ROOT / "docgen/lint").glob("*.py")]
+    written = {key for text in code for key in re.findall(r'"(lint\.[a-z_.]+(?::[a-z_]+)?)"', text)}
+    assert written - {"lint.yaml"} - set(catalogue("lint")) == set()
+    assert {f"lint.rule.{code}" for code in RULES} == {key for key in catalogue("lint") if key.startswith("lint.rule.")}
 
 
 def test_there_are_at_least_sixty_broken_templates_and_every_rule_of_templates_has_one() -> None:
@@ -208,7 +239,7 @@ def test_the_command_exits_with_1_for_errors_and_0_for_warnings(tmp_path: Path) 
     (wrong / "html/base/minutes.html").write_text("<p>Total</p>", encoding="utf-8")
     done = lint(str(wrong))
     assert done.returncode == 0
-    assert done.stdout.endswith("template(s): 0 error(s), 1 warning(s)\n")
+    assert done.stdout.endswith("templates: 0 errors, 1 warning\n")
     assert "company/html/base/minutes.html:1:4" in done.stderr
 
 
@@ -235,7 +266,7 @@ def test_the_command_speaks_chinese(tmp_path: Path) -> None:
     place = "company/docx/base/minutes.docx  正文，第 2 段（“agenda”之下）"
     assert f"{place}: Minutes 没有字段 `titel`：{{{{ doc.titel }}}} [field.unknown]" in done.stderr
     assert "是否应为 `title`？" in done.stderr
-    assert done.stderr.splitlines()[-1].endswith("1 处错误，0 处提醒")
+    assert done.stderr.splitlines()[-1].endswith("1 处错误，0 条提示")
 
 
 def test_the_same_library_gives_the_same_report_from_memory_and_rebuilt(tmp_path: Path) -> None:

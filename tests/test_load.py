@@ -207,7 +207,7 @@ def test_each_unfilled_place_is_one_finding(tmp_path: Path) -> None:
 YAML_SLIPS = (
     ("kind: proposal\nseller:\n\tfull_name: x\n", "a tab is used to indent", 3, 1),
     ("title：x\nkind: proposal\n", "full-width colon", 1, 6),
-    ("kind: proposal\ntitle: a\ntitle: b\n", "`title` stands twice; first in line 2", 3, 1),
+    ("kind: proposal\ntitle: a\ntitle: b\n", "`title` is there twice; first in line 2", 3, 1),
     ("kind: proposal\ntitle: !!python/object:os.system ls\n", "the tag", 2, 8),
     ("kind: proposal\ntitle: a: b\n", "a second `: `", 2, 9),
     ("kind: proposal\ntitle: 'a\n", "a quote is opened and never closed", 2, 8),
@@ -286,17 +286,17 @@ def test_a_mapping_is_for_tables_only(tmp_path: Path) -> None:
 
 
 JSON_SLIPS = (
-    ('{"kind": "proposal",}', "a comma stands before the closing bracket", 1, 21),
-    ('{"kind"："proposal"}', "stands where `:` is expected", 1, 8),
-    ("{'kind': 1}", "stands where a key is expected", 1, 2),
-    ('{"a": [1 2]}', "`2` stands where `,` is expected", 1, 10),
+    ('{"kind": "proposal",}', "there is a comma before the closing bracket", 1, 21),
+    ('{"kind"："proposal"}', "is where `:` is expected", 1, 8),
+    ("{'kind': 1}", "is where a key is expected", 1, 2),
+    ('{"a": [1 2]}', "`2` is where `,` is expected", 1, 10),
     ('{"a":\n nul}', "`nul` is not a JSON value", 2, 2),
     ('{"a": 01}', "is not a JSON value", 1, 7),
     ('{"a": NaN}', "`NaN` is not a JSON value", 1, 7),
     ('{"a": "x\n"}', "a quote is opened", 1, 7),
     ('{"a": "\\q"}', "a backslash starts an escape", 1, 8),
     ('{"a": 1} 2', "more after the end", 1, 10),
-    ('{"a": 1,\n "a": 2}', "`a` stands twice; first in line 1", 2, 2),
+    ('{"a": 1,\n "a": 2}', "`a` is there twice; first in line 1", 2, 2),
     ('{"a": 1', "the end of the file", 1, 8),
     ('// x\n{}', "`//` is not a JSON value", 1, 1),
 )  # fmt: skip

@@ -145,7 +145,7 @@ def test_a_bound_that_says_nothing_or_contradicts_itself_is_refused() -> None:
     assert "direction: is missing" in problems(bounds=[{"topic": "price", "floor": "1", "unit": "元"}])
     assert "unit: is missing" in problems(bounds=[{"topic": "price", "floor": "1", "direction": "at_most"}])
     assert "target: 1 lies beyond the floor 1268500" in problems(bounds=[BOUND | {"target": "1"}])
-    assert "bounds[0].agreed_no: A9 is no agreed item here; known are A1" in problems(
+    assert "bounds[0].agreed_no: A9 is not an agreed item here; known are A1" in problems(
         bounds=[BOUND | {"agreed_no": "A9"}]
     )
 

@@ -134,7 +134,7 @@ def test_each_bad_row_is_named_with_its_cell_and_nothing_of_it_is_planned(compan
 
 def test_the_same_edition_in_two_rows_is_refused(company, tmp_path):
     plan = objections(company).plan_import(csv_of(tmp_path, HEADS, ROW, ROW))
-    assert [(finding.line, finding.message) for finding in plan.faults] == [(3, "fee-up (zh) stands in line 2 too")]
+    assert [(finding.line, finding.message) for finding in plan.faults] == [(3, "fee-up (zh) is in line 2 too")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -94,7 +94,7 @@ def test_a_rounding_step_may_move_the_total_by_1_percent():
 
 @pytest.mark.parametrize("step", ["0", "-1", "-0.05"])
 def test_a_rounding_step_is_above_zero(step: str):
-    assert f"round_payable_to: {step} is no step to round to" in problems_of(line(), round_payable_to=step)
+    assert f"round_payable_to: {step} is not a step to round to" in problems_of(line(), round_payable_to=step)
 
 
 def test_all_impossible_prices_are_reported_at_once():

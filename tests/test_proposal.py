@@ -89,8 +89,8 @@ def test_rows_and_objectives_refer_to_diagnosed_pains_and_all_problems_are_repor
 def test_a_case_or_objection_is_named_once():
     said = problems_of(cases=["a", "b", "a"], objections=["c", "c"])
     assert [line.removeprefix("Value error, ") for line in said] == [
-        "cases[2]: a stands more than once",
-        "objections[1]: c stands more than once",
+        "cases[2]: a is there more than once",
+        "objections[1]: c is there more than once",
     ]
 
 

@@ -121,12 +121,12 @@ def test_weights_that_do_not_sum_to_one_are_refused() -> None:
     reported = problems(criteria=FACTS["criteria"][:3])
     assert "criteria: the weights sum to 0.75; make them sum to 1" in reported
     with_competition = problems(criteria=[*FACTS["criteria"][:3], COMPETITION])
-    assert "the weights sum to 0.75 besides that of competition, which comes on top" in with_competition
+    assert "the weights sum to 0.75 without that of competition, which comes on top" in with_competition
 
 
 def test_a_criterion_twice_and_a_score_over_the_full_score_are_refused() -> None:
     doubled = [*FACTS["criteria"][:3], FACTS["criteria"][0]]
-    assert "criteria[3].name: industry_fit stands more than once" in problems(criteria=doubled)
+    assert "criteria[3].name: industry_fit is there more than once" in problems(criteria=doubled)
     too_good = [FACTS["criteria"][0] | {"score": "11"}, *FACTS["criteria"][1:]]
     assert "score: 11 is more than max_score 10" in problems(criteria=too_good)
 

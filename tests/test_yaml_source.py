@@ -148,11 +148,11 @@ SLIPS = (
     ("a: *\n", "`*` starts an alias here", 1, 5),
     ("a: !x!y z\n", "`!` starts a tag here", 1, 4),
     ("a: ? b\n", "`? ` starts a key here", 1, 4),
-    ("a: b\nc: - d\n", "a list item starts where none may stand", 2, 4),
+    ("a: b\nc: - d\n", "a list item can't start here", 2, 4),
     ("- a\nb: c\n", "the indentation does not match", 2, 1),
     ("%x\na: b\n", "`%` starts a directive here", 1, 3),
     ("? [a, b]\n: c\n", "a key must be a single word", 1, 3),
-    ("a: 1\nb: 2\na: 3\n", "`a` stands twice; first in line 1", 3, 1),
+    ("a: 1\nb: 2\na: 3\n", "`a` is there twice; first in line 1", 3, 1),
     ("a: &a\n  b: *a\n", "nested too deeply by aliases", 1, 4),
 )  # fmt: skip
 

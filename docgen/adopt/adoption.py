@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docgen.adopt.answers import HINT, Settled, read_answers
+from docgen.adopt.answers import Settled, read_answers
 from docgen.adopt.blanks import Blank
 from docgen.adopt.decisions import Decider, Decision
 from docgen.adopt.lines import Line, read_styles
@@ -28,6 +28,7 @@ from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
 from docgen.adopt.writing import literal, mark_control, mark_span, write_control, write_items, write_rows, write_span
 from docgen.engines.docx.part import parse
 from docgen.errors import Finding, InputError, UsageError
+from docgen.messages import Message, message
 from docgen.ooxml.package import office_document, read_rels
 from docgen.ooxml.zip_file import write_parts
 from docgen.schemas import KINDS
@@ -43,18 +44,16 @@ def adopt_template(
     file can't be read, is protected, has tracked changes or nothing to fill in, or if an answer is invalid.
     """
     if kind not in KINDS:
-        raise UsageError(Finding("usage.kind", f"no kind {kind!r}", f"known are {', '.join(KINDS)}"))
+        raise UsageError(Finding.of("usage.kind", name=kind, hint=message("hint.known", names=list(KINDS))))
     file = Path(path)
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise InputError(Finding("adopt.read", error.strerror or "can't be read", file=str(path))) from error
+        raise InputError(Finding.of("adopt.read", reason=error.strerror or error).at(str(path))) from error
     settled = read_answers(Path(settle)) if settle is not None else None
     digest = hashlib.sha256(data).hexdigest()
     if settled is not None and settled.digest != digest:
-        hint = "settle the doubts of this file, or adopt it anew"
-        message = f"these answers belong to another file than {file.name}"
-        raise InputError(Finding("settle.other", message, hint, str(settle)))
+        raise InputError(Finding.of("settle.other", name=file.name).at(str(settle)))
     return _adopt(read_original(str(path), data), kind, language, settled, digest)
 
 
@@ -85,8 +84,7 @@ def _adopt(original: Original, kind: str, language: str | None, settled: Settled
     for part in text_parts:
         _decide(adoption, part, vocabulary)
     if not adoption.decisions:
-        message = "nothing to fill in was found in this document"
-        raise InputError(Finding("adopt.nothing", message, _SUPPORTED_FORMS, original.name))
+        raise InputError(Finding.of("adopt.nothing").at(original.name))
     if settled is not None:
         _check_answers(adoption, settled)
     parts = dict(parts)
@@ -100,22 +98,16 @@ def _adopt(original: Original, kind: str, language: str | None, settled: Settled
     return replace(file, notes=tuple(_notes(original, adoption.decisions)), file_format=original.file_format)
 
 
-_SUPPORTED_FORMS = (
-    "mark what changes, as [Client name], 【客户名称】, <<field>>, {field}, XXX, ____, highlighted words, "
-    "a merge field or a content control"
-)
-
-
-def _notes(original: Original, decisions: Sequence[Decision]) -> Iterator[str]:
+def _notes(original: Original, decisions: Sequence[Decision]) -> Iterator[Message]:
     """Notes for the user: what was removed, what a loop leaves out, what no page shows."""
     yield from original.notes
     loops = {decision.loop.path for decision in decisions if decision.loop and decision.did == "loop"}
     if "doc.pricing.lines" in loops:
-        yield "The price table shows the lines that count in the total; options and alternatives are left out of it."
+        yield message("adopt.note:prices")
     edges = [one for one in decisions if one.where.startswith(("header", "footer")) and one.edit]
     named = any("doc.doc_id" in one.edit.text for one in edges if one.edit)
     if original.file_format == "docx" and not named:
-        yield "No head or foot names the document's number and version; {{ stamp.lead }} in the footer would."
+        yield message("adopt.note:stamp")
 
 
 def _styles(original: Original) -> dict[str, str]:
@@ -163,11 +155,13 @@ def _check_answers(adoption: _Adoption, settled: Settled) -> None:
     """Raise InputError for answers that name an unknown place, proposal or field."""
     known = {decision.id for decision in adoption.decisions}
     wrong = [
-        (answer, "no place has this id", number) for number, answer in settled.answers.items() if number not in known
+        (answer, Finding.of("settle.answer:id"), number)
+        for number, answer in settled.answers.items()
+        if number not in known
     ]
     findings = [
-        Finding("settle.answer", message, HINT, str(settled.path), answer.line, int(answer.line > 0), f"place {number}")
-        for answer, message, number in (*adoption.decider.problems, *wrong)
+        finding.at(str(settled.path), answer.line, int(answer.line > 0), f"place {number}")
+        for answer, finding, number in (*adoption.decider.problems, *wrong)
     ]
     if findings:
         raise InputError(findings)

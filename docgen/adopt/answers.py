@@ -37,11 +37,9 @@ def read_answers(path: Path) -> Settled:
     try:
         data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, YAMLError) as error:
-        why = Finding("settle.read", f"can't be read: {error}", "is it a doubts file?", str(path))
-        raise InputError(why) from error
+        raise InputError(Finding.of("settle.read", reason=error).at(str(path))) from error
     if not isinstance(data, Mapping) or "places" not in data:
-        hint = "give the doubts file that `docgen template adopt` wrote"
-        raise InputError(Finding("settle.read", "this is no doubts file", hint, str(path)))
+        raise InputError(Finding.of("settle.read:other").at(str(path)))
     answers: dict[str, Answer] = {}
     findings: list[Finding] = []
     for place in data["places"] or ():
@@ -51,17 +49,14 @@ def read_answers(path: Path) -> Settled:
         line = _line(place)
         answer = _parse_answer(value, line)
         if answer is None:
-            message = f"{value!r} settles nothing"
-            findings.append(Finding("settle.answer", message, HINT, str(path), line, 1, str(place.get("id", ""))))
+            finding = Finding.of("settle.answer", answer=str(value))
+            findings.append(finding.at(str(path), line, 1, str(place.get("id", ""))))
         else:
             answers[str(place.get("id"))] = answer
     if findings:
         raise InputError(findings)
     written = {str(name): str(digest) for name, digest in (data.get("written") or {}).items()}
     return Settled(path, str(data.get("digest", "")), written, answers)
-
-
-HINT = "write the number of a proposal, a field (doc.…), text: …, leave, or remove"
 
 
 def _line(place: Any) -> int:

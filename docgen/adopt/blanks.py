@@ -9,20 +9,21 @@ from docgen.adopt.lines import LOCKED, Line, is_highlighted, run_of
 from docgen.templating import INSIDE
 
 FORMS = {
-    "tag": "a tag of docgen's own",
-    "brackets": "words in brackets",
-    "date": "the parts of a date",
-    "underscores": "a blank to write on",
-    "crosses": "XXX, ×××, 某某",
-    "hint": "a hint what to fill in",
-    "highlight": "highlighted words",
-    "box": "a box to tick",
-    "control": "a content control",
-    "field": "a merge or property field",
-    "form field": "a form field",
-    "cell": "an empty cell",
-    "example": "words of an example row",
+    "tag": "adopt.form:tag",
+    "brackets": "adopt.form:brackets",
+    "date": "adopt.form:date",
+    "underscores": "adopt.form:underscores",
+    "crosses": "adopt.form:crosses",
+    "hint": "adopt.form:hint",
+    "highlight": "adopt.form:highlight",
+    "box": "adopt.form:box",
+    "control": "adopt.form:control",
+    "field": "adopt.form:field",
+    "form field": "adopt.form:form_field",
+    "cell": "adopt.form:cell",
+    "example": "adopt.form:example",
 }
+"""The name of each form of blank, as a key of the catalogue."""
 
 _X = r"[XxＸｘ×✕╳*＊]"
 _GAP = rf"(?:_|＿|{_X}|[\s\u3000])"

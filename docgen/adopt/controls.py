@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from docgen.messages import Message, message
 from docgen.ooxml.names import PARAGRAPH, RUN, TABLE, TEXT, W14, Element, w
 
 _CODE = re.compile(r"\s*(\w+)\s*(.*)", re.DOTALL)
@@ -47,7 +48,7 @@ class Control:
     shown: str = ""
     options: tuple[str, ...] = ()
     covers: bool = False
-    doubt: str = ""
+    doubt: Message | None = None
     affixes: tuple[str, str] = ("", "")
     is_box: bool = False
     other_words: str = ""
@@ -185,7 +186,7 @@ def _close(opened: _OpenField, end: Element, *, is_inner: bool) -> Control | Non
     if control is None:
         return _conditional(opened, paragraph, _siblings_between(first, last))
     if opened.nested or not control.elements:
-        control.doubt = "it holds another field, or ends in another paragraph"
+        control.doubt = message("adopt.why:nested_field")
     _name_form_field(control, opened.begin)
     return control
 
@@ -196,7 +197,7 @@ def _conditional(opened: _OpenField, paragraph: Element, elements: tuple[Element
         return None
     control = Control("field", paragraph, elements, tuple(opened.texts), words="")
     control.shown = "".join(text.text or "" for text in opened.texts)
-    control.doubt = "it chooses between words (an IF field); write {% if … %} in its place"
+    control.doubt = message("adopt.why:if_field")
     return control
 
 
@@ -227,9 +228,9 @@ def _control_of_code(
     control.kind = "date" if "@" in field_code.switches else "figure" if "#" in field_code.switches else ""
     if field_code.kind in {"ADDRESSBLOCK", "GREETINGLINE"}:
         control.words = {"ADDRESSBLOCK": "client address", "GREETINGLINE": "client contact name"}[field_code.kind]
-        control.doubt = "it puts several values together"
+        control.doubt = message("adopt.why:several_values")
     if field_code.kind in {"DATE", "TIME", "CREATEDATE", "SAVEDATE"}:
-        control.doubt = "it shows the day on which the file is opened or saved"
+        control.doubt = message("adopt.why:today")
     return control
 
 

@@ -11,8 +11,8 @@ from docgen.adopt.matching import MIN_LEAD, MIN_SCORE, Proposal, is_sure, match_
 from docgen.adopt.tags import TextEdit, choice_tag, edit_for, loop_tags, with_affixes
 from docgen.adopt.text_parts import Cell, TextPart
 from docgen.adopt.vocabulary import Entry, Vocabulary
-
-BY_HAND = "people sign or date it by hand"
+from docgen.errors import Finding
+from docgen.messages import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Offer:
     """A proposal for a place: a tag, a readable label, a score from 0 to 100."""
 
     tag: str
-    label: str
+    label: str | Message
     score: float
 
 
@@ -36,10 +36,10 @@ class Decision:
     part: TextPart
     where: str
     heading: str
-    text: str
+    text: str | Message
     asked: str
     did: str
-    why: str = ""
+    why: Message | None = None
     blank: Blank | None = None
     loop: Loop | None = None
     offers: tuple[Offer, ...] = ()
@@ -56,7 +56,7 @@ class Decider:
     vocabulary: Vocabulary
     language: str
     answers: dict[str, Answer]
-    problems: list[tuple[Answer, str, str]] = field(default_factory=list[tuple[Answer, str, str]])
+    problems: list[tuple[Answer, Finding, str]] = field(default_factory=list[tuple[Answer, Finding, str]])
 
     def decide_blank(self, part: TextPart, blank: Blank, number: str, loop: Loop | None = None) -> Decision:
         """Decide on one blank, alone or in a loop."""
@@ -64,7 +64,7 @@ class Decider:
         path = loop.path if loop else ""
         decision = self._new_decision(part, blank, number, context)
         if context.by_hand and not self.answers.get(number):
-            decision.did, decision.why = "left", BY_HAND
+            decision.did, decision.why = "left", message("adopt.why:by_hand")
             return decision
         if blank.form == "box" or (blank.control is not None and blank.control.is_box):
             return self._decide_checkbox(decision, blank, context)
@@ -73,7 +73,7 @@ class Decider:
         answer = self.answers.get(number)
         if answer is not None:
             return self._apply_answer(decision, blank, answer, proposals)
-        why = blank.control.doubt if blank.control else ""
+        why = blank.control.doubt if blank.control else None
         if why or not is_sure(proposals):
             decision.did, decision.why = "doubt", why or _why(proposals)
             return decision
@@ -82,7 +82,7 @@ class Decider:
 
     def _new_decision(self, part: TextPart, blank: Blank, number: str, context: Context) -> Decision:
         asked = context.label or context.left or context.head or context.running or context.lead or context.heading
-        heading, text = blank.line.heading, blank.text or f"({FORMS[blank.form]})"
+        heading, text = blank.line.heading, blank.text or message("adopt.form", form=message(FORMS[blank.form]))
         return Decision(number, part, blank.line.place, heading, text, asked, "doubt", blank=blank)
 
     def _offer(self, proposal: Proposal, blank: Blank) -> Offer:
@@ -97,7 +97,7 @@ class Decider:
     def _apply_answer(self, decision: Decision, blank: Blank, answer: Answer, found: tuple[Proposal, ...]) -> Decision:
         decision.is_answered = True
         if answer.kind == "leave":
-            decision.did, decision.why = "left", "as you said"
+            decision.did, decision.why = "left", message("adopt.why:answer")
         elif answer.kind == "words":
             decision.did, decision.edit = "written", TextEdit(answer.text, blank.start, blank.end)
         elif (entry := self._entry(answer, decision, found)) is not None:
@@ -109,10 +109,11 @@ class Decider:
         if answer.kind == "field":
             entry = self.entry_at(answer.text)
             if entry is None:
-                self.problems.append((answer, f"there is no field {answer.text}", decision.id))
+                self.problems.append((answer, Finding.of("settle.answer:field", name=answer.text), decision.id))
             return entry
         if answer.number > len(decision.offers):
-            self.problems.append((answer, f"there is no proposal {answer.number}", decision.id))
+            unknown = Finding.of("settle.answer:number", number=answer.number)
+            self.problems.append((answer, unknown, decision.id))
             return None
         return found[answer.number - 1].entry
 
@@ -132,7 +133,7 @@ class Decider:
             edit = TextEdit(decision.offers[0].tag, blank.start, blank.end)
             decision.did, decision.edit, decision.entry = "written", edit, found[0].entry
         else:
-            decision.why = "which choice ticks this box is not clear"
+            decision.why = message("adopt.why:box")
         return decision
 
     def entry_at(self, path: str) -> Entry | None:
@@ -152,7 +153,7 @@ class Decider:
         if answer is not None:
             decision.is_answered = True
             if answer.kind in {"leave", "words"}:
-                decision.did, decision.why = "left", "as you said"
+                decision.did, decision.why = "left", message("adopt.why:answer")
                 return decision
             loop.path = self._list(answer, loop, number)
         if loop.is_sure or answer is not None:
@@ -166,7 +167,8 @@ class Decider:
             return loop.scores[answer.number - 1][0]
         entry = self.entry_at(answer.text) if answer.kind == "field" else None
         if entry is None or entry.row.type != "list":
-            self.problems.append((answer, f"{answer.text or answer.number} is no list", number))
+            other = Finding.of("settle.answer:list", answer=answer.text or answer.number)
+            self.problems.append((answer, other, number))
             return loop.path
         return entry.path
 
@@ -174,9 +176,9 @@ class Decider:
         """The loop variable of a list."""
         return self.vocabulary.variables.get(path, "item")
 
-    def _list_label(self, path: str) -> str:
+    def _list_label(self, path: str) -> str | Message:
         entry = self.vocabulary.find(path)
-        return f"each of {_label(entry)}" if entry else path
+        return message("adopt.each", field=_label(entry)) if entry else path
 
     def decide_items(self, part: TextPart, loop: Loop, number: str) -> Iterator[Decision]:
         """Decide on the blanks of the first of a loop's list paragraphs."""
@@ -213,7 +215,7 @@ class Decider:
             for rival in rivals:
                 if len(rivals) > 1 and (ahead > 1 or _best_score(rival) < best):
                     rival.did, rival.edit, rival.entry = "doubt", None, None
-                    rival.why = "another column asks for the same field"
+                    rival.why = message("adopt.why:rival")
         return found
 
     def _decide_cell(self, part: TextPart, loop: Loop, cell: Cell, number: str) -> Iterator[Decision]:
@@ -240,12 +242,12 @@ def _best_score(decision: Decision) -> float:
     return decision.offers[0].score if decision.offers else 0.0
 
 
-def _why(proposals: tuple[Proposal, ...]) -> str:
+def _why(proposals: tuple[Proposal, ...]) -> Message:
     if not proposals:
-        return "no field has a name like it"
+        return message("adopt.why:no_field")
     if len(proposals) > 1 and proposals[0].score - proposals[1].score < MIN_LEAD:
-        return "two fields fit about as well"
-    return "the words are not near enough to a field's name"
+        return message("adopt.why:two_fields")
+    return message("adopt.why:not_near")
 
 
 def _label(entry: Entry) -> str:

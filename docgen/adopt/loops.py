@@ -9,6 +9,7 @@ from docgen.adopt.lines import Line
 from docgen.adopt.similarity import normalise
 from docgen.adopt.text_parts import Cell, Grid
 from docgen.adopt.vocabulary import Entry, Vocabulary, score
+from docgen.messages import Message, message
 from docgen.templating import TAG
 
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]|[…\.]{1,6}|#)?(?:\s*[.、)])?")
@@ -29,7 +30,7 @@ class Loop:
     where: str
     text: str
     is_sure: bool
-    why: str = ""
+    why: Message | None = None
     grid: Grid | None = None
     rows: tuple[list[Cell], ...] = ()
     items: tuple[Line, ...] = ()
@@ -55,8 +56,8 @@ def table_loop(grid: Grid, blanks: dict[Line, list[Blank]], vocabulary: Vocabula
         return None
     is_clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR
     examples = [_is_example(row, blanks) for row in rows]
-    why = "" if all(examples) else "the rows hold words of their own; are they examples?"
-    why = why or ("" if is_clear and ranked[0][1] >= 72.0 else "its head fits more than one list, or fits badly")
+    why = None if all(examples) else message("adopt.why:own_words")
+    why = why or (None if is_clear and ranked[0][1] >= 72.0 else message("adopt.why:head"))
     if why and not any(examples) and ranked[0][1] < 72.0:
         return None
     where = ", ".join(line.place.split(", ")[:-1])
@@ -158,6 +159,6 @@ def _list_loop(group: list[Line], vocabulary: Vocabulary) -> list[Loop]:
     if len(group) == 1 and ranked[0][1] < 82.0:
         return []
     is_clear = ranked[0][1] >= 82.0 and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
-    why = "" if is_clear else "its heading fits more than one list, or fits badly"
+    why = None if is_clear else message("adopt.why:heading")
     text = " / ".join(line.text.strip() for line in group)
     return [Loop(ranked[0][0], tuple(ranked), first.place, text, is_clear, why, items=tuple(group))]

@@ -9,6 +9,7 @@ from lxml import etree
 from docgen.engines.docx.part import parse
 from docgen.engines.office.check import POWERPOINT, WORD, check_package
 from docgen.errors import Finding, InputError, TemplateError
+from docgen.messages import Message, message
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, office_document, read_rels, rels_part, slide_parts
 from docgen.ooxml.zip_file import read_parts
@@ -36,7 +37,7 @@ class Original:
     name: str
     parts: dict[str, bytes]
     text_parts: dict[str, str]
-    notes: list[str]
+    notes: list[Message]
     file_format: str = "docx"
 
 
@@ -53,12 +54,10 @@ def read_original(name: str, data: bytes) -> Original:
     except TemplateError as error:
         raise InputError(error.findings) from error
     except (etree.XMLSyntaxError, StopIteration, KeyError) as error:
-        hint = "open it in Word or PowerPoint and save it again"
-        message = f"the XML of this file is broken, or parts are missing: {error}"
-        raise InputError(Finding("adopt.file", message, hint, name)) from error
+        raise InputError(Finding.of("adopt.file", reason=error).at(name)) from error
     _refuse_changes(name, parts, text_parts)
     if any("comments" in part for part in parts):
-        notes.append("The document holds comments; delete them, a client would read them.")
+        notes.append(message("adopt.note:comments"))
     return Original(name, parts, text_parts, notes, file_format)
 
 
@@ -82,22 +81,20 @@ def write_part(root: Element, before: bytes) -> bytes:
 
 
 def _refuse_other_files(name: str, data: bytes) -> None:
-    what = hint = ""
+    key = ""
     if data.startswith(_COMPOUND_FILE):
-        what, hint = "an old Office file (.doc, .ppt)", "open it in Office and save it as .docx or .pptx"
-        if _ENCRYPTED in data:
-            what, hint = "protected by a password", "open it in Office, take the password off (File > Info), save it"
+        key = "adopt.file:encrypted" if _ENCRYPTED in data else "adopt.file:ole"
     elif data.startswith(b"{\\rtf"):
-        what, hint = "an RTF file", "open it in Word and save it as .docx"
+        key = "adopt.file:rtf"
     elif data.startswith(b"%PDF"):
-        what, hint = "a PDF file", "take the Word file that it was made from"
+        key = "adopt.file:pdf"
     elif not data:
-        what, hint = "empty", "is it the right file?"
-    if what:
-        raise InputError(Finding("adopt.file", f"this file is {what}", hint, name))
+        key = "adopt.file:empty"
+    if key:
+        raise InputError(Finding.of(key).at(name))
 
 
-def _remove_sources(parts: dict[str, bytes]) -> Iterator[str]:
+def _remove_sources(parts: dict[str, bytes]) -> Iterator[Message]:
     """Remove the data source and the attached template, set the content type of a document; yield notes."""
     for old, new in _TYPES.items():
         parts[TYPES_PART] = parts[TYPES_PART].replace(old, new)
@@ -109,7 +106,7 @@ def _remove_sources(parts: dict[str, bytes]) -> Iterator[str]:
     removed = list(root.iter(w("mailMerge"), w("attachedTemplate")))
     for element in removed:
         root.remove(element)
-        yield f"Taken out: {_WHAT[etree.QName(element).localname]}."
+        yield message(_REMOVED[etree.QName(element).localname])
     if removed:
         parts[settings] = write_part(root, parts[settings])
     links = rels_part(settings)
@@ -117,10 +114,7 @@ def _remove_sources(parts: dict[str, bytes]) -> Iterator[str]:
         _unlink(parts, links)
 
 
-_WHAT = {
-    "mailMerge": "the link to the mail merge's data source, which Word would ask when the file is opened",
-    "attachedTemplate": "the link to the .dotx that the document was made from",
-}
+_REMOVED = {"mailMerge": "adopt.note:mail_merge", "attachedTemplate": "adopt.note:attached_template"}
 
 
 def _unlink(parts: dict[str, bytes], links: str) -> None:
@@ -135,6 +129,4 @@ def _unlink(parts: dict[str, bytes], links: str) -> None:
 def _refuse_changes(name: str, parts: dict[str, bytes], text_parts: dict[str, str]) -> None:
     count = sum(1 for part in text_parts for _ in parse(parts[part]).iter(*_CHANGES))
     if count:
-        message = f"the document holds {count} tracked change(s), so what it says is not settled"
-        hint = "accept or reject all changes in Word (Review > Accept > Accept All Changes), save it"
-        raise InputError(Finding("adopt.tracked", message, hint, name))
+        raise InputError(Finding.of("adopt.tracked", count=count).at(name))

@@ -13,20 +13,10 @@ from ruamel.yaml.comments import CommentedMap
 from docgen.adopt.answers import Settled
 from docgen.adopt.decisions import Decision
 from docgen.errors import Finding, UsageError
+from docgen.messages import Language, Message, in_language, language, message, place_in_language
 from docgen.output import write_atomic
 
-_HEAD = """\
-What `docgen template adopt` was unsure of, and what it did. Every place has an id; in the template a doubt shows as
-its highlighted words and {# doubt ID #}. To settle a place, write after `settle:`
-  1, 2 or 3         take that proposal
-  doc.valid_until   take this field (docgen template fields KIND lists them)
-  "{{ doc.title }}" write this tag
-  text: 30 days     write these words
-  leave             keep it as it is        remove   take it away
-and run again:  docgen template adopt FILE --kind KIND --settle THIS_FILE
-What is listed as written may be settled too, if it is wrong.
-"""
-_DID = {"written": "written", "loop": "made a loop", "doubt": "kept and marked", "left": "left as it is"}
+_DID = {"written": "adopt.did:written", "loop": "adopt.did:loop", "doubt": "adopt.did:doubt", "left": "adopt.did:left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +30,7 @@ class Adopted:
     decisions: tuple[Decision, ...]
     digest: str
     settled: Settled | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     file_format: str = "docx"
 
     @property
@@ -69,6 +59,11 @@ class Adopted:
         files[f"adopted/{self._report_name}.doubts.yaml"] = self.as_yaml(files).encode()
         return files
 
+    @property
+    def _words(self) -> Language:
+        """The language of the doubts file and the report: that of the document."""
+        return "zh" if self.language == "zh" else "en"
+
     def save(self, folder: str | Path, *, force: bool = False) -> dict[str, Path]:
         """Write the files into a library's folder, all or none, and return their paths.
 
@@ -78,10 +73,7 @@ class Adopted:
         files = {name: Path(folder) / name for name in self.files()}
         existing = [path for name, path in files.items() if path.exists() and not (force or self._is_own(name, path))]
         if existing:
-            hint = "give another folder (--out), or replace it (--force)"
-            raise UsageError(
-                [Finding("adopt.exists", "this file is there already", hint, str(path)) for path in existing]
-            )
+            raise UsageError([Finding.of("adopt.exists").at(str(path)) for path in existing])
         for name, data in self.files().items():
             write_atomic(files[name], data)
         return files
@@ -100,7 +92,7 @@ class Adopted:
             "language": self.language,
             "places": [_data(decision) for decision in self.decisions],
             "doubts": len(self.doubts),
-            "notes": list(self.notes),
+            "notes": list(map(str, self.notes)),
         }
 
     def as_yaml(self, files: dict[str, bytes]) -> str:
@@ -108,8 +100,9 @@ class Adopted:
         document = CommentedMap(file=self.source.name, kind=self.kind, language=self.language, digest=self.digest)
         document["written"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
         ordered = [*self.doubts, *(decision for decision in self.decisions if decision.did != "doubt")]
-        document["places"] = [CommentedMap(self._entry(decision)) for decision in ordered]
-        document.yaml_set_start_comment(_HEAD)
+        with in_language(self._words):
+            document["places"] = [CommentedMap(self._entry(decision)) for decision in ordered]
+            document.yaml_set_start_comment(str(message("adopt.head")))
         yaml = YAML(typ="rt")
         yaml.width, yaml.allow_unicode = 4096, True
         stream = io.StringIO()
@@ -129,38 +122,38 @@ class Adopted:
 
     def as_markdown(self) -> str:
         """The report: open questions with their proposals, and a table of the other decisions."""
-        lines = [f"# {self.source.name} as a template: {self.kind} ({self.language})", ""]
-        lines += [f"{self.summary()}.", ""]
-        lines += [f"- {note}" for note in self.notes] + ([""] if self.notes else [])
+        with in_language(self._words):
+            return "\n".join(self._lines()) + "\n"
+
+    def _lines(self) -> Iterator[str]:
+        yield from (str(message("adopt.title", file=self.source.name, kind=self.kind, language=self.language)), "")
+        yield from (str(message("adopt.sentence", text=self._summary())), "")
+        if self.notes:
+            yield from (*(f"- {note}" for note in self.notes), "")
         if self.doubts:
-            lines += [
-                "## To settle",
-                "",
-                f"Answer in `{self._report_name}.doubts.yaml`, then run again with `--settle`.",
-                "",
-            ]
-            lines += [line for decision in self.doubts for line in _question(decision)]
-        lines += ["## Done", "", "| id | place | what stood there | now |", "|---|---|---|---|"]
-        lines += [_row(decision) for decision in self.decisions if decision.did != "doubt"]
-        return "\n".join(lines) + "\n"
+            yield from (str(message("adopt.to_settle", file=f"{self._report_name}.doubts.yaml")), "")
+            yield from (line for decision in self.doubts for line in _question(decision))
+        yield str(message("adopt.done"))
+        yield from (_row(decision) for decision in self.decisions if decision.did != "doubt")
 
     def summary(self) -> str:
         """One line: the number of places, in all and by decision."""
+        return str(self._summary())
+
+    def _summary(self) -> Message:
         count = {did: sum(decision.did == did for decision in self.decisions) for did in _DID}
-        return (
-            f"{len(self.decisions)} places: {count['written']} written, {count['loop']} made loops, "
-            f"{count['left']} left as they are, {count['doubt']} to settle"
-        )
+        return message("adopt.summary", places=len(self.decisions), **count)
 
 
 def _data(decision: Decision) -> dict[str, Any]:
     data: dict[str, Any] = {"id": decision.id, "where": decision.where}
     if decision.heading:
         data["under"] = decision.heading
-    data["text"] = decision.text
+    data["text"] = str(decision.text)
     if decision.asked:
         data["beside"] = decision.asked
-    data["did"] = _DID[decision.did] + (f": {decision.why}" if decision.why else "")
+    did = message(_DID[decision.did])
+    data["did"] = str(message("adopt.did", did=did, why=decision.why) if decision.why else did)
     if decision.did in {"written", "loop"}:
         data["now"] = _now(decision)
     if decision.offers:
@@ -176,20 +169,24 @@ def _now(decision: Decision) -> str:
 
 
 def _question(decision: Decision) -> Iterator[str]:
-    under = f" (under “{decision.heading}”)" if decision.heading else ""
-    beside = f", beside “{decision.asked}”" if decision.asked else ""
-    yield f"### {decision.id}: {_code(decision.text) if decision.text else 'an empty place'}"
-    yield ""
-    yield f"{decision.where}{under}{beside}. {decision.why.capitalize()}."
-    yield ""
+    under = message("adopt.under", heading=decision.heading) if decision.heading else ""
+    beside = message("adopt.beside", asked=decision.asked) if decision.asked else ""
+    text = _code(str(decision.text)) if decision.text else message("cli.open_question:empty")
+    yield from (str(message("adopt.question", id=decision.id, text=text)), "")
+    where, why = place_in_language(decision.where, language()), str(decision.why or "")
+    why = why[:1].upper() + why[1:]
+    yield from (str(message("adopt.question_place", where=where, under=under, beside=beside, why=why)), "")
     for number, offer in enumerate(decision.offers, 1):
-        yield f"{number}. {_code(offer.tag)} {offer.label}, {offer.score:.0f} of 100"
+        values = {"tag": _code(offer.tag), "label": offer.label, "score": f"{offer.score:.0f}"}
+        yield str(message("adopt.offer", number=number, **values))
     yield ""
 
 
 def _row(decision: Decision) -> str:
-    now = _code(_now(decision)) if decision.did in {"written", "loop"} else f"left: {decision.why}"
-    cells = (decision.id, decision.where, _code(decision.text) if decision.text else "", now)
+    is_written = decision.did in {"written", "loop"}
+    now = _code(_now(decision)) if is_written else str(message("adopt.left", why=decision.why or ""))
+    where = place_in_language(decision.where, language())
+    cells = (decision.id, where, _code(str(decision.text)) if decision.text else "", now)
     return f"| {' | '.join(cell.replace('|', chr(92) + '|').replace(chr(10), ' ') for cell in cells)} |"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from docgen.compare.drawing import Drawings, Theme, drawn_colour, read_theme
 from docgen.compare.outline import Outline, Piece, Span, Value, merge_spans, plain
 from docgen.compare.package import Package, attribute, centimetres, child, children, local, read_metadata
+from docgen.messages import message
 from docgen.ooxml.names import Element
 
 _SIDES = {"l": "left", "ctr": "center", "r": "right", "just": "justified"}
@@ -33,7 +34,7 @@ def _slides(package: Package, main: str) -> Iterator[str]:
     for number, item in enumerate(children(child(package.tree(main), "sldIdLst")), 1):
         link = package.linked(main, item)
         if link is None or link.target not in package.parts:
-            package.unread.append(f"slide {number} is not in the file")
+            package.unread.append(message("compare.unread:slide", number=number))
         else:
             yield link.target
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from docgen.compare.changes import SUMMARY, Change
+from docgen.compare.changes import Change
 from docgen.compare.diff import similarity
 from docgen.compare.files import compare_file
 from docgen.compare.reading import read_outline
@@ -24,6 +24,7 @@ from docgen.library import Library, open_library
 from docgen.library.approvals import FOLDER as APPROVALS
 from docgen.library.layers import ORIGINS, Layers, builtin_layer
 from docgen.library.source import read_yaml
+from docgen.messages import Language, message
 
 _CARD = "library.yaml"
 _INHERITED = {"token.removed", "label.removed"}
@@ -87,16 +88,18 @@ class Comparison:
         ]
         return {"different": bool(self.changes), "changes": self.changes, "files": files}
 
-    def lines(self, language: str = "en") -> Iterator[str]:
+    def lines(self, language: Language = "en") -> Iterator[str]:
         """The comparison as lines: each file's path, and a line for each of its changes."""
         for file in self.files:
             yield file.path
             yield from (f"  {change.format(language, self.labels)}" for change in file.changes)
 
-    def summary(self, language: str = "en") -> str:
+    def summary(self, language: Language = "en") -> str:
         """The number of files and changes in one line."""
         count = sum(file.count > 0 for file in self.files)
-        return SUMMARY[language][min(self.changes, 1)].format(files=count, changes=self.changes)
+        if not self.changes:
+            return message("compare.summary:none").in_language(language)
+        return message("compare.summary", files=count, changes=self.changes).in_language(language)
 
 
 def library_diff(old: str | Path, new: str | Path | None = None, *, over: str | Path | None = None) -> Comparison:
@@ -113,18 +116,16 @@ def library_diff(old: str | Path, new: str | Path | None = None, *, over: str | 
     one, other = Path(old), Path(new)
     for path in (one, other):
         if not path.exists():
-            raise UsageError(Finding("usage.compare", "there is no such file or folder", file=str(path)))
+            raise UsageError(Finding.of("usage.compare").at(str(path)))
     if one.is_dir() != other.is_dir():
-        hint = "give two files or two folders"
-        raise UsageError(Finding("usage.compare", "one is a file, the other a folder", hint, file=str(other)))
+        raise UsageError(Finding.of("usage.compare:sorts").at(str(other)))
     compared = _compare_folders(one, other) if one.is_dir() else _compare_files(one, other)
     return compared if over is None else replace(compared, files=tuple(_mark_overridden(compared, _folder(Path(over)))))
 
 
 def _folder(path: Path) -> Path:
     if not path.is_dir():
-        hint = "give the folder that holds docx/, pptx/, html/, objections/ …"
-        raise UsageError(Finding("usage.compare", "there is no such library folder", hint, file=str(path)))
+        raise UsageError(Finding.of("usage.compare:library").at(str(path)))
     return path
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from docgen.messages import Message
+
 _GROUPS = ("property", "page", "theme colour", "theme font", "style", "rule")
 _TITLES = {"property": "properties", "page": "page set-up", "theme colour": "theme colours",
            "theme font": "theme fonts", "style": "styles", "rule": "rules"}  # fmt: skip
@@ -93,7 +95,7 @@ class Outline:
     file_format: str
     facts: Facts = field(default_factory=dict[tuple[str, str], Formatting])
     stories: tuple[Piece, ...] = ()
-    unread: tuple[str, ...] = ()
+    unread: tuple[Message, ...] = ()
     passive: frozenset[str] = frozenset()
 
 
@@ -121,7 +123,7 @@ def as_text(outline: Outline) -> str:
     for story in outline.stories:
         lines += (_story_title(story), *_children(story, ""), "")
     if outline.unread:
-        lines += ("could not be read", *(f"  {_line(why)}" for why in outline.unread), "")
+        lines += ("could not be read", *(f"  {_line(why.in_language('en'))}" for why in outline.unread), "")
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docgen.compare.outline import Formatting, plain
+from docgen.messages import Message, message
 from docgen.ooxml.names import Element
 from docgen.ooxml.package import Relationship, office_document, read_rels
 from docgen.ooxml.xml import parse_xml
@@ -26,7 +27,7 @@ class Package:
     """The parts of an Office file; `unread` collects what can't be read."""
 
     parts: dict[str, bytes]
-    unread: list[str] = field(default_factory=list[str])
+    unread: list[Message] = field(default_factory=list[Message])
     _trees: dict[str, Element | None] = field(default_factory=dict[str, Element | None])
     _links: dict[str, dict[str, Relationship]] = field(default_factory=dict[str, dict[str, Relationship]])
 
@@ -40,7 +41,7 @@ class Package:
         try:
             return office_document(self.parts)
         except (StopIteration, etree.XMLSyntaxError):
-            self.unread.append("_rels/.rels names no document")
+            self.unread.append(message("compare.unread:document"))
             return ""
 
     def tree(self, part: str) -> Element | None:
@@ -56,10 +57,10 @@ class Package:
         try:
             root = parse_xml(data)
         except etree.XMLSyntaxError as error:
-            self.unread.append(f"{part}: {error.msg}")
+            self.unread.append(message("compare.unread:part", part=part, reason=error.msg))
             return None
         if root.getroottree().docinfo.doctype:  # Office writes none; entities could expand without limit
-            self.unread.append(f"{part}: holds a document type declaration")
+            self.unread.append(message("compare.unread:doctype", part=part))
             return None
         return root
 
@@ -69,7 +70,8 @@ class Package:
             try:
                 self._links[part] = {item.id: item for item in read_rels(self.parts, part)}
             except (etree.XMLSyntaxError, ValueError) as error:
-                self.unread.append(f"relationships of {part or 'the file'}: {error}")
+                owner = part or message("compare.unread:whole")
+                self.unread.append(message("compare.unread:links", part=owner, reason=error))
                 self._links[part] = {}
         return self._links[part]
 

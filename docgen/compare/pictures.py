@@ -19,6 +19,7 @@ from docgen.errors import DocgenError, MissingError
 from docgen.formats import BY_FOLDER, FORMATS
 from docgen.library import list_industries, open_library
 from docgen.library.layers import builtin_samples, find_template
+from docgen.messages import Message
 from docgen.page_pictures import convert_to_pdfs, draw_page
 from docgen.pipeline import Workspace, load, render
 from docgen.schemas import KINDS
@@ -80,7 +81,7 @@ class PagePictures:
 
     pages: tuple[PagePair, ...] = ()
     with_sample: bool = False
-    why: str = ""
+    why: tuple[Message | str, ...] = ()
 
 
 def picture_pages(compared: Comparison) -> Mapping[str, PagePictures]:
@@ -109,7 +110,7 @@ def _pages(both: _Both, made: Sequence[bytes | DocgenError | None]) -> PagePictu
         if isinstance(side, MissingError):
             raise side
         if isinstance(side, DocgenError):
-            return PagePictures(why="; ".join(finding.message for finding in side.findings))
+            return PagePictures(why=tuple(finding.words for finding in side.findings))
     pages = [list(_drawn(pdf, side.mark if side else "")) for pdf, side in zip(made, both.sides, strict=True)]
     return PagePictures(tuple(pair_pages(pages[0], pages[1])), both.with_sample)
 

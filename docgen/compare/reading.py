@@ -9,6 +9,7 @@ import pypdfium2
 
 from docgen.compare.outline import Formatting, Outline, Piece, Span, as_text, plain
 from docgen.errors import Finding, InputError, TemplateError
+from docgen.messages import Message, message
 
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _MOST_TEXT = 20_000_000
@@ -21,9 +22,9 @@ def read_outline(name: str, data: bytes) -> Outline:
     try:
         return _parser(name, data)(name, data)
     except TemplateError as error:
-        return _unread(data, "; ".join(finding.message for finding in error.findings))
+        return _unread(data, message("compare.unread:findings", reasons=[finding.words for finding in error.findings]))
     except RecursionError:
-        return _unread(data, "its parts lie too deep in one another")
+        return _unread(data, message("compare.unread:deep"))
     except (
         ValueError,
         LookupError,
@@ -32,7 +33,7 @@ def read_outline(name: str, data: bytes) -> Outline:
         AttributeError,
         SyntaxError,
     ) as error:  # from parsing an unusual file
-        return _unread(data, f"its parts are not as the format has them: {error}")
+        return _unread(data, message("compare.unread", reason=error))
 
 
 def template_text(path: str | Path) -> str:
@@ -45,7 +46,7 @@ def template_text(path: str | Path) -> str:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise InputError(Finding("compare.read", error.strerror or "can't be read", file=str(path))) from error
+        raise InputError(Finding.of("compare.read", reason=error.strerror or error).at(str(path))) from error
     return as_text(read_outline(file.name, data))
 
 
@@ -70,8 +71,9 @@ def _office(name: str, data: bytes) -> Outline:
         return read_word(name, data)
     if kind == "presentation":
         return read_deck(name, data)
-    why = "; ".join(package.unread) or f"an Office file of a kind that is not read here: {kind}"
-    return _unread(data, why)
+    if package.unread:
+        return _unread(data, message("compare.unread:findings", reasons=package.unread))
+    return _unread(data, message("compare.unread:office", kind=kind))
 
 
 def _html(name: str, data: bytes) -> Outline:
@@ -79,14 +81,14 @@ def _html(name: str, data: bytes) -> Outline:
 
     text = _decoded(data)
     if text is None:
-        return _unread(data, "not UTF-8")
+        return _unread(data, message("compare.unread:encoding"))
     return read_style_sheet(text) if name.lower().endswith(".css") else read_html(text)
 
 
 def _text(name: str, data: bytes) -> Outline:
     text = _decoded(data)
     if text is None:
-        return _unread(data, "neither text nor a format that is read here")
+        return _unread(data, message("compare.unread:format"))
     lines = tuple(Piece("paragraph", "", (Span(line.rstrip()),)) for line in text.splitlines() if line.strip())
     return Outline("text", {}, (Piece("body", inner=lines),))
 
@@ -100,8 +102,9 @@ def _decoded(data: bytes) -> str | None:
         return None
 
 
-def _unread(data: bytes, why: str) -> Outline:
-    return Outline("file", {}, (), (why, f"{len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}"))
+def _unread(data: bytes, why: Message) -> Outline:
+    digest = message("compare.unread:digest", size=len(data), digest=hashlib.sha256(data).hexdigest())
+    return Outline("file", {}, (), (why, digest))
 
 
 def _read_pdf(name: str, data: bytes) -> Outline:
@@ -109,10 +112,10 @@ def _read_pdf(name: str, data: bytes) -> Outline:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise TemplateError(Finding("template.file", f"this PDF can't be opened: {error}", file=name)) from error
+        raise TemplateError(Finding.of("template.file:unopened_pdf", reason=error).at(name)) from error
     try:
         count = len(document)
-        unread = (f"pages after {_MOST_PAGES}",) if count > _MOST_PAGES else ()
+        unread = (message("compare.unread:pages", count=_MOST_PAGES),) if count > _MOST_PAGES else ()
         pages = tuple(_page(document, number) for number in range(min(count, _MOST_PAGES)))
         return Outline("pdf", dict(_facts(document)), pages, unread)
     finally:

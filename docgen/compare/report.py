@@ -5,10 +5,12 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from docgen.compare.changes import Change, Labels, format_place
 from docgen.compare.libraries import Comparison, FileChanges
 from docgen.compare.pictures import PagePair, PagePictures, picture_pages
+from docgen.messages import Language, message
 from docgen.output import write_atomic
 
 _REMOVED, _ADDED = re.compile(r"\[-((?:(?!\[-).)*?)-\]"), re.compile(r"\{\+((?:(?!\{\+).)*?)\+\}")
@@ -39,22 +41,11 @@ figcaption{color:var(--muted);font-size:.875rem;padding-top:.35rem}
 @media(max-width:46rem){.changes li{grid-template-columns:1fr;gap:.1rem}.what{grid-column:1}.pages{gap:.6rem}}
 @media print{body{padding:0}nav{display:none}.pages,li{break-inside:avoid}}
 """.replace("\n", "")
-_WORDS = {
-    "en": {
-        "title": "What changed", "before": "Before", "after": "After", "files": "Files", "page": "page {number}",
-        "no page": "no such page", "sample": "Rendered with a sample; what differs is framed.",
-        "bare": "The bare template; what differs is framed.", "same": "Pages that look the same: {pages}.",
-        "no pictures": "No pictures:",
-    },
-    "zh": {
-        "title": "改动一览", "before": "改前", "after": "改后", "files": "文件", "page": "第 {number} 页",
-        "no page": "没有这一页", "sample": "以样例数据生成，差异处加框。", "bare": "模板原样，差异处加框。",
-        "same": "看上去相同的页：{pages}。", "no pictures": "没有图片：",
-    },
-}  # fmt: skip
 
 
-def save_diff_report(compared: Comparison, path: str | Path, *, language: str = "en", pictures: bool = False) -> Path:
+def save_diff_report(
+    compared: Comparison, path: str | Path, *, language: Language = "en", pictures: bool = False
+) -> Path:
     """Write the comparison as one HTML file and return its path; `language` is en or zh.
 
     With `pictures`, each changed template is shown before and after, with frames around differences. Raises
@@ -66,16 +57,17 @@ def save_diff_report(compared: Comparison, path: str | Path, *, language: str = 
     return target
 
 
-def _page(compared: Comparison, shown: Mapping[str, PagePictures], language: str) -> Iterator[str]:
-    words = _WORDS[language]
+def _page(compared: Comparison, shown: Mapping[str, PagePictures], language: Language) -> Iterator[str]:
+    title, before, after = (_word(name, language) for name in ("title", "before", "after"))
     code = {"zh": "zh-CN"}.get(language, language)
-    yield f'<!doctype html><html lang="{code}"><head><meta charset="utf-8"><title>{words["title"]}</title>'
+    yield f'<!doctype html><html lang="{code}"><head><meta charset="utf-8"><title>{title}</title>'
     yield f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
-    yield f"<header><h1>{words['title']}</h1><p class=sides><b>{words['before']}</b> {escape(str(compared.old))}"
-    yield f"<br><b>{words['after']}</b> {escape(str(compared.new))}</p>"
+    yield f"<header><h1>{title}</h1><p class=sides><b>{before}</b> {escape(str(compared.old))}"
+    yield f"<br><b>{after}</b> {escape(str(compared.new))}</p>"
     yield f"<p class=sum>{escape(compared.summary(language))}</p></header>"
     if len(compared.files) > 1:
-        yield f"<nav aria-label='{words['files']}'><ul>{''.join(_entry(file) for file in compared.files)}</ul></nav>"
+        entries = "".join(_entry(file) for file in compared.files)
+        yield f"<nav aria-label='{_word('files', language)}'><ul>{entries}</ul></nav>"
     yield "<main>"
     for file in compared.files:
         yield from _file(file, shown.get(file.path), language, compared.labels)
@@ -90,7 +82,7 @@ def _anchor(path: str) -> str:
     return escape(re.sub(r"[^\w.-]", "-", path))
 
 
-def _file(file: FileChanges, shown: PagePictures | None, language: str, labels: Labels) -> Iterator[str]:
+def _file(file: FileChanges, shown: PagePictures | None, language: Language, labels: Labels) -> Iterator[str]:
     yield f'<section id="{_anchor(file.path)}"><h2>{escape(file.path)}</h2><ul class=changes>'
     yield from (_change(change, language, labels) for change in file.changes)
     yield "</ul>"
@@ -99,7 +91,7 @@ def _file(file: FileChanges, shown: PagePictures | None, language: str, labels: 
     yield "</section>"
 
 
-def _change(change: Change, language: str, labels: Labels) -> str:
+def _change(change: Change, language: Language, labels: Labels) -> str:
     place = format_place(change.place, language, labels)
     kind = change.code.rpartition(".")[2]
     where = f"<span class=place>{escape(place)}</span>" if place else ""
@@ -111,26 +103,29 @@ def _marked(message: str) -> str:
     return _ADDED.sub(r"<ins>\1</ins>", _REMOVED.sub(r"<del>\1</del>", text))
 
 
-def _pictures(shown: PagePictures, language: str) -> Iterator[str]:
-    words = _WORDS[language]
+def _word(name: str, language: Language, **values: Any) -> str:
+    return message(f"compare.report:{name}", **values).in_language(language)
+
+
+def _pictures(shown: PagePictures, language: Language) -> Iterator[str]:
     if shown.why:
-        yield f"<p class=note>{words['no pictures']} {escape(shown.why)}</p>"
+        yield f"<p class=note>{escape(_word('no_pictures', language, reasons=shown.why))}</p>"
         return
     same = [str(page.new_number) for page in shown.pages if not page.areas]
-    yield f"<p class=note>{words['sample' if shown.with_sample else 'bare']}"
-    yield f" {words['same'].format(pages=', '.join(same))}</p>" if same else "</p>"
+    yield f"<p class=note>{_word('sample' if shown.with_sample else 'bare', language)}"
+    yield f" {_word('same', language, pages=same)}</p>" if same else "</p>"
     yield from (_pair(page, language) for page in shown.pages if page.areas)
 
 
-def _pair(page: PagePair, language: str) -> str:
-    words = _WORDS[language]
+def _pair(page: PagePair, language: Language) -> str:
     sides = ((page.old, page.old_number, "before"), (page.new, page.new_number, "after"))
-    return f"<div class=pages>{''.join(_picture(*side, words) for side in sides)}</div>"
+    return f"<div class=pages>{''.join(_picture(*side, language) for side in sides)}</div>"
 
 
-def _picture(data: bytes | None, number: int, side: str, words: Mapping[str, str]) -> str:
+def _picture(data: bytes | None, number: int, side: str, language: Language) -> str:
     if data is None:
-        return f"<figure class=none><figcaption>{words[side]}: {words['no page']}</figcaption></figure>"
-    caption = f"{words[side]}, {words['page'].format(number=number)}"
+        caption = _word("no_page", language, side=_word(side, language))
+        return f"<figure class=none><figcaption>{caption}</figcaption></figure>"
+    caption = _word("page", language, side=_word(side, language), number=number)
     picture = f'<img alt="{caption}" src="data:image/webp;base64,{b64encode(data).decode()}">'
     return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"

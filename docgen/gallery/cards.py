@@ -11,7 +11,7 @@ from docgen.formats import FORMATS
 from docgen.library import FoundTemplate, Library, find_template, list_industries
 from docgen.library.layers import LANGUAGES, builtin_layer, builtin_samples
 from docgen.loading import load_document
-from docgen.nearest import suggestion
+from docgen.nearest import suggest
 from docgen.schemas import KINDS
 from docgen.schemas.base import kind_of
 
@@ -186,7 +186,7 @@ def _check(library: Library, choice: PreviewChoice) -> None:
         "audience": (choice.audiences, AUDIENCES),
     }
     problems = [
-        Finding(f"usage.{what}", f"no {what} {name!r}", suggestion(name, there))
+        Finding.of(f"usage.{what}:preview", name=name, hint=suggest(name, there))
         for what, (names, there) in known.items()
         for name in names
         if name not in there
@@ -232,6 +232,7 @@ def in_library(sample: Sample, industries: Collection[str]) -> Sample:
     """The sample, with a finding if the library lacks its industry."""
     if sample.findings or sample.industry in industries:
         return sample
-    hint = suggestion(sample.industry, industries) or "add it to the library's industries"
-    message = f"no industry {sample.industry!r} in the library"
-    return replace(sample, findings=(Finding("library.industry", message, hint, sample.file.shown, place="industry"),))
+    missing = Finding.of(
+        "library.industry:sample", industry=sample.industry, hint=suggest(sample.industry, industries), place="industry"
+    )
+    return replace(sample, findings=(missing.at(sample.file.shown),))

@@ -3,37 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from docgen.audience import Audience
-from docgen.errors import DocgenError
+from docgen.errors import DocgenError, Finding
 from docgen.formats import FORMATS
 from docgen.gallery.cache import Shown
 from docgen.gallery.cards import OWN_LOOK, Card, Sample
 from docgen.library import Library
 from docgen.library.industries import find_industry
+from docgen.messages import in_language, message
 
 _HERE = Path(__file__).parent
 Words = tuple[str, str]
 """English and Chinese."""
 
-_DIMENSIONS: Mapping[str, Words] = {
-    "kind": ("Kind", "文件"),
-    "industry": ("Industry", "行业"),
-    "file_format": ("Format", "格式"),
-    "language": ("Language", "语言"),
-    "audience": ("Reader", "读者"),
-    "brand": ("Brand", "外观"),
-}
-_WORDS: Mapping[str, Words] = {
-    **{name: sort.program for name, sort in FORMATS.items()},
-    "zh": ("Chinese", "中文"),
-    "en": ("English", "英文"),
-    "zh+en": ("Chinese and English", "中英对照"),
-    **{reader.value: (f"{reader.title_en} copy", f"{reader.title_zh}版") for reader in Audience},
-    OWN_LOOK: ("Own look", "默认外观"),
-}
+_DIMENSIONS = ("kind", "industry", "file_format", "language", "audience", "brand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +37,7 @@ def gallery_page(library: Library, documents: Sequence[tuple[Card, Shown]], unre
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.globals.update(text=_text, both=_both)
     words = _words(library, [card for card, _ in documents])
     kinds = dict.fromkeys(card.kind for card, _ in documents)
     return environment.get_template("page.html").render(
@@ -65,8 +53,33 @@ def gallery_page(library: Library, documents: Sequence[tuple[Card, Shown]], unre
     )
 
 
+def _text(name: str, **values: Any) -> Words:
+    """A text of the page."""
+    found = message(f"gallery.{name}", **values)
+    return found.in_language("en"), found.in_language("zh")
+
+
+def _both(finding: Finding, name: str) -> Words:
+    """The message, hint or place of a finding."""
+    with in_language("en"):
+        english = getattr(finding, name)
+    with in_language("zh"):
+        return english, getattr(finding, name)
+
+
+def _common_words() -> dict[str, Words]:
+    return {
+        **{name: known.program for name, known in FORMATS.items()},
+        "zh": _text("chinese"),
+        "en": _text("english"),
+        "zh+en": _text("bilingual"),
+        **{each.value: _text("edition", en=each.title_en, zh=each.title_zh) for each in Audience},
+        OWN_LOOK: _text("default_brand"),
+    }
+
+
 def _words(library: Library, cards: Iterable[Card]) -> dict[str, Words]:
-    words = dict(_WORDS)
+    words = _common_words()
     for card in cards:
         if card.kind not in words:
             words[card.kind] = library.labels_for(card.kind, "").title_of(card.kind)
@@ -87,8 +100,8 @@ def _industry(library: Library, industry: str) -> Words:
 def _filters(cards: Sequence[Card], words: Mapping[str, Words]) -> list[Filter]:
     """The filters for those dimensions in which the documents differ."""
     found: list[Filter] = []
-    for name, title in _DIMENSIONS.items():
+    for name in _DIMENSIONS:
         values = list(dict.fromkeys(str(getattr(card, name)) for card in cards))
         if len(values) > 1:
-            found.append(Filter(name, title, [(value, words[value]) for value in values]))
+            found.append(Filter(name, _text(name), [(value, words[value]) for value in values]))
     return found

@@ -11,7 +11,8 @@ from docgen.brand import Brand
 from docgen.errors import Finding, LibraryError
 from docgen.library.layers import Layers, check_id
 from docgen.library.source import Source, checked, read_yaml
-from docgen.nearest import suggestion
+from docgen.messages import Message, MessageError, message
+from docgen.nearest import suggest
 
 TEXT_COLOURS = ("primary", "accent", "ink", "muted", "positive", "warning", "negative")
 LEAST_CONTRAST = 4.5
@@ -26,7 +27,7 @@ LOGOS = ("logo", "logo_on_dark")
 
 def _hex_colour(value: str) -> str:
     if not re.fullmatch(r"[0-9A-Fa-f]{6}", value):
-        raise ValueError(f"{value!r} is not a colour; write six hex digits without #, in quotes: '1F3A5F'")
+        raise MessageError("library.colour", value=value)
     return value.upper()
 
 
@@ -109,18 +110,18 @@ def _chosen(library: Layers, chosen: str | Path, below: Source) -> tuple[str, Pa
     path = brand_file(chosen)
     if path is not None:
         if not path.is_file():
-            raise LibraryError(Finding("library.brand", "there is no such brand file", file=str(chosen)))
+            raise LibraryError(Finding.of("library.brand:file").at(str(chosen)))
         text = path.read_bytes()
         source = read_yaml(path, str(chosen), text).over(below)
         logos = (path.parent / str(source.data[name]) for name in LOGOS if source.data.get(name))
         content = text + b"".join(logo.read_bytes() for logo in logos if logo.is_file())
         return f"{path.stem}@{hashlib.sha256(content).hexdigest()[:12]}", path.parent, source
     chosen = str(chosen)
-    for path in reversed(list(library.find_all(f"{BRANDS}/{check_id(chosen, 'brand')}.yaml"))):
+    for path in reversed(list(library.find_all(f"{BRANDS}/{check_id(chosen, message('library.noun:brand'))}.yaml"))):
         below = read_yaml(path, library.shown(path), library.read(path)).over(below)
     known = list_brands(library)
     if chosen not in known:
-        raise LibraryError(Finding("library.brand", f"no brand {chosen!r} in the library", suggestion(chosen, known)))
+        raise LibraryError(Finding.of("library.brand", name=chosen, hint=suggest(chosen, known)))
     return chosen, None, below
 
 
@@ -132,10 +133,7 @@ def _logo(library: Layers, folder: Path | None, field: str, tokens: BrandTokens,
     path = sibling or library.find(name)
     if path is None:
         file, line = source.place((field,))
-        message = f"the logo {name!r} is not in the library"
-        hint = "a logo lies in the library, or beside a brand file of its own; no absolute path, no `..`, no link out"
-        values = {"logo": name}
-        raise LibraryError(Finding("library.logo", message, hint, file, line, 1, field, values=values))
+        raise LibraryError(Finding.of("library.logo", logo=name).at(file, line, 1, field))
     return library.read(path) if sibling is None else sibling.read_bytes()
 
 
@@ -143,14 +141,19 @@ def _check_contrast(tokens: BrandTokens, source: Source) -> None:
     problems: list[Finding] = []
     for name in TEXT_COLOURS:
         colour = getattr(tokens, name)
-        backgrounds = {"white": "FFFFFF", f"the surface {tokens.surface}": tokens.surface}
-        for ground, shade in backgrounds.items():
+        on_surface = message("library.ground:surface", colour=tokens.surface)
+        for ground, shade in ((message("library.ground:white"), "FFFFFF"), (on_surface, tokens.surface)):
             reached = contrast(colour, shade)
             if reached < LEAST_CONTRAST:
-                file, line = source.place((name,))
-                message = f"{colour} reaches a contrast of {reached:.1f}:1 on {ground}; text needs {LEAST_CONTRAST}:1"
-                hint = _suggest_shade(colour, shade)
-                problems.append(Finding("library.contrast", message, hint, file, line, 1, name))
+                finding = Finding.of(
+                    "library.contrast",
+                    colour=colour,
+                    reached=f"{reached:.1f}",
+                    ground=ground,
+                    least=LEAST_CONTRAST,
+                    hint=_suggest_shade(colour, shade),
+                )
+                problems.append(finding.at(*source.place((name,)), 1, name))
                 break
     if problems:
         raise LibraryError(problems)
@@ -171,11 +174,11 @@ def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
-def _suggest_shade(colour: str, ground: str) -> str:
+def _suggest_shade(colour: str, ground: str) -> Message:
     if contrast("000000", ground) < LEAST_CONTRAST:
-        return "the surface is too dark for text on it; choose a paler one"
+        return message("library.shade:none")
     shades = (
         "".join(f"{channel * step // 100:02X}" for channel in bytes.fromhex(colour)) for step in range(99, -1, -1)
     )
     shade = next(shade for shade in shades if contrast(shade, ground) >= LEAST_CONTRAST)
-    return f"the nearest darker shade that does is {shade}"
+    return message("library.shade", shade=shade)

@@ -20,6 +20,7 @@ from docgen.library.entries import (
 )
 from docgen.library.industries import FOLDER, find_industry, list_industries
 from docgen.library.layers import LANGUAGES, Layers
+from docgen.messages import Message, message
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import Governed, effective_on, explain_status, find_outdated
 from docgen.schemas.legal import LegalBlock
@@ -63,7 +64,7 @@ class Due:
     entry: str
     language: str
     industry: str
-    what: str
+    what: Message
     on: date | None
     owner: str
 
@@ -77,7 +78,11 @@ def list_due(library: Layers, today: date, within: int) -> tuple[Due, ...]:
     found = (
         due for due in (*_industries(library, today), *_entries(library, today)) if due.on is None or due.on <= until
     )
-    return tuple(sorted(found, key=lambda due: (due.on or date.min, due.entry, due.language, due.industry, due.what)))
+    return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(due: Due) -> tuple[date, str, str, str, str]:
+    return due.on or date.min, due.entry, due.language, due.industry, due.what.in_language("en")
 
 
 def _industries(library: Layers, today: date) -> Iterator[Due]:
@@ -100,7 +105,9 @@ def _entries(library: Layers, today: date) -> Iterator[Due]:
                     yield Due(f"{collection.folder}/{name}", language, industry, what, on, entry.owner or "")
 
 
-def _outdated(editions: Mapping[tuple[str, str], Entry], industry: str, language: str) -> Iterator[tuple[str, None]]:
+def _outdated(
+    editions: Mapping[tuple[str, str], Entry], industry: str, language: str
+) -> Iterator[tuple[Message, None]]:
     """Yield a reason if the edition in the other language promises something newer."""
     approved = {
         its_language: entry
@@ -108,27 +115,30 @@ def _outdated(editions: Mapping[tuple[str, str], Entry], industry: str, language
         if its_industry == industry and entry.status is EntryStatus.approved
     }
     if find_outdated(approved) == language:
-        yield f"older than the {'en' if language == 'zh' else 'zh'} edition", None
+        yield message("library.due:older", language="en" if language == "zh" else "zh"), None
 
 
-def _governance(entry: Governed) -> Iterator[tuple[str, date | None]]:
+def _governance(entry: Governed) -> Iterator[tuple[Message, date | None]]:
     if entry.status is not EntryStatus.approved:
-        why = "" if entry.standing.doubt is None else f": {explain_status(entry)[0]}"
-        yield f"{entry.status.value}{why}", None
+        if entry.standing.doubt is None:
+            yield message("library.due:status", status=entry.status.value), None
+        else:
+            yield message("library.due:doubt", status=entry.status.value, why=explain_status(entry)[0]), None
     if entry.review_by:
-        yield "review", entry.review_by
+        yield message("library.due:review"), entry.review_by
 
 
-def _ends(entry: Entry) -> Iterator[tuple[str, date]]:
+def _ends(entry: Entry) -> Iterator[tuple[Message, date]]:
     """The entry's expiry dates."""
     match entry:
         case Objection():
-            ends = [(f"proof “{proof.figure}”", proof.valid_until) for proof in entry.proof]
+            ends = [(message("library.due:proof", figure=proof.figure), proof.valid_until) for proof in entry.proof]
         case Case():
             named_until = entry.named_until if entry.permission else None
-            ends = [("may be shown", entry.valid_until), ("may be named", named_until)]
+            shown, named = message("library.due:shown"), message("library.due:named")
+            ends = [(shown, entry.valid_until), (named, named_until)]
         case LegalBlock():
-            ends = [("may go out", entry.valid_until)]
+            ends = [(message("library.due:out"), entry.valid_until)]
     yield from ((what, on) for what, on in ends if on)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +15,8 @@ from docgen.errors import Finding, LibraryError
 from docgen.library.approvals import BASE, EditionKey, apply_approval
 from docgen.library.layers import LANGUAGES, Layers, check_id
 from docgen.library.source import FieldPath, Source, checked, parse_yaml, read_text
-from docgen.nearest import suggestion
+from docgen.messages import Message, message
+from docgen.nearest import suggest
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
@@ -34,12 +35,18 @@ class LibraryCollection:
     folder: str
     model: type[Objection] | type[Case] | type[LegalBlock]
     id_field: str
-    noun: str
+    code: str
+
+    @property
+    def noun(self) -> Message:
+        """The noun for one of its entries."""
+        return message(_NOUNS[self.folder])
 
 
-OBJECTIONS = LibraryCollection("objections", Objection, "objection_id", "objection")
-CASES = LibraryCollection("cases", Case, "case_id", "case")
-LEGAL = LibraryCollection("legal", LegalBlock, "legal_id", "legal block")
+_NOUNS = {"objections": "library.noun:objection", "cases": "library.noun:case", "legal": "library.noun:legal"}
+OBJECTIONS = LibraryCollection("objections", Objection, "objection_id", "library.objection")
+CASES = LibraryCollection("cases", Case, "case_id", "library.case")
+LEGAL = LibraryCollection("legal", LegalBlock, "legal_id", "library.legal")
 COLLECTIONS = (OBJECTIONS, CASES, LEGAL)
 
 
@@ -100,8 +107,9 @@ def find_legal(library: Layers, legal_id: str, industry: str, language: str) -> 
         return _read(library, LEGAL, LegalBlock, legal_id, industry, language)
     zh, en = (find_legal(library, legal_id, industry, code) for code in ("zh", "en"))
     if zh.version != en.version:
-        message = f"the legal block {legal_id!r} is version {zh.version} in zh and {en.version} in en"
-        raise LibraryError(Finding("library.language", message, "a document in both languages needs one version"))
+        raise LibraryError(
+            Finding.of("library.language:versions", name=legal_id, zh_version=zh.version, en_version=en.version)
+        )
     return zh.stacked_over(en)
 
 
@@ -142,7 +150,7 @@ def list_entries(library: Layers, collection: LibraryCollection) -> Mapping[str,
 def entry_source(library: Layers, collection: LibraryCollection, entry_id: str, industry: str, language: str) -> Source:
     """The fields of an entry: the topmost common file, and over it each industry file of that layer or above."""
     check_id(entry_id, collection.noun)
-    check_id(industry, "industry")
+    check_id(industry, message("library.noun:industry"))
     for code in _codes(language):
         files = _files(library, collection.folder, f"{entry_id}.{code}.md", industry)
         if files:
@@ -173,19 +181,23 @@ def _merged(sources: list[Source], collection: LibraryCollection, entry_id: str)
     stated = merged.data.setdefault(collection.id_field, entry_id)
     if stated != entry_id:
         file, line = merged.place((collection.id_field,))
-        message = f"the id {stated!r} differs from the file's name"
-        raise LibraryError(Finding("library.id", message, f"write {entry_id}", file, line, 1, collection.id_field))
+        found = Finding.of("library.id:name", id=stated, name=entry_id)
+        raise LibraryError(found.at(file, line, 1, collection.id_field))
     return merged
 
 
 def _no_entry(library: Layers, collection: LibraryCollection, entry_id: str, language: str) -> Finding:
     known = list_entries(library, collection)
     if entry_id in known:
-        message = f"the {collection.noun} {entry_id!r} is not written in {language}"
-        written = ", ".join(known[entry_id])
-        return Finding("library.language", message, f"it is there in {written}; add {entry_id}.{language}.md")
-    code = f"library.{collection.noun.partition(' ')[0]}"
-    return Finding(code, f"no {collection.noun} {entry_id!r} in the library", suggestion(entry_id, known))
+        return Finding.of(
+            "library.language",
+            noun=collection.noun,
+            name=entry_id,
+            language=language,
+            written=known[entry_id],
+            file=f"{entry_id}.{language}.md",
+        )
+    return Finding.of(collection.code, name=entry_id, hint=suggest(entry_id, known))
 
 
 def read_entry(path: Path, shown: str, collection: LibraryCollection, data: bytes | None = None) -> Source:
@@ -197,8 +209,7 @@ def read_entry(path: Path, shown: str, collection: LibraryCollection, data: byte
     text = read_text(path, shown, data)
     front = _FRONT_MATTER.match(text)
     if front is None:
-        hint = "begin with a line of --- , the fields, and another line of ---"
-        raise LibraryError(Finding("library.front_matter", "has no front matter", hint, file=shown, line=1, column=1))
+        raise LibraryError(Finding.of("library.front_matter").at(shown, 1, 1))
     source = parse_yaml(front.group(1), shown, first_line=2) if front.group(1).strip() else Source({}, file=shown)
     problems = list(_read_sections(text, front.end(), source, collection))
     if problems:
@@ -210,20 +221,19 @@ def _read_sections(text: str, start: int, source: Source, collection: LibraryCol
     headings = list(_HEADING.finditer(text, start))
     ends = [*(heading.start() for heading in headings), len(text)][1:]
     fields = _fields_by_heading(collection.model)
-    finding = partial(Finding, "library.section", file=source.file, column=1)
     before = text[start : headings[0].start() if headings else len(text)]
     if before.strip():
         line = text.count("\n", 0, start) + 1
-        yield finding("text stands before the first heading", "put it under a `## ` heading", line=line)
+        yield Finding.of("library.section:before").at(source.file, line, 1)
     for heading, end in zip(headings, ends, strict=True):
         title, line = heading.group(1), text.count("\n", 0, heading.start()) + 1
         path = fields.get(_folded(title))
         if path is None:
-            yield finding(
-                f"no field is called {title!r}", suggestion(title, _headings(collection.model, title)), line=line
-            )
+            hint = suggest(title, _headings(collection.model, title))
+            yield Finding.of("library.section", title=title, hint=hint).at(source.file, line, 1)
         elif path in source.places:
-            yield finding(f"{title!r} is given twice", f"line {source.place(path)[1]} has it too", line=line)
+            twice = Finding.of("library.section:twice", title=title, first=source.place(path)[1])
+            yield twice.at(source.file, line, 1)
         else:
             _put(source, path, _section_value(collection.model, path, text[heading.end() : end].strip()), line)
 

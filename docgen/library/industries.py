@@ -12,7 +12,8 @@ from docgen.library.approvals import EditionKey, apply_approval
 from docgen.library.brand import Colour
 from docgen.library.layers import Layers, check_id
 from docgen.library.source import Source, checked, read_yaml
-from docgen.nearest import suggestion
+from docgen.messages import message
+from docgen.nearest import suggest
 from docgen.schemas.base import EntryStatus, PublicId, Text, Version
 from docgen.schemas.figures import Date
 from docgen.schemas.governance import Approvable, governance_notices
@@ -179,17 +180,16 @@ def _read_industry(library: Layers, industry: str) -> IndustryEntry:
     entry = checked(IndustryEntry, source)
     if entry.id != industry:
         file, line = source.place(("id",))
-        message = f"the id {entry.id!r} differs from the file's name"
-        raise LibraryError(Finding("library.id", message, f"write {industry}", file, line, 1, "id"))
+        raise LibraryError(Finding.of("library.id:name", id=entry.id, name=industry).at(file, line, 1, "id"))
     return apply_approval(library, EditionKey(FOLDER, industry), entry)
 
 
 def industry_source(library: Layers, industry: str) -> Source:
     """The data of the industry's file. Raises LibraryError naming the nearest id if there is none."""
-    path = library.find(f"industries/{check_id(industry, 'industry')}.yaml")
+    path = library.find(f"industries/{check_id(industry, message('library.noun:industry'))}.yaml")
     if path is None:
-        message = f"no industry {industry!r} in the library"
-        raise LibraryError(Finding("library.industry", message, suggestion(industry, list_industries(library))))
+        hint = suggest(industry, list_industries(library))
+        raise LibraryError(Finding.of("library.industry", industry=industry, hint=hint))
     return read_yaml(path, library.shown(path), library.read(path))
 
 

@@ -13,7 +13,8 @@ from docgen.disk_cache import Cache, code_state, default_folder
 from docgen.errors import Finding, LibraryError
 from docgen.library.layers import Layers
 from docgen.library.source import checked, read_yaml
-from docgen.nearest import suggestion
+from docgen.messages import Message, message
+from docgen.nearest import suggest
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
 from docgen.schemas.kinds import Kind, registered_digest, registered_kinds
@@ -45,7 +46,7 @@ class Labels:
     language: str = ""
 
     def __call__(self, key: str) -> tuple[str, str]:
-        """The texts of `key` as (en, zh). Raises KeyError naming the nearest key."""
+        """The texts of `key` as (en, zh). Raises KeyError of a Message naming the nearest key."""
         if key in self.catalogue:
             return self._from_catalogue(key)
         titles = field_titles(self.kind)
@@ -53,8 +54,8 @@ class Labels:
             return titles[key]
         if key in KINDS:
             return self.title_of(key)
-        hint = suggestion(key, (*self.catalogue, *titles))
-        raise KeyError(f"no label `{key}`; {hint}" if hint else f"no label `{key}`")
+        hint = suggest(key, (*self.catalogue, *titles))
+        raise KeyError(message("library.no_label:near", label=key, hint=hint) if hint else _no_label(key))
 
     def title_of(self, kind: str) -> tuple[str, str]:
         """The title of a kind as (en, zh): from the catalogue, else from its record."""
@@ -73,6 +74,10 @@ class Labels:
             yield from titles
         if self.kind in KINDS:
             yield from self.title_of(self.kind)
+
+
+def _no_label(key: str) -> Message:
+    return message("library.no_label", label=key)
 
 
 def read_catalogue(library: Layers) -> dict[str, Label]:
@@ -99,8 +104,7 @@ def _layer_catalogue(layer: Layers, library: Layers, problems: list[Finding]) ->
             continue
         for key in labels.keys() & catalogue.keys():
             line = source.place((key,))[1]
-            message = f"the label `{key}` stands in {first_seen[key]} too"
-            problems.append(Finding("library.label", message, "keep one of the two", file=shown, line=line, column=1))
+            problems.append(Finding.of("library.label", label=key, first=first_seen[key]).at(shown, line, 1))
         catalogue |= labels
         first_seen |= dict.fromkeys(labels, shown)
     return catalogue

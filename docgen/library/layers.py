@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from docgen.errors import Finding, LibraryError
 from docgen.file_names import MOST_ID_BYTES, is_id
 from docgen.formats import FORMATS
-from docgen.nearest import suggestion
+from docgen.messages import Message, message
+from docgen.nearest import suggest
 
 _T = TypeVar("_T")
 
@@ -118,11 +119,7 @@ class Layers:
         found = next(((path, why) for path in paths if (why := _refuse_link(layer, path))), None)
         if found is None:
             return None
-        message, hint = (
-            f"this is a link that {found[1]}",
-            "put the file itself there; nothing outside the library is read",
-        )
-        return Finding("library.link", message, hint, self.shown(found[0]), values={"why": found[1]})
+        return Finding.of("library.link", why=found[1]).at(self.shown(found[0]))
 
     def read_html(self, path: str) -> str:
         """The text of the HTML template `base/proposal.html`. Raises KeyError if no layer has it."""
@@ -141,7 +138,7 @@ class Layers:
         except LibraryError as error:
             raise KeyError(error.findings[0].show()) from error
         if found is None:
-            raise KeyError(f"no `{relative}` in the library")
+            raise KeyError(message("library.no_file", file=relative))
         return self.read(found)
 
 
@@ -175,8 +172,7 @@ def layers_over(company: Path | None) -> tuple[Path, ...]:
     if company is None:
         return (builtin,)
     if not company.is_dir():
-        hint = "give the folder that holds docx/, pptx/, html/, objections/ …"
-        raise LibraryError(Finding("library.folder", "there is no such library folder", hint, file=str(company)))
+        raise LibraryError(Finding.of("library.folder").at(str(company)))
     layer = company.resolve()
     return (builtin,) if layer == builtin else (layer, builtin)
 
@@ -194,8 +190,8 @@ def find_template(library: Layers, kind: str, file_format: str, industry: str, l
     language (`proposal.zh.docx`, `proposal.zh+en.docx`) before the one without. Raises LibraryError.
     """
     sort = FORMATS[file_format]
-    check_id(kind, "kind")
-    check_id(industry, "industry")
+    check_id(kind, message("library.noun:kind"))
+    check_id(industry, message("library.noun:industry"))
     names = (f"{kind}.{language}.{sort.suffix}", f"{kind}.{sort.suffix}")
     places = dict.fromkeys((industry, "base"))
     tried: list[tuple[str, bool]] = []
@@ -217,17 +213,14 @@ def _found(library: Layers, path: Path, tried: Sequence[tuple[str, bool]]) -> Fo
 def _no_template(library: Layers, kind: str, file_format: str, tried: Sequence[tuple[str, bool]]) -> Finding:
     sort = FORMATS[file_format]
     known = {path.name.split(".")[0] for path in library.files(sort.folder, f".{sort.suffix}")}
-    looked = ", ".join(path for path, _ in tried)
-    message = f"no {file_format} template for {kind!r}; looked at {looked}"
-    return Finding("library.template", message, suggestion(kind, known))
+    looked = [path for path, _ in tried]
+    return Finding.of("library.template", kind=kind, format=file_format, looked=looked, hint=suggest(kind, known))
 
 
-def check_id(name: str, what: str) -> str:
+def check_id(name: str, what: Message) -> str:
     """`name`, if it can be a file name (see `file_names.is_id`). Raises LibraryError otherwise."""
     if not is_id(name):
-        hint = f"an id is made of letters, digits, - and _, {MOST_ID_BYTES} bytes at most"
-        message = f"{name[:60]!r} can't be the id of a library's {what}"
-        raise LibraryError(Finding("library.id", message, hint, values={"id": name[:60], "what": what}))
+        raise LibraryError(Finding.of("library.id", id=name[:60], what=what, most=MOST_ID_BYTES))
     return name
 
 
@@ -260,12 +253,12 @@ def _is_link(path: Path) -> bool:
         return False
 
 
-def _refuse_link(layer: Path, path: Path) -> str:
-    """Why `path` may not be followed if it is a link; empty if it may, or is none."""
+def _refuse_link(layer: Path, path: Path) -> Message | None:
+    """Why `path` may not be followed if it is a link; None if it may, or is not a link."""
     if not _is_link(path):
-        return ""
+        return None
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        return "leads to nothing"
-    return "" if target.is_relative_to(layer.resolve()) else "leads out of the library"
+        return message("library.link_target:missing")
+    return None if target.is_relative_to(layer.resolve()) else message("library.link_target")

@@ -117,10 +117,5 @@ def _check_names(people: tuple[Person, ...], source: Source) -> None:
         for name in (person.name, *person.also):
             if folded_name(name) in seen:
                 file, line = source.place(("people", number))
-                raise LibraryError(
-                    Finding(
-                        "library.people", f"two people are called {name}", "write what tells them apart", file, line, 1,
-                        f"people[{number}]", values={"name": name},
-                    )
-                )  # fmt: skip
+                raise LibraryError(Finding.of("library.people", name=name).at(file, line, 1, f"people[{number}]"))
         seen |= {folded_name(name) for name in (person.name, *person.also)}

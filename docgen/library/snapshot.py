@@ -100,8 +100,7 @@ class Files:
         except FileNotFoundError:
             return None
         except OSError as error:
-            problem = Finding("library.read", f"can't be read: {error.strerror}", "check its rights", file=str(path))
-            raise LibraryError(problem) from error
+            raise LibraryError(Finding.of("library.read", reason=error.strerror).at(str(path))) from error
 
     def _named_logos(self) -> tuple[str, ...]:
         library = Layers(self._layers, self._contents)

@@ -1,30 +1,22 @@
 """Read a library's YAML files with the position of each value, and validate them against a model."""
 
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 
-from docgen.annotations import models_in
-from docgen.audience import Mark
 from docgen.errors import Finding, LibraryError
-from docgen.nearest import suggestion
+from docgen.library.problems import FieldPath, problem_finding
 from docgen.yaml_source import read_yaml as read_nodes
 from docgen.yaml_source.tree import Content, Member, Node
 
-FieldPath = tuple[str | int, ...]
 Places = dict[FieldPath, tuple[str, int]]
 _Value = TypeVar("_Value")
 _CONFLICT = re.compile(r"^(<{7}|\|{7}|>{7})(?= |$)", re.MULTILINE)
 """Git's conflict markers, except =======, which also underlines a heading in Markdown."""
-
-_MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +60,7 @@ def read_text(path: Path, shown: str, data: bytes | None = None) -> str:
         text = (path.read_bytes() if data is None else data).decode("utf-8-sig")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        hint = "save it as UTF-8"
-        raise LibraryError(Finding("library.encoding", f"not UTF-8 at byte {error.start}", hint, file=shown)) from error
+        raise LibraryError(Finding.of("library.encoding", byte=error.start).at(shown)) from error
     refuse_merge(text, shown)
     return text
 
@@ -77,17 +68,9 @@ def read_text(path: Path, shown: str, data: bytes | None = None) -> str:
 def refuse_merge(text: str, shown: str) -> None:
     """Raise LibraryError with the line of each git conflict marker."""
     marks = [(text.count("\n", 0, found.start()) + 1, found[1]) for found in _CONFLICT.finditer(text)]
-    hint = "settle which side holds, and take git's marks away"
     starts = [place for place in marks if place[1] == "<<<<<<<"] or marks[:1]
     if starts:
-        raise LibraryError(
-            [
-                Finding(
-                    "library.merge", f"holds an unfinished merge ({mark})", hint, shown, line, 1, values={"mark": mark}
-                )
-                for line, mark in starts
-            ]
-        )
+        raise LibraryError([Finding.of("library.merge", mark=mark).at(shown, line, 1) for line, mark in starts])
 
 
 def parse_yaml(text: str, shown: str, first_line: int = 1) -> Source:
@@ -102,7 +85,7 @@ def checked(model: type[_Value], source: Source) -> _Value:
         return TypeAdapter(model).validate_python(source.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        found = [_problem_finding(detail, model, *source.place(detail["loc"])) for detail in details]
+        found = [problem_finding(detail, model, *source.place(detail["loc"])) for detail in details]
         raise LibraryError(found) from error
 
 
@@ -114,7 +97,7 @@ def _read_mapping(text: str, shown: str, first_line: int, places: Places) -> dic
     if findings:
         raise LibraryError([replace(finding, code="library.yaml", file=shown) for finding in findings])
     if members is None:
-        raise LibraryError(Finding("library.yaml", "holds no `name: value` lines", file=shown, line=first_line))
+        raise LibraryError(Finding.of("library.yaml:empty").at(shown, first_line))
     return _PlainData(shown, places).mapping(members, ())
 
 
@@ -151,51 +134,3 @@ class _PlainData:
     def _item(self, node: Node, path: FieldPath) -> Any:
         self.places[path] = (self.shown, node.position.line)
         return self._value(node.content, path)
-
-
-def _problem_finding(detail: Mapping[str, Any], model: object, file: str, line: int) -> Finding:
-    """The finding for one of pydantic's errors at `file` and `line`; `model` is what was validated."""
-    path = cast(FieldPath, detail["loc"])
-    hint, message = "", str(detail["msg"])
-    if detail["type"] == _MISSING:
-        hint, message = _how_to_write(model, path, file), "is required, and not there"
-    elif detail["type"] == "extra_forbidden" and len(path) == 1:
-        hint = suggestion(str(path[0]), getattr(model, "model_fields", {}))
-    values = {"field": _dotted(path), "rule": detail["type"]}
-    return Finding("library.entry", message, hint, file=file, line=line, column=1, place=_dotted(path), values=values)
-
-
-def _dotted(path: FieldPath) -> str:
-    """A field's path for display: `proof[0].figure`."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
-
-
-def _how_to_write(model: object, path: FieldPath, file: str) -> str:
-    """How to write the missing field: under its heading in a Markdown file, else as a line, with an example."""
-    found, name = _field_at(model, path), str(path[-1])
-    mark = next((extra for extra in found.metadata if isinstance(extra, Mark)), None) if found else None
-    example = mark.example if mark else next(iter(found.examples or ()), None) if found else None
-    is_chinese = file.endswith(".zh.md")
-    shown = example if example and (is_chinese or not mark or str(example).isascii()) else None
-    if mark and mark.markdown and file.endswith(".md"):
-        title = mark.zh if is_chinese else mark.en
-        return f"write it under `## {title}`" + (f", e.g. {shown}" if shown else "")
-    return f"write `{name}: {_as_yaml(shown)}`" if shown else f"write a line `{name}: …`"
-
-
-def _as_yaml(example: object) -> str:
-    return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
-
-
-def _field_at(model: object, path: FieldPath) -> FieldInfo | None:
-    """The field at a path, through groups and lists; None if the path leaves the models."""
-    found: FieldInfo | None = None
-    for part in path:
-        if isinstance(part, str):
-            fields = cast("Mapping[str, FieldInfo]", getattr(model, "model_fields", {}))
-            found = fields.get(part)
-            model = next(models_in(found.annotation), None) if found else None
-    return found

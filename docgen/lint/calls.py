@@ -1,7 +1,8 @@
 """Function calls in templates: their values, and checks of labels, files and arguments."""
 
 import inspect
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -35,52 +36,64 @@ from docgen.lint.values import (
     not_none,
 )
 from docgen.lint.values import Callable as Function
+from docgen.messages import message
 from docgen.schemas.decision_map import DecisionMap
 from docgen.schemas.proposal_parts import Phase
 
 _DOCGEN_FILTERS = {"date", "datetime", "period", "label"}
 _LISTS = {"split", "rsplit", "splitlines", "partition", "rpartition"}
+_BIND_ERRORS = (
+    (re.compile("too many positional arguments"), "lint.call.arguments:many"),
+    (re.compile("missing a required (?:keyword-only )?argument: '(?P<argument>.*)'"), "lint.call.arguments:lacking"),
+    (re.compile("got an unexpected keyword argument '(?P<argument>.*)'"), "lint.call.arguments:named"),
+)
 _COUNTS = {"find", "rfind", "index", "rindex", "count"}
 
 
 def check_label(evaluator: Any, node: nodes.Node, value: Value) -> None:
     """Report each possible key that has no label."""
     if isinstance(value, Maybe | Nothing):
-        evaluator.report("optional.unguarded", node, "the key of a label may be empty", "put it under {% if … %}")
+        evaluator.report("lint.optional.unguarded:label", node)
     match not_none(value):
         case Scalar("choice") | Scalar("text", None):
             pass
         case Scalar("text", words):
             for key in sorted(words or ()):
-                wrong = evaluator.context.label_error(key)
-                if wrong:
-                    message, _, hint = wrong.partition("; ")
-                    evaluator.report("label.unknown", node, message, hint, key)
+                if not evaluator.context.has_label(key):
+                    evaluator.report("lint.label.unknown", node, key, evaluator.context.suggest_label(key), name=key)
         case ListOf() | TupleOf() | Model() | Scalar() as other:
-            evaluator.report(
-                "label.unknown", node, f"a label's key is a text, not {describe(other)}", "write label('key')"
-            )
+            evaluator.report("lint.label.unknown:type", node, what=describe(other))
         case _:
             pass
 
 
-def wrong_arguments(filters: Mapping[str, Callable[..., Any]], node: nodes.Filter) -> tuple[str, str]:
-    """Message and hint for arguments that a filter doesn't take; empty if they are right or unknown."""
+def check_arguments(evaluator: Any, node: nodes.Filter) -> None:
+    """Report arguments that a filter doesn't take."""
     if node.dyn_args is not None or node.dyn_kwargs is not None:
-        return "", ""
-    signature = _signature(
-        filters[node.name] if node.name in _DOCGEN_FILTERS else FILTERS.get(node.name, filters[node.name])
-    )
+        return
+    function = evaluator.filters[node.name]
+    signature = _signature(function if node.name in _DOCGEN_FILTERS else FILTERS.get(node.name, function))
     if signature is None:
-        return "", ""
-    named: dict[str, Any] = {str(pair.key): pair.value for pair in node.kwargs}
+        return
+    passed: dict[str, Any] = {str(pair.key): pair.value for pair in node.kwargs}
     try:
-        signature.bind(None, *node.args, **named)
+        signature.bind(None, *node.args, **passed)
     except TypeError as error:
         names = list(signature.parameters)[1:]
-        hint = f"it takes {', '.join(names)}" if names else f"write |{node.name} by itself"
-        return f"`|{node.name}` doesn't take these arguments: {error}", hint
-    return "", ""
+        hint = message("lint.hint.arguments", names=names)
+        if not names:
+            hint = message("lint.hint.arguments:none", name=node.name)
+        key, values = _read_type_error(str(error))
+        evaluator.report(key, node, node.name, hint, name=node.name, **values)
+
+
+def _read_type_error(text: str) -> tuple[str, dict[str, str]]:
+    """The message for an error of `inspect.Signature.bind`, and its values."""
+    for pattern, key in _BIND_ERRORS:
+        found = pattern.match(text)
+        if found:
+            return key, found.groupdict()
+    return "lint.call.arguments:filter", {"reason": text}
 
 
 @cache
@@ -105,7 +118,7 @@ def evaluate_call(evaluator: Any, node: nodes.Call, scope: Scope) -> Value:
         evaluator.evaluate(pair.value, scope)
     if not isinstance(callee, Function):
         if isinstance(callee, Scalar | Model | ListOf | Record | Maybe):
-            evaluator.report("value.printed", node, f"{describe(callee)} is no function", "take the brackets away")
+            evaluator.report("lint.value.printed:called", node, what=describe(callee))
         return UNKNOWN
     if callee.name == "text.format":
         for argument, value in zip(node.args, argument_values, strict=True):
@@ -131,7 +144,7 @@ def _method(callee: Function, values: list[Value]) -> Value:
 
 def _label(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:
     if len(values) != 1:
-        evaluator.report("call.arguments", node, "a label takes one key", "write label('key')")
+        evaluator.report("lint.call.arguments:label", node)
     for argument, value in zip(node.args, values, strict=True):
         check_label(evaluator, argument, value)
     return TEXT
@@ -154,20 +167,18 @@ def _check_model(evaluator: Any, node: nodes.Call, values: list[Value], wanted: 
     """Report an argument of the wrong type, and one that may be None; all its fields count as read."""
     name = getattr(node.node, "name", "it")
     if not values:
-        evaluator.report("call.arguments", node, f"`{name}` draws {wanted.__name__}, and is given nothing", "", name)
+        evaluator.report("lint.call.arguments:nothing", node, name, name=name, wanted=wanted.__name__)
         return
     first = values[0]
     if isinstance(first, Maybe | Nothing):
-        evaluator.report(
-            "optional.unguarded", node, f"what `{name}` draws may be empty", "put it under {% if … %}", name
-        )
+        evaluator.report("lint.optional.unguarded:drawing", node, name, name=name)
     kind = not_none(first)
     kind = (item_of(kind) or UNKNOWN) if isinstance(kind, ListOf | TupleOf) else kind
     if isinstance(kind, Model):
         _mark_used(evaluator, kind.model)
     if (isinstance(kind, Model) and kind.model is not wanted) or isinstance(kind, Scalar):
-        message = f"`{name}` draws {wanted.__name__}, not {describe(kind)}"
-        evaluator.report("call.arguments", node, message, "give it the field of that sort", name)
+        facts = {"name": name, "wanted": wanted.__name__, "what": describe(kind)}
+        evaluator.report("lint.call.arguments:drawing", node, name, **facts)
 
 
 def _mark_used(evaluator: Any, model: Any) -> None:
@@ -189,7 +200,7 @@ def _chart(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) 
     """The value of `chart(rows, category="name", values={"Sum": "net"})`, whose names are fields of a row."""
     rows = values[0] if values else UNKNOWN
     if isinstance(rows, Maybe):
-        evaluator.report("optional.unguarded", node, "the rows of a chart may be empty", "write `rows or []`", "chart")
+        evaluator.report("lint.optional.unguarded:chart", node, "chart")
     item = item_of(not_none(rows))
     for pair in node.kwargs:
         written = [pair.value] if pair.key == "category" else []
@@ -209,12 +220,11 @@ def _picture(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope
 def _check_asset(evaluator: Any, node: nodes.Call, values: list[Value]) -> None:
     for value in values[:1]:
         if isinstance(value, Maybe | Nothing):
-            evaluator.report("optional.unguarded", node, "the picture may be missing", "write `… if … else ''`")
+            evaluator.report("lint.optional.unguarded:picture", node)
         words = value.words if isinstance(value, Scalar) else None
         for path in sorted(words or ()):
             if not path.startswith("data:") and not evaluator.context.has_asset(path):
-                hint = "give a path beside the library's HTML templates, or Word templates for a sub-document"
-                evaluator.report("asset.missing", node, f"no file `{path}` in the library", hint, path)
+                evaluator.report("lint.asset.missing", node, path, path=path)
 
 
 def _subdocument(evaluator: Any, node: nodes.Call, values: list[Value], scope: Scope) -> Value:

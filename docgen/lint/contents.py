@@ -13,8 +13,8 @@ from docgen.engines.office.placeholders import alt_text_expression
 from docgen.engines.office.private import remove_private
 from docgen.engines.pptx.source import PPTX
 from docgen.lint.office import OfficeTemplate
-from docgen.lint.problems import ProblemList
-from docgen.lint.text import KEYBOARD, stray_brackets, words_in
+from docgen.lint.problems import Problem, ProblemList, Where
+from docgen.lint.text import stray_brackets, words_in
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import office_document, slide_parts
 from docgen.ooxml.xml import name_of_style
@@ -34,7 +34,8 @@ _CELL_COLOUR = re.compile(r"\{%-?\s*cellbg\s+[\"'“”‘’]?#?([0-9A-Fa-f]{6}
 _UNCLOSED = re.compile(r"\{[{%]")
 _OPEN_QUESTION = re.compile(r"\{# doubt ([^#]*?) ?#\}")
 _SHAPES = ("{*}sp", "{*}pic", "{*}graphicFrame", "{*}cxnSp", w("drawing"))
-Found = tuple[str, Element, str, str]
+Found = tuple[str, Element, dict[str, str]]
+"""A problem: its key, the element, and the message's values."""
 _PROGRAM = re.compile(rb"<(?:\w+:)?Application>([^<]*)<")
 _PRESERVING = ("docgen", "microsoft")
 _DRAWING_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml|ppt/slides/[^/]+\.xml")
@@ -60,11 +61,12 @@ def check_contents(template: OfficeTemplate, problems: ProblemList, allowed: Cal
         found = list(_literal_styles(part, theme))
         if _WORD_TEXTS.fullmatch(part.name) or _DECK_TEXTS.fullmatch(part.name):
             found += _literal_texts(part, allowed)
-        for code, element, message, hint in found:
-            place = _place(part, element)
-            problems.add(code, message, hint, template.origin.at(place))
-    for code, place, message, hint in (*_links(template), *_private_content(template)):
-        problems.add(code, message, hint, template.origin.at(place))
+        for key, element, values in found:
+            problems.add(key, template.origin.at(_place(part, element)), **values)
+    for place, address in _links(template):
+        problems.add("lint.office.link", template.origin.at(place), address=address[:80])
+    for problem in _private_content(template):
+        problems.add_problem(problem)
 
 
 def _parts(template: OfficeTemplate) -> Iterator[_Part]:
@@ -95,41 +97,39 @@ def _place(part: _Part, element: Element) -> str:
     return part.shown
 
 
-def _private_content(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
+def _private_content(template: OfficeTemplate) -> Iterator[Problem]:
     """What a render removes or refuses: comments, hidden data, tracked changes, hidden text."""
     parts = dict(template.parts)
     for finding in (*remove_private(parts), *hidden_in(parts)):
-        yield finding.code.replace("template.", "office."), finding.place, finding.message, finding.hint
+        code, where = finding.code.replace("template.", "office."), template.origin.at(finding.place)
+        yield Problem(code, finding.words, finding.remedy or None, where)
 
 
-def _links(template: OfficeTemplate) -> Iterator[tuple[str, str, str, str]]:
+def _links(template: OfficeTemplate) -> Iterator[tuple[str, str]]:
+    """The place and the address of each link whose address is no tag."""
     for name in sorted(name for name in template.parts if name.endswith(".rels")):
         for link in parse(template.parts[name]).iter("{*}Relationship"):
             target = link.get("Target", "")
             is_fixed = "{{" not in target and "%7B" not in target.upper()
             if link.get("TargetMode") == "External" and is_fixed:
-                message, hint = f"a link leads to {target[:80]}", "bind it to a field, or print the address as text"
-                yield "office.link", f"{name}, {link.get('Id', '')}", message, hint
+                yield f"{name}, {link.get('Id', '')}", target
 
 
 def _literal_styles(part: _Part, theme: frozenset[str]) -> Iterator[Found]:
     seen: set[tuple[str, str]] = set()
     for element in part.root.iter(etree.Element):
         colour, font = _colour(element), _font(element)
-        for code, value in (("office.colour", colour), ("office.font", "" if font in theme else font)):
-            key = (code, f"{value} {_place(part, element)}") if value else ("", "")
-            if value and key not in seen:
-                seen.add(key)
-                yield (code, element, *_style_message(code, value))
+        for key, name, value in (
+            ("lint.office.colour", "colour", colour),
+            ("lint.office.font", "font", "" if font in theme else font),
+        ):
+            place = (key, f"{value} {_place(part, element)}") if value else ("", "")
+            if value and place not in seen:
+                seen.add(place)
+                yield key, element, {name: value}
     for paragraph in part.root.iter(part.dialect.paragraph):
         for found in _CELL_COLOUR.finditer(part.dialect.text_of(paragraph)):
-            yield ("office.colour", paragraph, *_style_message("office.colour", found.group(1)))
-
-
-def _style_message(code: str, value: str) -> tuple[str, str]:
-    if code == "office.colour":
-        return f"the colour {value} is written out", "choose a colour of the theme, so that a brand can change it"
-    return f"the font {value} is not the theme's", "choose the theme's heading or body font"
+            yield "lint.office.colour", paragraph, {"colour": found.group(1)}
 
 
 def _colour(element: Element) -> str:
@@ -189,19 +189,17 @@ def _literal_texts(part: _Part, allowed: Callable[[str], bool]) -> Iterator[Foun
 def _open_questions(element: Element, text: str) -> Iterator[Found]:
     """Open questions of `template adopt`: text of the adopted document that is still in the template."""
     for found in _OPEN_QUESTION.finditer(text):
-        message = f"doubt {found.group(1)} of the adopted document is not settled"
-        yield "template.doubt", element, message, "settle it in adopted/ and run docgen template adopt --settle"
+        yield "lint.template.doubt", element, {"id": found.group(1)}
 
 
 def _check_text(element: Element, text: str, allowed: Callable[[str], bool]) -> Iterator[Found]:
     stray = "" if _UNCLOSED.search(text) else stray_brackets(text)
     if stray:
-        yield "template.syntax", element, f"“{stray}” is not read as a tag", KEYBOARD
+        yield "lint.template.syntax:stray", element, {"text": stray}
         return
     found = words_in(_UNCLOSED.split(text)[0], allowed)
     if found:
-        message = f"“{found}” is written in the template and stays in one language"
-        yield "text.literal", element, message, "put it into labels/ and write {{ label('key') }}"
+        yield "lint.text.literal", element, {"text": found}
 
 
 def _is_placeholder(paragraph: Element) -> bool:
@@ -213,8 +211,8 @@ def _is_placeholder(paragraph: Element) -> bool:
     return False
 
 
-def lost_drawings(template: OfficeTemplate, original: OfficeTemplate) -> Iterator[tuple[str, str]]:
-    """Message and hint for drawings whose tags were lost when another program saved a copy of `original`.
+def lost_drawings(template: OfficeTemplate, original: OfficeTemplate, where: Where) -> Iterator[Problem]:
+    """The problem of drawings whose tags were lost when another program saved a copy of `original`.
 
     LibreOffice and others drop or change the alternative text of drawings, which has the tags of charts, diagrams and
     pictures; an empty frame would be printed. A template is a copy if it has most tags of the original's text.
@@ -228,8 +226,8 @@ def lost_drawings(template: OfficeTemplate, original: OfficeTemplate) -> Iterato
     empty = list(_untagged(template, frozenset(wants.values())))
     if lost and empty:
         count = min(len(lost), len(empty))
-        message = f"{count} drawing(s) lost the tag when {program} saved this file: {', '.join(dict.fromkeys(lost))}"
-        yield message, "copy the template anew and edit it in Word or PowerPoint, or write the tags in again"
+        names = list(dict.fromkeys(lost))
+        yield Problem.of("lint.office.unbound", where, count=count, program=program, names=names)
 
 
 def _is_copy(template: OfficeTemplate, original: OfficeTemplate) -> bool:

@@ -1,20 +1,16 @@
 """Context of a check: the names, labels and files that templates of a kind and format may use."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
 from docgen.audience import Audience
-from docgen.errors import Finding
 from docgen.field_sheet import FieldSheet
 from docgen.field_sheet.sheet import KIND
 from docgen.formats import FORMATS
 from docgen.library.industries import Industry
 from docgen.lint.problems import ProblemList
-from docgen.lint.rules import RULES
-from docgen.lint.text import syntax_hint
 from docgen.lint.values import (
     BOOL,
     COUNT,
@@ -26,6 +22,7 @@ from docgen.lint.values import (
     Value,
 )
 from docgen.lint.values import Callable as Function
+from docgen.messages import Message
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
 from docgen.schemas.legal import LegalBlock
@@ -38,7 +35,6 @@ GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict
 """Jinja's own globals, which templates imported without context have too."""
 
 _STAMP = ("doc_id", "version", "date", "status", "id", "short_id", "generator", "template_name", "audience", "lead")
-_TAG_AT_END = re.compile(r",? in (\{[{%](?:(?! in \{[{%]).)*[}%]\})$", re.DOTALL)
 
 
 def checked_kinds() -> tuple[str, ...]:
@@ -55,14 +51,16 @@ def schema_of(kind: str) -> type[Envelope]:
 class LintContext:
     """What all parts of one template's check share.
 
-    `label_error(key)` is the error of a label's key, or empty; `has_asset(path)`: whether a file is in the library;
-    `allowed(word)`: whether a literal word may occur. `used` collects the fields that are read, as (model, field).
+    `has_label(key)`: whether there is a label with that key; `suggest_label(key)` is the hint if there is none;
+    `has_asset(path)`: whether a file is in the library; `allowed(word)`: whether a literal word may occur. `used`
+    collects the fields that are read, as (model, field).
     """
 
     kind: str
     file_format: str
     problems: ProblemList
-    label_error: Callable[[str], str]
+    has_label: Callable[[str], bool]
+    suggest_label: Callable[[str], Message | None]
     has_asset: Callable[[str], bool]
     allowed: Callable[[str], bool]
     used: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
@@ -99,26 +97,6 @@ class LintContext:
         """An entry of the library with the fields that this kind of document shows."""
         shown = schema_of(self.kind).entry_fields[name]
         return Model(model, only=None if shown is None else frozenset(shown))
-
-
-def lint_code(finding: Finding, tag: str = "") -> tuple[str, str, str]:
-    """The lint code, message and hint of an engine's finding; the hint is that of `syntax_hint` where there is one."""
-    code = finding.code
-    message, named = split_tag(finding.message)
-    if "No filter named" in finding.message or "No test named" in finding.message:
-        code = "filter.unknown"
-    elif code in {"template.macros", "template.active", "template.field"}:
-        code = "template.unsafe"
-    elif code not in RULES:
-        code = "template.broken"
-    is_misspelt = code in {"template.syntax", "template.unbalanced"}
-    return code, finding.message, (syntax_hint(message, named or tag) if is_misspelt else "") or finding.hint
-
-
-def split_tag(message: str) -> tuple[str, str]:
-    """An engine's message without the tag that it ends with, and that tag, if any."""
-    found = _TAG_AT_END.search(message)
-    return (message[: found.start()], found.group(1)) if found else (message, "")
 
 
 def _brand() -> Value:

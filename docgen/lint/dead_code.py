@@ -1,14 +1,22 @@
 """Template code without effect: assignments lost in loops, output outside blocks, unknown blocks, doubled loops."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from typing import Any, Protocol
 
 from jinja2 import nodes
 
-from docgen.nearest import suggestion
+from docgen.messages import Message
+from docgen.nearest import suggest
 
-Report = Callable[[str, nodes.Node, str, str, str], None]
-"""Reports a problem: code, node, message, hint, words of the tag."""
+
+class Report(Protocol):
+    """Reports a problem at the place of `node`; `words` identify its tag among others on the line."""
+
+    def __call__(
+        self, key: str, node: nodes.Node, words: str = "", hint: Message | None = None, /, **values: Any
+    ) -> None:
+        """Report the catalogue's message `key`."""
+        ...
 
 
 class Loader(Protocol):
@@ -73,12 +81,10 @@ def check_blocks(report: Report, template: nodes.Template, known: set[str]) -> N
     """Report what a page that extends another never prints; `known` are the parents' blocks, empty if unknown."""
     outside = output_outside_blocks(template)
     if outside is not None:
-        message = "what stands outside the blocks is never printed, since the page extends another"
-        report("template.lost", outside, message, "put it into a block", _first_name(outside))
+        report("lint.template.lost:page", outside, _first_name(outside))
     for block in template.body if known else ():
         if isinstance(block, nodes.Block) and block.name not in known:
-            message = f"no page that this one extends has a block `{block.name}`, so it is never printed"
-            report("block.unknown", block, message, suggestion(block.name, known), block.name)
+            report("lint.block.unknown", block, block.name, suggest(block.name, known), name=block.name)
 
 
 def block_names(loader: Loader, template: nodes.Template) -> set[str]:

@@ -11,13 +11,16 @@ from docgen.lint.context import LintContext, schema_of
 from docgen.lint.fields import evaluate_attribute
 from docgen.lint.filters import Filters, evaluate_filter
 from docgen.lint.problems import Origin
-from docgen.lint.scope import Scope, constants_of, path_of, refine
+from docgen.lint.scope import Scope, constants_of, named, path_of, refine
 from docgen.lint.values import (
     BOOL,
     COUNT,
     DECIMALS,
+    FIGURE,
     MISSING,
+    MONEY,
     NOTHING,
+    RATE,
     TEXT,
     UNKNOWN,
     Definition,
@@ -39,9 +42,11 @@ from docgen.lint.values import (
     maybe,
     not_none,
 )
-from docgen.nearest import suggestion
+from docgen.messages import Message, message
+from docgen.nearest import nearest, suggest
 
 _ENGINE_TESTS = ("dg_",)
+_UNFORMATTED = {MONEY: "lint.money.bare", RATE: "lint.rate.bare", FIGURE: "lint.figure.bare"}
 
 
 class ExpressionEvaluator:
@@ -55,10 +60,15 @@ class ExpressionEvaluator:
         self.tests = tests
         self.problems = context.problems
 
-    def report(self, code: str, node: nodes.Node, message: str, hint: str = "", words: str = "") -> None:
-        """Report a problem at the place of `node`; `words` identify its tag among others on the line."""
+    def report(
+        self, key: str, node: nodes.Node, words: str = "", hint: Message | None = None, /, **values: Any
+    ) -> None:
+        """Report the catalogue's message `key` at the place of `node`.
+
+        `words` identify its tag among others on the line; `hint` replaces the catalogue's remedy.
+        """
         if not self.problems.silent:
-            self.problems.add(code, message, hint, self.origin.where(node.lineno, words))
+            self.problems.add(key, self.origin.where(node.lineno, words), hint, **values)
 
     def probe(self, node: nodes.Node, scope: Scope) -> Value:
         """The value of `node` without reporting problems; MISSING where it is undefined for an audience of `scope`."""
@@ -82,13 +92,12 @@ class ExpressionEvaluator:
         method = self._EVALUATORS.get(type(node))
         return UNKNOWN if method is None else method(self, node, scope)
 
-    def evaluate_required(self, node: nodes.Node, scope: Scope, use: str) -> Value:
-        """The value of `node` for a use that None doesn't allow; a problem if it may be None."""
+    def evaluate_required(self, node: nodes.Node, scope: Scope, key: str, /, **values: Any) -> Value:
+        """The value of `node` for a use that None doesn't allow; the problem `key` if it may be None."""
         value = self.evaluate(node, scope)
         if isinstance(value, Maybe | Nothing):
-            path = path_of(node) or "this value"
-            guard = f"{{% if {path} %}}" if path_of(node) else "{% if … %}"
-            self.report("optional.unguarded", node, f"`{path}` may be empty, and {use}", f"put it under {guard}", path)
+            path = path_of(node)
+            self.report(key, node, path, path=named(node), guard=f"{{% if {path or '…'} %}}", **values)
             return not_none(value)
         return not_none(value) if isinstance(value, Either) else value
 
@@ -99,28 +108,25 @@ class ExpressionEvaluator:
     def _name(self, node: nodes.Name, scope: Scope) -> Value:
         known = scope.facts.get(node.name, scope.names.get(node.name))
         if known is None:
-            self.report("name.unknown", node, f"no `{node.name}` here", self._suggest_name(node.name, scope), node.name)
+            self.report("lint.name.unknown", node, node.name, self._suggest_name(node.name, scope), name=node.name)
             return UNKNOWN
         if known == MISSING:
-            hint = "give it in the call, or a default in the macro"
-            self.report(
-                "call.arguments", node, f"`{node.name}` is not given where the macro is called", hint, node.name
-            )
+            self.report("lint.call.arguments:macro", node, node.name, name=node.name)
             return UNKNOWN
         return known
 
-    def _suggest_name(self, name: str, scope: Scope) -> str:
+    def _suggest_name(self, name: str, scope: Scope) -> Message:
         """The hint for an unknown name: a field of the document without `doc.`, or the nearest name."""
         fields = marks_of_cached(schema_of(self.context.kind))
         if name in fields and "doc" in scope.names:
-            return f"did you mean `doc.{name}`?"
-        near = suggestion(name, scope.names)
-        if near:
+            return message("hint.did_you_mean", name=f"doc.{name}")
+        near = suggest(name, scope.names)
+        if near is not None:
             return near
-        close = suggestion(name, fields)
-        if close.startswith("did you mean `"):
-            return close.replace("`", "`doc.", 1)
-        return f"what there is: docgen template fields {self.context.kind}"
+        close = nearest(name, sorted(fields))
+        if close:
+            return message("hint.did_you_mean", name=f"doc.{close}")
+        return message("lint.hint.fields", kind=self.context.kind)
 
     def _const(self, node: nodes.Const, scope: Scope) -> Value:
         match node.value:
@@ -137,13 +143,13 @@ class ExpressionEvaluator:
 
     def _getattr(self, node: nodes.Getattr, scope: Scope) -> Value:
         path = path_of(node)
-        owner = self.evaluate_required(node.node, scope, f"`.{node.attr}` is asked of it")
+        owner = self.evaluate_required(node.node, scope, "lint.optional.unguarded:attribute", name=node.attr)
         found = evaluate_attribute(self, node, owner, scope)
         found = scope.facts.get(path, found) if path else found
         return UNKNOWN if found == MISSING else found
 
     def _getitem(self, node: nodes.Getitem, scope: Scope) -> Value:
-        owner = self.evaluate_required(node.node, scope, "an item is asked of it")
+        owner = self.evaluate_required(node.node, scope, "lint.optional.unguarded:item")
         known = scope.facts.get(path_of(node))
         if known is not None:
             return known
@@ -187,7 +193,8 @@ class ExpressionEvaluator:
         if node.name in {"defined", "undefined"}:
             return BOOL
         if node.name not in self.tests and not node.name.startswith(_ENGINE_TESTS):
-            self.report("filter.unknown", node, f"no test `{node.name}`", suggestion(node.name, self.tests), node.name)
+            hint = suggest(node.name, self.tests)
+            self.report("lint.filter.unknown:test", node, node.name, hint, name=node.name)
         self.evaluate(node.node, scope)
         for argument in node.args:
             self.evaluate(argument, scope)
@@ -199,8 +206,8 @@ class ExpressionEvaluator:
         for operand in node.ops:
             right = self.evaluate(operand.expr, scope)
             if operand.op in {"gt", "gteq", "lt", "lteq"}:
-                self.evaluate_required(node.expr, scope, "it is compared")
-                self.evaluate_required(operand.expr, scope, "it is compared")
+                self.evaluate_required(node.expr, scope, "lint.optional.unguarded:compared")
+                self.evaluate_required(operand.expr, scope, "lint.optional.unguarded:compared")
             else:
                 self._check_choice(node, left, operand.expr)
                 self._check_choice(node, right, node.expr)
@@ -209,9 +216,8 @@ class ExpressionEvaluator:
     def _check_audience_name(self, node: nodes.Compare) -> None:
         """Report a comparison with an audience's name: an edition depends on what its audience may read."""
         if "audience" in {path_of(side) for side in (node.expr, *(operand.expr for operand in node.ops))}:
-            message = "a reader is asked for by name, so what others may read is not in their copies"
-            asked = ", ".join(f"`reads.{name}`" for name in self.context.reads)
-            self.report("reader.named", node, message, f"ask what they may read: {asked}", "audience")
+            names = [f"`reads.{name}`" for name in self.context.reads]
+            self.report("lint.reader.named", node, "audience", names=names)
 
     def _check_choice(self, node: nodes.Node, value: Value, written: nodes.Node) -> None:
         """Report constants that a choice is compared with and can't be."""
@@ -220,8 +226,8 @@ class ExpressionEvaluator:
             return
         codes = [member.value for member in value.choice]
         for constant in sorted(str(item) for item in constants if item is not None and item not in codes):
-            message = f"`{constant}` is none of the values of {value.choice.__name__}"
-            self.report("choice.unknown", node, message, suggestion(constant, codes), constant)
+            facts = {"value": constant, "choice": value.choice.__name__}
+            self.report("lint.choice.unknown", node, constant, suggest(constant, codes), **facts)
 
     def _not(self, node: nodes.Not, scope: Scope) -> Value:
         self.evaluate(node.node, scope)
@@ -257,24 +263,20 @@ class ExpressionEvaluator:
 
     def check_as_text(self, node: nodes.Node, value: Value) -> None:
         """Report a value that `~`, `|join`, `|upper` and the like convert to text badly."""
-        path = path_of(node) or "this value"
-        words = path_of(node)
+        path, words = named(node), path_of(node)
         match value:
             case Maybe() | Nothing():
-                hint = "put it under {% if … %}, or write `or ''`"
-                self.report("optional.printed", node, f"`{path}` may be empty and then reads None", hint, words)
+                self.report("lint.optional.printed", node, words, path=path)
             case Scalar("date" | "datetime"):
-                self.report(
-                    "date.bare", node, f"`{path}` is a date and reads 2026-11-24 here", "write |date first", words
-                )
+                self.report("lint.date.bare", node, words, path=path)
             case Scalar("choice"):
-                self.report("choice.code", node, f"`{path}` reads as its code here", "write |label first", words)
+                self.report("lint.choice.code", node, words, path=path)
             case Scalar(kind) if kind in DECIMALS:
                 self.check_unformatted(node, value)
             case ListOf() | TupleOf():
-                self.report("list.printed", node, f"`{path}` is a list", "write |join('、') or a loop", words)
+                self.report("lint.list.printed:text", node, words, path=path)
             case Model():
-                self.report("model.printed", node, f"`{path}` is {describe(value)}", "print one of its fields", words)
+                self.report("lint.model.printed", node, words, path=path, what=describe(value))
             case _:
                 pass
 
@@ -286,21 +288,17 @@ class ExpressionEvaluator:
             or (value.kind == "figure" and not path_of(node))
         ):
             return
-        hints = {"money": "write |money or |amount, |price for a unit price", "rate": "write |percent or |discount"}
-        hint = hints.get(value.kind, "write |number")
-        path = path_of(node) or "this figure"
-        self.report(f"{value.kind}.bare", node, f"`{path}` is {describe(value)} without a filter", hint, path_of(node))
+        self.report(_UNFORMATTED[value.kind], node, path_of(node), path=named(node, "figure"))
 
     def _arithmetic(self, node: nodes.BinExpr, scope: Scope) -> Value:
-        left = self.evaluate_required(node.left, scope, "is reckoned with")
-        right = self.evaluate_required(node.right, scope, "is reckoned with")
+        left = self.evaluate_required(node.left, scope, "lint.optional.unguarded:computed")
+        right = self.evaluate_required(node.right, scope, "lint.optional.unguarded:computed")
         if isinstance(node, nodes.Add) and is_mixed(left, right):
-            message = f"{describe(left)} and {describe(right)} can't be added"
-            self.report("operand.mixed", node, message, "join them by ~, a figure or a date after its filter")
+            self.report("lint.operand.mixed", node, left=describe(left), right=describe(right))
         return arithmetic_result(left, right, type(node).__name__)
 
     def _sign(self, node: nodes.UnaryExpr, scope: Scope) -> Value:
-        return self.evaluate_required(node.node, scope, "is reckoned with")
+        return self.evaluate_required(node.node, scope, "lint.optional.unguarded:computed")
 
     _EVALUATORS: ClassVar[dict[type[nodes.Node], Callable[[Any, Any, Scope], Value]]] = {
         nodes.Name: _name,

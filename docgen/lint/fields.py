@@ -8,7 +8,7 @@ from jinja2 import nodes
 
 from docgen.audience import Audience, marks_of_cached
 from docgen.lint.context import LintContext, schema_of
-from docgen.lint.scope import Scope, path_of
+from docgen.lint.scope import Scope, named, path_of
 from docgen.lint.values import (
     COUNT,
     MISSING,
@@ -27,7 +27,8 @@ from docgen.lint.values import (
     join_all,
     mark_and_value,
 )
-from docgen.nearest import suggestion
+from docgen.messages import Message, message
+from docgen.nearest import suggest
 
 _PYTHON: dict[str, type] = {
     "text": str, "markdown": str, "markup": str, "choice": str, "date": date, "datetime": datetime, "bool": bool,
@@ -45,7 +46,9 @@ class Reporter(Protocol):
 
     context: LintContext
 
-    def report(self, code: str, node: nodes.Node, message: str, hint: str = "", words: str = "") -> None:
+    def report(
+        self, key: str, node: nodes.Node, words: str = "", hint: Message | None = None, /, **values: Any
+    ) -> None:
         """Report a problem at the place of `node`."""
         ...
 
@@ -61,13 +64,13 @@ def evaluate_attribute(  # noqa: C901, PLR0911 - a case each
         case Record(_, fields):
             return _of_fields(reporter, node, owner.name, dict(fields))
         case TupleOf(items, names) if names and not hasattr(tuple, name):
-            return _of_fields(reporter, node, "a group", dict(zip(names, items, strict=True)))
+            return _of_fields(reporter, node, "", dict(zip(names, items, strict=True)), "lint.field.unknown:group")
         case ListOf() | TupleOf():
             return _of_list(reporter, node)
         case Scalar():
             return _of_scalar(reporter, node, owner)
         case Definition("module"):
-            return _of_fields(reporter, node, "what was imported", dict(owner.payload.module))
+            return _of_fields(reporter, node, "", dict(owner.payload.module), "lint.field.unknown:import")
         case Either(options):
             return _of_either(reporter, node, options, scope)
         case Callable(kind) if kind in {"cycler value", "group"}:
@@ -94,26 +97,30 @@ def _of_model(reporter: Reporter, node: nodes.Getattr, owner: Model, scope: Scop
     if found is None:
         if name in extra:
             return extra[name]
-        hint = suggestion(name, marks_of_cached(model) if owner.only is None else owner.only)
-        reporter.report("field.unknown", node, f"no `{name}` on {model.__name__}", hint, name)
+        hint = suggest(name, marks_of_cached(model) if owner.only is None else owner.only)
+        reporter.report("lint.field.unknown", node, name, hint, name=name, owner=model.__name__)
         return MISSING
     is_left_out = owner.only is not None and name not in owner.only
     if owner.only is not None and is_left_out and path_of(node) not in scope.present:
-        message = f"`{name}` of {model.__name__} is not for {reporter.context.kind} documents"
-        reporter.report("field.left_out", node, message, f"they may print {', '.join(sorted(owner.only))}", name)
+        facts = {"name": name, "model": model.__name__, "kind": reporter.context.kind}
+        reporter.report("lint.field.left_out", node, name, **facts, names=sorted(owner.only))
         return MISSING
     mark, value = found
     reporter.context.used.add((model.__name__, name))
-    others = [str(item) for item in Audience if item in scope.audiences and not item.may_read(mark)]
+    others = [item for item in Audience if item in scope.audiences and not item.may_read(mark)]
     if others and path_of(node) not in scope.present:
-        message = f"`{name}` of {model.__name__} is internal, and a {' and a '.join(others)} may read this"
-        guard = name if name in reporter.context.reads else "internal"
-        reporter.report("field.internal", node, message, f"put it under {{% if reads.{guard} %}}", name)
+        guard = f"{{% if reads.{name if name in reporter.context.reads else 'internal'} %}}"
+        readers = [message("lint.audience", en=item.value, zh=item.title_zh) for item in others]
+        facts = {"name": name, "model": model.__name__, "readers": readers, "guard": guard}
+        reporter.report("lint.field.internal", node, name, **facts)
         return MISSING
     return value
 
 
-def _of_fields(reporter: Reporter, node: nodes.Getattr, owner: str, fields: dict[str, Value]) -> Value:
+def _of_fields(
+    reporter: Reporter, node: nodes.Getattr, owner: str, fields: dict[str, Value], key: str = "lint.field.unknown"
+) -> Value:
+    """The attribute of a value with known fields; `owner` is its name, `key` the message if there is no such field."""
     if node.attr in fields:
         if owner == "stamp":
             model = schema_of(reporter.context.kind).__name__
@@ -121,16 +128,15 @@ def _of_fields(reporter: Reporter, node: nodes.Getattr, owner: str, fields: dict
         return fields[node.attr]
     if owner == "dict" and hasattr(dict, node.attr):
         return Callable(f"dict.{node.attr}")
-    reporter.report("field.unknown", node, f"no `{node.attr}` on {owner}", suggestion(node.attr, fields), node.attr)
+    reporter.report(key, node, node.attr, suggest(node.attr, fields), name=node.attr, owner=owner)
     return MISSING
 
 
 def _of_list(reporter: Reporter, node: nodes.Getattr) -> Value:
     if hasattr(list, node.attr):
         return Callable(f"list.{node.attr}")
-    path = path_of(node.node) or "this"
-    hint = f"write {{% for item in {path} %}} and ask the item"
-    reporter.report("list.attribute", node, f"`{path}` is a list and has no `{node.attr}`", hint, node.attr)
+    facts = {"path": named(node.node), "of": path_of(node.node) or "…", "name": node.attr}
+    reporter.report("lint.list.attribute", node, node.attr, **facts)
     return UNKNOWN
 
 
@@ -138,14 +144,12 @@ def _of_scalar(reporter: Reporter, node: nodes.Getattr, owner: Scalar) -> Value:
     known: Any = owner.choice or _PYTHON.get(owner.kind, str)
     name = node.attr
     if name.startswith("_") or not (hasattr(known, name) or (owner.choice and name in _OF_CHOICES)):
-        message = f"{describe(owner)} has no `{name}`"
-        reporter.report("field.unknown", node, message, "it is printed as it is, or through a filter", name)
+        reporter.report("lint.field.unknown:type", node, name, what=describe(owner), name=name)
         return MISSING
     if owner.choice is not None and name in _OF_CHOICES:
         return TEXT
     if owner.kind in {"date", "datetime"} and name in _OF_DATES:
         return COUNT
     if name in _STYLED and (owner.kind, name) != _HOUR:
-        path = path_of(node.node) or "this date"
-        reporter.report("date.bare", node, f"`{path}.{name}` looks the same in every language", "write |date", name)
+        reporter.report("lint.date.bare:method", node, name, path=f"{path_of(node.node) or '…'}.{name}")
     return Callable(f"{owner.kind}.{name}", owner)

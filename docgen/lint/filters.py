@@ -5,10 +5,10 @@ from typing import Any, Protocol
 
 from jinja2 import nodes
 
-from docgen.lint.calls import check_label, wrong_arguments
+from docgen.lint.calls import check_arguments, check_label
 from docgen.lint.fields import evaluate_attribute
 from docgen.lint.problems import ProblemList
-from docgen.lint.scope import Scope, path_of
+from docgen.lint.scope import Scope, named, path_of
 from docgen.lint.values import (
     COUNT,
     MARKUP,
@@ -30,7 +30,8 @@ from docgen.lint.values import (
     join_all,
     not_none,
 )
-from docgen.nearest import suggestion
+from docgen.messages import Message
+from docgen.nearest import suggest
 
 FIGURES = {"money", "amount", "price", "number", "percent", "discount", "wan"}
 _MONEY_ONLY = {
@@ -62,9 +63,11 @@ class Evaluator(Protocol):
     tests: frozenset[str]
 
     def evaluate(self, node: nodes.Node, scope: Scope) -> Value: ...  # noqa: D102
-    def evaluate_required(self, node: nodes.Node, scope: Scope, use: str) -> Value: ...  # noqa: D102
+    def evaluate_required(self, node: nodes.Node, scope: Scope, key: str, /, **values: Any) -> Value: ...  # noqa: D102
     def check_as_text(self, node: nodes.Node, value: Value) -> None: ...  # noqa: D102
-    def report(self, code: str, node: nodes.Node, message: str, hint: str = "", words: str = "") -> None: ...  # noqa: D102
+    def report(  # noqa: D102
+        self, key: str, node: nodes.Node, words: str = "", hint: Message | None = None, /, **values: Any
+    ) -> None: ...
     def probe(self, node: nodes.Node, scope: Scope) -> Value: ...  # noqa: D102
 
 
@@ -78,20 +81,20 @@ def evaluate_filter(evaluator: Evaluator, node: nodes.Filter, scope: Scope) -> V
         return _default(evaluator, node, scope)
     if node.name not in evaluator.filters:
         evaluator.evaluate(node.node, scope)
-        evaluator.report(
-            "filter.unknown", node, f"no filter `{node.name}`", suggestion(node.name, evaluator.filters), node.name
-        )
+        _report_unknown(evaluator, node, node.name)
         return UNKNOWN
-    wrong, hint = wrong_arguments(evaluator.filters, node)
-    if wrong:
-        evaluator.report("call.arguments", node, wrong, hint, node.name)
+    check_arguments(evaluator, node)
     if node.name in FIGURES:
         return _figure(evaluator, node, scope)
     if node.name in _NEED_VALUE or node.name in _SAME_ITEMS or node.name in {"groupby", "round", "abs", "period"}:
-        value = evaluator.evaluate_required(node.node, scope, f"`|{node.name}` works on its inside")
+        value = evaluator.evaluate_required(node.node, scope, "lint.optional.unguarded:filter", name=node.name)
     else:
         value = evaluator.evaluate(node.node, scope)
     return _RESULTS.get(node.name, _text)(evaluator, node, value, scope)
+
+
+def _report_unknown(evaluator: Evaluator, node: nodes.Filter, name: str) -> None:
+    evaluator.report("lint.filter.unknown", node, name, suggest(name, evaluator.filters), name=name)
 
 
 def _of_engine(evaluator: Evaluator, node: nodes.Filter, scope: Scope) -> Value:
@@ -105,9 +108,8 @@ def _default(evaluator: Evaluator, node: nodes.Filter, scope: Scope) -> Value:
     first = evaluator.evaluate(node.args[0], scope) if node.args else TEXT
     is_boolean = len(node.args) > 1 or any(pair.key == "boolean" for pair in node.kwargs)
     if isinstance(value, Maybe) and not is_boolean:
-        path = path_of(node.node) or "this value"
-        message = f"`{path}` is defined but may be empty, and `default` lets that through"
-        evaluator.report("default.none", node, message, f"write `{path} or …`, or default(…, true)", path)
+        path = path_of(node.node)
+        evaluator.report("lint.default.none", node, path, path=named(node.node), of=path or "…")
         return value
     return join(not_none(value), first)
 
@@ -117,15 +119,12 @@ def _figure(evaluator: Evaluator, node: nodes.Filter, scope: Scope) -> Value:
     value = evaluator.evaluate(node.node, scope)
     kind = not_none(value)
     if not isinstance(kind, Unknown | Either | Nothing) and not (isinstance(kind, Scalar) and kind.kind in NUMBERS):
-        message = f"`|{node.name}` takes a figure, not {describe(kind)}"
-        evaluator.report("filter.operand", node, message, "take the filter away", node.name)
+        evaluator.report("lint.filter.operand", node, node.name, name=node.name, what=describe(kind))
     elif isinstance(kind, Scalar) and kind.kind in _MONEY_ONLY.get(node.name, ()):
-        message = f"`|{node.name}` prints {describe(kind)} as something else"
-        hint = "write |percent or |discount" if kind.kind == "rate" else "write |money or |amount"
-        evaluator.report("filter.operand", node, message, hint, node.name)
+        key = "lint.filter.operand:rate" if kind.kind == "rate" else "lint.filter.operand:money"
+        evaluator.report(key, node, node.name, name=node.name, what=describe(kind))
     elif isinstance(kind, Scalar) and kind.kind == "float":
-        message = f"`|{node.name}` takes an exact figure, and this is a rounded one"
-        evaluator.report("filter.operand", node, message, "leave out `|float` and fractions", node.name)
+        evaluator.report("lint.filter.operand:rounded", node, node.name, name=node.name)
     return TEXT
 
 
@@ -133,15 +132,14 @@ def _date(evaluator: Evaluator, node: nodes.Filter, value: Value, scope: Scope) 
     """The value of `date`, `datetime` and `period`; a period has two dates."""
     argument_values = [
         value,
-        *(evaluator.evaluate_required(argument, scope, "a period has two ends") for argument in node.args),
+        *(evaluator.evaluate_required(argument, scope, "lint.optional.unguarded:period") for argument in node.args),
     ]
     for part in argument_values if node.name == "period" else [value]:
         kind = not_none(part)
         is_date = isinstance(kind, Scalar) and kind.kind in {"date", "datetime"}
         is_short = node.name == "datetime" and isinstance(kind, Scalar) and kind.kind == "date"
         if (not is_date and not isinstance(kind, Unknown | Either | Nothing)) or is_short:
-            message = f"`|{node.name}` takes a date, not {describe(kind)}"
-            evaluator.report("filter.operand", node, message, "take the filter away", node.name)
+            evaluator.report("lint.filter.operand:date", node, node.name, name=node.name, what=describe(kind))
     return TEXT
 
 
@@ -176,10 +174,10 @@ def _same_items(evaluator: Evaluator, node: nodes.Filter, value: Value, scope: S
 def _check_test(evaluator: Evaluator, node: nodes.Filter) -> None:
     """Report an unknown test named by `select('…')` or `selectattr(…, '…')`."""
     place = {"select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}.get(node.name, len(node.args))
-    named = node.args[place] if place < len(node.args) else None
-    if isinstance(named, nodes.Const) and isinstance(named.value, str) and named.value not in evaluator.tests:
-        hint = suggestion(named.value, evaluator.tests)
-        evaluator.report("filter.unknown", node, f"no test `{named.value}`", hint, named.value)
+    test = node.args[place] if place < len(node.args) else None
+    if isinstance(test, nodes.Const) and isinstance(test.value, str) and test.value not in evaluator.tests:
+        hint = suggest(test.value, evaluator.tests)
+        evaluator.report("lint.filter.unknown:test", node, test.value, hint, name=test.value)
 
 
 def _with_attribute(item: Value, name: Any, part: Value) -> Value:
@@ -220,20 +218,13 @@ def _map(evaluator: Evaluator, node: nodes.Filter, value: Value, scope: Scope) -
     if not isinstance(first, nodes.Const):
         return ListOf(UNKNOWN)
     if first.value not in evaluator.filters:
-        evaluator.report(
-            "filter.unknown",
-            node,
-            f"no filter `{first.value}`",
-            suggestion(str(first.value), evaluator.filters),
-            str(first.value),
-        )
+        _report_unknown(evaluator, node, str(first.value))
         return ListOf(UNKNOWN)
     if first.value in {"first", "last"}:
         return ListOf(_first_or_last(item, first.value))
     texts = FIGURES | _DOCGEN_FILTERS | _TEXT_FILTERS
     if isinstance(item, Model) and first.value in texts:
-        hint = "write |map(attribute='name')|map(…)"
-        evaluator.report("model.printed", node, f"{describe(item)} is no text", hint, str(first.value))
+        evaluator.report("lint.model.printed:map", node, str(first.value), what=describe(item))
     return ListOf(TEXT if first.value in texts else COUNT if first.value in {"length", "int"} else UNKNOWN)
 
 
@@ -245,8 +236,8 @@ def _first_or_last(value: Value, name: str) -> Value:
 
 def _attr(evaluator: Evaluator, node: nodes.Filter, value: Value, scope: Scope) -> Value:
     """The value of `row|attr(field)`, for all names that `field` can be."""
-    named = evaluator.probe(node.args[0], scope) if node.args else UNKNOWN
-    words = named.words if isinstance(named, Scalar) else None
+    field = evaluator.probe(node.args[0], scope) if node.args else UNKNOWN
+    words = field.words if isinstance(field, Scalar) else None
     return join_all(_attribute_of(evaluator, node, not_none(value), word, scope) for word in sorted(words or ()))
 
 
@@ -254,14 +245,11 @@ def _join(evaluator: Evaluator, node: nodes.Filter, value: Value, scope: Scope) 
     assert node.node is not None  # noqa: S101 - `evaluate_filter` checks it
     name, item = _attribute_argument(node), item_of(value)
     if item is None:
-        path = path_of(node.node) or "this"
-        evaluator.report("loop.single", node, f"`{path}` is no list to join", "print it as it is", path)
+        evaluator.report("lint.loop.single:join", node, path_of(node.node), path=named(node.node))
         return TEXT
     item = item if name is None else _attribute_of(evaluator, node, item, name, scope)
     if isinstance(item, Model):
-        evaluator.report(
-            "model.printed", node, f"{describe(item)} is no text", "write |map(attribute='name')|join", "join"
-        )
+        evaluator.report("lint.model.printed:join", node, "join", what=describe(item))
     elif not isinstance(value, Scalar):
         evaluator.check_as_text(node.node, item)
     return TEXT

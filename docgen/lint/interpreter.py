@@ -12,7 +12,7 @@ from docgen.lint.expressions import ExpressionEvaluator
 from docgen.lint.filters import Filters
 from docgen.lint.printing import check_output
 from docgen.lint.problems import Origin
-from docgen.lint.scope import Scope, path_of, refine, root_of
+from docgen.lint.scope import Scope, named, path_of, refine, root_of
 from docgen.lint.values import (
     MARKUP,
     MISSING,
@@ -29,6 +29,7 @@ from docgen.lint.values import (
     item_of,
     join,
 )
+from docgen.messages import message
 
 _MAX_DEPTH = 12
 ParsedTemplate = tuple[Origin, nodes.Template]
@@ -104,14 +105,14 @@ class Interpreter(ExpressionEvaluator):
             with self._within(found[0]):
                 self._template(found[1], scope)
 
-    def _load(self, node: nodes.Node, named: nodes.Node) -> ParsedTemplate | None:
+    def _load(self, node: nodes.Node, path: nodes.Node) -> ParsedTemplate | None:
         """The template that is extended, included or imported; a problem if the library has none."""
-        if not isinstance(named, nodes.Const) or self._depth > _MAX_DEPTH:
+        if not isinstance(path, nodes.Const) or self._depth > _MAX_DEPTH:
             return None
-        found = self._loader.template(str(named.value))
+        found = self._loader.template(str(path.value))
         if found is None:
-            hint = "extends and include name a template by its path under html/"
-            self.report("template.unknown", node, f"no template `{named.value}`", hint, str(named.value))
+            name = str(path.value)
+            self.report("lint.template.unknown", node, name, name=name)
         return found
 
     def _output(self, node: nodes.Output, scope: Scope) -> None:
@@ -143,16 +144,11 @@ class Interpreter(ExpressionEvaluator):
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
         for assigned, name in ineffective_sets(node, scope.names):
-            hint = f"write |sum, or set {name} = namespace(value=…) before the loop and set {name}.value in it"
-            message = f"`{name}` has its old value again after each turn of the loop"
-            self.report("set.lost", assigned, message, hint, name)
-        value = self.evaluate_required(node.iter, scope, "a loop goes through it")
+            self.report("lint.set.lost", assigned, name, name=name)
+        value = self.evaluate_required(node.iter, scope, "lint.optional.unguarded:loop")
         item = item_of(value)
         if item is None or (isinstance(value, Scalar) and value.kind in {"text", "markdown"}):
-            path = path_of(node.iter) or "this"
-            self.report(
-                "loop.single", node, f"`{path}` is {describe(value)}, no list to loop over", "print it as it is", path
-            )
+            self.report("lint.loop.single", node, path_of(node.iter), path=named(node.iter), what=describe(value))
         inner = scope.inner()
         self._bind(node.target, item or UNKNOWN, inner)
         neighbours: tuple[tuple[str, Value], ...] = (("previtem", item or UNKNOWN), ("nextitem", item or UNKNOWN))
@@ -169,9 +165,7 @@ class Interpreter(ExpressionEvaluator):
     def _loop_body(self, node: nodes.For, scope: Scope) -> None:
         """Interpret a loop's body; report the same loop opened again inside itself."""
         if any(is_same_loop(outer, node) for outer in self._loops):
-            path = path_of(node.iter) or "this list"
-            message = f"the loop over `{path}` is opened again inside itself, so each item comes many times"
-            self.report("loop.doubled", node, message, "take one of the two loops away", path)
+            self.report("lint.loop.doubled", node, path_of(node.iter), path=named(node.iter, "list"))
         self._loops.append(node)
         self.execute(node.body, scope)
         self._loops.pop()
@@ -185,8 +179,7 @@ class Interpreter(ExpressionEvaluator):
         elif isinstance(target, nodes.Tuple):
             parts = value.items if isinstance(value, TupleOf) and len(value.items) == len(target.items) else ()
             if isinstance(value, TupleOf) and not parts:
-                message = f"{len(target.items)} names for {len(value.items)} values"
-                self.report("call.arguments", target, message, "give each value a name")
+                self.report("lint.call.arguments:names", target, names=len(target.items), values=len(value.items))
             item = item_of(value) or UNKNOWN
             for number, name in enumerate(target.items):
                 self._bind(name, parts[number] if parts else (UNKNOWN if isinstance(value, TupleOf) else item), scope)
@@ -223,26 +216,23 @@ class Interpreter(ExpressionEvaluator):
     def call_macro(self, node: nodes.Call, macro: Definition, scope: Scope, caller: Value | None = None) -> Value:
         """Interpret a macro with the arguments of this call."""
         values = [self.evaluate(argument, scope) for argument in node.args]
-        named = {pair.key: self.evaluate(pair.value, scope) for pair in node.kwargs}
+        by_name = {pair.key: self.evaluate(pair.value, scope) for pair in node.kwargs}
         if macro.what not in {"macro", "caller"}:
             return UNKNOWN
         body: nodes.Macro = macro.payload[0]
         known = [argument.name for argument in body.args]
         takes_more = any(name.name in {"varargs", "kwargs"} for name in body.find_all(nodes.Name))
-        wrong = [name for name in named if name not in (*known, "caller")]
+        wrong = [name for name in by_name if name not in (*known, "caller")]
         if not takes_more and (wrong or len(values) > len(known)):
-            detail = f"no argument `{wrong[0]}`" if wrong else f"only {len(known)} arguments"
-            self.report(
-                "call.arguments",
-                node,
-                f"`{body.name}` takes {detail}",
-                f"it takes {', '.join(known) or 'none'}",
-                body.name,
-            )
-        self._enter(macro, values, named if caller is None else {**named, "caller": caller}, scope)
+            facts: dict[str, Any] = {"name": body.name, "names": known or message("lint.none")}
+            if wrong:
+                self.report("lint.call.arguments:unknown", node, body.name, argument=wrong[0], **facts)
+            else:
+                self.report("lint.call.arguments:count", node, body.name, count=len(known), **facts)
+        self._enter(macro, values, by_name if caller is None else {**by_name, "caller": caller}, scope)
         return MARKUP
 
-    def _enter(self, macro: Definition, values: list[Value], named: Mapping[str, Value], scope: Scope) -> None:
+    def _enter(self, macro: Definition, values: list[Value], by_name: Mapping[str, Value], scope: Scope) -> None:
         body, origin, home = macro.payload
         self._called.add(macro.key)
         if self._depth > _MAX_DEPTH:
@@ -251,14 +241,14 @@ class Interpreter(ExpressionEvaluator):
         inner = Scope(names, audiences=scope.audiences, module=home.module, is_top=False, present=scope.present)
         first_default = len(body.args) - len(body.defaults)
         for number, argument in enumerate(body.args):
-            value = values[number] if number < len(values) else named.get(argument.name)
+            value = values[number] if number < len(values) else by_name.get(argument.name)
             if value is None:
                 has_default = number >= first_default
                 value = self.evaluate(body.defaults[number - first_default], inner) if has_default else MISSING
             inner.assign(argument.name, value)
         inner.names.update(varargs=ListOf(UNKNOWN), kwargs=UNKNOWN)
-        if "caller" in named:
-            inner.names["caller"] = named["caller"]
+        if "caller" in by_name:
+            inner.names["caller"] = by_name["caller"]
         known = {path: value for path, value in scope.facts.items() if root_of(path) in {"doc", "industry", "cases"}}
         inner.facts.update(known)
         with self._within(origin):
@@ -296,7 +286,7 @@ class Interpreter(ExpressionEvaluator):
         for name in node.names:
             wanted, known_as = name if isinstance(name, tuple) else (name, name)
             if found is not None and wanted not in module.module:
-                self.report("name.unknown", node, f"no `{wanted}` in what is imported", "", wanted)
+                self.report("lint.name.unknown:import", node, wanted, name=wanted)
             scope.assign(known_as, module.module.get(wanted, UNKNOWN))
 
     def _with(self, node: nodes.With, scope: Scope) -> None:

@@ -15,7 +15,8 @@ from docgen.lint.context import checked_kinds, schema_of
 from docgen.lint.digests import LINT_FILE
 from docgen.lint.problems import Problem, Where
 from docgen.lint.template_check import TemplateFile, TemplateResult
-from docgen.nearest import suggestion
+from docgen.messages import message
+from docgen.nearest import suggest
 from docgen.schemas.governance import explain_status
 
 _MOST_NAMED = 5
@@ -30,7 +31,7 @@ def check_coverage(
     yield from _check_unprinted(allowances, checked)
     yield from _check_unused(library, allowances, checked)
     for name in allowances.unneeded():
-        yield Problem("allowance.unused", f"nothing needs `{name}`", "take it away", Where(LINT_FILE, expression=name))
+        yield Problem.of("lint.allowance.unused", Where(LINT_FILE, expression=name), name=name)
 
 
 def _check_unprinted(
@@ -44,18 +45,15 @@ def _check_unprinted(
         nowhere = set(_unprinted(kind, {field for fields in formats.values() for field in fields}))
         for name in sorted(nowhere):
             if not allowances.allows_unprinted(kind, name):
-                message = f"no template of {kind} prints {name}, which every document of the kind gives"
-                yield _missing(kind, name, message)
+                yield _missing("lint.field.unprinted", kind, name, kind=kind)
         for file_format, fields in sorted(formats.items()):
             for name in _unprinted(kind, fields):
                 if name not in nowhere and not allowances.allows_unprinted(f"{kind}.{file_format}", name):
-                    message = f"no {FORMATS[file_format].template} template of {kind} prints {name}; other formats do"
-                    yield _missing(f"{kind}.{file_format}", name, message)
+                    yield _missing(f"lint.field.unprinted:{file_format}", f"{kind}.{file_format}", name, kind=kind)
 
 
-def _missing(of: str, name: str, message: str) -> Problem:
-    hint = f"print it, or say under `unprinted: {of}:` of {LINT_FILE} why not"
-    return Problem("field.unprinted", message, hint, Where(of, expression=name))
+def _missing(key: str, of: str, name: str, **values: str) -> Problem:
+    return Problem.of(key, Where(of, expression=name), of=of, field=name, **values)
 
 
 def _check_unused(
@@ -71,9 +69,8 @@ def _check_unused(
             if path in known or relative in included or allowances.allows_unused(relative):
                 continue
             name, place = path.name.split(".")[0], path.parent.name
-            hint = suggestion(name, checked_kinds()) if place in industries else suggestion(place, industries)
-            message = "nothing uses this file: no kind, language or industry has this name"
-            yield Problem("template.unused", message, hint, Where(library.shown(path)))
+            hint = suggest(name, checked_kinds()) if place in industries else suggest(place, industries)
+            yield Problem.of("lint.template.unused", Where(library.shown(path)), hint)
 
 
 def _required_fields(kind: str) -> Iterator[tuple[str, str]]:
@@ -103,11 +100,12 @@ def check_entries(library: Library) -> Iterator[Problem]:
         except LibraryError as error:
             for finding in error.findings:
                 place = Where(finding.file or where.template, place=finding.place, line=finding.line, column=1)
-                yield Problem("entry.broken", finding.message, finding.hint, place)
+                yield Problem("entry.broken", finding.words, finding.remedy or None, place)
             continue
         if entry.standing.doubt is not None:
             why, hint = explain_status(entry)
-            yield Problem("entry.unapproved", f"{key} {why}", f"{hint} (docgen {key.command} --by NAME)", where)
+            remedy = message("lint.hint.command", hint=hint, command=key.command)
+            yield Problem.of("lint.entry.unapproved", where, remedy, entry=str(key), why=why)
 
 
 def check_public_ids(library: Layers) -> Iterator[Problem]:
@@ -116,20 +114,19 @@ def check_public_ids(library: Layers) -> Iterator[Problem]:
     without = [file for file in files if file.needs_id and file.public_id is None and not _is_builtin(file)]
     if without:
         named = list(dict.fromkeys(file.entry for file in without))
-        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-        message = f"no public id for {', '.join(named[:_MOST_NAMED])}{more}: clients' files can't be traced to them"
-        yield Problem("entry.public_id", message, "`docgen library ids DIR` writes them", _where(library, without[0]))
+        where, entries, more = _where(library, without[0]), named[:_MOST_NAMED], len(named) - _MOST_NAMED
+        if more > 0:
+            yield Problem.of("lint.entry.public_id:more", where, entries=entries, more=more)
+        else:
+            yield Problem.of("lint.entry.public_id", where, entries=entries)
     holders: defaultdict[str, dict[str, EntryFile]] = defaultdict(dict)
     for file in files:
         if file.public_id:
             holders[file.public_id].setdefault(file.entry, file)
     for public_id, sharing in holders.items():
         if len(sharing) > 1:
-            message = f"one public id for {', '.join(sorted(sharing))}"
-            hint = "take the line out of the copy, and run `docgen library ids DIR`"
-            yield Problem(
-                "entry.public_id_doubled", message, hint, _where(library, next(iter(sharing.values())), public_id)
-            )
+            where = _where(library, next(iter(sharing.values())), public_id)
+            yield Problem.of("lint.entry.public_id_doubled", where, entries=sorted(sharing))
 
 
 def _is_builtin(file: EntryFile) -> bool:

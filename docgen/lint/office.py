@@ -23,6 +23,7 @@ from docgen.lint.problems import Where
 from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, slide_parts
 from docgen.ooxml.zip_file import read_parts
+from docgen.templating.reasons import reason_of
 
 ENVIRONMENTS = {"docx": WORD_ENVIRONMENT, "pptx": DECK_ENVIRONMENT}
 _BOUND = re.compile(r"^\{% set dg_\w+ = \(\s*+(.*\S)\s*\) %\}$")
@@ -97,7 +98,7 @@ def _parsed(
     try:
         tree = ENVIRONMENTS[file_format].parse(part.source.text)
     except TemplateSyntaxError as error:
-        findings.append(Finding("template.syntax", str(error.message), place=part.source.place_of(error.lineno)[0]))
+        findings.append(Finding("template.syntax", reason_of(error), place=part.source.place_of(error.lineno)[0]))
         return
     yield OfficeOrigin(name, part.name, part.source, heading), tree
 

@@ -11,9 +11,10 @@ from docgen.engines.pdf.html import attribute, blocks, finalize
 from docgen.errors import Finding
 from docgen.lint.interpreter import TemplateLoader
 from docgen.lint.problems import ProblemList, Where
-from docgen.lint.text import KEYBOARD, stray_brackets, words_in
+from docgen.lint.text import stray_brackets, words_in
 from docgen.templating import TAG
 from docgen.templating.language import make_environment
+from docgen.templating.reasons import reason_of
 
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _NAMING = re.compile(r"\bfor\s++[\w\s,()]{1,200}?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
@@ -21,7 +22,8 @@ _ELEMENT = re.compile(r"<[^>]*>|\{[{%#]|[}%#]\}")
 
 ENVIRONMENT = make_environment(finalize)
 ENVIRONMENT.filters.update(attribute=attribute, blocks=blocks)
-Found = tuple[str, int, str, str, str]
+Found = tuple[str, int, str, dict[str, str]]
+"""A problem: its key, the position, the text there, and the message's values."""
 _NAMED = "black|white|red|green|blue|yellow|orange|purple|gray|grey|navy|teal|maroon|silver|gold|brown|pink"
 _COLOUR = re.compile(
     r"(?<![\w-])(?:(?!--)[\w-]*color|background|fill|stroke|border[\w-]*|outline|(?!--)[\w-]*shadow)\s*+[:=]\s*+[\"']?[^;{}\"'<>]{0,200}?"
@@ -116,7 +118,7 @@ class Pages(TemplateLoader):
         try:
             return origin, _tree(origin.text)
         except TemplateSyntaxError as error:
-            finding = Finding("template.syntax", str(error.message), line=error.lineno)
+            finding = Finding("template.syntax", reason_of(error), line=error.lineno)
             self.findings.append((origin, finding))
             return origin, ENVIRONMENT.parse("")
 
@@ -129,58 +131,41 @@ def check_page(origin: PageOrigin, problems: ProblemList, allowed: Callable[[str
     """Report the problems outside the tags of one file; `allowed(word)`: whether a literal word may occur."""
     text = TAG.sub(lambda found: re.sub(r"[^\n]", "\0", found.group()), origin.text)
     is_style = origin.file.endswith(".css")
-    for code, start, value, message, hint in (*_literal_styles(text), *_literal_texts(text, is_style, allowed)):
-        problems.add(code, message, hint, origin.at(start, value))
+    for key, start, value, values in (*_literal_styles(text), *_literal_texts(text, is_style, allowed)):
+        problems.add(key, origin.at(start, value), **values)
 
 
 def _literal_styles(text: str) -> Iterator[Found]:
     for found in _COLOUR.finditer(text):
-        value = found.group(1)
-        yield (
-            "page.colour",
-            found.start(1),
-            value,
-            f"the colour {value} is written out",
-            "write var(--primary) and the like",
-        )
+        yield "lint.page.colour", found.start(1), found.group(1), {"colour": found.group(1)}
     for found in _FONT.finditer(text):
         named = [name.strip(" \"'\n") for name in found.group(1).split(",")]
         literal = [name for name in named if name not in _GENERIC and "var(" not in name and "\0" not in name]
         if literal and "var(" not in found.group(1):
-            message = f"the font {literal[0]} is written out"
-            yield "page.font", found.start(), literal[0], message, "write var(--fonts), so that a brand can change it"
+            yield "lint.page.font", found.start(), literal[0], {"font": literal[0]}
     for found in _LINK.finditer(text):
-        value = found.group(1)
-        yield (
-            "page.link",
-            found.start(1),
-            value,
-            f"a fixed address: {value[:80]}",
-            "embed the file, or bind it to a field",
-        )
+        yield "lint.page.link", found.start(1), found.group(1), {"address": found.group(1)[:80]}
     for found in _COMMENT.finditer(text):
-        yield "page.comment", found.start(), found.group()[:60], "a comment that reaches the file", "write {# … #}"
+        yield "lint.page.comment", found.start(), found.group()[:60], {}
 
 
 def _literal_texts(text: str, is_style: bool, allowed: Callable[[str], bool]) -> Iterator[Found]:
-    hint = "put it into labels/ and write {{ label('key') }}"
     for found in _CONTENT.finditer(text):
         words = words_in(found.group(2), allowed)
         if words:
-            yield "text.literal", found.start(2), words, f"“{words}” stands in a style sheet", hint
+            yield "lint.text.literal:style", found.start(2), words, {"text": words}
     if is_style:
         return
     plain = _ENTITY.sub(_blank, _NOT_TEXT.sub(_blank, text))
     for found in _TEXT.finditer(plain):
         stray = stray_brackets(found.group(1).replace("\0", " "))
         if stray:
-            yield "template.syntax", found.start(1), stray, f"“{stray}” is not read as a tag", KEYBOARD
+            yield "lint.template.syntax:stray", found.start(1), stray, {"text": stray}
             continue
         words = words_in(found.group(1).replace("\0", " "), allowed)
         if words:
             start = found.start(1) + found.group(1).find(words.split()[0])
-            message = f"“{words}” is written in the template and stays in one language"
-            yield "text.literal", start, words, message, hint
+            yield "lint.text.literal", start, words, {"text": words}
 
 
 def _blank(found: re.Match[str]) -> str:

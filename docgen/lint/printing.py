@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from docgen.lint.scope import Scope, path_of, refine
+from docgen.lint.scope import Scope, named, path_of, refine
 from docgen.lint.text import words_in
 from docgen.lint.values import (
     DECIMALS,
@@ -37,8 +37,7 @@ def check_output(evaluator: Any, node: nodes.Node, scope: Scope) -> None:
     for word in _literals(inner):
         text = word if evaluator.context.file_format != "pdf" else "".join(_CJK.findall(word))
         if words_in(text, evaluator.context.allowed) and not _HEX.fullmatch(word):
-            message = f"“{word}” is written in the template and stays in one language"
-            evaluator.report("text.literal", inner, message, "put it into labels/ and write label('key')", word)
+            evaluator.report("lint.text.literal:printed", inner, word, text=word)
 
 
 def _engine_filter(node: nodes.Node) -> tuple[nodes.Node, str]:
@@ -49,22 +48,21 @@ def _engine_filter(node: nodes.Node) -> tuple[nodes.Node, str]:
 
 
 def _check_value(evaluator: Any, node: nodes.Node, value: Value) -> None:
-    path = path_of(node) or "this"
     words = path_of(node)
+    path, of = named(node), words or "…"
     match value:
         case ListOf() | TupleOf():
-            hint = f"write {{% for item in {path} %}} or |join('、')"
-            evaluator.report("list.printed", node, f"`{path}` is a list and prints with brackets", hint, words)
+            evaluator.report("lint.list.printed", node, words, path=path, of=of)
         case Model():
-            evaluator.report("model.printed", node, f"`{path}` is {describe(value)}", "print one of its fields", words)
+            evaluator.report("lint.model.printed", node, words, path=path, what=describe(value))
         case Callable() | Definition() | Record():
-            evaluator.report("value.printed", node, f"`{path}` is no text", "call it, or print what is in it", words)
+            evaluator.report("lint.value.printed", node, words, path=path)
+        case Drawing("subdocument"):
+            evaluator.report("lint.drawing.misplaced:subdocument", node, "subdocument", name="subdocument")
         case Drawing(name):
-            hint = "write it as the alt text of a shape" if name != "subdocument" else "write {{p subdocument(…) }}"
-            evaluator.report("drawing.misplaced", node, f"`{name}()` goes to a place of its own", hint, name)
+            evaluator.report("lint.drawing.misplaced", node, name, name=name)
         case Scalar("bool"):
-            hint = f"write label('yes') if {path} else label('no')"
-            evaluator.report("bool.printed", node, f"`{path}` prints as True or False", hint, words)
+            evaluator.report("lint.bool.printed", node, words, path=path, of=of)
         case Scalar(kind) if kind in DECIMALS:
             evaluator.check_unformatted(node, value)
         case _:
@@ -78,9 +76,7 @@ def _check_else(evaluator: Any, node: nodes.Node, scope: Scope) -> None:
         and node.expr2 is None
         and refine(evaluator, scope, node.test, False) is not None
     ):
-        evaluator.report(
-            "else.missing", node, "without `else` this fails where the condition doesn't hold", "write else ''"
-        )
+        evaluator.report("lint.else.missing", node)
 
 
 def _literals(node: nodes.Node) -> list[str]:

@@ -1,14 +1,15 @@
 """Problems found in templates, and the report of all of them: as findings, JSON and SARIF 2.1.0 (OASIS)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, field, replace
-from typing import Any, Protocol
+from dataclasses import astuple, dataclass, field
+from typing import Any, Protocol, Self
 
 from docgen.errors import Finding, Severity
-from docgen.lint.chinese_words import hint_in_chinese, message_in_chinese, place_in_chinese
 from docgen.lint.rules import RULES
+from docgen.messages import Message, Remedy, message, message_data, message_from, with_remedy
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_AREA = "lint."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +31,52 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem of a template, found by the rule `code`."""
+    """One problem of a template, found by the rule `code`.
+
+    `words` is the message as data; `remedy` replaces the hint that the catalogue has for it.
+    """
 
     code: str
-    message: str
-    hint: str
+    words: Message | str
+    remedy: Message | str | None
     where: Where
+
+    @classmethod
+    def of(cls, key: str, where: Where, hint: Message | None = None, /, **values: Any) -> Self:
+        """The problem with the catalogue's message `key`; its code is the key without `lint.` and the variant."""
+        return cls(key.removeprefix(_AREA).partition(":")[0], Message(key, values), hint, where)
 
     @property
     def severity(self) -> Severity:
         """`error` or `warning`, the severity of its rule."""
         return RULES[self.code].severity
 
-    def in_chinese(self) -> "Problem":
-        """The problem in Chinese: message, hint and place; names, tags and headings are unchanged."""
-        place = place_in_chinese(self.where.place)
-        where = replace(self.where, place=place, part=place_in_chinese(self.where.part))
-        return replace(self, message=message_in_chinese(self.message), hint=hint_in_chinese(self.hint), where=where)
+    @property
+    def message(self) -> str:
+        """What is wrong, in the current language."""
+        return str(self.words)
 
-    def as_finding(self, language: str = "en") -> Finding:
+    @property
+    def hint(self) -> str:
+        """What to do, in the current language; empty where nothing can be said."""
+        return str(self._remedy or "")
+
+    @property
+    def _remedy(self) -> Message | str | None:
+        if self.remedy is None and isinstance(self.words, Message):
+            return Remedy(self.words.key, self.words.values)
+        return self.remedy
+
+    def as_finding(self) -> Finding:
         """The problem as a Finding, with the tag in the message and the heading in the place."""
         where = self.where
-        under, tagged = ("（“{}”之下）", "：{}") if language == "zh" else (" (under “{}”)", ", in {}")
         place = where.place or where.part
-        place += under.format(where.heading) if where.heading else ""
-        tag = tagged.format(where.expression) if where.expression else ""
-        message = f"{self.message}{tag} [{self.code}]"
-        return Finding(self.code, message, self.hint, where.template, where.line, where.column, place, self.severity)
+        place += f" (under “{where.heading}”)" if where.heading else ""
+        shown = message("lint.shown", problem=self.words, code=self.code)
+        if where.expression:
+            shown = message("lint.shown:tag", problem=self.words, tag=where.expression, code=self.code)
+        remedy = self._remedy
+        return Finding(self.code, shown, remedy, where.template, where.line, where.column, place, self.severity)
 
     def as_data(self) -> dict[str, str | int]:
         """The problem as a JSON object."""
@@ -77,13 +97,17 @@ class Problem:
 
 
 def problem_data(problems: Iterable[Problem]) -> list[Any]:
-    """Problems as plain data, which `problems_from` parses."""
-    return [[problem.code, problem.message, problem.hint, list(astuple(problem.where))] for problem in problems]
+    """Problems as plain data, in no language, which `problems_from` parses."""
+    return [
+        [each.code, message_data(each.words), message_data(each.remedy), list(astuple(each.where))] for each in problems
+    ]
 
 
 def problems_from(data: Iterable[Any]) -> tuple[Problem, ...]:
-    """Parse the data of `problem_data`. Raises TypeError or ValueError for other data."""
-    return tuple(Problem(code, message, hint, Where(*where)) for code, message, hint, where in data)
+    """Parse the data of `problem_data`. Raises TypeError, ValueError, KeyError or AttributeError for other data."""
+    return tuple(
+        Problem(code, message_from(words), message_from(remedy), Where(*where)) for code, words, remedy, where in data
+    )
 
 
 class Origin(Protocol):
@@ -99,15 +123,18 @@ class ProblemList:
     """Problems found so far; nothing is added while `silent` is above 0."""
 
     silent: int = 0
-    _found: dict[tuple[str, str, str, str, int, str], Problem] = field(
-        default_factory=dict[tuple[str, str, str, str, int, str], Problem]
-    )
+    _found: dict[tuple[Any, ...], Problem] = field(default_factory=dict[tuple[Any, ...], Problem])
 
-    def add(self, code: str, message: str, hint: str, where: Where) -> None:
-        """Add a problem, once for each place, tag and message."""
+    def add(self, key: str, where: Where, hint: Message | None = None, /, **values: Any) -> None:
+        """Add the problem with the catalogue's message `key`; `hint` replaces the catalogue's remedy."""
         if not self.silent:
-            key = (code, where.template, where.part, where.place, where.line, f"{where.expression}\0{message}")
-            self._found.setdefault(key, Problem(code, message, hint, where))
+            self.add_problem(Problem.of(key, where, hint, **values))
+
+    def add_problem(self, problem: Problem) -> None:
+        """Add a problem, once for each place, tag and message."""
+        where = problem.where
+        place = (where.template, where.part, where.place, where.line, where.expression)
+        self._found.setdefault((problem.code, *place, problem.words), problem)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found.values())
@@ -115,20 +142,10 @@ class ProblemList:
 
 @dataclass(frozen=True, slots=True)
 class LintReport:
-    """All problems of a library, by template and place, and the number of templates that were read.
-
-    `language` (en or zh) is that of messages, hints and places.
-    """
+    """All problems of a library, by template and place, and the number of templates that were read."""
 
     problems: tuple[Problem, ...]
     templates: int
-    language: str = "en"
-
-    def in_language(self, language: str) -> "LintReport":
-        """The report in that language; only an English one can be translated."""
-        if language == self.language:
-            return self
-        return LintReport(tuple(problem.in_chinese() for problem in self.problems), self.templates, "zh")
 
     @property
     def errors(self) -> int:
@@ -138,14 +155,12 @@ class LintReport:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The problems as findings."""
-        return tuple(problem.as_finding(self.language) for problem in self.problems)
+        return tuple(problem.as_finding() for problem in self.problems)
 
     def summary(self) -> str:
-        """One line with the numbers of templates, errors and warnings."""
+        """One line with the numbers of templates, errors and warnings, in the current language."""
         warnings = len(self.problems) - self.errors
-        if self.language == "zh":
-            return f"{self.templates} 个模板：{self.errors} 处错误，{warnings} 处提醒"
-        return f"{self.templates} template(s): {self.errors} error(s), {warnings} warning(s)"
+        return str(message("lint.summary", templates=self.templates, errors=self.errors, warnings=warnings))
 
     def as_cached(self) -> list[Any]:
         """The report as plain data, which `from_cached` parses."""
@@ -157,7 +172,7 @@ class LintReport:
         try:
             templates, problems = data
             return cls(problems_from(problems), int(templates))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, KeyError, AttributeError):
             return None
 
     def as_data(self) -> dict[str, Any]:
@@ -184,7 +199,7 @@ def _rules() -> Iterator[dict[str, Any]]:
 
 def _result(problem: Problem) -> dict[str, Any]:
     where = problem.where
-    text = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+    text = with_remedy(problem.message, problem.hint)
     physical: dict[str, Any] = {"artifactLocation": {"uri": where.template}}
     if where.line:
         physical["region"] = {"startLine": where.line, "startColumn": where.column}
@@ -193,5 +208,5 @@ def _result(problem: Problem) -> dict[str, Any]:
     if place:
         location["logicalLocations"] = [{"fullyQualifiedName": place}]
     level = {"ruleId": problem.code, "ruleIndex": list(RULES).index(problem.code), "level": problem.severity}
-    shown = f"{text} ({where.expression})" if where.expression else text
+    shown = str(message("lint.result", text=text, tag=where.expression)) if where.expression else text
     return {**level, "message": {"text": shown}, "locations": [location]}

@@ -125,5 +125,5 @@ def _from_data(data: Any) -> _Cached | None:
         fields = frozenset((str(model), str(name)) for model, name in used)
         checked = TemplateResult(problems_from(problems), fields, frozenset(included), frozenset(words))
         return {str(path): str(digest) for path, digest in included.items()}, checked
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, KeyError, AttributeError):
         return None

@@ -23,6 +23,7 @@ from docgen.lint.values import (
     join,
     not_none,
 )
+from docgen.messages import Message, message
 
 ALL_AUDIENCES = frozenset(Audience)
 _ENGINE_TESTS = {"dg_drawable", "dg_markup"}  # of the Office engines: whether a value is a drawing, or a macro's markup
@@ -102,6 +103,12 @@ def path_of(node: nodes.Node) -> str:
             return f"{inner}[{node.arg.value!r}]" if inner else ""
         case _:
             return ""
+
+
+def named(node: nodes.Node, noun: str = "value") -> Message:
+    """The path of an expression for messages; "this value" (figure, date, list) where it has none."""
+    path = path_of(node)
+    return message("lint.path", path=path) if path else message(f"lint.path:{noun}")
 
 
 class ExpressionProbe(Protocol):

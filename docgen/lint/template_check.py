@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,15 +10,19 @@ from docgen.engines.office.balance import BLOCK_WORDS
 from docgen.errors import TemplateError
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
+from docgen.library.labels import field_titles
 from docgen.library.layers import builtin_layer
 from docgen.lint.allowances import Allowances
 from docgen.lint.contents import check_contents, lost_drawings
-from docgen.lint.context import LintContext, lint_code, split_tag
+from docgen.lint.context import LintContext
+from docgen.lint.engine_findings import problem_of
 from docgen.lint.interpreter import Interpreter, ParsedTemplate, TemplateLoader
 from docgen.lint.office import ENVIRONMENTS, OfficeTemplate, read_office, read_subdocument
 from docgen.lint.pages import ENVIRONMENT as PAGE_ENVIRONMENT
 from docgen.lint.pages import Pages, check_page
 from docgen.lint.problems import Problem, ProblemList, Where
+from docgen.messages import Message
+from docgen.nearest import suggest
 from docgen.schemas import KINDS
 from docgen.templating import INSIDE
 
@@ -69,13 +73,17 @@ class _LibraryAccess:
             return False
         return True
 
-    def label_error(self, key: str) -> str:
-        """The error of a label's key; empty if the label exists."""
+    def has_label(self, key: str) -> bool:
+        """Whether there is a label with that key."""
         try:
             self.library.labels_for(self.kind, "zh")(key)
-        except KeyError as error:
-            return str(error.args[0])
-        return ""
+        except KeyError:
+            return False
+        return True
+
+    def suggest_label(self, key: str) -> Message | None:
+        """The hint for a key without a label: the nearest one."""
+        return suggest(key, (*self.library.catalogue, *field_titles(self.library.labels_for(self.kind, "zh").kind)))
 
 
 def check_template(library: Library, allowances: Allowances, file: TemplateFile) -> TemplateResult:
@@ -87,7 +95,9 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
             words.add(word)
         return word in allowances.words
 
-    context = LintContext(file.kind, file.file_format, problems, access.label_error, access.has_asset, allowed)
+    context = LintContext(
+        file.kind, file.file_format, problems, access.has_label, access.suggest_label, access.has_asset, allowed
+    )
     if file.file_format == "pdf":
         files = _check_page(library, file, context)
     else:
@@ -105,16 +115,13 @@ def _parse_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
 
 def _check_office(library: Library, template: OfficeTemplate, context: LintContext) -> None:
     for finding in template.findings:
-        code, message, hint = lint_code(finding)
-        message, tag = split_tag(message)
-        context.problems.add(code, message, hint, replace(template.origin.at(finding.place), expression=tag))
+        context.problems.add_problem(problem_of(finding, template.origin.at(finding.place)))
     environment = ENVIRONMENTS[template.file_format]
     names = environment.filters, frozenset(environment.tests)
     for origin, tree in template.pieces:
         Interpreter(context, origin, names, _SubdocumentLoader(library, context)).interpret(tree)
-        for line, message in _blocks_across_cells(origin.text):
-            hint = "write {%tc … %} in a cell of its own to span cells, {%tr … %} to span rows"
-            context.problems.add("template.unbalanced", message, hint, origin.where(line))
+        for line, tag in _blocks_across_cells(origin.text):
+            context.problems.add("lint.template.unbalanced:cells", origin.where(line), tag=tag)
     check_contents(template, context.problems, context.allowed)
 
 
@@ -126,8 +133,9 @@ def _check_drawings(library: Library, template: OfficeTemplate, file: TemplateFi
     original = builtin_layer() / known.folder / "base" / f"{file.kind}.{known.suffix}"
     if file.path.is_relative_to(builtin_layer()) or not original.is_file():
         return
-    for message, hint in lost_drawings(template, _parse_office(original.name, file.file_format, original.read_bytes())):
-        problems.add("office.unbound", message, hint, Where(file.shown))
+    built_in = _parse_office(original.name, file.file_format, original.read_bytes())
+    for problem in lost_drawings(template, built_in, Where(file.shown)):
+        problems.add_problem(problem)
 
 
 @dataclass(slots=True)
@@ -149,8 +157,7 @@ class _SubdocumentLoader(TemplateLoader):
             yield from read_subdocument(shown, path, data)
         except TemplateError as error:
             for finding in error.findings:
-                code, message, hint = lint_code(finding)
-                self.context.problems.add(code, message, hint, Where(shown, place=finding.place))
+                self.context.problems.add_problem(problem_of(finding, Where(shown, place=finding.place)))
         else:
             check_contents(_parse_office(shown, "docx", data), self.context.problems, self.context.allowed)
 
@@ -171,21 +178,19 @@ def _check_page(library: Library, file: TemplateFile, context: LintContext) -> s
     try:
         piece = pages.template(name)
     except UnicodeDecodeError:
-        context.problems.add("template.broken", "not UTF-8", "save it as UTF-8", Where(file.shown))
+        context.problems.add("lint.template.broken:encoding", Where(file.shown))
         return set()
     if piece is not None:
         Interpreter(context, piece[0], names, pages).interpret(piece[1])
     for origin, finding in pages.findings:
-        where = origin.where(finding.line)
-        code, message, hint = lint_code(finding, where.expression)
-        context.problems.add(code, message, hint, where)
+        context.problems.add_problem(problem_of(finding, origin.where(finding.line)))
     for origin in pages.all_read():
         check_page(origin, context.problems, context.allowed)
     return {f"html/{path}" for path in pages.used}
 
 
 def _blocks_across_cells(source: str) -> Iterator[tuple[int, str]]:
-    """Blocks that open in one cell or text box and close in another: line and message.
+    """Blocks that open in one cell or text box and close in another: line and tag.
 
     The engine itself reports blocks without a partner.
     """
@@ -201,7 +206,7 @@ def _blocks_across_cells(source: str) -> Iterator[tuple[int, str]]:
         elif word and word.startswith("end") and blocks:
             tag, line, inside = blocks.pop()
             if inside != tuple(cells):
-                yield line, f"{' '.join(tag.split())} opens in one cell and closes in another"
+                yield line, " ".join(tag.split())
 
 
 def _track_cell(cells: list[int], number: int, slash: str, attributes: str) -> None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from docgen.nearest import suggestion
+from docgen.messages import Message, message
+from docgen.nearest import nearest
 
 _CJK = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -16,17 +17,16 @@ _TAG_NAMES = (
     "if", "elif", "else", "endif", "for", "endfor", "set", "endset", "macro", "endmacro", "call", "endcall", "with",
     "endwith", "filter", "endfilter", "block", "endblock", "include", "import", "from", "extends", "raw", "endraw",
 )  # fmt: skip
-_SPANS = {"tr": "a table's row", "tc": "a table's cell", "p": "a paragraph", "r": "a run of text"}
-KEYBOARD = "write { } ( ) % | ' , . with an English keyboard"
+_SPANS = ("tr", "tc", "p", "r")
 _HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (_FULL_WIDTH, KEYBOARD),
-    (re.compile(r"\{\{\s*%"), "write {% … %} without further braces around it"),
-    (re.compile(r"\{\{\s*\{"), "two braces on each side are enough"),
-    (re.compile(r"unexpected char ['\"\\]+['\"]"), "a quotation mark is not closed"),
-    (re.compile(r"\{%-?\s*(else\s+if|elseif|elsif)\b"), "write {% elif … %}"),
-    (re.compile(r"\{%-?\s*end\s+\w"), "write it in one word, {% endif %}, {% endfor %}"),
-    (re.compile(r"got '='"), "write == to compare"),
-    (re.compile(r"closes nothing"), "its beginning is missing, misspelt, or closed already"),
+    (_FULL_WIDTH, "lint.hint.keyboard"),
+    (re.compile(r"\{\{\s*%"), "lint.hint.block_braces"),
+    (re.compile(r"\{\{\s*\{"), "lint.hint.two_braces"),
+    (re.compile(r"unexpected char ['\"\\]+['\"]"), "lint.hint.quote"),
+    (re.compile(r"\{%-?\s*(else\s+if|elseif|elsif)\b"), "lint.hint.elif"),
+    (re.compile(r"\{%-?\s*end\s+\w"), "lint.hint.end"),
+    (re.compile(r"got '='"), "lint.hint.equals"),
+    (re.compile(r"closes nothing"), "lint.hint.closes_nothing"),
 )
 
 
@@ -49,18 +49,18 @@ def stray_brackets(text: str) -> str:
     return " ".join(text[max(0, found.start() - 20) : found.end() + 20].split()) if found else ""
 
 
-def syntax_hint(message: str, tag: str) -> str:
-    """The remedy for a tag with a syntax error; empty if the mistake is not a known one."""
-    source = f"{message}\n{_QUOTED.sub('', tag)}" if tag else message
-    if "unknown tag" in message and not _HINTS[4][0].search(source):
+def syntax_hint(text: str, tag: str) -> Message | None:
+    """The remedy for a tag with a syntax error; None if the mistake is not a known one."""
+    source = f"{text}\n{_QUOTED.sub('', tag)}" if tag else text
+    if "unknown tag" in text and not _HINTS[4][0].search(source):
         return _unknown_tag(tag)
-    return next((hint for pattern, hint in _HINTS if pattern.search(source)), "")
+    return next((message(key) for pattern, key in _HINTS if pattern.search(source)), None)
 
 
-def _unknown_tag(tag: str) -> str:
+def _unknown_tag(tag: str) -> Message:
     word = _TAG_NAME.match(tag)
     name = word.group(1) if word else ""
     if name in _SPANS:
-        return f"it takes {_SPANS[name]} away, and there is none around it"
-    near = suggestion(name, _TAG_NAMES)
-    return near if near.startswith("did you mean") else "to print a field, write {{ … }}"
+        return message(f"lint.hint.span:{name}")
+    near = nearest(name, sorted(_TAG_NAMES))
+    return message("hint.did_you_mean", name=near) if near else message("lint.hint.print")

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from docgen.annotations import Option, fields_in, options_of
 from docgen.audience import Audience, Choice, Mark, marks_of_cached
+from docgen.messages import Message, message
 from docgen.schemas.figures import figure_in
 
 MONEY, RATE, FIGURE = "money", "rate", "figure"
@@ -250,23 +251,23 @@ def _of_option(option: Option, *, markdown: bool) -> Value:  # noqa: PLR0911 - a
     return Scalar("markdown" if markdown else "text") if option.is_a(str) else UNKNOWN
 
 
-def describe(value: Value) -> str:  # noqa: PLR0911 - a case each
-    """The display text of a value, for messages."""
+def describe(value: Value) -> Message:  # noqa: PLR0911 - a case each
+    """The type of a value, for messages."""
     match value:
         case Scalar(kind):
-            return {"choice": "a choice", "bool": "yes or no", "money": "money", "text": "text"}.get(kind, f"a {kind}")
+            return message(f"lint.value:{kind}")
         case ListOf() | TupleOf():
-            return "a list"
+            return message("lint.value:list")
         case Model(model):
-            return f"a whole {model.__name__}"
+            return message("lint.value:model", model=model.__name__)
         case Maybe(inner):
             return describe(inner)
         case Drawing(name):
-            return f"what `{name}()` draws"
+            return message("lint.value:drawing", name=name)
         case Callable(name):
-            return f"the function `{name}`"
+            return message("lint.value:function", name=name)
         case _:
-            return "no text"
+            return message("lint.value:none")
 
 
 def is_mixed(left: Value, right: Value) -> bool:

@@ -57,12 +57,9 @@ def _read(path: Path, mapping: Path | None, sheet: str | None) -> Source:
 
         return read_register(path, mapping, sheet)
     if mapping or sheet:
-        raise UsageError(Finding("usage.table", "a mapping and a sheet are for .xlsx and .csv files", "", str(path)))
+        raise UsageError(Finding.of("usage.table").at(str(path)))
     if suffix == ".json":
         return Source(*read_json(decode_utf8(path, read_bytes(path))))
     if suffix in {".yaml", ".yml"}:
         return Source(*read_yaml(decode_utf8(path, read_bytes(path, MAX_YAML_BYTES))))
-    hint = "known are .yaml, .yml, .json, and for a register .xlsx and .csv"
-    raise InputError(
-        Finding("input.file", f"`{path.name}` can't be read: its kind of file is not known", hint, str(path))
-    )
+    raise InputError(Finding.of("input.file:kind", name=path.name).at(str(path)))

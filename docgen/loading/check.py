@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -11,6 +12,7 @@ from docgen.errors import Finding, InputError
 from docgen.loading.explanations import show_value
 from docgen.loading.files import Source
 from docgen.loading.findings import at_path, findings_of, is_rule, limit_repeats, notices_of, unknown_empty
+from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Envelope
@@ -50,28 +52,20 @@ def _placed(findings: list[Finding], file: str) -> list[Finding]:
 def _choose_model(root: Node) -> tuple[type[Envelope] | None, Node, list[Finding]]:
     """The schema of `kind`. A misspelt kind is a finding, and the nearest kind validates the rest."""
     if not isinstance(root.content, dict):
-        found = show_value(plain_data(root))
-        hint = "write one `key: value` to a line (a plain colon and a space), beginning with `kind:`"
-        return (
-            None,
-            root,
-            [at_path(Finding("input.yaml", f"expected fields at the top, found {found}", hint), root, ())],
-        )
+        wrong = Finding.of("input.yaml:fields", found=show_value(plain_data(root)))
+        return None, root, [at_path(wrong, root, ())]
     member = root.content.get("kind")
     kind = member.node.content if member else None
     if isinstance(kind, str) and kind.strip() in KINDS:
         return model_for(kind.strip()), root, []
-    allowed = f"allowed are {', '.join(KINDS)}"
+    known = list(KINDS)
     if member is None or kind is None:
-        missing = Finding("input.kind", "`kind` is missing; it says which document this is", allowed)
+        missing = Finding.of("input.kind:missing", known=known)
         return None, root, [at_path(missing, root, ("kind",))]
-    near = nearest(str(kind), KINDS)
-    hint = f"did you mean `{near}`? {allowed}" if near else allowed
-    wrong = at_path(
-        Finding("input.kind", f"there is no kind {show_value(plain_data(member.node))}", hint), root, ("kind",)
-    )
+    near, found = nearest(str(kind), known), show_value(plain_data(member.node))
     if near is None:
-        return None, root, [wrong]
+        return None, root, [at_path(Finding.of("input.kind", found=found, known=known), root, ("kind",))]
+    wrong = at_path(Finding.of("input.kind:misspelt", found=found, near=near, known=known), root, ("kind",))
     corrected = {**root.content, "kind": Member(member.position, Node(near, member.node.position))}
     return model_for(near), Node(corrected, root.position), [wrong]
 
@@ -100,8 +94,7 @@ def _is_reported(path: Path, finding: Finding, known: Mapping[Path, Finding], re
 def _unfilled(root: Node) -> Iterator[tuple[Path, Finding]]:
     for path, node in scalars(root):
         if isinstance(node.content, str) and has_placeholder(node.content):
-            finding = Finding("input.unfilled", "still to be filled in", f"found {show_value(node.content)}")
-            yield path, at_path(finding, root, path)
+            yield path, at_path(Finding.of("input.unfilled", found=show_value(node.content)), root, path)
 
 
 def _misread_dates(model: type[BaseModel], root: Node) -> Iterator[tuple[Path, Finding]]:
@@ -112,8 +105,9 @@ def _misread_dates(model: type[BaseModel], root: Node) -> Iterator[tuple[Path, F
         slot = slot_at(model, path)
         if slot is not None and {date, datetime} & set(slot.options):
             iso = _iso_from(node.content.strip())
-            hint = f"write {iso}" if iso else "it is written like 2026-11-23"
-            yield path, at_path(Finding("input.date", f"{show_value(node.content)} is not a date", hint), root, path)
+            facts: dict[str, Any] = {"found": show_value(node.content), "wanted": message("term.date")}
+            facts |= {"iso": iso} if iso else {"example": "2026-11-23"}
+            yield path, at_path(Finding.of("input.date:iso" if iso else "input.date", **facts), root, path)
 
 
 def _iso_from(digits: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,9 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from docgen.audience import Mark
+from docgen.errors import Finding
 from docgen.loading.number_forms import parse_number
+from docgen.messages import Message, message
 from docgen.nearest import nearest
 from docgen.schemas.slots import Slot, slot_at
 from docgen.yaml_source.syntax_errors import full_width_hint
@@ -19,58 +21,66 @@ from docgen.yaml_source.tree import Path
 
 _LONGEST = 60
 _MANY = 16
+_BOUNDS = ("gt", "ge", "lt", "le", "multiple_of")
+_DIGIT_LIMITS = ("max_digits", "decimal_places", "whole_digits")
+_DATE_REASONS = {
+    "month value is outside": "input.date:no_month",
+    "day value is outside": "input.date:no_day",
+    "expected range": "input.date:range",
+    "day value": "input.date:range",
+}
+"""Parts of pydantic's messages about a date, each with the key of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Parts of a finding: the last part of its code, message and hint."""
-
-    code: str
-    message: str
-    hint: str = ""
-
-
-def show_value(value: object) -> str:
-    """Format a value for a message, shortened to 60 characters."""
+def show_value(value: object) -> Message:
+    """A value in a message, shortened to 60 characters; of a list or group only what it is."""
     if isinstance(value, dict | list | tuple):
-        return "a list" if not isinstance(value, dict) else "a group of fields"
+        return message("term.group" if isinstance(value, dict) else "term.list")
     text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
     text = " ".join(text.split())
-    return f"`{text[: _LONGEST - 1]}…`" if len(text) > _LONGEST else f"`{text}`"
+    return message("term.value", text=f"{text[: _LONGEST - 1]}…" if len(text) > _LONGEST else text)
 
 
-def title_of(mark: Mark | None) -> str:
-    """Both titles of a field."""
-    return f"{mark.en} {mark.zh}" if mark else "this field"
+def title_of(mark: Mark | None) -> Message:
+    """The title of a field; in English both titles."""
+    return message("term.title", en=mark.en, zh=mark.zh) if mark else message("term.title:none")
 
 
-def example_of(mark: Mark | None) -> str:
-    """`for example …` if the field has a scalar example, else an empty string."""
+def example_of(mark: Mark | None) -> Message | None:
+    """`for example …` if the field has a scalar example."""
+    shown = _example(mark)
+    return message("hint.example", example=shown) if shown else None
+
+
+def _example(mark: Mark | None) -> Message | None:
     if mark is None or mark.example in (None, "", [], ()) or isinstance(mark.example, dict | list | tuple | BaseModel):
-        return ""
-    return f"for example {show_value(mark.example)}"
+        return None
+    return show_value(mark.example)
 
 
-def explain_empty(model: type[BaseModel], path: Path, *, has_key: bool) -> Explanation:
+def explain_empty(model: type[BaseModel], path: Path, *, has_key: bool) -> Finding:
     """A required field that is missing, or (`has_key`) whose key has no value."""
     slot = slot_at(model, path)
     mark = slot.mark if slot else None
-    about = f"{title_of(mark)}: {mark.description.rstrip('.。')}" if mark else ""
-    hint = ", ".join(filter(None, (about, example_of(mark))))
-    return Explanation("missing", "is empty" if has_key else "is missing", hint)
+    hint = None
+    if mark:
+        about = {"title": title_of(mark), "description": mark.description.rstrip(".。")}
+        example = _example(mark)
+        hint = message("hint.about:example", **about, example=example) if example else message("hint.about", **about)
+    return Finding.of("input.missing:empty" if has_key else "input.missing", hint=hint)
 
 
-def explain_unknown(model: type[BaseModel], path: Path) -> Explanation:
+def explain_unknown(model: type[BaseModel], path: Path) -> Finding:
     """An unknown key."""
     wrong = str(path[-1])
     slot = slot_at(model, path[:-1])
     models = slot.models if slot else ()
     if any(wrong in inner.model_computed_fields for inner in models):
-        return Explanation("unknown", f"`{wrong}` is computed, never typed in", "remove it")
+        return Finding.of("input.unknown:computed", name=wrong)
     near = nearest_field(model, path)
     names = list(dict.fromkeys(_names_of(models).values()))
-    hint = f"did you mean `{near}`?" if near else f"known are {', '.join(names)}"
-    return Explanation("unknown", f"no `{wrong}` on {_owner(model, path)}", full_width_hint(wrong) or hint)
+    hint = message("hint.did_you_mean", name=near) if near else message("hint.fields", names=names)
+    return Finding.of("input.unknown", name=wrong, owner=_owner(model, path), hint=full_width_hint(wrong) or hint)
 
 
 def nearest_field(model: type[BaseModel], path: Path) -> str | None:
@@ -101,71 +111,82 @@ def _owner(model: type[BaseModel], path: Path) -> str:
     return kind.words[0] if kind and kind.words else model.__name__
 
 
-def explain_error(details: ErrorDetails, slot: Slot | None) -> Explanation:
+def explain_error(details: ErrorDetails, slot: Slot | None) -> Finding:
     """Any other error at a field with the schema `slot`."""
     value, kind = details["input"], details["type"]
     if value is None:
-        return Explanation("missing", "is empty", example_of(slot.mark if slot else None))
+        return _empty(slot)
     for pattern, explain in _EXPLAINERS:
         if re.fullmatch(pattern, kind):
-            explanation = explain(value, details.get("ctx", {}), slot)
-            slip = full_width_hint(value) if isinstance(value, str) else ""
-            return Explanation(explanation.code, explanation.message, slip or explanation.hint)
-    return Explanation("value", _without_jargon(details["msg"]), f"found {show_value(value)}")
+            finding = explain(value, details.get("ctx", {}), slot)
+            slip = full_width_hint(value) if isinstance(value, str) else None
+            return replace(finding, remedy=slip) if slip else finding
+    return Finding.of("input.value:other", reason=_without_jargon(details["msg"]), found=show_value(value))
 
 
-def _without_jargon(message: str) -> str:
-    return re.sub(r"^(?:Input|String|Value|Decimal input|URL) should (?:be|have)", "must be", message)
+def _without_jargon(text: str) -> str:
+    return re.sub(r"^(?:Input|String|Value|Decimal input|URL) should (?:be|have)", "must be", text)
+
+
+def _empty(slot: Slot | None) -> Finding:
+    return Finding.of("input.missing:empty", hint=example_of(slot.mark if slot else None))
 
 
 Context = dict[str, Any]
 
 
-def _choice(value: object, _: Context, slot: Slot | None) -> Explanation:
+def _choice(value: object, _: Context, slot: Slot | None) -> Finding:
     title = title_of(slot.mark if slot else None)
-    members = {name: m.value for m in (slot.choices if slot else ()) for name in (m.value, m.title_en, m.title_zh)}
+    choices = slot.choices if slot else ()
+    members = {name: m.value for m in choices for name in (m.value, m.title_en, m.title_zh)}
     words = slot.words if slot else ()
     known = {**{word: word for word in words}, **members}
     near = nearest(str(value), known) if not isinstance(value, dict | list) else None
-    shown = [f"{m.value} ({m.title_en} {m.title_zh})" for m in slot.choices] if slot and slot.choices else list(words)
-    allowed = f"allowed are {', '.join(shown)}" if len(shown) <= _MANY else f"{len(shown)} values are allowed"
-    hint = f"did you mean `{known[near]}`? {allowed}" if near else allowed
-    return Explanation("choice", f"{show_value(value)} is not one of the values of {title}", hint)
+    shown = [message("term.choice", value=m.value, en=m.title_en, zh=m.title_zh) for m in choices] or list(words)
+    facts: dict[str, Any] = {"found": show_value(value), "title": title}
+    facts |= {"near": known[near]} if near else {}
+    if len(shown) > _MANY:
+        return Finding.of("input.choice:misspelt_many" if near else "input.choice:many", count=len(shown), **facts)
+    return Finding.of("input.choice:misspelt" if near else "input.choice", allowed=shown, **facts)
 
 
-def _number(value: object, _: Context, slot: Slot | None) -> Explanation:
+def _number(value: object, _: Context, slot: Slot | None) -> Finding:
     whole = slot is not None and int in slot.options and Decimal not in slot.options
-    kind = "a whole number" if whole else "a number"
-    hint = _plain_number(value, whole=whole) or f"write digits only, like {_digits(slot)}"
-    return Explanation("number", f"{show_value(value)} is not {kind}", hint)
+    wanted = message("term.whole_number" if whole else "term.number")
+    hint = _plain_number(value, whole=whole)
+    return Finding.of("input.number", found=show_value(value), wanted=wanted, example=_digits(slot), hint=hint)
 
 
 def _digits(slot: Slot | None) -> str:
     return str(slot.mark.example) if slot and slot.mark and slot.mark.example not in (None, "", []) else "1200.50"
 
 
-def _plain_number(value: object, *, whole: bool) -> str:
-    """A hint with the number in plain digits, or an empty string if it can't be parsed."""
+def _plain_number(value: object, *, whole: bool) -> Message | None:
+    """A hint with the number in plain digits, or None if it can't be parsed."""
     found = None if isinstance(value, dict | list) else parse_number(str(value))
     if found is None:
-        return ""
+        return None
     meant, digits, unit = found
     if whole and meant != int(meant):
-        return ""
+        return None
     if unit in {"%", "‰"}:
-        return f"write {meant.normalize():f} for {digits:f} {unit}"
-    return f"write {meant:f}, in full units" if unit else f"write {meant:f}, digits only"
+        return message("hint.plain_number:percent", number=f"{meant.normalize():f}", digits=f"{digits:f}", unit=unit)
+    return message("hint.plain_number:unit" if unit else "hint.plain_number", number=f"{meant:f}")
 
 
-def _date(value: object, context: Context, slot: Slot | None) -> Explanation:
+def _date(value: object, context: Context, slot: Slot | None) -> Finding:
     wants_time = slot is not None and datetime in slot.options
-    wanted = "a date and time" if wants_time else "a date"
-    example = "2026-11-23T09:20" if wants_time else "2026-11-23"
-    reason = str(context.get("error", ""))
-    why = f" ({reason})" if "expected range" in reason or "day value" in reason else ""
+    wanted = message("term.date_time" if wants_time else "term.date")
+    facts: dict[str, Any] = {"found": show_value(value), "wanted": wanted}
     iso = _iso(value)
-    hint = f"write {iso}" if iso and not wants_time else f"it is written like {example}"
-    return Explanation("date", f"{show_value(value)} is not {wanted}{why}", hint)
+    if iso and not wants_time:
+        return Finding.of("input.date:iso", iso=iso, **facts)
+    facts |= {"example": "2026-11-23T09:20" if wants_time else "2026-11-23"}
+    reason = str(context.get("error", ""))
+    key = next((key for sign, key in _DATE_REASONS.items() if sign in reason), "input.date")
+    if key == "input.date:range":
+        return Finding.of(key, reason=reason, **facts)
+    return Finding.of(key, **facts)
 
 
 def _iso(value: object) -> str:
@@ -178,89 +199,82 @@ def _iso(value: object) -> str:
         return ""
 
 
-def _time(value: object, _: Context, __: Slot | None) -> Explanation:
+def _time(value: object, _: Context, __: Slot | None) -> Finding:
     found = re.fullmatch(r"(\d{1,2})[:：.](\d{2})", str(value).strip())
     try:
         example = time(int(found.group(1)), int(found.group(2))).strftime("%H:%M") if found else "09:20"
     except ValueError:
         example = "09:20"
-    return Explanation("date", f"{show_value(value)} is not a time", f"write {example}")
+    return Finding.of("input.date:time", found=show_value(value), example=example)
 
 
-def _boolean(value: object, _: Context, __: Slot | None) -> Explanation:
-    return Explanation("value", f"{show_value(value)} is neither true nor false", "write true or false")
+def _boolean(value: object, _: Context, __: Slot | None) -> Finding:
+    return Finding.of("input.value:boolean", found=show_value(value))
 
 
-def _text(value: object, _: Context, slot: Slot | None) -> Explanation:
-    return Explanation("type", f"expected text, found {show_value(value)}", example_of(slot.mark if slot else None))
+def _text(value: object, _: Context, slot: Slot | None) -> Finding:
+    return Finding.of("input.type:text", found=show_value(value), hint=example_of(slot.mark if slot else None))
 
 
-def _list(value: object, _: Context, __: Slot | None) -> Explanation:
-    return Explanation("type", f"expected a list, found {show_value(value)}", "start each item on a line with `- `")
+def _list(value: object, _: Context, __: Slot | None) -> Finding:
+    return Finding.of("input.type:list", found=show_value(value))
 
 
-def _group(value: object, _: Context, slot: Slot | None) -> Explanation:
+def _group(value: object, _: Context, slot: Slot | None) -> Finding:
     names = [name for model in (slot.models[:1] if slot else ()) for name in model.model_fields][:_MANY]
-    fields = f"its fields are {', '.join(names)}" if names else "write `field: value` lines, indented"
-    return Explanation("type", f"expected a group of fields, found {show_value(value)}", fields)
+    if names:
+        return Finding.of("input.type:group", found=show_value(value), names=names)
+    return Finding.of("input.type:fields", found=show_value(value))
 
 
-def _too_short(value: object, context: Context, slot: Slot | None) -> Explanation:
-    return Explanation("value", f"needs at least {_items(context['min_length'])}")
+def _too_short(value: object, context: Context, slot: Slot | None) -> Finding:
+    return Finding.of("input.value:few_items", count=context["min_length"])
 
 
-def _too_long(value: object, context: Context, slot: Slot | None) -> Explanation:
-    return Explanation("value", f"takes at most {_items(context['max_length'])}")
+def _too_long(value: object, context: Context, slot: Slot | None) -> Finding:
+    return Finding.of("input.value:many_items", count=context["max_length"])
 
 
-def _items(count: int) -> str:
-    return f"{count} item" if count == 1 else f"{count} items"
-
-
-def _short_text(value: object, context: Context, slot: Slot | None) -> Explanation:
+def _short_text(value: object, context: Context, slot: Slot | None) -> Finding:
     if context["min_length"] == 1:
-        return Explanation("missing", "is empty", example_of(slot.mark if slot else None))
-    return Explanation("value", f"{show_value(value)} has fewer than {context['min_length']} characters")
+        return _empty(slot)
+    return Finding.of("input.value:short", found=show_value(value), count=context["min_length"])
 
 
-def _long_text(value: object, context: Context, slot: Slot | None) -> Explanation:
-    return Explanation("value", f"{show_value(value)} has more than {context['max_length']} characters")
+def _long_text(value: object, context: Context, slot: Slot | None) -> Finding:
+    return Finding.of("input.value:long", found=show_value(value), count=context["max_length"])
 
 
-def _form(value: object, _: Context, slot: Slot | None) -> Explanation:
-    title = title_of(slot.mark if slot else None)
-    return Explanation(
-        "value", f"{show_value(value)} does not look like {title}", example_of(slot.mark if slot else None)
-    )
+def _form(value: object, _: Context, slot: Slot | None) -> Finding:
+    mark = slot.mark if slot else None
+    return Finding.of("input.value:form", found=show_value(value), title=title_of(mark), hint=example_of(mark))
 
 
-_BOUNDS = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most", "multiple_of": "a multiple of"}
-
-
-def _bound(value: object, context: Context, _: Slot | None) -> Explanation:
+def _bound(value: object, context: Context, _: Slot | None) -> Finding:
     name = next(name for name in _BOUNDS if name in context)
-    return Explanation("number", f"{show_value(value)} is out of bounds", f"it must be {_BOUNDS[name]} {context[name]}")
+    hint = message(f"hint.bound:{name}", limit=context[name])
+    return Finding.of("input.number:bound", found=show_value(value), hint=hint)
 
 
-def _digits_limit(value: object, context: Context, _: Slot | None) -> Explanation:
-    limits = {"max_digits": "digits", "decimal_places": "decimal places", "whole_digits": "digits before the point"}
-    name = next(name for name in limits if name in context)
-    return Explanation("number", f"{show_value(value)} has too many digits", f"at most {context[name]} {limits[name]}")
+def _digits_limit(value: object, context: Context, _: Slot | None) -> Finding:
+    name = next(name for name in _DIGIT_LIMITS if name in context)
+    hint = message(f"hint.digits:{name}", limit=context[name])
+    return Finding.of("input.number:digits", found=show_value(value), hint=hint)
 
 
-def _which_kind(value: object, context: Context, slot: Slot | None) -> Explanation:
-    key = str(context["discriminator"]).strip("'")
+def _which_kind(value: object, context: Context, slot: Slot | None) -> Finding:
+    name = str(context["discriminator"]).strip("'")
     expected = str(context.get("expected_tags", "")).replace("'", "").split(", ")
     if "tag" not in context:
-        return Explanation("missing", f"`{key}` is missing", "it says which fields follow")
+        return Finding.of("input.missing:tag", name=name)
     near = nearest(str(context["tag"]), expected)
-    hint = f"did you mean `{near}`? " if near else ""
-    return Explanation(
-        "choice", f"{show_value(context['tag'])} is not a `{key}`", f"{hint}allowed are {', '.join(expected)}"
-    )
+    facts: dict[str, Any] = {"found": show_value(context["tag"]), "name": name, "allowed": expected}
+    if near:
+        return Finding.of("input.choice:misspelt_tag", near=near, **facts)
+    return Finding.of("input.choice:tag", **facts)
 
 
-_EXPLAINERS: tuple[tuple[str, Callable[[object, Context, Slot | None], Explanation]], ...] = (
+_EXPLAINERS: tuple[tuple[str, Callable[[object, Context, Slot | None], Finding]], ...] = (
     ("enum|literal_error", _choice),
     ("decimal_(type|parsing)|int_.*|float_.*|finite_number", _number),
     ("date_.*|datetime_.*|timezone_.*", _date),

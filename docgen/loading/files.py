@@ -15,19 +15,16 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """The bytes of `path`. Raises InputError if it is not a readable file, or is larger than `limit`."""
     try:
         if not path.is_file():
-            raise InputError(_refusal(path, "there is no such file" if not path.exists() else "this is not a file"))
+            key = "input.file:no_file" if path.exists() else "input.file:none"
+            raise InputError(Finding.of(key).at(str(path)))
         size = path.stat().st_size
         if size > limit:
-            raise InputError(
-                _refusal(path, f"the file has {size / 1048576:.0f} MB", f"the limit is {limit // 1048576} MB")
-            )
+            found = Finding.of("input.file:size", size=round(size / 1048576), limit=limit // 1048576)
+            raise InputError(found.at(str(path)))
         return path.read_bytes()
     except OSError as error:
-        raise InputError(_refusal(path, f"the file can't be read: {error.strerror or error}")) from error
-
-
-def _refusal(path: Path, message: str, hint: str = "") -> Finding:
-    return Finding("input.file", message, hint, file=str(path))
+        found = Finding.of("input.file:read", reason=error.strerror or str(error))
+        raise InputError(found.at(str(path))) from error
 
 
 def decode_utf8(path: Path, data: bytes) -> str:
@@ -38,18 +35,17 @@ def decode_utf8(path: Path, data: bytes) -> str:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        message, hint = "the file is not UTF-8 text", f"{_guess(data)}save it as UTF-8"
-        raise InputError(Finding("input.encoding", message, hint, str(path), line, column)) from error
+        raise InputError(Finding.of(_encoding_key(data)).at(str(path), line, column)) from error
 
 
-def _guess(data: bytes) -> str:
+def _encoding_key(data: bytes) -> str:
     if data.startswith(_UTF16):
-        return "it looks like UTF-16; "
+        return "input.encoding:utf_16"
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        return ""
-    return "it looks like GB18030 (GBK); "
+        return "input.encoding"
+    return "input.encoding:gb18030"
 
 
 @dataclass(frozen=True, slots=True)

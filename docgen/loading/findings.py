@@ -5,19 +5,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from docgen.errors import Finding
-from docgen.loading.explanations import Explanation, explain_empty, explain_error, explain_unknown, nearest_field
-from docgen.schemas.base import RuleError
+from docgen.loading.explanations import explain_empty, explain_error, explain_unknown, nearest_field
+from docgen.messages import Message, MessageError, message
+from docgen.schemas.base import Problem, RuleError
 from docgen.schemas.slots import clean_path, slot_at
 from docgen.yaml_source.tree import Node, Path, Position, format_path, locate, node_at, parse_path
 
 MAX_REPEATS = 1_000
 """Maximum number of findings with the same code on one field; the rest is counted."""
 _LONGEST = 2_000  # characters of a message, a hint or a place
+_LONGEST_VALUES = 1_600  # characters of the values of a message
 _NUMBERS = re.compile(r"\d+")
 _FIELD_PREFIX = re.compile(r"^([A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): *+(.+)$")
 
@@ -40,7 +43,7 @@ def findings_of(error: ValidationError, model: type[BaseModel], root: Node) -> I
                 yield path, finding
     for details, count in others:
         path = clean_path(model, details["loc"], keep_last=True)
-        yield path, at_path(repeats_finding(Finding("input.more", ""), count), root, path)
+        yield path, at_path(repeats_finding(Finding.of("input.more"), count), root, path)
 
 
 def _limit_errors(errors: list[ErrorDetails]) -> tuple[list[ErrorDetails], list[tuple[ErrorDetails, int]]]:
@@ -67,12 +70,12 @@ def _findings_of(details: ErrorDetails, model: type[BaseModel], root: Node) -> I
         yield from _rule_findings(details, model, root, path)
         return
     if kind == "missing":
-        explanation = explain_empty(model, path, has_key=node_at(root, path) is not None)
+        finding = explain_empty(model, path, has_key=node_at(root, path) is not None)
     elif kind == "extra_forbidden":
-        explanation = explain_unknown(model, path)
+        finding = explain_unknown(model, path)
     else:
-        explanation = explain_error(details, slot_at(model, path))
-    yield path, finding_at(explanation, root, path, key=kind == "extra_forbidden")
+        finding = explain_error(details, slot_at(model, path))
+    yield path, at_path(finding, root, path, key=kind == "extra_forbidden")
 
 
 def _has_enough(details: ErrorDetails) -> bool:
@@ -84,19 +87,27 @@ def _has_enough(details: ErrorDetails) -> bool:
 def _rule_findings(
     details: ErrorDetails, model: type[BaseModel], root: Node, path: Path
 ) -> Iterator[tuple[Path, Finding]]:
-    """Findings of a rule across fields: a line that begins with a field's path gets its position."""
-    error = details.get("ctx", {}).get("error")
-    text = str(error) if error is not None else details["msg"]
-    for problem in error.problems if isinstance(error, RuleError) else filter(None, text.splitlines()):
+    """Findings of a rule, at the fields that its problems name, or of a validator of one field."""
+    slot = slot_at(model, path)
+    code = "input.rule" if slot is None or slot.models else "input.value"
+    for problem in _problems_of(details, model, path):
         if isinstance(problem, Finding):
-            inner = (*path, *parse_path(problem.place))
-            yield inner, at_path(problem, root, inner)
-            continue
-        inner, message = _split(model, path, problem)
-        words, _, hint = message.partition("; ")
-        slot = slot_at(model, path)
-        code = "rule" if slot is None or slot.models else "value"
-        yield inner, finding_at(Explanation(code, words, hint), root, inner)
+            inner, finding = (*path, *parse_path(problem.place)), problem
+        else:
+            place, text = problem
+            inner = (*path, *parse_path(place))
+            finding = Finding(code, text, values=text.values)
+        yield inner, at_path(finding, root, inner)
+
+
+def _problems_of(details: ErrorDetails, model: type[BaseModel], path: Path) -> Iterable[Problem]:
+    error = details.get("ctx", {}).get("error")
+    if isinstance(error, RuleError):
+        return error.problems
+    if isinstance(error, MessageError):
+        return (("", error.message),)
+    lines = str(details["msg"] if error is None else error).splitlines()
+    return [_parsed(model, path, line) for line in filter(None, lines)]
 
 
 def is_rule(finding: Finding) -> bool:
@@ -104,25 +115,18 @@ def is_rule(finding: Finding) -> bool:
     return finding.code == "input.rule" or not finding.code.startswith("input.")
 
 
-def _split(model: type[BaseModel], path: Path, line: str) -> tuple[Path, str]:
+def _parsed(model: type[BaseModel], path: Path, line: str) -> Problem:
+    """A line of a custom kind's ValueError: `field path: message; remedy`, with or without path and remedy."""
+    place, text = "", line
     found = _FIELD_PREFIX.match(line)
     if found:
-        inner = (*path, *parse_path(found.group(1)))
-        if slot_at(model, inner) is not None:
-            return inner, found.group(2)
-        head = (*path, parse_path(found.group(1))[0])
-        if slot_at(model, head) is not None:
-            return head, found.group(2)
-    return path, line
-
-
-def finding_at(explanation: Explanation, root: Node, path: Path, *, key: bool = False) -> Finding:
-    """The finding for `explanation` at `path`."""
-    return at_path(_finding(explanation), root, path, key=key)
-
-
-def _finding(explanation: Explanation) -> Finding:
-    return Finding(f"input.{explanation.code}", explanation.message, explanation.hint)
+        steps = parse_path(found.group(1))
+        known = next((some for some in (steps, steps[:1]) if slot_at(model, (*path, *some)) is not None), None)
+        place, text = ("", line) if known is None else (format_path(known), found.group(2))
+    words, _, remedy = text.partition("; ")
+    if remedy:
+        return place, message("input.custom", text=words, remedy=remedy)
+    return place, message("input.custom:plain", text=words)
 
 
 def at_path(finding: Finding, root: Node, path: Path, *, key: bool = False) -> Finding:
@@ -153,7 +157,7 @@ def unknown_empty(root: Node, model: type[BaseModel]) -> Iterator[Finding]:
     found = _unknown_empty(root, model)
     last = None
     for path, position in islice(found, MAX_REPEATS):
-        last = _at_position(_finding(explain_unknown(model, path)), position, path)
+        last = _at_position(explain_unknown(model, path), position, path)
         yield last
     count = sum(1 for _ in found)
     if last and count:
@@ -192,8 +196,8 @@ def limit_repeats(findings: Iterable[Finding]) -> list[Finding]:
 
 def repeats_finding(finding: Finding, count: int) -> Finding:
     """The finding that counts `count` further ones like `finding`."""
-    message = f"{count:,} more like the one above"
-    return replace(finding, code="input.more", words=message, remedy="", values={"count": count}, subject="")
+    more = message("input.more", count=count)
+    return replace(finding, code=more.key, words=more, remedy=None, values=more.values, subject="")
 
 
 def _kind(finding: Finding) -> tuple[str, str]:
@@ -202,8 +206,37 @@ def _kind(finding: Finding) -> tuple[str, str]:
 
 
 def _shortened(finding: Finding) -> Finding:
-    texts = finding.message, finding.hint, finding.place  # the message includes the subject
-    if max(map(len, texts)) <= _LONGEST:
+    """`finding` with at most 2,000 characters in its message, its hint and its place; of a message, values are cut."""
+    subject, place = _cut(finding.subject, _LONGEST // 4), _cut(finding.place, _LONGEST)
+    words, remedy = _cut_text(finding.words, len(subject)), _cut_text(finding.remedy)
+    if (words, remedy, place, subject) == (finding.words, finding.remedy, finding.place, finding.subject):
         return finding
-    message, hint, place = (text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…" for text in texts)
-    return replace(finding, words=message, remedy=hint, place=place, subject="")
+    values = words.values if isinstance(words, Message) else finding.values
+    return replace(finding, words=words or "", remedy=remedy, place=place, subject=subject, values=values)
+
+
+def _cut_text(text: Message | str | None, before: int = 0) -> Any:
+    if not isinstance(text, Message):
+        return text and _cut(text, _LONGEST - before - 2 * bool(before))
+    lengths = list(_lengths(text))
+    if sum(lengths) <= _LONGEST_VALUES - before:
+        return text
+    return _cut(text, max((_LONGEST_VALUES - before) // len(lengths), 1))
+
+
+def _lengths(value: Any) -> Iterator[int]:
+    """Length of each text in the values of a message."""
+    if isinstance(value, Message):
+        yield from _lengths(list(value.values.values()))
+    elif isinstance(value, list | tuple):
+        yield from (length for item in cast("list[Any]", value) for length in _lengths(item))
+    else:
+        yield len(str(value))
+
+
+def _cut(value: Any, limit: int) -> Any:
+    if isinstance(value, Message):
+        return replace(value, values={name: _cut(each, limit) for name, each in value.values.items()})
+    if isinstance(value, list | tuple):
+        return [_cut(item, limit) for item in cast("list[Any]", value)]
+    return f"{value[: limit - 1]}…" if isinstance(value, str) and len(value) > limit else value

@@ -3,8 +3,10 @@
 import json
 import re
 from bisect import bisect_right
+from typing import Any
 
 from docgen.errors import Finding, InputError
+from docgen.messages import Message, message
 from docgen.yaml_source.tree import Member, Node, Position
 
 _MAX_DEPTH = 60
@@ -18,13 +20,13 @@ _WORDS = {"true": True, "false": False, "null": None}
 def read_json(text: str) -> tuple[Node | None, list[Finding]]:
     """Parse a JSON text. Returns the root node, or None if it can't be parsed, and all findings."""
     if not text.strip():
-        return None, [Finding("input.empty", "the file is empty", "`docgen new KIND` writes one to fill in")]
+        return None, [Finding.of("input.empty")]
     parser = _Parser(text)
     try:
         root = parser.value(0)
         parser.skip_gap()
         if parser.offset < len(text):
-            raise parser.refuse("there is more after the end of the JSON value", "keep one value in each file")
+            raise parser.refuse("input.json:rest")
     except InputError as error:
         return None, [*parser.findings, *error.findings]
     return root, parser.findings
@@ -47,15 +49,15 @@ class _Parser:
         line = bisect_right(self._line_starts, self.offset)
         return Position(line, self.offset - self._line_starts[line - 1] + 1)
 
-    def refuse(self, message: str, hint: str = "") -> InputError:
+    def refuse(self, key: str, hint: Message | None = None, **values: Any) -> InputError:
         position = self.position()
-        return InputError(Finding("input.json", message, hint, line=position.line, column=position.column))
+        return InputError(Finding.of(key, hint=hint, **values).at("", position.line, position.column))
 
     def value(self, depth: int) -> Node:
         self.skip_gap()
         position = self.position()
         if depth > _MAX_DEPTH:
-            raise self.refuse("the values are nested too deeply", f"the limit is {_MAX_DEPTH}")
+            raise self.refuse("input.json:depth", limit=_MAX_DEPTH)
         opening = self.text[self.offset : self.offset + 1]
         if opening == "{":
             return Node(self._members(depth), position)
@@ -71,7 +73,7 @@ class _Parser:
             return number
         word = self._take(_WORD)
         if word is None:
-            raise self.refuse(f"{self._shown()} is not a JSON value", _hint_for(opening))
+            raise self.refuse("input.json:value", _hint_for(opening), found=self._shown())
         return _WORDS[word]
 
     def _take(self, pattern: re.Pattern[str]) -> str | None:
@@ -85,27 +87,25 @@ class _Parser:
         start = self.offset
         written = self._take(_STRING)
         if written is None:
-            raise self.refuse("a quote is opened and not closed on its line", r"close it; write line ends as `\n`")
+            raise self.refuse("input.json:quote")
         try:
             return json.loads(written)
         except json.JSONDecodeError as error:
             self.offset = start + error.pos
-            raise self.refuse("a backslash starts an escape that JSON does not know", r"write `\\`") from error
+            raise self.refuse("input.json:escape") from error
 
     def _members(self, depth: int) -> dict[str, Member]:
         members: dict[str, Member] = {}
         while self._has_next("{", "}", first=not members):
             position = self.position()
             if self.text[self.offset : self.offset + 1] != '"':
-                raise self.refuse(
-                    f"{self._shown()} stands where a key is expected", "write keys in plain double quotes"
-                )
+                raise self.refuse("input.json:key", found=self._shown())
             key = self._string()
             self._expect(":")
             node = self.value(depth + 1)
             if key in members:
-                message = f"`{key}` stands twice; first in line {members[key].position.line}"
-                self.findings.append(Finding("input.duplicate", message, "keep one of the two", "", *_at(position)))
+                found = Finding.of("input.duplicate", name=key, first=members[key].position.line)
+                self.findings.append(found.at("", position.line, position.column))
             else:
                 members[key] = Member(position, node)
         return members
@@ -128,33 +128,26 @@ class _Parser:
             self._expect(",")
             self.skip_gap()
             if self.text.startswith(closing, self.offset):
-                raise self.refuse("a comma stands before the closing bracket", "remove the comma")
+                raise self.refuse("input.json:comma")
         return True
 
     def _expect(self, sign: str) -> None:
         self.skip_gap()
         if not self.text.startswith(sign, self.offset):
-            raise self.refuse(
-                f"{self._shown()} stands where `{sign}` is expected", _hint_for(self.text[self.offset :][:1])
-            )
+            hint = _hint_for(self.text[self.offset : self.offset + 1])
+            raise self.refuse("input.json:expected", hint, found=self._shown(), sign=sign)
         self.offset += 1
 
-    def _shown(self) -> str:
+    def _shown(self) -> Message:
         found = re.compile(r"[^\s,:\]}]{1,20}|.").match(self.text, self.offset)
         if found and not found.group().isprintable():
-            return f"the control character U+{ord(found.group()[0]):04X}"
-        return f"`{found.group()}`" if found else "the end of the file"
+            return message("term.control_character", character=f"U+{ord(found.group()[0]):04X}")
+        return message("term.value", text=found.group()) if found else message("term.file_end")
 
 
-def _at(position: Position) -> tuple[int, int]:
-    return position.line, position.column
-
-
-def _hint_for(sign: str) -> str:
+def _hint_for(sign: str) -> Message | None:
     if sign in {"：", "，"}:
-        return "the sign is full-width; write a plain `:` or `,`"
+        return message("hint.json:full_width")
     if sign in {"“", "”", "'", "「"}:
-        return 'write plain double quotes `"`'
-    if sign == "/":
-        return "JSON has no comments"
-    return ""
+        return message("hint.json:quotes")
+    return message("hint.json:comments") if sign == "/" else None

@@ -20,6 +20,7 @@ from docgen.loading.table import (
     read_header,
     read_rows,
 )
+from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.schemas.base import Envelope
 from docgen.schemas.kinds import Kind, table_kind
@@ -27,7 +28,6 @@ from docgen.schemas.slots import slot_at
 from docgen.yaml_source import MAX_BYTES, read_yaml
 from docgen.yaml_source.tree import Member, Node, Path, Position
 
-_WHERE = f"a row of heads comes first, the leads below it, in the first {MAX_COLUMNS} columns"
 _ENVELOPE_SHEETS = {"文件", "document"}
 
 
@@ -82,12 +82,11 @@ def _read_mapping(path: FilePath, model: type[BaseModel]) -> _Mapping:
             file_mapping.fields[normalise(head)] = target
         else:
             near = nearest(str(target), model.model_fields)
-            hint = f"did you mean `{near}`?" if near else f"known are {', '.join(model.model_fields)}"
+            known = message("hint.fields", names=list(model.model_fields))
+            hint = message("hint.did_you_mean", name=near) if near else known
             position = member.node.position
-            message = f"no field is called `{target}`"
-            file_mapping.findings.append(
-                Finding("input.mapping", message, hint, str(path), position.line, position.column, head)
-            )
+            found = Finding.of("input.mapping", name=str(target), hint=hint)
+            file_mapping.findings.append(found.at(str(path), position.line, position.column, head))
     return file_mapping
 
 
@@ -99,7 +98,7 @@ def _read_side_file(path: FilePath) -> tuple[dict[str, Member], list[Finding]]:
         raise InputError(placed)
     root = _in_file(root, str(path))
     if not isinstance(root.content, dict):
-        raise InputError(Finding("input.yaml", "expected `key: value` lines", "", str(path), 1, 1))
+        raise InputError(Finding.of("input.yaml:lines").at(str(path), 1, 1))
     return root.content, placed
 
 
@@ -133,12 +132,13 @@ def _choose_sheet(
     if wanted is not None:
         if wanted not in sheets:
             near = nearest(wanted, sheets)
-            hint = f"did you mean `{near}`?" if near else f"its sheets are {', '.join(sheets)}"
-            raise UsageError(Finding("usage.sheet", f"there is no sheet `{wanted}`", hint, str(path)))
+            others = message("hint.sheets", names=list(sheets))
+            hint = message("hint.did_you_mean", name=near) if near else others
+            raise UsageError(Finding.of("usage.sheet", name=wanted, hint=hint).at(str(path)))
         return sheets[wanted]
     rest = [table for name, table in sheets.items() if normalise(name) not in _ENVELOPE_SHEETS]
     if not rest:
-        raise InputError(Finding("input.xlsx", "the workbook has no sheet with leads", "", str(path)))
+        raise InputError(Finding.of("input.xlsx:sheet").at(str(path)))
     return max(rest, key=lambda table: _known_heads(table, known))
 
 
@@ -182,7 +182,7 @@ def _rows(
     """Nodes of the rows, and the required fields without a column."""
     row = find_header_row(table, known)
     if row is None:
-        raise InputError([*findings, Finding("input.empty", "the table is empty", _WHERE, str(path))])
+        raise InputError([*findings, Finding.of("input.empty:table", columns=MAX_COLUMNS).at(str(path))])
     header = read_header(table, row, model, known)
     rows, problems = read_rows(table, row, header, model)
     findings += [*header.findings, *problems]
@@ -190,10 +190,8 @@ def _rows(
 
 
 def _no_envelope(path: FilePath) -> Finding:
-    beside = f"write it into {path.stem}.document.yaml beside this file"
-    sheet = "add a sheet `文件` or `Document` with two columns, field and value; or "
-    hint = sheet + beside if path.suffix.lower() == ".xlsx" else beside
-    return Finding("input.envelope", "there is no number, title, version … of the document", hint, str(path))
+    key = "input.envelope:workbook" if path.suffix.lower() == ".xlsx" else "input.envelope"
+    return Finding.of(key, file=f"{path.stem}.document.yaml").at(str(path))
 
 
 def _join(envelope: Node | None, kind: Kind, rows: Node) -> Node:

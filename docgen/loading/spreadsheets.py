@@ -20,6 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from docgen.errors import Finding, InputError
 from docgen.loading.files import read_bytes
 from docgen.loading.table import MAX_COLUMNS, MAX_ROWS, Cell, Table
+from docgen.messages import message
 from docgen.yaml_source.tree import Position
 
 _MAX_UNPACKED = 100 * 1024 * 1024
@@ -59,26 +60,26 @@ def read_xlsx(path: Path) -> dict[str, Table]:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             return _tables_of(path, sheets)
     except _DAMAGED as error:
-        raise _refusal(path, "the workbook is damaged", "open it in Excel and save it again") from error
+        raise _refusal(path, "damaged") from error
 
 
-def _refusal(path: Path, message: str, hint: str = "") -> InputError:
-    return InputError(Finding("input.xlsx", message, hint, str(path)))
+def _refusal(path: Path, why: str, **values: Any) -> InputError:
+    return InputError(Finding.of(f"input.xlsx:{why}", **values).at(str(path)))
 
 
 def _refuse_dangerous(path: Path, data: bytes) -> None:
     """Raise InputError if it is not a workbook, is a zip bomb, or declares XML entities (OOXML has none)."""
     if data.startswith(_OLE):
-        raise _refusal(path, "the workbook is locked by a password, or in the old .xls form", "save it as plain .xlsx")
+        raise _refusal(path, "locked")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
             if unpacked > _MAX_UNPACKED or unpacked > max(_MAX_RATIO * len(data), 1024 * 1024):
-                raise _refusal(path, f"the workbook unpacks to {unpacked // 1048576} MB", "save only the rows needed")
+                raise _refusal(path, "unpacked", size=unpacked // 1048576)
             if any(_declares_entities(archive, member) for member in archive.infolist()):
-                raise _refusal(path, "the workbook declares XML entities, which Excel never does")
+                raise _refusal(path, "entities")
     except _NO_ZIP as error:
-        raise _refusal(path, "this is not an Excel workbook", "save it as .xlsx") from error
+        raise _refusal(path, "no_workbook") from error
 
 
 def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
@@ -104,22 +105,19 @@ def _tables_of(path: Path, sheets: Iterable[Any]) -> dict[str, Table]:
         for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
             passed += 1
             if passed > _MAX_ROWS_PASSED:
-                raise _refusal(path, "its cells are too far apart", "delete the empty rows above the last ones")
+                raise _refusal(path, "far_apart")
             if values is absent or not (used := _width_of(values)):
                 absent = values
                 continue
             width = max(width, used) if len(rows) < _HEADS_WITHIN else width
             cell_count += max(used, width)
-            if len(rows) >= MAX_ROWS or cell_count > _MAX_CELLS:
-                raise _too_many(path, f"sheet {name}" if len(rows) >= MAX_ROWS else "")
+            if len(rows) >= MAX_ROWS:
+                raise _refusal(path, "rows", where=message("term.sheet", name=name), limit=MAX_ROWS)
+            if cell_count > _MAX_CELLS:
+                raise _refusal(path, "cells", where=message("term.workbook"), limit=_MAX_CELLS)
             rows.append(list(_cells(name, number, values[: max(used, width)])))
         tables[name] = Table(rows, Position(place=f"{name}!A1"))
     return tables
-
-
-def _too_many(path: Path, sheet: str) -> InputError:
-    where, most = (sheet, f"{MAX_ROWS:,} rows") if sheet else ("the workbook", f"{_MAX_CELLS:,} cells")
-    return _refusal(path, f"{where} has more than {most}", "remove what is not needed")
 
 
 def _width_of(values: tuple[Any, ...]) -> int:
@@ -133,11 +131,11 @@ def _cells(sheet: str, row: int, values: tuple[Any, ...]) -> Iterator[Cell]:
     for number, cell in enumerate(values, 1):
         position = Position(place=f"{sheet}!{_LETTERS[number]}{row}")
         if cell.data_type == "e":
-            yield Cell(None, position, f"the formula gives {cell.value}")
+            yield Cell(None, position, message("input.cell:formula", result=str(cell.value)))
             continue
         text = _text_of(cell.value)
         is_long = isinstance(cell.value, int | float) and abs(cell.value) >= 10**15
-        yield Cell(text, position, "", is_long)
+        yield Cell(text, position, None, is_long)
 
 
 _LETTERS = ["", *(get_column_letter(number) for number in range(1, MAX_COLUMNS + 1))]
@@ -179,27 +177,24 @@ def read_csv(path: Path) -> Table:
                 rows.append([Cell(value.strip() or None, Position(line, number)) for number, value in cells])
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
-        hint = "close every quote, and write a quote inside a cell twice"
-        raise InputError(Finding("input.csv", f"this is not CSV: {error}", hint, str(path), line, 1)) from error
+        raise InputError(Finding.of("input.csv:other", reason=str(error)).at(str(path), line, 1)) from error
     return Table(rows, Position(1, 1))
 
 
 def _refuse_long_lines(path: Path, text: str, skipped: int) -> None:
     for number, line in enumerate(text.splitlines(), 1 + skipped):
         if len(line) > _LONGEST_LINE:
-            message = f"the line has {len(line):,} characters; the limit is {_LONGEST_LINE:,}"
-            raise InputError(Finding("input.csv", message, "write each row on a line of its own", str(path), number, 1))
+            found = Finding.of("input.csv:line", count=len(line), limit=_LONGEST_LINE)
+            raise InputError(found.at(str(path), number, 1))
 
 
 def _refuse_large(path: Path, line: int, rows: int, values: list[str]) -> None:
     """Raise InputError for too many rows or columns."""
     if rows >= MAX_ROWS:
-        message, hint = f"the file has more than {MAX_ROWS:,} rows", "remove the rows that are not needed"
-    elif len(values) > MAX_COLUMNS and any(values[MAX_COLUMNS:]):
-        message, hint = f"the row has {len(values):,} cells; the limit is {MAX_COLUMNS}", "a delimiter too many?"
-    else:
-        return
-    raise InputError(Finding("input.csv", message, hint, str(path), line, 1))
+        raise InputError(Finding.of("input.csv:rows", limit=MAX_ROWS).at(str(path), line, 1))
+    if len(values) > MAX_COLUMNS and any(values[MAX_COLUMNS:]):
+        found = Finding.of("input.csv:columns", count=len(values), limit=MAX_COLUMNS)
+        raise InputError(found.at(str(path), line, 1))
 
 
 def _decode(path: Path, data: bytes) -> str:
@@ -209,8 +204,7 @@ def _decode(path: Path, data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    hint = "save it as UTF-8 (in Excel: CSV UTF-8)"
-    raise InputError(Finding("input.encoding", "the file is neither UTF-8 nor GB18030 text", hint, str(path)))
+    raise InputError(Finding.of("input.encoding:csv").at(str(path)))
 
 
 def _delimiter_of(text: str) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from pydantic import BaseModel
 
 from docgen.audience import marks_of_cached
 from docgen.errors import Finding
+from docgen.messages import Message, message
 from docgen.nearest import nearest
 from docgen.schemas.slots import Slot, slot_at
 from docgen.yaml_source.tree import Member, Node, Position
@@ -32,7 +34,7 @@ class Cell:
 
     text: str | bool | None
     position: Position
-    problem: str = ""
+    problem: Message | None = None
     is_long: bool = False
 
 
@@ -86,23 +88,25 @@ def read_header(table: Table, row: int, model: type[BaseModel], known: Mapping[s
     for number, cell in enumerate(table.rows[row]):
         if cell.text is None:
             if number in used:
-                _report(header, cell.position, "this column has values and no head", "write the name of a field")
+                _report(header, cell.position, "input.head:none")
             continue
         name = known.get(normalise(str(cell.text)), "")
         if name == "":
             _report_unknown(header, cell, model, known)
         elif name is not None and name in header.fields.values():
-            _report(header, cell.position, f"`{cell.text}` is the second column for `{name}`", "keep one of the two")
+            _report(header, cell.position, "input.head:second", head=str(cell.text), name=name)
         elif name is not None:
             header.fields[number] = name
     _report_missing(header, table.rows[row], model)
     return header
 
 
-def _report(header: Header, position: Position, message: str, hint: str) -> None:
-    header.findings.append(
-        Finding("input.head", message, hint, position.file, position.line, position.column, position.place)
-    )
+def _report(header: Header, position: Position, key: str, **values: Any) -> None:
+    header.findings.append(_at(Finding.of(key, **values), position))
+
+
+def _at(finding: Finding, position: Position) -> Finding:
+    return finding.at(position.file, position.line, position.column, position.place)
 
 
 def _report_unknown(header: Header, cell: Cell, model: type[BaseModel], known: Mapping[str, str | None]) -> None:
@@ -111,14 +115,15 @@ def _report_unknown(header: Header, cell: Cell, model: type[BaseModel], known: M
         normalise(word) for name in model.model_computed_fields for word in (name, marks[name].en, marks[name].zh)
     }
     if normalise(str(cell.text)) in computed:
-        _report(header, cell.position, f"`{cell.text}` is computed, never typed in", "remove the column")
+        _report(header, cell.position, "input.head:computed", head=str(cell.text))
         return
     near = nearest(normalise(str(cell.text)), known)
     name = known[near] if near else None
     if name:
         header.guesses.add(name)
-    meant = f"did you mean `{name}` ({near})? " if name else ""
-    _report(header, cell.position, f"no field is called `{cell.text}`", f"{meant}a mapping file can name the field")
+        _report(header, cell.position, "input.head:misspelt", head=str(cell.text), name=name, title=near)
+    else:
+        _report(header, cell.position, "input.head:unknown", head=str(cell.text))
 
 
 def _report_missing(header: Header, row: Sequence[Cell], model: type[BaseModel]) -> None:
@@ -128,8 +133,9 @@ def _report_missing(header: Header, row: Sequence[Cell], model: type[BaseModel])
         header.missing.add(name)
         if name not in header.guesses:
             slot = slot_at(model, (name,))
-            title = f" ({slot.mark.en} {slot.mark.zh})" if slot and slot.mark else ""
-            _report(header, row[0].position, f"there is no column for `{name}`{title}", "every row needs it")
+            titles = {"en": slot.mark.en, "zh": slot.mark.zh} if slot and slot.mark else {}
+            key = "input.head:missing" if titles else "input.head:missing_untitled"
+            _report(header, row[0].position, key, name=name, **titles)
 
 
 def read_rows(table: Table, row: int, header: Header, model: type[BaseModel]) -> tuple[Node, list[Finding]]:
@@ -146,7 +152,7 @@ def read_rows(table: Table, row: int, header: Header, model: type[BaseModel]) ->
                 name, slot = slots[number]
                 members[name] = Member(cell.position, cell_node(cell, name, slot, findings))
             elif number >= len(table.rows[row]) and cell.text is not None:
-                findings.append(_cell_finding(cell, "", "this cell lies beyond the last head", "a comma too many?"))
+                findings.append(_at(Finding.of("input.cell:beyond"), cell.position))
         items.append(Node(members, cells[0].position))
     return Node(items, table.rows[row][0].position), findings
 
@@ -156,40 +162,38 @@ def cell_node(cell: Cell, name: str, slot: Slot | None, findings: list[Finding])
     if cell.text is None and not cell.problem:
         return Node(None, cell.position)
     if cell.problem:
-        findings.append(_cell_finding(cell, name, cell.problem, "mend the formula, or type the value"))
+        findings.append(cell_finding(cell, name, cell.problem))
         return Node(None, cell.position)
     content, problem = cell_value(cell.text, slot, is_long=cell.is_long)
     if problem:
-        hint = "format the column as text and type the value again"
-        findings.append(_cell_finding(cell, name, problem, hint))
+        findings.append(cell_finding(cell, name, problem))
     if isinstance(content, list):
         return Node([Node(item, cell.position) for item in content], cell.position)
     return Node(content, cell.position)
 
 
-def _cell_finding(cell: Cell, name: str, message: str, hint: str) -> Finding:
-    position = cell.position
-    text = f"{name}: {message}" if name else message
-    return Finding("input.cell", text, hint, position.file, position.line, position.column, position.place)
+def cell_finding(cell: Cell, name: str, problem: Message) -> Finding:
+    """The finding about a cell of the field `name`."""
+    return _at(Finding("input.cell", problem, values=problem.values, subject=name), cell.position)
 
 
 def cell_value(
     text: str | bool | None, slot: Slot | None, *, is_long: bool
-) -> tuple[str | bool | list[str] | None, str]:
-    """Convert a cell's text to the input of the field `slot`. Returns it with a problem or an empty string.
+) -> tuple[str | bool | list[str] | None, Message | None]:
+    """Convert a cell's text to the input of the field `slot`. Returns it with a problem or None.
 
     `is_long`: the cell is a number of 16 digits or more, of which a spreadsheet stores 15.
     """
     if text is None or slot is None:
-        return text, ""
+        return text, None
     if isinstance(text, bool):
-        return ("true" if text else "false"), ""
+        return ("true" if text else "false"), None
     if str in slot.options:
         lost = is_long or _SHORTENED.fullmatch(text)
-        return text, f"`{text}` is held as a number and has lost its last digits" if lost else ""
+        return text, message("input.cell:lost", text=text) if lost else None
     if slot.item is not None:
-        return [part.strip() for part in re.split(r"[;；\n]", text) if part.strip()], ""
-    return _converted(text, slot), ""
+        return [part.strip() for part in re.split(r"[;；\n]", text) if part.strip()], None
+    return _converted(text, slot), None
 
 
 def _converted(text: str, slot: Slot) -> str:

@@ -11,7 +11,7 @@ from docgen.formats import FORMATS
 from docgen.library import list_industries, open_library
 from docgen.library.editions import new_public_id
 from docgen.library.layers import ORIGINS, builtin_layer
-from docgen.nearest import suggestion
+from docgen.nearest import suggest
 from docgen.output import write_atomic
 from docgen.schemas import KINDS
 
@@ -41,7 +41,7 @@ def start_library(
     """
     root = Path(folder)
     if root.exists() and not root.is_dir():
-        raise LibraryError(Finding("library.folder", "this is a file, not a folder", "name another", file=str(folder)))
+        raise LibraryError(Finding.of("library.folder:file").at(str(folder)))
     _check(industry, language)
     files = {**_starter_files(root, industry, language), **_read_copies(copies)}
     kept = sorted(name for name in files if (root / name).exists())
@@ -58,9 +58,9 @@ def start_library(
 def _check(industry: str, language: str) -> None:
     industries = list_industries(open_library())
     if industry not in industries:
-        raise UsageError(Finding("usage.industry", f"no industry {industry!r}", suggestion(industry, industries)))
+        raise UsageError(Finding.of("usage.industry", name=industry, hint=suggest(industry, industries)))
     if language not in LANGUAGES:
-        raise UsageError(Finding("usage.language", f"no language {language!r}", f"known are {', '.join(LANGUAGES)}"))
+        raise UsageError(Finding.of("usage.language:unknown", name=language, known=LANGUAGES))
 
 
 def _starter_files(root: Path, industry: str, language: str) -> dict[str, bytes]:
@@ -96,9 +96,7 @@ def _read_copies(copies: Sequence[str]) -> dict[str, bytes]:
     for wanted in copies:
         found = {path.relative_to(builtin).as_posix(): path.read_bytes() for path in _find_files(builtin, wanted)}
         if not found:
-            near = suggestion(wanted, _templates())
-            hint = near or "name a template as in proposal.docx, or a path in the built-in library"
-            problems.append(Finding("usage.copy", f"the built-in library has no {wanted}", hint))
+            problems.append(Finding.of("usage.copy", name=wanted, hint=suggest(wanted, _templates())))
         files |= found
     if problems:
         raise UsageError(problems)

@@ -11,7 +11,7 @@ The steps:
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
@@ -22,6 +22,7 @@ from docgen.library.entries import COLLECTIONS, OBJECTIONS, Entry, LibraryCollec
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers
 from docgen.library.source import checked
+from docgen.messages import message
 from docgen.objections.changes import ChangedFile, Changes, Rewrite, find_editions, plan_texts, planned_layers
 from docgen.objections.checks import check_edition
 from docgen.objections.editions import COMMON, EditionId, is_builtin, is_shadowed, list_ids, read_edition
@@ -60,7 +61,7 @@ class Approval:
         """The day of the next review. Raises UsageError if it isn't after the approval."""
         review_by = self.review_by or _one_year_after(self.on)
         if review_by <= self.on:
-            raise UsageError(Finding("usage.review_by", f"{review_by} is not after {self.on}", "give a later day"))
+            raise UsageError(Finding.of("usage.review_by", review_by=review_by, on=self.on))
         return review_by
 
 
@@ -76,8 +77,8 @@ class Covered:
 
     def show(self) -> str:
         """Format the edition as one line."""
-        read_by = f"; read by {', '.join(self.industries)} too" if self.industries else ""
-        return f"{self.edition} {self.version}, approved by {self.approved_by}, next review {self.review_by}{read_by}"
+        key = "upkeep.covered:industries" if self.industries else "upkeep.covered"
+        return str(message(key, **{each.name: getattr(self, each.name) for each in fields(self)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,7 @@ def approve(
     """
     found = find_editions(library, name, industry, languages, collection)
     if len(found) > 1 and not languages:
-        hint = "say --language zh, --language en, or both"
-        raise UsageError(Finding("usage.language", f"{name} is written in two languages", hint))
+        raise UsageError(Finding.of("usage.language:several", name=name))
     entries = {id_: _entry(library, collection, id_) for id_ in found}
     approver_notices = check_approver(library, approval.by, {str(id_): e.owner for id_, e in entries.items() if e})
     rewrites = {id_: _rewrite_for(library, id_, found[id_], entry, approval) for id_, entry in entries.items()}
@@ -243,18 +243,24 @@ def find_uncovered(layers: Layers, collection: LibraryCollection, id_: EditionId
             continue
         if entry.status is EntryStatus.approved:
             continue
-        own = ", ".join(_own_fields(layers, collection, other, path))
-        message = f"{other} is not covered: it words {own or 'nothing'} itself, and is {entry.status.value}"
-        for mismatch in find_period_mismatches(entry) if isinstance(entry, Objection) else ():
-            message += f"; its {mismatch.field} says “{mismatch.answer}”, the guarantee “{mismatch.guarantee}”"
-        values = {"edition": str(other), "industry": other.industry, "fields": own, "status": entry.status.value}
-        yield Finding(
-            "upkeep.not_covered",
-            message,
-            f"read it, then docgen {other.key.command} --by NAME",
-            severity="warning",
-            values=values,
-        )
+        yield _uncovered_notice(other, _own_fields(layers, collection, other, path), entry)
+
+
+def _uncovered_notice(id_: EditionId, own: Sequence[str], entry: Entry) -> Finding:
+    found = find_period_mismatches(entry) if isinstance(entry, Objection) else ()
+    mismatches = [
+        message("upkeep.mismatch", field=each.field, answer=each.answer, guarantee=each.guarantee) for each in found
+    ]
+    return Finding.of(
+        "upkeep.not_covered" if own else "upkeep.not_covered:nothing",
+        edition=str(id_),
+        industry=id_.industry,
+        fields=", ".join(own),
+        status=entry.status.value,
+        also=message("upkeep.mismatches", mismatches=mismatches) if mismatches else "",
+        command=id_.key.command,
+        severity="warning",
+    )
 
 
 def _own_fields(layers: Layers, collection: LibraryCollection, id_: EditionId, path: Path) -> list[str]:

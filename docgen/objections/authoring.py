@@ -10,7 +10,8 @@ from docgen.audience import Mark, marks_of_cached
 from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library.industries import list_industries
 from docgen.library.layers import Layers, check_id
-from docgen.nearest import suggestion
+from docgen.messages import Message, message
+from docgen.nearest import suggest
 from docgen.objections.changes import (
     Changes,
     Rewrite,
@@ -98,8 +99,7 @@ def draft_of(library: Layers, name: str, industry: str, language: str | None) ->
 def _only(library: Layers, name: str, industry: str, language: str | None) -> tuple[EditionId, Path]:
     found = find_editions(library, name, industry, (language,) if language else ())
     if len(found) > 1:
-        hint = "say --language zh or --language en"
-        raise UsageError(Finding("usage.language", f"{name} is written in two languages", hint))
+        raise UsageError(Finding.of("usage.language:one", name=name))
     return next(iter(found.items()))
 
 
@@ -110,18 +110,16 @@ def _side_file(company: Path, id_: EditionId) -> Path:
 
 
 def _check_new(library: Layers, id_: EditionId) -> None:
-    check_id(id_.name, "objection")
+    check_id(id_.name, message("library.noun:objection"))
     known = list_industries(library)
     if id_.industry not in (COMMON, *known):
-        message = f"the library has no industry {id_.industry!r}"
-        raise LibraryError(Finding("library.industry", message, suggestion(id_.industry, known)))
+        raise LibraryError(Finding.of("library.industry", industry=id_.industry, hint=suggest(id_.industry, known)))
     ids = list_ids(library)
     if id_ in ids:
-        hint = f"change it with docgen objection edit {id_.name}, or choose another id"
-        raise LibraryError(Finding("upkeep.there", f"{id_} is there already", hint, library.shown(ids[id_])))
+        raise LibraryError(Finding.of("upkeep.there", edition=str(id_), name=id_.name).at(library.shown(ids[id_])))
     if id_.industry != COMMON and replace(id_, industry=COMMON) not in ids:
-        message = f"{id_.name} has no common text in {id_.language} that {id_.industry} could word in its own way"
-        raise LibraryError(Finding("upkeep.no_common", message, "add the common one first, without --industry"))
+        values = {"name": id_.name, "language": id_.language, "industry": id_.industry}
+        raise LibraryError(Finding("upkeep.no_common", Message("upkeep.no_common", values), values=values))
 
 
 def _other_language(library: Layers, id_: EditionId) -> dict[str, str]:
@@ -212,7 +210,7 @@ def edit_values(library: Layers, id_: EditionId, root: Node, today: date) -> Cha
     before = edition.objection
     after = _read(root, id_.name, before)
     if before.status is not EntryStatus.approved and after.status is EntryStatus.approved:
-        raise UsageError(Finding("usage.status", "an edit does not approve", f"docgen objection approve {id_.name}"))
+        raise UsageError(Finding.of("usage.status", name=id_.name))
     names = changed_fields(before, after)
     return _plan_edit(library, id_, lambda entry_text: with_values(entry_text, after, names), after, today)
 

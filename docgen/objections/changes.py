@@ -15,7 +15,8 @@ from docgen.library.entries import COLLECTIONS, OBJECTIONS, LibraryCollection, l
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers
 from docgen.library.settings import SETTINGS
-from docgen.nearest import suggestion
+from docgen.messages import message
+from docgen.nearest import suggest
 from docgen.objections.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
 from docgen.objections.entry_text import EntryText
 from docgen.output import write_atomic, write_temporary
@@ -76,8 +77,7 @@ def read_exact(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        finding = Finding("library.encoding", f"not UTF-8 at byte {error.start}", "save it as UTF-8", str(path))
-        raise LibraryError(finding) from error
+        raise LibraryError(Finding.of("library.encoding", byte=error.start).at(str(path))) from error
     except OSError as error:
         raise LibraryError(_refusal(error, str(path))) from error
 
@@ -106,12 +106,9 @@ def _wait_for(handle: int) -> None:
 
 
 def _refuse_stale(files: tuple[ChangedFile, ...]) -> None:
-    hint = "look at what it says now, and do it again"
     stale = [change for change in files if read_exact(change.path) != change.before]
     if stale:
-        raise LibraryError(
-            [Finding("upkeep.stale", "changed since it was read", hint, change.shown) for change in stale]
-        )
+        raise LibraryError([Finding.of("upkeep.stale").at(change.shown) for change in stale])
 
 
 def _write_all(files: tuple[ChangedFile, ...]) -> None:
@@ -146,15 +143,13 @@ def _put_back(change: ChangedFile) -> None:
 
 
 def _refusal(error: OSError, file: str) -> Finding:
-    hint = "close it in other programs, and see that there is room and that you may write there; nothing was changed"
-    return Finding("upkeep.write", error.strerror or str(error), hint, file)
+    return Finding.of("upkeep.write", reason=error.strerror or str(error)).at(file)
 
 
 def company_folder(library: Layers) -> Path:
     """The company's layer. Raises UsageError if there is only the built-in one, which is never written to."""
     if is_builtin(library.layers[0]):
-        hint = "give your own with --library FOLDER; what you change is kept there, over the built-in entries"
-        raise UsageError(Finding("usage.library", "the built-in library is not written to", hint))
+        raise UsageError(Finding.of("usage.library"))
     return library.layers[0]
 
 
@@ -172,17 +167,15 @@ def find_editions(
     ids = {id_: path for id_, path in list_ids(library, collection.folder).items() if id_.name == name}
     if not ids:
         known = list_entries(library, collection)
-        message = f"no {collection.noun} {name!r} in the library"
-        raise LibraryError(Finding(f"library.{collection.noun.partition(' ')[0]}", message, suggestion(name, known)))
+        raise LibraryError(Finding.of(collection.code, name=name, hint=suggest(name, known)))
     here = {id_: path for id_, path in ids.items() if id_.industry == industry}
     wanted = tuple(languages) or tuple(id_.language for id_ in here)
     missing = [language for language in wanted if language not in {id_.language for id_ in here}]
     if missing or not here:
-        there = ", ".join(f"{id_.language} ({id_.industry})" for id_ in ids)
-        what = f"{', '.join(missing) or 'any language'} for {industry}"
-        hint = f"it is there in {there}"
-        hint += f"; docgen objection add {name} writes another" if collection is OBJECTIONS else ""
-        raise LibraryError(Finding("library.language", f"{name!r} is not written in {what}", hint))
+        key = "library.language:objection" if collection is OBJECTIONS else "library.language:edition"
+        there = [f"{id_.language} ({id_.industry})" for id_ in ids]
+        what = message("library.languages", codes=missing) if missing else message("library.languages:any")
+        raise LibraryError(Finding.of(key, name=name, industry=industry, languages=what, editions=there))
     return {id_: path for id_, path in here.items() if id_.language in wanted}
 
 
@@ -255,8 +248,7 @@ def _replaced_editions(
 
 
 def _copied_notice(id_: EditionId) -> Finding:
-    message = f"the built-in wording of {id_} is copied too, since your own common text would replace it"
-    return Finding("upkeep.copied", message, severity="warning")
+    return Finding.of("upkeep.copied", edition=str(id_), severity="warning")
 
 
 @contextmanager

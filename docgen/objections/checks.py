@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from docgen.audience import Audience, marks_of_cached
 from docgen.errors import Finding, Severity
 from docgen.library.source import FieldPath
+from docgen.messages import Message, message
 from docgen.objections.editions import Edition
 from docgen.objections.text_comparison import find_forbidden, find_period_mismatches, forbidden_phrases
 from docgen.objections.values import field_names
@@ -24,17 +25,20 @@ from docgen.schemas.proposal import Case
 RULES: MappingProxyType[str, tuple[Severity, str]] = MappingProxyType(
     {
         "answer": ("error", "an entry without an answer for the client"),
-        "approval": ("error", "says approved, but isn't: by nobody, a draft's version, or not the words approved"),
-        "approved_later": ("warning", "approved on a day that is still to come"),
+        "approval": (
+            "error",
+            "marked approved, but by nobody, as a draft, or with other words than were approved",
+        ),
+        "approved_later": ("warning", "approved on a day in the future"),
         "case_missing": ("error", "proof that names a case which the library does not hold"),
         "case_out": ("warning", "proof that names a case which no client may be shown: a draft, retired, or expired"),
         "category": ("warning", "a category without a single answer"),
         "duplicate": ("warning", "two entries for the same saying"),
-        "forbidden": ("error", "what a client reads or hears holds words that stand under do_not_say"),
+        "forbidden": ("error", "what a client reads or hears contains words listed under do_not_say"),
         "industry": ("warning", "an industry that the library does not know"),
         "internal": ("error", "what a client reads repeats internal text word for word"),
         "language": ("warning", "an entry that is written in one language only"),
-        "older": ("warning", "a language that was left behind when the other got a new promise"),
+        "older": ("warning", "a language that wasn't updated when the other got a new promise"),
         "promise": ("warning", "an answer that promises another period than the guarantee"),
         "proof": ("error", "an answer without proof"),
         "proof_expired": ("error", "proof past its date"),
@@ -43,7 +47,7 @@ RULES: MappingProxyType[str, tuple[Severity, str]] = MappingProxyType(
         "same_answer": ("warning", "two entries with the same answer"),
         "steps": ("warning", "a step of the answer is missing: listen, acknowledge, explore, respond"),
         "translation": ("warning", "the two languages differ in category or in the number of proofs"),
-        "unapproved": ("warning", "a draft or a text in review that should have been settled by now"),
+        "unapproved": ("warning", "a draft or a text in review whose review date has passed"),
         "unfilled": ("error", "a place that is still to be filled in"),
         "unused": ("warning", "an entry that no industry uses"),
     }
@@ -55,15 +59,18 @@ _CLIENT_FIELDS = frozenset(
     ("clarifying_questions", "short_script", "full_script", "proof", "guarantee", "confirm_question", "client_answer")
 )
 _CLIENT_STEPS = frozenset(("acknowledge", "explore"))
+_MISSING_RULES = frozenset(("missing", "too_short", "string_too_short"))
+"""pydantic's types of errors for a field without content."""
 _CASE_TEXTS = ("title", "challenge", "solution", "quote")
 
 
-def rule_finding(rule: str, message: str, hint: str, edition: Edition, *path: str | int) -> Finding:
-    """A finding of `rule` on a field of an edition; the message begins with the entry's id."""
+def rule_finding(key: str, edition: Edition, *path: str | int, hint: Message | None = None, **values: Any) -> Finding:
+    """The finding of the catalogue's message `key` on a field of an edition; the message begins with the entry's id."""
     file, line = edition.place(*path) if path else (edition.shown, 1)
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
-    full_message = f"{edition.id.name}: {message}"
-    return Finding(f"objection.{rule}", full_message, hint, file, line, 1, place, RULES[rule][0])
+    rule = key.partition(":")[0].removeprefix("objection.")
+    finding = Finding.of(key, severity=RULES[rule][0], hint=hint, **values).at(file, line, 1, place)
+    return replace(finding, subject=edition.id.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def _unfilled_places(edition: Edition, value: Any, path: FieldPath) -> Iterator[
         for number, inner in enumerate(cast("list[Any]", value)):
             yield from _unfilled_places(edition, inner, (*path, number))
     elif isinstance(value, str) and has_placeholder(value):
-        yield rule_finding("unfilled", "still to be filled in", "write the real thing", edition, *path)
+        yield rule_finding("objection.unfilled", edition, *path)
 
 
 def client_texts(objection: Objection) -> Iterator[tuple[FieldPath, str]]:
@@ -128,15 +135,14 @@ def _as_rule_finding(problem: Finding, edition: Edition) -> Finding:
     """Replace the validation error of a missing answer or proof by the finding of its rule."""
     rules = {"proof": "proof", "client_answer": "answer", "steps": "steps", "steps.respond": "steps"}
     rule = rules.get(problem.place)
-    if rule is None or not ("required" in problem.message or "at least 1" in problem.message):
+    if rule is None or problem.values.get("rule") not in _MISSING_RULES:
         return problem
     titles = {name: zh if edition.id.language == "zh" else en for name, (en, zh) in field_names().items()}
-    message, hint = {
-        "proof": ("the answer has no proof", "name a figure and its source, or a case"),
-        "answer": ("there is no answer for the client", f"write it under `## {titles['client_answer']}`"),
-        "steps": ("the answer itself is missing", f"write it under `## {titles['respond']}`"),
-    }[rule]
-    found = rule_finding(rule, message, hint, edition)
+    found = {
+        "proof": lambda: rule_finding("objection.proof", edition),
+        "answer": lambda: rule_finding("objection.answer", edition, title=titles["client_answer"]),
+        "steps": lambda: rule_finding("objection.steps:respond", edition, title=titles["respond"]),
+    }[rule]()
     return replace(
         found, line=problem.line or 1, file=problem.file or edition.shown, place=problem.place, severity="error"
     )
@@ -144,17 +150,11 @@ def _as_rule_finding(problem: Finding, edition: Edition) -> Finding:
 
 def _proof(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
     for number, proof in enumerate(entry.proof):
-        until, what = proof.valid_until, f"the proof “{proof.figure}”"
+        until, place = proof.valid_until, ("proof", number, "valid_until")
         if until and until < references.today:
-            hint = "replace it, or renew its date"
-            yield rule_finding(
-                "proof_expired", f"{what} was valid until {until}", hint, edition, "proof", number, "valid_until"
-            )
+            yield rule_finding("objection.proof_expired", edition, *place, figure=proof.figure, until=until)
         elif until and until <= references.today + SOON:
-            hint = "look for newer proof"
-            yield rule_finding(
-                "proof_expires", f"{what} is valid until {until} only", hint, edition, "proof", number, "valid_until"
-            )
+            yield rule_finding("objection.proof_expires", edition, *place, figure=proof.figure, until=until)
         if proof.case_id:
             yield from _case(edition, proof.case_id, number, references)
 
@@ -163,15 +163,11 @@ def _case(edition: Edition, case_id: str, number: int, references: References) -
     place = ("proof", number, "case_id")
     case = references.cases.get((case_id, edition.id.language))
     if (case_id, edition.id.language) not in references.cases:
-        message = f"the proof names the case {case_id!r}, which is not in the library in {edition.id.language}"
-        yield rule_finding("case_missing", message, "write the case, or name another", edition, *place)
+        yield rule_finding("objection.case_missing", edition, *place, case=case_id, language=edition.id.language)
     elif case is not None and case.status is not EntryStatus.approved:
-        yield rule_finding(
-            "case_out", f"the case {case_id} is {case.status.value}", "name another case", edition, *place
-        )
+        yield rule_finding("objection.case_out", edition, *place, case=case_id, status=case.status.value)
     elif case is not None and case.valid_until and case.valid_until < references.today:
-        message = f"the case {case_id} could be shown until {case.valid_until}"
-        yield rule_finding("case_out", message, "renew the permission, or name another case", edition, *place)
+        yield rule_finding("objection.case_out:expired", edition, *place, case=case_id, until=case.valid_until)
 
 
 def _forbidden(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
@@ -180,21 +176,19 @@ def _forbidden(edition: Edition, entry: Objection, references: References) -> It
         return
     for path, text in client_texts(entry):
         for phrase in find_forbidden(forbidden, text):
-            yield rule_finding(
-                "forbidden", f"says “{phrase}”, which stands under do_not_say", "word it anew", edition, *path
-            )
+            yield rule_finding("objection.forbidden", edition, *path, phrase=phrase)
     for number, proof in enumerate(entry.proof):
         case = references.cases.get((proof.case_id or "", edition.id.language))
         case_text = " ".join(str(getattr(case, name) or "") for name in _CASE_TEXTS) if case else ""
         for phrase in find_forbidden(forbidden, case_text):
-            message = f"the case {proof.case_id} says “{phrase}”, which stands under do_not_say"
-            yield rule_finding("forbidden", message, "name another case", edition, "proof", number, "case_id")
+            place: FieldPath = ("proof", number, "case_id")
+            yield rule_finding("objection.forbidden:case", edition, *place, case=proof.case_id, phrase=phrase)
 
 
 def _internal(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
     repeats = dict.fromkeys(path for audience in Audience for path in _repeats(entry, audience))
     for path in repeats:
-        yield rule_finding("internal", "repeats text that only reps may read", "word it anew", edition, *path)
+        yield rule_finding("objection.internal", edition, *path)
 
 
 def _repeats(entry: Objection, audience: Audience) -> Iterator[FieldPath]:
@@ -211,68 +205,61 @@ def _repeats(entry: Objection, audience: Audience) -> Iterator[FieldPath]:
 def _steps(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
     missing = [name for name in ("listen", "acknowledge", "explore") if not getattr(entry.steps, name)]
     if missing:
-        hint = "write it under a heading of that name"
-        yield rule_finding("steps", f"the answer lacks the step {', '.join(missing)}", hint, edition, "steps")
+        yield rule_finding("objection.steps", edition, "steps", steps=missing)
 
 
 def _unfilled(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
     for path, text in texts_of(entry, Audience.INTERNAL):
         if has_placeholder(text):
-            yield rule_finding("unfilled", "still to be filled in", "write the real thing", edition, *path)
+            yield rule_finding("objection.unfilled", edition, *path)
 
 
 def _industries(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
+    known = message("hint.known", names=references.industries)
     unknown = [industry for industry in entry.industries if industry not in references.industries]
     if entry.industries and len(unknown) == len(entry.industries):
-        message = f"no industry uses it: the library has no {', '.join(unknown)}"
-        yield rule_finding("unused", message, f"known are {', '.join(references.industries)}", edition, "industries")
+        yield rule_finding("objection.unused", edition, "industries", industries=unknown, hint=known)
         return
     for industry in unknown:
-        hint = f"known are {', '.join(references.industries)}"
-        yield rule_finding("industry", f"the library has no industry {industry!r}", hint, edition, "industries")
+        yield rule_finding("objection.industry", edition, "industries", industry=industry, hint=known)
     own = edition.id.industry
     if own == "base":
         return
     if own not in references.industries:
-        hint = f"known are {', '.join(references.industries)}"
-        yield rule_finding("unused", f"no industry uses it: the library has no {own}", hint, edition)
+        yield rule_finding("objection.unused", edition, industries=[own], hint=known)
     elif entry.industries and own not in entry.industries:
-        message = f"is worded for {own}, but meant for {', '.join(entry.industries)} only"
-        yield rule_finding("unused", message, f"add {own} to industries, or remove the file", edition)
+        yield rule_finding("objection.unused:own", edition, industry=own, industries=entry.industries)
 
 
 def _approval(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
     effective = effective_on(edition.counted or entry, references.today)
     if effective.standing.doubt is not None:
         why, hint = explain_status(effective)
-        rule = "review" if effective.standing.doubt is Doubt.lapsed else "approval"
-        found = rule_finding(rule, f"{why} (owner: {entry.owner})", hint, edition, "status")
+        key = "objection.review:lapsed" if effective.standing.doubt is Doubt.lapsed else "objection.approval"
+        found = rule_finding(key, edition, "status", why=why, owner=entry.owner)
         facts = {
             "doubt": str(effective.standing.doubt),
             "approved_by": entry.approved_by or "",
             "version": entry.version,
         }
-        yield replace(found, values=facts)
+        yield replace(found, remedy=hint, values=facts)
         return
     if entry.status is not EntryStatus.approved:
         if entry.review_by < references.today:
-            message = f"is {entry.status.value}, and was to be settled by {entry.review_by} (owner: {entry.owner})"
-            yield rule_finding("unapproved", message, "approve it, or retire it", edition, "status")
+            values: dict[str, Any] = {"status": entry.status.value, "review_by": entry.review_by, "owner": entry.owner}
+            yield rule_finding("objection.unapproved", edition, "status", **values)
         return
     if effective.review_by < references.today:
-        message = f"was due for review on {effective.review_by} (owner: {entry.owner})"
-        yield rule_finding("review", message, "look at it again and approve it anew", edition, "review_by")
+        values: dict[str, Any] = {"review_by": effective.review_by, "owner": entry.owner}
+        yield rule_finding("objection.review", edition, "review_by", **values)
     if effective.approved_on and effective.approved_on > references.today:
-        message = f"was approved on {effective.approved_on}, which is still to come"
-        yield rule_finding(
-            "approved_later", message, "docgen objection approve writes today's date", edition, "approved_on"
-        )
+        yield rule_finding("objection.approved_later", edition, "approved_on", approved_on=effective.approved_on)
 
 
 def _promise(edition: Edition, entry: Objection, references: References) -> Iterator[Finding]:
     for mismatch in find_period_mismatches(entry):
-        message = f"promises “{mismatch.answer}”, while its guarantee says “{mismatch.guarantee}”"
-        yield rule_finding("promise", message, "promise one and the same", edition, mismatch.field)
+        values: dict[str, Any] = {"answer": mismatch.answer, "guarantee": mismatch.guarantee}
+        yield rule_finding("objection.promise", edition, mismatch.field, **values)
 
 
 _CHECKS: tuple[Callable[[Edition, Objection, References], Iterator[Finding]], ...] = (

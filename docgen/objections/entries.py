@@ -16,7 +16,8 @@ from docgen.library.entries import COLLECTIONS
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.industries import find_industry, industry_source
 from docgen.library.layers import Layers, layers_over
-from docgen.nearest import suggestion
+from docgen.messages import message
+from docgen.nearest import suggest
 from docgen.objections.approval import (
     Approval,
     ApprovalChoices,
@@ -73,8 +74,9 @@ def approve_entry(
     collection = next((collection for collection in COLLECTIONS if collection.folder == folder), None)
     if collection is None or not entry_id:
         known = (*(collection.folder for collection in COLLECTIONS), INDUSTRIES)
-        hint = suggestion(folder, known) if entry_id else f"write {known[0]}/{name}, {known[1]}/{name} …"
-        raise UsageError(Finding("usage.entry", f"{name!r} names no sort of entry and id", hint, values={"name": name}))
+        examples = [f"{folder}/{name}" for folder in known[:2]]
+        hint = suggest(folder, known) if entry_id else message("hint.write_as", examples=examples)
+        raise UsageError(Finding.of("usage.entry", name=name, hint=hint))
     return approve(library, entry_id, approval, industry=industry, languages=languages, collection=collection)
 
 
@@ -130,7 +132,9 @@ class Adopted:
 
     def show(self) -> str:
         """Format the edition as one line."""
-        return f"{self.edition} {self.version}, by {self.approved_by} on {self.approved_on}{' (its owner)' * self.own}"
+        key = "upkeep.adopted:owner" if self.own else "upkeep.adopted"
+        values = {"approved_by": self.approved_by, "approved_on": self.approved_on}
+        return str(message(key, edition=self.edition, version=self.version, **values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,8 @@ def plan_adoption(library: Layers) -> Adoption:
             case Doubt.changed | Doubt.uncovered | Doubt.unsigned:
                 why, hint = explain_status(entry)
                 values = {"edition": str(key), "doubt": str(entry.standing.doubt)}
-                notices.append(Finding("upkeep.not_adopted", f"{key} {why}", hint, severity="warning", values=values))
+                words = message("upkeep.not_adopted", why=why, **values)
+                notices.append(Finding("upkeep.not_adopted", words, hint, severity="warning", values=values))
             case _:
                 pass
     return Adoption(folder, tuple(files), tuple(notices), tuple(adopted))
@@ -216,5 +221,5 @@ def _in_front_matter(entry_text: EntryText, public_id: str) -> EntryText:
 def _in_industry(entry_text: EntryText, public_id: str) -> EntryText:
     text, count = _INDUSTRY_ID.subn(lambda line: f"{line[0]}\npublic_id: {public_id}", entry_text.text, count=1)
     if not count:
-        raise LibraryError(Finding("library.id", "an industry's file has no id", "write id: and the file's name"))
+        raise LibraryError(Finding.of("library.id:none"))
     return EntryText(text, entry_text.language)

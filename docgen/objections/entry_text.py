@@ -101,8 +101,7 @@ class EntryText:
         """Start and end of the front matter, without its lines of ---."""
         found = _FRONT_MATTER.match(self.text)
         if found is None:
-            hint = "begin with a line of --- , the fields, and another line of ---"
-            raise LibraryError(Finding("library.front_matter", "has no front matter", hint, line=1, column=1))
+            raise LibraryError(Finding.of("library.front_matter").at("", 1, 1))
         return found.start(2), found.end(2)
 
     def _node(self, name: str) -> tuple[Any, Any] | None:
@@ -161,7 +160,8 @@ def _front_fields(front: str) -> Iterator[tuple[ScalarNode, Node]]:
     try:
         root: Any = YAML(typ="rt", pure=True).compose(front)
     except YAMLError as error:
-        raise LibraryError(Finding("library.yaml", str(getattr(error, "problem", error)), line=2, column=1)) from error
+        found = Finding.of("library.yaml", reason=getattr(error, "problem", error))
+        raise LibraryError(found.at("", 2, 1)) from error
     if isinstance(root, MappingNode):
         yield from root.value
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from docgen.library.entries import LibraryCollection, entry_source, find_entry
 from docgen.library.layers import Layers
 from docgen.library.settings import PEOPLE, ApprovalRules, Person, approval_rules, folded_name, read_people
 from docgen.library.source import FieldPath, Source
-from docgen.nearest import suggestion
+from docgen.messages import message
 from docgen.objections.changes import Changes, Rewrite, find_editions, plan_texts
 from docgen.objections.checks import client_texts
 from docgen.objections.editions import COMMON, EditionId, is_builtin, list_ids, read_edition
@@ -100,7 +100,7 @@ def retire(
     found = find_editions(library, name, industry, languages)
     editions = [read_edition(library, id_, path) for id_, path in found.items()]
     if all(edition.objection and edition.objection.status is EntryStatus.retired for edition in editions):
-        raise LibraryError(Finding("upkeep.retired", f"{name} is retired already", file=editions[0].shown))
+        raise LibraryError(Finding.of("upkeep.retired", name=name).at(editions[0].shown))
     _check_replacement(library, name, retirement.replaced_by, [id_.language for id_ in found])
     if industry == COMMON:
         languages_now = {id_.language for id_ in found}
@@ -130,12 +130,12 @@ def _check_replacement(library: Layers, name: str, replaced_by: str | None, lang
     if replaced_by is None:
         return
     if replaced_by == name:
-        raise UsageError(Finding("usage.replaced_by", f"{name} can't take its own place", "name another entry"))
+        raise UsageError(Finding.of("usage.replaced_by", name=name))
     for id_, path in find_editions(library, replaced_by, COMMON, languages).items():
         entry = read_edition(library, id_, path).objection
         if entry is None or entry.status is EntryStatus.retired:
-            message = f"{id_} can't take its place: it is {'retired' if entry else 'broken'}"
-            raise LibraryError(Finding("upkeep.replaced_by", message, suggestion(replaced_by, [])))
+            key = "upkeep.replaced_by" if entry else "upkeep.replaced_by:broken"
+            raise LibraryError(Finding.of(key, edition=str(id_)))
 
 
 def check_approver(library: Layers, by: str, owners: Mapping[str, str | None]) -> tuple[Finding, ...]:
@@ -145,7 +145,7 @@ def check_approver(library: Layers, by: str, owners: Mapping[str, str | None]) -
     library.yaml is invalid.
     """
     if not folded_name(by):
-        raise UsageError(Finding("usage.by", "nobody is named", "say who approves: --by NAME"))
+        raise UsageError(Finding.of("usage.by"))
     rules, people = approval_rules(library), read_people(library)
     refused = list(_refusals(by, rules, people))
     if rules.second_person:
@@ -162,13 +162,16 @@ def _refusals(by: str, rules: ApprovalRules, people: Sequence[Person]) -> Iterat
     person = next((person for person in people if person.is_called(by)), None)
     allowed = [other.name for other in people if other.role in rules.roles]
     roles = ", ".join(rules.roles)
-    hint = f"these may: {', '.join(allowed)}" if allowed else f"nobody in {PEOPLE} has one of the roles {roles}"
+    key = "upkeep.may_approve" if allowed else "upkeep.may_approve:nobody"
+    hint = message(key, names=allowed, roles=list(rules.roles), file=PEOPLE)
     values = {"by": by, "roles": roles, "allowed": ", ".join(allowed)}
     if person is None:
-        yield Finding("upkeep.approver", f"{by} is not in {PEOPLE}", hint, values=values)
+        words = message("upkeep.approver", file=PEOPLE, **values)
+        yield Finding("upkeep.approver", words, hint, values=values)
     elif person.role not in rules.roles:
-        message = f"{by} is a {person.role} in {PEOPLE}; approving takes a {' or '.join(rules.roles)}"
-        yield Finding("upkeep.approver", message, hint, values={**values, "role": str(person.role)})
+        values["role"] = str(person.role)
+        words = message("upkeep.approver:role", file=PEOPLE, **values)
+        yield Finding("upkeep.approver", words, hint, values=values)
 
 
 def _is_owner(by: str, owner: str | None, people: Sequence[Person]) -> bool:
@@ -182,15 +185,12 @@ def _is_owner(by: str, owner: str | None, people: Sequence[Person]) -> bool:
 
 
 def _owner_finding(by: str, owner: str | None, entry: str) -> Finding:
-    message = f"{by} owns {entry} and can't approve it"
-    hint = "ask a second person; `approval: {second_person: false}` in library.yaml allows it"
-    return Finding("upkeep.own_entry", message, hint, values={"by": by, "owner": owner or "", "entry": entry})
+    return Finding.of("upkeep.own_entry", by=by, owner=owner or "", entry=entry)
 
 
 def _no_people_notice(by: str) -> Finding:
-    message = f"the library has no {PEOPLE}, so any name but the owner's is taken, as {by}'s is"
-    hint = f"list who may approve in {PEOPLE} at the library's root"
-    return Finding("upkeep.no_people", message, hint, severity="warning", values={"by": by})
+    words = message("upkeep.no_people", by=by, file=PEOPLE)
+    return Finding("upkeep.no_people", words, severity="warning", values={"by": by})
 
 
 def check_entry(library: Layers, collection: LibraryCollection, id_: EditionId, today: date) -> Iterator[Finding]:
@@ -200,21 +200,16 @@ def check_entry(library: Layers, collection: LibraryCollection, id_: EditionId, 
     yield from find_unfilled(str(id_), entry, source)
     until = getattr(entry, "valid_until", None)
     if until and until < today:
-        file, line = source.place(("valid_until",))
-        message = f"{id_} is valid until {until} only"
-        values = {"entry": str(id_), "until": str(until)}
-        hint = "renew its date first"
-        yield Finding("library.expired", message, hint, file, line, 1, "valid_until", values=values)
+        found = Finding.of("library.expired", entry=str(id_), until=str(until))
+        yield found.at(*source.place(("valid_until",)), 1, "valid_until")
 
 
 def find_unfilled(name: str, entry: BaseModel, source: Source) -> Iterator[Finding]:
     """Each place with a fill-in mark."""
     for path, text in _texts(entry.model_dump(), ()):
         if has_placeholder(text):
-            file, line = source.place(path)
-            place = ".".join(map(str, path))
-            message = f"{name}: still to be filled in"
-            yield Finding("library.unfilled", message, "write the real thing", file, line, 1, place)
+            found = Finding.of("library.unfilled").at(*source.place(path), 1, ".".join(map(str, path)))
+            yield replace(found, subject=name)
 
 
 def _texts(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:

@@ -4,20 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from docgen.errors import Finding, LibraryError
 from docgen.library import find_case, list_industries
 from docgen.library.entries import CASES, list_entries
 from docgen.library.layers import Layers
+from docgen.messages import Message
 from docgen.objections.checks import RULES, References, check_edition, rule_finding
 from docgen.objections.editions import COMMON, LANGUAGES, Edition, EditionId, is_builtin, read_editions
-from docgen.objections.text_comparison import find_copies, find_similar, group_pairs, join_first
+from docgen.objections.text_comparison import find_copies, find_similar, first_of, group_pairs
 from docgen.schemas.base import EntryStatus
 from docgen.schemas.governance import effective_on, find_outdated
 from docgen.schemas.playbook import Objection, ObjectionCategory
 from docgen.schemas.proposal import Case
 
-_NAMES = {"zh": "Chinese", "en": "English"}
+_DUPLICATES = {
+    ("duplicate", True): "objection.duplicate",
+    ("duplicate", False): "objection.duplicate:group",
+    ("same_answer", True): "objection.same_answer",
+    ("same_answer", False): "objection.same_answer:group",
+}
+_OLDER = {"zh": "objection.older:zh", "en": "objection.older:en"}
 
 
 def check_objections(library: Layers, today: date, languages: Sequence[str] = LANGUAGES) -> tuple[Finding, ...]:
@@ -90,16 +98,10 @@ def _duplicate(
     ids = {edition.id for edition in group}
     least = min(similarity for one, _, similarity in pairs if one in ids)
     names = list(dict.fromkeys(edition.id.name for edition in group))
-    hint = "keep one and retire the other (docgen objection retire)"
-    if len(names) == 2:
-        what = "answers the same saying as" if rule == "duplicate" else "gives the same answer as"
-        message = f"{what} {first.id.name} in {first.shown} ({least:.0f} of 100 alike)"
-    else:
-        what = "answer nearly the same saying" if rule == "duplicate" else "give nearly the same answer"
-        message = f"{len(names)} objections {what}: {join_first(names)} (at least {least:.0f} of 100 alike)"
-        hint = "keep one and retire the others (docgen objection retire)"
-    values = {"entries": ", ".join(names), "count": len(names), "likeness": round(least)}
-    return replace(rule_finding(rule, message, hint, others[-1], field), values=values)
+    values: dict[str, Any] = {"entries": ", ".join(names), "count": len(names), "likeness": round(least)}
+    words: dict[str, Any] = {**values, "other": first.id.name, "file": first.shown, "names": first_of(names)}
+    found = rule_finding(_DUPLICATES[rule, len(names) == 2], others[-1], field, **words)
+    return replace(found, values=values)
 
 
 def _empty_categories(entries: Iterable[Objection]) -> Iterator[Finding]:
@@ -107,9 +109,9 @@ def _empty_categories(entries: Iterable[Objection]) -> Iterator[Finding]:
     severity, _ = RULES["category"]
     for category in ObjectionCategory:
         if category not in answered:
-            message = f"no answer in the category {category.value} ({category.title_en} {category.title_zh})"
-            hint = f"docgen objection add --set category={category.value}"
-            yield Finding("objection.category", message, hint, file="objections", severity=severity)
+            titles = {"en_title": category.title_en, "zh_title": category.title_zh}
+            found = Finding("objection.category", Message("objection.category", {"category": category.value, **titles}))
+            yield replace(found, file="objections", severity=severity)
 
 
 def _missing_languages(editions: Iterable[Edition]) -> Iterator[Finding]:
@@ -123,8 +125,8 @@ def _missing_languages(editions: Iterable[Edition]) -> Iterator[Finding]:
             retired = edition.objection is not None and edition.objection.status is EntryStatus.retired
             other = "en" if language == "zh" else "zh"
             if not retired:
-                hint = f"docgen objection add {edition.id.name} --language {other}"
-                yield rule_finding("language", f"is written in {language} only", hint, edition)
+                values: dict[str, Any] = {"name": edition.id.name, "language": language, "other": other}
+                yield rule_finding("objection.language", edition, **values)
 
 
 def _differing_translations(in_use: Iterable[tuple[Edition, Objection]]) -> Iterator[Finding]:
@@ -134,11 +136,11 @@ def _differing_translations(in_use: Iterable[tuple[Edition, Objection]]) -> Iter
         if edition.id.language == "zh" or other is None:
             continue
         if entry.category is not other.category:
-            message = f"is in the category {entry.category.value}, in Chinese in {other.category.value}"
-            yield rule_finding("translation", message, "one entry has one category", edition, "category")
+            values: dict[str, Any] = {"category": entry.category.value, "other_category": other.category.value}
+            yield rule_finding("objection.translation", edition, "category", **values)
         elif len(entry.proof) != len(other.proof):
-            message = f"has {len(entry.proof)} proof(s), in Chinese {len(other.proof)}"
-            yield rule_finding("translation", message, "prove both alike", edition, "proof")
+            counts: dict[str, Any] = {"count": len(entry.proof), "other_count": len(other.proof)}
+            yield rule_finding("objection.translation:proof", edition, "proof", **counts)
 
 
 def _outdated_translations(in_use: Iterable[tuple[Edition, Objection]], today: date) -> Iterator[Finding]:
@@ -153,8 +155,7 @@ def _outdated_translations(in_use: Iterable[tuple[Edition, Objection]], today: d
         if behind := find_outdated(entries):
             edition, entry = by_language[behind]
             other = entries["en" if behind == "zh" else "zh"]
-            message = f"the {_NAMES[behind]} edition is older than the {_NAMES['en' if behind == 'zh' else 'zh']} one"
-            message += f": {entry.version} of {entry.approved_on}, and {other.version} of {other.approved_on}"
-            hint = "bring it up to date and approve it; if it says the same already, approve it with --change major"
-            values = {"version": entry.version, "other_version": other.version}
-            yield replace(rule_finding("older", message, hint, edition, "version"), values=values)
+            values: dict[str, Any] = {"version": entry.version, "other_version": other.version}
+            dates: dict[str, Any] = {"approved_on": entry.approved_on, "other_approved_on": other.approved_on}
+            found = rule_finding(_OLDER[behind], edition, "version", **values, **dates)
+            yield replace(found, values=values)

@@ -12,6 +12,7 @@ from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library import Library
 from docgen.library.entries import OBJECTIONS
 from docgen.loading.files import decode_utf8, read_bytes
+from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.objections.approval import ApprovalChoices, Approved
 from docgen.objections.authoring import Draft, add_values, draft_new, draft_of, edit_values, save_draft
@@ -157,8 +158,7 @@ def _write(path: Path, data: bytes) -> None:
     try:
         write_atomic(path, data)
     except OSError as error:
-        hint = "close it in other programs, and see that there is room and that you may write there"
-        raise InputError(Finding("upkeep.write", error.strerror or str(error), hint, str(path))) from error
+        raise InputError(Finding.of("upkeep.write:sheet", reason=error.strerror or error).at(str(path))) from error
 
 
 def _edition_for(library: Library, name: str, industry: str, language: str) -> Edition:
@@ -244,9 +244,9 @@ def _field_called(given: str) -> str:
         words += [en for en, _ in known.values() if wanted.isascii()]
         near = nearest(wanted, {word.casefold(): word for word in words})
         as_written = {word.casefold(): word for word in words}
-        hint = f"did you mean `{as_written[near]}`?" if near else f"known are {', '.join(words[: len(known)])}"
-        values = {"given": given, "nearest": as_written.get(near or "", "")}
-        raise UsageError(Finding("usage.field", f"an objection has no field {given!r}", hint, values=values))
+        names = message("hint.known", names=words[: len(known)])
+        hint = message("hint.did_you_mean", name=as_written[near]) if near else names
+        raise UsageError(Finding.of("usage.field", given=given, nearest=as_written.get(near or "", ""), hint=hint))
     return name
 
 
@@ -262,8 +262,7 @@ def _proof_node(line: str, position: Position) -> Node:
     """`figure | source | case | valid until`, the last two if there are any."""
     parts = [part.strip() or None for part in re.split(r"[|｜]", line)]
     if len(parts) > len(Proof.model_fields):
-        hint = "write figure | source | case | valid until"
-        raise UsageError(Finding("usage.proof", f"the proof {line!r} has {len(parts)} parts", hint))
+        raise UsageError(Finding.of("usage.proof", proof=line, count=len(parts)))
     return Node(
         {key: Member(position, Node(part, position)) for key, part in zip(Proof.model_fields, parts, strict=False)},
         position,

@@ -8,6 +8,7 @@ from docgen.audience import marks_of_cached
 from docgen.errors import Finding, InputError
 from docgen.loading.spreadsheets import read_csv, read_xlsx
 from docgen.loading.table import Cell, Table, cell_value, find_header_row, normalise
+from docgen.messages import message
 from docgen.nearest import nearest
 from docgen.objections.values import ID, LISTS, STEPS, field_names, split_items
 from docgen.schemas.playbook import Objection, Proof
@@ -85,7 +86,7 @@ def read_sheet(path: Path, mapping: Mapping[str, str | None], sheet: str | None 
     table = _table(path, sheet, known_heads)
     number = find_header_row(table, known_heads)
     if number is None:
-        raise InputError(Finding("input.empty", "the table is empty", "", str(path)))
+        raise InputError(Finding.of("input.empty:sheet").at(str(path)))
     read = Sheet()
     heads = dict(_heads(table.rows[number], known_heads, read.findings))
     for cells in table.rows[number + 1 :]:
@@ -98,12 +99,10 @@ def _table(path: Path, sheet: str | None, known: Mapping[str, str | None]) -> Ta
     if path.suffix.lower() == ".csv":
         return read_csv(path)
     if path.suffix.lower() != ".xlsx":
-        hint = "known are .xlsx and .csv"
-        raise InputError(Finding("input.file", f"`{path.name}` is no sheet", hint, str(path)))
+        raise InputError(Finding.of("input.file:sheet", name=path.name).at(str(path)))
     sheets = read_xlsx(path)
     if sheet is not None and sheet not in sheets:
-        hint = f"its sheets are {', '.join(sheets)}"
-        raise InputError(Finding("input.sheet", f"there is no sheet `{sheet}`", hint, str(path)))
+        raise InputError(Finding.of("input.sheet:objections", name=sheet, known=list(sheets)).at(str(path)))
     return sheets[sheet] if sheet else max(sheets.values(), key=lambda table: _count_known_heads(table, known))
 
 
@@ -121,19 +120,18 @@ def _heads(cells: list[Cell], known: Mapping[str, str | None], findings: list[Fi
         name = known.get(head, "")
         if name == "":
             near = nearest(head, known)
-            meant = f"did you mean `{known[near]}` ({near})? " if near and known[near] else ""
-            hint = f"{meant}a mapping file can name the field, or pass the column over"
-            findings.append(_at(cell, "input.head", f"no field is called `{cell.text}`", hint))
+            hint = message("hint.head_near", field=known[near], head=near) if near and known[near] else None
+            findings.append(_at(cell, Finding.of("input.head:ignorable", head=cell.text, hint=hint)))
         elif name is not None and name in seen:
-            findings.append(_at(cell, "input.head", f"`{cell.text}` is the second column for `{name}`", "keep one"))
+            findings.append(_at(cell, Finding.of("input.head:double", head=cell.text, field=name)))
         elif name is not None:
             seen.add(name)
             yield number, name
 
 
-def _at(cell: Cell, code: str, message: str, hint: str) -> Finding:
+def _at(cell: Cell, finding: Finding) -> Finding:
     position = cell.position
-    return Finding(code, message, hint, position.file, position.line, position.column, position.place)
+    return finding.at(position.file, position.line, position.column, position.place)
 
 
 def _row(cells: list[Cell], heads: Mapping[int, Column], read: Sheet) -> Row:
@@ -172,16 +170,13 @@ def _add_member(
 def _node(cell: Cell, column: Column, findings: list[Finding]) -> Node:
     path = column.path or ()
     if cell.problem:
-        findings.append(
-            _at(cell, "input.cell", f"{column.name}: {cell.problem}", "mend the formula, or type the value")
-        )
+        findings.append(_at(cell, Finding.of("input.cell:problem", field=column.name, problem=cell.problem)))
         return Node(None, cell.position)
     if column.name in LISTS:
         return Node([Node(item, cell.position) for item in split_items(str(cell.text))], cell.position)
     content, problem = cell_value(cell.text, slot_at(Objection, path), is_long=cell.is_long)
     if problem:
-        hint = "format the column as text and type the value again"
-        findings.append(_at(cell, "input.cell", f"{column.name}: {problem}", hint))
+        findings.append(_at(cell, Finding.of("input.cell:value", field=column.name, problem=problem)))
     return Node(str(content) if isinstance(content, str) else None, cell.position)
 
 

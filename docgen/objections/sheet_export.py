@@ -99,8 +99,7 @@ def _write_cell(cell: Any, value: Any, problems: list[Finding]) -> None:
         return
     if isinstance(value, str):
         if len(value) > _LONGEST:
-            message = f"the text has {len(value)} characters, and a cell holds {_LONGEST}"
-            problems.append(Finding("export.long", message, "shorten it", place=cell.coordinate))
+            problems.append(Finding.of("export.long", count=len(value), most=_LONGEST, place=cell.coordinate))
             return
         cell.value = str(value)
         cell.data_type = "s"  # a text that begins with = is not a formula

@@ -11,6 +11,7 @@ from docgen.errors import Finding, InputError, LibraryError
 from docgen.library.industries import find_industry, list_industries
 from docgen.library.layers import Layers, check_id
 from docgen.loading.files import decode_utf8, read_bytes
+from docgen.messages import Message, message
 from docgen.nearest import nearest
 from docgen.objections.authoring import with_defaults
 from docgen.objections.changes import Changes, Rewrite, company_folder, plan_texts, read_planned
@@ -18,7 +19,7 @@ from docgen.objections.editions import COMMON, EditionId, read_editions
 from docgen.objections.entry_text import EntryText
 from docgen.objections.governance import reset_approval
 from docgen.objections.sheet_columns import MOST_PROOFS, Row, Sheet, columns, place_of, read_sheet
-from docgen.objections.text_comparison import find_similar, group_pairs, join_first, words_in
+from docgen.objections.text_comparison import find_similar, first_of, group_pairs, words_in
 from docgen.objections.values import GOVERNANCE, ID, STEPS, changed_fields, read_values, with_subject, with_values
 from docgen.schemas.base import Language
 from docgen.schemas.playbook import Objection, ObjectionCategory
@@ -65,8 +66,9 @@ def read_mapping(path: Path) -> SheetMapping:
     """Read a YAML file of `head in the sheet: field`, with `field: text` under `defaults`. Raises InputError."""
     root, findings = read_yaml(decode_utf8(path, read_bytes(path)))
     if root is None or findings or not isinstance(root.content, dict):
-        hint = "write `head in the sheet: field` lines"
-        raise InputError([f.at(str(path), f.line, f.column) for f in findings] or Finding("input.mapping", "", hint))
+        raise InputError(
+            [f.at(str(path), f.line, f.column) for f in findings] or Finding.of("input.mapping:empty").at(str(path))
+        )
     known = {column.name for column in columns(MOST_PROOFS)}
     heads: dict[str, str | None] = {}
     defaults: dict[str, str] = {}
@@ -77,10 +79,8 @@ def read_mapping(path: Path) -> SheetMapping:
             heads[head] = None if member.node.content is None else str(plain_data(member.node))
     unknown = [name for name in (*heads.values(), *defaults) if name is not None and name not in known]
     if unknown:
-        hint = f"known are {', '.join(column.name for column in columns(1))}"
-        raise InputError(
-            [Finding("input.mapping", f"no field is called `{name}`", hint, str(path)) for name in unknown]
-        )
+        hint = message("hint.known", names=[column.name for column in columns(1)])
+        raise InputError([Finding.of("input.mapping:field", name=name, hint=hint).at(str(path)) for name in unknown])
     return SheetMapping(heads, defaults)
 
 
@@ -152,7 +152,8 @@ class _Planning:
         if id_ is None or faults:
             return
         if id_ in self.places:
-            faults.append(_cell(row.position, f"{id_} stands in {self.places[id_]} too", "keep one of the two rows"))
+            twice = Finding.of("input.cell:twice", edition=str(id_), first=self.places[id_])
+            faults.append(_cell(row.position, twice))
             return
         if id_ in self._editions:
             self._change(row, id_, faults)
@@ -171,12 +172,10 @@ class _Planning:
                 last = next(id_ for id_ in reversed(group) if id_ in self._new)
                 least = min(similarity for one, _, similarity in alike if one in group)
                 others = [name for name in names if name != last.name]
-                message = (
-                    f"{last.name} answers the same saying as {join_first(others)} (at least {least:.0f} of 100 alike)"
-                )
                 values = {"entries": ", ".join(names), "count": len(names), "likeness": round(least)}
-                place, hint = self.places[last], "give them one id, or retire all but one"
-                yield Finding("objection.duplicate", message, hint, place=place, severity="warning", values=values)
+                words = message("objection.duplicate:import", name=last.name, others=first_of(others), **values)
+                place = self.places[last]
+                yield Finding("objection.duplicate", words, place=place, severity="warning", values=values)
 
     def _with_defaults(self, row: Row) -> Row:
         edition, members = dict(row.edition), dict(_members(row.fields))
@@ -196,9 +195,9 @@ class _Planning:
         if not name:
             return EditionId(self._name_for(row, language), industry, language)
         try:
-            return EditionId(check_id(name.strip(), "objection"), industry, language)
+            return EditionId(check_id(name.strip(), message("library.noun:objection")), industry, language)
         except LibraryError as error:
-            faults += [_cell(position, f"{finding.message}", finding.hint) for finding in error.findings]
+            faults += [_cell(position, replace(finding, code="input.cell")) for finding in error.findings]
             return None
 
     def _industry(self, row: Row, faults: list[Finding]) -> str | None:
@@ -206,9 +205,10 @@ class _Planning:
         found = self._industries.get(given.strip().casefold())
         if found is None:
             near = nearest(given.strip().casefold(), self._industries)
-            meant = f"did you mean `{self._industries[near]}`? " if near else ""
-            hint = f"{meant}known are {', '.join(list_industries(self._library))}; empty for all"
-            faults.append(_cell(position, f"the library has no industry {given!r}", hint))
+            key = "hint.industry_near" if near else "hint.industry"
+            values = {"near": self._industries[near] if near else "", "known": list_industries(self._library)}
+            unknown = Finding.of("input.cell:industry", industry=given, hint=Message(key, values))
+            faults.append(_cell(position, unknown))
         return found
 
     def _name_for(self, row: Row, language: str) -> str:
@@ -246,7 +246,8 @@ class _Planning:
         common = replace(id_, industry=COMMON)
         under = self._entries.get(common) or self._new.get(common) if id_ != common else None
         if id_ != common and under is None:
-            faults.append(_cell(row.position, f"{id_.name} has no common text in {id_.language}", "add a row for it"))
+            missing = Finding.of("input.cell:no_common", name=id_.name, language=id_.language)
+            faults.append(_cell(row.position, missing))
             return
         entry, found = read_values(with_defaults(row.fields, self._today), id_.name, under)
         faults.extend(found)
@@ -267,9 +268,9 @@ class _Planning:
             entry.status.title_en.casefold(),
             entry.status.title_zh,
         }:
-            message = f"{id_}: the status {given} is passed over; it is {entry.status.value}"
-            hint = f"docgen objection approve or retire {id_.name}"
-            self.notices.append(replace(_cell(row.position, message, hint), severity="warning"))
+            values = {"edition": str(id_), "name": id_.name, "given": given, "status": entry.status.value}
+            notice = Finding("input.cell", Message("input.cell:status", values), severity="warning", values=values)
+            self.notices.append(_cell(row.position, notice))
 
 
 def _rewrite_for(before: Objection, after: Objection, names: tuple[str, ...], is_industry: bool) -> Rewrite:
@@ -292,8 +293,8 @@ def _language(row: Row, faults: list[Finding]) -> str | None:
     except ValueError:
         language = None
     if language not in (Language.zh, Language.en):
-        message = f"{given!r} is no language" if given else "the language is not said"
-        faults.append(_cell(position, message, "write zh or en into a column `language`, or import with --language"))
+        key = "input.cell:language" if given else "input.cell:no_language"
+        faults.append(_cell(position, Finding.of(key, language=given)))
         return None
     return str(language)
 
@@ -323,5 +324,5 @@ def _folded(text: str) -> str:
     return " ".join(words_in(text))
 
 
-def _cell(position: Position, message: str, hint: str) -> Finding:
-    return Finding("input.cell", message, hint, position.file, position.line, position.column, position.place)
+def _cell(position: Position, finding: Finding) -> Finding:
+    return finding.at(position.file, position.line, position.column, position.place)

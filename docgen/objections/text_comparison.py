@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import snowballstemmer
 from rapidfuzz import fuzz
 
+from docgen.messages import Message, message
 from docgen.schemas.playbook import Objection
 
 SIMILAR = 84.0
@@ -109,9 +110,9 @@ def group_pairs(pairs: Iterable[tuple[_Key, _Key, float]]) -> list[tuple[_Key, .
     return list(dict.fromkeys(tuple(group) for group in group_of.values()))
 
 
-def join_first(names: Sequence[str]) -> str:
+def first_of(names: Sequence[str]) -> Message:
     """The first few names, with an ellipsis if there are more."""
-    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return message("objection.names:more" if len(names) > _SHOWN else "objection.names", names=names[:_SHOWN])
 
 
 def _similar_pairs(ngrams: list[Counter[str]], enough: float) -> Iterator[tuple[int, int, float]]:

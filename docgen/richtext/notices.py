@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from docgen.errors import Finding
+from docgen.messages import message
 from docgen.richtext.emphasis import is_cjk
 
 _TAGS = (
@@ -19,20 +20,6 @@ _IN_TEXT = {
     ),
     "line": re.compile(r"^={3,}$"),
     "star": re.compile(r"(?<!\*)\*(?=[\w“（(])[^*]{1,200}(?<=\S)\*(?!\*)"),
-}
-_MESSAGES = {
-    "html": ("is HTML, which prints as it is written", "write Markdown: **bold**, a blank line between paragraphs"),
-    "note": ("has no note", "write the note as a paragraph of its own that begins with the same mark and a colon"),
-    "address": ("is no link and prints as it is written", "an address begins with https://, mailto: or tel:"),
-    "mark": ("does nothing here and prints as it is written", "for bold write **…**, with a space before and behind"),
-    "star": ("prints its stars: one is at a figure or in a word", r"for italics write _…_, for a star \*"),
-    "italics": ("is printed in italics, without its stars", r"for a star write \*"),
-    "picture": ("is a picture; only its words are printed", "put pictures where the template has a place for them"),
-    "quote": ("prints its sign, for a figure follows", "for a quotation leave the sign out and write “…”"),
-    "line": ("is no line across the page and prints as it is written", "leave it out, or write a heading"),
-    "row": ("has more cells than the table's head; the last cell holds the rest", r"write \| for a stroke in a cell"),
-    "table": ("has too many empty cells and prints as text", "split the table"),
-    "depth": ("is nested too deep", "a list may have nine levels; those below stand on the ninth"),
 }
 _MAX_QUOTED = 40
 
@@ -64,10 +51,8 @@ class Notices:
         (line, found), count = self._first[kind], self._counts[kind]
         found = " ".join(found.split())
         shown = found if len(found) <= _MAX_QUOTED else f"{found[: _MAX_QUOTED - 1]}…"
-        problem, hint = _MESSAGES[kind]
-        message = f"line {line}: `{shown}` {problem}" + (f" ({count} of these in the text)" if count > 1 else "")
-        values = {"line": line, "found": found, "count": count}
-        return Finding(f"notice.markdown_{kind}", message, hint, severity="warning", values=values)
+        words = message(f"notice.markdown_{kind}", line=line, found=shown, count=count)
+        return Finding(words.key, words, severity="warning", values={"line": line, "found": found, "count": count})
 
 
 def _is_unparsed(kind: str, text: str, found: re.Match[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -15,6 +15,7 @@ from docgen.annotations import fields_in, models_in
 from docgen.audience import Audience, Choice, MarkedModel, client, marks_of_cached
 from docgen.errors import Finding
 from docgen.file_names import MOST_ID_BYTES, is_id
+from docgen.messages import Message, MessageError, message, with_remedy
 from docgen.richtext import notices_on
 from docgen.schemas.figures import Date
 
@@ -26,33 +27,31 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 def _printable(text: str) -> str:
     found = _NOT_IN_XML.search(text)
     if found:
-        raise ValueError(f"the control character U+{ord(found.group()):04X} can't be held by an Office file; remove it")
+        raise MessageError("value.control_character", character=f"U+{ord(found.group()):04X}")
     return text
 
 
 def _version(value: str) -> str:
     if not re.fullmatch(r"\d+\.\d+", value):
-        raise ValueError(f"{value!r} is not a version; write 0.n for a draft, 1.0 for the first issue")
+        raise MessageError("value.version", found=value)
     return value
 
 
 def _entry_id(value: str) -> str:
     if not is_id(value):
-        raise ValueError(
-            f"{value[:60]!r} can't be an id of the library: letters, digits, - and _, {MOST_ID_BYTES} bytes at most"
-        )
+        raise MessageError("value.entry_id", found=value[:60], limit=MOST_ID_BYTES)
     return value
 
 
 def _credit_code(value: str) -> str:
     if not uscc.is_valid(value):
-        raise ValueError(f"{value!r} is not a unified social credit code: 18 characters, the last one a check digit")
+        raise MessageError("value.credit_code", found=value)
     return value
 
 
 def _public_id(value: str) -> str:
     if not _PUBLIC_ID.fullmatch(value):
-        raise ValueError(f"{value!r} is no public id; remove it and run `docgen library ids`, which writes one")
+        raise MessageError("value.public_id", found=value)
     return value
 
 
@@ -189,7 +188,7 @@ class Envelope(MarkedModel):
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
         if self.valid_until and self.valid_until < self.date:
-            raise ValueError(f"valid_until: {self.valid_until} lies before date {self.date}")
+            raise RuleError([before("valid_until", self.valid_until, "date", self.date)])
         return self
 
     def notices(self) -> Iterator[Finding]:
@@ -201,29 +200,45 @@ class Envelope(MarkedModel):
         yield from ()
 
 
-def notice(code: str, place: str, message: str, hint: str = "") -> Finding:
+def notice(key: str, place: str, **values: Any) -> Finding:
     """A finding with severity `warning`, which does not prevent rendering."""
-    return Finding(f"notice.{code}", message, hint, place=place, severity="warning")
+    return Finding.of(key, place=place, severity="warning", **values)
+
+
+Problem = tuple[str, Message] | Finding
+"""A violated rule: the path of a field, relative to the model, and the message; or a finding with the path as place."""
 
 
 class RuleError(ValueError):
-    """A violated validation rule: lines of text, or findings whose `place` is a path relative to the model."""
+    """Violated validation rules. `str()` gives one per line: `field path: message; remedy`."""
 
-    def __init__(self, problems: Sequence[str | Finding]) -> None:
-        """Take all problems. `str()` gives one per line."""
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Take all problems."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(p if isinstance(p, str) else f"{p.place}: {p.text}" for p in self.problems))
+        super().__init__(self.problems)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.problems,)
+    def __str__(self) -> str:
+        return "\n".join(map(_problem_line, self.problems))
 
 
-def check_unique(ids: Iterable[str], what: str) -> None:
-    """Raise ValueError that names every duplicate id."""
-    seen: set[str] = set()
-    duplicates = [i for i in ids if i in seen or seen.add(i)]
-    if duplicates:
-        raise ValueError(f"{what}: {list_ids(duplicates)} stands more than once")
+def _problem_line(problem: Problem) -> str:
+    if isinstance(problem, Finding):
+        return f"{problem.place}: {problem.text}"
+    place, text = problem
+    line = with_remedy(str(text), text.remedy())
+    return f"{place}: {line}" if place else line
+
+
+def check_rules(problems: Iterable[Problem]) -> None:
+    """Raise RuleError with all `problems`, if there are any."""
+    found = tuple(problems)
+    if found:
+        raise RuleError(found)
+
+
+def before(place: str, date: dt.date | dt.datetime, name: str, other: dt.date | dt.datetime) -> Problem:
+    """The problem of a date at `place` that is before the `other` one, of the field `name`."""
+    return place, message("rule.before", date=date, name=name, other=other)
 
 
 def repeated_ids(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -235,26 +250,24 @@ def repeated_ids(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
         seen.add(entry)
 
 
-def list_ids(ids: Iterable[str], separator: str = ", ") -> str:
-    """Format `ids` for a message: at most the first 20 and the total; `none` if empty."""
+def list_ids(ids: Iterable[str], separator: str = "") -> Message:
+    """`ids` for a message: at most the first 20 and the total; `none` if empty. `separator` replaces the comma."""
     names = list(ids)
-    shown = separator.join(names[:_MAX_LISTED])
-    return f"{shown} … ({len(names):,} in all)" if len(names) > _MAX_LISTED else shown or "none"
-
-
-def check_known(references: Iterable[str], known: Iterable[str], what: str) -> None:
-    """Raise ValueError that names every reference without a `known` id."""
-    missing = sorted(set(references) - set(known))
-    if missing:
-        raise ValueError(f"{what}: {list_ids(missing)} names nothing here; known are {list_ids(sorted(known))}")
+    if not names:
+        return message("term.none")
+    shown = names[:_MAX_LISTED]
+    shown = [separator.join(shown)] if separator else shown
+    if len(names) > _MAX_LISTED:
+        return message("term.ids:first", names=shown, count=len(names))
+    return message("term.ids", names=shown)
 
 
 def check_order(*moments: tuple[str, dt.date | dt.datetime | None]) -> None:
-    """Raise ValueError if the dates that are not None are out of order."""
+    """Raise RuleError if the dates that are not None are out of order."""
     given = [(name, moment) for name, moment in moments if moment is not None]
     for (early, first), (late, second) in pairwise(given):
         if second < first:
-            raise ValueError(f"{late}: {second} lies before {early} {first}")
+            raise RuleError([before(late, second, early, first)])
 
 
 def kind_of(document: Envelope) -> str:

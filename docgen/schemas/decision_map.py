@@ -9,7 +9,8 @@ from pydantic import Field, computed_field
 
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Text, list_ids, notice
+from docgen.messages import message
+from docgen.schemas.base import Problem, Text, list_ids, notice
 
 
 class Role(Choice):
@@ -149,26 +150,26 @@ class DecisionMap(MarkedModel):
         return tuple(role for role in _EXPECTED if role not in held)
 
 
-def map_problems(decision_map: DecisionMap, path: str = "decision_map") -> Iterator[str]:
-    """Errors of the map, each as `field path: message`."""
+def map_problems(decision_map: DecisionMap, path: str = "decision_map") -> Iterator[Problem]:
+    """Errors of the map."""
     counts = Counter(node.id for node in decision_map.nodes)
     for index, node in enumerate(decision_map.nodes):
         place = f"{path}.nodes[{index}]"
         if counts[node.id] > 1:
-            yield f"{place}.id: {node.id} stands {counts[node.id]} times; give each person an id of their own"
+            yield f"{place}.id", message("rule.repeated:person", id=node.id, count=counts[node.id])
         if node.reports_to is not None and node.reports_to not in counts:
-            yield f"{place}.reports_to: {node.reports_to} is nobody's id; known are {list_ids(counts)}"
+            yield f"{place}.reports_to", message("rule.unknown_person", id=node.reports_to, known=list_ids(counts))
     for index, edge in enumerate(decision_map.edges):
         yield from _edge_problems(edge, counts, f"{path}.edges[{index}]")
     yield from _cycles(decision_map, path)
 
 
-def _edge_problems(edge: DecisionEdge, known: Counter[str], place: str) -> Iterator[str]:
+def _edge_problems(edge: DecisionEdge, known: Counter[str], place: str) -> Iterator[Problem]:
     for name, end in (("from_id", edge.from_id), ("to_id", edge.to_id)):
         if end not in known:
-            yield f"{place}.{name}: {end} is nobody's id; known are {list_ids(known)}"
+            yield f"{place}.{name}", message("rule.unknown_person", id=end, known=list_ids(known))
     if edge.from_id == edge.to_id:
-        yield f"{place}.to_id: {edge.to_id} is joined to itself"
+        yield f"{place}.to_id", message("rule.own_edge", id=edge.to_id)
 
 
 def _superiors(decision_map: DecisionMap) -> dict[str, list[tuple[str, str]]]:
@@ -183,8 +184,8 @@ def _superiors(decision_map: DecisionMap) -> dict[str, list[tuple[str, str]]]:
     return above
 
 
-def _cycles(decision_map: DecisionMap, path: str) -> Iterator[str]:
-    """One line for each reporting cycle, at the field that closes it."""
+def _cycles(decision_map: DecisionMap, path: str) -> Iterator[Problem]:
+    """One problem for each reporting cycle, at the field that closes it."""
     above = _superiors(decision_map)
     done: set[str] = set()
     for start in above:
@@ -197,7 +198,7 @@ def _cycles(decision_map: DecisionMap, path: str) -> Iterator[str]:
                 done.add(trail.popitem()[0])
             elif superior in trail:
                 circle = [*dropwhile(lambda name, first=superior: name != first, trail), superior]
-                yield f"{path}.{place}: {list_ids(circle, ' → ')} is a circle; somebody must stand at its top"
+                yield f"{path}.{place}", message("rule.circle", circle=list_ids(circle, " → "))
             elif superior not in done:
                 trail[superior] = None
                 pending.append(iter(above[superior]))
@@ -207,11 +208,10 @@ def map_notices(decision_map: DecisionMap, path: str = "decision_map") -> Iterat
     """Notices for the sales rep: not exactly one decision maker, roles that nobody has."""
     makers = decision_map.decision_makers
     if not makers:
-        yield notice("decision_maker", f"{path}.nodes", "nobody is the decision maker", "find out who decides")
+        yield notice("notice.decision_maker", f"{path}.nodes")
     elif len(makers) > 1:
-        message = f"{len(makers)} people are decision makers: {list_ids(makers)}"
-        yield notice("decision_maker", f"{path}.nodes", message, "name the one whose word is last")
+        yield notice("notice.decision_maker:many", f"{path}.nodes", count=len(makers), names=list_ids(makers))
     others = [role for role in decision_map.missing_roles if role is not Role.decision_maker]
     if others:
-        named = ", ".join(f"{role.value} {role.title_zh}" for role in others)
-        yield notice("missing_roles", f"{path}.nodes", f"nobody holds these roles yet: {named}", "ask at the next call")
+        roles = [message("term.title", en=role.value, zh=role.title_zh) for role in others]
+        yield notice("notice.missing_roles", f"{path}.nodes", roles=roles)

@@ -11,6 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from docgen.annotations import Field, fields_in, iter_types
+from docgen.messages import MessageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ DATETIME = Figure("datetime", "datetime", is_plain=True)
 
 def _refuse_float(value: Any) -> Any:
     if isinstance(value, float):
-        raise ValueError(f"{value!r} is a float, which can't hold a figure exactly; write it as a string")
+        raise MessageError("value.float", found=repr(value))
     return value
 
 
 def _as_rate(value: Decimal) -> Decimal:
     if not 0 <= value <= 1:
-        raise ValueError(f"{value} is not a rate; write {value / 100} for {value} %")
+        raise MessageError("value.rate", found=value, rate=value / 100)
     return value
 
 

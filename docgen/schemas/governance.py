@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self, TypeVar
 from pydantic import BaseModel, PrivateAttr
 
 from docgen.errors import Finding
+from docgen.messages import Message, Remedy, message
 from docgen.schemas.base import EntryStatus
 
 GOVERNANCE = ("owner", "approved_by", "approved_on", "review_by")
@@ -159,40 +160,40 @@ def _major(entry: Governed) -> int:
     return int(entry.version.partition(".")[0])
 
 
-def owner_note(entry: Governed) -> str:
+def owner_note(entry: Governed) -> Message:
     """`(owner: …)` for messages about the entry."""
-    return f"(owner: {entry.owner or '?'})"
+    return message("entry.owner", owner=entry.owner or "?")
 
 
-def explain_status(entry: Governed) -> tuple[str, str]:
+def explain_status(entry: Governed) -> tuple[Message, Message]:
     """Message and hint about an entry that is not approved; the message follows the entry's name."""
+    found = _explained(entry)
+    return found, Remedy(found.key, found.values)
+
+
+def _explained(entry: Governed) -> Message:
     by, day = entry.approved_by, entry.approved_on
     match entry.standing.doubt:
         case None:
-            return f"is {entry.status.value}, not approved", "have it approved or take another"
+            return message("entry.status", status=entry.status.value)
         case Doubt.unsigned:
-            return f"says approved, {_unsigned(entry)}", "have it approved"
+            return _unsigned(entry)
         case Doubt.unbound:
-            message = f"says approved by {by} on {day}, but the library's approvals/ has none of this text"
-            hint = "have it approved; of before docgen bound approvals to the text: docgen library adopt-approvals"
-            return message, f"{hint}; given elsewhere: commit approvals/ with the entry"
+            return message("entry.unbound", by=by, day=day)
         case Doubt.changed:
-            return f"was changed since {by} approved it on {day}, so it is in review", "have it approved again"
+            return message("entry.changed", by=by, day=day)
         case Doubt.uncovered:
-            message = f"has wording of its own, which {by}'s approval of the common text doesn't cover"
-            return message, "have it approved by itself"
+            return message("entry.uncovered", by=by)
         case Doubt.lapsed:
-            days = entry.standing.overdue.days
-            message = f"was due for review on {entry.review_by}, more than {days} days ago, so it is in review"
-            return message, "review it and have it approved again"
+            return message("entry.lapsed", review_by=entry.review_by, days=entry.standing.overdue.days)
 
 
-def _unsigned(entry: Governed) -> str:
+def _unsigned(entry: Governed) -> Message:
     if not entry.approved_by:
-        return "but not by whom"
+        return message("entry.unsigned:nobody")
     if entry.approved_on is None:
-        return f"by {entry.approved_by}, but not when"
-    return f"but its version {entry.version} is a draft's"
+        return message("entry.unsigned:no_date", by=entry.approved_by)
+    return message("entry.unsigned:draft", version=entry.version)
 
 
 def governance_notices(entry: ApprovableEntry, noun: str, name: str, on: dt.date, place: str) -> Iterator[Finding]:
@@ -204,20 +205,17 @@ def governance_notices(entry: ApprovableEntry, noun: str, name: str, on: dt.date
     values = {"entry": name, "status": effective.status.value, "version": entry.version, "owner": entry.owner or ""}
     if effective.status is not EntryStatus.approved:
         why, hint = explain_status(effective)
-        doubt = effective.standing.doubt
+        doubt, command = effective.standing.doubt, entry.standing.command
+        words = message("entry.notice", name=name, why=why, owner=owner_note(entry))
+        hint = message("entry.command", hint=hint, command=command) if command else hint
         values |= {"approved_by": entry.approved_by or "", "approved_on": entry.approved_on or ""}
-        message, command = f"{name} {why} {owner_note(entry)}", entry.standing.command
-        hint += f" (docgen {command} --by NAME)" if command else ""
-        yield _notice(
-            f"{noun}_{doubt or 'status'}", place, message, hint, values | {"review_by": entry.review_by or ""}
-        )
+        yield _notice(f"{noun}_{doubt or 'status'}", place, words, hint, values | {"review_by": entry.review_by or ""})
     if entry.review_by and entry.review_by < on and effective.standing.doubt is not Doubt.lapsed:
-        message = f"{name} was due for review on {entry.review_by} {owner_note(entry)}"
         last = entry.review_by + entry.standing.overdue
-        hint = f"review it first; after {last} no client's copy may use it"
-        yield _notice(f"{noun}_review", place, message, hint, values | {"review_by": entry.review_by, "until": last})
+        words = message("entry.review", name=name, review_by=entry.review_by, owner=owner_note(entry), last=last)
+        yield _notice(f"{noun}_review", place, words, None, values | {"review_by": entry.review_by, "until": last})
 
 
-def _notice(code: str, place: str, message: str, hint: str, values: dict[str, Any]) -> Finding:
+def _notice(code: str, place: str, words: Message, hint: Message | None, values: dict[str, Any]) -> Finding:
     plain = {name: str(value) for name, value in values.items()}
-    return Finding(f"notice.{code}", message, hint, place=place, severity="warning", values=plain)
+    return Finding(f"notice.{code}", words, hint, place=place, severity="warning", values=plain)

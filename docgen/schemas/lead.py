@@ -8,7 +8,8 @@ from typing import Annotated, Self
 from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal
-from docgen.schemas.base import CreditCode, Text
+from docgen.messages import message
+from docgen.schemas.base import CreditCode, Problem, Text, before, check_rules
 from docgen.schemas.figures import Date, DateTime, Money
 
 POOL_CLOSES = dt.time(17, 0)
@@ -148,18 +149,16 @@ class Lead(MarkedModel):
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
-        problems = list(self._date_problems())
-        if problems:
-            raise ValueError("\n".join(problems))
+        check_rules(self._date_problems())
         return self
 
-    def _date_problems(self) -> Iterator[str]:
+    def _date_problems(self) -> Iterator[Problem]:
         captured = self.captured_at.date()
         if self.last_follow_up and self.last_follow_up < captured:
-            yield f"last_follow_up: {self.last_follow_up} lies before captured_at {captured}"
+            yield before("last_follow_up", self.last_follow_up, "captured_at", captured)
         earliest = self.last_follow_up or captured
         if self.next_follow_up and self.next_follow_up < earliest:
-            yield f"next_follow_up: {self.next_follow_up} lies before {earliest}, the contact before it"
+            yield "next_follow_up", message("rule.before:contact", date=self.next_follow_up, other=earliest)
 
     @property
     def phone_key(self) -> str | None:

@@ -3,13 +3,24 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Party, Text, list_ids, notice
+from docgen.messages import message
+from docgen.schemas.base import (
+    Envelope,
+    Party,
+    Problem,
+    RuleError,
+    Text,
+    before,
+    check_rules,
+    list_ids,
+    notice,
+)
 from docgen.schemas.figures import Count, Date, Money, Rate
 from docgen.schemas.lead import Grade, Lead, LeadStatus
 from docgen.schemas.lead_totals import (
@@ -38,7 +49,7 @@ class Period(MarkedModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end < self.start:
-            raise ValueError(f"end: {self.end} lies before start {self.start}")
+            raise RuleError([before("end", self.end, "start", self.start)])
         return self
 
 
@@ -175,28 +186,26 @@ class LeadRegister(Envelope):
 
     @model_validator(mode="after")
     def _check_rows(self) -> Self:
-        problems = [*self._number_problems(), *self._duplicate_problems()]
-        if problems:
-            raise ValueError("\n".join(problems))
+        check_rules([*self._number_problems(), *self._duplicate_problems()])
         return self
 
-    def _number_problems(self) -> Iterator[str]:
+    def _number_problems(self) -> Iterator[Problem]:
         for index, number in repeated_numbers([lead.lead_no for lead in self.rows]):
-            yield f"rows[{index}].lead_no: {number} stands more than once"
+            yield f"rows[{index}].lead_no", message("rule.repeated", id=number)
 
-    def _duplicate_problems(self) -> Iterator[str]:
+    def _duplicate_problems(self) -> Iterator[Problem]:
         repeats = {lead.lead_no: lead.duplicate_of for lead in self.rows}
         for index, lead in enumerate(self.rows):
             original = lead.duplicate_of
             if original is None:
                 continue
+            place = f"rows[{index}].duplicate_of"
             if original == lead.lead_no:
-                yield f"rows[{index}].duplicate_of: {original} is this lead itself"
+                yield place, message("rule.duplicate_of:itself", id=original)
             elif original not in repeats:
-                yield f"rows[{index}].duplicate_of: there is no lead {original} in this register"
+                yield place, message("rule.duplicate_of:unknown", id=original)
             elif repeats[original] is not None:
-                other = repeats[original]
-                yield f"rows[{index}].duplicate_of: {original} is itself a duplicate, of {other}; name that one"
+                yield place, message("rule.duplicate_of:duplicate", id=original, other=repeats[original])
 
     def notices(self) -> Iterator[Finding]:
         """Notices for whoever checks the register before it is sent."""
@@ -205,26 +214,28 @@ class LeadRegister(Envelope):
         index_of = {lead.lead_no: index for index, lead in enumerate(self.rows)}
         for group in self.duplicates:
             if group.unmarked:
-                shared = ", ".join(reason.title_en.lower() for reason in group.reasons)
-                message = f"{list_ids(group.unmarked)} repeats {group.lead_nos[0]} ({shared})"
+                shared = [message("term.either", en=r.title_en.lower(), zh=r.title_zh) for r in group.reasons]
                 place = f"rows[{index_of[group.unmarked[0]]}].duplicate_of"
-                yield notice("duplicate", place, message, f"write {group.lead_nos[0]}, if it is the same lead")
+                leads = {"leads": list_ids(group.unmarked), "original": group.lead_nos[0]}
+                yield notice("notice.duplicate", place, **leads, shared=shared)
 
     def _row_notices(self) -> Iterator[Finding]:
         late = [index for index, lead in enumerate(self.rows) if lead.is_late]
-        yield from self._summary("late_lead", "captured_at", late, "captured after 17:00, so in the next day's pool")
+        yield from self._summary("notice.late_lead", "captured_at", late)
         start, end = self.period.start, self.period.end
         outside = [i for i, lead in enumerate(self.rows) if not start <= lead.captured_at.date() <= end]
-        yield from self._summary("outside_period", "captured_at", outside, f"captured outside {start} to {end}")
+        yield from self._summary("notice.outside_period", "captured_at", outside, start=start, end=end)
         unowned = [i for i, lead in enumerate(self.rows) if lead.grade is Grade.A and lead.owner is None]
-        yield from self._summary("unassigned", "owner", unowned, "of grade A and without an owner")
+        yield from self._summary("notice.unassigned:leads", "owner", unowned)
 
-    def _summary(self, code: str, field: str, indices: Sequence[int], what: str) -> Iterator[Finding]:
+    def _summary(self, key: str, field: str, indices: Sequence[int], **values: Any) -> Iterator[Finding]:
         """One notice for all rows in `indices`, placed at the first: a register may have thousands."""
         if indices:
-            named = ", ".join(self.rows[index].lead_no for index in indices[:_NAMED])
-            more = f" and {len(indices) - _NAMED} more" if len(indices) > _NAMED else ""
-            yield notice(code, f"rows[{indices[0]}].{field}", f"{len(indices)} {what}: {named}{more}")
+            named: Any = [self.rows[index].lead_no for index in indices[:_NAMED]]
+            if len(indices) > _NAMED:
+                named = message("term.and_more", names=named, more=len(indices) - _NAMED)
+            place = f"rows[{indices[0]}].{field}"
+            yield notice(key, place, count=len(indices), leads=named, **values)
 
     # last, since its name hides the mark's from here on
     client: Annotated[

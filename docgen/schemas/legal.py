@@ -54,8 +54,8 @@ class LegalBlock(MarkedModel, Approvable):
         """Notices about using this block on the day `on`; `place` is where the document names it."""
         yield from governance_notices(self, "legal", self.legal_id, on, place)
         if self.valid_until and self.valid_until < on:
-            message = f"{self.legal_id} could go out until {self.valid_until} {owner_note(self)}"
-            yield notice("legal_expired", place, message, "have a new version approved")
+            facts = {"entry": self.legal_id, "valid_until": self.valid_until, "owner": owner_note(self)}
+            yield notice("notice.legal_expired", place, **facts)
 
     def stacked_over(self, english: Self) -> Self:
         """This block with the English one stacked below: the stricter status, the earlier dates, both owners."""

@@ -16,7 +16,21 @@ from pydantic import (
 
 from docgen.audience import client, internal, library_id
 from docgen.errors import Finding
-from docgen.schemas.base import EntryId, Envelope, Language, Party, Status, Text, list_ids, notice, repeated_ids
+from docgen.messages import message
+from docgen.schemas.base import (
+    EntryId,
+    Envelope,
+    Language,
+    Party,
+    Problem,
+    Status,
+    Text,
+    before,
+    check_rules,
+    list_ids,
+    notice,
+    repeated_ids,
+)
 from docgen.schemas.figures import COUNT, Count, DateTime
 from docgen.schemas.minutes_parts import (
     Action,
@@ -144,71 +158,74 @@ class Minutes(Envelope):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        problems = [*self._number_problems(), *self._date_problems()]
+        problems: list[Problem] = [*self._number_problems(), *self._date_problems()]
         if self.status is not Status.draft:
-            problems += [f"{name}: {missing}" for name, missing in self._missing_sides()]
+            problems += [(name, message("rule.side", **side)) for name, side in self._missing_sides()]
         prevailing = self.governing_language or self.language
         if prevailing is Language.both:
-            problems.append("governing_language: one language prevails in a document in two; write zh or en")
-        if problems:
-            raise ValueError("\n".join(problems))
+            problems.append(("governing_language", message("rule.prevailing:both")))
+        check_rules(problems)
         return self
 
-    def _number_problems(self) -> Iterator[str]:
+    def _number_problems(self) -> Iterator[Problem]:
         known = {item.no: None for item in self.agreed}
         yield from _duplicate_numbers("agreed", [item.no for item in self.agreed])
-        yield from (f"legal[{index}]: {entry} stands twice" for index, entry in repeated_ids(self.legal))
+        yield from ((f"legal[{i}]", message("rule.repeated", id=entry)) for i, entry in repeated_ids(self.legal))
         yield from _duplicate_numbers("open_issues", [issue.no for issue in self.open_issues])
         yield from _duplicate_numbers("actions", [action.no for action in self.actions])
         for index, bound in enumerate(self.bounds):
             if bound.agreed_no and bound.agreed_no not in known:
-                wrong = f"bounds[{index}].agreed_no: {bound.agreed_no} is no agreed item here"
-                yield f"{wrong}; known are {list_ids(known)}"
+                unknown = message("rule.no_agreed_item", id=bound.agreed_no, known=list_ids(known))
+                yield f"bounds[{index}].agreed_no", unknown
 
-    def _missing_sides(self) -> Iterator[tuple[str, str]]:
+    def _missing_sides(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Fields without anybody of one side, with the side's names for a message."""
         for name, people in (("attendees", self.attendees), ("signatures", self.signatures)):
             present = {person.side for person in people}
             for side in Side:
                 if side not in present:
-                    yield name, f"nobody of the {side.value}'s side ({side.title_zh}); both sides are needed"
+                    yield name, {"side": side.value, "title": side.title_zh}
 
-    def _date_problems(self) -> Iterator[str]:
+    def _date_problems(self) -> Iterator[Problem]:
         if self.end_time and self.end_time < self.time:
-            yield f"end_time: {self.end_time} lies before time {self.time}"
+            yield before("end_time", self.end_time, "time", self.time)
         if self.date < self.time.date():
-            yield f"date: {self.date} lies before the meeting, {self.time}"
+            yield "date", message("rule.before:meeting", date=self.date, other=self.time)
         if self.next_meeting and self.next_meeting.time <= self.time:
-            yield f"next_meeting.time: {self.next_meeting.time} is not after this meeting, {self.time}"
+            late = message("rule.next_meeting", date=self.next_meeting.time, other=self.time)
+            yield "next_meeting.time", late
         yield from self._due_problems()
 
-    def _due_problems(self) -> Iterator[str]:
+    def _due_problems(self) -> Iterator[Problem]:
         dues = [(f"open_issues[{i}].due", issue.due) for i, issue in enumerate(self.open_issues)]
         dues += [(f"actions[{i}].due", action.due) for i, action in enumerate(self.actions)]
         dues += [(f"signatures[{i}].signed_on", signature.signed_on) for i, signature in enumerate(self.signatures)]
         held = self.time.date()
-        yield from (f"{place}: {day} lies before the meeting, {held}" for place, day in dues if day and day < held)
+        for place, day in dues:
+            if day and day < held:
+                yield place, message("rule.before:meeting", date=day, other=held)
         for index, basis in enumerate(self.basis):
             if basis.date and basis.date > held:
-                yield f"basis[{index}].date: {basis.date} lies after the meeting, {held}"
+                yield f"basis[{index}].date", message("rule.after:meeting", date=basis.date, other=held)
 
     def notices(self) -> Iterator[Finding]:
         """Notices for the sales rep. They contain internal figures and are never printed into a document."""
         yield from super().notices()
         if self.status is Status.draft:
-            yield from (notice("one_side", name, missing) for name, missing in self._missing_sides())
+            yield from (notice("notice.one_side", name, **side) for name, side in self._missing_sides())
         yield from self._signing_notices()
         yield from self._bound_notices()
         for index, concession in enumerate(self.concessions):
             if concession.in_return is None:
-                yield notice("free_concession", f"concessions[{index}]", f"“{concession.given}” got nothing in return")
+                yield notice("notice.free_concession", f"concessions[{index}]", given=concession.given)
         for index, issue in enumerate(self.open_issues):
             if issue.due is None:
-                yield notice("no_due_date", f"open_issues[{index}]", f"{issue.no} has no due date")
+                yield notice("notice.no_due_date", f"open_issues[{index}]", no=issue.no)
         present = {person.name for person in self.attendees}
         for name in ("chair", "recorder"):
             person = getattr(self, name)
             if person and person not in present:
-                yield notice("absent", name, f"{person} is not among the attendees")
+                yield notice("notice.absent", name, person=person)
 
     def _signing_notices(self) -> Iterator[Finding]:
         if self.status is not Status.accepted:
@@ -216,29 +233,28 @@ class Minutes(Envelope):
         signed = {signature.side for signature in self.signatures if signature.signed_on}
         missing = [side for side in Side if side not in signed]
         if missing:
-            who = "no side" if not signed else f"nobody of the {missing[0].value}'s side"
-            message = f"the minutes are accepted, but {who} has signed"
-            hint = "write signed_on where it was signed, or another status"
-            yield replace(notice("unsigned", "signatures", message, hint), values={"sides": len(missing)})
+            key = "notice.unsigned:side" if signed else "notice.unsigned"
+            found = notice(key, "signatures", side=missing[0].value, title=missing[0].title_zh)
+            yield replace(found, values={"sides": len(missing)})
 
     def _bound_notices(self) -> Iterator[Finding]:
         index_of = {item.no: index for index, item in enumerate(self.agreed)}
         for check in self.bound_checks:
             place = f"agreed[{index_of[check.agreed_no]}]"
             if check.within_bounds is False and check.direction:
-                limit = f"{check.direction.title_en.lower()} {check.floor} {check.unit}"
-                message = f"{check.agreed_value} {check.unit} is outside the bounds ({limit})"
-                yield notice("outside_bounds", f"{place}.agreed_value", message, "have it approved before signing")
+                titles = {"en": check.direction.title_en.lower(), "zh": check.direction.title_zh}
+                limit = {"direction": message("term.either", **titles), "floor": check.floor}
+                facts = {"agreed": check.agreed_value, "unit": check.unit, **limit}
+                yield notice("notice.outside_bounds", f"{place}.agreed_value", **facts)
             elif check.within_bounds is None and check.floor is not None:
-                message = f"{check.agreed_no} has no figure in the unit of its bound, so it can't be compared"
-                yield notice("not_comparable", place, message)
+                yield notice("notice.not_comparable", place, no=check.agreed_no)
 
     # last, since its name hides the mark's from here on
     client: Annotated[Party, client("Client", "甲方", "The side that buys.", None)]
 
 
-def _duplicate_numbers(name: str, numbers: Sequence[str]) -> Iterator[str]:
+def _duplicate_numbers(name: str, numbers: Sequence[str]) -> Iterator[Problem]:
     counts = Counter(numbers)
     for index, number in enumerate(numbers):
         if counts[number] > 1:
-            yield f"{name}[{index}].no: {number} stands {counts[number]} times"
+            yield f"{name}[{index}].no", message("rule.repeated:times", id=number, count=counts[number])

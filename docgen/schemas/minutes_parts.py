@@ -7,7 +7,8 @@ from typing import Annotated, Self
 from pydantic import computed_field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal
-from docgen.schemas.base import Text, Version
+from docgen.messages import message
+from docgen.schemas.base import RuleError, Text, Version
 from docgen.schemas.figures import Date, DateTime, Number, Percentage
 
 _RATE_PLACES = Decimal("0.0001")
@@ -123,9 +124,9 @@ class AgreedItem(MarkedModel):
     @model_validator(mode="after")
     def _check_figures(self) -> Self:
         if self.proposal_value is not None and self.agreed_value is None:
-            raise ValueError("agreed_value: is missing, though the proposal's figure is given")
+            raise RuleError([("agreed_value", message("rule.missing:agreed_value"))])
         if self.agreed_value is not None and self.unit is None:
-            raise ValueError("unit: is missing, though a figure is given")
+            raise RuleError([("unit", message("rule.missing:unit"))])
         return self
 
 
@@ -210,12 +211,12 @@ class Bound(MarkedModel):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.floor is None and self.note is None:
-            raise ValueError("floor: is missing; give a figure, or say it in words under note")
+            raise RuleError([("floor", message("rule.missing:floor"))])
         if self.floor is not None and (self.direction is None or self.unit is None):
             missing = "direction" if self.direction is None else "unit"
-            raise ValueError(f"{missing}: is missing, though a floor is given")
+            raise RuleError([(missing, message("rule.missing:of_floor"))])
         if self.target is not None and not self.allows(self.target):
-            raise ValueError(f"target: {self.target} lies beyond the floor {self.floor}")
+            raise RuleError([("target", message("rule.beyond_floor", target=self.target, floor=self.floor))])
         return self
 
     def allows(self, figure: Decimal) -> bool:

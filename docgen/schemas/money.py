@@ -10,6 +10,7 @@ from pydantic import Field
 
 from docgen.audience import Choice
 from docgen.errors import Finding, PricingError
+from docgen.messages import Message, MessageError, message
 from docgen.schemas.figures import MONEY, PRICE, QUANTITY, Exact
 from docgen.wording import minor_places
 
@@ -135,7 +136,7 @@ def share_discount(total: Decimal, nets: Sequence[Decimal], places: int) -> list
     with exact():
         base = sum(nets, ZERO)
         if not base:
-            raise PricingError(Finding("pricing.share", f"{total} can't be shared over lines that sum to zero"))
+            raise PricingError(Finding.of("pricing.share", total=total))
         return apportion(total, [total * net / base for net in nets], places)
 
 
@@ -197,13 +198,19 @@ def in_english(amount: Decimal, currency: Currency) -> str:
     return words[0].upper() + words[1:]
 
 
+def decimals_message(amount: Decimal, currency: Currency) -> Message:
+    """The message about an `amount` with more decimals than the currency has."""
+    return message("value.decimals", amount=amount, places=currency.places, currency=currency.value)
+
+
 def _whole_and_hundredths(amount: Decimal, currency: Currency) -> tuple[int, int]:
     """Whole units and hundredths of the absolute amount."""
     if abs(amount) >= _WORDS_LIMIT:
-        raise ValueError(f"{amount} is too large to be written in words; below {_WORDS_LIMIT:,} it can be")
+        raise MessageError("value.in_words:limit", amount=amount, limit=_WORDS_LIMIT)
     hundredths = abs(amount) * 100
     if hundredths != int(hundredths) or (currency.places == 0 and hundredths % 100):
-        raise ValueError(f"{amount} has more than the {currency.places} decimals of {currency.value}")
+        found = decimals_message(amount, currency)
+        raise MessageError(found.key, **found.values)
     return divmod(int(hundredths), 100)
 
 

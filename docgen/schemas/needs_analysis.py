@@ -9,7 +9,20 @@ from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import ENTRY_FIELDS, INDUSTRY, EntryFields, Envelope, Party, Text, list_ids, notice
+from docgen.messages import message
+from docgen.schemas.base import (
+    ENTRY_FIELDS,
+    INDUSTRY,
+    EntryFields,
+    Envelope,
+    Party,
+    Problem,
+    Text,
+    before,
+    check_rules,
+    list_ids,
+    notice,
+)
 from docgen.schemas.decision_map import DecisionMap, map_notices, map_problems
 from docgen.schemas.discovery import (
     Budget,
@@ -128,15 +141,14 @@ class NeedsAnalysis(Envelope):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        problems = [*self._id_problems(), *self._date_problems(), *map_problems(self.decision_map)]
+        problems: list[Problem] = [*self._id_problems(), *self._date_problems(), *map_problems(self.decision_map)]
         low, high = self.budget.amount_min, self.budget.amount_max
         if low is not None and high is not None and high < low:
-            problems.append(f"budget.amount_max: {high} is under amount_min {low}")
-        if problems:
-            raise ValueError("\n".join(problems))
+            problems.append(("budget.amount_max", message("rule.under", value=high, name="amount_min", other=low)))
+        check_rules(problems)
         return self
 
-    def _id_problems(self) -> Iterator[str]:
+    def _id_problems(self) -> Iterator[Problem]:
         yield from _duplicate_ids("pains", [pain.id for pain in self.pains])
         yield from _duplicate_ids("requirements", [requirement.id for requirement in self.requirements])
         known = {pain.id: None for pain in self.pains}
@@ -144,42 +156,41 @@ class NeedsAnalysis(Envelope):
             for index, item in enumerate(items):
                 for pain in item.pain_ids:
                     if pain not in known:
-                        yield f"{name}[{index}].pain_ids: {pain} is no pain here; known are {list_ids(known)}"
+                        unknown = message("rule.unknown_pain", id=pain, known=list_ids(known))
+                        yield f"{name}[{index}].pain_ids", unknown
 
-    def _date_problems(self) -> Iterator[str]:
+    def _date_problems(self) -> Iterator[Problem]:
         for index, interview in enumerate(self.interviews):
             if interview.ended_at and interview.ended_at.date() < interview.date:
-                yield f"interviews[{index}].ended_at: {interview.ended_at} lies before date {interview.date}"
+                yield before(f"interviews[{index}].ended_at", interview.ended_at, "date", interview.date)
         yield from _out_of_order("timeline", "date", [entry.date for entry in self.timeline])
         yield from _out_of_order("decision_process", "when", [step.when for step in self.decision_process])
         yield from self._confirmation_problems()
 
-    def _confirmation_problems(self) -> Iterator[str]:
+    def _confirmation_problems(self) -> Iterator[Problem]:
         if self.confirmation is None:
             return
         last = max(interview.ended_at or _start_of(interview.date) for interview in self.interviews)
         sent, confirmed = self.confirmation.sent_at, self.confirmation.confirmed_at
         if sent < last:
-            yield f"confirmation.sent_at: {sent} lies before the last interview, {last}"
+            yield "confirmation.sent_at", message("rule.before:interview", date=sent, other=last)
         if confirmed and confirmed < sent:
-            yield f"confirmation.confirmed_at: {confirmed} lies before sent_at {sent}"
+            yield before("confirmation.confirmed_at", confirmed, "sent_at", sent)
 
     def notices(self) -> Iterator[Finding]:
         """Notices for the sales rep before the report is sent."""
         yield from super().notices()
         yield from map_notices(self.decision_map)
         if self.sent_within_24h is False:
-            message = f"the report went out later than {self.confirmation_due:%Y-%m-%d %H:%M}"
-            yield notice(
-                "late_confirmation", "confirmation.sent_at", message, "24 hours after the last interview is the rule"
-            )
+            due = f"{self.confirmation_due:%Y-%m-%d %H:%M}"
+            yield notice("notice.late_confirmation", "confirmation.sent_at", due=due)
         answered = {pain for requirement in self.requirements for pain in requirement.pain_ids}
         for index, pain in enumerate(self.pains):
             if pain.id not in answered:
-                yield notice("unanswered_pain", f"pains[{index}]", f"no requirement answers {pain.id}")
+                yield notice("notice.unanswered_pain", f"pains[{index}]", id=pain.id)
         weights = [criterion.weight for criterion in self.decision_criteria if criterion.weight is not None]
         if weights and len(weights) == len(self.decision_criteria) and sum(weights) != 1:
-            yield notice("weights", "decision_criteria", f"the weights sum to {sum(weights)}, not 1")
+            yield notice("notice.weights", "decision_criteria", total=sum(weights))
 
     # last, since its name hides the mark's from here on
     client: Annotated[Party, client("Client", "甲方", "The client.", None)]
@@ -193,16 +204,16 @@ def _end_of(interview: Interview) -> dt.datetime:
     return interview.ended_at or _start_of(interview.date) + _A_DAY
 
 
-def _duplicate_ids(name: str, ids: list[str]) -> Iterator[str]:
+def _duplicate_ids(name: str, ids: list[str]) -> Iterator[Problem]:
     counts = Counter(ids)
     for index, item in enumerate(ids):
         if counts[item] > 1:
-            yield f"{name}[{index}].id: {item} stands {counts[item]} times"
+            yield f"{name}[{index}].id", message("rule.repeated:times", id=item, count=counts[item])
 
 
-def _out_of_order(name: str, field: str, days: Iterable[dt.date | None]) -> Iterator[str]:
+def _out_of_order(name: str, field: str, days: Iterable[dt.date | None]) -> Iterator[Problem]:
     last: dt.date | None = None
     for index, day in enumerate(days):
         if day and last and day < last:
-            yield f"{name}[{index}].{field}: {day} lies before {last} of the entry above; put them in order"
+            yield f"{name}[{index}].{field}", message("rule.before:entry", date=day, other=last)
         last = day or last

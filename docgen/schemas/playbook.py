@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal, library_id
 from docgen.errors import Finding
+from docgen.messages import message
 from docgen.schemas.base import (
     ENTRY_FIELDS,
     EntryFields,
@@ -15,9 +16,12 @@ from docgen.schemas.base import (
     EntryStatus,
     Envelope,
     Party,
+    Problem,
     PublicId,
     Text,
     Version,
+    before,
+    check_rules,
     notice,
 )
 from docgen.schemas.figures import Count, Date, Rate
@@ -180,8 +184,8 @@ class Objection(MarkedModel, Approvable):
         yield from governance_notices(self, "objection", self.objection_id, on, place)
         for proof in self.proof:
             if proof.valid_until and proof.valid_until < on:
-                message = f"{self.objection_id}: the proof “{proof.figure}” was valid until {proof.valid_until}"
-                yield notice("proof_expired", place, f"{message} {owner_note(self)}", "replace it")
+                facts = {"entry": self.objection_id, "figure": proof.figure, "valid_until": proof.valid_until}
+                yield notice("notice.proof_expired", place, **facts, owner=owner_note(self))
 
 
 class Playbook(Envelope):
@@ -209,23 +213,21 @@ class Playbook(Envelope):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        problems = list(self._problems())
-        if problems:
-            raise ValueError("\n".join(problems))
+        check_rules(self._problems())
         return self
 
-    def _problems(self) -> Iterator[str]:
+    def _problems(self) -> Iterator[Problem]:
         if not self.include and not self.objections:
-            yield "include: the playbook is empty; name entries of the library, or write some under objections"
+            yield "include", message("rule.empty_playbook")
         seen: set[str] = set()
         named = [(f"include[{i}]", entry) for i, entry in enumerate(self.include)]
         named += [(f"objections[{i}].objection_id", entry.objection_id) for i, entry in enumerate(self.objections)]
         for place, entry in named:
             if entry in seen:
-                yield f"{place}: {entry} stands more than once"
+                yield place, message("rule.repeated", id=entry)
             seen.add(entry)
         if self.next_review and self.next_review < self.date:
-            yield f"next_review: {self.next_review} lies before date {self.date}"
+            yield before("next_review", self.next_review, "date", self.date)
 
     def notices(self) -> Iterator[Finding]:
         """Notices of the envelope and of the playbook's own entries."""

@@ -83,9 +83,9 @@ def _results(lines: Sequence[PriceLine], terms: PriceTerms, *, wide_discounts: b
     if wide_discounts:
         for discount in terms.group_discounts:
             members = [i for i, line in enumerate(lines) if line.group == discount.group]
-            _take_off(rest, members, discount, f"the discount on {discount.group}", places)
+            _take_off(rest, members, discount, discount.group, places)
         if terms.document_discount:
-            _take_off(rest, range(len(rest)), terms.document_discount, "the overall discount", places)
+            _take_off(rest, range(len(rest)), terms.document_discount, "", places)
     splits = split_lines(rest, [line.tax_rate for line in lines], terms.policy, terms.basis, places)
     return [
         LineResult(listed, amount, amount - left, split)
@@ -93,13 +93,14 @@ def _results(lines: Sequence[PriceLine], terms: PriceTerms, *, wide_discounts: b
     ]
 
 
-def _take_off(rest: list[Decimal], members: Sequence[int], discount: Discount, name: str, places: int) -> None:
-    """Subtract `discount` from the `members` of `rest`, in proportion."""
+def _take_off(rest: list[Decimal], members: Sequence[int], discount: Discount, group: str, places: int) -> None:
+    """Subtract `discount` from the `members` of `rest`, in proportion. `group` is empty for the overall discount."""
     nets = [rest[i] for i in members]
     base = sum(nets, ZERO)
     off = discount.amount if discount.amount is not None else round_amount(base * (discount.rate or ZERO), places)
     if not min(ZERO, base) <= off <= max(ZERO, base):
-        raise PricingError(Finding("pricing.discount", f"{name} takes {off} off lines that sum to {base}"))
+        key = "pricing.discount:group" if group else "pricing.discount"
+        raise PricingError(Finding.of(key, group=group, discount=off, amount=base))
     if off:
         for i, share in zip(members, share_discount(off, nets, places), strict=True):
             rest[i] -= share

@@ -8,7 +8,8 @@ from typing import Annotated, Self
 from pydantic import PrivateAttr, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal
-from docgen.schemas.base import Text
+from docgen.messages import MessageError, message
+from docgen.schemas.base import Problem, RuleError, Text, before
 from docgen.schemas.figures import Date, Money, Percentage, Rate
 from docgen.schemas.money import ZERO, Amount, Billing, Price, PriceBasis, Quantity, Split, exact, round_amount
 
@@ -102,20 +103,20 @@ class PriceLine(MarkedModel):
         if self._typed is None:
             problems = list(self._problems())
             if problems or self.unit_price is None:
-                raise ValueError("\n".join(problems))
+                raise RuleError(problems)
             self._store_price(TypedPrice(self.unit_price, self.list_price, self.discount, self.discount_amount))
         return self
 
-    def _problems(self) -> Iterator[str]:
+    def _problems(self) -> Iterator[Problem]:
         if self.unit_price is None:
-            yield "unit_price: each line needs one; write 0 for what is free"
+            yield "unit_price", message("rule.no_price")
         if self.discount is not None and self.discount_amount is not None:
-            yield "discount_amount: give discount or discount_amount, not both"
+            yield "discount_amount", message("rule.two_discounts")
         if self.discount and self.list_price and self.list_price * (1 - self.discount) == self.unit_price:
-            found = f"unit_price {self.unit_price} is already list_price {self.list_price} less the discount"
-            yield f"discount: {found}; leave discount out, or write unit_price: {self.list_price}"
+            prices = {"unit_price": self.unit_price, "list_price": self.list_price}
+            yield "discount", message("rule.discounted", **prices)
         if self.service_start and self.service_end and self.service_end < self.service_start:
-            yield f"service_end: {self.service_end} lies before service_start {self.service_start}"
+            yield before("service_end", self.service_end, "service_start", self.service_start)
 
     def _store_price(self, typed: TypedPrice) -> None:
         self._typed = typed
@@ -133,7 +134,7 @@ class PriceLine(MarkedModel):
     def result(self) -> LineResult:
         """The computed amounts, hidden or not. Raises ValueError for a line outside a price list."""
         if self._result is None:
-            raise ValueError(f"{self.name} has no amounts outside a price list")
+            raise MessageError("value.no_amounts", name=self.name)
         return self._result
 
     @property

@@ -5,7 +5,8 @@ from typing import Annotated, Self
 from pydantic import model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal
-from docgen.schemas.base import Text
+from docgen.messages import message
+from docgen.schemas.base import RuleError, Text
 from docgen.schemas.figures import Money, Percentage, Rate
 from docgen.schemas.money import Amount, Billing, Currency, RoundingPolicy
 from docgen.schemas.price_line import PriceLine
@@ -21,7 +22,7 @@ class Discount(MarkedModel):
     @model_validator(mode="after")
     def _rate_or_amount(self) -> Self:
         if (self.rate is None) == (self.amount is None):
-            raise ValueError("rate: give rate or amount, one of them")
+            raise RuleError([("rate", message("rule.rate_or_amount"))])
         return self
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from docgen.errors import Finding
+from docgen.messages import Message, message
 from docgen.schemas.base import notice
 from docgen.schemas.price_computation import PricedList
 from docgen.schemas.price_hiding import Hiding, Part, Sum
@@ -17,12 +19,6 @@ _TOTAL_FIELDS = (
     "list_total", "line_discounts", "group_discounts", "document_discount", "net_total", "tax_total", "gross_total",
     "rounding", "payable",
 )  # fmt: skip
-_NAMES = {
-    SumKind.group_discounts: "the sum of the group discounts",
-    SumKind.list_prices: "the list total and the line discounts",
-    SumKind.by_billing: "the sums by billing",
-    SumKind.tax_by_rate: "the tax by rate",
-}
 
 
 def without_sums(priced: PricedList, hiding: Hiding) -> PricedList:
@@ -63,9 +59,7 @@ def withheld_notices(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
         if wanted.kind is SumKind.part_list_total and Sum(SumKind.part, wanted.part) in hiding.withheld:
             continue
         name, lines = _name_of(priced, wanted), _names_of(priced.lines, indices)
-        message = f"a client's copy leaves out {name}: it would tell the hidden price of {lines}"
-        found = notice("withheld_sum", _place(indices[0]), message, "hide another line beside it, or show the price")
-        yield replace(found, values={"sum": wanted.kind.value, "name": name, "lines": lines})
+        yield notice("notice.withheld_sum", _place(indices[0]), sum=wanted.kind.value, name=name, lines=lines)
 
 
 def revealed_findings(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
@@ -73,10 +67,8 @@ def revealed_findings(priced: PricedList, hiding: Hiding) -> Iterator[Finding]:
     for index in hiding.revealed:
         line = priced.lines[index]
         rate = format_percent(line.tax_rate)
-        message = f"the hidden price of {line.name} follows from the totals, so no client's copy can be made"
-        hint = f"hide another priced line that is taxed at {rate}, or show this one"
-        values = {"line": line.name, "number": line.line_no, "rate": rate}
-        yield Finding("pricing.hidden_price", message, hint, place=_place(index), values=values)
+        facts: dict[str, Any] = {"line": line.name, "number": line.line_no, "rate": rate}
+        yield Finding.of("pricing.hidden_price", place=_place(index), **facts)
 
 
 def _part_without(group: PriceGroup, part: Part, hiding: Hiding) -> PriceGroup:
@@ -127,18 +119,19 @@ def _figures(priced: PricedList, wanted: Sum, holder: PriceGroup | None) -> list
             return [figure for row in totals.tax_by_rate for figure in (row.net, row.tax, row.gross)]
 
 
-def _name_of(priced: PricedList, wanted: Sum) -> str:
+def _name_of(priced: PricedList, wanted: Sum) -> Message:
     if wanted.part is None:
-        return _NAMES[wanted.kind]
+        return message(f"pricing.sum:{wanted.kind.value}")
     if isinstance(wanted.part, int):
-        part = priced.groups[wanted.part].name or "the lines without a group"
+        part = priced.groups[wanted.part].name or message("pricing.sum:no_group")
     else:
-        part = f"the {wanted.part}"
-    return f"the subtotal of {part}{' at list prices' if wanted.kind is SumKind.part_list_total else ''}"
+        part = message(f"pricing.sum:{wanted.part}")
+    is_listed = wanted.kind is SumKind.part_list_total
+    return message("pricing.sum:part_list_total" if is_listed else "pricing.sum:part", part=part)
 
 
-def _names_of(lines: Sequence[PriceLine], indices: Sequence[int]) -> str:
-    return ", ".join(lines[index].name for index in indices)
+def _names_of(lines: Sequence[PriceLine], indices: Sequence[int]) -> Message:
+    return message("term.ids", names=[lines[index].name for index in indices])
 
 
 def _place(index: int) -> str:

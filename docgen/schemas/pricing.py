@@ -3,14 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, cast
 
 from pydantic import Field, PrivateAttr, computed_field, model_validator
 
 from docgen.audience import Audience, MarkedModel, client, internal, marks_of_cached
 from docgen.errors import Finding, PricingError
-from docgen.schemas.base import RuleError, Text, list_ids, notice, repeated_ids
-from docgen.schemas.money import ZERO, Amount, Currency, PriceBasis, RoundingPolicy, exact, round_amount
+from docgen.messages import Message, message
+from docgen.schemas.base import Problem, RuleError, Text, check_rules, list_ids, notice, repeated_ids
+from docgen.schemas.money import (
+    ZERO,
+    Amount,
+    Currency,
+    PriceBasis,
+    RoundingPolicy,
+    decimals_message,
+    exact,
+    round_amount,
+)
 from docgen.schemas.price_computation import PricedList, PriceTerms, compute_prices, numbers_of
 from docgen.schemas.price_hiding import Hiding, find_hiding
 from docgen.schemas.price_line import PriceLine
@@ -66,17 +76,13 @@ class Pricing(MarkedModel):
 
     @model_validator(mode="after")
     def _compute(self) -> Self:
-        problems = problems_of(self)
-        if problems:
-            raise RuleError(problems)
+        check_rules(problems_of(self))
         basis = self.price_basis or default_basis(self.policy)
         try:
             priced = compute_prices(self.lines, self._terms(basis))
-        except (PricingError, ValueError) as error:
-            raise ValueError(str(error)) from error
-        errors = tuple(sum_problems(self, priced.totals))
-        if errors:
-            raise RuleError(errors)
+        except PricingError as error:
+            raise RuleError([(found.place, cast("Message", found.words)) for found in error.findings]) from error
+        check_rules(sum_problems(self, priced.totals))
         # During validation the frozen model is set directly: its lines get their numbers and amounts.
         vars(self).update(lines=priced.lines, price_basis=basis)
         self._priced = priced
@@ -197,18 +203,14 @@ class Pricing(MarkedModel):
         for finding in revealed_findings(self.priced, self._hiding):
             yield finding if is_hidden else replace(finding, code="notice.hidden_price", severity="warning")
         if self.options_only:
-            message = "all lines are options, so no amount payable is printed, and payments have none"
-            yield notice("options_only", "pricing.lines", message, "leave `optional` off the lines that are offered")
+            yield notice("notice.options_only", "pricing.lines")
 
     def missing_approvals(self) -> Iterator[Finding]:
         """Errors for prices that discounts bring below their floor without an approval."""
         for index, line in enumerate(self.lines):
             if line.is_under_floor() and line.approval_ref is None:
-                message = f"a unit of {line.name} goes for less than its floor price {line.floor_price}"
-                hint = "raise it or give approval_ref"
-                values = {"line": line.name, "floor_price": line.floor_price}
-                place = f"pricing.lines[{index}].unit_price"
-                yield Finding("approval.floor_price", message, hint, place=place, values=values)
+                values: dict[str, Any] = {"line": line.name, "floor_price": line.floor_price}
+                yield Finding.of("approval.floor_price", place=f"pricing.lines[{index}].unit_price", **values)
 
 
 def _reads_hidden_prices(audience: Audience) -> bool:
@@ -220,7 +222,7 @@ def default_basis(policy: RoundingPolicy) -> PriceBasis:
     return PriceBasis.incl_tax if policy is RoundingPolicy.inclusive else PriceBasis.excl_tax
 
 
-def problems_of(pricing: Pricing) -> list[str | Finding]:
+def problems_of(pricing: Pricing) -> list[Problem]:
     """Problems that prevent the computation of a price list."""
     return [*_price_problems(pricing), *_discount_problems(pricing), *_reference_problems(pricing)]
 
@@ -231,37 +233,27 @@ def sum_problems(pricing: Pricing, totals: Totals) -> Iterator[Finding]:
     if moved > MAX_ROUNDING * abs(gross):
         step = pricing.round_payable_to
         share = f"{moved / abs(gross) * 100:.1f} %"
-        message = f"a step of {step} moves the total of {gross} by {moved} ({share})"
-        yield _problem(
-            "rounding_step", "round_payable_to", message, "at most 1 % is rounded; write a smaller step",
-            step=step, total=gross, moved=moved,
-        )  # fmt: skip
+        values: dict[str, Any] = {"step": step, "total": gross, "moved": moved, "share": share}
+        yield Finding.of("pricing.rounding_step:large", place="round_payable_to", **values)
     if payable < 0 and not pricing.credit:
-        message = f"the amount payable is {payable}; only a credit note goes below zero"
-        hint = "check signs and discounts, or write credit: true for a credit note"
-        yield _problem("negative", "credit", message, hint, payable=payable)
+        yield Finding.of("pricing.negative", place="credit", payable=payable)
 
 
-def _problem(code: str, path: str, message: str, hint: str, **values: object) -> Finding:
-    return Finding(f"pricing.{code}", message, hint, place=path, values=values)
-
-
-def _price_problems(pricing: Pricing) -> Iterator[str | Finding]:
+def _price_problems(pricing: Pricing) -> Iterator[Problem]:
     """Contradictory policy and price basis, amounts with more decimals than the currency."""
     basis = pricing.price_basis or default_basis(pricing.policy)
     if pricing.policy is not RoundingPolicy.line and basis is not default_basis(pricing.policy):
         need = default_basis(pricing.policy).value
-        yield f"price_basis: the {pricing.policy.value} policy takes {need} prices; write {need} or policy: line"
+        yield "price_basis", message("rule.policy", policy=pricing.policy.value, need=need)
     for path, amount in _typed_amounts(pricing):
         if amount is not None and amount != round_amount(amount, pricing.currency.places):
-            yield f"{path}: {amount} has more than the {pricing.currency.places} decimals of {pricing.currency.value}"
+            yield path, decimals_message(amount, pricing.currency)
     for index, line in enumerate(pricing.lines):
         if line.price_basis not in (None, basis):
-            yield f"lines[{index}].price_basis: the list's prices are {basis.value}; one list has one basis"
+            yield f"lines[{index}].price_basis", message("rule.one_basis", basis=basis.value)
     step = pricing.round_payable_to
     if step is not None and step <= 0:
-        message, hint = f"{step} is no step to round to", "write 1 for whole units, or leave it out"
-        yield _problem("rounding_step", "round_payable_to", message, hint, step=step)
+        yield Finding.of("pricing.rounding_step", place="round_payable_to", step=step)
 
 
 def _typed_amounts(pricing: Pricing) -> Iterator[tuple[str, Decimal | None]]:
@@ -283,32 +275,31 @@ def _discount_problems(pricing: Pricing) -> Iterator[Finding]:
         with exact():
             full = round_amount(line.qty * line.typed.unit_price, pricing.currency.places)
         if not min(ZERO, full) <= off <= max(ZERO, full):
-            message = f"{off} off {line.name}, which comes to {full}"
-            hint = f"write an amount from {min(ZERO, full)} to {max(ZERO, full)}"
-            path = f"lines[{index}].discount_amount"
-            yield _problem("discount_above_line", path, message, hint, line=line.name, discount=off, amount=full)
+            values: dict[str, Any] = {"line": line.name, "discount": off, "amount": full}
+            values |= {"least": min(ZERO, full), "most": max(ZERO, full)}
+            yield Finding.of("pricing.discount_above_line", place=f"lines[{index}].discount_amount", **values)
 
 
-def _reference_problems(pricing: Pricing) -> Iterator[str]:
+def _reference_problems(pricing: Pricing) -> Iterator[Problem]:
     """Duplicate line numbers; references of alternatives and discounts that don't exist."""
     numbers = numbers_of(pricing.lines)
     for index, number in repeated_ids(numbers):
-        yield f"lines[{index}].line_no: {number} stands more than once"
+        yield f"lines[{index}].line_no", message("rule.repeated", id=number)
     counted = [number for number, line in zip(numbers, pricing.lines, strict=True) if line.included]
     answers = set(counted)
     for index, line in enumerate(pricing.lines):
         if line.alternative_to is not None and line.alternative_to not in answers:
-            found = f"lines[{index}].alternative_to: {line.alternative_to} names no line that counts in the total"
-            yield f"{found}; known are {list_ids(counted)}"
+            unknown = message("rule.alternative_to", id=line.alternative_to, known=list_ids(counted))
+            yield f"lines[{index}].alternative_to", unknown
     known = {line.group for line in pricing.lines if line.included and line.group}
     yield from _group_problems([discount.group for discount in pricing.group_discounts], known)
 
 
-def _group_problems(discounted: Sequence[str], known: set[str]) -> Iterator[str]:
+def _group_problems(discounted: Sequence[str], known: set[str]) -> Iterator[Problem]:
     for index, group in enumerate(discounted):
         if group not in known:
-            names = list_ids(sorted(known))
-            yield f"group_discounts[{index}].group: {group} groups no line of the total; known are {names}"
+            unknown = message("rule.discount_group", group=group, known=list_ids(sorted(known)))
+            yield f"group_discounts[{index}].group", unknown
     for index, group in repeated_ids(discounted):
         if group in known:
-            yield f"group_discounts[{index}].group: {group} has a discount already"
+            yield f"group_discounts[{index}].group", message("rule.discount_group:twice", group=group)

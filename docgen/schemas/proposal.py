@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, computed_field, model_validator
 
 from docgen.audience import MarkedModel, client, internal, library_id
 from docgen.errors import Finding
+from docgen.messages import MessageError, message
 from docgen.schemas.base import (
     RELEASED,
     EntryId,
@@ -15,9 +16,12 @@ from docgen.schemas.base import (
     Envelope,
     Language,
     Party,
+    Problem,
     PublicId,
+    RuleError,
     Text,
     Version,
+    check_rules,
     list_ids,
     notice,
     repeated_ids,
@@ -66,7 +70,7 @@ class SpeakerNotes(MarkedModel):
 def _sum_to_one(terms: tuple[PaymentTerm, ...]) -> tuple[PaymentTerm, ...]:
     total = sum((term.share for term in terms), ZERO)
     if total != 1:
-        raise ValueError(f"the shares sum to {total}; they must sum to 1 (100 %)")
+        raise MessageError("value.shares", total=total)
     return terms
 
 
@@ -149,9 +153,7 @@ class Proposal(_Offer):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        problems = [*_pain_problems(self), *_duplicate_problems(self), *_language_problems(self)]
-        if problems:
-            raise ValueError("\n".join(problems))
+        check_rules([*_pain_problems(self), *_duplicate_problems(self), *_language_problems(self)])
         totals = self.pricing.totals
         shares = [term.share for term in self.payment_terms]
         if not self.pricing.options_only:
@@ -193,10 +195,9 @@ class Proposal(_Offer):
         yield from super().notices()
         yield from self.pricing.notices(self.audience, released=self.status in RELEASED)
         if self.valid_until is None:
-            yield notice("validity", "valid_until", "a proposal says until when it binds", "add valid_until")
+            yield notice("notice.validity", "valid_until")
         if len(self.value_statement.figures) < 3:
-            place = "value_statement.figures"
-            yield notice("value_figures", place, "the summary shows three value figures", "add one, with its basis")
+            yield notice("notice.value_figures", "value_statement.figures")
 
     def missing_approvals(self) -> Iterator[Finding]:
         """Prices below their floor without an approval."""
@@ -204,21 +205,21 @@ class Proposal(_Offer):
         yield from self.pricing.missing_approvals()
 
 
-def _pain_problems(proposal: Proposal) -> Iterator[str]:
+def _pain_problems(proposal: Proposal) -> Iterator[Problem]:
     """Must pains without a diagnosis, and references to undiagnosed pains."""
     known = {row.pain_id: None for row in proposal.diagnosis}
     names = list_ids(known)
     for index, pain in enumerate(proposal.must_pains):
         if pain not in known:
-            yield f"must_pains[{index}]: {pain} must be solved, but the diagnosis has only {names}"
+            yield f"must_pains[{index}]", message("rule.must_pain", id=pain, known=names)
     references = [(f"solution.rows[{i}].pain_id", row.pain_id) for i, row in enumerate(proposal.solution.rows)]
     references += [(f"objectives[{i}].pain_id", o.pain_id) for i, o in enumerate(proposal.objectives) if o.pain_id]
     for path, pain in references:
         if pain not in known:
-            yield f"{path}: {pain} names no pain of the diagnosis; known are {names}"
+            yield path, message("rule.unknown_pain:diagnosis", id=pain, known=names)
 
 
-def _duplicate_problems(proposal: Proposal) -> Iterator[str]:
+def _duplicate_problems(proposal: Proposal) -> Iterator[Problem]:
     lists = {
         "diagnosis[{}].pain_id": [row.pain_id for row in proposal.diagnosis],
         "cases[{}]": proposal.cases,
@@ -227,14 +228,14 @@ def _duplicate_problems(proposal: Proposal) -> Iterator[str]:
     }
     for path, ids in lists.items():
         for index, entry in repeated_ids(ids):
-            yield f"{path.format(index)}: {entry} stands more than once"
+            yield path.format(index), message("rule.repeated", id=entry)
 
 
-def _language_problems(proposal: Proposal) -> Iterator[str]:
+def _language_problems(proposal: Proposal) -> Iterator[Problem]:
     if proposal.language is Language.both and proposal.governing_language is None:
-        yield "governing_language: a document in two languages says which one prevails; write zh or en"
+        yield "governing_language", message("rule.prevailing:missing")
     if proposal.governing_language is Language.both:
-        yield "governing_language: one language prevails; write zh or en"
+        yield "governing_language", message("rule.prevailing")
 
 
 class CaseFigure(MarkedModel):
@@ -296,7 +297,7 @@ class Case(MarkedModel, Approvable):
     @model_validator(mode="after")
     def _check_name(self) -> Self:
         if self.permission and self.client_name is None:
-            raise ValueError("client_name: it may be named, so give the name")
+            raise RuleError([("client_name", message("rule.client_name"))])
         return self
 
     @computed_field
@@ -311,11 +312,11 @@ class Case(MarkedModel, Approvable):
         """Notices about using this case on the day `on`; `place` is where the document names it."""
         yield from governance_notices(self, "case", self.case_id, on, place)
         if self.valid_until and self.valid_until < on:
-            message = f"{self.case_id} could be shown until {self.valid_until} {owner_note(self)}"
-            yield notice("case_expired", place, message, "renew the client's permission or take another case")
+            facts = {"entry": self.case_id, "valid_until": self.valid_until, "owner": owner_note(self)}
+            yield notice("notice.case_expired", place, **facts)
         if self.named_on(on) is not self:
-            message = f"{self.case_id}: its client could be named until {self.named_until}; it is anonymous now"
-            yield notice("case_anonymous", place, f"{message} {owner_note(self)}", "renew the client's permission")
+            facts = {"entry": self.case_id, "named_until": self.named_until, "owner": owner_note(self)}
+            yield notice("notice.case_anonymous", place, **facts)
 
     def named_on(self, day: date) -> Self:
         """The case as of `day`: without permission to name its client if that has expired."""

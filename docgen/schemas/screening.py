@@ -14,7 +14,8 @@ from pydantic import Field, computed_field, model_validator
 
 from docgen.audience import Choice, MarkedModel, client, internal
 from docgen.errors import Finding
-from docgen.schemas.base import Envelope, Party, Text, notice
+from docgen.messages import message
+from docgen.schemas.base import Envelope, Party, Problem, RuleError, Text, before, check_rules, notice
 from docgen.schemas.figures import Count, Date, DateTime, Number, Rate
 from docgen.schemas.lead import Assignment, Grade, assignment_for
 
@@ -83,7 +84,7 @@ class Criterion(MarkedModel):
     @model_validator(mode="after")
     def _score_in_range(self) -> Self:
         if self.score > self.max_score:
-            raise ValueError(f"score: {self.score} is more than max_score {self.max_score}")
+            raise RuleError([("score", message("rule.score", score=self.score, limit=self.max_score))])
         return self
 
 
@@ -96,7 +97,7 @@ class Thresholds(MarkedModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.b_from >= self.a_from:
-            raise ValueError(f"b_from: {self.b_from} is not under a_from {self.a_from}")
+            raise RuleError([("b_from", message("rule.thresholds", b_from=self.b_from, a_from=self.a_from))])
         return self
 
     def grade_for(self, points: Decimal) -> Grade:
@@ -259,32 +260,31 @@ class Screening(Envelope):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        problems = [*self._criteria_problems(), *self._date_problems()]
+        problems: list[Problem] = [*self._criteria_problems(), *self._date_problems()]
         if self.override and self.knocked_out and self.override.grade is not Grade.C:
-            conditions = ", ".join(item.condition for item in self.knock_outs if item.applies)
-            problems.append(f"override.grade: a knock-out makes the lead C and can't be overridden: {conditions}")
-        if problems:
-            raise ValueError("\n".join(problems))
+            conditions = [item.condition for item in self.knock_outs if item.applies]
+            problems.append(("override.grade", message("rule.knock_out", conditions=conditions)))
+        check_rules(problems)
         return self
 
-    def _criteria_problems(self) -> Iterator[str]:
+    def _criteria_problems(self) -> Iterator[Problem]:
         seen: set[CriterionName] = set()
         for index, criterion in enumerate(self.criteria):
             if criterion.name in seen:
-                yield f"criteria[{index}].name: {criterion.name.value} stands more than once"
+                yield f"criteria[{index}].name", message("rule.repeated", id=criterion.name.value)
             seen.add(criterion.name)
         weight = sum((criterion.weight for criterion in self._open_criteria()), Decimal(0))
         if weight != 1:
-            besides = " besides that of competition, which comes on top" if CriterionName.competition in seen else ""
-            yield f"criteria: the weights sum to {weight}{besides}; make them sum to 1"
+            key = "rule.weights:competition" if CriterionName.competition in seen else "rule.weights"
+            yield "criteria", message(key, total=weight)
 
-    def _date_problems(self) -> Iterator[str]:
+    def _date_problems(self) -> Iterator[Problem]:
         if self.assessed_at < self.captured_at:
-            yield f"assessed_at: {self.assessed_at} lies before captured_at {self.captured_at}"
+            yield before("assessed_at", self.assessed_at, "captured_at", self.captured_at)
         if self.follow_up_by and self.follow_up_by < self.assessed_at:
-            yield f"follow_up_by: {self.follow_up_by} lies before assessed_at {self.assessed_at}"
+            yield before("follow_up_by", self.follow_up_by, "assessed_at", self.assessed_at)
         if self.reassess_on and self.reassess_on < self.assessed_at.date():
-            yield f"reassess_on: {self.reassess_on} lies before assessed_at {self.assessed_at}"
+            yield before("reassess_on", self.reassess_on, "assessed_at", self.assessed_at)
 
     def notices(self) -> Iterator[Finding]:
         """Notices for the assessor or the sales manager."""
@@ -292,19 +292,17 @@ class Screening(Envelope):
         judged = {criterion.name for criterion in self.criteria}
         for name in REQUIRED_CRITERIA:
             if name not in judged:
-                yield notice("missing_criterion", "criteria", f"{name.value} ({name.title_zh}) is not judged")
+                yield notice("notice.missing_criterion", "criteria", name=name.value, title=name.title_zh)
         if not self.within_30:
-            message = f"graded {self.minutes_to_grading} minutes after capture"
-            yield notice("late_grading", "assessed_at", message, "30 minutes is the rule")
+            yield notice("notice.late_grading", "assessed_at", minutes=self.minutes_to_grading)
         if self.grade is Grade.A and self.assignee is None:
-            yield notice("unassigned", "assignee", "a lead of grade A has no assignee", "name a senior rep")
+            yield notice("notice.unassigned", "assignee")
         yield from self._competition_notices()
 
     def _competition_notices(self) -> Iterator[Finding]:
         other = self.grade_with_competition
         if other is not None and other is not self.computed_grade and self.override is None:
-            message = f"by its points the lead is {self.computed_grade.value}, with the competition {other.value}"
-            yield notice("competition", "criteria", message, "to follow that, write an override with a reason")
+            yield notice("notice.competition", "criteria", grade=self.computed_grade.value, other=other.value)
 
     # last, since its name hides the mark's from here on
     client: Annotated[Party, client("Client", "甲方", "The company behind the lead.", None)]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 
 from yaml import CBaseLoader, MarkedYAMLError
 from yaml.composer import ComposerError
@@ -55,7 +55,7 @@ def read_yaml(text: str, *, merges: bool = False) -> tuple[Node | None, list[Fin
     except InputError as error:
         return None, [*composer.findings, *error.findings]
     if root is None:
-        return None, [Finding("input.empty", "the file is empty", "`docgen new KIND` writes one to fill in")]
+        return None, [Finding.of("input.empty")]
     return root, composer.findings
 
 
@@ -69,14 +69,10 @@ def _control_characters(text: str) -> list[Finding]:
         start = found.start()
         column = start - text.rfind("\n", 0, start)
         name = f"U+{ord(found.group()):04X}"
-        message = f"the control character {name} can't stand in YAML"
-        values = {"character": name}
-        findings.append(Finding("input.yaml", message, "remove it", line=line, column=column, values=values))
+        findings.append(Finding.of("input.yaml:control_character", character=name).at("", line, column))
     more = sum(1 for _ in places)
     if more:
-        message = f"{more:,} more control characters follow"
-        hint = "this is no text; save it as UTF-8 text without them"
-        findings.append(Finding("input.yaml", message, hint, line=line, column=column + 1, values={"count": more}))
+        findings.append(Finding.of("input.yaml:control_characters", count=more).at("", line, column + 1))
     return findings
 
 
@@ -121,7 +117,7 @@ class _Composer:
         if depth > _MAX_DEPTH:
             raise _too_deep(position)
         if event.tag is not None and event.tag not in _KNOWN_TAGS:
-            self._report(position, "tag", f"the tag {event.tag} is not known here", "remove it; values are plain text")
+            self._report(position, "input.tag", tag=event.tag)
         if event.anchor is None:
             return Node(self._content(event, depth), position)
         self._anchors[event.anchor] = position
@@ -150,14 +146,11 @@ class _Composer:
             position, key = _position(event), self._key(event, depth + 1)
             value = self._node(self._next(), depth + 1)
             if key is None:
-                self._report(position, "yaml", "a key must be a single word", "put quotes around text with brackets")
+                self._report(position, "input.yaml:key")
             elif key == "<<":
                 merged |= self._merge(position, value)
             elif key in members:
-                first = members[key].position.line
-                self._report(
-                    position, "duplicate", f"`{key}` stands twice; first in line {first}", "keep one of the two"
-                )
+                self._report(position, "input.duplicate", name=key, first=members[key].position.line)
             else:
                 members[key] = Member(position, value)
         return merged | members if merged else members
@@ -171,9 +164,9 @@ class _Composer:
 
     def _merge(self, position: Position, value: Node) -> dict[str, Member]:
         if not self._merges:
-            self._report(position, "yaml", "merge keys (`<<`) are not known here", "write the fields out")
+            self._report(position, "input.yaml:merge_keys")
         elif not isinstance(value.content, dict):
-            self._report(position, "yaml", "`<<` takes one group of fields", "write `<<: *name`")
+            self._report(position, "input.yaml:merge")
         else:
             return value.content
         return {}
@@ -184,7 +177,7 @@ class _Composer:
         if node is None:
             raise _stopped("found undefined alias", alias)
         if isinstance(node, Position):
-            raise _too_deep(node, " by aliases (`*name`)")
+            raise _too_deep(node, "input.yaml:deep_aliases")
         self._count(node, depth)
         return node
 
@@ -192,10 +185,9 @@ class _Composer:
         """Limit the nodes that aliases add, and their depth (billion laughs)."""
         self._repeated += 1
         if depth > _MAX_DEPTH:
-            raise _too_deep(node.position, " by aliases (`*name`)")
+            raise _too_deep(node.position, "input.yaml:deep_aliases")
         if self._repeated > _MAX_REPEATED:
-            message = "the aliases (`*name`) add up to too much"
-            raise InputError(_finding(node.position, "yaml", message, "write the values out"))
+            raise InputError(_finding(node.position, "input.yaml:many_aliases"))
         if isinstance(node.content, dict):
             for member in node.content.values():
                 self._count(member.node, depth + 1)
@@ -203,22 +195,20 @@ class _Composer:
             for item in node.content:
                 self._count(item, depth + 1)
 
-    def _report(self, position: Position, code: str, message: str, hint: str) -> None:
-        self.findings.append(_finding(position, code, message, hint))
+    def _report(self, position: Position, key: str, **values: Any) -> None:
+        self.findings.append(_finding(position, key, **values))
 
 
 def _stopped(problem: str, event: Event) -> MarkedYAMLError:
     return ComposerError(problem=problem, problem_mark=cast("Mark | None", event.start_mark))
 
 
-def _too_deep(position: Position, how: str = "") -> InputError:
-    return InputError(
-        _finding(position, "yaml", f"the values are nested too deeply{how}", f"the limit is {_MAX_DEPTH}")
-    )
+def _too_deep(position: Position, key: str = "input.yaml:too_deep") -> InputError:
+    return InputError(_finding(position, key, limit=_MAX_DEPTH))
 
 
-def _finding(position: Position, code: str, message: str, hint: str) -> Finding:
-    return Finding(f"input.{code}", message, hint, line=position.line, column=position.column)
+def _finding(position: Position, key: str, **values: Any) -> Finding:
+    return Finding.of(key, **values).at("", position.line, position.column)
 
 
 def _position(event: Event) -> Position:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from yaml import MarkedYAMLError
 
 from docgen.errors import Finding
+from docgen.messages import Message, message
 
 _TAB = re.compile(r"^[ ]*(\t)")
 _WIDE_SPACE = re.compile("^\\s*?([\u3000\u00a0])")
@@ -13,61 +14,37 @@ _WIDE_COLON = re.compile("^\\s*(?:- +)?[a-z][a-z0-9_]*(：)")
 _WIDE_DASH = re.compile("^\\s*([－—–])\\s*[\\w\"']+ *[:：]")
 
 _SLIPS = (
-    (_TAB, "a tab is used to indent", "use spaces: two for each level"),
-    (_WIDE_SPACE, "a full-width or fixed space is used to indent", "use plain spaces"),
-    (_WIDE_COLON, "a full-width colon `：` follows the key", "write `: ` (a plain colon and a space)"),
-    (_WIDE_DASH, "a full-width dash starts the list item", "write `- ` (a plain hyphen and a space)"),
+    (_TAB, "input.yaml:tab"),
+    (_WIDE_SPACE, "input.yaml:wide_space"),
+    (_WIDE_COLON, "input.yaml:wide_colon"),
+    (_WIDE_DASH, "input.yaml:wide_dash"),
 )
-
-_INDENTATION = "the indentation does not match the lines above"
-_OPEN_QUOTE = "a quote is opened and never closed"
-_ESCAPE = ("a backslash in double quotes starts an escape", "write `\\\\`, or use single quotes")
 
 _PROBLEMS = (
-    (
-        "mapping values are not allowed",
-        "there is a second `: ` where none may stand",
-        "put text that holds `: ` in quotes, and check the indentation of this line and the one above",
-    ),
-    (
-        "could not find expected ':'",
-        "the line above is neither `key: value` nor a list item",
-        "write `key: value`; long text goes under `key: |`, indented",
-    ),
-    ("did not find expected key", _INDENTATION, "use two spaces for each level"),
-    ("did not find expected '-' indicator", _INDENTATION, "use two spaces for each level"),
-    ("did not find expected <document start>", _INDENTATION, "start top-level keys at column 1"),
-    ("found unexpected end of stream", _OPEN_QUOTE, "close it, or use `key: |` for long text"),
-    ("found unexpected document indicator", _OPEN_QUOTE, "close it"),
-    (
-        "did not find expected node content",
-        "a bracket or a list is opened and never finished",
-        "close it with `]` or `}`",
-    ),
-    (
-        "did not find expected ',' or",
-        "a bracket is opened and never closed, or a comma is missing",
-        "check `[` `]` `{` `}` and `,`",
-    ),
-    ("exceeded maximum nesting depth", "the values are nested too deeply", ""),
-    (
-        "found undefined alias",
-        "`*name` refers to an anchor that is not there",
-        "put text that starts with `*` in quotes",
-    ),
-    ("while scanning an alias", "`*` starts an alias here", "put text that starts with `*` in quotes"),
-    ("while scanning an anchor", "`&` starts an anchor here", "put text that starts with `&` in quotes"),
-    ("but found another document", "the file holds several documents (`---`)", "keep one document in each file"),
-    ("scanning a block scalar", "text follows `|` or `>` on its line", "write the text below, or put it in quotes"),
-    ("sequence entries are not allowed", "a list item starts where none may stand", "begin it on a line of its own"),
-    ("mapping keys are not allowed", "`? ` starts a key here", "put text that starts with `?` in quotes"),
-    ("scanning a tag", "`!` starts a tag here", "put text that starts with `!` in quotes"),
-    ("found undefined tag handle", "`!` starts a tag here", "put text that starts with `!` in quotes"),
-    ("scanning a directive", "`%` starts a directive here", "put text that starts with `%` in quotes"),
-    ("found unknown escape character", *_ESCAPE),
-    ("while parsing a quoted scalar", *_ESCAPE),
+    ("mapping values are not allowed", "input.yaml:second_colon"),
+    ("could not find expected ':'", "input.yaml:no_colon"),
+    ("did not find expected key", "input.yaml:indent"),
+    ("did not find expected '-' indicator", "input.yaml:indent"),
+    ("did not find expected <document start>", "input.yaml:top_indent"),
+    ("found unexpected end of stream", "input.yaml:open_quote"),
+    ("found unexpected document indicator", "input.yaml:open_quote_before_marker"),
+    ("did not find expected node content", "input.yaml:unfinished"),
+    ("did not find expected ',' or", "input.yaml:open_bracket"),
+    ("exceeded maximum nesting depth", "input.yaml:depth"),
+    ("found undefined alias", "input.yaml:no_anchor"),
+    ("while scanning an alias", "input.yaml:alias"),
+    ("while scanning an anchor", "input.yaml:anchor"),
+    ("but found another document", "input.yaml:documents"),
+    ("scanning a block scalar", "input.yaml:block_text"),
+    ("sequence entries are not allowed", "input.yaml:item"),
+    ("mapping keys are not allowed", "input.yaml:question_mark"),
+    ("scanning a tag", "input.yaml:exclamation_mark"),
+    ("found undefined tag handle", "input.yaml:exclamation_mark"),
+    ("scanning a directive", "input.yaml:percent_sign"),
+    ("found unknown escape character", "input.yaml:escape"),
+    ("while parsing a quoted scalar", "input.yaml:escape"),
 )
-"""Parts of libyaml's messages, each with message and hint; the first match counts."""
+"""Parts of libyaml's messages, each with the key of ours; the first match counts."""
 
 _REACH = 3  # libyaml reports a slip at most this many lines later
 
@@ -95,30 +72,29 @@ def _slips(text: str) -> Iterator[Finding]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith("#"):
             continue
-        for pattern, message, hint in _SLIPS:
+        for pattern, key in _SLIPS:
             found = pattern.match(line)
             if found:
-                yield Finding("input.yaml", message, hint, line=number, column=found.start(1) + 1)
+                yield Finding.of(key).at("", number, found.start(1) + 1)
 
 
 def _explain(error: MarkedYAMLError, text: str, line: int, column: int) -> Finding:
     error_text = f"{error.context or ''} {error.problem or ''}"
     if "cannot start any token" in error_text and error.problem_mark:
         character = text[error.problem_mark.index]
-        message = f"a value can't start with `{character if character.isprintable() else repr(character)[1:-1]}`"
-        return Finding("input.yaml", message, "put the text in quotes", line=line, column=column)
-    for sign, message, hint in _PROBLEMS:
-        if sign in error_text:
-            return Finding("input.yaml", message, hint, line=line, column=column)
-    return Finding("input.yaml", f"this is not YAML: {error_text.strip()}", line=line, column=column)
+        shown = character if character.isprintable() else repr(character)[1:-1]
+        return Finding.of("input.yaml:start", character=shown).at("", line, column)
+    key = next((key for sign, key in _PROBLEMS if sign in error_text), None)
+    finding = Finding.of(key) if key else Finding.of("input.yaml:other", reason=error_text.strip())
+    return finding.at("", line, column)
 
 
-def full_width_hint(text: str) -> str:
-    """A hint for Chinese punctuation in place of YAML's, or an empty string."""
+def full_width_hint(text: str) -> Message | None:
+    """A hint for Chinese punctuation in place of YAML's, or None."""
     if re.match("^[\\w.]+：", text):
-        return "the colon `：` is full-width; write `: ` (a plain colon and a space)"
+        return message("hint.full_width:colon")
     if text[:1] in "“”‘’「" or text[-1:] in "“”‘’」":
-        return "the quotes are Chinese ones; write plain quotes or none"
+        return message("hint.full_width:quotes")
     if "，" in text or "、" in text:
-        return "the comma is full-width; write `, ` between the items of a list"
-    return ""
+        return message("hint.full_width:comma")
+    return None
