@@ -1,5 +1,6 @@
 """Write files atomically, and remove temporary files of processes that died."""
 
+import errno
 import hashlib
 import os
 import re
@@ -35,7 +36,7 @@ def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
             raise
         except OSError:  # a file system without hard links; on Windows a rename doesn't replace
             if path.exists():
-                raise FileExistsError(0, "File exists", str(path)) from None
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
             temporary.rename(path)
         else:
             temporary.unlink()

@@ -150,7 +150,7 @@ def test_only_the_job_that_ends_its_process_is_lost_and_the_cause_is_reported(en
     assert isinstance(found[1], WorkerDiedError)
     assert isinstance(found[1], DocgenError)
     assert cause in str(found[1])
-    assert cause in found[1].findings[0].values["cause"]
+    assert cause in str(found[1].findings[0].values["cause"])
 
 
 def test_two_jobs_that_end_their_processes_are_both_reported_and_no_other():
