@@ -49,7 +49,7 @@ def test_the_list_in_the_docs_is_the_one_in_the_code(request: pytest.FixtureRequ
     for subject, cases in SUBJECTS.items():
         listed = [(case.name, DIFFERENCES[case.name]) for case in cases if case.name in DIFFERENCES]
         lines.append(f"\n### {subject.capitalize()}: {len(cases)} cases, {len(listed)} differences\n")
-        lines.extend(f"- `{name}`: {item.what}. Why otherwise: {item.reason}." for name, item in listed)
+        lines.extend(f"- `{name}`: {item.what}. Reason: {item.reason}." for name, item in listed)
     before, _, shown = LIST.read_text(encoding="utf-8").partition(HEADING)
     wanted = "\n".join(lines) + "\n"
     if request.config.getoption("--update"):

@@ -1,4 +1,4 @@
-"""What docgen does otherwise than docxtpl in tables, other parts and frames: why, and what comes out."""
+"""What docgen does differently from docxtpl in tables, other parts and frames: why, and what comes out."""
 
 from collections.abc import Mapping
 
@@ -7,20 +7,20 @@ from oracle.difference import Difference
 DIFFERENCES: Mapping[str, Difference] = {
     "row_loop_over_nothing": Difference(
         "docxtpl leaves a table without rows, which Word refuses",
-        "a table without rows goes",
+        "a table without rows is removed",
         """
         p: before
         p: after
         """,
     ),
-    "words_beside_a_row_tag": Difference(
-        "docxtpl loses the words beside the tag without a word",
-        "text is never lost in silence",
+    "words_next_to_a_row_tag": Difference(
+        "docxtpl silently loses the words next to the tag",
+        "text is never lost silently",
         "refused: template.lost at document, table 1, row 1, cell 1",
     ),
     "a_row_that_repeats_itself": Difference(
         "docxtpl ends with Jinja's error, without the place",
-        "the tags would take the row's words away; it says how to write it",
+        "the tags would remove the row's words; the finding says how to write it",
         "refused: template.lost at document, table 1, row 1, cell 1",
     ),
     "a_cell_whose_paragraphs_all_go": Difference(
@@ -34,7 +34,7 @@ DIFFERENCES: Mapping[str, Difference] = {
     ),
     "a_row_whose_cells_all_go": Difference(
         "docxtpl leaves a row without cells, which Word refuses",
-        "a row without cells goes",
+        "a row without cells is removed",
         """
         tbl(TableGrid) grid=3
           tr: b ¦  ¦
@@ -43,7 +43,7 @@ DIFFERENCES: Mapping[str, Difference] = {
     ),
     "table_in_a_loop": Difference(
         "docxtpl leaves a table as the body's last block",
-        "Word writes a paragraph behind it, so that there is a place to type",
+        "Word writes a paragraph after it, so that there is a place to type",
         """
         p: Pump
         tbl(TableGrid) grid=1
@@ -81,8 +81,8 @@ DIFFERENCES: Mapping[str, Difference] = {
         """,
     ),
     "vm_in_formatted_runs": Difference(
-        "docxtpl takes away only the words of the tag's own run, the others stay hidden in each merged cell",
-        "the words of merged cells stand once",
+        "docxtpl removes only the words of the tag's own run, the others stay hidden in each merged cell",
+        "the words of merged cells occur once",
         """
         tbl(TableGrid) grid=2
           tr: (vMerge=restart) «b|bold» ¦ a
@@ -120,8 +120,8 @@ DIFFERENCES: Mapping[str, Difference] = {
         """,
     ),
     "endnote": Difference(
-        "docxtpl leaves endnotes as they are",
-        "tags work wherever a person can type",
+        "docxtpl leaves endnotes unchanged",
+        "tags work wherever an author can type",
         """
         p: a[endnoteReference 2]
         endnote 2:
@@ -131,12 +131,12 @@ DIFFERENCES: Mapping[str, Difference] = {
     ),
     "comment": Difference(
         "docxtpl leaves comments in the file, with their authors",
-        "a reviewer's comment on a template is taken out, and that is reported",
+        "a reviewer's comment on a template is removed, and that is reported",
         "p: a",
     ),
     "core_properties_with_markup": Difference(
         "docxtpl escapes twice, so that the title reads `R&amp;D`",
-        "text comes out as it went in",
+        "text is printed unchanged",
         """
         p: x
         core subject: {{ 7*7 }} {% if %} {#
@@ -144,7 +144,7 @@ DIFFERENCES: Mapping[str, Difference] = {
         """,
     ),
     "keywords_and_category": Difference(
-        "docxtpl leaves these properties as they are",
+        "docxtpl leaves these properties unchanged",
         "tags work in every property that holds text",
         """
         p: x
@@ -154,7 +154,7 @@ DIFFERENCES: Mapping[str, Difference] = {
         """,
     ),
     "custom_properties": Difference(
-        "docxtpl leaves custom properties as they are",
+        "docxtpl leaves custom properties unchanged",
         "tags work in every property that holds text",
         """
         p: x
@@ -164,12 +164,12 @@ DIFFERENCES: Mapping[str, Difference] = {
         """,
     ),
     "link_target": Difference(
-        "docxtpl leaves link targets as they are",
-        "Word writes a target's braces as %7B and %7D; they are tags all the same",
+        "docxtpl leaves link targets unchanged",
+        "Word writes a target's braces as %7B and %7D; they are tags nevertheless",
         "p: [link https://a.example/x?q=1&r=2|x]",
     ),
     "link_target_typed_plainly": Difference(
-        "docxtpl leaves link targets as they are",
+        "docxtpl leaves link targets unchanged",
         "tags work in link targets",
         "p: [link https://a.example/a%26b/c|here]",
     ),
@@ -186,14 +186,14 @@ DIFFERENCES: Mapping[str, Difference] = {
     ),
     "alt_text_with_quotes_in_the_tag": Difference(
         "docxtpl leaves `&quot;` in the tag, and Jinja finds no expression",
-        "a tag says what was typed in Word",
+        "a tag is what was typed in Word",
         "p: [drawing “x, y R&D” picture FF0000]",
     ),
     "alt_text_with_breaks": Difference(
-        "docxtpl lets a line break become a space", "an alt text has lines too", "p: [drawing “one⏎two” picture FF0000]"
+        "docxtpl turns a line break into a space", "an alt text has lines, too", "p: [drawing “one⏎two” picture FF0000]"
     ),
     "bookmark_in_a_loop": Difference(
-        "docxtpl doubles the bookmark's name; Word drops the second",
+        "docxtpl duplicates the bookmark's name; Word drops the second",
         "each bookmark has a name of its own",
         """
         p: a [bookmark here]x
@@ -202,7 +202,7 @@ DIFFERENCES: Mapping[str, Difference] = {
         """,
     ),
     "bookmark_with_its_link_in_a_loop": Difference(
-        "docxtpl doubles the bookmark's name, and each link leads to the first",
+        "docxtpl duplicates the bookmark's name, and each link leads to the first",
         "a link leads to the bookmark of its own turn",
         """
         p: [bookmark here]x[link #here|x]

@@ -1,42 +1,42 @@
-"""What docgen does otherwise than docxtpl in running text, values and paragraphs: why, and what comes out."""
+"""What docgen does differently from docxtpl in running text, values and paragraphs: why, and what comes out."""
 
 from collections.abc import Mapping
 
 from oracle.difference import Difference
 
 _TRACKED = (
-    "a client would read who changed what, so the template is refused until the changes are accepted or rejected",
+    "a client could read who changed what, so the template is refused until the changes are accepted or rejected",
     "refused: template.tracked at document, paragraph 1",
 )
 
 DIFFERENCES: Mapping[str, Difference] = {
     "filter_block": Difference(
         "docxtpl filters the text's markup and loses `&`",
-        "a filter works on the text, as a person reads it",
+        "a filter works on the text as it is read",
         "p: R&D & MORE end",
     ),
     "filter_over_a_macro": Difference(
         "docxtpl filters the markup of what a macro or a `{% set %}` block gives, loses `&` and counts its entities",
-        "a filter works on the text, as a person reads it",
+        "a filter works on the text as it is read",
         "p: R&D R&D 3",
     ),
     "escaped_tags_in_data": Difference(
-        "docxtpl turns `{_{` into `{{` wherever it stands, in data too",
-        "`{_{` is the template's way to write braces; text from data comes out as it went in",
+        "docxtpl turns `{_{` into `{{` everywhere, in data too",
+        "`{_{` is the template's way to write braces; text from data is printed unchanged",
         "p: {_{ a }_} {_% b %_}",
     ),
     "a_name_that_is_not_there": Difference(
         "docxtpl prints nothing",
-        "a misspelt name would go unseen to a client",
+        "a misspelt name would reach a client unnoticed",
         "refused: template.undefined at document, paragraph 2",
     ),
     "a_field_of_a_name_that_is_not_there": Difference(
         "docxtpl ends with Jinja's error, without the place",
-        "a person needs the place",
+        "the author needs the place",
         "refused: template.undefined at document, paragraph 1",
     ),
     "nothing_printed": Difference(
-        "docxtpl prints `None`", "nothing is printed as nothing in all three formats", "p: []"
+        "docxtpl prints `None`", "an empty value prints nothing in all three formats", "p: []"
     ),
     "a_decimal_and_a_date": Difference(
         "docxtpl prints Python's form",
@@ -45,14 +45,14 @@ DIFFERENCES: Mapping[str, Difference] = {
     ),
     "an_ampersand_in_a_tag": Difference(
         "docxtpl leaves `&amp;` in the tag, so that it is printed as those five letters",
-        "a tag says what was typed in Word",
+        "a tag is what was typed in Word",
         """
         p: R&D!
         p: a & b <i>
         """,
     ),
     "a_mark_of_safety": Difference(
-        "docxtpl writes `|safe` text as markup and loses what is none",
+        "docxtpl writes `|safe` text as markup and loses what isn't markup",
         "text from data is never markup, and never lost",
         "p: [R&D <b>]",
     ),
@@ -66,7 +66,7 @@ DIFFERENCES: Mapping[str, Difference] = {
     ),
     "control_characters": Difference(
         "docxtpl drops characters that no XML can hold",
-        "text from data is never lost without a word: the character is named with its place",
+        "text from data is never lost silently: the character is reported with its place",
         "refused: template.failed at document, paragraph 1",
     ),
     "line_ends_of_windows": Difference(
@@ -79,7 +79,7 @@ DIFFERENCES: Mapping[str, Difference] = {
     ),
     "paragraph_comment": Difference(
         "docxtpl leaves an empty paragraph if the comment holds a brace",
-        "a comment says what it likes",
+        "a comment may contain anything",
         """
         p: a
         p: b
@@ -98,9 +98,9 @@ DIFFERENCES: Mapping[str, Difference] = {
         "`{{r x }}` prints text in its run's format; there is no RichText, Markdown says bold and italic",
         "p: a «b|R&D» b",
     ),
-    "words_beside_a_paragraph_tag": Difference(
-        "docxtpl loses the words beside the tag without a word",
-        "text is never lost in silence",
+    "words_next_to_a_paragraph_tag": Difference(
+        "docxtpl silently loses the words next to the tag",
+        "text is never lost silently",
         "refused: template.lost at document, paragraph 2",
     ),
     "two_paragraph_tags_in_one": Difference(
@@ -110,8 +110,8 @@ DIFFERENCES: Mapping[str, Difference] = {
         "docxtpl drops the format of what follows the tag in its run", "a tag changes no format", "p: «b|a b c»"
     ),
     "merge_dashes_in_paragraph_tags": Difference(
-        "docxtpl merges the next paragraph into the one that goes, and loses its words",
-        "the dash has nothing to trim in a tag that takes its paragraph away",
+        "docxtpl merges the next paragraph into the one that is removed, and loses its words",
+        "the dash has nothing to trim in a tag that removes its paragraph",
         """
         p: a
         p: b
@@ -155,16 +155,16 @@ DIFFERENCES: Mapping[str, Difference] = {
     "split_by_a_deletion": Difference("docxtpl loses the tracked deletion", *_TRACKED),
     **{
         name: Difference("docxtpl leaves tracked changes, with their authors, in the file", *_TRACKED)
-        for name in ("in_an_insertion", "in_a_deletion", "beside_a_deletion")
+        for name in ("in_an_insertion", "in_a_deletion", "next_to_a_deletion")
     },
     "a_tag_of_two_paragraphs": Difference(
         "docxtpl joins the paragraphs",
-        "a tag that isn't closed is a slip, and the place is reported",
+        "a tag that isn't closed is an error, reported with its place",
         "refused: template.syntax at document, paragraph 1",
     ),
     "a_tag_that_is_not_closed": Difference(
         "docxtpl ends with Jinja's error, without the place",
-        "a slip is reported with its place",
+        "an error is reported with its place",
         "refused: template.syntax at document, paragraph 2",
     ),
 }

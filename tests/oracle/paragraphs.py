@@ -97,7 +97,7 @@ CASES = (
     ),
     Case("paragraph_value_of_plain_text", Word((p("{{p doc.a }}", properties=_HEADING), p("end"))), {"a": "R&D"}),
     Case("run_value_of_plain_text", Word((p("a ", r("{{r doc.a }}", _BOLD), " b"),)), {"a": "R&D"}),
-    Case("words_beside_a_paragraph_tag", Word((p("{%p if doc.t %}"), p("lost? {%p endif %}"))), XS),
+    Case("words_next_to_a_paragraph_tag", Word((p("{%p if doc.t %}"), p("lost? {%p endif %}"))), XS),
     Case(
         "two_paragraph_tags_in_one",
         Word((p("{%p for x in doc.xs %}{%p if x == 'a' %}"), p("{{ x }}"), p("{%p endif %}{%p endfor %}"))),

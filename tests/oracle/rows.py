@@ -152,7 +152,7 @@ CASES = (
         LINES,
     ),
     Case(
-        "words_beside_a_row_tag",
+        "words_next_to_a_row_tag",
         Word((tbl(tr("{%tr for x in doc.lines %}", "lost?"), tr("{{ x.name }}", ""), _END, columns=2),)),
         LINES,
     ),

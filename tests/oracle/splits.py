@@ -88,7 +88,7 @@ CASES = (
     ),
     Case("in_an_insertion", Word((p("a ", _INS(r("{{ do") + r("c.a }}")), " b"),)), DATA),
     Case("split_over_the_edge_of_an_insertion", Word((p("a {{ do", _INS(r("c.a }} in")), " b"),)), DATA),
-    Case("beside_a_deletion", Word((p("a ", _DEL(r("old").replace("w:t>", "w:delText>")), "{{ doc.a }}"),)), DATA),
+    Case("next_to_a_deletion", Word((p("a ", _DEL(r("old").replace("w:t>", "w:delText>")), "{{ doc.a }}"),)), DATA),
     Case("split_by_a_deletion", Word((p("a {{ do", _DEL(r("old").replace("w:t>", "w:delText>")), "c.a }} b"),)), DATA),
     Case("in_a_deletion", Word((p("a ", _DEL(r("{{ doc.a }}").replace("w:t>", "w:delText>")), "b"),)), DATA),
     Case("in_a_content_control", Word((p("a ", _SDT(r("{{ do") + r("c.a }}")), " b"),)), DATA),
