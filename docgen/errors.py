@@ -112,11 +112,9 @@ class Finding:
 
 
 def _value_text(value: Any) -> str:
-    return (
-        joined([_value_text(item) for item in cast("list[Any]", value)])
-        if isinstance(value, list | tuple)
-        else str(value)
-    )
+    if isinstance(value, list | tuple):
+        return joined([_value_text(item) for item in cast("list[Any]", value)])
+    return str(value)
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:

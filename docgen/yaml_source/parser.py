@@ -36,6 +36,7 @@ _WORDS = {
 }
 _CORE_TAGS = "tag:yaml.org,2002:"
 _KNOWN_TAGS = {"!", *(_CORE_TAGS + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))}
+_ANOTHER_DOCUMENT, _NO_ANCHOR = "but found another document", "found undefined alias"  # as libyaml says it
 _OLD_BREAKS = "\x85\u2028\u2029"
 
 
@@ -106,7 +107,7 @@ class _Composer:
         self._next()
         following = self._next()
         if isinstance(following, DocumentStartEvent):
-            raise _stopped("but found another document", following)
+            raise _stopped(_ANOTHER_DOCUMENT, following)
         return root
 
     def _node(self, event: Event, depth: int) -> Node:
@@ -175,7 +176,7 @@ class _Composer:
         """The node of an alias, not copied. Each use counts towards the limit."""
         node = self._anchors.get(alias.anchor or "")
         if node is None:
-            raise _stopped("found undefined alias", alias)
+            raise _stopped(_NO_ANCHOR, alias)
         if isinstance(node, Position):
             raise _too_deep(node, "input.yaml:deep_aliases")
         self._count(node, depth)
