@@ -235,7 +235,7 @@ def test_the_command_writes_checks_and_tries_the_template(tmp_path: Path) -> Non
     assert len(tried) == 1
     again = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert again.returncode == 2
-    assert "there already" in again.stderr
+    assert "this file already exists" in again.stderr
 
 
 def test_a_refused_document_leaves_nothing_behind(tmp_path: Path) -> None:
