@@ -29,7 +29,10 @@ _PROSE = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}")
 _KEY = re.compile(r"[a-z_]+\.[a-z_.]+(:[a-z_0-9]+)?")
 SAYS = {"Finding", "echo", "secho", "print", "UsageError", "BadParameter", "ClickException", "confirm", "replace"}
 """What puts its words before the user, errors apart."""
-FOR_PROGRAMMERS = {"FileExistsError", "ComposerError", "TypeError", "AssertionError", "NotImplementedError", "RuntimeError", "KeyError", "AttributeError"}
+FOR_PROGRAMMERS = {
+    *("TypeError", "AssertionError", "NotImplementedError", "RuntimeError", "KeyError", "AttributeError"),
+    "FileExistsError",
+}
 """Errors that tell a programmer of a wrong call, and never reach a user."""
 
 

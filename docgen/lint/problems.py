@@ -37,8 +37,8 @@ class Problem:
     """
 
     code: str
-    words: Message | str
-    remedy: Message | str | None
+    words: Message
+    remedy: Message | None
     where: Where
 
     @classmethod
@@ -59,13 +59,11 @@ class Problem:
     @property
     def hint(self) -> str:
         """What to do, in the current language; empty where nothing can be said."""
-        return str(self._remedy or "")
+        return str(self._remedy)
 
     @property
-    def _remedy(self) -> Message | str | None:
-        if self.remedy is None and isinstance(self.words, Message):
-            return Remedy(self.words.key, self.words.values)
-        return self.remedy
+    def _remedy(self) -> Message:
+        return self.remedy or Remedy(self.words.key, self.words.values)
 
     def as_finding(self) -> Finding:
         """The problem as a Finding, with the tag in the message and the heading in the place."""

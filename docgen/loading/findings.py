@@ -208,16 +208,14 @@ def _kind(finding: Finding) -> tuple[str, str]:
 def _shortened(finding: Finding) -> Finding:
     """`finding` with at most 2,000 characters in its message, its hint and its place; of a message, values are cut."""
     subject, place = _cut(finding.subject, _LONGEST // 4), _cut(finding.place, _LONGEST)
-    words, remedy = _cut_text(finding.words, len(subject)), _cut_text(finding.remedy)
+    words, remedy = _cut_text(finding.words, len(subject)), finding.remedy and _cut_text(finding.remedy)
     if (words, remedy, place, subject) == (finding.words, finding.remedy, finding.place, finding.subject):
         return finding
-    values = words.values if isinstance(words, Message) else finding.values
-    return replace(finding, words=words or "", remedy=remedy, place=place, subject=subject, values=values)
+    values = words.values
+    return replace(finding, words=words, remedy=remedy, place=place, subject=subject, values=values)
 
 
-def _cut_text(text: Message | str | None, before: int = 0) -> Any:
-    if not isinstance(text, Message):
-        return text and _cut(text, _LONGEST - before - 2 * bool(before))
+def _cut_text(text: Message, before: int = 0) -> Message:
     lengths = list(_lengths(text))
     if sum(lengths) <= _LONGEST_VALUES - before:
         return text

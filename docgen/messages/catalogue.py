@@ -60,6 +60,11 @@ class Remedy(Message):
         return self.remedy(wanted)
 
 
+def foreign(text: str) -> Message:
+    """A text that isn't docgen's, from a library or the system, as a message; the same in each language."""
+    return Message("foreign.text", {"text": text})
+
+
 def message_data(value: Any) -> Any:
     """A message, or a value of one, as JSON types: a message as `{"message": key, "values": {…}}`."""
     if isinstance(value, Message):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, computed_field, model_validator
 
 from docgen.audience import Audience, MarkedModel, client, internal, marks_of_cached
 from docgen.errors import Finding, PricingError
-from docgen.messages import Message, message
+from docgen.messages import message
 from docgen.schemas.base import Problem, RuleError, Text, check_rules, list_ids, notice, repeated_ids
 from docgen.schemas.money import (
     ZERO,
@@ -81,7 +81,7 @@ class Pricing(MarkedModel):
         try:
             priced = compute_prices(self.lines, self._terms(basis))
         except PricingError as error:
-            raise RuleError([(found.place, cast("Message", found.words)) for found in error.findings]) from error
+            raise RuleError([(found.place, found.words) for found in error.findings]) from error
         check_rules(sum_problems(self, priced.totals))
         # During validation the frozen model is set directly: its lines get their numbers and amounts.
         vars(self).update(lines=priced.lines, price_basis=basis)

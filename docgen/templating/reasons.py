@@ -6,7 +6,7 @@ from typing import Any, cast
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
-from docgen.messages import Message, message, with_remedy
+from docgen.messages import Message, foreign, message, with_remedy
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _TOKENS = {
@@ -89,7 +89,7 @@ def _text(reason: Message | str) -> str:
     return with_remedy(str(reason), reason.remedy()) if isinstance(reason, Message) else str(reason)
 
 
-def reason_of(error: BaseException) -> Message | str:
+def reason_of(error: BaseException) -> Message:
     """What an error says: its message, or Jinja's or Python's text, without object addresses; the usual ones by key."""
     own: Any = getattr(error, "message", None)
     if isinstance(own, Message):
@@ -103,13 +103,13 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub("", text)
 
 
-def recognised(text: str) -> Message | str:
-    """Jinja's or Python's text as a message of the catalogue, or as it is."""
+def recognised(text: str) -> Message:
+    """Jinja's or Python's text as a message: of the catalogue where it is a usual one."""
     for pattern, key in _KNOWN:
         found = pattern.fullmatch(text)
         if found:
             return message(key, **{name: _token(value) for name, value in found.groupdict().items()})
-    return text
+    return foreign(text)
 
 
 def _token(text: str) -> Message | str:

@@ -107,10 +107,9 @@ def _syntax_fault(error: TemplateSyntaxError, place: str, tag: str) -> Finding:
     return _fault("template.syntax", reason_of(error), place, tag, hint)
 
 
-def _fault(code: str, reason: Message | str, place: str, tag: str, hint: Message | None = None) -> Finding:
+def _fault(code: str, reason: Message, place: str, tag: str, hint: Message | None = None) -> Finding:
     """The finding of an error in `tag`; its hint is the remedy of the reason."""
-    if hint is None and isinstance(reason, Message):
-        hint = Remedy(reason.key, reason.values)
+    hint = hint or Remedy(reason.key, reason.values)
     if not tag:
         return Finding.of(code, place=place, hint=hint, reason=reason)
     return Finding.of(_IN_TAG[code], place=place, hint=hint, reason=reason, tag=tag)
@@ -138,7 +137,7 @@ class _Diagnosis:
 
     def __init__(self, part: CompiledPart) -> None:
         self._part = part
-        self._found: dict[tuple[int, Message | str], Finding] = {}
+        self._found: dict[tuple[int, Message], Finding] = {}
         self._template: JinjaTemplate = part.template
 
     def findings(self, names: dict[str, Any]) -> tuple[Finding, ...]:
@@ -190,7 +189,7 @@ class _ReportedUndefined(Missing):
     """An undefined value that is reported and prints nothing."""
 
     @staticmethod
-    def report(reason: Message | str) -> None:
+    def report(reason: Message) -> None:
         """Report an error; a diagnosis overrides it."""
 
     def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> Any:
