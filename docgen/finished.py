@@ -94,7 +94,7 @@ class _ExistingFile:
     path: Path
     data: bytes
     inspected: Inspected | None
-    why: Message | Sequence[Message | str] = ()
+    why: Message | Sequence[Message] = ()
 
     @property
     def stamp(self) -> Stamp | None:
@@ -125,10 +125,10 @@ def _read_existing(path: Path) -> _ExistingFile:
         return _ExistingFile(path, data, None, [_reason(finding) for finding in error.findings])
 
 
-def _reason(finding: Finding) -> Message | str:
+def _reason(finding: Finding) -> Message:
     """A finding and its remedy, to be a value of a message."""
     words = finding.words
-    if not isinstance(words, Message) or not words.remedy():
+    if not words.remedy():
         return words
     return message("output.reason", reason=words, remedy=Remedy(words.key, words.values))
 

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 import docgen
 from docgen.cli.help import in_messages_language, short_help
 from docgen.messages import LANGUAGES, in_language, language
 
-SPEAKING = frozenset(("lint", "diff"))
 FORMATS = tuple(one.name for one in docgen.list_formats())
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 LIBRARY = click.option(
@@ -26,22 +24,13 @@ SHEET = click.option("--sheet", help="For workbooks: the sheet that holds the ro
 
 
 class Command(click.Command):
-    """A command with `--language`, the language of its messages and help.
-
-    A command's own option of that name is the language of a text; that of SPEAKING is that of its output, too.
-    """
+    """A command with `--language`, the language of messages, unless it has an option of that name for a text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add the option, unless the command has one of that name."""
         super().__init__(*args, **kwargs)
         if not any("--language" in parameter.opts for parameter in self.params):
             self.params.append(_language_option())
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, with messages in the language of its output."""
-        if self.name in SPEAKING and ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE:
-            _speak(ctx, self.params[0], ctx.params.get("language"))
-        return super().invoke(ctx)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help, in the language of messages."""

@@ -11,7 +11,7 @@ import click
 import docgen
 from docgen.cli.output import print_findings, print_json, print_message, shown_errors, usage_error
 from docgen.cli.root import JSON, LIBRARY, library, template
-from docgen.messages import message
+from docgen.messages import language, message
 
 
 @template.command()
@@ -105,7 +105,6 @@ def text(file: Path) -> None:
 @click.argument("new", required=False, type=click.Path(path_type=Path))
 @click.option("--against-built-in", is_flag=True, help="Compare the company's library OLD with the built-in one.")
 @click.option("--over", type=click.Path(path_type=Path), help="A company's library: show which changes its files hide.")
-@click.option("--language", type=click.Choice(["zh", "en"]), default="en", show_default=True)
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the result to FILE as a page.")
 @click.option("--pictures", is_flag=True, help="Show each changed template's pages in that page, before and after.")
 @JSON
@@ -114,7 +113,6 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     new: Path | None,
     against_built_in: bool,
     over: Path | None,
-    language: str,
     html: Path | None,
     pictures: bool,
     as_json: bool,
@@ -129,13 +127,13 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
         if html is not None:
             if pictures and sys.stderr.isatty():
                 print_message("cli.diff:drawing", err=True)
-            docgen.save_diff_report(compared, html, language=language, pictures=pictures)
+            docgen.save_diff_report(compared, html, language=language(), pictures=pictures)
     if as_json:
         print_json(compared.as_data())
     else:
-        for line in compared.lines(language):
+        for line in compared.lines(language()):
             click.echo(line)
-        click.echo(compared.summary(language), err=True)
+        click.echo(compared.summary(language()), err=True)
     sys.exit(1 if compared.changes else 0)
 
 

@@ -56,7 +56,7 @@ class Missing(StrictUndefined):
         super().__init__(hint, obj, name, exc)
 
     @property
-    def _undefined_message(self) -> Message | str:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def _undefined_message(self) -> Message:  # pyright: ignore[reportIncompatibleMethodOverride]
         hint = cast("Message | str | None", self._undefined_hint)
         name, owner = self._undefined_name, self._undefined_obj
         if isinstance(owner, View):

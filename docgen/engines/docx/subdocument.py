@@ -102,7 +102,7 @@ def _with_place(finding: Finding) -> Message:
     where = ", ".join(step for step in (finding.file, finding.place) if step)
     if not finding.hint:
         return message("subdocument.finding", where=where, reason=words)
-    hint = Remedy(words.key, words.values) if finding.remedy is None and isinstance(words, Message) else finding.remedy
+    hint = finding.remedy or Remedy(words.key, words.values)
     return message("subdocument.finding:hint", where=where, reason=words, hint=hint)
 
 

@@ -23,7 +23,7 @@ from docgen.audience import Choice, View
 from docgen.diagrams import Drawing, decision_map, gantt, to_svg
 from docgen.engines.pdf.html import LANG, attribute, blocks, finalize, stack
 from docgen.errors import Finding, TemplateError
-from docgen.messages import Message, MessageError, Remedy
+from docgen.messages import MessageError, Remedy
 from docgen.templating import INSIDE, Bindings, Template
 from docgen.templating.language import make_environment, names_for
 from docgen.templating.reasons import UndefinedNameError, reason_of
@@ -148,8 +148,7 @@ def _located(error: Exception, loader: _LibraryLoader) -> Finding:
 def _finding(key: str, error: Exception) -> Finding:
     """The error as a finding whose hint is the remedy of its message."""
     reason = reason_of(error)
-    hint = Remedy(reason.key, reason.values) if isinstance(reason, Message) else None
-    return Finding.of(key, reason=reason, hint=hint)
+    return Finding.of(key, reason=reason, hint=Remedy(reason.key, reason.values))
 
 
 def _with_place(finding: Finding, loader: _LibraryLoader) -> Finding:
