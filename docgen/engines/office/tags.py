@@ -15,7 +15,6 @@ from lxml import etree
 
 from docgen.engines.office.dialect import Counted, Dialect
 from docgen.errors import Finding
-from docgen.messages import Message
 from docgen.ooxml.names import Element
 from docgen.templating import INSIDE, TAG
 
@@ -115,11 +114,6 @@ class Source:
         """A mark with `place`, to put into a tag outside of paragraphs."""
         self._places.append(place)
         return f"\ufdd0{len(self._places) - 1}\ufdd1"
-
-    def find(self, code: str, message: Message | str, hint: Message | str, tag: str) -> None:
-        """Add a finding at the place of `tag`, which is numbered."""
-        words = _NUMBER.sub("", message) if isinstance(message, str) else message
-        self.findings.append(Finding(code, words, hint, place=self._place_of_tag(tag)))
 
     def report(self, key: str, tag: str, /, **values: Any) -> None:
         """Add the finding of message `key` at the place of `tag`, which is numbered; so may the values be."""
