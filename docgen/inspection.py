@@ -10,7 +10,7 @@ from typing import Literal
 from docgen.engines import engine_for
 from docgen.errors import Finding, InputError
 from docgen.formats import FORMATS
-from docgen.messages import Message, message
+from docgen.messages import Message, message, system_reason
 from docgen.stamp import Stamp, stamp_from
 
 Contents = Literal["as_written", "changed", "unchecked"]
@@ -55,8 +55,7 @@ def inspect(path: str | Path) -> Inspected:
         file_format = _format_of(file)
         return inspect_bytes(_read(file), file_format)
     except OSError as error:
-        reason = error.strerror or message("inspect.unreadable")
-        raise InputError(Finding.of("inspect.read", reason=reason).at(str(path))) from error
+        raise InputError(Finding.of("inspect.read", reason=system_reason(error)).at(str(path))) from error
     except InputError as error:
         raise InputError([finding.at(str(path)) for finding in error.findings]) from error
 

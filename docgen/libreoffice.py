@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.errors import Finding, MissingError
-from docgen.messages import Message, message
+from docgen.messages import Message, message, system_reason
 
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
              r"C:\Program Files\LibreOffice\program\soffice.exe")  # fmt: skip
@@ -137,7 +137,7 @@ def pages_of_bookmarks(data: bytes, program: str) -> Mapping[str, int] | Finding
                 return _not_counted(laid.reason)
             return _destinations(laid.pdfs[path])
     except OSError as error:  # no disk space, or no temporary folder
-        return _not_counted(error.strerror or str(error))
+        return _not_counted(system_reason(error))
 
 
 def _not_counted(reason: Message | str) -> Finding:

@@ -28,7 +28,7 @@ from docgen.adopt.vocabulary import Vocabulary, vocabulary_for
 from docgen.adopt.writing import literal, mark_control, mark_span, write_control, write_items, write_rows, write_span
 from docgen.engines.docx.part import parse
 from docgen.errors import Finding, InputError, UsageError
-from docgen.messages import Message, message
+from docgen.messages import Message, message, system_reason
 from docgen.ooxml.package import office_document, read_rels
 from docgen.ooxml.zip_file import write_parts
 from docgen.schemas import KINDS
@@ -49,7 +49,7 @@ def adopt_template(
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise InputError(Finding.of("adopt.read", reason=error.strerror or error).at(str(path))) from error
+        raise InputError(Finding.of("adopt.read", reason=system_reason(error)).at(str(path))) from error
     settled = read_answers(Path(settle)) if settle is not None else None
     digest = hashlib.sha256(data).hexdigest()
     if settled is not None and settled.digest != digest:

@@ -14,7 +14,7 @@ import click
 
 import docgen
 from docgen.cli.streams import exit_code_of, is_unicode
-from docgen.messages import message, with_remedy
+from docgen.messages import message, system_reason, with_remedy
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -131,4 +131,4 @@ class Report:
         names = [Path(row["path"]).name for row in self.files.values()]
         key = "output.write" if names else "output.write:none"
         path = str(error.filename or "")
-        return docgen.Finding.of(key, reason=error.strerror or str(error), path=path, written=names).at(path)
+        return docgen.Finding.of(key, reason=system_reason(error), path=path, written=names).at(path)

@@ -12,7 +12,7 @@ from typing import TextIO
 
 import click
 
-from docgen.messages import message, with_remedy
+from docgen.messages import message, system_reason, with_remedy
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
@@ -63,7 +63,7 @@ def exit_code_of(error: OSError) -> int:
 def report_os_error(error: OSError) -> int:
     """Print in one line what the system refused, and give the exit code."""
     place = error.filename if error.filename is not None else message("cli.standard_output")
-    click.echo(str(message("cli.system", place=place, reason=error.strerror or str(error))), err=True)
+    click.echo(str(message("cli.system", place=place, reason=system_reason(error))), err=True)
     return exit_code_of(error)
 
 

@@ -9,7 +9,7 @@ import pypdfium2
 
 from docgen.compare.outline import Formatting, Outline, Piece, Span, as_text, plain
 from docgen.errors import Finding, InputError, TemplateError
-from docgen.messages import Message, message
+from docgen.messages import Message, message, system_reason
 
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _MOST_TEXT = 20_000_000
@@ -46,7 +46,7 @@ def template_text(path: str | Path) -> str:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise InputError(Finding.of("compare.read", reason=error.strerror or error).at(str(path))) from error
+        raise InputError(Finding.of("compare.read", reason=system_reason(error)).at(str(path))) from error
     return as_text(read_outline(file.name, data))
 
 

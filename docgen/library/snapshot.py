@@ -13,6 +13,7 @@ from docgen.library.approvals import FOLDER as APPROVALS
 from docgen.library.brand import BRANDS, LOGOS
 from docgen.library.layers import Layers
 from docgen.library.source import read_yaml
+from docgen.messages import system_reason
 
 _FOLDERS: Mapping[str, tuple[str, ...]] = {
     **{sort.folder: (f".{sort.suffix}", *sort.parts) for sort in FORMATS.values()},
@@ -100,7 +101,7 @@ class Files:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise LibraryError(Finding.of("library.read", reason=error.strerror).at(str(path))) from error
+            raise LibraryError(Finding.of("library.read", reason=system_reason(error)).at(str(path))) from error
 
     def _named_logos(self) -> tuple[str, ...]:
         library = Layers(self._layers, self._contents)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import Finding, InputError
+from docgen.messages import system_reason
 from docgen.yaml_source.tree import Node
 from docgen.yaml_source.tree import Path as FieldPath
 
@@ -23,7 +24,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
             raise InputError(found.at(str(path)))
         return path.read_bytes()
     except OSError as error:
-        found = Finding.of("input.file:read", reason=error.strerror or str(error))
+        found = Finding.of("input.file:read", reason=system_reason(error))
         raise InputError(found.at(str(path))) from error
 
 

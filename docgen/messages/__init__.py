@@ -14,6 +14,7 @@ from docgen.messages.catalogue import (
     message,
     message_data,
     message_from,
+    system_reason,
     use_language,
     with_remedy,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "message_data",
     "message_from",
     "place_in_language",
+    "system_reason",
     "use_language",
     "with_remedy",
 ]

@@ -11,6 +11,7 @@ In a pattern `{name}` is a value; `{count:row|rows}` is the first word for a cou
 joined in the language's way, and a value may be a message itself. See docs/dev/messages.md.
 """
 
+import errno
 import os
 import string
 from collections.abc import Generator, Mapping
@@ -63,6 +64,12 @@ class Remedy(Message):
 def foreign(text: str) -> Message:
     """A text that isn't docgen's, from a library or the system, as a message; the same in each language."""
     return Message("foreign.text", {"text": text})
+
+
+def system_reason(error: OSError) -> Message:
+    """Why the system refused something, by its error number (POSIX, errno.h)."""
+    key = f"system.{errno.errorcode.get(error.errno or 0, '')}"
+    return Message(key) if key in catalogue("system") else foreign(error.strerror or str(error))
 
 
 def message_data(value: Any) -> Any:

@@ -15,7 +15,7 @@ from docgen.library.entries import COLLECTIONS, OBJECTIONS, LibraryCollection, l
 from docgen.library.industries import FOLDER as INDUSTRIES
 from docgen.library.layers import Layers
 from docgen.library.settings import SETTINGS
-from docgen.messages import message
+from docgen.messages import message, system_reason
 from docgen.nearest import suggest
 from docgen.objections.editions import COMMON, Edition, EditionId, is_builtin, is_shadowed, list_ids, read_edition
 from docgen.objections.entry_text import EntryText
@@ -143,7 +143,7 @@ def _put_back(change: ChangedFile) -> None:
 
 
 def _refusal(error: OSError, file: str) -> Finding:
-    return Finding.of("upkeep.write", reason=error.strerror or str(error)).at(file)
+    return Finding.of("upkeep.write", reason=system_reason(error)).at(file)
 
 
 def company_folder(library: Layers) -> Path:

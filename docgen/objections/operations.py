@@ -12,7 +12,7 @@ from docgen.errors import Finding, InputError, LibraryError, UsageError
 from docgen.library import Library
 from docgen.library.entries import OBJECTIONS
 from docgen.loading.files import decode_utf8, read_bytes
-from docgen.messages import message
+from docgen.messages import message, system_reason
 from docgen.nearest import nearest
 from docgen.objections.approval import ApprovalChoices, Approved
 from docgen.objections.authoring import Draft, add_values, draft_new, draft_of, edit_values, save_draft
@@ -158,7 +158,7 @@ def _write(path: Path, data: bytes) -> None:
     try:
         write_atomic(path, data)
     except OSError as error:
-        raise InputError(Finding.of("upkeep.write:sheet", reason=error.strerror or error).at(str(path))) from error
+        raise InputError(Finding.of("upkeep.write:sheet", reason=system_reason(error)).at(str(path))) from error
 
 
 def _edition_for(library: Library, name: str, industry: str, language: str) -> Edition:

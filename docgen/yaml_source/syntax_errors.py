@@ -47,6 +47,7 @@ _PROBLEMS = (
 """Parts of libyaml's messages, each with the key of ours; the first match counts."""
 
 _REACH = 3  # libyaml reports a slip at most this many lines later
+_OPENING_QUOTES, _CLOSING_QUOTES = tuple("“”‘’「"), tuple("“”‘’」")
 
 
 def explain_syntax(error: MarkedYAMLError, text: str) -> list[Finding]:
@@ -93,7 +94,7 @@ def full_width_hint(text: str) -> Message | None:
     """A hint for Chinese punctuation in place of YAML's, or None."""
     if re.match("^[\\w.]+：", text):
         return message("hint.full_width:colon")
-    if text[:1] in "“”‘’「" or text[-1:] in "“”‘’」":
+    if text.startswith(_OPENING_QUOTES) or text.endswith(_CLOSING_QUOTES):
         return message("hint.full_width:quotes")
     if "，" in text or "、" in text:
         return message("hint.full_width:comma")

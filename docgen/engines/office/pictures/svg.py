@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.engines.office.pictures.raster import Name, PictureError, read_raster
+from docgen.messages import system_reason
 from docgen.ooxml.names import Element
 
 _SVG, _XLINK, _XML = (
@@ -275,7 +276,7 @@ def draw_png(svg: bytes, name: Name, seconds: int = _SECONDS, memory: int = _MEM
     except subprocess.TimeoutExpired as error:
         raise PictureError("picture.svg_seconds", name=name, seconds=_LATEST) from error
     except OSError as error:
-        raise PictureError("picture.svg_process", name=name, reason=error.strerror) from error
+        raise PictureError("picture.svg_process", name=name, reason=system_reason(error)) from error
     if done.returncode == 0 and done.stdout.startswith(b"\x89PNG"):
         return done.stdout
     raise _undrawn(name, done.returncode, done.stderr, (seconds, memory))
