@@ -16,10 +16,10 @@ from docgen.cli import cli
 NOT_RUN = {
     "docgen library preview": "draws every template of the library, which takes minutes: tests/test_gallery.py",
     "docgen template adopt": "needs a document that was filled in by hand so far: tests/test_adopt_files.py",
-    "docgen objection import 销售整理.csv": "needs a sheet with heads of the user's own: tests/test_upkeep_sheet.py",
+    "docgen objection import 销售整理.csv": "needs a sheet with custom heads: tests/test_objections_sheet.py",
     "docgen library approve": "needs an entry of the user's own: tests/test_approvals.py",
     "docgen library adopt-approvals": "asks before it writes: tests/test_approvals.py",
-    "docgen objection approve price-too-high": "needs wording of the user's own: tests/test_upkeep.py",
+    "docgen objection approve price-too-high": "needs wording of the user's own: tests/test_objections.py",
 }
 """Beginnings of commands that this test doesn't run, each with the reason and the test that does."""
 

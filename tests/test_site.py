@@ -51,7 +51,7 @@ def test_a_page_loads_nothing_from_the_network(site: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("query", "page"), [
     ("异议", "docs/playbook-upkeep"),
-    ("版本标识", "README.zh"),
+    ("版本戳", "README.zh"),
     ("模板语言", "docs/index.zh"),
     ("把现有文件变成模板", "docs/adopt.zh"),
     ("kinsoku", "docs/dev/fit"),
