@@ -265,10 +265,10 @@ def test_a_fifth_decimal_of_a_unit_price_is_refused():
         ({"policy": "inclusive", "price_basis": "excl_tax"}, "price_basis: the inclusive policy"),
         ({"policy": "group", "price_basis": "incl_tax"}, "price_basis: the group policy"),
         ({"currency": "JPY", "document_discount": {"amount": "0.50"}}, "document_discount.amount: 0.50 has more"),
-        ({"group_discounts": [{"group": "软件", "rate": "0.1"}]}, "group_discounts[0].group: 软件 groups no line"),
+        ({"group_discounts": [{"group": "软件", "rate": "0.1"}]}, "group_discounts[0].group: 软件 is not a group of a line"),
         ({"document_discount": {"amount": "100.01"}}, "takes 100.01 off lines that sum to 100.00"),
         ({"document_discount": {"amount": "1", "rate": "0.1"}}, "give rate or amount"),
-        ({"round_payable_to": "0"}, "round_payable_to: 0 is no step to round to"),
+        ({"round_payable_to": "0"}, "round_payable_to: 0 is not a step to round to"),
     ],
 )
 def test_terms_that_contradict_are_refused_by_name(terms: dict[str, Any], said: str):
@@ -282,7 +282,7 @@ def test_terms_that_contradict_are_refused_by_name(terms: dict[str, Any], said: 
         ({"discount": "15"}, "write 0.15 for 15 %"),
         ({"discount": "0.2", "list_price": "125"}, "discount: unit_price 100 is already list_price 125 less"),
         ({"unit_price": None}, "unit_price: each line needs one"),
-        ({"alternative_to": "9"}, "lines[0].alternative_to: 9 names no line"),
+        ({"alternative_to": "9"}, "lines[0].alternative_to: 9 is not a line that counts"),
         ({"price_basis": "incl_tax"}, "lines[0].price_basis: the list's prices are excl_tax"),
         ({"service_start": "2027-02-01", "service_end": "2027-01-01"}, "service_end: 2027-01-01 lies before"),
     ],
@@ -293,7 +293,7 @@ def test_a_line_that_contradicts_itself_is_refused_by_name(more: dict[str, Any],
 
 def test_all_problems_of_a_price_list_are_reported_at_once():
     said = problems_of(line(line_no="1"), line(line_no="1", alternative_to="7"), policy="group", price_basis="incl_tax")
-    for path in ("price_basis:", "lines[1].line_no: 1 stands more than once", "lines[1].alternative_to: 7"):
+    for path in ("price_basis:", "lines[1].line_no: 1 is there more than once", "lines[1].alternative_to: 7"):
         assert path in said
 
 
