@@ -53,7 +53,7 @@ STOPS = {
     "no places": (word("Just words."), "nothing to fill in"),
     "changes": (with_part(word(), "word/document.xml", tracked), "tracked change"),
     "macros": (with_part(word(), "word/vbaProject.bin", lambda _: "x"), "macros"),
-    "broken XML": (with_part(word(), "word/document.xml", lambda text: text[:-20]), "no XML"),
+    "broken XML": (with_part(word(), "word/document.xml", lambda text: text[:-20]), "not XML"),
     "broken settings": (with_part(word(), "word/settings.xml", lambda text: text[:-20]), "XML"),
     "a linked picture": (
         with_part(

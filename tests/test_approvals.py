@@ -197,7 +197,7 @@ def test_a_changed_text_is_in_review_at_check_due_list_render_gallery_and_lint(c
     report = docgen.lint_library(company)
     (problem,) = (problem for problem in report.problems if problem.code == "entry.unapproved")
     assert problem.where.template == "acme/objections/fee-climbs.en.md" and report.errors == 1
-    assert problem.message.startswith("objections/fee-climbs.en was changed since 赵静 approved it on 2026-09-30")
+    assert problem.message.startswith("objections/fee-climbs (en) was changed since 赵静 approved it on 2026-09-30")
     document = docgen.load(SAMPLE).model_copy(update={"objections": ("fee-climbs",)})
     with pytest.raises(docgen.RefusedError, match="fee-climbs was changed since"):
         docgen.render(document, "pdf", audience="client", workspace=workspace(company))
@@ -655,7 +655,7 @@ def test_a_heading_underlined_in_markdown_is_no_merge(company):
 def test_hints_are_in_the_words_of_the_file(company):
     write_entry(company)
     code, output = run("objection", "edit", "fee-climbs", "--language", "zh", "--set", "原话=x", "--library", company)
-    assert code == 2 and "是否应为 `客户原话`？" in output
+    assert code == 2 and "did you mean `客户原话`?" in output
     code, output = run(
         "objection", "edit", "fee-climbs", "--language", "en", "--set", "clint answer=x", "--library", company
     )
