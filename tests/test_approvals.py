@@ -326,7 +326,7 @@ def test_an_industrys_edit_has_a_version_and_a_status_of_its_own_whatever_the_co
     assert find_objection(open_library(company), "data-security", "technology", "en").status == "in_review"
 
 
-def test_a_copy_that_promises_another_period_than_the_new_guarantee_is_told_with_both(company):
+def test_a_copy_that_promises_another_period_than_the_new_guarantee_is_reported_with_both(company):
     objections = docgen.Objections(workspace(company))
     objections.edit("price-too-high", {"guarantee": "You may leave within ninety days."}, language="en").save()
     done = docgen.Objections(workspace(company)).approve("price-too-high", "Li", languages=["en"])
@@ -629,7 +629,7 @@ def test_two_approved_edits_merge_without_a_conflict_into_a_text_that_nobody_app
     ],
 )
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
-def test_an_unfinished_merge_is_told_as_one_with_its_line_in_every_file_of_a_library(file, ends, company):
+def test_an_unfinished_merge_is_reported_as_one_with_its_line_in_every_file_of_a_library(file, ends, company):
     path = copy(company, file)
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[2:3] = ["<<<<<<< HEAD", lines[2], "=======", f"{lines[2]} ", ">>>>>>> branch"]
@@ -681,7 +681,7 @@ def test_hints_are_in_the_words_of_the_file(company):
         ),
     ],
 )
-def test_what_is_missing_is_told_with_how_to_write_it(file, pattern, hint, company):
+def test_what_is_missing_is_reported_with_how_to_write_it(file, pattern, hint, company):
     path = copy(company, file)
     path.write_text(re.sub(pattern, "", path.read_text(encoding="utf-8"), count=1, flags=re.M), encoding="utf-8")
     with pytest.raises(docgen.LibraryError) as error:

@@ -34,7 +34,7 @@ def test_the_files_are_the_same_on_two_processes_and_on_one():
     assert two[1].stamp == one[1].stamp
 
 
-def test_what_goes_wrong_with_one_is_told_and_the_others_are_made():
+def test_what_goes_wrong_with_one_is_reported_and_the_others_are_made():
     wrong = docgen.Job(docgen.load(SAMPLES / "screening.services.en.yaml"), "odt")
     done = dict(docgen.render_many([*jobs(), wrong], workspace=WORKSPACE, processes=2))
     assert isinstance(done[4], docgen.UsageError)

@@ -82,7 +82,7 @@ def test_a_table_says_what_was_not_measured() -> None:
     assert "25.00  times docxtpl" in lines
 
 
-def test_another_text_is_told_with_its_line() -> None:
+def test_another_text_is_reported_with_its_line() -> None:
     outputs = {
         "docgen": docgen_docx(word_template(JINJA), proposal(2))(),
         "docxtpl": docxtpl_docx(word_template(JINJA), {**proposal(2), "total": "1.00"})(),
@@ -127,7 +127,7 @@ def test_a_table_that_takes_too_long_is_given_up() -> None:
 
 
 @pytest.mark.parametrize("file_format", ["docx", "pptx"])
-def test_memory_is_told_after_a_tenth_half_and_all_of_the_renders(file_format: str) -> None:
+def test_memory_is_reported_after_a_tenth_half_and_all_of_the_renders(file_format: str) -> None:
     found = sizes(file_format, 20)
     assert list(found) == [2, 10, 20]
     assert min(found.values()) > 10 * 2**20
@@ -150,7 +150,7 @@ def test_a_member_with_a_date_and_a_part_with_todays_date_are_found() -> None:
     assert dated_places(dated.getvalue()) == ["the entry of a.xml", "b.xml"]
 
 
-def test_the_way_from_a_file_to_a_file_is_told_beside_the_engine_s_and_a_peer_s() -> None:
+def test_the_way_from_a_file_to_a_file_is_reported_beside_the_engine_s_and_a_peer_s() -> None:
     facts = {"docx": measured_end_to_end("docx", turns=1, commands=1)}
     assert 0 < facts["docx"]["engine"] < facts["docx"]["render"] < facts["docx"]["command"]
     lines = list(end_to_end_lines(facts))

@@ -140,7 +140,7 @@ def test_the_stamp_names_the_brand_that_was_chosen(tmp_path: Path):
     ("brand", "message"),
     [("grov", "did you mean `grove`?"), ("missing.yaml", "no such brand file"), ("../x", "no such brand file")],
 )
-def test_a_brand_that_is_not_there_is_told(brand: str, message: str):
+def test_a_brand_that_is_not_there_is_reported(brand: str, message: str):
     with pytest.raises(docgen.LibraryError) as error:
         render(brand, "docx")
     assert message in str(error.value)

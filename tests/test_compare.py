@@ -234,7 +234,7 @@ WORD_EDITS: dict[str, tuple[Callable[[Any], object], str]] = {
 
 
 @pytest.mark.parametrize("name", WORD_EDITS)
-def test_an_edit_in_word_is_told_in_one_line(name: str) -> None:
+def test_an_edit_in_word_is_reported_in_one_line(name: str) -> None:
     edit, line = WORD_EDITS[name]
     assert messages_between(WORD, edited(WORD, edit, "docx"), "docx") == [line]
 
@@ -344,12 +344,12 @@ def relayout(deck: Any) -> None:
 
 
 @pytest.mark.parametrize("name", DECK_EDITS)
-def test_an_edit_in_powerpoint_is_told_in_one_line(name: str) -> None:
+def test_an_edit_in_powerpoint_is_reported_in_one_line(name: str) -> None:
     edit, line = DECK_EDITS[name]
     assert messages_between(DECK, edited(DECK, edit, "pptx"), "pptx") == [line]
 
 
-def test_every_edit_is_told_in_chinese_too() -> None:
+def test_every_edit_is_reported_in_chinese_too() -> None:
     for edits, data, suffix in ((WORD_EDITS, WORD, "docx"), (DECK_EDITS, DECK, "pptx")):
         for edit, _ in edits.values():
             (line,) = messages_between(data, edited(data, edit, suffix), suffix, "zh")
@@ -395,7 +395,7 @@ def test_a_look_spelt_out_that_the_style_gives_says_the_same() -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_an_edit_of_a_shipped_template_is_told_in_one_line(path: Path) -> None:
+def test_an_edit_of_a_shipped_template_is_reported_in_one_line(path: Path) -> None:
     suffix, data = path.suffix[1:], path.read_bytes()
     recoloured = edited(data, theme((b"A85B14", b"0B7A75")), suffix)
     assert messages_between(data, recoloured, suffix) == ["theme colour “accent2”: colour #A85B14 → #0B7A75"]
@@ -404,7 +404,7 @@ def test_an_edit_of_a_shipped_template_is_told_in_one_line(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.match("docx/base/*")], ids=lambda path: path.stem)
-def test_a_word_in_any_cell_of_a_shipped_template_is_told_in_one_line(path: Path) -> None:
+def test_a_word_in_any_cell_of_a_shipped_template_is_reported_in_one_line(path: Path) -> None:
     data = path.read_bytes()
     tables = [[cell.text for row in table.rows for cell in row.cells] for table in Document(BytesIO(data)).tables]
     for number in [number for number, cells in enumerate(tables) if "".join(cells).strip()][::4]:
@@ -417,7 +417,7 @@ def test_a_word_in_any_cell_of_a_shipped_template_is_told_in_one_line(path: Path
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.match("pptx/base/*")], ids=lambda path: path.stem)
-def test_a_slide_taken_out_of_a_shipped_deck_is_told_in_one_line(path: Path) -> None:
+def test_a_slide_taken_out_of_a_shipped_deck_is_reported_in_one_line(path: Path) -> None:
     data = path.read_bytes()
     count = len(Presentation(BytesIO(data)).slides)
     for number in range(0, count, 5):

@@ -154,7 +154,7 @@ EDITS: dict[str, tuple[dict[str, bytes], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_edit_of_a_library_is_told_in_one_line(name: str, tmp_path: Path) -> None:
+def test_an_edit_of_a_library_is_reported_in_one_line(name: str, tmp_path: Path) -> None:
     files, lines = EDITS[name]
     assert diff(tmp_path, files) == lines
 
@@ -203,7 +203,7 @@ def test_what_a_companys_file_leaves_to_the_built_in_one_is_no_difference(tmp_pa
     assert list(ours.lines()) == ["brand.yaml", "  token “primary”: 1F3A5F → 0B7A75"]
 
 
-def test_a_copy_of_a_built_in_file_that_has_changed_since_is_told(tmp_path: Path) -> None:
+def test_a_copy_of_a_built_in_file_that_has_changed_since_is_reported(tmp_path: Path) -> None:
     folder = company(tmp_path, "ours", lambda d: setattr(d.core_properties, "title", "Offer"))
     builtin = hashlib.sha256((ROOT / "templates" / "docx" / "base" / "proposal.docx").read_bytes()).hexdigest()
     (folder / "origins.yaml").write_text(f"docx/base/proposal.docx: '{builtin}'\n")
@@ -212,7 +212,7 @@ def test_a_copy_of_a_built_in_file_that_has_changed_since_is_told(tmp_path: Path
     assert "changed since" in "\n".join(docgen.library_diff(folder).lines())
 
 
-def test_a_change_that_a_companys_own_file_hides_is_told(tmp_path: Path) -> None:
+def test_a_change_that_a_companys_own_file_hides_is_reported(tmp_path: Path) -> None:
     old = write(tmp_path / "old", {"docx/services/proposal.docx": saved(word_file())})
     change = edited(saved(word_file()), lambda d: setattr(d.core_properties, "title", "Offer"), "docx")
     new = write(tmp_path / "new", {"docx/services/proposal.docx": change})

@@ -123,7 +123,7 @@ ODD: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_an_odd_file_is_told_not_raised(name: str) -> None:
+def test_an_odd_file_is_reported_not_raised(name: str) -> None:
     data, message = ODD[name]
     assert message in text_of("template.docx", data)
 

@@ -81,7 +81,7 @@ def test_a_second_proposal_that_is_not_there_is_named_too(
     assert [found.place for found in findings(tmp_path, minutes, proposal)] == ["basis[2].doc_id"]
 
 
-def test_the_same_proposal_in_another_version_is_told(
+def test_the_same_proposal_in_another_version_is_reported(
     tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any]
 ) -> None:
     minutes["basis"][0]["version"] = "1.1"
@@ -91,7 +91,9 @@ def test_the_same_proposal_in_another_version_is_told(
 
 
 @pytest.mark.parametrize("party", ["client", "seller"])
-def test_another_party_is_told(tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any], party: str) -> None:
+def test_another_party_is_reported(
+    tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any], party: str
+) -> None:
     proposal[party]["full_name"] = "Elsewhere Ltd"
     (finding,) = findings(tmp_path, minutes, proposal)
     assert (finding.code, finding.place) == ("notice.other_party", f"{party}.full_name")
@@ -102,7 +104,7 @@ def test_another_party_is_told(tmp_path: Path, minutes: dict[str, Any], proposal
     ("unit", "other"),
     [("EUR before VAT", True), ("€", True), ("美元", True), ("GBP", False), ("£ a year", False), ("seats", False)],
 )
-def test_a_figure_in_another_currency_is_told(
+def test_a_figure_in_another_currency_is_reported(
     tmp_path: Path, minutes: dict[str, Any], proposal: dict[str, Any], unit: str, other: bool
 ) -> None:
     minutes["agreed"][0]["unit"] = unit
@@ -129,7 +131,7 @@ def test_the_command_line_compares_what_it_checks(
 
 
 @pytest.mark.parametrize(("side", "words"), [(None, "no side has signed"), ("client", "nobody of the seller's side")])
-def test_accepted_minutes_that_a_side_has_not_signed_are_told(
+def test_accepted_minutes_that_a_side_has_not_signed_are_reported(
     tmp_path: Path, minutes: dict[str, Any], side: str | None, words: str
 ) -> None:
     minutes["status"] = "accepted"

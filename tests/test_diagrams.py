@@ -249,7 +249,7 @@ def test_a_client_map_shows_no_internal_role_and_no_conflict(name: str) -> None:
     assert "Coach" in internal.alt
 
 
-def test_conflict_and_influence_are_told_apart_without_colour() -> None:
+def test_conflict_and_influence_are_reported_apart_without_colour() -> None:
     lines = {line.name: line for line in drawn(sample_map("services.en")).shapes if isinstance(line, Line)}
     assert (lines["influences"].dash, lines["influences"].arrow_back) == ("dash", False)
     assert (lines["conflicts"].dash, lines["conflicts"].arrow_back) == ("dashDot", True)

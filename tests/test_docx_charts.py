@@ -201,7 +201,7 @@ def test_tags_in_a_chart_s_own_words_are_filled_too(tmp_path: Path) -> None:
         ("{{ chart(['a'], {'s': [1]}) }}", COLUMNS.replace(b"barChart", b"stockChart"), "a stock chart"),
     ],
 )
-def test_what_is_wrong_with_a_chart_is_told_with_its_place(alt: str, chart_xml: bytes, said: str) -> None:
+def test_what_is_wrong_with_a_chart_is_reported_with_its_place(alt: str, chart_xml: bytes, said: str) -> None:
     with pytest.raises(TemplateError) as error:
         rendered(template("before", charted(alt, chart_xml)), rows=ROWS)
     finding = error.value.findings[0]

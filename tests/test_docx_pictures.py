@@ -200,7 +200,7 @@ def test_notes_show_pictures(kind: str, tmp_path: Path) -> None:
         ("{{ picture(doc.missing) }}", "no `missing` on proposal"),
     ],
 )
-def test_what_is_wrong_with_a_picture_is_told_with_its_place(alt: str, said: str) -> None:
+def test_what_is_wrong_with_a_picture_is_reported_with_its_place(alt: str, said: str) -> None:
     source = template("before", pictured(alt), assets={**ASSETS, "logos/broken.png": WIDE[:60]})
     with pytest.raises(TemplateError) as error:
         rendered(source, nothing=None)
@@ -210,7 +210,7 @@ def test_what_is_wrong_with_a_picture_is_told_with_its_place(alt: str, said: str
     assert finding.place == "document, “Picture 1”, alt text"
 
 
-def test_all_wrong_pictures_are_told_at_once() -> None:
+def test_all_wrong_pictures_are_reported_at_once() -> None:
     source = template(pictured("{{ picture('a.png') }}"), pictured("{{ picture('b.png') }}"), assets=ASSETS)
     with pytest.raises(TemplateError) as error:
         rendered(source)

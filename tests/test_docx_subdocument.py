@@ -83,23 +83,23 @@ def test_a_list_of_a_sub_document_counts_by_itself() -> None:
     assert unsound(data) == []
 
 
-def test_what_is_wrong_in_a_sub_document_is_told_with_its_place() -> None:
+def test_what_is_wrong_in_a_sub_document_is_reported_with_its_place() -> None:
     files = {"a.docx": block("red", lambda document: document.add_paragraph("{{ doc.pricng }}"))}
     with pytest.raises(TemplateError, match=r"document, paragraph 1: a\.docx, document, paragraph \d+: no `pricng`"):
         rendered("{{p subdocument('a.docx') }}", files=files, client="c")
 
 
-def test_a_missing_file_is_told() -> None:
+def test_a_missing_file_is_reported() -> None:
     with pytest.raises(TemplateError, match=r"no `docx/b\.docx` in the library"):
         rendered("{{p subdocument('b.docx') }}", files={})
 
 
-def test_a_sub_document_in_running_text_is_told() -> None:
+def test_a_sub_document_in_running_text_is_reported() -> None:
     with pytest.raises(TemplateError, match="takes a paragraph of its own"):
         rendered("x {{ subdocument('a.docx') }}", files={"a.docx": block("red")}, client="c")
 
 
-def test_what_a_sub_document_cannot_hold_is_told() -> None:
+def test_what_a_sub_document_cannot_hold_is_reported() -> None:
     def with_comment(document: Any) -> None:
         document.add_comment(document.paragraphs[0].runs, "said", "A", "A")
 

@@ -244,13 +244,13 @@ def test_the_stamp_comes_back_and_the_bytes_are_the_same() -> None:
         ("{{ doc.__class__ }}", "`__class__` is not for templates"),
     ],
 )
-def test_a_wrong_tag_is_told_with_its_place(text: str, said: str) -> None:
+def test_a_wrong_tag_is_reported_with_its_place(text: str, said: str) -> None:
     with pytest.raises(TemplateError) as caught:
         rendered(template("fine", text), a="x", pricing=1)
     assert said in str(caught.value)
 
 
-def test_a_wrong_tag_in_a_table_is_told_with_row_and_cell() -> None:
+def test_a_wrong_tag_in_a_table_is_reported_with_row_and_cell() -> None:
     rows = table(("a", "b"), ("c", "{{ doc.x }}"))
     with pytest.raises(TemplateError, match="table 1, row 2, cell 2: no `x` on proposal"):
         rendered(template(make=rows), y=1)

@@ -91,12 +91,12 @@ def test_a_file_that_unpacks_to_far_more_than_it_holds_is_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ["{%p if doc.a %}lost", "{%p if doc.a %}{{ doc.a }}", "before {{p doc.a }}"])
-def test_words_that_a_paragraph_tag_would_take_away_are_told(text: str) -> None:
+def test_words_that_a_paragraph_tag_would_take_away_are_reported(text: str) -> None:
     with pytest.raises(TemplateError, match=r"paragraph 1: .* would be lost"):
         rendered(template(text, "{%p endif %}"), a="x")
 
 
-def test_words_that_a_row_tag_would_take_away_are_told() -> None:
+def test_words_that_a_row_tag_would_take_away_are_reported() -> None:
     rows = table(("{%tr for x in doc.xs %}", "lost"), ("{{ x }}", ""), ("{%tr endfor %}", ""))
     with pytest.raises(TemplateError, match=r"table 1, row 1, cell 1: .* would be lost"):
         rendered(template(make=rows), xs=("a",))

@@ -341,7 +341,7 @@ def test_a_broken_objection_is_refused_with_its_line(layered, mistake):
     assert words in problem(error)
 
 
-def test_all_mistakes_of_an_objection_are_told_at_once(layered):
+def test_all_mistakes_of_an_objection_are_reported_at_once(layered):
     text = OBJECTION.replace("category: price", "category: cost").replace("review_by: 2027-03-31", "review_by: soon")
     with pytest.raises(LibraryError) as error:
         find_objection(layered({}, {"objections/dear.en.md": text}), "dear", "services", "en")
@@ -515,7 +515,7 @@ _DOUBLING = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n"
         ("- a\n", 1, "name: value"),
     ],
 )  # fmt: skip
-def test_what_is_no_yaml_is_told_with_its_line(tmp_path, text, line, message):
+def test_what_is_no_yaml_is_reported_with_its_line(tmp_path, text, line, message):
     path = tmp_path / "x.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LibraryError) as caught:

@@ -232,7 +232,7 @@ def test_minutes_with_a_block_do_not_say_their_effect_twice():
 
 
 @pytest.mark.parametrize("kind", ["proposal", "minutes"])
-def test_a_block_named_twice_is_told_at_its_place(kind, tmp_path: Path):
+def test_a_block_named_twice_is_reported_at_its_place(kind, tmp_path: Path):
     text = (SAMPLES / f"{kind}.services.en.yaml").read_text(encoding="utf-8")
     twice = re.sub(r"^legal:.*?(?=^\w)", "legal: [acceptance, force-majeure, acceptance]\n", text, flags=re.M | re.S)
     (tmp_path / "twice.yaml").write_text(twice, encoding="utf-8")
@@ -245,7 +245,7 @@ def proposal(**changes: object) -> Proposal:
     return docgen.load(SAMPLES / "proposal.services.en.yaml").model_copy(update=changes)
 
 
-def test_clauses_for_different_laws_in_one_document_are_told(company):
+def test_clauses_for_different_laws_in_one_document_are_reported(company):
     english_law = BLOCK.replace("owner:", "jurisdiction: England and Wales\nowner:")
     library = company({"legal/secrecy.en.md": english_law}).layers[0]
     workspace = docgen.Workspace(library=library, today=lambda: TODAY)
@@ -258,14 +258,14 @@ def test_clauses_for_different_laws_in_one_document_are_told(company):
     assert "notice.legal_jurisdiction" not in {finding.code for finding in alone.warnings}
 
 
-def test_a_term_with_the_title_of_a_clause_is_told():
+def test_a_term_with_the_title_of_a_clause_is_reported():
     own = proposal().terms[0].model_copy(update={"title": "Acceptance"})
     made = docgen.render(proposal(legal=("acceptance",), terms=(own,)), "docx", workspace=WORKSPACE)
     notices = [(finding.place, finding.hint) for finding in made.warnings if finding.code == "notice.legal_doubled"]
     assert notices == [("terms[0]", "leave one out, or give yours its own title")]
 
 
-def test_a_block_that_is_not_there_is_told_with_all_else_that_is_missing():
+def test_a_block_that_is_not_there_is_reported_with_all_else_that_is_missing():
     with pytest.raises(docgen.LibraryError) as error:
         docgen.render(proposal(legal=("no-such",), cases=("nobody",)), "docx", workspace=WORKSPACE)
     assert {finding.code for finding in error.value.findings} == {"library.legal", "library.case"}

@@ -265,7 +265,10 @@ def test_a_fifth_decimal_of_a_unit_price_is_refused():
         ({"policy": "inclusive", "price_basis": "excl_tax"}, "price_basis: the inclusive policy"),
         ({"policy": "group", "price_basis": "incl_tax"}, "price_basis: the group policy"),
         ({"currency": "JPY", "document_discount": {"amount": "0.50"}}, "document_discount.amount: 0.50 has more"),
-        ({"group_discounts": [{"group": "软件", "rate": "0.1"}]}, "group_discounts[0].group: 软件 is not a group of a line"),
+        (
+            {"group_discounts": [{"group": "软件", "rate": "0.1"}]},
+            "group_discounts[0].group: 软件 is not a group of a line",
+        ),
         ({"document_discount": {"amount": "100.01"}}, "takes 100.01 off lines that sum to 100.00"),
         ({"document_discount": {"amount": "1", "rate": "0.1"}}, "give rate or amount"),
         ({"round_payable_to": "0"}, "round_payable_to: 0 is not a step to round to"),

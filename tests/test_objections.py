@@ -117,7 +117,7 @@ def test_an_entry_is_added_from_values_as_a_draft_to_be_settled_within_a_month(c
     assert "## 对客解答" in path.read_text(encoding="utf-8")
 
 
-def test_what_is_missing_or_wrong_in_values_is_told_at_once(company):
+def test_what_is_missing_or_wrong_in_values_is_reported_at_once(company):
     with pytest.raises(docgen.InputError) as caught:
         objections(company).add("fee-climbs", {"category": "prise", "review_by": "soon"}, language="zh")
     by_place = {finding.place: finding for finding in caught.value.findings}
@@ -339,7 +339,9 @@ def test_the_command_line_lists_shows_edits_and_checks(company):
     assert found(company, "fee-climbs", "zh").status == "retired"
 
 
-def test_wrong_content_from_the_editor_is_told_with_its_line_kept_and_taken_up_again(company, tmp_path, monkeypatch):
+def test_wrong_content_from_the_editor_is_reported_with_its_line_kept_and_taken_up_again(
+    company, tmp_path, monkeypatch
+):
     path = write_entry(company)
     before = path.read_bytes()
     wrong = entry_text("en", ("category: price", "category: prize"))
@@ -374,7 +376,7 @@ def test_without_a_terminal_and_an_editor_nobody_waits_for_one(company, monkeypa
     assert (code, "give --set" in output) == (2, True)
 
 
-def test_a_file_that_is_no_file_is_told_and_nothing_is_written(company):
+def test_a_file_that_is_no_file_is_reported_and_nothing_is_written(company):
     (company / "objections" / "fee-climbs.zh.md").mkdir(parents=True)
     with pytest.raises(docgen.LibraryError, match="nothing was changed"):
         objections(company).add("fee-climbs", VALUES, language="zh").save()

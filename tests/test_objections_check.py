@@ -161,7 +161,7 @@ def test_an_entry_in_one_language_misses_the_other_unless_only_one_is_asked_for(
     assert found_in(library, "zh") == []
 
 
-def test_an_industrys_own_wording_is_checked_and_what_it_inherits_is_told_once(library):
+def test_an_industrys_own_wording_is_checked_and_what_it_inherits_is_reported_once(library):
     write_entry(library, "fee-climbs", ("2027-06-30", "2025-06-30"))
     folder = library / "objections" / "retail"
     folder.mkdir()
@@ -173,7 +173,7 @@ def test_an_industrys_own_wording_is_checked_and_what_it_inherits_is_told_once(l
 
 
 @pytest.mark.parametrize(("folder", "industries"), [("forestry", "[]"), ("services", "[retail]")])
-def test_wording_for_an_industry_that_does_not_use_the_entry_is_told(folder, industries, library):
+def test_wording_for_an_industry_that_does_not_use_the_entry_is_reported(folder, industries, library):
     write_entry(library, "fee-climbs")
     for language in ("zh", "en"):
         path = library / "objections" / f"fee-climbs.{language}.md"
@@ -188,7 +188,7 @@ def test_wording_for_an_industry_that_does_not_use_the_entry_is_told(folder, ind
     ]
 
 
-def test_the_language_that_was_left_behind_by_a_new_promise_is_told_until_it_is_approved_again(library):
+def test_the_language_that_was_left_behind_by_a_new_promise_is_reported_until_it_is_approved_again(library):
     write_entry(library, "fee-climbs", ('"1.0"', '"2.0"'))
     assert found_in(library) == [("objection.older", "acme/objections/fee-climbs.zh.md", "version")]
     workspace = docgen.Workspace(library=library, today=lambda: TODAY)
@@ -224,7 +224,7 @@ def test_what_is_wrong_with_a_retired_entry_does_not_matter(library):
     assert found_in(library) == []
 
 
-def test_a_file_that_cannot_be_read_is_told_with_its_line_and_the_rest_is_still_checked(library):
+def test_a_file_that_cannot_be_read_is_reported_with_its_line_and_the_rest_is_still_checked(library):
     write_entry(library, "fee-climbs", ("^category: price", "category: prize"))
     write_entry(
         library,

@@ -163,7 +163,7 @@ def test_a_list_that_people_keep_comes_in_by_a_mapping_and_comes_in_once(company
     assert again.count() == {"new": 0, "changed": 0, "same": 1, "refused": 0}
 
 
-def test_a_head_that_stands_for_no_field_is_told_with_the_nearest(company, tmp_path):
+def test_a_head_that_stands_for_no_field_is_reported_with_the_nearest(company, tmp_path):
     with pytest.raises(docgen.InputError) as caught:
         objections(company).plan_import(csv_of(tmp_path, HEADS.replace("责任人", "责任者"), ROW))
     (finding,) = caught.value.findings
@@ -171,7 +171,7 @@ def test_a_head_that_stands_for_no_field_is_told_with_the_nearest(company, tmp_p
     assert (finding.line, finding.column) == (1, 10)
 
 
-def test_a_new_row_that_says_what_an_entry_says_is_told(company, tmp_path):
+def test_a_new_row_that_says_what_an_entry_says_is_reported(company, tmp_path):
     row = ROW.replace("年费涨得太快", "你们报价比我们预想的高了不少")
     plan = objections(company).plan_import(csv_of(tmp_path, HEADS, row))
     assert [(notice.code, notice.place) for notice in plan.changes.notices] == [("objection.duplicate", "line 2")]

@@ -23,7 +23,7 @@ def test_nearly_every_saying_in_other_words_is_found(language, missed):
     assert sum(similarity(*pair) < SIMILAR for pair in PAIRS["same"][language]) == missed
 
 
-def test_of_sayings_that_the_threshold_was_not_set_on_one_pair_is_told_wrongly():
+def test_of_sayings_that_the_threshold_was_not_set_on_one_pair_is_reported_wrongly():
     assert [pair for pair in PAIRS["unseen"]["same"] if similarity(*pair) < SIMILAR] == []
     wrong = ["Let us try it for three months first.", "Let us train our people for three months first."]
     assert [pair for pair in PAIRS["unseen"]["other"] if similarity(*pair) >= SIMILAR] == [wrong]

@@ -113,7 +113,7 @@ def test_attributes_that_are_not_for_templates_are_out_of_reach(path: str) -> No
         chart(rows, category=path, values=["before"])
 
 
-def test_a_name_that_is_not_there_is_told_as_everywhere_in_a_template() -> None:
+def test_a_name_that_is_not_there_is_reported_as_everywhere_in_a_template() -> None:
     secret = View("measure", {"name": "x"}, frozenset({"cost"}))
     with pytest.raises(UndefinedError, match="did you mean `before`"):
         chart(ROWS, category="name", values=["befor"])

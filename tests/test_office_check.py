@@ -452,7 +452,7 @@ def test_a_shipped_template_is_not_refused(path: Path) -> None:
     check_package(path.name, read_parts(path.name, path.read_bytes()), WORD if path.suffix == ".docx" else POWERPOINT)
 
 
-def test_what_is_wrong_is_told_all_at_once_and_at_most_a_hundred_times() -> None:
+def test_what_is_wrong_is_reported_all_at_once_and_at_most_a_hundred_times() -> None:
     data = changed("docx", lambda parts: parts.update({f"activeX/{n}.bin": b"" for n in range(200)}))
     with pytest.raises(TemplateError) as caught:
         rendered("docx", data)

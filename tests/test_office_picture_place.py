@@ -173,7 +173,7 @@ def test_a_template_without_a_library_says_so() -> None:
         Pictures(None).picture("a.png")
 
 
-def test_nothing_given_is_told_and_what_is_not_there_is_given_back() -> None:
+def test_nothing_given_is_reported_and_what_is_not_there_is_given_back() -> None:
     with pytest.raises(ValueError, match="no picture is given"):
         library().picture(None)
     missing = Undefined(name="photo")

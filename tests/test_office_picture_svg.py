@@ -255,7 +255,7 @@ def test_the_drawing_reaches_no_file(tmp_path: Path) -> None:
     ("data", "is_svg"),
     [(b"<svg/>", True), (b"\xef\xbb\xbf <?xml?>", True), (b"  \n<svg", True), (b"\x89PNG", False), (b"", False)],
 )
-def test_markup_is_told_from_bytes(data: bytes, is_svg: bool) -> None:
+def test_markup_is_reported_from_bytes(data: bytes, is_svg: bool) -> None:
     assert looks_like_svg(data) is is_svg
 
 

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from conftest import ROOT
 from oracle import CASES, DIFFERENCES, MADE, SUBJECTS
-from oracle.case import Case, ours, told_by_docgen, told_by_docxtpl
+from oracle.case import Case, ours, outline_by_docgen, outline_by_docxtpl
 from oracle.gaps import KNOWN_GAPS
 
 VALIDATOR = ROOT / ".tools" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
@@ -31,13 +31,13 @@ def params(cases: tuple[Case, ...]) -> list[Any]:
 @pytest.mark.parametrize("case", params(CASES))
 def test_docgen_renders_as_docxtpl_does_or_as_the_list_says(case: Case) -> None:
     listed = DIFFERENCES.get(case.name)
-    assert told_by_docgen(case) == (listed.expected if listed else told_by_docxtpl(case))
+    assert outline_by_docgen(case) == (listed.expected if listed else outline_by_docxtpl(case))
 
 
 @pytest.mark.parametrize("name", DIFFERENCES)
 def test_each_listed_difference_is_one(name: str) -> None:
     case = next(case for case in CASES if case.name == name)
-    assert told_by_docxtpl(case) != DIFFERENCES[name].expected
+    assert outline_by_docxtpl(case) != DIFFERENCES[name].expected
 
 
 def test_each_case_has_a_name_of_its_own() -> None:

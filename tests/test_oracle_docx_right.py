@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from docx import Document
 from oracle import CASES, MADE
-from oracle.case import Case, ours, told_by_docgen
+from oracle.case import Case, ours, outline_by_docgen
 from oracle.everywhere import everywhere
 from oracle.frames import sdt
 from oracle.gaps import KNOWN_GAPS
@@ -64,14 +64,14 @@ def test_each_known_gap_names_a_test_or_a_case() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_text_from_data_comes_out_as_it_went_in_wherever_it_stands(text: str) -> None:
-    plain = told_by_docgen(everywhere("MARK"))
+    plain = outline_by_docgen(everywhere("MARK"))
     assert plain.count("MARK") == 32  # of 33: the comment is taken out
-    shown = told_by_docgen(everywhere(text))
+    shown = outline_by_docgen(everywhere(text))
     assert shown == plain.replace("a.example/MARK", f"a.example/{quote(text)}").replace("MARK", text)
 
 
 def test_control_characters_are_refused_wherever_they_stand() -> None:
-    shown = told_by_docgen(everywhere("MA\x00RK")).splitlines()
+    shown = outline_by_docgen(everywhere("MA\x00RK")).splitlines()
     assert all(line.startswith("refused: template.failed at ") for line in shown)
     assert "-" not in {line.split()[-1] for line in shown}
     assert len(shown) == 27
@@ -84,7 +84,7 @@ def test_markdown_from_data_is_never_evaluated_nor_lost(text: str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["{% if doc.a & doc.b %}x{% endif %}", "{{ doc.a && doc.b }}"])
-def test_an_ampersand_as_operator_is_told_with_its_place_and_what_to_write(tag: str) -> None:
+def test_an_ampersand_as_operator_is_reported_with_its_place_and_what_to_write(tag: str) -> None:
     ((code, place, message, hint),) = findings(p("fine"), p(tag), a=1, b=2)
     assert (code, place) == ("template.syntax", "document, paragraph 2")
     assert "&" in message
@@ -118,11 +118,11 @@ def test_two_row_tags_in_one_row_both_work() -> None:
     ],
     ids=["paragraph", "row", "cell"],
 )
-def test_words_that_a_tag_would_take_away_are_told(blocks: tuple[str, ...], code: str, place: str) -> None:
+def test_words_that_a_tag_would_take_away_are_reported(blocks: tuple[str, ...], code: str, place: str) -> None:
     assert (code, place) in [found[:2] for found in findings(*blocks, **XS)]
 
 
-def test_all_faults_of_a_template_are_told_at_once() -> None:
+def test_all_faults_of_a_template_are_reported_at_once() -> None:
     word = Word(
         (
             p("{{ doc.one }}"),

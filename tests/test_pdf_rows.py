@@ -38,9 +38,7 @@ def row(number: int) -> str:
         return f'<tr class="group"><th colspan="4" scope="rowgroup">Group {number} 第 {number} 组</th></tr>'
     note = f'<span class="note">noted in {number} 备注</span>' if number % 3 == 0 else ""
     need = (
-        "a need that is put at some length, so that it takes two lines or three 客户希望尽快交付"
-        if number % 4
-        else ""
+        "a need that is put at some length, so that it takes two lines or three 客户希望尽快交付" if number % 4 else ""
     )
     tag = f'<span class="tag">{"ABC"[number % 3]}</span>'
     return (

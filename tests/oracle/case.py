@@ -57,7 +57,7 @@ def docxtpls(case: Case) -> bytes:
     return out.getvalue()
 
 
-def told_by_docgen(case: Case) -> str:
+def outline_by_docgen(case: Case) -> str:
     """The outline of what docgen makes, or how it refuses: code and place of each finding."""
     try:
         return outline(ours(case))
@@ -65,7 +65,7 @@ def told_by_docgen(case: Case) -> str:
         return "".join(f"refused: {finding.code} at {finding.place or '-'}\n" for finding in error.findings)
 
 
-def told_by_docxtpl(case: Case) -> str:
+def outline_by_docxtpl(case: Case) -> str:
     """The outline of what docxtpl makes, or the name of the error that it ends with."""
     try:
         return outline(docxtpls(case))

@@ -145,13 +145,13 @@ def _contrast(page: Page, rules: Rules) -> Found:
             worst, colours = min(((contrast(*pair), pair) for pair in seen), default=(21.0, ()))
             wanted = wanted_contrast(words.size, bold=words.bold)
             if worst < wanted - 0.02:
-                message = f"{worst:.2f}:1, at least {wanted:g}:1, text {' on '.join(map(_told, colours))}"
+                message = f"{worst:.2f}:1, at least {wanted:g}:1, text {' on '.join(map(_hex, colours))}"
                 yield "text.contrast", message, excerpt(words.text)
 
     return _combined(found())
 
 
-def _told(colour: tuple[int, int, int]) -> str:
+def _hex(colour: tuple[int, int, int]) -> str:
     return "#{:02X}{:02X}{:02X}".format(*colour)
 
 
