@@ -63,6 +63,7 @@ def test_the_list_of_commands_is_in_chinese():
         ("check", "missing: FILES...", "缺少 FILES..."),
         ("check --jsn x", "no such option: --jsn; did you mean --json?", "没有选项 --jsn；是否应为 --json？"),
         ("new proposal --language fr", "--language: write one of zh, en", "--language：可选值为 zh、en"),
+        ("library list --library /none", "--library: /none does not exist", "--library：/none 不存在"),
         ("library due --within soon", "write 30d or 6w", "请写成 30d（天）或 6w（周）"),
     ],
 )

@@ -73,7 +73,9 @@ def literals(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 def test_each_message_of_the_catalogue_is_used_and_each_key_of_the_code_is_there():
     texts = {text for _, tree in trees() for text, _ in literals(tree)}
-    made = [re.compile(re.escape(text).replace(r"\{\}", "[a-z_0-9.]+")) for text in texts if re.search(r"[.:]{}", text)]
+    made = [
+        re.compile(re.escape(text).replace(r"\{\}", "[A-Za-z_0-9.]+")) for text in texts if re.search(r"[.:]{}", text)
+    ]
     known = {key for key, _ in entries()}
     left = sorted(key for key in known - texts if not key.startswith("place."))
     assert [key for key in left if not any(pattern.fullmatch(key) for pattern in made)] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 import click
@@ -39,7 +40,17 @@ def _bad_parameter(error: click.BadParameter) -> Message:
     choice = error.param.type if error.param is not None else None
     if isinstance(choice, click.Choice):
         return message("cli.error:choice", parameter=_parameter(error), known=list(choice.choices))
-    return message("cli.error:parameter", parameter=_parameter(error), reason=error.message)
+    return message(
+        "cli.error:parameter", parameter=_parameter(error), reason=_path_reason(error.message) or error.message
+    )
+
+
+def _path_reason(text: str) -> Message | None:
+    """What click says of a path, as a message."""
+    found = re.fullmatch(
+        r"\w+ '(.*)' (does not exist|is a file|is a directory|is not readable|is not writable)\.", text
+    )
+    return message(f"cli.path:{found[2].split()[-1]}", path=found[1]) if found else None
 
 
 def _parameter(error: click.BadParameter) -> str:

@@ -68,7 +68,8 @@ def foreign(text: str) -> Message:
 
 def system_reason(error: OSError) -> Message:
     """Why the system refused something, by its error number (POSIX, errno.h)."""
-    key = f"system.{errno.errorcode.get(error.errno or 0, '')}"
+    name = errno.errorcode.get(error.errno or 0, "")
+    key = f"system.{name}"
     return Message(key) if key in catalogue("system") else foreign(error.strerror or str(error))
 
 

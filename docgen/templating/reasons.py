@@ -42,7 +42,7 @@ _KNOWN = tuple(
         (r"No (?P<which>first|last) item, sequence was empty\.", "jinja.empty"),
         (r"unsupported operand type\(s\) for (?P<operator>\S+): '(?P<left>\w+)' and '(?P<right>\w+)'", "jinja.operand"),
         (
-            r"'(?P<operator>\S+)' not supported between instances of '(?P<left>\w+)' and '(?P<right>\w+)'",
+            r"'(?P<operator>[^'\s]+)' not supported between instances of '(?P<left>\w+)' and '(?P<right>\w+)'",
             "jinja.compare",
         ),
         (r"'(?P<kind>\w+)' object is not iterable", "jinja.iterable"),
