@@ -16,7 +16,7 @@ from docgen.templating import TAG
 from docgen.templating.language import make_environment
 from docgen.templating.reasons import reason_of
 
-_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_HEADING = re.compile(r"<h[1-6][^>]{0,200}>(.{0,500}?)</h[1-6]>", re.DOTALL)
 _NAMING = re.compile(r"\bfor\s++[\w\s,()]{1,200}?\sin\b|\b(?:block|macro|set)\s+\w+|\bcall\s*\([^)]*\)")
 _ELEMENT = re.compile(r"<[^>]*>|\{[{%#]|[}%#]\}")
 
