@@ -196,7 +196,7 @@ def test_ctrl_c_leaves_only_whole_files(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "docgen", "render", *SAMPLES, "--out", tmp_path]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not any(tmp_path.glob("*.pdf")):
+    while time.monotonic() < deadline and not any(tmp_path.rglob("*.docx")):
         time.sleep(0.02)
     os.kill(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)

@@ -171,7 +171,7 @@ def test_schema_field_sheet_and_gallery_name_the_partner(patched: PatchedDocgen)
     assert "交货期 Lead time (文本)「内部、合作伙伴」" in patched.output("template", "fields", "proposal")
     few = ("--kind", "screening", "--format", "pdf", "--language", "en", "--industry", "services", "--brand", "default")
     patched.output("library", "preview", *few, "--audience", "partner", "--pages", "1", "--processes", "1")
-    assert "Partner copy" in (patched.folder / "gallery.html").read_text(encoding="utf-8")
+    assert "Partner edition" in (patched.folder / "gallery.html").read_text(encoding="utf-8")
 
 
 def test_this_docgen_knows_no_partner() -> None:
