@@ -25,7 +25,7 @@ _KNOWN = tuple(
     (re.compile(pattern, re.DOTALL), key)
     for pattern, key in (
         (r"expected token '(?P<expected>[^\n]+)', got '(?P<found>[^\n]+)'", "jinja.expected"),
-        (r"unexpected char '(?P<char>[^\n]+)' at (?P<at>\d+)", "jinja.character"),
+        (r"unexpected char (?P<char>'[^\n]+'|\"[^\n]+\") at (?P<at>\d+)", "jinja.character"),
         (r"unexpected '(?P<found>[^\n]+)', expected '(?P<expected>[^\n]+)'", "jinja.bracket"),
         (r"unexpected '(?P<found>[^\n]+)'", "jinja.unexpected"),
         (r"Expected an expression, got '(?P<found>[^\n]+)'", "jinja.expression"),
