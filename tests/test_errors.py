@@ -14,11 +14,17 @@ import pytest
 import docgen
 from docgen.engines.office.pictures.raster import PictureError
 from docgen.errors import DocgenError, Finding, InputError, RefusedError
-from docgen.messages import MessageError
+from docgen.messages import MessageError, message
+from docgen.schemas.base import RuleError
 
 FINDINGS = (
-    Finding("a.b", "13 is not a rate", "write 0.13", "acme.yaml", 41, 16, "pricing.lines[2].tax_rate"),
-    Finding("c.d", "逾期", severity="warning", values={"days": 31, "on": date(2026, 1, 2), "share": Decimal("0.1")}),
+    Finding.of("input.file:read", reason="broken", place="pricing.lines[2].tax_rate").at("acme.yaml", 41, 16),
+    Finding(
+        "c.d",
+        message("output.write", reason="逾期", written=["a.docx", "b.docx"]),
+        severity="warning",
+        values={"days": 31, "on": date(2026, 1, 2), "share": Decimal("0.1")},
+    ),
 )
 
 
@@ -40,11 +46,19 @@ def errors_of_the_package() -> list[type[BaseException]]:
     return sorted({e for e in subclasses(BaseException) if e.__module__.startswith("docgen.")}, key=str)
 
 
+OTHER_ARGUMENTS: dict[type[BaseException], tuple[object, ...]] = {
+    PictureError: ("picture.in_data",),
+    MessageError: ("cli.within",),
+    RuleError: ([("lines[0].qty", message("cli.nothing"))],),
+}
+"""The arguments of errors that don't take a list of texts."""
+
+
 class LateError(InputError):
     """An error of somebody's own, whose constructor takes something else than findings."""
 
     def __init__(self, path: Path, *, attempts: int) -> None:
-        super().__init__([Finding("late", f"tried {attempts} times", file=str(path))])
+        super().__init__([Finding.of("cli.nothing").at(str(path))])
         self.path, self.attempts = path, attempts
 
 
@@ -81,8 +95,7 @@ def test_an_error_with_other_arguments_comes_back_with_its_attributes(way):
 def test_the_errors_below_the_front_door_come_back_too(way):
     others = [kind for kind in errors_of_the_package() if not issubclass(kind, DocgenError)]
     for kind in others:
-        arguments = {PictureError: ("picture.in_data",), MessageError: ("place.table n",)}.get(kind, (["why"],))
-        error = kind(*arguments)
+        error = kind(*OTHER_ARGUMENTS.get(kind, (["why"],)))
         assert (type(way(error)), str(way(error))) == (kind, str(error))
     assert PictureError in others
 
