@@ -165,7 +165,7 @@ def test_a_file_cut_short_is_damaged(file_format: str, share: float, finished: A
 def test_a_damaged_stamp_part_is_a_finding(damaged: bytes, finished: Any) -> None:
     path = finished("pptx")
     repacked(path, lambda parts: parts.update({"docProps/custom.xml": damaged}))
-    assert "carries no stamp" in message_of(path)
+    assert "no stamp" in message_of(path)
 
 
 def test_a_bomb_is_not_unpacked(finished: Any) -> None:

@@ -326,7 +326,7 @@ BROKEN = {
     "a key twice": (
         OBJECTION.replace("owner:", "category: price\nowner:"),
         ":7:1",
-        "`category` stands twice; first in line 2",
+        "`category` is there twice; first in line 2",
     ),
     "another id": (OBJECTION.replace("category:", "objection_id: cheap\ncategory:"), ":2:1", "write dear"),
 }
@@ -509,7 +509,7 @@ _DOUBLING = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n"
     [
         ("a: 1\nb: [1\nc: 2\n", 2, "a bracket is opened and never closed"),
         ("a: 1\nb: x\x01y\n", 2, "U+0001"),
-        ("a: 1\nb:\n  c: 1\n  c: 2\n", 4, "`c` stands twice; first in line 3"),
+        ("a: 1\nb:\n  c: 1\n  c: 2\n", 4, "`c` is there twice; first in line 3"),
         ("a: &a\n  b: *a\n", 1, "aliases"),
         (_DOUBLING, 1, "aliases"),
         ("- a\n", 1, "name: value"),

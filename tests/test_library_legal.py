@@ -238,7 +238,7 @@ def test_a_block_named_twice_is_reported_at_its_place(kind, tmp_path: Path):
     (tmp_path / "twice.yaml").write_text(twice, encoding="utf-8")
     (finding,) = docgen.check(tmp_path / "twice.yaml")
     assert (finding.place, finding.severity) == ("legal[2]", "error")
-    assert "acceptance stands" in finding.message
+    assert "acceptance is there more than once" in finding.message
 
 
 def proposal(**changes: object) -> Proposal:

@@ -20,6 +20,7 @@ from openpyxl import Workbook
 import docgen
 from docgen.errors import Finding
 from docgen.loading.findings import MAX_REPEATS, limit_repeats
+from docgen.messages import foreign
 from docgen.schemas.base import list_ids, repeated_ids
 
 MEMORY, SECONDS = 1536 * 1024**2, 200
@@ -216,9 +217,11 @@ def test_a_thousand_alike_are_written_out_and_no_more(tmp_path: Path) -> None:
 
 
 def test_a_shortened_message_names_its_field_once() -> None:
-    found = [Finding("input.type", "x" * 3_000, subject="email", line=number) for number in range(MAX_REPEATS + 1)]
+    found = [
+        Finding("input.type", foreign("x" * 3_000), subject="email", line=number) for number in range(MAX_REPEATS + 1)
+    ]
     shortened = limit_repeats(found)
-    assert shortened[0].message.startswith("email: xxx") and len(shortened[0].message) == 2_000
+    assert shortened[0].message.startswith("email: xxx") and len(shortened[0].message) <= 2_000
     assert shortened[-1].message == "1 more like the one above"
 
 

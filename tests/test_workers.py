@@ -123,7 +123,7 @@ def test_in_a_daemonic_process_the_work_is_done_there_and_the_caller_is_warned()
 def test_an_error_of_docgen_comes_back_as_the_job_s_outcome_and_stops_no_other():
     def work(number: int) -> int:
         if number == 1:
-            raise InputError(Finding("input.wrong", "not that", remedy="this", file="a.yaml", line=3, values={"n": 1}))
+            raise InputError(Finding.of("cli.nothing", n=1).at("a.yaml", 3))
         return number
 
     found = dict(run_jobs([0, 1, 2], work, 2))
