@@ -33,7 +33,7 @@ ALLOWED: dict[str, str] = {
 """Patterns that may be slow on a long text, each with the reason why it is never applied to one."""
 
 _LENGTH = 4_000
-_LIMIT, _PATIENCE = 0.02, 2.0  # seconds: a linear search of so long a text takes a tenth of a millisecond
+_LIMIT, _PATIENCE = 0.06, 2.0  # seconds: a linear search of so long a text takes a tenth of a millisecond
 _CUBIC = 2  # regexploit's count of stars that overlap: 3 is cubic
 _CALLS = frozenset({"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"})
 _FLAGS = ("IGNORECASE", "DOTALL", "MULTILINE", "VERBOSE")
