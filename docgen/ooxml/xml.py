@@ -1,4 +1,6 @@
-"""Parse the XML parts of Office files, and look up styles."""
+"""Parse the XML parts of Office files, look up styles, declare prefixes."""
+
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -30,3 +32,14 @@ def name_of_style(style: Element) -> str:
     """A Word style's display name; empty if it has none."""
     name = style.find(w("name"))
     return "" if name is None else name.get(w("val"), "")
+
+
+def with_prefixes(root: Element, prefixes: Mapping[str, str]) -> Element:
+    """`root` with the standard `prefixes` declared; its other declarations are unchanged."""
+    known: Mapping[str | None, str] = {
+        prefix: uri for prefix, uri in root.nsmap.items() if uri not in prefixes.values() and prefix not in prefixes
+    }
+    made = etree.Element(root.tag, dict(root.attrib), nsmap={**prefixes, **known})
+    made.text = root.text
+    made.extend(list(root))
+    return made

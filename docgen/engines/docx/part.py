@@ -21,7 +21,7 @@ from docgen.engines.office.tags import BLOCKS, LIFTED, Source, raw
 from docgen.errors import Finding
 from docgen.ooxml.names import MC, PARAGRAPH, PIC, RUN, TEXT, W14, WP, WPG, WPS, A, Element, R, W, w
 from docgen.ooxml.package import Relationship
-from docgen.ooxml.xml import parse_xml
+from docgen.ooxml.xml import parse_xml, with_prefixes
 from docgen.templating import TAG
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -180,7 +180,7 @@ def prepare(root: Element) -> Element:
 
     The visible content is unchanged. String operations on the rendered part rely on it: a run begins with `<w:r>`.
     """
-    root = _with_prefixes(root)
+    root = with_prefixes(root, _PREFIXES)
     for transient in list(root.iter(*_TRANSIENT)):
         _remove(transient)
     for element in root.iter(etree.Element):
@@ -198,17 +198,6 @@ def keep_spaces(root: Element) -> None:
         content = text.text or ""
         if "{" in content or content != content.strip():
             text.set(_SPACE, "preserve")
-
-
-def _with_prefixes(root: Element) -> Element:
-    """`root` with the standard prefixes declared; its other declarations are unchanged."""
-    known: Mapping[str | None, str] = {
-        prefix: uri for prefix, uri in root.nsmap.items() if uri not in _PREFIXES.values() and prefix not in _PREFIXES
-    }
-    made = etree.Element(root.tag, dict(root.attrib), nsmap={**_PREFIXES, **known})
-    made.text = root.text
-    made.extend(list(root))
-    return made
 
 
 def _strip(element: Element) -> None:

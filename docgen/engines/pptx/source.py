@@ -4,7 +4,7 @@ Operations on the filled text rely on that form: a run is `<a:r>`, its `a:rPr`, 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -14,6 +14,7 @@ from docgen.engines.office.tags import BLOCKS, LIFTED, PRINTED, QUOTES, Source, 
 from docgen.engines.pptx.blocks import Model
 from docgen.engines.pptx.text import END_LANGUAGE, LANGUAGE, NUMBER, in_tree
 from docgen.ooxml.names import A, Element, P, R
+from docgen.ooxml.xml import with_prefixes
 from docgen.templating import TAG
 
 _SLIDE = re.compile(r"\{%-?\s*slide\s+((?:for|if)\b.*?)-?%\}", re.DOTALL)
@@ -26,7 +27,7 @@ _TABLE_IDS = ("rowId", "colId")
 
 def normalise(root: Element) -> Element:
     """`root` in one form: standard prefixes, no white space between elements, uniform runs; it looks the same."""
-    root = _with_prefixes(root)
+    root = with_prefixes(root, _PREFIXES)
     for element in root.iter(etree.Element):
         _strip(element)
     for run in root.iter(f"{{{A}}}r", _FIELD, f"{{{A}}}br"):
@@ -38,17 +39,6 @@ def normalise(root: Element) -> Element:
     _drop_table_ids(root)
     _number_shapes(root)
     return root
-
-
-def _with_prefixes(root: Element) -> Element:
-    """`root` with the standard prefixes declared besides its other declarations."""
-    known: Mapping[str | None, str] = {
-        prefix: uri for prefix, uri in root.nsmap.items() if uri not in _PREFIXES.values() and prefix not in _PREFIXES
-    }
-    made = etree.Element(root.tag, dict(root.attrib), nsmap={**_PREFIXES, **known})
-    made.text = root.text
-    made.extend(list(root))
-    return made
 
 
 def _strip(element: Element) -> None:
