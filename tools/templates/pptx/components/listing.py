@@ -7,20 +7,19 @@ from templates.pptx.components.text import BODY, LEAD, SMALL
 from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.shapes import Box, Para, Run, para
 from templates.pptx.markup.tables import FIGURES, Cell, Row, Table
-from templates.tags import head
 
 CONTENT: Box = (MARGIN, TOP, COLUMN, TALL)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column: width in points, the head's label key, what a row prints, and how.
+    """A table's column: width in points, the head's words, what a row prints, and how.
 
     `runs` replace `value` if one style isn't enough; `more` is a second, smaller paragraph.
     """
 
     width: float
-    key: str
+    head: str
     value: str
     align: str = ""
     bold: bool = False
@@ -43,7 +42,7 @@ ARROW = Column(28, "", "→", "ctr", bold=True, colour="accent", size=LEAD)
 def head_row(columns: Sequence[Column], height: float = 24, gap: float = 16) -> Row:
     """The header row."""
     cells = [
-        Cell([para(head(item.key) if item.key else "", SMALL, "primary", bold=True, align=item.align)], anchor="b",
+        Cell([para(item.head, SMALL, "primary", bold=True, align=item.align)], anchor="b",
              inset=_inset(item, 4, gap, last=item is columns[-1]))
         for item in columns
     ]  # fmt: skip

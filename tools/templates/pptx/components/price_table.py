@@ -7,14 +7,9 @@ from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Shape, para
 from templates.pptx.markup.tables import Cell, Row, Table
-from templates.tags import label
+from templates.tags import either, field
+from templates.words import Words
 
-UNIT = (
-    "{% if doc.pricing.currency == 'CNY' %}{{ label('unit_note') }}"
-    "{% else %}{{ label('unit_note_other') }} {{ doc.pricing.currency.value }}{% endif %}"
-)
-BASIS = "{{ label('tax_inclusive') if doc.pricing.price_basis == 'incl_tax' else label('tax_exclusive') }}"
-CREDIT = "{% if doc.pricing.credit %} · {{ label('pricing.credit') }}{% endif %}"
 EXTRA = (
     "((doc.pricing.options.lines if doc.pricing.options else ()) + "
     "(doc.pricing.alternatives.lines if doc.pricing.alternatives else ()))"
@@ -29,47 +24,68 @@ SUMS = [
 STRONG_SUMS = {"net_total", "gross_total"}
 
 
-def investment() -> list[Slide]:
-    """The amount payable in large type, its calculation, its breakdown, and the payments."""
-    many, choice = "doc.pricing.can_compare_groups", "doc.pricing.options_only"
-    title, script = titled("pricing", "say_investment"), "doc.speaker_notes.pricing"
-    return [
-        slide(title, "investment", [*_sum(), *_spread(), _payments()], notes=on(f"if {many}", say=script)),
-        slide(title, "investment", [*_sum(300), _payments()], notes=on(f"if not ({many} or {choice})", say=script)),
-        slide(title, "investment", [_choice(), _payments(priced=False)], notes=on(f"if {choice}", say=script)),
-    ]
-
-
-def _choice() -> Drawable:
-    """The statement that all is optional, in place of the amount payable."""
-    return panel(
-        "Options only", (MARGIN, TOP, 560, 120), [para(label("options_only_note"), LEAD, "white")], "primary", "ctr"
+def _basis(words: Words) -> str:
+    """The unit of the amounts, whether they include tax, and whether they are a credit."""
+    currency = field("doc.pricing.currency.value")
+    return (
+        either("doc.pricing.currency == 'CNY'", words("unit_note"), f"{words('unit_note_other')} {currency}")
+        + " · "
+        + either("doc.pricing.price_basis == 'incl_tax'", words("tax_inclusive"), words("tax_exclusive"))
+        + either("doc.pricing.credit", " · " + words("pricing.credit"))
     )
 
 
-def _sum(right: float = 0) -> list[Drawable]:
+def investment(words: Words) -> list[Slide]:
+    """The amount payable in large type, its calculation, its breakdown, and the payments."""
+    many, choice = "doc.pricing.can_compare_groups", "doc.pricing.options_only"
+    title, script = titled("pricing", words("say_investment")), "doc.speaker_notes.pricing"
+    return [
+        slide(
+            words, title, "investment", [*_sum(words), *_spread(words), _payments()], notes=on(f"if {many}", say=script)
+        ),
+        slide(
+            words,
+            title,
+            "investment",
+            [*_sum(words, 300), _payments()],
+            notes=on(f"if not ({many} or {choice})", say=script),
+        ),
+        slide(
+            words, title, "investment", [_choice(words), _payments(priced=False)], notes=on(f"if {choice}", say=script)
+        ),
+    ]
+
+
+def _choice(words: Words) -> Drawable:
+    """The statement that all is optional, in place of the amount payable."""
+    return panel(
+        "Options only", (MARGIN, TOP, 560, 120), [para(words("options_only_note"), LEAD, "white")], "primary", "ctr"
+    )
+
+
+def _sum(words: Words, right: float = 0) -> list[Drawable]:
     """The amount payable on a coloured panel, next to its calculation, which ends `right` points from the edge."""
     large = [
-        para(label("payable_row"), BODY, "white"),
+        para(words("payable_row"), BODY, "white"),
         para("{{ doc.pricing.totals.payable|money }}", 32, "white", bold=True, heading=True, before=2),
         para("{{ doc.payable_in_words }}", SMALL, "white", before=8),
     ]
     width = 300 if not right else 560
-    sums = Table("Totals", (MARGIN + 284, TOP - 4, width, 230), [width - 116, 116], _sums(), "column")
+    sums = Table("Totals", (MARGIN + 284, TOP - 4, width, 230), [width - 116, 116], _sums(words), "column")
     return [panel("Payable", (MARGIN, TOP, 260, 210), large, "primary", "ctr"), sums]
 
 
-def _sums() -> list[Row]:
+def _sums(words: Words) -> list[Row]:
     rows: list[Row] = []
     for key, name, condition in SUMS:
         totals = f"doc.pricing.totals.{condition}"
         if not name:
-            row = _sum_row(label(key) + " {{ item.rate|percent }}", "{{ item.tax|amount }}")
-            whole = _sum_row(label(key), "{{ doc.pricing.totals.tax_total|amount }}")
+            row = _sum_row(words(key) + " {{ item.rate|percent }}", "{{ item.tax|amount }}")
+            whole = _sum_row(words(key), "{{ doc.pricing.totals.tax_total|amount }}")
             rows += rows_each(f"item in {totals}", 2, row, otherwise=[whole])
             continue
         value = ("−" if "discount" in name else "") + f"{{{{ doc.pricing.totals.{name}|amount }}}}"
-        row = _sum_row(label(key), value, strong=name in STRONG_SUMS)
+        row = _sum_row(words(key), value, strong=name in STRONG_SUMS)
         rows += rows_when(totals, 2, row) if condition else [row]
     return rows
 
@@ -80,7 +96,7 @@ def _sum_row(name: str, value: str, *, strong: bool = False) -> Row:
     return 21, [left, Cell([para(value, SMALL, colour, bold=strong, align="r")], anchor="ctr", inset=(8, 3, 0, 3))]
 
 
-def _spread() -> list[Drawable]:
+def _spread(words: Words) -> list[Drawable]:
     """The total by group."""
     left = MARGIN + 612
     names = "doc.pricing.groups|map(attribute='name')|map('default', label('other_items'), true)|list"
@@ -92,7 +108,7 @@ def _spread() -> list[Drawable]:
     width = MARGIN + COLUMN - left
     return [
         Shape("Groups", (left, TOP, width, 194), "surface", bars),
-        caption("{{ label('say_groups') }} · {{ doc.pricing.currency.value }}", (left, TOP + 196, width, 18)),
+        caption(words("say_groups") + " · {{ doc.pricing.currency.value }}", (left, TOP + 196, width, 18)),
     ]
 
 
@@ -109,20 +125,21 @@ def _payments(*, priced: bool = True) -> Table:
     return columns_of("Payments", "term in doc.payment_terms", shown, (MARGIN, TOP + 230, COLUMN, height))
 
 
-def _columns() -> list[Column]:
-    shown = "{% if line.show_price %}{{ line.gross|amount }}{% else %}{{ label('included_in_bundle') }}{% endif %}"
+def _columns(words: Words) -> list[Column]:
+    shown = either("line.show_price", field("line.gross|amount"), words("included_in_bundle"))
+    unit_price = either("line.unit_price is not none", field("line.unit_price|price"))
     off = (
         "{% if line.discount %}{{ line.discount|discount }}"
         "{% elif line.discount_amount %}−{{ line.discount_amount|amount }}{% endif %}"
     )
     return [
-        Column(40, "number_short", "{{ line.line_no }}", colour="muted"),
-        Column(274, "item", "{{ line.name }}"),
-        Column(112, "qty", "{{ line.qty|number }} {{ line.unit }}", "r"),
-        Column(108, "unit_price", "{% if line.unit_price is not none %}{{ line.unit_price|price }}{% endif %}", "r"),
-        Column(130, "discount", off, "r", colour="muted"),
-        Column(76, "tax_rate", "{{ line.tax_rate|percent }}", "r", colour="muted"),
-        Column(124, "gross", shown, "r", bold=True),
+        Column(40, words.head("number_short"), "{{ line.line_no }}", colour="muted"),
+        Column(274, words.head("item"), "{{ line.name }}"),
+        Column(112, words.head("qty"), "{{ line.qty|number }} {{ line.unit }}", "r"),
+        Column(108, words.head("unit_price"), unit_price, "r"),
+        Column(130, words.head("discount"), off, "r", colour="muted"),
+        Column(76, words.head("tax_rate"), "{{ line.tax_rate|percent }}", "r", colour="muted"),
+        Column(124, words.head("gross"), shown, "r", bold=True),
     ]
 
 
@@ -134,37 +151,36 @@ def _spanning(left: str, right: str, fill: str | None = "surface", size: float =
     return 20.0, [name, *empty, value, *empty[:2]]
 
 
-_SUBTOTAL = "{% if group.gross is not none %}{{ label('subtotal') }}  {{ group.gross|amount }}{% endif %}"
-_OPTIONS_TOTAL = (
-    "{% if doc.pricing.options and doc.pricing.options.gross is not none %}"
-    "{{ label('options_sum_row' if doc.pricing.options_only else 'options_total_row') }}  "
-    "{{ doc.pricing.options.gross|amount }}{% endif %}"
-)
+def _options_total(words: Words) -> str:
+    """The sum of the options, where they are options of an offer and where they are all there is."""
+    name = either("doc.pricing.options_only", words("options_sum_row"), words("options_total_row"))
+    some = "doc.pricing.options and doc.pricing.options.gross is not none"
+    return either(some, name + "  " + field("doc.pricing.options.gross|amount"))
 
 
-def price_lines() -> Slide:
+def price_lines(words: Words) -> Slide:
     """The lines by group; the total; then options and alternatives, which it excludes."""
-    columns = _columns()
-    count, mark = len(columns), (
-        "{% if line.alternative_to %}{{ label('alternative_mark') }} {{ line.alternative_to }}"
-        "{% else %}{{ label('option_mark') }}{% endif %}"
-    )  # fmt: skip
+    columns = _columns(words)
+    count = len(columns)
+    alternative = words("alternative_mark") + " " + field("line.alternative_to")
+    mark = either("line.alternative_to", alternative, words("option_mark"))
+    subtotal = either("group.gross is not none", words("subtotal") + "  " + field("group.gross|amount"))
     extra = [*columns]
-    extra[1] = Column(274, "item", "{{ line.name }} · " + mark)
+    extra[1] = Column(274, words.head("item"), "{{ line.name }} · " + mark)
     rows = [
         head_row(columns, 22),
         *rows_each(
             "group in doc.pricing.groups", count,
-            _spanning("{{ group.name or label('other_items') }}", _SUBTOTAL),
+            _spanning(either("group.name", field("group.name"), words("other_items")), subtotal),
             *rows_each("line in group.lines", count, value_row(columns, SMALL, 20, 2, "ctr")),
         ),
         *rows_when(
             "not doc.pricing.options_only", count,
-            _spanning("{{ label('payable_row') }}", "{{ doc.pricing.totals.payable|money }}", None, BODY),
+            _spanning(words("payable_row"), "{{ doc.pricing.totals.payable|money }}", None, BODY),
         ),
-        *rows_when(EXTRA, count, _spanning("{{ label('options_heading') }}", _OPTIONS_TOTAL)),
+        *rows_when(EXTRA, count, _spanning(words("options_heading"), _options_total(words))),
         *rows_each(f"line in {EXTRA}", count, value_row(extra, SMALL, 20, 2, "ctr")),
     ]  # fmt: skip
     table = Table("Price lines", (MARGIN, TOP - 28, COLUMN, TALL), [column.width for column in columns], rows)
-    title = "{{ label('say_options' if doc.pricing.options_only else 'say_prices') }}"
-    return slide(title, "pricing", [table], layout="Table", more=f"{UNIT} · {BASIS}{CREDIT}")
+    title = either("doc.pricing.options_only", words("say_options"), words("say_prices"))
+    return slide(words, title, "pricing", [table], layout="Table", more=_basis(words))

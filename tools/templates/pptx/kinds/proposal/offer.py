@@ -17,48 +17,49 @@ from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TO
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, Text, para
 from templates.pptx.markup.tables import Table
-from templates.tags import label
+from templates.words import Words
 
 ROWS = "doc.solution.rows"
 STRIP_TOP = BOTTOM - 112
 
 
-def diagnosis() -> Slide:
+def diagnosis(words: Words) -> Slide:
     """Pain → cause → cost, the cost in weight."""
     columns = [
-        Column(290, "problem", "{{ pain.title or pain.pain_id }}", bold=True, colour="primary", size=LEAD,
+        Column(290, words.head("problem"), "{{ pain.title or pain.pain_id }}", bold=True, colour="primary", size=LEAD,
                more="{{ pain.problem }}"),
         ARROW,
-        Column(240, "cause", "{{ pain.cause }}"),
+        Column(240, words.head("cause"), "{{ pain.cause }}"),
         ARROW,
-        Column(COLUMN - 586, "cost_of_inaction", "{{ pain.cost_of_inaction }}", bold=True, colour="negative",
-               size=STRONG),
+        Column(COLUMN - 586, words.head("cost_of_inaction"), "{{ pain.cost_of_inaction }}", bold=True,
+               colour="negative", size=STRONG),
     ]  # fmt: skip
     return slide(
-        titled("diagnosis", "say_diagnosis"),
+        words,
+        titled("diagnosis", words("say_diagnosis")),
         "diagnosis",
         [listing("Diagnosis", columns, "pain in pains", pad=14, roomy="doc.diagnosis|length <= 2")],
         notes=on("for pains in doc.diagnosis|paginate(3)", say="doc.speaker_notes.diagnosis"),
     )
 
 
-def goals(industry: str) -> list[Slide]:
+def goals(words: Words, industry: str) -> list[Slide]:
     """Today → target, with dates; next to them the industry's measures, if any."""
     if industry != "base":
-        return [_goals(industry)]
-    return [_goals(industry, "if industry.measures"), _goals("", "if not industry.measures")]
+        return [_goals(words, industry)]
+    return [_goals(words, industry, "if industry.measures"), _goals(words, "", "if not industry.measures")]
 
 
-def _goals(industry: str, *shown: str) -> Slide:
+def _goals(words: Words, industry: str, *shown: str) -> Slide:
     """The goals under a condition; without an industry over the whole width."""
     widths = (204, 100, 154, 130) if industry else (310, 150, 220, 156)
     columns = [
-        Column(widths[0], "objective", "{{ goal.objective }}", bold=True, colour="primary", size=STRONG,
+        Column(widths[0], words.head("objective"), "{{ goal.objective }}", bold=True, colour="primary", size=STRONG,
                more="{{ goal.metric }}"),
-        Column(widths[1], "baseline_short", "{{ goal.baseline }}", "r", colour="muted", size=STRONG),
+        Column(widths[1], words.head("baseline_short"), "{{ goal.baseline }}", "r", colour="muted", size=STRONG),
         ARROW,
-        Column(widths[2], "target_short", "{{ goal.target }}", bold=True, colour="positive", size=24),
-        Column(widths[3], "due_short", "{{ goal.due }}", "r", size=SMALL),
+        Column(widths[2], words.head("target_short"), "{{ goal.target }}", bold=True, colour="positive", size=24),
+        Column(widths[3], words.head("due_short"), "{{ goal.due }}", "r", size=SMALL),
     ]  # fmt: skip
     width = sum(column.width for column in columns)
     shapes: list[Drawable] = [
@@ -66,22 +67,23 @@ def _goals(industry: str, *shown: str) -> Slide:
                 roomy="doc.objectives|length <= 3")
     ]  # fmt: skip
     if industry:
-        shapes.append(measures(industry, MARGIN + width + 28))
+        shapes.append(measures(words, industry, MARGIN + width + 28))
     return slide(
-        titled("objectives", "say_objectives"),
+        words,
+        titled("objectives", words("say_objectives")),
         "objectives",
         shapes,
         notes=on(*shown, "for goals in doc.objectives|paginate(4)", say="doc.speaker_notes.objectives"),
     )
 
 
-def measures(industry: str, left: float) -> Text:
+def measures(words: Words, industry: str, left: float) -> Text:
     """The industry's measures: with units in manufacturing, with the better direction in services."""
     sign = "{{ '▲' if measure.direction == 'higher' else '▼' }} "
     unit = " · {{ measure.unit }}" if industry == "manufacturing" else ""
     paras = [
-        heading(label("industry_measures"), STRONG),
-        *each("measure in industry.measures[:2 if language == 'zh+en' else 4]",
+        heading(words("industry_measures"), STRONG),
+        *each(f"measure in industry.measures[:{2 if words.language == 'zh+en' else 4}]",
               Para([Run(sign, SMALL, "accent", bold=True),
                     Run("{{ measure.name }}" + unit, SMALL, "primary", bold=True)], before=7),
               para("{{ measure.why }}", SMALL, "ink")),
@@ -89,15 +91,15 @@ def measures(industry: str, left: float) -> Text:
     return panel("Measures", (left, TOP, MARGIN + COLUMN - left, TALL - 4), paras)
 
 
-def solution() -> list[Slide]:
+def solution(words: Words) -> list[Slide]:
     """Pains and solutions above the modules; only modules if there are many, or none addresses a pain."""
     columns = [
-        Column(190, "pain_short", "{{ row.pain }}", bold=True, colour="primary"),
+        Column(190, words.head("pain_short"), "{{ row.pain }}", bold=True, colour="primary"),
         ARROW,
-        Column(214, "capability_short", "{{ row.capability }}"),
+        Column(214, words.head("capability_short"), "{{ row.capability }}"),
         ARROW,
-        Column(196, "benefit_short", "{{ row.benefit }}", bold=True, colour="positive"),
-        Column(COLUMN - 656, "proof_short", "{{ row.proof }}", colour="muted", size=SMALL),
+        Column(196, words.head("benefit_short"), "{{ row.benefit }}", bold=True, colour="positive"),
+        Column(COLUMN - 656, words.head("proof_short"), "{{ row.proof }}", colour="muted", size=SMALL),
     ]
 
     def table(rows: str) -> Table:
@@ -110,20 +112,21 @@ def solution() -> list[Slide]:
     few = f"{ROWS} and doc.solution.modules|length <= 4"
     strip = columns_of("Modules", "module in doc.solution.modules", rows, (MARGIN, STRIP_TOP, COLUMN, 90))
     notes = on(f"if {few}", say="doc.speaker_notes.solution")
-    title = titled("solution", "say_solution")
+    title = titled("solution", words("say_solution"))
     return [
-        slide(title, "solution", [table(f"{ROWS}[:3]"), strip], notes=notes),
+        slide(words, title, "solution", [table(f"{ROWS}[:3]"), strip], notes=notes),
         slide(
+            words,
             title,
             "solution_table",
             [table("rows")],
             notes=on(f"for rows in ({ROWS}[3:] if {few} else {ROWS})|paginate(4)"),
         ),
-        modules(title, f"not ({few})"),
+        modules(words, title, f"not ({few})"),
     ]
 
 
-def modules(title: str, condition: str) -> Slide:
+def modules(words: Words, title: str, condition: str) -> Slide:
     """The modules with their features and support, four per slide."""
     rows: list[tuple[float, Sequence[Para]]] = [
         (30, [para("{{ module.name }}", STRONG, "primary", bold=True, heading=True)]),
@@ -133,38 +136,39 @@ def modules(title: str, condition: str) -> Slide:
             *bullets("item in module.support", "{{ item }}", SMALL, "muted"),
         ]),
     ]  # fmt: skip
-    return slide(
-        title, "solution_modules", [columns_of("Modules", "module in modules", rows, (MARGIN, TOP, COLUMN, 300))],
+    return slide(words, title, "solution_modules",
+        [columns_of("Modules", "module in modules", rows, (MARGIN, TOP, COLUMN, 300))],
         notes=on(f"if {condition}", "for modules in doc.solution.modules|paginate(4)",
                  say="doc.speaker_notes.solution"),
     )  # fmt: skip
 
 
-def value() -> list[Slide]:
+def value(words: Words) -> list[Slide]:
     """The value figures, and below them cost and benefit by period."""
     rows: list[tuple[float, Sequence[Para]]] = [
         (68, [big("{{ item.figure }}", "{{ item.unit }}")]),
         (26, [para("{{ item.label }}", BODY, "primary", bold=True)]),
         (58, [para("{{ item.basis }}", SMALL, "muted")]),
     ]
-    title = titled("value", "say_value")
+    title = titled("value", words("say_value"))
     figures = columns_of("Value figures", "item in items", rows, (MARGIN, TOP, COLUMN, 152))
-    payback = Para([Run(label("payback") + "  ", STRONG, "muted"),
+    payback = Para([Run(words("payback") + "  ", STRONG, "muted"),
                     Run("{{ doc.roi.payback }}", 22, "accent", bold=True)], before=10)  # fmt: skip
-    words = para("{{ doc.value_statement.statement }}", 22, "primary", heading=True)
-    statement = Text("Statement", (MARGIN, 330, COLUMN, 110), [words, *when("doc.roi", payback)])
+    sentence = para("{{ doc.value_statement.statement }}", 22, "primary", heading=True)
+    statement = Text("Statement", (MARGIN, 330, COLUMN, 110), [sentence, *when("doc.roi", payback)])
     first = columns_of("Value figures", "item in doc.value_statement.figures[:4]", rows, (MARGIN, TOP, COLUMN, 152))
     returns = "doc.roi and doc.roi.periods"
     return [
-        slide(title, "value_statement", [first, *_return()], notes=on(f"if {returns}", say="doc.speaker_notes.value")),
-        slide(title, "value_statement", [figures, statement],
+        slide(words, title, "value_statement", [first, *_return(words)],
+              notes=on(f"if {returns}", say="doc.speaker_notes.value")),
+        slide(words, title, "value_statement", [figures, statement],
               notes=on(f"if not ({returns}) or doc.value_statement.figures|length > 4",
                        f"for items in (doc.value_statement.figures[4:] if {returns} else doc.value_statement.figures)"
                        "|paginate(4)", say="doc.speaker_notes.value")),
     ]  # fmt: skip
 
 
-def _return() -> list[Drawable]:
+def _return(words: Words) -> list[Drawable]:
     """The payback period, next to a chart of cost and benefit."""
     top = 322
     bars = (
@@ -172,11 +176,11 @@ def _return() -> list[Drawable]:
         "label('roi_period.benefit'): 'benefit'}, kind='column', number_format='#,##0') }}"
     )
     side = [
-        para(label("payback"), BODY, "white"),
+        para(words("payback"), BODY, "white"),
         para("{{ doc.roi.payback }}", 26, "white", bold=True, heading=True, before=2),
         para("{{ doc.headlines.roi }}", SMALL, "white", before=6),
     ]
-    text = say_currency("say_return")
+    text = words("say_return") + " · {{ doc.pricing.currency.value }}"
     return [
         panel("Payback", (MARGIN, top, 260, BOTTOM - top), side, "primary", "ctr"),
         Shape("Cost and benefit", (MARGIN + 284, top - 4, COLUMN - 284, BOTTOM - top - 14), "surface", bars),
@@ -184,25 +188,20 @@ def _return() -> list[Drawable]:
     ]
 
 
-def say_currency(key: str) -> str:
-    """A caption that ends in the currency."""
-    return "{{ label('" + key + "') }} · {{ doc.pricing.currency.value }}"
-
-
-def cases() -> list[Slide]:
+def cases(words: Words) -> list[Slide]:
     """Two cases side by side, or one: before → after in large type, a quotation in a panel."""
     made: list[Slide] = []
     for count in (2, 1):
         shapes: list[Drawable] = []
         for index in range(count):
             box = ((MARGIN, RIGHT)[index], TOP, HALF if count == 2 else COLUMN, TALL)
-            shapes += _case(f"pair[{index}]", index + 1, box)
+            shapes += _case(words, f"pair[{index}]", index + 1, box)
         notes = on("for pair in cases|paginate(2)", f"if pair|length == {count}", say="doc.speaker_notes.cases")
-        made.append(slide(titled("cases", "say_cases"), "success_cases", shapes, notes=notes))
+        made.append(slide(words, titled("cases", words("say_cases")), "success_cases", shapes, notes=notes))
     return made
 
 
-def _case(name: str, number: int, box: tuple[float, float, float, float]) -> list[Drawable]:
+def _case(words: Words, name: str, number: int, box: tuple[float, float, float, float]) -> list[Drawable]:
     x, y, width, _ = box
     unit = "{% if figure.unit %} {{ figure.unit }}{% endif %}"
     paras = [
@@ -212,10 +211,13 @@ def _case(name: str, number: int, box: tuple[float, float, float, float]) -> lis
     ]
     columns = [
         Column(width - 250, "", "{{ figure.label }}"),
-        Column(88, "before", "{{ figure.before }}", "r", colour="muted"),
+        Column(88, words.head("before"), "{{ figure.before }}", "r", colour="muted"),
         ARROW,
         Column(
-            134, "after", "", runs=(Run("{{ figure.after }}", 24, "positive", bold=True), Run(unit, SMALL, "positive"))
+            134,
+            words.head("after"),
+            "",
+            runs=(Run("{{ figure.after }}", 24, "positive", bold=True), Run(unit, SMALL, "positive")),
         ),
     ]
     rows = [
