@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from docgen.engines.office.tags import LIFTED, raw
-from docgen.ooxml.names import CELL, PARAGRAPH, PARAGRAPH_PROPERTIES, TEXT, Element, w
+from docgen.ooxml.names import CELL, PARAGRAPH, PARAGRAPH_PROPERTIES, RUN, RUN_PROPERTIES, TEXT, Element, w
 from docgen.templating import INSIDE, TAG
 
 _CELL_TAG = re.compile(rf"\{{%-?\s*(colspan|cellbg|vm|hm)\b\s*+({INSIDE})-?%\}}", re.DOTALL)
@@ -21,6 +21,23 @@ _ORDER = (  # noqa: SIM905
 _POSITIONS: Mapping[str, int] = {w(name): place for place, name in enumerate(_ORDER)}
 _JOINS_BEFORE = re.compile(r"^\s*\{%-")
 _JOINS_AFTER = re.compile(r"-%\}\s*$")
+
+
+def lift_hidden_tags(root: Element) -> None:
+    """Replace each hidden run of `root` that holds only statement tags by the tags, so that no run is left."""
+    for run in list(root.iter(RUN)):
+        properties = run.find(RUN_PROPERTIES)
+        hidden = None if properties is None else properties.find(w("vanish"))
+        if hidden is None or hidden.get(w("val"), "true").lower() in {"0", "false", "off"}:
+            continue
+        others = [item for item in run if item.tag not in {TEXT, RUN_PROPERTIES}]
+        text = "".join(item.text or "" for item in run.iter(TEXT))
+        parent = run.getparent()
+        if parent is None or others or TAG.sub("", text).strip() or "{{" in text or LIFTED.search(text):
+            continue
+        if "{%" in text:
+            run.addprevious(raw("".join(TAG.findall(text))))
+        parent.remove(run)
 
 
 def apply_cell_tags(root: Element) -> bool:

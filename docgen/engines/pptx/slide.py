@@ -8,6 +8,7 @@ from lxml import etree
 
 from docgen.engines.office.charts.parts import DrawnChart
 from docgen.engines.office.filling import CompiledPart, compile_source
+from docgen.engines.office.markers import MarkerCompiler, rewrite_text
 from docgen.engines.office.pictures.frame import slide_frame
 from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import Source
@@ -136,6 +137,7 @@ def add_part(source: Source, root: Element, where: str, models: list[Model]) -> 
 
 def _number(source: Source, root: Element, where: str) -> None:
     source.number(root, where)
+    MarkerCompiler(source).compile(root)
     take_cell_tags(root, source)
 
 
@@ -159,7 +161,9 @@ def _is_notes(part: str) -> bool:
 
 
 def _opening(source: Source, directives: list[str], where: str) -> str:
-    return "".join(f"{{% {escape(tag)} {source.note(f'{where}, its {{%slide %}} tags')}%}}" for tag in directives)
+    place = f"{where}, its {{%slide %}} tags"
+    tags = (f"{{% {tag} {source.note(place, f'{{%slide {tag}%}}')}%}}" for tag in directives)
+    return "".join(escape(rewrite_text(tag, source)) for tag in tags)
 
 
 def _add_watermark(slide: Element, deck: DeckParts) -> int:

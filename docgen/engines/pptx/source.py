@@ -137,6 +137,12 @@ PPTX = Dialect(
     properties=(f"{{{P}}}cNvPr",),
     path=_path,
     breaks=(f"{{{A}}}br",),
+    table=f"{{{P}}}graphicFrame",
+    blocks=frozenset({_PARAGRAPH}),
+    before_blocks=frozenset({f"{{{A}}}bodyPr", f"{{{A}}}lstStyle"}),
+    box_of_cell=f"{{{A}}}txBody",
+    shapes=tuple(f"{{{P}}}{name}" for name in ("sp", "graphicFrame", "pic", "cxnSp")),
+    group=f"{{{P}}}grpSp",
 )
 
 
