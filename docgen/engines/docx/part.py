@@ -42,7 +42,8 @@ class Styles:
     """Styles and numbering of a template.
 
     `known` are the style ids, `numbers` the (numId, ilvl) of styles with numbering, `counted` the numIds that count
-    (bullets don't), `abstracts` the abstractNumId of each numId, `levels` the outline levels of styles that have one.
+    (bullets don't), `abstracts` the abstractNumId of each numId, `levels` the outline levels of styles that have one,
+    `hidden` the styles with hidden text.
     """
 
     known: frozenset[str] = frozenset()
@@ -50,6 +51,7 @@ class Styles:
     counted: frozenset[str] = frozenset()
     abstracts: Mapping[str, str] | None = None
     levels: Mapping[str, int] | None = None
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def compile_tree(name: str, root: Element, styles: Styles, findings: list[Findin
     levels = styles.levels or {}
     MarkerCompiler(source, lambda paragraph: level_of(paragraph, levels)).compile(root)
     spans = apply_cell_tags(root) or _repeats_cells(root)
-    lift_hidden_tags(root)
+    lift_hidden_tags(root, styles.hidden)
     contents = extract_contents(root) if name.startswith("word/") else None
     hosts = tuple(bind_drawings(root))
     models = _replace_block_tags(root, source, styles.known)

@@ -84,6 +84,7 @@ class MarkerCompiler:
             _remove_if_empty(paragraph, self._dialect)
         for made, loop in self._rows:
             divide_row(made.first, loop, _SLOTS.format(made.order), made.tag, self.source)
+        self.source.sort_findings()
 
     def _take(self, paragraph: Element) -> Iterator[_Marker]:
         """Remove the markers from a paragraph, with the white space beside them."""

@@ -122,6 +122,11 @@ class Source:
         finding = Finding.of(key, **cast("dict[str, Any]", clean))
         self.findings.append(replace(finding, place=self._place_of_tag(tag)))
 
+    def sort_findings(self) -> None:
+        """Put the findings into the order of their places."""
+        order = {place: number for number, (place, _) in reversed(list(enumerate(self._places)))}
+        self.findings.sort(key=lambda finding: order.get(finding.place, -1))
+
     def note_again(self, tag: str) -> str:
         """A mark with the place of `tag`, which is numbered, for what it is compiled to; messages show `tag`."""
         return self.note(self._place_of_tag(tag), " ".join(without_marks(tag).split()))

@@ -24,7 +24,15 @@ from docgen.engines.pptx.fit.tables import TableStyle, table_style_of
 from docgen.engines.pptx.package import OwnedPart
 from docgen.engines.pptx.repair import mark_ends
 from docgen.engines.pptx.repair import out_of_tree as repair_marks
-from docgen.engines.pptx.source import PPTX, check_paragraphs, next_id, normalise, take_blocks, take_directives
+from docgen.engines.pptx.source import (
+    PPTX,
+    check_paragraphs,
+    next_id,
+    normalise,
+    renumber_repeated,
+    take_blocks,
+    take_directives,
+)
 from docgen.engines.pptx.text import out_of_tree
 from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P
@@ -148,6 +156,7 @@ def _finish(
     take_blocks(root, source, models)
     check_paragraphs(root, source)
     source.lift(root)
+    renumber_repeated(root)
     source.plain(root, where)
     mark_ends(root)
     mark_capacities(capacities)
