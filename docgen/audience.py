@@ -254,10 +254,9 @@ def model_of(view: View) -> type[BaseModel] | None:
     return object.__getattribute__(view, "_model")
 
 
-def computed_names(view: View) -> Set[str]:
-    """Names of the values that the view computes when they are read."""
-    computed: Computed | None = object.__getattribute__(view, "_computed")
-    return computed.names if computed else frozenset()
+def computed_of(view: View) -> Computed | None:
+    """What the view computes when it is read, if anything."""
+    return object.__getattribute__(view, "_computed")
 
 
 def left_out_names(view: View) -> frozenset[str]:

@@ -7,7 +7,17 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from docgen.audience import Audience, Markdown, View, fields_of, left_out_names, model_of, name_of, withheld_names
+from docgen.audience import (
+    Audience,
+    Markdown,
+    View,
+    computed_of,
+    fields_of,
+    left_out_names,
+    model_of,
+    name_of,
+    withheld_names,
+)
 from docgen.display.fields import DisplayField, display_fields
 from docgen.display.words import Words
 
@@ -62,7 +72,7 @@ def _dressed(value: Any, words: Words) -> Any:
 
 
 def _dressed_view(view: View, model: type[BaseModel], words: Words) -> View:
-    if object.__getattribute__(view, "_computed") is not None:
+    if computed_of(view) is not None:
         return view
     fields = {name: _dressed(value, words) for name, value in fields_of(view).items()}
     split = _split(model, withheld_names(view), left_out_names(view), words.audience)
