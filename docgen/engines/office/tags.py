@@ -118,7 +118,7 @@ class Source:
 
     def report(self, key: str, tag: str, /, **values: Any) -> None:
         """Add the finding of message `key` at the place of `tag`, which is numbered; so may the values be."""
-        clean = {name: without_marks(str(value)) for name, value in values.items()}
+        clean = {name: without_marks(value) if isinstance(value, str) else value for name, value in values.items()}
         finding = Finding.of(key, **cast("dict[str, Any]", clean))
         self.findings.append(replace(finding, place=self._place_of_tag(tag)))
 
