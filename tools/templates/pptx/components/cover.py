@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 
 from templates.pptx.components.listing import Column, listing
-from templates.pptx.components.slides import logo, slide
+from templates.pptx.components.slides import logo, on, slide
 from templates.pptx.components.text import when
 from templates.pptx.layouts import BOTTOM, COLUMN, MARGIN, TOP, foot
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para, tag
+from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para
 from templates.pptx.motifs import COVERS
 from templates.words import Words
 
-_MOTIFS = {"manufacturing": "gear", "services": "wave"}
+_SHOWN = {"manufacturing": "has_gear_cover", "services": "has_wave_cover", "base": "has_plain_cover"}
 
 
 def _fact(words: Words, number: int, key: str, value: str, condition: str = "") -> Holder:
-    paras = [para(words(key), 12, "white"), para(value, 14, "white", bold=True, before=2)]
-    return Holder(f"Fact {number}", "body", when(condition, *paras) if condition else paras, 20 + number)
+    name = para(words(key), 12, "white")
+    paras = [*(when(condition, name) if condition else [name]), para(value, 14, "white", bold=True, before=2)]
+    return Holder(f"Fact {number}", "body", paras, 20 + number)
 
 
 def _shapes(words: Words, subtitle: str, party: str) -> list[Drawable]:
@@ -29,7 +30,7 @@ def _shapes(words: Words, subtitle: str, party: str) -> list[Drawable]:
         _fact(words, 1, "version", "{{ stamp.version }} · {{ stamp.status }}"),
         _fact(words, 2, "date", "{{ stamp.date }}"),
         _fact(words, 3, "prepared_by", "{{ doc.prepared_by }}"),
-        _fact(words, 4, "valid_to", "{{ doc.valid_until }}", "doc.valid_until"),
+        _fact(words, 4, "valid_to", "{{ doc.valid_until? }}", "doc.valid_until"),
         Holder("Stamp id", "body", [para("{{ stamp.id }}", 9, "white")], 4),
         *foot(words, "white"),
     ]
@@ -37,10 +38,7 @@ def _shapes(words: Words, subtitle: str, party: str) -> list[Drawable]:
 
 def _internal(words: Words) -> list[Para]:
     """The mark of an internal edition."""
-    return [
-        tag("{%p if reads.internal %}"), para(words("internal_only"), 12, "white", bold=True),
-        tag("{%p endif %}"),
-    ]  # fmt: skip
+    return when("reads.internal", para(words("internal_only"), 12, "white", bold=True))
 
 
 def cover(words: Words, subtitle: str, party: str, industry: str = "", notes: Sequence[Para] = ()) -> list[Slide]:
@@ -48,12 +46,7 @@ def cover(words: Words, subtitle: str, party: str, industry: str = "", notes: Se
     shapes = _shapes(words, subtitle, party)
     if industry:
         return [Slide(COVERS[industry], shapes, notes)]
-    conditions = {name: f"industry.motif == '{motif}'" for name, motif in _MOTIFS.items()}
-    conditions["base"] = " and ".join(f"industry.motif != '{motif}'" for motif in _MOTIFS.values())
-    return [
-        Slide(COVERS[name], shapes, [tag("{%slide if " + condition + " %}"), *notes])
-        for name, condition in conditions.items()
-    ]
+    return [Slide(COVERS[name], shapes, [*on(f"if industry.{shown}"), *notes]) for name, shown in _SHOWN.items()]
 
 
 def control(words: Words) -> Slide:

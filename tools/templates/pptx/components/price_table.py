@@ -7,15 +7,12 @@ from templates.pptx.layouts import COLUMN, MARGIN, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Shape, para
 from templates.pptx.markup.tables import Cell, Row, Table
-from templates.tags import either, field
+from templates.tags import field
 from templates.words import Words
 
-EXTRA = (
-    "((doc.pricing.options.lines if doc.pricing.options else ()) + "
-    "(doc.pricing.alternatives.lines if doc.pricing.alternatives else ()))"
-)
+TOTALS = "doc.pricing.totals"
 SUMS = [
-    ("list_total_row", "list_total", "list_total is not none"),
+    ("list_total_row", "list_total", "has_list_total"),
     ("line_discounts_row", "line_discounts", "line_discounts"),
     ("group_discounts_row", "group_discounts", "group_discounts"),
     ("document_discount_row", "document_discount", "document_discount"), ("net_total_row", "net_total", ""),
@@ -24,36 +21,19 @@ SUMS = [
 STRONG_SUMS = {"net_total", "gross_total"}
 
 
-def _basis(words: Words) -> str:
-    """The unit of the amounts, whether they include tax, and whether they are a credit."""
-    currency = field("doc.pricing.currency.value")
-    return (
-        either("doc.pricing.currency == 'CNY'", words("unit_note"), f"{words('unit_note_other')} {currency}")
-        + " · "
-        + either("doc.pricing.price_basis == 'incl_tax'", words("tax_inclusive"), words("tax_exclusive"))
-        + either("doc.pricing.credit", " · " + words("pricing.credit"))
-    )
-
-
 def investment(words: Words) -> list[Slide]:
     """The amount payable in large type, its calculation, its breakdown, and the payments."""
     many, choice = "doc.pricing.can_compare_groups", "doc.pricing.options_only"
-    title, script = titled("pricing", words("say_investment")), "doc.speaker_notes.pricing"
-    return [
-        slide(
-            words, title, "investment", [*_sum(words), *_spread(words), _payments()], notes=on(f"if {many}", say=script)
-        ),
-        slide(
-            words,
-            title,
-            "investment",
-            [*_sum(words, 300), _payments()],
-            notes=on(f"if not ({many} or {choice})", say=script),
-        ),
-        slide(
-            words, title, "investment", [_choice(words), _payments(priced=False)], notes=on(f"if {choice}", say=script)
-        ),
+    shown: list[tuple[list[str], list[Drawable]]] = [
+        ([many], [*_sum(words), *_spread(words), _payments()]),
+        ([f"not {many}", f"not {choice}"], [*_sum(words, 300), _payments()]),
+        ([choice], [_choice(words), _payments(priced=False)]),
     ]
+    return [
+        slide(words, titled("pricing"), "investment", shapes,
+              notes=on(*(f"if {one}" for one in conditions), say="doc.speaker_notes.pricing"))
+        for conditions, shapes in shown
+    ]  # fmt: skip
 
 
 def _choice(words: Words) -> Drawable:
@@ -67,7 +47,7 @@ def _sum(words: Words, right: float = 0) -> list[Drawable]:
     """The amount payable on a coloured panel, next to its calculation, which ends `right` points from the edge."""
     large = [
         para(words("payable_row"), BODY, "white"),
-        para("{{ doc.pricing.totals.payable|money }}", 32, "white", bold=True, heading=True, before=2),
+        para("{{ doc.pricing.totals.payable | money }}", 32, "white", bold=True, heading=True, before=2),
         para("{{ doc.payable_in_words }}", SMALL, "white", before=8),
     ]
     width = 300 if not right else 560
@@ -78,15 +58,15 @@ def _sum(words: Words, right: float = 0) -> list[Drawable]:
 def _sums(words: Words) -> list[Row]:
     rows: list[Row] = []
     for key, name, condition in SUMS:
-        totals = f"doc.pricing.totals.{condition}"
+        totals = f"{TOTALS}.{condition}"
         if not name:
-            row = _sum_row(words(key) + " {{ item.rate|percent }}", "{{ item.tax|amount }}")
-            whole = _sum_row(words(key), "{{ doc.pricing.totals.tax_total|amount }}")
-            rows += rows_each(f"item in {totals}", 2, row, otherwise=[whole])
+            row = _sum_row(words(key) + " {{ tax.rate | percent }}", "{{ tax.tax | amount }}")
+            whole = _sum_row(words(key), field(f"{TOTALS}.tax_total | amount"))
+            rows += [*rows_each(f"tax in {totals}", row), *rows_when(f"not {totals}", whole)]
             continue
-        value = ("−" if "discount" in name else "") + f"{{{{ doc.pricing.totals.{name}|amount }}}}"
+        value = ("−" if "discount" in name else "") + field(f"{TOTALS}.{name} | amount")
         row = _sum_row(words(key), value, strong=name in STRONG_SUMS)
-        rows += rows_when(totals, 2, row) if condition else [row]
+        rows += rows_when(totals, row) if condition else [row]
     return rows
 
 
@@ -115,9 +95,9 @@ def _spread(words: Words) -> list[Drawable]:
 def _payments(*, priced: bool = True) -> Table:
     """The milestones side by side: share, condition, amount (if `priced`) and date."""
     rows = [
-        (44.0, [big("{{ term.share|percent }}", size=26)]),
+        (44.0, [big("{{ term.share | percent }}", size=26)]),
         (24.0, [para("{{ term.milestone }}", BODY, "primary", bold=True)]),
-        (22.0, [para("{{ term.amount|amount }}", BODY, "ink", bold=True)]),
+        (22.0, [para("{{ term.amount | amount }}", BODY, "ink", bold=True)]),
         (34.0, [para("{{ term.due }}", SMALL, "muted")]),
     ]
     shown = rows if priced else rows[:2] + rows[3:]
@@ -126,20 +106,14 @@ def _payments(*, priced: bool = True) -> Table:
 
 
 def _columns(words: Words) -> list[Column]:
-    shown = either("line.show_price", field("line.gross|amount"), words("included_in_bundle"))
-    unit_price = either("line.unit_price is not none", field("line.unit_price|price"))
-    off = (
-        "{% if line.discount %}{{ line.discount|discount }}"
-        "{% elif line.discount_amount %}−{{ line.discount_amount|amount }}{% endif %}"
-    )
     return [
         Column(40, words.head("number_short"), "{{ line.line_no }}", colour="muted"),
         Column(274, words.head("item"), "{{ line.name }}"),
-        Column(112, words.head("qty"), "{{ line.qty|number }} {{ line.unit }}", "r"),
-        Column(108, words.head("unit_price"), unit_price, "r"),
-        Column(130, words.head("discount"), off, "r", colour="muted"),
-        Column(76, words.head("tax_rate"), "{{ line.tax_rate|percent }}", "r", colour="muted"),
-        Column(124, words.head("gross"), shown, "r", bold=True),
+        Column(112, words.head("qty"), "{{ line.qty | number }} {{ line.unit }}", "r"),
+        Column(108, words.head("unit_price"), "{{ line.unit_price? | price }}", "r"),
+        Column(130, words.head("discount"), "{{ line.off_text }}", "r", colour="muted"),
+        Column(76, words.head("tax_rate"), "{{ line.tax_rate | percent }}", "r", colour="muted"),
+        Column(124, words.head("gross"), "{{ line.gross_text }}", "r", bold=True),
     ]
 
 
@@ -151,36 +125,27 @@ def _spanning(left: str, right: str, fill: str | None = "surface", size: float =
     return 20.0, [name, *empty, value, *empty[:2]]
 
 
-def _options_total(words: Words) -> str:
-    """The sum of the options, where they are options of an offer and where they are all there is."""
-    name = either("doc.pricing.options_only", words("options_sum_row"), words("options_total_row"))
-    some = "doc.pricing.options and doc.pricing.options.gross is not none"
-    return either(some, name + "  " + field("doc.pricing.options.gross|amount"))
-
-
 def price_lines(words: Words) -> Slide:
     """The lines by group; the total; then options and alternatives, which it excludes."""
     columns = _columns(words)
-    count = len(columns)
-    alternative = words("alternative_mark") + " " + field("line.alternative_to")
-    mark = either("line.alternative_to", alternative, words("option_mark"))
-    subtotal = either("group.gross is not none", words("subtotal") + "  " + field("group.gross|amount"))
     extra = [*columns]
-    extra[1] = Column(274, words.head("item"), "{{ line.name }} · " + mark)
+    extra[1] = Column(274, words.head("item"), "{{ line.name }} · {{ line.extra_text }}")
+    subtotal = words("subtotal") + "  {{ group.gross? | amount }}"
+    options_total = "{{ doc.pricing.options_total_text }}"
     rows = [
         head_row(columns, 22),
         *rows_each(
-            "group in doc.pricing.groups", count,
-            _spanning(either("group.name", field("group.name"), words("other_items")), subtotal),
-            *rows_each("line in group.lines", count, value_row(columns, SMALL, 20, 2, "ctr")),
+            "group in doc.pricing.groups",
+            _spanning("{{ group.heading }}", subtotal),
+            *rows_each("line in group.lines", value_row(columns, SMALL, 20, 2, "ctr")),
         ),
         *rows_when(
-            "not doc.pricing.options_only", count,
-            _spanning(words("payable_row"), "{{ doc.pricing.totals.payable|money }}", None, BODY),
+            "not doc.pricing.options_only",
+            _spanning(words("payable_row"), "{{ doc.pricing.totals.payable | money }}", None, BODY),
         ),
-        *rows_when(EXTRA, count, _spanning(words("options_heading"), _options_total(words))),
-        *rows_each(f"line in {EXTRA}", count, value_row(extra, SMALL, 20, 2, "ctr")),
-    ]  # fmt: skip
+        *rows_when("doc.pricing.extra_lines", _spanning(words("options_heading"), options_total)),
+        *rows_each("line in doc.pricing.extra_lines", value_row(extra, SMALL, 20, 2, "ctr")),
+    ]
     table = Table("Price lines", (MARGIN, TOP - 28, COLUMN, TALL), [column.width for column in columns], rows)
-    title = either("doc.pricing.options_only", words("say_options"), words("say_prices"))
-    return slide(words, title, "pricing", [table], layout="Table", more=_basis(words))
+    title = "{{ doc.pricing.table_title }}"
+    return slide(words, title, "pricing", [table], layout="Table", more="{{ doc.pricing.terms_text }}")

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from templates.pptx.components.text import SMALL
+from templates.pptx.components.text import SMALL, when
 from templates.pptx.layouts import COLUMN, FOOT, MARGIN, SIDE, WIDTH, foot
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, para, tag
-from templates.tags import either, field
+from templates.pptx.markup.shapes import Box, Drawable, Holder, Para, Run, Shape, para
+from templates.tags import field
 from templates.words import Words
 
 HEAD = "{{ doc.seller.short_name }} · {{ doc.title }}"
 
 
-def titled(headline: str, text: str) -> str:
-    """A title: the document's headline if it has one, else `text`."""
-    return either(f"doc.headlines.{headline}", field(f"doc.headlines.{headline}"), text)
+def titled(headline: str) -> str:
+    """A title: the document's headline if it has one, else the usual sentence."""
+    return field(f"doc.headlines.{headline}_text")
 
 
 def logo(box: Box, *, dark: bool = False, align: str = "left") -> Shape:
@@ -24,10 +24,7 @@ def logo(box: Box, *, dark: bool = False, align: str = "left") -> Shape:
 
 def frame(words: Words, part: str, *, inner: bool = False, more: str = "") -> list[Holder]:
     """The head of a slide: seller and title, the mark of internal editions, the part's name."""
-    mark = [
-        tag("{%p if reads.internal %}"), para(words("internal_edition"), FOOT, "negative", bold=True),
-        tag("{%p endif %}"),
-    ]  # fmt: skip
+    mark = when("reads.internal", para(words("internal_edition"), FOOT, "negative", bold=True))
     also = [Run(" · " + more, SMALL, "muted")] if more else []
     name = [Run(words("internal_only") + " · ", SMALL, "negative", bold=True)] if inner else []
     return [
@@ -71,6 +68,6 @@ def closing_field(name: str, paras: Sequence[Para]) -> list[Drawable]:
 def on(*directives: str, say: str = "") -> list[Para]:
     """The notes: `{%slide … %}` directives, then the speaker notes."""
     return [
-        *(tag("{%slide " + directive + " %}") for directive in directives),
+        *(para("{%slide " + directive + "%}") for directive in directives),
         *([para("{{ " + say + " }}")] if say else []),
     ]

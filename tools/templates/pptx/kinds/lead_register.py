@@ -3,15 +3,15 @@
 from templates.pptx.components.cover import control, cover
 from templates.pptx.components.listing import Column, head_row, listing, rows_each, value_row
 from templates.pptx.components.slides import on, slide
-from templates.pptx.components.text import SMALL, STRONG, big, caption, meter
+from templates.pptx.components.text import SMALL, STRONG, big, caption, meter, when
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para, tag
+from templates.pptx.markup.shapes import Drawable, Para, Run, Shape, para
 from templates.pptx.markup.tables import FIGURES, Cell, Table
-from templates.tags import either, field, joined
+from templates.tags import either, field
 from templates.words import Words
 
-PERIOD = "{{ doc.period.start|period(doc.period.end) }}"
+PERIOD = "{{ doc.period.period_text }}"
 GRADES = "doc.totals_by_grade|map(attribute='grade')|map('default', label('ungraded'), true)|list"
 
 
@@ -34,8 +34,8 @@ def dashboard(words: Words) -> Slide:
     )
     right, narrow = MARGIN + wide + 32, COLUMN - wide - 32
     tall = BOTTOM - top - 18
-    best = "{% set best = doc.totals_by_channel|first %}"
-    title = best + words.filled("say_register", "{{ best.channel }}", "{{ best.count }} / {{ doc.lead_count }}")
+    best = "{{ doc.best_channel.channel }}", "{{ doc.best_channel.count }} / {{ doc.lead_count }}"
+    title = words.filled("say_register", *best)
     shapes: list[Drawable] = [
         _figures(words), Shape("Channels", (MARGIN, top, wide, tall), "surface", channels),
         Shape("Grades", (right, top, narrow, tall), "surface", grades),
@@ -48,17 +48,17 @@ def dashboard(words: Words) -> Slide:
 def _figures(words: Words) -> Table:
     """Leads, qualified leads, conversion, and in internal editions the cost per lead."""
     cells = [
-        [big("{{ doc.lead_count|number }}"), para(words("leads_total"), STRONG, "primary", bold=True)],
-        [big("{{ doc.qualified_count|number }}"), para(words("qualified_leads"), STRONG, "primary", bold=True)],
-        [big("{{ doc.conversion_rate|percent(1)|replace('%', '') }}", "%"),
+        [big("{{ doc.lead_count | number }}"), para(words("leads_total"), STRONG, "primary", bold=True)],
+        [big("{{ doc.qualified_count | number }}"), para(words("qualified_leads"), STRONG, "primary", bold=True)],
+        [big("{{ doc.conversion_rate | percent(1) }}"),
          para(words("conversion"), STRONG, "primary", bold=True)],
         [
-            tag("{%p if reads.cost_per_lead %}"), big("{{ doc.cost_per_lead|number or '–' }}"), Para([
+            *when("reads.cost_per_lead", big("{{ doc.cost_per_lead_text }}"), Para([
                 Run(words("cost_per_lead"), STRONG, "primary", bold=True),
                 Run("  " + words("internal_edition"), SMALL, "negative", bold=True),
-            ]),
-            tag("{%p else %}"), big("{{ doc.duplicate_count|number }}"),
-            para(words("duplicate_count"), STRONG, "primary", bold=True), tag("{%p endif %}"),
+            ])),
+            *when("not reads.cost_per_lead", big("{{ doc.duplicate_count | number }}"),
+                  para(words("duplicate_count"), STRONG, "primary", bold=True)),
         ],
     ]  # fmt: skip
     row = [Cell(paras, inset=(0, 4, 12, 4)) for paras in cells]
@@ -67,14 +67,13 @@ def _figures(words: Words) -> Table:
 
 def _total_columns(words: Words, key: str, name: str, totals: str) -> list[Column]:
     """Bars relative to the largest of `totals`."""
-    share = f"item.share / ({totals}|map(attribute='share')|max)"
     return [
         Column(124, words.head(key), name, bold=True, colour="primary", size=SMALL),
-        Column(116, "", "", runs=meter(share, SMALL, 8)),
-        Column(58, words.head("count"), "{{ item.count }}", "r", bold=True, size=SMALL),
-        Column(60, words.head("share"), "{{ item.share|percent(1) }}", "r", size=SMALL),
+        Column(128, "", "", runs=meter("item", SMALL)),
+        Column(52, words.head("count"), "{{ item.count }}", "r", bold=True, size=SMALL),
+        Column(56, words.head("share"), "{{ item.share | percent(1) }}", "r", size=SMALL),
         Column(
-            HALF - 358,
+            HALF - 360,
             words.head("channel_total.a_count"),
             "{{ item.a_count }}",
             "r",
@@ -88,9 +87,7 @@ def _total_columns(words: Words, key: str, name: str, totals: str) -> list[Colum
 def totals(words: Words) -> Slide:
     """Totals by channel and by owner, side by side."""
     channel = _total_columns(words, "channel", "{{ item.channel }}", "doc.totals_by_channel")
-    owner = _total_columns(
-        words, "owner", either("item.owner", field("item.owner"), words("unassigned")), "doc.totals_by_owner"
-    )
+    owner = _total_columns(words, "owner", "{{ item.heading }}", "doc.totals_by_owner")
     return slide(words, words("say_totals"), "details",
         [
             listing("By channel", channel, "item in doc.totals_by_channel", (MARGIN, TOP, HALF, TALL), pad=3),
@@ -103,16 +100,16 @@ def duplicates(words: Words) -> Slide:
     """Duplicate leads, and why they count as duplicates."""
     columns = [
         Column(330, words.head("company"), "{{ item.company }}", bold=True, colour="primary"),
-        Column(324, words.head("leads"), "{{ item.lead_nos|join(' · ') }}", size=SMALL),
+        Column(324, words.head("leads"), "{{ item.lead_nos | join(' · ') }}", size=SMALL),
     ]
-    columns.append(Column(210, words.head("duplicate_group.reasons"), joined("reason", "item.reasons"), size=SMALL))
-    table = listing("Duplicates", columns, "item in doc.duplicates", pad=4, roomy="doc.duplicates|length <= 6")
+    columns.append(Column(210, words.head("duplicate_group.reasons"), "{{ item.reasons_text }}", size=SMALL))
+    table = listing("Duplicates", columns, "item in doc.duplicates", pad=8)
     return slide(words, words("say_duplicates"), "duplicates", [table], notes=on("if doc.duplicates"))
 
 
 def leads(words: Words) -> Slide:
     """One long table, which the engine continues over several slides."""
-    grade = "{% if lead.grade %}{{ lead.grade.value }}{% endif %}"
+    grade = either("lead.grade", field("lead.grade.value"))
     columns = [
         Column(104, words.head("lead_no"), "{{ lead.lead_no }}", colour="muted"),
         Column(186, words.head("company"), "{{ lead.company }}", bold=True, colour="primary"),
@@ -125,7 +122,7 @@ def leads(words: Words) -> Slide:
     ]
     rows = [
         head_row(columns, 22, 8),
-        *rows_each("lead in doc.rows", len(columns), value_row(columns, SMALL, 20, 2.5, "ctr", 8)),
+        *rows_each("lead in doc.rows", value_row(columns, SMALL, 20, 2.5, "ctr", 8)),
     ]  # fmt: skip
     table = Table("Leads", (MARGIN, TOP - 28, COLUMN, TALL + 28), [column.width for column in columns], rows)
     return slide(words, words("say_leads"), "leads", [table], layout="Table", notes=on("if doc.rows"), more=PERIOD)

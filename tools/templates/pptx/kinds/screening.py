@@ -7,10 +7,9 @@ from templates.pptx.layouts import BOTTOM, HALF, MARGIN, RIGHT, TALL, TOP, VERDI
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text, para
 from templates.pptx.markup.tables import BARE, Cell, Table
-from templates.tags import either
+from templates.tags import either, field
 from templates.words import Words
 
-COMPANY = "{% if doc.client %}{{ doc.client.full_name }}{% else %}{{ doc.lead_no }}{% endif %}"
 LEFT = VERDICT + 40
 WIDE = WIDTH - LEFT - MARGIN
 FACTS = [
@@ -31,36 +30,36 @@ def _verdict(words: Words) -> list[Para]:
     return [
         para(words("grade"), BODY, "muted"),
         para("{{ doc.grade.value }}", 130, "accent", bold=True, heading=True),
-        Para([Run("{{ doc.total|number }}", 30, "primary", bold=True, heading=True),
+        Para([Run("{{ doc.total | number }}", 30, "primary", bold=True, heading=True),
               Run("  " + words("total_score"), BODY, "muted")]),
         para("{{ doc.assignment }}", STRONG, "primary", bold=True, before=10),
         para("{{ doc.assignee }}", BODY, "ink"),
         para(words("follow_up_by"), SMALL, "muted", before=10),
         para("{{ doc.follow_up_by }}", STRONG, "primary", bold=True),
-        para("{{ doc.minutes_to_grading }} " + words("minutes_unit") + " · "
-             + either("doc.within_30", words("within_30_yes"), words("within_30_no")), SMALL, "muted", before=10),
+        para(f"{field('doc.minutes_to_grading')} {words('minutes_unit')} · {field('doc.within_30_text')}", SMALL,
+             "muted", before=10),
     ]  # fmt: skip
 
 
 def result(words: Words) -> Slide:
     """The verdict and its reasons."""
+    company = either("doc.client", field("doc.client.full_name"), field("doc.lead_no"))
     columns = [
         Column(124, words.head("criteria"), "{{ item.name }}", bold=True, colour="primary",
-               more=words("weight") + " {{ item.weight|percent }}"),
-        Column(142, words.head("score"), "", runs=meter("item.share", SMALL)),
-        Column(64, "", "{{ item.score|number }}/{{ item.max_score|number }}", "r", bold=True),
+               more=words("weight") + " {{ item.weight | percent }}"),
+        Column(142, words.head("score"), "", runs=meter("item", SMALL)),
+        Column(64, "", "{{ item.score | number }}/{{ item.max_score | number }}", "r", bold=True),
         Column(WIDE - 330, words.head("judged_on"), "", runs=(
             Run("{{ item.evidence }}", SMALL, "ink"),
-            Run("{% if item.source %}  {{ item.source }}{% endif %}"
-                "{% if item.confidence %} · " + words("confidence") + " {{ item.confidence }}{% endif %}",
-                SMALL, "muted"),
+            Run(either("item.source", "  {{ item.source }}")
+                + either("item.confidence", f" · {words('confidence')} {field('item.confidence')}"), SMALL, "muted"),
         )),
     ]  # fmt: skip
     shapes: list[Drawable] = [
         logo((MARGIN, 40, 200, 34)), Holder("Verdict", "body", _verdict(words), 1),
         listing("Criteria", columns, "item in doc.criteria", (LEFT, TOP, WIDE, TALL), pad=4),
     ]  # fmt: skip
-    return slide(words, COMPANY, "screening_criteria", shapes, layout="Verdict")
+    return slide(words, company, "screening_criteria", shapes, layout="Verdict")
 
 
 def follow_up(words: Words) -> Slide:
@@ -81,10 +80,10 @@ def follow_up(words: Words) -> Slide:
 
 
 def _risks(words: Words) -> list[Para]:
-    text = "{{ item.condition }}{% if item.evidence %} · {{ item.evidence }}{% endif %}"
+    text = "{{ item.condition }}" + either("item.evidence", " · {{ item.evidence }}")
     return [
         heading(words("knocked_out"), LEAD, "negative"),
-        *bullets("item in doc.knock_outs if item.applies", text, BODY, mark="✗"),
+        *bullets("item in doc.applying_knock_outs", text, BODY, mark="✗"),
         *when("not doc.knocked_out", para("✓ " + words("knocked_out_none"), BODY, "ink")),
         *when("doc.override", para(words("override_reason"), SMALL, "muted", before=8),
               para("{{ doc.override.reason }}", BODY, "ink")),
@@ -96,7 +95,7 @@ def _action(words: Words) -> list[Para]:
         heading(words("action"), LEAD, "white"),
         para("{{ doc.action }}", STRONG, "white"),
         para(words("follow_up_by") + "  {{ doc.follow_up_by }}", STRONG, "white", bold=True, before=10),
-        *when("doc.reassess_on", para(words("reassess_on") + "  {{ doc.reassess_on }}", BODY, "white", before=4)),
+        para(words("reassess_on") + "  {{ doc.reassess_on? }}", BODY, "white", before=4),
     ]
 
 

@@ -1,5 +1,7 @@
 """The needs analysis' slides: an overview of the four stages, a slide for each, then decision and open questions."""
 
+from dataclasses import replace
+
 from templates.pptx.components.cover import cover
 from templates.pptx.components.listing import ARROW, Column, listing
 from templates.pptx.components.slides import closing_field, on, slide
@@ -8,7 +10,7 @@ from templates.pptx.kinds.needs_analysis.stages import CLIENT, budget, current_s
 from templates.pptx.layouts import BOTTOM, COLUMN, HALF, MAIN, MARGIN, RIGHT, TALL, TOP
 from templates.pptx.markup.package import Slide
 from templates.pptx.markup.shapes import Para, Shape, para
-from templates.tags import field, joined
+from templates.tags import either, field
 from templates.words import Words
 
 ASIDE = 268
@@ -35,52 +37,51 @@ def profile(words: Words) -> Slide:
         profile += [para(words(key), SMALL, "muted", before=6), para(value, SMALL, "ink", bold=True)]
     moves = [heading(words("recent_moves"), BODY, before=12),
              *bullets("move in doc.client_profile.recent_moves", "{{ move }}", SMALL, before=3)]  # fmt: skip
+    held = "{{ interview.method }} · {{ interview.interviewer }}"
+    held += either("interview.technical_support", " · {{ interview.technical_support }}")
     columns = [
         Column(118, words.head("date"), "{{ interview.date }}", colour="muted", size=SMALL),
         Column(206, words.head("interviewee"), "{{ interview.interviewee }}", bold=True, colour="primary",
                more="{{ interview.role }}"),
         Column(COLUMN - ASIDE - 28 - 324, words.head("topics"), "{{ interview.topics }}", size=SMALL,
-               more="{{ interview.method }} · {{ interview.interviewer }}"
-               "{% if interview.technical_support %} · {{ interview.technical_support }}{% endif %}"),
+               more=held),
     ]  # fmt: skip
     side = [heading(words("client_profile"), LEAD), *profile, *when("doc.client_profile.recent_moves", *moves)]
     left = MARGIN + ASIDE + 28
-    return slide(words, words.filled("say_profile", field(CLIENT)), "interview_record",
+    return slide(words, words.filled("say_profile", CLIENT), "interview_record",
         [
             panel("Profile", (MARGIN, TOP, ASIDE, TALL), side),
             listing("Interviews", columns, "interview in page", (left, TOP, COLUMN - ASIDE - 28, TALL), pad=6),
         ],
-        notes=on("for page in doc.interviews|paginate(6)"),
+        notes=on("for page in doc.interviews by 6"),
     )  # fmt: skip
 
 
 def decision_map(words: Words) -> Slide:
     """The decision map on a separate slide; a large one on several, the top first, then branch by branch."""
     drawing = Shape("Decision map", (MARGIN, TOP - 7, COLUMN, TALL - 11), "surface", "{{ diagram(part) }}")
-    where = "{% if part.count > 1 %}{{ part.number }} / {{ part.count }} · {{ part.heads | join(' · ') }} – {% endif %}"
+    where = either("part.heading", "{{ part.heading }} – ")
     note = caption(where + words("decision_map_caption"), (MARGIN, BOTTOM - 16, COLUMN, 18))
-    each = on("for part in branches(doc.decision_map)")
-    return slide(words, words.filled("say_map", field(CLIENT)), "decision_map", [drawing, note], notes=each)
+    each = on("for part in doc.decision_map.parts")
+    return slide(words, words.filled("say_map", CLIENT), "decision_map", [drawing, note], notes=each)
 
 
 def people(words: Words) -> list[Slide]:
     """The people on the map; in internal editions with support and coverage."""
-    ours = (
-        "{% if reads.support %}{% if person.support %}{{ person.support }}{% endif %}"
-        "{% if person.coverage %} · {{ person.coverage }}{% endif %}{% endif %}"
-    )
+    standing = either("person.support", field("person.support")) + either("person.coverage", " · {{ person.coverage }}")
+    ours = when("reads.support", para(standing, SMALL, "negative", bold=True))
     columns = [
         Column(190, words.head("person"), "{{ person.name }}", bold=True, colour="primary",
-               more="{{ person.title }}{% if person.department %} · {{ person.department }}{% endif %}"),
-        Column(196, words.head("decision_node.roles"), joined("role", "person.roles")),
+               more="{{ person.position_text }}"),
+        Column(196, words.head("decision_node.roles"), "{{ person.roles_text }}"),
         Column(96, words.head("influence"), "{{ person.influence }}", more="{{ person.focus }}"),
-        Column(222, words.head("concerns"), "{{ person.concerns|join(' · ') }}", size=SMALL),
-        Column(COLUMN - 704, words.head("internal_view"), ours, size=SMALL, colour="negative", bold=True),
+        Column(222, words.head("concerns"), "{{ person.concerns | join(' · ') }}", size=SMALL),
+        Column(COLUMN - 704, words.head("internal_view"), "", paragraphs=ours),
     ]  # fmt: skip
-    wide = [*columns[:2], Column(COLUMN - 386, words.head("concerns"), "{{ person.concerns|join(' · ') }}", size=SMALL)]
+    wide = [*columns[:2], replace(columns[3], width=COLUMN - 386)]
     return [
         slide(words, words("say_people"), "decision_making", [listing("People", shown, "person in page", pad=4)],
-            notes=on(f"if {condition}", "for page in doc.decision_map.nodes|paginate(6)"),
+            notes=on(f"if {condition}", "for page in doc.decision_map.nodes by 6"),
         )
         for condition, shown in (("reads.influence", columns), ("not reads.influence", wide))
     ]  # fmt: skip
@@ -94,7 +95,6 @@ def decision_process(words: Words) -> Slide:
         Column(110, words.head("who"), "{{ step.who }}", size=SMALL),
         Column(HALF - 308, words.head("when"), "{{ step.when }}", "r", size=SMALL),
     ]
-    weight = "{% if item.weight is not none %}{{ item.weight|percent }}{% endif %}"
     criteria = [
         Column(
             240,
@@ -104,14 +104,14 @@ def decision_process(words: Words) -> Slide:
             colour="primary",
             more="{{ item.remark }}",
         ),
-        Column(60, words.head("weight"), weight, "r", bold=True, size=STRONG, colour="accent"),
+        Column(60, words.head("weight"), "{{ item.weight_text }}", "r", bold=True, size=STRONG, colour="accent"),
         Column(HALF - 300, words.head("raised_by"), "{{ item.raised_by }}", "r", colour="muted", size=SMALL),
     ]
     shapes = [
         listing("Process", steps, "step in doc.decision_process", (MARGIN, TOP, HALF, TALL), pad=6),
         listing("Criteria", criteria, "item in doc.decision_criteria", (RIGHT, TOP, HALF, TALL), pad=6),
     ]
-    notes = on("if doc.decision_process or doc.decision_criteria")
+    notes = on("if doc.has_decision_rules")
     return slide(words, words("say_decision"), "decision_making", shapes, notes=notes)
 
 
@@ -126,8 +126,8 @@ def competition(words: Words) -> Slide:
         Column(COLUMN - 620, words.head("our_answer"), "{{ rival.our_answer }}", bold=True, colour="positive"),
     ]  # fmt: skip
     return slide(words, words("say_competition"), "competition",
-        [listing("Competition", columns, "rival in page", pad=9, roomy="doc.competition|length <= 2")],
-        notes=on("if reads.competition", "for page in doc.competition|paginate(4)"), inner=True,
+        [listing("Competition", columns, "rival in page", pad=12)],
+        notes=on("if reads.competition", "for page in doc.competition by 4"), inner=True,
     )  # fmt: skip
 
 
@@ -139,15 +139,13 @@ def open_questions(words: Words) -> Slide:
         Column(150, words.head("owner_short"), "{{ item.owner }}"),
         Column(174, words.head("due_short"), "{{ item.due }}", "r"),
     ]
-    table = listing(
-        "Open questions", columns, "item in page", pad=10, anchor="ctr", roomy="doc.open_questions|length <= 4"
-    )
+    table = listing("Open questions", columns, "item in page", pad=13, anchor="ctr")
     return slide(
         words,
         words("say_open_questions"),
         "open_questions",
         [table],
-        notes=on("for page in doc.open_questions|paginate(6)"),
+        notes=on("for page in doc.open_questions by 6"),
     )
 
 
@@ -159,21 +157,20 @@ def next_steps(words: Words) -> Slide:
         Column(104, words.head("owner_short"), "{{ step.owner }}"),
         Column(MAIN - 420, words.head("due_short"), "{{ step.due }}", "r", size=SMALL),
     ]
-    confirmed = (
-        "{% if doc.sent_within_24h %}" + words("within_24h_yes") + "{% else %}" + words("within_24h_no") + "{% endif %}"
-    )
     by = "{{ doc.confirmation.confirmed_by }} · {{ doc.confirmation.confirmed_at }} · {{ doc.confirmation.channel }}"
-    signed = when("doc.confirmation.confirmed_by", para(by, SMALL, "white", bold=True, before=4))
     side = [
-        *when("doc.solution_direction", heading(words("solution_direction"), LEAD, "white"),
-              para("{{p doc.solution_direction }}", BODY, "white")),
-        *when("doc.confirmation", heading(words("client_confirmation"), STRONG, "white", before=16),
-              para("{{ doc.confirmation.sent_at }} · " + confirmed, SMALL, "white"), *signed),
-    ]  # fmt: skip
+        *when("doc.solution_direction", heading(words("solution_direction"), LEAD, "white")),
+        *when("doc.solution_direction", para("{{p doc.solution_direction }}", BODY, "white")),
+        *when(
+            "doc.confirmation",
+            heading(words("client_confirmation"), STRONG, "white", before=16),
+            para("{{ doc.sent_text }}", SMALL, "white"),
+            *when("doc.confirmation.confirmed_by", para(by, SMALL, "white", bold=True, before=4)),
+        ),
+    ]
     shapes = [
         *closing_field("Direction", side),
-        listing("Next steps", columns, "step in doc.next_steps", (MARGIN, TOP, MAIN, TALL), pad=9, anchor="ctr",
-                roomy="doc.next_steps|length <= 4"),
+        listing("Next steps", columns, "step in doc.next_steps", (MARGIN, TOP, MAIN, TALL), pad=12, anchor="ctr"),
     ]  # fmt: skip
     return slide(words, words("say_next_steps"), "next_steps", shapes, layout="Closing",
-                 notes=on("if doc.next_steps or doc.solution_direction or doc.confirmation"))  # fmt: skip
+                 notes=on("if doc.has_outlook"))  # fmt: skip
