@@ -190,13 +190,15 @@ def _before_others(blocks: list[Element], known: Sequence[Range]) -> Element:
 
 def insert_ranges(ranges: Sequence[Range], source: Source) -> None:
     """Insert the tags of `ranges` around their elements, the widest outermost; add findings for those that cross."""
-    spans = {made: (_position(made.first), _position(made.last)) for made in ranges}
+    spans: dict[Range, tuple[int, int]] = {}
     by_parent: dict[Element, list[Range]] = {}
     for made in ranges:
         parent = made.first.getparent()
         if parent is not None:
             by_parent.setdefault(parent, []).append(made)
-    for alike in by_parent.values():
+    for parent, alike in by_parent.items():
+        places = {child: place for place, child in enumerate(parent)}
+        spans.update((made, (places[made.first], places[made.last])) for made in alike)
         alike.sort(key=lambda made: (spans[made][0], -spans[made][1], made.order))
         _check_crossing(alike, spans, source)
         for made in sorted(alike, key=lambda made: (spans[made][0] - spans[made][1], made.order)):
