@@ -23,9 +23,8 @@ AGENDA = [
 
 def slides(words: Words, industry: str) -> list[Slide]:
     """All slides; `industry` chooses the cover's motif and the measures next to the goals."""
-    only = "" if industry == "base" else industry
     return [
-        *cover(words, words("prepared_for") + " {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", only,
+        *cover(words, words("prepared_for") + " {{ doc.client.full_name }}", "{{ doc.seller.full_name }}", industry,
                on(say="doc.speaker_notes.cover")),
         agenda(words), situation(words), offer.diagnosis(words), offer.goals(words, industry), *offer.solution(words),
         *offer.value(words), *offer.cases(words), plan(words), scope(words), *price_table.investment(words),
