@@ -83,7 +83,8 @@ _COMPANY = frozenset(audience for audience in Audience if not audience.is_outsid
 class Mark:
     """Which audiences may read a field, and its titles in both languages, description and example.
 
-    `searched`: finished files for other outside audiences are scanned for the value.
+    `searched`: finished files for other outside audiences are scanned for the value. `formerly` are the titles (en, zh)
+    that the field had before; templates may still use them.
     """
 
     audiences: frozenset[Audience]
@@ -93,6 +94,7 @@ class Mark:
     example: Any
     markdown: bool = False
     searched: bool = True
+    formerly: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -111,16 +113,29 @@ class Mark:
         return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
 
 
-def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
-    """Mark a field that every audience may read. `markdown`: its text may contain Markdown."""
-    return Mark(frozenset(Audience), en, zh, description, example, markdown)
+FormerTitles = tuple[tuple[str, str], ...]
+"""Titles (en, zh) that a field had before."""
 
 
-def internal(
-    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, also: Set[Audience] = frozenset()
+def client(
+    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, formerly: FormerTitles = ()
+) -> Mark:
+    """Mark a field that every audience may read. `markdown`: its text may contain Markdown; `formerly` as in `Mark`."""
+    return Mark(frozenset(Audience), en, zh, description, example, markdown, formerly=formerly)
+
+
+def internal(  # noqa: PLR0913 - a fact each
+    en: str,
+    zh: str,
+    description: str,
+    example: Any,
+    *,
+    markdown: bool = False,
+    also: Set[Audience] = frozenset(),
+    formerly: FormerTitles = (),
 ) -> Mark:
     """Mark a field that only internal audiences and those in `also` may read."""
-    return Mark(_COMPANY | also, en, zh, description, example, markdown)
+    return Mark(_COMPANY | also, en, zh, description, example, markdown, formerly=formerly)
 
 
 def library_id(en: str, zh: str, description: str, example: Any) -> Mark:
