@@ -20,6 +20,7 @@ from docgen.annotations import nested_models
 from docgen.audience import MarkedModel, View, client, marks_of_cached
 from docgen.engines import docx, pptx
 from docgen.errors import TemplateError
+from docgen.field_sheet import field_rows
 from docgen.lint.office import read_office
 from docgen.schemas import KINDS, model_for
 from docgen.templating import Bindings, Template
@@ -374,3 +375,23 @@ def test_each_title_means_its_field_in_a_loop_or_by_its_path(kind: str) -> None:
 def test_a_title_matches_as_far_as_it_goes() -> None:
     found = {match.names for match in match_fields(model_for("proposal"), "乙方.简称", 0)}
     assert found == {("seller",), ("seller", "short_name")}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_field_sheet_has_titles_that_mean_its_fields(kind: str) -> None:
+    opens: dict[str, str] = {}
+    for row in field_rows(kind):
+        holder = row.path.rpartition(".")[0]
+        around = next((opens[path] for path in (holder, *_above(holder)) if path in opens), "")
+        for tag in filter(None, row.titled):
+            text, faults = resolved_with_faults(f"{around}{tag}".replace("{{p", "{{"), Titles.of(kind))
+            assert not faults
+            assert row.path.rpartition(".")[2] in text
+        if row.type == "list":
+            opens[f"{row.path}[]"] = around + row.tag.partition(" … ")[0]
+
+
+def _above(path: str) -> Iterator[str]:
+    while "." in path:
+        path = path.rpartition(".")[0]
+        yield path

@@ -40,6 +40,7 @@ _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
 class Names(Protocol):
     """The names and the loops' items at the expression's place."""
 
+    kind: str
     document: type[BaseModel] | None
 
     def knows(self, name: str) -> bool:
@@ -196,7 +197,8 @@ class Expression:
             found = longest(match for match in self._complete(iter(matches)) if match.has_title)
             if len(found) > 1:
                 paths = [message("title.as_is", title=".".join((level.name, *match.names))) for match in found]
-                self._fault("title.ambiguous", self._text[self._at : found[0].end], "title.several", paths)
+                title = " ".join(self._text[self._at : found[0].end].split())
+                self._fault("title.ambiguous", message("title.several", title=title), paths)
                 self._put(self._text[self._at : found[0].end], found[0].end)
                 return True
             if found:
@@ -219,22 +221,26 @@ class Expression:
         found = _ATOM.match(self._text, self._at)
         text = found.group() if found else self._text[self._at]
         end = self._at + len(text)
-        if _can_only_be_title(text) and not _OPTIONAL.match(self._text, end):
+        root = _NAME.match(text)
+        is_name = not levels and root is not None and self._names.knows(root.group().lower())  # `Doc.title`
+        if not is_name and (levels or _can_only_be_title(text)) and not _OPTIONAL.match(self._text, end):
             self._report_unknown(" ".join(text.split()), levels)
         self._put(text, end)
 
     def _report_unknown(self, title: str, levels: Sequence[Level]) -> None:
         places = list_places(self._names.document, title)
-        if places:
-            code = "title.ambiguous" if len(places) > 1 else "title.unknown"
-            self._fault(code, title, "title.several" if len(places) > 1 else "title.deeper", places)
-            return
-        near = suggest_title(title, levels or self._names.levels)
-        self._fault("title.unknown", title, "title.none", [near] if near else [])
+        if len(places) > 1:
+            self._fault("title.ambiguous", message("title.several", title=title), places)
+        elif places:
+            self._fault("title.unknown", message("title.deeper", title=title), places)
+        else:
+            near = suggest_title(title, levels or self._names.levels)
+            reason = message("title.none", title=title, kind=self._names.kind)
+            self._fault("title.unknown", reason, [near] if near else [])
 
-    def _fault(self, code: str, title: str, key: str, candidates: Sequence[Message]) -> None:
+    def _fault(self, code: str, reason: Message, candidates: Sequence[Message]) -> None:
         hint = message("title.write", candidates=list(candidates)) if candidates else None
-        self._faults.append(Fault(code, message(key, title=title), hint))
+        self._faults.append(Fault(code, reason, hint))
 
 
 def _can_only_be_title(text: str) -> bool:

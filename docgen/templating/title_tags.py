@@ -44,7 +44,7 @@ class Scopes:
 
     def __init__(self, titles: Titles) -> None:
         """At the beginning of a part, with the document and the library's entries."""
-        self.document = titles.document
+        self.kind, self.document = titles.kind, titles.document
         self._blocks = [_Block("", titles.names())]
 
     def knows(self, name: str) -> bool:

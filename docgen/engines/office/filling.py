@@ -87,7 +87,8 @@ def compile_source(name: str, source: Source, environment: LimitedEnvironment, t
 def _resolve_titles(source: Source, titles: Titles) -> None:
     def report(line: int, fault: Fault) -> None:
         place, tag = source.place_of(line)
-        finding = Finding.of(fault.code, place=place, hint=fault.hint, reason=fault.reason, tag=tag)
+        hint = fault.hint or Remedy(fault.reason.key, fault.reason.values)
+        finding = Finding.of(fault.code, place=place, hint=hint, reason=fault.reason, tag=tag)
         if fault.code == RENAMED:
             source.notices.append(replace(finding, severity="warning"))
         else:
