@@ -163,6 +163,14 @@ def test_a_section_stays_within_the_old_tags_and_the_block_around_it() -> None:
     assert outline(document(*block, paragraph("after"))) == "b\nafter"
 
 
+def test_an_assignment_opens_nothing() -> None:
+    body = (heading("{%section if yes%}x"), paragraph("{%p set y = 1 %}"), heading("Two"), paragraph("{{ xs|first }}"))
+    assert outline(document(*body)) == "# x\n# Two\na"
+    assert outline(
+        document(paragraph("{%block if yes%}b"), paragraph("{%p set y = 1 %}"), paragraph("{{ y }}{%block end%}"))
+    )
+
+
 def test_a_section_ends_before_what_begins_in_it_and_goes_on_after_it() -> None:
     old = (paragraph("{%p if yes %}"), heading("Two"), paragraph("{%p endif %}"))
     assert outline(document(heading("{%section if no%}x"), paragraph("y"), *old)) == "# Two"
@@ -418,6 +426,12 @@ def test_a_slide_has_no_sections() -> None:
 def test_blocks_that_cross_are_refused() -> None:
     rows = table(["{%rows if yes%}a"], ["{%rows for x in xs%}b"], ["{%rows end%}c"], ["{%rows end%}d"])
     assert outline(document(rows)).startswith("[a]")  # an end belongs to the last that is open
+    crossing = [paragraph(text) for text in ("{%p if yes %}", "{%block if no%}", "{%p endif %}", "{%block end%}")]
+    assert refusals(*crossing) == [
+        "document, paragraph 2: `{%block if no%}` and its end cross with a pair of `{%p …%}` tags"
+    ]
+    rows = table(["{%rows if no%}a"], ["{%tr if yes %}"], ["b{%rows end%}"], ["{%tr endif %}"])
+    assert refusals(rows)[0].endswith("and its end cross with a pair of `{%tr …%}` tags")
     elsewhere = (paragraph("{%block if yes%}"), table(["{%block end%}"]))
     assert refusals(*elsewhere) == [
         "document, paragraph 1: `{%block if yes%}` and its end are not in the same cell, text box or text"
