@@ -30,8 +30,8 @@ OF_LIBRARIES = {
     *("entry.broken", "entry.unapproved", "entry.public_id", "entry.public_id_doubled"),
 }
 FROM_ENGINES = {
-    *("template.broken", "template.syntax", "template.unbalanced", "template.lost", "template.unsafe"),
-    *("title.unknown", "title.ambiguous", "title.renamed"),
+    *("template.broken", "template.syntax", "template.unbalanced", "template.marker", "template.lost"),
+    *("template.unsafe", "title.unknown", "title.ambiguous", "title.renamed"),
     *("template.external", "office.tracked", "office.hidden", "office.comment", "office.private"),
 }
 """Codes of problems whose words the engines write."""

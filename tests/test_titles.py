@@ -297,6 +297,23 @@ def test_both_engines_print_titles(file_format: str) -> None:
 
 
 @pytest.mark.parametrize("file_format", ["docx", "pptx"])
+def test_titles_may_be_in_markers_and_before_a_question_mark(file_format: str) -> None:
+    template = MAKERS[file_format](
+        "{{ Title? }} {{ seller.Short name? | upper }}",
+        "{%para for x in 报价明细.明细 first 1%}{{ 名称 }} {{ 单价? }} {{ 规格? }}",
+        "{%para if not 标题%}x",
+        "{{ doc.title? }}",
+    )
+    text = printed(file_format, template)
+    assert "方案 <x> ACME" in text
+    assert "甲 & 乙 1,409.50" in text
+    assert "B 0.0375" not in text
+    with pytest.raises(TemplateError) as caught:
+        printed(file_format, MAKERS[file_format]("{{ 规挌? }}{{ 标题? }}"))
+    assert len(caught.value.findings) == 1
+
+
+@pytest.mark.parametrize("file_format", ["docx", "pptx"])
 def test_all_wrong_titles_are_reported_with_their_places(file_format: str) -> None:
     template = MAKERS[file_format]("{{ 标提 }}", "{{ 说明 }}", "{{ 标题 }}")
     with pytest.raises(TemplateError) as caught:

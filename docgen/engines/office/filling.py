@@ -85,8 +85,13 @@ def compile_source(name: str, source: Source, environment: LimitedEnvironment, t
 
 
 def _resolve_titles(source: Source, titles: Titles) -> None:
+    seen: set[tuple[str, Message]] = set()
+
     def report(line: int, fault: Fault) -> None:
         place, tag = source.place_of(line)
+        if (place, fault.reason) in seen:  # a marker's condition repeats what the tag prints
+            return
+        seen.add((place, fault.reason))
         hint = fault.hint or Remedy(fault.reason.key, fault.reason.values)
         finding = Finding.of(fault.code, place=place, hint=hint, reason=fault.reason, tag=tag)
         if fault.code == RENAMED:
@@ -100,9 +105,9 @@ def _resolve_titles(source: Source, titles: Titles) -> None:
 def _syntax_faults(source: Source, environment: Environment) -> list[Finding]:
     """The syntax errors of each tag by itself, in reading order."""
     found: list[Finding] = []
-    for place, tag in source.tags():
+    for place, tag, compiled in source.tags():
         try:
-            environment.compile(_complete(tag), raw=True)
+            environment.compile(_complete(compiled), raw=True)
         except TemplateSyntaxError as error:
             found.append(_syntax_fault(error, place, tag))
     return found
