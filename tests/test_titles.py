@@ -1,6 +1,7 @@
 """Titles of fields as tags: `{{ 乙方.简称 }}` for `{{ doc.seller.short_name }}`, in Office templates."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
@@ -24,10 +25,10 @@ from docgen.field_sheet import field_rows
 from docgen.lint.office import read_office
 from docgen.schemas import KINDS, model_for
 from docgen.templating import Bindings, Template
-from docgen.templating import title_tags as tags
-from docgen.templating.shapes import Shape, field_shape
-from docgen.templating.title_expressions import Fault
-from docgen.templating.titles import Titles, match_fields, titled_fields
+from docgen.titles import tags
+from docgen.titles.expressions import Fault
+from docgen.titles.lookup import Titles, former_titles, match_fields, titled_fields
+from docgen.titles.shapes import Shape, field_shape
 
 PROPOSAL = Titles.of("proposal")
 ENGINES = {"docx": docx, "pptx": pptx}
@@ -352,7 +353,7 @@ def test_the_titles_of_a_model_are_unique_in_both_languages() -> None:
     for model in _models():
         titles: dict[str, str] = {}
         for name, *both in titled_fields(model):
-            former = [title for pair in marks_of_cached(model)[name].formerly for title in pair]
+            former = [title for own, *pair in former_titles(model) if own == name for title in pair]
             for title in {" ".join(title.split()) for title in (*both, *former)}:
                 assert titles.setdefault(title, name) == name, f"{model.__name__}: {title}"
 
@@ -381,7 +382,7 @@ def test_each_title_means_its_field_in_a_loop_or_by_its_path(kind: str) -> None:
     for root, shape in titles.names().items():
         for place, model in _places(shape, f"|{root}"):
             opening, name = place.rpartition("|")[::2]
-            in_loop = name.startswith("i") and "." not in name
+            in_loop = re.fullmatch(r"i\d+_\d+", name) is not None
             for field, *both in titled_fields(model):
                 for title in both:
                     tag = title if in_loop else f"{name}.{title}"

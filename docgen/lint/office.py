@@ -25,7 +25,7 @@ from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, slide_parts
 from docgen.ooxml.zip_file import read_parts
 from docgen.templating.reasons import reason_of
-from docgen.templating.titles import Titles
+from docgen.titles.lookup import Titles
 
 ENVIRONMENTS = {"docx": WORD_ENVIRONMENT, "pptx": DECK_ENVIRONMENT}
 _BOUND = re.compile(r"^\{% set dg_\w+ = \(\s*+(.*\S)\s*\) %\}$")

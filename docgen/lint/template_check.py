@@ -25,7 +25,7 @@ from docgen.messages import Message
 from docgen.nearest import suggest
 from docgen.schemas import KINDS
 from docgen.templating import INSIDE
-from docgen.templating.titles import Titles
+from docgen.titles.lookup import Titles
 
 Used = frozenset[tuple[str, str]]
 _TOKEN = re.compile(

@@ -25,7 +25,7 @@ from docgen.ooxml.names import MC, PARAGRAPH, PIC, RUN, TEXT, W14, WP, WPG, WPS,
 from docgen.ooxml.package import Relationship
 from docgen.ooxml.xml import parse_xml, with_prefixes
 from docgen.templating import TAG
-from docgen.templating.titles import Titles
+from docgen.titles.lookup import Titles
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ENCODED_TAG = re.compile(r"%7B[%7B].*?%7D%7D", re.IGNORECASE)

@@ -31,7 +31,7 @@ from docgen.ooxml.package import Relationship, office_document, read_rels
 from docgen.ooxml.xml import styles_by_id
 from docgen.ooxml.zip_file import read_parts
 from docgen.templating.reasons import reason_of
-from docgen.templating.titles import Titles
+from docgen.titles.lookup import Titles
 
 if TYPE_CHECKING:
     from docgen.engines.docx.fill import WordFilling

@@ -27,7 +27,7 @@ from docgen.ooxml.names import Element, w
 from docgen.ooxml.package import TYPES_PART, Relationship, office_document, read_rels
 from docgen.ooxml.zip_file import Member, pack, read_parts
 from docgen.templating import Template
-from docgen.templating.titles import Titles
+from docgen.titles.lookup import Titles
 
 _TEXT_KINDS = {"header", "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "chart", "diagramData"}
 _PLAIN = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")

@@ -25,9 +25,9 @@ from docgen.templating.environment import LimitedEnvironment, compile_cached
 from docgen.templating.language import Missing
 from docgen.templating.limits import join_output
 from docgen.templating.reasons import UndefinedNameError, reason_of
-from docgen.templating.title_expressions import RENAMED, Fault
-from docgen.templating.title_tags import resolve_titles
-from docgen.templating.titles import Titles
+from docgen.titles.expressions import RENAMED, Fault
+from docgen.titles.lookup import Titles
+from docgen.titles.tags import resolve_titles
 
 FAULTS = (
     JinjaError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, AssertionError, RecursionError,

@@ -40,7 +40,7 @@ from docgen.ooxml.package import TYPES_PART, ContentTypes, owned_parts, read_rel
 from docgen.ooxml.xml import parse_xml
 from docgen.ooxml.zip_file import pack
 from docgen.templating import TAG
-from docgen.templating.titles import Titles
+from docgen.titles.lookup import Titles
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 FOOT = 40.0

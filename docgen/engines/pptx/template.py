@@ -37,7 +37,7 @@ from docgen.errors import Finding, TemplateError
 from docgen.ooxml.package import TYPES_PART, ContentTypes, office_document, rels_part, slide_parts
 from docgen.ooxml.zip_file import Member, pack, read_parts
 from docgen.templating import Template
-from docgen.templating.titles import Titles
+from docgen.titles.lookup import Titles
 
 _PLAIN_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _TEXT_FOLDERS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")

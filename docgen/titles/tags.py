@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from docgen.formats import FORMATS
 from docgen.templating import TAG
-from docgen.templating.shapes import UNKNOWN, Shape, shape_of
-from docgen.templating.title_expressions import Expression, Fault
-from docgen.templating.titles import Level, Titles
+from docgen.titles.expressions import Expression, Fault
+from docgen.titles.lookup import Level, Titles
+from docgen.titles.shapes import UNKNOWN, Shape, shape_of
 
 _TAG_PARTS = re.compile(r"(\{[{%][-+]?\s*)(.*?)(\s*[-+]?[}%]\})", re.DOTALL)
 _STATEMENT = re.compile(r"(\w+)(\s*)(.*)", re.DOTALL)

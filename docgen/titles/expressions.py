@@ -8,8 +8,8 @@ from typing import Protocol
 from pydantic import BaseModel
 
 from docgen.messages import Message, message
-from docgen.templating.shapes import Shape
-from docgen.templating.titles import Level, Match, list_places, longest, match_fields, match_item, suggest_title
+from docgen.titles.lookup import Level, Match, list_places, longest, match_fields, match_item, suggest_title
+from docgen.titles.shapes import Shape
 
 _WORDS = r"and|or|not|is|in|if|else|recursive"
 _SPACE = re.compile(r"\s+")

@@ -8,16 +8,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib import import_module
 from itertools import islice
 from typing import Self
 
 from pydantic import BaseModel
 
 from docgen.audience import marks_of_cached
+from docgen.display import display_fields
 from docgen.messages import Message, message
 from docgen.nearest import nearest
 from docgen.schemas.kinds import KINDS, registered_digest
-from docgen.templating.shapes import Shape, field_shape
+from docgen.titles.shapes import Shape, field_shape
 
 _DOT = re.compile(r"\s*\.\s*")
 _MOST_STEPS, _MOST_NAMED = 6, 5
@@ -74,19 +76,29 @@ class Titles:
         return {"doc": Shape(self.document), **_entries()}
 
 
+_ENTRIES = {
+    "industry": ("docgen.library.industries", "Industry", 0),
+    "objections": ("docgen.schemas.playbook", "Objection", 1),
+    "cases": ("docgen.schemas.proposal", "Case", 1),
+    "legal": ("docgen.schemas.legal", "LegalBlock", 1),
+}
+"""The library's entries by their names in templates: module and name of the model, imported when titles are looked up,
+and whether it is a list."""
+
+
 @lru_cache(maxsize=1)
 def _entries() -> Mapping[str, Shape]:
-    from docgen.schemas.legal import LegalBlock  # noqa: PLC0415 - few templates need the schemas of entries
-    from docgen.schemas.playbook import Objection  # noqa: PLC0415
-    from docgen.schemas.proposal import Case  # noqa: PLC0415
-
-    return {"objections": Shape(Objection, 1), "cases": Shape(Case, 1), "legal": Shape(LegalBlock, 1)}
+    return {
+        name: Shape(getattr(import_module(module), model), depth) for name, (module, model, depth) in _ENTRIES.items()
+    }
 
 
 def titled_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
-    """The fields of `model` as (name, English title, Chinese title)."""
+    """The fields of `model` as (name, English title, Chinese title), the display fields last."""
     for name, mark in marks_of_cached(model).items():
         yield name, mark.en, mark.zh
+    for name, field in display_fields(model).items():
+        yield name, field.en, field.zh
 
 
 def former_titles(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
@@ -108,15 +120,18 @@ class _Key:
 
 @lru_cache(maxsize=512)
 def _keys(model: type[BaseModel]) -> tuple[_Key, ...]:
+    """All texts that mean a field. A title of a display field never takes over one of a field, nor a former one."""
     present = list(titled_fields(model))
-    found = [_Key(name, name, re.compile(rf"{name}\b"), is_title=False) for name, _, _ in present]
-    found += [_key(title, name) for name, en, zh in present for title in dict.fromkeys((en, zh))]
-    known = {key.text for key in found}
     titles = {name: (en, zh) for name, en, zh in present}
+    names = [_Key(name, name, re.compile(rf"{name}\b"), is_title=False) for name in titles]
+    own = [_key(title, name) for name in marks_of_cached(model) for title in dict.fromkeys(titles[name])]
+    known = {key.text for key in (*names, *own)}
     for name, *old in former_titles(model):
         pairs = zip(old, titles[name], strict=True)
-        found += [_key(title, name, now) for title, now in dict.fromkeys(pairs) if title not in known]
-    return tuple(found)
+        own += [_key(title, name, now) for title, now in dict.fromkeys(pairs) if title not in known]
+    known |= {key.text for key in own}
+    display = [_key(title, name) for name in display_fields(model) for title in dict.fromkeys(titles[name])]
+    return (*names, *own, *(key for key in display if key.text not in known))
 
 
 def _key(title: str, name: str, now: str = "") -> _Key:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from docgen.annotations import fields_in, options_of
 from docgen.audience import marks_of_cached
+from docgen.display import display_fields
 from docgen.schemas.figures import Figure, figure_of
 
 _PATH = re.compile(r"\w+(?:\.\w+)*\Z")
@@ -47,10 +48,11 @@ UNKNOWN = Shape()
 @lru_cache(maxsize=4096)
 def field_shape(model: type[BaseModel], name: str) -> Shape:
     """What the field `name` of `model` holds."""
-    field = fields_in(model).get(name)
-    if field is None:
+    field, display, depth = fields_in(model).get(name), display_fields(model).get(name), 0
+    mark = display.mark(model) if display else marks_of_cached(model).get(name)
+    field = display.field if display else field
+    if field is None or mark is None:
         return UNKNOWN
-    mark, depth = marks_of_cached(model)[name], 0
     option = next((option for option in field.options if not option.is_none), None)
     while option is not None and option.is_list:
         depth += 1
