@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from docgen.audience import (
     Audience,
-    Markdown,
     View,
     computed_of,
     fields_of,
@@ -41,9 +40,7 @@ class _Display:
 
     def value(self, view: View, name: str) -> Any:
         """Compute a display field."""
-        field = self.fields[name]
-        value = _dressed(field.compute(view, self.words), self.words)
-        return Markdown(value) if field.markdown and isinstance(value, str) else value
+        return _dressed(self.fields[name].compute(view, self.words), self.words)
 
 
 def dress(
