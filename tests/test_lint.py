@@ -297,7 +297,8 @@ def test_files_of_two_languages_that_print_different_fields_are_reported(tmp_pat
         check_chinese(problem)
     allowed = "unprinted: {proposal.en.docx: {Proposal.payable_in_words: in Chinese only}}"
     put(tmp_path, "lint.yaml", f"{allowed}\nlanguages: {{docx/base/proposal: no stacked ones}}\n".encode())
-    assert docgen.lint_library(tmp_path / "company").problems == ()
+    codes = {problem.code for problem in docgen.lint_library(tmp_path / "company").problems}
+    assert not codes & {"language.differs", "language.missing", "text.literal", "allowance.unused"}
     put(tmp_path, "docx/base/proposal.zh.docx", word(paragraph(both), paragraph("{{ doc.client.city }}")))
     put(tmp_path, "docx/base/proposal.en.docx", word(paragraph(both), paragraph("{{ doc.roi.note }}")))
     put(tmp_path, "lint.yaml", b"languages: {docx/base/proposal: no stacked ones}\n")
