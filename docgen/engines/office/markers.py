@@ -79,7 +79,7 @@ class MarkerCompiler:
         ]
         for loop, shapes in self._shapes.values():
             divide_shapes(shapes, loop, self.source)
-        insert_ranges(self._ranges, self.source)
+        insert_ranges(self._ranges)
         for paragraph in marked:
             _remove_if_empty(paragraph, self._dialect)
         for made, loop in self._rows:
