@@ -57,6 +57,12 @@ FIELDS = (
         ("seller.short_name", "title"), str, lambda doc, words: words.joined(doc.seller.short_name, doc.title),
     ),
     DisplayField(
+        Envelope, "internal_mark", "Internal mark", "内部版标记",
+        "That the file is an internal edition; empty for a client.",
+        ("kind",), str | None,
+        lambda doc, words: None if words.audience.is_outside else words.label("internal_edition"),
+    ),
+    DisplayField(
         Envelope, "kind_title", "Kind above the title", "标题上方的文件类型",
         "The kind's title; empty if the document's title is the same words.", ("kind", "title"), str | None,
         _kind_title,

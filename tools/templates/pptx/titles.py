@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from templates.pptx.markup.package import Slide
-from templates.pptx.markup.shapes import Drawable, Holder, Para, Run, Text
+from templates.pptx.markup.shapes import Drawable, Group, Holder, Para, Run, Shape, Text
 from templates.pptx.markup.tables import Cell, Row, Table
 from templates.titles import TitleWriter
 
-_MARKER = re.compile(r"\{%(slide|shape|row|rows|cell|para|block) (.+)%\}")
+_MARKER = re.compile(r"\{%(slide|shape|row|rows|column|para|block) (.+)%\}")
 
 
 def with_titles(slide: Slide, kind: str, language: str) -> Slide:
@@ -35,8 +35,14 @@ class _SlideWriter:
             opened = self._open(item.paras, "shape")
             made: Drawable = replace(item, paras=[self.para(found) for found in item.paras])
         elif isinstance(item, Table):
-            opened = self._open((found for _, cells in item.rows for cell in cells for found in cell.paras), "shape")
+            paras = [found for _, cells in item.rows for cell in cells for found in cell.paras]
+            opened = self._open(paras, "shape") + self._open(paras, "column")
             made = replace(item, rows=[self._row(row) for row in item.rows])
+        elif isinstance(item, Group):
+            opened = self._open((found for part in item.items for found in part.paras), "shape")
+            made = replace(item, items=[replace(part, paras=[*map(self.para, part.paras)]) for part in item.items])
+        elif isinstance(item, Shape):
+            return replace(item, alt=self._titles.renamed(item.alt))
         else:
             return item
         self._close(opened)
@@ -52,10 +58,7 @@ class _SlideWriter:
         return height, made
 
     def _cell(self, cell: Cell) -> Cell:
-        opened = self._open(cell.paras, "cell")
-        made = replace(cell, paras=[self.para(found) for found in cell.paras])
-        self._close(opened)
-        return made
+        return replace(cell, paras=[self.para(found) for found in cell.paras])
 
     def para(self, item: Para) -> Para:
         """A paragraph with titles; the loop of a block or of the slide stays open."""
