@@ -160,7 +160,7 @@ def _field(place: _Place, name: str, mark: Mark, field: Field, guard: str = "") 
         path, mark.en, mark.zh, kind, readers, example, mark.description, tag, optional, guards, figure,
         place.in_display,
     )  # fmt: skip
-    for model in models if not place.in_display else filter(_is_small, models):
+    for model in models if kind == "group" or not place.in_display else filter(_is_small, models):
         yield from _rows(model, inner)
 
 
