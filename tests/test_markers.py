@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compare_files import messages_between
 
 import docgen
 from docgen.brand import Brand
@@ -161,6 +162,14 @@ def test_a_section_stays_within_the_old_tags_and_the_block_around_it() -> None:
         paragraph("e {%block end%}"),
     )
     assert outline(document(*block, paragraph("after"))) == "b\nafter"
+
+
+def test_an_assignment_opens_nothing() -> None:
+    body = (heading("{%section if yes%}x"), paragraph("{%p set y = 1 %}"), heading("Two"), paragraph("{{ xs|first }}"))
+    assert outline(document(*body)) == "# x\n# Two\na"
+    assert outline(
+        document(paragraph("{%block if yes%}b"), paragraph("{%p set y = 1 %}"), paragraph("{{ y }}{%block end%}"))
+    )
 
 
 def test_a_section_ends_before_what_begins_in_it_and_goes_on_after_it() -> None:
@@ -418,6 +427,12 @@ def test_a_slide_has_no_sections() -> None:
 def test_blocks_that_cross_are_refused() -> None:
     rows = table(["{%rows if yes%}a"], ["{%rows for x in xs%}b"], ["{%rows end%}c"], ["{%rows end%}d"])
     assert outline(document(rows)).startswith("[a]")  # an end belongs to the last that is open
+    crossing = [paragraph(text) for text in ("{%p if yes %}", "{%block if no%}", "{%p endif %}", "{%block end%}")]
+    assert refusals(*crossing) == [
+        "document, paragraph 2: `{%block if no%}` and its end cross with a pair of `{%p …%}` tags"
+    ]
+    rows = table(["{%rows if no%}a"], ["{%tr if yes %}"], ["b{%rows end%}"], ["{%tr endif %}"])
+    assert refusals(rows)[0].endswith("and its end cross with a pair of `{%tr …%}` tags")
     elsewhere = (paragraph("{%block if yes%}"), table(["{%block end%}"]))
     assert refusals(*elsewhere) == [
         "document, paragraph 1: `{%block if yes%}` and its end are not in the same cell, text box or text"
@@ -504,3 +519,11 @@ def test_the_linter_names_the_row_of_a_wrong_field(tmp_path: Path) -> None:
         "document, table 1, row 2, cell 1: `row` is a list and has no `problem`, in {{ row.problem }} "
         "[list.attribute]; write {% for item in row %} and use the item's field",
     ]
+
+
+def test_an_edited_marker_is_one_change_of_a_tag() -> None:
+    old, new = (
+        word(table([f"{{%row for x in doc.diagnosis{ending}%}}{{{{ x.problem }}}}"])) for ending in ("", " by 2")
+    )
+    (change,) = messages_between(old, new, "docx")
+    assert change.endswith("tag: {%row for x in doc.diagnosis%} → {%row for x in doc.diagnosis by 2%}")

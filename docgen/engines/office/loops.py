@@ -10,13 +10,12 @@ from docgen.templating import INSIDE
 
 NOTE = "(?:\ufdd0\\d+\ufdd1)?"
 """The mark with which a numbered tag's content may end."""
-_LOOP = re.compile(r"for\s+(.+?)\s+in\s+(.+)", re.DOTALL)
-_ENDING = re.compile(r"\s(first|by|across)\s+(\d+)\s*$")
+_FOR, _IN = re.compile(r"for\s"), re.compile(r"\sin\s")
+_ENDING = re.compile(r"\s(first|by|across)\s+(\d+)$")
 _ORDER = ("first", "by", "across")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|‘[^’]*’")
-_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _INLINE_IF = re.compile(r"\sif\s")
-_TAG = re.compile(rf"\{{%([-+]?)((?:p|tr|tc|r)\s++)?\s*+(for\s{INSIDE})({NOTE})\s*([-+]?)%\}}", re.DOTALL)
+_TAG = re.compile(rf"\{{%([-+]?)((?:p|tr|tc|r)\s++)?\s*+(for\s{INSIDE})({NOTE})([-+]?)%\}}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,20 @@ class Loop:
 
 def read_loop(statement: str) -> Loop | None:
     """The loop of a statement without delimiters; None if it isn't a `for … in …`."""
-    found = _LOOP.fullmatch(statement.strip())
-    if not found:
+    text = statement.strip()
+    found = _IN.search(text) if _FOR.match(text) else None
+    if found is None:
         return None
-    loop, named = Loop(found[1], found[2].strip()), list[str]()
+    loop, named = Loop(text[4 : found.start()].strip(), text[found.end() :].strip()), list[str]()
     while ending := _ENDING.search(loop.items):
         count = int(ending[2])
         wrong = "template.marker:count" if not count else ""
         if named and _ORDER.index(ending[1]) >= _ORDER.index(named[-1]):
             wrong = "template.marker:order"
         named.append(ending[1])
-        loop = replace(loop, items=loop.items[: ending.start()], problem=loop.problem or wrong, **{ending[1]: count})
+        loop = replace(
+            loop, items=loop.items[: ending.start()].rstrip(), problem=loop.problem or wrong, **{ending[1]: count}
+        )
     if named and _INLINE_IF.search(_outside(loop.items)):
         loop = replace(loop, problem=loop.problem or "template.marker:condition")
     return loop
@@ -71,10 +73,11 @@ def read_loop(statement: str) -> Loop | None:
 
 def _outside(expression: str) -> str:
     """`expression` without what stands in quotes and brackets."""
-    shown, before = _QUOTED.sub("", expression), ""
-    while shown != before:
-        before, shown = shown, _BRACKETED.sub("", shown)
-    return shown
+    depth, shown = 0, list[str]()
+    for sign in _QUOTED.sub("", expression):
+        depth += (sign in "([{") - (sign in ")]}")
+        shown += [sign] if depth <= 0 else []
+    return "".join(shown)
 
 
 def find_loops(text: str) -> list[tuple[re.Match[str], Loop]]:

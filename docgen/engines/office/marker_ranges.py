@@ -1,6 +1,5 @@
 """Which elements a marker goes for, and Jinja's tags around them."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -42,7 +41,21 @@ class RangeFinder:
         if found is None:
             self.source.report(problem, tag, tag=" ".join(without_marks(tag).split()), kind=kind)
             return None
+        crossed = self._crossed(kind, *found)
+        if crossed:
+            shown = " ".join(without_marks(tag).split())
+            self.source.report("template.marker:crossing", tag, tag=shown, other=f"{{%{crossed} …%}}")
+            return None
         return self._without_break(kind, *found, tag)
+
+    def _crossed(self, kind: str, first: Element, last: Element) -> str:
+        """The kind of `{%p %}` or `{%tr %}` tags that open or close in a range without their partner; else empty."""
+        if kind not in {"rows", "block"}:
+            return ""
+        opened: list[int] = []
+        lifted = "tr" if kind == "rows" else "p"
+        is_balanced = all(self._step(item, opened, 0, lifted) for item in _between(first, last))
+        return "" if is_balanced and not opened else lifted
 
     def _found(
         self, kind: str, first: Element, last: Element, known: Sequence[Range]
@@ -105,11 +118,14 @@ class RangeFinder:
         levels = (self.level_of(paragraph) for paragraph in item.iterfind(f"{w('sdtContent')}/{w('p')}"))
         return min((level for level in levels if level is not None), default=None)
 
-    def _step(self, item: Element, opened: list[int], at: int) -> bool:
-        """Follow the `{%p %}` tags of a block; False where it closes one that was opened before the section."""
-        if item.tag != self.source.dialect.paragraph:
+    def _step(self, item: Element, opened: list[int], at: int, kind: str = "p") -> bool:
+        """Follow the `{%p %}` or `{%tr %}` tags of a block; False where it closes what was opened before the range."""
+        dialect = self.source.dialect
+        if item.tag != dialect.lifted(kind):
             return True
-        for word in _lifted_words(self.source.dialect.text_of(item)):
+        paragraphs = [item] if kind == "p" else item.iter(dialect.paragraph)
+        text = "".join(dialect.text_of(paragraph) for paragraph in paragraphs)
+        for word in _lifted_words(text, kind):
             if word in BLOCK_WORDS:
                 opened.append(at)
             elif not opened:
@@ -149,11 +165,12 @@ def _breaks_section(item: Element) -> bool:
     return item.tag != _SECTION_BREAK and next(item.iter(_SECTION_BREAK), None) is not None
 
 
-def _lifted_words(text: str) -> Iterator[str]:
+def _lifted_words(text: str, wanted: str) -> Iterator[str]:
     for mark, _, kind, inner in LIFTED.findall(text) if "{%" in text else ():
-        word = re.match(r"\w*", inner)
-        if kind == "p" and mark == "%" and word and (word[0] in BLOCK_WORDS | {"else", "elif"} or word[0][:3] == "end"):
-            yield word[0]
+        word = next(iter(without_marks(inner).split()), "")
+        opens = word in BLOCK_WORDS and not (word == "set" and "=" in inner)
+        if kind == wanted and mark == "%" and (opens or word in {"else", "elif"} or word.startswith("end")):
+            yield word
 
 
 def _position(item: Element) -> int:
@@ -185,29 +202,17 @@ def _before_others(blocks: list[Element], known: Sequence[Range]) -> Element:
     return blocks[-1]
 
 
-def insert_ranges(ranges: Sequence[Range], source: Source) -> None:
-    """Insert the tags of `ranges` around their elements, the widest outermost; add findings for those that cross."""
-    spans = {made: (_position(made.first), _position(made.last)) for made in ranges}
+def insert_ranges(ranges: Sequence[Range]) -> None:
+    """Insert the tags of `ranges`, which don't cross, around their elements, the widest outermost."""
+    spans: dict[Range, tuple[int, int]] = {}
     by_parent: dict[Element, list[Range]] = {}
     for made in ranges:
         parent = made.first.getparent()
         if parent is not None:
             by_parent.setdefault(parent, []).append(made)
-    for alike in by_parent.values():
-        alike.sort(key=lambda made: (spans[made][0], -spans[made][1], made.order))
-        _check_crossing(alike, spans, source)
+    for parent, alike in by_parent.items():
+        places = {child: place for place, child in enumerate(parent)}
+        spans.update((made, (places[made.first], places[made.last])) for made in alike)
         for made in sorted(alike, key=lambda made: (spans[made][0] - spans[made][1], made.order)):
             made.first.addprevious(raw(made.opening))
             made.last.addnext(raw(made.closing))
-
-
-def _check_crossing(alike: Sequence[Range], spans: dict[Range, tuple[int, int]], source: Source) -> None:
-    around: list[Range] = []
-    for made in alike:
-        start, end = spans[made]
-        while around and spans[around[-1]][1] < start:
-            around.pop()
-        if around and spans[around[-1]][1] < end:
-            names = [" ".join(without_marks(item.tag).split()) for item in (made, around[-1])]
-            source.report("template.marker:crossing", made.tag, tag=names[0], other=names[1])
-        around.append(made)

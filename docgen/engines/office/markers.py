@@ -5,7 +5,7 @@ removed from the text and compiled to Jinja's tags around the element (docs/dev/
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -20,7 +20,7 @@ from docgen.ooxml.names import Element
 from docgen.templating import INSIDE
 
 _MARKER = re.compile(
-    rf"\{{%-?\s*(?:(row|rows|para|table|section|shape)\b|(block)\b(?=\s+(?:for|if|end)\b))({INSIDE})({NOTE})\s*-?%\}}",
+    rf"\{{%-?\s*(?:(row|rows|para|table|section|shape)\b|(block)\b(?=\s+(?:for|if|end)\b))({INSIDE})({NOTE})-?%\}}",
     re.DOTALL,
 )
 _STATEMENT = re.compile(r"(for|if)\s\s*\S")
@@ -79,7 +79,7 @@ class MarkerCompiler:
         ]
         for loop, shapes in self._shapes.values():
             divide_shapes(shapes, loop, self.source)
-        insert_ranges(self._ranges, self.source)
+        insert_ranges(self._ranges)
         for paragraph in marked:
             _remove_if_empty(paragraph, self._dialect)
         for made, loop in self._rows:
@@ -93,20 +93,15 @@ class MarkerCompiler:
         found = list(_MARKER.finditer(content)) if "{%" in content else []
         if not found:
             return
-        owners = [item for item in texts for _ in item.text or ""]
-        kept = [True] * len(content)
-        for tag in found:
-            kept[tag.start() : tag.end()] = [False] * (tag.end() - tag.start())
-        for tag in found:
-            _drop_space(content, kept, tag.start(), tag.end())
-        for item in texts:
-            item.text = ""
-        for sign, owner, stays in zip(content, owners, kept, strict=True):
-            if stays:
-                owner.text = f"{owner.text}{sign}"
+        owners = [number for number, item in enumerate(texts) for _ in item.text or ""]
+        kept: list[list[str]] = [[] for _ in texts]
+        for at in _kept_places(content, found):
+            kept[owners[at]].append(content[at])
+        for item, signs in zip(texts, kept, strict=True):
+            item.text = "".join(signs)
         _remove_empty_runs(texts, self._dialect)
         for tag in found:
-            yield _Marker(tag[1] or tag[2], " ".join(tag[3].split()), tag[0], paragraph)
+            yield _Marker(tag[1] or tag[2], tag[3].strip(), tag[0], paragraph)
 
     def _add(self, marker: _Marker, order: int, finder: RangeFinder) -> None:
         """Add the range of a marker, or a finding."""
@@ -187,23 +182,19 @@ def _shown(marker: _Marker) -> str:
     return " ".join(without_marks(marker.tag).split())
 
 
-def _drop_space(content: str, kept: list[bool], start: int, end: int) -> None:
-    """Drop the white space beside a removed marker: all of it at an end of the text, else what is after a space."""
-    before = [at for at in range(start - 1, -1, -1) if kept[at]]
-    after = [at for at in range(end, len(content)) if kept[at]]
-    is_first = all(content[at].isspace() for at in before)
-    is_last = all(content[at].isspace() for at in after)
-    if is_first or (before and content[before[0]].isspace()):
-        _drop_leading(content, kept, after)
-    if is_first or is_last:
-        _drop_leading(content, kept, before)
-
-
-def _drop_leading(content: str, kept: list[bool], places: list[int]) -> None:
-    for at in places:
-        if not content[at].isspace():
-            return
-        kept[at] = False
+def _kept_places(content: str, removed: Sequence[re.Match[str]]) -> list[int]:
+    """The places of `content` that stay: what isn't removed, and one white space where text stands on both sides."""
+    starts, ends = [0, *(tag.end() for tag in removed)], [*(tag.start() for tag in removed), len(content)]
+    kept: list[int] = []
+    for start, end in zip(starts, ends, strict=True):
+        text = content[start:end]
+        follows_space = not kept or content[kept[-1]].isspace()
+        dropped = len(text) - len(text.lstrip()) if start and follows_space else 0
+        if start or text.strip():
+            kept += range(start + dropped, end)
+    while kept and not content[starts[-1] :].strip() and content[kept[-1]].isspace():
+        kept.pop()
+    return kept
 
 
 def _remove_empty_runs(texts: list[Element], dialect: Dialect) -> None:

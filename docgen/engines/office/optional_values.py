@@ -11,7 +11,7 @@ from docgen.templating.language import Missing
 
 IS_FILLED = "dg_filled"
 """The test of the Office engines' environments behind `?`."""
-_PRINTED = re.compile(rf"\{{\{{(-?)((?:p|tr|tc|r)\s++)?({INSIDE})({NOTE})\s*(-?)\}}\}}", re.DOTALL)
+_PRINTED = re.compile(rf"\{{\{{(-?)((?:p|tr|tc|r)\s++)?({INSIDE})({NOTE})(-?)\}}\}}", re.DOTALL)
 _QUESTION = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|‘[^’]*’|([?？])")
 
 
