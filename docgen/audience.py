@@ -208,12 +208,13 @@ class View:
 
         `model` is what is viewed. Values of `computed` are kept once they were read; a pickled view has none.
         """
-        object.__setattr__(self, "_computed", computed)
-        object.__setattr__(self, "_fields", dict(fields))
-        object.__setattr__(self, "_left_out", left_out)
-        object.__setattr__(self, "_model", model)
-        object.__setattr__(self, "_name", name)
-        object.__setattr__(self, "_withheld", withheld)
+        put = object.__setattr__
+        put(self, "_computed", computed)
+        put(self, "_fields", dict(fields))
+        put(self, "_left_out", left_out)
+        put(self, "_model", model)
+        put(self, "_name", name)
+        put(self, "_withheld", withheld)
 
     def __getattr__(self, name: str) -> Any:
         try:

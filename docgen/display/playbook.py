@@ -83,9 +83,9 @@ FIELDS = (
         tuple[ObjectionGroup, ...], _groups,
     ),
     DisplayField(
-        Objection, "main_proof", "Main proof", "首要证明", "The first proof, if there is one.", ("proof",),
-        Proof | None,
-        lambda entry, words: entry.proof[0] if entry.proof else None,
+        Objection, "main_proof", "Main proof", "首要证明", "The first proof.", ("proof",),
+        Proof,
+        lambda entry, words: entry.proof[0],
     ),
     DisplayField(
         Objection, "further_proof", "Further proof", "其他证明", "The proofs after the first.", ("proof",),

@@ -157,19 +157,9 @@ def _field(place: _Place, name: str, mark: Mark, field: Field, guard: str = "") 
         tag = f"{{% if reads.{guard or name} %}}{tag}{{% endif %}}"
     path, example = f"{place.path}.{name}", _format_example(mark.example)
     yield FieldRow(
-        path,
-        mark.en,
-        mark.zh,
-        kind,
-        readers,
-        example,
-        mark.description,
-        tag,
-        optional,
-        guards,
-        figure,
+        path, mark.en, mark.zh, kind, readers, example, mark.description, tag, optional, guards, figure,
         place.in_display,
-    )
+    )  # fmt: skip
     for model in models if not place.in_display else filter(_is_small, models):
         yield from _rows(model, inner)
 
