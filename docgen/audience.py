@@ -76,6 +76,7 @@ class Audience(Choice):
         return self in marked.audiences
 
 
+FormerTitles = tuple[tuple[str, str], ...]
 _COMPANY = frozenset(audience for audience in Audience if not audience.is_outside)
 
 
@@ -83,7 +84,7 @@ _COMPANY = frozenset(audience for audience in Audience if not audience.is_outsid
 class Mark:
     """Which audiences may read a field, and its titles in both languages, description and example.
 
-    `searched`: finished files for other outside audiences are scanned for the value.
+    `searched`: finished files for other outside audiences are scanned for the value. `formerly`: its titles before.
     """
 
     audiences: frozenset[Audience]
@@ -93,6 +94,7 @@ class Mark:
     example: Any
     markdown: bool = False
     searched: bool = True
+    formerly: FormerTitles = ()
 
     @property
     def is_open(self) -> bool:
@@ -111,16 +113,25 @@ class Mark:
         return {**shown, **facts, "examples": [_plain(self.example)], "markdown": self.markdown}
 
 
-def client(en: str, zh: str, description: str, example: Any, *, markdown: bool = False) -> Mark:
-    """Mark a field that every audience may read. `markdown`: its text may contain Markdown."""
-    return Mark(frozenset(Audience), en, zh, description, example, markdown)
+def client(
+    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, formerly: FormerTitles = ()
+) -> Mark:
+    """Mark a field that every audience may read. `markdown`: its text may contain Markdown; `formerly` as in `Mark`."""
+    return Mark(frozenset(Audience), en, zh, description, example, markdown, formerly=formerly)
 
 
-def internal(
-    en: str, zh: str, description: str, example: Any, *, markdown: bool = False, also: Set[Audience] = frozenset()
+def internal(  # noqa: PLR0913 - a fact each
+    en: str,
+    zh: str,
+    description: str,
+    example: Any,
+    *,
+    markdown: bool = False,
+    also: Set[Audience] = frozenset(),
+    formerly: FormerTitles = (),
 ) -> Mark:
     """Mark a field that only internal audiences and those in `also` may read."""
-    return Mark(_COMPANY | also, en, zh, description, example, markdown)
+    return Mark(_COMPANY | also, en, zh, description, example, markdown, formerly=formerly)
 
 
 def library_id(en: str, zh: str, description: str, example: Any) -> Mark:
