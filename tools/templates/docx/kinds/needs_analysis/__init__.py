@@ -68,7 +68,7 @@ def stages(words: Words) -> str:
 
     return tiles([
         stage(1, "stage_current", "{{ doc.opening_figure.value }}", "{{ doc.opening_figure.label }}"),
-        stage(2, "stage_pain", "{{ doc.pain_count | number }}", "{{ doc.pain_ids_text }}"),
+        stage(2, "stage_pain", "{{ doc.pain_count }}", "{{ doc.pain_ids_text }}"),
         stage(3, "stage_goal", "{{ doc.main_goal.target }}", "{{ doc.main_goal.metric }}", "doc.main_goal"),
         stage(4, "stage_budget", "{{ doc.budget.amount_text }}", "{{ doc.budget.status }}"),
     ], apart=2.5)  # fmt: skip
