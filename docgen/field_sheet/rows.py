@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from docgen.annotations import Field, Option, fields_in, options_of
 from docgen.audience import Audience, Choice, Mark, marks_of_cached
 from docgen.schemas import model_for
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 from docgen.schemas.figures import Figure, figure_of
 
 _TYPES = {  # (English, Chinese)
@@ -73,9 +74,12 @@ class _Place:
     guards: tuple[str, ...] = ()
 
 
-def field_rows(kind: str) -> tuple[FieldRow, ...]:
-    """The fields of `kind`, computed ones too, in the schema's order. Raises KeyError for an unknown kind."""
-    return tuple(_rows(model_for(kind), _Place("doc", "doc")))
+def field_rows(kind: str, declared: DeclaredFields = NO_FIELDS) -> tuple[FieldRow, ...]:
+    """The fields of `kind`, computed and `declared` ones too, in the schema's order.
+
+    Raises KeyError for an unknown kind.
+    """
+    return tuple(_rows(model_for(kind, declared), _Place("doc", "doc")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.formats import BY_FOLDER
-from docgen.library.layers import Layers
+from docgen.library.layers import FIELDS, Layers
 
 if TYPE_CHECKING:
     from docgen.library.catalogue import Library
@@ -37,14 +37,15 @@ def library_digest(library: Layers) -> str:
     for layer in library.layers:
         digest.update(f"{layer.name}\0\0".encode())
     paths = [path for folder in _FOLDERS for path in library.files(folder, "")]
-    for path in (*paths, *library.find_all(LINT_FILE)):
+    for path in (*paths, *library.find_all(FIELDS), *library.find_all(LINT_FILE)):
         digest.update(f"{library.shown(path)}\0{file_digest(path)}\n".encode())
     return digest.hexdigest()
 
 
 def shared_digest(library: "Library") -> str:
-    """The digest of what every template depends on: the label catalogue and lint.yaml."""
+    """The digest of what every template depends on: the label catalogue, declared fields and lint.yaml."""
     digest = hashlib.sha256(repr(sorted(library.catalogue.items())).encode())
+    digest.update(library.declared.digest.encode())
     digest.update(b"".join(path.read_bytes() for path in library.find_all(LINT_FILE)))
     return digest.hexdigest()
 

@@ -14,7 +14,7 @@ from docgen.library.labels import field_titles
 from docgen.library.layers import builtin_layer
 from docgen.lint.allowances import Allowances
 from docgen.lint.contents import check_contents, lost_drawings
-from docgen.lint.context import LintContext
+from docgen.lint.context import LintContext, schema_of
 from docgen.lint.engine_findings import problem_of
 from docgen.lint.interpreter import Interpreter, ParsedTemplate, TemplateLoader
 from docgen.lint.office import ENVIRONMENTS, OfficeTemplate, read_office, read_subdocument
@@ -83,7 +83,7 @@ class _LibraryAccess:
 
     def suggest_label(self, key: str) -> Message | None:
         """The hint for a key without a label: the nearest one."""
-        return suggest(key, (*self.library.catalogue, *field_titles(self.library.labels_for(self.kind, "zh").kind)))
+        return suggest(key, (*self.library.catalogue, *field_titles(self.kind, self.library.declared)))
 
 
 def check_template(library: Library, allowances: Allowances, file: TemplateFile) -> TemplateResult:
@@ -96,7 +96,14 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
         return word in allowances.words
 
     context = LintContext(
-        file.kind, file.file_format, problems, access.has_label, access.suggest_label, access.has_asset, allowed
+        file.kind,
+        schema_of(file.kind, library.declared),
+        file.file_format,
+        problems,
+        access.has_label,
+        access.suggest_label,
+        access.has_asset,
+        allowed,
     )
     if file.file_format == "pdf":
         files = _check_page(library, file, context)
