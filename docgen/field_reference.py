@@ -15,7 +15,7 @@ from docgen.nearest import suggest
 from docgen.pipeline import Workspace, render
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Language, Party, Status
-from docgen.schemas.declared import DeclaredFields
+from docgen.schemas.declared import NO_FIELDS, DeclaredFields
 from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
@@ -55,7 +55,7 @@ def render_field_sheet(
     return render(_sheet(kind, language, workspace), file_format, audience="internal", workspace=workspace)
 
 
-def _rows(kind: str, declared: DeclaredFields) -> tuple[FieldRow, ...]:
+def _rows(kind: str, declared: DeclaredFields = NO_FIELDS) -> tuple[FieldRow, ...]:
     known = (*KINDS, *_ENTRIES)
     if kind not in known:
         raise UsageError(Finding.of("usage.kind", name=kind, hint=suggest(kind, known)))

@@ -168,8 +168,7 @@ class _Reading:
                 location = tuple(str(step) for step in detail["loc"] if step != "[key]")
                 file, line = self._source.place(place.key(name, *location))
                 found = problem_finding(detail, _Entry, file, line)
-                shown = ".".join(filter(None, (*place.key(name), *location)))
-                self.problems.append(replace(found, code="library.fields", place=shown))
+                self.problems.append(replace(found, code="library.fields", place=_shown(place.key(name, *location))))
             return None
 
     def _check_name(self, place: _Place, name: str, known: dict[str, str]) -> None:
@@ -212,7 +211,12 @@ class _Reading:
     def _report(self, key: tuple[str, ...], fault: str, hint: Message | None = None, **values: Any) -> None:
         file, line = self._source.place(key)
         found = Finding.of(f"library.fields:{fault}", hint=hint, **values)
-        self.problems.append(found.at(file, line, 1, ".".join(key)))
+        self.problems.append(found.at(file, line, 1, _shown(key)))
+
+
+def _shown(key: tuple[str, ...]) -> str:
+    """The path of a field for display: `minutes.actions.ticket`; the document itself has no name."""
+    return ".".join(step for step in key if step != _ITSELF)
 
 
 def _known_words(model: type[BaseModel]) -> dict[str, str]:
