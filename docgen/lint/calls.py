@@ -176,7 +176,7 @@ def _check_model(evaluator: Any, node: nodes.Call, values: list[Value], wanted: 
     kind = (item_of(kind) or UNKNOWN) if isinstance(kind, ListOf | TupleOf) else kind
     if isinstance(kind, Model):
         _mark_used(evaluator, kind.model)
-    if (isinstance(kind, Model) and kind.model is not wanted) or isinstance(kind, Scalar):
+    if (isinstance(kind, Model) and not issubclass(kind.model, wanted)) or isinstance(kind, Scalar):
         facts = {"name": name, "wanted": wanted.__name__, "what": describe(kind)}
         evaluator.report("lint.call.arguments:drawing", node, name, **facts)
 
