@@ -28,7 +28,7 @@ from docgen.lint.api import template_errors
 from docgen.lint.digests import library_digest as lint_digest
 from docgen.messages import in_language
 from docgen.schemas import KINDS, model_for
-from docgen.schemas.declared import NO_FIELDS, DeclaredField, FieldType
+from docgen.schemas.declared import NO_FIELDS, DeclaredField, DeclaredType
 from docgen.schemas.extension import extension_of, nested_model
 
 LIBRARY = ROOT / "tests" / "data" / "own_fields"
@@ -413,6 +413,17 @@ def field(name: str = "ticket", **changes: str) -> str:
     return f"{name}: {{{', '.join(f'{key}: {value}' for key, value in facts.items() if value)}}}"
 
 
+@pytest.mark.parametrize("page", ["own-fields.md", "own-fields.zh.md"])
+def test_the_example_of_the_how_to_works(page: str, tmp_path: Path) -> None:
+    example = re.search(r"```yaml\n(.*?)```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert example
+    write(tmp_path / "fields.yaml", example[1])
+    declared = docgen.Workspace(library=tmp_path).declared
+    line: Any = nested_model(model_for("proposal", declared).model_fields["pricing"].annotation, "lines")  # type: ignore[arg-type]
+    assert line.model_fields["delivery_week"].is_required()
+    assert not marks_of(model_for("proposal", declared))["sales_region"].is_open
+
+
 TICKET = field()
 ONE, TWO = "{a: {en: A, zh: 甲}}", "{a: {en: A, zh: 甲}, b: {en: B, zh: 甲}}"
 FAULTS = [
@@ -487,8 +498,8 @@ def test_any_group_of_any_kind_can_have_a_field_of_any_type(kind: str) -> None:
     declared = NO_FIELDS
     places = list(_places(model_for(kind), ()))
     for path in places:
-        for sort in FieldType:
-            values = (("a", "A", "甲"),) if sort is FieldType.choice else ()
+        for sort in DeclaredType:
+            values = (("a", "A", "甲"),) if sort is DeclaredType.choice else ()
             name = f"own_{sort.value}"
             field = DeclaredField(
                 name=name, en=name, zh=f"自有{sort.title_zh}", type=sort, reader=docgen.Audience.INTERNAL, values=values

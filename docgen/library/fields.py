@@ -17,7 +17,7 @@ from docgen.messages import Message, message
 from docgen.nearest import suggest
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.base import Text
-from docgen.schemas.declared import NO_FIELDS, DeclaredField, DeclaredFields, FieldType
+from docgen.schemas.declared import NO_FIELDS, DeclaredField, DeclaredFields, DeclaredType
 from docgen.schemas.extension import field_type, nested_model
 from docgen.schemas.slots import normalise_title
 
@@ -37,7 +37,7 @@ class _Titles(BaseModel):
 class _Entry(_Titles):
     """What fields.yaml says of one field."""
 
-    type: FieldType
+    type: DeclaredType
     reader: Audience
     description: Text | None = None
     example: Text | tuple[Text, ...] | None = None
@@ -188,9 +188,9 @@ class _Reading:
                 self._report(place.key(name, language), "title_taken", title=title, other=other)
 
     def _check_values(self, place: _Place, name: str, entry: _Entry) -> None:
-        if entry.type is FieldType.choice and not entry.values:
+        if entry.type is DeclaredType.choice and not entry.values:
             self._report(place.key(name), "values", name=name)
-        if entry.type is not FieldType.choice and entry.values:
+        if entry.type is not DeclaredType.choice and entry.values:
             self._report(place.key(name, "values"), "values_other", name=name, type=entry.type.value)
         seen: dict[str, str] = {}
         for value, titles in entry.values.items():

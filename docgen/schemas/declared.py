@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from docgen.audience import Audience, Choice
 
 
-class FieldType(Choice):
+class DeclaredType(Choice):
     """The type of a declared field."""
 
     text = "text", "Text", "文本"
@@ -36,7 +36,7 @@ class DeclaredField:
     name: str
     en: str
     zh: str
-    type: FieldType
+    type: DeclaredType
     reader: Audience
     description: str = ""
     example: str | tuple[str, ...] | None = None
@@ -45,40 +45,40 @@ class DeclaredField:
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
+class ModelExtension:
     """What is added to a model: its own further fields, and the extensions of the models in its fields, by name."""
 
     fields: tuple[DeclaredField, ...] = ()
-    nested: "tuple[tuple[str, Extension], ...]" = ()
+    nested: "tuple[tuple[str, ModelExtension], ...]" = ()
 
-    def with_field(self, path: tuple[str, ...], field: DeclaredField) -> "Extension":
+    def with_field(self, path: tuple[str, ...], field: DeclaredField) -> "ModelExtension":
         """The extension with one more field on the model at `path`."""
         if not path:
             return replace(self, fields=(*self.fields, field))
         nested = dict(self.nested)
-        nested[path[0]] = nested.get(path[0], Extension()).with_field(path[1:], field)
+        nested[path[0]] = nested.get(path[0], ModelExtension()).with_field(path[1:], field)
         return replace(self, nested=tuple(nested.items()))
 
-    def as_optional(self) -> "Extension":
+    def as_optional(self) -> "ModelExtension":
         """The extension with no field required."""
         fields = tuple(replace(field, is_required=False) for field in self.fields)
-        return Extension(fields, tuple((name, inner.as_optional()) for name, inner in self.nested))
+        return ModelExtension(fields, tuple((name, inner.as_optional()) for name, inner in self.nested))
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredFields:
     """The declared fields of a library: the extension of each kind. Equal values stand for the same schemas."""
 
-    kinds: tuple[tuple[str, Extension], ...] = ()
+    kinds: tuple[tuple[str, ModelExtension], ...] = ()
 
-    def of(self, kind: str) -> Extension | None:
+    def of(self, kind: str) -> ModelExtension | None:
         """The extension of `kind`; None if nothing is declared for it."""
         return dict(self.kinds).get(kind)
 
     def with_field(self, kind: str, path: tuple[str, ...], field: DeclaredField) -> "DeclaredFields":
         """These with one more field on the model at `path` of `kind`."""
         kinds = dict(self.kinds)
-        kinds[kind] = kinds.get(kind, Extension()).with_field(path, field)
+        kinds[kind] = kinds.get(kind, ModelExtension()).with_field(path, field)
         return DeclaredFields(tuple(kinds.items()))
 
     def as_optional(self) -> "DeclaredFields":

@@ -11,26 +11,26 @@ from pydantic import BaseModel, computed_field
 from docgen.annotations import models_in, replace_models
 from docgen.audience import Audience, Choice, client, internal
 from docgen.schemas.base import Text
-from docgen.schemas.declared import DeclaredField, Extension, FieldType, Words
+from docgen.schemas.declared import DeclaredField, DeclaredType, ModelExtension, Words
 from docgen.schemas.figures import Count, Date, DateTime, Number, Percentage, Rate
 from docgen.schemas.money import Amount, Price, Quantity
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _Classes = Mapping[type[BaseModel], tuple[type[BaseModel], ...]]
-_TYPES: Mapping[FieldType, Any] = {
-    FieldType.text: Text,
-    FieldType.long_text: Text,
-    FieldType.money: Amount,
-    FieldType.price: Price,
-    FieldType.rate: Rate,
-    FieldType.percentage: Percentage,
-    FieldType.quantity: Quantity,
-    FieldType.number: Number,
-    FieldType.whole_number: Count,
-    FieldType.date: Date,
-    FieldType.datetime: DateTime,
-    FieldType.yes_no: bool,
-    FieldType.texts: tuple[Text, ...],
+_TYPES: Mapping[DeclaredType, Any] = {
+    DeclaredType.text: Text,
+    DeclaredType.long_text: Text,
+    DeclaredType.money: Amount,
+    DeclaredType.price: Price,
+    DeclaredType.rate: Rate,
+    DeclaredType.percentage: Percentage,
+    DeclaredType.quantity: Quantity,
+    DeclaredType.number: Number,
+    DeclaredType.whole_number: Count,
+    DeclaredType.date: Date,
+    DeclaredType.datetime: DateTime,
+    DeclaredType.yes_no: bool,
+    DeclaredType.texts: tuple[Text, ...],
 }
 
 
@@ -53,27 +53,27 @@ def _choice_class(name: str, words: Words) -> type[Choice]:
     return cast("type[Choice]", DeclaredChoice(name, members))  # type: ignore[call-overload] - the functional API
 
 
-def extension_of(model: type[BaseModel]) -> Extension:
+def extension_of(model: type[BaseModel]) -> ModelExtension:
     """What an extended model adds to its schema; an empty extension for any other model."""
-    return getattr(model, "declared_extension", Extension())
+    return getattr(model, "declared_extension", ModelExtension())
 
 
 def field_type(field: DeclaredField) -> Any:
     """The annotation of a declared field's value."""
-    if field.type is FieldType.choice:
+    if field.type is DeclaredType.choice:
         return _choice_class(field.name, field.values)
     return _TYPES[field.type]
 
 
 @lru_cache(maxsize=512)
-def extended_model(model: type[_Model], extension: Extension) -> type[_Model]:
+def extended_model(model: type[_Model], extension: ModelExtension) -> type[_Model]:
     """The subclass of `model` with the fields of `extension`, nested models and computed fields included.
 
     Equal extensions give the same class. Its instances can be pickled; the process that reads them makes the class.
     """
     annotations: dict[str, Any] = {}
     members: dict[str, Any] = {"__reduce__": _reduced, "declared_extension": extension}
-    annotations["declared_extension"] = ClassVar[Extension]
+    annotations["declared_extension"] = ClassVar[ModelExtension]
     classes: dict[type[BaseModel], tuple[type[BaseModel], ...]] = {}
     for name, inner in extension.nested:
         base = nested_model(model, name)
@@ -110,7 +110,7 @@ def _reduced(document: BaseModel) -> tuple[Any, ...]:
     return _restored, (model.__bases__[0], extension_of(model)), document.__getstate__()
 
 
-def _restored(model: type[BaseModel], extension: Extension) -> BaseModel:
+def _restored(model: type[BaseModel], extension: ModelExtension) -> BaseModel:
     made = extended_model(model, extension)
     return made.__new__(made)
 
@@ -118,13 +118,13 @@ def _restored(model: type[BaseModel], extension: Extension) -> BaseModel:
 def _annotation(field: DeclaredField) -> tuple[Any, Any]:
     """The annotation of a declared field with its mark, and its default."""
     about = (field.en, field.zh, field.description, _example(field))
-    is_markdown = field.type is FieldType.long_text
+    is_markdown = field.type is DeclaredType.long_text
     if field.reader is Audience.CLIENT:
         mark = client(*about, markdown=is_markdown)
     else:
         mark = internal(*about, markdown=is_markdown, also=frozenset({field.reader}))
     annotation = field_type(field)
-    if field.type is FieldType.texts:
+    if field.type is DeclaredType.texts:
         return Annotated[annotation, mark], ()
     return Annotated[annotation if field.is_required else annotation | None, mark], None
 
@@ -134,10 +134,10 @@ def _example(field: DeclaredField) -> Any:
         return list(field.example) if isinstance(field.example, tuple) else field.example
     if field.values:
         return field.values[0][0]
-    return [] if field.type is FieldType.texts else None
+    return [] if field.type is DeclaredType.texts else None
 
 
-def _classes(model: type[BaseModel], extension: Extension) -> _Classes:
+def _classes(model: type[BaseModel], extension: ModelExtension) -> _Classes:
     """The extended models in `model` and below it, by the models of which they are made."""
     found: dict[type[BaseModel], tuple[type[BaseModel], ...]] = {model: (extended_model(model, extension),)}
     for name, inner in extension.nested:
