@@ -20,7 +20,7 @@ from test_starter import fill
 
 import docgen
 from docgen.adopt.vocabulary import vocabulary_for
-from docgen.annotations import fields_in, nested_models
+from docgen.annotations import fields_in, models_in, nested_models
 from docgen.audience import marks_of
 from docgen.cli import cli
 from docgen.library.layers import Layers, find_template
@@ -29,7 +29,9 @@ from docgen.lint.digests import library_digest as lint_digest
 from docgen.messages import in_language
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.declared import NO_FIELDS, DeclaredField, DeclaredType
-from docgen.schemas.extension import extension_of, nested_model
+from docgen.schemas.extension import extension_of, nested_model, retype
+from docgen.schemas.price_line import PriceLine
+from docgen.schemas.price_totals import PriceGroup
 
 LIBRARY = ROOT / "tests" / "data" / "own_fields"
 FORMATS, READERS = ("docx", "pptx", "pdf"), ("client", "internal")
@@ -131,6 +133,17 @@ def test_declared_values_have_the_types_that_are_declared(loaded: Callable[[str]
     action = loaded("minutes").actions[0]
     assert (action.ticket, action.reminder, action.effort) == ("SUP-7731", date(2026, 12, 1), Decimal("83611.42"))
     assert action.urgency.value == "high"
+
+
+def test_a_computed_value_has_the_type_of_the_extended_items(workspace: docgen.Workspace) -> None:
+    model = model_for("proposal", workspace.declared)
+    pricing = nested_model(model, "pricing")
+    assert pricing is not None
+    (group,) = models_in(fields_in(pricing)["groups"].annotation)
+    line, plain = nested_model(pricing, "lines"), nested_model(model_for("proposal"), "pricing")
+    assert (nested_model(group, "lines"), issubclass(group, PriceGroup)) == (line, True)
+    assert retype(tuple[PriceLine, ...], pricing) == tuple[line, ...]
+    assert retype(tuple[PriceLine, ...], plain or pricing) == tuple[PriceLine, ...]
 
 
 def test_an_extended_document_is_one_of_its_kind(loaded: Callable[[str], Any]) -> None:

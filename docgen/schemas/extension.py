@@ -58,6 +58,15 @@ def extension_of(model: type[BaseModel]) -> ModelExtension:
     return getattr(model, "declared_extension", ModelExtension())
 
 
+def retype(annotation: Any, model: type[BaseModel]) -> Any:
+    """The type of a value that is computed from fields of `model`, with the extended models that it then holds."""
+    extension = extension_of(model)
+    if not extension.nested:
+        return annotation
+    classes = _classes(model.__bases__[0], extension)
+    return replace_models(annotation, lambda one: _replacement(one, classes, ()))
+
+
 def field_type(field: DeclaredField) -> Any:
     """The annotation of a declared field's value."""
     if field.type is DeclaredType.choice:
