@@ -29,7 +29,14 @@ OF_LIBRARIES = {
     *("entry.broken", "entry.unapproved", "entry.public_id", "entry.public_id_doubled"),
 }
 FROM_ENGINES = {
-    *("template.broken", "template.syntax", "template.unbalanced", "template.lost", "template.unsafe"),
+    *(
+        "template.broken",
+        "template.syntax",
+        "template.unbalanced",
+        "template.marker",
+        "template.lost",
+        "template.unsafe",
+    ),
     *("template.external", "office.tracked", "office.hidden", "office.comment", "office.private"),
 }
 """Codes of problems whose words the engines write."""
