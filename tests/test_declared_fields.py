@@ -23,6 +23,7 @@ from docgen.adopt.vocabulary import vocabulary_for
 from docgen.annotations import fields_in, models_in, nested_models
 from docgen.audience import marks_of
 from docgen.cli import cli
+from docgen.display import display_fields
 from docgen.library.layers import Layers, find_template
 from docgen.lint.api import template_errors
 from docgen.lint.digests import library_digest as lint_digest
@@ -146,6 +147,11 @@ def test_a_computed_value_has_the_type_of_the_extended_items(workspace: docgen.W
     assert retype(tuple[PriceLine, ...], plain or pricing) == tuple[PriceLine, ...]
 
 
+def test_a_display_field_has_the_type_of_the_extended_items(workspace: docgen.Workspace) -> None:
+    model = model_for("needs_analysis", workspace.declared)
+    assert set(models_in(display_fields(model)["further_goals"].annotation)) == {nested_model(model, "goals")}
+
+
 def test_an_extended_document_is_one_of_its_kind(loaded: Callable[[str], Any]) -> None:
     proposal = loaded("proposal")
     plain = model_for("proposal")
@@ -202,6 +208,18 @@ def test_an_internal_value_in_a_clients_file_is_a_leak(
     write(page, "<title>x</title><p>Their buyer leaves in March</p>")
     with pytest.raises(docgen.LeakError, match=r"actions\[0\]\.aside"):
         docgen.render(loaded("minutes"), "pdf", audience="client", workspace=docgen.Workspace(library=folder))
+
+
+def test_a_tag_may_name_them_by_title(library: Path, loaded: Callable[[str], Any], tmp_path: Path) -> None:
+    folder = tmp_path / "titled"
+    shutil.copytree(library, folder)
+    word = docx.Document()
+    word.add_paragraph("{% for line in doc.pricing.lines %}{{ 交货周 }} {% endfor %}{{ Sales region }}")
+    word.save(str(folder / "docx" / "base" / "proposal.docx"))
+    own = docgen.Workspace(library=folder, today=WORKSPACE.today)
+    made = docgen.render(loaded("proposal"), "docx", audience="client", workspace=own)
+    assert "2027-W11" in text_of(made.data, "docx")
+    assert "Southcoast" in text_of(made.data, "docx")
 
 
 def test_the_starter_file_has_them_and_loads(workspace: docgen.Workspace, library: Path, tmp_path: Path) -> None:
@@ -453,6 +471,7 @@ FAULTS = [
     (declare(field("chair")), 3, "already means the field `chair`", "已经指字段 `chair`"),
     (declare(field("amount"), "pricing.lines", "proposal"), 3, "the field `amount`", "字段 `amount`"),
     (declare(field("item"), "pricing.lines", "proposal"), 3, "the field `name`", "字段 `name`"),
+    (declare(field("facts")), 3, "the field `facts`", "字段 `facts`"),
     (declare(field(en="chair")), 3, "the title 'chair'", "标题“chair”"),
     (declare(field(zh="主持人")), 3, "the title '主持人'", "标题“主持人”"),
     (declare(field(en="")), 3, "ticket.en: is required", "ticket.en"),

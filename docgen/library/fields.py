@@ -9,6 +9,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from docgen.audience import Audience, marks_of_cached
+from docgen.display import display_fields
 from docgen.errors import Finding, LibraryError
 from docgen.library.layers import FIELDS, Layers
 from docgen.library.problems import problem_finding
@@ -220,8 +221,8 @@ def _shown(key: tuple[str, ...]) -> str:
 
 
 def _known_words(model: type[BaseModel]) -> dict[str, str]:
-    """The names and titles of a model's fields, computed ones too, each with the name of its field."""
-    marks = marks_of_cached(model)
+    """The names and titles of a model's fields, computed and display fields too, each with the name of its field."""
+    marks = {**{name: field.mark(model) for name, field in display_fields(model).items()}, **marks_of_cached(model)}
     names = {normalise_title(name): name for name in marks}
     titles = {normalise_title(title): name for name, mark in marks.items() for title in (mark.en, mark.zh)}
     return {**titles, **names}

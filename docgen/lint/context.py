@@ -30,6 +30,7 @@ from docgen.schemas.legal import LegalBlock
 from docgen.schemas.playbook import Objection
 from docgen.schemas.proposal import Case
 from docgen.sources import readers_of
+from docgen.titles.lookup import Titles
 
 LANGUAGES = ("zh", "en", "zh+en")
 GLOBALS: Mapping[str, Value] = {name: Function(name) for name in ("range", "dict", "cycler", "joiner", "namespace")}
@@ -52,13 +53,14 @@ def schema_of(kind: str, declared: DeclaredFields = NO_FIELDS) -> type[Envelope]
 class LintContext:
     """What all parts of one template's check share.
 
-    `schema` is that of the template's kind. `has_label(key)`: whether there is a label with that key;
+    `schema` and `titles` are those of the template's kind. `has_label(key)`: whether there is a label with that key;
     `suggest_label(key)` is the hint if there is none; `has_asset(path)`: whether a file is in the library;
     `allowed(word)`: whether a literal word may occur. `used` collects the fields that are read, as (model, field).
     """
 
     kind: str
     schema: type[Envelope]
+    titles: Titles
     file_format: str
     problems: ProblemList
     has_label: Callable[[str], bool]

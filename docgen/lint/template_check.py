@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from docgen.engines.office.balance import BLOCK_WORDS
-from docgen.errors import TemplateError
+from docgen.errors import Finding, TemplateError
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.labels import field_titles
@@ -25,6 +25,7 @@ from docgen.messages import Message
 from docgen.nearest import suggest
 from docgen.schemas import KINDS
 from docgen.templating import INSIDE
+from docgen.titles.lookup import Titles
 
 Used = frozenset[tuple[str, str]]
 _TOKEN = re.compile(
@@ -41,6 +42,11 @@ class TemplateFile:
     file_format: str
     path: Path
     shown: str
+
+    @property
+    def language(self) -> str:
+        """The language that its name has (`proposal.zh.docx`), whose words it holds; empty if it is for all."""
+        return self.path.name.removesuffix(f".{FORMATS[self.file_format].suffix}").partition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
     problems, words, access = ProblemList(), set[str](), _LibraryAccess(library, file.kind)
 
     def allowed(word: str) -> bool:
+        if file.language:  # the words of a file of one language are where they belong
+            return True
         if word in allowances.words:
             words.add(word)
         return word in allowances.words
@@ -98,6 +106,7 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
     context = LintContext(
         file.kind,
         schema_of(file.kind, library.declared),
+        Titles.of(file.kind, library.declared),
         file.file_format,
         problems,
         access.has_label,
@@ -108,7 +117,7 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
     if file.file_format == "pdf":
         files = _check_page(library, file, context)
     else:
-        template = _parse_office(file.shown, file.file_format, file.path.read_bytes())
+        template = _parse_office(file.shown, file.file_format, file.path.read_bytes(), context.titles)
         _check_office(library, template, context)
         _check_drawings(library, template, file, problems)
         files = {f"docx/{path}" if path.endswith(".docx") else f"html/{path}" for path in access.requested}
@@ -116,8 +125,8 @@ def check_template(library: Library, allowances: Allowances, file: TemplateFile)
 
 
 @lru_cache(maxsize=128)
-def _parse_office(name: str, file_format: str, data: bytes) -> OfficeTemplate:
-    return read_office(name, file_format, data)
+def _parse_office(name: str, file_format: str, data: bytes, titles: Titles) -> OfficeTemplate:
+    return read_office(name, file_format, data, titles)
 
 
 def _check_office(library: Library, template: OfficeTemplate, context: LintContext) -> None:
@@ -140,7 +149,9 @@ def _check_drawings(library: Library, template: OfficeTemplate, file: TemplateFi
     original = builtin_layer() / known.folder / "base" / f"{file.kind}.{known.suffix}"
     if file.path.is_relative_to(builtin_layer()) or not original.is_file():
         return
-    built_in = _parse_office(original.name, file.file_format, original.read_bytes())
+    built_in = _parse_office(
+        original.name, file.file_format, original.read_bytes(), Titles.of(file.kind, library.declared)
+    )
     for problem in lost_drawings(template, built_in, Where(file.shown)):
         problems.add_problem(problem)
 
@@ -160,13 +171,16 @@ class _SubdocumentLoader(TemplateLoader):
             return
         file = self.library.find(f"docx/{path}")
         shown = path if file is None else self.library.shown(file)
+        titles, found = self.context.titles, list[Finding]()
         try:
-            yield from read_subdocument(shown, path, data)
+            yield from read_subdocument(shown, path, data, titles, found)
         except TemplateError as error:
-            for finding in error.findings:
-                self.context.problems.add_problem(problem_of(finding, Where(shown, place=finding.place)))
+            found += error.findings
         else:
-            check_contents(_parse_office(shown, "docx", data), self.context.problems, self.context.allowed)
+            parsed = _parse_office(shown, "docx", data, titles)
+            check_contents(parsed, self.context.problems, self.context.allowed)
+        for finding in found:
+            self.context.problems.add_problem(problem_of(finding, Where(shown, place=finding.place)))
 
 
 def _check_page(library: Library, file: TemplateFile, context: LintContext) -> set[str]:
