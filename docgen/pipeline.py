@@ -108,7 +108,8 @@ def load(
     """The document in a YAML, JSON, XLSX or CSV file. Raises InputError with all that is wrong, each with its place.
 
     For a table, `mapping` is a YAML file of `head in the file: field name`, and `sheet` the sheet that holds the rows.
-    The library of `workspace` may declare further fields; a document that is rendered with it is loaded with it.
+    The library of `workspace` may declare further fields; a document that is rendered with it is loaded with it. Raises
+    LibraryError with all faults of its fields.yaml.
     """
     table, declared = Path(mapping) if mapping else None, _declared_for(Path(path), workspace)
     return load_document(Path(path), mapping=table, sheet=sheet, declared=declared).document
@@ -131,6 +132,7 @@ def check(
     """All findings of an input file, errors and notices, without raising InputError.
 
     It includes what only a render refuses, as a status without an approver. The parameters are those of `load`.
+    Raises LibraryError with all faults of a library's fields.yaml.
     """
     table, declared = Path(mapping) if mapping else None, _declared_for(Path(path), workspace)
     try:

@@ -27,12 +27,14 @@ from docgen.display import display_fields
 from docgen.library.layers import Layers, find_template
 from docgen.lint.api import template_errors
 from docgen.lint.digests import library_digest as lint_digest
+from docgen.loading import load_document
 from docgen.messages import in_language
 from docgen.schemas import KINDS, model_for
 from docgen.schemas.declared import NO_FIELDS, DeclaredField, DeclaredType
 from docgen.schemas.extension import extension_of, nested_model, retype
 from docgen.schemas.price_line import PriceLine
 from docgen.schemas.price_totals import PriceGroup
+from docgen.starter import starter_text
 
 LIBRARY = ROOT / "tests" / "data" / "own_fields"
 FORMATS, READERS = ("docx", "pptx", "pdf"), ("client", "internal")
@@ -525,18 +527,30 @@ def test_titles_of_two_declared_fields_differ(tmp_path: Path) -> None:
         assert docgen.Workspace(library=tmp_path).declared
 
 
+def any_type(kind: str, declared: docgen.DeclaredFields, path: tuple[str, ...]) -> docgen.DeclaredFields:
+    """`declared` with a required field of each type at `path`."""
+    for sort in DeclaredType:
+        values = (("a", "A", "甲"),) if sort is DeclaredType.choice else ()
+        facts: Any = {"name": f"own_{sort.value}", "en": f"Own {sort.value}", "zh": f"自有{sort.title_zh}"}
+        one = DeclaredField(**facts, type=sort, reader=docgen.Audience.INTERNAL, is_required=True, values=values)
+        declared = declared.with_field(kind, path, one)
+    return declared
+
+
+@pytest.mark.parametrize(("kind", "path"), [("minutes", ("actions",)), ("proposal", ("pricing", "lines"))])
+def test_a_starter_file_has_fields_of_all_types(kind: str, path: tuple[str, ...], tmp_path: Path) -> None:
+    declared = any_type(kind, any_type(kind, NO_FIELDS, ()), path)
+    text = fill(starter_text(kind, language="en", declared=declared))
+    document: Any = load_document(write(tmp_path / "new.yaml", text), declared=declared).document
+    assert all(getattr(document, f"own_{sort.value}") for sort in DeclaredType)
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_any_group_of_any_kind_can_have_a_field_of_any_type(kind: str) -> None:
     declared = NO_FIELDS
     places = list(_places(model_for(kind), ()))
     for path in places:
-        for sort in DeclaredType:
-            values = (("a", "A", "甲"),) if sort is DeclaredType.choice else ()
-            name = f"own_{sort.value}"
-            field = DeclaredField(
-                name=name, en=name, zh=f"自有{sort.title_zh}", type=sort, reader=docgen.Audience.INTERNAL, values=values
-            )
-            declared = declared.with_field(kind, path, field)
+        declared = any_type(kind, declared, path)
     model = model_for(kind, declared)
     assert all(extension_of(inner).fields for inner in nested_models(model) if "own_text" in inner.model_fields)
     assert len(places) > 3
