@@ -18,7 +18,7 @@ from docgen.gallery.cards import OWN_LOOK, Card, SampleFile, read_document
 from docgen.library import open_library
 from docgen.page_pictures import convert_to_pdfs, count_pages, draw_pages
 from docgen.pipeline import PinnedWorkspace, render
-from docgen.schemas.base import Envelope
+from docgen.schemas.base import Envelope, Language
 from docgen.schemas.declared import DeclaredFields
 from docgen.workers import Workers
 
@@ -63,8 +63,9 @@ class PictureMaker:
     def _render(self, card: Card) -> _Made:
         watched = WatchedLibrary(open_library(self.library).layers)
         document = _document(card.sample.file, watched.declared)
-        if document.industry != card.industry:
-            document = document.model_copy(update={"industry": card.industry})
+        shown_as = {"industry": card.industry, "language": Language(card.language)}
+        if (document.industry, str(document.language)) != (card.industry, card.language):
+            document = document.model_copy(update=shown_as)
         brand = None if card.brand == OWN_LOOK else card.brand
         workspace = PinnedWorkspace(self.library, today=lambda: document.date, brand=brand, drafts=True, pinned=watched)
         try:

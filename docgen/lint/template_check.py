@@ -11,9 +11,9 @@ from docgen.errors import Finding, TemplateError
 from docgen.formats import FORMATS
 from docgen.library.catalogue import Library
 from docgen.library.labels import field_titles
-from docgen.library.layers import builtin_layer
+from docgen.library.layers import LANGUAGES, builtin_layer
 from docgen.lint.allowances import Allowances
-from docgen.lint.contents import check_contents, lost_drawings
+from docgen.lint.contents import check_contents, is_copy, lost_drawings
 from docgen.lint.context import LintContext, schema_of
 from docgen.lint.engine_findings import problem_of
 from docgen.lint.interpreter import Interpreter, ParsedTemplate, TemplateLoader
@@ -146,14 +146,19 @@ def _check_drawings(library: Library, template: OfficeTemplate, file: TemplateFi
     if file.kind not in KINDS or not template.parts:
         return
     known = FORMATS[file.file_format]
-    original = builtin_layer() / known.folder / "base" / f"{file.kind}.{known.suffix}"
-    if file.path.is_relative_to(builtin_layer()) or not original.is_file():
+    if file.path.is_relative_to(builtin_layer()):
         return
-    built_in = _parse_office(
-        original.name, file.file_format, original.read_bytes(), Titles.of(file.kind, library.declared)
-    )
-    for problem in lost_drawings(template, built_in, Where(file.shown)):
-        problems.add_problem(problem)
+    names = [f"{file.kind}.{known.suffix}", *(f"{file.kind}.{name}.{known.suffix}" for name in LANGUAGES)]
+    titles = Titles.of(file.kind, library.declared)
+    for name in sorted(names, key=lambda name: f".{file.language}." not in name):
+        original = builtin_layer() / known.folder / "base" / name
+        if not original.is_file():
+            continue
+        built_in = _parse_office(name, file.file_format, original.read_bytes(), titles)
+        if is_copy(template, built_in):
+            for problem in lost_drawings(template, built_in, Where(file.shown)):
+                problems.add_problem(problem)
+            return
 
 
 @dataclass(slots=True)

@@ -79,7 +79,9 @@ class Titles:
     @property
     def document(self) -> type[BaseModel] | None:
         """The schema of the kind; None if it has none."""
-        return model_for(self.kind, self.declared) if self.kind in KINDS else None
+        if self.kind in KINDS:
+            return model_for(self.kind, self.declared)
+        return _shape_at(*_SHEETS[self.kind]).model if self.kind in _SHEETS else None
 
     def names(self) -> dict[str, Shape]:
         """The names of a template that hold models."""
@@ -96,11 +98,17 @@ _ENTRIES = {
 and whether it is a list."""
 
 
+_SHEETS = {"field_sheet": ("docgen.field_sheet.sheet", "FieldSheet", 0)}
+"""The documents that are of no kind."""
+
+
 @lru_cache(maxsize=1)
 def _entries() -> Mapping[str, Shape]:
-    return {
-        name: Shape(getattr(import_module(module), model), depth) for name, (module, model, depth) in _ENTRIES.items()
-    }
+    return {name: _shape_at(*place) for name, place in _ENTRIES.items()}
+
+
+def _shape_at(module: str, model: str, depth: int) -> Shape:
+    return Shape(getattr(import_module(module), model), depth)
 
 
 def titled_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
