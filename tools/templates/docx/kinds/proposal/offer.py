@@ -112,7 +112,8 @@ def module_grid(words: Words) -> str:
         return when(items, p(words(key), style="TableHead", shape=_ROOM)) + bullets(items, 10, CLOSE)
 
     module = (
-        p("{{ module.name }}", style="Heading3", shape=KEEP_NEXT_OFF + spacing(0, 2))
+        p(style="Joint")  # what an empty slot is like
+        + p("{{ module.name }}", style="Heading3", shape=KEEP_NEXT_OFF + spacing(0, 2))
         + prose("module.summary", "Dense")
         + listed("features", "module.features")
         + listed("solution_module.support", "module.support")
