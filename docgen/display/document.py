@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import BaseModel
+
 from docgen.audience import View
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact, Signer
@@ -23,6 +25,14 @@ def facts_of(words: Words, pairs: Iterable[tuple[str, Any]]) -> tuple[View, ...]
 def signers_of(words: Words, people: Iterable[Any]) -> tuple[View, ...]:
     """Signers for views with `name` and `job_title`, and maybe `signed_on`; one blank if there are none."""
     return tuple(_signer(words, person) for person in people) or (_signer(words, None),)
+
+
+def few(model: type[BaseModel], name: str, most: int, en: str, zh: str) -> DisplayField:
+    """The display field `has_few_…` of a list: whether a table of it has room for larger text."""
+    return DisplayField(
+        model, f"has_few_{name}", en, zh, f"Whether there are {most} at most: room for larger text.", (name,), bool,
+        lambda doc, words: len(getattr(doc, name)) <= most,
+    )  # fmt: skip
 
 
 def _signer(words: Words, person: Any) -> View:
