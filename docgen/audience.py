@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self, cast
+from typing import Any, Protocol, Self, cast
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -174,12 +174,24 @@ class Markdown(str):
     __slots__ = ()
 
 
+class Computed(Protocol):
+    """Values that a view computes when they are first read."""
+
+    names: Set[str]
+
+    def value(self, view: "View", name: str) -> Any:
+        """The value of `name`, one of `names`, for `view`."""
+        ...
+
+
 class View:
     """A model as one audience sees it: plain read-only attributes."""
 
-    __slots__ = ("_fields", "_left_out", "_name", "_withheld")
-    _fields: Mapping[str, Any]
+    __slots__ = ("_computed", "_fields", "_left_out", "_model", "_name", "_withheld")
+    _computed: Computed | None
+    _fields: dict[str, Any]
     _left_out: frozenset[str]
+    _model: type[BaseModel] | None
     _name: str
     _withheld: frozenset[str]
 
@@ -189,10 +201,17 @@ class View:
         fields: Mapping[str, Any],
         withheld: frozenset[str] = frozenset(),
         left_out: frozenset[str] = frozenset(),
+        model: type[BaseModel] | None = None,
+        computed: Computed | None = None,
     ) -> None:
-        """Take `fields`, and for error messages `name` and the names of fields that are `withheld` or `left_out`."""
+        """Take `fields`, and for error messages `name` and the names of fields that are `withheld` or `left_out`.
+
+        `model` is what is viewed. Values of `computed` are kept once they were read; a pickled view has none.
+        """
+        object.__setattr__(self, "_computed", computed)
         object.__setattr__(self, "_fields", dict(fields))
         object.__setattr__(self, "_left_out", left_out)
+        object.__setattr__(self, "_model", model)
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_withheld", withheld)
 
@@ -200,13 +219,16 @@ class View:
         try:
             return self._fields[name]
         except KeyError:
-            raise AttributeError(f"no `{name}` on {self._name}") from None
+            if self._computed is None or name not in self._computed.names:
+                raise AttributeError(f"no `{name}` on {self._name}") from None
+        value = self._fields[name] = self._computed.value(self, name)
+        return value
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a view is read-only: {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (View, (self._name, self._fields, self._withheld, self._left_out))
+        return (View, (self._name, self._fields, self._withheld, self._left_out, self._model))
 
     def __repr__(self) -> str:
         return f"<view of {self._name}>"
@@ -225,6 +247,16 @@ def name_of(view: View) -> str:
 def withheld_names(view: View) -> frozenset[str]:
     """Names of the redacted fields."""
     return object.__getattribute__(view, "_withheld")
+
+
+def model_of(view: View) -> type[BaseModel] | None:
+    """The viewed model; None for a view that was made without one."""
+    return object.__getattribute__(view, "_model")
+
+
+def computed_of(view: View) -> Computed | None:
+    """What the view computes when it is read, if anything."""
+    return object.__getattribute__(view, "_computed")
 
 
 def left_out_names(view: View) -> frozenset[str]:
@@ -251,7 +283,7 @@ def view_for(audience: Audience | str, document: BaseModel, only: Set[str] | Non
             continue
         value = getattr(document, name)
         shown[name] = Markdown(value) if mark.markdown and isinstance(value, str) else _seen(audience, value)
-    return View(_model_name(document), shown, frozenset(withheld), frozenset(left_out))
+    return View(_model_name(document), shown, frozenset(withheld), frozenset(left_out), type(document))
 
 
 _MARKS: dict[type[BaseModel], dict[str, Mark]] = {}
