@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from docgen.audience import MarkedModel, View, client
+from docgen.display import proposal_leads
 from docgen.display.document import facts_of, signers_of
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact, Signer
@@ -73,7 +74,9 @@ def _scope_columns(doc: Any, words: Words) -> tuple[View, ...]:
     delivered = tuple(entry.line for entry in doc.deliverables)
     columns = (("in_scope", "✓", doc.scope_in), ("out_of_scope", "✗", doc.scope_out), ("deliverables", "→", delivered))
     return tuple(
-        item(ScopeColumn, title=words.label(key), sign=sign, lines=tuple(lines)) for key, sign, lines in columns if lines
+        item(ScopeColumn, title=words.label(key), sign=sign, lines=tuple(lines))
+        for key, sign, lines in columns
+        if lines
     )
 
 
@@ -240,4 +243,4 @@ _PARTS = (
     ),
 )  # fmt: skip
 
-FIELDS = (*_CONTROL, *HEADLINES, *_PARTS)
+FIELDS = (*_CONTROL, *HEADLINES, *_PARTS, *proposal_leads.FIELDS)
