@@ -7,7 +7,7 @@ from docgen.audience import View
 from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact, Signer
 from docgen.display.words import Words
-from docgen.schemas.base import Envelope, Party
+from docgen.schemas.base import Envelope
 
 _IDENTITY = ("doc_id", "version", "date", "status")
 _FURTHER = ("prepared_by", "reviewed_by", "approved_by", "valid_until", "opportunity", "confidentiality")
@@ -51,15 +51,11 @@ def _reader_mark(doc: Any, words: Words) -> str | None:
     return words.text(doc.confidentiality) if words.audience.is_outside else words.label("internal_only")
 
 
-def _contact(party: Any, words: Words) -> str | None:
-    contact = party.contact
-    return words.joined(contact.name, contact.job_title, contact.phone, contact.email) if contact else None
-
-
 FIELDS = (
     DisplayField(
         Envelope, "kind_title", "Kind above the title", "标题上方的文件类型",
-        "The kind's title; empty if the document's title is the same words.", ("kind", "title"), str | None, _kind_title,
+        "The kind's title; empty if the document's title is the same words.", ("kind", "title"), str | None,
+        _kind_title,
     ),
     DisplayField(
         Envelope, "facts", "Control facts", "文件信息",
@@ -74,9 +70,5 @@ FIELDS = (
         Envelope, "reader_mark", "Mark for the reader", "保密标识",
         "That the file is internal; in a client's file the confidentiality, if it is given.",
         ("confidentiality",), str | None, _reader_mark,
-    ),
-    DisplayField(
-        Party, "contact_text", "Contact in a line", "联系人（一行）",
-        "Name, job title, phone and e-mail, as far as given.", ("contact",), str | None, _contact,
     ),
 )  # fmt: skip

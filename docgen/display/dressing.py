@@ -81,17 +81,14 @@ def _dressed_view(view: View, model: type[BaseModel], words: Words) -> View:
 
 
 @lru_cache(maxsize=2048)
-def _split(
-    model: type[BaseModel], withheld: frozenset[str], left_out: frozenset[str], audience: Audience
-) -> _Split:
+def _split(model: type[BaseModel], withheld: frozenset[str], left_out: frozenset[str], audience: Audience) -> _Split:
     """Display fields by whether the view has all their sources."""
     shown: dict[str, DisplayField] = {}
     hidden, lacking = set(withheld), set(left_out)
     for name, field in display_fields(model).items():
-        first = {source.partition(".")[0] for source in field.sources}
-        if first & left_out:
+        if field.needs(left_out):
             lacking.add(name)
-        elif first & withheld or not audience.may_read(field.mark(model)):
+        elif field.needs(withheld) or not audience.may_read(field.mark(model)):
             hidden.add(name)
         else:
             shown[name] = field

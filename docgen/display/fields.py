@@ -4,7 +4,7 @@ A display field is computed for reading from the fields of its model, as the aud
 nothing else lists them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -45,7 +45,7 @@ needs no other kind's schema."""
 class DisplayField:
     """A field computed for reading: its model, name, titles, description, sources, type and function.
 
-    `sources` are names of fields of the model; a document's may be paths. `annotation` is a type as in a schema, of
+    `sources` are names or paths of fields, from the model. `annotation` is a type as in a schema, of
     text, figures, models of a schema or of `display.items`. `compute(view, words)` takes the model's view.
     """
 
@@ -65,21 +65,27 @@ class DisplayField:
         """The field as annotations know it."""
         return Field(self.annotation, (), False, True)
 
+    def steps(self, model: type[BaseModel]) -> tuple[tuple[type[BaseModel], str], ...]:
+        """All fields that it is computed from, each with its model; of `model`, a subclass of the field's."""
+        return tuple(step for source in self.sources for step in _steps(model, source))
+
+    def needs(self, names: Set[str]) -> bool:
+        """Whether a source is among these fields of the model, or in one of them."""
+        return any(source.partition(".")[0] in names for source in self.sources)
+
     def mark(self, model: type[BaseModel] | None = None) -> Mark:
         """Titles, and the audiences that may read all sources; of `model`, a subclass of the field's."""
-        owner = model or self.model
-        readers = frozenset(Audience).intersection(*(_readers(owner, source) for source in self.sources))
+        steps = self.steps(model or self.model)
+        readers = frozenset(Audience).intersection(*(marks_of_cached(owner)[name].audiences for owner, name in steps))
         return Mark(readers, self.en, self.zh, self.description, self.example, self.markdown, searched=False)
 
 
-def _readers(model: type[BaseModel], path: str) -> frozenset[Audience]:
-    """The audiences that may read each step of `path`."""
+def _steps(model: type[BaseModel], path: str) -> Iterator[tuple[type[BaseModel], str]]:
+    """The fields along `path`, each with its model."""
     first, _, rest = path.partition(".")
-    readers = marks_of_cached(model)[first].audiences
-    if not rest:
-        return readers
-    inner = next(iter(models_in(fields_in(model)[first].annotation)))
-    return readers & _readers(inner, rest)
+    yield model, first
+    if rest:
+        yield from _steps(next(models_in(fields_in(model)[first].annotation)), rest)
 
 
 @cache

@@ -70,16 +70,19 @@ FIELDS = (
         lambda period, words: words.period(period.start, period.end),
     ),
     DisplayField(
-        LeadRegister, "days", "Leads by day", "按日线索明细", "The leads of each pool day, earliest first.", ("rows",),
+        LeadRegister, "days", "Leads by day", "按日线索明细", "The leads of each pool day, earliest first.",
+        ("rows.pool_day",),
         tuple[LeadDay, ...], _days,
     ),
     DisplayField(
-        LeadRegister, "best_channel", "Best channel", "线索最多的渠道", "The channel with most leads, if there are any.",
+        LeadRegister, "best_channel", "Best channel", "线索最多的渠道",
+        "The channel with most leads, if there are any.",
         ("totals_by_channel",), ChannelTotal | None,
         lambda doc, words: doc.totals_by_channel[0] if doc.totals_by_channel else None,
     ),
     DisplayField(
-        LeadRegister, "cost_per_lead_text", "Cost per lead, or a dash", "单条获客成本（无则短横）", "A figure or a dash.",
+        LeadRegister, "cost_per_lead_text", "Cost per lead, or a dash", "单条获客成本（无则短横）",
+        "A figure or a dash.",
         ("cost_per_lead",), str,
         lambda doc, words: words.number(doc.cost_per_lead) if doc.cost_per_lead is not None else "–",
     ),

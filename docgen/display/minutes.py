@@ -96,13 +96,15 @@ def _attachment(entry: Any, words: Words) -> str:
     return " ".join(filter(None, (entry.title, entry.doc_id, entry.version and f"V{entry.version}")))
 
 
+_SIGNATURES = ("signatures.side", "signatures.name", "signatures.job_title", "signatures.signed_on")
 _MINUTES = (
     DisplayField(
-        Minutes, "time_text", "Time from and to", "会议起止时间", "The day, and from when to when.", ("time", "end_time"),
+        Minutes, "time_text", "Time from and to", "会议起止时间", "The day, and from when to when.",
+        ("time", "end_time"),
         str, _time,
     ),
     DisplayField(
-        Minutes, "attendee_names", "Attendees' names", "参会人员姓名", "All names in a line.", ("attendees",), str,
+        Minutes, "attendee_names", "Attendees' names", "参会人员姓名", "All names in a line.", ("attendees.name",), str,
         lambda doc, words: words.listed(person.name for person in doc.attendees),
     ),
     DisplayField(
@@ -113,15 +115,16 @@ _MINUTES = (
     ),
     DisplayField(
         Minutes, "client_attendees", "The client's attendees", "甲方参会人员", "Those of the client's side.",
-        ("attendees",), tuple[Attendee, ...], _of_side(Side.client),
+        ("attendees.side",), tuple[Attendee, ...], _of_side(Side.client),
     ),
     DisplayField(
         Minutes, "seller_attendees", "The seller's attendees", "乙方参会人员", "Those of the seller's side.",
-        ("attendees",), tuple[Attendee, ...], _of_side(Side.seller),
+        ("attendees.side",), tuple[Attendee, ...], _of_side(Side.seller),
     ),
     DisplayField(
         Minutes, "changed_items", "Changed terms in a list", "有变更的事项", "What was agreed otherwise than proposed.",
-        ("agreed",), tuple[AgreedItem, ...], lambda doc, words: tuple(one for one in doc.agreed if one.is_changed),
+        ("agreed.is_changed",), tuple[AgreedItem, ...], lambda doc,
+        words: tuple(one for one in doc.agreed if one.is_changed),
     ),
     DisplayField(
         Minutes, "outcome_text", "Outcome in a sentence", "会谈结果概述", "How much is agreed and how much is open.",
@@ -132,11 +135,11 @@ _MINUTES = (
         lambda doc, words: words.joined(*doc.copies),
     ),
     DisplayField(
-        Minutes, "client_signers", "Signing for the client", "甲方签署人", "Who signs, or one blank.", ("signatures",),
+        Minutes, "client_signers", "Signing for the client", "甲方签署人", "Who signs, or one blank.", _SIGNATURES,
         tuple[Signer, ...], _signers(Side.client),
     ),
     DisplayField(
-        Minutes, "seller_signers", "Signing for the seller", "乙方签署人", "Who signs, or one blank.", ("signatures",),
+        Minutes, "seller_signers", "Signing for the seller", "乙方签署人", "Who signs, or one blank.", _SIGNATURES,
         tuple[Signer, ...], _signers(Side.seller),
     ),
     DisplayField(
@@ -153,7 +156,8 @@ _PARTS = (
         ("proposal_text",), str, lambda entry, words: entry.proposal_text or "–",
     ),
     DisplayField(
-        AgreedItem, "change_text", "Change in words", "变动说明", "Arrow, sign, figure and unit; empty without a change.",
+        AgreedItem, "change_text", "Change in words", "变动说明",
+        "Arrow, sign, figure and unit; empty without a change.",
         ("change", "unit"), str | None, _change,
     ),
     DisplayField(
@@ -183,11 +187,13 @@ _PARTS = (
         ("within_bounds",), str | None, _within,
     ),
     DisplayField(
-        BoundCheck, "is_outside", "Outside bounds", "超出区间", "Whether it is known to be outside.", ("within_bounds",),
+        BoundCheck, "is_outside", "Outside bounds", "超出区间", "Whether it is known to be outside.",
+        ("within_bounds",),
         bool, lambda check, words: check.within_bounds is False,
     ),
     DisplayField(
-        BoundCheck, "target_text", "Target with unit", "目标值及单位", "Empty without one.", ("target", "unit"), str | None,
+        BoundCheck, "target_text", "Target with unit", "目标值及单位", "Empty without one.", ("target", "unit"),
+        str | None,
         _number_of("target"),
     ),
     DisplayField(
@@ -199,7 +205,8 @@ _PARTS = (
         ("agreed_value", "unit"), str | None, _number_of("agreed_value"),
     ),
     DisplayField(
-        Concession, "value_text", "Value with unit", "让步价值及单位", "Empty without one.", ("value", "unit"), str | None,
+        Concession, "value_text", "Value with unit", "让步价值及单位", "Empty without one.", ("value", "unit"),
+        str | None,
         _number_of("value"),
     ),
     DisplayField(
@@ -207,7 +214,8 @@ _PARTS = (
         lambda meeting, words: words.joined(meeting.time, meeting.place, meeting.purpose),
     ),
     DisplayField(
-        Basis, "text", "In a line", "一行概要", "Number, version, title and date.", ("doc_id", "version", "title", "date"),
+        Basis, "text", "In a line", "一行概要", "Number, version, title and date.",
+        ("doc_id", "version", "title", "date"),
         str, _basis,
     ),
     DisplayField(

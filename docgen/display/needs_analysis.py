@@ -101,14 +101,20 @@ def _filled_groups(doc: Any, words: Words) -> tuple[View, ...]:
     return tuple(group for group in doc.requirement_groups if group.requirements)
 
 
+_CONFIRMATION = (
+    "confirmation.sent_at", "confirmation.confirmed_by", "confirmation.confirmed_at", "confirmation.channel",
+    "sent_within_24h",
+)  # fmt: skip
 _DOCUMENT = (
     DisplayField(
         NeedsAnalysis, "opening_figure", "Opening figure", "开篇数据",
-        "The first figure of the baseline; without one, the number of interviews.", ("current_state", "interviews"), Fact,
+        "The first figure of the baseline; without one, the number of interviews.",
+        ("current_state.baseline.measure", "current_state.baseline.value", "interviews"), Fact,
         _opening_figure,
     ),
     DisplayField(
-        NeedsAnalysis, "main_goal", "Main goal", "首要目标", "The first goal, if there is one.", ("goals",), Goal | None,
+        NeedsAnalysis, "main_goal", "Main goal", "首要目标", "The first goal, if there is one.", ("goals",),
+        Goal | None,
         lambda doc, words: doc.goals[0] if doc.goals else None,
     ),
     DisplayField(
@@ -120,27 +126,31 @@ _DOCUMENT = (
         lambda doc, words: len(doc.pains),
     ),
     DisplayField(
-        NeedsAnalysis, "pain_ids_text", "Pains' numbers in a line", "痛点编号（一行）", "All of them.", ("pains",), str,
+        NeedsAnalysis, "pain_ids_text", "Pains' numbers in a line", "痛点编号（一行）", "All of them.",
+        ("pains.id",), str,
         lambda doc, words: DOT.join(pain.id for pain in doc.pains),
     ),
     DisplayField(
         NeedsAnalysis, "filled_requirement_groups", "Priorities with requirements", "有需求的优先级分组",
-        "The groups by priority without empty ones.", ("requirement_groups",), tuple[RequirementGroup, ...],
+        "The groups by priority without empty ones.", ("requirement_groups.requirements",),
+        tuple[RequirementGroup, ...],
         _filled_groups,
     ),
     DisplayField(
         NeedsAnalysis, "requirements_by_priority", "Requirements by priority", "按优先级排列的需求",
-        "All requirements in a list, most pressing first.", ("requirement_groups",), tuple[Requirement, ...],
+        "All requirements in a list, most pressing first.", ("requirement_groups.requirements",),
+        tuple[Requirement, ...],
         lambda doc, words: tuple(one for group in doc.requirement_groups for one in group.requirements),
     ),
     DisplayField(
         NeedsAnalysis, "sent_text", "Sent, and whether in time", "发送时间及是否按时",
-        "When the report was sent for confirmation, and whether within 24 hours.", ("confirmation", "sent_within_24h"),
+        "When the report was sent for confirmation, and whether within 24 hours.",
+        ("confirmation.sent_at", "sent_within_24h"),
         str | None, _sent,
     ),
     DisplayField(
         NeedsAnalysis, "confirmation_facts", "Confirmation facts", "确认信息",
-        "Sent, confirmed by, when and how: those that are given.", ("confirmation", "sent_within_24h"),
+        "Sent, confirmed by, when and how: those that are given.", _CONFIRMATION,
         tuple[Fact, ...], _confirmation_facts,
     ),
 )  # fmt: skip
@@ -159,11 +169,13 @@ _PARTS = (
         ("amount_min", "amount_max", "currency"), str | None, _limit,
     ),
     DisplayField(
-        Budget, "tax_text", "Tax included, in words", "是否含税（文字）", "Yes or no; empty if not known.", ("tax_included",),
+        Budget, "tax_text", "Tax included, in words", "是否含税（文字）", "Yes or no; empty if not known.",
+        ("tax_included",),
         str | None, _tax,
     ),
     DisplayField(
-        DecisionCriterion, "weight_text", "Weight in words", "权重（文字）", "Empty without one.", ("weight",), str | None,
+        DecisionCriterion, "weight_text", "Weight in words", "权重（文字）", "Empty without one.", ("weight",),
+        str | None,
         lambda one, words: None if one.weight is None else words.percent(one.weight),
     ),
     DisplayField(
@@ -179,11 +191,13 @@ _PARTS = (
         ("nodes", "edges"), tuple[MapPart, ...], _map_parts,
     ),
     DisplayField(
-        DecisionMap, "is_large", "Large map", "人数较多", f"Whether it has more than {_LARGE_MAP} people.", ("nodes",), bool,
+        DecisionMap, "is_large", "Large map", "人数较多", f"Whether it has more than {_LARGE_MAP} people.",
+        ("nodes",), bool,
         lambda chart, words: len(chart.nodes) > _LARGE_MAP,
     ),
     DisplayField(
-        DecisionMap, "missing_roles_text", "Missing roles in a line", "缺失角色（一行）", "All of them.", ("missing_roles",),
+        DecisionMap, "missing_roles_text", "Missing roles in a line", "缺失角色（一行）", "All of them.",
+        ("missing_roles",),
         str | None, lambda chart, words: words.joined(*chart.missing_roles),
     ),
 )  # fmt: skip

@@ -40,7 +40,8 @@ def _proof(proof: Any, words: Words) -> str | None:
 
 FIELDS = (
     DisplayField(
-        Playbook, "written_for", "Written for", "适用对象", "The team, else the client.", ("team", "client"), str | None,
+        Playbook, "written_for", "Written for", "适用对象", "The team, else the client.",
+        ("team", "client.full_name"), str | None,
         lambda doc, words: doc.team or (doc.client.full_name if doc.client else None),
     ),
     DisplayField(
@@ -49,7 +50,8 @@ FIELDS = (
         tuple[ObjectionGroup, ...], _groups,
     ),
     DisplayField(
-        Objection, "main_proof", "Main proof", "首要证明", "The first proof, if there is one.", ("proof",), Proof | None,
+        Objection, "main_proof", "Main proof", "首要证明", "The first proof, if there is one.", ("proof",),
+        Proof | None,
         lambda entry, words: entry.proof[0] if entry.proof else None,
     ),
     DisplayField(
@@ -57,16 +59,19 @@ FIELDS = (
         tuple[Proof, ...], lambda entry, words: entry.proof[1:],
     ),
     DisplayField(
-        Objection, "answer_in_short", "Answer in short", "简短解答", "The short script, else the answer for the client.",
+        Objection, "answer_in_short", "Answer in short", "简短解答",
+        "The short script, else the answer for the client.",
         ("short_script", "client_answer"), str,
         lambda entry, words: entry.short_script or plain_text(entry.client_answer),
     ),
     DisplayField(
-        Objection, "usage_text", "Times used, in words", "使用次数（文字）", "Empty if not counted.", ("usage",), str | None,
+        Objection, "usage_text", "Times used, in words", "使用次数（文字）", "Empty if not counted.", ("usage",),
+        str | None,
         lambda entry, words: words.text(entry.usage),
     ),
     DisplayField(
-        Objection, "success_text", "Success rate in words", "成功率（文字）", "Empty if not counted.", ("success_rate",),
+        Objection, "success_text", "Success rate in words", "成功率（文字）", "Empty if not counted.",
+        ("success_rate",),
         str | None, lambda entry, words: None if entry.success_rate is None else words.percent(entry.success_rate),
     ),
     DisplayField(

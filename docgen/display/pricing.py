@@ -90,7 +90,8 @@ def _discount_line(group: Any, words: Words) -> str | None:
 
 FIELDS = (
     DisplayField(
-        Pricing, "unit_note", "Unit note", "金额单位说明", "In which currency amounts are.", ("currency",), str, _unit_note
+        Pricing, "unit_note", "Unit note", "金额单位说明", "In which currency amounts are.", ("currency",), str,
+        _unit_note
     ),
     DisplayField(
         Pricing, "terms_text", "Unit, basis and credit", "报价口径说明",
@@ -112,7 +113,8 @@ FIELDS = (
     ),
     DisplayField(
         Pricing, "group_bars", "Groups as bars", "分组条形图",
-        "What each group comes to, where all can be compared; else none.", ("groups", "can_compare_groups"),
+        "What each group comes to, where all can be compared; else none.",
+        ("groups.name", "groups.gross", "can_compare_groups"),
         tuple[GroupBar, ...], _group_bars,
     ),
     DisplayField(
@@ -129,7 +131,8 @@ FIELDS = (
         ("discount", "discount_rate", "discount_reason"), str | None, _discount_line,
     ),
     DisplayField(
-        PriceLine, "details", "Specification and code", "规格与编码", "Those that are given.", ("spec", "sku"), str | None,
+        PriceLine, "details", "Specification and code", "规格与编码", "Those that are given.", ("spec", "sku"),
+        str | None,
         lambda line, words: words.joined(line.spec, line.sku),
     ),
     DisplayField(
@@ -155,7 +158,8 @@ FIELDS = (
         ("gross",), str, _gross,
     ),
     DisplayField(
-        PriceLine, "margin_text", "Margin with rate", "毛利及毛利率", "Empty without a cost.", ("margin", "margin_rate"),
+        PriceLine, "margin_text", "Margin with rate", "毛利及毛利率", "Empty without a cost.",
+        ("margin", "margin_rate"),
         str | None, _margin,
     ),
     DisplayField(
@@ -163,7 +167,8 @@ FIELDS = (
         str | None, _margin,
     ),
     DisplayField(
-        Totals, "has_list_total", "Has a list total", "有原价合计", "Whether this reader sees it.", ("list_total",), bool,
+        Totals, "has_list_total", "Has a list total", "有原价合计", "Whether this reader sees it.", ("list_total",),
+        bool,
         lambda totals, words: totals.list_total is not None,
     ),
 )  # fmt: skip

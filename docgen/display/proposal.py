@@ -11,7 +11,7 @@ from docgen.display.fields import DisplayField, item
 from docgen.display.items import Fact, Signer
 from docgen.display.words import Words, unit_text
 from docgen.schemas.figures import Money, Rate
-from docgen.schemas.proposal import Case, CaseFigure, Proposal
+from docgen.schemas.proposal import CaseFigure, Proposal
 from docgen.schemas.proposal_parts import (
     Deliverable,
     Diagnosis,
@@ -135,7 +135,8 @@ _CONTROL = (
     DisplayField(
         Proposal, "key_facts", "Key facts", "关键信息",
         "Amount payable, project period, service period, payback: those that are given.",
-        ("pricing.totals", "project_start", "project_end", "service_period", "roi"), tuple[Fact, ...], _key_facts,
+        ("pricing.totals.payable", "project_start", "project_end",
+         "service_period.start", "service_period.end", "roi.payback"), tuple[Fact, ...], _key_facts,
     ),
     DisplayField(
         Proposal, "project_period_text", "Project period", "项目周期", "First to last day of the plan.",
@@ -144,30 +145,30 @@ _CONTROL = (
     DisplayField(
         Proposal, "further_quotes", "Further quotes", "其他客户原话",
         "Quotes of the diagnosis that aren't among the client's words already.",
-        ("client_voice", "diagnosis"), tuple[Verbatim, ...], _further_quotes,
+        ("client_voice.quote", "diagnosis.quote", "diagnosis.said_by"), tuple[Verbatim, ...], _further_quotes,
     ),
     DisplayField(
         Proposal, "further_values", "Value figures beside the return", "其余价值数据",
         "All value figures; without the first four if a chart shows the return by period.",
-        ("value_statement", "roi"), tuple[ValueFigure, ...], _further_values,
+        ("value_statement.figures", "roi.periods"), tuple[ValueFigure, ...], _further_values,
     ),
     DisplayField(
         Proposal, "scope_columns", "Scope in columns", "范围分栏",
         "In scope, out of scope and deliverables, those that are given, each with title, sign and lines.",
-        ("scope_in", "scope_out", "deliverables"), tuple[ScopeColumn, ...], _scope_columns,
+        ("scope_in", "scope_out", "deliverables.name", "deliverables.due"), tuple[ScopeColumn, ...], _scope_columns,
     ),
     DisplayField(
         Proposal, "payment_share_total", "Sum of shares", "付款比例合计", "The payments' shares together.",
-        ("payment_terms",), Rate, lambda doc, words: sum((term.share for term in doc.payment_terms), Decimal(0)),
+        ("payment_terms.share",), Rate, lambda doc, words: sum((term.share for term in doc.payment_terms), Decimal(0)),
     ),
     DisplayField(
         Proposal, "client_signers", "Signing for the client", "甲方签署人", "Who signs, or one blank.",
-        ("acceptance.client_signatory",), tuple[Signer, ...],
+        ("acceptance.client_signatory.name", "acceptance.client_signatory.job_title"), tuple[Signer, ...],
         lambda doc, words: signers_of(words, [doc.acceptance.client_signatory]),
     ),
     DisplayField(
         Proposal, "seller_signers", "Signing for the seller", "乙方签署人", "Who signs, or one blank.",
-        ("acceptance.seller_signatory",), tuple[Signer, ...],
+        ("acceptance.seller_signatory.name", "acceptance.seller_signatory.job_title"), tuple[Signer, ...],
         lambda doc, words: signers_of(words, [doc.acceptance.seller_signatory]),
     ),
     DisplayField(
@@ -222,7 +223,7 @@ _PARTS = (
     ),
     DisplayField(
         Roi, "rows", "Rows by period", "分期明细", "Cost, benefit and cumulative benefit of each period.",
-        ("periods", "cumulative"), tuple[RoiRow, ...], _roi_rows,
+        ("periods.period", "periods.cost", "periods.benefit", "cumulative"), tuple[RoiRow, ...], _roi_rows,
     ),
     DisplayField(
         Acceptance, "statement_text", "Statement, or the usual one", "签署说明（缺省用通用句）",
@@ -239,7 +240,8 @@ _PARTS = (
     ),
     DisplayField(
         CaseFigure, "label_text", "Measure with a long unit", "指标及长单位",
-        "The measure, and its unit where that is too long to follow the figures.", ("label", "unit"), str, _figure_label,
+        "The measure, and its unit where that is too long to follow the figures.", ("label", "unit"), str,
+        _figure_label,
     ),
 )  # fmt: skip
 

@@ -47,7 +47,7 @@ FIELDS = (
     DisplayField(
         Screening, "assessment_facts", "Assessment facts", "评估信息",
         "Assignment, lead, times, verification, assessor, rule version: those that are given.",
-        tuple(name for name in _ASSESSMENT.values() if name != "timing_text") + ("minutes_to_grading", "within_30"),
+        (*(name for name in _ASSESSMENT.values() if name != "timing_text"), "minutes_to_grading", "within_30"),
         tuple[Fact, ...], _assessment_facts,
     ),
     DisplayField(

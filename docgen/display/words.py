@@ -91,7 +91,7 @@ def with_sign(text: str, value: Decimal) -> str:
 
 
 def unit_text(figure: str, unit: str | None) -> str | None:
-    """The unit as it stands after its figure: a word stands apart, a sign or a Chinese word doesn't; a dash has none."""
+    """The unit as it follows its figure: a Latin word stands apart, a sign or Chinese doesn't; a dash has none."""
     if not unit or figure in _DASHES:
         return None
     return f" {unit}" if unit[0].isascii() and unit[0].isalpha() else unit

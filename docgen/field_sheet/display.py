@@ -12,7 +12,8 @@ FIELDS = (
         lambda row, words: row.other if row.other != row.label else None,
     ),
     DisplayField(
-        SheetGroup, "is_short", "Short group", "字段较少", f"Whether it has less than {_SHORT} fields.", ("rows",), bool,
+        SheetGroup, "is_short", "Short group", "字段较少", f"Whether it has less than {_SHORT} fields.", ("rows",),
+        bool,
         lambda group, words: len(group.rows) < _SHORT,
     ),
 )  # fmt: skip
