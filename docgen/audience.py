@@ -234,6 +234,38 @@ class View:
         return f"<view of {self._name}>"
 
 
+_new_view = View.__new__
+_slots = {name: View.__dict__[name].__set__ for name in View.__slots__}
+_set_computed, _set_fields, _set_left_out = _slots["_computed"], _slots["_fields"], _slots["_left_out"]
+_set_model, _set_name, _set_withheld = _slots["_model"], _slots["_name"], _slots["_withheld"]
+
+
+Variant = tuple[type[BaseModel] | None, frozenset[str], frozenset[str]]
+"""What views with the same display fields have in common: their model, what is withheld, what is left out."""
+
+
+def variant_of(view: View) -> Variant | None:
+    """The variant of a view that computes nothing yet; None for others."""
+    return None if view._computed is not None else (view._model, view._withheld, view._left_out)
+
+
+def view_with(
+    view: View, computed: Computed, lacking: tuple[frozenset[str], frozenset[str]], changed: Mapping[str, Any]
+) -> View:
+    """A copy of `view` with `computed` values, names `lacking` (withheld, left out), and some fields `changed`.
+
+    Sets the slots directly: it is called for each view of a render.
+    """
+    copied = _new_view(View)
+    _set_fields(copied, {**view._fields, **changed})
+    _set_computed(copied, computed)
+    _set_withheld(copied, lacking[0])
+    _set_left_out(copied, lacking[1])
+    _set_model(copied, view._model)
+    _set_name(copied, view._name)
+    return copied
+
+
 def fields_of(view: View) -> Mapping[str, Any]:
     """The visible fields by name."""
     return object.__getattribute__(view, "_fields")

@@ -12,6 +12,7 @@ from docx import Document
 import docgen
 from docgen.audience import view_for
 from docgen.cli import cli
+from docgen.display import dress
 from docgen.field_reference import _rows
 from docgen.field_sheet import FieldRow, field_rows
 from docgen.library import open_library
@@ -61,6 +62,7 @@ def test_every_tag_of_a_sheet_renders_for_either_reader(kind: str, audience: str
         "en",
         audience,
         reads=reads_for(docgen.Audience(audience), type(document)),
+        display=dress,
     )
     text = make_environment().from_string(all_tags(list(_rows(kind)))).render(names_for(bindings))
     assert document.doc_id in text

@@ -1,49 +1,40 @@
 """Views with display fields, for engines: the dressed views of a render."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from pydantic import BaseModel
 
-from docgen.audience import (
-    Audience,
-    Markdown,
-    View,
-    computed_of,
-    fields_of,
-    left_out_names,
-    model_of,
-    name_of,
-    withheld_names,
-)
+from docgen.annotations import fields_in, models_in
+from docgen.audience import Audience, Variant, View, fields_of, variant_of, view_with
 from docgen.display.fields import DisplayField, display_fields
 from docgen.display.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class _Split:
-    """The display fields of a model for a view: those that it has, and names of those that it lacks."""
+class _Plan:
+    """What dressing does to a view of a model: the display fields that it gets, names of those that it lacks (withheld,
+    left out), and the fields that may hold views.
+    """
 
     fields: Mapping[str, DisplayField]
-    withheld: frozenset[str]
-    left_out: frozenset[str]
+    lacking: tuple[frozenset[str], frozenset[str]]
+    nested: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Display:
-    """The display fields of a view."""
+    """The display fields of the views with the same plan."""
 
-    fields: Mapping[str, DisplayField]
-    words: Words
+    plan: _Plan
+    dresser: "_Dresser"
     names: Set[str]
 
     def value(self, view: View, name: str) -> Any:
         """Compute a display field."""
-        field = self.fields[name]
-        value = _dressed(field.compute(view, self.words), self.words)
-        return Markdown(value) if field.markdown and isinstance(value, str) else value
+        return self.dresser.dressed(self.plan.fields[name].compute(view, self.dresser.words))
 
 
 def dress(
@@ -54,35 +45,55 @@ def dress(
     The given views aren't changed. Display fields are computed when first read.
     """
     dressed: dict[str, Any] = {}
-    words = Words(label, language, currency, Audience(audience), dressed)
-    dressed.update((name, _dressed(value, words)) for name, value in names.items())
+    dresser = _Dresser(Words(label, language, currency, Audience(audience), dressed))
+    dressed.update((name, dresser.dressed(value)) for name, value in names.items())
     return dressed
 
 
-def _dressed(value: Any, words: Words) -> Any:
-    """`value` with display fields on its views; a view that has them, or has no model, stays as it is."""
-    if value.__class__ is View:
-        model = model_of(value)
-        return value if model is None else _dressed_view(value, model, words)
-    if value.__class__ is tuple or value.__class__ is list:
-        items = cast("Sequence[Any]", value)
-        if items and items[0].__class__ is View:
-            return tuple(_dressed(item, words) for item in items)
-    return value
+class _Dresser:
+    """Adds display fields to views. A render has hundreds of views, most of them alike."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._displays: dict[Variant, _Display | None] = {}
+
+    def dressed(self, value: Any) -> Any:
+        """`value` with display fields on its views; a view that has them, or has no model, stays as it is."""
+        kind = value.__class__
+        if kind is View:
+            return self._view(value)
+        if kind is tuple and value and value[0].__class__ is View:
+            return tuple([self._view(item) for item in value])
+        return value
+
+    def _view(self, view: View) -> View:
+        variant = variant_of(view)
+        if variant is None:
+            return view
+        try:
+            display = self._displays[variant]
+        except KeyError:
+            display = self._displays[variant] = self._display(*variant)
+        if display is None:
+            return view
+        plan, fields = display.plan, fields_of(view)
+        changed = {name: self.dressed(fields[name]) for name in plan.nested if fields.get(name)}
+        return view_with(view, display, plan.lacking, changed)
+
+    def _display(
+        self, model: type[BaseModel] | None, withheld: frozenset[str], left_out: frozenset[str]
+    ) -> _Display | None:
+        """The display fields of a variant of views; None if such a view stays as it is."""
+        if model is None:
+            return None
+        plan = _plan(model, withheld, left_out, self.words.audience)
+        is_plain = not plan.fields and not plan.nested and plan.lacking == (withheld, left_out)
+        return None if is_plain else _Display(plan, self, plan.fields.keys())
 
 
-def _dressed_view(view: View, model: type[BaseModel], words: Words) -> View:
-    if computed_of(view) is not None:
-        return view
-    fields = {name: _dressed(value, words) for name, value in fields_of(view).items()}
-    split = _split(model, withheld_names(view), left_out_names(view), words.audience)
-    computed = _Display(split.fields, words, split.fields.keys())
-    return View(name_of(view), fields, split.withheld, split.left_out, model, computed)
-
-
-@lru_cache(maxsize=2048)
-def _split(model: type[BaseModel], withheld: frozenset[str], left_out: frozenset[str], audience: Audience) -> _Split:
-    """Display fields by whether the view has all their sources."""
+@lru_cache(maxsize=1024)
+def _plan(model: type[BaseModel], withheld: frozenset[str], left_out: frozenset[str], audience: Audience) -> _Plan:
+    """The display fields by whether a view has all their sources."""
     shown: dict[str, DisplayField] = {}
     hidden, lacking = set(withheld), set(left_out)
     for name, field in display_fields(model).items():
@@ -92,4 +103,5 @@ def _split(model: type[BaseModel], withheld: frozenset[str], left_out: frozenset
             hidden.add(name)
         else:
             shown[name] = field
-    return _Split(shown, frozenset(hidden), frozenset(lacking))
+    nested = (name for name, field in fields_in(model).items() if any(models_in(field.annotation)))
+    return _Plan(shown, (frozenset(hidden), frozenset(lacking)), tuple(nested))

@@ -66,6 +66,13 @@ FIELDS = (
         tuple[Verbatim, ...], _other_voices,
     ),
     DisplayField(
+        Proposal, "has_terms_besides_risks", "Has terms besides risks", "风险之外有条款与假设",
+        "Assumptions, legal blocks, clauses or a governing language.", ("assumptions", "terms", "governing_language"),
+        bool, lambda doc, words: bool(
+            doc.assumptions or words.names.get("legal") or doc.terms or doc.governing_language
+        ),
+    ),
+    DisplayField(
         Objective, "measure_why", "Why it matters", "关注原因",
         "Why the industry looks at this measure; empty if it isn't one of its measures.", ("metric",), str | None,
         lambda objective, words: why_of(objective.metric, words),

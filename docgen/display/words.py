@@ -16,7 +16,6 @@ from docgen.wording import (
     format_number,
     format_percent,
     format_period,
-    in_language,
     minor_places,
 )
 
@@ -28,7 +27,7 @@ _STEPS = 10
 @dataclass(frozen=True)
 class Words:
     """Labels and formats of one render. `names` are what its template may name (`doc`, `objections`, …), as engines
-    see them.
+    see them. `label` takes a choice too.
     """
 
     label: Callable[[str], str]
@@ -45,12 +44,14 @@ class Words:
     def text(self, value: Any) -> str | None:
         """`value` as a template prints it without a filter; None if it is empty."""
         if isinstance(value, Choice):
-            return in_language(value.title_en, value.title_zh, self.language)
+            return self.label(value)
         if isinstance(value, datetime):
             return format_datetime(value, self.language)
         if isinstance(value, date):
             return format_date(value, self.language)
-        return None if value is None or value == "" else str(value)
+        if value is None or value == "":
+            return None
+        return value if isinstance(value, str) else str(value)
 
     def money(self, amount: Decimal | None, currency: str | None = None) -> str | None:
         """¥1,409.50; None without an amount."""
@@ -78,7 +79,8 @@ class Words:
 
     def joined(self, *parts: Any) -> str | None:
         """Those parts that aren't empty, separated by dots; None if all are."""
-        return DOT.join(filter(None, map(self.text, parts))) or None
+        told = list(filter(None, map(self.text, parts)))
+        return told[0] if len(told) == 1 else DOT.join(told) or None
 
     def listed(self, names: Iterable[str]) -> str | None:
         """A list of names as the language writes it; None if it is empty."""

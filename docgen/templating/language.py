@@ -117,9 +117,12 @@ def make_environment(
     return environment
 
 
-def names_for(bindings: Bindings) -> dict[str, Any]:
-    """All names for `template.render(names)`, and the account of one render (`limits.Account`)."""
-    label = label_function(bindings)
+def names_for(bindings: Bindings, label: Callable[[str], str] | None = None) -> dict[str, Any]:
+    """All names for `template.render(names)`, and the account of one render (`limits.Account`).
+
+    `label` replaces the function that gives the text of a label or a choice.
+    """
+    label = label or label_function(bindings)
     names = bindings.names
     if bindings.display:
         names = bindings.display(names, label, bindings.language, bindings.currency, bindings.audience)
