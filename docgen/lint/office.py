@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.engines.docx.fill import ENVIRONMENT as WORD_ENVIRONMENT
+from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, prepare
 from docgen.engines.docx.part import parse as parse_part
 from docgen.engines.docx.subdocument import compile_subdocument
@@ -104,7 +105,8 @@ def _parsed(
 
 
 def _word_parts(name: str, parts: dict[str, bytes], findings: list[Finding]) -> Iterator[CompiledPart]:
-    made = (*compile_texts(parts, office_document(parts), Styles(), findings), *compile_addresses(parts, findings))
+    styles = Styles(levels=outline_levels(parts))
+    made = (*compile_texts(parts, office_document(parts), styles, findings), *compile_addresses(parts, findings))
     return (part.compiled for part in made)
 
 

@@ -23,6 +23,7 @@ _ERRORS = (
     "template.broken",
     "template.syntax",
     "template.unbalanced",
+    "template.marker",
     "template.lost",
     "template.unsafe",
     "template.external",

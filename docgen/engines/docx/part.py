@@ -11,12 +11,14 @@ from docgen.engines.docx.blocks import Model
 from docgen.engines.docx.contents import Contents, extract_contents
 from docgen.engines.docx.fill import ENVIRONMENT
 from docgen.engines.docx.finish import mark_ends
+from docgen.engines.docx.outline import level_of
 from docgen.engines.docx.placeholders import Host, bind_drawings
 from docgen.engines.docx.repeats import number_repeats, restart_lists
-from docgen.engines.docx.tags import apply_cell_tags, merge_paragraphs
+from docgen.engines.docx.tags import apply_cell_tags, lift_hidden_tags, merge_paragraphs
 from docgen.engines.office.charts.parts import OwnedPart
 from docgen.engines.office.dialect import DOCX
 from docgen.engines.office.filling import CompiledPart, compile_source
+from docgen.engines.office.markers import MarkerCompiler
 from docgen.engines.office.tags import BLOCKS, LIFTED, Source, raw
 from docgen.errors import Finding
 from docgen.ooxml.names import MC, PARAGRAPH, PIC, RUN, TEXT, W14, WP, WPG, WPS, A, Element, R, W, w
@@ -40,13 +42,16 @@ class Styles:
     """Styles and numbering of a template.
 
     `known` are the style ids, `numbers` the (numId, ilvl) of styles with numbering, `counted` the numIds that count
-    (bullets don't), `abstracts` the abstractNumId of each numId.
+    (bullets don't), `abstracts` the abstractNumId of each numId, `levels` the outline levels of styles that have one,
+    `hidden` the styles with hidden text.
     """
 
     known: frozenset[str] = frozenset()
     numbers: Mapping[str, tuple[str, str]] | None = None
     counted: frozenset[str] = frozenset()
     abstracts: Mapping[str, str] | None = None
+    levels: Mapping[str, int] | None = None
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,10 @@ def compile_tree(name: str, root: Element, styles: Styles, findings: list[Findin
     where = name.removeprefix("word/").removesuffix(".xml")
     merge_paragraphs(root)
     source.number(root, where)
+    levels = styles.levels or {}
+    MarkerCompiler(source, lambda paragraph: level_of(paragraph, levels)).compile(root)
     spans = apply_cell_tags(root) or _repeats_cells(root)
+    lift_hidden_tags(root, styles.hidden)
     contents = extract_contents(root) if name.startswith("word/") else None
     hosts = tuple(bind_drawings(root))
     models = _replace_block_tags(root, source, styles.known)

@@ -16,11 +16,12 @@ from lxml import etree
 from markupsafe import Markup
 
 from docgen.engines.docx.finish import repair_grids
+from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, WordPart, compile_tree, parse, prepare
 from docgen.engines.docx.runs import fragment
 from docgen.engines.office.check import WORD, check_package
 from docgen.engines.office.filling import FAULTS
-from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.hidden import hidden_in, hidden_styles
 from docgen.engines.office.pictures.raster import without_metadata
 from docgen.engines.office.print import FILLING
 from docgen.errors import Finding, TemplateError
@@ -133,7 +134,8 @@ def compile_subdocument(name: str, data: bytes) -> SubDocument:
     _remove_file_specific(root)
     lists = dict(_lists(root, parts, document))
     styles = dict(_styles(root, parts, document))
-    part = None if findings else compile_tree(document, prepare(root), Styles(), findings)
+    used = Styles(levels=outline_levels(parts), hidden=hidden_styles(parts))
+    part = None if findings else compile_tree(document, prepare(root), used, findings)
     if part is None or part.contents is not None:
         findings += [] if part is None else [Finding.of("template.subdocument:contents")]
         raise TemplateError([finding.at(name) for finding in findings])

@@ -12,12 +12,13 @@ from typing import Any
 
 from docgen.brand import Brand
 from docgen.engines.docx.fill import ENVIRONMENT
+from docgen.engines.docx.outline import outline_levels
 from docgen.engines.docx.part import Styles, WordPart, compile_links, compile_part, parse
 from docgen.engines.docx.placeholders import resolve_placeholders
 from docgen.engines.docx.styles import resolve_colours, scale_rules, set_languages
 from docgen.engines.docx.watermark import add_watermark, serialize
 from docgen.engines.office.check import WORD, check_package
-from docgen.engines.office.hidden import hidden_in
+from docgen.engines.office.hidden import hidden_in, hidden_styles
 from docgen.engines.office.private import remove_private
 from docgen.engines.office.template_cache import cached_template
 from docgen.engines.office.theme import paint_theme, round_panels
@@ -151,12 +152,12 @@ def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
     numbering = next((item.target for item in rels if item.name == "numbering"), "")
     if styles not in parts:
         return Styles()
-    root = parse(parts[styles])
+    root, levels, hidden = parse(parts[styles]), outline_levels(parts), hidden_styles(parts)
     set_languages(root)
     parts[styles] = serialize(root)
     known = frozenset(style.get(w("styleId"), "") for style in root.iter(w("style")))
     if numbering not in parts:
-        return Styles(known)
+        return Styles(known, levels=levels, hidden=hidden)
     lists = parse(parts[numbering])
     parts[numbering] = serialize(lists)
     abstracts = {item.get(w("numId"), ""): _value(item.find(w("abstractNumId"))) for item in lists.iterfind(w("num"))}
@@ -166,7 +167,7 @@ def _styles(parts: dict[str, bytes], rels: tuple[Relationship, ...]) -> Styles:
         if _value(item.find(f"{w('lvl')}/{w('numFmt')}")) not in {"bullet", "none", ""}
     }
     counted = frozenset(number for number, abstract in abstracts.items() if abstract in counting)
-    return Styles(known, dict(_style_numbers(root)), counted, abstracts)
+    return Styles(known, dict(_style_numbers(root)), counted, abstracts, levels, hidden)
 
 
 def _style_numbers(styles: Element) -> Iterator[tuple[str, tuple[str, str]]]:

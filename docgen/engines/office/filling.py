@@ -82,9 +82,9 @@ def compile_source(name: str, source: Source, environment: LimitedEnvironment) -
 def _syntax_faults(source: Source, environment: Environment) -> list[Finding]:
     """The syntax errors of each tag by itself, in reading order."""
     found: list[Finding] = []
-    for place, tag in source.tags():
+    for place, tag, compiled in source.tags():
         try:
-            environment.compile(_complete(tag), raw=True)
+            environment.compile(_complete(compiled), raw=True)
         except TemplateSyntaxError as error:
             found.append(_syntax_fault(error, place, tag))
     return found

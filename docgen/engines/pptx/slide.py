@@ -8,6 +8,7 @@ from lxml import etree
 
 from docgen.engines.office.charts.parts import DrawnChart
 from docgen.engines.office.filling import CompiledPart, compile_source
+from docgen.engines.office.markers import MarkerCompiler, rewrite_text
 from docgen.engines.office.pictures.frame import slide_frame
 from docgen.engines.office.shapes import EMU
 from docgen.engines.office.tags import Source
@@ -23,7 +24,15 @@ from docgen.engines.pptx.fit.tables import TableStyle, table_style_of
 from docgen.engines.pptx.package import OwnedPart
 from docgen.engines.pptx.repair import mark_ends
 from docgen.engines.pptx.repair import out_of_tree as repair_marks
-from docgen.engines.pptx.source import PPTX, check_paragraphs, next_id, normalise, take_blocks, take_directives
+from docgen.engines.pptx.source import (
+    PPTX,
+    check_paragraphs,
+    next_id,
+    normalise,
+    renumber_repeated,
+    take_blocks,
+    take_directives,
+)
 from docgen.engines.pptx.text import out_of_tree
 from docgen.errors import Finding
 from docgen.ooxml.names import A, Element, P
@@ -136,6 +145,7 @@ def add_part(source: Source, root: Element, where: str, models: list[Model]) -> 
 
 def _number(source: Source, root: Element, where: str) -> None:
     source.number(root, where)
+    MarkerCompiler(source).compile(root)
     take_cell_tags(root, source)
 
 
@@ -146,6 +156,7 @@ def _finish(
     take_blocks(root, source, models)
     check_paragraphs(root, source)
     source.lift(root)
+    renumber_repeated(root)
     source.plain(root, where)
     mark_ends(root)
     mark_capacities(capacities)
@@ -159,7 +170,9 @@ def _is_notes(part: str) -> bool:
 
 
 def _opening(source: Source, directives: list[str], where: str) -> str:
-    return "".join(f"{{% {escape(tag)} {source.note(f'{where}, its {{%slide %}} tags')}%}}" for tag in directives)
+    place = f"{where}, its {{%slide %}} tags"
+    tags = (f"{{% {tag} {source.note(place, f'{{%slide {tag}%}}')}%}}" for tag in directives)
+    return "".join(escape(rewrite_text(tag, source)) for tag in tags)
 
 
 def _add_watermark(slide: Element, deck: DeckParts) -> int:
